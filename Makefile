@@ -9,7 +9,7 @@ export AFTERGLOW_TARGET_DIR ?= $(abspath $(or $(CARGO_TARGET_DIR),target))/debug
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
-run: ## the demo practice with portal and phones, until Ctrl-C (PORT=8087 DATA_DIR=./data SAMPLE=demo/data/sample-journeys.json)
+run: ## the demo practice with portal and phones, until Ctrl-C (PORT=8087 DATA_DIR=./data SAMPLE=demo/data/practice.json)
 	@scripts/run.sh
 
 test: ## everything tested, with what it needs installed and started
@@ -32,16 +32,21 @@ release: ## a release in release/: the server binary, its portal's list, bills o
 	@scripts/need.sh build portal wasm maven
 	@scripts/release.sh
 
-lint: ## formatting, clippy, the portal's types and rules: no warning stays
-	@scripts/need.sh build lint portal wasm
+lint: ## formatting, clippy, the portal's types and rules, ktlint, swift-format: no warning stays
+	@scripts/need.sh build lint portal wasm maven
 	@scripts/portal.sh
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	npm --prefix server/portal run --silent check
 	npm --prefix server/portal run --silent lint
+	@scripts/packages.sh tests/browser
+	npm --prefix tests/browser run --silent check
+	mvn -B -q -ntp -f bindings/kotlin/lint/pom.xml exec:exec
+	@if scripts/swift.sh way >/dev/null 2>&1; then scripts/swift.sh lint; else echo 'lint: no Swift 6 here, its sources are not looked at'; fi
 
 fmt: ## everything put into the house's form
 	cargo fmt --all
+	mvn -B -q -ntp -f bindings/kotlin/lint/pom.xml exec:exec -Dktlint.how=--format
 	npm --prefix server/portal run --silent format
 
 bench: ## everything measured: the server on both databases beside the raw limit, then the three below
@@ -133,4 +138,4 @@ clean: ## removes what was built and installed here; ./data stays
 	cargo clean
 	rm -rf server/portal/node_modules server/portal/build server/portal/.svelte-kit tests/browser/node_modules
 	rm -rf bindings/web/pkg bindings/web/pkg-node bindings/kotlin/target bindings/kotlin/src/main/generated bindings/swift/Sources/Generated
-	rm -rf bindings/android/*/target
+	rm -rf bindings/android/*/target bindings/swift/.build

@@ -15,7 +15,7 @@ rm -f "$out"/*.txt
 git -C "$before" checkout --quiet --detach "$commit"
 unset CARGO_TARGET_DIR
 
-# one PART FOLDER: the figures of one part; what its build says goes elsewhere.
+# one PART FOLDER: the figures of one part; the build's output is redirected.
 one() (
     cd "$2"
     export AFTERGLOW_TARGET_DIR=$PWD/target/debug

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the server's binary as a release has it, portal included: the same source and toolchain give the same bytes, in
-# whatever folder and whoever's home it is built. Prints where it lies.
+# every folder and home directory. Prints the path.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -8,7 +8,7 @@ target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 cargo=${CARGO_HOME:-$HOME/.cargo}
 
 scripts/portal.sh
-# What names a source file (panics, C's __FILE__) names it without the folders of whoever built it. The last that fits wins.
+# Paths in the binary (panics, C's __FILE__) must not contain the builder's folders. The last matching prefix wins.
 rust="--remap-path-prefix=$cargo=/cargo --remap-path-prefix=$root=/afterglow --remap-path-prefix=$target=/target"
 c="-ffile-prefix-map=$cargo=/cargo -ffile-prefix-map=$root=/afterglow -ffile-prefix-map=$target=/target"
 # A folder of its own: other flags than every other build.

@@ -10,7 +10,7 @@ swift) dir=bindings/swift/Sources/Generated ;;
 *) echo 'usage: scripts/generate.sh kotlin|swift' >&2 && exit 2 ;;
 esac
 
-# The example asks for the features of tests, as every other build of this house does: nothing compiles twice.
+# The example uses the features of tests, like every other build of this project, so that nothing compiles twice.
 cargo build --workspace --lib --bin bindgen --example phone
 library=$out/libmobile_core.so
 [ -f "$library" ] || library=$out/libmobile_core.dylib

@@ -22,6 +22,7 @@ usage: scripts/need.sh NEED…
   screens   what Compose draws with outside a phone: libGL, libX11, fontconfig and a font
   window    a JDK that can open a window (the headless one cannot)
   android   aapt2, zipalign and apksigner, unzip and zip: Android's package without its SDK
+  swift     Swift 6; on a Debian that does not package it, in a folder of its own (scripts/swift.sh)
 TEXT
 }
 
@@ -46,6 +47,7 @@ met_maven() { has mvn && jdk_is_new; }
 met_screens() { [ "$(uname)" != Linux ] || { has_library libGL.so.1 && has_library libX11.so.6 && has_library libfontconfig.so.1 && [ -n "$(fc-list 2>/dev/null | head -c 1)" ]; }; }
 met_window() { [ "$(uname)" != Linux ] || { jdk_is_new && [ -f "$(dirname "$(dirname "$(realpath "$(command -v javac)")")")/lib/libawt_xawt.so" ]; }; }
 met_android() { has aapt2 && has zipalign && has apksigner && has unzip && has zip; }
+met_swift() { "$here/swift.sh" way >/dev/null 2>&1; }
 
 packages_build() {
     # Debian's own `rustc` is older than edition 2024; the one it keeps for browsers is not.
@@ -62,6 +64,16 @@ packages_chromium() { echo chromium fonts-liberation; }
 packages_screens() { echo libgl1 libx11-6 libfontconfig1 fontconfig fonts-liberation; }
 packages_window() { apt-cache show "openjdk-$(javac -version 2>&1 | sed 's/[^0-9]*\([0-9]*\).*/\1/')-jre" 2>/dev/null | sed -n 's/^Package: //p' | head -1; }
 packages_android() { echo aapt zipalign apksigner unzip zip; }
+# Debian's own where it is new enough; elsewhere what brings a release that has it.
+packages_swift() {
+    local major
+    major=$(apt-cache policy swiftlang 2>/dev/null | sed -nE 's/^ *Candidate: *([0-9]+).*/\1/p')
+    if [ "${major:-0}" -ge 6 ]; then
+        echo swiftlang
+    else
+        echo debootstrap debian-archive-keyring util-linux
+    fi
+}
 packages_maven() {
     has mvn || echo maven
     jdk_is_new && return
@@ -97,6 +109,7 @@ advice() {
     maven) echo "install Maven and a JDK, 17 or newer" ;;
     screens) echo "install libGL, libX11, fontconfig and a font" ;;
     window) echo "install a JDK that is not headless (Debian: openjdk-17-jre beside it)" ;;
+    swift) echo "install Swift 6 (swift.org), or run this as root on Debian or Ubuntu: it brings Debian's \`swiftlang\` into .tools" ;;
     android) echo "install aapt2, zipalign and apksigner (Android's build tools), unzip and zip" ;;
     esac
 }
@@ -144,6 +157,7 @@ main() {
     fi
 
     case " ${missing[*]} " in *" portal "*) met_portal || newer_node ;; esac
+    case " ${missing[*]} " in *" swift "*) met_swift || "$here/swift.sh" install || true ;; esac
 
     local unmet=0 tried=yes
     for need in "${missing[@]}"; do

@@ -11,8 +11,8 @@ scripts/packages.sh $portal
 
 # What it is built from: every file that git knows or would take, and the desk.
 wanted=$({
-    git ls-files --cached --others --exclude-standard -z $portal | sort -z | xargs -0 sha256sum 2>/dev/null || true
-    sha256sum bindings/web/pkg/desk* journal/data/words.txt
+    git ls-files --cached --others --exclude-standard -z $portal server/openapi.json | sort -z | xargs -0 sha256sum 2>/dev/null || true
+    sha256sum bindings/web/pkg/desk* bindings/web/pkg/casebook* journal/data/words.txt
 } | sha256sum)
 [ -f $portal/build/200.html ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && exit 0
 printf 'portal: building\n' >&2

@@ -13,7 +13,7 @@ rm -rf "$out" && mkdir -p "$out"
 install "$(scripts/binary.sh)" "$out/afterglow"
 "$out/afterglow" portal-list >"$out/portal.sha256"
 
-# Rust: what each part of the workspace that leaves the house is built from.
+# Rust: the dependencies of each released part of the workspace.
 [ "$("$tools/bin/cargo-cyclonedx" --version 2>/dev/null)" = "cargo-cyclonedx-cyclonedx $cyclonedx_rust" ] ||
     cargo install --quiet --locked --root "$tools" --version "=$cyclonedx_rust" cargo-cyclonedx
 PATH=$tools/bin:$PATH cargo cyclonedx --format json --spec-version 1.5 --all --override-filename bom.cdx
@@ -21,7 +21,7 @@ for part in server mobile-core bindings/web bindings/web/casebook; do
     mv "$part/bom.cdx.json" "$out/rust-${part//\//-}.cdx.json"
 done
 find . -name bom.cdx.json -not -path './target/*' -not -path '*/node_modules/*' -delete
-# npm: the portal; what is compiled into it stands among its development packages.
+# npm: the portal; packages that are compiled into it are among its development packages.
 # Without install scripts: one of its packages would compile a reader of XML, which nobody asks for here.
 npm install --prefix "$tools/cyclonedx" --ignore-scripts --no-save --no-audit --no-fund --loglevel=error "@cyclonedx/cyclonedx-npm@$cyclonedx_npm" >&2
 (cd server/portal && "$tools/cyclonedx/node_modules/.bin/cyclonedx-npm" --output-reproducible --output-format JSON --output-file "$out/portal.cdx.json")

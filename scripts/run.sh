@@ -8,7 +8,7 @@ root=$(pwd)
 absolute() { case $1 in /*) printf '%s' "$1" ;; *) printf '%s/%s' "$here" "$1" ;; esac; }
 port=${PORT:-8087}
 data=${DATA_DIR:-$root/data}
-sample=${SAMPLE:-$root/demo/data/sample-journeys.json}
+sample=${SAMPLE:-$root/demo/data/practice.json}
 out=${CARGO_TARGET_DIR:-target}
 
 case $port in *[!0-9]* | '') printf 'run: PORT=%s is not a number\n' "$port" >&2 && exit 2 ;; esac

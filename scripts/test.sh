@@ -15,6 +15,12 @@ count() {
     playwright) grep -E '^ *[0-9]+ (passed|failed)' "$2" ;;
     maven) sed -nE 's/.*Tests run: ([0-9]+), Failures: ([0-9]+), Errors: ([0-9]+), Skipped: ([0-9]+)$/\1 \2 \3 \4/p' "$2" |
         awk '{ print $1 - $2 - $3 - $4, "passed", $2 + $3, "failed" }' ;;
+    # One file, one check.
+    ios) sed -nE 's/^ios: ([0-9]+) files type-checked$/\1 passed/p' "$2" ;;
+    # Of the runner's nested suites, the outermost.
+    swift) grep -A 1 "^Test Suite 'All tests' \(passed\|failed\)" "$2" |
+        sed -nE 's/.*Executed ([0-9]+) tests?, with (([0-9]+) tests? skipped and )?([0-9]+) failures?.*/\1 \3 \4/p' |
+        awk '{ skipped = NF == 3 ? $2 : 0; print $1 - skipped - $NF, "passed", $NF, "failed" }' ;;
     esac | awk '{ for (i = 2; i <= NF; i++) { if ($i ~ /^passed/) p += $(i - 1); if ($i ~ /^failed/) f += $(i - 1) } }
         END { print p + 0, f + 0 }'
 }
@@ -44,6 +50,9 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 scripts/need.sh build portal wasm postgres chromium maven screens android
+# The one suite that may be left out: where there is no Swift 6 and none can be brought, the last lines say so.
+swift=yes
+scripts/need.sh swift || swift=
 scripts/portal.sh
 scripts/packages.sh tests/browser
 AFTERGLOW_TEST_POSTGRES=$(scripts/postgres.sh start)
@@ -56,9 +65,16 @@ scripts/generate.sh kotlin
 scripts/generate.sh swift
 
 suite rust cargo cargo test --workspace --no-fail-fast
+# The Swift package: what screens hold, and stories against the real library and the real server. Then the screens' sources.
+if [ "$swift" ]; then
+    suite swift swift scripts/swift.sh test
+    suite ios ios sh -c 'scripts/swift.sh ios && scripts/swift.sh docs'
+else
+    results+=('swift, ios: NOT RUN, for there is no Swift 6 here and none could be brought (see above)')
+fi
 suite fhir maven mvn -B -ntp -f tests/fhir/pom.xml test
 suite portal vitest npm --prefix server/portal run --silent test
-# The Kotlin layer, the phone's screens by hand and eye, and the Android app.
+# The Kotlin layer, the phone's screens with input and screenshots, and the Android app.
 suite phone maven mvn -B -ntp -f bindings/android/pom.xml -fae test
 suite browser playwright npm --prefix tests/browser run --silent test
 

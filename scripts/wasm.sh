@@ -31,7 +31,7 @@ way() {
     return 1
 }
 
-# Panic messages name source files: without the folders of whoever built it.
+# Panic messages name source files, which must not contain the builder's folders.
 flags="--remap-path-prefix=$root= --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}="
 # Unstable options, hence RUSTC_BOOTSTRAP: what they change is how a bug is reported, not what the module does.
 small="$flags -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
@@ -58,7 +58,7 @@ compile() {
     esac
 }
 
-# What the packages are made from: the compiler, and every file that goes into them.
+# The inputs of the packages: the compiler, and all source files.
 inputs() {
     {
         printf '%s\n' "$1" && rustc --version

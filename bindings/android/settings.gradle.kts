@@ -1,4 +1,4 @@
-// For Android Studio. The same sources, versions, manifest and resources as Maven builds here: GradleTest compares them.
+// For Android Studio. The same sources, versions, manifest and resources as in Maven's build: GradleTest compares them.
 pluginManagement {
     repositories {
         google()

@@ -1,16 +1,16 @@
-//! A practice to look at: two therapists and the sample journeys.
+//! The demo practice: its members, and clients at different points of their series.
 //!
-//! Nothing is put into the server's database from the side. Clients are played by real phones (`mobile-core`), therapists
-//! by the portal's own desk (`desk`) with reqwest as its hands. Tests use the same players.
+//! Nothing is written to the server's database directly. Real phones (`mobile-core`) act for the clients, and the
+//! portal's own desk (`desk`), with reqwest for HTTP, acts for the therapists. Tests use the same players.
 //!
 //! Layout:
-//! - [`sample`]: the file of journeys, moved into the present
-//! - [`therapist`]: a therapist's desk with a network
-//! - [`seed`]: the practice, its clients, and what they write
-//! - [`safety`]: what the safety flow looks like: an open flag with a plan, a low mood, a flag that was closed
+//! - [`sample`]: the file of journeys, with its dates moved to the present
+//! - [`therapist`]: a therapist's desk with HTTP
+//! - [`seed`]: creates the practice, its clients, and their records
+//! - [`clock`]: a phone's clock that is set to the time of what is written
 //! - [`server`]: the server as a child process
 
-pub mod safety;
+pub mod clock;
 pub mod sample;
 pub mod seed;
 pub mod server;

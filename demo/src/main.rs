@@ -1,4 +1,4 @@
-//! `make run`: starts the server, fills a demo practice through real phones, says how to look at it, and serves until
+//! `make run`: starts the server, fills a demo practice through real phones, prints how to use it, and serves until
 //! Ctrl-C.
 
 use std::io::Write as _;
@@ -7,22 +7,22 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use demo::sample::Sample;
-use demo::seed::{self, Made, PASSWORD};
-use demo::server::{self, Place};
+use demo::seed::{self, DemoState, PASSWORD};
+use demo::server::{self, ServerConfig};
 
-/// A demo practice to look at.
+/// Runs a demo practice.
 #[derive(Parser)]
 struct Options {
-    /// The portal's port on this machine.
+    /// The port of the portal on this machine.
     #[arg(long, default_value_t = 8087)]
     portal_port: u16,
-    /// Where the server and the phones keep their data.
+    /// The folder for the data of the server and the phones.
     #[arg(long, default_value = "./data")]
     data_dir: PathBuf,
-    /// Whose journeys are played.
-    #[arg(long, default_value = "demo/data/sample-journeys.json")]
+    /// The file of sample journeys.
+    #[arg(long, default_value = "demo/data/practice.json")]
     sample: PathBuf,
-    /// The server's program.
+    /// The path of the server's program.
     #[arg(long, default_value = "target/debug/afterglow")]
     server_bin: PathBuf,
 }
@@ -40,17 +40,19 @@ async fn main() -> ExitCode {
 
 async fn run(options: Options) -> Result<(), seed::Error> {
     let sample = Sample::read(&options.sample)?;
-    let place = Place { program: options.server_bin, data_dir: options.data_dir.clone(), port: options.portal_port };
-    let found = Made::find(&place.data_dir)?;
+    let config =
+        ServerConfig { program: options.server_bin, data_dir: options.data_dir.clone(), port: options.portal_port };
+    let found = DemoState::find(&config.data_dir)?;
     if found.is_none() {
-        // Before the server writes its first file: a folder with a database and without this is not ours.
-        Made { ready: false, therapists: vec![], clients: vec![] }.save(&place.data_dir)?;
+        // Written before the server creates its first file: a folder with a database but without this file is not a
+        // demo's.
+        DemoState { ready: false, therapists: vec![], owner: None, clients: vec![] }.save(&config.data_dir)?;
     }
     say("demo: starting the server");
-    let child = place.serve().await?;
+    let child = config.serve().await?;
     let made = match found {
         Some(made) => Ok(made),
-        None => seed::practice(&place, &sample, &|line| say(&format!("demo: {line}"))).await,
+        None => seed::practice(&config, &sample, &|line| say(&format!("demo: {line}"))).await,
     };
     let made = match made {
         Ok(made) => made,
@@ -59,28 +61,31 @@ async fn run(options: Options) -> Result<(), seed::Error> {
             return Err(error);
         }
     };
-    closing_words(&place, &made);
-    until_asked_to_stop().await;
+    print_instructions(&config, &made);
+    wait_for_stop_signal().await;
     say("demo: stopping; the data stays");
     server::stop(child).await;
     Ok(())
 }
 
-fn closing_words(place: &Place, made: &Made) {
-    // Built together with the server, as `make run` does, it is there; alone, cargo would build a part of it again.
-    let built = place.program.with_file_name("examples").join("phone");
+fn print_instructions(config: &ServerConfig, made: &DemoState) {
+    // `make run` builds the example together with the server. Otherwise cargo runs it, which may rebuild some crates.
+    let built = config.program.with_file_name("examples").join("phone");
     let phone = match built.is_file() {
         true => built.display().to_string(),
         false => "cargo run -q -p mobile-core --example phone --".to_owned(),
     };
-    let origin = place.origin();
+    let origin = config.origin();
     let therapists = made.therapists.join(" or ");
     say("");
     say("Afterglow is running.");
     say(&format!("  Portal:      {origin}"));
     say(&format!("  Therapist:   {therapists}, password {PASSWORD}"));
+    if let Some(owner) = &made.owner {
+        say(&format!("  The owner:   {owner}, the same password"));
+    }
     if let Some(client) = made.clients.first() {
-        let home = seed::phone_home(&place.data_dir, client);
+        let home = seed::phone_home(&config.data_dir, client);
         say(&format!("  A phone:     {phone} --home {} list", home.display()));
         say(&format!("  Its second:  {phone} --home /tmp/{client}-2 sign-in {client} --server {origin}"));
         say(&format!("               (password {PASSWORD}; then sync, write, share …)"));
@@ -90,7 +95,7 @@ fn closing_words(place: &Place, made: &Made) {
     say("Ctrl-C ends it; the data stays.");
 }
 
-async fn until_asked_to_stop() {
+async fn wait_for_stop_signal() {
     use tokio::signal::unix::{SignalKind, signal};
     match signal(SignalKind::terminate()) {
         Ok(mut terminate) => {
@@ -103,10 +108,10 @@ async fn until_asked_to_stop() {
     }
 }
 
-/// Plain lines, with or without a terminal.
+/// Prints plain lines, with or without a terminal.
 fn say(line: &str) {
     let mut out = std::io::stdout().lock();
-    // Nobody reads any more: the server still runs.
+    // A closed stdout must not stop the server.
     let _ = writeln!(out, "{line}");
     let _ = out.flush();
 }

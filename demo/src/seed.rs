@@ -1,68 +1,90 @@
-//! The practice, its clients, and what they write: every word goes through a phone, every mark through a desk.
+//! Creates the demo practice, its clients and their records: all texts through phones, all therapist actions through
+//! desks.
+//!
+//! In order, the phones side by side: everybody joins; the therapists write down what is agreed (appointments, sessions,
+//! assignments); the clients write and share; the therapists read, reply and note; clients take back; care ends.
+//!
+//! Layout:
+//! - `client`: a client's phone
+//! - `desk`: what a therapist does for a client
+//! - `ending`: discharge and handing over
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
-use journal::record::{Body, Reflection};
-use mobile_core::secrets::FileSecretStore;
-use mobile_core::{Phone, Setup};
-use protocol::RecordId;
 use protocol::care::Role;
 use serde::{Deserialize, Serialize};
+use tokio::task::JoinSet;
 
-use crate::sample::{self, Act, Fate, Persona, Sample};
-use crate::server::{self, Place};
-use crate::therapist::{self, NewTherapist, Therapist, at};
+use crate::sample::{self, Sample};
+use crate::server::{self, ServerConfig};
+use crate::therapist::{self, NewTherapist, Therapist};
 
-/// The practice's name.
+mod client;
+mod desk;
+mod ending;
+
+use client::Client;
+
+/// The demo practice's name.
 pub const PRACTICE: &str = "Harbour Street Practice";
-/// Everybody's password in the demo practice; it protects invented people.
+/// The password of all demo accounts. It protects invented people only.
 pub const PASSWORD: &str = "harbour-street";
 
-/// Why the demo practice could not be made.
+/// Errors of creating the demo practice.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A phone.
+    /// An operation on a client's phone failed.
     #[error("{0}'s phone: {sentence} ({code})", sentence = .1.sentence(), code = .1.code())]
     Phone(String, mobile_core::Error),
-    /// A desk.
+    /// An operation on a therapist's desk failed.
     #[error("{0}'s desk: {1}")]
     Desk(String, therapist::Error),
-    /// The server.
+    /// The server could not be started or does not respond.
     #[error(transparent)]
     Server(#[from] server::Error),
-    /// The file of journeys.
+    /// The file of sample journeys is invalid.
     #[error(transparent)]
     Sample(#[from] sample::Error),
-    /// The data directory.
+    /// The data directory cannot be read or written.
     #[error("{0}: {1}")]
     Data(String, std::io::Error),
-    /// The data directory holds something else.
-    #[error("{0} holds data that the demo did not make. Choose another folder with DATA_DIR=…")]
+    /// The data directory contains data of another origin.
+    #[error("{0} contains data that the demo did not create. Choose another folder with DATA_DIR=…")]
     NotOurs(String),
-    /// The operating system gives no randomness.
-    #[error("the operating system gives no randomness")]
+    /// A photo or a voice note of the sample cannot be read.
+    #[error("{0}: {1}")]
+    Media(String, std::io::Error),
+    /// A task of the seeding ended without a result.
+    #[error("a part of the demo ended without a result")]
+    Broken,
+    /// The operating system provides no randomness.
+    #[error("the operating system provides no randomness")]
     Randomness,
 }
 
-/// What the demo remembers of itself, beside the server's data.
+/// The state that the demo stores beside the server's data.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Made {
-    /// False while it is being made: what is found like that is made anew.
+pub struct DemoState {
+    /// Whether the practice is complete. An incomplete practice is deleted and created again.
     pub ready: bool,
     /// Sign-in names of the therapists.
     pub therapists: Vec<String>,
+    /// Sign-in name of the owner, if the owner is no therapist.
+    #[serde(default)]
+    pub owner: Option<String>,
     /// Sign-in names of the clients.
     pub clients: Vec<String>,
 }
 
-impl Made {
+impl DemoState {
     fn path(data_dir: &Path) -> PathBuf {
         data_dir.join("demo.json")
     }
 
-    /// What is in a data directory: `None` when it is new (or was left half made, and is emptied).
+    /// Reads the state of a data directory. `None` if it is empty, or after an incomplete practice was deleted.
     pub fn find(data_dir: &Path) -> Result<Option<Self>, Error> {
         let path = Self::path(data_dir);
         let failed = |error| Error::Data(path.display().to_string(), error);
@@ -72,7 +94,7 @@ impl Made {
                 if let Some(made) = made.filter(|made| made.ready) {
                     return Ok(Some(made));
                 }
-                // Only what the demo itself writes: half a practice is of no use to anybody.
+                // The directory contains only the demo's own files. An incomplete practice is useless.
                 for entry in std::fs::read_dir(data_dir).map_err(failed)? {
                     let entry = entry.map_err(failed)?.path();
                     if entry.is_dir() { std::fs::remove_dir_all(entry) } else { std::fs::remove_file(entry) }
@@ -88,7 +110,7 @@ impl Made {
         }
     }
 
-    /// Writes it down.
+    /// Writes the state to the data directory.
     pub fn save(&self, data_dir: &Path) -> Result<(), Error> {
         let path = Self::path(data_dir);
         let failed = |error| Error::Data(path.display().to_string(), error);
@@ -97,140 +119,118 @@ impl Made {
     }
 }
 
-/// Makes the practice: therapists, clients, journals. `tell` is given a line for each step.
-pub async fn practice(place: &Place, sample: &Sample, tell: &dyn Fn(&str)) -> Result<Made, Error> {
-    let mut made = Made { ready: false, therapists: Vec::new(), clients: Vec::new() };
-    let origin = place.origin();
-    let mut desks: BTreeMap<String, Therapist> = BTreeMap::new();
-    for member in sample.therapists() {
-        let failed = |error| Error::Desk(member.handle.clone(), error);
-        let owner = made.therapists.first().and_then(|first| desks.get_mut(first));
-        let (code, practice) = match owner {
-            None => (place.bootstrap().await?, Some(PRACTICE)),
-            Some(owner) => (owner.enrolment(&[Role::Therapist]).await.map_err(failed)?, None),
-        };
-        let name = display_name(&member.handle);
-        let new = NewTherapist { handle: &member.handle, password: PASSWORD, name: &name, code: &code, practice };
-        let (desk, _) = Therapist::enrol(&origin, &new, seed()?).await.map_err(failed)?;
-        tell(&format!("{name} ({}) works at {PRACTICE}", member.role));
-        desks.insert(member.handle.clone(), desk);
-        made.therapists.push(member.handle);
+/// Creates the practice: members, clients, journals. `tell` receives one line per step.
+pub async fn practice(config: &ServerConfig, sample: &Sample, tell: &dyn Fn(&str)) -> Result<DemoState, Error> {
+    let mut made = DemoState { ready: false, therapists: Vec::new(), owner: None, clients: Vec::new() };
+    let mut desks = members(config, sample, &mut made, tell).await?;
+    let now = Timestamp::now();
+
+    let mut joining = JoinSet::new();
+    for (n, persona) in sample.personas.iter().enumerate() {
+        let Some(desk) = desks.get_mut(&persona.therapist.handle) else { continue };
+        let name = display_name(&persona.handle);
+        let link = desk.invite(&name).await.map_err(|error| Error::Desk(persona.therapist.handle.clone(), error))?;
+        let home = phone_home(&config.data_dir, &persona.handle);
+        let acts = persona.acts(now)?;
+        let client = Client::register(config.origin(), home, persona.clone(), name, link, acts);
+        joining.spawn(async move { Ok((n, client.await?)) });
     }
-    for persona in &sample.personas {
-        if let Some(desk) = desks.get_mut(&persona.therapist.handle) {
-            let home = phone_home(&place.data_dir, &persona.handle);
-            client(&origin, &home, persona, desk, tell).await?;
-            made.clients.push(persona.handle.clone());
+    let clients = all(joining).await?;
+    tell(&format!("{} clients registered on phones and joined by invitation", clients.len()));
+
+    for (handle, desk) in &mut desks {
+        let failed = |error| Error::Desk(handle.clone(), error);
+        desk.sync().await.map_err(failed)?;
+        for client in clients.iter().filter(|client| client.persona.therapist.handle == *handle) {
+            desk::agree(desk, client, sample.card.as_ref(), now).map_err(failed)??;
         }
+        desk.sync().await.map_err(failed)?;
     }
-    if let Some(first) = made.therapists.first().filter(|_| sample.safety_scenes)
-        && let Some(desk) = desks.get_mut(first)
+
+    let folder = Arc::new(sample.media_folder());
+    let mut writing = JoinSet::new();
+    for (n, mut client) in clients.into_iter().enumerate() {
+        let Some(desk) = desks.get_mut(&client.persona.therapist.handle) else { continue };
+        let asked = desk::assigned(desk, &client.care);
+        let asked = asked.map_err(|error| Error::Desk(client.persona.therapist.handle.clone(), error))?;
+        let folder = folder.clone();
+        writing.spawn(async move { client.write(&asked, &folder).await.map(|()| (n, client)) });
+    }
+    let clients = all(writing).await?;
+
+    for (handle, desk) in &mut desks {
+        let failed = |error| Error::Desk(handle.clone(), error);
+        desk.sync().await.map_err(failed)?;
+        for client in clients.iter().filter(|client| client.persona.therapist.handle == *handle) {
+            desk::note(desk, client, now).map_err(failed)??;
+        }
+        desk.sync().await.map_err(failed)?;
+    }
+
+    let mut finishing = JoinSet::new();
+    for (n, client) in clients.into_iter().enumerate() {
+        finishing.spawn(async move { client.finish().await.map(|state| (n, (client, state))) });
+    }
+    for (client, state) in all(finishing).await? {
+        tell(&format!("{} {state}", client.name));
+        ending::end(&mut desks, &client, sample.card.as_ref(), now).await?;
+        made.clients.push(client.persona.handle);
+    }
+    if let Some(handle) = &made.owner
+        && let Some(desk) = desks.get(handle)
     {
-        made.clients.extend(crate::safety::scenes(place, first, desk, tell).await?);
+        desk.only_manage().await.map_err(|error| Error::Desk(handle.clone(), error))?;
     }
     made.ready = true;
-    made.save(&place.data_dir)?;
+    made.save(&config.data_dir)?;
     Ok(made)
 }
 
-/// Where a client's phone is kept, as the terminal phone's `--home`.
+/// The practice's members, each at a desk.
+async fn members(
+    config: &ServerConfig,
+    sample: &Sample,
+    made: &mut DemoState,
+    tell: &dyn Fn(&str),
+) -> Result<BTreeMap<String, Therapist>, Error> {
+    let mut desks: BTreeMap<String, Therapist> = BTreeMap::new();
+    let mut founder: Option<String> = None;
+    for member in sample.members() {
+        let failed = |error| Error::Desk(member.handle.clone(), error);
+        let (code, practice) = match founder.as_ref().and_then(|founder| desks.get_mut(founder)) {
+            None => (config.bootstrap().await?, Some(PRACTICE)),
+            Some(founder) => (founder.enrolment(&[Role::Therapist]).await.map_err(failed)?, None),
+        };
+        let name = display_name(&member.handle);
+        let new = NewTherapist { handle: &member.handle, password: PASSWORD, name: &name, code: &code, practice };
+        let (desk, _) = Therapist::enrol(&config.origin(), &new, seed()?).await.map_err(failed)?;
+        tell(&format!("{name} ({}) works at {PRACTICE}", member.role));
+        desks.insert(member.handle.clone(), desk);
+        founder.get_or_insert(member.handle.clone());
+        match member.owner_only {
+            true => made.owner = Some(member.handle),
+            false => made.therapists.push(member.handle),
+        }
+    }
+    Ok(desks)
+}
+
+/// Waits for all of them, and returns them in the order of their numbers.
+async fn all<T: 'static>(mut tasks: JoinSet<Result<(usize, T), Error>>) -> Result<Vec<T>, Error> {
+    let mut done = BTreeMap::new();
+    while let Some(task) = tasks.join_next().await {
+        let (n, value) = task.map_err(|_| Error::Broken)??;
+        done.insert(n, value);
+    }
+    Ok(done.into_values().collect())
+}
+
+/// The folder of a client's phone, for the terminal phone's `--home`.
 pub fn phone_home(data_dir: &Path, handle: &str) -> PathBuf {
     data_dir.join("phones").join(handle)
 }
 
-/// One client: registers, joins by invitation, writes, shares, takes back; the therapist reads and answers.
-async fn client(
-    origin: &str,
-    home: &Path,
-    persona: &Persona,
-    desk: &mut Therapist,
-    tell: &dyn Fn(&str),
-) -> Result<(), Error> {
-    let name = display_name(&persona.handle);
-    let on_phone = |error| Error::Phone(persona.handle.clone(), error);
-    let on_desk = |error| Error::Desk(persona.therapist.handle.clone(), error);
-
-    let secrets = std::sync::Arc::new(FileSecretStore::new(home.join("keys")));
-    let setup = Setup::new(home, "Demonstration phone", secrets).map_err(on_phone)?;
-    let phone = Phone::open(setup).map_err(on_phone)?;
-    let link = desk.invite(&name).await.map_err(on_desk)?;
-    let code = phone.register_with(origin, &persona.handle, PASSWORD, Some(&link)).await.map_err(on_phone)?;
-    phone.confirm_recovery_code(&code).map_err(on_phone)?;
-    let care = phone.join(&link, Some(&name)).await.map_err(on_phone)?.id;
-    tell(&format!("{name} registered on a phone and joined by invitation"));
-
-    let acts = persona.acts(Timestamp::now())?;
-    let mut written: BTreeMap<&str, RecordId> = BTreeMap::new();
-    let mut taken_back = Vec::new();
-    let mut entries = Vec::new();
-    for act in &acts {
-        let Some(id) = write(&phone, act, &written).map_err(on_phone)? else { continue };
-        if let Some(name) = &act.name {
-            written.insert(name, id);
-        }
-        if act.fate == Fate::TakenBack {
-            taken_back.push(id);
-        }
-        entries.push((id, act));
-    }
-    let shared: Vec<RecordId> =
-        entries.iter().filter(|(_, act)| act.fate != Fate::Private).map(|(id, _)| *id).collect();
-    phone.share_several(&shared, Some(&care)).map_err(on_phone)?;
-    phone.sync().await.map_err(on_phone)?;
-
-    // Read, reviewed and answered at the times of the file, by an own desk.
-    desk.sync().await.map_err(on_desk)?;
-    for (id, act) in &entries {
-        let entry = [id.to_string()];
-        let answers = &act.answered;
-        if let Some(read) = answers.read {
-            desk.mark(&care, &entry, false, at(read)).map_err(on_desk)?;
-        }
-        if let Some(reviewed) = answers.reviewed {
-            desk.mark(&care, &entry, true, at(reviewed)).map_err(on_desk)?;
-        }
-        if let Some((time, text)) = &answers.reply {
-            desk.reply(&care, &entry[0], text, at(*time)).map_err(on_desk)?;
-        }
-    }
-    desk.sync().await.map_err(on_desk)?;
-    for id in taken_back {
-        phone.take_back(id, Some(&care)).map_err(on_phone)?;
-    }
-    let standing = phone.sync().await.map_err(on_phone)?;
-    let shared = entries.iter().filter(|(_, act)| act.fate == Fate::Shared).count();
-    let state = if standing.in_sync { "in sync" } else { "not yet in sync" };
-    tell(&format!("{name} wrote {} records and shares {shared} of them: {state}", entries.len()));
-    Ok(())
-}
-
-/// Writes on the phone; `None` for a draft, which stays one.
-fn write(phone: &Phone, act: &Act, written: &BTreeMap<&str, RecordId>) -> Result<Option<RecordId>, mobile_core::Error> {
-    match &act.body {
-        Body::Reflection(reflection) if act.fate == Fate::Draft => {
-            phone.save_draft(None, draft(reflection))?;
-            Ok(None)
-        }
-        Body::Step(step) => {
-            let from_entry = act.from.as_deref().and_then(|name| written.get(name)).copied();
-            let step = journal::record::Step { from_entry, ..step.clone() };
-            phone.write_record(Body::Step(step), act.when.clone()).map(Some)
-        }
-        body => phone.write_record(body.clone(), act.when.clone()).map(Some),
-    }
-}
-
-fn draft(reflection: &Reflection) -> mobile_core::entries::Writing {
-    mobile_core::entries::Writing {
-        prompt: reflection.prompt.clone(),
-        phase: reflection.phase.map(Into::into),
-        session: reflection.session,
-        mood: reflection.mood,
-        ..mobile_core::entries::Writing::text(&reflection.text)
-    }
-}
-
-/// `m.osei` is M. Osei, `wren` is Wren.
+/// Derives a name from a handle: `m.osei` → "M. Osei", `wren` → "Wren".
 pub fn display_name(handle: &str) -> String {
     let capital = |part: &str| {
         let mut letters = part.chars();
@@ -253,25 +253,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_written_as_people_write_them() {
+    fn handles_become_display_names() {
         assert_eq!(display_name("m.osei"), "M. Osei");
         assert_eq!(display_name("wren"), "Wren");
     }
 
     #[test]
-    fn a_folder_with_other_data_is_left_alone_and_a_half_made_practice_is_made_anew() {
+    fn other_data_is_kept_and_an_incomplete_practice_is_deleted() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(Made::find(folder.path()).unwrap().is_none());
+        assert!(DemoState::find(folder.path()).unwrap().is_none());
         std::fs::write(folder.path().join("precious.sqlite3"), "x").unwrap();
-        assert!(matches!(Made::find(folder.path()), Err(Error::NotOurs(_))));
+        assert!(matches!(DemoState::find(folder.path()), Err(Error::NotOurs(_))));
         assert!(folder.path().join("precious.sqlite3").exists());
 
-        let mut made = Made { ready: false, therapists: vec![], clients: vec![] };
+        let mut made = DemoState { ready: false, therapists: vec![], owner: None, clients: vec![] };
         made.save(folder.path()).unwrap();
-        assert!(Made::find(folder.path()).unwrap().is_none());
+        assert!(DemoState::find(folder.path()).unwrap().is_none());
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         made.ready = true;
         made.save(folder.path()).unwrap();
-        assert!(Made::find(folder.path()).unwrap().is_some());
+        assert!(DemoState::find(folder.path()).unwrap().is_some());
     }
 }

@@ -1,4 +1,4 @@
-//! The server as a child process.
+//! Runs the server as a child process.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -8,38 +8,38 @@ use std::time::Duration;
 use serde::Deserialize;
 use tokio::process::{Child, Command};
 
-/// Why the server does not run.
+/// Errors of starting or calling the server.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The program cannot be started.
+    /// The program could not be started.
     #[error("{0} cannot be started: {1}")]
     Start(String, std::io::Error),
-    /// It ended before it was ready.
-    #[error("the server ended before it was ready{0}")]
+    /// The program exited before it was ready.
+    #[error("the server exited before it was ready{0}")]
     Ended(String),
-    /// The command failed.
+    /// A subcommand of the program failed.
     #[error("{0}")]
     Command(String),
-    /// It is not there.
-    #[error("the server does not answer: {0}")]
+    /// The server does not respond.
+    #[error("the server does not respond: {0}")]
     Network(#[from] reqwest::Error),
 }
 
 const RATE: &str = "100000";
 
-/// Where the server lives.
+/// How and where to run the server.
 #[derive(Clone, Debug)]
-pub struct Place {
-    /// The program.
+pub struct ServerConfig {
+    /// The path of the server's program.
     pub program: PathBuf,
-    /// Its data.
+    /// The server's data directory.
     pub data_dir: PathBuf,
-    /// Its port on this machine.
+    /// The port on localhost.
     pub port: u16,
 }
 
-impl Place {
-    /// Where people find it.
+impl ServerConfig {
+    /// The server's address for browsers and phones.
     pub fn origin(&self) -> String {
         format!("http://localhost:{}", self.port)
     }
@@ -52,9 +52,9 @@ impl Place {
             .env("AFTERGLOW_LISTEN", listen.to_string())
             .env("AFTERGLOW_DATA_DIR", &self.data_dir)
             .env("AFTERGLOW_ORIGIN", self.origin())
-            // For trying out: a phone registers without an invitation too.
+            // For trying it out: phones may register without an invitation.
             .env("AFTERGLOW_REGISTRATION", "open")
-            // A whole practice registers from this one address.
+            // The whole practice registers from one IP address.
             .env("AFTERGLOW_RATES__REGISTRATION_BY_ADDRESS", RATE)
             .env("AFTERGLOW_RATES__INVITATION_BY_ADDRESS", RATE)
             .env("AFTERGLOW_RATES__INVITATION_BY_ACCOUNT", RATE)
@@ -70,13 +70,13 @@ impl Place {
         let file = std::fs::File::create(&log).map_err(failed)?;
         let errors = file.try_clone().map_err(failed)?;
         let mut command = self.command("serve");
-        // Ended by us, after the last words, and not by the terminal's Ctrl-C.
+        // We stop the server ourselves, after our last output. Its own process group keeps the terminal's Ctrl-C away.
         command.stdout(file).stderr(errors).kill_on_drop(true).process_group(0);
         let mut child = command.spawn().map_err(failed)?;
         let client = client()?;
         loop {
             if child.try_wait().map_err(failed)?.is_some() {
-                return Err(Error::Ended(last_words(&log)));
+                return Err(Error::Ended(log_tail(&log)));
             }
             let answer = client.get(format!("{}/health/ready", self.origin())).send().await;
             if answer.is_ok_and(|answer| answer.status().is_success()) {
@@ -86,12 +86,12 @@ impl Place {
         }
     }
 
-    /// Where the server's log is.
+    /// The path of the server's log.
     pub fn log(&self) -> PathBuf {
         self.data_dir.join("server.log")
     }
 
-    /// Asks the program for the first one-time code of a new practice.
+    /// Runs `bootstrap`: returns the one-time code for a new practice's first member.
     pub async fn bootstrap(&self) -> Result<String, Error> {
         #[derive(Deserialize)]
         struct Printed {
@@ -106,7 +106,7 @@ impl Place {
     }
 }
 
-/// Asks a child to end, and waits for it: what is under way is finished first.
+/// Stops a child process and waits for it. Running requests are completed.
 pub async fn stop(mut child: Child) {
     if let Some(id) = child.id() {
         let _ = Command::new("kill").arg(id.to_string()).status().await;
@@ -114,14 +114,14 @@ pub async fn stop(mut child: Child) {
     let _ = tokio::time::timeout(Duration::from_secs(10), child.wait()).await;
 }
 
-/// An HTTP client.
+/// An HTTP client with a timeout.
 pub fn client() -> Result<reqwest::Client, reqwest::Error> {
-    // Fails only when a provider is there already, and then there is nothing to do.
+    // Fails only if a crypto provider is already installed, which is fine.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().timeout(Duration::from_secs(30)).build()
 }
 
-fn last_words(log: &Path) -> String {
+fn log_tail(log: &Path) -> String {
     let text = std::fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<&str> = text.lines().rev().take(5).collect();
     lines.into_iter().rev().fold(String::from(":"), |all, line| all + "\n  " + line)

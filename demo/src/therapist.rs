@@ -1,4 +1,4 @@
-//! A therapist: the portal's own desk, with reqwest where the browser has `fetch`.
+//! A therapist: the portal's own desk, with reqwest in place of the browser's `fetch`.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -14,19 +14,19 @@ use jiff::tz::TimeZone;
 use journal::seal::WordList;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, SET_COOKIE};
 
-/// Why a therapist could not do something.
+/// Errors of a therapist's actions.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// No answer.
-    #[error("the server does not answer: {0}")]
+    /// The server does not respond.
+    #[error("the server does not respond: {0}")]
     Network(#[from] reqwest::Error),
-    /// The server refused; or the desk did.
+    /// The server or the desk rejected the action.
     #[error("{}: {}", .0.code, .0.title)]
     Refused(Fault),
 }
 
 impl Error {
-    /// The stable code.
+    /// The stable code for programs.
     pub fn code(&self) -> &str {
         match self {
             Self::Network(_) => "network",
@@ -47,14 +47,15 @@ impl From<casebook::Fault> for Error {
     }
 }
 
-/// A signed-in therapist.
+/// A signed-in therapist with desk and casebook.
 pub struct Therapist {
     /// The desk, for its views.
     pub desk: Desk,
     casebook: Casebook,
     http: reqwest::Client,
     origin: String,
-    /// Access token and cookie, which take turns: a practice takes longer to make than a token is good.
+    /// Access token and refresh cookie. They are renewed, because creating a practice takes longer than a token is
+    /// valid.
     session: Mutex<Session>,
 }
 
@@ -64,18 +65,18 @@ struct Session {
     cookie: Option<String>,
 }
 
-/// What a new member of staff types.
+/// The data of a new member of staff.
 #[derive(Clone, Debug)]
 pub struct NewTherapist<'a> {
     /// The sign-in name.
     pub handle: &'a str,
-    /// The password.
+    /// The password of the new account.
     pub password: &'a str,
-    /// The name as colleagues and clients read it.
+    /// The name that colleagues and clients see.
     pub name: &'a str,
-    /// The one-time code.
+    /// The one-time enrolment code.
     pub code: &'a str,
-    /// The practice's name, for the first member.
+    /// The practice's name; only for its first member.
     pub practice: Option<&'a str>,
 }
 
@@ -95,7 +96,7 @@ impl Therapist {
         })
     }
 
-    /// Registers a new member of staff and returns the recovery code's words as well.
+    /// Registers a new member of staff. Also returns the words of the recovery code.
     pub async fn enrol(origin: &str, new: &NewTherapist<'_>, seed: [u8; 32]) -> Result<(Self, String), Error> {
         let mut me = Self::new(origin, seed)?;
         let enrol = Enrol {
@@ -115,7 +116,7 @@ impl Therapist {
         Ok((me, words))
     }
 
-    /// Signs in.
+    /// Signs in with name and password.
     pub async fn sign_in(origin: &str, handle: &str, password: &str, seed: [u8; 32]) -> Result<Self, Error> {
         let mut me = Self::new(origin, seed)?;
         let call = me.desk.sign_in_start(handle, password)?;
@@ -134,7 +135,7 @@ impl Therapist {
         self.sync().await
     }
 
-    /// Reads the own collection, takes up what clients have handed over, and goes round until the desk is in sync.
+    /// Reads the account's collections, accepts handed-over keys, and syncs until the desk is in sync.
     pub async fn sync(&mut self) -> Result<(), Error> {
         let answer = self.send(&self.desk.invitations_call()).await?;
         self.desk.take_invitations(&answer)?;
@@ -157,7 +158,7 @@ impl Therapist {
         }
     }
 
-    /// Ends care for a client.
+    /// Ends the care relationship with a client.
     pub async fn end_care(&mut self, collection: &str) -> Result<(), Error> {
         self.desk.end_care(collection, now_ms())?;
         self.sync().await
@@ -168,7 +169,7 @@ impl Therapist {
         self.invite_for(label, Inviting::Care).await
     }
 
-    /// Invites a client, and says for what.
+    /// Invites a client for a given purpose and returns the link.
     pub async fn invite_for(&mut self, label: &str, inviting: Inviting) -> Result<String, Error> {
         let call = self.desk.invite(label, inviting, now_ms())?;
         self.send(&call).await?;
@@ -178,45 +179,52 @@ impl Therapist {
         newest.ok_or_else(|| Error::Refused(Fault { code: "not_found".into(), title: "No open invitation.".into() }))
     }
 
-    /// Lets a colleague in: returns a one-time code.
+    /// Creates an enrolment for a colleague and returns its one-time code.
     pub async fn enrolment(&mut self, roles: &[protocol::care::Role]) -> Result<String, Error> {
         let body = serde_json::to_string(&protocol::care::NewEnrolment { roles: roles.to_vec() }).unwrap_or_default();
         let call =
             Call { method: "POST".into(), path: "/v1/practice/enrolments".into(), body: Some(body), signed: true };
-        let answer = self.send(&call).await?;
-        let enrolment: protocol::care::Enrolment = serde_json::from_slice(&answer)
-            .map_err(|_| Fault { code: "answer".into(), title: "The answer could not be understood.".into() })?;
+        let enrolment: protocol::care::Enrolment = read(&self.send(&call).await?)?;
         Ok(enrolment.code)
     }
 
-    /// The caseload, now.
+    /// Gives up the role of a therapist: an owner who manages the practice and has no clients.
+    pub async fn only_manage(&self) -> Result<(), Error> {
+        let account: protocol::account::Account = read(&self.send(&self.desk.account_call()).await?)?;
+        let roles = protocol::practice::ChangeMember { roles: vec![protocol::care::Role::Owner] };
+        let body = serde_json::to_string(&roles).unwrap_or_default();
+        let path = format!("/v1/practice/members/{}", account.id);
+        self.send(&Call { method: "PUT".into(), path, body: Some(body), signed: true }).await.map(drop)
+    }
+
+    /// The current caseload.
     pub fn caseload(&mut self) -> Result<Caseload, Error> {
         Ok(self.desk.caseload(now_ms())?)
     }
 
-    /// A client's journey, unfiltered.
+    /// A client's timeline, without a filter.
     pub fn timeline(&mut self, collection: &str) -> Result<Timeline, Error> {
         Ok(self.book(collection)?.timeline(collection, &Filter::default(), now_ms())?)
     }
 
-    /// One entry.
+    /// The page of a single entry.
     pub fn entry(&mut self, collection: &str, entry: &str) -> Result<EntryPage, Error> {
         Ok(self.book(collection)?.entry(collection, entry, "en")?)
     }
 
-    /// Marks entries as reviewed (or only opened) at a time; `sync` sends it.
+    /// Marks entries as reviewed, or only as opened, at a given time. `sync` pushes the marks.
     pub fn mark(&mut self, collection: &str, entries: &[String], reviewed: bool, at: Now) -> Result<(), Error> {
         let changes = self.book(collection)?.mark(collection, entries, reviewed, at)?;
-        self.write(&changes)
+        self.write(&changes).map(drop)
     }
 
-    /// Answers an entry at a time; `sync` sends it.
+    /// Replies to an entry at a given time. `sync` pushes the reply.
     pub fn reply(&mut self, collection: &str, entry: &str, text: &str, at: Now) -> Result<(), Error> {
         let changes = self.book(collection)?.reply(collection, entry, text, at)?;
-        self.write(&changes)
+        self.write(&changes).map(drop)
     }
 
-    /// The casebook, with what the desk holds of a client.
+    /// The casebook, after it has received the desk's records of a client.
     pub fn book(&mut self, collection: &str) -> Result<&mut Casebook, Error> {
         let handed = self.desk.records(collection, self.casebook.mark_of(collection) as f64)?;
         self.casebook.take(collection, &handed)?;
@@ -227,29 +235,28 @@ impl Therapist {
         Ok(&mut self.casebook)
     }
 
-    /// Writes what the casebook has made; `sync` sends it.
-    pub fn write(&mut self, changes: &Changes) -> Result<(), Error> {
-        self.desk.write(&serde_json::to_vec(changes).unwrap_or_default(), now_ms())?;
-        Ok(())
+    /// Writes changes that the casebook returned, and returns the ids of their records. `sync` pushes them.
+    pub fn write(&mut self, changes: &Changes) -> Result<Vec<String>, Error> {
+        Ok(self.desk.write(&serde_json::to_vec(changes).unwrap_or_default(), now_ms())?)
     }
 
     fn admit(&self, admission: Admission) {
         self.session.lock().unwrap_or_else(PoisonError::into_inner).token = Some(admission.access_token);
     }
 
-    /// Carries a request of the desk's out.
+    /// Sends a desk's request. Refreshes an expired access token once.
     pub async fn send(&self, call: &Call) -> Result<Vec<u8>, Error> {
-        match self.once(call).await {
+        match self.send_once(call).await {
             Err(error) if call.signed && error.code() == "unauthenticated" => {
-                let answer = self.once(&self.desk.refresh_call()).await?;
+                let answer = self.send_once(&self.desk.refresh_call()).await?;
                 self.admit(self.desk.refreshed(&answer)?);
-                self.once(call).await
+                self.send_once(call).await
             }
             other => other,
         }
     }
 
-    async fn once(&self, call: &Call) -> Result<Vec<u8>, Error> {
+    async fn send_once(&self, call: &Call) -> Result<Vec<u8>, Error> {
         let method = call.method.parse().unwrap_or(reqwest::Method::GET);
         let mut request = self
             .http
@@ -283,16 +290,21 @@ impl Therapist {
     }
 }
 
+fn read<T: serde::de::DeserializeOwned>(answer: &[u8]) -> Result<T, Error> {
+    let fault = |_| Fault { code: "answer".into(), title: "The server's response could not be understood.".into() };
+    Ok(serde_json::from_slice(answer).map_err(fault)?)
+}
+
 fn now_ms() -> f64 {
     Timestamp::now().as_millisecond() as f64
 }
 
-/// The present, here.
+/// The current time in this machine's time zone.
 pub fn now() -> Now {
     at(Timestamp::now())
 }
 
-/// A moment, told in this machine's time zone.
+/// A point in time, in this machine's time zone.
 pub fn at(time: Timestamp) -> Now {
     let zone = TimeZone::system();
     Now {

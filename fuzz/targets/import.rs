@@ -1,4 +1,4 @@
-//! What comes from other apps: a file, a folder of files, an archive. Only looked at, which reads all of it.
+//! Imports from other apps: a file, a folder of files, an archive. The preview reads all of it.
 #![no_main]
 
 use std::fs;
@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 use mobile_core::secrets::FileSecretStore;
 use mobile_core::{ImportForm, Phone, Setup, Silent};
 
-/// What the exports of apps are called, as far as it decides who reads them.
+/// File names of other apps' exports, which select the parser.
 const NAMES: [&str; 12] = [
     "journal.json",
     "entry.md",

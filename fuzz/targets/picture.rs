@@ -1,4 +1,4 @@
-//! Pictures: whatever calls itself one is cleaned or refused, and what is cleaned is one again.
+//! Pictures: any input is cleaned or rejected, and a cleaned picture is a valid picture.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! Records: any JSON that a member has sealed. Read, written, copied, merged, never lost.
+//! Records: any JSON that a member may seal is read, written, copied and merged without loss.
 #![no_main]
 
 use journal::merge;
@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use protocol::{CollectionId, RecordId};
 use serde_json::Value;
 
-/// Whether there is a number that is no integer of 64 bits.
+/// Whether the value has a number that is not a 64-bit integer.
 fn is_long(value: &Value) -> bool {
     match value {
         Value::Number(number) => number.is_f64(),
@@ -23,7 +23,7 @@ fuzz_target!(|bytes: &[u8]| {
     let read = |part: Option<&[u8]>| part.and_then(|part| Payload::from_json(part).ok());
     let Some(mine) = read(parts.next()) else { return };
     let again = Payload::from_json(&mine.to_json()).expect("what is written can be read");
-    // Numbers of more than seventeen digits may differ in the last of them: they are read quickly, and ours have none.
+    // Numbers with more than 17 digits may differ in the last one because of fast parsing. Real records have none.
     let exact = !mine.0.values().any(is_long);
     assert!(!exact || again == mine);
     let care = CollectionId::new(1, [2; 10]);

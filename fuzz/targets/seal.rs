@@ -1,15 +1,15 @@
-//! Everything sealed: what comes from the server as bytes, and what somebody who has the key may have put inside.
+//! Sealed data: bytes from the server, and content from a member who has the key.
 #![no_main]
 
 use std::sync::LazyLock;
 
 use journal::seal::bond::Sides;
-use journal::seal::checkpoint::Slot;
+use journal::seal::checkpoint::CheckpointId;
 use journal::seal::envelope::{header, seal_bytes};
-use journal::seal::invitation::{HandoverOf, open_handover, open_welcome, own_label, own_secret};
+use journal::seal::invitation::{HandoverContext, open_handover, open_welcome, own_label, own_secret};
 use journal::seal::wrap::wrap;
 use journal::seal::{
-    AccountKey, CollectionKey, ExportKey, Identity, InvitationSecret, Keyring, Link, Manifest, Place, Random, Reader,
+    AccountKey, CollectionKey, ExportKey, Identity, InvitationSecret, Keyring, Link, Manifest, RevisionId, Random, Reader,
     RecoveryCode, StreamKey, Stretch, WordList, account, epoch, renewal, stream,
 };
 use libfuzzer_sys::fuzz_target;
@@ -46,18 +46,18 @@ fuzz_target!(|bytes: &[u8]| {
             let _ = header(bytes);
             for collection in [world.private, world.care] {
                 for deleted in [false, true] {
-                    let place = Place { collection, id: RecordId::new(1, [5; 10]), revision: 1 };
-                    assert!(reader.open(&place, deleted, bytes).is_err(), "nobody has sealed this");
+                    let revision_id = RevisionId { collection, id: RecordId::new(1, [5; 10]), revision: 1 };
+                    assert!(reader.open(&revision_id, deleted, bytes).is_err(), "nobody has sealed this");
                 }
-                let _ = reader.open_checkpoint(&Slot { collection, account: id, revision: 1 }, bytes);
+                let _ = reader.open_checkpoint(&CheckpointId { collection, account: id, revision: 1 }, bytes);
             }
         }
-        // A member's own JSON.
+        // JSON sealed by a member.
         1 => {
-            let place = Place { collection: world.private, id: RecordId::new(1, [5; 10]), revision: 1 };
+            let revision_id = RevisionId { collection: world.private, id: RecordId::new(1, [5; 10]), revision: 1 };
             let key = world.keyring.get(world.private, 1).expect("it is there");
-            let sealed = seal_bytes(key, 1, 0, &place, None, Some(bytes), [0; 12]);
-            if let Ok(opened) = reader.open(&place, false, &sealed) {
+            let sealed = seal_bytes(key, 1, 0, &revision_id, None, Some(bytes), [0; 12]);
+            if let Ok(opened) = reader.open(&revision_id, false, &sealed) {
                 assert!(opened.content.is_some());
             }
         }
@@ -71,7 +71,7 @@ fuzz_target!(|bytes: &[u8]| {
         3 => {
             let sides =
                 Sides { client_account: id, therapist_account: id, client: &[9; 32], therapist: world.own.public() };
-            let of = HandoverOf { invitation, collection: world.care, sides };
+            let of = HandoverContext { invitation, collection: world.care, sides };
             let secret = InvitationSecret::from_bytes(&[3; 32]).expect("32 bytes");
             assert!(open_handover(&of, &secret, &world.own, bytes).is_err());
         }
@@ -90,7 +90,7 @@ fuzz_target!(|bytes: &[u8]| {
             };
             assert!(renewal::open(&of, &[3; 32], &world.own, bytes).is_err());
         }
-        // A welcome as the server changes it, and as whoever shows the QR code writes it.
+        // A welcome that the server has changed, or that the holder of the QR code has written.
         6 => {
             let secret = || InvitationSecret::from_bytes(&[3; 32]).expect("32 bytes");
             let link = Link { origin: "https://a.example".into(), invitation, secret: secret() };

@@ -1,4 +1,4 @@
-//! The messages of the wire, in JSON and CBOR: what can be read can be written, and reads the same again.
+//! Wire messages in JSON and CBOR: everything that can be read survives a round trip.
 #![no_main]
 
 use std::fmt::Debug;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use journal::arc::{Item, timeline};
 use journal::brief::{Facts, brief, caseload, trends};
 use journal::export::{Source, csv::forms, fhir::fhir, json::json};
-use journal::lookback::{Folded, Query};
+use journal::lookback::{FoldedText, Query};
 use journal::measures::all_built_in;
 use journal::record::{Body, CheckIn, DosingSession, MeasureResponse, Moment, Payload, Record, Reflection, ReviewMark};
 use protocol::{CollectionId, RecordId};
@@ -96,7 +96,7 @@ fn main() {
             &format!("search, {records} records"),
             best(|| {
                 let texts = items.iter().filter_map(|item| match &item.record.body {
-                    Body::Reflection(entry) => Some(Folded::new(&[&entry.text])),
+                    Body::Reflection(entry) => Some(FoldedText::new(&[&entry.text])),
                     _ => None,
                 });
                 black_box(texts.filter(|text| query.finds(text)).count());

@@ -1,4 +1,4 @@
-//! A client's records, as JSON on standard input (`docs/export.md`), as a FHIR R4 bundle on standard output:
+//! Converts a client's records (JSON on standard input, see `docs/export.md`) to a FHIR R4 bundle on standard output:
 //! `cargo run -p journal --example fhir < journal.json`.
 
 use std::error::Error;
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut items = Vec::new();
     for one in document["records"].as_array().into_iter().flatten() {
         let Value::Object(record) = one["record"].clone() else { continue };
-        let record = Payload(record).to_record()?;
+        let record = Payload::from(record).to_record()?;
         items.push(Item { id: text(one, "id").parse()?, revision: 1, record });
     }
     let made = Moment::parse(&text(&document["exported_at"], "at"), &text(&document["exported_at"], "zone"))?;

@@ -1,41 +1,41 @@
-//! The checks that keep a hostile server and a hostile member out, by name. Tests switch them off one by one, to show that the
-//! simulations find the hole that each leaves.
+//! Names of the checks against a hostile server or member. Tests disable them one at a time and verify that the
+//! simulations then find an attack.
 
-/// A check.
+/// A security check that tests can disable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(not(test), allow(dead_code, reason = "named in tests"))]
 pub(crate) enum Check {
-    /// A key that is over brings nothing new.
+    /// New revisions must not use an epoch below the minimum epoch.
     Floor,
-    /// A record has one author for ever.
+    /// A record's author never changes.
     Tag,
-    /// Each side writes its own kinds.
+    /// Each side writes only its own kinds.
     Table,
-    /// What grants authority counts under the newest private key.
+    /// Records with authority count only under the newest private key.
     Authority,
-    /// What is here is compared with the list that its author has sealed.
+    /// The local records must match the list that their author has sealed.
     List,
-    /// A checkpoint counts under the newest key.
+    /// A checkpoint counts only under the newest key.
     CheckpointEpoch,
-    /// A care checkpoint names the state of the journal that it goes with.
+    /// A care checkpoint names the state of the journal that it belongs to.
     PrivateRevision,
-    /// Nothing goes without a sealed deletion, or a list without it.
+    /// A record is deleted only with a sealed deletion, or if the author's list proves it.
     SealedDeletion,
-    /// The era is read from inside the seal.
+    /// The era is read from the seal, not from the server.
     Era,
-    /// The server lists the two sides of a bond and nobody else.
+    /// The server must list exactly the two sides of a bond.
     Members,
-    /// A device never goes back to an older manifest.
+    /// A device never accepts an older manifest than it has seen.
     Manifest,
-    /// An invitation makes one bond.
+    /// An invitation makes only one bond.
     OneHandover,
-    /// A new identity is the one that was committed to.
+    /// A new identity must match the commitment.
     NextIdentity,
-    /// A key that is held is not replaced.
+    /// A held key is never replaced.
     HeldKeys,
 }
 
-/// Whether a check is made: always, outside of tests.
+/// Whether a check is active: always, except in tests.
 #[cfg(not(test))]
 pub(crate) const fn on(_: Check) -> bool {
     true
@@ -51,7 +51,7 @@ mod switch {
     use super::Check;
 
     thread_local! {
-        /// The one that is switched off.
+        /// The disabled check.
         pub(crate) static OFF: Cell<Option<Check>> = const { Cell::new(None) };
     }
 

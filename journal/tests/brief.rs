@@ -7,9 +7,9 @@ use journal::arc::Item;
 use journal::brief::{Brief, brief, trends};
 use journal::measures::all_built_in;
 use journal::record::{
-    Appointment, Body, CheckIn, Chosen, DosingSession, FlagDisposition, FlagSeen, Goal, Intention, MeasureResponse,
-    Moment, NoteKind, PrivateNote, Promise, Record, Reflection, ReviewMark, SafetyChoice, SafetyEvent, Series, Step,
-    StepStatus,
+    Appointment, Body, CheckIn, Chosen, DosingSession, Effect, FlagDisposition, FlagSeen, Goal, Intention,
+    MeasureResponse, Moment, NoteKind, PrivateNote, Promise, Record, Reflection, ReviewMark, SafetyChoice, SafetyEvent,
+    Series, SideEffectCheck, Step, StepStatus,
 };
 use protocol::{CollectionId, RecordId};
 use serde_json::Value;
@@ -118,7 +118,9 @@ fn every_sample_journeys_brief_is_as_the_sample_expects() {
 
         assert_eq!(brief.since.at, Some(at(expected["since"].as_str().unwrap()).unix_ms));
         assert_eq!(journey.named(brief.new.iter().map(|line| &line.id)), told(&expected["new_shared_entries"]));
-        assert_eq!(journey.named(&brief.unread), told(&expected["unread_entries"]));
+        // The sample speaks of what was written; the count is of everything that can be read.
+        let written = brief.unread.iter().filter(|id| brief.new.iter().any(|line| line.id == **id));
+        assert_eq!(journey.named(written), told(&expected["unread_entries"]));
         let mood = &brief.mood;
         assert_eq!(mood.points.len() as u64, expected["mood"]["count"].as_u64().unwrap());
         for (name, value) in [("min", mood.min), ("max", mood.max), ("latest", mood.latest)] {
@@ -126,22 +128,22 @@ fn every_sample_journeys_brief_is_as_the_sample_expects() {
         }
         let measures = expected["measures"].as_array().unwrap();
         assert_eq!(brief.measures.len(), measures.len());
-        for (standing, expected) in brief.measures.iter().zip(measures) {
-            assert_eq!(expected["instrument"], standing.instrument.as_str());
+        for (summary, expected) in brief.measures.iter().zip(measures) {
+            assert_eq!(expected["instrument"], summary.instrument.as_str());
             for (name, total) in
-                [("first", &standing.first), ("previous", &standing.previous), ("latest", &standing.latest)]
+                [("first", &summary.first), ("previous", &summary.previous), ("latest", &summary.latest)]
             {
                 assert_eq!(total.as_ref().unwrap().total, expected[name].as_f64(), "{name}");
             }
-            let latest = standing.latest.as_ref().unwrap();
+            let latest = summary.latest.as_ref().unwrap();
             assert_eq!(latest.severity.as_deref(), expected["severity"].as_str());
             assert_eq!(Value::from(latest.flags.clone()), expected["flags"]);
-            for (name, change) in [("vs_first", &standing.vs_first), ("vs_previous", &standing.vs_previous)] {
+            for (name, change) in [("vs_first", &summary.vs_first), ("vs_previous", &summary.vs_previous)] {
                 let (change, expected) = (change.as_ref().unwrap(), &expected[name]);
                 assert_eq!(Some(change.delta), expected["delta"].as_f64(), "{name}");
                 let told = serde_json::to_value(change).unwrap();
                 for field in ["direction", "response", "remission"] {
-                    assert_eq!(told[field], expected[field], "{} {name} {field}", standing.instrument);
+                    assert_eq!(told[field], expected[field], "{} {name} {field}", summary.instrument);
                 }
             }
         }
@@ -195,7 +197,8 @@ fn a_flag_stands_until_it_is_closed_whatever_comes_later() {
     let closed = Some(at("2026-03-09T10:00:00-07:00"));
     let closing = SafetyEvent { instrument: "phq-9".into(), response: Some(event), closed, ..Default::default() };
     journey.add("closing", "2026-03-09T10:00:00-07:00", closing);
-    assert_eq!(journey.brief("2026-03-10T10:00:00-07:00").flags, [], "closed, and from before the last visit");
+    let flags = journey.brief("2026-03-10T10:00:00-07:00").flags;
+    assert!(flags.len() == 1 && !flags[0].open, "from before the last visit, and closed since");
     let with_visit_before = brief(
         &journey.items,
         &all_built_in().unwrap(),
@@ -261,25 +264,84 @@ fn answers_that_have_just_come_are_news_and_so_is_whatever_the_caseload_counts()
     assert!(brief.new.is_empty());
 }
 
+fn marked(effects: &[(&str, u8, bool)]) -> SideEffectCheck {
+    let effect = |(id, severity, still): &(&str, u8, bool)| Effect {
+        id: (*id).into(),
+        severity: Some(*severity),
+        still: Some(*still),
+        ..Default::default()
+    };
+    SideEffectCheck { any: Some(true), items: effects.iter().map(effect).collect(), ..Default::default() }
+}
+
 #[test]
-fn a_sign_that_is_not_to_wait_is_a_flag_until_its_check_in_is_reviewed() {
+fn a_red_side_effect_is_a_flag_until_its_check_is_reviewed() {
     let mut journey = Journey::default();
     journey.add("session", "2026-03-01T10:00:00-07:00", DosingSession { number: 1, ..Default::default() });
-    let tapped =
-        |sign: &str| CheckIn { signs: vec![sign.into()], text: "since last night".into(), ..Default::default() };
-    journey.add("low", "2026-03-02T09:00:00-07:00", tapped("low"));
-    let wired = journey.add("wired", "2026-03-03T09:00:00-07:00", tapped("wired"));
+    journey.add("low", "2026-03-02T09:00:00-07:00", marked(&[("low", 3, true)]));
+    let check =
+        SideEffectCheck { other: "since last night".into(), ..marked(&[("wired", 2, true), ("nausea", 1, true)]) };
+    let wired = journey.add("wired", "2026-03-03T09:00:00-07:00", check);
     let flags = journey.brief("2026-03-03T10:00:00-07:00").flags;
-    assert_eq!(
-        flags.iter().map(|flag| (flag.kind, &flag.signs[..], flag.open)).collect::<Vec<_>>(),
-        [("sign", &["wired".to_owned()][..], true)]
-    );
+    let effects: Vec<_> = flags[0].effects.iter().map(|one| (one.effect.as_str(), one.level)).collect();
+    assert_eq!((flags.len(), flags[0].kind, flags[0].open), (1, "red_effect", true));
+    assert_eq!(effects, [("wired", Some("red")), ("nausea", None)]);
     assert_eq!(
         (flags[0].text.as_str(), flags[0].local.as_deref()),
         ("since last night", Some("2026-03-03T09:00:00-07:00"))
     );
     journey.add("mark", "2026-03-03T11:00:00-07:00", ReviewMark { reviewed: true, ..ReviewMark::of(wired, 1) });
     assert!(!journey.brief("2026-03-03T12:00:00-07:00").flags[0].open);
+}
+
+#[test]
+fn side_effects_since_the_session_are_shown_with_the_strongest_and_with_what_was_said_last() {
+    let mut journey = Journey::default();
+    journey.add("session-1", "2026-03-01T10:00:00-07:00", DosingSession { number: 1, ..Default::default() });
+    journey.add("earlier", "2026-03-02T10:00:00-07:00", marked(&[("nausea", 3, true)]));
+    journey.add("session-2", "2026-03-08T10:00:00-07:00", DosingSession { number: 2, ..Default::default() });
+    let first =
+        journey.add("first", "2026-03-09T11:00:00-07:00", marked(&[("headache", 2, true), ("vision", 1, false)]));
+    let again =
+        journey.add("again", "2026-03-15T10:00:00-07:00", marked(&[("headache", 1, false), ("site", 0, false)]));
+    let brief = journey.brief("2026-03-15T12:00:00-07:00");
+    let lines: Vec<_> = brief.after.effects.iter().map(|one| (one.effect.as_str(), one.severity, one.still)).collect();
+    assert_eq!(lines, [("headache", Some(2), Some(false)), ("vision", Some(1), Some(false))], "and nothing of before");
+    let headache = &brief.after.effects[0];
+    assert_eq!((headache.level, headache.hours), (Some("amber"), 25));
+    assert_eq!(headache.ids, [first.to_string(), again.to_string()]);
+    // New, to be read and reviewed like everything that is shared.
+    assert_eq!(journey.named(brief.also_new.iter().map(|line| &line.id)), ["earlier", "first", "again"]);
+    let trends = trends(&journey.items, &all_built_in().unwrap(), &at("2026-03-15T12:00:00-07:00"));
+    let by_session: Vec<Vec<&str>> =
+        trends.compare.iter().map(|one| one.effects.iter().map(|line| line.effect.as_str()).collect()).collect();
+    assert_eq!(by_session, [vec!["nausea"], vec!["headache", "vision"]]);
+}
+
+#[test]
+fn red_side_effects_that_were_seen_stay_when_the_check_is_taken_back_or_changed_until_that_is_reviewed() {
+    let mut journey = Journey::default();
+    journey.add("session", "2026-03-01T10:00:00-07:00", DosingSession { number: 1, ..Default::default() });
+    let gone = RecordId::new(7, [7; 10]);
+    let changed = journey.add("changed", "2026-03-03T09:00:00-07:00", SideEffectCheck::default());
+    for (name, event) in [("one", gone), ("two", changed)] {
+        let flagged_at = Some(at("2026-03-02T20:00:00-07:00"));
+        let mark = FlagSeen { event: Some(event), red: true, flagged_at, ..Default::default() };
+        journey.add(name, "2026-03-03T10:00:00-07:00", mark);
+    }
+    let flags = journey.brief("2026-03-03T12:00:00-07:00").flags;
+    assert_eq!(flags.len(), 2, "{flags:?}");
+    for flag in &flags {
+        assert_eq!((flag.kind, flag.taken_back, flag.open), ("red_effect", true, true));
+        assert!(flag.effects.is_empty() && flag.text.is_empty() && flag.at == at("2026-03-02T20:00:00-07:00").unix_ms);
+    }
+    // What is still here opens; what was taken back cannot.
+    let opens: Vec<Option<String>> = flags.iter().map(|flag| flag.opens.clone()).collect();
+    assert!(opens.contains(&None) && opens.contains(&Some(changed.to_string())), "{opens:?}");
+    for (name, id, revision) in [("read", gone, 0), ("reread", changed, 1)] {
+        journey.add(name, "2026-03-03T13:00:00-07:00", ReviewMark { reviewed: true, ..ReviewMark::of(id, revision) });
+    }
+    assert!(journey.brief("2026-03-03T14:00:00-07:00").flags.iter().all(|flag| !flag.open));
 }
 
 #[test]
@@ -304,7 +366,7 @@ fn what_was_seen_stays_when_it_is_taken_back_until_it_is_closed() {
     journey.add("how", "2026-03-03T10:00:00-07:00", FlagDisposition { about, ..Default::default() });
     let now = at("2026-03-10T10:00:00-07:00");
     let flags = brief(&journey.items, &all_built_in().unwrap(), &now, Some(0)).flags;
-    assert!(!flags[0].open && flags[0].taken_back && flags[0].disposition.is_some());
+    assert!(!flags[0].open && flags[0].taken_back && !flags[0].dispositions.is_empty());
 }
 
 #[test]
@@ -319,12 +381,13 @@ fn the_visit_can_be_moved_and_a_later_appointment_takes_its_place() {
     assert_eq!(journey.brief(now).since.at, Some(at("2026-03-02T10:00:00-07:00").unix_ms));
     assert_eq!(journey.named(&journey.brief(now).whereabouts.missed), ["missed"]);
 
-    // Set by hand: the note says when the visit was, its id when that was said.
+    // Set manually: the note has the time of the visit, its id the time of the note.
     let note = |text: &str| PrivateNote {
         purpose: NoteKind::Visit,
         client: CollectionId::new(1, [1; 10]),
         about: None,
         text: text.into(),
+        earlier: Vec::new(),
         extra: Default::default(),
     };
     let said = at("2026-03-11T10:00:00-07:00").unix_ms as u64;
@@ -333,7 +396,12 @@ fn the_visit_can_be_moved_and_a_later_appointment_takes_its_place() {
     let since = journey.brief(now).since;
     assert_eq!((since.at, since.set), (Some(at("2026-03-08T09:00:00-07:00").unix_ms), true));
     journey.add("next", "2026-03-12T09:00:00-07:00", kept("integration"));
-    assert_eq!(journey.brief(now).since.at, Some(at("2026-03-12T09:00:00-07:00").unix_ms));
+    // During the visit, the brief covers the time since the visit before it.
+    let since = journey.brief(now).since;
+    assert_eq!((since.at, since.set), (Some(at("2026-03-08T09:00:00-07:00").unix_ms), true));
+    assert_eq!(since.running, Some(at("2026-03-12T09:00:00-07:00").unix_ms));
+    let since = journey.brief("2026-03-12T12:30:00-07:00").since;
+    assert_eq!((since.at, since.running), (Some(at("2026-03-12T09:00:00-07:00").unix_ms), None));
 }
 
 #[test]
@@ -373,7 +441,7 @@ fn check_ins_after_the_last_session_stand_by_day_with_their_gaps() {
     let shown = journey.brief("2026-03-12T10:00:00-06:00");
     let days: Vec<_> = shown.after.days.iter().map(|day| (day.day, journey.named(&day.ids))).collect();
     assert_eq!(days, [(0, vec!["evening", "night"]), (3, vec!["third"])]);
-    assert_eq!(shown.after.days[0].figures, [("mood".to_owned(), 5.0), ("energy".to_owned(), 2.5)]);
+    assert_eq!(shown.after.days[0].figures, [("mood".to_owned(), 4.0, 6.0), ("energy".to_owned(), 2.0, 3.0)]);
     assert_eq!(shown.mood.points.iter().map(|point| point.gap_days).collect::<Vec<_>>(), [0, 0, 2]);
     let slots: Vec<_> = shown.after.slots.iter().map(|slot| slot.slot).collect();
     assert_eq!(slots, ["4h", "24h", "72h", "7d"]);
@@ -389,13 +457,13 @@ fn trends_hold_every_total_and_compare_sessions() {
     let samples: Value = serde_json::from_str(SAMPLES).unwrap();
     let journey = Journey::of(&samples["personas"][0], "2026-05-01T12:00:00-06:00");
     let looked = trends(&journey.items, &all_built_in().unwrap(), &at("2026-05-01T12:00:00-06:00"));
-    let phq = looked.measures.iter().find(|measure| measure.standing.instrument == "phq-9").unwrap();
+    let phq = looked.measures.iter().find(|measure| measure.summary.instrument == "phq-9").unwrap();
     let totals: Vec<f64> = phq.totals.iter().map(|total| total.total.unwrap()).collect();
     assert_eq!(totals, [17.0, 13.0, 12.0, 11.0, 13.0, 8.0, 6.0]);
-    assert_eq!(phq.standing.range, (0.0, 27.0));
+    assert_eq!(phq.summary.range, (0.0, 27.0));
     assert_eq!(looked.compare.len(), 4);
     let last = looked.compare[3].measures.iter().find(|around| around.instrument == "phq-9").unwrap();
-    let total = |total: &Option<journal::brief::standing::Total>| total.as_ref().unwrap().total.unwrap();
+    let total = |total: &Option<journal::brief::measure_summary::Total>| total.as_ref().unwrap().total.unwrap();
     assert_eq!((total(&last.before), total(&last.after)), (13.0, 6.0));
     assert!(looked.compare.iter().all(|session| session.days.iter().all(|day| !day.ids.is_empty())));
 }

@@ -1,12 +1,13 @@
-//! What leaves: complete, counted, without what is nobody else's, and in the shapes that docs/export.md states.
+//! Exports are complete and counted, contain nothing private to others, and have the formats of docs/export.md.
 #![allow(clippy::unwrap_used)] // Helpers of tests are tests.
 
 use journal::arc::Item;
 use journal::export::{Source, contents, csv, fhir::fhir, json::json, markdown::markdown};
 use journal::measures::all_built_in;
 use journal::record::{
-    Appointment, Body, CheckIn, Concern, DosingSession, Goal, Intention, MeasureResponse, Moment, NoteKind,
-    PrivateNote, Reflection, Reply, Series, Setting, Step,
+    AdverseEvent, Appointment, Body, CheckIn, Checked, Clearance, Concern, DoseEvent, DosingSession, Effect, Goal,
+    Intention, MeasureResponse, Moment, NoteKind, Observed, PrivateNote, Reflection, Reply, Route, Series,
+    SessionRecord, Setting, SideEffectCheck, Step, Substance,
 };
 use protocol::{CollectionId, RecordId};
 use serde_json::Value;
@@ -19,7 +20,7 @@ fn care() -> CollectionId {
     CollectionId::new(1, [7; 10])
 }
 
-/// A journey with something of every kind that leaves, and something that does not.
+/// A journal with records of every exported kind, and one that is not exported.
 fn journey() -> Vec<Item> {
     let id = |n: usize| RecordId::new(0, [n as u8; 10]);
     let note = PrivateNote {
@@ -27,6 +28,7 @@ fn journey() -> Vec<Item> {
         client: care(),
         about: None,
         text: "for nobody else".into(),
+        earlier: Vec::new(),
         extra: Default::default(),
     };
     let session = DosingSession {
@@ -79,7 +81,7 @@ fn with<T>(make: impl FnOnce(&Source<'_>) -> T) -> T {
 }
 
 #[test]
-fn every_export_says_what_is_inside_and_keeps_private_notes_out() {
+fn every_export_states_its_contents_and_omits_private_notes() {
     let inside = with(contents);
     assert_eq!((inside.records, inside.kinds["measure_response"], inside.left_out["private_note"]), (11, 2, 1));
     assert_eq!((inside.from.as_deref(), inside.to.as_deref()), (Some("2026-02-01"), Some("2026-02-20")));
@@ -91,7 +93,7 @@ fn every_export_says_what_is_inside_and_keeps_private_notes_out() {
 }
 
 #[test]
-fn our_json_holds_every_record_as_it_was_and_says_whose_it_is() {
+fn json_contains_every_record_unchanged_with_its_collection() {
     let document: Value = serde_json::from_str(&with(json)).unwrap();
     assert_eq!(document["format"], "afterglow-export/1");
     assert_eq!(document["contents"]["records"], 11);
@@ -99,8 +101,8 @@ fn our_json_holds_every_record_as_it_was_and_says_whose_it_is() {
     let leaving = journey().into_iter().filter(|item| item.record.body.kind() != "private_note");
     for (exported, item) in records.iter().zip(leaving) {
         assert_eq!(exported["id"], item.id.to_string());
-        assert_eq!(exported["record"], Value::Object(item.record.to_payload().0));
-        // What a client wrote is their own again when they take it in; a reply stays the therapist's.
+        assert_eq!(exported["record"], Value::Object(item.record.to_payload().into_fields()));
+        // A client's own records are imported as their own; a reply stays the therapist's.
         assert_eq!(exported["care"].is_string(), item.record.body.kind() == "reply");
     }
 }
@@ -110,7 +112,7 @@ fn rows(table: &str) -> Vec<&str> {
 }
 
 #[test]
-fn a_table_of_forms_has_a_row_for_each_and_says_whose_it_is() {
+fn the_table_of_forms_has_one_row_per_form_with_its_client() {
     let table = with(|source| csv::forms(&[*source, Source { handle: "finch", ..*source }]));
     let rows = rows(&table);
     assert_eq!(rows.len(), 5);
@@ -124,10 +126,10 @@ fn a_table_of_forms_has_a_row_for_each_and_says_whose_it_is() {
 }
 
 #[test]
-fn a_table_of_answers_has_a_row_for_each_answer_that_was_given() {
+fn the_table_of_answers_has_one_row_per_answer() {
     let table = with(|source| csv::answers(&[*source]));
     let rows = rows(&table);
-    // Nine, and eight where the first was left out.
+    // Nine answers, and eight where the first item was skipped.
     assert_eq!(rows.len(), 1 + 9 + 8);
     assert_eq!(rows[0], "client,record,instrument,version,at,date,session,day,item,id,loinc,value,answer");
     let last = rows[9].split(',').collect::<Vec<_>>();
@@ -140,7 +142,7 @@ fn a_table_of_answers_has_a_row_for_each_answer_that_was_given() {
 }
 
 #[test]
-fn a_persons_marks_become_no_headings_of_ours() {
+fn markup_in_a_text_creates_no_heading() {
     let text = with(markdown);
     assert!(text.contains("> # not a heading\n> The floor of a lake."));
     assert!(text.contains("## Session 1"));
@@ -148,7 +150,7 @@ fn a_persons_marks_become_no_headings_of_ours() {
 }
 
 #[test]
-fn the_bundle_stands_on_its_own_and_names_its_codes() {
+fn the_bundle_is_self_contained_and_names_its_code_systems() {
     let bundle: Value = serde_json::from_str(&with(fhir)).unwrap();
     let entries = bundle["entry"].as_array().unwrap();
     let urls: std::collections::BTreeSet<&str> =
@@ -197,12 +199,12 @@ fn the_bundle_stands_on_its_own_and_names_its_codes() {
     let patient = &entries.iter().find(|one| one["resource"]["resourceType"] == "Patient").unwrap()["resource"];
     assert_eq!(patient["identifier"][0]["value"], "wren");
     assert!(patient.get("name").is_none() && patient.get("birthDate").is_none());
-    // The same records give the same ids: a clinic that reads two exports sees one journey.
+    // The same records give the same ids, so a clinic that reads two exports sees one journal.
     assert_eq!(with(fhir), with(fhir));
 }
 
 #[test]
-fn a_dose_that_a_client_wrote_down_is_no_administration() {
+fn a_dose_recorded_by_the_client_is_not_an_administration() {
     let definitions = all_built_in().unwrap();
     let made = at("2026-03-01T12:00:00-07:00");
     let mut items = journey();
@@ -215,7 +217,7 @@ fn a_dose_that_a_client_wrote_down_is_no_administration() {
     assert!(!fhir(&source).contains("MedicationAdministration"));
 }
 
-/// Who wrote a resource, by its provenance: the roles of those who stand there, and of whom.
+/// The authors of a resource, by its provenance: role and reference.
 fn wrote(bundle: &Value, resource: &Value) -> Vec<String> {
     let of = |url: &Value| {
         let entries = bundle["entry"].as_array().unwrap();
@@ -236,11 +238,11 @@ fn wrote(bundle: &Value, resource: &Value) -> Vec<String> {
 }
 
 #[test]
-fn each_resource_says_who_wrote_it_and_what_put_it_there() {
+fn every_resource_has_its_provenance() {
     let definitions = all_built_in().unwrap();
     let made = at("2026-03-01T12:00:00-07:00");
     let mut items = journey();
-    // The clinic writes the same session down.
+    // The clinic records the same session.
     let mut ours = items[3].clone();
     ours.id = RecordId::new(0, [99; 10]);
     let Body::DosingSession(session) = &mut ours.record.body else { panic!() };
@@ -268,20 +270,21 @@ fn each_resource_says_who_wrote_it_and_what_put_it_there() {
             ("Observation", "session") => &both,
             ("Observation", "mood" | "energy" | "states") => &client,
             ("Observation" | "List" | "CarePlan" | "Consent", _) => &program,
-            // Nobody's words: the patient, the program, the therapist's role, the instruments, this itself.
+            // Resources without an author: the patient, the device, the therapist's role, the instruments, the
+            // provenance itself.
             _ => &nobody,
         };
         assert_eq!(&wrote(&bundle, resource), expected, "{kind} {code}");
         seen.insert(kind);
     }
     assert!(seen.contains("Provenance") && seen.contains("Communication"));
-    // A client's own export of their own words names no therapist.
+    // A client's export of their own records names no therapist.
     let own: Vec<Item> = journey().into_iter().filter(|item| item.record.body.kind() == "reflection").collect();
     let source = Source { items: &own, definitions: &definitions, handle: "wren", care: None, made: &made };
     assert!(!fhir(&source).contains("PractitionerRole"));
 }
 
-/// The journey with every instrument, signs that XML cannot hold, and words in other scripts.
+/// The journal with every instrument, characters that XML cannot represent, and texts in other scripts.
 fn every_kind() -> Vec<Item> {
     let mut items = journey();
     let answered = all_built_in().unwrap().into_iter().map(|definition| {
@@ -295,18 +298,143 @@ fn every_kind() -> Vec<Item> {
     let concern = Concern { text: "sleep \u{1}\u{b} at night".into(), ..Default::default() };
     let words =
         Reflection { text: "שלום 60 mg \u{1f30a}\u{7} مرحبا 雨".into(), mood: Some(0), ..Default::default() };
-    let more = answered.chain([concern.into(), words.into()]);
+    let effects = ["chest", "other"].map(|id| Effect {
+        id: id.into(),
+        severity: Some(2),
+        still: Some(true),
+        ..Default::default()
+    });
+    let check = SideEffectCheck {
+        any: Some(true),
+        items: [&effects[..], &[Effect { id: "low".into(), before: Some(true), ..Default::default() }]].concat(),
+        other: "since breakfast".into(),
+        drove: Some(false),
+        ..Default::default()
+    };
+    let nothing = SideEffectCheck { any: Some(false), ..Default::default() };
+    let event = AdverseEvent {
+        term: "Chest pain at home".into(),
+        category: "cardiovascular".into(),
+        session: Some(1),
+        onset: Some(at("2026-02-12T20:00:00-07:00")),
+        minutes_after_dose: Some(600),
+        grade: Some(3),
+        serious: Some(true),
+        criteria: vec!["hospital".into()],
+        expected: "unknown".into(),
+        related: "probable".into(),
+        related_to_therapy: "unrelated".into(),
+        actions: vec!["emergency_call".into()],
+        outcome: "recovering".into(),
+        by: "M. Osei".into(),
+        ..Default::default()
+    };
+    let wrong = AdverseEvent { in_error: true, ..event.clone() };
+    let harm: [Body; 4] = [check.into(), nothing.into(), event.into(), wrong.into()];
+    let more = answered.chain([concern.into(), words.into()]).chain(harm);
     for (n, body) in more.enumerate() {
         let when = at(&format!("2026-02-2{}T10:{:02}:00-07:00", 2 + n / 60, n % 60));
         let id = RecordId::new(1, [n as u8; 10]);
         items.push(Item { id, revision: 1, record: journal::record::Record { when, body } });
     }
+    items.extend(clinics());
     items
 }
 
-/// What `tests/fhir` has validated: written anew with `WRITE_JOURNEY=1`.
 #[test]
-fn the_journey_that_is_validated_as_fhir_is_the_one_of_these_tests() {
+fn an_adverse_event_names_its_causes_and_what_was_recorded_in_error_is_left_out() {
+    let (items, definitions, made) = (every_kind(), all_built_in().unwrap(), at("2026-03-01T12:00:00-07:00"));
+    let source = Source { items: &items, definitions: &definitions, handle: "wren", care: Some(care()), made: &made };
+    let bundle: Value = serde_json::from_str(&fhir(&source)).unwrap();
+    let resources: Vec<&Value> = bundle["entry"].as_array().unwrap().iter().map(|one| &one["resource"]).collect();
+    let of = |kind: &str| resources.iter().filter(|one| one["resourceType"] == kind).copied().collect::<Vec<_>>();
+    let events = of("AdverseEvent");
+    assert_eq!(events.len(), 1);
+    let event = events[0];
+    assert_eq!((&event["severity"]["text"], &event["seriousness"]["text"]), (&"Grade 3".into(), &"Serious".into()));
+    assert_eq!(event["suspectEntity"].as_array().unwrap().len(), 2);
+    assert_eq!((of("Medication").len(), of("Procedure").len()), (1, 1));
+    let chest = resources.iter().find(|one| one["code"]["coding"][0]["code"] == "chest").unwrap();
+    assert_eq!(chest["valueCodeableConcept"]["text"], "Moderate");
+    let low = resources.iter().find(|one| one["code"]["coding"][0]["code"] == "low").unwrap();
+    assert!(low["valueCodeableConcept"].is_null() && low["dataAbsentReason"].is_object());
+}
+
+/// The clinic's own records: every vital sign, two doses, discharge and clearance.
+fn clinics() -> Vec<Item> {
+    let moment = |minutes: i64| {
+        let begun = at("2026-02-12T10:00:00-07:00");
+        Moment { unix_ms: begun.unix_ms + minutes * 60_000, ..begun }
+    };
+    let dose = |row: &str, minutes: i64, mg: f64, route: Route| DoseEvent {
+        row: row.into(),
+        at: Some(moment(minutes)),
+        substance: Some(Substance::Racemic),
+        route: Some(route),
+        mg: Some(mg),
+        site: "deltoid".into(),
+        product: "Ketamine 50 mg/ml".into(),
+        lot: "K-77".into(),
+        given_by: "A. Lind".into(),
+        checked_by: "M. Osei".into(),
+        ..Default::default()
+    };
+    let seen = Observed {
+        row: "o1".into(),
+        at: Some(moment(10)),
+        sys: Some(124.0),
+        dia: Some(81.0),
+        hr: Some(72.0),
+        spo2: Some(97.0),
+        rr: Some(14.0),
+        temp: Some(36.6),
+        sedation: Some(4.0),
+        dissociation: Some(2.0),
+        cadss: Some(9.0),
+        cadss_form: "CADSS-6".into(),
+        nausea: Some(1.0),
+        distress: Some(0.0),
+        oxygen_l: Some(0.0),
+        etco2: Some(38.0),
+        ..Default::default()
+    };
+    let alone = Observed { row: "o2".into(), at: Some(moment(20)), sys: Some(130.0), ..Default::default() };
+    let answered = |row: &str, state: &str, note: &str| Checked {
+        row: row.into(),
+        words: format!("Item {row}"),
+        state: state.into(),
+        note: note.into(),
+        ..Default::default()
+    };
+    let record = SessionRecord {
+        kept: Some(moment(120)),
+        number: 1,
+        weight_kg: Some(70.5),
+        height_cm: Some(170.0),
+        doses: vec![dose("d1", 0, 50.0, Route::Im), dose("d2", 30, 37.5, Route::SublingualBuccal)],
+        observations: vec![seen, alone],
+        discharge: vec![answered("awake", "yes", ""), answered("walks", "no", "sways a little")],
+        left_at: Some(moment(150)),
+        ..Default::default()
+    };
+    let clearance = Clearance {
+        kept: Some(moment(-1_440)),
+        result: "conditions".into(),
+        items: vec![answered("seizures", "no", "")],
+        ..Default::default()
+    };
+    let bodies: [(i64, Body); 2] = [(0, record.into()), (-1_440, clearance.into())];
+    let item = |(n, (minutes, body)): (usize, (i64, Body))| Item {
+        id: RecordId::new(2, [n as u8; 10]),
+        revision: 1,
+        record: journal::record::Record { when: moment(minutes), body },
+    };
+    bodies.into_iter().enumerate().map(item).collect()
+}
+
+/// The bundle that `tests/fhir` validates. `WRITE_JOURNEY=1` writes it again.
+#[test]
+fn the_validated_fhir_bundle_is_up_to_date() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fhir/journey.json");
     let (items, definitions, made) = (every_kind(), all_built_in().unwrap(), at("2026-03-01T12:00:00-07:00"));
     let source = Source { items: &items, definitions: &definitions, handle: "wren", care: None, made: &made };

@@ -1,13 +1,13 @@
-//! The sample journeys, read by the domain: what people of the story did is what the rules expect of them.
+//! The sample journeys against the rules: the personas act as the rules expect.
 #![allow(clippy::unwrap_used)] // Helpers of tests are tests.
 
 use journal::arc::checkins::{self, CheckInState, Meeting, Written};
 use journal::arc::prompts::{self, Situation};
 use journal::arc::reminders::{self, World};
 use journal::arc::{Course, Item, StepDays, calendar, journey};
-use journal::lookback::returning::{STOP_WORDS, StopWords, returning_words};
+use journal::lookback::recurring::{STOP_WORDS, StopWords, recurring_words};
 use journal::lookback::{Figure, trends};
-use journal::measures::{Library, all_built_in, outcomes};
+use journal::measures::{Library, all_built_in, scored_responses};
 use journal::record::{
     Appointment, Body, DosingSession, MeasureResponse, Moment, Record, Reflection, Series, Slot, Step,
 };
@@ -100,7 +100,7 @@ fn each_check_in_was_open_when_it_was_answered_and_its_prompt_was_offered_first(
                 story.items.iter().filter(|one| one.record.when.unix_ms < when.unix_ms).cloned().collect();
             let written: Vec<Written> = before.iter().filter_map(Written::of).collect();
             let open = checkins::open(&course, &meetings, &written, when.unix_ms, &zone);
-            // A second one within the same hours has been answered already: then nothing is open.
+            // A second check-in within the same hours: the slot is answered already, so nothing is open.
             let Some(open) = open else { continue };
             assert_eq!(open.slot, slot, "{} {}", story.handle, when.rfc3339());
             let place = course.place(when);
@@ -115,7 +115,7 @@ fn each_check_in_was_open_when_it_was_answered_and_its_prompt_was_offered_first(
                 lens: None,
                 language: "en",
             };
-            // With nothing asked before, as at the first session.
+            // No prompt was offered before, as at the first session.
             let offers = prompts::offers(&built_in, &[], &[], &[], &now);
             assert_eq!(offers.first().map(|offer| &offer.id), entry.prompt.as_ref(), "{}", when.rfc3339());
             checked += 1;
@@ -125,7 +125,7 @@ fn each_check_in_was_open_when_it_was_answered_and_its_prompt_was_offered_first(
 }
 
 #[test]
-fn after_a_whole_story_its_check_ins_are_done_or_passed_and_nothing_is_planned() {
+fn after_the_journey_check_ins_are_done_or_passed_and_nothing_is_planned() {
     for story in stories() {
         let course = Course::of(&story.items);
         let last = story.items.last().unwrap().record.when.clone();
@@ -167,18 +167,18 @@ fn wren_looks_back() {
     let sessions = trends::per_session(&moods, &course);
     assert_eq!(sessions.len(), 4);
     assert!(sessions.iter().all(|session| session.after.is_some()));
-    // The weeks of the series: as many points as days, with gaps.
+    // The weeks of the series: one point per day, with gaps.
     let points = trends::daily(&moods, moods[0].day, moods[moods.len() - 1].day);
     assert_eq!(points.len() as i64, moods[moods.len() - 1].day - moods[0].day + 1);
     assert!(points.iter().any(|point| point.value.is_none()));
     let stop = StopWords::read(STOP_WORDS).unwrap();
-    let words = returning_words(wren, &course, &stop, 12);
+    let words = recurring_words(wren, &course, &stop, 12);
     let texts: Vec<String> = words.iter().map(|word| word.text.to_lowercase()).collect();
     assert!(texts[..3].contains(&"tired".into()) && texts[..3].contains(&"desk".into()), "{texts:?}");
 }
 
 #[test]
-fn wrens_steps_and_measures_are_those_of_the_story() {
+fn wrens_steps_and_measures_match_the_sample() {
     let stories = stories();
     let wren = &stories[0].items;
     let steps: Vec<(StepDays, i64)> = wren
@@ -192,13 +192,13 @@ fn wrens_steps_and_measures_are_those_of_the_story() {
         })
         .collect();
     let day = |date: &str| calendar::parse_date(date).unwrap();
-    // As the story's brief has it for the visit of 6 April.
+    // The expected values of the sample's brief for the visit of 6 April.
     let since: Vec<u32> = steps.iter().map(|(step, _)| step.since(day("2026-03-16"), day("2026-04-06")).kept).collect();
     assert_eq!(since, [5, 0, 3]);
     let library = Library::new(all_built_in().unwrap(), &[]);
     let until = Moment::parse("2026-04-06T16:20:00-06:00", "").unwrap().unix_ms;
     let visit: Vec<Item> = wren.iter().filter(|item| item.record.when.unix_ms <= until).cloned().collect();
-    let phq = outcomes(&visit, "phq-9", &library, None);
+    let phq = scored_responses(&visit, "phq-9", &library, None);
     let latest = phq.last().unwrap();
     let delta = |change: &Option<journal::measures::Change>| change.as_ref().map(|change| change.delta);
     assert_eq!((delta(&latest.against_first), delta(&latest.against_previous)), (Some(-9.0), Some(-5.0)));

@@ -1,4 +1,4 @@
-//! The worked examples of the instruments: every one of them.
+//! The worked examples of all instruments.
 #![allow(clippy::unwrap_used)] // Helpers of tests are tests.
 
 use journal::measures::{Definition, Error, all_built_in, change, import, parse, score};
@@ -8,7 +8,7 @@ fn examples() -> Value {
     serde_json::from_str(include_str!("instruments.json")).unwrap()
 }
 
-/// Numbers are equal when they are the same number: 5 is 5.0.
+/// Compares JSON values; numbers by value, so 5 equals 5.0.
 fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Object(a), Value::Object(b)) => {
@@ -21,7 +21,7 @@ fn same(a: &Value, b: &Value) -> bool {
 }
 
 #[test]
-fn every_worked_example_is_scored_as_it_says() {
+fn every_worked_example_has_the_expected_score() {
     let definitions = all_built_in().unwrap();
     let examples = examples();
     let vectors = examples["vectors"].as_array().unwrap();
@@ -38,7 +38,7 @@ fn every_worked_example_is_scored_as_it_says() {
 }
 
 #[test]
-fn every_worked_change_is_told_as_it_says() {
+fn every_worked_change_has_the_expected_result() {
     let definitions = all_built_in().unwrap();
     for vector in examples()["change_vectors"].as_array().unwrap() {
         let definition = definitions.iter().find(|d| vector["instrument"] == d.id.as_str()).unwrap();
@@ -50,17 +50,17 @@ fn every_worked_change_is_told_as_it_says() {
 }
 
 #[test]
-fn what_is_built_in_keeps_its_own_examples_and_speaks_its_languages_whole() {
+fn built_in_definitions_pass_their_examples_and_are_fully_translated() {
     let pack: Value = serde_json::from_str(include_str!("../data/instruments.json")).unwrap();
     for definition in pack["instruments"].as_array().unwrap() {
-        // As a practice's own would be: with all checks and its tests.
+        // Validated like a practice's own definition, with its tests.
         import::check(&definition.to_string()).unwrap_or_else(|faults| panic!("{}: {faults:?}", definition["id"]));
     }
     let definitions = all_built_in().unwrap();
     for id in ["phq-9", "phq-8", "gad-7", "pcl-5", "pcl-5-week", "integration-pulse", "daily-check"] {
         assert!(definitions.iter().any(|definition| definition.id == id && definition.built_in), "{id}");
     }
-    // What is translated at all, beyond what it is called, is translated whole.
+    // A translation that covers more than the title must be complete.
     let whole = |definition: &&Definition| definition.translations.values().any(|words| !words.items.is_empty());
     for definition in definitions.iter().filter(whole) {
         assert_eq!(definition.options_in("de").len(), definition.options_in("en").len());
@@ -74,14 +74,14 @@ fn what_is_built_in_keeps_its_own_examples_and_speaks_its_languages_whole() {
         }
     }
     let pcl = definitions.iter().find(|definition| definition.id == "pcl-5").unwrap();
-    assert_eq!(pcl.recall_in("de"), pcl.recall, "what has no translation is said as it is");
+    assert_eq!(pcl.recall_in("de"), pcl.recall, "a missing translation falls back to the original");
     assert_eq!((pcl.title_in("de"), pcl.name_in("de")), ("PCL-5 (letzter Monat)", "PTBS-Checkliste für DSM-5"));
     let names = definitions.iter().filter(|definition| !definition.name.is_empty());
     assert!(names.filter(|definition| definition.built_in).all(|one| one.name_in("de") != one.name_in("en")));
 }
 
 #[test]
-fn the_documented_definition_is_one() {
+fn the_documented_definition_is_valid() {
     let page = include_str!("../../docs/instruments.md");
     let json = page.split("```json").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let definition = import::check(json).unwrap();
@@ -89,7 +89,7 @@ fn the_documented_definition_is_one() {
 }
 
 #[test]
-fn the_safety_item_is_told_at_once_also_when_nothing_else_is_answered() {
+fn the_safety_item_raises_its_flag_even_if_nothing_else_is_answered() {
     let definitions = all_built_in().unwrap();
     let phq = definitions.iter().find(|definition| definition.id == "phq-9").unwrap();
     let mut answers = vec![None; 9];
@@ -99,7 +99,7 @@ fn the_safety_item_is_told_at_once_also_when_nothing_else_is_answered() {
 }
 
 #[test]
-fn bad_answers_and_bad_definitions_are_refused_with_a_reason() {
+fn invalid_answers_and_definitions_are_rejected_with_a_reason() {
     let definitions = all_built_in().unwrap();
     let phq = definitions.iter().find(|definition| definition.id == "phq-9").unwrap();
     assert_eq!(score(phq, &[Some(1.0); 8], None), Err(Error::WrongItemCount));
@@ -133,7 +133,7 @@ fn bad_answers_and_bad_definitions_are_refused_with_a_reason() {
 }
 
 #[test]
-fn reliable_and_important_change_are_two_numbers_and_both_are_cited() {
+fn reliable_and_important_change_are_separate_and_both_cited() {
     for definition in all_built_in().unwrap() {
         let Some(rule) = &definition.change else { continue };
         assert!(!rule.reliable_source.is_empty(), "{}", definition.id);
@@ -143,7 +143,7 @@ fn reliable_and_important_change_are_two_numbers_and_both_are_cited() {
 }
 
 #[test]
-fn the_binary_holds_no_wording_whose_licence_is_not_established() {
+fn the_binary_contains_no_wording_without_an_established_licence() {
     let definitions = all_built_in().unwrap();
     for definition in definitions.iter().filter(|one| !one.built_in) {
         assert!(definition.items.iter().all(|item| item.text.is_none()), "{}", definition.id);
@@ -155,7 +155,7 @@ fn the_binary_holds_no_wording_whose_licence_is_not_established() {
 }
 
 #[test]
-fn the_pcl_says_what_its_questions_are_about_and_is_asked_by_the_week_or_the_month() {
+fn the_pcl_has_a_weekly_and_a_monthly_recall_period() {
     let definitions = all_built_in().unwrap();
     let one = |id: &str| definitions.iter().find(|one| one.id == id).unwrap();
     assert!(one("pcl-5").instruction_in("en").contains("worst event"));
@@ -167,7 +167,7 @@ fn the_pcl_says_what_its_questions_are_about_and_is_asked_by_the_week_or_the_mon
 }
 
 #[test]
-fn the_eight_items_are_those_of_the_nine_and_ask_nothing_about_safety() {
+fn the_phq_8_is_the_phq_9_without_the_safety_item() {
     let definitions = all_built_in().unwrap();
     let one = |id: &str| definitions.iter().find(|one| one.id == id).unwrap();
     let (eight, nine) = (one("phq-8"), one("phq-9"));

@@ -1,10 +1,9 @@
-//! The phone, the brief and the caseload say the same of the same answers: whatever was answered, in whatever order, before
-//! and after whatever sessions.
+//! Phone, brief and caseload give the same assessment of the same answers, for any answers, order and sessions.
 #![allow(clippy::unwrap_used)] // Helpers of tests are tests.
 
 use journal::arc::Item;
 use journal::brief::{Facts, brief};
-use journal::measures::{Direction, Library, Sentence, all_built_in, outcomes};
+use journal::measures::{Assessment, Direction, Library, all_built_in, scored_responses};
 use journal::record::{Body, DosingSession, MeasureResponse, Moment, Record};
 use proptest::prelude::*;
 use protocol::{CollectionId, RecordId};
@@ -21,7 +20,7 @@ fn response(instrument: &str, answers: Vec<Option<f64>>) -> Body {
 }
 
 prop_compose! {
-    /// Answers that move in steps as people's do, with an item left out now and then.
+    /// Answers that change in small steps, with a skipped item now and then.
     fn answers(items: usize, most: u8)(
         level in 0..=most,
         spread in prop::collection::vec(0..=1_u8, items),
@@ -40,7 +39,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn phone_and_portal_say_the_same(
+    fn phone_and_portal_give_the_same_assessment(
         phq in prop::collection::vec((0..200_i64, answers(9, 3)), 1..9),
         gad in prop::collection::vec((0..200_i64, answers(7, 3)), 0..5),
         sessions in prop::collection::btree_set(0..200_i64, 0..5),
@@ -54,7 +53,7 @@ proptest! {
             items.push(item(items.len() as u8, *day, response("gad-7", answers.clone())));
         }
         for (n, day) in sessions.iter().enumerate() {
-            // A second series begins anew with its numbers.
+            // A second series starts with number 1 again.
             let number = if second { n as u32 % 2 + 1 } else { n as u32 + 1 };
             items.push(item(items.len() as u8, *day, DosingSession { number, ..Default::default() }));
         }
@@ -67,28 +66,28 @@ proptest! {
         let row = facts.row(CollectionId::new(0, [0; 10]), now.unix_ms);
 
         for instrument in ["phq-9", "gad-7"] {
-            let phone = outcomes(&items, instrument, &library, None);
-            let Some(standing) = portal.measures.iter().find(|one| one.instrument == instrument) else {
+            let phone = scored_responses(&items, instrument, &library, None);
+            let Some(summary) = portal.measures.iter().find(|one| one.instrument == instrument) else {
                 prop_assert!(phone.is_empty());
                 continue;
             };
             for outcome in &phone {
-                prop_assert_eq!(outcome.sentence == Sentence::Safety, outcome.safety);
-                let better = [Sentence::Better, Sentence::BetterThanLast].contains(&outcome.sentence);
+                prop_assert_eq!(outcome.sentence == Assessment::Safety, outcome.safety);
+                let better = [Assessment::Better, Assessment::BetterThanLast].contains(&outcome.sentence);
                 let worse = outcome.direction == Some(Direction::Worsened);
-                prop_assert!(!(better && worse), "worse against either is said first");
+                prop_assert!(!(better && worse), "a worsening against either baseline comes first");
                 prop_assert!(!(outcome.safety && outcome.direction == Some(Direction::Improved)));
             }
             let Some(at) = phone.iter().rposition(|one| one.score.complete) else { continue };
             let latest = &phone[at];
-            // A safety item in a form that was left since comes first on either side.
+            // A safety item in a later, abandoned form comes first on both sides.
             let since = phone[at..].iter().any(|one| one.safety);
-            let said = if since { Sentence::Safety } else { latest.sentence };
+            let said = if since { Assessment::Safety } else { latest.sentence };
             let moved = latest.direction.filter(|one| !since || *one == Direction::Worsened);
-            prop_assert_eq!((standing.sentence, standing.direction), (Some(said), moved));
-            prop_assert_eq!(standing.latest.as_ref().map(|one| one.id.clone()), Some(latest.id.clone()));
-            prop_assert_eq!(&standing.vs_first, &latest.against_first);
-            prop_assert_eq!(&standing.vs_previous, &latest.against_previous);
+            prop_assert_eq!((summary.sentence, summary.direction), (Some(said), moved));
+            prop_assert_eq!(summary.latest.as_ref().map(|one| one.id.clone()), Some(latest.id.clone()));
+            prop_assert_eq!(&summary.vs_first, &latest.against_first);
+            prop_assert_eq!(&summary.vs_previous, &latest.against_previous);
             if let Some(row) = row.measure.as_ref().filter(|one| one.instrument == instrument) {
                 prop_assert_eq!((row.sentence, row.direction), (said, moved));
                 prop_assert_eq!(Some(row.total), latest.score.total);

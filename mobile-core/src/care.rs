@@ -1,24 +1,28 @@
-//! Care relationships: an invitation is read before it is answered, then the phone makes the collection and its key.
+//! Care relationships: reading an invitation, joining by making the care collection and its key, safety words, ending.
 
 use journal::record::{Body, Profile, Record};
 use journal::seal::invitation::{Accepted, accept, open_welcome};
 use journal::seal::words::safety_words;
 use journal::seal::{Keyring, Link, Purpose, Welcome, WordList, bond};
-use journal::sync::{Ledger as _, write};
+use journal::sync::Ledger as _;
 use protocol::care::{AcceptInvitation, Collection, OpenInvitation, OpenedInvitation};
 use protocol::{Code, CollectionId, InvitationId, Problem, RecordId};
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::origin;
-use crate::driver::context::keys;
-use crate::driver::epochs::write_bond;
-use crate::driver::wire::Call;
-use crate::store::collections::{Imported, Known};
-use crate::store::records::Books;
+use crate::commit::Origin;
+use crate::driver::client::Call;
+use crate::entries::Wording;
+use crate::entries::consents::sharing_wording;
+use crate::store::Connection;
+use crate::store::collections::{CollectionState, Imported};
+use crate::store::records::StoreLedger;
 use crate::store::{account, collections, recall, settings};
+use crate::sync::context::keys;
+use crate::sync::epochs::write_bond;
 use crate::{Error, Phone, View};
 
-/// Who invites, as it stands inside the invitation: sealed by the therapist's desk, not by the server.
+/// Who invites, from inside the invitation: sealed by the therapist's browser, not by the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct InvitationView {
     /// The therapist's name.
@@ -29,7 +33,11 @@ pub struct InvitationView {
     pub purpose: CarePurpose,
     /// That in words, when it is not simply to be one's therapist: "M. Osei is to take your care over …".
     pub purpose_said: Option<String>,
-    /// That somebody of this name had another key before: the safety words have to be compared.
+    /// What joining agrees to: a title, and the text, whole. Show both before [`Phone::join`].
+    pub consent_title: String,
+    /// The text.
+    pub consent_text: String,
+    /// The warning that a therapist of this name had another key before: the safety words have to be compared.
     pub another_key_said: Option<String>,
     /// When it ends: milliseconds since the Unix epoch.
     pub expires_at: i64,
@@ -57,7 +65,7 @@ impl From<Purpose> for CarePurpose {
     }
 }
 
-/// A care relationship.
+/// A care relationship with a therapist, current or ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct CareView {
     /// Names it in other calls.
@@ -79,20 +87,20 @@ pub struct CareView {
 pub struct SafetyWords {
     /// The number of the key: "key 2".
     pub key: u32,
-    /// The words.
+    /// The four safety words, in order.
     pub words: Vec<String>,
 }
 
-/// An acceptance whose answer has not arrived: the bond stands in the journal, and the message is sent again as it is.
+/// An acceptance whose answer has not arrived. The bond is stored already, and the message is sent again unchanged.
 #[derive(Serialize, Deserialize)]
-struct Joining {
+struct PendingJoin {
     invitation: InvitationId,
     collection: CollectionId,
     message: AcceptInvitation,
 }
 
 impl Phone {
-    /// Reads who invites, without answering. Works before there is an account.
+    /// Reads an invitation without accepting it. Works without an account.
     pub async fn read_invitation(&self, link: &str) -> Result<InvitationView, Error> {
         let link = Link::parse(link)?;
         let (account, bonds) =
@@ -114,21 +122,33 @@ impl Phone {
         let another_key_said = another.then(|| self.words().fill("readers-another-key", &therapist));
         let (therapist, practice, purpose) = (welcome.therapist, welcome.practice, welcome.purpose.into());
         let expires_at = welcome.expires_at;
-        Ok(InvitationView { therapist, practice, purpose, purpose_said, another_key_said, expires_at })
+        let Wording { title: consent_title, text: consent_text, .. } =
+            sharing_wording(self.words(), &therapist, None, None);
+        Ok(InvitationView {
+            therapist,
+            practice,
+            purpose,
+            purpose_said,
+            consent_title,
+            consent_text,
+            another_key_said,
+            expires_at,
+        })
     }
 
-    /// Answers an invitation: makes the care collection and hands its key to the therapist, past the server. `name` is
-    /// how the client wants to be called there.
+    /// Accepts an invitation: creates the care collection and hands its key to the therapist, end-to-end encrypted.
+    /// `name` is how the client wants to be called there. Joining is consent to share with this therapist, in the wording
+    /// of [`InvitationView::consent_text`]: show it before.
     ///
-    /// Should the answer get lost on the way, call it again with the same link.
+    /// If the answer is lost, call it again with the same link.
     ///
     /// # Errors
     /// [`Error::PinAgain`] where there is a PIN and it was not just shown.
     pub async fn join(&self, link: &str, name: Option<&str>) -> Result<CareView, Error> {
-        self.shown_again()?;
+        self.require_authentication()?;
         let link = Link::parse(link)?;
         self.fresh_account().await?;
-        let joining: Option<Joining> =
+        let joining: Option<PendingJoin> =
             self.store.read(|connection| settings::get_json(connection, settings::JOINING))?;
         let again = joining.filter(|joining| joining.invitation == link.invitation);
         let first = again.is_none();
@@ -136,7 +156,7 @@ impl Phone {
             Some(joining) => joining,
             None => self.begin_joining(&link).await?,
         };
-        // Who may read is in the journal, and on the server, before anybody is given a key.
+        // The bond is stored here and on the server before the key is handed over.
         self.bring_bond(joining.collection).await?;
         match self.accept(&joining).await {
             Err(Error::Problem(Problem { code: Code::InvitationUsed | Code::AlreadyExists, .. })) if !first => {}
@@ -147,7 +167,7 @@ impl Phone {
             }
             other => other?,
         }
-        // Also after a good answer: the list says what the server made of it.
+        // Also after success: the list shows what the server has stored.
         self.refresh_collections().await?;
         let view = self.store.write(|connection| {
             let known = collections::all(connection)?;
@@ -160,12 +180,13 @@ impl Phone {
         if let Some(name) = name {
             self.set_name(&view.id, name)?;
         }
+        self.agree_by_joining(&view.id)?;
         self.changed(View::Care);
         Ok(view)
     }
 
     /// Reads the invitation, makes the collection's key, and writes the bond into the journal.
-    async fn begin_joining(&self, link: &Link) -> Result<Joining, Error> {
+    async fn begin_joining(&self, link: &Link) -> Result<PendingJoin, Error> {
         let account = self.fresh_account().await?;
         let welcome = self.open_invitation(link, &account.server).await?;
         let now = self.clock.now();
@@ -178,7 +199,7 @@ impl Phone {
             keyring.insert(id, 1, key);
             collections::put_keys(connection, &keyring)?;
             write_bond(connection, &bond)?;
-            let joining = Joining { invitation: link.invitation, collection: id, message };
+            let joining = PendingJoin { invitation: link.invitation, collection: id, message };
             settings::set_json(connection, settings::JOINING, &joining)?;
             Ok(joining)
         })?;
@@ -186,28 +207,25 @@ impl Phone {
         Ok(joining)
     }
 
-    /// Waits until the server has a bond.
+    /// Pushes the bond, and fails if the server does not accept it.
     async fn bring_bond(&self, care: CollectionId) -> Result<(), Error> {
         self.sync().await?;
         let waits = self.store.read(|connection| {
-            let mut books = Books::on(connection);
-            let key = Self::own(&mut books, bond::record_id(care))?;
-            Ok(books.row(&key)?.is_some_and(|row| row.dirty))
+            let mut ledger = StoreLedger::new(connection);
+            let key = Self::own(&mut ledger, bond::record_id(care))?;
+            Ok(ledger.row(&key)?.is_some_and(|row| row.dirty))
         })?;
         if waits { Err(Error::Stuck) } else { Ok(()) }
     }
 
-    async fn accept(&self, joining: &Joining) -> Result<(), Error> {
-        let account = self.fresh_account().await?;
+    async fn accept(&self, joining: &PendingJoin) -> Result<(), Error> {
         let path = format!("/v1/invitations/{}/accept", joining.invitation);
-        let token = account.tokens.access.clone().unwrap_or_default();
-        let call = Call::post(&account.server, &path).signed_in(&token);
-        let made: Collection = self.wire.once(&call, &joining.message).await?;
+        let made: Collection = self.post_once(&path, &joining.message).await?;
         self.store.write(|connection| collections::put(connection, &made))?;
         Ok(())
     }
 
-    /// Ends a bond: nothing is ever sealed there again.
+    /// Ends a bond: nothing is sealed for the collection again.
     fn end_bond(&self, care: CollectionId, how: &str) -> Result<(), Error> {
         let now = self.clock.now();
         self.store.write(|connection| {
@@ -223,8 +241,8 @@ impl Phone {
     async fn open_invitation(&self, link: &Link, server: &str) -> Result<Welcome, Error> {
         let path = format!("/v1/invitations/{}/open", link.invitation);
         let open = OpenInvitation { token: link.secret.token() };
-        let opened: OpenedInvitation = self.wire.repeatable(&Call::post(server, &path), &open).await?;
-        // When it is over the welcome says, and not the server.
+        let opened: OpenedInvitation = self.http.idempotent(&Call::post(server, &path), &open).await?;
+        // The expiry is inside the welcome: the server's word is not used.
         Ok(open_welcome(link, &opened.welcome, self.clock.now().unix_ms)?)
     }
 
@@ -234,8 +252,8 @@ impl Phone {
         Ok(known.iter().filter_map(relationship).collect())
     }
 
-    /// Four words that client and therapist can compare by voice, for the newest key: equal exactly when nobody stands
-    /// between them. Takes a good part of a second.
+    /// Four words for the newest key, which client and therapist compare by voice: equal exactly if there is no one in
+    /// the middle. Takes most of a second.
     pub fn safety_words(&self, care: &str) -> Result<SafetyWords, Error> {
         let care = self.care_named(Some(care))?;
         let bond = self.bond(care)?;
@@ -243,7 +261,7 @@ impl Phone {
         Ok(SafetyWords { key, words: words.map(String::from).to_vec() })
     }
 
-    /// The person has compared the safety words and found them the same.
+    /// Records that the person compared the safety words and found them equal.
     pub fn words_compared(&self, care: &str) -> Result<(), Error> {
         let care = self.care_named(Some(care))?;
         let compared = self.bond(care)?.compared(&self.clock.now());
@@ -264,7 +282,7 @@ impl Phone {
         })
     }
 
-    /// How the client wants to be called by this therapist. It stands in the journal and is shared with them alone.
+    /// Sets how the client wants to be called by this therapist. It is shared with this therapist only.
     pub fn set_name(&self, care: &str, name: &str) -> Result<(), Error> {
         let collection = self.care_named(Some(care))?;
         let when = self.clock.now();
@@ -274,9 +292,7 @@ impl Phone {
             let body = Body::Profile(Profile { name: name.trim().into(), ..Profile::default() });
             let mut payload = Record { when, body }.to_payload();
             payload.set_shared_with(&[collection]);
-            let mut books = Books::on(connection);
-            let key = Self::own(&mut books, id)?;
-            Ok(write(&mut books, &key, Some(payload))?)
+            self.commit(connection, id, payload, Origin::App)
         })?;
         self.written();
         Ok(())
@@ -288,17 +304,17 @@ impl Phone {
     /// # Errors
     /// [`Error::PinAgain`] where there is a PIN and it was not just shown.
     pub async fn end_care(&self, care: &str) -> Result<(), Error> {
-        self.shown_again()?;
+        self.require_authentication()?;
         let id = self.care_named(Some(care))?;
         let bond = self.bond(id)?;
         self.end_bond(id, "ended")?;
         self.end_rules(Some(id))?;
         self.sync().await?;
         self.end(&format!("/v1/collections/{id}/members/{}", bond.account)).await?;
-        self.refresh_collections().await
+        self.refresh_collections().await.map(drop)
     }
 
-    /// The relationship of this name, or the only one.
+    /// The relationship with this id, or the only one.
     pub(crate) fn care_named(&self, care: Option<&str>) -> Result<CollectionId, Error> {
         let known = self.store.read(collections::all)?;
         let mut open = known.iter().filter(|one| one.is_open()).map(|one| one.id);
@@ -317,11 +333,11 @@ impl Phone {
 }
 
 /// A collection as a relationship, if it is one.
-pub(crate) fn relationship(known: &Known) -> Option<CareView> {
+pub(crate) fn relationship(known: &CollectionState) -> Option<CareView> {
     (known.bond.is_some() || known.imported.is_some()).then(|| view(known))
 }
 
-fn view(known: &Known) -> CareView {
+fn view(known: &CollectionState) -> CareView {
     let (therapist, practice, purpose) = match (&known.bond, &known.imported) {
         (Some(bond), _) => (bond.name.clone(), bond.practice.clone(), bond.purpose),
         (None, Some(Imported { therapist, practice, purpose })) => {
@@ -340,10 +356,7 @@ fn view(known: &Known) -> CareView {
 }
 
 /// The profile that was written for a relationship.
-fn profile_for(
-    connection: &mut diesel::SqliteConnection,
-    care: CollectionId,
-) -> Result<Option<RecordId>, crate::store::Error> {
+fn profile_for(connection: &mut Connection, care: CollectionId) -> Result<Option<RecordId>, crate::store::Error> {
     let profiles = recall::payloads(connection, "profile")?;
     Ok(profiles.into_iter().find(|(_, payload)| payload.shared_with().contains(&care)).map(|(id, _)| id))
 }

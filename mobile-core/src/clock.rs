@@ -1,4 +1,4 @@
-//! What time it is, and where: passed in, so that every test can say when it is.
+//! Time and time zone, injected so that tests can set them.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ pub trait Clock: Send + Sync {
     fn zone(&self) -> Box<dyn Zone> {
         let now = self.now();
         match TimeZone::get(&now.zone) {
-            Ok(zone) => Box::new(Known { name: now.zone, zone }),
+            Ok(zone) => Box::new(DatabaseZone { name: now.zone, zone }),
             Err(_) => Box::new(Fixed::from(&now)),
         }
     }
@@ -29,12 +29,12 @@ pub trait Clock: Send + Sync {
 }
 
 /// A zone of the device's zone database.
-struct Known {
+struct DatabaseZone {
     name: String,
     zone: TimeZone,
 }
 
-impl Zone for Known {
+impl Zone for DatabaseZone {
     fn name(&self) -> &str {
         &self.name
     }
@@ -66,7 +66,7 @@ impl Clock for PlatformClock {
 #[cfg(unix)]
 fn since_boot() -> Duration {
     use rustix::time::{ClockId, clock_gettime};
-    // Apple's monotonic clock goes on while the device sleeps; Linux has another one for that.
+    // Apple's monotonic clock continues while the device sleeps; Linux has another clock for that.
     #[cfg(any(target_os = "linux", target_os = "android"))]
     let now = clock_gettime(ClockId::Boottime);
     #[cfg(not(any(target_os = "linux", target_os = "android")))]

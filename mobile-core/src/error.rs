@@ -1,7 +1,7 @@
-//! What can go wrong, with a stable code, a sentence for the person, and what to do.
+//! Errors, each with a stable code, a sentence for the person and an advice for the caller.
 //!
-//! This is the rich error of the Rust side; `ffi` turns it into the few cases in which an app acts differently.
-//! Nothing here carries content, names or addresses: errors are logged.
+//! This is the detailed error of the Rust side; `ffi` maps it to the few cases in which an app acts differently. Errors are
+//! logged, so they never carry content, names or addresses.
 
 use std::time::Duration;
 
@@ -9,23 +9,23 @@ use journal::{measures, seal};
 use protocol::problem::Advice;
 use protocol::{Code, Problem};
 
-use crate::lock::BiometricError;
 use crate::messages::Catalogue;
+use crate::secrets::BiometricError;
 use crate::store;
 
-/// Why something did not work.
+/// An error of the phone core.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Error {
-    /// The store on this phone.
+    /// The encrypted store on this phone.
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// A key, a seal, a recovery code, an invitation link.
+    /// A key, sealed data, a recovery code or an invitation link.
     #[error(transparent)]
     Seal(#[from] seal::Error),
     /// A measure, its answers or its definition.
     #[error(transparent)]
     Measure(#[from] measures::Error),
-    /// The server said no.
+    /// The server refused the request.
     #[error(transparent)]
     Problem(#[from] Problem),
     /// The server cannot be reached.
@@ -40,16 +40,19 @@ pub enum Error {
     /// The account on this phone has to sign in again; everything that was written is here.
     #[error("signed out")]
     SignedOut,
-    /// The password does not fit, and the keys were renewed from this phone: a server that was restored since has the one before.
-    #[error("name and password do not belong together")]
+    /// Wrong password, after a renewal from this phone: a server restored since then knows the password from before it.
+    #[error("wrong name or password")]
     PasswordOfBefore,
-    /// Somebody of the same name had another key: before much is shared at once the safety words are compared.
+    /// A therapist of the same name had another key: the safety words have to be compared before entries are shared at once.
     #[error("the safety words were not compared")]
     WordsFirst,
+    /// Sharing needs the person's consent in its present wording: it was not given, was withdrawn, or the wording has changed.
+    #[error("no consent to share")]
+    ConsentFirst,
     /// There is an account on this phone already.
     #[error("an account is on this phone already")]
     AccountHere,
-    /// Somebody else's journal is on this phone.
+    /// Another person's journal is on this phone.
     #[error("another account is on this phone")]
     AnotherAccount,
     /// The account is a therapist's or an owner's.
@@ -58,16 +61,16 @@ pub enum Error {
     /// The password is too short to protect anything.
     #[error("the password is too short")]
     PasswordTooShort,
-    /// After a loss the new password has to be another one than the old.
-    #[error("the new password is the old one")]
+    /// After a loss the new password must differ from the old one.
+    #[error("the new password equals the old one")]
     SamePassword,
-    /// The server's address is not one.
+    /// Not a valid server address.
     #[error("not a server's address")]
     Address,
-    /// There is no such entry (any more).
+    /// There is no such entry.
     #[error("no such entry")]
     NoEntry,
-    /// There is no such care relationship (any more).
+    /// There is no such care relationship.
     #[error("no such care relationship")]
     NoCare,
     /// There are several care relationships, and none was named.
@@ -88,22 +91,22 @@ pub enum Error {
     /// There is nothing to save.
     #[error("nothing to save")]
     Empty,
-    /// Another PIN. Says how many tries are left, when the person has chosen that the phone forgets everything then.
-    #[error("another PIN")]
+    /// The PIN is wrong.
+    #[error("wrong PIN")]
     PinWrong {
-        /// Tries until everything on this phone is deleted.
+        /// Attempts left until everything on this phone is deleted, if the person chose that.
         left: Option<u32>,
     },
-    /// Too many wrong PINs: wait.
+    /// Too many wrong PINs: the next attempt has to wait.
     #[error("wait before the next PIN")]
     PinWait {
-        /// For so long.
+        /// Seconds until the next PIN can be tried.
         seconds: u64,
     },
-    /// This is done only by who has just shown PIN, face or finger.
-    #[error("the PIN once more")]
+    /// This needs a recent authentication by PIN, face or finger.
+    #[error("authentication required")]
     PinAgain,
-    /// A PIN that protects nothing.
+    /// The new PIN is shorter than four characters.
     #[error("the PIN is too short")]
     PinTooShort,
     /// No PIN is set.
@@ -112,57 +115,57 @@ pub enum Error {
     /// After as many wrong PINs as the person had chosen, everything on this phone was deleted.
     #[error("everything on this phone was deleted")]
     Wiped,
-    /// Face or finger.
+    /// Biometric authentication failed.
     #[error(transparent)]
     Biometrics(#[from] BiometricError),
-    /// A photo or a voice note is larger than what a server takes.
+    /// A photo or a voice note is larger than the server's limit.
     #[error("the attachment is too large")]
     AttachmentTooLarge,
-    /// A picture of a kind that cannot be freed of what it tells about place and camera.
-    #[error("the picture cannot be cleaned")]
+    /// A picture of a format from which metadata (place, camera) cannot be removed.
+    #[error("the metadata of the picture cannot be removed")]
     PictureRefused,
-    /// An entry that no server would take: how large it is sealed, and how large it may be, in bytes.
+    /// An entry is too large to sync. Sizes are of the sealed record, in bytes.
     #[error("the entry is too large")]
     EntryTooLarge {
-        /// How large it is.
+        /// The record's size in bytes.
         size: u64,
-        /// How large it may be.
+        /// The largest size that the server accepts, in bytes.
         most: u64,
     },
     /// A photo or a voice note is not on this phone (yet).
     #[error("the attachment is not on this phone")]
     AttachmentNotHere,
-    /// The person stopped it.
-    #[error("stopped")]
+    /// Cancelled by the person.
+    #[error("cancelled")]
     Cancelled,
-    /// What is to be imported cannot be read as anything that is known here.
-    #[error("nothing that can be imported")]
+    /// The file or folder has no known import format.
+    #[error("unknown import format")]
     NotAnArchive,
-    /// A zip or a tar that ends before its end, or is broken where its list of files should be.
+    /// A truncated or damaged zip or tar.
     #[error("the archive is damaged")]
     ArchiveDamaged,
-    /// A newer Afterglow made this.
-    #[error("the archive is of a newer version")]
+    /// The archive was made by a newer version of Afterglow.
+    #[error("the archive was made by a newer version")]
     ArchiveNewer,
-    /// Our own Markdown, made for people: the archive brings a journal back.
+    /// Our own Markdown export cannot be imported; the archive can.
     #[error("this is the Markdown export")]
     OurMarkdown,
-    /// The archive is under a passphrase, and none was given or another one.
-    #[error("another passphrase")]
+    /// The archive has a passphrase, and none or a wrong one was given.
+    #[error("wrong passphrase")]
     Passphrase,
-    /// What is to be imported is larger than it says, or than any journal.
+    /// The archive is larger than it declares, or than the limit.
     #[error("the archive is too large")]
     ArchiveTooLarge,
-    /// The server keeps saying that there is more, and never sends it.
+    /// The server keeps announcing more and never sends it.
     #[error("no progress")]
     Stuck,
-    /// A fault of ours.
-    #[error("a fault of the app")]
+    /// A bug in the app.
+    #[error("internal error")]
     Fault,
 }
 
 impl Error {
-    /// The stable code.
+    /// The stable code, for apps, logs and tests.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Store(error) => match error {
@@ -189,6 +192,7 @@ impl Error {
             Self::SignedOut => "signed_out",
             Self::PasswordOfBefore => "password_of_before",
             Self::WordsFirst => "words_first",
+            Self::ConsentFirst => "consent_first",
             Self::AccountHere => "account_here",
             Self::AnotherAccount => "another_account",
             Self::NotAClient => "not_a_client",
@@ -230,7 +234,7 @@ impl Error {
         }
     }
 
-    /// A sentence for the person: what happened, what is safe, what to do.
+    /// A sentence for the person, in English: what happened, what is safe, what to do.
     pub fn sentence(&self) -> String {
         match self {
             Self::Store(error) => match error {
@@ -267,15 +271,16 @@ impl Error {
                  wrote is still here."
             }
             Self::PasswordOfBefore => {
-                "Name and password do not belong together. If the server was restored from a backup, sign in with the \
+                "Wrong name or password. If the server was restored from a backup, sign in with the \
                  password that you had before your keys were renewed."
             }
-            Self::WordsFirst => "This is another key than the one that this therapist had. Compare the words first.",
+            Self::ConsentFirst => "Nothing can be shared before you have agreed to share with this therapist.",
+            Self::WordsFirst => "This therapist had another key before. Please compare the safety words first.",
             Self::AccountHere => "There is an account on this phone already.",
             Self::AnotherAccount => "Somebody else's journal is on this phone. It cannot be mixed with yours.",
             Self::NotAClient => "This is a therapist's account. Please use the portal in a browser.",
             Self::PasswordTooShort => "A password needs at least eight characters.",
-            Self::SamePassword => "After a loss the new password has to be another one than the old.",
+            Self::SamePassword => "Please choose a new password: after a loss it must differ from the old one.",
             Self::Address => "This is not a server's address. It begins with https://",
             Self::NoEntry => "This entry is not here any more.",
             Self::NoCare => "You have not joined this therapist, or the relationship has ended.",
@@ -285,12 +290,12 @@ impl Error {
             Self::NotText => "This is not text in UTF-8. Please save it as UTF-8 first.",
             Self::NoConflict => "There are no two versions of this entry to choose from.",
             Self::Empty => "There is nothing to save yet.",
-            Self::PinWrong { left: None } => "This is not the PIN.",
+            Self::PinWrong { left: None } => "Wrong PIN.",
             Self::PinWrong { left: Some(1) } => {
-                "This is not the PIN. After one more wrong PIN this phone deletes its journal, as you chose."
+                "Wrong PIN. After one more wrong PIN this phone deletes its journal, as you chose."
             }
             Self::PinWrong { left: Some(left) } => {
-                return format!("This is not the PIN. After {left} more wrong PINs this phone deletes its journal.");
+                return format!("Wrong PIN. After {left} more wrong PINs this phone deletes its journal.");
             }
             Self::PinWait { seconds } if *seconds < 90 => {
                 return format!("Too many wrong PINs. Please try again in {seconds} seconds.");
@@ -299,7 +304,7 @@ impl Error {
                 return format!("Too many wrong PINs. Please try again in {} minutes.", seconds.div_ceil(60));
             }
             Self::PinAgain => "Please enter your PIN once more.",
-            Self::PinTooShort => "A PIN needs at least four signs; six are better.",
+            Self::PinTooShort => "A PIN needs at least four characters; six are better.",
             Self::NoPin => "No PIN is set.",
             Self::Wiped => {
                 "After too many wrong PINs this phone has deleted its journal, as you chose. What was synced comes back \
@@ -307,13 +312,13 @@ impl Error {
             }
             Self::Biometrics(BiometricError::Refused) => "That was not recognised. You can use your PIN.",
             Self::Biometrics(BiometricError::Changed) => {
-                "Faces or fingers were added on this phone since. Please use your PIN, and switch this on again."
+                "Face or fingerprint settings of this phone have changed. Please use your PIN, and switch this on again."
             }
             Self::Biometrics(BiometricError::Unavailable) => "This is not available now. Please use your PIN.",
             Self::AttachmentTooLarge => "This file is too large: photos and voice notes may have up to 64 MB.",
             Self::PictureRefused => {
-                "This picture cannot be freed of what it tells about place and camera, so it was not added. Please save it \
-                 as JPEG or PNG and add that."
+                "Place and camera cannot be removed from this picture, so it was not added. Please save it as JPEG or PNG \
+                 and add that."
             }
             Self::EntryTooLarge { size, most } => {
                 return format!(
@@ -323,7 +328,7 @@ impl Error {
                 );
             }
             Self::AttachmentNotHere => "This is not on this phone yet. It comes when the phone that has it has synced.",
-            Self::Cancelled => "Stopped.",
+            Self::Cancelled => "Cancelled.",
             Self::NotAnArchive => {
                 "Nothing in this can be imported. It can be an export of Afterglow, Day One, Apple Journal, Daylio, \
                  Journey, Diarium, Joplin, Standard Notes or Google Keep, or a folder of Markdown or text files."
@@ -334,15 +339,15 @@ impl Error {
                 "This is Afterglow's Markdown, which is made for reading. To bring a journal back, import the archive \
                  (zip) instead."
             }
-            Self::Passphrase => "This archive is locked with another passphrase.",
+            Self::Passphrase => "Wrong passphrase.",
             Self::ArchiveTooLarge => "This is too large, or not what it seems to be. Nothing was imported from it.",
-            Self::Stuck => "The server does not send everything. Nothing was lost; please try again later.",
+            Self::Stuck => "The server did not send everything. Nothing was lost; please try again later.",
             Self::Fault => "Something went wrong in the app. Nothing was lost.",
         }
         .into()
     }
 
-    /// The same sentence in a language.
+    /// The sentence in the language of a catalogue.
     pub fn sentence_in(&self, words: &Catalogue) -> String {
         let (size, most) = match self {
             Self::EntryTooLarge { size, most } => (size.div_ceil(1_024) as i64, (most / 1_024) as i64),
@@ -365,7 +370,7 @@ impl Error {
         found.unwrap_or_else(|| self.sentence())
     }
 
-    /// What to do about it.
+    /// What the caller should do about it.
     pub fn advice(&self) -> Advice {
         match self {
             Self::Problem(problem) => problem.code.advice(),
@@ -390,12 +395,6 @@ impl Error {
 impl From<Code> for Error {
     fn from(code: Code) -> Self {
         Self::Problem(Problem::new(code))
-    }
-}
-
-impl From<diesel::result::Error> for Error {
-    fn from(error: diesel::result::Error) -> Self {
-        Self::Store(error.into())
     }
 }
 

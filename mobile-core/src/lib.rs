@@ -3,30 +3,32 @@
 //! # Map
 //!
 //! ```text
-//! screen ─► ffi ─► Phone ─┬─► entries, care, accounts ─► store   (a write: record, outbox and copies in one transaction)
-//!                         ├─► view ◄── store, journal::arc       (what a screen shows, computed once)
-//!                         └─► driver ◄─► server                  (carries out journal::sync beside them)
+//! screen ─► ffi ─► Phone ─┬─► entries, import, care ─► commit ─► store   (record, outbox and copies: one transaction)
+//!                         ├─► view ◄── store, journal::arc               (what a screen shows, computed once)
+//!                         └─► sync ◄─► driver ◄─► server                 (carries out the requests of journal::sync)
 //! ```
 //!
-//! Layout:
-//! - [`phone`]: what is opened, and with what; [`clock`], [`secrets`]: what the platform gives
-//! - [`store`]: the encrypted SQLite database, the only room that knows SQL
-//! - [`accounts`]: register, sign in, recover; [`care`]: invitations, therapists, safety words
-//! - [`entries`]: a form a kind: write, edit, delete, drafts, versions, measures, share, take back
-//! - [`export`] and [`import`]: everything, to take along and to bring
-//! - [`view`]: what each screen shows; [`messages`]: in which words; [`status`]: in sync or not yet, and why
-//! - [`attach`]: photos and voice notes
-//! - [`lock`]: PIN, biometrics, auto-lock, quick exit
-//! - [`erase`]: everything is deleted; a lost phone is shut out
-//! - [`driver`]: HTTP, tokens, sync; [`observer`]: which view changed
+//! The modules form layers, each using only those before it:
+//! - [`clock`], [`secrets`], [`messages`], [`observer`]: what the platform provides, texts, change notifications
+//! - [`store`]: the encrypted SQLite database; the only module with SQL
+//! - [`driver`]: HTTP; the only module with reqwest
+//! - [`phone`]: the open journal, which the modules below extend by methods
+//! - [`commit`]: the one way by which a record is written
+//! - [`sync`]: push, pull, key rotation, status
+//! - [`accounts`], [`renewal`]: register, sign in, recover, a lost phone; [`lock`]: PIN, biometrics, auto-lock
+//! - [`attach`]: photos and voice notes; [`care`]: invitations, therapists, safety words
+//! - [`entries`]: a form for each kind: write, edit, drafts, versions, measures, share
+//! - [`view`]: what each screen shows
+//! - [`export`] and [`import`]; [`erase`]: deleting everything
 //! - [`ffi`]: what Kotlin and Swift call
 
-#![allow(rustdoc::private_intra_doc_links)] // The maps of the rooms are for those who work in them.
+#![allow(rustdoc::private_intra_doc_links)] // The module maps link to private items.
 
 pub mod accounts;
 pub mod attach;
 pub mod care;
 pub mod clock;
+mod commit;
 pub mod driver;
 pub mod entries;
 pub mod erase;
@@ -43,8 +45,8 @@ pub mod observer;
 pub mod phone;
 pub mod renewal;
 pub mod secrets;
-pub mod status;
 pub mod store;
+pub mod sync;
 pub mod view;
 
 pub use attach::{AttachmentView, NewAttachment};
@@ -55,10 +57,11 @@ pub use erase::{ErasedView, Loss};
 pub use error::Error;
 pub use export::{ExportReport, Progress, Silent};
 pub use import::{ImportForm, ImportReport, ImportView, UndoReport};
-pub use lock::{BiometricError, Biometrics, LockView};
+pub use lock::LockView;
 pub use observer::{Observer, View};
 pub use phone::{Phone, Setup};
-pub use status::Status;
+pub use secrets::{BiometricError, Biometrics};
+pub use sync::Status;
 pub use view::EntryView;
 
 uniffi::setup_scaffolding!();

@@ -1,25 +1,24 @@
-//! Says which view changed, so that a screen reloads one thing.
+//! Change notifications: which view changed, so that a screen reloads only that.
 //!
-//! A write never tells observers between commit and return: they are told by another thread, after the write's own
-//! call is free to return. An observer may therefore call back into the core.
+//! Observers run on a thread of their own, after the write has returned, so an observer may call back into the core.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What a screen shows.
+/// A view that can change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, uniffi::Enum)]
 pub enum View {
-    /// Who is signed in.
+    /// The account has changed.
     Account,
-    /// The care relationships.
+    /// The care relationships or their readers have changed.
     Care,
     /// Where one is today, and the one thing that fits now.
     Today,
     /// Entries, the journey, search, look back.
     Timeline,
-    /// Steps and suggestions.
+    /// Steps or suggestions have changed.
     Steps,
     /// Measures and what is assigned.
     Measures,
@@ -27,29 +26,29 @@ pub enum View {
     Sharing,
     /// Replies, assignments, appointments, read marks.
     Therapist,
-    /// The next reminders: schedule them anew.
+    /// The next reminders: schedule them again.
     Reminders,
     /// The crisis plan and the numbers to call.
     Help,
-    /// What the person set, the language among it.
+    /// The preferences, including the language.
     Settings,
-    /// Drafts.
+    /// Drafts have changed.
     Drafts,
-    /// Where sync stands.
+    /// The sync status has changed.
     Status,
     /// Whether the journal is locked.
     Lock,
 }
 
 impl View {
-    /// What shows records of a kind.
+    /// The views that show records of a kind.
     pub(crate) fn of_kind(kind: &str) -> &'static [Self] {
         match kind {
             "step" | "suggestion" => &[Self::Today, Self::Timeline, Self::Steps, Self::Reminders],
             "measure_response" | "instrument" => &[Self::Today, Self::Timeline, Self::Measures, Self::Reminders],
             "assignment" => &[Self::Today, Self::Measures, Self::Therapist, Self::Reminders],
             "safety_event" => &[Self::Measures],
-            "dosing_session" | "check_in" | "series" | "intention" | "goal" | "concern" => {
+            "dosing_session" | "check_in" | "side_effect_check" | "series" | "intention" | "goal" | "concern" => {
                 &[Self::Today, Self::Timeline, Self::Reminders]
             }
             "appointment" => &[Self::Today, Self::Timeline, Self::Therapist, Self::Reminders],
@@ -63,7 +62,7 @@ impl View {
         }
     }
 
-    /// Everything that shows the journal.
+    /// All views of the journal.
     pub(crate) const JOURNAL: [Self; 9] = [
         Self::Today,
         Self::Timeline,
@@ -77,16 +76,23 @@ impl View {
     ];
 }
 
-/// Anything that wants to know which view changed.
+/// Receives notifications about changed views.
 #[uniffi::export(with_foreign)]
 pub trait Observer: Send + Sync {
-    /// A view changed: load it again. Several changes of one view may be told as one.
+    /// A view changed: load it again. Several changes of one view may be merged into one call.
     fn changed(&self, view: View);
 }
 
-type Observers = Arc<Mutex<Vec<Arc<dyn Observer>>>>;
+type Observers = Arc<Mutex<Observed>>;
 
-/// Passes changes on to the observers, on a thread of its own that ends with this.
+/// The observers, each with its own number.
+#[derive(Default)]
+struct Observed {
+    last: u64,
+    all: Vec<(u64, Arc<dyn Observer>)>,
+}
+
+/// Dispatches notifications to the observers, on a thread that ends with it.
 pub(crate) struct Notices {
     sender: Sender<View>,
     observers: Observers,
@@ -97,13 +103,27 @@ impl Notices {
         let (sender, receiver) = channel();
         let observers = Observers::default();
         let told = observers.clone();
-        // If the system gives no thread, the app works without being told.
+        // Without a thread the app works without notifications.
         let _ = std::thread::Builder::new().name("afterglow-notices".into()).spawn(move || pass_on(&receiver, &told));
         Self { sender, observers }
     }
 
-    pub fn add(&self, observer: Arc<dyn Observer>) {
-        self.observers.lock().unwrap_or_else(PoisonError::into_inner).push(observer);
+    /// Returns the number under which `remove` finds it.
+    pub fn add(&self, observer: Arc<dyn Observer>) -> u64 {
+        let mut observed = self.observers.lock().unwrap_or_else(PoisonError::into_inner);
+        observed.last += 1;
+        let number = observed.last;
+        observed.all.push((number, observer));
+        number
+    }
+
+    pub fn remove(&self, number: u64) {
+        let mut observed = self.observers.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = observed.all.iter().position(|(one, _)| *one == number);
+        let gone = found.map(|at| observed.all.remove(at));
+        drop(observed);
+        // A foreign observer may call back while it is let go: not under the lock.
+        drop(gone);
     }
 
     pub fn send(&self, view: View) {
@@ -114,11 +134,11 @@ impl Notices {
 fn pass_on(receiver: &Receiver<View>, observers: &Observers) {
     while let Ok(first) = receiver.recv() {
         let views: BTreeSet<View> = std::iter::once(first).chain(receiver.try_iter()).collect();
-        // Not held while they are told: one may add another.
-        let told = observers.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        for observer in &told {
+        // Not held during the calls: an observer may add another one.
+        let called = observers.lock().unwrap_or_else(PoisonError::into_inner).all.clone();
+        for (_, observer) in &called {
             for view in &views {
-                // A foreign observer that throws arrives here as a panic: the next one is told all the same.
+                // A foreign observer that throws arrives here as a panic: the others are still called.
                 let _ = catch_unwind(AssertUnwindSafe(|| observer.changed(*view)));
             }
         }
@@ -155,5 +175,23 @@ mod tests {
             notices.send(view);
             assert_eq!(told.recv().unwrap(), view);
         }
+    }
+
+    #[test]
+    fn who_is_removed_is_told_no_more_and_is_let_go() {
+        let (sender, told) = channel();
+        let notices = Notices::new();
+        let gone = Arc::new(Tells(Mutex::new(sender.clone())));
+        let number = notices.add(gone.clone());
+        notices.send(View::Timeline);
+        assert_eq!(told.recv().unwrap(), View::Timeline);
+        notices.remove(number);
+        let (other, others) = channel();
+        notices.add(Arc::new(Tells(Mutex::new(other))));
+        // Once the one who stayed has been told, nobody is any more.
+        notices.send(View::Status);
+        assert_eq!(others.recv().unwrap(), View::Status);
+        assert!(told.try_recv().is_err());
+        assert_eq!(Arc::strong_count(&gone), 1);
     }
 }

@@ -1,4 +1,5 @@
-//! The phone: a store, a clock, randomness, and a way to the server.
+//! The open journal: [`Phone`] holds the store, the clock, randomness and the HTTP client. The other modules extend it by
+//! methods for their subject.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -10,31 +11,27 @@ use protocol::{CollectionId, Limits, RecordId};
 
 use crate::clock::{Clock, SystemClock};
 use crate::driver::Retry;
-use crate::driver::wire::Wire;
-use crate::lock::{Biometrics, Gate, Kept};
+use crate::driver::client::HttpClient;
 use crate::messages::Platform;
 use crate::observer::{Notices, Observer, View};
-use crate::secrets::SecretStore;
-use crate::store::records::Books;
-use crate::store::{Salvaged, Store, settings};
-use crate::{Error, erase, store};
+use crate::secrets::{Biometrics, PinLock, SecretStore};
+use crate::store::records::StoreLedger;
+use crate::store::{AutoLock, Salvaged, Store, erasing, settings};
+use crate::{Error, store};
 
-/// The file of the encrypted store, in the phone's home.
-pub(crate) const STORE: &str = "journal.sqlite3";
-
-/// With what a phone is opened.
+/// What a phone needs to be opened.
 pub struct Setup {
     /// The folder of the encrypted store.
     pub home: PathBuf,
-    /// What the account's owner reads in the list of devices.
+    /// The name of this phone in the account's list of devices.
     pub device: String,
-    /// Where the platform keeps the store's key.
+    /// The platform's key store.
     pub secrets: Arc<dyn SecretStore>,
-    /// What time it is.
+    /// The clock; tests pass a fake.
     pub clock: Arc<dyn Clock>,
-    /// Seeded once; everything random on this phone comes from it.
+    /// The random generator, seeded once; everything random on this phone comes from it.
     pub random: Random,
-    /// How patiently calls are tried again.
+    /// How calls to the server are retried.
     pub retry: Retry,
 }
 
@@ -65,19 +62,19 @@ pub struct Phone {
     pub(crate) biometrics: Mutex<Option<Arc<dyn Biometrics>>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) device: String,
-    pub(crate) wire: Wire,
-    /// Held by the one that asks for new tokens.
+    pub(crate) http: HttpClient,
+    /// Held while tokens are refreshed.
     pub(crate) refreshing: tokio::sync::Mutex<()>,
-    /// Held by the one that syncs.
+    /// Held during a sync.
     pub(crate) syncing: tokio::sync::Mutex<()>,
-    /// Held by the one whose PIN is being checked.
+    /// Held while a PIN is checked.
     pub(crate) unlocking: tokio::sync::Mutex<()>,
-    /// Something was written here that may wait to be sent.
+    /// Notified after each local write.
     pub(crate) wrote: tokio::sync::Notify,
-    /// Woken when staying in sync is to end.
+    /// Notified to stop staying in sync.
     pub(crate) enough: tokio::sync::Notify,
     pub(crate) limits: OnceLock<Limits>,
-    /// What the platform says of language and region.
+    /// Language and region of the platform.
     pub(crate) platform: Mutex<Platform>,
     random: Mutex<Random>,
     notices: Notices,
@@ -88,20 +85,20 @@ impl Phone {
     /// Opens the store in `setup.home`, or makes it. A journal can be written from here on, without an account; with a
     /// PIN, from [`Phone::unlock`] on.
     pub fn open(mut setup: Setup) -> Result<Self, Error> {
-        erase::finish(&setup.home, setup.secrets.as_ref())?;
-        let path = setup.home.join(STORE);
-        let gate = Gate::open(setup.clock.clone());
-        gate.set_after(
-            Kept::load(setup.secrets.as_ref()).map_err(store::Error::from)?.and_then(|kept| kept.auto_lock_s),
+        erasing::finish(&setup.home, setup.secrets.as_ref())?;
+        let path = setup.home.join(store::FILE);
+        let auto_lock = AutoLock::new(setup.clock.clone());
+        auto_lock.set_after(
+            PinLock::load(setup.secrets.as_ref()).map_err(store::Error::from)?.and_then(|kept| kept.auto_lock_s),
         );
-        let opened = Store::open(&path, setup.secrets.as_ref(), &mut setup.random, gate)?;
+        let opened = Store::open(&path, setup.secrets.as_ref(), &mut setup.random, auto_lock)?;
         let phone = Self {
             store: Arc::new(opened.store),
             home: setup.home,
             secrets: setup.secrets,
             biometrics: Mutex::default(),
             unlocking: tokio::sync::Mutex::default(),
-            wire: Wire::new(setup.retry)?,
+            http: HttpClient::new(setup.retry)?,
             clock: setup.clock,
             device: setup.device,
             refreshing: tokio::sync::Mutex::default(),
@@ -118,15 +115,15 @@ impl Phone {
         Ok(phone)
     }
 
-    /// What became of a damaged journal, if this opening found one.
+    /// What was salvaged of a damaged journal, if one was found on opening.
     pub fn salvaged(&self) -> Option<&Salvaged> {
         self.salvaged.get()
     }
 
-    /// The store is open: what has to be there from the first moment on.
+    /// Runs after the store was opened: makes the private collection's id and deletes unused attachments.
     pub(crate) fn begin(&self, salvaged: Option<Salvaged>) -> Result<(), Error> {
         if let Some(salvaged) = salvaged {
-            // Only the first one is told: a second one would need a second damage while the app runs.
+            // Only the first is kept: a second one would need a second damage while the app runs.
             let _ = self.salvaged.set(salvaged);
         }
         if !self.store.is_open() {
@@ -136,9 +133,14 @@ impl Phone {
         self.sweep_attachments()
     }
 
-    /// Tells `observer` which views change, until the phone is dropped.
-    pub fn observe(&self, observer: Arc<dyn Observer>) {
-        self.notices.add(observer);
+    /// Tells `observer` which views change, until `stop_observing` with the number that this returns, or until the phone is dropped.
+    pub fn observe(&self, observer: Arc<dyn Observer>) -> u64 {
+        self.notices.add(observer)
+    }
+
+    /// Removes an observer. A notification in progress may still reach it.
+    pub fn stop_observing(&self, number: u64) {
+        self.notices.remove(number);
     }
 
     pub(crate) fn changed(&self, view: View) {
@@ -146,7 +148,7 @@ impl Phone {
     }
 
     pub(crate) fn random(&self) -> MutexGuard<'_, Random> {
-        // A generator is whole after every step, whoever panicked beside it.
+        // The generator is consistent after every step, so a poisoned lock can be used.
         self.random.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -155,15 +157,15 @@ impl Phone {
         RecordId::new(u64::try_from(when.unix_ms).unwrap_or_default(), self.random().bytes())
     }
 
-    /// Where a record of this phone's own is kept.
-    pub(crate) fn own(books: &mut Books<'_>, id: RecordId) -> Result<Key, store::Error> {
-        let collection = books.private()?.ok_or(store::Error::Damaged)?;
+    /// The key of a record of the own journal.
+    pub(crate) fn own(ledger: &mut StoreLedger<'_>, id: RecordId) -> Result<Key, store::Error> {
+        let collection = ledger.private()?.ok_or(store::Error::Damaged)?;
         Ok(Key { collection, id })
     }
 
-    /// The collection of the own journal.
+    /// The id of the private collection.
     pub fn private_collection(&self) -> Result<CollectionId, Error> {
-        Ok(self.store.read(|connection| Books::on(connection).private())?.ok_or(store::Error::Damaged)?)
+        Ok(self.store.read(|connection| StoreLedger::new(connection).private())?.ok_or(store::Error::Damaged)?)
     }
 
     /// Makes the private collection's id with the store: it becomes the account's when one is registered.

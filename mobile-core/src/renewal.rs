@@ -1,15 +1,15 @@
-//! "A phone was lost": everything that it knew is replaced in one act, and the phone is shut out. Signing out a phone that was
-//! sold or given away is [`Phone::remove_device`].
+//! Renewal after "a phone was lost": all keys are replaced in one act, and the other phones are signed out. Signing out a phone
+//! that was sold or given away is [`Phone::remove_device`].
 //!
-//! The new keys are written down here, under a new password, before the server is asked: should the answer get lost, the next
-//! sync finds out which of them opens what the server has.
+//! The new keys are stored here, sealed under a new password, before the server is asked. If the answer is lost, the next sync
+//! finds out which keys the server has.
 //!
-//! The message is kept. A server that is restored to a time before it lets in with the password of that time only, and gets the
-//! same message again then: the other sides have it already, and nobody can make another one of the same identity.
+//! The sealed renewal is kept. A server that is restored to a time before it accepts only the password of that time, and gets
+//! the same renewal again: the other members have it already, and a second one with the same identity cannot be made.
 
 use journal::seal::account::with_account_key;
 use journal::seal::opaque::Registration;
-use journal::seal::renewal::{Before, Renewed, renew};
+use journal::seal::renewal::{RenewalInput, Renewed, renew};
 use journal::seal::{self, AccountKey, Keyring, RecoveryCode, WordList};
 use protocol::account::{
     Account as Listed, KeyBundle, PasswordProof, PasswordStart, RecoveryVerifier, RegistrationStarted, Renewal,
@@ -17,15 +17,14 @@ use protocol::account::{
 };
 use protocol::care::Collection;
 use protocol::{Blob, Code, CollectionId, Problem};
-use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::accounts::fit;
-use crate::driver::context::keys;
-use crate::driver::epochs::write_bond;
-use crate::driver::wire::Call;
+use crate::accounts::check_password;
+use crate::driver::client::Call;
 use crate::store::{account, collections, records, settings};
+use crate::sync::context::keys;
+use crate::sync::epochs::write_bond;
 use crate::{Error, Phone, View};
 
 // Another device may begin an epoch meanwhile.
@@ -33,17 +32,17 @@ const TRIES: u32 = 3;
 
 /// A renewal whose answer has not arrived.
 #[derive(Serialize, Deserialize)]
-struct Pending {
+struct PendingRenewal {
     code: String,
     account_key: Blob,
     keys: Vec<(CollectionId, u32, Blob)>,
     bonds: Vec<journal::record::Payload>,
-    message: Message,
+    message: SealedRenewal,
 }
 
 /// A renewal without the proof of the present password. Everything in it is sealed.
 #[derive(Clone, Serialize, Deserialize)]
-struct Message {
+struct SealedRenewal {
     server: String,
     handle: String,
     record: Blob,
@@ -54,14 +53,14 @@ struct Message {
     epochs: Vec<RenewedEpoch>,
 }
 
-impl Message {
+impl SealedRenewal {
     fn with(self, proof: PasswordProof) -> Renewal {
         let Self { record, keys, manifest, recovery, stored, epochs, .. } = self;
         Renewal { proof, message: record, keys, manifest, recovery, stored, epochs }
     }
 }
 
-impl Drop for Pending {
+impl Drop for PendingRenewal {
     fn drop(&mut self) {
         use zeroize::Zeroize as _;
         self.code.zeroize();
@@ -72,12 +71,12 @@ impl Drop for Pending {
 
 impl Phone {
     /// A phone was lost: exchanges password, recovery code, account key, identity and the keys of everything, and signs out
-    /// all other phones. Returns the new recovery code; the old one opens nothing any more.
+    /// all other phones. Returns the new recovery code; the old one is invalid.
     ///
     /// Without `code` every relationship ends: the therapist cannot tell a new identity from the finder's, and has to invite
     /// again.
     ///
-    /// Should the answer get lost on the way, the next sync finds out, and [`Phone::recovery_code`] has the code.
+    /// If the answer is lost, the next sync finds out, and [`Phone::recovery_code`] returns the code.
     ///
     /// # Errors
     /// When the password is wrong, the new one is the old one, the code does not fit or the server cannot be reached: then
@@ -88,21 +87,21 @@ impl Phone {
         new_password: &str,
         code: Option<&str>,
     ) -> Result<Zeroizing<String>, Error> {
-        fit(new_password, "")?;
-        // With the old one, a server that has kept the old keys could still show them to a new phone.
+        check_password(new_password, "")?;
+        // With the old password, a server that has kept the old keys could still hand them to a new phone.
         if password == new_password {
             return Err(Error::SamePassword);
         }
         let code = code.map(|code| RecoveryCode::parse(code, WordList::built_in())).transpose()?;
-        // What waits is sent while the keys are still those that the server knows.
+        // Pushes the outbox while the server still knows the keys.
         self.sync().await?;
-        // Nobody may seal anything under the old key meanwhile.
+        // Nothing may be sealed under the old key meanwhile.
         let _one = self.syncing.lock().await;
         self.find_renewal().await?;
         self.refresh_collections().await?;
         for _ in 0..TRIES {
             match self.renew_once(password, new_password, code.as_ref()).await {
-                Err(Error::Problem(Problem { code: Code::EpochTaken, .. })) => self.refresh_collections().await?,
+                Err(Error::Problem(Problem { code: Code::EpochTaken, .. })) => drop(self.refresh_collections().await?),
                 Err(Error::Problem(Problem { code: Code::ManifestTaken, .. })) => {
                     self.store.write(|connection| settings::set(connection, settings::MANIFEST_MOVED, b"1"))?;
                     self.refresh_manifest().await?;
@@ -122,16 +121,15 @@ impl Phone {
         let account = self.fresh_account().await?;
         let (proof, _) = self.prove(&account.server, &account.handle, password).await?;
         let (state, message) = Registration::start(new_password, &mut self.random())?;
-        let started: RegistrationStarted =
-            self.call(Method::POST, "/v1/me/password/start", &PasswordStart { message }).await?;
+        let started: RegistrationStarted = self.post("/v1/me/password/start", &PasswordStart { message }).await?;
         let (record, export) = self.stretched(move |random| state.finish(&started.message, random)).await?;
-        let listed: Vec<Collection> = self.call(Method::GET, "/v1/collections", ()).await?;
+        let listed: Vec<Collection> = self.get("/v1/collections").await?;
         let account = self.fresh_account().await?;
         let now = self.clock.now();
         let pending = self.store.write::<_, Error>(|connection| {
             let own = keys(connection, &account)?;
             let bonds = collections::bonds(connection)?;
-            let before = Before {
+            let before = RenewalInput {
                 account: account.id,
                 own: &own,
                 code,
@@ -142,15 +140,13 @@ impl Phone {
             };
             let renewed = renew(&before, &mut self.random())?;
             let pending = pending(renewed, &account, record);
-            let mut all: Vec<Pending> = settings::get_json(connection, settings::RENEWING)?.unwrap_or_default();
+            let mut all: Vec<PendingRenewal> = settings::get_json(connection, settings::RENEWING)?.unwrap_or_default();
             all.push(pending);
             settings::set_json(connection, settings::RENEWING, &all)?;
             all.pop().ok_or(Error::Fault)
         })?;
         let renewal = pending.message.clone().with(proof);
-        let token = account.tokens.access.clone().unwrap_or_default();
-        let call = Call::post(&account.server, "/v1/me/renewal").signed_in(&token);
-        self.wire.tell(&call, &renewal).await?;
+        self.once_without_answer(Call::post, "/v1/me/renewal", &renewal).await?;
         let words = Zeroizing::new(pending.code.clone());
         self.adopt(&pending)?;
         Ok(words)
@@ -165,24 +161,24 @@ impl Phone {
         let message = self.last_renewal()?.ok_or(seal::Error::ManifestOlder)?;
         let (proof, _) = self.prove(server, &message.handle, password).await?;
         let call = Call::post(server, "/v1/me/renewal").signed_in(&session.access_token);
-        self.wire.tell(&call, &message.with(proof)).await
+        self.http.once_without_answer(&call, &message.with(proof)).await
     }
 
-    /// Whether somebody who cannot sign in may have to use the password from before the last renewal.
+    /// Whether the keys were renewed from this phone, so that a restored server may expect the password from before.
     pub(crate) fn renewed_here(&self, server: &str, handle: &str) -> Result<bool, Error> {
         Ok(self.last_renewal()?.is_some_and(|last| (last.server.as_str(), last.handle.as_str()) == (server, handle)))
     }
 
-    fn last_renewal(&self) -> Result<Option<Message>, Error> {
+    fn last_renewal(&self) -> Result<Option<SealedRenewal>, Error> {
         Ok(self.store.read(|connection| settings::get_json(connection, settings::RENEWED))?)
     }
 
-    /// Finds out whether a renewal whose answer was lost has reached the server.
+    /// Checks whether a renewal whose answer was lost has reached the server.
     pub(crate) async fn find_renewal(&self) -> Result<(), Error> {
-        let all: Option<Vec<Pending>> =
+        let all: Option<Vec<PendingRenewal>> =
             self.store.read(|connection| settings::get_json(connection, settings::RENEWING))?;
         let Some(all) = all else { return Ok(()) };
-        let me: Listed = self.call(Method::GET, "/v1/me", ()).await?;
+        let me: Listed = self.get("/v1/me").await?;
         for pending in &all {
             if pending.message.manifest == me.manifest {
                 return self.adopt(pending);
@@ -191,7 +187,7 @@ impl Phone {
         Ok(())
     }
 
-    fn adopt(&self, pending: &Pending) -> Result<(), Error> {
+    fn adopt(&self, pending: &PendingRenewal) -> Result<(), Error> {
         self.store.write(|connection| {
             let mut account = account::get(connection)?.ok_or(Error::NoAccount)?;
             let key = AccountKey::from_bytes(pending.account_key.as_ref())?;
@@ -222,15 +218,15 @@ impl Phone {
     }
 }
 
-/// What has to be written down before the server is asked.
-fn pending(renewed: Renewed, account: &account::Account, record: Blob) -> Pending {
+/// What has to be stored before the server is asked.
+fn pending(renewed: Renewed, account: &account::Account, record: Blob) -> PendingRenewal {
     let Renewed { bundle, recovery, manifest, stored, epochs, keys, bonds, code } = renewed;
     let (server, handle) = (account.server.clone(), account.handle.clone());
-    Pending {
+    PendingRenewal {
         code: code.words(WordList::built_in()).to_string(),
         account_key: keys.account.expose()[..].into(),
         keys: keys.keyring.iter().map(|(id, epoch, key)| (id, epoch, key.expose()[..].into())).collect(),
         bonds: bonds.iter().map(seal::bond::payload).collect(),
-        message: Message { server, handle, record, keys: bundle, manifest, recovery, stored, epochs },
+        message: SealedRenewal { server, handle, record, keys: bundle, manifest, recovery, stored, epochs },
     }
 }

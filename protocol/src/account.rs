@@ -14,20 +14,20 @@ use crate::{AccountId, Blob, CollectionId, DeviceId, InvitationId, PracticeId};
 /// The longest sign-in name, in characters.
 pub const HANDLE_MAX: usize = 64;
 
-/// Brings a sign-in name into the form in which it is kept and compared: without surrounding space, then as RFC 8265 says
-/// (UsernameCaseMapped: width and case mapped, composed, right-to-left scripts in order). `None` when it is not 2 to 64
-/// letters, digits, dots, dashes, underscores, @ or +.
+/// The canonical form of a sign-in name, in which it is stored and compared: trimmed, then mapped by RFC 8265
+/// (UsernameCaseMapped: width, case, composition, direction). `None` unless it has 2 to 64 letters, digits, dots,
+/// dashes, underscores, @ or +.
 ///
-/// The one form that there is: no name is tried as it was typed as well.
+/// Names are only compared in this form, never as typed.
 pub fn normalise_handle(handle: &str) -> Option<String> {
     let handle = UsernameCaseMapped::enforce(handle.trim()).ok()?;
-    // Of the signs of ASCII, RFC 8265 would take all.
+    // RFC 8265 allows all printable ASCII.
     let allowed = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '+');
     ((2..=HANDLE_MAX).contains(&handle.chars().count()) && handle.chars().all(allowed)).then(|| handle.into_owned())
 }
 
-/// The form of a name for a new account. Names that could be taken for another one are refused (Unicode's UTS 39): of several
-/// alphabets, or of letters that all look like Latin ones. Names that exist stay.
+/// The canonical form of a new sign-in name. Rejects names that could be mistaken for others (Unicode UTS 39): of
+/// mixed scripts, or only of letters that look Latin. Existing names are not affected.
 ///
 /// # Errors
 /// [`Code::HandleInvalid`] and [`Code::HandleConfusable`].
@@ -38,17 +38,44 @@ pub fn new_handle(handle: &str) -> Result<String, Code> {
     if confusable { Err(Code::HandleConfusable) } else { Ok(handle) }
 }
 
+/// Latin letters and digits that look like others in many typefaces.
+const ALIKE: [(&str, &str); 4] = [("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l")];
+/// A name with more doubtful places than this many spellings is compared in the first ones only.
+const MOST_ALIKE: usize = 64;
+
+/// The other names, in canonical form, that a canonical name could be read as: `rnorgan` for `morgan`. A server refuses a
+/// new name while one of them is in use.
+pub fn lookalikes(handle: &str) -> Vec<String> {
+    let mut found = vec![String::new()];
+    let mut rest = handle;
+    while let Some(sign) = rest.chars().next() {
+        let pair = ALIKE.iter().find_map(|(one, other)| {
+            let written = [one, other].into_iter().find(|form| rest.starts_with(**form))?;
+            Some((written.len(), *one, *other))
+        });
+        let (length, forms) = match pair {
+            Some((length, one, other)) if found.len() * 2 <= MOST_ALIKE => (length, vec![one, other]),
+            Some((length, ..)) => (length, vec![&rest[..length]]),
+            None => (sign.len_utf8(), vec![&rest[..sign.len_utf8()]]),
+        };
+        found = forms.iter().flat_map(|form| found.iter().map(move |start| format!("{start}{form}"))).collect();
+        rest = &rest[length..];
+    }
+    found.retain(|name| name != handle);
+    found
+}
+
 /// `POST /v1/accounts/registration/start`
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegistrationStart {
-    /// The wanted sign-in name.
+    /// The requested sign-in name.
     pub handle: String,
     /// OPAQUE `RegistrationRequest`.
     pub message: Blob,
 }
 
-/// Its answer.
+/// Response to [`RegistrationStart`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegistrationStarted {
@@ -56,35 +83,35 @@ pub struct RegistrationStarted {
     pub message: Blob,
 }
 
-/// `POST /v1/accounts/registration/finish`, answered with a [`Session`].
+/// `POST /v1/accounts/registration/finish`. Response: [`Session`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegistrationFinish {
-    /// The account's id, made by the client because its keys are bound to it.
+    /// Created by the client, because its keys are bound to it.
     pub account: AccountId,
     /// The sign-in name.
     pub handle: String,
     /// OPAQUE `RegistrationRecord`.
     pub message: Blob,
-    /// The account's keys, sealed.
+    /// The sealed account key.
     pub keys: KeyBundle,
-    /// The account's manifest, version 1.
+    /// The manifest, version 1.
     pub manifest: SealedManifest,
-    /// What lets the recovery code in.
+    /// Verifies the recovery code later.
     pub recovery: RecoveryVerifier,
-    /// The account's private collection, which its manifest names: a client's journal, a therapist's notes.
+    /// The private collection, which the manifest names: a client's journal or a therapist's notes.
     pub private: NewCollection,
-    /// With what a therapist or an owner joins a practice; absent for clients.
+    /// Joins a practice as therapist or owner; absent for clients.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enrolment: Option<EnrolmentUse>,
-    /// The invitation that lets a client in where the server asks for one; absent for therapists and owners.
+    /// The invitation of a client, if the server requires one; absent for therapists and owners.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invitation: Option<InvitationUse>,
-    /// The device that is signed in by this.
+    /// The device to sign in.
     pub device: NewDevice,
 }
 
-/// A therapist's invitation, as far as it registers one account. It is accepted later, with the keys that are made then.
+/// An invitation that authorises a registration. It is accepted later, with keys that are created then.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InvitationUse {
@@ -94,55 +121,55 @@ pub struct InvitationUse {
     pub token: Blob,
 }
 
-/// A one-time code, and the names that the practice shall know.
+/// An enrolment code, and the display names for the practice.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EnrolmentUse {
-    /// The code, as it was printed.
+    /// As it was printed.
     pub code: String,
-    /// The member's name as colleagues and clients read it.
+    /// The member's name for colleagues and clients.
     pub name: String,
-    /// The practice's name; needed for the first code of a new practice only.
+    /// The name of a new practice; only with its first code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub practice: Option<String>,
 }
 
-/// An account's root key, sealed twice. See `journal::seal::account`.
+/// The account key, sealed twice. See `journal::seal::account`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct KeyBundle {
-    /// The account key, sealed under the OPAQUE export key.
+    /// Sealed under the OPAQUE export key.
     pub account_by_password: Blob,
-    /// The account key, sealed under the recovery code.
+    /// Sealed under the recovery code.
     pub account_by_recovery: Blob,
 }
 
-/// The account's manifest: who it is and which collection is its private one, sealed by the account itself. See
-/// `journal::seal::manifest`.
+/// The account's sealed statement about itself. See `journal::seal::manifest`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SealedManifest {
-    /// Grows by one with each change; the server takes the next one only, and answers others with `manifest_taken`.
+    /// Incremented by one with each change. The server accepts only the next version, otherwise it answers
+    /// `manifest_taken`.
     pub version: u32,
-    /// The manifest, sealed under the account key.
+    /// Sealed under the account key.
     pub sealed: Blob,
 }
 
-/// What the server keeps so that somebody with the recovery code can begin a recovery.
+/// Lets the server verify the recovery code.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecoveryVerifier {
-    /// 32 bytes derived from the recovery code. The server keeps only a hash of them.
+    /// 32 bytes derived from the recovery code. The server stores only their hash.
     pub token: Blob,
 }
 
-/// A device as it signs in.
+/// A device that signs in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewDevice {
-    /// What its owner reads in the list of devices: "Pixel 9", "Portal in Firefox".
+    /// Shown in the list of devices: "Pixel 9", "Portal in Firefox".
     pub name: String,
-    /// Whether the refresh token shall travel in a cookie that scripts cannot read (browsers).
+    /// Whether the refresh token is sent in a cookie that scripts cannot read (browsers).
     #[serde(default)]
     pub cookie: bool,
 }
@@ -151,23 +178,23 @@ pub struct NewDevice {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignInStart {
-    /// The sign-in name. An unknown one is answered like a known one.
+    /// An unknown name gets the same response as a known one.
     pub handle: String,
     /// OPAQUE `KE1`.
     pub message: Blob,
 }
 
-/// Its answer.
+/// Response to [`SignInStart`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignInStarted {
-    /// Names this attempt in [`SignInFinish`]; good for one use within a minute.
+    /// Identifies this attempt in [`SignInFinish`]; valid once, for one minute.
     pub attempt: String,
     /// OPAQUE `KE2`.
     pub message: Blob,
 }
 
-/// `POST /v1/sessions/finish`, answered with a [`Session`].
+/// `POST /v1/sessions/finish`. Response: [`Session`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignInFinish {
@@ -175,15 +202,15 @@ pub struct SignInFinish {
     pub attempt: String,
     /// OPAQUE `KE3`.
     pub message: Blob,
-    /// The device that is signed in by this.
+    /// The device to sign in.
     pub device: NewDevice,
-    /// Six digits of an authenticator app, or one of the spare codes. Asked for with `second_factor_required`.
+    /// Six digits of an authenticator app, or a spare code. Required after `second_factor_required`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second_factor: Option<String>,
 }
 
-/// That somebody who is signed in knows the account's password: the answer to a `POST /v1/sessions/start` for the same
-/// account. Asked for before what cannot be undone.
+/// Proves that a signed-in caller knows the account's password, with a response to `POST /v1/sessions/start` for the
+/// same account. Required before irreversible actions.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PasswordProof {
@@ -193,33 +220,33 @@ pub struct PasswordProof {
     pub message: Blob,
 }
 
-/// `POST /v1/sessions/refresh`, answered with a [`Session`]. Browsers send the cookie instead of the field.
+/// `POST /v1/sessions/refresh`. Response: [`Session`]. Browsers send the cookie instead of the field.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Refresh {
-    /// The refresh token; used up by this call.
+    /// Valid once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<String>,
 }
 
-/// A signed-in device.
+/// A session of a device.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Session {
-    /// JWT (EdDSA) for `Authorization: Bearer`.
+    /// JWT (EdDSA), for `Authorization: Bearer`.
     pub access_token: String,
-    /// Seconds until the access token is over.
+    /// Seconds until the access token expires.
     pub expires_in: u32,
-    /// One use, thirty days, bound to the device. Absent when it travels in a cookie.
+    /// Valid once, for thirty days, for this device. Absent if it is in a cookie.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<String>,
     /// This device.
     pub device: DeviceId,
-    /// Who is signed in.
+    /// The signed-in account.
     pub account: Account,
 }
 
-/// Prints who, and never the tokens.
+/// Omits the tokens.
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Session")
@@ -229,38 +256,38 @@ impl std::fmt::Debug for Session {
     }
 }
 
-/// An account as its own devices see it. Also `GET /v1/me`.
+/// An account as its own devices see it. Also the response to `GET /v1/me`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Account {
-    /// Its id.
+    /// The account's id.
     pub id: AccountId,
-    /// Its sign-in name.
+    /// The sign-in name.
     pub handle: String,
-    /// Its keys, sealed.
+    /// The sealed account key.
     pub keys: KeyBundle,
-    /// Its manifest, sealed.
+    /// The sealed manifest.
     pub manifest: SealedManifest,
-    /// Its place in a practice; absent for clients.
+    /// The membership in a practice; absent for clients.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<Membership>,
 }
 
-/// A therapist's or an owner's place in a practice.
+/// Membership of a therapist or owner in a practice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Membership {
     /// The practice.
     pub practice: PracticeId,
-    /// Its name.
+    /// The practice's name.
     pub practice_name: String,
-    /// The member's name as colleagues and clients read it.
+    /// The member's name for colleagues and clients.
     pub name: String,
-    /// What the member may do; a person may be both owner and therapist.
+    /// The member's roles; a person may have both.
     pub roles: Vec<Role>,
 }
 
-/// `POST /v1/recovery/start`: somebody has the recovery code and wants a new password.
+/// `POST /v1/recovery/start`: sets a new password with the recovery code.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecoveryStart {
@@ -272,7 +299,7 @@ pub struct RecoveryStart {
     pub message: Blob,
 }
 
-/// Its answer.
+/// Response to [`RecoveryStart`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecoveryStarted {
@@ -280,13 +307,13 @@ pub struct RecoveryStarted {
     pub account: AccountId,
     /// OPAQUE `RegistrationResponse`.
     pub message: Blob,
-    /// The account's keys, sealed.
+    /// The sealed account key.
     pub keys: KeyBundle,
-    /// The account's manifest, sealed.
+    /// The sealed manifest.
     pub manifest: SealedManifest,
 }
 
-/// `POST /v1/recovery/finish`, answered with a [`Session`]. All other devices of the account are signed out.
+/// `POST /v1/recovery/finish`. Response: [`Session`]. Signs out all other devices of the account.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecoveryFinish {
@@ -298,14 +325,14 @@ pub struct RecoveryFinish {
     pub message: Blob,
     /// The account key, sealed under the new export key.
     pub account_by_password: Blob,
-    /// The device that is signed in by this.
+    /// The device to sign in.
     pub device: NewDevice,
-    /// As in [`SignInFinish`]: the recovery code stands for the password, not for the second factor.
+    /// As in [`SignInFinish`]: the recovery code replaces the password, not the second factor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second_factor: Option<String>,
 }
 
-/// `POST /v1/me/password/start`, answered with [`RegistrationStarted`].
+/// `POST /v1/me/password/start`. Response: [`RegistrationStarted`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PasswordStart {
@@ -313,13 +340,13 @@ pub struct PasswordStart {
     pub message: Blob,
 }
 
-/// `PUT /v1/me/password`: re-seals 32 bytes and nothing else.
+/// `PUT /v1/me/password`: changes the password. Only the account key is sealed again.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PasswordFinish {
-    /// That whoever asks knows the password before: a session alone does not replace it.
+    /// The current password: a session alone is not enough.
     pub proof: PasswordProof,
-    /// As in [`SignInFinish`], and asked for in the same way: the same message then comes again with it.
+    /// As in [`SignInFinish`]: the same message is sent again with the code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second_factor: Option<String>,
     /// OPAQUE `RegistrationRecord` for the new password.
@@ -328,47 +355,47 @@ pub struct PasswordFinish {
     pub account_by_password: Blob,
 }
 
-/// `POST /v1/me/renewal`: a phone was lost. The account's owner exchanges everything that the lost phone knew, in one act:
-/// password, recovery code, account key, identity (the one that the old manifest committed to), the private collection's
-/// epoch and the epochs of all open care collections. All other devices are signed out.
+/// `POST /v1/me/renewal`: replaces everything that a lost phone knew: password, recovery code, account key, identity
+/// (the one that the old manifest committed to), and the keys of the private and all open care collections. Signs out
+/// all other devices.
 ///
-/// All of it is committed, or nothing: an epoch or a manifest that another device was first with is answered with
-/// `epoch_taken` or `manifest_taken`, and a repeat of the whole message like the first.
+/// One transaction. If another device changed an epoch or the manifest first, the response is `epoch_taken` or
+/// `manifest_taken`. Idempotent.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Renewal {
-    /// That it is the account's owner who asks: the present password.
+    /// The current password.
     pub proof: PasswordProof,
-    /// OPAQUE `RegistrationRecord` for the new password, begun with `POST /v1/me/password/start`.
+    /// OPAQUE `RegistrationRecord` for the new password, started with `POST /v1/me/password/start`.
     pub message: Blob,
     /// The new account key, sealed.
     pub keys: KeyBundle,
     /// The next manifest.
     pub manifest: SealedManifest,
-    /// Lets the new recovery code in; the old one opens nothing any more.
+    /// Verifies the new recovery code. The old one is no longer valid.
     pub recovery: RecoveryVerifier,
-    /// The account's keys of all its collections, in every epoch, the new ones included: none may be missing.
+    /// The account's keys of all its collections and epochs, including the new ones. None may be missing.
     pub stored: Vec<RenewedKey>,
-    /// The next epoch of each collection that gets a new key. Their `key_sealed` is in `stored`.
+    /// The next epoch of each collection with a new key, which is in `stored`.
     pub epochs: Vec<RenewedEpoch>,
 }
 
-/// The next epoch of one collection, begun with a [`Renewal`].
+/// The next epoch of a collection in a [`Renewal`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RenewedEpoch {
     /// The collection.
     pub collection: CollectionId,
-    /// Its next epoch, as in [`NewEpoch`](crate::care::NewEpoch).
+    /// The next epoch, as in [`NewEpoch`](crate::care::NewEpoch).
     pub epoch: u32,
-    /// Tells whether a key is the right one.
+    /// Verifies a key.
     pub key_check: Blob,
-    /// The renewal message for each other member, all of them and nobody else.
+    /// One renewal message for each other member, and for nobody else.
     #[serde(default)]
     pub handovers: Vec<EpochHandover>,
 }
 
-/// A collection's key of one epoch, sealed under the new account key.
+/// A collection's key, sealed under the new account key.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RenewedKey {
@@ -376,26 +403,26 @@ pub struct RenewedKey {
     pub collection: CollectionId,
     /// The epoch.
     pub epoch: u32,
-    /// Its key, sealed.
+    /// The sealed key.
     pub key_sealed: Blob,
 }
 
-/// One of the account's devices. `GET /v1/devices` answers with a list of them.
+/// A device of the account. `GET /v1/devices` returns a list.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Device {
-    /// Its id, for `DELETE /v1/devices/{id}`.
+    /// For `DELETE /v1/devices/{id}`.
     pub id: DeviceId,
-    /// Its name.
+    /// Chosen by its owner.
     pub name: String,
-    /// When it signed in first: milliseconds since the Unix epoch.
+    /// When it signed in: milliseconds since the Unix epoch.
     pub created_at: i64,
-    /// When it was last heard of.
+    /// Its last refresh.
     pub seen_at: i64,
-    /// With which program it was last heard of ("Firefox on Linux"), as that program says. Absent until its first refresh.
+    /// The program of its last refresh ("Firefox on Linux"), as the program says. Absent until the first refresh.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen_with: Option<String>,
-    /// Whether it is the one that asks.
+    /// Whether it is the calling device.
     pub current: bool,
 }
 
@@ -411,7 +438,7 @@ mod tests {
         {
             assert_eq!(new_handle(name), Ok(normalise_handle(name).unwrap()), "{name}");
         }
-        // Cyrillic letters among Latin ones, and nothing but such as look like Latin ones.
+        // Cyrillic letters among Latin ones, and names of letters that only look Latin.
         for name in ["wr\u{435}n", "р\u{430}y", "раура", "\u{430}\u{440}\u{440}\u{435}", "ωren"] {
             assert_eq!(new_handle(name), Err(Code::HandleConfusable), "{name}");
         }
@@ -420,17 +447,33 @@ mod tests {
         assert_eq!(normalise_handle(&"a".repeat(65)), None);
     }
 
+    // `m` and `rn`, `1` and `l` are confusable by UTS 39; `0` and `o`, `w` and `vv` in many typefaces.
+    #[test]
+    fn a_name_knows_what_it_could_be_read_as() {
+        let of = |name: &str| {
+            let mut names = lookalikes(name);
+            names.sort();
+            names
+        };
+        assert_eq!(of("morgan"), ["m0rgan", "rn0rgan", "rnorgan"]);
+        assert_eq!(of("rnia"), ["mia"]);
+        assert_eq!(of("vvren"), ["wren"]);
+        assert_eq!(of("paul1"), ["pau11", "pau1l", "paull"]);
+        assert_eq!(of("ida"), Vec::<String>::new());
+        assert!(lookalikes(&"mo".repeat(32)).len() < 64);
+    }
+
     #[test]
     fn names_that_look_alike_are_one_name_or_none() {
-        // Composed and decomposed, of full width, in capitals.
+        // Composed, decomposed, full-width, in capitals.
         for name in ["zo\u{eb}", "zoe\u{308}", "ZO\u{cb}", "\u{ff3a}\u{ff4f}\u{eb}"] {
             assert_eq!(normalise_handle(name).as_deref(), Some("zo\u{eb}"), "{name}");
         }
-        // A name is in its form already: it is never brought into another one a second time.
+        // The canonical form does not change when it is normalised again.
         for name in ["m.osei", "zo\u{eb}", "\u{5e8}\u{5d5}\u{5ea}", "\u{938}\u{940}\u{92e}\u{93e}"] {
             assert_eq!(normalise_handle(name).as_deref(), Some(name));
         }
-        // Invisible signs, symbols, code points without a sign, and directions that contradict each other.
+        // Invisible characters, symbols, unassigned code points, conflicting directions.
         for name in ["wr\u{200b}en", "wren\u{202e}", "wren!", "wren \u{2764}", "wr\u{378}n", "a\u{5d0}"] {
             assert_eq!(normalise_handle(name), None, "{name:?}");
         }

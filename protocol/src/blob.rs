@@ -15,13 +15,13 @@ impl Blob {
         URL_SAFE_NO_PAD.encode(&self.0)
     }
 
-    /// Reads base64url without padding; `None` when it is not that.
+    /// Parses base64url without padding.
     pub fn from_text(text: &str) -> Option<Self> {
         URL_SAFE_NO_PAD.decode(text).ok().map(Self)
     }
 }
 
-/// Prints the length and never the bytes: blobs include sealed keys.
+/// Prints only the length: blobs may be sealed keys.
 impl std::fmt::Debug for Blob {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Blob({} bytes)", self.0.len())
@@ -87,7 +87,7 @@ impl<'de> de::Visitor<'de> for Reader {
         Ok(Blob(bytes))
     }
 
-    // A byte string inside a type that serde has buffered (a tagged enum) arrives as a sequence.
+    // serde buffers a byte string inside a tagged enum as a sequence.
     fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Blob, A::Error> {
         let mut bytes = Vec::new();
         while let Some(byte) = seq.next_element()? {

@@ -1,4 +1,4 @@
-//! Practices, members, invitations; collections, who may read them, and their keys (sealed).
+//! Practices, members and invitations; collections, their members and sealed keys.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,66 +6,69 @@ use crate::account::SealedManifest;
 use crate::practice::PracticeSettings;
 use crate::{AccountId, Blob, CollectionId, EnrolmentId, InvitationId, PracticeId};
 
-/// What an account is to a practice.
+/// A role in a practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Invites clients and reads what they share.
     Therapist,
-    /// Invites members; sees no content.
+    /// Manages members; cannot read content.
     Owner,
 }
 
-/// A practice as its members see it. `GET /v1/practice`.
+/// A practice as its members see it. Response to `GET /v1/practice`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Practice {
-    /// Its id.
+    /// The practice's id.
     pub id: PracticeId,
-    /// Its name.
+    /// The practice's name.
     pub name: String,
-    /// What its owners have set.
+    /// Set by its owners.
     #[serde(default)]
     pub settings: PracticeSettings,
-    /// Who works there.
+    /// Present members.
     pub members: Vec<Member>,
 }
 
-/// One member of a practice.
+/// A member of a practice.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Member {
     /// The account.
     pub account: AccountId,
-    /// The name as colleagues and clients read it.
+    /// The name for colleagues and clients.
     pub name: String,
-    /// What the member may do.
+    /// At least one.
     pub roles: Vec<Role>,
     /// Milliseconds since the Unix epoch.
     pub joined_at: i64,
-    /// Whether the member signs in with a second factor.
+    /// Whether sign-in requires a second factor.
     #[serde(default)]
     pub second_factor: bool,
+    /// How many clients they have in care: those who would lose their therapist. Present for owners.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clients: Option<u32>,
 }
 
-/// `POST /v1/practice/enrolments`: an owner makes a one-time code for a new member.
+/// `POST /v1/practice/enrolments`: creates a one-time code for a new member.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewEnrolment {
-    /// What the new member may do.
+    /// The roles of the new member.
     pub roles: Vec<Role>,
 }
 
-/// Its answer: the only time that the code is shown.
+/// Response to [`NewEnrolment`]. The code is returned only this once.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Enrolment {
-    /// Its id.
+    /// The enrolment's id.
     pub id: EnrolmentId,
-    /// The code, for the person to type.
+    /// For the new member to type.
     pub code: String,
-    /// When it ends: milliseconds since the Unix epoch.
+    /// Milliseconds since the Unix epoch.
     pub expires_at: i64,
 }
 
@@ -73,53 +76,54 @@ pub struct Enrolment {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewInvitation {
-    /// Made by the therapist's desk, because the seals are bound to it.
+    /// Created by the therapist's browser, because the seals are bound to it.
     pub id: InvitationId,
-    /// 32 bytes derived from the invitation's secret; whoever shows them may open it. The server keeps a hash.
+    /// 32 bytes derived from the invitation's secret. Whoever presents them may open the invitation. The server
+    /// stores their hash.
     pub token: Blob,
     /// The therapist's name and public key, sealed under the invitation's secret.
     pub welcome: Blob,
-    /// The invitation's secret, sealed under the therapist's account key, for the day on which the client answers.
+    /// The invitation's secret, sealed under the therapist's account key: needed when the client accepts.
     pub secret_sealed: Blob,
-    /// What the therapist calls it ("Tuesday, new client"), sealed under the therapist's account key.
+    /// The therapist's label ("Tuesday, new client"), sealed under the therapist's account key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label_sealed: Option<Blob>,
 }
 
-/// An invitation as its therapist sees it. `GET /v1/invitations` answers with a list; `POST` with one.
+/// An invitation as its therapist sees it. `GET /v1/invitations` returns a list, `POST` one.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Invitation {
-    /// Its id.
+    /// The invitation's id.
     pub id: InvitationId,
-    /// How it stands.
+    /// Whether it can still be accepted.
     pub state: InvitationState,
     /// Milliseconds since the Unix epoch.
     pub created_at: i64,
-    /// Milliseconds since the Unix epoch; seven days after `created_at`.
+    /// Milliseconds since the Unix epoch, seven days after `created_at`.
     pub expires_at: i64,
-    /// As it was made.
+    /// As in [`NewInvitation`].
     pub secret_sealed: Blob,
-    /// As it was made.
+    /// As in [`NewInvitation`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label_sealed: Option<Blob>,
-    /// The care collection that came of it.
+    /// The care collection that the client created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collection: Option<CollectionId>,
 }
 
-/// How an invitation stands.
+/// The state of an invitation or an enrolment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum InvitationState {
-    /// Waiting for the client.
+    /// Not used yet.
     Open,
-    /// The client has joined.
+    /// Accepted.
     Used,
-    /// The therapist took it back.
+    /// Revoked by its creator.
     Revoked,
-    /// Its seven days are over.
+    /// Not used within seven days.
     Expired,
 }
 
@@ -131,17 +135,17 @@ pub struct OpenInvitation {
     pub token: Blob,
 }
 
-/// Its answer.
+/// Response to [`OpenInvitation`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpenedInvitation {
-    /// As the therapist's desk sealed it.
+    /// As in [`NewInvitation`].
     pub welcome: Blob,
     /// Milliseconds since the Unix epoch.
     pub expires_at: i64,
 }
 
-/// `POST /v1/invitations/{id}/accept`: the client makes the care collection and hands its key over. Answered with the
+/// `POST /v1/invitations/{id}/accept`: the client creates the care collection and hands over its key. Response:
 /// [`Collection`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -150,50 +154,50 @@ pub struct AcceptInvitation {
     pub token: Blob,
     /// The new care collection.
     pub collection: NewCollection,
-    /// HPKE (AuthPSK mode) message that carries the collection's key to the therapist. See `journal::seal::invitation`.
+    /// HPKE message (AuthPSK mode) with the collection's key for the therapist. See `journal::seal::invitation`.
     pub handover: Blob,
 }
 
-/// What a collection is for.
+/// The kind of a collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CollectionKind {
-    /// The own devices of one account only: a client's journal, a therapist's notes.
+    /// Only for one account's own devices: a client's journal, a therapist's notes.
     Private,
-    /// A client's devices and one therapist's browsers.
+    /// Shared by a client and one therapist.
     Care,
 }
 
-/// A collection as its maker registers it, at epoch 1.
+/// A new collection, at epoch 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewCollection {
-    /// Made by the client, because the seals are bound to it.
+    /// Created by the client, because the seals are bound to it.
     pub id: CollectionId,
-    /// Tells whether a key is the right one, before the first pull.
+    /// Verifies a key before the first pull.
     pub key_check: Blob,
-    /// The collection's key, sealed under the maker's account key.
+    /// The collection's key, sealed under the creator's account key.
     pub key_sealed: Blob,
 }
 
-/// A collection as one of its members sees it. `GET /v1/collections` answers with a list.
+/// A collection as a member sees it. `GET /v1/collections` returns a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Collection {
-    /// Its id.
+    /// The collection's id.
     pub id: CollectionId,
-    /// What it is for.
+    /// Private or care.
     pub kind: CollectionKind,
-    /// The epoch that new records are sealed in; grows when somebody loses access.
+    /// The epoch in which new records are sealed. Incremented when somebody loses access.
     pub epoch: u32,
     /// Its highest `seq`.
     pub head: u64,
-    /// For each epoch: its key check, and its key sealed for the asking account (if it has stored one).
+    /// For each epoch its key check, and its key sealed for the calling account, if stored.
     pub keys: Vec<EpochKey>,
-    /// Who may read it, the asking account included.
+    /// Including the calling account.
     pub members: Vec<CollectionMember>,
-    /// A key that waits to be taken up by the asking therapist.
+    /// A handover that waits for the calling therapist.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handover: Option<Handover>,
     /// Milliseconds since the Unix epoch.
@@ -204,96 +208,95 @@ pub struct Collection {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EpochKey {
-    /// Which epoch; the first is 1.
+    /// From 1.
     pub epoch: u32,
-    /// Tells whether a key is the right one.
+    /// Verifies a key.
     pub key_check: Blob,
-    /// The key, sealed under the asking account's account key; absent until it is stored.
+    /// Sealed under the calling account's account key; absent until it is stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_sealed: Option<Blob>,
-    /// The key on its way to the asking account, when another member began this epoch; gone once it is stored.
+    /// A handover to the calling account, if another member began this epoch; absent once the key is stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handover: Option<EpochHandover>,
 }
 
-/// An epoch's key on its way from one member to another.
+/// A handover of an epoch's key from one member to another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EpochHandover {
-    /// The other member: in [`NewEpoch`] the one it is for, in [`EpochKey`] the one it is from.
+    /// In [`NewEpoch`] the recipient, in [`EpochKey`] the sender.
     pub account: AccountId,
-    /// The generation of the sender's keys, when the message also carries a new identity: the sender has lost a phone.
+    /// The generation of the sender's keys, if the message also contains a new identity: the sender renewed them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generation: Option<u32>,
-    /// The key, sealed by one member for the other. See `journal::seal::epoch` and `journal::seal::renewal`.
+    /// Sealed by the sender for the recipient. See `journal::seal::epoch` and `journal::seal::renewal`.
     pub message: Blob,
 }
 
-/// `POST /v1/collections/{id}/epochs`: begins a collection's next epoch with a new key, so that those who knew the old
-/// one (a lost phone, a member who left) can read nothing that comes after. Answered with the [`Collection`].
+/// `POST /v1/collections/{id}/epochs`: rotates a collection's key, so that nobody who had the old one (a lost phone,
+/// a former member) can read later records. Response: [`Collection`].
 ///
-/// From then on a push that is sealed under another epoch is rejected with `epoch_over`. The same epoch sent again with the
-/// same key check is answered the same; with another one, with `epoch_taken`.
+/// From then on pushes of another epoch are rejected with `epoch_over`. Idempotent for the same epoch and key check;
+/// with another key check the response is `epoch_taken`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewEpoch {
-    /// The collection's `epoch` plus one; or the collection's `epoch` itself while that has no key (a member was shut
-    /// out, and no key has come since).
+    /// The collection's `epoch` plus one, or `epoch` itself if it has no key yet (after a member lost access).
     pub epoch: u32,
-    /// Tells whether a key is the right one.
+    /// Verifies a key.
     pub key_check: Blob,
-    /// The new key, sealed under the sender's account key.
+    /// Sealed under the sender's account key.
     pub key_sealed: Blob,
-    /// The new key for each other member of the collection, all of them and nobody else.
+    /// The new key for each other member, and for nobody else.
     #[serde(default)]
     pub handovers: Vec<EpochHandover>,
-    /// With a private collection's epoch: the account's next manifest, which names it.
+    /// For a private collection: the account's next manifest, which names the epoch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manifest: Option<SealedManifest>,
 }
 
-/// Who may read a collection.
+/// A member of a collection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CollectionMember {
     /// The account.
     pub account: AccountId,
-    /// What it is to the collection.
+    /// Client or therapist.
     pub part: Part,
-    /// A therapist's name as the practice knows it; absent for clients, whose names the server does not know.
+    /// A therapist's name; absent for clients, whose names the server does not know.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
-/// What an account is to a collection.
+/// The role of an account in a collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
-    /// The client whose journal it is; in a private collection, whoever it belongs to.
+    /// The client; in a private collection its owner.
     Client,
-    /// The therapist with whom the client shares.
+    /// The therapist.
     Therapist,
 }
 
-/// A collection's key on its way to the therapist.
+/// A handover of a care collection's key to the therapist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Handover {
-    /// The invitation that the client answered.
+    /// The invitation that the client accepted.
     pub invitation: InvitationId,
-    /// That invitation's secret, as the therapist's desk sealed it for itself.
+    /// The invitation's secret, as in [`NewInvitation`].
     pub secret_sealed: Blob,
     /// The HPKE message.
     pub message: Blob,
 }
 
-/// `PUT /v1/collections/{id}/key`: a member stores a collection's key for its own other devices. Ends a handover.
+/// `PUT /v1/collections/{id}/key`: stores a collection's key for the member's own other devices. Ends a handover.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StoreKey {
-    /// Which epoch.
+    /// The epoch of the key.
     pub epoch: u32,
-    /// The key, sealed under the account key.
+    /// Sealed under the account key.
     pub key_sealed: Blob,
 }

@@ -1,33 +1,33 @@
-//! The end of an account, or of one care relationship's records: what is gone, and when the last copy forgets it.
+//! Deleting an account or a care collection.
 
 use serde::{Deserialize, Serialize};
 
 use crate::account::PasswordProof;
 
-/// `POST /v1/me/erasure`: deletes the account and everything that is its own, in one act that cannot be undone.
+/// `POST /v1/me/erasure`: deletes the account and everything that belongs to it. This cannot be undone.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Erase {
-    /// That it is the account's owner who asks.
+    /// The current password.
     pub proof: PasswordProof,
 }
 
-/// What is gone. Also the answer to `DELETE /v1/collections/{id}`.
+/// What was deleted. Also the response to `DELETE /v1/collections/{id}`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Erased {
-    /// Collections: the private one, and the care collections that were the account's own.
+    /// The private collection and the account's own care collections.
     pub collections: u64,
-    /// Records in them, traces of deletions included.
+    /// Including tombstones.
     pub records: u64,
-    /// Attachments in them.
+    /// Deleted attachments.
     pub attachments: u64,
-    /// Their bytes.
+    /// Their announced size.
     pub attachment_bytes: u64,
-    /// Sealed keys.
+    /// Deleted sealed keys.
     pub keys: u64,
-    /// Devices that were signed in.
+    /// Devices that were signed out.
     pub devices: u64,
-    /// When the last backup of the server forgets them as well: milliseconds since the Unix epoch.
+    /// When the last backup with this data is deleted: milliseconds since the Unix epoch.
     pub backups_forget_at: i64,
 }

@@ -1,5 +1,5 @@
-//! Ids: UUIDv7 (RFC 9562 §5.7), one type for each thing that has one, so that a record's id cannot be passed for a
-//! collection's. They are made from a clock and random bytes that the caller passes in.
+//! Ids: UUIDv7 (RFC 9562 §5.7), with one type per kind, so that a record's id cannot be passed for a collection's.
+//! Clock and random bytes are passed in by the caller.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -43,17 +43,17 @@ macro_rules! id {
 id! {
     /// A client, a therapist or an owner.
     AccountId,
-    /// One installation of an app, or one browser, that is signed in to an account.
+    /// An app or a browser that is signed in to an account.
     DeviceId,
-    /// The unit of keys, of access and of order: a client's private one, or one for each care relationship.
+    /// A set of records with common keys, members and order.
     CollectionId,
-    /// One sealed payload, the same id wherever it is kept.
+    /// A sealed record; the same id in every collection that has a copy.
     RecordId,
     /// A photo, a drawing, a voice note: sealed bytes too large for a record.
     AttachmentId,
-    /// An offer of a care relationship, made by a therapist.
+    /// A therapist's offer of a care relationship.
     InvitationId,
-    /// A practice: its members and their invitations.
+    /// A practice.
     PracticeId,
     /// A one-time code with which a therapist or an owner registers.
     EnrolmentId,

@@ -1,36 +1,36 @@
-//! What the server takes in one call: announced by `GET /v1/limits`, enforced with `payload_too_large` and
-//! `too_many_records`; clients split their work accordingly.
+//! Limits of the server, returned by `GET /v1/limits` and enforced with `payload_too_large` and `too_many_records`.
+//! Clients split their requests accordingly.
 
 use serde::{Deserialize, Serialize};
 
-/// The bounds of one call. Sizes are bytes.
+/// Sizes are in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Limits {
     /// Records pushed in one call.
     pub push_records: u32,
-    /// Records returned by one call, over all collections.
+    /// Records in one response, over all collections.
     pub pull_records: u32,
-    /// One sealed record.
+    /// Size of a sealed record.
     pub blob_bytes: u32,
-    /// One request's body.
+    /// Size of a request's body.
     pub request_bytes: u32,
-    /// Collections named in one call.
+    /// Collections in one call.
     pub collections: u32,
-    /// One attachment.
+    /// Size of an attachment.
     pub attachment_bytes: u64,
-    /// All attachments of one collection.
+    /// Size of all attachments of a collection.
     pub attachments_bytes: u64,
-    /// All records and attachments that one account has written.
+    /// Size of all records and attachments written by an account.
     pub account_bytes: u64,
-    /// All records that one account has ever made.
+    /// Number of records created by an account.
     pub account_records: u64,
-    /// One part of an attachment.
+    /// Maximum size of a part of an attachment.
     pub part_bytes: u32,
-    /// The least that a part brings, unless it is the last one.
+    /// Minimum size of a part, unless it is the last one.
     pub part_bytes_least: u32,
-    /// Days after its last part in which an attachment has to be finished.
+    /// Days after the last part until an unfinished attachment is deleted.
     pub upload_days: u32,
 }
 

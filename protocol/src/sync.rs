@@ -1,5 +1,5 @@
-//! `POST /v1/sync`: one call carries both directions. `GET /v1/changes` (SSE) says only that a collection has a new
-//! head. See `docs/sync.md` for the protocol's reasons.
+//! `POST /v1/sync`: one call pushes and pulls. `GET /v1/changes` (SSE) only tells that a collection has a new head.
+//! See `docs/sync.md`.
 
 use std::collections::BTreeMap;
 
@@ -7,72 +7,73 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, Blob, Code, CollectionId, RecordId};
 
-/// What a device has seen and what it brings.
+/// What a device has seen, and what it pushes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SyncRequest {
-    /// The highest `seq` that this device has seen, for each collection that it wants to hear of. Zero at first.
+    /// For each requested collection the highest `seq` that the device has seen. Zero at first.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, u64>))]
     pub cursors: BTreeMap<CollectionId, u64>,
-    /// Of these, the ones that are being read from their start and have not been at their head yet: deletions that the server
-    /// has forgotten are no matter to them.
+    /// Those of the requested collections that the device is still reading from the start: deletions that the server
+    /// has forgotten do not matter to them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub from_start: Vec<CollectionId>,
-    /// Changes, in the order in which they were made. All to one collection are one group: with its checkpoint they are
-    /// committed together, or not at all.
+    /// Changes in the order in which they were made. All changes to one collection form a group, which is committed
+    /// together with its checkpoint or not at all.
     #[serde(default)]
     pub push: Vec<Push>,
-    /// The sender's new checkpoint of each collection that it writes to. A group without one is refused with
-    /// `checkpoint_missing`; a checkpoint alone is a group as well.
+    /// The sender's new checkpoint of each collection that it writes to. A group without one is rejected with
+    /// `checkpoint_missing`; a checkpoint without changes is also a group.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, NewCheckpoint>))]
     pub checkpoints: BTreeMap<CollectionId, NewCheckpoint>,
-    /// At most this many records back; the server's own limit holds as well.
+    /// Maximum number of records in the response; the server's own limit applies too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
 }
 
-/// One change of one record.
+/// A change of a record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Push {
-    /// Where the record is kept.
+    /// The collection of the record.
     pub collection: CollectionId,
-    /// Which record.
+    /// The record.
     pub id: RecordId,
-    /// The revision that this change was made on; zero for a new record. Accepted, it becomes `base_revision + 1`.
+    /// The revision that the change is based on; zero for a new record. The new revision is `base_revision + 1`.
     pub base_revision: u32,
-    /// The revision that it becomes instead, at most [`Push::AHEAD`] further on: a device names it that has seen revisions
-    /// which the server has lost since.
+    /// A later revision instead, at most [`Push::AHEAD`] further: set by a device that has seen revisions which a
+    /// restored server lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<u32>,
     /// Whether it deletes the record.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
-    /// The sealed payload, or the sealed deletion.
+    /// The sealed payload or deletion.
     pub blob: Blob,
 }
 
 impl Push {
-    /// How far a revision may be ahead of the one that it was made on.
+    /// How far `revision` may be ahead of `base_revision`.
     pub const AHEAD: u32 = 1024;
 
-    /// The revision that the record has with this change; `None` for one that cannot be.
+    /// The new revision; `None` if it is invalid.
     pub fn becomes(&self) -> Option<u32> {
         becomes(self.base_revision, self.revision, Self::AHEAD)
     }
 }
 
-/// A checkpoint on its way: what the sender's own live records of a collection are, sealed. See `journal::sync::checkpoint`.
+/// A new checkpoint: a sealed digest of the sender's own live records in a collection. See
+/// `journal::sync::checkpoint`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewCheckpoint {
-    /// The revision of the checkpoint that it replaces; zero for the first.
+    /// The revision of the checkpoint that it replaces; zero for the first one.
     pub base: u32,
-    /// The revision that it becomes instead of `base + 1`, at most [`NewCheckpoint::AHEAD`] further on: the server was
-    /// restored, and has lost checkpoints that this device has seen.
+    /// A later revision than `base + 1`, at most [`NewCheckpoint::AHEAD`] further: set by a device that has seen
+    /// checkpoints which a restored server lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<u32>,
     /// The sealed checkpoint.
@@ -80,155 +81,153 @@ pub struct NewCheckpoint {
 }
 
 impl NewCheckpoint {
-    /// How far a revision may be ahead of the one that it replaces.
+    /// How far `revision` may be ahead of `base`.
     pub const AHEAD: u32 = 1 << 20;
 
-    /// The revision that it becomes; `None` for one that cannot be.
+    /// The new revision; `None` if it is invalid.
     pub fn becomes(&self) -> Option<u32> {
         becomes(self.base, self.revision, Self::AHEAD)
     }
 }
 
-/// The revision that something of revision `base` becomes: the next one, or the named one within `ahead` of it.
+/// The revision after `base`, or the given one if it is at most `ahead` further.
 fn becomes(base: u32, revision: Option<u32>, ahead: u32) -> Option<u32> {
     let next = base.checked_add(1)?;
     let becomes = revision.unwrap_or(next);
-    // The last revision leaves room for nothing, and every store has to be able to count so far.
+    // There must be a next revision, and it must fit into 31 bits.
     (next..next.saturating_add(ahead)).contains(&becomes).then_some(becomes).filter(|new| *new < 1 << 31)
 }
 
-/// A member's checkpoint of a collection as the server keeps it: one for each account and collection.
+/// A stored checkpoint: one for each account and collection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Checkpoint {
-    /// Whose it is.
+    /// The account that wrote it.
     pub account: AccountId,
-    /// Grows with each group that the account writes.
+    /// Incremented with each group that the account writes.
     pub revision: u32,
     /// The sealed checkpoint.
     pub blob: Blob,
 }
 
-/// What became of a checkpoint, and with it of its group.
+/// The result of a checkpoint and its group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CheckpointResult {
-    /// The group was committed. The same group sent again is answered the same.
+    /// The group was committed. A repeat of the same group gets the same result.
     Accepted {
-        /// The checkpoint's revision now.
+        /// The checkpoint's revision.
         revision: u32,
     },
-    /// Another device of the account was first, or one of the group's pushes was refused: nothing of the group was
-    /// committed. Read the collection to its head, then make the group anew.
+    /// Another device of the account was first, or a push of the group was rejected. Nothing of the group was
+    /// committed. Pull to the head of the collection, then build the group again.
     Conflict {
-        /// The revision that stands; zero for none.
+        /// The current revision; zero if there is none.
         revision: u32,
     },
-    /// Never acceptable as it is.
+    /// Permanently rejected.
     Rejected {
-        /// Why.
+        /// The reason.
         code: Code,
     },
 }
 
-/// How many changes a collection's counter has room for between two restorations of the server. A server that was restored
-/// from a backup counts on from a later multiple of this, so that no `seq` ever stands for two changes.
+/// The size of an era: how many changes a collection can count between two restorations of the server. A restored
+/// server continues from a later multiple of it, so that no `seq` is used twice.
 pub const GENERATION: u64 = 1 << 28;
 
-/// What became of the pushes, and what is new.
+/// The results of the push, and the changes since the cursors.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SyncResponse {
-    /// One result for each push, in the same order.
+    /// In the order of the pushes.
     pub results: Vec<PushResult>,
-    /// One result for each checkpoint.
+    /// For each checkpoint.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, CheckpointResult>))]
     pub checkpoints: BTreeMap<CollectionId, CheckpointResult>,
-    /// The version of the account's manifest, so that a device knows when to fetch it again.
+    /// The version of the account's manifest: a device fetches a newer one.
     #[serde(default)]
     pub manifest: u32,
-    /// For each collection asked for: what lies after the cursor.
+    /// For each requested collection the changes after the cursor.
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Changes>))]
     pub changes: BTreeMap<CollectionId, Changes>,
-    /// Collections asked for that are not (or no longer) this account's. Not yours is answered like not there.
+    /// Requested collections that do not exist or are inaccessible.
     #[serde(default)]
     pub revoked: Vec<CollectionId>,
 }
 
-/// What became of one push.
+/// The result of a push.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PushResult {
-    /// Committed with full durability. The same push sent again is answered the same.
+    /// Durably committed. A repeat of the same push gets the same result.
     Accepted {
-        /// The record's revision now.
+        /// The record's revision.
         revision: u32,
         /// The collection's counter at this change.
         seq: u64,
     },
-    /// Another device was first: merge with what stands, and push again on its revision.
+    /// Another device was first: merge with the current revision, and push again.
     Conflict {
-        /// The record as it stands; absent if the server has no such record (then push with base revision zero).
+        /// The current record; absent if there is none (then push with base revision zero).
         current: Option<Record>,
     },
-    /// Never acceptable as it is, and the rest of its group is answered `group`; or it is itself innocent and answered
-    /// `group`, since its group was refused as a whole.
+    /// Permanently rejected; or, with the code `group`, rejected only because another push of its group was.
     Rejected {
-        /// Why.
+        /// The reason.
         code: Code,
     },
 }
 
-/// One record as the server keeps it. Its kind is inside the blob, where the server cannot see it.
+/// A stored record. Its kind is inside the blob, where the server cannot see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Record {
-    /// Which record.
+    /// The record's id.
     pub id: RecordId,
-    /// Starts at one, grows with each accepted change; bound into the seal.
+    /// From 1, incremented with each accepted change; bound into the seal.
     pub revision: u32,
-    /// The collection's counter at the record's last change: gapless, in commit order.
+    /// The collection's counter at the record's last change. Counts without gaps, in commit order.
     pub seq: u64,
     /// Whether the record is deleted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
-    /// The sealed payload, or the sealed deletion. Devices do not believe a deletion that comes without.
+    /// The sealed payload or deletion. Devices ignore a deletion without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blob: Option<Blob>,
 }
 
-/// What lies after a cursor in one collection, in the order of `seq`.
+/// The changes after a cursor, ordered by `seq`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Changes {
-    /// The records.
+    /// Changed records.
     pub records: Vec<Record>,
-    /// The members' checkpoints, read in the same snapshot as head and records.
+    /// The members' checkpoints, from the same snapshot as the records.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checkpoints: Vec<Checkpoint>,
     /// The collection's highest `seq`. Only a cursor at the head is in sync.
     pub head: u64,
-    /// Whether more lies after the last record here.
+    /// Whether more records follow.
     pub more: bool,
-    /// The cursor is older than what the server still knows of deletions: forget the cursor (not the outbox), and
-    /// pull from zero.
+    /// The cursor is older than the tombstones that still exist: reset it (not the outbox), and pull from zero.
     #[serde(default)]
     pub resync: bool,
-    /// The server was restored from a backup, and has lost what this cursor has seen: forget the cursor, pull from zero,
-    /// and bring what the server lacks.
+    /// The server was restored from a backup, and lost what this cursor has seen: reset it, pull from zero, and push
+    /// what the server lacks.
     #[serde(default)]
     pub restored: bool,
 }
 
-/// One SSE message of `GET /v1/changes`: `event: head`, with this as JSON data.
+/// A server-sent event of `GET /v1/changes`: `event: head` with this as JSON data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Head {
     /// The collection.
     pub collection: CollectionId,
-    /// Its highest `seq` now.
+    /// Its highest `seq`.
     pub head: u64,
 }

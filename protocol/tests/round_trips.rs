@@ -6,11 +6,11 @@ use std::fmt::Debug;
 
 use protocol::account::{PasswordProof, SignInFinish};
 use protocol::attachment::*;
+use protocol::audit::*;
 use protocol::care::*;
 use protocol::erasure::{Erase, Erased};
-use protocol::factor::*;
 use protocol::practice::*;
-use protocol::trail::*;
+use protocol::second_factor::*;
 use protocol::{AccountId, AttachmentId, Blob, CollectionId, DeviceId, EnrolmentId, Limits};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -107,7 +107,7 @@ fn the_practice_and_its_trail() {
     let device = DeviceId::new(1, [1; 10]);
     let session = MemberSession { device, account, name: "Portal".into(), created_at: 1, seen_at: 2 };
     assert_eq!(round(&session), session);
-    let entry = Entry {
+    let entry = AuditEntry {
         chain: account.0,
         number: 1,
         at: 1,
@@ -117,9 +117,9 @@ fn the_practice_and_its_trail() {
         action: Action::RecordsRead,
         subject: Some(account.0),
     };
-    let page = TrailPage { entries: vec![entry], next: Some("1.x.1".into()) };
+    let page = AuditPage { entries: vec![entry], next: Some("1.x.1".into()) };
     assert_eq!(round(&page), page);
-    let check = TrailCheck { chains: 1, entries: 1, broken: vec![TrailBreak { chain: account.0, number: 1 }] };
+    let check = AuditCheck { chains: 1, entries: 1, broken: vec![AuditBreak { chain: account.0, number: 1 }] };
     assert_eq!(round(&check), check);
     // A practice as an older server tells of it.
     let older = json!({ "id": account.0, "name": "Lindenhof", "members": [

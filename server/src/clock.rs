@@ -1,21 +1,20 @@
-//! The time, passed in: the system's, or one that a test moves.
+//! The clock, injected: the system's, or one that tests set.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Where the server reads the time. Copies share the same hands.
+/// Clones share the same time.
 #[derive(Clone, Debug, Default)]
 pub enum Clock {
-    /// The machine's own time.
     #[default]
     System,
-    /// A time that stands still until it is moved.
+    /// Moves only with [`Clock::advance`].
     Set(Arc<AtomicI64>),
 }
 
 impl Clock {
-    /// A clock that stands at a time (milliseconds since the Unix epoch).
+    /// A fixed time, in milliseconds since the Unix epoch.
     pub fn set_to(unix_ms: i64) -> Self {
         Self::Set(Arc::new(AtomicI64::new(unix_ms)))
     }
@@ -31,7 +30,7 @@ impl Clock {
         }
     }
 
-    /// Moves a set clock forward. The system's own cannot be moved.
+    /// Moves a fixed clock forward; no effect on the system's clock.
     pub fn advance(&self, by: Duration) {
         if let Self::Set(at) = self {
             at.fetch_add(by.as_millis() as i64, Ordering::SeqCst);
@@ -39,7 +38,7 @@ impl Clock {
     }
 }
 
-/// Rate limits follow the same hands.
+/// Rate limits use the same clock.
 impl governor::clock::Clock for Clock {
     type Instant = governor::nanos::Nanos;
 

@@ -1,5 +1,5 @@
-//! The configuration: defaults that are right for one practice on one machine; changed by a file (TOML), then the
-//! environment (`AFTERGLOW_…`), then flags. Printed by `afterglow config`, with secrets hidden.
+//! The configuration. Sources, each overriding the one before: defaults (for one practice on one machine), a TOML
+//! file, the environment (`AFTERGLOW_…`), the command line.
 
 use std::net::{IpAddr, SocketAddr};
 use std::os::unix::fs::PermissionsExt as _;
@@ -11,56 +11,54 @@ use protocol::Limits;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
-use crate::db::Place;
+use crate::db::DbUrl;
 use crate::entropy::Entropy;
-use crate::tls::Tls;
 
-/// What the server is told before it starts.
+/// All settings. `afterglow config` prints them, with secrets hidden.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
-    /// Where it listens. Port 0 means any free one.
+    /// The address to listen on. Port 0 picks a free port.
     pub listen: SocketAddr,
-    /// Where it keeps its SQLite file.
+    /// The folder of the SQLite file.
     pub data_dir: PathBuf,
-    /// `postgres://…` or `sqlite:PATH`. Without it: `afterglow.sqlite3` in the data folder.
+    /// `postgres://…` or `sqlite:PATH`. Default: `afterglow.sqlite3` in `data_dir`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database_url: Option<DatabaseUrl>,
-    /// Connections to the database. Without it: as many readers of an SQLite file as there are cores (2 to 8), beside its one
-    /// writer; or four times as many writers of a PostgreSQL server (8 to 24), which commit together, and a quarter as many
-    /// readers.
+    /// Database connections. Default with SQLite: one reader per core (2 to 8) and one writer. Default with
+    /// PostgreSQL: four writers per core (8 to 24), and a quarter as many readers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connections: Option<usize>,
-    /// The address under which people reach it. Without it: `http://localhost:<port>`, or `https://` with TLS of its own.
+    /// The public address. Default: `http://localhost:<port>`, or `https://…` with `tls`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
-    /// TLS of the server's own. Without it, a proxy in front has it: nothing but this machine should reach the server then.
+    /// The server's own TLS. Without it a proxy has to provide TLS, and only this machine should be able to reach the
+    /// server.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tls: Option<Tls>,
-    /// Where counts and times are told (`GET /metrics`, Prometheus' format); nowhere without it. Not for the public.
+    /// The address that serves `GET /metrics` (Prometheus). Default: off. It should not be public.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metrics: Option<SocketAddr>,
-    /// Who may make an account. Therapists and owners need a code in any case.
+    /// Who may register. Therapists and owners always need an enrolment code.
     pub registration: Registration,
-    /// Whether the description of the API is served as a page (`/docs`), beside the document itself (`/openapi.json`).
+    /// Whether to serve the API description as a web page (`/docs`). `/openapi.json` is always served.
     pub docs: bool,
-    /// The apps that open this server's invitation links by themselves.
+    /// The apps that may open this server's invitation links.
     #[serde(skip_serializing_if = "AppLinks::is_empty")]
     pub app_links: AppLinks,
-    /// Proxies that are believed when they say (`X-Forwarded-For`) for whom they ask.
+    /// Proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpAddr>,
-    /// The bounds of one call.
+    /// Size limits of requests and accounts.
     pub limits: Limits,
-    /// How often somebody may try.
+    /// Rate limits.
     pub rates: Rates,
-    /// How long things are good.
+    /// How long tokens, keys and traces are kept.
     pub lifetimes: Lifetimes,
-    /// What is logged.
     pub log: Log,
-    /// Where the time comes from.
+    /// Injected by tests.
     #[serde(skip)]
     pub clock: Clock,
-    /// Where random bytes come from.
+    /// Injected by tests.
     #[serde(skip)]
     pub entropy: Entropy,
 }
@@ -89,12 +87,22 @@ impl Default for Config {
     }
 }
 
-/// Who may make a client's account.
+/// The files of the server's own TLS certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// The certificate, followed by its intermediates (PEM).
+    pub certificate: PathBuf,
+    /// The private key (PEM): PKCS #8, PKCS #1 or SEC1.
+    pub key: PathBuf,
+}
+
+/// Who may register as a client.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Registration {
-    /// Whoever has an open invitation, one account with each; and anybody in the thirty days after a restoration, which may
-    /// have lost accounts.
+    /// One account for each open invitation. After a restoration anybody for thirty days, because accounts may have
+    /// been lost.
     #[default]
     Invited,
     /// Anybody.
@@ -103,86 +111,80 @@ pub enum Registration {
     Closed,
 }
 
-/// What `/.well-known` says of the apps, so that a link opens the app and no other program.
+/// The apps named in `/.well-known`, so that no other app can open the links.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct AppLinks {
-    /// Android's, for `assetlinks.json`.
+    /// For `assetlinks.json`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub android: Vec<AndroidApp>,
-    /// Apple's, for `apple-app-site-association`: team and bundle, `ABCDE12345.org.example.journal`.
+    /// For `apple-app-site-association`: team and bundle id, `ABCDE12345.org.example.journal`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub apple: Vec<String>,
 }
 
 impl AppLinks {
-    /// Whether no app is named.
     pub fn is_empty(&self) -> bool {
         self.android.is_empty() && self.apple.is_empty()
     }
 }
 
-/// An app for Android.
+/// An Android app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AndroidApp {
-    /// Its package name.
+    /// The package name.
     pub package: String,
-    /// SHA-256 of the certificates that sign it, as `keytool` prints them.
+    /// SHA-256 fingerprints of the signing certificates, as `keytool` prints them.
     pub certificates: Vec<String>,
 }
 
-/// A database's address, which may hold a password: it is never printed whole.
+/// A database URL that may contain a password, which is never printed.
 #[derive(Clone, Deserialize)]
 #[serde(transparent)]
 pub struct DatabaseUrl(String);
 
 impl DatabaseUrl {
-    /// From its text.
     pub fn new(url: impl Into<String>) -> Self {
         Self(url.into())
     }
 
-    /// Without the password, for people to read.
-    pub fn shown(&self) -> String {
+    /// The URL without its password.
+    pub fn redacted(&self) -> String {
         match self.0.strip_prefix("sqlite:") {
             Some(_) => self.0.clone(),
-            None => crate::db::url::shown(&self.0),
+            None => crate::db::url::redacted(&self.0),
         }
     }
 }
 
 impl std::fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.shown())
+        f.write_str(&self.redacted())
     }
 }
 
 impl Serialize for DatabaseUrl {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.shown())
+        serializer.serialize_str(&self.redacted())
     }
 }
 
-/// How often somebody may try, in a minute; by address (an office or a clinic may share one) and by account.
+/// Requests per minute, by address (an office or a clinic may share one) and by account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Rates {
-    /// Sign-ins from one address.
+    /// Sign-ins and refreshes.
     pub sign_in_by_address: u32,
-    /// Sign-ins to one account.
     pub sign_in_by_account: u32,
-    /// Registrations from one address.
     pub registration_by_address: u32,
-    /// Recoveries from one address.
     pub recovery_by_address: u32,
-    /// Recoveries of one account.
     pub recovery_by_account: u32,
-    /// Invitations looked at or accepted from one address.
+    /// Invitations opened or accepted.
     pub invitation_by_address: u32,
-    /// Invitations made by one therapist.
+    /// Invitations created by one therapist.
     pub invitation_by_account: u32,
-    /// Codes of one account's second factor.
+    /// Codes of the second factor.
     pub second_factor_by_account: u32,
 }
 
@@ -202,7 +204,7 @@ impl Default for Rates {
 }
 
 impl Rates {
-    /// As good as none, for tests, demonstrations and measurements.
+    /// No practical limits, for tests, demos and benchmarks.
     pub fn unlimited() -> Self {
         let many = 1_000_000;
         Self {
@@ -218,23 +220,23 @@ impl Rates {
     }
 }
 
-/// How long things are good.
+/// How long tokens, keys and traces are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Lifetimes {
-    /// An access token.
+    /// Validity of an access token.
     pub access_token_seconds: u32,
-    /// A device that does not come back.
+    /// Validity of a refresh token.
     pub refresh_token_days: u32,
-    /// A key that signs access tokens, before the next one does.
+    /// Until a signing key of access tokens is rotated.
     pub signing_key_days: u32,
-    /// A deleted record's trace; a device that was away for longer begins again from zero.
+    /// How long a deletion is remembered. A device that was offline for longer pulls everything again.
     pub tombstone_days: u32,
-    /// How long the operator keeps backups (`afterglow backup`): told to whoever deletes an account.
+    /// How long the operator keeps backups; shown to people who delete their account.
     pub backup_days: u32,
-    /// A request's body, from its first byte to its last.
+    /// The time within which a request's body must arrive.
     pub request_seconds: u32,
-    /// Requests in flight when the server is told to stop.
+    /// The time that requests in flight have left at shutdown.
     pub shutdown_seconds: u32,
 }
 
@@ -252,13 +254,11 @@ impl Default for Lifetimes {
     }
 }
 
-/// What is logged, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Log {
-    /// What: `info`, `server=debug`, …
+    /// A `tracing` filter: `info`, `server=debug`, …
     pub filter: String,
-    /// How.
     pub format: LogFormat,
 }
 
@@ -268,20 +268,19 @@ impl Default for Log {
     }
 }
 
-/// Lines for people, or objects for machines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LogFormat {
-    /// Lines.
     Text,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
-/// Variables of the house's other programs: the terminal phone, the demo, the build and the tests.
-const OF_OTHERS: [&str; 10] = [
+/// Variables with the same prefix that other programs of this project read: the terminal phone, the demo, the build
+/// and the tests.
+const OTHER_VARIABLES: [&str; 10] = [
     "config",
     "target_dir",
     "test_postgres",
@@ -295,24 +294,24 @@ const OF_OTHERS: [&str; 10] = [
 ];
 
 impl Config {
-    /// Defaults, then the file, then the environment, then what the command line says.
+    /// Loads and validates the configuration. `flags` are the settings from the command line.
     pub fn load(file: Option<&Path>, flags: impl Serialize) -> Result<Self, ConfigError> {
         let mut figment = Figment::from(Serialized::defaults(Self::default()));
         if let Some(file) = file {
-            let told = Figment::from(Toml::file_exact(file));
-            if told.contains("database_url") && open_to_all(file) {
-                return Err(ConfigError::Open(file.to_owned()));
+            let values = Figment::from(Toml::file_exact(file));
+            if values.contains("database_url") && is_world_accessible(file) {
+                return Err(ConfigError::WorldReadable(file.to_owned()));
             }
-            figment = figment.merge(told);
+            figment = figment.merge(values);
         }
-        let environment = Env::prefixed("AFTERGLOW_").split("__").ignore(&OF_OTHERS);
+        let environment = Env::prefixed("AFTERGLOW_").split("__").ignore(&OTHER_VARIABLES);
         let config: Self = figment.merge(environment).merge(Serialized::defaults(flags)).extract().map_err(Box::new)?;
-        config.checked()
+        config.validate()
     }
 
-    fn checked(self) -> Result<Self, ConfigError> {
+    fn validate(self) -> Result<Self, ConfigError> {
         let rates = self.rates;
-        let never = [
+        let has_zero_rate = [
             rates.sign_in_by_address,
             rates.sign_in_by_account,
             rates.registration_by_address,
@@ -324,51 +323,51 @@ impl Config {
         ]
         .contains(&0);
         let origin = self.origin.as_deref().unwrap_or("http://localhost");
-        let known = |url: &DatabaseUrl| {
+        let is_supported = |url: &DatabaseUrl| {
             ["postgres://", "postgresql://", "sqlite:"].iter().any(|scheme| url.0.starts_with(scheme))
         };
         match () {
-            () if !self.database_url.as_ref().is_none_or(known) => Err(ConfigError::Value(
+            () if !self.database_url.as_ref().is_none_or(is_supported) => Err(ConfigError::Value(
                 "database_url",
-                "it is like postgres://user@host/name or sqlite:/var/lib/afterglow/afterglow.sqlite3",
+                "expected postgres://user@host/name or sqlite:/var/lib/afterglow/afterglow.sqlite3",
             )),
-            () if never => Err(ConfigError::Value("rates", "a rate of zero would let nobody in")),
-            () if self.connections == Some(0) => Err(ConfigError::Value("connections", "at least one is needed")),
+            () if has_zero_rate => Err(ConfigError::Value("rates", "a rate of zero would reject all requests")),
+            () if self.connections == Some(0) => Err(ConfigError::Value("connections", "at least one is required")),
             () if !(origin.starts_with("http://") || origin.starts_with("https://")) || origin.ends_with('/') => {
-                Err(ConfigError::Value("origin", "it is like https://journal.example.org, without a slash at the end"))
+                Err(ConfigError::Value("origin", "expected https://journal.example.org, without a trailing slash"))
             }
             () => Ok(self),
         }
     }
 
-    /// Where the data lies.
-    pub fn place(&self) -> Place {
+    /// The configured database.
+    pub fn db_url(&self) -> DbUrl {
         match self.database_url.as_ref().map(|url| url.0.as_str()) {
-            None => Place::Sqlite(self.data_dir.join("afterglow.sqlite3")),
+            None => DbUrl::Sqlite(self.data_dir.join("afterglow.sqlite3")),
             Some(url) => match url.strip_prefix("sqlite:") {
-                Some(path) => Place::Sqlite(path.strip_prefix("//").unwrap_or(path).into()),
-                None => Place::Postgres(url.to_owned()),
+                Some(path) => DbUrl::Sqlite(path.strip_prefix("//").unwrap_or(path).into()),
+                None => DbUrl::Postgres(url.to_owned()),
             },
         }
     }
 
-    /// Connections to open.
+    /// The configured or default number of connections.
     pub fn connections(&self) -> usize {
-        // Measured: more than these keep memory, and serve nobody faster.
+        // More connections cost memory and were not faster in benchmarks.
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        self.connections.unwrap_or(match self.place() {
-            Place::Sqlite(_) => cores.clamp(2, 8),
-            Place::Postgres(_) => (4 * cores).clamp(8, 24),
+        self.connections.unwrap_or(match self.db_url() {
+            DbUrl::Sqlite(_) => cores.clamp(2, 8),
+            DbUrl::Postgres(_) => (4 * cores).clamp(8, 24),
         })
     }
 
-    /// How long a refresh token is good, in milliseconds.
+    /// Validity of a refresh token in milliseconds.
     pub fn refresh_ms(&self) -> i64 {
         i64::from(self.lifetimes.refresh_token_days) * DAY
     }
 
-    /// How long a signing key signs, in milliseconds.
-    pub fn key_turn_ms(&self) -> i64 {
+    /// Rotation period of signing keys in milliseconds.
+    pub fn signing_key_ms(&self) -> i64 {
         i64::from(self.lifetimes.signing_key_days) * DAY
     }
 
@@ -377,7 +376,7 @@ impl Config {
         i64::from(self.limits.upload_days) * DAY
     }
 
-    /// How long backups remember what was deleted, in milliseconds.
+    /// How long backups contain deleted data, in milliseconds.
     pub fn backup_ms(&self) -> i64 {
         i64::from(self.lifetimes.backup_days) * DAY
     }
@@ -388,22 +387,21 @@ impl Config {
     }
 }
 
-/// Why a configuration is not taken.
+/// Why a configuration is rejected.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// It cannot be read.
     #[error("the configuration cannot be read: {0}")]
     Read(#[from] Box<figment::Error>),
-    /// It may hold a password, and is not kept from others.
-    #[error("{} names a database and everybody on this machine may read it: take that away (chmod o= …)", .0.display())]
-    Open(PathBuf),
-    /// A value cannot be.
+    /// The file may contain a password, and is world-readable.
+    #[error("{} contains the database URL and is world-readable: restrict it with chmod o=", .0.display())]
+    WorldReadable(PathBuf),
     #[error("{0}: {1}")]
     Value(&'static str, &'static str),
 }
 
-/// Whether others than a file's owner and group may do anything with it. What cannot be looked at is told by who reads it.
-pub(crate) fn open_to_all(file: &Path) -> bool {
+/// Whether others than the file's owner and group have any permission. False if the file cannot be examined: whoever
+/// opens it reports the error.
+pub(crate) fn is_world_accessible(file: &Path) -> bool {
     file.metadata().is_ok_and(|about| about.permissions().mode() & 0o007 != 0)
 }
 
@@ -412,7 +410,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_that_names_a_database_is_kept_from_others() {
+    fn a_world_readable_file_with_a_database_url_is_rejected() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("afterglow.toml");
         let load = |text: &str, mode| {
@@ -422,7 +420,7 @@ mod tests {
         };
         let secret = "database_url = \"postgres://care:s3cret@db.example/afterglow\"";
         let refused = load(secret, 0o644).unwrap_err();
-        assert!(matches!(&refused, ConfigError::Open(open) if *open == file), "{refused}");
+        assert!(matches!(&refused, ConfigError::WorldReadable(open) if *open == file), "{refused}");
         assert!(!refused.to_string().contains("s3cret"));
         load(secret, 0o640).unwrap();
         load("[log]\nformat = \"json\"", 0o644).unwrap();
@@ -431,7 +429,7 @@ mod tests {
     #[test]
     fn a_database_password_is_never_shown() {
         let url = DatabaseUrl::new("postgres://care:s3cret@db.example:5432/afterglow?sslpassword=s3cret");
-        assert_eq!(url.shown(), "postgres://care:(hidden)@db.example:5432/afterglow");
+        assert_eq!(url.redacted(), "postgres://care:(hidden)@db.example:5432/afterglow");
         let config = Config { database_url: Some(url), ..Config::default() };
         assert!(!format!("{config:?}").contains("s3cret"));
         assert!(!serde_json::to_string(&config).unwrap().contains("s3cret"));

@@ -1,27 +1,24 @@
-//! Randomness, passed in: the system's, or one that follows from a seed.
+//! Randomness, injected: the system's, or a seeded stream.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rand::rngs::{OsRng, StdRng};
 use rand::{CryptoRng, RngCore, SeedableRng};
 
-/// Where the server takes its random bytes. Copies share the same stream.
+/// Clones share the same stream.
 #[derive(Clone, Default)]
 pub enum Entropy {
-    /// The operating system's.
     #[default]
     System,
-    /// A stream that follows from a seed, for simulations only.
+    /// Deterministic, for simulations only.
     Seeded(Arc<Mutex<StdRng>>),
 }
 
 impl Entropy {
-    /// The stream of one seed.
     pub fn from_seed(seed: [u8; 32]) -> Self {
         Self::Seeded(Arc::new(Mutex::new(StdRng::from_seed(seed))))
     }
 
-    /// Fresh random bytes.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         self.clone().fill_bytes(&mut bytes);
@@ -29,7 +26,7 @@ impl Entropy {
     }
 }
 
-/// Says where from, and never what.
+/// Prints the source and never the bytes.
 impl std::fmt::Debug for Entropy {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {

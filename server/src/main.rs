@@ -1,5 +1,4 @@
-//! The command line: `afterglow serve | migrate | bootstrap | backup | restore | forget-second-factor | config | openapi |
-//! portal-list | verify-portal`.
+//! The `afterglow` command line.
 
 use std::io::{IsTerminal as _, Write};
 use std::net::SocketAddr;
@@ -9,93 +8,95 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
-use server::backup::Occupied;
+use server::backup::ExistingData;
 use server::config::LogFormat;
-use server::db::Place;
+use server::db::DbUrl;
+use server::http::portal_list;
 use server::{Clock, Config, Entropy};
 use tracing_subscriber::EnvFilter;
 
-// Many threads pass buffers on to each other: glibc's allocator keeps what each of them once held, and twice the memory.
+// With glibc's allocator, buffers that move between many threads double the memory in use.
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
-/// Afterglow's server: keeps journals that it cannot read.
+/// The Afterglow server: syncs journals that it cannot read.
 #[derive(Parser)]
 #[command(version, about)]
-struct Line {
+struct Cli {
     #[command(subcommand)]
     command: Command,
     #[command(flatten)]
-    told: Told,
+    overrides: Overrides,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serves until it is told to stop.
+    /// Run the server until it receives SIGTERM or Ctrl-C.
     Serve,
-    /// Brings the database up to date, and says what was done.
+    /// Apply pending database migrations and list them.
     Migrate,
-    /// Prints a one-time code with which the first member of a new practice registers.
+    /// Print a one-time code that registers the first member of a new practice.
     Bootstrap {
-        /// Prints an object for machines.
+        /// Print JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Writes everything into a new file, while the server runs or not. It holds the server's secrets: keep it as safe as the
-    /// database.
+    /// Write a full backup to a new file; safe while the server is running. It contains the server's secrets: protect it
+    /// like the database.
     Backup {
-        /// The file.
+        /// The file to create.
         file: PathBuf,
     },
-    /// Brings a backup back, into an empty place: an SQLite file or a PostgreSQL database, whichever it came from.
+    /// Restore a backup into an empty SQLite file or PostgreSQL database. The backup may come from either.
     Restore {
-        /// The file.
+        /// The backup.
         file: PathBuf,
-        /// Moves the database that is there aside first, all its files (or tables) together, and says where.
+        /// Move an existing database out of the way first (all its files or tables), and print its new place.
         #[arg(long)]
         replace: bool,
     },
-    /// Ends the second factor of somebody who has lost phone and spare codes, and whom no other owner can help.
+    /// Remove the second factor of a member who has lost both phone and spare codes, when no other owner can do it.
     ForgetSecondFactor {
         /// The sign-in name.
         handle: String,
     },
-    /// Prints what is in force, with secrets hidden.
+    /// Print the effective configuration, with secrets hidden.
     Config,
-    /// Prints the description of the API.
+    /// Print the OpenAPI description.
     Openapi,
-    /// Prints the list of this program's own portal: what a release publishes as `portal.sha256`.
+    /// Print the checksums of this program's own portal, as a release publishes them in `portal.sha256`.
     PortalList,
-    /// Compares the portal that a server serves with a release's list.
+    /// Compare the portal that a server delivers with the checksums of a release.
     VerifyPortal {
         /// The server: `https://…`.
         origin: String,
-        /// The release's `portal.sha256`; without it, the list of this program's own portal.
+        /// The release's `portal.sha256`. Default: the checksums of this program's own portal.
         #[arg(long, value_name = "FILE")]
         list: Option<PathBuf>,
     },
 }
 
-/// Where settings come from. The environment is read as well: `AFTERGLOW_LISTEN`, `AFTERGLOW_LOG__FORMAT` and so on.
+/// Settings from the command line. They override the environment (`AFTERGLOW_LISTEN`, `AFTERGLOW_LOG__FORMAT`, …), which
+/// overrides the configuration file.
 #[derive(Args, Serialize)]
-struct Told {
+struct Overrides {
     /// A configuration file (TOML).
     #[arg(long, global = true, env = "AFTERGLOW_CONFIG", value_name = "FILE")]
     #[serde(skip)]
     config: Option<PathBuf>,
-    /// Where to listen.
+    /// The address to listen on.
     #[arg(long, global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     listen: Option<SocketAddr>,
-    /// Where to keep the SQLite file.
+    /// The folder of the SQLite file.
     #[arg(long, global = true, value_name = "DIR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     data_dir: Option<PathBuf>,
-    /// Another database: `postgres://…` (better in the environment, if it holds a password) or `sqlite:PATH`.
+    /// The database: `postgres://…` or `sqlite:PATH`. If it contains a password, set it in the environment instead.
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     database_url: Option<String>,
-    /// The address under which people reach the server.
+    /// The public address of the server.
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<String>,
@@ -104,7 +105,7 @@ struct Told {
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
-    match run(Line::parse()) {
+    match run(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             let _ = writeln!(std::io::stderr(), "afterglow: {failure}");
@@ -113,131 +114,137 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(line: Line) -> Result<(), Failure> {
-    let config = Config::load(line.told.config.as_deref(), &line.told)?;
+fn run(cli: Cli) -> Result<(), Failure> {
+    let config = Config::load(cli.overrides.config.as_deref(), &cli.overrides)?;
     let mut out = std::io::stdout();
-    match line.command {
+    match cli.command {
         Command::Serve => {
             log_to_stderr(&config)?;
-            actix_web::rt::System::new().block_on(serve(config))?;
+            server::block_on(serve(config))?;
         }
         Command::Migrate => {
-            let done = opened(&config)?.done;
-            match done.is_empty() {
+            let (_, applied) = open_database(&config)?;
+            match applied.is_empty() {
                 true => writeln!(out, "The database is up to date.")?,
-                false => writeln!(out, "Applied: {}", done.join(", "))?,
+                false => writeln!(out, "Applied: {}", applied.join(", "))?,
             }
         }
-        Command::Bootstrap { json } => {
-            let place = opened(&config)?.place;
-            let made = server::care::practice::bootstrap(&mut place.connect()?, &Clock::System, &Entropy::System)?;
-            match json {
-                true => {
-                    let shown = serde_json::json!({ "code": made.code, "expires_at": made.expires_at });
-                    writeln!(out, "{shown}")?;
-                }
-                false => writeln!(
-                    out,
-                    "{}\nRegister with this code within seven days to found a practice. It works once.",
-                    made.code
-                )?,
-            }
-        }
+        Command::Bootstrap { json } => bootstrap(&config, json)?,
         Command::Backup { file } => {
-            say(&format!("from {}", config.place().shown()))?;
-            let made = server::backup::make(&config.place(), &file)?;
+            print_status(&format!("from {}", config.db_url().describe()))?;
+            let made = server::backup::make(&config.db_url(), &file)?;
+            // The backup is good without it: a database that takes no writes can be backed up all the same.
+            if let Err(error) = server::backup::record_made(&config.db_url(), &Clock::System) {
+                print_status(&format!("not recorded in the audit log: {error}"))?;
+            }
             writeln!(out, "{} accounts and {} records, {} bytes.", made.accounts, made.records, made.bytes)?;
         }
-        Command::Restore { file, replace } => {
-            let place = config.place();
-            say(&format!("into {}", place.shown()))?;
-            let occupied = if replace { Occupied::MoveAside } else { Occupied::Refuse };
-            let done = server::backup::restore(&file, &place, &Clock::System, occupied)?;
-            if let Some(aside) = done.aside {
-                writeln!(out, "What was there before is now {aside}.")?;
-            }
-            writeln!(
-                out,
-                "{} accounts and {} records. What came after the backup, the phones bring again by themselves.",
-                done.contents.accounts, done.contents.records
-            )?;
-            say_who_may_serve(&place)?;
-        }
+        Command::Restore { file, replace } => restore(&config, &file, replace)?,
         Command::ForgetSecondFactor { handle } => {
-            let place = opened(&config)?.place;
-            let forget = server::accounts::second_factor::forget_by_name;
-            match forget(&mut place.connect()?, &Clock::System, &handle)? {
+            let (url, _) = open_database(&config)?;
+            let remove = server::accounts::second_factor::remove_by_handle;
+            match remove(&mut url.connect()?, &Clock::System, &handle)? {
                 true => {
-                    writeln!(out, "The second factor is gone. The password alone lets in until there is a new one.")?
+                    writeln!(out, "Second factor removed. Sign-in needs only the password until a new one is set up.")?
                 }
-                false => writeln!(out, "Nobody of this name has a second factor.")?,
+                false => writeln!(out, "No account with this name has a second factor.")?,
             }
         }
         Command::Config => writeln!(out, "{}", toml::to_string_pretty(&config)?)?,
-        Command::PortalList => write!(out, "{}", server::portal_list::own())?,
-        Command::VerifyPortal { origin, list } => {
-            let list = list.map_or_else(|| Ok(server::portal_list::own()), std::fs::read_to_string)?;
-            let verified = server::portal_list::verify(&origin, &list);
-            let differences = actix_web::rt::System::new().block_on(verified)?;
-            differences.iter().try_for_each(|difference| writeln!(out, "{difference}"))?;
-            if !differences.is_empty() {
-                return Err(format!("{origin} does not serve this portal").into());
-            }
-            writeln!(out, "{origin} serves this portal: {} files.", list.lines().count())?;
-        }
+        Command::PortalList => write!(out, "{}", portal_list::own())?,
+        Command::VerifyPortal { origin, list } => verify_portal(&origin, list)?,
         Command::Openapi => writeln!(out, "{}", server::http::routes::describe().to_pretty_json()?)?,
     }
     Ok(())
 }
 
-/// A database that is up to date, and what was done for that.
-struct Opened {
-    place: Place,
-    done: Vec<String>,
-}
-
-/// Brings the configured database up to date, and says which it is: what is printed on standard output is for pipes.
-fn opened(config: &Config) -> Result<Opened, Failure> {
-    let place = config.place();
-    let new = matches!(&place, Place::Sqlite(path) if !path.exists());
-    say(&format!("{}{}", place.shown(), if new { " (new)" } else { "" }))?;
-    let done = place.migrate()?;
-    if new {
-        say_who_may_serve(&place)?;
-    }
-    Ok(Opened { place, done })
-}
-
-/// Nobody but root can read what root made in a folder of its own.
-fn say_who_may_serve(place: &Place) -> Result<(), Failure> {
-    if let Place::Sqlite(path) = place
-        && path.metadata()?.uid() == 0
-    {
-        say("its files belong to root: chown the folder with all in it to the user who runs `afterglow serve`")?;
+fn bootstrap(config: &Config, json: bool) -> Result<(), Failure> {
+    let (url, _) = open_database(config)?;
+    let made = server::practice::bootstrap(&mut url.connect()?, &Clock::System, &Entropy::System)?;
+    let mut out = std::io::stdout();
+    match json {
+        true => writeln!(out, "{}", serde_json::json!({ "code": made.code, "expires_at": made.expires_at }))?,
+        false => writeln!(
+            out,
+            "{}\nRegister with this code within seven days to found a practice. It works once.",
+            made.code
+        )?,
     }
     Ok(())
 }
 
-fn say(what: &str) -> std::io::Result<()> {
-    writeln!(std::io::stderr(), "afterglow: {what}")
+fn restore(config: &Config, file: &std::path::Path, replace: bool) -> Result<(), Failure> {
+    let url = config.db_url();
+    print_status(&format!("into {}", url.describe()))?;
+    let existing = if replace { ExistingData::MoveAside } else { ExistingData::Refuse };
+    let done = server::backup::restore(file, &url, &Clock::System, existing)?;
+    let mut out = std::io::stdout();
+    if let Some(moved_to) = done.moved_to {
+        writeln!(out, "The previous database is now {moved_to}.")?;
+    }
+    writeln!(
+        out,
+        "{} accounts and {} records. Phones upload what is newer than the backup at their next sync.",
+        done.contents.accounts, done.contents.records
+    )?;
+    warn_if_owned_by_root(&url)
+}
+
+fn verify_portal(origin: &str, list: Option<PathBuf>) -> Result<(), Failure> {
+    let list = list.map_or_else(|| Ok(portal_list::own()), std::fs::read_to_string)?;
+    let differences = server::block_on(portal_list::verify(origin, &list))?;
+    let mut out = std::io::stdout();
+    differences.iter().try_for_each(|difference| writeln!(out, "{difference}"))?;
+    if !differences.is_empty() {
+        return Err(format!("{origin} does not serve this portal").into());
+    }
+    writeln!(out, "{origin} serves this portal: {} files.", list.lines().count())?;
+    Ok(())
+}
+
+/// Migrates the configured database; returns the migrations that were applied. Names the database on standard error,
+/// because standard output may be piped.
+fn open_database(config: &Config) -> Result<(DbUrl, Vec<String>), Failure> {
+    let url = config.db_url();
+    let new = matches!(&url, DbUrl::Sqlite(path) if !path.exists());
+    print_status(&format!("{}{}", url.describe(), if new { " (new)" } else { "" }))?;
+    let applied = url.migrate()?;
+    if new {
+        warn_if_owned_by_root(&url)?;
+    }
+    Ok((url, applied))
+}
+
+/// A server that does not run as root cannot read files that root created in its own folder.
+fn warn_if_owned_by_root(url: &DbUrl) -> Result<(), Failure> {
+    if let DbUrl::Sqlite(path) = url
+        && path.metadata()?.uid() == 0
+    {
+        print_status("the database files belong to root: chown their folder to the user who runs `afterglow serve`")?;
+    }
+    Ok(())
+}
+
+fn print_status(status: &str) -> std::io::Result<()> {
+    writeln!(std::io::stderr(), "afterglow: {status}")
 }
 
 async fn serve(config: Config) -> Result<(), Failure> {
-    tracing::info!(database = config.place().shown(), "opening");
+    tracing::info!(database = config.db_url().describe(), "opening");
     let server = server::start(config).await?;
     let metrics = server.metrics_address().map(tracing::field::display);
     tracing::info!(address = %server.address(), origin = server.origin(), metrics, "serving");
-    told_to_stop().await?;
+    wait_for_shutdown_signal().await?;
     tracing::info!("stopping");
     server.stop().await;
     Ok(())
 }
 
-async fn told_to_stop() -> std::io::Result<()> {
+async fn wait_for_shutdown_signal() -> std::io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {
-        pressed = tokio::signal::ctrl_c() => pressed,
+        interrupt = tokio::signal::ctrl_c() => interrupt,
         _ = terminate.recv() => Ok(()),
     }
 }

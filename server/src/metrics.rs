@@ -1,14 +1,8 @@
-//! Counts and times for whoever runs the server, in Prometheus' text format. They are told on an address of their own,
-//! which is not for the public, and hold no account, collection, record or address of anybody.
+//! Metrics in Prometheus' text format. No label names an account, a collection, a record or a client's address.
 
-use std::net::TcpListener;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use actix_web::dev::Server;
-use actix_web::http::Method;
-use actix_web::web::{self, Data};
-use actix_web::{App as Actix, HttpResponse, HttpServer};
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -18,51 +12,60 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 use protocol::sync::PushResult;
 
-use crate::app::App;
-use crate::db::outage::Outage;
+use crate::db::DbStatus;
+use crate::fault::Outage;
 
-const TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-
-/// From half a millisecond to eight seconds, each bound twice the one before.
+/// Upper bounds of the latency histogram, each twice the one before.
 const SECONDS: [f64; 15] =
     [0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.256, 0.512, 1.024, 2.048, 4.096, 8.192];
 
-/// What is counted.
-pub struct Metrics {
+pub(crate) struct Metrics {
     registry: Registry,
-    requests: Family<Request, Histogram, fn() -> Histogram>,
-    pushes: Family<Pushed, Counter>,
+    requests: Family<RequestLabels, Histogram, fn() -> Histogram>,
+    pushes: Family<PushLabels, Counter>,
     pulled: Counter,
     streams: Gauge,
-    waiting: Family<Waits, Gauge>,
+    queued_jobs: Family<QueueLabels, Gauge>,
     writable: Gauge,
-    /// Without labels; and without a value where it is not known.
-    room: Family<Vec<(String, String)>, Gauge>,
-    lost: Counter,
-    refused: Family<Refused, Counter>,
-    housekeeping: Gauge<f64, AtomicU64>,
+    /// A family without labels, so that the value can be absent where it is unknown.
+    free_space: Family<Vec<(String, String)>, Gauge>,
+    reconnects: Counter,
+    failed_jobs: Family<OutageLabels, Counter>,
+    cleanup: Gauge<f64, AtomicU64>,
+}
+
+/// Values that are read at the time of a scrape.
+pub(crate) struct Gauges<'a> {
+    pub(crate) streams: usize,
+    /// Read and write jobs.
+    pub(crate) queued_jobs: (usize, usize),
+    /// Bytes; `None` with PostgreSQL.
+    pub(crate) free_space: Option<u64>,
+    /// Milliseconds since the Unix epoch.
+    pub(crate) cleanup_at: i64,
+    pub(crate) db_status: &'a DbStatus,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Request {
+struct RequestLabels {
     method: &'static str,
-    /// The pattern and not the path, which may hold ids.
+    /// The route's pattern: a path may contain ids.
     route: String,
     status: u16,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Pushed {
+struct PushLabels {
     result: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Waits {
+struct QueueLabels {
     to: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Refused {
+struct OutageLabels {
     cause: &'static str,
 }
 
@@ -70,103 +73,87 @@ impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("afterglow");
         let requests = Family::new_with_constructor((|| Histogram::new(SECONDS)) as fn() -> Histogram);
-        let (pushes, waiting) = (Family::default(), Family::default());
-        let (pulled, streams, housekeeping) = (Counter::default(), Gauge::default(), Gauge::default());
-        registry.register_with_unit("request", "Requests, until their answer began", Unit::Seconds, requests.clone());
-        registry.register("pushes", "Changes that devices brought", pushes.clone());
-        registry.register("pulled_records", "Records that devices were given", pulled.clone());
-        registry.register("streams", "Devices that listen for changes", streams.clone());
-        registry.register("database_orders_waiting", "What waits for the database", waiting.clone());
-        let (writable, room, lost, refused) =
+        let (pushes, queued_jobs) = (Family::default(), Family::default());
+        let (pulled, streams, cleanup) = (Counter::default(), Gauge::default(), Gauge::default());
+        registry.register_with_unit("request", "Latency of requests", Unit::Seconds, requests.clone());
+        registry.register("pushes", "Pushed changes, by result", pushes.clone());
+        registry.register("pulled_records", "Records sent to devices", pulled.clone());
+        registry.register("streams", "Open change streams", streams.clone());
+        registry.register("database_orders_waiting", "Queued database jobs", queued_jobs.clone());
+        let (writable, free_space, reconnects, failed_jobs) =
             (Gauge::default(), Family::default(), Counter::default(), Family::default());
-        let help = "Whether the database took the last write (1), or is away, full or replaced (0)";
+        let help = "1 if the last database write succeeded, 0 during an outage";
         registry.register("database_writable", help, writable.clone());
-        let help = "Free space beside an SQLite file";
-        registry.register_with_unit("database_free", help, Unit::Bytes, room.clone());
-        registry.register("database_reconnects", "Connections that were replaced by new ones", lost.clone());
-        let help = "Orders that an outage of the database kept from being carried out";
-        registry.register("database_refused", help, refused.clone());
-        let help = "When what is over was last forgotten, since the Unix epoch";
-        registry.register_with_unit("housekeeping_time", help, Unit::Seconds, housekeeping.clone());
-        Self { registry, requests, pushes, pulled, streams, waiting, writable, room, lost, refused, housekeeping }
+        let help = "Free disk space of the SQLite file";
+        registry.register_with_unit("database_free", help, Unit::Bytes, free_space.clone());
+        registry.register("database_reconnects", "Database connections that were replaced", reconnects.clone());
+        registry.register("database_refused", "Database jobs that failed, by outage", failed_jobs.clone());
+        let help = "Time of the last successful cleanup run, since the Unix epoch";
+        registry.register_with_unit("housekeeping_time", help, Unit::Seconds, cleanup.clone());
+        Self {
+            registry,
+            requests,
+            pushes,
+            pulled,
+            streams,
+            queued_jobs,
+            writable,
+            free_space,
+            reconnects,
+            failed_jobs,
+            cleanup,
+        }
     }
 }
 
 impl Metrics {
-    /// A request was answered.
-    pub fn answered(&self, method: &Method, route: &str, status: u16, took: Duration) {
-        let request = Request { method: name(method), route: route.to_owned(), status };
-        self.requests.get_or_create(&request).observe(took.as_secs_f64());
+    /// Counts a request under its route's pattern.
+    pub(crate) fn observe_request(&self, method: &str, route: &str, status: u16, latency: Duration) {
+        let labels = RequestLabels { method: known_method(method), route: route.to_owned(), status };
+        self.requests.get_or_create(&labels).observe(latency.as_secs_f64());
     }
 
-    /// A device has synced.
-    pub fn synced(&self, results: &[PushResult], pulled: usize) {
+    /// Counts one call of `/v1/sync`.
+    pub(crate) fn count_sync(&self, results: &[PushResult], pulled: usize) {
         for result in results {
             let result = match result {
                 PushResult::Accepted { .. } => "accepted",
                 PushResult::Conflict { .. } => "conflict",
                 PushResult::Rejected { .. } => "rejected",
             };
-            self.pushes.get_or_create(&Pushed { result }).inc();
+            self.pushes.get_or_create(&PushLabels { result }).inc();
         }
         self.pulled.inc_by(pulled as u64);
     }
 
-    fn about_database(&self, app: &App) {
-        let condition = app.db.condition();
-        self.writable.set(i64::from(condition.outage().is_none()));
-        if let Some(room) = app.db.room() {
-            self.room.get_or_create(&Vec::new()).set(i64::try_from(room).unwrap_or(i64::MAX));
+    /// All metrics as text.
+    pub(crate) fn render(&self, gauges: &Gauges<'_>) -> Result<String, std::fmt::Error> {
+        self.streams.set(to_gauge(gauges.streams));
+        let (read, write) = gauges.queued_jobs;
+        self.queued_jobs.get_or_create(&QueueLabels { to: "read" }).set(to_gauge(read));
+        self.queued_jobs.get_or_create(&QueueLabels { to: "write" }).set(to_gauge(write));
+        self.writable.set(i64::from(gauges.db_status.outage().is_none()));
+        if let Some(bytes) = gauges.free_space {
+            self.free_space.get_or_create(&Vec::new()).set(i64::try_from(bytes).unwrap_or(i64::MAX));
         }
-        self.lost.inner().store(condition.lost_connections(), Ordering::Relaxed);
+        self.reconnects.inner().store(gauges.db_status.lost_connections(), Ordering::Relaxed);
         for outage in Outage::ALL {
-            let refused = self.refused.get_or_create(&Refused { cause: outage.as_str() });
-            refused.inner().store(condition.refused(outage), Ordering::Relaxed);
+            let failed = self.failed_jobs.get_or_create(&OutageLabels { cause: outage.as_str() });
+            failed.inner().store(gauges.db_status.failed_jobs(outage), Ordering::Relaxed);
         }
-    }
-
-    fn text(&self, app: &App) -> Result<String, std::fmt::Error> {
-        self.streams.set(count(app.hub.listeners()));
-        let (read, write) = app.db.waiting();
-        self.waiting.get_or_create(&Waits { to: "read" }).set(count(read));
-        self.waiting.get_or_create(&Waits { to: "write" }).set(count(write));
-        self.about_database(app);
-        self.housekeeping.set(app.housekeeping_at.load(Ordering::Relaxed) as f64 / 1000.0);
+        self.cleanup.set(gauges.cleanup_at as f64 / 1000.0);
         let mut text = String::new();
         encode(&mut text, &self.registry)?;
         Ok(text)
     }
 }
 
-/// Tells them, until it is stopped: `GET /metrics`.
-///
-/// # Errors
-/// The listener cannot be used.
-pub fn serve(listener: TcpListener, app: Data<App>) -> std::io::Result<Server> {
-    let server = HttpServer::new(move || Actix::new().app_data(app.clone()).route("/metrics", web::get().to(tell)));
-    Ok(server.workers(1).disable_signals().shutdown_timeout(1).listen(listener)?.run())
+/// Callers can invent methods, and each label costs memory.
+fn known_method(method: &str) -> &'static str {
+    let known = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"];
+    known.into_iter().find(|known| *known == method).unwrap_or("other")
 }
 
-async fn tell(app: Data<App>) -> HttpResponse {
-    match app.metrics.text(&app) {
-        Ok(text) => HttpResponse::Ok().content_type(TYPE).body(text),
-        Err(_) => HttpResponse::InternalServerError().finish(),
-    }
-}
-
-/// Whoever asks could invent any number of methods.
-fn name(method: &Method) -> &'static str {
-    match *method {
-        Method::GET => "GET",
-        Method::POST => "POST",
-        Method::PUT => "PUT",
-        Method::DELETE => "DELETE",
-        Method::PATCH => "PATCH",
-        Method::HEAD => "HEAD",
-        _ => "other",
-    }
-}
-
-fn count(number: usize) -> i64 {
+fn to_gauge(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -1,5 +1,5 @@
-//! TLS of the server's own: a certificate and its key from two PEM files (RFC 7468), as certbot, acme.sh and others write
-//! them. They are read again when they change, so that a renewal needs no restart and nobody's connection breaks.
+//! The server's own TLS: certificate and key from two PEM files (RFC 7468), as written by certbot, acme.sh and
+//! others. They are reloaded when they change, without a restart and without closing connections.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -12,43 +12,26 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
-use serde::{Deserialize, Serialize};
 
-use crate::config::open_to_all;
+use crate::config::{Tls, is_world_accessible};
 
-/// Where certificate and key lie.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Tls {
-    /// The server's certificate, then those that lead to the one that clients know.
-    pub certificate: PathBuf,
-    /// Its private key: PKCS #8, PKCS #1 or SEC1.
-    pub key: PathBuf,
-}
-
-/// Why a certificate is not used.
+/// Why a certificate cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CertificateError {
-    /// A file cannot be read, or is no PEM.
+    /// A file cannot be read, or is not PEM.
     #[error("{} cannot be read: {error}", file.display())]
-    File {
-        /// Which.
-        file: PathBuf,
-        /// Why.
-        error: rustls::pki_types::pem::Error,
-    },
-    /// The key is not kept from others.
-    #[error("everybody on this machine may read {}: take that away (chmod o= …)", .0.display())]
-    Open(PathBuf),
-    /// There is no certificate in the file.
+    File { file: PathBuf, error: rustls::pki_types::pem::Error },
+    /// The key is world-readable.
+    #[error("the key file {} is world-readable: restrict it with chmod o=", .0.display())]
+    WorldReadable(PathBuf),
     #[error("there is no certificate in {}", .0.display())]
     Empty(PathBuf),
-    /// Certificate and key do not belong together, or are of a kind that is not spoken.
-    #[error("certificate and key cannot be used: {0}")]
+    /// Certificate and key do not match, or have an unsupported type.
+    #[error("the TLS certificate and key cannot be used: {0}")]
     Unusable(#[from] rustls::Error),
 }
 
-/// The certificate that is in use.
+/// The certificate in use.
 pub struct Certificate {
     files: Tls,
     provider: CryptoProvider,
@@ -56,26 +39,20 @@ pub struct Certificate {
     read: Mutex<Option<Times>>,
 }
 
-/// When the two files were changed.
+/// Modification times of certificate and key.
 type Times = (SystemTime, SystemTime);
 
 impl Certificate {
-    /// Reads it.
-    ///
-    /// # Errors
-    /// What is wrong with the files.
+    /// Loads certificate and key.
     pub fn open(files: Tls) -> Result<Self, CertificateError> {
         let provider = ring::default_provider();
-        let read = Mutex::new(changed(&files));
+        let read = Mutex::new(modified_at(&files));
         let current = RwLock::new(Arc::new(load(&files, &provider)?));
         Ok(Self { files, provider, current, read })
     }
 
-    /// What a listener is told: TLS 1.2 and 1.3, with this certificate as it is when somebody connects.
-    ///
-    /// # Errors
-    /// None that the compiled-in cryptography could give.
-    pub fn listen(self: &Arc<Self>) -> Result<ServerConfig, CertificateError> {
+    /// Settings of a listener: TLS 1.2 and 1.3, with the certificate that is in use when a client connects.
+    pub fn server_config(self: &Arc<Self>) -> Result<ServerConfig, CertificateError> {
         let config = ServerConfig::builder_with_provider(Arc::new(self.provider.clone()))
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()
@@ -83,14 +60,11 @@ impl Certificate {
         Ok(config)
     }
 
-    /// Reads the files again if they have changed since the last time; says whether there is a new certificate. While what is
-    /// there cannot be used (a renewal that is being written), the one before stays in use.
-    ///
-    /// # Errors
-    /// What is wrong with the files. The next call tries again.
-    pub fn renew(&self) -> Result<bool, CertificateError> {
+    /// Reloads the files if they have changed; returns whether there is a new certificate. If they cannot be used (a
+    /// renewal may be half written), the current one stays in use and the next call tries again.
+    pub fn reload(&self) -> Result<bool, CertificateError> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let times = changed(&self.files);
+        let times = modified_at(&self.files);
         if times == *read {
             return Ok(false);
         }
@@ -107,7 +81,7 @@ impl ResolvesServerCert for Certificate {
     }
 }
 
-// The key is never printed.
+// Never prints the key.
 impl fmt::Debug for Certificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Certificate").field("files", &self.files).finish_non_exhaustive()
@@ -124,14 +98,14 @@ fn load(files: &Tls, provider: &CryptoProvider) -> Result<CertifiedKey, Certific
     if chain.is_empty() {
         return Err(CertificateError::Empty(files.certificate.clone()));
     }
-    if open_to_all(&files.key) {
-        return Err(CertificateError::Open(files.key.clone()));
+    if is_world_accessible(&files.key) {
+        return Err(CertificateError::WorldReadable(files.key.clone()));
     }
     let key = PrivateKeyDer::from_pem_file(&files.key).map_err(unread(&files.key))?;
     Ok(CertifiedKey::from_der(chain, key, provider)?)
 }
 
-fn changed(files: &Tls) -> Option<Times> {
+fn modified_at(files: &Tls) -> Option<Times> {
     let at = |path: &Path| path.metadata().and_then(|about| about.modified()).ok();
     Some((at(&files.certificate)?, at(&files.key)?))
 }

@@ -98,7 +98,7 @@ test(`a client of ${RECORDS} records`, async ({ page }) => {
       await therapist.signIn();
       await row.waitFor();
       // Everything is here when the desk listens for news.
-      await page.locator('.standing.live').waitFor({ timeout: 120_000 });
+      await page.locator('.sync-state.live').waitFor({ timeout: 120_000 });
     });
     watch.note('  of it in the worker: opening the records', await watch.opening());
     await watch.time('open the client (casebook, brief)', async () => {
@@ -136,7 +136,7 @@ test(`${CLIENTS} clients of ${EACH} records`, async ({ page }) => {
       await therapist.signIn();
       await rows.first().waitFor();
     });
-    await watch.time('until everything is here', () => page.locator('.standing.live').waitFor({ timeout: 240_000 }));
+    await watch.time('until everything is here', () => page.locator('.sync-state.live').waitFor({ timeout: 240_000 }));
     watch.note('  of it in the worker: opening the records', await watch.opening());
     let longest = 0;
     await watch.time('scroll through all clients', async () => {

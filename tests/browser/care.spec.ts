@@ -10,7 +10,7 @@ test.beforeEach(async ({}, info) => {
 });
 test.afterEach(() => server?.stop());
 
-test('a colleague takes over by the client’s consent, and each sees what was meant for them', async ({ page, browser }) => {
+test('a colleague takes over with the client’s consent, and each sees only their share', async ({ page, browser }) => {
   const { therapist: osei, phone } = await practice(page, server);
   const [first] = (await phone.run(['care'])).care as { id: string }[];
   const shared = await phone.write('The lake was still, brindlefern.');
@@ -19,18 +19,18 @@ test('a colleague takes over by the client’s consent, and each sees what was m
   await phone.sync();
   await open(page, 'Timeline');
   await page.getByText('brindlefern').click();
-  await page.getByLabel('Answer').fill('Bring the lake along, says marrowlight.');
+  await page.getByLabel('Reply').fill('Bring the lake along, says marrowlight.');
   await page.getByRole('button', { name: 'Send' }).click();
   const own = page.getByRole('region', { name: 'For you alone' });
   await own.getByLabel('Note').fill('Think of the lake, fennowick.');
-  await own.getByRole('button', { name: 'Keep as a note' }).click();
+  await own.getByRole('button', { name: 'Save as note' }).click();
   await expect(own.getByText('fennowick')).toBeVisible();
 
   // The colleague invites; the client looks, agrees, and lets what was before go along.
   const there = await (await browser.newContext()).newPage();
   const brandt = new Therapist(there, server.origin, 'l.brandt', 'winter-orchard-bell');
   await brandt.enrol(server.bootstrap(), 'L. Brandt', 'Mill Lane Practice');
-  const link = await brandt.invite('From M. Osei', 'A colleague’s client, to take the care over');
+  const link = await brandt.invite('From M. Osei', 'A colleague’s client, to take over care');
   expect(await phone.run(['join', link, '--read-only'])).toMatchObject({
     therapist: 'L. Brandt',
     purpose_said: expect.stringContaining('L. Brandt is to take your care over'),
@@ -50,7 +50,7 @@ test('a colleague takes over by the client’s consent, and each sees what was m
   await expect(there.getByText('quillhaven')).toBeVisible();
   await expect(there.getByText('tallowmere')).toHaveCount(0);
   await there.getByText('brindlefern').click();
-  await expect(there.getByLabel('Answer')).toBeVisible();
+  await expect(there.getByLabel('Reply')).toBeVisible();
   await expect(there.getByText('marrowlight')).toHaveCount(0);
 
   // The first one sees nothing of it, and ends their own part.
@@ -58,7 +58,7 @@ test('a colleague takes over by the client’s consent, and each sees what was m
   await expect(page.getByText('brindlefern')).toBeVisible();
   await expect(page.getByText('quillhaven')).toHaveCount(0);
   await open(page, 'Care');
-  await expect(page.getByRole('region', { name: 'Who had access, and when' }).getByText('Was given access')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Who had access, and when' }).getByText('Received access')).toBeVisible();
   await osei.isAccessible();
   await page.getByRole('button', { name: 'End care' }).click();
   await osei.isAccessible();
@@ -67,11 +67,11 @@ test('a colleague takes over by the client’s consent, and each sees what was m
   await expect(page.getByText('No clients yet')).toBeVisible();
   await page.goto(old);
   await osei.unlockIfAsked();
-  await expect(page.getByText('This client is not here')).toBeVisible();
-  // Own notes stay the therapist's, also in a desk that is opened anew.
+  await expect(page.getByText('Client not found')).toBeVisible();
+  // Private notes stay with the therapist, also after a reload.
   await page.getByRole('button', { name: /Account of/ }).click();
   await page.getByRole('menuitem', { name: 'Access and devices' }).click();
-  const former = page.getByRole('region', { name: 'Notes from care that has ended' });
+  const former = page.getByRole('region', { name: 'Former clients' });
   for (const text of ['fennowick', 'Care for Wren ended.']) await expect(former.getByText(text)).toBeVisible();
   await osei.isAccessible();
   await phone.sync();
@@ -98,13 +98,13 @@ test('a colleague takes over by the client’s consent, and each sees what was m
   await there.context().close();
 });
 
-test('the page about the relationship speaks German', async ({ page }) => {
+test('the care page is in German', async ({ page }) => {
   const { therapist: osei } = await practice(page, server);
   await inGerman(page);
-  await open(page, 'Beziehung', 'Seiten von Wren');
-  await expect(page.getByRole('heading', { name: 'Eine weitere Therapeutin' })).toBeVisible();
+  await open(page, 'Behandlung', 'Seiten von Wren');
+  await expect(page.getByRole('heading', { name: 'Weitere Fachperson' })).toBeVisible();
   await osei.isAccessible();
-  await page.getByRole('button', { name: 'Die Begleitung beenden' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Die Begleitung beenden' }).click();
+  await page.getByRole('button', { name: 'Behandlung beenden' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Behandlung beenden' }).click();
   await expect(page.getByText('Noch keine Klient:innen')).toBeVisible();
 });

@@ -82,7 +82,7 @@ test('two phones, one therapist: offline, merged, shared, read, taken back, reco
   await page.locator('a[href*="/entries/"]').first().click();
   await expect(page.getByText(MERGED)).toBeVisible();
   await therapist.isAccessible();
-  await page.getByRole('button', { name: 'Mark reviewed' }).click();
+  await page.getByRole('button', { name: 'Mark as reviewed' }).click();
   await expect
     .poll(async () => {
       await first.sync();
@@ -125,19 +125,19 @@ test('two phones, one therapist: offline, merged, shared, read, taken back, reco
   expect(errors).toEqual([]);
 });
 
-test('what is refused says so, and nothing is lost', async ({ page }) => {
+test('rejected input is explained, and nothing is lost', async ({ page }) => {
   const therapist = new Therapist(page, server.origin, 'm.osei', 'harbour-street-lamps');
   await page.goto(`${server.origin}/sign-in`);
   await page.getByLabel('Sign-in name').fill('nobody');
   await page.getByLabel('Password', { exact: true }).fill('not-the-password');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toContainText('do not belong together');
+  await expect(page.getByRole('alert')).toContainText('Wrong name or password');
   await therapist.isAccessible();
 
   await therapist.enrol(server.bootstrap(), 'M. Osei', 'Harbour Street Practice');
   const link = await therapist.invite('');
-  await page.getByRole('button', { name: 'Take back' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click();
+  await page.getByRole('button', { name: 'Revoke' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
   await expect(page.getByText('No open invitations.')).toBeVisible();
   const phone = new Phone(server.origin, 'juniper');
   await phone.register(PASSWORD);
@@ -148,7 +148,7 @@ test('what is refused says so, and nothing is lost', async ({ page }) => {
   expect((await phone.run(['show', id])).text).toBe('Still here.');
 });
 
-test('a lock puts the keys away, and the password brings everything back', async ({ page }) => {
+test('a lock drops the keys, and the password restores everything', async ({ page }) => {
   const therapist = new Therapist(page, server.origin, 'l.brandt', 'winter-orchard-bell');
   await therapist.enrol(server.bootstrap(), 'L. Brandt', 'Harbour Street Practice');
   await page.getByRole('button', { name: /Account of/ }).click();
@@ -158,7 +158,7 @@ test('a lock puts the keys away, and the password brings everything back', async
   await page.reload();
   await page.getByLabel('Password', { exact: true }).fill('winter-orchard-lamp');
   await page.getByRole('button', { name: 'Unlock' }).click();
-  await expect(page.getByRole('alert')).toContainText('do not belong together');
+  await expect(page.getByRole('alert')).toContainText('Wrong name or password');
   await page.getByLabel('Password', { exact: true }).fill('winter-orchard-bell');
   await page.getByRole('button', { name: 'Unlock' }).click();
   await therapist.isAtTheCaseload();

@@ -9,16 +9,16 @@ test.beforeEach(async ({}, info) => {
 });
 test.afterEach(() => server?.stop());
 
-test('the practice’s card reaches those who are here, and by itself those who join later', async ({ page }) => {
+test('the practice card reaches all clients, and automatically those who join later', async ({ page }) => {
   const therapist = await enrolled(page, server);
   const before = await joined(therapist);
   await place(page, 'Library');
-  const card = page.getByRole('region', { name: 'The practice’s card' });
+  const card = page.getByRole('region', { name: 'Practice card' });
   await card.getByLabel('Name').fill('Harbour Street Practice');
-  await card.getByLabel('Telephone').fill('555-0100');
+  await card.getByLabel('Phone, during our hours').fill('555-0100');
   await card.getByLabel('How and when you read').fill('On Tuesdays and Fridays; nobody is watching live.');
   await therapist.isAccessible();
-  await card.getByRole('button', { name: 'Save and give to all clients' }).click();
+  await card.getByRole('button', { name: 'Save and send to all clients' }).click();
   await expect(card.getByText('Saved.')).toBeVisible();
   await expect.poll(() => held(before)).toContain('555-0100');
 
@@ -28,17 +28,17 @@ test('the practice’s card reaches those who are here, and by itself those who 
   expect((await later.run(['replies'])).practice).toHaveLength(1);
 
   await place(page, 'Library');
-  await expect(card.getByLabel('Telephone')).toHaveValue('555-0100');
-  await card.getByLabel('Telephone').fill('555-0199');
-  await card.getByRole('button', { name: 'Save and give to all clients' }).click();
+  await expect(card.getByLabel('Phone, during our hours')).toHaveValue('555-0100');
+  await card.getByLabel('Phone, during our hours').fill('555-0199');
+  await card.getByRole('button', { name: 'Save and send to all clients' }).click();
   for (const phone of [before, later]) await expect.poll(() => held(phone)).toContain('555-0199');
   expect((await before.run(['replies'])).practice).toHaveLength(1);
 
   // Who looks at marked answers, and whom to call at night: from then on item 9 can be asked.
-  await card.getByLabel('How fast we look at marked answers').fill('Within two working days, brindlefern.');
-  await card.getByLabel('Who covers in absence').fill('L. Brandt');
+  await card.getByLabel('How quickly we review marked answers').fill('Within two working days, brindlefern.');
+  await card.getByLabel('Who covers during absences').fill('L. Brandt');
   await card.getByLabel('Outside our hours').fill('555-0142');
-  await card.getByRole('button', { name: 'Save and give to all clients' }).click();
+  await card.getByRole('button', { name: 'Save and send to all clients' }).click();
   await expect.poll(() => held(before)).toContain('brindlefern');
   await place(page, 'Caseload');
   await open(page, 'Plan');
@@ -67,7 +67,7 @@ const OWN = {
 };
 const file = (content: string) => ({ name: 'own.json', mimeType: 'application/json', buffer: Buffer.from(content) });
 
-test('an own measure and own prompts are looked at as the phone shows them, given, answered and ended', async ({ page }) => {
+test('an own measure and own prompts are previewed, assigned, answered and ended', async ({ page }) => {
   const therapist = await enrolled(page, server);
   const phone = await joined(therapist);
   await place(page, 'Library');
@@ -83,11 +83,11 @@ test('an own measure and own prompts are looked at as the phone shows them, give
   const shown = page.getByRole('figure', { name: 'As the phone shows it' });
   await expect(shown.getByText('Was there a calm moment?')).toBeVisible();
   await expect(shown.getByText('quite')).toBeVisible();
-  await page.getByRole('button', { name: 'Take over' }).click();
+  await page.getByRole('button', { name: 'Add to library' }).click();
   const prompts = page.getByRole('region', { name: 'Own prompts' });
   await prompts.getByLabel('Name of the set').fill('Evenings');
   await prompts.getByLabel('Prompts', { exact: true }).fill('What was quiet, brindlefern?');
-  await prompts.getByRole('button', { name: 'Add the set' }).click();
+  await prompts.getByRole('button', { name: 'Add set' }).click();
   await expect(prompts.getByText('brindlefern')).toBeVisible();
 
   await place(page, 'Caseload');
@@ -109,7 +109,7 @@ test('an own measure and own prompts are looked at as the phone shows them, give
   await expect.poll(() => held(phone)).toMatch(/Evenings.{0,400}"ended":true|"ended":true.{0,400}Evenings/);
 });
 
-test('a set that is worded anew reaches who has it, on its schedule as well, and an answer keeps the words that it answered', async ({
+test('an edited prompt set reaches its clients and assignments, and answers keep the old text', async ({
   page,
 }) => {
   const therapist = await enrolled(page, server);
@@ -118,7 +118,7 @@ test('a set that is worded anew reaches who has it, on its schedule as well, and
   const prompts = page.getByRole('region', { name: 'Own prompts' });
   await prompts.getByLabel('Name of the set').fill('Evenings');
   await prompts.getByLabel('Prompts', { exact: true }).fill('What was quiet, brindlefern?\nWho was near?');
-  await prompts.getByRole('button', { name: 'Add the set' }).click();
+  await prompts.getByRole('button', { name: 'Add set' }).click();
   await expect(prompts.getByText('brindlefern')).toBeVisible();
 
   await place(page, 'Caseload');
@@ -178,14 +178,14 @@ test('a set that is worded anew reaches who has it, on its schedule as well, and
   await expect(assign.getByRole('listitem').getByText('foxglove')).toBeVisible();
 });
 
-test('card and library speak German', async ({ page }) => {
+test('card and library are in German', async ({ page }) => {
   const therapist = await enrolled(page, server);
   const phone = await joined(therapist);
   await inGerman(page);
   await place(page, 'Bibliothek', 'Hauptmenü');
-  const card = page.getByRole('region', { name: 'Die Karte der Praxis' });
+  const card = page.getByRole('region', { name: 'Praxiskarte' });
   await card.getByLabel('Name').fill('Praxis Hafenstraße');
-  await card.getByRole('button', { name: 'Speichern und allen geben' }).click();
+  await card.getByRole('button', { name: 'Speichern und an alle senden' }).click();
   await expect(card.getByText('Gespeichert.')).toBeVisible();
   await therapist.isAccessible();
   await expect.poll(() => held(phone)).toContain('Praxis Hafenstraße');

@@ -26,7 +26,7 @@ test('a caseload is searched, filtered and sorted, and what arrives changes it w
   await expect.poll(names).toEqual(['Wren', 'Aster']);
   await page.getByLabel('Order').selectOption('Name');
   await expect.poll(names).toEqual(['Aster', 'Wren']);
-  await page.getByLabel('Order').selectOption('Who needs me first');
+  await page.getByLabel('Order').selectOption('Most urgent first');
 
   const show = page.getByRole('group', { name: 'Show' });
   await show.getByRole('radio', { name: /Wants to talk/ }).check();
@@ -50,7 +50,7 @@ async function saved(page: Page, format: string): Promise<string> {
   return readFileSync((await (await file).path())!, 'utf8');
 }
 
-test('a total opens to its questions and answers, and what is taken along says what is in it', async ({ page }) => {
+test('a total shows its questions and answers, and an export describes its contents', async ({ page }) => {
   const therapist = await enrolled(page, server);
   const phone = await joined(therapist);
   await phone.run(['access', '--share', 'measure_response']);
@@ -74,12 +74,12 @@ test('a total opens to its questions and answers, and what is taken along says w
   await therapist.isAccessible();
 
   await page.getByLabel('Note', { exact: true }).fill('Mine alone, vandermoss.');
-  await page.getByRole('button', { name: 'Keep as a note' }).click();
+  await page.getByRole('button', { name: 'Save as note' }).click();
   await open(page, 'Export');
   const bundle = JSON.parse(await saved(page, 'FHIR'));
   expect([bundle.resourceType, bundle.type]).toEqual(['Bundle', 'collection']);
-  expect((await saved(page, 'CSV, a row a form')).trim().split('\r\n')).toHaveLength(2);
-  expect((await saved(page, 'CSV, a row an answer')).trim().split('\r\n')).toHaveLength(1 + 7);
+  expect((await saved(page, 'CSV, one row per form')).trim().split('\r\n')).toHaveLength(2);
+  expect((await saved(page, 'CSV, one row per answer')).trim().split('\r\n')).toHaveLength(1 + 7);
   // A journal entry is a document of its own in it, in base64.
   const documents = [...JSON.stringify(bundle).matchAll(/"data":"([\w+/=]+)"/g)].map(([, data]) => Buffer.from(data!, 'base64'));
   for (const file of [`${JSON.stringify(bundle)}${documents.join('')}`, await saved(page, 'JSON'), await saved(page, 'Markdown')]) {

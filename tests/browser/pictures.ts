@@ -2,8 +2,11 @@ import { type Page, test } from '@playwright/test';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Demo } from './support/demo';
-import { beforeTheVisit, journeys, written } from './support/sample';
 import { clientPages, opened, outside, places, settled, signIn, type Stop, trouble, troubles } from './support/tour';
+
+/** Who comes where: the practice's pages are the owner's. */
+const [OWNER, owners] = ['a.moreno', places.filter(({ name }) => name === 'practice')];
+const therapists = places.filter(({ name }) => name !== 'practice');
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, '.pictures');
@@ -15,27 +18,10 @@ const sizes = {
 };
 const languages = { en: 'en-GB', de: 'de-DE' };
 
-/**
- * A practice with more than one client of each therapist: the sample's two journeys, under other names, each begun at
- * another time and shared in another part.
- */
-function practice(): string {
-  const sample = journeys();
-  const [wren, juniper] = sample.personas;
-  const others = ['aster', 'alder', 'linnet', 'sorrel'].map((handle, n) => {
-    const from = structuredClone(n % 2 ? wren : juniper);
-    const keep = <T>(list: T[]) => list.slice(0, Math.ceil((list.length * (4 - n)) / 5));
-    return { ...from, handle, entries: keep(from.entries), measures: keep(from.measures), steps: [] };
-  });
-  beforeTheVisit(sample, 'wren');
-  const personas = [wren, juniper, ...others].map((persona) => ({ ...persona, therapist: wren.therapist }));
-  return written({ ...sample, personas });
-}
-
 let demo: Demo;
 test.beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
-  demo = await Demo.start(undefined, practice());
+  demo = await Demo.start();
 });
 test.afterAll(() => demo?.stop());
 
@@ -53,7 +39,7 @@ test('the pictures of the README', async ({ browser }) => {
     const context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB', deviceScaleFactor: 1.5, timezoneId: 'America/Denver' });
     const page = await context.newPage();
     await signIn(page, demo.origin);
-    await page.locator('.standing.live').waitFor();
+    await page.locator('.sync-state.live').waitFor();
     await stop.reach(page, demo.origin);
     await settled(page);
     await page.mouse.move(0, 0);
@@ -83,8 +69,13 @@ for (const [size, viewport] of Object.entries(sizes)) {
         for (const stop of outside) await shoot(page, stop);
         await signIn(page, demo.origin);
         await page.locator('.rows a').first().waitFor();
-        for (const stop of [...places, ...clientPages, ...opened]) await shoot(page, stop);
+        for (const stop of [...therapists, ...clientPages, ...opened]) await shoot(page, stop);
         await context.close();
+        const apart = await fresh();
+        const owner = await apart.newPage();
+        await signIn(owner, demo.origin, OWNER);
+        for (const stop of owners) await shoot(owner, stop);
+        await apart.close();
         if (size !== 'laptop' && size !== 'phone') return;
         for (const stop of troubles) {
           const apart = await fresh();
@@ -104,7 +95,7 @@ for (const [language, locale] of Object.entries(languages)) {
     const page = await browser.newPage({ viewport: { width: 680, height: 1016 }, locale, timezoneId: 'America/Denver' });
     await signIn(page, demo.origin);
     await page.locator('.rows a').first().waitFor();
-    for (const stop of [...places, ...clientPages, opened[0]!]) {
+    for (const stop of [...therapists, ...clientPages, opened[0]!]) {
       await page.emulateMedia({ media: 'screen' });
       await stop.reach(page, demo.origin);
       await settled(page);

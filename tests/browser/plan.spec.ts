@@ -9,7 +9,7 @@ test.beforeEach(async ({}, info) => {
 });
 test.afterEach(() => server?.stop());
 
-test('a session that the therapist records can be changed and reaches the phone; the client’s own stays as it is', async ({ page }) => {
+test('a therapist’s session record can be edited and reaches the phone; the client’s stays unchanged', async ({ page }) => {
   const { therapist, phone } = await practice(page, server);
   await phone.run(['access', '--share', 'dosing_session,appointment']);
   await phone.run(['session', '1', '--first-words', 'Lighter than before, brindlefern.']);
@@ -25,6 +25,8 @@ test('a session that the therapist records can be changed and reaches the phone;
   await expect(form.getByLabel('Number')).toHaveValue('1');
   await form.getByLabel('Route').selectOption('into a muscle');
   await form.getByLabel('Dose as recorded, in mg').fill('100');
+  // Who reads it is said where it is typed.
+  for (const field of ['What helped', 'What did not']) await expect(form.getByLabel(field)).toHaveAccessibleDescription('Your client reads this.');
   await form.getByLabel('Your note for the client').fill('Let it settle, tallowmere.');
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(theirs).toHaveCount(1);
@@ -57,22 +59,28 @@ test('a session that the therapist records can be changed and reaches the phone;
   await expect(schedule.getByRole('button', { name: 'Change' })).toHaveCount(0);
 });
 
-test('what is planned can be ended and taken back, and the phone hears of it', async ({ page }) => {
+test('plans can be ended and withdrawn, and the phone sees it', async ({ page }) => {
   const { phone } = await practice(page, server);
   await open(page, 'Plan');
   const panel = (name: string) => page.getByRole('region', { name });
   // Item 9 is not asked before the practice has said who looks at the answer.
   await panel('Assign').getByRole('button', { name: 'Assign' }).click();
-  await expect(panel('Assign').getByText(/^Before item 9 can be asked/)).toBeVisible();
+  await expect(panel('Assign').getByText(/^Before you assign item 9/)).toBeVisible();
   expect((await told(phone, 'replies')).assigned).toEqual([]);
   await panel('Assign').getByLabel('Measure', { exact: true }).last().selectOption('PHQ-8');
   await panel('Assign').getByRole('button', { name: 'Assign' }).click();
   await expect.poll(async () => (await told(phone, 'replies')).assigned.length).toBe(1);
   await panel('Suggest a step').getByLabel('A small step').fill('Stand at the door.');
   await panel('Suggest a step').getByRole('button', { name: 'Suggest' }).click();
+  // A ketamine session takes longer than a conversation, unless somebody says otherwise.
+  await expect(panel('Schedule').getByLabel('Minutes')).toHaveValue('50');
+  await panel('Schedule').getByLabel('Purpose').selectOption('Ketamine session');
+  await expect(panel('Schedule').getByLabel('Minutes')).toHaveValue('180');
   await panel('Schedule').getByLabel('Where').fill('Quiet room 3');
   await panel('Schedule').getByRole('button', { name: 'Schedule' }).click();
   await expect.poll(async () => (await told(phone, 'replies')).appointments.length).toBe(1);
+  // The next one would begin within it.
+  await expect(panel('Schedule').getByRole('alert')).toContainText('It overlaps with Ketamine session');
   expect((await phone.run(['step'])).suggestions).toHaveLength(1);
 
   await panel('Assign').getByRole('button', { name: /^End/ }).click();
@@ -86,7 +94,7 @@ test('what is planned can be ended and taken back, and the phone hears of it', a
   await panel('Schedule').getByLabel('Where').fill('Quiet room 4');
   await panel('Schedule').getByRole('button', { name: 'Save' }).click();
   await expect(panel('Schedule').getByText('Quiet room 4')).toBeVisible();
-  await panel('Schedule').getByRole('button', { name: 'Call off' }).click();
+  await panel('Schedule').getByRole('button', { name: 'Cancel appointment' }).click();
   await expect
     .poll(async () => {
       const { assigned, appointments } = await told(phone, 'replies');
@@ -95,11 +103,11 @@ test('what is planned can be ended and taken back, and the phone hears of it', a
     .toEqual([0, 0, 0]);
 });
 
-test('the plan is made in German as well', async ({ page }) => {
+test('the plan works in German too', async ({ page }) => {
   const { phone, therapist } = await practice(page, server);
   await inGerman(page);
   await open(page, 'Planung', 'Seiten von Wren');
-  const promise = page.getByRole('region', { name: 'Was ich versprochen habe' });
+  const promise = page.getByRole('region', { name: 'Was ich zugesagt habe' });
   await promise.getByRole('textbox').fill('Die Aufnahme schicken.');
   await promise.getByRole('button', { name: 'Hinzufügen' }).click();
   await promise.getByRole('checkbox').check();

@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { chromium } from './chromium';
 
-// Every journey is told twice: on the embedded database and on PostgreSQL.
+// Every journey runs twice: on the embedded database and on PostgreSQL.
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',

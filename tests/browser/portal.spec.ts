@@ -23,7 +23,7 @@ async function sharing(page: Page) {
   return { therapist, phone, entry };
 }
 
-test('a link that no app has opened shows its code, and its secret stays in the page', async ({ page }) => {
+test('an invitation link without the app shows its code, and the secret stays in the page', async ({ page }) => {
   const secret = 'a'.repeat(43);
   const sent: string[] = [];
   page.on('request', (request) => {
@@ -39,26 +39,26 @@ test('a link that no app has opened shows its code, and its secret stays in the 
   await page.goto(`${server.origin}/join#01890a5d-ac96-774b-bcce-b302099a805c.${'b'.repeat(43)}`);
   await expect.poll(modules).not.toBe(first);
   await page.goto(`${server.origin}/join#01890a5d-ac96-774b-bcce-b302099a805c.aaaa`);
-  await expect(page.getByText('This link is not complete.')).toBeVisible();
+  await expect(page.getByText('This link is incomplete.')).toBeVisible();
   await expect(code).toBeHidden();
   expect(sent.length).toBeGreaterThan(0);
   expect(sent.filter((one) => one.includes(secret))).toEqual([]);
 });
 
-test('what a therapist answers, plans and promises reaches the phone', async ({ page }) => {
+test('replies, plans and promises reach the phone', async ({ page }) => {
   const { phone, entry } = await sharing(page);
   await open(page, 'Timeline');
   await page.getByText(SHARED).click();
-  await page.getByLabel('Answer').fill('The door, again. Bring it along?');
-  await expect(page.getByText('Kept, sealed.')).toBeVisible();
+  await page.getByLabel('Reply').fill('The door, again. Bring it along?');
+  await expect(page.getByText('Draft saved, encrypted.')).toBeVisible();
   await page.getByRole('region', { name: 'For you alone' }).getByLabel('Note').fill('Ask about the door.');
   await page.getByRole('button', { name: 'Bring to session' }).click();
-  // What was begun survives the lock, and the agenda stands in the brief.
+  // The draft survives the lock, and the agenda is in the brief.
   await page.getByRole('button', { name: /Account of/ }).click();
   await page.getByRole('menuitem', { name: 'Lock now' }).click();
   await page.getByLabel('Password', { exact: true }).fill(STAFF_PASSWORD);
   await page.getByRole('button', { name: 'Unlock' }).click();
-  await expect(page.getByLabel('Answer')).toHaveValue('The door, again. Bring it along?');
+  await expect(page.getByLabel('Reply')).toHaveValue('The door, again. Bring it along?');
   await open(page, 'Brief');
   await expect(page.getByText('Ask about the door.')).toBeVisible();
   await open(page, 'Timeline');
@@ -116,14 +116,14 @@ test('two practices see nothing of each other', async ({ page, browser }) => {
   await expect(page.getByRole('heading', { name: 'Wren', level: 1 })).toBeVisible();
   await other.goto(page.url());
   await stranger.unlockIfAsked();
-  await expect(other.getByText('This client is not here')).toBeVisible();
+  await expect(other.getByText('Client not found')).toBeVisible();
   await place(other, 'Practice');
   await expect(other.getByRole('heading', { name: 'Mill Lane Practice' })).toBeVisible();
   await expect(other.getByText('M. Osei')).toHaveCount(0);
   await other.close();
 });
 
-test('the desk locks after the time that the practice has set, and not before', async ({ page }) => {
+test('the desk locks after the practice’s auto-lock time, and not before', async ({ page }) => {
   await page.clock.install();
   await enrolled(page, server);
   const locked = page.getByRole('heading', { name: 'Welcome back, M. Osei' });
@@ -131,19 +131,19 @@ test('the desk locks after the time that the practice has set, and not before', 
   await expect(page.getByRole('heading', { name: 'Caseload', level: 1 })).toBeVisible();
   await page.clock.fastForward('02:00');
   await expect(locked).toBeVisible();
-  await expect(page.getByText('Locked after a while without use')).toBeVisible();
+  await expect(page.getByText('Locked after inactivity')).toBeVisible();
   await page.getByLabel('Password', { exact: true }).fill(STAFF_PASSWORD);
   await page.getByRole('button', { name: 'Unlock' }).click();
 
   await place(page, 'Practice');
-  await page.getByLabel('Lock after so many minutes').fill('3');
+  await page.getByLabel('Auto-lock after inactivity').fill('3');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved')).toBeVisible();
   await page.clock.fastForward('04:00');
   await expect(locked).toBeVisible();
 });
 
-test('the language can be switched, and is remembered', async ({ page }) => {
+test('the language can be changed, and is stored', async ({ page }) => {
   const { therapist } = await sharing(page);
   await inGerman(page);
   await expect(page.getByRole('heading', { name: 'Fallübersicht', level: 1 })).toBeVisible();
@@ -155,7 +155,7 @@ test('the language can be switched, and is remembered', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Entsperren' })).toBeVisible();
 });
 
-test('sessions elsewhere can be seen and ended', async ({ page, browser }) => {
+test('sessions of other browsers can be seen and ended', async ({ page, browser }) => {
   const therapist = await enrolled(page, server);
   const elsewhere = await (await browser.newContext()).newPage();
   const there = new Therapist(elsewhere, server.origin, 'm.osei', STAFF_PASSWORD);
@@ -176,7 +176,7 @@ test('sessions elsewhere can be seen and ended', async ({ page, browser }) => {
   await elsewhere.context().close();
 });
 
-test('a second factor is set up, asked for, and its spare codes are good once', async ({ page }) => {
+test('a second factor is set up and required, and spare codes work once', async ({ page }) => {
   const therapist = await enrolled(page, server);
   await access(page);
   await page.getByRole('button', { name: 'Set up' }).click();
@@ -186,11 +186,11 @@ test('a second factor is set up, asked for, and its spare codes are good once', 
   const secret = (await page.locator('code').textContent())!.trim();
   await therapist.isAccessible();
   await page.getByLabel('The six digits').fill(oneTimeCode(secret));
-  await page.getByRole('button', { name: 'Switch on' }).click();
+  await page.getByRole('button', { name: 'Turn on' }).click();
   await expect(page.locator('ol code')).toHaveCount(10);
   const spare = await page.locator('ol code').allTextContents();
   await therapist.isAccessible();
-  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await page.getByRole('button', { name: 'I have saved them' }).click();
 
   const signInWith = async (code: string) => {
     await page.getByRole('button', { name: /Account of/ }).click();
@@ -231,9 +231,12 @@ test('from the sign-in to a reviewed entry by keyboard alone', async ({ page }) 
   }
   await expect(card).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Mark reviewed' })).toBeVisible();
+  // The timeline has a button of this name as well, for the only entry that it has.
+  await expect(page).toHaveURL(/\/entries\//);
+  await expect(page.getByRole('heading', { name: 'Reflection', level: 2 })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Mark as reviewed' })).toBeVisible();
   await page.keyboard.press('r');
-  await expect(page.getByRole('button', { name: 'Not reviewed after all' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Mark as not reviewed' })).toBeVisible();
   await page.keyboard.press('a');
-  await expect(page.getByLabel('Answer')).toBeFocused();
+  await expect(page.getByLabel('Reply')).toBeFocused();
 });

@@ -11,16 +11,16 @@ test.beforeEach(async ({}, info) => {
 });
 test.afterEach(() => server?.stop());
 
-test('a colleague comes by a code, is made an owner and leaves, and a client sees that care has ended', async ({ page, browser }) => {
+test('a colleague enrols with a code, becomes an owner and leaves, and a client sees that care has ended', async ({ page, browser }) => {
   const osei = await enrolled(page, server);
   await place(page, 'Practice');
   const codes = page.getByRole('region', { name: 'New members' });
-  const make = codes.getByRole('button', { name: 'Make a code' });
+  const make = codes.getByRole('button', { name: 'Create code' });
   await make.click();
   await expect(codes.getByText('Waiting')).toHaveCount(1);
-  await codes.getByRole('button', { name: 'Take back' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click();
-  await expect(codes.getByText('Taken back')).toHaveCount(1);
+  await codes.getByRole('button', { name: 'Revoke' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect(codes.getByText('Revoked')).toHaveCount(1);
   const before = await codes.locator('code').textContent();
   await make.click();
   await expect(codes.locator('code')).not.toHaveText(before!);
@@ -45,6 +45,7 @@ test('a colleague comes by a code, is made an owner and leaves, and a client see
 
   const row = page.getByRole('region', { name: 'Members' }).getByRole('row', { name: /L\. Brandt/ });
   await row.getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByRole('alertdialog')).toContainText('1 client loses their therapist.');
   await osei.isAccessible();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await expect(row).toHaveCount(0);
@@ -53,10 +54,10 @@ test('a colleague comes by a code, is made an owner and leaves, and a client see
   await expect(there.getByLabel('Sign-in name')).toBeVisible();
   await there.context().close();
 
-  // All of it stands in the trail, whose chain holds.
-  const trail = page.getByRole('region', { name: 'Audit trail' });
+  // All of it is in the audit log, whose chain is intact.
+  const trail = page.getByRole('region', { name: 'Audit log' });
   await page.reload();
   await osei.unlockIfAsked();
   await trail.getByRole('button', { name: 'Check the chain' }).click();
-  await expect(trail.getByText(/Holds, all \d+ entries/)).toBeVisible();
+  await expect(trail.getByText(/Intact: \d+ entries/)).toBeVisible();
 });

@@ -23,9 +23,9 @@ async function answer(phone: Phone, instrument: string, items: number, value: st
   await phone.run(['measure', instrument, '--finish']).catch(() => undefined);
 }
 
-test('a long journey comes window by window, and a search reaches all of it and what stands beside it', async ({ page }) => {
+test('a long journey is rendered in windows, and the search covers all of it, with notes and replies', async ({ page }) => {
   const { therapist, phone } = await sharing(page);
-  // 130 entries of the last days, the oldest with a word of its own; and the same session told by both sides.
+  // 130 entries of the last days, the oldest with a word of its own; and the same session recorded by both sides.
   for (let n = 129; n >= 0; n -= 1) {
     const at = new Date(Date.now() - (n + 1) * 3_600_000).toISOString();
     await phone.write(n === 129 ? 'The very first, tallowmere.' : `Entry ${n}.`, '--at', at);
@@ -53,7 +53,7 @@ test('a long journey comes window by window, and a search reaches all of it and 
   }
   await expect(page.getByText('The very first')).toBeVisible();
 
-  // What goes to the printer is the whole journey, however little of it was read: by the button, by the keyboard, and
+  // The whole journey is printed, however little of it was loaded: by the button, by the keyboard, and
   // by the browser's own menu, which waits for nothing but says that it prints.
   const printed = page.locator('body');
   await page.evaluate(() => {
@@ -75,6 +75,9 @@ test('a long journey comes window by window, and a search reaches all of it and 
   await begun();
   const pages = async () => (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page[^s]/g)?.length ?? 0;
   const part = await pages();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByText(/^Printed .* · M\. Osei · Harbour Street Practice$/)).toBeVisible();
+  await page.emulateMedia({ media: 'screen' });
   await expect(cards).toHaveCount(130);
   const whole = await pages();
   expect(whole).toBeGreaterThan(part);
@@ -85,14 +88,14 @@ test('a long journey comes window by window, and a search reaches all of it and 
 
   await page.getByRole('searchbox', { name: 'Search in what this client shared' }).fill('tallowmere');
   await expect(page.getByText('1 entry', { exact: true })).toBeVisible();
-  const beside = page.getByRole('region', { name: '1 find beside the entries' });
+  const beside = page.getByRole('region', { name: '1 match in notes and replies' });
   await expect(beside.getByText('Slowly')).toBeVisible();
   await therapist.isAccessible();
   await beside.getByRole('link').click();
   await expect(page.getByRole('region', { name: 'Session 1' })).toHaveCount(1);
 });
 
-test('the caseload says why, and the brief counts from the visit that the therapist names', async ({ page }) => {
+test('the caseload shows reasons, and the brief counts from the visit date that was set', async ({ page }) => {
   const { therapist, phone } = await sharing(page);
   await answer(phone, 'gad-7', 7, '0');
   await phone.write('Long ago, brindlefern.', '--at', new Date(Date.now() - 10 * 86_400_000).toISOString());
@@ -101,17 +104,18 @@ test('the caseload says why, and the brief counts from the visit that the therap
   await expect(page.getByText('GAD-7 0')).toBeVisible();
   await answer(phone, 'gad-7', 7, '2');
   await phone.sync();
-  await expect(page.getByText('GAD-7 14 worse')).toBeVisible();
-  await expect(page.getByText('A measure got reliably worse', { exact: true })).toBeVisible();
+  await expect(page.getByText('GAD-7 14 of 21 worse')).toBeVisible();
+  await expect(page.getByText('A measure worsened reliably', { exact: true })).toBeVisible();
   await therapist.isAccessible();
 
   await page.getByRole('link', { name: 'Wren' }).click();
   await expect(page.getByText('From the beginning')).toBeVisible();
   const news = (n: number) => page.getByRole('heading', { name: `New since then (${n})` });
   // What was not seen yet is new, whenever the visit was; two forms count as two entries do.
-  await page.getByRole('button', { name: 'Mark all 4 reviewed' }).click();
+  await page.getByRole('button', { name: 'Mark all 4 as reviewed' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Mark as reviewed' }).click();
   await expect(news(4)).toBeVisible();
-  await page.getByRole('button', { name: 'The visit was…' }).click();
+  await page.getByRole('button', { name: 'Change visit date' }).click();
   const dialog = page.getByRole('alertdialog');
   await dialog.getByLabel('When').fill(new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 16));
   await therapist.isAccessible();
@@ -123,16 +127,16 @@ test('the caseload says why, and the brief counts from the visit that the therap
   await expect(news(4)).toBeVisible();
 });
 
-test('search and visit speak German', async ({ page }) => {
+test('search and visit are in German', async ({ page }) => {
   const { therapist, phone } = await sharing(page);
   await phone.write('Am See, brindlefern.');
   await phone.sync();
   await page.getByRole('link', { name: 'Wren' }).click();
   await inGerman(page);
-  await page.getByRole('button', { name: 'Der Termin war …' }).click();
+  await page.getByRole('button', { name: 'Gesprächstermin ändern' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Speichern' }).click();
   await open(page, 'Verlauf', 'Seiten von Wren');
   await page.getByRole('searchbox').fill('brindlefren');
-  await expect(page.getByText(/So steht es nirgends/)).toBeVisible();
+  await expect(page.getByText(/Keine genaue Übereinstimmung/)).toBeVisible();
   await therapist.isAccessible();
 });

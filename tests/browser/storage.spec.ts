@@ -7,12 +7,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { chromium } from './chromium';
+import { photo, recording } from './support/files';
 import { Phone } from './support/phone';
 import { Server } from './support/server';
 import { Therapist } from './support/therapist';
 
 // Words that are nowhere else: if one of them is on the disk, it was opened and kept.
 const [NAME, SHARED, NOTE, REPLY, LABEL, SOUGHT] = ['Quennelle', 'brindlefern', 'ostrelith', 'vandermoss', 'Tharnleigh', 'grewsome'];
+// Bytes of a voice note.
+const HEARD = 'pellucidarrow';
 const PASSWORD = 'harbour-street-lamps';
 
 let server: Server;
@@ -56,11 +59,11 @@ function unpacked(file: Buffer): Buffer[] {
 
 /** Every word in every way that a browser writes one. */
 function leaks(bytes: Buffer): string[] {
-  const words = [NAME, SHARED, NOTE, REPLY, LABEL, SOUGHT, PASSWORD].filter((word) => word !== undefined);
+  const words = [NAME, SHARED, NOTE, REPLY, LABEL, SOUGHT, HEARD, PASSWORD].filter((word) => word !== undefined);
   return words.filter((word) => bytes.includes(word) || bytes.includes(Buffer.from(word, 'utf16le')));
 }
 
-test('no storage of the browser, and no byte of its profile, holds a word that was opened', async () => {
+test('no browser storage and no file of its profile contains decrypted text', async () => {
   const start = () => playwright.launchPersistentContext(profile, { ...chromium, locale: 'en-GB' });
   let context = await start();
   let page = context.pages()[0] ?? (await context.newPage());
@@ -80,10 +83,11 @@ test('no storage of the browser, and no byte of its profile, holds a word that w
   await phone.register('tidewater-lantern');
   await phone.run(['join', link, '--name', NAME!]);
   const entry = await phone.write(`By the door ${SHARED}, ${SOUGHT}.`, '--mood', '6');
+  for (const file of [photo(), recording(12, HEARD)]) await phone.run(['attachments', entry, '--add', file]);
   await phone.run(['share', entry]);
   await phone.sync();
 
-  // As a day goes: read, searched, answered, noted, reloaded, looked at once more.
+  // A working day: read, search, reply, note, reload, read again.
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Caseload' }).click();
   await page.getByRole('link', { name: NAME }).click();
   const pages = page.getByRole('navigation', { name: `Pages of ${NAME}` });
@@ -95,13 +99,18 @@ test('no storage of the browser, and no byte of its profile, holds a word that w
   await page.getByRole('searchbox').fill(SOUGHT!);
   await page.locator('article h3 a').first().click();
   await expect(page.getByText(SHARED!)).toBeVisible();
+  await page.getByRole('button', { name: 'Show: Photo' }).click();
+  await expect(page.getByRole('dialog').locator('canvas')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Play' }).click();
+  await expect.poll(async () => Number(await page.getByRole('slider').inputValue())).toBeGreaterThan(0);
   await page.getByRole('region', { name: 'For you alone' }).getByLabel('Note').fill(`${NOTE}, again.`);
-  await page.getByRole('button', { name: 'Keep as a note' }).click();
-  await page.getByLabel('Answer').fill(`Bring ${REPLY}.`);
-  await expect(page.getByText('Kept, sealed.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save as note' }).click();
+  await page.getByLabel('Reply').fill(`Bring ${REPLY}.`);
+  await expect(page.getByText('Draft saved, encrypted.')).toBeVisible();
   await page.reload();
   await therapist.unlockIfAsked();
-  await expect(page.getByLabel('Answer')).toHaveValue(`Bring ${REPLY}.`);
+  await expect(page.getByLabel('Reply')).toHaveValue(`Bring ${REPLY}.`);
 
   const storages = () =>
     page.evaluate(async () => {
@@ -163,7 +172,7 @@ test('no storage of the browser, and no byte of its profile, holds a word that w
   expect(refused).toEqual([]);
 });
 
-test('a script that somebody smuggled in does not run', async ({ page }) => {
+test('an injected script does not run', async ({ page }) => {
   await page.goto(`${server.origin}/sign-in`);
   await page.getByLabel('Sign-in name').waitFor();
   const tried = await page.evaluate(() => {

@@ -5,50 +5,50 @@
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// The variable that says that tests may use PostgreSQL, with the URL of a cluster that all of them share.
+/// The variable that allows tests to use PostgreSQL. Its value is the URL of a cluster that all tests share.
 pub const POSTGRES: &str = "AFTERGLOW_TEST_POSTGRES";
 
-/// A PostgreSQL cluster of a test's own, which ends with it.
+/// A PostgreSQL cluster for a single test. It is stopped when it is dropped.
 pub struct Cluster {
-    /// Its URL, with the password.
+    /// The cluster's URL, with the password.
     pub url: String,
 }
 
 impl Cluster {
-    /// A new one, durable as in earnest; nothing where tests are to do without PostgreSQL.
+    /// Starts a cluster with full durability; `None` if tests run without PostgreSQL.
     pub fn start() -> Option<Self> {
         std::env::var_os(POSTGRES)?;
         Some(Self { url: script(&["start", "--durable"]) })
     }
 
-    /// Another one that follows this one.
+    /// Starts a standby that replicates this cluster.
     pub fn standby(&self) -> Self {
         Self { url: script(&["standby", &self.url]) }
     }
 
-    /// Another one that follows this one, and has every change before it counts as committed here.
+    /// Starts a synchronous standby: it has every change before the primary reports the commit.
     pub fn standby_with_every_commit(&self) -> Self {
         let standby = self.standby();
         script(&["await-standby", &self.url]);
         standby
     }
 
-    /// Ends it (`fast`, `immediate`), kills it (`kill`) or holds it still (`freeze`).
+    /// Stops the cluster (`fast`, `immediate`), kills it (`kill`) or suspends it (`freeze`).
     pub fn halt(&self, how: &str) {
         script(&["halt", &self.url, how]);
     }
 
-    /// Lets it serve again.
+    /// Resumes a suspended cluster.
     pub fn resume(&self) {
         script(&["resume", &self.url]);
     }
 
-    /// Lets a standby take writes.
+    /// Promotes a standby, so that it accepts writes.
     pub fn promote(&self) {
         script(&["promote", &self.url]);
     }
 
-    /// Where it listens.
+    /// The `host:port` that it listens on.
     pub fn host(&self) -> &str {
         self.url.split('@').nth(1).unwrap().split('/').next().unwrap()
     }
@@ -62,7 +62,7 @@ impl Drop for Cluster {
 
 fn script(args: &[&str]) -> String {
     let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../scripts/postgres.sh");
-    // PostgreSQL's processes would keep a pipe for errors open; what they say goes where the test's does.
+    // PostgreSQL's processes would keep an error pipe open, so their stderr is inherited from the test.
     let done = Command::new(script).args(args).stderr(Stdio::inherit()).output().unwrap();
     assert!(done.status.success(), "{args:?}");
     String::from_utf8(done.stdout).unwrap().trim().to_owned()

@@ -1,5 +1,5 @@
-//! What suites of several crates share. The tests across crates themselves are in `tests/tests`: laws, known answers, the
-//! adversary.
+//! Helpers that the test suites of several crates share. The tests across crates are in `tests/tests`: dependency laws,
+//! known answers, the adversary.
 
 pub mod cluster;
-pub mod line;
+pub mod relay;

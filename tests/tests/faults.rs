@@ -1,4 +1,4 @@
-//! `docs/faults.md` names a test for every fault, and every test that it names exists.
+//! `docs/faults.md` names a test for every fault, and every named test exists.
 #![allow(clippy::unwrap_used, reason = "a table that cannot be read is broken")]
 
 use std::fs;
@@ -13,9 +13,9 @@ fn every_fault_has_a_test_that_exists() {
     for row in rows {
         let proof = row.trim_end_matches(['|', ' ']).rsplit('|').next().unwrap().trim().trim_matches('`');
         let (file, name) = proof.split_once(": ").unwrap_or_else(|| panic!("no test in: {row}"));
-        let text = fs::read_to_string(root.join(file)).unwrap_or_else(|_| panic!("{file} is not there"));
+        let text = fs::read_to_string(root.join(file)).unwrap_or_else(|_| panic!("{file} does not exist"));
         let at = text.find(&format!("fn {name}(")).unwrap_or_else(|| panic!("{file} has no test {name}"));
         let before: String = text[..at].chars().rev().take(120).collect::<Vec<_>>().into_iter().rev().collect();
-        assert!(before.contains("test]") || before.contains("test("), "{name} is no test");
+        assert!(before.contains("test]") || before.contains("test("), "{name} is not a test");
     }
 }

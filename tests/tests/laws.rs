@@ -1,7 +1,8 @@
-//! Laws of the house, read from `cargo metadata`: which room may know which.
+//! Architecture tests: which crates may depend on which, which folders may name which library, and that modules form layers.
 #![allow(clippy::unwrap_used, reason = "a law that cannot be read is broken")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::PathBuf;
 
 use cargo_metadata::semver::{Version, VersionReq};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
@@ -94,7 +95,7 @@ fn only_the_server_and_the_phone_know_sql() {
 #[test]
 fn the_journal_reads_no_clock_file_or_environment() {
     let source = concat!(env!("CARGO_MANIFEST_DIR"), "/../journal/src");
-    let mut open = vec![std::path::PathBuf::from(source)];
+    let mut open = vec![PathBuf::from(source)];
     let mut files = 0;
     while let Some(path) = open.pop() {
         if path.is_dir() {
@@ -119,6 +120,153 @@ fn the_journal_reads_no_clock_file_or_environment() {
         }
     }
     assert!(files > 20, "the law is read from the right folder");
+}
+
+/// Where the sources of a crate name a library outside of the folders that may; comments and tests aside.
+fn files_that_name(library: &str, src: &str, allowed: &[&str]) -> BTreeSet<String> {
+    let files = sources(src).into_iter();
+    let naming = files.filter(|(path, text)| {
+        !allowed.iter().any(|folder| path.starts_with(folder)) && words(text).any(|word| word == library)
+    });
+    naming.map(|(path, _)| path).collect()
+}
+
+/// The files of a crate by their path below `src`, without comments and without the tests at a file's end.
+fn sources(src: &str) -> BTreeMap<String, String> {
+    let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join(src);
+    let mut open = vec![root.clone()];
+    let mut files = BTreeMap::new();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+        } else if path.ends_with("tests.rs") {
+            // Like the tests at a file's end.
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+            let code = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+            let name = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+            files.insert(name, code.collect::<Vec<_>>().join("\n"));
+        }
+    }
+    assert!(files.len() > 15, "the law is read from the right folder");
+    files
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_')
+}
+
+/// Which top-level modules of a crate each of them uses, by its `crate::` paths.
+fn used_modules(src: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let module_of = |path: &str| path.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
+    let files = sources(src);
+    let modules: BTreeSet<String> = files.keys().map(|path| module_of(path)).collect();
+    let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (path, text) in &files {
+        let module = module_of(path);
+        if ["lib", "main"].contains(&module.as_str()) {
+            continue;
+        }
+        let mut names = BTreeSet::new();
+        for rest in text.split("crate::").skip(1) {
+            match rest.strip_prefix('{') {
+                None => names.extend(words(rest).next().map(str::to_owned)),
+                // `use crate::{a, b::{c, d}};`: the names at the first level of braces.
+                Some(list) => {
+                    let mut depth = 1;
+                    let mut first_level = String::new();
+                    for c in list.chars() {
+                        match c {
+                            '{' => depth += 1,
+                            '}' => depth -= 1,
+                            c if depth == 1 => first_level.push(c),
+                            _ => {}
+                        }
+                        if depth == 0 {
+                            break;
+                        }
+                    }
+                    names
+                        .extend(first_level.split(',').filter_map(|name| words(name.trim()).next().map(str::to_owned)));
+                }
+            }
+        }
+        names.retain(|name| *name != module && modules.contains(name));
+        used.entry(module).or_default().extend(names);
+    }
+    used
+}
+
+/// The shortest way from a module back to itself: `a -> b -> a`.
+fn circle_of(used: &BTreeMap<String, BTreeSet<String>>, start: &String) -> Option<String> {
+    let mut ways = VecDeque::from([vec![start]]);
+    let mut seen = BTreeSet::new();
+    while let Some(way) = ways.pop_front() {
+        for next in used.get(*way.last().unwrap()).into_iter().flatten() {
+            if next == start {
+                let names: Vec<&str> = way.iter().chain([&start]).map(|name| name.as_str()).collect();
+                return Some(names.join(" -> "));
+            }
+            if seen.insert(next) {
+                ways.push_back(way.iter().copied().chain([next]).collect());
+            }
+        }
+    }
+    None
+}
+
+#[test]
+fn a_circle_is_found_and_printed() {
+    let uses = |list: &[(&str, &[&str])]| -> BTreeMap<String, BTreeSet<String>> {
+        let one = |(module, used): &(&str, &[&str])| {
+            ((*module).to_owned(), used.iter().map(|used| (*used).to_owned()).collect())
+        };
+        list.iter().map(one).collect()
+    };
+    let tree = uses(&[("a", &["b", "c"]), ("b", &["c"]), ("c", &[])]);
+    let circle = uses(&[("a", &["b"]), ("b", &["c"]), ("c", &["b"])]);
+    for module in ["a", "b", "c"] {
+        assert_eq!(circle_of(&tree, &module.to_owned()), None);
+    }
+    assert_eq!(circle_of(&circle, &"a".to_owned()), None, "it leads to a circle and is not part of it");
+    assert_eq!(circle_of(&circle, &"b".to_owned()).as_deref(), Some("b -> c -> b"));
+}
+
+#[test]
+fn modules_form_layers() {
+    for (src, module, uses) in [
+        ("server/src", "http", "accounts"),
+        ("mobile-core/src", "view", "store"),
+        ("journal/src", "brief", "arc"),
+        ("bindings/web/src", "sync", "hand"),
+        ("bindings/web/casebook/src", "pages", "answers"),
+    ] {
+        let used = used_modules(src);
+        assert!(used[module].contains(uses), "the paths of {src} are read");
+        let circles: Vec<String> = used.keys().filter_map(|module| circle_of(&used, module)).collect();
+        assert_eq!(circles, Vec::<String>::new(), "{src}");
+    }
+    // In the server a name that lib.rs exports would hide the module that it comes from.
+    for (path, text) in sources("server/src") {
+        let exported = text.split("crate::").skip(1).find(|rest| rest.starts_with(char::is_uppercase));
+        assert_eq!(exported.map(|rest| words(rest).next().unwrap()), None, "{path}");
+    }
+}
+
+#[test]
+fn sql_and_http_stay_in_their_folders() {
+    for (library, src, folder) in [
+        ("diesel", "server/src", "db/"),
+        ("diesel_migrations", "server/src", "db/"),
+        ("actix_web", "server/src", "http/"),
+        ("reqwest", "server/src", "http/"),
+        ("diesel", "mobile-core/src", "store/"),
+        ("reqwest", "mobile-core/src", "driver/"),
+    ] {
+        assert_eq!(files_that_name(library, src, &[folder]), BTreeSet::new(), "{library} in {src}");
+        assert!(!files_that_name(library, src, &[]).is_empty(), "{library} in {src} is read");
+    }
 }
 
 /// `deny.toml`, for cargo-deny as for these laws.
@@ -196,7 +344,8 @@ fn every_package_has_a_licence_that_fits_and_comes_from_the_registry() {
     }
 }
 
-/// An invitation's link opens the app only for servers that were named when it was built: no other app could be told from it.
+/// An invitation's link opens the app only for servers that were named at build time, because the app could not tell
+/// other links apart.
 #[test]
 fn the_apps_open_links_of_the_named_hosts_and_of_no_others() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");

@@ -1,4 +1,4 @@
-// Versions are those of ../pom.xml and ../androidx/pom.xml. Gradle resolves what these libraries ask for by itself.
+// The versions are those of ../pom.xml and ../androidx/pom.xml. Gradle resolves transitive dependencies itself.
 plugins {
     id("com.android.application")
     id("org.jetbrains.kotlin.plugin.compose")
@@ -13,10 +13,10 @@ android {
         targetSdk = 34
         versionCode = 1
         versionName = "0.1.0"
-        // The server whose invitations the app opens; several of them are resources.sh's alone.
+        // The server whose invitations the app opens. Only resources.sh supports several servers.
         manifestPlaceholders["joinHost"] = (System.getenv("JOIN_HOSTS") ?: "journal.invalid").split(" ").first()
     }
-    // What scripts/arm.sh has built.
+    // The libraries that scripts/arm.sh has built.
     sourceSets["main"].jniLibs.srcDir("../../../target/android")
     sourceSets["main"].kotlin.srcDirs(
         "src/main/kotlin",

@@ -3,8 +3,11 @@
 //! `bindgen uniffi` reads a built library of `mobile-core` and writes Kotlin or Swift; `bindgen web` reads the desk as
 //! built for wasm32 and writes the module with its JavaScript and TypeScript. Generated files are never committed.
 //!
-//! Layout: [`uniffi`] and [`web`] each hold one generator; this file is the command line over them.
+//! Layout: [`uniffi`] and [`web`] each hold one generator, [`swift`] and [`kotlin`] what the
+//! packages have beyond uniffi's; this file is the command line over them.
 
+mod kotlin;
+mod swift;
 mod uniffi;
 mod web;
 

@@ -19,10 +19,15 @@ pub fn generate(library: Utf8PathBuf, language: Language, out_dir: Utf8PathBuf) 
         Language::Kotlin => TargetLanguage::Kotlin,
         Language::Swift => TargetLanguage::Swift,
     }];
-    let shown = library.clone();
+    let (shown, out) = (library.clone(), out_dir.clone());
     // Formatters are programs that a fresh machine lacks, and nobody reads the output.
     let options = GenerateOptions { languages, source: library, out_dir, format: false, ..Default::default() };
-    uniffi_bindgen::bindings::generate(options).with_context(|| format!("cannot generate {language:?} from {shown}"))
+    uniffi_bindgen::bindings::generate(options)
+        .with_context(|| format!("cannot generate {language:?} from {shown}"))?;
+    match language {
+        Language::Kotlin => crate::kotlin::refine(&out),
+        Language::Swift => crate::swift::refine(&out),
+    }
 }
 
 #[cfg(test)]

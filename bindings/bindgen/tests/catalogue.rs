@@ -1,4 +1,4 @@
-//! What the iPhone's screens say stands in their catalogue, in every language; and nothing else does.
+//! The iPhone's string catalogue contains exactly the texts of the screens, in every language.
 #![allow(clippy::unwrap_used, reason = "what a test cannot read, it fails on")]
 
 use std::collections::BTreeSet;
@@ -9,10 +9,11 @@ use serde_json::Value;
 
 const IOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ios");
 
-/// What begins with a capital and is no words: names of the system's own.
-const NAMES: [&str; 4] = ["Ember", "Paper", "Day", "Value"];
+/// Literals with a capital that are not translated: system names, languages in their own language, typefaces.
+const NAMES: [&str; 9] =
+    ["Ember", "Paper", "Day", "Value", "English", "Deutsch", "Figtree-Regular", "Figtree-SemiBold", "Literata-Regular"];
 
-/// The literals of a file that begin as a sentence or a label does, with their values as the catalogue writes them.
+/// The literals of a file that look like a sentence or a label, with placeholders as in the catalogue.
 fn said(source: &str) -> BTreeSet<String> {
     let code: String =
         source.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
@@ -50,7 +51,7 @@ fn literal(source: &str) -> (String, &str) {
                         break;
                     }
                 }
-                // What is told as a number is made one; anything else is a text.
+                // Numbers are converted explicitly; everything else is text.
                 let number = ["Int(", "times"].iter().any(|one| source[start..end].starts_with(one));
                 text.push_str(if number { "%lld" } else { "%@" });
             }
@@ -99,4 +100,18 @@ fn a_literal_is_read_with_what_stands_in_it() {
     let source = r#"Text("Mood \(Int(mood))"); Text("\(a) · \(b.c("x"))"); Text("Say \"yes\""); // Text("Not this")"#;
     let all = said(source);
     assert!(all.contains("Mood %lld") && all.contains("Say yes"), "{all:?}");
+}
+
+#[test]
+fn what_the_system_asks_for_the_app_is_there_in_german() {
+    let project = fs::read_to_string(format!("{IOS}/project.yml")).unwrap();
+    let catalogue = fs::read_to_string(format!("{IOS}/Resources/InfoPlist.xcstrings")).unwrap();
+    let catalogue: Value = serde_json::from_str(&catalogue).unwrap();
+    let asked: Vec<_> = project.lines().filter_map(|line| line.trim().split_once("UsageDescription: ")).collect();
+    assert!(asked.len() >= 3, "project.yml was read");
+    for (name, english) in asked {
+        let languages = &catalogue["strings"][format!("{name}UsageDescription")]["localizations"];
+        assert_eq!(languages["en"]["stringUnit"]["value"], english);
+        assert_ne!(languages["de"]["stringUnit"]["value"].as_str().unwrap_or(english), english, "{name} in German");
+    }
 }

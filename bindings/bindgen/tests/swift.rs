@@ -1,5 +1,5 @@
-//! The generated Swift is whole: every item of the core's surface stands in it, as it is called and with its
-//! documentation. The surface is read from the library itself, so what is exported later is asked for as well.
+//! The generated Swift is complete: it contains every exported item of the core with its signature and documentation.
+//! The expected items are read from the library, so later exports are checked too.
 #![allow(clippy::unwrap_used, reason = "what a test cannot read, it fails on")]
 
 use std::collections::BTreeMap;
@@ -107,7 +107,9 @@ impl Comparison {
         for record in surface.record_definitions() {
             me.item(record.name(), "", record.docstring(), &[]);
             for field in record.fields() {
-                me.item(record.name(), &camel(field.name()), field.docstring(), &[]);
+                // A `Date` is not named after its unit.
+                let name = if field.name() == "unix_ms" { "moment".into() } else { camel(field.name()) };
+                me.item(record.name(), &name, field.docstring(), &[]);
             }
         }
         for one in surface.enum_definitions() {
@@ -149,7 +151,10 @@ impl Comparison {
         for part in wanted.iter().filter(|part| !declared.line.contains(part.as_str())) {
             self.missing.push(format!("{shown} lacks `{part}`: {}", declared.line));
         }
-        let doc: Vec<&str> = doc.unwrap_or_default().split_whitespace().collect();
+        // What the core counts in milliseconds is a `Date` in Swift.
+        let doc = doc.unwrap_or_default().replace("Milliseconds since the Unix epoch", "A moment in time");
+        let doc = doc.replace("milliseconds since the Unix epoch", "a moment in time");
+        let doc: Vec<&str> = doc.split_whitespace().collect();
         let written: Vec<&str> = declared.doc.split_whitespace().collect();
         if doc.is_empty() {
             self.missing.push(format!("{shown} has no documentation in the core"));
@@ -199,7 +204,7 @@ fn the_header_declares_every_function_that_swift_calls() {
         functions += 1;
     }
     assert!(functions > 50, "only {functions}");
-    assert_eq!(files.len(), 3, "{:?}", files.keys());
+    assert_eq!(files.len(), 5, "{:?}", files.keys());
 }
 
 #[test]
@@ -221,8 +226,199 @@ fn each_type_has_a_name_that_screens_use() {
     let records = surface.record_definitions().iter().map(|record| record.name());
     let enums = surface.enum_definitions().iter().map(|one| one.name());
     let objects = surface.object_definitions().iter().map(|object| object.name());
-    for name in records.chain(enums).chain(objects) {
+    // An app has the journal instead, which calls this.
+    for name in records.chain(enums).chain(objects).filter(|name| *name != "PhoneCore") {
         let named = types.lines().any(|line| line.ends_with(&format!(" = AfterglowCore.{name}")));
         assert!(named, "give {name} a name in Types.swift");
     }
+}
+
+/// The values that are generated beside the records: ids and codes.
+fn values(swift: &str) -> BTreeMap<String, Vec<String>> {
+    let (mut all, mut name) = (BTreeMap::new(), String::new());
+    for line in swift.lines() {
+        if let Some(rest) = line.strip_prefix("public enum ").or_else(|| line.strip_prefix("public struct ")) {
+            name = word(rest);
+            all.insert(name.clone(), Vec::new());
+        } else if let Some(rest) = line.trim().strip_prefix("case \"") {
+            all.get_mut(&name).unwrap().push(rest.split('"').next().unwrap_or_default().to_owned());
+        }
+    }
+    all
+}
+
+#[test]
+fn every_value_has_a_name_that_screens_use() {
+    let types = concat!(env!("CARGO_MANIFEST_DIR"), "/../swift/Sources/Afterglow/Types.swift");
+    let types = std::fs::read_to_string(types).unwrap();
+    let values = values(&generated()["Values.swift"]);
+    assert!(values.len() > 20, "{values:?}");
+    for name in values.keys() {
+        assert!(types.contains(&format!("public typealias {name} = AfterglowCore.{name}\n")), "give {name} a name");
+    }
+}
+
+/// What uses the store waits for it elsewhere: no screen can block on it.
+#[test]
+fn every_function_of_the_core_is_one_of_the_journal_and_none_that_can_fail_blocks() {
+    let (files, surface) = (generated(), surface());
+    let journal = &files["Journal.swift"];
+    let core = surface.get_object_definition("PhoneCore").unwrap();
+    for method in core.methods() {
+        let name = camel(method.name());
+        let starts = [format!(" func {name}("), format!(" func `{name}`(")];
+        let line = journal.lines().find(|line| starts.iter().any(|start| line.contains(start.as_str())));
+        let line = line.unwrap_or_else(|| panic!("the journal has no {name}"));
+        assert_eq!(line.contains(" async throws"), method.throws(), "{line}");
+        for argument in method.arguments() {
+            assert!(line.contains(&format!("{}: ", camel(argument.name()))), "{line}");
+        }
+    }
+    assert!(journal.contains("public static func open(home: URL, "));
+    assert!(journal.contains("try await store.run { try PhoneCore.open(home: home.path, "));
+}
+
+/// A field or an argument that is an id, a moment or a day by its documentation is one by its type.
+#[test]
+fn no_id_no_moment_and_no_day_is_a_text_or_a_number() {
+    let swift = &generated()["AfterglowCore.swift"];
+    let means = ["Names it in ", "The id ", "Id of ", "RFC 3339", "YYYY-MM-DD", "oment in time", "The id."];
+    let untyped = |text: &str| {
+        ["String", "Int64"].iter().any(|core| {
+            text.ends_with(core) || text.contains(&format!(": {core}?")) || text.contains(&format!("[{core}]"))
+        })
+    };
+    let records = declarations(swift);
+    let fields = records.iter().filter(|(_, declared)| declared.line.starts_with("public let "));
+    let mut typed = 0;
+    for ((scope, name), declared) in fields {
+        if means.iter().any(|words| declared.doc.contains(words)) {
+            assert!(
+                !untyped(&declared.line),
+                "{scope}.{name} has no type of its own: {} ({})",
+                declared.line,
+                declared.doc
+            );
+            typed += 1;
+        }
+    }
+    assert!(typed > 40, "only {typed}");
+    let plain = |name: &str| {
+        swift.lines().filter(|line| line.trim_start().starts_with(&format!("public let {name}: Int64"))).count()
+    };
+    assert_eq!(plain("moment") + plain("since") + plain("savedAt"), 0);
+}
+
+/// The words of a code that its field's documentation lists are the cases of its type.
+#[test]
+fn the_codes_have_the_words_that_the_core_says() {
+    let files = generated();
+    let values = values(&files["Values.swift"]);
+    let mut compared = 0;
+    for ((scope, name), declared) in declarations(&files["AfterglowCore.swift"]) {
+        let Some(ty) = declared.line.strip_prefix("public let ").and_then(|rest| rest.split(": ").nth(1)) else {
+            continue;
+        };
+        let ty = ty.trim_matches(['[', ']', '?']);
+        let Some(known) = values.get(ty).filter(|known| !known.is_empty()) else { continue };
+        let words: Vec<_> = declared.doc.split('`').skip(1).step_by(2).collect();
+        for said in words.iter().filter(|said| **said == said.to_lowercase()) {
+            assert!(known.iter().any(|one| one == said), "{scope}.{name} is never .{said}: {known:?}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 40, "only {compared}");
+    // `Reflection = "reflection",` in the journal's list.
+    let body = concat!(env!("CARGO_MANIFEST_DIR"), "/../../journal/src/record/body.rs");
+    let body = std::fs::read_to_string(body).unwrap();
+    let kinds = body.split("\nkinds! {").nth(1).unwrap().split("\n}").next().unwrap();
+    let kinds: Vec<_> = kinds.lines().filter_map(|line| line.split('"').nth(1)).collect();
+    assert_eq!(values["EntryKind"], kinds, "the journal's kinds");
+}
+
+/// The articles of the package's documentation link to what exists, with the labels that it has.
+#[test]
+fn the_articles_name_what_exists() {
+    let package = Utf8PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../swift/Sources/Afterglow"));
+    let sources = package.read_dir_utf8().unwrap().map(|file| file.unwrap().into_path());
+    let sources: String = sources
+        .filter(|file| file.extension() == Some("swift"))
+        .map(|file| std::fs::read_to_string(file).unwrap())
+        .collect();
+    let functions = sources + &generated()["Journal.swift"];
+    let articles = package.join("Afterglow.docc");
+    let mut links = 0;
+    for article in articles.read_dir_utf8().unwrap().map(|file| file.unwrap().into_path()) {
+        // Without its examples.
+        let text = std::fs::read_to_string(&article).unwrap();
+        let text: String = text.split("```").step_by(2).collect();
+        for symbol in text.split("``").skip(1).step_by(2) {
+            let found = symbol == "Afterglow" || functions.contains(&format!("public typealias {symbol} = "));
+            assert!(found, "{article} links to {symbol}, which is no type of the package");
+            links += 1;
+        }
+        for other in text.split("<doc:").skip(1).filter_map(|rest| rest.split('>').next()) {
+            assert!(articles.join(format!("{other}.md")).is_file(), "{article} links to {other}");
+            links += 1;
+        }
+        // `takeBack(id:care:)`
+        for call in text.split('`').filter(|word| word.ends_with(":)")) {
+            let (name, labels) = call.trim_end_matches(')').split_once('(').unwrap();
+            let starts = format!("func {name}(");
+            let labels: Vec<_> = labels.split_terminator(':').collect();
+            let has = |line: &str| {
+                let arguments = line.split_once(&starts).map(|(_, rest)| rest).unwrap_or_default();
+                let named = arguments.split(", ").map(|argument| word(argument.trim_start()));
+                line.contains(&starts) && named.take(labels.len()).eq(labels.iter().map(|label| (*label).to_owned()))
+            };
+            assert!(functions.lines().any(has), "{article} names {call}, which is no function of the package");
+            links += 1;
+        }
+    }
+    assert!(links > 25, "only {links}");
+}
+
+/// Names of types that the sources of a folder declare at their left margin.
+fn types_in(folder: &str, starts: &[&str]) -> Vec<String> {
+    let folder = format!("{}/../{folder}", env!("CARGO_MANIFEST_DIR"));
+    let files = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path());
+    let sources = files.filter(|file| file.extension().is_some_and(|kind| kind == "swift"));
+    let text: String = sources.map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    text.lines().filter_map(|line| starts.iter().find_map(|start| line.strip_prefix(start)).map(word)).collect()
+}
+
+const KINDS: [&str; 7] = [
+    "public typealias ",
+    "public final class ",
+    "public struct ",
+    "public enum ",
+    "public protocol ",
+    "public actor ",
+    "public class ",
+];
+
+#[test]
+fn no_type_has_the_name_of_one_of_apples() {
+    let names = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/ios-shim/names.txt");
+    let names = std::fs::read_to_string(names).unwrap();
+    let names = names.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    let names: std::collections::BTreeSet<&str> = names.collect();
+    assert!(names.contains("SharePreview") && names.contains("Timeline") && names.len() > 800, "the list was read");
+    let ours =
+        ["swift/Sources/Afterglow", "swift/Sources/AfterglowKit"].map(|folder| types_in(folder, &KINDS)).concat();
+    assert!(ours.len() > 100, "{}", ours.len());
+    let taken: Vec<_> = ours.iter().filter(|name| names.contains(name.as_str())).collect();
+    assert_eq!(taken, [] as [&String; 0], "an app that imports both could use neither by its name alone");
+}
+
+#[test]
+fn no_name_stands_for_two_things() {
+    let (core, kit) = (types_in("swift/Sources/Afterglow", &KINDS), types_in("swift/Sources/AfterglowKit", &KINDS));
+    let starts = ["struct ", "final class ", "enum ", "actor ", "typealias "];
+    let app = ["App", "Screens", "Platform"].map(|folder| types_in(&format!("ios/{folder}"), &starts)).concat();
+    assert!(app.len() > 40, "{}", app.len());
+    let mut all: Vec<String> = [core, kit, app].concat();
+    all.sort_unstable();
+    let twice: Vec<_> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]).collect();
+    assert_eq!(twice, [] as [&String; 0], "the packages and the app's screens share them");
 }

@@ -11,24 +11,31 @@ struct AfterglowApp: App {
     var body: some Scene {
         WindowGroup {
             OpeningScreen(opening: opening)
-                // The list of apps shows a cover, and nothing of the journal.
-                .overlay { if phase != .active { Color("Paper").ignoresSafeArea() } }
+                .covered()
+                .onOpenURL { opening.invited(by: $0) }
         }
         .onChange(of: phase) { _, now in
             guard now == .background, let app = opening.app else { return }
-            Task { await app.leave() }
+            // Saves the text first, then locks: the system grants a few seconds for both.
+            let time = UIApplication.shared.beginBackgroundTask(withName: "leave")
+            Task {
+                await app.leave()
+                UIApplication.shared.endBackgroundTask(time)
+            }
             Sync.schedule()
         }
         .backgroundTask(.appRefresh(Sync.identifier)) { await Sync.run() }
     }
 }
 
-/// Opens the journal once while the app runs, or says why it cannot be opened.
+/// Opens the journal once while the app runs, or shows why it cannot be opened.
 @MainActor
 @Observable
 final class Opening {
     private(set) var app: AppModel?
     private(set) var problem: String?
+    /// An invitation that opened the app before the journal was open.
+    @ObservationIgnored private var invitation: Place?
 
     func open() async {
         problem = nil
@@ -36,15 +43,30 @@ final class Opening {
             let journal = try await Phone.shared.journal()
             let opened = AppModel(journal, welcomed: UserDefaults.standard.bool(forKey: "welcomed"))
             if journal.salvaged() != nil {
-                opened.notice = String(localized: "The journal's file was damaged. It was moved aside, and what could be read was brought back.")
+                opened.notice = String(localized: "The journal's file was damaged. It was moved aside, and all readable entries were restored.")
             }
             app = opened
+            if let invitation { lead(to: invitation) }
         } catch {
-            problem = error.localizedDescription
+            problem = sentence(of: error)
         }
     }
 
-    /// Everything was deleted, and this is to be said of it: the journal begins anew.
+    /// A link opened the app: shows the invitation as soon as the journal is open.
+    func invited(by link: URL) {
+        guard let place = Place(link: link) else { return }
+        lead(to: place)
+    }
+
+    private func lead(to place: Place) {
+        invitation = app == nil ? place : nil
+        guard let app else { return }
+        UserDefaults.standard.set(true, forKey: "welcomed")
+        app.go(.today)
+        app.go(place)
+    }
+
+    /// The notice after everything was deleted. A new journal begins.
     func erased(_ said: String) async {
         app = nil
         await Phone.shared.erased()
@@ -53,23 +75,36 @@ final class Opening {
     }
 }
 
-/// The process: it opens the journal once, for the screen and for whatever wakes it.
+/// The process: it opens the journal once, for the screens and for background tasks.
 actor Phone {
     static let shared = Phone()
-    private var open: Journal?
+    /// Whoever asks while it is being opened waits for the same one.
+    private var open: Task<Journal, any Error>?
+    /// Like the key's own: a background refresh reads the journal while the phone is locked. What lies there is encrypted.
+    private static let protection = FileProtectionType.completeUntilFirstUserAuthentication
 
-    func journal() throws -> Journal {
-        if let open { return open }
+    func journal() async throws -> Journal {
+        let opening = open ?? Task { try await Self.opened() }
+        open = opening
+        do {
+            return try await opening.value
+        } catch {
+            // Who asks next tries again.
+            open = nil
+            throw error
+        }
+    }
+
+    private static func opened() async throws -> Journal {
         let home = URL.applicationSupportDirectory.appending(path: "journal")
-        try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true, attributes: [.protectionKey: FileProtectionType.complete])
-        let journal = try Journal.open(home: home.path(percentEncoded: false), device: "iPhone", secrets: Keychain())
+        try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true, attributes: [.protectionKey: protection])
+        let journal = try await Journal.open(home: home, device: "iPhone", secrets: Keychain())
         journal.useBiometrics(biometrics: FaceOrFinger())
         journal.setPlatform(tag: Locale.current.identifier(.bcp47))
-        open = journal
         return journal
     }
 
-    /// Everything was deleted: who asks next begins anew.
+    /// Everything was deleted: the next call opens a new journal.
     func erased() { open = nil }
 }
 

@@ -2,7 +2,7 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// The whole app, once the journal is open: four tabs, and help from everywhere.
+/// The app with an open journal: four tabs, and help from every screen.
 struct AppScreen: View {
     @Environment(AppModel.self) private var app
     @Environment(\.scenePhase) private var phase
@@ -14,18 +14,20 @@ struct AppScreen: View {
             if let lock = app.lock, lock.locked {
                 LockScreen(lock: lock)
             } else if app.root == .welcome {
-                NavigationStack { WelcomeScreen() }
+                NavigationStack { WelcomePage() }
             } else {
                 TabView(selection: Binding { app.root } set: { app.go($0) }) {
                     tab(.today, "Today", "house")
-                    tab(.journey, "Journey", "calendar")
+                    tab(.journey, "Journal", "book")
+                    // In the middle, and no place of its own: it opens a page above the tab where one is.
+                    Color.clear.tabItem { Label("Write", systemImage: "square.and.pencil") }.tag(Place.write(id: nil, prompt: nil))
                     tab(.lookBack, "Look back", "magnifyingglass")
                     tab(.more, "More", "line.3.horizontal")
                 }
             }
         }
-        .tint(Color("Ember"))
-        .sheet(isPresented: $helping) { NavigationStack { HelpScreen() } }
+        .lit()
+        .sheet(isPresented: $helping) { NavigationStack { HelpPage() }.neverDim().covered().touching(app) }
         .alert(app.notice ?? "", isPresented: .constant(app.notice != nil)) { Button("Close") { app.notice = nil } }
         .alert("Is it you?", isPresented: .constant(app.proving != nil)) {
             SecureField("PIN", text: $pin).keyboardType(.numberPad)
@@ -34,7 +36,7 @@ struct AppScreen: View {
                 pin = ""
                 Task { await app.prove { try await $0.unlock(pin: typed) } }
             }
-            Button("Face or finger") { Task { await app.prove { try await $0.unlockWithBiometrics() } } }
+            Button("Face or fingerprint") { Task { await app.prove { try await $0.unlockWithBiometrics() } } }
             Button("Cancel", role: .cancel) { app.stopProving() }
         }
         .environment(\.help, { helping = true })
@@ -43,23 +45,23 @@ struct AppScreen: View {
         .task { await Notices.follow(app) }
         .task { await app.follow(network: Connection.changes()) }
         .task(id: app.lock) { await app.lockWhenLeftAlone() }
-        .simultaneousGesture(TapGesture().onEnded { app.touched() })
+        .touching(app)
     }
 
-    private func tab(_ place: AfterglowKit.Place, _ title: LocalizedStringKey, _ image: String) -> some View {
+    private func tab(_ place: Place, _ title: LocalizedStringKey, _ image: String) -> some View {
         @Bindable var app = app
-        // One way for all tabs, and it is the chosen one's.
+        // One navigation path, that of the selected tab.
         return NavigationStack(path: app.root == place ? $app.way : .constant([])) {
-            Screen(place: place).navigationDestination(for: AfterglowKit.Place.self) { Screen(place: $0) }
+            Screen(place: place).navigationDestination(for: Place.self) { Screen(place: $0) }
         }
         .tabItem { Label(title, systemImage: image) }
         .tag(place)
     }
 }
 
-/// Each place's screen.
+/// Maps each place to its screen.
 struct Screen: View {
-    let place: AfterglowKit.Place
+    let place: Place
     @Environment(\.help) private var help
 
     var body: some View {
@@ -70,14 +72,16 @@ struct Screen: View {
 
     @ViewBuilder private var content: some View {
         switch place {
-        case .welcome: WelcomeScreen()
+        case .welcome: WelcomePage()
         case .today: TodayPage()
-        case .journey: JourneyPage()
+        case .journey: JourneyTab()
         case .lookBack: LookBackPage()
         case .more: MorePage()
         case .write(let id, let prompt): WritePage(id: id, prompt: prompt)
         case .writeWithheld: WritePage(id: nil, prompt: nil, withheld: true)
         case .checkIn: CheckInPage()
+        case .effects: EffectsPage()
+        case .effectsAnswer(let id): EffectsAnswerPage(id: id)
         case .entry(let id): EntryPage(id: id)
         case .share(let id): SharePage(id: id)
         case .conflicts: ConflictsPage()
@@ -93,12 +97,12 @@ struct Screen: View {
         case .readers: ReadersPage()
         case .recentlyRemoved: RecentlyRemovedPage()
         case .join(let link): JoinPage(link: link)
-        case .register: CredentialsPage(purpose: .register)
+        case .register(let invitation): CredentialsPage(purpose: .register, invitation: invitation)
         case .signIn: CredentialsPage(purpose: .signIn)
         case .recover: CredentialsPage(purpose: .recover)
         case .recoveryKit: RecoveryKitPage()
         case .whatThisIs: WhatThisIsPage()
-        case .help: HelpScreen()
+        case .help: HelpPage()
         case .crisisPlan: CrisisPlanPage()
         case .harm: HarmPage()
         case .safety(let event): SafetyPage(event: event)
@@ -113,35 +117,35 @@ struct Screen: View {
 
 extension EnvironmentValues {
     /// Opens help: the first of the two taps.
-    @Entry var help: () -> Void = {}
+    @Entry var help: @MainActor () -> Void = {}
 }
 
-/// Stands where the network matters for what is seen or done, before anything is tapped.
+/// An offline hint on screens that need the network.
 struct Away: View {
     @Environment(AppModel.self) private var app
-    /// Something is asked of a server at once, and cannot wait.
+    /// The screen needs the server immediately.
     var here = false
 
     var body: some View {
         if app.offline {
             if here {
-                Text("No connection. This needs one; what you write until then stays safe on this phone.")
+                Text("No connection. This needs one. What you write is saved on this phone.")
             } else {
-                Text("No connection. Everything is kept here and goes out by itself.")
+                Text("No connection. Everything is saved here and will sync automatically.")
             }
         }
     }
 }
 
-/// Loads a view of the core and shows it, or that it is on its way, or why not.
+/// Shows a view of the core, or that it is loading, or an error.
 struct Shows<Value: Sendable, Content: View>: View {
     @Environment(AppModel.self) private var app
     @State private var watched: Watched<Value>?
     let parts: Set<Part>
-    let load: @Sendable (Journal) throws -> Value
+    let load: @Sendable (Journal) async throws -> Value
     @ViewBuilder let content: (Value) -> Content
 
-    init(_ parts: Set<Part>, load: @escaping @Sendable (Journal) throws -> Value, @ViewBuilder content: @escaping (Value) -> Content) {
+    init(_ parts: Set<Part>, load: @escaping @Sendable (Journal) async throws -> Value, @ViewBuilder content: @escaping (Value) -> Content) {
         self.parts = parts
         self.load = load
         self.content = content
@@ -162,7 +166,27 @@ struct Shows<Value: Sendable, Content: View>: View {
         .task {
             let watched = Watched(app.journal, parts, load: load)
             self.watched = watched
-            await watched.follow(app.changes())
+            await watched.follow()
         }
+    }
+}
+
+extension View {
+    /// Covers the journal in the app switcher. A sheet is above its screen's cover and needs its own.
+    func covered() -> some View { modifier(Cover()) }
+
+    /// Taps and typing restart the auto-lock timer.
+    func touching(_ app: AppModel) -> some View {
+        simultaneousGesture(TapGesture().onEnded { app.touched() })
+            .onReceive(NotificationCenter.default.publisher(for: UITextField.textDidChangeNotification)) { _ in app.touched() }
+            .onReceive(NotificationCenter.default.publisher(for: UITextView.textDidChangeNotification)) { _ in app.touched() }
+    }
+}
+
+private struct Cover: ViewModifier {
+    @Environment(\.scenePhase) private var phase
+
+    func body(content: Content) -> some View {
+        content.overlay { if phase != .active { Color("Paper").ignoresSafeArea() } }
     }
 }

@@ -1,8 +1,8 @@
 import Network
 
-/// Whether the phone has a network. It says nothing of who can be reached through it.
+/// Whether the phone has a network. The server may still be unreachable.
 enum Connection {
-    /// Now, and whenever that changes.
+    /// The current state, and every change.
     static func changes() -> AsyncStream<Bool> {
         let (stream, continuation) = AsyncStream.makeStream(of: Bool.self, bufferingPolicy: .bufferingNewest(1))
         let following = Task {

@@ -3,7 +3,7 @@ import Foundation
 import LocalAuthentication
 import Security
 
-/// A copy of the journal's key that only a face or a finger releases. The Keychain asks; the app never sees which it was.
+/// A copy of the journal's key, protected by face or fingerprint. The Keychain checks it.
 final class FaceOrFinger: Biometrics {
     private var item: [CFString: Any] {
         [kSecClass: kSecClassGenericPassword, kSecAttrService: "afterglow.face", kSecAttrAccount: "key"]
@@ -13,7 +13,7 @@ final class FaceOrFinger: Biometrics {
 
     func keep(secret: Data) throws {
         try forget()
-        // A face or finger that is added later does not open it.
+        // Faces or fingerprints that are added later do not release it.
         guard let access = SecAccessControlCreateWithFlags(nil, kSecAttrAccessibleWhenUnlockedThisDeviceOnly, .biometryCurrentSet, nil) else {
             throw BiometricError.Unavailable
         }

@@ -2,7 +2,7 @@ import Afterglow
 import Foundation
 import Security
 
-/// Secrets in this phone's Keychain, for this app alone: never in a backup, never on another device.
+/// Secrets in this phone's Keychain, only for this app: never in a backup or on another device.
 final class Keychain: SecretStore {
     private func query(_ name: String) -> [CFString: Any] {
         [kSecClass: kSecClassGenericPassword, kSecAttrService: "afterglow", kSecAttrAccount: name]

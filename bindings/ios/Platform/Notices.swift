@@ -3,18 +3,17 @@ import AfterglowKit
 import Foundation
 import UserNotifications
 
-/// The core plans; the system keeps the plan and shows it. A notice has a title that tells nothing, and no body.
+/// Schedules the core's reminders as notifications. A notification has a discreet title and no body.
 enum Notices {
     @MainActor
     static func follow(_ app: AppModel) async {
-        await plan(app.journal)
-        for await part in app.changes() where part == .reminders {
+        for await _ in app.journal.changes(of: [.reminders]) {
             await plan(app.journal)
         }
     }
 
     static func plan(_ journal: Journal) async {
-        guard let reminders = try? await journal.ask({ try $0.reminders() }) else { return }
+        guard let reminders = try? await journal.reminders() else { return }
         let center = UNUserNotificationCenter.current()
         if !reminders.notices.isEmpty {
             _ = try? await center.requestAuthorization(options: [.alert])
@@ -23,7 +22,7 @@ enum Notices {
         for notice in reminders.notices {
             let content = UNMutableNotificationContent()
             content.title = notice.title
-            let wait = Double(notice.unixMs) / 1000 - Date().timeIntervalSince1970
+            let wait = notice.moment.timeIntervalSinceNow
             guard wait > 0 else { continue }
             let trigger = UNTimeIntervalNotificationTrigger(timeInterval: wait, repeats: false)
             try? await center.add(UNNotificationRequest(identifier: notice.id, content: content, trigger: trigger))

@@ -2,7 +2,7 @@ import Afterglow
 import BackgroundTasks
 import Foundation
 
-/// Brings out what was written when the app is not in sight.
+/// Syncs in the background.
 enum Sync {
     static let identifier = "afterglow.sync"
 
@@ -15,7 +15,7 @@ enum Sync {
     static func run() async {
         schedule()
         guard let journal = try? await Phone.shared.journal() else { return }
-        // Nobody is looking: what went wrong is said by the status when the app is opened.
+        // Errors are shown in the status when the app is opened.
         _ = try? await journal.sync()
     }
 }

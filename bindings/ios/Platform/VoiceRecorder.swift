@@ -1,6 +1,6 @@
 import AVFoundation
 
-/// Records a voice note into a file of ours, which is gone once it is read.
+/// Records a voice note into a temporary file, which is deleted after reading.
 @MainActor
 final class VoiceRecorder {
     private let recorder: AVAudioRecorder
@@ -9,7 +9,7 @@ final class VoiceRecorder {
         self.recorder = recorder
     }
 
-    /// Nil when the person does not let the app listen.
+    /// Nil without permission for the microphone.
     static func started() async -> VoiceRecorder? {
         guard await AVAudioApplication.requestRecordPermission() else { return nil }
         let file = URL.temporaryDirectory.appending(path: "voice.m4a")
@@ -21,7 +21,7 @@ final class VoiceRecorder {
         return VoiceRecorder(recorder)
     }
 
-    /// What was said since, and its length in milliseconds.
+    /// The recording, and its length in milliseconds.
     func stop() -> (Data, UInt32)? {
         let length = UInt32(recorder.currentTime * 1000)
         recorder.stop()

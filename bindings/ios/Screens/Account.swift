@@ -2,47 +2,47 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// The first screen: what stays here, who can read, that nobody is watching. No account is needed to begin.
-struct WelcomeScreen: View {
+/// The welcome screen: what stays on the phone, who can read, that nobody reads along. No account is needed.
+struct WelcomePage: View {
     @Environment(AppModel.self) private var app
 
     var body: some View {
         Form {
-            Shows([.account, .settings]) { try $0.welcome() } content: { welcome in
+            Shows([.account, .settings]) { try await $0.welcome() } content: { welcome in
                 Section(welcome.title) { ForEach(welcome.lines, id: \.self) { Text($0) } }
                 Section {
-                    Button("Begin writing") { begin() }
+                    Button("Start writing") { begin() }
                     Button("I have an invitation") { begin(.join(link: "")) }
-                    Button("I have written before") { begin(.signIn) }
+                    Button("Sign in") { begin(.signIn) }
                 }
             }
         }
     }
 
-    private func begin(_ place: AfterglowKit.Place? = nil) {
+    private func begin(_ place: Place? = nil) {
         UserDefaults.standard.set(true, forKey: "welcomed")
         app.go(.today)
         if let place { app.go(place) }
     }
 }
 
-/// What there is to agree to, in its versions.
+/// The consents, with their versions.
 struct WhatThisIsPage: View {
     @Environment(AppModel.self) private var app
 
     var body: some View {
         Form {
-            Shows([.settings, .sharing]) { try $0.consents() } content: { consents in
+            Shows([.settings, .sharing]) { try await $0.consents() } content: { consents in
                 ForEach(consents, id: \.wording.title) { consent in
                     Section(consent.wording.title) {
                         Text(consent.wording.text)
                         Text(consent.said).font(.footnote)
                         let (purpose, care) = (consent.wording.purpose, consent.wording.care)
                         if !consent.agreed || consent.changed {
-                            Button("I agree") { Task { await app.act { try $0.agree(purpose: purpose, care: care) } } }
+                            Button("I agree") { Task { await app.act { try await $0.agree(purpose: purpose, care: care) } } }
                         }
                         if consent.agreed {
-                            Button("Take back my consent") { Task { await app.act { try $0.withdrawConsent(purpose: purpose, care: care) } } }
+                            Button("Withdraw my consent") { Task { await app.act { try await $0.withdrawConsent(purpose: purpose, care: care) } } }
                         }
                     }
                 }
@@ -61,42 +61,59 @@ struct CredentialsPage: View {
     @State private var handle = ""
     @State private var password = ""
     @State private var code = ""
-    @State private var invitation = ""
+    @State private var invitation: String
     @State private var busy = false
+    /// The invitation names its server.
+    private let invited: Bool
+
+    init(purpose: Purpose, invitation: String? = nil) {
+        self.purpose = purpose
+        invited = invitation != nil
+        _invitation = State(initialValue: invitation ?? "")
+    }
 
     var body: some View {
         Form {
             Away(here: true)
-            TextField("Address of the practice's server", text: $server).keyboardType(.URL)
-            TextField("Name to sign in with", text: $handle)
+            if !invited { TextField("Address of the practice's server", text: $server).keyboardType(.URL) }
+            TextField("Sign-in name", text: $handle).textContentType(.username)
+            if purpose == .register { Text("A name that nobody else has here. You need it to sign in.").font(.footnote) }
             if purpose == .recover { TextField("Recovery code", text: $code, axis: .vertical) }
-            SecureField("Password", text: $password)
-            Button(title) { Task { await go() } }.disabled(busy || server.isEmpty || handle.isEmpty || password.isEmpty)
-            if purpose == .register { TextField("Link of the invitation", text: $invitation) }
-            if purpose == .signIn { Button("I lost my password") { app.go(.recover) } }
+            SecureField("Password", text: $password).textContentType(purpose == .signIn ? .password : .newPassword)
+            if purpose != .signIn { Text("Nobody can look it up for you. Three or four words you will remember are good.").font(.footnote) }
+            Button(title) { Task { await go() } }.disabled(busy || address.isEmpty || handle.isEmpty || password.isEmpty)
+            if purpose == .register && !invited { TextField("Link of the invitation", text: $invitation) }
+            if purpose == .signIn { Button("Forgot password") { app.go(.recover) } }
         }
         .autocorrectionDisabled()
         .textInputAutocapitalization(.never)
         .navigationTitle(title)
     }
 
+    private var address: String {
+        guard invited, var link = URLComponents(string: invitation) else { return server }
+        (link.path, link.query, link.fragment) = ("", nil, nil)
+        return link.string ?? server
+    }
+
     private var title: LocalizedStringKey {
         switch purpose {
-        case .register: "Make an account"
+        case .register: "Create account"
         case .signIn: "Sign in"
-        case .recover: "Come back with the recovery code"
+        case .recover: "Recover with the recovery code"
         }
     }
 
     private func go() async {
         busy = true
         defer { busy = false }
+        server = address
         do {
             switch purpose {
             case .register:
                 let link = invitation.isEmpty ? nil : invitation
-                _ = try await app.journal.register(server: server, handle: handle, password: password, invitation: link)
-                // The invitation's answer comes after the recovery code.
+                _ = try await app.journal.register(server: address, handle: handle, password: password, invitation: link)
+                // The invitation is accepted after the recovery code.
                 app.way = link.map { [.join(link: $0), .recoveryKit] } ?? [.recoveryKit]
             case .signIn:
                 try await app.journal.signIn(server: server, handle: handle, password: password)
@@ -106,41 +123,41 @@ struct CredentialsPage: View {
                 app.way = []
             }
         } catch {
-            app.notice = error.localizedDescription
+            app.notice = sentence(of: error)
         }
     }
 }
 
-/// The recovery code, shown until it is typed back.
+/// The recovery code, shown until it is confirmed.
 struct RecoveryKitPage: View {
     @Environment(AppModel.self) private var app
     @State private var typed = ""
 
     var body: some View {
         Form {
-            Shows([.account]) { try $0.recoveryCode() } content: { code in
+            Shows([.account]) { try await $0.recoveryCode() } content: { code in
                 if let code {
-                    Text("If you lose phone and password, only these words bring your journal back.")
+                    Text("If you lose your phone and your password, only these words can restore your journal.")
                     Text(code).font(.title3).textSelection(.enabled)
-                    ShareLink(item: code)
-                    TextField("Type the words back", text: $typed, axis: .vertical)
-                    Button("I have kept them") { Task { await app.act { [typed] in try $0.confirmRecoveryCode(code: typed) } } }
+                    FileToShare("As a PDF, with a QR code", name: "afterglow-recovery.pdf") { try await $0.recoveryKit(to: $1) }
+                    TextField("Type the fifteen words", text: $typed, axis: .vertical)
+                    Button("I have saved them") { Task { await app.act { [typed] in try await $0.confirmRecoveryCode(code: typed) } } }
                 } else {
-                    // On to an invitation that waits for its answer, or to Today.
+                    // Continues with a waiting invitation, or with Today.
                     Button("Done") { app.way.removeAll { if case .join = $0 { false } else { true } } }
                 }
             }
         }
-        .navigationTitle("Your recovery kit")
+        .navigationTitle("Your recovery code")
     }
 }
 
-/// The account's devices: one that was given away is signed out; for a lost one everything is exchanged.
+/// The account's devices: sign out one that was given away; renew the keys for a lost one.
 struct Devices: View {
     @Environment(AppModel.self) private var app
     @State private var devices: [Device] = []
     @State private var shown = false
-    /// Which one is to be signed out, once the password is typed.
+    /// The device to sign out after the password was entered.
     @State private var leaving: Device?
     @State private var password = ""
 
@@ -152,7 +169,7 @@ struct Devices: View {
                     Text(device.name)
                     Spacer()
                     if device.current {
-                        Text("This device").foregroundStyle(.secondary)
+                        Text("This phone").foregroundStyle(.secondary)
                     } else {
                         Button("Sign out") { leaving = device }
                     }
@@ -173,7 +190,7 @@ struct Devices: View {
             devices = try await app.journal.devices()
             shown = true
         } catch {
-            app.notice = error.localizedDescription
+            app.notice = sentence(of: error)
         }
     }
 
@@ -185,7 +202,7 @@ struct Devices: View {
     }
 }
 
-/// A phone was lost: password and keys are exchanged in one act, and then the new recovery code is to be kept.
+/// Renewal after a phone was lost: replaces password and keys, then shows the new recovery code.
 struct LostPhone: View {
     @Environment(AppModel.self) private var app
     @State private var asking = false
@@ -197,7 +214,7 @@ struct LostPhone: View {
 
     var body: some View {
         Text(
-            "What it had opens nothing that is written from then on, and nobody can act as you. You get a new password and a new recovery code, and your other phones sign in again."
+            "The lost phone can then neither read what you write from now on nor act in your name. You get a new password and a new recovery code, and you sign in again on your other devices."
         )
         .font(.footnote)
         if asking {
@@ -205,11 +222,11 @@ struct LostPhone: View {
             SecureField("New password", text: $password)
             SecureField("Recovery code", text: $code)
             Text("Without the recovery code, every therapist has to invite you again.").font(.footnote)
-            Button("A phone was lost", role: .destructive) { Task { await exchange() } }
+            Button("Lost phone", role: .destructive) { Task { await exchange() } }
                 .disabled(busy || before.isEmpty || password.isEmpty)
             Button("Cancel") { asking = false }
         } else {
-            Button("A phone was lost") { asking = true }
+            Button("Lost phone") { asking = true }
         }
     }
 
@@ -227,12 +244,12 @@ struct LostPhone: View {
             asking = false
             app.go(.recoveryKit)
         } catch {
-            app.notice = error.localizedDescription
+            app.notice = sentence(of: error)
         }
     }
 }
 
-/// Another password in place of the one that is known.
+/// Changes the password.
 struct NewPassword: View {
     @Environment(AppModel.self) private var app
     @State private var asking = false
@@ -245,10 +262,10 @@ struct NewPassword: View {
             SecureField("Password", text: $before)
             SecureField("New password", text: $password)
             Text("Nobody can look it up for you. Three or four words you will remember are good.").font(.footnote)
-            Button("Change the password") { Task { await change() } }.disabled(busy || before.isEmpty || password.isEmpty)
+            Button("Change password") { Task { await change() } }.disabled(busy || before.isEmpty || password.isEmpty)
             Button("Cancel") { asking = false }
         } else {
-            Button("Change the password") { asking = true }
+            Button("Change password") { asking = true }
         }
     }
 
@@ -261,10 +278,10 @@ struct NewPassword: View {
         }
         do {
             try await app.journal.changePassword(password: before, newPassword: password)
-            app.notice = String(localized: "The password is changed. Your other phones stay signed in.")
+            app.notice = String(localized: "Your password has been changed. Your other devices stay signed in.")
             asking = false
         } catch {
-            app.notice = error.localizedDescription
+            app.notice = sentence(of: error)
         }
     }
 }

@@ -2,7 +2,7 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// The series: what is hoped for, and each session as it was.
+/// The series: hopes and sessions.
 struct SessionsPage: View {
     @Environment(AppModel.self) private var app
 
@@ -14,8 +14,8 @@ struct SessionsPage: View {
     var body: some View {
         Form {
             Shows([.timeline, .today]) { journal in
-                let page = try journal.journey(filter: JourneyFilter(kinds: ["dosing_session"]), before: nil, limit: 500)
-                return Whole(rows: page.rows, hopes: try journal.hopes())
+                let page = try await journal.journey(filter: JourneyFilter(kinds: [.dosingSession]), limit: 500)
+                return Whole(rows: page.rows, hopes: try await journal.hopes())
             } content: { series in
                 Hopes(hopes: series.hopes)
                 Section {
@@ -32,13 +32,13 @@ struct SessionsPage: View {
     }
 }
 
-/// What is hoped for and feared: said before a session, answered after it, taken along to the next one.
+/// Intentions and concerns: written before a session, answered after it, carried forward to the next one.
 private struct Hopes: View {
     let hopes: HopesScreen
 
     var body: some View {
         Section("Intention") {
-            NewHope(label: "What would you like to bring?") { [next = hopes.nextSession] in
+            NewHope(label: "What do you hope for from this session?") { [next = hopes.nextSession] in
                 .intention(intention: IntentionForm(text: $0, session: next))
             }
             ForEach(hopes.intentions, id: \.id) { OneHope(hope: $0, next: next(after: $0)) }
@@ -53,7 +53,7 @@ private struct Hopes: View {
         }
     }
 
-    /// To which session it can be taken along; not once more, where it has been already.
+    /// The session to which it can be carried forward, unless it has been already.
     private func next(after hope: Hope) -> UInt32? {
         let next = hopes.nextSession
         guard let session = hope.session, session < next else { return nil }
@@ -73,7 +73,7 @@ private struct NewHope: View {
             Button("Add") {
                 let filled = form(text)
                 Task {
-                    await app.act { _ = try $0.write(form: filled) }
+                    await app.act { _ = try await $0.write(form: filled) }
                     text = ""
                 }
             }
@@ -95,22 +95,22 @@ private struct OneHope: View {
             if !hope.answer.isEmpty { Text(hope.answer) }
         }
         if answering {
-            TextField("What came up?", text: $answer, axis: .vertical)
+            TextField("What came of it?", text: $answer, axis: .vertical)
             Button("Keep") {
                 Task {
-                    await app.act { [id = hope.id, answer] in try $0.answerHope(id: id, words: answer) }
+                    await app.act { [id = hope.id, answer] in try await $0.answerHope(id: id, words: answer) }
                     answering = false
                 }
             }.disabled(answer.isEmpty)
         } else if hope.canAnswer {
-            Button("What came up?") {
+            Button("What came of it?") {
                 answer = hope.answer
                 answering = true
             }
         }
         if let next {
-            Button("Take it along to session \(Int(next))") {
-                Task { await app.act { [id = hope.id] in _ = try $0.carryForward(id: id, session: next) } }
+            Button("Take along to session \(Int(next))") {
+                Task { await app.act { [id = hope.id] in _ = try await $0.carryForward(id: id, session: next) } }
             }
         }
     }

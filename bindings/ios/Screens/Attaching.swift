@@ -1,25 +1,34 @@
+import AVFoundation
 import Afterglow
 import AfterglowKit
-import AVFoundation
 import PhotosUI
 import SwiftUI
 
-/// Photos and voice notes of the page that is open: what is there, and what this phone can take.
+/// Photos and voice notes of the open page, and the buttons to add some.
 struct Attaching: View {
     let editor: Editor
     @State private var chosen: PhotosPickerItem?
     @State private var recorder: VoiceRecorder?
+    @State private var photographing = false
 
     var body: some View {
-        Section {
+        VStack(alignment: .leading, spacing: 12) {
             if let holder = editor.holder {
                 Attachments(of: holder, all: editor.attachments) { one in Task { await editor.remove(one) } }
             }
+            if CameraPicker.available { Button("Take a photo") { photographing = true } }
             PhotosPicker("Choose a photo", selection: $chosen, matching: .images)
             if recorder == nil {
                 Button("Record a voice note") { Task { recorder = await VoiceRecorder.started() } }
             } else {
                 Button("Stop recording") { Task { await stop() } }
+            }
+        }
+        .sheet(isPresented: $photographing) {
+            CameraPicker { photo in
+                photographing = false
+                guard let photo else { return }
+                Task { await editor.attach(photo, NewAttachment(mediaType: "image/jpeg")) }
             }
         }
         .onChange(of: chosen) { _, photo in
@@ -44,13 +53,13 @@ struct Attaching: View {
 /// The photos and voice notes of an entry or a draft; a tap opens or plays.
 struct Attachments: View {
     @Environment(AppModel.self) private var app
-    let of: String
-    let all: [Attachment]
-    let remove: ((Attachment) -> Void)?
+    let of: EntryID
+    let all: [EntryAttachment]
+    let remove: ((EntryAttachment) -> Void)?
     @State private var open: Data?
     @State private var player: AVAudioPlayer?
 
-    init(of: String, all: [Attachment], remove: ((Attachment) -> Void)? = nil) {
+    init(of: EntryID, all: [EntryAttachment], remove: ((EntryAttachment) -> Void)? = nil) {
         self.of = of
         self.all = all
         self.remove = remove
@@ -76,16 +85,20 @@ struct Attachments: View {
         }
         .sheet(isPresented: Binding { open != nil } set: { if !$0 { open = nil } }) {
             if let picture = open.flatMap(UIImage.init(data:)) {
-                Image(uiImage: picture).resizable().scaledToFit()
-                Button("Close") { open = nil }
+                VStack {
+                    Image(uiImage: picture).resizable().scaledToFit()
+                    Button("Close") { open = nil }
+                }
+                .covered()
+                .touching(app)
             }
         }
     }
 
-    private func show(_ one: Attachment) async {
+    private func show(_ one: EntryAttachment) async {
         await app.act { [of] journal in
             if !one.here { try await journal.fetchAttachment(of: of, attachment: one.id) }
-            let bytes = try await journal.ask { try $0.attachmentBytes(of: of, attachment: one.id) }
+            let bytes = try await journal.attachmentBytes(of: of, attachment: one.id)
             await MainActor.run {
                 if one.mediaType.hasPrefix("image/") {
                     open = bytes

@@ -2,79 +2,70 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// Two taps when tired, a mood and "Done"; more when wanted.
+/// A check-in takes two taps, a mood and "Done"; more is optional.
 struct CheckInPage: View {
     @Environment(AppModel.self) private var app
-    @State private var scales: [String: Int] = [:]
+    @Environment(\.palette) private var palette
+    @State private var scales: [ScaleName: Int] = [:]
     @State private var states: [String] = []
-    @State private var signs: [String] = []
     @State private var needsSpace = false
     @State private var text = ""
 
     var body: some View {
-        Form {
-            Shows([.settings]) { try $0.checkInView() } content: { view in
-                Section(view.title) {
-                    Text(view.question)
-                    if let aftercare = view.aftercare { Text(aftercare) }
-                    // In the evening after a session eyes are tired: speaking comes first.
-                    if let voice = view.voice { Button(voice) { app.go(.write(id: nil, prompt: nil)) } }
-                    if let first = view.scales.first { scale(first) }
-                    if let mood = scales["mood"], mood <= 1 {
-                        Text(view.lowMood)
-                        Button("Help now") { app.go(.help) }
-                    }
-                    Button("Done") { done(view) }.disabled(scales.isEmpty && states.isEmpty && signs.isEmpty && !needsSpace && text.isEmpty)
+        // In the evening after a session, voice input comes first.
+        Shows([.settings]) { try await $0.checkInView() } content: { view in
+            PageColumn { taps(view) }
+                .safeAreaInset(edge: .bottom) {
+                    Button("Done") { done(view) }.buttonStyle(.main).disabled(isEmpty).padding(20).background(palette.background)
                 }
-                if let question = view.signsQuestion {
-                    Section(question) {
-                        Chosen(view.signs.map { Choice(value: $0.value, label: $0.label) }, signs) { signs = $0 }
-                        if let worst = worst(view) {
-                            Text(worst.answer)
-                            if worst.now { Button("Help now") { app.go(.help) } }
-                        }
-                    }
-                }
-                Section("How I am") { Chosen(view.states, states) { states = $0 } }
-                Section("A few words, if you like") { TextField("", text: $text, axis: .vertical) }
-                ForEach(view.scales.dropFirst(), id: \.name) { one in Section(one.label) { scale(one) } }
-                Section {
-                    Toggle("I need space", isOn: $needsSpace)
-                    Text(view.notWatched).font(.footnote)
-                }
-            }
+                .navigationTitle(view.title)
         }
-        .navigationTitle("Check in")
+        .background(palette.background)
     }
 
-    private func scale(_ scale: Scale) -> some View {
-        VStack(alignment: .leading) {
-            MoodPicker(value: scales[scale.name]) { scales[scale.name] = $0 }
-            HStack {
-                Text(scale.low)
-                Spacer()
-                Text(scale.high)
-            }.font(.footnote)
+    private var isEmpty: Bool { scales.isEmpty && states.isEmpty && !needsSpace && text.isEmpty }
+
+    @ViewBuilder private func taps(_ view: CheckInScreen) -> some View {
+        if let aftercare = view.aftercare { Text(aftercare).foregroundStyle(palette.secondary) }
+        if let intention = view.intention { Text(intention).font(.reading) }
+        Text(view.question).font(.question)
+        // In the evening after a session eyes are tired: speaking comes first.
+        if let voice = view.voice { Button(voice) { app.go(.write(id: nil, prompt: nil)) }.buttonStyle(.quiet) }
+        if let first = view.scales.first { line(first) }
+        if let mood = scales[.mood], mood <= 1 {
+            Text(view.lowMood)
+            Button("Help now") { app.go(.help) }.buttonStyle(.quiet)
         }
+        ForEach(view.scales.dropFirst(), id: \.name) { line($0) }
+        Caps(String(localized: "How are you?"))
+        Chosen(view.states, states) { states = $0 }
+        TextField("A few words, if you like", text: $text, axis: .vertical).font(.reading)
+        Button(view.effects) { app.go(.effects) }.buttonStyle(.quiet)
+        Toggle("I need space", isOn: $needsSpace)
+        Text(view.hint).font(.small).foregroundStyle(palette.secondary)
+        Text(view.notWatched).font(.small).foregroundStyle(palette.secondary)
     }
 
-    /// What does not wait comes before what does.
-    private func worst(_ view: CheckInScreen) -> Sign? {
-        let tapped = view.signs.filter { signs.contains($0.value) }
-        return tapped.first { $0.now } ?? tapped.first
+    private func line(_ scale: Scale) -> some View {
+        ScaleLine(title: scale.label, low: scale.low, high: scale.high, value: scales[scale.name]) { scales[scale.name] = $0 }
     }
 
     private func done(_ view: CheckInScreen) {
-        func value(_ name: String) -> UInt8? { scales[name].map { UInt8($0) } }
+        func value(_ name: ScaleName) -> UInt8? { scales[name].map { UInt8($0) } }
         let form = CheckIn(
-            slot: view.slot, session: view.session, mood: value("mood"), energy: value("energy"), sleep: value("sleep"),
-            sensitivity: value("sensitivity"), clarity: value("clarity"), needsSpace: needsSpace, states: states,
-            signs: signs, text: text
+            slot: view.slot, session: view.session, mood: value(.mood), energy: value(.energy), sleep: value(.sleep),
+            sensitivity: value(.sensitivity), clarity: value(.clarity), needsSpace: needsSpace, states: states, text: text
         )
         Task {
-            await app.act { _ = try $0.write(form: .checkIn(checkIn: form)) }
-            // "Nothing reminds you" is no answer to somebody who is very low, nor to what a doctor should look at today.
-            if (scales["mood"] ?? 10) <= 1 || worst(view)?.now == true { app.way = [.help] } else { app.way = [] }
+            await app.act { _ = try await $0.write(form: .checkIn(checkIn: form)) }
+            // "Nothing reminds you" is no answer to somebody who is very low. The side-effect check comes after the words.
+            if (scales[.mood] ?? 10) <= 1 {
+                app.way = [.help]
+            } else {
+                app.way = view.effectsDue && !needsSpace ? [.effects] : []
+                // Why it was not kept would have been said.
+                if app.notice == nil { app.notice = String(localized: "That is enough. Thank you.") }
+            }
         }
     }
 }

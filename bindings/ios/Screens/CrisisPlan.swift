@@ -2,7 +2,7 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// The plan for hard hours, written in a quiet one: a line a thought.
+/// The editor of the crisis plan, with one line per thought.
 struct CrisisPlanPage: View {
     @Environment(AppModel.self) private var app
     @State private var edit: PlanEdit?
@@ -19,25 +19,25 @@ struct CrisisPlanPage: View {
                 if let review = page?.review {
                     Section {
                         Text(review)
-                        Button("It is still right") { Task { await app.act { try $0.reviewPlan(togetherWith: nil) }; await load() } }
+                        Button("It is still right") { Task { await app.act { try await $0.reviewPlan(togetherWith: nil) }; await load() } }
                     }
                 }
                 ForEach(page?.proposals ?? [], id: \.id) { proposal in
                     Section {
                         Text(proposal.said)
-                        Button("Add it to my plan") { Task { await app.act { try $0.settleProposal(id: proposal.id, taken: proposal.text) }; await load() } }
-                        Button("Let it be") { Task { await app.act { try $0.settleProposal(id: proposal.id, taken: nil) }; await load() } }
+                        Button("Add it to my plan") { settle(proposal, proposal.text) }
+                        Button("Decline") { settle(proposal, nil) }
                     }
                 }
-                // In the order in which it is used; the words and an example each come from the core.
+                // In the order of use; labels and examples come from the core.
                 ForEach(page?.parts ?? [], id: \.part) { part in
                     switch part.part {
-                    case "people": People(title: part.heading, hint: part.hint, people: edit.people)
-                    case "professionals": People(title: part.heading, hint: part.hint, people: edit.professionals)
-                    case "signs": lines(part, edit.signs)
-                    case "coping": lines(part, edit.coping)
-                    case "places": lines(part, edit.places)
-                    case "safer": lines(part, edit.safer)
+                    case .people: People(title: part.heading, hint: part.hint, people: edit.people)
+                    case .professionals: People(title: part.heading, hint: part.hint, people: edit.professionals)
+                    case .signs: lines(part, edit.signs)
+                    case .coping: lines(part, edit.coping)
+                    case .places: lines(part, edit.places)
+                    case .safer: lines(part, edit.safer)
                     default: lines(part, edit.reasons)
                     }
                 }
@@ -45,7 +45,7 @@ struct CrisisPlanPage: View {
                 if let id = page?.id {
                     ForEach(page?.share ?? [], id: \.care) { offer in
                         if offer.shared { Text(offer.seen) } else {
-                            Button(offer.label) { Task { await app.act { try $0.share(id: id, care: offer.care) }; await load() } }
+                            Button(offer.label) { Task { await app.act { try await $0.share(id: id, care: offer.care) }; await load() } }
                         }
                     }
                 }
@@ -67,24 +67,31 @@ struct CrisisPlanPage: View {
         }
     }
 
+    private func settle(_ proposal: PlanProposal, _ taken: String?) {
+        Task {
+            await app.act { try await $0.settleProposal(id: proposal.id, taken: taken) }
+            await load()
+        }
+    }
+
     private func load() async {
         do {
-            let page = try await app.journal.ask { try $0.planPage() }
+            let page = try await app.journal.planPage()
             self.page = page
             edit = PlanEdit(page.form)
             problem = nil
         } catch {
-            problem = error.localizedDescription
+            problem = sentence(of: error)
         }
     }
 
     private func keep() async {
         guard let plan = edit?.plan else { return }
-        await app.act { _ = try $0.saveCrisisPlan(plan: plan) }
+        await app.act { _ = try await $0.saveCrisisPlan(plan: plan) }
     }
 }
 
-/// Somebody to call a row, and one empty row more.
+/// One contact per row, and an empty row at the end.
 private struct People: View {
     let title: String
     let hint: String
@@ -107,7 +114,7 @@ private struct People: View {
     }
 }
 
-/// The plan while it is written: the core's own record cannot be changed in place.
+/// The edited plan, because the core's record is immutable.
 private struct PlanEdit {
     struct Person: Identifiable {
         let id = UUID()

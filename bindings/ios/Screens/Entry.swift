@@ -2,59 +2,66 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// One entry: its words, what was answered, who may read it.
+/// One entry: its text, its replies, who may read it.
 struct EntryPage: View {
     @Environment(AppModel.self) private var app
-    let id: String
+    let id: EntryID
     @State private var deleting = false
 
-    /// An entry, the question that it answers, and what a measure came to.
+    /// An entry, the prompt that it answers, and a measure's result.
     private struct Whole: Sendable {
         let entry: Afterglow.Entry
         let question: String?
         let result: MeasureResult?
 
-        init(_ journal: Journal, _ id: String) throws {
-            entry = try journal.show(id: id)
-            question = try entry.asked ?? entry.prompt.flatMap { try journal.promptWords(id: $0) }
-            result = entry.measure == nil ? nil : try journal.measureResult(id: id)
+        init(_ journal: Journal, _ id: EntryID) async throws {
+            entry = try await journal.show(id: id)
+            if let asked = entry.asked {
+                question = asked
+            } else if let prompt = entry.prompt {
+                question = try await journal.promptWords(id: prompt)
+            } else {
+                question = nil
+            }
+            result = entry.measure == nil ? nil : try await journal.measureResult(id: id)
         }
     }
 
     var body: some View {
         Form {
-            Shows([.timeline, .sharing]) { [id] in try Whole($0, id) } content: { whole in
+            Shows([.timeline, .sharing]) { [id] in try await Whole($0, id) } content: { whole in
                 let entry = whole.entry
                 Section {
                     Text(entry.head).font(.footnote)
                     if let question = whole.question { Text(question).font(.headline) }
                     if !entry.text.isEmpty { Text(entry.text).textSelection(.enabled) }
+                    ForEach(entry.effectsSaid, id: \.self) { Text($0) }
                     if let result = whole.result { MeasureResultText(result: result) }
                     Marks(entry: entry)
                     if !entry.fromTherapist { Text(entry.sharedSaid) }
                     if !entry.sharedWith.isEmpty && !entry.readingSaid.isEmpty { Text(entry.readingSaid).font(.footnote) }
                 }
-                Shows([.timeline]) { [id] in try $0.attachments(of: id) } content: { attachments in
+                Shows([.timeline]) { [id] in try await $0.attachments(of: id) } content: { attachments in
                     if !attachments.isEmpty { Section { Attachments(of: id, all: attachments) } }
                 }
                 if !entry.fromTherapist {
                     Section {
                         Button(entry.sharedWith.isEmpty ? "Share" : "Take back") { app.go(.share(id)) }
-                        if entry.kind == "reflection" {
+                        if entry.kind == .reflection {
                             Button("Change") { app.go(.write(id: id, prompt: nil)) }
-                            Button("Make a step of this") { app.go(.newStep(fromEntry: id)) }
+                            Button("Turn this into a step") { app.go(.newStep(fromEntry: id)) }
                         }
-                        if entry.kind == "reflection" || entry.kind == "check_in" {
+                        if entry.kind == .reflection || entry.kind == .checkIn {
                             Toggle("I want to talk about this", isOn: Binding { entry.wantsToTalk } set: { on in
-                                Task { await app.act { [id] in try $0.markToTalk(id: id, marked: on) } }
+                                Task { await app.act { [id] in try await $0.markToTalk(id: id, marked: on) } }
                             })
                         }
                         Button("Delete", role: .destructive) { deleting = true }
                     }
                 }
                 if !entry.alternatives.isEmpty { Button("Another version") { app.go(.conflicts) } }
-                if entry.kind == "reflection" {
-                    Shows([.steps]) { [id] in try $0.thread(id: id) } content: { steps in
+                if entry.kind == .reflection {
+                    Shows([.steps]) { [id] in try await $0.thread(id: id) } content: { steps in
                         if !steps.isEmpty {
                             Section("What came of it") { ForEach(steps, id: \.id) { step in Button("\(step.text) · \(step.said)") { app.go(.steps) } } }
                         }
@@ -76,23 +83,23 @@ struct EntryPage: View {
         .confirmationDialog("Delete this entry?", isPresented: $deleting, titleVisibility: .visible) {
             Button("Delete", role: .destructive) {
                 Task {
-                    await app.act { [id] in try $0.delete(id: id) }
+                    await app.act { [id] in try await $0.delete(id: id) }
                     _ = app.way.popLast()
                 }
             }
         }
     }
 
-    /// A moment with its own offset, as a clock here tells it.
-    private func moment(_ at: String) -> String {
-        ISO8601DateFormatter().date(from: at)?.formatted(date: .abbreviated, time: .shortened) ?? at
+    /// Formats a moment with its own UTC offset.
+    private func moment(_ at: ZonedTime) -> String {
+        at.date?.formatted(date: .abbreviated, time: .shortened) ?? at.rawValue
     }
 }
 
-/// What the entry was before it was changed.
+/// The earlier versions of an entry.
 private struct Earlier: View {
     @Environment(AppModel.self) private var app
-    let id: String
+    let id: EntryID
     @State private var versions: [Version]?
 
     var body: some View {
@@ -103,26 +110,26 @@ private struct Earlier: View {
                 ForEach(before, id: \.id) { version in
                     Text(version.whenSaid).font(.footnote)
                     Text(version.text)
-                    Button("Bring back") { Task { await bringBack(version) } }
+                    Button("Restore") { Task { await bringBack(version) } }
                 }
             } else {
-                Button("Earlier versions") { Task { versions = try? await app.journal.ask { [id] in try $0.history(id: id) } } }
+                Button("Earlier versions") { Task { versions = try? await app.journal.history(id: id) } }
             }
         }
     }
 
     private func bringBack(_ version: Version) async {
         guard let chosen = version.id else { return }
-        await app.act { [id] in try $0.restore(id: id, version: chosen) }
+        await app.act { [id] in try await $0.restore(id: id, version: chosen) }
         versions = nil
     }
 }
 
-/// Exactly what the therapist will see, before; and the truth about taking back, after.
+/// Before sharing: exactly what the therapist will see. After taking back: what that means.
 struct SharePage: View {
     @Environment(AppModel.self) private var app
-    let id: String
-    @State private var chosen: String?
+    let id: EntryID
+    @State private var chosen: CareID?
 
     private struct Sharing: Sendable {
         let care: [Care]
@@ -133,10 +140,11 @@ struct SharePage: View {
     var body: some View {
         Form {
             Away()
-            Shows([.timeline, .sharing, .care]) { [id, chosen] journal in
-                let care = try journal.care().filter { !$0.ended }
+            Shows([.timeline, .sharing, .care]) { [id, chosen] journal -> Sharing in
+                let care = try await journal.care().filter { !$0.ended }
                 let with = chosen ?? care.first?.id
-                return Sharing(care: care, entry: try journal.show(id: id), view: try with.map { try journal.shareView(ids: [id], care: $0) })
+                let view: ShareScreen? = if let with { try await journal.shareView(ids: [id], care: with) } else { nil }
+                return Sharing(care: care, entry: try await journal.show(id: id), view: view)
             } content: { sharing in
                 if let view = sharing.view {
                     WithWhom(care: sharing.care, chosen: view.care) { chosen = $0 }
@@ -150,13 +158,13 @@ struct SharePage: View {
                         Section {
                             Text(view.title).font(.headline)
                             Text(view.laterChanges)
-                            Button("Share") { Task { await app.act { [id] in try $0.share(id: id, care: view.care) } } }
+                            Button("Share") { Task { await app.act { [id] in try await $0.share(id: id, care: view.care) } } }
                             Text(view.notWatched).font(.footnote)
                         }
                     }
                     ForEach(view.previews, id: \.entry.id) { WhatIsSeen(preview: $0) }
                 } else {
-                    Text("When your therapist invites you, you can share single entries.")
+                    Text("When your therapist invites you, you can share individual entries.")
                     Button("Join your therapist") { app.go(.join(link: "")) }
                 }
             }
@@ -165,12 +173,12 @@ struct SharePage: View {
         .navigationTitle("Share this entry")
     }
 
-    private func takeBack(_ care: String) {
+    private func takeBack(_ care: CareID) {
         Task {
             do {
-                app.notice = try await app.journal.ask { [id] in try $0.takeBack(id: id, care: care) }
+                app.notice = try await app.journal.takeBack(id: id, care: care)
             } catch {
-                app.notice = error.localizedDescription
+                app.notice = sentence(of: error)
             }
         }
     }

@@ -3,14 +3,14 @@ import AfterglowKit
 import SwiftUI
 
 /// Help now: the second tap is the call. Works offline and while the journal is locked.
-struct HelpScreen: View {
+struct HelpPage: View {
     @Environment(AppModel.self) private var app
     @State private var region: String?
 
     var body: some View {
         Form {
-            // Where the person is now, if that is not where the phone was set up.
-            Shows([.help]) { [region] in try region.map { place in try $0.helpIn(region: place) } ?? $0.help() } content: { help in
+            // The region where the person is now, if it differs from the setting.
+            Shows([.help]) { [region] journal in if let region { try await journal.helpIn(region: region) } else { try await journal.help() } } content: { help in
                 HelpSections(help: help)
                 Section {
                     Picker("I am in another country", selection: $region) {
@@ -32,7 +32,7 @@ struct HelpScreen: View {
 }
 
 struct HelpSections: View {
-    let help: HelpScreen_
+    let help: HelpScreen
 
     var body: some View {
         Section {
@@ -59,20 +59,18 @@ struct HelpSections: View {
     }
 }
 
-/// The core's view of help: `HelpScreen` alone is this file's screen.
-typealias HelpScreen_ = Afterglow.HelpScreen
-
-private struct Line: View {
+struct Line: View {
     @Environment(\.openURL) private var open
     let line: HelpLine
+    var onCall: () -> Void = {}
 
     var body: some View {
         VStack(alignment: .leading, spacing: 8) {
             Text(line.name).font(.headline)
             if !line.note.isEmpty { Text(line.note).font(.footnote) }
-            if let number = line.call { Button(line.callSaid ?? number) { go("tel:\(number)") }.buttonStyle(.borderedProminent) }
+            if let number = line.call { Button(line.callSaid ?? number) { onCall(); go("tel:\(number)") }.buttonStyle(.borderedProminent) }
             if let number = line.text {
-                // Some are reached by a word.
+                // Some are contacted by a text message.
                 let word = line.word.map { "&body=\($0)" } ?? ""
                 Button(line.textSaid ?? number) { go("sms:\(number)\(word)") }.buttonStyle(.bordered)
             }
@@ -85,13 +83,13 @@ private struct Line: View {
     }
 }
 
-/// If something was done to the person. Nobody is told that this was opened.
+/// Help after harm by a practitioner. Opening it is not recorded.
 struct HarmPage: View {
     @Environment(AppModel.self) private var app
 
     var body: some View {
         Form {
-            Shows([.help]) { try $0.harm() } content: { harm in
+            Shows([.help]) { try await $0.harm() } content: { harm in
                 Section(harm.title) {
                     Text(harm.text)
                     Button(harm.endAccess) { app.go(.therapist) }

@@ -3,7 +3,7 @@ import AfterglowKit
 import SwiftUI
 import VisionKit
 
-/// By the code that the therapist shows, or its link: first who it is, then the yes.
+/// Joins by QR code or link: first shows who invites, then asks for confirmation.
 struct JoinPage: View {
     @Environment(AppModel.self) private var app
     @State var link: String
@@ -14,14 +14,25 @@ struct JoinPage: View {
     var body: some View {
         Form {
             Away(here: true)
+            Text("Scan the code that your therapist shows you, or paste the link.")
             if DataScannerViewController.isSupported { Button("Scan the code") { scanning = true } }
             TextField("Link of the invitation", text: $link).autocorrectionDisabled().textInputAutocapitalization(.never)
             if let invitation {
                 Text("\(invitation.therapist), \(invitation.practice)")
                 if let purpose = invitation.purposeSaid { Text(purpose) }
                 if let another = invitation.anotherKeySaid { Text(another) }
-                TextField("Your name", text: $name)
-                Button("Join") { join() }
+                Shows([.account]) { try await $0.account() } content: { account in
+                    if account == nil {
+                        // The invitation comes along, and is answered after the recovery code.
+                        Text("With an account your journal is kept sealed on the practice's server as well, and a lost phone is no lost journal.")
+                        Button("Create account") { app.go(.register(invitation: link)) }
+                        Button("Sign in") { app.go(.signIn) }
+                    } else {
+                        TextField("Your name", text: $name)
+                        Text("How your therapist reads you. Any name will do.").font(.footnote)
+                        Button("Join") { join() }
+                    }
+                }
             } else {
                 Button("Who invites me?") { read() }.disabled(link.isEmpty)
             }
@@ -38,7 +49,7 @@ struct JoinPage: View {
 
     private func read() {
         Task {
-            do { invitation = try await app.journal.readInvitation(link: link) } catch { app.notice = error.localizedDescription }
+            do { invitation = try await app.journal.readInvitation(link: link) } catch { app.notice = sentence(of: error) }
         }
     }
 

@@ -2,16 +2,16 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// The series as a timeline: sessions as landmarks, and what was written after each.
-struct JourneyPage: View {
+/// The journal as a timeline, with sessions as landmarks.
+struct JourneyTab: View {
     @Environment(AppModel.self) private var app
     @State private var rows: UInt32 = 50
-    /// What of the journey is looked at.
+    /// The filter.
     @State private var only = JourneyFilter()
 
     var body: some View {
-        List {
-            Shows([.settings]) { try $0.writeView().themes } content: { themes in
+        PageColumn {
+            Shows([.settings]) { try await $0.writeView().themes } content: { themes in
                 Picker("Show", selection: $only) {
                     Text("Everything").tag(JourneyFilter())
                     Text("Shared").tag(JourneyFilter(shared: true))
@@ -21,49 +21,150 @@ struct JourneyPage: View {
                 }
             }
             Shows([.timeline]) { [rows, only] in
-                try $0.journey(filter: only, before: nil, limit: rows)
+                try await $0.journey(filter: only, limit: rows)
             } content: { page in
                 if page.rows.isEmpty && page.next == nil {
-                    Text("Nothing here yet").font(.headline)
+                    Text("Nothing here yet").font(.question)
                     Text("A few words are enough. You can also just rest.")
                 }
-                ForEach(Array(page.rows.enumerated()), id: \.offset) { _, row in
-                    switch row {
-                    case .entry(let entry, _): EntryRow(entry: entry)
-                    case .session(let session, let title, let date):
-                        Button { app.go(.session(Int(session.number))) } label: {
-                            VStack(alignment: .leading) {
-                                Text(title).font(.title3).accessibilityAddTraits(.isHeader)
-                                Text(date).font(.footnote)
-                            }
-                        }
-                    }
+                LazyVStack(alignment: .leading, spacing: 0, pinnedViews: [.sectionHeaders]) {
+                    ForEach(JourneyDay.all(of: page.rows)) { OneDay(day: $0) }
                 }
-                if page.next != nil { Button("Earlier") { rows += 50 } }
+                if page.next != nil { Button("Earlier") { rows += 50 }.buttonStyle(.quiet) }
             }
             .id([AnyHashable(rows), AnyHashable(only)])
         }
-        .navigationTitle("Journey")
+        .navigationTitle("Journal")
     }
 }
 
-struct EntryRow: View {
+/// Entries of one day, or a session by itself.
+private struct JourneyDay: Identifiable {
+    var id: EntryID
+    var entries: [Afterglow.Entry] = []
+    var session: (number: Int, title: String, date: String)?
+
+    static func all(of rows: [JourneyRow]) -> [JourneyDay] {
+        var days: [JourneyDay] = []
+        for row in rows {
+            switch row {
+            case .entry(let entry, _):
+                if days.last?.entries.last?.date == entry.date {
+                    days[days.count - 1].entries.append(entry)
+                } else {
+                    days.append(JourneyDay(id: entry.id, entries: [entry]))
+                }
+            case .session(let session, let title, let date):
+                days.append(JourneyDay(id: session.id, session: (Int(session.number), title, date)))
+            }
+        }
+        return days
+    }
+}
+
+private struct OneDay: View {
     @Environment(AppModel.self) private var app
-    let entry: Afterglow.Entry
+    @Environment(\.palette) private var palette
+    let day: JourneyDay
 
     var body: some View {
-        Button { app.go(.entry(entry.id)) } label: {
-            VStack(alignment: .leading, spacing: 4) {
-                Text(entry.head).font(.footnote).foregroundStyle(.secondary)
-                Text(entry.text.isEmpty ? entry.line : entry.text).lineLimit(4)
-                Marks(entry: entry)
-                if !entry.fromTherapist { Text(entry.sharedSaid).font(.footnote) }
+        if let session = day.session {
+            // White text stands on the first half of the horizon only.
+            Button { app.go(.session(session.number)) } label: {
+                HStack {
+                    VStack(alignment: .leading, spacing: 4) {
+                        Text(session.date).font(.row)
+                        Text(session.title).font(.question).accessibilityAddTraits(.isHeader)
+                    }
+                    .frame(maxWidth: .infinity, alignment: .leading)
+                    Spacer().frame(maxWidth: .infinity)
+                }
+                .padding(18)
+                .foregroundStyle(palette.isDim ? palette.text : .white)
+                .background { Horizon() }
+                .clipShape(.rect(cornerRadius: 20))
             }
+            .buttonStyle(.plain)
+            .padding(.vertical, 14)
+        } else {
+            Section {
+                ForEach(day.entries) { EntryRow(entry: $0, byDay: true) }
+            } header: {
+                Caps(head).padding(.bottom, 6).frame(maxWidth: .infinity, alignment: .leading).background(palette.background)
+            }
+        }
+    }
+
+    /// The day, and where in the series it lies.
+    private var head: String {
+        guard let entry = day.entries.first else { return "" }
+        return [entry.at.day, entry.placeSaid].filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+}
+
+extension ZonedTime {
+    private var format: Date.FormatStyle { Date.FormatStyle(timeZone: zone ?? .current) }
+
+    /// The day as the person's calendar had it: "Wed 25 Nov".
+    var day: String { date?.formatted(format.weekday(.abbreviated).day().month(.abbreviated)) ?? rawValue }
+
+    /// The hour as a clock there showed it.
+    var clock: String { date?.formatted(format.hour().minute()) ?? rawValue }
+}
+
+/// An entry in a list: the time and who may read it, then what was written. Under the head of its day it says the time alone. What is no
+/// text of the person's own is a row of one line.
+struct EntryRow: View {
+    @Environment(AppModel.self) private var app
+    @Environment(\.palette) private var palette
+    let entry: Afterglow.Entry
+    var byDay = false
+
+    var body: some View {
+        if [.reflection, .reply].contains(entry.kind) {
+            Button { app.go(.entry(entry.id)) } label: { words }.buttonStyle(.plain)
+        } else {
+            RowItem(text: entry.line.isEmpty ? entry.kindSaid : entry.line, image: image, detail: detail) { app.go(.entry(entry.id)) }
+        }
+    }
+
+    private var words: some View {
+        VStack(alignment: .leading, spacing: 8) {
+            HStack {
+                Text(time).font(.small).foregroundStyle(palette.secondary)
+                Spacer()
+                if !entry.fromTherapist {
+                    Image(systemName: entry.sharedWith.isEmpty ? "lock" : "eye")
+                        .foregroundStyle(entry.sharedWith.isEmpty ? palette.secondary : palette.shared)
+                        .accessibilityLabel(entry.sharedSaid)
+                }
+            }
+            Text(entry.text.isEmpty ? entry.line : entry.text).font(.reading).lineLimit(6)
+            Marks(entry: entry)
+            Divider().overlay(palette.hairline)
+        }
+        .padding(.top, 12)
+        .contentShape(.rect)
+    }
+
+    private var time: String { byDay ? entry.at.clock : [entry.whenSaid, entry.placeSaid].filter { !$0.isEmpty }.joined(separator: " · ") }
+
+    private var detail: String { [entry.line.isEmpty ? "" : entry.kindSaid, time].filter { !$0.isEmpty }.joined(separator: " · ") }
+
+    private var image: String {
+        switch entry.kind {
+        case .checkIn: "face.smiling"
+        case .appointment: "calendar"
+        case .step: entry.doneOn.isEmpty ? "circle" : "checkmark.circle"
+        case .intention, .goal, .concern: "leaf"
+        case .crisisPlan: "lifepreserver"
+        case .measureResponse: "list.bullet.clipboard"
+        default: "book"
         }
     }
 }
 
-/// Everything that has no place in the bar.
+/// All screens that are not in the tab bar.
 struct MorePage: View {
     @Environment(AppModel.self) private var app
 

@@ -3,7 +3,7 @@ import AfterglowKit
 import Charts
 import SwiftUI
 
-/// Search in everything, as it is typed; and without words, what moved, what returns, and what this day recalls.
+/// Search while typing; without a query trends, recurring themes and memories.
 struct LookBackPage: View {
     @Environment(AppModel.self) private var app
     @State private var query = ""
@@ -13,17 +13,17 @@ struct LookBackPage: View {
         List {
             if let found {
                 if found.hits.isEmpty { Text("Nothing found") }
-                if let instead = found.meant { Text("Nothing has these words as they stand. Found with: \(instead)") }
+                if let instead = found.meant { Text("No exact match. Found with: \(instead)") }
                 ForEach(found.hits, id: \.entry.id) { EntryRow(entry: $0.entry) }
             } else {
-                Shows([.timeline]) { try $0.lookBack(days: 90) } content: { Returned(view: $0) }
+                Shows([.timeline]) { try await $0.lookBack(days: 90) } content: { Returned(view: $0) }
             }
         }
         .searchable(text: $query)
         .task(id: query) {
             let words = query
             guard !words.isEmpty else { return found = nil }
-            found = try? await app.journal.ask { try $0.find(form: SearchForm(words: words)) }
+            found = try? await app.journal.find(form: SearchForm(words: words))
         }
         .navigationTitle("Look back")
     }
@@ -43,15 +43,15 @@ private struct Returned: View {
                 }
             }
             .swipeActions {
-                Button(memory.notAgain) { Task { await app.act { try $0.recallNoMore(entry: memory.entry) } } }
+                Button(memory.notAgain) { Task { await app.act { try await $0.recallNoMore(entry: memory.entry) } } }
             }
             .contextMenu {
-                Button(memory.notAgain) { Task { await app.act { try $0.recallNoMore(entry: memory.entry) } } }
+                Button(memory.notAgain) { Task { await app.act { try await $0.recallNoMore(entry: memory.entry) } } }
             }
         }
         ForEach(view.trends, id: \.name) { trend in Section(trend.label) { Curve(trend: trend) } }
         if !view.themes.isEmpty || !view.words.isEmpty {
-            Section("What returns") {
+            Section("Recurring themes") {
                 ForEach(view.themes + view.words, id: \.self) { one in
                     Button("\(one.label) · \(one.said)") { app.go(.entry(one.lastEntry)) }
                 }
@@ -60,13 +60,13 @@ private struct Returned: View {
     }
 }
 
-/// Points a day as the core gives them: gaps stay gaps, and the caption says in words what the line shows.
+/// One point per day. Gaps stay gaps, and the caption describes the line.
 private struct Curve: View {
     let trend: Trend
 
     var body: some View {
         Chart(trend.points, id: \.date) { point in
-            if let value = point.value { PointMark(x: .value("Day", point.date), y: .value("Value", value)) }
+            if let value = point.value { PointMark(x: .value("Day", point.date.rawValue), y: .value("Value", value)) }
         }
         .chartYScale(domain: 0...10)
         .chartXAxis(.hidden)

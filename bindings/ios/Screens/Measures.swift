@@ -2,15 +2,15 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// What is due, what was begun, what can be answered, and what came of it.
+/// Measures that are due, in progress and available, and their results.
 struct MeasuresPage: View {
     @Environment(AppModel.self) private var app
 
     var body: some View {
         List {
-            Shows([.measures, .timeline, .drafts]) { try $0.measures() } content: { measures in
+            Shows([.measures, .timeline, .drafts]) { try await $0.measures() } content: { measures in
                 if measures.due.isEmpty && measures.available.isEmpty {
-                    Text("Your therapist may ask you to fill one in; you can also begin one yourself.")
+                    Text("Your therapist may assign one. You can also start one yourself.")
                 }
                 ForEach(measures.due, id: \.instrument) { due in
                     row(due.title, due.said) { .measure(instrument: due.instrument, assignment: due.assignment) }
@@ -35,7 +35,7 @@ struct MeasuresPage: View {
         .navigationTitle("Measures")
     }
 
-    private func row(_ title: String, _ detail: String, to place: @escaping () -> AfterglowKit.Place) -> some View {
+    private func row(_ title: String, _ detail: String, to place: @escaping () -> Place) -> some View {
         Button { app.go(place()) } label: {
             VStack(alignment: .leading) {
                 Text(title)
@@ -45,11 +45,11 @@ struct MeasuresPage: View {
     }
 }
 
-/// One question a page; help comes before any score.
+/// One question per page; the safety page comes before any score.
 struct MeasureScreen: View {
     @Environment(AppModel.self) private var app
-    let instrument: String
-    let assignment: String?
+    let instrument: InstrumentID
+    let assignment: AssignmentID?
     @State private var run: MeasureRun?
 
     var body: some View {
@@ -101,13 +101,13 @@ struct MeasureScreen: View {
     }
 }
 
-/// A result in plain words, and never a verdict.
+/// A result in plain words, without a verdict.
 struct MeasureResultText: View {
     let result: MeasureResult
 
     var body: some View {
         if result.safety {
-            // The answer comes before the number: no band, no comparison.
+            // With a safety answer: no band and no comparison.
             Text(result.change).font(.title2)
             Text(result.said).font(.footnote)
         } else {
@@ -120,7 +120,7 @@ struct MeasureResultText: View {
     }
 }
 
-/// What can be done with a result: help where an answer asks for it, and sharing with whoever asked, or not.
+/// Actions for a result: help after a safety answer, and sharing with the therapist who assigned it.
 struct AfterResult: View {
     @Environment(AppModel.self) private var app
     let result: MeasureResult
@@ -133,23 +133,23 @@ struct AfterResult: View {
         }
         if !result.sharing.isEmpty { Text(result.sharing) }
         ForEach(result.offers, id: \.care) { offer in
-            Button(offer.label) { Task { await app.act { try $0.share(id: result.id, care: offer.care) }; app.way = [] } }
+            Button(offer.label) { Task { await app.act { try await $0.share(id: result.id, care: offer.care) }; app.way = [] } }
         }
         if !result.offers.isEmpty {
-            Button("Keep it private") { Task { await app.act { try $0.keepMeasurePrivate(id: result.id) }; app.way = [] } }
+            Button("Keep it private") { Task { await app.act { try await $0.keepMeasurePrivate(id: result.id) }; app.way = [] } }
         } else if !result.shared {
             Button("Share") { app.go(.share(result.id)) }
         }
     }
 }
 
-/// A result that waits for a decision.
+/// A result that waits for the decision about sharing.
 struct ResultPage: View {
-    let id: String
+    let id: EntryID
 
     var body: some View {
         Form {
-            Shows([.measures, .timeline]) { [id] in try $0.measureResult(id: id) } content: { result in
+            Shows([.measures, .timeline]) { [id] in try await $0.measureResult(id: id) } content: { result in
                 Section(result.title) {
                     MeasureResultText(result: result)
                     AfterResult(result: result)
@@ -162,15 +162,15 @@ struct ResultPage: View {
 /// The safety page of an event, opened again.
 struct SafetyPage: View {
     @Environment(AppModel.self) private var app
-    let event: String
+    let event: SafetyEventID
     @State private var after: String?
 
     var body: some View {
         Form {
-            Shows([.help, .today]) { [event] in try $0.safetyPage(event: event) } content: { safety in
-                SafetyWords(safety: safety, after: after) { option in
+            Shows([.help, .today]) { [event] in try await $0.safetyPage(event: event) } content: { safety in
+                SafetySections(safety: safety, after: after) { option in
                     after = option.after
-                    Task { await app.act { try $0.chooseSafety(event: safety.event, choice: option.choice) } }
+                    Task { await app.act { try await $0.chooseSafety(event: safety.event, choice: option.choice) } }
                 }
                 HelpSections(help: safety.help)
             }
@@ -178,8 +178,8 @@ struct SafetyPage: View {
     }
 }
 
-/// What the safety page says and offers.
-struct SafetyWords: View {
+/// The content of the safety page.
+struct SafetySections: View {
     let safety: SafetyScreen
     let after: String?
     let onChoice: (SafetyOption) -> Void
@@ -199,10 +199,10 @@ struct SafetyWords: View {
     }
 }
 
-/// "Let X see this answer", and where it stands once it is shared.
+/// "Let X see this answer", and its status once it is shared.
 struct Letting: View {
     @Environment(AppModel.self) private var app
-    let event: String
+    let event: SafetyEventID
     let offers: [ShareOffer]
 
     var body: some View {
@@ -210,7 +210,7 @@ struct Letting: View {
             if offer.shared {
                 Text(offer.seen)
             } else {
-                Button(offer.label) { Task { await app.act { try $0.shareSafety(event: event, care: offer.care) } } }
+                Button(offer.label) { Task { await app.act { try await $0.shareSafety(event: event, care: offer.care) } } }
                 Text(offer.detail).font(.footnote)
             }
         }
@@ -230,14 +230,14 @@ private struct SliderAnswer: View {
     }
 }
 
-/// What an answer that asks for safety opens: before any score, sent or not.
+/// The safety page that opens after a safety answer, before any score.
 struct SafetySection: View {
     let run: MeasureRun
     let safety: SafetyScreen
     @State private var after: String?
 
     var body: some View {
-        SafetyWords(safety: safety, after: after) { option in
+        SafetySections(safety: safety, after: after) { option in
             after = option.after
             Task { await run.choose(option.choice) }
         }

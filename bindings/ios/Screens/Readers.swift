@@ -2,7 +2,7 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// Who can read what is shared, how far it is known to be whole, and what was refused.
+/// The readers, what was verified, and warnings.
 struct ReadersPage: View {
     @Environment(AppModel.self) private var app
     @State private var removing = false
@@ -10,14 +10,14 @@ struct ReadersPage: View {
     var body: some View {
         Form {
             Away()
-            Shows([.care, .status, .sharing]) { try $0.readers() } content: { view in
+            Shows([.care, .status, .sharing]) { try await $0.readers() } content: { view in
                 if let question = view.question {
                     Section {
                         Text(question).font(.headline)
                         ForEach(view.readers.filter { !$0.ended }, id: \.care) { reader in
                             Text("\(reader.name) · \(reader.sinceSaid) · \(reader.keySaid)")
                         }
-                        Button("Yes, these are who may read") { Task { await app.act { try $0.confirmReaders() } } }
+                        Button("Yes, these people may read") { Task { await app.act { try await $0.confirmReaders() } } }
                     }
                 }
                 Section {
@@ -26,20 +26,20 @@ struct ReadersPage: View {
                     if let renewed = view.renewedSaid { Text(renewed) }
                     ForEach(view.alarms, id: \.self) { Text($0) }
                     if view.missing > 0 {
-                        Button("Bring again") { Task { await app.act { try $0.bringAgain() } } }
-                        Button("Remove here", role: .destructive) { removing = true }
+                        Button("Upload again") { Task { await app.act { try await $0.pushMissing() } } }
+                        Button("Remove from this phone", role: .destructive) { removing = true }
                     }
                 }
-                if view.readers.isEmpty { Text("Nobody reads with you.") }
+                if view.readers.isEmpty { Text("Nobody else can read.") }
                 ForEach(view.readers, id: \.care) { OneReader(reader: $0) }
                 Button("Recently removed") { app.go(.recentlyRemoved) }
             }
         }
         .navigationTitle("Who can read this")
-        .confirmationDialog("Remove here", isPresented: $removing) {
-            Button("Remove here", role: .destructive) { Task { await app.act { try $0.removeHere() } } }
+        .confirmationDialog("Remove from this phone", isPresented: $removing) {
+            Button("Remove from this phone", role: .destructive) { Task { await app.act { try await $0.deleteMissing() } } }
         } message: {
-            Text("What the server no longer has then goes from this phone as well.")
+            Text("What is missing on the server is then deleted from this phone as well.")
         }
     }
 }
@@ -58,20 +58,20 @@ private struct OneReader: View {
     }
 }
 
-/// What therapists had written and the server no longer has: for thirty days it can be kept as an own entry.
+/// Therapists' texts that the server no longer has. For thirty days they can be saved as private entries.
 struct RecentlyRemovedPage: View {
     @Environment(AppModel.self) private var app
 
     var body: some View {
         Form {
-            Shows([.care, .therapist, .timeline]) { try $0.recentlyRemoved() } content: { all in
-                Text("What a therapist had written and the server no longer has. It is kept here for thirty days.")
+            Shows([.care, .therapist, .timeline]) { try await $0.recentlyRemoved() } content: { all in
+                Text("Texts by a therapist that the server no longer has. They are kept here for thirty days.")
                 if all.isEmpty { Text("Nothing was removed.") }
                 ForEach(all, id: \.id) { one in
                     Section(one.name) {
                         Text(one.text)
                         if !one.text.isEmpty {
-                            Button("Keep as an entry") { Task { await app.act { [id = one.id] in _ = try $0.restoreRemoved(id: id) } } }
+                            Button("Keep as an entry") { Task { await app.act { [id = one.id] in _ = try await $0.restoreRemoved(id: id) } } }
                         }
                     }
                 }

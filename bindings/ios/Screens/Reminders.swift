@@ -2,7 +2,7 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// What will be said when, what may not be said at all, and when it is quiet.
+/// The planned reminders, the kinds that are off, and the quiet hours.
 struct RemindersPage: View {
     @Environment(AppModel.self) private var app
 
@@ -13,10 +13,10 @@ struct RemindersPage: View {
 
     var body: some View {
         Form {
-            Shows([.reminders, .settings]) { Planned(reminders: try $0.reminders(), preferences: try $0.preferences()) } content: { planned in
+            Shows([.reminders, .settings]) { Planned(reminders: try await $0.reminders(), preferences: try await $0.preferences()) } content: { planned in
                 Section {
                     Text(planned.reminders.nextSaid)
-                    Button("Not today") { Task { await app.act { try $0.notToday() } } }
+                    Button("Not today") { Task { await app.act { try await $0.notToday() } } }
                 }
                 Section {
                     Text(planned.reminders.quietSaid)
@@ -46,16 +46,16 @@ struct RemindersPage: View {
     }
 
     private func change(_ edit: @escaping @Sendable (Preferences) -> Preferences) {
-        Task { await app.act { try $0.setPreferences(preferences: edit(try $0.preferences())) } }
+        Task { await app.act { try await $0.setPreferences(preferences: edit(try await $0.preferences())) } }
     }
 
     /// A kind of reminder, as the core names it.
-    private func name(_ kind: String) -> LocalizedStringKey {
+    private func name(_ kind: ReminderKind) -> LocalizedStringKey {
         switch kind {
-        case "check_in": "Check-ins after a session"
-        case "step": "Steps"
-        case "measure": "Measures"
-        default: "Before a conversation"
+        case .checkIn: "Check-ins after a session"
+        case .step: "Steps"
+        case .measure: "Measures"
+        default: "Before an appointment"
         }
     }
 }
@@ -70,7 +70,7 @@ extension Preferences {
     }
 
     /// The same with a kind of reminder that is on or silent.
-    func with(kind: String, on: Bool) -> Preferences {
+    func with(kind: ReminderKind, on: Bool) -> Preferences {
         let others = silent.filter { $0 != kind }
         return Preferences(
             language: language, region: region, quietFrom: quietFrom, quietUntil: quietUntil, silent: on ? others : others + [kind],

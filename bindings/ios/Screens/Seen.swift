@@ -2,7 +2,7 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// What stands beside an entry's words: mood, themes, and what its writer asks for.
+/// The details of an entry: mood, themes and marks.
 struct Marks: View {
     let entry: Afterglow.Entry
 
@@ -14,33 +14,33 @@ struct Marks: View {
         var all = entry.marks
         if let mood = entry.mood { all.insert(String(localized: "Mood \(Int(mood))"), at: 0) }
         if entry.wantsToTalk { all.append(String(localized: "I want to talk about this")) }
-        if entry.seeSoon { all.append(String(localized: "I would like this to be seen soon")) }
+        if entry.seeSoon { all.append(String(localized: "Please look at this soon")) }
         return all
     }
 }
 
-/// An entry as the therapist will see it; as it is sealed, for who wants to know.
+/// An entry as the therapist will see it, and the raw data on request.
 struct WhatIsSeen: View {
-    let preview: SharePreview
+    let preview: SeenPreview
 
     var body: some View {
         Section {
             Text(preview.entry.head).font(.footnote)
             if !preview.entry.text.isEmpty { Text(preview.entry.text) }
-            Shows([.timeline]) { [id = preview.entry.id] in try $0.attachments(of: id) } content: { attachments in
+            Shows([.timeline]) { [id = preview.entry.id] in try await $0.attachments(of: id) } content: { attachments in
                 if !attachments.isEmpty { Attachments(of: preview.entry.id, all: attachments) }
             }
             Marks(entry: preview.entry)
-            DisclosureGroup("To the last field") { Text(preview.json).font(.footnote.monospaced()) }
+            DisclosureGroup("Show the raw data that is sent") { Text(preview.json).font(.footnote.monospaced()) }
         }
     }
 }
 
-/// With whom, where there is more than one.
+/// The recipient, if there is more than one.
 struct WithWhom: View {
     let care: [Care]
-    let chosen: String
-    let onChoose: (String) -> Void
+    let chosen: CareID
+    let onChoose: (CareID) -> Void
 
     var body: some View {
         if care.count > 1 {

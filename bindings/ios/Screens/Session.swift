@@ -2,13 +2,13 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// One session: before it, what was hoped; afterwards the first words, what it was like, its setting.
+/// One session: before it the intentions; afterwards first words, qualities and setting.
 struct SessionPage: View {
     let number: Int
 
     var body: some View {
         Form {
-            Shows([.timeline]) { [number] in try $0.sessionPage(number: UInt32(number)) } content: { page in
+            Shows([.timeline]) { [number] in try await $0.sessionPage(number: UInt32(number)) } content: { page in
                 Section(page.title) {
                     if !page.when.isEmpty { Text(page.when) }
                     if let care = page.care { Text(care) }
@@ -78,12 +78,12 @@ private struct TheForm: View {
         Section {
             Button("Keep") { keep() }
             if page.id != nil && page.form.ended == nil {
-                Button("I am home") { Task { await app.act { [number = page.form.number] in try $0.endSession(number: number) } } }
+                Button("I am home") { Task { await app.act { [number = page.form.number] in try await $0.endSession(number: number) } } }
             }
         }
     }
 
-    /// The dose is the clinic's to write: this form leaves it as it is.
+    /// Only the clinic records the dose. This form does not change it.
     private func keep() {
         let before = page.form
         let form = SessionForm(
@@ -95,7 +95,7 @@ private struct TheForm: View {
         let id = page.id
         Task {
             await app.act { journal in
-                if let id { try journal.edit(id: id, form: .session(session: form)) } else { _ = try journal.write(form: .session(session: form)) }
+                if let id { try await journal.edit(id: id, form: .session(session: form)) } else { _ = try await journal.write(form: .session(session: form)) }
             }
             if app.way.last == .session(Int(form.number)) { _ = app.way.popLast() }
         }

@@ -2,7 +2,7 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// The lock, the account and its devices, sync, and the ways out and in.
+/// Settings: lock, account and devices, sync, export and import.
 struct SettingsPage: View {
     @Environment(AppModel.self) private var app
     @Environment(Opening.self) private var opening
@@ -11,13 +11,15 @@ struct SettingsPage: View {
 
     var body: some View {
         Form {
+            LanguagePart()
+            BrightnessPart()
             Section("Lock") { LockPart() }
-            Shows([.account]) { try $0.account() } content: { account in
+            Shows([.account]) { try await $0.account() } content: { account in
                 Section("Account") {
                     if let account {
                         Text("\(account.handle) · \(account.server)")
                         Away(here: true)
-                        if !account.recoveryKept { Button("Your recovery kit") { app.go(.recoveryKit) } }
+                        if !account.recoveryKept { Button("Your recovery code") { app.go(.recoveryKit) } }
                         if account.signedIn {
                             Devices()
                             NewPassword()
@@ -27,21 +29,21 @@ struct SettingsPage: View {
                             Button("Sign in") { app.go(.signIn) }
                         }
                     } else {
-                        Button("Make an account") { app.go(.register) }
+                        Button("Create account") { app.go(.register(invitation: nil)) }
                         Button("Sign in") { app.go(.signIn) }
                     }
                 }
             }
-            Shows([.status, .timeline, .account]) { try $0.status() } content: { status in
+            Shows([.status, .timeline, .account]) { try await $0.status() } content: { status in
                 Section("Sync") {
-                    if status.inSync { Text("Everything is where it belongs.") }
+                    if status.inSync { Text("Everything is backed up.") }
                     ForEach(status.reasons, id: \.code) { Text($0.sentence) }
                     Button("Sync now") { Task { await app.act { _ = try await $0.sync() } } }
                 }
             }
             Section("Your journal") {
-                Button("Take it with you") { app.go(.takeAlong) }
-                Button("Bring a journal in") { app.go(.bring) }
+                Button("Export") { app.go(.takeAlong) }
+                Button("Import") { app.go(.bring) }
             }
             Section("Delete everything") {
                 if let loss {
@@ -49,7 +51,7 @@ struct SettingsPage: View {
                     if loss.account { SecureField("Password", text: $password) }
                     Button("Delete everything", role: .destructive) { Task { await erase(loss) } }
                 } else {
-                    Button("Delete everything") { Task { loss = try? await app.journal.ask { try $0.whatWouldBeLost() } } }
+                    Button("Delete everything") { Task { loss = try? await app.journal.whatWouldBeLost() } }
                 }
             }
         }
@@ -62,11 +64,54 @@ struct SettingsPage: View {
             let erased = if loss.account {
                 try await app.journal.eraseEverything(password: password)
             } else {
-                try await app.journal.ask { try $0.erasePhone() }
+                try await app.journal.erasePhone()
             }
             await opening.erased(erased.sentence)
         } catch {
-            app.notice = error.localizedDescription
+            app.notice = sentence(of: error)
         }
+    }
+}
+
+/// How light the screens of this phone are: the journal's other phones keep theirs.
+private struct BrightnessPart: View {
+    @AppStorage(Light.key) private var light = Light.system.rawValue
+
+    var body: some View {
+        Section("Brightness") {
+            Picker("Brightness", selection: $light) {
+                Text("Same as phone").tag(Light.system.rawValue)
+                Text("Bright").tag(Light.light.rawValue)
+                Text("Dark").tag(Light.dark.rawValue)
+                Text("Very dim").tag(Light.dim.rawValue)
+            }
+        }
+    }
+}
+
+/// Language and region are the journal's own, on each of the person's phones; the region decides which numbers help shows.
+private struct LanguagePart: View {
+    @Environment(AppModel.self) private var app
+
+    var body: some View {
+        Shows([.settings]) { try await $0.settings() } content: { settings in
+            Section("Language") {
+                Picker("Language", selection: Binding { settings.preferences.language } set: { language in change { $0.speaking(language) } }) {
+                    Text("Same as phone").tag(Language?.none)
+                    Text(verbatim: "English").tag(Optional(Language.english))
+                    Text(verbatim: "Deutsch").tag(Optional(Language.german))
+                }
+                if !settings.regions.isEmpty {
+                    Picker("Numbers for help", selection: Binding { settings.preferences.region } set: { region in change { $0.helped(in: region) } }) {
+                        Text("Same as phone").tag("")
+                        ForEach(settings.regions, id: \.value) { Text($0.label).tag($0.value) }
+                    }
+                }
+            }
+        }
+    }
+
+    private func change(_ change: @escaping @Sendable (Preferences) -> Preferences) {
+        Task { await app.act { journal in try await journal.setPreferences(preferences: change(journal.preferences())) } }
     }
 }

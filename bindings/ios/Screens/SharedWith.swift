@@ -2,21 +2,21 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// What one therapist has of the journal, newest first; what they had, where the relationship has ended.
+/// The entries shared with one therapist, newest first, also of an ended relationship.
 struct SharedWithPage: View {
     @Environment(AppModel.self) private var app
-    let care: String
+    let care: CareID
     @State private var rows = 50
 
     var body: some View {
         Form {
-            Shows([.timeline, .sharing, .care]) { [care, rows] in try $0.given(to: care, atMost: rows) } content: { given in
+            Shows([.timeline, .sharing, .care]) { [care, rows] in try await $0.given(to: care, atMost: rows) } content: { given in
                 if given.entries.isEmpty {
-                    Text("Nothing is shared").font(.headline)
-                    Text("Each entry stays yours alone until you share it.")
+                    Text("Nothing shared").font(.headline)
+                    Text("Each entry stays private until you share it.")
                 }
                 if !given.entries.isEmpty && !given.others.isEmpty {
-                    Button("Share it with somebody else as well") { app.go(.goAlong(from: care)) }
+                    Button("Share with another therapist too") { app.go(.goAlong(from: care)) }
                 }
                 ForEach(given.entries) { entry in
                     Button { app.go(.entry(entry.id)) } label: {
@@ -34,20 +34,20 @@ struct SharedWithPage: View {
     }
 }
 
-/// All that one therapist has, for another one as well: seen whole before anything is shared.
+/// Shares one therapist's entries with another one, after a full preview.
 struct GoAlongPage: View {
     @Environment(AppModel.self) private var app
-    let from: String
-    @State private var chosen: String?
+    let from: CareID
+    @State private var chosen: CareID?
 
     var body: some View {
         Form {
             Away()
-            Shows([.timeline, .sharing, .care]) { [from, chosen] in try $0.along(from: from, to: chosen) } content: { along in
+            Shows([.timeline, .sharing, .care]) { [from, chosen] in try await $0.along(from: from, to: chosen) } content: { along in
                 if let view = along.view {
                     WithWhom(care: along.others, chosen: view.care) { chosen = $0 }
                     if along.ids.isEmpty {
-                        Text("They have all of it already.")
+                        Text("They already have all of it.")
                     } else {
                         Section {
                             Text(view.title).font(.headline)
@@ -58,17 +58,17 @@ struct GoAlongPage: View {
                     }
                     ForEach(view.previews, id: \.entry.id) { WhatIsSeen(preview: $0) }
                 } else {
-                    Text("When your therapist invites you, you can share single entries.")
+                    Text("When your therapist invites you, you can share individual entries.")
                 }
             }
             .id(chosen)
         }
-        .navigationTitle("Share it with somebody else as well")
+        .navigationTitle("Share with another therapist too")
     }
 
-    private func share(_ ids: [String], _ care: String) {
+    private func share(_ ids: [EntryID], _ care: CareID) {
         Task {
-            await app.proved { try $0.shareSeveral(ids: ids, care: care) }
+            await app.proved { try await $0.shareSeveral(ids: ids, care: care) }
             if app.way.last == .goAlong(from: from) { _ = app.way.popLast() }
         }
     }

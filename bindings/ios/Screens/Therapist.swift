@@ -2,16 +2,16 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// Replies, what is assigned, meetings, and who can read what.
+/// Replies, assignments, appointments and access.
 struct TherapistPage: View {
     @Environment(AppModel.self) private var app
 
     var body: some View {
         Form {
             Away()
-            Shows([.therapist, .care, .sharing, .timeline]) { try $0.therapist() } content: { view in
+            Shows([.therapist, .care, .sharing, .timeline]) { try await $0.therapist() } content: { view in
                 if view.care.isEmpty {
-                    Text("Your journal works without one. When your therapist gives you a code, you join here.")
+                    Text("Your journal works without one. If your therapist gives you a code, you can join here.")
                 } else {
                     Section("Replies") {
                         if let none = view.noReplies { Text(none) }
@@ -19,14 +19,21 @@ struct TherapistPage: View {
                     }
                 }
                 ForEach(view.assigned, id: \.id) { OneAssigned(assigned: $0) }
-                ForEach(view.appointments, id: \.id) { Text($0.said) }
+                ForEach(view.appointments, id: \.id) { appointment in
+                    Section {
+                        Text(appointment.said)
+                        FileToShare("For your calendar", name: "appointment.ics") { journal, file in
+                            try await journal.appointmentFile(id: appointment.id).write(to: file, atomically: true, encoding: .utf8)
+                        }
+                    }
+                }
                 ForEach(view.care, id: \.care.id) { AccessSection(access: $0, shareable: view.shareable) }
                 ForEach(view.practice, id: \.name) { PracticeCard(practice: $0) }
                 Button("Join your therapist") { app.go(.join(link: "")) }
             }
         }
         .navigationTitle("Therapist")
-        .onDisappear { Task { await app.act { try $0.markRepliesSeen() } } }
+        .onDisappear { Task { await app.act { try await $0.markRepliesSeen() } } }
     }
 }
 
@@ -69,7 +76,7 @@ private struct OneAssigned: View {
     }
 }
 
-/// What the practice wants its clients to know.
+/// The practice card.
 private struct PracticeCard: View {
     @Environment(\.openURL) private var open
     let practice: Practice
@@ -105,47 +112,43 @@ private struct AccessSection: View {
                 if let safety {
                     Text("Key \(Int(safety.key))").font(.footnote)
                     Text(safety.words.joined(separator: "  ")).font(.headline)
-                    Text("Say them to each other. If they are the same, nobody stands between you.").font(.footnote)
-                    Button("We compared them: they are the same") { Task { await app.act { [id = access.care.id] in try $0.wordsCompared(care: id) } } }
+                    Text("Read them to each other. If they match, nobody else can read along.").font(.footnote)
+                    Button("Compared, they match") { Task { await app.act { [id = access.care.id] in try await $0.wordsCompared(care: id) } } }
                 }
-                Button("End this", role: .destructive) { Task { await app.proved { [id = access.care.id] in try await $0.endCare(care: id) } } }
+                Button("Stop sharing", role: .destructive) { Task { await app.proved { [id = access.care.id] in try await $0.endCare(care: id) } } }
             }
         }
-        .task { safety = try? await app.journal.ask { [id = access.care.id] in try $0.safetyWords(care: id) } }
+        .task { safety = try? await app.journal.safetyWords(care: access.care.id) }
     }
 }
 
-/// By the person's explicit choice: first which kinds, then what that means, then the yes.
+/// Sets a sharing rule: first the kinds, then what it means, then the confirmation.
 private struct ShareFromNowOn: View {
     @Environment(AppModel.self) private var app
     let access: Access
     let shareable: [Choice]
     @State private var choosing = false
-    @State private var kinds: [String] = []
+    @State private var kinds: [EntryKind] = []
     @State private var question: String?
 
     var body: some View {
         if !access.rule.isEmpty {
-            Button("Share nothing by itself any more") {
-                Task { await app.act { [id = access.care.id] in try $0.stopSharingFromNowOn(care: id) } }
+            Button("Stop sharing automatically") {
+                Task { await app.act { [id = access.care.id] in try await $0.stopSharingFromNowOn(care: id) } }
             }
         } else if choosing {
             Text("What is to be shared as soon as it is written?")
-            Chosen(shareable, kinds) { kinds = $0 }
-            Button("Share from now on") { Task { await ask() } }
+            Chosen(shareable, kinds.map(\.rawValue)) { kinds = $0.map { EntryKind(rawValue: $0) } }
+            Button("Share new entries automatically") { question = app.journal.shareRuleQuestion(kinds: kinds) }
                 .disabled(kinds.isEmpty)
                 .confirmationDialog(question ?? "", isPresented: Binding { question != nil } set: { if !$0 { question = nil } }, titleVisibility: .visible) {
-                    Button("Share from now on") {
-                        Task { await app.proved { [id = access.care.id, kinds] in try $0.shareFromNowOn(kinds: kinds, care: id) } }
+                    Button("Share new entries automatically") {
+                        Task { await app.proved { [id = access.care.id, kinds] in try await $0.shareFromNowOn(kinds: kinds, care: id) } }
                     }
                 }
             Button("Cancel") { choosing = false }
         } else {
-            Button("Share from now on") { choosing = true }
+            Button("Share new entries automatically") { choosing = true }
         }
-    }
-
-    private func ask() async {
-        question = try? await app.journal.ask { [kinds] in $0.shareRuleQuestion(kinds: kinds) }
     }
 }

@@ -2,100 +2,129 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// Where the person is, the one thing that fits now, and what they set out with.
+/// Today: the position in the journey, the one thing to do now, and intentions.
 struct TodayPage: View {
     @Environment(AppModel.self) private var app
+    @Environment(\.palette) private var palette
+    @AppStorage(Light.key) private var light = Light.system.rawValue
 
     var body: some View {
-        Form {
+        PageColumn {
             Away()
-            Shows([.today, .timeline, .drafts, .status]) { try Here($0) } content: { here in
-                let today = here.today
-                let alarms = today.news.filter { $0.kind == "alarm" }
-                if !alarms.isEmpty {
-                    // What the server shows does not fit: said where one looks, and not only on the page that nobody opens.
-                    Section { ForEach(alarms, id: \.said) { alarm in Button(alarm.said) { app.go(.readers) } } }
-                }
-                if let card = today.safety { SafetyCardSection(card: card) }
-                Section {
-                    Text([today.date, today.place.said, today.spine].filter { !$0.isEmpty }.joined(separator: " · ")).foregroundStyle(.secondary)
-                    if let next = today.next { Text(next.said) }
-                    if let aftercare = today.aftercare { Text(aftercare) }
-                    if let care = today.care { Text(care) }
-                }
-                Section {
-                    Button { if let place = here.place { app.go(place) } } label: {
-                        VStack(alignment: .leading, spacing: 6) {
-                            Text(today.fits.title).font(.title3)
-                            if !today.fits.text.isEmpty { Text(today.fits.text) }
-                        }
-                    }
-                    if today.fits.fit != .checkIn && today.fits.fit != .session { Button("Check in") { app.go(.checkIn) } }
-                    if today.fits.fit != .rest && today.fits.fit != .session { Button("Not today") { Task { await app.act { try $0.notToday() } } } }
-                    Button("Write") { app.go(.write(id: nil, prompt: nil)) }
-                }
-                let news = today.news.filter { $0.kind != "alarm" }
-                if !news.isEmpty {
-                    Section {
-                        ForEach(news, id: \.said) { news in
-                            Button(news.said) {
-                                app.go(place(of: news))
-                            }
-                        }
-                    }
-                }
-                if !today.intentions.isEmpty {
-                    Section("What you carry with you") {
-                        ForEach(today.intentions, id: \.id) { hope in
-                            VStack(alignment: .leading) {
-                                Text(hope.text).font(.title3)
-                                Text(hope.carried).font(.footnote)
-                            }
-                        }
-                    }
-                }
-            }
+            Shows([.today, .timeline, .drafts, .status]) { try await Here($0) } content: { here in page(here) }
         }
         .navigationTitle("Today")
     }
 
+    @ViewBuilder private func page(_ here: Here) -> some View {
+        let today = here.today
+        let fit = today.fits.fit
+        Text([today.date, today.place.said, today.spine].filter { !$0.isEmpty }.joined(separator: " · ")).font(.row).foregroundStyle(palette.secondary)
+        SeriesStrip(done: Int(today.done), planned: today.planned.map { Int($0) }, said: today.place.said)
+        // What the server shows does not fit: said where one looks, and not only on the page that nobody opens.
+        ForEach(today.news.filter { $0.kind == .alarm }, id: \.said) { alarm in
+            Button(alarm.said) { app.go(.readers) }.buttonStyle(.quiet)
+        }
+        if let card = today.safety { SafetyCardSection(card: card) }
+        if let aftercare = today.aftercare { Text(aftercare).foregroundStyle(palette.secondary) }
+        if let care = today.care { Text(care).foregroundStyle(palette.secondary) }
+        TheOneThing(here: here)
+        if today.place.phase == .sessionDay { dimming }
+        HStack(spacing: 10) {
+            if fit != .checkIn && fit != .session { Button("Check in") { app.go(.checkIn) }.buttonStyle(.quiet) }
+            if fit != .rest && fit != .session { Button("Not today") { Task { await app.act { try await $0.notToday() } } }.buttonStyle(.quiet) }
+        }
+        VStack(spacing: 0) {
+            if let next = today.next { RowItem(text: next.said, image: "calendar") }
+            ForEach(today.news.filter { $0.kind != .alarm }, id: \.said) { news in
+                RowItem(text: news.said, image: news.kind == .replies ? "bubble.left" : "circle") { app.go(place(of: news)) }
+            }
+        }
+        if !today.intentions.isEmpty {
+            Caps(String(localized: "What you carry with you"))
+            ForEach(today.intentions, id: \.id) { hope in
+                Button { app.go(.sessions) } label: {
+                    VStack(alignment: .leading, spacing: 2) {
+                        Text(hope.text).font(.reading)
+                        Text(hope.carried).font(.small).foregroundStyle(palette.secondary)
+                    }
+                }
+                .buttonStyle(.plain)
+            }
+        }
+    }
+
+    /// Eyes are sensitive on the day of a session: the dim light is one tap away, and so is the way back.
+    private var dimming: some View {
+        Button(palette.isDim ? "Normal light" : "Very dim") { light = (palette.isDim ? Light.system : .dim).rawValue }.buttonStyle(.quiet)
+    }
+
     /// Where a tap on what has come leads.
-    private func place(of news: News) -> AfterglowKit.Place {
+    private func place(of news: News) -> Place {
         switch (news.kind, news.target) {
-        case ("unshared", let id?): .result(id)
-        case ("reader", _), ("readers", _): .readers
-        case ("replies", _): .therapist
+        case (.unshared, let id?): .result(EntryID(rawValue: id))
+        case (.reader, _), (.readers, _): .readers
+        case (.replies, _): .therapist
         default: .conflicts
         }
     }
 }
 
-/// What stays for three days after a safety answer: quiet, and above everything else.
+/// The card that is shown first for three days after a safety answer.
 private struct SafetyCardSection: View {
     @Environment(AppModel.self) private var app
     let card: SafetyCard
 
     var body: some View {
-        Section {
-            Text(card.said)
-            Button("Help now") { app.go(.help) }
-            if !card.plan.isEmpty { Button(card.plan) { app.go(.crisisPlan) } }
+        Card {
+            Text(card.said).font(.action)
+            Button("Help now") { app.go(.help) }.buttonStyle(.quiet)
+            if !card.plan.isEmpty { Button(card.plan) { app.go(.crisisPlan) }.buttonStyle(.quiet) }
             Letting(event: card.event, offers: card.share)
-            Button(card.settle) { Task { await app.act { try $0.settleSafety(event: card.event) } } }
+            Button(card.settle) { Task { await app.act { try await $0.settleSafety(event: card.event) } } }
             Button(card.open) { app.go(.safety(card.event)) }
         }
     }
 }
 
-/// Today, and where a tap on the one thing leads.
+/// The largest thing on the page, with the page's one filled button.
+private struct TheOneThing: View {
+    @Environment(AppModel.self) private var app
+    @Environment(\.palette) private var palette
+    let here: Here
+
+    var body: some View {
+        let fits = here.today.fits
+        let text = here.words ?? fits.text
+        Card {
+            Horizon().frame(height: 4).clipShape(.capsule).accessibilityHidden(true)
+            Text(fits.title).font(.action).foregroundStyle(palette.secondary)
+            if !text.isEmpty { Text(text).font(.question).lineLimit(6) }
+            if fits.fit == .session, let session = here.today.place.session {
+                Button("I am home") { Task { await app.act { try await $0.endSession(number: session) } } }.buttonStyle(.main)
+            } else if let place = here.place {
+                Button(name(of: place)) { app.go(place) }.buttonStyle(.main)
+            }
+        }
+    }
+
+    private func name(of place: Place) -> LocalizedStringKey {
+        guard case .write = place else { return "Open" }
+        return here.words == nil ? "Write" : "Continue writing"
+    }
+}
+
+/// Today, where a tap on the one thing leads, and of a draft what stands there already.
 private struct Here: Sendable {
     let today: TodayScreen
-    let place: AfterglowKit.Place?
+    let place: Place?
+    let words: String?
 
-    init(_ journal: Journal) throws {
-        today = try journal.today()
+    init(_ journal: Journal) async throws {
+        today = try await journal.today()
         var draft: Draft?
-        if today.fits.fit == .draft, let id = today.fits.target { draft = try journal.draft(id: id) }
-        place = AfterglowKit.Place(of: today.fits, draft: draft)
+        if today.fits.fit == .draft, let id = today.fits.target { draft = try await journal.draft(id: EntryID(rawValue: id)) }
+        place = Place(of: today.fits, draft: draft)
+        words = draft?.writing.flatMap { $0.text.isEmpty ? nil : $0.text }
     }
 }

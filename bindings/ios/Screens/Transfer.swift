@@ -3,7 +3,7 @@ import AfterglowKit
 import SwiftUI
 import UniformTypeIdentifiers
 
-/// Told from the core's own thread, and asked there whether to go on.
+/// Receives progress on the core's thread, and returns whether to continue.
 private final class Going: ProgressListener, @unchecked Sendable {
     private let lock = NSLock()
     private var stopped = false
@@ -13,12 +13,16 @@ private final class Going: ProgressListener, @unchecked Sendable {
     func step(done: UInt32, of: UInt32) -> Bool { lock.withLock { !stopped } }
 }
 
-/// The whole journal as a file, in the forms that the core writes.
+/// Exports the whole journal in the core's formats.
 struct TakeAlongPage: View {
     @Environment(AppModel.self) private var app
     @State private var passphrase = ""
     @State private var ready: URL?
     @State private var going: Going?
+    /// Whether the PDF tells only some days, and which.
+    @State private var some = false
+    @State private var from = Date()
+    @State private var until = Date()
 
     var body: some View {
         Form {
@@ -26,24 +30,32 @@ struct TakeAlongPage: View {
             if let ready {
                 Section {
                     Text("The file is ready.")
-                    ShareLink("Pass it on", item: ready)
+                    ShareLink("Share or save", item: ready)
                 }
             }
             Group {
                 Section {
-                    Button("A PDF to read and to print") { make("journal.pdf") { _ = try $0.exportPdf(to: $1, form: PdfForm(), progress: $2) } }
-                    Button("Text files (Markdown), with photos") { make("journal-texts") { _ = try $0.exportMarkdown(folder: $1, progress: $2) } }
+                    Button("A PDF to read and to print") {
+                        let form = some ? PdfForm(from: CalendarDay(from), until: CalendarDay(until)) : PdfForm()
+                        make("journal.pdf") { _ = try await $0.exportPdf(to: $1, form: form, progress: $2) }
+                    }
+                    Toggle("Only some days", isOn: $some)
+                    if some {
+                        DatePicker("From", selection: $from, displayedComponents: .date)
+                        DatePicker("To", selection: $until, in: from..., displayedComponents: .date)
+                    }
+                    Button("Text files (Markdown), with photos") { make("journal-texts") { _ = try await $0.exportMarkdown(folder: $1, progress: $2) } }
                     Button("Everything as JSON") {
-                        make("journal.json") { journal, path, _ in
-                            try journal.exportJson().write(toFile: path, atomically: true, encoding: .utf8)
+                        make("journal.json") { journal, file, _ in
+                            try await journal.exportJson().write(to: file, atomically: true, encoding: .utf8)
                         }
                     }
                 }
                 Section {
                     SecureField("Passphrase", text: $passphrase)
-                    Button("An archive that can be brought in again") {
+                    Button("An archive that can be imported again") {
                         let secret = passphrase.isEmpty ? nil : passphrase
-                        make(secret == nil ? "journal.zip" : "journal.afterglow") { _ = try $0.exportArchive(to: $1, passphrase: secret, progress: $2) }
+                        make(secret == nil ? "journal.zip" : "journal.afterglow") { _ = try await $0.exportArchive(to: $1, passphrase: secret, progress: $2) }
                     }
                 } footer: {
                     Text("At least eight characters. Nobody can open the archive without it, not even you.")
@@ -51,11 +63,11 @@ struct TakeAlongPage: View {
             }
             .disabled(going != nil)
         }
-        .navigationTitle("Take it with you")
+        .navigationTitle("Export")
         .onDisappear(perform: leave)
     }
 
-    private func make(_ name: String, _ write: @escaping @Sendable (Journal, String, ProgressListener) throws -> Void) {
+    private func make(_ name: String, _ write: @escaping @Sendable (Journal, URL, ProgressListener) async throws -> Void) {
         leave()
         let going = Going()
         self.going = going
@@ -63,7 +75,7 @@ struct TakeAlongPage: View {
         Task {
             await app.proved { journal in
                 do {
-                    try await journal.ask { try write($0, file.path(percentEncoded: false), going) }
+                    try await write(journal, file, going)
                 } catch {
                     await MainActor.run { self.going = nil }
                     throw error
@@ -76,7 +88,7 @@ struct TakeAlongPage: View {
         }
     }
 
-    /// What was made stays nowhere but where the person put it.
+    /// The temporary file is deleted. Only the person's copy remains.
     private func leave() {
         going?.stop()
         if let ready { try? FileManager.default.removeItem(at: ready) }
@@ -84,7 +96,7 @@ struct TakeAlongPage: View {
     }
 }
 
-/// What was written elsewhere: first a look at what would come, then the yes, then what came.
+/// Import: first a preview, then the confirmation, then the report.
 struct BringPage: View {
     @Environment(AppModel.self) private var app
     @State private var choosing = false
@@ -98,24 +110,24 @@ struct BringPage: View {
     var body: some View {
         Form {
             Section {
-                Text("Everything comes in private, and what is here already stays as it is.")
+                Text("Imported entries are private, and existing entries stay unchanged.")
                 Button("Choose a file") { choosing = true }
             }
             if let going { Section { Button("Stop", action: going.stop) } }
             if file != nil && came == nil {
                 Section {
                     SecureField("Passphrase", text: $passphrase)
-                    Button("Look inside") { read(look: true) }
+                    Button("Preview") { read(look: true) }
                     if looked?.from == "day_one" { Toggle("Keep places and weather", isOn: $places) }
-                    if let looked, looked.found > looked.known { Button("Bring them in") { read(look: false) } }
+                    if let looked, looked.found > looked.known { Button("Import now") { read(look: false) } }
                 }
             }
             if let report = came ?? looked {
                 Section {
                     if came == nil {
-                        Text("Entries found: \(Int(report.found)), of them here already: \(Int(report.known))")
+                        Text("Entries found: \(Int(report.found)), already here: \(Int(report.known))")
                     } else {
-                        Text("Entries that came in: \(Int(report.added)). All of them are private.")
+                        Text("Imported entries: \(Int(report.added)). All of them are private.")
                     }
                 }
                 if report.leftOutCount > 0 {
@@ -123,7 +135,7 @@ struct BringPage: View {
                 }
             }
         }
-        .navigationTitle("Bring a journal in")
+        .navigationTitle("Import")
         .fileImporter(isPresented: $choosing, allowedContentTypes: [.item, .folder]) { result in
             file = try? result.get()
             looked = nil
@@ -142,7 +154,7 @@ struct BringPage: View {
             await app.act { journal in
                 let opened = file.startAccessingSecurityScopedResource()
                 defer { if opened { file.stopAccessingSecurityScopedResource() } }
-                let report = try await journal.ask { try $0.`import`(from: file.path(percentEncoded: false), form: form, progress: going) }
+                let report = try await journal.`import`(from: file, form: form, progress: going)
                 await MainActor.run { if look { looked = report } else { came = report } }
             }
             self.going = nil

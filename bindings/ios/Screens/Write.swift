@@ -2,74 +2,32 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// Free text first; everything else when it is wanted. There is no button to save: every pause does.
+/// The editor: free text first, everything else optional. It saves at every pause.
 struct WritePage: View {
     @Environment(AppModel.self) private var app
-    let id: String?
-    let prompt: String?
-    /// Words about harm: never offered for sharing.
+    @Environment(\.palette) private var palette
+    let id: EntryID?
+    let prompt: PromptID?
+    /// A text about harm: never offered for sharing.
     var withheld = false
     @State private var editor: Editor?
-    /// The theme through which questions look first.
+    /// The selected theme of prompts.
     @State private var lens: String?
+    @State private var tool: Tool?
 
     var body: some View {
-        Form {
+        VStack(spacing: 0) {
             if let editor, editor.loaded {
-                if let problem = editor.problem { Text(problem).foregroundStyle(.red) }
-                if let prompt = editor.writing.prompt {
-                    Shows([.settings]) { [asked = editor.writing.asked] in try asked ?? $0.promptWords(id: prompt) } content: { question in
-                        if let question { Section { Text(question).font(.title3) } }
-                        if editor.writing.text.isEmpty { Button("Another question") { skip(prompt, editor) } }
-                    }
-                    .id(prompt)
-                }
-                Section {
-                    TextEditor(text: Binding { editor.writing.text } set: { text in change(editor) { $0.text = text } }).frame(minHeight: 180).accessibilityLabel("Write here")
-                } footer: {
-                    if editor.savedAt != nil { Text("Saved on this phone") }
-                }
-                Attaching(editor: editor)
-                Shows([.settings]) { try $0.writeView() } content: { offers in
-                    Section { Text(offers.notWatched).font(.footnote) }
-                    // What is kept back from every therapist answers no question of theirs.
-                    if editor.writing.text.isEmpty && editor.writing.prompt == nil && !editor.writing.withheld {
-                        Section {
-                            Picker("Questions about", selection: $lens) {
-                                Text("Everything").tag(String?.none)
-                                ForEach(lenses(offers), id: \.value) { Text($0.label).tag(Optional($0.value)) }
-                            }
-                        }
-                        if id == nil { begun(offers) }
-                        Shows([.settings, .today]) { [lens] in try $0.prompts(lens: lens) } content: { questions in
-                            Section { ForEach(questions, id: \.id) { question in one(question, editor) } }
-                        }
-                        .id(lens)
-                    } else {
-                        Section("Mood") { MoodPicker(value: editor.writing.mood.map { Int($0) }) { mood in change(editor) { $0.mood = mood.map { UInt8($0) } } }
-                            if let mood = editor.writing.mood, mood <= 1 {
-                                Text(offers.lowMood)
-                                Button("Help now") { app.go(.help) }
-                            }
-                        }
-                        Section("How I am") { Chosen(offers.states, editor.writing.states) { states in change(editor) { $0.states = states } } }
-                        Section("What it is about") { Chosen(offers.themes, editor.writing.themes) { themes in change(editor) { $0.themes = themes } } }
-                        InMyBody(offers: offers, felt: editor.writing.sensations) { felt in change(editor) { $0.sensations = felt } }
-                        if !editor.writing.withheld {
-                            Toggle("I want to talk about this", isOn: Binding { editor.writing.wantsToTalk } set: { on in change(editor) { $0.wantsToTalk = on } })
-                            Toggle("I would like this to be seen soon", isOn: Binding { editor.writing.seeSoon } set: { on in change(editor) { $0.seeSoon = on } })
-                            Text("Once you share it. Nobody is watching now: when it is urgent, use “Help now”.").font(.footnote)
-                        }
-                    }
-                }
+                sheet(editor)
             } else if let problem = editor?.problem {
                 // It is gone, or no page: nothing to be written here.
-                Text(problem)
+                PageColumn { Text(problem) }
             } else {
-                ProgressView("Loading")
+                PageColumn { ProgressView("Loading") }
             }
         }
-        .navigationTitle(id == nil ? "New entry" : "Change entry")
+        .background(palette.background)
+        .navigationTitle(id == nil ? "New entry" : "Edit entry")
         .task {
             let editor = Editor(app.journal)
             self.editor = editor
@@ -80,19 +38,120 @@ struct WritePage: View {
         .onDisappear { Task { [editor] in await editor?.finish() } }
     }
 
-    /// What was begun and left, on this page or when the phone died.
-    @ViewBuilder private func begun(_ offers: WriteScreen) -> some View {
-        let drafts = offers.drafts.filter { $0.writing?.text.isEmpty == false }
-        if !drafts.isEmpty {
-            Section("Go on writing") {
-                ForEach(drafts) { draft in
-                    Button(draft.writing?.text ?? "") { app.way = [.write(id: draft.id, prompt: nil)] }.lineLimit(2)
+    /// The text to the edges, without a box; below it the tools.
+    @ViewBuilder private func sheet(_ editor: Editor) -> some View {
+        PageColumn {
+            if let problem = editor.problem { Text(problem).foregroundStyle(.red) }
+            if let prompt = editor.writing.prompt {
+                Shows([.settings]) { [asked = editor.writing.asked] in if let asked { asked } else { try await $0.promptWords(id: prompt) } } content: { question in
+                    if let question { Text(question).font(.question) }
+                    if editor.writing.text.isEmpty { Button("Another prompt") { skip(prompt, editor) } }
                 }
+                .id(prompt)
+            }
+            TextField("Write here", text: Binding { editor.writing.text } set: { text in change(editor) { $0.text = text } }, axis: .vertical)
+                .font(.writing)
+                .lineSpacing(6)
+                .lineLimit(8...)
+            if editor.savedAt != nil { Text("Saved on this phone").font(.small).foregroundStyle(palette.secondary) }
+            Attaching(editor: editor)
+            Shows([.settings]) { try await $0.writeView() } content: { offers in
+                // What is kept back from every therapist answers no question of theirs.
+                if editor.writing.text.isEmpty && editor.writing.prompt == nil && !editor.writing.withheld { questions(offers, editor) }
+                tool(offers, editor)
+                Text(offers.notWatched).font(.small).foregroundStyle(palette.secondary)
+            }
+        }
+        toolbar
+    }
+
+    private var toolbar: some View {
+        HStack(spacing: 0) {
+            ForEach(Tool.allCases, id: \.self) { one in
+                Button { tool = tool == one ? nil : one } label: {
+                    Image(systemName: one.image).frame(maxWidth: .infinity, minHeight: 48).contentShape(.rect)
+                }
+                .buttonStyle(.plain)
+                .foregroundStyle(tool == one ? palette.accent : palette.secondary)
+                .accessibilityLabel(one.name)
+                .accessibilityAddTraits(tool == one ? .isSelected : [])
+            }
+        }
+        .background(palette.card)
+        .overlay(alignment: .top) { Divider().overlay(palette.hairline) }
+    }
+
+    /// What the toolbar opens, one at a time.
+    private enum Tool: CaseIterable {
+        case mood, states, themes, body, wishes
+
+        var image: String {
+            switch self {
+            case .mood: "face.smiling"
+            case .states: "cloud"
+            case .themes: "tag"
+            case .body: "figure.stand"
+            case .wishes: "bubble.left"
+            }
+        }
+
+        var name: LocalizedStringKey {
+            switch self {
+            case .mood: "Mood"
+            case .states: "How are you?"
+            case .themes: "What it is about"
+            case .body: "In my body"
+            case .wishes: "I want to talk about this"
             }
         }
     }
 
-    /// Themes through which one of the questions looks.
+    @ViewBuilder private func tool(_ offers: WriteScreen, _ editor: Editor) -> some View {
+        switch tool {
+        case .mood:
+            MoodPicker(value: editor.writing.mood.map { Int($0) }) { mood in change(editor) { $0.mood = mood.map { UInt8($0) } } }
+            if let mood = editor.writing.mood, mood <= 1 {
+                Text(offers.lowMood)
+                Button("Help now") { app.go(.help) }.buttonStyle(.quiet)
+            }
+        case .states: Chosen(offers.states, editor.writing.states) { states in change(editor) { $0.states = states } }
+        case .themes: Chosen(offers.themes, editor.writing.themes) { themes in change(editor) { $0.themes = themes } }
+        case .body: InMyBody(offers: offers, felt: editor.writing.sensations) { felt in change(editor) { $0.sensations = felt } }
+        case .wishes:
+            if !editor.writing.withheld {
+                Toggle("I want to talk about this", isOn: Binding { editor.writing.wantsToTalk } set: { on in change(editor) { $0.wantsToTalk = on } })
+                Toggle("Please look at this soon", isOn: Binding { editor.writing.seeSoon } set: { on in change(editor) { $0.seeSoon = on } })
+                Text("Applies once you share it. Nobody is reading along right now: if it is urgent, use “Help now”.").font(.small)
+            }
+        case nil: EmptyView()
+        }
+    }
+
+    /// An offer, and gone with the first letter.
+    @ViewBuilder private func questions(_ offers: WriteScreen, _ editor: Editor) -> some View {
+        if id == nil { begun(offers) }
+        Picker("Prompts about", selection: $lens) {
+            Text("Everything").tag(String?.none)
+            ForEach(lenses(offers), id: \.value) { Text($0.label).tag(Optional($0.value)) }
+        }
+        Shows([.settings, .today]) { [lens] in try await $0.prompts(lens: lens) } content: { questions in
+            ForEach(questions, id: \.id) { question in one(question, editor).buttonStyle(.plain) }
+        }
+        .id(lens)
+    }
+
+    /// What was begun and left, on this page or when the phone died.
+    @ViewBuilder private func begun(_ offers: WriteScreen) -> some View {
+        let drafts = offers.drafts.filter { $0.writing?.text.isEmpty == false }
+        if !drafts.isEmpty {
+            Caps(String(localized: "Continue writing"))
+            ForEach(drafts) { draft in
+                Button(draft.writing?.text ?? "") { app.way = [.write(id: draft.id, prompt: nil)] }.lineLimit(2)
+            }
+        }
+    }
+
+    /// Themes for which there are prompts.
     private func lenses(_ offers: WriteScreen) -> [Choice] {
         offers.themes.filter { theme in offers.prompts.contains { $0.theme == theme.value } }
     }
@@ -112,18 +171,18 @@ struct WritePage: View {
         }
     }
 
-    /// It comes last from now on.
-    private func skip(_ prompt: String, _ editor: Editor) {
+    /// Moves the prompt to the end.
+    private func skip(_ prompt: PromptID, _ editor: Editor) {
         change(editor) {
             $0.prompt = nil
             $0.assignment = nil
             $0.asked = nil
         }
-        Task { await app.act { try $0.skipPrompt(id: prompt) } }
+        Task { await app.act { try await $0.skipPrompt(id: prompt) } }
     }
 
     private func change(_ editor: Editor, _ edit: (inout WritingEdit) -> Void) {
-        // Keys of the keyboard are no taps.
+        // Typing does not count as taps.
         app.touched()
         var words = WritingEdit(editor.writing)
         edit(&words)
@@ -131,13 +190,13 @@ struct WritePage: View {
     }
 }
 
-/// What this page changes of a writing: the core's own record cannot be changed in place.
+/// The edited fields of a writing, because the core's record is immutable.
 struct WritingEdit {
     private let before: Writing
     var text: String
-    var prompt: String?
-    var assignment: String?
-    /// The words that were asked, where a therapist or a practice asked.
+    var prompt: PromptID?
+    var assignment: AssignmentID?
+    /// The text of the prompt, if a therapist or practice assigned it.
     var asked: String?
     var mood: UInt8?
     var states: [String]
@@ -145,6 +204,8 @@ struct WritingEdit {
     var sensations: [SensationForm]
     var wantsToTalk: Bool
     var seeSoon: Bool
+    /// A text about harm: never offered for sharing.
+    var withheld: Bool
 
     init(_ writing: Writing) {
         before = writing
@@ -158,36 +219,32 @@ struct WritingEdit {
         sensations = writing.sensations
         wantsToTalk = writing.wantsToTalk
         seeSoon = writing.seeSoon
+        withheld = writing.withheld
     }
 
     var writing: Writing {
         Writing(
             text: text, prompt: prompt, phase: before.phase, session: before.session, mood: mood, states: states, themes: themes,
-            wantsToTalk: wantsToTalk, affect: before.affect, sensations: sensations, seeSoon: seeSoon,
+            wantsToTalk: wantsToTalk, affect: before.affect, sensations: sensations, seeSoon: seeSoon, withheld: withheld,
             assignment: assignment, asked: asked
         )
     }
 }
 
-/// 0 to 10, in one tap; a second tap takes it back.
+/// A scale from 0 to 10. A second tap clears it.
 struct MoodPicker: View {
     let value: Int?
     let onChange: (Int?) -> Void
 
     var body: some View {
-        LazyVGrid(columns: [GridItem(.adaptive(minimum: 48))]) {
-            ForEach(0...10, id: \.self) { step in
-                Button("\(step)") { onChange(value == step ? nil : step) }
-                    .buttonStyle(.bordered)
-                    .tint(value == step ? .accentColor : .secondary)
-                    .frame(minWidth: 48, minHeight: 48)
-                    .accessibilityAddTraits(value == step ? .isSelected : [])
-            }
+        // Loaded once: the ends are named by the core, in the person's language.
+        Shows([.settings]) { try await $0.checkInView().scales.first { $0.name == .mood } } content: { scale in
+            if let scale { ScaleLine(title: scale.label, low: scale.low, high: scale.high, value: value, onChange: onChange) }
         }
     }
 }
 
-/// Any of these.
+/// A choice of several options.
 struct Chosen: View {
     let options: [Choice]
     let chosen: [String]
@@ -210,7 +267,7 @@ struct Chosen: View {
     }
 }
 
-/// One tap says where, a second one what it is like there.
+/// A body map: one tap for the region, a second one for the sensation.
 private struct InMyBody: View {
     let offers: WriteScreen
     let felt: [SensationForm]
@@ -237,13 +294,13 @@ private struct InMyBody: View {
     }
 }
 
-/// What two phones changed at once: both versions, and what is to stay.
+/// Conflicts: both versions, and the choice between them.
 struct ConflictsPage: View {
     @Environment(AppModel.self) private var app
 
     var body: some View {
         Form {
-            Shows([.timeline]) { try $0.conflicts() } content: { conflicts in
+            Shows([.timeline]) { try await $0.conflicts() } content: { conflicts in
                 ForEach(conflicts, id: \.entry.id) { conflict in
                     Section(conflict.title) {
                         Text(conflict.text)
@@ -252,8 +309,8 @@ struct ConflictsPage: View {
                             keep(field.other, conflict, field, .other)
                             if field.both { keep(String(localized: "Keep both"), conflict, field, .both) }
                         }
-                        Button("Keep everything as it stands") {
-                            Task { await app.act { try $0.dismissAlternatives(id: conflict.entry.id) } }
+                        Button("Keep everything as it is") {
+                            Task { await app.act { try await $0.dismissAlternatives(id: conflict.entry.id) } }
                         }
                     }
                 }
@@ -263,6 +320,6 @@ struct ConflictsPage: View {
     }
 
     private func keep(_ text: String, _ conflict: Conflict, _ field: ConflictField, _ keep: Keep) -> some View {
-        Button(text) { Task { await app.act { try $0.resolve(id: conflict.entry.id, field: field.field, keep: keep) } } }
+        Button(text) { Task { await app.act { try await $0.resolve(id: conflict.entry.id, field: field.field, keep: keep) } } }
     }
 }

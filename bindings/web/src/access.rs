@@ -1,4 +1,4 @@
-//! The way in: sign-in and unlock (one thing: the keys come out of the password alone), and the first sign-in of staff.
+//! Sign-in and unlock (one operation, because the keys come only from the password), and the enrolment of new staff.
 
 use journal::seal::account::{self, Created};
 use journal::seal::opaque::{Registration, SignIn, chosen};
@@ -14,26 +14,38 @@ use tsify::Tsify;
 use zeroize::Zeroizing;
 
 use crate::call::from_json;
-use crate::password::{Recovered, Recovery};
 use crate::{Call, Desk, Fault};
 
-/// An exchange that is under way.
+/// A multi-step operation between two of its messages.
 #[derive(Default)]
 pub(crate) enum Pending {
     #[default]
     Nothing,
     SignIn(Box<SignIn>),
-    /// The password was right; the session is on its way.
+    /// The password was right; the session is pending.
     Unlock(journal::seal::ExportKey),
     Enrol(Box<(Registration, Enrol)>),
-    /// Keys are made; the person is writing the recovery code down.
+    /// Keys are generated; the person writes the recovery code down.
     Kit(Box<Kit>),
-    /// The recovery code is being shown to the server.
+    /// The recovery code is being verified by the server.
     Recovery(Box<Recovery>),
-    /// The recovery code has opened the keys; the session is on its way.
+    /// The recovery code has opened the keys; the session is pending.
     Recovered(Box<Recovered>),
-    /// Somebody who is signed in chooses a new password.
+    /// A signed-in person chooses a new password.
     Password(Box<Registration>),
+}
+
+/// A recovery between its two messages.
+pub(crate) struct Recovery {
+    pub(crate) state: Registration,
+    pub(crate) handle: String,
+    pub(crate) code: RecoveryCode,
+}
+
+/// The code was right and the keys are open; the session is pending.
+pub(crate) struct Recovered {
+    pub(crate) account: AccountId,
+    pub(crate) keys: Keys,
 }
 
 pub(crate) struct Kit {
@@ -43,57 +55,57 @@ pub(crate) struct Kit {
     created: Created,
 }
 
-/// What a member of staff types at the first sign-in.
+/// The input of a member of staff at enrolment.
 #[derive(Clone, Serialize, Deserialize, Tsify)]
 pub struct Enrol {
-    /// The one-time code.
+    /// The one-time enrolment code.
     pub code: String,
-    /// The name as colleagues and clients read it.
+    /// The name that colleagues and clients see.
     pub name: String,
-    /// The practice's name, for the first member.
+    /// The practice's name; only for its first member.
     pub practice: Option<String>,
     /// The sign-in name.
     pub handle: String,
 }
 
-/// A session, as far as the worker and the pages need it.
+/// The part of a session that the worker and the pages need.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Admission {
-    /// For `Authorization: Bearer`; stays in the worker.
+    /// For `Authorization: Bearer`; it stays in the worker.
     pub access_token: String,
-    /// Seconds until it is over.
+    /// Seconds until the access token expires.
     pub expires_in: u32,
     /// This browser's id among the account's devices.
     pub device: String,
-    /// Who it is.
+    /// The member who has signed in.
     pub who: Who,
 }
 
-/// Who is signed in.
+/// The signed-in member.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Who {
     /// The sign-in name.
     pub handle: String,
-    /// The name as colleagues and clients read it.
+    /// The name that colleagues and clients see.
     pub name: String,
     /// The practice's name.
     pub practice: String,
-    /// Whether clients can be invited.
+    /// Whether the member can invite clients.
     pub therapist: bool,
-    /// Whether members can be invited.
+    /// Whether the member can enrol others.
     pub owner: bool,
 }
 impl Desk {
-    /// First half of signing in.
+    /// Sign-in, step 1.
     pub fn sign_in_start(&mut self, handle: &str, password: &str) -> Result<Call, Fault> {
         let (state, message) = SignIn::start(password, &mut self.random)?;
         self.pending = Pending::SignIn(Box::new(state));
         Ok(Call::post("/v1/sessions/start", &SignInStart { handle: handle.into(), message }).without_sign_in())
     }
 
-    /// Second half. Fails with `password` when the password is wrong.
+    /// Sign-in, step 2. Fails with `password` when the password is wrong.
     pub fn sign_in_finish(&mut self, answer: &[u8], device: &str) -> Result<Call, Fault> {
         let Pending::SignIn(state) = std::mem::take(&mut self.pending) else { return Err(Fault::not_ready()) };
         let started: SignInStarted = from_json(answer)?;
@@ -103,7 +115,7 @@ impl Desk {
         Ok(Call::post("/v1/sessions/finish", &body).without_sign_in())
     }
 
-    /// Reads the session that ends a sign-in, an enrolment or a recovery, and unlocks the account's keys.
+    /// Reads the session that completes a sign-in, an enrolment or a recovery, and unlocks the account's keys.
     pub fn signed_in(&mut self, answer: &[u8]) -> Result<Admission, Fault> {
         let session: Session = from_json(answer)?;
         let keys = match std::mem::take(&mut self.pending) {
@@ -121,12 +133,12 @@ impl Desk {
         Ok(admission(session))
     }
 
-    /// Asks for a new access token; the browser adds its cookie.
+    /// Requests a new access token. The browser adds its cookie.
     pub fn refresh_call(&self) -> Call {
         Call::post("/v1/sessions/refresh", &Refresh::default()).without_sign_in()
     }
 
-    /// Reads a refreshed session. It unlocks nothing: the keys come out of the password alone.
+    /// Reads a refreshed session. It unlocks nothing, because the keys come only from the password.
     pub fn refreshed(&self, answer: &[u8]) -> Result<Admission, Fault> {
         Ok(admission(from_json(answer)?))
     }
@@ -141,7 +153,7 @@ impl Desk {
         Call::delete(format!("/v1/devices/{device}"))
     }
 
-    /// The first sign-in of staff: first half.
+    /// Enrolment, step 1.
     pub fn enrol_start(&mut self, enrol: Enrol, password: &str) -> Result<Call, Fault> {
         chosen(password, &enrol.handle)?;
         let (state, message) = Registration::start(password, &mut self.random)?;
@@ -150,8 +162,8 @@ impl Desk {
         Ok(Call::post("/v1/accounts/registration/start", &body).without_sign_in())
     }
 
-    /// Makes the account's keys and returns the recovery code's words, to be written down. Nothing is registered yet,
-    /// so there is never an account whose code nobody has.
+    /// Generates the account's keys and returns the words of the recovery code. Nothing is registered yet, so no
+    /// account can exist whose code nobody has.
     pub fn enrol_kit(&mut self, answer: &[u8], now: f64) -> Result<String, Fault> {
         self.list()?;
         let Pending::Enrol(enrol) = std::mem::take(&mut self.pending) else { return Err(Fault::not_ready()) };
@@ -166,7 +178,7 @@ impl Desk {
         Ok(words)
     }
 
-    /// Registers, once the recovery code has been typed back. `code` replaces an enrolment code that was refused.
+    /// Registers the account, after the recovery code was typed in. `code` replaces a rejected enrolment code.
     pub fn enrol_finish(&mut self, typed: String, code: Option<String>, device: &str) -> Result<Call, Fault> {
         let typed = RecoveryCode::parse(&Zeroizing::new(typed), self.list()?)?;
         let Pending::Kit(kit) = &mut self.pending else { return Err(Fault::not_ready()) };
@@ -176,7 +188,7 @@ impl Desk {
         if let Some(code) = code {
             kit.enrol.code = code;
         }
-        // The words were typed back: the manifest says so from its first version on.
+        // The code was typed in, so the first manifest already marks it as confirmed.
         let created = &mut kit.created;
         created.keys.manifest.code_confirmed = true;
         created.manifest = created.keys.manifest.seal(&created.keys.account, kit.account, 1, &mut self.random);
@@ -203,12 +215,12 @@ impl Desk {
         self.keys = Some(keys);
     }
 
-    /// Asks for the account again, when its manifest has changed.
+    /// Requests the account again, after its manifest has changed.
     pub fn account_call(&self) -> Call {
         Call::get("/v1/me")
     }
 
-    /// Takes the account in. An older manifest than the one that is here changes nothing.
+    /// Applies the account. An older manifest than the current one is ignored.
     pub fn take_account(&mut self, answer: &[u8]) -> Result<(), Fault> {
         let account: Account = from_json(answer)?;
         let keys = self.keys.as_mut().ok_or_else(Fault::not_ready)?;

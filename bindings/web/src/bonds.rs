@@ -1,7 +1,7 @@
-//! Who shares with this therapist: bonds, which stand in the private collection and are made of what clients hand over.
+//! Bonds of this therapist: they are stored in the private collection and made from the clients' handovers.
 //!
-//! The server's list says where something waits. Whether it counts, the bonds say: a collection without one is not read
-//! and not written, and nobody becomes a client by the server's word. The order is always the same:
+//! The server's list only announces pending handovers. A collection without a bond is neither read nor written, so the
+//! server cannot create a client. The order is always the same:
 //!
 //! ```text
 //! private collection read to its head ─► handovers, renewals, epochs ─► bond written, and accepted by the server
@@ -12,53 +12,54 @@ use std::collections::BTreeMap;
 
 use journal::record::{Bond, Moment, Side};
 use journal::seal::{self, Keys, Random, bond, epoch, invitation};
-use journal::sync::{self, Care, Context, Cursor, Key, Memory, Verdict};
+use journal::sync::{self, CareContext, Context, Cursor, Key, Memory, Verdict};
 use protocol::account::Account;
 use protocol::care::{Collection, StoreKey};
 use protocol::{AccountId, CollectionId};
 
-use crate::sync::sure;
+use crate::call::Calls;
+use crate::fault::sure;
 use crate::{Call, Desk, Fault};
 
-/// What the desk knows of its bonds.
+/// The desk's knowledge of its bonds.
 #[derive(Default)]
 pub(crate) struct Bonds {
-    /// Every bond in the private collection.
+    /// All bonds in the private collection.
     pub(crate) known: BTreeMap<CollectionId, Bond>,
-    /// The collections that are read and written: of open bonds that the server has accepted.
-    pub(crate) care: BTreeMap<CollectionId, Care>,
-    /// Why a client's records are not read, or not all of them.
+    /// The collections that are synced: those with an open bond that the server has accepted.
+    pub(crate) care: BTreeMap<CollectionId, CareContext>,
+    /// Why a client's records are not read, or not completely.
     pub(crate) troubles: BTreeMap<CollectionId, Fault>,
-    /// What was refused.
+    /// Handed-over messages that were rejected.
     pub(crate) refused: Vec<Refused>,
-    /// What the server is told once a bond is accepted.
+    /// Requests to send after their bond has been accepted.
     owed: Vec<Owed>,
-    /// The private collection has been at its head since this desk was opened.
+    /// Whether the private collection has been at its head since this desk was opened.
     pub(crate) read: bool,
-    /// The time that its checkpoint named then, in minutes: of when the state is that the server shows.
+    /// The time of its checkpoint then, in minutes since the Unix epoch: the date of the state that the server shows.
     pub(crate) found: Option<i64>,
-    /// Something has changed that may concern bonds.
+    /// Whether a change may affect the bonds.
     pub(crate) stale: bool,
 }
 
-/// Something that was handed to this desk, and refused.
+/// A handed-over message that was rejected.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Refused {
-    /// Where it was handed over.
+    /// The collection that it was handed over for.
     pub(crate) collection: CollectionId,
-    /// The client whom it concerns, where there is one.
+    /// The client that it concerns, if known.
     pub(crate) client: Option<CollectionId>,
-    /// Why.
+    /// The reason of the rejection.
     pub(crate) why: Fault,
 }
 
-/// A request that waits for its bond.
+/// A request that is sent after its bond has been accepted.
 struct Owed {
     care: CollectionId,
     call: Call,
 }
 
-/// The one who is shared with besides the account itself, if there is exactly one.
+/// The other member, if there is exactly one.
 fn other(collection: &Collection, account: AccountId) -> Option<AccountId> {
     let mut others = collection.members.iter().filter(|member| member.account != account);
     others.next().map(|member| member.account).filter(|_| others.next().is_none())
@@ -73,11 +74,11 @@ fn row_of(private: CollectionId, care: CollectionId) -> Key {
     Key { collection: private, id: bond::record_id(care) }
 }
 
-/// Who syncs. Without keys there is nobody.
+/// The sync context. `None` without keys.
 pub(crate) fn context<'a>(
     account: Option<&Account>,
     keys: Option<&'a Keys>,
-    care: &BTreeMap<CollectionId, Care>,
+    care: &BTreeMap<CollectionId, CareContext>,
     now: f64,
 ) -> Result<Context<'a>, Fault> {
     let (account, keys) = account.zip(keys).ok_or_else(Fault::not_ready)?;
@@ -91,10 +92,10 @@ pub(crate) fn context<'a>(
 }
 
 impl Desk {
-    /// What the server is to be told now: keys whose bond it has accepted, and the end of what this therapist has ended.
-    /// What does not reach it comes again with the next list of collections.
-    pub fn due_calls(&mut self) -> crate::care::Calls {
-        let Ok(keys) = self.keys() else { return crate::care::Calls { list: Vec::new() } };
+    /// Requests that are due: keys whose bond the server has accepted, and the end of bonds that this therapist has
+    /// ended. A failed request is repeated with the next list of collections.
+    pub fn due_calls(&mut self) -> Calls {
+        let Ok(keys) = self.keys() else { return Calls { list: Vec::new() } };
         let private = keys.manifest.private;
         let ledger = &self.records.ledger;
         let accepted = |care| ledger.get(&row_of(private, care)).is_some_and(|row| row.revision > 0 && !row.dirty);
@@ -102,11 +103,15 @@ impl Desk {
         let (due, owed) = owed.into_iter().partition(|owed| accepted(owed.care));
         self.bonds.owed = owed;
         let due: Vec<Owed> = due;
-        crate::care::Calls { list: due.into_iter().map(|owed| owed.call).collect() }
+        // Left now: the end is not sent again before a new list names the collection.
+        let ended = |care: &CollectionId| self.bonds.known.get(care).is_some_and(|bond| !bond.is_open());
+        let left: Vec<CollectionId> = due.iter().map(|owed| owed.care).filter(ended).collect();
+        self.listed.retain(|listed| !left.contains(&listed.id));
+        Calls { list: due.into_iter().map(|owed| owed.call).collect() }
     }
 
-    /// Takes up what was handed over, and brings what is read in line with the bonds. Before the private collection has
-    /// been read to its head nobody is a client.
+    /// Takes up handovers, and updates the followed collections from the bonds. Before the private collection has been
+    /// read to its head there are no clients.
     pub(crate) fn meet(&mut self, now: f64) {
         if !std::mem::take(&mut self.bonds.stale) {
             return;
@@ -119,7 +124,8 @@ impl Desk {
         let private = keys.manifest.private;
         self.bonds.refused.clear();
         self.bonds.known = known(&self.records.ledger, private);
-        // Not on top of a state that is not known to be whole: a bond that is not shown would be made a second time.
+        // Only on a state that is known to be complete. Otherwise a bond that the server withholds would be made a
+        // second time.
         if self.records.ledger.trusted(private).own.verdict == Verdict::Whole {
             let labels: Vec<_> = self.invitations.iter().map(|one| (one.id, label_of(one, keys))).collect();
             let mut taking = Taking {
@@ -157,7 +163,7 @@ impl Desk {
         self.bonds.stale = true;
     }
 
-    /// Which collections are read and written, and why others are not.
+    /// Determines which collections are synced, and why others are not.
     pub(crate) fn settle(&mut self) {
         let Some((keys, account)) = self.keys.as_ref().zip(self.account.as_ref()) else { return };
         let Bonds { known, care, troubles, owed, .. } = &mut self.bonds;
@@ -165,7 +171,7 @@ impl Desk {
         for (id, bond) in known.iter() {
             let listed = self.listed.iter().find(|collection| collection.id == *id);
             if !bond.is_open() {
-                // Ended here, and the server has not heard of it yet.
+                // Ended here, but the server does not know it yet.
                 let end = Call::delete(format!("/v1/collections/{id}/members/{}", account.id));
                 if listed.is_some() && ended_here(bond) && !owed.iter().any(|owed| owed.call == end) {
                     owed.push(Owed { care: *id, call: end });
@@ -190,7 +196,7 @@ impl Desk {
             }
             let row = self.records.ledger.get(&row_of(keys.manifest.private, *id));
             if row.is_some_and(|row| row.revision > 0) {
-                care.insert(*id, Care { other: bond.account, writable });
+                care.insert(*id, CareContext { other: bond.account, writable });
             }
         }
         if self.bonds.read {
@@ -198,7 +204,7 @@ impl Desk {
         }
     }
 
-    /// What the account's own records know nothing of, or twice.
+    /// Reports collections without a bond, and invitations with two bonds.
     fn unknown(&mut self) {
         let Some(keys) = &self.keys else { return };
         let Bonds { known, refused, .. } = &mut self.bonds;
@@ -207,12 +213,12 @@ impl Desk {
                 refused.push(one);
             }
         };
-        // Stored by another browser of the account, whose bond is not here: not read.
+        // The key was stored by another browser of the account, but the bond is missing: the collection is not read.
         let foreign = |id: &CollectionId| *id != keys.manifest.private && !known.contains_key(id);
         for collection in keys.keyring.collections().filter(foreign) {
             refuse(Refused { collection, client: None, why: Fault::no_bond() });
         }
-        // Two browsers that took up two answers to one invitation at the same moment.
+        // Two browsers took up two answers to the same invitation at the same time.
         let open = || known.values().filter(|bond| bond.is_open());
         for bond in open().filter(|bond| open().any(|one| one.care != bond.care && one.invitation == bond.invitation)) {
             let why = seal::Error::InvitationTaken.into();
@@ -220,8 +226,8 @@ impl Desk {
         }
     }
 
-    /// Brings the ledger in line: the private collection first, the clients' once it has been read. What is not listed any
-    /// more goes at once: it is the client's right.
+    /// Follows the collections in the ledger: the private one first, the clients' after it has been read. A collection
+    /// that is no longer listed is dropped at once, because the client has the right to end access.
     pub(crate) fn follow(&mut self) {
         let Some(keys) = &mut self.keys else { return };
         let private = keys.manifest.private;
@@ -250,7 +256,7 @@ impl Desk {
     }
 }
 
-/// What is being taken up.
+/// The inputs of taking up handovers.
 struct Taking<'a> {
     keys: &'a mut Keys,
     account: AccountId,
@@ -261,14 +267,21 @@ struct Taking<'a> {
 }
 
 impl Taking<'_> {
-    /// A client's answer to an invitation.
+    /// Takes up a client's answer to an invitation.
     fn handover(&mut self, collection: &mut Collection, label: &str) {
         let Some(handover) = &collection.handover else { return };
         let known: Vec<Bond> = self.bonds.known.values().cloned().collect();
         let taken = match other(collection, self.account) {
-            Some(client) => {
-                invitation::take_up(self.keys, self.account, client, label, collection, &known, self.now, self.random)
-            }
+            Some(client) => invitation::accept_handover(
+                self.keys,
+                self.account,
+                client,
+                label,
+                collection,
+                &known,
+                self.now,
+                self.random,
+            ),
             None => Err(seal::Error::Members),
         };
         let held = taken.and_then(|taken| {
@@ -283,7 +296,7 @@ impl Taking<'_> {
                 collection.handover = None;
                 self.store(collection, taken.stored);
             }
-            // Its end waits for the server: see `settle`.
+            // The server must accept the end first: see `settle`.
             Err(seal::Error::Ended) => {}
             Err(why) => {
                 let same = known.iter().find(|bond| bond.invitation == handover.invitation);
@@ -293,11 +306,11 @@ impl Taking<'_> {
         }
     }
 
-    /// Keys that the client has begun since, and the client's own new keys.
+    /// Takes up later epochs of the client, and renewals.
     fn epochs(&mut self, collection: &mut Collection) {
         let Some(bond) = self.bonds.known.get(&collection.id).filter(|bond| bond.is_open()).cloned() else { return };
-        // Whether somebody else is listed is said by `settle`.
-        let taken = epoch::take_over(collection, &bond, self.account, self.keys, self.now, self.random);
+        // `settle` reports unknown members.
+        let taken = epoch::accept_keys(collection, &bond, self.account, self.keys, self.now, self.random);
         let Ok(taken) = taken else { return };
         let client = Some(bond.care);
         let refused =
@@ -312,7 +325,7 @@ impl Taking<'_> {
         }
     }
 
-    /// The key is kept for the account's other browsers, once the bond is accepted.
+    /// Seals the key for the account's other browsers and queues the request.
     fn store(&mut self, collection: &mut Collection, stored: StoreKey) {
         if let Some(key) = collection.keys.iter_mut().find(|key| key.epoch == stored.epoch) {
             key.key_sealed = Some(stored.key_sealed.clone());
@@ -322,7 +335,7 @@ impl Taking<'_> {
     }
 }
 
-/// The bonds in the private collection.
+/// Reads the bonds from the private collection.
 fn known(ledger: &Memory, private: CollectionId) -> BTreeMap<CollectionId, Bond> {
     let bonds = ledger.rows(private).filter_map(|(id, row)| bond::read(id, row.content.as_ref()?));
     bonds.map(|bond| (bond.care, bond)).collect()

@@ -1,7 +1,6 @@
-//! Requests as the desk wants them sent, and answers as it reads them. The worker only carries bytes.
+//! The desk's requests and responses. The worker only transfers bytes.
 //!
-//! All of it is JSON: a second reader of the same messages, for CBOR, would add a tenth to the module that every visit
-//! loads.
+//! Everything is JSON: a CBOR decoder for the same messages would add 10 % to the module that every visit loads.
 
 use protocol::Problem;
 use serde::de::DeserializeOwned;
@@ -11,17 +10,24 @@ use tsify::Tsify;
 
 use crate::Fault;
 
-/// One request for the worker to carry out.
+/// A request for the worker to send.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
 pub struct Call {
-    /// The HTTP method.
+    /// The HTTP method, such as `POST`.
     pub method: String,
     /// The path below the origin.
     pub path: String,
-    /// The body in JSON, if there is one.
+    /// The JSON body, if there is one.
     pub body: Option<String>,
-    /// Whether the access token goes along.
+    /// Whether to send the access token.
     pub signed: bool,
+}
+
+/// Requests to send in order.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Calls {
+    /// The requests. Only the success of their responses matters.
+    pub list: Vec<Call>,
 }
 
 impl Call {
@@ -52,29 +58,28 @@ impl Call {
 }
 
 fn to_json(body: &impl Serialize) -> String {
-    // The protocol's types all have a JSON form.
+    // All types of the protocol serialize to JSON.
     serde_json::to_string(body).unwrap_or_default()
 }
 
-/// Through a `Value`, as records are read as well: one reader for all types makes the module a sixth smaller than one
-/// for each.
+/// Deserializes through a `Value`, like records. One deserializer for all types makes the module a sixth smaller.
 pub(crate) fn from_json<T: DeserializeOwned>(answer: &[u8]) -> Result<T, Fault> {
     let value: Value = serde_json::from_slice(answer).map_err(|_| Fault::answer())?;
     T::deserialize(value).map_err(|_| Fault::answer())
 }
 
-/// What the worker should do about an answer that is no success.
+/// How the worker should handle an error response.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Refusal {
-    /// For the page.
+    /// The fault to show on the page.
     pub fault: Fault,
     /// `retry`, `sign_in`, `upgrade` or `tell`.
     pub advice: String,
-    /// Seconds to wait before a retry, when the server says so.
+    /// Seconds to wait before a retry, if the server states them.
     pub retry_after: Option<u32>,
 }
 
-/// Reads the body of an answer that is no success: problem details, or whatever a proxy on the way made up.
+/// Reads the body of an error response: problem details, or the text of a proxy.
 pub fn refusal(status: u16, body: &[u8]) -> Refusal {
     use protocol::problem::{Advice, Code};
     let problem = from_json::<Problem>(body).unwrap_or_else(|_| {

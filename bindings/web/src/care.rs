@@ -1,4 +1,4 @@
-//! Care relationships: collections, invitations, safety words. Who is a client: see [`bonds`](crate::bonds).
+//! Care relationships: collections, invitations, safety words. [`bonds`](crate::bonds) determines who is a client.
 
 use journal::record::Moment;
 use journal::seal::bond;
@@ -14,48 +14,48 @@ use crate::bonds::label_of;
 use crate::call::from_json;
 use crate::{Call, Desk, Fault};
 
-/// An own invitation.
+/// An invitation of this therapist.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct InvitationView {
-    /// Its id.
+    /// The invitation's id.
     pub id: String,
-    /// What the therapist called it.
+    /// The therapist's label.
     pub label: String,
-    /// How it stands.
-    pub state: Standing,
-    /// Milliseconds since the Unix epoch.
+    /// Whether it can still be accepted.
+    pub state: InvitationStatus,
+    /// When it was created, in milliseconds since the Unix epoch.
     pub created_at: f64,
-    /// Milliseconds since the Unix epoch.
+    /// When it expires, in milliseconds since the Unix epoch.
     pub expires_at: f64,
-    /// The link, while it is open. It holds the secret.
+    /// The link, while the invitation is open. It contains the secret.
     pub link: Option<String>,
-    /// The care relationship that came of it.
+    /// The care collection that it created.
     pub collection: Option<String>,
 }
 
-/// How long an invitation can be answered, as the server counts it.
+/// How long an invitation is valid on the server.
 const VALID_MS: i64 = 7 * 86_400_000;
 
-/// Four words to compare with a client.
+/// Safety words to compare with a client.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Words {
-    /// Which key: "key 2".
+    /// The number of the key: "key 2".
     pub key: u32,
-    /// The words.
+    /// The four safety words.
     pub words: Vec<String>,
 }
 
-/// For what a therapist invites.
+/// The purpose of an invitation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "snake_case")]
 pub enum Inviting {
-    /// A new client.
+    /// To be a new client's therapist.
     #[default]
     Care,
-    /// The client of a colleague, to take the care over.
+    /// To take over a colleague's client.
     Handover,
-    /// The client of a colleague, to accompany the colleague's work.
+    /// To supervise a colleague's work with a client.
     Supervision,
 }
 
@@ -69,42 +69,36 @@ impl From<Inviting> for Purpose {
     }
 }
 
-/// How an invitation stands.
+/// The state of an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
-    /// Waiting for the client.
+pub enum InvitationStatus {
+    /// Not accepted yet.
     Open,
     /// The client has joined.
     Used,
-    /// Taken back.
+    /// The therapist has revoked it.
     Revoked,
-    /// Its seven days are over.
+    /// Its seven days have passed.
     Expired,
 }
 
-/// Own invitations, newest first.
+/// The therapist's invitations, newest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Invitations {
-    /// All of them.
+    /// The invitations.
     pub list: Vec<InvitationView>,
 }
 
-/// Requests to send, one after the other.
-#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
-pub struct Calls {
-    /// Their answers are of no interest beyond success.
-    pub list: Vec<Call>,
-}
 impl Desk {
-    /// Asks for the collections that this therapist may read.
+    /// Requests the collections of this account.
     pub fn collections_call(&self) -> Call {
         Call::get("/v1/collections")
     }
 
-    /// Takes the collections in, and opens the keys that the account has stored. What the server calls them counts for
-    /// nothing: the manifest says which one is the account's own, bonds say which ones are clients'. What was handed over
-    /// is taken up with the next request, once the own collection has been read: see [`Desk::due_calls`].
+    /// Applies the list of collections and opens the stored keys. The kinds that the server states are ignored: the
+    /// manifest names the private collection, and bonds determine the clients'. Handovers are accepted after the
+    /// private collection has been read: see [`Desk::due_calls`].
     pub fn take_collections(&mut self, answer: &[u8]) -> Result<(), Fault> {
         let keys = self.keys.as_mut().ok_or_else(Fault::not_ready)?;
         let account = self.account.as_ref().ok_or_else(Fault::not_ready)?;
@@ -127,7 +121,8 @@ impl Desk {
         Ok(())
     }
 
-    /// Ends care for a client: what is here of them goes, and access ends once the bond's end is kept.
+    /// Ends care for a client. The client's records are dropped, and access ends after the server has stored the bond's
+    /// end.
     pub fn end_care(&mut self, collection: &str, now: f64) -> Result<(), Fault> {
         let id = self.known(collection)?;
         let bond = self.bonds.known.get(&id).ok_or_else(Fault::not_found)?;
@@ -139,7 +134,7 @@ impl Desk {
         Ok(())
     }
 
-    /// The words were compared with the client's and are the same.
+    /// Records that the safety words were compared and are equal.
     pub fn compared(&mut self, collection: &str, now: f64) -> Result<(), Fault> {
         let id = self.known(collection)?;
         let bond = self.bonds.known.get(&id).ok_or_else(Fault::not_found)?;
@@ -148,20 +143,20 @@ impl Desk {
         Ok(())
     }
 
-    /// Asks for the own invitations.
+    /// Requests the therapist's invitations.
     pub fn invitations_call(&self) -> Call {
         Call::get("/v1/invitations")
     }
 
-    /// Takes the own invitations in.
+    /// Applies the list of invitations.
     pub fn take_invitations(&mut self, answer: &[u8]) -> Result<(), Fault> {
         self.invitations = from_json(answer)?;
         self.invitations.sort_by_key(|invitation| std::cmp::Reverse(invitation.created_at));
         Ok(())
     }
 
-    /// Makes an invitation. Its secret is sealed for this account and otherwise in its link only; for what it is, the
-    /// client alone reads.
+    /// Creates an invitation. Its secret exists only in the link and sealed for this account. Only the client can read
+    /// its purpose.
     pub fn invite(&mut self, label: &str, inviting: Inviting, now: f64) -> Result<Call, Fault> {
         let keys = self.keys.as_ref().ok_or_else(Fault::not_ready)?;
         let account = self.account.as_ref().ok_or_else(Fault::not_ready)?;
@@ -174,18 +169,18 @@ impl Desk {
         Ok(Call::post("/v1/invitations", &body))
     }
 
-    /// Takes an invitation back.
+    /// Revokes an invitation.
     pub fn revoke_call(&self, invitation: &str) -> Call {
         Call::delete(format!("/v1/invitations/{invitation}"))
     }
 
-    /// The own invitations, as the page shows them.
+    /// The invitations for display, with their links.
     pub fn invitations(&self, origin: &str) -> Result<Invitations, Fault> {
         let list = self.invitations.iter().map(|invitation| self.invitation(invitation, origin));
         Ok(Invitations { list: list.collect::<Result<_, _>>()? })
     }
 
-    /// The four words of a client's newest key, to compare with the client's. Takes a good part of a second.
+    /// The safety words of a client's newest key. Takes up to a second (Argon2id).
     pub fn safety_words(&self, collection: &str) -> Result<Words, Fault> {
         let id = self.known(collection)?;
         let bond = self.bonds.known.get(&id).ok_or_else(Fault::not_found)?;
@@ -199,17 +194,18 @@ impl Desk {
         let keys = self.keys()?;
         let open = invitation.state == InvitationState::Open;
         let link = |secret| Link { origin: origin.into(), invitation: invitation.id, secret }.text();
-        // A link that does not open (an account key made anew after a loss) leaves a row that can be revoked.
+        // If the secret cannot be opened (the account key was replaced after a loss), the invitation can still be
+        // revoked.
         let secret = invitation::own_secret(&keys.account, invitation.id, &invitation.secret_sealed).ok();
         let bond = self.bonds.known.values().find(|bond| bond.invitation == invitation.id && bond.is_open());
         Ok(InvitationView {
             id: invitation.id.to_string(),
             label: label_of(invitation, keys),
             state: match invitation.state {
-                InvitationState::Open => Standing::Open,
-                InvitationState::Used => Standing::Used,
-                InvitationState::Revoked => Standing::Revoked,
-                InvitationState::Expired => Standing::Expired,
+                InvitationState::Open => InvitationStatus::Open,
+                InvitationState::Used => InvitationStatus::Used,
+                InvitationState::Revoked => InvitationStatus::Revoked,
+                InvitationState::Expired => InvitationStatus::Expired,
             },
             created_at: invitation.created_at as f64,
             expires_at: invitation.expires_at as f64,
@@ -219,7 +215,7 @@ impl Desk {
     }
 }
 
-/// The names that an invitation greets with.
+/// The names of therapist and practice in an invitation.
 fn names(account: &Account) -> (String, String) {
     let member = account.member.as_ref();
     member.map(|member| (member.name.clone(), member.practice_name.clone())).unwrap_or_default()

@@ -1,4 +1,5 @@
-//! Between desk and casebook: opened records out, changes in. Both are JSON bytes that the worker carries unread.
+//! The exchange with the casebook: opened records out, changes in. Both are JSON bytes that the worker transfers
+//! unread.
 
 use std::collections::BTreeMap;
 
@@ -11,34 +12,34 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::call::from_json;
-use crate::sync::{Records, sure};
+use crate::fault::sure;
 use crate::{Desk, Fault};
 
-/// A change, as the casebook makes it.
+/// A change from the casebook.
 #[derive(Deserialize)]
 struct Change {
     collection: CollectionId,
-    /// Absent for a new record.
+    /// `None` for a new record.
     id: Option<RecordId>,
-    /// Absent for a deletion.
+    /// `None` for a deletion.
     record: Option<Payload>,
 }
 
-/// Which records changed since they were handed over. A collection that is not among them is handed over whole.
+/// Changes since the last transfer, by collection. A collection without an entry is transferred completely.
 #[derive(Default)]
 pub(crate) struct Handed {
     mark: u64,
     changed: BTreeMap<CollectionId, Changed>,
 }
 
-/// What changed in a collection, and since which mark that is known.
+/// The changed records of a collection, and the mark since which they are tracked.
 struct Changed {
     since: u64,
     records: BTreeMap<RecordId, u64>,
 }
 
 impl Handed {
-    /// A record has changed.
+    /// Notes that a record has changed.
     pub(crate) fn touch(&mut self, key: &Key) {
         if let Some(changed) = self.changed.get_mut(&key.collection) {
             self.mark += 1;
@@ -46,26 +47,26 @@ impl Handed {
         }
     }
 
-    /// More of a collection has changed than can be told one by one.
+    /// Notes that a collection must be transferred completely again.
     pub(crate) fn forget(&mut self, collection: CollectionId) {
         self.changed.remove(&collection);
     }
 }
 
-/// What the desk keeps for itself: bonds hold secrets.
+/// Kinds that never leave the desk: bonds contain secrets.
 fn is_inner(content: &Payload) -> bool {
     ["bond", "memory"].contains(&content.kind())
 }
 
 impl Desk {
-    /// The opened records of a collection, for the casebook: those that changed since its mark, or all of them.
+    /// The opened records of a collection for the casebook: those changed since its mark, or all.
     pub fn records(&mut self, collection: &str, since: f64) -> Result<Vec<u8>, Fault> {
         let id = collection.parse().ok().filter(|id| self.reads(*id)).ok_or_else(Fault::not_found)?;
-        let Records { ledger, handed, .. } = &mut self.records;
+        let (ledger, handed) = (&mut self.records.ledger, &mut self.records.handed);
         let since = since as u64;
         let Handed { mark, changed } = handed;
         let changed = changed.entry(id).or_insert_with(|| {
-            // Marks begin at 1: 0 says that nothing was handed over.
+            // Marks start at 1. 0 means that nothing was transferred.
             *mark += 1;
             Changed { since: *mark, records: BTreeMap::new() }
         });
@@ -93,12 +94,12 @@ impl Desk {
         Ok(out)
     }
 
-    /// The therapist's own collection, once it is there.
+    /// The therapist's private collection, once it is followed.
     pub fn own_collection(&self) -> Option<String> {
         self.own().map(|id| id.to_string())
     }
 
-    /// Clients who have no card of the practice, although there is one to give: those who joined after it was written.
+    /// Clients without a copy of the practice card: those who joined after it was written.
     pub fn without_card(&self) -> Vec<String> {
         let has = |id| {
             let contents = self.records.ledger.rows(id).filter_map(|(_, row)| row.content.as_ref());
@@ -111,14 +112,14 @@ impl Desk {
         writable.filter(|id| !has(*id)).map(|id| id.to_string()).collect()
     }
 
-    /// The account's own collection, by its manifest, once it is followed.
+    /// The account's private collection, as the manifest names it, once it is followed.
     fn own(&self) -> Option<CollectionId> {
         let private = self.keys.as_ref()?.manifest.private;
         self.records.ledger.collections().find(|id| *id == private)
     }
 
-    /// Whether a collection's records are shown: the own one, and those of clients.
-    fn reads(&self, collection: CollectionId) -> bool {
+    /// Whether the casebook may get a collection's records: the private one and those of clients.
+    pub(crate) fn reads(&self, collection: CollectionId) -> bool {
         let client = self.keys.is_some() && self.bonds.known.get(&collection).is_some_and(|bond| bond.is_open());
         self.own() == Some(collection) || client
     }
@@ -127,8 +128,8 @@ impl Desk {
         self.own() == Some(collection) || self.keys.is_some() && self.bonds.care.contains_key(&collection)
     }
 
-    /// Whether a change is this therapist's to make: of an own record, and of a kind that therapists write there. Anything
-    /// else the client's phone would set aside, and the server refuse.
+    /// Whether this therapist may make a change: to an own record, of a kind that therapists write there. The client's
+    /// phone would set anything else aside, and the server would reject it.
     fn may_write(&self, change: &Change) -> bool {
         let private = self.own() == Some(change.collection);
         let key = change.id.map(|id| Key { collection: change.collection, id });
@@ -140,22 +141,22 @@ impl Desk {
         }
         let Some(record) = &change.record else { return true };
         let kind = record.kind();
-        // A built-in instrument stands, its safety item with it.
-        let id = record.0.get("definition").and_then(|definition| definition.get("id")).and_then(Value::as_str);
+        // A built-in instrument, with its safety item, cannot be replaced.
+        let id = record.field("definition").and_then(|definition| definition.get("id")).and_then(Value::as_str);
         if kind == "instrument" && id.is_some_and(|id| BUILT_IN_IDS.contains(&id)) {
             return false;
         }
         match private {
             true => LIBRARY.contains(&kind) || STAFF_ALONE.contains(&kind),
-            false if BOTH.contains(&kind) => record.0.get("by_therapist") == Some(&Value::Bool(true)),
+            false if BOTH.contains(&kind) => record.field("by_therapist") == Some(&Value::Bool(true)),
             false => THERAPIST.contains(&kind) || closes_a_flag(record),
         }
     }
 
-    /// Writes what the casebook has made, at a time (milliseconds since the Unix epoch). Returns the ids of the records.
+    /// Writes changes from the casebook at a time (milliseconds since the Unix epoch). Returns the records' ids.
     pub fn write(&mut self, changes: &[u8], now: f64) -> Result<Vec<String>, Fault> {
         let changes: Vec<Change> = from_json(changes)?;
-        // All or nothing: none of them is written when one has no place.
+        // All or nothing: no change is written if one of them has an unknown collection.
         if changes.iter().any(|change| !self.holds(change.collection)) {
             return Err(Fault::not_found());
         }

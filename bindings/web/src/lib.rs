@@ -1,20 +1,22 @@
 //! The therapist's desk: keys, opened records and the caseload, as WebAssembly in a worker of the portal.
 //!
-//! The worker carries bytes and nothing else: the desk hands out a [`Call`], the worker sends it and gives the answer
-//! back; pages get plain views. Keys and words live in this module's memory only, so ending the worker ends them.
-//! Time and the seed of all randomness are passed in; `journal` says what is true.
+//! The worker only transfers bytes: the desk returns a [`Call`], the worker sends it and passes the response back.
+//! Pages get plain views. Keys and texts exist only in this module's memory, so terminating the worker deletes them.
+//! Time and the random seed are parameters; `journal` contains the domain logic.
 //!
 //! Layout:
-//! - [`call`]: requests out, answers and refusals in; [`fault`]: what went wrong
-//! - [`access`]: sign-in, unlock, the first sign-in of staff; [`password`]: a new one, with the recovery code or without
-//! - [`care`]: collections, invitations, safety words; [`bonds`]: who is a client, by what they handed over;
-//!   [`memory`]: how far the server has been, over locks
-//! - [`sync`]: records in and out of the server; [`hand`]: records out to the casebook, which reads and writes what
-//!   concerns one client, and changes in from there
-//! - [`caseload`]: who needs me first; [`mark`]: how far what is here can be relied on; [`view`]: the types that pages get
-//! - [`surface`]: what JavaScript sees: each method one line over the modules above
+//! - [`call`]: requests and responses; [`fault`]: errors
+//! - [`access`]: sign-in, unlock, enrolment of staff; [`password`]: a new password, with or without the recovery code
+//! - [`care`]: collections, invitations, safety words; [`bonds`]: the clients, from their handovers; [`memory`]:
+//!   detects a rollback of the server across locks
+//! - [`sync`]: syncs records with the server; [`hand`]: transfers records to the casebook and changes back
+//! - [`attachment`]: opens photos and recordings as they arrive
+//! - [`caseload`]: clients by urgency; [`mark`]: how complete and current a client's records are; [`view`]: types for
+//!   pages
+//! - [`surface`]: the interface for JavaScript; each method is one line over the modules above
 
 pub mod access;
+pub mod attachment;
 pub(crate) mod bonds;
 pub mod call;
 pub mod care;
@@ -23,6 +25,7 @@ pub mod fault;
 pub mod hand;
 pub mod mark;
 pub mod memory;
+pub mod overlaps;
 pub mod password;
 pub mod surface;
 pub mod sync;
@@ -37,25 +40,25 @@ use protocol::care::{Collection, Invitation};
 pub use call::{Call, Refusal};
 pub use fault::Fault;
 
-/// Everything that a signed-in therapist's browser knows.
+/// The state of a signed-in therapist's browser.
 pub struct Desk {
     random: Random,
     pending: access::Pending,
     account: Option<Account>,
     keys: Option<Keys>,
-    /// The collections as the server lists them. What counts of it, manifest and bonds say.
+    /// The collections as the server lists them. Manifest and bonds decide what they are.
     listed: Vec<Collection>,
-    /// What is wrong with the account's own collection.
+    /// The problem with the account's private collection, if any.
     own_trouble: Option<Fault>,
     bonds: bonds::Bonds,
     remembered: memory::Remembered,
     invitations: Vec<Invitation>,
     records: sync::Records,
-    /// What codes and safety words are spelled with, once it was needed.
+    /// The word list of recovery codes and safety words, once it is loaded.
     words: Option<WordList>,
 }
 impl Desk {
-    /// An empty desk. `seed` is 32 bytes from the browser's own generator.
+    /// An empty desk. `seed` is 32 bytes from the browser's random generator.
     pub fn new(seed: &[u8]) -> Result<Desk, Fault> {
         let seed: [u8; 32] = seed.try_into().map_err(|_| Fault::not_ready())?;
         Ok(Self {
@@ -73,8 +76,7 @@ impl Desk {
         })
     }
 
-    /// Takes in the list of words that recovery codes and safety words are spelled with. It comes when it is needed:
-    /// nothing before the caseload spells anything.
+    /// Loads the word list of recovery codes and safety words. The caseload does not need it, so it is loaded later.
     pub fn learn(&mut self, words: WordList) {
         self.words = Some(words);
     }

@@ -1,61 +1,63 @@
-//! How far what is here of a client can be relied on, as the pages show it.
+//! How complete and current a client's records are, for display.
 
 use journal::record::Bond;
 use journal::seal::Error;
 use journal::sync::admit::REFUSED;
-use journal::sync::{Ledger as _, Slot, Verdict, checkpoint};
+use journal::sync::{KnownCheckpoint, Ledger as _, Verdict, checkpoint};
 use protocol::CollectionId;
 use serde::Serialize;
 use tsify::Tsify;
 
 use crate::Desk;
-use crate::sync::{Records, sure};
+use crate::fault::sure;
+use crate::sync::Records;
 
-/// How current and how whole what is here of a client is.
+/// The completeness of a client's records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Tsify)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
-    /// Nothing has said yet what has to be here.
+    /// No checkpoint has been read yet.
     #[default]
     Unchecked,
-    /// It is being read, or something cannot be opened yet.
+    /// The collection is being read, or a record cannot be opened yet.
     Reading,
-    /// All of it is here, up to the time that is named.
+    /// All records are here, up to the stated time.
     Whole,
-    /// Something is missing, or something is here that the client has not written.
+    /// Records are missing, or there are records that the client has not written.
     Differs,
-    /// The server shows an older state than has been seen before.
+    /// The server shows an older state than before (rollback).
     Older,
 }
 
-/// What is known of a client's records, and of the key that they are sealed with.
+/// The state of a client's records and of the key that seals them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Mark {
-    /// How it stands.
+    /// The completeness of the records.
     pub state: State,
-    /// Everything up to this time is here, by the client's clock: milliseconds since the Unix epoch.
+    /// All records up to this time are here, by the client's clock, in milliseconds since the Unix epoch.
     pub as_of: Option<f64>,
-    /// How many entries are missing, by their count.
+    /// The number of missing entries.
     pub missing: u32,
-    /// Records that are not the client's to write: set aside.
+    /// Records set aside because the client may not write them.
     pub not_theirs: u32,
-    /// Records that were sealed with a key that is over: set aside.
+    /// Records set aside because they are sealed with a retired key.
     pub retired: u32,
-    /// Records that the server calls deleted, and cannot show by whom: they stay.
+    /// Records whose deletion the server reports but cannot prove. They are kept.
     pub unproved: u32,
     /// Records that cannot be opened (yet).
     pub unreadable: u32,
-    /// "Key n".
+    /// The number of the key: "Key n".
     pub key: u32,
-    /// The key at which the words were compared last; absent when that does not count any more.
+    /// The key at which the safety words were last compared; absent if that comparison is no longer valid.
     pub compared: Option<u32>,
-    /// Another key than the one that this client had: the words should be compared before what is here is relied on.
+    /// Whether this is not the client's previous key: the safety words should be compared before relying on the
+    /// records.
     pub another_key: bool,
 }
 
 impl Desk {
-    /// What is known of a client's records.
+    /// The state of a client's records.
     pub(crate) fn mark(&mut self, id: CollectionId) -> Mark {
         let records = &mut self.records;
         let aside = records.ledger.aside(id);
@@ -82,8 +84,8 @@ impl Desk {
         mark
     }
 
-    /// Whether a bond's key is not the one that its client had before: it does not go on from what is known here, or there
-    /// is an earlier bond with the same person.
+    /// Whether a bond's key does not continue the client's previous key, or an earlier bond with the same person
+    /// exists.
     fn is_another_key(&self, bond: &Bond) -> bool {
         let broken = bond.earlier.is_empty() && bond.epoch > 1;
         let name = bond.name.trim().to_lowercase();
@@ -96,13 +98,13 @@ impl Desk {
 }
 
 impl Records {
-    /// Whether the server shows an older checkpoint than has been seen, and no restoration explains it.
-    pub(crate) fn is_older(&mut self, id: CollectionId, slot: &Slot) -> bool {
+    /// Whether the server shows an older checkpoint than before, and no restore explains it.
+    pub(crate) fn is_older(&mut self, id: CollectionId, slot: &KnownCheckpoint) -> bool {
         let cursor = sure(self.ledger.cursors()).get(&id).copied().unwrap_or_default();
         cursor.seq == cursor.head && slot.is_older(checkpoint::era(cursor.head))
     }
 
-    fn state(&mut self, id: CollectionId, own: &Slot, other: &Slot) -> State {
+    fn state(&mut self, id: CollectionId, own: &KnownCheckpoint, other: &KnownCheckpoint) -> State {
         let either = |is: fn(Verdict) -> bool| is(own.verdict) || is(other.verdict);
         if either(|verdict| verdict == Verdict::Older) || self.is_older(id, own) || self.is_older(id, other) {
             State::Older

@@ -1,8 +1,8 @@
-//! What a therapist's desks remember of how far the server has been, so that an old state can be told from a new one.
+//! Rollback detection across locks: what a therapist's desks remember of the server's state.
 //!
-//! A desk forgets everything when it is locked. Two things outlive it: a record of kind `memory` in the private collection,
-//! for the clients' collections, and one sealed blob in the browser, which also knows the private collection and the
-//! manifest. Both hold counters and no word, and the blob's size says nothing about how many there are.
+//! A desk loses its memory when it is locked. Two things persist: a record of kind `memory` in the private collection,
+//! for the clients' collections, and a sealed blob in the browser, which also covers the private collection and the
+//! manifest. Both contain only counters, and the blob has a fixed size, so it does not reveal their number.
 
 use std::collections::BTreeMap;
 
@@ -14,42 +14,42 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use tsify::Tsify;
 
-use crate::sync::sure;
+use crate::fault::sure;
 use crate::{Desk, Fault};
 
-/// How long the record waits when nothing else goes to the server.
+/// The maximum interval of the record when nothing else is pushed.
 const INTERVAL_MS: i64 = 10 * 60_000;
-/// What is inside the blob: sealed it has 8 KiB.
+/// The plain size of the blob; sealed it has 8 KiB.
 const PLAIN: usize = 8_192 - 29;
 const ENTRY: usize = 16 + 4 + 4;
 const HEAD: usize = 4 + 4 + 2;
 const PURPOSE: &str = "browser";
 
-/// The revision of a checkpoint and the era in which it was seen.
+/// A checkpoint revision and the era in which it was seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Seen {
     pub(crate) revision: u32,
     pub(crate) era: u32,
 }
 
-/// What desks before this one have seen.
+/// What earlier desks have seen.
 #[derive(Default)]
 pub(crate) struct Remembered {
     seen: BTreeMap<CollectionId, Seen>,
-    /// Generation and version of the manifest.
+    /// Generation and version of the newest manifest.
     manifest: (u32, u32),
-    /// The server holds an older manifest than the one that is open here.
+    /// Whether the server has an older manifest than this desk.
     pub(crate) manifest_older: bool,
     /// When the record was last written.
     written: Option<i64>,
 }
 
-/// What a browser keeps of an account.
+/// The blob that a browser stores for an account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
 pub struct Kept {
-    /// Under this name.
+    /// The key under which the browser stores it.
     pub of: String,
-    /// These bytes, as text.
+    /// The sealed blob, as text.
     pub sealed: String,
 }
 
@@ -59,7 +59,7 @@ impl Remembered {
         *highest = seen.max(*highest);
     }
 
-    /// Tells the ledger of a collection how far it has been.
+    /// Initializes a collection's checkpoint state in the ledger.
     pub(crate) fn seed(&self, ledger: &mut Memory, id: CollectionId, private: bool) {
         let Some(seen) = self.seen.get(&id) else { return };
         let mut trust = ledger.trusted(id);
@@ -72,8 +72,8 @@ impl Remembered {
 }
 
 impl Desk {
-    /// Takes in what this browser has kept, before anything is read. What belongs to somebody else does not open and is
-    /// passed over.
+    /// Loads the blob that this browser has stored, before anything is read. A blob of another account does not open
+    /// and is ignored.
     pub fn recall(&mut self, kept: &str) -> Result<(), Fault> {
         let (keys, account) = self.keys.as_ref().zip(self.account.as_ref()).ok_or_else(Fault::not_ready)?;
         let Some(sealed) = Blob::from_text(kept) else { return Ok(()) };
@@ -84,7 +84,7 @@ impl Desk {
         Ok(())
     }
 
-    /// What this browser should keep.
+    /// The blob that this browser should store.
     pub fn remember(&mut self) -> Result<Kept, Fault> {
         self.look();
         let private = self.keys()?.manifest.private;
@@ -94,7 +94,7 @@ impl Desk {
         let (known, read) = (&self.bonds.known, self.bonds.read);
         let counts = |id: &CollectionId| *id == private || !read || known.contains_key(id);
         let mut seen: Vec<_> = self.remembered.seen.iter().filter(|(id, _)| counts(id)).collect();
-        // The own collection first, then the newest clients: so many fit.
+        // The private collection comes first, then the newest clients, as many as fit.
         seen.sort_by_key(|(id, _)| {
             let since = known.get(id).map_or(0, |bond| bond.since.unix_ms);
             (**id != private, std::cmp::Reverse(since))
@@ -114,7 +114,7 @@ impl Desk {
         Ok(Kept { of: account.id.to_string(), sealed: Blob::from(sealed).to_text() })
     }
 
-    /// Whether the server shows an older state of the account than has been seen in this browser.
+    /// Whether the server shows an older state of the account than this browser has seen.
     pub(crate) fn is_rolled_back(&mut self) -> bool {
         let Some(keys) = &self.keys else { return false };
         let private = keys.manifest.private;
@@ -123,7 +123,7 @@ impl Desk {
         older || self.bonds.read && self.records.is_older(private, &self.records.ledger.trusted(private).own)
     }
 
-    /// Remembers what the ledger has seen.
+    /// Stores what the ledger has seen.
     fn look(&mut self) {
         let Some(private) = self.keys.as_ref().map(|keys| keys.manifest.private) else { return };
         for id in self.records.ledger.collections().collect::<Vec<_>>() {
@@ -135,7 +135,7 @@ impl Desk {
         }
     }
 
-    /// Takes in what other browsers of the account have seen.
+    /// Loads what other browsers of the account have seen.
     pub(crate) fn read_memory(&mut self) {
         let Some(key) = self.memory_row() else { return };
         let care = self.records.ledger.get(&key).and_then(|row| row.content.as_ref()).map(read_record);
@@ -144,7 +144,7 @@ impl Desk {
         }
     }
 
-    /// Brings the record up to date: with what goes anyway, otherwise every ten minutes at most.
+    /// Updates the record: together with other pushes, otherwise at most every ten minutes.
     pub(crate) fn keep_memory(&mut self, now: f64) {
         let Some(key) = self.memory_row().filter(|_| self.bonds.read) else { return };
         let counts = sure(self.records.ledger.counts());
@@ -179,14 +179,14 @@ impl Desk {
     }
 }
 
-/// Where the record stands: its id is the collection's, so that two browsers write one.
+/// The record's key. Its id is the collection's, so that two browsers write the same record.
 pub(crate) fn row(private: CollectionId) -> Key {
     Key { collection: private, id: RecordId(private.0) }
 }
 
-type Care = BTreeMap<CollectionId, (Seen, u32)>;
+type SeenCollections = BTreeMap<CollectionId, (Seen, u32)>;
 
-fn record(care: &Care, now: f64) -> Payload {
+fn record(care: &SeenCollections, now: f64) -> Payload {
     let when = Moment { unix_ms: now as i64, offset_s: 0, zone: "UTC".into() };
     let care: Map<String, Value> = care
         .iter()
@@ -196,11 +196,11 @@ fn record(care: &Care, now: f64) -> Payload {
     fields.insert("kind".into(), "memory".into());
     fields.insert("when".into(), serde_json::to_value(when).unwrap_or_default());
     fields.insert("care".into(), care.into());
-    Payload(fields)
+    fields.into()
 }
 
-fn read_record(payload: &Payload) -> Care {
-    let Some(care) = payload.0.get("care").and_then(Value::as_object) else { return Care::new() };
+fn read_record(payload: &Payload) -> SeenCollections {
+    let Some(care) = payload.field("care").and_then(Value::as_object) else { return SeenCollections::new() };
     let entries = care.iter().filter_map(|(id, numbers)| {
         let (revision, era, generation) = <(u32, u32, u32)>::deserialize(numbers).ok()?;
         Some((id.parse().ok()?, (Seen { revision, era }, generation)))
@@ -208,7 +208,7 @@ fn read_record(payload: &Payload) -> Care {
     entries.collect()
 }
 
-/// Generation and version of the manifest, and what was seen of each collection.
+/// Generation and version of the manifest, and the checkpoint seen in each collection.
 type Read = ((u32, u32), Vec<(CollectionId, Seen)>);
 
 fn read(plain: &[u8]) -> Option<Read> {

@@ -1,33 +1,18 @@
-//! A new password: by somebody who has lost theirs and kept the recovery code, and by somebody who is signed in. Both
-//! seal the account key anew and change nothing else.
+//! A new password, for a person with the recovery code or for a signed-in person. Both only seal the account key again.
 
+use journal::seal::RecoveryCode;
 use journal::seal::account::{seal_by_password, unlock_with_code};
 use journal::seal::opaque::{Registration, chosen};
-use journal::seal::{Keys, RecoveryCode};
-use protocol::AccountId;
 use protocol::account::{
     PasswordFinish, PasswordStart, RecoveryFinish, RecoveryStart, RecoveryStarted, RegistrationStarted,
 };
 
-use crate::access::{Pending, browser};
+use crate::access::{Pending, Recovered, Recovery, browser};
 use crate::call::from_json;
 use crate::{Call, Desk, Fault};
 
-/// A recovery whose answer is on its way.
-pub(crate) struct Recovery {
-    state: Registration,
-    handle: String,
-    code: RecoveryCode,
-}
-
-/// The code was right and its keys are open; the session is on its way.
-pub(crate) struct Recovered {
-    pub(crate) account: AccountId,
-    pub(crate) keys: Keys,
-}
-
 impl Desk {
-    /// Begins a recovery with the fifteen words. Fails with `code` when they are none.
+    /// Starts a recovery with the fifteen words. Fails with `code` when they are not a recovery code.
     pub fn recover_start(&mut self, handle: &str, words: &str, password: &str) -> Result<Call, Fault> {
         let code = RecoveryCode::parse(words, self.list()?)?;
         chosen(password, handle)?;
@@ -37,7 +22,7 @@ impl Desk {
         Ok(Call::post("/v1/recovery/start", &body).without_sign_in())
     }
 
-    /// Opens the keys with the code and seals them under the new password. [`Desk::signed_in`] reads the answer.
+    /// Opens the keys with the code and seals them under the new password. [`Desk::signed_in`] reads the response.
     pub fn recover_finish(&mut self, answer: &[u8], device: &str) -> Result<Call, Fault> {
         let Pending::Recovery(recovery) = std::mem::take(&mut self.pending) else { return Err(Fault::not_ready()) };
         let Recovery { state, handle, code } = *recovery;
@@ -56,7 +41,7 @@ impl Desk {
         Ok(Call::post("/v1/recovery/finish", &body).without_sign_in())
     }
 
-    /// Begins a new password for whoever is signed in and knows the one before.
+    /// Starts a password change of a signed-in person who knows the current password.
     pub fn password_start(&mut self, password: &str) -> Result<Call, Fault> {
         self.keys()?;
         chosen(password, "")?;
@@ -65,7 +50,7 @@ impl Desk {
         Ok(Call::post("/v1/me/password/start", &PasswordStart { message }))
     }
 
-    /// Seals the account key under the new password. `proof` is a `PasswordProof` of the one before, as JSON.
+    /// Seals the account key under the new password. `proof` is a `PasswordProof` of the current one, as JSON.
     pub fn password_finish(&mut self, answer: &[u8], proof: &str) -> Result<Call, Fault> {
         let Pending::Password(state) = std::mem::take(&mut self.pending) else { return Err(Fault::not_ready()) };
         let (keys, account) = self.keys.as_ref().zip(self.account.as_ref()).ok_or_else(Fault::not_ready)?;

@@ -1,19 +1,22 @@
-//! What JavaScript sees: the only module that knows wasm-bindgen. Each method is one line over the desk's own.
+//! The interface for JavaScript: the only module that uses wasm-bindgen. Each method is one line over the desk's own.
 
 use journal::seal::WordList;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use crate::access::{Admission, Enrol};
-use crate::care::{Calls, Invitations, Inviting, Words};
+use crate::attachment::Opening;
+use crate::call::Calls;
+use crate::care::{Invitations, Inviting, Words};
 use crate::memory::Kept;
+use crate::overlaps::Overlaps;
 use crate::sync::{Synced, Unsent};
-use crate::view::{Caseload, Client};
+use crate::view::{Caseload, Client, FormerClients};
 use crate::{Call, Desk, Fault, Refusal};
 
 impl From<Fault> for JsValue {
     fn from(fault: Fault) -> Self {
-        // Two strings always convert.
+        // An object of two strings always converts.
         fault.into_ts().map(Into::into).unwrap_or(Self::NULL)
     }
 }
@@ -24,25 +27,25 @@ fn js<T: Tsify + serde::Serialize>(value: T) -> Js<T> {
     value.into_ts().map_err(|_| Fault::answer())
 }
 
-/// Through the reader that answers come by, so that the module holds one reader for all types.
+/// Uses the deserializer of responses, so that the module contains only one for all types.
 fn rust<T: Tsify + serde::de::DeserializeOwned>(value: Ts<T>) -> Result<T, Fault> {
     let text: String = js_sys::JSON::stringify(&value.into()).map_err(|_| Fault::answer())?.into();
     crate::call::from_json(text.as_bytes())
 }
 
-/// Everything that a signed-in therapist's browser knows. See the crate's modules for what each call does.
+/// The state of a signed-in therapist's browser. The modules of the crate document each call.
 #[wasm_bindgen(js_name = Desk)]
 pub struct Surface(Desk);
 
 #[wasm_bindgen(js_class = Desk)]
 impl Surface {
-    /// An empty desk. `seed` is 32 bytes from the browser's own generator.
+    /// An empty desk. `seed` is 32 bytes from the browser's random generator.
     #[wasm_bindgen(constructor)]
     pub fn new(seed: &[u8]) -> Result<Surface, Fault> {
         Desk::new(seed).map(Self)
     }
 
-    /// What to do about an answer that is no success.
+    /// How to handle an error response.
     pub fn refusal(&self, status: u16, body: &[u8]) -> Js<Refusal> {
         js(crate::call::refusal(status, body))
     }
@@ -271,9 +274,25 @@ impl Surface {
         js(self.0.client(collection, now)?)
     }
 
+    /// See [`Desk::former_clients`].
+    #[wasm_bindgen(js_name = formerClients)]
+    pub fn former_clients(&self) -> Js<FormerClients> {
+        js(self.0.former_clients()?)
+    }
+
+    /// See [`Desk::overlaps`].
+    pub fn overlaps(&mut self, at: f64, minutes: u32, except: Option<String>) -> Js<Overlaps> {
+        js(self.0.overlaps(at, minutes, except.as_deref())?)
+    }
+
     /// See [`Desk::records`].
     pub fn records(&mut self, collection: &str, since: f64) -> Result<Vec<u8>, Fault> {
         self.0.records(collection, since)
+    }
+
+    /// See [`Desk::attachment`].
+    pub fn attachment(&self, collection: &str, record: &str, attachment: &str) -> Result<OpeningSurface, Fault> {
+        self.0.attachment(collection, record, attachment).map(OpeningSurface)
     }
 
     /// See [`Desk::without_card`].
@@ -288,14 +307,42 @@ impl Surface {
     }
 }
 
-/// Checks a file of known answers; returns how many answers and how many refusals it holds.
+/// An attachment that is being downloaded. The module `attachment` documents each call.
+#[wasm_bindgen(js_name = Opening)]
+pub struct OpeningSurface(Opening);
+
+#[wasm_bindgen(js_class = Opening)]
+impl OpeningSurface {
+    /// See [`Opening::call`].
+    pub fn call(&self) -> Js<Call> {
+        js(self.0.call())
+    }
+
+    /// See [`Opening::media_type`].
+    #[wasm_bindgen(js_name = mediaType)]
+    pub fn media_type(&self) -> String {
+        self.0.media_type().into()
+    }
+
+    /// See [`Opening::take`].
+    pub fn take(&mut self, sealed: &[u8]) -> Result<js_sys::Uint8Array, Fault> {
+        Ok(self.0.take(sealed)?.as_slice().into())
+    }
+
+    /// See [`Opening::finish`].
+    pub fn finish(&mut self) -> Result<js_sys::Uint8Array, Fault> {
+        Ok(self.0.finish()?.as_slice().into())
+    }
+}
+
+/// Checks a file of known answers. Returns how many results and how many errors it expects.
 #[cfg(feature = "vectors")]
 #[wasm_bindgen(js_name = checkVectors)]
 pub fn check_vectors(file: &str) -> Result<Vec<u32>, String> {
     journal::vectors::check(file).map(|passed| vec![passed.positive, passed.negative])
 }
 
-/// What this build makes of one step (JSON in, JSON out).
+/// Runs a step of the known answers (JSON in, JSON out).
 #[cfg(feature = "vectors")]
 #[wasm_bindgen(js_name = answerStep)]
 pub fn answer_step(step: &str) -> Result<String, String> {

@@ -1,11 +1,10 @@
-//! Records come in and go out: the journal's sync machine over memory, one request at a time.
+//! Syncs records with the server: the journal's sync machine on an in-memory ledger, one request at a time.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::convert::Infallible;
 
 use journal::brief::Facts;
 use journal::seal;
-use journal::sync::{self, Cursor, Key, Ledger as _, Memory, Trust};
+use journal::sync::{self, CheckpointState, Cursor, Key, Ledger as _, Memory};
 use protocol::sync::{Changes, Push, SyncRequest, SyncResponse};
 use protocol::{CollectionId, Limits};
 use serde::Serialize;
@@ -13,63 +12,64 @@ use tsify::Tsify;
 
 use crate::bonds::context;
 use crate::call::from_json;
+use crate::fault::sure;
 use crate::hand::Handed;
 use crate::{Call, Desk, Fault, memory};
 
-/// What a round trip brought.
+/// The result of a round trip.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Synced {
-    /// Collections whose records changed on this desk.
+    /// Collections whose records have changed.
     pub changed: Vec<String>,
-    /// Whether another round trip can bring the desk forward.
+    /// Whether another round trip is needed.
     pub go_on: bool,
-    /// Whether the desk holds everything that the server has told of, and the server everything written here.
+    /// Whether the desk has all records of the server, and the server all local changes.
     pub in_sync: bool,
     /// Records that cannot be opened (yet).
     pub unreadable: u32,
-    /// Records that were set aside for what they are: see the clients' marks.
+    /// Records that a rule has set aside: see the clients' marks.
     pub refused: u32,
-    /// Access to a collection has ended: the list of collections should be asked for again.
+    /// Access to a collection has ended: request the list of collections again.
     pub collections: bool,
-    /// The account's manifest has changed: the account should be asked for again.
+    /// The manifest has changed: request the account again.
     pub account: bool,
 }
 
-/// What was written here and the server has not confirmed.
+/// Local changes that the server has not accepted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Tsify)]
 pub struct Unsent {
-    /// How many changes.
+    /// The number of changes.
     pub count: u32,
-    /// How many of them `sealed` leaves out: those that cannot be sealed, or are too many for one request.
+    /// The number of changes that `sealed` lacks: they cannot be sealed, or exceed one request.
     pub left: u32,
-    /// They themselves, sealed: the next desk of the same person takes them over. Absent when nothing waits.
+    /// The sealed changes. The same account's next desk takes them over. Absent if there are none.
     pub sealed: Option<String>,
 }
 
-/// The records of the therapist's clients, opened, and the exchange that is under way.
+/// The opened records of the therapist's clients, and the sync in progress.
 #[derive(Default)]
 pub(crate) struct Records {
     pub(crate) ledger: Memory,
     limits: Limits,
     in_flight: Option<SyncRequest>,
-    /// What the caseload knows of each client, until their records change.
+    /// The caseload's facts of each client, until their records change.
     pub(crate) facts: BTreeMap<CollectionId, Facts>,
     pub(crate) handed: Handed,
-    /// Collections that are read anew from their start.
+    /// Collections that are being rebuilt.
     rebuilding: BTreeSet<CollectionId>,
-    /// How often the same has been asked without an answer that changed anything.
+    /// The number of round trips without progress.
     idle: (u32, Option<Sign>),
 }
 
 impl Records {
-    /// A record has changed.
+    /// Notes that a record has changed.
     pub(crate) fn touch(&mut self, key: &Key) {
         self.handed.touch(key);
         self.facts.remove(&key.collection);
     }
 
-    /// A collection has changed as a whole.
+    /// Notes that a whole collection has changed.
     pub(crate) fn stale(&mut self, collection: CollectionId) {
         self.handed.forget(collection);
         self.facts.remove(&collection);
@@ -77,19 +77,19 @@ impl Records {
 }
 
 impl Desk {
-    /// Asks what the server takes in one call.
+    /// Requests the server's limits.
     pub fn limits_call(&self) -> Call {
         Call::get("/v1/limits").without_sign_in()
     }
 
-    /// Takes the limits in.
+    /// Applies the server's limits.
     pub fn take_limits(&mut self, answer: &[u8]) -> Result<(), Fault> {
         self.records.limits = from_json(answer)?;
         Ok(())
     }
 
-    /// The next request, at a time (milliseconds since the Unix epoch). After a lost reply it is the same again, byte for
-    /// byte, where it matters.
+    /// The next request, at a time (milliseconds since the Unix epoch). After a lost reply, pending groups are repeated
+    /// byte for byte.
     pub fn sync_call(&mut self, now: f64) -> Result<Call, Fault> {
         self.keys()?;
         self.meet(now);
@@ -102,37 +102,37 @@ impl Desk {
         Ok(call)
     }
 
-    /// What waits to be sent, for somebody who outlives this desk.
+    /// The unsent changes, to be stored outside this desk.
     pub fn unsent(&mut self, now: f64) -> Result<Unsent, Fault> {
         let context = context(self.account.as_ref(), self.keys.as_ref(), &self.bonds.care, now)?;
         let Records { ledger, limits, .. } = &mut self.records;
-        // What a desk remembers for itself is of no concern to anybody else.
+        // The desk's own memory record is of no use to another desk.
         let own = memory::row(context.reader.private);
         let remembered = ledger.get(&own).is_some_and(|row| row.dirty && row.held.is_none());
         let count = (sure(ledger.counts()).waiting - usize::from(remembered)) as u32;
         if count == 0 {
             return Ok(Unsent::default());
         }
-        let (mut push, left) = sure(sync::spare(ledger, &context, limits, &mut self.random));
+        let (mut push, left) = sure(sync::seal_outbox(ledger, &context, limits, &mut self.random));
         push.retain(|push| (push.collection, push.id) != (own.collection, own.id));
         let sealed = serde_json::to_string(&push).ok();
         Ok(Unsent { count, left: left as u32, sealed })
     }
 
-    /// Takes over what a desk before this one has left sealed, once everything has been read. Says how many changes could
-    /// not be: what came of them the server's records show.
+    /// Takes over the changes that an earlier desk has left sealed, after everything has been read. Returns how many
+    /// could not be taken over.
     pub fn adopt(&mut self, sealed: &str, now: f64) -> Result<u32, Fault> {
         let left: Vec<Push> = from_json(sealed.as_bytes())?;
         let context = context(self.account.as_ref(), self.keys.as_ref(), &self.bonds.care, now)?;
         if !self.bonds.read {
             return Err(Fault::not_ready());
         }
-        let unread = sure(sync::adopt(&mut self.records.ledger, &context, &left));
+        let unread = sure(sync::adopt_sealed(&mut self.records.ledger, &context, &left));
         left.iter().for_each(|push| self.records.touch(&Key { collection: push.collection, id: push.id }));
         Ok(unread as u32)
     }
 
-    /// Takes the reply in, at a time (milliseconds since the Unix epoch).
+    /// Applies the response, at a time (milliseconds since the Unix epoch).
     pub fn take_sync(&mut self, answer: &[u8], now: f64) -> Result<Synced, Fault> {
         let keys = self.keys.as_ref().ok_or_else(Fault::not_ready)?;
         let (private, version) = (keys.manifest.private, keys.manifest_version);
@@ -140,7 +140,7 @@ impl Desk {
         let mut response: SyncResponse = from_json(answer)?;
         self.remembered.manifest_older = response.manifest < version;
         if response.revoked.contains(&private) {
-            // Nobody can end that: what is here stays.
+            // The server cannot end access to the private collection.
             response.revoked.retain(|id| *id != private);
             self.own_trouble = Some(Fault::own_missing());
         }
@@ -157,7 +157,7 @@ impl Desk {
             pulled.for_each(|key| self.records.touch(&key));
         }
         request.push.iter().for_each(|push| self.records.touch(&Key { collection: push.collection, id: push.id }));
-        // What the server forgot of deletions, or lost altogether, shows when a collection has been read again to its end.
+        // Compacted deletions and lost records show only after a collection has been rebuilt.
         let cursors = sure(self.records.ledger.cursors());
         for (&id, changes) in &response.changes {
             if again(changes) || sure(self.records.ledger.rebuild(id)).is_some() {
@@ -186,30 +186,30 @@ impl Desk {
     fn synced(
         &mut self,
         changed: BTreeSet<CollectionId>,
-        digested: &sync::Digested,
+        digested: &sync::SyncOutcome,
         account: bool,
         now: f64,
     ) -> Result<Synced, Fault> {
         let context = context(self.account.as_ref(), self.keys.as_ref(), &self.bonds.care, now)?;
         let readable = context.reader.keyring.newest(context.reader.private).is_ok();
-        let standing = sure(sync::standing(&mut self.records.ledger, &context));
+        let status = sure(sync::sync_status(&mut self.records.ledger, &context));
         Ok(Synced {
             changed: changed.iter().map(ToString::to_string).collect(),
-            go_on: standing.can_go_on() && readable && self.records.goes_on(&standing),
-            in_sync: standing.in_sync() && self.bonds.read,
-            unreadable: standing.unreadable as u32,
-            refused: standing.refused as u32,
+            go_on: status.can_go_on() && readable && self.records.goes_on(&status),
+            in_sync: status.in_sync() && self.bonds.read,
+            unreadable: status.unreadable as u32,
+            refused: status.refused as u32,
             collections: !digested.ended.is_empty(),
             account,
         })
     }
 
-    fn trusts(&self) -> BTreeMap<CollectionId, Trust> {
+    fn trusts(&self) -> BTreeMap<CollectionId, CheckpointState> {
         let ledger = &self.records.ledger;
         ledger.collections().map(|id| (id, ledger.trusted(id))).collect()
     }
 
-    /// Tries what was set aside again, after keys have arrived.
+    /// Tries to admit records that were set aside, after keys have arrived.
     pub(crate) fn reopen(&mut self) {
         let Ok(context) = context(self.account.as_ref(), self.keys.as_ref(), &self.bonds.care, 0.0) else { return };
         for id in self.records.ledger.collections().collect::<Vec<_>>() {
@@ -223,14 +223,14 @@ impl Desk {
     }
 }
 
-/// By what one sees that a round trip has changed something.
-type Sign = (BTreeMap<CollectionId, Cursor>, sync::Standing);
+/// A fingerprint of the state, to detect progress.
+type Sign = (BTreeMap<CollectionId, Cursor>, sync::SyncStatus);
 
 impl Records {
-    /// Whether another round trip is worth it: a server that answers the same for ever is not asked for ever.
-    fn goes_on(&mut self, standing: &sync::Standing) -> bool {
+    /// Whether another round trip is useful. It stops when a server keeps giving the same response.
+    fn goes_on(&mut self, status: &sync::SyncStatus) -> bool {
         const PATIENCE: u32 = 8;
-        let sign = Some((sure(self.ledger.cursors()), *standing));
+        let sign = Some((sure(self.ledger.cursors()), *status));
         let (times, last) = &mut self.idle;
         *times = if *last == sign { *times + 1 } else { 0 };
         *last = sign;
@@ -238,13 +238,7 @@ impl Records {
     }
 }
 
-/// Whether the collection is to be read again from its start.
+/// Whether the collection must be read again from its start.
 fn again(changes: &Changes) -> bool {
     changes.resync || changes.restored
-}
-
-/// Memory does not fail.
-pub(crate) fn sure<T>(result: Result<T, Infallible>) -> T {
-    let Ok(value) = result;
-    value
 }

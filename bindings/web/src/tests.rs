@@ -1,5 +1,5 @@
-//! The desk as a therapist uses it, with a client and a server that are played here. Signing in is tested with another
-//! OPAQUE library (the portal's tests) and against the real server (the browser's).
+//! The desk in use, with a simulated client and server. The portal's tests cover sign-in with another OPAQUE library,
+//! and the browser tests cover it against the real server.
 
 use journal::record::{Appointment, Body, DosingSession, Profile, Reflection, Step};
 use journal::seal::{Keys, WordList, words};
@@ -14,6 +14,7 @@ use crate::Desk;
 use crate::care::Inviting;
 use crate::sync::Unsent;
 
+mod attachment;
 mod bonds;
 mod memory;
 mod server;
@@ -22,7 +23,7 @@ mod stage;
 use stage::*;
 
 const DAY: i64 = 86_400_000;
-/// Thursday, 26 March 2026, noon.
+/// Thursday, 26 March 2026, noon UTC.
 const NOW: i64 = 1_774_526_400_000;
 
 #[test]
@@ -35,7 +36,7 @@ fn a_new_epochs_key_is_taken_from_the_client_and_stored_for_the_other_browsers()
     assert!(stored.key_sealed.is_some() && stored.handover.is_none());
     let (epoch, key) = desk.keys().unwrap().keyring.newest(id).unwrap();
     assert_eq!((epoch, key), world.client.keys.keyring.newest(id).unwrap());
-    // The desk's checkpoint under the new key tells the client that it was taken up.
+    // The desk's checkpoint under the new key tells the client that it was accepted.
     let ours = &world.server.checkpoints[&(id, world.staff.account.id)];
     assert_eq!(journal::seal::envelope::header(ours.blob.as_ref()).unwrap().epoch, 2);
     let mark = desk.client(&world.id(), NOW as f64).unwrap().mark;
@@ -59,7 +60,7 @@ fn a_handed_over_key_is_taken_up_once_and_kept_for_other_browsers() {
     let stored = world.server.collection(id).clone();
     assert!(stored.handover.is_none() && stored.keys[0].key_sealed.is_some());
 
-    // Another browser of the same account: the handover is over, the stored key and the bond are there.
+    // Another browser of the same account: the handover is done, and the stored key and the bond are there.
     let mut other = world.browser(8);
     world.share(1, -1, wrote("The rain stopped."));
     world.sync(&mut other);
@@ -104,6 +105,26 @@ fn what_a_client_shares_appears_and_what_is_taken_back_goes() {
 }
 
 #[test]
+fn appointments_that_overlap_are_found_and_the_one_that_is_moved_is_none_of_them() {
+    let (mut desk, mut world) = met();
+    let meeting = Appointment { purpose: "dosing".into(), duration_min: Some(180), ..Default::default() };
+    let id = world.share(3, 1, Body::Appointment(meeting.clone()));
+    world.share(4, 1, Body::Appointment(Appointment { cancelled: true, ..meeting.clone() }));
+    world.share(5, 1, Body::Appointment(Appointment { kept: Some(true), ..meeting.clone() }));
+    world.share(6, 2, Body::Appointment(Appointment { duration_min: None, ..meeting }));
+    world.sync(&mut desk);
+    let mut at = |minutes: i64, except: Option<&str>| {
+        let from = (NOW + DAY + minutes * 60_000) as f64;
+        let found = desk.overlaps(from, 50, except).unwrap().list;
+        found.into_iter().map(|one| (one.at as i64 - NOW) / DAY).collect::<Vec<_>>()
+    };
+    assert_eq!((at(0, None), at(179, None), at(-49, None)), (vec![1], vec![1], vec![1]));
+    assert_eq!((at(180, None), at(-50, None), at(0, Some(&id))), (vec![], vec![], vec![]));
+    // Without a length of its own it takes as long as most do.
+    assert_eq!((at(24 * 60 + 49, None), at(24 * 60 + 50, None)), (vec![2], vec![]));
+}
+
+#[test]
 fn reading_is_told_once_reviewing_can_be_undone_and_a_change_is_news_again() {
     let (mut desk, mut world) = met();
     let id = world.id();
@@ -132,7 +153,7 @@ fn reading_is_told_once_reviewing_can_be_undone_and_a_change_is_news_again() {
     world.sync(&mut desk);
     assert_eq!(reading(&mut room, &mut desk, &entry), Reading::Changed);
     assert_eq!(desk.caseload(NOW as f64).unwrap().clients[0].unread, 1);
-    // Gone entries are passed over.
+    // Missing entries are skipped.
     let gone = RecordId::new(0, [77; 10]).to_string();
     room.mark(&mut desk, &id, &[gone, entry.clone()], true);
     assert_eq!(reading(&mut room, &mut desk, &entry), Reading::Reviewed);
@@ -156,7 +177,7 @@ fn what_is_not_sent_yet_is_kept_sealed_and_the_next_desk_takes_it_over() {
     assert!(!sealed.contains("reply") && !sealed.contains("came back"));
     drop(desk);
 
-    // The client has written meanwhile: a checkpoint of the old desk would be stale, one of the new desk is not.
+    // The client has written since: a checkpoint of the old desk would be outdated, one of the new desk is not.
     world.share(2, -1, wrote("And started again."));
     let mut next = world.staff.browser(8);
     assert_eq!(next.adopt(&sealed, NOW as f64).unwrap_err().code, "not_ready", "before everything was read");
@@ -167,10 +188,10 @@ fn what_is_not_sent_yet_is_kept_sealed_and_the_next_desk_takes_it_over() {
     world.client.sync(&mut world.server);
     let theirs = world.client.ledger.rows(world.client.care()).filter_map(|(_, row)| row.content.clone());
     assert_eq!(theirs.filter(|content| content.kind() == "reply").count(), 1);
-    // Once more changes nothing: the server has it.
+    // Repeating it changes nothing, because the server has the change.
     assert_eq!(next.adopt(&sealed, NOW as f64).unwrap(), 0);
     assert_eq!(next.unsent(NOW as f64).unwrap(), Unsent::default());
-    // Somebody else's does not open.
+    // A blob of another account does not open.
     let mut broken = push;
     broken[0].blob.0[40] ^= 1;
     assert_eq!(next.adopt(&serde_json::to_string(&broken).unwrap(), NOW as f64).unwrap(), 1);
@@ -202,7 +223,7 @@ fn a_filter_shows_what_it_says_and_a_search_marks_what_it_found() {
     room.mark(&mut desk, &id, std::slice::from_ref(&from), true);
     assert_eq!(shown(&mut room, &mut desk, Filter { unreviewed: true, ..Default::default() }).len(), 2);
 
-    // Insight and step are one thread.
+    // A step and the insight that it came from link to each other.
     let page = room.entry(&mut desk, &id, &from).unwrap();
     assert_eq!((page.steps[0].id.as_str(), page.newer.is_some(), page.older), (step.as_str(), true, None));
     assert_eq!(room.entry(&mut desk, &id, &step).unwrap().origin.unwrap().id, from);
@@ -226,13 +247,30 @@ fn when_access_ends_the_rows_go_at_once_and_the_client_stays_listed_until_the_th
     assert!(!request.cursors.contains_key(&care));
     desk.end_care(&id, NOW as f64).unwrap();
     assert_eq!(desk.caseload(NOW as f64).unwrap().clients, []);
+    let formers = desk.former_clients().unwrap().list;
+    assert_eq!((formers.len(), formers[0].collection.as_str(), formers[0].ended), (1, id.as_str(), NOW as f64));
     world.sync(&mut desk);
 
-    // The server lists it again: what was ended is not read, and the server is told so again.
+    // The server lists the collection again: it is not read, and the server gets the end again.
     world.server.collections = listed.collections;
     world.meet(&mut desk);
     assert_eq!(desk.caseload(NOW as f64).unwrap().clients, []);
     assert!(world.server.collections.iter().all(|collection| collection.id != care));
+}
+
+#[test]
+fn the_end_of_a_relationship_is_sent_once_also_when_another_one_ends_before_a_new_list() {
+    let (mut desk, mut world) = met();
+    let (offer, link) = invite(&mut desk, "client 2");
+    let other = Client::answer(&link, &offer, 5, &mut world.server);
+    world.meet(&mut desk);
+    for id in [world.id(), other.care().to_string()] {
+        desk.end_care(&id, NOW as f64).unwrap();
+        // The server refuses to end what has ended.
+        world.sync(&mut desk);
+    }
+    assert_eq!(desk.caseload(NOW as f64).unwrap().clients, []);
+    assert_eq!(world.server.collections.len(), 1, "the own collection");
 }
 
 #[test]
@@ -318,7 +356,7 @@ fn the_casebook_is_handed_what_changed_and_all_of_it_after_a_loss() {
     world.sync(&mut desk);
     assert_eq!(handed(&mut desk, &room), (false, 2));
     assert_eq!(room.timeline(&mut desk, &id, &Filter::default()).shown, 2);
-    // The server has forgotten deletions: whatever is here may have changed.
+    // The server has compacted deletions, so any record may have changed.
     world.take_back(2);
     let (care, gone) = (world.client.care(), RecordId::new(0, [2; 10]));
     world.server.records.get_mut(&care).unwrap().retain(|record| record.id != gone);

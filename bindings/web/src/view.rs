@@ -1,4 +1,4 @@
-//! What pages show: plain data, made from the journal's own views, with their TypeScript types.
+//! Types for pages: plain data from the journal's views, with TypeScript types.
 
 use journal::brief::{CaseloadRow, caseload as brief};
 use serde::Serialize;
@@ -7,100 +7,133 @@ use tsify::Tsify;
 use crate::Fault;
 use crate::mark::Mark;
 
-/// Who needs me first.
+/// The therapist's clients by urgency.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Caseload {
-    /// In the journal's published order.
+    /// The clients, in the published order of docs/brief.md.
     pub clients: Vec<Client>,
-    /// What was handed to this desk and refused.
+    /// Handed-over messages that were rejected.
     pub notices: Vec<Notice>,
-    /// What is wrong with the therapist's own collection.
+    /// The problem with the therapist's private collection, if any.
     pub trouble: Option<Fault>,
-    /// The server shows an older state of the practice than this browser has seen.
+    /// Whether the server shows an older state of the practice than this browser has seen.
     pub older: bool,
-    /// Of when the state was that the server showed when this desk was opened: milliseconds since the Unix epoch.
+    /// The date of the state that the server showed when the desk was opened, in milliseconds since the Unix epoch.
     pub as_of: Option<f64>,
 }
 
-/// Something that was handed to this desk, and refused.
+/// A rejected handed-over message.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Notice {
-    /// Why.
+    /// The reason of the rejection.
     pub fault: Fault,
-    /// Where it was handed over.
+    /// The collection that it was handed over for.
     pub collection: String,
-    /// The client whom it concerns, where there is one.
+    /// The client that it concerns, if known.
     pub client: Option<String>,
-    /// How they are called; empty when nobody is known.
+    /// The client's name; empty if unknown.
     pub name: String,
 }
 
-/// One client in the caseload. Times are milliseconds since the Unix epoch.
+/// A client in the caseload. Times are in milliseconds since the Unix epoch.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Client {
-    /// The care collection.
+    /// The id of the care collection.
     pub collection: String,
-    /// How the client wants to be called; else what the therapist called the invitation, as the bond keeps it; else empty.
+    /// The client's preferred name; otherwise the invitation's label from the bond; otherwise empty.
     pub name: String,
-    /// Why they stand where they stand.
+    /// The therapist's own name for the client, to tell two with one name apart; empty without one.
+    pub label: String,
+    /// Why the client has this position.
     pub reason: Reason,
-    /// Safety items that are not closed.
+    /// All reasons in the order of the caseload; `reason` is the first.
+    pub reasons: Vec<Reason>,
+    /// The number of open safety items.
     pub safety: u32,
-    /// Entries not opened yet, or changed since.
+    /// Entries that are not opened yet, or changed since.
     pub unread: u32,
-    /// Of those, entries that the client wants to talk about or to be seen soon.
+    /// Of those, entries marked "want to talk" or "see soon".
     pub wants_to_talk: u32,
-    /// When the oldest of the unread was written.
+    /// When the oldest unread entry was written.
     pub unread_since: Option<f64>,
-    /// All entries.
+    /// The number of all entries.
     pub entries: u32,
     /// When the client last wrote.
     pub last_entry: Option<f64>,
     /// The number of the last dosing session.
     pub session: Option<u32>,
-    /// How many are planned.
+    /// The number of planned sessions.
     pub planned: Option<u32>,
-    /// When the last one was.
+    /// When the last session was.
     pub last_session: Option<f64>,
     /// When the next appointment is.
     pub next_appointment: Option<f64>,
-    /// The last mood ratings, oldest first.
+    /// The latest mood ratings, oldest first.
     pub moods: Vec<Mood>,
-    /// The latest measure; one that got reliably worse before others.
+    /// The latest measure. A reliably worse one takes precedence.
     pub measure: Option<Latest>,
-    /// When the relationship began.
+    /// When the care relationship began.
     pub since: f64,
-    /// Why the client's entries cannot be opened, if they cannot.
+    /// Why the client's entries cannot be opened, if so.
     pub trouble: Option<Fault>,
-    /// How far what is here can be relied on.
+    /// How complete and current the records are.
     pub mark: Mark,
 }
 
-/// Why a client stands where they stand, in the order of the caseload (docs/brief.md).
+/// The names of a client on the therapist's side.
+#[derive(Default)]
+pub(crate) struct Called {
+    /// The name on the invitation.
+    pub(crate) invited: String,
+    /// The therapist's own name.
+    pub(crate) label: String,
+}
+
+/// A client whose care has ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct FormerClient {
+    /// The former care collection.
+    pub collection: String,
+    /// The name on the invitation or the therapist's own name; may be empty.
+    pub name: String,
+    /// When the relationship began: milliseconds since the Unix epoch.
+    pub since: f64,
+    /// When it ended.
+    pub ended: f64,
+}
+
+/// Clients whose care has ended, the latest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct FormerClients {
+    /// One per client.
+    pub list: Vec<FormerClient>,
+}
+
+/// Why a client has a position in the caseload, in its order (docs/brief.md).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// A safety item, not closed yet.
+    /// An open safety item.
     Safety,
-    /// A sign after a session that a doctor should look at today, in a check-in that is not reviewed.
-    Sign,
-    /// The client marked something to talk about, or to be seen soon.
+    /// An unreviewed side-effect check with something that needs a doctor today.
+    RedEffect,
+    /// The client marked an entry "want to talk" or "see soon".
     WantsToTalk,
-    /// A very low mood, or a steep drop within a week after a session, that is not reviewed.
+    /// An unreviewed very low mood, or a steep drop within a week after a session.
     Low,
-    /// A measure got reliably worse, and its answers are not reviewed.
+    /// A reliably worse measure with unreviewed answers.
     Worsened,
     /// An appointment today.
     Today,
-    /// Something new.
+    /// Unread entries.
     New,
-    /// The next appointment is within a week.
+    /// An appointment within a week.
     Soon,
-    /// Nothing was heard after a session, from somebody who usually writes. No alarm.
+    /// No entries after a session, by a client who usually writes. It is not an alarm.
     Quiet,
-    /// Everything else.
+    /// None of the other reasons.
     Rest,
 }
 
@@ -108,7 +141,7 @@ impl Reason {
     fn new(reason: brief::Reason) -> Self {
         match reason {
             brief::Reason::Safety => Self::Safety,
-            brief::Reason::Sign => Self::Sign,
+            brief::Reason::RedEffect => Self::RedEffect,
             brief::Reason::WantsToTalk => Self::WantsToTalk,
             brief::Reason::Low => Self::Low,
             brief::Reason::Worsened => Self::Worsened,
@@ -124,35 +157,39 @@ impl Reason {
 /// The latest total of a measure.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Latest {
-    /// The instrument.
+    /// The instrument's id, such as `phq-9`.
     pub instrument: String,
-    /// Its total.
+    /// The total of the answers.
     pub total: f64,
-    /// What is said of it, on the phone as well: `safety`, `worse`, `better_but_worse_than_last`, …
+    /// The highest possible total.
+    pub most: f64,
+    /// The assessment, equal to the phone's: `safety`, `worse`, `better_but_worse_than_last`, …
     pub sentence: String,
-    /// `improved`, `worsened`, `no_reliable_change`; absent for a first total, and never better while a safety item is
-    /// answered.
+    /// `improved`, `worsened`, `no_reliable_change`; absent for a first total. Never better while a safety flag is
+    /// raised.
     pub direction: Option<String>,
-    /// When.
+    /// When it was answered.
     pub at: f64,
 }
 
-/// One mood rating.
+/// A mood rating of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Tsify)]
 pub struct Mood {
-    /// Milliseconds since the Unix epoch.
+    /// When it was given, in milliseconds since the Unix epoch.
     pub at: f64,
-    /// 0 (very low) to 10 (very good).
+    /// The rating, from 0 (very low) to 10 (very good).
     pub value: u8,
 }
 
 impl Client {
-    pub(crate) fn new(row: CaseloadRow, label: String, since: i64, trouble: Option<Fault>, mark: Mark) -> Self {
+    pub(crate) fn new(row: CaseloadRow, of: Called, since: i64, trouble: Option<Fault>, mark: Mark) -> Self {
         let ms = |time: Option<i64>| time.map(|time| time as f64);
         Self {
             collection: row.collection,
-            name: if row.name.is_empty() { label } else { row.name },
+            name: if row.name.is_empty() { of.invited } else { row.name },
+            label: of.label,
             reason: Reason::new(row.reason),
+            reasons: row.reasons.into_iter().map(Reason::new).collect(),
             safety: row.safety,
             unread: row.unread,
             wants_to_talk: row.wants_to_talk,
@@ -167,6 +204,7 @@ impl Client {
             measure: row.measure.map(|latest| Latest {
                 instrument: latest.instrument,
                 total: latest.total,
+                most: latest.most,
                 sentence: latest.sentence.as_str().into(),
                 direction: latest.direction.map(|direction| direction.as_str().into()),
                 at: latest.at as f64,

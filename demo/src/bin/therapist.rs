@@ -1,7 +1,7 @@
-//! A therapist for machines: what tests in other languages need of a desk, one command a call, JSON out.
+//! A command-line therapist for tests in other languages: one operation of the desk per call, JSON output.
 //!
-//! Each call signs in, brings the desk up to date, does one thing and ends; nothing is kept between calls. Passwords
-//! stand in the arguments, where other users of the machine can read them: this plays invented people only.
+//! Each call signs in, syncs the desk, runs one command and exits. No state is kept between calls. Passwords are
+//! visible in the process arguments, so use it for invented people only.
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -13,7 +13,7 @@ use demo::therapist::{Error, NewTherapist, Therapist, now};
 use desk::care::Inviting;
 use serde_json::{Value, json};
 
-/// Plays a therapist at the portal's own desk.
+/// Acts as a therapist with the portal's own desk.
 #[derive(Parser)]
 struct Options {
     /// The server's address.
@@ -22,7 +22,7 @@ struct Options {
     /// The sign-in name.
     #[arg(long, default_value = "m.osei")]
     handle: String,
-    /// The password.
+    /// The account's password.
     #[arg(long, default_value = PASSWORD)]
     password: String,
     #[command(subcommand)]
@@ -37,10 +37,10 @@ fn inviting(text: &str) -> Result<Inviting, serde_json::Error> {
 enum Command {
     /// Registers a new member of staff with a one-time code.
     Enrol {
-        /// The code, as `afterglow bootstrap` prints it.
+        /// The code that `afterglow bootstrap` prints.
         #[arg(long)]
         code: String,
-        /// The name as colleagues and clients read it.
+        /// The name that colleagues and clients see.
         #[arg(long, default_value = "M. Osei")]
         name: String,
         /// The practice's name, for its first member.
@@ -49,40 +49,40 @@ enum Command {
     },
     /// Invites a client.
     Invite {
-        /// What the therapist calls the invitation.
+        /// The therapist's label for the invitation.
         label: String,
-        /// For what: care, handover, supervision.
+        /// The purpose: care, handover, supervision.
         #[arg(long = "for", default_value = "care", value_parser = inviting)]
         inviting: Inviting,
     },
-    /// Takes an invitation back.
+    /// Revokes an invitation.
     Revoke {
-        /// Its link.
+        /// The link of the invitation.
         link: String,
     },
-    /// Every client's journey as the desk shows it, with the safety words.
+    /// Prints every client's timeline and safety words.
     Timeline,
-    /// Answers an entry.
+    /// Replies to an entry.
     Reply {
-        /// The care relationship.
+        /// The care collection's id.
         care: String,
-        /// The entry.
+        /// The entry's id.
         entry: String,
-        /// The words.
+        /// The text of the reply.
         text: String,
     },
-    /// Asks a client to answer a measure.
+    /// Assigns a measure to a client.
     Assign {
-        /// The care relationship.
+        /// The care collection's id.
         care: String,
-        /// The measure: gad-7.
+        /// The instrument's id, such as gad-7.
         instrument: String,
     },
     /// Marks an entry as reviewed.
     Review {
-        /// The care relationship.
+        /// The care collection's id.
         care: String,
-        /// The entry.
+        /// The entry's id.
         entry: String,
     },
 }
@@ -90,13 +90,13 @@ enum Command {
 #[tokio::main]
 async fn main() -> ExitCode {
     match run(Options::parse()).await {
-        Ok(said) => {
-            let _ = writeln!(std::io::stdout(), "{said}");
+        Ok(output) => {
+            let _ = writeln!(std::io::stdout(), "{output}");
             ExitCode::SUCCESS
         }
         Err(error) => {
-            let said = json!({ "code": error.code(), "title": error.to_string() });
-            let _ = writeln!(std::io::stderr(), "{said}");
+            let output = json!({ "code": error.code(), "title": error.to_string() });
+            let _ = writeln!(std::io::stderr(), "{output}");
             ExitCode::FAILURE
         }
     }
@@ -163,9 +163,9 @@ fn timeline(me: &mut Therapist) -> Result<Value, Error> {
     Ok(json!({ "clients": clients }))
 }
 
-/// Randomness from the operating system: without it there is nothing that could be sealed.
+/// Randomness from the operating system. Without it, nothing can be sealed.
 fn seed() -> [u8; 32] {
     let mut seed = [0; 32];
-    assert!(getrandom::fill(&mut seed).is_ok(), "the operating system gives no randomness");
+    assert!(getrandom::fill(&mut seed).is_ok(), "the operating system provides no randomness");
     seed
 }

@@ -1,4 +1,4 @@
-//! Accounts: keys, manifests, recovery codes, stored collection keys.
+//! Vectors of accounts: keys, manifests, recovery codes, stored collection keys.
 
 use journal::seal::account::create;
 use journal::seal::keyring::{Kind, seal_key};

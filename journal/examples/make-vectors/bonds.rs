@@ -1,8 +1,8 @@
-//! What passes between the two sides: invitation, handover, epochs, renewals; and the bonds that come of it.
+//! Vectors of the exchange between both sides: invitation, handover, epochs, renewals, and the resulting bonds.
 
 use journal::seal::epoch::{self, begin};
-use journal::seal::invitation::take_up;
-use journal::seal::renewal::{Before, renew};
+use journal::seal::invitation::accept_handover;
+use journal::seal::renewal::{RenewalInput, renew};
 use journal::seal::{Bond, Random};
 use journal::vectors::{Desk, Step, id};
 use protocol::care::{Collection, EpochHandover, EpochKey, Handover};
@@ -36,7 +36,9 @@ pub(super) fn invitations() -> Steps {
 
     let known = {
         let own = &met.therapist.keys;
-        take_up(own, id(THERAPIST), id(CLIENT), "wren", &met.desk, &[], &now(), &mut met.random).expect("opens").bond
+        accept_handover(own, id(THERAPIST), id(CLIENT), "wren", &met.desk, &[], &now(), &mut met.random)
+            .expect("opens")
+            .bond
     };
     let own = desk(THERAPIST, &met.therapist.keys, &mut met.random);
     let take = |client: &str, known: &[&Bond], change: &dyn Fn(&mut Collection)| {
@@ -123,12 +125,14 @@ pub(super) fn steps() -> Steps {
     let care: CollectionId = id(OTHER);
     let first = {
         let own = &met.therapist.keys;
-        take_up(own, id(THERAPIST), id(CLIENT), "wren", &met.desk, &[], &now(), &mut met.random).expect("opens").bond
+        accept_handover(own, id(THERAPIST), id(CLIENT), "wren", &met.desk, &[], &now(), &mut met.random)
+            .expect("opens")
+            .bond
     };
     let begun = begin(&met.care, &met.bond, id(CLIENT), &met.own, &mut met.random).expect("begins");
     let message = begun.new.handovers[0].message.clone();
 
-    // The listing as the desk has it after the first key was stored: the second waits.
+    // The desk's list after it has stored the first key: the second key is pending.
     let mut waiting = met.desk.clone();
     waiting.handover = None;
     waiting.keys[0].key_sealed = Some(Blob::default());
@@ -227,7 +231,7 @@ fn renewals(met: &mut Met, first: &Bond, listed: &Collection) -> Steps {
     let journal = super::met::listed(&met.client.private, protocol::care::CollectionKind::Private, &[CLIENT]);
     let (account, code, at) = (id(CLIENT), &met.client.code, now());
     let collections = [journal, met.care.clone()];
-    let before = Before {
+    let before = RenewalInput {
         account,
         own: &met.own,
         code: Some(code),
@@ -277,7 +281,7 @@ fn renewals(met: &mut Met, first: &Bond, listed: &Collection) -> Steps {
         let mut collection = listed.clone();
         collection.keys[1] = header(2, new.key_check.clone(), handed.generation, message.clone());
         let mut random = Random::from_seed([1; 32]);
-        epoch::take_over(&collection, first, id(THERAPIST), &mut keys, &at, &mut random).expect("opens")
+        epoch::accept_keys(&collection, first, id(THERAPIST), &mut keys, &at, &mut random).expect("opens")
     };
     let after = taken.bond.expect("renewed");
     let under_old = begin(&met.care, &met.bond, account, &met.own, &mut met.random).expect("begins");

@@ -1,7 +1,7 @@
 //! Writes the known answers of version 2 into a directory:
 //! `cargo run -p journal --features vectors --example make-vectors -- tests/vectors`.
 //!
-//! Files that exist are kept: what was released once must stay readable for ever.
+//! Existing files are kept: a released vector must stay valid forever.
 
 mod accounts;
 mod bonds;

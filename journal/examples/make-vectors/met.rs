@@ -1,4 +1,4 @@
-//! A client and a therapist who have met, for the steps that need both.
+//! A client and a therapist with a bond, for the steps that need both.
 
 use journal::record::Moment;
 use journal::seal::account::{Created, create};
@@ -26,14 +26,14 @@ pub struct Met {
     pub random: Random,
     pub client: Created,
     pub therapist: Created,
-    /// The client's keys after the code was confirmed, with the care collection's.
+    /// The client's keys after the code was confirmed, including the care collection's.
     pub own: Keys,
     pub posted: NewInvitation,
     pub link: Link,
-    /// The client's bond, and the care collection as the client sees it.
+    /// The client's bond, and the care collection as the server lists it for the client.
     pub bond: Bond,
     pub care: Collection,
-    /// The care collection as the therapist sees it, with the handover.
+    /// The care collection as the server lists it for the therapist, with the handover.
     pub desk: Collection,
 }
 
@@ -77,7 +77,7 @@ pub fn member(account: &str) -> CollectionMember {
     CollectionMember { account: id(account), part, name: None }
 }
 
-/// An unlocked account, as a step names it.
+/// An unlocked account in the format of a step.
 pub fn desk(account: &str, keys: &Keys, random: &mut Random) -> Desk {
     let account: AccountId = id(account);
     let manifest: SealedManifest = keys.manifest.seal(&keys.account, account, keys.manifest_version, random);
@@ -85,7 +85,7 @@ pub fn desk(account: &str, keys: &Keys, random: &mut Random) -> Desk {
 }
 
 pub fn written(of: &Bond) -> Map<String, Value> {
-    bond::payload(of).0
+    bond::payload(of).into_fields()
 }
 
 pub fn blob(bytes: &[u8]) -> Blob {

@@ -1,4 +1,4 @@
-//! The client's half of OPAQUE, against the server's.
+//! Vectors of the client's half of OPAQUE, against a server's half.
 
 use journal::seal::Random;
 use journal::seal::opaque::{Registration, SignIn};
@@ -33,7 +33,7 @@ pub(super) fn steps() -> Steps {
     let file =
         ServerRegistration::finish(RegistrationUpload::<Suite>::deserialize(upload.as_ref()).expect("well formed"));
 
-    // The server's answer fits one request only, so each password that is tried gets its own.
+    // A server response matches only one request, so each tried password gets its own.
     let mut sign_in = |password: &str, known: bool| -> Blob {
         let (_, request) = SignIn::start(password, &mut Random::from_seed(seed)).expect("starts");
         let request = CredentialRequest::deserialize(request.as_ref()).expect("well formed");

@@ -1,4 +1,4 @@
-//! Streams, PINs and archives; merges.
+//! Vectors of streams, PINs, archives and merges.
 
 use journal::record::Payload;
 use journal::seal::{Random, StreamKey, Stretch, stream};
@@ -51,8 +51,8 @@ pub(super) fn streams() -> Steps {
 pub(super) fn merges() -> Steps {
     let step = |base: serde_json::Value, theirs: serde_json::Value, mine: serde_json::Value| Step::Merge {
         base: base.as_object().cloned(),
-        theirs: object(theirs).0,
-        mine: object(mine).0,
+        theirs: object(theirs).into_fields(),
+        mine: object(mine).into_fields(),
     };
     vec![
         (
@@ -105,5 +105,5 @@ pub(super) fn merges() -> Steps {
 }
 
 fn object(value: serde_json::Value) -> Payload {
-    Payload(value.as_object().cloned().expect("an object"))
+    value.as_object().cloned().expect("an object").into()
 }

@@ -1,7 +1,7 @@
-//! Records and checkpoints, in a private and in a care collection.
+//! Vectors of records and checkpoints, in a private and in a care collection.
 
-use journal::seal::checkpoint::{Claim, Slot};
-use journal::seal::envelope::{Place, Reader, seal_bytes};
+use journal::seal::checkpoint::{CheckpointId, Claim};
+use journal::seal::envelope::{Reader, RevisionId, seal_bytes};
 use journal::seal::{CollectionKey, Keyring, Random};
 use journal::vectors::{Held, Step, id};
 use protocol::Blob;
@@ -15,7 +15,7 @@ fn held(collection: &str, epoch: u32, n: u8) -> Held {
     Held { collection: id(collection), epoch, key: key(n) }
 }
 
-/// The client's own collection, the therapist's, and the one that they share.
+/// The client's private collection; then the therapist's, and the shared one.
 fn client() -> Held {
     held(COLLECTION, 4, 1)
 }
@@ -48,10 +48,10 @@ impl Sealed {
         let keyring = keyring(&std::iter::once(private).chain(care).collect::<Vec<_>>());
         let reader = Reader { keyring: &keyring, private: private.collection };
         let collection = care.as_ref().unwrap_or(private).collection;
-        let place = Place { collection, id: id(RECORD), revision: 3 };
+        let revision_id = RevisionId { collection, id: id(RECORD), revision: 3 };
         let author = reader.author(collection).expect("has keys");
         let (epoch, key) = keyring.newest(collection).expect("has keys");
-        seal_bytes(key, epoch, 1, &place, author.as_ref(), json.map(str::as_bytes), [5; 12]).into()
+        seal_bytes(key, epoch, 1, &revision_id, author.as_ref(), json.map(str::as_bytes), [5; 12]).into()
     }
 }
 
@@ -169,7 +169,7 @@ pub(super) fn checkpoints() -> Steps {
         let keyring = keyring(&std::iter::once(by).chain(shared).collect::<Vec<_>>());
         let reader = Reader { keyring: &keyring, private: by.collection };
         let collection = shared.unwrap_or(by).collection;
-        let slot = Slot { collection, account: id(ACCOUNT), revision: 5 };
+        let slot = CheckpointId { collection, account: id(ACCOUNT), revision: 5 };
         reader.seal_checkpoint(&slot, 1, claim, &mut random).expect("has keys")
     };
     let own = seal(&client(), None, &claim);

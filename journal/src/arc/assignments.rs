@@ -1,4 +1,4 @@
-//! What a therapist assigned, and when it comes due.
+//! Assignments of a therapist, and when they are due.
 
 use protocol::RecordId;
 
@@ -8,22 +8,22 @@ use super::checkins::{Meeting, next_session};
 use super::place::Course;
 use crate::record::{Assignment, Body, Repeat, Task};
 
-/// From how many days before a session something that belongs before it may be answered.
+/// Days before a session from which an assignment "before the session" may be answered.
 pub const BEFORE_SESSION_DAYS: i64 = 3;
-/// How many days after a session something that belongs after it is due; it may be answered from the next day on.
+/// Days after a session on which an assignment "after the session" is due. It may be answered from the next day on.
 pub const AFTER_SESSION_DAYS: i64 = 7;
 
-/// How an assignment stands.
+/// The state of an assignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct AssignmentState {
     /// Whether it may be answered now.
     pub waits: bool,
-    /// The local day on which it is due: of the turn that waits, else of the next. `None` when nothing is to come, or
-    /// when that hangs on a session that nobody has agreed on yet.
+    /// The local day on which it is due: of the current turn, else of the next. `None` if none will come, or if it
+    /// depends on a session that is not scheduled yet.
     pub due: Option<i64>,
 }
 
-/// What an assignment is answered by: the record's id names it, or the instrument does.
+/// The times at which an assignment was answered: by entries that name its id, or by responses to its instrument.
 pub fn answers(assignment: &Item, items: &[Item]) -> Vec<i64> {
     let Body::Assignment(task) = &assignment.record.body else { return Vec::new() };
     let given = assignment.record.when.unix_ms;
@@ -39,17 +39,17 @@ pub fn answers(assignment: &Item, items: &[Item]) -> Vec<i64> {
     answered.map(|item| item.record.when.unix_ms).collect()
 }
 
-/// How an assignment stands at an instant. `answered` says when it was answered, as [`answers`] finds it.
-pub fn standing(
+/// The state of an assignment at an instant. `answered` are the times of its answers, from [`answers`].
+pub fn assignment_state(
     assignment: &Item,
     answered: &[i64],
     course: &Course,
     meetings: &[Meeting],
     now: i64,
     zone: &dyn Zone,
-) -> Standing {
-    let Body::Assignment(task) = &assignment.record.body else { return Standing { waits: false, due: None } };
-    let none = Standing { waits: false, due: None };
+) -> AssignmentState {
+    let Body::Assignment(task) = &assignment.record.body else { return AssignmentState { waits: false, due: None } };
+    let none = AssignmentState { waits: false, due: None };
     if task.ended {
         return none;
     }
@@ -58,17 +58,17 @@ pub fn standing(
     let since = |day: i64| answered.iter().any(|at| calendar::day(zone, *at) >= day);
     match task.repeat.unwrap_or(Repeat::Once) {
         Repeat::Once if !answered.is_empty() => none,
-        Repeat::Once => Standing { waits: first <= today, due: Some(first) },
+        Repeat::Once => AssignmentState { waits: first <= today, due: Some(first) },
         Repeat::Weeks => {
             let step = 7 * i64::from(task.weeks.unwrap_or(1).max(1));
             if today < first {
-                return Standing { waits: false, due: Some(first) };
+                return AssignmentState { waits: false, due: Some(first) };
             }
             let turn = first + (today - first) / step * step;
             if since(turn) {
-                Standing { waits: false, due: Some(turn + step) }
+                AssignmentState { waits: false, due: Some(turn + step) }
             } else {
-                Standing { waits: true, due: Some(turn) }
+                AssignmentState { waits: true, due: Some(turn) }
             }
         }
         Repeat::BeforeSession => {
@@ -77,23 +77,23 @@ pub fn standing(
                 Some(session) => next_session(course, meetings, session),
                 None => ahead(course, meetings, now),
             };
-            // A session that was agreed on and has gone by without a record is none.
+            // An appointment for a session that has passed without a record does not count as a session.
             let Some(next) = next.filter(|next| *next > now) else { return none };
             let due = (calendar::day(zone, next) - 1).max(first);
             let opens = (calendar::day(zone, next) - BEFORE_SESSION_DAYS).max(first);
             let done = answered.iter().any(|at| calendar::day(zone, *at) >= opens && *at <= next);
             let waits = !done && (opens..=calendar::day(zone, next)).contains(&today);
-            Standing { waits, due: (!done).then_some(due) }
+            AssignmentState { waits, due: (!done).then_some(due) }
         }
         Repeat::AfterSession => {
             let Some(session) = course.last(now) else { return none };
             let day = calendar::day(zone, session.end);
             let opens = (day + 1).max(first);
-            // With the next session near, it is due the day before.
+            // If the next session is near, it is due the day before.
             let next = next_session(course, meetings, session).map(|next| calendar::day(zone, next) - 1);
             let due = (day + AFTER_SESSION_DAYS).min(next.unwrap_or(i64::MAX)).max(opens);
             let done = since(opens);
-            Standing { waits: !done && opens <= today, due: (!done).then_some(due) }
+            AssignmentState { waits: !done && opens <= today, due: (!done).then_some(due) }
         }
     }
 }
@@ -106,18 +106,18 @@ pub fn task(item: &Item) -> Option<&Assignment> {
     }
 }
 
-/// An assignment that waits, with the day on which it is due.
+/// An assignment that may be answered now, with its due day.
 #[derive(Clone)]
 pub struct Waiting<'a> {
-    /// The assignment's record.
+    /// The id of the assignment.
     pub id: RecordId,
-    /// What is to be done.
+    /// The task.
     pub task: &'a Assignment,
     /// The local day on which it is due.
     pub due: i64,
 }
 
-/// The assignments of a kind that wait now, the most overdue first.
+/// The assignments of a kind that may be answered now, most overdue first.
 pub fn waiting<'a>(
     items: &'a [Item],
     kind: Task,
@@ -130,24 +130,24 @@ pub fn waiting<'a>(
         .iter()
         .filter_map(|item| {
             let task = task(item).filter(|task| task.task == kind)?;
-            let standing = standing(item, &answers(item, items), course, meetings, now, zone);
-            Some(Waiting { id: item.id, task, due: standing.due.filter(|_| standing.waits)? })
+            let state = assignment_state(item, &answers(item, items), course, meetings, now, zone);
+            Some(Waiting { id: item.id, task, due: state.due.filter(|_| state.waits)? })
         })
         .collect();
     waiting.sort_by_key(|waiting| (waiting.due, waiting.id));
     waiting
 }
 
-/// A measure that comes due.
+/// A measure that is due or will be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MeasureDue {
-    /// The instrument.
+    /// The id of the instrument.
     pub instrument: String,
     /// The local day from which it is due.
     pub day: i64,
 }
 
-/// The measures that come due, for the reminders: those that wait, and the next turn of those that do not.
+/// The due measures, for the reminders: those that may be answered now, and the next turn of the others.
 pub fn measures_due(
     items: &[Item],
     course: &Course,
@@ -160,7 +160,7 @@ pub fn measures_due(
         .filter_map(|item| {
             let task = task(item).filter(|task| task.task == Task::Measure)?;
             let instrument = task.instrument.clone()?;
-            let day = standing(item, &answers(item, items), course, meetings, now, zone).due?;
+            let day = assignment_state(item, &answers(item, items), course, meetings, now, zone).due?;
             Some(MeasureDue { instrument, day })
         })
         .collect();
@@ -211,8 +211,8 @@ mod tests {
         let (course, meetings) = (Course::of(items), items.iter().filter_map(Meeting::of).collect::<Vec<_>>());
         let zone = Fixed { name: "UTC".into(), offset_s: 0 };
         let now = Moment::parse(now, "UTC").unwrap().unix_ms;
-        let standing = standing(assignment, &answers(assignment, items), &course, &meetings, now, &zone);
-        (standing.waits, standing.due.map(calendar::date))
+        let state = assignment_state(assignment, &answers(assignment, items), &course, &meetings, now, &zone);
+        (state.waits, state.due.map(calendar::date))
     }
 
     fn due(date: &str) -> Option<String> {

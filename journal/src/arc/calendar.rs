@@ -1,32 +1,32 @@
-//! The person's own calendar: local days, wall times, and the way back from a wall time to an instant.
+//! The person's calendar: local days, wall-clock times, and the conversion of a wall-clock time to an instant.
 //!
-//! Days are counted from 1970-01-01, as [`Moment::local_day`] does. There is no zone database in here: whoever plans
-//! ahead passes a [`Zone`], which needs to know one thing only, the offset in force at an instant.
+//! Days are counted from 1970-01-01, as in [`Moment::local_day`]. There is no time-zone database: callers pass a
+//! [`Zone`], which provides the UTC offset at an instant.
 
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 
 use crate::record::Moment;
 
-/// Milliseconds of a day on a clock that is never changed.
+/// Milliseconds in a day of 24 hours.
 pub const DAY_MS: i64 = 86_400_000;
-/// Milliseconds of a minute.
+/// Milliseconds in a minute.
 pub const MINUTE_MS: i64 = 60_000;
-/// Milliseconds of an hour.
+/// Milliseconds in an hour.
 pub const HOUR_MS: i64 = 3_600_000;
 
 // The Julian day number of 1970-01-01.
 const EPOCH: i64 = 2_440_588;
 
-/// A time zone, as far as planning needs one. Phones ask the operating system, browsers `Intl`.
+/// The time-zone data that planning needs. Phones ask the operating system, browsers `Intl`.
 pub trait Zone {
     /// IANA name, such as `America/Denver`.
     fn name(&self) -> &str;
-    /// Seconds east of UTC that are in force at an instant (milliseconds since the Unix epoch).
+    /// The UTC offset at an instant (milliseconds since the Unix epoch), in seconds east of UTC.
     fn offset_s(&self, unix_ms: i64) -> i32;
 }
 
-/// A zone that never changes its clocks. Enough where nothing is planned ahead.
+/// A zone with a constant offset. Enough if nothing is planned ahead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fixed {
     /// IANA name, if known.
@@ -52,15 +52,15 @@ impl Zone for Fixed {
     }
 }
 
-/// What the clock on the wall shows at an instant, in milliseconds since its own 1970-01-01 00:00.
+/// The wall-clock time at an instant, in milliseconds since 1970-01-01 00:00 local time.
 pub fn wall_ms(zone: &dyn Zone, unix_ms: i64) -> i64 {
     unix_ms.saturating_add(i64::from(zone.offset_s(unix_ms)) * 1_000)
 }
 
-/// The instant at which the clock on the wall shows this.
+/// The instant of a wall-clock time.
 ///
-/// A time that the clock shows twice (clocks set back) is the first of the two; one that it leaves out (clocks set
-/// forward, or a day skipped at the date line) is as much later as was left out: 02:30 becomes 03:30.
+/// An ambiguous time (clocks set back) is the first of the two. A time that does not exist (clocks set
+/// forward, or a day skipped at the date line) is moved forward by the gap: 02:30 becomes 03:30.
 pub fn instant(zone: &dyn Zone, wall_ms: i64) -> i64 {
     // No offset is more than fourteen hours, so a change of clocks near the wall time lies between these two.
     let before = i64::from(zone.offset_s(wall_ms.saturating_sub(15 * HOUR_MS))) * 1_000;
@@ -75,7 +75,7 @@ pub fn instant(zone: &dyn Zone, wall_ms: i64) -> i64 {
     }
 }
 
-/// The instant of a wall time on a local day. `minute` counts from midnight.
+/// The instant of a wall-clock time on a local day. `minute` counts from midnight.
 pub fn at(zone: &dyn Zone, day: i64, minute: u16) -> i64 {
     instant(zone, day.saturating_mul(DAY_MS).saturating_add(i64::from(minute) * MINUTE_MS))
 }
@@ -90,19 +90,19 @@ pub fn minute(zone: &dyn Zone, unix_ms: i64) -> u16 {
     (wall_ms(zone, unix_ms).rem_euclid(DAY_MS) / MINUTE_MS) as u16
 }
 
-/// An instant as a record keeps it, in this zone.
+/// Converts an instant to the form of records, in this zone.
 pub fn moment(zone: &dyn Zone, unix_ms: i64) -> Moment {
     Moment { unix_ms, offset_s: zone.offset_s(unix_ms), zone: zone.name().to_owned() }
 }
 
-/// A local date (`YYYY-MM-DD`) as a day; `None` when it is none.
+/// Parses a local date (`YYYY-MM-DD`); `None` if it is invalid.
 pub fn parse_date(date: &str) -> Option<i64> {
-    // Ten signs, so that nothing that follows a date is taken for one.
+    // Exactly ten characters, so that trailing text is rejected.
     (date.len() == 10).then_some(())?;
     Some(Moment::parse(&format!("{date}T00:00:00Z"), "").ok()?.local_day())
 }
 
-/// A day as a local date, `YYYY-MM-DD`. Days that cannot be written so read as 1970-01-01.
+/// Formats a day as a local date, `YYYY-MM-DD`. Days out of range become 1970-01-01.
 pub fn date(day: i64) -> String {
     calendar_date(day).to_string()
 }
@@ -118,7 +118,7 @@ pub fn months_away(day: i64, months: i32) -> i64 {
     there.map_or(day, |date| i64::from(date.to_julian_day()) - EPOCH)
 }
 
-/// Which day of its month a day is, from 1.
+/// The day of the month, from 1.
 pub fn day_of_month(day: i64) -> u8 {
     calendar_date(day).day()
 }
@@ -154,13 +154,13 @@ impl Weekday {
     pub const ALL: [Self; 7] =
         [Self::Monday, Self::Tuesday, Self::Wednesday, Self::Thursday, Self::Friday, Self::Saturday, Self::Sunday];
 
-    /// That of a day. 1970-01-01 was a Thursday.
+    /// The weekday of a day. 1970-01-01 was a Thursday.
     pub fn of(day: i64) -> Self {
         Self::ALL[(day + 3).rem_euclid(7) as usize]
     }
 }
 
-/// The day on which a day's week begins: Monday, as ISO 8601 counts.
+/// The Monday of a day's week, as in ISO 8601.
 pub fn week_start(day: i64) -> i64 {
     day - (day + 3).rem_euclid(7)
 }

@@ -9,7 +9,7 @@ use super::calendar::{self, DAY_MS, HOUR_MS, MINUTE_MS, Zone};
 use super::place::{Course, Session};
 use crate::record::{Appointment, Body, Slot};
 
-/// The word with which a client says that they need space.
+/// The state by which a client says that they need space.
 pub const NEEDS_SPACE: &str = "needs space";
 
 impl Slot {
@@ -23,8 +23,8 @@ impl Slot {
         }
     }
 
-    /// The hours after the session's end in which it fits: from when it may be answered to when the next one takes its
-    /// place. An evening's tired words are not yet the day after.
+    /// The hours after the session's end in which it is open, until the next one opens. An entry of the same evening
+    /// does not count for the day after.
     pub fn fits(self) -> Range<i64> {
         match self {
             Self::FourHours => 0..12,
@@ -44,21 +44,21 @@ impl Slot {
     }
 }
 
-/// Something that a client wrote, as far as check-ins and reminders are concerned.
+/// An entry, with what check-ins and reminders need of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Written {
     /// When: milliseconds since the Unix epoch.
     pub at: i64,
-    /// The check-in that it answers, if it says so.
+    /// The check-in that it answers, if it names one.
     pub slot: Option<Slot>,
-    /// The session that it follows, if it says so.
+    /// The session that it follows, if it names one.
     pub session: Option<u32>,
     /// "Needs space": no reminders until tomorrow.
     pub needs_space: bool,
 }
 
 impl Written {
-    /// What a record is to check-ins; `None` when it is no reflection and no check-in.
+    /// Converts a record; `None` unless it is a reflection or a check-in.
     pub fn of(item: &Item) -> Option<Self> {
         let at = item.record.when.unix_ms;
         let space = |states: &[String]| states.iter().any(|state| state.replace('_', " ") == NEEDS_SPACE);
@@ -76,35 +76,35 @@ impl Written {
     }
 }
 
-/// How a check-in stands.
+/// The state of a check-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckInState {
-    /// Its time has not come.
+    /// It is not open yet.
     Ahead,
-    /// It fits now.
+    /// It is open now.
     Open,
-    /// Answered, in whatever form.
+    /// It was answered, by a check-in or a reflection.
     Done,
-    /// Its time went by without one, which is no fault.
+    /// Its time has passed without an answer, which is not a failure.
     Passed,
 }
 
 /// One of the four check-ins after a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct CheckInPlan {
-    /// Which.
+    /// Which of the four.
     pub slot: Slot,
     /// The session that it follows, from 1.
     pub session: u32,
-    /// When it is meant: milliseconds since the Unix epoch, before quiet hours have their say.
+    /// The planned time, in milliseconds since the Unix epoch, before quiet hours are applied.
     pub at: i64,
-    /// How it stands.
+    /// Its state.
     pub state: CheckInState,
 }
 
-/// When a check-in is meant. A day on is the same time on the client's clock, wherever they are by then and whatever
-/// was done to the clocks; four hours are four hours.
+/// The planned time of a check-in. A day later is the same wall-clock time, also after a change of time zone or
+/// daylight saving; four hours are four hours.
 pub fn due(session: &Session, slot: Slot, zone: &dyn Zone) -> i64 {
     let hours = slot.hours();
     if hours < 24 {
@@ -115,11 +115,11 @@ pub fn due(session: &Session, slot: Slot, zone: &dyn Zone) -> i64 {
     calendar::at(zone, day + hours / 24, minute as u16)
 }
 
-/// Local hour at which the day after begins: nobody has slept at one in the morning.
+/// The local hour at which the day after begins. At one in the morning the client has not slept yet.
 pub const MORNING: u16 = 8;
 
-/// From when to when a check-in fits. The day after opens in the morning of the next local day, and the evening's
-/// check-in is open until then.
+/// The window in which a check-in is open. The 24-hour check-in opens on the morning of the next local day, and the
+/// 4-hour check-in is open until then.
 pub fn window(session: &Session, slot: Slot, zone: &dyn Zone) -> Range<i64> {
     let fits = slot.fits();
     let wall = session.end.saturating_add(i64::from(session.start.offset_s) * 1_000);
@@ -132,11 +132,11 @@ pub fn window(session: &Session, slot: Slot, zone: &dyn Zone) -> Range<i64> {
     }
 }
 
-/// Whether a check-in has been answered: by an entry that says so, or by any in the hours in which it fits.
+/// Whether a check-in was answered: by an entry that names it, or by any entry in its window.
 pub fn answered(session: &Session, slot: Slot, until: Option<i64>, written: &[Written], zone: &dyn Zone) -> bool {
     let window = window(session, slot, zone);
     let from = match slot {
-        // Words from before the clinic closed the session count as well.
+        // Entries from before the recorded end of the session count too.
         Slot::FourHours => session.start.unix_ms,
         _ => window.start,
     };
@@ -148,7 +148,7 @@ pub fn answered(session: &Session, slot: Slot, until: Option<i64>, written: &[Wr
     } || (slot == Slot::FourHours && entry.at < to))
 }
 
-/// The four check-ins after a session. `until` is when the next session begins, if that is known.
+/// The four check-ins after a session. `until` is the beginning of the next session, if known.
 pub fn check_ins(
     session: &Session,
     until: Option<i64>,
@@ -171,7 +171,7 @@ pub fn check_ins(
     Slot::ALL.iter().map(plan).collect()
 }
 
-/// The check-in that fits now, if one does.
+/// The check-in that is open now, if any.
 pub fn open(
     course: &Course,
     meetings: &[Meeting],
@@ -184,19 +184,19 @@ pub fn open(
     plans.into_iter().find(|plan| plan.state == CheckInState::Open)
 }
 
-/// A meeting that was agreed, as far as planning is concerned.
+/// An appointment, with what planning needs of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meeting {
-    /// The record.
+    /// The id of the record.
     pub id: protocol::RecordId,
     /// When: milliseconds since the Unix epoch.
     pub at: i64,
-    /// `preparation`, `dosing`, `integration` or another word.
+    /// The purpose: `preparation`, `dosing`, `integration` or another value.
     pub purpose: String,
 }
 
 impl Meeting {
-    /// The meeting of a record; `None` when it is something else, or will not take place.
+    /// Converts a record; `None` unless it is an appointment that is not cancelled.
     pub fn of(item: &Item) -> Option<Self> {
         let Body::Appointment(Appointment { purpose, kept, cancelled, .. }) = &item.record.body else { return None };
         let stands = !cancelled && *kept != Some(false);
@@ -209,10 +209,10 @@ impl Meeting {
     }
 }
 
-/// When the session after this one begins: as recorded, or as agreed.
+/// The beginning of the next session, as recorded or as scheduled.
 pub fn next_session(course: &Course, meetings: &[Meeting], session: &Session) -> Option<i64> {
     let recorded = course.next(session.start.unix_ms).map(|next| next.start.unix_ms);
-    // The appointment of this very session may stand some minutes after its record.
+    // The appointment of this session may be some minutes after its record.
     let agreed = meetings.iter().filter(|meeting| meeting.is_dosing() && meeting.at > session.end);
     recorded.into_iter().chain(agreed.map(|meeting| meeting.at)).min()
 }
@@ -285,14 +285,14 @@ mod tests {
         assert_eq!(states(&[], "2026-02-05T14:00:00-07:00"), [Open, Ahead, Ahead, Ahead]);
         assert_eq!(states(&[], "2026-02-06T09:00:00-07:00"), [Passed, Open, Ahead, Ahead]);
         assert_eq!(states(&[], "2026-03-06T09:00:00-07:00"), [Passed; 4]);
-        // Any words after the session; the morning after; what says that it is the three days' one.
+        // An entry after the session; one on the next morning; one that names the 72-hour check-in.
         let entries = [
             ("2026-02-05T12:00:00-07:00", None),
             ("2026-02-06T09:30:00-07:00", None),
             ("2026-02-07T20:00:00-07:00", Some(Slot::ThreeDays)),
         ];
         assert_eq!(states(&entries, "2026-02-09T14:00:00-07:00"), [Done, Done, Done, Ahead]);
-        // What was written before the session answers nothing, and the day's one answers only its own.
+        // Entries before the session answer none, and the 24-hour check-in answers only its own slot.
         let entries = [("2026-02-05T08:00:00-07:00", None), ("2026-02-07T14:00:00-07:00", Some(Slot::Day))];
         assert_eq!(states(&entries, "2026-02-07T15:00:00-07:00"), [Passed, Done, Open, Ahead]);
     }
@@ -305,7 +305,7 @@ mod tests {
         let plans = check_ins(&session, Some(next), &[], next + 1, &zone);
         assert!(plans.iter().all(|plan| plan.state != CheckInState::Open));
         let meeting = |at, purpose: &str| Meeting { id: session.id, at, purpose: purpose.into() };
-        // The appointment of this session, a conversation, and the next session.
+        // The appointments of this session, of a conversation, and of the next session.
         let meetings = [
             meeting(session.start.unix_ms + 60_000, "dosing"),
             meeting(next - 5, "integration"),

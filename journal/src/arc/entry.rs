@@ -1,75 +1,110 @@
-//! One entry of the journal, laid out from its record.
+//! One entry of the journal, computed from its record.
 
 use protocol::RecordId;
 use serde::Serialize;
 
 use super::checkins::NEEDS_SPACE;
 use super::place::{ArcPlace, Course};
-use crate::record::{Attachment, Body, GoalStatus, Moment, Record, Sensation, Slot, StepStatus};
+use crate::effects::urgency::{self, Urgency};
+use crate::record::{
+    Attachment, Body, Effect, GoalStatus, Moment, Record, Sensation, SideEffectCheck, Slot, StepStatus, Suicidal,
+};
 
-/// A record as it is given to be laid out.
+/// A record with its id and revision.
 #[derive(Clone, Debug)]
 pub struct Item {
     /// Its id.
     pub id: RecordId,
-    /// Its revision on the server, for telling what was changed after it was read.
+    /// Its revision on the server, to detect changes after it was read.
     pub revision: u32,
-    /// What it says.
+    /// The record.
     pub record: Record,
 }
 
-/// Something felt in the body.
+/// A bodily sensation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SensationView {
-    /// Where.
+    /// The body region.
     pub place: String,
-    /// What it is like.
+    /// The quality of the sensation.
     pub quality: String,
-    /// 0 to 10.
+    /// Intensity, from 0 to 10; absent if not rated.
     pub intensity: Option<u8>,
 }
 
-/// A photo or a voice note, as a list shows it. The key stays in the record.
+/// An attachment for a list. Its key stays in the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AttachmentView {
     /// Its id.
     pub id: String,
-    /// `image/jpeg`, `audio/mp4`.
+    /// The media type, such as `image/jpeg`.
     pub media_type: String,
-    /// The file's name, if it had one.
+    /// The file name, if any.
     pub name: String,
-    /// Bytes.
+    /// Size in bytes, before sealing.
     pub size: u64,
-    /// Pixels across and down, for a picture.
+    /// Width and height in pixels, for a picture.
     pub pixels: Option<(u32, u32)>,
-    /// Milliseconds, for a voice note.
+    /// The duration in milliseconds, for a voice note.
     pub duration_ms: Option<u32>,
-    /// A small picture (JPEG, base64url).
+    /// The thumbnail (JPEG, base64url).
     pub thumbnail: Option<String>,
 }
 
-/// How far the therapist has read an entry.
+/// The kind of an attachment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileKind {
+    /// A picture.
+    Photo,
+    /// A voice note.
+    Recording,
+    /// Anything else.
+    File,
+}
+
+impl FileKind {
+    /// Determines the kind from the record's media type.
+    pub fn of(media_type: &str) -> Self {
+        match media_type.split('/').next() {
+            Some("image") => Self::Photo,
+            Some("audio") => Self::Recording,
+            _ => Self::File,
+        }
+    }
+
+    /// The name in views.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Photo => "photo",
+            Self::Recording => "recording",
+            Self::File => "file",
+        }
+    }
+}
+
+/// The reading state of an entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reading {
-    /// Not opened yet.
+    /// The therapist has not opened it yet.
     #[default]
     New,
-    /// Read, and changed by the client since.
+    /// The client has changed it since it was read.
     Changed,
-    /// Opened.
+    /// The therapist has opened it.
     Opened,
-    /// Reviewed.
+    /// The therapist has reviewed it.
     Reviewed,
 }
 
 /// One entry of the timeline.
 #[derive(Clone, Debug, Serialize)]
 pub struct Entry {
-    /// The record.
+    /// The id of the record.
     pub id: String,
-    /// `reflection`, `check_in`, `intention`, `goal`, `concern`, `step`, `measure_response` or `appointment`; other words
-    /// are kinds of newer versions.
+    /// `reflection`, `check_in`, `intention`, `goal`, `concern`, `step`, `measure_response`, `side_effect_check` or `appointment`;
+    /// other words are kinds of newer versions.
     pub kind: String,
     /// When, RFC 3339 with the client's offset.
     pub at: String,
@@ -77,68 +112,102 @@ pub struct Entry {
     pub date: String,
     /// Milliseconds since the Unix epoch, for ordering.
     pub unix_ms: i64,
-    /// Where it stands in the arc.
+    /// Its position in the arc.
     pub place: ArcPlace,
     /// On the day of a session: whether it was written before the session began.
     pub before_dose: Option<bool>,
-    /// The client's words.
+    /// The client's text.
     pub text: String,
     /// The prompt that was answered.
     pub prompt: Option<String>,
-    /// The words that were asked, where they are not Afterglow's own.
+    /// The text of the prompt, if it is not a built-in one.
     pub asked: String,
-    /// 0 to 10.
+    /// Mood, from 0 (very low) to 10 (very good); absent if not rated.
     pub mood: Option<u8>,
-    /// How the client feels.
+    /// States, such as `calm`.
     pub states: Vec<String>,
-    /// For a check-in: what bothers the client since the session.
-    pub signs: Vec<String>,
-    /// Lenses.
+    /// For a side-effect check: what the client marked, without what is "not at all".
+    pub effects: Vec<EffectView>,
+    /// For a side-effect check: whether the client drove on the day of the session.
+    pub drove: Option<bool>,
+    /// For a side-effect check: thoughts of death or of self-harm, `no`, `yes` or `unsaid`.
+    pub suicidal: Option<&'static str>,
+    /// Themes.
     pub themes: Vec<String>,
-    /// Feelings, in the client's words or from the list.
+    /// Emotions, in the client's words or from the list.
     pub affect: Vec<String>,
-    /// What was felt in the body.
+    /// Bodily sensations.
     pub sensations: Vec<SensationView>,
-    /// Photos and voice notes.
+    /// The attachments.
     pub attachments: Vec<AttachmentView>,
     /// "I want to talk about this."
     pub wants_to_talk: bool,
     /// "I would like you to see this soon."
     pub see_soon: bool,
-    /// For a check-in: which.
+    /// For a check-in: its slot.
     pub slot: Option<Slot>,
-    /// For an intention, a goal, a concern: what came of it.
+    /// For an intention, a goal or a concern: the client's answer.
     pub answer: String,
-    /// For a goal or a concern.
+    /// The state of a goal or a concern.
     pub goal: Option<GoalStatus>,
-    /// Scales of a check-in and other figures: name and value.
+    /// Scales of a check-in and other values, by name.
     pub figures: Vec<(String, i64)>,
     /// For a step: the days on which it was done. For an appointment: empty.
     pub done_on: Vec<String>,
-    /// For a step.
+    /// The state of a step.
     pub step: Option<StepStatus>,
     /// For a step: the entry that it came from.
     pub from_entry: Option<String>,
     /// For a measure: the instrument, and how many items were answered of how many.
     pub measure: Option<(String, u32, u32)>,
-    /// For an appointment: what for, and whether it was kept.
+    /// For an appointment: its purpose, and whether it took place.
     pub appointment: Option<(String, Option<bool>)>,
     /// How far the therapist has read it.
     pub reading: Reading,
     /// When it was last opened or reviewed: milliseconds since the Unix epoch.
     pub read_at: Option<i64>,
-    /// The therapist's answers, oldest first.
+    /// The therapist's replies, oldest first.
     pub replies: Vec<ReplyView>,
 }
 
-/// A therapist's answer.
+/// A marked side effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EffectView {
+    /// Which: `chest`.
+    pub effect: String,
+    /// 1 to 3; absent if it was not chosen.
+    pub severity: Option<u8>,
+    /// Whether it is still there.
+    pub still: Option<bool>,
+    /// Whether it was there before the session as well.
+    pub before: Option<bool>,
+    /// `red`: a doctor should look at it today; `amber`: the practice has to know before the next session.
+    pub level: Option<&'static str>,
+}
+
+impl EffectView {
+    /// The effects of a check, made so long (milliseconds) after a session.
+    pub fn of(check: &SideEffectCheck, since: Option<i64>) -> Vec<Self> {
+        let marked = check.items.iter().filter(|one| one.severity != Some(0));
+        let view = |one: &Effect| Self {
+            effect: one.id.clone(),
+            severity: one.severity,
+            still: one.still,
+            before: one.before,
+            level: urgency::of(&one.into(), since).map(Urgency::as_str),
+        };
+        marked.map(view).collect()
+    }
+}
+
+/// A therapist's reply.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReplyView {
-    /// The record.
+    /// The id of the record.
     pub id: String,
-    /// When, RFC 3339.
+    /// The time, as RFC 3339 with the author's UTC offset.
     pub at: String,
-    /// The words.
+    /// The text, as the author wrote it.
     pub text: String,
 }
 
@@ -158,7 +227,7 @@ fn attachment(file: &Attachment) -> AttachmentView {
     }
 }
 
-/// The entry that a record is shown as; `None` for those that are folded into others.
+/// Converts a record to its entry; `None` for records that are shown as part of others.
 pub(super) fn entry(item: &Item, course: &Course) -> Option<Entry> {
     let Record { when, body } = &item.record;
     let mut entry = blank(item, when, body, course.place(when));
@@ -177,7 +246,7 @@ pub(super) fn entry(item: &Item, course: &Course) -> Option<Entry> {
             entry.wants_to_talk = reflection.wants_to_talk;
             entry.see_soon = reflection.see_soon;
             entry.slot = reflection.prompt.as_deref().and_then(Slot::of_prompt);
-            // What the client chose stands over what the calendar says.
+            // The client's choice takes precedence over the calendar.
             entry.place.phase = reflection.phase.unwrap_or(entry.place.phase);
         }
         Body::CheckIn(check_in) => {
@@ -185,7 +254,6 @@ pub(super) fn entry(item: &Item, course: &Course) -> Option<Entry> {
             entry.mood = check_in.mood;
             entry.slot = check_in.slot;
             entry.states.clone_from(&check_in.states);
-            entry.signs.clone_from(&check_in.signs);
             entry.wants_to_talk = check_in.wants_to_talk;
             let scales = [
                 ("mood", check_in.mood),
@@ -215,6 +283,14 @@ pub(super) fn entry(item: &Item, course: &Course) -> Option<Entry> {
             entry.wants_to_talk = response.wants_to_talk;
             entry.measure = Some((response.instrument.clone(), answered as u32, response.answers.len() as u32));
         }
+        Body::SideEffectCheck(check) => {
+            entry.text.clone_from(&check.other);
+            entry.slot = check.slot;
+            entry.wants_to_talk = check.wants_to_talk;
+            entry.effects = EffectView::of(check, course.since(when));
+            entry.drove = check.drove;
+            entry.suicidal = check.suicidal.map(Suicidal::as_str);
+        }
         Body::Appointment(appointment) => {
             entry.appointment = Some((appointment.purpose.clone(), appointment.kept));
         }
@@ -229,14 +305,14 @@ pub(super) fn entry(item: &Item, course: &Course) -> Option<Entry> {
             entry.goal = Some(concern.status);
         }
         Body::Unknown(_) => {}
-        // Landmarks, marks, and what has a page of its own.
+        // Landmarks, marks, and records with their own page.
         _ => return None,
     }
     Some(entry)
 }
 
-/// What has a page of its own (a dosing session, the crisis plan) as an entry, where it stands among others (in what a
-/// search found, say); `None` for anything else. Its words are the client's own.
+/// Converts a record with its own page (a dosing session, the crisis plan) to an entry for lists such as search
+/// results; `None` for other records. The text is the client's.
 pub fn page_entry(item: &Item, course: &Course) -> Option<Entry> {
     let Record { when, body } = &item.record;
     let text = match body {
@@ -249,7 +325,7 @@ pub fn page_entry(item: &Item, course: &Course) -> Option<Entry> {
 }
 
 impl Entry {
-    /// A record that has no lines of its own in a timeline, such as a safety event: when it was, and where that stands.
+    /// A record without its own row in a timeline, such as a safety event: its time and its position.
     pub fn of_event(item: &Item, course: &Course) -> Self {
         let Record { when, body } = &item.record;
         let before_dose = course.before_dose(when);
@@ -271,7 +347,9 @@ fn blank(item: &Item, when: &Moment, body: &Body, place: ArcPlace) -> Entry {
         asked: String::new(),
         mood: None,
         states: Vec::new(),
-        signs: Vec::new(),
+        effects: Vec::new(),
+        drove: None,
+        suicidal: None,
         themes: Vec::new(),
         affect: Vec::new(),
         sensations: Vec::new(),

@@ -1,4 +1,4 @@
-//! Where you are, and what you carry: as data, for whoever puts it into words.
+//! The position in the journey and the open intentions, as data without texts.
 
 use serde::Serialize;
 
@@ -8,49 +8,49 @@ use super::checkins::{Meeting, next_session};
 use super::place::{ArcPlace, Course, Session};
 use crate::record::{Body, GoalStatus, Intention, Moment, Phase, SeriesStatus};
 
-/// Where the client is in the journey: "4 days after session 2; follow-up on Thursday".
+/// The position in the journey: "4 days after session 2; follow-up on Thursday".
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Whereabouts {
     /// Phase, session n, day +d, of today.
     pub place: ArcPlace,
-    /// The series that is under way; absent when none was recorded.
+    /// The current series; absent if none is recorded.
     pub series: Option<SeriesView>,
-    /// The next meeting of any kind.
+    /// The next appointment of any kind.
     pub next: Option<Ahead>,
-    /// The next dosing session, as recorded or agreed.
+    /// The next dosing session, as recorded or scheduled.
     pub next_session: Option<Ahead>,
-    /// Whether it is time to look back over the series: it has ended, or its last planned session lies behind.
+    /// Whether it is time to look back over the series: it has ended, or its last planned session has taken place.
     pub closing: bool,
 }
 
 /// A series in numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SeriesView {
-    /// The record.
+    /// The id of the record.
     pub id: String,
-    /// How many sessions are planned.
+    /// Number of planned sessions.
     pub planned: Option<u32>,
-    /// How many have taken place.
+    /// Number of sessions that have taken place.
     pub completed: u32,
-    /// How it stands.
+    /// Its state.
     pub status: SeriesStatus,
 }
 
-/// Something that lies ahead.
+/// An upcoming event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Ahead {
-    /// The record.
+    /// The id of the record.
     pub id: String,
-    /// When.
+    /// The time.
     #[serde(flatten)]
     pub at: Moment,
-    /// `preparation`, `dosing`, `integration` or another word.
+    /// The purpose: `preparation`, `dosing`, `integration` or another value.
     pub purpose: String,
     /// Local days until then; 0 is today.
     pub in_days: i64,
 }
 
-/// Where the client is at an instant.
+/// The position of the client at an instant.
 pub fn whereabouts(course: &Course, meetings: &[Meeting], now: i64, zone: &dyn Zone) -> Whereabouts {
     let today = calendar::moment(zone, now);
     let series = course.series_at(now);
@@ -91,9 +91,9 @@ pub fn whereabouts(course: &Course, meetings: &[Meeting], now: i64, zone: &dyn Z
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Carried {
-    /// It is meant for the session that lies ahead.
+    /// It is for the next session.
     Ahead,
-    /// Its session has taken place: it is shown again, and may be answered.
+    /// Its session has taken place: it is shown again and may be answered.
     Again,
     /// The first of the series, beside the latest words, when the series comes to its end.
     First,
@@ -104,19 +104,19 @@ pub enum Carried {
 /// An intention that is shown.
 #[derive(Clone, Copy)]
 pub struct CarriedIntention<'a> {
-    /// The record.
+    /// The item.
     pub item: &'a Item,
-    /// What it says.
+    /// The record.
     pub intention: &'a Intention,
     /// Why it is shown.
     pub why: Carried,
-    /// The session that it was meant for, from 1; absent while none is known.
+    /// The number of its session, from 1; absent if unknown.
     pub session: Option<u32>,
-    /// Its session has begun: its words stand as they are, and are answered instead of changed.
+    /// Its session has begun, so it can be answered but not changed.
     pub frozen: bool,
 }
 
-/// The intentions to show now, the one that matters most first.
+/// The intentions to show now, most relevant first.
 ///
 /// An intention that names no session belongs to the first one that begins after it was written.
 pub fn intentions<'a>(items: &'a [Item], course: &Course, now: i64, closing: bool) -> Vec<CarriedIntention<'a>> {
@@ -154,7 +154,7 @@ pub fn intentions<'a>(items: &'a [Item], course: &Course, now: i64, closing: boo
             one.why = Carried::First;
         }
     }
-    // What was answered or carried into a newer one has done its work.
+    // Answered and carried-forward intentions are not shown.
     all.retain(|one| {
         let done = !one.intention.answer.trim().is_empty() || carried.contains(&one.item.id);
         one.why != Carried::Open || !done
@@ -171,8 +171,8 @@ pub fn intentions<'a>(items: &'a [Item], course: &Course, now: i64, closing: boo
     all
 }
 
-/// The session that an intention was meant for: the one of its series with its number; else the first that began after
-/// it was written.
+/// The session of an intention: the one with its number in its series; else the first that began after it was
+/// written.
 fn session_of<'a>(item: &Item, intention: &Intention, course: &'a Course) -> Option<&'a Session> {
     let written = item.record.when.unix_ms;
     match intention.session {
@@ -185,7 +185,7 @@ fn session_of<'a>(item: &Item, intention: &Intention, course: &'a Course) -> Opt
     }
 }
 
-/// Goals and concerns that are carried forward: the open ones, oldest first, as they were written.
+/// The open goals, oldest first.
 pub fn open_goals(items: &[Item]) -> Vec<&Item> {
     open(items, |body| match body {
         Body::Goal(goal) => Some(goal.status),
@@ -208,7 +208,7 @@ fn open(items: &[Item], status: fn(&Body) -> Option<GoalStatus>) -> Vec<&Item> {
     open
 }
 
-/// Whether the next session is so near that prompts speak of it.
+/// Whether the next session is near enough for prompts about it.
 pub fn before_session(course: &Course, meetings: &[Meeting], now: i64, zone: &dyn Zone) -> bool {
     let next = match course.last(now) {
         Some(session) => next_session(course, meetings, session),
@@ -327,7 +327,7 @@ mod tests {
         assert_eq!(shown(&items, "2026-02-27T08:00:00-07:00", false), after);
         let closing = shown(&items, "2026-02-27T08:00:00-07:00", true);
         assert_eq!(closing[0], ("what I am tired from".into(), Carried::First, true));
-        // Answered, it has done its work; carried forward, the newer one stands in its place.
+        // It was answered, or a newer one has replaced it.
         let mut answered = items.clone();
         if let Body::Intention(intention) = &mut answered[0].record.body {
             intention.answer = "from holding it up".into();

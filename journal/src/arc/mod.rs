@@ -1,12 +1,12 @@
-//! The arc of the work: where an entry stands among the dosing sessions, and the journey as a timeline.
+//! The arc of the work: the position of entries relative to dosing sessions, and the journey as a timeline.
 //!
 //! Layout:
 //! - [`calendar`]: local days and wall times, through a zone that is passed in
-//! - [`checkins`]: +4 h, +24 h, +72 h, +7 d after a session
+//! - [`checkins`]: +4 h, +24 h, +72 h, +7 d after a session; [`effect_checks`]: when side effects are asked about
 //! - [`sessions`]: one dosing session, however many wrote it down
 //! - [`place`]: phase, session n and day +d, from the sessions' and the entry's own local days
 //! - [`assignments`]: what a therapist assigned, and when it comes due
-//! - [`prompts`]: which question fits now; [`own`]: a practice's own, worded anew and renewed
+//! - [`prompts`]: selects the questions for now; [`own`]: a practice's own prompts, and their changes
 //! - [`reminders`]: the next notices, by published rules
 //! - [`journey`]: where you are, and what you carry
 //! - [`steps`]: insight → step → habit: what was kept, week by week
@@ -15,6 +15,7 @@
 pub mod assignments;
 pub mod calendar;
 pub mod checkins;
+pub mod effect_checks;
 pub mod entry;
 pub mod journey;
 pub mod own;
@@ -22,13 +23,12 @@ pub mod place;
 pub mod prompts;
 pub mod reminders;
 pub mod sessions;
-pub mod signs;
 pub mod steps;
 pub mod timeline;
 
 pub use calendar::Zone;
 pub use checkins::{CheckInPlan, CheckInState, Meeting, Written};
-pub use entry::{Entry, Item, Reading, page_entry};
+pub use entry::{AttachmentView, EffectView, Entry, FileKind, Item, Reading, page_entry};
 pub use place::{ArcPlace, Chapter, Course, Session};
 pub use prompts::{Asked, Offer, Prompt};
 pub use reminders::{Notice, Reason, Title};

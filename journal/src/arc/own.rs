@@ -1,4 +1,4 @@
-//! A practice's own prompts, over time: they are worded anew, and whoever was given them gets the new words.
+//! A practice's own prompts over time: changed texts reach all clients who have the set.
 //!
 //! A set is known by the record in the library, a prompt by its id, however either is called or worded. What was answered
 //! keeps the words that were asked ([`Reflection::asked`](crate::record::Reflection::asked)).
@@ -34,9 +34,9 @@ pub fn prompts<'a>(sets: impl IntoIterator<Item = &'a PromptSet>, language: &str
     prompts.filter(|prompt| !prompt.id.is_empty()).collect()
 }
 
-/// The prompts of a set that is written anew. One without an id is, in this order: the known one of the same words; the
-/// known one in whose place it stands, worded anew; a new one. (`now` is in milliseconds since the Unix epoch and makes
-/// new ids unlike those of any other set.)
+/// Matches the prompts of an edited set with the known ones. A prompt without an id is, in this order: the known one
+/// with the same text; the known one at the same position, with a changed text; a new one. `now` is in milliseconds since
+/// the Unix epoch and makes new ids unique among sets.
 pub fn reword(known: &[OwnPrompt], wanted: Vec<OwnPrompt>, now: i64) -> Vec<OwnPrompt> {
     let named = |one: &OwnPrompt| wanted.iter().any(|prompt| prompt.id == one.id);
     let mut free: Vec<bool> = known.iter().map(|one| !named(one)).collect();
@@ -44,7 +44,7 @@ pub fn reword(known: &[OwnPrompt], wanted: Vec<OwnPrompt>, now: i64) -> Vec<OwnP
     let mut places: Vec<Option<usize>> = Vec::new();
     for prompt in &wanted {
         let place = |is: &dyn Fn(&OwnPrompt) -> bool| known.iter().position(is);
-        // Of two prompts with the same words the second is a new one.
+        // Of two prompts with the same text, the second is a new one.
         places.push(match prompt.id.is_empty() {
             true => take(place(&|one| one.text == prompt.text)),
             false => place(&|one| one.id == prompt.id),
@@ -71,8 +71,8 @@ pub fn renewed_copy(copy: &PromptSet, id: RecordId, set: &PromptSet) -> Option<P
     (copy.of == Some(id) && !copy.ended && now != *copy).then_some(now)
 }
 
-/// An assignment of a set's prompt as the set words it now. `None` when it says so already, when it is of another set, and
-/// when nothing will be answered to it any more. A prompt that the set no longer has stays as it was assigned.
+/// An assignment of a set's prompt, with the set's current text. `None` if it is up to date, belongs to another set, or
+/// will not be answered again. An assignment of a deleted prompt stays unchanged.
 pub fn renewed_task(task: &Item, id: RecordId, set: &PromptSet, items: &[Item]) -> Option<Assignment> {
     let Body::Assignment(known) = &task.record.body else { return None };
     let prompt = set.prompts.iter().find(|prompt| Some(&prompt.id) == known.prompt.as_ref())?;
@@ -95,7 +95,7 @@ mod tests {
         vec![prompt("a", "What was quiet?"), prompt("b", "Who was near?"), prompt("c", "What stays?")]
     }
 
-    /// The ids of a set that is written anew as these lines.
+    /// The ids of a set after it was edited to these lines.
     fn ids(lines: &[&str]) -> Vec<String> {
         let wanted = lines.iter().map(|line| prompt("", line)).collect();
         reword(&known(), wanted, 1).into_iter().map(|one| one.id).collect()

@@ -12,13 +12,13 @@ use crate::record::{Body, Moment, Phase, SeriesStatus};
 pub const AFTER_DAYS: i64 = 3;
 /// How many days after a session count as integration, before ordinary days begin.
 pub const INTEGRATION_DAYS: i64 = 14;
-/// How long a session lasts when nobody has said.
+/// The assumed duration of a session without a recorded one.
 pub const SESSION_HOURS: i64 = 3;
 
 /// A dosing session, as far as the calendar is concerned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// The record that it goes by.
+    /// The record that determines it.
     pub id: RecordId,
     /// Other records of the same session.
     pub also: Vec<RecordId>,
@@ -34,13 +34,13 @@ pub struct Session {
 /// A series of sessions, as far as the calendar is concerned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeriesSpan {
-    /// The record.
+    /// The id of the record.
     pub id: RecordId,
     /// When it was begun: milliseconds since the Unix epoch.
     pub from: i64,
-    /// How many sessions are planned.
+    /// Number of planned sessions.
     pub planned: Option<u32>,
-    /// How it stands.
+    /// Its state.
     pub status: SeriesStatus,
 }
 
@@ -72,7 +72,7 @@ impl Chapter {
     }
 }
 
-/// Where an entry stands.
+/// The position of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct ArcPlace {
     /// The part of the arc.
@@ -121,7 +121,7 @@ impl Course {
         &self.sessions
     }
 
-    /// The session that a record tells of, whether it goes by it or not.
+    /// The session that a record belongs to, also if another record determines it.
     pub fn session_of(&self, record: RecordId) -> Option<&Session> {
         self.sessions.iter().find(|session| session.id == record || session.also.contains(&record))
     }
@@ -177,7 +177,7 @@ impl Course {
         Chapter { sessions: begun, preparation: since.is_none_or(anew) }
     }
 
-    /// Where a moment stands.
+    /// The position of a moment.
     ///
     /// Days are counted on the person's own calendar (each moment's own offset), so a short night, a journey or a
     /// change of clocks never moves an entry to another day; but what was written after a session is never before it,
@@ -208,6 +208,11 @@ impl Course {
         let at = self.chapter(when).session()?;
         let session = self.sessions.get(at)?;
         (session.start.local_day() == when.local_day()).then_some(when.unix_ms < session.start.unix_ms)
+    }
+
+    /// Milliseconds from the beginning of the last session to a moment.
+    pub fn since(&self, when: &Moment) -> Option<i64> {
+        self.last(when.unix_ms).map(|session| when.unix_ms - session.start.unix_ms)
     }
 
     /// The session that is under way at an instant: it has begun, and has not ended.

@@ -1,6 +1,6 @@
-//! Prompts: which question fits now.
+//! Prompts: selects the questions for now.
 //!
-//! Free text comes first and a prompt is an offer: it can be skipped, and what was skipped does not come again soon.
+//! Free text comes first and a prompt is an offer: it can be skipped, and is then not offered again soon.
 //! Built-in prompts are data (`journal/data/prompts.json`); a practice's own sets and what a therapist assigned are
 //! records. The same input gives the same prompt.
 
@@ -14,72 +14,72 @@ use super::assignments::Waiting;
 use super::calendar::{DAY_MS, HOUR_MS};
 use crate::record::{Body, Phase, Slot};
 
-/// For how long after a session no prompt asks for a decision, whatever the phase is.
+/// Hours after a session without prompts that ask for a decision, in any phase.
 pub const SUGGESTIBLE_HOURS: i64 = 48;
-/// For how many days after a session a big decision is better talked through first.
+/// Days after a session in which big decisions should be talked through first.
 pub const DECISION_DAYS: i64 = 14;
-/// At or below this mood, prompts are softer.
+/// At or below this mood, gentle prompts are preferred.
 pub const LOW_MOOD: u8 = 3;
-/// How long a mood counts as the present one.
+/// How long a mood rating counts as current.
 pub const MOOD_HOURS: i64 = 72;
-/// For how long a skipped prompt is not offered again, where there are others.
+/// How long a skipped prompt is not offered again, if there are others.
 pub const SKIPPED_DAYS: i64 = 14;
 
-/// A prompt, in every language that it has.
+/// A prompt in all its languages.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Prompt {
-    /// Its id, such as `after.24h`: what an entry remembers.
+    /// Its id, such as `after.24h`. Entries refer to it.
     pub id: String,
-    /// The parts of the arc that it fits; any, when empty.
+    /// The phases that it fits; any if empty.
     #[serde(default)]
     pub phases: Vec<Phase>,
     /// The check-in that it fits.
     #[serde(default)]
     pub slot: Option<Slot>,
-    /// The days after a session (or, negative, before the first) on which it fits, both included.
+    /// The days after a session (or, negative, before the first) on which it fits, inclusive.
     #[serde(default)]
     pub days: Option<(i64, i64)>,
-    /// Fits in the days before the next session.
+    /// Whether it fits in the days before the next session.
     #[serde(default)]
     pub before_session: bool,
-    /// The lens that it looks through: one of the themes of an entry.
+    /// Its lens: one of the themes of an entry.
     #[serde(default)]
     pub theme: Option<String>,
-    /// Gentle enough for a low day.
+    /// Whether it is gentle enough for a low day.
     #[serde(default)]
     pub soft: bool,
     /// Asks for a decision or a change: not in the first [`SUGGESTIBLE_HOURS`].
     #[serde(default)]
     pub decides: bool,
-    /// Fits only where the last session was rough or frightening.
+    /// Fits only if the last session was rough or frightening.
     #[serde(default)]
     pub rough: bool,
     /// BCP 47 language to words.
     pub text: BTreeMap<String, String>,
 }
 
-/// Who asks.
+/// The source of the prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
-    /// The therapist, this client.
+    /// Assigned by the therapist to this client.
     Assigned,
-    /// The practice, all of its clients.
+    /// From the practice's own set.
     Practice,
-    /// Afterglow.
+    /// Built in.
     BuiltIn,
 }
 
 /// A prompt to offer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Offer {
-    /// Its id: what an entry remembers.
+    /// Its id. Entries refer to it.
     pub id: String,
-    /// The words, in the client's language where there are any.
+    /// The text, in the client's language if available.
     pub text: String,
-    /// Who asks.
+    /// The source of the prompt.
     pub source: Source,
-    /// The lens that it looks through.
+    /// Its lens, if any.
     pub theme: Option<String>,
     /// The check-in that it belongs to.
     pub slot: Option<Slot>,
@@ -94,11 +94,11 @@ pub struct Asked {
     pub prompt: String,
     /// When: milliseconds since the Unix epoch.
     pub at: i64,
-    /// Written to; else it was skipped.
+    /// Whether it was answered; otherwise it was skipped.
     pub answered: bool,
 }
 
-/// What the choice depends on.
+/// The input of the selection.
 #[derive(Clone, Debug)]
 pub struct Situation<'a> {
     /// Now: milliseconds since the Unix epoch.
@@ -110,15 +110,15 @@ pub struct Situation<'a> {
     pub day: Option<i64>,
     /// When the last session that has begun ended: milliseconds since the Unix epoch. It may lie ahead.
     pub session_end: Option<i64>,
-    /// The check-in that fits now.
+    /// The check-in that is open now.
     pub slot: Option<Slot>,
     /// Whether the next session is near.
     pub before_session: bool,
     /// The last mood, and when.
     pub mood: Option<(i64, u8)>,
-    /// The theme that the client wants to look through, if they chose one.
+    /// The lens that the client chose, if any.
     pub lens: Option<&'a str>,
-    /// BCP 47: `en`, `de-AT`.
+    /// The language as BCP 47: `en`, `de-AT`.
     pub language: &'a str,
 }
 
@@ -127,8 +127,8 @@ struct Pack {
     prompts: Vec<Prompt>,
 }
 
-/// The prompts that come with Afterglow, as their data file has them. (The data is passed in, so that whoever shows no
-/// prompts carries none: phones take [`BUILT_IN`].)
+/// The built-in prompts, parsed from their data file. The data is a parameter, so that programs without prompts do not
+/// include it; phones pass [`BUILT_IN`].
 pub fn read(json: &str) -> Result<Vec<Prompt>, serde_json::Error> {
     Ok(serde_json::from_str::<Pack>(json)?.prompts)
 }
@@ -136,7 +136,7 @@ pub fn read(json: &str) -> Result<Vec<Prompt>, serde_json::Error> {
 /// The data file of the built-in prompts.
 pub const BUILT_IN: &str = include_str!("../../data/prompts.json");
 
-/// The prompts that the entries among these records have answered. What was skipped is known to the phone alone.
+/// The prompts that the entries among these records have answered. Only the phone knows skipped ones.
 pub fn answered(items: &[Item]) -> Vec<Asked> {
     let asked = items.iter().filter_map(|item| match &item.record.body {
         Body::Reflection(entry) => {
@@ -148,22 +148,21 @@ pub fn answered(items: &[Item]) -> Vec<Asked> {
     asked.collect()
 }
 
-/// Whether a person is in a session or in the hours after it, in which they take up too easily what is put to them: from
-/// its beginning on, also while its end lies ahead, and whatever part of the arc it is. `session_end` is that of the last
-/// session that has begun.
+/// Whether the person is in a session or in the suggestible hours after it, in any phase. `session_end` is the end of the
+/// last session that has begun; it may be in the future.
 pub fn suggestible(session_end: Option<i64>, now: i64) -> bool {
     session_end.is_some_and(|end| now < end.saturating_add(SUGGESTIBLE_HOURS * HOUR_MS))
 }
 
-/// Qualities that say that a session was hard.
+/// Qualities of a hard session.
 pub const HARD_QUALITIES: [&str; 6] = ["rough", "fear", "confusion", "unreal", "unwell", "unwanted"];
 
-/// The id of a prompt that was assigned.
+/// The id of an assigned prompt.
 pub fn assigned_id(assignment: RecordId) -> String {
     format!("{ASSIGNED}{assignment}")
 }
 
-/// The assignment that a prompt of this id is.
+/// The assignment of a prompt's id.
 pub fn assignment_of(prompt: &str) -> Option<RecordId> {
     prompt.strip_prefix(ASSIGNED)?.parse().ok()
 }
@@ -171,19 +170,19 @@ pub fn assignment_of(prompt: &str) -> Option<RecordId> {
 const ASSIGNED: &str = "assigned.";
 
 impl Prompt {
-    /// The words in a language; in English, or in whatever there is, where it has none.
+    /// The text in a language, else in English, else in any language.
     pub fn words(&self, language: &str) -> &str {
         let find = |wanted: &str| self.text.iter().find(|(known, _)| base(known) == base(wanted));
         let any = || self.text.iter().next();
         find(language).or_else(|| find("en")).or_else(any).map(|(_, words)| words.as_str()).unwrap_or_default()
     }
 
-    /// Whether it may be asked at all now.
+    /// Whether it may be offered now.
     fn may(&self, now: &Situation<'_>) -> bool {
         !(self.decides && (now.phase == Phase::SessionDay || suggestible(now.session_end, now.now)))
     }
 
-    /// How well it fits: the lower, the better; `None` when it belongs elsewhere.
+    /// How well it fits: lower is better; `None` if it does not fit.
     fn fit(&self, now: &Situation<'_>) -> Option<u8> {
         if let Some((from, to)) = self.days
             && !now.day.is_some_and(|day| (from..=to).contains(&day))
@@ -202,11 +201,11 @@ impl Prompt {
     }
 }
 
-/// The prompts that fit now, the best first: the first is offered, the rest are "another one".
+/// The prompts for now, best first: the first is offered, the rest are "another prompt".
 ///
-/// What a therapist assigned comes first. Then what looks through the chosen lens; then, on a low day, what is soft; then what fits the hour closely before what
-/// fits any day; then what was asked less often; then a practice's own before ours. What was skipped comes last, and the
-/// prompt that was offered last is not among them.
+/// Order: assigned prompts; prompts with the chosen lens; on a low day, gentle prompts; prompts for this time before
+/// general ones; prompts that were asked less often; a practice's own before built-in ones. Skipped prompts come last,
+/// and the prompt that was offered last is excluded.
 pub fn offers(
     built_in: &[Prompt],
     own: &[Prompt],
@@ -249,7 +248,7 @@ pub fn offers(
     let sets = [(Source::Practice, own), (Source::BuiltIn, built_in)];
     for (source, prompt) in sets.into_iter().flat_map(|(source, set)| set.iter().map(move |prompt| (source, prompt))) {
         let Some(fit) = prompt.fit(now).filter(|_| prompt.may(now) && !running(&prompt.id)) else { continue };
-        // A practice may reword a built-in prompt under the same id: its words count.
+        // A practice may reword a built-in prompt under the same id: its text wins.
         if offers.iter().any(|(_, offer)| offer.id == prompt.id) {
             continue;
         }
@@ -278,7 +277,7 @@ pub fn offers(
     offers.into_iter().map(|(_, offer)| offer).collect()
 }
 
-/// What decides the order, from the first field on.
+/// The sort key, most significant field first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     skipped: bool,

@@ -1,10 +1,9 @@
 //! Reminders: the core computes the next ones, the platform only schedules them.
 //!
-//! Rules, published: nothing in the quiet hours (it waits until the morning) and nothing while a session lasts; one
-//! notice a day, into which whatever else that day brings is folded; none for what has been answered, none after the
-//! next session begins; "needs space" and "not today" keep silence until tomorrow. A notice carries a key for a discreet
-//! title and no words of the journal. The plan is made anew on every change, start, update and change of zone; the same
-//! input gives the same plan.
+//! Rules: no reminders in quiet hours (they move to the morning) or during a session; one reminder per day, which covers
+//! everything due on that day; none for what has been answered, none after the next session begins; "needs space" and
+//! "not today" pause reminders until tomorrow. A reminder has a key for a discreet title and no text of the journal. The
+//! plan is computed again on every change, start, update and change of time zone; the same input gives the same plan.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +27,7 @@ pub const MORNING: u16 = 9 * 60;
 /// When the evening before a meeting, steps and measures are reminded of, unless the client chose another hour: six.
 pub const EVENING: u16 = 18 * 60;
 
-/// The discreet title of a notice. What it says stands in the apps' messages; it never names app, clinic or content.
+/// The discreet title of a reminder. The apps' messages contain the text; it never names app, clinic or content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Title {
@@ -56,7 +55,7 @@ pub enum Reason {
     CheckIn {
         /// The session's record.
         session: String,
-        /// Which.
+        /// Which of the four.
         slot: Slot,
     },
     /// A meeting tomorrow.
@@ -66,7 +65,7 @@ pub enum Reason {
     },
     /// A measure is due.
     Measure {
-        /// The instrument.
+        /// The id of the instrument.
         instrument: String,
     },
     /// A step is meant today.
@@ -81,31 +80,31 @@ pub enum Reason {
 pub struct Notice {
     /// The same for the same notice in every plan: `2026-02-06`, the local day, as there is one a day.
     pub id: String,
-    /// When.
+    /// The time.
     #[serde(flatten)]
     pub at: Moment,
-    /// Its title.
+    /// The discreet title.
     pub title: Title,
     /// What it is about, the most important first.
     pub reasons: Vec<Reason>,
 }
 
-/// What the client set.
+/// The preferences.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Minute of the local day from which it is quiet.
     pub quiet_from: u16,
     /// Minute of the local day until which it is quiet. Equal to `quiet_from`: never.
     pub quiet_until: u16,
-    /// Whether check-ins are reminded of.
+    /// Whether there are reminders of check-ins.
     pub check_ins: bool,
-    /// Whether meetings are.
+    /// Whether there are reminders of appointments.
     pub follow_ups: bool,
-    /// Whether steps are.
+    /// Whether there are reminders of steps.
     pub steps: bool,
-    /// Whether measures are.
+    /// Whether there are reminders of measures.
     pub measures: bool,
-    /// Minute of the local day at which steps, measures and tomorrow's meeting are reminded of.
+    /// The minute of the local day for reminders of steps, measures and tomorrow's appointment.
     pub evening: u16,
 }
 
@@ -161,7 +160,7 @@ impl Settings {
         }
         let day = calendar::day(zone, at);
         match self.quiet_from <= self.quiet_until {
-            // Quiet in the midst of the day.
+            // Quiet hours during the day.
             true => calendar::at(zone, day, self.quiet_until),
             false if minute < self.quiet_until => calendar::at(zone, day, self.morning()),
             false => calendar::at(zone, day + 1, self.morning()),
@@ -169,29 +168,29 @@ impl Settings {
     }
 }
 
-/// Everything that a plan is made of.
+/// The input of the planning.
 #[derive(Clone, Debug, Default)]
 pub struct World {
     /// The sessions.
     pub course: Course,
-    /// What was written since the last session began; more does no harm.
+    /// Entries since the beginning of the last session. Earlier ones are ignored.
     pub written: Vec<Written>,
-    /// The meetings that will take place.
+    /// The upcoming appointments.
     pub meetings: Vec<Meeting>,
-    /// The steps that are being tried.
+    /// The active steps.
     pub steps: Vec<(RecordId, StepDays)>,
-    /// The measures that come due.
+    /// The measures that are due or will be.
     pub measures: Vec<MeasureDue>,
-    /// What the client set.
+    /// The preferences.
     pub settings: Settings,
-    /// When notices of earlier plans came up (milliseconds since the Unix epoch): a day that had its own has no other.
+    /// Times of reminders that were already shown (milliseconds since the Unix epoch). There is at most one per day.
     pub shown: Vec<i64>,
     /// The local day on which the client tapped "not today".
     pub not_today: Option<i64>,
 }
 
 impl World {
-    /// Reads a world from records, which need not be in order. What the phone alone knows is left to the caller.
+    /// Computes the input from records in any order. The caller adds what only the phone knows.
     pub fn of(items: &[Item], now: i64, zone: &dyn Zone) -> Self {
         let newest = |item: &&Item| matches!(item.record.body, Body::Preferences(_));
         let preferences = items.iter().filter(newest).max_by_key(|item| item.record.when.unix_ms);
@@ -222,7 +221,7 @@ struct Candidate {
     reason: Reason,
 }
 
-/// The next notices, soonest first.
+/// The next reminders, soonest first.
 pub fn plan(world: &World, now: i64, zone: &dyn Zone) -> Vec<Notice> {
     let today = calendar::day(zone, now);
     let mut candidates = Vec::new();
@@ -251,7 +250,7 @@ pub fn plan(world: &World, now: i64, zone: &dyn Zone) -> Vec<Notice> {
     days.into_iter().filter_map(|(day, candidates)| fold(day, candidates, now, zone)).take(MOST).collect()
 }
 
-/// One notice of a day's candidates: the most important of those to come says when, and the others ride along.
+/// Combines a day's candidates into one reminder, at the time of the most important one.
 fn fold(day: i64, mut candidates: Vec<Candidate>, now: i64, zone: &dyn Zone) -> Option<Notice> {
     let rank = |title: Title| match title {
         Title::QuietMoment | Title::DayOn | Title::ThreeDaysOn | Title::WeekOn => 0,
@@ -263,7 +262,7 @@ fn fold(day: i64, mut candidates: Vec<Candidate>, now: i64, zone: &dyn Zone) -> 
     let first = to_come().map(|candidate| rank(candidate.title)).min()?;
     let leading = || to_come().filter(|candidate| rank(candidate.title) == first);
     let at = leading().map(|candidate| candidate.at).min()?;
-    // Of two check-ins on one morning the later one has taken the earlier one's place.
+    // Of two check-ins on one morning, only the later one counts.
     let title = leading().map(|candidate| candidate.title).max()?;
     candidates.sort_by(|a, b| (rank(a.title), &a.reason).cmp(&(rank(b.title), &b.reason)));
     candidates.dedup_by(|a, b| a.reason == b.reason);
@@ -279,7 +278,7 @@ fn check_ins(world: &World, now: i64, zone: &dyn Zone, out: &mut Vec<Candidate>)
             continue;
         }
         let at = out_of_silence(world, world.settings.awake(due(session, *slot, zone), zone), zone);
-        // Silence may have moved it to a morning of longer quiet hours.
+        // The "needs space" pause may have moved it into longer quiet hours.
         let at = world.settings.awake(at, zone);
         if until.is_some_and(|until| at >= until) {
             continue;
@@ -308,7 +307,7 @@ fn meetings(world: &World, zone: &dyn Zone, out: &mut Vec<Candidate>) {
 fn measures(world: &World, today: i64, zone: &dyn Zone, out: &mut Vec<Candidate>) {
     for measure in &world.measures {
         let on = |day| (day, world.settings.awake(calendar::at(zone, day, world.settings.evening), zone));
-        // Once, on the day on which it comes due; what was due before waits on the first screen.
+        // Once, on the due day. Overdue measures are shown on Today.
         let (day, at) = on(measure.day.max(today));
         if measure.day >= today && !session_day(world, day, zone) && !silent(world, at, zone) {
             let reason = Reason::Measure { instrument: measure.instrument.clone() };
@@ -321,7 +320,7 @@ fn steps(world: &World, today: i64, zone: &dyn Zone, out: &mut Vec<Candidate>) {
     for (id, step) in &world.steps {
         for day in today..=today + HORIZON_DAYS {
             let at = world.settings.awake(calendar::at(zone, day, world.settings.evening), zone);
-            // A notice that quiet hours carry into the next day would speak of yesterday's step.
+            // A reminder moved to the next day by quiet hours would be about yesterday's step.
             let same_day = calendar::day(zone, at) == day;
             if same_day && step.waits(day) && !session_day(world, day, zone) && !silent(world, at, zone) {
                 out.push(Candidate { at, title: Title::SmallStep, reason: Reason::Step { id: id.to_string() } });
@@ -330,7 +329,7 @@ fn steps(world: &World, today: i64, zone: &dyn Zone, out: &mut Vec<Candidate>) {
     }
 }
 
-/// The local day on which the client wants silence from `from` on, if `at` lies in it.
+/// The local day on which the client wants no reminders from `from` on, if `at` is in it.
 fn silence(world: &World, at: i64, zone: &dyn Zone) -> Option<i64> {
     let day = calendar::day(zone, at);
     let space = |entry: &&Written| entry.needs_space && entry.at <= at && calendar::day(zone, entry.at) == day;
@@ -341,12 +340,12 @@ fn silent(world: &World, at: i64, zone: &dyn Zone) -> bool {
     silence(world, at, zone).is_some()
 }
 
-/// What would break a silence waits until the next morning.
+/// Moves reminders in a pause to the next morning.
 fn out_of_silence(world: &World, at: i64, zone: &dyn Zone) -> i64 {
     silence(world, at, zone).map_or(at, |day| calendar::at(zone, day + 1, world.settings.morning()))
 }
 
-/// Whether a session begins on a local day: there is room for nothing else.
+/// Whether a session begins on a local day. There are no other reminders then.
 fn session_day(world: &World, day: i64, zone: &dyn Zone) -> bool {
     let recorded = world.course.sessions().iter().map(|session| session.start.unix_ms);
     let agreed = world.meetings.iter().filter(|meeting| meeting.is_dosing()).map(|meeting| meeting.at);

@@ -1,4 +1,4 @@
-//! One dosing session, however many wrote it down: the clinic its route and dose, the client what it was like.
+//! Merges the records of one dosing session: the clinic's route and dose, the client's experience.
 
 use std::collections::BTreeSet;
 
@@ -6,17 +6,17 @@ use super::Item;
 use super::calendar::HOUR_MS;
 use crate::record::{Body, DosingSession, Moment, Setting};
 
-/// Sessions of the same number that begin less than this many hours apart are one session. No client has two in a day,
-/// and no series counts a number twice.
+/// Sessions with the same number that begin less than this many hours apart are one session. A client has at most one
+/// per day, and a series uses each number once.
 pub const SAME_HOURS: i64 = 24;
 
 /// The records of one dosing session. See [`sessions`].
 pub struct Recorded<'a> {
-    /// At least one. The session goes by the first: what the client wrote, if they did; the oldest, among equals.
+    /// At least one. The first determines the session: the client's record if there is one, else the oldest.
     pub records: Vec<&'a Item>,
 }
 
-/// The dosing sessions among these records, oldest first, each with everything that was written down of it
+/// The dosing sessions among these records, oldest first, each with all its records
 /// (docs/decisions/0046).
 pub fn sessions<'a>(items: impl IntoIterator<Item = &'a Item>) -> Vec<Recorded<'a>> {
     let mut all: Vec<(&DosingSession, &Item)> =
@@ -30,24 +30,25 @@ pub fn sessions<'a>(items: impl IntoIterator<Item = &'a Item>) -> Vec<Recorded<'
         }
     }
     for one in &mut found {
-        one.records.sort_by_key(|item| (by_therapist(item), item.id));
+        one.records.sort_by_key(|item| (by_clinic(item), item.id));
     }
     found.sort_by_key(|one| (one.records[0].record.when.unix_ms, one.records[0].id));
     found
 }
 
 impl Recorded<'_> {
-    /// The session as one record, under the id of the first. The clinic's word counts where only one can (when it began,
-    /// route, dose, room); what people wrote stands one after the other, and nothing is left out.
+    /// The session as one record, under the id of the first. The clinic's values win for single values (beginning,
+    /// route, dose, setting). Texts are joined, and nothing is left out.
     pub fn whole(&self) -> Item {
         let mut whole = self.records[0].clone();
-        // The clinic's word first: what was set is not set again.
+        // The clinic's values first: later ones do not overwrite them.
         let mut parts: Vec<&Item> = self.records.clone();
-        parts.sort_by_key(|item| !by_therapist(item));
+        // A record of this therapist's before one that was brought along.
+        parts.sort_by_key(|item| (!by_clinic(item), !by_therapist(item)));
         let (Some((first, rest)), Body::DosingSession(mine)) = (parts.split_first(), &mut whole.record.body) else {
             return whole;
         };
-        // Its instant, on the calendar of whom the session goes by.
+        // Its instant, with the UTC offset of the determining record.
         whole.record.when.unix_ms = first.record.when.unix_ms;
         if let Some(first) = session(first).filter(|_| !rest.is_empty()) {
             let (shared_with, alternatives, extra) =
@@ -79,7 +80,11 @@ fn by_therapist(item: &Item) -> bool {
     session(item).is_some_and(|session| session.by_therapist)
 }
 
-/// Adds what somebody else wrote of the same session.
+fn by_clinic(item: &Item) -> bool {
+    session(item).is_some_and(DosingSession::is_clinics)
+}
+
+/// Adds another record of the same session.
 fn add(session: &mut DosingSession, other: &DosingSession) {
     keep(&mut session.route, &other.route);
     session.dose_mg = session.dose_mg.or(other.dose_mg);
@@ -130,7 +135,7 @@ fn union(own: &mut Vec<String>, theirs: &[String]) {
     own.extend(theirs.iter().filter(|one| !known.contains(*one)).cloned());
 }
 
-/// The check-ins count from when the client was home.
+/// The check-ins count from the client's arrival at home.
 fn later(one: Option<Moment>, other: &Option<Moment>) -> Option<Moment> {
     [one, other.clone()].into_iter().flatten().max_by_key(|moment| moment.unix_ms)
 }
@@ -196,6 +201,23 @@ mod tests {
     }
 
     #[test]
+    fn what_was_brought_along_from_an_earlier_therapist_counts_as_the_clinics_word() {
+        let brought = DosingSession { by_therapist: false, brought_from: "M. Osei".into(), ..clinic() };
+        // It was made later than the client's own.
+        let items = [item(2, "2026-02-19T17:30:00Z", client()), item(9, "2026-02-19T16:00:00Z", brought)];
+        let [recorded] = &sessions(&items)[..] else { panic!() };
+        let whole = recorded.whole();
+        let Body::DosingSession(session) = &whole.record.body else { panic!() };
+        assert_eq!((whole.id, session.dose_mg, session.brought_from.as_str()), (items[0].id, Some(100.0), "M. Osei"));
+        assert_eq!(session.first_words, "Light.");
+        // Another record of the therapist's of now comes before it.
+        let now = item(7, "2026-02-19T16:00:00Z", DosingSession { dose_mg: Some(120.0), ..clinic() });
+        let items = [items[0].clone(), items[1].clone(), now];
+        let Body::DosingSession(session) = sessions(&items)[0].whole().record.body else { panic!() };
+        assert_eq!(session.dose_mg, Some(120.0));
+    }
+
+    #[test]
     fn another_number_or_another_day_is_another_session() {
         let count = |at: &str, number| {
             let other = DosingSession { number, ..client() };
@@ -205,7 +227,7 @@ mod tests {
         assert_eq!(count("2026-02-20T16:00:00Z", 2), 2);
         assert_eq!(count("2026-02-20T15:59:00Z", 2), 1);
         assert_eq!(count("2026-02-18T16:01:00Z", 2), 1);
-        // A session without a number is nobody else's.
+        // A session without a number does not merge with others.
         let unnumbered = || DosingSession { number: 0, ..client() };
         let at = "2026-02-19T16:00:00Z";
         assert_eq!(sessions(&[item(2, at, unnumbered()), item(9, at, unnumbered())]).len(), 2);

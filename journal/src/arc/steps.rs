@@ -1,7 +1,7 @@
-//! Insight → step → habit.
+//! Steps: from insight to habit.
 //!
-//! A step shows what was kept. Days on which it was not are left open, and nothing counts down to zero: a number of
-//! weeks in which it happened only ever grows.
+//! A step counts what was done. Missed days are not marked as failures, and no count is ever reset: the number of weeks
+//! in which it was done only grows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,45 +18,45 @@ pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"
 /// A week of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Week {
-    /// Its Monday.
+    /// The Monday of the week, as `YYYY-MM-DD`.
     pub from: String,
-    /// How often the step was meant in it; absent for a step without a cadence.
+    /// How often the step was planned in it; absent without a cadence.
     pub meant: Option<u32>,
-    /// On how many days it was done.
+    /// Number of days on which it was done.
     pub kept: u32,
-    /// How many of the times that were meant are over and were left open; absent without a cadence.
+    /// Number of planned times that have passed without being done; absent without a cadence.
     pub open: Option<u32>,
 }
 
-/// How a step went since a day.
+/// The progress of a step since a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Keeping {
-    /// On how many days it was done.
+    /// Number of days on which it was done.
     pub kept: u32,
-    /// How often it was meant, up to today; absent for a step without a cadence.
+    /// How often it was planned, up to today; absent without a cadence.
     pub meant: Option<u32>,
-    /// How many of those were left open; absent without a cadence.
+    /// Number of those that were not done; absent without a cadence.
     pub open: Option<u32>,
-    /// In how many weeks it was done at least once.
+    /// Number of weeks in which it was done at least once.
     pub weeks_with: u32,
     /// The last day on which it was done.
     pub last: Option<String>,
     /// Whether it was done today.
     pub today: bool,
-    /// Whether it is meant today and not done yet.
+    /// Whether it is planned for today and not done yet.
     pub waits_today: bool,
 }
 
-/// A step on the client's calendar.
+/// A step with its calendar.
 #[derive(Clone, PartialEq)]
 pub struct StepDays {
     /// The day from which it counts.
     pub set: i64,
-    /// How often it is meant.
+    /// The cadence; absent for a step at any time.
     pub cadence: Option<Cadence>,
     /// The days on which it was done.
     pub done: BTreeSet<i64>,
-    /// Whether it is being kept up: neither finished nor let go.
+    /// Whether it is active: neither finished nor let go.
     pub live: bool,
 }
 
@@ -67,7 +67,7 @@ impl std::fmt::Debug for StepDays {
 }
 
 impl StepDays {
-    /// Reads a step that was set on a local day. Days that are no dates are left out.
+    /// Reads a step that was created on a local day. Invalid dates are ignored.
     pub fn new(step: &Step, set: i64) -> Self {
         Self {
             set,
@@ -77,13 +77,13 @@ impl StepDays {
         }
     }
 
-    /// How it went from a day (or from when it was set, whichever is later) up to today.
+    /// The progress from a day (or from its creation, whichever is later) up to today.
     pub fn since(&self, from: i64, today: i64) -> Keeping {
         let kept = self.done_between(from, today);
-        // A step can be done on the day before it was written down; it is meant from then on only.
+        // A step can be done before it was written down, but it is planned only from then on.
         let meant = self.meant_between(from.max(self.set), today);
         let left = self.left_open(from.max(self.set), today, today);
-        // Since a visit of today: from tomorrow on, which is a stretch of no days.
+        // After a visit today the period begins tomorrow and is empty.
         let since = self.done.iter().filter(|day| (from..=today).contains(*day));
         let weeks: BTreeSet<i64> = since.map(|day| week_start(*day)).collect();
         Keeping {
@@ -114,8 +114,8 @@ impl StepDays {
             .collect()
     }
 
-    /// Whether it is meant on a day and was not done on it. A step for so many times a week is spread over the week;
-    /// one without a cadence waits for no day.
+    /// Whether it is planned for a day and was not done on it. A step with several times a week is spread over the week;
+    /// one without a cadence has no planned days.
     pub fn waits(&self, day: i64) -> bool {
         if !self.live || day < self.set || self.done.contains(&day) {
             return false;
@@ -139,7 +139,7 @@ impl StepDays {
         if from > to { 0 } else { self.done.range(from..=to).count() as u32 }
     }
 
-    /// How often it is meant between two days, both included.
+    /// How often it is planned between two days, inclusive.
     fn meant_between(&self, from: i64, to: i64) -> Option<u32> {
         let cadence = self.cadence.as_ref()?;
         if from > to {
@@ -150,12 +150,12 @@ impl StepDays {
             Every::Once => 1,
             Every::Day => u32::try_from(days).unwrap_or(u32::MAX),
             Every::Weekdays => (from..=to).filter(|day| on_weekday(cadence, *day)).count() as u32,
-            // Each week asks for no more than it has days left.
+            // A week plans at most as many times as it has days left.
             Every::Week => week_parts(from, to).map(|(from, to)| times(cadence).min((to - from + 1) as u32)).sum(),
         })
     }
 
-    /// Times between two days that were meant, are over and were left open. Today is not over.
+    /// Planned times between two days that have passed without being done. Today does not count as passed.
     fn left_open(&self, from: i64, to: i64, today: i64) -> Option<u32> {
         let cadence = self.cadence.as_ref()?;
         let over = from..to.saturating_add(1).min(today);
@@ -165,7 +165,7 @@ impl StepDays {
             Every::Day => missing(&mut over.clone()),
             Every::Weekdays => missing(&mut over.clone().filter(|day| on_weekday(cadence, *day))),
             Every::Week => week_parts(from, to)
-                // A week that goes on has room left.
+                // The current week has days left.
                 .filter(|(from, _)| week_start(*from) + 6 < today)
                 .map(|(from, to)| {
                     let meant = times(cadence).min((to - from + 1) as u32);
@@ -185,7 +185,7 @@ fn on_weekday(cadence: &Cadence, day: i64) -> bool {
     cadence.weekdays.iter().any(|weekday| weekday == name)
 }
 
-/// The parts of a stretch of days that lie in one week each.
+/// Splits a period by weeks.
 fn week_parts(from: i64, to: i64) -> impl Iterator<Item = (i64, i64)> {
     let first = week_start(from);
     (0..)
@@ -194,7 +194,7 @@ fn week_parts(from: i64, to: i64) -> impl Iterator<Item = (i64, i64)> {
         .map(move |(start, end)| (start.max(from), end.min(to)))
 }
 
-/// Ticks or unticks a day (`YYYY-MM-DD`), and keeps the days in order, each once. What is no date changes nothing.
+/// Marks or unmarks a day (`YYYY-MM-DD`), and keeps the days sorted and unique. Ignores an invalid date.
 pub fn tick(step: &mut Step, date: &str, done: bool) {
     if calendar::parse_date(date).is_none() {
         return;
@@ -208,12 +208,12 @@ pub fn tick(step: &mut Step, date: &str, done: bool) {
     step.done_on = days.into_iter().collect();
 }
 
-/// What grew out of one entry, or out of none: the entry, and the steps that came from it, oldest first.
+/// A thread: an entry and the steps based on it, oldest first.
 #[derive(Clone, Debug)]
 pub struct Thread<'a> {
-    /// The entry, or the therapist's suggestion; absent when the steps name none, or when it is not here any more.
+    /// The entry, or the therapist's suggestion; absent if the steps name none, or if it was deleted.
     pub origin: Option<&'a Item>,
-    /// The steps.
+    /// The steps of the thread, oldest first.
     pub steps: Vec<&'a Item>,
 }
 
@@ -224,7 +224,7 @@ impl Thread<'_> {
     }
 }
 
-/// All threads, those with the newest step first. Each step without an origin is a thread of its own.
+/// All threads, newest step first. A step without an origin is its own thread.
 pub fn threads(items: &[Item]) -> Vec<Thread<'_>> {
     let known: BTreeMap<RecordId, &Item> = items.iter().map(|item| (item.id, item)).collect();
     let mut by_origin: BTreeMap<RecordId, Thread<'_>> = BTreeMap::new();

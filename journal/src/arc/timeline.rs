@@ -1,4 +1,4 @@
-//! The journey as a timeline: dosing sessions as landmarks, and what was written between them, newest first.
+//! The journey as a timeline: dosing sessions as landmarks, with the entries between them, newest first.
 
 use std::collections::BTreeMap;
 
@@ -10,58 +10,58 @@ use super::place::{Chapter, Course};
 use super::sessions::{Recorded, sessions};
 use crate::record::Body;
 
-/// The journey.
+/// The journal as a timeline.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Timeline {
-    /// How the client wants to be called; empty when they have not said.
+    /// The client's chosen name; empty without one.
     pub name: String,
-    /// Newest first. One without a session lies before the first of a series.
+    /// The sections, newest first. One without a session is the time before the first session of a series.
     pub sections: Vec<Section>,
 }
 
-/// A dosing session and what followed it; or the preparation of a series.
+/// A dosing session with the entries after it, or the preparation of a series.
 #[derive(Clone, Debug, Serialize)]
 pub struct Section {
     /// The session; `None` for a preparation: before the first session of a series.
     pub session: Option<SessionHead>,
-    /// Newest first.
+    /// The entries of the section, newest first.
     pub entries: Vec<Entry>,
 }
 
 /// A dosing session as a landmark.
 #[derive(Clone, Debug, Serialize)]
 pub struct SessionHead {
-    /// The record.
+    /// The id of the record.
     pub id: String,
     /// Its number in the series.
     pub number: u32,
     /// When, RFC 3339 with the client's offset.
     pub at: String,
-    /// `lozenge`, `nasal_spray`, `intramuscular` or another word.
+    /// The route: `lozenge`, `nasal_spray`, `intramuscular` or another value.
     pub route: String,
-    /// Milligrams, as the clinic recorded it.
+    /// The dose in milligrams, as recorded.
     pub dose_mg: Option<f64>,
-    /// Minutes.
+    /// The duration in minutes.
     pub duration_min: Option<u32>,
-    /// Where, light, music, seating, companions: those that are known.
+    /// Place, light, music, seating, companions, as far as recorded.
     pub setting: Vec<(&'static str, String)>,
-    /// How support was given.
+    /// The support during the session.
     pub support: String,
-    /// What it was like.
+    /// Qualities of the experience.
     pub qualities: Vec<String>,
-    /// Who recorded route and dose: `clinic` or `client`; empty when nobody said.
+    /// Who recorded route and dose: `clinic` or `client`; empty if unknown.
     pub recorded_by: String,
     /// The therapist's short note for the client.
     pub support_note: String,
-    /// How strong it was, 0 to 10.
+    /// The intensity, 0 to 10.
     pub intensity: Option<u8>,
     /// The first words afterwards.
     pub first_words: String,
-    /// What was said, and what stayed.
+    /// Notes on what was said and what stayed.
     pub notes: String,
-    /// What helped.
+    /// What helped during the session, as free text.
     pub helped: String,
-    /// What did not.
+    /// What did not help.
     pub hindered: String,
 }
 
@@ -71,7 +71,7 @@ struct Mark {
     at: i64,
 }
 
-/// Lays out the records of one journey.
+/// Computes the timeline of one journey's records.
 pub fn timeline(items: &[Item]) -> Timeline {
     let mut marks: BTreeMap<RecordId, Mark> = BTreeMap::new();
     let mut replies: BTreeMap<RecordId, Vec<(i64, ReplyView)>> = BTreeMap::new();
@@ -82,7 +82,7 @@ pub fn timeline(items: &[Item]) -> Timeline {
             Body::ReviewMark(mark) => {
                 let new = Mark { reviewed: mark.reviewed, revision: mark.revision, at: when.unix_ms };
                 let known = marks.get(&mark.entry);
-                // Two browsers may have marked the same entry: the furthest reading counts.
+                // Two browsers may have marked the same entry: the furthest state counts.
                 if known.is_none_or(|known| {
                     (new.revision, new.reviewed, new.at) > (known.revision, known.reviewed, known.at)
                 }) {
@@ -127,7 +127,7 @@ pub fn timeline(items: &[Item]) -> Timeline {
     Timeline { name: name.1, sections: sections.collect() }
 }
 
-fn head(item: &Item) -> Option<SessionHead> {
+pub(crate) fn head(item: &Item) -> Option<SessionHead> {
     let Body::DosingSession(session) = &item.record.body else { return None };
     let setting = &session.setting;
     let parts = [

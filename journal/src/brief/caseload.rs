@@ -1,11 +1,13 @@
-//! The caseload: who needs me first.
+//! The caseload: the most urgent clients first.
 //!
-//! Read straight from the payloads and without the definitions of instruments: it is on the first page, whose weight
-//! is limited, and it is made of every record of every client. `docs/brief.md` publishes the order.
+//! Computed directly from the payloads and without the definitions of instruments, because it is on the first page,
+//! whose size is limited, and reads every record of every client. `docs/brief.md` documents the order.
 //!
-//! Layout: `facts` is what a client's records say, `latest` what their measures say; here is the row that it gives
-//! at a time, and the order.
+//! Layout: `facts` has the facts of a client's records, `latest` the latest measure result; this file has the rows and
+//! their order.
 
+#[cfg(test)]
+mod agreement;
 mod facts;
 mod latest;
 #[cfg(test)]
@@ -17,44 +19,44 @@ pub use latest::Latest;
 use protocol::CollectionId;
 use serde::Serialize;
 
-/// How many mood ratings a row carries for its small chart.
+/// Number of mood ratings in a row, for its sparkline.
 pub const MOODS: usize = 14;
-/// How many days ahead a follow-up counts as soon.
+/// Days ahead in which a follow-up counts as soon.
 pub const SOON_DAYS: i64 = 7;
-/// From when on (hours) and until when (days) after a session a missing word is pointed out.
+/// The period after a session in which a missing entry is flagged: from (hours) and until (days).
 const MISSING: (i64, i64) = (36 * HOUR, 14 * DAY);
-/// A mood at or below it is very low.
+/// A mood at or below this is very low.
 pub const VERY_LOW: u8 = 1;
-/// A drop of so many points after a session is pointed out.
+/// A drop of this many points after a session is flagged.
 const LOW_DROP: u8 = 5;
-/// For how many days after a session.
+/// Days after a session in which drops are flagged.
 const LOW_DAYS: i64 = 7;
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 
-/// Why a client stands where they stand, in the order of the caseload.
+/// The reason for a client's position, in the order of the caseload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// A safety item, not closed yet.
+    /// An open safety flag.
     Safety,
-    /// A sign after a session that a doctor should look at today, in a check-in that is not reviewed.
-    Sign,
+    /// A side effect that a doctor should look at today, in a check that is not reviewed.
+    RedEffect,
     /// The client marked something to talk about, or to be seen soon.
     WantsToTalk,
     /// A very low mood, or a steep drop within a week after a session, that is not reviewed.
     Low,
-    /// A measure got reliably worse, and its answers are not reviewed.
+    /// A measure worsened reliably, and its result is not reviewed.
     Worsened,
     /// An appointment today.
     Today,
-    /// Something new since it was last read.
+    /// Unread entries.
     New,
     /// The next appointment is within a week.
     Soon,
-    /// Nothing was heard after a session, from somebody who usually writes; or after the very first one.
+    /// No entry after a session, from a client who usually writes; or after the very first one.
     Quiet,
-    /// Everything else.
+    /// No reason.
     Rest,
 }
 
@@ -63,43 +65,45 @@ pub enum Reason {
 pub struct CaseloadRow {
     /// The care collection.
     pub collection: String,
-    /// How the client wants to be called; empty when they have not said.
+    /// The client's chosen name; empty without one.
     pub name: String,
-    /// Why they stand where they stand.
+    /// The first reason, which determines the position.
     pub reason: Reason,
-    /// Safety items that are not closed.
+    /// All reasons, in the order of the caseload; `reason` is the first.
+    pub reasons: Vec<Reason>,
+    /// Number of open safety flags.
     pub safety: u32,
-    /// Entries that the therapist has not opened, or that were changed since.
+    /// Number of entries that the therapist has not opened, or that were changed since.
     pub unread: u32,
-    /// Of those, entries that the client wants to talk about or to be seen soon.
+    /// Number of those that the client marked to talk about or to be seen soon.
     pub wants_to_talk: u32,
-    /// When the oldest of the unread was written: milliseconds since the Unix epoch.
+    /// Time of the oldest unread entry: milliseconds since the Unix epoch.
     pub unread_since: Option<i64>,
-    /// All entries.
+    /// Number of all entries.
     pub entries: u32,
-    /// When the client last wrote: milliseconds since the Unix epoch.
+    /// Time of the last entry: milliseconds since the Unix epoch.
     pub last_entry: Option<i64>,
     /// The number of the last dosing session.
     pub session: Option<u32>,
-    /// How many sessions are planned.
+    /// Number of planned sessions.
     pub planned: Option<u32>,
-    /// When the last dosing session was: milliseconds since the Unix epoch.
+    /// Time of the last dosing session: milliseconds since the Unix epoch.
     pub last_session: Option<i64>,
-    /// When the next appointment is: milliseconds since the Unix epoch.
+    /// Time of the next appointment: milliseconds since the Unix epoch.
     pub next_appointment: Option<i64>,
-    /// The last mood ratings, oldest first: milliseconds since the Unix epoch, and 0 to 10.
+    /// The last mood ratings (0 to 10), oldest first, with their times in milliseconds since the Unix epoch.
     pub moods: Vec<(i64, u8)>,
-    /// The latest measure; one that got worse before others.
+    /// The latest measure result; a worsened one first.
     pub measure: Option<Latest>,
     since: i64,
 }
 
 impl Facts {
-    /// The row at a time (milliseconds since the Unix epoch).
-    pub fn row(&self, collection: CollectionId, now: i64) -> CaseloadRow {
+    /// The reasons at a time (milliseconds since the Unix epoch), most urgent first, each with
+    /// the time since (or until) which it applies. The brief uses the same rule.
+    pub(in crate::brief) fn reasons(&self, now: i64) -> Vec<(Reason, i64)> {
         let last_session = self.sessions.iter().rfind(|(at, _)| *at <= now);
-        let ahead = self.meetings.iter().filter(|(at, _)| *at > now).min();
-        // An appointment that began in the last hours and is not settled yet is still today's.
+        // An appointment that began in the last hours and has no result yet is still today's.
         let today = |(at, offset): &&(i64, i64)| {
             (at + offset).div_euclid(DAY) == (now + offset).div_euclid(DAY) && *at > now - 4 * HOUR
         };
@@ -107,8 +111,8 @@ impl Facts {
         let marked = self.unread.iter().filter(|(_, marked)| *marked);
         let quiet = last_session.is_some_and(|(session, _)| {
             let heard = |from: i64, to: i64| self.written.iter().any(|at| (from..to).contains(at));
-            // After the first session nobody has a habit yet, and the unexpected reaction happens there: it is enough
-            // that the client wrote in preparation.
+            // After the first session there is no habit yet, and unexpected reactions are most likely: entries in the
+            // preparation are enough.
             let first = self.sessions.iter().all(|(at, _)| at >= session);
             let expected = first && heard(i64::MIN, *session);
             let before = expected || self.sessions.iter().any(|(at, _)| at < session && heard(*at, at + MISSING.1));
@@ -118,32 +122,44 @@ impl Facts {
         let worsened = self.measure.as_ref().filter(|one| one.waits());
         let reasons = [
             (Reason::Safety, oldest(&mut self.safety.iter().copied())),
-            (Reason::Sign, oldest(&mut self.signs.iter().copied())),
-            (Reason::WantsToTalk, oldest(&mut marked.clone().map(|(at, _)| *at))),
-            (Reason::Low, oldest(&mut self.low.iter().copied())),
+            (Reason::RedEffect, oldest(&mut self.red.iter().copied())),
+            (Reason::WantsToTalk, oldest(&mut marked.map(|(at, _)| *at))),
+            (Reason::Low, oldest(&mut self.low.iter().map(|(_, at, _)| *at))),
             (Reason::Worsened, worsened.map(|latest| latest.at)),
             (Reason::Today, today.map(|(at, _)| *at)),
             (Reason::New, oldest(&mut self.unread.iter().map(|(at, _)| *at))),
-            (Reason::Soon, ahead.map(|(at, _)| *at).filter(|at| at - now < SOON_DAYS * DAY)),
+            (Reason::Soon, self.next(now).filter(|at| at - now < SOON_DAYS * DAY)),
             (Reason::Quiet, last_session.map(|(at, _)| *at).filter(|_| quiet)),
             (Reason::Rest, Some(-self.last_entry.unwrap_or_default())),
         ];
-        let first = reasons.into_iter().find_map(|(reason, since)| Some((reason, since?)));
-        let (reason, since) = first.unwrap_or((Reason::Rest, 0));
+        reasons.into_iter().filter_map(|(reason, since)| Some((reason, since?))).collect()
+    }
+
+    /// Time of the next appointment.
+    fn next(&self, now: i64) -> Option<i64> {
+        self.meetings.iter().map(|(at, _)| *at).filter(|at| *at > now).min()
+    }
+
+    /// The row at a time (milliseconds since the Unix epoch).
+    pub fn row(&self, collection: CollectionId, now: i64) -> CaseloadRow {
+        let last_session = self.sessions.iter().rfind(|(at, _)| *at <= now);
+        let reasons = self.reasons(now);
+        let (reason, since) = reasons.first().copied().unwrap_or((Reason::Rest, 0));
         CaseloadRow {
             collection: collection.to_string(),
             name: self.name.clone(),
             reason,
+            reasons: reasons.into_iter().map(|(reason, _)| reason).collect(),
             safety: self.safety.len() as u32,
             unread: self.unread.len() as u32,
-            wants_to_talk: marked.count() as u32,
-            unread_since: oldest(&mut self.unread.iter().map(|(at, _)| *at)),
+            wants_to_talk: self.unread.iter().filter(|(_, marked)| *marked).count() as u32,
+            unread_since: self.unread.iter().map(|(at, _)| *at).min(),
             entries: self.entries,
             last_entry: self.last_entry,
             session: last_session.map(|(_, number)| *number),
             planned: self.planned,
             last_session: last_session.map(|(at, _)| *at),
-            next_appointment: ahead.map(|(at, _)| *at),
+            next_appointment: self.next(now),
             moods: self.moods.clone(),
             measure: self.measure.clone(),
             since,
@@ -151,7 +167,7 @@ impl Facts {
     }
 }
 
-/// Puts the rows in order: by reason; among the same reason what has waited longest, or comes soonest, first.
+/// Sorts the rows by reason, then by what has waited longest or comes soonest.
 pub fn caseload(mut rows: Vec<CaseloadRow>) -> Vec<CaseloadRow> {
     rows.sort_by_cached_key(|row| (row.reason, row.since, row.name.to_lowercase(), row.collection.clone()));
     rows

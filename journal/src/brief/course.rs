@@ -1,42 +1,44 @@
-//! The course of the work: steps, check-ins, intentions, promises, and where we are.
+//! The course of the work: steps, check-ins, intentions, promises, and the position in the series.
 
 use serde::Serialize;
 
+use super::effects::EffectLine;
 use super::visit::Visit;
 use crate::arc::calendar::{self, Fixed};
-use crate::arc::{CheckInState, Course, Entry, Item, Meeting, Written, checkins};
+use crate::arc::{CheckInState, Course, Entry, Item, Meeting, Recorded, Written, checkins, sessions};
+use crate::clinic::exposure::record_of;
 use crate::record::{Body, NoteKind, Slot, StepStatus};
 
-/// A step, and what became of it since the last visit.
+/// A step, and its progress since the last visit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StepLine {
-    /// The record.
+    /// The id of the record.
     pub id: String,
-    /// The words.
+    /// The text, as the author wrote it.
     pub text: String,
-    /// `active`, `habit`, `done`, `let_go`.
+    /// The state: `active`, `habit`, `done`, `let_go`.
     pub status: &'static str,
     /// Days since the last visit on which it was done: `YYYY-MM-DD`.
     pub done_since: Vec<String>,
-    /// Days on which it was done in all.
+    /// Number of days on which it was done in total.
     pub done: u32,
-    /// How often it was meant since the last visit; absent without a cadence.
+    /// How often it was planned since the last visit; absent without a cadence.
     pub meant_since: Option<u32>,
-    /// How many of those were left open; absent without a cadence.
+    /// Number of those that were not done; absent without a cadence.
     pub open_since: Option<u32>,
     /// The entry that it came from.
     pub from_entry: Option<String>,
 }
 
-/// All steps: those being kept up first, then finished ones, then those let go, each in the order in which they were set.
+/// All steps: active ones first, then finished ones, then those let go, each in order of creation.
 pub fn steps(items: &[Item], visit: &Visit, today: i64) -> Vec<StepLine> {
     let mut steps: Vec<(u8, i64, StepLine)> = items
         .iter()
         .filter_map(|item| {
             let Body::Step(step) = &item.record.body else { return None };
             let set = item.record.when.local_day();
-            // A tick on the day of the visit may have come before it; what counts is what came after.
+            // A mark on the day of the visit may be from before it, so only later days count.
             let from = visit.day.map_or(i64::MIN, |day| day + 1);
             let days = crate::arc::StepDays::new(step, set);
             let kept = days.since(from.max(set.min(days.done.first().copied().unwrap_or(set))), today);
@@ -63,7 +65,7 @@ pub fn steps(items: &[Item], visit: &Visit, today: i64) -> Vec<StepLine> {
     steps.into_iter().map(|(_, _, line)| line).collect()
 }
 
-/// A day after the last dosing session, as the client told it.
+/// A day after the last dosing session, from the client's entries.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AfterDay {
@@ -71,21 +73,22 @@ pub struct AfterDay {
     pub day: i64,
     /// The client's local date.
     pub date: String,
-    /// Scales of that day, each the mean of what was told: `mood`, `energy`, `sleep`, `sensitivity`, `clarity`.
-    pub figures: Vec<(String, f64)>,
-    /// States that were tapped.
+    /// Lowest and highest value of each scale on that day: `mood`, `energy`, `sleep`, `sensitivity`,
+    /// `clarity`. No mean, because it would hide a bad hour.
+    pub figures: Vec<(String, f64, f64)>,
+    /// The selected states.
     pub states: Vec<String>,
-    /// The entries.
+    /// The ids of the entries.
     pub ids: Vec<String>,
 }
 
-/// How one of the check-ins after the last session stands.
+/// The state of one of the check-ins after the last session.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SlotLine {
-    /// `4h`, `24h`, `72h`, `7d`.
+    /// The slot: `4h`, `24h`, `72h`, `7d`.
     pub slot: &'static str,
-    /// Whether it was answered, is open, lies ahead, or went by without one, which is no fault.
+    /// Whether it was answered, is open, is upcoming, or has passed without an answer (which is not a failure).
     pub state: CheckInState,
 }
 
@@ -95,15 +98,57 @@ pub struct SlotLine {
 pub struct AfterSession {
     /// The session's number.
     pub session: Option<u32>,
-    /// Its record.
+    /// The id of its record.
     pub id: Option<String>,
-    /// Days on which something was told, oldest first.
+    /// Days with entries, oldest first.
     pub days: Vec<AfterDay>,
-    /// The four check-ins.
+    /// The states of the four check-ins.
     pub slots: Vec<SlotLine>,
+    /// The session, as recorded by clinic and client.
+    pub last: Option<LastSession>,
+    /// The side effects since then.
+    pub effects: Vec<EffectLine>,
 }
 
-/// What was told after the last dosing session, by day, up to two weeks.
+/// A summary of a dosing session.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LastSession {
+    /// When: milliseconds since the Unix epoch.
+    pub at: i64,
+    /// The route: `lozenge`, `intramuscular` or another value.
+    pub route: String,
+    /// The dose in milligrams, as recorded.
+    pub dose_mg: Option<f64>,
+    /// The duration in minutes.
+    pub duration_min: Option<u32>,
+    /// Place, light, music and so on, as far as recorded.
+    pub setting: Vec<(&'static str, String)>,
+    /// Qualities of the experience.
+    pub qualities: Vec<String>,
+    /// The intensity, 0 to 10.
+    pub intensity: Option<u8>,
+    /// The client's first words afterwards.
+    pub first_words: String,
+    /// The clinic's own record of it.
+    pub record: Option<RecordLine>,
+}
+
+/// The clinic's record of a session in a line.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordLine {
+    /// The record.
+    pub id: String,
+    /// How many doses were given.
+    pub doses: u32,
+    /// Their sum, in milligrams.
+    pub sum_mg: Option<f64>,
+    /// `left`, `open`, `not_begun`.
+    pub discharge: &'static str,
+}
+
+/// The entries after the last dosing session, by day, up to two weeks.
 pub fn after_session(items: &[Item], entries: &[&Entry], course: &Course, now: i64) -> AfterSession {
     let Some(session) = course.last(now) else { return AfterSession::default() };
     let meetings: Vec<Meeting> = items.iter().filter_map(Meeting::of).collect();
@@ -111,28 +156,25 @@ pub fn after_session(items: &[Item], entries: &[&Entry], course: &Course, now: i
     let zone = Fixed { name: session.start.zone.clone(), offset_s: session.start.offset_s };
     let until = checkins::next_session(course, &meetings, session);
     let plans = checkins::check_ins(session, until, &written, now, &zone);
-    let told = entries.iter().filter(|entry| {
-        super::words::is_written(entry) && entry.unix_ms >= session.start.unix_ms && entry.unix_ms <= now
-    });
+    let since = |entry: &&Entry| entry.unix_ms >= session.start.unix_ms && entry.unix_ms <= now;
     let mut days: Vec<AfterDay> = Vec::new();
     let first = session.start.local_day();
-    let mut sums: Vec<Vec<(String, f64, u32)>> = Vec::new();
-    let mut told: Vec<&&Entry> = told.collect();
+    let mut told: Vec<&Entry> = entries.iter().copied().filter(since).collect();
     told.sort_by_key(|entry| entry.unix_ms);
-    for entry in told {
+    let effects = super::effects::lines(told.iter().copied(), session.start.unix_ms);
+    for entry in told.into_iter().filter(|entry| super::words::is_written(entry)) {
         let day = calendar::parse_date(&entry.date).unwrap_or(first) - first;
         if !(0..=crate::arc::place::INTEGRATION_DAYS).contains(&day) {
             continue;
         }
         if days.last().is_none_or(|last| last.day != day) {
             days.push(AfterDay { day, date: entry.date.clone(), ..AfterDay::default() });
-            sums.push(Vec::new());
         }
-        let (Some(line), Some(sums)) = (days.last_mut(), sums.last_mut()) else { continue };
+        let Some(line) = days.last_mut() else { continue };
         for (name, value) in figures(entry) {
-            match sums.iter_mut().find(|(known, _, _)| *known == name) {
-                Some((_, sum, count)) => (*sum, *count) = (*sum + value, *count + 1),
-                None => sums.push((name, value, 1)),
+            match line.figures.iter_mut().find(|(known, _, _)| *known == name) {
+                Some((_, low, high)) => (*low, *high) = (low.min(value), high.max(value)),
+                None => line.figures.push((name, value, value)),
             }
         }
         for state in &entry.states {
@@ -142,18 +184,40 @@ pub fn after_session(items: &[Item], entries: &[&Entry], course: &Course, now: i
         }
         line.ids.push(entry.id.clone());
     }
-    for (line, sums) in days.iter_mut().zip(sums) {
-        line.figures = sums.into_iter().map(|(name, sum, count)| (name, sum / f64::from(count))).collect();
-    }
     AfterSession {
         session: Some(session.number),
         id: Some(session.id.to_string()),
+        last: last_session(items, session.id),
+        effects,
         days,
         slots: plans.into_iter().map(|plan| SlotLine { slot: Slot::as_str(plan.slot), state: plan.state }).collect(),
     }
 }
 
-/// The scales of an entry: a check-in's all, a reflection's mood.
+/// A session with the facts of both sides.
+fn last_session(items: &[Item], id: protocol::RecordId) -> Option<LastSession> {
+    let whole = sessions(items).iter().map(Recorded::whole).find(|whole| whole.id == id)?;
+    let at = whole.record.when.unix_ms;
+    let head = crate::arc::timeline::head(&whole)?;
+    Some(LastSession {
+        at,
+        route: head.route,
+        dose_mg: head.dose_mg,
+        duration_min: head.duration_min,
+        setting: head.setting,
+        qualities: head.qualities,
+        intensity: head.intensity,
+        first_words: head.first_words,
+        record: record_of(items, head.number, at).map(|(item, record)| RecordLine {
+            id: item.id.to_string(),
+            doses: record.doses.len() as u32,
+            sum_mg: record.sum_mg(),
+            discharge: record.discharge_state(),
+        }),
+    })
+}
+
+/// The scales of an entry: all of a check-in, the mood of a reflection.
 pub(crate) fn figures(entry: &Entry) -> Vec<(String, f64)> {
     if entry.figures.is_empty() {
         return entry.mood.map(|mood| ("mood".to_owned(), f64::from(mood))).into_iter().collect();
@@ -161,23 +225,23 @@ pub(crate) fn figures(entry: &Entry) -> Vec<(String, f64)> {
     entry.figures.iter().map(|(name, value)| (name.clone(), *value as f64)).collect()
 }
 
-/// An intention, a goal or a concern, against what came up.
+/// An intention, a goal or a concern, with what followed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Hope {
-    /// The record.
+    /// The id of the record.
     pub id: String,
-    /// `intention`, `goal`, `concern`.
+    /// The kind: `intention`, `goal`, `concern`.
     pub kind: &'static str,
-    /// The words.
+    /// The text, as the author wrote it.
     pub text: String,
-    /// For an intention: for which session.
+    /// For an intention: the number of its session.
     pub session: Option<u32>,
-    /// For a goal or a concern: `open`, `met`, `let_go`.
+    /// For a goal or a concern, its state: `open`, `met`, `let_go`.
     pub status: Option<&'static str>,
-    /// What came of it, in the client's words.
+    /// The client's answer.
     pub answer: String,
-    /// For an intention: what the client wrote from that session on, up to the next.
+    /// For an intention: the entries from that session up to the next.
     pub came_up: Vec<String>,
 }
 
@@ -223,17 +287,17 @@ pub fn hopes(items: &[Item], entries: &[&Entry], course: &Course, now: i64) -> V
     hopes.into_iter().map(|(_, _, hope)| hope).collect()
 }
 
-/// A promise of the therapist's, or a line for the session.
+/// A promise of the therapist, or an agenda item.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Reminder {
-    /// The record.
+    /// The id of the record.
     pub id: String,
-    /// When it was made: milliseconds since the Unix epoch.
+    /// Time of creation: milliseconds since the Unix epoch.
     pub at: i64,
-    /// The words.
+    /// The text, as the author wrote it.
     pub text: String,
-    /// For a promise: when it was kept.
+    /// For a promise: when it was kept, in milliseconds since the Unix epoch.
     pub kept: Option<i64>,
     /// The entry that it is about.
     pub about: Option<String>,
@@ -249,7 +313,7 @@ pub fn promises(items: &[Item], visit: &Visit) -> Vec<Reminder> {
     }))
 }
 
-/// What the therapist wants to bring to the session: noted since the last visit.
+/// The agenda items since the last visit.
 pub fn agenda(items: &[Item], visit: &Visit) -> Vec<Reminder> {
     reminders(items.iter().filter_map(|item| {
         let Body::PrivateNote(note) = &item.record.body else { return None };
@@ -269,7 +333,7 @@ fn reminders(lines: impl Iterator<Item = Reminder>) -> Vec<Reminder> {
     lines
 }
 
-/// Where we are.
+/// The position in the series.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Whereabouts {
@@ -277,23 +341,23 @@ pub struct Whereabouts {
     pub phase: &'static str,
     /// The number of the last dosing session.
     pub session: Option<u32>,
-    /// Its record.
+    /// The id of its record.
     pub session_id: Option<String>,
-    /// How many are planned.
+    /// Number of planned sessions.
     pub planned: Option<u32>,
-    /// How the series stands: `active`, `completed`, `stopped`.
+    /// The state of the series: `active`, `completed`, `stopped`.
     pub series: Option<&'static str>,
     /// Days since the last session, on the client's calendar.
     pub day: Option<i64>,
-    /// The next appointment: milliseconds since the Unix epoch, and what for.
+    /// The next appointment: time in milliseconds since the Unix epoch, and purpose.
     pub next: Option<(i64, String)>,
-    /// Its record.
+    /// The id of its record.
     pub next_id: Option<String>,
-    /// Appointments that were not kept since the last visit: their records.
+    /// Ids of missed appointments since the last visit.
     pub missed: Vec<String>,
 }
 
-/// Where we are, today on the client's calendar.
+/// Computes the position today, on the client's calendar.
 pub fn whereabouts(items: &[Item], course: &Course, visit: &Visit, now: &crate::record::Moment) -> Whereabouts {
     let last = course.last(now.unix_ms);
     let series = course.series_at(now.unix_ms);

@@ -1,23 +1,24 @@
-//! What a therapist is shown, by published rules: no black box, no model, nothing leaves the browser. `docs/brief.md`
-//! says how each part chooses.
+//! What a therapist sees, by published rules: no model, nothing leaves the browser. `docs/brief.md`
+//! documents the rule of each part.
 //!
 //! Layout:
-//! - [`caseload`]: who needs me first, straight from the payloads: it is on the first page
+//! - [`caseload`]: most urgent clients first, computed directly from the payloads for the first page
 //! - [`page`]: the brief of one client, put together from
-//!   [`visit`] (since when), [`safety`] (what comes first), [`words`] (what the client wrote), [`standing`] (measures)
-//!   and [`course`] (steps, check-ins, intentions, promises, where we are)
-//! - [`trends`]: how things moved over a journey
+//!   [`visit`] (since when), [`safety`] (what comes first), [`words`] (what the client wrote), [`measure_summary`] (measures),
+//!   [`effects`] (side effects) and [`course`] (steps, check-ins, intentions, promises, where we are)
+//! - [`trends`]: trends over a journey
 
 pub mod caseload;
 pub mod course;
+pub mod effects;
+pub mod measure_summary;
 pub mod page;
 pub mod safety;
-pub mod standing;
 pub mod trends;
 pub mod visit;
 pub mod words;
 
 pub use caseload::{CaseloadRow, Facts, caseload};
+pub use measure_summary::definitions;
 pub use page::{Brief, brief};
-pub use standing::definitions;
 pub use trends::{Trends, trends};

@@ -2,20 +2,21 @@
 
 use serde::Serialize;
 
+use super::caseload::{ENTRIES, Facts, Reason};
 use super::course::{
     AfterSession, Hope, Reminder, StepLine, Whereabouts, after_session, agenda, hopes, promises, steps, whereabouts,
 };
+use super::measure_summary::{MeasureSummary, measure_summaries};
 use super::safety::{Flag, flags};
-use super::standing::{Standing, standings};
 use super::visit::{Visit, last_visit};
 use super::words::{
-    Line, StateCount, Theme, by_state, by_theme, is_new, is_something_else, is_unread, is_written, line,
+    Excerpt, StateCount, Theme, by_state, by_theme, excerpt, is_new, is_something_else, is_unread, is_written,
 };
 use crate::arc::{Course, Entry, Item, Reading, calendar, timeline};
 use crate::measures::Definition;
 use crate::record::{Body, Contact, Moment};
 
-/// How many of the newest entries stand beside the intention.
+/// Number of newest entries that are shown beside the intention.
 const NEWEST: usize = 3;
 
 /// One mood rating.
@@ -28,59 +29,74 @@ pub struct MoodPoint {
     pub date: String,
     /// 0 (very low) to 10 (very good).
     pub value: u8,
-    /// Days without a rating before this one: a line is drawn only where there are none.
+    /// Days without a rating before this one. A line is drawn only without a gap.
     pub gap_days: i64,
-    /// The entry.
+    /// The id of the entry.
     pub id: String,
+}
+
+/// A rating that the caseload flags.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Low {
+    /// The id of the entry.
+    pub id: String,
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
+    /// Mood, from 0 (very low) to 10 (very good).
+    pub value: u8,
 }
 
 /// Mood since the last visit.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MoodSeries {
-    /// Oldest first.
+    /// The ratings, oldest first.
     pub points: Vec<MoodPoint>,
-    /// The lowest.
+    /// The lowest rating.
     pub min: Option<u8>,
-    /// The highest.
+    /// The highest rating.
     pub max: Option<u8>,
-    /// The latest.
+    /// The latest rating.
     pub latest: Option<u8>,
-    /// The last one before the visit, to compare with.
+    /// The last rating before the visit, for comparison.
     pub before: Option<MoodPoint>,
 }
 
-/// The brief.
+/// The brief of one client, in the order in which it is shown.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Brief {
-    /// Since when.
+    /// The last visit.
     pub since: Visit,
-    /// For when: milliseconds since the Unix epoch.
+    /// The time of the brief: milliseconds since the Unix epoch.
     pub now: i64,
-    /// 1. Safety first.
+    /// The reasons for the client's position in the caseload, most urgent first.
+    pub reasons: Vec<Reason>,
+    /// 1. The safety flags.
     pub flags: Vec<Flag>,
+    /// Very low moods and steep drops after a session that are not reviewed, oldest first.
+    pub low: Vec<Low>,
     /// 2. What the client marked to talk about: not reviewed yet, or since the last visit; newest first.
-    pub marked: Vec<Line>,
-    /// 3. In their own words: the newest shared entries with words, beside the intention.
-    pub newest: Vec<Line>,
+    pub marked: Vec<Excerpt>,
+    /// 3. In their own words: the newest shared entries with words, photos or recordings, beside the intention.
+    pub newest: Vec<Excerpt>,
     /// 4. New shared entries, oldest first.
-    pub new: Vec<Line>,
-    /// What else is new: answers to measures, intentions, goals, concerns, steps; oldest first.
-    pub also_new: Vec<Line>,
-    /// Those of them that were not opened, or changed since.
+    pub new: Vec<Excerpt>,
+    /// Other new entries: measure results, intentions, goals, concerns, steps; oldest first.
+    pub also_new: Vec<Excerpt>,
+    /// Those of both that were not opened, or changed since: the same number as in the caseload.
     pub unread: Vec<String>,
-    /// Those of them that are not reviewed, and all older ones that are not.
+    /// Those of them that are not reviewed, and all older ones that are not reviewed.
     pub unreviewed: Vec<String>,
     /// New shared entries by theme.
     pub themes: Vec<Theme>,
-    /// States in them.
+    /// The states in these entries, most frequent first.
     pub states: Vec<StateCount>,
     /// Mood since the last visit.
     pub mood: MoodSeries,
-    /// 5. Measures.
-    pub measures: Vec<Standing>,
-    /// 6. Steps.
+    /// 5. The measures, first to latest result.
+    pub measures: Vec<MeasureSummary>,
+    /// 6. The steps, with their progress since the visit.
     pub steps: Vec<StepLine>,
     /// 7. The days after the last dosing session.
     pub after: AfterSession,
@@ -88,7 +104,7 @@ pub struct Brief {
     pub hopes: Vec<Hope>,
     /// 9. What was promised.
     pub promises: Vec<Reminder>,
-    /// 10. What the therapist wants to bring.
+    /// 10. The agenda items.
     pub agenda: Vec<Reminder>,
     /// 11. Where we are.
     pub whereabouts: Whereabouts,
@@ -100,19 +116,19 @@ pub struct Brief {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SharedPlan {
-    /// The record.
+    /// The id of the record.
     pub id: String,
     /// When it was written or last changed: milliseconds since the Unix epoch.
     pub at: i64,
-    /// With whom it was made; empty while it was written alone.
+    /// With whom it was made; empty if the client wrote it alone.
     pub made_with: String,
-    /// When the client last found it right: milliseconds since the Unix epoch.
+    /// When the client last reviewed it: milliseconds since the Unix epoch.
     pub reviewed: Option<i64>,
-    /// Part and lines, in the order in which it is used; parts without a line are left out.
+    /// Parts with their lines, in the order of use; empty parts are left out.
     pub parts: Vec<(&'static str, Vec<String>)>,
 }
 
-/// The plan among these records, the newest.
+/// The newest crisis plan among these records.
 fn shared_plan(items: &[Item]) -> Option<SharedPlan> {
     let plans = items.iter().filter_map(|item| match &item.record.body {
         Body::CrisisPlan(plan) => Some((item, plan)),
@@ -150,12 +166,16 @@ pub fn brief(items: &[Item], definitions: &[Definition], now: &Moment, since: Op
     let course = Course::of(items);
     let journey = timeline(items);
     let mut entries: Vec<&Entry> = journey.sections.iter().flat_map(|section| &section.entries).collect();
-    entries.retain(|entry| entry.unix_ms <= now.unix_ms);
+    // Entries with a time in the future (a wrong phone clock) are included.
+    entries.retain(|entry| entry.unix_ms <= now.unix_ms || ENTRIES.contains(&entry.kind.as_str()));
     entries.sort_by(|a, b| (a.unix_ms, &a.id).cmp(&(b.unix_ms, &b.id)));
     let visit = match since {
-        Some(at) => {
-            Visit { at: Some(at), day: Some(Moment { unix_ms: at, ..now.clone() }.local_day()), id: None, set: true }
-        }
+        Some(at) => Visit {
+            at: Some(at),
+            day: Some(Moment { unix_ms: at, ..now.clone() }.local_day()),
+            set: true,
+            ..Visit::default()
+        },
         None => last_visit(items, now.unix_ms),
     };
     let reviewed = |id: protocol::RecordId| {
@@ -164,19 +184,25 @@ pub fn brief(items: &[Item], definitions: &[Definition], now: &Moment, since: Op
     };
     let written: Vec<&Entry> = entries.iter().copied().filter(|entry| is_written(entry)).collect();
     let new: Vec<&Entry> = written.iter().copied().filter(|entry| is_new(entry, &visit)).collect();
-    let also_new = entries.iter().filter(|entry| is_something_else(entry) && is_new(entry, &visit));
+    let also_new: Vec<&Entry> =
+        entries.iter().copied().filter(|entry| is_something_else(entry) && is_new(entry, &visit)).collect();
+    let payloads: Vec<_> = items.iter().map(|item| (item.id, item.revision, item.record.to_payload())).collect();
+    let facts = Facts::of(payloads.iter().map(|(id, revision, payload)| (*id, *revision, payload)));
     let marked = entries
         .iter()
         .rev()
         .filter(|entry| entry.wants_to_talk && (entry.reading != Reading::Reviewed || is_new(entry, &visit)));
-    let newest = written.iter().rev().filter(|entry| !entry.text.is_empty()).take(NEWEST);
+    let says = |entry: &&&Entry| !entry.text.is_empty() || !entry.attachments.is_empty();
+    let newest = written.iter().rev().filter(says).take(NEWEST);
     let shared = |entry: &&&Entry| entry.appointment.is_none();
     Brief {
         now: now.unix_ms,
-        flags: flags(items, definitions, &visit, now.unix_ms, &reviewed),
-        marked: marked.map(|entry| line(entry)).collect(),
-        newest: newest.map(|entry| line(entry)).collect(),
-        unread: new.iter().filter(|entry| is_unread(entry)).map(|entry| entry.id.clone()).collect(),
+        reasons: facts.reasons(now.unix_ms).into_iter().map(|(reason, _)| reason).collect(),
+        low: facts.low.iter().map(|(id, at, value)| Low { id: id.to_string(), at: *at, value: *value }).collect(),
+        flags: flags(items, definitions, &visit, &reviewed),
+        marked: marked.map(|entry| excerpt(entry)).collect(),
+        newest: newest.map(|entry| excerpt(entry)).collect(),
+        unread: new.iter().chain(&also_new).filter(|entry| is_unread(entry)).map(|entry| entry.id.clone()).collect(),
         unreviewed: entries
             .iter()
             .filter(shared)
@@ -186,9 +212,9 @@ pub fn brief(items: &[Item], definitions: &[Definition], now: &Moment, since: Op
         themes: by_theme(new.iter().copied()),
         states: by_state(new.iter().copied()),
         mood: mood(&written, &visit),
-        new: new.iter().map(|entry| line(entry)).collect(),
-        also_new: also_new.map(|entry| line(entry)).collect(),
-        measures: standings(items, definitions, &visit, now.unix_ms),
+        new: new.iter().map(|entry| excerpt(entry)).collect(),
+        also_new: also_new.iter().map(|entry| excerpt(entry)).collect(),
+        measures: measure_summaries(items, definitions, &visit, now.unix_ms),
         steps: steps(items, &visit, now.local_day()),
         after: after_session(items, &entries, &course, now.unix_ms),
         hopes: hopes(items, &entries, &course, now.unix_ms),
@@ -200,7 +226,7 @@ pub fn brief(items: &[Item], definitions: &[Definition], now: &Moment, since: Op
     }
 }
 
-/// Mood ratings since the last visit. A day without one stays a gap.
+/// Mood ratings since the last visit. A day without one is a gap.
 fn mood(written: &[&Entry], visit: &Visit) -> MoodSeries {
     let mut points: Vec<MoodPoint> = Vec::new();
     let mut before = None;

@@ -1,4 +1,4 @@
-//! What comes first: safety items, and what the client wants to be seen soon. A later form never hides an earlier flag,
+//! Flags: safety items, and entries that the client wants to be seen soon. A later form never hides an earlier flag,
 //! and a flag that the therapist has seen stays when the client takes the answers back.
 
 use std::collections::BTreeSet;
@@ -6,102 +6,105 @@ use std::collections::BTreeSet;
 use protocol::RecordId;
 use serde::Serialize;
 
-use super::standing::{Answered, scored};
+use super::caseload::ENTRIES;
+use super::measure_summary::{Answered, scored};
 use super::visit::Visit;
-use crate::arc::{Item, signs};
+use crate::arc::{EffectView, Item};
+use crate::effects::urgency;
 use crate::measures::{Definition, FlagLevel};
-use crate::record::{Body, CheckIn, FlagDisposition, SafetyEvent};
+use crate::record::{Body, FlagDisposition, SafetyEvent};
 
-/// What a safety item was answered with. The words stand in the definition.
+/// The answer to a safety item. The definition has the texts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FlagAnswer {
-    /// The item: `q9`.
+    /// The item's id, such as `q9`.
     pub item: String,
-    /// Its place among the questions, from 1.
+    /// The number of the question, from 1.
     pub number: u32,
-    /// What was answered when the flag was raised.
+    /// The answer that raised the flag.
     pub value: f64,
-    /// The present answer, if the client went back and changed it. The flag stays as it was raised.
+    /// The current answer, if the client changed it. The flag stays as it was raised.
     pub changed: Option<f64>,
-    /// That in words.
+    /// The text of that answer.
     pub changed_said: String,
-    /// What was answered in words, in the reader's language; empty until somebody who knows the language fills it in.
+    /// The text of the answer, in the reader's language; empty until the caller fills it in.
     pub said: String,
     /// The question, in the reader's language; as above.
     pub question: String,
-    /// What was answered the last time.
+    /// The answer in the previous response.
     pub before: Option<f64>,
-    /// That in words.
+    /// The text of that answer.
     pub before_said: String,
-    /// What the answers add up to, if all are there and shared.
+    /// The total, if all answers are present and shared.
     pub total: Option<f64>,
-    /// The most that they could.
+    /// The maximum total.
     pub most: Option<f64>,
 }
 
-/// A tap on the safety page. It is what was tapped, and no assessment.
+/// A tap on the safety page. It is not an assessment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Tapped {
-    /// `safe_now`, `told_someone`, `help_now`, `unsure`.
+    /// The choice: `safe_now`, `told_someone`, `help_now`, `unsure`.
     pub choice: String,
     /// When: milliseconds since the Unix epoch; absent in events of earlier versions.
     pub at: Option<i64>,
 }
 
-/// A flag.
+/// A safety flag, a red side effect, or an entry to be seen soon.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Flag {
-    /// `safety` for a safety item, `sign` for signs after a session that a doctor should look at today, `see_soon` for what
+    /// `safety` for a safety item, `red_effect` for side effects that a doctor should look at today, `see_soon` for what
     /// the client wants to be seen soon.
     pub kind: &'static str,
     /// Milliseconds since the Unix epoch.
     pub at: i64,
-    /// The instrument of a safety item.
+    /// The instrument of a safety item, if it is one.
     pub instrument: Option<String>,
     /// The flag's id in its instrument: `self_harm_item`.
     pub flag: Option<String>,
-    /// The record whose page shows most of it: the answers, or else the event. Absent when both were taken back.
+    /// The record to open: the response, or else the event. Absent if both were taken back.
     pub opens: Option<String>,
-    /// What was answered; absent when the answers were taken back.
+    /// The answer; absent if the response was taken back.
     pub answer: Option<FlagAnswer>,
-    /// What the client was shown at once, in that order.
+    /// What the client was shown immediately, in order.
     pub shown: Vec<String>,
-    /// The client's own time of it: RFC 3339 with their offset. Absent of what was taken back.
+    /// The client's local time: RFC 3339 with offset. Absent if it was taken back.
     pub local: Option<String>,
-    /// The country whose numbers were shown: ISO 3166-1 alpha-2; empty where the phone did not say.
+    /// The country whose numbers were shown: ISO 3166-1 alpha-2; empty if unknown.
     pub region: String,
     /// What the client tapped, oldest first.
     pub tapped: Vec<Tapped>,
-    /// The client took it back after the therapist had seen it: this is what was already seen, and no more.
+    /// Whether the client took it back after the therapist had seen it. Only what was seen already is shown.
     pub taken_back: bool,
-    /// When the therapist first saw it: milliseconds since the Unix epoch. The client is shown this.
+    /// When the therapist first saw it: milliseconds since the Unix epoch. The client can see this.
     pub seen: Option<i64>,
     /// When it was closed: milliseconds since the Unix epoch.
     pub closed: Option<i64>,
-    /// With what: the therapist's own record, by its id.
-    pub disposition: Option<String>,
-    /// Whether it still stands.
+    /// When it was closed, oldest first, each with when it was reopened: milliseconds since the Unix epoch.
+    pub closings: Vec<(i64, Option<i64>)>,
+    /// The ids of the therapist's dispositions, oldest first.
+    pub dispositions: Vec<String>,
+    /// Whether it is open.
     pub open: bool,
-    /// Whether the same item was answered without a flag since. The flag stands all the same.
+    /// Whether the same item was answered without a flag since. The flag stays open anyway.
     pub negative_since: bool,
-    /// The signs that were tapped.
-    pub signs: Vec<String>,
-    /// The first lines of a sign's check-in, and of what the client wants to be seen soon.
+    /// The side effects that were marked.
+    pub effects: Vec<EffectView>,
+    /// The first lines of what the client wrote in a side-effect check, and of what the client wants to be seen soon.
     pub text: String,
-    /// What it is made of: the event, the answers, the entry.
+    /// Ids of its records: the event, the response, the entry.
     pub ids: Vec<String>,
 }
 
-/// All flags that are open, and those since the last visit whatever became of them; open ones first, newest first.
-/// `reviewed` says of an entry whether the therapist has reviewed it.
+/// All open flags, and all flags since the last visit; open ones first, then newest first. `reviewed` returns whether
+/// the therapist has reviewed an entry.
 pub fn flags(
     items: &[Item],
     definitions: &[Definition],
     visit: &Visit,
-    now: i64,
     reviewed: &dyn Fn(RecordId) -> bool,
 ) -> Vec<Flag> {
     let known = Known::of(items, definitions);
@@ -109,7 +112,7 @@ pub fn flags(
     for item in items {
         let at = item.record.when.unix_ms;
         match &item.record.body {
-            // A record that only closes what another one tells is no flag of its own.
+            // A record that only closes another one's flag is not a flag.
             Body::SafetyEvent(event) if !is_closing(event) => flags.push(known.of_event(item, event)),
             Body::Reflection(entry) if entry.see_soon => flags.push(Flag {
                 kind: "see_soon",
@@ -121,38 +124,46 @@ pub fn flags(
                 ids: vec![item.id.to_string()],
                 ..Flag::empty()
             }),
-            Body::CheckIn(entry) if signs_now(items, at, entry) => flags.push(Flag {
-                kind: "sign",
-                at,
-                opens: Some(item.id.to_string()),
-                local: Some(item.record.when.rfc3339()),
-                open: !reviewed(item.id),
-                signs: entry.signs.clone(),
-                text: super::words::first_lines(&entry.text).0,
-                ids: vec![item.id.to_string()],
-                ..Flag::empty()
-            }),
+            Body::SideEffectCheck(check) => {
+                let effects = EffectView::of(check, since(items, at));
+                if effects.iter().any(|one| one.level == Some("red")) {
+                    flags.push(Flag {
+                        kind: "red_effect",
+                        at,
+                        opens: Some(item.id.to_string()),
+                        local: Some(item.record.when.rfc3339()),
+                        seen: known.seen(&[item.id]),
+                        open: !reviewed(item.id),
+                        effects,
+                        text: super::words::first_lines(&check.other).0,
+                        ids: vec![item.id.to_string()],
+                        ..Flag::empty()
+                    });
+                }
+            }
             _ => {}
         }
     }
     flags.extend(known.without_event());
     flags.extend(known.taken_back());
-    // A phone whose clock runs ahead hides no safety answer.
-    let due = |flag: &Flag| flag.at <= now || flag.kind == "safety";
-    flags.retain(|flag| due(flag) && (flag.open || visit.at.is_none_or(|visit| flag.at >= visit)));
-    let order = |flag: &Flag| ["safety", "sign", "see_soon"].iter().position(|kind| *kind == flag.kind);
+    flags.extend(known.red_taken_back(reviewed));
+    // A phone clock that runs ahead must not hide anything.
+    flags.retain(|flag| {
+        let since = |at: i64| visit.at.is_none_or(|visit| at >= visit);
+        flag.open || since(flag.at) || flag.closed.is_some_and(since)
+    });
+    let order = |flag: &Flag| ["safety", "red_effect", "see_soon"].iter().position(|kind| *kind == flag.kind);
     flags.sort_by_key(|flag| (!flag.open, order(flag), -flag.at, flag.ids.clone()));
     flags
 }
 
-/// Whether a check-in names a sign that is not to wait.
-fn signs_now(items: &[Item], at: i64, entry: &CheckIn) -> bool {
+/// How long after the last session something was.
+fn since(items: &[Item], at: i64) -> Option<i64> {
     let sessions = items.iter().filter(|one| matches!(one.record.body, Body::DosingSession(_)));
-    let tapped = entry.signs.iter().map(String::as_str);
-    !entry.signs.is_empty() && signs::not_to_wait(tapped, at, sessions.map(|one| one.record.when.unix_ms))
+    urgency::since(at, sessions.map(|one| one.record.when.unix_ms))
 }
 
-/// A record that only says that another flag is closed.
+/// Whether a record only closes another flag.
 fn is_closing(event: &SafetyEvent) -> bool {
     event.closed.is_some() && event.shown.is_empty() && event.choice.is_none() && event.item.is_empty()
 }
@@ -173,17 +184,26 @@ impl Flag {
             taken_back: false,
             seen: None,
             closed: None,
-            disposition: None,
+            closings: Vec::new(),
+            dispositions: Vec::new(),
             open: true,
             negative_since: false,
-            signs: Vec::new(),
+            effects: Vec::new(),
             text: String::new(),
             ids: Vec::new(),
         }
     }
 }
 
-/// What is known of a client's safety flags.
+/// How a flag was closed.
+struct Closed {
+    /// When it was closed, unless it was reopened since.
+    at: Option<i64>,
+    closings: Vec<(i64, Option<i64>)>,
+    dispositions: Vec<String>,
+}
+
+/// The data of a client's safety flags.
 struct Known<'a> {
     items: &'a [Item],
     definitions: &'a [Definition],
@@ -209,7 +229,7 @@ impl<'a> Known<'a> {
         if let (Some(choice), true) = (event.choice, tapped.is_empty()) {
             tapped.push(Tapped { choice: choice.as_str().into(), at: None });
         }
-        // What was answered then counts, and not what the client made of it since: that is said beside it.
+        // The answer at that time counts. A later change is shown beside it.
         let now = response.and_then(|id| self.answer_in(id, &event.flag));
         let answer = match (self.answer_of(event, at), now) {
             (Some(then), now) => {
@@ -219,7 +239,7 @@ impl<'a> Known<'a> {
             }
             (None, now) => now,
         };
-        let (seen, (closed, disposition)) = (self.seen(&ids), self.closed(&ids, at));
+        let (seen, Closed { at: closed, closings, dispositions }) = (self.seen(&ids), self.closed(&ids, at));
         Flag {
             at,
             instrument: Some(event.instrument.clone()),
@@ -232,7 +252,8 @@ impl<'a> Known<'a> {
             tapped,
             seen,
             closed,
-            disposition,
+            closings,
+            dispositions,
             open: closed.is_none(),
             negative_since: self.negative_after(&event.instrument, &event.flag, at),
             ids: ids.iter().map(ToString::to_string).collect(),
@@ -255,7 +276,7 @@ impl<'a> Known<'a> {
             let safety = answer.definition.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
             for flag in safety.filter(|flag| answer.score.flags.contains(&flag.id)) {
                 let (id, at) = (answer.item.id, answer.item.record.when.unix_ms);
-                let (closed, disposition) = self.closed(&[id], at);
+                let Closed { at: closed, closings, dispositions } = self.closed(&[id], at);
                 flags.push(Flag {
                     at,
                     instrument: Some(answer.definition.id.clone()),
@@ -265,7 +286,8 @@ impl<'a> Known<'a> {
                     local: Some(answer.item.record.when.rfc3339()),
                     seen: self.seen(&[id]),
                     closed,
-                    disposition,
+                    closings,
+                    dispositions,
                     open: closed.is_none(),
                     negative_since: self.negative_after(&answer.definition.id, &flag.id, at),
                     ids: vec![id.to_string()],
@@ -276,29 +298,33 @@ impl<'a> Known<'a> {
         flags
     }
 
-    /// What the therapist has seen, and the client took back since: that there was something, and when.
+    /// Flags that the therapist has seen and the client took back since: only that they existed, and when.
     fn taken_back(&self) -> Vec<Flag> {
         let mut flags: Vec<Flag> = Vec::new();
         for item in self.items {
             let Body::FlagSeen(mark) = &item.record.body else { continue };
+            if mark.red {
+                continue;
+            }
             let ids: Vec<RecordId> = [mark.event, mark.response].into_iter().flatten().collect();
             if ids.is_empty() || ids.iter().any(|id| self.is_here(*id)) {
                 continue;
             }
             let named: Vec<String> = ids.iter().map(ToString::to_string).collect();
-            // Two browsers may each have marked it.
+            // Two browsers may both have marked it.
             if flags.iter().any(|flag| flag.ids.first() == named.first()) {
                 continue;
             }
             let at = mark.flagged_at.as_ref().map_or(item.record.when.unix_ms, |when| when.unix_ms);
-            let (closed, disposition) = self.closed(&ids, at);
+            let Closed { at: closed, closings, dispositions } = self.closed(&ids, at);
             flags.push(Flag {
                 at,
                 instrument: Some(mark.instrument.clone()),
                 taken_back: true,
                 seen: Some(item.record.when.unix_ms),
                 closed,
-                disposition,
+                closings,
+                dispositions,
                 open: closed.is_none(),
                 ids: named,
                 ..Flag::empty()
@@ -307,14 +333,59 @@ impl<'a> Known<'a> {
         flags
     }
 
+    /// Signs that the therapist has seen, of a check-in that was taken back or no longer names them: until that is reviewed.
+    fn red_taken_back(&self, reviewed: &dyn Fn(RecordId) -> bool) -> Vec<Flag> {
+        let mut flags: Vec<Flag> = Vec::new();
+        for item in self.items {
+            let Body::FlagSeen(mark) = &item.record.body else { continue };
+            let Some(id) = mark.event.filter(|_| mark.red) else { continue };
+            let check_in = self.items.iter().find(|item| item.id == id);
+            let stands = check_in.is_some_and(|item| match &item.record.body {
+                Body::SideEffectCheck(check) => {
+                    let since = since(self.items, item.record.when.unix_ms);
+                    urgency::most(check.items.iter().map(Into::into), since) == Some(urgency::Urgency::Now)
+                }
+                _ => false,
+            });
+            let named = vec![id.to_string()];
+            // Two browsers may each have marked it.
+            if stands || flags.iter().any(|flag| flag.ids == named) {
+                continue;
+            }
+            flags.push(Flag {
+                kind: "red_effect",
+                at: mark.flagged_at.as_ref().map_or(item.record.when.unix_ms, |when| when.unix_ms),
+                opens: check_in.map(|item| item.id.to_string()),
+                taken_back: true,
+                seen: Some(item.record.when.unix_ms),
+                open: !match check_in {
+                    Some(item) if ENTRIES.contains(&item.record.to_payload().kind()) => reviewed(id),
+                    _ => self.is_marked_reviewed(id),
+                },
+                ids: named,
+                ..Flag::empty()
+            });
+        }
+        flags
+    }
+
+    /// Whether what is no longer here was marked as reviewed.
+    fn is_marked_reviewed(&self, id: RecordId) -> bool {
+        let marks = self.items.iter().filter_map(|item| match &item.record.body {
+            Body::ReviewMark(mark) if mark.entry == id => Some((mark.revision, mark.reviewed)),
+            _ => None,
+        });
+        marks.max().is_some_and(|(_, reviewed)| reviewed)
+    }
+
     fn is_here(&self, id: RecordId) -> bool {
         self.items.iter().any(|item| item.id == id)
     }
 
-    /// When a flag was closed, and by which record of the therapist's. `ids` begins with the flag's own; what was closed
-    /// with its form closes only what came before.
-    fn closed(&self, ids: &[RecordId], flagged: i64) -> (Option<i64>, Option<String>) {
-        let (mut closed, mut disposition) = (None::<i64>, None::<(i64, String)>);
+    /// When a flag was closed and reopened, and by which records. `ids` begins with the flag's own; a closing by form
+    /// applies only to earlier flags.
+    fn closed(&self, ids: &[RecordId], flagged: i64) -> Closed {
+        let (mut closings, mut dispositions) = (BTreeSet::new(), BTreeSet::new());
         let closes = |about: RecordId, at: i64| Some(&about) == ids.first() || ids.contains(&about) && at >= flagged;
         for item in self.items {
             match &item.record.body {
@@ -322,18 +393,22 @@ impl<'a> Known<'a> {
                     let at = event.closed.as_ref().map(|when| when.unix_ms);
                     let about = [Some(item.id), event.response];
                     let at = at.filter(|at| about.into_iter().flatten().any(|about| closes(about, *at)));
-                    closed = closed.into_iter().chain(at).min();
+                    let reopened = event.reopened.as_ref().map(|when| when.unix_ms);
+                    closings.extend(at.map(|at| (at, reopened)));
                 }
                 Body::FlagDisposition(FlagDisposition { about, .. })
                     if about.iter().any(|id| closes(*id, item.record.when.unix_ms)) =>
                 {
-                    let one = (item.record.when.unix_ms, item.id.to_string());
-                    disposition = disposition.into_iter().chain([one]).max();
+                    dispositions.insert((item.record.when.unix_ms, item.id));
                 }
                 _ => {}
             }
         }
-        (closed, disposition.map(|(_, id)| id))
+        Closed {
+            at: closings.iter().find(|(_, reopened)| reopened.is_none()).map(|(at, _)| *at),
+            closings: closings.into_iter().collect(),
+            dispositions: dispositions.into_iter().map(|(_, id)| id.to_string()).collect(),
+        }
     }
 
     /// When the therapist first saw the flag.
@@ -355,7 +430,7 @@ impl<'a> Known<'a> {
         })
     }
 
-    /// The answer that raised a flag, read in the answers themselves.
+    /// The answer that raised a flag, from the response.
     fn answer_in(&self, response: RecordId, flag: &str) -> Option<FlagAnswer> {
         let answered = self.answers.iter().find(|answer| answer.item.id == response)?;
         let Body::MeasureResponse(body) = &answered.item.record.body else { return None };
@@ -367,7 +442,7 @@ impl<'a> Known<'a> {
         Some(FlagAnswer { total, most, ..self.answer(answered.definition, item, value, at, Some(response)) })
     }
 
-    /// The answer as the event itself says it: the form was left, or its answers are not shared.
+    /// The answer from the event, if the form was abandoned or the response is not shared.
     fn answer_of(&self, event: &SafetyEvent, at: i64) -> Option<FlagAnswer> {
         let definition = self.definitions.iter().find(|one| one.id == event.instrument)?;
         let item = definition.items.iter().position(|item| item.id == event.item)?;
@@ -384,7 +459,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// The item that a flag looks at.
+/// The item of a flag's condition.
 fn flag_item(definition: &Definition, flag: &str) -> Option<usize> {
     let flag = definition.flags.iter().find(|one| one.id == flag)?;
     match &flag.when {

@@ -1,19 +1,20 @@
-//! How things moved over a journey: scales by day against the dosing sessions, each measure with its bands, and sessions
-//! beside each other. Nothing is smoothed: a day without a word stays a gap.
+//! Trends over a journey: scales by day with the dosing sessions, each measure with its bands, and a comparison of
+//! sessions. Nothing is smoothed: a day without entries is a gap.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::course::figures;
-use super::standing::{Standing, Total, measures, scored, total};
+use super::effects::{EffectLine, lines};
+use super::measure_summary::{MeasureSummary, Total, measures, scored, total};
 use super::visit::last_visit;
 use super::words::{StateCount, Theme, by_state, by_theme, is_written};
 use crate::arc::{Course, Entry, Item, timeline};
 use crate::measures::Definition;
 use crate::record::Moment;
 
-/// A day on which something was told.
+/// A day with entries.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TrendDay {
@@ -23,9 +24,9 @@ pub struct TrendDay {
     pub session: Option<u32>,
     /// Days since that session.
     pub day: Option<i64>,
-    /// Scales, each the mean of what was told: `mood`, `energy`, `sleep`, `sensitivity`, `clarity`.
+    /// The mean of each scale: `mood`, `energy`, `sleep`, `sensitivity`, `clarity`.
     pub figures: BTreeMap<String, f64>,
-    /// The entries.
+    /// The ids of the entries.
     pub ids: Vec<String>,
 }
 
@@ -33,7 +34,7 @@ pub struct TrendDay {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Landmark {
-    /// The record.
+    /// The id of the record.
     pub id: String,
     /// Its number.
     pub number: u32,
@@ -46,25 +47,27 @@ pub struct Landmark {
 /// A measure over time.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MeasureTrend {
-    /// How it stands, with its bands.
-    pub standing: Standing,
-    /// Every response, oldest first; those that are not complete have no total.
+    /// Its summary, with bands.
+    pub summary: MeasureSummary,
+    /// All responses, oldest first; incomplete ones have no total.
     pub totals: Vec<Total>,
 }
 
-/// A session beside the others.
+/// A session in the comparison.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionTrend {
     /// The session.
     pub session: Landmark,
-    /// Days up to the next session (or now) on which something was told.
+    /// Days with entries up to the next session (or now).
     pub days: Vec<TrendDay>,
-    /// The mean of each scale over those days.
+    /// The mean of each scale on those days.
     pub means: BTreeMap<String, f64>,
-    /// States, by how often they were tapped.
+    /// States, most frequent first.
     pub states: Vec<StateCount>,
-    /// Themes of what was written.
+    /// Side effects that were marked.
+    pub effects: Vec<EffectLine>,
+    /// Themes of the entries.
     pub themes: Vec<Theme>,
     /// For each measure the last total before the session and the last one before the next.
     pub measures: Vec<Around>,
@@ -73,34 +76,36 @@ pub struct SessionTrend {
 /// A measure before and after a session.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Around {
-    /// The instrument.
+    /// The id of the instrument.
     pub instrument: String,
-    /// The last total before it.
+    /// The last total before the session.
     pub before: Option<Total>,
-    /// The last total from it up to the next.
+    /// The last total between this session and the next.
     pub after: Option<Total>,
 }
 
-/// How things moved.
+/// The trends of a journey.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Trends {
-    /// Days on which something was told, oldest first.
+    /// Days with entries, oldest first.
     pub days: Vec<TrendDay>,
     /// The dosing sessions, oldest first.
     pub sessions: Vec<Landmark>,
-    /// Every measure.
+    /// All measures, with every total.
     pub measures: Vec<MeasureTrend>,
-    /// Sessions beside each other, oldest first.
+    /// The sessions for comparison, oldest first.
     pub compare: Vec<SessionTrend>,
 }
 
-/// Looks at a journey up to now.
+/// Computes the trends of a journey up to now.
 pub fn trends(items: &[Item], definitions: &[Definition], now: &Moment) -> Trends {
     let course = Course::of(items);
     let journey = timeline(items);
     let mut entries: Vec<&Entry> = journey.sections.iter().flat_map(|section| &section.entries).collect();
-    entries.retain(|entry| is_written(entry) && entry.unix_ms <= now.unix_ms);
+    entries.retain(|entry| entry.unix_ms <= now.unix_ms);
     entries.sort_by(|a, b| (a.unix_ms, &a.id).cmp(&(b.unix_ms, &b.id)));
+    let checks: Vec<&Entry> = entries.iter().copied().filter(|entry| !entry.effects.is_empty()).collect();
+    entries.retain(|entry| is_written(entry));
 
     let mut totals: BTreeMap<&str, Vec<Total>> = BTreeMap::new();
     for answer in scored(items, definitions).filter(|answer| answer.item.record.when.unix_ms <= now.unix_ms) {
@@ -108,7 +113,7 @@ pub fn trends(items: &[Item], definitions: &[Definition], now: &Moment) -> Trend
     }
     totals.values_mut().for_each(|totals| totals.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id))));
     let visit = last_visit(items, now.unix_ms);
-    let standings = measures(items, definitions, &visit, now.unix_ms);
+    let measures = measures(items, definitions, &visit, now.unix_ms);
 
     let begun: Vec<_> = course.sessions().iter().filter(|session| session.start.unix_ms <= now.unix_ms).collect();
     let landmarks: Vec<Landmark> = begun
@@ -135,6 +140,7 @@ pub fn trends(items: &[Item], definitions: &[Definition], now: &Moment) -> Trend
         SessionTrend {
             session: session.clone(),
             means: means(&between),
+            effects: lines(checks.iter().copied().filter(|entry| (from..to).contains(&entry.unix_ms)), from),
             states: by_state(between.iter().copied()),
             themes: by_theme(between.iter().copied()),
             measures: around.filter(|around| around.before.is_some() || around.after.is_some()).collect(),
@@ -144,11 +150,11 @@ pub fn trends(items: &[Item], definitions: &[Definition], now: &Moment) -> Trend
     Trends {
         compare: compare.collect(),
         days: days(&entries),
-        measures: standings
+        measures: measures
             .into_iter()
-            .map(|standing| {
-                let totals = totals.get(standing.instrument.as_str()).cloned().unwrap_or_default();
-                MeasureTrend { standing, totals }
+            .map(|summary| {
+                let totals = totals.get(summary.instrument.as_str()).cloned().unwrap_or_default();
+                MeasureTrend { summary, totals }
             })
             .collect(),
         sessions: landmarks,

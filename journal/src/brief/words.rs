@@ -3,20 +3,20 @@
 use serde::Serialize;
 
 use super::visit::Visit;
-use crate::arc::{Entry, Reading};
+use crate::arc::{Entry, FileKind, Reading};
 
-/// How much of an entry the brief shows, in characters.
+/// Length of an excerpt, in characters.
 const FIRST_LINES: usize = 240;
 
-/// An entry's first lines.
+/// An excerpt of an entry.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Line {
-    /// The record.
+pub struct Excerpt {
+    /// The id of the record.
     pub id: String,
     /// Its kind.
     pub kind: String,
-    /// Of answers to a measure: the instrument.
+    /// For a measure result: the instrument.
     pub instrument: Option<String>,
     /// When: RFC 3339 with the client's offset.
     pub at: String,
@@ -28,15 +28,21 @@ pub struct Line {
     pub session: Option<u32>,
     /// Days since that session.
     pub day: Option<i64>,
-    /// The first lines.
+    /// The excerpt.
     pub text: String,
-    /// Whether there is more.
+    /// Whether the text is longer.
     pub cut: bool,
-    /// 0 to 10.
+    /// Number of photos.
+    pub photos: u32,
+    /// Number of recordings.
+    pub recordings: u32,
+    /// Number of other files.
+    pub files: u32,
+    /// Mood, from 0 (very low) to 10 (very good); absent if not rated.
     pub mood: Option<u8>,
-    /// How the client is.
+    /// States, such as `calm`.
     pub states: Vec<String>,
-    /// Lenses.
+    /// Themes.
     pub themes: Vec<String>,
     /// "I want to talk about this."
     pub wants_to_talk: bool,
@@ -49,44 +55,46 @@ pub struct Line {
 pub struct Theme {
     /// The lens; empty for entries without one.
     pub theme: String,
-    /// The entries.
+    /// The ids of the entries.
     pub ids: Vec<String>,
 }
 
-/// A state that the client tapped, and where.
+/// A state, and the entries with it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StateCount {
     /// The state: `calm`, `tired`.
     pub state: String,
-    /// The entries.
+    /// The ids of the entries.
     pub ids: Vec<String>,
 }
 
-/// Whether an entry is the client's own words or taps, and not a landmark or a plan.
+/// Whether an entry has own text or taps, and is not a landmark or a plan.
 pub(crate) fn is_written(entry: &Entry) -> bool {
     matches!(entry.kind.as_str(), "reflection" | "check_in")
 }
 
-/// Whether it is something else that a client shares and the caseload counts: answers to a measure, an intention, a goal, a
+/// Whether it is another entry that the caseload counts: a measure result, an intention, a goal, a
 /// concern, a step.
 pub(crate) fn is_something_else(entry: &Entry) -> bool {
     super::caseload::ENTRIES.contains(&entry.kind.as_str()) && !is_written(entry)
 }
 
-/// Whether an entry is new: written since the last visit, or not yet seen as it is now.
+/// Whether an entry is new: written since the last visit, or not yet seen in its current state.
 pub(crate) fn is_new(entry: &Entry, visit: &Visit) -> bool {
     visit.at.is_none_or(|visit| entry.unix_ms >= visit) || is_unread(entry)
 }
 
-/// Whether the therapist has not seen it as it is now.
+/// Whether the therapist has not seen its current state.
 pub(crate) fn is_unread(entry: &Entry) -> bool {
     matches!(entry.reading, Reading::New | Reading::Changed)
 }
 
-/// An entry's first lines.
-pub(crate) fn line(entry: &Entry) -> Line {
+/// An excerpt of an entry.
+pub(crate) fn excerpt(entry: &Entry) -> Excerpt {
     let (text, cut) = first_lines(&entry.text);
-    Line {
+    let count =
+        |kind: FileKind| entry.attachments.iter().filter(|file| FileKind::of(&file.media_type) == kind).count() as u32;
+    Excerpt {
         id: entry.id.clone(),
         kind: entry.kind.clone(),
         instrument: entry.measure.as_ref().map(|(instrument, _, _)| instrument.clone()),
@@ -97,6 +105,9 @@ pub(crate) fn line(entry: &Entry) -> Line {
         day: entry.place.day,
         text,
         cut,
+        photos: count(FileKind::Photo),
+        recordings: count(FileKind::Recording),
+        files: count(FileKind::File),
         mood: entry.mood,
         states: entry.states.clone(),
         themes: entry.themes.clone(),
@@ -105,7 +116,7 @@ pub(crate) fn line(entry: &Entry) -> Line {
     }
 }
 
-/// The beginning of a text, to the end of a word; and whether that is not all of it.
+/// The beginning of a text, up to a word boundary, and whether it was cut.
 pub(crate) fn first_lines(text: &str) -> (String, bool) {
     let text = text.trim();
     match text.char_indices().nth(FIRST_LINES) {
@@ -135,7 +146,7 @@ pub(crate) fn by_theme<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Them
     themes
 }
 
-/// States by how often they were tapped.
+/// States, most frequent first.
 pub(crate) fn by_state<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<StateCount> {
     let mut states: Vec<StateCount> = Vec::new();
     for entry in entries {

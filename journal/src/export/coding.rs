@@ -1,24 +1,28 @@
-//! The codes in a FHIR bundle: LOINC where there is one, our own systems elsewhere. No official code is claimed for what
-//! is ours.
+//! Codes of a FHIR bundle: LOINC where available, otherwise Afterglow's own code systems. Own concepts never get
+//! official codes.
 
 use serde_json::{Value, json};
 
 use crate::measures::Definition;
 use crate::measures::definition::{ItemDefinition, Options, UnscoredItem};
 
-/// LOINC.
+/// The code system of LOINC.
 pub const LOINC: &str = "http://loinc.org";
-/// Instruments, items, totals and subscales without a LOINC code.
+/// The code system of instruments, items, totals and subscales without a LOINC code.
 pub const INSTRUMENT: &str = "urn:afterglow:instrument";
-/// Scales of an entry: `mood`, `energy`.
+/// The code system of rating scales: `mood`, `energy`.
 pub const SCALE: &str = "urn:afterglow:scale";
-/// The client's handle.
+/// The code system of side effects, as a client marks them: `chest`.
+pub const EFFECT: &str = "urn:afterglow:side-effect";
+/// The code system of kinds of adverse events: `cardiovascular`.
+pub const ADVERSE: &str = "urn:afterglow:adverse-event";
+/// The identifier system of client handles.
 pub const HANDLE: &str = "urn:afterglow:handle";
 
-/// SNOMED CT.
-const SNOMED: &str = "http://snomed.info/sct";
+/// The code system of SNOMED CT.
+pub(super) const SNOMED: &str = "http://snomed.info/sct";
 
-/// LOINC's answers to the PHQ's and GAD's four options, by value.
+/// LOINC answer codes of the four PHQ and GAD options, by value.
 const FREQUENCY: [(&str, &str); 4] = [
     ("LA6568-5", "Not at all"),
     ("LA6569-3", "Several days"),
@@ -26,7 +30,7 @@ const FREQUENCY: [(&str, &str); 4] = [
     ("LA6571-9", "Nearly every day"),
 ];
 
-/// What LOINC calls its codes. A display is LOINC's own or it is not there: a terminology server refuses any other.
+/// Official LOINC display names. Other codes get no display, because terminology servers reject unofficial ones.
 const LOINC_NAMES: [(&str, &str); 4] = [
     ("44249-1", "PHQ-9 quick depression assessment panel [Reported.PHQ]"),
     ("44261-6", "Patient Health Questionnaire 9 item (PHQ-9) total score [Reported]"),
@@ -34,7 +38,7 @@ const LOINC_NAMES: [(&str, &str); 4] = [
     ("70274-6", "Generalized anxiety disorder 7 item (GAD-7) total score [Reported.PHQ]"),
 ];
 
-/// Ways in which ketamine is given, as SNOMED CT has them.
+/// Routes of administration with their SNOMED CT codes.
 const ROUTES: [(&str, &str, &str); 10] = [
     ("intramuscular", "78421000", "Intramuscular route"),
     ("im", "78421000", "Intramuscular route"),
@@ -48,7 +52,7 @@ const ROUTES: [(&str, &str, &str); 10] = [
     ("sc", "34206005", "Subcutaneous route"),
 ];
 
-/// A concept of one coding.
+/// A `CodeableConcept` with a single coding.
 pub fn concept(system: &str, code: &str, text: &str) -> Value {
     if system != LOINC {
         return json!({ "coding": [coding(system, code, text)], "text": text });
@@ -61,12 +65,12 @@ pub fn concept(system: &str, code: &str, text: &str) -> Value {
     json!({ "coding": [coding], "text": text })
 }
 
-/// A coding.
+/// A `Coding` with its display.
 pub fn coding(system: &str, code: &str, display: &str) -> Value {
     json!({ "system": system, "code": code, "display": display })
 }
 
-/// How a dose was given: coded where SNOMED CT has it, and always in the words that were written.
+/// The route of a dose: coded if SNOMED CT has it, and always with the original text.
 pub fn route(written: &str) -> Value {
     let known = ROUTES.iter().find(|(name, ..)| written.trim().eq_ignore_ascii_case(name));
     match known {
@@ -75,12 +79,12 @@ pub fn route(written: &str) -> Value {
     }
 }
 
-/// An item's linkId: its LOINC code with a leading slash, as US Core's example has it; else its own id.
+/// The item's `linkId`: the LOINC code with a leading slash, as in US Core's example; otherwise the item's own id.
 pub fn link_id(id: &str, loinc: Option<&str>) -> String {
     loinc.map_or_else(|| id.to_owned(), |code| format!("/{code}"))
 }
 
-/// The instrument's code.
+/// The code of the instrument.
 pub fn panel(definition: &Definition) -> Value {
     match &definition.loinc_panel {
         Some(code) => concept(LOINC, code, &definition.title),
@@ -88,7 +92,7 @@ pub fn panel(definition: &Definition) -> Value {
     }
 }
 
-/// The code of its total.
+/// The code of the instrument's total.
 pub fn total(definition: &Definition) -> Value {
     match &definition.loinc_total {
         Some(code) => concept(LOINC, code, &format!("{} total", definition.title)),
@@ -96,7 +100,7 @@ pub fn total(definition: &Definition) -> Value {
     }
 }
 
-/// An item's code.
+/// The code of an item.
 pub fn item(definition: &Definition, item: &ItemDefinition) -> Value {
     question(definition, &item.id, item.loinc.as_deref(), item.text.as_deref().unwrap_or(&item.id))
 }
@@ -108,7 +112,7 @@ fn question(definition: &Definition, id: &str, loinc: Option<&str>, text: &str) 
     }
 }
 
-/// An answer: LOINC's own where the item has a LOINC code and four options of frequency, else the number.
+/// An answer: LOINC's answer code if the item has a LOINC code and the four frequency options; otherwise the number.
 pub fn answer(definition: &Definition, item: &ItemDefinition, value: f64) -> Value {
     if let (Options::Choices(choices), Some(_)) = (&definition.options, &item.loinc)
         && choices.len() == FREQUENCY.len()
@@ -121,13 +125,13 @@ pub fn answer(definition: &Definition, item: &ItemDefinition, value: f64) -> Val
     number(value)
 }
 
-/// An answer to the unscored item: its wording is what was chosen, and its number is our own code.
+/// An answer to the unscored item: the option's text, with the value as Afterglow's own code.
 pub fn unscored_answer(item: &UnscoredItem, value: f64) -> Value {
     let text = item.options.get(value as usize).map_or("", String::as_str);
     json!({ "valueCoding": coding(INSTRUMENT, &format!("{}-{value}", item.id), text) })
 }
 
-/// The unscored item in a questionnaire.
+/// The unscored item as a questionnaire item.
 pub fn unscored(definition: &Definition, item: &UnscoredItem) -> Value {
     json!({
         "linkId": link_id(&item.id, item.loinc.as_deref()),
@@ -138,7 +142,7 @@ pub fn unscored(definition: &Definition, item: &UnscoredItem) -> Value {
     })
 }
 
-/// A number, as FHIR's answers have it.
+/// A number in the form of a FHIR answer.
 pub fn number(value: f64) -> Value {
     if value.fract() == 0.0 { json!({ "valueInteger": value as i64 }) } else { json!({ "valueDecimal": value }) }
 }

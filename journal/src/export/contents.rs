@@ -1,4 +1,4 @@
-//! What is inside, counted.
+//! The summary of an export.
 
 use std::collections::BTreeMap;
 
@@ -6,23 +6,23 @@ use serde::Serialize;
 
 use super::{Source, leaves};
 
-/// What an export holds.
+/// Counts of exported and omitted records.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Contents {
-    /// How many records.
+    /// The number of exported records.
     pub records: usize,
-    /// How many of each kind.
+    /// The number of exported records by kind.
     pub kinds: BTreeMap<String, usize>,
-    /// The first and the last local date.
+    /// The local date of the first record.
     pub from: Option<String>,
-    /// As above.
+    /// The local date of the last record.
     pub to: Option<String>,
-    /// What was left out, by kind.
+    /// The number of omitted records by kind.
     pub left_out: BTreeMap<String, usize>,
 }
 
 impl Contents {
-    /// Adds what another client's part of an export holds.
+    /// Adds the counts of another client's part of the export.
     pub fn add(&mut self, other: Self) {
         self.records += other.records;
         for (mine, theirs) in [(&mut self.kinds, other.kinds), (&mut self.left_out, other.left_out)] {
@@ -33,7 +33,7 @@ impl Contents {
     }
 }
 
-/// Counts what an export of these records holds.
+/// Counts the records of an export.
 pub fn contents(source: &Source<'_>) -> Contents {
     let leaving = source.leaving();
     let mut kinds = BTreeMap::new();
@@ -50,7 +50,7 @@ pub fn contents(source: &Source<'_>) -> Contents {
     }
 }
 
-/// A kind in words, for people: one of it, and several.
+/// The English name of a kind: singular and plural.
 pub(super) fn kind_words(kind: &str) -> (&str, &str) {
     match kind {
         "reflection" => ("entry", "entries"),
@@ -61,12 +61,16 @@ pub(super) fn kind_words(kind: &str) -> (&str, &str) {
         "concern" => ("concern", "concerns"),
         "step" => ("step", "steps"),
         "measure_response" => ("questionnaire", "questionnaires"),
+        "side_effect_check" => ("side-effect check", "side-effect checks"),
+        "adverse_event" => ("adverse event", "adverse events"),
         "appointment" => ("appointment", "appointments"),
         "reply" => ("reply", "replies"),
         "crisis_plan" => ("crisis plan", "crisis plans"),
         "series" => ("series of sessions", "series of sessions"),
         "consent" => ("consent", "consents"),
         "version" => ("earlier version", "earlier versions"),
+        "session_record" => ("session record", "session records"),
+        "clearance" => ("clearance", "clearances"),
         "private_note" => ("private note", "private notes"),
         "preferences" => ("setting", "settings"),
         "assignment" => ("assignment", "assignments"),
@@ -79,13 +83,13 @@ pub(super) fn kind_words(kind: &str) -> (&str, &str) {
     }
 }
 
-/// Counts in words: `2 entries, 1 session`.
+/// Formats counts as text: `2 entries, 1 session`.
 pub(super) fn counted(counts: &BTreeMap<String, usize>) -> String {
-    let mut said: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut by_name: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for (kind, count) in counts {
-        *said.entry(kind_words(kind)).or_default() += count;
+        *by_name.entry(kind_words(kind)).or_default() += count;
     }
     let words =
         |((one, several), count): ((&str, &str), usize)| format!("{count} {}", if count == 1 { one } else { several });
-    said.into_iter().map(words).collect::<Vec<_>>().join(", ")
+    by_name.into_iter().map(words).collect::<Vec<_>>().join(", ")
 }

@@ -1,25 +1,25 @@
-//! Measures as tables: one row for each form, or one for each answer. Several clients go into one table.
+//! Measures as CSV tables: one row per form, or one row per answer. A table can contain several clients.
 
 use csv::{QuoteStyle, WriterBuilder};
 
 use super::Source;
 use crate::arc::{ArcPlace, Course};
-use crate::brief::standing::{Answered, scored};
+use crate::brief::measure_summary::{Answered, scored};
 use crate::measures::definition::Options;
 use crate::record::{Body, MeasureResponse};
 
-/// What says of a row whose it is and when it was.
+/// Columns that identify a form and its time.
 const WHEN: [&str; 8] = ["client", "record", "instrument", "version", "at", "date", "session", "day"];
-/// What a form comes to.
+/// Columns with the score of a form.
 const FORM: [&str; 5] = ["complete", "total", "severity", "flags", "answers"];
-/// What an answer is.
+/// Columns with a single answer.
 const ANSWER: [&str; 5] = ["item", "id", "loinc", "value", "answer"];
 
-/// One row for each form that was filled in: UTF-8, comma, CRLF as RFC 4180 has it. Answers stand in the order of the
-/// items, a semicolon between them; one that was left out is empty.
+/// One row per completed form: UTF-8, comma, CRLF (RFC 4180). The answers are in the order of the items, separated by
+/// semicolons; a skipped answer is empty.
 pub fn forms(sources: &[Source<'_>]) -> String {
     let mut table = Table::new(&FORM);
-    each(sources, &mut |source, one, response, place| {
+    for_each_form(sources, &mut |source, one, response, place| {
         let answers: Vec<String> = response.answers.iter().map(|answer| number(*answer)).collect();
         let cells = [
             one.score.complete.to_string(),
@@ -28,18 +28,18 @@ pub fn forms(sources: &[Source<'_>]) -> String {
             one.score.flags.join(";"),
             answers.join(";"),
         ];
-        table.row(when(source, one, response, place).into_iter().chain(cells));
+        table.row(common_cells(source, one, response, place).into_iter().chain(cells));
     });
     table.done()
 }
 
-/// One row for each answer that was given, in the form of [`forms`]: the item by its place and its id, with LOINC's code
-/// where there is one; the value, and what was chosen in the instrument's own words. The unscored item is the last one.
+/// One row per answer, in the format of [`forms`]: position, item id, LOINC code if there is one, value, and the text
+/// of the chosen option. The unscored item is the last one.
 pub fn answers(sources: &[Source<'_>]) -> String {
     let mut table = Table::new(&ANSWER);
-    each(sources, &mut |source, one, response, place| {
+    for_each_form(sources, &mut |source, one, response, place| {
         let definition = one.definition;
-        let first = when(source, one, response, place);
+        let first = common_cells(source, one, response, place);
         let mut row = |n: usize, id: &str, loinc: Option<&str>, value: f64, chosen: String| {
             let cells =
                 [(n + 1).to_string(), id.to_owned(), loinc.unwrap_or_default().to_owned(), value.to_string(), chosen];
@@ -65,8 +65,8 @@ pub fn answers(sources: &[Source<'_>]) -> String {
     table.done()
 }
 
-/// Every form, client by client, in the order of time.
-fn each(sources: &[Source<'_>], row: &mut dyn FnMut(&Source<'_>, &Answered<'_>, &MeasureResponse, &ArcPlace)) {
+/// Calls `row` for every form, by client and then by time.
+fn for_each_form(sources: &[Source<'_>], row: &mut dyn FnMut(&Source<'_>, &Answered<'_>, &MeasureResponse, &ArcPlace)) {
     for source in sources {
         let course = Course::of(source.items);
         let mut answered: Vec<_> = scored(source.items, source.definitions).collect();
@@ -79,7 +79,7 @@ fn each(sources: &[Source<'_>], row: &mut dyn FnMut(&Source<'_>, &Answered<'_>, 
     }
 }
 
-fn when(source: &Source<'_>, one: &Answered<'_>, response: &MeasureResponse, place: &ArcPlace) -> [String; 8] {
+fn common_cells(source: &Source<'_>, one: &Answered<'_>, response: &MeasureResponse, place: &ArcPlace) -> [String; 8] {
     let when = &one.item.record.when;
     let version = if response.version.is_empty() { &one.definition.version } else { &response.version };
     [
@@ -98,31 +98,37 @@ fn number(value: Option<f64>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
-struct Table(csv::Writer<Vec<u8>>);
+/// A table in memory.
+pub(super) struct Table(csv::Writer<Vec<u8>>);
 
 impl Table {
     fn new(columns: &[&str]) -> Self {
+        Self::of(&WHEN.iter().chain(columns).copied().collect::<Vec<_>>())
+    }
+
+    /// A table with exactly these columns.
+    pub(super) fn of(columns: &[&str]) -> Self {
         let writer = WriterBuilder::new()
             .quote_style(QuoteStyle::Necessary)
             .terminator(csv::Terminator::CRLF)
             .from_writer(Vec::new());
         let mut table = Self(writer);
-        table.row(WHEN.iter().chain(columns).map(|name| (*name).to_owned()));
+        table.row(columns.iter().map(|name| (*name).to_owned()));
         table
     }
 
-    fn row(&mut self, cells: impl Iterator<Item = String>) {
-        // Writing to memory does not fail, and every row has its columns.
-        let _ = self.0.write_record(cells.map(|cell| plain(&cell)));
+    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        // Writing to memory cannot fail, and all rows have the same number of columns.
+        let _ = self.0.write_record(cells.into_iter().map(|cell| escape(&cell)));
     }
 
-    fn done(self) -> String {
+    pub(super) fn done(self) -> String {
         String::from_utf8(self.0.into_inner().unwrap_or_default()).unwrap_or_default()
     }
 }
 
-/// A spreadsheet takes what begins like this for a formula; and no table takes control characters.
-fn plain(cell: &str) -> String {
+/// Protects against formula injection in spreadsheets, and removes control characters.
+fn escape(cell: &str) -> String {
     let cell: String = cell.chars().filter(|sign| !sign.is_control() || matches!(sign, '\n' | '\t')).collect();
     let formula =
         cell.starts_with(['=', '+', '@', '\t', '\r']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());

@@ -1,15 +1,19 @@
-//! FHIR R4: a `collection` Bundle that a clinic's system can read. The patient stands in it by handle and nothing else.
+//! FHIR R4: a `collection` Bundle for a clinic's system. The patient is identified by the handle only.
 //!
 //! Layout:
-//! - `entries`: what people wrote, as documents and observations; replies
-//! - `plan`: goals, steps, and the plan that they are
-//! - `sessions`: the series, dosing sessions, meetings
+//! - `entries`: texts as documents, ratings as observations, replies
+//! - `plan`: goals, steps, and the care plan of both
+//! - `sessions`: the series, dosing sessions, appointments
 //! - `measures`: instruments, answers, totals
-//! - `consent`: what the client agreed to
-//! - `provenance`: who wrote what, and what put it together
-//! - `shape`: what all resources share
+//! - `effects`: side effects as observations, adverse events
+//! - `clinic`: the clinic's session records and clearances
+//! - `consent`: the client's consents
+//! - `provenance`: authors and software
+//! - `shape`: helpers for all resources
 
+mod clinic;
 mod consent;
+mod effects;
 mod entries;
 mod measures;
 mod plan;
@@ -22,15 +26,15 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use self::provenance::By;
-use self::shape::{derived, reference, says_nothing};
+use self::shape::{derived, is_empty, reference};
 use super::coding::HANDLE;
 use super::contents::counted;
 use super::{Source, contents};
 use crate::arc::{self, Course, Item};
-use crate::brief::standing::scored;
+use crate::brief::measure_summary::scored;
 use crate::record::Body;
 
-/// The bundle, as JSON.
+/// The bundle as JSON text.
 pub fn fhir(source: &Source<'_>) -> String {
     let mut bundle = Bundle::new(source);
     bundle.patient();
@@ -42,6 +46,7 @@ pub fn fhir(source: &Source<'_>) -> String {
     for recorded in arc::sessions(source.leaving()) {
         bundle.session(&recorded);
     }
+    bundle.clearances();
     for answered in scored(source.items, source.definitions) {
         bundle.response(&answered);
     }
@@ -53,7 +58,7 @@ pub fn fhir(source: &Source<'_>) -> String {
     serde_json::to_string_pretty(&bundle).unwrap_or_default()
 }
 
-/// Control characters are in no string of FHIR: its XML cannot hold them.
+/// Removes control characters, which FHIR strings must not contain (its XML form cannot represent them).
 fn clean(value: &mut Value) {
     match value {
         Value::String(text) => text.retain(|sign| !sign.is_control() || matches!(sign, '\n' | '\r' | '\t')),
@@ -67,7 +72,7 @@ struct Bundle<'a> {
     source: &'a Source<'a>,
     course: Course,
     entries: Vec<Value>,
-    /// Everything that somebody wrote or that was made of it, by whom.
+    /// References to all written or computed resources, by author.
     written: BTreeMap<By, Vec<Value>>,
     goals: Vec<Value>,
     tasks: Vec<Value>,
@@ -81,22 +86,31 @@ impl<'a> Bundle<'a> {
         Self { source, course, entries, written, goals, tasks, documents }
     }
 
-    /// Adds a resource under an id, and remembers whose it is.
+    /// Adds a resource and records its author.
     fn add(&mut self, by: By, id: &str, resource: Value) -> Value {
         let reference = self.put(id, resource);
         self.written.entry(by).or_default().push(reference.clone());
         reference
     }
 
-    /// Adds a resource that nobody wrote. What says nothing is left out: FHIR knows no empty fields.
+    /// Adds a resource without an author. Empty fields are removed, because FHIR does not allow them.
     fn put(&mut self, id: &str, mut resource: Value) -> Value {
         clean(&mut resource);
         if let Value::Object(fields) = &mut resource {
             fields.insert("id".into(), id.into());
-            fields.retain(|_, value| !says_nothing(value));
+            fields.retain(|_, value| !is_empty(value));
         }
         self.entries.push(json!({ "fullUrl": format!("urn:uuid:{id}"), "resource": resource }));
         reference(id)
+    }
+
+    /// As [`Self::put`], once: other resources refer to the same.
+    fn put_once(&mut self, id: &str, resource: Value) -> Value {
+        let url = format!("urn:uuid:{id}");
+        match self.entries.iter().any(|entry| entry["fullUrl"] == *url) {
+            true => reference(id),
+            false => self.put(id, resource),
+        }
     }
 
     fn patient_id(&self) -> String {
@@ -113,7 +127,7 @@ impl<'a> Bundle<'a> {
         self.put(&id, json!({ "resourceType": "Patient", "identifier": identifier }));
     }
 
-    /// Says what is inside.
+    /// Adds a list resource with the counts of the export.
     fn contents(&mut self) {
         let inside = contents(self.source);
         let mut notes = vec![json!({ "text": format!("{} records: {}", inside.records, counted(&inside.kinds)) })];
@@ -147,8 +161,10 @@ impl<'a> Bundle<'a> {
             Body::Step(step) => self.step(&id, when, step),
             Body::Series(series) => self.series(&id, when, series),
             Body::Appointment(meeting) => self.meeting(&id, when, meeting),
+            Body::SideEffectCheck(check) => self.side_effects(item, check),
+            Body::AdverseEvent(event) => self.adverse_event(item, event),
             Body::Consent(consent) => self.consent(&id, when, consent),
-            // Marks, assignments and definitions are the system's own business; sessions and measures come after.
+            // Marks, assignments and definitions are not clinical data. Sessions and measures are added later.
             _ => {}
         }
     }

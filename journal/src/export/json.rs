@@ -1,12 +1,13 @@
-//! Our own JSON: every record as it was written, fields of newer versions included. The phone reads it back.
+//! Afterglow's own JSON format: every record unchanged, including fields of newer versions. The phone can import it.
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{Contents, Source, contents};
+use crate::arc::Item;
 use crate::record::{Body, Moment};
 
-/// What the document is, and in which version of its shape.
+/// The format's name and version.
 pub const FORMAT: &str = "afterglow-export/1";
 
 #[derive(Serialize)]
@@ -26,8 +27,8 @@ struct Exported {
     record: Value,
 }
 
-/// Whether the client makes records of this kind.
-fn of_the_client(body: &Body) -> bool {
+/// Whether the client is the author of records of this kind.
+fn is_by_client(body: &Body) -> bool {
     !matches!(
         body,
         Body::Reply(_)
@@ -38,24 +39,41 @@ fn of_the_client(body: &Body) -> bool {
             | Body::Instrument(_)
             | Body::Promise(_)
             | Body::PracticeCard(_)
+            | Body::FlagSeen(_)
+            | Body::FlagDisposition(_)
+            | Body::SessionRecord(_)
+            | Body::Clearance(_)
     )
 }
 
-/// The document.
+/// A therapist's own records about a client. This format can be imported by the client, who must not see them; the other
+/// formats are for the clinic.
+fn is_for_staff(body: &Body) -> bool {
+    matches!(body, Body::FlagDisposition(_) | Body::AdverseEvent(_))
+}
+
+/// The export as JSON text.
 pub fn json(source: &Source<'_>) -> String {
+    let staff = |item: &&Item| source.care.is_some() && is_for_staff(&item.record.body);
+    let items: Vec<Item> = source.items.iter().filter(|item| !staff(item)).cloned().collect();
+    let mut inside = contents(&Source { items: &items, ..*source });
+    for item in source.items.iter().filter(staff) {
+        *inside.left_out.entry(item.record.body.kind().to_owned()).or_default() += 1;
+    }
+    let source = &Source { items: &items, ..*source };
     let records = source.leaving().into_iter().map(|item| Exported {
         id: item.id.to_string(),
-        // The client's own words come back as their own; a therapist's as those of the relationship.
-        care: source.care.filter(|_| !of_the_client(&item.record.body)).map(|care| care.to_string()),
-        record: Value::Object(item.record.to_payload().0),
+        // The client's own records are imported as their own, the therapist's as those of the care collection.
+        care: source.care.filter(|_| !is_by_client(&item.record.body)).map(|care| care.to_string()),
+        record: Value::Object(item.record.to_payload().into_fields()),
     });
     let document = Document {
         format: FORMAT,
         exported_at: source.made,
         client: source.handle,
-        contents: contents(source),
+        contents: inside,
         records: records.collect(),
     };
-    // Maps with text keys always have a JSON form.
+    // Maps with string keys always serialize.
     serde_json::to_string_pretty(&document).unwrap_or_default()
 }

@@ -1,16 +1,18 @@
-//! To be read by people: the journey in the order of time, a heading for each session.
+//! A text for people to read: the journal in order of time, with a heading for each session.
 
 use std::fmt::Write as _;
 
 use super::contents::{counted, kind_words};
 use super::{Source, contents};
-use crate::arc::{Entry, timeline};
-use crate::brief::standing::{scored, total};
+use crate::arc::{EffectView, Entry, timeline};
+use crate::brief::measure_summary::{scored, total};
+use crate::effects;
+use crate::record::{AdverseEvent, Body};
 
-/// The document. Words that a person wrote are quoted, so that no mark of theirs becomes a heading of ours.
+/// The export as Markdown. Texts are block quotes, so that their markup cannot create headings.
 pub fn markdown(source: &Source<'_>) -> String {
     let mut out = String::new();
-    // Writing to a string does not fail.
+    // Writing to a string cannot fail.
     let _ = write(source, &mut out);
     out
 }
@@ -41,6 +43,7 @@ fn write(source: &Source<'_>, out: &mut String) -> std::fmt::Result {
             if !facts.is_empty() {
                 writeln!(out, "{}\n", facts.join(" · "))?;
             }
+            super::clinic::write(out, source.items, session.number, &session.at)?;
         }
         for entry in section.entries.iter().rev() {
             write_entry(out, entry)?;
@@ -51,6 +54,37 @@ fn write(source: &Source<'_>, out: &mut String) -> std::fmt::Result {
                 writeln!(out, "{}: {value}{band}\n", one_line(&answer.definition.title))?;
             }
         }
+    }
+    write_events(source, out)
+}
+
+/// The adverse events that a therapist recorded, by onset.
+fn write_events(source: &Source<'_>, out: &mut String) -> std::fmt::Result {
+    let mut events: Vec<&AdverseEvent> = source
+        .items
+        .iter()
+        .filter_map(|item| match &item.record.body {
+            Body::AdverseEvent(event) if !event.in_error => Some(event),
+            _ => None,
+        })
+        .collect();
+    if events.is_empty() {
+        return Ok(());
+    }
+    events.sort_by_key(|event| event.onset.as_ref().map(|onset| onset.unix_ms));
+    writeln!(out, "\n## Adverse events\n")?;
+    for event in events {
+        let onset = event.onset.as_ref().map(|onset| onset.rfc3339()).unwrap_or_default();
+        let mut facts = vec![words(&event.category)];
+        facts.extend(event.grade.map(|grade| format!("grade {grade}")));
+        facts.extend(event.serious.map(|serious| if serious { "serious".into() } else { "not serious".into() }));
+        facts.extend(event.criteria.iter().map(|one| words(one)));
+        facts.extend(event.session.map(|session| format!("after session {session}")));
+        let said = [("related to ketamine", &event.related), ("outcome", &event.outcome)];
+        facts.extend(
+            said.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}: {}", words(value))),
+        );
+        writeln!(out, "- {} · {}: {}", one_line(&onset), one_line(&event.term), facts.join(" · "))?;
     }
     Ok(())
 }
@@ -67,6 +101,7 @@ fn write_entry(out: &mut String, entry: &Entry) -> std::fmt::Result {
     }
     facts.extend(entry.figures.iter().map(|(name, value)| format!("{} {value}", words(name))));
     facts.extend(entry.states.iter().chain(&entry.themes).map(|word| words(word)));
+    facts.extend(entry.effects.iter().map(effect));
     if !entry.done_on.is_empty() {
         facts.push(format!("done on {}", entry.done_on.join(", ")));
     }
@@ -85,7 +120,17 @@ fn write_entry(out: &mut String, entry: &Entry) -> std::fmt::Result {
     Ok(())
 }
 
-/// A code as the words that it is made of: `at_or_above_cut`.
+/// "Chest pain, or short of breath: moderate, still there".
+fn effect(one: &EffectView) -> String {
+    let severity = one.severity.map(|severity| effects::words::severity(severity, "en").to_lowercase());
+    let still = one.still.map(|still| if still { "still there".to_owned() } else { "over".to_owned() });
+    let before = one.before.filter(|before| *before).map(|_| "before the session as well".to_owned());
+    let how: Vec<String> = [severity, still, before].into_iter().flatten().collect();
+    let said = effects::words::said(&one.effect, "en");
+    one_line(&if how.is_empty() { said } else { format!("{said}: {}", how.join(", ")) })
+}
+
+/// A readable form of a code such as `at_or_above_cut`.
 fn words(code: &str) -> String {
     let code = match code {
         "at_or_above_cut" => "at or above the cut-off",
@@ -95,7 +140,7 @@ fn words(code: &str) -> String {
     one_line(&code.replace('_', " "))
 }
 
-/// A word that cannot break out of its line.
+/// Collapses white space, so that a text cannot break out of its line.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

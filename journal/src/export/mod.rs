@@ -1,16 +1,22 @@
-//! Records to take along: our own JSON, Markdown to read, CSV of measures, FHIR R4 for a clinic. `docs/export.md` says
-//! what stands in each; every one of them comes with its [`Contents`].
+//! Export formats: Afterglow's own JSON, Markdown to read, CSV of measures, and FHIR R4 for clinics. `docs/export.md`
+//! specifies each of them. Every export states its [`Contents`].
 //!
 //! Layout:
-//! - [`contents`]: what is inside and what was left out, counted
-//! - [`json`]: everything as it was written, to be read back
-//! - [`markdown`]: to be read by people; [`csv`]: measures as tables, a row a form or a row an answer
-//! - [`fhir`]: a `collection` Bundle, a file for each kind of resource; [`coding`]: the codes in it
+//! - [`contents`]: counts what is included and what was left out
+//! - [`ics`]: an appointment for a calendar
+//! - [`json`]: complete records, which can be imported again
+//! - [`markdown`]: for people; [`csv`]: measures as tables, one row per form or per answer
+//! - [`clinic`]: the clinic's session records and clearances, as rows and as text
+//! - [`effects`]: side effects and adverse events as tables
+//! - [`fhir`]: a `collection` Bundle, one file per type of resource; [`coding`]: its codes
 
+pub mod clinic;
 pub mod coding;
 pub mod contents;
 pub mod csv;
+pub mod effects;
 pub mod fhir;
+pub mod ics;
 pub mod json;
 pub mod markdown;
 
@@ -20,29 +26,35 @@ use crate::arc::Item;
 use crate::measures::Definition;
 use crate::record::{Body, Moment};
 
-/// What is exported.
+/// The data to export.
 #[derive(Clone, Copy)]
 pub struct Source<'a> {
-    /// The records; what belongs to nobody else's eyes is left out ([`leaves`]).
+    /// All records. Those that must not be exported are filtered out ([`leaves`]).
     pub items: &'a [Item],
-    /// The instruments that count.
+    /// The instrument definitions that can score the responses.
     pub definitions: &'a [Definition],
-    /// By what name the client is known here: a handle, never more.
+    /// The client's handle. No other personal data identifies the client.
     pub handle: &'a str,
-    /// The relationship that the records come from; absent in a client's own export.
+    /// The care collection of the records; `None` in a client's own export.
     pub care: Option<protocol::CollectionId>,
-    /// When it is made.
+    /// The time of the export.
     pub made: &'a Moment,
 }
 
-/// Whether a record goes along. A therapist's private notes are kept apart from the record by law and by design, and
-/// what a device sets for itself is nobody's journal.
+/// Whether a record is exported. A therapist's private notes are kept apart from the client record, by law and by
+/// design. Device settings and earlier versions are not part of the journal.
 pub fn leaves(body: &Body) -> bool {
-    !matches!(body, Body::PrivateNote(_) | Body::Preferences(_) | Body::Version(_))
+    match body {
+        Body::PrivateNote(_) | Body::Preferences(_) | Body::Version(_) | Body::CheckList(_) => false,
+        // What is only a draft is nobody's record yet.
+        Body::SessionRecord(session) => session.kept.is_some(),
+        Body::Clearance(clearance) => clearance.kept.is_some(),
+        _ => true,
+    }
 }
 
 impl Source<'_> {
-    /// The records that go along, in the order of time.
+    /// The exported records, oldest first.
     pub(crate) fn leaving(&self) -> Vec<&Item> {
         let mut items: Vec<&Item> = self.items.iter().filter(|item| leaves(&item.record.body)).collect();
         items.sort_by_key(|item| (item.record.when.unix_ms, item.id));

@@ -1,6 +1,6 @@
-//! Words as they are compared: without case, accents and compatibility forms, in every script.
+//! Normal form of words for comparison: without case, accents and compatibility forms, in every script.
 //!
-//! What a person writes and what they look for go through the same [`fold`], on the phone and in the portal.
+//! Texts and queries go through the same [`fold`], on the phone and in the portal.
 
 use std::ops::Range;
 
@@ -10,13 +10,13 @@ use unicode_segmentation::UnicodeSegmentation as _;
 /// A word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
-    /// As it is compared.
+    /// The folded form for comparison.
     pub folded: String,
-    /// Where it stands in the text, in bytes.
+    /// Position in the text, in bytes.
     pub range: Range<usize>,
 }
 
-/// A text in the form in which it is compared, signs of scripts without spaces set apart.
+/// Folds a text. Characters of scripts without spaces become separate words.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
@@ -34,25 +34,24 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// The words of a text, by Unicode's rules (UAX 29). Each sign of a script that is written without spaces is a word, and so
-/// is an emoji.
+/// The words of a text (UAX #29). Each character of a script without spaces is a word, and so is an emoji.
 pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
     let is_word = |word: &&str| word.chars().any(char::is_alphanumeric) || word.chars().next().is_some_and(is_sign);
     let all = text.split_word_bound_indices().filter(move |(_, word)| is_word(word)).flat_map(|(at, word)| {
         let apart = word.chars().any(spaceless);
         let step = move |(from, part): (usize, &str)| {
             let start = at + from;
-            Word { folded: plain_word(part), range: start..start + part.len() }
+            Word { folded: fold_word(part), range: start..start + part.len() }
         };
         let parts = apart.then(|| word.grapheme_indices(true).map(step));
         let whole = (!apart).then(|| step((0, word)));
         parts.into_iter().flatten().chain(whole)
     });
-    // An accent that stands alone leaves nothing to compare.
+    // A lone accent folds to nothing.
     all.filter(|word| !word.folded.is_empty())
 }
 
-fn plain_word(word: &str) -> String {
+fn fold_word(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
@@ -61,7 +60,7 @@ fn plain_word(word: &str) -> String {
     folded
 }
 
-/// One cluster (what a person takes for one sign) without case, compatibility form and accents.
+/// Folds one grapheme cluster (a character as a person perceives it).
 pub fn plain(cluster: &str) -> String {
     if cluster.is_ascii() {
         return cluster.to_ascii_lowercase();
@@ -69,22 +68,22 @@ pub fn plain(cluster: &str) -> String {
     // The compatibility form of some letters begins with a space (U+037A, Arabic ligatures), which would end the word.
     let letter = cluster.chars().next().is_some_and(|first| first.is_alphanumeric() || spaceless(first));
     let lower = cluster.nfkd().flat_map(char::to_lowercase);
-    let folded = lower.filter(|c| !(is_pointing(*c) || letter && c.is_whitespace())).nfc();
+    let folded = lower.filter(|c| !(is_mark(*c) || letter && c.is_whitespace())).nfc();
     let mut out = String::with_capacity(cluster.len());
     for c in folded {
         match c {
             'ß' => out.push_str("ss"),
-            // Letters with a stroke or without a dot, which Unicode does not take apart.
+            // Letters with a stroke or without a dot have no decomposition in Unicode.
             'ł' => out.push('l'),
             'ø' => out.push('o'),
             'đ' => out.push('d'),
             'ı' => out.push('i'),
             'æ' => out.push_str("ae"),
             'œ' => out.push_str("oe"),
-            // One letter on the keyboards of two languages.
+            // The same letter on Arabic and Persian keyboards.
             'ى' | 'ی' => out.push('ي'),
             'ک' => out.push('ك'),
-            // What phones make of a straight apostrophe.
+            // Phones replace a straight apostrophe with these.
             '\u{2018}' | '\u{2019}' | '\u{02bc}' => out.push('\''),
             c => out.push(c),
         }
@@ -92,19 +91,19 @@ pub fn plain(cluster: &str) -> String {
     out
 }
 
-/// Accents, the vowel points of Hebrew and Arabic, and how an emoji is drawn: written or left out by the same person.
-fn is_pointing(c: char) -> bool {
+/// Accents, vowel points of Hebrew and Arabic, and emoji variation selectors: people write or omit them freely.
+fn is_mark(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36f}'
         | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}' | '\u{5c5}' | '\u{5c7}' // Hebrew
         | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' // Arabic
         | '\u{fe0e}' | '\u{fe0f}'
-        // Not seen at all: hyphens that wait for the end of a line, joiners, and what steers the direction.
+        // Invisible characters: soft hyphens, joiners, and direction marks.
         | '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
     )
 }
 
-/// Whether this begins an emoji or another sign that stands for itself: arrows, currencies, stars.
+/// Whether this starts an emoji or another standalone symbol: arrows, currencies, stars.
 pub fn is_sign(c: char) -> bool {
     matches!(c,
         '¢'..='¥' | '©' | '®' | '°' | '±' | '×' | '÷'
@@ -114,7 +113,7 @@ pub fn is_sign(c: char) -> bool {
     ) && !c.is_alphanumeric()
 }
 
-/// Whether a sign belongs to a script that is written without spaces between words.
+/// Whether a character belongs to a script that is written without spaces.
 pub fn spaceless(c: char) -> bool {
     matches!(c,
         '\u{0e00}'..='\u{0eff}' // Thai, Lao
@@ -136,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn accents_case_and_width_make_no_difference() {
+    fn folding_ignores_accents_case_and_width() {
         assert_eq!(fold("Élan ＡＢ İstanbul Straße"), "elan ab istanbul strasse");
         assert_eq!(fold("雨の日"), " 雨  の  日 ");
         assert_eq!(fold("हिन्दी"), "हिन्दी");
@@ -165,18 +164,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn words_stand_where_they_say(text in "\\PC{0,60}") {
+        fn word_ranges_match_their_folded_form(text in "\\PC{0,60}") {
             let mut end = 0;
             for word in words(&text) {
                 prop_assert!(word.range.start >= end && word.range.end > word.range.start);
                 end = word.range.end;
                 prop_assert!(!word.folded.is_empty() && !word.folded.contains(char::is_whitespace), "{:?}", word);
-                prop_assert_eq!(plain_word(&text[word.range.clone()]), word.folded);
+                prop_assert_eq!(fold_word(&text[word.range.clone()]), word.folded);
             }
         }
 
         #[test]
-        fn what_is_folded_stays_as_it_is(text in "[a-zA-ZäöüÄÖÜßéèÀñÇøА-Яа-я ’'.,]{0,60}") {
+        fn folding_is_idempotent(text in "[a-zA-ZäöüÄÖÜßéèÀñÇøА-Яа-я ’'.,]{0,60}") {
             prop_assert_eq!(fold(&fold(&text)), fold(&text));
         }
     }

@@ -1,4 +1,4 @@
-//! On this day: what was written a month, a year, a session ago.
+//! "On this day": entries from a month, a year or a session ago.
 
 use std::collections::BTreeSet;
 
@@ -10,31 +10,31 @@ use crate::arc::prompts::{HARD_QUALITIES, suggestible};
 use crate::arc::{Course, Item};
 use crate::record::Body;
 
-/// How many years back are looked at.
+/// How many years back are searched.
 pub const YEARS: u32 = 20;
 
-/// Why a day is remembered.
+/// Why a day is recalled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case", tag = "ago", content = "count")]
 pub enum Ago {
-    /// So many months, less than a year.
+    /// This many months ago, less than a year.
     Months(u32),
-    /// So many years.
+    /// This many years ago.
     Years(u32),
-    /// The same day after an earlier session: so many sessions ago.
+    /// The same day after an earlier session, this many sessions ago.
     Sessions(u32),
 }
 
-/// A day to look at.
+/// A day to recall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Memory {
-    /// Why.
+    /// Why it is recalled.
     pub ago: Ago,
-    /// The local day, as [`crate::record::Moment::local_day`]. A store asks for the entries of these days alone.
+    /// The local day, as in [`crate::record::Moment::local_day`]. A store has to load only the entries of these days.
     pub day: i64,
 }
 
-/// The days that today recalls, those that are nearest to it first, each once.
+/// The days that today recalls, without duplicates, the most recent first.
 pub fn days(course: &Course, now: i64, zone: &dyn Zone) -> Vec<Memory> {
     let today = calendar::moment(zone, now);
     let day = today.local_day();
@@ -49,14 +49,14 @@ pub fn days(course: &Course, now: i64, zone: &dyn Zone) -> Vec<Memory> {
     if let Some((at, since)) = here.map(|at| (at, day - sessions[at].start.local_day())) {
         for back in 1..=at {
             let then = sessions[at - back].start.local_day() + since;
-            // A day that lies behind the session after it belongs to that one.
+            // A day on or after the next session belongs to that session.
             if then < sessions[at - back + 1].start.local_day() {
                 add(Ago::Sessions(back as u32), then);
             }
         }
     }
-    // The last day of a month stands for the days that a longer month has after it: else the 29th of February would be
-    // recalled every fourth year only, and the 31st of January never a month later.
+    // The last day of a short month also recalls the later days of a longer month. Otherwise 29 February would be
+    // recalled only every fourth year, and 31 January never after one month.
     let mut add_all = |ago: Ago, months: i32| {
         let then = calendar::months_away(day, -months);
         let next = day + 1;
@@ -76,11 +76,11 @@ fn is_first(day: i64) -> bool {
     calendar::day_of_month(day) == 1
 }
 
-/// At or below this mood a day is not brought back.
+/// A day with a mood at or below this is not recalled.
 pub const BAD_MOOD: u8 = 2;
 
-/// Local days that nobody is reminded of: with a safety answer, a very low mood, a session that was hard, or words that
-/// were to be seen soon.
+/// Local days that are never recalled: with a safety answer, a very low mood, a hard session, or an entry marked "see
+/// soon".
 pub fn bad_days(items: &[Item]) -> BTreeSet<i64> {
     let bad = |item: &&Item| match &item.record.body {
         Body::SafetyEvent(event) => !event.shown.is_empty() || event.choice.is_some(),
@@ -92,8 +92,8 @@ pub fn bad_days(items: &[Item]) -> BTreeSet<i64> {
     items.iter().filter(bad).map(|item| item.record.when.local_day()).collect()
 }
 
-/// The entries with words that today recalls, as [`days`] orders them. Bad days stay where they are, as do entries that
-/// the client asked not to be shown again (`hidden`), and within two days after a session nothing is brought back.
+/// The entries with text that today recalls, in the order of [`days`]. Bad days and entries that the client has hidden
+/// are left out. Nothing is recalled within two days after a session.
 pub fn recall<'a>(
     items: &'a [Item],
     course: &Course,
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_month_a_year_and_a_session_ago() {
+    fn entries_from_a_month_a_year_and_a_session_ago_are_recalled() {
         let session = |n, number, when| item(n, when, DosingSession { number, ..Default::default() });
         let items = [
             entry(1, "2025-03-14T20:00:00-06:00"),
@@ -173,31 +173,31 @@ mod tests {
         assert_eq!(recalled(&items, "2026-03-31T09:00:00-06:00"), [(Ago::Months(1), "2026-02-28".into())]);
         let items = [entry(1, "2024-02-29T10:00:00-07:00")];
         assert_eq!(recalled(&items, "2026-02-28T09:00:00-07:00"), [(Ago::Years(2), "2024-02-29".into())]);
-        assert!(recalled(&items, "2028-02-28T09:00:00-07:00").is_empty(), "its own day comes tomorrow");
+        assert!(recalled(&items, "2028-02-28T09:00:00-07:00").is_empty(), "it is recalled tomorrow, on its own day");
         assert_eq!(recalled(&items, "2028-02-29T09:00:00-07:00"), [(Ago::Years(4), "2024-02-29".into())]);
     }
 
     #[test]
-    fn the_last_days_of_a_long_month_are_recalled_on_the_last_of_a_short_one() {
+    fn the_last_day_of_a_short_month_recalls_the_last_days_of_a_long_one() {
         let items: Vec<Item> = (28..=31).map(|day| entry(day, &format!("2026-01-{day}T10:00:00-07:00"))).collect();
         let days: Vec<String> = recalled(&items, "2026-02-28T09:00:00-07:00").into_iter().map(|(_, day)| day).collect();
         assert_eq!(days, ["2026-01-31", "2026-01-30", "2026-01-29", "2026-01-28"]);
     }
 
     #[test]
-    fn a_day_of_the_earlier_session_ends_where_the_later_begins() {
+    fn days_after_the_next_session_do_not_count_from_the_earlier_one() {
         let session = |n, number, when| item(n, when, DosingSession { number, ..Default::default() });
         let items = [
             session(1, 1, "2026-02-05T10:00:00-07:00"),
             session(2, 2, "2026-02-12T10:00:00-07:00"),
             entry(3, "2026-02-15T10:00:00-07:00"),
         ];
-        // Ten days after the second; ten days after the first is three days after the second.
+        // Ten days after the second session. Ten days after the first is already three days after the second.
         assert!(recalled(&items, "2026-02-22T09:00:00-07:00").is_empty());
     }
 
     #[test]
-    fn what_is_not_to_be_shown_again_stays_away_and_the_rest_of_its_day_does_not() {
+    fn a_hidden_entry_is_not_recalled_but_the_rest_of_its_day_is() {
         let items = [entry(1, "2026-02-14T20:00:00-07:00"), entry(2, "2026-02-14T21:00:00-07:00")];
         let now = at("2026-03-14T12:00:00-06:00");
         let found = recall(&items, &Course::of(&items), &[items[0].id], now, &Posix::new(DENVER));
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_days_are_not_brought_back_and_nothing_is_right_after_a_session() {
+    fn bad_days_are_never_recalled_and_nothing_is_recalled_right_after_a_session() {
         let low = |n, when: &str| item(n, when, Reflection { text: "x".into(), mood: Some(2), ..Default::default() });
         let soon = Reflection { text: "x".into(), see_soon: true, ..Default::default() };
         let event = crate::record::SafetyEvent { shown: vec!["resources".into()], ..Default::default() };

@@ -1,20 +1,20 @@
-//! Looking back: how things moved, what returns, what a day recalls, and search in everything.
+//! Look back: trends, recurring themes, memories and full-text search.
 //!
 //! Layout:
-//! - [`trends`]: a point a day with gaps left as gaps; sessions beside each other
-//! - [`returning`]: themes and words that come back; [`memories`]: a month, a year, a session ago
-//! - [`fold`]: words as they are compared, in every script
-//! - [`search`]: what counts as a hit, and how it is shown; [`typo`]: what a person may have meant
+//! - [`trends`]: one point per day, with gaps; comparison of sessions
+//! - [`recurring`]: themes and words that recur; [`memories`]: a month, a year, a session ago
+//! - [`fold`]: normal form of words for comparison, in every script
+//! - [`search`]: matching and snippets; [`typo`]: spelling suggestions
 
 pub mod fold;
 pub mod memories;
-pub mod returning;
+pub mod recurring;
 pub mod search;
 pub mod trends;
 pub mod typo;
 
 pub use memories::{Ago, Memory};
-pub use returning::{Returning, StopWords};
-pub use search::{Folded, Piece, Query, Snippet};
+pub use recurring::{RecurringTerm, StopWords};
+pub use search::{FoldedText, Piece, Query, Snippet};
 pub use trends::{DayPoint, Figure, SessionTrend};
 pub use typo::Vocabulary;

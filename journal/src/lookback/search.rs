@@ -1,7 +1,8 @@
-//! Search that phone and portal share: what counts as a hit, how it is shown, and what a person may have meant.
+//! Full-text search for phone and portal: matching, snippets, and spelling suggestions.
 //!
-//! Every word of a query must begin a word of the text; case and accents do not count ([`super::fold`]). Texts that are
-//! searched again and again are folded once ([`Folded`]); the phone asks its own index instead and uses this to show the
+//! Every query word must be a prefix of a word in the text. Case and accents are ignored ([`super::fold`]). Texts that
+//! are searched often are folded once ([`FoldedText`]). The phone searches its own index and uses this module for snippets
+//! and, if nothing is found, for suggestions ([`super::typo`]).
 //! hits and, when there are none, to find the words that are meant ([`super::typo`]).
 
 use std::ops::Range;
@@ -12,14 +13,14 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::fold::{Word, plain, words};
 use super::typo::Vocabulary;
 
-/// More words than this make a search slower and not better.
-const MOST_WORDS: usize = 16;
+/// More words make a search slower, not better.
+const MAX_WORDS: usize = 16;
 
-/// A text, folded once: its words, each after a space.
+/// A folded text: its words, each preceded by a space.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Folded(String);
+pub struct FoldedText(String);
 
-impl Folded {
+impl FoldedText {
     /// Folds the parts of one record.
     pub fn new(texts: &[&str]) -> Self {
         let mut out = String::new();
@@ -28,64 +29,64 @@ impl Folded {
                 out.push(' ');
                 out.push_str(&word.folded);
             }
-            // No phrase reaches from one part into the next.
+            // A line break keeps phrases from matching across parts.
             out.push('\n');
         }
         Self(out)
     }
 
-    /// Its words, as they are compared.
+    /// The words of the folded text, without punctuation.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.0.split_whitespace()
     }
 }
 
-/// A part of a text.
+/// A part of a text, either a hit or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Piece {
-    /// The words.
+    /// The text as it was written.
     pub text: String,
-    /// Whether the search has found this.
+    /// Whether it matches the query.
     pub hit: bool,
 }
 
-/// A part of a text around its first hit.
+/// An excerpt of a text around its first hit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Snippet {
-    /// The words, hits apart.
+    /// The excerpt, split at the hits.
     pub pieces: Vec<Piece>,
-    /// Whether the text began earlier.
+    /// Whether text before the excerpt was cut.
     pub cut_before: bool,
-    /// Whether the text goes on.
+    /// Whether text after the excerpt was cut.
     pub cut_after: bool,
 }
 
-/// What is looked for.
+/// A parsed query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
-    // Each is what stood between two spaces: one word, or several that must follow each other (雨の日, e-mail).
+    // One element per space-separated part: one word, or several that must be adjacent (雨の日, e-mail).
     wanted: Vec<Vec<String>>,
 }
 
 impl Query {
-    /// Reads what was typed. Nothing in it is an operator.
+    /// Parses the typed text. There are no operators.
     pub fn new(typed: &str) -> Self {
         let phrases = typed.split_whitespace().map(|part| words(part).map(|word| word.folded).collect::<Vec<_>>());
-        Self { wanted: phrases.filter(|phrase| !phrase.is_empty()).take(MOST_WORDS).collect() }
+        Self { wanted: phrases.filter(|phrase| !phrase.is_empty()).take(MAX_WORDS).collect() }
     }
 
-    /// Whether there is nothing to look for.
+    /// Whether the query has no words.
     pub fn is_empty(&self) -> bool {
         self.wanted.is_empty()
     }
 
-    /// The single words that are looked for, as they are compared.
+    /// The folded words of the query.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.wanted.iter().flatten().map(String::as_str)
     }
 
-    /// What may have been meant: the query with the closest words of the journal in place of those that begin none of
-    /// its words. `None` when there is nothing to put right.
+    /// The query with misspelt words replaced by the closest words of the journal; `None` if nothing has to be
+    /// replaced.
     pub fn meant(&self, vocabulary: &Vocabulary) -> Option<Self> {
         let mut meant = self.clone();
         let mut changed = false;
@@ -94,7 +95,7 @@ impl Query {
             if vocabulary.has_beginning(word) {
                 continue;
             }
-            // The last word may be unfinished; a whole word that is close comes before a beginning that is.
+            // The last word may be unfinished. A close whole word is preferred to a close prefix.
             let whole = vocabulary.suggest(word, false, 1);
             let close = if whole.is_empty() && at == last { vocabulary.suggest(word, true, 1) } else { whole };
             if let Some(suggestion) = close.into_iter().next() {
@@ -105,20 +106,20 @@ impl Query {
         changed.then_some(meant)
     }
 
-    /// The words of the query, as they may be shown: "did you mean …".
+    /// The query as text, for "did you mean …".
     pub fn shown(&self) -> String {
         self.wanted.iter().map(|phrase| phrase.join(" ")).collect::<Vec<_>>().join(" ")
     }
 
-    /// The same query with one word in place of another: for "did you mean".
+    /// The query with one word replaced, for "did you mean …".
     #[must_use]
     pub fn with(&self, word: &str, meant: &str) -> Self {
         let put = |old: &String| if old == word { meant.to_owned() } else { old.clone() };
         Self { wanted: self.wanted.iter().map(|phrase| phrase.iter().map(put).collect()).collect() }
     }
 
-    /// Whether every word begins a word of the text.
-    pub fn finds(&self, text: &Folded) -> bool {
+    /// Whether every query word is a prefix of a word in the text.
+    pub fn finds(&self, text: &FoldedText) -> bool {
         let mut needle = String::new();
         self.wanted.iter().all(|phrase| {
             needle.clear();
@@ -130,7 +131,7 @@ impl Query {
         })
     }
 
-    /// Where the query's words stand in a text, in bytes, in order and without overlap; also when not all are there.
+    /// Positions of matches in a text, in bytes, sorted and not overlapping; even if not all query words match.
     pub fn hits(&self, text: &str) -> Vec<Range<usize>> {
         if self.is_empty() {
             return Vec::new();
@@ -138,7 +139,8 @@ impl Query {
         let words: Vec<Word> = words(text).collect();
         let mut hits: Vec<Range<usize>> = Vec::new();
         for at in 0..words.len() {
-            let longest = self.wanted.iter().filter_map(|phrase| hit(text, &words[at..], phrase)).max_by_key(|r| r.end);
+            let longest =
+                self.wanted.iter().filter_map(|phrase| match_at(text, &words[at..], phrase)).max_by_key(|r| r.end);
             match (longest, hits.last_mut()) {
                 (Some(found), Some(last)) if found.start < last.end => last.end = last.end.max(found.end),
                 (Some(found), _) => hits.push(found),
@@ -148,13 +150,13 @@ impl Query {
         hits
     }
 
-    /// The whole text, hits apart.
+    /// The whole text, split at the hits.
     pub fn pieces(&self, text: &str) -> Vec<Piece> {
-        cut(text, 0..text.len(), &self.hits(text))
+        split_at_hits(text, 0..text.len(), &self.hits(text))
     }
 
-    /// The part of a text around the first hit (its beginning, when there is none), about `width` signs of it, from a
-    /// word's beginning to a word's end.
+    /// An excerpt of about `width` characters around the first hit, or from the start without a hit. It begins and ends
+    /// at word boundaries.
     pub fn snippet(&self, text: &str, width: usize) -> Snippet {
         let hits = self.hits(text);
         let first = hits.first().map_or(0, |hit| hit.start);
@@ -168,31 +170,32 @@ impl Query {
         });
         let (from, to) = (from + leading(&text[from..to]), to - trailing(&text[from..to]));
         Snippet {
-            pieces: cut(text, from..to.max(from), &hits),
+            pieces: split_at_hits(text, from..to.max(from), &hits),
             cut_before: !text[..from].trim().is_empty(),
             cut_after: !text[to.max(from)..].trim().is_empty(),
         }
     }
 }
 
-/// Where `phrase` begins these words: from the first one's beginning to as much of the last as was asked for.
-fn hit(text: &str, words: &[Word], phrase: &[String]) -> Option<Range<usize>> {
+/// The match of `phrase` at the start of `words`: from the first word to the matched prefix of the last.
+fn match_at(text: &str, words: &[Word], phrase: &[String]) -> Option<Range<usize>> {
     let (last, exact) = phrase.split_last()?;
     let found = words.get(..phrase.len())?;
     let same = exact.iter().zip(found).all(|(wanted, word)| *wanted == word.folded);
     let end = found.last().filter(|word| same && word.folded.starts_with(last.as_str()))?;
-    // Led back to the text as it was written, sign by sign.
+    // Maps the folded length back to the original text, character by character.
     let mut length = 0;
-    let signs = text[end.range.clone()].grapheme_indices(true);
-    let reached = signs.map(|(at, sign)| (at + sign.len(), plain(sign).len())).find(|(_, folded)| {
-        length += folded;
-        length >= last.len()
-    });
+    let characters = text[end.range.clone()].grapheme_indices(true);
+    let reached =
+        characters.map(|(at, character)| (at + character.len(), plain(character).len())).find(|(_, folded)| {
+            length += folded;
+            length >= last.len()
+        });
     Some(found[0].range.start..end.range.start + reached.map_or(end.range.len(), |(at, _)| at))
 }
 
-/// A part of a text as pieces.
-fn cut(text: &str, part: Range<usize>, hits: &[Range<usize>]) -> Vec<Piece> {
+/// Splits a part of a text at the hits.
+fn split_at_hits(text: &str, part: Range<usize>, hits: &[Range<usize>]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut push = |from: usize, to: usize, hit| {
         if from < to {
@@ -209,7 +212,7 @@ fn cut(text: &str, part: Range<usize>, hits: &[Range<usize>]) -> Vec<Piece> {
     pieces
 }
 
-/// The next beginning of a word from `at`, not behind `latest`.
+/// The start of the next word from `at`, at most `latest`.
 fn word_start(text: &str, at: usize, latest: usize) -> usize {
     let space = text[at..latest].find(char::is_whitespace);
     space.map_or(at, |space| at + space)
@@ -238,45 +241,45 @@ mod tests {
     }
 
     fn finds(query: &str, texts: &[&str]) -> bool {
-        Query::new(query).finds(&Folded::new(texts))
+        Query::new(query).finds(&FoldedText::new(texts))
     }
 
     #[test]
-    fn words_are_found_by_their_beginning_whatever_their_case_and_accents() {
+    fn words_match_by_prefix_ignoring_case_and_accents() {
         assert_eq!(marked("riv gr", "The River, green. A driver."), "The [Riv]er, [gr]een. A driver.");
         assert_eq!(marked("strasse", "STRASSE Straße"), "[STRASSE] [Straße]");
         assert_eq!(marked("écl", "Une Eclaircie, une éclaircie"), "Une [Ecl]aircie, une [écl]aircie");
         assert_eq!(marked("dont don't", "I don’t"), "I [don’t]");
         assert_eq!(marked("", "as it is"), "as it is");
-        assert!(!finds("C", &["\u{37a}c"]) || marked("C", "\u{37a}c").contains('['), "what is found is shown");
+        assert!(!finds("C", &["\u{37a}c"]) || marked("C", "\u{37a}c").contains('['), "a match has a marked hit");
     }
 
     #[test]
-    fn scripts_without_spaces_are_found_sign_by_sign() {
+    fn scripts_without_spaces_match_by_character() {
         assert_eq!(marked("雨", "昨日は雨の日"), "昨日は[雨]の日");
         assert_eq!(marked("雨の日", "昨日は雨の日、雨"), "昨日は[雨の日]、雨");
         assert!(finds("の日", &["雨の日"]) && !finds("日雨", &["雨の日"]));
     }
 
     #[test]
-    fn all_words_must_be_there_and_a_phrase_lies_in_one_part() {
+    fn all_words_must_match_and_a_phrase_within_one_part() {
         assert!(finds("river calm", &["the river", "calm"]));
         assert!(!finds("river storm", &["the river", "calm"]));
         assert!(!finds("river-calm", &["the river", "calm"]));
         assert!(finds("river-calm", &["the river calm"]));
         assert!(finds("  ", &[]));
-        assert!(!finds("iver", &["the river"]), "words are found from their beginning");
+        assert!(!finds("iver", &["the river"]), "only prefixes match");
     }
 
     #[test]
-    fn nothing_that_is_typed_is_an_operator() {
+    fn the_query_has_no_operators() {
         assert!(Query::new("!? - \"").is_empty());
         assert!(finds("rain OR", &["the rain or the snow"]));
         assert!(!finds("rain OR snow", &["rain"]));
     }
 
     #[test]
-    fn a_snippet_shows_the_first_hit_and_says_that_it_is_one() {
+    fn a_snippet_contains_and_marks_the_first_hit() {
         let long = format!("{}The café by the sea. {}", "long ago ".repeat(30), "and so on ".repeat(30));
         let snippet = Query::new("CAFE").snippet(&long, 60);
         let shown = show(&snippet.pieces);
@@ -288,24 +291,24 @@ mod tests {
     }
 
     #[test]
-    fn a_word_can_be_put_in_place_of_another() {
+    fn a_word_can_be_replaced() {
         let query = Query::new("the rivver");
-        assert!(query.with("rivver", "river").finds(&Folded::new(&["The river"])));
+        assert!(query.with("rivver", "river").finds(&FoldedText::new(&["The river"])));
     }
 
     #[test]
-    fn what_was_meant_is_found_in_the_journals_own_words() {
+    fn suggestions_are_words_of_the_journal() {
         let journal = Vocabulary::new([("river", 3), ("grandmother", 2), ("calm", 9)]);
         let meant = |typed: &str| Query::new(typed).meant(&journal).map(|query| query.shown());
         assert_eq!(meant("calm rivver").as_deref(), Some("calm river"));
         assert_eq!(meant("Rivre granmot").as_deref(), Some("river grandmother"));
-        assert_eq!(meant("riv cal"), None, "unfinished is not wrong");
+        assert_eq!(meant("riv cal"), None, "an unfinished word is not a typo");
         assert_eq!(meant("zebra"), None);
     }
 
     proptest! {
         #[test]
-        fn pieces_are_the_text_and_hits_lie_in_it(query in "\\PC{0,12}", text in "\\PC{0,80}", width in 3_usize..40) {
+        fn pieces_concatenate_to_the_text(query in "\\PC{0,12}", text in "\\PC{0,80}", width in 3_usize..40) {
             let query = Query::new(&query);
             let pieces = query.pieces(&text);
             let whole: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
@@ -313,15 +316,15 @@ mod tests {
             let snippet = query.snippet(&text, width);
             let part: String = snippet.pieces.iter().map(|piece| piece.text.as_str()).collect();
             prop_assert!(text.contains(&part));
-            if query.finds(&Folded::new(&[&text])) && !query.is_empty() {
+            if query.finds(&FoldedText::new(&[&text])) && !query.is_empty() {
                 prop_assert!(pieces.iter().any(|piece| piece.hit));
                 prop_assert!(snippet.pieces.iter().any(|piece| piece.hit));
             }
         }
 
         #[test]
-        fn every_word_of_a_text_finds_it(text in "[a-zäöüéß雨の日а-я ’.-]{1,60}") {
-            let folded = Folded::new(&[&text]);
+        fn every_word_of_a_text_matches_it(text in "[a-zäöüéß雨の日а-я ’.-]{1,60}") {
+            let folded = FoldedText::new(&[&text]);
             for word in words(&text) {
                 prop_assert!(Query::new(&text[word.range]).finds(&folded));
             }

@@ -1,4 +1,4 @@
-//! How things moved: a point a day with gaps left as gaps, a moving median, and sessions beside each other.
+//! Trends: one point per day with gaps, a moving median, and a comparison of sessions.
 
 use serde::Serialize;
 
@@ -6,37 +6,37 @@ use crate::arc::calendar;
 use crate::arc::{Course, Item};
 use crate::record::Body;
 
-/// Over how many days the moving median looks back, the day itself among them.
+/// The length of the moving median's window in days, including the day itself.
 pub const WINDOW: i64 = 7;
-/// How many days with a value a median needs: two points are no middle.
+/// The minimum number of days with a value for a median.
 pub const LEAST: usize = 3;
-/// The days around a session that are laid beside those of the others.
+/// The days around a session that are compared with other sessions.
 pub const AROUND: std::ops::RangeInclusive<i64> = -3..=14;
 
-/// What is drawn.
+/// A value that can be plotted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Figure {
-    /// Of reflections and check-ins.
+    /// Mood, from reflections and check-ins.
     Mood,
-    /// Of check-ins, as are those that follow.
+    /// Energy, from check-ins, like the next three.
     Energy,
-    /// How the night was.
+    /// Sleep quality, from check-ins.
     Sleep,
-    /// How sensitive.
+    /// Sensitivity, from check-ins.
     Sensitivity,
-    /// How clear.
+    /// Mental clarity, from check-ins.
     Clarity,
     /// How strong a session was.
     Intensity,
 }
 
 impl Figure {
-    /// All of them.
+    /// All figures, in display order.
     pub const ALL: [Self; 6] =
         [Self::Mood, Self::Energy, Self::Sleep, Self::Sensitivity, Self::Clarity, Self::Intensity];
 
-    /// Its value in a record, 0 to 10.
+    /// The figure's value in a record, from 0 to 10.
     pub fn of(self, body: &Body) -> Option<u8> {
         match (self, body) {
             (Self::Mood, Body::Reflection(entry)) => entry.mood,
@@ -54,26 +54,26 @@ impl Figure {
 /// A value on a day of the client's calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Reading {
-    /// The local day, as [`crate::record::Moment::local_day`].
+    /// The local day, as in [`crate::record::Moment::local_day`].
     pub day: i64,
-    /// When: milliseconds since the Unix epoch.
+    /// When it was recorded, in milliseconds since the Unix epoch.
     pub at: i64,
-    /// 0 to 10.
+    /// The value, from 0 to 10.
     pub value: u8,
 }
 
-/// A day of a trend.
+/// One day of a trend.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DayPoint {
-    /// `YYYY-MM-DD`.
+    /// The local date, `YYYY-MM-DD`.
     pub date: String,
-    /// The mean of the day's values; absent on a day without one. Gaps are never filled.
+    /// The mean of the day's values; absent without a value. Gaps are never interpolated.
     pub value: Option<f64>,
     /// The lowest value of the day.
     pub low: Option<u8>,
     /// The highest value of the day.
     pub high: Option<u8>,
-    /// The median of the days of the [`WINDOW`] that have a value; absent with fewer than [`LEAST`].
+    /// The median of the days with a value within [`WINDOW`]; absent with fewer than [`LEAST`] days.
     pub median: Option<f64>,
 }
 
@@ -91,9 +91,9 @@ pub fn readings(items: &[Item], figure: Figure) -> Vec<Reading> {
     readings
 }
 
-/// A point for every day between two days, both included. `readings` are in order, as [`readings`] gives them.
+/// One point for every day from `from` to `to`, inclusive. `readings` must be sorted, as [`readings`] returns them.
 pub fn daily(readings: &[Reading], from: i64, to: i64) -> Vec<DayPoint> {
-    // Days with a value: day, mean, low, high. Those of the window before `from` count for its median.
+    // Days with a value: day, mean, low, high. They include the window before `from`, which its median needs.
     let mut days: Vec<(i64, f64, u8, u8)> = Vec::new();
     let begin = readings.partition_point(|reading| reading.day < from.saturating_sub(WINDOW));
     for chunk in readings[begin..].chunk_by(|a, b| a.day == b.day).take_while(|chunk| chunk[0].day <= to) {
@@ -123,7 +123,7 @@ pub fn daily(readings: &[Reading], from: i64, to: i64) -> Vec<DayPoint> {
     (from..=to).map(point).collect()
 }
 
-/// The middle of some values; between the two middle ones when their number is even. `None` without any.
+/// The median: the middle value, or the mean of the two middle ones. `None` without values.
 pub fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
@@ -134,29 +134,29 @@ pub fn median(mut values: Vec<f64>) -> Option<f64> {
     }
 }
 
-/// A session, as it is laid beside the others.
+/// A session, for comparison with other sessions.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SessionTrend {
-    /// The record.
+    /// The session's record id.
     pub id: String,
     /// Its number in its series.
     pub number: u32,
-    /// Its local date.
+    /// Its local date, `YYYY-MM-DD`.
     pub date: String,
     /// The median of the seven days before it.
     pub before: Option<f64>,
     /// The median of its own day and the three days after.
     pub after: Option<f64>,
-    /// The median of the days from the fourth to the fourteenth.
+    /// The median of days four to fourteen after it.
     pub later: Option<f64>,
-    /// How many values the session's chapter has.
+    /// The number of values between this session and the next.
     pub count: u32,
-    /// The mean of each day of [`AROUND`], counted from the session; absent days are left out.
+    /// Day relative to the session and mean value, for the days of [`AROUND`] with a value.
     pub around: Vec<(i64, f64)>,
 }
 
-/// Sessions beside each other, oldest first: the same days after each. What lies behind the next session belongs to
-/// that one.
+/// Comparison of sessions, oldest first, over the same days after each. Values after the next session belong to that
+/// one.
 pub fn per_session(readings: &[Reading], course: &Course) -> Vec<SessionTrend> {
     let sessions = course.sessions();
     let trend = |(at, session): (usize, &crate::arc::Session)| {
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_point_a_day_and_gaps_stay_gaps() {
+    fn there_is_one_point_per_day_and_gaps_are_kept() {
         let items = [
             wrote(1, "2026-02-05T08:00:00-07:00", 4),
             item(2, "2026-02-05T23:30:00-07:00", CheckIn { mood: Some(7), sleep: Some(3), ..Default::default() }),
@@ -238,13 +238,13 @@ mod tests {
         );
         assert_eq!((points[1].low, points[1].high), (Some(4), Some(7)));
         assert_eq!(readings(&items, Figure::Sleep).len(), 1);
-        // The window before the first day is known to its median.
+        // The first day's median uses the window before it.
         let points = daily(&readings(&items, Figure::Mood), day("2026-02-09"), day("2026-02-15"));
         assert_eq!((points[0].median, points[3].median), (Some(5.5), None));
     }
 
     #[test]
-    fn sessions_are_laid_beside_each_other() {
+    fn sessions_are_compared_over_the_same_days() {
         let items = [
             wrote(1, "2026-02-04T08:00:00-07:00", 3),
             item(2, "2026-02-05T10:00:00-07:00", DosingSession { number: 1, intensity: Some(8), ..Default::default() }),
@@ -256,8 +256,9 @@ mod tests {
             wrote(8, "2026-02-12T15:00:00-07:00", 7),
         ];
         let trends = per_session(&readings(&items, Figure::Mood), &Course::of(&items));
-        let told: Vec<_> = trends.iter().map(|one| (one.number, one.before, one.after, one.later, one.count)).collect();
-        assert_eq!(told, [(1, Some(3.0), Some(7.0), Some(4.5), 4), (2, Some(6.0), Some(7.0), None, 1)]);
+        let actual: Vec<_> =
+            trends.iter().map(|one| (one.number, one.before, one.after, one.later, one.count)).collect();
+        assert_eq!(actual, [(1, Some(3.0), Some(7.0), Some(4.5), 4), (2, Some(6.0), Some(7.0), None, 1)]);
         assert_eq!(trends[0].around, [(-1, 3.0), (0, 6.0), (1, 8.0), (6, 5.0), (7, 4.0)]);
         assert_eq!(readings(&items, Figure::Intensity)[0].value, 8);
     }

@@ -1,5 +1,4 @@
-//! Reliable change between two totals: more than the noise of measuring (Jacobson and Truax 1991), with the thresholds
-//! that the definition states.
+//! Reliable change between two totals (Jacobson and Truax 1991), with the thresholds of the definition.
 
 use serde::Serialize;
 
@@ -7,39 +6,38 @@ use super::Error;
 use super::definition::{Definition, HigherIs};
 use super::judge::Rule;
 
-/// How a total moved.
+/// The difference between two totals.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Change {
     /// Current minus baseline.
     pub delta: f64,
-    /// What that means: more than the noise of measuring, or not.
+    /// Whether the difference exceeds the measurement error, and in which direction.
     pub direction: Direction,
-    /// Which way it moved by as much as people notice, where that says something else than `direction`: it is a hint,
-    /// and no more.
+    /// The direction of a change that people notice, if it differs from `direction`. It is only a hint.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub important: Option<Direction>,
-    /// Whether the definition's share of the baseline is gone; absent where the definition has none.
+    /// Whether the total fell by the definition's response percentage; absent if the definition has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response: Option<bool>,
-    /// Whether the total is low enough, from a baseline that was not; absent where the definition has none.
+    /// Whether the total is in remission, from a baseline that was not; absent if the definition has no such limit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remission: Option<bool>,
 }
 
-/// What a movement means.
+/// The direction of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
-    /// Reliably better.
+    /// Better by more than the measurement error.
     Improved,
-    /// Reliably worse.
+    /// Worse by more than the measurement error.
     Worsened,
-    /// Within the noise of measuring.
+    /// Within the measurement error.
     NoReliableChange,
 }
 
 impl Direction {
-    /// The word under which messages are found.
+    /// The key of the message catalogue.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Improved => "improved",

@@ -1,4 +1,4 @@
-//! When a flag stands, as the definitions word it:
+//! The condition of a flag, in the syntax of definitions:
 //!
 //! ```text
 //! q9 >= 1
@@ -12,48 +12,48 @@ use serde::Deserialize;
 
 use super::definition::{Definition, Method};
 
-/// When a flag stands.
+/// The condition under which a flag is raised.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Condition {
-    /// One item's answer is at least so much. Can be told as soon as the item is answered.
+    /// One item's answer is at least this value. It can be evaluated as soon as the item is answered.
     ItemAtLeast(String, f64),
-    /// Some answer is at most so much.
+    /// At least one answer is at most this value.
     AnyItemAtMost(f64),
-    /// Every subscale's mean, unrounded, is at least so much.
+    /// The unrounded mean of every subscale is at least this value.
     EverySubscaleMean(f64),
-    /// Of the items from one to another (counted from 1, both included), at least so many are rated at least `rated`.
-    /// Can be told as soon as enough of them are answered.
+    /// In a range of items (from 1, inclusive), at least `least` answers are `rated` or higher. It can be evaluated as
+    /// soon as enough of them are answered.
     Count {
-        /// The first item.
+        /// The first item of the range.
         from: ItemRef,
-        /// The last item.
+        /// The last item of the range.
         to: ItemRef,
-        /// The rating that counts.
+        /// The minimum answer that counts.
         rated: f64,
-        /// How many of them.
+        /// The minimum number of such answers.
         least: usize,
     },
-    /// In each of these subscales at least so many items are rated at least `rated`.
+    /// In each listed subscale, a minimum number of answers are `rated` or higher.
     Rated {
-        /// The rating that counts.
+        /// The minimum answer that counts.
         rated: f64,
-        /// Subscale and number of items.
+        /// Subscale name and minimum number of answers.
         needs: Vec<(String, usize)>,
     },
 }
 
-/// An item, as a condition names it.
+/// A reference to an item in a condition.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ItemRef {
-    /// By its place, from 1.
+    /// By position, from 1.
     Place(usize),
-    /// By its id.
+    /// By the item's id.
     Id(String),
 }
 
 impl ItemRef {
-    fn read(text: &str) -> Option<Self> {
+    fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         match text.parse() {
             Ok(place) => Some(Self::Place(place)),
@@ -62,11 +62,15 @@ impl ItemRef {
         }
     }
 
-    /// Its index among the items.
+    /// The item's index in the definition.
     fn index(&self, definition: &Definition) -> Option<usize> {
+        self.place(definition.items.len(), &|id| definition.items.iter().position(|item| item.id == id))
+    }
+
+    fn place(&self, items: usize, of: &dyn Fn(&str) -> Option<usize>) -> Option<usize> {
         match self {
-            Self::Place(place) => place.checked_sub(1).filter(|at| *at < definition.items.len()),
-            Self::Id(id) => definition.items.iter().position(|item| item.id == *id),
+            Self::Place(place) => place.checked_sub(1).filter(|at| *at < items),
+            Self::Id(id) => of(id),
         }
     }
 }
@@ -75,16 +79,16 @@ impl TryFrom<String> for Condition {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        // What stands in brackets behind a condition is for readers.
+        // Text in parentheses after a condition is a comment for readers.
         let plain = match text.strip_prefix("count(") {
             Some(_) => text.as_str(),
             None => text.split('(').next().unwrap_or_default(),
         };
-        read(plain.trim()).ok_or_else(|| format!("“{text}” is not a condition"))
+        parse(plain.trim()).ok_or_else(|| format!("“{text}” is not a valid condition"))
     }
 }
 
-fn read(text: &str) -> Option<Condition> {
+fn parse(text: &str) -> Option<Condition> {
     if let Some(rest) = text.strip_prefix("items rated >=") {
         let (rated, needs) = rest.split_once(':')?;
         let needs = needs.split(" and ").map(|need| {
@@ -98,7 +102,7 @@ fn read(text: &str) -> Option<Condition> {
         let (span, rated) = inside.split_once(">=")?;
         let (from, to) = span.split_once("..")?;
         let least = least.split('(').next()?.trim().strip_prefix(">=")?.trim().parse().ok()?;
-        let (from, to) = (ItemRef::read(from)?, ItemRef::read(to)?);
+        let (from, to) = (ItemRef::parse(from)?, ItemRef::parse(to)?);
         return Some(Condition::Count { from, to, rated: rated.trim().parse().ok()?, least });
     }
     if let Some(rest) = text.strip_prefix("any item <=") {
@@ -114,20 +118,13 @@ fn read(text: &str) -> Option<Condition> {
 }
 
 impl Condition {
-    /// Whether it stands. `answers` are raw, in the order of the items; [`Condition::ItemAtLeast`] and
-    /// [`Condition::Count`] can be told from incomplete ones.
-    pub(super) fn stands(&self, definition: &Definition, answers: &[Option<f64>]) -> bool {
+    /// Whether the condition is met. `answers` are raw, in the order of the items. [`Condition::ItemAtLeast`] and
+    /// [`Condition::Count`] can be met by incomplete answers.
+    pub(super) fn is_met(&self, definition: &Definition, answers: &[Option<f64>]) -> bool {
         let complete = answers.iter().all(Option::is_some);
+        let of = |id: &str| definition.items.iter().position(|item| item.id == id);
         match self {
-            Self::ItemAtLeast(id, value) => {
-                let at = definition.items.iter().position(|item| item.id == *id);
-                at.and_then(|at| answers[at]).is_some_and(|answer| answer >= *value)
-            }
-            Self::Count { from, to, rated, least } => {
-                let ends = from.index(definition).zip(to.index(definition));
-                let span = ends.and_then(|(from, to)| answers.get(from..=to)).unwrap_or_default();
-                span.iter().flatten().filter(|answer| *answer >= rated).count() >= *least
-            }
+            Self::ItemAtLeast(..) | Self::Count { .. } => self.stands_in(&of, answers),
             _ if !complete => false,
             Self::AnyItemAtMost(value) => answers.iter().flatten().any(|answer| answer <= value),
             Self::EverySubscaleMean(value) => definition.subscales.iter().all(|subscale| {
@@ -143,23 +140,39 @@ impl Condition {
         }
     }
 
-    /// Whether it speaks of what the definition has.
-    pub(super) fn fits(&self, definition: &Definition) -> Result<(), String> {
+    /// Evaluates the condition by the positions of the items alone, for what incomplete answers can tell, as every safety
+    /// flag can. Any other condition is false here.
+    pub(crate) fn stands_in(&self, of: &dyn Fn(&str) -> Option<usize>, answers: &[Option<f64>]) -> bool {
+        match self {
+            Self::ItemAtLeast(id, value) => {
+                of(id).and_then(|at| *answers.get(at)?).is_some_and(|answer| answer >= *value)
+            }
+            Self::Count { from, to, rated, least } => {
+                let ends = from.place(answers.len(), of).zip(to.place(answers.len(), of));
+                let span = ends.and_then(|(from, to)| answers.get(from..=to)).unwrap_or_default();
+                span.iter().flatten().filter(|answer| *answer >= rated).count() >= *least
+            }
+            _ => false,
+        }
+    }
+
+    /// Checks that all items and subscales of the condition exist in the definition.
+    pub(super) fn check_against(&self, definition: &Definition) -> Result<(), String> {
         match self {
             Self::ItemAtLeast(id, _) if !definition.items.iter().any(|item| item.id == *id) => {
                 Err(format!("there is no item {id}"))
             }
             Self::Count { from, to, least, .. } => match from.index(definition).zip(to.index(definition)) {
                 Some((from, to)) if from <= to && (1..=to - from + 1).contains(least) => Ok(()),
-                Some(_) => Err("it counts more items than there are".into()),
-                None => Err("it counts items that are not there".into()),
+                Some(_) => Err("it requires more items than the range has".into()),
+                None => Err("the range has an unknown item".into()),
             },
             Self::EverySubscaleMean(_) if definition.subscales.is_empty() => Err("there are no subscales".into()),
             Self::Rated { needs, .. } => {
                 let missing = needs.iter().find(|(name, _)| {
                     definition.subscales.iter().filter(|subscale| subscale.id.starts_with(name.as_str())).count() != 1
                 });
-                missing.map_or(Ok(()), |(name, _)| Err(format!("{name} is not exactly one subscale")))
+                missing.map_or(Ok(()), |(name, _)| Err(format!("{name} does not match exactly one subscale")))
             }
             _ => Ok(()),
         }
@@ -171,7 +184,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn conditions_are_read_as_the_definitions_word_them() {
+    fn conditions_are_parsed_in_the_syntax_of_definitions() {
         let read = |text: &str| Condition::try_from(text.to_owned());
         assert_eq!(read("q9 >= 1").unwrap(), Condition::ItemAtLeast("q9".into(), 1.0));
         assert_eq!(read("any item <= 1").unwrap(), Condition::AnyItemAtMost(1.0));

@@ -1,84 +1,73 @@
-//! Whom to call, by region: dated data that works offline.
+//! Emergency and crisis numbers by region: dated data that works offline.
 //!
-//! Only numbers that are certain stand here, each with the date as of which it is. A practice adds its own on its card;
-//! a client adds their own people in the crisis plan.
+//! The file contains only verified numbers, each with its date. A practice adds its own on the practice card; a client
+//! adds people in the crisis plan.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// The data file. Passed to [`Directory::read`], so that whoever shows no numbers carries none.
+/// The data file. It is passed to [`Directory::read`], so that modules that show no numbers do not contain it.
 pub const BUILT_IN: &str = include_str!("../../data/crisis.json");
 
-/// A service that is there for a person in a crisis.
+/// A service for people in a crisis.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Service {
-    /// Its name, as it calls itself.
+    /// The service's own name.
     pub name: String,
-    /// The number to call, as it is dialled there; empty when it has none.
+    /// The phone number, as it is dialled in the region; empty if there is none.
     #[serde(default)]
     pub call: String,
-    /// The number to text; empty when it has none.
+    /// The number for text messages; empty if there is none.
     #[serde(default)]
     pub text: String,
-    /// The word to text to it; empty when any will do.
+    /// The keyword to text; empty if any text is accepted.
     #[serde(default)]
     pub text_word: String,
-    /// What it is for: `suicide`, `support`, `psychedelic`, `poison`, `abuse`, `doctor`, `ambulance`, `directory`.
+    /// The type: `suicide`, `support`, `psychedelic`, `poison`, `abuse`, `doctor`, `ambulance`, `directory`.
     #[serde(default)]
     pub kind: String,
-    /// Languages that are spoken, BCP 47.
+    /// The spoken languages, BCP 47.
     #[serde(default)]
     pub languages: Vec<String>,
-    /// Whether it answers day and night.
+    /// Whether it is available around the clock.
     #[serde(default)]
     pub always: bool,
-    /// When it answers, where that is not day and night: `9–24`.
+    /// Opening hours if it is not always available: `9–24`.
     #[serde(default)]
     pub hours: String,
-    /// Its page.
+    /// The address of its web page.
     #[serde(default)]
     pub web: String,
-    /// The day (`YYYY-MM-DD`) as of which this is.
+    /// The day (`YYYY-MM-DD`) on which the data was verified.
     pub as_of: String,
-    /// What else a person should know, by language.
+    /// Further information, by language.
     #[serde(default)]
     pub note: BTreeMap<String, String>,
 }
 
 impl Service {
-    /// The note in a language; in English where it has none.
+    /// The note in a language, or in English if there is no translation.
     pub fn note_in(&self, language: &str) -> &str {
         let base = language.split(['-', '_']).next().unwrap_or_default();
         self.note.get(base).or_else(|| self.note.get("en")).map_or("", String::as_str)
     }
 }
 
-/// How old a number may be before a screen says so: a year.
+/// The age in days (one year) after which screens mark a number as old.
 pub const STALE_DAYS: i64 = 365;
 
-/// What a telephone dials, if this is a number: digits, with `+` and spaces, 3 to 20 of them. Brackets, dashes and dots
-/// are how people write numbers; words are no number, and nothing is dialled.
-pub fn dialable(number: &str) -> Option<String> {
-    let plain = number.trim();
-    let written = plain.chars().all(|c| c.is_ascii_digit() || " +-().\u{a0}\u{2013}".contains(c));
-    let dialled: String = plain.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    let plus = !dialled.chars().skip(1).any(|c| c == '+');
-    let digits = dialled.chars().filter(char::is_ascii_digit).count();
-    (written && plus && (3..=20).contains(&digits)).then_some(dialled)
-}
-
-/// A region's numbers.
+/// The numbers of one region.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Region {
-    /// The number of the emergency services; empty where none is known: then none is asserted.
+    /// The emergency number; empty if none is known.
     pub emergency: String,
-    /// Territories with the same numbers.
+    /// Territories that share these numbers.
     #[serde(default)]
     pub aliases: Vec<String>,
-    /// The day (`YYYY-MM-DD`) as of which that is.
+    /// The day (`YYYY-MM-DD`) on which the emergency number was verified.
     pub as_of: String,
-    /// The services, the one to show first first.
+    /// The services, the most important one first.
     #[serde(default)]
     pub services: Vec<Service>,
 }
@@ -86,36 +75,36 @@ pub struct Region {
 /// The numbers of all regions.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Directory {
-    /// By ISO 3166-1 alpha-2.
+    /// Regions by ISO 3166-1 alpha-2 code.
     regions: BTreeMap<String, Region>,
-    /// Countries in which 112 is the emergency number, and for which there is no more than that.
+    /// Countries with emergency number 112 and no further data.
     countries_of_112: Vec<String>,
-    /// What is shown for those.
+    /// The numbers shown for `countries_of_112`.
     of_112: Region,
-    /// What is shown elsewhere.
+    /// The numbers shown for all other places.
     elsewhere: Region,
 }
 
-/// The numbers for a person.
+/// The numbers to show to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Numbers<'a> {
-    /// Their region's.
+    /// The numbers of the region or of the fallback.
     pub region: &'a Region,
-    /// Whether they are those of this very region, and not a fallback.
+    /// Whether they belong to exactly this region, not to a fallback.
     pub exact: bool,
 }
 
 impl Directory {
-    /// Reads the data file.
+    /// Parses the data file.
     pub fn read(json: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(json)
     }
 
-    /// The numbers for a region (`AT`) or a locale (`de-AT`, `de_AT.UTF-8`). There are always some.
+    /// The numbers for a region (`AT`) or a locale (`de-AT`, `de_AT.UTF-8`). There is always a fallback.
     pub fn numbers(&self, region_or_locale: &str) -> Numbers<'_> {
         let plain = region_or_locale.split(['.', '@']).next().unwrap_or_default();
         let code = plain.split(['-', '_']).rfind(|part| part.len() == 2).unwrap_or_default().to_ascii_uppercase();
-        // A language alone names no region.
+        // A language without a region does not identify a region.
         let named = plain.contains(['-', '_']) || plain.chars().all(|c| c.is_ascii_uppercase());
         let code = if code == "UK" { "GB" } else { code.as_str() };
         let alias = || self.regions.values().find(|region| region.aliases.iter().any(|one| one == code));
@@ -128,12 +117,12 @@ impl Directory {
         }
     }
 
-    /// The regions that have numbers of their own, to choose from.
+    /// The codes of all regions with their own numbers.
     pub fn regions(&self) -> impl Iterator<Item = &str> {
         self.regions.keys().map(String::as_str)
     }
 
-    /// Those that can be asked for, with territories and with the countries in which 112 is the emergency number.
+    /// All known codes: regions, territories, and countries with emergency number 112.
     pub fn places(&self) -> impl Iterator<Item = &str> {
         let aliases = self.regions.values().flat_map(|region| &region.aliases);
         let others = aliases.chain(&self.countries_of_112).map(String::as_str);
@@ -142,7 +131,7 @@ impl Directory {
 }
 
 impl Region {
-    /// The services for somebody in danger of their life, with those first that speak the client's language.
+    /// Services for a person whose life is in danger. Those in the client's language come first.
     pub fn services_for(&self, language: &str) -> Vec<&Service> {
         let base = language.split(['-', '_']).next().unwrap_or_default();
         let speaks =
@@ -153,7 +142,7 @@ impl Region {
         first
     }
 
-    /// Lines for somebody to whom something was done, outside of any practice.
+    /// Services for people who were harmed, independent of the practice.
     pub fn for_abuse(&self) -> impl Iterator<Item = &Service> {
         self.services.iter().filter(|service| service.kind == "abuse")
     }
@@ -163,13 +152,14 @@ impl Region {
 mod tests {
     use super::*;
     use crate::arc::calendar::parse_date;
+    use crate::record::dialable;
 
     fn directory() -> Directory {
         Directory::read(BUILT_IN).unwrap()
     }
 
     #[test]
-    fn every_number_is_dated_and_can_be_dialled() {
+    fn every_number_is_dated_and_dialable() {
         let directory = directory();
         let all = directory.regions.values().chain([&directory.of_112, &directory.elsewhere]);
         for region in all {
@@ -185,7 +175,7 @@ mod tests {
                 }
                 let nights = service.always || !service.hours.is_empty() || !service.note.is_empty();
                 let directory = service.kind == "directory" || service.call.is_empty();
-                assert!(nights || directory || region.as_of == "2025-06-30", "when it answers: {service:?}");
+                assert!(nights || directory || region.as_of == "2025-06-30", "no opening hours: {service:?}");
                 let reachable = [&service.call, &service.text, &service.web].iter().any(|way| !way.is_empty());
                 assert!(reachable, "{service:?}");
                 for number in [&service.call, &service.text] {
@@ -200,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn regions_are_found_by_code_and_by_locale_and_there_is_always_something() {
+    fn regions_are_found_by_code_and_locale_with_a_fallback() {
         let directory = directory();
         let first = |region: &str| {
             let numbers = directory.numbers(region);
@@ -221,14 +211,14 @@ mod tests {
     }
 
     #[test]
-    fn who_speaks_the_clients_language_comes_first() {
+    fn services_in_the_clients_language_come_first() {
         let directory = directory();
         let name = |language: &str| directory.numbers("BE").region.services_for(language)[0].languages[0].clone();
         assert_eq!((name("nl-BE").as_str(), name("fr").as_str()), ("nl", "fr"));
     }
 
     #[test]
-    fn territories_have_the_numbers_of_their_country_and_no_number_is_asserted_elsewhere() {
+    fn territories_share_their_countrys_numbers_and_unknown_places_have_none() {
         let directory = directory();
         for territory in ["PR", "GU", "VI", "AS", "MP", "en-PR"] {
             let numbers = directory.numbers(territory);
@@ -247,16 +237,5 @@ mod tests {
         }
         assert!(directory.numbers("US").region.for_abuse().next().is_some());
         assert!(directory.numbers("US").region.services_for("en").iter().all(|one| one.kind != "abuse"));
-    }
-
-    #[test]
-    fn only_numbers_are_dialled() {
-        assert_eq!(dialable("+43 1 313-30").as_deref(), Some("+43131330"));
-        assert_eq!(dialable("(303) 555.0100").as_deref(), Some("3035550100"));
-        for words in
-            ["Dr. Rossi on call, 555-0199, or go to the nearest ER", "12", "555 0199 x3", "", "1+2+3", "call me"]
-        {
-            assert_eq!(dialable(words), None, "{words}");
-        }
     }
 }

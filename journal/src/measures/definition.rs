@@ -1,5 +1,5 @@
-//! What the definition of an instrument says. The built-in ones stand in `journal/data/instruments.json` with their
-//! licences; a practice may import others of the same shape.
+//! The format of an instrument's definition. The built-in ones are in `journal/data/instruments.json`, with their
+//! licences. A practice may import others in the same format.
 
 use std::collections::BTreeMap;
 
@@ -9,145 +9,145 @@ use serde_json::Value;
 use super::Error;
 use super::condition::Condition;
 
-/// An instrument.
+/// The definition of an instrument.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Definition {
-    /// Its id: `phq-9`.
+    /// The instrument's id: `phq-9`.
     pub id: String,
-    /// Its version.
+    /// The version of the definition.
     pub version: String,
-    /// Its name, short: what it is called in a list.
+    /// A short name for lists.
     pub title: String,
-    /// Its name in full, where it has one.
+    /// The full name, if there is one.
     #[serde(default)]
     pub name: String,
-    /// Whether every client may use it; others wait for a practice's permission or wording.
+    /// Whether every client may use it. The others require a practice's permission or wording.
     #[serde(default)]
     pub built_in: bool,
-    /// Who may use it how.
+    /// The licence: who may use it, and how.
     #[serde(default)]
     pub licence: String,
-    /// Whom to name.
+    /// The authors to be named.
     #[serde(default)]
     pub attribution: String,
-    /// What a reader should know about it.
+    /// Remarks for readers of the definition.
     #[serde(default)]
     pub note: String,
-    /// What the questions are about, such as "Over the last 2 weeks".
+    /// The recall period, such as "Over the last 2 weeks".
     #[serde(default)]
     pub recall: String,
-    /// What is said before the first question, where the instrument has an instruction of its own.
+    /// The instruction before the first question, if the instrument has its own.
     #[serde(default)]
     pub instruction: String,
-    /// A line after the last question, for what stirs things up.
+    /// A closing line after the last question, for instruments that may upset.
     #[serde(default)]
     pub afterwards: String,
-    /// How many days apart it may be asked at least; 0 where nobody has said.
+    /// The minimum number of days between two uses; 0 if not specified.
     #[serde(default)]
     pub min_interval_days: u32,
-    /// How many days after a dosing session it may be asked first; 0 where nobody has said.
+    /// The minimum number of days after a dosing session; 0 if not specified.
     #[serde(default)]
     pub not_before_days_after_session: u32,
-    /// What can be answered.
+    /// The possible answers, in display order.
     pub options: Options,
     /// The questions, in the order of the answers.
     pub items: Vec<ItemDefinition>,
-    /// A last question that is asked and kept, and never scored.
+    /// A final question that is asked and stored, but not scored.
     #[serde(default)]
     pub unscored_item: Option<UnscoredItem>,
-    /// How a total is made.
+    /// How the total is computed.
     pub scoring: Scoring,
-    /// Parts with a total of their own.
+    /// Groups of items with their own total.
     #[serde(default)]
     pub subscales: Vec<Subscale>,
-    /// From, to (both included), name.
+    /// Severity bands: from, to (both inclusive), name.
     #[serde(default)]
     pub bands: Vec<(f64, f64, String)>,
     /// A cut-off that a practice may choose.
     #[serde(default)]
     pub cut: Option<Cut>,
-    /// What is pointed out.
+    /// The flags that answers can raise.
     #[serde(default)]
     pub flags: Vec<Flag>,
-    /// When a change is more than noise.
+    /// When a change exceeds the measurement error.
     #[serde(default)]
     pub change: Option<ChangeRule>,
-    /// LOINC code of the whole, where there is one.
+    /// LOINC code of the instrument, if there is one.
     #[serde(default)]
     pub loinc_panel: Option<String>,
-    /// LOINC code of the total, where there is one.
+    /// LOINC code of the total, if there is one.
     #[serde(default)]
     pub loinc_total: Option<String>,
-    /// Its words in other languages, by BCP 47 language.
+    /// Translations, by BCP 47 language.
     #[serde(default)]
     pub translations: BTreeMap<String, Translation>,
-    /// Worked examples, which a practice's own definition brings along.
+    /// Worked examples, which check a practice's own definition.
     #[serde(default)]
     pub tests: Vec<Example>,
 }
 
-/// The words of an instrument in another language. What is missing is said in the first one.
+/// The texts of an instrument in another language. Missing texts fall back to the original.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Translation {
-    /// Its name.
+    /// The short name, translated.
     #[serde(default)]
     pub title: String,
-    /// Its name in full.
+    /// The full name, translated.
     #[serde(default)]
     pub name: String,
-    /// What the questions are about.
+    /// The recall period, translated.
     #[serde(default)]
     pub recall: String,
-    /// What is said before the first question.
+    /// The instruction before the first question, translated.
     #[serde(default)]
     pub instruction: String,
-    /// A line after the last question.
+    /// The closing line, translated.
     #[serde(default)]
     pub afterwards: String,
-    /// Whose translation it is.
+    /// The translators to be named.
     #[serde(default)]
     pub attribution: String,
-    /// The wording of the options, in their order.
+    /// The option texts, in the order of the options.
     #[serde(default)]
     pub options: Vec<String>,
-    /// The wording of the items, by id; the unscored one's as well.
+    /// The item texts by item id, including the unscored item.
     #[serde(default)]
     pub items: BTreeMap<String, String>,
-    /// The wording of the unscored item's options, in their order.
+    /// The unscored item's option texts, in their order.
     #[serde(default)]
     pub unscored_options: Vec<String>,
 }
 
-/// A worked example: answers, and what they add up to.
+/// A worked example: answers and their expected score.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Example {
-    /// What it shows.
+    /// A description of the example.
     #[serde(default)]
     pub name: String,
-    /// Answers in the order of the items.
+    /// The answers, in the order of the items.
     pub answers: Vec<Option<f64>>,
-    /// A cut-off to use.
+    /// The settings to score it with.
     #[serde(default)]
     pub options: ExampleOptions,
-    /// The fields of the result that it states, and their values.
+    /// The checked fields of the score, with their expected values.
     pub expected: serde_json::Map<String, Value>,
 }
 
-/// How an example is scored.
+/// The settings of a worked example.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct ExampleOptions {
-    /// The cut-off.
+    /// The cut-off to use.
     #[serde(default)]
     pub cut: Option<f64>,
 }
 
-/// What can be answered.
+/// The possible answers.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(from = "Value")]
 pub enum Options {
-    /// One of these: value and wording.
+    /// A choice of values with their texts.
     Choices(Vec<(f64, String)>),
-    /// Anything between two numbers.
+    /// Any number between two limits.
     Slider(f64, f64),
 }
 
@@ -166,7 +166,7 @@ impl From<Value> for Options {
 }
 
 impl Options {
-    /// Whether a value can be answered.
+    /// Whether a value is a possible answer.
     pub fn allow(&self, answer: f64) -> bool {
         match self {
             Self::Choices(choices) => choices.iter().any(|(value, _)| *value == answer),
@@ -174,7 +174,7 @@ impl Options {
         }
     }
 
-    /// The lowest and the highest value.
+    /// The lowest and the highest possible answer.
     pub fn ends(&self) -> (f64, f64) {
         match self {
             Self::Choices(choices) => {
@@ -187,35 +187,34 @@ impl Options {
     }
 }
 
-/// A question.
+/// A question of an instrument.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ItemDefinition {
-    /// Its id: answers are bound to it, never to a place on the screen.
+    /// The item's id. Answers belong to it, not to a screen position.
     pub id: String,
-    /// The wording; absent where it may not be reproduced here.
+    /// The question's text; absent if the licence does not allow reproduction.
     #[serde(default)]
     pub text: Option<String>,
-    /// Scored as lowest + highest − answer.
+    /// Whether the item is reverse-scored: lowest + highest − answer.
     #[serde(default)]
     pub reverse: bool,
-    /// LOINC code, where there is one.
+    /// LOINC code of the item, if there is one.
     #[serde(default)]
     pub loinc: Option<String>,
 }
 
-/// A last question that is asked and kept, and never scored, such as PHQ-9's tenth: how difficult the problems made
-/// everyday life.
+/// A final question that is not scored, such as the tenth of the PHQ-9: how difficult the problems made everyday life.
 #[derive(Clone, Debug, Deserialize)]
 pub struct UnscoredItem {
-    /// Its id.
+    /// The item's id.
     pub id: String,
-    /// The wording.
+    /// The text of the question.
     pub text: String,
-    /// What can be answered; the first is 0.
+    /// The option texts. The first option is 0.
     pub options: Vec<String>,
-    /// When it is asked.
+    /// When the question is asked.
     pub shown_if: ShownIf,
-    /// LOINC code, where there is one.
+    /// LOINC code of the item, if there is one.
     #[serde(default)]
     pub loinc: Option<String>,
 }
@@ -223,74 +222,74 @@ pub struct UnscoredItem {
 /// When an unscored item is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum ShownIf {
-    /// There is something to ask about.
+    /// If any scored answer is above zero.
     #[serde(rename = "any scored item > 0")]
     AnyAboveZero,
 }
 
 impl UnscoredItem {
-    /// Whether a value can be answered.
+    /// Whether a value is a possible answer.
     pub fn allows(&self, answer: f64) -> bool {
         answer.fract() == 0.0 && (0.0..self.options.len() as f64).contains(&answer)
     }
 }
 
-/// How a total is made.
+/// How the total is computed.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Scoring {
-    /// How answers become a number.
+    /// How answers are combined.
     pub method: Method,
-    /// For [`Method::SumTimes`].
+    /// The factor of [`Method::SumTimes`].
     #[serde(default)]
     pub factor: Option<f64>,
-    /// Decimals of a mean; rounded half up.
+    /// Decimals of a mean, rounded half up.
     #[serde(default)]
     pub decimals: u32,
     /// The lowest and the highest total, if the definition states them.
     #[serde(default)]
     pub range: Option<(f64, f64)>,
-    /// What a missing answer means. There is one answer, `no_total`: two products that fill gaps in different ways
-    /// would disagree about the same person.
+    /// The treatment of missing answers. Only `no_total` is supported: products that impute differently would disagree
+    /// about the same person.
     #[serde(default)]
     pub missing: Option<String>,
-    /// Which direction is which.
+    /// The direction of the scale.
     #[serde(default)]
     pub higher_is: HigherIs,
 }
 
-/// How answers become a number.
+/// How answers are combined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
-    /// Their sum.
+    /// The sum of the answers.
     Sum,
-    /// Their sum, multiplied.
+    /// The sum, multiplied by a factor.
     SumTimes,
-    /// Their mean.
+    /// The mean of the answers.
     Mean,
-    /// No number of the whole: the answers are shown side by side.
+    /// No total: the answers are shown side by side.
     Profile,
 }
 
-/// Which direction is which.
+/// The direction of a scale.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HigherIs {
-    /// More symptoms.
+    /// A higher total means more symptoms.
     #[default]
     Worse,
-    /// More wellbeing.
+    /// A higher total means more wellbeing.
     Better,
 }
 
-/// A part with a total of its own.
+/// A group of items with its own total.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Subscale {
-    /// Its id.
+    /// The subscale's id.
     pub id: String,
-    /// Its items, counted from 1.
+    /// Its items by position, from 1.
     pub items: Vec<usize>,
-    /// Sum, unless it says otherwise.
+    /// How its answers are combined; the sum by default.
     #[serde(default = "sum")]
     pub method: Method,
 }
@@ -302,87 +301,62 @@ fn sum() -> Method {
 /// A cut-off that a practice may choose.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Cut {
-    /// The usual one.
+    /// The default cut-off.
     pub default: f64,
-    /// Those that the literature supports.
+    /// The cut-offs that the literature supports.
     pub allowed: Vec<f64>,
 }
 
-/// Something to point out.
+/// A result that needs attention.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Flag {
-    /// Its id: `self_harm_item`.
+    /// The flag's id: `self_harm_item`.
     pub id: String,
-    /// When it stands.
+    /// The condition that raises it.
     pub when: Condition,
-    /// How much it weighs.
+    /// How urgent the flag is.
     pub level: FlagLevel,
 }
 
-/// How much a flag weighs.
+/// The urgency of a flag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FlagLevel {
-    /// The crisis plan is shown at once, also when the measure is incomplete and never sent.
+    /// The crisis plan is shown immediately, even if the measure is incomplete and never sent.
     Safety,
     /// For the therapist's attention.
     Clinical,
-    /// Good to know.
+    /// For information only: no notice, no help.
     Info,
 }
 
-/// When a change is more than noise.
+/// When a change exceeds the measurement error.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ChangeRule {
-    /// Points that are more than the noise of measuring.
+    /// Minimum difference that exceeds the measurement error.
     pub reliable: f64,
-    /// Where that number comes from.
+    /// The source of `reliable`.
     #[serde(default)]
     pub reliable_source: String,
-    /// Points that people notice; absent where nobody has said.
+    /// The minimum difference that people notice; absent if unknown.
     #[serde(default)]
     pub important: Option<f64>,
-    /// Where that number comes from.
+    /// The source of `important`.
     #[serde(default)]
     pub important_source: String,
-    /// Percent of the baseline that count as a response.
+    /// The reduction that counts as a response, in percent of the baseline.
     #[serde(default)]
     pub response_pct: Option<f64>,
-    /// At or below it is remission.
+    /// The highest total that counts as remission.
     #[serde(default)]
     pub remission_max: Option<f64>,
-    /// Remission is told only from a baseline at or above it.
+    /// The lowest baseline from which remission is reported.
     #[serde(default)]
     pub baseline_min_for_remission: Option<f64>,
 }
 
 impl Definition {
-    /// Its name in a language.
-    pub fn title_in(&self, language: &str) -> &str {
-        said(self.translation(language).map(|words| &words.title), &self.title)
-    }
-
-    /// Its name in full in a language; empty where it has none.
-    pub fn name_in(&self, language: &str) -> &str {
-        said(self.translation(language).map(|words| &words.name), &self.name)
-    }
-
-    /// What the questions are about, in a language.
-    pub fn recall_in(&self, language: &str) -> &str {
-        said(self.translation(language).map(|words| &words.recall), &self.recall)
-    }
-
-    /// What is said before the first question, in a language; empty where it has none.
-    pub fn instruction_in(&self, language: &str) -> &str {
-        said(self.translation(language).map(|words| &words.instruction), &self.instruction)
-    }
-
-    /// The line after the last question, in a language; empty where it has none.
-    pub fn afterwards_in(&self, language: &str) -> &str {
-        said(self.translation(language).map(|words| &words.afterwards), &self.afterwards)
-    }
-
-    /// The items that raise a safety flag by themselves, as indices, with the least answer that does.
+    /// Items that raise a safety flag on their own: index and lowest answer that raises it.
     pub fn safety_items(&self) -> Vec<(usize, f64)> {
         let safety = self.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
         let item = |flag: &Flag| match &flag.when {
@@ -392,46 +366,14 @@ impl Definition {
         safety.filter_map(item).collect()
     }
 
-    /// The wording of an item in a language; `None` where it may not be reproduced here.
-    pub fn item_in(&self, item: &str, language: &str) -> Option<&str> {
-        let translated = self.translation(language).and_then(|words| words.items.get(item));
-        let own = || self.items.iter().find(|one| one.id == item)?.text.as_deref();
-        let unscored = || Some(self.unscored_item.as_ref().filter(|one| one.id == item)?.text.as_str());
-        translated.map(String::as_str).or_else(own).or_else(unscored)
-    }
-
-    /// The question that is asked after these answers without being scored, if there is one.
+    /// The unscored question to ask after these answers, if there is one.
     pub fn asks_after(&self, answers: &[Option<f64>]) -> Option<&UnscoredItem> {
         self.unscored_item.as_ref().filter(|one| match one.shown_if {
             ShownIf::AnyAboveZero => answers.iter().flatten().any(|answer| *answer > 0.0),
         })
     }
 
-    /// The options of the unscored item with their wording in a language.
-    pub fn unscored_options_in(&self, language: &str) -> Vec<(f64, &str)> {
-        let Some(item) = &self.unscored_item else { return Vec::new() };
-        let words = self.translation(language).map(|words| words.unscored_options.as_slice()).unwrap_or_default();
-        let options = item.options.iter().enumerate();
-        options.map(|(at, own)| (at as f64, words.get(at).map_or(own.as_str(), String::as_str))).collect()
-    }
-
-    /// The options with their wording in a language; empty for a slider.
-    pub fn options_in(&self, language: &str) -> Vec<(f64, &str)> {
-        let Options::Choices(choices) = &self.options else { return Vec::new() };
-        let words = self.translation(language).map(|words| words.options.as_slice()).unwrap_or_default();
-        choices
-            .iter()
-            .enumerate()
-            .map(|(at, (value, own))| (*value, words.get(at).map_or(own.as_str(), String::as_str)))
-            .collect()
-    }
-
-    fn translation(&self, language: &str) -> Option<&Translation> {
-        let base = language.split(['-', '_']).next().unwrap_or_default();
-        self.translations.get(language).or_else(|| self.translations.get(base))
-    }
-
-    /// The lowest and the highest total that the answers can add up to.
+    /// The lowest and the highest total that answers can give.
     pub fn attainable(&self) -> (f64, f64) {
         let (low, high) = self.options.ends();
         let count = self.items.len() as f64;
@@ -446,61 +388,8 @@ impl Definition {
     }
 }
 
-fn said<'a>(translated: Option<&'a String>, own: &'a str) -> &'a str {
-    translated.map(String::as_str).filter(|words| !words.is_empty()).unwrap_or(own)
-}
-
-#[derive(Deserialize)]
-struct Pack {
-    instruments: Vec<Definition>,
-}
-
-/// The ids of the instruments that come with Afterglow: no practice's own instrument may have one of them.
-pub const BUILT_IN_IDS: [&str; 12] = [
-    "phq-9",
-    "phq-8",
-    "gad-7",
-    "pcl-5",
-    "pcl-5-week",
-    "who-5",
-    "pss-10",
-    "meq-30",
-    "ebi",
-    "cadss-6",
-    "integration-pulse",
-    "daily-check",
-];
-
-/// An instrument that comes with Afterglow.
-pub fn built_in(id: &str) -> Result<Definition, Error> {
-    all_built_in()?.into_iter().find(|definition| definition.id == id).ok_or(Error::UnknownInstrument)
-}
-
-/// The instruments that come with Afterglow. Those that are not `built_in` are known for scoring only.
-pub fn all_built_in() -> Result<Vec<Definition>, Error> {
-    let pack: Pack = serde_json::from_str(include_str!("../../data/instruments.json"))
-        .map_err(|error| Error::Definition(error.to_string()))?;
-    let checked = |definition: Definition| match super::import::faults(&definition).into_iter().next() {
-        Some(fault) => Err(Error::Definition(fault.to_string())),
-        None => Ok(definition),
-    };
-    pack.instruments.into_iter().map(checked).collect()
-}
-
-/// Reads a practice's own definition; the first thing that is wrong with it, if anything is. [`super::import::check`]
-/// tells all of them.
+/// Parses a practice's own definition. Returns the first fault; [`super::import::check`] returns all.
 pub fn parse(json: &str) -> Result<Definition, Error> {
     super::import::check(json)
         .map_err(|faults| Error::Definition(faults.first().map(ToString::to_string).unwrap_or_default()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_ids_are_those_of_the_pack() {
-        let ids: Vec<String> = all_built_in().unwrap().into_iter().map(|definition| definition.id).collect();
-        assert_eq!(ids, BUILT_IN_IDS);
-    }
 }

@@ -1,5 +1,5 @@
-//! A practice's own instrument, read and checked: what is wrong with it is told item by item, and nothing that could
-//! not be scored later is let in.
+//! Imports a practice's own instrument. All faults are reported with their place, and nothing that could not be scored
+//! later is accepted.
 
 use std::fmt;
 
@@ -12,58 +12,58 @@ use super::definition::{Definition, Example, Flag, ItemDefinition, Method, Optio
 use super::score::score;
 use crate::record::Instrument;
 
-/// The largest definition that is read: bytes of JSON.
+/// The maximum size of a definition, in bytes of JSON.
 pub const LARGEST: usize = 256 * 1024;
-/// The largest number of items.
+/// The maximum number of elements in a list, such as the items.
 pub const MOST_ITEMS: usize = 200;
 
-/// Something that is wrong with a definition.
+/// A fault in a definition.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {what}")]
 pub struct Fault {
-    /// Where: `items[3]`, `bands[1]`, `licence`.
+    /// The path: `items[3]`, `bands[1]`, `licence`.
     pub place: String,
-    /// What.
+    /// The kind of fault.
     pub what: What,
 }
 
-/// What is wrong.
+/// The kind of a fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum What {
-    /// Not JSON, or not of the shape that is expected here.
-    #[error("it cannot be read ({0})")]
+    /// It is not JSON, or does not have the expected type.
+    #[error("malformed ({0})")]
     Malformed(String),
-    /// Larger than what is read.
-    #[error("there is more of it than is read")]
+    /// It exceeds the maximum size.
+    #[error("too large")]
     TooLarge,
-    /// Nothing where something has to be.
-    #[error("it is empty")]
+    /// A required value is empty or missing.
+    #[error("empty")]
     Empty,
-    /// The same id a second time.
-    #[error("this id stands twice")]
+    /// The same id occurs a second time.
+    #[error("duplicate id")]
     Repeated,
-    /// Names an item or a subscale that is not there.
-    #[error("it names what is not there ({0})")]
+    /// It refers to an unknown item or subscale.
+    #[error("unknown reference ({0})")]
     Unknown(String),
-    /// A band reaches into the one before it.
-    #[error("it overlaps the band before it")]
+    /// A band overlaps the band before it.
+    #[error("overlaps the previous band")]
     Overlap,
-    /// A total between two bands lies in none.
-    #[error("it leaves a gap")]
+    /// A total between two bands is in neither of them.
+    #[error("leaves a gap")]
     Gap,
-    /// The stated range is not that of the answers.
-    #[error("the answers add up to {0}")]
+    /// The stated range is not the range that answers can give.
+    #[error("the possible range is {0}")]
     Range(String),
-    /// A worked example does not come out as it says.
-    #[error("it comes out as {0}")]
+    /// A worked example gives another result.
+    #[error("the result is {0}")]
     Test(String),
-    /// Something that Afterglow does not do.
-    #[error("this is not supported ({0})")]
+    /// A feature that Afterglow does not support.
+    #[error("not supported ({0})")]
     Unsupported(String),
 }
 
 impl What {
-    /// The stable code.
+    /// The stable code for programs.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Malformed(_) => "malformed",
@@ -84,7 +84,7 @@ fn fault(place: impl fmt::Display, what: What) -> Fault {
     Fault { place: place.to_string(), what }
 }
 
-/// Reads a definition and runs the tests that it brings; everything that is wrong with it, if anything is.
+/// Parses a definition and runs its tests. Returns all faults.
 pub fn check(json: &str) -> Result<Definition, Vec<Fault>> {
     if json.len() > LARGEST {
         return Err(vec![fault("definition", What::TooLarge)]);
@@ -96,13 +96,13 @@ pub fn check(json: &str) -> Result<Definition, Vec<Fault>> {
     check_value(value)
 }
 
-/// The definition in a practice's record, checked as [`check`] does.
+/// The definition in a practice's record, validated as by [`check`].
 pub fn from_record(instrument: &Instrument) -> Result<Definition, Vec<Fault>> {
     check_value(Value::Object(instrument.definition.clone()))
 }
 
-/// What names a definition by its content: SHA-256 of its JSON with sorted keys, in hexadecimal. Two definitions with
-/// the same id, version and digest ask the same questions and count them the same way.
+/// Identifies a definition by its content: SHA-256 of its JSON with sorted keys, in hexadecimal. Definitions with equal
+/// id, version and digest ask and score the same questions.
 pub fn digest(definition: &Map<String, Value>) -> String {
     let mut hash = Sha256::new();
     hash.update(b"afterglow-instrument/1\n");
@@ -137,7 +137,7 @@ fn write_sorted(value: &Value, hash: &mut Sha256) {
             }
             hash.update(b"]");
         }
-        // 5 and 5.0 are one number, whoever wrote it.
+        // 5 and 5.0 are the same number.
         Value::Number(number) => hash.update(number.as_f64().unwrap_or_default().to_string().as_bytes()),
         other => hash.update(other.to_string().as_bytes()),
     }
@@ -148,25 +148,25 @@ fn check_value(value: Value) -> Result<Definition, Vec<Fault>> {
         return Err(vec![fault("definition", What::Malformed("not an object".into()))]);
     };
     let mut faults = Vec::new();
-    parts::<ItemDefinition>(fields, "items", &mut faults);
-    parts::<Subscale>(fields, "subscales", &mut faults);
-    parts::<(f64, f64, String)>(fields, "bands", &mut faults);
-    parts::<Flag>(fields, "flags", &mut faults);
-    parts::<Example>(fields, "tests", &mut faults);
+    check_elements::<ItemDefinition>(fields, "items", &mut faults);
+    check_elements::<Subscale>(fields, "subscales", &mut faults);
+    check_elements::<(f64, f64, String)>(fields, "bands", &mut faults);
+    check_elements::<Flag>(fields, "flags", &mut faults);
+    check_elements::<Example>(fields, "tests", &mut faults);
     if !faults.is_empty() {
         return Err(faults);
     }
     let definition: Definition =
         serde_json::from_value(value).map_err(|error| vec![fault("definition", What::Malformed(error.to_string()))])?;
-    faults.extend(self::faults(&definition));
+    faults.extend(find_faults(&definition));
     if faults.is_empty() {
         faults.extend(failed_tests(&definition));
     }
     if faults.is_empty() { Ok(definition) } else { Err(faults) }
 }
 
-/// Each part of a list on its own, so that one that cannot be read does not hide the next.
-fn parts<T: DeserializeOwned>(fields: &Map<String, Value>, name: &str, faults: &mut Vec<Fault>) {
+/// Parses each element of a list separately, so that one malformed element does not hide the next.
+fn check_elements<T: DeserializeOwned>(fields: &Map<String, Value>, name: &str, faults: &mut Vec<Fault>) {
     match fields.get(name) {
         None | Some(Value::Null) => {}
         Some(Value::Array(list)) if list.len() > MOST_ITEMS => faults.push(fault(name, What::TooLarge)),
@@ -181,8 +181,8 @@ fn parts<T: DeserializeOwned>(fields: &Map<String, Value>, name: &str, faults: &
     }
 }
 
-/// What is wrong with a definition that could be read.
-pub(super) fn faults(definition: &Definition) -> Vec<Fault> {
+/// Finds all faults of a parsed definition.
+pub(super) fn find_faults(definition: &Definition) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (name, text) in [
         ("id", &definition.id),
@@ -201,7 +201,7 @@ pub(super) fn faults(definition: &Definition) -> Vec<Fault> {
         faults.push(fault("options", What::Empty));
     }
     let (low, high) = definition.options.ends();
-    // Without any option there are no ends, and that has been said.
+    // Without options the limits are infinite; that fault is already reported.
     if low.is_finite() && high.is_finite() && low >= high {
         faults.push(fault("options", What::Range(format!("{low} to {high}"))));
     }
@@ -236,22 +236,22 @@ pub(super) fn faults(definition: &Definition) -> Vec<Fault> {
         if definition.flags[..at].iter().any(|other| other.id == flag.id) {
             faults.push(fault(format!("flags[{at}]"), What::Repeated));
         }
-        if let Err(what) = flag.when.fits(definition) {
+        if let Err(what) = flag.when.check_against(definition) {
             faults.push(fault(format!("flags[{at}]"), What::Unknown(what)));
         }
         if flag.level == super::FlagLevel::Safety
             && !matches!(flag.when, Condition::ItemAtLeast(..) | Condition::Count { .. })
         {
-            // What waits for the last answer is no safety flag.
+            // A safety flag must not wait for the last answer.
             faults.push(fault(format!("flags[{at}]"), What::Unsupported("a safety flag needs an item".into())));
         }
     }
-    scoring(definition, &mut faults);
-    bands(definition, &mut faults);
+    check_scoring(definition, &mut faults);
+    check_bands(definition, &mut faults);
     faults
 }
 
-fn scoring(definition: &Definition, faults: &mut Vec<Fault>) {
+fn check_scoring(definition: &Definition, faults: &mut Vec<Fault>) {
     let scoring = &definition.scoring;
     if scoring.method == Method::SumTimes && !scoring.factor.is_some_and(|factor| factor.is_finite() && factor > 0.0) {
         faults.push(fault("scoring.factor", What::Empty));
@@ -275,15 +275,15 @@ fn scoring(definition: &Definition, faults: &mut Vec<Fault>) {
         && definition.bands.len() != 2
     {
         let count = definition.bands.len();
-        faults.push(fault("cut", What::Unknown(format!("{} parts {count} bands and not two", cut.default))));
+        faults.push(fault("cut", What::Unknown(format!("{} requires two bands, not {count}", cut.default))));
     }
 }
 
-/// Bands follow each other without overlap and gap, from the lowest total to the highest.
-fn bands(definition: &Definition, faults: &mut Vec<Fault>) {
+/// Bands must follow each other without overlap or gap, from the lowest total to the highest.
+fn check_bands(definition: &Definition, faults: &mut Vec<Fault>) {
     let bands = &definition.bands;
     let (Some(first), Some(last)) = (bands.first(), bands.last()) else { return };
-    // Totals lie at least so far apart.
+    // The minimum distance between two totals.
     let unit = match definition.scoring.method {
         Method::Mean => 10_f64.powi(-(definition.scoring.decimals as i32)),
         Method::Sum | Method::SumTimes | Method::Profile => 1.0,
@@ -318,27 +318,27 @@ fn bands(definition: &Definition, faults: &mut Vec<Fault>) {
     }
 }
 
-/// Runs the worked examples that a definition brings.
+/// Runs the definition's worked examples.
 fn failed_tests(definition: &Definition) -> Vec<Fault> {
     let failed = definition.tests.iter().enumerate().filter_map(|(at, test)| {
         let result = match score(definition, &test.answers, test.options.cut) {
             Ok(score) => serde_json::to_value(score).unwrap_or_default(),
             Err(error) => serde_json::json!({ "error": error.code() }),
         };
-        let wrong = test.expected.iter().find(|(field, expected)| !same(&result[field.as_str()], expected));
+        let wrong = test.expected.iter().find(|(field, expected)| !json_equal(&result[field.as_str()], expected));
         let (field, _) = wrong?;
         Some(fault(format!("tests[{at}]"), What::Test(format!("{field} {}", result[field.as_str()]))))
     });
     failed.collect()
 }
 
-/// Numbers are equal when they are the same number: 5 is 5.0.
-fn same(a: &Value, b: &Value) -> bool {
+/// Compares JSON values; numbers by value, so 5 equals 5.0.
+fn json_equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
+            a.len() == b.len() && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| json_equal(value, other)))
         }
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| json_equal(a, b)),
         (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
         (a, b) => a == b,
     }

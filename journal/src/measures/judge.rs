@@ -1,43 +1,43 @@
-//! What is said of a result. One rule, for the phone, the brief and the caseload: they cannot disagree about the same
-//! answers. It needs no definition, because the caseload reads without them.
+//! The assessment of a result. Phone, brief and caseload share this rule, so they cannot disagree about the same
+//! answers. It needs no definition, because the caseload is computed without definitions.
 //!
-//! The order is the rule. A safety item comes first and takes the place of any comparison. Worse against either
-//! baseline is said before better against the other.
+//! The order of the cases matters. A safety item comes first and replaces any comparison. A worsening against either
+//! baseline takes precedence over an improvement against the other.
 
 use serde::Serialize;
 
 use super::change::Direction;
 
-/// The one plain sentence about a result. The words stand in the apps' messages; none of them is a diagnosis.
+/// The one-sentence assessment of a result. The apps' messages contain the texts; none is a diagnosis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Sentence {
-    /// A safety item was answered: no band, no comparison. The answer matters more than the number.
+pub enum Assessment {
+    /// A safety item was answered: no band and no comparison, because the answer matters more than the total.
     Safety,
-    /// Some items are open: "There is no total while answers are missing."
+    /// Some items are unanswered: "There is no total while answers are missing."
     Incomplete,
-    /// Nothing to compare with yet: "This is where you are today."
+    /// There is no earlier result: "This is where you are today."
     First,
-    /// For instruments that are a trend only: "There is no good or bad number here."
+    /// For instruments without a change rule: "There is no good or bad number here."
     TrendOnly,
     /// Reliably worse than the baseline.
     Worse,
-    /// Worse than the last time, though not than the baseline.
+    /// Worse than the previous result, but not than the baseline.
     WorseThanLast,
-    /// Worse than the last time, and still better than the baseline.
+    /// Worse than the previous result, but still better than the baseline.
     BetterButWorseThanLast,
-    /// Worse than the baseline, though better than the last time.
+    /// Worse than the baseline, but better than the previous result.
     WorseButBetterThanLast,
     /// Reliably better than the baseline.
     Better,
-    /// Better than the last time, though not yet than the baseline.
+    /// Better than the previous result, but not yet than the baseline.
     BetterThanLast,
-    /// Within what such numbers move by themselves.
+    /// No change beyond the measurement error.
     Same,
 }
 
-impl Sentence {
-    /// All of them, in their order.
+impl Assessment {
+    /// All assessments, in declaration order.
     pub const ALL: [Self; 11] = [
         Self::Safety,
         Self::Incomplete,
@@ -52,7 +52,7 @@ impl Sentence {
         Self::Same,
     ];
 
-    /// The word under which messages are found.
+    /// The key of the message catalogue.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Safety => "safety",
@@ -70,30 +70,30 @@ impl Sentence {
     }
 }
 
-/// One response, as far as a judgement needs it.
+/// The data of one response that the assessment needs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
-    /// When: milliseconds since the Unix epoch.
+    /// When it was answered, in milliseconds since the Unix epoch.
     pub at: i64,
     /// Whether every item was answered.
     pub complete: bool,
-    /// The total, where there is one.
+    /// The total, if there is one.
     pub total: Option<f64>,
-    /// Whether a safety flag stands.
+    /// Whether a safety flag is raised.
     pub safety: bool,
 }
 
-/// When a change is more than noise.
+/// When a change exceeds the measurement error.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rule {
-    /// Points.
+    /// The minimum difference of totals.
     pub reliable: f64,
     /// The direction of the scale.
     pub higher_is_better: bool,
 }
 
 impl Rule {
-    /// What a movement from one total to another means.
+    /// The direction of the change from one total to another.
     pub fn direction(&self, baseline: f64, current: f64) -> Direction {
         let better = if self.higher_is_better { current - baseline } else { baseline - current };
         match better {
@@ -104,22 +104,22 @@ impl Rule {
     }
 }
 
-/// What is said of one response.
+/// The assessment of one response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Judgement {
-    /// The sentence.
-    pub sentence: Sentence,
-    /// Which way it moved: worse against either baseline is worse. Never better while a safety flag stands. Absent where
-    /// there is nothing to compare.
+    /// The one-sentence assessment.
+    pub sentence: Assessment,
+    /// The direction: worse against either baseline counts as worse. Never "better" while a safety flag is raised.
+    /// `None` without a comparison.
     pub direction: Option<Direction>,
-    /// The baseline, as an index into the points.
+    /// Index of the baseline among the points.
     pub first: Option<usize>,
-    /// The complete response before it, as an index into the points.
+    /// Index of the previous complete response among the points.
     pub previous: Option<usize>,
 }
 
-/// Judges each response. `points` are the responses to one version of one instrument, oldest first; `series` says when
-/// the first session of each series was, oldest first; `rule` is absent for what is a trend only.
+/// Assesses each response. `points` are the responses to one version of one instrument, oldest first. `series` has the
+/// time of each series' first session, oldest first. `rule` is `None` for instruments without a change rule.
 pub fn judge(points: &[Point], rule: Option<Rule>, series: &[i64]) -> Vec<Judgement> {
     (0..points.len()).map(|at| one(points, at, rule, series)).collect()
 }
@@ -136,10 +136,10 @@ fn one(points: &[Point], at: usize, rule: Option<Rule>, series: &[i64]) -> Judge
         Some(rule.direction(other, total))
     };
     let sentence = match (direction(first), direction(previous)) {
-        _ if point.safety => Sentence::Safety,
-        _ if !point.complete => Sentence::Incomplete,
-        _ if rule.is_none() || point.total.is_none() => Sentence::TrendOnly,
-        (None, None) => Sentence::First,
+        _ if point.safety => Assessment::Safety,
+        _ if !point.complete => Assessment::Incomplete,
+        _ if rule.is_none() || point.total.is_none() => Assessment::TrendOnly,
+        (None, None) => Assessment::First,
         (first, previous) => sentence(first, previous),
     };
     let moved = [direction(first), direction(previous)];
@@ -153,29 +153,29 @@ fn one(points: &[Point], at: usize, rule: Option<Rule>, series: &[i64]) -> Judge
     Judgement { sentence, direction, first, previous }
 }
 
-fn sentence(first: Option<Direction>, previous: Option<Direction>) -> Sentence {
+fn sentence(first: Option<Direction>, previous: Option<Direction>) -> Assessment {
     use Direction::{Improved, Worsened};
     match (first, previous) {
-        (Some(Worsened), Some(Improved)) => Sentence::WorseButBetterThanLast,
-        (Some(Worsened), _) => Sentence::Worse,
-        (Some(Improved), Some(Worsened)) => Sentence::BetterButWorseThanLast,
-        (_, Some(Worsened)) => Sentence::WorseThanLast,
-        (Some(Improved), _) => Sentence::Better,
-        (_, Some(Improved)) => Sentence::BetterThanLast,
-        _ => Sentence::Same,
+        (Some(Worsened), Some(Improved)) => Assessment::WorseButBetterThanLast,
+        (Some(Worsened), _) => Assessment::Worse,
+        (Some(Improved), Some(Worsened)) => Assessment::BetterButWorseThanLast,
+        (_, Some(Worsened)) => Assessment::WorseThanLast,
+        (Some(Improved), _) => Assessment::Better,
+        (_, Some(Improved)) => Assessment::BetterThanLast,
+        _ => Assessment::Same,
     }
 }
 
-/// The baseline of a response: the last complete one before the first session of its series, or else the first of the
-/// series. Before any session it is the first of all.
+/// The baseline of a response: the last complete response before the first session of its series, otherwise the first
+/// of the series. Before any session it is the first of all.
 fn baseline(points: &[Point], complete: &[usize], series: &[i64], at: i64) -> Option<usize> {
     let Some(start) = series.iter().rev().find(|start| **start <= at) else { return complete.first().copied() };
     let before = complete.iter().rev().find(|one| points[**one].at < *start);
     before.or(complete.first()).copied()
 }
 
-/// When the first session of each series was, oldest first. `sessions` are start and number; `series` says when each
-/// series was begun. Where nobody recorded series, a session with the number 1 after higher ones begins one.
+/// The time of each series' first session, oldest first. `sessions` are start time and number; `series` are the start
+/// times of recorded series. Without recorded series, a session with number 1 after higher numbers starts a new one.
 pub fn series_starts(sessions: &[(i64, u32)], series: &[i64]) -> Vec<i64> {
     let mut sessions = sessions.to_vec();
     sessions.sort_unstable();
@@ -186,7 +186,7 @@ pub fn series_starts(sessions: &[(i64, u32)], series: &[i64]) -> Vec<i64> {
     for (start, number) in sessions {
         let begins = match before {
             None => true,
-            // What was recorded before the first series was belongs to it.
+            // Sessions before the first recorded series belong to it.
             Some((last, highest)) => {
                 series.iter().skip(1).any(|from| *from > last && *from <= start) || (number == 1 && highest > 1)
             }
@@ -209,14 +209,14 @@ mod tests {
         Point { at, complete: true, total: Some(total), safety: false }
     }
 
-    fn sentences(totals: &[f64]) -> Vec<Sentence> {
+    fn sentences(totals: &[f64]) -> Vec<Assessment> {
         let points: Vec<Point> = totals.iter().enumerate().map(|(at, total)| point(at as i64, *total)).collect();
         judge(&points, RULE, &[]).into_iter().map(|one| one.sentence).collect()
     }
 
     #[test]
-    fn worse_against_either_is_said_first() {
-        use Sentence::*;
+    fn a_worsening_against_either_baseline_comes_first() {
+        use Assessment::*;
         assert_eq!(sentences(&[17.0, 6.0, 11.0]), [First, Better, BetterButWorseThanLast]);
         assert_eq!(sentences(&[5.0, 20.0, 12.0]), [First, Worse, WorseButBetterThanLast]);
         assert_eq!(sentences(&[10.0, 7.0, 13.0]), [First, Same, WorseThanLast]);
@@ -224,11 +224,11 @@ mod tests {
     }
 
     #[test]
-    fn a_safety_flag_takes_the_place_of_every_comparison() {
+    fn a_safety_flag_replaces_every_comparison() {
         let flagged = |at, total: Option<f64>| Point { at, complete: total.is_some(), total, safety: true };
         let points = [point(0, 20.0), flagged(1, Some(3.0)), flagged(2, Some(12.0)), flagged(3, None)];
         let judged = judge(&points, RULE, &[]);
-        assert!(judged[1..].iter().all(|one| one.sentence == Sentence::Safety));
+        assert!(judged[1..].iter().all(|one| one.sentence == Assessment::Safety));
         let directions: Vec<_> = judged.iter().map(|one| one.direction).collect();
         assert_eq!(directions, [None, None, Some(Direction::Worsened), None], "never better, and worse is not hidden");
     }
@@ -239,13 +239,13 @@ mod tests {
         let judged = judge(&points, RULE, &[10, 100]);
         assert_eq!(judged[2].first, Some(1), "not the first of all time");
         assert_eq!(judged[4].first, Some(3), "the second series has its own");
-        assert_eq!(judged[4].sentence, Sentence::Worse);
+        assert_eq!(judged[4].sentence, Assessment::Worse);
         let late = [point(12, 20.0), point(20, 10.0)];
         assert_eq!(judge(&late, RULE, &[10])[1].first, Some(0), "none before the series: its first");
     }
 
     #[test]
-    fn series_are_told_by_their_records_or_by_their_numbers() {
+    fn series_are_found_by_their_records_or_session_numbers() {
         assert_eq!(series_starts(&[(10, 1), (20, 2), (90, 1), (95, 2)], &[]), [10, 90]);
         assert_eq!(series_starts(&[(10, 1), (20, 2), (90, 3)], &[0, 80]), [10, 90]);
         assert_eq!(series_starts(&[(10, 1), (10, 1), (20, 2), (20, 2)], &[5]), [10]);

@@ -1,14 +1,15 @@
-//! Measures: instruments as data, scored in one place. Nothing here is a diagnosis.
+//! Measures: instruments as data, and a single implementation of scoring. No result is a diagnosis.
 //!
 //! Layout:
-//! - [`definition`]: what a definition says, and the ones that are built in
-//! - [`import`]: a practice's own definition, checked and reported item by item
-//! - [`condition`]: when a flag stands, as the definitions word it
-//! - [`progress`]: answering one item at a time; [`safety`]: what happens when an answer asks for help
+//! - [`definition`]: the format of definitions; `wording`: their texts by language; `built_in`: the built-in ones
+//! - [`import`]: validates a practice's own definition, with all faults
+//! - [`condition`]: the condition of a flag
+//! - [`progress`]: answering one item at a time; [`safety`]: safety alerts
 //! - [`score`]: total, severity, subscales, flags; [`change`]: reliable change between two totals
-//! - [`judge`]: what is said of a result, by one rule for phone and portal; [`result`]: what is shown of it
-//! - [`crisis`]: whom to call, by region
+//! - [`judge`]: the assessment of a result, equal on phone and portal; [`result`]: results for display
+//! - [`crisis`]: emergency and crisis numbers by region
 
+mod built_in;
 pub mod change;
 pub mod condition;
 pub mod crisis;
@@ -19,40 +20,42 @@ pub mod progress;
 pub mod result;
 pub mod safety;
 pub mod score;
+mod wording;
 
+pub use built_in::{BUILT_IN_IDS, all_built_in, built_in};
 pub use change::{Change, Direction, change};
-pub use definition::{BUILT_IN_IDS, Definition, FlagLevel, all_built_in, built_in, parse};
-pub use judge::Sentence;
+pub use definition::{Definition, FlagLevel, parse};
+pub use judge::Assessment;
 pub use progress::Progress;
-pub use result::{Library, Outcome, outcomes};
+pub use result::{Library, ScoredResponse, scored_responses};
 pub use safety::Alert;
 pub use score::{Score, score};
 
-/// Why a measure cannot be scored.
+/// Errors of scoring a measure.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// No such instrument.
-    #[error("this measure is not known here")]
+    /// No definition has this id and version.
+    #[error("this measure is unknown")]
     UnknownInstrument,
-    /// An answer is none of the options.
-    #[error("an answer is outside of what can be answered")]
+    /// An answer is not one of the options.
+    #[error("an answer is not one of the options")]
     AnswerOutOfRange,
-    /// More or fewer answers than items.
-    #[error("the number of answers is not the number of items")]
+    /// There are more or fewer answers than items.
+    #[error("the number of answers differs from the number of items")]
     WrongItemCount,
-    /// A cut-off that the definition does not allow.
-    #[error("this cut-off is not among those that the measure allows")]
+    /// The definition does not allow this cut-off.
+    #[error("the measure does not allow this cut-off")]
     Cut,
-    /// The definition does not say when a change is reliable.
-    #[error("this measure does not say when a change is reliable")]
+    /// The definition has no change rule.
+    #[error("the measure does not define a reliable change")]
     NoChangeRule,
-    /// The definition contradicts itself or is malformed.
-    #[error("the definition of the measure cannot be used: {0}")]
+    /// The definition is malformed or inconsistent.
+    #[error("the definition of the measure is invalid: {0}")]
     Definition(String),
 }
 
 impl Error {
-    /// The stable code.
+    /// The stable code for programs.
     pub fn code(&self) -> &'static str {
         match self {
             Self::UnknownInstrument => "unknown_instrument",

@@ -1,11 +1,11 @@
-//! Answering: one item at a time, back allowed, left and taken up again.
+//! Answering a measure: one item at a time, with going back, skipping and resuming.
 
 use super::Error;
 use super::definition::Definition;
 use super::safety::{Alert, alert};
 use super::score::{Score, score};
 
-/// A measure that is being answered. It is kept between two answers, so that a phone that dies has lost none.
+/// A measure that is being answered. It is stored after every answer, so a phone that stops loses none.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
     answers: Vec<Option<f64>>,
@@ -13,19 +13,19 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// From the beginning.
+    /// Starts a measure at its first item.
     pub fn new(definition: &Definition) -> Self {
         Self { answers: vec![None; definition.items.len()], at: 0 }
     }
 
-    /// With the answers that were given, at the first item without one.
+    /// Resumes a measure with stored answers, at the first unanswered item.
     pub fn resume(definition: &Definition, answers: &[Option<f64>]) -> Result<Self, Error> {
         score(definition, answers, None)?;
         let at = answers.iter().position(Option::is_none).unwrap_or(answers.len());
         Ok(Self { answers: answers.to_vec(), at })
     }
 
-    /// The item to show, as an index; `None` when all have been shown.
+    /// The index of the current item; `None` after the last one.
     pub fn item(&self) -> Option<usize> {
         (self.at < self.answers.len()).then_some(self.at)
     }
@@ -35,7 +35,7 @@ impl Progress {
         &self.answers
     }
 
-    /// How many items are answered.
+    /// The number of answered items.
     pub fn answered(&self) -> usize {
         self.answers.iter().flatten().count()
     }
@@ -45,8 +45,8 @@ impl Progress {
         self.answered() == self.answers.len()
     }
 
-    /// Answers the item that is shown, and goes on to the next. An alert is to be heeded at once, before anything else
-    /// is shown: also when nothing else is ever answered.
+    /// Answers the current item and moves to the next. The caller must show a returned alert immediately, before
+    /// anything else, even if nothing else is ever answered.
     pub fn answer(&mut self, definition: &Definition, value: f64) -> Result<Option<Alert>, Error> {
         if self.answers.len() != definition.items.len() || self.at >= self.answers.len() {
             return Err(Error::WrongItemCount);
@@ -61,7 +61,7 @@ impl Progress {
         Ok(raised)
     }
 
-    /// Leaves the item that is shown without an answer, and goes on.
+    /// Skips the current item and moves to the next.
     pub fn leave_out(&mut self) {
         if let Some(answer) = self.answers.get_mut(self.at) {
             *answer = None;
@@ -69,12 +69,12 @@ impl Progress {
         }
     }
 
-    /// Shows the item before. Its answer stays until another is given.
+    /// Returns to the previous item. Its answer stays until it is replaced.
     pub fn back(&mut self) {
         self.at = self.at.saturating_sub(1);
     }
 
-    /// What the answers so far add up to.
+    /// The score of the answers so far.
     pub fn score(&self, definition: &Definition, cut: Option<f64>) -> Result<Score, Error> {
         score(definition, &self.answers, cut)
     }
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_item_at_a_time_and_back() {
+    fn items_are_answered_one_at_a_time_with_going_back() {
         let phq = built_in("phq-9").unwrap();
         let mut progress = Progress::new(&phq);
         assert_eq!(progress.item(), Some(0));
@@ -102,14 +102,14 @@ mod tests {
         progress.answer(&phq, 3.0).unwrap();
         assert_eq!(progress.answers()[..4], [Some(2.0), Some(3.0), Some(1.0), None]);
         assert_eq!(progress.answer(&phq, 1.5), Err(Error::AnswerOutOfRange));
-        assert_eq!(progress.item(), Some(2), "what cannot be answered changes nothing");
+        assert_eq!(progress.item(), Some(2), "an invalid answer changes nothing");
         let again = Progress::resume(&phq, progress.answers()).unwrap();
         assert_eq!(again.item(), Some(3));
         assert_eq!(Progress::resume(&phq, &[None]), Err(Error::WrongItemCount));
     }
 
     #[test]
-    fn the_end_is_reached_also_with_gaps() {
+    fn the_end_is_reached_with_skipped_items() {
         let pulse = built_in("integration-pulse").unwrap();
         let mut progress = Progress::new(&pulse);
         (0..4).for_each(|_| progress.leave_out());
@@ -129,9 +129,9 @@ mod tests {
         let raised = progress.answer(&phq, 1.0).unwrap().unwrap();
         assert_eq!((raised.flag.as_str(), raised.item.as_str()), ("self_harm_item", "q9"));
         progress.back();
-        assert_eq!(progress.answer(&phq, 1.0), Ok(None), "the same answer again is no news");
+        assert_eq!(progress.answer(&phq, 1.0), Ok(None), "repeating an answer raises no alert");
         progress.back();
-        assert!(progress.answer(&phq, 2.0).unwrap().is_some(), "a higher one is");
+        assert!(progress.answer(&phq, 2.0).unwrap().is_some(), "a higher answer does");
         progress.back();
         assert_eq!(progress.answer(&phq, 0.0), Ok(None));
         progress.back();
@@ -140,7 +140,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_tapped_the_flag_is_told_when_it_is_answered(taps in prop::collection::vec(0_u8..6, 0..60)) {
+        fn any_sequence_of_taps_raises_the_alert_when_the_item_is_answered(taps in prop::collection::vec(0_u8..6, 0..60)) {
             let phq = built_in("phq-9").unwrap();
             let mut progress = Progress::new(&phq);
             for tap in taps {

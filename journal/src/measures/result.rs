@@ -1,46 +1,47 @@
-//! Results as a client or a therapist is shown them: a number, a band, one plain sentence, and how it moved.
+//! Results for display to client and therapist: total, band, one-sentence assessment, and change.
 
 use serde::Serialize;
 
 use super::change::{Change, Direction, change};
 use super::definition::{Definition, FlagLevel, HigherIs};
-use super::judge::{Judgement, Point, Rule, Sentence, judge, series_starts};
+use super::judge::{Assessment, Judgement, Point, Rule, judge, series_starts};
 use super::score::{Score, score};
 use crate::arc::Item;
 use crate::record::{Body, Instrument, Moment};
 
-/// A result.
+/// A scored response with its assessment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Outcome {
-    /// The record of the answers.
+pub struct ScoredResponse {
+    /// The id of the response's record.
     pub id: String,
     /// When it was answered.
     #[serde(flatten)]
     pub when: Moment,
-    /// The instrument.
+    /// The instrument's id, such as `phq-9`.
     pub instrument: String,
-    /// The version of the definition that it was scored with.
+    /// The version of the definition that scored it.
     pub version: String,
-    /// What the answers add up to.
+    /// The score of the answers.
     pub score: Score,
-    /// Whether a safety item is answered: then there is no band and no comparison to show.
+    /// Whether a safety flag is raised. Then no band and no comparison may be shown.
     pub safety: bool,
-    /// Against the baseline: the last complete result before its series' first session, with the same version.
+    /// Change against the baseline: the last complete result of the same version before the first session of the
+    /// series.
     pub against_first: Option<Change>,
-    /// Against the complete result before it with the same version.
+    /// Change against the previous complete result of the same version.
     pub against_previous: Option<Change>,
-    /// The sentence.
-    pub sentence: Sentence,
-    /// Which way it moved: worse against either is worse.
+    /// The one-sentence assessment.
+    pub sentence: Assessment,
+    /// The direction: worse against either baseline counts as worse.
     pub direction: Option<Direction>,
 }
 
-/// The definitions that are at hand: the built-in ones, and those of the practices.
+/// The available definitions: the built-in ones and those of practices.
 #[derive(Clone, Debug, Default)]
 pub struct Library(Vec<Definition>);
 
 impl Library {
-    /// The built-in ones and those that practices brought along, the newest records last. What cannot be used is left
+    /// Combines the built-in definitions with those of practices, the newest records last. Invalid definitions are left
     /// out.
     pub fn new(built_in: Vec<Definition>, own: &[Item]) -> Self {
         let mut records: Vec<(&Item, &Instrument)> = own
@@ -54,7 +55,7 @@ impl Library {
         let mut library = Self(built_in);
         for (_, instrument) in records {
             if let Ok(definition) = super::import::from_record(instrument) {
-                // What a client was asked under an id and a version stays what it was.
+                // The definition of an id and version never changes, because a client may have answered it.
                 if library.get(&definition.id, &definition.version).is_none() {
                     library.0.push(definition);
                 }
@@ -68,12 +69,12 @@ impl Library {
         self.0.iter().find(|definition| definition.id == id && definition.version == version)
     }
 
-    /// The definition to answer by now: the one that came last.
+    /// The definition to use for new responses: the last one added.
     pub fn current(&self, id: &str) -> Option<&Definition> {
         self.0.iter().rev().find(|definition| definition.id == id)
     }
 
-    /// All definitions, the one to answer by for each id.
+    /// The current definition of each id.
     pub fn all(&self) -> impl Iterator<Item = &Definition> {
         self.0
             .iter()
@@ -82,7 +83,7 @@ impl Library {
             .map(|(_, one)| one)
     }
 
-    /// The definition that a response was answered by. Responses of an early version name no version.
+    /// The definition of an existing response. Responses of early app versions have no version.
     pub fn of_response(&self, instrument: &str, version: &str) -> Option<&Definition> {
         if version.is_empty() {
             return self.0.iter().find(|definition| definition.id == instrument);
@@ -91,9 +92,9 @@ impl Library {
     }
 }
 
-/// The results of one instrument among these records, oldest first. Responses that cannot be scored (another number
-/// of items, a version that is not at hand) are left out; they are still there to be read.
-pub fn outcomes(items: &[Item], instrument: &str, library: &Library, cut: Option<f64>) -> Vec<Outcome> {
+/// The results of one instrument among these records, oldest first. Responses that cannot be scored (wrong number of
+/// items, unknown version) are left out.
+pub fn scored_responses(items: &[Item], instrument: &str, library: &Library, cut: Option<f64>) -> Vec<ScoredResponse> {
     let mut responses: Vec<_> = items
         .iter()
         .filter_map(|item| match &item.record.body {
@@ -102,7 +103,7 @@ pub fn outcomes(items: &[Item], instrument: &str, library: &Library, cut: Option
         })
         .collect();
     responses.sort_by_key(|(item, _)| (item.record.when.unix_ms, item.id));
-    let mut outcomes: Vec<Outcome> = Vec::with_capacity(responses.len());
+    let mut outcomes: Vec<ScoredResponse> = Vec::with_capacity(responses.len());
     let mut versions: Vec<&Definition> = Vec::new();
     for (item, response) in responses {
         let Some(definition) = library.of_response(instrument, &response.version) else { continue };
@@ -110,7 +111,7 @@ pub fn outcomes(items: &[Item], instrument: &str, library: &Library, cut: Option
             continue;
         };
         versions.push(definition);
-        outcomes.push(Outcome {
+        outcomes.push(ScoredResponse {
             id: item.id.to_string(),
             when: item.record.when.clone(),
             instrument: definition.id.clone(),
@@ -119,12 +120,12 @@ pub fn outcomes(items: &[Item], instrument: &str, library: &Library, cut: Option
             score,
             against_first: None,
             against_previous: None,
-            sentence: Sentence::Incomplete,
+            sentence: Assessment::Incomplete,
             direction: None,
         });
     }
     let series = series(items);
-    // Totals of different versions are not compared.
+    // Totals of different versions are not comparable.
     for at in 0..outcomes.len() {
         if outcomes[..at].iter().any(|before| before.version == outcomes[at].version) {
             continue;
@@ -141,19 +142,19 @@ pub fn outcomes(items: &[Item], instrument: &str, library: &Library, cut: Option
     outcomes
 }
 
-impl Outcome {
+impl ScoredResponse {
     fn point(&self) -> Point {
         Point { at: self.when.unix_ms, complete: self.score.complete, total: self.score.total, safety: self.safety }
     }
 }
 
-/// When a change of this instrument is more than noise.
+/// The instrument's change rule, if it has one.
 pub(crate) fn rule(definition: &Definition) -> Option<Rule> {
     let higher_is_better = definition.scoring.higher_is == HigherIs::Better;
     definition.change.as_ref().map(|change| Rule { reliable: change.reliable, higher_is_better })
 }
 
-/// When the first session of each series was.
+/// The time of each series' first session.
 pub(crate) fn series(items: &[Item]) -> Vec<i64> {
     let (mut sessions, mut series) = (Vec::new(), Vec::new());
     for item in items {
@@ -166,7 +167,7 @@ pub(crate) fn series(items: &[Item]) -> Vec<i64> {
     series_starts(&sessions, &series)
 }
 
-/// Judges responses that were scored by one definition, oldest first.
+/// Assesses responses that were scored by one definition, oldest first.
 pub(crate) fn judge_scored<'a>(
     definition: &Definition,
     scored: impl Iterator<Item = (i64, &'a Score)>,
@@ -181,8 +182,8 @@ pub(crate) fn judge_scored<'a>(
     judge(&scored.map(point).collect::<Vec<_>>(), rule(definition), series)
 }
 
-/// The flags that a client is shown. What is meant for the therapist's judgement (such as the PCL-5's pattern) is not
-/// among them.
+/// The flags that a client may see. Clinical flags (such as the symptom pattern of the PCL-5) are left to the
+/// therapist's judgement.
 pub fn flags_for_client(definition: &Definition, score: &Score) -> Vec<String> {
     let shown = definition.flags.iter().filter(|flag| flag.level != FlagLevel::Clinical);
     shown.map(|flag| flag.id.clone()).filter(|id| score.flags.contains(id)).collect()
@@ -218,31 +219,31 @@ mod tests {
             response.answers[3] = None;
         }
         let items = [phq(5, 16), phq(1, 18), phq(2, 15), phq(3, 9), half, phq(6, 24)];
-        let outcomes = outcomes(&items, "phq-9", &library(), None);
-        let told: Vec<_> = outcomes
+        let outcomes = scored_responses(&items, "phq-9", &library(), None);
+        let actual: Vec<_> = outcomes
             .iter()
             .map(|one| (one.score.total, one.against_first.as_ref().map(|change| change.delta), one.sentence))
             .collect();
         assert_eq!(
-            told,
+            actual,
             [
-                (Some(18.0), None, Sentence::First),
-                (Some(15.0), Some(-3.0), Sentence::Same),
-                (Some(9.0), Some(-9.0), Sentence::Better),
-                (None, None, Sentence::Incomplete),
-                (Some(16.0), Some(-2.0), Sentence::WorseThanLast),
-                (Some(24.0), Some(6.0), Sentence::Worse),
+                (Some(18.0), None, Assessment::First),
+                (Some(15.0), Some(-3.0), Assessment::Same),
+                (Some(9.0), Some(-9.0), Assessment::Better),
+                (None, None, Assessment::Incomplete),
+                (Some(16.0), Some(-2.0), Assessment::WorseThanLast),
+                (Some(24.0), Some(6.0), Assessment::Worse),
             ]
         );
         assert_eq!(outcomes[4].against_previous.as_ref().unwrap().delta, 7.0, "the complete one before");
     }
 
     #[test]
-    fn our_own_are_a_trend_only() {
+    fn instruments_without_a_change_rule_are_trend_only() {
         let answers = vec![Some(3.0); 5];
         let pulse = MeasureResponse { instrument: "integration-pulse".into(), answers, ..Default::default() };
-        let outcomes = outcomes(&[item(1, pulse)], "integration-pulse", &library(), None);
-        assert_eq!(outcomes[0].sentence, Sentence::TrendOnly);
+        let outcomes = scored_responses(&[item(1, pulse)], "integration-pulse", &library(), None);
+        assert_eq!(outcomes[0].sentence, Assessment::TrendOnly);
     }
 
     #[test]
@@ -266,17 +267,17 @@ mod tests {
             ..Default::default()
         };
         let items = [item(4, response("1")), item(5, response("2")), item(6, response("1")), item(7, response("7"))];
-        let outcomes = outcomes(&items, "own", &library, None);
-        let told: Vec<_> = outcomes.iter().map(|one| (one.score.total, one.sentence)).collect();
+        let outcomes = scored_responses(&items, "own", &library, None);
+        let actual: Vec<_> = outcomes.iter().map(|one| (one.score.total, one.sentence)).collect();
         assert_eq!(
-            told,
-            [(Some(2.0), Sentence::First), (Some(5.0), Sentence::First), (Some(2.0), Sentence::Same)],
+            actual,
+            [(Some(2.0), Assessment::First), (Some(5.0), Assessment::First), (Some(2.0), Assessment::Same)],
             "another version is another measure, and what it asked is never replaced"
         );
     }
 
     #[test]
-    fn what_is_for_the_therapists_judgement_is_not_shown_to_the_client() {
+    fn clinical_flags_are_not_shown_to_the_client() {
         let pcl = library().get("pcl-5", "1").unwrap().clone();
         let result = score(&pcl, &[Some(4.0); 20], None).unwrap();
         assert_eq!(result.flags, ["symptom_pattern_met"]);

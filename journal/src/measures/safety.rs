@@ -1,7 +1,8 @@
-//! When an answer asks for help: what is shown at once, what was chosen, and when it is closed.
+//! Safety alerts: what is shown immediately, what the client chooses, and how the event is closed.
 //!
-//! Everything here happens on the phone, with or without a network, whether the form is ever finished or sent. Nothing
-//! promises that somebody is watching. Free text is never searched for words: that would comfort and alarm falsely.
+//! All of this runs on the phone, with or without a network, whether or not the form is completed or sent. Nothing
+//! suggests that a person is watching. Free text is never searched for keywords, because that would give false alarms
+//! and false reassurance.
 
 use protocol::RecordId;
 use serde::Serialize;
@@ -11,40 +12,40 @@ use super::definition::{Definition, FlagLevel};
 use crate::arc::Item;
 use crate::record::{Body, Chosen, CrisisPlan, Moment, PracticeCard, SafetyChoice, SafetyEvent};
 
-/// An answer has raised a safety flag.
+/// A safety flag that an answer has raised.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Alert {
-    /// The instrument.
+    /// The instrument's id, such as `phq-9`.
     pub instrument: String,
-    /// The flag: `self_harm_item`.
+    /// The flag's id: `self_harm_item`.
     pub flag: String,
-    /// The item that was answered.
+    /// The id of the answered item.
     pub item: String,
-    /// What was answered, in thousandths, so that alerts can be compared.
+    /// The answer in thousandths, so that alerts implement `Eq`.
     answered: i64,
 }
 
 impl Alert {
-    /// What was answered.
+    /// The answer to the item.
     pub fn answer(&self) -> f64 {
         self.answered as f64 / 1_000.0
     }
 }
 
-/// What the page shows, in this order: numbers that dial, then the plan.
+/// The parts of the safety page, in display order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Shown {
-    /// The numbers to call in their region.
+    /// Emergency and crisis numbers of the region.
     Resources,
-    /// The practice, in its hours and outside of them.
+    /// The practice's numbers, in and outside of its hours.
     Practice,
-    /// The client's own plan, with their own people.
+    /// The client's crisis plan, with their own people.
     CrisisPlan,
 }
 
 impl Shown {
-    /// The word as it stands in a record.
+    /// The string that records contain.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::CrisisPlan => "crisis_plan",
@@ -54,7 +55,7 @@ impl Shown {
     }
 }
 
-/// The alert that the answer to the item at `at` raises: a flag that did not stand before, or whose answer rose.
+/// The alert raised by the answer to item `at`: for a flag that was not raised before, or whose answer has increased.
 pub fn alert(definition: &Definition, before: &[Option<f64>], after: &[Option<f64>], at: usize) -> Option<Alert> {
     let item = definition.items.get(at)?;
     let rose = after.get(at).copied().flatten() > before.get(at).copied().flatten();
@@ -63,7 +64,7 @@ pub fn alert(definition: &Definition, before: &[Option<f64>], after: &[Option<f6
             Condition::ItemAtLeast(id, _) => *id == item.id,
             _ => true,
         };
-        about && flag.when.stands(definition, after) && (rose || !flag.when.stands(definition, before))
+        about && flag.when.is_met(definition, after) && (rose || !flag.when.is_met(definition, before))
     })?;
     Some(alert_of(definition, &raised.id, &item.id, after.get(at).copied().flatten()))
 }
@@ -73,11 +74,10 @@ fn alert_of(definition: &Definition, flag: &str, item: &str, answer: Option<f64>
     Alert { instrument: definition.id.clone(), flag: flag.into(), item: item.into(), answered }
 }
 
-/// The safety flag that stands among these answers, whenever it was raised: a form that is taken up again shows help
-/// again.
-pub fn standing(definition: &Definition, answers: &[Option<f64>]) -> Option<Alert> {
+/// The safety flag raised by these answers, no matter when. A resumed form shows help again.
+pub fn raised_alert(definition: &Definition, answers: &[Option<f64>]) -> Option<Alert> {
     let mut flags = definition.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
-    let flag = flags.find(|flag| flag.when.stands(definition, answers))?;
+    let flag = flags.find(|flag| flag.when.is_met(definition, answers))?;
     let item = definition.items.iter().zip(answers).find(|(item, _)| match &flag.when {
         Condition::ItemAtLeast(id, _) => *id == item.id,
         _ => false,
@@ -86,7 +86,7 @@ pub fn standing(definition: &Definition, answers: &[Option<f64>]) -> Option<Aler
     Some(alert_of(definition, &flag.id, item, answer))
 }
 
-/// What there is to show. Numbers are always shown: there is a fallback for every region.
+/// The available parts of the safety page. Numbers are always available, because every region has a fallback.
 pub fn shown(plan: Option<&CrisisPlan>, practice: Option<&PracticeCard>) -> Vec<Shown> {
     let has_plan = plan.is_some_and(|plan| !is_empty(plan));
     let numbers = |card: &PracticeCard| [&card.phone, &card.urgent, &card.urgent_number].map(|one| !one.is_empty());
@@ -95,7 +95,7 @@ pub fn shown(plan: Option<&CrisisPlan>, practice: Option<&PracticeCard>) -> Vec<
     all.into_iter().filter_map(|(there, shown)| there.then_some(shown)).collect()
 }
 
-/// Whether a crisis plan says nothing yet.
+/// Whether a crisis plan has no content yet.
 pub fn is_empty(plan: &CrisisPlan) -> bool {
     let words = [&plan.signs, &plan.coping, &plan.places, &plan.safer, &plan.reasons];
     words.iter().all(|list| list.iter().all(|line| line.trim().is_empty()))
@@ -103,8 +103,8 @@ pub fn is_empty(plan: &CrisisPlan) -> bool {
         && plan.professionals.is_empty()
 }
 
-/// The record of what happened, kept from the moment the page is shown: also when it is left without a choice. It is
-/// the client's own until they share it, alone or with the answers. `region` is the country whose numbers were shown.
+/// The record of a safety event. It is stored when the page is shown, even if the client leaves it without a choice. It
+/// is private until the client shares it. `region` is the country whose numbers were shown.
 pub fn event(alert: &Alert, shown: &[Shown], region: &str, response: Option<RecordId>) -> SafetyEvent {
     SafetyEvent {
         instrument: alert.instrument.clone(),
@@ -118,27 +118,27 @@ pub fn event(alert: &Alert, shown: &[Shown], region: &str, response: Option<Reco
     }
 }
 
-/// How long Today keeps a card about an event that the client has not settled: three days.
+/// How long Today shows a card for an event that the client has not dismissed: three days.
 pub const CARD_MS: i64 = 72 * 3_600_000;
 
-/// Keeps what the client chose on the page, with its time. An earlier choice stays.
+/// Stores the client's choice with its time. Earlier choices are kept.
 pub fn choose(event: &mut SafetyEvent, choice: SafetyChoice, at: &Moment) {
-    // An event of an earlier version knows one choice, without its time.
+    // Events of an earlier version have a single choice, without its time.
     event.choice = Some(choice);
     event.choices.push(Chosen { choice, at: at.clone(), extra: Default::default() });
 }
 
-/// "I am all right for now": the card on Today goes. What is settled stays settled.
+/// Dismisses the card on Today ("I am all right for now"). The first time is kept.
 pub fn settle(event: &mut SafetyEvent, when: &Moment) {
     event.settled.get_or_insert_with(|| when.clone());
 }
 
-/// Closes an event, as client and therapist have talked about it. What is closed stays closed.
+/// Closes an event after client and therapist have talked about it. The first time is kept.
 pub fn close(event: &mut SafetyEvent, when: &Moment) {
     event.closed.get_or_insert_with(|| when.clone());
 }
 
-/// The events that are not closed, newest first. A later form that raises nothing closes none of them.
+/// The open events, newest first. A later form without a flag closes none of them.
 pub fn open(items: &[Item]) -> Vec<&Item> {
     let is_open = |item: &&Item| matches!(&item.record.body, Body::SafetyEvent(event) if event.closed.is_none());
     let mut open: Vec<&Item> = items.iter().filter(is_open).collect();
@@ -153,7 +153,7 @@ mod tests {
     use crate::record::Record;
 
     #[test]
-    fn what_is_there_is_shown_and_numbers_always() {
+    fn available_parts_are_shown_and_numbers_always() {
         assert_eq!(shown(None, None), [Shown::Resources]);
         let blank = CrisisPlan { signs: vec![" ".into()], ..Default::default() };
         assert_eq!(shown(Some(&blank), Some(&PracticeCard::default())), [Shown::Resources]);
@@ -163,11 +163,11 @@ mod tests {
     }
 
     #[test]
-    fn what_happened_is_kept_until_it_is_closed() {
+    fn an_event_is_open_until_it_is_closed() {
         let phq = super::super::built_in("phq-9").unwrap();
         let mut answers = vec![None; 9];
         answers[8] = Some(2.0);
-        let alert = standing(&phq, &answers).unwrap();
+        let alert = raised_alert(&phq, &answers).unwrap();
         assert_eq!((alert.item.as_str(), alert.answer()), ("q9", 2.0));
         let mut happened = event(&alert, &[Shown::CrisisPlan, Shown::Resources], "US", None);
         assert_eq!(
@@ -179,7 +179,7 @@ mod tests {
         choose(&mut happened, SafetyChoice::HelpNow, &tapped);
         choose(&mut happened, SafetyChoice::SafeNow, &tapped);
         let choices: Vec<_> = happened.choices.iter().map(|one| one.choice).collect();
-        assert_eq!(choices, [SafetyChoice::HelpNow, SafetyChoice::SafeNow], "a later choice hides no earlier one");
+        assert_eq!(choices, [SafetyChoice::HelpNow, SafetyChoice::SafeNow], "earlier choices are kept");
         assert_eq!(happened.choice, Some(SafetyChoice::SafeNow));
         let item = |n: u8, event: &SafetyEvent| {
             let when = Moment { unix_ms: i64::from(n), offset_s: 0, zone: String::new() };
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_practices_own_flag_over_several_items_is_told_as_soon_as_it_stands() {
+    fn a_custom_flag_over_several_items_is_raised_as_soon_as_it_is_met() {
         let json = r#"{"id": "own", "version": "1", "title": "Own", "licence": "ours",
             "options": [[0, "no"], [1, "yes"]], "items": [{"id": "a"}, {"id": "b"}, {"id": "c"}],
             "scoring": {"method": "sum"},

@@ -1,4 +1,4 @@
-//! Total, severity, subscales, flags.
+//! Scoring: total, severity, subscales, flags.
 
 use std::collections::BTreeMap;
 
@@ -7,34 +7,34 @@ use serde::Serialize;
 use super::Error;
 use super::definition::{Definition, FlagLevel, Method, Subscale};
 
-/// What answers add up to.
+/// The score of a set of answers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Score {
-    /// Whether every item was answered. Otherwise there is no total, no severity and no subscale.
+    /// Whether every item was answered. Otherwise there is no total, severity or subscale.
     pub complete: bool,
-    /// The total, rounded as the definition says.
+    /// The total, rounded as the definition requires.
     pub total: Option<f64>,
-    /// The band that the total lies in; a convention, not a diagnosis.
+    /// The severity band of the total. It is a convention, not a diagnosis.
     pub severity: Option<String>,
-    /// Totals of the parts.
+    /// The totals of the subscales, by id.
     pub subscales: BTreeMap<String, f64>,
-    /// What is pointed out. A safety flag is told from its item alone, complete or not.
+    /// The ids of raised flags. A safety flag depends on its items only, whether the answers are complete or not.
     pub flags: Vec<String>,
-    /// Items without an answer.
+    /// The ids of unanswered items.
     pub missing: Vec<String>,
-    /// The sum before it was multiplied, for instruments that do.
+    /// The sum before multiplication, for [`Method::SumTimes`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub raw_total: Option<f64>,
 }
 
 impl Score {
-    /// Whether a safety flag stands: the phone then shows the crisis plan at once.
+    /// Whether a safety flag is raised. Then the phone shows the crisis plan immediately.
     pub fn needs_safety(&self, definition: &Definition) -> bool {
         definition.flags.iter().any(|flag| flag.level == FlagLevel::Safety && self.flags.contains(&flag.id))
     }
 }
 
-/// Scores answers, `None` for an item that was left out. `cut` replaces the definition's own cut-off.
+/// Scores answers; `None` is a skipped item. `cut` replaces the definition's default cut-off.
 pub fn score(definition: &Definition, answers: &[Option<f64>], cut: Option<f64>) -> Result<Score, Error> {
     if answers.len() != definition.items.len() {
         return Err(Error::WrongItemCount);
@@ -49,7 +49,7 @@ pub fn score(definition: &Definition, answers: &[Option<f64>], cut: Option<f64>)
     }
     let unanswered = definition.items.iter().zip(answers).filter(|(_, answer)| answer.is_none());
     let missing: Vec<String> = unanswered.map(|(item, _)| item.id.clone()).collect();
-    let flags = definition.flags.iter().filter(|flag| flag.when.stands(definition, answers));
+    let flags = definition.flags.iter().filter(|flag| flag.when.is_met(definition, answers));
     let mut score = Score {
         complete: missing.is_empty(),
         total: None,
@@ -94,7 +94,7 @@ pub fn score(definition: &Definition, answers: &[Option<f64>], cut: Option<f64>)
 
 fn severity(definition: &Definition, total: f64, cut: Option<f64>) -> Option<String> {
     match cut {
-        // A cut-off parts two bands: below it, and at or above it.
+        // A cut-off separates two bands: below it, and at or above it.
         Some(cut) => definition.bands.get(usize::from(total >= cut)).map(|(_, _, name)| name.clone()),
         None => {
             let band = definition.bands.iter().rev().find(|(from, _, _)| total >= *from);
@@ -115,7 +115,7 @@ pub(super) fn combine(method: Method, answers: &[f64]) -> f64 {
     }
 }
 
-/// Half up. The nudge is far below the last decimal and far above what a mean of answers is off by.
+/// Rounds half up. The added epsilon exceeds the floating-point error of a mean but is far below the last decimal.
 fn round(value: f64, decimals: u32) -> f64 {
     let scale = 10_f64.powi(decimals as i32);
     (value * scale + 0.5 + 1e-9).floor() / scale

@@ -1,38 +1,39 @@
-//! The kinds of record. Each keeps, in `extra`, the fields that this version does not know.
+//! The kinds of record. Each keeps fields that this version does not know in `extra`.
 
 use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::{
-    Appointment, Assignment, Bond, CheckIn, Concern, Consent, CrisisPlan, DosingSession, FlagDisposition, FlagSeen,
-    Goal, Instrument, Intention, MeasureResponse, PracticeCard, Preferences, PrivateNote, Profile, Promise, PromptSet,
-    Reflection, Reply, ReviewMark, SafetyEvent, Series, SharingRule, Step, Suggestion, Version,
+    AdverseEvent, Appointment, Assignment, Bond, CheckIn, CheckList, Clearance, Concern, Consent, CrisisPlan,
+    DosingSession, FlagDisposition, FlagSeen, Goal, Instrument, Intention, MeasureResponse, PracticeCard, Preferences,
+    PrivateNote, Profile, Promise, PromptSet, Reflection, Reply, ReviewMark, SafetyEvent, Series, SessionRecord,
+    SharingRule, SideEffectCheck, Step, Suggestion, Version,
 };
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident = $name:literal,)*) => {
-        /// What a record is. A kind that this version does not know is kept as it is.
+        /// The typed content of a record. An unknown kind is kept unchanged.
         #[derive(Clone, PartialEq)]
         #[allow(clippy::large_enum_variant, reason = "the largest kinds are the most frequent ones")]
         pub enum Body {
             $($(#[$doc])* $kind($kind),)*
-            /// A kind of a newer version, or one whose fields cannot be read: kept untouched.
+            /// A kind of a newer version, or one with unreadable fields: kept unchanged.
             Unknown(Map<String, Value>),
         }
 
         impl Body {
-            /// Reads the fields of a record, its `kind` among them.
+            /// Reads the fields of a record, including `kind`.
             pub(super) fn read(fields: Map<String, Value>) -> Self {
                 let mut known = fields.clone();
                 let kind = known.remove("kind");
                 let body = match kind.as_ref().and_then(Value::as_str).unwrap_or_default() {
-                    $($name => Fields::read(known).map(Self::$kind),)*
+                    $($name => Fields::read(known, WORDED.contains(&$name)).map(Self::$kind),)*
                     _ => None,
                 };
                 body.unwrap_or(Self::Unknown(fields))
             }
 
-            /// Adds the fields to an object, `kind` among them.
+            /// Writes all fields to an object, including `kind`.
             pub(super) fn write(&self, fields: &mut Map<String, Value>) {
                 match self {
                     $(Self::$kind(body) => body.write(fields),)*
@@ -41,7 +42,7 @@ macro_rules! kinds {
                 fields.insert("kind".into(), self.kind().into());
             }
 
-            /// The kind's name as it stands on disk.
+            /// The kind's name in the payload.
             pub fn kind(&self) -> &str {
                 match self {
                     $(Self::$kind(_) => $name,)*
@@ -58,73 +59,102 @@ macro_rules! kinds {
     };
 }
 
+/// Kinds of which an unreadable field hides only itself: what the person or the therapist wrote is shown all the same.
+/// Elsewhere a field that is read as missing could grant, end or close something, so that all of it is unreadable.
+const WORDED: [&str; 12] = [
+    "reflection",
+    "check_in",
+    "dosing_session",
+    "intention",
+    "goal",
+    "concern",
+    "appointment",
+    "step",
+    "reply",
+    "suggestion",
+    "promise",
+    "private_note",
+];
+
 kinds! {
     /// Free text, with or without a prompt.
     Reflection = "reflection",
-    /// A few taps some hours or days after a session.
+    /// A few taps at a fixed time after a session.
     CheckIn = "check_in",
     /// An earlier version of an entry.
     Version = "version",
-    /// A series of sessions.
+    /// A course of dosing sessions.
     Series = "series",
-    /// A ketamine session, as the clinic recorded it.
+    /// A ketamine session, as the clinic or the client recorded it.
     DosingSession = "dosing_session",
     /// What the client hopes for from a session.
     Intention = "intention",
     /// What the client wants to change.
     Goal = "goal",
-    /// What the client is unsure of.
+    /// What the client is unsure or afraid of.
     Concern = "concern",
-    /// A meeting, agreed.
+    /// An agreed meeting of client and therapist.
     Appointment = "appointment",
-    /// A small practical step that came out of an insight.
+    /// A small practical action that came out of an insight.
     Step = "step",
+    /// Side effects after a session, as the client marks them.
+    SideEffectCheck = "side_effect_check",
     /// Answers to an instrument such as the PHQ-9.
     MeasureResponse = "measure_response",
-    /// A safety item was answered.
+    /// An answered safety item, and what the client chose afterwards.
     SafetyEvent = "safety_event",
-    /// A practice's own instrument.
+    /// A practice's own instrument definition.
     Instrument = "instrument",
-    /// How the client wants to be called.
+    /// The name by which a therapist should call the client.
     Profile = "profile",
     /// The therapist's answer to an entry.
     Reply = "reply",
-    /// The therapist has read or reviewed an entry.
+    /// The therapist has opened or reviewed an entry.
     ReviewMark = "review_mark",
-    /// Something to write to or to answer.
+    /// A prompt or measure that the therapist assigns.
     Assignment = "assignment",
     /// A step that the therapist suggests.
     Suggestion = "suggestion",
-    /// A practice's own prompts.
+    /// A practice's own set of prompts.
     PromptSet = "prompt_set",
-    /// What the therapist promised.
+    /// A promise of the therapist to the client.
     Promise = "promise",
-    /// What a therapist keeps for themself.
+    /// A therapist's own note.
     PrivateNote = "private_note",
     /// The therapist has seen a safety flag.
     FlagSeen = "flag_seen",
-    /// How a safety flag was closed.
+    /// How a therapist closed a safety flag.
     FlagDisposition = "flag_disposition",
-    /// Whom to call at the practice, and how it reads.
+    /// An adverse event, as a therapist records it.
+    AdverseEvent = "adverse_event",
+    /// The clinic's own record of a dosing session.
+    SessionRecord = "session_record",
+    /// The medical clearance before a series.
+    Clearance = "clearance",
+    /// A practice's own version of a check list.
+    CheckList = "check_list",
+    /// The practice's phone numbers, and when it reads entries.
     PracticeCard = "practice_card",
-    /// The plan for hard hours.
+    /// The client's plan for hard hours.
     CrisisPlan = "crisis_plan",
-    /// What the client agreed to.
+    /// A consent of the client.
     Consent = "consent",
-    /// What is shared from now on.
+    /// Kinds of records that are shared automatically.
     SharingRule = "sharing_rule",
-    /// What the client set.
+    /// The client's settings.
     Preferences = "preferences",
-    /// Whom a care collection is shared with, and by which key.
+    /// The other reader of a care collection, and the key exchange with them.
     Bond = "bond",
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Amendment, DoseEvent, OwnItem, Rems, Route};
     use super::super::{
-        Cadence, Contact, Every, GoalStatus, NoteKind, OwnPrompt, Payload, Record, Repeat, SafetyChoice,
+        Cadence, Contact, Every, GoalStatus, NoteKind, NoteVersion, OwnPrompt, Payload, Record, Repeat, SafetyChoice,
     };
     use super::super::{Compared, EarlierKey, Ended, Moment, Purpose, Renewed, SeriesStatus, Side, Task};
+    use super::super::{Effect, EffectChoice, EffectTap, EventVersion, Since, Suicidal};
     use protocol::{AccountId, CollectionId, InvitationId, RecordId};
 
     use super::*;
@@ -142,9 +172,64 @@ mod tests {
         }
     }
 
+    #[test]
+    fn one_unreadable_field_of_an_entry_does_not_hide_its_words() {
+        let frame = r#""when":{"at":"2026-02-03T20:10:00+00:00","zone":"UTC"}"#;
+        let read = |fields: &str| {
+            let json = format!("{{{fields},{frame}}}");
+            Payload::from_json(json.as_bytes()).unwrap().to_record().unwrap()
+        };
+        let Body::CheckIn(check) = read(r#""kind":"check_in","mood":3,"slot":"12h","text":"slept""#).body else {
+            panic!("the words are lost")
+        };
+        assert_eq!((check.text.as_str(), check.mood, check.slot), ("slept", Some(3), None));
+        assert_eq!(check.extra["slot"], "12h");
+        // What is set afterwards is written, and stands for what could not be read.
+        let changed = CheckIn { slot: Some(super::super::Slot::Week), ..check };
+        let mut written = Map::new();
+        Body::from(changed).write(&mut written);
+        assert_eq!(written["slot"], "7d");
+
+        let Body::Reflection(reflection) = read(r#""kind":"reflection","attachments":[{"id":7}],"text":"rain""#).body
+        else {
+            panic!("the words are lost")
+        };
+        assert_eq!(reflection.text, "rain");
+        // Where a field that counts as missing would grant, end or close something, all of the record is unreadable.
+        for fields in [
+            r#""kind":"sharing_rule","care":"019c2f6e-7a10-7c3d-9e55-3f0b6f0c2d11","ended":"when it rains""#,
+            r#""kind":"consent","purpose":"sharing","withdrawn":3"#,
+            r#""kind":"reflection","text":"rain","shared_with":"everybody""#,
+            r#""kind":"safety_event","choice":"a newer one""#,
+        ] {
+            assert!(matches!(read(fields).body, Body::Unknown(_)), "{fields}");
+        }
+    }
+
     fn cadence() -> Cadence {
         let weekdays = vec!["mon".into(), "thu".into()];
         Cadence { every: Every::Weekdays, times: None, weekdays, extra: Map::new() }
+    }
+
+    fn checked(when: &Moment) -> SideEffectCheck {
+        SideEffectCheck {
+            since: Since::LastCheck,
+            items: vec![Effect { id: "chest".into(), severity: Some(2), still: Some(false), ..Default::default() }],
+            suicidal: Some(Suicidal::Unsaid),
+            chosen: vec![EffectTap { choice: EffectChoice::Practice, at: when.clone(), extra: Map::new() }],
+            ..Default::default()
+        }
+    }
+
+    fn adverse_event(care: CollectionId, when: &Moment) -> AdverseEvent {
+        let content = Map::from_iter([("grade".into(), 1.into())]);
+        AdverseEvent {
+            client: Some(care),
+            term: "Fell in the hall".into(),
+            serious: Some(false),
+            earlier: vec![EventVersion { until: when.clone(), by: "M. Osei".into(), content, extra: Map::new() }],
+            ..Default::default()
+        }
     }
 
     fn assignment() -> Assignment {
@@ -194,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_reads_back_as_itself() {
+    fn every_kind_survives_a_round_trip() {
         let when = Moment::parse("2026-02-03T20:10:00-07:00", "America/Denver").unwrap();
         let id = RecordId::new(1, [1; 10]);
         let care = CollectionId::new(1, [2; 10]);
@@ -230,16 +315,28 @@ mod tests {
                 client: care,
                 about: Some(id),
                 text: "ask".into(),
+                earlier: vec![NoteVersion { until: when.clone(), text: "asked".into(), extra: Map::new() }],
                 extra: Map::new(),
             }),
+            Body::SessionRecord(SessionRecord {
+                number: 2,
+                doses: vec![DoseEvent { mg: Some(87.5), route: Some(Route::Im), ..Default::default() }],
+                rems: Rems { sae: "no".into(), ..Default::default() },
+                amendments: vec![Amendment { field: "number".into(), before: 1.into(), ..Default::default() }],
+                ..Default::default()
+            }),
+            Body::Clearance(Clearance { client: Some(care), result: "cleared".into(), ..Default::default() }),
+            Body::CheckList(CheckList { edition: 2, items: vec![OwnItem::default()], ..Default::default() }),
             Body::PracticeCard(PracticeCard { phone: "555-0100".into(), ..Default::default() }),
             Body::CrisisPlan(CrisisPlan { people: vec![Contact::default()], ..Default::default() }),
             Body::Consent(Consent { purpose: "reading".into(), care: Some(care), ..Default::default() }),
             Body::SharingRule(SharingRule { care, kinds: vec!["check_in".into()], ended: true, extra: Map::new() }),
             Body::Preferences(Preferences { quiet_from: Some(0), ..Default::default() }),
+            Body::SideEffectCheck(checked(&when)),
+            Body::AdverseEvent(adverse_event(care, &when)),
             Body::Bond(bond(care, when.clone())),
         ];
-        assert_eq!(bodies.iter().map(Body::kind).collect::<std::collections::BTreeSet<_>>().len(), 29);
+        assert_eq!(bodies.iter().map(Body::kind).collect::<std::collections::BTreeSet<_>>().len(), 34);
         for body in bodies {
             let record = Record { when: when.clone(), body };
             let payload = record.to_payload();
@@ -249,13 +346,13 @@ mod tests {
     }
 
     #[test]
-    fn a_bond_by_itself_is_the_record_that_it_is_among_all_kinds() {
+    fn a_bond_is_read_and_written_like_the_body_kind() {
         let at = Moment { unix_ms: 1_774_526_400_000, offset_s: 3600, zone: "Europe/Vienna".into() };
         let bond = bond(CollectionId::new(1, [1; 10]), at.clone());
         let mut payload = Record { when: at, body: Body::Bond(bond.clone()) }.to_payload();
         assert_eq!(bond.to_payload(), payload);
         assert_eq!(Bond::of(&payload), Some(bond));
-        payload.0.insert("kind".into(), "memory".into());
+        payload.set_field("kind", "memory".into());
         assert_eq!(Bond::of(&payload).map(|_| ()), None);
     }
 }

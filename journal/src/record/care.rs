@@ -1,24 +1,24 @@
-//! Between client and therapist: what each says to the other, and what the therapist keeps for themself.
+//! Records between client and therapist, and the therapist's own records.
 
 use protocol::{CollectionId, RecordId};
 
-use super::fields::{record, words};
-use super::{Cadence, Moment, Phase, Slot};
+use super::fields::{record, string_enum};
+use super::{Cadence, Moment, Phase, Slot, dialable};
 
-words! {
-    /// What is assigned.
+string_enum! {
+    /// What an assignment asks for.
     enum Task {
-        /// A prompt to write to.
+        /// A prompt to write about.
         Prompt = "prompt",
         /// A measure to answer.
         Measure = "measure",
     }
 
-    /// When an assignment comes due again.
+    /// When an assignment is due again.
     enum Repeat {
-        /// Only once.
+        /// Assigned once.
         Once = "once",
-        /// Every so many weeks.
+        /// Every given number of weeks.
         Weeks = "weeks",
         /// Before each dosing session.
         BeforeSession = "before_session",
@@ -26,24 +26,28 @@ words! {
         AfterSession = "after_session",
     }
 
-    /// What a therapist's private note is.
+    /// The type of a therapist's private note.
     enum NoteKind {
-        /// A note, for nobody else.
+        /// A note for the therapist only.
         Note = "note",
-        /// A reply that was begun and not sent.
+        /// A draft of a reply.
         ReplyDraft = "reply_draft",
-        /// To bring up in the session.
+        /// A topic for the next session.
         Agenda = "agenda",
-        /// A visit took place: what came before it is no longer new.
+        /// A visit took place: earlier entries are no longer new.
         Visit = "visit",
+        /// A note that was begun and not kept yet.
+        NoteDraft = "note_draft",
+        /// What the therapist calls the client, to tell two of one name apart.
+        Label = "label",
     }
 }
 
 record! {
-    /// How the client wants to be called by this therapist.
+    /// The name by which this therapist should call the client.
     #[derive(Default)]
     struct Profile {
-        /// The name.
+        /// The chosen name.
         name: String,
     }
 
@@ -51,126 +55,139 @@ record! {
     struct Reply {
         /// The entry that it answers.
         to: RecordId,
-        /// The words.
+        /// The text of the reply.
         text: String,
     }
 
-    /// The therapist has opened, or reviewed, an entry. The client sees it.
+    /// The therapist has opened or reviewed an entry. The client sees it.
     struct ReviewMark {
-        /// The entry.
+        /// The entry that was opened or reviewed.
         entry: RecordId,
-        /// Reviewed, and not only opened.
+        /// Whether it was reviewed, not only opened.
         reviewed: bool,
-        /// The entry's revision that was read, so that a later change shows as new.
+        /// The entry's revision that was read, so that a later change is shown as new.
         revision: u32,
     }
 
-    /// The therapist has seen a safety flag in the brief. The client is shown when. It says nothing about the answers, and
-    /// stays when the client takes them back: what was seen can be documented.
+    /// The therapist has seen a safety flag, or signs after a session, in the brief. The client is shown when. It does
+    /// not contain the answers or signs, and it stays when the client takes them back, as documentation.
     #[derive(Default)]
     struct FlagSeen {
-        /// The safety event; the answers where there is no event.
+        /// The safety event; the answers' record if there is no event; the check-in of the signs.
         event: Option<RecordId>,
         /// The answers that the event belongs to.
         response: Option<RecordId>,
-        /// The instrument.
+        /// The instrument's id, such as `phq-9`.
         instrument: String,
-        /// When its item was answered.
+        /// When the safety item was answered, or the side effects were marked.
         flagged_at: Option<Moment>,
+        /// Whether it was about red side effects, and not about a safety item.
+        red: bool,
     }
 
-    /// Something for the client to write to or to answer.
+    /// A task for the client: a prompt or a measure.
     struct Assignment {
-        /// What.
+        /// The type of the task.
         task: Task,
-        /// The prompt's words.
+        /// The prompt's text.
         text: String,
         /// The prompt's id, if it comes from a set.
         prompt: Option<String>,
-        /// That set's record in the therapist's library, if it is the practice's own: its words are kept up to date.
+        /// The set's record in the therapist's library, if it is the practice's own. Its text is kept up to date from
+        /// there.
         set: Option<RecordId>,
-        /// The instrument's id.
+        /// The id of the assigned instrument.
         instrument: Option<String>,
-        /// When it is due first; the record's own time when absent.
+        /// When it is due first; the record's own time if absent.
         due: Option<Moment>,
-        /// When again.
+        /// When it is due again.
         repeat: Option<Repeat>,
-        /// For [`Repeat::Weeks`]: how many.
+        /// For [`Repeat::Weeks`]: the number of weeks.
         weeks: Option<u32>,
-        /// Over: nothing comes due any more.
+        /// Whether it has ended: it is not due again.
         ended: bool,
     }
 
-    /// A step that the therapist suggests. The client takes it, words it anew, or lets it be.
+    /// A step that the therapist suggests. The client accepts, rewords or declines it.
     #[derive(Default)]
     struct Suggestion {
-        /// The words.
+        /// The suggested text.
         text: String,
-        /// How often.
+        /// How often it should be done.
         cadence: Option<Cadence>,
         /// The entry that it came from.
         from_entry: Option<RecordId>,
-        /// For the crisis plan and not for the days: the part that it belongs to, such as `coping`.
+        /// If it is meant for the crisis plan: the part of the plan, such as `coping`.
         part: String,
     }
 
-    /// A practice's own prompts.
+    /// A practice's own set of prompts.
     #[derive(Default)]
     struct PromptSet {
-        /// Its name.
+        /// The name of the set.
         title: String,
-        /// BCP 47: `en`, `de`.
+        /// BCP 47 language: `en`, `de`.
         language: String,
-        /// The prompts.
+        /// The prompts of the set.
         prompts: Vec<OwnPrompt>,
-        /// No longer in use.
+        /// Whether the set is no longer in use.
         ended: bool,
-        /// In a client's copy: the record in the therapist's library that it is a copy of.
+        /// In a client's copy: the original in the therapist's library.
         of: Option<RecordId>,
     }
 
     /// One prompt of a practice's own set.
     #[derive(Default)]
     struct OwnPrompt {
-        /// Its id within the practice.
+        /// The prompt's id within the practice.
         id: String,
-        /// The words.
+        /// The text of the prompt.
         text: String,
-        /// The part of the arc that it fits; any, when absent.
+        /// The phase that it fits; any phase if absent.
         phase: Option<Phase>,
         /// The check-in that it fits.
         slot: Option<Slot>,
-        /// The lens that it looks through.
+        /// The lens (theme) that it belongs to.
         theme: Option<String>,
     }
 
-    /// What the therapist promised, and whether it was done.
+    /// A promise of the therapist, and whether it was kept.
     #[derive(Default)]
     struct Promise {
-        /// The words.
+        /// What was promised.
         text: String,
         /// When it was kept.
         kept: Option<Moment>,
     }
 
-    /// What a therapist keeps for themself, in a collection of their own. Never synced to a client.
+    /// A therapist's own note, in the therapist's private collection. It is never synced to a client.
     struct PrivateNote {
-        /// What it is.
+        /// The type of the note.
         purpose: NoteKind,
         /// The client's care collection.
         client: CollectionId,
         /// The entry that it is about.
         about: Option<RecordId>,
-        /// The words.
+        /// The text of the note.
+        text: String,
+        /// What a note said before it was changed, oldest first.
+        earlier: Vec<NoteVersion>,
+    }
+
+    /// What a note said, until when.
+    struct NoteVersion {
+        /// When it was replaced.
+        until: Moment,
+        /// The text of the reply.
         text: String,
     }
 
-    /// What a practice wants its clients to know, offline: whom to call, and how the journal is read.
+    /// What a practice tells its clients, available offline: whom to call, and how the journal is read.
     #[derive(Default)]
     struct PracticeCard {
         /// The practice's name.
         name: String,
-        /// Its telephone number.
+        /// The practice's phone number.
         phone: String,
         /// Whom to call outside of its hours.
         urgent: String,
@@ -180,26 +197,26 @@ record! {
         agreement_version: String,
         /// What the clinic says about the hours after a session.
         aftercare: String,
-        /// The number outside of the practice's hours, as it is dialled: digits, `+` and spaces.
+        /// The number outside of its hours, as it is dialled: digits, `+` and spaces.
         urgent_number: String,
-        /// What to do outside of its hours, in words.
+        /// What to do outside of its hours, as text.
         urgent_words: String,
-        /// Its hours.
+        /// The practice's opening hours.
         hours: String,
-        /// Who looks at marked answers while the therapist is away.
+        /// Who reviews flagged answers while the therapist is away.
         cover: String,
-        /// How fast marked answers are looked at, in and outside of its hours.
+        /// How fast flagged answers are reviewed, in and outside of its hours.
         response_time: String,
-        /// The practice cannot follow up item 9: clients answer the PHQ-8.
+        /// Whether the practice cannot follow up item 9: its clients answer the PHQ-8.
         no_item_nine: bool,
         /// Who at the practice last checked the numbers.
         numbers_checked_by: String,
-        /// When.
+        /// When the numbers were last checked.
         numbers_checked_at: Option<Moment>,
     }
 
-    /// How a safety flag was closed: what was done, in the therapist's own record. It is kept in the therapist's
-    /// collection, is never synced to the client, and stays when the client takes the answers back.
+    /// How a safety flag was closed and what was done. It is kept in the therapist's private collection, is never
+    /// synced to the client, and stays when the client takes the answers back.
     #[derive(Default)]
     struct FlagDisposition {
         /// The client's care collection.
@@ -208,17 +225,17 @@ record! {
         about: Vec<RecordId>,
         /// The instrument of the flag.
         instrument: String,
-        /// When the item was answered.
+        /// When the safety item was answered.
         flagged_at: Option<Moment>,
-        /// When there was contact, or was tried.
+        /// When the client was contacted, or an attempt was made.
         contacted_at: Option<Moment>,
         /// `in_person`, `video`, `phone`, `message`, `not_reached`.
         how: String,
-        /// How often it was tried.
+        /// The number of attempts.
         tries: u32,
-        /// Who.
+        /// Who contacted the client.
         by: String,
-        /// `interview`, `cssrs_paper`, `asq_bssa` or another word.
+        /// `interview`, `cssrs_paper`, `asq_bssa` or another method.
         assessed_with: String,
         /// `none`, `passive`, `active_no_plan`, `active_with_plan`, `refused`.
         ideation: String,
@@ -228,34 +245,52 @@ record! {
         behaviour: String,
         /// `no`, `firearm`, `medicines`, `other`, `unknown`.
         means: String,
-        /// What was done about means.
+        /// What was done about access to means.
         means_action: String,
-        /// What protects.
+        /// Protective factors, as text.
         protective: String,
-        /// `low`, `moderate`, `high`, `imminent`, or the practice's own word.
+        /// `low`, `moderate`, `high`, `imminent`, or the practice's own term.
         risk_level: String,
-        /// The crisis plan was gone through.
+        /// Whether the crisis plan was reviewed together.
         plan_reviewed: bool,
         /// `none`, `extra_contact`, `session_postponed`, `prescriber_told`, `crisis_team`, `emergency`, `hospital`.
         action: String,
-        /// When the next contact is.
+        /// When the next contact is planned.
         next_contact_at: Option<Moment>,
         /// `yes`, `no`, `prescriber_decides`.
         next_dose_cleared: String,
-        /// Anything else.
+        /// Additional notes as text.
         note: String,
+        /// When the flag was opened again.
+        reopened: Option<Moment>,
+        /// Why it was opened again.
+        reopened_why: String,
     }
 }
 
 impl ReviewMark {
-    /// The mark of an entry that was opened as it stood in a revision.
+    /// The mark of an entry that was opened at a revision.
     pub fn of(entry: RecordId, revision: u32) -> Self {
         Self { entry, reviewed: false, revision, extra: serde_json::Map::new() }
     }
 }
 
+impl PracticeCard {
+    /// Whether the practice can follow up questions about suicidal thoughts: response time, cover and a number that can be
+    /// dialled are set, and it has not opted out.
+    pub fn follows_up(&self) -> bool {
+        !self.no_item_nine && self.has_protocol()
+    }
+
+    /// Whether response time, cover and a number that can be dialled are set.
+    pub fn has_protocol(&self) -> bool {
+        let number = [&self.urgent, &self.urgent_number].iter().any(|number| dialable(number).is_some());
+        number && !self.response_time.is_empty() && !self.cover.is_empty()
+    }
+}
+
 impl FlagDisposition {
-    /// Whether it says enough to close a flag: contact, risk and what comes next.
+    /// Whether it suffices to close a flag: contact, risk level and next step are set.
     pub fn is_enough(&self) -> bool {
         let risk = !self.risk_level.trim().is_empty();
         self.contacted_at.is_some() && risk && (self.next_contact_at.is_some() || self.action == "hospital")

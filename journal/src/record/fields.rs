@@ -1,44 +1,52 @@
-//! How the fields of a record stand in its JSON object: each is written when it says something, and absent otherwise.
+//! Reads and writes the fields of a record's JSON object. A field with its default value is left out.
 //!
-//! By hand and not by serde's derive: every kind keeps the fields that it does not know, and what serde makes for
-//! that (`flatten`) is several times larger in the module that every visit to the portal loads.
+//! This is hand-written because every kind keeps unknown fields. serde's `flatten` generates several times more code,
+//! and this module is part of the WebAssembly that every visit to the portal loads.
 
 use protocol::{AccountId, Blob, CollectionId, InvitationId, RecordId};
 use serde_json::{Map, Value};
 
 use super::Moment;
 
-/// A value that can stand in a field.
+/// A type that a field can have.
 pub(super) trait Field: Sized {
-    /// Reads it; `None` when it is something else.
+    /// Parses a value; `None` if it has the wrong type.
     fn read(value: Value) -> Option<Self>;
-    /// Writes it.
+    /// Converts to a JSON value.
     fn value(&self) -> Value;
-    /// Whether it says nothing: its field is left out.
-    fn silent(&self) -> bool {
+    /// Whether the value is the default, so that its field is left out.
+    fn is_default(&self) -> bool {
         false
     }
-    /// What a field that is not there means; `None` when it has to be there.
-    fn absent() -> Option<Self>;
+    /// The value of a missing field; `None` if the field is required.
+    fn if_missing() -> Option<Self>;
 }
 
-/// The fields of a kind of record, and those that a newer version added.
+/// The fields of a kind of record, including those that a newer version added.
 pub(super) trait Fields: Sized {
-    /// Reads them; `None` when one of them is not what it has to be.
-    fn read(fields: Map<String, Value>) -> Option<Self>;
-    /// Adds them to an object.
+    /// Parses all fields; `None` if one of them is invalid. With `lenient`, an invalid one that may be missing counts as
+    /// missing and is kept unchanged among the fields of newer versions.
+    fn read(fields: Map<String, Value>, lenient: bool) -> Option<Self>;
+    /// Writes all fields to an object.
     fn write(&self, fields: &mut Map<String, Value>);
 }
 
-pub(super) fn take<T: Field>(fields: &mut Map<String, Value>, name: &str) -> Option<T> {
+/// Who an entry is shared with and who wrote it is never taken as missing.
+const STRICT: [&str; 2] = ["shared_with", "by_therapist"];
+
+pub(super) fn read_field<T: Field>(fields: &mut Map<String, Value>, name: &str, lenient: bool) -> Option<T> {
     match fields.remove(name) {
+        Some(value) if lenient && !STRICT.contains(&name) => T::read(value.clone()).or_else(|| {
+            fields.insert(name.into(), value);
+            T::if_missing()
+        }),
         Some(value) => T::read(value),
-        None => T::absent(),
+        None => T::if_missing(),
     }
 }
 
-pub(super) fn put<T: Field>(fields: &mut Map<String, Value>, name: &str, field: &T) {
-    if !field.silent() {
+pub(super) fn write_field<T: Field>(fields: &mut Map<String, Value>, name: &str, field: &T) {
+    if !field.is_default() {
         fields.insert(name.into(), field.value());
     }
 }
@@ -55,11 +63,11 @@ impl Field for String {
         Value::String(self.clone())
     }
 
-    fn silent(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 
-    fn absent() -> Option<Self> {
+    fn if_missing() -> Option<Self> {
         Some(Self::new())
     }
 }
@@ -73,11 +81,11 @@ impl Field for bool {
         Value::Bool(*self)
     }
 
-    fn silent(&self) -> bool {
+    fn is_default(&self) -> bool {
         !self
     }
 
-    fn absent() -> Option<Self> {
+    fn if_missing() -> Option<Self> {
         Some(false)
     }
 }
@@ -88,12 +96,12 @@ impl Field for f64 {
     }
 
     fn value(&self) -> Value {
-        // A whole number is written as one, so that an answer reads the same whoever wrote it.
+        // A whole number is written without a fraction, so that equal answers have equal bytes.
         let whole = *self as i64;
         if whole as f64 == *self { whole.into() } else { (*self).into() }
     }
 
-    fn absent() -> Option<Self> {
+    fn if_missing() -> Option<Self> {
         None
     }
 }
@@ -109,7 +117,7 @@ macro_rules! whole_numbers {
                 (*self).into()
             }
 
-            fn absent() -> Option<Self> {
+            fn if_missing() -> Option<Self> {
                 Some(0)
             }
         }
@@ -128,7 +136,7 @@ macro_rules! ids {
                 Value::String(self.to_string())
             }
 
-            fn absent() -> Option<Self> {
+            fn if_missing() -> Option<Self> {
                 None
             }
         }
@@ -146,7 +154,7 @@ impl<const N: usize> Field for [u8; N] {
         Value::String(Blob::from(&self[..]).to_text())
     }
 
-    fn absent() -> Option<Self> {
+    fn if_missing() -> Option<Self> {
         None
     }
 }
@@ -160,11 +168,11 @@ impl<T: Field> Field for Option<T> {
         self.as_ref().map_or(Value::Null, Field::value)
     }
 
-    fn silent(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_none()
     }
 
-    fn absent() -> Option<Self> {
+    fn if_missing() -> Option<Self> {
         Some(None)
     }
 }
@@ -181,11 +189,11 @@ impl<T: Field> Field for Vec<T> {
         Value::Array(self.iter().map(Field::value).collect())
     }
 
-    fn silent(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 
-    fn absent() -> Option<Self> {
+    fn if_missing() -> Option<Self> {
         Some(Self::new())
     }
 }
@@ -202,11 +210,11 @@ impl Field for Map<String, Value> {
         Value::Object(self.clone())
     }
 
-    fn silent(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 
-    fn absent() -> Option<Self> {
+    fn if_missing() -> Option<Self> {
         Some(Self::new())
     }
 }
@@ -220,7 +228,7 @@ impl Field for Value {
         self.clone()
     }
 
-    fn absent() -> Option<Self> {
+    fn if_missing() -> Option<Self> {
         Some(Self::Null)
     }
 }
@@ -234,26 +242,26 @@ impl Field for Moment {
         serde_json::to_value(self).unwrap_or_default()
     }
 
-    fn absent() -> Option<Self> {
+    fn if_missing() -> Option<Self> {
         None
     }
 }
 
-/// A kind of record, or a part of one: its fields, a line each. `extra` keeps what a newer version added.
+/// Defines a kind of record, or a part of one, by its fields. `extra` keeps fields of newer versions.
 macro_rules! record {
     ($($(#[$about:meta])* struct $name:ident { $($(#[$doc:meta])* $field:ident: $type:ty,)* })*) => {$(
         $(#[$about])*
         #[derive(Clone, PartialEq)]
         pub struct $name {
             $($(#[$doc])* pub $field: $type,)*
-            /// What a newer version added.
+            /// Fields of newer versions, kept unchanged.
             pub extra: serde_json::Map<String, serde_json::Value>,
         }
 
         impl $crate::record::fields::Fields for $name {
-            fn read(mut fields: serde_json::Map<String, serde_json::Value>) -> Option<Self> {
+            fn read(mut fields: serde_json::Map<String, serde_json::Value>, lenient: bool) -> Option<Self> {
                 Some(Self {
-                    $($field: $crate::record::fields::take(&mut fields, stringify!($field))?,)*
+                    $($field: $crate::record::fields::read_field(&mut fields, stringify!($field), lenient)?,)*
                     extra: fields,
                 })
             }
@@ -262,14 +270,14 @@ macro_rules! record {
                 for (name, value) in &self.extra {
                     fields.insert(name.clone(), value.clone());
                 }
-                $($crate::record::fields::put(fields, stringify!($field), &self.$field);)*
+                $($crate::record::fields::write_field(fields, stringify!($field), &self.$field);)*
             }
         }
 
         impl $crate::record::fields::Field for $name {
             fn read(value: serde_json::Value) -> Option<Self> {
                 match value {
-                    serde_json::Value::Object(fields) => $crate::record::fields::Fields::read(fields),
+                    serde_json::Value::Object(fields) => $crate::record::fields::Fields::read(fields, false),
                     _ => None,
                 }
             }
@@ -280,22 +288,22 @@ macro_rules! record {
                 serde_json::Value::Object(fields)
             }
 
-            fn silent(&self) -> bool {
+            fn is_default(&self) -> bool {
                 let mut fields = serde_json::Map::new();
                 $crate::record::fields::Fields::write(self, &mut fields);
                 fields.is_empty()
             }
 
-            fn absent() -> Option<Self> {
-                $crate::record::fields::Fields::read(serde_json::Map::new())
+            fn if_missing() -> Option<Self> {
+                $crate::record::fields::Fields::read(serde_json::Map::new(), false)
             }
         }
     )*};
 }
 pub(super) use record;
 
-/// A field that is one of a few words; `= Word` names the usual one, which an absent field means.
-macro_rules! words {
+/// Defines a field type with a fixed set of strings. `= Variant` names the default for a missing field.
+macro_rules! string_enum {
     ($($(#[$about:meta])* enum $name:ident $(= $usual:ident)? { $($(#[$doc:meta])* $word:ident = $text:literal,)* })*) => {$(
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -304,15 +312,15 @@ macro_rules! words {
         }
 
         impl $name {
-            /// All of them, in their order.
+            /// All values, in declaration order.
             pub const ALL: &[Self] = &[$(Self::$word),*];
 
-            /// The word as it stands in a record.
+            /// The string that records contain.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$word => $text,)* }
             }
 
-            /// The one that a record's word names.
+            /// Parses the string of a record; `None` if it is unknown.
             pub fn named(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|one| one.as_str() == word)
             }
@@ -340,7 +348,7 @@ macro_rules! words {
                 self.as_str().into()
             }
 
-            fn absent() -> Option<Self> {
+            fn if_missing() -> Option<Self> {
                 [$(Some(Self::$usual),)? None][0]
             }
         }
@@ -352,4 +360,4 @@ macro_rules! words {
         })?
     )*};
 }
-pub(super) use words;
+pub(super) use string_enum;

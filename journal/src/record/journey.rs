@@ -1,28 +1,28 @@
-//! The series: its sessions and meetings, and what is hoped for and feared.
+//! The series: its sessions and appointments, and the client's hopes and concerns.
 
 use protocol::{CollectionId, RecordId};
 
-use super::fields::{record, words};
+use super::fields::{record, string_enum};
 use super::{Alternative, Moment};
 
-words! {
-    /// How a series stands. Stopping is a choice and not a failure.
+string_enum! {
+    /// The status of a series. Stopping is a choice, not a failure.
     enum SeriesStatus = Active {
-        /// Under way, or about to begin.
+        /// In progress, or about to begin.
         Active = "active",
-        /// Came to its end.
+        /// Completed as planned.
         Completed = "completed",
         /// Stopped before its planned end.
         Stopped = "stopped",
     }
 
-    /// How a goal or a concern stands.
+    /// The status of a goal or concern.
     enum GoalStatus = Open {
-        /// Carried forward.
+        /// Not resolved yet; carried forward.
         Open = "open",
-        /// Reached; or, for a concern, settled.
+        /// Reached; for a concern: resolved.
         Met = "met",
-        /// Let go.
+        /// The client has let it go.
         LetGo = "let_go",
     }
 }
@@ -31,153 +31,155 @@ record! {
     /// A series of dosing sessions with integration between them.
     #[derive(Default)]
     struct Series {
-        /// What the client calls it, if anything.
+        /// The client's name for the series, if any.
         title: String,
-        /// How many sessions are planned.
+        /// The number of planned sessions.
         planned: Option<u32>,
-        /// How it stands.
+        /// Whether it is active, completed or stopped.
         status: SeriesStatus,
-        /// As in [`Reflection`](super::Reflection).
+        /// The care collections that it is shared into, as in [`Reflection`](super::Reflection).
         shared_with: Vec<CollectionId>,
-        /// As in [`Reflection`](super::Reflection).
+        /// Losing values of merge conflicts, as in [`Reflection`](super::Reflection).
         alternatives: Vec<Alternative>,
     }
 
-    /// The room in which a session takes place.
+    /// The setting of a session.
     #[derive(Default)]
     struct Setting {
-        /// Where.
+        /// The place of the session.
         place: String,
-        /// Lighting.
+        /// How the room is lit.
         light: String,
-        /// Music.
+        /// The music during the session.
         music: String,
-        /// Seating.
+        /// How the client sits or lies.
         seating: String,
-        /// Who is there.
+        /// The people who are present.
         companions: String,
-        /// What the client wants to have at hand.
+        /// Objects that the client wants to have at hand.
         comfort: Vec<String>,
     }
 
-    /// A session as the clinic recorded it, and what the client keeps of it. The app never suggests or computes a dose.
+    /// A session: what the clinic recorded, and the client's own notes. The app never suggests or computes a dose.
     #[derive(Default)]
     struct DosingSession {
         /// Its number in the series, from 1.
         number: u32,
-        /// `lozenge`, `nasal_spray`, `intramuscular` or another word.
+        /// `lozenge`, `nasal_spray`, `intramuscular` or another route.
         route: String,
-        /// Milligrams, as recorded.
+        /// The recorded dose, in milligrams.
         dose_mg: Option<f64>,
         /// Who recorded route and dose: `clinic` or `client`.
         recorded_by: String,
-        /// Written by the therapist; what a client shares is a copy of the client's own record.
+        /// Whether the therapist wrote it. A shared client record is a copy of the client's own.
         by_therapist: bool,
-        /// Minutes.
+        /// The name of the therapist who recorded it, if the client copied the record from a care relationship.
+        brought_from: String,
+        /// Duration in minutes; absent if not recorded.
         duration_min: Option<u32>,
-        /// When it ended, or the client was home: what the check-ins count from.
+        /// When the session ended, or the client was home. Check-in times count from here.
         ended: Option<Moment>,
-        /// The room.
+        /// The setting of the session.
         setting: Setting,
-        /// How support was given: talking during, or quiet and a conversation afterwards.
+        /// How support was given: by talking during the session, or in quiet with a conversation afterwards.
         support: String,
         /// The therapist's short note for the client.
         support_note: String,
-        /// What it was like: `lightness`, `imagery`, `little_noticed`; none is better than another.
+        /// What it was like: `lightness`, `imagery`, `little_noticed`. The qualities have no ranking.
         qualities: Vec<String>,
-        /// How strong it was, 0 to 10.
+        /// How strong it was, from 0 to 10.
         intensity: Option<u8>,
-        /// The first words afterwards.
+        /// The client's first words afterwards.
         first_words: String,
-        /// What was said during or right after, and what stayed.
+        /// What was said during or right after the session, and what stayed with the client.
         notes: String,
-        /// What helped.
+        /// What the client found helpful.
         helped: String,
-        /// What did not.
+        /// What the client found hindering.
         hindered: String,
-        /// As in [`Reflection`](super::Reflection).
+        /// The care collections that it is shared into, as in [`Reflection`](super::Reflection).
         shared_with: Vec<CollectionId>,
-        /// As in [`Reflection`](super::Reflection).
+        /// Losing values of merge conflicts, as in [`Reflection`](super::Reflection).
         alternatives: Vec<Alternative>,
     }
 
-    /// What the client hopes for from a session, in their words; carried forward and shown again afterwards.
+    /// The client's hope for a session. It is carried forward and shown again afterwards.
     #[derive(Default)]
     struct Intention {
-        /// The words.
+        /// The client's wording of it.
         text: String,
-        /// For which session, from 1.
+        /// The number of the session, from 1.
         session: Option<u32>,
         /// When client and therapist agreed on it.
         agreed: Option<Moment>,
-        /// What came up against it, written after the session.
+        /// The client's answer to it, written after the session.
         answer: String,
-        /// The intention that it carries forward.
+        /// The earlier intention that it carries forward.
         carried_from: Option<RecordId>,
-        /// As in [`Reflection`](super::Reflection).
+        /// The care collections that it is shared into, as in [`Reflection`](super::Reflection).
         shared_with: Vec<CollectionId>,
-        /// As in [`Reflection`](super::Reflection).
+        /// Losing values of merge conflicts, as in [`Reflection`](super::Reflection).
         alternatives: Vec<Alternative>,
     }
 
-    /// What the client wants to change, over the series.
+    /// What the client wants to change over the series.
     #[derive(Default)]
     struct Goal {
-        /// The words.
+        /// The client's wording of it.
         text: String,
-        /// How it stands.
+        /// Whether it is open, reached or let go.
         status: GoalStatus,
-        /// What came of it.
+        /// What came of it, in the client's words.
         answer: String,
-        /// As in [`Reflection`](super::Reflection).
+        /// The care collections that it is shared into, as in [`Reflection`](super::Reflection).
         shared_with: Vec<CollectionId>,
-        /// As in [`Reflection`](super::Reflection).
+        /// Losing values of merge conflicts, as in [`Reflection`](super::Reflection).
         alternatives: Vec<Alternative>,
     }
 
-    /// What the client is unsure or afraid of; the therapist can answer before the day.
+    /// What the client is unsure or afraid of. The therapist can reply before the session.
     #[derive(Default)]
     struct Concern {
-        /// The words.
+        /// The client's wording of it.
         text: String,
-        /// How it stands.
+        /// Whether it is open, resolved or let go.
         status: GoalStatus,
-        /// What became of it.
+        /// What became of it, in the client's words.
         answer: String,
-        /// As in [`Reflection`](super::Reflection).
+        /// The care collections that it is shared into, as in [`Reflection`](super::Reflection).
         shared_with: Vec<CollectionId>,
-        /// As in [`Reflection`](super::Reflection).
+        /// Losing values of merge conflicts, as in [`Reflection`](super::Reflection).
         alternatives: Vec<Alternative>,
     }
 
-    /// A meeting: `preparation`, `dosing`, `integration`.
+    /// An agreed meeting: `preparation`, `dosing`, `integration`.
     #[derive(Default)]
     struct Appointment {
-        /// What it is for. (`purpose` and not `kind`, which names the record's own kind.)
+        /// What it is for. (Called `purpose` because `kind` is the record's own kind.)
         purpose: String,
-        /// Whether it took place; absent while it lies ahead.
+        /// Whether it took place; absent while it is in the future.
         kept: Option<bool>,
-        /// Called off.
+        /// Whether it was cancelled.
         cancelled: bool,
-        /// As in [`DosingSession`].
+        /// Whether the therapist wrote it, as in [`DosingSession`].
         by_therapist: bool,
-        /// Minutes.
+        /// Duration in minutes; absent if not recorded.
         duration_min: Option<u32>,
-        /// Where.
+        /// The place of the meeting.
         place: String,
-        /// As in [`Reflection`](super::Reflection).
+        /// The care collections that it is shared into, as in [`Reflection`](super::Reflection).
         shared_with: Vec<CollectionId>,
-        /// As in [`Reflection`](super::Reflection).
+        /// Losing values of merge conflicts, as in [`Reflection`](super::Reflection).
         alternatives: Vec<Alternative>,
     }
 }
 
 impl DosingSession {
-    /// No session's dose is above so many milligrams: a check of what was typed.
+    /// Upper limit of a plausible dose, in milligrams. It catches typos.
     pub const MOST_MG: f64 = 1_000.0;
-    /// No series has more sessions: a check of what was typed.
+    /// Upper limit of a plausible number of sessions. It catches typos.
     pub const MOST_SESSIONS: u32 = 200;
-    /// How it may have been given; none is set before somebody says so.
+    /// Known routes of administration. No route is preselected.
     pub const ROUTES: [&str; 9] = [
         "lozenge",
         "nasal_spray",
@@ -190,7 +192,12 @@ impl DosingSession {
         "other",
     ];
 
-    /// What the client said about it: first words, notes, what helped and what hindered, a paragraph each.
+    /// Whether it is the clinic's record: written by the therapist here, or brought along from an earlier one.
+    pub fn is_clinics(&self) -> bool {
+        self.by_therapist || !self.brought_from.is_empty()
+    }
+
+    /// What the client wrote about the session: first words, notes, what helped and what hindered, as paragraphs.
     pub fn words(&self) -> String {
         let words = [&self.first_words, &self.notes, &self.helped, &self.hindered];
         let words: Vec<&str> = words.into_iter().map(|words| words.trim()).filter(|words| !words.is_empty()).collect();

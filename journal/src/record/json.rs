@@ -1,15 +1,15 @@
-//! JSON objects as they come out of a seal: nothing in them may be read in two ways.
+//! Strict parsing of JSON objects from opened envelopes: ambiguous input is rejected.
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// Reads an object. A duplicate key in any object is an error: `serde_json` alone would take the last value, other
-/// readers the first. Depth is bounded by `serde_json`.
+/// Parses an object. A duplicate key in any object is an error, because `serde_json` alone takes the last value and
+/// other parsers take the first. `serde_json` limits the depth.
 pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, serde_json::Error> {
     let mut from = serde_json::Deserializer::from_slice(bytes);
-    let value = Once.deserialize(&mut from)?;
+    let value = UniqueKeys.deserialize(&mut from)?;
     from.end()?;
     match value {
         Value::Object(object) => Ok(object),
@@ -17,10 +17,10 @@ pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, serde_json::Error> {
     }
 }
 
-/// Any value whose objects have each name once.
-struct Once;
+/// Deserializes any value and rejects duplicate keys.
+struct UniqueKeys;
 
-impl<'de> DeserializeSeed<'de> for Once {
+impl<'de> DeserializeSeed<'de> for UniqueKeys {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
@@ -28,7 +28,7 @@ impl<'de> DeserializeSeed<'de> for Once {
     }
 }
 
-impl<'de> Visitor<'de> for Once {
+impl<'de> Visitor<'de> for UniqueKeys {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -76,7 +76,7 @@ impl<'de> Visitor<'de> for Once {
         while let Some(name) = from.next_key::<String>()? {
             let value = from.next_value_seed(Self)?;
             if object.insert(name, value).is_some() {
-                return Err(Error::custom("a name stands twice"));
+                return Err(Error::custom("duplicate key"));
             }
         }
         Ok(Value::Object(object))
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_stands_once_in_every_object() {
+    fn a_duplicate_key_is_rejected_in_every_object() {
         for twice in [r#"{"kind":1,"kind":2}"#, r#"{"a":{"b":1,"b":1}}"#, r#"{"a":[{"b":1,"\u0062":2}]}"#] {
             assert!(object(twice.as_bytes()).is_err(), "{twice}");
         }
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_object_or_goes_on_after_it_is_refused() {
+    fn non_objects_and_trailing_data_are_rejected() {
         let deep = format!("{{\"a\":{}{}}}", "[".repeat(200), "]".repeat(200));
         for bad in ["", "[]", "1", "{", "{}{}", "{} x", "{\"a\":}", deep.as_str()] {
             assert!(object(bad.as_bytes()).is_err(), "{bad}");
@@ -123,7 +123,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn everything_else_is_read_as_serde_json_reads_it(value in json()) {
+        fn other_values_are_parsed_like_serde_json_does(value in json()) {
             let bytes = serde_json::to_vec(&serde_json::json!({ "value": value })).unwrap();
             let plain: Map<String, Value> = serde_json::from_slice(&bytes).unwrap();
             prop_assert_eq!(object(&bytes).unwrap(), plain);

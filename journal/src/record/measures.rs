@@ -1,12 +1,12 @@
-//! Answers to instruments, and what happened when one of them asked for help.
+//! Answers to instruments, and what happened after a safety item.
 
 use protocol::{CollectionId, RecordId};
 use serde_json::{Map, Value};
 
-use super::fields::{record, words};
+use super::fields::{record, string_enum};
 use super::{Alternative, Moment};
 
-words! {
+string_enum! {
     /// What a client chose on the page that a safety item opens.
     enum SafetyChoice {
         /// "I am safe right now."
@@ -15,80 +15,83 @@ words! {
         ToldSomeone = "told_someone",
         /// "I want help now."
         HelpNow = "help_now",
-        /// "I do not know." It leads to help as well.
+        /// "I do not know." The app offers help for it as well.
         Unsure = "unsure",
     }
 }
 
 record! {
-    /// Answers to an instrument. `null` is an item that was left out.
+    /// Answers to an instrument. `null` is a skipped item.
     #[derive(Default)]
     struct MeasureResponse {
         /// The instrument's id, such as `phq-9`.
         instrument: String,
-        /// The version of its definition that the answers belong to.
+        /// The version of the definition that was answered.
         version: String,
         /// Answers in the order of the items.
         answers: Vec<Option<f64>>,
-        /// The answer to the item that is asked and never scored.
+        /// The answer to the item that is asked but not scored.
         unscored: Option<f64>,
-        /// The therapist's assignment that was answered.
+        /// The therapist's assignment that it answers.
         assignment: Option<RecordId>,
-        /// Before the first question the client agreed that the therapist who assigned it gets the answers on finishing.
+        /// Whether the client agreed, before the first question, that the assigning therapist gets the answers on
+        /// completion.
         agreed: bool,
-        /// After finishing an assigned form the client decided to keep the answers private.
+        /// Whether the client decided, after an assigned form, to keep the answers private.
         kept_private: bool,
         /// "I want to talk about this."
         wants_to_talk: bool,
-        /// As in [`Reflection`](super::Reflection).
+        /// The care collections that it is shared into, as in [`Reflection`](super::Reflection).
         shared_with: Vec<CollectionId>,
-        /// As in [`Reflection`](super::Reflection).
+        /// Losing values of merge conflicts, as in [`Reflection`](super::Reflection).
         alternatives: Vec<Alternative>,
     }
 
     /// A choice on the safety page, and when it was tapped.
     struct Chosen {
-        /// What.
+        /// The tapped choice.
         choice: SafetyChoice,
-        /// When.
+        /// When it was tapped.
         at: Moment,
     }
 
-    /// A safety item was answered: what was shown, and what the client chose. A later form never hides it.
+    /// An answered safety item: what was shown, and what the client chose. A later form never hides it.
     #[derive(Default)]
     struct SafetyEvent {
-        /// The instrument.
+        /// The instrument's id, such as `phq-9`.
         instrument: String,
-        /// The flag: `self_harm_item`.
+        /// The flag's name: `self_harm_item`.
         flag: String,
-        /// The item: `q9`. Empty in events of earlier versions.
+        /// The item's id: `q9`. Empty in events of earlier versions.
         item: String,
-        /// What was answered.
+        /// The client's answer to the item.
         answer: Option<f64>,
-        /// The answers' record, if it was kept.
+        /// The record with all answers, if it was kept.
         response: Option<RecordId>,
-        /// What was shown at once: `crisis_plan`, `resources`, `practice`.
+        /// What was shown immediately: `crisis_plan`, `resources`, `practice`.
         shown: Vec<String>,
-        /// The country whose numbers were shown: ISO 3166-1 alpha-2. Empty where none was known.
+        /// The country whose phone numbers were shown: ISO 3166-1 alpha-2. Empty if unknown.
         region: String,
-        /// What the client chose last; absent while the page was left without a choice.
+        /// The client's last choice; absent if the page was left without one.
         choice: Option<SafetyChoice>,
-        /// Every choice with its time, oldest first: a later one never hides an earlier one.
+        /// Every choice with its time, oldest first.
         choices: Vec<Chosen>,
-        /// "I am all right for now": the client closed the card that Today shows for three days.
+        /// "I am all right for now": the client dismissed the card that Today shows for three days.
         settled: Option<Moment>,
         /// When client and therapist closed it.
         closed: Option<Moment>,
-        /// As in [`Reflection`](super::Reflection).
+        /// When the therapist opened it again. The closing stays and counts no longer.
+        reopened: Option<Moment>,
+        /// The care collections that it is shared into, as in [`Reflection`](super::Reflection).
         shared_with: Vec<CollectionId>,
-        /// As in [`Reflection`](super::Reflection).
+        /// Losing values of merge conflicts, as in [`Reflection`](super::Reflection).
         alternatives: Vec<Alternative>,
     }
 
-    /// A practice's own instrument.
+    /// An instrument that a practice has defined.
     #[derive(Default)]
     struct Instrument {
-        /// Its definition, as [`measures::parse`](crate::measures::parse) reads it.
+        /// Its definition, in the format of [`measures::parse`](crate::measures::parse).
         definition: Map<String, Value>,
     }
 }

@@ -1,16 +1,18 @@
-//! The payloads: what a person wrote, as it stands inside an envelope.
+//! Record payloads: the plain text inside an envelope.
 //!
-//! A [`Payload`] is the JSON object itself, kept whole; a [`Record`] is the typed view of it. Fields and kinds that
-//! this version does not know survive a round trip through both, so an old phone never destroys what a new one wrote.
-
+//! A [`Payload`] is the complete JSON object; a [`Record`] is its typed view. Both keep fields and kinds that this
+//! version does not know, so an old phone never destroys data of a newer one.
 //!
 //! Layout:
-//! - [`Payload`], [`Record`], [`Moment`]: the frame; [`Body`]: the list of kinds
-//! - `words`, `journey`, `steps`, `measures`, `care`, `person`, `trust`: the kinds, a line a field
-//! - `fields`: how a field stands in the object
+//! - [`Payload`], [`Record`], [`Moment`]: the common frame; [`Body`]: the list of kinds
+//! - `words`, `journey`, `steps`, `measures`, `effects`, `care`, `clinic`, `person`, `trust`: the kinds and their fields
+//! - `dial`: phone numbers; `fields`: reads and writes fields
 
 mod body;
 mod care;
+mod clinic;
+mod dial;
+mod effects;
 mod fields;
 mod journey;
 mod json;
@@ -24,9 +26,15 @@ mod words;
 
 pub use body::Body;
 pub use care::{
-    Assignment, FlagDisposition, FlagSeen, NoteKind, OwnPrompt, PracticeCard, PrivateNote, Profile, Promise, PromptSet,
-    Repeat, Reply, ReviewMark, Suggestion, Task,
+    Assignment, FlagDisposition, FlagSeen, NoteKind, NoteVersion, OwnPrompt, PracticeCard, PrivateNote, Profile,
+    Promise, PromptSet, Repeat, Reply, ReviewMark, Suggestion, Task,
 };
+pub use clinic::{
+    Amendment, CheckList, Checked, Clearance, DoseEvent, Intervention, Observed, OwnItem, Rems, Route, SessionRecord,
+    Staff, Substance, Taken, TouchUsed,
+};
+pub use dial::dialable;
+pub use effects::{AdverseEvent, Effect, EffectChoice, EffectTap, EventVersion, SideEffectCheck, Since, Suicidal};
 pub use journey::{Appointment, Concern, DosingSession, Goal, GoalStatus, Intention, Series, SeriesStatus, Setting};
 pub use measures::{Chosen, Instrument, MeasureResponse, SafetyChoice, SafetyEvent};
 pub use moment::Moment;
@@ -36,16 +44,16 @@ pub use steps::{Cadence, Every, Step, StepStatus};
 pub use trust::{Bond, Compared, EarlierKey, Ended, Purpose, Renewed, Side};
 pub use words::{Alternative, Attachment, CheckIn, Phase, Reflection, Sensation, Slot, Version};
 
-/// Why a payload cannot be read.
+/// Errors of reading a payload.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// It is not a JSON object.
+    /// The payload is not a JSON object, or an object in it has a duplicate key.
     #[error("the record is not a JSON object")]
     NotAnObject,
-    /// It is an object, but its frame (`when`, `kind`) is not that of a record.
-    #[error("the record's frame cannot be read")]
+    /// The common fields (`when`, `kind`) are missing or malformed.
+    #[error("the record has no valid time")]
     Frame,
-    /// A time is not RFC 3339 with an offset.
+    /// The time is not RFC 3339 with an offset.
     #[error("the time is not RFC 3339 with an offset")]
     Time,
 }

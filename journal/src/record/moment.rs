@@ -1,4 +1,4 @@
-//! When: an instant, the offset in force there and then, and the zone's name.
+//! Time stamps: an instant, the local UTC offset, and the name of the time zone.
 
 use serde::{Deserialize, Serialize};
 use time::format_description::well_known::Rfc3339;
@@ -6,8 +6,8 @@ use time::{OffsetDateTime, UtcOffset};
 
 use super::Error;
 
-/// An instant with the local offset and the IANA zone in which it was written. Because the offset stands beside it,
-/// the person's local day can be told anywhere without a zone database.
+/// An instant with the local offset and the IANA zone where it was written. With the stored offset, the person's local
+/// day can be computed without a zone database.
 ///
 /// As JSON: `{"at": "2026-02-12T10:00:00-07:00", "zone": "America/Denver"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,9 +15,9 @@ use super::Error;
 pub struct Moment {
     /// Milliseconds since the Unix epoch.
     pub unix_ms: i64,
-    /// Seconds east of UTC.
+    /// Local offset, in seconds east of UTC.
     pub offset_s: i32,
-    /// IANA name, such as `America/Denver`.
+    /// IANA zone name, such as `America/Denver`.
     pub zone: String,
 }
 
@@ -29,20 +29,20 @@ struct Wire {
 }
 
 impl Moment {
-    /// Reads RFC 3339 with an offset (`2026-02-12T10:00:00-07:00`) in the named zone.
+    /// Parses RFC 3339 with an offset (`2026-02-12T10:00:00-07:00`) in the named zone.
     pub fn parse(at: &str, zone: &str) -> Result<Self, Error> {
         let time = OffsetDateTime::parse(at, &Rfc3339).map_err(|_| Error::Time)?;
         let unix_ms = time.unix_timestamp() * 1_000 + i64::from(time.millisecond());
         Ok(Self { unix_ms, offset_s: time.offset().whole_seconds(), zone: zone.into() })
     }
 
-    /// RFC 3339 with the offset, to the millisecond. UTC is written `+00:00`.
+    /// RFC 3339 with the offset, to the millisecond. UTC is written as `+00:00`.
     pub fn rfc3339(&self) -> String {
         let text = self.local().format(&Rfc3339).unwrap_or_default();
         text.strip_suffix('Z').map(|time| format!("{time}+00:00")).unwrap_or(text)
     }
 
-    /// The local calendar day, as days since 1970-01-01: what "day +d" is counted in.
+    /// The local calendar day, as days since 1970-01-01. "Day +d" counts in these.
     pub fn local_day(&self) -> i64 {
         (self.unix_ms + i64::from(self.offset_s) * 1_000).div_euclid(86_400_000)
     }
@@ -52,7 +52,7 @@ impl Moment {
         self.local().date().to_string()
     }
 
-    /// The wall clock. What RFC 3339 cannot write (years outside of four digits) reads as the epoch.
+    /// The wall clock. A year that RFC 3339 cannot express (not four digits) becomes the epoch.
     fn local(&self) -> OffsetDateTime {
         let offset = UtcOffset::from_whole_seconds(self.offset_s / 60 * 60).unwrap_or(UtcOffset::UTC);
         OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.unix_ms) * 1_000_000)
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_local_day_is_that_of_the_person_and_not_of_utc() {
+    fn the_local_day_follows_the_persons_offset_not_utc() {
         let late = Moment::parse("2026-02-03T20:10:00-07:00", "America/Denver").unwrap();
         assert_eq!(late.local_date(), "2026-02-03");
         assert_eq!(late.unix_ms, 1_770_174_600_000);
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_is_refused() {
+    fn an_invalid_time_is_rejected() {
         for text in [
             "",
             "2026-02-03",
@@ -148,16 +148,16 @@ mod tests {
 
         proptest! {
             #[test]
-            fn it_reads_and_writes_as_jiff_does(
-                // Within the years 0001 to 9998, so that no offset leaves what can be written.
+            fn parsing_and_formatting_agree_with_jiff(
+                // Years 0001 to 9998, so that no offset leaves the valid range.
                 unix_ms in -62_135_500_000_000_i64..253_370_000_000_000,
                 minutes in -1_439_i32..=1_439,
             ) {
                 let moment = Moment { unix_ms, offset_s: minutes * 60, zone: "somewhere".into() };
                 let offset = Offset::from_seconds(minutes * 60).unwrap();
-                let theirs = Timestamp::from_millisecond(unix_ms).unwrap();
-                prop_assert_eq!(moment.rfc3339(), theirs.display_with_offset(offset).to_string());
-                prop_assert_eq!(moment.local_date(), offset.to_datetime(theirs).date().to_string());
+                let timestamp = Timestamp::from_millisecond(unix_ms).unwrap();
+                prop_assert_eq!(moment.rfc3339(), timestamp.display_with_offset(offset).to_string());
+                prop_assert_eq!(moment.local_date(), offset.to_datetime(timestamp).date().to_string());
                 prop_assert_eq!(Moment::parse(&moment.rfc3339(), "somewhere").unwrap(), moment);
             }
         }

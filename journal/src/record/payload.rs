@@ -7,53 +7,191 @@ use serde_json::{Map, Value};
 use super::fields::Field as _;
 use super::{Body, Error, Moment, json};
 
-/// Fields that stand in a private record only.
-const PRIVATE: [&str; 2] = ["shared_with", "alternatives"];
+const SHARED_WITH: &str = "shared_with";
+const ALTERNATIVES: &str = "alternatives";
+const ATTACHMENTS: &str = "attachments";
 
-/// Kinds that have no copy in any care collection, whatever their `shared_with` says: they grant, or they are nobody
-/// else's.
-const NEVER_SHARED: [&str; 7] =
-    ["bond", "flag_disposition", "memory", "preferences", "private_note", "sharing_rule", "version"];
+/// Fields of a private record that no copy of it carries.
+const PRIVATE: [&str; 2] = [SHARED_WITH, ALTERNATIVES];
 
-/// A record's plain text: the JSON object as it was written, whole. It does not print its content.
+/// Kinds that are never copied into a care collection, whatever their `shared_with` says: they grant authority, or they
+/// are private by nature.
+const NEVER_SHARED: [&str; 11] = [
+    "adverse_event",
+    "bond",
+    "check_list",
+    "clearance",
+    "flag_disposition",
+    "memory",
+    "preferences",
+    "private_note",
+    "session_record",
+    "sharing_rule",
+    "version",
+];
+
+/// The complete plain text of a record, as a JSON object. `Debug` does not print its content.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Payload(pub Map<String, Value>);
+pub struct Payload(Map<String, Value>);
 
 impl Payload {
-    /// Reads JSON bytes: an object without duplicate keys.
+    /// Parses JSON bytes. They must be an object without duplicate keys.
     pub fn from_json(bytes: &[u8]) -> Result<Self, Error> {
         json::object(bytes).map(Self).map_err(|_| Error::NotAnObject)
     }
 
-    /// The JSON bytes. Keys are sorted, so equal payloads have equal bytes.
+    /// Serializes to JSON bytes. Keys are sorted, so equal payloads have equal bytes.
     pub fn to_json(&self) -> Vec<u8> {
         serde_json::to_vec(&self.0).unwrap_or_default()
     }
 
-    /// The kind, as it stands in the payload; empty when there is none.
+    /// A field's value, as the record says it; `None` if it is absent.
+    pub fn field(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
+    /// A field's value to be changed in place; an absent one is created as null.
+    pub fn field_mut(&mut self, name: &str) -> &mut Value {
+        self.0.entry(name).or_insert(Value::Null)
+    }
+
+    /// Sets a field, whatever it was.
+    pub fn set_field(&mut self, name: &str, value: Value) {
+        self.0.insert(name.into(), value);
+    }
+
+    /// Removes a field and returns its value.
+    pub fn remove_field(&mut self, name: &str) -> Option<Value> {
+        self.0.remove(name)
+    }
+
+    /// All fields, for a caller that compares or reads records of any kind.
+    pub fn fields(&self) -> &Map<String, Value> {
+        &self.0
+    }
+
+    /// The fields, without the record around them.
+    pub fn into_fields(self) -> Map<String, Value> {
+        self.0
+    }
+
+    /// The `kind` field; empty if it is missing.
     pub fn kind(&self) -> &str {
         self.0.get("kind").and_then(Value::as_str).unwrap_or_default()
     }
 
     /// The care collections that a private record is shared into.
     pub fn shared_with(&self) -> Vec<CollectionId> {
-        let list = self.0.get("shared_with").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        list.iter().filter_map(|id| id.as_str()?.parse().ok()).collect()
+        self.list(SHARED_WITH).iter().filter_map(|id| id.as_str()?.parse().ok()).collect()
     }
 
-    /// Replaces the list of care collections that a private record is shared into.
+    /// Sets the care collections that a private record is shared into.
     pub fn set_shared_with(&mut self, list: &[CollectionId]) {
-        if list.is_empty() {
-            self.0.remove("shared_with");
-        } else {
-            let list = list.iter().map(|id| Value::String(id.to_string())).collect();
-            self.0.insert("shared_with".into(), Value::Array(list));
+        self.set_list(SHARED_WITH, list.iter().map(|id| Value::String(id.to_string())).collect());
+    }
+
+    /// Shares a private record into one more care collection. Sharing it twice changes nothing but the order.
+    pub fn share_with(&mut self, care: CollectionId) {
+        let mut list = self.shared_with();
+        list.retain(|one| *one != care);
+        list.push(care);
+        self.set_shared_with(&list);
+    }
+
+    /// Stops sharing a private record into a care collection.
+    pub fn unshare_from(&mut self, care: CollectionId) {
+        let mut list = self.shared_with();
+        list.retain(|one| *one != care);
+        self.set_shared_with(&list);
+    }
+
+    /// Field values that lost a merge, as `{"field": …, "value": …}`, until the person has chosen.
+    pub fn alternatives(&self) -> &[Value] {
+        self.list(ALTERNATIVES)
+    }
+
+    /// Drops all values that lost a merge.
+    pub fn drop_alternatives(&mut self) {
+        self.0.remove(ALTERNATIVES);
+    }
+
+    /// Removes the values of one field that lost a merge, and returns them.
+    pub fn take_alternatives(&mut self, field: &str) -> Vec<Value> {
+        let list = self.alternatives().to_vec();
+        let (taken, left): (Vec<Value>, Vec<Value>) = list.into_iter().partition(|one| one["field"] == field);
+        self.set_list(ALTERNATIVES, left);
+        taken.into_iter().filter_map(|mut one| Some(one.get_mut("value")?.take())).collect()
+    }
+
+    /// Replaces the private fields by those of an earlier state of the same record: a form shows none of them, so a
+    /// change made in a form leaves them as they were.
+    pub fn keep_private_fields(&mut self, before: &Self) {
+        for field in PRIVATE {
+            match before.0.get(field) {
+                Some(value) => self.0.insert(field.into(), value.clone()),
+                None => self.0.remove(field),
+            };
         }
     }
 
-    /// The copy that stands in a care collection, exactly what the therapist sees: everything but whom else it is
-    /// shared with and the versions that a merge kept for the client. `None` when it is not shared there, or never shared at all.
+    /// This state as an earlier version of what the record is now: not shared with anybody, and of the values that lost
+    /// a merge only those that the record no longer has.
+    pub fn into_version(mut self, now: &Self) -> Self {
+        let known = now.alternatives();
+        let lost = self.alternatives().iter().filter(|one| !known.contains(one)).cloned().collect();
+        self.set_list(ALTERNATIVES, lost);
+        self.0.remove(SHARED_WITH);
+        self
+    }
+
+    /// Photos and voice notes, as the record describes them.
+    pub fn attachments(&self) -> &[Value] {
+        self.list(ATTACHMENTS)
+    }
+
+    /// Replaces the list of photos and voice notes.
+    pub fn set_attachments(&mut self, list: Vec<Value>) {
+        self.set_list(ATTACHMENTS, list);
+    }
+
+    /// The person's own words, of the kinds that have some; empty otherwise.
+    pub fn text(&self) -> &str {
+        self.0.get("text").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Whether the person marked it with "I want to talk about this".
+    pub fn wants_to_talk(&self) -> bool {
+        self.0.get("wants_to_talk") == Some(&Value::Bool(true))
+    }
+
+    /// Sets or removes the mark "I want to talk about this".
+    pub fn set_wants_to_talk(&mut self, marked: bool) {
+        match marked {
+            true => drop(self.0.insert("wants_to_talk".into(), true.into())),
+            false => drop(self.0.remove("wants_to_talk")),
+        }
+    }
+
+    /// Whether it was written about harm in a session: such a record is never shared.
+    pub fn is_withheld(&self) -> bool {
+        self.0.get("withheld") == Some(&Value::Bool(true))
+    }
+
+    fn list(&self, field: &str) -> &[Value] {
+        self.0.get(field).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn set_list(&mut self, field: &str, list: Vec<Value>) {
+        if list.is_empty() {
+            self.0.remove(field);
+        } else {
+            self.0.insert(field.into(), Value::Array(list));
+        }
+    }
+
+    /// The copy for a care collection, exactly what the therapist sees: every field but the private ones. `None` when
+    /// the record is not shared there, or its kind is never shared.
     pub fn projection(&self, into: CollectionId) -> Option<Self> {
         if NEVER_SHARED.contains(&self.kind()) || !self.shared_with().contains(&into) {
             return None;
@@ -63,11 +201,17 @@ impl Payload {
         Some(Self(copy))
     }
 
-    /// The typed view.
+    /// Parses the typed view.
     pub fn to_record(&self) -> Result<Record, Error> {
         let mut fields = self.0.clone();
         let when = fields.remove("when").and_then(|when| Moment::deserialize(when).ok()).ok_or(Error::Frame)?;
         Ok(Record { when, body: Body::read(fields) })
+    }
+}
+
+impl From<Map<String, Value>> for Payload {
+    fn from(fields: Map<String, Value>) -> Self {
+        Self(fields)
     }
 }
 
@@ -77,17 +221,17 @@ impl std::fmt::Debug for Payload {
     }
 }
 
-/// A record: when, what, and whatever a newer version added.
+/// The typed view of a payload.
 #[derive(Clone, PartialEq)]
 pub struct Record {
-    /// When it is about: for a reflection the time of writing, for an appointment the time agreed.
+    /// When it happened: for a reflection the time of writing, for an appointment the agreed time.
     pub when: Moment,
-    /// What it is.
+    /// The typed content, by kind.
     pub body: Body,
 }
 
 impl Record {
-    /// The JSON object to seal.
+    /// The JSON object to be sealed.
     pub fn to_payload(&self) -> Payload {
         let mut fields = Map::new();
         self.body.write(&mut fields);
@@ -106,8 +250,39 @@ impl std::fmt::Debug for Record {
 mod tests {
     use super::*;
 
+    fn payload(json: &str) -> Payload {
+        Payload::from_json(json.as_bytes()).unwrap()
+    }
+
     #[test]
-    fn a_projection_says_nothing_of_other_relationships() {
+    fn a_version_keeps_only_the_alternatives_that_the_record_has_lost() {
+        let mood = r#"{"field":"mood","value":3}"#;
+        let text = r#"{"field":"text","value":"b"}"#;
+        let care = CollectionId::new(1, [1; 10]);
+        let before = payload(&format!(r#"{{"alternatives":[{mood},{text}],"shared_with":["{care}"],"text":"a"}}"#));
+        let mut resolved = before.clone();
+        assert_eq!(resolved.take_alternatives("text"), ["b"]);
+        assert_eq!(resolved.alternatives().len(), 1);
+        assert_eq!(before.clone().into_version(&before), payload(r#"{"text":"a"}"#));
+        let version = payload(&format!(r#"{{"alternatives":[{text}],"text":"a"}}"#));
+        assert_eq!(before.into_version(&resolved), version);
+    }
+
+    #[test]
+    fn a_change_in_a_form_leaves_the_private_fields_as_they_were() {
+        let (one, other) = (CollectionId::new(1, [1; 10]), CollectionId::new(1, [2; 10]));
+        let mut before = payload(r#"{"text":"a"}"#);
+        before.share_with(one);
+        let mut after = payload(r#"{"alternatives":[{"field":"text","value":"b"}],"text":"c"}"#);
+        after.share_with(other);
+        after.keep_private_fields(&before);
+        assert_eq!((after.shared_with(), after.alternatives().len(), after.text()), (vec![one], 0, "c"));
+        after.unshare_from(one);
+        assert_eq!(after, payload(r#"{"text":"c"}"#));
+    }
+
+    #[test]
+    fn a_projection_does_not_reveal_other_relationships() {
         let (here, there) = (CollectionId::new(1, [1; 10]), CollectionId::new(1, [2; 10]));
         let json = format!(
             r#"{{"alternatives":[{{"field":"text","value":"b"}}],"kind":"step","shared_with":["{here}"],"text":"a"}}"#

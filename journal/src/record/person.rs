@@ -1,4 +1,4 @@
-//! What is the client's alone: the plan for hard hours, consents, sharing rules, preferences.
+//! Records of the client alone: crisis plan, consents, sharing rules, preferences.
 
 use protocol::{CollectionId, RecordId};
 
@@ -6,97 +6,97 @@ use super::fields::record;
 use super::{Alternative, Moment};
 
 record! {
-    /// Somebody to call.
+    /// A person to call.
     #[derive(Default)]
     struct Contact {
-        /// The name.
+        /// The person's name.
         name: String,
         /// The number, as it is dialled.
         phone: String,
-        /// Who they are: `sister`.
+        /// The relation to the client: `sister`.
         relation: String,
     }
 
     /// The plan for hard hours, made in calm ones; after the safety planning intervention of Stanley and Brown (2012).
     #[derive(Default)]
     struct CrisisPlan {
-        /// What tells that it begins.
+        /// Warning signs of a crisis.
         signs: Vec<String>,
         /// What the client can do alone.
         coping: Vec<String>,
-        /// Places and company that help to think of something else.
+        /// Places and company that distract.
         places: Vec<String>,
-        /// Whom to ask for help.
+        /// People to ask for help.
         people: Vec<Contact>,
         /// Professionals and the practice.
         professionals: Vec<Contact>,
-        /// How the surroundings are made safer.
+        /// How to make the surroundings safer.
         safer: Vec<String>,
-        /// What is worth living for.
+        /// The client's reasons for living.
         reasons: Vec<String>,
-        /// With whom it was made, and when; empty while it was written alone.
+        /// With whom it was made; empty if it was written alone.
         made_with: String,
-        /// When that was.
+        /// When it was made together.
         made_at: Option<Moment>,
-        /// When the client last looked at it and found it right.
+        /// When the client last reviewed it.
         reviewed: Option<Moment>,
-        /// Lines that a therapist suggested for it, and that were taken or let be.
+        /// Suggestions of a therapist that were accepted or declined.
         considered: Vec<RecordId>,
-        /// As in [`Reflection`](super::Reflection).
+        /// The care collections that it is shared into, as in [`Reflection`](super::Reflection).
         shared_with: Vec<CollectionId>,
-        /// As in [`Reflection`](super::Reflection).
+        /// Losing values of merge conflicts, as in [`Reflection`](super::Reflection).
         alternatives: Vec<Alternative>,
     }
 
-    /// What the client agreed to, in which wording, and when that ended.
+    /// A consent of the client, its exact wording, and its withdrawal.
     #[derive(Default)]
     struct Consent {
-        /// What for: `journal`, `reading`, `sharing`.
+        /// What it covers: `journal`, `reading`, `sharing`.
         purpose: String,
-        /// The relationship that it belongs to, if any.
+        /// The care collection that it belongs to, if any.
         care: Option<CollectionId>,
-        /// The wording's version.
+        /// The version of the wording.
         version: String,
         /// SHA-256 of the wording (base64url).
         digest: String,
-        /// When it was taken back.
+        /// When the client withdrew it.
         withdrawn: Option<Moment>,
-        /// As in [`Reflection`](super::Reflection).
+        /// The care collections that it is shared into, as in [`Reflection`](super::Reflection).
         shared_with: Vec<CollectionId>,
     }
 
-    /// "Share from now on": made only by the client's explicit choice, and ended as easily.
+    /// "Share from now on". Only an explicit choice of the client creates it, and it ends as easily.
     struct SharingRule {
-        /// With whom.
+        /// The care collection to share into.
         care: CollectionId,
         /// Kinds of records, such as `check_in` or `measure_response`.
         kinds: Vec<String>,
-        /// Over.
+        /// Whether the rule has ended.
         ended: bool,
     }
 
-    /// What the client set, the same on each of their phones. The newest record counts.
+    /// The client's settings on all their phones. The newest record counts.
     #[derive(Default)]
     struct Preferences {
-        /// BCP 47: `en`, `de`; the phone's own when empty.
+        /// BCP 47 (`en`, `de`); empty for the phone's language.
         language: String,
-        /// ISO 3166-1 alpha-2, for the numbers to call.
+        /// ISO 3166-1 alpha-2, for the emergency numbers to show.
         region: String,
-        /// Local hour from which reminders are quiet.
+        /// Local hour from which reminders are silent.
         quiet_from: Option<u8>,
-        /// Local hour until which reminders are quiet.
+        /// Local hour until which reminders are silent.
         quiet_until: Option<u8>,
         /// Reminders that are switched off: `check_in`, `follow_up`, `step`, `measure`.
         silent: Vec<String>,
-        /// Local hour at which steps are reminded of.
+        /// Local hour of step reminders.
         step_hour: Option<u8>,
-        /// Entries that "on this day" never brings back again.
+        /// Entries that "on this day" must not show again.
         not_recalled: Vec<RecordId>,
     }
 }
 
 impl CrisisPlan {
-    /// The client's own words, in the plan's order, a line each.
+    /// The text of the plan, in its order, one item per line.
     pub fn words(&self) -> String {
         let contact = |one: &Contact| {
             let parts = [&one.name, &one.relation, &one.phone];

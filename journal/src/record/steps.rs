@@ -1,40 +1,40 @@
-//! Insight → step → habit.
+//! Practical steps that come out of insights, and can become habits.
 
 use protocol::{CollectionId, RecordId};
 
 use super::Alternative;
-use super::fields::{record, words};
+use super::fields::{record, string_enum};
 
-words! {
-    /// Where a step stands. Letting go is not failing.
+string_enum! {
+    /// The status of a step. "Let go" is a neutral outcome, not a failure.
     enum StepStatus = Active {
-        /// Being tried.
+        /// The client is trying it.
         Active = "active",
-        /// Has become a habit.
+        /// It has become a habit.
         Habit = "habit",
-        /// Finished.
+        /// The client has finished it.
         Done = "done",
-        /// Let go.
+        /// The client has let it go.
         LetGo = "let_go",
     }
 
-    /// How often a step is meant.
+    /// The unit of a step's repetition.
     enum Every {
-        /// One time.
+        /// A single time, without repetition.
         Once = "once",
-        /// Every day.
+        /// Every day of the week.
         Day = "day",
         /// A number of times a week.
         Week = "week",
-        /// On given weekdays.
+        /// On the listed weekdays.
         Weekdays = "weekdays",
     }
 }
 
 record! {
-    /// How often a step is meant.
+    /// How often a step should be done.
     struct Cadence {
-        /// Once, daily, weekly, or on weekdays.
+        /// The unit of the repetition.
         every: Every,
         /// For [`Every::Week`]: how many times.
         times: Option<u32>,
@@ -42,24 +42,24 @@ record! {
         weekdays: Vec<String>,
     }
 
-    /// A small practical step, worded by the client.
+    /// A small practical action, worded by the client.
     #[derive(Default)]
     struct Step {
-        /// The words.
+        /// What the client wants to do.
         text: String,
         /// The entry that it came from.
         from_entry: Option<RecordId>,
         /// The therapist's suggestion that it came from.
         from_suggestion: Option<RecordId>,
-        /// How often; without one it is done whenever it fits.
+        /// How often; if absent, whenever it suits the client.
         cadence: Option<Cadence>,
         /// Local days (`YYYY-MM-DD`) on which it was done.
         done_on: Vec<String>,
-        /// Where it stands.
+        /// Whether it is active, a habit, finished or let go.
         status: StepStatus,
-        /// As in [`Reflection`](super::Reflection).
+        /// The care collections that it is shared into, as in [`Reflection`](super::Reflection).
         shared_with: Vec<CollectionId>,
-        /// As in [`Reflection`](super::Reflection).
+        /// Losing values of merge conflicts, as in [`Reflection`](super::Reflection).
         alternatives: Vec<Alternative>,
     }
 }

@@ -1,38 +1,38 @@
-//! Who else may read: the bond with the other side of a care relationship. See `journal::seal::bond`.
+//! The bond with the other side of a care relationship. See `journal::seal::bond`.
 
 use protocol::{AccountId, CollectionId, InvitationId};
 
 use serde::Deserialize as _;
 use serde_json::Map;
 
-use super::fields::{Field as _, Fields, record, words};
+use super::fields::{Field as _, Fields, record, string_enum};
 use super::{Moment, Payload};
 
-words! {
-    /// For what a therapist invites. The client reads it before joining, so that nobody is let in under another name.
+string_enum! {
+    /// The purpose of an invitation. The client reads it before joining, so that no reader is admitted under a pretext.
     enum Purpose = Care {
         /// To be the client's therapist.
         Care = "care",
-        /// To take the care over from another therapist.
+        /// To take over the care from another therapist.
         Handover = "handover",
-        /// To read along as the supervisor of the client's therapist.
+        /// To supervise the client's therapist.
         Supervision = "supervision",
     }
 
     /// Which side has ended a bond.
     enum Side {
-        /// The account whose record it is.
+        /// The account that owns the record.
         Me = "me",
-        /// The other account.
+        /// The other account of the bond.
         Them = "them",
     }
 }
 
 record! {
-    /// Whom a care collection is shared with, and by which key. Made from an invitation's secret and never from what
-    /// the server says. Never copied into a care collection.
+    /// The other reader of a care collection, and the keys exchanged with them. It is made from an invitation's secret,
+    /// never from the server's claims, and never copied into a care collection.
     struct Bond {
-        /// The care collection. Its sixteen bytes are the record's id as well.
+        /// The care collection. Its sixteen bytes are also the record's id.
         care: CollectionId,
         /// The other side's account.
         account: AccountId,
@@ -40,17 +40,17 @@ record! {
         identity: [u8; 32],
         /// The commitment to the other side's next identity.
         next: [u8; 32],
-        /// Known to both sides, and to nobody else.
+        /// The bond secret, known only to both sides.
         secret: [u8; 32],
-        /// The invitation that it came from.
+        /// The invitation that created the bond.
         invitation: InvitationId,
-        /// What for.
+        /// The purpose of the invitation.
         purpose: Purpose,
         /// The other side's name.
         name: String,
         /// The other side's practice.
         practice: String,
-        /// Since when.
+        /// When the bond was made.
         since: Moment,
         /// The generation of the other side's keys.
         generation: u32,
@@ -60,83 +60,84 @@ record! {
         epoch: u32,
         /// The key check of that epoch.
         key_check: [u8; 16],
-        /// The hash over how the key of that epoch came about. The safety words are made of it.
+        /// A hash over how the key of that epoch came about. The safety words are derived from it.
         transcript: [u8; 32],
         /// The transcripts of earlier epochs, oldest first.
         earlier: Vec<EarlierKey>,
-        /// When the safety words were compared.
+        /// When the safety words were compared and found equal.
         compared: Option<Compared>,
         /// The other side's renewals, oldest first.
         renewals: Vec<Renewed>,
-        /// Over, for good.
+        /// When and by whom the bond was ended. It cannot be reopened.
         ended: Option<Ended>,
     }
 
-    /// The transcript of an epoch that another one has followed.
+    /// The transcript of an earlier epoch.
     #[derive(Debug)]
     struct EarlierKey {
-        /// The epoch.
+        /// The earlier epoch.
         epoch: u32,
-        /// Its transcript.
+        /// The transcript of that epoch.
         transcript: [u8; 32],
     }
 
-    /// The safety words were compared and found the same.
+    /// A comparison of the safety words that found them equal.
     #[derive(Debug)]
     struct Compared {
-        /// When.
+        /// When they were compared.
         at: Moment,
-        /// At which key.
+        /// The epoch whose key was compared.
         epoch: u32,
-        /// The transcript of that key.
+        /// The transcript of that epoch.
         transcript: [u8; 32],
     }
 
-    /// The other side has replaced its keys after a loss.
+    /// A renewal of the other side's keys after a loss.
     struct Renewed {
         /// When this side accepted it.
         at: Moment,
-        /// The identity before.
+        /// The other side's previous identity.
         identity: [u8; 32],
-        /// The secret before: what is still sealed with it is recognised, and refused.
+        /// The previous bond secret. Messages that use it are recognized and rejected.
         secret: [u8; 32],
-        /// What proved it: `code`.
+        /// The proof of the renewal: `code`.
         how: String,
     }
 
-    /// A bond has ended.
+    /// The end of a bond.
     #[derive(Debug)]
     struct Ended {
-        /// When.
+        /// When it was ended.
         at: Moment,
-        /// By which side.
+        /// Which side ended it.
         by: Side,
-        /// Why, where it was not simply ended: `lost_code`.
+        /// The reason, if there is a special one: `lost_code`.
         how: Option<String>,
     }
 }
 
-/// Without [`Record`](super::Record), which knows all kinds: the therapist's desk knows this one alone, and every visit loads it.
+/// Does not use [`Record`](super::Record), which references all kinds: the desk needs only this one, and every visit to
+/// the portal loads it.
 impl Bond {
-    /// Reads a bond.
+    /// Parses a bond; `None` if the payload is of another kind or invalid.
     pub(crate) fn of(payload: &Payload) -> Option<Self> {
-        let mut fields = payload.0.clone();
+        let mut fields = payload.fields().clone();
         let when = fields.remove("when").and_then(|when| Moment::deserialize(when).ok());
         let kind = fields.remove("kind");
-        when.filter(|_| kind.is_some_and(|kind| kind == "bond")).and_then(|_| Fields::read(fields))
+        when.filter(|_| kind.is_some_and(|kind| kind == "bond")).and_then(|_| Fields::read(fields, false))
     }
 
-    /// The record, about the time at which the bond began.
+    /// The payload of the bond, dated at the start of the bond.
     pub(crate) fn to_payload(&self) -> Payload {
         let mut fields = Map::new();
         self.write(&mut fields);
         fields.insert("kind".into(), "bond".into());
         fields.insert("when".into(), self.since.value());
-        Payload(fields)
+        fields.into()
     }
 }
 
-/// Prints which, and never the secret.
+/// Prints ids and numbers, never the secret.
 impl std::fmt::Debug for Bond {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Bond")

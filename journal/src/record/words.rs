@@ -1,66 +1,66 @@
-//! What a client writes in their own words, and the few taps beside them.
+//! Free text and check-ins of the client.
 
 use protocol::{CollectionId, RecordId};
 use serde_json::{Map, Value};
 
-use super::fields::{record, words};
+use super::fields::{record, string_enum};
 
-words! {
-    /// The part of the arc that an entry belongs to.
+string_enum! {
+    /// The phase of the arc that an entry belongs to.
     enum Phase {
         /// Before the first session: history, goals, concerns, intentions.
         Preparation = "preparation",
         /// The day of a session.
         SessionDay = "session_day",
-        /// The days right after.
+        /// The first days after a session.
         After = "after",
-        /// Making sense, practical steps.
+        /// Making sense of a session, and practical steps.
         Integration = "integration",
-        /// Ordinary days between.
+        /// Ordinary days between sessions.
         Between = "between",
-        /// Looking back over the series.
+        /// A look back over the whole series.
         Closing = "closing",
     }
 
-    /// Which check-in after a session.
+    /// The time of a check-in after a session.
     enum Slot {
-        /// Four hours: a quiet moment.
+        /// Four hours after the session.
         FourHours = "4h",
-        /// A day on.
+        /// One day after the session.
         Day = "24h",
-        /// Three days on.
+        /// Three days after the session.
         ThreeDays = "72h",
-        /// A week on.
+        /// One week after the session.
         Week = "7d",
     }
 }
 
 record! {
-    /// A version of a field that lost against another device's change of the same words: shown by the editor, never
+    /// A value that lost a merge conflict against another device's change. The editor offers it, so that it is not
     /// lost.
     struct Alternative {
-        /// The field's name.
+        /// Path of the field, such as `text`.
         field: String,
-        /// The other version, whole.
+        /// The complete losing value.
         value: Value,
     }
 
-    /// Free text first; everything else is optional.
+    /// Free text. All other fields are optional.
     #[derive(Default)]
     struct Reflection {
-        /// The words.
+        /// The text that the client wrote.
         text: String,
-        /// Id of the prompt that was answered, such as `after.24h`.
+        /// Id of the answered prompt, such as `after.24h`.
         prompt: Option<String>,
-        /// The words that were asked, where a therapist or a practice asked: theirs may be worded anew later, or be gone.
+        /// The prompt's text, if it came from a therapist or practice: they may change or delete it later.
         asked: String,
-        /// The therapist's assignment that was answered.
+        /// The therapist's assignment that it answers.
         assignment: Option<RecordId>,
-        /// The part of the arc, if the client chose one.
+        /// The phase of the arc, if the client chose one.
         phase: Option<Phase>,
-        /// The session that it belongs to, counted from 1.
+        /// The number of the session that it belongs to, from 1.
         session: Option<u32>,
-        /// 0 (very low) to 10 (very good), the client's own rating.
+        /// The client's rating, from 0 (very low) to 10 (very good).
         mood: Option<u8>,
         /// Feelings, in the client's words or from the list: `grief`, `relief`.
         affect: Vec<String>,
@@ -68,99 +68,97 @@ record! {
         states: Vec<String>,
         /// Lenses: `insight`, `emotion`, `imagery`, `body`, `relationship`, `perspective`.
         themes: Vec<String>,
-        /// Where it is in the body.
+        /// What the client feels in the body.
         sensations: Vec<Sensation>,
-        /// Photos and voice notes.
+        /// Photos and voice notes, sealed separately.
         attachments: Vec<Attachment>,
         /// "I want to talk about this."
         wants_to_talk: bool,
-        /// "I would like you to see this soon." Nobody is watching live, and the screen says so beside it.
+        /// "I would like you to see this soon." The screen says that nobody reads it live.
         see_soon: bool,
-        /// Written about harm in a session: it is never offered for sharing and never shared by a rule.
+        /// Written about harm in a session: never offered for sharing, and never shared by a rule.
         withheld: bool,
         /// Where it was imported from: `dayone:` and the entry's id there.
         source: Option<String>,
-        /// The care collections that this entry is shared into. Stands in the private record only, never in the copy
-        /// that a therapist sees.
+        /// The care collections that this record is shared into. Only the private record has this field, not the copy
+        /// that the therapist reads.
         shared_with: Vec<CollectionId>,
-        /// Other versions from a merge, until the client has looked at them.
+        /// Losing values of merge conflicts, until the client has looked at them.
         alternatives: Vec<Alternative>,
     }
 
-    /// Something felt in the body.
+    /// A sensation in the body.
     #[derive(Default)]
     struct Sensation {
-        /// Where: `chest`, `hands`.
+        /// The part of the body: `chest`, `hands`.
         place: String,
         /// What it is like: `warm`, `tight`.
         quality: String,
-        /// 0 to 10.
+        /// Strength, from 0 to 10.
         intensity: Option<u8>,
     }
 
-    /// A photo or a voice note: where it is kept, and the key that opens it.
+    /// A photo or voice note: its id on the server, and the key that opens it.
     #[derive(Default)]
     struct Attachment {
-        /// Its id, the same on the phone and on the server.
+        /// The attachment's id, equal on the phone and on the server.
         id: String,
-        /// `image/jpeg`, `audio/mp4`.
+        /// MIME type, such as `image/jpeg` or `audio/mp4`.
         media_type: String,
-        /// The file's name, if it had one.
+        /// Original file name, if there is one.
         name: String,
-        /// Bytes, before sealing.
+        /// Size in bytes, before sealing.
         size: u64,
-        /// The key of its stream (base64url): whoever reads the entry can open it.
+        /// The key of its stream (base64url). Every reader of the entry can open the attachment.
         key: String,
         /// SHA-256 of the plain bytes (base64url).
         digest: String,
-        /// Pixels across, for a picture.
+        /// For a picture: width in pixels.
         width: Option<u32>,
-        /// Pixels down, for a picture.
+        /// For a picture: height in pixels.
         height: Option<u32>,
-        /// Milliseconds, for a voice note.
+        /// For a voice note: duration in milliseconds.
         duration_ms: Option<u32>,
-        /// A small picture (JPEG, base64url), so that a list needs no download.
+        /// A small JPEG (base64url), so that lists need no download.
         thumbnail: Option<String>,
     }
 
     /// A few taps after a session. Scales run from 0 to 10.
     #[derive(Default)]
     struct CheckIn {
-        /// Which of the check-ins after a session; absent when it was made on its own.
+        /// The scheduled time of the check-in; absent for an unscheduled one.
         slot: Option<Slot>,
-        /// The session that it follows, counted from 1.
+        /// The number of the session before it, from 1.
         session: Option<u32>,
-        /// Mood.
+        /// Mood, from 0 (very low) to 10 (very good).
         mood: Option<u8>,
-        /// Energy.
+        /// Energy, from 0 to 10.
         energy: Option<u8>,
-        /// Sleep.
+        /// Sleep quality, from 0 to 10.
         sleep: Option<u8>,
-        /// Sensitivity.
+        /// Sensitivity, from 0 to 10.
         sensitivity: Option<u8>,
-        /// Clarity.
+        /// Mental clarity, from 0 to 10.
         clarity: Option<u8>,
-        /// Wants to be left alone until tomorrow.
+        /// The client wants to be left alone until tomorrow.
         needs_space: bool,
         /// How the client is: `calm`, `tired`.
         states: Vec<String>,
-        /// What bothers the client since the session: see [`signs`](crate::arc::signs).
-        signs: Vec<String>,
-        /// A few words, if any.
+        /// An optional short text.
         text: String,
         /// "I want to talk about this."
         wants_to_talk: bool,
-        /// As in [`Reflection`].
+        /// The care collections that it is shared into, as in [`Reflection`].
         shared_with: Vec<CollectionId>,
-        /// As in [`Reflection`].
+        /// Losing values of merge conflicts, as in [`Reflection`].
         alternatives: Vec<Alternative>,
     }
 
-    /// An earlier version of an entry, whole. Private, and never changed; it goes when its entry goes.
+    /// A complete earlier version of an entry. It is private, immutable, and deleted with its entry.
     struct Version {
-        /// The entry.
+        /// The entry that it is a version of.
         of: RecordId,
-        /// Its payload as it was.
+        /// The entry's earlier payload.
         content: Map<String, Value>,
     }
 }

@@ -1,5 +1,5 @@
-//! An account's keys: made, unlocked with the password, unlocked with the recovery code, sealed under a new password.
-//! Replacing them after a phone was lost is [`super::renewal`].
+//! Creates an account's keys, unlocks them with the password or the recovery code, and seals them under a new password.
+//! [`super::renewal`] replaces them after a phone was lost.
 
 use protocol::account::{KeyBundle, RecoveryVerifier, SealedManifest};
 use protocol::care::{Collection, NewCollection};
@@ -14,27 +14,28 @@ use super::{
 const BY_PASSWORD: &str = "account key by password";
 const BY_RECOVERY: &str = "account key by recovery code";
 
-/// What an unlocked account holds.
+/// The keys of an unlocked account.
 #[derive(Clone, Debug)]
 pub struct Keys {
-    /// The root.
+    /// The root key; seals all other keys of the account.
     pub account: AccountKey,
-    /// The version of the manifest.
+    /// The version number of `manifest` on the server.
     pub manifest_version: u32,
-    /// What the account says about itself.
+    /// The account's sealed description of itself, opened.
     pub manifest: Manifest,
-    /// The collection keys.
+    /// The collection keys that this device holds.
     pub keyring: Keyring,
 }
 
 impl Keys {
-    /// Who the account is to the other side of a bond.
+    /// The key pair that identifies the account to the other side of a bond.
     pub fn identity(&self) -> &Identity {
         &self.manifest.identity
     }
 
-    /// Opens the collection keys that the account has stored with the server, each for what the manifest says that the
-    /// collection is. Returns what was refused; the private collection's newest key also has to be the manifest's.
+    /// Opens the collection keys that the account has stored on the server. The manifest, not the server, decides which
+    /// collection is private. Returns the rejected keys. The private collection's newest key must also match the
+    /// manifest's key check.
     pub fn open_stored(&mut self, listed: &[Collection]) -> Vec<(CollectionId, Error)> {
         let Manifest { private, private_epoch, private_check, .. } = self.manifest;
         let mut refused = self.keyring.open_stored(&self.account, private, listed);
@@ -44,10 +45,10 @@ impl Keys {
         refused
     }
 
-    /// The next version of the manifest, sealed, once the person has shown that they have the recovery code.
+    /// Seals the next version of the manifest, which states that the person has confirmed the recovery code.
     ///
     /// # Errors
-    /// When there is no next version.
+    /// [`Error::Exchange`] when the version number would overflow.
     pub fn confirm_code(&self, account: AccountId, random: &mut Random) -> Result<(SealedManifest, Manifest), Error> {
         let manifest = Manifest { code_confirmed: true, ..self.manifest.clone() };
         let version = self.manifest_version.checked_add(1).ok_or(Error::Exchange)?;
@@ -55,24 +56,24 @@ impl Keys {
     }
 }
 
-/// A new account: what the server is given, what the device keeps, what the person keeps.
+/// A new account, split by receiver: server, device, person.
 #[derive(Debug)]
 pub struct Created {
-    /// For the server, sealed.
+    /// For the server: the sealed account key.
     pub bundle: KeyBundle,
     /// For the server: the first version of the manifest.
     pub manifest: SealedManifest,
-    /// For the server: what lets the recovery code in.
+    /// For the server: verifies the recovery code.
     pub recovery: RecoveryVerifier,
     /// For the server: the account's private collection.
     pub private: NewCollection,
-    /// For the device.
+    /// For the device: the unlocked keys.
     pub keys: Keys,
-    /// For the person, once.
+    /// For the person, shown once.
     pub code: RecoveryCode,
 }
 
-/// Makes an account's keys, with the private collection that its manifest names.
+/// Generates an account's keys and its private collection.
 ///
 /// # Errors
 /// None in practice: see [`RecoveryCode::next_identity`].
@@ -110,7 +111,7 @@ pub fn create(
     })
 }
 
-/// Makes a collection's first key, and what the server is told of it.
+/// Generates a collection's first key, and the request that registers the collection.
 pub fn new_collection(
     kind: Kind,
     id: CollectionId,
@@ -122,12 +123,12 @@ pub fn new_collection(
     (NewCollection { id, key_check: key.check()[..].into(), key_sealed }, key)
 }
 
-/// Seals the account key under a (new) password's export key: changing a password changes these bytes and nothing else.
+/// Seals the account key under a password's export key. A password change replaces only these bytes.
 pub fn seal_by_password(account: AccountId, key: &AccountKey, export: &ExportKey, random: &mut Random) -> Blob {
     wrap(export.expose(), BY_PASSWORD, account.as_bytes(), key.expose(), random).into()
 }
 
-/// Unlocks an account with the password's export key. The keyring is empty: see [`Keys::open_stored`].
+/// Unlocks an account with the password's export key. The keyring is empty until [`Keys::open_stored`] runs.
 pub fn unlock(
     account: AccountId,
     bundle: &KeyBundle,
@@ -138,7 +139,7 @@ pub fn unlock(
     with_account_key(account, AccountKey::from_bytes(&key)?, manifest)
 }
 
-/// Unlocks an account with the recovery code.
+/// Unlocks an account with the recovery code. The keyring is empty until [`Keys::open_stored`] runs.
 pub fn unlock_with_code(
     account: AccountId,
     bundle: &KeyBundle,
@@ -149,7 +150,7 @@ pub fn unlock_with_code(
     with_account_key(account, AccountKey::from_bytes(&key)?, manifest)
 }
 
-/// Unlocks an account whose key a device has kept in its encrypted store.
+/// Unlocks an account with an account key from the device's encrypted store.
 pub fn with_account_key(account: AccountId, key: AccountKey, manifest: &SealedManifest) -> Result<Keys, Error> {
     let opened = Manifest::open(&key, account, manifest)?;
     Ok(Keys { account: key, manifest_version: manifest.version, manifest: opened, keyring: Keyring::default() })

@@ -1,9 +1,9 @@
-//! Author tags: who of the two members of a care collection wrote a record.
+//! Author tags: which of the two members of a care collection wrote a record.
 //!
-//! Both members hold the collection's key, so the key says nothing about who wrote. Each record in a care collection
-//! therefore carries sixteen bytes that only its author's own devices can check: an HMAC under a key derived from the
-//! author's *private* collection. A tag that does not verify under the reader's own key is the other member's: there are
-//! two. Nobody can prove to a third person who wrote what.
+//! Both members hold the collection's key, so the key does not identify the author. Each record in a care collection
+//! therefore carries a 16-byte HMAC under a key that is derived from the author's *private* collection. Only the
+//! author's own devices can verify it. With two members, a tag that does not verify belongs to the other member.
+//! Neither can prove authorship to a third person.
 //!
 //! ```text
 //! author     = private epoch u32 ‖ HMAC-SHA256(author key, context ‖ H(content)), first 16 bytes
@@ -17,18 +17,18 @@ use zeroize::Zeroizing;
 
 use super::{Error, Keyring, derive};
 
-/// The length of a tag with its epoch.
+/// The length of a tag with its epoch, in bytes.
 pub(super) const LENGTH: usize = 4 + TAG;
 const TAG: usize = 16;
 
-/// What an account signs its records in one care collection with.
+/// The key with which an account tags its records in one care collection.
 pub struct Author {
     private_epoch: u32,
     key: Zeroizing<[u8; 32]>,
 }
 
 impl Author {
-    /// The newest one of an account: what new revisions are tagged with.
+    /// The account's newest author key. New revisions are tagged with it.
     ///
     /// # Errors
     /// [`Error::NoKey`] when the keyring has no key of the account's private collection.
@@ -37,7 +37,7 @@ impl Author {
         Ok(Self { private_epoch, key: derive(key.expose(), "author", care.as_bytes()) })
     }
 
-    /// Tags content at its place.
+    /// Tags content; `context` is the envelope's associated data.
     pub(super) fn tag(&self, context: &[u8], content: &[u8]) -> [u8; LENGTH] {
         let mut out = [0; LENGTH];
         out[..4].copy_from_slice(&self.private_epoch.to_be_bytes());
@@ -53,7 +53,7 @@ impl std::fmt::Debug for Author {
     }
 }
 
-/// Whether a tag is of the account that holds this keyring. A tag under an epoch whose key is not here is not.
+/// Whether the account that holds this keyring made a tag. False if the keyring lacks the tag's epoch.
 pub(super) fn is_own(
     keyring: &Keyring,
     private: CollectionId,
@@ -70,7 +70,7 @@ pub(super) fn is_own(
 }
 
 fn mac(key: &[u8; 32], context: &[u8], content: &[u8]) -> Hmac<Sha256> {
-    // A key that is shorter than a block is filled with zeros (RFC 2104, section 2).
+    // HMAC pads a key that is shorter than a block with zeros (RFC 2104, section 2).
     let mut block = Zeroizing::new([0; 64]);
     block[..32].copy_from_slice(key);
     let mut mac = <Hmac<Sha256> as hmac::digest::KeyInit>::new((&*block).into());

@@ -1,7 +1,7 @@
-//! Bonds: who else may read a care collection, and by which key.
+//! Bonds: who else may read a care collection, and with which key.
 //!
-//! A bond is a record in each side's private collection. It is made from an invitation's secret, and carried on by
-//! messages that only the other side can have made. Nobody without a bond is ever given a key.
+//! A bond is a record in each side's private collection. It is made from an invitation's secret and updated by messages
+//! that only the other side can produce. An account without a bond never receives a key.
 //!
 //! ```text
 //! bond secret  = derive(QR secret, "bond secret", invitation ‖ collection)
@@ -21,36 +21,37 @@ pub use crate::record::Bond;
 use crate::record::{Compared, EarlierKey, Ended, Moment, Payload, Side};
 
 /// How many earlier transcripts a bond keeps.
-const EARLIER: usize = 64;
+const MAX_EARLIER: usize = 64;
 
-/// The id of a collection's bond: the same sixteen bytes, so that two devices which make it make one record.
+/// The id of a collection's bond. It equals the collection's id, so two devices that create the bond create the same
+/// record.
 pub fn record_id(care: CollectionId) -> RecordId {
     RecordId(care.0)
 }
 
-/// Reads a bond out of the private collection. `None` when the record is none, or stands under another id than its
+/// Reads a bond from a record of the private collection. `None` if it is not a valid bond or its id is not the
 /// collection's.
 pub fn read(id: RecordId, payload: &Payload) -> Option<Bond> {
     of(payload).filter(|bond| record_id(bond.care) == id && bond.generation > 0 && bond.epoch > 0)
 }
 
-/// Reads a payload as a bond, wherever it stands. `None` when it is none.
+/// Reads a payload as a bond, without checking its id. `None` if it is not a bond.
 pub fn of(payload: &Payload) -> Option<Bond> {
     Bond::of(payload)
 }
 
-/// The record of a bond, as it is pushed to the private collection.
+/// The payload that stores a bond in the private collection.
 pub fn payload(bond: &Bond) -> Payload {
     bond.to_payload()
 }
 
 impl Bond {
-    /// Whether keys may still be given and taken.
+    /// Whether keys may still be handed over and accepted.
     pub fn is_open(&self) -> bool {
         self.ended.is_none()
     }
 
-    /// Whether the words have to be compared before anything is brought along to this side: see [`is_another_key`].
+    /// Whether this side must compare the safety words before it imports older entries: see [`is_another_key`].
     pub fn needs_comparing<'a>(&self, all: impl IntoIterator<Item = &'a Self>) -> bool {
         let earlier = |one: &&Self| one.care != self.care && one.since.unix_ms <= self.since.unix_ms;
         let before = all.into_iter().filter(earlier);
@@ -62,21 +63,21 @@ impl Bond {
         NextIdentity(self.next)
     }
 
-    /// The bond after its safety words were compared and found the same.
+    /// The bond after both people have compared its safety words and found them equal.
     pub fn compared(&self, at: &Moment) -> Self {
         let compared =
             Compared { at: at.clone(), epoch: self.epoch, transcript: self.transcript, extra: Default::default() };
         Self { compared: Some(compared), ..self.clone() }
     }
 
-    /// The bond after this side has ended it. Ended stays ended.
+    /// The bond after this side has ended it. A bond cannot be reopened.
     pub fn end(&self, at: &Moment, how: Option<&str>) -> Self {
         let own = Ended { at: at.clone(), by: Side::Me, how: how.map(Into::into), extra: Default::default() };
-        Self { ended: latest(self.ended.clone(), Some(own)), ..self.clone() }
+        Self { ended: prevailing_end(self.ended.clone(), Some(own)), ..self.clone() }
     }
 
-    /// Fails unless keys may be given or taken here: the bond is open, its secret was agreed under the account's present
-    /// keys, and the server lists the two sides of the bond and nobody else.
+    /// Fails unless keys may be handed over or accepted: the bond is open, its secret was agreed under the account's
+    /// current keys, and the server lists exactly the two sides of the bond.
     pub(super) fn usable(&self, collection: &Collection, account: AccountId, own: &Keys) -> Result<(), Error> {
         if !self.is_open() {
             return Err(Error::Ended);
@@ -87,13 +88,13 @@ impl Bond {
         members(collection, account, Some(self.account))
     }
 
-    /// The bond with its next epoch. `before` is the transcript that the maker of the key had; where it is not this
-    /// side's, the words have to be compared anew.
+    /// The bond after its next key. `key.before` is the transcript that the key's sender had. If this side has another
+    /// transcript, the safety words must be compared again.
     pub(super) fn with_key(&self, client: &[u8; 32], therapist: &[u8; 32], key: &NewKey) -> Self {
         let mut bond = self.clone();
         if key.before == self.transcript {
             bond.earlier.push(EarlierKey { epoch: self.epoch, transcript: self.transcript, extra: Default::default() });
-            let dropped = bond.earlier.len().saturating_sub(EARLIER);
+            let dropped = bond.earlier.len().saturating_sub(MAX_EARLIER);
             bond.earlier.drain(..dropped);
         } else {
             bond.earlier.clear();
@@ -105,7 +106,7 @@ impl Bond {
         bond
     }
 
-    /// The transcript that came before an epoch, as far as it is known.
+    /// The transcript before an epoch; zeros if it is not known.
     pub(super) fn transcript_before(&self, epoch: u32) -> [u8; 32] {
         if self.epoch < epoch {
             return self.transcript;
@@ -115,15 +116,15 @@ impl Bond {
     }
 }
 
-/// A key that a bond goes on with.
+/// A key that continues a bond.
 pub(super) struct NewKey {
     pub epoch: u32,
     pub check: [u8; 16],
     pub before: [u8; 32],
 }
 
-/// Whether a reader of this name already had another key: a therapist with a new account, or somebody who uses their
-/// name. Only comparing the words tells.
+/// Whether a reader of the same name already had another key. Either the therapist has a new account, or an impostor
+/// uses the name. Only comparing the safety words tells which.
 pub fn is_another_key<'a>(name: &str, identity: &[u8; 32], known: impl IntoIterator<Item = &'a Bond>) -> bool {
     let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let had = |bond: &&Bond| bond.identity == *identity || bond.renewals.iter().any(|old| old.identity == *identity);
@@ -132,10 +133,10 @@ pub fn is_another_key<'a>(name: &str, identity: &[u8; 32], known: impl IntoItera
     same.is_empty() && !other.is_empty()
 }
 
-/// Checks that the server lists the account and the other side (nobody, for a private collection), and no one else.
+/// Checks that the server lists exactly the account and the other side (only the account, for a private collection).
 ///
 /// # Errors
-/// [`Error::Members`] otherwise: nothing may be sealed to anybody.
+/// [`Error::Members`] otherwise: then nothing may be sealed for this collection.
 pub fn members(collection: &Collection, account: AccountId, other: Option<AccountId>) -> Result<(), Error> {
     let listed = &collection.members;
     let mut wanted = std::iter::once(account).chain(other);
@@ -144,16 +145,16 @@ pub fn members(collection: &Collection, account: AccountId, other: Option<Accoun
     if all && alone || !on(Check::Members) { Ok(()) } else { Err(Error::Members) }
 }
 
-/// Brings the client's bond up to the keys that other devices of the account have begun meanwhile.
+/// Updates the client's bond with the epochs that the account's other devices have begun.
 ///
 /// # Errors
-/// [`Error::KeyDiffers`] when the key that this device holds for the bond's epoch is another one.
+/// [`Error::KeyDiffers`] when this device holds another key for the bond's epoch.
 pub fn catch_up(bond: &Bond, own: &Keys) -> Result<Bond, Error> {
     if own.manifest.role != Role::Client {
         return Err(Error::Role);
     }
     if bond.own_generation != own.manifest.generation {
-        // Another device has renewed the keys: the bond that fits them is in the private collection.
+        // Another device has renewed the keys. The updated bond is in the private collection.
         return Err(Error::Identity);
     }
     let mut bond = bond.clone();
@@ -168,16 +169,16 @@ pub fn catch_up(bond: &Bond, own: &Keys) -> Result<Bond, Error> {
     Ok(bond)
 }
 
-/// The two sides of a care collection.
+/// The accounts and identities of the two sides of a care collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sides<'a> {
-    /// The client's account.
+    /// The account of the client.
     pub client_account: AccountId,
-    /// The therapist's account.
+    /// The account of the therapist.
     pub therapist_account: AccountId,
-    /// The client's identity.
+    /// The client's public X25519 key.
     pub client: &'a [u8; 32],
-    /// The therapist's identity.
+    /// The therapist's public X25519 key.
     pub therapist: &'a [u8; 32],
 }
 
@@ -211,34 +212,35 @@ pub fn next_transcript(
     hash(&[before, &epoch.to_be_bytes(), client, therapist, check])
 }
 
-/// Merges two versions of a bond: whole, never by field, and the same whichever way round.
+/// Merges two versions of a bond. One version is taken as a whole, never field by field, and the result does not depend
+/// on the order of the arguments.
 ///
-/// The larger `(generation, epoch)` wins; with equal ones the later own generation, then the smaller transcript. Once
-/// ended, a bond stays ended. `compared` belongs to a transcript, and goes with it.
+/// The larger `(generation, epoch)` wins; then the larger own generation; then the smaller transcript. An ended bond
+/// stays ended. `compared` belongs to a transcript and is kept only with it.
 pub fn merge_bonds(one: &Bond, other: &Bond) -> Bond {
     let key = |bond: &Bond| (bond.generation, bond.epoch, bond.own_generation, Reverse(bond.transcript));
-    // What decides between versions of the same key is of no weight, but has to be the same on every device.
+    // The rest does not matter, but every device must decide the same way.
     let rest = |bond: &Bond| payload(&Bond { compared: None, ended: None, ..bond.clone() }).to_json();
     let rank = |bond: &Bond| (key(bond), Reverse(rest(bond)));
     let mut merged = if rank(one) >= rank(other) { one.clone() } else { other.clone() };
-    merged.ended = latest(one.ended.clone(), other.ended.clone());
+    merged.ended = prevailing_end(one.ended.clone(), other.ended.clone());
     if key(one) == key(other) {
-        let rank = |one: &Compared| (one.epoch, Reverse((order(&one.at), one.transcript, text(&one.extra))));
+        let rank = |one: &Compared| (one.epoch, Reverse((sort_key(&one.at), one.transcript, to_text(&one.extra))));
         merged.compared = one.compared.clone().into_iter().chain(other.compared.clone()).max_by_key(rank);
     }
     merged
 }
 
-/// The end that counts: one's own before the other side's, then the earlier one.
-fn latest(one: Option<Ended>, other: Option<Ended>) -> Option<Ended> {
-    let rank = |one: &Ended| (one.by == Side::Me, Reverse((order(&one.at), one.how.clone(), text(&one.extra))));
+/// Which of two endings is kept: this side's own before the other side's, then the earlier one.
+fn prevailing_end(one: Option<Ended>, other: Option<Ended>) -> Option<Ended> {
+    let rank = |one: &Ended| (one.by == Side::Me, Reverse((sort_key(&one.at), one.how.clone(), to_text(&one.extra))));
     one.into_iter().chain(other).max_by_key(rank)
 }
 
-fn text(extra: &serde_json::Map<String, serde_json::Value>) -> String {
+fn to_text(extra: &serde_json::Map<String, serde_json::Value>) -> String {
     serde_json::to_string(extra).unwrap_or_default()
 }
 
-fn order(at: &Moment) -> (i64, i32, String) {
+fn sort_key(at: &Moment) -> (i64, i32, String) {
     (at.unix_ms, at.offset_s, at.zone.clone())
 }

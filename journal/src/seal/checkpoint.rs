@@ -1,16 +1,16 @@
-//! Checkpoints: what one account's own live records in a collection are, sealed together with each group of changes, so that
-//! nothing can be dropped, brought back or emptied unnoticed.
+//! Checkpoints: one account's own live records in a collection, sealed together with each group of pushes. A dropped,
+//! replayed or emptied record becomes visible as a difference.
 //!
 //! ```text
 //! blob  = version 2 ‖ epoch u32 ‖ era u32 ‖ nonce 12 ‖ AES-256-GCM(key, nonce, AAD, plain)
 //! key   = HKDF-SHA256(collection key, "afterglow v2 checkpoint" ‖ 0 ‖ account)
 //! AAD   = version ‖ collection 16 ‖ account 16 ‖ revision u32 ‖ epoch u32 ‖ era u32
 //! plain = time i64 (whole minutes since the Unix epoch) ‖ live u32 ‖ list 32 ‖ private revision u32 ‖ flags u8 (0)
-//!         ‖ in a care collection: author tag over AAD and what stands before it
+//!         ‖ in a care collection: author tag over AAD and the preceding fields
 //! list  = SHA-256 over record 16 ‖ revision u32 ‖ SHA-256(envelope) 32 of each live record, in the order of their ids
 //! ```
-//! The list is hashed whole: it needs no arithmetic, and is sound against those as well who hold the collection's key
-//! (`docs/decisions/0067`).
+//! The list is one hash. It needs no homomorphic arithmetic, and it is also sound against attackers who hold the
+//! collection's key (`docs/decisions/0067`).
 
 use aes_gcm::aead::{Aead as _, Payload as Message};
 use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce};
@@ -25,12 +25,12 @@ use super::{Error, Kind, Random, derive};
 const HEADER: usize = 1 + 4 + 4 + NONCE;
 const PLAIN: usize = 8 + 4 + 32 + 4 + 1;
 
-/// What a checkpoint says.
+/// The content of a checkpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim {
-    /// When it was written, in whole minutes since the Unix epoch, by the author's clock.
+    /// When it was written by the author's clock, in whole minutes since the Unix epoch.
     pub minutes: i64,
-    /// How many live records the author has in the collection.
+    /// Number of the author's live records in the collection.
     pub live: u32,
     /// The hash of their list: see [`list`].
     pub list: [u8; 32],
@@ -38,31 +38,31 @@ pub struct Claim {
     pub private_revision: u32,
 }
 
-/// A checkpoint as it was opened.
+/// The content of a checkpoint, after its seal was verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Read {
-    /// What it says.
+    /// The content of the checkpoint.
     pub claim: Claim,
-    /// The epoch of the key.
+    /// The epoch of the key that sealed it.
     pub epoch: u32,
     /// The era in which it was sealed.
     pub era: u32,
-    /// Whether the reading account itself wrote it. Always in a private collection.
+    /// Whether the reading account wrote it. Always true in a private collection.
     pub mine: bool,
 }
 
-/// Where a checkpoint stands; every part is bound into its seal.
+/// Identifies a checkpoint. Every field is bound into its seal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Slot {
-    /// The collection.
+pub struct CheckpointId {
+    /// The collection that it describes.
     pub collection: CollectionId,
-    /// Whose checkpoint it is.
+    /// The account whose records it lists.
     pub account: AccountId,
-    /// Its revision, from 1.
+    /// The checkpoint's revision, from 1.
     pub revision: u32,
 }
 
-/// The hash of a list of live records, given in the order of their ids.
+/// Hashes a list of live records, which must be sorted by id.
 pub fn list(records: impl IntoIterator<Item = (RecordId, u32, [u8; 32])>) -> [u8; 32] {
     let mut hash = Sha256::new();
     for (id, revision, envelope) in records {
@@ -77,12 +77,18 @@ impl Reader<'_> {
     /// Seals a checkpoint with the collection's newest key.
     ///
     /// # Errors
-    /// [`Error::NoKey`] when a key is not here.
-    pub fn seal_checkpoint(&self, slot: &Slot, era: u32, claim: &Claim, random: &mut Random) -> Result<Blob, Error> {
+    /// [`Error::NoKey`] when the key of the collection or of the private collection is not on this device.
+    pub fn seal_checkpoint(
+        &self,
+        slot: &CheckpointId,
+        era: u32,
+        claim: &Claim,
+        random: &mut Random,
+    ) -> Result<Blob, Error> {
         let (epoch, key) = self.keyring.newest(slot.collection)?;
         let author = self.author(slot.collection)?;
         let nonce: [u8; NONCE] = random.bytes();
-        let context = associated(slot, &Header { epoch, era });
+        let context = associated_data(slot, &Header { epoch, era });
         let plain = plain(claim, author.as_ref(), &context);
         let key = derive::<32>(key.expose(), "checkpoint", slot.account.as_bytes());
         let mut out = Vec::with_capacity(HEADER + plain.len() + TAG);
@@ -92,38 +98,38 @@ impl Reader<'_> {
         out.extend_from_slice(&nonce);
         let message = Message { msg: &plain, aad: &context };
         let cipher = Aes256Gcm::new(key.as_ref().into());
-        // AES-GCM refuses only plain texts above 64 GiB.
+        // AES-GCM rejects only plain texts above 64 GiB.
         out.extend(cipher.encrypt(Nonce::from_slice(&nonce), message).unwrap_or_default());
         Ok(out.into())
     }
 
     /// Opens a checkpoint in its slot.
-    pub fn open_checkpoint(&self, slot: &Slot, blob: &[u8]) -> Result<Read, Error> {
+    pub fn open_checkpoint(&self, slot: &CheckpointId, blob: &[u8]) -> Result<Read, Error> {
         let header = header(blob)?;
         if blob.len() < HEADER + TAG {
             return Err(Error::Truncated);
         }
         let key = self.keyring.get(slot.collection, header.epoch)?;
         let key = derive::<32>(key.expose(), "checkpoint", slot.account.as_bytes());
-        let context = associated(slot, &header);
+        let context = associated_data(slot, &header);
         let (nonce, msg) = blob[HEADER - NONCE..].split_at(NONCE);
         let plain = Aes256Gcm::new(key.as_ref().into())
             .decrypt(Nonce::from_slice(nonce), Message { msg, aad: &context })
             .map_err(|_| Error::Unopened)?;
-        let (said, tag) = plain.split_first_chunk::<PLAIN>().ok_or(Error::Truncated)?;
+        let (claim, tag) = plain.split_first_chunk::<PLAIN>().ok_or(Error::Truncated)?;
         let mine = match self.kind(slot.collection) {
             Kind::Private if tag.is_empty() => true,
             Kind::Care if tag.len() == author::LENGTH => {
                 let tag = tag.first_chunk().ok_or(Error::Truncated)?;
-                author::is_own(self.keyring, self.private, slot.collection, tag, &context, said)
+                author::is_own(self.keyring, self.private, slot.collection, tag, &context, claim)
             }
             _ => return Err(Error::Record),
         };
-        Ok(Read { claim: read(said)?, epoch: header.epoch, era: header.era, mine })
+        Ok(Read { claim: parse_claim(claim)?, epoch: header.epoch, era: header.era, mine })
     }
 }
 
-fn associated(slot: &Slot, header: &Header) -> Vec<u8> {
+fn associated_data(slot: &CheckpointId, header: &Header) -> Vec<u8> {
     let mut aad = Vec::with_capacity(45);
     aad.push(VERSION);
     aad.extend_from_slice(slot.collection.as_bytes());
@@ -148,7 +154,7 @@ fn plain(claim: &Claim, author: Option<&Author>, context: &[u8]) -> Vec<u8> {
     plain
 }
 
-fn read(plain: &[u8; PLAIN]) -> Result<Claim, Error> {
+fn parse_claim(plain: &[u8; PLAIN]) -> Result<Claim, Error> {
     let (minutes, rest) = plain.split_first_chunk::<8>().ok_or(Error::Truncated)?;
     let (live, rest) = rest.split_first_chunk::<4>().ok_or(Error::Truncated)?;
     let (list, rest) = rest.split_first_chunk::<32>().ok_or(Error::Truncated)?;
@@ -170,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_checkpoint_opens_only_in_its_slot_and_tells_its_author() {
+    fn a_checkpoint_opens_only_in_its_slot_and_identifies_its_author() {
         let mut random = Random::from_seed([1; 32]);
         let (one, other, care) =
             (CollectionId::new(1, [1; 10]), CollectionId::new(1, [2; 10]), CollectionId::new(1, [3; 10]));
@@ -187,13 +193,13 @@ mod tests {
         let account = AccountId::new(1, [7; 10]);
         let claim = Claim { minutes: 29_000_000, live: 3, list: [9; 32], private_revision: 4 };
         for collection in [one, care] {
-            let slot = Slot { collection, account, revision: 2 };
+            let slot = CheckpointId { collection, account, revision: 2 };
             let blob = client.seal_checkpoint(&slot, 5, &claim, &mut random).unwrap();
             let read = client.open_checkpoint(&slot, blob.as_ref()).unwrap();
             assert_eq!(read, Read { claim, epoch: 1, era: 5, mine: true });
-            let refused = |slot: &Slot, blob: &Blob| client.open_checkpoint(slot, blob.as_ref()).unwrap_err();
-            assert_eq!(refused(&Slot { revision: 3, ..slot }, &blob), Error::Unopened);
-            assert_eq!(refused(&Slot { account: AccountId::new(1, [8; 10]), ..slot }, &blob), Error::Unopened);
+            let refused = |slot: &CheckpointId, blob: &Blob| client.open_checkpoint(slot, blob.as_ref()).unwrap_err();
+            assert_eq!(refused(&CheckpointId { revision: 3, ..slot }, &blob), Error::Unopened);
+            assert_eq!(refused(&CheckpointId { account: AccountId::new(1, [8; 10]), ..slot }, &blob), Error::Unopened);
             let mut moved = blob.clone();
             moved.0[8] ^= 1;
             assert_eq!(refused(&slot, &moved), Error::Unopened);

@@ -1,4 +1,4 @@
-//! The envelope: one revision of one record, or its deletion, sealed for its place.
+//! The envelope: one revision of one record, or its deletion, sealed for one collection, id and revision.
 //!
 //! ```text
 //! envelope   = version 2 ‖ epoch u32 ‖ era u32 ‖ nonce 12 ‖ AES-256-GCM(record key, nonce, AAD, plain) with its 16-byte tag
@@ -7,8 +7,8 @@
 //! plain      = author ‖ length u32 ‖ JSON ‖ zeros up to the Padmé length; of a deletion: author alone
 //! author     = nothing in a private collection; in a care collection an author tag over AAD and JSON (see `author`)
 //! ```
-//! Numbers are big-endian. Padmé: Nikitin et al., *Reducing Metadata Leakage from Encrypted Files and Communication with
-//! PURBs* (PoPETs 2019): at most 12 % longer, and the length tells O(log log n) bits.
+//! Numbers are big-endian. Padmé: Nikitin et al., *Reducing Metadata Leakage from Encrypted Files and Communication
+//! with PURBs* (PoPETs 2019). It adds at most 12 %, and the length reveals only O(log log n) bits.
 
 use aes_gcm::aead::{Aead as _, Payload as Message};
 use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce};
@@ -23,21 +23,21 @@ use crate::record::Payload;
 
 const HEADER: usize = 1 + 4 + 4 + NONCE;
 
-/// Where a revision of a record stands; every part is bound into its seal.
+/// Identifies a revision of a record. Every field is bound into its seal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The collection.
+pub struct RevisionId {
+    /// The collection of the record.
     pub collection: CollectionId,
-    /// The record.
+    /// The record's id within the collection.
     pub id: RecordId,
-    /// The revision, from 1.
+    /// The record's revision, from 1.
     pub revision: u32,
 }
 
-/// Whose devices seal and open: an account's private collection and its keys.
+/// The account that seals and opens: its private collection and its keys.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader<'a> {
-    /// The keys.
+    /// The collection keys that are available.
     pub keyring: &'a Keyring,
     /// The account's private collection, as its manifest names it.
     pub private: CollectionId,
@@ -46,34 +46,34 @@ pub struct Reader<'a> {
 /// An opened envelope.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opened {
-    /// What the record says; `None` for a deletion.
+    /// The record's payload; `None` for a deletion.
     pub content: Option<Payload>,
-    /// How it is sealed.
+    /// How and by whom it was sealed.
     pub stamp: Stamp,
 }
 
-/// How a revision was sealed, by whom, and its fingerprint.
+/// How and by whom a revision was sealed, with its hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
     /// SHA-256 of the envelope.
     pub hash: [u8; 32],
-    /// The epoch of the key.
+    /// The epoch of the key that sealed it.
     pub epoch: u32,
-    /// The number of the server's last restoration when it was sealed.
+    /// The server's era at the time of sealing: the number of its latest restore.
     pub era: u32,
-    /// Whether the reading account itself wrote it.
+    /// Whether the reading account wrote it.
     pub mine: bool,
-    /// Whether the record exists with this revision; false for a deletion.
+    /// Whether the record exists at this revision; false for a deletion.
     pub live: bool,
 }
 
 impl Reader<'_> {
-    /// What a collection is to this account.
+    /// Whether a collection is private or care for this account.
     pub fn kind(&self, collection: CollectionId) -> Kind {
         Kind::of(collection, self.private)
     }
 
-    /// The account's newest author key for a care collection; `None` for the private one.
+    /// The account's newest author key for a care collection; `None` for the private collection.
     pub fn author(&self, collection: CollectionId) -> Result<Option<Author>, Error> {
         match self.kind(collection) {
             Kind::Private => Ok(None),
@@ -81,41 +81,41 @@ impl Reader<'_> {
         }
     }
 
-    /// Seals a record's content, or with `None` its deletion, with the collection's newest key.
+    /// Seals a record's content, or its deletion if `content` is `None`, with the collection's newest key.
     ///
     /// # Errors
-    /// [`Error::NoKey`] when the key of the collection or of the private one is not here.
+    /// [`Error::NoKey`] when the key of the collection or of the private collection is not on this device.
     pub fn seal(
         &self,
-        place: &Place,
+        revision_id: &RevisionId,
         era: u32,
         content: Option<&Payload>,
         random: &mut Random,
     ) -> Result<(Blob, Stamp), Error> {
-        let (epoch, key) = self.keyring.newest(place.collection)?;
-        let author = self.author(place.collection)?;
+        let (epoch, key) = self.keyring.newest(revision_id.collection)?;
+        let author = self.author(revision_id.collection)?;
         let json = content.map(|payload| Zeroizing::new(payload.to_json()));
         let json = json.as_ref().map(|json| json.as_slice());
-        let bytes = seal_bytes(key, epoch, era, place, author.as_ref(), json, random.bytes());
+        let bytes = seal_bytes(key, epoch, era, revision_id, author.as_ref(), json, random.bytes());
         let hash = Sha256::digest(&bytes).into();
         Ok((bytes.into(), Stamp { hash, epoch, era, mine: true, live: json.is_some() }))
     }
 
-    /// Opens an envelope at a place.
+    /// Opens an envelope for the given collection, id and revision.
     ///
     /// # Errors
-    /// [`Error::Unopened`] also for an envelope that is served as a deletion and is none, or the other way round.
-    pub fn open(&self, place: &Place, deleted: bool, envelope: &[u8]) -> Result<Opened, Error> {
+    /// [`Error::Unopened`] also when a deletion is served as a record, or a record as a deletion.
+    pub fn open(&self, revision_id: &RevisionId, deleted: bool, envelope: &[u8]) -> Result<Opened, Error> {
         let header = header(envelope)?;
-        let key = self.keyring.get(place.collection, header.epoch)?;
-        let context = associated(self.kind(place.collection), place, &header, deleted);
-        let plain = open_bytes(key, place, &context, envelope)?;
-        let (mine, json) = match self.kind(place.collection) {
+        let key = self.keyring.get(revision_id.collection, header.epoch)?;
+        let context = associated_data(self.kind(revision_id.collection), revision_id, &header, deleted);
+        let plain = open_bytes(key, revision_id, &context, envelope)?;
+        let (mine, json) = match self.kind(revision_id.collection) {
             Kind::Private => (true, read_json(&plain, deleted)?),
             Kind::Care => {
                 let (tag, rest) = plain.split_first_chunk::<{ author::LENGTH }>().ok_or(Error::Truncated)?;
                 let json = read_json(rest, deleted)?;
-                let own = author::is_own(self.keyring, self.private, place.collection, tag, &context, json);
+                let own = author::is_own(self.keyring, self.private, revision_id.collection, tag, &context, json);
                 (own, json)
             }
         };
@@ -125,16 +125,16 @@ impl Reader<'_> {
     }
 }
 
-/// What an envelope says in the clear.
+/// The unencrypted header of an envelope. It is authenticated when the envelope is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Header {
-    /// The epoch of the key.
+    /// The epoch of the key that sealed it.
     pub epoch: u32,
     /// The era in which it was sealed.
     pub era: u32,
 }
 
-/// Reads an envelope's header.
+/// Reads an envelope's header, without authenticating it.
 pub fn header(envelope: &[u8]) -> Result<Header, Error> {
     match envelope {
         [VERSION, a, b, c, d, e, f, g, h, ..] => {
@@ -146,18 +146,18 @@ pub fn header(envelope: &[u8]) -> Result<Header, Error> {
     }
 }
 
-/// Seals bytes with explicit keys, epoch, era and nonce: for known answers. A nonce must never be used twice.
+/// Seals bytes with explicit keys, epoch, era and nonce, for known answers. A nonce must never be used twice.
 pub fn seal_bytes(
     key: &CollectionKey,
     epoch: u32,
     era: u32,
-    place: &Place,
+    revision_id: &RevisionId,
     author: Option<&Author>,
     json: Option<&[u8]>,
     nonce: [u8; NONCE],
 ) -> Vec<u8> {
     let kind = if author.is_some() { Kind::Care } else { Kind::Private };
-    let context = associated(kind, place, &Header { epoch, era }, json.is_none());
+    let context = associated_data(kind, revision_id, &Header { epoch, era }, json.is_none());
     let mut plain = Zeroizing::new(Vec::new());
     if let Some(author) = author {
         plain.extend_from_slice(&author.tag(&context, json.unwrap_or_default()));
@@ -165,7 +165,7 @@ pub fn seal_bytes(
     if let Some(json) = json {
         let whole = padme(plain.len() + 4 + json.len());
         plain.reserve_exact(whole);
-        // Payloads are bounded far below 4 GiB by the server's limits.
+        // The server's limits keep payloads far below 4 GiB.
         plain.extend_from_slice(&(json.len() as u32).to_be_bytes());
         plain.extend_from_slice(json);
         plain.resize(whole, 0);
@@ -176,14 +176,14 @@ pub fn seal_bytes(
     out.extend_from_slice(&era.to_be_bytes());
     out.extend_from_slice(&nonce);
     let message = Message { msg: &plain, aad: &context };
-    // AES-GCM refuses only plain texts above 64 GiB.
-    out.extend(cipher(key, place).encrypt(Nonce::from_slice(&nonce), message).unwrap_or_default());
+    // AES-GCM rejects only plain texts above 64 GiB.
+    out.extend(cipher(key, revision_id).encrypt(Nonce::from_slice(&nonce), message).unwrap_or_default());
     out
 }
 
 fn open_bytes(
     key: &CollectionKey,
-    place: &Place,
+    revision_id: &RevisionId,
     context: &[u8],
     envelope: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
@@ -192,31 +192,31 @@ fn open_bytes(
     }
     let (nonce, msg) = envelope[HEADER - NONCE..].split_at(NONCE);
     let message = Message { msg, aad: context };
-    cipher(key, place).decrypt(Nonce::from_slice(nonce), message).map(Zeroizing::new).map_err(|_| Error::Unopened)
+    cipher(key, revision_id).decrypt(Nonce::from_slice(nonce), message).map(Zeroizing::new).map_err(|_| Error::Unopened)
 }
 
-fn cipher(key: &CollectionKey, place: &Place) -> Aes256Gcm {
-    Aes256Gcm::new(derive::<32>(key.expose(), "record", place.id.as_bytes()).as_ref().into())
+fn cipher(key: &CollectionKey, revision_id: &RevisionId) -> Aes256Gcm {
+    Aes256Gcm::new(derive::<32>(key.expose(), "record", revision_id.id.as_bytes()).as_ref().into())
 }
 
-fn associated(kind: Kind, place: &Place, header: &Header, deleted: bool) -> Vec<u8> {
+fn associated_data(kind: Kind, revision_id: &RevisionId, header: &Header, deleted: bool) -> Vec<u8> {
     let mut aad = Vec::with_capacity(47);
     aad.extend_from_slice(&[VERSION, kind as u8]);
-    aad.extend_from_slice(place.collection.as_bytes());
-    aad.extend_from_slice(place.id.as_bytes());
-    for number in [place.revision, header.epoch, header.era] {
+    aad.extend_from_slice(revision_id.collection.as_bytes());
+    aad.extend_from_slice(revision_id.id.as_bytes());
+    for number in [revision_id.revision, header.epoch, header.era] {
         aad.extend_from_slice(&number.to_be_bytes());
     }
     aad.push(u8::from(deleted));
     aad
 }
 
-/// How long the envelope of a payload of so many bytes of JSON is: what a server's limit counts.
+/// The envelope's length for a private payload of `json` bytes. The server's size limit applies to it.
 pub fn sealed_size(json: usize) -> usize {
     HEADER + padme(4 + json) + TAG
 }
 
-/// The length that Padmé rounds `length` up to.
+/// The Padmé length of `length` bytes.
 pub(super) fn padme(length: usize) -> usize {
     if length < 2 {
         return length;
@@ -262,58 +262,64 @@ mod tests {
     }
 
     #[test]
-    fn an_envelope_opens_only_in_its_place_and_deletions_are_no_records() {
+    fn an_envelope_opens_only_at_its_place_and_never_as_a_deletion() {
         let mut random = Random::from_seed([3; 32]);
         let (private, care) = (CollectionId::new(1, ids(1)), CollectionId::new(1, ids(2)));
         let keyring = keyring(private, care, 1);
         let reader = Reader { keyring: &keyring, private };
         let payload = Payload::from_json(br#"{"kind":"reflection","text":"rain"}"#).unwrap();
         for collection in [private, care] {
-            let place = Place { collection, id: RecordId::new(2, ids(2)), revision: 3 };
-            let (live, stamp) = reader.seal(&place, 7, Some(&payload), &mut random).unwrap();
-            let (gone, _) = reader.seal(&place, 7, None, &mut random).unwrap();
+            let revision_id = RevisionId { collection, id: RecordId::new(2, ids(2)), revision: 3 };
+            let (live, stamp) = reader.seal(&revision_id, 7, Some(&payload), &mut random).unwrap();
+            let (gone, _) = reader.seal(&revision_id, 7, None, &mut random).unwrap();
             assert_eq!(gone.0.len(), if collection == private { 37 } else { 57 });
 
-            let opened = reader.open(&place, false, live.as_ref()).unwrap();
+            let opened = reader.open(&revision_id, false, live.as_ref()).unwrap();
             assert!(opened.content.as_ref() == Some(&payload) && opened.stamp == stamp);
             assert_eq!((stamp.era, stamp.mine, stamp.live), (7, true, true));
-            assert!(reader.open(&place, true, gone.as_ref()).unwrap().content.is_none());
+            assert!(reader.open(&revision_id, true, gone.as_ref()).unwrap().content.is_none());
 
-            let refused = |place: &Place, deleted, blob: &Blob| reader.open(place, deleted, blob.as_ref()).unwrap_err();
-            assert_eq!(refused(&place, true, &live), Error::Unopened);
-            assert_eq!(refused(&place, false, &gone), Error::Unopened);
-            assert_eq!(refused(&Place { revision: 4, ..place }, false, &live), Error::Unopened);
-            assert_eq!(refused(&Place { id: RecordId::new(2, ids(3)), ..place }, false, &live), Error::Unopened);
-            let elsewhere = Place { collection: CollectionId::new(9, ids(1)), ..place };
+            let refused = |revision_id: &RevisionId, deleted, blob: &Blob| {
+                reader.open(revision_id, deleted, blob.as_ref()).unwrap_err()
+            };
+            assert_eq!(refused(&revision_id, true, &live), Error::Unopened);
+            assert_eq!(refused(&revision_id, false, &gone), Error::Unopened);
+            assert_eq!(refused(&RevisionId { revision: 4, ..revision_id }, false, &live), Error::Unopened);
+            assert_eq!(
+                refused(&RevisionId { id: RecordId::new(2, ids(3)), ..revision_id }, false, &live),
+                Error::Unopened
+            );
+            let elsewhere = RevisionId { collection: CollectionId::new(9, ids(1)), ..revision_id };
             assert_eq!(refused(&elsewhere, false, &live), Error::NoKey);
             for at in [1, 5] {
                 let mut moved = live.clone();
                 moved.0[at + 3] ^= 1;
-                assert!(matches!(refused(&place, false, &moved), Error::Unopened | Error::NoKey));
+                assert!(matches!(refused(&revision_id, false, &moved), Error::Unopened | Error::NoKey));
             }
         }
     }
 
     #[test]
-    fn only_the_author_knows_an_own_record_again() {
+    fn only_the_author_recognizes_an_own_record() {
         let mut random = Random::from_seed([3; 32]);
         let care = CollectionId::new(1, ids(2));
         let (one, other) = (CollectionId::new(1, ids(1)), CollectionId::new(1, ids(3)));
         let (client, therapist) = (keyring(one, care, 1), keyring(other, care, 2));
         let client = Reader { keyring: &client, private: one };
         let therapist = Reader { keyring: &therapist, private: other };
-        let place = Place { collection: care, id: RecordId::new(2, ids(2)), revision: 1 };
+        let revision_id = RevisionId { collection: care, id: RecordId::new(2, ids(2)), revision: 1 };
         let payload = Payload::from_json(br#"{"kind":"reply"}"#).unwrap();
         for content in [Some(&payload), None] {
-            let (blob, _) = client.seal(&place, 0, content, &mut random).unwrap();
-            let read = |reader: &Reader<'_>| reader.open(&place, content.is_none(), blob.as_ref()).unwrap().stamp.mine;
+            let (blob, _) = client.seal(&revision_id, 0, content, &mut random).unwrap();
+            let read =
+                |reader: &Reader<'_>| reader.open(&revision_id, content.is_none(), blob.as_ref()).unwrap().stamp.mine;
             assert!(read(&client) && !read(&therapist));
         }
     }
 
     proptest! {
         #[test]
-        fn any_bytes_are_refused_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..120), v2: bool, deleted: bool) {
+        fn any_bytes_are_rejected_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..120), v2: bool, deleted: bool) {
             let (private, care) = (CollectionId::new(1, ids(1)), CollectionId::new(1, ids(2)));
             let keyring = keyring(private, care, 1);
             let reader = Reader { keyring: &keyring, private };
@@ -322,27 +328,27 @@ mod tests {
                 bytes[..9].copy_from_slice(&[2, 0, 0, 0, 1, 0, 0, 0, 0]);
             }
             for collection in [private, care] {
-                let place = Place { collection, id: RecordId::new(2, ids(2)), revision: 1 };
-                prop_assert!(reader.open(&place, deleted, &bytes).is_err());
+                let revision_id = RevisionId { collection, id: RecordId::new(2, ids(2)), revision: 1 };
+                prop_assert!(reader.open(&revision_id, deleted, &bytes).is_err());
             }
         }
 
-        /// Whoever holds the collection's key may put anything inside.
+        /// A holder of the collection's key can seal arbitrary bytes.
         #[test]
-        fn any_sealed_plain_text_is_read_or_refused(plain in prop::collection::vec(any::<u8>(), 0..80), deleted: bool) {
+        fn any_sealed_plain_text_is_read_or_rejected(plain in prop::collection::vec(any::<u8>(), 0..80), deleted: bool) {
             let (private, care) = (CollectionId::new(1, ids(1)), CollectionId::new(1, ids(2)));
             let keyring = keyring(private, care, 1);
             let reader = Reader { keyring: &keyring, private };
             for collection in [private, care] {
-                let place = Place { collection, id: RecordId::new(2, ids(2)), revision: 1 };
+                let revision_id = RevisionId { collection, id: RecordId::new(2, ids(2)), revision: 1 };
                 let header = Header { epoch: 1, era: 0 };
-                let aad = associated(reader.kind(collection), &place, &header, deleted);
+                let aad = associated_data(reader.kind(collection), &revision_id, &header, deleted);
                 let message = Message { msg: &plain, aad: &aad };
                 let key = keyring.get(collection, 1).unwrap();
                 let mut blob = vec![VERSION, 0, 0, 0, 1, 0, 0, 0, 0];
                 blob.extend([0; NONCE]);
-                blob.extend(cipher(key, &place).encrypt(Nonce::from_slice(&[0; NONCE]), message).unwrap());
-                let _ = reader.open(&place, deleted, &blob);
+                blob.extend(cipher(key, &revision_id).encrypt(Nonce::from_slice(&[0; NONCE]), message).unwrap());
+                let _ = reader.open(&revision_id, deleted, &blob);
             }
         }
     }

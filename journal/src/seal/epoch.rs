@@ -1,6 +1,6 @@
-//! A new epoch: a collection's next key, made by the client and handed to the other side of the bond alone.
+//! Epoch handover: the client makes a collection's next key and hands it to the other side of the bond only.
 //!
-//! Whoever knew the old key (a phone that was signed out, a member who left) can read nothing that comes after.
+//! A holder of the old key (a signed-out phone, a removed member) cannot open records of the new epoch.
 //!
 //! ```text
 //! epoch message = 2 ‖ enc 32 ‖ ciphertext
@@ -10,80 +10,81 @@
 //!   plain = key 32 ‖ transcript before 32
 //! ```
 //!
-//! Only the client begins epochs. A private collection's epoch is sealed to nobody, and comes with the next manifest.
+//! Only the client begins epochs. A private collection's key is sealed to no other account; the next manifest names its
+//! epoch.
 
 use protocol::care::{Collection, EpochHandover, EpochKey, NewEpoch, StoreKey};
 use protocol::{AccountId, Blob, CollectionId};
 use zeroize::Zeroizing;
 
 use super::bond::{NewKey, members};
-use super::exchange::{Context, Fields, body};
-use super::keyring::{Kind, place, seal_key};
+use super::exchange::{Context, Fields, strip_version};
+use super::keyring::{Kind, key_context, seal_key};
 use super::wrap::VERSION;
 use super::{Bond, CollectionKey, Error, Identity, Keys, Manifest, Random, Role, bond, derive, exchange, renewal};
 use crate::record::Moment;
 
-/// How far the server's epoch may be ahead of the newest key that is held. Nobody shuts out that many at once.
-const AHEAD: u32 = 64;
+/// How far the server's epoch may be ahead of the newest known key. No account begins that many epochs at once.
+const MAX_EPOCHS_AHEAD: u32 = 64;
 
-/// A care collection's next epoch, as it is told to the server.
+/// A care collection's next epoch.
 #[derive(Debug)]
-pub struct Begun {
-    /// For the server.
+pub struct NewCareEpoch {
+    /// The request for the server.
     pub new: NewEpoch,
-    /// For the keyring, once the server has taken it.
+    /// Add it to the keyring after the server has accepted the epoch.
     pub key: CollectionKey,
-    /// For the private collection, once the server has taken the epoch.
+    /// Store it in the private collection after the server has accepted the epoch.
     pub bond: Bond,
 }
 
 /// The private collection's next epoch.
 #[derive(Debug)]
-pub struct BegunPrivate {
-    /// For the server, the next manifest with it.
+pub struct NewPrivateEpoch {
+    /// The request for the server, with the next manifest.
     pub new: NewEpoch,
-    /// For the keyring, once the server has taken it.
+    /// Add it to the keyring after the server has accepted the epoch.
     pub key: CollectionKey,
-    /// The manifest, once the server has taken it; its version is [`NewEpoch::manifest`]'s.
+    /// Keep it after the server has accepted the epoch. Its version is that of [`NewEpoch::manifest`].
     pub manifest: Manifest,
 }
 
 /// Begins the next epoch of a care collection.
 ///
 /// # Errors
-/// - [`Error::Members`]: the server lists others than the two sides of the bond.
-/// - [`Error::Ended`], [`Error::Role`]: there is nobody to give it to, or it is the other side that begins epochs.
-/// - [`Error::Older`]: the server is behind the keys that this device holds; tell it [`again`] first.
-/// - [`Error::Exchange`]: the server's epoch is not a possible one.
+/// - [`Error::Members`]: the server does not list exactly the two sides of the bond.
+/// - [`Error::Ended`]: the bond has ended, so no one receives the key. [`Error::Role`]: only clients begin epochs.
+/// - [`Error::Older`]: the server lacks an epoch that this device holds; send [`again`] first.
+/// - [`Error::Exchange`]: the server's epoch is implausible.
 pub fn begin(
     collection: &Collection,
     bond: &Bond,
     account: AccountId,
     own: &Keys,
     random: &mut Random,
-) -> Result<Begun, Error> {
+) -> Result<NewCareEpoch, Error> {
     bond.usable(collection, account, own)?;
     let bond = bond::catch_up(bond, own)?;
-    let epoch = following(collection, own)?;
+    let epoch = next_epoch_to_begin(collection, own)?;
     let key = CollectionKey::generate(random);
-    let new = told(epoch, &key, &bond.transcript, &bond, own, random)?;
+    let new = new_epoch_request(epoch, &key, &bond.transcript, &bond, own, random)?;
     let next = NewKey { epoch, check: key.check(), before: bond.transcript };
     let bond = bond.with_key(own.identity().public(), &bond.identity, &next);
-    Ok(Begun { new, key, bond })
+    Ok(NewCareEpoch { new, key, bond })
 }
 
 /// Begins the next epoch of the private collection.
 ///
 /// # Errors
-/// As [`begin`]; [`Error::Members`] when the server lists anybody but the account itself.
+/// As [`begin`]; [`Error::Members`] when the server lists any other account.
 pub fn begin_private(
     collection: &Collection,
     account: AccountId,
     own: &Keys,
     random: &mut Random,
-) -> Result<BegunPrivate, Error> {
+) -> Result<NewPrivateEpoch, Error> {
     own_private(collection, account, own)?;
-    let epoch = following(collection, own)?;
+    let epoch = next_epoch_to_begin(collection, own)?;
     let key = CollectionKey::generate(random);
     let manifest = Manifest { private_epoch: epoch, private_check: key.check(), ..own.manifest.clone() };
     let version = own.manifest_version.checked_add(1).ok_or(Error::Exchange)?;
@@ -94,11 +95,11 @@ pub fn begin_private(
         handovers: Vec::new(),
         manifest: Some(manifest.seal(&own.account, account, version, random)),
     };
-    Ok(BegunPrivate { new, key, manifest })
+    Ok(NewPrivateEpoch { new, key, manifest })
 }
 
-/// The care collection's epochs that a server has lost, since it was put back to how it was before they began: what it
-/// is told, in their order. Each has the key that it had, and opens without the others.
+/// The requests that restore a care collection's epochs on a server that was restored from an older backup, in order.
+/// Each epoch keeps its key, and each message opens without the others.
 ///
 /// # Errors
 /// As [`begin`].
@@ -111,17 +112,17 @@ pub fn again(
 ) -> Result<Vec<NewEpoch>, Error> {
     bond.usable(collection, account, own)?;
     let bond = bond::catch_up(bond, own)?;
-    let lost = lost(collection, own)?.map(|epoch| {
-        // One that never reached this device has nothing on the server either.
+    let lost = epochs_missing_on_server(collection, own)?.map(|epoch| {
+        // A key that never reached this device has sealed nothing on the server either.
         let key = own.keyring.get(collection.id, epoch).cloned();
         let key = key.unwrap_or_else(|_| CollectionKey::generate(random));
-        told(epoch, &key, &bond.transcript_before(epoch), &bond, own, random)
+        new_epoch_request(epoch, &key, &bond.transcript_before(epoch), &bond, own, random)
     });
     lost.collect()
 }
 
-/// The private collection's epochs that a server has lost, as [`again`]; each with a manifest that follows on the one
-/// which the server has, whose version is `manifest`. The last one names the newest key.
+/// Like [`again`], for the private collection. Each request carries the next manifest, counting from `manifest`, the
+/// version that the server has. The last manifest names the newest key.
 ///
 /// # Errors
 /// As [`begin_private`].
@@ -134,7 +135,7 @@ pub fn again_private(
 ) -> Result<Vec<NewEpoch>, Error> {
     own_private(collection, account, own)?;
     let mut version = manifest;
-    let lost = lost(collection, own)?.map(|epoch| {
+    let lost = epochs_missing_on_server(collection, own)?.map(|epoch| {
         let key = own.keyring.get(collection.id, epoch).cloned();
         let key = key.unwrap_or_else(|_| CollectionKey::generate(random));
         version = version.checked_add(1).ok_or(Error::Exchange)?;
@@ -150,50 +151,52 @@ pub fn again_private(
     lost.collect()
 }
 
-/// What a therapist's desk has taken over.
+/// The result of accepting handed-over keys on a therapist's desk.
 #[derive(Debug, Default)]
-pub struct TakenOver {
-    /// For the server, once the bond is accepted there: the keys, sealed for the account's other devices.
+pub struct AcceptedKeys {
+    /// For the server, after the bond is stored there: the keys, sealed for the account's other devices.
     pub stored: Vec<StoreKey>,
-    /// For the private collection, first: the bond as it is now, where it has changed.
+    /// Store it in the private collection first; `None` if the bond has not changed.
     pub bond: Option<Bond>,
-    /// Whether the other side's keys were replaced after a loss.
+    /// Whether the other side has renewed its keys.
     pub renewed: bool,
-    /// Whether the safety words have to be compared anew: a key does not continue what this side has.
+    /// Whether the safety words must be compared again, because a key does not continue this side's transcript.
     pub compare: bool,
-    /// What was refused, by epoch.
+    /// The rejected messages, by epoch.
     pub refused: Vec<(u32, Error)>,
 }
 
-/// Takes over the keys that the client has handed to this account and that it has not stored yet, in the order of
-/// their epochs: opened with the bond, checked against the collection's header, put on the keyring, and sealed for the
-/// account's other devices.
+/// Accepts the keys that the client has handed over and that this account has not stored yet, in the order of their
+/// epochs. Each is opened with the bond, checked against the collection's key check, added to the keyring, and sealed
+/// for the account's other devices.
 ///
 /// # Errors
-/// [`Error::Members`], [`Error::Ended`] and [`Error::Role`] as [`begin`]; then nothing is taken. A single message that
-/// is refused stands in [`TakenOver::refused`].
-pub fn take_over(
+/// [`Error::Members`], [`Error::Ended`] and [`Error::Role`] as [`begin`]; then no key is accepted. Individual messages
+/// that are rejected are listed in [`AcceptedKeys::refused`].
+pub fn accept_keys(
     collection: &Collection,
     bond: &Bond,
     account: AccountId,
     own: &mut Keys,
     now: &Moment,
     random: &mut Random,
-) -> Result<TakenOver, Error> {
+) -> Result<AcceptedKeys, Error> {
     bond.usable(collection, account, own)?;
     if own.manifest.role != Role::Staff {
         return Err(Error::Role);
     }
     let mut waiting: Vec<&EpochKey> = collection.keys.iter().filter(|key| key.key_sealed.is_none()).collect();
     waiting.sort_by_key(|key| key.epoch);
-    let mut taken = TakenOver::default();
+    let mut taken = AcceptedKeys::default();
     let mut newest = bond.clone();
     for header in waiting {
         let Some(handover) = header.handover.as_ref() else { continue };
         let opened = match handover.generation {
             _ if handover.account != newest.account => Err(Error::Identity),
-            Some(generation) => renewal::take(&newest, generation, handover.message.as_ref(), own.identity(), now),
-            None => take(&newest, header.epoch, handover.message.as_ref(), own.identity()),
+            Some(generation) => {
+                renewal::open_with_bond(&newest, generation, handover.message.as_ref(), own.identity(), now)
+            }
+            None => open_with_bond(&newest, header.epoch, handover.message.as_ref(), own.identity()),
         };
         let held = opened.and_then(|opened| {
             if opened.epoch != header.epoch || opened.key.check() != header.key_check.as_ref() {
@@ -221,21 +224,21 @@ pub fn take_over(
     Ok(taken)
 }
 
-/// A message that opened, and the bond with it.
+/// An opened handover message, and the bond after it.
 pub(super) struct Opened {
     pub epoch: u32,
     pub key: CollectionKey,
     pub bond: Bond,
-    /// Whether its maker had the transcript that this side has.
+    /// Whether the sender had the same transcript as this side.
     pub continues: bool,
 }
 
-/// Opens an epoch message with a bond: the desk's half.
-fn take(bond: &Bond, epoch: u32, message: &[u8], own: &Identity) -> Result<Opened, Error> {
+/// Opens an epoch message with a bond, on the therapist's side.
+fn open_with_bond(bond: &Bond, epoch: u32, message: &[u8], own: &Identity) -> Result<Opened, Error> {
     let of = Message { collection: bond.care, epoch, client: &bond.identity, therapist: own.public() };
     let (key, before) = match open(&of, &bond.secret, own, message) {
         Err(Error::Unopened) => {
-            // Whoever has a lost phone can still make messages under the old key: told apart from noise.
+            // A lost phone can still make messages under the old key. They get their own error.
             let old = |old: &crate::record::Renewed| {
                 open(&Message { client: &old.identity, ..of }, &old.secret, own, message).is_ok()
             };
@@ -244,7 +247,7 @@ fn take(bond: &Bond, epoch: u32, message: &[u8], own: &Identity) -> Result<Opene
         other => other?,
     };
     if epoch <= bond.epoch {
-        // Told again by a server that was restored, or not stored since: the bond stays as it is.
+        // The key was handed over again after a restore, or has not been stored yet. The bond does not change.
         return Ok(Opened { epoch, key, bond: bond.clone(), continues: true });
     }
     let new = NewKey { epoch, check: key.check(), before };
@@ -255,19 +258,19 @@ fn take(bond: &Bond, epoch: u32, message: &[u8], own: &Identity) -> Result<Opene
 /// What an epoch message is bound to.
 #[derive(Clone, Copy, Debug)]
 pub struct Message<'a> {
-    /// The care collection.
+    /// The care collection of the key.
     pub collection: CollectionId,
-    /// The epoch.
+    /// The epoch that the key begins.
     pub epoch: u32,
-    /// The client's identity.
+    /// The client's public X25519 key.
     pub client: &'a [u8; 32],
-    /// The therapist's identity.
+    /// The therapist's public X25519 key.
     pub therapist: &'a [u8; 32],
 }
 
 impl Message<'_> {
     fn info(&self) -> Vec<u8> {
-        let place = place(self.collection, self.epoch);
+        let place = key_context(self.collection, self.epoch);
         [b"afterglow v2 epoch\0".as_slice(), &place, self.client, self.therapist].concat()
     }
 }
@@ -281,7 +284,7 @@ pub fn seal(
     before: &[u8; 32],
     random: &mut Random,
 ) -> Result<Blob, Error> {
-    let place = place(of.collection, of.epoch);
+    let place = key_context(of.collection, of.epoch);
     let psk = derive(secret, "epoch psk", &place);
     let plain = Zeroizing::new([&key.expose()[..], before].concat());
     let context = Context { psk: &psk, psk_id: &place, info: &of.info() };
@@ -289,17 +292,17 @@ pub fn seal(
     Ok([&[VERSION][..], &sealed].concat().into())
 }
 
-/// Opens an epoch message: the key, and the transcript before it.
+/// Opens an epoch message. Returns the key and the transcript before it.
 pub fn open(
     of: &Message<'_>,
     secret: &[u8; 32],
     own: &Identity,
     message: &[u8],
 ) -> Result<(CollectionKey, [u8; 32]), Error> {
-    let place = place(of.collection, of.epoch);
+    let place = key_context(of.collection, of.epoch);
     let psk = derive(secret, "epoch psk", &place);
     let context = Context { psk: &psk, psk_id: &place, info: &of.info() };
-    let plain = exchange::open(own, of.client, &context, body(message)?)?;
+    let plain = exchange::open(own, of.client, &context, strip_version(message)?)?;
     let mut fields = Fields(&plain);
     let key = CollectionKey::from_bytes(Zeroizing::new(fields.take::<32>()?).as_ref())?;
     let before = fields.take()?;
@@ -307,7 +310,7 @@ pub fn open(
     Ok((key, before))
 }
 
-fn told(
+fn new_epoch_request(
     epoch: u32,
     key: &CollectionKey,
     before: &[u8; 32],
@@ -333,25 +336,27 @@ fn own_private(collection: &Collection, account: AccountId, own: &Keys) -> Resul
     members(collection, account, None)
 }
 
-/// The epoch whose key comes next: the one that has begun, as long as no key has come since a member was shut out.
+/// The number of the next key: the server's current epoch if it has no key yet (after a member was shut out), otherwise
+/// the epoch after it.
 ///
 /// # Errors
-/// [`Error::Older`] when a key of that epoch is held here, [`Error::Exchange`] when it is out of reach.
-pub(super) fn following(collection: &Collection, own: &Keys) -> Result<u32, Error> {
-    let next = next(collection)?;
+/// [`Error::Older`] when this device already holds a key of that epoch; [`Error::Exchange`] when the epoch is
+/// implausible.
+pub(super) fn next_epoch_to_begin(collection: &Collection, own: &Keys) -> Result<u32, Error> {
+    let next = next_on_server(collection)?;
     let newest = own.keyring.newest(collection.id)?.0;
     if next <= newest {
         return Err(Error::Older);
     }
-    if next - newest > AHEAD { Err(Error::Exchange) } else { Ok(next) }
+    if next - newest > MAX_EPOCHS_AHEAD { Err(Error::Exchange) } else { Ok(next) }
 }
 
-/// The epochs that are held here and not on the server.
-fn lost(collection: &Collection, own: &Keys) -> Result<std::ops::RangeInclusive<u32>, Error> {
-    Ok(next(collection)?..=own.keyring.newest(collection.id)?.0)
+/// The epochs that this device holds and the server lacks.
+fn epochs_missing_on_server(collection: &Collection, own: &Keys) -> Result<std::ops::RangeInclusive<u32>, Error> {
+    Ok(next_on_server(collection)?..=own.keyring.newest(collection.id)?.0)
 }
 
-fn next(collection: &Collection) -> Result<u32, Error> {
+fn next_on_server(collection: &Collection) -> Result<u32, Error> {
     let waits = collection.keys.iter().all(|key| key.epoch != collection.epoch);
     let next = if waits { Some(collection.epoch) } else { collection.epoch.checked_add(1) };
     next.filter(|epoch| *epoch > 0).ok_or(Error::Exchange)

@@ -1,98 +1,96 @@
-//! Why something sealed cannot be made or opened, or is not believed.
+//! Errors of sealing and opening.
 
-/// A refusal: a stable code for programs, and a sentence for the person.
+/// An error with a stable code for programs and a sentence for the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// It begins with a version that this program does not know.
+    /// The data has a format version that this program does not know.
     #[error("this was written by a newer version of the app")]
     Version,
-    /// It is shorter than it can be, or its inner lengths contradict themselves.
-    #[error("this is incomplete")]
+    /// The data is too short, or its lengths are inconsistent.
+    #[error("the data is incomplete")]
     Truncated,
-    /// Wrong key, wrong place, or changed on the way: AEAD cannot tell them apart, on purpose.
-    #[error("this could not be opened: it was changed on the way, or belongs to another key")]
+    /// Wrong key, wrong place, or modified data. An AEAD cannot and should not tell them apart.
+    #[error("this could not be opened: it was changed in transit, or was sealed with another key")]
     Unopened,
-    /// The revision, epoch or generation is lower than one already seen: somebody serves an old state.
-    #[error("an older version was served in place of a newer one")]
+    /// The revision, epoch or generation is lower than one already seen (rollback).
+    #[error("the server sent an older version in place of a newer one")]
     Older,
-    /// No key for this collection and epoch.
-    #[error("the key for this is not on this device yet")]
+    /// This device has no key for the collection and epoch.
+    #[error("this device does not have the key for this yet")]
     NoKey,
-    /// The key is not the one that the collection was made with.
+    /// The key does not match the collection's key check.
     #[error("this key does not belong to the collection")]
     WrongKey,
-    /// Another key for this epoch is held already. A held key is never replaced.
+    /// Another key is already held for this epoch. A held key is never replaced.
     #[error("two of your devices have different keys; please compare the safety words")]
     KeyDiffers,
-    /// It was made under an identity that is not, or no longer, the other side's.
-    #[error("this was made under a key that is not the other side's; please compare the safety words")]
+    /// The message was made under an identity that is not, or no longer, the other side's.
+    #[error("this was not sealed with the other person's key; please compare the safety words")]
     Identity,
     /// A renewal whose identity is not the one that the other side committed to.
-    #[error("somebody tried to replace the other side's key; it was refused, please talk to each other")]
+    #[error("an attempt to replace the other person's key was rejected; please talk to each other")]
     NextIdentity,
-    /// The manifest is older than one already seen.
-    #[error("the server shows an older state of this account; this device keeps what it has")]
+    /// The manifest is older than one already seen (rollback).
+    #[error("the server sent an older state of this account; this device keeps the newer one")]
     ManifestOlder,
-    /// The members that the server lists are not this account and the bond's.
-    #[error("the server names somebody else as a reader; nothing is sent there until this is gone")]
+    /// The server does not list exactly this account and the bond's other side.
+    #[error("the server lists an unknown reader; nothing is sent there until this is resolved")]
     Members,
-    /// Only the other side of a bond can do this.
+    /// The account has the wrong role for this operation.
     #[error("this kind of account cannot do this")]
     Role,
-    /// The bond has ended, for good.
-    #[error("this relationship has ended; nothing is shared there any more")]
+    /// The bond has ended and cannot be reopened.
+    #[error("this care relationship has ended; nothing is shared any longer")]
     Ended,
-    /// The invitation has a bond already.
-    #[error("this invitation was answered twice; please compare the safety words before you read")]
+    /// Another answer to the invitation has already made a bond.
+    #[error("this invitation was accepted twice; please compare the safety words before you read")]
     InvitationTaken,
-    /// The invitation's time is over.
-    #[error("this invitation is over; please ask for a new one")]
+    /// The invitation has expired.
+    #[error("this invitation has expired; please ask for a new one")]
     Expired,
-    /// A new row under an epoch that is over.
-    #[error("this was sealed with a key that is over; it was not used")]
+    /// A new revision under an epoch below the minimum epoch.
+    #[error("this was sealed with a retired key and was not used")]
     RetiredEpoch,
-    /// A record that grants something, under an epoch that is not the newest.
+    /// A record with authority under an epoch that is not the newest.
     #[error("this setting was sealed with an older key; please confirm it")]
     StaleAuthority,
-    /// A kind that its author may not write in that place.
-    #[error("the other side sent something that it may not write; it was set aside and changes nothing")]
+    /// A kind that its author may not write in that collection.
+    #[error("the other person sent something that they may not write; it was set aside")]
     NotTheirs,
-    /// A deletion that the author did not seal.
-    #[error("the server says that this was deleted, and cannot show who deleted it; it stays")]
+    /// A deletion without the author's seal.
+    #[error("the server reports that this was deleted but cannot prove it; it is kept")]
     DeletionUnproved,
-    /// A row that its author's newest checkpoint does not cover.
-    #[error("the author's newest list does not name this; it was set aside")]
+    /// A record that its author's newest checkpoint does not list.
+    #[error("the author's newest checkpoint does not list this; it was set aside")]
     NotInCheckpoint,
-    /// It opened, but does not hold what it has to hold.
-    #[error("the record inside could not be read")]
+    /// The data opened, but its content is malformed.
+    #[error("the record could not be read")]
     Record,
-    /// The password is wrong (or the server pretends to know the name).
-    #[error("the name and the password do not belong together")]
+    /// The password is wrong, or the name is unknown: the server does not reveal which.
+    #[error("wrong name or password")]
     Password,
-    /// Not a recovery code: a word is unknown, missing, or does not fit the others; or it is not this account's.
+    /// Not a recovery code (a word is unknown or missing, or the checksum differs), or the code of another account.
     #[error("this is not the recovery code: please check each of the fifteen words")]
     Code,
-    /// The recovery code was never confirmed: the lost phone may have had it.
-    #[error("this recovery code was never confirmed, so the lost phone may have kept it; go on without it")]
+    /// The recovery code was never confirmed, so it may still be stored on the lost phone.
+    #[error("this recovery code was never confirmed and may be stored on the lost phone; continue without it")]
     CodeUnconfirmed,
-    /// Not an invitation link.
+    /// The text is not an invitation link.
     #[error("this is not an invitation link")]
     Link,
-    /// The password has a code point that stands for no sign.
-    #[error("this password has a sign that not every device knows: please leave it out")]
+    /// The password has a code point that Unicode does not assign to a character.
+    #[error("this password contains a character that not every device supports: please leave it out")]
     Sign,
-    /// A new password is among the first that anybody tries.
-    #[error(
-        "this password is one of the first that anybody tries: please take another one, such as four words that have nothing to do with each other"
-    )]
+    /// A new password is among the most commonly tried ones.
+    #[error("this password is easy to guess: please choose another one, such as four unrelated words")]
     Weak,
-    /// A message of an exchange is malformed.
-    #[error("the server's answer could not be understood")]
+    /// An OPAQUE or key exchange message is malformed.
+    #[error("the server's response could not be understood")]
     Exchange,
 }
 
 impl Error {
-    /// The stable code, as it stands in the test vectors and in the bindings.
+    /// The stable code, which test vectors and bindings use.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Version => "version",

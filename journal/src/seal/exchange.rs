@@ -1,8 +1,8 @@
-//! HPKE (RFC 9180) in mode AuthPSK: how a key passes from one side of a bond to the other.
+//! HPKE (RFC 9180) in mode AuthPSK: passes a key from one side of a bond to the other.
 //!
-//! Suite: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM; single shot, no associated data (everything that has to
-//! be bound stands in `info`). A message opens only for the recipient's identity, from the sender's identity, and
-//! with the pre-shared key: the server has none of the three.
+//! Suite: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM; single shot, no associated data (`info` binds
+//! everything). A message opens only with the recipient's identity, the sender's identity and the pre-shared key. The
+//! server has none of them.
 
 use hpke::aead::AesGcm256;
 use hpke::kdf::HkdfSha256;
@@ -19,7 +19,7 @@ type Encapped = <X25519HkdfSha256 as Kem>::EncappedKey;
 
 const ENC: usize = 32;
 
-/// What a message is bound to beside the two identities.
+/// What a message is bound to, in addition to the two identities.
 pub(super) struct Context<'a> {
     pub psk: &'a [u8; 32],
     pub psk_id: &'a [u8],
@@ -29,7 +29,7 @@ pub(super) struct Context<'a> {
 /// Seals `plain` from one identity to another: `enc 32 ‖ ciphertext`.
 ///
 /// # Errors
-/// [`Error::Identity`] when the recipient's identity is no usable key.
+/// [`Error::Identity`] when the recipient's identity is not a valid key.
 pub(super) fn seal(
     from: &Identity,
     to: &[u8; 32],
@@ -40,7 +40,7 @@ pub(super) fn seal(
     let psk = PskBundle::new(context.psk, context.psk_id).map_err(|_| Error::Exchange)?;
     let to = Public::from_bytes(to).map_err(|_| Error::Identity)?;
     let (enc, ciphertext) = hpke::single_shot_seal::<AesGcm256, HkdfSha256, X25519HkdfSha256, _>(
-        &OpModeS::AuthPsk((private(from)?, public(from.public())?), psk),
+        &OpModeS::AuthPsk((private_key(from)?, public_key(from.public())?), psk),
         &to,
         context.info,
         plain,
@@ -51,7 +51,7 @@ pub(super) fn seal(
     Ok([&enc.to_bytes()[..], &ciphertext].concat())
 }
 
-/// Opens what [`seal`] made.
+/// Opens a message that [`seal`] made.
 pub(super) fn open(
     own: &Identity,
     from: &[u8; 32],
@@ -62,8 +62,8 @@ pub(super) fn open(
     let (enc, ciphertext) = message.split_at_checked(ENC).ok_or(Error::Truncated)?;
     let enc = Encapped::from_bytes(enc).map_err(|_| Error::Truncated)?;
     hpke::single_shot_open::<AesGcm256, HkdfSha256, X25519HkdfSha256>(
-        &OpModeR::AuthPsk(public(from)?, psk),
-        &private(own)?,
+        &OpModeR::AuthPsk(public_key(from)?, psk),
+        &private_key(own)?,
         &enc,
         context.info,
         ciphertext,
@@ -73,8 +73,8 @@ pub(super) fn open(
     .map_err(|_| Error::Unopened)
 }
 
-/// Splits the version byte off a message.
-pub(super) fn body(message: &[u8]) -> Result<&[u8], Error> {
+/// Splits off the version byte of a message.
+pub(super) fn strip_version(message: &[u8]) -> Result<&[u8], Error> {
     match message {
         [VERSION, body @ ..] => Ok(body),
         [] => Err(Error::Truncated),
@@ -82,12 +82,12 @@ pub(super) fn body(message: &[u8]) -> Result<&[u8], Error> {
     }
 }
 
-/// Splits the version byte and the sender's identity off a message that introduces its sender.
-pub(super) fn introduced(message: &[u8]) -> Result<(&[u8; 32], &[u8]), Error> {
-    body(message)?.split_first_chunk().ok_or(Error::Truncated)
+/// Splits off the version byte and the sender's identity of a message that carries it.
+pub(super) fn split_sender(message: &[u8]) -> Result<(&[u8; 32], &[u8]), Error> {
+    strip_version(message)?.split_first_chunk().ok_or(Error::Truncated)
 }
 
-/// Reads the fields of an opened message, from its start to its exact end.
+/// Reads the fields of an opened message in order. [`Fields::end`] fails if bytes are left.
 pub(super) struct Fields<'a>(pub &'a [u8]);
 
 impl Fields<'_> {
@@ -106,10 +106,10 @@ impl Fields<'_> {
     }
 }
 
-fn private(identity: &Identity) -> Result<Private, Error> {
+fn private_key(identity: &Identity) -> Result<Private, Error> {
     Private::from_bytes(identity.expose()).map_err(|_| Error::Identity)
 }
 
-fn public(identity: &[u8; 32]) -> Result<Public, Error> {
+fn public_key(identity: &[u8; 32]) -> Result<Public, Error> {
     Public::from_bytes(identity).map_err(|_| Error::Identity)
 }

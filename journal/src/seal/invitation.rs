@@ -1,9 +1,10 @@
-//! Invitations: how a bond begins, and how a care collection's first key reaches the therapist past a server that must
-//! not learn or replace it.
+//! Invitations: create a bond, and pass a care collection's first key to the therapist through a server that must
+//! neither learn nor replace it.
 //!
-//! The therapist's desk makes a 32-byte secret and shows it to the client as a QR code or link, whose fragment never
-//! reaches the server. Derived from it: a token that opens the invitation at the server; a key that seals the welcome;
-//! a pre-shared key; the bond's secret. The client makes the care collection's key and hands it over:
+//! The therapist's desk generates a 32-byte secret and shows it to the client as a QR code or as a link whose fragment
+//! never reaches the server. From it both sides derive a token that opens the invitation on the server, a key that
+//! seals the welcome, a pre-shared key, and the bond secret. The client generates the care collection's key and hands
+//! it over:
 //!
 //! ```text
 //! handover = 2 ‖ client identity 32 ‖ enc 32 ‖ ciphertext
@@ -13,7 +14,7 @@
 //!           ‖ client identity ‖ therapist identity
 //!   plain = epoch u32 ‖ key 32 ‖ generation u32 ‖ next 32
 //! ```
-//! Only somebody who saw the secret can have made it, for these two accounts only.
+//! Only a holder of the secret can produce a handover, and only for these two accounts.
 
 use protocol::care::{AcceptInvitation, Collection, NewInvitation, StoreKey};
 use protocol::{AccountId, Blob, CollectionId, InvitationId};
@@ -22,7 +23,7 @@ use zeroize::Zeroizing;
 
 use super::account::new_collection;
 use super::bond::{Sides, first_transcript, members};
-use super::exchange::{Context, Fields, introduced};
+use super::exchange::{Context, Fields, split_sender};
 use super::keyring::{Kind, seal_key};
 use super::keys::secret;
 pub use super::link::Link;
@@ -33,16 +34,16 @@ use crate::record::Moment;
 pub use crate::record::Purpose;
 
 const WELCOME: &str = "welcome";
-const KEPT: &str = "invitation secret";
+const OWN_SECRET: &str = "invitation secret";
 const LABEL: &str = "invitation label";
 
 secret! {
-    /// What the QR code carries.
+    /// The secret that the QR code contains.
     InvitationSecret,
 }
 
 impl InvitationSecret {
-    /// What opens the invitation at the server.
+    /// The token that opens the invitation on the server.
     pub fn token(&self) -> Blob {
         derive::<32>(self.expose(), "invitation token", &[]).to_vec().into()
     }
@@ -51,32 +52,32 @@ impl InvitationSecret {
         derive(self.expose(), "invitation psk", &[])
     }
 
-    /// What both sides of the bond share from then on.
+    /// The secret that both sides of the new bond share.
     pub fn bond_secret(&self, invitation: InvitationId, collection: CollectionId) -> Zeroizing<[u8; 32]> {
         let context = [&invitation.as_bytes()[..], collection.as_bytes()].concat();
         derive(self.expose(), "bond secret", &context)
     }
 }
 
-/// Who invites, as the client reads it before joining.
+/// The inviting therapist, as shown to the client before joining.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Welcome {
-    /// The therapist's name.
+    /// The therapist's display name.
     pub therapist: String,
-    /// The practice's name.
+    /// The practice's display name.
     pub practice: String,
-    /// For what.
+    /// The purpose of the invitation.
     #[serde(default, skip_serializing_if = "is_care")]
     pub purpose: Purpose,
     /// The therapist's account.
     pub account: AccountId,
-    /// The therapist's X25519 public key.
+    /// The therapist's public X25519 key.
     pub identity: Blob,
     /// The generation of the therapist's keys.
     pub generation: u32,
     /// The commitment to the therapist's next identity.
     pub next: NextIdentity,
-    /// Until when it can be answered: milliseconds since the Unix epoch.
+    /// When the invitation expires, in milliseconds since the Unix epoch.
     pub expires_at: i64,
 }
 
@@ -85,7 +86,7 @@ fn is_care(purpose: &Purpose) -> bool {
 }
 
 impl Welcome {
-    /// A welcome from an unlocked account.
+    /// Creates a welcome from the therapist's unlocked account.
     pub fn new(
         account: AccountId,
         own: &Keys,
@@ -106,9 +107,9 @@ impl Welcome {
         }
     }
 
-    /// Seals it under an invitation's secret.
+    /// Seals the welcome under an invitation's secret.
     pub fn seal(&self, secret: &InvitationSecret, invitation: InvitationId, random: &mut Random) -> Blob {
-        // A Welcome is strings: it always serialises.
+        // A `Welcome` contains only strings and numbers, so it always serializes.
         let json = serde_json::to_vec(self).unwrap_or_default();
         wrap(secret.expose(), WELCOME, invitation.as_bytes(), &json, random).into()
     }
@@ -125,7 +126,7 @@ impl Welcome {
     }
 }
 
-/// The therapist's half, first step: an invitation to post, and the secret to show.
+/// Therapist, step 1: creates an invitation. Returns the request for the server and the secret to show.
 pub fn offer(
     account: &AccountKey,
     invitation: InvitationId,
@@ -139,27 +140,27 @@ pub fn offer(
         id: invitation,
         token: secret.token(),
         welcome: welcome.seal(&secret, invitation, random),
-        secret_sealed: wrap(account.expose(), KEPT, id, secret.expose(), random).into(),
+        secret_sealed: wrap(account.expose(), OWN_SECRET, id, secret.expose(), random).into(),
         label_sealed: label.map(|label| wrap(account.expose(), LABEL, id, label.as_bytes(), random).into()),
     };
     (message, secret)
 }
 
-/// The secret of an own invitation, to show its link again.
+/// Opens the secret of an own invitation, to show its link again.
 pub fn own_secret(account: &AccountKey, invitation: InvitationId, sealed: &Blob) -> Result<InvitationSecret, Error> {
-    InvitationSecret::from_bytes(&unwrap(account.expose(), KEPT, invitation.as_bytes(), sealed.as_ref())?)
+    InvitationSecret::from_bytes(&unwrap(account.expose(), OWN_SECRET, invitation.as_bytes(), sealed.as_ref())?)
 }
 
-/// The label of an own invitation.
+/// Opens the label of an own invitation.
 pub fn own_label(account: &AccountKey, invitation: InvitationId, sealed: &Blob) -> Result<String, Error> {
     let label = unwrap(account.expose(), LABEL, invitation.as_bytes(), sealed.as_ref())?;
     String::from_utf8(label.to_vec()).map_err(|_| Error::Record)
 }
 
-/// The client's half, first step: reads who invites.
+/// Client, step 1: opens the welcome.
 ///
 /// # Errors
-/// [`Error::Expired`] when its time is over by the client's own clock, whatever the server says.
+/// [`Error::Expired`] when it has expired by the client's own clock, whatever the server claims.
 pub fn open_welcome(link: &Link, sealed: &Blob, now_ms: i64) -> Result<Welcome, Error> {
     let json = unwrap(link.secret.expose(), WELCOME, link.invitation.as_bytes(), sealed.as_ref())?;
     let welcome: Welcome = serde_json::from_slice(&json).map_err(|_| Error::Record)?;
@@ -167,21 +168,21 @@ pub fn open_welcome(link: &Link, sealed: &Blob, now_ms: i64) -> Result<Welcome, 
     Ok(welcome)
 }
 
-/// An invitation, answered: what the server is told, and what the client keeps first.
+/// An accepted invitation: the request for the server, and the data to store before it is sent.
 #[derive(Debug)]
 pub struct Accepted {
-    /// For the private collection, **before** the server is told: who may read from now on.
+    /// Store it in the private collection **before** the request is sent.
     pub bond: Bond,
-    /// For the keyring.
+    /// Add it to the keyring.
     pub key: CollectionKey,
-    /// For the server. A repeat is the same, byte for byte: with another key the bond would not fit.
+    /// The request for the server. A retry must repeat it byte for byte: another key would not match the bond.
     pub message: AcceptInvitation,
 }
 
-/// The client's half, second step: makes the care collection, its key and the bond, and seals the key for the therapist.
+/// Client, step 2: creates the care collection, its key and the bond, and seals the key for the therapist.
 ///
 /// # Errors
-/// [`Error::Expired`] as [`open_welcome`]; [`Error::Role`] when it is not a client who answers.
+/// [`Error::Expired`] as in [`open_welcome`]; [`Error::Role`] when the account is not a client's, or invited itself.
 pub fn accept(
     link: &Link,
     welcome: &Welcome,
@@ -196,7 +197,7 @@ pub fn accept(
         return Err(Error::Role);
     }
     let (new, key) = new_collection(Kind::Care, collection, &own.account, random);
-    let of = HandoverOf {
+    let of = HandoverContext {
         invitation: link.invitation,
         collection,
         sides: Sides {
@@ -235,28 +236,28 @@ pub fn accept(
     Ok(Accepted { bond, key, message })
 }
 
-/// A care collection as the therapist's desk took it up.
+/// A care collection whose first key the therapist's desk has accepted.
 #[derive(Debug)]
 pub struct TakenUp {
-    /// For the private collection, **before** the key is stored at the server (which ends the handover).
+    /// Store it in the private collection **before** the key is stored on the server (which ends the handover).
     pub bond: Bond,
-    /// For the keyring.
+    /// Add it to the keyring.
     pub key: CollectionKey,
-    /// For the server, last.
+    /// The last request for the server.
     pub stored: StoreKey,
 }
 
-/// The therapist's half, last step: opens the client's handover, checks the key against the collection's header, and
-/// makes the bond. `client` is the account that the server names; it is bound into the message. `name` is what the
-/// therapist calls the client. The same handover again gives the bond that is known.
+/// Therapist, step 2: opens the client's handover, checks the key against the collection's key check, and makes the
+/// bond. `client` is the account that the server names; the handover is bound to it. `name` is the therapist's name for
+/// the client. A repeated handover returns the known bond.
 ///
 /// # Errors
-/// - [`Error::InvitationTaken`]: one of the `known` bonds came from this invitation already, and not from this answer.
-/// - [`Error::Members`]: the server lists others than the therapist and `client`.
-/// - [`Error::Unopened`]: it was made for another account, invitation or collection, or without the QR code.
-/// - [`Error::WrongKey`]: the key is not the collection's. [`Error::NoKey`]: nothing waits to be taken up.
-#[allow(clippy::too_many_arguments)] // Who, what, against what is known, and when.
-pub fn take_up(
+/// - [`Error::InvitationTaken`]: one of the `known` bonds came from another answer to this invitation.
+/// - [`Error::Members`]: the server does not list exactly the therapist and `client`.
+/// - [`Error::Unopened`]: the handover was made for another account, invitation or collection, or without the QR code.
+/// - [`Error::WrongKey`]: the key is not the collection's. [`Error::NoKey`]: no handover is pending.
+#[allow(clippy::too_many_arguments)]
+pub fn accept_handover(
     own: &Keys,
     account: AccountId,
     client: AccountId,
@@ -273,14 +274,14 @@ pub fn take_up(
     members(collection, account, Some(client))?;
     let invitation = handover.invitation;
     let secret = own_secret(&own.account, invitation, &handover.secret_sealed)?;
-    let (identity, _) = introduced(handover.message.as_ref())?;
+    let (identity, _) = split_sender(handover.message.as_ref())?;
     let sides = Sides {
         client_account: client,
         therapist_account: account,
         client: identity,
         therapist: own.identity().public(),
     };
-    let of = HandoverOf { invitation, collection: collection.id, sides };
+    let of = HandoverContext { invitation, collection: collection.id, sides };
     let content = open_handover(&of, &secret, own.identity(), handover.message.as_ref())?;
     let header = collection.keys.iter().find(|key| key.epoch == content.epoch).ok_or(Error::NoKey)?;
     if header.key_check.as_ref() != content.key.check() {
@@ -318,11 +319,11 @@ pub fn take_up(
     Ok(TakenUp { bond, stored: StoreKey { epoch: content.epoch, key_sealed }, key: content.key })
 }
 
-/// Whether a known bond began with the handover that `first` was just made from.
+/// Whether a known bond began with the handover from which `first` was made.
 fn came_from(known: &Bond, first: &Bond) -> bool {
     let same = (known.invitation, known.care, known.account) == (first.invitation, first.care, first.account);
     let transcript = known.earlier.first().map_or(known.transcript, |earlier| earlier.transcript);
-    // A chain that was broken since begins later: then the identity has to be one that this bond has had.
+    // If a transcript was replaced later, the first one is gone. Then the identity must be one that the bond has had.
     let broken = known.epoch > first.epoch && known.earlier.first().is_none_or(|earlier| earlier.epoch > first.epoch);
     let met = known.identity == first.identity || known.renewals.iter().any(|old| old.identity == first.identity);
     same && met && (transcript == first.transcript || broken)
@@ -330,16 +331,16 @@ fn came_from(known: &Bond, first: &Bond) -> bool {
 
 /// What a handover is bound to.
 #[derive(Clone, Copy, Debug)]
-pub struct HandoverOf<'a> {
+pub struct HandoverContext<'a> {
     /// The invitation that it answers.
     pub invitation: InvitationId,
     /// The new care collection.
     pub collection: CollectionId,
-    /// Who hands over to whom.
+    /// The accounts and identities of both sides.
     pub sides: Sides<'a>,
 }
 
-impl HandoverOf<'_> {
+impl HandoverContext<'_> {
     fn info(&self) -> Vec<u8> {
         let Sides { client_account, therapist_account, client, therapist } = &self.sides;
         let (invitation, collection) = (self.invitation.as_bytes(), self.collection.as_bytes());
@@ -348,7 +349,7 @@ impl HandoverOf<'_> {
     }
 }
 
-/// What a handover says.
+/// The content of a handover.
 #[derive(Clone, PartialEq)]
 pub struct Content {
     /// The epoch of the key.
@@ -363,7 +364,7 @@ pub struct Content {
 
 /// Seals a handover with the secret of the QR code: `2 ‖ client identity 32 ‖ enc 32 ‖ ciphertext`.
 pub fn seal_handover(
-    of: &HandoverOf<'_>,
+    of: &HandoverContext<'_>,
     secret: &InvitationSecret,
     from: &Identity,
     content: &Content,
@@ -379,12 +380,12 @@ pub fn seal_handover(
 
 /// Opens a handover with the secret of the QR code.
 pub fn open_handover(
-    of: &HandoverOf<'_>,
+    of: &HandoverContext<'_>,
     secret: &InvitationSecret,
     own: &Identity,
     message: &[u8],
 ) -> Result<Content, Error> {
-    let (_, sealed) = introduced(message)?;
+    let (_, sealed) = split_sender(message)?;
     let psk = secret.psk();
     let context = Context { psk: &psk, psk_id: of.invitation.as_bytes(), info: &of.info() };
     let plain = exchange::open(own, of.sides.client, &context, sealed)?;

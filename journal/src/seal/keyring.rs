@@ -10,18 +10,18 @@ use super::wrap::{unwrap, wrap};
 use super::{AccountKey, CollectionKey, Error, Random};
 use crate::checks::{Check, on};
 
-/// What a collection is for. The account's manifest decides it, never the server: see [`Kind::of`].
+/// The type of a collection. The account's manifest decides it, never the server: see [`Kind::of`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Kind {
-    /// The account's own devices only.
+    /// Readable by the account's own devices only.
     Private = 1,
     /// Shared with the other side of a bond.
     Care = 2,
 }
 
 impl Kind {
-    /// What a collection is to an account whose manifest names `private`.
+    /// The type of a collection for an account whose manifest names `private`.
     pub fn of(collection: CollectionId, private: CollectionId) -> Self {
         if collection == private { Self::Private } else { Self::Care }
     }
@@ -34,21 +34,21 @@ impl Kind {
     }
 }
 
-/// The collection keys that an unlocked account holds.
+/// The collection keys of an unlocked account.
 #[derive(Clone, Debug, Default)]
 pub struct Keyring(BTreeMap<CollectionId, BTreeMap<u32, CollectionKey>>);
 
 impl Keyring {
-    /// Adds a key that this device has checked, in place of what is held for the epoch. For keys that come from outside
-    /// see [`Keyring::hold`].
+    /// Stores a key that this device made or has verified. Replaces a key of the same epoch. For received keys use
+    /// [`Keyring::hold`].
     pub fn insert(&mut self, collection: CollectionId, epoch: u32, key: CollectionKey) {
         self.0.entry(collection).or_default().insert(epoch, key);
     }
 
-    /// Adds a key that came from outside.
+    /// Stores a received key.
     ///
     /// # Errors
-    /// [`Error::KeyDiffers`] when another key is held for that epoch: it stays.
+    /// [`Error::KeyDiffers`] when another key is held for that epoch; the held key stays.
     pub fn hold(&mut self, collection: CollectionId, epoch: u32, key: CollectionKey) -> Result<(), Error> {
         match self.0.entry(collection).or_default().entry(epoch) {
             Entry::Occupied(held) if *held.get() != key && on(Check::HeldKeys) => Err(Error::KeyDiffers),
@@ -56,8 +56,8 @@ impl Keyring {
                 held.insert(key);
                 Ok(())
             }
-            Entry::Vacant(place) => {
-                place.insert(key);
+            Entry::Vacant(slot) => {
+                slot.insert(key);
                 Ok(())
             }
         }
@@ -68,35 +68,35 @@ impl Keyring {
         self.0.get(&collection).and_then(|epochs| epochs.get(&epoch)).ok_or(Error::NoKey)
     }
 
-    /// The newest epoch and its key: what new revisions are sealed with.
+    /// The newest epoch and its key. New revisions are sealed with it.
     pub fn newest(&self, collection: CollectionId) -> Result<(u32, &CollectionKey), Error> {
         let epochs = self.0.get(&collection).ok_or(Error::NoKey)?;
         epochs.last_key_value().map(|(epoch, key)| (*epoch, key)).ok_or(Error::NoKey)
     }
 
-    /// The epochs of a collection and their keys, oldest first.
+    /// A collection's epochs and keys, oldest first.
     pub fn epochs(&self, collection: CollectionId) -> impl Iterator<Item = (u32, &CollectionKey)> {
         self.0.get(&collection).into_iter().flatten().map(|(epoch, key)| (*epoch, key))
     }
 
-    /// The collections whose records can be opened.
+    /// The collections that have a key.
     pub fn collections(&self) -> impl Iterator<Item = CollectionId> + '_ {
         self.0.keys().copied()
     }
 
-    /// Every key, for an encrypted store.
+    /// All keys, to be written to an encrypted store.
     pub fn iter(&self) -> impl Iterator<Item = (CollectionId, u32, &CollectionKey)> {
         self.0.iter().flat_map(|(id, epochs)| epochs.iter().map(|(epoch, key)| (*id, *epoch, key)))
     }
 
-    /// Drops a collection's keys, when access has ended.
+    /// Drops a collection's keys after access has ended.
     pub fn forget(&mut self, collection: CollectionId) {
         self.0.remove(&collection);
     }
 
-    /// Opens the keys that the account has stored with the server, and checks each against the collection's header
-    /// before anything is pulled with it. `private` is the collection that the manifest names. Returns what was
-    /// refused, with the reason; a key that is held already is never replaced.
+    /// Opens the keys that the account has stored on the server and checks each against the collection's key check.
+    /// `private` is the collection that the manifest names. Returns the rejected keys with the reason. A held key is
+    /// never replaced.
     pub fn open_stored(
         &mut self,
         account: &AccountKey,
@@ -127,7 +127,7 @@ pub fn seal_key(
     key: &CollectionKey,
     random: &mut Random,
 ) -> Blob {
-    wrap(account.expose(), kind.purpose(), &place(collection, epoch), key.expose(), random).into()
+    wrap(account.expose(), kind.purpose(), &key_context(collection, epoch), key.expose(), random).into()
 }
 
 fn open_key(
@@ -138,15 +138,15 @@ fn open_key(
     sealed: &Blob,
     check: &Blob,
 ) -> Result<CollectionKey, Error> {
-    let key = unwrap(account.expose(), kind.purpose(), &place(collection, epoch), sealed.as_ref())?;
+    let key = unwrap(account.expose(), kind.purpose(), &key_context(collection, epoch), sealed.as_ref())?;
     let key = CollectionKey::from_bytes(&key)?;
     if key.check() != check.as_ref() { Err(Error::WrongKey) } else { Ok(key) }
 }
 
-/// A collection and an epoch, as contexts and `psk_id`s name them.
-pub(super) fn place(collection: CollectionId, epoch: u32) -> [u8; 20] {
-    let mut place = [0; 20];
-    place[..16].copy_from_slice(collection.as_bytes());
-    place[16..].copy_from_slice(&epoch.to_be_bytes());
-    place
+/// Associated data and `psk_id` of a key: collection id and epoch (or generation).
+pub(super) fn key_context(collection: CollectionId, epoch: u32) -> [u8; 20] {
+    let mut context = [0; 20];
+    context[..16].copy_from_slice(collection.as_bytes());
+    context[16..].copy_from_slice(&epoch.to_be_bytes());
+    context
 }

@@ -1,4 +1,4 @@
-//! Secrets: they zeroise when dropped and do not print.
+//! Secret keys: they zeroise when dropped and never print.
 
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable as _, Kem, Serializable as _};
@@ -15,23 +15,23 @@ macro_rules! secret {
         pub struct $name(Zeroizing<[u8; 32]>);
 
         impl $name {
-            /// A new one.
+            /// Generates a new random key.
             pub fn generate(random: &mut Random) -> Self {
                 Self(Zeroizing::new(random.bytes()))
             }
 
-            /// From its bytes, as they stand in an encrypted store or inside an opened seal.
+            /// Reads a key from an encrypted store or an opened seal.
             pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
                 bytes.try_into().map(|bytes| Self(Zeroizing::new(bytes))).map_err(|_| Error::Truncated)
             }
 
-            /// The bytes, for sealing or for an encrypted store.
+            /// The raw bytes, for sealing or for an encrypted store.
             pub fn expose(&self) -> &[u8; 32] {
                 &self.0
             }
         }
 
-        /// Never prints the secret.
+        /// Prints the type's name only.
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(concat!(stringify!($name), "(..)"))
@@ -42,22 +42,22 @@ macro_rules! secret {
 pub(super) use secret;
 
 secret! {
-    /// The root of an account: seals the manifest and the collection keys.
+    /// The root key of an account. It seals the manifest and the collection keys.
     AccountKey,
     /// Seals the records of one collection in one epoch.
     CollectionKey,
-    /// Seals one attachment or one archive, once.
+    /// Seals a single attachment or archive.
     StreamKey,
 }
 
 impl CollectionKey {
-    /// Sixteen bytes that tell whether a key is the right one and say nothing else about it.
+    /// Sixteen bytes that identify the key without revealing it.
     pub fn check(&self) -> [u8; 16] {
         *derive(self.expose(), "key check", &[])
     }
 }
 
-/// Who somebody is to the other side of a care relationship: an X25519 key pair (RFC 7748).
+/// An account's X25519 key pair (RFC 7748). It identifies the account to the other side of a bond.
 #[derive(Clone)]
 pub struct Identity {
     secret: Zeroizing<[u8; 32]>,
@@ -65,13 +65,13 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// A new one.
+    /// Generates a new random key pair.
     pub fn generate(random: &mut Random) -> Self {
         let (secret, _) = X25519HkdfSha256::gen_keypair(random);
         Self::from_private(&secret)
     }
 
-    /// From the secret half.
+    /// Derives the key pair from its secret half.
     pub fn from_bytes(secret: &[u8]) -> Result<Self, Error> {
         let secret = <X25519HkdfSha256 as Kem>::PrivateKey::from_bytes(secret).map_err(|_| Error::Truncated)?;
         Ok(Self::from_private(&secret))
@@ -82,7 +82,7 @@ impl Identity {
         &self.secret
     }
 
-    /// The public half.
+    /// The public half, as sent to the other side.
     pub fn public(&self) -> &[u8; 32] {
         &self.public
     }
@@ -93,13 +93,13 @@ impl Identity {
     }
 }
 
-/// A commitment to the identity that an account will have after its next renewal. Only the recovery code can make
+/// A commitment (hash) to the identity that an account will have after its next renewal. Only the recovery code derives
 /// that identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NextIdentity(pub [u8; 32]);
 
 impl NextIdentity {
-    /// The commitment to an identity, by its public half.
+    /// The commitment to an identity, given its public half.
     pub fn to(public: &[u8; 32]) -> Self {
         Self(hash(&[b"afterglow v2 next identity\0", public]))
     }
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn an_identity_is_its_secret_half() {
+    fn an_identity_is_restored_from_its_secret_half() {
         let identity = Identity::generate(&mut Random::from_seed([7; 32]));
         let again = Identity::from_bytes(identity.expose()).unwrap();
         assert_eq!(identity.public(), again.public());

@@ -1,4 +1,4 @@
-//! The link of an invitation, as text.
+//! The text form of an invitation link.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,19 +7,19 @@ use zeroize::Zeroizing;
 
 use super::{Error, InvitationSecret};
 
-/// An invitation as it stands in a link or a QR code: `https://…/join#<invitation>.<secret>`.
+/// An invitation link, as shown in a QR code: `https://…/join#<invitation>.<secret>`.
 #[derive(Clone, Debug)]
 pub struct Link {
-    /// The server's origin, without a slash at the end.
+    /// The server's origin, without a trailing slash.
     pub origin: String,
-    /// The invitation.
+    /// The invitation's id on the server.
     pub invitation: InvitationId,
-    /// Its secret.
+    /// The invitation's secret. It is in the fragment, which browsers do not send.
     pub secret: InvitationSecret,
 }
 
 impl Link {
-    /// Reads a link, with any space around it.
+    /// Parses a link. Surrounding white space is ignored.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let (origin, fragment) = text.trim().split_once("/join#").ok_or(Error::Link)?;
         if !(origin.starts_with("https://") || origin.starts_with("http://")) {
@@ -34,7 +34,7 @@ impl Link {
         })
     }
 
-    /// The link as text. It holds the secret: for the person's eyes and the QR code only.
+    /// The link as text. It contains the secret: only show it to the person or as a QR code.
     pub fn text(&self) -> String {
         format!("{}/join#{}.{}", self.origin, self.invitation, URL_SAFE_NO_PAD.encode(self.secret.expose()))
     }

@@ -1,5 +1,5 @@
-//! The manifest: what an account says about itself, sealed by itself. It decides which collection is private, under
-//! which key, and who the account is; the server's word on any of these counts for nothing.
+//! The manifest: an account's sealed description of itself. It decides which collection is private, under which key,
+//! and which identity the account has. The server's claims about these are ignored.
 //!
 //! ```text
 //! sealed = wrap(account key, "manifest", account 16 ‖ version u32, plain)
@@ -18,26 +18,26 @@ use crate::checks::{Check, on};
 
 const PURPOSE: &str = "manifest";
 
-/// What an account is: it decides which side of a bond it stands on.
+/// The role of an account. It decides the account's side of a bond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Role {
-    /// Somebody who keeps a journal.
+    /// A client, who keeps a journal.
     Client = 1,
     /// A therapist, or an owner of a practice.
     Staff = 2,
 }
 
-/// What an account says about itself.
+/// The content of a manifest.
 #[derive(Clone, Debug)]
 pub struct Manifest {
-    /// Which side of a bond it stands on.
+    /// The role of the account.
     pub role: Role,
-    /// How often its keys were made: 1 at first, one more with each renewal.
+    /// How many times the account's keys were made: 1 at first, one more with each renewal.
     pub generation: u32,
-    /// When they were made: milliseconds since the Unix epoch.
+    /// When the keys were made, in milliseconds since the Unix epoch.
     pub renewed_at: i64,
-    /// Who the account is to the other side of a bond.
+    /// The current identity towards the other side of a bond.
     pub identity: Identity,
     /// The commitment to the identity of the next generation.
     pub next: NextIdentity,
@@ -47,30 +47,30 @@ pub struct Manifest {
     pub private_epoch: u32,
     /// The key check of that epoch.
     pub private_check: [u8; 16],
-    /// Whether the person has shown that they have the recovery code. Until then it lies on the phone that made it.
+    /// Whether the person has confirmed the recovery code. Until then the phone that made the code stores it.
     pub code_confirmed: bool,
 }
 
 impl Manifest {
-    /// The length of the plain text.
+    /// The length of the plain text, in bytes.
     pub const LENGTH: usize = 117;
 
-    /// Seals the manifest as one version of an account.
+    /// Seals this manifest as the given version.
     pub fn seal(&self, key: &AccountKey, account: AccountId, version: u32, random: &mut Random) -> SealedManifest {
         let sealed = wrap(key.expose(), PURPOSE, &context(account, version), &self.plain(), random).into();
         SealedManifest { version, sealed }
     }
 
-    /// Opens a manifest.
+    /// Opens a sealed manifest.
     ///
     /// # Errors
-    /// [`Error::Record`] when it opens and its fields are not those of a manifest.
+    /// [`Error::Record`] when the plain text is malformed.
     pub fn open(key: &AccountKey, account: AccountId, manifest: &SealedManifest) -> Result<Self, Error> {
         let context = context(account, manifest.version);
         Self::read(&unwrap(key.expose(), PURPOSE, &context, manifest.sealed.as_ref())?)
     }
 
-    /// Refuses a manifest that is older than the newest that this device has seen.
+    /// Rejects a manifest that is older than the newest one that this device has seen.
     ///
     /// # Errors
     /// [`Error::ManifestOlder`] when `(generation, version)` is lower than `seen`.
@@ -92,7 +92,7 @@ impl Manifest {
         plain
     }
 
-    /// Reads the plain text.
+    /// Parses the plain text of a manifest.
     pub fn read(plain: &[u8]) -> Result<Self, Error> {
         let mut fields = Fields(plain);
         let role = match fields.take()? {

@@ -1,4 +1,5 @@
-//! Seal: records become envelopes and back; who may read, by which keys; the client's half of OPAQUE.
+//! Encryption of records (envelopes), key management, trust between client and therapist, and the client's half of
+//! OPAQUE.
 //!
 //! ```text
 //! password ──OPAQUE──► export key ─┐
@@ -7,27 +8,27 @@
 //!       │                                             ├─► manifest: identity (X25519), private collection
 //!       └─► next identity                             └─► collection keys, by collection and epoch
 //! collection key ─HKDF(record id)─► record key ─AES-256-GCM─► envelope
-//! invitation secret ─► token, welcome key, PSK ─HPKE─► a care collection's first key on its way to the therapist
+//! invitation secret ─► token, welcome key, PSK ─HPKE─► a care collection's first key, sent to the therapist
 //!       └─► bond secret ─HPKE─► each later key, and the client's next identity
 //! ```
 //!
-//! A device believes what is sealed, and nothing else about who may read: the manifest says which collection is private
-//! and who the account is; a bond says who else may read. Every primitive comes from a well-kept library; what is
-//! composed here is written down in `docs/seal.md` and pinned by the known answers in `tests/vectors`. Everything
-//! carries a version byte. What this version writes, later ones read.
+//! A device learns who may read from sealed data only: the manifest names the private collection and the account's
+//! identity, and a bond names the other reader. Every primitive comes from a maintained library. `docs/seal.md`
+//! specifies the constructions, and the known answers in `tests/vectors` pin them. Every format has a version byte.
+//! Later versions read what this version writes.
 //!
 //! Layout:
-//! - [`random`]: the one source of randomness, seeded by the caller
-//! - [`keys`]: secrets that zeroise and do not print; [`wrap`]: one secret sealed under another
-//! - [`manifest`]: what an account says about itself; [`account`]: its keys made, unlocked, recovered;
-//!   [`renewal`]: all of them replaced after a loss; [`opaque`]: the password's way in
-//! - [`keyring`]: collection keys by epoch; [`envelope`]: a record under its place; [`author`]: who wrote it;
-//!   [`checkpoint`]: what an account's records in a collection are
-//! - [`bond`]: who else may read; [`invitation`]: how a bond begins (`link`: its link); [`epoch`]: its next key;
-//!   [`words`]: four words to compare
-//! - [`stream`]: attachments and archives, chunk by chunk; [`stretch`]: PINs and passphrases
-//! - [`recovery`]: the code; [`wordlist`]: what codes are spelled with
-//! - `exchange`: HPKE between the two sides of a bond; `error`: why something is refused
+//! - [`random`]: the only source of randomness, seeded by the caller
+//! - [`keys`]: secrets that zeroise and never print; [`wrap`]: seals one secret under another
+//! - [`manifest`]: an account's sealed description of itself; [`account`]: creates, unlocks and recovers an account's
+//!   keys; [`renewal`]: replaces all keys after a loss; [`opaque`]: password authentication
+//! - [`keyring`]: collection keys by epoch; [`envelope`]: seals records; [`author`]: identifies the author of a record;
+//!   [`checkpoint`]: seals the list of an account's records in a collection
+//! - [`bond`]: names the other reader; [`invitation`]: creates a bond (`link`: its URL); [`epoch`]: hands over the next
+//!   key; [`words`]: four safety words to compare
+//! - [`stream`]: attachments and archives, by chunk; [`stretch`]: PINs and passphrases
+//! - [`recovery`]: the recovery code; [`wordlist`]: the word list of codes
+//! - `exchange`: HPKE between the two sides of a bond; `error`: error codes and texts
 
 pub mod account;
 pub mod author;
@@ -58,7 +59,7 @@ pub mod wrap;
 pub use account::Keys;
 pub use author::Author;
 pub use bond::Bond;
-pub use envelope::{Opened, Place, Reader, Stamp};
+pub use envelope::{Opened, Reader, RevisionId, Stamp};
 pub use error::Error;
 pub use invitation::{InvitationSecret, Link, Purpose, Welcome};
 pub use keyring::{Keyring, Kind};
@@ -70,16 +71,16 @@ pub use recovery::RecoveryCode;
 pub use stretch::Stretch;
 pub use wordlist::WordList;
 
-/// HKDF-SHA256 (RFC 5869) without salt. `info` begins with the product, the version and the purpose.
+/// HKDF-SHA256 (RFC 5869) without salt. `info` is product, version and purpose, then the context.
 fn derive<const N: usize>(secret: &[u8], purpose: &str, context: &[u8]) -> zeroize::Zeroizing<[u8; N]> {
     let mut out = zeroize::Zeroizing::new([0; N]);
     let hkdf = hkdf::Hkdf::<sha2::Sha256>::new(None, secret);
-    // Fails only for outputs above 255 hashes; ours are at most 64 bytes.
+    // Fails only above 255 hash lengths; our outputs have at most 64 bytes.
     let _ = hkdf.expand_multi_info(&[b"afterglow v2 ", purpose.as_bytes(), &[0], context], out.as_mut());
     out
 }
 
-/// SHA-256 over the joined parts.
+/// SHA-256 of the concatenated parts.
 fn hash(parts: &[&[u8]]) -> [u8; 32] {
     use sha2::Digest as _;
     let mut hash = sha2::Sha256::new();

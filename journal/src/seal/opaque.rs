@@ -1,8 +1,8 @@
-//! The client's half of OPAQUE (RFC 9807): the server never sees the password, and cannot try passwords offline
-//! without attacking one account's record at a time.
+//! The client's half of OPAQUE (RFC 9807). The server never sees the password. After a theft of the server's data,
+//! passwords can be guessed only for one account at a time.
 //!
-//! Suite: ristretto255 with SHA-512, 3DH, Argon2id (64 MiB, 3 passes, 4 lanes) as key stretching; no identifiers
-//! beyond the keys, no context. The parameters are part of the format: other values give another export key.
+//! Suite: ristretto255 with SHA-512, 3DH, Argon2id (64 MiB, 3 passes, 4 lanes) as key stretching; no identifiers beyond
+//! the keys, no context. The parameters are part of the format: other values give another export key.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use opaque_ke::errors::ProtocolError;
@@ -31,68 +31,68 @@ fn stretching() -> Result<Argon2<'static>, Error> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
-/// What a password gives its owner: 64 bytes that the server never sees.
+/// The export key of a password: 64 bytes that the server never sees.
 #[derive(Clone)]
 pub struct ExportKey(Zeroizing<Vec<u8>>);
 
 impl ExportKey {
-    /// From the bytes of another OPAQUE library (second opinions in tests).
+    /// Wraps the bytes of another OPAQUE library, for cross-checks in tests.
     pub fn from_bytes(bytes: &[u8]) -> Self {
         Self(Zeroizing::new(bytes.to_vec()))
     }
 
-    /// The bytes.
+    /// The raw bytes, for sealing.
     pub fn expose(&self) -> &[u8] {
         &self.0
     }
 }
 
-/// Never prints the key.
+/// Prints the type's name only.
 impl std::fmt::Debug for ExportKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("ExportKey(..)")
     }
 }
 
-/// A password as it is stretched: its signs in one form, however a keyboard composes them (NFKC, as NIST SP 800-63B asks
-/// for). Passwords are compared as they are otherwise: with their case, their spaces and their emoji.
+/// A password in normal form (NFKC, as NIST SP 800-63B requires), so that every keyboard gives the same bytes. Case,
+/// spaces and emoji are kept.
 ///
 /// # Errors
-/// [`Error::Sign`] for code points that Unicode has not assigned (or never will): another version may bring them into another
-/// form one day, and the password would be another one.
+/// [`Error::Sign`] for code points that Unicode has not assigned or never will: a later Unicode version could normalize
+/// them differently, which would change the password.
 pub fn prepared(password: &str) -> Result<Zeroizing<String>, Error> {
     if !password.chars().all(is_public_assigned) {
         return Err(Error::Sign);
     }
-    // Room for the longest form, so that no half of a password is left behind by growing.
+    // The buffer fits the longest result, so that no part of the password is left behind by a reallocation.
     let mut prepared = Zeroizing::new(String::with_capacity(password.len() * LONGEST_FORM));
     prepared.extend(password.nfkc());
     Ok(prepared)
 }
 
-/// Whether a new password of an account of this name may be taken.
+/// Checks whether a new account of this name may use a password.
 ///
 /// # Errors
-/// As [`prepared`]; and [`Error::Weak`] for one of the first that anybody tries, or one that is the name.
+/// As [`prepared`]; [`Error::Weak`] for a commonly tried password or one made of the account's name.
 pub fn chosen(password: &str, handle: &str) -> Result<(), Error> {
     if super::weak::is_weak(&prepared(password)?, handle) { Err(Error::Weak) } else { Ok(()) }
 }
 
-/// No code point becomes more bytes than so many times its own (Unicode's own bound for UTF-8).
+/// Upper bound of UTF-8 growth in NFKC, as Unicode states it.
 const LONGEST_FORM: usize = 11;
 
 fn bytes(password: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
     Ok(Zeroizing::new(prepared(password)?.as_bytes().to_vec()))
 }
 
-/// A registration (or a new password) between its two messages.
+/// A registration, or a password change, between its two messages.
 pub struct Registration {
     state: ClientRegistration<Suite>,
     password: Zeroizing<Vec<u8>>,
 }
 
 impl Registration {
-    /// Begins: the state to keep, and the message for the server.
+    /// Starts a registration. Returns the state to keep and the message for the server.
     pub fn start(password: &str, random: &mut Random) -> Result<(Self, Blob), Error> {
         let password = bytes(password)?;
         let started = ClientRegistration::<Suite>::start(random, &password).map_err(exchange)?;
@@ -100,7 +100,7 @@ impl Registration {
         Ok((Self { state: started.state, password }, message))
     }
 
-    /// Ends: the record for the server, and the export key. Takes a good part of a second, on purpose.
+    /// Finishes a registration. Returns the record for the server and the export key. Takes up to a second (Argon2id).
     pub fn finish(self, answer: &Blob, random: &mut Random) -> Result<(Blob, ExportKey), Error> {
         let answer = RegistrationResponse::deserialize(answer.as_ref()).map_err(exchange)?;
         let ksf = stretching()?;
@@ -117,7 +117,7 @@ pub struct SignIn {
 }
 
 impl SignIn {
-    /// Begins: the state to keep, and the message for the server.
+    /// Starts a sign-in. Returns the state to keep and the message for the server.
     pub fn start(password: &str, random: &mut Random) -> Result<(Self, Blob), Error> {
         let password = bytes(password)?;
         let started = ClientLogin::<Suite>::start(random, &password).map_err(exchange)?;
@@ -125,7 +125,7 @@ impl SignIn {
         Ok((Self { state: started.state, password }, message))
     }
 
-    /// Ends: the last message for the server, and the export key. Takes a good part of a second, on purpose.
+    /// Finishes a sign-in. Returns the last message for the server and the export key. Takes up to a second (Argon2id).
     ///
     /// # Errors
     /// [`Error::Password`] for a wrong password and for an unknown name alike.
@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_password_gives_the_same_export_key_and_another_one_none() {
+    fn only_the_same_password_gives_the_export_key() {
         let mut random = Random::from_seed([5; 32]);
         let setup = ServerSetup::<Suite>::new(&mut random);
         let (registration, message) = Registration::start("a long walk", &mut random).unwrap();
@@ -182,13 +182,13 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_the_same_on_every_keyboard() {
+    fn a_password_is_normalized_to_the_same_form_on_every_keyboard() {
         for (typed, kept) in [
-            // Composed by the keyboard, or by the person; and of full width.
+            // Composed or decomposed input, and full-width letters.
             ("e\u{301}te\u{301}", "\u{e9}t\u{e9}"),
             ("\u{ff50}\u{ff41}\u{ff53}\u{ff53}", "pass"),
             ("\u{fb01}n", "fin"),
-            // Case and spaces are the person's own; one that does not break is a space.
+            // Case and spaces are kept; a no-break space becomes a space.
             (" Two  Words\u{a0}", " Two  Words "),
             ("\u{1f327}\u{fe0f} rain", "\u{1f327}\u{fe0f} rain"),
         ] {
@@ -203,13 +203,13 @@ mod tests {
             assert_eq!(SignIn::start(&sign.to_string(), &mut random).err(), Some(Error::Sign));
             assert_eq!(Registration::start(&sign.to_string(), &mut random).err(), Some(Error::Sign));
         }
-        // The longest form that there is fits without growing.
+        // The longest result fits without a reallocation.
         let longest = "\u{fdfa}".repeat(20);
         assert!(prepared(&longest).unwrap().len() <= longest.len() * LONGEST_FORM);
     }
 
     #[test]
-    fn nonsense_from_the_server_is_an_error() {
+    fn a_malformed_server_message_is_an_error() {
         let mut random = Random::from_seed([5; 32]);
         let (sign_in, _) = SignIn::start("x", &mut random).unwrap();
         assert_eq!(sign_in.finish(&vec![1, 2, 3].into()).err(), Some(Error::Exchange));

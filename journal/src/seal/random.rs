@@ -1,26 +1,26 @@
-//! The one source of randomness, seeded by the caller.
+//! The only source of randomness, seeded by the caller.
 
 use rand_chacha::ChaCha20Rng;
 use rand_core_06::{RngCore as _, SeedableRng as _};
 
-/// A cryptographic generator (ChaCha20). The caller seeds it once with 32 bytes from the operating system; tests seed
-/// it with a number. Two generations of the `rand_core` traits are implemented because the libraries differ.
+/// A cryptographic random generator (ChaCha20). The caller seeds it once with 32 bytes from the operating system; tests
+/// use a fixed seed. It implements two versions of the `rand_core` traits because the libraries need different ones.
 pub struct Random(ChaCha20Rng);
 
 impl Random {
-    /// A generator from 32 bytes of true randomness.
+    /// Creates a generator from 32 bytes of entropy.
     pub fn from_seed(seed: [u8; 32]) -> Self {
         Self(ChaCha20Rng::from_seed(seed))
     }
 
-    /// The next `N` bytes.
+    /// Returns the next `N` random bytes.
     pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
         let mut out = [0; N];
         self.fill(&mut out);
         out
     }
 
-    /// One copy of the generator for all lengths: it would be inlined into each.
+    /// Not inlined, to keep one copy for all lengths in the WebAssembly module.
     #[inline(never)]
     fn fill(&mut self, out: &mut [u8]) {
         self.0.fill_bytes(out);

@@ -1,43 +1,43 @@
-//! The recovery code: 160 random bits as fifteen words (our list, with a checksum as in BIP-39).
+//! The recovery code: 160 random bits as fifteen words (own word list, checksum as in BIP-39).
 
 use protocol::{AccountId, Blob};
 use zeroize::Zeroizing;
 
 use super::{Error, Identity, Random, WordList, derive};
 
-/// What gets somebody back in who has lost the password. Shown once, kept by the person, never sent.
+/// Recovers an account without its password. It is shown once, kept by the person, and never sent.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecoveryCode(Zeroizing<[u8; 20]>);
 
 impl RecoveryCode {
-    /// A new one.
+    /// Generates a new random code.
     pub fn generate(random: &mut Random) -> Self {
         Self(Zeroizing::new(random.bytes()))
     }
 
-    /// Reads the fifteen words, however they are spaced, numbered, punctuated or cased.
+    /// Parses the fifteen words. Spacing, numbering, punctuation and case do not matter.
     ///
     /// # Errors
-    /// [`Error::Code`] when a word is unknown or missing, or when the words do not fit together (the checksum
-    /// finds 31 of 32 slips).
+    /// [`Error::Code`] when a word is unknown or missing, or when the checksum differs. The checksum detects 31 of 32
+    /// typos.
     pub fn parse(text: &str, list: &WordList) -> Result<Self, Error> {
         let text = Zeroizing::new(text.to_ascii_lowercase());
         let words = text.split(|c: char| !c.is_ascii_lowercase()).filter(|word| !word.is_empty());
         list.unspell(words).map(Self).ok_or(Error::Code)
     }
 
-    /// The words, for showing them once.
+    /// The words, to be shown once.
     pub fn words(&self, list: &WordList) -> Zeroizing<String> {
         list.spell(&self.0)
     }
 
-    /// What the server checks before it lets a recovery begin. It says nothing about the wrapping key.
+    /// The token that the server checks before a recovery starts. It reveals nothing about the wrapping key.
     pub fn token(&self) -> Blob {
         derive::<32>(self.0.as_ref(), "recovery token", &[]).to_vec().into()
     }
 
-    /// The identity that the account takes after a lost phone. Its commitment stands in the manifest and with every
-    /// bond; the identity itself is nowhere but in the code.
+    /// The identity that the account gets at its next renewal. The manifest and every bond hold the commitment to it;
+    /// only the code can derive it.
     ///
     /// # Errors
     /// None in practice: every 32 bytes are an X25519 secret.
@@ -50,7 +50,7 @@ impl RecoveryCode {
     }
 }
 
-/// Never prints the words.
+/// Prints the type's name only.
 impl std::fmt::Debug for RecoveryCode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("RecoveryCode(..)")
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_reads_back_however_it_was_copied() {
+    fn a_code_parses_with_any_spacing_numbering_and_case() {
         let code = RecoveryCode::generate(&mut Random::from_seed([1; 32]));
         let words = code.words(WordList::built_in());
         assert_eq!(words.split(' ').count(), 15);

@@ -1,7 +1,7 @@
-//! "A phone was lost": everything that the lost phone knew is replaced in one act. See [`renew`].
+//! Renewal after a lost phone: replaces every secret that the lost phone knew, in one operation. See [`renew`].
 //!
-//! The other side of each bond learns of it by a renewal message, and believes it because the new identity is the one
-//! that was committed to beforehand, which only the recovery code can make.
+//! The other side of each bond receives a renewal message. It accepts the new identity because that identity matches
+//! the commitment it got in advance, which only the recovery code can fulfil.
 //!
 //! ```text
 //! renewal message = 2 ‖ new identity 32 ‖ enc 32 ‖ ciphertext
@@ -18,9 +18,9 @@ use zeroize::Zeroizing;
 
 use super::account::bundle;
 use super::bond::{NewKey, members};
-use super::epoch::{Opened, following};
-use super::exchange::{Context, Fields, introduced};
-use super::keyring::{Kind, place, seal_key};
+use super::epoch::{Opened, next_epoch_to_begin};
+use super::exchange::{Context, Fields, split_sender};
+use super::keyring::{Kind, key_context, seal_key};
 use super::wrap::VERSION;
 use super::{
     AccountKey, Bond, CollectionKey, Error, ExportKey, Identity, Keys, Manifest, NextIdentity, Random, RecoveryCode,
@@ -29,61 +29,61 @@ use super::{
 use crate::checks::{Check, on};
 use crate::record::Moment;
 
-/// An account whose keys were all replaced: what the server is given, what the device keeps once the server has taken
-/// it, what the person keeps.
+/// A renewed account, split by receiver: server, device (after the server has accepted the renewal), person.
 #[derive(Debug)]
 pub struct Renewed {
     /// For the server: the new account key, sealed.
     pub bundle: KeyBundle,
-    /// For the server: what lets the new recovery code in.
+    /// For the server: verifies the new recovery code.
     pub recovery: RecoveryVerifier,
-    /// For the server: the next manifest, of the next generation.
+    /// For the server: the next manifest, with the next generation.
     pub manifest: SealedManifest,
-    /// For the server: every collection key of the account, the new ones included.
+    /// For the server: every collection key of the account, including the new ones.
     pub stored: Vec<RenewedKey>,
     /// For the server: the new epoch of the private collection and of each open bond, with the renewal messages.
     pub epochs: Vec<RenewedEpoch>,
-    /// For the device.
+    /// For the device: the new keys, unlocked.
     pub keys: Keys,
-    /// For the device's private collection: the bonds as they are now. Without the code all of them have ended.
+    /// For the device's private collection: the changed bonds. Without the recovery code all of them have ended.
     pub bonds: Vec<Bond>,
-    /// For the person, once.
+    /// For the person, shown once.
     pub code: RecoveryCode,
 }
 
-/// What a renewal begins with.
+/// The state before a renewal.
 #[derive(Clone, Copy, Debug)]
-pub struct Before<'a> {
-    /// The account.
+pub struct RenewalInput<'a> {
+    /// The account to renew.
     pub account: AccountId,
-    /// Its keys as they are, with all collection keys that this device holds.
+    /// Its current keys, with all collection keys that this device holds.
     pub own: &'a Keys,
-    /// The recovery code; `None` when it is lost, or lay on the lost phone.
+    /// The recovery code; `None` if it is lost or may be stored on the lost phone.
     pub code: Option<&'a RecoveryCode>,
-    /// What the new password gives.
+    /// The export key of the new password.
     pub export: &'a ExportKey,
     /// The account's collections, as the server lists them.
     pub listed: &'a [Collection],
-    /// The account's bonds. Ended ones are left as they are.
+    /// The account's bonds. Ended ones are not changed.
     pub bonds: &'a [Bond],
-    /// Now.
+    /// The current time, for the new records.
     pub now: &'a Moment,
 }
 
-/// Replaces an account's keys after a phone was lost: account key, identity, recovery code, the key of the private
-/// collection and of every open bond. A client's act.
+/// Replaces an account's keys after a phone was lost: account key, identity, recovery code, and the keys of the private
+/// collection and of every open bond. Only clients renew.
 ///
-/// The new identity is the one that the manifest committed to; only the code makes it. Without the code the identity is
-/// a random one, which nobody can tell from the finder's, and therefore every bond ends.
+/// The new identity is the one that the manifest committed to; only the recovery code derives it. Without the code the
+/// identity is random. Then the other side could not tell the client from the finder of the phone, so every bond ends.
 ///
 /// # Errors
-/// - [`Error::Code`]: the code does not make the committed identity.
-/// - [`Error::CodeUnconfirmed`]: the code was never confirmed, so the lost phone may have kept it. It counts as none.
-/// - [`Error::Members`]: the server lists somebody else in the private collection, or in an open bond's.
-/// - What [`Keys::open_stored`] finds: a stored key that does not open would be lost.
-/// - [`Error::Older`]: the server is behind the keys that this device holds.
-pub fn renew(before: &Before<'_>, random: &mut Random) -> Result<Renewed, Error> {
-    let Before { account, own, code, export, listed, bonds, now } = *before;
+/// - [`Error::Code`]: the code does not derive the committed identity.
+/// - [`Error::CodeUnconfirmed`]: the code was never confirmed, so the lost phone may still store it. It is treated as
+///   missing.
+/// - [`Error::Members`]: the server lists an unknown member in the private collection or in that of an open bond.
+/// - The first error of [`Keys::open_stored`]: a stored key that cannot be opened would be lost.
+/// - [`Error::Older`]: the server lacks an epoch that this device holds.
+pub fn renew(before: &RenewalInput<'_>, random: &mut Random) -> Result<Renewed, Error> {
+    let RenewalInput { account, own, code, export, listed, bonds, now } = *before;
     if own.manifest.role != Role::Client {
         return Err(Error::Role);
     }
@@ -95,7 +95,7 @@ pub fn renew(before: &Before<'_>, random: &mut Random) -> Result<Renewed, Error>
     let generation = own.manifest.generation.checked_add(1).ok_or(Error::Exchange)?;
     let version = own.manifest_version.checked_add(1).ok_or(Error::Exchange)?;
     let identity = match code {
-        Some(code) => committed(account, code, &own.manifest)?,
+        Some(code) => committed_identity(account, code, &own.manifest)?,
         None => Identity::generate(random),
     };
     let new_code = RecoveryCode::generate(random);
@@ -104,7 +104,7 @@ pub fn renew(before: &Before<'_>, random: &mut Random) -> Result<Renewed, Error>
 
     let journal = listed.iter().find(|one| one.id == private).ok_or(Error::NoKey)?;
     members(journal, account, None)?;
-    let private_epoch = following(journal, &old)?;
+    let private_epoch = next_epoch_to_begin(journal, &old)?;
     let private_key = CollectionKey::generate(random);
     let manifest = Manifest {
         generation,
@@ -131,14 +131,14 @@ pub fn renew(before: &Before<'_>, random: &mut Random) -> Result<Renewed, Error>
             changed.push(bond.end(now, Some("lost_code")));
             continue;
         }
-        // Without its collection there is nobody to tell, now or at an earlier renewal.
+        // The collection is gone, or the bond missed an earlier renewal: no message can reach the other side.
         let Some(collection) = listed.iter().find(|one| one.id == bond.care) else { continue };
         if bond.own_generation < own.manifest.generation {
             continue;
         }
         bond.usable(collection, account, &old)?;
         let bond = bond::catch_up(bond, &old)?;
-        let epoch = following(collection, &old)?;
+        let epoch = next_epoch_to_begin(collection, &old)?;
         let (key, secret) = (CollectionKey::generate(random), Zeroizing::new(random.bytes::<32>()));
         let content = Content { next: manifest.next, secret: *secret, epoch, key, before: bond.transcript };
         let of = Message {
@@ -189,8 +189,8 @@ pub fn renew(before: &Before<'_>, random: &mut Random) -> Result<Renewed, Error>
     })
 }
 
-/// The identity that a manifest committed to.
-fn committed(account: AccountId, code: &RecoveryCode, manifest: &Manifest) -> Result<Identity, Error> {
+/// The identity that the manifest committed to, derived from the code.
+fn committed_identity(account: AccountId, code: &RecoveryCode, manifest: &Manifest) -> Result<Identity, Error> {
     let identity = code.next_identity(account)?;
     if NextIdentity::to(identity.public()) != manifest.next {
         return Err(Error::Code);
@@ -201,26 +201,26 @@ fn committed(account: AccountId, code: &RecoveryCode, manifest: &Manifest) -> Re
 /// What a renewal message is bound to.
 #[derive(Clone, Copy, Debug)]
 pub struct Message<'a> {
-    /// The care collection.
+    /// The care collection of the bond.
     pub collection: CollectionId,
     /// The client's new generation.
     pub generation: u32,
-    /// The client's identity before.
+    /// The client's previous public key.
     pub old: &'a [u8; 32],
-    /// The client's identity from now on.
+    /// The client's new public key.
     pub new: &'a [u8; 32],
-    /// The therapist's identity.
+    /// The therapist's public key.
     pub therapist: &'a [u8; 32],
 }
 
-/// What a renewal message says.
+/// The content of a renewal message.
 #[derive(Clone, PartialEq)]
 pub struct Content {
-    /// The commitment to the identity after this one.
+    /// The commitment to the client's next identity.
     pub next: NextIdentity,
-    /// The bond's secret from now on.
+    /// The bond's new secret.
     pub secret: [u8; 32],
-    /// The epoch that begins with it.
+    /// The new epoch of the care collection.
     pub epoch: u32,
     /// The key of that epoch.
     pub key: CollectionKey,
@@ -228,7 +228,7 @@ pub struct Content {
     pub before: [u8; 32],
 }
 
-/// Seals a renewal message for the other side of a bond, whose secret is `secret`.
+/// Seals a renewal message for the other side of a bond; `secret` is the bond's old secret.
 pub fn seal(
     of: &Message<'_>,
     secret: &[u8; 32],
@@ -236,7 +236,7 @@ pub fn seal(
     content: &Content,
     random: &mut Random,
 ) -> Result<Blob, Error> {
-    let place = place(of.collection, of.generation);
+    let place = key_context(of.collection, of.generation);
     let psk = derive(secret, "renewal psk", &place);
     let epoch = content.epoch.to_be_bytes();
     let plain = [&content.next.0[..], &content.secret, &epoch, content.key.expose(), &content.before].concat();
@@ -245,12 +245,12 @@ pub fn seal(
     Ok([&[VERSION][..], of.new, &sealed].concat().into())
 }
 
-/// Opens a renewal message. That its identity is the committed one is for the caller to check first.
+/// Opens a renewal message. The caller must first check that its identity is the committed one.
 pub fn open(of: &Message<'_>, secret: &[u8; 32], own: &Identity, message: &[u8]) -> Result<Content, Error> {
-    let place = place(of.collection, of.generation);
+    let place = key_context(of.collection, of.generation);
     let psk = derive(secret, "renewal psk", &place);
     let context = Context { psk: &psk, psk_id: &place, info: &of.info() };
-    let (_, sealed) = introduced(message)?;
+    let (_, sealed) = split_sender(message)?;
     let plain = exchange::open(own, of.new, &context, sealed)?;
     let mut fields = Fields(&plain);
     let content = Content {
@@ -266,21 +266,21 @@ pub fn open(of: &Message<'_>, secret: &[u8; 32], own: &Identity, message: &[u8])
 
 impl Message<'_> {
     fn info(&self) -> Vec<u8> {
-        let place = place(self.collection, self.generation);
+        let place = key_context(self.collection, self.generation);
         [b"afterglow v2 renewal\0".as_slice(), &place, self.old, self.new, self.therapist].concat()
     }
 }
 
-/// The desk's half: accepts a renewal exactly when the new identity is the committed one, of the next generation, and
-/// the message opens. The same renewal again gives its key again.
-pub(super) fn take(
+/// Opens a renewal message with a bond, on the therapist's side. Accepts it only if the new identity is the committed
+/// one and the generation is the next one. A repeated renewal message returns its key again.
+pub(super) fn open_with_bond(
     bond: &Bond,
     generation: u32,
     message: &[u8],
     own: &Identity,
     now: &Moment,
 ) -> Result<Opened, Error> {
-    let (new, _) = introduced(message)?;
+    let (new, _) = split_sender(message)?;
     let of = |old| Message { collection: bond.care, generation, old, new, therapist: own.public() };
     if generation <= bond.generation {
         let last = bond.renewals.last().filter(|_| generation == bond.generation && *new == bond.identity);

@@ -1,4 +1,4 @@
-//! Streams: photos, voice notes, archives; sealed and opened chunk by chunk, so that neither is ever whole in memory.
+//! Streams: photos, voice notes and archives, sealed and opened by chunk, so that no whole file is ever in memory.
 //!
 //! ```text
 //! sealed     = version 2 ‖ chunks
@@ -7,9 +7,9 @@
 //! plain      = bytes ‖ 0x80 ‖ zeros up to the Padmé length
 //! ```
 //!
-//! The nonces are STREAM's (Hoang, Reyhanitabar, Rogaway, Vizár, *Online Authenticated-Encryption and its Nonce-Reuse
-//! Misuse-Resistance*, 2015), by the `aead` crate: chunks cannot be left out, repeated, exchanged or cut off. A key seals
-//! one stream, ever.
+//! The nonces follow STREAM (Hoang, Reyhanitabar, Rogaway, Vizár, *Online Authenticated-Encryption and its Nonce-Reuse
+//! Misuse-Resistance*, 2015), as implemented by the `aead` crate. Chunks cannot be dropped, repeated, reordered or
+//! truncated unnoticed. A key seals a single stream.
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
@@ -25,13 +25,13 @@ use super::{Error, StreamKey, derive};
 /// Bytes of plain text in a chunk.
 pub const CHUNK: usize = 64 * 1024;
 const MARK: u8 = 0x80;
-// A terabyte: more than anything is.
-const MOST: u64 = 1 << 40;
+// One tebibyte, more than any real file.
+const MAX_LENGTH: u64 = 1 << 40;
 
-/// How long `length` bytes are once sealed.
+/// The sealed length of `length` plain bytes.
 pub fn sealed_length(length: u64) -> u64 {
-    // Whoever writes an entry names the size of what belongs to it: any number.
-    let plain = padme(usize::try_from(length.min(MOST)).unwrap_or(usize::MAX >> 2) + 1) as u64;
+    // The other member chooses the announced size, so any number may occur.
+    let plain = padme(usize::try_from(length.min(MAX_LENGTH)).unwrap_or(usize::MAX >> 2) + 1) as u64;
     1 + plain + plain.div_ceil(CHUNK as u64) * TAG as u64
 }
 
@@ -54,7 +54,7 @@ impl Chunks {
     }
 }
 
-/// Seals what is written to it. Nothing is whole before [`Sealer::finish`].
+/// Seals everything that is written to it. The output is complete only after [`Sealer::finish`].
 pub struct Sealer<W: Write> {
     out: W,
     chunks: Chunks,
@@ -64,14 +64,14 @@ pub struct Sealer<W: Write> {
 }
 
 impl<W: Write> Sealer<W> {
-    /// A stream under a key that nothing else is sealed with. `context` names what it is (an id, a header).
+    /// Starts a stream. The key must not seal anything else. `context` identifies the stream (an id, a header).
     pub fn new(mut out: W, key: &StreamKey, context: &[u8]) -> io::Result<Self> {
         out.write_all(&[VERSION])?;
         let plain = Zeroizing::new(Vec::with_capacity(CHUNK));
         Ok(Self { out, chunks: Chunks::new(key, context), number: 0, plain, length: 0 })
     }
 
-    /// Pads, seals the last chunk and gives the writer back.
+    /// Pads the stream, seals the last chunk, and returns the writer.
     pub fn finish(mut self) -> io::Result<W> {
         let length = usize::try_from(self.length).map_err(|_| full())? + 1;
         self.add(&[MARK])?;
@@ -87,7 +87,7 @@ impl<W: Write> Sealer<W> {
 
     fn add(&mut self, mut bytes: &[u8]) -> io::Result<()> {
         while !bytes.is_empty() {
-            // A full chunk waits: it may be the last one.
+            // A full chunk is kept back, because it may be the last one.
             if self.plain.len() == CHUNK {
                 self.chunk(false)?;
             }
@@ -122,82 +122,81 @@ impl<W: Write> Write for Sealer<W> {
     }
 }
 
-/// Opens a sealed stream. What was read is authentic up to there; whether it is whole is known at its end only.
-pub struct Opener<R: Read> {
-    sealed: R,
+/// Opens a sealed stream as its bytes arrive, in pieces of any size. Data that was returned is authentic; only
+/// [`Incoming::finish`] detects a truncation.
+pub struct Incoming {
     chunks: Chunks,
     number: u32,
-    /// The chunk that may be the last one.
-    ahead: Vec<u8>,
-    ended: bool,
-    plain: Zeroizing<Vec<u8>>,
-    at: usize,
+    /// Whether the version has been read.
+    begun: bool,
+    /// Sealed bytes that are not a full chunk yet, or may be the last one.
+    waiting: Vec<u8>,
     /// The last byte that is no zero, and the zeros after it: the padding, if nothing follows.
     held: Option<(u8, u64)>,
 }
 
-impl<R: Read> Opener<R> {
-    /// Begins to open a stream.
-    ///
-    /// # Errors
-    /// [`OpenError::Seal`] with [`Error::Version`] for a stream of a newer version, [`Error::Truncated`] for an empty one.
-    pub fn new(mut sealed: R, key: &StreamKey, context: &[u8]) -> Result<Self, OpenError> {
-        let mut version = Vec::with_capacity(1);
-        sealed.by_ref().take(1).read_to_end(&mut version)?;
-        match version.first() {
-            Some(&VERSION) => {}
-            Some(_) => return Err(Error::Version.into()),
-            None => return Err(Error::Truncated.into()),
-        }
-        let mut opener = Self {
-            sealed,
-            chunks: Chunks::new(key, context),
-            number: 0,
-            ahead: Vec::new(),
-            ended: false,
-            plain: Zeroizing::default(),
-            at: 0,
-            held: None,
-        };
-        opener.ahead = opener.next_sealed()?;
-        Ok(opener)
+impl Incoming {
+    /// Starts to open a stream.
+    pub fn new(key: &StreamKey, context: &[u8]) -> Self {
+        Self { chunks: Chunks::new(key, context), number: 0, begun: false, waiting: Vec::new(), held: None }
     }
 
-    /// Up to a chunk of plain text more; `None` at the end.
+    /// Takes the next sealed bytes and returns the plain bytes that they complete.
     ///
     /// # Errors
-    /// [`Error::Unopened`] where it was changed, [`Error::Truncated`] where it was cut off.
-    pub fn next_chunk(&mut self) -> Result<Option<Zeroizing<Vec<u8>>>, OpenError> {
-        while !self.ended {
-            let following = self.next_sealed()?;
-            let sealed = std::mem::replace(&mut self.ahead, following);
-            if sealed.len() < TAG {
-                return Err(Error::Truncated.into());
+    /// [`Error::Version`] for a newer version, [`Error::Unopened`] if a chunk was modified.
+    pub fn push(&mut self, mut sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
+        if let Some((version, rest)) = sealed.split_first().filter(|_| !self.begun) {
+            if *version != VERSION {
+                return Err(Error::Version);
             }
-            self.ended = self.ahead.is_empty();
-            let plain = self.chunks.open(self.number, self.ended, &sealed).ok_or(Error::Unopened)?;
-            self.number = self.number.checked_add(1).ok_or(Error::Truncated)?;
-            let out = self.without_padding(&plain);
-            if self.ended && self.held.is_none_or(|(mark, _)| mark != MARK) {
-                return Err(Error::Truncated.into());
-            }
-            if !out.is_empty() {
-                return Ok(Some(out));
-            }
+            self.begun = true;
+            sealed = rest;
         }
-        Ok(None)
-    }
-
-    /// Everything that is certain not to be padding.
-    fn without_padding(&mut self, plain: &[u8]) -> Zeroizing<Vec<u8>> {
+        self.waiting.extend_from_slice(sealed);
         let mut out = Zeroizing::new(Vec::new());
+        // A full chunk waits: it may be the last one.
+        while self.waiting.len() > CHUNK + TAG {
+            let rest = self.waiting.split_off(CHUNK + TAG);
+            let chunk = std::mem::replace(&mut self.waiting, rest);
+            self.open(&chunk, false, &mut out)?;
+        }
+        Ok(out)
+    }
+
+    /// All bytes have arrived. Returns the rest.
+    ///
+    /// # Errors
+    /// [`Error::Truncated`] if the stream was cut off, [`Error::Unopened`] if it was modified or cut off between chunks.
+    pub fn finish(mut self) -> Result<Zeroizing<Vec<u8>>, Error> {
+        if self.waiting.len() < TAG {
+            return Err(Error::Truncated);
+        }
+        let mut out = Zeroizing::new(Vec::new());
+        let chunk = std::mem::take(&mut self.waiting);
+        self.open(&chunk, true, &mut out)?;
+        if self.held.is_none_or(|(mark, _)| mark != MARK) {
+            return Err(Error::Truncated);
+        }
+        Ok(out)
+    }
+
+    fn open(&mut self, sealed: &[u8], last: bool, out: &mut Zeroizing<Vec<u8>>) -> Result<(), Error> {
+        let plain = self.chunks.open(self.number, last, sealed).ok_or(Error::Unopened)?;
+        self.number = self.number.checked_add(1).ok_or(Error::Truncated)?;
+        self.without_padding(&plain, out);
+        Ok(())
+    }
+
+    /// Appends all bytes that are certainly not padding.
+    fn without_padding(&mut self, plain: &[u8], out: &mut Zeroizing<Vec<u8>>) {
         let Some(last) = plain.iter().rposition(|byte| *byte != 0) else {
             if let Some((_, zeros)) = &mut self.held {
                 *zeros += plain.len() as u64;
             } else {
                 out.extend_from_slice(plain);
             }
-            return out;
+            return;
         };
         if let Some((byte, zeros)) = self.held {
             out.push(byte);
@@ -206,23 +205,64 @@ impl<R: Read> Opener<R> {
         }
         out.extend_from_slice(&plain[..last]);
         self.held = Some((plain[last], (plain.len() - last - 1) as u64));
-        out
-    }
-
-    fn next_sealed(&mut self) -> io::Result<Vec<u8>> {
-        let mut chunk = Vec::with_capacity(CHUNK + TAG);
-        self.sealed.by_ref().take((CHUNK + TAG) as u64).read_to_end(&mut chunk)?;
-        Ok(chunk)
     }
 }
 
-/// Why a stream cannot be opened.
+/// Opens a sealed stream from a reader. Data that was read is authentic; a truncation is detected only at the end.
+pub struct Opener<R: Read> {
+    sealed: R,
+    /// `None` after the end.
+    incoming: Option<Incoming>,
+    plain: Zeroizing<Vec<u8>>,
+    at: usize,
+}
+
+impl<R: Read> Opener<R> {
+    /// Begins to open a stream.
+    ///
+    /// # Errors
+    /// [`OpenError::Seal`] with [`Error::Version`] for a stream of a newer version, [`Error::Truncated`] for an empty one.
+    pub fn new(mut sealed: R, key: &StreamKey, context: &[u8]) -> Result<Self, OpenError> {
+        let mut incoming = Incoming::new(key, context);
+        let mut version = Vec::with_capacity(1);
+        sealed.by_ref().take(1).read_to_end(&mut version)?;
+        if version.is_empty() {
+            return Err(Error::Truncated.into());
+        }
+        incoming.push(&version)?;
+        Ok(Self { sealed, incoming: Some(incoming), plain: Zeroizing::default(), at: 0 })
+    }
+
+    /// The next plain text; `None` at the end.
+    ///
+    /// # Errors
+    /// [`Error::Unopened`] where it was changed, [`Error::Truncated`] where it was cut off.
+    pub fn next_chunk(&mut self) -> Result<Option<Zeroizing<Vec<u8>>>, OpenError> {
+        while let Some(mut incoming) = self.incoming.take() {
+            let mut sealed = Vec::with_capacity(CHUNK + TAG);
+            self.sealed.by_ref().take((CHUNK + TAG) as u64).read_to_end(&mut sealed)?;
+            let out = if sealed.is_empty() {
+                incoming.finish()?
+            } else {
+                let out = incoming.push(&sealed)?;
+                self.incoming = Some(incoming);
+                out
+            };
+            if !out.is_empty() {
+                return Ok(Some(out));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Errors of opening a stream.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// It is not what was sealed.
+    /// The stream is not authentic or incomplete.
     #[error(transparent)]
     Seal(#[from] Error),
-    /// It cannot be read.
+    /// The underlying reader failed.
     #[error("the sealed stream cannot be read")]
     Io(#[from] io::Error),
 }
@@ -244,23 +284,23 @@ impl<R: Read> Read for Opener<R> {
     }
 }
 
-/// Opens a sealed stream at any place, for formats that are read from their end. The stream begins `from` bytes into what
-/// is read.
+/// Opens a sealed stream with random access, for formats that are read from their end. The stream starts at byte `from`
+/// of the reader.
 pub struct SeekOpener<R: Read + Seek> {
     sealed: R,
     chunks: Chunks,
     from: u64,
-    /// The number of chunks, and of bytes that are no padding.
+    /// The number of chunks, and of plain bytes without padding.
     count: u64,
     length: u64,
     sealed_length: u64,
-    /// The chunk that was opened last.
+    /// The chunk that was opened last, as a cache.
     open: Option<(u64, Zeroizing<Vec<u8>>)>,
     at: u64,
 }
 
 impl<R: Read + Seek> SeekOpener<R> {
-    /// Opens the end first: whether the key is right, and how long the stream is.
+    /// Opens the last chunks first. That verifies the key and finds the stream's length.
     pub fn new(mut sealed: R, from: u64, key: &StreamKey, context: &[u8]) -> Result<Self, OpenError> {
         let all = sealed.seek(SeekFrom::End(0))?;
         let sealed_length = all.checked_sub(from + 1).ok_or(Error::Truncated)?;
@@ -330,21 +370,21 @@ impl<R: Read + Seek> Seek for SeekOpener<R> {
     }
 }
 
-/// Seals bytes that are whole in memory.
+/// Seals bytes in memory.
 pub fn seal_all(key: &StreamKey, context: &[u8], plain: &[u8]) -> Vec<u8> {
     let sealed = Sealer::new(Vec::new(), key, context).and_then(|mut sealer| {
         sealer.write_all(plain)?;
         sealer.finish()
     });
-    // A vector takes everything.
+    // Writing to a vector cannot fail.
     sealed.unwrap_or_default()
 }
 
-/// Opens a stream that fits into memory.
+/// Opens a stream into memory.
 pub fn open_all(key: &StreamKey, context: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
     let seal = |error| match error {
         OpenError::Seal(error) => error,
-        // Memory can be read.
+        // Reading from memory cannot fail.
         OpenError::Io(_) => Error::Truncated,
     };
     let mut opener = Opener::new(sealed, key, context).map_err(seal)?;
@@ -366,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn every_length_around_a_chunk_reads_back_and_is_as_long_as_announced() {
+    fn every_length_around_a_chunk_opens_and_has_the_computed_sealed_length() {
         for length in [0, 1, 2, CHUNK - 2, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 5 * CHUNK + 77] {
             for fill in [0, 1, MARK] {
                 let plain = vec![fill; length];
@@ -378,14 +418,34 @@ mod tests {
     }
 
     #[test]
-    fn any_number_has_a_length() {
-        for length in [u64::MAX, u64::MAX - 1, 1 << 62, MOST + 1] {
-            assert_eq!(sealed_length(length), sealed_length(MOST));
+    fn pieces_of_any_size_are_opened_and_a_truncated_stream_is_rejected() {
+        let plain: Vec<u8> = (0..3 * CHUNK + 99).map(|n| (n % 251) as u8).collect();
+        let sealed = seal_all(&key(), b"id", &plain);
+        for size in [1_000, CHUNK, CHUNK + TAG, CHUNK + TAG + 1, sealed.len()] {
+            let mut incoming = Incoming::new(&key(), b"id");
+            let mut read = Vec::new();
+            for piece in sealed.chunks(size) {
+                read.extend_from_slice(&incoming.push(piece).unwrap());
+            }
+            read.extend_from_slice(&incoming.finish().unwrap());
+            assert!(read == plain, "in pieces of {size}");
+        }
+        let mut incoming = Incoming::new(&key(), b"id");
+        incoming.push(&sealed[..sealed.len() - 1]).unwrap();
+        assert_eq!(incoming.finish().unwrap_err(), Error::Unopened);
+        assert_eq!(Incoming::new(&key(), b"id").finish().unwrap_err(), Error::Truncated);
+        assert_eq!(Incoming::new(&key(), b"id").push(&[VERSION + 1]).unwrap_err(), Error::Version);
+    }
+
+    #[test]
+    fn sealed_length_is_defined_for_any_number() {
+        for length in [u64::MAX, u64::MAX - 1, 1 << 62, MAX_LENGTH + 1] {
+            assert_eq!(sealed_length(length), sealed_length(MAX_LENGTH));
         }
     }
 
     #[test]
-    fn nothing_can_be_cut_off_exchanged_repeated_or_moved() {
+    fn truncated_reordered_repeated_or_moved_chunks_are_rejected() {
         let sealed = seal_all(&key(), b"id", &vec![7; 4 * CHUNK]);
         let chunk = CHUNK + TAG;
         let refused = |sealed: &[u8]| open_all(&key(), b"id", sealed).unwrap_err();
@@ -407,7 +467,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
         #[test]
-        fn any_bytes_read_back(plain in prop::collection::vec(any::<u8>(), 0..3_000), zeros in 0..200_000usize) {
+        fn any_bytes_survive_a_round_trip(plain in prop::collection::vec(any::<u8>(), 0..3_000), zeros in 0..200_000usize) {
             let plain = [plain, vec![0; zeros]].concat();
             let sealed = seal_all(&key(), b"", &plain);
             prop_assert!(*open_all(&key(), b"", &sealed).unwrap() == plain);

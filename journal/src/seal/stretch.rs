@@ -1,7 +1,7 @@
-//! PINs and passphrases: short secrets of people, stretched before they seal anything.
+//! PINs and passphrases, stretched before they seal anything.
 //!
-//! Argon2id (RFC 9106) with a random salt. The parameters stand beside whatever was sealed with them, so that a later
-//! version may choose others and still opens what was made before.
+//! Argon2id (RFC 9106) with a random salt. The parameters are stored with the sealed data, so a later version can
+//! choose stronger ones and still open older data.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use serde::{Deserialize, Serialize};
@@ -11,40 +11,40 @@ use super::wrap::{VERSION, unwrap, wrap};
 use super::{Error, Random, StreamKey};
 
 const STORE_KEY: &str = "store key by pin";
-// What a header may ask for: a hostile file must not take a phone's whole memory or an evening.
-const MOST_KIB: u32 = 256 * 1024;
-const MOST_PASSES: u32 = 10;
-const MOST_LANES: u32 = 16;
+// Limits for parameters from a file: a hostile file must not exhaust memory or run for hours.
+const MAX_KIB: u32 = 256 * 1024;
+const MAX_PASSES: u32 = 10;
+const MAX_LANES: u32 = 16;
 const MAGIC: &[u8; 17] = b"afterglow archive";
 
-/// How a secret is stretched.
+/// Parameters of the key stretching.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stretch {
-    /// Memory in KiB.
+    /// Argon2id memory, in KiB.
     pub memory_kib: u32,
-    /// Passes over it.
+    /// Number of passes over the memory.
     pub passes: u32,
-    /// Lanes.
+    /// Degree of parallelism (Argon2 `p`).
     pub lanes: u32,
-    /// Random, new for every secret.
+    /// Random, and new for every secret.
     pub salt: [u8; 16],
 }
 
 impl Stretch {
-    /// The length of an archive's header.
+    /// The length of an archive's header, in bytes.
     pub const HEADER: usize = MAGIC.len() + 1 + 3 * 4 + 16;
 
-    /// Today's choice: 64 MiB and three passes, a third of a second on a phone.
+    /// The current default: 64 MiB and three passes, about 330 ms on a phone.
     pub fn new(random: &mut Random) -> Self {
         Self { memory_kib: 64 * 1024, passes: 3, lanes: 1, salt: random.bytes() }
     }
 
-    /// The stretched secret. Takes a good part of a second: not on a thread that draws.
+    /// The stretched secret. Takes up to a second: do not call it on a UI thread.
     ///
     /// # Errors
-    /// [`Error::Version`] when the parameters are beyond what this version takes.
+    /// [`Error::Version`] when the parameters exceed this version's limits.
     pub fn stretch(&self, secret: &str) -> Result<Zeroizing<[u8; 32]>, Error> {
-        let bounded = self.memory_kib <= MOST_KIB && self.passes <= MOST_PASSES && self.lanes <= MOST_LANES;
+        let bounded = self.memory_kib <= MAX_KIB && self.passes <= MAX_PASSES && self.lanes <= MAX_LANES;
         let params = Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).ok().filter(|_| bounded);
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.ok_or(Error::Version)?);
         let mut out = Zeroizing::new([0; 32]);
@@ -60,22 +60,22 @@ impl Stretch {
     /// Opens a store's key with a PIN.
     ///
     /// # Errors
-    /// [`Error::Unopened`] when it is another PIN.
+    /// [`Error::Unopened`] when the PIN is wrong.
     pub fn open_key(&self, pin: &str, sealed: &[u8]) -> Result<Zeroizing<[u8; 32]>, Error> {
         let key = unwrap(self.stretch(pin)?.as_ref(), STORE_KEY, &self.bytes(), sealed)?;
         key.as_slice().try_into().map(Zeroizing::new).map_err(|_| Error::Truncated)
     }
 
-    /// What stands at the beginning of an archive under a passphrase: `"afterglow archive" ‖ version 2 ‖ memory u32 ‖
-    /// passes u32 ‖ lanes u32 ‖ salt 16`.
+    /// The header of an archive under a passphrase: `"afterglow archive" ‖ version 2 ‖ memory u32 ‖ passes u32 ‖ lanes
+    /// u32 ‖ salt 16`.
     pub fn header(&self) -> Vec<u8> {
         [&MAGIC[..], &[VERSION], &self.bytes()].concat()
     }
 
-    /// Reads an archive's header; `None` when it is none.
+    /// Parses an archive's header; `None` when the bytes are not an archive.
     ///
     /// # Errors
-    /// [`Error::Version`] when a newer version wrote it, [`Error::Truncated`] when it ends too early.
+    /// [`Error::Version`] when a newer version wrote it, [`Error::Truncated`] when it is too short.
     pub fn read_header(bytes: &[u8]) -> Result<Option<Self>, Error> {
         let Some(rest) = bytes.strip_prefix(&MAGIC[..]) else { return Ok(None) };
         let (version, rest) = rest.split_first().ok_or(Error::Truncated)?;
@@ -112,17 +112,17 @@ mod tests {
     }
 
     #[test]
-    fn only_the_pin_opens_the_key() {
+    fn only_the_right_pin_opens_the_key() {
         let mut random = Random::from_seed([1; 32]);
         let sealed = quick().seal_key("2580", &[7; 32], &mut random).unwrap();
         assert_eq!(*quick().open_key("2580", &sealed).unwrap(), [7; 32]);
         assert_eq!(quick().open_key("2581", &sealed), Err(Error::Unopened));
         let weaker = Stretch { passes: 2, ..quick() };
-        assert_eq!(weaker.open_key("2580", &sealed), Err(Error::Unopened), "the parameters are bound in");
+        assert_eq!(weaker.open_key("2580", &sealed), Err(Error::Unopened), "the parameters are authenticated");
     }
 
     #[test]
-    fn a_header_reads_back_and_asks_for_no_more_than_a_phone_has() {
+    fn a_header_survives_a_round_trip_and_excessive_parameters_are_rejected() {
         let header = quick().header();
         assert_eq!(header.len(), Stretch::HEADER);
         assert_eq!(Stretch::read_header(&header), Ok(Some(quick())));

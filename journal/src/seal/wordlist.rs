@@ -1,6 +1,6 @@
-//! The list of words: 2048 of them, each of which stands for eleven bits. It began as BIP-39's English list and is that no
-//! longer: whoever reads a code aloud in a hard hour is not to read "abuse" or "weapon" in it. As there, four letters tell
-//! each word from the others, and the checksum is the same.
+//! The word list of recovery codes and safety words: 2048 words of eleven bits each. It is derived from BIP-39's
+//! English list without words such as "abuse" or "weapon", because people read codes aloud in hard moments. As in
+//! BIP-39, the first four letters identify a word, and the checksum is the same.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -10,40 +10,40 @@ use zeroize::Zeroizing;
 
 use super::Error;
 
-/// How many words there are.
+/// Number of words in the list.
 const COUNT: usize = 1 << BITS;
-/// How many bits a word stands for.
+/// Bits that one word encodes.
 const BITS: usize = 11;
-/// 160 bits and their checksum: so many words.
+/// Words of a recovery code: 160 bits and a checksum of 5 bits.
 const WORDS: usize = 15;
 
-/// The words that codes are made of. (The list is passed in, so that the portal's first page carries none.)
+/// A word list. The caller passes it in, so that the portal's first WebAssembly module does not contain it.
 #[derive(Clone, Debug)]
 pub struct WordList(Cow<'static, str>);
 
 impl WordList {
-    /// From its text, a word a line.
+    /// Parses a list with one word per line.
     ///
     /// # Errors
-    /// [`Error::Truncated`] when it is not 2048 words in alphabetical order.
+    /// [`Error::Truncated`] unless it has 2048 words in alphabetical order.
     pub fn read(text: impl Into<Cow<'static, str>>) -> Result<Self, Error> {
         let list = Self(text.into());
         let whole = list.0.lines().count() == COUNT && list.0.lines().is_sorted();
         whole.then_some(list).ok_or(Error::Truncated)
     }
 
-    /// The list that phones carry.
+    /// The list that is built into the phone's core.
     pub fn built_in() -> &'static Self {
         static LIST: OnceLock<WordList> = OnceLock::new();
         LIST.get_or_init(|| Self(include_str!("../../data/words.txt").into()))
     }
 
-    /// The word for eleven bits.
+    /// The word that encodes eleven bits.
     pub(super) fn word(&self, bits: usize) -> &str {
         self.0.lines().nth(bits % COUNT).unwrap_or_default()
     }
 
-    /// 160 bits as fifteen words, with a checksum as in BIP-39 in the last.
+    /// Encodes 160 bits as fifteen words. The last one contains a checksum as in BIP-39.
     pub(super) fn spell(&self, secret: &[u8; 20]) -> Zeroizing<String> {
         let mut bits = Zeroizing::new([0; 22]);
         bits[..20].copy_from_slice(secret);
@@ -53,7 +53,7 @@ impl WordList {
         Zeroizing::new((0..WORDS).map(word).collect::<Vec<_>>().join(" "))
     }
 
-    /// The 160 bits of fifteen words. `None` when a word is unknown, missing or too much, or the checksum is another.
+    /// Decodes fifteen words to 160 bits. `None` when a word is unknown, missing or surplus, or the checksum differs.
     pub(super) fn unspell<'a>(&self, words: impl Iterator<Item = &'a str>) -> Option<Zeroizing<[u8; 20]>> {
         let mut bits = Zeroizing::new([0_u8; 22]);
         let mut count = 0;
@@ -70,12 +70,12 @@ impl WordList {
     }
 }
 
-/// How far eleven bits that begin at a bit are from the end of the three bytes that hold them.
+/// How far eleven bits that start at bit `at` must be shifted within the three bytes that contain them.
 const fn shift(at: usize) -> usize {
     24 - BITS - at % 8
 }
 
-/// The first five bits of the hash, which are the last of 165.
+/// The first five bits of the hash. They become the last five of 165 bits.
 fn checksum(secret: &[u8; 20]) -> u8 {
     Sha256::digest(secret)[0] & 0b1111_1000
 }
@@ -85,11 +85,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_list_is_read_whole_or_not_at_all() {
+    fn an_invalid_list_is_rejected() {
         let list = WordList::built_in();
         assert!(WordList::read(list.0.clone()).is_ok());
         assert_eq!((list.word(0), list.word(2047)), ("ability", "zoo"));
-        // A published list is never changed: codes are written on paper.
+        // A published list must never change: people have codes on paper.
         let hash = Sha256::digest(list.0.as_bytes());
         assert_eq!(hash[..4], [0xbc, 0x6a, 0x7e, 0xcc]);
         let cut: String = list.0.lines().skip(1).map(|word| format!("{word}\n")).collect();
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn four_letters_tell_each_word_from_the_others_and_no_word_hurts() {
+    fn four_letters_identify_each_word_and_no_word_is_hurtful() {
         let words: Vec<&str> = WordList::built_in().0.lines().collect();
         let starts: std::collections::BTreeSet<&str> = words.iter().map(|word| &word[..word.len().min(4)]).collect();
         assert_eq!((words.len(), starts.len()), (COUNT, COUNT));
@@ -113,8 +113,8 @@ mod tests {
     }
 
     #[test]
-    fn words_and_bits_are_laid_out_as_in_bip_39() {
-        // All zero and all one bits, as that standard's vectors have them, in our words.
+    fn words_and_bits_have_the_layout_of_bip_39() {
+        // All-zero and all-one bits, as in the BIP-39 vectors, in this list's words.
         let list = WordList::built_in();
         for (byte, each, last) in [(0x00, "ability", "advice"), (0xff, "zoo", "year")] {
             let words = format!("{}{last}", format!("{each} ").repeat(14));

@@ -1,4 +1,4 @@
-//! Safety words: four words that client and therapist can compare by voice.
+//! Safety words: four words that client and therapist compare by voice.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use protocol::CollectionId;
@@ -6,15 +6,15 @@ use zeroize::Zeroizing;
 
 use super::{Bond, Error, WordList};
 
-/// Memory in KiB, and passes. Somebody who stands in between and looks for a key with the same words needs 2^44 tries;
-/// each costs this much.
+/// Memory in KiB, and passes. A man in the middle who wants a key with the same words needs about 2^44 attempts, each
+/// at this cost.
 const MEMORY: u32 = 64 * 1024;
 const PASSES: u32 = 3;
 
-/// The four words of a bond's newest key, and that key's number: "key 2: four words". They are equal on both sides
-/// exactly when both have the same keys, in the same order, from the same two people.
+/// The safety words of a bond's newest key, and the number of that key: "key 2: four words". They are equal on both
+/// sides only if both sides have the same keys, in the same order, between the same two accounts.
 ///
-/// Takes a good part of a second: not on a thread that draws.
+/// Takes up to a second (Argon2id): do not call it on a UI thread.
 ///
 /// # Errors
 /// [`Error::Exchange`] when there is not enough memory.
@@ -22,7 +22,8 @@ pub fn safety_words<'a>(list: &'a WordList, bond: &Bond) -> Result<(u32, [&'a st
     Ok((bond.epoch, transcript_words(list, &bond.transcript, bond.care)?))
 }
 
-/// The four words of a transcript: the first 44 bits of Argon2id(transcript, salt = collection), 32 bytes long.
+/// The four words of a transcript: the first 44 bits of Argon2id(transcript, salt = collection), output length 32
+/// bytes.
 pub fn transcript_words<'a>(
     list: &'a WordList,
     transcript: &[u8; 32],

@@ -1,7 +1,7 @@
-//! One secret sealed under another: `version 2 ‖ nonce 12 ‖ AES-256-GCM ciphertext and tag`.
+//! Seals one secret under another: `version 2 ‖ nonce 12 ‖ AES-256-GCM ciphertext and tag`.
 //!
-//! The AES key is HKDF-SHA256(secret, purpose), so one secret never keys two purposes; the associated data is the
-//! version and the context (ids), so a sealed thing cannot be moved to another place.
+//! The AES key is HKDF-SHA256(secret, purpose), so no key serves two purposes. The associated data is the version and
+//! the context (ids), so sealed data cannot be moved to another context.
 
 use aes_gcm::aead::{Aead as _, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce};
@@ -21,13 +21,13 @@ pub fn wrap(secret: &[u8], purpose: &str, context: &[u8], plain: &[u8], random: 
     let mut out = Vec::with_capacity(1 + NONCE + plain.len() + TAG);
     out.push(VERSION);
     out.extend_from_slice(&nonce);
-    // AES-GCM refuses only plain texts above 64 GiB.
+    // AES-GCM rejects only plain texts above 64 GiB.
     let cipher = Aes256Gcm::new(key.as_ref().into());
     out.extend(cipher.encrypt(Nonce::from_slice(&nonce), Payload { msg: plain, aad: &aad }).unwrap_or_default());
     out
 }
 
-/// Opens what [`wrap`] made with the same secret, purpose and context.
+/// Opens the output of [`wrap`] with the same secret, purpose and context.
 pub fn unwrap(secret: &[u8], purpose: &str, context: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
     if *sealed.first().ok_or(Error::Truncated)? != VERSION {
         return Err(Error::Version);

@@ -1,7 +1,7 @@
-//! The one door through which records come in. Pull, conflict, rebuild and import of set-aside records all pass it.
+//! Validates incoming records. Records from pulls, conflicts, rebuilds and the set-aside store all pass through `admit`.
 //!
-//! Place, order and freshness come from the seal and never from a field that the server can set. The checks, in this order:
-//! revision, version, key, epoch floor, seal, author, table, authority.
+//! Collection, id, revision and era come from the authenticated seal, never from a field that the server can set. The
+//! checks run in this order: revision, version, key, minimum epoch, seal, author, table of kinds, authority.
 
 use std::collections::BTreeMap;
 
@@ -9,49 +9,49 @@ use protocol::sync::Record;
 use protocol::{AccountId, CollectionId};
 
 use super::table::{self, AUTHORITY, Side};
-use super::{Key, Row, Trust};
+use super::{CheckpointState, Key, Row};
 use crate::checks::{Check, on};
 use crate::seal::envelope::{Opened, header};
-use crate::seal::{self, Place, Reader, Stamp};
+use crate::seal::{self, Reader, RevisionId, Stamp};
 
-/// Who syncs, and with whom.
+/// The account that syncs, its keys, and its bonds.
 #[derive(Clone, Debug)]
 pub struct Context<'a> {
-    /// The account.
+    /// The account that syncs.
     pub account: AccountId,
-    /// Client or therapist.
+    /// Whether that account is a client or a therapist.
     pub side: Side,
-    /// Its keys and its private collection.
+    /// Its keyring and its private collection.
     pub reader: Reader<'a>,
-    /// The care collections for which there is a bond that has not ended.
-    pub care: BTreeMap<CollectionId, Care>,
-    /// The time, in whole minutes since the Unix epoch.
+    /// The care collections that have an active bond.
+    pub care: BTreeMap<CollectionId, CareContext>,
+    /// The current time, in whole minutes since the Unix epoch.
     pub minutes: i64,
 }
 
-/// A care collection, as its bond says.
+/// A care collection, as its bond describes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Care {
-    /// The other member's account.
+pub struct CareContext {
+    /// The account of the other member.
     pub other: AccountId,
-    /// Whether this device may write there now: the server's list of members is the bond's, and on a new phone the person
-    /// has confirmed who may read.
+    /// Whether this device may push to it now: the server's members are those of the bond, and on a new phone the
+    /// person has confirmed who may read.
     pub writable: bool,
 }
 
 impl Context<'_> {
-    /// Whether a collection is read and written at all: the private one, and care collections with a bond.
+    /// Whether a collection is synced at all: the private one, and care collections with a bond.
     pub fn follows(&self, collection: CollectionId) -> bool {
         collection == self.reader.private || self.care.contains_key(&collection)
     }
 }
 
-/// The codes of refusals for what a record is, beside those for what cannot be opened. Only the latter keep "in sync" away:
-/// a hostile member cannot.
+/// The codes of records that were opened and rejected by a rule. They do not count against "in sync", because a hostile
+/// member could add such records at will. Records that cannot be opened do count.
 pub const REFUSED: [&str; 6] =
     ["older", "retired_epoch", "stale_authority", "not_theirs_to_write", "deletion_unproved", "not_in_checkpoint"];
 
-/// A record that is refused, with its stamp if it could be opened.
+/// A rejected record, with its stamp if it could be opened.
 pub(super) struct Refused {
     pub why: seal::Error,
     pub stamp: Option<Stamp>,
@@ -63,10 +63,10 @@ impl From<seal::Error> for Refused {
     }
 }
 
-/// Opens a record and checks whether it may stand. `row` is what this device has of it.
+/// Opens a record and validates it. `row` is the local state of the same record.
 pub(super) fn admit(
     context: &Context<'_>,
-    trust: &Trust,
+    trust: &CheckpointState,
     key: &Key,
     row: &Row,
     record: &Record,
@@ -82,9 +82,9 @@ pub(super) fn admit(
     let header = header(blob)?;
     let reader = &context.reader;
     reader.keyring.get(key.collection, header.epoch)?;
-    let place = Place { collection: key.collection, id: key.id, revision: record.revision };
-    let opened = reader.open(&place, record.deleted, blob).map_err(|error| match error {
-        // A record that is served as a deletion and is none.
+    let revision_id = RevisionId { collection: key.collection, id: key.id, revision: record.revision };
+    let opened = reader.open(&revision_id, record.deleted, blob).map_err(|error| match error {
+        // The record is served as a deletion, but was not sealed as one.
         seal::Error::Unopened if record.deleted => seal::Error::DeletionUnproved,
         error => error,
     })?;
@@ -93,7 +93,7 @@ pub(super) fn admit(
     if on(Check::Floor) && header.epoch < trust.floor && !known {
         return refused(seal::Error::RetiredEpoch);
     }
-    // A record has one author for ever; of the other side's, the kind stays as well.
+    // A record's author never changes, and neither does the kind of a record from the other side.
     let another = |stamp: &Stamp| stamp.mine != opened.stamp.mine;
     if on(Check::Tag) && row.stamp.as_ref().is_some_and(another) {
         return refused(seal::Error::NotTheirs);

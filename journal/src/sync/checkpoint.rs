@@ -1,8 +1,8 @@
-//! Checkpoints: whether what is here is what its authors have written. See `docs/sync.md`.
+//! Checkpoints: compares the local rows of a collection with what their authors have sealed. See `docs/sync.md`.
 //!
-//! Each group of changes carries its author's new checkpoint: the list of the author's live records. The server commits
-//! both or neither, so on an honest server the newest checkpoint always fits to the rows of the same answer. Anything
-//! dropped, brought back or emptied shows as a difference.
+//! Each group of pushes carries its author's new checkpoint, which is a hash over the author's live records. The server
+//! commits both or neither, so on an honest server the newest checkpoint always matches the rows of the same reply. A
+//! record that was dropped, replayed or replaced by an empty one shows up as a difference.
 
 use std::collections::BTreeMap;
 
@@ -12,151 +12,155 @@ use serde::{Deserialize, Serialize};
 
 use super::{Context, Cursor, Entry, Ledger};
 use crate::checks::{Check, on};
-use crate::seal::checkpoint::{Claim, Slot as Place, list};
+use crate::seal::checkpoint::{CheckpointId, Claim, list};
 use crate::seal::{self, Stamp};
 
-/// What this device knows of a collection beyond its rows, and keeps.
+/// The checkpoint state of a collection that this device stores.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Trust {
-    /// The lowest epoch that is accepted for new revisions: the one that was current when this device was last at the head.
+pub struct CheckpointState {
+    /// The lowest epoch that is accepted for new revisions: the newest one when this device was last at the head.
     pub floor: u32,
     /// The era in which this device was last at the head.
     pub era: u32,
-    /// The own account's checkpoint.
-    pub own: Slot,
-    /// The other member's checkpoint, in a care collection.
-    pub other: Slot,
-    /// Of the journal: a revision of its checkpoint that a care checkpoint of the account's own names, and that the server did
-    /// not show beside it. What this device writes on that older journal does not make it the newer one.
+    /// The latest era for which the server has claimed a restore. A server may withdraw the claim before this device is at
+    /// the head again.
+    #[serde(default)]
+    pub claimed: u32,
+    /// State of this account's checkpoint.
+    pub own: KnownCheckpoint,
+    /// State of the other member's checkpoint, in a care collection.
+    pub other: KnownCheckpoint,
+    /// For the journal: a checkpoint revision that one of this account's care checkpoints names and that the server has
+    /// not shown. Changes that this device makes on the older journal do not clear it.
     #[serde(default)]
     pub withheld: Option<u32>,
 }
 
 /// One account's checkpoint of a collection, as this device knows it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Slot {
+pub struct KnownCheckpoint {
     /// The highest revision that this device has seen.
     pub revision: u32,
-    /// The era in which it saw that one.
+    /// The era in which this device saw `revision`.
     pub era: u32,
-    /// The revision that the server held last; lower than `revision` on a server that shows an older state.
+    /// The revision that the server showed last; lower than `revision` if the server shows an older state.
     pub served: u32,
-    /// The epoch that the served one is sealed under.
+    /// The epoch under which the served checkpoint is sealed.
     pub epoch: u32,
-    /// What the served one says.
-    pub claim: Option<Said>,
-    /// The revision that this device found to be true, and the time that it names: "everything up to 12:04".
+    /// The content of the served checkpoint.
+    pub claim: Option<StoredClaim>,
+    /// The last verified revision and the time that it states: "everything up to 12:04".
     pub whole: Option<(u32, i64)>,
-    /// The list of that one.
+    /// The list hash of the last verified revision.
     #[serde(default)]
     pub whole_list: [u8; 32],
-    /// The server shows another checkpoint of a revision than this device knows: it keeps devices apart, or kept them apart.
-    /// Until what is here and what is shown are compared again, it proves no deletion.
+    /// The server showed two different checkpoints of the same revision: it has forked this collection. Until the local
+    /// rows match a checkpoint again, no checkpoint proves a deletion.
     #[serde(default)]
     pub forked: bool,
-    /// What was found out last.
+    /// The result of the last comparison.
     pub verdict: Verdict,
-    /// The person has decided that what is here is right: the next group replaces this revision.
+    /// The person decided to keep the local state: the next group may replace this revision.
     pub overruled: Option<u32>,
 }
 
-/// What a checkpoint says, as it is kept.
+/// The content of a checkpoint, as it is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Said {
-    /// Minutes since the Unix epoch.
+pub struct StoredClaim {
+    /// When it was made, in minutes since the Unix epoch.
     pub minutes: i64,
-    /// How many records.
+    /// Number of the author's live records.
     pub live: u32,
-    /// The hash of their list.
+    /// Hash of the list of those records.
     pub list: [u8; 32],
-    /// In a care collection: the author's private checkpoint then.
+    /// In a care collection: the revision of the author's private checkpoint at that time.
     pub private_revision: u32,
 }
 
-/// What a checkpoint says of what is here.
+/// The result of comparing local rows with a checkpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// There is no checkpoint that counts.
+    /// There is no valid checkpoint.
     #[default]
     None,
-    /// Not read to the head, or something cannot be opened yet.
+    /// The collection is not at its head, or a record cannot be opened yet.
     NotYet,
-    /// Everything is here, and nothing else.
+    /// The local rows match the checkpoint exactly.
     Whole,
-    /// It differs. The collection is read once more from its start before that is said.
+    /// They differ. The collection is rebuilt once before the difference is reported.
     Suspect,
-    /// It differs: records are missing (negative) or too many, by their count.
+    /// They differ after a rebuild too. Negative: so many records are missing; positive: so many are surplus.
     Differs(i64),
-    /// The server shows an older one than it has shown before.
+    /// The server shows an older checkpoint than before (rollback).
     Older,
 }
 
 impl Verdict {
-    /// Whether the person has to be told.
+    /// Whether to alert the person.
     pub fn is_alarm(self) -> bool {
         matches!(self, Self::Differs(_) | Self::Older)
     }
 }
 
-impl From<Claim> for Said {
+impl From<Claim> for StoredClaim {
     fn from(claim: Claim) -> Self {
         Self { minutes: claim.minutes, live: claim.live, list: claim.list, private_revision: claim.private_revision }
     }
 }
 
-impl Slot {
-    /// Takes in what the server holds, read at a head of this era.
-    fn serve(&mut self, revision: u32, epoch: u32, said: Said, era: u32) {
-        // A server has one checkpoint of a revision, unless it was restored in between.
+impl KnownCheckpoint {
+    /// Records the checkpoint that the server holds, read at a head of this era.
+    fn record_served(&mut self, revision: u32, epoch: u32, claim: StoredClaim, era: u32) {
+        // A server has one checkpoint for each revision, unless it was restored in between.
         let known = self.whole.filter(|(seen, _)| *seen == revision && era <= self.era);
-        let another = |(_, minutes)| minutes != said.minutes || self.whole_list != said.list;
+        let another = |(_, minutes)| minutes != claim.minutes || self.whole_list != claim.list;
         self.forked |= known.is_some_and(another);
-        (self.served, self.epoch, self.claim) = (revision, epoch, Some(said));
+        (self.served, self.epoch, self.claim) = (revision, epoch, Some(claim));
         if revision >= self.revision {
             (self.revision, self.era) = (revision, era);
         }
     }
 
     /// A group of this device was committed.
-    pub(super) fn committed(&mut self, revision: u32, epoch: u32, said: Said, era: u32) {
-        self.serve(revision, epoch, said, era);
-        self.found_whole(said);
+    pub(super) fn committed(&mut self, revision: u32, epoch: u32, claim: StoredClaim, era: u32) {
+        self.record_served(revision, epoch, claim, era);
+        self.mark_verified(claim);
         self.overruled = None;
     }
 
-    /// What is served is true.
-    fn found_whole(&mut self, said: Said) {
-        (self.whole, self.whole_list, self.verdict) = (Some((self.served, said.minutes)), said.list, Verdict::Whole);
+    /// The local rows match the served checkpoint.
+    fn mark_verified(&mut self, claim: StoredClaim) {
+        (self.whole, self.whole_list, self.verdict) = (Some((self.served, claim.minutes)), claim.list, Verdict::Whole);
         self.forked = false;
     }
 
-    /// Whether what is served was found to be true before. The revision alone does not say so: a lost phone can seal another
-    /// checkpoint of the same one.
-    fn was_whole(&self, said: &Said) -> bool {
-        self.whole == Some((self.served, said.minutes)) && self.whole_list == said.list
+    /// Whether the served checkpoint was verified before. The revision alone does not show that: a lost phone can seal
+    /// another checkpoint of the same revision.
+    fn was_verified(&self, claim: &StoredClaim) -> bool {
+        self.whole == Some((self.served, claim.minutes)) && self.whole_list == claim.list
     }
 
-    /// Whether the server shows an older state than this device has seen, and no restoration explains it.
+    /// Whether the server shows an older state than this device has seen, and no restore explains it.
     pub fn is_older(&self, era: u32) -> bool {
         self.served < self.revision && era <= self.era
     }
 
-    /// Whether the next checkpoint may be written: not over a difference that nobody has decided about.
+    /// Whether the next checkpoint may be written. An unresolved difference blocks it.
     fn may_follow(&self, era: u32) -> bool {
         let decided = self.overruled.is_some_and(|revision| revision >= self.served);
         decided || !(matches!(self.verdict, Verdict::Suspect | Verdict::Differs(_)) || self.is_older(era))
     }
 }
 
-/// The era that a head belongs to: how often the server was restored before it.
+/// The era of a head: how often the server had been restored before it.
 pub fn era(head: u64) -> u32 {
     u32::try_from(head / GENERATION).unwrap_or(u32::MAX)
 }
 
-/// Opens the checkpoints of an answer and keeps what they say.
-pub(super) fn take_in(
-    trust: &mut Trust,
+/// Opens the checkpoints of a reply and stores their content.
+pub(super) fn open_served(
+    trust: &mut CheckpointState,
     context: &Context<'_>,
     collection: CollectionId,
     served: &[Checkpoint],
@@ -169,25 +173,25 @@ pub(super) fn take_in(
         let slot = if mine { &mut trust.own } else { &mut trust.other };
         let found = served.iter().find(|checkpoint| checkpoint.account == account);
         let read = found.and_then(|found| {
-            let place = Place { collection, account, revision: found.revision };
-            let read = context.reader.open_checkpoint(&place, found.blob.as_ref()).ok()?;
-            // The slot names the account; the tag proves it.
+            let id = CheckpointId { collection, account, revision: found.revision };
+            let read = context.reader.open_checkpoint(&id, found.blob.as_ref()).ok()?;
+            // The server names the account; the author tag proves it.
             (read.mine == mine).then_some((found.revision, read))
         });
         match read {
             Some((revision, read)) => {
-                // One that another device of the account has made.
+                // Another device of this account has made a newer one.
                 if mine && revision > slot.revision && trust.withheld.is_some_and(|withheld| revision >= withheld) {
                     trust.withheld = None;
                 }
-                slot.serve(revision, read.epoch, read.claim.into(), era);
+                slot.record_served(revision, read.epoch, read.claim.into(), era);
             }
             None => (slot.served, slot.epoch, slot.claim) = (0, 0, None),
         }
     }
 }
 
-/// The collection was read to its head: what its checkpoints say of what is here.
+/// Compares a collection that has been read to its head with its checkpoints.
 pub(super) fn verify<L: Ledger>(
     ledger: &mut L,
     context: &Context<'_>,
@@ -204,17 +208,19 @@ pub(super) fn verify<L: Ledger>(
         slot.verdict = match slot.claim {
             _ if slot.is_older(era(head)) && slot.served > 0 => Verdict::Older,
             None => Verdict::None,
-            // The server was restored: its author writes it again.
+            // After a restore, the author has to write it again.
             Some(_) if slot.served < slot.revision => Verdict::NotYet,
-            Some(said) if on(Check::CheckpointEpoch) && slot.epoch < newest && !slot.was_whole(&said) => Verdict::None,
+            Some(claim) if on(Check::CheckpointEpoch) && slot.epoch < newest && !slot.was_verified(&claim) => {
+                Verdict::None
+            }
             Some(_) if unreadable > 0 => Verdict::NotYet,
-            Some(said) => match compare(&entries, mine, &said) {
-                0 if fits(&entries, mine, &said) => {
-                    slot.found_whole(said);
+            Some(claim) => match count_difference(&entries, mine, &claim) {
+                0 if matches_claim(&entries, mine, &claim) => {
+                    slot.mark_verified(claim);
                     Verdict::Whole
                 }
                 difference => match slot.verdict {
-                    // Read from the start already.
+                    // The collection has been rebuilt already.
                     Verdict::Suspect | Verdict::Differs(_) => Verdict::Differs(difference),
                     _ => Verdict::Suspect,
                 },
@@ -229,35 +235,39 @@ pub(super) fn verify<L: Ledger>(
     ledger.set_trust(collection, &trust)
 }
 
-/// Whether what is here is what a claim says: with or without what was refused.
-fn fits(entries: &[Entry], mine: bool, said: &Said) -> bool {
-    !on(Check::List) || live(entries, mine, false).list == said.list || live(entries, mine, true).list == said.list
+/// Whether the local rows match a checkpoint, with or without the rejected records.
+fn matches_claim(entries: &[Entry], mine: bool, claim: &StoredClaim) -> bool {
+    !on(Check::List) || live(entries, mine, false).list == claim.list || live(entries, mine, true).list == claim.list
 }
 
-/// How many records there are more (or fewer) than a claim says.
-fn compare(entries: &[Entry], mine: bool, said: &Said) -> i64 {
-    if fits(entries, mine, said) { 0 } else { i64::from(live(entries, mine, false).count) - i64::from(said.live) }
+/// How many more records there are locally than a checkpoint states; negative if there are fewer.
+fn count_difference(entries: &[Entry], mine: bool, claim: &StoredClaim) -> i64 {
+    if matches_claim(entries, mine, claim) {
+        0
+    } else {
+        i64::from(live(entries, mine, false).count) - i64::from(claim.live)
+    }
 }
 
-/// A list of live records.
+/// A list of live records, hashed.
 pub(super) struct Live {
     pub count: u32,
     pub list: [u8; 32],
 }
 
-/// The live records of one author as this device knows them. `refused`: those as well that were opened and set aside.
+/// One author's live records, as this device knows them. `refused`: include records that were opened and set aside.
 pub(super) fn live(entries: &[Entry], mine: bool, refused: bool) -> Live {
-    live_of(states(entries, refused).into_iter(), mine)
+    live_list(states(entries, refused).into_iter(), mine)
 }
 
-/// What the server holds of each record, as this device believes it.
+/// What the server is believed to hold of each record.
 pub(super) fn states(entries: &[Entry], refused: bool) -> BTreeMap<RecordId, (u32, Stamp)> {
     let mut states = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.aside.is_none()) {
         states.insert(entry.id, (entry.revision, entry.stamp));
     }
     for entry in entries {
-        // Set aside for what it grants, and the author's own all the same.
+        // Set aside for its authority only: it still is the author's own live record.
         let counts = |why| refused || why == seal::Error::StaleAuthority.code();
         if entry.aside.as_deref().is_some_and(counts) {
             states.insert(entry.id, (entry.revision, entry.stamp));
@@ -266,7 +276,7 @@ pub(super) fn states(entries: &[Entry], refused: bool) -> BTreeMap<RecordId, (u3
     states
 }
 
-pub(super) fn live_of(states: impl Iterator<Item = (RecordId, (u32, Stamp))>, mine: bool) -> Live {
+pub(super) fn live_list(states: impl Iterator<Item = (RecordId, (u32, Stamp))>, mine: bool) -> Live {
     let mut count = 0;
     let list =
         list(states.filter(|(_, (_, stamp))| stamp.live && stamp.mine == mine).map(|(id, (revision, stamp))| {
@@ -276,43 +286,43 @@ pub(super) fn live_of(states: impl Iterator<Item = (RecordId, (u32, Stamp))>, mi
     Live { count, list }
 }
 
-/// Whether this account's checkpoint should be written although nothing else waits: there is none yet, its key or its era is
-/// over, or it is so old that an old state of the collection could not be told from a quiet one.
-pub(super) fn is_due(trust: &Trust, context: &Context<'_>, collection: CollectionId, cursor: Cursor) -> bool {
+/// Whether this account's checkpoint is due although the outbox is empty: there is none, its key or era is outdated, or
+/// it is so old that a replayed state would look like a quiet collection.
+pub(super) fn is_due(trust: &CheckpointState, context: &Context<'_>, collection: CollectionId, cursor: Cursor) -> bool {
     const DAY: i64 = 24 * 60;
     let newest = context.reader.keyring.newest(collection).map_or(0, |(epoch, _)| epoch);
-    // A therapist must not learn that somebody opens the app every day.
+    // A longer interval for care collections: the therapist must not learn that the client opens the app every day.
     let interval = if collection == context.reader.private { DAY } else { 7 * DAY };
     match trust.own.claim {
         None => true,
-        Some(said) => {
+        Some(claim) => {
             trust.own.epoch < newest
                 || trust.own.served < trust.own.revision
-                || said.minutes.saturating_add(interval) <= context.minutes
+                || claim.minutes.saturating_add(interval) <= context.minutes
                 || era(cursor.head) > trust.own.era
         }
     }
 }
 
-/// Whether a group may be made for a collection now.
-pub(super) fn may_write(trust: &Trust, cursor: Cursor) -> bool {
+/// Whether a group may be built for a collection now.
+pub(super) fn may_write(trust: &CheckpointState, cursor: Cursor) -> bool {
     cursor.seq == cursor.head && trust.own.may_follow(era(cursor.head))
 }
 
-/// Whether the server shows this device an older journal than the account's own care checkpoint has seen: then nothing is
-/// shared from here, or what was taken back since would be shared again.
-pub fn shows_older_journal(care: &Trust, private: &Trust) -> bool {
-    on(Check::PrivateRevision) && (private.withheld.is_some() || later_journal(care, private).is_some())
+/// Whether the server shows an older journal than this account's care checkpoint names. Then this device shares
+/// nothing, because it could share a record again that was taken back since.
+pub fn shows_older_journal(care: &CheckpointState, private: &CheckpointState) -> bool {
+    on(Check::PrivateRevision) && (private.withheld.is_some() || unseen_journal_revision(care, private).is_some())
 }
 
-/// The revision of the journal's checkpoint that a care checkpoint names, if this device has not seen it.
-fn later_journal(care: &Trust, private: &Trust) -> Option<u32> {
-    let seen = care.own.claim.map_or(0, |said| said.private_revision);
+/// The journal checkpoint revision that a care checkpoint names, if this device has not seen it.
+fn unseen_journal_revision(care: &CheckpointState, private: &CheckpointState) -> Option<u32> {
+    let seen = care.own.claim.map_or(0, |claim| claim.private_revision);
     (seen > private.own.served.max(private.own.revision)).then_some(seen)
 }
 
-/// Notes that the server shows an older journal. The journal and the care collections of one answer are read in one snapshot, so
-/// that an honest server never does.
+/// Notes that the server shows an older journal. The server reads the journal and the care collections of one reply in
+/// one snapshot, so an honest server never does.
 pub(super) fn note_older_journal<L: Ledger>(ledger: &mut L, context: &Context<'_>) -> Result<(), L::Error> {
     let cursors = ledger.cursors()?;
     let private = context.reader.private;
@@ -322,7 +332,7 @@ pub(super) fn note_older_journal<L: Ledger>(ledger: &mut L, context: &Context<'_
     let mut trust = ledger.trust(private)?;
     let mut withheld = trust.withheld;
     for care in context.care.keys() {
-        withheld = withheld.max(later_journal(&ledger.trust(*care)?, &trust));
+        withheld = withheld.max(unseen_journal_revision(&ledger.trust(*care)?, &trust));
     }
     if withheld != trust.withheld {
         trust.withheld = withheld;

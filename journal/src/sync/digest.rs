@@ -1,8 +1,9 @@
-//! What a reply means for this device. Nothing that was written here is ever lost by it.
+//! Applies a reply to the ledger. No local change is ever lost by it.
 //!
-//! A shared copy is never merged. When another device was first, its copy stands, and once the private collection has
-//! been read to its head the copy is compared with the truth and projected again if it differs. So a copy made from an
-//! outdated truth (say, of an entry that was taken back meanwhile) does not win by coming last.
+//! A shared copy is never merged. When another device's push of a copy came first, that version is kept until the
+//! private collection has been read to its head. Then the copy is compared with its private record and projected again
+//! if it differs. So a copy of an outdated record (for example one that is no longer shared) cannot win by arriving
+//! last.
 
 use std::collections::BTreeSet;
 
@@ -10,40 +11,40 @@ use protocol::sync::{Changes, CheckpointResult, NewCheckpoint, Push, PushResult,
 use protocol::{Code, CollectionId, RecordId};
 
 use super::checkpoint::{self, era, verify};
-use super::settle::{suspect, theirs};
+use super::settle::{apply_remote, mark_suspect};
 use super::table::AUTHORITY;
-use super::write::projected;
+use super::write::expected_copy;
 use super::{Context, Cursor, Key, Ledger, Rebuild, Row, Sent, Verdict, push, rebuild};
 use crate::record::Payload;
-use crate::seal::Place;
+use crate::seal::RevisionId;
 
-/// What a reply brought beyond the rows.
+/// The result of a reply, beside the changed rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Digested {
-    /// Collections of which the server says that access has ended.
+pub struct SyncOutcome {
+    /// Collections to which the server has ended access.
     pub ended: Vec<CollectionId>,
-    /// Collections that the server says it has restored.
+    /// Collections that the server has restored from a backup.
     pub restored: Vec<CollectionId>,
-    /// Eras that this device had not seen before, also where nothing of what it has seen is lost.
+    /// Eras that this device sees for the first time, even if nothing that it had seen is lost.
     pub eras: BTreeSet<u32>,
 }
 
-/// Takes in the reply to `request`: results first, then changes.
+/// Applies the reply to `request`: first the push results, then the pulled changes.
 pub fn digest<L: Ledger>(
     ledger: &mut L,
     context: &Context<'_>,
     request: &SyncRequest,
     response: &SyncResponse,
-) -> Result<Digested, L::Error> {
+) -> Result<SyncOutcome, L::Error> {
     let eras = new_eras(ledger, context, response)?;
     let (begun, restored) = begin_rebuilds(ledger, context, response)?;
     for (collection, checkpoint) in &request.checkpoints {
-        answered(ledger, context, *collection, checkpoint, request, response)?;
+        digest_group_result(ledger, context, *collection, checkpoint, request, response)?;
     }
     let pushed = request.push.iter().map(|push| Key { collection: push.collection, id: push.id });
     let asked = |id: &CollectionId| request.cursors.contains_key(id) && context.follows(*id);
     for (collection, changes) in response.changes.iter().filter(|(id, _)| asked(id) && !begun.contains(id)) {
-        pulled(ledger, context, *collection, changes)?;
+        digest_changes(ledger, context, *collection, changes)?;
     }
     checkpoint::note_older_journal(ledger, context)?;
     check_copies(ledger, pushed)?;
@@ -51,10 +52,10 @@ pub fn digest<L: Ledger>(
     for collection in &ended {
         ledger.access_ended(*collection)?;
     }
-    Ok(Digested { ended, restored, eras })
+    Ok(SyncOutcome { ended, restored, eras })
 }
 
-/// The eras that the heads of a reply belong to and that this device, which has been at a head before, has not seen.
+/// The new eras in a reply. A device that has never been at a head reports none.
 fn new_eras<L: Ledger>(
     ledger: &mut L,
     context: &Context<'_>,
@@ -71,22 +72,24 @@ fn new_eras<L: Ledger>(
     Ok(eras)
 }
 
-type Begun = (BTreeSet<CollectionId>, Vec<CollectionId>);
+type StartedRebuilds = (BTreeSet<CollectionId>, Vec<CollectionId>);
 
-/// Begins to read from their start the collections of which this device has seen something that the server has not, or the
-/// other way round.
+/// Starts a rebuild of each collection of which the server has lost something that this device has seen, or has
+/// compacted something that it has not seen.
 fn begin_rebuilds<L: Ledger>(
     ledger: &mut L,
     context: &Context<'_>,
     response: &SyncResponse,
-) -> Result<Begun, L::Error> {
+) -> Result<StartedRebuilds, L::Error> {
     let cursors = ledger.cursors()?;
     let (mut begun, mut restored) = (BTreeSet::new(), Vec::new());
     for (collection, changes) in response.changes.iter().filter(|(id, _)| context.follows(**id)) {
         let cursor = cursors.get(collection).copied().unwrap_or_default();
-        // It was restored while this device was still reading: of what was written here and accepted, some may be lost.
+        // The restore happened while this device was still reading. The server may have lost pushes that it had
+        // accepted.
         let since = era(cursor.head) < era(changes.head) && cursor.seq < cursor.head;
-        // A restoration begins a new era. Without one it is only another reading from the start, which proves nothing.
+        // A restore starts a new era. Without a new era the flag proves nothing: it only causes another read from the
+        // start.
         let restored_since = changes.restored && era(changes.head) > ledger.trust(*collection)?.era;
         let why = match ledger.rebuild(*collection)? {
             _ if restored_since || since => Rebuild::Restored,
@@ -96,7 +99,10 @@ fn begin_rebuilds<L: Ledger>(
         };
         if why == Rebuild::Restored {
             restored.push(*collection);
-            // What is on its way was made on what the server has lost.
+            let mut trust = ledger.trust(*collection)?;
+            trust.claimed = trust.claimed.max(era(changes.head));
+            ledger.set_trust(*collection, &trust)?;
+            // The pending group builds on revisions that the server has lost.
             push::undo(ledger, *collection)?;
         }
         ledger.begin_rebuild(*collection, why)?;
@@ -106,8 +112,8 @@ fn begin_rebuilds<L: Ledger>(
     Ok((begun, restored))
 }
 
-/// The answer to a group.
-fn answered<L: Ledger>(
+/// Applies the result of a group.
+fn digest_group_result<L: Ledger>(
     ledger: &mut L,
     context: &Context<'_>,
     collection: CollectionId,
@@ -115,7 +121,7 @@ fn answered<L: Ledger>(
     request: &SyncRequest,
     response: &SyncResponse,
 ) -> Result<(), L::Error> {
-    // Otherwise another run has digested the reply to this group already; what is on its way now is a later one.
+    // If they differ, another run has already applied the reply, and the pending group is a later one.
     let Some(group) = ledger.group(collection)?.filter(|group| group.blob == checkpoint.blob) else { return Ok(()) };
     let Some(result) = response.checkpoints.get(&collection) else { return Ok(()) };
     let accepted = matches!(result, CheckpointResult::Accepted { .. });
@@ -127,16 +133,16 @@ fn answered<L: Ledger>(
             continue;
         };
         if accepted {
-            let revision = row.next();
-            row.accepted(revision);
+            let revision = row.next_revision();
+            row.mark_accepted(revision);
             ledger.set_row(&key, &row)?;
         } else {
-            refused(ledger, context, &key, row, push, result)?;
+            digest_failed_push(ledger, context, &key, row, push, result)?;
         }
     }
     if accepted {
         let mut trust = ledger.trust(collection)?;
-        trust.own.committed(group.revision, group.epoch, group.said, group.era);
+        trust.own.committed(group.revision, group.epoch, group.claim, group.era);
         ledger.set_trust(collection, &trust)?;
         ledger.set_group(collection, None)
     } else {
@@ -144,11 +150,11 @@ fn answered<L: Ledger>(
     }
 }
 
-/// How many revisions of a record, deleted and forgotten since, a device allows for that it has not seen.
-const UNSEEN: u32 = 512;
+/// How many revisions of a deleted and compacted record to skip, because this device may not have seen them.
+const UNSEEN_REVISIONS: u32 = 512;
 
-/// One push of a group that was not committed.
-fn refused<L: Ledger>(
+/// Applies the result of one push from a group that was not committed.
+fn digest_failed_push<L: Ledger>(
     ledger: &mut L,
     context: &Context<'_>,
     key: &Key,
@@ -159,45 +165,45 @@ fn refused<L: Ledger>(
     row.sent = None;
     match result {
         PushResult::Conflict { current: Some(record) } if record.revision != row.revision => {
-            theirs(ledger, context, key, row, record)
+            apply_remote(ledger, context, key, row, record)
         }
         PushResult::Conflict { current: None }
             if push.base_revision > 0 && ledger.rebuild(key.collection)?.is_none() =>
         {
             if row.content.is_none() {
-                // What is to be deleted is not there.
-                rebuild::not_there(&mut row, None);
+                // The target of the deletion no longer exists.
+                rebuild::mark_absent(&mut row, None);
                 return ledger.set_row(key, &row);
             }
-            // The server has no such record any more: this device's version is new to it, and above what any other device
-            // may have seen before it was deleted.
+            // The server no longer has this record. It is pushed as a new one, above every revision that another device
+            // may have seen before the deletion.
             let seen = row.revision;
-            rebuild::again(&mut row);
-            row.floor = row.floor.max((seen + UNSEEN).min(Push::AHEAD - 1));
+            rebuild::queue_as_new(&mut row);
+            row.floor = row.floor.max((seen + UNSEEN_REVISIONS).min(Push::AHEAD - 1));
             ledger.set_row(key, &row)
         }
-        PushResult::Rejected { code } if !is_of_the_moment(*code) => {
+        PushResult::Rejected { code } if !is_transient(*code) => {
             row.held = Some(code.as_str().into());
             ledger.set_row(key, &row)
         }
-        // Made anew on what stands: the collection is read to its head first.
+        // The change is sealed again after the collection has been read to its head.
         _ => ledger.set_row(key, &row),
     }
 }
 
-/// Refusals that say nothing about the change itself.
-fn is_of_the_moment(code: Code) -> bool {
+/// Rejections that depend on the server's current state and not on the change itself.
+fn is_transient(code: Code) -> bool {
     matches!(code, Code::Group | Code::EpochOver | Code::Restored | Code::CheckpointMissing | Code::NotFound)
 }
 
-fn pulled<L: Ledger>(
+fn digest_changes<L: Ledger>(
     ledger: &mut L,
     context: &Context<'_>,
     collection: CollectionId,
     changes: &Changes,
 ) -> Result<(), L::Error> {
     let mut trust = ledger.trust(collection)?;
-    checkpoint::take_in(&mut trust, context, collection, &changes.checkpoints, changes.head);
+    checkpoint::open_served(&mut trust, context, collection, &changes.checkpoints, changes.head);
     ledger.set_trust(collection, &trust)?;
     let rebuild = ledger.rebuild(collection)?;
     for record in &changes.records {
@@ -209,15 +215,15 @@ fn pulled<L: Ledger>(
             ledger.set_row(&key, &row)?;
         }
         match rebuild {
-            Some(Rebuild::Restored) if unconfirmed => rebuild::compare(ledger, context, &key, row, record)?,
-            _ if record.revision != row.revision => theirs(ledger, context, &key, row, record)?,
+            Some(Rebuild::Restored) if unconfirmed => rebuild::reconcile(ledger, context, &key, row, record)?,
+            _ if record.revision != row.revision => apply_remote(ledger, context, &key, row, record)?,
             _ => {}
         }
     }
     let mut seq = changes.head;
     if changes.more {
         let seen = ledger.cursors()?.get(&collection).map_or(0, |cursor| cursor.seq);
-        // Without a record: the answer was full before this collection's turn came, and it stays where it was.
+        // No records: the reply was full before this collection's turn, so its cursor does not move.
         seq = changes.records.last().map_or(seen, |last| last.seq);
         if seen == 0 && seq < changes.head && rebuild.is_none() {
             ledger.begin_rebuild(collection, Rebuild::First)?;
@@ -225,13 +231,13 @@ fn pulled<L: Ledger>(
     }
     ledger.set_cursor(collection, Cursor { seq, head: changes.head })?;
     if seq == changes.head {
-        at_head(ledger, context, collection, changes.head, rebuild)?;
+        finish_pull(ledger, context, collection, changes.head, rebuild)?;
     }
     Ok(())
 }
 
-/// The collection was read to its head: what was not confirmed is settled, and what is here is held against the checkpoints.
-fn at_head<L: Ledger>(
+/// Ends a rebuild at the head: resolves the unconfirmed rows and compares the collection with its checkpoints.
+fn finish_pull<L: Ledger>(
     ledger: &mut L,
     context: &Context<'_>,
     collection: CollectionId,
@@ -240,8 +246,8 @@ fn at_head<L: Ledger>(
 ) -> Result<(), L::Error> {
     let left = ledger.end_rebuild(collection)?;
     match rebuild {
-        Some(Rebuild::Restored) => left.iter().try_for_each(|key| rebuild::lost(ledger, key))?,
-        _ => rebuild::forgotten(ledger, context, collection, &left)?,
+        Some(Rebuild::Restored) => left.iter().try_for_each(|key| rebuild::push_lost_row(ledger, key))?,
+        _ => rebuild::resolve_unconfirmed(ledger, context, collection, &left)?,
     }
     verify(ledger, context, collection, head)?;
     let trust = ledger.trust(collection)?;
@@ -252,8 +258,9 @@ fn at_head<L: Ledger>(
     Ok(())
 }
 
-/// Reads once more from its start what differs from its author's list. A server may show by now what it had withheld: a cursor
-/// that is at the head would never ask for it, and nothing could be written there any more.
+/// Starts a rebuild of every collection that differs from its checkpoint. The server may serve now what it had
+/// withheld. Without the rebuild, a cursor at the head would never ask for it, and nothing could be written there any
+/// more.
 pub fn look_again<L: Ledger>(ledger: &mut L) -> Result<(), L::Error> {
     for (collection, cursor) in ledger.cursors()? {
         let trust = ledger.trust(collection)?;
@@ -266,8 +273,8 @@ pub fn look_again<L: Ledger>(ledger: &mut L) -> Result<(), L::Error> {
     Ok(())
 }
 
-/// Compares copies with the truth: those that were answered, and those whose truth was answered. One whose truth or whose
-/// own collection is not read to its head stays suspect until they are: `request` compares it then.
+/// Compares with their private records the copies that were answered and the copies whose private record was answered.
+/// A copy stays suspect until both collections have been read to their heads; `request` compares it then.
 fn check_copies<L: Ledger>(ledger: &mut L, answered: impl Iterator<Item = Key>) -> Result<(), L::Error> {
     let Some(private) = ledger.private()? else { return Ok(()) };
     let cursors = ledger.cursors()?;
@@ -283,25 +290,25 @@ fn check_copies<L: Ledger>(ledger: &mut L, answered: impl Iterator<Item = Key>) 
     }
     for key in copies {
         let Some(mut row) = ledger.row(&key)?.filter(|row| row.sent.is_none() && row.held.is_none()) else { continue };
-        let Some(wanted) = projected(ledger, &key)? else { continue };
+        let Some(wanted) = expected_copy(ledger, &key)? else { continue };
         if !row.dirty {
-            suspect(&mut row);
+            mark_suspect(&mut row);
         }
         if at_head(private) && at_head(key.collection) {
-            compare(&mut row, wanted);
+            set_to_projection(&mut row, wanted);
         }
         ledger.set_row(&key, &row)?;
     }
     Ok(())
 }
 
-/// The truth is known whole: the copy is what it says.
-pub(super) fn compare(row: &mut Row, wanted: Option<Payload>) {
+/// Sets the copy to the projection of its private record. Both collections have been read to their heads.
+pub(super) fn set_to_projection(row: &mut Row, wanted: Option<Payload>) {
     let base = row.base.take();
-    row.settle(row.revision, base, wanted, row.stamp);
+    row.set_server_state(row.revision, base, wanted, row.stamp);
 }
 
-/// Tries again to admit what was set aside, after a key has arrived.
+/// Tries again to admit records that were set aside, after a key has arrived.
 pub fn reopen<L: Ledger>(
     ledger: &mut L,
     context: &Context<'_>,
@@ -313,7 +320,7 @@ pub fn reopen<L: Ledger>(
         let key = Key { collection, id: record.id };
         let row = ledger.row(&key)?.unwrap_or_default();
         if record.revision > row.revision {
-            theirs(ledger, context, &key, row, record)?;
+            apply_remote(ledger, context, &key, row, record)?;
             opened.push(record.id);
         } else {
             ledger.clear_aside(&key)?;
@@ -322,22 +329,22 @@ pub fn reopen<L: Ledger>(
     Ok(opened)
 }
 
-/// The person has confirmed, on a new phone, what grants authority and was found under an older key only: it counts from now
-/// on, and is sealed again with the newest key.
+/// The person confirmed, on a new phone, records with authority that were found only under an older key. They count
+/// from now on and are sealed again under the newest key.
 pub fn confirm_authority<L: Ledger>(ledger: &mut L, context: &Context<'_>, aside: &[Record]) -> Result<(), L::Error> {
     let collection = context.reader.private;
     for record in aside {
         let key = Key { collection, id: record.id };
-        let place = Place { collection, id: record.id, revision: record.revision };
+        let revision_id = RevisionId { collection, id: record.id, revision: record.revision };
         let mut row = ledger.row(&key)?.unwrap_or_default();
         let blob = record.blob.as_ref().map(AsRef::as_ref).unwrap_or_default();
-        let Ok(opened) = context.reader.open(&place, record.deleted, blob) else { continue };
+        let Ok(opened) = context.reader.open(&revision_id, record.deleted, blob) else { continue };
         let authority = opened.content.as_ref().is_some_and(|content| AUTHORITY.contains(&content.kind()));
         if !authority {
             continue;
         }
         if row.content.is_some() {
-            // A change that another phone had made before the new key.
+            // The record is a change that another phone made before it had the new key.
             super::write(ledger, &key, opened.content)?;
             ledger.clear_aside(&key)?;
             continue;
@@ -345,34 +352,35 @@ pub fn confirm_authority<L: Ledger>(ledger: &mut L, context: &Context<'_>, aside
         if record.revision <= row.revision {
             continue;
         }
-        row.settle(record.revision, opened.content.clone(), opened.content, Some(opened.stamp));
-        suspect(&mut row);
+        row.set_server_state(record.revision, opened.content.clone(), opened.content, Some(opened.stamp));
+        mark_suspect(&mut row);
         ledger.set_row(&key, &row)?;
         ledger.clear_aside(&key)?;
     }
     Ok(())
 }
 
-/// The person wants what the server says it does not have brought there again.
-pub fn bring_again<L: Ledger>(ledger: &mut L, collection: CollectionId) -> Result<(), L::Error> {
-    decide(ledger, collection, |ledger, key, mut row| {
-        rebuild::again(&mut row);
+/// The person chose to push the missing records again.
+pub fn push_missing<L: Ledger>(ledger: &mut L, collection: CollectionId) -> Result<(), L::Error> {
+    resolve_missing(ledger, collection, |ledger, key, mut row| {
+        rebuild::queue_as_new(&mut row);
         ledger.set_row(key, &row)
     })
 }
 
-/// The person lets go of what the server says it does not have: it is deleted, here and with its copies. Should the server show
-/// it again, that deletion is what counts.
-pub fn remove_here<L: Ledger>(ledger: &mut L, collection: CollectionId) -> Result<(), L::Error> {
-    decide(ledger, collection, |ledger, key, mut row| {
+/// The person chose to give up the missing records: they are deleted here together with their copies. If the server
+/// serves one again, this deletion wins.
+pub fn delete_missing<L: Ledger>(ledger: &mut L, collection: CollectionId) -> Result<(), L::Error> {
+    resolve_missing(ledger, collection, |ledger, key, mut row| {
         row.missing = false;
         ledger.set_row(key, &row)?;
         super::write(ledger, key, None)
     })
 }
 
-/// Settles the rows that the server says it does not have. What is here then is what the next checkpoint says.
-fn decide<L: Ledger>(
+/// Resolves all missing rows of a collection. The next checkpoint then states the local rows, whatever the server's
+/// state was.
+fn resolve_missing<L: Ledger>(
     ledger: &mut L,
     collection: CollectionId,
     each: impl Fn(&mut L, &Key, Row) -> Result<(), L::Error>,

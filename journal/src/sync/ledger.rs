@@ -1,55 +1,57 @@
-//! Rows, and what a store must offer to the machine.
+//! Rows, cursors, and the storage interface of the sync machine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::sync::Record;
 use protocol::{Blob, CollectionId, RecordId};
 use serde::{Deserialize, Serialize};
 
 use super::Context;
-use super::checkpoint::{Said, Trust, Verdict, era, is_due, shows_older_journal};
+use super::checkpoint::{CheckpointState, StoredClaim, Verdict, era, is_due, shows_older_journal};
 use crate::record::Payload;
 use crate::seal::{self, Stamp};
 
-/// Names a row: the same record id may stand in a private and in a care collection.
+/// Identifies a row. The same record id may exist in a private and in a care collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
-    /// The collection.
+    /// The collection that holds the record.
     pub collection: CollectionId,
-    /// The record.
+    /// The record's id, unique within the collection.
     pub id: RecordId,
 }
 
-/// A record on this device. Deleted rows stay, without content, so that an old revision cannot come back.
+/// A record on this device. Deleted rows stay as tombstones, so that a replayed old revision cannot bring them back.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
     /// The highest revision that the server is known to hold; 0 before the first push.
     pub revision: u32,
-    /// While `dirty`: what the server held at `revision` (`None`: nothing, or deleted). Merges start from it.
+    /// While `dirty`: the base of three-way merges, which is the server's content at `revision` (`None`: absent or
+    /// deleted).
     pub base: Option<Payload>,
-    /// What the person sees; `None` when deleted.
+    /// The current local content; `None` when deleted.
     pub content: Option<Payload>,
-    /// `content` is not yet what the server holds: the row is in the outbox.
+    /// `content` differs from what the server holds: the row is in the outbox.
     pub dirty: bool,
-    /// A push that was sent, or is about to be, and not yet answered: repeated byte for byte until it is.
+    /// A sealed push without an answer yet. Retries repeat it byte for byte.
     pub sent: Option<Sent>,
-    /// The stable code of why this row waits for a change before it is sent again; `None` when nothing holds it.
+    /// The stable code of the error that blocks this row until its content changes; `None` when nothing blocks it.
     pub held: Option<String>,
-    /// A revision that this device has seen and that the server has lost since: the next one is above it. Otherwise 0.
+    /// A revision that this device has seen and that the server has lost since. The next push must exceed it. Otherwise
+    /// 0.
     pub floor: u32,
-    /// How `revision` was sealed, and by whom; `None` while the server has no such record.
+    /// How `revision` was sealed, and whether by this account; `None` while the server has no such record.
     pub stamp: Option<Stamp>,
-    /// The server says that it does not have this record any more, and nothing proves that it was deleted.
+    /// The server no longer has this record, and nothing proves that it was deleted.
     pub missing: bool,
 }
 
 impl Row {
-    /// The revision that the next change becomes.
-    pub(super) fn next(&self) -> u32 {
+    /// The revision that the next push creates.
+    pub(super) fn next_revision(&self) -> u32 {
         self.revision.max(self.floor) + 1
     }
 
-    /// Changes the content on this device.
+    /// Changes the content on this device and queues the row. A first edit keeps the old content as the merge base.
     pub fn edit(&mut self, content: Option<Payload>) {
         if !self.dirty {
             self.base = self.content.take();
@@ -59,15 +61,15 @@ impl Row {
         self.held = None;
     }
 
-    /// The server took what was sent; what was changed here meanwhile still waits.
-    pub(super) fn accepted(&mut self, revision: u32) {
+    /// The server accepted the push. A change made since then stays in the outbox.
+    pub(super) fn mark_accepted(&mut self, revision: u32) {
         let Some(sent) = self.sent.take() else { return };
         let content = self.content.take();
-        self.settle(revision, sent.content, content, Some(sent.stamp));
+        self.set_server_state(revision, sent.content, content, Some(sent.stamp));
     }
 
-    /// Takes over what the server holds now; what this device wants is `content`.
-    pub(super) fn settle(
+    /// Records what the server holds now. `content` is the new local content; the row stays dirty if the two differ.
+    pub(super) fn set_server_state(
         &mut self,
         revision: u32,
         server: Option<Payload>,
@@ -88,93 +90,95 @@ impl Row {
     }
 }
 
-/// Why a collection is read from its start.
+/// Why a collection is read again from its start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rebuild {
     /// It is read for the first time.
     First,
-    /// The server has forgotten deletions that this device has not heard of: what it does not have was deleted.
+    /// The server has compacted deletions that this device has not seen. A row that it does not serve may have been
+    /// deleted.
     Forgotten,
-    /// The server was restored from a backup and has lost changes that this device has seen: what it does not have is brought
-    /// to it again.
+    /// The server was restored from a backup and has lost changes that this device has seen. This device pushes them
+    /// again.
     Restored,
-    /// What is here differs from what a checkpoint says: read once more before that is said.
+    /// Local rows differ from a checkpoint. They are read once more before the difference is reported.
     Check,
 }
 
-/// A group of changes on its way: it is repeated byte for byte until it is answered. Its pushes are the rows of the
-/// collection that have something sent.
+/// A group of pushes without an answer yet. Retries repeat it byte for byte. Its pushes are the collection's rows that
+/// have a `sent` value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Group {
-    /// The revision of the checkpoint that it replaces.
+    /// The checkpoint revision that it replaces.
     pub base: u32,
-    /// The revision that its checkpoint becomes.
+    /// The revision of its own checkpoint.
     pub revision: u32,
-    /// The sealed checkpoint.
+    /// The sealed checkpoint, as sent.
     pub blob: Blob,
-    /// The epoch of the key that sealed it.
+    /// The epoch of the key that sealed the checkpoint.
     pub epoch: u32,
-    /// The era in which it was sealed.
+    /// The era in which the checkpoint was sealed.
     pub era: u32,
-    /// What the checkpoint says.
-    pub said: Said,
+    /// The plain text of the checkpoint.
+    #[serde(rename = "said")]
+    pub claim: StoredClaim,
 }
 
-/// A record as the server holds it, so far as this device believes it: for comparing with checkpoints.
+/// A record as the server is believed to hold it, for comparison with checkpoints.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// The record.
+    /// The record's id, unique within the collection.
     pub id: RecordId,
-    /// Its revision.
+    /// The revision that the server holds.
     pub revision: u32,
-    /// How that was sealed.
+    /// How that revision was sealed, and by whom.
     pub stamp: Stamp,
-    /// The code of why it was set aside; `None` for a row.
+    /// The error code for which it was set aside; `None` for a row.
     pub aside: Option<String>,
 }
 
-/// A sealed change on its way.
+/// A sealed change without an answer yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sent {
-    /// The revision that it was made on.
+    /// The server's revision that the change builds on.
     pub base_revision: u32,
-    /// The envelope.
+    /// The sealed envelope, as sent.
     pub blob: Blob,
-    /// What is inside: becomes the base when it is accepted. `None` for a deletion.
+    /// The plain text. It becomes the merge base when the push is accepted. `None` for a deletion.
     pub content: Option<Payload>,
-    /// How it is sealed.
+    /// How the envelope is sealed; becomes the row's stamp.
     pub stamp: Stamp,
 }
 
-/// How far a collection has been read.
+/// The read position in a collection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cursor {
-    /// The highest `seq` seen.
+    /// The highest `seq` that was read.
     pub seq: u64,
-    /// The head that the server told last.
+    /// The head that the server announced last.
     pub head: u64,
 }
 
-/// A store, as the machine sees it. All calls of one step run inside one transaction.
+/// The storage interface of the sync machine. All calls of one step run inside one transaction.
 pub trait Ledger {
-    /// The store's own error; passed through.
+    /// The store's own error type. The engine passes it through.
     type Error;
 
-    /// A row.
+    /// Loads a row; `None` if there is none.
     fn row(&mut self, key: &Key) -> Result<Option<Row>, Self::Error>;
-    /// Inserts or replaces a row. A row that becomes dirty goes to the end of the outbox; one that is dirty already
-    /// keeps its place.
+    /// Inserts or replaces a row. A row that becomes dirty is appended to the outbox. A row that was dirty already
+    /// keeps its position.
     fn set_row(&mut self, key: &Key, row: &Row) -> Result<(), Self::Error>;
-    /// Up to `limit` rows that are dirty and not held, oldest first.
-    fn outbox(&mut self, limit: usize) -> Result<Vec<Key>, Self::Error>;
+    /// Up to `limit` rows of these collections that are dirty and not held, oldest first.
+    fn outbox(&mut self, of: &BTreeSet<CollectionId>, limit: usize) -> Result<Vec<Key>, Self::Error>;
 
-    /// How far each known collection has been read.
+    /// The cursor of every followed collection.
     fn cursors(&mut self) -> Result<BTreeMap<CollectionId, Cursor>, Self::Error>;
-    /// Remembers how far a collection has been read.
+    /// Stores the cursor of a collection.
     fn set_cursor(&mut self, collection: CollectionId, cursor: Cursor) -> Result<(), Self::Error>;
 
-    /// Keeps a record that cannot be opened or is refused, with the reason and, if it could be opened, its stamp, until it
-    /// is admitted (or a newer revision of it is).
+    /// Sets a record aside (quarantine) because it cannot be opened or is rejected. Stores the reason and, if it could
+    /// be opened, its stamp. The record stays until it or a newer revision of it is admitted.
     fn set_aside(
         &mut self,
         collection: CollectionId,
@@ -182,40 +186,41 @@ pub trait Ledger {
         why: seal::Error,
         stamp: Option<Stamp>,
     ) -> Result<(), Self::Error>;
-    /// The record can be opened now: forgets that it was set aside.
+    /// Removes a record from those set aside.
     fn clear_aside(&mut self, key: &Key) -> Result<(), Self::Error>;
 
-    /// The collection is read from its start: remembers why, and if it is not for the first time marks its rows as
+    /// Starts a rebuild and stores its reason. Unless it is the first read, all rows of the collection become
     /// unconfirmed.
     fn begin_rebuild(&mut self, collection: CollectionId, why: Rebuild) -> Result<(), Self::Error>;
-    /// Why the collection is being read from its start; `None` once it was at its head.
+    /// The reason of the current rebuild; `None` when the collection has been read to its head.
     fn rebuild(&mut self, collection: CollectionId) -> Result<Option<Rebuild>, Self::Error>;
-    /// The server has this row. Says whether it was unconfirmed.
+    /// Marks a row as served during the rebuild. Returns whether it was unconfirmed.
     fn confirm(&mut self, key: &Key) -> Result<bool, Self::Error>;
-    /// The collection was read to its head: returns the rows that are still unconfirmed, and forgets the rebuild.
+    /// Ends the rebuild at the head. Returns the rows that are still unconfirmed.
     fn end_rebuild(&mut self, collection: CollectionId) -> Result<Vec<Key>, Self::Error>;
 
-    /// The server says that access has ended. A phone keeps every row and says so; a desk drops them, at once.
+    /// The server reports that access has ended. A phone keeps every row and marks the collection; a desk drops it at
+    /// once.
     fn access_ended(&mut self, collection: CollectionId) -> Result<(), Self::Error>;
-    /// Keeps content for a while that the server does not have any more, and of which no sealed deletion was seen.
+    /// Keeps for a while the content of a row that the server no longer has and for which no sealed deletion was seen.
     fn keep_removed(&mut self, key: &Key, content: &Payload) -> Result<(), Self::Error>;
 
-    /// What is known of a collection beyond its rows.
-    fn trust(&mut self, collection: CollectionId) -> Result<Trust, Self::Error>;
-    /// Keeps it.
-    fn set_trust(&mut self, collection: CollectionId, trust: &Trust) -> Result<(), Self::Error>;
-    /// The group that is on its way to a collection.
+    /// Loads the checkpoint state of a collection.
+    fn trust(&mut self, collection: CollectionId) -> Result<CheckpointState, Self::Error>;
+    /// Stores the checkpoint state of a collection.
+    fn set_trust(&mut self, collection: CollectionId, trust: &CheckpointState) -> Result<(), Self::Error>;
+    /// The group that was sent to a collection and has no answer yet.
     fn group(&mut self, collection: CollectionId) -> Result<Option<Group>, Self::Error>;
-    /// Keeps it; `None` when it was answered.
+    /// Stores the pending group; `None` once it is answered.
     fn set_group(&mut self, collection: CollectionId, group: Option<&Group>) -> Result<(), Self::Error>;
-    /// The rows of a collection that have something sent, in the order in which it was.
+    /// The rows of a collection that have a `sent` value, in sending order.
     fn sent(&mut self, collection: CollectionId) -> Result<Vec<Key>, Self::Error>;
-    /// What the server holds of a collection: each row that has a stamp and is not missing, and each record set aside that
-    /// has one. In the order of their ids.
+    /// What the server is believed to hold: each row that has a stamp and is not missing, and each set-aside record
+    /// that has a stamp. In the order of their ids.
     fn entries(&mut self, collection: CollectionId) -> Result<Vec<Entry>, Self::Error>;
-    /// The rows of a collection that the server says it does not have.
+    /// The rows of a collection that are marked as missing on the server.
     fn missing(&mut self, collection: CollectionId) -> Result<Vec<Key>, Self::Error>;
-    /// How many records of a collection cannot be opened.
+    /// How many set-aside records of a collection could not be opened.
     fn unreadable(&mut self, collection: CollectionId) -> Result<usize, Self::Error>;
 
     /// The client's private collection; `None` for therapists.
@@ -223,88 +228,89 @@ pub trait Ledger {
     /// The client's care collections; empty for therapists, who share nothing.
     fn relationships(&mut self) -> Result<Vec<CollectionId>, Self::Error>;
 
-    /// How many rows there are of each standing.
+    /// Counts rows and set-aside records by state.
     fn counts(&mut self) -> Result<Counts, Self::Error>;
 }
 
-/// How many rows there are of each standing.
+/// Number of rows and set-aside records by state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Dirty and not held.
+    /// Rows in the outbox: dirty and not held.
     pub waiting: usize,
-    /// Held.
+    /// Rows that an error keeps out of the outbox.
     pub held: usize,
     /// Set aside because they cannot be opened.
     pub unreadable: usize,
-    /// Set aside because they were refused: see [`REFUSED`](super::admit::REFUSED).
+    /// Set aside because a rule rejected them: see [`REFUSED`](super::admit::REFUSED).
     pub refused: usize,
-    /// Rows that the server says it does not have.
+    /// Rows that the server no longer has, without proof of deletion.
     pub missing: usize,
 }
 
-/// Where this device stands. "In sync" is said only when it is whole.
+/// The sync status of this device.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
-    /// Changes that wait to be sent.
+pub struct SyncStatus {
+    /// Changes that wait to be pushed.
     pub waiting: usize,
     /// Collections whose cursor is not at the head.
     pub behind: usize,
-    /// Changes that the server refused, or that could not be sealed.
+    /// Changes that the server rejected or that could not be sealed.
     pub held: usize,
-    /// Records that cannot be opened.
+    /// Set-aside records that cannot be opened.
     pub unreadable: usize,
-    /// Records that were refused for what they are. They do not keep "in sync" away: a hostile member could.
+    /// Set-aside records that a rule rejected. They do not count against "in sync", because a hostile member could
+    /// add them at will.
     pub refused: usize,
-    /// Records here that the server says it does not have, without proof of a deletion.
+    /// Local records that the server no longer has, without proof of deletion.
     pub missing: usize,
-    /// Collections whose own checkpoint does not say (yet) that everything is here.
+    /// Collections whose own checkpoint does not (yet) confirm that all records are here.
     pub unchecked: usize,
-    /// Collections of which the person has to be told: something is missing, or the server shows an older state.
+    /// Collections with something to report to the person: records are missing, or the server shows an older state.
     pub alarms: usize,
-    /// Own checkpoints that should be written although nothing else waits.
+    /// Own checkpoints that are due although nothing else waits.
     pub due: usize,
 }
 
-impl Standing {
-    /// Everything that was written here is there, and everything that is there is here.
+impl SyncStatus {
+    /// Whether the server has every local change and this device has every record.
     pub fn in_sync(&self) -> bool {
         let Self { waiting, behind, held, unreadable, refused: _, missing, unchecked, alarms, due: _ } = self;
         [waiting, behind, held, unreadable, missing, unchecked, alarms].into_iter().all(|count| *count == 0)
     }
 
-    /// Whether another round trip can bring it forward.
+    /// Whether another round trip can make progress.
     pub fn can_go_on(&self) -> bool {
         self.waiting > 0 || self.behind > 0 || self.due > 0
     }
 }
 
-/// Where this device stands, by its own ledger: also true without a network.
-pub fn standing<L: Ledger>(ledger: &mut L, context: &Context<'_>) -> Result<Standing, L::Error> {
+/// Computes the sync status from the ledger alone. Needs no network.
+pub fn sync_status<L: Ledger>(ledger: &mut L, context: &Context<'_>) -> Result<SyncStatus, L::Error> {
     let cursors = ledger.cursors()?;
     let counts = ledger.counts()?;
-    let mut standing = Standing {
+    let mut status = SyncStatus {
         waiting: counts.waiting,
         held: counts.held,
         unreadable: counts.unreadable,
         refused: counts.refused,
         missing: counts.missing,
-        ..Standing::default()
+        ..SyncStatus::default()
     };
     let private = ledger.trust(context.reader.private)?;
     let journal = cursors.get(&context.reader.private).copied().unwrap_or_default();
-    // A journal that is still being read is not yet an older one.
+    // A journal that is still being read does not count as rolled back.
     let read = journal.seq == journal.head && ledger.rebuild(context.reader.private)?.is_none();
     for (collection, cursor) in cursors.into_iter().filter(|(id, _)| context.follows(*id)) {
         let trust = ledger.trust(collection)?;
         let writable = context.care.get(&collection).is_none_or(|care| care.writable);
         let older = collection != context.reader.private && shows_older_journal(&trust, &private);
-        // Also when the server says that the head of what is read again is at its start.
-        standing.behind += usize::from(cursor.seq != cursor.head || ledger.rebuild(collection)?.is_some());
-        standing.unchecked += usize::from(trust.own.verdict != Verdict::Whole);
+        // A server may claim that the head is at the start, so a rebuild counts as behind too.
+        status.behind += usize::from(cursor.seq != cursor.head || ledger.rebuild(collection)?.is_some());
+        status.unchecked += usize::from(trust.own.verdict != Verdict::Whole);
         let alarms = [trust.own.verdict, trust.other.verdict].into_iter().any(Verdict::is_alarm);
-        standing.alarms += usize::from(alarms || trust.own.is_older(era(cursor.head)) || older && read);
+        status.alarms += usize::from(alarms || trust.own.is_older(era(cursor.head)) || older && read);
         let blocked = older || !super::checkpoint::may_write(&trust, cursor) || !writable;
-        standing.due += usize::from(!blocked && is_due(&trust, context, collection, cursor));
+        status.due += usize::from(!blocked && is_due(&trust, context, collection, cursor));
     }
-    Ok(standing)
+    Ok(status)
 }

@@ -1,4 +1,4 @@
-//! A ledger in memory: the therapist's desk, whose rows are gone when it is locked; players and simulations in tests.
+//! In-memory ledger: for the therapist's desk, whose rows are discarded when it is locked, and for the simulations.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
@@ -7,7 +7,7 @@ use protocol::sync::Record;
 use protocol::{CollectionId, RecordId};
 
 use super::admit::REFUSED;
-use super::{Counts, Cursor, Entry, Group, Key, Ledger, Rebuild, Row, Trust};
+use super::{CheckpointState, Counts, Cursor, Entry, Group, Key, Ledger, Rebuild, Row};
 use crate::record::Payload;
 use crate::seal::{self, Stamp};
 
@@ -19,16 +19,16 @@ struct Aside {
     stamp: Option<Stamp>,
 }
 
-/// Rows, outbox and cursors in memory.
+/// A ledger in memory. Every write is one transaction by itself.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     rows: BTreeMap<Key, Row>,
     outbox: BTreeMap<u64, Key>,
-    places: BTreeMap<Key, u64>,
+    outbox_positions: BTreeMap<Key, u64>,
     next: u64,
     cursors: BTreeMap<CollectionId, Cursor>,
     aside: BTreeMap<Key, Aside>,
-    trust: BTreeMap<CollectionId, Trust>,
+    trust: BTreeMap<CollectionId, CheckpointState>,
     groups: BTreeMap<CollectionId, Group>,
     removed: BTreeMap<Key, Payload>,
     unconfirmed: BTreeSet<Key>,
@@ -38,19 +38,19 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// A therapist's: it shares nothing.
+    /// The ledger of a therapist, who shares nothing.
     pub fn therapist() -> Self {
         Self::default()
     }
 
-    /// A client's, with its private collection.
+    /// The ledger of a client with this private collection.
     pub fn client(private: CollectionId) -> Self {
         let mut memory = Self { private: Some(private), ..Self::default() };
         memory.cursors.insert(private, Cursor::default());
         memory
     }
 
-    /// Begins to follow a collection, from its start. Known ones keep their cursor.
+    /// Starts to follow a collection from its start. A known collection keeps its cursor.
     pub fn follow(&mut self, collection: CollectionId) {
         self.cursors.entry(collection).or_default();
         if self.private.is_some_and(|private| private != collection) && !self.relationships.contains(&collection) {
@@ -58,43 +58,43 @@ impl Memory {
         }
     }
 
-    /// All rows of one collection.
+    /// All rows of one collection, tombstones included.
     pub fn rows(&self, collection: CollectionId) -> impl Iterator<Item = (RecordId, &Row)> {
         let all =
             Key { collection, id: RecordId(uuid::Uuid::nil()) }..=Key { collection, id: RecordId(uuid::Uuid::max()) };
         self.rows.range(all).map(|(key, row)| (key.id, row))
     }
 
-    /// One row.
+    /// Looks up one row.
     pub fn get(&self, key: &Key) -> Option<&Row> {
         self.rows.get(key)
     }
 
-    /// The collections that are followed.
+    /// All followed collections.
     pub fn collections(&self) -> impl Iterator<Item = CollectionId> + '_ {
         self.cursors.keys().copied()
     }
 
-    /// What was set aside in a collection, with the reason.
+    /// The set-aside records of a collection, with the reason.
     pub fn aside(&self, collection: CollectionId) -> Vec<(&Record, seal::Error)> {
         let here = self.aside.iter().filter(|(key, _)| key.collection == collection);
         here.map(|(_, aside)| (&aside.record, aside.why)).collect()
     }
 
-    /// What the server does not have any more, and of which no sealed deletion was seen.
+    /// Content that the server no longer has and for which no sealed deletion was seen.
     pub fn removed(&self, collection: CollectionId) -> impl Iterator<Item = (RecordId, &Payload)> {
         self.removed.iter().filter(move |(key, _)| key.collection == collection).map(|(key, content)| (key.id, content))
     }
 
-    /// What is known of a collection beyond its rows.
-    pub fn trusted(&self, collection: CollectionId) -> Trust {
+    /// The checkpoint state of a collection.
+    pub fn trusted(&self, collection: CollectionId) -> CheckpointState {
         self.trust.get(&collection).cloned().unwrap_or_default()
     }
 
-    /// Drops a collection with all that is known of it.
+    /// Drops a collection and everything stored for it.
     pub fn drop_collection(&mut self, collection: CollectionId) {
         self.rows.retain(|key, _| key.collection != collection);
-        self.places.retain(|key, _| key.collection != collection);
+        self.outbox_positions.retain(|key, _| key.collection != collection);
         self.outbox.retain(|_, key| key.collection != collection);
         self.aside.retain(|key, _| key.collection != collection);
         self.unconfirmed.retain(|key| key.collection != collection);
@@ -116,11 +116,11 @@ impl Ledger for Memory {
 
     fn set_row(&mut self, key: &Key, row: &Row) -> Result<(), Infallible> {
         if !row.dirty || row.held.is_some() {
-            if let Some(place) = self.places.remove(key) {
-                self.outbox.remove(&place);
+            if let Some(position) = self.outbox_positions.remove(key) {
+                self.outbox.remove(&position);
             }
-        } else if !self.places.contains_key(key) {
-            self.places.insert(*key, self.next);
+        } else if !self.outbox_positions.contains_key(key) {
+            self.outbox_positions.insert(*key, self.next);
             self.outbox.insert(self.next, *key);
             self.next += 1;
         }
@@ -128,8 +128,8 @@ impl Ledger for Memory {
         Ok(())
     }
 
-    fn outbox(&mut self, limit: usize) -> Result<Vec<Key>, Infallible> {
-        Ok(self.outbox.values().take(limit).copied().collect())
+    fn outbox(&mut self, of: &BTreeSet<CollectionId>, limit: usize) -> Result<Vec<Key>, Infallible> {
+        Ok(self.outbox.values().filter(|key| of.contains(&key.collection)).take(limit).copied().collect())
     }
 
     fn cursors(&mut self) -> Result<BTreeMap<CollectionId, Cursor>, Infallible> {
@@ -196,11 +196,11 @@ impl Ledger for Memory {
         Ok(())
     }
 
-    fn trust(&mut self, collection: CollectionId) -> Result<Trust, Infallible> {
+    fn trust(&mut self, collection: CollectionId) -> Result<CheckpointState, Infallible> {
         Ok(self.trusted(collection))
     }
 
-    fn set_trust(&mut self, collection: CollectionId, trust: &Trust) -> Result<(), Infallible> {
+    fn set_trust(&mut self, collection: CollectionId, trust: &CheckpointState) -> Result<(), Infallible> {
         self.trust.insert(collection, trust.clone());
         Ok(())
     }

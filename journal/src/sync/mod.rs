@@ -1,21 +1,21 @@
-//! The sync machine, without I/O. A driver carries it out:
+//! The sync machine, without I/O. A driver runs it:
 //!
 //! ```text
 //! write ─► ledger (row and outbox in one transaction)
-//! loop:  request(ledger) ─► POST /v1/sync ─► digest(ledger, reply)   until standing(ledger).in_sync()
+//! loop:  request(ledger) ─► POST /v1/sync ─► digest(ledger, reply)   until sync_status(ledger).in_sync()
 //! ```
 //!
-//! The phone's ledger is its encrypted database, the desk's is [`Memory`]. Every function that takes a ledger expects to
-//! run inside one transaction of it. Clocks decide nothing here: order comes from `seq` and `revision`.
+//! The phone's ledger is its encrypted database. The desk's ledger is [`Memory`]. Every function that takes a ledger
+//! expects to run inside one transaction. Clocks decide nothing here: order comes from `seq` and `revision`.
 //!
 //! Layout:
-//! - [`ledger`]: rows and what a store must offer
-//! - [`write`]: a change made on this device, and the copies of it that are shared
-//! - [`push`]: the next request, in groups; [`digest`]: what a reply means; [`settle`]: of one record; [`rebuild`]: of a
-//!   collection that is read again from its start
-//! - [`admit`]: the one door through which records come in; [`table`]: who may write what; [`checkpoint`]: whether what is
-//!   here is what its authors have written
-//! - [`memory`]: a ledger in memory
+//! - [`ledger`]: rows, and what a store must implement
+//! - [`write`]: a local change, and its shared copies
+//! - [`push`]: builds the next request, in groups
+//! - [`digest`]: applies a reply; [`settle`]: resolves one record; [`rebuild`]: reads a collection again from its start
+//! - [`admit`]: validates every incoming record; [`table`]: which side may write which kind; [`checkpoint`]: compares
+//!   local rows with what their authors have sealed
+//! - [`memory`]: an in-memory ledger
 
 pub mod admit;
 pub mod checkpoint;
@@ -30,11 +30,11 @@ mod simulation;
 pub mod table;
 pub mod write;
 
-pub use admit::{Care, Context};
-pub use checkpoint::{Slot, Trust, Verdict};
-pub use digest::{Digested, bring_again, digest, remove_here};
-pub use ledger::{Counts, Cursor, Entry, Group, Key, Ledger, Rebuild, Row, Sent, Standing, standing};
+pub use admit::{CareContext, Context};
+pub use checkpoint::{CheckpointState, KnownCheckpoint, Verdict};
+pub use digest::{SyncOutcome, delete_missing, digest, push_missing};
+pub use ledger::{Counts, Cursor, Entry, Group, Key, Ledger, Rebuild, Row, Sent, SyncStatus, sync_status};
 pub use memory::Memory;
-pub use push::{adopt, request, spare};
+pub use push::{adopt_sealed, request, seal_outbox};
 pub use table::Side;
 pub use write::write;

@@ -1,29 +1,29 @@
-//! The next request: what waits in the outbox, in groups, and how far each collection has been read.
+//! Builds the next request: the outbox, in groups, and the cursor of each collection.
 //!
-//! All that goes to one collection is one group. It is made only when the collection has been read to its head, carries this
-//! account's new checkpoint, and is kept before it is sent, so that a repeat is the same byte for byte.
+//! All pushes to one collection form one group. A group is built only when the collection has been read to its head. It
+//! carries this account's new checkpoint. The ledger stores it before it is sent, so a retry is the same byte for byte.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::sync::{NewCheckpoint, Push, SyncRequest};
 use protocol::{Code, CollectionId, Limits};
 
 use super::admit::admit;
-use super::checkpoint::{era, is_due, live_of, may_write, shows_older_journal, states};
-use super::digest::compare;
-use super::write::{projected, write};
-use super::{Context, Cursor, Group, Key, Ledger, Rebuild, Row, Sent, Trust};
+use super::checkpoint::{era, is_due, live_list, may_write, shows_older_journal, states};
+use super::digest::set_to_projection;
+use super::write::{expected_copy, write};
+use super::{CheckpointState, Context, Cursor, Group, Key, Ledger, Rebuild, Row, Sent};
 use crate::merge::merge;
-use crate::seal::checkpoint::{Claim, Slot as Place};
+use crate::seal::checkpoint::{CheckpointId, Claim};
 use crate::seal::{self, Random};
 
-/// What one push costs beside its blob, at most, in JSON.
+/// Upper bound of a push's JSON size without its blob.
 const FRAME_BYTES: usize = 200;
-/// What a checkpoint costs, at most, in JSON.
+/// Upper bound of a checkpoint's JSON size.
 const CHECKPOINT_BYTES: usize = 400;
 
-/// Makes the next request, within the server's limits. What is sealed for it is kept in the ledger first: **commit before
-/// sending**.
+/// Builds the next request within the server's limits. The ledger stores everything that is sealed for it: **commit
+/// before sending**.
 pub fn request<L: Ledger>(
     ledger: &mut L,
     context: &Context<'_>,
@@ -34,27 +34,30 @@ pub fn request<L: Ledger>(
     known.retain(|id, _| context.follows(*id) && context.reader.keyring.newest(*id).is_ok());
     let rebuilds = rebuilds(ledger)?;
     let mut cursors: Vec<_> = known.iter().map(|(id, cursor)| (*id, *cursor)).collect();
-    // Those known to be behind first, should there be more collections than one call may name.
+    // If there are more collections than one request may name, those that are known to be behind come first.
     cursors.sort_by_key(|(_, cursor)| cursor.seq == cursor.head);
     cursors.truncate(limits.collections as usize);
 
     let mut request = SyncRequest::default();
-    let mut room = Room {
+    let mut room = Budget {
         records: limits.push_records as usize,
         bytes: (limits.request_bytes as usize).saturating_sub(cursors.len() * FRAME_BYTES),
     };
-    let mut by_collection = waiting(ledger, room.records)?;
-    // The journal first: what is shared goes when the journal has it.
+    // What cannot be sent now, however much it is, does not stand before what can.
+    let writable = |id: &&CollectionId| context.care.get(id).is_none_or(|care| care.writable);
+    let open = known.keys().filter(writable).copied().collect();
+    let mut by_collection = outbox_by_collection(ledger, &open, room.records)?;
+    // The journal comes first: a record is shared only after the journal has it.
     let mut order: Vec<(&CollectionId, &Cursor)> = known.iter().collect();
     order.sort_by_key(|(id, _)| **id != context.reader.private);
     for (collection, cursor) in order {
-        let Some(trust) = open_for(ledger, context, *collection, *cursor, &rebuilds)? else { continue };
+        let Some(trust) = writable_trust(ledger, context, *collection, *cursor, &rebuilds)? else { continue };
         let group = match ledger.group(*collection)? {
-            Some(group) => Some((group, sent(ledger, *collection)?)),
+            Some(group) => Some((group, pending_pushes(ledger, *collection)?)),
             None => {
                 let keys = by_collection.remove(collection).unwrap_or_default();
-                let place = Target { collection: *collection, cursor: *cursor, trust: &trust };
-                make(ledger, context, &place, keys, limits, &room, random)?
+                let target = Target { collection: *collection, cursor: *cursor, trust: &trust };
+                build_group(ledger, context, &target, keys, limits, &room, random)?
             }
         };
         let Some((group, pushes)) = group else { continue };
@@ -72,36 +75,40 @@ pub fn request<L: Ledger>(
     Ok(request)
 }
 
-/// What still fits into the request.
-struct Room {
+/// The remaining size of the request.
+struct Budget {
     records: usize,
     bytes: usize,
 }
 
-/// Where a group goes.
+/// The collection that a group is built for.
 struct Target<'a> {
     collection: CollectionId,
     cursor: Cursor,
-    trust: &'a Trust,
+    trust: &'a CheckpointState,
 }
 
-/// What waits, by collection, oldest first.
-fn waiting<L: Ledger>(ledger: &mut L, limit: usize) -> Result<BTreeMap<CollectionId, Vec<Key>>, L::Error> {
+/// The outbox of these collections, by collection, oldest first.
+fn outbox_by_collection<L: Ledger>(
+    ledger: &mut L,
+    of: &BTreeSet<CollectionId>,
+    limit: usize,
+) -> Result<BTreeMap<CollectionId, Vec<Key>>, L::Error> {
     let mut by_collection: BTreeMap<CollectionId, Vec<Key>> = BTreeMap::new();
-    for key in ledger.outbox(limit)? {
+    for key in ledger.outbox(of, limit)? {
         by_collection.entry(key.collection).or_default().push(key);
     }
     Ok(by_collection)
 }
 
-/// Whether this device may write into a collection now.
-fn open_for<L: Ledger>(
+/// The trust state of a collection, if this device may write to it now.
+fn writable_trust<L: Ledger>(
     ledger: &mut L,
     context: &Context<'_>,
     collection: CollectionId,
     cursor: Cursor,
     rebuilds: &BTreeMap<CollectionId, Rebuild>,
-) -> Result<Option<Trust>, L::Error> {
+) -> Result<Option<CheckpointState>, L::Error> {
     let trust = ledger.trust(collection)?;
     if ledger.group(collection)?.is_some() {
         return Ok(Some(trust));
@@ -115,12 +122,12 @@ fn open_for<L: Ledger>(
             return Ok(None);
         }
         if ledger.private()?.is_some() {
-            // A copy waits until the truth, and what others made of it, are known, and are what the journal's own checkpoint
-            // says: see `digest`.
+            // A copy waits until the private collection has been read to its head and fits the journal's own
+            // checkpoint. See `digest`.
             let truth = ledger.cursors()?.get(&context.reader.private).copied();
             let known =
                 truth.is_some_and(|cursor| cursor.seq == cursor.head && !private.own.is_older(era(cursor.head)));
-            // A care checkpoint names the journal's last accepted one: it comes after it.
+            // A care checkpoint names the journal's last accepted checkpoint, so the journal's group is sent first.
             let on_its_way = ledger.group(context.reader.private)?.is_some();
             if !known || on_its_way || private.own.claim.is_none() || private.own.verdict.is_alarm() {
                 return Ok(None);
@@ -130,53 +137,53 @@ fn open_for<L: Ledger>(
     Ok(Some(trust))
 }
 
-/// A group that is on its way, as it was made.
-fn sent<L: Ledger>(ledger: &mut L, collection: CollectionId) -> Result<Vec<Push>, L::Error> {
+/// The pushes of a pending group, unchanged.
+fn pending_pushes<L: Ledger>(ledger: &mut L, collection: CollectionId) -> Result<Vec<Push>, L::Error> {
     let mut pushes = Vec::new();
     for key in ledger.sent(collection)? {
         let Some(row) = ledger.row(&key)? else { continue };
         if let Some(sent) = &row.sent {
-            pushes.push(one(&key, &row, sent));
+            pushes.push(to_push(&key, &row, sent));
         }
     }
     Ok(pushes)
 }
 
-/// Seals what waits, and this account's checkpoint with it. Nothing, when nothing waits and no checkpoint is due.
-fn make<L: Ledger>(
+/// Seals the queued rows and this account's checkpoint. `None` when the outbox is empty and no checkpoint is due.
+fn build_group<L: Ledger>(
     ledger: &mut L,
     context: &Context<'_>,
     target: &Target<'_>,
     keys: Vec<Key>,
     limits: &Limits,
-    room: &Room,
+    budget_left: &Budget,
     random: &mut Random,
 ) -> Result<Option<(Group, Vec<Push>)>, L::Error> {
     let (collection, trust) = (target.collection, target.trust);
     let era = era(target.cursor.head);
-    let mut budget = room.bytes.saturating_sub(CHECKPOINT_BYTES);
+    let mut budget = budget_left.bytes.saturating_sub(CHECKPOINT_BYTES);
     let mut pushes = Vec::new();
     let mut changed = Vec::new();
     for key in keys {
         let Some(mut row) = ledger.row(&key)? else { continue };
-        if let Some(wanted) = projected(ledger, &key)? {
-            compare(&mut row, wanted);
+        if let Some(wanted) = expected_copy(ledger, &key)? {
+            set_to_projection(&mut row, wanted);
             if !row.dirty {
                 ledger.set_row(&key, &row)?;
                 continue;
             }
         }
-        let Some(sent) = prepare(&mut row, &key, context, era, limits, random) else {
+        let Some(sent) = seal_row(&mut row, &key, context, era, limits, random) else {
             ledger.set_row(&key, &row)?;
             continue;
         };
-        let push = one(&key, &row, &sent);
+        let push = to_push(&key, &row, &sent);
         let cost = cost(&push);
-        if (cost > budget && !pushes.is_empty()) || pushes.len() >= room.records {
+        if (cost > budget && !pushes.is_empty()) || pushes.len() >= budget_left.records {
             break;
         }
         budget = budget.saturating_sub(cost);
-        changed.push((key.id, (row.next(), sent.stamp)));
+        changed.push((key.id, (row.next_revision(), sent.stamp)));
         pushes.push(push);
         row.sent = Some(sent);
         ledger.set_row(&key, &row)?;
@@ -186,7 +193,7 @@ fn make<L: Ledger>(
     }
     let mut states = states(&ledger.entries(collection)?, false);
     states.extend(changed);
-    let live = live_of(states.into_iter(), true);
+    let live = live_list(states.into_iter(), true);
     let private_revision = match collection == context.reader.private {
         true => 0,
         false => ledger.trust(context.reader.private)?.own.revision,
@@ -194,19 +201,19 @@ fn make<L: Ledger>(
     let claim = Claim { minutes: context.minutes, live: live.count, list: live.list, private_revision };
     let base = trust.own.served;
     let revision = trust.own.revision.max(base) + 1;
-    let slot = Place { collection, account: context.account, revision };
-    // Only a missing key keeps it from being sealed; then nothing of the collection is pushed.
+    let slot = CheckpointId { collection, account: context.account, revision };
+    // Sealing fails only when a key is missing. Then nothing is pushed to this collection.
     let Ok(blob) = context.reader.seal_checkpoint(&slot, era, &claim, random) else {
         undo(ledger, collection)?;
         return Ok(None);
     };
     let epoch = context.reader.keyring.newest(collection).map_or(0, |(epoch, _)| epoch);
-    let group = Group { base, revision, blob, epoch, era, said: claim.into() };
+    let group = Group { base, revision, blob, epoch, era, claim: claim.into() };
     ledger.set_group(collection, Some(&group))?;
     Ok(Some((group, pushes)))
 }
 
-/// Gives up a group that is on its way: what it carried is made anew.
+/// Discards a pending group. Its changes are sealed again later.
 pub fn undo<L: Ledger>(ledger: &mut L, collection: CollectionId) -> Result<(), L::Error> {
     for key in ledger.sent(collection)? {
         let Some(mut row) = ledger.row(&key)? else { continue };
@@ -216,37 +223,37 @@ pub fn undo<L: Ledger>(ledger: &mut L, collection: CollectionId) -> Result<(), L
     ledger.set_group(collection, None)
 }
 
-/// What waits, sealed, for the next desk of the same account: this ledger may go. Also how many changes are not in it.
-/// The next desk takes them over with [`adopt`].
-pub fn spare<L: Ledger>(
+/// Seals the outbox for the account's next desk, because this in-memory ledger may go away at any time. Returns the
+/// pushes and how many changes did not fit. The next desk takes them over with [`adopt_sealed`].
+pub fn seal_outbox<L: Ledger>(
     ledger: &mut L,
     context: &Context<'_>,
     limits: &Limits,
     random: &mut Random,
 ) -> Result<(Vec<Push>, usize), L::Error> {
-    let keys = ledger.outbox(usize::MAX)?;
     let cursors = ledger.cursors()?;
+    let keys = ledger.outbox(&cursors.keys().copied().collect(), usize::MAX)?;
     let mut push = Vec::new();
     let mut budget = limits.request_bytes as usize;
     for key in &keys {
         let Some(mut row) = ledger.row(key)? else { continue };
         let era = era(cursors.get(&key.collection).map_or(0, |cursor| cursor.head));
-        let Some(sent) = prepare(&mut row, key, context, era, limits, random) else { continue };
-        let one = one(key, &row, &sent);
-        let cost = cost(&one);
+        let Some(sent) = seal_row(&mut row, key, context, era, limits, random) else { continue };
+        let sealed = to_push(key, &row, &sent);
+        let cost = cost(&sealed);
         if cost > budget {
             break;
         }
         budget -= cost;
-        push.push(one);
+        push.push(sealed);
     }
     let left = keys.len() - push.len();
     Ok((push, left))
 }
 
-/// Takes over what another desk of this account has left sealed, as changes of this one. The collections have been read to
-/// their heads. Returns how many could not be opened.
-pub fn adopt<L: Ledger>(ledger: &mut L, context: &Context<'_>, left: &[Push]) -> Result<usize, L::Error> {
+/// Takes over the changes that another desk of this account has left sealed. All collections must have been read to
+/// their heads. Returns how many changes could not be opened.
+pub fn adopt_sealed<L: Ledger>(ledger: &mut L, context: &Context<'_>, left: &[Push]) -> Result<usize, L::Error> {
     let mut unread = 0;
     for push in left {
         let key = Key { collection: push.collection, id: push.id };
@@ -258,14 +265,14 @@ pub fn adopt<L: Ledger>(ledger: &mut L, context: &Context<'_>, left: &[Push]) ->
             deleted: push.deleted,
             blob: Some(push.blob.clone()),
         };
-        // Whatever stands here, it is judged as new: only an own change is taken over.
-        let opened = admit(context, &Trust::default(), &key, &Row::default(), &record);
+        // Validated as a new record, whatever the local row is: only changes of this account are taken over.
+        let opened = admit(context, &CheckpointState::default(), &key, &Row::default(), &record);
         let Some(opened) = opened.ok().filter(|opened| opened.stamp.mine && context.follows(key.collection)) else {
             unread += 1;
             continue;
         };
         let content = match (opened.content, &row.content) {
-            // The server has taken it already.
+            // The server has accepted this change already.
             _ if row.stamp.is_some_and(|stamp| stamp.hash == opened.stamp.hash) => continue,
             (Some(left), Some(here)) if row.revision > push.base_revision => Some(merge(None, here, &left)),
             (None, Some(_)) if row.revision > push.base_revision => continue,
@@ -276,7 +283,7 @@ pub fn adopt<L: Ledger>(ledger: &mut L, context: &Context<'_>, left: &[Push]) ->
     Ok(unread)
 }
 
-/// The collections that are being read from their start, and why.
+/// The collections that are being rebuilt, and why.
 fn rebuilds<L: Ledger>(ledger: &mut L) -> Result<BTreeMap<CollectionId, Rebuild>, L::Error> {
     let mut rebuilds = BTreeMap::new();
     for id in ledger.cursors()?.into_keys() {
@@ -285,24 +292,24 @@ fn rebuilds<L: Ledger>(ledger: &mut L) -> Result<BTreeMap<CollectionId, Rebuild>
     Ok(rebuilds)
 }
 
-fn one(key: &Key, row: &Row, sent: &Sent) -> Push {
+fn to_push(key: &Key, row: &Row, sent: &Sent) -> Push {
     Push {
         collection: key.collection,
         id: key.id,
         base_revision: sent.base_revision,
-        revision: (row.floor > row.revision).then(|| row.next()),
+        revision: (row.floor > row.revision).then(|| row.next_revision()),
         deleted: sent.content.is_none(),
         blob: sent.blob.clone(),
     }
 }
 
-/// Base64 makes four bytes of three.
+/// Size of a push in JSON. Base64 turns three bytes into four.
 fn cost(push: &Push) -> usize {
     FRAME_BYTES + push.blob.0.len().div_ceil(3) * 4
 }
 
-/// Seals a row's content. `None` when there is nothing to send: the row then says why.
-fn prepare(
+/// Seals a row's content. `None` when there is nothing to send; `row.held` then has the reason.
+fn seal_row(
     row: &mut Row,
     key: &Key,
     context: &Context<'_>,
@@ -311,12 +318,12 @@ fn prepare(
     random: &mut Random,
 ) -> Option<Sent> {
     if row.revision == 0 && row.content.is_none() {
-        // Written and deleted before anybody heard of it.
+        // Written and deleted before the first push.
         row.dirty = false;
         return None;
     }
-    let place = seal::Place { collection: key.collection, id: key.id, revision: row.next() };
-    match context.reader.seal(&place, era, row.content.as_ref(), random) {
+    let id = seal::RevisionId { collection: key.collection, id: key.id, revision: row.next_revision() };
+    match context.reader.seal(&id, era, row.content.as_ref(), random) {
         Ok((blob, _)) if blob.0.len() > limits.blob_bytes as usize => {
             row.held = Some(Code::BlobTooLarge.as_str().into());
             None

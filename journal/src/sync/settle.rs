@@ -1,19 +1,19 @@
-//! One record whose revision on the server is another one than this device has seen: admitted, merged, settled.
+//! Resolves one record whose revision on the server differs from the local one: admits it, merges it, updates the row.
 
 use protocol::sync::Record;
 use serde_json::Value;
 
 use super::admit::{Refused, admit};
 use super::table::AUTHORITY;
-use super::write::{Copies, project, projected};
+use super::write::{Copies, expected_copy, update_copies};
 use super::{Context, Key, Ledger, Row};
 use crate::checks::{Check, on};
 use crate::merge::merge;
 use crate::record::Payload;
 use crate::seal::{self, Opened};
 
-/// Another revision of a record stands on the server.
-pub(super) fn theirs<L: Ledger>(
+/// Applies a revision of a record that this device does not have yet.
+pub(super) fn apply_remote<L: Ledger>(
     ledger: &mut L,
     context: &Context<'_>,
     key: &Key,
@@ -22,8 +22,8 @@ pub(super) fn theirs<L: Ledger>(
 ) -> Result<(), L::Error> {
     let trust = ledger.trust(key.collection)?;
     let admitted = match admit(context, &trust, key, &row, record) {
-        // Nobody but its author writes over a copy.
-        Ok(opened) if !opened.stamp.mine && projected(ledger, key)?.is_some() => {
+        // Only its author may overwrite a copy.
+        Ok(opened) if !opened.stamp.mine && expected_copy(ledger, key)?.is_some() => {
             Err(Refused { why: seal::Error::NotTheirs, stamp: Some(opened.stamp) })
         }
         other => other,
@@ -32,7 +32,8 @@ pub(super) fn theirs<L: Ledger>(
         Ok(opened) => opened,
         Err(Refused { why, stamp }) => {
             if row.dirty {
-                // It cannot be merged with what cannot be read; what was written here stays and says so.
+                // The two versions cannot be merged, because one cannot be read. The local change stays, and its row
+                // shows the error.
                 row.sent = None;
                 row.held = Some(why.code().into());
                 ledger.set_row(key, &row)?;
@@ -41,50 +42,53 @@ pub(super) fn theirs<L: Ledger>(
         }
     };
     if is_stale(context, key, &row, &opened) {
-        // What is here stands, and goes again on top of it; the person may still say that the other one was theirs.
+        // The local version wins and is pushed on top. The other version stays set aside, so that the person can
+        // still confirm it.
         let mine = row.content.take();
-        row.settle(record.revision, opened.content, mine, Some(opened.stamp));
+        row.set_server_state(record.revision, opened.content, mine, Some(opened.stamp));
         ledger.set_row(key, &row)?;
         return ledger.set_aside(key.collection, record, seal::Error::StaleAuthority, None);
     }
-    if record.revision <= row.floor && opened.stamp.era < trust.era {
-        // From before the restoration, and older than what was here then.
+    if record.revision <= row.floor && opened.stamp.era < trust.era.max(trust.claimed) {
+        // Sealed before the restore, and older than what this device held at that time. This also holds if the server has
+        // withdrawn its claim of a restore since.
         if !opened.stamp.mine {
             return ledger.set_aside(key.collection, record, seal::Error::Older, Some(opened.stamp));
         }
         ledger.clear_aside(key)?;
         let mine = row.content.take();
-        row.settle(record.revision, opened.content, mine, Some(opened.stamp));
+        row.set_server_state(record.revision, opened.content, mine, Some(opened.stamp));
         return ledger.set_row(key, &row);
     }
     ledger.clear_aside(key)?;
     let server = opened.content;
     let dirty = row.dirty;
-    // A copy of which this device had not heard when it changed the truth is compared with it as well.
-    let copy = projected(ledger, key)?.is_some_and(|wanted| dirty || wanted != server);
+    // This device did not know of the copy when it changed the private record, so the copy has to be compared as well.
+    let copy = expected_copy(ledger, key)?.is_some_and(|wanted| dirty || wanted != server);
     let content = if !dirty || copy {
         server.clone()
     } else {
         match (row.content.take(), &server) {
             (Some(mine), Some(server)) => Some(merge(row.base.as_ref(), server, &mine)),
-            // Deleted on one side, edited on the other: the edit wins.
+            // A deletion on one side and an edit on the other: the edit wins.
             (mine, server) => mine.or_else(|| server.clone()),
         }
     };
-    row.settle(record.revision, server, content, Some(opened.stamp));
+    row.set_server_state(record.revision, server, content, Some(opened.stamp));
     if copy {
-        suspect(&mut row);
+        mark_suspect(&mut row);
     }
     ledger.set_row(key, &row)?;
     if ledger.private()? == Some(key.collection) {
-        // A merge was made here, so its copies are made here; copies that wait to be sent follow the truth.
-        project(ledger, key.id, row.content.as_ref(), if dirty { Copies::All } else { Copies::Waiting })?;
+        // A merge made here must update all copies. Otherwise only queued copies follow; the other device has updated
+        // the rest.
+        update_copies(ledger, key.id, row.content.as_ref(), if dirty { Copies::All } else { Copies::Waiting })?;
     }
     Ok(())
 }
 
-/// Whether a new revision of something that grants authority is sealed under a key that is over, and does more than take
-/// away: a lost phone has that key. Taking away is believed, or an end that another phone has made would be undone.
+/// Whether a new revision of a record with authority is sealed under a retired key and does more than revoke. A lost
+/// phone holds that key. Revocations are accepted, or a revocation by another phone would be undone.
 fn is_stale(context: &Context<'_>, key: &Key, row: &Row, opened: &Opened) -> bool {
     let Some(before) = row.content.as_ref().filter(|before| AUTHORITY.contains(&before.kind())) else { return false };
     let newest = context.reader.keyring.newest(key.collection).map_or(0, |(epoch, _)| epoch);
@@ -92,28 +96,28 @@ fn is_stale(context: &Context<'_>, key: &Key, row: &Row, opened: &Opened) -> boo
         && key.collection == context.reader.private
         && opened.stamp.epoch < newest
         && opened.content.as_ref() != Some(before)
-        && !takes_away(before, opened.content.as_ref())
+        && !only_revokes(before, opened.content.as_ref())
 }
 
-/// Whether a change of something that grants authority only ends it.
-fn takes_away(before: &Payload, after: Option<&Payload>) -> bool {
+/// Whether a change to a record with authority only revokes it.
+fn only_revokes(before: &Payload, after: Option<&Payload>) -> bool {
     let Some(after) = after else { return ["sharing_rule", "consent"].contains(&before.kind()) };
     let end = match before.kind() {
         "bond" | "sharing_rule" => "ended",
         "consent" => "withdrawn",
         _ => return false,
     };
-    let ends = after.0.get(end).is_some_and(|value| !value.is_null() && *value != Value::Bool(false));
+    let ends = after.field(end).is_some_and(|value| !value.is_null() && *value != Value::Bool(false));
     let rest = |payload: &Payload| {
-        let mut rest = payload.0.clone();
+        let mut rest = payload.fields().clone();
         rest.remove(end);
         rest
     };
     ends && rest(before) == rest(after)
 }
 
-/// Keeps a copy in the outbox until it has been compared with the truth.
-pub(super) fn suspect(row: &mut Row) {
+/// Queues a copy until it has been compared with its private record.
+pub(super) fn mark_suspect(row: &mut Row) {
     row.dirty = true;
     row.base.clone_from(&row.content);
 }

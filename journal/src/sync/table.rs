@@ -1,5 +1,5 @@
-//! Who may write what. Both members of a care collection hold its key; this table says which kinds each of them writes
-//! there, and what an account's private collection may hold. What it does not allow is set aside and changes nothing.
+//! Write permissions by kind. Both members of a care collection hold its key, so this table defines which kinds each of
+//! them may write there and which kinds a private collection may hold. Records that it does not allow are set aside.
 
 use serde_json::Value;
 
@@ -7,17 +7,17 @@ use crate::measures;
 use crate::record::Payload;
 use crate::seal::Kind;
 
-/// Whose devices read.
+/// The role of the account that reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// A client's phones.
+    /// A client, on their phones.
     Client,
-    /// A therapist's browsers.
+    /// A therapist, in their browsers.
     Staff,
 }
 
 /// Kinds that a client writes, into the journal and as copies into care collections.
-pub const CLIENT: [&str; 12] = [
+pub const CLIENT: [&str; 13] = [
     "reflection",
     "check_in",
     "series",
@@ -26,13 +26,14 @@ pub const CLIENT: [&str; 12] = [
     "concern",
     "step",
     "measure_response",
+    "side_effect_check",
     "safety_event",
     "crisis_plan",
     "consent",
     "profile",
 ];
 
-/// Kinds of which client and therapist each write their own.
+/// Kinds that client and therapist both write, each their own records.
 pub const BOTH: [&str; 2] = ["dosing_session", "appointment"];
 
 /// Kinds that a therapist writes into care collections.
@@ -48,23 +49,25 @@ pub const THERAPIST: [&str; 9] = [
     "instrument",
 ];
 
-/// Kinds of a therapist's library: kept in their private collection, copied into care.
+/// Kinds of a therapist's library: kept in their private collection, copied into care collections.
 pub const LIBRARY: [&str; 3] = ["practice_card", "prompt_set", "instrument"];
 
-/// Kinds that only a client's private collection holds.
+/// Kinds allowed only in a client's private collection.
 const CLIENT_ALONE: [&str; 3] = ["version", "sharing_rule", "preferences"];
 
-/// Kinds that only a therapist's private collection holds.
-pub const STAFF_ALONE: [&str; 2] = ["private_note", "flag_disposition"];
+/// Kinds allowed only in a therapist's private collection. The clinic's own records are among them: the client's phone
+/// has the key of the care collection.
+pub const STAFF_ALONE: [&str; 6] =
+    ["private_note", "flag_disposition", "adverse_event", "session_record", "clearance", "check_list"];
 
-/// Kinds that every private collection may hold, and no care collection.
+/// Kinds allowed in every private collection and in no care collection.
 const PRIVATE: [&str; 2] = ["bond", "memory"];
 
-/// Kinds that grant authority: who may read, what is shared, what was agreed to. They count only in the private collection
-/// and only under its newest key, or if this device had them before.
+/// Kinds that grant authority: who may read, what is shared, what the client has consented to. They count only in the
+/// private collection, and only under its newest key or if this device had them before.
 pub const AUTHORITY: [&str; 5] = ["bond", "sharing_rule", "consent", "preferences", "crisis_plan"];
 
-/// Whether a payload may stand where it was found. `mine`: the reading account wrote it.
+/// Whether a payload is allowed where it was found. `mine`: the reading account wrote it.
 pub(super) fn allows(side: Side, place: Kind, mine: bool, payload: &Payload) -> bool {
     let kind = payload.kind();
     let is = |kinds: &[&str]| kinds.contains(&kind);
@@ -80,9 +83,9 @@ pub(super) fn allows(side: Side, place: Kind, mine: bool, payload: &Payload) -> 
         Kind::Care => {
             let by_client = mine == (side == Side::Client);
             match kind {
-                // A practice's own instrument never takes the place of a built-in one, nor of its safety item.
+                // A custom instrument must not replace a built-in one, and with it the safety item.
                 "instrument" => !by_client && !names_built_in(payload),
-                // A client's own, but for the record with which a therapist says that a flag is closed.
+                // Written by the client, except for the record with which a therapist closes a flag.
                 "safety_event" => by_client || closes_a_flag(payload),
                 _ if both => says_by_therapist(payload) != by_client,
                 _ if client => by_client,
@@ -93,19 +96,19 @@ pub(super) fn allows(side: Side, place: Kind, mine: bool, payload: &Payload) -> 
     }
 }
 
-/// A kind of a newer version: kept and counted, never shown, and grants nothing.
+/// Whether a newer version may define this kind. Such records are kept and counted, never shown, and grant nothing.
 fn is_unknown(kind: &str) -> bool {
     let known: [&[&str]; 6] = [&CLIENT, &BOTH, &THERAPIST, &CLIENT_ALONE, &STAFF_ALONE, &PRIVATE];
     !known.iter().any(|kinds| kinds.contains(&kind))
 }
 
 fn says_by_therapist(payload: &Payload) -> bool {
-    payload.0.get("by_therapist") == Some(&Value::Bool(true))
+    payload.field("by_therapist") == Some(&Value::Bool(true))
 }
 
-/// Whether a safety event only says that another one is closed: nothing in it was answered, shown or chosen.
+/// Whether a safety event only closes another one: it has no answer, no shown resource and no choice.
 pub fn closes_a_flag(payload: &Payload) -> bool {
-    let has = |field: &str| match payload.0.get(field) {
+    let has = |field: &str| match payload.field(field) {
         None | Some(Value::Null) => false,
         Some(Value::String(text)) => !text.is_empty(),
         Some(Value::Array(list)) => !list.is_empty(),
@@ -118,7 +121,7 @@ pub fn closes_a_flag(payload: &Payload) -> bool {
 }
 
 fn names_built_in(payload: &Payload) -> bool {
-    let id = payload.0.get("definition").and_then(|definition| definition.get("id")).and_then(Value::as_str);
+    let id = payload.field("definition").and_then(|definition| definition.get("id")).and_then(Value::as_str);
     id.is_some_and(|id| measures::BUILT_IN_IDS.contains(&id))
 }
 
@@ -129,11 +132,11 @@ mod tests {
     use super::*;
 
     fn payload(json: Value) -> Payload {
-        Payload(json.as_object().unwrap().clone())
+        json.as_object().unwrap().clone().into()
     }
 
     #[test]
-    fn each_side_writes_its_own_kinds_and_no_others() {
+    fn each_role_writes_only_its_own_kinds() {
         use Kind::{Care, Private};
         use Side::{Client, Staff};
         for (kind, private, care_mine, care_other, staff_private, staff_mine, staff_other) in [
@@ -144,6 +147,11 @@ mod tests {
             ("prompt_set", false, false, true, true, true, false),
             ("private_note", false, false, false, true, false, false),
             ("flag_disposition", false, false, false, true, false, false),
+            ("adverse_event", false, false, false, true, false, false),
+            ("side_effect_check", true, true, false, false, false, true),
+            ("session_record", false, false, false, true, false, false),
+            ("clearance", false, false, false, true, false, false),
+            ("check_list", false, false, false, true, false, false),
             ("flag_seen", false, false, true, false, true, false),
             ("version", true, false, false, false, false, false),
             ("sharing_rule", true, false, false, false, false, false),
@@ -164,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_says_truly_who_wrote_it() {
+    fn a_session_must_name_its_real_author() {
         for kind in BOTH {
             let (own, clinic) =
                 (payload(json!({ "kind": kind })), payload(json!({ "kind": kind, "by_therapist": true })));
@@ -178,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_therapist_closes_a_flag_and_raises_none() {
+    fn a_therapist_can_close_a_flag_but_not_raise_one() {
         let closing = json!({ "kind": "safety_event", "closed": { "unix_ms": 1 }, "response": "r", "shown": [] });
         let with = |field: &str, value: Value| {
             let mut other = closing.clone();
@@ -202,10 +210,10 @@ mod tests {
     }
 
     #[test]
-    fn a_practices_instrument_cannot_be_a_built_in_one() {
+    fn a_custom_instrument_cannot_use_a_built_in_id() {
         let own = payload(json!({ "kind": "instrument", "definition": { "id": "sleep-diary" } }));
-        let posing = payload(json!({ "kind": "instrument", "definition": { "id": "phq-9" } }));
+        let reused = payload(json!({ "kind": "instrument", "definition": { "id": "phq-9" } }));
         assert!(allows(Side::Client, Kind::Care, false, &own));
-        assert!(!allows(Side::Client, Kind::Care, false, &posing));
+        assert!(!allows(Side::Client, Kind::Care, false, &reused));
     }
 }

@@ -1,15 +1,15 @@
-//! A change made on this device, and the copies of it that are shared.
+//! Local changes, and the shared copies of a record.
 //!
-//! The private record is the truth. A care collection holds a projection of it under the same id, written in the same
-//! transaction, so sharing and taking back are one atomic step, and a conflict on a copy is never merged but projected
-//! again from the truth.
+//! The private record is the source of truth. A care collection holds a projection of it (its shared copy) under the
+//! same id. Both are written in one transaction, so sharing and taking back are atomic. A conflict on a copy is never
+//! merged: the copy is projected again.
 
 use protocol::RecordId;
 
 use super::{Key, Ledger};
 use crate::record::Payload;
 
-/// Writes (or with `None` deletes) a record, and brings its shared copies in line.
+/// Writes a record, or deletes it if `content` is `None`, and updates its shared copies.
 pub fn write<L: Ledger>(ledger: &mut L, key: &Key, content: Option<Payload>) -> Result<(), L::Error> {
     let mut row = ledger.row(key)?.unwrap_or_default();
     if row.content == content {
@@ -18,22 +18,22 @@ pub fn write<L: Ledger>(ledger: &mut L, key: &Key, content: Option<Payload>) -> 
     row.edit(content);
     ledger.set_row(key, &row)?;
     if ledger.private()? == Some(key.collection) {
-        project(ledger, key.id, row.content.as_ref(), Copies::All)?;
+        update_copies(ledger, key.id, row.content.as_ref(), Copies::All)?;
     }
     Ok(())
 }
 
-/// Which copies of a record to bring in line.
+/// Which copies of a record to update.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Copies {
-    /// All: the truth was changed on this device.
+    /// All copies: this device changed the private record.
     All,
-    /// Those that wait to be sent: another device changed the truth, and makes the others itself.
+    /// Only copies in the outbox: another device changed the private record and updates the other copies itself.
     Waiting,
 }
 
-/// Brings the copies of a private record in line with it.
-pub(super) fn project<L: Ledger>(
+/// Updates the copies of a private record.
+pub(super) fn update_copies<L: Ledger>(
     ledger: &mut L,
     id: RecordId,
     private: Option<&Payload>,
@@ -51,9 +51,9 @@ pub(super) fn project<L: Ledger>(
     Ok(())
 }
 
-/// What a copy should hold: `Some` of the wish when the row is a copy of a private record, `None` when it is a record
-/// in its own right.
-pub(super) fn projected<L: Ledger>(ledger: &mut L, key: &Key) -> Result<Option<Option<Payload>>, L::Error> {
+/// The content that a row should have as a copy: `Some(content)` if the row is a copy of a private record, `None` if it
+/// is an independent record.
+pub(super) fn expected_copy<L: Ledger>(ledger: &mut L, key: &Key) -> Result<Option<Option<Payload>>, L::Error> {
     let Some(private) = ledger.private()?.filter(|private| *private != key.collection) else { return Ok(None) };
     let truth = ledger.row(&Key { collection: private, id: key.id })?;
     Ok(truth.map(|row| row.content.and_then(|record| record.projection(key.collection))))

@@ -1,7 +1,7 @@
-//! Known answers: the files of `tests/vectors`, checked. The native build and the WebAssembly build run the same code
-//! over the same files, so they cannot drift apart; files that were released once are never changed, only added to.
+//! Known answers: checks the files in `tests/vectors`. The native and the WebAssembly build run the same code on the
+//! same files, so they cannot diverge. Released files are never changed; new ones are added.
 //!
-//! [`Step`] lists what can be asked; `records` answers what concerns records, `trust` what concerns accounts and bonds.
+//! [`Step`] lists the operations. `records` runs those on records and checkpoints, `trust` those on accounts and bonds.
 
 mod records;
 mod trust;
@@ -19,37 +19,37 @@ use crate::record::Payload;
 use crate::seal::opaque::{Registration, SignIn};
 use crate::seal::{CollectionKey, Error, Random, StreamKey, Stretch, stream};
 
-/// The version of the files.
+/// The format version of the files.
 const VERSION: u32 = 2;
 
 /// A file of known answers.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct File {
-    /// The version of everything in it.
+    /// The format version of all cases.
     pub version: u32,
-    /// The cases.
+    /// The cases, in order.
     pub cases: Vec<Case>,
 }
 
-/// One known answer.
+/// A single test case.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Case {
-    /// What it shows.
+    /// A description of the case.
     pub name: String,
-    /// What is done, with what.
+    /// The operation and its arguments.
     #[serde(flatten)]
     pub step: Step,
-    /// What comes of it; `{"error": code}` for a refusal.
+    /// The expected result; `{"error": code}` for an expected error.
     pub expect: Value,
 }
 
-/// What is done. The fields are what the functions of `seal` and `merge` take, under the same names.
+/// An operation. The fields have the names of the arguments of the functions in `seal` and `merge`.
 #[allow(missing_docs)]
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum Step {
-    /// A record (without `json`: its deletion) is sealed with a given nonce: in the care collection, or else in the
-    /// private one.
+    /// Seals a record (without `json`: its deletion) with a given nonce, in the care collection if there is one,
+    /// otherwise in the private collection.
     Seal {
         private: Held,
         care: Option<Held>,
@@ -59,35 +59,35 @@ pub enum Step {
         nonce: Blob,
         json: Option<String>,
     },
-    /// An envelope is opened by an account with these keys.
+    /// Opens an envelope as the account with these keys.
     Open { private: Held, care: Option<Held>, record: RecordId, revision: u32, deleted: bool, envelope: Blob },
-    /// A checkpoint is opened by an account with these keys.
+    /// Opens a checkpoint as the account with these keys.
     Checkpoint { private: Held, care: Option<Held>, account: AccountId, revision: u32, blob: Blob },
-    /// The list that a checkpoint names: records, their revisions and envelopes.
+    /// Hashes the list of a checkpoint: records, revisions and envelopes.
     List { records: Vec<(RecordId, u32, Blob)> },
-    /// A collection key's check value.
+    /// Computes the key check of a collection key.
     KeyCheck { key: Blob },
-    /// Stored collection keys are opened with the account key, for what the manifest says that they are.
+    /// Opens stored collection keys with the account key, as the collections that the manifest names.
     Keyring { account_key: Blob, private: CollectionId, collection: Collection },
-    /// An identity's public half, and the commitment to it.
+    /// Computes an identity's public key and the commitment to it.
     Identity { secret: Blob },
-    /// A recovery code is read.
+    /// Parses a recovery code.
     RecoveryCode { words: String },
-    /// The identity that a recovery code makes for an account.
+    /// Derives the next identity of an account from its recovery code.
     NextIdentity { words: String, account: AccountId },
-    /// A manifest is opened by a device that has seen `(generation, version)`.
+    /// Opens a manifest on a device that has seen `(generation, version)`.
     Manifest { account_key: Blob, account: AccountId, manifest: SealedManifest, seen: (u32, u32) },
-    /// The plain text of a manifest is read.
+    /// Parses the plain text of a manifest.
     ManifestPlain { plain: Blob },
-    /// An account is unlocked with a password's export key.
+    /// Unlocks an account with a password's export key.
     Unlock { account: AccountId, bundle: KeyBundle, manifest: SealedManifest, export_key: Blob },
-    /// An account is unlocked with the recovery code.
+    /// Unlocks an account with the recovery code.
     Recover { account: AccountId, bundle: KeyBundle, manifest: SealedManifest, words: String },
-    /// An invitation's link is read.
+    /// Parses an invitation link.
     Link { text: String },
-    /// A welcome is opened.
+    /// Opens a welcome with the link's secret.
     Welcome { link: String, welcome: Blob, now_ms: i64 },
-    /// A handover is opened with the QR secret and the therapist's identity.
+    /// Opens a handover with the QR secret and the therapist's identity.
     Handover {
         secret: Blob,
         identity: Blob,
@@ -97,68 +97,68 @@ pub enum Step {
         therapist_account: AccountId,
         message: Blob,
     },
-    /// A desk takes up a handover, knowing some bonds already.
+    /// Takes up a handover on a desk that already knows some bonds.
     TakeUp { desk: Desk, client: AccountId, collection: Collection, known: Vec<Map<String, Value>> },
-    /// An epoch message is opened with the bond's secret and the therapist's identity.
+    /// Opens an epoch message with the bond secret and the therapist's identity.
     Epoch { secret: Blob, identity: Blob, client: Blob, collection: CollectionId, epoch: u32, message: Blob },
-    /// A renewal message is opened with the bond's secret and the therapist's identity.
+    /// Opens a renewal message with the bond secret and the therapist's identity.
     Renewal { secret: Blob, identity: Blob, client: Blob, collection: CollectionId, generation: u32, message: Blob },
-    /// A desk takes over what waits in a collection. The first refusal is the answer.
+    /// Accepts the pending keys of a collection. The result is the first error, if there is one.
     TakeOver { desk: Desk, collection: Collection, bond: Map<String, Value> },
-    /// A phone begins a collection's next epoch.
+    /// Begins the next epoch of a collection, on a phone.
     Begin { desk: Desk, collection: Collection, bond: Map<String, Value>, key: Blob },
-    /// Two versions of a bond are merged.
+    /// Merges two versions of a bond.
     MergeBonds { one: Map<String, Value>, other: Map<String, Value> },
-    /// Safety words.
+    /// Computes the safety words of a transcript.
     SafetyWords { transcript: Blob, collection: CollectionId },
-    /// The client's half of an OPAQUE registration, with its randomness seeded.
+    /// Runs the client's half of an OPAQUE registration with seeded randomness.
     Register { seed: Blob, password: String, answer: Blob },
-    /// The client's half of an OPAQUE sign-in, with its randomness seeded.
+    /// Runs the client's half of an OPAQUE sign-in with seeded randomness.
     SignIn { seed: Blob, password: String, answer: Blob },
-    /// A stream is sealed. `plain` is given as a piece and how often it is repeated.
+    /// Seals a stream. The plain text is `piece`, repeated `times` times.
     SealStream { key: Blob, context: Blob, piece: Blob, times: u32 },
-    /// A sealed stream is opened.
+    /// Opens a sealed stream.
     OpenStream { key: Blob, context: Blob, sealed: Blob },
-    /// A store's key is opened with a PIN.
+    /// Opens a store's key with a PIN.
     Pin { stretch: Stretch, pin: String, sealed: Blob },
-    /// The header of an archive under a passphrase is read, and its key made.
+    /// Reads the header of a passphrase archive and derives its key.
     Archive { header: Blob, passphrase: String },
-    /// A three-way merge.
+    /// Merges two payloads with a common base.
     Merge { base: Option<Map<String, Value>>, theirs: Map<String, Value>, mine: Map<String, Value> },
 }
 
-/// A collection's key of one epoch.
+/// A collection key of one epoch.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Held {
-    /// The collection.
+    /// The collection of the key.
     pub collection: CollectionId,
-    /// The epoch.
+    /// The epoch of the key.
     pub epoch: u32,
-    /// Its key.
+    /// The raw key bytes.
     pub key: Blob,
 }
 
-/// An unlocked account, as its device has it.
+/// The sealed data of an account, as one of its devices holds it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Desk {
-    /// Its id.
+    /// The account's id.
     pub account: AccountId,
-    /// Its account key.
+    /// The raw account key.
     pub account_key: Blob,
-    /// Its manifest.
+    /// The account's sealed manifest.
     pub manifest: SealedManifest,
 }
 
-/// How many cases passed.
+/// The number of cases that passed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Passed {
-    /// Those that expect an answer.
+    /// Cases that expect a result.
     pub positive: u32,
-    /// Those that expect a refusal.
+    /// Cases that expect an error.
     pub negative: u32,
 }
 
-/// Checks a file. The error names the first case that differs.
+/// Checks all cases of a file. The error names the first case that fails.
 pub fn check(file: &str) -> Result<Passed, String> {
     let file: File = serde_json::from_str(file).map_err(|error| error.to_string())?;
     if file.version != VERSION {
@@ -178,7 +178,7 @@ pub fn check(file: &str) -> Result<Passed, String> {
     Ok(passed)
 }
 
-/// What this build makes of a step.
+/// Runs a step and returns its result as JSON.
 pub fn answer(step: &Step) -> Value {
     attempt(step).unwrap_or_else(|error| json!({ "error": error.code() }))
 }
@@ -204,7 +204,7 @@ fn attempt(step: &Step) -> Result<Value, Error> {
         Step::SealStream { key, context, piece, times } => {
             let plain = piece.as_ref().repeat(*times as usize);
             let sealed = stream::seal_all(&StreamKey::from_bytes(key.as_ref())?, context.as_ref(), &plain);
-            // Long streams are pinned by their hash.
+            // A long stream is checked by its hash.
             let hash = <sha2::Sha256 as sha2::Digest>::digest(&sealed);
             json!({ "length": sealed.len(), "sha256": blob(&hash) })
         }
@@ -220,8 +220,8 @@ fn attempt(step: &Step) -> Result<Value, Error> {
             json!({ "key": blob(stretch.archive_key(passphrase)?.expose()) })
         }
         Step::Merge { base, theirs, mine } => {
-            let base = base.clone().map(Payload);
-            json!(merge(base.as_ref(), &Payload(theirs.clone()), &Payload(mine.clone())).0)
+            let base = base.clone().map(Payload::from);
+            json!(merge(base.as_ref(), &theirs.clone().into(), &mine.clone().into()).fields())
         }
         _ => return trust::answer(step),
     })
@@ -235,7 +235,7 @@ fn seeded(seed: &Blob) -> Result<Random, Error> {
     seed.as_ref().try_into().map(Random::from_seed).map_err(|_| Error::Truncated)
 }
 
-/// Reads an id in a generator of vectors.
+/// Parses an id in a generator of vectors.
 pub fn id<T: FromStr<Err = uuid::Error>>(text: &str) -> T {
-    T::from_str(text).unwrap_or_else(|_| unreachable!("the ids of the vectors are written by hand"))
+    T::from_str(text).unwrap_or_else(|_| unreachable!("the ids in the generators are valid"))
 }

@@ -1,11 +1,11 @@
-//! The answers that concern records and checkpoints: envelopes, author tags, lists.
+//! Runs the steps on records and checkpoints: envelopes, author tags, lists.
 
 use serde_json::{Value, json};
 use sha2::Digest as _;
 
 use super::{Held, Step, blob};
-use crate::seal::checkpoint::{self, Slot};
-use crate::seal::envelope::{Place, Reader, seal_bytes};
+use crate::seal::checkpoint::{self, CheckpointId};
+use crate::seal::envelope::{Reader, RevisionId, seal_bytes};
 use crate::seal::{CollectionKey, Error, Keyring};
 
 pub(super) fn answer(step: &Step) -> Result<Value, Error> {
@@ -14,21 +14,21 @@ pub(super) fn answer(step: &Step) -> Result<Value, Error> {
             let keyring = keyring(private, care.as_ref())?;
             let reader = Reader { keyring: &keyring, private: private.collection };
             let collection = care.as_ref().unwrap_or(private).collection;
-            let place = Place { collection, id: *record, revision: *revision };
+            let revision_id = RevisionId { collection, id: *record, revision: *revision };
             let nonce = nonce.as_ref().try_into().map_err(|_| Error::Truncated)?;
             let (epoch, key) = keyring.newest(collection)?;
             let author = reader.author(collection)?;
             let json = json.as_ref().map(|json| json.as_bytes());
-            json!({ "envelope": blob(&seal_bytes(key, epoch, *era, &place, author.as_ref(), json, nonce)) })
+            json!({ "envelope": blob(&seal_bytes(key, epoch, *era, &revision_id, author.as_ref(), json, nonce)) })
         }
         Step::Open { private, care, record, revision, deleted, envelope } => {
             let keyring = keyring(private, care.as_ref())?;
             let reader = Reader { keyring: &keyring, private: private.collection };
             let collection = care.as_ref().unwrap_or(private).collection;
-            let place = Place { collection, id: *record, revision: *revision };
-            let opened = reader.open(&place, *deleted, envelope.as_ref())?;
+            let revision_id = RevisionId { collection, id: *record, revision: *revision };
+            let opened = reader.open(&revision_id, *deleted, envelope.as_ref())?;
             json!({
-                "record": opened.content.map(|payload| payload.0),
+                "record": opened.content.map(crate::record::Payload::into_fields),
                 "epoch": opened.stamp.epoch,
                 "era": opened.stamp.era,
                 "mine": opened.stamp.mine,
@@ -39,7 +39,7 @@ pub(super) fn answer(step: &Step) -> Result<Value, Error> {
             let keyring = keyring(private, care.as_ref())?;
             let reader = Reader { keyring: &keyring, private: private.collection };
             let collection = care.as_ref().unwrap_or(private).collection;
-            let slot = Slot { collection, account: *account, revision: *revision };
+            let slot = CheckpointId { collection, account: *account, revision: *revision };
             let read = reader.open_checkpoint(&slot, sealed.as_ref())?;
             json!({
                 "minutes": read.claim.minutes,

@@ -1,4 +1,4 @@
-//! The answers that concern accounts, bonds, and what passes between the two sides of one.
+//! Runs the steps on accounts, bonds, and messages between the two sides of a bond.
 
 use protocol::Blob;
 use serde_json::{Map, Value, json};
@@ -58,13 +58,13 @@ pub(super) fn answer(step: &Step) -> Result<Value, Error> {
             let transcript = fixed(transcript)?;
             json!({ "words": words::transcript_words(WordList::built_in(), &transcript, *collection)? })
         }
-        Step::MergeBonds { one, other } => json!(bond::payload(&merge_bonds(&read(one)?, &read(other)?)).0),
-        _ => return passing(step),
+        Step::MergeBonds { one, other } => json!(bond::payload(&merge_bonds(&read(one)?, &read(other)?)).fields()),
+        _ => return exchange_step(step),
     })
 }
 
-/// What passes between the two sides.
-fn passing(step: &Step) -> Result<Value, Error> {
+/// Runs the steps on messages between the two sides of a bond.
+fn exchange_step(step: &Step) -> Result<Value, Error> {
     Ok(match step {
         Step::Handover { secret, identity, invitation, collection, client_account, therapist_account, message } => {
             let secret = InvitationSecret::from_bytes(secret.as_ref())?;
@@ -72,7 +72,7 @@ fn passing(step: &Step) -> Result<Value, Error> {
             let client = fixed(&message.as_ref().get(1..33).ok_or(Error::Truncated)?.into())?;
             let (client_account, therapist_account) = (*client_account, *therapist_account);
             let sides = Sides { client_account, therapist_account, client: &client, therapist: own.public() };
-            let of = invitation::HandoverOf { invitation: *invitation, collection: *collection, sides };
+            let of = invitation::HandoverContext { invitation: *invitation, collection: *collection, sides };
             let content = invitation::open_handover(&of, &secret, &own, message.as_ref())?;
             json!({
                 "epoch": content.epoch,
@@ -87,9 +87,17 @@ fn passing(step: &Step) -> Result<Value, Error> {
         Step::TakeUp { desk, client, collection, known } => {
             let known = known.iter().map(read).collect::<Result<Vec<_>, _>>()?;
             let (own, now, mut random) = (unlocked(desk)?, now()?, seeded(&vec![0; 32].into())?);
-            let taken =
-                invitation::take_up(&own, desk.account, *client, "wren", collection, &known, &now, &mut random)?;
-            json!({ "bond": bond::payload(&taken.bond).0, "key": blob(taken.key.expose()), "epoch": taken.stored.epoch })
+            let taken = invitation::accept_handover(
+                &own,
+                desk.account,
+                *client,
+                "wren",
+                collection,
+                &known,
+                &now,
+                &mut random,
+            )?;
+            json!({ "bond": bond::payload(&taken.bond).fields(), "key": blob(taken.key.expose()), "epoch": taken.stored.epoch })
         }
         Step::Epoch { secret, identity, client, collection, epoch, message } => {
             let own = Identity::from_bytes(identity.as_ref())?;
@@ -124,13 +132,13 @@ fn passing(step: &Step) -> Result<Value, Error> {
         }
         Step::TakeOver { desk, collection, bond } => {
             let (mut own, now, mut random) = (unlocked(desk)?, now()?, seeded(&vec![0; 32].into())?);
-            let taken = epoch::take_over(collection, &read(bond)?, desk.account, &mut own, &now, &mut random)?;
+            let taken = epoch::accept_keys(collection, &read(bond)?, desk.account, &mut own, &now, &mut random)?;
             if let Some((_, error)) = taken.refused.into_iter().next() {
                 return Err(error);
             }
             json!({
                 "epochs": taken.stored.iter().map(|key| key.epoch).collect::<Vec<_>>(),
-                "bond": taken.bond.as_ref().map(|bond| bond::payload(bond).0),
+                "bond": taken.bond.as_ref().map(|bond| bond::payload(bond).into_fields()),
                 "renewed": taken.renewed,
                 "compare": taken.compare,
             })
@@ -178,9 +186,9 @@ fn unlocked(desk: &Desk) -> Result<Keys, Error> {
     account::with_account_key(desk.account, key, &desk.manifest)
 }
 
-/// A bond as it stands in the private collection.
+/// Reads a bond as it is stored in the private collection.
 fn read(fields: &Map<String, Value>) -> Result<Bond, Error> {
-    let payload = Payload(fields.clone());
+    let payload = Payload::from(fields.clone());
     let care = fields.get("care").and_then(Value::as_str).and_then(|care| care.parse().ok()).ok_or(Error::Record)?;
     bond::read(bond::record_id(care), &payload).ok_or(Error::Record)
 }

@@ -18,7 +18,7 @@ CREATE TABLE accounts (
     account_by_password BYTEA   NOT NULL,
     account_by_recovery BYTEA   NOT NULL,
     recovery_hash       BYTEA   NOT NULL,
-    -- Sealed by the account: who it is, and which collection is its private one.
+    -- The account's manifest, sealed by itself.
     manifest            BYTEA   NOT NULL,
     manifest_version    BIGINT NOT NULL,
     created_at          BIGINT NOT NULL
@@ -78,14 +78,14 @@ CREATE TABLE collections (
     care       BOOLEAN NOT NULL,
     epoch      BIGINT  NOT NULL,
     head       BIGINT  NOT NULL,
-    -- The highest seq of a tombstone that was cleared away: an older cursor has to begin again.
+    -- The highest seq of a deleted tombstone: a device with an older cursor has to pull from the start.
     cleared    BIGINT  NOT NULL,
     created_at BIGINT  NOT NULL,
-    -- What names a collection can name with it that it is for care.
+    -- Lets foreign keys require a care collection.
     UNIQUE (id, care)
 );
 
--- A private collection has one member, and that is no therapist.
+-- A private collection has one member, who is not its therapist.
 CREATE TABLE collection_members (
     collection BYTEA NOT NULL,
     care       BOOLEAN NOT NULL,
@@ -129,7 +129,7 @@ CREATE TABLE invitations (
 );
 CREATE INDEX invitations_therapist ON invitations (therapist);
 
--- Keys of care collections alone are handed over.
+-- Only keys of care collections are handed over.
 CREATE TABLE handovers (
     collection BYTEA NOT NULL,
     care       BOOLEAN NOT NULL DEFAULT TRUE CHECK (care),
@@ -147,7 +147,7 @@ CREATE TABLE records (
     seq        BIGINT NOT NULL,
     blob       BYTEA,
     hash       BYTEA   NOT NULL,
-    -- What earlier revisions were answered with, newest last, so that a push sent twice gets its first answer.
+    -- Results of earlier revisions, newest last, so that a repeated push gets its original result.
     receipts   BYTEA,
     stored_at  BIGINT NOT NULL
 );

@@ -1,12 +1,12 @@
--- Attachments: announced with their size, brought in parts, from the first byte to the last.
+-- Attachments: announced with their size, uploaded in parts from the first byte to the last.
 
 CREATE TABLE attachments (
     collection BYTEA   NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
     id         BYTEA   NOT NULL,
-    -- Who announced it, and brings its parts.
+    -- The account that uploads it.
     account    BYTEA   NOT NULL,
     size       BIGINT NOT NULL,
-    -- How many bytes are here, from the first.
+    -- Received bytes, a prefix.
     stored     BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     touched_at BIGINT NOT NULL,

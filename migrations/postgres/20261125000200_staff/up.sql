@@ -3,9 +3,9 @@
 CREATE TABLE second_factors (
     account      BYTEA   NOT NULL PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
     secret       BYTEA   NOT NULL,
-    -- Nothing until a first code has confirmed the secret.
+    -- NULL until a first code has confirmed the secret.
     confirmed_at BIGINT,
-    -- The step (of thirty seconds) of the last code that was taken: none is taken twice.
+    -- The time step of the last accepted code, so that no code is accepted twice.
     last_step    BIGINT NOT NULL,
     created_at   BIGINT NOT NULL
 );
@@ -16,7 +16,7 @@ CREATE TABLE spare_codes (
     PRIMARY KEY (account, hash)
 );
 
--- Wrong codes of a second factor in this attempt to sign in.
+-- Wrong codes of the second factor in this sign-in attempt.
 ALTER TABLE sign_in_attempts ADD COLUMN failures BIGINT NOT NULL DEFAULT 0;
 
 ALTER TABLE practices ADD COLUMN idle_lock_minutes BIGINT NOT NULL DEFAULT 15;
@@ -26,7 +26,7 @@ ALTER TABLE practices ADD COLUMN wording_version TEXT NOT NULL DEFAULT '1';
 ALTER TABLE enrolments ADD COLUMN revoked_at BIGINT;
 CREATE INDEX enrolments_practice ON enrolments (practice);
 
--- Names of those who have left, so that a trail still says who it was.
+-- Names of former members, for the audit log.
 CREATE TABLE former_members (
     account  BYTEA   NOT NULL PRIMARY KEY,
     practice BYTEA   NOT NULL,
@@ -34,5 +34,5 @@ CREATE TABLE former_members (
     left_at  BIGINT NOT NULL
 );
 
--- A trail is read by time, over several chains.
+-- The audit log is read by time, over several chains.
 CREATE INDEX audit_time ON audit (chain, at);

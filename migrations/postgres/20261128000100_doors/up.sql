@@ -1,11 +1,11 @@
--- When an account was made with an invitation: it registers one.
+-- When an account was registered with an invitation.
 ALTER TABLE invitations ADD COLUMN registered_at BIGINT;
 
--- With which program a device was last heard of ("Firefox on Linux").
+-- The program that a device used last ("Firefox on Linux").
 ALTER TABLE devices ADD COLUMN seen_with TEXT;
 
--- What a member's records in a collection take (bytes), and how many the member has ever made there: for the bounds of an
--- account. What stands in a private collection is its owner's; who wrote what in a shared one was not kept before this.
+-- The size and number of a member's records in a collection, for quotas. Existing records of a private collection count for
+-- its owner; the authors of existing shared records are unknown.
 ALTER TABLE collection_members ADD COLUMN written_bytes BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE collection_members ADD COLUMN written_records BIGINT NOT NULL DEFAULT 0;
 UPDATE collection_members SET

@@ -1,4 +1,4 @@
--- An epoch's key on its way from the member who began the epoch to each other one: in care collections alone.
+-- Handovers of an epoch's key from the member who began the epoch to the others, in care collections.
 
 CREATE TABLE epoch_handovers (
     collection BLOB NOT NULL,
@@ -6,7 +6,7 @@ CREATE TABLE epoch_handovers (
     epoch      BIGINT NOT NULL,
     account    BLOB NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     sender     BLOB NOT NULL,
-    -- The generation of the sender's keys, when the message brings a new identity as well.
+    -- The generation of the sender's keys, if the message also contains a new identity.
     generation BIGINT,
     message    BLOB NOT NULL,
     PRIMARY KEY (collection, epoch, account),

@@ -1,5 +1,5 @@
--- Where a collection counts on from since the server was restored from a backup (began), and up to where it had kept its
--- changes (kept): who has seen more is told so.
+-- Restorations from a backup: the seq from which a collection continued (began), and its last seq before (kept). Devices
+-- that have seen more are told to upload it again.
 CREATE TABLE restorations (
     collection BLOB   NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
     began      BIGINT NOT NULL,

@@ -7,7 +7,7 @@ CREATE TABLE records_with_key (
     seq        BIGINT NOT NULL,
     blob       BLOB,
     hash       BLOB   NOT NULL,
-    -- What earlier revisions were answered with, newest last, so that a push sent twice gets its first answer.
+    -- Results of earlier revisions, newest last, so that a repeated push gets its original result.
     receipts   BLOB,
     stored_at  BIGINT NOT NULL,
     PRIMARY KEY (collection, id)

@@ -70,7 +70,7 @@ pub fn text(n: u32) -> String {
     words.join(" ")
 }
 
-/// When the last entry of every journal is written: where the bench's clock stands.
+/// The time of the last entry of every journal, at which the bench's clock is set.
 pub const END_MS: i64 = 1_790_000_000_000;
 const EVERY_MS: i64 = 3 * 3_600_000;
 

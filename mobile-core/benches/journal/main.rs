@@ -49,7 +49,7 @@ impl Times {
     }
 }
 
-/// It stands where the journals end.
+/// A clock that is set to the end of the journals.
 struct Still;
 
 impl Clock for Still {

@@ -1,20 +1,124 @@
-//! The arc of the work in the terminal: today, check-in, session, steps, sharing, versions.
+//! The arc of the work: today, check-ins, sessions, hopes, steps, reminders, settings.
 
+use clap::Subcommand;
 use mobile_core::entries::{
-    CadenceForm, CheckInForm, ConcernForm, Every, Form, GoalForm, IntentionForm, SafetyChoice, SeriesForm,
-    SeriesProgress, StepForm, StepProgress,
+    CadenceForm, CheckInForm, ConcernForm, Every, Form, GoalForm, IntentionForm, SeriesForm, SeriesProgress, StepForm,
+    StepProgress,
 };
-use mobile_core::view::{JourneyFilter, JourneyRow, StepView};
+use mobile_core::messages::Language;
+use mobile_core::view::StepView;
 use mobile_core::{Error, Phone};
-use protocol::RecordId;
 use serde_json::json;
 
-use crate::args::Command;
-use crate::commands::{entry_named, named};
-use crate::given::{Choice, Progress, SessionArgs, Taps};
-use crate::measures::{harm_lines, help_lines, measure, safety_lines};
-use crate::own::{plan, resolve, settings};
-use crate::show;
+use crate::given::{EffectArgs, Progress, SessionArgs, SettingsArgs, Taps};
+use crate::input::{entry_named, named};
+use crate::{effects, show};
+
+/// Commands about the arc of the work.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Show the Today screen.
+    Today,
+    /// Show the welcome screen with its consents.
+    Welcome,
+    /// Write a check-in; without options, show the questions.
+    CheckIn(Taps),
+    /// Make a side-effect check and show its answer; without options, show the questions.
+    Effects(EffectArgs),
+    /// Record a dosing session; without options, show it.
+    Session(SessionArgs),
+    /// Show or change the series of sessions.
+    Series {
+        /// How many sessions are planned.
+        #[arg(long)]
+        planned: Option<u32>,
+        /// Begin a new series.
+        #[arg(long)]
+        new: bool,
+    },
+    /// Write an intention for a session.
+    Intend {
+        /// The text.
+        text: String,
+        /// Its session, from 1.
+        #[arg(long)]
+        session: Option<u32>,
+    },
+    /// Write a goal.
+    Goal {
+        /// The text.
+        text: String,
+    },
+    /// Write a concern.
+    Concern {
+        /// The text.
+        text: String,
+    },
+    /// List intentions, goals and concerns.
+    Hopes,
+    /// Answer an intention, a goal or a concern.
+    Answer {
+        /// Its id, or the end of it.
+        id: String,
+        /// The text.
+        text: String,
+    },
+    /// Write an appointment.
+    Appointment {
+        /// preparation, dosing, integration, follow_up.
+        purpose: String,
+        /// When, RFC 3339 with an offset.
+        at: String,
+    },
+    /// Write a step; without text, list all.
+    Step {
+        /// The text.
+        text: Option<String>,
+        /// The entry that it comes from.
+        #[arg(long, value_name = "ID")]
+        from: Option<String>,
+        /// How often: once, daily, weekdays, or a number of times a week.
+        #[arg(long)]
+        every: Option<String>,
+    },
+    /// Mark a step as done, today or on another day.
+    Tick {
+        /// The step's id, or the end of it.
+        id: String,
+        /// YYYY-MM-DD.
+        #[arg(long)]
+        on: Option<String>,
+        /// Remove the mark.
+        #[arg(long)]
+        undo: bool,
+    },
+    /// Set the progress of a step.
+    SetStep {
+        /// The step's id, or the end of it.
+        id: String,
+        /// active, habit, done, let-go.
+        progress: Progress,
+    },
+    /// Accept or decline a therapist's suggestion.
+    Suggestion {
+        /// The suggestion's id, or the end of it.
+        id: String,
+        /// Your own words.
+        #[arg(long)]
+        text: Option<String>,
+        /// Decline it.
+        #[arg(long)]
+        decline: bool,
+    },
+    /// List the next reminders, with the text for the lock screen in quotes.
+    Reminders {
+        /// Pause reminders until tomorrow.
+        #[arg(long)]
+        not_today: bool,
+    },
+    /// Show or change preferences: language, country, quiet hours.
+    Settings(SettingsArgs),
+}
 
 pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
     match command {
@@ -23,14 +127,7 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
             let consents = view.consents.iter().map(|one| format!("  {}  {}", one.wording.title, one.said));
             [vec![view.title.clone()], view.lines.clone(), consents.collect()].concat()
         }),
-        Command::Prompts { lens, skip } => {
-            if let Some(prompt) = skip {
-                phone.skip_prompt(prompt)?;
-            }
-            show::view(&phone.prompts(lens.as_deref())?, json, |prompts| {
-                prompts.iter().map(|one| format!("{}  {}  {}", one.id, one.text, one.from_said)).collect()
-            });
-        }
+        Command::Effects(given) => effects::run(phone, given, json)?,
         Command::CheckIn(taps) => check_in(phone, taps, json)?,
         Command::Session(given) => session(phone, given, json)?,
         Command::Series { planned, new } => series(phone, *planned, *new, json)?,
@@ -82,53 +179,12 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
             let id = named(id, all)?;
             if *decline {
                 phone.decline_suggestion(id)?;
-                show::done("Let be. Nobody is told.", json!({"declined": id}), json);
+                show::done("Declined. The therapist is not notified.", json!({"declined": id}), json);
             } else {
                 let step = phone.accept_suggestion(id, text.as_ref().map(StepForm::text))?;
                 show::entry(&phone.show(step)?, json);
             }
         }
-        Command::Measure { instrument: None, .. } => show::view(&phone.measures()?, json, |view| {
-            let due = view.due.iter().map(|one| format!("{}  {} ({})", one.instrument, one.title, one.said));
-            let begun = view.begun.iter().map(|one| format!("{}  {}", one.instrument, one.said));
-            let known = view.available.iter().map(|one| format!("{}  {} ({})", one.instrument, one.title, one.count));
-            let results = view.results.iter().map(|one| format!("{}  {}  {}", one.date, one.title, one.said));
-            due.chain(begun).chain(known).chain(results).collect()
-        }),
-        Command::Measure { instrument: Some(instrument), answer, question, finish, agree } => {
-            measure(phone, instrument, answer.as_deref(), *question, *finish, *agree, json)?;
-        }
-        Command::KeepPrivate { id } => {
-            let id = entry_named(phone, id)?;
-            phone.keep_measure_private(id)?;
-            show::done(&phone.measure_result(id)?.sharing, json!({"private": id}), json);
-        }
-        Command::Harm => show::view(&phone.harm()?, json, harm_lines),
-        Command::Safety { event, choice, share, with, settle } => {
-            let event: RecordId = event.parse().map_err(|_| Error::NoEntry)?;
-            if *share {
-                phone.share_safety(event, with.as_deref())?;
-            }
-            if *settle {
-                phone.settle_safety(event)?;
-            }
-            let Some(choice) = choice else {
-                show::view(&phone.safety_page(event)?, json, safety_lines);
-                return Ok(());
-            };
-            let choice = match choice {
-                Choice::SafeNow => SafetyChoice::SafeNow,
-                Choice::ToldSomeone => SafetyChoice::ToldSomeone,
-                Choice::HelpNow => SafetyChoice::HelpNow,
-                Choice::Unsure => SafetyChoice::Unsure,
-            };
-            phone.choose_safety(event, choice)?;
-            let said = phone.safety_page(event)?.choices.into_iter().find(|one| one.choice == choice);
-            show::done(&said.map(|one| one.after).unwrap_or_default(), json!({"event": event}), json);
-        }
-        Command::Plan(given) => plan(phone, given, json)?,
-        Command::HelpNow { region: None } => show::view(&phone.help()?, json, help_lines),
-        Command::HelpNow { region: Some(region) } => show::view(&phone.help_in(region)?, json, help_lines),
         Command::Reminders { not_today } => {
             if *not_today {
                 phone.not_today()?;
@@ -142,92 +198,7 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
                     .concat()
             });
         }
-        Command::Replies => {
-            show::view(&phone.therapist()?, json, |view| {
-                let replies =
-                    view.replies.iter().map(|one| format!("{}  {}: {}", one.when_said, one.therapist, one.text));
-                let assigned = view.assigned.iter().map(|one| format!("{} ({})", one.said, one.due_said));
-                let meetings = view.appointments.iter().map(|one| one.said.clone());
-                let none = view.no_replies.clone().into_iter();
-                replies.chain(none).chain(assigned).chain(meetings).collect()
-            });
-            phone.mark_replies_seen()?;
-        }
-        Command::Access { share, stop, with } => {
-            if *stop {
-                phone.stop_sharing_from_now_on(with.as_deref())?;
-            } else if !share.is_empty() {
-                phone.share_from_now_on(share, with.as_deref())?;
-            }
-            show::view(&json!({"access": phone.access()?}), json, |_| Vec::new());
-            if !json {
-                for one in phone.access()? {
-                    println!("{}  {}  {} {}", one.care.therapist, one.since_said, one.shared_said, one.rule_said);
-                }
-            }
-        }
-        Command::Talk { id, undo } => {
-            let id = entry_named(phone, id)?;
-            phone.mark_to_talk(id, !undo)?;
-            show::entry(&phone.show(id)?, json);
-        }
-        Command::ShareSeveral { ids, with, preview } => {
-            let ids = ids.iter().map(|id| entry_named(phone, id)).collect::<Result<Vec<_>, _>>()?;
-            share(phone, &ids, with.as_deref(), *preview, json)?;
-        }
-        Command::BringAlong { from, with, preview } => {
-            share(phone, &phone.shared_with(from)?, Some(with), *preview, json)?;
-        }
-        Command::History { id, restore } => {
-            let id = entry_named(phone, id)?;
-            let versions = || -> Result<Vec<String>, Error> {
-                Ok(phone.history(id)?.into_iter().filter_map(|version| version.id).collect())
-            };
-            if let Some(version) = restore {
-                phone.restore(id, named(version, versions)?)?;
-            }
-            show::view(&json!({"versions": phone.history(id)?}), json, |_| Vec::new());
-            if !json {
-                for version in phone.history(id)? {
-                    println!("{}  {}  {}", version.id.unwrap_or_default(), version.when_said, version.text);
-                }
-            }
-        }
-        Command::Resolve { id, keep, field } => resolve(phone, id.as_deref(), *keep, field.as_deref(), json)?,
-        Command::Consent { purpose, with, withdraw } => {
-            match purpose {
-                Some(purpose) if *withdraw => phone.withdraw_consent(purpose, with.as_deref())?,
-                Some(purpose) => drop(phone.agree(purpose, with.as_deref())?),
-                None => {}
-            }
-            show::view(&json!({"consents": phone.consents()?}), json, |_| Vec::new());
-            if !json {
-                for one in phone.consents()? {
-                    println!("{}  {}\n{}", one.wording.title, one.said, one.wording.text);
-                }
-            }
-        }
-        Command::LookBack { days } => show::view(&phone.look_back(*days)?, json, |view| {
-            let trends = view.trends.iter().map(|trend| format!("{} ({})", trend.caption, trend.said));
-            let themes = view.themes.iter().chain(&view.words).map(|one| format!("  {}: {}", one.label, one.said));
-            let memories = view.on_this_day.iter().map(|one| format!("{}: {}", one.said, one.text));
-            trends.chain(themes).chain(memories).chain(view.nothing.clone()).collect()
-        }),
         Command::Settings(given) => settings(phone, given, json)?,
-        Command::Journey { limit, before, theme } => {
-            let filter = JourneyFilter { theme: theme.clone(), ..JourneyFilter::default() };
-            let before = before.as_deref().map(|id| entry_named(phone, id)).transpose()?;
-            show::view(&phone.journey(&filter, before, *limit)?, json, |page| {
-                let line = |row: &JourneyRow| match row {
-                    JourneyRow::Session { title, date, .. } => format!("── {title} · {date}"),
-                    JourneyRow::Entry { entry, place } => {
-                        format!("{}  {}  {}  {}", entry.id, entry.when_said, place.said, entry.line)
-                    }
-                };
-                page.rows.iter().map(line).collect()
-            });
-        }
-        _ => return Err(Error::Fault),
     }
     Ok(())
 }
@@ -259,22 +230,10 @@ fn today(phone: &Phone, json: bool) -> Result<(), Error> {
 }
 
 /// What answers a very low rating.
-pub fn low_mood(phone: &Phone, mood: Option<u8>, json: bool) {
+fn low_mood(phone: &Phone, mood: Option<u8>, json: bool) {
     if let Some(line) = phone.low_mood_line(mood).filter(|_| !json) {
         println!("{line}");
     }
-}
-
-/// Shares several entries, or shows what that would be.
-fn share(phone: &Phone, ids: &[RecordId], with: Option<&str>, preview: bool, json: bool) -> Result<(), Error> {
-    if !preview {
-        phone.share_several(ids, with)?;
-    }
-    show::view(&phone.share_view(ids, with)?, json, |view| {
-        let lines = view.previews.iter().map(|one| format!("  {}  {}", one.entry.date, one.entry.line));
-        [vec![view.title.clone()], lines.collect(), vec![view.later_changes.clone()]].concat()
-    });
-    Ok(())
 }
 
 fn check_in(phone: &Phone, taps: &Taps, json: bool) -> Result<(), Error> {
@@ -287,7 +246,6 @@ fn check_in(phone: &Phone, taps: &Taps, json: bool) -> Result<(), Error> {
         clarity: taps.clarity,
         needs_space: taps.space,
         states: taps.states.clone(),
-        signs: taps.signs.clone(),
         text: taps.text.clone().unwrap_or_default(),
         ..CheckInForm::default()
     };
@@ -296,25 +254,18 @@ fn check_in(phone: &Phone, taps: &Taps, json: bool) -> Result<(), Error> {
             let scales = view.scales.iter().map(|one| format!("  {}: {} … {}", one.label, one.low, one.high));
             let head = [view.title.clone(), view.question.clone(), view.hint.clone()];
             let head = head.into_iter().chain(view.aftercare.clone());
-            let asked = view.signs_question.iter().cloned();
-            let signs = view.signs.iter().map(|one| format!("  {}: {}", one.value, one.label));
-            let all = head.chain(view.intention.clone()).chain(scales).chain(asked).chain(signs);
+            let effects = [format!("effects: {}", view.effects)];
+            let all = head.chain(view.intention.clone()).chain(scales).chain(effects);
             all.chain([view.not_watched.clone()]).collect()
         });
         return Ok(());
     }
     let form = CheckInForm { slot: view.slot, session: view.session, ..form };
-    let (mood, tapped) = (form.mood, form.signs.clone());
+    let mood = form.mood;
     show::entry(&phone.show(phone.check_in(form)?)?, json);
     low_mood(phone, mood, json);
-    let mut said: Vec<&str> = Vec::new();
-    for sign in view.signs.iter().filter(|one| tapped.contains(&one.value)) {
-        if !said.contains(&sign.answer.as_str()) {
-            said.push(&sign.answer);
-        }
-    }
-    if !json {
-        said.iter().for_each(|line| println!("{line}"));
+    if view.effects_due && !json {
+        println!("effects: {}", view.effects);
     }
     Ok(())
 }
@@ -413,5 +364,36 @@ fn show_step(phone: &Phone, id: &str, json: bool) -> Result<(), Error> {
     let all = steps.active.into_iter().chain(steps.habits).chain(steps.ended);
     let step = all.into_iter().find(|step| step.id == id).ok_or(Error::NoEntry)?;
     show::view(&step, json, |step| vec![step_line(step)]);
+    Ok(())
+}
+
+fn settings(phone: &Phone, given: &SettingsArgs, json: bool) -> Result<(), Error> {
+    let mut set = phone.preferences()?;
+    let before = set.clone();
+    if let Some(language) = &given.language {
+        set.language = Language::of_tag(language);
+    }
+    if let Some(region) = &given.region {
+        set.region.clone_from(region);
+    }
+    if let Some(quiet) = &given.quiet {
+        let (from, until) = quiet.split_once('-').ok_or(Error::Invalid)?;
+        let hour = |text: &str| text.trim().parse().map_err(|_| Error::Invalid);
+        (set.quiet_from, set.quiet_until) = (Some(hour(from)?), Some(hour(until)?));
+    }
+    if let Some(silent) = &given.silent {
+        set.silent = silent.iter().filter(|kind| !kind.is_empty()).cloned().collect();
+    }
+    if set != before {
+        phone.set_preferences(set)?;
+    }
+    show::view(&phone.settings()?, json, |view| {
+        let set = &view.preferences;
+        vec![
+            format!("{:?}", view.language),
+            set.region.clone(),
+            phone.reminders().map(|one| one.quiet_said).unwrap_or_default(),
+        ]
+    });
     Ok(())
 }

@@ -9,7 +9,7 @@ use mobile_core::{Error, NewAttachment, Phone, store};
 use protocol::RecordId;
 use serde_json::json;
 
-use crate::commands::{entry_named, named};
+use crate::input::{entry_named, named};
 use crate::show;
 
 /// An entry, or a draft.

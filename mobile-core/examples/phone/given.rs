@@ -42,7 +42,7 @@ pub struct Entry {
     /// How you feel: calm, tired, needs space.
     #[arg(long, value_delimiter = ',')]
     states: Option<Vec<String>>,
-    /// "I want to talk about this."
+    /// Mark an entry with "I want to talk about this".
     #[arg(long)]
     talk: bool,
     /// When it was, RFC 3339 with an offset (2026-02-03T20:10:00-07:00); now, if absent.
@@ -105,11 +105,31 @@ pub struct Taps {
     /// How you are: calm, tired.
     #[arg(long, value_delimiter = ',')]
     pub states: Vec<String>,
-    /// What bothers you since the session: chest, unreal.
-    #[arg(long, value_delimiter = ',')]
-    pub signs: Vec<String>,
     /// A few words.
     pub text: Option<String>,
+}
+
+/// What can be marked in a side-effect check.
+#[derive(Group)]
+pub struct EffectArgs {
+    /// Nothing is bothering you.
+    #[arg(long)]
+    pub no: bool,
+    /// What is: `headache:2`, `unreal:1:still`, `sleep:3:over:before`. Severity 1 to 3.
+    #[arg(long, value_delimiter = ',')]
+    pub mark: Vec<String>,
+    /// Something else, in your words.
+    #[arg(long)]
+    pub other: Option<String>,
+    /// Whether you drove on the day of the session: yes or no.
+    #[arg(long)]
+    pub drove: Option<String>,
+    /// Thoughts of death or of hurting yourself: no, yes or unsaid.
+    #[arg(long)]
+    pub suicidal: Option<String>,
+    /// Show the answer to a check that was made: its id, or the end of it.
+    #[arg(long)]
+    pub answer: Option<String>,
 }
 
 /// What a dosing session holds.
@@ -170,7 +190,7 @@ pub struct PlanArgs {
     /// Where it is safe.
     #[arg(long)]
     pub place: Vec<String>,
-    /// Somebody to call: "Name, number".
+    /// A contact: "Name, number".
     #[arg(long)]
     pub person: Vec<String>,
     /// What it is worth.
@@ -231,7 +251,7 @@ pub enum Keeping {
 pub struct Shared {
     /// The entry's id, or the end of it.
     pub id: String,
-    /// With whom, if there are several: an id of `care`.
+    /// The care relationship, if there are several: an id of `care`.
     #[arg(long)]
     pub with: Option<String>,
 }

@@ -10,29 +10,34 @@
 //!
 //! Everything but `register`, `sign-in`, `recover`, `join` and `sync` works with the server off. With `--json` every
 //! command prints one JSON document; errors are `{"error": {"code", "sentence"}}` on standard error. Exit codes: 0 done,
-//! 1 told (the same call will fail again), 2 usage, 3 sign in first, 75 try again later.
+//! 1 failed (the same call will fail again), 2 usage, 3 sign in first, 75 try again later.
 #![allow(clippy::print_stdout)] // It is a terminal program: printing is what it does.
 
-/// Prints a line; who reads the first ten lines and closes the pipe has seen enough.
+/// Prints a line. A closed pipe ends the program without an error.
 macro_rules! println {
     ($($part:tt)*) => { $crate::show::line(&format!($($part)*)) };
 }
 
+mod account;
 mod arc;
 mod args;
 mod attached;
-mod commands;
+mod care;
+mod effects;
+mod entries;
 mod given;
+mod input;
 mod measures;
-mod own;
-mod readers;
+mod sharing;
 mod show;
+mod transfer;
 
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use args::{Args, Command};
 use clap::Parser as _;
 use mobile_core::messages::Language;
 use mobile_core::secrets::FileSecretStore;
@@ -41,7 +46,7 @@ use protocol::problem::Advice;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let args = args::Args::parse();
+    let args = Args::parse();
     let mut language = args.lang.as_deref().and_then(Language::of_tag).unwrap_or_default();
     match run(&args, &mut language).await {
         Ok(()) => ExitCode::SUCCESS,
@@ -56,35 +61,49 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Runs the command; `language` becomes the one that the journal speaks.
-async fn run(args: &args::Args, language: &mut Language) -> Result<(), Error> {
+/// Runs the command; `language` becomes the language of the journal.
+async fn run(args: &Args, language: &mut Language) -> Result<(), Error> {
     let home = args.home();
-    let _alone = alone(&home)?;
+    let _lock = lock_home(&home)?;
     let secrets = Arc::new(FileSecretStore::new(home.join("keys")));
     let phone = Phone::open(Setup::new(&home, &args.device, secrets)?)?;
     let environment = std::env::var("LANG").unwrap_or_default();
     phone.set_platform(environment.split('.').next().unwrap_or_default());
     phone.speak(args.lang.as_deref().and_then(Language::of_tag));
     *language = phone.language();
-    // What helps in a crisis is there without the PIN; so is asking how the lock stands.
-    let open = matches!(
+    // Help in a crisis and scoring need no journal, so they need no PIN.
+    let needs_journal = !matches!(
         args.command,
-        args::Command::HelpNow { .. }
-            | args::Command::Harm
-            | args::Command::Score { .. }
-            | args::Command::Change { .. }
+        Command::Measures(
+            measures::Command::HelpNow { .. }
+                | measures::Command::Harm
+                | measures::Command::Score { .. }
+                | measures::Command::Change { .. }
+        )
     );
-    if let Some(pin) = args.pin.as_deref().filter(|_| phone.is_locked() && !open) {
+    if let Some(pin) = args.pin.as_deref().filter(|_| needs_journal && phone.is_locked()) {
         phone.unlock(pin).await?;
     }
     if let Some(salvaged) = phone.salvaged() {
         show::salvaged(salvaged);
     }
-    commands::run(&phone, args).await
+    let json = args.json;
+    match &args.command {
+        Command::Account(command) => account::run(&phone, command, args.pin.as_deref(), json).await?,
+        Command::Entries(command) => entries::run(&phone, command, json).await?,
+        Command::Arc(command) => arc::run(&phone, command, json)?,
+        Command::Measures(command) => measures::run(&phone, command, json)?,
+        Command::Care(command) => care::run(&phone, command, json).await?,
+        Command::Sharing(command) => sharing::run(&phone, command, json)?,
+        Command::Transfer(command) => transfer::run(&phone, command, json)?,
+        Command::Sync => show::status(&phone.sync().await?, json),
+        Command::Status => show::status(&phone.status()?, json),
+    }
+    Ok(())
 }
 
-/// A phone runs its app once; in a terminal two commands may meet. The second waits for the first.
-fn alone(home: &Path) -> Result<File, Error> {
+/// Locks the home folder: a second command waits until the first has finished.
+fn lock_home(home: &Path) -> Result<File, Error> {
     let io = |_| Error::Store(mobile_core::store::Error::Io);
     fs::create_dir_all(home).map_err(io)?;
     let file = File::create(home.join("phone.lock")).map_err(io)?;

@@ -1,14 +1,159 @@
-//! Measures in the terminal, one question a page, and the help that comes before any score.
+//! Measures, one question a page, and the help that comes before any score.
 
+use clap::Subcommand;
+use journal::measures;
+use mobile_core::entries::{ContactForm, PlanForm, SafetyChoice};
 use mobile_core::view::{HarmView, HelpView, LineView, MeasureNext, MeasurePage, MeasureResultView, SafetyView};
 use mobile_core::{Error, Phone};
 use protocol::RecordId;
+use serde_json::json;
 
+use crate::given::{Choice, PlanArgs};
+use crate::input::entry_named;
 use crate::show;
+
+/// Commands about measures, safety and help.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Answer a measure, one question at a time; without an instrument, list all.
+    Measure {
+        /// phq-9, gad-7, …
+        instrument: Option<String>,
+        /// The answer to the question that was shown last; `skip` leaves it out.
+        #[arg(long, allow_hyphen_values = true)]
+        answer: Option<String>,
+        /// Go to this question, from 1.
+        #[arg(long)]
+        question: Option<u32>,
+        /// Finish the measure, complete or not.
+        #[arg(long)]
+        finish: bool,
+        /// For an assigned measure: share the answers when it is finished.
+        #[arg(long)]
+        agree: bool,
+    },
+    /// Show the safety page of an event, or record a choice: safe-now, told-someone, help-now, unsure.
+    Safety {
+        /// The event's id.
+        event: String,
+        /// The choice.
+        choice: Option<Choice>,
+        /// Share this answer with your therapist.
+        #[arg(long)]
+        share: bool,
+        /// The care relationship, if there are several.
+        #[arg(long)]
+        with: Option<String>,
+        /// Dismiss the card on Today.
+        #[arg(long)]
+        settle: bool,
+    },
+    /// Keep the answers to an assigned measure private.
+    KeepPrivate {
+        /// The entry.
+        id: String,
+    },
+    /// Show help after harm by a practitioner. Opening it is not recorded.
+    Harm,
+    /// Show the crisis plan, or add to it.
+    Plan(PlanArgs),
+    /// Show the crisis plan and numbers to call. Works while the journal is locked.
+    HelpNow {
+        /// The country: `AT`.
+        #[arg(long)]
+        region: Option<String>,
+    },
+    /// Score answers to a measure, without saving.
+    Score {
+        /// The instrument's id: phq-9, gad-7, pcl-5, integration-pulse, …
+        #[arg(long)]
+        instrument: String,
+        /// In the order of the items; `null` for one that was left out.
+        #[arg(long, value_delimiter = ',', allow_hyphen_values = true)]
+        answers: Vec<String>,
+        /// Another cut-off that the instrument allows.
+        #[arg(long)]
+        cut: Option<f64>,
+    },
+    /// Test whether two totals of a measure differ reliably.
+    Change {
+        /// The instrument's id.
+        #[arg(long)]
+        instrument: String,
+        /// The earlier total.
+        #[arg(long, allow_hyphen_values = true)]
+        baseline: f64,
+        /// The later total.
+        #[arg(long, allow_hyphen_values = true)]
+        current: f64,
+    },
+}
+
+pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
+    match command {
+        Command::Score { instrument, answers, cut } => {
+            let answers = answers.iter().map(|answer| answer_read(answer)).collect::<Result<Vec<_>, _>>()?;
+            show::score(&measures::score(&measures::built_in(instrument)?, &answers, *cut)?, json);
+        }
+        Command::Change { instrument, baseline, current } => {
+            show::change(&measures::change(&measures::built_in(instrument)?, *baseline, *current)?, json);
+        }
+        Command::Measure { instrument: None, .. } => show::view(&phone.measures()?, json, |view| {
+            let due = view.due.iter().map(|one| format!("{}  {} ({})", one.instrument, one.title, one.said));
+            let begun = view.begun.iter().map(|one| format!("{}  {}", one.instrument, one.said));
+            let known = view.available.iter().map(|one| format!("{}  {} ({})", one.instrument, one.title, one.count));
+            let results = view.results.iter().map(|one| format!("{}  {}  {}", one.date, one.title, one.said));
+            due.chain(begun).chain(known).chain(results).collect()
+        }),
+        Command::Measure { instrument: Some(instrument), answer, question, finish, agree } => {
+            measure(phone, instrument, answer.as_deref(), *question, *finish, *agree, json)?;
+        }
+        Command::KeepPrivate { id } => {
+            let id = entry_named(phone, id)?;
+            phone.keep_measure_private(id)?;
+            show::done(&phone.measure_result(id)?.sharing, json!({"private": id}), json);
+        }
+        Command::Harm => show::view(&phone.harm()?, json, harm_lines),
+        Command::Safety { event, choice, share, with, settle } => {
+            let event: RecordId = event.parse().map_err(|_| Error::NoEntry)?;
+            if *share {
+                phone.share_safety(event, with.as_deref())?;
+            }
+            if *settle {
+                phone.settle_safety(event)?;
+            }
+            let Some(choice) = choice else {
+                show::view(&phone.safety_page(event)?, json, safety_lines);
+                return Ok(());
+            };
+            let choice = match choice {
+                Choice::SafeNow => SafetyChoice::SafeNow,
+                Choice::ToldSomeone => SafetyChoice::ToldSomeone,
+                Choice::HelpNow => SafetyChoice::HelpNow,
+                Choice::Unsure => SafetyChoice::Unsure,
+            };
+            phone.choose_safety(event, choice)?;
+            let said = phone.safety_page(event)?.choices.into_iter().find(|one| one.choice == choice);
+            show::done(&said.map(|one| one.after).unwrap_or_default(), json!({"event": event}), json);
+        }
+        Command::Plan(given) => plan(phone, given, json)?,
+        Command::HelpNow { region: None } => show::view(&phone.help()?, json, help_lines),
+        Command::HelpNow { region: Some(region) } => show::view(&phone.help_in(region)?, json, help_lines),
+    }
+    Ok(())
+}
+
+/// An answer, or `null`. What is no number is no answer either.
+fn answer_read(answer: &str) -> Result<Option<f64>, Error> {
+    match answer.trim() {
+        "null" | "" => Ok(None),
+        number => number.parse().map(Some).map_err(|_| measures::Error::AnswerOutOfRange.into()),
+    }
+}
 
 /// One question at a time: each call shows one page, and `--answer` answers the page that the last call showed. When all
 /// were shown, an answer needs the number of its question.
-pub fn measure(
+fn measure(
     phone: &Phone,
     instrument: &str,
     answer: Option<&str>,
@@ -33,13 +178,13 @@ pub fn measure(
         page = phone.measure_page(draft, number.saturating_sub(1))?;
         phone.turn_to_question(draft, page.item)?;
     } else if answer.is_some() && phone.measure_was_shown(draft)? {
-        return Err(journal::measures::Error::WrongItemCount.into());
+        return Err(measures::Error::WrongItemCount.into());
     }
     let next = match answer {
         Some(answer) => {
             let answer = match answer {
                 "skip" => None,
-                number => Some(number.parse().map_err(|_| journal::measures::Error::AnswerOutOfRange)?),
+                number => Some(number.parse().map_err(|_| measures::Error::AnswerOutOfRange)?),
             };
             Some(phone.answer_page(draft, page.item, answer)?)
         }
@@ -72,7 +217,7 @@ fn result_lines(one: &MeasureResultView) -> Vec<String> {
     lines.filter(|line| !line.is_empty()).collect()
 }
 
-pub fn harm_lines(harm: &HarmView) -> Vec<String> {
+fn harm_lines(harm: &HarmView) -> Vec<String> {
     let ways = [&harm.end_access, &harm.write_down, &harm.talk].map(|way| format!("  {way}"));
     let head = [harm.title.clone(), harm.text.clone()].into_iter().chain(ways);
     head.chain(harm.lines.iter().map(reach)).chain([harm.as_of.clone()]).collect()
@@ -106,7 +251,7 @@ fn page_lines(page: &MeasurePage) -> Vec<String> {
         .collect()
 }
 
-pub fn safety_lines(safety: &SafetyView) -> Vec<String> {
+fn safety_lines(safety: &SafetyView) -> Vec<String> {
     let choices = safety.choices.iter().map(|choice| format!("  ({})", choice.label));
     let head = [safety.title.clone(), safety.text.clone(), safety.urgent.clone()];
     let id = format!("safety {}", safety.event);
@@ -115,7 +260,7 @@ pub fn safety_lines(safety: &SafetyView) -> Vec<String> {
     head.into_iter().chain(help_lines(&safety.help)).chain(choices).chain(share).chain(end).collect()
 }
 
-pub fn help_lines(help: &HelpView) -> Vec<String> {
+fn help_lines(help: &HelpView) -> Vec<String> {
     let plan = help.plan.iter().flat_map(|part| {
         std::iter::once(part.heading.clone()).chain(part.lines.iter().map(|line| format!("  {line}")))
     });
@@ -131,4 +276,31 @@ fn reach(line: &LineView) -> String {
     let how = [line.call_said.clone(), line.text_said.clone(), line.word.clone(), line.web.clone(), note];
     let how = how.into_iter().flatten().collect::<Vec<_>>().join(", ");
     if how.is_empty() { line.name.clone() } else { format!("{}: {how}", line.name) }
+}
+
+fn plan(phone: &Phone, given: &PlanArgs, json: bool) -> Result<(), Error> {
+    let mut plan = phone.crisis_plan()?.unwrap_or_default();
+    let before = plan.clone();
+    let lists = [
+        (&mut plan.signs, &given.sign),
+        (&mut plan.coping, &given.coping),
+        (&mut plan.places, &given.place),
+        (&mut plan.reasons, &given.reason),
+    ];
+    for (list, given) in lists {
+        list.extend(given.iter().cloned());
+    }
+    plan.people.extend(given.person.iter().map(|person| {
+        let (name, number) = person.rsplit_once(',').unwrap_or((person, ""));
+        ContactForm { name: name.trim().into(), phone: number.trim().into(), relation: String::new() }
+    }));
+    if plan != before {
+        phone.save_crisis_plan(plan)?;
+    }
+    show::view(&phone.crisis_plan()?.unwrap_or_default(), json, |plan: &PlanForm| {
+        let people = plan.people.iter().map(|one| format!("{} {}", one.name, one.phone));
+        let lists = [&plan.signs, &plan.coping, &plan.places, &plan.reasons];
+        lists.into_iter().flatten().cloned().chain(people).collect()
+    });
+    Ok(())
 }

@@ -1,10 +1,11 @@
 //! What the commands print: text for people, one JSON document for machines.
 
 use journal::measures::{Change, Direction, Score};
-use mobile_core::entries::{DraftView, Form, Preview};
+use mobile_core::entries::{DraftView, Form};
 use mobile_core::import::{ImportReport, LeftOut};
 use mobile_core::messages::{Catalogue, Language};
 use mobile_core::store::Salvaged;
+use mobile_core::view::Preview;
 use mobile_core::view::{Hit, TimelineView};
 use mobile_core::{CareView, EntryView, Error, ExportReport, InvitationView, SafetyWords, Status};
 use serde::Serialize;
@@ -26,8 +27,7 @@ pub fn line(text: &str) {
     let _ = writeln!(Printed, "{text}").and_then(|()| Printed.flush());
 }
 
-/// Standard output. A reader that has gone is no error: there is nobody left to print to. A device that takes nothing
-/// more is one, and no fault of the journal's.
+/// Standard output. A closed pipe ends the program without an error; any other failure is reported.
 pub struct Printed;
 
 impl Printed {
@@ -36,7 +36,7 @@ impl Printed {
             if error.kind() == std::io::ErrorKind::BrokenPipe {
                 std::process::exit(0);
             }
-            eprintln!("What was asked for could not be printed: {error}");
+            eprintln!("Cannot write to standard output: {error}");
             std::process::exit(1);
         }
         result
@@ -57,7 +57,7 @@ impl std::io::Write for Printed {
 pub fn import(report: &ImportReport) -> Vec<String> {
     let mut lines = vec![format!("{} found, {} added, {} known.", report.found, report.added, report.known)];
     if report.updated > 0 {
-        lines.push(format!("{} renewed.", report.updated));
+        lines.push(format!("{} updated.", report.updated));
     }
     if let (Some(first), Some(last)) = (&report.first, &report.last) {
         lines.push(format!("From {first} to {last}."));
@@ -75,7 +75,7 @@ pub fn import(report: &ImportReport) -> Vec<String> {
 }
 
 fn document(value: &impl Serialize) {
-    // Every view is made of strings, numbers and lists.
+    // Cannot fail: every view consists of strings, numbers and lists.
     println!("{}", serde_json::to_string(value).unwrap_or_default());
 }
 
@@ -123,7 +123,7 @@ pub fn hint(text: &str) {
 
 pub fn salvaged(salvaged: &Salvaged) {
     eprintln!(
-        "The journal's file was damaged. It is kept as {}. Brought back: {} records, {} drafts.",
+        "The journal's file was damaged. It is kept as {}. Salvaged: {} records, {} drafts.",
         salvaged.moved_to.display(),
         salvaged.records,
         salvaged.drafts
@@ -145,7 +145,7 @@ pub fn registered(handle: &str, code: &str, as_json: bool) {
     println!(
         "\nWrite it down and keep it apart from this phone: without it and the password, private entries are lost."
     );
-    println!("Then say it back: `confirm-code`.");
+    println!("Then confirm it: `confirm-code`.");
 }
 
 pub fn invitation(invitation: &InvitationView, as_json: bool) {
@@ -267,7 +267,7 @@ pub fn drafts(drafts: &[DraftView], as_json: bool) {
     }
 }
 
-/// A draft's first words, whatever its form.
+/// A draft's first words, in any form.
 fn draft_words(draft: &DraftView) -> String {
     match &draft.form {
         Form::Reflection { writing } => writing.text.clone(),
@@ -305,18 +305,19 @@ fn first_line(text: &str) -> String {
 
 /// What an export holds.
 pub fn exported(report: &ExportReport) -> Vec<String> {
-    let mut lines = vec![format!("Inside: {} records, {} photos and voice notes.", report.records, report.attachments)];
+    let mut lines =
+        vec![format!("Contains {} records, {} photos and voice notes.", report.records, report.attachments)];
     if let (Some(first), Some(last)) = (&report.first, &report.last) {
         lines.push(format!("From {first} to {last}."));
     }
     if report.not_here > 0 {
         lines.push(format!(
-            "{} photos and voice notes are not on this phone and not inside: fetch them first.",
+            "{} photos and voice notes are not on this phone and not included: fetch them first.",
             report.not_here
         ));
     }
     if report.signs_missing > 0 {
-        lines.push(format!("{} signs could not be printed.", report.signs_missing));
+        lines.push(format!("{} characters could not be printed.", report.signs_missing));
     }
     lines
 }

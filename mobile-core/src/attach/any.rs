@@ -1,8 +1,9 @@
-//! Any bytes that begin as a picture: cleaned or refused, and never a panic. `fuzz/targets/picture.rs` looks for longer.
+//! Property test: any bytes that begin like a picture are cleaned or refused, and never panic. `fuzz/targets/picture.rs`
+//! searches for longer.
 
 use proptest::prelude::*;
 
-use super::{heif, picture, strip};
+use super::{heif, picture, sound, strip};
 
 const STARTS: [&[u8]; 6] = [
     b"\xff\xd8\xff\xe1",
@@ -13,7 +14,19 @@ const STARTS: [&[u8]; 6] = [
     b"\0\0\0\x18ftypavif\0\0\0\0mif1avif",
 ];
 
+const SOUNDS: [&[u8]; 4] = [
+    b"\0\0\0\x10ftypM4A \0\0\0\0\0\0\0\x40moov",
+    b"RIFF\x40\0\0\0WAVEfmt ",
+    b"ID3\x04\0\0\0\0\0\x05",
+    b"\xff\xfb\x90\0",
+];
+
 proptest! {
+    #[test]
+    fn any_bytes_of_a_recording(start in prop::sample::select(SOUNDS.to_vec()), rest in prop::collection::vec(any::<u8>(), 0..300)) {
+        let _ = sound::cleaned(&[start, &rest].concat());
+    }
+
     #[test]
     fn any_bytes_of_a_picture(start in prop::sample::select(STARTS.to_vec()), rest in prop::collection::vec(any::<u8>(), 0..300)) {
         let bytes = [start, &rest].concat();

@@ -1,33 +1,31 @@
-//! Up to the server, gone from it, down from it. In parts, each of which may be the last one before a kill: the next try
-//! goes on from there.
+//! Uploading, downloading and deleting attachments on the server. Transfers are resumable: they go in parts, and after a kill
+//! the next attempt continues from the last part.
 
 use std::fs::{self, OpenOptions};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 
-use futures_util::StreamExt as _;
 use journal::seal::stream::sealed_length;
 use journal::sync::Ledger as _;
 use protocol::attachment::{AnnounceAttachment, Attachment, AttachmentPart};
 use protocol::{AttachmentId, Code, CollectionId, Limits, Problem, RecordId};
-use reqwest::Method;
 
 use super::files::{Files, io_error};
 use super::phone::MOST;
-use crate::driver::context::Trusting;
-use crate::driver::wire::Call;
-use crate::store::attachments::{self, Place};
-use crate::store::records::Books;
+use crate::store::attachments::{self, AttachmentTask};
+use crate::store::records::StoreLedger;
+use crate::sync::context::SyncContext;
 use crate::{Error, Phone, View};
 
 impl Phone {
-    /// Brings every attachment to where it has to be, and deletes those that must not be there any more.
+    /// Carries out the pending uploads and deletions.
     pub(crate) async fn bring_attachments(&self, limits: &Limits) -> Result<(), Error> {
         let now = self.clock.now().unix_ms;
-        let (waiting, trusting) =
-            self.store.read(|connection| Ok((attachments::waiting(connection)?, Trusting::of(connection, now)?)))?;
-        let context = trusting.as_ref().map(Trusting::context);
-        // As with records: nothing goes where the server names somebody else, or before the readers are confirmed.
-        let shut = |place: &Place| {
+        let (waiting, sync_context) = self
+            .store
+            .read(|connection| Ok((attachments::waiting(connection)?, SyncContext::load(connection, now)?)))?;
+        let context = sync_context.as_ref().map(SyncContext::context);
+        // As with records: nothing is uploaded where the server lists an unknown member, or before the readers are confirmed.
+        let shut = |place: &AttachmentTask| {
             let care = context.as_ref().and_then(|context| context.care.get(&place.collection));
             care.is_some_and(|care| place.wanted && !care.writable)
         };
@@ -39,7 +37,7 @@ impl Phone {
             };
             match result {
                 Ok(()) => self.store.write(|connection| attachments::settle(connection, &place))?,
-                // It stays here, and the others go on. The next sync tries again.
+                // This one waits for the next sync; the others continue.
                 Err(error) if keeps_one_only(&error) => {
                     self.store.write(|connection| attachments::set_problem(connection, &place, error.code()))?;
                 }
@@ -49,14 +47,14 @@ impl Phone {
         self.sweep_attachments()
     }
 
-    async fn bring(&self, place: &Place, limits: &Limits) -> Result<(), Error> {
+    async fn bring(&self, place: &AttachmentTask, limits: &Limits) -> Result<(), Error> {
         let path = path(place.collection, place.id);
         let size = sealed_length(place.size);
         if size > limits.attachment_bytes {
             return Err(Code::AttachmentTooLarge.into());
         }
-        let private = self.store.read(|connection| Books::on(connection).private())?;
-        // A copy of what is in the journal's own collection needs no second upload.
+        let private = self.store.read(|connection| StoreLedger::new(connection).private())?;
+        // The server copies it from the private collection: no second upload.
         if let Some(private) = private.filter(|private| *private != place.collection) {
             let copied = self.announce(&path, size, Some(private)).await;
             match copied {
@@ -67,8 +65,8 @@ impl Phone {
         }
         let files = Files::of(&self.home);
         if !files.has(place.id) {
-            // Another phone's, which brings it itself.
-            let known: Result<Attachment, Error> = self.call(Method::GET, &path, ()).await;
+            // The file is on another phone, which uploads it.
+            let known: Result<Attachment, Error> = self.get(&path).await;
             return match known {
                 Ok(there) if there.finished() => Ok(()),
                 Ok(_) | Err(Error::Problem(Problem { code: Code::NotFound, .. })) => Err(Error::AttachmentNotHere),
@@ -84,12 +82,12 @@ impl Phone {
             file.seek(SeekFrom::Start(there.stored)).map_err(io_error)?;
             let read = read_full(&mut file, &mut part).map_err(io_error)?;
             let message = AttachmentPart { offset: there.stored, bytes: part[..read].into() };
-            match self.call::<Attachment>(Method::POST, &parts, &message).await {
+            match self.post::<Attachment>(&parts, &message).await {
                 Ok(now) if now.stored > there.stored => there = now,
                 Ok(_) => return Err(Error::Stuck),
                 Err(Error::Problem(Problem { code: Code::OffsetMismatch, .. })) if !asked_again => {
                     asked_again = true;
-                    there = self.call(Method::GET, &path, ()).await?;
+                    there = self.get(&path).await?;
                 }
                 Err(error) => return Err(error),
             }
@@ -98,13 +96,13 @@ impl Phone {
     }
 
     async fn announce(&self, path: &str, size: u64, copy_from: Option<CollectionId>) -> Result<Attachment, Error> {
-        self.call(Method::PUT, path, &AnnounceAttachment { size, copy_from }).await
+        self.put(path, &AnnounceAttachment { size, copy_from }).await
     }
 
-    /// Fetches an attachment to this phone, from where an earlier try stopped. What arrives is checked before it counts.
+    /// Downloads an attachment, from where an earlier attempt stopped. It is verified before it is used.
     ///
     /// # Errors
-    /// [`Error::AttachmentNotHere`] when no phone has brought it to the server yet.
+    /// [`Error::AttachmentNotHere`] when no phone has uploaded it yet.
     pub async fn fetch_attachment(&self, of: RecordId, id: AttachmentId) -> Result<(), Error> {
         let (collection, named) = self.named_one(of, id)?;
         let files = Files::of(&self.home);
@@ -118,7 +116,7 @@ impl Phone {
         let from = match collection {
             Some(collection) => collection,
             // A draft's: where its entry's are.
-            None => self.store.read(|connection| Books::on(connection).private())?.ok_or(Error::NoEntry)?,
+            None => self.store.read(|connection| StoreLedger::new(connection).private())?.ok_or(Error::NoEntry)?,
         };
         files.begin()?;
         let down = files.down(id);
@@ -147,24 +145,19 @@ impl Phone {
     }
 
     async fn go_on(&self, path: &str, down: &std::path::Path, have: u64, size: u64) -> Result<(), Error> {
-        let account = self.fresh_account().await?;
-        let token = account.tokens.access.clone().unwrap_or_default();
-        let call = Call::get(&account.server, path).signed_in(&token);
-        let answer = match self.wire.bytes_from(&call, have).await {
+        let mut answer = match self.download(path, have).await {
             Err(Error::Problem(Problem { code: Code::NotFound | Code::AttachmentUnfinished, .. })) => {
                 return Err(Error::AttachmentNotHere);
             }
             other => other?,
         };
-        // A server that sends all of it again.
-        let whole = have > 0 && answer.status() != reqwest::StatusCode::PARTIAL_CONTENT;
+        // The server sends everything again.
+        let whole = have > 0 && !answer.is_continued();
         let mut file = OpenOptions::new().create(true).append(true).open(down).map_err(io_error)?;
         file.set_len(if whole { 0 } else { have }).map_err(io_error)?;
-        let mut chunks = answer.bytes_stream();
         let mut left = size - if whole { 0 } else { have };
-        while let Some(chunk) = chunks.next().await {
-            let chunk = chunk.map_err(|_| Error::Offline)?;
-            // No more than the entry says: what is longer fails the check, and fills no phone before it does.
+        while let Some(chunk) = answer.chunk().await? {
+            // No more than the declared size: a longer download fails the check, and must not fill the phone before.
             let more = chunk.len() as u64;
             file.write_all(&chunk[..more.min(left) as usize]).map_err(io_error)?;
             if more > left {
@@ -180,7 +173,7 @@ fn path(collection: CollectionId, id: AttachmentId) -> String {
     format!("/v1/collections/{collection}/attachments/{id}")
 }
 
-/// Whether an error is about one attachment, so that the others can go on.
+/// Whether an error concerns only this attachment, so that the others can continue.
 fn keeps_one_only(error: &Error) -> bool {
     let code = match error {
         Error::Problem(problem) => problem.code,

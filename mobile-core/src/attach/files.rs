@@ -1,4 +1,4 @@
-//! Sealed files: written whole or not at all, opened chunk by chunk.
+//! Sealed files: written atomically, opened chunk by chunk.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufReader, BufWriter, Read, Write as _};
@@ -12,8 +12,7 @@ use sha2::{Digest as _, Sha256};
 use crate::{Error, store};
 
 /// The folder of the sealed files, in the phone's home.
-pub(crate) const FOLDER: &str = "attachments";
-// What is being written, and what is being fetched: neither counts as there.
+// Files that are being written or downloaded: neither is complete.
 const PART: &str = "part";
 const DOWN: &str = "down";
 
@@ -21,24 +20,24 @@ const DOWN: &str = "down";
 #[derive(Clone, Debug)]
 pub(crate) struct Files(PathBuf);
 
-/// What was sealed.
+/// A file that was just sealed.
 pub(crate) struct Sealed {
-    /// Plain bytes.
+    /// Size in bytes, before sealing.
     pub size: u64,
-    /// SHA-256 of them.
+    /// SHA-256 of the sealed bytes.
     pub digest: Vec<u8>,
 }
 
 impl Files {
     pub fn of(home: &Path) -> Self {
-        Self(home.join(FOLDER))
+        Self(home.join(store::ATTACHMENTS))
     }
 
     fn path(&self, id: AttachmentId) -> PathBuf {
         self.0.join(id.to_string())
     }
 
-    /// Where a download goes on.
+    /// The file of an unfinished download.
     pub fn down(&self, id: AttachmentId) -> PathBuf {
         self.0.join(format!("{id}.{DOWN}"))
     }
@@ -47,7 +46,7 @@ impl Files {
         self.path(id).exists()
     }
 
-    /// Makes the folder.
+    /// Creates the folder of attachments.
     pub fn begin(&self) -> Result<(), Error> {
         fs::create_dir_all(&self.0).map_err(io_error)
     }
@@ -61,7 +60,7 @@ impl Files {
         Ok(folder)
     }
 
-    /// Nobody puts a file in place while this is held; nothing, if somebody does just now or there are none.
+    /// Excludes writers while it is held; `None` if a file is being written now, or if there are no files.
     pub fn alone(&self) -> Result<Option<File>, Error> {
         let folder = match File::open(&self.0) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -129,7 +128,7 @@ impl Files {
         }
     }
 
-    /// The sealed bytes.
+    /// Opens the file with an attachment's sealed bytes.
     pub fn sealed(&self, id: AttachmentId) -> Result<File, Error> {
         File::open(self.path(id)).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => Error::AttachmentNotHere,

@@ -1,8 +1,7 @@
-//! HEIC and AVIF: a file of boxes, written anew with nothing but the picture (ISO/IEC 23008-12, 14496-12).
+//! HEIC and AVIF: a container of boxes, rewritten with nothing but the picture (ISO/IEC 23008-12, 14496-12).
 //!
-//! The picture is the primary item, the tiles it is made of, and its transparency. Items about it (Exif, XMP), small
-//! copies, depth maps, sequences, names, and whatever stands outside are left behind. The coded picture itself is copied:
-//! there is no decoder here.
+//! The picture is the primary item, the tiles that make it up, and its alpha channel. Items about it (Exif, XMP), thumbnails,
+//! depth maps, sequences, names and unknown boxes are dropped. The coded picture itself is copied: there is no decoder here.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -19,7 +18,7 @@ const PROPERTIES: [&[u8; 4]; 17] = [
 /// Transparency, in the two names that it has.
 const ALPHA: [&[u8]; 2] = [b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", b"urn:mpeg:hevc:2015:auxid:1"];
 
-/// A picture, written anew.
+/// A picture whose container was rewritten.
 pub(super) struct Heif {
     pub bytes: Vec<u8>,
     pub media_type: &'static str,
@@ -72,7 +71,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The boxes of a part of a file: kind, and where the content is.
-fn boxes(bytes: &[u8], within: Range<usize>) -> Option<Vec<([u8; 4], Range<usize>)>> {
+pub(super) fn boxes(bytes: &[u8], within: Range<usize>) -> Option<Vec<([u8; 4], Range<usize>)>> {
     let mut found = Vec::new();
     let mut at = within.start;
     while at + 8 <= within.end {
@@ -104,7 +103,7 @@ fn one(boxes: &[([u8; 4], Range<usize>)], kind: &[u8; 4]) -> Option<Range<usize>
 /// Of one item to others: kind, from, to.
 type Ref = ([u8; 4], u32, Vec<u32>);
 
-struct Place {
+struct ItemLocation {
     in_idat: bool,
     extents: Vec<(u64, u64)>,
 }
@@ -114,7 +113,7 @@ struct Meta<'a> {
     bytes: &'a [u8],
     primary: u32,
     kinds: BTreeMap<u32, ([u8; 4], bool)>,
-    places: BTreeMap<u32, Place>,
+    places: BTreeMap<u32, ItemLocation>,
     /// Kind, from, to.
     refs: Vec<Ref>,
     properties: Vec<([u8; 4], Range<usize>)>,
@@ -123,7 +122,7 @@ struct Meta<'a> {
     idat: Range<usize>,
 }
 
-/// Writes a picture anew; `None` for what is none or is made in a way that is not known here.
+/// Rewrites a picture's container; `None` for anything but a supported picture.
 pub(super) fn rewrite(bytes: &[u8]) -> Option<Heif> {
     if !is_one(bytes) {
         return None;
@@ -289,7 +288,7 @@ impl<'a> Meta<'a> {
         let mut properties = Vec::new();
         let is_kept = |kind: &[u8; 4]| PROPERTIES.contains(&kind);
         for (kind, range) in &self.properties {
-            // Properties are known by their place: an empty box stands for one that is left behind.
+            // Properties are referred to by index: an empty box replaces a dropped one.
             properties.extend(if is_kept(kind) {
                 boxed(kind, &self.bytes[range.clone()])
             } else {
@@ -348,7 +347,7 @@ fn kinds(bytes: &[u8], range: Range<usize>) -> Option<BTreeMap<u32, ([u8; 4], bo
     Some(kinds)
 }
 
-fn places(mut iloc: Reader<'_>) -> Option<BTreeMap<u32, Place>> {
+fn places(mut iloc: Reader<'_>) -> Option<BTreeMap<u32, ItemLocation>> {
     let (version, _) = iloc.full()?;
     let (one, two) = (iloc.number(1)?, iloc.number(1)?);
     let (offset, length, base) = (one >> 4, one & 15, two >> 4);
@@ -369,7 +368,7 @@ fn places(mut iloc: Reader<'_>) -> Option<BTreeMap<u32, Place>> {
         }
         // In another file, or made of another item: not known here.
         if !other_file && method < 2 {
-            places.insert(id, Place { in_idat: method == 1, extents });
+            places.insert(id, ItemLocation { in_idat: method == 1, extents });
         }
     }
     Some(places)

@@ -1,4 +1,4 @@
-//! Attach, remove, list, read.
+//! Attaching, removing, listing and reading attachments of an entry or a draft.
 
 use std::io::{Cursor, Read};
 
@@ -6,20 +6,22 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use journal::record::Payload;
 use journal::seal::StreamKey;
-use journal::sync::{Ledger as _, write};
+use journal::sync::Ledger as _;
 use protocol::{AttachmentId, CollectionId, RecordId};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::Named;
+use super::AttachmentRef;
 use super::files::{Files, io_error, named_as};
 use super::picture::{self, is_picture};
+use super::sound;
+use crate::commit::{Origin, own};
 use crate::store::pages;
-use crate::store::records::Books;
+use crate::store::records::StoreLedger;
 use crate::store::{attachments, drafts};
 use crate::{Error, Phone, View};
 
-/// What a server takes unless it says otherwise.
+/// The server's default limit.
 pub(super) const MOST: u64 = 64 * 1024 * 1024;
 
 /// A photo or a voice note of an entry.
@@ -27,11 +29,11 @@ pub(super) const MOST: u64 = 64 * 1024 * 1024;
 pub struct AttachmentView {
     /// Names it in other calls.
     pub id: String,
-    /// `image/jpeg`, `audio/mp4`.
+    /// The media type, such as `image/jpeg` or `audio/mp4`.
     pub media_type: String,
     /// The file's name, if it had one.
     pub name: String,
-    /// Bytes.
+    /// Size in bytes, before sealing.
     pub size: u64,
     /// Pixels across, for a picture.
     pub width: Option<u32>,
@@ -45,7 +47,7 @@ pub struct AttachmentView {
     pub here: bool,
 }
 
-/// What is known of a file that is attached.
+/// What the platform knows of a file to attach.
 #[derive(Clone, Debug, Default, PartialEq, Eq, uniffi::Record)]
 pub struct NewAttachment {
     /// `image/jpeg`, `audio/mp4`. A picture that can be read is known by its bytes.
@@ -62,8 +64,8 @@ pub struct NewAttachment {
 }
 
 impl Phone {
-    /// Attaches a photo or a voice note to a draft or, if there is none of this id, to an entry; shared copies get it as
-    /// well. It is sealed and on disk when this returns. A photo loses what it tells about itself: place, camera, times.
+    /// Attaches a photo or a voice note to a draft or, if there is none of this id, to an entry and its shared copies. It is
+    /// sealed and on disk when this returns. Metadata of a photo or a recording (place, device, times) is removed.
     ///
     /// # Errors
     /// [`Error::AttachmentTooLarge`], [`Error::EntryTooLarge`], [`Error::PictureRefused`], [`Error::NoEntry`], and a full
@@ -79,7 +81,7 @@ impl Phone {
         let mut head = Vec::new();
         (&mut *plain).take(picture::HEAD as u64).read_to_end(&mut head).map_err(io_error)?;
         let mut plain = Cursor::new(head).chain(plain);
-        // By its content: what it is called decides nothing about what it tells.
+        // By its content: the declared type says nothing about its metadata.
         let pictured = if media_type.starts_with("image/") || is_picture(plain.get_ref().0.get_ref()) {
             let mut bytes = Vec::new();
             plain.by_ref().take(most + 1).read_to_end(&mut bytes).map_err(io_error)?;
@@ -97,6 +99,14 @@ impl Phone {
                 entry.insert("thumbnail".into(), BASE64.encode(&small).into());
             }
             Some(read.bytes)
+        } else if sound::is_known(plain.get_ref().0.get_ref()) {
+            let mut bytes = Vec::new();
+            plain.by_ref().take(most + 1).read_to_end(&mut bytes).map_err(io_error)?;
+            if bytes.len() as u64 > most {
+                return Err(Error::AttachmentTooLarge);
+            }
+            // What is damaged, or has parts that are not known here, is kept as it is.
+            Some(sound::cleaned(&bytes).unwrap_or(bytes))
         } else {
             None
         };
@@ -127,8 +137,8 @@ impl Phone {
         Ok(id)
     }
 
-    /// Removes an attachment from a draft or an entry. With the next sync it is gone from the server and from the shared
-    /// copies; its bytes here are deleted at once.
+    /// Removes an attachment from a draft or an entry. Its file here is deleted at once; the next sync deletes it on the server
+    /// and in shared copies.
     pub fn remove_attachment(&self, from: RecordId, id: AttachmentId) -> Result<(), Error> {
         let name = id.to_string();
         self.change_attachments(from, |list| {
@@ -142,11 +152,11 @@ impl Phone {
     /// The attachments of a draft or an entry, in their order.
     pub fn attachments(&self, of: RecordId) -> Result<Vec<AttachmentView>, Error> {
         let files = Files::of(&self.home);
-        let here = |one: Named| AttachmentView { here: files.has(one.id), ..one.view };
+        let here = |one: AttachmentRef| AttachmentView { here: files.has(one.id), ..one.view };
         Ok(self.named(of)?.1.into_iter().map(here).collect())
     }
 
-    /// A whole attachment, opened.
+    /// The decrypted bytes of an attachment.
     ///
     /// # Errors
     /// [`Error::AttachmentNotHere`]: fetch it first.
@@ -156,7 +166,7 @@ impl Phone {
         Ok(bytes)
     }
 
-    /// An attachment, opened as it is read.
+    /// An attachment, decrypted while it is read.
     ///
     /// # Errors
     /// [`Error::AttachmentNotHere`]: fetch it first.
@@ -165,7 +175,7 @@ impl Phone {
         Files::of(&self.home).open(id, &named.key)
     }
 
-    /// Deletes the files that nothing refers to any more. While somebody puts one in place, that waits for the next time.
+    /// Deletes files that no record refers to. Skipped while a file is being written.
     pub(crate) fn sweep_attachments(&self) -> Result<(), Error> {
         let files = Files::of(&self.home);
         let Some(_alone) = files.alone()? else { return Ok(()) };
@@ -177,24 +187,28 @@ impl Phone {
     }
 
     /// An attachment as its record names it, and the collection that the record is read in.
-    pub(super) fn named_one(&self, of: RecordId, id: AttachmentId) -> Result<(Option<CollectionId>, Named), Error> {
+    pub(super) fn named_one(
+        &self,
+        of: RecordId,
+        id: AttachmentId,
+    ) -> Result<(Option<CollectionId>, AttachmentRef), Error> {
         let (collection, named) = self.named(of)?;
         Ok((collection, named.into_iter().find(|one| one.id == id).ok_or(Error::NoEntry)?))
     }
 
-    /// What a record names: the draft of it if there is one, otherwise the own record, otherwise the therapist's.
-    pub(crate) fn named(&self, of: RecordId) -> Result<(Option<CollectionId>, Vec<Named>), Error> {
+    /// The attachments of a draft if there is one, otherwise of the own record, otherwise of the therapist's.
+    pub(crate) fn named(&self, of: RecordId) -> Result<(Option<CollectionId>, Vec<AttachmentRef>), Error> {
         let found = self.store.read(|connection| {
             if let Some(draft) = drafts::get(connection, of)? {
                 return Ok(Some((None, draft.content)));
             }
-            let private = Books::on(connection).private()?;
+            let private = StoreLedger::new(connection).private()?;
             let mut rows = pages::everywhere(connection, of)?;
             rows.sort_by_key(|(key, _)| Some(key.collection) != private);
             Ok(rows.into_iter().find_map(|(key, row)| Some((Some(key.collection), row.content?))))
         })?;
         let (collection, payload) = found.ok_or(Error::NoEntry)?;
-        Ok((collection, read_all(&payload.0)))
+        Ok((collection, read_all(&payload)))
     }
 
     fn own_or_draft(&self, id: RecordId) -> Result<(), Error> {
@@ -202,9 +216,7 @@ impl Phone {
             if drafts::get(connection, id)?.is_some() {
                 return Ok(true);
             }
-            let mut books = Books::on(connection);
-            let key = Self::own(&mut books, id)?;
-            Ok(books.row(&key)?.is_some_and(|row| row.content.is_some()))
+            Ok(own(connection, id)?.is_some())
         })?;
         if there { Ok(()) } else { Err(Error::NoEntry) }
     }
@@ -216,14 +228,9 @@ impl Phone {
     ) -> Result<(), Error> {
         let drafted = self.store.write::<_, Error>(|connection| {
             let change_in = |payload: &mut Payload| {
-                let mut list = match payload.0.remove("attachments") {
-                    Some(Value::Array(list)) => list,
-                    _ => Vec::new(),
-                };
+                let mut list = payload.attachments().to_vec();
                 change(&mut list)?;
-                if !list.is_empty() {
-                    payload.0.insert("attachments".into(), list.into());
-                }
+                payload.set_attachments(list);
                 Ok::<_, Error>(())
             };
             if let Some(mut draft) = drafts::get(connection, id)? {
@@ -233,13 +240,7 @@ impl Phone {
                 drafts::put(connection, &draft)?;
                 return Ok(true);
             }
-            let mut books = Books::on(connection);
-            let key = Self::own(&mut books, id)?;
-            let mut payload = books.row(&key)?.and_then(|row| row.content).ok_or(Error::NoEntry)?;
-            let before = payload.clone();
-            change_in(&mut payload)?;
-            self.check_size(&payload, Some(&before))?;
-            write(&mut books, &key, Some(payload))?;
+            self.change_payload_in(connection, id, Origin::App, change_in)?;
             Ok(false)
         })?;
         if drafted {
@@ -251,13 +252,12 @@ impl Phone {
     }
 }
 
-/// What a payload says of its attachments; what cannot be read of it is left out.
-pub(crate) fn read_all(payload: &Map<String, Value>) -> Vec<Named> {
-    let list = payload.get("attachments").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    list.iter().filter_map(read).collect()
+/// The attachments of a payload; unreadable ones are left out.
+pub(crate) fn read_all(payload: &Payload) -> Vec<AttachmentRef> {
+    payload.attachments().iter().filter_map(read).collect()
 }
 
-fn read(value: &Value) -> Option<Named> {
+fn read(value: &Value) -> Option<AttachmentRef> {
     let text = |name: &str| value.get(name).and_then(Value::as_str);
     let number = |name: &str| value.get(name).and_then(Value::as_u64);
     let small = |name: &str| number(name).and_then(|number| u32::try_from(number).ok());
@@ -275,5 +275,5 @@ fn read(value: &Value) -> Option<Named> {
         here: false,
     };
     let key = StreamKey::from_bytes(&bytes("key")?).ok()?;
-    Some(Named { id, key, digest: bytes("digest")?, size: view.size, view })
+    Some(AttachmentRef { id, key, digest: bytes("digest")?, size: view.size, view })
 }

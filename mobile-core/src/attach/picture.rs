@@ -1,9 +1,9 @@
-//! Pictures: a small one for lists, and none of what a photo tells about itself.
+//! Pictures: thumbnails for lists, and the removal of metadata.
 //!
-//! A camera writes the place, the time and the device into a photo. None of that is what the person means to keep or to
-//! share. So only the picture is copied out of its file ([`strip`](super::strip), [`heif`](super::heif)); one that stands
-//! on its side is drawn anew, since how it was held is told beside it. What cannot be cleaned is refused: a picture that
-//! looks clean and is not would be worse than none.
+//! A camera writes place, time and device into a photo. None of that is what the person means to keep or share. So only the
+//! picture is copied out of its file ([`strip`](super::strip), [`heif`](super::heif)); a rotated one is drawn again, because
+//! its orientation is metadata as well. A picture that cannot be cleaned is refused: one that looks clean and is not would be
+//! worse than none.
 
 use std::io::Cursor;
 
@@ -20,12 +20,14 @@ const QUALITY: u8 = 92;
 // More pixels than any phone's camera makes: a picture that claims more is a trap.
 const MOST_PIXELS: u32 = 16_384;
 const MOST_BYTES: u64 = 512 * 1024 * 1024;
+// A picture to print, decoded: 16 megapixels in three colours.
+const DRAWN_BYTES: u64 = 48 * 1024 * 1024;
 
 /// A picture, ready to be kept.
 pub(crate) struct Picture {
-    /// The file, without what it told about itself.
+    /// The file without metadata.
     pub bytes: Vec<u8>,
-    /// By its content, whatever its name says.
+    /// By its content, not by its name.
     pub media_type: &'static str,
     /// Pixels across and down, where they are known.
     pub size: Option<(u32, u32)>,
@@ -36,7 +38,7 @@ pub(crate) struct Picture {
 /// How many bytes tell whether something is a picture.
 pub(crate) const HEAD: usize = 16;
 
-/// Whether something begins as a picture, whatever it is called.
+/// Whether bytes begin like a picture, whatever the declared type.
 pub(crate) fn is_picture(head: &[u8]) -> bool {
     let webp = head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP");
     webp || heif::is_one(head)
@@ -80,7 +82,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Picture> {
         ImageFormat::WebP => (strip::webp(bytes)?, "image/webp"),
         _ => return None,
     };
-    // How it was held is told beside the picture, which is read without what is beside it.
+    // The orientation is in the metadata, which is not part of the decoded pixels.
     let orientation = decoder(bytes).and_then(|mut decoder| decoder.orientation()).unwrap_or(Orientation::NoTransforms);
     let mut image = match decode(&stripped) {
         Ok((image, _)) => image,
@@ -108,12 +110,16 @@ pub(crate) fn small(bytes: &[u8]) -> Option<Vec<u8>> {
     jpeg(&image.thumbnail(SMALL, SMALL), SMALL_QUALITY)
 }
 
-/// A picture of at most so many pixels a side, as a JPEG.
-pub(crate) fn smaller(bytes: &[u8], most: u32) -> Option<Vec<u8>> {
-    let (mut image, orientation) = decode(bytes).ok()?;
-    image.apply_orientation(orientation);
+/// A JPEG with at most this number of pixels on each side, and its width and height. Nothing for what would take more than
+/// [`DRAWN_BYTES`] of memory.
+pub(crate) fn smaller(bytes: &[u8], most: u32) -> Option<(Vec<u8>, u32, u32)> {
+    decoder(bytes).ok().filter(|decoder| decoder.total_bytes() <= DRAWN_BYTES)?;
+    let (image, orientation) = decode(bytes).ok()?;
     let large = image.width() > most || image.height() > most;
-    jpeg(&if large { image.thumbnail(most, most) } else { image }, QUALITY)
+    // Made small before it is turned: turning takes a second picture.
+    let mut image = if large { image.thumbnail(most, most) } else { image };
+    image.apply_orientation(orientation);
+    Some((jpeg(&image, QUALITY)?, image.width(), image.height()))
 }
 
 fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder + '_, ImageError> {
@@ -201,7 +207,7 @@ mod tests {
         let plain = photo(100, 50);
         let (level, turned) = (read(&telling(&plain, 1)).unwrap(), read(&telling(&plain, 6)).unwrap());
         assert!(!tells(&level.bytes) && !tells(&turned.bytes));
-        // The picture itself is not coded anew where it need not be.
+        // The picture is not encoded again unless it has to be.
         assert!(image::load_from_memory(&level.bytes).unwrap() == image::load_from_memory(&plain).unwrap());
         assert_eq!((level.size, turned.size), (Some((100, 50)), Some((50, 100))));
     }
@@ -211,7 +217,7 @@ mod tests {
         let (mut png, mut webp) = (Vec::new(), Vec::new());
         drawn(30, 20).write_to(&mut Cursor::new(&mut png), ImageFormat::Png).unwrap();
         drawn(30, 20).write_to(&mut Cursor::new(&mut webp), ImageFormat::WebP).unwrap();
-        // The chunks go before the end; their check sums are not looked at by whoever leaves them out.
+        // The chunks are inserted before the end. Their checksums are irrelevant to a reader that skips them.
         let chunk =
             |kind: &[u8], content: &[u8]| [&(content.len() as u32).to_be_bytes()[..], kind, content, &[0; 4]].concat();
         let about = [chunk(b"tEXt", b"Comment\0GPS"), chunk(b"eXIf", &exif(1)), chunk(b"tIME", b"GPS1234")].concat();

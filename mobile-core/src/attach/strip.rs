@@ -1,14 +1,14 @@
-//! What a picture's file holds besides the picture: place, camera, times, comments, small copies, and whatever was put
-//! behind its end. All of it is left behind; the picture itself is copied as it is.
+//! Removing everything but the picture from JPEG, PNG, WebP and GIF: place, camera, times, comments, thumbnails, trailing
+//! bytes. The picture itself is copied unchanged.
 //!
-//! Only what is known to be part of the picture is copied, so what nobody has heard of yet is left behind as well.
+//! Only parts that are known to belong to the picture are copied, so unknown metadata is removed as well.
 
 /// A JPEG without anything but its picture and colours; `None` when it is none.
 pub(super) fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes.get(..2).filter(|start| *start == [0xff, 0xd8])?.to_vec();
     let mut at = 2;
     loop {
-        // Any number of fill bytes may stand before a marker.
+        // Any number of fill bytes may precede a marker.
         if *bytes.get(at)? != 0xff {
             return None;
         }

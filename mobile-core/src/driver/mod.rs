@@ -1,21 +1,10 @@
-//! The network: carries out what the sync machine and the accounts ask. The only room that knows HTTP.
+//! HTTP. The only module that uses reqwest; [`crate::sync`] and the accounts call it.
 //!
 //! Layout:
-//! - [`wire`]: one call: CBOR out and in, problems, retries
-//! - [`session`]: tokens: used while they last, refreshed once for all who wait
-//! - [`sync`]: the machine's requests and replies, until everything is here and there
-//! - [`context`]: what this phone knows of itself and of its bonds; [`manifest`]: what the account says of itself
-//! - [`epochs`]: new keys when a phone is signed out
-//! - [`restored`]: what a restored server has forgotten of both
-//! - [`changes`]: what the server says by itself
+//! - [`client`]: calls, with CBOR bodies, problems as errors, and retries
+//! - [`events`]: the change stream
 
-mod changes;
-pub(crate) mod context;
-pub(crate) mod epochs;
-mod manifest;
-mod restored;
-pub(crate) mod session;
-pub(crate) mod sync;
-pub(crate) mod wire;
+pub(crate) mod client;
+pub(crate) mod events;
 
-pub use wire::Retry;
+pub use client::Retry;

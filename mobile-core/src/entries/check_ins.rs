@@ -1,10 +1,11 @@
-//! Check-ins: two taps when tired, more when wanted.
+//! Check-ins: two taps are enough, more fields are optional.
 
 use journal::record::{Body, CheckIn, DosingSession, Moment};
 use protocol::RecordId;
 use serde::Serialize;
 
 use super::forms::{Form, mirror, scales};
+use crate::commit::Origin;
 use crate::{Error, Phone};
 
 mirror! {
@@ -30,19 +31,19 @@ pub struct CheckInForm {
     /// The session that it follows, from 1.
     #[uniffi(default = None)]
     pub session: Option<u32>,
-    /// Mood.
+    /// Mood, from 0 to 10; absent if not rated.
     #[uniffi(default = None)]
     pub mood: Option<u8>,
-    /// Energy.
+    /// Energy, from 0 to 10; absent if not rated.
     #[uniffi(default = None)]
     pub energy: Option<u8>,
-    /// Sleep.
+    /// Sleep quality, from 0 to 10; absent if not rated.
     #[uniffi(default = None)]
     pub sleep: Option<u8>,
-    /// Sensitivity.
+    /// Sensitivity to stimuli, from 0 to 10; absent if not rated.
     #[uniffi(default = None)]
     pub sensitivity: Option<u8>,
-    /// Clarity.
+    /// Clarity of thought, from 0 to 10; absent if not rated.
     #[uniffi(default = None)]
     pub clarity: Option<u8>,
     /// Wants to be left alone until tomorrow.
@@ -51,9 +52,6 @@ pub struct CheckInForm {
     /// How the person is: `calm`, `tired`.
     #[uniffi(default = [])]
     pub states: Vec<String>,
-    /// What bothers the person since the session: `chest`, `unreal`. See [`journal::arc::signs`].
-    #[uniffi(default = [])]
-    pub signs: Vec<String>,
     /// A few words, if any.
     #[uniffi(default = "")]
     pub text: String,
@@ -75,7 +73,6 @@ impl CheckInForm {
             clarity: check_in.clarity,
             needs_space: check_in.needs_space,
             states: check_in.states,
-            signs: check_in.signs,
             text: check_in.text,
             wants_to_talk: check_in.wants_to_talk,
         }
@@ -93,7 +90,6 @@ impl CheckInForm {
             clarity: form.clarity,
             needs_space: form.needs_space,
             states: form.states,
-            signs: form.signs,
             text: form.text,
             wants_to_talk: form.wants_to_talk,
             ..check_in
@@ -127,7 +123,7 @@ impl Phone {
             let session = DosingSession { number, ended: Some(now), ..Default::default() };
             return self.write_record(Body::DosingSession(session), item.record.when);
         };
-        self.change(id, false, |mut record| {
+        self.change(id, Origin::App, |mut record| {
             let Body::DosingSession(session) = &mut record.body else { return Err(Error::WrongKind) };
             session.ended = Some(now);
             Ok(record)

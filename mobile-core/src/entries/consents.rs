@@ -1,4 +1,4 @@
-//! Consents: what was agreed to, in which wording and when; taken back as easily as given.
+//! Consents: what the person agreed to, in which wording and when, and withdrawing it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,13 +8,13 @@ use protocol::{CollectionId, RecordId};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use crate::commit::Origin;
+use crate::commit::consent::{active_consent, agreement, given, in_force, sharing_version};
 use crate::messages::Catalogue;
 use crate::store::pages;
-use crate::{CareView, Error, Phone};
+use crate::{Error, Phone};
 
-/// The version of the app's own wordings. A change of their meaning raises it, and the person is asked again.
-const VERSION: &str = "1";
-/// Of the wording for keeping a journal: 2 says whom it is for.
+/// The version of the wording for keeping a journal: 2 says whom it is for.
 const JOURNAL_VERSION: &str = "2";
 
 /// What the person is asked to agree to.
@@ -24,20 +24,20 @@ pub struct Wording {
     pub purpose: String,
     /// The relationship, for `sharing`.
     pub care: Option<String>,
-    /// A title.
+    /// The title of the consent.
     pub title: String,
-    /// The text, whole.
+    /// The complete text.
     pub text: String,
-    /// Its version.
+    /// The version of the text.
     pub version: String,
 }
 
-/// A wording, and whether it stands agreed.
+/// A wording, and whether the person agreed to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ConsentView {
-    /// What is asked.
+    /// The wording to agree to.
     pub wording: Wording,
-    /// Agreed, in the version that stands now, and not withdrawn.
+    /// Whether the person agreed to the current version and has not withdrawn it.
     pub agreed: bool,
     /// "Agreed on February 12, 2026, version 1"; empty while nothing was said.
     pub said: String,
@@ -46,19 +46,22 @@ pub struct ConsentView {
 }
 
 impl Phone {
-    /// What there is to agree to, and what was agreed.
+    /// All consents: their wordings, and what was agreed to.
     pub fn consents(&self) -> Result<Vec<ConsentView>, Error> {
         let (words, care) = (self.words(), self.care()?);
         let (given, cards) = self.store.read(|connection| {
             let given = pages::visible(connection, &["consent"], None, i64::MAX)?;
             Ok((given, pages::visible(connection, &["practice_card"], None, i64::MAX)?))
         })?;
-        let wordings = std::iter::once(journal_wording(words))
-            .chain(care.iter().filter(|care| !care.ended).map(|care| sharing_wording(words, care, &cards)));
+        let wordings =
+            std::iter::once(journal_wording(words)).chain(care.iter().filter(|care| !care.ended).map(|care| {
+                let agreement = agreement(&cards, &care.id);
+                sharing_wording(words, &care.therapist, Some(care.id.clone()), agreement)
+            }));
         Ok(wordings.map(|wording| consent(words, wording, &given)).collect())
     }
 
-    /// The person agrees to a wording as it stands now.
+    /// Records consent to the current wording.
     pub fn agree(&self, purpose: &str, care: Option<&str>) -> Result<RecordId, Error> {
         let known = self.consents()?.into_iter().map(|consent| consent.wording);
         let wording = known.into_iter().find(|one| one.purpose == purpose && one.care.as_deref() == care);
@@ -76,14 +79,27 @@ impl Phone {
         self.write_record(consent.into(), self.clock.now())
     }
 
-    /// The person takes an agreement back. Nothing new is shared by itself from then on; what is shared already is taken
-    /// back entry by entry, or by ending the relationship.
+    /// Records consent to the wording of the invitation ([`crate::InvitationView::consent_text`]), when joining. Joining
+    /// again after a lost response consents once.
+    pub(crate) fn agree_by_joining(&self, care: &str) -> Result<(), Error> {
+        let id = care.parse::<CollectionId>().map_err(|_| Error::NoCare)?;
+        let stands = self.store.read(|connection| Ok(given(connection, id)?.is_some()))?;
+        if stands { Ok(()) } else { self.agree("sharing", Some(care)).map(drop) }
+    }
+
+    /// Fails with [`Error::ConsentFirst`] without a consent to share with this therapist.
+    pub(crate) fn require_consent(&self, care: CollectionId) -> Result<(), Error> {
+        if self.store.read(|connection| in_force(connection, care))? { Ok(()) } else { Err(Error::ConsentFirst) }
+    }
+
+    /// Withdraws a consent. Nothing new can be shared from then on; what is shared already can be taken back entry by
+    /// entry, or by ending the relationship.
     pub fn withdraw_consent(&self, purpose: &str, care: Option<&str>) -> Result<(), Error> {
         let rows = self.store.read(|connection| pages::visible(connection, &["consent"], None, i64::MAX))?;
         let (now, mut found) = (self.clock.now(), false);
-        for id in rows.iter().filter_map(|(key, row)| standing(row, purpose, care).map(|_| key.id)) {
+        for id in rows.iter().filter_map(|(key, row)| active_consent(row, purpose, care).map(|_| key.id)) {
             found = true;
-            self.change(id, false, |mut record| {
+            self.change(id, Origin::App, |mut record| {
                 let Body::Consent(consent) = &mut record.body else { return Err(Error::WrongKind) };
                 consent.withdrawn = Some(now.clone());
                 Ok(record)
@@ -103,40 +119,20 @@ fn journal_wording(words: &Catalogue) -> Wording {
     Wording { purpose: "journal".into(), care: None, title, text, version: JOURNAL_VERSION.into() }
 }
 
-/// The app's own words, and the practice's reading agreement below them.
-fn sharing_wording(words: &Catalogue, care: &CareView, cards: &[(Key, Row)]) -> Wording {
-    let therapist = || ("therapist", care.therapist.as_str().into());
+/// The app's own words, and the practice's reading agreement below them. Without a relationship: what joining agrees to.
+pub(crate) fn sharing_wording(
+    words: &Catalogue,
+    therapist: &str,
+    care: Option<String>,
+    agreement: Option<PracticeCard>,
+) -> Wording {
+    let therapist = || ("therapist", therapist.into());
     let mut text = words.fill("consent-sharing-text", &[therapist()]);
-    let mut version = VERSION.to_owned();
-    if let Some(card) = card(cards, &care.id).filter(|card| !card.reading_agreement.is_empty()) {
+    if let Some(card) = &agreement {
         text = format!("{text}\n\n{}", card.reading_agreement);
-        version = format!("{VERSION}/{}", card.agreement_version);
     }
     let title = words.fill("consent-sharing-title", &[therapist()]);
-    Wording { purpose: "sharing".into(), care: Some(care.id.clone()), title, text, version }
-}
-
-/// The newest card of a relationship's practice.
-pub(crate) fn card(cards: &[(Key, Row)], care: &str) -> Option<PracticeCard> {
-    let here = cards.iter().filter(|(key, _)| key.collection.to_string() == care);
-    here.into_iter().find_map(|(_, row)| match row.content.as_ref()?.to_record().ok()?.body {
-        Body::PracticeCard(card) => Some(card),
-        _ => None,
-    })
-}
-
-/// The consent of a row, if it is for this and was not withdrawn.
-fn standing(row: &Row, purpose: &str, care: Option<&str>) -> Option<Consent> {
-    match row.content.as_ref()?.to_record().ok()?.body {
-        Body::Consent(consent)
-            if consent.purpose == purpose
-                && consent.withdrawn.is_none()
-                && consent.care.map(|care| care.to_string()).as_deref() == care =>
-        {
-            Some(consent)
-        }
-        _ => None,
-    }
+    Wording { purpose: "sharing".into(), care, title, text, version: sharing_version(agreement.as_ref()) }
 }
 
 fn consent(words: &Catalogue, wording: Wording, given: &[(Key, Row)]) -> ConsentView {

@@ -1,20 +1,19 @@
-//! What is being filled in, saved at every pause, whatever the form. A kill loses at most the words since the last one.
+//! Drafts of every form, saved at every pause. A kill loses at most the words since the last one.
 
 use journal::merge::merge;
-use journal::record::{Payload, Record};
-use journal::sync::{Ledger as _, write};
+use journal::record::Record;
 use protocol::RecordId;
 use serde::Serialize;
 
+use super::effects;
 use super::forms::Form;
-use super::writing::{asked, prompt};
-use super::{history, rules};
+use super::prompts::{asked, prompt};
 use crate::attach::read_all;
+use crate::commit::{Origin, own};
 use crate::store::drafts::{self, Draft};
-use crate::store::records::Books;
 use crate::{Error, Phone, View};
 
-/// A draft.
+/// A draft of an entry, or of an edit.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct DraftView {
     /// The entry that it is or becomes.
@@ -29,7 +28,7 @@ pub struct DraftView {
 
 impl Phone {
     /// Saves what a screen holds: without an id a new draft begins, whose id is returned and becomes the entry's; with
-    /// an entry's id a change of that entry begins or goes on. The entry itself stays as it is.
+    /// an entry's id, a draft that edits it. The entry itself stays unchanged.
     pub fn save_draft(&self, id: Option<RecordId>, form: impl Into<Form>) -> Result<RecordId, Error> {
         let (form, now, language) = (form.into(), self.clock.now(), self.language().tag());
         let id = id.unwrap_or_else(|| self.new_id(&now));
@@ -37,11 +36,7 @@ impl Phone {
             let begun = drafts::get(connection, id)?;
             let base = match &begun {
                 Some(draft) => draft.base.clone(),
-                None => {
-                    let mut books = Books::on(connection);
-                    let key = Self::own(&mut books, id)?;
-                    books.row(&key)?.and_then(|row| row.content)
-                }
+                None => own(connection, id)?,
             };
             let so_far = begun.map(|draft| draft.content).or_else(|| base.clone());
             let record = so_far.map(|payload| payload.to_record().map_err(|_| Error::WrongKind)).transpose()?;
@@ -64,7 +59,7 @@ impl Phone {
         Ok(drafts.iter().filter_map(view).collect())
     }
 
-    /// One draft.
+    /// The draft of this id, if there is one.
     pub fn draft(&self, id: RecordId) -> Result<Option<DraftView>, Error> {
         let draft = self.store.read(|connection| drafts::get(connection, id))?;
         Ok(draft.as_ref().and_then(view))
@@ -73,31 +68,25 @@ impl Phone {
     /// The draft becomes the entry, or the change of it. Should the entry have changed meanwhile on another phone, both
     /// changes are merged, and no word of either is lost.
     pub fn finish_draft(&self, id: RecordId) -> Result<RecordId, Error> {
-        let now = self.clock.now();
-        let version = self.new_id(&now);
+        let region = self.region_shown()?;
         self.store.write::<_, Error>(|connection| {
             let draft = drafts::get(connection, id)?.ok_or(Error::NoEntry)?;
             let record = draft.content.to_record().map_err(|_| Error::WrongKind)?;
             match Form::of(&record).ok_or(Error::WrongKind)?.check() {
                 // A photo or a voice note says enough.
-                Err(Error::Empty) if !read_all(&draft.content.0).is_empty() => {}
+                Err(Error::Empty) if !read_all(&draft.content).is_empty() => {}
                 checked => checked?,
             }
-            let mut books = Books::on(connection);
-            let key = Self::own(&mut books, id)?;
-            let known = books.row(&key)?.and_then(|row| row.content);
-            let content = match &known {
-                Some(theirs) if known != draft.base => merge(draft.base.as_ref(), theirs, &draft.content),
-                Some(_) => draft.content,
-                None => by_rule(connection, draft.content)?,
+            let answered = effects::with_answer(connection, record)?.to_payload();
+            let draft = Draft { content: answered, ..draft };
+            let content = match own(connection, id)? {
+                Some(theirs) if Some(&theirs) != draft.base.as_ref() => {
+                    merge(draft.base.as_ref(), &theirs, &draft.content)
+                }
+                _ => draft.content,
             };
-            self.check_size(&content, known.as_ref())?;
-            write(&mut Books::on(connection), &key, Some(content.clone()))?;
-            if let Some(mut was) = known.filter(|known| *known != content) {
-                was.0.remove("shared_with");
-                was.0.remove("alternatives");
-                history::keep(connection, id, version, &now, was)?;
-            }
+            self.commit(connection, id, content, Origin::Form)?;
+            self.raise(connection, id, &region)?;
             Ok(drafts::remove(connection, id)?)
         })?;
         self.changed(View::Drafts);
@@ -105,17 +94,12 @@ impl Phone {
         Ok(id)
     }
 
-    /// Throws a draft away. The entry that it would have changed stays as it is.
+    /// Discards a draft. The entry that it edits stays unchanged.
     pub fn discard_draft(&self, id: RecordId) -> Result<(), Error> {
         self.store.write(|connection| drafts::remove(connection, id))?;
         self.changed(View::Drafts);
         Ok(())
     }
-}
-
-fn by_rule(connection: &mut diesel::SqliteConnection, mut content: Payload) -> Result<Payload, Error> {
-    rules::share(connection, &mut content)?;
-    Ok(content)
 }
 
 fn view(draft: &Draft) -> Option<DraftView> {

@@ -1,10 +1,11 @@
-//! What a screen fills in, for every kind of entry: one [`Form`] a kind. A form becomes a record, and a record shows
-//! itself as a form again; what a form does not show (whom it is shared with, what a newer app added) stays as it was.
+//! Forms, one for each kind of entry. A form becomes a record, and a record becomes a form again for editing; fields that
+//! a form does not show (sharing, what a newer app added) stay unchanged.
 
 use journal::record::{Body, Moment, Record};
 use serde::Serialize;
 
 use super::check_ins::CheckInForm;
+use super::effects::EffectsForm;
 use super::hopes::{ConcernForm, GoalForm, IntentionForm};
 use super::measures::MeasureForm;
 use super::plan::PlanForm;
@@ -13,19 +14,24 @@ use super::steps::StepForm;
 use super::writing::Writing;
 use crate::Error;
 
-/// What a screen fills in.
+/// The content of a form.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum Form {
-    /// Free text.
+    /// Free text, with or without a prompt.
     Reflection {
         /// What the editor holds.
         writing: Writing,
     },
-    /// A few taps.
+    /// A check-in.
     CheckIn {
-        /// The taps.
+        /// The content of the check-in.
         check_in: CheckInForm,
+    },
+    /// How body and mind are after a session.
+    Effects {
+        /// The taps.
+        effects: EffectsForm,
     },
     /// A dosing session.
     Session {
@@ -34,25 +40,25 @@ pub enum Form {
     },
     /// A series of sessions.
     Series {
-        /// How many are planned, and how it stands.
+        /// How many are planned, and its status.
         series: SeriesForm,
     },
     /// What is hoped for from a session.
     Intention {
-        /// The words and their session.
+        /// The text and its session.
         intention: IntentionForm,
     },
     /// What is to change.
     Goal {
-        /// The words and how it stands.
+        /// The text and its status.
         goal: GoalForm,
     },
     /// What is feared or unclear.
     Concern {
-        /// The words and how it stands.
+        /// The text and its status.
         concern: ConcernForm,
     },
-    /// A meeting.
+    /// An appointment.
     Appointment {
         /// What for, when and where.
         appointment: AppointmentForm,
@@ -69,7 +75,7 @@ pub enum Form {
     },
     /// The plan for hard hours.
     CrisisPlan {
-        /// The plan.
+        /// The crisis plan.
         plan: PlanForm,
     },
 }
@@ -105,7 +111,7 @@ macro_rules! forms {
                 Ok(Record { when, body })
             }
 
-            /// Whether it can be kept as an entry.
+            /// Refuses a form that cannot become an entry.
             pub(crate) fn check(&self) -> Result<(), Error> {
                 match self { $(Self::$kind { $field } => $field.check(),)* }
             }
@@ -122,6 +128,7 @@ macro_rules! forms {
 forms! {
     Reflection { writing } = Writing => Reflection,
     CheckIn { check_in } = CheckInForm => CheckIn,
+    Effects { effects } = EffectsForm => SideEffectCheck,
     Session { session } = SessionForm => DosingSession,
     Series { series } = SeriesForm => Series,
     Intention { intention } = IntentionForm => Intention,
@@ -139,23 +146,23 @@ impl From<&Writing> for Form {
     }
 }
 
-/// A time as it was given, in the zone in which the person is.
+/// Parses a time, in the person's time zone.
 pub(super) fn moment(at: &str, zone: &str) -> Result<Moment, Error> {
     Moment::parse(at, zone).map_err(|_| Error::Invalid)
 }
 
-/// Values between 0 and 10.
+/// Refuses values above 10.
 pub(super) fn scales(values: &[Option<u8>]) -> Result<(), Error> {
     if values.iter().flatten().all(|value| *value <= 10) { Ok(()) } else { Err(Error::Invalid) }
 }
 
-/// Words that say something.
+/// Trims a text and refuses an empty one.
 pub(super) fn not_blank(text: &str) -> Result<String, Error> {
     let text = text.trim();
     if text.is_empty() { Err(Error::Empty) } else { Ok(text.into()) }
 }
 
-/// An id as it came over the border.
+/// Parses an id.
 pub(super) fn id(text: &str) -> Result<protocol::RecordId, Error> {
     text.parse().map_err(|_| Error::NoEntry)
 }

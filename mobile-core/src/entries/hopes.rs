@@ -1,4 +1,4 @@
-//! Intentions, goals and concerns: what is hoped for and feared, carried forward and answered.
+//! Intentions, goals and concerns, with their answers.
 
 use journal::record::{Concern, Goal, Intention, Moment};
 use protocol::RecordId;
@@ -8,13 +8,13 @@ use super::forms::{Form, id, mirror, not_blank};
 use crate::{Error, Phone};
 
 mirror! {
-    /// How a goal or a concern stands.
+    /// The status of a goal or a concern.
     GoalProgress = GoalStatus {
-        /// Carried forward.
+        /// Open, and carried forward.
         Open,
         /// Reached; or, for a concern, settled.
         Met,
-        /// Let go.
+        /// Let go, which is not a failure.
         LetGo,
     }
 }
@@ -22,7 +22,7 @@ mirror! {
 /// What is hoped for from a session.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct IntentionForm {
-    /// The words.
+    /// What the person wrote.
     pub text: String,
     /// For which session, from 1.
     #[uniffi(default = None)]
@@ -73,9 +73,9 @@ macro_rules! hopes {
         $(#[$about])*
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
         pub struct $form {
-            /// The words.
+            /// What the person wrote.
             pub text: String,
-            /// How it stands.
+            /// How far it has come.
             pub status: GoalProgress,
             /// What came of it.
             #[uniffi(default = "")]
@@ -83,7 +83,7 @@ macro_rules! hopes {
         }
 
         impl $form {
-            /// Only words.
+            /// A form with nothing but this text.
             pub fn text(text: impl Into<String>) -> Self {
                 Self { text: text.into(), status: GoalProgress::Open, answer: String::new() }
             }
@@ -118,7 +118,7 @@ impl Phone {
         self.write_form(&Form::Intention { intention })
     }
 
-    /// What came up against an intention, a goal or a concern: kept beside it.
+    /// Answers an intention, a goal or a concern. The answer is stored with it.
     pub fn answer_hope(&self, id: RecordId, words: &str) -> Result<(), Error> {
         let words = not_blank(words)?;
         let mut form = self.form(id)?;
@@ -131,7 +131,7 @@ impl Phone {
         self.edit_form(id, &form)
     }
 
-    /// Takes an intention along into another session: a new one that says what it comes from.
+    /// Copies an intention to another session. The copy refers to the original.
     pub fn carry_forward(&self, id: RecordId, session: u32) -> Result<RecordId, Error> {
         let Form::Intention { intention } = self.form(id)? else { return Err(Error::WrongKind) };
         let carried_from = Some(id.to_string());
@@ -141,7 +141,7 @@ impl Phone {
 }
 
 impl IntentionForm {
-    /// Only words.
+    /// A form with nothing but this text.
     pub fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }

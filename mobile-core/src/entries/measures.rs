@@ -1,23 +1,21 @@
-//! Measures: one question at a time, resumable, and safe at each answer.
+//! Measures: answered one question at a time, resumable, with a safety check after each answer.
 //!
-//! A measure that is being answered is a draft. After every answer the definition's safety flags are told on the phone,
-//! also when the measure is never finished: an alert becomes a `safety_event` in the same step as the answer.
+//! A measure in progress is a draft. After every answer the definition's safety flags are evaluated, also when the measure is
+//! never finished: an alert becomes a `safety_event` in the same transaction as the answer.
 
 use std::sync::LazyLock;
 
-use diesel::SqliteConnection;
 use journal::measures::{self, Definition, Library, safety};
 use journal::record::{Body, MeasureResponse, Moment, Record};
-use journal::sync::{Ledger as _, write};
 use protocol::RecordId;
 use serde::Serialize;
 
 use super::forms::{Form, id, not_blank};
-use super::sharing::set_shared;
-use super::{rules, safety as asked_for_help};
+use super::safety as asked_for_help;
+use crate::commit::{Origin, consent, own};
+use crate::store::Connection;
 use crate::store::drafts::{self, Draft};
 use crate::store::recall;
-use crate::store::records::Books;
 use crate::{Error, Phone, View, store};
 
 /// Answers to an instrument.
@@ -68,8 +66,8 @@ impl MeasureForm {
 
 static BUILT_IN: LazyLock<Vec<Definition>> = LazyLock::new(|| measures::all_built_in().unwrap_or_default());
 
-/// The definitions that are at hand: the built-in ones, and the practices' own.
-pub(crate) fn library(connection: &mut SqliteConnection) -> Result<Library, store::Error> {
+/// The known definitions: the built-in ones, and the practices' own.
+pub(crate) fn library(connection: &mut Connection) -> Result<Library, store::Error> {
     let own = recall::items(connection, &["instrument"], i64::MAX)?;
     Ok(Library::new(BUILT_IN.clone(), &own))
 }
@@ -81,13 +79,13 @@ pub(crate) fn available(library: &Library) -> impl Iterator<Item = &Definition> 
 }
 
 /// The definition by which an instrument is answered now.
-fn definition(connection: &mut SqliteConnection, instrument: &str) -> Result<Definition, Error> {
+fn definition(connection: &mut Connection, instrument: &str) -> Result<Definition, Error> {
     let library = library(connection)?;
     library.current(instrument).cloned().ok_or_else(|| measures::Error::UnknownInstrument.into())
 }
 
 impl Phone {
-    /// Begins a measure, or goes on with the one that was begun. Returns its draft.
+    /// Begins a measure, or continues the draft of it. Returns the draft's id.
     pub fn begin_measure(&self, instrument: &str, assignment: Option<RecordId>) -> Result<RecordId, Error> {
         let now = self.clock.now();
         let new = self.new_id(&now);
@@ -112,9 +110,8 @@ impl Phone {
         Ok(id)
     }
 
-    /// Keeps one answer, counted from 0; `None` leaves the item out. The item after the last one is the one that is asked
-    /// without being scored, where there is one. Returns the safety event that it raised, if it
-    /// raised one: show the safety page before anything else.
+    /// Saves one answer, counted from 0; `None` leaves the item out. The item after the last one is the unscored one, if there
+    /// is one. Returns the safety event that the answer raised, if any: show the safety page before anything else.
     pub fn answer_measure(&self, draft: RecordId, item: u32, answer: Option<f64>) -> Result<Option<RecordId>, Error> {
         let now = self.clock.now();
         let event = self.new_id(&now);
@@ -148,9 +145,7 @@ impl Phone {
             drafts::put(connection, &draft)?;
             let Some(alert) = alert else { return Ok(None) };
             let body = safety::event(&alert, &shown(connection)?, &region, Some(draft.id)).into();
-            let mut books = Books::on(connection);
-            let key = Self::own(&mut books, event)?;
-            write(&mut books, &key, Some(Record { when: now.clone(), body }.to_payload()))?;
+            self.commit(connection, event, Record { when: now.clone(), body }.to_payload(), Origin::App)?;
             Ok(Some(event))
         })?;
         self.changed(View::Drafts);
@@ -161,8 +156,8 @@ impl Phone {
         Ok(raised)
     }
 
-    /// Before the first question of an assigned measure: whether its therapist gets the answers on finishing. Nothing is
-    /// sent before, and the person can stop at any question.
+    /// Before the first question of an assigned measure: whether its therapist gets the answers on finishing. Nothing is shared
+    /// before, and the person can stop at any question.
     pub fn agree_measure(&self, draft: RecordId, agreed: bool) -> Result<(), Error> {
         let now = self.clock.now();
         self.store.write::<_, Error>(|connection| {
@@ -181,18 +176,17 @@ impl Phone {
         Ok(())
     }
 
-    /// The answers to an assigned measure stay private: the person has decided, and is not asked again.
+    /// Keeps the answers to an assigned measure private. The person is not asked again.
     pub fn keep_measure_private(&self, id: RecordId) -> Result<(), Error> {
-        self.change(id, false, |mut record| {
+        self.change(id, Origin::App, |mut record| {
             let Body::MeasureResponse(response) = &mut record.body else { return Err(Error::WrongKind) };
             response.kept_private = true;
             Ok(record)
         })
     }
 
-    /// The measure becomes an entry, complete or not. Nobody sees it until it is shared; where the person agreed to that
-    /// before the first question, it is shared now with the therapist who assigned it, and with it what a safety item led
-    /// to.
+    /// Turns a measure into an entry, complete or not. It is private until it is shared; if the person agreed before the first
+    /// question, it is shared now with the therapist who assigned it, together with its safety events.
     pub fn finish_measure(&self, draft: RecordId) -> Result<RecordId, Error> {
         let now = self.clock.now();
         self.store.write::<_, Error>(|connection| {
@@ -201,27 +195,30 @@ impl Phone {
             MeasureForm::of(&response, &now).check()?;
             let definition = definition(connection, &response.instrument)?;
             measures::score(&definition, &response.answers, None)?;
-            // Answers belong to the moment at which the last one was given.
-            let to = match response.assignment.filter(|_| response.agreed) {
+            // The time of the entry is that of the last answer.
+            let asked = match response.assignment.filter(|_| response.agreed) {
                 Some(assignment) => asked_for_help::care_of(connection, assignment)?,
                 None => None,
+            };
+            // Without a consent in force the answers stay private, and can be shared once it is given.
+            let to = match asked {
+                Some(care) if consent::in_force(connection, care)? => Some(care),
+                _ => None,
             };
             let mut response = MeasureResponse { version: definition.version, ..response };
             response.extra.remove(PLACE);
             let body = Body::MeasureResponse(response);
             let mut payload = Record { when: now, body }.to_payload();
-            rules::share(connection, &mut payload)?;
             if let Some(care) = to {
-                set_shared(&mut payload, care, true);
+                payload.share_with(care);
             }
-            // Who reads the answers must not miss what they led to.
-            asked_for_help::share_events(connection, draft.id, &payload.shared_with())?;
-            let mut books = Books::on(connection);
-            let key = Self::own(&mut books, draft.id)?;
-            if books.row(&key)?.is_some_and(|row| row.content.is_some()) {
+            if own(connection, draft.id)?.is_some() {
                 return Err(Error::WrongKind);
             }
-            write(&mut books, &key, Some(payload))?;
+            self.commit(connection, draft.id, payload, Origin::Form)?;
+            // Readers of the answers also get the safety events.
+            let readers = own(connection, draft.id)?.map(|answers| answers.shared_with()).unwrap_or_default();
+            self.share_events(connection, draft.id, &readers)?;
             Ok(drafts::remove(connection, draft.id)?)
         })?;
         self.changed(View::Drafts);
@@ -229,7 +226,7 @@ impl Phone {
         Ok(draft)
     }
 
-    /// A draft stands at this question now: the person went back to it, or on to it.
+    /// Sets the question that a draft shows: the person went back to it, or on to it.
     pub fn turn_to_question(&self, draft: RecordId, item: u32) -> Result<(), Error> {
         self.store.write::<_, Error>(|connection| {
             let mut draft = drafts::get(connection, draft)?.ok_or(Error::NoEntry)?;
@@ -249,10 +246,10 @@ impl Phone {
     }
 }
 
-/// The answers to an instrument that were begun and fit. What was begun on one's own is gone on with for the therapist who
-/// asks for it now; what was begun for one therapist is never gone on with for another, to whom nobody agreed.
+/// The draft to continue for an instrument. A draft without an assignment is continued for the therapist who assigns it now;
+/// one for another therapist's assignment never is, because the person did not agree to that.
 fn begun(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     instrument: &str,
     assignment: Option<RecordId>,
 ) -> Result<Option<RecordId>, Error> {
@@ -274,8 +271,8 @@ fn begun(
     Ok(Some(id))
 }
 
-/// Which question a draft stands at, counted from 0; past the last one when all were shown. What was left out stays left
-/// out: the next answer belongs to the question that is shown, wherever the first one without an answer is.
+/// The question that a draft shows, counted from 0; past the last one if all were shown. Skipped questions stay skipped: the
+/// next answer belongs to the shown question, not to the first one without an answer.
 pub(crate) fn place(response: &MeasureResponse) -> Option<u32> {
     response.extra.get(PLACE).and_then(serde_json::Value::as_u64).and_then(|at| u32::try_from(at).ok())
 }
@@ -284,7 +281,7 @@ fn set_place(response: &mut MeasureResponse, at: u32) {
     response.extra.insert(PLACE.into(), at.into());
 }
 
-/// In a draft only.
+/// The field of a draft that holds the shown question.
 const PLACE: &str = "place";
 
 /// The answers that a draft holds.
@@ -295,8 +292,8 @@ pub(crate) fn response(draft: &Draft) -> Result<MeasureResponse, Error> {
     }
 }
 
-/// What the safety page shows at once.
-fn shown(connection: &mut SqliteConnection) -> Result<Vec<safety::Shown>, Error> {
+/// The help that the safety page shows first.
+pub(super) fn shown(connection: &mut Connection) -> Result<Vec<safety::Shown>, Error> {
     let plan = recall::items(connection, &["crisis_plan"], 1)?;
     let card = recall::items(connection, &["practice_card"], 1)?;
     let plan = plan.first().and_then(|item| match &item.record.body {

@@ -1,4 +1,4 @@
-//! The plan for hard hours: one for each person, made in calm ones.
+//! The crisis plan: one for each person, written ahead of time.
 
 use journal::record::{Contact, CrisisPlan, Moment};
 use protocol::RecordId;
@@ -8,10 +8,10 @@ use super::forms::Form;
 use crate::store::pages;
 use crate::{Error, Phone};
 
-/// Somebody to call.
+/// A person to call.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ContactForm {
-    /// The name.
+    /// The contact's name.
     pub name: String,
     /// The number, as it is dialled.
     #[uniffi(default = "")]
@@ -105,7 +105,7 @@ impl Phone {
         }
     }
 
-    /// Keeps the plan: there is one, and its earlier versions are kept.
+    /// Saves the crisis plan, and keeps its earlier version. There is one plan.
     pub fn save_crisis_plan(&self, plan: PlanForm) -> Result<RecordId, Error> {
         let form = Form::CrisisPlan { plan };
         let id = match self.newest_of("crisis_plan")? {

@@ -1,15 +1,16 @@
-//! What the person set: the same on each of their phones.
+//! Preferences: one record, the same on each of the person's phones.
 
 use std::sync::PoisonError;
 
 use journal::record::{Body, Preferences};
 use serde::Serialize;
 
+use crate::commit::Origin;
 use crate::messages::{Catalogue, Language, Platform};
 use crate::store::pages;
 use crate::{Error, Phone};
 
-/// What the person set.
+/// The preferences.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct PreferencesForm {
     /// The app's language; the phone's own when absent.
@@ -33,7 +34,7 @@ pub struct PreferencesForm {
 }
 
 impl Phone {
-    /// What the person set.
+    /// The preferences.
     pub fn preferences(&self) -> Result<PreferencesForm, Error> {
         let set = self.stored_preferences()?;
         Ok(PreferencesForm {
@@ -59,7 +60,7 @@ impl Phone {
     /// Changes the record, or makes it.
     pub(crate) fn change_preferences(&self, apply: impl FnOnce(&mut Preferences)) -> Result<(), Error> {
         match self.newest_of("preferences")? {
-            Some(id) => self.change(id, false, |mut record| {
+            Some(id) => self.change(id, Origin::App, |mut record| {
                 let Body::Preferences(known) = &mut record.body else { return Err(Error::WrongKind) };
                 apply(known);
                 Ok(record)
@@ -72,7 +73,7 @@ impl Phone {
         }
     }
 
-    /// Keeps what the person set.
+    /// Saves the preferences.
     pub fn set_preferences(&self, form: PreferencesForm) -> Result<(), Error> {
         let hours = [form.quiet_from, form.quiet_until, form.step_hour];
         let region = form.region.trim().to_ascii_uppercase();
@@ -105,12 +106,20 @@ impl Phone {
         (platform.language, platform.region) = (Language::of_tag(tag).unwrap_or_default(), region);
     }
 
-    /// Speaks this language until the phone is closed, whatever was set; `None` speaks what was set again.
+    /// The country in which the phone is, as its mobile network says (ISO 3166-1 alpha-2; empty where there is none). Help now
+    /// shows its numbers, unless the person has chosen a country: then it offers both.
+    pub fn set_country(&self, country: &str) {
+        let named = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let country = if named { country.to_ascii_uppercase() } else { String::new() };
+        self.platform.lock().unwrap_or_else(PoisonError::into_inner).country = country;
+    }
+
+    /// Overrides the language until the phone is closed; `None` returns to the preference.
     pub fn speak(&self, language: Option<Language>) {
         self.platform.lock().unwrap_or_else(PoisonError::into_inner).spoken = language;
     }
 
-    /// The language that the app speaks now.
+    /// The app's language.
     pub fn language(&self) -> Language {
         let platform = self.platform();
         let set = || self.preferences().ok().and_then(|set| set.language);

@@ -1,16 +1,14 @@
-//! What a safety item leads to: what the person chose, with whom they share it, and when they let it be.
+//! Safety events: what a safety item of a measure raised, what the person chose, and with whom it is shared.
 
-use diesel::SqliteConnection;
 use journal::arc::Item;
 use journal::measures::safety;
 use journal::record::Body;
-use journal::sync::{Ledger as _, write};
 use protocol::{CollectionId, RecordId};
 
 use super::forms::mirror;
-use super::sharing::set_shared;
+use crate::commit::Origin;
+use crate::store::Connection;
 use crate::store::collections;
-use crate::store::records::Books;
 use crate::store::{pages, recall};
 use crate::{Error, Phone, View, store};
 
@@ -32,17 +30,17 @@ impl Phone {
     /// What the person chose on the safety page. An earlier choice stays, with its time.
     pub fn choose_safety(&self, event: RecordId, choice: SafetyChoice) -> Result<(), Error> {
         let now = self.clock.now();
-        self.change(event, false, |mut record| {
+        self.change(event, Origin::App, |mut record| {
             let Body::SafetyEvent(event) = &mut record.body else { return Err(Error::WrongKind) };
             safety::choose(event, choice.into(), &now);
             Ok(record)
         })
     }
 
-    /// "I am all right for now": the card on Today goes. Nothing else changes: what is shared stays shared.
+    /// "I am all right for now": removes the card from Today. Nothing else changes: shared entries stay shared.
     pub fn settle_safety(&self, event: RecordId) -> Result<(), Error> {
         let now = self.clock.now();
-        self.change(event, false, |mut record| {
+        self.change(event, Origin::App, |mut record| {
             let Body::SafetyEvent(event) = &mut record.body else { return Err(Error::WrongKind) };
             safety::settle(event, &now);
             Ok(record)
@@ -60,6 +58,25 @@ impl Phone {
         Ok(())
     }
 
+    /// Shares what a safety item of these answers led to with those who get the answers.
+    pub(super) fn share_events(
+        &self,
+        connection: &mut Connection,
+        answers: RecordId,
+        with: &[CollectionId],
+    ) -> Result<(), Error> {
+        if with.is_empty() {
+            return Ok(());
+        }
+        for id in super::sharing::with_it(connection, answers)? {
+            self.change_payload_in(connection, id, Origin::App, |event| {
+                with.iter().for_each(|care| event.share_with(*care));
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
     /// Events of the last days that the person has not let be, newest first.
     pub(crate) fn recent_events(&self, now: i64) -> Result<Vec<Item>, Error> {
         let from = now.saturating_sub(safety::CARD_MS) + 1;
@@ -67,7 +84,7 @@ impl Phone {
         let closed: Vec<RecordId> = items
             .iter()
             .filter_map(|item| match &item.record.body {
-                Body::SafetyEvent(event) => event.closed.as_ref().and(event.response),
+                Body::SafetyEvent(event) if event.reopened.is_none() => event.closed.as_ref().and(event.response),
                 _ => None,
             })
             .collect();
@@ -84,31 +101,9 @@ impl Phone {
 }
 
 /// The relationship that an assignment came from, if it has not ended.
-pub(crate) fn care_of(
-    connection: &mut SqliteConnection,
-    assignment: RecordId,
-) -> Result<Option<CollectionId>, store::Error> {
+pub(crate) fn care_of(connection: &mut Connection, assignment: RecordId) -> Result<Option<CollectionId>, store::Error> {
     let known = collections::all(connection)?;
     let open = |id: CollectionId| known.iter().any(|one| one.id == id && one.is_open());
     let rows = pages::everywhere(connection, assignment)?;
     Ok(rows.into_iter().map(|(key, _)| key.collection).find(|id| open(*id)))
-}
-
-/// Shares what a safety item of these answers led to with those who get the answers.
-pub(crate) fn share_events(
-    connection: &mut SqliteConnection,
-    answers: RecordId,
-    with: &[CollectionId],
-) -> Result<(), Error> {
-    if with.is_empty() {
-        return Ok(());
-    }
-    for id in super::sharing::with_it(connection, answers)? {
-        let mut books = Books::on(connection);
-        let key = Phone::own(&mut books, id)?;
-        let Some(mut payload) = books.row(&key)?.and_then(|row| row.content) else { continue };
-        with.iter().for_each(|care| set_shared(&mut payload, *care, true));
-        write(&mut books, &key, Some(payload))?;
-    }
-    Ok(())
 }

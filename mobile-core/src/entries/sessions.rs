@@ -1,4 +1,4 @@
-//! The series, its dosing sessions and its meetings.
+//! The series of dosing sessions, its sessions and appointments.
 
 use journal::arc::{Item, Recorded, sessions};
 use journal::record::{Appointment, Body, DosingSession, Moment, Series, Setting};
@@ -10,7 +10,7 @@ use crate::store::recall;
 use crate::{Error, Phone};
 
 mirror! {
-    /// How a series stands. Stopping is a choice and not a failure.
+    /// The status of a series. Stopping is a choice and not a failure.
     SeriesProgress = SeriesStatus {
         /// Under way, or about to begin.
         Active,
@@ -38,25 +38,25 @@ pub struct SessionForm {
     /// Who recorded route and dose: `clinic` or `client`.
     #[uniffi(default = "")]
     pub recorded_by: String,
-    /// Minutes.
+    /// Duration in minutes; absent if not recorded.
     #[uniffi(default = None)]
     pub duration_min: Option<u32>,
     /// When it ended or the person was home, RFC 3339: what the check-ins count from.
     #[uniffi(default = None)]
     pub ended: Option<String>,
-    /// Where.
+    /// Where it takes place.
     #[uniffi(default = "")]
     pub place: String,
-    /// Lighting.
+    /// Lighting, as free text.
     #[uniffi(default = "")]
     pub light: String,
-    /// Music.
+    /// Music, as free text.
     #[uniffi(default = "")]
     pub music: String,
-    /// Seating.
+    /// Seat or bed, as free text.
     #[uniffi(default = "")]
     pub seating: String,
-    /// Who is there.
+    /// The people who are present, as free text.
     #[uniffi(default = "")]
     pub companions: String,
     /// What the person wants to have at hand.
@@ -77,10 +77,10 @@ pub struct SessionForm {
     /// What was said, and what stayed.
     #[uniffi(default = "")]
     pub notes: String,
-    /// What helped.
+    /// What helped during the session, as free text.
     #[uniffi(default = "")]
     pub helped: String,
-    /// What did not.
+    /// What did not help, as free text.
     #[uniffi(default = "")]
     pub hindered: String,
 }
@@ -114,6 +114,10 @@ impl SessionForm {
     }
 
     pub(super) fn apply(&self, session: DosingSession, when: &mut Moment, zone: &str) -> Result<DosingSession, Error> {
+        // The clinic's record stays as the clinic wrote it, also where the person brought it along.
+        if session.is_clinics() {
+            return Err(Error::WrongKind);
+        }
         let form = self.clone();
         changed(when, form.at.as_deref(), zone)?;
         // A time that did not change keeps the zone in which it was written.
@@ -169,7 +173,7 @@ pub struct SeriesForm {
     /// How many sessions are planned.
     #[uniffi(default = None)]
     pub planned: Option<u32>,
-    /// How it stands.
+    /// How far it has come.
     pub status: SeriesProgress,
 }
 
@@ -187,7 +191,7 @@ impl SeriesForm {
     }
 }
 
-/// A meeting.
+/// An appointment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct AppointmentForm {
     /// What it is for: `preparation`, `dosing`, `integration`, `follow_up`.
@@ -195,16 +199,16 @@ pub struct AppointmentForm {
     /// When, RFC 3339 with an offset; now, if absent.
     #[uniffi(default = None)]
     pub at: Option<String>,
-    /// Minutes.
+    /// Duration in minutes; absent if not recorded.
     #[uniffi(default = None)]
     pub duration_min: Option<u32>,
-    /// Where.
+    /// Where it takes place.
     #[uniffi(default = "")]
     pub place: String,
     /// Whether it took place; absent while it lies ahead.
     #[uniffi(default = None)]
     pub kept: Option<bool>,
-    /// Called off.
+    /// Whether it was cancelled.
     #[uniffi(default = false)]
     pub cancelled: bool,
 }
@@ -267,7 +271,11 @@ impl Phone {
             matches!(&item.record.body, Body::DosingSession(session) if session.number == number).then_some(item)
         };
         let Some(item) = sessions(&items).iter().rev().find_map(numbered) else { return Ok(None) };
-        let own = self.own_record(item.id).is_ok().then_some(item.id);
+        let own = self.own_record(item.id).ok().filter(|record| match &record.body {
+            Body::DosingSession(session) => !session.is_clinics(),
+            _ => false,
+        });
+        let own = own.map(|_| item.id);
         Ok(Some((item, own)))
     }
 }

@@ -1,55 +1,34 @@
-//! Sharing is a copy: the private record is the truth, and a care collection holds a projection of it under the same
-//! id, written and taken back in the same transaction.
+//! Sharing: the private record is the source of truth, and a care collection holds a projection of it under the same id.
+//! Both are written, and removed, in the same transaction.
 
-use diesel::SqliteConnection;
-use journal::record::Payload;
-use journal::sync::{Ledger as _, write};
+use journal::record::{Body, DosingSession, Payload, Record};
 use protocol::{CollectionId, RecordId};
-use serde::Serialize;
-use serde_json::{Value, json};
 
-use super::rules;
+use crate::commit::{Origin, rules};
+use crate::store::Connection;
 use crate::store::collections;
 use crate::store::pages;
 use crate::store::recall;
-use crate::store::records::Books;
-use crate::view::EntryView;
 use crate::{Error, Phone};
 
-/// Exactly what a therapist sees, or would see.
-#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
-pub struct Preview {
-    /// As it is laid out.
-    pub entry: EntryView,
-    /// As it is sealed: the copy's JSON, to the last field.
-    pub json: String,
-}
-
 impl Phone {
-    /// What the therapist would see if the entry were shared now. `care` may be left out when there is only one.
-    pub fn preview(&self, id: RecordId, care: Option<&str>) -> Result<Preview, Error> {
-        let care = self.care_named(care)?;
-        let mut payload = self.own_payload(id)?;
-        set_shared(&mut payload, care, true);
-        let copy = payload.projection(care).ok_or(Error::Fault)?;
-        let json = String::from_utf8(copy.to_json()).map_err(|_| Error::Fault)?;
-        Ok(Preview { entry: self.lay_out_copy(id, &copy)?, json })
-    }
-
-    /// Shares an entry with a therapist, from now on and with later changes. `care` may be left out when there is only
-    /// one relationship. Sharing what is shared is no error.
+    /// Shares an entry and its later changes with a therapist. `care` is optional if there is only one relationship.
+    /// Sharing an entry that is shared already is not an error.
+    ///
+    /// # Errors
+    /// [`Error::ConsentFirst`] without a consent in force.
     pub fn share(&self, id: RecordId, care: Option<&str>) -> Result<(), Error> {
         self.share_all(&[id], care)
     }
 
-    /// Shares several entries at once: all of them, or none. What a safety item of a measure led to goes with the
-    /// measure: a therapist who reads the one must not miss the other.
+    /// Shares several entries at once: all of them, or none. A measure is shared with its safety event, so that a
+    /// therapist who reads one does not miss the other.
     ///
     /// # Errors
-    /// [`Error::PinAgain`] where there is a PIN and it was not just shown; [`Error::WordsFirst`] where somebody of the same name
+    /// [`Error::PinAgain`] where there is a PIN and it was not just shown; [`Error::WordsFirst`] where a therapist of the same name
     /// had another key, and the words were not compared.
     pub fn share_several(&self, ids: &[RecordId], care: Option<&str>) -> Result<(), Error> {
-        self.shown_again()?;
+        self.require_authentication()?;
         let to = self.care_named(care)?;
         let bonds = self.store.read(collections::bonds)?;
         if bonds.iter().any(|bond| bond.care == to && bond.needs_comparing(&bonds)) {
@@ -60,43 +39,77 @@ impl Phone {
 
     fn share_all(&self, ids: &[RecordId], care: Option<&str>) -> Result<(), Error> {
         let care = self.care_named(care)?;
-        // What was written about harm in a session is never shared with anybody by this app.
+        self.require_consent(care)?;
+        // Reports of harm in a session are never shared by this app.
         for id in ids {
-            if rules::withheld(&self.own_payload(*id)?) {
+            if self.own_payload(*id)?.is_withheld() {
                 return Err(Error::WrongKind);
             }
         }
-        self.change_shares(ids, |payload| set_shared(payload, care, true))
+        self.change_shares(ids, |payload| payload.share_with(care))
     }
 
-    /// What is shared with a therapist now, oldest first; what was, where the relationship has ended. Shared with another
-    /// therapist ([`Phone::share_several`], with [`Phone::share_view`] before it) it goes along to them: a hand-over,
-    /// supervision, a second opinion. What belongs to one relationship alone, as a consent does, is not among it.
+    /// The entries that are shared with a therapist, oldest first, also after the relationship has ended. They can be
+    /// shared with another therapist by [`Phone::share_several`], after [`Phone::share_view`]: for a handover, supervision
+    /// or a second opinion. Records of one relationship, such as a consent, are not included.
     pub fn shared_with(&self, care: &str) -> Result<Vec<RecordId>, Error> {
         let care = care.parse().map_err(|_| Error::NoCare)?;
         Ok(self.store.read(|connection| recall::shared_ids(connection, care, &rules::KINDS))?)
     }
 
-    /// Takes an entry back: with the next sync it is removed from the server and from the therapist's view. Without
-    /// `care` it is taken back from everybody.
+    /// Copies the clinic's session records of a relationship, active or ended, into the journal, so that they can be
+    /// previewed ([`Phone::share_view`]) and shared with another therapist ([`Phone::share_several`]) like other entries.
+    /// Each keeps the name of who recorded it. It shares nothing, and repeating it makes no second copy.
+    pub fn session_records(&self, care: &str) -> Result<Vec<RecordId>, Error> {
+        let care: CollectionId = care.parse().map_err(|_| Error::NoCare)?;
+        let from = self.care()?.into_iter().find(|one| one.id == care.to_string()).ok_or(Error::NoCare)?;
+        let name = if from.therapist.is_empty() { "clinic".to_owned() } else { from.therapist };
+        let (clinics, own) = self.store.read(|connection| {
+            let rows = pages::visible(connection, &["dosing_session"], None, i64::MAX)?;
+            let all = rows.iter().filter_map(|row| Some((row.0.collection == care, recall::item(row)?)));
+            Ok(all.partition::<Vec<_>, _>(|(theirs, _)| *theirs))
+        })?;
+        let mut ids = Vec::new();
+        for (_, item) in clinics {
+            let Body::DosingSession(session) = item.record.body else { continue };
+            let brought = DosingSession { by_therapist: false, brought_from: name.clone(), ..session };
+            let when = item.record.when;
+            let known = own.iter().find(|(_, one)| match &one.record.body {
+                Body::DosingSession(there) => {
+                    there.brought_from == name && there.number == brought.number && one.record.when == when
+                }
+                _ => false,
+            });
+            match known {
+                Some((_, there)) => {
+                    let id = there.id;
+                    self.change(id, Origin::App, |record| Ok(Record { body: brought.into(), ..record }))?;
+                    ids.push(id);
+                }
+                None => ids.push(self.write_record(brought.into(), when)?),
+            }
+        }
+        Ok(ids)
+    }
+
+    /// Stops sharing an entry, with everybody if `care` is absent: the next sync removes it from the server and from
+    /// the therapist's view.
     pub fn take_back(&self, id: RecordId, care: Option<&str>) -> Result<(), Error> {
         let care = care.map(|care| care.parse::<CollectionId>().map_err(|_| Error::NoCare)).transpose()?;
         self.change_shares(&[id], |payload| match care {
-            Some(care) => set_shared(payload, care, false),
-            None => drop(payload.0.remove("shared_with")),
+            Some(care) => payload.unshare_from(care),
+            None => payload.set_shared_with(&[]),
         })
     }
 
-    /// "I want to talk about this": said of an entry, or taken back. Reflections, check-ins and measures can be marked.
+    /// "I want to talk about this": said of an entry, or taken back. Reflections, check-ins, side-effect
+    /// checks and measures can be marked.
     pub fn mark_to_talk(&self, id: RecordId, marked: bool) -> Result<(), Error> {
-        self.change_payload(id, |payload| {
-            if !["reflection", "check_in", "measure_response"].contains(&payload.kind()) {
+        self.change_payload(id, Origin::App, |payload| {
+            if !["reflection", "check_in", "measure_response", "side_effect_check"].contains(&payload.kind()) {
                 return Err(Error::WrongKind);
             }
-            match marked {
-                true => drop(payload.0.insert("wants_to_talk".into(), true.into())),
-                false => drop(payload.0.remove("wants_to_talk")),
-            }
+            payload.set_wants_to_talk(marked);
             Ok(())
         })
     }
@@ -105,11 +118,10 @@ impl Phone {
         self.store.write::<_, Error>(|connection| {
             for id in ids {
                 for id in [&[*id], &with_it(connection, *id)?[..]].concat() {
-                    let mut books = Books::on(connection);
-                    let key = Self::own(&mut books, id)?;
-                    let mut payload = books.row(&key)?.and_then(|row| row.content).ok_or(Error::NoEntry)?;
-                    change(&mut payload);
-                    write(&mut books, &key, Some(payload))?;
+                    self.change_payload_in(connection, id, Origin::App, |payload| {
+                        change(payload);
+                        Ok(())
+                    })?;
                 }
             }
             Ok(())
@@ -119,22 +131,8 @@ impl Phone {
     }
 }
 
-/// What is shared together with an entry.
-pub(crate) fn with_it(connection: &mut SqliteConnection, id: RecordId) -> Result<Vec<RecordId>, Error> {
+/// The records that are shared together with an entry: its safety events.
+pub(crate) fn with_it(connection: &mut Connection, id: RecordId) -> Result<Vec<RecordId>, Error> {
     let events = pages::about(connection, id, &["safety_event"])?;
     Ok(events.into_iter().map(|(key, _)| key.id).collect())
-}
-
-pub(super) fn set_shared(payload: &mut Payload, care: CollectionId, shared: bool) {
-    let mut list = payload.shared_with();
-    list.retain(|one| *one != care);
-    if shared {
-        list.push(care);
-    }
-    let list: Vec<Value> = list.iter().map(|id| json!(id)).collect();
-    if list.is_empty() {
-        payload.0.remove("shared_with");
-    } else {
-        payload.0.insert("shared_with".into(), Value::Array(list));
-    }
 }

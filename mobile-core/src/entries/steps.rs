@@ -1,34 +1,36 @@
-//! Steps: an insight becomes a small thing to do, and perhaps a habit.
+//! Steps: a small thing to do that comes from an insight, with a cadence and marks.
 
+use journal::arc::steps::WEEKDAYS;
 use journal::record::{Body, Cadence, Moment, Step};
 use protocol::RecordId;
 use serde::Serialize;
 
 use super::forms::{Form, id, mirror, not_blank};
+use crate::commit::Origin;
 use crate::{Error, Phone};
 
 mirror! {
-    /// Where a step stands. Letting go is not failing.
+    /// The progress of a step. Letting go is not failing.
     StepProgress = StepStatus {
-        /// Being tried.
+        /// Active: the person is trying it.
         Active,
         /// Has become a habit.
         Habit,
-        /// Finished.
+        /// Finished by the person.
         Done,
-        /// Let go.
+        /// Let go, which is not a failure.
         LetGo,
     }
 
     /// How often a step is meant.
     Every = Every {
-        /// One time.
+        /// Planned once.
         Once,
-        /// Every day.
+        /// Planned for every day.
         Day,
         /// A number of times a week.
         Week,
-        /// On given weekdays.
+        /// Planned for certain weekdays.
         Weekdays,
     }
 }
@@ -45,8 +47,6 @@ pub struct CadenceForm {
     #[uniffi(default = [])]
     pub weekdays: Vec<String>,
 }
-
-const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 impl CadenceForm {
     pub(crate) fn of(cadence: &Cadence) -> Self {
@@ -68,7 +68,7 @@ impl CadenceForm {
 /// A small practical step, in the person's own words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct StepForm {
-    /// The words.
+    /// What the person wrote.
     pub text: String,
     /// How often; without one it is done whenever it fits.
     #[uniffi(default = None)]
@@ -79,12 +79,12 @@ pub struct StepForm {
     /// The therapist's suggestion that it came from.
     #[uniffi(default = None)]
     pub from_suggestion: Option<String>,
-    /// Where it stands.
+    /// Open, a habit, done or let go.
     pub status: StepProgress,
 }
 
 impl StepForm {
-    /// Only words.
+    /// A form with nothing but this text.
     pub fn text(text: impl Into<String>) -> Self {
         let (from_entry, from_suggestion) = (None, None);
         Self { text: text.into(), cadence: None, from_entry, from_suggestion, status: StepProgress::Active }
@@ -125,7 +125,7 @@ impl Phone {
         self.write_form(&Form::Step { step })
     }
 
-    /// Marks a step as done on a local day (`YYYY-MM-DD`; today, if absent), or takes the mark back.
+    /// Marks a step as done on a local day (`YYYY-MM-DD`; today, if absent), or removes the mark.
     pub fn mark_step(&self, id: RecordId, day: Option<&str>, done: bool) -> Result<(), Error> {
         let day = match day {
             Some(day) => day.parse::<jiff::civil::Date>().map_err(|_| Error::Invalid)?.to_string(),
@@ -140,13 +140,13 @@ impl Phone {
         })
     }
 
-    /// Says where a step stands.
+    /// Sets the progress of a step.
     pub fn set_step(&self, id: RecordId, progress: StepProgress) -> Result<(), Error> {
         self.change_step(id, |step| step.status = progress.into())
     }
 
     fn change_step(&self, id: RecordId, change: impl FnOnce(&mut Step)) -> Result<(), Error> {
-        self.change(id, false, |mut record| {
+        self.change(id, Origin::App, |mut record| {
             let Body::Step(step) = &mut record.body else { return Err(Error::WrongKind) };
             change(step);
             Ok(record)

@@ -1,4 +1,4 @@
-//! Steps that a therapist suggests: taken as they are, worded anew, or let be.
+//! Steps that a therapist suggests: accepted, reworded or declined.
 
 use journal::record::{Body, Suggestion};
 use protocol::RecordId;
@@ -22,7 +22,7 @@ impl Phone {
         self.write_form(&Form::Step { step })
     }
 
-    /// Lets a suggestion be: it is not shown again on any of the person's phones. Nobody is told.
+    /// Declines a suggestion: it is not shown again on any of the person's phones. The therapist is not notified.
     pub fn decline_suggestion(&self, id: RecordId) -> Result<(), Error> {
         let suggestion = self.suggestion(id)?;
         let from_suggestion = Some(id.to_string());

@@ -1,18 +1,15 @@
-//! Reflections, and records of every other kind.
+//! Reflections: the form of the editor, and writing, reading and changing entries.
 
-use diesel::SqliteConnection;
 use journal::arc::prompts::assignment_of;
-use journal::record::{self, Body, Moment, Payload, Record, Reflection, Sensation};
-use journal::sync::{Ledger as _, write};
+use journal::record::{self, Body, Moment, Record, Reflection, Sensation};
 use protocol::RecordId;
 use serde::Serialize;
 
+use super::effects;
 use super::forms::{Form, id, mirror, scales};
-use super::{history, rules};
-use crate::store::drafts;
-use crate::store::records::Books;
-use crate::view::their_words;
-use crate::{Error, Phone, View, store};
+use super::prompts::asked;
+use crate::commit::{Origin, own};
+use crate::{Error, Phone};
 
 mirror! {
     /// The part of the arc that an entry belongs to.
@@ -25,7 +22,7 @@ mirror! {
         After,
         /// Making sense, practical steps.
         Integration,
-        /// Ordinary days between.
+        /// Ordinary days between sessions.
         Between,
         /// Looking back over the series.
         Closing,
@@ -40,7 +37,7 @@ pub struct SensationForm {
     /// What it is like: `warm`, `tight`.
     #[uniffi(default = "")]
     pub quality: String,
-    /// 0 to 10.
+    /// Intensity, from 0 to 10; absent if not rated.
     #[uniffi(default = None)]
     pub intensity: Option<u8>,
 }
@@ -48,7 +45,7 @@ pub struct SensationForm {
 /// What the editor of a reflection holds. Free text first; everything else is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct Writing {
-    /// The words.
+    /// What the person wrote.
     pub text: String,
     /// Id of the prompt that is answered.
     #[uniffi(default = None)]
@@ -93,7 +90,7 @@ pub struct Writing {
 }
 
 impl Writing {
-    /// Only words.
+    /// A form with nothing but this text.
     pub fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
@@ -168,28 +165,6 @@ impl Writing {
     }
 }
 
-/// The prompt that a record answers.
-pub(super) fn prompt(record: &Record) -> Option<&String> {
-    match &record.body {
-        Body::Reflection(entry) => entry.prompt.as_ref(),
-        _ => None,
-    }
-}
-
-/// With the words that were asked, where a therapist or a practice asked and the record does not say them yet.
-pub(super) fn asked(
-    connection: &mut SqliteConnection,
-    mut record: Record,
-    language: &str,
-) -> Result<Record, store::Error> {
-    if let Body::Reflection(entry) = &mut record.body
-        && let (Some(prompt), true) = (&entry.prompt, entry.asked.is_empty())
-    {
-        entry.asked = their_words(connection, prompt, language)?.unwrap_or_default();
-    }
-    Ok(record)
-}
-
 impl Phone {
     /// Writes a reflection, now.
     pub fn write(&self, writing: &Writing) -> Result<RecordId, Error> {
@@ -199,10 +174,10 @@ impl Phone {
     /// Writes a reflection that is about an earlier time.
     pub fn write_at(&self, writing: &Writing, when: Moment) -> Result<RecordId, Error> {
         writing.check()?;
-        self.write_new(Form::from(writing).apply(None, &when)?, true)
+        self.write_new(Form::from(writing).apply(None, &when)?, Origin::Form)
     }
 
-    /// What the editor shows of a reflection, for changing it.
+    /// The form of a reflection, for editing it.
     pub fn writing(&self, id: RecordId) -> Result<Writing, Error> {
         match self.form(id)? {
             Form::Reflection { writing } => Ok(writing),
@@ -210,43 +185,51 @@ impl Phone {
         }
     }
 
-    /// Changes a reflection. Its shared copies change with it, in the same step.
+    /// Edits a reflection and its shared copies, in one transaction.
     pub fn edit(&self, id: RecordId, writing: &Writing) -> Result<(), Error> {
         self.edit_form(id, &writing.into())
     }
 
-    /// Writes an entry of any kind that has a form. Should the person have chosen to share this kind from now on, it is
-    /// shared in the same step.
+    /// Writes an entry of any kind that has a form. If a sharing rule covers the kind, it is shared in the same transaction.
     pub fn write_form(&self, form: &Form) -> Result<RecordId, Error> {
         form.check()?;
-        self.write_new(form.apply(None, &self.clock.now())?, true)
+        self.write_new(form.apply(None, &self.clock.now())?, Origin::Form)
     }
 
-    /// What the screen shows of an entry, for changing it.
+    /// The form of an entry, for editing it.
     pub fn form(&self, id: RecordId) -> Result<Form, Error> {
         Form::of(&self.own_record(id)?).ok_or(Error::WrongKind)
     }
 
-    /// Changes an entry. Its shared copies change with it, and its earlier version is kept, in the same step.
+    /// Edits an entry and its shared copies, and keeps the earlier version, in one transaction.
     pub fn edit_form(&self, id: RecordId, form: &Form) -> Result<(), Error> {
         form.check()?;
         let now = self.clock.now();
-        self.change(id, true, |record| form.apply(Some(record), &now))
+        let Form::Effects { .. } = form else {
+            return self.change(id, Origin::Form, |record| form.apply(Some(record), &now));
+        };
+        let region = self.region_shown()?;
+        self.store.write::<_, Error>(|connection| {
+            let before = own(connection, id)?.ok_or(Error::NoEntry)?;
+            let record = form.apply(Some(before.to_record().map_err(|_| Error::WrongKind)?), &now)?;
+            let mut after = effects::with_answer(connection, record)?.to_payload();
+            after.keep_private_fields(&before);
+            self.commit(connection, id, after, Origin::Form)?;
+            self.raise(connection, id, &region)
+        })?;
+        self.written();
+        Ok(())
     }
 
-    fn write_new(&self, record: Record, by_rule: bool) -> Result<RecordId, Error> {
+    fn write_new(&self, record: Record, origin: Origin) -> Result<RecordId, Error> {
         check(&record.body)?;
         let (id, language) = (self.new_id(&record.when), self.language().tag());
-        let kind = record.body.kind().to_owned();
+        let (kind, region) = (record.body.kind().to_owned(), self.region_shown()?);
         self.store.write::<_, Error>(|connection| {
-            let mut payload = asked(connection, record, language)?.to_payload();
-            if by_rule {
-                rules::share(connection, &mut payload)?;
-            }
-            self.check_size(&payload, None)?;
-            let mut books = Books::on(connection);
-            let key = Self::own(&mut books, id)?;
-            Ok(write(&mut books, &key, Some(payload))?)
+            let record = asked(connection, record, language)?;
+            let record = effects::with_answer(connection, record)?;
+            self.commit(connection, id, record.to_payload(), origin)?;
+            self.raise(connection, id, &region)
         })?;
         self.written_of(&kind);
         Ok(id)
@@ -255,128 +238,24 @@ impl Phone {
     /// Writes a record of any kind into the own journal: check-ins, dosing sessions, intentions, steps, answers to
     /// measures, appointments. `when` is what the record is about and may lie in the past.
     pub fn write_record(&self, body: Body, when: Moment) -> Result<RecordId, Error> {
-        self.write_new(Record { when, body }, false)
+        self.write_new(Record { when, body }, Origin::App)
     }
 
     /// Changes a record of any kind in the own journal. With whom it is shared does not change by this.
     pub fn change_record(&self, id: RecordId, body: Body) -> Result<(), Error> {
         check(&body)?;
-        self.change(id, true, |record| match record.body.kind() == body.kind() {
+        self.change(id, Origin::Form, |record| match record.body.kind() == body.kind() {
             true => Ok(Record { body, ..record }),
             false => Err(Error::WrongKind),
         })
     }
 
-    /// A record of the own journal, typed.
-    pub fn own_record(&self, id: RecordId) -> Result<Record, Error> {
-        let payload = self.own_payload(id)?;
-        payload.to_record().map_err(|_| Error::WrongKind)
-    }
-
-    /// Deletes a record of the own journal, its shared copies and its draft.
-    pub fn delete(&self, id: RecordId) -> Result<(), Error> {
-        self.store.write::<_, Error>(|connection| {
-            drafts::remove(connection, id)?;
-            let mut books = Books::on(connection);
-            let key = Self::own(&mut books, id)?;
-            books.row(&key)?.and_then(|row| row.content).ok_or(Error::NoEntry)?;
-            write(&mut books, &key, None)?;
-            history::forget(connection, id)
-        })?;
-        self.written();
-        Ok(())
-    }
-
     /// The person has looked at the other versions that a merge kept: they are dropped.
     pub fn dismiss_alternatives(&self, id: RecordId) -> Result<(), Error> {
-        self.change_payload(id, |payload| {
-            payload.0.remove("alternatives");
+        self.change_payload(id, Origin::App, |payload| {
+            payload.drop_alternatives();
             Ok(())
         })
-    }
-
-    /// One record of the own journal, typed: read, changed and written in one transaction. With `versions` its earlier
-    /// version is kept.
-    pub(crate) fn change(
-        &self,
-        id: RecordId,
-        versions: bool,
-        change: impl FnOnce(Record) -> Result<Record, Error>,
-    ) -> Result<(), Error> {
-        let (now, version) = (self.clock.now(), self.new_id(&self.clock.now()));
-        let kind = self.store.write::<_, Error>(|connection| {
-            let mut books = Books::on(connection);
-            let key = Self::own(&mut books, id)?;
-            let mut before = books.row(&key)?.and_then(|row| row.content).ok_or(Error::NoEntry)?;
-            let record = before.to_record().map_err(|_| Error::WrongKind)?;
-            let mut after = change(record)?.to_payload();
-            for kept in ["shared_with", "alternatives"] {
-                match before.0.get(kept) {
-                    Some(value) => after.0.insert(kept.into(), value.clone()),
-                    None => after.0.remove(kept),
-                };
-            }
-            let kind = after.kind().to_owned();
-            if after == before {
-                return Ok(kind);
-            }
-            self.check_size(&after, Some(&before))?;
-            write(&mut books, &key, Some(after))?;
-            if versions {
-                before.0.remove("shared_with");
-                before.0.remove("alternatives");
-                history::keep(connection, id, version, &now, before)?;
-            }
-            Ok(kind)
-        })?;
-        self.written_of(&kind);
-        Ok(())
-    }
-
-    /// One record of the own journal: read, changed and written in one transaction.
-    pub(super) fn change_payload(
-        &self,
-        id: RecordId,
-        change: impl FnOnce(&mut Payload) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        self.store.write::<_, Error>(|connection| {
-            let mut books = Books::on(connection);
-            let key = Self::own(&mut books, id)?;
-            let before = books.row(&key)?.and_then(|row| row.content).ok_or(Error::NoEntry)?;
-            let mut payload = before.clone();
-            change(&mut payload)?;
-            self.check_size(&payload, Some(&before))?;
-            Ok(write(&mut books, &key, Some(payload))?)
-        })?;
-        self.written();
-        Ok(())
-    }
-
-    pub(crate) fn own_payload(&self, id: RecordId) -> Result<Payload, Error> {
-        let payload = self.store.read(|connection| {
-            let mut books = Books::on(connection);
-            let key = Self::own(&mut books, id)?;
-            Ok(books.row(&key)?.and_then(|row| row.content))
-        })?;
-        payload.ok_or(Error::NoEntry)
-    }
-
-    /// A record of this kind was written here.
-    pub(crate) fn written_of(&self, kind: &str) {
-        self.wrote.notify_one();
-        for view in View::of_kind(kind) {
-            self.changed(*view);
-        }
-        self.changed(View::Status);
-    }
-
-    /// Records were written, of whichever kinds.
-    pub(crate) fn written(&self) {
-        self.wrote.notify_one();
-        for view in View::JOURNAL {
-            self.changed(view);
-        }
-        self.changed(View::Status);
     }
 }
 

@@ -1,17 +1,18 @@
-//! The document and the photos and voice notes in a zip. Under a passphrase the zip is sealed as a stream, and nothing of
-//! it is ever on disk in the clear.
+//! The archive: the JSON document with photos and voice notes in a zip. With a passphrase the zip is sealed as a stream, and
+//! never on disk in the clear.
 
 use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 
+use journal::record::Payload;
 use journal::seal::Stretch;
 use journal::seal::stream::Sealer;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::progress::{Fresh, told, unwrapped};
+use super::progress::{NewFile, report_progress, unwrapped};
 use super::{ExportReport, Progress};
-use crate::attach::Named;
+use crate::attach::AttachmentRef;
 use crate::attach::files::{Files, io_error};
 use crate::attach::read_all;
 use crate::{Error, Phone, store};
@@ -32,11 +33,11 @@ impl Phone {
         passphrase: Option<&str>,
         progress: &dyn Progress,
     ) -> Result<ExportReport, Error> {
-        self.shown_again()?;
+        self.require_authentication()?;
         if passphrase.is_some_and(|passphrase| passphrase.chars().count() < PASSPHRASE_MIN) {
             return Err(Error::PasswordTooShort);
         }
-        let (fresh, file) = Fresh::begin(to)?;
+        let (fresh, file) = NewFile::begin(to)?;
         let mut out = BufWriter::new(file);
         let (file, report) = match passphrase {
             None => {
@@ -61,10 +62,10 @@ impl Phone {
         let mut zip = ZipWriter::new_stream(out);
         let small = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true);
         zip.start_file(DOCUMENT, small).map_err(zip_error)?;
-        let mut named: Vec<Named> = Vec::new();
-        let mut each = |record: &serde_json::Map<String, serde_json::Value>| {
+        let mut named: Vec<AttachmentRef> = Vec::new();
+        let mut each = |record: &Payload| {
             // Their small pictures are in the document: not twice in memory.
-            named.extend(read_all(record).into_iter().map(Named::without_thumbnail));
+            named.extend(read_all(record).into_iter().map(AttachmentRef::without_thumbnail));
         };
         let contents = self.write_document(&mut zip, progress, &mut each)?;
         let records = contents.records + contents.drafts;
@@ -96,7 +97,7 @@ impl Phone {
                 zip.write_all(&piece[..read]).map_err(io_error)?;
             }
             report.attachments += 1;
-            told(progress, records + n as u32 + 1, records + all)?;
+            report_progress(progress, records + n as u32 + 1, records + all)?;
         }
         zip.start_file(README, small).map_err(zip_error)?;
         let readme = contents.readme(self.words(), &self.clock.now().local_date(), "export-files-archive");

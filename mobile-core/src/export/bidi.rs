@@ -1,6 +1,5 @@
-//! In which order the words of a line are drawn, by Unicode's bidirectional algorithm (UAX 9), and where people's doses,
-//! times and dates are kept together: beside Hebrew or Arabic the algorithm alone would turn `60 mg` into `mg 60` and
-//! `2026-03-05` into `05-03-2026`.
+//! Bidirectional text for the PDF: the order in which the words of a line are drawn (UAX 9). Doses, times and dates are kept
+//! together: next to Hebrew or Arabic the algorithm alone would turn `60 mg` into `mg 60` and `2026-03-05` into `05-03-2026`.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,7 +15,7 @@ const END_OF_ISOLATE: char = '\u{2069}';
 pub(super) enum Base {
     /// By its first letter: people's words.
     Words,
-    /// From left to right: what stands in our own order, such as a label and what it says.
+    /// From left to right: text of ours, such as a label with its value.
     Ours,
 }
 
@@ -48,7 +47,7 @@ impl Paragraph {
     }
 }
 
-/// Somebody's words within a line of ours: they have their own order.
+/// A person's text within a line of ours: it has its own direction.
 pub(super) fn within(words: &str) -> String {
     format!("{FIRST_STRONG_ISOLATE}{}{END_OF_ISOLATE}", isolated(words))
 }
@@ -59,7 +58,7 @@ pub(super) fn steers(sign: char) -> bool {
 }
 
 /// A text in which what is read from left to right is kept together beside what is not: from its first Latin letter or
-/// digit to its last one, with what belongs to a number. Whoever has steered the order by signs keeps it as it is.
+/// digit to its last one, with what belongs to a number. Text with explicit direction marks stays unchanged.
 fn isolated(text: &str) -> Cow<'_, str> {
     let from_right = |sign| matches!(bidi_class(sign), BidiClass::R | BidiClass::AL | BidiClass::AN);
     if !text.chars().any(from_right) || text.chars().any(steers) {

@@ -1,10 +1,11 @@
-//! What an export holds, counted: said in the export itself, so that whoever opens it later knows what is missing.
+//! The table of contents of an export, written into it, so that a reader can tell later what is missing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use journal::record::Payload;
 use protocol::AttachmentId;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::attach::read_all;
 use crate::messages::Catalogue;
@@ -34,20 +35,17 @@ fn none(count: &u32) -> bool {
 
 impl Contents {
     /// Counts a record; `here` tells whether a file is on this phone.
-    pub fn add(&mut self, record: &Map<String, Value>, is_draft: bool, here: impl Fn(AttachmentId) -> bool) {
+    pub fn add(&mut self, record: &Payload, is_draft: bool, here: impl Fn(AttachmentId) -> bool) {
         *(if is_draft { &mut self.drafts } else { &mut self.records }) += 1;
         if !is_draft {
-            let kind = record.get("kind").and_then(Value::as_str).unwrap_or_default();
-            *self.kinds.entry(kind.to_owned()).or_default() += 1;
+            *self.kinds.entry(record.kind().to_owned()).or_default() += 1;
             // Settings have no day of anybody's life.
-            let at = record.get("when").and_then(|when| when.get("at")).and_then(Value::as_str);
+            let at = record.field("when").and_then(|when| when.get("at")).and_then(Value::as_str);
             self.day(at.and_then(|at| at.get(..10)).unwrap_or_default());
         }
-        if record.contains_key("attachments") {
-            for one in read_all(record) {
-                if self.seen.insert(one.id) {
-                    *(if here(one.id) { &mut self.attachments } else { &mut self.not_here }) += 1;
-                }
+        for one in read_all(record) {
+            if self.seen.insert(one.id) {
+                *(if here(one.id) { &mut self.attachments } else { &mut self.not_here }) += 1;
             }
         }
     }

@@ -1,20 +1,21 @@
-//! One JSON document with every record as it was written, unknown fields included. `docs/export.md` describes it.
+//! The JSON document: every record as it was written, with unknown fields. `docs/export.md` describes it.
 //!
-//! Written page by page: a journal of a hundred thousand entries takes no more memory than one of a hundred.
+//! Written page by page, so memory does not grow with the journal.
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use journal::record::Payload;
 use journal::sync::Ledger as _;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::contents::Contents;
-use super::progress::{Fresh, told, unwrapped};
+use super::progress::{NewFile, report_progress, unwrapped};
 use super::{ExportReport, Progress, Silent};
 use crate::attach::files::{Files, io_error};
 use crate::store::pages;
-use crate::store::records::Books;
+use crate::store::records::StoreLedger;
 use crate::store::{account, collections, drafts};
 use crate::{CarePurpose, Error, Phone, care};
 
@@ -40,7 +41,7 @@ pub(crate) struct Exported {
     /// The care relationship in which a therapist wrote it; absent for the own journal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub care: Option<String>,
-    pub record: Map<String, Value>,
+    pub record: Payload,
 }
 
 impl Phone {
@@ -61,7 +62,7 @@ impl Phone {
     /// # Errors
     /// The store, `out`, and [`Error::Cancelled`].
     pub fn write_json(&self, out: &mut dyn Write, progress: &dyn Progress) -> Result<ExportReport, Error> {
-        self.shown_again()?;
+        self.require_authentication()?;
         let contents = self.write_document(out, progress, &mut |_| ())?;
         let records = contents.records + contents.drafts;
         Ok(ExportReport { records, first: contents.from, last: contents.to, ..ExportReport::default() })
@@ -69,28 +70,28 @@ impl Phone {
 
     /// Writes it into a file. A stopped or failed export leaves no file, and what was there before stays.
     pub fn export_json_file(&self, to: &Path, progress: &dyn Progress) -> Result<ExportReport, Error> {
-        let (fresh, file) = Fresh::begin(to)?;
+        let (fresh, file) = NewFile::begin(to)?;
         let mut out = BufWriter::new(file);
         let report = self.write_json(&mut out, progress)?;
         fresh.finish(unwrapped(out)?)?;
         Ok(report)
     }
 
-    /// Writes the document. `each` sees every record on its way, drafts included.
+    /// Writes the document. `each` is called with every record, including drafts.
     pub(crate) fn write_document(
         &self,
         out: &mut dyn Write,
         progress: &dyn Progress,
-        each: &mut dyn FnMut(&Map<String, Value>),
+        each: &mut dyn FnMut(&Payload),
     ) -> Result<Contents, Error> {
         let now = self.clock.now();
         let (handle, care, private, all) = self.store.read(|connection| {
             let known = collections::all(connection)?;
             let care: Vec<_> = known.iter().filter_map(relationship).collect();
             let handle = account::get(connection)?.map(|account| account.handle);
-            Ok((handle, care, Books::on(connection).private()?, pages::count(connection)?))
+            Ok((handle, care, StoreLedger::new(connection).private()?, pages::count(connection)?))
         })?;
-        let mut out = Pieces(out);
+        let mut out = JsonOutput(out);
         out.text("{\n  \"format\": ")?.json(&FORMAT)?;
         out.text(",\n  \"exported_at\": ")?.json(&now)?;
         if let Some(handle) = handle {
@@ -105,23 +106,23 @@ impl Phone {
         loop {
             let rows = self.store.read(|connection| pages::after(connection, after, PAGE))?;
             let Some((last_at, last)) = rows.last().map(|(at, key, _)| (*at, key.id)) else { break };
-            // Without what the phone keeps for itself: a bond holds what lets somebody in.
+            // Without bonds: they hold secrets.
             for (_, key, content) in rows {
-                each(&content.0);
-                contents.add(&content.0, false, |id| files.has(id));
+                each(&content);
+                contents.add(&content, false, |id| files.has(id));
                 let care = Some(key.collection).filter(|collection| Some(*collection) != private);
-                let one = Exported { id: key.id.to_string(), care: care.map(|id| id.to_string()), record: content.0 };
+                let one = Exported { id: key.id.to_string(), care: care.map(|id| id.to_string()), record: content };
                 out.text(if done == 0 { "\n    " } else { ",\n    " })?.json(&one)?;
                 done += 1;
             }
-            told(progress, done, all)?;
+            report_progress(progress, done, all)?;
             after = Some((last_at, last));
         }
         out.text("\n  ],\n  \"drafts\": [")?;
         for (n, draft) in self.store.read(drafts::all)?.into_iter().enumerate() {
-            each(&draft.content.0);
-            contents.add(&draft.content.0, true, |id| files.has(id));
-            let one = Exported { id: draft.id.to_string(), care: None, record: draft.content.0 };
+            each(&draft.content);
+            contents.add(&draft.content, true, |id| files.has(id));
+            let one = Exported { id: draft.id.to_string(), care: None, record: draft.content };
             out.text(if n == 0 { "\n    " } else { ",\n    " })?.json(&one)?;
         }
         // At the end, where it is known.
@@ -131,9 +132,9 @@ impl Phone {
     }
 }
 
-struct Pieces<'a>(&'a mut dyn Write);
+struct JsonOutput<'a>(&'a mut dyn Write);
 
-impl Pieces<'_> {
+impl JsonOutput<'_> {
     fn text(&mut self, text: &str) -> Result<&mut Self, Error> {
         self.0.write_all(text.as_bytes()).map_err(io_error)?;
         Ok(self)
@@ -145,7 +146,7 @@ impl Pieces<'_> {
     }
 }
 
-fn relationship(known: &collections::Known) -> Option<Value> {
+fn relationship(known: &collections::CollectionState) -> Option<Value> {
     let care = care::relationship(known)?;
     let one = Relationship {
         id: care.id,

@@ -1,4 +1,4 @@
-//! A folder of Markdown: a file an entry, photos and voice notes beside them.
+//! The Markdown export: a folder with one file for each entry, photos and voice notes beside them.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -6,7 +6,7 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::contents::Contents;
-use super::story::Told;
+use super::story::StoryEntry;
 use super::{ExportReport, Progress};
 use crate::attach::files::io_error;
 use crate::{Error, Phone};
@@ -18,11 +18,11 @@ pub(crate) const FOLDER: &str = "afterglow_export";
 const TITLE_SIGNS: usize = 40;
 
 impl Phone {
-    /// Writes the entries into a folder that is made if it is missing: a Markdown file each, named by day and first words,
-    /// with what was tapped at its head; photos and voice notes beside them, and a file that says what is inside. Files of
-    /// an earlier export are replaced. A stopped or failed export changes nothing in the folder.
+    /// Exports a folder of Markdown files, which is created if it is missing: one file for each entry, named by date
+    /// and first words, with its metadata at the top; attachments beside them, and a file that describes the contents.
+    /// Files of an earlier export are replaced. A cancelled or failed export changes nothing in the folder.
     pub fn export_markdown(&self, folder: &Path, progress: &dyn Progress) -> Result<ExportReport, Error> {
-        self.shown_again()?;
+        self.require_authentication()?;
         let staged = Staged::begin(folder)?;
         let mut report = ExportReport::default();
         let mut contents = Contents::default();
@@ -136,7 +136,7 @@ fn label(name: &str) -> String {
     name.chars().map(|sign| if "[]\\\n".contains(sign) { ' ' } else { sign }).collect()
 }
 
-fn text(told: &Told, links: &[String]) -> String {
+fn text(told: &StoryEntry, links: &[String]) -> String {
     let mut out = format!("---\nid: {}\ndate: {}\nkind: {}\n", told.id, told.at, told.kind);
     if let Some(mood) = told.mood {
         out += &format!("mood: {mood}\n");
@@ -166,7 +166,7 @@ fn text(told: &Told, links: &[String]) -> String {
 }
 
 /// A name that every file system takes, and that no other entry has.
-fn name(told: &Told, names: &mut BTreeSet<String>) -> String {
+fn name(told: &StoryEntry, names: &mut BTreeSet<String>) -> String {
     let words: String = told.text.chars().take(TITLE_SIGNS).collect();
     let words = if words.trim().is_empty() { told.title.clone() } else { words };
     // Marks belong to the letters before them, and joiners between them.

@@ -1,17 +1,21 @@
-//! Everything, to take along: complete and documented for machines, readable for people.
+//! Exports: complete and documented for machines, readable for people.
 //!
-//! Layout:
 //! - [`document`]: one JSON document with every record as it was written (`docs/export.md`)
-//! - [`archive`]: the document and the photos and voice notes in a zip, under a passphrase if one is given
-//! - [`story`]: the entries in their order, as people read them; [`markdown`] and [`pdf`] write it down, the latter in the
-//!   order and the fonts of every script ([`bidi`], [`shape`])
-//! - [`contents`]: what is inside, said in the export itself; [`progress`]: how far it is, and stopping it
+//! - [`archive`]: the document with photos and voice notes in a zip, optionally under a passphrase
+//! - [`story`]: the entries in reading order; [`markdown`] and [`pdf`] render it, the latter with text layout for every script
+//!   ([`bidi`], [`fonts`], [`shape`]) into a file that is written page by page ([`paper`], [`embed`])
+//! - [`kit`]: the recovery code on a page of paper
+//! - [`contents`]: the table of contents inside an export; [`progress`]: progress and cancelling
 
 pub(crate) mod archive;
 mod bidi;
 mod contents;
 pub(crate) mod document;
+mod embed;
+mod fonts;
+mod kit;
 pub(crate) mod markdown;
+mod paper;
 mod pdf;
 pub(crate) mod progress;
 mod shape;
@@ -23,7 +27,7 @@ pub use document::FORMAT;
 pub use pdf::PdfForm;
 pub use progress::{Progress, Silent};
 
-/// What was exported.
+/// What an export contains.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ExportReport {
     /// Records, drafts included; for people's formats, entries.

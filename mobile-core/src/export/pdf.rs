@@ -1,30 +1,29 @@
-//! A PDF to read and to print: the story with its pictures, and how the mood went.
+//! The PDF export, to read and to print: a first page with the curve of the mood, then the entries with their pictures.
 //!
-//! The page is set here (a column of text, pictures, a curve); subsetting and the format itself are krilla's. Each line is
-//! drawn in the order of its scripts ([`super::bidi`]) in the fonts that have its signs ([`super::shape`]). Signs that no
-//! font has, such as Thai, are shown as boxes, counted, and said at the end.
+//! The layout is ours (one column of text, pictures, a chart). Each line is drawn in the order of its scripts
+//! ([`super::bidi`]) with fonts that have its glyphs ([`super::shape`]). Characters that no font has are drawn as boxes,
+//! counted, and reported at the end. A page is written as soon as it is full ([`super::paper`]): a long journal takes no
+//! more memory than a short one. The first page is written last, when what it says is known.
 
-use std::io::Write as _;
+use std::io::{BufWriter, Write};
 use std::ops::Range;
 use std::path::Path as FilePath;
 
-use krilla::Document;
-use krilla::color::rgb;
-use krilla::geom::{PathBuilder, Point, Size, Transform};
-use krilla::image::Image;
-use krilla::metadata::Metadata;
-use krilla::num::NormalizedF32;
-use krilla::page::PageSettings;
-use krilla::paint::{Fill, Stroke};
+use pdf_writer::{Content, Filter, Name, Rect, Ref};
 use unicode_linebreak::linebreaks;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::bidi::{Base, Paragraph, within};
-use super::progress::Fresh;
-use super::shape::{Face, Fonts, Piece};
-use super::story::Told;
+use super::embed::{Embedded, packed};
+use super::fonts::{Face, Fonts};
+use super::paper::Paper;
+use super::progress::{NewFile, unwrapped};
+use super::shape::Piece;
+use super::story::StoryEntry;
 use super::{ExportReport, Progress};
+use crate::attach::AttachmentView;
 use crate::attach::files::io_error;
+use crate::messages::Catalogue;
 use crate::{Error, Phone};
 
 // A4, in points.
@@ -36,8 +35,11 @@ const LINE: f32 = 1.45;
 const PICTURE_HEIGHT: f32 = 260.0;
 // A picture on paper needs no more than this.
 const PICTURE_PIXELS: u32 = 1_200;
+// Room for " / 12345" at the foot of a page.
+const TOTAL: f32 = 36.0;
+const FOOT: f32 = 34.0;
 
-/// What stands on the first page, and what is told.
+/// The first page, and which entries are included.
 #[derive(Clone, Debug, Default, PartialEq, Eq, uniffi::Record)]
 pub struct PdfForm {
     /// Above everything; "Journal" in the phone's language, if empty.
@@ -51,193 +53,241 @@ pub struct PdfForm {
     pub until: Option<String>,
 }
 
-enum Mark {
-    Text {
-        x: f32,
-        y: f32,
-        size: f32,
-        grey: u8,
-        /// In the order of drawing.
-        pieces: Vec<Piece>,
-    },
-    Picture {
-        x: f32,
-        y: f32,
-        width: f32,
-        height: f32,
-        image: Image,
-    },
-    /// A curve with its points.
-    Curve {
-        points: Vec<(f32, f32)>,
-    },
-    Rule {
-        x: f32,
-        y: f32,
-        width: f32,
-    },
+/// What the first page says.
+#[derive(Default)]
+struct Cover {
+    first: Option<String>,
+    last: Option<String>,
+    moods: Vec<(i64, u8)>,
+    /// The days of the first and the last mood.
+    days: Option<(String, String)>,
+}
+
+impl Cover {
+    fn add(&mut self, told: &StoryEntry) {
+        self.first.get_or_insert_with(|| told.date.clone());
+        self.last = Some(told.date.clone());
+        if let Some(mood) = told.mood {
+            self.moods.push((told.unix_ms, mood));
+            let first = self.days.take().map_or_else(|| told.date.clone(), |(first, _)| first);
+            self.days = Some((first, told.date.clone()));
+        }
+    }
 }
 
 impl Phone {
-    /// Writes the entries into a PDF, oldest first, with pictures and the curve of the mood.
+    /// Writes the entries into a PDF, oldest first, with pictures and the curve of the mood. A stopped or failed export
+    /// leaves no file.
     pub fn export_pdf(&self, to: &FilePath, form: &PdfForm, progress: &dyn Progress) -> Result<ExportReport, Error> {
-        self.shown_again()?;
+        self.require_authentication()?;
         let words = self.words();
-        let mut sheet = Sheet::new();
+        let (fresh, file) = NewFile::begin(to)?;
+        let mut sheet = Sheet::begin(BufWriter::new(file))?;
         let mut report = ExportReport::default();
-        let mut story: Vec<Told> = Vec::new();
-        let mut moods: Vec<(i64, u8)> = Vec::new();
+        let mut cover = Cover::default();
         self.tell(progress, &mut |told| {
             let after = form.from.as_ref().is_none_or(|from| told.date >= *from);
             let before = form.until.as_ref().is_none_or(|until| told.date <= *until);
             if after && before {
-                moods.extend(told.mood.map(|mood| (told.unix_ms, mood)));
-                story.push(told);
+                cover.add(&told);
+                report.records += 1;
+                self.print(&mut sheet, &told, &mut report)?;
             }
             Ok(())
         })?;
-        let title = match form.title.trim() {
-            "" => words.say("export-journal"),
-            own => own.to_owned(),
-        };
-        sheet.text(&title, 22.0, Face::Bold, 0);
-        if let (Some(first), Some(last)) = (story.first(), story.last()) {
-            let span = [("from", first.date.as_str().into()), ("to", last.date.as_str().into())];
-            sheet.text(&words.fill("export-span", &span), 11.0, Face::Regular, 110);
-        }
-        sheet.space(14.0);
-        if moods.len() > 1 {
-            sheet.curve(&words.say("label-mood"), &moods, &story);
-        }
-        let all = u32::try_from(story.len()).unwrap_or(u32::MAX);
-        (report.first, report.last) =
-            (story.first().map(|told| told.date.clone()), story.last().map(|told| told.date.clone()));
-        for told in story {
-            super::progress::told(progress, report.records, all)?;
-            report.records += 1;
-            sheet.entry_head(&told);
-            if !told.text.is_empty() {
-                sheet.paragraphs(&told.text, 0.0, 20);
-            }
-            if !told.facts.is_empty() {
-                sheet.space(3.0);
-            }
-            for (name, value) in &told.facts {
-                sheet.text(&format!("{name}: {}", within(value)), 9.0, Face::Regular, 110);
-            }
-            for view in &told.attachments {
-                if !view.here {
-                    report.not_here += 1;
-                    let name = if view.name.is_empty() { &view.media_type } else { &view.name };
-                    let text = words.fill("export-not-here", &[("name", name.as_str().into())]);
-                    sheet.text(&format!("({text})"), 9.0, Face::Regular, 110);
-                    continue;
-                }
-                report.attachments += 1;
-                let id = view.id.parse().map_err(|_| Error::Fault)?;
-                let picture = if view.media_type.starts_with("image/") {
-                    printed(&self.attachment_bytes(told.id, id)?)
-                } else {
-                    None
-                };
-                match picture {
-                    Some((image, width, height)) => sheet.picture(image, width, height),
-                    None => {
-                        let seconds = view.duration_ms.map(|ms| format!(", {} s", ms / 1_000)).unwrap_or_default();
-                        let name = if view.name.is_empty() { &view.media_type } else { &view.name };
-                        sheet.text(&format!("({name}{seconds})"), 9.0, Face::Regular, 110);
-                    }
-                }
-            }
-            for (heading, answer) in &told.replies {
-                sheet.space(4.0);
-                sheet.indented(heading, 9.0, Face::Bold, 90);
-                sheet.paragraphs(answer, 16.0, 70);
-            }
-            sheet.space(16.0);
-        }
         report.signs_missing = sheet.missing;
         if sheet.missing > 0 {
             let missing = sheet.missing;
             sheet.space(10.0);
-            sheet.text(&words.fill("export-signs-missing", &[("count", missing.into())]), 9.0, Face::Regular, 110);
+            sheet.text(&words.fill("export-signs-missing", &[("count", missing.into())]), 9.0, Face::Regular, 110)?;
         }
-        let bytes = sheet.finish(&title)?;
-        let (fresh, mut file) = Fresh::begin(to)?;
-        file.write_all(&bytes).map_err(io_error)?;
+        let title = match form.title.trim() {
+            "" => words.say("export-journal"),
+            own => own.to_owned(),
+        };
+        let file = unwrapped(sheet.finish(words, &title, &cover)?)?;
         fresh.finish(file)?;
+        (report.first, report.last) = (cover.first, cover.last);
         Ok(report)
+    }
+
+    fn print(&self, sheet: &mut Sheet<impl Write>, told: &StoryEntry, report: &mut ExportReport) -> Result<(), Error> {
+        sheet.entry_head(told)?;
+        if !told.text.is_empty() {
+            sheet.paragraphs(&told.text, 0.0, 20)?;
+        }
+        if !told.facts.is_empty() {
+            sheet.space(3.0);
+        }
+        for (name, value) in &told.facts {
+            sheet.text(&format!("{name}: {}", within(value)), 9.0, Face::Regular, 110)?;
+        }
+        for view in &told.attachments {
+            let name = if view.name.is_empty() { &view.media_type } else { &view.name };
+            if view.here {
+                report.attachments += 1;
+            } else {
+                report.not_here += 1;
+                let text = self.words().fill("export-not-here", &[("name", name.as_str().into())]);
+                sheet.text(&format!("({text})"), 9.0, Face::Regular, 110)?;
+                continue;
+            }
+            match self.printed(told, view)? {
+                Some((picture, width, height)) => sheet.picture(&picture, width, height)?,
+                None => {
+                    let seconds = view.duration_ms.map(|ms| format!(", {} s", ms / 1_000)).unwrap_or_default();
+                    sheet.text(&format!("({name}{seconds})"), 9.0, Face::Regular, 110)?;
+                }
+            }
+        }
+        for (heading, answer) in &told.replies {
+            sheet.space(4.0);
+            sheet.indented(heading, 9.0, Face::Bold, 90)?;
+            sheet.paragraphs(answer, 16.0, 70)?;
+        }
+        sheet.space(16.0);
+        Ok(())
+    }
+
+    /// A picture as it is printed: a JPEG no larger than paper needs, with its width and height. Of one that is not decoded
+    /// here, or would take too much memory, the thumbnail.
+    fn printed(&self, told: &StoryEntry, view: &AttachmentView) -> Result<Option<(Vec<u8>, u32, u32)>, Error> {
+        if !view.media_type.starts_with("image/") {
+            return Ok(None);
+        }
+        let id = view.id.parse().map_err(|_| Error::Fault)?;
+        let picture = crate::attach::smaller(&self.attachment_bytes(told.id, id)?, PICTURE_PIXELS);
+        let small = || crate::attach::smaller(view.thumbnail.as_deref()?, PICTURE_PIXELS);
+        Ok(picture.or_else(small))
     }
 }
 
-/// Sets the column, page after page.
-struct Sheet {
+/// Sets the column, page after page. Heights count from the top.
+pub(super) struct Sheet<W> {
+    paper: Paper<W>,
     fonts: Fonts,
-    pages: Vec<Vec<Mark>>,
+    embedded: Embedded,
+    page: Page,
+    /// The first page, which is written last, and its parent.
+    cover: (Ref, Ref),
+    /// What all pages refer to: the dictionary of fonts, and the number of pages.
+    dictionary: Ref,
+    total: Ref,
     y: f32,
     missing: u32,
 }
 
-impl Sheet {
-    fn new() -> Self {
-        Self { fonts: Fonts::default(), pages: vec![Vec::new()], y: MARGIN, missing: 0 }
-    }
+/// What is on the page so far.
+struct Page {
+    content: Content,
+    pictures: Vec<Ref>,
+    is_begun: bool,
+}
 
-    fn mark(&mut self, mark: Mark) {
-        if let Some(page) = self.pages.last_mut() {
-            page.push(mark);
-        }
+impl Default for Page {
+    fn default() -> Self {
+        Self { content: Content::new(), pictures: Vec::new(), is_begun: false }
+    }
+}
+
+impl<W: Write> Sheet<W> {
+    pub(super) fn begin(out: W) -> Result<Self, Error> {
+        let mut paper = Paper::begin(out).map_err(io_error)?;
+        let [cover, dictionary, total] = std::array::from_fn(|_| paper.reserve());
+        let cover = (cover, paper.add(cover).map_err(io_error)?);
+        let (fonts, embedded, page) = (Fonts::default(), Embedded::default(), Page::default());
+        Ok(Self { paper, fonts, embedded, page, cover, dictionary, total, y: MARGIN, missing: 0 })
     }
 
     /// Room for so much, on this page or on the next.
-    fn room(&mut self, height: f32) {
+    fn room(&mut self, height: f32) -> Result<(), Error> {
         if self.y + height > HEIGHT - MARGIN && self.y > MARGIN {
-            self.pages.push(Vec::new());
-            self.y = MARGIN;
+            self.turn()?;
         }
+        Ok(())
     }
 
-    fn space(&mut self, height: f32) {
+    /// Writes this page behind the others, and begins the next.
+    fn turn(&mut self) -> Result<(), Error> {
+        if self.page.is_begun {
+            let page = self.paper.reserve();
+            let parent = self.paper.add(page).map_err(io_error)?;
+            let number = self.paper.pages().to_string();
+            let (x, y) = (WIDTH - MARGIN - TOTAL, HEIGHT - FOOT);
+            let from = x - self.width(&number, 8.0, Face::Regular);
+            self.label(from, y, 8.0, 130, &number);
+            self.page.content.save_state().transform([1.0, 0.0, 0.0, 1.0, x, FOOT]);
+            self.page.content.x_object(Name(b"Total")).restore_state();
+            self.write_page(page, parent)?;
+        }
+        self.y = MARGIN;
+        Ok(())
+    }
+
+    fn write_page(&mut self, id: Ref, parent: Ref) -> Result<(), Error> {
+        let page = std::mem::take(&mut self.page);
+        let (content, dictionary, total) = (self.paper.reserve(), self.dictionary, self.total);
+        let drawn = packed(&page.content.finish());
+        let stream = self.paper.object(content, |chunk| {
+            chunk.stream(content, &drawn).filter(Filter::FlateDecode);
+        });
+        stream.map_err(io_error)?;
+        let written = self.paper.object(id, |chunk| {
+            let mut object = chunk.page(id);
+            object.parent(parent).media_box(Rect::new(0.0, 0.0, WIDTH, HEIGHT)).contents(content);
+            let mut resources = object.resources();
+            resources.pair(Name(b"Font"), dictionary);
+            let mut objects = resources.x_objects();
+            objects.pair(Name(b"Total"), total);
+            for (n, picture) in page.pictures.iter().enumerate() {
+                objects.pair(Name(picture_name(n).as_bytes()), *picture);
+            }
+        });
+        written.map_err(io_error)
+    }
+
+    pub(super) fn space(&mut self, height: f32) {
         if self.y > MARGIN {
             self.y += height;
         }
     }
 
-    fn entry_head(&mut self, told: &Told) {
+    fn entry_head(&mut self, told: &StoryEntry) -> Result<(), Error> {
         // A head is never alone at the end of a page.
-        self.room(60.0);
-        let y = self.y;
-        self.mark(Mark::Rule { x: MARGIN, y, width: COLUMN });
+        self.room(60.0)?;
+        self.rule(MARGIN, self.y, COLUMN);
         self.y += 10.0;
         let clock = told.at.get(11..16).unwrap_or_default();
-        self.text(&format!("{}  {}", told.date, within(&told.title)), 12.0, Face::Bold, 0);
-        self.text(clock, 9.0, Face::Regular, 110);
+        self.text(&format!("{}  {}", told.date, within(&told.title)), 12.0, Face::Bold, 0)?;
+        self.text(clock, 9.0, Face::Regular, 110)?;
         self.y += 4.0;
+        Ok(())
     }
 
-    fn text(&mut self, text: &str, size: f32, face: Face, grey: u8) {
-        self.lines(text, Base::Ours, 0.0, size, face, grey);
+    pub(super) fn text(&mut self, text: &str, size: f32, face: Face, grey: u8) -> Result<(), Error> {
+        self.lines(text, Base::Ours, 0.0, size, face, grey)
     }
 
-    fn indented(&mut self, text: &str, size: f32, face: Face, grey: u8) {
-        self.lines(text, Base::Ours, 16.0, size, face, grey);
+    fn indented(&mut self, text: &str, size: f32, face: Face, grey: u8) -> Result<(), Error> {
+        self.lines(text, Base::Ours, 16.0, size, face, grey)
     }
 
-    fn paragraphs(&mut self, text: &str, indent: f32, grey: u8) {
+    pub(super) fn paragraphs(&mut self, text: &str, indent: f32, grey: u8) -> Result<(), Error> {
         for paragraph in text.split(['\n', '\u{2028}', '\u{2029}']) {
             if paragraph.trim().is_empty() {
                 self.space(7.0);
             } else {
-                self.lines(paragraph, Base::Words, indent, 10.5, Face::Regular, grey);
+                self.lines(paragraph, Base::Words, indent, 10.5, Face::Regular, grey)?;
             }
         }
+        Ok(())
     }
 
     /// A paragraph. One that is read from the right begins there.
-    fn lines(&mut self, text: &str, base: Base, indent: f32, size: f32, face: Face, grey: u8) {
+    fn lines(&mut self, text: &str, base: Base, indent: f32, size: f32, face: Face, grey: u8) -> Result<(), Error> {
         let text: String = text.replace('\t', "    ").chars().filter(|c| !c.is_control()).collect();
         let paragraph = Paragraph::new(&text, base);
-        self.missing += self.fonts.missing(&text, face);
+        self.missing = self.missing.saturating_add(self.fonts.missing(&text, face));
         let lines = self.broken(&paragraph.text, COLUMN - indent, size, face);
         for parts in paragraph.drawn(&lines) {
             let part =
@@ -245,16 +295,32 @@ impl Sheet {
             let pieces: Vec<Piece> = parts.into_iter().flat_map(part).collect();
             let width = pieces.iter().map(|piece| piece.width).sum::<f32>() * size;
             let from = if paragraph.from_right { COLUMN - indent - width } else { indent };
-            self.room(size * LINE);
+            self.room(size * LINE)?;
             self.y += size * LINE;
-            let y = self.y;
-            self.mark(Mark::Text { x: MARGIN + from, y, size, grey, pieces });
+            self.draw(MARGIN + from, self.y, size, grey, &pieces);
         }
+        Ok(())
     }
 
     /// A short line of ours at a place of its own.
-    fn label(&self, x: f32, y: f32, size: f32, grey: u8, text: &str) -> Mark {
-        Mark::Text { x, y, size, grey, pieces: self.fonts.pieces(text, false, Face::Regular) }
+    fn label(&mut self, x: f32, y: f32, size: f32, grey: u8, text: &str) {
+        let pieces = self.fonts.pieces(text, false, Face::Regular);
+        self.draw(x, y, size, grey, &pieces);
+    }
+
+    fn draw(&mut self, mut x: f32, y: f32, size: f32, grey: u8, pieces: &[Piece]) {
+        self.page.is_begun = true;
+        self.page.content.set_fill_gray(f32::from(grey) / 255.0);
+        for piece in pieces {
+            self.embedded.draw(&mut self.page.content, &self.fonts, piece, (x, HEIGHT - y), size);
+            x += piece.width * size;
+        }
+    }
+
+    fn rule(&mut self, x: f32, y: f32, width: f32) {
+        self.page.is_begun = true;
+        let content = self.page.content.set_stroke_gray(210.0 / 255.0).set_line_width(0.5);
+        content.move_to(x, HEIGHT - y).line_to(x + width, HEIGHT - y).stroke();
     }
 
     /// A paragraph in lines, broken where Unicode allows it (UAX 14); a word that is longer than a line is cut.
@@ -300,120 +366,132 @@ impl Sheet {
         self.fonts.width(text, size, face)
     }
 
-    fn picture(&mut self, image: Image, width: f32, height: f32) {
+    /// A JPEG.
+    fn picture(&mut self, jpeg: &[u8], across: u32, down: u32) -> Result<(), Error> {
+        let (Ok(pixels_across), Ok(pixels_down)) = (i32::try_from(across), i32::try_from(down)) else { return Ok(()) };
+        let (width, height) = (across as f32, down as f32);
         let scale = (COLUMN / width).min(PICTURE_HEIGHT / height).min(1.0);
         let (width, height) = (width * scale, height * scale);
         self.space(10.0);
-        self.room(height + 6.0);
-        let y = self.y;
-        self.mark(Mark::Picture { x: MARGIN, y, width, height, image });
+        self.room(height + 6.0)?;
+        let id = self.paper.reserve();
+        let written = self.paper.object(id, |chunk| {
+            let mut image = chunk.image_xobject(id, jpeg);
+            image.filter(Filter::DctDecode);
+            image.width(pixels_across).height(pixels_down).color_space().device_rgb();
+            image.bits_per_component(8).interpolate(true);
+        });
+        written.map_err(io_error)?;
+        self.page.is_begun = true;
+        let name = picture_name(self.page.pictures.len());
+        self.page.pictures.push(id);
+        let place = [width, 0.0, 0.0, height, MARGIN, HEIGHT - self.y - height];
+        self.page.content.save_state().transform(place).x_object(Name(name.as_bytes())).restore_state();
         self.y += height + 6.0;
+        Ok(())
     }
 
     /// How the mood went, 0 at the bottom and 10 at the top.
-    fn curve(&mut self, label: &str, moods: &[(i64, u8)], story: &[Told]) {
+    fn curve(&mut self, label: &str, moods: &[(i64, u8)], days: &(String, String)) -> Result<(), Error> {
         const HIGH: f32 = 110.0;
-        self.text(label, 10.0, Face::Bold, 60);
-        self.room(HIGH + 30.0);
+        self.text(label, 10.0, Face::Bold, 60)?;
         let (top, left) = (self.y + 8.0, MARGIN + 18.0);
         let (first, last) = (moods.first().map_or(0, |mood| mood.0), moods.last().map_or(1, |mood| mood.0));
         let span = (last - first).max(1) as f32;
         for step in [0_u8, 5, 10] {
             let y = top + HIGH * (1.0 - f32::from(step) / 10.0);
-            self.mark(Mark::Rule { x: left, y, width: COLUMN - 18.0 });
-            let label = step.to_string();
-            let label = self.label(MARGIN, y + 3.0, 8.0, 110, &label);
-            self.mark(label);
+            self.rule(left, y, COLUMN - 18.0);
+            self.label(MARGIN, y + 3.0, 8.0, 110, &step.to_string());
         }
-        let place = |(at, mood): &(i64, u8)| {
+        let content = self.page.content.set_stroke_gray(60.0 / 255.0).set_line_width(1.2);
+        for (n, (at, mood)) in moods.iter().enumerate() {
             let x = left + (COLUMN - 18.0) * ((at - first) as f32 / span);
-            (x, top + HIGH * (1.0 - f32::from(*mood) / 10.0))
-        };
-        self.mark(Mark::Curve { points: moods.iter().map(place).collect() });
-        self.y = top + HIGH + 4.0;
-        let ends = story.iter().filter(|told| told.mood.is_some());
-        let days: Vec<&str> = ends.map(|told| told.date.as_str()).collect();
-        if let (Some(from), Some(to)) = (days.first(), days.last()) {
-            let (from, to) = ((*from).to_owned(), (*to).to_owned());
-            let y = self.y + 10.0;
-            let right = MARGIN + COLUMN - self.width(&to, 8.0, Face::Regular);
-            for (x, text) in [(left, from), (right, to)] {
-                let label = self.label(x, y, 8.0, 110, &text);
-                self.mark(label);
-            }
+            let y = HEIGHT - top - HIGH * (1.0 - f32::from(*mood) / 10.0);
+            if n == 0 {
+                content.move_to(x, y)
+            } else {
+                content.line_to(x, y)
+            };
         }
-        self.y += 28.0;
+        content.stroke();
+        let (from, to) = days;
+        let y = top + HIGH + 14.0;
+        let right = MARGIN + COLUMN - self.width(to, 8.0, Face::Regular);
+        self.label(left, y, 8.0, 110, from);
+        self.label(right, y, 8.0, 110, to);
+        self.y = y + 18.0;
+        Ok(())
     }
 
-    fn finish(mut self, title: &str) -> Result<Vec<u8>, Error> {
-        let of = self.pages.len();
-        for n in 0..of {
-            let text = format!("{} / {of}", n + 1);
-            let x = WIDTH - MARGIN - self.width(&text, 8.0, Face::Regular);
-            let mark = self.label(x, HEIGHT - 34.0, 8.0, 130, &text);
-            self.pages[n].push(mark);
-        }
-        let mut document = Document::new();
-        document.set_metadata(Metadata::new().title(title.to_owned()).creator("Afterglow".into()));
-        for marks in std::mem::take(&mut self.pages) {
-            let settings = PageSettings::from_wh(WIDTH, HEIGHT).ok_or(Error::Fault)?;
-            let mut page = document.start_page_with(settings);
-            let mut surface = page.surface();
-            for mark in marks {
-                match mark {
-                    Mark::Text { mut x, y, size, grey, pieces } => {
-                        surface.set_stroke(None);
-                        surface.set_fill(Some(fill(grey)));
-                        for piece in pieces {
-                            let (at, font) = (Point::from_xy(x, y), self.fonts.font(&piece)?);
-                            surface.draw_glyphs(at, &piece.glyphs, font, &piece.text, size, false);
-                            x += piece.width * size;
-                        }
-                    }
-                    Mark::Picture { x, y, width, height, image } => {
-                        let Some(size) = Size::from_wh(width, height) else { continue };
-                        surface.push_transform(&Transform::from_translate(x, y));
-                        surface.draw_image(image, size);
-                        surface.pop();
-                    }
-                    Mark::Rule { x, y, width } => {
-                        surface.set_fill(None);
-                        surface.set_stroke(Some(stroke(210, 0.5)));
-                        let mut path = PathBuilder::new();
-                        path.move_to(x, y);
-                        path.line_to(x + width, y);
-                        path.finish().iter().for_each(|path| surface.draw_path(path));
-                    }
-                    Mark::Curve { points } => {
-                        surface.set_fill(None);
-                        surface.set_stroke(Some(stroke(60, 1.2)));
-                        let mut path = PathBuilder::new();
-                        for (n, (x, y)) in points.iter().enumerate() {
-                            if n == 0 { path.move_to(*x, *y) } else { path.line_to(*x, *y) }
-                        }
-                        path.finish().iter().for_each(|path| surface.draw_path(path));
-                    }
-                }
+    /// Short texts in rows of so many.
+    pub(super) fn grid(&mut self, texts: &[String], columns: usize, size: f32) -> Result<(), Error> {
+        for row in texts.chunks(columns) {
+            self.room(size * 2.0)?;
+            self.y += size * 2.0;
+            for (column, text) in row.iter().enumerate() {
+                self.label(MARGIN + COLUMN / columns as f32 * column as f32, self.y, size, 0, text);
             }
-            surface.finish();
-            page.finish();
         }
-        document.finish().map_err(|_| Error::Fault)
+        Ok(())
+    }
+
+    /// Dark squares in rows, as a code that is scanned. Each row is a list of where dark begins and how far it goes.
+    pub(super) fn squares(&mut self, rows: &[Vec<(u16, u16)>], width: f32) -> Result<(), Error> {
+        let step = width / rows.len().max(1) as f32;
+        self.space(14.0);
+        self.room(width)?;
+        self.page.is_begun = true;
+        let content = self.page.content.set_fill_gray(0.0);
+        for (number, row) in rows.iter().enumerate() {
+            // A little larger than its square, so that no hairline is printed between two.
+            let (height, top) = (step + 0.05, self.y + step * number as f32);
+            for (from, length) in row {
+                let x = MARGIN + step * f32::from(*from);
+                content.rect(x, HEIGHT - top - height, step * f32::from(*length), height);
+            }
+        }
+        content.fill_nonzero();
+        self.y += width;
+        Ok(())
+    }
+
+    /// Writes the first page, and what all pages refer to.
+    fn finish(mut self, words: &Catalogue, title: &str, cover: &Cover) -> Result<W, Error> {
+        self.turn()?;
+        self.text(title, 22.0, Face::Bold, 0)?;
+        if let (Some(first), Some(last)) = (&cover.first, &cover.last) {
+            let span = [("from", first.as_str().into()), ("to", last.as_str().into())];
+            self.text(&words.fill("export-span", &span), 11.0, Face::Regular, 110)?;
+        }
+        self.space(14.0);
+        if let Some(days) = cover.days.as_ref().filter(|_| cover.moods.len() > 1) {
+            self.curve(&words.say("label-mood"), &cover.moods, days)?;
+        }
+        self.close(title)
+    }
+
+    /// Writes what is on the page as the first one, and what all pages refer to.
+    pub(super) fn close(mut self, title: &str) -> Result<W, Error> {
+        let (id, parent) = self.cover;
+        self.write_page(id, parent)?;
+
+        let all = format!(" / {}", self.paper.pages());
+        self.label(0.0, HEIGHT, 8.0, 130, &all);
+        let drawn = packed(&std::mem::take(&mut self.page).content.finish());
+        let (total, dictionary) = (self.total, self.dictionary);
+        let written = self.paper.object(total, |chunk| {
+            let mut form = chunk.form_xobject(total, &drawn);
+            form.filter(Filter::FlateDecode);
+            form.bbox(Rect::new(0.0, -4.0, TOTAL, 12.0));
+            form.resources().pair(Name(b"Font"), dictionary);
+        });
+        written.map_err(io_error)?;
+        self.embedded.write(&mut self.paper, &self.fonts, dictionary).map_err(io_error)?;
+        self.paper.finish(title).map_err(io_error)
     }
 }
 
-fn fill(grey: u8) -> Fill {
-    Fill { paint: rgb::Color::new(grey, grey, grey).into(), opacity: NormalizedF32::ONE, rule: Default::default() }
-}
-
-fn stroke(grey: u8, width: f32) -> Stroke {
-    Stroke { paint: rgb::Color::new(grey, grey, grey).into(), width, ..Stroke::default() }
-}
-
-/// A picture as it is printed: no larger than paper needs.
-fn printed(bytes: &[u8]) -> Option<(Image, f32, f32)> {
-    let picture = crate::attach::smaller(bytes, PICTURE_PIXELS)?;
-    let image = Image::from_jpeg(picture.into(), true).ok()?;
-    let (width, height) = image.size();
-    Some((image, width as f32, height as f32))
+/// A picture's name on its page.
+fn picture_name(n: usize) -> String {
+    format!("I{n}")
 }

@@ -1,4 +1,4 @@
-//! How far something long is, and stopping it.
+//! Progress of a long task, cancelling it, and files that are written atomically.
 
 use std::fs::{self, File};
 use std::io;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::attach::files::io_error;
 use crate::{Error, store};
 
-/// Is told how far something is, and may stop it.
+/// Receives the progress of a long task, and can cancel it.
 #[uniffi::export(with_foreign)]
 pub trait Progress: Send + Sync {
     /// `done` of `of` parts are done; `of` is 0 while it is not known. Answer false to stop: an export then leaves nothing
@@ -16,7 +16,7 @@ pub trait Progress: Send + Sync {
     fn step(&self, done: u32, of: u32) -> bool;
 }
 
-/// Nobody looks.
+/// Ignores progress and never cancels.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Silent;
 
@@ -26,29 +26,29 @@ impl Progress for Silent {
     }
 }
 
-pub(crate) fn told(progress: &dyn Progress, done: u32, of: u32) -> Result<(), Error> {
-    // One of another language that throws arrives here as a panic: it does not stop the work.
+pub(crate) fn report_progress(progress: &dyn Progress, done: u32, of: u32) -> Result<(), Error> {
+    // A foreign implementation that throws arrives here as a panic: it does not stop the work.
     match catch_unwind(AssertUnwindSafe(|| progress.step(done, of))) {
         Ok(false) => Err(Error::Cancelled),
         _ => Ok(()),
     }
 }
 
-/// A file that is there whole or not at all.
-pub(crate) struct Fresh {
+/// A file that is written atomically: it appears under its name when it is complete.
+pub(crate) struct NewFile {
     path: PathBuf,
     part: PathBuf,
     done: bool,
 }
 
-impl Fresh {
+impl NewFile {
     pub fn begin(path: &Path) -> Result<(Self, File), Error> {
         let mut part = path.as_os_str().to_owned();
         part.push(".part");
         let part = PathBuf::from(part);
         let mut options = fs::OpenOptions::new();
         options.write(true).create(true).truncate(true);
-        // What is in it is nobody else's business.
+        // Readable by its owner only.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(&part).map_err(io_error)?;
@@ -63,7 +63,7 @@ impl Fresh {
     }
 }
 
-impl Drop for Fresh {
+impl Drop for NewFile {
     fn drop(&mut self) {
         if !self.done {
             let _ = fs::remove_file(&self.part);

@@ -1,74 +1,45 @@
-//! A line of text in the fonts that have its signs: how wide it is, and which glyphs stand for it. Shaping is harfrust's
-//! (HarfBuzz in Rust), metrics are skrifa's: the two that the PDF library reads fonts with as well.
-//!
-//! DejaVu Serif writes Latin, Greek and Cyrillic; DejaVu Sans what it does not have, Hebrew and Arabic among it; Noto
-//! Emoji what is an emoji; Droid Sans Fallback Chinese, Japanese and Korean. A font is read when a journal needs it.
+//! Text shaping: the glyphs and the width of a line, in [fonts](super::fonts) that cover its characters. Shaping is
+//! harfrust's (HarfBuzz in Rust), metrics are skrifa's.
 
-use std::cell::OnceCell;
+use std::ops::Range;
 
 use harfrust::{Direction, ShaperData, UnicodeBuffer};
-use krilla::text::{Font, GlyphId, KrillaGlyph};
 use skrifa::instance::{LocationRef, Size};
-use skrifa::{FontRef, MetadataProvider as _};
+use skrifa::metrics::Metrics;
+use skrifa::{FontRef, GlyphId, MetadataProvider as _};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::bidi::steers;
-use crate::Error;
-
-/// By their places in [`FILES`].
-const REGULAR: usize = 0;
-const BOLD: usize = 1;
-const SANS: usize = 2;
-const EMOJI: usize = 3;
-const CJK: usize = 4;
-static FILES: [&[u8]; 5] = [
-    include_bytes!("../../data/fonts/DejaVuSerif.ttf"),
-    include_bytes!("../../data/fonts/DejaVuSerif-Bold.ttf"),
-    include_bytes!("../../data/fonts/DejaVuSans.ttf"),
-    include_bytes!("../../data/fonts/NotoEmoji.ttf"),
-    include_bytes!("../../data/fonts/DroidSansFallback.ttf"),
-];
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Face {
-    Regular,
-    Bold,
-}
+use super::fonts::{EMOJI, Face, Fonts, is_unseen};
 
 /// A part of a line in one font and one direction, ready to be drawn.
 pub(super) struct Piece {
-    /// Which font, for [`Fonts::font`].
-    font: usize,
+    /// Which font, for [`Fonts::face`].
+    pub font: usize,
     pub text: String,
-    /// From left to right; each one names the bytes of the text that it stands for.
-    pub glyphs: Vec<KrillaGlyph>,
+    /// From left to right.
+    pub glyphs: Vec<Glyph>,
     /// In units of the size.
     pub width: f32,
 }
 
-/// The fonts that are compiled in.
-#[derive(Default)]
-pub(super) struct Fonts {
-    faces: [OnceCell<Option<Typeface>>; FILES.len()],
-    drawn: [OnceCell<Option<Font>>; FILES.len()],
+/// A glyph in its place. Lengths are in units of the size, upwards and to the right.
+pub(super) struct Glyph {
+    pub id: u16,
+    /// From its start to the start of the next one.
+    pub advance: f32,
+    /// Where it is drawn, from its start.
+    pub x: f32,
+    pub y: f32,
+    /// The bytes of the text that it shows. Glyphs that show one sign together share them.
+    pub text: Range<usize>,
 }
 
 impl Fonts {
-    fn face(&self, font: usize) -> Option<&Typeface> {
-        self.faces[font].get_or_init(|| Typeface::new(FILES[font])).as_ref()
-    }
-
-    /// The font that draws a piece.
-    pub fn font(&self, piece: &Piece) -> Result<Font, Error> {
-        let font = self.drawn[piece.font].get_or_init(|| Font::new(FILES[piece.font].to_vec().into(), 0));
-        font.clone().ok_or(Error::Fault)
-    }
-
     /// How wide a text is, in units of `size`.
     pub fn width(&self, text: &str, size: f32, face: Face) -> f32 {
         // Where each sign is a glyph of its own.
         let plain = text.chars().all(|sign| sign < '\u{300}' && sign != '\u{ad}');
-        let width = match self.face(main(face)).filter(|_| plain).and_then(|face| face.width(text)) {
+        let width = match self.main(face).filter(|_| plain).and_then(|face| face.width(text)) {
             Some(width) => width,
             None => self.pieces(text, false, face).iter().map(|piece| piece.width).sum(),
         };
@@ -88,7 +59,7 @@ impl Fonts {
             let font = match last {
                 // An emoji's space is as wide as an emoji.
                 Some((font, ..)) if *font != EMOJI && self.has(*font, &cluster) => *font,
-                _ => self.font_of(&cluster, face),
+                _ => self.of(&cluster, face),
             };
             match parts.last_mut() {
                 Some((same, before, part)) if *same == font && before.goes_with(script) => {
@@ -103,53 +74,11 @@ impl Fonts {
         }
         let piece = |(font, _, text): (usize, Script, String)| {
             let glyphs = self.face(font)?.glyphs(&text, from_right);
-            let width = glyphs.iter().map(|glyph| krilla::text::Glyph::x_advance(glyph, 1.0)).sum();
+            let width = glyphs.iter().map(|glyph| glyph.advance).sum();
             Some(Piece { font, text, glyphs, width })
         };
         parts.into_iter().filter_map(piece).collect()
     }
-
-    /// How many signs no font has.
-    pub fn missing(&self, text: &str, face: Face) -> u32 {
-        let signs = text.graphemes(true).filter(|cluster| !self.has(self.font_of(cluster, face), cluster));
-        u32::try_from(signs.count()).unwrap_or(u32::MAX)
-    }
-
-    fn font_of(&self, cluster: &str, face: Face) -> usize {
-        let main = main(face);
-        let order = if is_emoji(cluster) { [EMOJI, main, SANS, CJK] } else { [main, SANS, CJK, EMOJI] };
-        order.into_iter().find(|font| self.has(*font, cluster)).unwrap_or(main)
-    }
-
-    fn has(&self, font: usize, cluster: &str) -> bool {
-        self.face(font).is_some_and(|face| {
-            cluster
-                .chars()
-                .filter(|sign| !is_unseen(*sign) && !joins(*sign))
-                .all(|sign| sign.is_whitespace() && sign != '\u{3000}' || face.font.charmap().map(sign).is_some())
-        })
-    }
-}
-
-fn main(face: Face) -> usize {
-    match face {
-        Face::Regular => REGULAR,
-        Face::Bold => BOLD,
-    }
-}
-
-/// Never drawn, whatever the font.
-fn is_unseen(sign: char) -> bool {
-    steers(sign) || sign.is_control() || matches!(sign, '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{feff}')
-}
-
-/// Says how the signs beside it are drawn; a font need not have it.
-fn joins(sign: char) -> bool {
-    matches!(sign, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e01ef}')
-}
-
-fn is_emoji(cluster: &str) -> bool {
-    cluster.contains(['\u{fe0f}', '\u{20e3}']) || cluster.starts_with(|sign| ('\u{1f000}'..'\u{20000}').contains(&sign))
 }
 
 /// Scripts of one font that are shaped apart.
@@ -181,17 +110,38 @@ impl Script {
     }
 }
 
-struct Typeface {
+/// A font, read.
+pub(super) struct Typeface {
     font: FontRef<'static>,
     shaper: ShaperData,
     units_per_em: f32,
 }
 
 impl Typeface {
-    fn new(bytes: &'static [u8]) -> Option<Self> {
+    pub fn new(bytes: &'static [u8]) -> Option<Self> {
         let font = FontRef::new(bytes).ok()?;
         let units_per_em = f32::from(font.metrics(Size::unscaled(), LocationRef::default()).units_per_em);
         Some(Self { shaper: ShaperData::new(&font), font, units_per_em })
+    }
+
+    /// Whether it has a glyph for a character.
+    pub fn has(&self, sign: char) -> bool {
+        self.font.charmap().map(sign).is_some()
+    }
+
+    /// Its measures, in units of which [`Typeface::em`] are the size.
+    pub fn metrics(&self) -> Metrics {
+        self.font.metrics(Size::unscaled(), LocationRef::default())
+    }
+
+    pub fn em(&self) -> f32 {
+        self.units_per_em
+    }
+
+    /// How far a glyph moves on by itself, in units of the size.
+    pub fn advance(&self, glyph: u16) -> f32 {
+        let metrics = self.font.glyph_metrics(Size::unscaled(), LocationRef::default());
+        metrics.advance_width(GlyphId::from(glyph)).unwrap_or_default() / self.units_per_em
     }
 
     /// The width of a text set sign by sign; nothing where a sign is missing.
@@ -202,7 +152,7 @@ impl Typeface {
         Some(widths?.into_iter().sum::<f32>() / self.units_per_em)
     }
 
-    fn glyphs(&self, text: &str, from_right: bool) -> Vec<KrillaGlyph> {
+    fn glyphs(&self, text: &str, from_right: bool) -> Vec<Glyph> {
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
         buffer.set_direction(if from_right { Direction::RightToLeft } else { Direction::LeftToRight });
@@ -216,15 +166,13 @@ impl Typeface {
         let glyph = |(info, position): (&harfrust::GlyphInfo, &harfrust::GlyphPosition)| {
             let start = info.cluster as usize;
             let end = starts[starts.partition_point(|other| *other <= start).min(starts.len() - 1)];
-            KrillaGlyph::new(
-                GlyphId::new(info.glyph_id),
-                scaled(position.x_advance),
-                scaled(position.x_offset),
-                scaled(position.y_offset),
-                scaled(position.y_advance),
-                start..end,
-                None,
-            )
+            Glyph {
+                id: u16::try_from(info.glyph_id).unwrap_or_default(),
+                advance: scaled(position.x_advance),
+                x: scaled(position.x_offset),
+                y: scaled(position.y_offset),
+                text: start..end,
+            }
         };
         placed.map(glyph).collect()
     }
@@ -232,22 +180,34 @@ impl Typeface {
 
 #[cfg(test)]
 mod tests {
-    use krilla::text::Glyph as _;
-
     use super::*;
 
     fn pieces(text: &str, from_right: bool) -> Vec<Piece> {
         Fonts::default().pieces(text, from_right, Face::Regular)
     }
 
+    fn ids(text: &str, from_right: bool) -> Vec<u16> {
+        pieces(text, from_right).iter().flat_map(|piece| &piece.glyphs).map(|glyph| glyph.id).collect()
+    }
+
     #[test]
     fn each_byte_of_a_line_belongs_to_a_glyph() {
-        // Plain, composed from two signs, from right to left, emoji of several signs, and signs that no font has.
-        for text in
-            ["The rain stopped.", "e\u{301}te\u{301} ﬁn", "שלום", "日本 🌧", "👩‍👧 ❤\u{fe0f} 🇩🇪", "\u{12000}", " ", ""]
-        {
+        // Plain, composed from two signs, from right to left, emoji of several signs, reordered vowels, and signs that no
+        // font has.
+        for text in [
+            "The rain stopped.",
+            "e\u{301}te\u{301} ﬁn",
+            "שלום",
+            "日本 🌧",
+            "👩‍👧 ❤\u{fe0f} 🇩🇪",
+            "हिन्दी क्षत्रिय",
+            "น้ำ",
+            "\u{12000}",
+            " ",
+            "",
+        ] {
             for piece in pieces(text, false).into_iter().chain(pieces(text, true)) {
-                let mut ranges: Vec<_> = piece.glyphs.iter().map(|glyph| glyph.text_range()).collect();
+                let mut ranges: Vec<_> = piece.glyphs.iter().map(|glyph| glyph.text.clone()).collect();
                 ranges.sort_by_key(|range| range.start);
                 ranges.dedup();
                 let covered = ranges.iter().try_fold(0, |at, range| (range.start == at).then_some(range.end));
@@ -258,32 +218,23 @@ mod tests {
     }
 
     #[test]
-    fn every_script_and_emoji_of_a_journal_has_a_font() {
-        let fonts = Fonts::default();
-        for text in [
-            "Größe, ё, ω, ł",
-            "שָׁלוֹם",
-            "مرحبًا، كيف الحال؟",
-            "今日は静か。雨が止んだ",
-            "我很平静",
-            "오늘은 조용했다",
-            "😴🌧✓☑❤\u{fe0f}👩‍👧👍🏽🇩🇪1\u{fe0f}\u{20e3}🫠",
-            "\u{202a}steered\u{202c}\u{200b}",
-        ] {
-            assert_eq!(fonts.missing(text, Face::Bold), 0, "{text}");
-        }
-        assert_eq!(fonts.missing("a \u{12000}\u{12001}", Face::Regular), 2);
+    fn a_script_is_shaped_as_it_is_written() {
         // An emoji that is one sign to a person is one glyph, and no glyph is a box.
-        for text in ["🇩🇪", "👩‍👧", "שלום", "日本"] {
-            let all: Vec<_> = pieces(text, false).into_iter().flat_map(|piece| piece.glyphs).collect();
-            assert!(all.iter().all(|glyph| glyph.glyph_id().to_u32() != 0), "{text}");
+        for text in ["🇩🇪", "👩‍👧", "שלום", "日本", "हिन्दी", "தமிழ்", "ភ្លៀង", "ဗမာ", "น้ำ"]
+        {
+            assert!(ids(text, false).iter().all(|id| *id != 0), "{text}");
         }
         // Within a word Arabic letters are joined: they are other glyphs than apart.
-        let ids = |text: &str| -> Vec<u32> {
-            pieces(text, true).iter().flat_map(|piece| &piece.glyphs).map(|glyph| glyph.glyph_id().to_u32()).collect()
-        };
-        let (joined, apart) = (ids("ححح"), ids("ح"));
+        let (joined, apart) = (ids("ححح", true), ids("ح", true));
         assert!(joined.len() == 3 && joined.iter().filter(|glyph| apart.contains(glyph)).count() == 0, "{joined:?}");
+        // The short i of Devanagari is drawn before the letter that it is read after, and two joined letters are not
+        // what they are apart.
+        let (before, letter) = (ids("हि", false), ids("ह", false));
+        assert!(before.len() == 2 && before[1] == letter[0], "{before:?} {letter:?}");
+        assert_ne!(ids("क्ष", false), [ids("क", false), ids("्", false), ids("ष", false)].concat());
+        // A Thai tone mark stands above its letter: it moves nothing on.
+        let tone = pieces("น้", false).into_iter().flat_map(|piece| piece.glyphs).next_back().map(|glyph| glyph.advance);
+        assert_eq!(tone, Some(0.0));
     }
 
     #[test]
@@ -294,7 +245,7 @@ mod tests {
             let width = fonts.width(text, 10.0, Face::Regular);
             assert!(width > 0.0 && (width - drawn * 10.0).abs() < 0.01, "{text}: {width} {drawn}");
         }
-        // Signs of several fonts stand from right to left as well.
+        // Runs in several fonts are ordered from right to left as well.
         let order: Vec<String> = pieces("日 אב 🌧", true).into_iter().map(|piece| piece.text).collect();
         assert_eq!(order.iter().map(|text| text.trim()).collect::<Vec<_>>(), ["🌧", "אב", "日"]);
     }

@@ -1,4 +1,4 @@
-//! The entries in their order, as people read them, in the language of the phone.
+//! The entries in reading order, in the language of the phone: the common source of Markdown and PDF.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,9 @@ use journal::record::{Body, DosingSession, Moment};
 use protocol::RecordId;
 
 use super::Progress;
-use super::progress::told;
+use super::progress::report_progress;
 use crate::attach::AttachmentView;
+use crate::commit::rules::KINDS;
 use crate::messages::Catalogue;
 use crate::store::{pages, recall};
 use crate::view::{EntryView, ReplyView};
@@ -16,27 +17,16 @@ use crate::{Error, Phone, view};
 
 /// Small pictures are in the records: a hundred of them are a few megabytes.
 const PAGE: i64 = 100;
-const KINDS: [&str; 9] = [
-    "reflection",
-    "check_in",
-    "intention",
-    "goal",
-    "concern",
-    "step",
-    "measure_response",
-    "appointment",
-    "dosing_session",
-];
 
-/// One entry as it is told.
-pub(super) struct Told {
+/// One entry in reading order.
+pub(super) struct StoryEntry {
     pub id: RecordId,
-    /// `YYYY-MM-DD`, local.
+    /// The local date, as `YYYY-MM-DD`.
     pub date: String,
-    /// RFC 3339.
+    /// The time, as RFC 3339 with the author's UTC offset.
     pub at: String,
     pub unix_ms: i64,
-    /// `Reflection`, `Session 2`.
+    /// The heading, such as "Reflection" or "Session 2".
     pub title: String,
     /// What was measured, chosen, tapped: name and value.
     pub facts: Vec<(String, String)>,
@@ -50,11 +40,11 @@ pub(super) struct Told {
 }
 
 impl Phone {
-    /// Tells every entry, oldest first.
+    /// Visits every entry, oldest first.
     pub(super) fn tell(
         &self,
         progress: &dyn Progress,
-        each: &mut dyn FnMut(Told) -> Result<(), Error>,
+        each: &mut dyn FnMut(StoryEntry) -> Result<(), Error>,
     ) -> Result<u32, Error> {
         let words = self.words();
         let all = self.store.read(pages::count)?;
@@ -66,7 +56,7 @@ impl Phone {
             let rows = self.store.read(|connection| pages::after(connection, after, PAGE))?;
             let Some((at, key, _)) = rows.last() else { return Ok(done) };
             after = Some((*at, key.id));
-            let mut told_now: Vec<Told> = Vec::new();
+            let mut told_now: Vec<StoryEntry> = Vec::new();
             let ids: Vec<RecordId> = rows
                 .iter()
                 .filter(|(_, _, content)| KINDS.contains(&content.kind()) && content.kind() != "dosing_session")
@@ -75,7 +65,7 @@ impl Phone {
             for entry in self.lay_out_all(&ids)? {
                 let Ok(id) = entry.id.parse() else { continue };
                 let attachments =
-                    if rows.iter().any(|(_, key, content)| key.id == id && content.0.contains_key("attachments")) {
+                    if rows.iter().any(|(_, key, content)| key.id == id && !content.attachments().is_empty()) {
                         self.attachments(id)?
                     } else {
                         Vec::new()
@@ -89,27 +79,27 @@ impl Phone {
             }
             told_now.sort_by_key(|told| (told.unix_ms, told.id));
             for one in told_now {
-                told(progress, done.min(all), all)?;
+                report_progress(progress, done.min(all), all)?;
                 each(one)?;
                 done += 1;
             }
-            told(progress, done.min(all), all)?;
+            report_progress(progress, done.min(all), all)?;
         }
     }
 
     fn lay_out_all(&self, ids: &[RecordId]) -> Result<Vec<EntryView>, Error> {
-        let scene = self.scene()?;
+        let context = self.view_context()?;
         Ok(self.store.read(|connection| {
             let mut rows = Vec::with_capacity(ids.len());
             for id in ids {
                 rows.extend(view::visible_of(connection, *id)?);
             }
-            view::entries(connection, &scene, &rows)
+            view::entries(connection, &context, &rows)
         })?)
     }
 }
 
-fn of_entry(words: &Catalogue, id: RecordId, entry: EntryView, attachments: Vec<AttachmentView>) -> Told {
+fn of_entry(words: &Catalogue, id: RecordId, entry: EntryView, attachments: Vec<AttachmentView>) -> StoryEntry {
     let mut facts = Facts::default();
     let of_ten = |value: i64| words.fill("export-of-ten", &[("value", value.into())]);
     if entry.figures.iter().all(|figure| figure.name != "mood") {
@@ -120,6 +110,7 @@ fn of_entry(words: &Catalogue, id: RecordId, entry: EntryView, attachments: Vec<
     }
     facts.add(words.say("label-feelings"), entry.states_said.join(", "));
     facts.add(words.say("label-themes"), entry.themes_said.join(", "));
+    facts.add(words.say("label-effects"), entry.effects_said.join("; "));
     if let Some(measure) = &entry.measure {
         let parts = [("answered", measure.answered.into()), ("items", measure.items.into())];
         let answered = words.fill("export-answered", &parts);
@@ -131,7 +122,7 @@ fn of_entry(words: &Catalogue, id: RecordId, entry: EntryView, attachments: Vec<
         let day = reply.at.split('T').next().unwrap_or_default();
         (words.fill("export-answer", &[("date", day.into())]), reply.text)
     };
-    Told {
+    StoryEntry {
         id,
         date: entry.date,
         at: entry.at,
@@ -147,7 +138,7 @@ fn of_entry(words: &Catalogue, id: RecordId, entry: EntryView, attachments: Vec<
     }
 }
 
-fn of_session(words: &Catalogue, id: RecordId, when: &Moment, session: DosingSession) -> Told {
+fn of_session(words: &Catalogue, id: RecordId, when: &Moment, session: DosingSession) -> StoryEntry {
     let text = session.words();
     let mut facts = Facts::default();
     let setting = session.setting;
@@ -166,7 +157,7 @@ fn of_session(words: &Catalogue, id: RecordId, when: &Moment, session: DosingSes
     facts.add(words.say("label-support"), words.name("support", &session.support));
     let qualities: Vec<String> = session.qualities.iter().map(|word| words.name("quality", word)).collect();
     facts.add(words.say("label-qualities"), qualities.join(", "));
-    Told {
+    StoryEntry {
         id,
         date: when.local_date(),
         at: when.rfc3339(),

@@ -1,4 +1,4 @@
-//! Opening the journal.
+//! Opening and observing the journal.
 
 use std::sync::Arc;
 
@@ -16,24 +16,24 @@ pub struct PhoneCore {
     pub(super) phone: Phone,
 }
 
-/// What became of a damaged journal.
+/// What was salvaged of a damaged journal.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct SalvagedView {
     /// Where the damaged file is kept.
     pub moved_to: String,
-    /// Records that were brought back.
+    /// Records that were salvaged.
     pub records: u32,
-    /// Drafts that were brought back.
+    /// Drafts that were salvaged.
     pub drafts: u32,
-    /// Whether the account was brought back; otherwise sign in again.
+    /// Whether the account was salvaged; otherwise sign in again.
     pub signed_in: bool,
 }
 
 #[uniffi::export]
 impl PhoneCore {
-    /// Opens the journal in the folder `home`, or begins one: it can be written without an account. `device` is what
-    /// the person reads in the list of devices; `secrets` keeps the key that opens the encrypted store; `zone` names the
-    /// time zone, where the platform knows it better than the core.
+    /// Opens the journal in the folder `home`, or creates one; it works without an account. `device` is the name of this
+    /// phone in the list of devices; `secrets` stores the key of the encrypted store; `zone` returns the time zone, if the
+    /// platform knows it better than the core.
     #[uniffi::constructor(default(zone = None))]
     pub fn open(
         home: String,
@@ -49,12 +49,18 @@ impl PhoneCore {
         Ok(Arc::new(Self { phone }))
     }
 
-    /// Tells `observer` which views change. It is told after the change, from another thread.
-    pub fn observe(&self, observer: Arc<dyn Observer>) {
-        self.phone.observe(observer);
+    /// Registers `observer` for changes of views. It is called after the change, on another thread. Returns the number for
+    /// `stop_observing`.
+    pub fn observe(&self, observer: Arc<dyn Observer>) -> u64 {
+        self.phone.observe(observer)
     }
 
-    /// What became of a damaged journal, if this opening found one: say so to the person.
+    /// Removes an observer. A change that is being reported may still reach it.
+    pub fn stop_observing(&self, number: u64) {
+        self.phone.stop_observing(number);
+    }
+
+    /// What was salvaged of a damaged journal, if one was found on opening: tell the person.
     pub fn salvaged(&self) -> Option<SalvagedView> {
         self.phone.salvaged().map(|salvaged| SalvagedView {
             moved_to: salvaged.moved_to.display().to_string(),
@@ -66,18 +72,18 @@ impl PhoneCore {
 }
 
 impl PhoneCore {
-    /// A result with its error in the person's language.
-    pub(super) fn said<T>(&self, result: Result<T, Error>) -> Result<T, CoreError> {
-        result.map_err(|error| CoreError::said(&error, self.phone.words()))
+    /// Converts the error of a result, with its sentence in the person's language.
+    pub(super) fn localized<T>(&self, result: Result<T, Error>) -> Result<T, CoreError> {
+        result.map_err(|error| CoreError::localized(&error, self.phone.words()))
     }
 }
 
-/// An entry's id as it came over the border.
+/// Parses the id of an entry.
 pub(super) fn entry(id: &str) -> Result<RecordId, Error> {
     id.parse().map_err(|_| Error::NoEntry)
 }
 
-/// An entry's id that may be absent.
+/// Parses the id of an entry, if there is one.
 pub(super) fn entry_or_none(id: Option<String>) -> Result<Option<RecordId>, Error> {
     id.as_deref().map(entry).transpose()
 }

@@ -1,23 +1,29 @@
-//! Everything is deleted, and it is said what is gone.
+//! Erasing the phone or the whole account.
 
 use super::{CoreError, PhoneCore};
 use crate::erase::{ErasedView, Loss};
 
 #[uniffi::export(async_runtime = "tokio")]
 impl PhoneCore {
-    /// What would be lost if this phone's journal were deleted now: to be shown before it is.
+    /// What deleting this phone's journal now would lose: show it before.
     pub fn what_would_be_lost(&self) -> Result<Loss, CoreError> {
-        self.said(self.phone.what_would_be_lost())
+        self.localized(self.phone.what_would_be_lost())
     }
 
-    /// Deletes everything on this phone. Open the journal anew afterwards.
+    /// Deletes everything on this phone. Open the journal again afterwards.
     pub fn erase_phone(&self) -> Result<ErasedView, CoreError> {
-        self.said(self.phone.erase_phone())
+        self.localized(self.phone.erase_phone())
     }
 
-    /// Deletes everything: the account with all that it has on the server, then this phone's journal and keys. Cannot be
-    /// undone. With a wrong password, or without the network, nothing is gone.
+    /// Deletes everything on this phone while it is locked, for somebody who has forgotten the PIN: what was only here is lost.
+    /// Open the journal again afterwards, and sign in to get back what was synced.
+    pub fn erase_locked(&self) -> Result<ErasedView, CoreError> {
+        self.localized(self.phone.erase_locked())
+    }
+
+    /// Deletes everything: the account with all its data on the server, then this phone's journal and keys. Cannot be
+    /// undone. With a wrong password, or without a network, nothing is deleted.
     pub async fn erase_everything(&self, password: String) -> Result<ErasedView, CoreError> {
-        self.said(self.phone.erase_everything(&password).await)
+        self.localized(self.phone.erase_everything(&password).await)
     }
 }

@@ -1,4 +1,4 @@
-//! The few cases in which an app acts differently. Which one it is follows from the rich error's advice.
+//! The cases in which an app acts differently, derived from the advice of [`crate::Error`].
 
 use protocol::problem::Advice;
 
@@ -8,12 +8,12 @@ use crate::messages::{Catalogue, Language};
 /// Why something did not work: `code` is stable, `sentence` is for the person.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
 pub enum CoreError {
-    /// Not now: try again later by itself. Nothing was lost.
+    /// Transient: retry automatically. Nothing was lost.
     #[error("{code}: {sentence}")]
     Later {
-        /// Stable.
+        /// The stable code of the error, as in `docs/faults.md`.
         code: String,
-        /// For the person.
+        /// A sentence for the person, in their language.
         sentence: String,
         /// How long the server asks to wait, if it does.
         seconds: Option<u64>,
@@ -21,47 +21,47 @@ pub enum CoreError {
     /// Show the sign-in screen.
     #[error("{code}: {sentence}")]
     SignIn {
-        /// Stable.
+        /// The stable code of the error, as in `docs/faults.md`.
         code: String,
-        /// For the person.
+        /// A sentence for the person, in their language.
         sentence: String,
     },
     /// The app is too old.
     #[error("{code}: {sentence}")]
     Upgrade {
-        /// Stable.
+        /// The stable code of the error, as in `docs/faults.md`.
         code: String,
-        /// For the person.
+        /// A sentence for the person, in their language.
         sentence: String,
     },
     /// The store on this phone: full, locked, damaged. What was not acknowledged was not written.
     #[error("{code}: {sentence}")]
     Storage {
-        /// Stable.
+        /// The stable code of the error, as in `docs/faults.md`.
         code: String,
-        /// For the person.
+        /// A sentence for the person, in their language.
         sentence: String,
     },
     /// Show the sentence: the same call will fail again.
     #[error("{code}: {sentence}")]
     Tell {
-        /// Stable.
+        /// The stable code of the error, as in `docs/faults.md`.
         code: String,
-        /// For the person.
+        /// A sentence for the person, in their language.
         sentence: String,
     },
 }
 
 impl From<Error> for CoreError {
-    /// In English: for what fails before a journal is open.
+    /// In English, for errors before a journal is open.
     fn from(error: Error) -> Self {
-        Self::said(&error, Catalogue::of(Language::English))
+        Self::localized(&error, Catalogue::of(Language::English))
     }
 }
 
 impl CoreError {
-    /// In the person's language.
-    pub(super) fn said(error: &Error, words: &Catalogue) -> Self {
+    /// With the sentence in the person's language.
+    pub(super) fn localized(error: &Error, words: &Catalogue) -> Self {
         let (code, sentence) = (error.code().to_owned(), error.sentence_in(words));
         match (error.advice(), error) {
             (Advice::Retry, _) => {

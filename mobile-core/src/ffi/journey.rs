@@ -9,45 +9,44 @@ impl PhoneCore {
     /// A page of the journey, newest first: at most `limit` rows after the row `before`. A filter may leave a page short or
     /// empty; the last page is the one without a `next`.
     pub fn journey(&self, filter: JourneyFilter, before: Option<String>, limit: u32) -> Result<JourneyPage, CoreError> {
-        self.said(entry_or_none(before).and_then(|before| self.phone.journey(&filter, before, limit)))
+        self.localized(entry_or_none(before).and_then(|before| self.phone.journey(&filter, before, limit)))
     }
 
-    /// The whole journey at once: sessions as landmarks, and what was written between them, newest first. For what wants
-    /// all of it; a screen asks for pages.
+    /// The whole journey at once: sessions and the entries between them, newest first. A screen loads pages instead.
     pub fn timeline(&self) -> Result<TimelineView, CoreError> {
-        self.said(self.phone.timeline())
+        self.localized(self.phone.timeline())
     }
 
-    /// Entries, newest first: those of these kinds (all, if none are named), after the entry `before` if it is given.
+    /// Entries of these kinds (all, if empty), newest first, after the entry `before` if it is given.
     pub fn list(&self, kinds: Vec<String>, before: Option<String>, limit: u32) -> Result<Vec<EntryView>, CoreError> {
         let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
-        self.said(entry_or_none(before).and_then(|before| self.phone.list(&kinds, before, limit)))
+        self.localized(entry_or_none(before).and_then(|before| self.phone.list(&kinds, before, limit)))
     }
 
-    /// Looks back over the last `days` days: trends as points a day, what returns, what today recalls.
+    /// Looks back over the last `days` days: trends with one point a day, recurring themes, memories of this day.
     pub fn look_back(&self, days: u32) -> Result<LookBackView, CoreError> {
-        self.said(self.phone.look_back(days))
+        self.localized(self.phone.look_back(days))
     }
 
-    /// "Do not show me this again": no day recalls this entry any more. It stays in the journey.
+    /// "Do not show me this again": the entry is no longer a memory. It stays in the journey.
     pub fn recall_no_more(&self, entry: String) -> Result<(), CoreError> {
-        self.said(super::core::entry(&entry).and_then(|entry| self.phone.recall_no_more(entry)))
+        self.localized(super::core::entry(&entry).and_then(|entry| self.phone.recall_no_more(entry)))
     }
 
-    /// One entry, with what was answered to it.
+    /// One entry with its replies.
     pub fn show(&self, id: String) -> Result<EntryView, CoreError> {
-        self.said(entry(&id).and_then(|id| self.phone.show(id)))
+        self.localized(entry(&id).and_then(|id| self.phone.show(id)))
     }
 
-    /// Finds entries by words and by what they are: kinds, themes, phase, dates. When no entry has a word as it was typed,
-    /// the closest words of the journal are tried in its place, and said.
+    /// Finds entries by words and filters: kinds, themes, phase, dates. If no entry contains a word as typed, the closest words
+    /// of the journal are searched instead, and the result says so.
     pub fn find(&self, form: SearchForm) -> Result<SearchView, CoreError> {
-        self.said(self.phone.find(&form))
+        self.localized(self.phone.find(&form))
     }
 
-    /// Finds entries by the words in them and in the therapist's answers, as you type: every word must be there, the last
-    /// one may be unfinished. The best first.
+    /// Finds entries by words in them and in the therapist's replies, while typing: every word must occur, the last one may be
+    /// unfinished. Best match first.
     pub fn search(&self, query: String) -> Result<Vec<Hit>, CoreError> {
-        self.said(self.phone.search(&query))
+        self.localized(self.phone.search(&query))
     }
 }

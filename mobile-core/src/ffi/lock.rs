@@ -3,84 +3,84 @@
 use std::sync::Arc;
 
 use super::{CoreError, PhoneCore};
-use crate::lock::{Biometrics, LockView};
+use crate::lock::LockView;
+use crate::secrets::Biometrics;
 
 #[uniffi::export]
 impl PhoneCore {
-    /// How the lock stands.
+    /// The state of the lock.
     pub fn lock_view(&self) -> Result<LockView, CoreError> {
-        self.said(self.phone.lock_view())
+        self.localized(self.phone.lock_view())
     }
 
-    /// Whether the journal is locked: every call that needs it then fails with the code `locked`. One that was left
-    /// alone for the chosen time is locked from this call on.
+    /// Whether the journal is locked: every call that needs it then fails with the code `locked`. Locks it if auto-lock is due.
     pub fn is_locked(&self) -> bool {
         self.phone.is_locked()
     }
 
-    /// Locks at once: the key leaves the process. Says whether a PIN keeps it locked; without one nothing is, and a quick
-    /// exit ends the app.
+    /// Locks at once: the key leaves the process. Returns whether a PIN keeps it locked; without one nothing is locked, and a
+    /// quick exit ends the app.
     pub fn lock(&self) -> Result<bool, CoreError> {
-        self.said(self.phone.lock())
+        self.localized(self.phone.lock())
     }
 
-    /// The screen was touched: the time until it locks by itself begins anew.
+    /// Restarts the time until auto-lock. Call it when the screen is touched.
     pub fn touch(&self) {
         self.phone.touch();
     }
 
     /// The app leaves the screen. Save the draft before this.
     pub fn leave_screen(&self) -> Result<(), CoreError> {
-        self.said(self.phone.leave_screen())
+        self.localized(self.phone.leave_screen())
     }
 
-    /// After how many seconds without a touch it locks; 0: whenever the app leaves the screen; absent: never by itself.
+    /// Sets the seconds without a touch until it locks; 0: whenever the app leaves the screen; absent: never.
     pub fn set_auto_lock(&self, seconds: Option<u32>) -> Result<(), CoreError> {
-        self.said(self.phone.set_auto_lock(seconds))
+        self.localized(self.phone.set_auto_lock(seconds))
     }
 
-    /// How this platform asks for face or finger. Say it before unlocking.
+    /// Sets how this platform asks for face or finger. Call it before unlocking.
     pub fn use_biometrics(&self, biometrics: Arc<dyn Biometrics>) {
         self.phone.use_biometrics(biometrics);
     }
 
-    /// Only the PIN opens it from now on.
+    /// Turns off unlocking by face or finger.
     pub fn disable_biometrics(&self) -> Result<(), CoreError> {
-        self.said(self.phone.disable_biometrics())
+        self.localized(self.phone.disable_biometrics())
     }
 }
 
 #[uniffi::export(async_runtime = "tokio")]
 impl PhoneCore {
-    /// Sets a PIN of at least four signs, or another one in place of `old`.
+    /// Sets a PIN of at least four characters, or replaces `old`.
     #[uniffi::method(default(old = None))]
     pub async fn set_pin(&self, pin: String, old: Option<String>) -> Result<(), CoreError> {
-        self.said(self.phone.set_pin(&pin, old.as_deref()).await)
+        self.localized(self.phone.set_pin(&pin, old.as_deref()).await)
     }
 
-    /// Removes the PIN.
+    /// Removes the PIN and the biometric unlock. Fails with `pin_wrong` or `pin_wait`.
     pub async fn remove_pin(&self, pin: String) -> Result<(), CoreError> {
-        self.said(self.phone.remove_pin(&pin).await)
+        self.localized(self.phone.remove_pin(&pin).await)
     }
 
-    /// Opens the journal. Fails with `pin_wrong`, or with `pin_wait` and how long to wait.
+    /// Unlocks the journal. Fails with `pin_wrong`, or with `pin_wait` and the time to wait.
     pub async fn unlock(&self, pin: String) -> Result<(), CoreError> {
-        self.said(self.phone.unlock(&pin).await)
+        self.localized(self.phone.unlock(&pin).await)
     }
 
-    /// Deletes everything on this phone after so many wrong PINs in a row, at least five; absent: never. Show
-    /// `what_would_be_lost` before it is chosen.
+    /// Sets the number of wrong PINs in a row after which everything on this phone is deleted, at least five; absent: never.
+    /// Show `what_would_be_lost` before.
     pub async fn set_wipe_after(&self, failures: Option<u32>, pin: String) -> Result<(), CoreError> {
-        self.said(self.phone.set_wipe_after(failures, &pin).await)
+        self.localized(self.phone.set_wipe_after(failures, &pin).await)
     }
 
-    /// Lets face or finger open the journal beside the PIN.
+    /// Turns on unlocking by face or finger beside the PIN.
     pub async fn enable_biometrics(&self, pin: String) -> Result<(), CoreError> {
-        self.said(self.phone.enable_biometrics(&pin).await)
+        self.localized(self.phone.enable_biometrics(&pin).await)
     }
 
-    /// Opens the journal with face or finger.
+    /// Unlocks the journal with face or finger.
     pub async fn unlock_with_biometrics(&self) -> Result<(), CoreError> {
-        self.said(self.phone.unlock_with_biometrics().await)
+        self.localized(self.phone.unlock_with_biometrics().await)
     }
 }

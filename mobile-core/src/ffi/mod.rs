@@ -1,15 +1,16 @@
-//! What Kotlin and Swift call: thin, documented, one file a screen group.
+//! What Kotlin and Swift call: thin, documented, one file for each group of screens.
 //!
-//! Calls that wait for the network or stretch a password are async and may be cancelled; every other call reads or
-//! writes the store on this phone and takes milliseconds: call it off the main thread. Ids are strings here, and no
-//! object is passed as an argument. Every error is a [`CoreError`] with a stable code and a sentence for the person.
+//! Calls that wait for the network or stretch a password are async and can be cancelled; every other call reads or writes the
+//! store on this phone and takes milliseconds: call it off the main thread. Ids are strings here, and no object is passed as an
+//! argument. Every error is a [`CoreError`] with a stable code and a sentence for the person.
 //!
 //! Layout:
 //! - [`core`]: opening, observing; [`error`]
-//! - [`account`]: welcome, sign in, recovery kit, devices; [`care`]: join, therapist
+//! - [`account`]: welcome, sign in, recovery code, devices; [`care`]: join, therapist
 //! - [`attach`]: photos and voice notes; [`transfer`]: export and import
-//! - [`lock`]: PIN, face or finger; [`erase`]: everything is deleted
+//! - [`lock`]: PIN, face or finger; [`erase`]: deleting everything
 //! - [`today`]; [`write`]: forms, drafts, prompts, versions; [`arc`]: check-in, session, intentions, steps
+//! - [`effects`]: the side-effect check and its answer
 //! - [`measures`]: one question a page, safety, help now; [`journey`]: page by page, one entry, search, look back
 //! - [`share`]: preview, share, take back, access, replies, consent; [`settings`]: welcome, reminders, settings
 //! - [`sync`]: sync and its status
@@ -19,6 +20,7 @@ mod arc;
 mod attach;
 mod care;
 mod core;
+mod effects;
 mod erase;
 mod error;
 mod journey;

@@ -7,43 +7,50 @@ use crate::view::{RemindersView, SettingsView, WelcomeView};
 
 #[uniffi::export]
 impl PhoneCore {
-    /// The first screen: what stays on the phone, who can read, that nobody is watching; and where one is on the way in.
+    /// The welcome screen: what stays on the phone, who can read, that nobody reads along; and the state of onboarding.
     pub fn welcome(&self) -> Result<WelcomeView, CoreError> {
-        self.said(self.phone.welcome())
+        self.localized(self.phone.welcome())
     }
 
-    /// The next reminders, for the platform to schedule: their titles may stand on a lock screen.
+    /// The next reminders, for the platform to schedule. Their titles are safe for a lock screen.
     pub fn reminders(&self) -> Result<RemindersView, CoreError> {
-        self.said(self.phone.reminders())
+        self.localized(self.phone.reminders())
     }
 
-    /// "Not today": nothing reminds, and the first page asks for nothing, until tomorrow.
+    /// "Not today": no reminders, and no requests on Today, until tomorrow.
     pub fn not_today(&self) -> Result<(), CoreError> {
-        self.said(self.phone.not_today())
+        self.localized(self.phone.not_today())
     }
 
-    /// The settings.
+    /// What the settings screen shows.
     pub fn settings(&self) -> Result<SettingsView, CoreError> {
-        self.said(self.phone.settings())
+        self.localized(self.phone.settings())
     }
 
-    /// What the person set.
+    /// The preferences.
     pub fn preferences(&self) -> Result<PreferencesForm, CoreError> {
-        self.said(self.phone.preferences())
+        self.localized(self.phone.preferences())
     }
 
-    /// Keeps what the person set, on each of their phones.
+    /// Saves the preferences, for all phones of the person.
     pub fn set_preferences(&self, preferences: PreferencesForm) -> Result<(), CoreError> {
-        self.said(self.phone.set_preferences(preferences))
+        self.localized(self.phone.set_preferences(preferences))
     }
 
-    /// The platform's language and region as BCP 47, such as `de-AT`: what counts while the person has set nothing else. Say
-    /// it at every start.
+    /// Sets the platform's language and region as BCP 47, such as `de-AT`: the default without a preference. Call it at
+    /// every start.
     pub fn set_platform(&self, tag: String) {
         self.phone.set_platform(&tag);
     }
 
-    /// The language that the app speaks now.
+    /// The country in which the phone is, as its mobile network says: ISO 3166-1 alpha-2, empty where there is none. It needs no
+    /// permission. Call it at every start and when the app is shown again; Help now shows the numbers of that country, unless
+    /// the person has chosen one.
+    pub fn set_country(&self, country: String) {
+        self.phone.set_country(&country);
+    }
+
+    /// The app's language.
     pub fn language(&self) -> Language {
         self.phone.language()
     }

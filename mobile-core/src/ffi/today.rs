@@ -1,4 +1,4 @@
-//! Today, and what is said everywhere.
+//! The Today screen, language and place.
 
 use std::collections::HashMap;
 
@@ -7,12 +7,12 @@ use crate::view::TodayView;
 
 #[uniffi::export]
 impl PhoneCore {
-    /// Today: where one is, the one thing that fits now, what one set out with.
+    /// The Today screen: the position in the journey, the one thing to do now, intentions.
     pub fn today(&self) -> Result<TodayView, CoreError> {
-        self.said(self.phone.today())
+        self.localized(self.phone.today())
     }
 
-    /// The fixed words of buttons, titles and hints in the language that the app speaks, by name: `save`, `share`.
+    /// The fixed texts of buttons, titles and hints in the app's language, by name: `save`, `share`.
     pub fn labels(&self) -> HashMap<String, String> {
         self.phone.labels()
     }

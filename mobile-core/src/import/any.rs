@@ -1,4 +1,5 @@
-//! Any bytes and any text: read as something or as nothing, and never a panic. `fuzz/targets/import.rs` looks for longer.
+//! Property test: any bytes and any text are read as something or rejected, and never panic. `fuzz/targets/import.rs` searches
+//! for longer.
 
 use proptest::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Apple Journal: a page an entry, and what it shows in `Resources`.
+//! Apple Journal: one HTML page for each entry, its media in `Resources`.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use super::entry::Entry;
 use super::look::Look;
 use super::names::{ending, folder, last};
 use super::source::{MOST_TEXT, Source};
-use super::take::Taking;
+use super::take::ImportRun;
 use super::{Format, Why, encoding, html};
 use crate::Error;
 
@@ -34,7 +34,7 @@ impl Format for AppleJournal {
         look.names.ending_in(&["html", "htm"]).iter().filter(named).cloned().collect()
     }
 
-    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+    fn import(&self, taking: &mut ImportRun<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
         // What the app knows of a photo beside it (where, when), and its list of pages.
         let about: Vec<String> = source.names().iter().filter(|name| is_about(name)).map(String::from).collect();
         about.iter().for_each(|name| source.done_with(name));
@@ -46,7 +46,7 @@ fn is_about(name: &str) -> bool {
     last(name) == "index.html" || last(folder(name)) == "Resources" && ending(name) == "json"
 }
 
-fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
+fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
     let read = source.whole(name, MOST_TEXT)?.and_then(|bytes| encoding::read(&bytes));
     let text = match read {
         Ok(text) => text,
@@ -90,8 +90,8 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
     taking.entry(source, made)
 }
 
-/// What stands beside an entry's words: how the person felt, and what the app says of music, ways and people. Photos speak
-/// for themselves, and where they were taken is a place.
+/// The metadata of an entry: state of mind, and what the app notes about music, workouts and people. Photos are imported
+/// separately, and their location counts as a place.
 fn beside(marked: &[(String, String)], keep_places: bool) -> (Vec<String>, Map<String, Value>) {
     let (mut states, mut rest) = (Vec::new(), Map::new());
     for (class, words) in marked.iter().filter(|(_, words)| !words.is_empty()) {
@@ -101,7 +101,7 @@ fn beside(marked: &[(String, String)], keep_places: bool) -> (Vec<String>, Map<S
         let is_file = ["photo", "livephoto", "video", "audio", "voice"].contains(&kind.to_lowercase().as_str());
         match kind {
             "stateOfMind" => {
-                // Below them stands the app that they were taken from.
+                // Below them is the name of the source app.
                 let felt = words.lines().next().unwrap_or_default();
                 states.extend(felt.split(',').map(|one| one.trim().to_lowercase()));
             }

@@ -1,4 +1,4 @@
-//! Day One's JSON export: a zip with a document a journal, and `photos/`, `audios/`, `videos/`, `pdfs/` beside them.
+//! Day One's JSON export: a zip with one document for each journal, and `photos/`, `audios/`, `videos/`, `pdfs/` beside them.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use serde_json::{Map, Value};
 
 use super::dates::{self, Zone};
 use super::entry::Entry;
-use super::items::{self, Ended, Item};
+use super::items::{self, Ended};
 use super::look::{Look, has};
 use super::markdown::{self, Target};
 use super::names::{Names, stem};
 use super::source::Source;
-use super::take::Taking;
-use super::{Format, Said, Why};
+use super::take::ImportRun;
+use super::{Format, Why};
 use crate::Error;
 
 /// What is taken over in another form, or is about the device and not about the entry.
@@ -52,12 +52,12 @@ impl Format for DayOne {
         })
     }
 
-    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+    fn import(&self, taking: &mut ImportRun<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
         documents.iter().try_for_each(|name| import(taking, source, name, documents.len() > 1))
     }
 }
 
-fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str, several: bool) -> Result<(), Error> {
+fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str, several: bool) -> Result<(), Error> {
     let names = source.names().clone();
     let mut place = 0_u32;
     // An entry waits for its files: they are read from the same archive, after the document.
@@ -66,11 +66,10 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str, several: boo
         Ok(bytes) => items::each(bytes, &["entries"], &mut |_, item| {
             place += 1;
             let item_name = format!("{name}, entry {place}");
-            let (entry, repaired) = match item {
-                Item::Read(Value::Object(entry)) => (entry, false),
-                Item::Repaired(Value::Object(entry)) => (entry, true),
-                _ => {
-                    taking.leave_out(&item_name, Why::Unreadable);
+            let (entry, said) = match items::object(item) {
+                Ok(read) => read,
+                Err(why) => {
+                    taking.leave_out(&item_name, why);
                     return Ok(());
                 }
             };
@@ -87,9 +86,7 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str, several: boo
             } else {
                 entry.get("uuid").and_then(Value::as_str).unwrap_or_default().into()
             });
-            if repaired {
-                read.said.push(Said::Repaired);
-            }
+            read.said.extend(said);
             let journal = stem(name);
             if let Some((_, rest)) = &mut read.extra {
                 rest.insert("journal".into(), journal.into());
@@ -115,7 +112,9 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str, several: boo
 }
 
 fn date(entry: &Map<String, Value>, own: &str) -> Option<(i64, Zone)> {
-    dates::instant(entry.get("creationDate")?.as_str()?, own)
+    let written = entry.get("creationDate")?;
+    let epoch = || Some((dates::of_epoch(&written.as_i64()?.to_string())?, Zone::Own));
+    written.as_str().and_then(|text| dates::instant(text, own)).or_else(epoch)
 }
 
 /// The zone that the entry names, or its place does.

@@ -1,4 +1,4 @@
-//! Daylio: its table (CSV), and its backup (a zip with one document in base64, and photos).
+//! Daylio: its table (CSV), and its backup (a zip with one base64 document, and photos).
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -12,7 +12,7 @@ use super::entry::Entry;
 use super::look::Look;
 use super::names::{ending, last};
 use super::source::{Opened, Source};
-use super::take::Taking;
+use super::take::ImportRun;
 use super::{Format, Why, encoding, html};
 use crate::Error;
 
@@ -40,16 +40,19 @@ impl Format for Daylio {
         backups.chain(tables).collect()
     }
 
-    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+    fn import(&self, taking: &mut ImportRun<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
         documents.iter().try_for_each(|name| {
             if ending(name) == "csv" { table(taking, source, name) } else { backup(taking, source, name) }
         })
     }
 }
 
-fn table(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
+fn table(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
     let text = match source.whole(name, MOST_BACKUP)?.and_then(|bytes| encoding::read(&bytes)) {
-        Ok(text) => text.text,
+        Ok(text) => {
+            text.said.into_iter().for_each(|said| taking.say(name, said));
+            text.text
+        }
         Err(why) => {
             taking.leave_out(name, why);
             return Ok(());
@@ -110,7 +113,7 @@ fn words(note: &str) -> String {
     if is_html { html::read(note, &[]).text } else { note.to_owned() }
 }
 
-fn backup(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
+fn backup(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
     source.done_with(name);
     let mut packed = Vec::new();
     let read = match source.read(name, MOST_BACKUP)? {

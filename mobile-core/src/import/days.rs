@@ -1,5 +1,4 @@
-//! Text files that hold many days: Day One's plain text, those of `jrnl`, and diaries in which each day has a line or a
-//! heading of its own.
+//! Text files that hold many days: Day One's plain text, `jrnl`'s files, and diaries with one line or heading for each day.
 
 use std::sync::LazyLock;
 
@@ -12,10 +11,10 @@ use super::dates::{self, Order, Written};
 pub(super) struct Day<'a> {
     /// Nothing where its date is none: `2024-02-30`.
     pub written: Option<Written>,
-    /// What stands beside the date in its heading.
+    /// The rest of the heading beside the date.
     pub title: String,
     pub text: &'a str,
-    /// Facts that stand between the date and the words, such as where it was.
+    /// Facts between the date and the text, such as the place.
     pub facts: Vec<(&'a str, &'a str)>,
 }
 
@@ -212,7 +211,7 @@ pub(super) fn is_weekday(word: &str) -> bool {
     word.chars().count() >= 2 && WEEKDAYS.iter().any(|day| day.starts_with(&word))
 }
 
-/// The day with which a line begins, with or without its weekday, and what stands behind it.
+/// The date at the beginning of a line, with or without its weekday, and the rest of the line.
 fn day_of(line: &str, order: Order) -> Option<(Written, String)> {
     let line = dates::spaced(line);
     let (written, at) = dates::locate(&line, order)?;

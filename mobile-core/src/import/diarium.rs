@@ -1,5 +1,5 @@
-//! Diarium's JSON export: a list of entries, or a document for each, with their files in `media/`, a folder for each entry
-//! that is named by its time.
+//! Diarium's JSON export: a list of entries, or one document for each, with media in `media/` in one folder for each entry,
+//! named by its time.
 
 use serde_json::{Map, Value};
 
@@ -9,8 +9,8 @@ use super::items::{self, Ended, Item};
 use super::look::{Look, has};
 use super::names::{folder, last};
 use super::source::Source;
-use super::take::Taking;
-use super::{Format, Said, Why, html};
+use super::take::ImportRun;
+use super::{Format, Why, html};
 use crate::Error;
 
 /// Taken over in another form.
@@ -32,12 +32,12 @@ impl Format for Diarium {
         })
     }
 
-    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+    fn import(&self, taking: &mut ImportRun<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
         documents.iter().try_for_each(|name| import(taking, source, name))
     }
 }
 
-fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
+fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
     let mut place = 0_u32;
     let names = source.names().clone();
     // An entry waits for its files: they are read from the same archive, after the document.
@@ -52,11 +52,10 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
     let mut each = |_: &str, item: Item| {
         place += 1;
         let item_name = format!("{name}, entry {place}");
-        let (entry, repaired) = match item {
-            Item::Read(Value::Object(entry)) => (entry, false),
-            Item::Repaired(Value::Object(entry)) => (entry, true),
-            _ => {
-                taking.leave_out(&item_name, Why::Unreadable);
+        let (entry, remark) = match items::object(item) {
+            Ok(read) => read,
+            Err(why) => {
+                taking.leave_out(&item_name, why);
                 return Ok(());
             }
         };
@@ -88,7 +87,7 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
             source: format!("diarium:{}", text("date")),
             extra: Some(("diarium", rest)),
             files,
-            said: if repaired { vec![Said::Repaired] } else { Vec::new() },
+            said: remark.into_iter().collect(),
             ..Entry::default()
         };
         if made.files.is_empty() {

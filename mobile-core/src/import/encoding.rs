@@ -1,16 +1,18 @@
-//! Bytes of a text file as text: what says which encoding it is in, what can be told for sure, and nothing else.
+//! Decoding text files: the encoding that is declared, or that can be detected for certain, and no guess beyond that.
+
+use std::io::{self, Cursor, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::{Said, Why};
+use super::{Remark, Why};
 
 /// A text and what is to be said about how it was read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Text {
     /// With `\n` at the ends of lines, and without control characters.
     pub text: String,
-    pub said: Option<Said>,
+    pub said: Option<Remark>,
 }
 
 /// Reads a text file's bytes.
@@ -40,10 +42,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Text, Why> {
         return Err(Why::Unreadable);
     }
     if is_damaged_utf8(bytes) {
-        return Ok(Text { text: clean(&String::from_utf8_lossy(bytes)), said: Some(Said::Repaired) });
+        return Ok(Text { text: clean(&String::from_utf8_lossy(bytes)), said: Some(Remark::Repaired) });
     }
     if let Some(text) = mixed(bytes) {
-        return Ok(Text { text: clean(&text), said: Some(Said::Encoding) });
+        return Ok(Text { text: clean(&text), said: Some(Remark::Encoding) });
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
@@ -54,7 +56,83 @@ pub(super) fn read(bytes: &[u8]) -> Result<Text, Why> {
         return Err(Why::Encoding);
     }
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
-    Ok(Text { text: clean(&text), said: Some(Said::Encoding) })
+    Ok(Text { text: clean(&text), said: Some(Remark::Encoding) })
+}
+
+/// A document's bytes as UTF-8, if it is UTF-16: no app writes JSON in it, but editors and spreadsheets do when they save it.
+pub(super) fn as_utf8<'a>(mut bytes: Box<dyn Read + 'a>) -> Box<dyn Read + 'a> {
+    let mut head = Vec::new();
+    // What cannot be read here cannot be read behind it either.
+    let _ = bytes.by_ref().take(4).read_to_end(&mut head);
+    let encoding = match head[..] {
+        [0xff, 0xfe, 0, 0] | [0, 0, 0xfe, 0xff] => None,
+        [0xff, 0xfe, ..] => Some(UTF_16LE),
+        [one, 0, two, 0] if one != 0 && two != 0 => Some(UTF_16LE),
+        [0xfe, 0xff, ..] => Some(UTF_16BE),
+        [0, one, 0, two] if one != 0 && two != 0 => Some(UTF_16BE),
+        _ => None,
+    };
+    let whole = Cursor::new(head).chain(bytes);
+    match encoding {
+        Some(encoding) => Box::new(AsUtf8 {
+            inner: whole,
+            decoder: Some(encoding.new_decoder_with_bom_removal()),
+            text: Vec::new(),
+            at: 0,
+        }),
+        None => Box::new(whole),
+    }
+}
+
+/// Decodes while it is read. Half a sign becomes U+FFFD.
+struct AsUtf8<R> {
+    inner: R,
+    /// Until the end.
+    decoder: Option<Decoder>,
+    text: Vec<u8>,
+    at: usize,
+}
+
+impl<R: Read> Read for AsUtf8<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while self.at == self.text.len() {
+            let Some(decoder) = &mut self.decoder else { return Ok(0) };
+            let mut wide = [0; 4_096];
+            let read = self.inner.read(&mut wide)?;
+            self.text.resize(decoder.max_utf8_buffer_length(wide.len()).unwrap_or(wide.len() * 4), 0);
+            let (_, _, written, _) = decoder.decode_to_utf8(&wide[..read], &mut self.text, read == 0);
+            self.text.truncate(written);
+            self.at = 0;
+            if read == 0 {
+                self.decoder = None;
+            }
+        }
+        let count = out.len().min(self.text.len() - self.at);
+        out[..count].copy_from_slice(&self.text[self.at..self.at + count]);
+        self.at += count;
+        Ok(count)
+    }
+}
+
+/// The encoding of a zip's file names, where it is neither said nor that of DOS: what old programs of East Asia and Eastern
+/// Europe write. `names`: those that are not UTF-8.
+pub(super) fn of_names(names: &[&[u8]]) -> Option<&'static Encoding> {
+    // The letters of Western Europe in DOS's own.
+    let of_dos = |byte: &u8| byte.is_ascii() || matches!(byte, 0x80..=0xa8 | 0xe1);
+    if names.iter().all(|name| name.iter().all(of_dos)) {
+        return None;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(&names.join(&b'\n'), true);
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    let is_of_words = |sign: char| {
+        sign.is_ascii() || sign.is_alphanumeric() || "\u{3000}·、。「」『』（）！？～ー–—’“”".contains(sign)
+    };
+    let reads = |name: &&[u8]| {
+        let read = encoding.decode_without_bom_handling_and_without_replacement(name);
+        read.is_some_and(|name| name.chars().all(is_of_words))
+    };
+    names.iter().all(reads).then_some(encoding)
 }
 
 fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Result<Text, Why> {
@@ -64,7 +142,7 @@ fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Result<Text, Why> {
     if broken && lost * 20 > text.chars().count() {
         return Err(if encoding == UTF_8 { Why::Encoding } else { Why::Unreadable });
     }
-    Ok(Text { text: clean(&text), said: broken.then_some(Said::Repaired) })
+    Ok(Text { text: clean(&text), said: broken.then_some(Remark::Repaired) })
 }
 
 /// UTF-16 without a mark: every other byte of most texts is zero.
@@ -91,8 +169,8 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     whole >= 2 && broken * 2 <= whole
 }
 
-/// UTF-8 with parts in Windows-1252 that somebody pasted or appended: each sign by the rule that it keeps. What is UTF-8 of
-/// several bytes is no text of Windows-1252 that anybody wrote.
+/// Decodes UTF-8 with pasted or appended parts in Windows-1252, character by character. Valid multi-byte UTF-8 is
+/// practically never meant as Windows-1252.
 fn mixed(bytes: &[u8]) -> Option<String> {
     let mut text = String::new();
     let (mut whole, mut single, mut side_by_side) = (0_usize, 0_usize, 0_usize);
@@ -163,7 +241,7 @@ mod tests {
         assert_eq!(text(&wide(true)).as_deref(), Ok(words));
         assert_eq!(text(&wide(false)).as_deref(), Ok(words));
         let western = read(b"Gr\xf6\xdfe und Stille").unwrap();
-        assert_eq!((western.text.as_str(), western.said), (words, Some(Said::Encoding)));
+        assert_eq!((western.text.as_str(), western.said), (words, Some(Remark::Encoding)));
         assert_eq!(text(b"\x93caf\xe9\x94 \x96 \x80 5").as_deref(), Ok("\u{201c}café\u{201d} – € 5"));
         // Both in one file; and a letter that is rare in Windows-1252.
         let both = read(
@@ -171,7 +249,7 @@ mod tests {
         );
         assert_eq!(
             both,
-            Ok(Text { text: "Gr\u{fc}\u{df}e Gr\u{fc}\u{df}e \u{2013} 5".into(), said: Some(Said::Encoding) })
+            Ok(Text { text: "Gr\u{fc}\u{df}e Gr\u{fc}\u{df}e \u{2013} 5".into(), said: Some(Remark::Encoding) })
         );
         assert_eq!(
             text(b"Du\x9aan war sch\xf6n und gr\xf6\xdfer").as_deref(),
@@ -189,11 +267,46 @@ mod tests {
     }
 
     #[test]
+    fn a_document_in_sixteen_bits_is_read_as_it_comes() {
+        let json = "[{\"text\": \"Größe 😴\"}]".repeat(700);
+        let wide = |big: bool, mark: &[u8]| {
+            let bytes = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
+            [mark.to_vec(), json.encode_utf16().flat_map(bytes).collect()].concat()
+        };
+        for bytes in [
+            wide(false, b"\xff\xfe"),
+            wide(true, b"\xfe\xff"),
+            wide(false, b""),
+            wide(true, b""),
+            json.clone().into_bytes(),
+        ] {
+            let mut text = String::new();
+            as_utf8(Box::new(&bytes[..])).read_to_string(&mut text).unwrap();
+            assert_eq!(text, json);
+        }
+        let mut half = Vec::new();
+        as_utf8(Box::new(&b"\xff\xfe{\0=\xd8}\0\""[..])).read_to_end(&mut half).unwrap();
+        assert_eq!(String::from_utf8(half).unwrap(), "{\u{fffd}}\u{fffd}");
+    }
+
+    #[test]
+    fn names_of_a_zip_are_read_in_the_encoding_that_they_look_like() {
+        let of = |names: &[&[u8]]| of_names(names).map(Encoding::name);
+        // 日记/散步.md and 照片.png in GBK; 日記.txt in Shift JIS; 中文日記.txt in Big5.
+        assert_eq!(of(&[b"\xc8\xd5\xbc\xc7/\xc9\xa2\xb2\xbd.md", b"\xd5\xd5\xc6\xac.png"]), Some("GBK"));
+        assert_eq!(of(&[b"\x93\xfa\x8b\x4c\x82\xcc\x83\x8d\x83\x4f.txt"]), Some("Shift_JIS"));
+        assert_eq!(of(&[b"\xa4\xa4\xad\xe5\xae\xe9\xb0\x4f.txt"]), Some("Big5"));
+        // Größe, as DOS has it, and as Windows does.
+        assert_eq!(of(&[b"Gr\x94\xe1e.md"]), None);
+        assert_eq!(of(&[b"Gr\xf6\xdfe und Stille.md"]), Some("windows-1252"));
+    }
+
+    #[test]
     fn half_a_sign_is_repaired_and_said() {
         let half = read("Schöne Grüße \u{1f30a}".as_bytes().split_last().unwrap().1).unwrap();
-        assert_eq!((half.text.as_str(), half.said), ("Schöne Grüße \u{fffd}", Some(Said::Repaired)));
+        assert_eq!((half.text.as_str(), half.said), ("Schöne Grüße \u{fffd}", Some(Remark::Repaired)));
         let half = read(b"\xff\xfeh\0a\0l\0f\0 \0a\0n\0 \0e\0m\0o\0j\0i\0 \0=\xd8 \0a\0n\0d\0 \0o\0n\0").unwrap();
-        assert_eq!((half.text.as_str(), half.said), ("half an emoji \u{fffd} and on", Some(Said::Repaired)));
+        assert_eq!((half.text.as_str(), half.said), ("half an emoji \u{fffd} and on", Some(Remark::Repaired)));
         assert_eq!(text(b"NUL\0inside\ra\r\nb").as_deref(), Ok("NULinside\na\nb"));
     }
 }

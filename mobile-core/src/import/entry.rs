@@ -1,20 +1,21 @@
-//! An entry of another app: how it becomes a reflection here, whole, private, and small enough to be synced.
+//! An entry of another app as a reflection: complete, private, and split where it is too large to sync.
 
 use journal::record::{Moment, Payload, Record, Reflection};
-use journal::seal::envelope::sealed_size;
 use journal::sync::{Key, Ledger as _};
-use protocol::Limits;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::dates::Zone;
 use super::source::Source;
-use super::take::{Coming, Met, Taking, digest, id};
-use super::{Said, Why, encoding};
+use super::take::{ImportRun, ImportedRecord, KeyUse, digest, id};
+use super::{Remark, Why, encoding};
 use crate::Error;
 use crate::attach::media_type;
+use crate::commit::size::size;
 use crate::store::imports;
-use crate::store::records::Books;
+use crate::store::records::StoreLedger;
 
+/// The end of the year 1000, in milliseconds since the Unix epoch.
+const FIRST_YEARS: i64 = -30_578_000_000_000;
 /// What a small picture and the rest of what a record says of an attachment may take.
 const MOST_SAID_OF_FILE: usize = 48 * 1024;
 
@@ -43,13 +44,13 @@ pub(super) struct Entry {
     /// When it was changed last in the other app.
     pub changed: Option<i64>,
     /// What is to be said about it.
-    pub said: Vec<Said>,
+    pub said: Vec<Remark>,
 }
 
 /// Where what the other app says of its own last change is kept, to know a newer one.
 const CHANGED: &str = "imported_change";
 
-impl Taking<'_> {
+impl ImportRun<'_> {
     /// Takes an entry in that has no files, while its document is being read.
     pub fn words(&mut self, entry: Entry) -> Result<(), Error> {
         self.taken(None, entry)
@@ -67,12 +68,14 @@ impl Taking<'_> {
             self.found_and_left(&entry.item, Why::Empty);
             return Ok(());
         }
-        let Some((when, known_zone)) = self.moment(entry.ms, &entry.zone) else {
+        // Zero, and the first year, are what programs write that know no date.
+        let known = entry.ms != 0 && entry.ms > FIRST_YEARS;
+        let Some((when, known_zone)) = self.moment(entry.ms, &entry.zone).filter(|_| known) else {
             self.found_and_left(&entry.item, Why::NoDate);
             return Ok(());
         };
         if !known_zone {
-            entry.said.push(Said::Zone);
+            entry.said.push(Remark::Zone);
         }
         self.step()?;
         self.seen_on(&when);
@@ -84,24 +87,24 @@ impl Taking<'_> {
         let private = self.private()?;
         let mut key = key_of(&entry, private);
         let mut met = self.meet(&key, &words);
-        if met == Met::Others {
+        if met == KeyUse::Others {
             // An app that names two entries alike means two all the same.
             entry.identity.push(words.clone().into_bytes());
             key = key_of(&entry, private);
             met = self.meet(&key, &words);
         }
-        if met != Met::First {
+        if met != KeyUse::First {
             self.report.known += 1;
             return Ok(());
         }
         let identity: Vec<&[u8]> = entry.identity.iter().map(Vec::as_slice).collect();
-        let newer = match self.standing(&key, &entry)? {
-            Standing::New => false,
-            Standing::Newer => true,
+        let newer = match self.existing(&key, &entry)? {
+            Existing::New => false,
+            Existing::Newer => true,
             stays => {
                 self.report.known += 1;
-                if matches!(stays, Standing::ChangedHere) {
-                    self.say(&entry.item, Said::ChangedHere);
+                if matches!(stays, Existing::ChangedHere) {
+                    self.say(&entry.item, Remark::ChangedHere);
                 }
                 if let Some(source) = source {
                     entry.files.iter().for_each(|file| source.done_with(file));
@@ -113,9 +116,9 @@ impl Taking<'_> {
             Some(source) => self.files(source, &entry)?,
             None => Vec::new(),
         };
-        let payloads = split(&entry, &when, attachments);
+        let payloads = split(&entry, &when, attachments, self.phone.largest_record());
         if payloads.len() > 1 {
-            entry.said.push(Said::Split);
+            entry.said.push(Remark::Split);
         }
         for said in &entry.said {
             self.say(&entry.item, *said);
@@ -129,7 +132,7 @@ impl Taking<'_> {
                     Key { id: id(entry.ms, &identity), ..key }
                 }
             };
-            self.take(Coming { key, payload, draft: false, newer })?;
+            self.take(ImportedRecord { key, payload, draft: false, newer })?;
         }
         Ok(())
     }
@@ -150,25 +153,25 @@ impl Taking<'_> {
     }
 
     /// What is here of an entry already.
-    fn standing(&self, key: &Key, entry: &Entry) -> Result<Standing, Error> {
+    fn existing(&self, key: &Key, entry: &Entry) -> Result<Existing, Error> {
         let standing = self.phone.store.read(|connection| {
-            let Some(content) = Books::on(connection).row(key)?.and_then(|row| row.content) else {
-                return Ok(Standing::New);
+            let Some(content) = StoreLedger::new(connection).row(key)?.and_then(|row| row.content) else {
+                return Ok(Existing::New);
             };
-            let before = content.0.get(CHANGED).and_then(Value::as_i64);
+            let before = content.field(CHANGED).and_then(Value::as_i64);
             match (entry.changed, before) {
                 (Some(changed), Some(before)) if changed > before => {}
-                _ => return Ok(Standing::Known),
+                _ => return Ok(Existing::Known),
             }
             // As it came in, and not shared or changed since: the newer words take its place.
             let as_it_came = imports::digest(connection, key)?.is_some_and(|came| came == digest(&content));
-            Ok(if as_it_came { Standing::Newer } else { Standing::ChangedHere })
+            Ok(if as_it_came { Existing::Newer } else { Existing::ChangedHere })
         })?;
         Ok(standing)
     }
 }
 
-enum Standing {
+enum Existing {
     New,
     Known,
     Newer,
@@ -228,29 +231,25 @@ impl Entry {
         let when = Moment { unix_ms: when.unix_ms + part as i64, ..when.clone() };
         let mut payload = Record { when, body: reflection.into() }.to_payload();
         if !files.is_empty() {
-            payload.0.insert("attachments".into(), json!(files));
+            payload.set_attachments(files.to_vec());
         }
         payload
     }
 }
 
-/// Whether a record can be synced.
-pub(super) fn fits(payload: &Payload) -> bool {
-    sealed_size(payload.to_json().len()) <= Limits::default().blob_bytes as usize
-}
-
 /// The records of an entry: one or, where that could never be synced, as many as it takes.
-fn split(entry: &Entry, when: &Moment, files: Vec<Value>) -> Vec<Payload> {
+fn split(entry: &Entry, when: &Moment, files: Vec<Value>, most: u64) -> Vec<Payload> {
+    let fits = |payload: &Payload| size(payload) <= most;
     let words = entry.words();
     let whole = entry.payload(when, words.clone(), &files, 0);
     if fits(&whole) {
         return vec![whole];
     }
-    // What the other app has beside the words goes before words do.
+    // The other app's metadata is dropped before text is.
     let alone = entry.payload(when, String::new(), &[], 0).to_json().len();
-    let most = Limits::default().blob_bytes as usize;
     let said_of_file = if files.is_empty() { 0 } else { MOST_SAID_OF_FILE };
-    let room = (most * 17 / 20).saturating_sub(alone + said_of_file).max(16 * 1024);
+    let room =
+        (usize::try_from(most).unwrap_or(usize::MAX) / 20 * 17).saturating_sub(alone + said_of_file).max(16 * 1024);
     let mut parts = pieces(&words, room);
     let mut files: std::collections::VecDeque<Value> = files.into();
     let mut payloads = Vec::new();
@@ -300,10 +299,18 @@ fn pieces(text: &str, most: usize) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn entry(text: &str) -> Entry {
         Entry { text: text.into(), identity: vec![b"x".to_vec()], ..Entry::default() }
+    }
+
+    const MOST: u64 = 256 * 1024;
+
+    fn fits(payload: &Payload) -> bool {
+        size(payload) <= MOST
     }
 
     fn when() -> Moment {
@@ -314,21 +321,20 @@ mod tests {
     fn what_is_too_large_to_be_synced_is_split_and_no_word_is_lost() {
         let text: String = (0..20_000).map(|n| format!("word{n} \u{1f30a}\"\n")).collect();
         let file = json!({"id": "x", "thumbnail": "t".repeat(30_000)});
-        let parts = split(&entry(&text), &when(), vec![file; 12]);
+        let parts = split(&entry(&text), &when(), vec![file; 12], MOST);
         assert!(parts.len() > 2 && parts.iter().all(fits));
-        let said = |payload: &Payload| payload.0["text"].as_str().unwrap_or_default().to_owned();
+        let said = |payload: &Payload| payload.text().to_owned();
         let words: Vec<String> = parts.iter().map(said).collect();
         let expected: Vec<&str> = text.split_whitespace().collect();
         assert_eq!(words.join("\n").split_whitespace().collect::<Vec<_>>(), expected);
-        let files: usize =
-            parts.iter().map(|part| part.0.get("attachments").map_or(0, |list| list.as_array().unwrap().len())).sum();
+        let files: usize = parts.iter().map(|part| part.attachments().len()).sum();
         assert_eq!(files, 12);
         // Without a space anywhere.
-        let parts = split(&entry(&"ä".repeat(200_000)), &when(), vec![]);
+        let parts = split(&entry(&"ä".repeat(200_000)), &when(), vec![], MOST);
         assert!(
             parts.iter().all(fits) && parts.iter().map(|part| said(part).chars().count()).sum::<usize>() == 200_000
         );
-        assert_eq!(split(&entry("short"), &when(), vec![]).len(), 1);
+        assert_eq!(split(&entry("short"), &when(), vec![], MOST).len(), 1);
     }
 
     #[test]

@@ -1,7 +1,6 @@
-//! What stands at the head of a Markdown file between two lines of `---`, as YAML, or of `+++`, as TOML in its plainest form;
-//! and Logseq's properties.
+//! Front matter of Markdown files: YAML between lines of `---`, simple TOML between `+++`, and Logseq's properties.
 //!
-//! Only properties are taken for properties: where one line of it is something else, all of it is text.
+//! A block counts as front matter only if every line of it is a property; otherwise all of it is text.
 
 use std::collections::BTreeMap;
 
@@ -78,11 +77,11 @@ const DATES: [&str; 24] = [
 ];
 /// Taken as what they are, or about the file and not about the entry.
 const TAKEN: [&str; 9] = ["title", "tags", "tag", "themes", "keywords", "mood", "cssclass", "cssclasses", "layout"];
-/// Where it was.
+/// Properties that hold a place.
 const PLACES: [&str; 9] =
     ["latitude", "longitude", "altitude", "location", "lat", "lon", "lng", "place", "coordinates"];
 
-/// Under which what stands behind a `#` is kept.
+/// The field for text behind a `#`.
 const COMMENTS: &str = "comments";
 /// Deeper than anything that people write at the head of a file.
 const DEEPEST: usize = 16;
@@ -200,6 +199,8 @@ impl Front {
 
 /// The head of a file, and the text behind it.
 pub(super) fn read(text: &str) -> (Front, &str) {
+    // Some editors leave an empty line before it.
+    let text = text.trim_start_matches('\n');
     let read = |fence: &str| {
         let (head, body) = split(text, fence)?;
         Some((if fence == "+++" { properties(&of_toml(head)?)? } else { properties(head)? }, body))

@@ -1,4 +1,4 @@
-//! HTML as plain words: paragraphs, lists and line breaks as lines, and the files that it shows.
+//! HTML as plain text: paragraphs, lists and line breaks as lines, with the media files that it shows.
 
 use html5gum::{StartTag, Token, Tokenizer};
 
@@ -31,7 +31,7 @@ const BLOCKS: [&str; 26] = [
     "dd",
     "body",
 ];
-/// An empty line stands before and after these.
+/// Elements with an empty line before and after them.
 const APART: [&str; 13] = ["p", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table", "figure"];
 /// Without an end.
 const VOID: [&str; 12] =
@@ -87,8 +87,8 @@ fn source(tag: &StartTag<()>) -> Option<String> {
     Some(attribute(tag, "src")).filter(|source| shows && !source.is_empty())
 }
 
-/// Reads a document. Elements with one of the classes `apart` are kept apart; a name that ends with `_` stands for all
-/// that begin so; the first that fits names it.
+/// Reads a document. Elements with one of the classes `apart` are collected separately, under the first matching name. A
+/// name that ends with `_` is a prefix.
 pub(super) fn read(html: &str, apart: &[&str]) -> Page {
     let kept_apart = |classes: &str| {
         let is = |class: &&str, name: &str| *class == name || name.ends_with('_') && class.starts_with(name);
@@ -109,7 +109,7 @@ pub(super) fn read(html: &str, apart: &[&str]) -> Page {
                 if skipped.is_none() {
                     let out = aside.as_mut().map_or(&mut out, |(.., lines)| lines);
                     if let Some(source) = source(&tag) {
-                        // What somebody wrote below it is theirs.
+                        // Text below it is the person's own.
                         let caption = attribute(&tag, "alt");
                         out.words(&format!(" {} ", super::markdown::said(&caption, &source)), false);
                         page.shown.push(Shown { source, caption, alone: false });
@@ -202,7 +202,7 @@ fn is_list(name: &str) -> bool {
     ["ul", "ol"].contains(&name)
 }
 
-/// Within a list nothing stands apart.
+/// No empty lines within a list.
 fn is_apart(name: &str, lists: usize) -> bool {
     lists == 0 && APART.contains(&name)
 }
@@ -237,7 +237,7 @@ impl Lines {
         if as_written {
             return self.push(text);
         }
-        // White space is one space; but a space without a break is somebody's.
+        // White space collapses to one space, except for non-breaking spaces, which are intentional.
         let is_space = |sign: char| sign.is_ascii_whitespace();
         let mut parts = text.split(is_space).filter(|part| !part.is_empty()).peekable();
         if parts.peek().is_none() {

@@ -1,25 +1,27 @@
-//! The items of a large JSON document, one at a time: whatever its size, one item is in memory.
+//! Streaming the items of a large JSON document: only one item is in memory.
 //!
-//! Items are cut out by their brackets before they are read, so that one that is broken costs itself and no other.
+//! Items are separated by their brackets before they are parsed, so a broken item does not affect the others.
 
 use std::io::{BufReader, Bytes, Read};
 use std::iter::Peekable;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::{Remark, Why, encoding};
 use crate::Error;
 
 /// More than any entry that people write; the rest of a larger one is skipped.
 const MOST_ITEM: usize = 16 << 20;
 
-/// One item of a document.
-pub(super) enum Item {
-    /// As it stands there.
-    Read(Value),
-    /// Read after a repair: what could not be read of a text is U+FFFD now.
-    Repaired(Value),
-    /// It cannot be read.
-    Broken,
+/// One item of a document, and what is to be said about how it was read; or why it cannot be read.
+pub(super) type Item = Result<(Value, Option<Remark>), Why>;
+
+/// An item that has members.
+pub(super) fn object(item: Item) -> Result<(Map<String, Value>, Option<Remark>), Why> {
+    match item? {
+        (Value::Object(members), said) => Ok((members, said)),
+        _ => Err(Why::Unreadable),
+    }
 }
 
 /// How going through a document ended.
@@ -123,8 +125,12 @@ impl<R: Read> Scan<R> {
                         if self.items(&name, each)? == Ended::Broken {
                             return Ok(Ended::Broken);
                         }
-                    } else if self.value(&mut Vec::new()).is_none() {
-                        return Ok(Ended::Broken);
+                    } else {
+                        let mut raw = Vec::new();
+                        // A list that is none holds what nobody reads.
+                        if self.value(&mut raw).is_none() || names.contains(&name.as_str()) && raw.starts_with(b"{") {
+                            return Ok(Ended::Broken);
+                        }
                     }
                 }
                 _ => return Ok(Ended::Broken),
@@ -189,16 +195,23 @@ impl<R: Read> Scan<R> {
     }
 }
 
-/// Reads one value; what is broken within its texts is repaired.
+/// Reads one value; what is broken within its texts is repaired, and another encoding is read as one of text files is.
 pub(super) fn read(raw: &[u8]) -> Item {
     if let Ok(value) = serde_json::from_slice(raw) {
-        return Item::Read(value);
+        return Ok((value, None));
     }
     if raw.len() >= MOST_ITEM {
-        return Item::Broken;
+        return Err(Why::TooLarge);
     }
-    serde_json::from_str(&repaired(&String::from_utf8_lossy(raw))).map_or(Item::Broken, Item::Repaired)
+    let encoding::Text { text, said } = encoding::read(raw)?;
+    if let Ok(value) = serde_json::from_str(&text) {
+        return Ok((value, said));
+    }
+    let repaired = serde_json::from_str(&repaired(&text)).map_err(|_| Why::Unreadable)?;
+    Ok((repaired, said.or(Some(Remark::Repaired))))
 }
+
+const NO_NUMBERS: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
 
 /// JSON whose texts hold no half surrogate, no bare control character and no escape that does not exist.
 fn repaired(json: &str) -> String {
@@ -245,6 +258,12 @@ fn repaired(json: &str) -> String {
                     _ => out.push_str("\\\\"),
                 }
             }
+            // What some programs write that is no JSON: numbers that are none, and a comma before the end.
+            'N' | 'I' | '-' if !quoted && NO_NUMBERS.iter().any(|word| rest.starts_with(word)) => {
+                length = NO_NUMBERS.iter().find(|word| rest.starts_with(**word)).map_or(1, |word| word.len());
+                out.push_str("null");
+            }
+            ',' if !quoted && rest[1..].trim_start().starts_with(['}', ']']) => {}
             control if quoted && control < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(control))),
             other => out.push(other),
         }
@@ -261,9 +280,9 @@ mod tests {
         let mut found = Vec::new();
         let ended = each(json, names, &mut |name, item| {
             found.push(match item {
-                Item::Read(value) => format!("{name} {value}"),
-                Item::Repaired(value) => format!("{name} repaired {value}"),
-                Item::Broken => format!("{name} broken"),
+                Ok((value, None)) => format!("{name} {value}"),
+                Ok((value, Some(said))) => format!("{name} {} {value}", said.code()),
+                Err(why) => format!("{name} {}", why.code()),
             });
             Ok(())
         });
@@ -281,7 +300,7 @@ mod tests {
                 r#"entries {"t":"a \" ] }"}"#,
                 "entries repaired {\"t\":\"half \u{fffd} moon\"}",
                 "entries repaired {\"t\":\"\u{1f600} \u{fffd} \\\\q\"}",
-                "entries broken",
+                "entries unreadable",
                 "entries 7",
                 "entries \"x\"",
                 "entries null",
@@ -289,8 +308,15 @@ mod tests {
             ]
         );
         assert_eq!(ended, Ended::Whole);
-        // Not UTF-8, and a line break within a text.
-        assert_eq!(all(b"[{\"t\":\"a\xffb\nc\"}]", &[""]).0, [" repaired {\"t\":\"a\u{fffd}b\\nc\"}"]);
+        // Windows-1252, with a line break within a text; Chinese in GBK is not guessed at.
+        assert_eq!(all(b"[{\"t\":\"caf\xe9\nc\"}]", &[""]).0, [" encoding {\"t\":\"caf\u{e9}\\nc\"}"]);
+        assert_eq!(
+            all(b"[{\"t\":\"\xbd\xf1\xcc\xec\xcf\xc2\xd3\xea\"},{\"t\":1}]", &[""]).0,
+            [" encoding", " {\"t\":1}"]
+        );
+        assert!(matches!(read(b"\xef\xbb\xbf{\"t\":1}"), Ok((_, None))));
+        let json = b"[{\"a\":NaN,\"b\":-Infinity,\"c\":[1,2,],\"t\":\"NaN, ]\",}]";
+        assert_eq!(all(json, &[""]).0, [r#" repaired {"a":null,"b":null,"c":[1,2],"t":"NaN, ]"}"#]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Joplin: a JEX file or its RAW folder. A file an item, whose last lines say what it is.
+//! Joplin: a JEX file or its RAW folder. One file for each item, whose last lines hold its metadata.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::look::Look;
 use super::markdown::{self, Target};
 use super::names::stem;
 use super::source::{MOST_TEXT, Source};
-use super::take::Taking;
+use super::take::ImportRun;
 use super::{Format, Why, encoding, html};
 use crate::Error;
 
@@ -32,7 +32,7 @@ impl Format for Joplin {
         if items.len() * 2 > look.names.ending_in(&["md"]).len() { items } else { Vec::new() }
     }
 
-    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+    fn import(&self, taking: &mut ImportRun<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
         let mut all: BTreeMap<String, Item> = BTreeMap::new();
         for name in documents {
             match source.whole(name, MOST_TEXT)?.and_then(|bytes| encoding::read(&bytes)) {
@@ -91,7 +91,7 @@ fn read(text: &str) -> Option<Item> {
 }
 
 fn note(
-    taking: &mut Taking<'_>,
+    taking: &mut ImportRun<'_>,
     source: &mut Source,
     id: &str,
     note: &Item,

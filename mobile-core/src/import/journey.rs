@@ -1,15 +1,15 @@
-//! Journey: a zip with a document an entry, and the photos beside them.
+//! Journey: a zip with one document for each entry, and the photos beside them.
 
 use serde_json::{Map, Value};
 
 use super::dates::{self, Zone};
 use super::entry::Entry;
-use super::items::{self, Item};
+use super::items;
 use super::look::{Look, has};
 use super::names::{ending, folder, last};
 use super::source::{MOST_TEXT, Source};
-use super::take::Taking;
-use super::{Format, Said, Why, html};
+use super::take::ImportRun;
+use super::{Format, Why, html};
 use crate::Error;
 
 /// Taken over in another form, or about the device.
@@ -47,12 +47,12 @@ impl Format for Journey {
         })
     }
 
-    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+    fn import(&self, taking: &mut ImportRun<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
         documents.iter().try_for_each(|name| import(taking, source, name))
     }
 }
 
-fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
+fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
     let bytes = match source.whole(name, MOST_TEXT)? {
         Ok(bytes) => bytes,
         Err(why) => {
@@ -60,11 +60,10 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
             return Ok(());
         }
     };
-    let (entry, repaired) = match items::read(&bytes) {
-        Item::Read(Value::Object(entry)) => (entry, false),
-        Item::Repaired(Value::Object(entry)) => (entry, true),
-        _ => {
-            taking.leave_out(name, Why::Unreadable);
+    let (entry, said) = match items::object(items::read(&bytes)) {
+        Ok(read) => read,
+        Err(why) => {
+            taking.leave_out(name, why);
             return Ok(());
         }
     };
@@ -103,7 +102,7 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
         source: format!("journey:{id}"),
         extra: Some(("journey", rest)),
         changed: when(&entry, "date_modified", "updatedAt", &taking.zone).map(|(ms, _)| ms),
-        said: if repaired { vec![Said::Repaired] } else { Vec::new() },
+        said: said.into_iter().collect(),
         ..Entry::default()
     };
     taking.entry(source, made)

@@ -1,14 +1,14 @@
-//! The JSON that `jrnl` exports: entries with a title, a body, a day and a time, all in the writer's own zone.
+//! `jrnl`'s JSON export: entries with title, body, day and time, in the writer's own time zone.
 
 use serde_json::{Map, Value};
 
 use super::dates::{self, Order};
 use super::entry::Entry;
-use super::items::{self, Ended, Item};
+use super::items::{self, Ended};
 use super::look::{Look, has};
 use super::source::Source;
-use super::take::Taking;
-use super::{Format, Said, Why};
+use super::take::ImportRun;
+use super::{Format, Why};
 use crate::Error;
 
 /// Taken over in another form.
@@ -27,12 +27,12 @@ impl Format for Jrnl {
         })
     }
 
-    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+    fn import(&self, taking: &mut ImportRun<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
         documents.iter().try_for_each(|name| import(taking, source, name))
     }
 }
 
-fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
+fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
     let mut place = 0_u32;
     let bytes = match source.document(name)? {
         Ok(bytes) => bytes,
@@ -44,11 +44,10 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
     let ended = items::each(bytes, &["entries"], &mut |_, item| {
         place += 1;
         let item_name = format!("{name}, entry {place}");
-        let (entry, repaired) = match item {
-            Item::Read(Value::Object(entry)) => (entry, false),
-            Item::Repaired(Value::Object(entry)) => (entry, true),
-            _ => {
-                taking.leave_out(&item_name, Why::Unreadable);
+        let (entry, said) = match items::object(item) {
+            Ok(read) => read,
+            Err(why) => {
+                taking.leave_out(&item_name, why);
                 return Ok(());
             }
         };
@@ -81,7 +80,7 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
                 .collect(),
             source: "jrnl".into(),
             extra: Some(("jrnl", rest)),
-            said: if repaired { vec![Said::Repaired] } else { Vec::new() },
+            said: said.into_iter().collect(),
             ..Entry::default()
         })
     })?;

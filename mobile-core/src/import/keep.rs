@@ -1,15 +1,15 @@
-//! Google Keep, as Takeout gives it: a document a note, the same again as HTML, and the pictures beside them.
+//! Google Keep from Google Takeout: one JSON document for each note, the same as HTML, and the pictures beside them.
 
 use serde_json::Value;
 
 use super::dates::Zone;
 use super::entry::Entry;
-use super::items::{self, Item};
+use super::items;
 use super::look::{Look, has};
 use super::names::{folder, stem};
 use super::source::{MOST_TEXT, Source};
-use super::take::Taking;
-use super::{Format, Said, Why, html};
+use super::take::ImportRun;
+use super::{Format, Why, html};
 use crate::Error;
 
 pub(super) struct Keep;
@@ -23,7 +23,7 @@ impl Format for Keep {
         look.documents(|head| head.starts_with('{') && has(head, "userEditedTimestampUsec"))
     }
 
-    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+    fn import(&self, taking: &mut ImportRun<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
         let about: Vec<String> = source.names().iter().filter(|name| is_about(name)).map(String::from).collect();
         about.iter().for_each(|name| source.done_with(name));
         documents.iter().try_for_each(|name| import(taking, source, name))
@@ -35,7 +35,7 @@ fn is_about(name: &str) -> bool {
     ["Labels.txt", "archive_browser.html"].contains(&super::names::last(name))
 }
 
-fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
+fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
     let bytes = match source.whole(name, MOST_TEXT)? {
         Ok(bytes) => bytes,
         Err(why) => {
@@ -45,11 +45,10 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
     };
     // The same note as HTML.
     source.done_with(format!("{}/{}.html", folder(name), stem(name)).trim_start_matches('/'));
-    let (note, repaired) = match items::read(&bytes) {
-        Item::Read(note) => (note, false),
-        Item::Repaired(note) => (note, true),
-        Item::Broken => {
-            taking.leave_out(name, Why::Unreadable);
+    let (note, said) = match items::read(&bytes) {
+        Ok(read) => read,
+        Err(why) => {
+            taking.leave_out(name, why);
             return Ok(());
         }
     };
@@ -57,9 +56,9 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
         taking.found_and_left(name, Why::Trashed);
         return Ok(());
     }
-    let number = |name: &str| note.get(name).and_then(Value::as_i64);
+    let number = |name: &str| note.get(name).and_then(Value::as_i64).filter(|us| *us > 0);
     let edited = number("userEditedTimestampUsec");
-    let Some(us) = number("createdTimestampUsec").or(edited).filter(|us| *us > 0) else {
+    let Some(us) = number("createdTimestampUsec").or(edited) else {
         taking.found_and_left(name, Why::NoDate);
         return Ok(());
     };
@@ -94,7 +93,7 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
         files,
         source: "google_keep".into(),
         changed: edited.map(|us| us / 1_000),
-        said: if repaired { vec![Said::Repaired] } else { Vec::new() },
+        said: said.into_iter().collect(),
         ..Entry::default()
     };
     taking.entry(source, made)

@@ -1,11 +1,11 @@
-//! A first look at a source: which files there are, and how its documents begin.
+//! A first pass over a source: its files, and how its documents begin.
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
 
-use super::Why;
 use super::names::{Names, ending};
 use super::source::{MOST_DOCUMENT, Source};
+use super::{Why, encoding};
 use crate::Error;
 
 /// Apps say what they are within their first lines.
@@ -27,7 +27,8 @@ impl Look {
             let mut head = Vec::new();
             // Nobody can read these, so that they are named here.
             let refused = match source.read(&name, MOST_DOCUMENT)?.or_why() {
-                Ok(mut bytes) => {
+                Ok(bytes) => {
+                    let mut bytes = encoding::as_utf8(bytes);
                     let _ = bytes.by_ref().take(HEAD).read_to_end(&mut head);
                     None
                 }
@@ -39,7 +40,7 @@ impl Look {
                 source.refuse(&name, why);
                 continue;
             }
-            if is_wide(&head) && ending(&name) != "txt" {
+            if is_wider(&head) && ending(&name) != "txt" {
                 source.refuse(&name, Why::Encoding);
                 continue;
             }
@@ -59,10 +60,9 @@ impl Look {
     }
 }
 
-/// UTF-16 or UTF-32, with or without its mark: no app writes JSON in it, but editors do when they save it.
-fn is_wide(head: &[u8]) -> bool {
-    let nulls = head.iter().filter(|byte| **byte == 0).count();
-    head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || nulls * 4 > head.len()
+/// UTF-32, which nobody reads.
+fn is_wider(head: &[u8]) -> bool {
+    head.iter().filter(|byte| **byte == 0).count() * 4 > head.len()
 }
 
 /// Whether a document has a member of this name. Within a text its quotes would be escaped.

@@ -1,5 +1,5 @@
-//! The words of a Markdown text and the files that it shows, by CommonMark's rules with the links of vaults
-//! (`![[picture.png]]`). What is no link to a file that is there stays text, letter by letter.
+//! Markdown as text, and the media files that it shows: CommonMark with wiki links (`![[picture.png]]`). A link that does not
+//! lead to a file of the source stays in the text unchanged.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use super::html;
 use super::names::{Names, ending, last};
 
-/// What a text gives.
+/// A text with its media files.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Words {
     pub text: String,
@@ -25,9 +25,9 @@ pub(super) enum Target {
     File(String),
     /// A file that should be there.
     Missing,
-    /// An address: it stands for itself in the text.
+    /// A URL: it stays in the text.
     Address(String),
-    /// Nothing of ours.
+    /// Not a link to a file.
     Text,
 }
 
@@ -63,7 +63,7 @@ fn is_text(name: &str) -> bool {
     super::texts::ENDINGS.contains(&ending(name).as_str())
 }
 
-/// The words of a text, with the targets of its links told by `find` (target, whether it is shown as a picture).
+/// Parses a text; `find` resolves the target of a link (target, whether it is shown as a picture).
 pub(super) fn read_with(text: &str, find: &dyn Fn(&str, bool) -> Target) -> Words {
     let mut words = Words::default();
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
@@ -154,6 +154,15 @@ pub(super) fn read_with(text: &str, find: &dyn Fn(&str, bool) -> Target) -> Word
         words.files.push(file);
     });
     edits.sort_by_key(|(range, _)| range.start);
+    // Logseq's size of a picture: `![](a.png){:height 300, :width 400}`.
+    for (range, _) in &mut edits {
+        let size = text[range.end..].strip_prefix("{:").and_then(|rest| rest.split_once('}')).map(|(size, _)| size);
+        let is_size =
+            |part: &str| ["height ", ":height ", "width ", ":width "].iter().any(|name| part.trim().starts_with(name));
+        if let Some(size) = size.filter(|size| size.split(',').all(is_size)) {
+            range.end += "{:".len() + size.len() + "}".len();
+        }
+    }
     words.text = edited(text, edits);
     let mut seen = BTreeSet::new();
     words.files.retain(|file| seen.insert(file.clone()));
@@ -219,7 +228,7 @@ fn is_size(text: &str) -> bool {
         && text.chars().all(|sign| sign.is_ascii_digit() || sign == 'x')
 }
 
-/// The text with its edits; a line that held nothing but a picture goes whole.
+/// The text with its edits. A line with only a picture is removed.
 fn edited(text: &str, edits: Vec<(Range<usize>, String)>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -318,6 +327,7 @@ mod tests {
             ("![z](<x (1).png>) and ![z](x\\ \\(1\\).png)", "z and ![z](x\\ \\(1\\).png)", vec!["d/x (1).png"]),
             ("so <img src=\"lake.png\" alt=\"Still\" width=3/> it was", "so Still it was", vec!["lake.png"]),
             ("<img src='lake.png'>\n\nafter", "after", vec!["lake.png"]),
+            ("a ![x](lake.png){:height 300, :width 400} b {:height 1}", "a x b {:height 1}", vec!["lake.png"]),
             ("a ![at dawn](lake.png =300x200) b ![](a b.jpg =300x) c", "a at dawn b c", vec!["lake.png", "a b.jpg"]),
             ("so <audio controls src=\"audio.m4a\"></audio> it was", "so it was", vec!["audio.m4a"]),
         ] {

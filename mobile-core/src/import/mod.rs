@@ -1,16 +1,14 @@
-//! What was written elsewhere, or exported from here, comes in: private, entry by entry, and what cannot be read is said.
+//! Imports: entries of other apps or of our own export come in one by one, private; what cannot be read is reported.
 //!
-//! Layout:
-//! - [`source`]: a zip, a sealed archive, a tar, a folder, a file: bounded, and never a path outside of it; [`names`]:
-//!   how links find files, and what is passed over
-//! - [`Format`]: one app's export, a file each; [`FORMATS`] names them all
-//! - [`items`]: the items of a large JSON document; [`encoding`], [`markdown`], [`front`], [`html`], [`dates`]: how texts
-//!   are read
-//! - [`entry`]: an entry of another app as a record here; [`take`]: what is here already is left alone; the rest is
-//!   written in small steps, each whole; [`undo`]: a whole import is taken back
+//! - [`source`]: a zip, sealed archive, tar, folder or file, with limits and without paths outside of it; [`names`]: how links
+//!   find files, and which files are skipped
+//! - [`Format`]: the export of one app, one file each; [`FORMATS`] lists them
+//! - [`items`]: streaming a large JSON document; [`encoding`], [`markdown`], [`front`], [`html`], [`dates`]: parsing texts
+//! - [`entry`]: an entry of another app as a record; [`take`]: skips what is known and commits the rest in batches; [`undo`]:
+//!   removes a whole import
 //!
-//! Ids are made of what is imported, so a second import of the same changes nothing, on whichever phone. An import brings
-//! words and never authority: rules, settings and bonds are left out, and a consent comes in as one that has ended.
+//! Ids are derived from the imported content, so importing the same again changes nothing, on any phone. An import brings
+//! content and never authority: sharing rules, settings and bonds are left out, and a consent comes in as withdrawn.
 
 #[cfg(test)]
 mod any;
@@ -48,7 +46,7 @@ use crate::{Error, Phone};
 
 use look::Look;
 use source::Source;
-use take::Taking;
+use take::ImportRun;
 pub use undo::{ImportView, UndoReport};
 
 /// What one app exports.
@@ -63,7 +61,7 @@ trait Format: Sync {
     ///
     /// # Errors
     /// The store, a person who stops it, and a source that is no export after all.
-    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error>;
+    fn import(&self, taking: &mut ImportRun<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error>;
 }
 
 /// All that can be read. The first whose documents are there reads the source; texts are read where nothing else is.
@@ -141,7 +139,7 @@ pub struct ImportReport {
 pub struct LeftOut {
     /// Which: a file's name, or an entry's place in its file.
     pub item: String,
-    /// A stable code.
+    /// The stable code, to branch on.
     pub code: String,
     /// Why, for the person.
     pub sentence: String,
@@ -154,7 +152,7 @@ enum Why {
     Unreadable,
     /// The file ends before its end.
     CutOff,
-    /// It is in an encoding that cannot be told for sure.
+    /// Its encoding cannot be detected for certain.
     Encoding,
     /// It says not when it was.
     NoDate,
@@ -180,9 +178,9 @@ enum Why {
     Trashed,
     /// Our own Markdown, which is made for people.
     OurMarkdown,
-    /// Rules and settings.
+    /// Sharing rules and preferences.
     Settings,
-    /// From a relationship that goes on: it comes from the therapist, not from a file.
+    /// From an active relationship: its records come from the therapist, not from a file.
     Care,
 }
 
@@ -210,28 +208,32 @@ impl Why {
     }
 }
 
-/// What is said about an entry that comes in.
+/// A remark about an imported entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Said {
+enum Remark {
     /// Something in it could not be read, and is U+FFFD now.
     Repaired,
     /// It did not say its encoding: it was read as Windows-1252.
     Encoding,
-    /// Day and month could be the other way round.
+    /// Day and month may be swapped.
     DateGuessed,
-    /// It is dated by its file.
+    /// It was dated by the modification time of its file.
     DateOfFile,
-    /// It is dated by its folder.
+    /// It was dated by its folder.
     DateOfFolder,
-    /// Its zone is not known: the phone's own stands.
+    /// Its time zone is unknown: the phone's own is used.
     Zone,
     /// It was too large to be synced, and became several entries.
     Split,
     /// The other app has newer words, but the entry was changed here as well.
     ChangedHere,
+    /// A file whose metadata cannot be removed here: it may say where and when it was made.
+    MayTell,
+    /// The zip does not say the encoding of its file names: they were read as what they look like.
+    NamesGuessed,
 }
 
-impl Said {
+impl Remark {
     fn code(self) -> &'static str {
         match self {
             Self::Repaired => "repaired",
@@ -242,14 +244,16 @@ impl Said {
             Self::Zone => "zone",
             Self::Split => "split",
             Self::ChangedHere => "changed_here",
+            Self::MayTell => "may_tell",
+            Self::NamesGuessed => "names_guessed",
         }
     }
 }
 
 impl Phone {
-    /// Imports an export of Afterglow, of another app, or a folder or zip of Markdown and text files. Everything comes in
-    /// private. What cannot be read is named in the report, and the rest comes in; a second import of the same changes
-    /// nothing. Takes its time: not on a thread that draws.
+    /// Imports an export of Afterglow, of another app, or a folder or zip of Markdown and text files. Imported entries
+    /// are private. The report names what cannot be read, and the rest is imported; importing the same again changes
+    /// nothing. Slow: not for a UI thread.
     ///
     /// # Errors
     /// [`Error::NotAnArchive`], [`Error::ArchiveDamaged`], [`Error::ArchiveNewer`], [`Error::OurMarkdown`],
@@ -259,9 +263,12 @@ impl Phone {
     pub fn import(&self, from: &Path, form: &ImportForm, progress: &dyn Progress) -> Result<ImportReport, Error> {
         let mut source = Source::open(from, form.passphrase.as_deref())?;
         let look = Look::at(&mut source)?;
-        let mut taking = Taking::new(self, form, progress);
+        let mut taking = ImportRun::new(self, form, progress);
         for (name, why) in source.refused() {
             taking.leave_out(&name, why);
+        }
+        if let Some(name) = source.guessed_name() {
+            taking.say(name, Remark::NamesGuessed);
         }
         let found = FORMATS.iter().find_map(|format| {
             let documents = format.documents(&look);

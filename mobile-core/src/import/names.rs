@@ -1,4 +1,4 @@
-//! The names of an import's files: how a link finds the file it means, and which files nobody has read.
+//! File names of an import: how a link finds its file, and which files were not read.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
@@ -14,7 +14,8 @@ const LOGSEQ: [&str; 2] = ["logseq/", "version-files/"];
 /// Whether a file or folder is passed over: hidden ones, bins, what a system leaves behind.
 pub(super) fn is_noise(name: &str) -> bool {
     name.split('/').any(|part| {
-        let hidden = part.starts_with('.') && part != "." && part != "..";
+        // `~$` is what an office program leaves beside an open document.
+        let hidden = part.starts_with('.') && part != "." && part != ".." || part.starts_with("~$");
         hidden || NOISE.contains(&part.to_lowercase().as_str())
     })
 }
@@ -81,7 +82,7 @@ impl Names {
         self.iter().filter(|name| endings.contains(&ending(name).as_str())).map(String::from).collect()
     }
 
-    /// The file of this name, whatever the case and the composition of its letters.
+    /// The file of this name, ignoring case and Unicode composition.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.by_name.get(&folded(name)).map(|at| self.all[*at].as_str())
     }

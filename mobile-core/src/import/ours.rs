@@ -1,20 +1,22 @@
-//! Our own export: the words as they were written, ids included. With whom they were shared, what rules and settings were
-//! in force and which agreements stood is left behind: a file that somebody hands over must not decide about these.
+//! Our own export: records as they were written, with their ids. Sharing, rules, settings and consents that are in force are
+//! left out, because an imported file must not decide about these.
 
 use std::collections::BTreeMap;
 
 use journal::record::Payload;
 use journal::sync::Key;
+use journal::sync::table::STAFF_ALONE;
 use protocol::{CollectionId, RecordId};
 use serde_json::Value;
 
-use super::items::{self, Ended, Item};
+use super::items::{self, Ended};
 use super::look::Look;
 use super::source::{MOST_DOCUMENT, Opened, Source};
-use super::take::{Coming, Taking};
-use super::{Format, Said, Why, entry};
+use super::take::{ImportRun, ImportedRecord};
+use super::{Format, Remark, Why, encoding};
 use crate::Error;
 use crate::attach::read_all;
+use crate::commit::size::size;
 use crate::export::FORMAT;
 use crate::export::archive::ATTACHMENTS;
 use crate::store::collections::{self, Imported};
@@ -34,7 +36,7 @@ impl Format for Afterglow {
         look.documents(|head| head.contains(&format!("\"format\":\"{name}/")))
     }
 
-    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+    fn import(&self, taking: &mut ImportRun<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
         for name in source.names().ending_in(&["txt"]) {
             // What the archive says of itself.
             if super::names::last(&name).eq_ignore_ascii_case("readme.txt") {
@@ -45,38 +47,38 @@ impl Format for Afterglow {
     }
 }
 
-fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
+fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
     source.done_with(name);
     is_known(source, name)?;
     let private = taking.private()?;
     // Attachments are looked up after the document, which is read from the same archive.
-    let mut attached: BTreeMap<String, crate::attach::Named> = BTreeMap::new();
+    let mut attached: BTreeMap<String, crate::attach::AttachmentRef> = BTreeMap::new();
     let folder = name.rsplit_once('/').map(|(folder, _)| format!("{folder}/")).unwrap_or_default();
     let mut place = 0_u32;
     let ended = match source.document(name)? {
         Ok(bytes) => items::each(bytes, &["care", "records", "drafts"], &mut |list, item| {
-            let (item, repaired) = match item {
-                Item::Read(value) => (Some(value), false),
-                Item::Repaired(value) => (Some(value), true),
-                Item::Broken => (None, false),
-            };
             if list == "care" {
-                return item.map_or(Ok(()), |item| relationship(taking, &item));
+                return item.map_or(Ok(()), |(item, _)| relationship(taking, &item));
             }
             place += 1;
             let item_name = format!("{name}, {list} {place}");
-            let Some((id, care, payload)) = item.and_then(read) else {
-                taking.leave_out(&item_name, Why::Unreadable);
-                return Ok(());
+            let read = item.and_then(|(item, said)| Ok((read(item).ok_or(Why::Unreadable)?, said)));
+            let ((id, care, payload), said) = match read {
+                Ok(read) => read,
+                Err(why) => {
+                    taking.leave_out(&item_name, why);
+                    return Ok(());
+                }
             };
-            for one in read_all(&payload.0) {
+            for one in read_all(&payload) {
                 attached.insert(format!("{folder}{ATTACHMENTS}/{}", one.id), one.without_thumbnail());
             }
-            if SETTINGS.contains(&payload.kind()) {
+            if SETTINGS.contains(&payload.kind()) || STAFF_ALONE.contains(&payload.kind()) {
                 taking.leave_setting();
                 return Ok(());
             }
-            let payload = without_authority(payload);
+            let mut payload = without_authority(payload);
+            let said = if within_scales(&mut payload) { said } else { said.or(Some(Remark::Repaired)) };
             let key = Key { collection: care.unwrap_or(private), id };
             let draft = list == "drafts";
             if let Ok(record) = payload.to_record() {
@@ -87,13 +89,11 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
             }
             if key.collection != private && is_live(taking, key.collection)? {
                 taking.leave_out(&item_name, Why::Care);
-            } else if !draft && key.collection == private && !entry::fits(&payload) {
+            } else if !draft && key.collection == private && size(&payload) > taking.phone.largest_record() {
                 taking.leave_out(&item_name, Why::TooLarge);
             } else {
-                if repaired {
-                    taking.say(&item_name, Said::Repaired);
-                }
-                taking.take(Coming { key, payload, draft, newer: false })?;
+                said.into_iter().for_each(|said| taking.say(&item_name, said));
+                taking.take(ImportedRecord { key, payload, draft, newer: false })?;
             }
             Ok(())
         })?,
@@ -118,7 +118,8 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
 fn is_known(source: &mut Source, name: &str) -> Result<(), Error> {
     use std::io::Read as _;
     let mut head = Vec::new();
-    if let Opened::Bytes(mut bytes) = source.read(name, MOST_DOCUMENT)? {
+    if let Opened::Bytes(bytes) = source.read(name, MOST_DOCUMENT)? {
+        let mut bytes = encoding::as_utf8(bytes);
         let _ = bytes.by_ref().take(64 * 1024).read_to_end(&mut head);
     }
     let head: String = String::from_utf8_lossy(&head).chars().filter(|sign| !sign.is_whitespace()).collect();
@@ -133,35 +134,49 @@ fn read(item: Value) -> Option<(RecordId, Option<CollectionId>, Payload)> {
         None => None,
     };
     let Value::Object(record) = item.remove("record")? else { return None };
-    let payload = Payload(record);
+    let payload = Payload::from(record);
     let readable = payload.to_record().is_ok() && !payload.kind().is_empty();
     readable.then_some((id, care, payload))
 }
 
-/// What a record may say when it comes from a file: with nobody shared, and no agreement in force.
+/// A record without authority: not shared, and without a consent that is in force.
 fn without_authority(mut payload: Payload) -> Payload {
-    payload.0.remove("shared_with");
-    if payload.kind() == "consent" && !payload.0.contains_key("withdrawn") {
-        // It is history: when it was given is all that is known of its end.
-        if let Some(when) = payload.0.get("when").cloned() {
-            payload.0.insert("withdrawn".into(), when);
+    payload.set_shared_with(&[]);
+    if payload.kind() == "consent" && payload.field("withdrawn").is_none() {
+        // It is history: the time of the consent is all that is known of its end.
+        if let Some(when) = payload.field("when").cloned() {
+            payload.set_field("withdrawn", when);
         }
     }
     // An earlier version holds a record of its own.
-    if let Some(Value::Object(content)) = payload.0.get_mut("content")
-        && !content.is_empty()
+    if payload.field("content").is_some_and(Value::is_object)
+        && let Value::Object(content) = payload.field_mut("content")
     {
         content.remove("shared_with");
     }
     payload
 }
 
-/// Whether a relationship goes on: what is in it comes from the therapist, by the server.
-fn is_live(taking: &Taking<'_>, id: CollectionId) -> Result<bool, Error> {
+/// Removes what no scale has; false if there was something. Charts and rules take what is stored at its word.
+fn within_scales(payload: &mut Payload) -> bool {
+    const SCALES: [&str; 5] = ["mood", "energy", "sleep", "sensitivity", "clarity"];
+    if !["reflection", "check_in"].contains(&payload.kind()) {
+        return true;
+    }
+    let high = |name: &&str| payload.field(name).and_then(Value::as_u64).is_some_and(|value| value > 10);
+    let beyond: Vec<&str> = SCALES.into_iter().filter(high).collect();
+    for name in &beyond {
+        payload.remove_field(name);
+    }
+    beyond.is_empty()
+}
+
+/// Whether a relationship is active: its records come from the therapist through the server, not from a file.
+fn is_live(taking: &ImportRun<'_>, id: CollectionId) -> Result<bool, Error> {
     Ok(taking.phone.store.read(|connection| collections::is_live(connection, id))?)
 }
 
-fn relationship(taking: &mut Taking<'_>, item: &Value) -> Result<(), Error> {
+fn relationship(taking: &mut ImportRun<'_>, item: &Value) -> Result<(), Error> {
     let text = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let Ok(id) = text("id").parse() else { return Ok(()) };
     let named = Imported { therapist: text("therapist"), practice: text("practice"), purpose: text("purpose") };

@@ -1,4 +1,4 @@
-//! Where an import reads from. Nothing is ever unpacked to disk: files are read by their names, within bounds.
+//! The source of an import. Nothing is unpacked to disk: files are read by name, within limits.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -9,8 +9,8 @@ use journal::seal::stream::{OpenError, SeekOpener};
 use journal::seal::{self, Stretch};
 use zip::ZipArchive;
 
-use super::Why;
 use super::names::{self, Names};
+use super::{Why, encoding};
 use crate::Error;
 use crate::attach::files::io_error;
 
@@ -37,17 +37,19 @@ enum Inner {
 /// A zip, a sealed archive, a tar, a folder, or one file.
 pub(super) struct Source {
     inner: Inner,
-    /// By name, with `/` between folders: where it is.
-    places: BTreeMap<String, At>,
+    /// The location of each file, by its name with `/` between folders.
+    locations: BTreeMap<String, Location>,
     names: Names,
-    /// Files that some reader has taken, or knows not to be needed.
+    /// Files that a format has read, or does not need.
     read: BTreeSet<String>,
     refused: Vec<(String, Why)>,
+    /// The first file of a zip whose name was read in an encoding that nothing says.
+    guessed: Option<String>,
     unpacked: u64,
 }
 
 #[derive(Clone)]
-enum At {
+enum Location {
     /// A file.
     Path(PathBuf),
     /// A place in the zip, and when the file was changed last.
@@ -56,7 +58,7 @@ enum At {
     Part(PathBuf, u64, u64, i64),
 }
 
-/// What reading a file by its name gives.
+/// The result of reading a file by its name.
 pub(super) enum Opened<'a> {
     /// Its bytes, no more than the bound.
     Bytes(Box<dyn Read + 'a>),
@@ -88,10 +90,11 @@ impl Source {
         let about = fs::metadata(path).map_err(io_error)?;
         let mut source = Self {
             inner: Inner::Files,
-            places: BTreeMap::new(),
+            locations: BTreeMap::new(),
             names: Names::default(),
             read: BTreeSet::new(),
             refused: Vec::new(),
+            guessed: None,
             unpacked: 0,
         };
         if about.is_dir() {
@@ -99,7 +102,7 @@ impl Source {
         } else {
             source.file(path, passphrase)?;
         }
-        source.names = Names::of(source.places.keys().map(String::as_str));
+        source.names = Names::of(source.locations.keys().map(String::as_str));
         let noise: Vec<String> =
             source.names.iter().filter(|name| source.names.is_graph_noise(name)).map(String::from).collect();
         source.read.extend(noise);
@@ -124,11 +127,14 @@ impl Source {
                 })?;
                 source.zip(Box::new(BufReader::new(opened)))?;
             }
-            Ok(None) if head.starts_with(b"PK") => source.zip(Box::new(BufReader::new(file)))?,
+            // One that unpacks itself has a program before it.
+            Ok(None) if head.starts_with(b"PK") || names::ending(&path.to_string_lossy()) == "zip" => {
+                source.zip(Box::new(BufReader::new(file)))?
+            }
             Ok(None) if is_tar(&mut file, path)? => source.tar(file, path)?,
             Ok(None) => {
                 let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("file").to_owned();
-                source.places.insert(name, At::Path(path.into()));
+                source.locations.insert(name, Location::Path(path.into()));
             }
             Err(error) => return Err(error.into()),
         }
@@ -153,8 +159,8 @@ impl Source {
                 continue;
             }
             let changed = i64::try_from(entry.header().mtime().unwrap_or(0)).unwrap_or(0).saturating_mul(1_000);
-            self.places.insert(name, At::Part(path.into(), entry.raw_file_position(), entry.size(), changed));
-            if self.places.len() > MOST_FILES {
+            self.locations.insert(name, Location::Part(path.into(), entry.raw_file_position(), entry.size(), changed));
+            if self.locations.len() > MOST_FILES {
                 return Err(Error::ArchiveTooLarge);
             }
         }
@@ -169,25 +175,36 @@ impl Source {
         // Of two files of one name only the last can be asked for.
         let start = archive.central_directory_start();
         let mut reader = archive.into_inner();
-        let twice = twice_named(&mut reader, start);
-        self.refused.extend(twice.into_iter().map(|name| (name, Why::Twice)));
+        let listed = listed(&mut reader, start);
+        let named = FileNames::of(listed.iter().map(Vec::as_slice));
+        let mut seen = BTreeSet::new();
+        let twice = listed.iter().filter(|name| !name.ends_with(b"/") && !seen.insert(*name));
+        self.refused.extend(twice.map(|name| (named.read(name, None), Why::Twice)));
         let mut archive = Box::new(ZipArchive::new(reader).map_err(|_| Error::ArchiveDamaged)?);
         for place in 0..archive.len() {
             let name = archive.name_for_index(place).and_then(Result::ok).map(|name| name.into_owned());
-            let Ok(file) = archive.by_index_raw(place) else {
-                self.refused.push((name.unwrap_or_default(), Why::Unreadable));
-                continue;
+            let file = match archive.by_index_raw(place) {
+                Ok(file) => file,
+                Err(error) => {
+                    let packed = matches!(error, zip::result::ZipError::UnsupportedArchive(_));
+                    let why = if packed { Why::Locked } else { Why::Unreadable };
+                    self.refused.push((name.unwrap_or_default(), why));
+                    continue;
+                }
             };
             if file.is_dir() {
                 continue;
             }
-            let name = name_of(file.name_raw(), file.name().ok().as_deref()).replace('\\', "/");
+            let name = named.read(file.name_raw(), file.name().ok().as_deref()).replace('\\', "/");
+            if self.guessed.is_none() && named.is_guessed(file.name_raw()) {
+                self.guessed = Some(name.clone());
+            }
             let safe = !file.is_symlink() && !name.is_empty() && !name.contains('\0');
             if !safe || !names::is_within(&name) {
                 self.refused.push((name, Why::Path));
             } else if !names::is_noise(&name) {
                 let changed = file.last_modified().and_then(when);
-                self.places.insert(name, At::Place(place, changed));
+                self.locations.insert(name, Location::Place(place, changed));
             }
         }
         self.inner = Inner::Zip(archive);
@@ -207,23 +224,24 @@ impl Source {
             let file = file.map_err(io_error)?;
             let kind = file.file_type().map_err(io_error)?;
             let name = file.file_name();
-            let Some(name) = name.to_str() else {
-                self.refused.push((format!("{prefix}{}", name.to_string_lossy()), Why::Unreadable));
-                continue;
-            };
-            if names::is_noise(name) {
+            if names::is_noise(&name.to_string_lossy()) {
                 continue;
             }
-            let name = format!("{prefix}{name}");
+            // A name from another system may not be text: its file is read all the same.
+            let name = format!("{prefix}{}", name.to_string_lossy());
+            if self.locations.contains_key(&name) {
+                self.refused.push((name, Why::Twice));
+                continue;
+            }
             if kind.is_dir() && depth < DEEPEST {
                 self.walk(&file.path(), &format!("{name}/"), depth + 1)?;
             } else if kind.is_file() {
-                self.places.insert(name, At::Path(file.path()));
+                self.locations.insert(name, Location::Path(file.path()));
             } else {
                 // Links are not followed: they may lead anywhere.
                 self.refused.push((name, Why::Path));
             }
-            if self.places.len() > MOST_FILES {
+            if self.locations.len() > MOST_FILES {
                 return Err(Error::ArchiveTooLarge);
             }
         }
@@ -237,10 +255,15 @@ impl Source {
 
     /// Whether there is a file of this name.
     pub fn has(&self, name: &str) -> bool {
-        self.places.contains_key(name)
+        self.locations.contains_key(name)
     }
 
-    /// What cannot be taken, whatever reads it, and why.
+    /// The first file whose name was read in an encoding that nothing says.
+    pub fn guessed_name(&self) -> Option<&str> {
+        self.guessed.as_deref()
+    }
+
+    /// Files that no format can read, with the reason.
     pub fn refused(&self) -> Vec<(String, Why)> {
         self.refused.clone()
     }
@@ -250,25 +273,25 @@ impl Source {
         self.read.insert(name.to_owned());
     }
 
-    /// Whether somebody has dealt with a file.
+    /// Whether a file was read or skipped.
     pub fn is_dealt_with(&self, name: &str) -> bool {
         self.read.contains(name)
     }
 
     /// Files that nobody has dealt with.
     pub fn left(&self) -> Vec<String> {
-        self.places.keys().filter(|name| !self.read.contains(*name)).cloned().collect()
+        self.locations.keys().filter(|name| !self.read.contains(*name)).cloned().collect()
     }
 
     /// When a file was changed last: milliseconds since the Unix epoch, if that is known.
     pub fn modified(&self, name: &str) -> Option<i64> {
-        match self.places.get(name)? {
-            At::Path(path) => {
+        match self.locations.get(name)? {
+            Location::Path(path) => {
                 let time = fs::metadata(path).ok()?.modified().ok()?;
                 i64::try_from(time.duration_since(std::time::UNIX_EPOCH).ok()?.as_millis()).ok()
             }
-            At::Place(_, changed) => *changed,
-            At::Part(_, _, _, changed) => Some(*changed).filter(|changed| *changed > 0),
+            Location::Place(_, changed) => *changed,
+            Location::Part(_, _, _, changed) => Some(*changed).filter(|changed| *changed > 0),
         }
     }
 
@@ -287,13 +310,13 @@ impl Source {
         }
     }
 
-    /// Opens a document of any length, or says why it cannot be read. It is dealt with then.
+    /// Opens a document of any length as UTF-8, or says why it cannot be read. It is dealt with then.
     pub fn document(&mut self, name: &str) -> Result<Result<Box<dyn Read + '_>, Why>, Error> {
         self.done_with(name);
-        Ok(self.read(name, MOST_DOCUMENT)?.or_why())
+        Ok(self.read(name, MOST_DOCUMENT)?.or_why().map(encoding::as_utf8))
     }
 
-    /// A file is not taken, whoever reads the others.
+    /// Refuses a file for all formats.
     pub fn refuse(&mut self, name: &str, why: Why) {
         self.done_with(name);
         self.refused.push((name.to_owned(), why));
@@ -304,9 +327,9 @@ impl Source {
     /// # Errors
     /// [`Error::ArchiveTooLarge`] when the whole archive unpacks to more than it may.
     pub fn read(&mut self, name: &str, most: u64) -> Result<Opened<'_>, Error> {
-        let Some(at) = self.places.get(name).cloned() else { return Ok(Opened::Missing) };
+        let Some(at) = self.locations.get(name).cloned() else { return Ok(Opened::Missing) };
         match (at, &mut self.inner) {
-            (At::Path(path), _) => {
+            (Location::Path(path), _) => {
                 // One file that is gone or closed to us costs itself and not the others.
                 let file = match File::open(path) {
                     Ok(file) => file,
@@ -319,7 +342,7 @@ impl Source {
                 }
                 Ok(Opened::Bytes(Box::new(BufReader::new(file).take(most))))
             }
-            (At::Part(path, from, length, _), _) => {
+            (Location::Part(path, from, length, _), _) => {
                 if length > most {
                     return Ok(Opened::TooLarge);
                 }
@@ -327,7 +350,7 @@ impl Source {
                 file.seek(SeekFrom::Start(from)).map_err(io_error)?;
                 Ok(Opened::Bytes(Box::new(BufReader::new(file).take(length))))
             }
-            (At::Place(place, _), Inner::Zip(archive)) => {
+            (Location::Place(place, _), Inner::Zip(archive)) => {
                 let Ok(file) = archive.by_index(place) else { return Ok(Opened::Locked) };
                 // What it says of itself; that it does not give more than that is seen to below.
                 let (size, packed) = (file.size(), file.compressed_size());
@@ -340,17 +363,17 @@ impl Source {
                 }
                 Ok(Opened::Bytes(Box::new(Bounded { inner: file, left: size })))
             }
-            (At::Place(..), Inner::Files) => Ok(Opened::Missing),
+            (Location::Place(..), Inner::Files) => Ok(Opened::Missing),
         }
     }
 }
 
-/// The names that a zip's directory has more than once.
-fn twice_named(reader: &mut dyn Seekable, start: u64) -> BTreeSet<String> {
+/// The names that a zip's directory has, as they are written.
+fn listed(reader: &mut dyn Seekable, start: u64) -> Vec<Vec<u8>> {
     const HEAD: usize = 46;
-    let (mut seen, mut twice) = (BTreeSet::new(), BTreeSet::new());
+    let mut all = Vec::new();
     if reader.seek(SeekFrom::Start(start)).is_err() {
-        return twice;
+        return all;
     }
     let mut reader = BufReader::new(reader);
     let mut head = [0; HEAD];
@@ -361,19 +384,41 @@ fn twice_named(reader: &mut dyn Seekable, start: u64) -> BTreeSet<String> {
         if read.is_err() || io::copy(&mut reader.by_ref().take(length(30) + length(32)), &mut io::sink()).is_err() {
             break;
         }
-        let name = name_of(&name, None);
-        if !name.ends_with('/') && !seen.insert(name.clone()) {
-            twice.insert(name);
-        }
+        all.push(name);
     }
-    twice
+    all
 }
 
-/// A file's name in a zip. Many programs write UTF-8 and do not say so; then the library reads it as that of DOS.
-fn name_of(raw: &[u8], said: Option<&str>) -> String {
-    match std::str::from_utf8(raw) {
-        Ok(name) => name.to_owned(),
-        Err(_) => said.map_or_else(|| String::from_utf8_lossy(raw).into_owned(), String::from),
+/// How a zip's file names are read. Many programs write UTF-8 and do not say so, or the encoding of their system.
+struct FileNames {
+    guessed: Option<&'static encoding_rs::Encoding>,
+}
+
+impl FileNames {
+    fn of<'a>(names: impl Iterator<Item = &'a [u8]>) -> Self {
+        let other: Vec<&[u8]> = names.filter(|name| std::str::from_utf8(name).is_err()).collect();
+        Self { guessed: encoding::of_names(&other) }
+    }
+
+    /// A name. `said`: as the library reads it, which takes the encoding of DOS.
+    fn read(&self, raw: &[u8], said: Option<&str>) -> String {
+        match std::str::from_utf8(raw) {
+            Ok(name) => name.to_owned(),
+            Err(_) => self
+                .decoded(raw)
+                .or_else(|| said.map(String::from))
+                .unwrap_or_else(|| String::from_utf8_lossy(raw).into_owned()),
+        }
+    }
+
+    fn decoded(&self, raw: &[u8]) -> Option<String> {
+        let name = self.guessed?.decode_without_bom_handling_and_without_replacement(raw)?;
+        Some(name.into_owned())
+    }
+
+    /// Whether a name was read in an encoding that nothing says.
+    fn is_guessed(&self, raw: &[u8]) -> bool {
+        std::str::from_utf8(raw).is_err() && self.decoded(raw).is_some()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Standard Notes' decrypted backup: one document with all items, and the same again as files of their own.
+//! Standard Notes' decrypted backup: one document with all items, and the same as separate files.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,8 @@ use super::entry::Entry;
 use super::items::{self, Ended, Item};
 use super::look::{Look, has};
 use super::source::Source;
-use super::take::Taking;
-use super::{Format, Said, Why, html};
+use super::take::ImportRun;
+use super::{Format, Remark, Why, html};
 use crate::Error;
 
 pub(super) struct StandardNotes;
@@ -24,7 +24,7 @@ impl Format for StandardNotes {
         look.documents(|head| head.starts_with('{') && head.contains("\"items\":[") && has(head, "content_type"))
     }
 
-    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+    fn import(&self, taking: &mut ImportRun<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
         // The files beside the document say the same, without their dates.
         let copies: Vec<String> = source.names().iter().filter(|name| is_copy(name)).map(String::from).collect();
         copies.iter().for_each(|name| source.done_with(name));
@@ -36,11 +36,11 @@ fn is_copy(name: &str) -> bool {
     name.split('/').any(|part| part == "Items")
 }
 
-fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
+fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
     // Tags name their notes, and may stand before or after them.
     let mut tags: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let _ = items_of(source, name, &mut |item| {
-        if let Item::Read(item) | Item::Repaired(item) = item
+        if let Ok((item, _)) = item
             && text(&item, "content_type") == "Tag"
         {
             let content = &item["content"];
@@ -53,16 +53,15 @@ fn import(taking: &mut Taking<'_>, source: &mut Source, name: &str) -> Result<()
     let mut place = 0_u32;
     let ended = items_of(source, name, &mut |item| {
         place += 1;
-        let (item, repaired) = match item {
-            Item::Read(item) => (item, false),
-            Item::Repaired(item) => (item, true),
-            Item::Broken => {
-                taking.leave_out(&format!("{name}, item {place}"), Why::Unreadable);
+        let (item, said) = match item {
+            Ok(read) => read,
+            Err(why) => {
+                taking.leave_out(&format!("{name}, item {place}"), why);
                 return Ok(());
             }
         };
         match text(&item, "content_type") {
-            "Note" => note(taking, name, place, &item, &tags, repaired),
+            "Note" => note(taking, name, place, &item, &tags, said),
             "Tag" => Ok(()),
             "" => {
                 taking.leave_out(&format!("{name}, item {place}"), Why::Unreadable);
@@ -98,12 +97,12 @@ fn text<'a>(item: &'a Value, name: &str) -> &'a str {
 }
 
 fn note(
-    taking: &mut Taking<'_>,
+    taking: &mut ImportRun<'_>,
     name: &str,
     place: u32,
     item: &Value,
     tags: &BTreeMap<String, Vec<String>>,
-    repaired: bool,
+    said: Option<Remark>,
 ) -> Result<(), Error> {
     let content = &item["content"];
     let title = text(content, "title");
@@ -132,7 +131,7 @@ fn note(
         themes: tags.get(uuid).cloned().unwrap_or_default(),
         source: format!("standard_notes:{uuid}"),
         changed: changed.map(|(ms, _)| ms),
-        said: if repaired { vec![Said::Repaired] } else { Vec::new() },
+        said: said.into_iter().collect(),
         ..Entry::default()
     })
 }

@@ -1,4 +1,4 @@
-//! Takes in what an import has read: what is here already is left alone, the rest is written in small steps.
+//! Committing an import: entries that are known are skipped, the rest is written in batches.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -7,70 +7,70 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use journal::record::{Moment, Payload};
 use journal::seal::StreamKey;
-use journal::sync::{Key, Ledger as _, Row, write};
+use journal::sync::{Key, Ledger as _, Row};
 use protocol::{AttachmentId, CollectionId, RecordId};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::dates::Zone;
 use super::source::Source;
-use super::{ImportForm, ImportReport, LeftOut, Said, Why, dates};
+use super::{ImportForm, ImportReport, LeftOut, Remark, Why, dates};
 use crate::attach::files::Files;
-use crate::attach::{Named, is_picture, named_as, picture_of};
-use crate::entries::keep_version;
+use crate::attach::{AttachmentRef, is_picture, named_as, picture_of, recording_of};
+use crate::commit::Origin;
 use crate::export::Progress;
-use crate::export::progress::told;
+use crate::export::progress::report_progress;
 use crate::messages::Catalogue;
 use crate::store::collections::Imported;
 use crate::store::drafts::{self, Draft};
-use crate::store::records::Books;
+use crate::store::records::StoreLedger;
 use crate::store::{collections, imports};
 use crate::{Error, Phone};
 
-/// Entries that are written in one step: a kill loses at most these, and the next import brings them.
+/// The batch size: a kill loses at most one batch, and the next import writes it.
 const STEP: usize = 100;
 const MOST_NAMED: usize = 1_000;
 const MOST_ATTACHMENT: u64 = 64 << 20;
 
-/// A record on its way in.
-pub(super) struct Coming {
+/// A record to be written.
+pub(super) struct ImportedRecord {
     pub key: Key,
     pub payload: Payload,
     pub draft: bool,
-    /// It takes the place of one that an earlier import brought.
+    /// Whether it replaces one from an earlier import.
     pub newer: bool,
 }
 
-/// How an entry's key relates to those before it in the same import.
+/// Whether the key of an entry was used before in the same import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Met {
+pub(super) enum KeyUse {
     First,
     Again,
     Others,
 }
 
-/// An import under way.
-pub(super) struct Taking<'a> {
+/// An import in progress.
+pub(super) struct ImportRun<'a> {
     pub phone: &'a Phone,
     pub form: &'a ImportForm,
     pub report: ImportReport,
-    /// The phone's own zone.
+    /// The phone's time zone.
     pub zone: String,
     progress: &'a dyn Progress,
     words: &'static Catalogue,
     private: Option<CollectionId>,
-    step: Vec<Coming>,
+    step: Vec<ImportedRecord>,
     seen: BTreeSet<Key>,
     /// The words of entries under their keys, as far as they were seen in this import.
     words_of: BTreeMap<Key, Vec<u8>>,
-    /// Files come before the records that name them.
+    /// Held while files are written, before the records that refer to them.
     placing: Option<File>,
-    /// What this import is called in the store, once something was written.
+    /// The id of this import in the store, once something was written.
     import: Option<i64>,
     settings: u32,
 }
 
-impl<'a> Taking<'a> {
+impl<'a> ImportRun<'a> {
     pub fn new(phone: &'a Phone, form: &'a ImportForm, progress: &'a dyn Progress) -> Self {
         Self {
             phone,
@@ -104,32 +104,32 @@ impl<'a> Taking<'a> {
         name(&mut self.report.left_out, item, why.code(), sentence);
     }
 
-    /// An entry that was found and is left out.
+    /// Counts an entry that was found and is left out.
     pub fn found_and_left(&mut self, item: &str, why: Why) {
         self.report.found += 1;
         self.leave_out(item, why);
     }
 
-    /// Something is to be said about an entry that comes in.
-    pub fn say(&mut self, item: &str, said: Said) {
+    /// Adds a remark about an imported entry to the report.
+    pub fn say(&mut self, item: &str, said: Remark) {
         self.report.remark_count += 1;
         let sentence = self.words.name("remark", said.code());
         name(&mut self.report.remarks, item, said.code(), sentence);
     }
 
-    /// Settings, rules and consents of the other side are no words: they are counted.
+    /// Counts a setting, sharing rule or bond that is left out.
     pub fn leave_setting(&mut self) {
         self.settings += 1;
     }
 
-    /// Another entry was found. Tells how far it is, and says whether the entry is new.
+    /// Counts another entry, and returns whether it is new.
     pub fn found(&mut self, key: &Key, draft: bool) -> Result<bool, Error> {
         self.step()?;
         let known = self.phone.store.read(|connection| {
             if draft && drafts::get(connection, key.id)?.is_some() {
                 return Ok(true);
             }
-            Ok(Books::on(connection).row(key)?.is_some_and(|row| row.content.is_some()))
+            Ok(StoreLedger::new(connection).row(key)?.is_some_and(|row| row.content.is_some()))
         })?;
         if known || !self.seen.insert(*key) {
             self.report.known += 1;
@@ -138,27 +138,27 @@ impl<'a> Taking<'a> {
         Ok(true)
     }
 
-    /// Another entry is being looked at.
+    /// Counts another entry and reports the progress.
     pub fn step(&mut self) -> Result<(), Error> {
         self.report.found += 1;
-        told(self.progress, self.report.found, 0)
+        report_progress(self.progress, self.report.found, 0)
     }
 
     /// Marks the words under a key as dealt with in this import: the first under it, the same again, or others, which
     /// need a key of their own.
-    pub fn meet(&mut self, key: &Key, words: &str) -> Met {
+    pub fn meet(&mut self, key: &Key, words: &str) -> KeyUse {
         let hash = Sha256::digest(words).to_vec();
         match self.words_of.insert(*key, hash.clone()) {
-            None => Met::First,
-            Some(before) if before == hash => Met::Again,
+            None => KeyUse::First,
+            Some(before) if before == hash => KeyUse::Again,
             Some(before) => {
                 self.words_of.insert(*key, before);
-                Met::Others
+                KeyUse::Others
             }
         }
     }
 
-    /// The day of an entry that was found, for the span of the whole.
+    /// Extends the time span of the report by the day of an entry.
     pub fn seen_on(&mut self, when: &Moment) {
         let day = when.local_date();
         let (first, last) = (&mut self.report.first, &mut self.report.last);
@@ -170,15 +170,15 @@ impl<'a> Taking<'a> {
         }
     }
 
-    /// Takes an entry in.
-    pub fn take(&mut self, coming: Coming) -> Result<(), Error> {
-        if coming.newer {
+    /// Queues a record to be written.
+    pub fn take(&mut self, record: ImportedRecord) -> Result<(), Error> {
+        if record.newer {
             self.report.updated += 1;
         } else {
             self.report.added += 1;
         }
         if !self.form.only_look {
-            self.step.push(coming);
+            self.step.push(record);
             if self.step.len() >= STEP {
                 self.flush()?;
             }
@@ -194,29 +194,21 @@ impl<'a> Taking<'a> {
             return Ok(());
         }
         let (before, from) = (self.import, self.report.from.clone());
-        let moment = self.phone.clock.now();
-        let versions: Vec<_> = step.iter().map(|one| one.newer.then(|| self.phone.new_id(&moment))).collect();
         let import = self.phone.store.write::<_, Error>(|connection| {
             let import = match before {
                 Some(import) => import,
                 None => imports::begin(connection, now, &from)?,
             };
-            for (Coming { key, payload, draft, .. }, version) in step.into_iter().zip(versions) {
-                if let Some(version) = version
-                    && let Some(mut was) = Books::on(connection).row(&key)?.and_then(|row| row.content)
-                {
-                    was.0.remove("shared_with");
-                    keep_version(connection, key.id, version, &moment, was)?;
-                }
+            for ImportedRecord { key, payload, draft, .. } in step {
                 imports::put(connection, import, &key, draft, &digest(&payload))?;
                 if draft {
                     drafts::put(connection, &Draft { id: key.id, content: payload, base: None, saved_at: now })?;
                 } else if key.collection == private {
-                    write(&mut Books::on(connection), &key, Some(payload))?;
+                    self.phone.commit(connection, key.id, payload, Origin::Import)?;
                 } else {
-                    // A therapist's words: they stand as they were, and nothing is sent.
+                    // A therapist's record: stored as it was, and not pushed.
                     let row = Row { content: Some(payload), ..Row::default() };
-                    Books::on(connection).set_row(&key, &row)?;
+                    StoreLedger::new(connection).set_row(&key, &row)?;
                 }
             }
             Ok(import)
@@ -226,7 +218,7 @@ impl<'a> Taking<'a> {
         Ok(())
     }
 
-    /// A relationship that is only known from an export: its name is shown, and it has ended.
+    /// Stores a care relationship that is only known from an export: it is shown by name, as ended.
     pub fn relationship(&mut self, id: CollectionId, named: &Imported, since: i64) -> Result<(), Error> {
         if self.form.only_look {
             return Ok(());
@@ -242,7 +234,7 @@ impl<'a> Taking<'a> {
         source: &mut Source,
         name: &str,
         media_type: &str,
-        known: Option<&Named>,
+        known: Option<&AttachmentRef>,
     ) -> Result<Option<Value>, Error> {
         if self.form.only_look && source.has(name) {
             source.done_with(name);
@@ -292,6 +284,11 @@ impl<'a> Taking<'a> {
                 entry.insert("thumbnail".into(), BASE64.encode(&thumbnail).into());
             }
             plain = picture.bytes;
+        } else {
+            match recording_of(&plain) {
+                Some(clean) => plain = clean,
+                None => self.say(name, Remark::MayTell),
+            }
         }
         // Another key for another phone that imports the same: then another id as well.
         let key = StreamKey::generate(&mut self.phone.random());
@@ -307,7 +304,7 @@ impl<'a> Taking<'a> {
         Ok(Some(Value::Object(entry)))
     }
 
-    /// Names what nobody has read, and writes what is left.
+    /// Reports the files that were not read, and writes the last batch.
     pub fn finish(mut self, source: &Source) -> Result<ImportReport, Error> {
         for name in source.left() {
             let shown = crate::attach::media_type(&name).is_some();
@@ -335,7 +332,7 @@ impl<'a> Taking<'a> {
         }
     }
 
-    /// A time in the zone in which it was written; `false` when that zone is not known, so that the phone's own stands.
+    /// A time in the zone in which it was written; `false` when that zone is unknown and the phone's own is used.
     pub fn moment(&self, ms: i64, zone: &Zone) -> Option<(Moment, bool)> {
         let timestamp = jiff::Timestamp::from_millisecond(ms).ok()?;
         let fixed = |offset: i32| {
@@ -350,6 +347,10 @@ impl<'a> Taking<'a> {
             Moment { unix_ms: ms, offset_s: offset, zone: name }
         };
         let named = |name: &str| {
+            // A name for "nobody knows".
+            if name.eq_ignore_ascii_case("Etc/Unknown") {
+                return None;
+            }
             let zoned = timestamp.in_tz(name).ok()?;
             let name = zoned.time_zone().iana_name().unwrap_or("UTC").to_owned();
             Some(Moment { unix_ms: ms, offset_s: zoned.offset().seconds(), zone: name })
@@ -372,12 +373,12 @@ fn name(list: &mut Vec<LeftOut>, item: &str, code: &str, sentence: String) {
     }
 }
 
-/// What tells whether a record is still as it came in.
+/// A hash that tells whether a record was changed since it was imported.
 pub(super) fn digest(payload: &Payload) -> Vec<u8> {
     Sha256::digest(payload.to_json()).to_vec()
 }
 
-/// A record's id, made of what it is: the same on every phone that imports the same.
+/// A record's id, derived from its content: the same on every phone that imports the same.
 pub(super) fn id(ms: i64, of: &[&[u8]]) -> RecordId {
     RecordId::new(u64::try_from(ms).unwrap_or_default(), ten(of))
 }

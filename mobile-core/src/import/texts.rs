@@ -1,7 +1,7 @@
-//! A folder, or a zip, of Markdown and text files: an entry each, or one a day for files that hold many.
+//! A folder or zip of Markdown and text files: one entry for each file, or one for each day of files that hold many.
 //!
-//! When it was stands at the head (`date:`), in the name (`2024-03-05 …`) or in the folders (`2024/03/05.md`). When the
-//! file was changed last is taken only if the person agrees: a copy has the time of the copying.
+//! The date is in the front matter (`date:`), in the name (`2024-03-05 …`) or in the folders (`2024/03/05.md`). The file's
+//! modification time is used only if the person agrees, because copying a file can change it.
 
 use super::dates::{self, Order, Zone};
 use super::days;
@@ -11,8 +11,8 @@ use super::look::Look;
 use super::markdown;
 use super::names::{ending, stem};
 use super::source::{MOST_TEXT, Source};
-use super::take::Taking;
-use super::{Format, Said, Why, encoding};
+use super::take::ImportRun;
+use super::{Format, Remark, Why, encoding};
 use crate::Error;
 
 /// Of the files that are read.
@@ -30,7 +30,7 @@ impl Format for Texts {
         look.names.ending_in(&ENDINGS).into_iter().filter(|name| !noise(name)).collect()
     }
 
-    fn import(&self, taking: &mut Taking<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+    fn import(&self, taking: &mut ImportRun<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
         let order = dates::order(documents.iter().map(String::as_str));
         let mut ours = 0;
         for name in documents {
@@ -74,13 +74,13 @@ fn is_portals(text: &str) -> bool {
 }
 
 fn one(
-    taking: &mut Taking<'_>,
+    taking: &mut ImportRun<'_>,
     source: &mut Source,
     name: &str,
     front: &Front,
     body: &str,
     order: Order,
-    said: Option<Said>,
+    said: Option<Remark>,
 ) -> Result<(), Error> {
     let graph = front::graph_properties(body);
     let words = markdown::read(body, name, source.names());
@@ -88,13 +88,13 @@ fn one(
     if title.is_empty() {
         title = words_of_name(name, order, 2);
     }
-    let mut said: Vec<Said> = said.into_iter().collect();
+    let mut said: Vec<Remark> = said.into_iter().collect();
     let mut dated: Vec<&str> = Vec::new();
     let mut of_head = |front: &Front| {
         let (property, date, written) =
             front.dates().find_map(|(property, date)| Some((property, date, dates::find(date, order)?)))?;
         let zone = ["timezone", "time zone", "tz"].iter().find_map(|name| Some((*name, front.one(name)?)));
-        // What stands beside the date is kept where it was.
+        // Text beside the date is kept.
         if dates::is_all(date, order) {
             dated.push(property);
         }
@@ -116,8 +116,8 @@ fn one(
     let nothing = words.text.trim().is_empty() && title.is_empty() && words.files.is_empty();
     let (ms, zone) = match written.and_then(|written| Some((written.instant(&taking.zone)?, written))) {
         Some((instant, written)) => {
-            said.extend(written.guessed.then_some(Said::DateGuessed));
-            said.extend(written.of_folder.then_some(Said::DateOfFolder));
+            said.extend(written.guessed.then_some(Remark::DateGuessed));
+            said.extend(written.of_folder.then_some(Remark::DateOfFolder));
             instant
         }
         None if epoch.is_some() => epoch.map_or((0, Zone::Own), |(property, ms)| {
@@ -127,7 +127,7 @@ fn one(
         None if nothing => (0, Zone::Own),
         None => match source.modified(name).filter(|_| taking.form.file_dates) {
             Some(ms) => {
-                said.push(Said::DateOfFile);
+                said.push(Remark::DateOfFile);
                 (ms, Zone::Own)
             }
             None => {
@@ -185,12 +185,12 @@ pub(super) fn words_of_name(name: &str, order: Order, least: usize) -> String {
 }
 
 fn many(
-    taking: &mut Taking<'_>,
+    taking: &mut ImportRun<'_>,
     source: &mut Source,
     name: &str,
     days: &[days::Day<'_>],
     front: &Front,
-    said: Option<Said>,
+    said: Option<Remark>,
 ) -> Result<(), Error> {
     for (n, day) in days.iter().enumerate() {
         let item = format!("{name}, entry {}", n + 1);
@@ -222,7 +222,7 @@ fn many(
             files: words.files,
             source: format!("file:{name}"),
             extra: Some(("front", rest)),
-            said: said.filter(|_| n == 0).into_iter().chain(written.guessed.then_some(Said::DateGuessed)).collect(),
+            said: said.filter(|_| n == 0).into_iter().chain(written.guessed.then_some(Remark::DateGuessed)).collect(),
             ..Entry::default()
         };
         taking.entry(source, made)?;

@@ -1,10 +1,11 @@
-//! A whole import is taken back: what it brought goes, and what the person has changed since stays.
+//! Undoing a whole import. Entries that the person has changed since then stay.
 
 use journal::sync::{Ledger as _, write};
 use serde::Serialize;
 
 use super::take::digest;
-use crate::store::records::Books;
+use crate::commit::delete;
+use crate::store::records::StoreLedger;
 use crate::store::{drafts, imports};
 use crate::{Error, Phone, View};
 
@@ -34,7 +35,7 @@ pub struct UndoReport {
 }
 
 impl Phone {
-    /// The imports that were made on this phone and can be undone, the last one first.
+    /// The imports on this phone that can be undone, newest first.
     pub fn imports(&self) -> Result<Vec<ImportView>, Error> {
         let all = self.store.read(imports::all)?;
         let view = |one: imports::Import| {
@@ -54,7 +55,7 @@ impl Phone {
     /// stays and is counted.
     ///
     /// # Errors
-    /// [`Error::NoEntry`] when there is no such import (any more).
+    /// [`Error::NoEntry`] when there is no such import.
     pub fn undo_import(&self, id: &str) -> Result<UndoReport, Error> {
         let id: i64 = id.parse().map_err(|_| Error::NoEntry)?;
         if !self.store.read(imports::all)?.iter().any(|one| one.id == id) {
@@ -81,15 +82,17 @@ impl Phone {
                         }
                         continue;
                     }
-                    let mut books = Books::on(connection);
-                    let Some(content) = books.row(&one.key)?.and_then(|row| row.content) else { continue };
+                    let mut ledger = StoreLedger::new(connection);
+                    let Some(content) = ledger.row(&one.key)?.and_then(|row| row.content) else { continue };
                     if digest(&content) != one.digest {
                         done.kept += 1;
                         continue;
                     }
-                    write(&mut books, &one.key, None)?;
-                    if one.key.collection != private {
-                        // A therapist's words were never this phone's to send.
+                    if one.key.collection == private {
+                        delete(connection, one.key.id)?;
+                    } else {
+                        // What a therapist wrote was never this phone's to send: no deletion of it is sent either.
+                        write(&mut ledger, &one.key, None)?;
                         imports::drop_row(connection, &one.key)?;
                     }
                     done.removed += 1;

@@ -1,4 +1,4 @@
-//! Days and times as the language writes them. The patterns stand in the catalogue; the calendar is jiff's.
+//! Formatting days and times in the person's language. The patterns are in the catalogue; the calendar is jiff's.
 
 use jiff::civil::Date;
 use journal::record::Moment;
@@ -61,6 +61,14 @@ impl Catalogue {
             -1 => self.say("date-yesterday"),
             2..=6 => self.dated("date-on-weekday", day),
             _ => self.fill("date-on", &[("day", self.day(day, today).into())]),
+        }
+    }
+
+    /// "today", "tomorrow", "Thursday, February 12": after "since" and "by".
+    pub(crate) fn named_day(&self, day: i64, today: i64) -> String {
+        match day - today {
+            -1..=1 => self.near_day(day, today),
+            _ => self.day(day, today),
         }
     }
 

@@ -75,9 +75,10 @@ phase-closing = Rückschau
 ## Arten von Einträgen
 
 kind-reflection = Eintrag
-kind-check_in = Kurzmeldung
+kind-check_in = Check-in
+kind-side_effect_check = Nebenwirkungen
 kind-dosing_session = Sitzung
-kind-intention = Absicht
+kind-intention = Intention
 kind-goal = Ziel
 kind-concern = Sorge
 kind-step = Schritt
@@ -87,9 +88,10 @@ kind-reply = Antwort
 kind-crisis_plan = Krisenplan
 kind-other = Aus einer neueren Fassung der App
 kinds-reflection = Einträge
-kinds-check_in = Kurzmeldungen
+kinds-check_in = Check-ins
+kinds-side_effect_check = Angaben zu Nebenwirkungen
 kinds-dosing_session = Sitzungen
-kinds-intention = Absichten
+kinds-intention = Intentionen
 kinds-goal = Ziele
 kinds-concern = Sorgen
 kinds-step = Schritte
@@ -265,7 +267,7 @@ label-prompt_free = Frei schreiben
 prompt-from-therapist = Von { $therapist }
 prompt-from-practice = Aus deiner Praxis
 
-## Kurzmeldungen
+## Check-ins
 
 check-in-title = { $slot ->
     [h4] Ein stiller Moment
@@ -286,25 +288,48 @@ check-in-question = { $slot ->
    *[none] Was ist gerade da?
 }
 check-in-voice = Lieber als Sprachnotiz
-signs-question = Macht dir seit der Sitzung etwas zu schaffen?
-signs-now = Bitte ruf deswegen jetzt jemanden an. Das sollte heute noch eine Ärztin oder ein Arzt ansehen. Wenn es schlimm ist oder schlimmer wird, ruf den Notruf.
-signs-before-next = Sag das bitte deiner Praxis vor der nächsten Sitzung. Wenn es schlimmer wird, warte nicht.
-sign-chest = Schmerzen in der Brust oder Atemnot
-sign-fainted = Ohnmächtig geworden oder gestürzt
-sign-headache = Plötzliche, sehr starke Kopfschmerzen
-sign-drowsy = Sehr schläfrig, schwer wach zu werden
-sign-perceive = Etwas gesehen, gehört oder gespürt, was andere nicht wahrnahmen; beobachtet oder verfolgt gefühlt
-sign-wired = Viel mehr Energie als sonst, kaum Schlaf nötig, rasende Gedanken
-sign-urine_none = Konnte kein Wasser lassen
-sign-urine_pain = Schmerzen oder Brennen beim Wasserlassen, oder Blut darin
-sign-urine_often = Musste viel öfter oder ganz dringend Wasser lassen
-sign-unreal = Noch immer unwirklich, weit weg oder außerhalb meines Körpers
-sign-low = Die Stimmung ist plötzlich abgesackt
-sign-memories = Belastende Erinnerungen oder Bilder, die von selbst kommen; Albträume
-sign-craving = Verlangen nach mehr Ketamin, oder außerhalb der Sitzung genommen
-check-in-intention = Deine Absicht war: { $text }
+check-in-intention = Deine Intention war: { $text }
 label-check_in_thanks = Das genügt. Danke.
 label-check_in_space = Bis morgen erinnert dich nichts.
+
+## Nebenwirkungen
+
+effects-title = Wie geht es Körper und Kopf?
+effects-lead = Diese Liste ist von Afterglow. Sie ist kein Test, und nichts darin ist eine Diagnose.
+effects-since-session = Macht dir seit der Sitzung etwas zu schaffen?
+effects-since-check = Macht dir etwas zu schaffen, seit du es zuletzt hier gesagt hast?
+effects-any-time = Macht dir etwas zu schaffen?
+effects-no = Nein
+effects-yes = Ja
+effects-which = Was ist es? Tippe alles an, was passt.
+effects-how = Wie stark ist es?
+effects-still = Ist es noch da?
+effects-before = War es vor der Sitzung auch schon da?
+effects-other-hint = In deinen Worten, wenn du magst.
+effects-drove = Bist du am selben Tag gefahren, auch Rad im Verkehr, oder hast du Maschinen bedient?
+effects-suicidal = Hattest du seit der Sitzung Gedanken, dass du lieber tot wärst, oder dir etwas anzutun?
+effects-suicidal-no = Nein
+effects-suicidal-yes = Ja
+effects-suicidal-unsaid = Das möchte ich nicht sagen
+effects-suicidal-said = Gedanken, lieber tot zu sein oder mir etwas anzutun: { $answer }
+effects-drove-yes = Am Tag der Sitzung gefahren oder Maschinen bedient
+effects-drove-no = Am Tag der Sitzung nicht gefahren
+effects-red-title = Bitte ruf deswegen jetzt jemanden an
+effects-red = Das sollte heute noch eine Ärztin oder ein Arzt ansehen. Wenn es schlimm ist oder schlimmer wird, ruf den Notruf.
+effects-amber-title = Bitte sag es deiner Praxis
+effects-amber = Sag das bitte deiner Praxis vor der nächsten Sitzung. Wenn es schlimmer wird, warte nicht.
+effects-none-title = Danke
+effects-none = Wenn sich etwas ändert: Diese Seite ist immer da.
+effects-share = { $therapist } soll das sehen
+effects-shared = { $therapist } bekommt das mit dem nächsten Abgleich. Bis es gelesen wird, können Tage vergehen. Bitte warte nicht darauf.
+effects-nobody = Niemand sieht das, wenn du es nicht teilst.
+effects-nothing = Nichts macht mir zu schaffen
+effects-said = { $effect }: { $how }
+effects-still-there = noch da
+effects-over = vorbei
+effects-as-before = auch schon vor der Sitzung
+fits-effects-text = Ein Tippen genügt, wenn dir nichts zu schaffen macht.
+label-effects = Nebenwirkungen
 
 ## Teilen
 
@@ -314,15 +339,20 @@ share-title = { $count ->
 }
 share-later-changes = Spätere Änderungen daran werden mitgeteilt. Du kannst es jederzeit zurücknehmen.
 share-private = Nur du kannst das lesen.
+share-leaving = Wird zurückgenommen. Bis der Server es bestätigt hat, kann es noch gelesen werden.
 therapist-one = jemand aus deiner Praxis
 share-shared = Lesbar für { $therapist }.
-share-waiting = Nach dem nächsten Abgleich lesbar für { $therapist }.
+share-waiting = Nach der nächsten Synchronisierung lesbar für { $therapist }.
+share-ended = Die Behandlung bei { $therapist } ist beendet. Nur du kannst das jetzt noch öffnen.
 share-rule-off = Nichts wird von selbst geteilt. Du entscheidest, Eintrag für Eintrag.
 share-rule-on = Seit { $when } werden neue Einträge dieser Arten mit { $therapist } geteilt: { $kinds }.
 share-rule-ask = Ab jetzt wird jeder neue Eintrag dieser Arten geteilt, sobald er geschrieben ist: { $kinds }. Was schon da ist, bleibt privat.
-take-back-unread = Für { $therapist } nicht mehr zu öffnen. Es wurde nicht gelesen.
-take-back-noticed = { $therapist } kann es nicht mehr öffnen. Der Hinweis darauf wurde { $when } gesehen; die Antworten wurden nicht geöffnet.
-take-back-read = Für { $therapist } nicht mehr zu öffnen. Es wurde gelesen: { $when }. Das lässt sich nicht ungeschehen machen, und Notizen dazu bleiben.
+take-back-waiting = Wird zurückgenommen. Bis der Server es bestätigt hat, kann { $therapist } es noch öffnen.
+take-back-done = Zurückgenommen. Für { $therapist } nicht mehr zu öffnen.
+take-back-never_left = Es hatte dieses Telefon nicht verlassen.
+take-back-unread = Es wurde nicht gelesen.
+take-back-noticed = Der Hinweis darauf wurde { $when } gesehen; die Antworten wurden nicht geöffnet.
+take-back-read = Es wurde gelesen: { $when }. Das lässt sich nicht ungeschehen machen, und Notizen dazu bleiben.
 access-since = seit { $date }
 access-ended = beendet
 access-shared = { $count ->
@@ -375,7 +405,7 @@ measure-first = Das ist das erste Mal. Spätere lassen sich damit vergleichen.
 measure-trend_only = Gute oder schlechte Zahlen gibt es hier nicht; es kommt darauf an, wie sie sich bewegen.
 measure-kept-private = Bleibt privat. Du kannst es später teilen.
 measure-not-shared = Noch nicht geteilt: { $therapist } sieht das nicht.
-measure-shared = Geteilt: { $therapist } bekommt das mit dem nächsten Abgleich.
+measure-shared = Geteilt: { $therapist } bekommt das mit der nächsten Synchronisierung.
 measure-share = Mit { $therapist } teilen
 measure-agree = { $therapist } bekommt meine Antworten, sobald ich fertig bin
 measure-before-agreed = Deine Antworten gehen an { $therapist }, sobald du fertig bist. Du kannst vorher aufhören.
@@ -413,9 +443,9 @@ safety-not-seen = Von { $therapist } noch nicht gesehen.
 safety-seen = Von { $therapist } gesehen: { $when }.
 safety-share-detail = Zu sehen ist es beim nächsten Öffnen des Portals. Das kann Tage dauern und ist keine schnelle Hilfe.
 safety-share = { $therapist } soll diese Antwort sehen
-safety-shared = { $therapist } bekommt diese Antwort mit dem nächsten Abgleich. Bis sie gelesen wird, können Tage vergehen. Bitte warte nicht darauf.
+safety-shared = { $therapist } bekommt diese Antwort mit der nächsten Synchronisierung. Bis sie gelesen wird, können Tage vergehen. Bitte warte nicht darauf.
 safety-now = Wenn du es tun könntest oder nicht sicher bist: Ruf jetzt an, und bleib bei jemandem.
-safety-assigned = { $therapist } bekommt diese Antwort, wenn du den Bogen abschließt. Bis sie gelesen wird, können Tage vergehen. Bitte warte nicht darauf.
+safety-assigned = { $therapist } bekommt diese Antwort, wenn du den Fragebogen abschließt. Bis sie gelesen wird, können Tage vergehen. Bitte warte nicht darauf.
 safety-choice-safe = Ich kann gerade sicher bleiben
 safety-choice-told = Ich habe es jemandem gesagt
 safety-choice-help = Ich möchte jetzt Hilfe
@@ -442,6 +472,7 @@ help-hours = { $hours } Uhr
 help-stale = Diese Nummern wurden vor über einem Jahr zuletzt geprüft.
 help-checked-by = Nummern geprüft von { $by }, { $date }
 help-region = Nummern für: { $region }. Du bist woanders? Wähl das Land, in dem du bist.
+help-region-elsewhere = Nummern für: { $region }. Dein Telefon ist in: { $here }. Wähl es für die Nummern dort.
 help-region-none = Wähl das Land, in dem du bist.
 harm-line = In einer Sitzung geschah etwas, das nicht richtig war
 harm-title = Wenn dir etwas angetan wurde
@@ -508,7 +539,8 @@ label-search_none = Nichts gefunden.
 replies-none = Noch keine Antworten.
 assigned-prompt = { $therapist } fragt
 assigned-measure = { $therapist } bittet um { $title }
-assigned-due = bis { $when }
+assigned-from = seit { $when }
+assigned-until = bis { $when }
 
 ## Erinnerungen: was auf einem Sperrbildschirm stehen darf. Kein Name, keine Praxis, keine Wörter aus dem Tagebuch, keine Zahl.
 
@@ -558,10 +590,10 @@ consent-age = Ich bin mindestens 18 Jahre alt.
 consent-not-text = Afterglow ist ein Tagebuch. Es wird nicht rund um die Uhr gelesen, es schlägt keinen Alarm, und es ersetzt keinen Anruf. Wenn du jetzt jemanden brauchst, öffne „Hilfe jetzt“.
 consent-journal-title = Dieses Tagebuch führen
 consent-journal-text = Ich weiß, dass dieses Tagebuch auf meinem Telefon liegt, dass niemand mitliest, und dass ich jederzeit alles exportieren oder löschen kann.
-invitation-handover = { $therapist } soll deine Begleitung von jemand anderem übernehmen. Zu sehen ist nur, was du selbst mitgibst.
+invitation-handover = { $therapist } soll deine Behandlung von jemand anderem übernehmen. Zu sehen ist nur, was du selbst teilst.
 invitation-supervision = { $therapist } würde als Supervision begleiten, wie jemand anderes mit dir arbeitet. Zu sehen ist nur, was du selbst zeigst.
-care-handover = Übernimmt deine Begleitung von jemand anderem
-care-supervision = Begleitet als Supervision, wie jemand anderes mit dir arbeitet
+care-handover = Übernimmt deine Behandlung von jemand anderem
+care-supervision = Supervision deiner Behandlung bei jemand anderem
 consent-sharing-title = Mit { $therapist } teilen
 consent-sharing-text = { $therapist } liest, was ich teile, gewöhnlich vor Terminen und nicht sofort. Ich kann jeden Eintrag zurücknehmen. Was schon gelesen wurde, kann in den eigenen Notizen der Therapie stehen.
 consent-given = Zugestimmt { $when }, Fassung { $version }
@@ -573,7 +605,7 @@ language-en = English
 language-de = Deutsch
 language-follow = Wie das Telefon
 
-## Wie der Abgleich steht
+## Status der Synchronisierung
 
 status-waiting = Was du geschrieben hast, ist hier und wartet aufs Senden.
 status-behind = Auf dem Server ist mehr, als hier angekommen ist.
@@ -592,7 +624,7 @@ status-manifest_older = Der Server zeigt einen älteren Stand deines Kontos. Die
 status-readers = Bevor von diesem Telefon etwas geteilt wird: Sind das die Personen, die lesen dürfen, was du teilst?
 status-unchecked = Noch nicht geprüft.
 status-no_bond = Es gibt einen Zugang, den dieses Telefon nicht kennt. Dorthin wird nichts gesendet.
-status-not_listed = Der Server sagt, dass diese Begleitung beendet ist. Was dort geschrieben wurde, ist noch hier.
+status-not_listed = Der Server sagt, dass diese Behandlung beendet ist. Was dort geschrieben wurde, ist noch hier.
 status-members_differ = Der Server nennt eine weitere Person, die mitlesen soll und die du nicht eingeladen hast. Dorthin wird nichts gesendet, bis das geklärt ist.
 status-key_differs = Zwei deiner Telefone haben verschiedene Schlüssel. Bitte vergleicht die Wörter.
 status-not_found = Der Server zeigt dein Tagebuch nicht so, wie du es verlassen hast. Es wurde nichts gesendet.
@@ -613,10 +645,10 @@ readers-missing = { $count ->
 }
 readers-differs = Was der Server zeigt, ist nicht das, was geschrieben wurde. Was hier ist, bleibt.
 readers-members-private = Der Server nennt eine weitere Person für dein Tagebuch. Sie hat nichts bekommen.
-readers-members = Der Server führt in deiner Begleitung mit { $therapist } eine Person, die du nicht eingeladen hast. Dorthin wird nichts gesendet, bis das geklärt ist.
+readers-members = Der Server führt in deiner Behandlung bei { $therapist } eine Person, die du nicht eingeladen hast. Dorthin wird nichts gesendet, bis das geklärt ist.
 readers-another-key = Das ist ein anderer Schlüssel als der, den { $therapist } hatte. Vergleicht die Wörter.
 readers-renewed = Deine Schlüssel wurden am { $date } erneuert.
-readers-ended-by-server = Der Server sagt, dass deine Begleitung mit { $therapist } beendet ist. Was { $therapist } geschrieben hat, ist noch hier.
+readers-ended-by-server = Der Server sagt, dass deine Behandlung bei { $therapist } beendet ist. Was { $therapist } geschrieben hat, ist noch hier.
 readers-listed-again = Der Server führt { $therapist } wieder auf. Es wird nichts geteilt: Du hast das beendet.
 readers-restored = { $count ->
     [one] Der Server meldete am { $date }, dass er wiederhergestellt wurde. Dein Telefon bringt zurück, was verloren ging; nichts Zurückgenommenes wird wieder geteilt.
@@ -646,7 +678,7 @@ left_out-unlinked = Kein Eintrag zeigt diese Datei.
 left_out-twice = Zwei Dateien in diesem Archiv haben diesen Namen. Nur die letzte ist lesbar.
 left_out-trashed = Das lag im Papierkorb der anderen App.
 left_out-our_markdown = Das ist Afterglows Markdown, das zum Lesen gemacht ist. Importiere stattdessen das Archiv (Zip).
-left_out-care = Das gehört zu einer therapeutischen Begleitung, die noch besteht. Es kommt mit der Synchronisierung, nicht aus einer Datei.
+left_out-care = Das gehört zu einer laufenden Behandlung. Es kommt durch die Synchronisierung, nicht aus einer Datei.
 left_out-settings = { $count ->
     [one] 1 ausgelassen: Einstellungen kommen nicht mit einem Import.
    *[other] { $count } ausgelassen: Einstellungen kommen nicht mit einem Import.
@@ -661,6 +693,8 @@ remark-date_of_file = Das hat das Datum seiner Datei.
 remark-date_of_folder = Das hat das Datum seines Ordners.
 remark-zone = Die Zeitzone ist nicht bekannt. Es gilt die Zone deines Telefons.
 remark-split = Das war zu groß zum Synchronisieren und kam deshalb als mehrere Einträge.
+remark-may_tell = Diese Datei bleibt, wie sie ist. Sie kann verraten, wo und wann sie entstanden ist.
+remark-names_guessed = Das Zip sagt nicht, wie seine Dateinamen kodiert sind. Sie wurden so gelesen, wie sie aussehen.
 remark-changed_here = In der anderen App gibt es eine neuere Fassung, aber du hast diesen Eintrag hier geändert. Deine bleibt.
 loss-all = Dein Tagebuch ist nur auf diesem Telefon. Wird es gelöscht, kann es niemand zurückholen.
 loss-none = Alles ist auch auf dem Server: Es kommt zurück, wenn du dich wieder anmeldest.
@@ -668,12 +702,16 @@ loss-some = { $count ->
     [one] Ein Eintrag ist nur auf diesem Telefon und ginge verloren. Alles andere kommt zurück.
    *[other] { $count } Einträge sind nur auf diesem Telefon und gingen verloren. Alles andere kommt zurück.
 }
+erased-locked = Das Tagebuch auf diesem Telefon und seine Schlüssel sind gelöscht. Wenn du ein Konto hast, melde dich an: Was abgeglichen war, kommt zurück.
 erased-phone = Das Tagebuch auf diesem Telefon und seine Schlüssel sind gelöscht. Dein Konto und deine anderen Telefone sind wie zuvor.
 erased-everything = Dein Konto ist gelöscht: { $records } Aufzeichnungen und { $attachments } Fotos und Sprachnotizen auf dem Server, { $devices } angemeldete Geräte, und das Tagebuch auf diesem Telefon mit seinen Schlüsseln. Was in der Therapie vorher notiert wurde, bleibt dort.
 
 ## Export: was in PDF und Markdown steht
 
 export-journal = Tagebuch
+kit-title = Notfallkarte
+kit-text = Wenn du Telefon und Passwort verlierst, bringen nur diese fünfzehn Wörter dein Tagebuch zurück. Bewahre diese Seite dort auf, wo niemand sonst hinsieht, und nicht beim Telefon. Wenn du sie brauchst: Öffne Afterglow, wähle „Anmelden“, dann „Ich habe mein Passwort verloren“, und scanne den Code oder gib die Wörter ein.
+kit-account = Name { $handle } auf { $server }
 export-span = { $from } bis { $to }
 export-of-ten = { $value } von 10
 export-answered = { $answered } von { $items } beantwortet
@@ -730,10 +768,10 @@ label-keep_private = Privat lassen
 label-preview = Vorschau
 label-who_reads = Wer lesen kann
 label-replies = Antworten
-label-intentions = Absichten
+label-intentions = Intentionen
 label-goals = Ziele
 label-concerns = Sorgen
-label-new_intention = Neue Absicht
+label-new_intention = Neue Intention
 label-new_goal = Neues Ziel
 label-new_concern = Neue Sorge
 label-answer = Was wurde daraus?
@@ -802,7 +840,7 @@ label-begin_private = Ohne Konto beginnen
 label-agree = Ich stimme zu
 label-withdraw = Widerrufen
 label-consent = Was dies ist, und was nicht
-label-sync = Abgleichen
+label-sync = Synchronisieren
 label-in_sync = Alles ist gespeichert und abgeglichen
 label-not_in_sync = Hier gespeichert, noch nicht abgeglichen
 label-drafts = Entwürfe

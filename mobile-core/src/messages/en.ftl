@@ -78,6 +78,7 @@ phase-closing = Looking back
 
 kind-reflection = Entry
 kind-check_in = Check-in
+kind-side_effect_check = Side-effect check
 kind-dosing_session = Session
 kind-intention = Intention
 kind-goal = Goal
@@ -90,6 +91,7 @@ kind-crisis_plan = Crisis plan
 kind-other = From a newer version of the app
 kinds-reflection = Entries
 kinds-check_in = Check-ins
+kinds-side_effect_check = Side-effect checks
 kinds-dosing_session = Sessions
 kinds-intention = Intentions
 kinds-goal = Goals
@@ -288,25 +290,48 @@ check-in-question = { $slot ->
    *[none] What is with you right now?
 }
 check-in-voice = Say it in a voice note
-signs-question = Is anything bothering you since the session?
-signs-now = Please call somebody about this now. What you marked should be looked at by a doctor today. If it is bad or getting worse, call the emergency number.
-signs-before-next = Please tell your practice about this before the next session. If it gets worse, do not wait.
-sign-chest = Chest pain, or short of breath
-sign-fainted = Fainted or fell
-sign-headache = A sudden, very strong headache
-sign-drowsy = Very sleepy, hard to wake up properly
-sign-perceive = Saw, heard or felt things that others did not; felt watched or followed
-sign-wired = Much more energy than usual, little need for sleep, racing thoughts
-sign-urine_none = Could not pass water
-sign-urine_pain = Pain or burning when passing water, or blood in it
-sign-urine_often = Had to pass water much more often, or urgently
-sign-unreal = Still feel unreal, far away or outside my body
-sign-low = A sudden drop in mood
-sign-memories = Distressing memories or pictures that come by themselves; nightmares
-sign-craving = Wanted more ketamine, or took some outside of a session
 check-in-intention = Your intention was: { $text }
 label-check_in_thanks = That is enough. Thank you.
 label-check_in_space = Reminders keep quiet until tomorrow.
+
+## Side effects
+
+effects-title = How are body and mind?
+effects-lead = This list is Afterglow’s own. It is not a test, and nothing in it is a diagnosis.
+effects-since-session = Is anything bothering you since the session?
+effects-since-check = Is anything bothering you since the last time you told it here?
+effects-any-time = Is anything bothering you?
+effects-no = No
+effects-yes = Yes
+effects-which = What is it? Tap all that fits.
+effects-how = How strong is it?
+effects-still = Is it still there?
+effects-before = Was it there before the session as well?
+effects-other-hint = In your words, if you like.
+effects-drove = Did you drive, cycle in traffic or use machines on the day?
+effects-suicidal = Since the session, have you had thoughts that you would be better off dead, or of hurting yourself?
+effects-suicidal-no = No
+effects-suicidal-yes = Yes
+effects-suicidal-unsaid = I would rather not say
+effects-suicidal-said = Thoughts of being better off dead, or of hurting myself: { $answer }
+effects-drove-yes = Drove or used machines on the day of the session
+effects-drove-no = Did not drive on the day of the session
+effects-red-title = Please call somebody about this now
+effects-red = What you marked should be looked at by a doctor today. If it is bad or getting worse, call the emergency number.
+effects-amber-title = Please tell your practice
+effects-amber = Please tell your practice about this before the next session. If it gets worse, do not wait.
+effects-none-title = Thank you
+effects-none = If something changes, this page is always here.
+effects-share = Let { $therapist } see this
+effects-shared = { $therapist } gets this with the next sync. It may be days before it is read. Please do not wait for that.
+effects-nobody = Nobody sees this unless you share it.
+effects-nothing = Nothing bothers me
+effects-said = { $effect }: { $how }
+effects-still-there = still there
+effects-over = over
+effects-as-before = before the session as well
+fits-effects-text = One tap is enough, if nothing bothers you.
+label-effects = Side effects
 
 ## Share
 
@@ -316,15 +341,20 @@ share-title = { $count ->
 }
 share-later-changes = Later changes to it are shared as well. You can take it back at any time.
 share-private = Only you can read this.
+share-leaving = Being taken back. It may still be read until the server has confirmed it.
 therapist-one = one of your therapists
 share-shared = { $therapist } can read this.
 share-waiting = { $therapist } will see it after the next sync.
+share-ended = Care with { $therapist } has ended. Only you can open this now.
 share-rule-off = Nothing is shared by itself. You choose, entry by entry.
 share-rule-on = From { $when } on, new entries of these kinds are shared with { $therapist }: { $kinds }.
 share-rule-ask = From now on, each new entry of these kinds will be shared as soon as it is written: { $kinds }. What is there already stays private.
-take-back-unread = { $therapist } can no longer open it. It was not read.
-take-back-noticed = { $therapist } can no longer open it. The notice about it was seen { $when }; the answers were not opened.
-take-back-read = { $therapist } can no longer open it. It was read { $when }; that cannot be undone, and notes that were taken stay.
+take-back-waiting = Taking it back. { $therapist } may still open it until the server has confirmed it.
+take-back-done = Taken back. { $therapist } can no longer open it.
+take-back-never_left = It had not left this phone.
+take-back-unread = It was not read.
+take-back-noticed = The notice about it was seen { $when }; the answers were not opened.
+take-back-read = It was read { $when }; that cannot be undone, and notes that were taken stay.
 access-since = since { $date }
 access-ended = ended
 access-shared = { $count ->
@@ -444,6 +474,7 @@ help-hours = { $hours } h
 help-stale = These numbers were last checked over a year ago.
 help-checked-by = Numbers checked by { $by }, { $date }
 help-region = Numbers for: { $region }. Somewhere else? Choose the country where you are.
+help-region-elsewhere = Numbers for: { $region }. Your phone is in { $here }: choose it for the numbers there.
 help-region-none = Choose the country where you are.
 harm-line = Something happened in a session that was not right
 harm-title = If something was done to you
@@ -510,7 +541,8 @@ label-search_none = Nothing was found.
 replies-none = No replies yet.
 assigned-prompt = { $therapist } asks
 assigned-measure = { $therapist } asks for { $title }
-assigned-due = until { $when }
+assigned-from = since { $when }
+assigned-until = by { $when }
 
 ## Reminders: what may stand on a lock screen. No name, no clinic, no words of the journal, no count.
 
@@ -643,7 +675,7 @@ left_out-too_large = This is too large.
 left_out-path = This names a place outside of the archive, and was left alone.
 left_out-kind = Files of this kind are not taken.
 left_out-locked = This is encrypted or locked with a password. Export it without one, then import it again.
-left_out-picture = This picture cannot be freed of what it tells about place and camera. Save it as JPEG or PNG.
+left_out-picture = Place and camera cannot be removed from this picture. Save it as JPEG or PNG.
 left_out-unlinked = No entry shows this file.
 left_out-twice = Two files in this archive have this name. Only the last one can be read.
 left_out-trashed = This was in the other app's bin.
@@ -663,6 +695,8 @@ remark-date_of_file = This has the date of its file.
 remark-date_of_folder = This has the date of its folder.
 remark-zone = The time zone is not known. Your phone's zone was taken.
 remark-split = This was too large to sync, so it came in as several entries.
+remark-may_tell = This file is kept as it is. It may say where and when it was made.
+remark-names_guessed = The zip does not say how its file names are encoded. They were read as what they look like.
 remark-changed_here = The other app has a newer version, but you changed this entry here. Yours stays.
 loss-all = Your journal is only on this phone. If it is deleted, nobody can bring it back.
 loss-none = Everything is on the server as well: it comes back when you sign in again.
@@ -670,12 +704,16 @@ loss-some = { $count ->
     [one] One entry is only on this phone and would be lost. The rest comes back.
    *[other] { $count } entries are only on this phone and would be lost. The rest comes back.
 }
+erased-locked = This phone's journal and its keys are gone. If you have an account, sign in: what was synced comes back.
 erased-phone = This phone's journal and its keys are gone. Your account and your other phones are as before.
 erased-everything = Your account is gone: { $records } records and { $attachments } photos and voice notes on the server, { $devices } signed-in devices, and this phone's journal with its keys. What a therapist wrote down before stays with them.
 
 ## Export: what stands in a PDF and in Markdown
 
 export-journal = Journal
+kit-title = Recovery kit
+kit-text = If you lose your phone and your password, only these fifteen words bring your journal back. Keep this page where nobody else looks, and not beside your phone. To use it, open Afterglow, choose “Sign in”, then “I have lost my password”, and scan the code or type the words.
+kit-account = Name { $handle } on { $server }
 export-span = { $from } to { $to }
 export-of-ten = { $value } of 10
 export-answered = { $answered } of { $items } answered

@@ -1,10 +1,10 @@
-//! The words that screens show, in the person's language: one catalogue, a file a language.
+//! The texts of all screens, in the person's language: one catalogue, one file for each language.
 //!
-//! The files are [Fluent](https://projectfluent.org): plural forms and cases belong to the language and stand in its
-//! file. What a view says is worded here and nowhere else, so both platforms and the terminal say the same. What has
-//! no message (a quality in the person's own words, say) is shown as it is.
+//! The files are [Fluent](https://projectfluent.org): plural forms and cases are defined in the file of the language. All texts
+//! of views come from here, so both platforms and the terminal show the same. A value without a message (a quality in the
+//! person's own words, for example) is shown unchanged.
 //!
-//! Layout: [`dates`] writes days and times as the language does.
+//! Layout: [`dates`] formats days and times.
 
 pub(crate) mod dates;
 #[cfg(test)]
@@ -29,7 +29,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// All of them.
+    /// All languages of the app.
     pub const ALL: [Self; 2] = [Self::English, Self::German];
 
     /// The tag of BCP 47.
@@ -56,12 +56,14 @@ impl Language {
 
 pub(crate) const GERMAN_ERRORS: &str = include_str!("errors.de.ftl");
 
-/// What the platform says of language and region, and the language that this process was told to speak.
+/// Language and region of the platform, and the language that this process was set to.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Platform {
     pub language: Language,
     pub region: String,
     pub spoken: Option<Language>,
+    /// The country in which the phone is, by its network; empty where that is not known.
+    pub country: String,
 }
 
 /// All messages of one language.
@@ -70,7 +72,7 @@ pub struct Catalogue {
     bundle: FluentBundle<FluentResource>,
 }
 
-/// What stands in a message's placeholder.
+/// The value of a placeholder.
 pub(crate) type Part<'a> = FluentValue<'a>;
 
 static CATALOGUES: LazyLock<[Catalogue; 2]> = LazyLock::new(|| Language::ALL.map(Catalogue::read));
@@ -106,7 +108,7 @@ impl Catalogue {
         self.fill(key, &[])
     }
 
-    /// A message with what stands in its placeholders.
+    /// A message with its placeholders filled in.
     pub(crate) fn fill(&self, key: &str, parts: &[(&str, Part<'_>)]) -> String {
         self.find(key, parts).unwrap_or_else(|| key.into())
     }

@@ -1,4 +1,4 @@
-//! Who is signed in. At most one account a phone.
+//! The account on this phone: at most one.
 
 use diesel::prelude::*;
 use protocol::account::{KeyBundle, SealedManifest};
@@ -13,7 +13,7 @@ use super::{Error, id};
 pub(crate) struct Account {
     pub id: AccountId,
     pub handle: String,
-    /// The server's origin.
+    /// The server's origin, such as `https://journal.example`.
     pub server: String,
     pub keys: KeyBundle,
     pub manifest: SealedManifest,

@@ -1,7 +1,7 @@
-//! Which records refer to which attachments, and where these have to be on the server.
+//! Which records refer to which attachments, and which uploads and deletions are pending.
 //!
-//! Kept up by [`super::records::Books::set_row`], in the transaction of the record itself: sharing an entry wants its
-//! pictures beside the copy, taking it back or deleting it wants them gone, whoever did it and on which phone.
+//! Updated by [`super::records::StoreLedger::set_row`] in the record's own transaction: sharing an entry uploads its
+//! attachments for the copy, unsharing or deleting it removes them, on whichever phone it was done.
 
 use std::collections::BTreeMap;
 
@@ -15,26 +15,25 @@ use serde_json::Value;
 use super::schema::{attachment_place, attachment_ref, record};
 use super::{Error, collections, id};
 
-/// Where an attachment has to be on the server, or must not be any more.
+/// A pending upload or deletion of an attachment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct AttachmentTask {
     pub collection: CollectionId,
     pub id: AttachmentId,
-    /// Plain bytes.
+    /// Size in bytes, before sealing.
     pub size: u64,
-    /// Has to be there; otherwise it must not be there any more.
+    /// Whether to upload it; otherwise to delete it.
     pub wanted: bool,
 }
 
 /// The attachments that a record names, with the size of each. By field and not by kind, so that kinds of newer versions
 /// keep theirs.
 pub(crate) fn named(payload: Option<&Payload>) -> BTreeMap<AttachmentId, i64> {
-    let list = payload.and_then(|payload| payload.0.get("attachments")).and_then(Value::as_array);
     let one = |value: &Value| {
         let id = value.get("id")?.as_str()?.parse().ok()?;
         Some((id, value.get("size").and_then(Value::as_i64).unwrap_or(0).max(0)))
     };
-    list.map(Vec::as_slice).unwrap_or_default().iter().filter_map(one).collect()
+    payload.map(Payload::attachments).unwrap_or_default().iter().filter_map(one).collect()
 }
 
 /// A row has changed: takes over what it refers to. `dirty` has the server asked again whether it has all of it.
@@ -109,23 +108,23 @@ pub(super) fn doubt(connection: &mut SqliteConnection, collection: CollectionId)
     Ok(())
 }
 
-/// What is not yet as it has to be on the server: deletions first.
-pub(crate) fn waiting(connection: &mut SqliteConnection) -> Result<Vec<Place>, Error> {
-    type Line = (Vec<u8>, Vec<u8>, i64, bool);
+/// Pending transfers: deletions first.
+pub(crate) fn waiting(connection: &mut SqliteConnection) -> Result<Vec<AttachmentTask>, Error> {
+    type Columns = (Vec<u8>, Vec<u8>, i64, bool);
     let rows = attachment_place::table
         .filter(diesel::dsl::not(attachment_place::settled))
         .filter(attachment_place::collection.ne_all(over(connection)?))
         .order((attachment_place::wanted, attachment_place::collection, attachment_place::id))
         .select((attachment_place::collection, attachment_place::id, attachment_place::size, attachment_place::wanted));
-    let lines: Vec<Line> = rows.load(connection)?;
-    let place = |(collection, of, size, wanted): Line| {
+    let lines: Vec<Columns> = rows.load(connection)?;
+    let place = |(collection, of, size, wanted): Columns| {
         let size = u64::try_from(size).map_err(|_| Error::Damaged)?;
-        Ok(Place { collection: id(&collection)?, id: id(&of)?, size, wanted })
+        Ok(AttachmentTask { collection: id(&collection)?, id: id(&of)?, size, wanted })
     };
     lines.into_iter().map(place).collect()
 }
 
-/// The care collections in which access has ended: nothing is brought there any more, and nothing deleted.
+/// The care collections without access: nothing is uploaded to them, and nothing deleted.
 fn over(connection: &mut SqliteConnection) -> Result<Vec<Vec<u8>>, Error> {
     let known = collections::all(connection)?.into_iter();
     Ok(known.filter(|one| !one.private && !one.is_open()).map(|one| one.id.as_bytes().to_vec()).collect())
@@ -145,7 +144,7 @@ pub(crate) fn standing(connection: &mut SqliteConnection) -> Result<(u32, Vec<St
 }
 
 /// It is on the server as it has to be; one that is gone there is forgotten here.
-pub(crate) fn settle(connection: &mut SqliteConnection, place: &Place) -> Result<(), Error> {
+pub(crate) fn settle(connection: &mut SqliteConnection, place: &AttachmentTask) -> Result<(), Error> {
     let row = attachment_place::table
         .find((place.collection.as_bytes().to_vec(), place.id.as_bytes().to_vec()))
         // Only if nothing has changed meanwhile.
@@ -161,7 +160,7 @@ pub(crate) fn settle(connection: &mut SqliteConnection, place: &Place) -> Result
 }
 
 /// It cannot be brought there now, and why.
-pub(crate) fn set_problem(connection: &mut SqliteConnection, place: &Place, code: &str) -> Result<(), Error> {
+pub(crate) fn set_problem(connection: &mut SqliteConnection, place: &AttachmentTask, code: &str) -> Result<(), Error> {
     let row = attachment_place::table.find((place.collection.as_bytes().to_vec(), place.id.as_bytes().to_vec()));
     diesel::update(row).set(attachment_place::problem.eq(code)).execute(connection)?;
     Ok(())
@@ -173,7 +172,7 @@ pub(crate) fn is_named(connection: &mut SqliteConnection, of: AttachmentId) -> R
     Ok(diesel::select(diesel::dsl::exists(refs)).get_result(connection)?)
 }
 
-/// What was written before there was an account moves into the account's collection.
+/// Moves attachments from before the account into the account's private collection.
 pub(super) fn rehome(connection: &mut SqliteConnection, from: CollectionId, to: CollectionId) -> Result<(), Error> {
     diesel::update(attachment_place::table.filter(attachment_place::collection.eq(from.as_bytes().to_vec())))
         .set(attachment_place::collection.eq(to.as_bytes().to_vec()))

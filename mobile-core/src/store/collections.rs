@@ -1,4 +1,4 @@
-//! The collections that this phone reads and writes, and their keys.
+//! The collections of the account: keys, bonds, cursors, problems.
 
 use std::collections::BTreeMap;
 
@@ -17,19 +17,19 @@ use super::{Error, id, settings};
 
 /// A collection as this phone knows it.
 #[derive(Clone, Debug)]
-pub(crate) struct Known {
+pub(crate) struct CollectionState {
     pub id: CollectionId,
-    /// The journal itself. The account's manifest says which it is.
+    /// Whether it is the private collection, which the manifest names.
     pub private: bool,
     pub head: u64,
-    /// Who else may read it, and by which key: a record of the journal, never the server's word.
+    /// The bond of it: a record of the private collection, never the server's word.
     pub bond: Option<Bond>,
-    /// How an import names a relationship of an earlier phone.
+    /// The relationship as an import names it, if it came from one.
     pub imported: Option<Imported>,
     pub created_at: i64,
-    /// The server does not list it (any more), or says that access has ended.
+    /// Whether the server does not list it, or says that access has ended.
     pub ended: bool,
-    /// The code of what keeps it from syncing.
+    /// The code of the problem that prevents its sync.
     pub problem: Option<String>,
 }
 
@@ -42,13 +42,13 @@ pub(crate) struct Imported {
     pub purpose: String,
 }
 
-impl Known {
+impl CollectionState {
     /// The bond with the other member, while it has not ended.
     pub fn open_bond(&self) -> Option<&Bond> {
         self.bond.as_ref().filter(|bond| bond.is_open())
     }
 
-    /// Whether something can be shared there now.
+    /// Whether entries can be shared there now.
     pub fn is_open(&self) -> bool {
         !self.ended && self.open_bond().is_some()
     }
@@ -65,7 +65,7 @@ struct Row {
     problem: Option<String>,
 }
 
-impl TryFrom<Row> for Known {
+impl TryFrom<Row> for CollectionState {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self, Error> {
@@ -82,18 +82,18 @@ impl TryFrom<Row> for Known {
     }
 }
 
-/// The collections, with their bonds. A bond whose collection the server does not list has one that has ended.
-pub(crate) fn all(connection: &mut SqliteConnection) -> Result<Vec<Known>, Error> {
+/// All collections with their bonds. A bond whose collection the server does not list counts as an ended one.
+pub(crate) fn all(connection: &mut SqliteConnection) -> Result<Vec<CollectionState>, Error> {
     let private = private(connection)?;
     let rows: Vec<Row> = collection::table.order(collection::id).select(Row::as_select()).load(connection)?;
-    let mut known = rows.into_iter().map(Known::try_from).collect::<Result<Vec<_>, Error>>()?;
+    let mut known = rows.into_iter().map(CollectionState::try_from).collect::<Result<Vec<_>, Error>>()?;
     for one in &mut known {
         one.private = Some(one.id) == private;
     }
     for bond in bonds(connection)? {
         match known.iter_mut().find(|one| one.id == bond.care) {
             Some(one) => one.bond = Some(bond),
-            None => known.push(Known {
+            None => known.push(CollectionState {
                 id: bond.care,
                 private: false,
                 head: 0,
@@ -131,7 +131,7 @@ pub(crate) fn bonds(connection: &mut SqliteConnection) -> Result<Vec<Bond>, Erro
     Ok(bonds)
 }
 
-/// How far each collection was read, those whose access has ended left out.
+/// The cursors of all collections with access.
 pub(crate) fn cursors(connection: &mut SqliteConnection) -> Result<BTreeMap<CollectionId, Cursor>, Error> {
     let open = collection::table.filter(diesel::dsl::not(collection::ended));
     let rows: Vec<(Vec<u8>, i64, i64)> =
@@ -199,7 +199,7 @@ pub(crate) fn put_ended(
     insert_ended(connection, of, Some(json), created_at)
 }
 
-/// Whether a relationship is known here and goes on.
+/// Whether a relationship is known and has not ended.
 pub(crate) fn is_live(connection: &mut SqliteConnection, of: CollectionId) -> Result<bool, Error> {
     let ended = collection::table.find(&of.as_bytes()[..]).select(collection::ended).first::<bool>(connection);
     Ok(ended.optional()?.is_some_and(|ended| !ended))
@@ -281,6 +281,20 @@ pub(crate) fn set_problem(
     let row = collection::table.find(&of.as_bytes()[..]);
     diesel::update(row).set(collection::problem.eq(problem)).execute(connection)?;
     Ok(())
+}
+
+/// The care collections that have ended: what was to be sent there is sent no more.
+pub(crate) fn ended_care(connection: &mut SqliteConnection) -> Result<Vec<Vec<u8>>, Error> {
+    let private = private(connection)?;
+    let ended: Vec<Vec<u8>> = collection::table.filter(collection::ended).select(collection::id).load(connection)?;
+    let is_care = |id: &Vec<u8>| private.is_none_or(|private| private.as_bytes()[..] != id[..]);
+    Ok(ended.into_iter().filter(is_care).collect())
+}
+
+/// Whether the server has more of a collection than was read here.
+pub(crate) fn is_behind(connection: &mut SqliteConnection, listed: &Collection) -> Result<bool, Error> {
+    let row = collection::table.find(&listed.id.as_bytes()[..]);
+    Ok(row.select(collection::cursor).first::<i64>(connection)? < signed(listed.head)?)
 }
 
 pub(crate) fn end(connection: &mut SqliteConnection, of: CollectionId) -> Result<(), Error> {

@@ -1,4 +1,4 @@
-//! What is being written, saved at every pause: a kill loses at most the words since the last one.
+//! Drafts, saved at every pause.
 
 use diesel::prelude::*;
 use journal::record::Payload;

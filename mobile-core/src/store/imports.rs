@@ -1,11 +1,11 @@
-//! Imports, and what each brought.
+//! Imports and the records that each of them brought, for undo.
 
 use diesel::prelude::*;
 use journal::sync::Key;
 
 use protocol::CollectionId;
 
-use super::records::Books;
+use super::records::StoreLedger;
 use super::schema::{collection, import, imported, record};
 use super::{Error, id};
 
@@ -38,10 +38,10 @@ fn place(connection: &mut SqliteConnection, key: &Key) -> Result<(Vec<u8>, Vec<u
 
 fn own(connection: &mut SqliteConnection) -> Result<Option<CollectionId>, Error> {
     use journal::sync::Ledger as _;
-    Books::on(connection).private()
+    StoreLedger::new(connection).private()
 }
 
-/// A new import.
+/// Inserts an import and returns its id.
 pub(crate) fn begin(connection: &mut SqliteConnection, at_ms: i64, source: &str) -> Result<i64, Error> {
     let values = (import::at_ms.eq(at_ms), import::source.eq(source));
     Ok(diesel::insert_into(import::table).values(values).returning(import::id).get_result(connection)?)
@@ -109,7 +109,7 @@ pub(crate) fn forget(connection: &mut SqliteConnection, key: &Key) -> Result<(),
 /// An import of which nothing is left.
 pub(crate) fn end(connection: &mut SqliteConnection, of: i64) -> Result<(), Error> {
     diesel::delete(import::table.find(of)).execute(connection)?;
-    // Relationships that were only known from an import, and of which nothing is here any more.
+    // Relationships that are only known from an import, and have no records left.
     let known = collection::table.filter(collection::kind.eq("care")).filter(collection::ended.eq(true));
     for of in known.filter(collection::epoch.eq(0)).select(collection::id).load::<Vec<u8>>(connection)? {
         let rows = record::table.filter(record::collection.eq(&of)).count().get_result::<i64>(connection)?;

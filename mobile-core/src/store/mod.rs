@@ -1,32 +1,33 @@
-//! The encrypted store: SQLite under SQLCipher, through diesel. The only room that knows SQL.
+//! The encrypted store: SQLite under SQLCipher, through diesel. The only module with SQL.
 //!
-//! What the person wrote, its place in the outbox and the copy that a therapist sees are one transaction: either all
-//! of it is on disk, or none. A damaged file is moved aside and never deleted; see [`open`].
+//! A record, its place in the outbox and its shared copies are written in one transaction. A damaged file is moved aside and
+//! never deleted; see [`open`].
 //!
-//! Layout, one subject a file:
-//! - [`open`]: key, pragmas, migrations, damage; [`salvage`]: what can still be read of a damaged file
+//! Layout:
+//! - [`open`]: key, pragmas, migrations, damage; [`salvage`]: what can be read of a damaged file; [`auto_lock`]: when the store
+//!   closes; [`erasing`]: deleting everything
 //! - [`schema`]: the tables
-//! - [`account`]: who is signed in; [`collections`]: what may be read, and with which keys
-//! - [`attachments`]: which records refer to which, and where they have to be
-//! - [`records`]: the rows that the journal is made of; [`pages`]: what screens ask of them; [`recall`]: the same as
-//!   records of the journal, by kind and time
-//! - [`trust`]: what is known of collections beyond their rows
-//! - [`imports`]: what each brought; [`drafts`]; [`search`]; [`words`]: those of the journal, in memory; [`settings`]
+//! - [`account`]; [`collections`]: with their keys and bonds; [`trust`]: what was verified of each collection
+//! - [`records`]: the ledger of the sync machine; [`pages`]: paged queries; [`recall`]: typed queries by kind and time
+//! - [`attachments`]: references and pending transfers; [`imports`]; [`drafts`]; [`settings`]
+//! - [`search`]: full-text search; [`words`]: the vocabulary for typo correction, in memory
 
 pub(crate) mod account;
 pub(crate) mod attachments;
+pub(crate) mod auto_lock;
 pub(crate) mod collections;
 pub(crate) mod drafts;
+pub(crate) mod erasing;
 pub(crate) mod imports;
 pub(crate) mod open;
 pub(crate) mod pages;
+pub(crate) mod pending_keys;
 pub(crate) mod recall;
 pub(crate) mod records;
 mod salvage;
 mod schema;
 pub(crate) mod search;
 pub(crate) mod settings;
-pub(crate) mod take_up;
 #[cfg(test)]
 mod tests;
 pub(crate) mod trust;
@@ -40,11 +41,18 @@ use diesel::SqliteConnection;
 use diesel::connection::SimpleConnection as _;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
 
+pub(crate) use auto_lock::AutoLock;
 pub use open::Opened;
 pub use salvage::Salvaged;
 use words::Words;
 
-use crate::lock::Gate;
+/// The file of the encrypted store, in the phone's home.
+pub(crate) const FILE: &str = "journal.sqlite3";
+/// The folder of photos and voice notes, in the phone's home.
+pub(crate) const ATTACHMENTS: &str = "attachments";
+
+/// A connection within a transaction of the store. Only this module runs SQL on it; the others hand it on.
+pub(crate) type Connection = SqliteConnection;
 
 /// Why the store cannot be opened, read or written. Nothing that was acknowledged is lost by any of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -98,13 +106,19 @@ const FIXED: [(&str, Error); 7] = [
     ("attempt to write a readonly database", Error::Io),
 ];
 
+impl From<Diesel> for crate::Error {
+    fn from(error: Diesel) -> Self {
+        Self::Store(error.into())
+    }
+}
+
 impl From<Diesel> for Error {
     fn from(error: Diesel) -> Self {
         match error {
             Diesel::DatabaseError(kind, information) => {
                 let sentence = information.message();
                 let fixed = FIXED.iter().find(|(text, _)| sentence.contains(text)).map(|(_, error)| *error);
-                // The sentence of anything else may quote a value: it is not passed on, and not logged.
+                // Other messages may quote a value: they are not passed on, and not logged.
                 fixed.unwrap_or(match kind {
                     DatabaseErrorKind::ClosedConnection => Self::Closed,
                     _ => Self::Failed,
@@ -121,9 +135,9 @@ impl From<Diesel> for Error {
 pub struct Store {
     connection: Mutex<Option<SqliteConnection>>,
     path: PathBuf,
-    gate: Gate,
+    auto_lock: AutoLock,
     words: Words,
-    /// Everything was deleted: only a new opening begins anew.
+    /// Everything was deleted: the journal has to be opened again.
     ended: AtomicBool,
 }
 
@@ -135,25 +149,25 @@ impl Store {
         *self.connection.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// Closes the store for good.
+    /// Closes the store permanently.
     pub(crate) fn end(&self) {
         self.ended.store(true, Ordering::SeqCst);
         self.close();
     }
 
-    /// Whether it is open; one that was left alone for too long is not, any more.
+    /// Whether the store is open. Closes it if auto-lock is due.
     pub(crate) fn is_open(&self) -> bool {
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.gate.is_over() {
+        if self.auto_lock.is_due() {
             self.words.drop_all();
             *connection = None;
         }
         connection.is_some()
     }
 
-    /// When it closes by itself.
-    pub(crate) fn gate(&self) -> &Gate {
-        &self.gate
+    /// The state of the auto-lock timer.
+    pub(crate) fn auto_lock(&self) -> &AutoLock {
+        &self.auto_lock
     }
 
     /// Runs `work` as one transaction: all of it is on disk (and synced to it) when this returns, or none.
@@ -164,7 +178,7 @@ impl Store {
         self.transaction("BEGIN IMMEDIATE", work)
     }
 
-    /// Runs `work` on one unchanging view of the store.
+    /// Runs `work` on a snapshot of the store.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&mut SqliteConnection) -> Result<T, Error>) -> Result<T, Error> {
         self.transaction("BEGIN", work)
     }
@@ -176,9 +190,9 @@ impl Store {
         begin: &str,
         work: impl FnOnce(&mut SqliteConnection) -> Result<T, E>,
     ) -> Result<T, E> {
-        // A panic inside a transaction leaves it open; whatever came after would never be committed.
+        // A panic inside a transaction leaves it open; later writes would never be committed.
         let mut held = self.connection.lock().map_err(|_| Error::Closed)?;
-        if self.gate.is_over() {
+        if self.auto_lock.is_due() {
             self.words.drop_all();
             *held = None;
         }
@@ -189,7 +203,7 @@ impl Store {
         let result =
             work(connection).and_then(|value| statement(connection, "COMMIT").map(|()| value).map_err(E::from));
         if let Err(error) = &result {
-            // Fails only when there is nothing to roll back any more.
+            // Fails only when SQLite has rolled back already.
             let _ = statement(connection, "ROLLBACK");
             if error.of_store() == Some(Error::Damaged) {
                 open::suspect(&self.path);
@@ -230,7 +244,7 @@ pub(crate) fn id<T: From16>(bytes: &[u8]) -> Result<T, Error> {
     uuid::Uuid::from_slice(bytes).map(T::from16).map_err(|_| Error::Damaged)
 }
 
-/// The ids that stand in rows.
+/// Ids that are stored in rows.
 pub(crate) trait From16 {
     fn from16(uuid: uuid::Uuid) -> Self;
 }

@@ -1,8 +1,8 @@
-//! Opening the store: the key first, then the file, then the schema.
+//! Opening the store: key, file, migrations.
 //!
-//! A wrong key and a damaged file look alike to SQLCipher. So a check of the key (not the key) stands beside the
-//! database: it tells a wrong key before the file is touched, and then whatever does not open is damaged. A damaged
-//! file is moved aside whole, because it may hold words that were not synced, and what can be read of it is salvaged.
+//! SQLCipher reports a wrong key and a damaged file alike. So a fingerprint of the key is kept beside the database: it detects a
+//! wrong key before the file is touched, and a file that still does not open is damaged. A damaged file is moved aside whole,
+//! because it may hold records that were not synced, and what can be read of it is salvaged.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,9 +17,8 @@ use zeroize::Zeroizing;
 
 use super::salvage::{self, Salvaged};
 use super::words::Words;
-use super::{Error, Store};
-use crate::lock::{Gate, Kept};
-use crate::secrets::{self, SecretError, SecretStore, StoreKey};
+use super::{AutoLock, Error, Store};
+use crate::secrets::{self, PinLock, SecretError, SecretStore, StoreKey};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/device");
 
@@ -27,12 +26,12 @@ const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/device")
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
      PRAGMA temp_store = MEMORY;";
 
-/// An open store, and what became of a damaged one.
+/// An open store, and what was salvaged of a damaged one.
 #[derive(Debug)]
 pub struct Opened {
     /// The store.
     pub store: Store,
-    /// Set when the file was damaged and a new one stands in its place.
+    /// Set when the file was damaged and replaced by a new one.
     pub salvaged: Option<Salvaged>,
 }
 
@@ -46,7 +45,7 @@ impl Store {
         path: &Path,
         secrets: &dyn SecretStore,
         random: &mut Random,
-        gate: Gate,
+        auto_lock: AutoLock,
     ) -> Result<Opened, Error> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|_| Error::Io)?;
@@ -54,11 +53,11 @@ impl Store {
         let store = Self {
             connection: Mutex::new(None),
             path: path.into(),
-            gate,
+            auto_lock,
             words: Words::default(),
             ended: AtomicBool::new(false),
         };
-        if Kept::load(secrets)?.is_some() {
+        if PinLock::load(secrets)?.is_some() {
             return Ok(Opened { store, salvaged: None });
         }
         let exists = fs::metadata(path).is_ok_and(|file| file.len() > 0);
@@ -84,7 +83,7 @@ impl Store {
                 move_aside(path)?;
                 connect(path, key)?
             }
-            // Nobody vouches for the key, so it may be the wrong one: leave the file alone.
+            // The key is not verified, so it may be the wrong one: leave the file alone.
             Err(Error::Damaged) => return Err(Error::WrongKey),
             other => other?,
         };
@@ -113,7 +112,7 @@ impl From<SecretError> for Error {
 
 /// Notes that a page could not be read: the next opening looks through the whole file.
 pub(super) fn suspect(path: &Path) {
-    // Nothing to be done if this fails: the damage will be met again.
+    // Best effort: the damage will be detected again.
     let _ = fs::write(beside(path, "suspect"), []);
 }
 

@@ -1,4 +1,4 @@
-//! What screens ask of the records: pages in time, what is about an entry, what was found.
+//! Paged queries of the screens: by time, about an entry, by search hits.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,11 +7,11 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use journal::record::Payload;
 use journal::sync::{Key, Row};
-use protocol::RecordId;
+use protocol::{CollectionId, RecordId};
 
-use super::records::{Line, payload, unsigned};
+use super::records::{RecordRow, payload, unsigned};
 use super::schema::{record, search as index};
-use super::{Error, id, search};
+use super::{Error, collections, id, search};
 
 /// Kinds that the phone keeps for itself: who may read, by which key, and under which name. In no list, search or export.
 pub(crate) const INNER: [&str; 3] = ["bond", "memory", "profile"];
@@ -29,7 +29,7 @@ pub(crate) fn count(connection: &mut SqliteConnection) -> Result<u32, Error> {
 /// The rows of one record wherever it is kept.
 pub(crate) fn everywhere(connection: &mut SqliteConnection, of: RecordId) -> Result<Vec<(Key, Row)>, Error> {
     let rows = record::table.filter(record::id.eq(of.as_bytes().to_vec())).order(record::row);
-    lines(rows.select(Line::as_select()).load(connection)?)
+    lines(rows.select(RecordRow::as_select()).load(connection)?)
 }
 
 /// What screens list: everything that has content, without copies; newest first, after `before` (a time and an id).
@@ -45,7 +45,7 @@ pub(crate) fn visible(
         .filter(diesel::dsl::not(record::copy))
         .order((record::at_ms.desc(), record::id.desc()))
         .limit(limit)
-        .select(Line::as_select())
+        .select(RecordRow::as_select())
         .into_boxed();
     rows = match kinds.is_empty() {
         true => rows.filter(record::kind.ne_all(INNER)),
@@ -59,7 +59,7 @@ pub(crate) fn visible(
 }
 
 /// The records of a kind between two times (at most `most` of them), the last one before and the first one after: what
-/// stands around a page of entries, however long the journal is.
+/// surrounds a page of entries, however long the journal is.
 pub(crate) fn around(
     connection: &mut SqliteConnection,
     kind: &str,
@@ -72,7 +72,7 @@ pub(crate) fn around(
             .filter(record::kind.eq(kind.to_owned()))
             .filter(record::content.is_not_null())
             .filter(diesel::dsl::not(record::copy))
-            .select(Line::as_select())
+            .select(RecordRow::as_select())
     };
     let before = of_kind().filter(record::at_ms.lt(from)).order((record::at_ms.desc(), record::id.desc())).limit(1);
     let between = of_kind().filter(record::at_ms.between(from, to)).order((record::at_ms, record::id)).limit(most);
@@ -83,7 +83,7 @@ pub(crate) fn around(
     lines(all)
 }
 
-/// Everything that has content, without copies, oldest first, after a time and an id: for whoever goes through it all.
+/// All records with content, without copies, oldest first, after a time and an id: for iterating over the journal.
 pub(crate) fn after(
     connection: &mut SqliteConnection,
     after: Option<(i64, RecordId)>,
@@ -124,7 +124,7 @@ pub(crate) fn page(
         .filter(by_time.eq_any(kinds.to_vec()))
         .order((record::at_ms.desc(), record::id.desc()))
         .limit(limit)
-        .select(Line::as_select())
+        .select(RecordRow::as_select())
         .into_boxed();
     if let Some((at, id)) = before {
         let id = id.as_bytes().to_vec();
@@ -161,9 +161,11 @@ pub(crate) fn revisions_of_copies(
 /// Which of these records, or of their copies, wait to be sent.
 pub(crate) fn waiting_among(connection: &mut SqliteConnection, of: &[RecordId]) -> Result<BTreeSet<RecordId>, Error> {
     let mut waiting = BTreeSet::new();
+    let over = collections::ended_care(connection)?;
     for some in of.chunks(1_000) {
         let ids = some.iter().map(|id| id.as_bytes().to_vec());
         let rows = record::table.filter(record::id.eq_any(ids)).filter(record::place.is_not_null());
+        let rows = rows.filter(record::collection.ne_all(&over));
         for of in rows.select(record::id).load::<Vec<u8>>(connection)? {
             waiting.insert(id(&of)?);
         }
@@ -183,7 +185,24 @@ pub(crate) fn about(
         .filter(record::content.is_not_null())
         .filter(diesel::dsl::not(record::copy))
         .order((record::at_ms, record::id));
-    lines(rows.select(Line::as_select()).load(connection)?)
+    lines(rows.select(RecordRow::as_select()).load(connection)?)
+}
+
+/// Which of these records were taken back from somebody, and the server has not confirmed it.
+pub(crate) fn leaving_among(
+    connection: &mut SqliteConnection,
+    of: &[RecordId],
+    private: CollectionId,
+) -> Result<BTreeSet<RecordId>, Error> {
+    let rows = record::table
+        .filter(record::place.is_not_null())
+        .filter(record::content.is_null())
+        .filter(record::revision.gt(0))
+        .filter(record::collection.ne(private.as_bytes().to_vec()))
+        .select(record::id);
+    let leaving: Vec<Vec<u8>> = rows.load(connection)?;
+    let leaving = leaving.iter().map(|of| id(of)).collect::<Result<BTreeSet<RecordId>, Error>>()?;
+    Ok(of.iter().filter(|id| leaving.contains(id)).copied().collect())
 }
 
 /// Records that were found, and the row after which there may be more.
@@ -207,13 +226,14 @@ pub(crate) fn found(
         .load(connection)?;
     let mut found = Vec::with_capacity(rows.len());
     for row in &rows {
-        let line: Option<Line> = record::table.find(row).select(Line::as_select()).first(connection).optional()?;
+        let line: Option<RecordRow> =
+            record::table.find(row).select(RecordRow::as_select()).first(connection).optional()?;
         found.extend(line.filter(|line| line.content.is_some()));
     }
     let more = rows.last().copied().filter(|_| rows.len() as i64 == limit);
     Ok((lines(found)?, more))
 }
 
-fn lines(lines: Vec<Line>) -> Result<Vec<(Key, Row)>, Error> {
+fn lines(lines: Vec<RecordRow>) -> Result<Vec<(Key, Row)>, Error> {
     lines.into_iter().map(<(Key, Row)>::try_from).collect()
 }

@@ -1,4 +1,4 @@
-//! What views recall by kind and time. Each question is answered by an index, whatever the size of the journal.
+//! Typed queries by kind and time. Each uses an index, so it does not slow down as the journal grows.
 
 use diesel::prelude::*;
 use journal::arc::Item;
@@ -6,13 +6,33 @@ use journal::record::Payload;
 use journal::sync::{Key, Row};
 use protocol::{CollectionId, RecordId};
 
-use super::records::{Line, payload};
+use super::records::{RecordRow, payload};
 use super::schema::{conflict, record};
-use super::{Error, id, pages};
+use super::{Error, collections, id, pages};
 
-/// Records of these kinds as the arc is given them, newest first; those that cannot be read are left out.
+/// What a therapist asks of the person, or agrees with them: over as soon as care has ended.
+const ASKED: [&str; 4] = ["appointment", "assignment", "prompt_set", "suggestion"];
+
+/// Records of these kinds as the arc is given them, newest first; those that cannot be read are left out. What a
+/// therapist asked or agreed whose care has ended is not among them: it stays in the journal and waits no longer.
 pub(crate) fn items(connection: &mut SqliteConnection, kinds: &[&str], limit: i64) -> Result<Vec<Item>, Error> {
-    Ok(pages::visible(connection, kinds, None, limit)?.iter().filter_map(item).collect())
+    Ok(standing(connection, kinds, limit)?.iter().filter_map(item).collect())
+}
+
+/// The same with the collections that they are in.
+pub(crate) fn standing(
+    connection: &mut SqliteConnection,
+    kinds: &[&str],
+    limit: i64,
+) -> Result<Vec<(Key, Row)>, Error> {
+    let mut rows = pages::visible(connection, kinds, None, limit)?;
+    if kinds.iter().any(|kind| ASKED.contains(kind)) {
+        let known = collections::all(connection)?;
+        let over = |of: CollectionId| known.iter().any(|one| one.id == of && !one.private && !one.is_open());
+        let asks = |row: &Row| row.content.as_ref().is_some_and(|content| ASKED.contains(&content.kind()));
+        rows.retain(|(key, row)| !(asks(row) && over(key.collection)));
+    }
+    Ok(rows)
 }
 
 /// Records of these kinds from an instant on, newest first.
@@ -41,7 +61,7 @@ pub(crate) fn items_between(
         .filter(record::at_ms.lt(to_ms))
         .order((record::at_ms.desc(), record::id.desc()))
         .limit(limit)
-        .select(Line::as_select());
+        .select(RecordRow::as_select());
     let rows = rows.load(connection)?.into_iter().map(<(Key, Row)>::try_from).collect::<Result<Vec<_>, _>>()?;
     Ok(rows.iter().filter_map(item).collect())
 }
@@ -62,12 +82,13 @@ pub(crate) fn item((key, row): &(Key, Row)) -> Option<Item> {
     Some(Item { id: key.id, revision: row.revision, record: row.content.as_ref()?.to_record().ok()? })
 }
 
-/// How many records are shared into a relationship.
+/// How many records are shared into a relationship. The consent to share is none of what is shared.
 pub(crate) fn shared_into(connection: &mut SqliteConnection, care: CollectionId) -> Result<i64, Error> {
     let rows = record::table
         .filter(record::collection.eq(care.as_bytes().to_vec()))
         .filter(record::copy)
         .filter(record::kind.ne_all(pages::INNER))
+        .filter(record::kind.ne("consent"))
         .filter(record::content.is_not_null());
     Ok(rows.count().get_result(connection)?)
 }
@@ -90,7 +111,7 @@ pub(crate) fn shared_ids(
 
 /// Notes whether a row holds another version that a merge kept.
 pub(super) fn note(connection: &mut SqliteConnection, row: i64, content: Option<&Payload>) -> Result<(), Error> {
-    match content.is_some_and(|content| content.0.contains_key("alternatives")) {
+    match content.is_some_and(|content| !content.alternatives().is_empty()) {
         true => diesel::insert_or_ignore_into(conflict::table).values(conflict::row.eq(row)).execute(connection)?,
         false => diesel::delete(conflict::table.find(row)).execute(connection)?,
     };

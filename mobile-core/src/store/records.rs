@@ -1,14 +1,15 @@
-//! The rows that the journal is made of: [`Books`] is the sync machine's ledger over the encrypted store.
+//! Records: [`StoreLedger`] implements the ledger of the sync machine over the encrypted store.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use journal::record::{Body, Payload};
 use journal::seal::{self, Stamp};
 use journal::sync::admit::REFUSED;
 use journal::sync::table::AUTHORITY;
-use journal::sync::{Counts, Cursor, Entry, Group, Key, Ledger, Rebuild, Row, Trust};
+use journal::sync::{CheckpointState, Counts, Cursor, Entry, Group, Key, Ledger, Rebuild, Row};
 use protocol::sync::Record;
 use protocol::{Blob, CollectionId, RecordId};
 
@@ -16,9 +17,9 @@ use super::schema::{aside, lost, missing, record, unconfirmed};
 use super::{Error, attachments, collections, id, recall, search, settings, trust};
 
 /// The sync machine's ledger, within one transaction of the store.
-pub(crate) struct Books<'a> {
+pub(crate) struct StoreLedger<'a> {
     connection: &'a mut SqliteConnection,
-    /// Asked for with every row, so both are read once.
+    /// Cached, because they are needed for every row.
     private: Option<Option<CollectionId>>,
     relationships: Option<Vec<CollectionId>>,
     any_lost: Option<bool>,
@@ -27,7 +28,7 @@ pub(crate) struct Books<'a> {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = record)]
-pub(super) struct Line {
+pub(super) struct RecordRow {
     collection: Vec<u8>,
     id: Vec<u8>,
     revision: i32,
@@ -39,10 +40,10 @@ pub(super) struct Line {
     seal: Option<Vec<u8>>,
 }
 
-impl TryFrom<Line> for (Key, Row) {
+impl TryFrom<RecordRow> for (Key, Row) {
     type Error = Error;
 
-    fn try_from(line: Line) -> Result<Self, Error> {
+    fn try_from(line: RecordRow) -> Result<Self, Error> {
         let key = Key { collection: id(&line.collection)?, id: id(&line.id)? };
         let row = Row {
             revision: unsigned(line.revision)?,
@@ -86,9 +87,9 @@ fn pair(key: &Key) -> (Vec<u8>, Vec<u8>) {
     (key.collection.as_bytes().to_vec(), key.id.as_bytes().to_vec())
 }
 
-impl<'a> Books<'a> {
+impl<'a> StoreLedger<'a> {
     /// The ledger within the transaction that `connection` is in.
-    pub fn on(connection: &'a mut SqliteConnection) -> Self {
+    pub fn new(connection: &'a mut SqliteConnection) -> Self {
         Self { connection, private: None, relationships: None, any_lost: None, any_missing: None }
     }
 
@@ -123,7 +124,7 @@ impl<'a> Books<'a> {
         Ok(diesel::select(diesel::dsl::exists(truth)).get_result(self.connection)?)
     }
 
-    /// A private record has come after the copies of it: they are copies from now on.
+    /// Marks existing rows of care collections as copies, when their private record arrives after them.
     fn mark_copies(&mut self, key: &Key) -> Result<(), Error> {
         let others = record::table
             .filter(record::id.eq(key.id.as_bytes().to_vec()))
@@ -137,18 +138,18 @@ impl<'a> Books<'a> {
     }
 
     fn next_place(&mut self) -> Result<i64, Error> {
-        // Not `max`: the planner does not see that the partial index has it, and reads the whole table.
+        // Not `max`: the planner would not use the partial index and read the whole table.
         let waiting = record::table.filter(record::place.is_not_null()).order(record::place.desc());
         let last = waiting.select(record::place.assume_not_null()).first::<i64>(self.connection).optional()?;
         Ok(last.unwrap_or(0) + 1)
     }
 }
 
-impl Ledger for Books<'_> {
+impl Ledger for StoreLedger<'_> {
     type Error = Error;
 
     fn row(&mut self, key: &Key) -> Result<Option<Row>, Error> {
-        let line: Option<Line> = at(key).select(Line::as_select()).first(self.connection).optional()?;
+        let line: Option<RecordRow> = at(key).select(RecordRow::as_select()).first(self.connection).optional()?;
         let Some((_, mut row)) = line.map(<(Key, Row)>::try_from).transpose()? else { return Ok(None) };
         if self.any_lost()? {
             let floor = lost::table.find(pair(key)).select(lost::revision).first(self.connection).optional()?;
@@ -225,16 +226,28 @@ impl Ledger for Books<'_> {
             diesel::delete(missing::table.find(pair(key))).execute(self.connection)?;
         }
         recall::note(self.connection, number, row.content.as_ref().filter(|_| !copy))?;
-        // A copy says what the private record says: it is found there.
+        // A copy has the same text: the private record is found.
         search::put(self.connection, number, row.content.as_ref().filter(|_| !copy), known.is_some())?;
         attachments::refer(self.connection, number, key, row.content.as_ref(), row.dirty, known.is_some())?;
         if known.is_none() && self.is_private(key.collection)? { self.mark_copies(key) } else { Ok(()) }
     }
 
-    fn outbox(&mut self, limit: usize) -> Result<Vec<Key>, Error> {
+    fn outbox(&mut self, of: &BTreeSet<CollectionId>, limit: usize) -> Result<Vec<Key>, Error> {
+        // Filtered here: with the collections in the query, the planner would sort all that waits.
         let rows = record::table.filter(record::place.is_not_null()).order(record::place);
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        keys(rows.limit(limit).select((record::collection, record::id)).load(self.connection)?)
+        let rows = rows.select((record::collection, record::id));
+        let mut found = Vec::new();
+        for row in rows.load_iter::<(Vec<u8>, Vec<u8>), DefaultLoadingMode>(self.connection)? {
+            let (collection, record) = row?;
+            let key = Key { collection: id(&collection)?, id: id(&record)? };
+            if found.len() == limit {
+                break;
+            }
+            if of.contains(&key.collection) {
+                found.push(key);
+            }
+        }
+        Ok(found)
     }
 
     fn cursors(&mut self) -> Result<BTreeMap<CollectionId, Cursor>, Error> {
@@ -307,7 +320,7 @@ impl Ledger for Books<'_> {
     }
 
     fn access_ended(&mut self, collection: CollectionId) -> Result<(), Error> {
-        // The server's word takes no word away from here: what was written stays, and it is said what the server says.
+        // The server cannot take the own journal away: records stay, and the problem is shown.
         if self.is_private(collection)? {
             return collections::set_problem(self.connection, collection, Some("not_found"));
         }
@@ -319,11 +332,11 @@ impl Ledger for Books<'_> {
         trust::keep_removed(self.connection, key, content)
     }
 
-    fn trust(&mut self, collection: CollectionId) -> Result<Trust, Error> {
+    fn trust(&mut self, collection: CollectionId) -> Result<CheckpointState, Error> {
         trust::of(self.connection, collection)
     }
 
-    fn set_trust(&mut self, collection: CollectionId, trust: &Trust) -> Result<(), Error> {
+    fn set_trust(&mut self, collection: CollectionId, trust: &CheckpointState) -> Result<(), Error> {
         trust::set(self.connection, collection, trust)
     }
 
@@ -376,7 +389,9 @@ impl Ledger for Books<'_> {
     }
 
     fn counts(&mut self) -> Result<Counts, Error> {
-        let waiting: i64 = record::table.filter(record::place.is_not_null()).count().get_result(self.connection)?;
+        let over = collections::ended_care(self.connection)?;
+        let waiting = record::table.filter(record::place.is_not_null()).filter(record::collection.ne_all(over));
+        let waiting: i64 = waiting.count().get_result(self.connection)?;
         let held: i64 = record::table.filter(record::held.is_not_null()).count().get_result(self.connection)?;
         let missing: i64 = missing::table.count().get_result(self.connection)?;
         let refused = aside::table.filter(aside::why.eq_any(REFUSED));
@@ -396,13 +411,13 @@ fn keys(rows: Vec<(Vec<u8>, Vec<u8>)>) -> Result<Vec<Key>, Error> {
     rows.into_iter().map(|(collection, record)| Ok(Key { collection: id(&collection)?, id: id(&record)? })).collect()
 }
 
-/// What is set aside in a collection, for another try.
+/// The records set aside in a collection, to try them again.
 pub(crate) fn set_aside_in(connection: &mut SqliteConnection, collection: CollectionId) -> Result<Vec<Record>, Error> {
-    type Line = (Vec<u8>, i32, i64, Option<Vec<u8>>, bool);
+    type Columns = (Vec<u8>, i32, i64, Option<Vec<u8>>, bool);
     let rows = aside::table.filter(aside::collection.eq(collection.as_bytes().to_vec()));
-    let lines: Vec<Line> =
+    let lines: Vec<Columns> =
         rows.select((aside::id, aside::revision, aside::seq, aside::blob, aside::deleted)).load(connection)?;
-    let record = |(of, revision, seq, blob, deleted): Line| {
+    let record = |(of, revision, seq, blob, deleted): Columns| {
         let seq = u64::try_from(seq).map_err(|_| Error::Damaged)?;
         Ok(Record { id: id(&of)?, revision: unsigned(revision)?, seq, deleted, blob: blob.map(Blob) })
     };
@@ -415,12 +430,12 @@ pub(crate) fn held(connection: &mut SqliteConnection) -> Result<Vec<String>, Err
     Ok(codes.order(record::held).load(connection)?)
 }
 
-/// What is held for this reason, once for each record.
+/// The records held for this reason.
 pub(crate) fn held_for(connection: &mut SqliteConnection, code: &str) -> Result<Vec<(RecordId, Payload)>, Error> {
     let held = record::table.filter(record::held.eq(code)).filter(record::content.is_not_null());
     let rows: Vec<(Vec<u8>, Vec<u8>)> =
         held.order(record::row).select((record::id, record::content.assume_not_null())).load(connection)?;
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     let read = |(of, content): (Vec<u8>, Vec<u8>)| Ok((id::<RecordId>(&of)?, payload(&content)?));
     let all: Vec<(RecordId, Payload)> = rows.into_iter().map(read).collect::<Result<_, Error>>()?;
     Ok(all.into_iter().filter(|(of, _)| seen.insert(*of)).collect())
@@ -437,23 +452,23 @@ pub(crate) fn rehome(connection: &mut SqliteConnection, from: CollectionId, to: 
 
 /// Seals what grants authority again, with the newest key: a private epoch has begun.
 pub(crate) fn seal_authority_again(connection: &mut SqliteConnection) -> Result<(), Error> {
-    let mut books = Books::on(connection);
-    let Some(private) = books.private()? else { return Ok(()) };
+    let mut ledger = StoreLedger::new(connection);
+    let Some(private) = ledger.private()? else { return Ok(()) };
     let rows = record::table
         .filter(record::collection.eq(private.as_bytes().to_vec()))
         .filter(record::kind.eq_any(AUTHORITY))
         .filter(record::content.is_not_null())
         .select((record::collection, record::id));
-    for key in keys(rows.load(books.connection)?)? {
-        let Some(mut row) = books.row(&key)?.filter(|row| !row.dirty) else { continue };
+    for key in keys(rows.load(ledger.connection)?)? {
+        let Some(mut row) = ledger.row(&key)?.filter(|row| !row.dirty) else { continue };
         row.dirty = true;
         row.base.clone_from(&row.content);
-        books.set_row(&key, &row)?;
+        ledger.set_row(&key, &row)?;
     }
     Ok(())
 }
 
-/// What queries ask of a payload.
+/// The indexed columns of a payload.
 struct Facts<'a> {
     kind: &'a str,
     at_ms: i64,

@@ -1,7 +1,7 @@
-//! What can still be read of a damaged file: unsynced records and drafts above all, then who was signed in.
+//! Salvaging a damaged file: unsynced records and drafts first, then the account.
 //!
-//! Rows are read one by one, because one unreadable page must not cost the others. Cursors are not taken along: the
-//! next sync pulls everything again and finds the salvaged rows to merge with.
+//! Rows are read one by one, so an unreadable page does not cost the others. Cursors are not salvaged: the next sync pulls
+//! everything and merges it with the salvaged rows.
 
 use std::path::{Path, PathBuf};
 
@@ -12,12 +12,12 @@ use super::open::unlock;
 use super::{Error, settings};
 use crate::secrets::StoreKey;
 
-/// What became of a damaged journal.
+/// What was salvaged of a damaged journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Salvaged {
     /// Where the damaged file is kept.
     pub moved_to: PathBuf,
-    /// Records that could still be read and stand in the new journal.
+    /// Records that were read and are in the new journal.
     pub records: u32,
     /// Drafts that could still be read.
     pub drafts: u32,

@@ -1,4 +1,4 @@
-//! The tables as diesel sees them. `migrations/device` is their truth.
+//! The tables for diesel. `migrations/device` defines them.
 
 use diesel::table;
 

@@ -1,9 +1,9 @@
 //! Full-text search in every script.
 //!
-//! Words are folded before they reach the index, and a query is folded the same way ([`journal::lookback::fold`]):
-//! compatibility forms, case and Latin, Greek and Cyrillic accents make no difference. Scripts that are written without
-//! spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) are indexed sign by sign, and a run of such signs is looked for
-//! as a phrase: it finds what pairs of signs would find, and a query of one sign finds something too.
+//! Text is folded before it is indexed, and a query is folded the same way ([`journal::lookback::fold`]): compatibility forms,
+//! case, and Latin, Greek and Cyrillic accents are ignored. Scripts that are written without spaces (Chinese, Japanese, Thai,
+//! Lao, Khmer, Burmese) are indexed character by character, and a run of such characters is searched as a phrase: it finds
+//! what character pairs would find, and a query of one character works too.
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -27,9 +27,10 @@ diesel::define_sql_function! {
     fn total_changes() -> BigInt;
 }
 
-// Where a person's words stand in a payload. By name and not by kind, so that kinds of newer versions are found too.
-const FIELDS: [&str; 21] = [
+// The fields of a payload that hold a person's text. By name and not by kind, so that kinds of newer versions are found.
+const FIELDS: [&str; 22] = [
     "text",
+    "other",
     "answer",
     "title",
     "first_words",
@@ -79,7 +80,7 @@ pub(crate) fn words(payload: &Payload) -> String {
         return out;
     }
     for field in FIELDS {
-        if let Some(value) = payload.0.get(field) {
+        if let Some(value) = payload.field(field) {
             collect(value, &mut out);
         }
     }
@@ -152,7 +153,7 @@ pub(crate) fn state(connection: &mut SqliteConnection) -> Result<i64, Error> {
     Ok(diesel::select(total_changes()).get_result(connection)?)
 }
 
-/// So many words of the journal, and in how many entries each stands: those that follow `last` in the index.
+/// The next words of the index after `last`, with the number of entries that contain each.
 pub(crate) fn words_after(
     connection: &mut SqliteConnection,
     last: &str,
@@ -163,13 +164,13 @@ pub(crate) fn words_after(
     Ok(words.into_iter().map(|(word, count)| (word, u32::try_from(count).unwrap_or(u32::MAX))).collect())
 }
 
-/// Builds the index anew, after rows came in by another way than [`Ledger::set_row`].
+/// Rebuilds the index, after rows were written other than by [`Ledger::set_row`].
 pub(crate) fn index_all(connection: &mut SqliteConnection) -> Result<(), Error> {
-    type Line = (Option<Vec<u8>>, bool, bool, Vec<u8>, Vec<u8>);
+    type Columns = (Option<Vec<u8>>, bool, bool, Vec<u8>, Vec<u8>);
     // Row by row: a long journal is not whole in memory.
     let rows: Vec<i64> = record::table.select(record::row).order(record::row).load(connection)?;
     for row in rows {
-        let (content, copy, dirty, collection, of): Line = record::table
+        let (content, copy, dirty, collection, of): Columns = record::table
             .find(row)
             .select((record::content, record::copy, record::dirty, record::collection, record::id))
             .first(connection)?;
@@ -184,7 +185,7 @@ pub(crate) fn index_all(connection: &mut SqliteConnection) -> Result<(), Error> 
 /// The number of this way of indexing.
 const INDEX: u8 = 5;
 
-/// Builds the index anew when it was made in another way.
+/// Rebuilds the index if another version made it.
 pub(crate) fn index_if_needed(connection: &mut SqliteConnection) -> Result<(), Error> {
     let made = settings::get(connection, settings::INDEXED)?;
     if made.as_deref() == Some(&[INDEX]) { Ok(()) } else { index_all(connection) }

@@ -1,4 +1,4 @@
-//! Small things that are kept: which collection is this phone's own, what was confirmed.
+//! Key-value settings of this phone, such as the private collection's id and pending operations.
 
 use diesel::prelude::*;
 use serde::Serialize;
@@ -34,7 +34,7 @@ pub(crate) const SALVAGED: &str = "salvaged";
 
 /// The person has to say, on this new phone, whether the bonds are who may read. Until then nothing is shared from here.
 pub(crate) const READERS_ASKED: &str = "readers-asked";
-/// The server has just said that it was restored: keys of epochs that were begun anew are taken over.
+/// The server has just announced a restoration: keys of epochs that were begun again are taken over.
 pub(crate) const RESTORED: &str = "restored";
 /// The server has another version of the manifest than this phone.
 pub(crate) const MANIFEST_MOVED: &str = "manifest-moved";
@@ -42,11 +42,11 @@ pub(crate) const MANIFEST_MOVED: &str = "manifest-moved";
 pub(crate) const MANIFEST_OLDER: &str = "manifest-older";
 /// Collections whose epoch has to move on: a phone was lost.
 pub(crate) const EPOCHS: &str = "epochs";
-/// Newest keys that the other side has not taken up: which, and since when.
+/// Newest keys that the other side has not accepted: which, and since when.
 pub(crate) const KEYS_WAITING: &str = "keys-waiting";
 /// Devices that were shut out from here.
 pub(crate) const SHUT_OUT: &str = "shut-out";
-/// How the full-text index was made; another number has it made anew.
+/// The version of the full-text index; another number causes a rebuild.
 pub(crate) const INDEXED: &str = "indexed";
 
 pub(crate) fn get(connection: &mut SqliteConnection, name: &str) -> Result<Option<Vec<u8>>, Error> {

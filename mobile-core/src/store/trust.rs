@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 use journal::record::Payload;
 use journal::seal::Stamp;
-use journal::sync::{Entry, Group, Key, Sent, Trust};
+use journal::sync::{CheckpointState, Entry, Group, Key, Sent};
 use protocol::{Blob, CollectionId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -14,10 +14,10 @@ use super::records::{payload, unsigned};
 use super::schema::{aside, collection, missing, record, removed, restoration};
 use super::{Error, id};
 
-/// How long the other member's words are kept that the server does not have any more.
+/// How long removed content of the other member is kept.
 const KEPT_MS: i64 = 30 * 86_400_000;
 
-/// Reads a stamp.
+/// Parses a stored stamp.
 pub(super) fn stamp(bytes: &[u8]) -> Result<Stamp, Error> {
     let (hash, rest) = bytes.split_first_chunk::<32>().ok_or(Error::Damaged)?;
     let (epoch, rest) = rest.split_first_chunk::<4>().ok_or(Error::Damaged)?;
@@ -27,13 +27,13 @@ pub(super) fn stamp(bytes: &[u8]) -> Result<Stamp, Error> {
     Ok(Stamp { hash: *hash, epoch, era, mine: *mine == 1, live: *live == 1 })
 }
 
-/// Writes a stamp.
+/// Encodes a stamp for the store.
 pub(super) fn seal(stamp: &Stamp) -> Vec<u8> {
     let flags = [u8::from(stamp.mine), u8::from(stamp.live)];
     [&stamp.hash[..], &stamp.epoch.to_be_bytes(), &stamp.era.to_be_bytes(), &flags].concat()
 }
 
-/// What is on its way, as it is kept.
+/// Encodes a pending push.
 #[derive(Serialize, serde::Deserialize)]
 struct OnItsWay {
     base: u32,
@@ -42,13 +42,13 @@ struct OnItsWay {
     seal: Blob,
 }
 
-/// Reads what is on its way.
+/// Decodes a pending push.
 pub(super) fn sent(bytes: &[u8]) -> Result<Sent, Error> {
     let OnItsWay { base, blob, content, seal } = ciborium::from_reader(bytes).map_err(|_| Error::Damaged)?;
     Ok(Sent { base_revision: base, blob, content, stamp: stamp(seal.as_ref())? })
 }
 
-/// Writes what is on its way.
+/// Encodes a pending push with its content.
 pub(super) fn on_its_way(sent: &Sent) -> Result<Vec<u8>, Error> {
     let (base, blob, content) = (sent.base_revision, sent.blob.clone(), sent.content.clone());
     let mut bytes = Vec::new();
@@ -60,8 +60,8 @@ pub(super) fn on_its_way(sent: &Sent) -> Result<Vec<u8>, Error> {
 /// What the server holds of a collection, as far as this phone believes it, in the order of the ids.
 pub(super) fn entries(connection: &mut SqliteConnection, of: CollectionId) -> Result<Vec<Entry>, Error> {
     let of = of.as_bytes().to_vec();
-    type Line = (Vec<u8>, i32, Option<Vec<u8>>);
-    let entry = |line: Line, why: Option<String>| {
+    type Columns = (Vec<u8>, i32, Option<Vec<u8>>);
+    let entry = |line: Columns, why: Option<String>| {
         let stamp = stamp(&line.2.ok_or(Error::Damaged)?)?;
         Ok::<_, Error>(Entry { id: id(&line.0)?, revision: unsigned(line.1)?, stamp, aside: why })
     };
@@ -77,7 +77,7 @@ pub(super) fn entries(connection: &mut SqliteConnection, of: CollectionId) -> Re
         .into_iter()
         .collect();
     let mut entries = Vec::new();
-    for line in rows.load::<Line>(connection)? {
+    for line in rows.load::<Columns>(connection)? {
         if !without.contains(&line.0) {
             entries.push(entry(line, None)?);
         }
@@ -86,7 +86,7 @@ pub(super) fn entries(connection: &mut SqliteConnection, of: CollectionId) -> Re
         .filter(aside::collection.eq(of))
         .filter(aside::seal.is_not_null())
         .select(((aside::id, aside::revision, aside::seal), aside::why));
-    for (line, why) in refused.load::<(Line, String)>(connection)? {
+    for (line, why) in refused.load::<(Columns, String)>(connection)? {
         entries.push(entry(line, Some(why))?);
     }
     Ok(entries)
@@ -100,12 +100,16 @@ fn bytes(value: &impl Serialize) -> Result<Vec<u8>, Error> {
     serde_json::to_vec(value).map_err(|_| Error::Failed)
 }
 
-pub(crate) fn of(connection: &mut SqliteConnection, collection: CollectionId) -> Result<Trust, Error> {
+pub(crate) fn of(connection: &mut SqliteConnection, collection: CollectionId) -> Result<CheckpointState, Error> {
     let row = collection::table.find(&collection.as_bytes()[..]).select(collection::trust);
     Ok(json(row.first::<Option<Vec<u8>>>(connection).optional()?.flatten())?.unwrap_or_default())
 }
 
-pub(super) fn set(connection: &mut SqliteConnection, collection: CollectionId, trust: &Trust) -> Result<(), Error> {
+pub(super) fn set(
+    connection: &mut SqliteConnection,
+    collection: CollectionId,
+    trust: &CheckpointState,
+) -> Result<(), Error> {
     let row = collection::table.find(&collection.as_bytes()[..]);
     diesel::update(row).set(collection::trust.eq(bytes(trust)?)).execute(connection)?;
     Ok(())
@@ -126,7 +130,7 @@ pub(super) fn set_group(
     Ok(())
 }
 
-/// Keeps what the other member had written, as long as [`sweep`] lets it.
+/// Stores removed content of the other member, until [`sweep`] deletes it.
 pub(super) fn keep_removed(connection: &mut SqliteConnection, key: &Key, content: &Payload) -> Result<(), Error> {
     diesel::replace_into(removed::table)
         .values((
@@ -140,18 +144,18 @@ pub(super) fn keep_removed(connection: &mut SqliteConnection, key: &Key, content
     Ok(())
 }
 
-/// Notes when things were removed, and lets go of what was removed long ago.
+/// Dates newly removed content, and deletes what was removed long ago.
 pub(crate) fn sweep(connection: &mut SqliteConnection, now_ms: i64) -> Result<(), Error> {
     diesel::update(removed::table.filter(removed::at.eq(0_i64))).set(removed::at.eq(now_ms)).execute(connection)?;
     diesel::delete(removed::table.filter(removed::at.lt(now_ms - KEPT_MS))).execute(connection)?;
     Ok(())
 }
 
-/// What was removed, with the time at which that was noticed; the latest first.
+/// Removed content with the time at which that was noticed, newest first.
 pub(crate) fn removed(connection: &mut SqliteConnection) -> Result<Vec<(Key, Payload, i64)>, Error> {
-    type Line = (Vec<u8>, Vec<u8>, Vec<u8>, i64);
-    let rows: Vec<Line> = removed::table.order(removed::at.desc()).load(connection)?;
-    let one = |(collection, record, content, at): Line| {
+    type Columns = (Vec<u8>, Vec<u8>, Vec<u8>, i64);
+    let rows: Vec<Columns> = removed::table.order(removed::at.desc()).load(connection)?;
+    let one = |(collection, record, content, at): Columns| {
         Ok((Key { collection: id(&collection)?, id: id(&record)? }, payload(&content)?, at))
     };
     rows.into_iter().map(one).collect()
@@ -164,14 +168,14 @@ pub(crate) fn forget_removed(connection: &mut SqliteConnection, key: &Key) -> Re
     Ok(())
 }
 
-/// The rows of a collection that the server says it does not have.
+/// The missing rows of a collection.
 pub(crate) fn missing(connection: &mut SqliteConnection, of: CollectionId) -> Result<Vec<Key>, Error> {
     let rows = missing::table.filter(missing::collection.eq(of.as_bytes().to_vec()));
     let ids: Vec<Vec<u8>> = rows.select(missing::id).load(connection)?;
     ids.iter().map(|one| Ok(Key { collection: of, id: id(one)? })).collect()
 }
 
-/// The codes of what was refused in a collection, each with how often.
+/// The codes of records set aside in a collection, each with a count.
 pub(crate) fn refused(connection: &mut SqliteConnection, of: CollectionId) -> Result<Vec<(String, u32)>, Error> {
     let rows = aside::table.filter(aside::collection.eq(of.as_bytes().to_vec()));
     let codes: Vec<String> =
@@ -186,7 +190,7 @@ pub(crate) fn refused(connection: &mut SqliteConnection, of: CollectionId) -> Re
     Ok(counted)
 }
 
-/// Notes that the server says it was restored: each era once.
+/// Notes an announced restoration, once for each era.
 pub(crate) fn note_restoration(connection: &mut SqliteConnection, era: u32, now_ms: i64) -> Result<(), Error> {
     let era = i32::try_from(era).map_err(|_| Error::Failed)?;
     let row = (restoration::era.eq(era), restoration::at.eq(now_ms));
@@ -194,7 +198,7 @@ pub(crate) fn note_restoration(connection: &mut SqliteConnection, era: u32, now_
     Ok(())
 }
 
-/// When the server said that it was restored, oldest first.
+/// The times of announced restorations, oldest first.
 pub(crate) fn restorations(connection: &mut SqliteConnection) -> Result<Vec<i64>, Error> {
     Ok(restoration::table.order(restoration::era).select(restoration::at).load(connection)?)
 }

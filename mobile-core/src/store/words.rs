@@ -1,7 +1,7 @@
-//! The journal's words in memory, for those that are typed with a slip.
+//! The vocabulary of the journal in memory, for correcting typos in a search.
 //!
-//! To read them takes longer the longer the journal is. So they are read in the background from the first sign of a
-//! search on, a few at a time: a person has not typed far enough for a slip before they are here. Dropped with the key.
+//! Loading takes longer the longer the journal is. So it is loaded in the background from the first keystroke of a search, in
+//! batches. It is dropped together with the key.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
@@ -11,40 +11,40 @@ use journal::lookback::Vocabulary;
 
 use super::{Error, Store, search};
 
-// So many at a time: whoever writes or searches meanwhile waits a few milliseconds at most.
+// Batch size: a concurrent write or search waits a few milliseconds at most.
 const AT_ONCE: i64 = 1_000;
 
-/// What is known of the journal's words.
+/// The vocabulary, loaded or loading.
 #[derive(Default)]
 pub(super) struct Words {
-    held: Mutex<Held>,
+    held: Mutex<State>,
     changed: Condvar,
 }
 
 #[derive(Default)]
-struct Held {
-    known: Option<Known>,
+struct State {
+    known: Option<Loaded>,
     reading: bool,
     failed: Option<Error>,
     /// How often they were dropped: what was begun before that is not kept.
     dropped: u64,
 }
 
-struct Known {
+struct Loaded {
     words: Arc<Vocabulary>,
     /// [`search::state`] when the reading began.
     state: i64,
 }
 
 impl Words {
-    fn held(&self) -> MutexGuard<'_, Held> {
+    fn held(&self) -> MutexGuard<'_, State> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Forgets them. May be called by one who holds the connection; never the other way round.
     pub(super) fn drop_all(&self) {
         let mut held = self.held();
-        *held = Held { dropped: held.dropped + 1, ..Held::default() };
+        *held = State { dropped: held.dropped + 1, ..State::default() };
         self.changed.notify_all();
     }
 
@@ -77,7 +77,7 @@ impl Store {
             if held.dropped == dropped {
                 held.reading = false;
                 match read {
-                    Ok(words) => held.known = Some(Known { words: Arc::new(words), state }),
+                    Ok(words) => held.known = Some(Loaded { words: Arc::new(words), state }),
                     Err(error) => held.failed = Some(error),
                 }
                 store.words.changed.notify_all();
@@ -114,7 +114,7 @@ fn read(store: &Weak<Store>) -> Result<Vocabulary, Error> {
             Some((word, _)) => last.clone_from(word),
             None => return Ok(words),
         }
-        // An emoji is no slip of another one.
+        // An emoji is not a typo of another one.
         let words_alone = more.into_iter().filter(|(word, _)| !search::is_of_signs(word));
         words_alone.for_each(|(word, count)| words.add(word, count));
     }

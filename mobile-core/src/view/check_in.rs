@@ -1,12 +1,11 @@
-//! The check-in screen: two taps when tired, more when wanted.
+//! The check-in screen: two taps are enough, more is optional.
 
 use journal::arc::checkins;
-use journal::arc::signs::{self, Urgency};
 use journal::record;
 use serde::Serialize;
 
 use super::choices::{self, Choice};
-use super::scene::Scene;
+use super::context::ViewContext;
 use crate::entries::Slot;
 use crate::store::recall;
 use crate::{Error, Phone};
@@ -30,11 +29,11 @@ pub struct CheckInView {
     pub scales: Vec<ScaleView>,
     /// How one may be: `calm`, `tired`, `needs_space`.
     pub states: Vec<Choice>,
-    /// "Is anything bothering you since the session?" For two weeks after one; then nothing is asked.
-    pub signs_question: Option<String>,
-    /// What can be tapped in answer to it.
-    pub signs: Vec<SignView>,
-    /// Nobody is watching.
+    /// "How are body and mind?": leads to the side-effect check, at any time.
+    pub effects: String,
+    /// Whether the side-effect check is due now: it is offered after this one.
+    pub effects_due: bool,
+    /// The notice that nobody reads along in real time.
     pub not_watched: String,
     /// For three days after a session: what the practice says about these hours.
     pub aftercare: Option<String>,
@@ -49,45 +48,33 @@ pub struct CheckInView {
 pub struct ScaleView {
     /// `mood`, `energy`, `sleep`, `sensitivity`, `clarity`.
     pub name: String,
-    /// The same, worded.
+    /// The label of it, in the person's language.
     pub label: String,
-    /// What 0 means.
+    /// The label of the scale's lower end (0).
     pub low: String,
-    /// What 10 means.
+    /// The label of the scale's upper end (10).
     pub high: String,
-}
-
-/// Something that may bother one after a session.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
-pub struct SignView {
-    /// What is kept.
-    pub value: String,
-    /// The same, worded.
-    pub label: String,
-    /// A doctor should look at it today: `answer` is shown at once, with the way to help.
-    pub now: bool,
-    /// What is said as soon as it is tapped. It calls nothing normal.
-    pub answer: String,
 }
 
 impl Phone {
     /// The check-in that fits now.
     pub fn check_in_view(&self) -> Result<CheckInView, Error> {
-        let scene = self.scene()?;
-        let due = self.check_in_due(&scene)?;
+        let context = self.view_context()?;
+        let due = self.check_in_due(&context)?;
+        let (effects_due, _) = self.store.read(|connection| context.effects_due(connection))?;
         let slot = due.map(|plan| plan.slot);
         let session = due.map(|plan| plan.session);
         let intention = match session {
             Some(session) => self.intention_of(session)?,
             None => None,
         };
-        let words = scene.words;
+        let words = context.words;
         // The title says how long it is: "three days on" is wrong on the second day and on the fourth.
         let days = session
-            .and_then(|_| scene.course.last(scene.now.unix_ms))
-            .map_or(0, |last| (scene.today - last.start.local_day()).max(0));
+            .and_then(|_| context.course.last(context.now.unix_ms))
+            .map_or(0, |last| (context.today - last.start.local_day()).max(0));
         let said = || [("slot", slot.map_or("none", key).into()), ("days", days.into())];
-        let evening = slot == Some(record::Slot::FourHours) || scene.course.before_dose(&scene.now) == Some(false);
+        let evening = slot == Some(record::Slot::FourHours) || context.course.before_dose(&context.now) == Some(false);
         let mut scales = vec!["mood", "energy", "sleep", "sensitivity", "clarity"];
         // Nobody has slept since.
         scales.retain(|name| !(evening && *name == "sleep"));
@@ -106,20 +93,20 @@ impl Phone {
             intention: intention.map(|text| words.fill("check-in-intention", &[("text", text.into())])),
             scales: scales.iter().map(scale).collect(),
             states: choices::states(words),
-            signs_question: scene.since_session().map(|_| words.say("signs-question")),
-            signs: signs_view(&scene),
-            not_watched: self.not_watched(&scene),
-            aftercare: self.aftercare_in(&scene)?,
+            effects: words.say("effects-title"),
+            effects_due: effects_due.is_some(),
+            not_watched: self.not_watched(&context),
+            aftercare: self.aftercare_in(&context)?,
             low_mood: words.say("low-mood-offer"),
             voice: evening.then(|| words.say("check-in-voice")),
         })
     }
 
     /// The check-in that fits now, if one does.
-    pub(super) fn check_in_due(&self, scene: &Scene) -> Result<Option<checkins::CheckInPlan>, Error> {
-        let written = self.store.read(|connection| scene.written(connection))?;
-        let meetings = scene.plain_meetings();
-        Ok(checkins::open(&scene.course, &meetings, &written, scene.now.unix_ms, scene.zone.as_ref()))
+    pub(super) fn check_in_due(&self, context: &ViewContext) -> Result<Option<checkins::CheckInPlan>, Error> {
+        let written = self.store.read(|connection| context.written(connection))?;
+        let meetings = context.plain_meetings();
+        Ok(checkins::open(&context.course, &meetings, &written, context.now.unix_ms, context.zone.as_ref()))
     }
 
     /// The words of the intention for a session, the newest first.
@@ -133,25 +120,10 @@ impl Phone {
     }
 
     /// "Nobody is watching this now": in the words that fit whether there is a therapist or not.
-    pub(super) fn not_watched(&self, scene: &Scene) -> String {
+    pub(super) fn not_watched(&self, context: &ViewContext) -> String {
         let alone = self.care().is_ok_and(|care| care.iter().all(|care| care.ended));
-        scene.words.say(if alone { "not_watched-alone" } else { "not_watched" })
+        context.words.say(if alone { "not_watched-alone" } else { "not_watched" })
     }
-}
-
-/// The signs of the two weeks after a session, and what answers each of them.
-fn signs_view(scene: &Scene) -> Vec<SignView> {
-    let Some(since) = scene.since_session() else { return Vec::new() };
-    let view = |sign: &'static str| {
-        let now = signs::urgency([sign].into_iter(), Some(since)) == Some(Urgency::Now);
-        SignView {
-            value: sign.into(),
-            label: scene.words.name("sign", sign),
-            now,
-            answer: scene.words.say(if now { "signs-now" } else { "signs-before-next" }),
-        }
-    };
-    signs::asked(since).map(view).collect()
 }
 
 /// How the catalogue names a slot: identifiers there begin with a letter.

@@ -1,16 +1,16 @@
-//! What can be tapped: themes, states, qualities, places in the body. A person's own words stand beside them.
+//! Choices to tap: themes, states, qualities, places in the body. A person's own words are possible beside them.
 
 use serde::Serialize;
 
-use crate::entries::rules;
+use crate::commit::rules;
 use crate::messages::Catalogue;
 
-/// Something to tap.
+/// An option to tap, with its label.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct Choice {
-    /// What is kept.
+    /// The value to store in the form.
     pub value: String,
-    /// What is shown.
+    /// The label of it, in the person's language.
     pub label: String,
 }
 

@@ -1,4 +1,4 @@
-//! One entry, laid out: what it says, where it stands in the arc, with whom it is shared, what was answered.
+//! The view of one entry: content, position in the arc, sharing, replies.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use journal::sync::{Key, Row};
 use protocol::{CollectionId, RecordId};
 use serde::Serialize;
 
-use super::scene::Scene;
+use super::context::ViewContext;
 use crate::entries::Phase;
 
 /// An entry of the journal.
@@ -16,7 +16,7 @@ use crate::entries::Phase;
 pub struct EntryView {
     /// Names it in other calls.
     pub id: String,
-    /// `reflection`, `check_in`, `intention`, `step`, `measure_response` or `appointment`; other words are kinds of a
+    /// `reflection`, `check_in`, `side_effect_check`, `intention`, `step`, `measure_response` or `appointment`; other words are kinds of a
     /// newer app.
     pub kind: String,
     /// "Check-in".
@@ -37,7 +37,7 @@ pub struct EntryView {
     pub session: Option<u32>,
     /// Days since that session, on the person's own calendar; negative before the first.
     pub day: Option<i64>,
-    /// The words.
+    /// The text, as it was written.
     pub text: String,
     /// What it says in one line of at most 200 signs, whatever its kind: "Mood 6, Energy 4", a measure's name, a meeting's
     /// purpose.
@@ -46,15 +46,17 @@ pub struct EntryView {
     pub prompt: Option<String>,
     /// The words that were asked, where a therapist or a practice asked; else [`Phone::prompt_words`] has them.
     pub asked: Option<String>,
-    /// 0 to 10.
+    /// Mood, from 0 (very low) to 10 (very good); absent if not rated.
     pub mood: Option<u8>,
     /// How the person feels.
     pub states: Vec<String>,
-    /// The same, worded.
+    /// The labels of `states`.
     pub states_said: Vec<String>,
-    /// Lenses.
+    /// For a side-effect check: "Headache: moderate, still there".
+    pub effects_said: Vec<String>,
+    /// Lenses: `insight`, `emotion`, `imagery`, `body`, `relationship`, `perspective`.
     pub themes: Vec<String>,
-    /// The same, worded.
+    /// The labels of `themes`.
     pub themes_said: Vec<String>,
     /// Feelings, in the person's words or from the list.
     pub affect: Vec<String>,
@@ -72,7 +74,7 @@ pub struct EntryView {
     pub step: Option<String>,
     /// For a step: the entry that it came from.
     pub from_entry: Option<String>,
-    /// For a measure.
+    /// The result, if the entry is a measure.
     pub measure: Option<MeasureView>,
     /// For an appointment: what for.
     pub purpose: Option<String>,
@@ -96,25 +98,27 @@ pub struct EntryView {
     pub from_therapist: bool,
     /// A change of it waits to be sent.
     pub waiting: bool,
+    /// It was taken back from somebody, and the server has not confirmed it: it may still be read there.
+    pub leaving: bool,
     /// The code of why it cannot be sent as it is.
     pub held: Option<String>,
 }
 
-/// A named value.
+/// A labelled value of a scale.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct Figure {
     /// `mood`, `energy`, `sleep`, `sensitivity`, `clarity`.
     pub name: String,
-    /// The same, worded.
+    /// The label of it, in the person's language.
     pub label: String,
-    /// The value.
+    /// The value on the scale.
     pub value: i64,
 }
 
 /// Answers to an instrument.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct MeasureView {
-    /// The instrument's id.
+    /// The instrument's id, such as `phq-9`.
     pub instrument: String,
     /// Items that were answered.
     pub answered: u32,
@@ -126,51 +130,61 @@ pub struct MeasureView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum Reading {
-    /// Not opened yet.
+    /// The therapist has not opened it yet.
     New,
     /// Read, and changed since.
     Changed,
-    /// Opened.
+    /// The therapist has opened it.
     Opened,
-    /// Reviewed.
+    /// The therapist has reviewed it.
     Reviewed,
 }
 
-/// A therapist's answer.
+/// A therapist's reply to the entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ReplyView {
-    /// Names it.
+    /// The id of it, for other calls.
     pub id: String,
-    /// When, RFC 3339.
+    /// The time, as RFC 3339 with the author's UTC offset.
     pub at: String,
-    /// The words.
+    /// The text, as it was written.
     pub text: String,
 }
 
 /// A version of a field that another phone's change won over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct AlternativeView {
-    /// The field's name.
+    /// The field's name in the record.
     pub field: String,
     /// The other version: words as they are, anything else as JSON.
     pub value: String,
 }
 
-/// What only the phone knows of an entry.
-pub(super) struct Standing {
+/// The state of an entry on this phone: sharing, alternatives, sync.
+pub(super) struct EntryState {
     pub id: RecordId,
     shared_with: Vec<CollectionId>,
     alternatives: Vec<AlternativeView>,
     from_therapist: bool,
     waiting: bool,
+    /// It was taken back from somebody, and the server has not confirmed it.
+    leaving: bool,
     held: Option<String>,
 }
 
-impl Standing {
-    /// Of a row; `waiting` names the records of which any row, the copies included, waits to be sent.
-    pub fn of(key: &Key, row: &Row, private: CollectionId, waiting: &BTreeSet<RecordId>) -> Self {
+impl EntryState {
+    /// Of a row; `waiting` names the records of which any row, the copies included, waits to be sent, and `leaving` those that
+    /// were taken back without the server's word for it.
+    pub fn of(
+        key: &Key,
+        row: &Row,
+        private: CollectionId,
+        waiting: &BTreeSet<RecordId>,
+        leaving: &BTreeSet<RecordId>,
+    ) -> Self {
         Self {
             waiting: waiting.contains(&key.id),
+            leaving: leaving.contains(&key.id),
             held: row.held.clone(),
             from_therapist: key.collection != private,
             ..Self::of_payload(key.id, row.content.as_ref())
@@ -179,8 +193,8 @@ impl Standing {
 
     /// Of a payload that is shown as it would be.
     pub fn of_payload(id: RecordId, payload: Option<&Payload>) -> Self {
-        let list = payload.and_then(|payload| payload.0.get("alternatives")?.as_array());
-        let alternatives = list.into_iter().flatten().filter_map(|one| {
+        let list = payload.map(Payload::alternatives).unwrap_or_default();
+        let alternatives = list.iter().filter_map(|one| {
             let value = one.get("value")?;
             let value = value.as_str().map_or_else(|| value.to_string(), String::from);
             Some(AlternativeView { field: one.get("field")?.as_str()?.into(), value })
@@ -191,18 +205,20 @@ impl Standing {
             alternatives: alternatives.collect(),
             from_therapist: false,
             waiting: false,
+            leaving: false,
             held: None,
         }
     }
 }
 
 /// An entry of the arc with what only the phone knows of it.
-pub(super) fn view(entry: arc::Entry, standing: &Standing, scene: &Scene) -> EntryView {
-    let words = scene.words;
+pub(super) fn view(entry: arc::Entry, state: &EntryState, context: &ViewContext) -> EntryView {
+    let words = context.words;
+    let effects_said = super::effects::all_said(words, &entry);
     let (purpose, kept) = entry.appointment.map_or((None, None), |(purpose, kept)| (Some(purpose), kept));
     let when = Moment::parse(&entry.at, "").ok();
     let when_said = when.map(|when| {
-        let day = words.day(when.local_day(), scene.today);
+        let day = words.day(when.local_day(), context.today);
         words.fill("date-time", &[("day", day.into()), ("time", words.time(&when).into())])
     });
     let figures: Vec<Figure> = entry
@@ -223,6 +239,8 @@ pub(super) fn view(entry: arc::Entry, standing: &Standing, scene: &Scene) -> Ent
         None => match (&entry.measure, &purpose) {
             (Some((instrument, ..)), _) => instrument.to_uppercase(),
             (_, Some(purpose)) => words.name("purpose", purpose),
+            _ if !effects_said.is_empty() => bounded(&effects_said.join("; ")),
+            _ if entry.kind == "side_effect_check" => words.say("effects-nothing"),
             _ if !figures.is_empty() => {
                 figures.iter().map(|one| format!("{} {}", one.label, one.value)).collect::<Vec<_>>().join(", ")
             }
@@ -233,17 +251,18 @@ pub(super) fn view(entry: arc::Entry, standing: &Standing, scene: &Scene) -> Ent
         "" => words.name("body", place),
         quality => format!("{} · {}", words.name("body", place), words.name("sensation", quality)),
     };
-    let shared_said = shared_said(scene, standing);
+    let shared_said = shared_said(context, state);
     EntryView {
         kind_said: words.find(&format!("kind-{}", entry.kind), &[]).unwrap_or_else(|| words.say("kind-other")),
         when_said: when_said.unwrap_or_default(),
-        place_said: scene.said_of(entry.place, entry.before_dose).said,
+        place_said: context.said_of(entry.place, entry.before_dose).said,
         line,
         states_said: named("state", &entry.states),
+        effects_said,
         themes_said: named("theme", &entry.themes),
-        reading_said: match standing.shared_with.is_empty() {
+        reading_said: match state.shared_with.is_empty() {
             true => String::new(),
-            false => reading_said(scene, reading, entry.read_at),
+            false => reading_said(context, reading, entry.read_at),
         },
         shared_said,
         id: entry.id,
@@ -278,31 +297,37 @@ pub(super) fn view(entry: arc::Entry, standing: &Standing, scene: &Scene) -> Ent
             .into_iter()
             .map(|reply| ReplyView { id: reply.id, at: reply.at, text: reply.text })
             .collect(),
-        shared_with: standing.shared_with.iter().map(ToString::to_string).collect(),
-        alternatives: standing.alternatives.clone(),
-        from_therapist: standing.from_therapist,
-        waiting: standing.waiting,
-        held: standing.held.clone(),
+        shared_with: state.shared_with.iter().map(ToString::to_string).collect(),
+        alternatives: state.alternatives.clone(),
+        from_therapist: state.from_therapist,
+        waiting: state.waiting,
+        leaving: state.leaving,
+        held: state.held.clone(),
     }
 }
 
-fn shared_said(scene: &Scene, standing: &Standing) -> String {
-    let with: Vec<String> = standing.shared_with.iter().map(ToString::to_string).collect();
-    match with.is_empty() {
-        true => scene.words.say("share-private"),
-        false if standing.waiting => scene.of_those(&with, "share-waiting", &[]),
-        false => scene.of_those(&with, "share-shared", &[]),
+fn shared_said(context: &ViewContext, state: &EntryState) -> String {
+    let with: Vec<String> = state.shared_with.iter().map(ToString::to_string).collect();
+    if with.is_empty() {
+        return context.words.say(if state.leaving { "share-leaving" } else { "share-private" });
     }
+    // Whether it had been sent by then or not: when care has ended, nobody else can open it.
+    if !context.is_open(&with)
+        && let Some(ended) = context.of_former(&with, "share-ended")
+    {
+        return ended;
+    }
+    context.of_those(&with, if state.waiting { "share-waiting" } else { "share-shared" }, &[])
 }
 
 /// How far it was read, and when.
-pub(super) fn reading_said(scene: &Scene, reading: Reading, read_at: Option<i64>) -> String {
-    let when = || [("when", read_at.map(|at| scene.near(at)).unwrap_or_default().into())];
+pub(super) fn reading_said(context: &ViewContext, reading: Reading, read_at: Option<i64>) -> String {
+    let when = || [("when", read_at.map(|at| context.near(at)).unwrap_or_default().into())];
     match reading {
-        Reading::New => scene.words.say("reading-new"),
-        Reading::Changed => scene.words.say("reading-changed"),
-        Reading::Opened => scene.words.fill("reading-opened", &when()),
-        Reading::Reviewed => scene.words.fill("reading-reviewed", &when()),
+        Reading::New => context.words.say("reading-new"),
+        Reading::Changed => context.words.say("reading-changed"),
+        Reading::Opened => context.words.fill("reading-opened", &when()),
+        Reading::Reviewed => context.words.fill("reading-reviewed", &when()),
     }
 }
 
@@ -317,7 +342,7 @@ fn bounded(line: &str) -> String {
             || matches!(sign, '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}')
     };
     let mut cut = most;
-    // What joins two signs stands between them.
+    // A joiner is between the characters that it joins.
     while let Some(before) = line[..cut].chars().next_back()
         && (line[cut..].chars().next().is_some_and(joins) || before == '\u{200d}')
     {

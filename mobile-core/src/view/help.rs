@@ -1,5 +1,5 @@
-//! Help now: the crisis plan, one's own people, the practice, and numbers by region. Offline, and also while the journal
-//! is locked: somebody in a crisis may not remember a PIN, and whoever holds the phone may help.
+//! Help now: the crisis plan, one's own contacts, the practice, and numbers by region. It works offline and while the journal is
+//! locked: a person in a crisis may not remember a PIN, and anybody who holds the phone may help.
 //!
 //! For that, plan, region and the practice's numbers are copied into the platform's key store whenever they change.
 
@@ -7,19 +7,17 @@ use std::sync::LazyLock;
 
 use journal::lookback::fold::fold;
 use journal::measures::crisis::{self, Directory, Service};
-use journal::record::{Body, PracticeCard};
+use journal::record::{Body, PracticeCard, dialable};
 use serde::{Deserialize, Serialize};
 
 use super::choices::Choice;
 use crate::entries::{ContactForm, PlanForm};
-use crate::messages::{Catalogue, Language, dates};
+use crate::messages::{Catalogue, Language, Platform, dates};
+use crate::secrets::HELP_CARD;
 use crate::store::recall;
 use crate::{Error, Phone};
 
-/// Under which name the copy is kept in the platform's key store.
-pub(crate) const CARD: &str = "help-card";
-
-/// Help now.
+/// The page "Help now": help lines, contacts, practice and crisis plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct HelpView {
     /// "Help now".
@@ -32,7 +30,7 @@ pub struct HelpView {
     pub no_plan: Option<String>,
     /// The person's own people and professionals, to call.
     pub people: Vec<LineView>,
-    /// The practice.
+    /// The practice's contacts.
     pub practice: Vec<LineView>,
     /// What the practice says in words: its hours, what to do outside of them, who looks at marked answers and when.
     pub practice_words: Vec<String>,
@@ -54,7 +52,7 @@ pub struct HelpView {
     pub harm: String,
 }
 
-/// What can be done if something was done to a person. Nobody is told that it was opened.
+/// Help after harm by a practitioner. Opening it is not recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct HarmView {
     /// "If something was done to you".
@@ -82,12 +80,12 @@ pub struct PlanPart {
     pub lines: Vec<String>,
 }
 
-/// Somebody to reach.
+/// A person or a service to call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct LineView {
     /// Tells it from the others: names may be the same.
     pub id: String,
-    /// Who.
+    /// The name of the person.
     pub name: String,
     /// When they answer, and what else to know; empty where nothing is to be said.
     pub note: String,
@@ -117,7 +115,7 @@ struct Card {
     /// The practice's name, the catalogue's key of what the number is for, the number.
     practice: Vec<(String, String, String)>,
     practice_words: Vec<(String, String)>,
-    /// When somebody at the practice last checked the numbers: days since 1970-01-01.
+    /// When the practice last checked the numbers: days since 1970-01-01.
     checked: Option<(String, i64)>,
 }
 
@@ -134,14 +132,13 @@ impl Phone {
         };
         let platform = self.platform();
         let language = platform.spoken.or(Language::of_tag(&card.language)).unwrap_or(platform.language);
-        let region = if card.region.is_empty() { platform.region } else { card.region.clone() };
-        Ok(view(Catalogue::of(language), &region, card, self.clock.now().local_day()))
+        let region = place(&card.region, &platform);
+        Ok(view(Catalogue::of(language), &region, &platform.country, card, self.clock.now().local_day()))
     }
 
     /// The country whose numbers Help now shows: ISO 3166-1 alpha-2, empty where none are known.
     pub(crate) fn region_shown(&self) -> Result<String, Error> {
-        let (set, platform) = (self.preferences()?.region, self.platform().region);
-        let region = if set.is_empty() { platform } else { set };
+        let region = place(&self.preferences()?.region, &self.platform());
         let known = NUMBERS.as_ref().is_some_and(|directory| directory.numbers(&region).exact);
         Ok(if known { region_code(&region) } else { String::new() })
     }
@@ -151,7 +148,7 @@ impl Phone {
         let card = self.card().ok().or_else(|| self.kept_card()).unwrap_or_default();
         let platform = self.platform();
         let language = platform.spoken.or(Language::of_tag(&card.language)).unwrap_or(platform.language);
-        Ok(view(Catalogue::of(language), region, card, self.clock.now().local_day()))
+        Ok(view(Catalogue::of(language), region, &platform.country, card, self.clock.now().local_day()))
     }
 
     /// If something was done to the person: what can be done, and whom to talk to outside of the practice. Works while the
@@ -160,7 +157,7 @@ impl Phone {
         let card = self.card().ok().or_else(|| self.kept_card()).unwrap_or_default();
         let platform = self.platform();
         let language = platform.spoken.or(Language::of_tag(&card.language)).unwrap_or(platform.language);
-        let region = if card.region.is_empty() { platform.region } else { card.region };
+        let region = place(&card.region, &platform);
         let words = Catalogue::of(language);
         let here = NUMBERS.as_ref().map(|directory| directory.numbers(&region).region);
         let mut lines: Vec<LineView> = here
@@ -218,7 +215,7 @@ impl Phone {
     }
 
     fn kept_card(&self) -> Option<Card> {
-        serde_json::from_slice(&self.secrets.load(CARD.into()).ok()??).ok()
+        serde_json::from_slice(&self.secrets.load(HELP_CARD.into()).ok()??).ok()
     }
 
     fn keep_card(&self, card: &Card) {
@@ -226,7 +223,7 @@ impl Phone {
             return;
         }
         // Should the key store say no, help while locked has the numbers and not the plan.
-        let _ = self.secrets.save(CARD.into(), serde_json::to_vec(card).unwrap_or_default());
+        let _ = self.secrets.save(HELP_CARD.into(), serde_json::to_vec(card).unwrap_or_default());
     }
 }
 
@@ -240,7 +237,7 @@ fn named(contact: &ContactForm) -> (String, String) {
 
 fn numbers(card: &PracticeCard) -> Vec<(String, String, String)> {
     // An early card has one field for the number at night: it may hold words.
-    let early = crisis::dialable(&card.urgent).and(Some(&card.urgent)).filter(|_| card.urgent_number.is_empty());
+    let early = dialable(&card.urgent).and(Some(&card.urgent)).filter(|_| card.urgent_number.is_empty());
     let urgent = early.unwrap_or(&card.urgent_number);
     let both = [("help-in-hours", &card.phone), ("help-outside-hours", urgent)];
     let there = both.into_iter().filter(|(_, number)| !number.is_empty());
@@ -249,7 +246,7 @@ fn numbers(card: &PracticeCard) -> Vec<(String, String, String)> {
 
 /// What the practice says, under the catalogue's keys.
 fn practice_words(card: &PracticeCard) -> Vec<(String, String)> {
-    let early = Some(&card.urgent).filter(|urgent| crisis::dialable(urgent).is_none());
+    let early = Some(&card.urgent).filter(|urgent| dialable(urgent).is_none());
     let parts = [
         ("help-hours-of", Some(&card.hours)),
         ("help-what-then", Some(&card.urgent_words).filter(|words| !words.is_empty()).or(early)),
@@ -277,7 +274,17 @@ fn parts(plan: PlanForm) -> Vec<(String, Vec<String>)> {
     said.map(|(key, lines)| (key.to_owned(), lines)).collect()
 }
 
-fn view(words: &Catalogue, region: &str, card: Card, today: i64) -> HelpView {
+/// The place whose numbers are shown: what the person chose, or where the phone is, or where it was set up.
+fn place(set: &str, platform: &Platform) -> String {
+    [set, &platform.country, &platform.region]
+        .into_iter()
+        .find(|place| !place.is_empty())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// `country`: where the phone is, if that is known.
+fn view(words: &Catalogue, region: &str, country: &str, card: Card, today: i64) -> HelpView {
     let numbers = NUMBERS.as_ref().map(|directory| directory.numbers(region));
     let exact = numbers.is_some_and(|numbers| numbers.exact);
     let here = numbers.map(|numbers| numbers.region);
@@ -307,10 +314,18 @@ fn view(words: &Catalogue, region: &str, card: Card, today: i64) -> HelpView {
     let emergency_name = words.say(if emergency.is_empty() { "help-emergency-unknown" } else { "help-emergency" });
     let code = if exact { region_code(region) } else { String::new() };
     let place = if exact { words.name("region", &code) } else { String::new() };
-    let region_said = match exact {
-        true => words.fill("help-region", &[("region", place.into())]),
-        false => words.say("help-region-none"),
+    // Where the phone is comes first among the countries to choose from, and is named.
+    let mut regions = places(words);
+    let at = regions.iter().position(|place| place.value == country && country != code);
+    let elsewhere = at.map(|at| regions.remove(at));
+    let region_said = match (exact, &elsewhere) {
+        (true, None) => words.fill("help-region", &[("region", place.into())]),
+        (true, Some(here)) => {
+            words.fill("help-region-elsewhere", &[("region", place.into()), ("here", here.label.as_str().into())])
+        }
+        (false, _) => words.say("help-region-none"),
     };
+    regions.splice(0..0, elsewhere);
     HelpView {
         title: words.say("help-title"),
         text: words.say("help-text"),
@@ -327,7 +342,7 @@ fn view(words: &Catalogue, region: &str, card: Card, today: i64) -> HelpView {
         lines: services.into_iter().enumerate().map(|(at, one)| service(words, at, one)).collect(),
         region: code,
         region_said,
-        regions: places(words),
+        regions,
         as_of,
         stale,
         harm: words.say("harm-line"),
@@ -358,7 +373,7 @@ pub(super) fn regions(words: &Catalogue) -> Vec<Choice> {
 fn by_name<'a>(words: &Catalogue, codes: impl Iterator<Item = &'a str>) -> Vec<Choice> {
     let mut all: Vec<Choice> =
         codes.map(|code| Choice { value: code.into(), label: words.name("region", code) }).collect();
-    // "Österreich" stands among those with O.
+    // "Österreich" is sorted with O.
     all.sort_by_cached_key(|place| fold(&place.label));
     all.dedup();
     all
@@ -373,7 +388,7 @@ fn service(words: &Catalogue, at: usize, one: &Service) -> LineView {
     let languages = one.languages.iter().map(|tag| tag.to_uppercase()).collect::<Vec<_>>().join(", ");
     let note = [hours, languages, one.note_in(words.language().tag()).to_owned()];
     let note: Vec<String> = note.into_iter().filter(|part| !part.is_empty()).collect();
-    let (call, text) = (line(words, format!("line-{at}"), &one.name, &one.call), crisis::dialable(&one.text));
+    let (call, text) = (line(words, format!("line-{at}"), &one.name, &one.call), dialable(&one.text));
     let some = |value: &str| Some(value.to_owned()).filter(|value| !value.is_empty());
     LineView {
         note: note.join(" · "),
@@ -385,9 +400,9 @@ fn service(words: &Catalogue, at: usize, one: &Service) -> LineView {
     }
 }
 
-/// Somebody with a number. Words are shown, and never dialled.
+/// A contact with a number. Text that is not a number is shown and never dialled.
 fn line(words: &Catalogue, id: String, name: &str, number: &str) -> LineView {
-    let call = crisis::dialable(number);
+    let call = dialable(number);
     LineView {
         id,
         name: name.into(),

@@ -1,4 +1,4 @@
-//! Earlier versions of an entry, and versions that two phones wrote at once.
+//! Earlier versions of an entry, and conflicts between two phones.
 
 use journal::arc::Item;
 use journal::record::Body;
@@ -10,51 +10,51 @@ use super::entry::EntryView;
 use crate::store::{pages, recall};
 use crate::{Error, Phone};
 
-/// What an entry was.
+/// A version of an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct VersionView {
-    /// Names it when it is brought back; absent for what stands now.
+    /// The id for restoring it; absent for the current version.
     pub id: Option<String>,
-    /// "Now", or until when it stood.
+    /// "Now", or when it was replaced.
     pub when_said: String,
-    /// Milliseconds since the Unix epoch: until when it stood; for what stands now, since when the entry is.
+    /// Milliseconds since the Unix epoch: when it was replaced; for the current version, the time of the entry.
     pub unix_ms: i64,
-    /// The words.
+    /// The text, as it was written.
     pub text: String,
 }
 
 /// An entry that two phones changed at once.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct ConflictView {
-    /// The entry as it stands.
+    /// The entry in its current state.
     pub entry: EntryView,
     /// "This was changed on two phones".
     pub title: String,
     /// "Both versions are here. Nothing is lost, whatever you choose."
     pub text: String,
-    /// What differs, a field a line.
+    /// The fields that differ.
     pub fields: Vec<ConflictField>,
 }
 
 /// A field that two phones changed at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ConflictField {
-    /// Names it when it is resolved.
+    /// The field's name, for `resolve`.
     pub field: String,
     /// "Words".
     pub label: String,
-    /// What stands.
+    /// The current value of the field.
     pub standing: String,
-    /// The other version.
+    /// The value from the other phone.
     pub other: String,
-    /// Both can be kept: words and lists can, numbers cannot.
+    /// Whether both can be kept: texts and lists can, numbers cannot.
     pub both: bool,
 }
 
 impl Phone {
-    /// What an entry was, newest first; what stands now comes first.
+    /// The versions of an entry, newest first, beginning with the current one.
     pub fn history(&self, id: RecordId) -> Result<Vec<VersionView>, Error> {
-        let scene = self.scene()?;
+        let context = self.view_context()?;
         let now = self.own_record(id)?;
         let versions = self.store.read(|connection| pages::about(connection, id, &["version"]))?;
         let words = |payload: &serde_json::Map<String, Value>| {
@@ -64,7 +64,7 @@ impl Phone {
         let version = |item: Item| match item.record.body {
             Body::Version(version) => Some(VersionView {
                 id: Some(item.id.to_string()),
-                when_said: scene.words.fill("version-at", &[("when", scene.near(item.record.when.unix_ms).into())]),
+                when_said: context.words.fill("version-at", &[("when", context.near(item.record.when.unix_ms).into())]),
                 unix_ms: item.record.when.unix_ms,
                 text: words(&version.content),
             }),
@@ -72,9 +72,9 @@ impl Phone {
         };
         let standing = VersionView {
             id: None,
-            when_said: scene.words.say("version-now"),
+            when_said: context.words.say("version-now"),
             unix_ms: now.when.unix_ms,
-            text: words(&now.to_payload().0),
+            text: words(now.to_payload().fields()),
         };
         let mut all: Vec<VersionView> = versions.iter().filter_map(recall::item).filter_map(version).collect();
         all.reverse();
@@ -96,12 +96,11 @@ impl Phone {
                 Err(Error::NoEntry) => continue,
                 Err(error) => return Err(error),
             };
-            // What no list shows (a preference, say) is settled by what stands.
+            // A record that no list shows, such as preferences, keeps its current value.
             let Ok(entry) = self.show(key.id) else { continue };
-            let list = payload.0.get("alternatives").and_then(Value::as_array).cloned().unwrap_or_default();
             let field = |one: &Value| {
                 let (name, other) = (one.get("field")?.as_str()?, one.get("value")?);
-                let mut standing = payload.0.get(name.split('.').next()?);
+                let mut standing = payload.field(name.split('.').next()?);
                 for part in name.split('.').skip(1) {
                     standing = match standing? {
                         Value::Object(map) => map.get(part),
@@ -121,7 +120,7 @@ impl Phone {
             conflicts.push(ConflictView {
                 title: words.say("resolve-title"),
                 text: words.say("resolve-text"),
-                fields: list.iter().filter_map(field).collect(),
+                fields: payload.alternatives().iter().filter_map(field).collect(),
                 entry,
             });
         }
@@ -129,7 +128,7 @@ impl Phone {
     }
 }
 
-/// A value as a person reads it.
+/// A value as text.
 fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

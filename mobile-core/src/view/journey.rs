@@ -1,25 +1,34 @@
-//! The journey, page by page: entries and sessions by time. It never loads the whole journal.
+//! The journey, page by page: entries and sessions by time. Its cost does not grow with the journal.
 
 use std::collections::BTreeMap;
 
-use diesel::SqliteConnection;
 use journal::arc::{self, Course, Item, Session, page_entry, timeline};
 use journal::sync::{Key, Row};
 use protocol::RecordId;
 use serde::Serialize;
 
-use super::entry::{EntryView, Standing};
-use super::scene::{PlaceView, Scene};
+use super::context::{PlaceView, ViewContext};
+use super::entry::{EntryState, EntryView};
 use super::timeline::{SessionView, session, visible_of};
+use crate::store::Connection;
 use crate::store::pages;
-use crate::store::records::Books;
+use crate::store::records::StoreLedger;
 use crate::store::{self, recall};
 use crate::{Error, Phone};
 use journal::sync::Ledger as _;
 
-/// What stands in the journey as an entry of its own.
-pub(super) const LISTED: [&str; 8] =
-    ["reflection", "check_in", "intention", "goal", "concern", "step", "measure_response", "appointment"];
+/// Kinds that are entries of the journey.
+pub(super) const LISTED: [&str; 9] = [
+    "reflection",
+    "check_in",
+    "side_effect_check",
+    "intention",
+    "goal",
+    "concern",
+    "step",
+    "measure_response",
+    "appointment",
+];
 
 /// What of the journey is wanted. Everything, if nothing is named.
 #[derive(Clone, Debug, Default, PartialEq, Eq, uniffi::Record)]
@@ -53,18 +62,18 @@ pub struct JourneyPage {
 pub enum JourneyRow {
     /// A dosing session: a landmark.
     Session {
-        /// The session.
+        /// The dosing session.
         session: SessionView,
         /// "Session 2".
         title: String,
         /// "Thursday, February 12".
         date: String,
     },
-    /// An entry.
+    /// An entry, in the order of time.
     Entry {
-        /// The entry.
+        /// The entry of this row.
         entry: EntryView,
-        /// Where it stands.
+        /// Where the entry lies between sessions.
         place: PlaceView,
     },
 }
@@ -73,7 +82,7 @@ impl Phone {
     /// A page of the journey, newest first: at most `limit` rows after the row `before`. A filter may leave a page short
     /// or empty; the last page is the one without a `next`.
     pub fn journey(&self, filter: &JourneyFilter, before: Option<RecordId>, limit: u32) -> Result<JourneyPage, Error> {
-        let scene = self.scene()?;
+        let context = self.view_context()?;
         let limit = limit.clamp(1, 500) as usize;
         self.store.read(|connection| {
             let before = match before {
@@ -90,7 +99,7 @@ impl Phone {
             let rows = pages::page(connection, &kinds, before, limit as i64)?;
             let next = rows.last().filter(|_| rows.len() == limit).map(|(key, _)| key.id.to_string());
             let wanted: Vec<_> = rows.into_iter().filter(|(_, row)| wanted(filter, row)).collect();
-            Ok(Ok(JourneyPage { rows: lay_out(connection, &scene, &wanted, Sessions::Landmarks)?, next }))
+            Ok(Ok(JourneyPage { rows: lay_out(connection, &context, &wanted, Sessions::Landmarks)?, next }))
         })?
     }
 }
@@ -98,11 +107,11 @@ impl Phone {
 fn wanted(filter: &JourneyFilter, row: &Row) -> bool {
     let Some(content) = &row.content else { return false };
     let theme = filter.theme.as_deref().is_none_or(|theme| {
-        let themes = content.0.get("themes").and_then(serde_json::Value::as_array);
+        let themes = content.field("themes").and_then(serde_json::Value::as_array);
         themes.is_some_and(|themes| themes.iter().any(|one| one == theme))
     });
     let shared = filter.shared.is_none_or(|shared| shared != content.shared_with().is_empty());
-    let to_talk = !filter.to_talk || content.0.get("wants_to_talk").is_some_and(|mark| mark == true);
+    let to_talk = !filter.to_talk || content.wants_to_talk();
     theme && shared && to_talk
 }
 
@@ -117,23 +126,24 @@ pub(super) enum Sessions {
 
 /// Lays rows out, in their order.
 pub(super) fn lay_out(
-    connection: &mut SqliteConnection,
-    scene: &Scene,
+    connection: &mut Connection,
+    context: &ViewContext,
     rows: &[(Key, Row)],
     sessions: Sessions,
 ) -> Result<Vec<JourneyRow>, store::Error> {
     let ids: Vec<RecordId> = rows.iter().map(|(key, _)| key.id).collect();
     let copies = pages::revisions_of_copies(connection, &ids)?;
     let waiting = pages::waiting_among(connection, &ids)?;
-    let course = course_of(connection, scene, rows)?;
-    let course = course.as_ref().unwrap_or(&scene.course);
-    let private = Books::on(connection).private()?.ok_or(store::Error::Damaged)?;
+    let course = course_of(connection, context, rows)?;
+    let course = course.as_ref().unwrap_or(&context.course);
+    let private = StoreLedger::new(connection).private()?.ok_or(store::Error::Damaged)?;
+    let leaving = pages::leaving_among(connection, &ids, private)?;
     let mut laid_out = Vec::with_capacity(rows.len());
     for (key, row) in rows {
         let Some(mut item) = recall::item(&(*key, row.clone())) else { continue };
         // An entry's revision is that of its copy: it is the one that a therapist's mark names.
         item.revision = copies.get(&key.id).copied().unwrap_or(row.revision);
-        // A session that two wrote down stands where the one stands that it goes by.
+        // A session that client and clinic both recorded is placed by the shown one.
         if let Some(session) = course.session_of(key.id).filter(|session| !session.also.is_empty()) {
             if session.id != key.id {
                 continue;
@@ -144,10 +154,14 @@ pub(super) fn lay_out(
         if let journal::record::Body::DosingSession(body) = &item.record.body
             && sessions == Sessions::Landmarks
         {
-            let title = scene.words.fill("session-title", &[("number", i64::from(body.number).into())]);
-            let date = scene.words.day(when.local_day(), scene.today);
+            let title = context.words.fill("session-title", &[("number", i64::from(body.number).into())]);
+            let date = context.words.day(when.local_day(), context.today);
             let head = timeline(&[item]).sections.into_iter().find_map(|section| section.session);
-            laid_out.extend(head.map(|head| JourneyRow::Session { session: session(head, scene.words), title, date }));
+            laid_out.extend(head.map(|head| JourneyRow::Session {
+                session: session(head, context.words),
+                title,
+                date,
+            }));
             continue;
         }
         let about = pages::about(connection, key.id, &["reply", "review_mark"])?;
@@ -156,14 +170,14 @@ pub(super) fn lay_out(
         items.push(item);
         let entry = entry.or_else(|| timeline(&items).sections.into_iter().flat_map(|section| section.entries).next());
         if let Some(mut entry) = entry {
-            // Alone, it knows no sessions: the scene does.
+            // Alone, it knows no sessions: the context does.
             let place = course.place(&when);
             let chosen = chosen_phase(&items);
             entry.place = place;
             entry.place.phase = chosen.unwrap_or(place.phase);
             entry.before_dose = course.before_dose(&when);
-            let said = scene.said_of(entry.place, entry.before_dose);
-            let entry = super::entry::view(entry, &Standing::of(key, row, private, &waiting), scene);
+            let said = context.said_of(entry.place, entry.before_dose);
+            let entry = super::entry::view(entry, &EntryState::of(key, row, private, &waiting, &leaving), context);
             laid_out.push(JourneyRow::Entry { entry, place: said });
         }
     }
@@ -171,7 +185,7 @@ pub(super) fn lay_out(
 }
 
 /// A session with what others wrote of it.
-fn whole(connection: &mut SqliteConnection, item: Item, session: &Session) -> Result<Item, store::Error> {
+fn whole(connection: &mut Connection, item: Item, session: &Session) -> Result<Item, store::Error> {
     let mut records = vec![item];
     for id in &session.also {
         records.extend(visible_of(connection, *id)?.iter().filter_map(recall::item));
@@ -180,16 +194,16 @@ fn whole(connection: &mut SqliteConnection, item: Item, session: &Session) -> Re
     Ok(whole.unwrap_or_else(|| records.swap_remove(0)))
 }
 
-/// The sessions among which these rows stand, should the scene not know all of them. Of rows that lie far apart (those
+/// The sessions among which these rows stand, should the context not know all of them. Of rows that lie far apart (those
 /// that a search has found), each is asked about alone.
 fn course_of(
-    connection: &mut SqliteConnection,
-    scene: &Scene,
+    connection: &mut Connection,
+    context: &ViewContext,
     rows: &[(Key, Row)],
 ) -> Result<Option<Course>, store::Error> {
     const MOST: i64 = 100;
     const KIND: &str = "dosing_session";
-    if !scene.partial {
+    if !context.partial {
         return Ok(None);
     }
     let time = |(_, row): &(Key, Row)| Some(row.content.as_ref()?.to_record().ok()?.when.unix_ms);
@@ -206,7 +220,7 @@ fn course_of(
     Ok(Some(Course::of(around.iter().filter_map(recall::item).collect::<Vec<_>>().iter())))
 }
 
-/// What the person chose stands over what the calendar says.
+/// The phase that the person chose takes precedence over the calendar's.
 pub(super) fn chosen_phase(items: &[Item]) -> Option<journal::record::Phase> {
     items.iter().find_map(|item| match &item.record.body {
         journal::record::Body::Reflection(reflection) => reflection.phase,

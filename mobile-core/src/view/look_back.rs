@@ -1,34 +1,34 @@
-//! Look back: how things moved, what returns, what a day recalls. What was written is never judged.
+//! Look back: trends, recurring themes and words, memories of this day. The person's words are never judged.
 
 use std::sync::LazyLock;
 
 use journal::arc::Item;
 use journal::lookback::memories::{self, Ago};
-use journal::lookback::returning::{self, STOP_WORDS};
+use journal::lookback::recurring::{self, STOP_WORDS};
 use journal::lookback::trends::{self, Figure as Trended};
-use journal::lookback::{DayPoint, Returning, StopWords};
+use journal::lookback::{DayPoint, RecurringTerm, StopWords};
 use protocol::RecordId;
 use serde::Serialize;
 
-use super::scene::Scene;
+use super::context::ViewContext;
 use super::steps::first_words;
 use crate::store::recall;
 use crate::{Error, Phone, View};
 
-/// Entries of which returning themes and words are told: the newest of them.
+/// The number of newest entries in which recurring themes and words are counted.
 const TOLD: i64 = 2_000;
 const MOST: usize = 20;
 
 static STOP: LazyLock<StopWords> = LazyLock::new(|| StopWords::read(STOP_WORDS).unwrap_or_default());
 
-/// Look back.
+/// The Look back screen: trends, recurring themes and memories.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct LookBackView {
     /// The trends that have a value in these days, mood first.
     pub trends: Vec<TrendView>,
-    /// Themes that return.
+    /// Recurring themes, most frequent first.
     pub themes: Vec<ReturningView>,
-    /// Words that return.
+    /// Recurring words, most frequent first.
     pub words: Vec<ReturningView>,
     /// "A month ago you wrote".
     pub on_this_day: Vec<MemoryView>,
@@ -41,7 +41,7 @@ pub struct LookBackView {
 pub struct TrendView {
     /// `mood`, `energy`, `sleep`, `sensitivity`, `clarity`, `intensity`.
     pub name: String,
-    /// The same, worded.
+    /// The label of it, in the person's language.
     pub label: String,
     /// "Mood January 5, 2026 to February 12, 2026": also for who cannot see the chart.
     pub caption: String,
@@ -73,9 +73,9 @@ pub struct TrendPoint {
 /// A session beside the others.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct SessionTrendView {
-    /// Its number.
+    /// The number of the session, from 1.
     pub number: u32,
-    /// Its local date.
+    /// The local date of the entry, as `YYYY-MM-DD`.
     pub date: String,
     /// The median of the seven days before it.
     pub before: Option<f64>,
@@ -105,53 +105,53 @@ pub struct ReturningView {
 pub struct MemoryView {
     /// "A month ago you wrote".
     pub said: String,
-    /// The entry.
+    /// The id of the entry.
     pub entry: String,
-    /// Its first words.
+    /// The beginning of the entry's text.
     pub text: String,
     /// "Do not show me this again": see [`Phone::recall_no_more`].
     pub not_again: String,
 }
 
 impl Phone {
-    /// Looks back over the last `days` days, at most two years; returning themes and words are told over the newest
-    /// entries, whenever they were written.
+    /// Looks back over the last `days` days, at most two years; recurring themes and words are computed from the
+    /// newest entries of any age.
     pub fn look_back(&self, days: u32) -> Result<LookBackView, Error> {
-        let scene = self.scene()?;
+        let context = self.view_context()?;
         let days = i64::from(days.clamp(7, 732));
-        let from = scene.today - days + 1;
+        let from = context.today - days + 1;
         // A week more, for the median of the first day.
-        let from_ms = scene.now.unix_ms - (days + trends::WINDOW + 1) * 86_400_000;
+        let from_ms = context.now.unix_ms - (days + trends::WINDOW + 1) * 86_400_000;
         let (recent, told, past) = self.store.read(|connection| {
             // What a day was like decides whether it is brought back.
             let kinds = ["reflection", "check_in", "dosing_session", "safety_event"];
             let recent = recall::items_since(connection, &kinds, from_ms, 50_000)?;
             let told = recall::items(connection, &kinds, TOLD)?;
             let mut past = Vec::new();
-            for memory in memories::days(&scene.course, scene.now.unix_ms, scene.zone.as_ref()) {
+            for memory in memories::days(&context.course, context.now.unix_ms, context.zone.as_ref()) {
                 // A local day lies within these instants, wherever it was lived.
                 let (begin, end) = ((memory.day - 1) * 86_400_000, (memory.day + 2) * 86_400_000);
                 past.extend(recall::items_between(connection, &kinds, begin, end, 200)?);
             }
             Ok((recent, told, past))
         })?;
-        let trend = |figure: &Trended| trend(&scene, &recent, *figure, from);
-        let returning = |all: Vec<Returning>, group: &str| -> Vec<ReturningView> {
-            all.into_iter().map(|one| returning_view(&scene, one, group)).collect()
+        let trend = |figure: &Trended| trend(&context, &recent, *figure, from);
+        let returning = |all: Vec<RecurringTerm>, group: &str| -> Vec<ReturningView> {
+            all.into_iter().map(|one| returning_view(&context, one, group)).collect()
         };
-        let words = scene.words;
+        let words = context.words;
         Ok(LookBackView {
             trends: Trended::ALL.iter().filter_map(trend).collect(),
-            themes: returning(returning::themes(&told, &scene.course, MOST), "theme"),
-            words: returning(returning::returning_words(&told, &scene.course, &STOP, MOST), ""),
-            on_this_day: remembered(&scene, &past, &self.not_recalled()?),
+            themes: returning(recurring::themes(&told, &context.course, MOST), "theme"),
+            words: returning(recurring::recurring_words(&told, &context.course, &STOP, MOST), ""),
+            on_this_day: remembered(&context, &past, &self.not_recalled()?),
             nothing: told.is_empty().then(|| words.say("look-back-nothing")),
         })
     }
 }
 
 impl Phone {
-    /// "Do not show me this again": the entry stays where it is, and no day recalls it any more, on none of the phones.
+    /// "Do not show me this again": the entry is no longer a memory, on all phones. It stays in the journey.
     pub fn recall_no_more(&self, entry: RecordId) -> Result<(), Error> {
         self.own_record(entry)?;
         self.change_preferences(|known| {
@@ -169,10 +169,10 @@ impl Phone {
 }
 
 /// What today recalls, nearest first. Days that overlap are asked for twice; each entry is shown once.
-fn remembered(scene: &Scene, past: &[Item], hidden: &[RecordId]) -> Vec<MemoryView> {
-    let words = scene.words;
+fn remembered(context: &ViewContext, past: &[Item], hidden: &[RecordId]) -> Vec<MemoryView> {
+    let words = context.words;
     let mut shown: Vec<MemoryView> = Vec::new();
-    for (ago, item) in memories::recall(past, &scene.course, hidden, scene.now.unix_ms, scene.zone.as_ref()) {
+    for (ago, item) in memories::recall(past, &context.course, hidden, context.now.unix_ms, context.zone.as_ref()) {
         let said = match ago {
             Ago::Months(months) => words.fill("on-this-day-month", &[("months", i64::from(months).into())]),
             Ago::Years(years) => words.fill("on-this-day-year", &[("years", i64::from(years).into())]),
@@ -202,19 +202,24 @@ fn name(figure: Trended) -> &'static str {
     }
 }
 
-fn trend(scene: &Scene, items: &[Item], figure: Trended, from: i64) -> Option<TrendView> {
+fn trend(context: &ViewContext, items: &[Item], figure: Trended, from: i64) -> Option<TrendView> {
     let readings = trends::readings(items, figure);
-    let points = trends::daily(&readings, from, scene.today);
+    let points = trends::daily(&readings, from, context.today);
     let count = points.iter().filter(|point| point.value.is_some()).count() as i64;
     if count == 0 {
         return None;
     }
-    let words = scene.words;
+    let words = context.words;
     let label = words.name("scale", name(figure));
     let parts =
-        [("scale", label.as_str().into()), ("from", words.date(from).into()), ("to", words.date(scene.today).into())];
+        [("scale", label.as_str().into()), ("from", words.date(from).into()), ("to", words.date(context.today).into())];
     let session_on = |date: &str| {
-        scene.course.sessions().iter().find(|session| session.start.local_date() == date).map(|session| session.number)
+        context
+            .course
+            .sessions()
+            .iter()
+            .find(|session| session.start.local_date() == date)
+            .map(|session| session.number)
     };
     let point = |point: DayPoint| TrendPoint {
         session: session_on(&point.date),
@@ -224,7 +229,7 @@ fn trend(scene: &Scene, items: &[Item], figure: Trended, from: i64) -> Option<Tr
         high: point.high,
         median: point.median,
     };
-    let sessions = trends::per_session(&readings, &scene.course).into_iter().filter(|session| session.count > 0);
+    let sessions = trends::per_session(&readings, &context.course).into_iter().filter(|session| session.count > 0);
     Some(TrendView {
         name: name(figure).into(),
         caption: words.fill("trend-caption", &parts),
@@ -243,11 +248,11 @@ fn trend(scene: &Scene, items: &[Item], figure: Trended, from: i64) -> Option<Tr
     })
 }
 
-fn returning_view(scene: &Scene, one: Returning, group: &str) -> ReturningView {
-    let label = if group.is_empty() { one.text.clone() } else { scene.words.name(group, &one.text) };
+fn returning_view(context: &ViewContext, one: RecurringTerm, group: &str) -> ReturningView {
+    let label = if group.is_empty() { one.text.clone() } else { context.words.name(group, &one.text) };
     ReturningView {
         label,
-        said: scene.words.fill("returning-theme", &[("count", i64::from(one.entries).into())]),
+        said: context.words.fill("returning-theme", &[("count", i64::from(one.entries).into())]),
         entries: one.entries,
         last_entry: one.last_entry,
         text: one.text,

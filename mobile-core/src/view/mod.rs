@@ -1,28 +1,33 @@
-//! What a screen shows, computed once for both platforms: data, and the words to say it in.
+//! What a screen shows, computed once for both platforms: data with its texts.
 //!
-//! Layout, a file a screen:
-//! - [`scene`]: what every view begins with: when and where it is, the course so far, the words
-//! - [`entry`]: one entry, laid out; [`journey`]: page by page; [`timeline`]: lists, one entry; [`search`]: in everything
-//! - [`today`], [`write`], [`check_in`], [`session`], [`steps`], [`measures`], [`therapist`], [`readers`], [`reminders`], [`help`],
-//!   [`look_back`], [`history`], [`settings`]: each what its screen shows; [`choices`]: what can be tapped
+//! Layout, one file for each screen:
+//! - [`context`]: the common input of all views
+//! - [`entry`]: one entry; [`journey`]: page by page; [`timeline`]: lists, one entry; [`search`]
+//! - [`today`], [`write`], [`check_in`], [`effects`], [`session`], [`steps`], [`measures`], [`measure_result`], [`safety`], [`help`], [`plan`], [`therapist`],
+//!   [`preview`], [`readers`], [`reminders`], [`look_back`], [`history`], [`settings`]: the screens of these names
+//! - [`choices`]: values to tap
 
 mod check_in;
 mod choices;
+mod context;
+mod effects;
 mod entry;
 pub(crate) mod help;
 mod history;
 mod journey;
 mod look_back;
+mod measure_result;
 mod measures;
 pub(crate) mod plan;
+mod preview;
 mod readers;
 mod reminders;
 mod safety;
-mod scene;
 mod search;
 mod session;
 mod settings;
 mod steps;
+mod take_back;
 mod therapist;
 mod timeline;
 mod today;
@@ -30,28 +35,34 @@ mod write;
 
 pub use check_in::{CheckInView, ScaleView};
 pub use choices::Choice;
+pub use effects::{
+    EffectChoiceView, EffectLevel, EffectsAnswer, EffectsSaid, EffectsView, SeverityView, SuicidalChoice,
+    SuicidalQuestion,
+};
 pub use help::{HarmView, HelpView, LineView, PlanPart};
 pub use history::{ConflictField, ConflictView, VersionView};
 pub use look_back::{LookBackView, MemoryView, ReturningView, SessionTrendView, TrendPoint, TrendView};
+pub use measure_result::{MeasureResultView, ProfileLine};
 pub use measures::{
-    AgreementView, MeasureBegunView, MeasureCard, MeasureDueView, MeasureNext, MeasurePage, MeasureResultView,
-    MeasuresView, OptionView, ProfileLine, SliderView,
+    AgreementView, MeasureBegunView, MeasureCard, MeasureDueView, MeasureNext, MeasurePage, MeasuresView, OptionView,
+    SliderView,
 };
 pub use plan::{PlanPage, PlanPartView, PlanProposal};
+pub use preview::Preview;
 pub use readers::{ReaderView, ReadersView, RemovedView};
 pub use reminders::{NoticeView, ReasonView, RemindersView, SwitchView};
 pub use safety::{SafetyCard, SafetyChoiceView, SafetyView, ShareOffer};
 pub use session::{HopeView, HopesView, SeriesView, SessionPage};
 pub use settings::{SettingsView, Stage, WelcomeView};
 pub use steps::{StepView, StepsView, SuggestionView};
+pub use take_back::TakeBackView;
 pub use therapist::{AccessView, AssignedView, PracticeView, ReplyLine, ShareView, TherapistView};
 pub(crate) use timeline::{entries, visible_of};
 pub use today::{Fit, FitView, NewsView, TodayView};
-pub(crate) use write::their_words;
 pub use write::{PromptView, WriteView};
 
+pub use context::{AppointmentView, PlaceView};
 pub use entry::{AlternativeView, EntryView, Figure, MeasureView, Reading, ReplyView};
 pub use journey::{JourneyFilter, JourneyPage, JourneyRow};
-pub use scene::{AppointmentView, PlaceView};
 pub use search::{Hit, PieceView, SearchForm, SearchView};
 pub use timeline::{SectionView, SessionView, SettingView, TimelineView};

@@ -1,13 +1,13 @@
-//! The crisis plan's page: its parts in their order with an example each, what a therapist suggests for it, with whom it
-//! is shared, and when it is time to look at it again.
+//! The crisis plan's page: its parts with examples, the therapist's suggestions, with whom it is shared, and when to review it.
 
 use journal::record::{Body, CrisisPlan, Suggestion};
 use journal::sync::Row;
 use protocol::RecordId;
 use serde::Serialize;
 
+use super::context::ViewContext;
 use super::safety::ShareOffer;
-use super::scene::Scene;
+use crate::commit::Origin;
 use crate::entries::PlanForm;
 use crate::store::{pages, recall};
 use crate::{Error, Phone};
@@ -54,7 +54,7 @@ pub struct PlanProposal {
     pub id: String,
     /// The part that it belongs to.
     pub part: String,
-    /// The words.
+    /// The text, as it was written.
     pub text: String,
     /// "M. Osei suggests for your plan: …"
     pub said: String,
@@ -63,8 +63,8 @@ pub struct PlanProposal {
 impl Phone {
     /// The crisis plan's page.
     pub fn plan_page(&self) -> Result<PlanPage, Error> {
-        let scene = self.scene()?;
-        let words = scene.words;
+        let context = self.view_context()?;
+        let words = context.words;
         let id = self.newest_of("crisis_plan")?;
         let record = id.map(|id| self.own_record(id)).transpose()?;
         let kept = record.as_ref().and_then(|record| match &record.body {
@@ -82,7 +82,7 @@ impl Phone {
             Some(words.fill("plan-made", &parts))
         });
         let review = match kept {
-            Some((plan, when)) => self.plan_review(&scene, plan, when)?,
+            Some((plan, when)) => self.plan_review(&context, plan, when)?,
             None => None,
         };
         Ok(PlanPage {
@@ -91,15 +91,15 @@ impl Phone {
             made,
             review,
             share: match kept {
-                Some((plan, _)) => plan_offers(&scene, plan),
+                Some((plan, _)) => plan_offers(&context, plan),
                 None => Vec::new(),
             },
-            proposals: self.plan_proposals(&scene, kept.map(|(plan, _)| plan))?,
+            proposals: self.plan_proposals(&context, kept.map(|(plan, _)| plan))?,
             id: id.map(|id| id.to_string()),
         })
     }
 
-    /// The person has looked at the plan and found it right; with whom, if they went through it together.
+    /// Records that the person reviewed the plan; with whom, if they did it together.
     pub fn review_plan(&self, together_with: Option<&str>) -> Result<(), Error> {
         let id = self.newest_of("crisis_plan")?.ok_or(Error::NoEntry)?;
         let now = self.clock.now();
@@ -107,7 +107,7 @@ impl Phone {
             Some(care) => self.care()?.into_iter().find(|one| one.id == care).map(|one| one.therapist),
             None => None,
         };
-        self.change(id, false, |mut record| {
+        self.change(id, Origin::App, |mut record| {
             let Body::CrisisPlan(plan) = &mut record.body else { return Err(Error::WrongKind) };
             plan.reviewed = Some(now.clone());
             if let Some(with) = with {
@@ -117,7 +117,7 @@ impl Phone {
         })
     }
 
-    /// A line that a therapist suggests for the plan is taken (in the person's own words, if they are given) or let be.
+    /// Accepts (in the person's own words, if given) or declines a line that a therapist suggests for the plan.
     pub fn settle_proposal(&self, id: RecordId, taken: Option<&str>) -> Result<(), Error> {
         let rows = self.store.read(|connection| pages::everywhere(connection, id))?;
         let (part, text) = rows.iter().find_map(|(_, row)| part_of(row)).ok_or(Error::NoEntry)?;
@@ -139,7 +139,7 @@ impl Phone {
             form.coping.push(String::new());
         }
         let plan = self.save_crisis_plan(form)?;
-        self.change(plan, false, |mut record| {
+        self.change(plan, Origin::App, |mut record| {
             let Body::CrisisPlan(plan) = &mut record.body else { return Err(Error::WrongKind) };
             plan.coping.retain(|line| !line.is_empty());
             plan.considered.push(id);
@@ -149,7 +149,7 @@ impl Phone {
 
     fn plan_review(
         &self,
-        scene: &Scene,
+        context: &ViewContext,
         plan: &CrisisPlan,
         when: &journal::record::Moment,
     ) -> Result<Option<String>, Error> {
@@ -161,18 +161,18 @@ impl Phone {
             _ => false,
         };
         if events.iter().any(told) {
-            return Ok(Some(scene.words.say("plan-review-event")));
+            return Ok(Some(context.words.say("plan-review-event")));
         }
-        Ok((scene.today - last.local_day() > REVIEW_DAYS).then(|| scene.words.say("plan-review")))
+        Ok((context.today - last.local_day() > REVIEW_DAYS).then(|| context.words.say("plan-review")))
     }
 
-    fn plan_proposals(&self, scene: &Scene, plan: Option<&CrisisPlan>) -> Result<Vec<PlanProposal>, Error> {
-        let rows = self.store.read(|connection| pages::visible(connection, &["suggestion"], None, 200))?;
+    fn plan_proposals(&self, context: &ViewContext, plan: Option<&CrisisPlan>) -> Result<Vec<PlanProposal>, Error> {
+        let rows = self.store.read(|connection| recall::standing(connection, &["suggestion"], 200))?;
         let considered = plan.map(|plan| plan.considered.as_slice()).unwrap_or_default();
         let proposal = |(key, row): &(journal::sync::Key, Row)| {
             let (part, text) = part_of(row).filter(|_| !considered.contains(&key.id))?;
             let care = [key.collection.to_string()];
-            let said = scene.of_those(&care, "plan-proposed", &[("text", text.as_str().into())]);
+            let said = context.of_those(&care, "plan-proposed", &[("text", text.as_str().into())]);
             Some(PlanProposal { id: key.id.to_string(), part, text, said })
         };
         Ok(rows.iter().filter_map(proposal).collect())
@@ -187,10 +187,10 @@ pub(crate) fn part_of(row: &Row) -> Option<(String, String)> {
     }
 }
 
-fn plan_offers(scene: &Scene, plan: &CrisisPlan) -> Vec<ShareOffer> {
+fn plan_offers(context: &ViewContext, plan: &CrisisPlan) -> Vec<ShareOffer> {
     let offer = |care: &crate::CareView| {
         let shared = plan.shared_with.iter().any(|one| one.to_string() == care.id);
-        let of = |key: &str| scene.of_those(std::slice::from_ref(&care.id), key, &[]);
+        let of = |key: &str| context.of_those(std::slice::from_ref(&care.id), key, &[]);
         ShareOffer {
             care: care.id.clone(),
             label: of("plan-share"),
@@ -199,5 +199,5 @@ fn plan_offers(scene: &Scene, plan: &CrisisPlan) -> Vec<ShareOffer> {
             shared,
         }
     };
-    scene.care.iter().map(offer).collect()
+    context.care.iter().map(offer).collect()
 }

@@ -1,18 +1,19 @@
-//! "Who can read this": the bonds, whether what is here is whole, what was refused, and what the server no longer has.
+//! "Who can read this": the bonds, whether the collections are verified, refused records, and records that the server lost.
 
 use journal::arc::calendar;
 use journal::seal::Bond;
 use journal::sync::checkpoint::shows_older_journal;
-use journal::sync::digest::{bring_again, confirm_authority, remove_here};
-use journal::sync::{Slot, Trust, Verdict, write};
-use protocol::RecordId;
+use journal::sync::digest::{confirm_authority, delete_missing, push_missing};
+use journal::sync::{CheckpointState, KnownCheckpoint, Verdict};
+use protocol::{CollectionId, RecordId};
 use serde::Serialize;
 
-use crate::driver::context::Trusting;
+use crate::commit::Origin;
 use crate::messages::Catalogue;
-use crate::store::collections::Known;
-use crate::store::records::Books;
-use crate::store::{account, collections, records, settings, take_up, trust};
+use crate::store::collections::CollectionState;
+use crate::store::records::StoreLedger;
+use crate::store::{self, Connection, account, collections, pending_keys, records, settings, trust};
+use crate::sync::context::SyncContext;
 use crate::{Error, Phone, View};
 
 /// Who can read what is shared, and how much of it this phone knows to be true.
@@ -26,7 +27,7 @@ pub struct ReadersView {
     pub checked_at: Option<i64>,
     /// What the person has to know of the journal itself, the most important first.
     pub alarms: Vec<String>,
-    /// How many entries the server says it does not have. [`Phone::bring_again`] and [`Phone::remove_here`] settle them.
+    /// How many entries the server says it does not have. [`Phone::push_missing`] and [`Phone::delete_missing`] settle them.
     pub missing: u32,
     /// The readers, those whose care has ended among them.
     pub readers: Vec<ReaderView>,
@@ -38,7 +39,7 @@ pub struct ReadersView {
     pub restored_said: Option<String>,
 }
 
-/// Somebody who can read what is shared with them.
+/// An account that can read what is shared with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ReaderView {
     /// Names the relationship in other calls.
@@ -63,14 +64,14 @@ pub struct ReaderView {
     pub alarms: Vec<String>,
 }
 
-/// Something that the other side had written and that the server does not have any more.
+/// Content of the other side that the server no longer has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct RemovedView {
-    /// Names it.
+    /// The id of it, for other calls.
     pub id: String,
-    /// The relationship.
+    /// The id of the care relationship.
     pub care: String,
-    /// Whose it was.
+    /// The name of the therapist who wrote it.
     pub name: String,
     /// What kind of thing.
     pub kind: String,
@@ -83,38 +84,24 @@ pub struct RemovedView {
 const DAY_MS: i64 = 86_400_000;
 const WEEK_MS: i64 = 7 * DAY_MS;
 
-/// After so many days without a sign that a new key was taken up, the person is told to ask.
+/// Days without a sign that a new key was accepted, after which the person is advised to ask.
 const DAYS_TO_TAKE_UP: i64 = 3;
 
 impl Phone {
-    /// What does not fit now in what the server shows, each sentence once. What was refused changes nothing and does not
-    /// go away: it is counted on the page of the readers, and is no news every day.
+    /// Warnings about what the server shows now, each once. Records that were set aside are not among them: they change
+    /// nothing and stay, so they are counted on the page of the readers and are no news every day.
     pub(super) fn alarms(&self) -> Result<Vec<String>, Error> {
         let words = self.words();
         let found = self.store.read(|connection| {
-            let private = collections::private(connection)?;
-            let journal = private.map(|private| trust::of(connection, private)).transpose()?.unwrap_or_default();
-            let mut found = Vec::new();
-            if settings::get(connection, settings::MANIFEST_OLDER)?.is_some() {
-                found.push(words.say("status-manifest_older"));
-            }
-            if let Some(private) = private {
-                let missing = trust::missing(connection, private)?.len() as i64;
-                if missing > 0 {
-                    found.push(words.fill("status-missing", &[("count", missing.into())]));
+            let journal = JournalState::load(connection)?;
+            let mut found = journal.alarms(words);
+            for one in journal.care() {
+                if one.is_open() {
+                    found.extend(care_alarms(words, one, &trust::of(connection, one.id)?, &journal.trust));
+                } else if !one.ended || one.open_bond().is_some() {
+                    found.extend(problems(words, one));
                 }
-            }
-            found.extend(said(words, &journal.own));
-            for one in collections::all(connection)? {
                 // Of care that has ended on both sides nothing is expected.
-                if one.private || !one.ended || one.open_bond().is_some() {
-                    found.extend(problems(words, &one));
-                }
-                if !one.private && one.is_open() {
-                    let here = trust::of(connection, one.id)?;
-                    found.extend(shows_older_journal(&here, &journal).then(|| words.say("readers-older-journal")));
-                    found.extend([&here.own, &here.other].into_iter().filter_map(|slot| said(words, slot)));
-                }
             }
             Ok(found)
         })?;
@@ -127,74 +114,52 @@ impl Phone {
         Ok(once)
     }
 
-    /// Who can read what is shared, and what is known of it.
+    /// What the page "Who can read this" shows.
     pub fn readers(&self) -> Result<ReadersView, Error> {
-        let scene = self.scene()?;
-        let (words, now) = (scene.words, scene.now.unix_ms);
+        let context = self.view_context()?;
+        let (words, now) = (context.words, context.now.unix_ms);
         let own = self.store.read(account::get)?;
         let manifest = own.as_ref().map(|own| self.keys(own)).transpose()?.map(|keys| keys.manifest);
         let renewed_said = manifest.filter(|manifest| manifest.generation > 1).map(|manifest| {
-            let date = words.date(calendar::day(scene.zone.as_ref(), manifest.renewed_at));
+            let date = words.date(calendar::day(context.zone.as_ref(), manifest.renewed_at));
             words.fill("readers-renewed", &[("date", date.into())])
         });
         Ok(self.store.read(|connection| {
-            let known = collections::all(connection)?;
-            let private = collections::private(connection)?;
-            let journal = match private {
-                Some(private) => trust::of(connection, private)?,
-                None => Default::default(),
-            };
-            let waiting = take_up::waiting(connection)?;
+            let journal = JournalState::load(connection)?;
+            let known = &journal.collections;
+            let waiting = pending_keys::waiting(connection)?;
             let mut readers = Vec::new();
-            for one in known.iter().filter(|one| !one.private) {
+            for one in journal.care() {
+                let Some(bond) = &one.bond else { continue };
                 let here = trust::of(connection, one.id)?;
+                let mut alarms = care_alarms(words, one, &here, &journal.trust);
                 let refused = trust::refused(connection, one.id)?;
-                let mut alarms = problems(words, one);
-                if shows_older_journal(&here, &journal) {
-                    alarms.push(words.say("readers-older-journal"));
+                alarms.extend(refused.iter().filter_map(|(code, count)| refusal(words, code, *count, &bond.name)));
+                if bond.needs_comparing(known.iter().filter_map(|one| one.bond.as_ref())) {
+                    alarms.push(words.fill("readers-another-key", &[("therapist", bond.name.clone().into())]));
                 }
-                alarms.extend(said(words, &here.own));
-                alarms.extend(said(words, &here.other));
-                let name = one.bond.as_ref().map(|bond| bond.name.clone()).unwrap_or_default();
-                let counted = refused.iter().map(|(code, count)| refusal(words, code, *count, &name));
-                alarms.extend(counted.flatten());
-                if let Some(bond) = &one.bond {
-                    if bond.needs_comparing(known.iter().filter_map(|one| one.bond.as_ref())) {
-                        alarms.push(words.fill("readers-another-key", &[("therapist", bond.name.clone().into())]));
-                    }
-                    let waits = waiting.get(&one.id).map(|(_, since)| (now - since) / DAY_MS);
-                    alarms.extend(unconfirmed(words, bond, &here, waits));
-                    readers.push(reader(words, one, bond, now, waits.is_some(), alarms));
-                }
+                let waits = waiting.get(&one.id).map(|(_, since)| (now - since) / DAY_MS);
+                alarms.extend(unconfirmed(words, bond, &here, waits));
+                readers.push(reader(words, one, bond, now, waits.is_some(), alarms));
             }
-            let mut alarms = Vec::new();
-            if settings::get(connection, settings::MANIFEST_OLDER)?.is_some() {
-                alarms.push(words.say("status-manifest_older"));
-            }
-            let mut missing = 0;
-            if let Some(private) = private {
-                alarms.extend(known.iter().filter(|one| one.id == private).flat_map(|one| problems(words, one)));
-                missing = trust::missing(connection, private)?.len();
-                if missing > 0 {
-                    alarms.push(words.fill("status-missing", &[("count", (missing as i64).into())]));
-                }
-                alarms.extend(said(words, &journal.own));
+            let mut alarms = journal.alarms(words);
+            if let Some(private) = journal.private {
                 let refused = trust::refused(connection, private)?;
                 alarms.extend(refused.iter().filter_map(|(code, count)| refusal(words, code, *count, "")));
             }
             let asked = settings::get(connection, settings::READERS_ASKED)?.is_some();
             let open = readers.iter().any(|reader| !reader.ended);
-            let checked_at = journal.own.whole.map(|(_, minutes)| minutes * 60_000);
+            let checked_at = journal.trust.own.whole.map(|(_, minutes)| minutes * 60_000);
             let restorations = trust::restorations(connection)?;
             Ok(ReadersView {
                 question: (asked && open && own.is_some()).then(|| words.say("status-readers")),
                 checked: match checked_at {
-                    Some(at) => words.fill("readers-checked", &[("when", scene.near(at).into())]),
+                    Some(at) => words.fill("readers-checked", &[("when", context.near(at).into())]),
                     None => words.say("status-unchecked"),
                 },
                 checked_at,
                 alarms,
-                missing: missing as u32,
+                missing: journal.missing,
                 readers,
                 renewed_said,
                 restored_said: restored(words, &restorations, now),
@@ -203,20 +168,20 @@ impl Phone {
         })?)
     }
 
-    /// The question, on a new phone, while it stands.
+    /// The question to confirm the readers, on a new phone, until it is answered.
     pub(super) fn readers_question(&self) -> Result<Option<String>, Error> {
         let asked = self.store.read(|connection| settings::get(connection, settings::READERS_ASKED))?;
         asked.map_or(Ok(None), |_| Ok(self.readers()?.question))
     }
 
-    /// The person has looked at the readers on this new phone, and says that they are who may read.
+    /// The person confirms the readers on a new phone. Nothing is shared from it before.
     pub fn confirm_readers(&self) -> Result<(), Error> {
         self.store.write(|connection| {
             settings::clear(connection, settings::READERS_ASKED)?;
-            let Some(trusting) = Trusting::of(connection, self.clock.now().unix_ms)? else { return Ok(()) };
-            let context = trusting.context();
+            let Some(sync_context) = SyncContext::load(connection, self.clock.now().unix_ms)? else { return Ok(()) };
+            let context = sync_context.context();
             let aside = records::set_aside_in(connection, context.reader.private)?;
-            confirm_authority(&mut Books::on(connection), &context, &aside)
+            confirm_authority(&mut StoreLedger::new(connection), &context, &aside)
         })?;
         self.written();
         self.changed(View::Care);
@@ -224,26 +189,26 @@ impl Phone {
         Ok(())
     }
 
-    /// Brings what the server says it does not have there again.
-    pub fn bring_again(&self) -> Result<(), Error> {
+    /// Pushes records again that the server does not have.
+    pub fn push_missing(&self) -> Result<(), Error> {
         let private = self.private_collection()?;
-        self.store.write(|connection| bring_again(&mut Books::on(connection), private))?;
+        self.store.write(|connection| push_missing(&mut StoreLedger::new(connection), private))?;
         self.written();
         self.changed(View::Status);
         Ok(())
     }
 
-    /// Removes here as well what the server says it does not have.
-    pub fn remove_here(&self) -> Result<(), Error> {
+    /// Deletes missing records here as well.
+    pub fn delete_missing(&self) -> Result<(), Error> {
         let private = self.private_collection()?;
-        self.store.write(|connection| remove_here(&mut Books::on(connection), private))?;
+        self.store.write(|connection| delete_missing(&mut StoreLedger::new(connection), private))?;
         self.written();
         View::JOURNAL.into_iter().for_each(|view| self.changed(view));
         Ok(())
     }
 
-    /// *Recently removed*: what therapists had written and the server does not have any more, without proof that they
-    /// deleted it. Kept for thirty days.
+    /// *Recently removed*: texts by therapists that the server no longer has, without proof that they deleted them. Kept
+    /// for thirty days.
     pub fn recently_removed(&self) -> Result<Vec<RemovedView>, Error> {
         let care = self.care()?;
         let removed = self.store.read(trust::removed)?;
@@ -256,17 +221,17 @@ impl Phone {
                 .map(|one| one.therapist.clone())
                 .unwrap_or_default(),
             kind: content.kind().to_owned(),
-            text: content.0.get("text").and_then(|text| text.as_str()).unwrap_or_default().to_owned(),
+            text: content.text().to_owned(),
             at,
         };
         Ok(removed.into_iter().map(view).collect())
     }
 
-    /// Keeps the words of something that was removed as an entry of the own journal, which nobody else reads.
+    /// Saves removed text as a private entry of the journal.
     pub fn restore_removed(&self, id: RecordId) -> Result<RecordId, Error> {
         let removed = self.store.read(trust::removed)?;
         let (key, content, _) = removed.into_iter().find(|(key, ..)| key.id == id).ok_or(Error::NoEntry)?;
-        let text = content.0.get("text").and_then(|text| text.as_str()).unwrap_or_default().to_owned();
+        let text = content.text().to_owned();
         if text.is_empty() {
             return Err(Error::WrongKind);
         }
@@ -275,9 +240,7 @@ impl Phone {
         let body = journal::record::Body::Reflection(journal::record::Reflection { text, ..Default::default() });
         let payload = journal::record::Record { when, body }.to_payload();
         self.store.write::<_, Error>(|connection| {
-            let mut books = Books::on(connection);
-            let own = Self::own(&mut books, fresh)?;
-            write(&mut books, &own, Some(payload))?;
+            self.commit(connection, fresh, payload, Origin::App)?;
             Ok(trust::forget_removed(connection, &key)?)
         })?;
         self.written();
@@ -286,8 +249,65 @@ impl Phone {
     }
 }
 
+/// What this phone knows of its collections and of its own journal on the server.
+struct JournalState {
+    collections: Vec<CollectionState>,
+    private: Option<CollectionId>,
+    trust: CheckpointState,
+    missing: u32,
+    manifest_older: bool,
+}
+
+impl JournalState {
+    fn load(connection: &mut Connection) -> Result<Self, store::Error> {
+        let private = collections::private(connection)?;
+        Ok(Self {
+            collections: collections::all(connection)?,
+            private,
+            trust: private.map(|private| trust::of(connection, private)).transpose()?.unwrap_or_default(),
+            missing: private.map(|private| trust::missing(connection, private)).transpose()?.map_or(0, |all| all.len())
+                as u32,
+            manifest_older: settings::get(connection, settings::MANIFEST_OLDER)?.is_some(),
+        })
+    }
+
+    /// The care collections, ended ones included.
+    fn care(&self) -> impl Iterator<Item = &CollectionState> {
+        self.collections.iter().filter(|one| !one.private)
+    }
+
+    /// Warnings about the account and the journal as a whole.
+    fn alarms(&self, words: &Catalogue) -> Vec<String> {
+        let mut alarms = Vec::new();
+        if self.manifest_older {
+            alarms.push(words.say("status-manifest_older"));
+        }
+        alarms.extend(self.collections.iter().filter(|one| one.private).flat_map(|one| problems(words, one)));
+        if self.missing > 0 {
+            alarms.push(words.fill("status-missing", &[("count", i64::from(self.missing).into())]));
+        }
+        alarms.extend(said(words, &self.trust.own));
+        alarms
+    }
+}
+
+/// Warnings about one care collection.
+fn care_alarms(
+    words: &Catalogue,
+    one: &CollectionState,
+    here: &CheckpointState,
+    journal: &CheckpointState,
+) -> Vec<String> {
+    let mut alarms = problems(words, one);
+    if shows_older_journal(here, journal) {
+        alarms.push(words.say("readers-older-journal"));
+    }
+    alarms.extend([&here.own, &here.other].into_iter().filter_map(|slot| said(words, slot)));
+    alarms
+}
+
 /// The other side has not shown that it has the newest key.
-fn unconfirmed(words: &Catalogue, bond: &Bond, here: &Trust, waits: Option<i64>) -> Vec<String> {
+fn unconfirmed(words: &Catalogue, bond: &Bond, here: &CheckpointState, waits: Option<i64>) -> Vec<String> {
     let named = [("therapist", bond.name.clone().into())];
     let Some(days) = waits else { return Vec::new() };
     let mut said = Vec::new();
@@ -302,7 +322,14 @@ fn unconfirmed(words: &Catalogue, bond: &Bond, here: &Trust, waits: Option<i64>)
     said
 }
 
-fn reader(words: &Catalogue, known: &Known, bond: &Bond, now: i64, waits: bool, alarms: Vec<String>) -> ReaderView {
+fn reader(
+    words: &Catalogue,
+    known: &CollectionState,
+    bond: &Bond,
+    now: i64,
+    waits: bool,
+    alarms: Vec<String>,
+) -> ReaderView {
     let compared = bond.compared.as_ref().is_some_and(|compared| compared.epoch == bond.epoch);
     let key = [("key", i64::from(bond.epoch).into())];
     let compared_said = words.fill(if compared { "readers-compared" } else { "readers-not-compared" }, &key);
@@ -324,7 +351,7 @@ fn reader(words: &Catalogue, known: &Known, bond: &Bond, now: i64, waits: bool, 
     }
 }
 
-fn problems(words: &Catalogue, known: &Known) -> Vec<String> {
+fn problems(words: &Catalogue, known: &CollectionState) -> Vec<String> {
     let named = [("therapist", known.bond.as_ref().map(|bond| bond.name.clone()).unwrap_or_default().into())];
     let mut said = Vec::new();
     match known.problem.as_deref() {
@@ -345,7 +372,7 @@ fn problems(words: &Catalogue, known: &Known) -> Vec<String> {
     said
 }
 
-fn said(words: &Catalogue, slot: &Slot) -> Option<String> {
+fn said(words: &Catalogue, slot: &KnownCheckpoint) -> Option<String> {
     match slot.verdict {
         Verdict::Differs(difference) if difference < 0 => {
             Some(words.fill("readers-missing", &[("count", difference.abs().into())]))

@@ -1,5 +1,5 @@
-//! Reminders: the next ones, for the platform to schedule. What it shows on a lock screen names no app, no clinic, no
-//! word of the journal and no number.
+//! The next reminders, for the platform to schedule. Their text on a lock screen contains no name of app or clinic, no word of
+//! the journal and no number.
 
 use std::collections::BTreeMap;
 
@@ -8,14 +8,14 @@ use journal::record::Body;
 use serde::Serialize;
 
 use super::check_in::key;
-use super::scene::Scene;
+use super::context::ViewContext;
 use crate::entries::Slot;
 use crate::store::{recall, settings};
 use crate::{Error, Phone, View};
 
 const HOUR_MS: i64 = 3_600_000;
 
-/// The next reminders.
+/// The reminders screen, with the next reminders.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct RemindersView {
     /// Soonest first: schedule these, and take away whatever else was scheduled. Ask again after every change, at every
@@ -55,7 +55,7 @@ pub struct ReasonView {
     pub said: String,
     /// The appointment, the step or the instrument; for a check-in the session's number.
     pub target: String,
-    /// The check-in.
+    /// The time of day of the check-in, if it is one.
     pub slot: Option<Slot>,
 }
 
@@ -64,31 +64,31 @@ pub struct ReasonView {
 pub struct SwitchView {
     /// `check_in`, `follow_up`, `step`, `measure`.
     pub kind: String,
-    /// It is on.
+    /// Whether these reminders are on.
     pub on: bool,
 }
 
 impl Phone {
     /// The next reminders.
     pub fn reminders(&self) -> Result<RemindersView, Error> {
-        let scene = self.scene()?;
-        let now = scene.now.unix_ms;
-        let (world, names) = self.world(&scene)?;
-        let notices = reminders::plan(&world, now, scene.zone.as_ref());
+        let context = self.view_context()?;
+        let now = context.now.unix_ms;
+        let (world, names) = self.world(&context)?;
+        let notices = reminders::plan(&world, now, context.zone.as_ref());
         self.remember(&world.shown, notices.iter().map(|notice| notice.at.unix_ms))?;
         let view = |notice: &reminders::Notice| NoticeView {
             id: notice.id.clone(),
             unix_ms: notice.at.unix_ms,
             at: notice.at.rfc3339(),
-            title: title(&scene, notice.title),
-            reasons: notice.reasons.iter().map(|reason| said(&scene, reason, &names)).collect(),
-            when_said: scene.words.near(&notice.at, scene.today),
+            title: title(&context, notice.title),
+            reasons: notice.reasons.iter().map(|reason| said(&context, reason, &names)).collect(),
+            when_said: context.words.near(&notice.at, context.today),
         };
         let notices: Vec<NoticeView> = notices.iter().map(view).collect();
-        let clock = |minute: u16| scene.words.clock(u32::from(minute)).into();
+        let clock = |minute: u16| context.words.clock(u32::from(minute)).into();
         let next_said = match notices.first() {
-            Some(next) => scene.words.fill("reminder-next", &[("when", next.when_said.as_str().into())]),
-            None => scene.words.say("reminder-none"),
+            Some(next) => context.words.fill("reminder-next", &[("when", next.when_said.as_str().into())]),
+            None => context.words.say("reminder-none"),
         };
         let settings = &world.settings;
         let switches = [
@@ -100,14 +100,14 @@ impl Phone {
         Ok(RemindersView {
             notices,
             next_said,
-            quiet_said: scene
+            quiet_said: context
                 .words
                 .fill("reminder-quiet", &[("from", clock(settings.quiet_from)), ("to", clock(settings.quiet_until))]),
             switches: switches.into_iter().map(|(kind, on)| SwitchView { kind: kind.into(), on }).collect(),
         })
     }
 
-    /// "Not today": nothing reminds, and the first page asks for nothing, until tomorrow.
+    /// "Not today": no reminders, and no requests on Today, until tomorrow.
     pub fn not_today(&self) -> Result<(), Error> {
         let today = self.clock.now().local_day();
         self.store.write(|connection| settings::set_json(connection, settings::NOT_TODAY, &today))?;
@@ -117,13 +117,13 @@ impl Phone {
     }
 
     /// Everything that a plan is made of, and the names of what it is about.
-    fn world(&self, scene: &Scene) -> Result<(World, BTreeMap<String, String>), Error> {
+    fn world(&self, context: &ViewContext) -> Result<(World, BTreeMap<String, String>), Error> {
         let (items, written, planned, not_today) = self.store.read(|connection| {
             let mut items = recall::items(connection, &["dosing_session", "series", "appointment", "step"], i64::MAX)?;
             items.extend(recall::items(connection, &["assignment", "measure_response"], 1_000)?);
             let planned: Vec<i64> = settings::get_json(connection, settings::PLANNED)?.unwrap_or_default();
             let not_today: Option<i64> = settings::get_json(connection, settings::NOT_TODAY)?;
-            Ok((items, scene.written(connection)?, planned, not_today))
+            Ok((items, context.written(connection)?, planned, not_today))
         })?;
         let set = self.preferences()?;
         let preferences = journal::record::Preferences {
@@ -133,7 +133,7 @@ impl Phone {
             step_hour: set.step_hour,
             ..Default::default()
         };
-        let now = scene.now.unix_ms;
+        let now = context.now.unix_ms;
         let names = items.iter().filter_map(|item| {
             let name = match &item.record.body {
                 Body::Step(step) => step.text.clone(),
@@ -148,7 +148,7 @@ impl Phone {
             // What came up in the last two days; a plan reaches no further back.
             shown: planned.into_iter().filter(|at| (now - 48 * HOUR_MS..=now).contains(at)).collect(),
             not_today,
-            ..World::of(&items, now, scene.zone.as_ref())
+            ..World::of(&items, now, context.zone.as_ref())
         };
         Ok((world, names.collect()))
     }
@@ -165,8 +165,8 @@ impl Phone {
     }
 }
 
-fn title(scene: &Scene, title: Title) -> String {
-    scene.words.say(match title {
+fn title(context: &ViewContext, title: Title) -> String {
+    context.words.say(match title {
         Title::QuietMoment => "notice-quiet_moment",
         Title::DayOn => "notice-day_on",
         Title::ThreeDaysOn => "notice-three_days_on",
@@ -177,8 +177,8 @@ fn title(scene: &Scene, title: Title) -> String {
     })
 }
 
-fn said(scene: &Scene, reason: &Reason, names: &BTreeMap<String, String>) -> ReasonView {
-    let words = scene.words;
+fn said(context: &ViewContext, reason: &Reason, names: &BTreeMap<String, String>) -> ReasonView {
+    let words = context.words;
     let name = |id: &str| names.get(id).cloned().unwrap_or_default();
     let view = |kind: &str, said: String, target: String| ReasonView { kind: kind.into(), said, target, slot: None };
     match reason {
@@ -189,7 +189,7 @@ fn said(scene: &Scene, reason: &Reason, names: &BTreeMap<String, String>) -> Rea
             ReasonView { slot: Some((*slot).into()), ..view("check_in", said, number) }
         }
         Reason::Meeting { id } => {
-            let meeting = scene.ahead().into_iter().find(|ahead| ahead.id == *id);
+            let meeting = context.ahead().into_iter().find(|ahead| ahead.id == *id);
             let said = meeting.map(|meeting| meeting.said).unwrap_or_default();
             view("follow_up", words.fill("reminder-why-meeting", &[("said", said.into())]), id.clone())
         }

@@ -1,13 +1,12 @@
-//! The page that an answer to a safety item opens, the card that Today keeps for three days, and where a notice stands:
-//! whom it reached, and whether it was seen.
+//! The page after an answer to a safety item, the card that Today shows for three days, and whom a notice reached.
 
 use journal::measures::Definition;
 use journal::record::{Body, SafetyEvent};
 use protocol::RecordId;
 use serde::Serialize;
 
+use super::context::ViewContext;
 use super::help::HelpView;
-use super::scene::Scene;
 use crate::entries::SafetyChoice;
 use crate::entries::measures::{library, response};
 use crate::entries::safety::care_of;
@@ -38,9 +37,9 @@ pub struct SafetyView {
 /// A choice on the safety page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct SafetyChoiceView {
-    /// What is kept.
+    /// The choice to pass to `choose_safety`.
     pub choice: SafetyChoice,
-    /// What is shown.
+    /// The label of it, in the person's language.
     pub label: String,
     /// What is said after it was chosen.
     pub after: String,
@@ -48,10 +47,10 @@ pub struct SafetyChoiceView {
     pub opens_help: bool,
 }
 
-/// Somebody who could be let see it.
+/// A therapist with whom it could be shared.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ShareOffer {
-    /// The relationship.
+    /// The id of the care relationship.
     pub care: String,
     /// "Let M. Osei see this answer".
     pub label: String,
@@ -83,22 +82,22 @@ pub struct SafetyCard {
 impl Phone {
     /// The safety page of an event.
     pub fn safety_page(&self, event: RecordId) -> Result<SafetyView, Error> {
-        let scene = self.scene()?;
+        let context = self.view_context()?;
         let Body::SafetyEvent(raised) = self.own_record(event)?.body else { return Err(Error::WrongKind) };
-        let words = scene.words;
+        let words = context.words;
         let choice = |choice: SafetyChoice, label: &str, after: &str| SafetyChoiceView {
             choice,
             label: words.say(label),
             after: words.say(after),
             opens_help: matches!(choice, SafetyChoice::HelpNow | SafetyChoice::Unsure),
         };
-        let share = self.offers_of(&scene, event, &raised)?;
+        let share = self.offers_of(&context, event, &raised)?;
         Ok(SafetyView {
             event: event.to_string(),
             title: words.say("safety-title"),
             text: words.say("safety-text"),
             urgent: words.say("safety-now"),
-            honesty: self.honesty(&scene, &raised, &share)?,
+            honesty: self.honesty(&context, &raised, &share)?,
             choices: vec![
                 choice(SafetyChoice::HelpNow, "safety-choice-help", "safety-after-help"),
                 choice(SafetyChoice::ToldSomeone, "safety-choice-told", "safety-after-told"),
@@ -111,18 +110,18 @@ impl Phone {
     }
 
     /// The card of the newest event of the last three days that the person has not let be.
-    pub(super) fn safety_card(&self, scene: &Scene) -> Result<Option<SafetyCard>, Error> {
-        let Some(item) = self.recent_events(scene.now.unix_ms)?.into_iter().next() else { return Ok(None) };
+    pub(super) fn safety_card(&self, context: &ViewContext) -> Result<Option<SafetyCard>, Error> {
+        let Some(item) = self.recent_events(context.now.unix_ms)?.into_iter().next() else { return Ok(None) };
         let Body::SafetyEvent(event) = &item.record.body else { return Ok(None) };
-        let words = scene.words;
+        let words = context.words;
         let day = item.record.when.local_day();
-        let key = if day == scene.today { "today-safety-today" } else { "today-safety" };
+        let key = if day == context.today { "today-safety-today" } else { "today-safety" };
         let plan = self.crisis_plan()?.map(|_| words.say("label-safety_plan"));
         Ok(Some(SafetyCard {
             event: item.id.to_string(),
-            said: scene.beginning(words.fill(key, &[("when", words.near_day(day, scene.today).into())])),
+            said: context.beginning(words.fill(key, &[("when", words.near_day(day, context.today).into())])),
             plan: plan.unwrap_or_default(),
-            share: self.offers_of(scene, item.id, event)?,
+            share: self.offers_of(context, item.id, event)?,
             settle: words.say("today-safety-settle"),
             open: words.say("today-safety-open"),
         }))
@@ -139,10 +138,10 @@ impl Phone {
     }
 
     /// Who sees the answer. Promised is only what will be done: the person agreed, or has shared it.
-    fn honesty(&self, scene: &Scene, event: &SafetyEvent, share: &[ShareOffer]) -> Result<String, Error> {
+    fn honesty(&self, context: &ViewContext, event: &SafetyEvent, share: &[ShareOffer]) -> Result<String, Error> {
         let shared: Vec<String> = share.iter().filter(|one| one.shared).map(|one| one.care.clone()).collect();
         if !shared.is_empty() {
-            return Ok(scene.of_those(&shared, "safety-shared", &[]));
+            return Ok(context.of_those(&shared, "safety-shared", &[]));
         }
         let draft = match event.response {
             Some(id) => self.store.read(|connection| drafts::get(connection, id))?,
@@ -151,31 +150,31 @@ impl Phone {
         let draft = draft.as_ref().and_then(|draft| response(draft).ok());
         let assignment = draft.filter(|response| response.agreed).and_then(|response| response.assignment);
         if let Some(assignment) = assignment
-            && let Some(to) = self.assigned_by(scene, assignment)?
+            && let Some(to) = self.assigned_by(context, assignment)?
         {
-            return Ok(scene.of_those(&[to.care], "safety-assigned", &[]));
+            return Ok(context.of_those(&[to.care], "safety-assigned", &[]));
         }
-        Ok(scene.words.say("safety-nobody"))
+        Ok(context.words.say("safety-nobody"))
     }
 
-    /// With whom an event can be shared, and where it stands with those it is shared with.
-    fn offers_of(&self, scene: &Scene, id: RecordId, event: &SafetyEvent) -> Result<Vec<ShareOffer>, Error> {
+    /// With whom an event can be shared, and its state with those it is shared with.
+    fn offers_of(&self, context: &ViewContext, id: RecordId, event: &SafetyEvent) -> Result<Vec<ShareOffer>, Error> {
         let offer = |care: &crate::CareView| {
             let shared = event.shared_with.iter().any(|one| one.to_string() == care.id);
-            let seen = if shared { self.seen_said(scene, &care.id, id, event)? } else { String::new() };
-            Ok(ShareOffer { shared, seen, ..offer(scene, &care.id, "safety-share") })
+            let seen = if shared { self.seen_said(context, &care.id, id, event)? } else { String::new() };
+            Ok(ShareOffer { shared, seen, ..offer(context, &care.id, "safety-share") })
         };
-        scene.care.iter().map(offer).collect()
+        context.care.iter().map(offer).collect()
     }
 
     /// "Seen by M. Osei on Tuesday, 9:10", or "Not seen yet".
-    fn seen_said(&self, scene: &Scene, care: &str, id: RecordId, event: &SafetyEvent) -> Result<String, Error> {
+    fn seen_said(&self, context: &ViewContext, care: &str, id: RecordId, event: &SafetyEvent) -> Result<String, Error> {
         let ids: Vec<RecordId> = [Some(id), event.response].into_iter().flatten().collect();
         let seen = self.seen_at(care, &ids)?;
         let care = [care.to_owned()];
         Ok(match seen {
-            Some(at) => scene.of_those(&care, "safety-seen", &[("when", scene.near(at).into())]),
-            None => scene.of_those(&care, "safety-not-seen", &[]),
+            Some(at) => context.of_those(&care, "safety-seen", &[("when", context.near(at).into())]),
+            None => context.of_those(&care, "safety-not-seen", &[]),
         })
     }
 
@@ -194,27 +193,31 @@ impl Phone {
     }
 
     /// The relationship that an assignment came from, if it has not ended.
-    pub(super) fn assigned_by(&self, scene: &Scene, assignment: RecordId) -> Result<Option<ShareOffer>, Error> {
+    pub(super) fn assigned_by(&self, context: &ViewContext, assignment: RecordId) -> Result<Option<ShareOffer>, Error> {
         let care = self.store.read(|connection| care_of(connection, assignment))?;
-        Ok(care.map(|care| offer(scene, &care.to_string(), "measure-share")))
+        Ok(care.map(|care| offer(context, &care.to_string(), "measure-share")))
     }
 
     /// Where the answers to an assigned measure stand, and with whom they can be shared while nothing was decided.
-    pub(super) fn measure_sharing(&self, scene: &Scene, id: RecordId) -> Result<(String, Vec<ShareOffer>), Error> {
+    pub(super) fn measure_sharing(
+        &self,
+        context: &ViewContext,
+        id: RecordId,
+    ) -> Result<(String, Vec<ShareOffer>), Error> {
         let Body::MeasureResponse(response) = self.own_record(id)?.body else { return Err(Error::WrongKind) };
         let shared: Vec<String> = response.shared_with.iter().map(ToString::to_string).collect();
         let Some(assignment) = response.assignment else { return Ok((String::new(), Vec::new())) };
         if !shared.is_empty() {
-            return Ok((scene.of_those(&shared, "measure-shared", &[]), Vec::new()));
+            return Ok((context.of_those(&shared, "measure-shared", &[]), Vec::new()));
         }
-        let Some(to) = self.assigned_by(scene, assignment)? else { return Ok((String::new(), Vec::new())) };
+        let Some(to) = self.assigned_by(context, assignment)? else { return Ok((String::new(), Vec::new())) };
         let key = if response.kept_private { "measure-kept-private" } else { "measure-not-shared" };
         let offers = if response.kept_private { Vec::new() } else { vec![to.clone()] };
-        Ok((scene.of_those(&[to.care], key, &[]), offers))
+        Ok((context.of_those(&[to.care], key, &[]), offers))
     }
 
     /// Finished answers to assigned measures about which nothing was decided: neither shared nor kept private.
-    pub(super) fn undecided_measures(&self, scene: &Scene) -> Result<Vec<(RecordId, String)>, Error> {
+    pub(super) fn undecided_measures(&self, context: &ViewContext) -> Result<Vec<(RecordId, String)>, Error> {
         let (items, library) = self.store.read(|connection| {
             Ok((crate::store::recall::items(connection, &["measure_response"], 50)?, library(connection)?))
         })?;
@@ -223,9 +226,9 @@ impl Phone {
             let Body::MeasureResponse(response) = &item.record.body else { continue };
             let decided = response.kept_private || !response.shared_with.is_empty();
             let Some(assignment) = response.assignment.filter(|_| !decided) else { continue };
-            if self.assigned_by(scene, assignment)?.is_some() {
+            if self.assigned_by(context, assignment)?.is_some() {
                 let definition: Option<&Definition> = library.current(&response.instrument);
-                let tag = scene.words.language().tag();
+                let tag = context.words.language().tag();
                 waiting.push((item.id, definition.map_or("", |one| one.title_in(tag)).to_owned()));
             }
         }
@@ -233,8 +236,8 @@ impl Phone {
     }
 }
 
-fn offer(scene: &Scene, care: &str, label: &str) -> ShareOffer {
-    let of = |key: &str| scene.of_those(&[care.to_owned()], key, &[]);
+pub(super) fn offer(context: &ViewContext, care: &str, label: &str) -> ShareOffer {
+    let of = |key: &str| context.of_those(&[care.to_owned()], key, &[]);
     ShareOffer {
         care: care.into(),
         label: of(label),

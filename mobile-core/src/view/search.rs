@@ -1,8 +1,7 @@
-//! Search in everything: as one types, with filters, in every script, and with a slip of the finger.
+//! Search in all records: while typing, with filters, in every script, with typo correction.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use diesel::SqliteConnection;
 use journal::lookback::{Query, Snippet};
 use journal::sync::{Key, Row};
 use protocol::RecordId;
@@ -12,6 +11,7 @@ use super::entry::EntryView;
 use super::journey::LISTED;
 use super::timeline::{entries, visible_of};
 use crate::entries::Phase;
+use crate::store::Connection;
 use crate::store::{self, pages, search};
 use crate::{Error, Phone};
 
@@ -46,7 +46,7 @@ pub struct SearchForm {
     pub limit: u32,
 }
 
-/// What was found.
+/// A page of search results.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, uniffi::Record)]
 pub struct SearchView {
     /// The entries, those that were written last first.
@@ -71,7 +71,7 @@ pub struct Hit {
 /// A part of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct PieceView {
-    /// The words.
+    /// The text, as it was written.
     pub text: String,
     /// Whether this was looked for.
     pub hit: bool,
@@ -87,8 +87,8 @@ impl Phone {
         Ok(self.find(&SearchForm { words: query.into(), ..SearchForm::default() })?.hits)
     }
 
-    /// Finds entries by words and by what they are. When no entry has a word as it was typed, the closest words of the
-    /// journal are tried in its place.
+    /// Finds entries by words and filters. If no entry contains a word as typed, the closest words of the journal are
+    /// searched instead.
     pub fn find(&self, form: &SearchForm) -> Result<SearchView, Error> {
         if search::expression(&form.words).is_some() {
             self.store.gather_words()?;
@@ -109,11 +109,11 @@ impl Phone {
         let expression = search::expression(words);
         let query = Query::new(words);
         let limit = if form.limit == 0 { HITS } else { form.limit } as usize;
-        let scene = self.scene()?;
+        let context = self.view_context()?;
         Ok(self.store.read(|connection| {
             let mut view = SearchView::default();
             let mut seen = BTreeSet::new();
-            let mut place = Place::Start;
+            let mut place = PageStart::Start;
             let mut looked = 0;
             loop {
                 let (rows, next) = page(connection, expression.as_deref(), form, place)?;
@@ -123,16 +123,16 @@ impl Phone {
                 for (key, row) in rows {
                     let Some(content) = &row.content else { continue };
                     // An answer is shown under the entry that it answers.
-                    let about = content.0.get("to").and_then(|id| id.as_str()?.parse().ok());
+                    let about = content.field("to").and_then(|id| id.as_str()?.parse().ok());
                     let id = if content.kind() == "reply" { about.unwrap_or(key.id) } else { key.id };
-                    let id = scene.goes_by(id);
+                    let id = context.goes_by(id);
                     if !seen.insert(id) {
                         continue;
                     }
                     snippets.insert(id.to_string(), query.snippet(&search::words(content), SNIPPET));
                     shown.extend(if id == key.id { vec![(key, row)] } else { visible_of(connection, id)? });
                 }
-                let laid_out = entries(connection, &scene, &shown)?;
+                let laid_out = entries(connection, &context, &shown)?;
                 for entry in laid_out.into_iter().filter(|entry| lets_through(form, entry)) {
                     if view.hits.len() == limit {
                         view.more = true;
@@ -183,34 +183,34 @@ impl Phone {
     }
 }
 
-enum Place {
+enum PageStart {
     Start,
     Row(i64),
     Time(i64, RecordId),
 }
 
-type Page = (Vec<(Key, Row)>, Option<Place>);
+type Page = (Vec<(Key, Row)>, Option<PageStart>);
 
 fn page(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     expression: Option<&str>,
     form: &SearchForm,
-    place: Place,
+    place: PageStart,
 ) -> Result<Page, store::Error> {
     match expression {
         Some(expression) => {
-            let before = if let Place::Row(row) = place { Some(row) } else { None };
+            let before = if let PageStart::Row(row) = place { Some(row) } else { None };
             let (rows, next) = pages::found(connection, expression, before, PAGE)?;
-            Ok((rows, next.map(Place::Row)))
+            Ok((rows, next.map(PageStart::Row)))
         }
         None => {
-            let before = if let Place::Time(at, id) = place { Some((at, id)) } else { None };
+            let before = if let PageStart::Time(at, id) = place { Some((at, id)) } else { None };
             let kinds: Vec<&str> = form.kinds.iter().map(String::as_str).collect();
             let kinds = if kinds.is_empty() { &LISTED[..] } else { &kinds };
             let rows = pages::page(connection, kinds, before, PAGE)?;
             let at = |row: &Row| row.content.as_ref()?.to_record().ok().map(|record| record.when.unix_ms);
             let next = rows.last().filter(|_| rows.len() as i64 == PAGE);
-            let next = next.and_then(|(key, row)| Some(Place::Time(at(row)?, key.id)));
+            let next = next.and_then(|(key, row)| Some(PageStart::Time(at(row)?, key.id)));
             Ok((rows, next))
         }
     }

@@ -1,4 +1,4 @@
-//! The session screen, and what is hoped for and feared around it.
+//! The session screen, with intentions, goals and concerns.
 
 use journal::arc::Item;
 use journal::record::{Body, GoalStatus};
@@ -6,7 +6,7 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::choices::{self, Choice};
-use super::scene::Scene;
+use super::context::ViewContext;
 use crate::entries::{Form, GoalProgress, SeriesForm, SeriesProgress, SessionForm};
 use crate::store::recall;
 use crate::{Error, Phone};
@@ -53,13 +53,13 @@ pub struct HopeView {
     pub id: String,
     /// `intention`, `goal` or `concern`.
     pub kind: String,
-    /// The words.
+    /// The text, as it was written.
     pub text: String,
     /// The session that an intention is for.
     pub session: Option<u32>,
     /// Client and therapist have agreed on it.
     pub agreed: bool,
-    /// How a goal or a concern stands.
+    /// The status of a goal or a concern.
     pub status: GoalProgress,
     /// What came of it; empty while nothing was said.
     pub answer: String,
@@ -78,13 +78,13 @@ pub struct HopesView {
     pub intentions: Vec<HopeView>,
     /// Goals over the series.
     pub goals: Vec<HopeView>,
-    /// Concerns.
+    /// The concerns that were open before the session.
     pub concerns: Vec<HopeView>,
     /// The session that a new intention is for.
     pub next_session: u32,
 }
 
-/// A series and how it stands.
+/// A series with its status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct SeriesView {
     /// Names it in other calls.
@@ -101,8 +101,8 @@ impl Phone {
         if number == 0 {
             return Err(Error::Invalid);
         }
-        let scene = self.scene()?;
-        let words = scene.words;
+        let context = self.view_context()?;
+        let words = context.words;
         let found = self.session_numbered(number)?;
         let id = found.as_ref().and_then(|(_, own)| *own);
         let mut form = SessionForm { number, ..SessionForm::default() };
@@ -123,11 +123,11 @@ impl Phone {
                 let said = |mg: f64| words.fill(key, &[("dose", words.number(mg).into())]);
                 dose = session.dose_mg.map(said);
             }
-            let day = words.day(begun.local_day(), scene.today);
+            let day = words.day(begun.local_day(), context.today);
             when = words.fill("session-when", &[("date", day.into()), ("time", words.time(begun).into())]);
-            recent = (0..2).contains(&(scene.today - begun.local_day()));
+            recent = (0..2).contains(&(context.today - begun.local_day()));
         }
-        let hopes = self.hopes_in(&scene)?;
+        let hopes = self.hopes_in(&context)?;
         let intentions = hopes.intentions.into_iter().filter(|hope| hope.session == Some(number)).collect();
         Ok(SessionPage {
             id: id.map(|id| id.to_string()),
@@ -142,27 +142,27 @@ impl Phone {
             none_better: words.say("session-none-better"),
             routes: choices::routes(words),
             support: choices::support(words),
-            care: scene.no_big_decisions().filter(|_| recent),
-            aftercare: if recent { self.aftercare_in(&scene)? } else { None },
-            running: scene.course.running(scene.now.unix_ms).is_some(),
+            care: context.no_big_decisions().filter(|_| recent),
+            aftercare: if recent { self.aftercare_in(&context)? } else { None },
+            running: context.course.running(context.now.unix_ms).is_some(),
         })
     }
 
     /// Intentions, goals and concerns.
     pub fn hopes(&self) -> Result<HopesView, Error> {
-        self.hopes_in(&self.scene()?)
+        self.hopes_in(&self.view_context()?)
     }
 
-    pub(super) fn hopes_in(&self, scene: &Scene) -> Result<HopesView, Error> {
+    pub(super) fn hopes_in(&self, context: &ViewContext) -> Result<HopesView, Error> {
         let items = self.store.read(|connection| recall::items(connection, &["intention", "goal", "concern"], 500))?;
         let mut hopes = HopesView {
             intentions: Vec::new(),
             goals: Vec::new(),
             concerns: Vec::new(),
-            next_session: next_session(scene),
+            next_session: next_session(context),
         };
         for item in &items {
-            let Some(hope) = hope(scene, item) else { continue };
+            let Some(hope) = hope(context, item) else { continue };
             match hope.kind.as_str() {
                 "intention" => hopes.intentions.push(hope),
                 "goal" => hopes.goals.push(hope),
@@ -175,19 +175,19 @@ impl Phone {
 
     /// The series, newest first.
     pub fn series(&self) -> Result<Vec<SeriesView>, Error> {
-        let scene = self.scene()?;
+        let context = self.view_context()?;
         let items = self.store.read(|connection| recall::items(connection, &["series"], i64::MAX))?;
         let view = |item: &Item| {
             let Body::Series(series) = &item.record.body else { return None };
-            let span = scene.course.series().iter().find(|span| span.id == item.id)?;
-            let begun = |session: &&journal::arc::Session| session.start.unix_ms <= scene.now.unix_ms;
-            let done = scene.course.sessions_of(span).iter().filter(begun).count();
+            let span = context.course.series().iter().find(|span| span.id == item.id)?;
+            let begun = |session: &&journal::arc::Session| session.start.unix_ms <= context.now.unix_ms;
+            let done = context.course.sessions_of(span).iter().filter(begun).count();
             let form = SeriesForm {
                 title: series.title.clone(),
                 planned: series.planned,
                 status: SeriesProgress::from(series.status),
             };
-            Some(SeriesView { id: item.id.to_string(), said: spine(&scene, done, series.planned), form })
+            Some(SeriesView { id: item.id.to_string(), said: spine(&context, done, series.planned), form })
         };
         Ok(items.iter().filter_map(view).collect())
     }
@@ -204,28 +204,28 @@ impl Phone {
 }
 
 /// "2 of 6 sessions".
-pub(super) fn spine(scene: &Scene, done: usize, planned: Option<u32>) -> String {
+pub(super) fn spine(context: &ViewContext, done: usize, planned: Option<u32>) -> String {
     let done = done as i64;
     match planned {
         Some(planned) => {
-            scene.words.fill("spine-planned", &[("done", done.into()), ("planned", i64::from(planned).into())])
+            context.words.fill("spine-planned", &[("done", done.into()), ("planned", i64::from(planned).into())])
         }
-        None => scene.words.fill("spine-done", &[("done", done.into())]),
+        None => context.words.fill("spine-done", &[("done", done.into())]),
     }
 }
 
 /// The number that the session after the last one has.
-pub(super) fn next_session(scene: &Scene) -> u32 {
-    scene.course.last(scene.now.unix_ms).map_or(1, |session| session.number + 1)
+pub(super) fn next_session(context: &ViewContext) -> u32 {
+    context.course.last(context.now.unix_ms).map_or(1, |session| session.number + 1)
 }
 
-fn hope(scene: &Scene, item: &Item) -> Option<HopeView> {
+fn hope(context: &ViewContext, item: &Item) -> Option<HopeView> {
     let begun = |number: u32| {
-        let mut sessions = scene.course.sessions().iter();
-        sessions.any(|session| session.number == number && session.start.unix_ms <= scene.now.unix_ms)
+        let mut sessions = context.course.sessions().iter();
+        sessions.any(|session| session.number == number && session.start.unix_ms <= context.now.unix_ms)
     };
     let any_session =
-        || scene.course.last(scene.now.unix_ms).is_some_and(|last| last.start.unix_ms > item.record.when.unix_ms);
+        || context.course.last(context.now.unix_ms).is_some_and(|last| last.start.unix_ms > item.record.when.unix_ms);
     let (text, session, agreed, status, answer, shared) = match &item.record.body {
         Body::Intention(one) => {
             (&one.text, one.session, one.agreed.is_some(), GoalStatus::Open, &one.answer, &one.shared_with)
@@ -235,8 +235,8 @@ fn hope(scene: &Scene, item: &Item) -> Option<HopeView> {
         _ => return None,
     };
     let carried = match session {
-        Some(session) => scene.words.fill("intention-carried", &[("session", i64::from(session).into())]),
-        None => scene.words.say("intention-carried-on"),
+        Some(session) => context.words.fill("intention-carried", &[("session", i64::from(session).into())]),
+        None => context.words.say("intention-carried-on"),
     };
     Some(HopeView {
         id: item.id.to_string(),

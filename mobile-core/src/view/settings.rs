@@ -1,4 +1,4 @@
-//! Welcome, and the settings.
+//! The welcome and settings screens.
 
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ pub struct WelcomeView {
     pub stage: Stage,
     /// What there is to agree to, and what was agreed.
     pub consents: Vec<ConsentView>,
-    /// Who is on this phone, if anybody.
+    /// The account on this phone, if there is one.
     pub account: Option<AccountView>,
 }
 
@@ -42,12 +42,12 @@ pub enum Stage {
     Ready,
 }
 
-/// The settings.
+/// The settings screen.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct SettingsView {
-    /// What was set.
+    /// The preferences as they were saved.
     pub preferences: PreferencesForm,
-    /// The language that the app speaks now.
+    /// The app's language.
     pub language: Language,
     /// Languages to choose from; the empty one follows the phone.
     pub languages: Vec<Choice>,
@@ -60,7 +60,7 @@ pub struct SettingsView {
 }
 
 impl Phone {
-    /// The first screen.
+    /// Returns the welcome screen.
     pub fn welcome(&self) -> Result<WelcomeView, Error> {
         let words = self.words();
         let lines = ["welcome-who", "welcome-stays", "welcome-reads", "welcome-watched"];
@@ -84,7 +84,7 @@ impl Phone {
         })
     }
 
-    /// The settings.
+    /// What the settings screen shows.
     pub fn settings(&self) -> Result<SettingsView, Error> {
         let words = self.words();
         let follow = Choice { value: String::new(), label: words.say("language-follow") };

@@ -1,4 +1,4 @@
-//! The steps screen: what is being tried, what it came from, how it was kept. No streak counts down to zero.
+//! The steps screen: active steps, where they came from, and how they went. There are no streaks to lose.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use journal::record::{Body, Cadence, Every, Step, StepStatus};
 use protocol::RecordId;
 use serde::Serialize;
 
-use super::scene::Scene;
+use super::context::ViewContext;
 use crate::entries::{CadenceForm, StepProgress};
 use crate::store::{pages, recall};
 use crate::{Error, Phone};
@@ -15,7 +15,7 @@ use crate::{Error, Phone};
 /// Weeks of habit after which it may be asked whether it is one.
 const HABIT_WEEKS: u32 = 4;
 
-/// The steps.
+/// The steps screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct StepsView {
     /// Being tried, those that wait today first.
@@ -28,20 +28,20 @@ pub struct StepsView {
     pub suggestions: Vec<SuggestionView>,
 }
 
-/// A step.
+/// A step with its progress.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct StepView {
     /// Names it in other calls.
     pub id: String,
-    /// The words.
+    /// The text, as it was written.
     pub text: String,
-    /// Where it stands.
+    /// Active, a habit, done or let go.
     pub progress: StepProgress,
     /// How often it is meant.
     pub cadence: Option<CadenceForm>,
     /// "every day"; "now and then" without a cadence.
     pub cadence_said: String,
-    /// Done today.
+    /// Whether it was done today.
     pub today: bool,
     /// Meant today, and not done yet.
     pub waits_today: bool,
@@ -61,7 +61,7 @@ pub struct StepView {
     pub from_text: Option<String>,
     /// "It has held for 4 weeks. Has it become a habit?", when that may be asked.
     pub habit_question: Option<String>,
-    /// It is shared.
+    /// Whether it is shared with them now.
     pub shared: bool,
 }
 
@@ -70,7 +70,7 @@ pub struct StepView {
 pub struct SuggestionView {
     /// Names it in other calls.
     pub id: String,
-    /// The words.
+    /// The text, as it was written.
     pub text: String,
     /// How often it is meant.
     pub cadence: Option<CadenceForm>,
@@ -81,12 +81,12 @@ pub struct SuggestionView {
 }
 
 impl Phone {
-    /// The steps.
+    /// What the steps screen shows.
     pub fn steps(&self) -> Result<StepsView, Error> {
-        self.steps_in(&self.scene()?)
+        self.steps_in(&self.view_context()?)
     }
 
-    pub(super) fn steps_in(&self, scene: &Scene) -> Result<StepsView, Error> {
+    pub(super) fn steps_in(&self, context: &ViewContext) -> Result<StepsView, Error> {
         let care = self.care()?;
         let (steps, origins, suggestions) = self.store.read(|connection| {
             let steps = recall::items(connection, &["step"], i64::MAX)?;
@@ -95,8 +95,8 @@ impl Phone {
                 let rows = pages::everywhere(connection, id)?;
                 origins.extend(rows.iter().filter_map(recall::item).map(|item| (item.id, item)));
             }
-            let mut suggestions = pages::visible(connection, &["suggestion"], None, 200)?;
-            // Those for the crisis plan stand there.
+            let mut suggestions = recall::standing(connection, &["suggestion"], 200)?;
+            // Suggestions for the crisis plan are shown on its page.
             suggestions.retain(|(_, row)| crate::view::plan::part_of(row).is_none());
             Ok((steps, origins, suggestions))
         })?;
@@ -108,7 +108,7 @@ impl Phone {
             if one.status == StepStatus::LetGo && one.from_suggestion.is_some() && one.done_on.is_empty() {
                 continue;
             }
-            let shown = lay_out(scene, item, one, one.from_entry.and_then(|id| origins.get(&id)));
+            let shown = lay_out(context, item, one, one.from_entry.and_then(|id| origins.get(&id)));
             match one.status {
                 StepStatus::Active => view.active.push(shown),
                 StepStatus::Habit => view.habits.push(shown),
@@ -125,8 +125,8 @@ impl Phone {
                 id: item.id.to_string(),
                 text: one.text,
                 cadence: one.cadence.as_ref().map(CadenceForm::of),
-                cadence_said: cadence_said(scene, one.cadence.as_ref()),
-                said: scene.words.fill("step-suggested", &[("therapist", therapist.into())]),
+                cadence_said: cadence_said(context, one.cadence.as_ref()),
+                said: context.words.fill("step-suggested", &[("therapist", therapist.into())]),
             });
         }
         Ok(view)
@@ -140,19 +140,19 @@ pub(super) fn step(item: &Item) -> Option<&Step> {
     }
 }
 
-fn lay_out(scene: &Scene, item: &Item, step: &Step, origin: Option<&Item>) -> StepView {
-    let words = scene.words;
+fn lay_out(context: &ViewContext, item: &Item, step: &Step, origin: Option<&Item>) -> StepView {
+    let words = context.words;
     let days = StepDays::new(step, item.record.when.local_day());
-    let monday = journal::arc::calendar::week_start(scene.today);
-    let week = days.since(monday, scene.today);
-    let whole = days.since(i64::MIN, scene.today);
+    let monday = journal::arc::calendar::week_start(context.today);
+    let week = days.since(monday, context.today);
+    let whole = days.since(i64::MIN, context.today);
     let said = match step.status {
         StepStatus::LetGo => words.fill(
             "step-let-go",
-            &[("when", days_ago(scene, whole.last.as_deref().and_then(crate::messages::dates::day_of)).into())],
+            &[("when", days_ago(context, whole.last.as_deref().and_then(crate::messages::dates::day_of)).into())],
         ),
         StepStatus::Done | StepStatus::Habit => words.say("step-done"),
-        StepStatus::Active => match days.weeks(scene.today, scene.today).last().and_then(|week| week.meant) {
+        StepStatus::Active => match days.weeks(context.today, context.today).last().and_then(|week| week.meant) {
             Some(meant) if step.cadence.as_ref().is_some_and(|cadence| cadence.every != Every::Once) => {
                 words.fill("step-kept-of", &[("kept", i64::from(week.kept).into()), ("due", i64::from(meant).into())])
             }
@@ -161,7 +161,7 @@ fn lay_out(scene: &Scene, item: &Item, step: &Step, origin: Option<&Item>) -> St
     };
     let habit = step.status == StepStatus::Active && whole.weeks_with >= HABIT_WEEKS;
     let from_said = origin.map(|origin| {
-        let ago = days_ago(scene, Some(origin.record.when.local_day()));
+        let ago = days_ago(context, Some(origin.record.when.local_day()));
         words.fill("step-from", &[("when", ago.into())])
     });
     StepView {
@@ -169,7 +169,7 @@ fn lay_out(scene: &Scene, item: &Item, step: &Step, origin: Option<&Item>) -> St
         text: step.text.clone(),
         progress: step.status.into(),
         cadence: step.cadence.as_ref().map(CadenceForm::of),
-        cadence_said: cadence_said(scene, step.cadence.as_ref()),
+        cadence_said: cadence_said(context, step.cadence.as_ref()),
         today: week.today,
         waits_today: week.waits_today,
         said,
@@ -187,31 +187,30 @@ fn lay_out(scene: &Scene, item: &Item, step: &Step, origin: Option<&Item>) -> St
 /// The first line of what an entry says.
 pub(super) fn first_words(item: &Item) -> Option<String> {
     let payload = item.record.to_payload();
-    let text = payload.0.get("text")?.as_str()?;
-    text.lines().map(str::trim).find(|line| !line.is_empty()).map(String::from)
+    payload.text().lines().map(str::trim).find(|line| !line.is_empty()).map(String::from)
 }
 
 /// "3 days ago"; "today" for a day that is not known.
-pub(super) fn days_ago(scene: &Scene, day: Option<i64>) -> String {
-    let days = day.map_or(0, |day| (scene.today - day).max(0));
-    scene.words.fill("days-ago", &[("days", days.into())])
+pub(super) fn days_ago(context: &ViewContext, day: Option<i64>) -> String {
+    let days = day.map_or(0, |day| (context.today - day).max(0));
+    context.words.fill("days-ago", &[("days", days.into())])
 }
 
-pub(super) fn cadence_said(scene: &Scene, cadence: Option<&Cadence>) -> String {
-    let Some(cadence) = cadence else { return scene.words.say("cadence-free") };
+pub(super) fn cadence_said(context: &ViewContext, cadence: Option<&Cadence>) -> String {
+    let Some(cadence) = cadence else { return context.words.say("cadence-free") };
     match cadence.every {
-        Every::Once => scene.words.say("cadence-once"),
-        Every::Day => scene.words.say("cadence-daily"),
-        Every::Week => scene.words.fill("cadence-weekly", &[("times", i64::from(cadence.times.unwrap_or(1)).into())]),
+        Every::Once => context.words.say("cadence-once"),
+        Every::Day => context.words.say("cadence-daily"),
+        Every::Week => context.words.fill("cadence-weekly", &[("times", i64::from(cadence.times.unwrap_or(1)).into())]),
         Every::Weekdays => {
             let number = |day: &String| journal::arc::steps::WEEKDAYS.iter().position(|name| name == day);
             let mut days: Vec<usize> = cadence.weekdays.iter().filter_map(number).collect();
             days.sort_unstable();
             if days == [0, 1, 2, 3, 4] {
-                return scene.words.say("cadence-weekdays");
+                return context.words.say("cadence-weekdays");
             }
-            let name = |day: usize| scene.words.fill("weekday", &[("n", (day as i64 + 1).into())]);
-            scene.words.row(&days.into_iter().map(name).collect::<Vec<_>>())
+            let name = |day: usize| context.words.fill("weekday", &[("n", (day as i64 + 1).into())]);
+            context.words.row(&days.into_iter().map(name).collect::<Vec<_>>())
         }
     }
 }

@@ -1,19 +1,20 @@
-//! The therapist's screen: replies, what is assigned, the next meeting, who has read what; and who has access at all.
+//! The screen about the therapist: replies, assignments, the next appointment, what was read, and who has access.
 
 use journal::arc::assignments;
-use journal::record::{Body, Task};
+use journal::export::ics;
+use journal::record::{Body, Repeat, Task};
+use journal::sync::{Key, Row};
 use protocol::RecordId;
 use serde::Serialize;
 
 use super::choices::{self, Choice};
-use super::entry::EntryView;
-use super::scene::AppointmentView;
+use super::context::AppointmentView;
 use super::write::PromptView;
-use crate::entries::rules;
+use crate::commit::rules;
 use crate::store::{pages, recall, settings};
 use crate::{CarePurpose, CareView, Error, Phone, View};
 
-/// The therapist's screen.
+/// The screen about the therapist.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct TherapistView {
     /// The relationships, ended ones included.
@@ -37,7 +38,7 @@ pub struct TherapistView {
 /// Who can read what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct AccessView {
-    /// The relationship.
+    /// The care relationship of this therapist.
     pub care: CareView,
     /// What they are there for, when it is not simply to be one's therapist: "As a supervisor, …".
     pub purpose_said: Option<String>,
@@ -56,15 +57,15 @@ pub struct AccessView {
 /// A reply, with what it answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ReplyLine {
-    /// Names it.
+    /// The id of it, for other calls.
     pub id: String,
     /// The entry that it answers.
     pub entry: String,
     /// That entry's first words.
     pub about: String,
-    /// Whose it is.
+    /// The name of the therapist who wrote it.
     pub therapist: String,
-    /// The words.
+    /// The text, as it was written.
     pub text: String,
     /// "on Thursday, 4:30 PM".
     pub when_said: String,
@@ -75,24 +76,24 @@ pub struct ReplyLine {
 /// Something that is assigned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct AssignedView {
-    /// The assignment.
+    /// The id of the assignment.
     pub id: String,
     /// "M. Osei asks".
     pub said: String,
-    /// For a prompt.
+    /// The prompt, if the assignment is a prompt.
     pub prompt: Option<PromptView>,
-    /// For a measure.
+    /// The instrument, if a measure was assigned.
     pub instrument: Option<String>,
-    /// "until tomorrow".
+    /// "since today"; "by tomorrow", where it belongs before a session or after one.
     pub due_said: String,
 }
 
 /// What a practice wants its clients to know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct PracticeView {
-    /// Its name.
+    /// The name to show.
     pub name: String,
-    /// Its number.
+    /// The phone number.
     pub phone: String,
     /// Whom to call outside of its hours.
     pub urgent: String,
@@ -103,9 +104,9 @@ pub struct PracticeView {
 }
 
 impl Phone {
-    /// The therapist's screen.
+    /// What the screen about the therapist shows.
     pub fn therapist(&self) -> Result<TherapistView, Error> {
-        let scene = self.scene()?;
+        let context = self.view_context()?;
         let (seen, care) = (self.replies_seen()?, self.care()?);
         let (replies, about, tasks, cards) = self.store.read(|connection| {
             let replies = pages::visible(connection, &["reply"], None, 200)?;
@@ -115,10 +116,10 @@ impl Phone {
                     about.extend(pages::everywhere(connection, reply.to)?.iter().filter_map(recall::item));
                 }
             }
-            let tasks = recall::items(connection, &["assignment", "reflection", "measure_response"], 1_000)?;
+            let tasks = recall::standing(connection, &["assignment", "reflection", "measure_response"], 1_000)?;
             Ok((replies, about, tasks, recall::items(connection, &["practice_card"], 10)?))
         })?;
-        let line = |row: &(journal::sync::Key, journal::sync::Row)| {
+        let line = |row: &(Key, Row)| {
             let item = recall::item(row)?;
             let Body::Reply(reply) = &item.record.body else { return None };
             let whose = care.iter().find(|care| care.id == row.0.collection.to_string());
@@ -129,7 +130,7 @@ impl Phone {
                 about: first.unwrap_or_default(),
                 therapist: whose.map(|care| care.therapist.clone()).unwrap_or_default(),
                 text: reply.text.clone(),
-                when_said: scene.near(item.record.when.unix_ms),
+                when_said: context.near(item.record.when.unix_ms),
                 fresh: item.record.when.unix_ms > seen,
             })
         };
@@ -146,45 +147,67 @@ impl Phone {
         };
         Ok(TherapistView {
             care: self.access()?,
-            no_replies: replies.is_empty().then(|| scene.words.say("replies-none")),
+            no_replies: replies.is_empty().then(|| context.words.say("replies-none")),
             replies,
-            assigned: self.assigned(&scene, &tasks)?,
-            appointments: scene.ahead(),
+            assigned: self.assigned(&context, &tasks)?,
+            appointments: context.ahead(),
             practice: cards.iter().filter_map(card).collect(),
-            purposes: choices::purposes(scene.words),
-            shareable: choices::shareable(scene.words),
+            purposes: choices::purposes(context.words),
+            shareable: choices::shareable(context.words),
         })
     }
 
-    fn assigned(&self, scene: &super::scene::Scene, tasks: &[journal::arc::Item]) -> Result<Vec<AssignedView>, Error> {
-        let (now, zone, words) = (scene.now.unix_ms, scene.zone.as_ref(), scene.words);
-        let meetings = scene.plain_meetings();
+    /// An appointment as an iCalendar file (RFC 5545), for a calendar that others may see: its title is neutral, and
+    /// neither name nor purpose stands in it.
+    ///
+    /// # Errors
+    /// [`Error::NoEntry`] if it is no appointment, or care has ended.
+    pub fn appointment_file(&self, id: RecordId) -> Result<String, Error> {
+        let known = self.store.read(|connection| recall::items(connection, &["appointment"], i64::MAX))?;
+        let found = known.into_iter().find(|item| item.id == id).ok_or(Error::NoEntry)?;
+        let Body::Appointment(meeting) = &found.record.body else { return Err(Error::NoEntry) };
+        let language = self.words().language().tag();
+        Ok(ics::appointment(id, &found.record.when, meeting, &self.clock.now(), language))
+    }
+
+    fn assigned(&self, context: &super::context::ViewContext, rows: &[(Key, Row)]) -> Result<Vec<AssignedView>, Error> {
+        let (now, zone, words) = (context.now.unix_ms, context.zone.as_ref(), context.words);
+        let tasks: Vec<journal::arc::Item> = rows.iter().filter_map(recall::item).collect();
+        let meetings = context.plain_meetings();
         let mut assigned = Vec::new();
         for task in [Task::Prompt, Task::Measure] {
-            for waiting in assignments::waiting(tasks, task, &scene.course, &meetings, now, zone) {
-                let when = words.near_day(waiting.due, scene.today);
+            for waiting in assignments::waiting(&tasks, task, &context.course, &meetings, now, zone) {
+                let when = words.named_day(waiting.due, context.today);
                 let title = waiting.task.instrument.as_deref().unwrap_or_default().to_uppercase();
+                // Whoever assigned it asks for it: with several relationships, the one that it is in.
+                let of = rows.iter().find(|(key, _)| key.id == waiting.id).map(|(key, _)| key.collection.to_string());
+                let of: Vec<String> = of.into_iter().collect();
                 let said = match task {
-                    Task::Prompt => scene.of_therapist("assigned-prompt", &[]),
-                    Task::Measure => scene.of_therapist("assigned-measure", &[("title", title.into())]),
+                    Task::Prompt => context.of_those(&of, "assigned-prompt", &[]),
+                    Task::Measure => context.of_those(&of, "assigned-measure", &[("title", title.into())]),
+                };
+                // Around a session it is the last day; otherwise the first.
+                let due = match waiting.task.repeat {
+                    Some(Repeat::BeforeSession | Repeat::AfterSession) => "assigned-until",
+                    Some(Repeat::Once | Repeat::Weeks) | None => "assigned-from",
                 };
                 assigned.push(AssignedView {
                     id: waiting.id.to_string(),
                     said,
                     prompt: None,
                     instrument: waiting.task.instrument.clone(),
-                    due_said: words.fill("assigned-due", &[("when", when.into())]),
+                    due_said: words.fill(due, &[("when", when.into())]),
                 });
             }
         }
-        let prompts = self.prompts_in(scene, None)?;
+        let prompts = self.prompts_in(context, None)?;
         for one in &mut assigned {
             one.prompt = prompts.iter().find(|prompt| prompt.assignment.as_ref() == Some(&one.id)).cloned();
         }
         Ok(assigned)
     }
 
-    /// Who has access, and to how much.
+    /// Who has access, and how much is shared with each.
     pub fn access(&self) -> Result<Vec<AccessView>, Error> {
         let (words, care) = (self.words(), self.care()?);
         let (rules, counts) = self.store.read(|connection| {
@@ -234,7 +257,7 @@ impl Phone {
         Ok(care.clone().into_iter().zip(counts).map(view).collect())
     }
 
-    /// The person has looked at the replies: none is new any more.
+    /// Marks all replies as seen.
     pub fn mark_replies_seen(&self) -> Result<(), Error> {
         let newest = self.store.read(|connection| recall::items(connection, &["reply"], 1))?;
         let newest = newest.first().map_or(0, |item| item.record.when.unix_ms);
@@ -277,36 +300,6 @@ impl Phone {
         })
     }
 
-    /// Takes an entry back, and says plainly what that means now.
-    pub fn take_back_said(&self, id: RecordId, care: Option<&str>) -> Result<String, Error> {
-        let scene = self.scene()?;
-        let record = self.own_record(id)?;
-        let alone = matches!(record.body, Body::SafetyEvent(_));
-        let (shared, read_at) = match alone {
-            // An event has no lines of its own: who reads it reads the notice.
-            true => (record.to_payload().shared_with().iter().map(ToString::to_string).collect(), None),
-            false => {
-                let before: EntryView = self.show(id)?;
-                (before.shared_with, before.read_at)
-            }
-        };
-        let from: Vec<String> = care.map_or(shared, |care| vec![care.to_owned()]);
-        // The therapist may have seen the notice about a safety answer without opening the answers.
-        let with_it = self.store.read(|connection| Ok(crate::entries::sharing::with_it(connection, id)))??;
-        let notices = [with_it, if alone { vec![id] } else { Vec::new() }].concat();
-        let noticed = from.iter().map(|care| self.seen_at(care, &notices)).collect::<Result<Vec<_>, _>>()?;
-        let noticed = noticed.into_iter().flatten().min();
-        self.take_back(id, care)?;
-        Ok(match (read_at, noticed) {
-            (None, Some(at)) if !alone => {
-                scene.of_those(&from, "take-back-noticed", &[("when", scene.near(at).into())])
-            }
-            (None, Some(at)) => scene.of_those(&from, "take-back-read", &[("when", scene.near(at).into())]),
-            (Some(at), _) => scene.of_those(&from, "take-back-read", &[("when", scene.near(at).into())]),
-            (None, None) => scene.of_those(&from, "take-back-unread", &[]),
-        })
-    }
-
     /// What is said before "share from now on" is chosen.
     pub fn share_rule_question(&self, kinds: &[String]) -> String {
         let words = self.words();
@@ -322,10 +315,10 @@ pub struct ShareView {
     pub title: String,
     /// "Later changes to it are shared as well. You can take it back at any time."
     pub later_changes: String,
-    /// Nobody is watching.
+    /// The notice that nobody reads along in real time.
     pub not_watched: String,
-    /// The relationship.
+    /// The id of the care relationship.
     pub care: String,
     /// Exactly what the therapist will see.
-    pub previews: Vec<crate::entries::Preview>,
+    pub previews: Vec<super::Preview>,
 }

@@ -1,8 +1,7 @@
-//! The journey as a timeline, lists, one entry, search.
+//! The timeline, lists of entries, one entry, simple search.
 
 use std::collections::BTreeMap;
 
-use diesel::SqliteConnection;
 use journal::arc::timeline::SessionHead;
 use journal::arc::{self, Item, page_entry, timeline};
 use journal::record::Payload;
@@ -10,12 +9,13 @@ use journal::sync::{Key, Ledger as _, Row};
 use protocol::RecordId;
 use serde::Serialize;
 
-use super::entry::{EntryView, Standing, view};
+use super::context::ViewContext;
+use super::entry::{EntryState, EntryView, view};
 use super::journey::{JourneyRow, LISTED, Sessions, chosen_phase, lay_out};
-use super::scene::Scene;
 use crate::messages::Catalogue;
+use crate::store::Connection;
 use crate::store::pages;
-use crate::store::records::Books;
+use crate::store::records::StoreLedger;
 use crate::store::{self, recall};
 use crate::{Error, Phone};
 
@@ -31,7 +31,7 @@ pub struct TimelineView {
 pub struct SectionView {
     /// The session; absent before the first.
     pub session: Option<SessionView>,
-    /// Newest first.
+    /// The entries of the section, newest first.
     pub entries: Vec<EntryView>,
 }
 
@@ -42,15 +42,15 @@ pub struct SessionView {
     pub id: String,
     /// Its number in the series.
     pub number: u32,
-    /// When, RFC 3339.
+    /// The time, as RFC 3339 with the author's UTC offset.
     pub at: String,
     /// `lozenge`, `nasal_spray`, `intramuscular` or another word.
     pub route: String,
-    /// The same, worded.
+    /// The label of `route`.
     pub route_said: String,
     /// Milligrams, as the clinic recorded it.
     pub dose_mg: Option<f64>,
-    /// Minutes.
+    /// Duration in minutes; absent if not recorded.
     pub duration_min: Option<u32>,
     /// Place, light, music, seating, companions: those that are known.
     pub setting: Vec<SettingView>,
@@ -58,7 +58,7 @@ pub struct SessionView {
     pub support: String,
     /// What it was like.
     pub qualities: Vec<String>,
-    /// The same, worded.
+    /// The labels of `qualities`.
     pub qualities_said: Vec<String>,
 }
 
@@ -67,35 +67,35 @@ pub struct SessionView {
 pub struct SettingView {
     /// `place`, `light`, `music`, `seating`, `companions`.
     pub part: String,
-    /// The part, worded.
+    /// The label of the part of the setting.
     pub label: String,
-    /// The words.
+    /// The text, as it was written.
     pub text: String,
 }
 
 impl Phone {
     /// The whole journey, for what wants all of it at once; screens ask for it page by page, with [`Phone::journey`].
     pub fn timeline(&self) -> Result<TimelineView, Error> {
-        let scene = self.scene()?;
+        let context = self.view_context()?;
         Ok(self.store.read(|connection| {
             let rows = pages::visible(connection, &[], None, i64::MAX)?;
             let laid_out = timeline(&items(connection, &rows)?);
-            let standings = standings(connection, &rows)?;
+            let states = states(connection, &rows)?;
             let entries = |entries: Vec<arc::Entry>| {
-                let placed = |entry: arc::Entry| Some(view(entry.clone(), standings.get(&entry.id)?, &scene));
+                let placed = |entry: arc::Entry| Some(view(entry.clone(), states.get(&entry.id)?, &context));
                 entries.into_iter().filter_map(placed).collect()
             };
             let sections = laid_out.sections.into_iter().map(|section| SectionView {
-                session: section.session.map(|head| session(head, scene.words)),
+                session: section.session.map(|head| session(head, context.words)),
                 entries: entries(section.entries),
             });
             Ok(TimelineView { sections: sections.collect() })
         })?)
     }
 
-    /// Entries, newest first: those of these kinds (all, if none are named), after the entry `before` if it is given.
+    /// Entries of these kinds (all, if empty), newest first, after the entry `before` if it is given.
     pub fn list(&self, kinds: &[&str], before: Option<RecordId>, limit: u32) -> Result<Vec<EntryView>, Error> {
-        let scene = self.scene()?;
+        let context = self.view_context()?;
         let kinds = if kinds.is_empty() { &LISTED[..] } else { kinds };
         self.store.read(|connection| {
             let before = match before {
@@ -106,16 +106,16 @@ impl Phone {
                 None => None,
             };
             let rows = pages::page(connection, kinds, before, i64::from(limit))?;
-            entries(connection, &scene, &rows).map(Ok)
+            entries(connection, &context, &rows).map(Ok)
         })?
     }
 
-    /// One entry, with what was answered to it.
+    /// One entry with its replies.
     pub fn show(&self, id: RecordId) -> Result<EntryView, Error> {
-        let scene = self.scene()?;
+        let context = self.view_context()?;
         let found = self.store.read(|connection| {
-            let rows = visible_of(connection, scene.goes_by(id))?;
-            entries(connection, &scene, &rows)
+            let rows = visible_of(connection, context.goes_by(id))?;
+            entries(connection, &context, &rows)
         })?;
         found.into_iter().next().ok_or(Error::NoEntry)
     }
@@ -123,50 +123,48 @@ impl Phone {
     /// A copy as the therapist would see it.
     pub(crate) fn lay_out_copy(&self, id: RecordId, copy: &Payload) -> Result<EntryView, Error> {
         let record = copy.to_record().map_err(|_| Error::WrongKind)?;
-        let scene = self.scene()?;
-        let place = scene.course.place(&record.when);
+        let context = self.view_context()?;
+        let place = context.course.place(&record.when);
         let all = [Item { id, revision: 0, record }];
-        let standing = Standing::of_payload(id, Some(copy));
-        let session = page_entry(&all[0], &scene.course);
+        let state = EntryState::of_payload(id, Some(copy));
+        let session = page_entry(&all[0], &context.course);
         let mut entries = timeline(&all).sections.into_iter().flat_map(|section| section.entries);
         let mut entry = session.or_else(|| entries.find(|entry| entry.id == id.to_string())).ok_or(Error::WrongKind)?;
-        // Alone, it knows no sessions: the scene does.
+        // Alone, it knows no sessions: the context does.
         let chosen = chosen_phase(&all);
         entry.place = place;
         entry.place.phase = chosen.unwrap_or(place.phase);
-        Ok(view(entry, &standing, &scene))
+        Ok(view(entry, &state, &context))
     }
 }
 
 /// Rows as entries, in their order; sessions as well.
 pub(crate) fn entries(
-    connection: &mut SqliteConnection,
-    scene: &Scene,
+    connection: &mut Connection,
+    context: &ViewContext,
     rows: &[(Key, Row)],
 ) -> Result<Vec<EntryView>, store::Error> {
     let entry = |row: JourneyRow| match row {
         JourneyRow::Entry { entry, .. } => Some(entry),
         JourneyRow::Session { .. } => None,
     };
-    let laid_out = lay_out(connection, scene, rows, Sessions::Entries)?;
+    let laid_out = lay_out(connection, context, rows, Sessions::Entries)?;
     let mut entries: Vec<EntryView> = laid_out.into_iter().filter_map(entry).collect();
     entries.dedup_by(|a, b| a.id == b.id);
     Ok(entries)
 }
 
-fn standings(
-    connection: &mut SqliteConnection,
-    rows: &[(Key, Row)],
-) -> Result<BTreeMap<String, Standing>, store::Error> {
+fn states(connection: &mut Connection, rows: &[(Key, Row)]) -> Result<BTreeMap<String, EntryState>, store::Error> {
     let ids: Vec<RecordId> = rows.iter().map(|(key, _)| key.id).collect();
     let waiting = pages::waiting_among(connection, &ids)?;
-    let private = Books::on(connection).private()?.ok_or(store::Error::Damaged)?;
-    let standings = rows.iter().map(|(key, row)| Standing::of(key, row, private, &waiting));
-    Ok(standings.map(|standing| (standing.id.to_string(), standing)).collect())
+    let private = StoreLedger::new(connection).private()?.ok_or(store::Error::Damaged)?;
+    let leaving = pages::leaving_among(connection, &ids, private)?;
+    let states = rows.iter().map(|(key, row)| EntryState::of(key, row, private, &waiting, &leaving));
+    Ok(states.map(|state| (state.id.to_string(), state)).collect())
 }
 
 /// Rows as the arc is given them. An entry's revision is that of its copy: it is the one that a therapist's mark names.
-fn items(connection: &mut SqliteConnection, rows: &[(Key, Row)]) -> Result<Vec<Item>, store::Error> {
+fn items(connection: &mut Connection, rows: &[(Key, Row)]) -> Result<Vec<Item>, store::Error> {
     let ids: Vec<RecordId> = rows.iter().map(|(key, _)| key.id).collect();
     let copies = pages::revisions_of_copies(connection, &ids)?;
     let item = |row: &(Key, Row)| {
@@ -177,8 +175,8 @@ fn items(connection: &mut SqliteConnection, rows: &[(Key, Row)]) -> Result<Vec<I
 }
 
 /// The rows under which a record is shown: the private one or, for what a therapist wrote, that of the relationship.
-pub(crate) fn visible_of(connection: &mut SqliteConnection, id: RecordId) -> Result<Vec<(Key, Row)>, store::Error> {
-    let private = Books::on(connection).private()?;
+pub(crate) fn visible_of(connection: &mut Connection, id: RecordId) -> Result<Vec<(Key, Row)>, store::Error> {
+    let private = StoreLedger::new(connection).private()?;
     let rows: Vec<_> =
         pages::everywhere(connection, id)?.into_iter().filter(|(_, row)| row.content.is_some()).collect();
     let own: Vec<_> = rows.iter().filter(|(key, _)| Some(key.collection) == private).cloned().collect();

@@ -1,12 +1,12 @@
-//! Today: where one is in the journey, the one thing that fits now, and what one set out with.
+//! The Today screen: the position in the journey, the one thing to do now, and intentions.
 
 use journal::brief::caseload::VERY_LOW;
 use journal::record::Body;
 use serde::Serialize;
 
 use super::check_in::key;
+use super::context::{AppointmentView, PlaceView, ViewContext};
 use super::safety::SafetyCard;
-use super::scene::{AppointmentView, PlaceView, Scene};
 use super::session::{HopeView, next_session, spine};
 use crate::entries::{DraftView, Slot};
 use crate::store::{collections, recall, settings};
@@ -15,7 +15,7 @@ use crate::{Error, Phone, Status};
 /// How long an unfinished draft is offered on Today.
 const DRAFT_DAYS: i64 = 7;
 
-/// Today.
+/// The Today screen.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct TodayView {
     /// "Thursday, February 12".
@@ -24,11 +24,11 @@ pub struct TodayView {
     pub place: PlaceView,
     /// "2 of 6 sessions".
     pub spine: String,
-    /// Sessions so far.
+    /// The number of sessions so far.
     pub done: u32,
     /// Sessions planned in the series that is under way, if that is known.
     pub planned: Option<u32>,
-    /// The next meeting.
+    /// The next appointment, if any.
     pub next: Option<AppointmentView>,
     /// For three days after a safety answer that the person has not let be: a quiet card, above all else.
     pub safety: Option<SafetyCard>,
@@ -42,11 +42,11 @@ pub struct TodayView {
     pub care: Option<String>,
     /// For three days after a session: what the practice says about these hours, or what Afterglow says until it does.
     pub aftercare: Option<String>,
-    /// Where sync stands.
+    /// The sync status.
     pub status: Status,
 }
 
-/// What fits now.
+/// The one thing that Today offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum Fit {
@@ -56,6 +56,8 @@ pub enum Fit {
     Rest,
     /// A check-in after a session.
     CheckIn,
+    /// The side-effect check after a session.
+    Effects,
     /// Something that was begun.
     Draft,
     /// A measure that is due.
@@ -75,16 +77,16 @@ pub enum Fit {
 /// The one thing that fits now: a tap on it leads to `target`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct FitView {
-    /// What it is.
+    /// The kind of the offer.
     pub fit: Fit,
     /// "A day on".
     pub title: String,
     /// One or two sentences.
     pub text: String,
     /// For a draft, a step, a suggestion or a meeting its id; for a measure the instrument; for a prompt the prompt; for
-    /// an intention or a check-in the session's number.
+    /// an intention, a check-in or a side-effect check the session's number.
     pub target: Option<String>,
-    /// The check-in.
+    /// The time of day of the check-in, if it is one.
     pub slot: Option<Slot>,
     /// The assignment that is answered by it.
     pub assignment: Option<String>,
@@ -98,72 +100,72 @@ pub struct NewsView {
     pub kind: String,
     /// "A reply has come."
     pub said: String,
-    /// How many.
+    /// The number of items.
     pub count: u32,
     /// For `unshared` the entry whose result says so; for `reader` the relationship.
     pub target: Option<String>,
 }
 
 impl Phone {
-    /// Today.
+    /// What the Today screen shows.
     pub fn today(&self) -> Result<TodayView, Error> {
-        let scene = self.scene()?;
-        let words = scene.words;
-        let now = scene.now.unix_ms;
-        let series = scene.course.series_at(now);
+        let context = self.view_context()?;
+        let words = context.words;
+        let now = context.now.unix_ms;
+        let series = context.course.series_at(now);
         let begun = |session: &&journal::arc::Session| session.start.unix_ms <= now;
-        let sessions = series.map_or(scene.course.sessions(), |series| scene.course.sessions_of(series));
+        let sessions = series.map_or(context.course.sessions(), |series| context.course.sessions_of(series));
         let done = sessions.iter().filter(begun).count();
         let planned = series.and_then(|series| series.planned);
-        let hopes = self.hopes_in(&scene)?;
-        let last = scene.course.last(now);
+        let hopes = self.hopes_in(&context)?;
+        let last = context.course.last(now);
         let carried = |hope: &HopeView| match (hope.session, last) {
             (Some(session), Some(last)) => session >= last.number,
             (Some(_), None) => true,
             (None, _) => hope.answer.is_empty(),
         };
         Ok(TodayView {
-            date: words.day(scene.today, scene.today),
-            place: scene.place(&scene.now),
-            spine: spine(&scene, done, planned),
+            date: words.day(context.today, context.today),
+            place: context.place(&context.now),
+            spine: spine(&context, done, planned),
             done: done as u32,
             planned,
-            next: scene.ahead().into_iter().next(),
-            safety: self.safety_card(&scene)?,
-            fits: self.fits(&scene, &hopes.intentions)?,
+            next: context.ahead().into_iter().next(),
+            safety: self.safety_card(&context)?,
+            fits: self.fits(&context, &hopes.intentions)?,
             intentions: hopes.intentions.into_iter().filter(carried).take(3).collect(),
             // Nothing on the phone needs anybody who is in a session.
-            news: if scene.course.running(now).is_some() { Vec::new() } else { self.news(&scene)? },
-            care: scene.no_big_decisions().filter(|_| scene.course.running(now).is_none()),
-            aftercare: self.aftercare_in(&scene)?,
+            news: if context.course.running(now).is_some() { Vec::new() } else { self.news(&context)? },
+            care: context.no_big_decisions().filter(|_| context.course.running(now).is_none()),
+            aftercare: self.aftercare_in(&context)?,
             status: self.status()?,
         })
     }
 
-    fn news(&self, scene: &Scene) -> Result<Vec<NewsView>, Error> {
+    fn news(&self, context: &ViewContext) -> Result<Vec<NewsView>, Error> {
         let (replies, conflicts) = (self.new_replies()?, self.conflicts()?.len() as u32);
         let news = |kind: &str, key: &str, count: u32| NewsView {
             kind: kind.into(),
-            said: scene.words.fill(key, &[("count", i64::from(count).into())]),
+            said: context.words.fill(key, &[("count", i64::from(count).into())]),
             count,
             target: None,
         };
-        let undecided = self.undecided_measures(scene)?;
+        let undecided = self.undecided_measures(context)?;
         let unshared = undecided.into_iter().map(|(id, title)| NewsView {
             kind: "unshared".into(),
-            said: scene.words.fill("news-unshared", &[("title", title.into())]),
+            said: context.words.fill("news-unshared", &[("title", title.into())]),
             count: 1,
             target: Some(id.to_string()),
         });
-        // Whoever has just come to read is shown for a week: also to somebody whose unlocked phone was in other hands.
+        // A new reader is shown for a week, so that the person notices one that was added on the unlocked phone.
         let bonds = self.store.read(collections::bonds)?.into_iter();
-        let recent = bonds.filter(|bond| bond.is_open() && bond.since.unix_ms > scene.now.unix_ms - 7 * 86_400_000);
+        let recent = bonds.filter(|bond| bond.is_open() && bond.since.unix_ms > context.now.unix_ms - 7 * 86_400_000);
         let readers = recent.map(|bond| {
-            let weekday = scene.words.weekday(bond.since.local_day());
+            let weekday = context.words.weekday(bond.since.local_day());
             let parts = [("weekday", weekday.into()), ("therapist", bond.name.as_str().into())];
             NewsView {
                 kind: "reader".into(),
-                said: scene.words.fill("news-reader", &parts),
+                said: context.words.fill("news-reader", &parts),
                 count: 1,
                 target: Some(bond.care.to_string()),
             }
@@ -182,10 +184,10 @@ impl Phone {
             .collect())
     }
 
-    /// The one thing that fits now, by a fixed order: rest, check-in, what was begun, what a therapist waits for, what is
+    /// The one thing that fits now, by a fixed order: rest, check-in, side-effect check, what was begun, what a therapist waits for, what is
     /// near, what was meant for today, and otherwise a question.
-    fn fits(&self, scene: &Scene, intentions: &[HopeView]) -> Result<FitView, Error> {
-        let words = scene.words;
+    fn fits(&self, context: &ViewContext, intentions: &[HopeView]) -> Result<FitView, Error> {
+        let words = context.words;
         let fit = |fit: Fit, title: String, text: String, target: Option<String>| FitView {
             fit,
             title,
@@ -196,66 +198,71 @@ impl Phone {
         };
         let (written, not_today) = self.store.read(|connection| {
             let not_today: Option<i64> = settings::get_json(connection, settings::NOT_TODAY)?;
-            Ok((scene.written(connection)?, not_today))
+            Ok((context.written(connection)?, not_today))
         })?;
-        if scene.course.running(scene.now.unix_ms).is_some() {
+        if context.course.running(context.now.unix_ms).is_some() {
             let title = words.say("session-running-title");
             return Ok(fit(Fit::Session, title, words.say("session-running"), None));
         }
-        let day = |at: i64| journal::arc::calendar::day(scene.zone.as_ref(), at);
-        let space = written.iter().any(|one| one.needs_space && day(one.at) == scene.today);
-        if space || not_today == Some(scene.today) {
-            // "Nothing is waiting" is no answer to somebody who said that they are very low.
-            let low = self.mood_of_today(scene)?.is_some_and(|mood| mood <= VERY_LOW);
+        let day = |at: i64| journal::arc::calendar::day(context.zone.as_ref(), at);
+        let space = written.iter().any(|one| one.needs_space && day(one.at) == context.today);
+        if space || not_today == Some(context.today) {
+            // "Nothing is waiting" would be a poor answer to a very low mood.
+            let low = self.mood_of_today(context)?.is_some_and(|mood| mood <= VERY_LOW);
             let text = words.say(if low { "fits-rest-low" } else { "fits-rest-text" });
             return Ok(fit(Fit::Rest, words.say("fits-rest-title"), text, None));
         }
-        if let Some(plan) = self.check_in_due(scene)? {
-            let last = scene.course.last(scene.now.unix_ms);
-            let days = last.map_or(0, |last| (scene.today - last.start.local_day()).max(0));
+        if let Some(plan) = self.check_in_due(context)? {
+            let last = context.course.last(context.now.unix_ms);
+            let days = last.map_or(0, |last| (context.today - last.start.local_day()).max(0));
             let parts = [("slot", key(plan.slot).into()), ("days", days.into())];
             let title = words.fill("fits-check_in-title", &parts);
             let target = Some(plan.session.to_string());
             let slot = Some(plan.slot.into());
             return Ok(FitView { slot, ..fit(Fit::CheckIn, title, words.say("fits-check_in-text"), target) });
         }
+        if let (Some(due), _) = self.store.read(|connection| context.effects_due(connection))? {
+            let (title, text) = (words.say("effects-title"), words.say("fits-effects-text"));
+            let slot = Some(due.slot.into());
+            return Ok(FitView { slot, ..fit(Fit::Effects, title, text, Some(due.session.to_string())) });
+        }
         let begun = self
             .drafts()?
             .into_iter()
-            .find(|draft: &DraftView| scene.now.unix_ms - draft.saved_at < DRAFT_DAYS * 86_400_000);
+            .find(|draft: &DraftView| context.now.unix_ms - draft.saved_at < DRAFT_DAYS * 86_400_000);
         if let Some(draft) = begun {
             return Ok(fit(Fit::Draft, words.say("fits-draft-title"), words.say("fits-draft-text"), Some(draft.id)));
         }
-        if let Some(due) = self.measures_due(scene)?.into_iter().next() {
+        if let Some(due) = self.measures_due(context)?.into_iter().next() {
             let title = words.fill("fits-measure-title", &[("title", due.title.as_str().into())]);
-            let therapist = scene.therapist().unwrap_or("none");
+            let therapist = context.therapist().unwrap_or("none");
             let text = words.fill("fits-measure-text", &[("therapist", therapist.into())]);
             let assignment = due.assignment.clone();
             return Ok(FitView { assignment, ..fit(Fit::Measure, title, text, Some(due.instrument)) });
         }
-        let steps = self.steps_in(scene)?;
+        let steps = self.steps_in(context)?;
         if let Some(suggestion) = steps.suggestions.into_iter().next() {
-            let title = scene.of_therapist("fits-suggestion-title", &[]);
+            let title = context.of_therapist("fits-suggestion-title", &[]);
             return Ok(fit(Fit::Suggestion, title, suggestion.text, Some(suggestion.id)));
         }
-        let next = scene.ahead().into_iter().next();
-        if let Some(next) = next.as_ref().filter(|next| next.unix_ms - scene.now.unix_ms < 86_400_000) {
+        let next = context.ahead().into_iter().next();
+        if let Some(next) = next.as_ref().filter(|next| next.unix_ms - context.now.unix_ms < 86_400_000) {
             let text = words.say("fits-talk-text");
             return Ok(fit(Fit::Talk, next.said.clone(), text, Some(next.id.clone())));
         }
         if let Some(step) = steps.active.into_iter().find(|step| step.waits_today) {
             return Ok(fit(Fit::Step, words.say("fits-step-title"), step.text, Some(step.id)));
         }
-        let number = next_session(scene);
-        let near = scene
+        let number = next_session(context);
+        let near = context
             .ahead()
             .into_iter()
-            .any(|ahead| ahead.purpose == "dosing" && ahead.unix_ms - scene.now.unix_ms < 7 * 86_400_000);
+            .any(|ahead| ahead.purpose == "dosing" && ahead.unix_ms - context.now.unix_ms < 7 * 86_400_000);
         if near && intentions.iter().all(|hope| hope.session != Some(number)) {
             let title = words.fill("fits-intention-title", &[("session", i64::from(number).into())]);
             return Ok(fit(Fit::Intention, title, words.say("fits-intention-text"), Some(number.to_string())));
         }
-        let prompt = self.prompts_in(scene, None)?.into_iter().next();
+        let prompt = self.prompts_in(context, None)?.into_iter().next();
         let (text, target, assignment) = match prompt {
             Some(prompt) => (prompt.text, Some(prompt.id), prompt.assignment),
             None => (words.say("write-placeholder"), None, None),
@@ -264,8 +271,8 @@ impl Phone {
     }
 
     /// What to say about the hours after a session, for its first three days.
-    pub(super) fn aftercare_in(&self, scene: &Scene) -> Result<Option<String>, Error> {
-        if scene.hours_after(72).is_none() {
+    pub(super) fn aftercare_in(&self, context: &ViewContext) -> Result<Option<String>, Error> {
+        if context.hours_after(72).is_none() {
             return Ok(None);
         }
         let cards = self.store.read(|connection| recall::items(connection, &["practice_card"], 10))?;
@@ -274,17 +281,17 @@ impl Phone {
             _ => None,
         });
         let own: Vec<String> = own.filter(|text| !text.is_empty()).collect();
-        Ok(Some(if own.is_empty() { scene.words.say("aftercare-default") } else { own.join("\n") }))
+        Ok(Some(if own.is_empty() { context.words.say("aftercare-default") } else { own.join("\n") }))
     }
 
-    /// The line that answers a very low rating, whatever it was tapped in: help is here, and no reason is needed.
+    /// The line shown after a very low rating in any form: where help is.
     pub fn low_mood_line(&self, mood: Option<u8>) -> Option<String> {
         mood.filter(|mood| *mood <= VERY_LOW).map(|_| self.words().say("low-mood-offer"))
     }
 
     /// The last rating of today, if there is one.
-    fn mood_of_today(&self, scene: &Scene) -> Result<Option<u8>, Error> {
-        let from = scene.now.unix_ms.saturating_sub(86_400_000);
+    fn mood_of_today(&self, context: &ViewContext) -> Result<Option<u8>, Error> {
+        let from = context.now.unix_ms.saturating_sub(86_400_000);
         let items =
             self.store.read(|connection| recall::items_since(connection, &["reflection", "check_in"], from, 100))?;
         let mood = |item: &journal::arc::Item| match &item.record.body {
@@ -292,7 +299,7 @@ impl Phone {
             Body::CheckIn(entry) => entry.mood,
             _ => None,
         };
-        let today = |item: &&journal::arc::Item| item.record.when.local_day() == scene.today;
+        let today = |item: &&journal::arc::Item| item.record.when.local_day() == context.today;
         Ok(items.iter().filter(today).find_map(mood))
     }
 

@@ -1,17 +1,17 @@
-//! The writing screen: free text first, a prompt when wanted.
+//! The writing screen: free text first, a prompt on request.
 
 use std::sync::LazyLock;
 
-use diesel::SqliteConnection;
 use journal::arc::prompts::{self, Asked, Offer, Prompt, Situation, Source};
 use journal::arc::{Item, assignments, journey, own};
 use journal::record::{Body, Phase, Task};
 use serde::{Deserialize, Serialize};
 
 use super::choices::{self, Choice};
-use super::scene::Scene;
+use super::context::ViewContext;
+use crate::entries::prompts::{set, their_words};
 use crate::entries::{DraftView, Slot};
-use crate::store::{self, recall, settings};
+use crate::store::{recall, settings};
 use crate::{Error, Phone, View};
 
 /// How many skipped prompts are remembered.
@@ -30,7 +30,7 @@ pub struct WriteView {
     pub hint: String,
     /// What was begun and not finished, the last saved first.
     pub drafts: Vec<DraftView>,
-    /// Lenses.
+    /// Lenses: `insight`, `emotion`, `imagery`, `body`, `relationship`, `perspective`.
     pub themes: Vec<Choice>,
     /// How one may be.
     pub states: Vec<Choice>,
@@ -51,7 +51,7 @@ pub struct WriteView {
 pub struct PromptView {
     /// What an entry remembers of it.
     pub id: String,
-    /// The words.
+    /// The text, as it was written.
     pub text: String,
     /// "From your practice"; empty for one of ours.
     pub from_said: String,
@@ -73,11 +73,11 @@ struct Skipped {
 impl Phone {
     /// What the editor offers now.
     pub fn write_view(&self) -> Result<WriteView, Error> {
-        let scene = self.scene()?;
-        let words = scene.words;
-        let fresh = scene.is_suggestible();
+        let context = self.view_context()?;
+        let words = context.words;
+        let fresh = context.is_suggestible();
         Ok(WriteView {
-            prompts: self.prompts_in(&scene, None)?,
+            prompts: self.prompts_in(&context, None)?,
             placeholder: words.say("write-placeholder"),
             hint: words.say("write-hint-tired"),
             drafts: self.drafts()?,
@@ -85,7 +85,7 @@ impl Phone {
             states: choices::states(words),
             body: choices::body(words),
             sensations: choices::sensations(words),
-            not_watched: self.not_watched(&scene),
+            not_watched: self.not_watched(&context),
             care: fresh.then(|| words.say("big-decisions")),
             low_mood: words.say("low-mood-offer"),
         })
@@ -94,10 +94,10 @@ impl Phone {
     /// The prompts that fit now, those that look through a lens (a theme of [`WriteView::themes`]) first. A lens that no
     /// prompt looks through changes nothing.
     pub fn prompts(&self, lens: Option<&str>) -> Result<Vec<PromptView>, Error> {
-        self.prompts_in(&self.scene()?, lens)
+        self.prompts_in(&self.view_context()?, lens)
     }
 
-    /// The person does not want this prompt: it is not offered again soon, and nobody asks why.
+    /// Skips a prompt: it is not offered again soon.
     pub fn skip_prompt(&self, id: &str) -> Result<(), Error> {
         let at = self.clock.now().unix_ms;
         self.store.write::<_, Error>(|connection| {
@@ -110,8 +110,8 @@ impl Phone {
         Ok(())
     }
 
-    /// The words of a prompt as it is asked now; `None` for one that is not known here. What an entry was asked is in the
-    /// entry where it was not Afterglow who asked.
+    /// The current text of a prompt; `None` for an unknown one. An entry contains the text of its prompt if it is not a
+    /// built-in one.
     pub fn prompt_words(&self, id: &str) -> Result<Option<String>, Error> {
         let language = self.language().tag();
         let theirs = self.store.read(|connection| their_words(connection, id, language))?;
@@ -120,41 +120,41 @@ impl Phone {
     }
 
     /// Whether the person said of the last session that it was hard.
-    fn last_was_hard(&self, scene: &Scene) -> Result<bool, Error> {
-        let Some(last) = scene.course.last(scene.now.unix_ms) else { return Ok(false) };
+    fn last_was_hard(&self, context: &ViewContext) -> Result<bool, Error> {
+        let Some(last) = context.course.last(context.now.unix_ms) else { return Ok(false) };
         let Some((_, own)) = self.session_numbered(last.number)? else { return Ok(false) };
         let Some(id) = own else { return Ok(false) };
         let Body::DosingSession(session) = self.own_record(id)?.body else { return Ok(false) };
         Ok(session.qualities.iter().any(|one| prompts::HARD_QUALITIES.contains(&one.as_str())))
     }
 
-    pub(super) fn prompts_in(&self, scene: &Scene, lens: Option<&str>) -> Result<Vec<PromptView>, Error> {
-        let due = self.check_in_due(scene)?;
+    pub(super) fn prompts_in(&self, context: &ViewContext, lens: Option<&str>) -> Result<Vec<PromptView>, Error> {
+        let due = self.check_in_due(context)?;
         let (written, others, skipped) = self.store.read(|connection| {
             let written = recall::items(connection, &["reflection", "check_in"], 500)?;
             let others = recall::items(connection, &["prompt_set", "assignment", "measure_response"], 500)?;
             let skipped: Vec<Skipped> = settings::get_json(connection, settings::SKIPPED)?.unwrap_or_default();
             Ok((written, others, skipped))
         })?;
-        let place = scene.course.place(&scene.now);
-        let rough = self.last_was_hard(scene)?;
+        let place = context.course.place(&context.now);
+        let rough = self.last_was_hard(context)?;
         let built_in: Vec<Prompt> = BUILT_IN.iter().filter(|one| rough || !one.rough).cloned().collect();
         let mood = |item: &Item| match &item.record.body {
             Body::Reflection(one) => Some((item.record.when.unix_ms, one.mood?)),
             Body::CheckIn(one) => Some((item.record.when.unix_ms, one.mood?)),
             _ => None,
         };
-        let (now, zone) = (scene.now.unix_ms, scene.zone.as_ref());
-        let meetings = scene.plain_meetings();
-        let closing = journey::whereabouts(&scene.course, &meetings, now, zone).closing;
-        let language = scene.words.language().tag();
+        let (now, zone) = (context.now.unix_ms, context.zone.as_ref());
+        let meetings = context.plain_meetings();
+        let closing = journey::whereabouts(&context.course, &meetings, now, zone).closing;
+        let language = context.words.language().tag();
         let situation = Situation {
             now,
             phase: if closing { Phase::Closing } else { place.phase },
             day: place.day,
-            session_end: scene.course.last(now).map(|session| session.end),
+            session_end: context.course.last(now).map(|session| session.end),
             slot: due.map(|plan| plan.slot),
-            before_session: journey::before_session(&scene.course, &meetings, now, zone),
+            before_session: journey::before_session(&context.course, &meetings, now, zone),
             mood: written.iter().find_map(mood),
             lens,
             language,
@@ -163,38 +163,17 @@ impl Phone {
         asked.extend(skipped.into_iter().map(|one| Asked { prompt: one.prompt, at: one.at, answered: false }));
         let own = own::prompts(others.iter().filter_map(set), language);
         let all: Vec<Item> = written.into_iter().chain(others).collect();
-        let waiting = assignments::waiting(&all, Task::Prompt, &scene.course, &meetings, now, zone);
+        let waiting = assignments::waiting(&all, Task::Prompt, &context.course, &meetings, now, zone);
         let offers = prompts::offers(&built_in, &own, &waiting, &asked, &situation);
-        Ok(offers.into_iter().map(|offer| view(scene, offer)).collect())
+        Ok(offers.into_iter().map(|offer| view(context, offer)).collect())
     }
 }
 
-/// The words of a prompt that a therapist or a practice asks.
-pub(crate) fn their_words(
-    connection: &mut SqliteConnection,
-    id: &str,
-    language: &str,
-) -> Result<Option<String>, store::Error> {
-    let items = recall::items(connection, &["prompt_set", "assignment"], 500)?;
-    if let Some(assigned) = items.iter().find(|item| prompts::assigned_id(item.id) == id) {
-        return Ok(assignments::task(assigned).map(|task| task.text.clone()));
-    }
-    let own = own::prompts(items.iter().filter_map(set), language);
-    Ok(own.iter().find(|one| one.id == id).map(|one| one.words(language).to_owned()))
-}
-
-fn set(item: &Item) -> Option<&journal::record::PromptSet> {
-    match &item.record.body {
-        Body::PromptSet(set) => Some(set),
-        _ => None,
-    }
-}
-
-fn view(scene: &Scene, offer: Offer) -> PromptView {
+fn view(context: &ViewContext, offer: Offer) -> PromptView {
     PromptView {
         from_said: match offer.source {
-            Source::Assigned => scene.of_therapist("prompt-from-therapist", &[]),
-            Source::Practice => scene.words.say("prompt-from-practice"),
+            Source::Assigned => context.of_therapist("prompt-from-therapist", &[]),
+            Source::Practice => context.words.say("prompt-from-practice"),
             Source::BuiltIn => String::new(),
         },
         id: offer.id,

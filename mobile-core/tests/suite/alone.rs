@@ -124,7 +124,10 @@ fn the_journey_is_laid_out_by_sessions_and_days() {
     phone.write_intention("Find out what I am so tired from.", Some(1)).unwrap();
     phone.write_measure("phq-9", vec![Some(2), None, Some(1)]).unwrap();
     phone.check_in(CheckInForm { mood: Some(5), needs_space: true, ..CheckInForm::default() }).unwrap();
-    phone.write_appointment("integration", "2026-02-09T16:30:00-07:00").unwrap();
+    let meeting = phone.write_appointment("integration", "2026-02-09T16:30:00-07:00").unwrap();
+    let file = phone.appointment_file(meeting).unwrap();
+    assert!(file.contains("DTSTART:20260209T233000Z") && file.contains("SUMMARY:Appointment"), "{file}");
+    assert!(!file.to_lowercase().contains("integration"), "what it is for stays on the phone");
 
     let timeline = phone.timeline().unwrap();
     let first = timeline.sections[0].session.as_ref().unwrap();

@@ -249,7 +249,7 @@ fn steps_show_what_was_kept_and_never_what_was_missed() {
 fn events(phone: &PhoneInHand) -> Vec<SafetyEvent> {
     let export: serde_json::Value = serde_json::from_str(&phone.export_json().unwrap()).unwrap();
     let records = export["records"].as_array().unwrap().iter().map(|one| one["record"].as_object().unwrap().clone());
-    let record = |map| journal::record::Payload(map).to_record().unwrap();
+    let record = |map| journal::record::Payload::from(map).to_record().unwrap();
     let event = |one: journal::record::Record| match one.body {
         Body::SafetyEvent(event) => Some(event),
         _ => None,
@@ -345,7 +345,7 @@ fn a_safety_item_opens_help_at_once_also_when_the_measure_is_never_finished() {
     let event: RecordId = safety.event.parse().unwrap();
     phone.choose_safety(event, SafetyChoice::ToldSomeone).unwrap();
 
-    // The app dies, the form is thrown away: what happened stands.
+    // The app is killed and the form discarded: the event remains.
     let phone = phone.killed();
     phone.discard_draft(draft).unwrap();
     let events = events(&phone);
@@ -471,6 +471,21 @@ fn a_chosen_lens_comes_first() {
     let lens = phone.write_view().unwrap().prompts.iter().rev().find_map(|prompt| prompt.theme.clone()).unwrap();
     assert_eq!(phone.prompts(Some(&lens)).unwrap()[0].theme.as_deref(), Some(lens.as_str()));
     assert_eq!(phone.prompts(Some("weather")).unwrap(), phone.write_view().unwrap().prompts);
+}
+
+#[test]
+fn the_way_in_says_for_whom_this_is_and_whoever_agrees_says_to_be_an_adult() {
+    for (tag, whom, adult) in [
+        ("en-US", "For adults in ketamine-assisted", "I am 18 or older."),
+        ("de-AT", "Für Erwachsene in ketamingestützter", "Ich bin mindestens 18 Jahre alt."),
+    ] {
+        let phone = phone_at("2026-02-12T12:00:00-07:00", DENVER);
+        phone.set_platform(tag);
+        let welcome = phone.welcome().unwrap();
+        assert!(welcome.lines[0].starts_with(whom), "{}", welcome.lines[0]);
+        let agreed_to = &welcome.consents[0].wording.text;
+        assert!(agreed_to.contains(whom) && agreed_to.contains(adult), "{agreed_to}");
+    }
 }
 
 #[test]

@@ -122,7 +122,7 @@ async fn another_phone_fetches_them_and_a_line_that_breaks_costs_one_part() {
     let bytes = sound(400_000);
     let note = attach(&phone, entry, &bytes, &voice());
     let sealed = fs::read(phone.home.path().join("attachments").join(note.to_string())).unwrap();
-    // The answer to a part is lost, with all its repeats; the app is killed, and the next sync goes on from there.
+    // All responses to one part are lost; the app is killed, and the next sync continues from there.
     let private = world.private(&phone);
     let parts = leaked(format!("/v1/collections/{private}/attachments/{note}/parts"));
     for _ in 0..3 {

@@ -1,7 +1,9 @@
 //! Between client and therapist, over the real server: share several at once, from now on, take back; replies,
 //! assignments and suggestions; consent; and what a safety item leads to.
 
-use journal::record::{Assignment, Body, Cadence, DosingSession, Every, PracticeCard, Repeat, Suggestion, Task};
+use journal::record::{
+    Appointment, Assignment, Body, Cadence, DosingSession, Every, PracticeCard, Repeat, Suggestion, Task,
+};
 use journal::seal::Purpose;
 use mobile_core::entries::{CheckInForm, Form, SessionForm, StepForm, StepProgress};
 use mobile_core::view::{Fit, JourneyFilter, JourneyRow, Reading, Stage};
@@ -23,7 +25,7 @@ async fn joined(world: &World) -> (PhoneInHand, Therapist, CareView) {
 fn kinds(therapist: &Therapist, care: &CareView) -> Vec<String> {
     let reads = therapist.reads(&care.id).into_iter();
     let mut kinds: Vec<String> = reads.map(|(_, record)| record["kind"].as_str().unwrap().to_owned()).collect();
-    kinds.retain(|kind| kind != "profile");
+    kinds.retain(|kind| kind != "profile" && kind != "consent");
     kinds.sort();
     kinds
 }
@@ -87,8 +89,17 @@ async fn several_are_shared_at_once_exactly_as_previewed_and_taken_back_in_plain
     assert_eq!(entry.reading, Reading::Reviewed);
     assert!(entry.reading_said.starts_with("Read "), "{}", entry.reading_said);
     assert!(phone.take_back_said(one, None).unwrap().contains("cannot be undone"));
-    assert_eq!(phone.take_back_said(two, None).unwrap(), "M. Osei can no longer open it. It was not read.");
+    let said = phone.take_back_said(two, None).unwrap();
+    assert_eq!(said, "Taking it back. M. Osei may still open it until the server has confirmed it.");
+    let waiting = phone.show(two).unwrap();
+    assert!(waiting.leaving && waiting.shared_said.starts_with("Being taken back."), "{}", waiting.shared_said);
+    assert!(!phone.taken_back(two).unwrap()[0].confirmed);
     phone.sync().await.unwrap();
+    let taken = phone.taken_back(two).unwrap().remove(0);
+    assert!(taken.confirmed);
+    assert_eq!(taken.said, "Taken back. M. Osei can no longer open it. It was not read.");
+    assert_eq!(phone.show(two).unwrap().shared_said, "Only you can read this.");
+    assert!(phone.taken_back(one).unwrap()[0].said.contains("cannot be undone"));
     therapist.sync().await;
     assert_eq!(kinds(&therapist, &care), ["review_mark"]);
     world.end().await;
@@ -105,7 +116,7 @@ async fn what_was_shared_can_go_along_to_somebody_else_also_when_the_first_relat
     phone.share_several(&[two, one, back], None).unwrap();
     phone.take_back(back, None).unwrap();
     phone.agree("sharing", Some(&care.id)).unwrap();
-    // The consent is given to this therapist; what goes along is what was written.
+    // The consent is only for this therapist; only entries are shared with the other one.
     let mut shared = [one, two];
     shared.sort();
     let mut found = phone.shared_with(&care.id).unwrap();
@@ -116,6 +127,111 @@ async fn what_was_shared_can_go_along_to_somebody_else_also_when_the_first_relat
     phone.sync().await.unwrap();
     assert_eq!(phone.shared_with(&care.id).unwrap().len(), 2);
     assert_eq!(phone.shared_with("nobody").unwrap_err(), Error::NoCare);
+    world.end().await;
+}
+
+fn asks(instrument: &str, repeat: Repeat) -> Body {
+    Body::Assignment(Assignment {
+        task: Task::Measure,
+        text: String::new(),
+        prompt: None,
+        set: None,
+        instrument: Some(instrument.into()),
+        due: None,
+        repeat: Some(repeat),
+        weeks: Some(1),
+        ended: false,
+        extra: Default::default(),
+    })
+}
+
+#[tokio::test]
+async fn what_a_therapist_asked_and_agreed_is_over_when_care_has_ended_and_who_asks_is_named() {
+    let world = World::new().await;
+    let (phone, mut therapist, care) = joined(&world).await;
+    phone.clock.set("2026-09-22T10:00:00-06:00", "America/Denver");
+    let meeting = Appointment { purpose: "dosing".into(), by_therapist: true, ..Default::default() };
+    therapist.puts(&care.id, 3, asks("phq-8", Repeat::Weeks)).await;
+    therapist.puts(&care.id, 5, Body::Suggestion(Suggestion { text: "swim".into(), ..Default::default() })).await;
+    therapist.puts_at(&care.id, 6, "2026-09-25T10:00:00-06:00", Body::Appointment(meeting)).await;
+    phone.sync().await.unwrap();
+    let view = phone.therapist().unwrap();
+    assert_eq!(view.appointments.len(), 1);
+    let [assigned] = &view.assigned[..] else { panic!("{:?}", view.assigned) };
+    // Weekly, from the day on which it was assigned: the portal says "from", and this is no last day.
+    assert_eq!((assigned.said.as_str(), assigned.due_said.as_str()), ("M. Osei asks for PHQ-8", "since yesterday"));
+    assert_eq!(phone.steps().unwrap().suggestions.len(), 1);
+    assert!(phone.reminders().unwrap().notices.iter().flat_map(|one| &one.reasons).any(|one| one.kind == "follow_up"));
+
+    // A second relationship does not blur who asked.
+    let second = phone.join(&therapist.invite().await, None).await.unwrap();
+    phone.sync().await.unwrap();
+    assert_eq!(phone.therapist().unwrap().assigned[0].said, "M. Osei asks for PHQ-8");
+
+    phone.end_care(&care.id).await.unwrap();
+    phone.sync().await.unwrap();
+    let view = phone.therapist().unwrap();
+    assert_eq!((view.appointments.len(), view.assigned.len()), (0, 0), "nobody waits for it any more");
+    assert!(phone.measures().unwrap().due.is_empty() && phone.steps().unwrap().suggestions.is_empty());
+    assert_eq!(phone.today().unwrap().next, None);
+    let reasons: Vec<_> = phone.reminders().unwrap().notices.into_iter().flat_map(|one| one.reasons).collect();
+    assert!(reasons.iter().all(|one| one.kind != "follow_up" && one.kind != "measure"), "{reasons:?}");
+
+    // What the other one asks is asked.
+    therapist.sync().await;
+    therapist.puts(&second.id, 8, asks("gad-7", Repeat::Once)).await;
+    phone.sync().await.unwrap();
+    let assigned: Vec<_> = phone.therapist().unwrap().assigned.into_iter().map(|one| one.instrument).collect();
+    assert_eq!(assigned, [Some("gad-7".to_owned())]);
+    world.end().await;
+}
+
+/// The second session, as the clinic records it.
+fn clinics_session() -> DosingSession {
+    DosingSession {
+        number: 2,
+        by_therapist: true,
+        route: "lozenge".into(),
+        dose_mg: Some(100.0),
+        recorded_by: "clinic".into(),
+        ..Default::default()
+    }
+}
+
+#[tokio::test]
+async fn the_next_therapist_gets_the_session_records_that_the_client_brings_along() {
+    let world = World::new().await;
+    let (phone, mut therapist, care) = joined(&world).await;
+    phone.clock.set("2026-09-22T10:00:00-06:00", "America/Denver");
+    therapist.puts(&care.id, 3, Body::DosingSession(clinics_session())).await;
+    phone.sync().await.unwrap();
+    let own = phone.end_session(2).unwrap();
+    phone.end_care(&care.id).await.unwrap();
+    let next = phone.join(&therapist.invite_for(Purpose::Handover).await, None).await.unwrap();
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+
+    let ids = phone.session_records(&care.id).unwrap();
+    assert_eq!((ids.len(), phone.session_records(&care.id).unwrap()), (1, ids.clone()), "asked twice, copied once");
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    assert_eq!(kinds(&therapist, &next), [""; 0], "a copy in the own journal shares nothing");
+
+    let view = phone.share_view(&ids, Some(&next.id)).unwrap();
+    phone.share_several(&ids, Some(&next.id)).unwrap();
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    let shared = therapist.reads(&next.id).into_iter().find(|(id, _)| *id == ids[0]).unwrap().1;
+    assert_eq!(serde_json::to_string(&shared).unwrap(), view.previews[0].json, "exactly what was shown before");
+    assert_eq!((shared["dose_mg"].as_f64(), shared["brought_from"].as_str()), (Some(100.0), Some("M. Osei")));
+
+    // On the phone it is one session, in the clinic's words and the person's own.
+    let page = phone.session_page(2).unwrap();
+    assert_eq!(page.id, Some(own.to_string()), "what the clinic recorded is not the person's to edit");
+    assert!(page.dose.unwrap().contains("100"));
+    let form = Form::Session { session: SessionForm { number: 2, dose_mg: Some(1.0), ..Default::default() } };
+    assert_eq!(phone.edit_form(ids[0], &form).unwrap_err(), Error::WrongKind);
+    assert_eq!(phone.session_records("nobody").unwrap_err(), Error::NoCare);
     world.end().await;
 }
 
@@ -224,6 +340,18 @@ async fn what_the_therapist_asks_suggests_and_answers_arrives_and_is_the_clients
     phone.sync().await.unwrap();
     therapist.sync().await;
     assert!(!kinds(&therapist, &care).contains(&"safety_event".to_owned()), "nothing is sent by itself");
+    // The consent contains the practice's text on reading, with its version. Without an answer nothing new is shared.
+    let consents = phone.consents().unwrap();
+    assert!(consents[1].changed && !consents[1].agreed);
+    let noon = phone.write(&Writing::text("the lake at noon")).unwrap();
+    assert_eq!(phone.share(noon, None).unwrap_err(), Error::ConsentFirst);
+    assert!(consents[1].wording.text.contains("We read on Mondays.") && consents[1].wording.version == "1/3");
+    phone.agree("journal", None).unwrap();
+    let code = phone.recovery_code().unwrap().unwrap();
+    phone.confirm_recovery_code(&code).unwrap();
+    assert_eq!(phone.welcome().unwrap().stage, Stage::Agreement);
+    phone.agree("sharing", Some(&care.id)).unwrap();
+    assert_eq!(phone.welcome().unwrap().stage, Stage::Ready);
     assert_eq!(phone.share_view(&[id], None).unwrap().previews.len(), 1);
     phone.share(id, None).unwrap();
     phone.sync().await.unwrap();
@@ -246,18 +374,46 @@ async fn what_the_therapist_asks_suggests_and_answers_arrives_and_is_the_clients
         (step.to_string().as_str(), StepProgress::Active)
     );
 
-    // The practice's reading agreement stands in the consent, with its version.
-    let consents = phone.consents().unwrap();
-    assert!(consents[1].wording.text.contains("We read on Mondays.") && consents[1].wording.version == "1/3");
-    phone.agree("journal", None).unwrap();
-    let code = phone.recovery_code().unwrap().unwrap();
-    phone.confirm_recovery_code(&code).unwrap();
-    assert_eq!(phone.welcome().unwrap().stage, Stage::Agreement);
-    phone.agree("sharing", Some(&care.id)).unwrap();
-    assert_eq!(phone.welcome().unwrap().stage, Stage::Ready);
+    phone.share(noon, None).unwrap();
     phone.sync().await.unwrap();
     therapist.sync().await;
-    assert!(kinds(&therapist, &care).contains(&"consent".to_owned()), "both have acknowledged it");
+    let consents = therapist.reads(&care.id).into_iter().filter(|(_, record)| record["kind"] == "consent");
+    assert_eq!(consents.count(), 2, "that of joining, and that of the practice's wording: both have acknowledged them");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn nothing_is_shared_without_a_consent_in_force() {
+    let world = World::new().await;
+    let (phone, mut therapist, care) = joined(&world).await;
+    let invitation = phone.read_invitation(&therapist.invite().await).await.unwrap();
+    assert!(invitation.consent_text.starts_with("M. Osei reads what I share"), "{}", invitation.consent_text);
+    let consent = phone.consents().unwrap().remove(1);
+    assert!(consent.agreed && consent.wording.text == invitation.consent_text, "joining agreed to what was shown");
+    let kinds_shared = ["reflection".to_owned()];
+    phone.share_from_now_on(&kinds_shared, None).unwrap();
+    let by_rule = phone.write(&Writing::text("by the rule")).unwrap();
+    assert_eq!(phone.show(by_rule).unwrap().shared_with.len(), 1);
+
+    phone.withdraw_consent("sharing", Some(&care.id)).unwrap();
+    let after = phone.write(&Writing::text("after it")).unwrap();
+    assert!(phone.show(after).unwrap().shared_with.is_empty());
+    for refused in [
+        phone.share(after, None),
+        phone.share_several(&[after], Some(&care.id)),
+        phone.share_from_now_on(&kinds_shared, None).map(drop),
+    ] {
+        assert_eq!(refused.unwrap_err(), Error::ConsentFirst);
+    }
+    // What was shared before stays until it is taken back, and taking back needs no consent.
+    assert_eq!(phone.shared_with(&care.id).unwrap(), [by_rule]);
+    phone.take_back(by_rule, None).unwrap();
+
+    phone.agree("sharing", Some(&care.id)).unwrap();
+    phone.share(after, None).unwrap();
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    assert_eq!(kinds(&therapist, &care), ["reflection"]);
     world.end().await;
 }
 
@@ -266,15 +422,7 @@ async fn a_session_that_both_wrote_down_stands_once_on_the_phone_with_everything
     let world = World::new().await;
     let (phone, mut therapist, care) = joined(&world).await;
     phone.clock.set("2026-09-22T10:00:00-06:00", "America/Denver");
-    let clinic = DosingSession {
-        number: 2,
-        by_therapist: true,
-        route: "lozenge".into(),
-        dose_mg: Some(100.0),
-        recorded_by: "clinic".into(),
-        support_note: "Rest well; the lake will keep.".into(),
-        ..Default::default()
-    };
+    let clinic = DosingSession { support_note: "Rest well; the lake will keep.".into(), ..clinics_session() };
     therapist.puts(&care.id, 3, Body::DosingSession(clinic)).await;
     phone.sync().await.unwrap();
 

@@ -282,7 +282,7 @@ async fn a_long_journal_comes_in_pages_and_nothing_is_called_in_sync_before_its_
 
 #[tokio::test]
 async fn an_entry_that_is_too_large_is_held_and_the_others_go() {
-    // What this server takes is less than what a phone lets somebody write.
+    // This server's limit is lower than what a phone can write.
     let world = World::with(|config| config.limits.blob_bytes = 100_000).await;
     let (phone, _) = world.registered("wren").await;
     let large = phone.write(&Writing::text("a very long evening ".repeat(10_000))).unwrap();

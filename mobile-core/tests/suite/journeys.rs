@@ -182,6 +182,39 @@ async fn an_ended_relationship_reads_nothing_more() {
 }
 
 #[tokio::test]
+async fn the_last_words_before_a_therapist_leaves_arrive_and_nothing_is_sent_there_any_more() {
+    // More waits for the therapist than one request can hold.
+    let world = World::with(|config| config.limits.push_records = 3).await;
+    let mut therapist = world.therapist().await;
+    let (phone, _) = world.registered("wren").await;
+    let care = phone.join(&therapist.invite().await, None).await.unwrap();
+    let shared = phone.write(&Writing::text("shared")).unwrap();
+    phone.share(shared, None).unwrap();
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    // Offline meanwhile: something more is shared, the therapist answers, and leaves.
+    let waiting: Vec<_> = (1..=4).map(|n| phone.write(&Writing::text(format!("waiting {n}"))).unwrap()).collect();
+    phone.share_several(&waiting, None).unwrap();
+    therapist.replies(&care.id, shared, "Thank you for these months.").await;
+    therapist.leaves(&care.id).await;
+    let before = world.count_records().await;
+
+    let status = phone.sync().await.unwrap();
+    assert!(status.in_sync, "{status:?}");
+    assert_eq!(phone.therapist().unwrap().replies[0].text, "Thank you for these months.");
+    assert!(phone.care().unwrap()[0].ended, "one sync tells both");
+    for entry in [shared, waiting[0]] {
+        let said = phone.show(entry).unwrap().shared_said;
+        assert_eq!(said, "Care with M. Osei has ended. Only you can open this now.");
+    }
+    let later = phone.write(&Writing::text("later")).unwrap();
+    assert_eq!(phone.share(later, Some(&care.id)).unwrap_err(), Error::NoCare);
+    assert!(phone.sync().await.unwrap().in_sync);
+    assert_eq!(world.count_records().await, before + 5, "five entries in the own journal, and no copy");
+    world.end().await;
+}
+
+#[tokio::test]
 async fn the_recovery_code_is_kept_until_it_is_confirmed_and_lets_back_in() {
     let world = World::new().await;
     let (lost, recovery) = world.registered("wren").await;
@@ -348,7 +381,7 @@ async fn an_open_app_says_when_the_network_is_away_and_stops_when_told_to() {
         }
         assert!(!offline());
         world.end().await;
-        // Something waits to be sent, so that it is not in sync any more.
+        // An unsent change, so that it is no longer in sync.
         phone.write(&Writing::text("on the train")).unwrap();
         while !offline() {
             changes.recv().await.unwrap();
@@ -376,7 +409,7 @@ async fn an_open_app_is_told_and_does_not_ask() {
                 changes.recv().await.unwrap();
             }
         }
-        // And what is written on the open phone goes out by itself.
+        // Entries on the unlocked phone are synced automatically.
         reader.write(&Writing::text("entry 4")).unwrap();
         while !reader.status().unwrap().in_sync {
             changes.recv().await.unwrap();
@@ -409,6 +442,8 @@ async fn names_that_look_like_others_and_passwords_that_everybody_tries_are_refu
     }
     // The server looks at the name itself: not every client is ours.
     let (_, _) = world.registered("wren").await;
+    let taken = phone.register(&world.url(), "vvren", PASSWORD).await.unwrap_err();
+    assert_eq!(taken.code(), "handle_taken", "it could be read as wren");
     let refused = phone.change_password(PASSWORD, "12345678").await.unwrap_err();
     assert_eq!(refused.code(), "password_weak");
 }

@@ -78,7 +78,7 @@ async fn what_somebody_else_with_the_open_phone_must_not_do_asks_for_the_pin_aga
     let link = therapist.invite().await;
     let home = tempfile::tempdir().unwrap();
     let kinds = ["check_in".to_owned()];
-    // Everything that would let somebody read, or end what the person has, and then a change that stays free.
+    // All actions that give access or delete data require the PIN; another change does not.
     let all = async || {
         let form = PdfForm::default();
         [
@@ -98,7 +98,7 @@ async fn what_somebody_else_with_the_open_phone_must_not_do_asks_for_the_pin_aga
     assert!(home.path().read_dir().unwrap().next().is_none(), "nothing is written");
     assert_eq!(phone.unlock("2581").await.unwrap_err(), Error::PinWrong { left: None });
     assert!(all().await.iter().all(|done| *done == Err(Error::PinAgain)));
-    // Unlocking and locking again shows nothing to whoever comes next.
+    // Unlocking and locking again leaves nothing readable.
     phone.unlock("2580").await.unwrap();
     phone.lock().unwrap();
     assert!(all().await.iter().all(|done| *done == Err(LOCKED)));
@@ -129,7 +129,7 @@ async fn waits_grow_and_neither_a_restart_nor_a_turned_clock_shortens_them() {
     assert_eq!(phone.unlock("2580").await.unwrap_err(), Error::PinWait { seconds: 30 });
     phone.clock.turn(-730 * 86_400_000);
     assert_eq!(phone.unlock("2580").await.unwrap_err(), Error::PinWait { seconds: 30 });
-    // The device is started anew.
+    // The device is restarted.
     phone.clock.restart();
     assert_eq!(phone.unlock("2580").await.unwrap_err(), Error::PinWait { seconds: 30 });
     phone.clock.pass(Duration::from_secs(29));
@@ -148,7 +148,7 @@ async fn a_try_that_is_broken_off_counts_all_the_same() {
     let phone = with_pin("2580").await.killed();
     for _ in 0..5 {
         let mut unlock = Box::pin(phone.unlock("0000"));
-        // As far as the stretching, which goes on elsewhere; then the app is killed.
+        // Runs until the key derivation, which continues on another thread; then the app is killed.
         let _ = tokio::time::timeout(Duration::from_millis(1), &mut unlock).await;
     }
     let phone = phone.killed();
@@ -176,7 +176,7 @@ async fn after_so_many_wrong_pins_everything_goes_only_if_that_was_chosen() {
     assert_eq!(phone.timeline().unwrap_err(), Error::Store(Store::Closed));
     let files: Vec<_> = std::fs::read_dir(phone.home.path()).unwrap().collect();
     assert!(files.is_empty(), "{files:?}");
-    // The app begins anew; what was synced comes back.
+    // The app starts again, and synced entries come back.
     let phone = phone.killed();
     assert_eq!(phone.texts(), Vec::<String>::new());
     phone.sign_in(&world.url(), "wren", PASSWORD).await.unwrap();

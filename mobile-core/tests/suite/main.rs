@@ -19,6 +19,9 @@
 //! - [`transfer`]: export and import; [`leaving`]: what exports say of themselves, and how much memory they take
 //! - [`restored`]: a server that comes back from a backup
 //! - [`safety`]: when somebody is not well: what is said is true, and reaches whoever was promised
+//! - [`effects`]: side effects after a session
+//! - [`safety`]: safety answers and signs: texts are true, and reach the promised recipient
+//! - [`one_way`]: a form, a draft and an import are committed alike
 //! - [`outages`]: the server's database is stopped, killed and replaced
 //! - [`faults`]: lost replies, forged answers, wrong passwords, a server that is away
 
@@ -28,6 +31,7 @@ mod alone;
 mod arc;
 mod attachments;
 mod caring;
+mod effects;
 mod epochs;
 mod erase;
 mod faults;
@@ -37,6 +41,7 @@ mod kill;
 mod leaving;
 mod lock;
 mod network;
+mod one_way;
 mod outages;
 mod readers;
 mod released;

@@ -62,7 +62,7 @@ impl Network {
         self.state.lock().unwrap().faults.push_back((path, fault));
     }
 
-    /// No call gets through any more, or all do again.
+    /// Blocks all calls, or lets them pass again.
     pub fn down(&self, down: bool) {
         self.state.lock().unwrap().down = down;
     }

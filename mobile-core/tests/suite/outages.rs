@@ -14,7 +14,7 @@ use crate::world::{PhoneInHand, World};
 /// So long after the database can be reached again, phones sync again.
 const AGAIN: Duration = Duration::from_secs(5);
 
-/// Phones that write and sync until they are told to stop.
+/// Phones that write and sync until they are stopped.
 struct Load {
     over: Arc<AtomicBool>,
     failed: Arc<AtomicU32>,

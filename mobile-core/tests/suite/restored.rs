@@ -156,7 +156,7 @@ async fn whoever_is_signed_out_by_it_signs_in_again_and_keeps_everything() {
     phone.write(&Writing::text("before")).unwrap();
     phone.sync().await.unwrap();
     let backup = world.backup();
-    // Its tokens are others by now, and somebody else has only just begun.
+    // Its tokens have changed by now, and another account has just been created.
     clock.advance(hour);
     phone.write(&Writing::text("after")).unwrap();
     assert!(phone.sync().await.unwrap().in_sync);
@@ -177,7 +177,7 @@ async fn whoever_is_signed_out_by_it_signs_in_again_and_keeps_everything() {
     assert!(phone.sync().await.unwrap().in_sync);
     assert_eq!(phone.texts().len(), 3);
     assert_eq!(world.signed_in("wren").await.texts().len(), 3);
-    // There is no such account any more: it is made again, and has the journal that is here.
+    // The account no longer exists: it is registered again with the journal of this phone.
     assert_eq!(late.register(&world.url(), "another", PASSWORD).await.unwrap_err(), Error::AccountHere);
     late.register(&world.url(), "lark", PASSWORD).await.unwrap();
     assert!(late.sync().await.unwrap().in_sync);

@@ -1,8 +1,9 @@
-//! When somebody is not well: what the phone says and does is true, and reaches whoever was promised.
+//! Safety answers and signs: the phone's texts are true, and reach the promised recipient.
 
 use journal::record::{Assignment, Body, FlagSeen, PracticeCard, Repeat, SafetyEvent, Suggestion, Task};
 use mobile_core::entries::{
-    CheckInForm, Form, PlanForm, PreferencesForm, SafetyChoice, SeriesForm, SeriesProgress, SessionForm,
+    CheckInForm, EffectForm, EffectsForm, Form, PlanForm, PreferencesForm, SafetyChoice, SeriesForm, SeriesProgress,
+    SessionForm,
 };
 use mobile_core::messages::Language;
 use mobile_core::view::{Fit, JourneyFilter, JourneyRow, MeasureNext, SafetyView};
@@ -32,20 +33,23 @@ async fn joined(world: &World) -> (PhoneInHand, Therapist, CareView) {
     (phone, therapist, care)
 }
 
-async fn assign(phone: &PhoneInHand, therapist: &mut Therapist, care: &CareView) -> RecordId {
-    let assignment = Assignment {
+fn assignment(instrument: &str, repeat: Repeat) -> Assignment {
+    Assignment {
         task: Task::Measure,
         text: String::new(),
         prompt: None,
         set: None,
-        instrument: Some("phq-9".into()),
+        instrument: Some(instrument.into()),
         due: None,
-        repeat: Some(Repeat::Once),
+        repeat: Some(repeat),
         weeks: None,
         ended: false,
         extra: Default::default(),
-    };
-    therapist.puts(&care.id, 3, Body::Assignment(assignment)).await;
+    }
+}
+
+async fn assign(phone: &PhoneInHand, therapist: &mut Therapist, care: &CareView) -> RecordId {
+    therapist.puts(&care.id, 3, Body::Assignment(assignment("phq-9", Repeat::Once))).await;
     phone.sync().await.unwrap();
     phone.measures().unwrap().due[0].assignment.clone().unwrap().parse().unwrap()
 }
@@ -272,6 +276,23 @@ async fn taking_answers_back_says_that_the_notice_was_seen() {
     world.end().await;
 }
 
+#[tokio::test]
+async fn taking_a_check_back_says_that_its_side_effects_were_read_in_the_brief() {
+    let world = World::new().await;
+    let (phone, mut therapist, care) = joined(&world).await;
+    let items = vec![EffectForm { effect: "chest".into(), ..Default::default() }];
+    let id = phone.check_effects(EffectsForm { items, ..Default::default() }).unwrap();
+    phone.share(id, None).unwrap();
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    let seen = FlagSeen { event: Some(id), red: true, ..Default::default() };
+    therapist.puts(&care.id, 7, Body::FlagSeen(seen)).await;
+    phone.sync().await.unwrap();
+    let said = phone.take_back_said(id, None).unwrap();
+    assert!(said.contains("It was read"), "{said}");
+    world.end().await;
+}
+
 #[test]
 fn every_choice_keeps_its_time_and_not_knowing_leads_to_help() {
     let phone = phone_at("2026-02-01T20:00:00-07:00");
@@ -327,7 +348,7 @@ async fn the_practices_numbers_dial_and_its_words_do_not() {
     assert_ne!(help.practice[0].id, help.practice[1].id);
     assert!(help.as_of.contains("L. Brandt") && help.stale.is_none(), "{}", help.as_of);
 
-    // The same text stands where the hours after a session are lived.
+    // The same text is on the page for the hours after a session.
     phone
         .write_session(SessionForm { number: 1, at: Some("2026-09-21T10:00:00-06:00".into()), ..Default::default() })
         .unwrap();
@@ -355,6 +376,54 @@ fn numbers_are_those_of_the_place_dated_and_never_asserted() {
 }
 
 #[tokio::test]
+async fn a_form_that_looks_back_two_weeks_is_not_asked_for_the_day_after_a_session() {
+    let world = World::new().await;
+    let (phone, mut therapist, care) = joined(&world).await;
+    phone
+        .write_session(SessionForm {
+            number: 1,
+            at: Some("2026-09-22T09:00:00-06:00".into()),
+            ..SessionForm::default()
+        })
+        .unwrap();
+    for (n, instrument) in [(11, "phq-8"), (12, "daily-check")] {
+        therapist.puts(&care.id, n, Body::Assignment(assignment(instrument, Repeat::AfterSession))).await;
+    }
+    phone.sync().await.unwrap();
+    let due_on = |at: &str| -> Vec<String> {
+        phone.clock.set(at, DENVER);
+        phone.measures().unwrap().due.into_iter().map(|one| one.instrument).collect()
+    };
+    assert_eq!(due_on("2026-09-23T10:00:00-06:00"), ["daily-check"]);
+    let mut both = due_on("2026-09-29T10:00:00-06:00");
+    both.sort();
+    assert_eq!(both, ["daily-check", "phq-8"]);
+    world.end().await;
+}
+
+#[test]
+fn numbers_are_those_of_the_network_unless_the_person_chose_a_country_and_then_both_are_offered() {
+    let phone = phone_at("2026-11-28T20:00:00-07:00");
+    phone.set_country("pt");
+    assert_eq!(
+        (phone.help().unwrap().region.as_str(), phone.help().unwrap().lines[0].call.as_deref()),
+        ("PT", Some("1411"))
+    );
+    // Of a country of which nothing is known no number is claimed, and not that of the phone's language.
+    phone.set_country("KE");
+    assert!(phone.help().unwrap().emergency.call.is_none() && phone.help().unwrap().region.is_empty());
+    phone.set_preferences(PreferencesForm { region: "DE".into(), ..Default::default() }).unwrap();
+    phone.set_country("AT");
+    let help = phone.help().unwrap();
+    assert_eq!((help.region.as_str(), help.regions[0].value.as_str()), ("DE", "AT"));
+    assert!(help.region_said.contains("Your phone is in Austria"), "{}", help.region_said);
+    let there = phone.help_in("AT").unwrap();
+    assert!(there.region == "AT" && !there.region_said.contains("Your phone"), "{}", there.region_said);
+    phone.set_country("nowhere");
+    assert!(!phone.help().unwrap().region_said.contains("Your phone"));
+}
+
+#[tokio::test]
 async fn countries_are_chosen_by_name_in_the_language_of_the_app() {
     let phone = phone_at("2026-11-28T20:00:00-07:00");
     for (tag, portugal, austria, germany) in
@@ -370,7 +439,7 @@ async fn countries_are_chosen_by_name_in_the_language_of_the_app() {
             assert!(unnamed.is_empty(), "{unnamed:?}");
             let place = |code: &str| places.iter().position(|place| place.value == code).unwrap();
             assert_eq!((&*places[place("AT")].label, &*places[place("DE")].label), (austria, germany));
-            // "Österreich" stands between "Norwegen" and "Polen".
+            // "Österreich" is between "Norwegen" and "Polen".
             assert!(place("AT") < place("PL") && place("PL") < place("US"));
         }
     }
@@ -469,41 +538,16 @@ fn a_session_is_left_in_peace_and_its_day_has_two_halves() {
 }
 
 #[test]
-fn what_bothers_after_a_session_is_asked_about_and_answered_as_it_is_tapped() {
+fn sleep_is_asked_about_from_the_next_morning_on() {
     let phone = phone_at("2026-02-11T11:00:00-07:00");
-    let asked = || phone.check_in_view().unwrap();
-    assert!(asked().signs.is_empty() && asked().signs_question.is_none(), "there was no session yet");
     let at = Some("2026-02-11T12:00:00-07:00".into());
     phone.write_session(SessionForm { number: 1, at, ..Default::default() }).unwrap();
-    phone.clock.set("2026-02-11T13:00:00-07:00", DENVER);
-    assert!(asked().signs.is_empty(), "nothing is asked of somebody who is in a session");
-
-    let answer = |sign: &str| {
-        let one = asked().signs.into_iter().find(|one| one.value == sign);
-        one.map(|one| (one.now, one.answer))
+    let asks = |time: &str| {
+        phone.clock.set(time, DENVER);
+        phone.check_in_view().unwrap().scales.iter().any(|scale| scale.name == "sleep")
     };
-    let at = |time: &str| phone.clock.set(time, DENVER);
-    for language in [Language::English, Language::German] {
-        phone.speak(Some(language));
-        at("2026-02-11T20:00:00-07:00");
-        let (now, said) = answer("chest").unwrap();
-        assert!(now && ["call somebody about this now", "jetzt jemanden an"].iter().any(|words| said.contains(words)));
-        assert_eq!((answer("unreal"), answer("perceive").unwrap().0), (None, false));
-        at("2026-02-12T14:00:00-07:00");
-        assert_eq!((answer("unreal").unwrap().0, answer("perceive").unwrap().0), (false, true));
-        at("2026-02-14T14:00:00-07:00");
-        assert!(answer("unreal").unwrap().0, "still unreal after three days does not wait");
-        for one in asked().signs {
-            assert!(one.label != one.value && !one.answer.is_empty(), "{} has no words", one.value);
-            assert!(!one.answer.contains("normal") && !one.label.contains("normal"), "nothing is called normal");
-        }
-        at("2026-02-26T14:00:00-07:00");
-        assert!(asked().signs.is_empty() && asked().signs_question.is_none());
-    }
-    // A sign alone is a check-in, and is kept.
-    let kept = phone.check_in(CheckInForm { signs: vec!["chest".into()], ..Default::default() }).unwrap();
-    let Body::CheckIn(check_in) = phone.own_record(kept).unwrap().body else { panic!() };
-    assert_eq!(check_in.signs, ["chest"]);
+    assert!(!asks("2026-02-11T20:00:00-07:00"), "in the evening of the session nobody has slept yet");
+    assert!(asks("2026-02-12T14:00:00-07:00"));
 }
 
 #[tokio::test]

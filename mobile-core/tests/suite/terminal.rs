@@ -266,7 +266,7 @@ async fn the_arc_of_the_work_is_walked_in_the_terminal() {
     assert_eq!((ticked["today"].as_bool(), ticked["from_text"].as_str()), (Some(true), Some("my hands are clenched")));
     phone.says(&["check-in", "--mood", "4", "--states", "tired"]).await;
 
-    // A question that is skipped makes room; a file is attached, saved as it was, and removed.
+    // A prompt is skipped; a file is attached, saved unchanged, and removed.
     let asked = phone.says(&["prompts", "--lens", "body"]).await;
     let skipped = asked[0]["id"].as_str().unwrap();
     assert_ne!(phone.says(&["prompts", "--lens", "body", "--skip", skipped]).await[0]["id"], asked[0]["id"]);
@@ -355,7 +355,7 @@ async fn measures_are_scored_in_the_terminal_as_in_the_app() {
     assert_eq!(refused, (1, "unknown_instrument".to_owned()));
 }
 
-/// Reads so much of what a command prints and goes.
+/// Reads some of a command's output and closes the pipe.
 #[cfg(unix)]
 async fn read_first(phone: &Terminal, arguments: &[&str]) -> (i32, String) {
     use std::io::Read as _;
@@ -393,6 +393,6 @@ async fn a_pipe_that_closes_is_no_error_and_an_entry_without_a_conflict_is_there
         command.stdout(std::fs::File::options().write(true).open("/dev/full").unwrap());
         let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
         assert_eq!(output.status.code(), Some(1));
-        assert!(String::from_utf8(output.stderr).unwrap().starts_with("What was asked for could not be printed"));
+        assert!(String::from_utf8(output.stderr).unwrap().starts_with("Cannot write to standard output"));
     }
 }

@@ -107,7 +107,7 @@ impl Therapist {
         self.send(&call).await;
     }
 
-    /// Takes up what clients have answered, and goes round until the desk is in sync.
+    /// Accepts handed-over keys, and syncs until the desk is in sync.
     pub async fn sync(&mut self) {
         self.read_invitations().await;
         let call = self.desk.borrow().collections_call();
@@ -133,7 +133,7 @@ impl Therapist {
     }
 
     fn handed(&self, care: &str) -> Vec<Handed> {
-        // Whoever has ended it is not read any more.
+        // Records of a client who has ended it can no longer be read.
         let Ok(bytes) = self.desk.borrow_mut().records(care, 0.0) else { return Vec::new() };
         let all: Value = serde_json::from_slice(&bytes).unwrap();
         serde_json::from_value(all["records"].clone()).unwrap()
@@ -163,11 +163,25 @@ impl Therapist {
     }
 
     pub async fn puts(&mut self, care: &str, n: u8, body: Body) {
-        let when = Moment { unix_ms: NOW as i64, offset_s: 0, zone: "UTC".into() };
+        self.put(care, n, Moment { unix_ms: NOW as i64, offset_s: 0, zone: "UTC".into() }, body).await;
+    }
+
+    /// The same, about another time (RFC 3339).
+    pub async fn puts_at(&mut self, care: &str, n: u8, at: &str, body: Body) {
+        self.put(care, n, Moment::parse(at, "UTC").unwrap(), body).await;
+    }
+
+    async fn put(&mut self, care: &str, n: u8, when: Moment, body: Body) {
         let record: Value = serde_json::from_slice(&Record { when, body }.to_payload().to_json()).unwrap();
         let id = RecordId::new(NOW as u64, [n; 10]);
         let changes = json!([{ "collection": care, "id": id, "record": record }]);
         done(self.desk.borrow_mut().write(changes.to_string().as_bytes(), NOW));
+        self.sync().await;
+    }
+
+    /// Ends the care, as the portal does.
+    pub async fn leaves(&mut self, care: &str) {
+        done(self.desk.borrow_mut().end_care(care, NOW));
         self.sync().await;
     }
 

@@ -336,7 +336,7 @@ fn a_pdf_is_made_with_pictures_a_curve_and_a_word_about_missing_signs() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal.pdf");
     // What there is no letter for is a box, and counted.
-    phone.write(&Writing::text("雨の音 ฝนก")).unwrap();
+    phone.write(&Writing::text("雨の音 ฝน \u{12000}\u{12001}\u{12002}")).unwrap();
     let report = phone.export_pdf(&path, &PdfForm { title: "Wren".into(), ..PdfForm::default() }, &Silent).unwrap();
     assert_eq!((report.attachments, report.signs_missing), (1, 3));
     let bytes = fs::read(&path).unwrap();
@@ -379,7 +379,7 @@ fn bombs_traps_and_nonsense_are_refused_and_change_nothing() {
     let out = refused("out.zip").unwrap();
     assert_eq!((out.added, out.left_out[0].code.as_str()), (0, "path"));
 
-    // A document that breaks off: what stands before is taken.
+    // A truncated document: the part before is imported.
     let half = r#"{"format": "afterglow-export/1", "records": [{"id": "01890a5d-ac96-774b-bcce-b302099a805a",
         "record": {"kind": "reflection", "text": "before", "when": {"at": "2026-02-03T20:10:00-07:00", "zone": "America/Denver"}}},
         {"id": "x", "record": {}}, {"id": "01890a5d-ac96-774b-bcce-b302099a805b", "rec"#;

@@ -51,7 +51,7 @@ impl World {
     /// A backup, made while the server runs.
     pub fn backup(&self) -> PathBuf {
         let file = self.folder.path().join("a.backup");
-        server::backup::make(&self.server.app().config.place(), &file).unwrap();
+        server::backup::make(&self.server.app().config.db_url(), &file).unwrap();
         file
     }
 
@@ -61,8 +61,8 @@ impl World {
         let data_dir = self.folder.path().join("restored");
         let config = Config { data_dir, origin, ..self.server.app().config.clone() };
         self.server.stop().await;
-        let refuse = server::backup::Occupied::Refuse;
-        server::backup::restore(backup, &config.place(), &server::Clock::System, refuse).unwrap();
+        let refuse = server::backup::ExistingData::Refuse;
+        server::backup::restore(backup, &config.db_url(), &server::Clock::System, refuse).unwrap();
         let server = server::start(config).await.unwrap();
         self.network.lead_to(format!("http://{}", server.address()));
         Self { server, network: self.network, folder: self.folder }
@@ -85,7 +85,7 @@ impl World {
         (phone, code.to_string())
     }
 
-    /// Another phone of somebody, who has said on it that the readers are the right ones.
+    /// Another phone of the same person, on which the readers were confirmed.
     pub async fn signed_in(&self, handle: &str) -> PhoneInHand {
         let phone = PhoneInHand::new();
         phone.sign_in(&self.url(), handle, PASSWORD).await.unwrap();
@@ -99,7 +99,7 @@ impl World {
     pub async fn therapist(&self) -> Therapist {
         let clock = server::Clock::System;
         let db = &self.server.app().db;
-        let made = db.write(move |tx| server::care::practice::bootstrap(tx, &clock, &Entropy::System)).await.unwrap();
+        let made = db.write(move |tx| server::practice::bootstrap(tx, &clock, &Entropy::System)).await.unwrap();
         Therapist::register(&format!("http://{}", self.server.address()), &made.code).await
     }
 
@@ -125,7 +125,7 @@ impl World {
     }
 }
 
-/// A clock that stands where it is set.
+/// A clock that does not run.
 pub struct SetClock {
     wall_ms: AtomicI64,
     since_boot_ms: AtomicI64,
@@ -154,7 +154,7 @@ impl SetClock {
         self.wall_ms.fetch_add(ms, Ordering::SeqCst);
     }
 
-    /// The device starts anew.
+    /// Restarts the device.
     pub fn restart(&self) {
         self.since_boot_ms.store(0, Ordering::SeqCst);
     }

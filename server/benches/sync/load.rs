@@ -1,5 +1,4 @@
-//! Clients that cost little: HTTP/1.1 over one kept connection each, CBOR, and nothing else, so that the server has the
-//! machine.
+//! Cheap clients: HTTP/1.1 over one kept connection each, and CBOR, so that the server has the machine to itself.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -31,7 +30,7 @@ impl CipherSuite for Suite {
     type Ksf = opaque_ke::ksf::Identity;
 }
 
-/// Bytes that do not compress, as sealed ones do not.
+/// Incompressible bytes, like sealed ones.
 pub fn sealed(seed: u64) -> Vec<u8> {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     let words = (0..RECORD_BYTES / 8).flat_map(|_| {
@@ -40,24 +39,24 @@ pub fn sealed(seed: u64) -> Vec<u8> {
         state ^= state << 17;
         state.to_le_bytes()
     });
-    // The head of an envelope: version 2, sealed in the first epoch.
+    // The header of an envelope: version 2, epoch 1.
     [2, 0, 0, 0, 1].into_iter().chain(words.skip(5)).collect()
 }
 
-/// Waits until the server says that it can do its work.
+/// Waits until the server is ready.
 pub async fn ready(address: &str) {
-    let mut line = Line::open(address).await;
-    let (status, _) = line.call("GET", "/health/ready", "", &[]).await;
+    let mut connection = Connection::open(address).await;
+    let (status, _) = connection.call("GET", "/health/ready", "", &[]).await;
     assert_eq!(status, 200);
 }
 
-/// A connection that is kept.
-struct Line {
+/// A kept connection.
+struct Connection {
     input: BufReader<OwnedReadHalf>,
     output: BufWriter<OwnedWriteHalf>,
 }
 
-impl Line {
+impl Connection {
     async fn open(address: &str) -> Self {
         let stream = TcpStream::connect(address).await.expect("the server listens");
         stream.set_nodelay(true).expect("no delay");
@@ -122,13 +121,13 @@ pub struct Client {
 
 impl Client {
     pub async fn register(address: &str) -> Self {
-        let mut line = Line::open(address).await;
+        let mut connection = Connection::open(address).await;
         let random = || Entropy::System.bytes();
         let handle = format!("load-{:016x}", u64::from_le_bytes(Entropy::System.bytes()));
         let started = ClientRegistration::<Suite>::start(&mut OsRng, b"p").expect("a registration");
         let message = started.message.serialize().to_vec().into();
         let start = RegistrationStart { handle: handle.clone(), message };
-        let (answer, _): (RegistrationStarted, _) = line.ask("/v1/accounts/registration/start", "", &start).await;
+        let (answer, _): (RegistrationStarted, _) = connection.ask("/v1/accounts/registration/start", "", &start).await;
         let answer = RegistrationResponse::deserialize(&answer.message.0).expect("an answer");
         let params = ClientRegistrationFinishParameters::default();
         let finished = started.state.finish(&mut OsRng, b"p", answer, params).expect("a registration");
@@ -146,7 +145,7 @@ impl Client {
             invitation: None,
             device: NewDevice { name: "load".into(), cookie: false },
         };
-        let (session, _): (Session, _) = line.ask("/v1/accounts/registration/finish", "", &finish).await;
+        let (session, _): (Session, _) = connection.ask("/v1/accounts/registration/finish", "", &finish).await;
         Self { address: address.into(), token: session.access_token, journal }
     }
 
@@ -155,14 +154,14 @@ impl Client {
         Push { collection: self.journal, id, base_revision: 0, revision: None, deleted: false, blob: sealed(n).into() }
     }
 
-    /// A checkpoint of the size that sealed ones have in a private collection: head, contents and tag.
+    /// A checkpoint of the usual size in a private collection.
     fn checkpoint(&self, base: u32) -> BTreeMap<CollectionId, NewCheckpoint> {
         let blob = sealed(u64::from(base)).into_iter().take(21 + 49 + 16).collect::<Vec<u8>>().into();
         [(self.journal, NewCheckpoint { base, revision: None, blob })].into()
     }
 
-    /// Pushes records, so many in a call; returns records a second. Messages are written before the clock starts and
-    /// answers are read after it has stopped: what is measured is the server.
+    /// Pushes records in batches; returns records per second. Requests are encoded before the clock starts and
+    /// responses decoded after it stops, so that only the server is measured.
     pub async fn push(&self, batch: usize, records: usize) -> f64 {
         let pushes: Vec<Push> = (0..records as u64).map(|n| self.record(n)).collect();
         let calls: Vec<Vec<u8>> = pushes
@@ -176,11 +175,11 @@ impl Client {
                 })
             })
             .collect();
-        let mut line = Line::open(&self.address).await;
+        let mut connection = Connection::open(&self.address).await;
         let mut answers = Vec::with_capacity(calls.len());
         let began = Instant::now();
         for call in &calls {
-            answers.push(line.call("POST", "/v1/sync", &self.token, call).await);
+            answers.push(connection.call("POST", "/v1/sync", &self.token, call).await);
         }
         let took = began.elapsed();
         let mut accepted = 0;
@@ -193,14 +192,14 @@ impl Client {
         records as f64 / took.as_secs_f64()
     }
 
-    /// Pulls everything, as a fresh device does; returns records a second, and bytes for each record.
+    /// Pulls everything like a new device; returns records per second, and bytes per record.
     pub async fn pull(&self, records: usize) -> (f64, f64) {
-        let mut line = Line::open(&self.address).await;
+        let mut connection = Connection::open(&self.address).await;
         let (mut cursor, mut seen, mut bytes) = (0, 0, 0);
         let began = Instant::now();
         while seen < records {
             let asked = SyncRequest { cursors: [(self.journal, cursor)].into(), ..SyncRequest::default() };
-            let (answer, size): (SyncResponse, usize) = line.ask("/v1/sync", &self.token, &asked).await;
+            let (answer, size): (SyncResponse, usize) = connection.ask("/v1/sync", &self.token, &asked).await;
             let changes = &answer.changes[&self.journal];
             seen += changes.records.len();
             bytes += size;
@@ -209,9 +208,9 @@ impl Client {
         (records as f64 / began.elapsed().as_secs_f64(), bytes as f64 / records as f64)
     }
 
-    /// Pushes one and pulls the delta, again and again until the time is over; returns how long each call took.
+    /// Pushes one record and pulls the delta until the time is over; returns the latencies.
     async fn keep_on(&self, until: Instant) -> Vec<Duration> {
-        let mut line = Line::open(&self.address).await;
+        let mut connection = Connection::open(&self.address).await;
         let mut cursor = 0;
         let mut took = Vec::new();
         while Instant::now() < until {
@@ -222,7 +221,7 @@ impl Client {
                 ..SyncRequest::default()
             };
             let began = Instant::now();
-            let (answer, _): (SyncResponse, _) = line.ask("/v1/sync", &self.token, &asked).await;
+            let (answer, _): (SyncResponse, _) = connection.ask("/v1/sync", &self.token, &asked).await;
             took.push(began.elapsed());
             let changes = &answer.changes[&self.journal];
             assert_eq!((answer.results.len(), changes.records.len(), changes.head), (1, 1, cursor + 1));
@@ -232,7 +231,7 @@ impl Client {
     }
 }
 
-/// What many clients at once find.
+/// Results of concurrent clients.
 pub struct Steady {
     pub requests: usize,
     pub requests_per_second: f64,

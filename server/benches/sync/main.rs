@@ -15,14 +15,14 @@ use std::time::Duration;
 
 use process::{Process, Target};
 
-/// Records in the large push, and the bytes of each.
+/// Number and size of the records in the large push.
 const RECORDS: usize = 10_000;
 pub(crate) const RECORD_BYTES: usize = 1024;
-/// Sizes of a call.
+/// Records per call.
 const BATCHES: [usize; 3] = [1, 100, 1000];
-/// Raw limit and server take turns so many times, and each one's median counts: a neighbour's minute hits both.
+/// Rounds, alternating between raw limit and server; the median of each counts, so that other load affects both.
 const ROUNDS: usize = 5;
-/// Clients at once, and for how long.
+/// Number of concurrent clients, and the duration.
 const CLIENTS: usize = 64;
 const STEADY: Duration = Duration::from_secs(8);
 
@@ -39,8 +39,8 @@ struct Row {
     cpu: Cpu,
 }
 
-/// Microseconds of a processor that the server used for one record pushed, one record pulled, one request. (Work that
-/// a PostgreSQL server does is its own.)
+/// CPU time of the server in microseconds for one pushed record, one pulled record, one request. PostgreSQL's own
+/// work is not included.
 struct Cpu {
     push: f64,
     pull: f64,
@@ -66,7 +66,7 @@ async fn measure(name: &'static str, target: Target) -> Row {
     let mut pulled = None;
     for batch in BATCHES {
         eprintln!("{name}: {batch} in a call …");
-        // A single-row commit costs a sync to the disk: a tenth of the records is enough to see it.
+        // A single-row commit costs an fsync: a tenth of the records is enough.
         let records = if batch == 1 { RECORDS / 10 } else { RECORDS };
         let before = process.cpu();
         let mut rounds = Vec::new();

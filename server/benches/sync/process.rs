@@ -1,4 +1,4 @@
-//! The real program, in a process of its own, on a database of its own.
+//! The real program in its own process, with its own database.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::load;
 
-/// Where the data lies. Removed at the end.
+/// The data folder, removed at the end.
 pub enum Target {
     Sqlite(TempDir),
     Postgres { admin: String, url: String, name: String },
@@ -20,7 +20,7 @@ pub enum Target {
 
 impl Target {
     pub fn sqlite() -> Self {
-        // Beside the build, not in a folder that may be memory.
+        // In the build folder, because the temporary folder may be in memory.
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
         Self::Sqlite(tempfile::tempdir_in(folder).expect("a folder"))
     }
@@ -53,7 +53,7 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts the server; twice, because the first start makes the tables.
+    /// Starts the server twice: the first start creates the tables.
     pub async fn start(target: &Target) -> Self {
         drop(Self::once(target).await);
         Self::once(target).await
@@ -90,7 +90,7 @@ impl Process {
         self.started_in
     }
 
-    /// What the process has used of a processor so far: neighbours do not change it.
+    /// CPU time of the process, independent of other load.
     pub fn cpu(&self) -> Duration {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
         let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
@@ -99,7 +99,7 @@ impl Process {
         Duration::from_millis(ticks * 10)
     }
 
-    /// What the process holds of the machine's memory just now.
+    /// Resident memory of the process.
     pub fn memory_mib(&self) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();

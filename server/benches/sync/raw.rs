@@ -1,4 +1,4 @@
-//! The raw limit: the same bytes, inserted with plain statements and the same durability.
+//! The raw limit: the same bytes inserted with plain statements and the same durability.
 
 use std::time::Instant;
 
@@ -12,7 +12,7 @@ use crate::process::Target;
 const TABLE: &str = "CREATE TABLE raw (collection BYTES NOT NULL, id BYTES NOT NULL, seq BIGINT NOT NULL, blob BYTES);
      CREATE UNIQUE INDEX raw_id ON raw (collection, id); CREATE UNIQUE INDEX raw_seq ON raw (collection, seq);";
 
-/// Records a second, at so many in a transaction.
+/// Records per second, with this many per transaction.
 pub fn insert(target: &Target, batch: usize, records: usize) -> f64 {
     match target {
         Target::Sqlite(folder) => {
@@ -22,7 +22,7 @@ pub fn insert(target: &Target, batch: usize, records: usize) -> f64 {
                 .expect("the same durability");
             conn.batch_execute(&TABLE.replace("BYTES", "BLOB")).expect("a table");
             timed(&mut conn, batch, records, |conn, rows| {
-                // Prepared once, run for each row.
+                // Prepared once, executed for each row.
                 rows.into_iter().try_for_each(|(id, seq, blob)| {
                     let row = (raw::collection.eq(COLLECTION), raw::id.eq(id), raw::seq.eq(seq), raw::blob.eq(blob));
                     diesel::insert_into(raw::table).values(row).execute(conn).map(drop)

@@ -1,5 +1,5 @@
-// After the build: moves the page's inline start script into a file (a strict content security policy allows none),
-// marks what the page loads with its hash, and lays a brotli copy beside everything that gets smaller by it.
+// After the build: moves the page's inline start script into a file (the content security policy allows no inline
+// scripts), adds integrity hashes, and writes a brotli copy of every file that gets smaller by it.
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
@@ -16,7 +16,7 @@ html = html.replace(/<script>([\s\S]*?)<\/script>/g, (_, code) => {
   const hash = createHash('sha256').update(code).digest('hex').slice(0, 8);
   const path = `_app/immutable/start.${hash}.js`;
   writeFileSync(join(build, path), code);
-  // Not deferred by `type="module"`: the script asks for its own element.
+  // Not deferred by `type="module"`, because the script uses its own element.
   return `<script src="/${path}" integrity="${integrity(code)}"></script>`;
 });
 html = html.replace(/<link ([^>]*?)href="\/(_app\/[^"]+)"([^>]*)>/g, (_, before, path, after) => {

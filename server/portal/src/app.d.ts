@@ -1,7 +1,7 @@
 declare global {
   namespace App {
     interface PageState {
-      /** Where somebody wanted to go before they were asked to sign in. */
+      /** The page to open after signing in. */
       next?: string;
     }
   }

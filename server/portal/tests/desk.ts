@@ -1,4 +1,4 @@
-// The desk as the tests load it: the same module as the browser's, with the known answers built in.
+// The desk for tests: the same module as in the browser, with the known answers built in.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as Book from '$pkg/casebook';
@@ -16,7 +16,7 @@ export const { Casebook } = require('../../../bindings/web/pkg-node/casebook.js'
 
 export const WORDS = readFileSync(new URL('../../../journal/data/words.txt', import.meta.url), 'utf8');
 
-/** What this build makes of one step of the known answers. */
+/** The result of this build for one step of the known answers. */
 export function answer(step: Record<string, unknown>): Record<string, unknown> {
   return JSON.parse(answerStep(JSON.stringify(step)));
 }

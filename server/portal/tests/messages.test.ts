@@ -10,7 +10,7 @@ const NOW = at('2026-03-26T12:00:00');
 const PARTS: Part[] = ['first', 'client', 'enrol', 'practice'];
 beforeAll(() => catalogue.need(...PARTS));
 
-test('how long ago something was is told in days of the calendar', () => {
+test('relative times count calendar days', () => {
   expect(when(NOW - 5 * 60_000, NOW)).toBe('5 minutes ago');
   expect(when(at('2026-03-26T09:00:00'), NOW)).toBe('3 hours ago');
   expect(when(at('2026-03-25T23:59:00'), NOW)).toBe('yesterday');
@@ -19,27 +19,38 @@ test('how long ago something was is told in days of the calendar', () => {
   expect(when(at('2025-01-05T08:00:00'), NOW)).toBe('Jan 5, 2025');
 });
 
-test('a client’s time is shown on the client’s clock, whatever the reader’s zone', () => {
+test('a client’s times are shown in the client’s time zone', () => {
   expect(local('2026-02-03T20:10:00-07:00', 'time')).toMatch(/^8:10.PM$/);
   expect(local('2026-02-03T00:10:00.250+13:00', 'day', NOW)).toBe('Tue, Feb 3');
 });
 
-test('a day of another year has its year', () => {
+test('dates of another year include the year', () => {
   expect(local('2024-02-29', 'day', NOW)).toBe('Thu, Feb 29, 2024');
   expect(local('1965-01-01T00:00:00+00:00', 'short', NOW)).toBe('Jan 1, 1965');
   expect(date(at('2026-03-05T10:00:00'), NOW)).toBe('Mar 5');
   expect(date(at('2025-03-05T10:00:00'), NOW)).toBe('Mar 5, 2025');
 });
 
-test('a fault is told in the page’s words, and in the desk’s where the page has none', () => {
+test('a fault has the page’s text, or the desk’s if the page has none', () => {
   expect(sentence(new DeskFault('password', 'x'))).toBe(m.faults.password);
   expect(sentence(new DeskFault('from_the_future', 'As the server said it.'))).toBe('As the server said it.');
   expect(DeskFault.from('thrown text').code).toBe('unknown');
   expect(sentence(DeskFault.from(new WebAssembly.RuntimeError('unreachable')))).toBe(m.faults.crashed);
 });
 
-test('a word that a newer version made is shown as it stands', () => {
+test('an unknown value of a newer version is shown unchanged', () => {
   expect(word(m.kinds, 'dream_map')).toBe('dream map');
+});
+
+test('every kind of record has a name in every language', async () => {
+  const source = readFileSync(new URL('../../../journal/src/record/body.rs', import.meta.url), 'utf8');
+  const list = source.split('\nkinds! {')[1]?.split('\n}')[0] ?? '';
+  const kinds = [...list.matchAll(/= "([a-z_]+)"/g)].map(([, kind]) => kind ?? '');
+  expect(kinds).toContain('bond');
+  for (const language of Object.keys(languages) as Language[]) {
+    const { default: client } = (await import(`../src/lib/messages/${language}/client.ts`)) as { default: typeof m };
+    for (const kind of kinds) expect(client.kinds, language).toHaveProperty([kind]);
+  }
 });
 
 test('the catalogue knows every prompt of the sample journeys', () => {
@@ -48,7 +59,7 @@ test('the catalogue knows every prompt of the sample journeys', () => {
   for (const [id, text] of Object.entries(prompts)) expect(m.prompts).toHaveProperty([id], text);
 });
 
-test('every built-in prompt and every band has words in every language', async () => {
+test('every built-in prompt and every band has a text in every language', async () => {
   const data = (name: string) =>
     JSON.parse(readFileSync(new URL(`../../../journal/data/${name}.json`, import.meta.url), 'utf8')) as unknown;
   const { prompts } = data('prompts') as { prompts: { id: string; text: Record<string, string> }[] };
@@ -71,17 +82,46 @@ test('every built-in prompt and every band has words in every language', async (
   }
 });
 
-test('every sign that a client can tap has words in every language', async () => {
+test('side effects and severities are worded as on the phone, in every language', async () => {
+  const { effects, severity } = JSON.parse(
+    readFileSync(new URL('../../../journal/data/effects.json', import.meta.url), 'utf8'),
+  ) as {
+    effects: { id: string; text: Record<string, string> }[];
+    severity: { value: number; word: Record<string, string> }[];
+  };
+  expect(effects.length).toBeGreaterThan(20);
   for (const language of Object.keys(languages)) {
-    const phone = readFileSync(new URL(`../../../mobile-core/src/messages/${language}.ftl`, import.meta.url), 'utf8');
-    const signs = [...phone.matchAll(/^sign-(\w+) = /gm)].map(([, sign]) => sign ?? '');
-    expect(signs.length).toBeGreaterThan(10);
     const { default: client } = (await import(`../src/lib/messages/${language}/client.ts`)) as { default: typeof m };
-    expect(Object.keys(client.signs).sort()).toEqual(signs.sort());
+    for (const { id, text } of effects) expect(client.effects[id]).toBe(text[language]);
+    for (const { value, word } of severity) expect(client.severity[String(value)]).toBe(word[language]);
   }
 });
 
-test('what phone and portal call a safety choice is the same in both languages', () => {
+test('every value of an adverse event has words in every language', async () => {
+  const lists = readFileSync(new URL('../../../journal/src/effects/adverse.rs', import.meta.url), 'utf8');
+  const values = (name: string) =>
+    [...(new RegExp(`${name}: \\[&str; \\d+\\] =\\s*\\[([^\\]]*)\\]`).exec(lists)?.[1] ?? '').matchAll(/"(\w+)"/g)].map(
+      ([, value]) => value ?? '',
+    );
+  const groups = {
+    CATEGORIES: 'categories',
+    CRITERIA: 'criteria',
+    EXPECTED: 'expected',
+    RELATED: 'related',
+    ACTIONS: 'actions',
+    OUTCOMES: 'outcomes',
+    AUTHORITIES: 'authorities',
+  } as const;
+  for (const language of Object.keys(languages)) {
+    const { default: client } = (await import(`../src/lib/messages/${language}/client.ts`)) as { default: typeof m };
+    for (const [list, words] of Object.entries(groups)) {
+      expect(values(list).length, list).toBeGreaterThan(2);
+      expect(Object.keys(client.adverse[words]).sort(), list).toEqual(values(list).sort());
+    }
+  }
+});
+
+test('phone and portal use the same texts for safety choices', () => {
   for (const language of Object.keys(languages)) {
     const phone = readFileSync(new URL(`../../../mobile-core/src/messages/${language}.ftl`, import.meta.url), 'utf8');
     const portal = readFileSync(new URL(`../src/lib/messages/${language}/client.ts`, import.meta.url), 'utf8');
@@ -93,7 +133,7 @@ test('what phone and portal call a safety choice is the same in both languages',
   }
 });
 
-test('what a phone offers to tap has words in the portal, in every language', async () => {
+test('every option of the phone has a text in the portal, in every language', async () => {
   const phone = readFileSync(new URL('../../../mobile-core/src/messages/en.ftl', import.meta.url), 'utf8');
   const groups = {
     theme: 'themes',
@@ -114,7 +154,7 @@ test('what a phone offers to tap has words in the portal, in every language', as
   }
 });
 
-test('whatever the casebook refuses is said in every language', async () => {
+test('every fault of the casebook has a text in every language', async () => {
   const sources = import.meta.glob<string>('../../../bindings/web/casebook/src/**/*.rs', {
     query: '?raw',
     import: 'default',
@@ -132,7 +172,20 @@ test('whatever the casebook refuses is said in every language', async () => {
   }
 });
 
-test('no page speaks past the catalogue', () => {
+test('every action of the audit log has a text in every language', async () => {
+  const description = readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8');
+  const { components } = JSON.parse(description) as { components: { schemas: { Action: { enum: string[] } } } };
+  const actions = components.schemas.Action.enum.filter((action) => action !== 'unknown');
+  expect(actions).toContain('exported');
+  for (const language of Object.keys(languages) as Language[]) {
+    const { default: practice } = (await import(`../src/lib/messages/${language}/practice.ts`)) as {
+      default: typeof m;
+    };
+    expect(Object.keys(practice.trail.actions).sort(), language).toEqual(actions.toSorted());
+  }
+});
+
+test('no page contains texts outside the catalogue', () => {
   // Words between tags that are not an expression: every sentence belongs into messages.
   const pages = import.meta.glob<string>('../src/**/*.svelte', { query: '?raw', import: 'default', eager: true });
   expect(Object.keys(pages).length).toBeGreaterThan(20);
@@ -151,7 +204,7 @@ test('no page speaks past the catalogue', () => {
   }
 });
 
-test('every language says the same things', async () => {
+test('every language has the same keys', async () => {
   /** Every key with the kind of what stands there. */
   const shape = (words: object, path = ''): string[] =>
     Object.entries(words).flatMap(([key, value]) =>

@@ -1,4 +1,4 @@
-// We speak the standards: what we seal, other libraries open, and the other way round.
+// Interoperability with the standards: other libraries open what we seal, and the other way round.
 import { readFileSync } from 'node:fs';
 import { webcrypto } from 'node:crypto';
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
@@ -12,7 +12,7 @@ const { subtle } = webcrypto;
 const vectors = (name: string): Case[] =>
   JSON.parse(readFileSync(new URL(`../../../tests/vectors/${name}.v2.json`, import.meta.url), 'utf8')).cases;
 
-/** The first known answer of a step that is no refusal. */
+/** The first known answer of a step that succeeds. */
 function known(file: string, step: string): Case {
   const found = vectors(file).find((one) => one.step === step && !('error' in one.expect));
   if (!found) throw new Error(`no answer to ${step}`);
@@ -61,7 +61,7 @@ interface Held {
 }
 
 describe('the browser’s own WebCrypto', () => {
-  /** Where a sealing stands: its key, its associated data, and where its content begins. */
+  /** The parts of an envelope: its key, its associated data, and the offset of its content. */
   async function place(one: Case, epoch: number, era: number, deleted: boolean) {
     const care = one.care as Held | null | undefined;
     const held = care ?? (one.private as Held);
@@ -72,7 +72,7 @@ describe('the browser’s own WebCrypto', () => {
     return { secret, context, care };
   }
 
-  /** The author tag of some content: only the author's own private key makes it. */
+  /** The author tag of a content. Only the author's private key can make it. */
   async function tag(own: Held, care: Held, context: Bytes, content: Uint8Array) {
     const secret = await derive(bytes(own.key), 'author', uuid(care.collection));
     const key = await subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
@@ -95,7 +95,7 @@ describe('the browser’s own WebCrypto', () => {
     const content = plain.subarray(author.length);
     if (one.json === null) expect(content.length).toBe(0);
     else expect(content.subarray(4, 4 + content.readUInt32BE(0)).toString()).toBe(one.json);
-    // One bit of its place is another place.
+    // One changed bit in its id must make it invalid.
     context[5] = (context[5] ?? 0) ^ 1;
     await expect(aesOpen(secret, envelope.slice(9, 21), context, envelope.slice(21))).rejects.toThrow();
   });
@@ -170,7 +170,7 @@ describe('the browser’s own WebCrypto', () => {
     expect(opened([9, 5])).toEqual({ error: 'manifest_older' });
   });
 
-  test('opens our stored keys, each for what it is', async () => {
+  test('opens our stored keys, each only for its purpose', async () => {
     const stored = vectors('account').filter(
       (one) => one.name === 'a stored private key' || one.name === 'a stored care key',
     );
@@ -205,7 +205,7 @@ describe('@hpke/core, mode AuthPSK', () => {
   const publicKey = (raw: Bytes) => suite.kem.importKey('raw', raw.slice().buffer, true);
   const publicOf = (secret: string) => bytes((answer({ step: 'identity', secret }) as { public: string }).public);
 
-  /** What a message is bound to, beside the keys of the two sides. */
+  /** The context of a message, in addition to the keys of both sides. */
   interface Bound {
     info: Bytes;
     psk: Bytes;

@@ -1,4 +1,4 @@
-// The worker's inside, from the first sign-in on, against a server whose half of OPAQUE is @serenity-kit/opaque.
+// Tests the worker from the first sign-in on, with a stand-in server whose half of OPAQUE is @serenity-kit/opaque.
 import * as opaque from '@serenity-kit/opaque';
 import { webcrypto } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -19,7 +19,7 @@ beforeEach(() => {
   browser = new Browser();
 });
 
-/** A worker: a desk with its service, and the news that it tells. Without `tabs`, in a browser of its own. */
+/** A worker: a desk with its service, and the events that it sends. Without `tabs` it has its own browser. */
 function worker(tabs = new Browser().tabs()) {
   const desk = new Desk(webcrypto.getRandomValues(new Uint8Array(32)));
   const service = new DeskService(desk, {
@@ -32,9 +32,9 @@ function worker(tabs = new Browser().tabs()) {
   });
   const news: News[] = [];
   service.listen((one) => news.push(one));
-  const standing = () => news.findLast((one) => one.kind === 'standing')?.standing;
-  const live = () => vi.waitFor(() => expect(standing()).toBe('live'));
-  return { desk, service, news, standing, live };
+  const syncState = () => news.findLast((one) => one.kind === 'sync_state')?.state;
+  const live = () => vi.waitFor(() => expect(syncState()).toBe('live'));
+  return { desk, service, news, syncState, live };
 }
 
 async function enrolled() {
@@ -45,14 +45,14 @@ async function enrolled() {
   return first;
 }
 
-test('the first sign-in gives fifteen words, and registers when they are typed back', async () => {
+test('the first sign-in returns fifteen words and registers after they are confirmed', async () => {
   const { service, live } = worker();
   const words = await service.enrol({ ...ENROL, code: 'used-code' }, PASSWORD);
   expect(words).toHaveLength(15);
   const wrong = ['zebra', ...words.slice(1)].join(' ');
   await expect(service.enrolFinish(wrong, undefined, 'a browser')).rejects.toMatchObject({ code: 'code' });
   expect(server.log).not.toContain('POST /v1/accounts/registration/finish');
-  // A refused enrolment code can be replaced without new keys and new words.
+  // A rejected enrolment code can be replaced without new keys and a new recovery code.
   await expect(service.enrolFinish(words.join(', '), undefined, 'a browser')).rejects.toMatchObject({
     code: 'enrolment_invalid',
   });
@@ -67,7 +67,7 @@ test('the first sign-in gives fifteen words, and registers when they are typed b
   await live();
 });
 
-test('another worker unlocks with the password, and with no other', async () => {
+test('another worker unlocks with the right password only', async () => {
   await enrolled();
   const { service, live } = worker();
   expect((await service.begin())?.handle).toBe('m.osei');
@@ -76,19 +76,19 @@ test('another worker unlocks with the password, and with no other', async () => 
   });
   await expect(service.signIn('nobody', PASSWORD, 'a browser')).rejects.toMatchObject({ code: 'password' });
   expect((await service.signIn('m.osei', PASSWORD, 'a browser')).name).toBe('M. Osei');
-  // The session from before the lock is ended, or the list of devices would grow with every unlock.
+  // The session from before the lock is ended. Otherwise the list of devices would grow with every unlock.
   expect(server.log.some((line) => line.startsWith('DELETE /v1/devices/'))).toBe(true);
   await live();
 });
 
-test('without a session there is nobody, and without a network that is said', async () => {
+test('reports a missing session and a missing network', async () => {
   const { service } = worker();
   expect(await service.begin()).toBeUndefined();
   server.offline = true;
   await expect(service.begin()).rejects.toMatchObject({ code: 'offline' });
 });
 
-test('an invitation’s link and label come back on another browser, and can be taken back', async () => {
+test('another browser shows an invitation’s link and label, and can revoke it', async () => {
   const { service } = await enrolled();
   await service.invite('  Tuesday, new client ', 'care');
   expect(JSON.stringify(server.invitations)).not.toContain('Tuesday');
@@ -106,7 +106,7 @@ test('an invitation’s link and label come back on another browser, and can be 
   });
 });
 
-test('a stale access token is renewed by itself', async () => {
+test('an expired access token is renewed automatically', async () => {
   const { service } = await enrolled();
   server.age();
   await service.invite('after ten minutes', 'care');
@@ -114,8 +114,8 @@ test('a stale access token is renewed by itself', async () => {
   expect(await service.invitations('https://a.example')).toHaveLength(1);
 });
 
-test('news are heard as they happen, and a broken line is taken up again', async () => {
-  const { news, standing } = await enrolled();
+test('changes arrive through the stream, which reconnects after a failure', async () => {
+  const { news, syncState } = await enrolled();
   const synced = () => server.log.filter((line) => line === 'POST /v1/sync').length;
   const before = synced();
   server.tell('head', { collection: '01890a5d-ac96-774b-bcce-b302099a8058', head: 1 });
@@ -125,38 +125,38 @@ test('news are heard as they happen, and a broken line is taken up again', async
   await vi.waitFor(() => expect(news).toContainEqual({ kind: 'relationships' }));
   server.hangUp();
   await vi.waitFor(() => expect(server.listeners).toBe(1));
-  await vi.waitFor(() => expect(standing()).toBe('live'));
+  await vi.waitFor(() => expect(syncState()).toBe('live'));
 });
 
-test('without a network it says so, and comes back by itself', async () => {
-  const { service, standing } = await enrolled();
+test('reports a missing network and reconnects automatically', async () => {
+  const { service, syncState } = await enrolled();
   server.offline = true;
   server.hangUp();
-  await vi.waitFor(() => expect(standing()).toBe('offline'));
+  await vi.waitFor(() => expect(syncState()).toBe('offline'));
   server.offline = false;
   service.wake();
-  await vi.waitFor(() => expect(standing()).toBe('live'));
+  await vi.waitFor(() => expect(syncState()).toBe('live'));
 });
 
-test('a desk that has stopped is told as such, and not as a network that is missing', async () => {
-  const { desk, service, standing } = await enrolled();
-  // One function of one instruction: unreachable.
+test('reports a crashed desk as a crash, not as offline', async () => {
+  const { desk, service, syncState } = await enrolled();
+  // A module with one function of one instruction: unreachable.
   const bytes = '0061736d0100000001040160000003020100070501016600000a05010300000b';
   const { f } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(bytes, 'hex'))).exports;
   desk.takeSync = f as typeof desk.takeSync;
   server.hangUp();
   service.wake();
-  await vi.waitFor(() => expect(standing()).toBe('crashed'));
+  await vi.waitFor(() => expect(syncState()).toBe('crashed'));
 });
 
-test('a session that is over is told as such', async () => {
-  const { standing } = await enrolled();
+test('reports an expired session', async () => {
+  const { syncState } = await enrolled();
   server.end();
   server.hangUp();
-  await vi.waitFor(() => expect(standing()).toBe('expired'));
+  await vi.waitFor(() => expect(syncState()).toBe('expired'));
 });
 
-test('what a practice writes for itself is sealed, and is there after lock and reload', async () => {
+test('private records are sealed and survive lock and reload', async () => {
   const { service, live } = await enrolled();
   const prompts = [{ id: 'a', text: 'What was quiet today?', phase: 'after', slot: null, theme: null }];
   await service.savePrompts(undefined, { title: 'Evenings', language: 'en', prompts });
@@ -175,7 +175,7 @@ test('what a practice writes for itself is sealed, and is there after lock and r
   expect(instruments.map(({ id }) => id)).toContain('phq-9');
 });
 
-test('two that write at once do not miss each other’s record', async () => {
+test('concurrent writes do not lose each other’s record', async () => {
   const { desk, service } = await enrolled();
   const form = await service.card();
   await Promise.all(['Harbour Street', 'Mill Lane'].map((name) => service.saveCard({ ...form, name })));
@@ -185,7 +185,7 @@ test('two that write at once do not miss each other’s record', async () => {
   expect(cards.map(({ record }) => record.name)).toEqual(['Mill Lane']);
 });
 
-test('what one desk could not send any more is taken over by the next', async () => {
+test('the next desk adopts unsent changes', async () => {
   const first = await enrolled();
   const waits = () => first.news.findLast((one) => one.kind === 'unsent')?.unsent;
   server.offline = true;
@@ -204,12 +204,12 @@ test('what one desk could not send any more is taken over by the next', async ()
   expect((await next.service.library('en')).promptSets).toEqual([]);
   expect(next.service.adopt(kept.sealed)).toBe(0);
   expect((await next.service.library('en')).promptSets).toHaveLength(1);
-  // It goes out as the next desk's own change, with a checkpoint that fits.
+  // The next desk sends it as its own change, with a matching checkpoint.
   await vi.waitFor(() => expect(server.records).toHaveLength(1));
   await vi.waitFor(() => expect(next.news.findLast((one) => one.kind === 'unsent')?.unsent.count).toBe(0));
 });
 
-test('a browser keeps how far the server has been, and a rolled back practice is told by it', async () => {
+test('a browser stores the newest server state and detects a rollback', async () => {
   const first = await enrolled();
   const kept = () => first.news.findLast((one) => one.kind === 'kept')?.kept;
   const before = { records: [...server.records], checkpoints: { ...server.checkpoints } };
@@ -234,7 +234,7 @@ test('a browser keeps how far the server has been, and a rolled back practice is
   expect(same.service.caseload()).toMatchObject({ older: true });
 });
 
-test('a casebook that cannot be loaded is a network that is not there, and is asked for again', async () => {
+test('a casebook that fails to load counts as offline and is loaded again', async () => {
   let reachable = false;
   const desk = new Desk(webcrypto.getRandomValues(new Uint8Array(32)));
   const world = {
@@ -254,7 +254,7 @@ test('a casebook that cannot be loaded is a network that is not there, and is as
   expect((await service.library('en')).promptSets).toEqual([]);
 });
 
-test('the words of codes come when they are needed, and are asked for again when they did not come', async () => {
+test('the word list is loaded when needed, and again after a failed download', async () => {
   let asked = 0;
   const desk = new Desk(webcrypto.getRandomValues(new Uint8Array(32)));
   const world = {
@@ -275,7 +275,7 @@ test('the words of codes come when they are needed, and are asked for again when
   expect(asked).toBe(2);
 });
 
-test('the tabs of a browser share one stream, and the next one holds it when the first is closed', async () => {
+test('the tabs of a browser share one stream, and another tab takes it when the first is closed', async () => {
   const first = worker(browser.tabs());
   const words = await first.service.enrol(ENROL, PASSWORD);
   await first.service.enrolFinish(words.join(' '), undefined, 'Portal in a test');
@@ -298,7 +298,7 @@ test('the tabs of a browser share one stream, and the next one holds it when the
   const before = asked();
   await first.service.signOut();
   await vi.waitFor(() => expect([asked(), server.listeners]).toEqual([before + 1, 1]));
-  // When the server hangs up, one of those that are left asks again.
+  // When the server closes the stream, one of the remaining tabs opens it again.
   server.hangUp();
   await vi.waitFor(() => expect([asked(), server.listeners]).toEqual([before + 2, 1]));
 });

@@ -1,4 +1,4 @@
-// A stand-in for the server, as far as one therapist needs it. Its half of OPAQUE is another library than ours.
+// A stand-in for the server, with what one therapist needs. Its half of OPAQUE uses another library than ours.
 import * as opaque from '@serenity-kit/opaque';
 
 interface Answer {
@@ -6,7 +6,7 @@ interface Answer {
   body: unknown;
 }
 
-/** The fields of requests that the stand-in looks at. */
+/** The request fields that the stand-in reads. */
 interface Message {
   handle: string;
   message: string;
@@ -45,14 +45,14 @@ const no = (status: number, code: string): Answer => ({
 export class StandIn {
   /** Every request so far: method and path. */
   readonly log: string[] = [];
-  /** Requests fail as without a network while this is set. */
+  /** While set, requests fail as if there were no network. */
   offline = false;
   invitations: Record<string, unknown>[] = [];
-  /** Every record that was pushed, as the server keeps it. */
+  /** Every pushed record, as the server stores it. */
   records: Pushed[] = [];
   /** The therapist's checkpoint of each collection. */
   checkpoints: Record<string, Checkpoint> = {};
-  /** The therapist's own collection, as it was registered. */
+  /** The therapist's private collection, as registered. */
   collections: Record<string, unknown>[] = [];
   #setup = opaque.server.createSetup();
   #accounts = new Map<string, { record: string; body: Message & Record<string, unknown> }>();
@@ -74,18 +74,18 @@ export class StandIn {
     return new Response(status === 204 ? null : JSON.stringify(out), { status });
   }) as typeof fetch;
 
-  /** Makes every access token stale, as time would. */
+  /** Expires every access token. */
   age(): void {
     this.#tokens.clear();
   }
 
-  /** Ends the session: neither the token nor the cookie is good any more. */
+  /** Ends the session: token and cookie become invalid. */
   end(): void {
     this.age();
     this.#cookie = undefined;
   }
 
-  /** Sends an event to whoever listens. */
+  /** Sends an event to all open streams. */
   tell(event: string, data: unknown): void {
     const message = new TextEncoder().encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     for (const stream of this.#streams) stream.enqueue(message);
@@ -185,7 +185,7 @@ export class StandIn {
     return no(404, 'not_found');
   }
 
-  /** Keeps the collection that comes with a registration. */
+  /** Stores the collection of a registration. */
   #own({ account, private: own }: Record<string, Record<string, unknown>>): void {
     const { id, key_check, key_sealed } = own ?? {};
     const keys = [{ epoch: 1, key_check, key_sealed }];
@@ -193,13 +193,13 @@ export class StandIn {
     this.collections.push({ id, kind: 'private', epoch: 1, head: 0, keys, members, created_at: 1000 });
   }
 
-  /** Keeps each group whole or not at all, and tells what lies after each cursor. */
+  /** Accepts or rejects each group as a whole, and returns the changes after each cursor. */
   #sync({ cursors, push, checkpoints = {} }: Asked): unknown {
     const account = String([...this.#accounts.values()][0]?.body['account']);
     const committed = new Set<string>();
     const told = Object.entries(checkpoints).map(([collection, { base, revision, blob }]) => {
-      const standing = this.checkpoints[collection]?.revision ?? 0;
-      if (base !== standing) return [collection, { conflict: { revision: standing } }];
+      const stored = this.checkpoints[collection]?.revision ?? 0;
+      if (base !== stored) return [collection, { conflict: { revision: stored } }];
       const becomes = revision ?? base + 1;
       committed.add(collection);
       this.checkpoints[collection] = { account, revision: becomes, blob };

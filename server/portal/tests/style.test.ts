@@ -1,4 +1,4 @@
-// The style page lists every component that pages are built of.
+// Checks that the style page shows every component.
 import { expect, test } from 'vitest';
 
 const components = import.meta.glob('../src/lib/{ui,chart,brief}/*.svelte');
@@ -10,7 +10,7 @@ const pages = import.meta.glob<string>('../src/routes/style/*.svelte', {
 
 const sources = import.meta.glob<string>('../src/**/*.svelte', { query: '?raw', import: 'default', eager: true });
 
-/** Components that no style page draws. */
+/** Components that the style page does not show. */
 function missing(sources: string[]): string[] {
   const drawn = new Set(
     sources.flatMap((source) => {
@@ -28,7 +28,7 @@ test('the style page shows every component', () => {
   expect(missing(Object.values(pages))).toEqual([]);
 });
 
-test('a component that is missing from it, or imported and not drawn, is named', () => {
+test('a component that is missing or imported but not shown is reported', () => {
   const without = Object.values(pages).map((source) => source.replace(/<Qr\b[^>]*\/>/g, ''));
   expect(missing(without)).toEqual(['ui/Qr.svelte']);
 });

@@ -1,4 +1,4 @@
-// The tabs of one browser, as far as they hear each other and stand in line.
+// A stand-in for the tabs of one browser, with their messages and the queue for the stream.
 import type { Overheard, Tabs } from '../src/lib/desk/tabs';
 
 export class Browser {

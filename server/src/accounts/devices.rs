@@ -1,17 +1,17 @@
-//! What is signed in to an account, and its end.
+//! The devices that are signed in to an account.
 
 use protocol::account::Device;
 use protocol::{AccountId, Code, DeviceId};
 
-use super::Actor;
+use crate::actor::Actor;
 use crate::app::App;
 use crate::audit::{self, Action};
+use crate::changes::ChangeEvent;
 use crate::db::{self, Tx};
 use crate::fault::Result;
-use crate::sync::Notice;
 
-/// The account's devices, the latest first.
-pub async fn list(app: &App, actor: Actor) -> Result<Vec<Device>> {
+/// The account's devices, newest first.
+pub(crate) async fn list(app: &App, actor: Actor) -> Result<Vec<Device>> {
     let rows = app.db.read(move |conn| db::devices::of_account(conn, actor.account.into())).await?;
     Ok(rows
         .into_iter()
@@ -26,8 +26,8 @@ pub async fn list(app: &App, actor: Actor) -> Result<Vec<Device>> {
         .collect())
 }
 
-/// Signs one of the account's devices out.
-pub async fn sign_out(app: &App, actor: Actor, device: DeviceId) -> Result<()> {
+/// Signs out one of the account's devices.
+pub(crate) async fn sign_out(app: &App, actor: Actor, device: DeviceId) -> Result<()> {
     let now = app.clock.now();
     app.db
         .write(move |tx| match end(tx, actor, device, Action::SignedOut, now)? {
@@ -37,14 +37,14 @@ pub async fn sign_out(app: &App, actor: Actor, device: DeviceId) -> Result<()> {
         .await
 }
 
-/// Signs every device of the account out; with `but_this_one`, every other.
-pub async fn sign_out_all(app: &App, actor: Actor, but_this_one: bool) -> Result<()> {
+/// Signs out all devices of the account, or all but the calling one.
+pub(crate) async fn sign_out_all(app: &App, actor: Actor, but_this_one: bool) -> Result<()> {
     let now = app.clock.now();
     app.db.write(move |tx| end_all(tx, actor, but_this_one, now)).await
 }
 
-/// Ends every device of the account; with `but_this_one`, every other.
-pub fn end_all(tx: &mut Tx<'_>, actor: Actor, but_this_one: bool, now: i64) -> Result<()> {
+/// Like [`sign_out_all`], inside a transaction.
+pub(crate) fn end_all(tx: &mut Tx<'_>, actor: Actor, but_this_one: bool, now: i64) -> Result<()> {
     for row in db::devices::of_account(tx, actor.account.into())? {
         if !(but_this_one && row.id == actor.device.into()) {
             end(tx, actor, row.id.into(), Action::SignedOut, now)?;
@@ -53,13 +53,13 @@ pub fn end_all(tx: &mut Tx<'_>, actor: Actor, but_this_one: bool, now: i64) -> R
     Ok(())
 }
 
-/// Ends a device: its tokens are no longer taken, and its open notices are closed. False if there is none such.
-pub fn end(tx: &mut Tx<'_>, actor: Actor, device: DeviceId, action: Action, now: i64) -> Result<bool> {
+/// Signs out a device: invalidates its tokens and closes its change streams. False if the account has no such device.
+pub(crate) fn end(tx: &mut Tx<'_>, actor: Actor, device: DeviceId, action: Action, now: i64) -> Result<bool> {
     end_for(tx, actor.account, actor, device, action, now)
 }
 
-/// The same for another's device: by an owner of the practice.
-pub fn end_for(
+/// Like [`end`], for a device of another account: an owner of the practice does it.
+pub(crate) fn end_for(
     tx: &mut Tx<'_>,
     account: AccountId,
     actor: Actor,
@@ -71,6 +71,6 @@ pub fn end_for(
         return Ok(false);
     }
     audit::record(tx, account, Some(actor), action, device, now)?;
-    tx.announce(Notice::DeviceEnded(device));
+    tx.emit(ChangeEvent::DeviceSignedOut(device));
     Ok(true)
 }

@@ -1,4 +1,4 @@
-//! An account as its own devices see it.
+//! The account as its own devices see it.
 
 use protocol::AccountId;
 use protocol::account::{Account, KeyBundle, Membership, SealedManifest};
@@ -8,8 +8,8 @@ use crate::db::accounts::AccountRow;
 use crate::db::{self, Conn};
 use crate::fault::Result;
 
-/// Reads it; nothing if there is no such account.
-pub fn read(conn: &mut Conn, account: AccountId) -> Result<Option<Account>> {
+/// Reads an account; `None` if it does not exist.
+pub(crate) fn read(conn: &mut Conn, account: AccountId) -> Result<Option<Account>> {
     let Some(row) = db::accounts::by_id(conn, account.into())? else { return Ok(None) };
     let member = db::practice::member(conn, account.into())?.map(|(member, practice)| Membership {
         practice: practice.id.into(),
@@ -22,8 +22,8 @@ pub fn read(conn: &mut Conn, account: AccountId) -> Result<Option<Account>> {
     Ok(Some(Account { id: account, handle, keys, manifest, member }))
 }
 
-/// What an account has sealed for itself.
-pub fn sealed(row: AccountRow) -> (KeyBundle, SealedManifest) {
+/// The account's sealed keys and manifest.
+pub(crate) fn sealed(row: AccountRow) -> (KeyBundle, SealedManifest) {
     let keys = KeyBundle {
         account_by_password: row.account_by_password.into(),
         account_by_recovery: row.account_by_recovery.into(),
@@ -31,7 +31,7 @@ pub fn sealed(row: AccountRow) -> (KeyBundle, SealedManifest) {
     (keys, SealedManifest { version: row.manifest_version as u32, sealed: row.manifest.into() })
 }
 
-/// The roles as the wire names them.
-pub fn roles(therapist: bool, owner: bool) -> Vec<Role> {
+/// The roles in the form of the protocol.
+pub(crate) fn roles(therapist: bool, owner: bool) -> Vec<Role> {
     [(therapist, Role::Therapist), (owner, Role::Owner)].into_iter().filter(|(is, _)| *is).map(|(_, r)| r).collect()
 }

@@ -1,84 +1,85 @@
-//! A client's phone was lost: everything that it knew is exchanged, in one act. Password, recovery code, account key, the
-//! private collection's key, the keys of the care collections; and every other device is signed out.
+//! Renewal after a client's phone was lost: replaces password, recovery code, account key, and the keys of the
+//! private and all care collections in one transaction, and signs out all other devices.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::account::Renewal;
 use protocol::{Code, Problem};
 
-use super::opaque::Opaque;
-use super::{Actor, devices, manifest, sign_in};
+use super::{devices, sign_in};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::audit::{self, Action};
+use crate::auth::opaque::Opaque;
 use crate::bounds;
-use crate::care::epochs;
+use crate::care::{epochs, manifest};
+use crate::changes::ChangeEvent;
 use crate::db::accounts::{AccountRow, SealedKeys};
 use crate::db::{self, Id, Tx};
 use crate::fault::{Fault, Result};
-use crate::sync::Notice;
 
-/// What is to be exchanged, as large as it may be.
-struct Exchange {
+/// A validated renewal.
+struct ValidRenewal {
     sealed: SealedKeys,
-    manifest: manifest::Next,
-    /// The account's copies of its keys, by collection and epoch.
+    manifest: manifest::NextManifest,
+    /// The account's sealed collection keys, by collection and epoch.
     stored: BTreeMap<(Id, i64), Vec<u8>>,
-    epochs: Vec<epochs::Next>,
+    epochs: Vec<epochs::NextEpoch>,
 }
 
-/// Takes a renewal from a client who knows the password. The same one sent again is answered the same: it changes nothing,
-/// so that its proof (which is used up) is not asked for again.
+/// Applies a renewal from a client who knows the password. Idempotent: a repeat of a stored renewal changes nothing,
+/// and needs no new proof.
 ///
-/// Members of a practice keep their keys: those leave no browser, and what is sealed under them lies in many places.
-pub async fn renew(app: &App, actor: Actor, asked: Renewal) -> Result<()> {
+/// Members of a practice cannot renew their keys: those never leave the browser.
+pub(crate) async fn renew(app: &App, actor: Actor, request: Renewal) -> Result<()> {
     let now = app.clock.now();
-    let (proof, exchange) = (asked.proof.clone(), Exchange::new(asked)?);
-    let exchange = match app.db.write(move |tx| exchange.stands(tx, actor).map(|stands| (stands, exchange))).await? {
+    let (proof, renewal) = (request.proof.clone(), ValidRenewal::new(request)?);
+    let renewal = match app.db.write(move |tx| renewal.is_stored(tx, actor).map(|stored| (stored, renewal))).await? {
         (true, _) => return Ok(()),
-        (false, exchange) => exchange,
+        (false, renewal) => renewal,
     };
     sign_in::prove(app, actor, proof).await?;
-    app.db.write(move |tx| exchange.carry_out(tx, actor, now)).await
+    app.db.write(move |tx| renewal.apply(tx, actor, now)).await
 }
 
-impl Exchange {
-    fn new(asked: Renewal) -> Result<Self> {
+impl ValidRenewal {
+    fn new(request: Renewal) -> Result<Self> {
         let sealed = SealedKeys {
-            opaque: Opaque::record(&asked.message)?,
-            account_by_password: bounds::bytes(asked.keys.account_by_password, bounds::KEY, "account_by_password")?,
-            account_by_recovery: bounds::bytes(asked.keys.account_by_recovery, bounds::KEY, "account_by_recovery")?,
-            recovery_hash: bounds::hash(&bounds::thirty_two(&asked.recovery.token, "the recovery token")?),
+            opaque: Opaque::password_record(&request.message)?,
+            account_by_password: bounds::bytes(request.keys.account_by_password, bounds::KEY, "account_by_password")?,
+            account_by_recovery: bounds::bytes(request.keys.account_by_recovery, bounds::KEY, "account_by_recovery")?,
+            recovery_hash: bounds::hash(&bounds::bytes_32(&request.recovery.token, "the recovery token")?),
         };
-        let manifest = manifest::Next::new(asked.manifest)?;
+        let manifest = manifest::NextManifest::new(request.manifest)?;
         let mut stored = BTreeMap::new();
-        for key in asked.stored {
+        for key in request.stored {
             let place = (Id::from(key.collection), i64::from(key.epoch));
             if stored.insert(place, bounds::bytes(key.key_sealed, bounds::KEY, "key_sealed")?).is_some() {
-                return Err(refused("each key is sealed anew once"));
+                return Err(unprocessable("each key is listed once"));
             }
         }
         let next = |one: protocol::account::RenewedEpoch| {
-            epochs::Next::new(one.collection, one.epoch, one.key_check, one.handovers)
+            epochs::NextEpoch::new(one.collection, one.epoch, one.key_check, one.handovers)
         };
-        let mut epochs = asked.epochs.into_iter().map(next).collect::<Result<Vec<_>>>()?;
-        // Collections are held in this order by everybody who holds several.
+        let mut epochs = request.epochs.into_iter().map(next).collect::<Result<Vec<_>>>()?;
+        // Lock order: everything that locks several collections does so in the order of their ids.
         epochs.sort_by_key(|next| Id::from(next.collection));
         if epochs.windows(2).any(|two| two[0].collection == two[1].collection) {
-            return Err(refused("each collection has one next epoch"));
+            return Err(unprocessable("each collection has one next epoch"));
         }
-        // The account's generation is one number, and nobody's first.
-        let generations: BTreeSet<_> = epochs.iter().flat_map(epochs::Next::generations).collect();
+        // All handovers name the same new generation. Generation 1 is the one of registration.
+        let generations: BTreeSet<_> = epochs.iter().flat_map(epochs::NextEpoch::generations).collect();
         if generations.len() > 1 || generations.iter().any(|one| one.is_none_or(|generation| generation < 2)) {
-            return Err(refused("each handover names the new generation"));
+            return Err(unprocessable("each handover names the new generation"));
         }
         Ok(Self { sealed, manifest, stored, epochs })
     }
 
-    /// Whether all of this is what stands already: the answer to it was lost.
-    fn stands(&self, tx: &mut Tx<'_>, actor: Actor) -> Result<bool> {
+    /// Whether this renewal is already stored: the response to it was lost.
+    fn is_stored(&self, tx: &mut Tx<'_>, actor: Actor) -> Result<bool> {
         let account = Id::from(actor.account);
         let row = db::accounts::by_id(tx, account)?.ok_or(Code::Unauthenticated)?;
-        if !self.manifest.stands_in(&row) || SealedKeys::from(row) != self.sealed {
+        if !self.manifest.is_stored_in(&row) || SealedKeys::from(row) != self.sealed {
             return Ok(false);
         }
         let there = self.own_keys(tx, account)?;
@@ -87,7 +88,7 @@ impl Exchange {
             return Ok(false);
         }
         for next in &self.epochs {
-            if !next.stands(tx)? {
+            if !next.is_stored(tx)? {
                 return Ok(false);
             }
         }
@@ -100,28 +101,28 @@ impl Exchange {
         Ok(there.into_iter().map(|(collection, epoch, key)| ((collection, epoch), key)).collect())
     }
 
-    fn carry_out(self, tx: &mut Tx<'_>, actor: Actor, now: i64) -> Result<()> {
+    fn apply(self, tx: &mut Tx<'_>, actor: Actor, now: i64) -> Result<()> {
         let account = Id::from(actor.account);
         db::accounts::lock(tx, account)?;
-        self.manifest.keep(tx, actor)?;
+        self.manifest.store(tx, actor)?;
         let private = db::collections::of_account(tx, account)?.into_iter().find(|row| !row.care);
         let is_private = |collection| private.as_ref().is_some_and(|row| row.id == collection);
         if !self.epochs.iter().any(|next| is_private(next.collection.into())) {
-            return Err(refused("a renewal begins an epoch of the private collection"));
+            return Err(unprocessable("a renewal begins an epoch of the private collection"));
         }
         let mut wanted: BTreeSet<(Id, i64)> = self.own_keys(tx, account)?.into_keys().collect();
         for next in self.epochs {
             let (collection, epoch) = (Id::from(next.collection), next.epoch);
             let counter = db::records::lock(tx, collection, account)?.ok_or(Code::NotFound)?;
-            // Somebody moved it on, came into it, or was shut out of it, since the renewal was made.
+            // Somebody began an epoch, joined, or lost access since this renewal was made.
             let moved = epoch <= counter.epoch && db::collections::key_check(tx, collection, counter.epoch)?.is_some();
-            if moved || !is_private(collection) && !next.tells_everybody(tx, actor)? {
+            if moved || !is_private(collection) && !next.has_all_handovers(tx, actor)? {
                 return Err(Code::EpochTaken.into());
             }
             next.begin(tx, actor, now)?;
             wanted.insert((collection, epoch));
         }
-        // One that is missing could be opened by nobody any more: it was stored meanwhile.
+        // Nobody could open a key that is missing here: another device stored it in the meantime.
         if !wanted.iter().eq(self.stored.keys()) {
             return Err(Code::EpochTaken.into());
         }
@@ -131,7 +132,7 @@ impl Exchange {
         }
         devices::end_all(tx, actor, true, now)?;
         audit::record(tx, actor.account, Some(actor), Action::KeysRenewed, actor.account, now)?;
-        tx.announce(Notice::Account(actor.account));
+        tx.emit(ChangeEvent::AccountChanged(actor.account));
         Ok(())
     }
 }
@@ -147,6 +148,6 @@ impl From<AccountRow> for SealedKeys {
     }
 }
 
-fn refused(why: &str) -> Fault {
+fn unprocessable(why: &str) -> Fault {
     Problem::new(Code::Unprocessable).detail(why).into()
 }

@@ -1,21 +1,20 @@
-//! The audit trail: who did what to what, and when; never what it said.
+//! The audit log: who did what to what, and when; never content.
 //!
-//! Each account, practice and collection has a chain of its own. Every entry is hashed together with the one before, so
-//! that none can be changed or left out unnoticed, and is written in the same transaction as the act: what is not in
-//! the trail did not happen.
+//! Each account, practice and collection has its own chain. The hash of an entry covers the entry before it, so that
+//! changes and gaps are detected. An entry is written in the same transaction as the action that it describes.
 
-pub mod pages;
+pub(crate) mod pages;
 
-pub use protocol::trail::Action;
+pub use protocol::audit::Action;
 use sha2::{Digest, Sha256};
 
-use crate::accounts::Actor;
-use crate::db::trail::{self, TrailRow};
+use crate::actor::Actor;
+use crate::db::audit::{self as log, AuditRow};
 use crate::db::{Conn, Id};
 use crate::fault::Result;
 
-/// Writes an entry at the end of a chain.
-pub fn record(
+/// Appends an entry to a chain.
+pub(crate) fn record(
     conn: &mut Conn,
     chain: impl Into<Id>,
     actor: Option<Actor>,
@@ -24,8 +23,8 @@ pub fn record(
     now: i64,
 ) -> Result<()> {
     let chain = chain.into();
-    let (number, previous) = trail::lock_head(conn, chain)?;
-    let mut row = TrailRow {
+    let (number, previous) = log::lock_head(conn, chain)?;
+    let mut row = AuditRow {
         chain,
         number: number + 1,
         at: now,
@@ -35,57 +34,56 @@ pub fn record(
         subject: Some(subject.into()),
         hash: Vec::new(),
     };
-    row.hash = link(&previous, &row);
-    trail::append(conn, &row)
+    row.hash = entry_hash(&previous, &row);
+    log::append(conn, &row)
 }
 
-/// Where a chain is not what it was when it was written.
+/// Where a chain was tampered with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Break {
-    /// The chain.
+pub struct ChainBreak {
     pub chain: Id,
-    /// The first entry that does not follow from those before it.
+    /// The first entry whose hash or number is wrong.
     pub number: i64,
 }
 
-/// Checks every chain from its first entry. Nothing is returned when all of them hold.
-pub fn verify(conn: &mut Conn) -> Result<Vec<Break>> {
+/// Verifies every chain; empty if all are intact.
+pub fn verify(conn: &mut Conn) -> Result<Vec<ChainBreak>> {
     let mut breaks = Vec::new();
-    for (chain, ..) in trail::heads(conn)? {
-        breaks.extend(check(conn, chain)?.1.map(|number| Break { chain, number }));
+    for (chain, ..) in log::heads(conn)? {
+        breaks.extend(verify_chain(conn, chain)?.1.map(|number| ChainBreak { chain, number }));
     }
     Ok(breaks)
 }
 
-/// Entries that are checked at a time, however long a chain has become.
-const CHECKED: i64 = 1000;
+/// Entries per query.
+const BATCH: i64 = 1000;
 
-/// Checks one chain from its first entry: how many entries hold, and the number of the first one that does not.
-pub fn check(conn: &mut Conn, chain: Id) -> Result<(u64, Option<i64>)> {
+/// Verifies one chain: the number of intact entries, and the number of the first broken one.
+pub fn verify_chain(conn: &mut Conn, chain: Id) -> Result<(u64, Option<i64>)> {
     let (mut number, mut previous) = (0, Vec::new());
-    // What is written meanwhile is checked the next time.
-    let (last, end) = trail::head(conn, chain)?;
+    // Entries that are appended meanwhile are left for the next time.
+    let (last, end) = log::head(conn, chain)?;
     while number < last {
-        let rows = trail::after(conn, chain, number, CHECKED.min(last - number))?;
+        let rows = log::after(conn, chain, number, BATCH.min(last - number))?;
         if rows.is_empty() {
             break;
         }
         for row in rows {
-            if row.number != number + 1 || row.hash != link(&previous, &row) {
+            if row.number != number + 1 || row.hash != entry_hash(&previous, &row) {
                 return Ok((number as u64, Some(number + 1)));
             }
             number = row.number;
             previous = row.hash;
         }
     }
-    let holds = number == last && previous == end;
-    Ok((number as u64, (!holds).then_some(number + 1)))
+    let is_intact = number == last && previous == end;
+    Ok((number as u64, (!is_intact).then_some(number + 1)))
 }
 
-fn link(previous: &[u8], row: &TrailRow) -> Vec<u8> {
+fn entry_hash(previous: &[u8], row: &AuditRow) -> Vec<u8> {
     let mut hash = Sha256::new();
     let mut part = |bytes: &[u8]| {
-        // Lengths first, so that no two entries have the same bytes.
+        // Length prefixes make the encoding unambiguous.
         hash.update((bytes.len() as u64).to_be_bytes());
         hash.update(bytes);
     };

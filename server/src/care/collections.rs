@@ -1,26 +1,32 @@
-//! Collections: who may read them, and their keys (sealed).
+//! Collections: their members and sealed keys.
 
 use protocol::care::{
     Collection, CollectionKind, CollectionMember, EpochHandover, EpochKey, Handover, NewCollection, Part, StoreKey,
 };
 use protocol::{AccountId, Code, CollectionId, Problem};
 
-use crate::accounts::Actor;
+use crate::actor::Actor;
 use crate::app::App;
 use crate::audit::{self, Action};
 use crate::bounds;
+use crate::changes::ChangeEvent;
 use crate::db::collections::{CollectionMemberRow, CollectionRow};
 use crate::db::{self, Conn, Id, Tx};
-use crate::fault::{Fault, Result, is_duplicate};
-use crate::sync::Notice;
+use crate::fault::Result;
 
-/// An account's own collection: it is made with the account.
-pub fn create_private(tx: &mut Tx<'_>, actor: Actor, new: NewCollection, now: i64) -> Result<()> {
+/// Creates the private collection of a new account.
+pub(crate) fn create_private(tx: &mut Tx<'_>, actor: Actor, new: NewCollection, now: i64) -> Result<()> {
     create(tx, actor, new, CollectionKind::Private, now)
 }
 
-/// A care collection: the client who makes it, and the therapist who invited.
-pub fn create_care(tx: &mut Tx<'_>, actor: Actor, new: NewCollection, therapist: AccountId, now: i64) -> Result<()> {
+/// Creates a care collection with its client and therapist.
+pub(crate) fn create_care(
+    tx: &mut Tx<'_>,
+    actor: Actor,
+    new: NewCollection,
+    therapist: AccountId,
+    now: i64,
+) -> Result<()> {
     let id = new.id;
     create(tx, actor, new, CollectionKind::Care, now)?;
     let member = CollectionMemberRow {
@@ -43,10 +49,7 @@ fn create(tx: &mut Tx<'_>, actor: Actor, new: NewCollection, kind: CollectionKin
         return Err(Code::AlreadyExists.into());
     }
     let row = CollectionRow { id, care, epoch: 1, head: 0, cleared: 0, created_at: now };
-    db::collections::insert(tx, &row).map_err(|error| match is_duplicate(&error) {
-        true => Code::AlreadyExists.into(),
-        false => Fault::from(error),
-    })?;
+    db::collections::insert(tx, &row).map_err(|fault| fault.duplicate_as(Code::AlreadyExists))?;
     let member =
         CollectionMemberRow { collection: id, care, account: actor.account.into(), therapist: false, joined_at: now };
     db::collections::insert_member(tx, &member)?;
@@ -55,20 +58,20 @@ fn create(tx: &mut Tx<'_>, actor: Actor, new: NewCollection, kind: CollectionKin
     audit::record(tx, new.id, Some(actor), Action::CollectionMade, new.id, now)
 }
 
-/// The account's collections, as it sees them.
-pub async fn list(app: &App, actor: Actor) -> Result<Vec<Collection>> {
+/// The account's collections, with its own sealed keys.
+pub(crate) async fn list(app: &App, actor: Actor) -> Result<Vec<Collection>> {
     app.db.snapshot(move |conn| read(conn, actor.account)).await
 }
 
-/// The account's collections, as it sees them.
-pub fn read(conn: &mut Conn, account: AccountId) -> Result<Vec<Collection>> {
+/// Like [`list`], inside a transaction.
+pub(crate) fn read(conn: &mut Conn, account: AccountId) -> Result<Vec<Collection>> {
     let rows = db::collections::of_account(conn, account.into())?;
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
     let members = db::collections::members_of(conn, &ids)?;
     let epochs = db::collections::epochs_of(conn, &ids)?;
     let keys = db::collections::keys_of(conn, &ids, account.into())?;
     let handovers = db::invitations::handovers_for(conn, account.into())?;
-    let on_their_way = db::collections::epoch_handovers_for(conn, account.into())?;
+    let epoch_handovers = db::collections::epoch_handovers_for(conn, account.into())?;
     let seen = |row: CollectionRow| Collection {
         id: row.id.into(),
         kind: if row.care { CollectionKind::Care } else { CollectionKind::Private },
@@ -84,13 +87,14 @@ pub fn read(conn: &mut Conn, account: AccountId) -> Result<Vec<Collection>> {
                     .iter()
                     .find(|(id, of, _)| *id == row.id && of == epoch)
                     .map(|(.., key)| key.clone().into()),
-                handover: on_their_way.iter().find(|waits| waits.collection == row.id && waits.epoch == *epoch).map(
-                    |waits| EpochHandover {
-                        account: waits.sender.into(),
-                        generation: waits.generation.map(|generation| generation as u32),
-                        message: waits.message.clone().into(),
-                    },
-                ),
+                handover: epoch_handovers
+                    .iter()
+                    .find(|handover| handover.collection == row.id && handover.epoch == *epoch)
+                    .map(|handover| EpochHandover {
+                        account: handover.sender.into(),
+                        generation: handover.generation.map(|generation| generation as u32),
+                        message: handover.message.clone().into(),
+                    }),
             })
             .collect(),
         members: members
@@ -102,27 +106,28 @@ pub fn read(conn: &mut Conn, account: AccountId) -> Result<Vec<Collection>> {
                 name: seen.name.clone(),
             })
             .collect(),
-        handover: handovers.iter().find(|(waits, _)| waits.collection == row.id).map(|(waits, secret)| Handover {
-            invitation: waits.invitation.into(),
-            secret_sealed: secret.clone().into(),
-            message: waits.message.clone().into(),
+        handover: handovers.iter().find(|(handover, _)| handover.collection == row.id).map(|(handover, secret)| {
+            Handover {
+                invitation: handover.invitation.into(),
+                secret_sealed: secret.clone().into(),
+                message: handover.message.clone().into(),
+            }
         }),
         created_at: row.created_at,
     };
     Ok(rows.into_iter().map(seen).collect())
 }
 
-/// One of them.
 pub(super) fn read_one(conn: &mut Conn, account: AccountId, id: CollectionId) -> Result<Collection> {
     let seen = read(conn, account)?;
     seen.into_iter().find(|seen| seen.id == id).ok_or(Code::NotFound.into())
 }
 
-/// Keeps a member's sealed copy of a key, for its own other devices. Ends a handover.
-pub async fn store_key(app: &App, actor: Actor, id: CollectionId, asked: StoreKey) -> Result<()> {
+/// Stores the member's own sealed copy of a key for its other devices. Ends the handover of that key.
+pub(crate) async fn store_key(app: &App, actor: Actor, id: CollectionId, request: StoreKey) -> Result<()> {
     let now = app.clock.now();
-    let sealed = bounds::bytes(asked.key_sealed, bounds::KEY, "key_sealed")?;
-    let epoch = i64::from(asked.epoch);
+    let sealed = bounds::bytes(request.key_sealed, bounds::KEY, "key_sealed")?;
+    let epoch = i64::from(request.epoch);
     app.db
         .write(move |tx| {
             let account = Id::from(actor.account);
@@ -132,27 +137,28 @@ pub async fn store_key(app: &App, actor: Actor, id: CollectionId, asked: StoreKe
             }
             db::collections::set_key(tx, id.into(), epoch, account, &sealed)?;
             db::collections::end_epoch_handover(tx, id.into(), epoch, account)?;
-            // What an invitation brought is the first epoch's.
+            // An invitation hands over the key of the first epoch.
             if epoch == 1 {
                 db::invitations::end_handover(tx, id.into(), account)?;
             }
             audit::record(tx, id, Some(actor), Action::KeyStored, actor.account, now)?;
-            tx.announce(Notice::Account(actor.account));
+            tx.emit(ChangeEvent::AccountChanged(actor.account));
             Ok(())
         })
         .await
 }
 
-/// Ends a care relationship, at once and for good: the client shuts the therapist out, or the therapist leaves. The
-/// collection's next epoch begins.
-pub async fn remove_member(app: &App, actor: Actor, id: CollectionId, member: AccountId) -> Result<()> {
+/// Ends a care relationship: the client removes the therapist, or the therapist leaves. A new epoch begins.
+pub(crate) async fn remove_member(app: &App, actor: Actor, id: CollectionId, member: AccountId) -> Result<()> {
     let now = app.clock.now();
     app.db
         .write(move |tx| {
             let mine = db::collections::membership(tx, id.into(), actor.account.into())?.ok_or(Code::NotFound)?;
             let theirs = db::collections::membership(tx, id.into(), member.into())?.ok_or(Code::NotFound)?;
             if !theirs.therapist {
-                return Err(Problem::new(Code::Unprocessable).detail("a journal keeps its client").into());
+                return Err(Problem::new(Code::Unprocessable)
+                    .detail("the client cannot be removed from a collection")
+                    .into());
             }
             if mine.therapist && mine.account != theirs.account {
                 return Err(Code::Forbidden.into());
@@ -162,20 +168,46 @@ pub async fn remove_member(app: &App, actor: Actor, id: CollectionId, member: Ac
         .await
 }
 
-/// Shuts a therapist out of a care collection, and tells everybody in it.
-pub fn end_access(tx: &mut Tx<'_>, actor: Option<Actor>, id: CollectionId, member: AccountId, now: i64) -> Result<()> {
+/// Removes a therapist from a care collection, and notifies its members.
+pub(crate) fn end_access(
+    tx: &mut Tx<'_>,
+    actor: Option<Actor>,
+    id: CollectionId,
+    member: AccountId,
+    now: i64,
+) -> Result<()> {
     db::collections::remove_member(tx, id.into(), member.into())?;
     db::collections::next_epoch(tx, id.into())?;
     audit::record(tx, id, actor, Action::AccessEnded, member, now)?;
+    // The practice's log says so as well, and names no client: neither as the actor nor by the collection.
+    let staff = match actor {
+        Some(actor) if db::practice::member(tx, actor.account.into())?.is_some() => Some(actor),
+        _ => None,
+    };
+    audit::record(tx, member, staff, Action::AccessEnded, member, now)?;
     for other in db::collections::accounts_in(tx, id.into())? {
-        tx.announce(Notice::Account(other.into()));
+        tx.emit(ChangeEvent::AccountChanged(other.into()));
     }
-    tx.announce(Notice::Account(member));
+    tx.emit(ChangeEvent::AccountChanged(member));
     Ok(())
 }
 
-/// Shuts a therapist out of all care collections: the practice ended the therapist's part in it.
-pub fn end_all_access(tx: &mut Tx<'_>, actor: Actor, member: AccountId, now: i64) -> Result<()> {
+/// Records that a therapist exported what a client shares: for the client, and for the practice without naming them.
+pub(crate) async fn record_export(app: &App, actor: Actor, id: CollectionId) -> Result<()> {
+    let now = app.clock.now();
+    app.db
+        .write(move |tx| {
+            db::collections::membership(tx, id.into(), actor.account.into())?.ok_or(Code::NotFound)?;
+            for chain in [Id::from(id), actor.account.into()] {
+                audit::record(tx, chain, Some(actor), Action::Exported, actor.account, now)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Removes a therapist from all care collections.
+pub(crate) fn end_all_access(tx: &mut Tx<'_>, actor: Actor, member: AccountId, now: i64) -> Result<()> {
     for row in db::collections::in_care_of(tx, member.into())? {
         end_access(tx, Some(actor), row.into(), member, now)?;
     }

@@ -1,11 +1,10 @@
-//! Care: practices and their members, invitations, and the collections that come of them.
+//! Who may read which collection, and the sealed keys to it.
 //!
-//! - [`practice`]: founding, settings, the codes with which members register; [`members`]: roles, removal, sessions
-//! - [`invitations`]: a therapist offers, a client accepts
-//! - [`collections`]: who may read what, and the keys (sealed); [`epochs`]: new keys
+//! - [`invitations`]: a therapist offers a care relationship, a client accepts it
+//! - [`collections`]: members of a collection, and their sealed keys
+//! - [`epochs`]: new keys after somebody lost access; [`manifest`]: the account's sealed statement about itself
 
-pub mod collections;
-pub mod epochs;
-pub mod invitations;
-pub mod members;
-pub mod practice;
+pub(crate) mod collections;
+pub(crate) mod epochs;
+pub(crate) mod invitations;
+pub(crate) mod manifest;

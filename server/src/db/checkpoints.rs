@@ -1,4 +1,5 @@
-//! Checkpoints: a slot for each account and collection. Part of every push, so its statements are prepared once.
+//! Checkpoints: one slot for each account and collection. Written with every push, so their statements have to be
+//! cached.
 
 use diesel::backend::Backend;
 use diesel::pg::Pg;
@@ -13,41 +14,34 @@ use super::schema::checkpoints;
 use super::{Conn, Id};
 use crate::fault::Result;
 
-/// What a group is held against.
+/// What a new checkpoint is compared with.
 #[derive(Clone, Debug, Queryable)]
 pub struct Slot {
-    /// The revision that stands.
+    /// The current revision.
     pub revision: i64,
-    /// What the latest groups were answered with, that of this revision last. See `sync::receipts`.
+    /// Results of the latest groups, the newest last. See `sync::receipts`.
     pub receipts: Vec<u8>,
 }
 
-/// A checkpoint that takes a slot, or the place of the one in it.
+/// A checkpoint that fills or replaces a slot.
 pub struct NewSlot<'a> {
-    /// Where.
     pub collection: Id,
-    /// Whose.
     pub account: Id,
-    /// The revision that it replaces; zero for none.
+    /// The revision that it replaces; zero if the slot is empty.
     pub base: i64,
-    /// Its own.
     pub revision: i64,
-    /// The sealed checkpoint.
     pub blob: &'a [u8],
-    /// What its group was answered with.
-    pub note: &'a [u8],
-    /// The most bytes of notes that are kept, the newest.
-    pub kept: i64,
+    /// The receipt of its group.
+    pub receipt: &'a [u8],
+    /// Older receipts beyond this many bytes are dropped.
+    pub max_receipt_bytes: i64,
 }
 
-/// A member's checkpoint as it is given out.
+/// A checkpoint as it is sent to members.
 #[derive(Clone, Debug, Queryable)]
 pub struct CheckpointRow {
-    /// Whose it is.
     pub account: Id,
-    /// Its revision.
     pub revision: i64,
-    /// The sealed checkpoint.
     pub blob: Vec<u8>,
 }
 
@@ -60,7 +54,7 @@ pub fn slot(conn: &mut Conn, collection: Id, account: Id) -> Result<Option<Slot>
     Ok(native!(conn, c => found.get_result(c).optional()?))
 }
 
-/// Everybody's checkpoints of a collection: of those as well who have left it, since their records are there.
+/// All checkpoints of a collection, including those of former members: their records are still there.
 pub fn of_collection(conn: &mut Conn, collection: Id) -> Result<Vec<CheckpointRow>> {
     let all = checkpoints::table.filter(checkpoints::collection.eq(collection)).order(checkpoints::account).select((
         checkpoints::account,
@@ -70,22 +64,20 @@ pub fn of_collection(conn: &mut Conn, collection: Id) -> Result<Vec<CheckpointRo
     Ok(native!(conn, c => all.load(c)?))
 }
 
-/// Writes a checkpoint; false (or a unique violation) if another one than its base stands.
+/// Writes a checkpoint. False (or a duplicate) if the current revision is not its base.
 pub fn put(conn: &mut Conn, new: &NewSlot<'_>) -> Result<bool> {
     let rows = native!(conn, c => match new.base {
-        0 => First(new).execute(c)?,
-        _ => Next(new).execute(c)?,
+        0 => InsertCheckpoint(new).execute(c)?,
+        _ => ReplaceCheckpoint(new).execute(c)?,
     });
     Ok(rows == 1)
 }
 
-/// The first one.
-pub(super) struct First<'a>(pub(super) &'a NewSlot<'a>);
+pub(super) struct InsertCheckpoint<'a>(pub(super) &'a NewSlot<'a>);
 
-/// One in the place of another.
-pub(super) struct Next<'a>(pub(super) &'a NewSlot<'a>);
+pub(super) struct ReplaceCheckpoint<'a>(pub(super) &'a NewSlot<'a>);
 
-impl<DB> QueryFragment<DB> for First<'_>
+impl<DB> QueryFragment<DB> for InsertCheckpoint<'_>
 where
     DB: Backend + HasSqlType<Binary> + HasSqlType<BigInt>,
     Id: ToSql<Binary, DB>,
@@ -102,36 +94,36 @@ where
         out.push_sql(", ");
         out.push_bind_param::<Binary, _>(self.0.blob)?;
         out.push_sql(", ");
-        out.push_bind_param::<Binary, _>(self.0.note)?;
+        out.push_bind_param::<Binary, _>(self.0.receipt)?;
         out.push_sql(")");
         Ok(())
     }
 }
 
-/// How a database adds a note to those that are there, and keeps the newest.
-pub(super) trait Notes: Backend {
+/// The SQL that appends a receipt and drops the oldest.
+pub(super) trait ReceiptSql: Backend {
     const BEFORE: &'static str;
     const BETWEEN: &'static str;
     const AFTER: &'static str;
 }
 
-impl Notes for Sqlite {
-    // Joined bytes count as text until they are told otherwise.
+impl ReceiptSql for Sqlite {
+    // `||` gives text in SQLite, even of two blobs.
     const BEFORE: &'static str = "substr(CAST(receipts || ";
     const BETWEEN: &'static str = " AS BLOB), -";
     const AFTER: &'static str = ")";
 }
 
-impl Notes for Pg {
-    // From where so many bytes are left, counted from one.
+impl ReceiptSql for Pg {
+    // `substring` counts from one.
     const BEFORE: &'static str = "substring(receipts || ";
     const BETWEEN: &'static str = " FROM greatest(1, 29 + octet_length(receipts) - ";
     const AFTER: &'static str = ")::int)";
 }
 
-impl<DB> QueryFragment<DB> for Next<'_>
+impl<DB> QueryFragment<DB> for ReplaceCheckpoint<'_>
 where
-    DB: Notes + HasSqlType<Binary> + HasSqlType<BigInt>,
+    DB: ReceiptSql + HasSqlType<Binary> + HasSqlType<BigInt>,
     Id: ToSql<Binary, DB>,
     i64: ToSql<BigInt, DB>,
     [u8]: ToSql<Binary, DB>,
@@ -143,9 +135,9 @@ where
         out.push_bind_param::<Binary, _>(self.0.blob)?;
         out.push_sql(", receipts = ");
         out.push_sql(DB::BEFORE);
-        out.push_bind_param::<Binary, _>(self.0.note)?;
+        out.push_bind_param::<Binary, _>(self.0.receipt)?;
         out.push_sql(DB::BETWEEN);
-        out.push_bind_param::<BigInt, _>(&self.0.kept)?;
+        out.push_bind_param::<BigInt, _>(&self.0.max_receipt_bytes)?;
         out.push_sql(DB::AFTER);
         out.push_sql(" WHERE collection = ");
         out.push_bind_param::<Binary, _>(&self.0.collection)?;
@@ -156,15 +148,15 @@ where
     }
 }
 
-impl QueryId for First<'_> {
-    type QueryId = First<'static>;
+impl QueryId for InsertCheckpoint<'_> {
+    type QueryId = InsertCheckpoint<'static>;
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl QueryId for Next<'_> {
-    type QueryId = Next<'static>;
+impl QueryId for ReplaceCheckpoint<'_> {
+    type QueryId = ReplaceCheckpoint<'static>;
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl<C> RunQueryDsl<C> for First<'_> {}
-impl<C> RunQueryDsl<C> for Next<'_> {}
+impl<C> RunQueryDsl<C> for InsertCheckpoint<'_> {}
+impl<C> RunQueryDsl<C> for ReplaceCheckpoint<'_> {}

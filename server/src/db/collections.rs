@@ -1,4 +1,4 @@
-//! Collections: who may read them, and their keys (sealed).
+//! Collections, their members and their sealed keys.
 
 use diesel::prelude::*;
 
@@ -7,60 +7,50 @@ use super::schema::{collection_epochs, collection_keys, collection_members, coll
 use super::{Conn, Id};
 use crate::fault::Result;
 
-/// A collection.
 #[derive(Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = collections)]
 pub struct CollectionRow {
-    /// Its id.
     pub id: Id,
-    /// Whether a therapist may be in it; a private one is the client's alone.
+    /// Whether it is a care collection; otherwise it is private.
     pub care: bool,
-    /// The epoch that new records are sealed in.
+    /// The epoch in which new records are sealed.
     pub epoch: i64,
-    /// Its highest `seq`.
     pub head: i64,
-    /// The highest `seq` of a tombstone that was cleared away.
+    /// The highest `seq` of a deleted tombstone.
     pub cleared: i64,
-    /// Since when.
     pub created_at: i64,
 }
 
-/// Who may read a collection.
 #[derive(Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = collection_members)]
 pub struct CollectionMemberRow {
-    /// The collection.
     pub collection: Id,
-    /// Whether that is for care, as the collection itself says: a private one has one member.
+    /// Copied from the collection, for a constraint: a private collection has one member.
     pub care: bool,
-    /// The account.
     pub account: Id,
-    /// Whether it is the therapist; otherwise the client whose journal it is.
+    /// Whether it is the therapist; otherwise it is the client.
     pub therapist: bool,
-    /// Since when.
     pub joined_at: i64,
 }
 
-/// A member with what other members know of it.
+/// A member as other members see it.
 pub struct MemberView {
-    /// The membership.
     pub member: CollectionMemberRow,
-    /// A therapist's name.
     pub name: Option<String>,
 }
 
-/// A new collection. An id in use is a unique violation.
-pub fn insert(conn: &mut Conn, row: &CollectionRow) -> QueryResult<()> {
-    diesel::insert_into(collections::table).values(row).execute(conn).map(drop)
+/// Inserts a collection; a duplicate if the id is taken.
+pub fn insert(conn: &mut Conn, row: &CollectionRow) -> Result<()> {
+    diesel::insert_into(collections::table).values(row).execute(conn)?;
+    Ok(())
 }
 
-/// Lets an account in.
 pub fn insert_member(conn: &mut Conn, row: &CollectionMemberRow) -> Result<()> {
     diesel::insert_into(collection_members::table).values(row).execute(conn)?;
     Ok(())
 }
 
-/// Shuts an account out, with its keys and what waits for it; false if it was not in.
+/// Removes a member with its keys and handovers; false if it was not a member.
 pub fn remove_member(conn: &mut Conn, collection: Id, account: Id) -> Result<bool> {
     let keys = collection_keys::table
         .filter(collection_keys::collection.eq(collection))
@@ -74,7 +64,7 @@ pub fn remove_member(conn: &mut Conn, collection: Id, account: Id) -> Result<boo
     Ok(diesel::delete(collection_members::table.find((collection, account))).execute(conn)? == 1)
 }
 
-/// Registers an epoch's key check; false if it has one.
+/// Stores an epoch's key check; false if it has one.
 pub fn insert_epoch(conn: &mut Conn, collection: Id, epoch: i64, key_check: &[u8]) -> Result<bool> {
     let row = (
         collection_epochs::collection.eq(collection),
@@ -86,13 +76,13 @@ pub fn insert_epoch(conn: &mut Conn, collection: Id, epoch: i64, key_check: &[u8
     Ok(new == 1)
 }
 
-/// The key check of an epoch; nothing while it has no key.
+/// An epoch's key check; `None` if the epoch has no key yet.
 pub fn key_check(conn: &mut Conn, collection: Id, epoch: i64) -> Result<Option<Vec<u8>>> {
     let found = collection_epochs::table.find((collection, epoch)).select(collection_epochs::key_check);
     Ok(found.first(conn).optional()?)
 }
 
-/// Moves a collection to its next epoch.
+/// Increments the collection's epoch.
 pub fn next_epoch(conn: &mut Conn, collection: Id) -> Result<()> {
     diesel::update(collections::table.find(collection))
         .set(collections::epoch.eq(collections::epoch + 1))
@@ -100,49 +90,45 @@ pub fn next_epoch(conn: &mut Conn, collection: Id) -> Result<()> {
     Ok(())
 }
 
-/// Sets the epoch that new records are sealed in.
+/// Sets the epoch in which new records are sealed.
 pub fn set_epoch(conn: &mut Conn, collection: Id, epoch: i64) -> Result<()> {
     diesel::update(collections::table.find(collection)).set(collections::epoch.eq(epoch)).execute(conn)?;
     Ok(())
 }
 
-/// An epoch's key on its way from one member to another.
+/// A handover of an epoch's key from one member to another.
 #[derive(Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = epoch_handovers)]
 pub struct EpochHandoverRow {
-    /// Whose key it is.
     pub collection: Id,
-    /// Of which epoch.
     pub epoch: i64,
-    /// Whom it is for.
+    /// The recipient.
     pub account: Id,
-    /// Whom it is from.
     pub sender: Id,
-    /// The generation of the sender's keys, when it brings a new identity as well.
+    /// The generation of the sender's keys, if the message also contains a new identity.
     pub generation: Option<i64>,
-    /// Sealed by the one for the other.
+    /// Sealed by the sender for the recipient.
     pub message: Vec<u8>,
 }
 
-/// An epoch's key begins to wait for a member.
 pub fn insert_epoch_handover(conn: &mut Conn, row: &EpochHandoverRow) -> Result<()> {
     diesel::insert_into(epoch_handovers::table).values(row).execute(conn)?;
     Ok(())
 }
 
-/// Epochs' keys that wait for an account.
+/// Handovers that wait for an account.
 pub fn epoch_handovers_for(conn: &mut Conn, account: Id) -> Result<Vec<EpochHandoverRow>> {
     let rows = epoch_handovers::table.filter(epoch_handovers::account.eq(account));
     Ok(rows.select(EpochHandoverRow::as_select()).load(conn)?)
 }
 
-/// An epoch's key has been taken up.
+/// Deletes a handover that was accepted.
 pub fn end_epoch_handover(conn: &mut Conn, collection: Id, epoch: i64, account: Id) -> Result<()> {
     diesel::delete(epoch_handovers::table.find((collection, epoch, account))).execute(conn)?;
     Ok(())
 }
 
-/// Keeps an account's sealed copy of an epoch's key.
+/// Stores an account's sealed copy of an epoch's key.
 pub fn set_key(conn: &mut Conn, collection: Id, epoch: i64, account: Id, key_sealed: &[u8]) -> Result<()> {
     use collection_keys as keys;
     let row = (
@@ -160,12 +146,11 @@ pub fn set_key(conn: &mut Conn, collection: Id, epoch: i64, account: Id, key_sea
     Ok(())
 }
 
-/// The collection with this id.
 pub fn by_id(conn: &mut Conn, id: Id) -> Result<Option<CollectionRow>> {
     Ok(collections::table.find(id).select(CollectionRow::as_select()).first(conn).optional()?)
 }
 
-/// The collections of an account, the oldest first.
+/// An account's collections, oldest first.
 pub fn of_account(conn: &mut Conn, account: Id) -> Result<Vec<CollectionRow>> {
     Ok(collections::table
         .inner_join(collection_members::table.on(collection_members::collection.eq(collections::id)))
@@ -175,7 +160,7 @@ pub fn of_account(conn: &mut Conn, account: Id) -> Result<Vec<CollectionRow>> {
         .load(conn)?)
 }
 
-/// The care collections in which an account is the therapist.
+/// The care collections of a therapist.
 pub fn in_care_of(conn: &mut Conn, therapist: Id) -> Result<Vec<Id>> {
     Ok(collection_members::table
         .filter(collection_members::account.eq(therapist))
@@ -185,7 +170,17 @@ pub fn in_care_of(conn: &mut Conn, therapist: Id) -> Result<Vec<Id>> {
         .load(conn)?)
 }
 
-/// Everybody in these collections; the client first.
+/// How many clients each of these therapists has in care; those without any are left out.
+pub fn clients_of(conn: &mut Conn, therapists: &[Id]) -> Result<Vec<(Id, i64)>> {
+    Ok(collection_members::table
+        .filter(collection_members::account.eq_any(therapists))
+        .filter(collection_members::therapist.eq(true))
+        .group_by(collection_members::account)
+        .select((collection_members::account, diesel::dsl::count_star()))
+        .load(conn)?)
+}
+
+/// The members of these collections, clients first.
 pub fn members_of(conn: &mut Conn, ids: &[Id]) -> Result<Vec<MemberView>> {
     let rows: Vec<(CollectionMemberRow, Option<String>)> = collection_members::table
         .left_join(members::table.on(members::account.eq(collection_members::account)))
@@ -196,13 +191,12 @@ pub fn members_of(conn: &mut Conn, ids: &[Id]) -> Result<Vec<MemberView>> {
     Ok(rows.into_iter().map(|(member, name)| MemberView { member, name }).collect())
 }
 
-/// The accounts in one collection.
+/// The accounts of a collection's members.
 pub fn accounts_in(conn: &mut Conn, collection: Id) -> Result<Vec<Id>> {
     let rows = collection_members::table.filter(collection_members::collection.eq(collection));
     Ok(rows.select(collection_members::account).load(conn)?)
 }
 
-/// An account's membership of one collection.
 pub fn membership(conn: &mut Conn, collection: Id, account: Id) -> Result<Option<CollectionMemberRow>> {
     let found = collection_members::table.find((collection, account)).select(CollectionMemberRow::as_select());
     Ok(found.first(conn).optional()?)

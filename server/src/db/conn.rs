@@ -1,6 +1,6 @@
-//! One connection, to either database.
+//! Connections to either database.
 
-// The derived combined backend has public items that have nothing to say for themselves.
+// The derive macro generates undocumented items.
 #![allow(missing_docs)]
 
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
@@ -21,14 +21,12 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/postgres")
 /// A connection to SQLite or to PostgreSQL. Queries are written once and run on both.
 #[derive(diesel::MultiConnection)]
 pub enum Conn {
-    /// A PostgreSQL server.
     Postgres(PgConnection),
-    /// A file.
     Sqlite(SqliteConnection),
 }
 
-/// Runs one diesel expression on whichever database a [`Conn`] is, where diesel's combined backend has no word for it
-/// (`ON CONFLICT`, batches, row locks) or where its indirection costs too much (the hot path of sync).
+/// Evaluates a diesel expression on the concrete connection. For expressions that the combined backend does not
+/// support (`ON CONFLICT`, batches, row locks), and for the hot path of sync, where it is too slow.
 macro_rules! native {
     ($conn:expr, $native:ident => $run:expr) => {
         match $conn {
@@ -39,85 +37,79 @@ macro_rules! native {
 }
 pub(crate) use native;
 
-/// Where the data lies.
+/// Where the database is.
 #[derive(Clone)]
-pub enum Place {
-    /// The path of an SQLite file.
+pub enum DbUrl {
     Sqlite(PathBuf),
-    /// The URL of a PostgreSQL database.
     Postgres(String),
 }
 
-/// Why the database could not be opened.
+/// Why a database could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// No connection.
     #[error("{0} cannot be opened: {1}")]
     Connection(String, diesel::ConnectionError),
-    /// A first statement failed.
+    /// The first statement failed.
     #[error("the database cannot be set up: {0}")]
     Setup(#[from] diesel::result::Error),
-    /// A migration failed.
-    #[error("the database cannot be brought up to date: {0}")]
+    #[error("the database cannot be migrated: {0}")]
     Migration(Box<dyn std::error::Error + Send + Sync>),
-    /// It has migrations that this program does not know, and might not keep what they are for.
+    /// The schema has migrations that this program does not know.
     #[error(
-        "the database was brought up to date by a newer afterglow (migration {0}, which this one does not know): \
-         run that version, or restore a backup from before it"
+        "the database was migrated by a newer version (migration {0} is unknown to this one): \
+         run that version, or restore a backup from before the migration"
     )]
     Newer(String),
-    /// A file or its folder cannot be made or used.
+    /// A file or its folder cannot be created or opened.
     #[error("{path}: {1}", path = .0.display())]
     File(PathBuf, std::io::Error),
-    /// A file or its folder belongs to somebody else.
+    /// A file or its folder belongs to another user.
     #[error(
-        "{} cannot be used: it belongs to user {owner} and this is user {user}. Run as that user, or chown the folder \
-         with all in it to this one", path.display()
+        "{} cannot be used: it belongs to user {owner}, but this process runs as user {user}. Run it as that user, or \
+         chown the folder and its contents", path.display()
     )]
     Denied {
-        /// Which file or folder.
         path: PathBuf,
-        /// The number of the user who has it.
+        /// The user id of its owner.
         owner: u32,
-        /// The number of the user who runs this.
+        /// The user id of this process.
         user: u32,
     },
-    /// The main file is gone, and what was not yet folded into it is still there.
+    /// A write-ahead log without its database file.
     #[error(
-        "{path} lies there without its database, and holds changes of it: bring the database back beside it, or move \
-         both away together", path = .0.display()
+        "{path} contains changes of a database file that is missing: put the file back next to it, or move the log \
+         away too", path = .0.display()
     )]
-    Orphan(PathBuf),
-    /// A thread cannot be started.
+    OrphanedLog(PathBuf),
     #[error("a thread cannot be started: {0}")]
     Thread(#[from] std::io::Error),
-    /// Servers of one SQLite file would have to tell each other.
-    #[error("an SQLite file has one server")]
-    OneServer,
+    /// Only PostgreSQL connects several servers.
+    #[error("several servers need a PostgreSQL database")]
+    NotPostgres,
 }
 
-impl Place {
-    /// What it is and where, without a password, for people to read.
-    pub fn shown(&self) -> String {
+impl DbUrl {
+    /// The database's kind and place, without a password.
+    pub fn describe(&self) -> String {
         match self {
             Self::Sqlite(path) => {
                 let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
                 format!("the SQLite file {}", path.display())
             }
-            Self::Postgres(url) => format!("the PostgreSQL database {}", url::shown(url)),
+            Self::Postgres(url) => format!("the PostgreSQL database {}", url::redacted(url)),
         }
     }
 
-    /// A new connection, ready for use.
+    /// Opens a connection.
     pub fn connect(&self) -> Result<Conn, OpenError> {
-        let no = |error| OpenError::Connection(self.shown(), error);
+        let no = |error| OpenError::Connection(self.describe(), error);
         match self {
             Self::Postgres(url) => Ok(Conn::Postgres(PgConnection::establish(&url::with_defaults(url)).map_err(no)?)),
             Self::Sqlite(path) => {
                 let mut conn = SqliteConnection::establish(&path.to_string_lossy()).map_err(no)?;
-                // Full durability: a commit returns after its fsync. Readers do not wait for the writer. The log is
-                // folded into the file every 16 MiB, so that few commits have to wait for that. What is deleted is
-                // overwritten with zeros: it costs what writing it did, and adding records costs nothing more.
+                // Full durability: a commit returns after its fsync. Readers do not wait for the writer. A checkpoint
+                // every 16 MiB of the write-ahead log, so that few commits wait for one. Deleted data is overwritten
+                // with zeros.
                 conn.batch_execute(
                     "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
                      PRAGMA foreign_keys = ON; PRAGMA cache_size = -512; PRAGMA wal_autocheckpoint = 4096; \
@@ -129,8 +121,8 @@ impl Place {
         }
     }
 
-    /// A new connection for requests: no statement and no lock is waited for without end, and a transaction whose server
-    /// has vanished gives back what it holds. What the database or the URL says itself, stays.
+    /// Opens a connection for requests. Statements, locks and idle transactions time out, unless the database or the
+    /// URL sets other limits.
     pub fn connect_to_serve(&self) -> Result<Conn, OpenError> {
         let mut conn = self.connect()?;
         if let Conn::Postgres(conn) = &mut conn {
@@ -143,55 +135,76 @@ impl Place {
         Ok(conn)
     }
 
-    /// A new connection for the one writer of an SQLite file: it comes back to the same pages again and again, while
-    /// readers pass through.
+    /// Opens the connection of SQLite's single writer, with a larger page cache.
     pub fn connect_to_write(&self) -> Result<Conn, OpenError> {
         let mut conn = self.connect()?;
         if let Conn::Sqlite(conn) = &mut conn {
-            // Written to once, its log is there: which files they are is known from then on.
+            // The first transaction creates the write-ahead log, whose identity is recorded afterwards.
             conn.batch_execute("PRAGMA cache_size = -2048; BEGIN IMMEDIATE; COMMIT;")?;
         }
         Ok(conn)
     }
 
-    /// Makes what is missing: the file (for its owner's eyes only), and every table.
+    /// Creates the file (readable for its owner only) and applies pending migrations.
     pub fn migrate(&self) -> Result<Vec<String>, OpenError> {
         if let Self::Sqlite(path) = self {
-            if let Some(left) = files::orphan(path) {
-                return Err(OpenError::Orphan(left));
+            if let Some(left) = files::orphaned_log(path) {
+                return Err(OpenError::OrphanedLog(left));
             }
             make_private_file(path)?;
         }
-        bring_up_to_date(&mut self.connect()?)
+        run_migrations(&mut self.connect()?)
     }
 }
 
-/// Reads inside one transaction: SQLite's is a snapshot by itself, PostgreSQL's is one at this level.
-pub(super) fn snapshot<T>(conn: &mut Conn, act: impl FnOnce(&mut Conn) -> fault::Result<T>) -> fault::Result<T> {
+impl Conn {
+    /// Runs `run` in a transaction, which is rolled back if it returns an error.
+    pub(crate) fn in_transaction<T, E: From<OpenError>>(
+        &mut self,
+        run: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        enum Failure<E> {
+            Run(E),
+            Transaction(diesel::result::Error),
+        }
+        impl<E> From<diesel::result::Error> for Failure<E> {
+            fn from(error: diesel::result::Error) -> Self {
+                Self::Transaction(error)
+            }
+        }
+        self.transaction(|conn| run(conn).map_err(Failure::Run)).map_err(|failure| match failure {
+            Failure::Run(error) => error,
+            Failure::Transaction(error) => OpenError::from(error).into(),
+        })
+    }
+}
+
+/// Runs queries in a read-only snapshot, which is rolled back at the end.
+pub(super) fn snapshot<T>(conn: &mut Conn, run: impl FnOnce(&mut Conn) -> fault::Result<T>) -> fault::Result<T> {
     match conn {
         Conn::Postgres(c) => {
             AnsiTransactionManager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
         }
         Conn::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN")?,
     }
-    let outcome = act(conn);
-    // There is nothing to keep, whatever came of it.
+    let outcome = run(conn);
+    // Nothing was written.
     native!(conn, c => AnsiTransactionManager::rollback_transaction(c))?;
     outcome
 }
 
-/// Makes every table that is missing in a database that this program knows.
-pub fn bring_up_to_date(conn: &mut Conn) -> Result<Vec<String>, OpenError> {
+/// Applies pending migrations; returns their names.
+pub fn run_migrations(conn: &mut Conn) -> Result<Vec<String>, OpenError> {
     macro_rules! run {
         ($conn:expr, $all:expr) => {
             $conn.run_pending_migrations($all).map_err(OpenError::Migration)?.iter().map(ToString::to_string).collect()
         };
     }
-    // Servers that start together take turns.
+    // Servers that start at the same time wait for each other.
     if let Conn::Postgres(conn) = conn {
         conn.batch_execute("SELECT pg_advisory_lock(7305513920)")?;
     }
-    refuse_newer(conn)?;
+    reject_newer_schema(conn)?;
     let done = match conn {
         Conn::Postgres(conn) => run!(conn, POSTGRES),
         Conn::Sqlite(conn) => run!(conn, SQLITE),
@@ -203,8 +216,8 @@ pub fn bring_up_to_date(conn: &mut Conn) -> Result<Vec<String>, OpenError> {
     Ok(done)
 }
 
-/// Refuses a database that a newer program has changed in a way that is not known here.
-pub fn refuse_newer(conn: &mut Conn) -> Result<(), OpenError> {
+/// Fails if the schema was migrated by a newer version.
+pub fn reject_newer_schema(conn: &mut Conn) -> Result<(), OpenError> {
     fn unknown<DB: Backend>(
         known: impl MigrationSource<DB>,
         applied: diesel::migration::Result<Vec<MigrationVersion<'static>>>,
@@ -222,8 +235,8 @@ pub fn refuse_newer(conn: &mut Conn) -> Result<(), OpenError> {
     }
 }
 
-/// Makes a file that only its owner may read, and its folder. Root makes it for whom the folder belongs to: that is who
-/// serves.
+/// Creates a file that only its owner may read, and its folder. If root creates it, it gets the owner of the parent
+/// folder, who is expected to run the server.
 pub(crate) fn make_private_file(path: &Path) -> Result<(), OpenError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let missing: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.exists()).collect();
@@ -242,14 +255,14 @@ pub(crate) fn make_private_file(path: &Path) -> Result<(), OpenError> {
 fn belong_to_folders_owner(made: &Path) -> std::io::Result<()> {
     let folder = made.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let about = folder.metadata()?;
-    // A folder that anybody may write to says nothing of who serves.
+    // The owner of a world-writable folder says nothing about who runs the server.
     if about.uid() == 0 || about.mode() & 0o002 != 0 {
         return Ok(());
     }
     std::os::unix::fs::chown(made, Some(about.uid()), Some(about.gid()))
 }
 
-/// An error that says what to do, where it is somebody else's file or folder.
+/// Explains a permission error if the file or folder belongs to another user.
 fn denied(path: &Path, error: std::io::Error) -> OpenError {
     let there = path.ancestors().find_map(|path| path.metadata().ok().map(|about| (path.to_owned(), about.uid())));
     match (error.kind(), there) {

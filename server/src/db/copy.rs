@@ -1,4 +1,4 @@
-//! The whole database into one file that is whole by itself, and back into a database of either kind.
+//! Copying a whole database to an SQLite file, and from one to either kind of database.
 
 use std::path::Path;
 
@@ -6,72 +6,76 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Bool, Nullable, SingleValue, SqlType, Text};
 
-use super::conn::refuse_newer;
+use super::conn::reject_newer_schema;
 use super::schema::{accounts, collections, records, restorations, secrets};
-use super::{Conn, OpenError, Place, schema};
+use super::{Conn, DbUrl, OpenError, schema};
 use crate::fault::Result;
 
-/// Rows taken over at a time. A part of an attachment may be a MiB.
-pub(super) const AT_ONCE: usize = 32;
+/// Rows per statement. One row may have a MiB.
+pub(super) const BATCH: usize = 32;
 
-/// A column's value, as it is whatever it means.
-pub(super) type Value<T> = <T as Plain>::Rust;
+/// A column's value.
+pub(super) type Value<T> = <T as RustType>::Rust;
 
-/// What stands for a column's type in Rust.
-pub(super) trait Plain {
-    /// The type.
+/// The Rust type of an SQL type.
+pub(super) trait RustType {
     type Rust;
 }
 
 macro_rules! plain {
     ($($sql:ty = $rust:ty),+) => {$(
-        impl Plain for $sql {
+        impl RustType for $sql {
             type Rust = $rust;
         }
     )+};
 }
 plain!(Text = String, Binary = Vec<u8>, BigInt = i64, Bool = bool);
 
-impl<T: Plain + SqlType<IsNull = diesel::sql_types::is_nullable::NotNull> + SingleValue> Plain for Nullable<T> {
+impl<T: RustType + SqlType<IsNull = diesel::sql_types::is_nullable::NotNull> + SingleValue> RustType for Nullable<T> {
     type Rust = Option<T::Rust>;
 }
 
-/// Writes all that is committed now into a new, empty SQLite file, while others go on.
-pub fn whole(from: &Place, file: &Path) -> Result<(), OpenError> {
+/// Writes a consistent copy to a new SQLite file. Other connections continue to work.
+pub fn dump(from: &DbUrl, file: &Path) -> Result<(), OpenError> {
     let mut conn = from.connect()?;
-    // Tables that are not known here would be left out.
-    refuse_newer(&mut conn)?;
+    // Unknown tables would be missing in the copy.
+    reject_newer_schema(&mut conn)?;
     match &mut conn {
         Conn::Sqlite(conn) => {
             diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(file.to_string_lossy()).execute(conn)?;
         }
         Conn::Postgres(c) => {
             c.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
-            let to = Place::Sqlite(file.into());
+            let to = DbUrl::Sqlite(file.into());
             to.migrate()?;
-            fill(&mut conn, &mut to.connect()?)?;
+            copy_all(&mut conn, &mut to.connect()?)?;
         }
     }
     Ok(())
 }
 
-/// Fills an empty database that has every table, all or nothing.
-pub fn fill(from: &mut Conn, to: &mut Conn) -> Result<(), OpenError> {
+/// Copies all rows to a migrated, empty database in one transaction.
+pub fn copy_all(from: &mut Conn, to: &mut Conn) -> Result<(), OpenError> {
     to.transaction(|to| schema::copy_all(from, to))?;
     if let Conn::Postgres(to) = to {
-        // Until it has looked at them, the planner takes full tables for empty ones.
+        // Otherwise the planner's statistics say that the tables are empty.
         to.batch_execute("ANALYZE")?;
     }
     Ok(())
 }
 
-/// Whether anybody has ever used this database.
+/// Whether the database has never been used.
 pub fn is_empty(conn: &mut Conn) -> Result<bool> {
     Ok(secrets::table.count().get_result::<i64>(conn)? == 0 && accounts::table.count().get_result::<i64>(conn)? == 0)
 }
 
-/// Whether every page of a SQLite file is in order.
-pub fn is_sound(conn: &mut SqliteConnection) -> Result<bool> {
+/// Opens a backup; `None` if the file is damaged or is not an SQLite database.
+pub fn open_intact(file: &Path) -> Option<Conn> {
+    let mut conn = SqliteConnection::establish(&file.to_string_lossy()).ok()?;
+    is_intact(&mut conn).ok()?.then_some(Conn::Sqlite(conn))
+}
+
+fn is_intact(conn: &mut SqliteConnection) -> Result<bool> {
     #[derive(QueryableByName)]
     struct Finding {
         #[diesel(sql_type = Text)]
@@ -81,22 +85,22 @@ pub fn is_sound(conn: &mut SqliteConnection) -> Result<bool> {
     Ok(findings.first().is_some_and(|finding| finding.integrity_check == "ok"))
 }
 
-/// Accounts, and records with their tombstones.
+/// The number of accounts, and of records including tombstones.
 pub fn counts(conn: &mut Conn) -> Result<(i64, i64)> {
     Ok((accounts::table.count().get_result(conn)?, records::table.count().get_result(conn)?))
 }
 
-/// Where the collections counted on from when the database was last restored; nothing if it never was.
+/// The first `seq` of the current era; `None` if the database was never restored.
 pub fn last_restoration(conn: &mut Conn) -> Result<Option<i64>> {
     Ok(restorations::table.select(diesel::dsl::max(restorations::began)).first(conn)?)
 }
 
-/// Lets every collection count on from a number that nobody has heard of: from a multiple of `generation`, at least
-/// `least` times it. Where each had been is kept, for those who have seen more.
-pub fn count_on(conn: &mut Conn, generation: i64, least: i64) -> Result<()> {
+/// Begins a new era: each collection continues from a multiple of `era_size`, at least `least` times it, which no
+/// device has seen. The last `seq` of the old era is kept, to tell which devices have seen more.
+pub fn begin_era(conn: &mut Conn, era_size: i64, least: i64) -> Result<()> {
     let all: Vec<(Vec<u8>, i64)> = collections::table.select((collections::id, collections::head)).load(conn)?;
     for (id, head) in all {
-        let began = (head / generation + 1).max(least) * generation;
+        let began = (head / era_size + 1).max(least) * era_size;
         diesel::insert_into(restorations::table)
             .values((restorations::collection.eq(&id), restorations::began.eq(began), restorations::kept.eq(head)))
             .execute(conn)?;

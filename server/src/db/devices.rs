@@ -1,4 +1,4 @@
-//! Devices and their refresh tokens, and who a device acts for.
+//! Devices, their refresh tokens and the permissions of their accounts.
 
 use diesel::prelude::*;
 
@@ -6,47 +6,40 @@ use super::schema::{accounts, devices, members};
 use super::{Conn, Id};
 use crate::fault::Result;
 
-/// One signed-in installation.
 #[derive(Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = devices)]
 pub struct DeviceRow {
-    /// Its id.
     pub id: Id,
-    /// Whose it is.
     pub account: Id,
-    /// What its owner calls it.
+    /// Chosen by its owner.
     pub name: String,
-    /// Whether its refresh token travels in a cookie.
+    /// Whether the refresh token is in a cookie.
     pub cookie: bool,
-    /// Since when.
     pub created_at: i64,
-    /// When it was last heard of.
     pub seen_at: i64,
-    /// With which program, as far as it says.
+    /// The program that it used last, from its user agent.
     pub seen_with: Option<String>,
-    /// Hash of the refresh token that is good now.
+    /// Hash of the current refresh token.
     pub refresh_current: Vec<u8>,
-    /// Hash of the one before, whose answer may have been lost.
+    /// Hash of the previous one: the response with the current one may have been lost.
     pub refresh_previous: Option<Vec<u8>>,
-    /// When the current one is over.
     pub refresh_expires_at: i64,
 }
 
-/// A new device.
 pub fn insert(conn: &mut Conn, row: &DeviceRow) -> Result<()> {
     diesel::insert_into(devices::table).values(row).execute(conn)?;
     Ok(())
 }
 
-/// The device, held until the transaction ends so that two refreshes cannot cross.
+/// Locks a device until the transaction ends, and updates when it was seen.
 pub fn lock(conn: &mut Conn, id: Id, now: i64, seen_with: Option<&str>) -> Result<Option<DeviceRow>> {
-    // Being heard of is written anyway; the write is the lock.
+    // This update is needed anyway, and locks the row.
     let seen = (devices::seen_at.eq(now), devices::seen_with.eq(seen_with));
     diesel::update(devices::table.find(id)).set(seen).execute(conn)?;
     Ok(devices::table.find(id).select(DeviceRow::as_select()).first(conn).optional()?)
 }
 
-/// Keeps a new refresh token's hash, and the one that it answers.
+/// Replaces the refresh token.
 pub fn set_refresh(conn: &mut Conn, id: Id, current: &[u8], previous: &[u8], expires_at: i64) -> Result<()> {
     diesel::update(devices::table.find(id))
         .set((
@@ -58,18 +51,17 @@ pub fn set_refresh(conn: &mut Conn, id: Id, current: &[u8], previous: &[u8], exp
     Ok(())
 }
 
-/// An account's devices, the latest first.
+/// An account's devices, newest first.
 pub fn of_account(conn: &mut Conn, account: Id) -> Result<Vec<DeviceRow>> {
     let rows = devices::table.filter(devices::account.eq(account)).order(devices::created_at.desc());
     Ok(rows.select(DeviceRow::as_select()).load(conn)?)
 }
 
-/// The device with this id.
 pub fn by_id(conn: &mut Conn, id: Id) -> Result<Option<DeviceRow>> {
     Ok(devices::table.find(id).select(DeviceRow::as_select()).first(conn).optional()?)
 }
 
-/// The devices of a practice's members, the latest heard of first.
+/// The devices of a practice's members, most recently seen first.
 pub fn of_practice(conn: &mut Conn, practice: Id) -> Result<Vec<DeviceRow>> {
     Ok(devices::table
         .inner_join(members::table.on(members::account.eq(devices::account)))
@@ -79,33 +71,31 @@ pub fn of_practice(conn: &mut Conn, practice: Id) -> Result<Vec<DeviceRow>> {
         .load(conn)?)
 }
 
-/// Ends one device of an account; false if there is none such.
+/// Deletes a device of an account; false if there is none.
 pub fn delete(conn: &mut Conn, account: Id, id: Id) -> Result<bool> {
     let gone = devices::table.filter(devices::account.eq(account)).filter(devices::id.eq(id));
     Ok(diesel::delete(gone).execute(conn)? == 1)
 }
 
-/// Ends devices whose refresh token is over.
+/// Deletes devices whose refresh token has expired.
 pub fn delete_expired(conn: &mut Conn, now: i64) -> Result<usize> {
     Ok(diesel::delete(devices::table.filter(devices::refresh_expires_at.lt(now))).execute(conn)?)
 }
 
-/// What an account may do, as the server knows it: a member of a practice with these roles, or a client. With it, what every
-/// call asks for.
+/// What an account may do, and the version of its manifest, which every sync returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// The practice; absent for clients.
+pub struct Permissions {
+    /// `None` for clients.
     pub practice: Option<Id>,
-    /// Whether it invites clients.
+    /// May invite clients.
     pub therapist: bool,
-    /// Whether it invites members.
+    /// May invite members.
     pub owner: bool,
-    /// The version of its manifest.
     pub manifest: u32,
 }
 
-/// The standing of the account behind a device; nothing when the device is signed out.
-pub fn standing(conn: &mut Conn, account: Id, device: Id) -> Result<Option<Standing>> {
+/// The permissions of a device's account; `None` if the device is signed out.
+pub fn permissions(conn: &mut Conn, account: Id, device: Id) -> Result<Option<Permissions>> {
     type Member = Option<(Id, bool, bool)>;
     let found: Option<(i64, Member)> = devices::table
         .inner_join(accounts::table.on(accounts::id.eq(devices::account)))
@@ -120,6 +110,6 @@ pub fn standing(conn: &mut Conn, account: Id, device: Id) -> Result<Option<Stand
             Some((practice, therapist, owner)) => (Some(practice), therapist, owner),
             None => (None, false, false),
         };
-        Standing { practice, therapist, owner, manifest: manifest as u32 }
+        Permissions { practice, therapist, owner, manifest: manifest as u32 }
     }))
 }

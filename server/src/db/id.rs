@@ -1,4 +1,4 @@
-//! Every kind of id, as a column: sixteen bytes. The types keep the kinds apart everywhere else.
+//! Ids of all kinds as one column type. Outside of the database layer each kind has its own type.
 
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
@@ -8,16 +8,14 @@ use diesel::sql_types::Binary;
 use protocol::{AccountId, AttachmentId, CollectionId, DeviceId, EnrolmentId, InvitationId, PracticeId, RecordId};
 use uuid::Uuid;
 
-/// The bytes of an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Binary)]
 pub struct Id([u8; 16]);
 
 impl Id {
-    /// No id comes after it.
+    /// The largest id.
     pub const MAX: Self = Self([0xff; 16]);
 
-    /// The bytes.
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! Invitations, and the keys that wait for the therapist who made them.
+//! Invitations, and key handovers to the therapists who created them.
 
 use diesel::prelude::*;
 
@@ -6,15 +6,12 @@ use super::schema::{handovers, invitations};
 use super::{Conn, Id};
 use crate::fault::Result;
 
-/// An invitation.
 #[derive(Clone, PartialEq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = invitations)]
 pub struct InvitationRow {
-    /// Its id.
     pub id: Id,
-    /// Who made it.
     pub therapist: Id,
-    /// SHA-256 of the token that opens it.
+    /// SHA-256 of the token in the link.
     pub token_hash: Vec<u8>,
     /// Sealed under the invitation's secret.
     pub welcome: Vec<u8>,
@@ -22,37 +19,32 @@ pub struct InvitationRow {
     pub secret_sealed: Vec<u8>,
     /// Sealed under the therapist's account key.
     pub label_sealed: Option<Vec<u8>>,
-    /// When it was made.
     pub created_at: i64,
-    /// Seven days later.
     pub expires_at: i64,
-    /// When the therapist took it back.
     pub revoked_at: Option<i64>,
-    /// Who accepted it.
     pub used_by: Option<Id>,
-    /// What came of it.
+    /// The care collection that the client created.
     pub collection: Option<Id>,
-    /// When an account was made with it.
+    /// When an account was registered with it.
     pub registered_at: Option<i64>,
 }
 
-/// A new invitation.
-pub fn insert(conn: &mut Conn, row: &InvitationRow) -> QueryResult<()> {
-    diesel::insert_into(invitations::table).values(row).execute(conn).map(drop)
+pub fn insert(conn: &mut Conn, row: &InvitationRow) -> Result<()> {
+    diesel::insert_into(invitations::table).values(row).execute(conn)?;
+    Ok(())
 }
 
-/// The invitation with this id.
 pub fn by_id(conn: &mut Conn, id: Id) -> Result<Option<InvitationRow>> {
     Ok(invitations::table.find(id).select(InvitationRow::as_select()).first(conn).optional()?)
 }
 
-/// A therapist's invitations, the latest first.
+/// A therapist's invitations, newest first.
 pub fn of_therapist(conn: &mut Conn, therapist: Id) -> Result<Vec<InvitationRow>> {
     let rows = invitations::table.filter(invitations::therapist.eq(therapist)).order(invitations::created_at.desc());
     Ok(rows.select(InvitationRow::as_select()).load(conn)?)
 }
 
-/// Takes an unused invitation back; false if it was used or taken back already.
+/// Revokes an unused invitation; false if it is used or revoked.
 pub fn revoke(conn: &mut Conn, id: Id, now: i64) -> Result<bool> {
     let open = invitations::table
         .filter(invitations::id.eq(id))
@@ -61,7 +53,7 @@ pub fn revoke(conn: &mut Conn, id: Id, now: i64) -> Result<bool> {
     Ok(diesel::update(open).set(invitations::revoked_at.eq(Some(now))).execute(conn)? == 1)
 }
 
-/// Takes all of a therapist's open invitations back.
+/// Revokes a therapist's open invitations.
 pub fn revoke_all(conn: &mut Conn, therapist: Id, now: i64) -> Result<()> {
     let open = invitations::table
         .filter(invitations::therapist.eq(therapist))
@@ -71,13 +63,13 @@ pub fn revoke_all(conn: &mut Conn, therapist: Id, now: i64) -> Result<()> {
     Ok(())
 }
 
-/// Lets an invitation register an account; false if it has already.
+/// Marks an invitation as used for registration; false if it already was.
 pub fn register(conn: &mut Conn, id: Id, now: i64) -> Result<bool> {
     let fresh = invitations::table.filter(invitations::id.eq(id)).filter(invitations::registered_at.is_null());
     Ok(diesel::update(fresh).set(invitations::registered_at.eq(Some(now))).execute(conn)? == 1)
 }
 
-/// Uses an open invitation up; false if somebody else was first.
+/// Marks an open invitation as accepted; false if it is used or revoked.
 pub fn take(conn: &mut Conn, id: Id, client: Id, collection: Id) -> Result<bool> {
     let open = invitations::table
         .filter(invitations::id.eq(id))
@@ -87,27 +79,23 @@ pub fn take(conn: &mut Conn, id: Id, client: Id, collection: Id) -> Result<bool>
     Ok(diesel::update(open).set(used).execute(conn)? == 1)
 }
 
-/// A collection's key on its way.
+/// A handover of a care collection's first key.
 #[derive(Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = handovers)]
 pub struct HandoverRow {
-    /// Whose key it is.
     pub collection: Id,
-    /// Whom it is for.
+    /// The recipient.
     pub account: Id,
-    /// What it answers.
     pub invitation: Id,
-    /// The HPKE message.
     pub message: Vec<u8>,
 }
 
-/// A key begins to wait.
 pub fn insert_handover(conn: &mut Conn, row: &HandoverRow) -> Result<()> {
     diesel::insert_into(handovers::table).values(row).execute(conn)?;
     Ok(())
 }
 
-/// What waits for an account, with the secret of the invitation that it answers.
+/// Handovers that wait for an account, with the sealed secret of their invitation.
 pub fn handovers_for(conn: &mut Conn, account: Id) -> Result<Vec<(HandoverRow, Vec<u8>)>> {
     Ok(handovers::table
         .inner_join(invitations::table.on(invitations::id.eq(handovers::invitation)))
@@ -116,7 +104,7 @@ pub fn handovers_for(conn: &mut Conn, account: Id) -> Result<Vec<(HandoverRow, V
         .load(conn)?)
 }
 
-/// The key has been taken up.
+/// Deletes a handover that was accepted.
 pub fn end_handover(conn: &mut Conn, collection: Id, account: Id) -> Result<()> {
     diesel::delete(handovers::table.find((collection, account))).execute(conn)?;
     Ok(())

@@ -1,95 +1,94 @@
-//! A piece of work on its way to a connection and back.
+//! Jobs for the database workers.
 
 use diesel::Connection;
 use diesel::connection::TransactionManager as _;
-use diesel::result::Error as DieselError;
 use tokio::sync::oneshot;
 
 use super::{Conn, Tx};
-use crate::fault::{Fault, Result};
-use crate::sync::Notice;
+use crate::changes::ChangeEvent;
+use crate::fault::{DatabaseError, Fault, Result};
 
 type Transactions = <Conn as Connection>::TransactionManager;
 
-/// What running a job has left behind.
+/// The state of the transaction after a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ran {
-    /// It is done, or nothing of it is.
-    Whole,
-    /// It failed, and could not be taken back by itself: whatever else the transaction around it holds is lost as well.
-    Torn,
+pub(super) enum JobRun {
+    /// The job was committed to its savepoint or rolled back.
+    Finished,
+    /// Rolling back to the savepoint failed: everything else in the transaction is lost too.
+    TransactionLost,
 }
 
-/// Work that a worker runs first and answers later: between the two lies the commit.
+/// A job is run first and answered later, after the commit.
 pub(super) trait Job: Send {
-    /// Runs inside a transaction (or a savepoint of one); collects what others are told once it is committed.
-    fn run_in_transaction(&mut self, conn: &mut Conn, notices: &mut Vec<Notice>) -> Ran;
+    /// Runs in a transaction or a savepoint; collects the events to publish after the commit.
+    fn run_in_transaction(&mut self, conn: &mut Conn, events: &mut Vec<ChangeEvent>) -> JobRun;
 
-    /// Runs as it is.
+    /// Runs without a transaction.
     fn run(&mut self, conn: &mut Conn);
 
-    /// The database's error, if that is what came of it.
-    fn error(&self) -> Option<&DieselError>;
+    /// The database error, if the job failed with one.
+    fn error(&self) -> Option<&DatabaseError>;
 
-    /// Whether nothing of it has run yet: it can run on another connection.
+    /// Whether it has not run yet, and so can be retried.
     fn is_untouched(&self) -> bool;
 
-    /// Whether nobody waits for it any more.
+    /// Whether the caller no longer waits.
     fn is_abandoned(&self) -> bool;
 
-    /// Tells the caller what came of it.
+    /// Sends the result to the caller.
     fn answer(self: Box<Self>);
 
-    /// Tells the caller that nothing came of it.
+    /// Sends an error to the caller.
     fn fail(self: Box<Self>, fault: Fault);
 }
 
-pub(super) struct Work<T, F> {
-    act: Option<F>,
+pub(super) struct ClosureJob<T, F> {
+    closure: Option<F>,
     outcome: Option<Result<T>>,
     reply: oneshot::Sender<Result<T>>,
 }
 
-impl<T, F> Work<T, F> {
-    pub(super) fn new(act: F) -> (Box<Self>, oneshot::Receiver<Result<T>>) {
+impl<T, F> ClosureJob<T, F> {
+    pub(super) fn new(closure: F) -> (Box<Self>, oneshot::Receiver<Result<T>>) {
         let (reply, answer) = oneshot::channel();
-        (Box::new(Self { act: Some(act), outcome: None, reply }), answer)
+        (Box::new(Self { closure: Some(closure), outcome: None, reply }), answer)
     }
 }
 
-impl<T: Send, F: FnOnce(&mut Tx<'_>) -> Result<T> + Send> Job for Work<T, F> {
-    fn run_in_transaction(&mut self, conn: &mut Conn, notices: &mut Vec<Notice>) -> Ran {
+impl<T: Send, F: FnOnce(&mut Tx<'_>) -> Result<T> + Send> Job for ClosureJob<T, F> {
+    fn run_in_transaction(&mut self, conn: &mut Conn, events: &mut Vec<ChangeEvent>) -> JobRun {
         if let Err(error) = Transactions::begin_transaction(conn) {
             self.outcome = Some(Err(error.into()));
-            return Ran::Torn;
+            return JobRun::TransactionLost;
         }
-        let Some(act) = self.act.take() else { return Ran::Torn };
-        let before = notices.len();
-        let outcome = act(&mut Tx { conn, notices });
+        let Some(closure) = self.closure.take() else { return JobRun::TransactionLost };
+        let before = events.len();
+        let outcome = closure(&mut Tx { conn, events });
         let (outcome, ran) = match outcome {
             Ok(value) => match Transactions::commit_transaction(conn) {
-                Ok(()) => (Ok(value), Ran::Whole),
-                Err(error) => (Err(error.into()), Ran::Torn),
+                Ok(()) => (Ok(value), JobRun::Finished),
+                Err(error) => (Err(error.into()), JobRun::TransactionLost),
             },
-            // What went wrong first is what is told, whatever became of taking it back.
+            // Report the original error, even if the rollback fails.
             Err(fault) => match Transactions::rollback_transaction(conn) {
-                Ok(()) => (Err(fault), Ran::Whole),
-                Err(_) => (Err(fault), Ran::Torn),
+                Ok(()) => (Err(fault), JobRun::Finished),
+                Err(_) => (Err(fault), JobRun::TransactionLost),
             },
         };
         if outcome.is_err() {
-            notices.truncate(before);
+            events.truncate(before);
         }
         self.outcome = Some(outcome);
         ran
     }
 
     fn run(&mut self, conn: &mut Conn) {
-        let Some(act) = self.act.take() else { return };
-        self.outcome = Some(act(&mut Tx { conn, notices: &mut Vec::new() }));
+        let Some(closure) = self.closure.take() else { return };
+        self.outcome = Some(closure(&mut Tx { conn, events: &mut Vec::new() }));
     }
 
-    fn error(&self) -> Option<&DieselError> {
+    fn error(&self) -> Option<&DatabaseError> {
         match &self.outcome {
             Some(Err(Fault::Database(error))) => Some(error),
             _ => None,
@@ -97,7 +96,7 @@ impl<T: Send, F: FnOnce(&mut Tx<'_>) -> Result<T> + Send> Job for Work<T, F> {
     }
 
     fn is_untouched(&self) -> bool {
-        self.act.is_some()
+        self.closure.is_some()
     }
 
     fn is_abandoned(&self) -> bool {
@@ -106,7 +105,7 @@ impl<T: Send, F: FnOnce(&mut Tx<'_>) -> Result<T> + Send> Job for Work<T, F> {
 
     fn answer(self: Box<Self>) {
         let outcome = self.outcome.unwrap_or(Err(Fault::Internal("a job was answered before it ran")));
-        // Nobody may be waiting any more; the work is done all the same.
+        // The caller may have stopped waiting.
         let _ = self.reply.send(outcome);
     }
 

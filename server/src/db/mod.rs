@@ -1,72 +1,75 @@
-//! The only place that knows SQL: SQLite and PostgreSQL behind one set of diesel queries.
+//! The database layer: SQLite and PostgreSQL behind one set of diesel queries. The only place that names diesel.
 //!
-//! - [`conn`]: one connection to either database; [`url`], [`files`]: where it is; `workers`, `lane`, `job`, `watch`: the threads
-//!   that own connections; [`relay`]: notices between servers that share one database
-//! - [`outage`]: why it does not work just now; [`health`]: what it says of itself
-//! - [`copy`]: all of it at once, into a backup and back; [`aside`]: what is in the way of that
-//! - [`schema`]: the tables; [`id`]: every kind of id as a column
-//! - one file of queries for each area: [`accounts`], [`devices`], [`practice`], [`invitations`], [`collections`],
-//!   [`records`], [`new_records`], [`checkpoints`], [`attachments`], [`trail`], [`factors`], [`secrets`]; [`erasure`] deletes from all of them
+//! - [`conn`], [`url`], [`files`]: connections and where they lead; `errors`: diesel's errors as the server's own
+//! - `workers`, `queue`, `job`: threads that own connections, and their jobs; `watchdog`: replaces workers that hang;
+//!   `status`: outages; [`health`]: checks
+//! - [`relay`]: events between servers on the same database
+//! - [`copy`]: backup and restore; `postgres_admin`: moving an existing database out of the way
+//! - [`schema`]: the tables; [`id`]: ids as columns
+//! - one file of queries for each subject: [`accounts`], [`devices`], [`practice`], [`invitations`], [`collections`],
+//!   [`records`], [`new_records`], [`checkpoints`], [`attachments`], [`audit`], [`second_factors`], [`secrets`],
+//!   [`usage`]; [`erasure`] deletes from all of them
 
 pub mod accounts;
-pub mod aside;
 pub mod attachments;
+pub mod audit;
 pub mod checkpoints;
 pub mod collections;
 pub mod conn;
 pub mod copy;
 pub mod devices;
-pub mod erasure;
-pub mod factors;
-pub mod files;
-pub mod health;
+pub(crate) mod erasure;
+mod errors;
+pub(crate) mod files;
+pub(crate) mod health;
 pub mod id;
 pub mod invitations;
 mod job;
-mod lane;
 pub mod new_records;
-pub mod outage;
+pub(crate) mod postgres_admin;
 pub mod practice;
+mod queue;
 pub mod records;
-pub mod relay;
+pub(crate) mod relay;
 pub mod schema;
+pub mod second_factors;
 pub mod secrets;
-pub mod trail;
-pub mod url;
-pub mod usage;
-mod watch;
+mod status;
+pub(crate) mod url;
+pub(crate) mod usage;
+mod watchdog;
 mod workers;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-pub use conn::{Conn, OpenError, Place};
+pub use conn::{Conn, DbUrl, OpenError};
 use crossbeam_channel::Sender;
-use files::Opened;
+use files::DbFiles;
 pub use id::Id;
-use job::Work;
-use lane::Lane;
-use outage::{Condition, Outage};
+use job::ClosureJob;
+use queue::JobQueue;
+pub(crate) use status::DbStatus;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
-use watch::Post;
-pub use workers::Publish;
-use workers::{Kind, Order, Seat};
+use watchdog::WorkerHandle;
+pub(crate) use workers::Publisher;
+use workers::{QueuedJob, WorkerConfig, WorkerKind};
 
-use crate::fault::{Fault, Result};
-use crate::sync::Notice;
+use crate::changes::ChangeEvent;
+use crate::fault::{Fault, Outage, Result};
 
-/// A transaction: a connection, and what others are told once it is committed.
+/// A transaction, and the events to publish once it is committed.
 pub struct Tx<'a> {
     conn: &'a mut Conn,
-    notices: &'a mut Vec<Notice>,
+    events: &'a mut Vec<ChangeEvent>,
 }
 
 impl Tx<'_> {
-    /// Tells the listeners, if and when this transaction is committed.
-    pub fn announce(&mut self, notice: Notice) {
-        self.notices.push(notice);
+    /// Publishes an event if this transaction is committed.
+    pub(crate) fn emit(&mut self, event: ChangeEvent) {
+        self.events.push(event);
     }
 }
 
@@ -84,33 +87,33 @@ impl DerefMut for Tx<'_> {
     }
 }
 
-/// The longest that a caller waits for the database: more than any statement may take there. A database that holds still
-/// keeps the connection and not its callers.
-const PATIENCE: Duration = Duration::from_secs(35);
-/// The longest that the end waits for what was begun.
-const CLOSING: Duration = Duration::from_secs(40);
-/// The longest that it is asked how it is.
-const GLANCE: Duration = Duration::from_millis(1500);
+/// How long a caller waits for a job: longer than any statement may take. If the database hangs, the worker keeps the
+/// connection, and the caller gets an error.
+const TIMEOUT: Duration = Duration::from_secs(35);
+/// How long shutdown waits for the workers.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(40);
+/// How long a readiness check takes at most.
+const READINESS_TIMEOUT: Duration = Duration::from_millis(1500);
 
-/// The database. Copies share the same threads and connections.
+/// A database with its worker threads. Clones share them.
 #[derive(Clone)]
 pub struct Db {
-    lanes: Arc<Lanes>,
-    /// The threads, readers first.
-    posts: Arc<Mutex<Vec<Post>>>,
-    condition: Arc<Condition>,
-    opened: Option<Arc<Opened>>,
+    queues: Arc<Queues>,
+    /// Readers first.
+    workers: Arc<Mutex<Vec<WorkerHandle>>>,
+    status: Arc<DbStatus>,
+    files: Option<Arc<DbFiles>>,
 }
 
-/// The ways to the threads; those end when nobody can send them anything any more.
-struct Lanes {
-    read: Arc<Lane>,
-    write: Arc<Lane>,
-    /// Looks after the threads as long as this is here.
-    _watch: Option<Sender<()>>,
+/// The queues of the workers, closed when the last clone of the database is dropped.
+struct Queues {
+    read: Arc<JobQueue>,
+    write: Arc<JobQueue>,
+    /// Stops the watchdog when dropped.
+    _watchdog: Option<Sender<()>>,
 }
 
-impl Drop for Lanes {
+impl Drop for Queues {
     fn drop(&mut self) {
         self.read.close();
         self.write.close();
@@ -118,133 +121,141 @@ impl Drop for Lanes {
 }
 
 impl Db {
-    /// Opens connections to a database that is up to date (see [`Place::migrate`]).
-    pub fn open(place: &Place, connections: usize, publish: Publish) -> Result<Self, OpenError> {
-        let (kind, readers, writers) = match place {
-            Place::Sqlite(_) => (Kind::SqliteWriter, connections, 1),
-            // Writers wait for the disk, together; readers do not wait for them.
-            Place::Postgres(_) => (Kind::Postgres, connections.div_ceil(4), connections),
+    /// Connects to a migrated database (see [`DbUrl::migrate`]).
+    pub(crate) fn open(url: &DbUrl, connections: usize, publish: Publisher) -> Result<Self, OpenError> {
+        let (kind, readers, writers) = match url {
+            DbUrl::Sqlite(_) => (WorkerKind::SqliteWriter, connections, 1),
+            // Writers wait for the disk together, since PostgreSQL groups commits. Readers do not wait for them.
+            DbUrl::Postgres(_) => (WorkerKind::Postgres, connections.div_ceil(4), connections),
         };
-        let condition = Arc::new(Condition::default());
-        // The first connection to an SQLite file makes what lies beside it, and it stays there as long as one is open.
-        let mut first = Some(kind.connect(place)?);
-        let opened = match place {
-            Place::Sqlite(path) => {
-                Some(Arc::new(Opened::at(path).map_err(|error| OpenError::File(path.clone(), error))?))
+        let status = Arc::new(DbStatus::default());
+        // The first connection creates the log and its index; they exist as long as any connection is open.
+        let mut first = Some(kind.connect(url)?);
+        let files = match url {
+            DbUrl::Sqlite(path) => {
+                Some(Arc::new(DbFiles::at(path).map_err(|error| OpenError::File(path.clone(), error))?))
             }
-            Place::Postgres(_) => None,
+            DbUrl::Postgres(_) => None,
         };
-        let (read, write) = (Arc::new(Lane::new(readers)), Arc::new(Lane::new(writers)));
-        let mut start = |kind: Kind, lane: &Arc<Lane>, number| {
-            let conn = first.take().map_or_else(|| kind.connect(place), Ok)?;
-            let (place, opened, condition) = (place.clone(), opened.clone(), condition.clone());
-            let seat = Seat { kind, place, opened, condition, lane: lane.clone(), number, publish: publish.clone() };
-            seat.start_on(conn)
+        let (read, write) = (Arc::new(JobQueue::new(readers)), Arc::new(JobQueue::new(writers)));
+        let mut start = |kind: WorkerKind, queue: &Arc<JobQueue>, number| {
+            let conn = first.take().map_or_else(|| kind.connect(url), Ok)?;
+            let (url, files, status) = (url.clone(), files.clone(), status.clone());
+            let config = WorkerConfig {
+                kind,
+                url,
+                files,
+                db_status: status,
+                queue: queue.clone(),
+                number,
+                publish: publish.clone(),
+            };
+            config.spawn(conn)
         };
         let writers = (0..writers).map(|number| start(kind, &write, number)).collect::<Result<Vec<_>, _>>()?;
-        let readers = (0..readers).map(|number| start(Kind::Reader, &read, number)).collect::<Result<Vec<_>, _>>()?;
-        let posts = Arc::new(Mutex::new(readers.into_iter().chain(writers).collect()));
-        let _watch = match place {
-            Place::Sqlite(_) => None,
-            Place::Postgres(_) => Some(watch::start(Arc::clone(&posts))?),
+        let readers =
+            (0..readers).map(|number| start(WorkerKind::Reader, &read, number)).collect::<Result<Vec<_>, _>>()?;
+        let workers = Arc::new(Mutex::new(readers.into_iter().chain(writers).collect()));
+        let _watchdog = match url {
+            DbUrl::Sqlite(_) => None,
+            DbUrl::Postgres(_) => Some(watchdog::start(Arc::clone(&workers))?),
         };
-        Ok(Self { lanes: Arc::new(Lanes { read, write, _watch }), posts, condition, opened })
+        Ok(Self { queues: Arc::new(Queues { read, write, _watchdog }), workers, status, files })
     }
 
-    /// How it is.
-    pub fn condition(&self) -> &Condition {
-        &self.condition
+    pub(crate) fn status(&self) -> &DbStatus {
+        &self.status
     }
 
-    /// Bytes that may still be written beside an SQLite file; nothing where that is not known.
-    pub fn room(&self) -> Option<u64> {
-        self.opened.as_ref().and_then(|opened| opened.room())
+    /// Free disk space of an SQLite file in bytes; `None` with PostgreSQL.
+    pub fn free_space(&self) -> Option<u64> {
+        self.files.as_ref().and_then(|files| files.free_space())
     }
 
-    /// Whether it reads and, as far as is known, writes: asked again where the last write did not go through. Answers within
-    /// two seconds.
+    /// Checks reads, and after an outage writes. Takes less than two seconds.
     ///
     /// # Errors
-    /// Why not.
+    /// The outage.
     pub async fn ready(&self) -> Result<()> {
-        let look = async {
+        let check = async {
             self.read(|conn: &mut Conn| secrets::signing_keys(conn)).await?;
-            if self.condition.outage().is_some() {
-                self.write(|tx| health::rewrite_something(tx)).await?;
+            if self.status.outage().is_some() {
+                self.write(|tx| health::test_write(tx)).await?;
             }
-            let full = self.room().is_some_and(|room| room < health::ROOM).then_some(Outage::Full);
-            self.condition.outage().or(full).map_or(Ok(()), |outage| Err(Fault::Unavailable(outage)))
+            let full =
+                self.free_space().is_some_and(|bytes| bytes < health::MIN_FREE_SPACE).then_some(Outage::DiskFull);
+            self.status.outage().or(full).map_or(Ok(()), |outage| Err(Fault::Unavailable(outage)))
         };
-        timeout(GLANCE, look).await.unwrap_or(Err(Fault::Unavailable(Outage::Slow)))
+        timeout(READINESS_TIMEOUT, check).await.unwrap_or(Err(Fault::Unavailable(Outage::Timeout)))
     }
 
-    /// Orders that wait: to read, and to write.
-    pub fn waiting(&self) -> (usize, usize) {
-        (self.lanes.read.length(), self.lanes.write.length())
+    /// Waiting jobs: reads and writes.
+    pub fn queued_jobs(&self) -> (usize, usize) {
+        (self.queues.read.len(), self.queues.write.len())
     }
 
-    /// Runs one transaction. When this returns `Ok`, it is on disk.
-    pub async fn write<T, F>(&self, act: F) -> Result<T>
+    /// Runs a transaction. It is durable when this returns `Ok`.
+    pub async fn write<T, F>(&self, run: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        let (job, answer) = Work::new(act);
-        self.send(&self.lanes.write, Order::Write(job), answer).await
+        let (job, answer) = ClosureJob::new(run);
+        self.send(&self.queues.write, QueuedJob::Write(job), answer).await
     }
 
-    /// Runs queries that change nothing.
-    pub async fn read<T, F>(&self, act: F) -> Result<T>
+    /// Runs read-only queries.
+    pub async fn read<T, F>(&self, run: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     {
-        let (job, answer) = Work::new(|tx: &mut Tx<'_>| act(tx.conn));
-        self.send(&self.lanes.read, Order::Read(job), answer).await
+        let (job, answer) = ClosureJob::new(|tx: &mut Tx<'_>| run(tx.conn));
+        self.send(&self.queues.read, QueuedJob::Read(job), answer).await
     }
 
-    /// The same with several statements that all see the database as it was at one moment, whatever is committed meanwhile.
-    pub async fn snapshot<T, F>(&self, act: F) -> Result<T>
+    /// Runs read-only queries on one consistent snapshot.
+    pub async fn snapshot<T, F>(&self, run: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     {
-        self.read(move |conn| conn::snapshot(conn, act)).await
+        self.read(move |conn| conn::snapshot(conn, run)).await
     }
 
-    async fn send<T>(&self, lane: &Lane, order: Order, answer: oneshot::Receiver<Result<T>>) -> Result<T> {
-        if let Err(fault) = lane.send(order) {
+    async fn send<T>(&self, queue: &JobQueue, queued: QueuedJob, answer: oneshot::Receiver<Result<T>>) -> Result<T> {
+        if let Err(fault) = queue.push(queued) {
             if let Fault::Unavailable(outage) = fault {
-                self.condition.count_refused(outage);
+                self.status.count_failed_job(outage);
             }
             return Err(fault);
         }
-        match timeout(PATIENCE, answer).await {
+        match timeout(TIMEOUT, answer).await {
             Ok(answer) => answer.unwrap_or(Err(Fault::Busy("the database is closing"))),
             Err(_) => {
-                self.condition.count_refused(Outage::Slow);
-                Err(Fault::Unavailable(Outage::Slow))
+                self.status.count_failed_job(Outage::Timeout);
+                Err(Fault::Unavailable(Outage::Timeout))
             }
         }
     }
 
-    /// Finishes what was begun, and closes the connections. Blocks, but not for a database that does not answer.
+    /// Finishes queued jobs and closes the connections. Blocks, but not on a database that hangs.
     pub fn close(&self) {
-        let posts = std::mem::take(&mut *self.posts.lock().unwrap_or_else(PoisonError::into_inner));
-        let (readers, writers): (Vec<Post>, Vec<Post>) =
-            posts.into_iter().partition(|post| Arc::ptr_eq(&post.seat.lane, &self.lanes.read));
-        let until = Instant::now() + CLOSING;
-        // SQLite's writer closes last and alone: then the log is folded into the file and deleted. Of two that close at
-        // once, each would take the other for the last one.
-        for (lane, posts) in [(&self.lanes.read, readers), (&self.lanes.write, writers)] {
-            lane.close();
-            for post in posts {
-                while !post.thread.is_finished() && Instant::now() < until {
+        let workers = std::mem::take(&mut *self.workers.lock().unwrap_or_else(PoisonError::into_inner));
+        let (readers, writers): (Vec<WorkerHandle>, Vec<WorkerHandle>) =
+            workers.into_iter().partition(|worker| Arc::ptr_eq(&worker.config.queue, &self.queues.read));
+        let until = Instant::now() + CLOSE_TIMEOUT;
+        // SQLite's writer closes last and alone, so that it merges the log into the main file and deletes it. Two
+        // connections that close at the same time each leave that to the other.
+        for (queue, workers) in [(&self.queues.read, readers), (&self.queues.write, writers)] {
+            queue.close();
+            for worker in workers {
+                while !worker.thread.is_finished() && Instant::now() < until {
                     std::thread::sleep(Duration::from_millis(2));
                 }
-                if post.thread.is_finished() {
-                    // A worker catches the panics of its jobs; one of its own has been logged by the hook.
-                    let _ = post.thread.join();
+                if worker.thread.is_finished() {
+                    // Workers catch the panics of their jobs; a panic of their own is logged by the hook.
+                    let _ = worker.thread.join();
                 }
             }
         }

@@ -1,7 +1,7 @@
-//! New records: put in place without asking what stands there.
+//! Fast path for new records: insert without reading.
 //!
-//! By hand, because this is most of what a server does: diesel's own statements are written out anew for every row, and
-//! PostgreSQL's `ON CONFLICT` writes every row twice to its log.
+//! The SQL is written by hand, because this is most of what a server does: diesel builds its own statements again for
+//! every row, and PostgreSQL's `ON CONFLICT` writes every row twice to its log.
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -9,34 +9,30 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Binary, Bool};
 use diesel::sqlite::Sqlite;
 
-use super::checkpoints::{self, First, NewSlot, Next};
+use super::checkpoints::{self, InsertCheckpoint, NewSlot, ReplaceCheckpoint};
 use super::records::SetHead;
 use super::{Conn, Id};
 use crate::fault::Result;
 
-/// What is new of a record; its revision is 1, and there are no earlier answers.
+/// A record at revision 1, without receipts.
 pub struct NewRecord<'a> {
-    /// Which record.
     pub id: Id,
-    /// The collection's counter after it.
     pub seq: i64,
-    /// The sealed payload or deletion.
     pub blob: &'a [u8],
-    /// SHA-256 of the blob and of whether it deletes.
+    /// SHA-256 of the blob and of `deleted`.
     pub hash: &'a [u8],
-    /// Whether it is deleted.
     pub deleted: bool,
 }
 
-/// Writes new records into a collection that is locked, moves its head to the last of them, and puts their author's
-/// checkpoint beside them. A record that is there already is a unique violation; false if another checkpoint than its base
-/// stands. In both cases the transaction has to be taken back.
+/// Inserts new records into a locked collection, moves its head, and writes their author's checkpoint. Fails with a
+/// duplicate if a record exists; false if the checkpoint's base is not the current one. In both cases the transaction
+/// has to be rolled back.
 pub fn put(conn: &mut Conn, stored_at: i64, records: &[NewRecord<'_>], slot: &NewSlot<'_>) -> Result<bool> {
     let Some(head) = records.last().map(|record| record.seq) else { return Ok(false) };
     let (collection, author) = (slot.collection, slot.account);
     match conn {
         Conn::Postgres(c) => {
-            let all = All {
+            let all = InsertRecords {
                 collection,
                 author,
                 head,
@@ -48,8 +44,8 @@ pub fn put(conn: &mut Conn, stored_at: i64, records: &[NewRecord<'_>], slot: &Ne
                 stored_at,
             };
             let rows = match slot.base {
-                0 => With { all, slot: First(slot) }.execute(c)?,
-                _ => With { all, slot: Next(slot) }.execute(c)?,
+                0 => InsertRecordsWithCheckpoint { all, slot: InsertCheckpoint(slot) }.execute(c)?,
+                _ => InsertRecordsWithCheckpoint { all, slot: ReplaceCheckpoint(slot) }.execute(c)?,
             };
             Ok(rows == 1)
         }
@@ -59,7 +55,7 @@ pub fn put(conn: &mut Conn, stored_at: i64, records: &[NewRecord<'_>], slot: &Ne
             }
             let Conn::Sqlite(c) = conn else { return Ok(false) };
             for record in records {
-                One { collection, author, record, stored_at }.execute(c)?;
+                InsertRecord { collection, author, record, stored_at }.execute(c)?;
             }
             SetHead { collection, head }.execute(c)?;
             Ok(true)
@@ -67,21 +63,21 @@ pub fn put(conn: &mut Conn, stored_at: i64, records: &[NewRecord<'_>], slot: &Ne
     }
 }
 
-/// Records, head and checkpoint in one round trip; it counts the checkpoint.
-struct With<'a, S> {
-    all: All<'a>,
+/// All records, the head and the checkpoint in one round trip. The row count is that of the checkpoint.
+struct InsertRecordsWithCheckpoint<'a, S> {
+    all: InsertRecords<'a>,
     slot: S,
 }
 
-impl<S: QueryFragment<Pg>> QueryFragment<Pg> for With<'_, S> {
+impl<S: QueryFragment<Pg>> QueryFragment<Pg> for InsertRecordsWithCheckpoint<'_, S> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         self.all.walk_ast(out.reborrow())?;
         self.slot.walk_ast(out)
     }
 }
 
-/// All of them and the head.
-struct All<'a> {
+/// All records, and the head.
+struct InsertRecords<'a> {
     collection: Id,
     author: Id,
     head: i64,
@@ -93,7 +89,7 @@ struct All<'a> {
     stored_at: i64,
 }
 
-impl QueryFragment<Pg> for All<'_> {
+impl QueryFragment<Pg> for InsertRecords<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("WITH new AS (INSERT INTO records ");
         out.push_sql("(collection, id, revision, seq, blob, hash, deleted, stored_at, author) SELECT ");
@@ -121,15 +117,15 @@ impl QueryFragment<Pg> for All<'_> {
     }
 }
 
-/// One of them; it runs in the same process.
-struct One<'a> {
+/// One record: SQLite runs in the same process and needs no batch.
+struct InsertRecord<'a> {
     collection: Id,
     author: Id,
     record: &'a NewRecord<'a>,
     stored_at: i64,
 }
 
-impl QueryFragment<Sqlite> for One<'_> {
+impl QueryFragment<Sqlite> for InsertRecord<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
         out.push_sql("INSERT INTO records ");
         out.push_sql("(collection, id, revision, seq, blob, hash, deleted, stored_at, author) VALUES (");
@@ -153,16 +149,16 @@ impl QueryFragment<Sqlite> for One<'_> {
     }
 }
 
-// Prepared once, whatever they borrow.
-impl<S: QueryId> QueryId for With<'_, S> {
-    type QueryId = With<'static, S::QueryId>;
+// The statements are the same whatever they borrow, so they can be cached.
+impl<S: QueryId> QueryId for InsertRecordsWithCheckpoint<'_, S> {
+    type QueryId = InsertRecordsWithCheckpoint<'static, S::QueryId>;
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl QueryId for One<'_> {
-    type QueryId = One<'static>;
+impl QueryId for InsertRecord<'_> {
+    type QueryId = InsertRecord<'static>;
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl<S> RunQueryDsl<PgConnection> for With<'_, S> {}
-impl RunQueryDsl<SqliteConnection> for One<'_> {}
+impl<S> RunQueryDsl<PgConnection> for InsertRecordsWithCheckpoint<'_, S> {}
+impl RunQueryDsl<SqliteConnection> for InsertRecord<'_> {}

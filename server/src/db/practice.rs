@@ -1,86 +1,76 @@
-//! Practices, their members, and the codes with which members register.
+//! Practices, their members and enrolments.
 
 use diesel::prelude::*;
+use protocol::PracticeId;
+use protocol::practice::PracticeSettings;
 
 use super::schema::{enrolments, former_members, members, practices};
 use super::{Conn, Id};
 use crate::fault::Result;
 
-/// A practice.
 #[derive(Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = practices)]
 pub struct PracticeRow {
-    /// Its id.
     pub id: Id,
-    /// Its name.
     pub name: String,
-    /// Since when.
     pub created_at: i64,
-    /// Minutes without a touch after which the portal locks itself.
+    /// Idle minutes until the portal locks itself.
     pub idle_lock_minutes: i64,
-    /// Days for which the practice keeps what it exports.
-    pub retention_days: i64,
-    /// Which version of the consent wording is in force.
-    pub wording_version: String,
 }
 
-/// A therapist or an owner.
+impl PracticeRow {
+    /// A new practice with default settings.
+    pub fn new(id: PracticeId, name: String, now: i64) -> Self {
+        let settings = PracticeSettings::default();
+        Self { id: id.into(), name, created_at: now, idle_lock_minutes: settings.idle_lock_minutes.into() }
+    }
+}
+
 #[derive(Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = members)]
 pub struct MemberRow {
-    /// The account.
     pub account: Id,
-    /// The practice.
     pub practice: Id,
-    /// The name as colleagues and clients read it.
+    /// As colleagues and clients see it.
     pub name: String,
-    /// Whether it invites clients.
+    /// May invite clients.
     pub therapist: bool,
-    /// Whether it invites members.
+    /// May invite members.
     pub owner: bool,
-    /// Since when.
     pub joined_at: i64,
 }
 
-/// A one-time code.
+/// A one-time code for a new member.
 #[derive(Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = enrolments)]
 pub struct EnrolmentRow {
-    /// Its id.
     pub id: Id,
-    /// Where it lets in; nothing for the first code of a new practice.
+    /// `None` for the first code of a new practice.
     pub practice: Option<Id>,
-    /// SHA-256 of the code.
     pub code_hash: Vec<u8>,
-    /// What it makes of its user.
+    /// Whether its user becomes a therapist.
     pub therapist: bool,
-    /// What it makes of its user.
+    /// Whether its user becomes an owner.
     pub owner: bool,
-    /// Who made it; nobody when the command line did.
+    /// `None` if the command line created it.
     pub created_by: Option<Id>,
-    /// When it was made.
     pub created_at: i64,
-    /// When it ends.
     pub expires_at: i64,
-    /// Who used it.
     pub used_by: Option<Id>,
-    /// When an owner took it back.
     pub revoked_at: Option<i64>,
 }
 
-/// A new practice.
 pub fn insert(conn: &mut Conn, row: &PracticeRow) -> Result<()> {
     diesel::insert_into(practices::table).values(row).execute(conn)?;
     Ok(())
 }
 
-/// A new member.
 pub fn insert_member(conn: &mut Conn, row: &MemberRow) -> Result<()> {
     diesel::insert_into(members::table).values(row).execute(conn)?;
     Ok(())
 }
 
-/// An account's place in a practice.
+/// An account's membership, with its practice.
 pub fn member(conn: &mut Conn, account: Id) -> Result<Option<(MemberRow, PracticeRow)>> {
     Ok(members::table
         .inner_join(practices::table.on(practices::id.eq(members::practice)))
@@ -90,42 +80,42 @@ pub fn member(conn: &mut Conn, account: Id) -> Result<Option<(MemberRow, Practic
         .optional()?)
 }
 
-/// A practice and everybody in it, in the order in which they joined.
+/// A practice and its members, in the order in which they joined.
 pub fn with_members(conn: &mut Conn, id: Id) -> Result<(PracticeRow, Vec<MemberRow>)> {
     let practice = practices::table.find(id).select(PracticeRow::as_select()).first(conn)?;
     let people = members::table.filter(members::practice.eq(id)).order((members::joined_at, members::account));
     Ok((practice, people.select(MemberRow::as_select()).load(conn)?))
 }
 
-/// Holds a practice until the transaction ends: of two changes of its owners, one is first.
+/// Locks a practice until the transaction ends: changes of its owners run one at a time.
 pub fn lock(conn: &mut Conn, id: Id) -> Result<()> {
-    // There is one writer in SQLite.
+    // SQLite has a single writer.
     if let Conn::Postgres(c) = conn {
         practices::table.find(id).select(practices::id).for_no_key_update().first::<Id>(c).optional()?;
     }
     Ok(())
 }
 
-/// Keeps a practice's name and settings.
+/// Stores a practice's name and settings.
 pub fn set_settings(conn: &mut Conn, row: &PracticeRow) -> Result<()> {
     diesel::update(practices::table.find(row.id))
-        .set((
-            practices::name.eq(&row.name),
-            practices::idle_lock_minutes.eq(row.idle_lock_minutes),
-            practices::retention_days.eq(row.retention_days),
-            practices::wording_version.eq(&row.wording_version),
-        ))
+        .set((practices::name.eq(&row.name), practices::idle_lock_minutes.eq(row.idle_lock_minutes)))
         .execute(conn)?;
     Ok(())
 }
 
-/// How many owners a practice has.
+/// All practices of this server.
+pub fn all(conn: &mut Conn) -> Result<Vec<Id>> {
+    Ok(practices::table.order(practices::id).select(practices::id).load(conn)?)
+}
+
+/// The number of owners.
 pub fn owners(conn: &mut Conn, practice: Id) -> Result<i64> {
     let owners = members::table.filter(members::practice.eq(practice)).filter(members::owner.eq(true));
     Ok(owners.count().get_result(conn)?)
 }
 
-/// Changes what a member may do.
+/// Sets a member's roles.
 pub fn set_roles(conn: &mut Conn, account: Id, therapist: bool, owner: bool) -> Result<()> {
     diesel::update(members::table.find(account))
         .set((members::therapist.eq(therapist), members::owner.eq(owner)))
@@ -133,7 +123,7 @@ pub fn set_roles(conn: &mut Conn, account: Id, therapist: bool, owner: bool) -> 
     Ok(())
 }
 
-/// Remembers the name of a member who leaves.
+/// Keeps the name of a member who leaves.
 pub fn remember_former(conn: &mut Conn, member: &MemberRow, now: i64) -> Result<()> {
     let row = (
         former_members::account.eq(member.account),
@@ -145,13 +135,13 @@ pub fn remember_former(conn: &mut Conn, member: &MemberRow, now: i64) -> Result<
     Ok(())
 }
 
-/// The accounts of those who have left a practice.
+/// The accounts of former members.
 pub fn former_members(conn: &mut Conn, practice: Id) -> Result<Vec<Id>> {
     let rows = former_members::table.filter(former_members::practice.eq(practice)).order(former_members::left_at);
     Ok(rows.select(former_members::account).load(conn)?)
 }
 
-/// The names of those among these accounts that are, or were, members of a practice.
+/// The names of those accounts that are or were members of a practice.
 pub fn names_of(conn: &mut Conn, accounts: &[Id]) -> Result<Vec<(Id, String)>> {
     let here = members::table.filter(members::account.eq_any(accounts)).select((members::account, members::name));
     let mut names: Vec<(Id, String)> = here.load(conn)?;
@@ -160,13 +150,13 @@ pub fn names_of(conn: &mut Conn, accounts: &[Id]) -> Result<Vec<(Id, String)>> {
     Ok(names)
 }
 
-/// A practice's codes, the latest first.
+/// A practice's enrolments, newest first.
 pub fn enrolments_of(conn: &mut Conn, practice: Id) -> Result<Vec<EnrolmentRow>> {
     let rows = enrolments::table.filter(enrolments::practice.eq(Some(practice)));
     Ok(rows.order(enrolments::created_at.desc()).select(EnrolmentRow::as_select()).load(conn)?)
 }
 
-/// Takes an unused code back; false if it was used or taken back already.
+/// Revokes an unused code; false if it is used or revoked.
 pub fn revoke_enrolment(conn: &mut Conn, id: Id, now: i64) -> Result<bool> {
     let open = enrolments::table
         .filter(enrolments::id.eq(id))
@@ -175,20 +165,19 @@ pub fn revoke_enrolment(conn: &mut Conn, id: Id, now: i64) -> Result<bool> {
     Ok(diesel::update(open).set(enrolments::revoked_at.eq(Some(now))).execute(conn)? == 1)
 }
 
-/// A new code.
 pub fn insert_enrolment(conn: &mut Conn, row: &EnrolmentRow) -> Result<()> {
     diesel::insert_into(enrolments::table).values(row).execute(conn)?;
     Ok(())
 }
 
-/// Uses a code up; nothing when it is unknown, used or over.
+/// Marks a code as used; `None` if it is unknown, used, revoked or expired.
 pub fn take_enrolment(conn: &mut Conn, code_hash: &[u8], account: Id, now: i64) -> Result<Option<EnrolmentRow>> {
     let open = enrolments::table
         .filter(enrolments::code_hash.eq(code_hash))
         .filter(enrolments::used_by.is_null())
         .filter(enrolments::revoked_at.is_null())
         .filter(enrolments::expires_at.gt(now));
-    // Of two that come at once, one changes the row.
+    // Only one of two concurrent transactions updates the row.
     if diesel::update(open).set(enrolments::used_by.eq(Some(account))).execute(conn)? != 1 {
         return Ok(None);
     }

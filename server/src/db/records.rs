@@ -1,6 +1,6 @@
-//! Records: the hot tables. Every query here names its collection first.
+//! Records, the hot table. Every query filters by collection first.
 //!
-//! SQLite plans a statement anew whenever a bound `LIMIT` is bound again, so the hot queries have none: `get_result`, not
+//! SQLite prepares a statement again whenever a `LIMIT` is bound, so the hot queries have none: `get_result`, not
 //! `first`.
 
 use std::collections::BTreeMap;
@@ -19,63 +19,56 @@ use super::schema::{collection_members, collections, records, restorations};
 use super::{Conn, Id};
 use crate::fault::Result;
 
-/// A record as it is kept.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-// Always the same columns, and so always the same prepared statement.
+// Always the same columns, so that the prepared statement is cached.
 #[diesel(table_name = records, treat_none_as_default_value = false)]
 pub struct RecordRow {
-    /// Where it is kept.
     pub collection: Id,
-    /// Which record.
     pub id: Id,
-    /// Its revision.
     pub revision: i64,
-    /// The collection's counter at its last change.
+    /// The collection's counter at the record's last change.
     pub seq: i64,
-    /// The sealed payload or deletion; nothing for a deletion from before those were sealed.
+    /// The sealed payload or deletion. `None` for old deletions that were not sealed.
     pub blob: Option<Vec<u8>>,
-    /// SHA-256 of the blob and of whether it deletes.
+    /// SHA-256 of the blob and of `deleted`.
     pub hash: Vec<u8>,
-    /// What earlier revisions were answered with; nothing for a new record. See `sync::receipts`.
+    /// Results of earlier revisions; `None` for a new record. See `sync::receipts`.
     pub receipts: Option<Vec<u8>>,
-    /// When it arrived.
     pub stored_at: i64,
-    /// Whose it is: nobody else changes it.
+    /// The only account that may change it.
     pub author: Id,
-    /// Whether it is deleted.
     pub deleted: bool,
 }
 
-/// A collection's counter, and how far back its deletions are known.
+/// The state of a collection, as one member sees it.
 #[derive(Clone, Copy, Debug, Queryable)]
-pub struct Counter {
-    /// Its highest `seq`.
+pub struct CollectionState {
     pub head: i64,
-    /// The highest `seq` of a tombstone that was cleared away.
+    /// The highest `seq` of a deleted tombstone.
     pub cleared: i64,
-    /// Whether the asking account is a therapist in it.
+    /// Whether this member is the therapist.
     pub therapist: bool,
-    /// The epoch that new records are sealed in.
+    /// The epoch in which new records are sealed.
     pub epoch: i64,
 }
 
-/// A member's view of a collection's counter, the row held until the transaction ends; nothing for anybody else.
-pub fn lock(conn: &mut Conn, collection: Id, account: Id) -> Result<Option<Counter>> {
+/// Locks a collection until the transaction ends; `None` if the account is not a member.
+pub fn lock(conn: &mut Conn, collection: Id, account: Id) -> Result<Option<CollectionState>> {
     let row = collections::table
         .inner_join(collection_members::table.on(collection_members::collection.eq(collections::id)))
         .filter(collections::id.eq(collection))
         .filter(collection_members::account.eq(account))
         .select((collections::head, collections::cleared, collection_members::therapist, collections::epoch));
     Ok(match conn {
-        // The membership is held as well: a member who is being removed cannot slip a record in.
+        // Locks the membership too: a member who is being removed cannot push any more.
         Conn::Postgres(c) => row.for_no_key_update().get_result(c).optional()?,
-        // There is one writer.
+        // SQLite has a single writer.
         Conn::Sqlite(c) => row.get_result(c).optional()?,
     })
 }
 
-/// A member's view of several collections' counters. Others' are left out.
-pub fn counters(conn: &mut Conn, account: Id, ids: &[Id]) -> Result<Vec<(Id, Counter)>> {
+/// The states of those collections of which the account is a member.
+pub fn states(conn: &mut Conn, account: Id, ids: &[Id]) -> Result<Vec<(Id, CollectionState)>> {
     let mine = collections::table
         .inner_join(collection_members::table.on(collection_members::collection.eq(collections::id)))
         .filter(collection_members::account.eq(account))
@@ -89,8 +82,8 @@ pub fn counters(conn: &mut Conn, account: Id, ids: &[Id]) -> Result<Vec<(Id, Cou
     }
 }
 
-/// In SQLite a list of unknown length is a new statement each time; the same one run for each id is not, and costs no
-/// round trip.
+/// With SQLite a list of varying length is a new statement each time. A cached statement per id is faster, and costs
+/// no round trip.
 fn one_by_one<T>(ids: &[Id], mut find: impl FnMut(Id) -> QueryResult<Option<T>>) -> Result<Vec<T>> {
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
@@ -99,8 +92,8 @@ fn one_by_one<T>(ids: &[Id], mut find: impl FnMut(Id) -> QueryResult<Option<T>>)
     Ok(found)
 }
 
-/// Whether a cursor from before a restoration has seen changes that were lost then.
-pub fn has_seen_more(conn: &mut Conn, collection: Id, cursor: i64) -> Result<bool> {
+/// Whether a cursor of an earlier era has seen changes that a restoration lost.
+pub fn saw_lost_changes(conn: &mut Conn, collection: Id, cursor: i64) -> Result<bool> {
     let next = restorations::table
         .filter(restorations::collection.eq(collection))
         .filter(restorations::began.gt(cursor))
@@ -115,7 +108,7 @@ pub fn set_head(conn: &mut Conn, collection: Id, head: i64) -> Result<()> {
     Ok(())
 }
 
-/// Part of every push, so it is prepared once: diesel's own `update` is parsed each time, because its columns may vary.
+/// Diesel cannot cache its own `update`, because the set of columns may vary; this one is part of every push.
 #[derive(QueryId)]
 pub(super) struct SetHead {
     pub(super) collection: Id,
@@ -138,27 +131,24 @@ where
 
 impl<C> RunQueryDsl<C> for SetHead {}
 
-/// What a push is held against: a record without its blob.
+/// A stored record without its blob: what a push is compared with.
 #[derive(Clone, Debug, Queryable)]
-pub struct Standing {
-    /// Which record.
+pub struct RecordHead {
     pub id: Id,
-    /// Its revision.
     pub revision: i64,
-    /// The collection's counter at its last change.
+    /// The collection's counter at the record's last change.
     pub seq: i64,
-    /// SHA-256 of the blob and of whether it deletes.
+    /// SHA-256 of the blob and of `deleted`.
     pub hash: Vec<u8>,
-    /// What earlier revisions were answered with.
+    /// Results of earlier revisions.
     pub receipts: Option<Vec<u8>>,
-    /// The length of its blob.
+    /// The length of the blob.
     pub bytes: i64,
-    /// Whose it is.
     pub author: Id,
 }
 
-/// How these records stand. Unknown ones are left out.
-pub fn standing(conn: &mut Conn, collection: Id, ids: &[Id]) -> Result<Vec<Standing>> {
+/// The heads of those records that exist.
+pub fn heads(conn: &mut Conn, collection: Id, ids: &[Id]) -> Result<Vec<RecordHead>> {
     let there = || {
         records::table.filter(records::collection.eq(collection)).select((
             records::id,
@@ -176,7 +166,6 @@ pub fn standing(conn: &mut Conn, collection: Id, ids: &[Id]) -> Result<Vec<Stand
     }
 }
 
-/// These records, whole.
 pub fn by_ids(conn: &mut Conn, collection: Id, ids: &[Id]) -> Result<Vec<RecordRow>> {
     native!(conn, c => Ok(records::table
         .filter(records::collection.eq(collection))
@@ -185,7 +174,7 @@ pub fn by_ids(conn: &mut Conn, collection: Id, ids: &[Id]) -> Result<Vec<RecordR
         .load(c)?))
 }
 
-/// One statement for new and changed records alike.
+/// Inserts or updates records with one statement.
 macro_rules! upsert {
     ($values:expr, $conn:expr) => {
         diesel::insert_into(records::table)
@@ -205,7 +194,7 @@ macro_rules! upsert {
     };
 }
 
-/// Many rows as one array for each column.
+/// Rows as one array per column.
 macro_rules! side_by_side {
     ($rows:ident) => {
         diesel::select((
@@ -223,7 +212,7 @@ macro_rules! side_by_side {
     };
 }
 
-/// Arrays become rows, side by side.
+/// Turns arrays into rows.
 mod unnest {
     use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable};
 
@@ -240,10 +229,10 @@ mod unnest {
     }
 }
 
-/// Writes records, new and changed, each with its own `seq`.
+/// Writes new and changed records, each with its own `seq`.
 pub fn put(conn: &mut Conn, rows: &[RecordRow]) -> Result<()> {
     match conn {
-        // One round trip for each kind, and the same statement however many rows there are.
+        // One round trip for new and one for changed rows; the same statement for any number of rows.
         Conn::Postgres(c) => {
             let (new, changed): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.receipts.is_none());
             if !new.is_empty() {
@@ -253,7 +242,7 @@ pub fn put(conn: &mut Conn, rows: &[RecordRow]) -> Result<()> {
                 upsert!(side_by_side!(changed), c)?;
             }
         }
-        // A prepared statement, run for each row, in the same process.
+        // SQLite runs in the same process: a cached statement per row.
         Conn::Sqlite(c) => {
             for row in rows {
                 match row.receipts {
@@ -266,10 +255,10 @@ pub fn put(conn: &mut Conn, rows: &[RecordRow]) -> Result<()> {
     Ok(())
 }
 
-/// What a reader is given of a record: id, revision, seq, whether it is deleted, blob.
+/// A record for a reader: id, revision, seq, deleted, blob.
 pub type Change = (Id, i64, i64, bool, Option<Vec<u8>>);
 
-/// What lies after a cursor, up to a head, in order.
+/// The changes after a cursor, up to a head, ordered by `seq`.
 pub fn after(conn: &mut Conn, collection: Id, cursor: i64, head: i64, limit: i64) -> Result<Vec<Change>> {
     let page = records::table
         .filter(records::collection.eq(collection))
@@ -279,7 +268,7 @@ pub fn after(conn: &mut Conn, collection: Id, cursor: i64, head: i64, limit: i64
         .select((records::id, records::revision, records::seq, records::deleted, records::blob));
     match conn {
         Conn::Postgres(c) => Ok(page.limit(limit).load(c)?),
-        // Rows come one by one, and reading stops where the page is full.
+        // Rows are read one by one, until the page is full.
         Conn::Sqlite(c) => {
             let rows = page.load_iter::<Change, DefaultLoadingMode>(c)?;
             Ok(rows.take(usize::try_from(limit).unwrap_or(0)).collect::<QueryResult<_>>()?)
@@ -287,10 +276,10 @@ pub fn after(conn: &mut Conn, collection: Id, cursor: i64, head: i64, limit: i64
     }
 }
 
-/// Tombstones that are cleared away in one go.
+/// Rows per run.
 const CLEARED: i64 = 10_000;
 
-/// Clears away tombstones from before a time, and remembers in each collection how far that went.
+/// Deletes tombstones from before a time, and records in each collection how far that went.
 pub fn clear_tombstones(conn: &mut Conn, before: i64) -> Result<usize> {
     let old = records::deleted.and(records::stored_at.lt(before));
     let found: Vec<(Id, i64)> =

@@ -1,8 +1,8 @@
-//! Notices between servers that share a PostgreSQL database, over `LISTEN` and `NOTIFY`.
+//! Relays events between servers on the same PostgreSQL database, with `LISTEN` and `NOTIFY`.
 //!
-//! Notices are sent after the commit, in batches, on a connection of their own: a `NOTIFY` inside the writing transaction
-//! would make all commits of all servers wait in one line. A notice that is lost with its server costs nothing but
-//! time: heads are counters, and every listener asks for them when it comes back.
+//! Events are sent after the commit, in batches, on a separate connection: `NOTIFY` inside the transaction would
+//! serialise the commits of all servers. A lost event only costs time: heads are counters, and devices read them
+//! again when they reconnect.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,151 +15,152 @@ use diesel::sql_types::Text;
 use diesel::{PgConnection, RunQueryDsl};
 use protocol::sync::Head;
 
-use super::{Conn, OpenError, Place};
+use super::{Conn, DbUrl, OpenError};
+use crate::changes::ChangeEvent;
 use crate::fault::Result;
-use crate::sync::Notice;
 
-/// How often the connection is asked for what others said.
-const GLANCE: Duration = Duration::from_millis(20);
-const RETRY: Duration = Duration::from_secs(1);
-/// The longest that the end waits for what is to be sent.
-const CLOSING: Duration = Duration::from_secs(5);
-/// `NOTIFY` carries less than 8,000 bytes; a notice takes less than 70.
+/// How often the connection is polled.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
+const RECONNECT_INTERVAL: Duration = Duration::from_secs(1);
+/// How long stopping waits for unsent events.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
+/// `NOTIFY` allows less than 8,000 bytes; an event takes less than 70.
 const BATCH: usize = 100;
 
-/// What a relay tells its server.
-pub enum Heard {
-    /// Another server's notice.
-    Notice(Notice),
-    /// The connection was lost for a while: anything may have happened.
+/// What the relay reports to its server.
+pub(crate) enum RelayEvent {
+    Change(ChangeEvent),
+    /// The connection was interrupted: events may have been missed.
     Gap,
 }
 
-/// The way to the other servers.
-pub struct Relay {
-    outgoing: Sender<Notice>,
-    over: Arc<AtomicBool>,
+/// The connection to the other servers.
+pub(crate) struct Relay {
+    outgoing: Sender<ChangeEvent>,
+    stopped: Arc<AtomicBool>,
     thread: JoinHandle<()>,
 }
 
 impl Relay {
-    /// Connects, and calls `hear` with what other servers say.
-    pub fn start(
-        place: Place,
+    /// Connects, and calls `on_event` for each event.
+    pub(crate) fn start(
+        url: DbUrl,
         name: String,
-        hear: Arc<dyn Fn(Heard) + Send + Sync>,
+        on_event: Arc<dyn Fn(RelayEvent) + Send + Sync>,
     ) -> std::result::Result<Self, OpenError> {
         let (outgoing, incoming) = bounded(65_536);
-        let conn = listen(&place)?;
-        let over = Arc::new(AtomicBool::new(false));
-        let mut runner = Runner { place, name, incoming, over: over.clone(), hear };
+        let conn = listen(&url)?;
+        let stopped = Arc::new(AtomicBool::new(false));
+        let mut runner = Runner { url, name, incoming, stopped: stopped.clone(), on_event };
         let thread = std::thread::Builder::new().name("db-relay".into()).spawn(move || runner.run(conn))?;
-        Ok(Self { outgoing, over, thread })
+        Ok(Self { outgoing, stopped, thread })
     }
 
-    /// Passes a notice on. When too many wait, it is dropped: see above.
-    pub fn sender(&self) -> Sender<Notice> {
+    /// The channel for outgoing events. If it is full, they are dropped.
+    pub(crate) fn sender(&self) -> Sender<ChangeEvent> {
         self.outgoing.clone()
     }
 
-    /// Sends what waits, and ends. A database that does not answer is not waited for.
-    pub fn stop(self) {
-        self.over.store(true, Ordering::Release);
-        let until = Instant::now() + CLOSING;
+    /// Sends what is queued, and stops. Does not wait for a database that hangs.
+    pub(crate) fn stop(self) {
+        self.stopped.store(true, Ordering::Release);
+        let until = Instant::now() + CLOSE_TIMEOUT;
         while !self.thread.is_finished() && Instant::now() < until {
             std::thread::sleep(Duration::from_millis(2));
         }
         if self.thread.is_finished() {
-            // A panic of the thread has been logged by the hook.
+            // A panic is logged by the hook.
             let _ = self.thread.join();
         }
     }
 }
 
 struct Runner {
-    place: Place,
+    url: DbUrl,
     name: String,
-    incoming: Receiver<Notice>,
-    over: Arc<AtomicBool>,
-    hear: Arc<dyn Fn(Heard) + Send + Sync>,
+    incoming: Receiver<ChangeEvent>,
+    stopped: Arc<AtomicBool>,
+    on_event: Arc<dyn Fn(RelayEvent) + Send + Sync>,
 }
 
 impl Runner {
     fn run(&mut self, mut conn: PgConnection) {
         loop {
-            match self.turn(&mut conn) {
+            match self.exchange(&mut conn) {
                 Ok(true) => {}
                 Ok(false) => return,
                 Err(fault) => {
-                    tracing::error!(cause = %fault, "the way to the other servers is lost");
+                    tracing::error!(cause = %fault, "the relay lost its connection");
                     conn = loop {
-                        match listen(&self.place) {
+                        match listen(&self.url) {
                             Ok(conn) => break conn,
-                            Err(error) => tracing::warn!(%error, "not back yet"),
+                            Err(error) => tracing::warn!(%error, "the relay cannot reconnect yet"),
                         }
-                        let told = self.incoming.recv_timeout(RETRY);
-                        if matches!(told, Err(RecvTimeoutError::Disconnected)) || self.over.load(Ordering::Acquire) {
+                        let received = self.incoming.recv_timeout(RECONNECT_INTERVAL);
+                        if matches!(received, Err(RecvTimeoutError::Disconnected))
+                            || self.stopped.load(Ordering::Acquire)
+                        {
                             return;
                         }
                     };
-                    (self.hear)(Heard::Gap);
+                    (self.on_event)(RelayEvent::Gap);
                 }
             }
         }
     }
 
-    /// Sends what waits and hears what came; false at the end.
-    fn turn(&mut self, conn: &mut PgConnection) -> Result<bool> {
-        let first = match self.incoming.recv_timeout(GLANCE) {
-            Ok(notice) => Some(notice),
-            Err(RecvTimeoutError::Timeout) if self.over.load(Ordering::Acquire) => return Ok(false),
+    /// Sends and receives once; false when stopped.
+    fn exchange(&mut self, conn: &mut PgConnection) -> Result<bool> {
+        let first = match self.incoming.recv_timeout(POLL_INTERVAL) {
+            Ok(event) => Some(event),
+            Err(RecvTimeoutError::Timeout) if self.stopped.load(Ordering::Acquire) => return Ok(false),
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => return Ok(false),
         };
         if let Some(first) = first {
-            let mut lines = vec![self.name.clone(), write(first)];
-            lines.extend(self.incoming.try_iter().take(BATCH - 1).map(write));
+            let mut lines = vec![self.name.clone(), encode(first)];
+            lines.extend(self.incoming.try_iter().take(BATCH - 1).map(encode));
             diesel::sql_query("SELECT pg_notify('afterglow', $1)").bind::<Text, _>(lines.join("\n")).execute(conn)?;
         }
-        for heard in conn.notifications_iter() {
-            let heard = heard?;
-            let mut lines = heard.payload.lines();
+        for received in conn.notifications_iter() {
+            let received = received?;
+            let mut lines = received.payload.lines();
             if lines.next() != Some(&self.name) {
-                lines.filter_map(read).for_each(|notice| (self.hear)(Heard::Notice(notice)));
+                lines.filter_map(decode).for_each(|event| (self.on_event)(RelayEvent::Change(event)));
             }
         }
         Ok(true)
     }
 }
 
-fn listen(place: &Place) -> std::result::Result<PgConnection, OpenError> {
-    match place.connect_to_serve()? {
+fn listen(url: &DbUrl) -> std::result::Result<PgConnection, OpenError> {
+    match url.connect_to_serve()? {
         Conn::Postgres(mut conn) => {
             conn.batch_execute("LISTEN afterglow")?;
             Ok(conn)
         }
-        Conn::Sqlite(_) => Err(OpenError::OneServer),
+        Conn::Sqlite(_) => Err(OpenError::NotPostgres),
     }
 }
 
-fn write(notice: Notice) -> String {
-    match notice {
-        Notice::Head(head) => format!("h {} {}", head.collection, head.head),
-        Notice::Account(account) => format!("a {account}"),
-        Notice::DeviceEnded(device) => format!("d {device}"),
-        Notice::Standing(account) => format!("s {account}"),
+fn encode(event: ChangeEvent) -> String {
+    match event {
+        ChangeEvent::HeadMoved(head) => format!("h {} {}", head.collection, head.head),
+        ChangeEvent::AccountChanged(account) => format!("a {account}"),
+        ChangeEvent::DeviceSignedOut(device) => format!("d {device}"),
+        ChangeEvent::PermissionsChanged(account) => format!("s {account}"),
     }
 }
 
-fn read(line: &str) -> Option<Notice> {
+fn decode(line: &str) -> Option<ChangeEvent> {
     let mut words = line.split(' ');
     let (kind, id) = (words.next()?, words.next()?);
     match kind {
-        "h" => Some(Notice::Head(Head { collection: id.parse().ok()?, head: words.next()?.parse().ok()? })),
-        "a" => id.parse().ok().map(Notice::Account),
-        "d" => id.parse().ok().map(Notice::DeviceEnded),
-        "s" => id.parse().ok().map(Notice::Standing),
-        // From a newer server.
+        "h" => Some(ChangeEvent::HeadMoved(Head { collection: id.parse().ok()?, head: words.next()?.parse().ok()? })),
+        "a" => id.parse().ok().map(ChangeEvent::AccountChanged),
+        "d" => id.parse().ok().map(ChangeEvent::DeviceSignedOut),
+        "s" => id.parse().ok().map(ChangeEvent::PermissionsChanged),
+        // Sent by a newer server.
         _ => None,
     }
 }
@@ -171,23 +172,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn events_survive_encoding() {
         let collection = CollectionId::new(1, [1; 10]);
-        for notice in [
-            Notice::Head(Head { collection, head: u64::MAX }),
-            Notice::Account(AccountId::new(2, [2; 10])),
-            Notice::DeviceEnded(DeviceId::new(3, [3; 10])),
-            Notice::Standing(AccountId::new(4, [4; 10])),
+        for event in [
+            ChangeEvent::HeadMoved(Head { collection, head: u64::MAX }),
+            ChangeEvent::AccountChanged(AccountId::new(2, [2; 10])),
+            ChangeEvent::DeviceSignedOut(DeviceId::new(3, [3; 10])),
+            ChangeEvent::PermissionsChanged(AccountId::new(4, [4; 10])),
         ] {
-            let line = write(notice);
+            let line = encode(event);
             assert!(line.len() < 70);
-            assert_eq!(read(&line), Some(notice));
+            assert_eq!(decode(&line), Some(event));
         }
     }
 
     #[test]
-    fn a_newer_servers_words_are_passed_over() {
-        assert_eq!(read("x something else"), None);
-        assert_eq!(read(""), None);
+    fn unknown_events_of_a_newer_server_are_ignored() {
+        assert_eq!(decode("x something else"), None);
+        assert_eq!(decode(""), None);
     }
 }

@@ -1,9 +1,9 @@
-//! The tables, as both databases have them. See `migrations/`.
+//! The tables, the same in both databases. See `migrations/`.
 
-// The macros make public items that have nothing to say for themselves.
+// The macros generate undocumented items.
 #![allow(missing_docs)]
 
-/// For each table: diesel's description, and a whole row with the way in which [`super::copy`] takes it to another database.
+/// For each table: diesel's schema, and a struct that copies whole rows for [`super::copy`].
 macro_rules! tables {
     ($($table:ident ($($key:ident),+) { $($column:ident -> $kind:ident $(<$inner:ident>)?,)+ })+) => {
         $(diesel::table! { $table ($($key),+) { $($column -> $kind $(<$inner>)?,)+ } })+
@@ -16,7 +16,7 @@ macro_rules! tables {
                 use diesel::sql_types::*;
 
                 use super::super::$table;
-                use crate::db::copy::{AT_ONCE, Value};
+                use crate::db::copy::{BATCH, Value};
                 use crate::db::{Conn, conn::native};
 
                 #[derive(Queryable, Insertable)]
@@ -33,11 +33,11 @@ macro_rules! tables {
                 }
 
                 fn put(rows: impl Iterator<Item = QueryResult<Row>>, to: &mut Conn) -> QueryResult<()> {
-                    let mut batch = Vec::with_capacity(AT_ONCE);
-                    // A statement that is at its end begins anew when it is asked again.
+                    let mut batch = Vec::with_capacity(BATCH);
+                    // SQLite would restart a finished statement if it were polled again.
                     let mut rows = rows.fuse().peekable();
                     while rows.peek().is_some() {
-                        for row in rows.by_ref().take(AT_ONCE) {
+                        for row in rows.by_ref().take(BATCH) {
                             batch.push(row?);
                         }
                         native!(to, c => diesel::insert_into($table::table).values(&batch).execute(c))?;
@@ -48,7 +48,7 @@ macro_rules! tables {
             })+
         }
 
-        /// Copies every row of every table, parents first.
+        /// Copies all tables, parents before children.
         pub(super) fn copy_all(from: &mut super::Conn, to: &mut super::Conn) -> diesel::QueryResult<()> {
             $(whole::$table::copy(from, to)?;)+
             Ok(())
@@ -101,8 +101,6 @@ tables! {
         name -> Text,
         created_at -> BigInt,
         idle_lock_minutes -> BigInt,
-        retention_days -> BigInt,
-        wording_version -> Text,
     }
     members (account) {
         account -> Binary,

@@ -1,4 +1,4 @@
-//! The server's own secrets: OPAQUE's setup, the seal on refresh tokens, the keys that sign access tokens.
+//! The server's own secrets: the OPAQUE setup, the key of refresh tokens, the signing keys of access tokens.
 
 use diesel::prelude::*;
 
@@ -7,19 +7,17 @@ use super::conn::native;
 use super::schema::{secrets, signing_keys};
 use crate::fault::Result;
 
-/// One key that signs access tokens.
 #[derive(Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = signing_keys)]
 pub struct SigningKeyRow {
-    /// Names the key in a token's header.
+    /// The key id in a token's header.
     pub kid: String,
-    /// The Ed25519 secret seed.
     pub seed: Vec<u8>,
-    /// Since when.
     pub created_at: i64,
 }
 
-/// The secret of this name; the one that is offered, if there is none yet. Servers that start together agree.
+/// The secret with this name; stores `offered` if there is none. Servers that start at the same time get the same
+/// one.
 pub fn get_or_set(conn: &mut Conn, name: &str, offered: &[u8]) -> Result<Vec<u8>> {
     let row = (secrets::name.eq(name), secrets::value.eq(offered));
     native!(conn, c => diesel::insert_into(secrets::table).values(row).on_conflict_do_nothing().execute(c))?;
@@ -31,14 +29,13 @@ pub fn signing_keys(conn: &mut Conn) -> Result<Vec<SigningKeyRow>> {
     Ok(signing_keys::table.order(signing_keys::created_at.desc()).select(SigningKeyRow::as_select()).load(conn)?)
 }
 
-/// A new signing key.
 pub fn add_signing_key(conn: &mut Conn, row: &SigningKeyRow) -> Result<()> {
     diesel::insert_into(signing_keys::table).values(row).execute(conn)?;
     Ok(())
 }
 
-/// Forgets keys from before a time: no token of theirs is still good.
-pub fn forget_signing_keys(conn: &mut Conn, before: i64) -> Result<()> {
+/// Deletes keys from before a time.
+pub fn delete_signing_keys(conn: &mut Conn, before: i64) -> Result<()> {
     diesel::delete(signing_keys::table.filter(signing_keys::created_at.lt(before))).execute(conn)?;
     Ok(())
 }

@@ -1,8 +1,7 @@
-//! A PostgreSQL database's URL: what is added to it, and how it is shown.
+//! PostgreSQL URLs: defaults and redaction.
 
-/// What every connection is told unless the URL says something else (libpq's names): whoever does not answer within two
-/// seconds is not waited for, a host that vanished is noticed within a few, and of several hosts it is the one that takes
-/// writes.
+/// Connection parameters of libpq that apply unless the URL sets them: fail after two seconds, notice a vanished host
+/// within a few, and of several hosts use the one that accepts writes.
 const DEFAULTS: [(&str, &str); 7] = [
     ("connect_timeout", "2"),
     ("tcp_user_timeout", "3000"),
@@ -13,30 +12,30 @@ const DEFAULTS: [(&str, &str); 7] = [
     ("application_name", "afterglow"),
 ];
 
-/// The URL with what it does not say itself.
-pub fn with_defaults(url: &str) -> String {
+/// The URL with the defaults that it does not set.
+pub(crate) fn with_defaults(url: &str) -> String {
     let (_, query) = url.split_once('?').unwrap_or((url, ""));
-    let said = |name: &str| query.split('&').any(|pair| pair.split('=').next() == Some(name));
+    let is_set = |name: &str| query.split('&').any(|pair| pair.split('=').next() == Some(name));
     let mut whole = url.to_owned();
-    for (name, value) in DEFAULTS.into_iter().filter(|(name, _)| !said(name)) {
+    for (name, value) in DEFAULTS.into_iter().filter(|(name, _)| !is_set(name)) {
         whole.push(if whole.contains('?') { '&' } else { '?' });
         whole.push_str(&format!("{name}={value}"));
     }
     whole
 }
 
-/// The URL without its password and without options, which may hold another one.
-pub fn shown(url: &str) -> String {
+/// The URL without its password and its parameters, which may contain another one.
+pub(crate) fn redacted(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return "(hidden)".into() };
-    // A password that was not encoded may hold anything, a question mark too.
+    // An unencoded password may contain anything, even a question mark.
     let before_options = rest.split('?').next().unwrap_or_default();
-    let (user, place) = match before_options.rsplit_once('@').or_else(|| rest.rsplit_once('@')) {
-        Some((user, place)) => (user.split(':').next(), place.split('?').next().unwrap_or_default()),
+    let (user, host) = match before_options.rsplit_once('@').or_else(|| rest.rsplit_once('@')) {
+        Some((user, host)) => (user.split(':').next(), host.split('?').next().unwrap_or_default()),
         None => (None, before_options),
     };
     match user {
-        Some(user) => format!("{scheme}://{user}:(hidden)@{place}"),
-        None => format!("{scheme}://{place}"),
+        Some(user) => format!("{scheme}://{user}:(hidden)@{host}"),
+        None => format!("{scheme}://{host}"),
     }
 }
 
@@ -45,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_url_says_itself_stays() {
+    fn parameters_of_the_url_override_defaults() {
         let whole = with_defaults("postgres://care@a,b:5433/afterglow?target_session_attrs=any&connect_timeout=9");
         assert_eq!(
             whole,
@@ -67,7 +66,7 @@ mod tests {
             ("postgres://db/afterglow", "postgres://db/afterglow"),
             ("host=db password=s3cret", "(hidden)"),
         ] {
-            assert_eq!(shown(url), seen);
+            assert_eq!(redacted(url), seen);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What an account has written: kept beside its membership of each collection, and gone with it.
+//! How much an account has written: stored with its membership of each collection, and deleted with it.
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -9,17 +9,14 @@ use super::schema::{attachments, collection_members};
 use super::{Conn, Id};
 use crate::fault::Result;
 
-/// An amount of records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Usage {
-    /// Bytes, as they are kept.
-    pub bytes: i64,
-    /// Records.
-    pub records: i64,
+pub(crate) struct Usage {
+    pub(crate) bytes: i64,
+    pub(crate) records: i64,
 }
 
-/// Adds to what a member of a collection has written there; what it comes to.
-pub fn add(conn: &mut Conn, collection: Id, account: Id, more: Usage) -> Result<Usage> {
+/// Adds to what a member has written to a collection; returns the new sum.
+pub(crate) fn add(conn: &mut Conn, collection: Id, account: Id, more: Usage) -> Result<Usage> {
     use collection_members::{table, written_bytes, written_records};
     let sum = (written_bytes.eq(written_bytes + more.bytes), written_records.eq(written_records + more.records));
     let member = diesel::update(table.find((collection, account))).set(sum);
@@ -27,9 +24,9 @@ pub fn add(conn: &mut Conn, collection: Id, account: Id, more: Usage) -> Result<
     Ok(Usage { bytes, records })
 }
 
-/// What an account has written everywhere, its attachments with all of their announced bytes.
-pub fn of_account(conn: &mut Conn, account: Id) -> Result<Usage> {
-    // PostgreSQL sums whole numbers up to `numeric`.
+/// What an account has written to all collections, including the announced bytes of its attachments.
+pub(crate) fn of_account(conn: &mut Conn, account: Id) -> Result<Usage> {
+    // PostgreSQL's sum of integers is `numeric`.
     let total = |column: &str| sql::<BigInt>(&format!("CAST(COALESCE(SUM({column}), 0) AS BIGINT)"));
     let (bytes, records) = collection_members::table
         .filter(collection_members::account.eq(account))

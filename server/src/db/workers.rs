@@ -1,11 +1,11 @@
-//! Threads that own a connection each.
+//! Worker threads, each with its own connection.
 //!
-//! SQLite has one writer. It takes whatever waits, runs each job in its own savepoint, and commits them together: many
-//! requests share one fsync, and none is answered before it. Readers have threads of their own and never wait for it.
-//! PostgreSQL groups commits by itself, so there each job is a transaction, on one of a few equal connections.
+//! SQLite has one writer. It runs all waiting jobs, each in its own savepoint, and commits them together: many
+//! requests share one fsync, and none is answered before it. Readers have their own threads and never wait for the
+//! writer. PostgreSQL groups commits itself, so each job is a transaction, on one of a few equal connections.
 //!
-//! A connection that dies is replaced before the next job. While there is none, its worker takes no jobs; while nobody has
-//! one, callers are told at once (see [`Lane`]).
+//! A broken connection is replaced before the next job. A worker without a connection takes no jobs; if no worker has
+//! one, callers get an error at once (see [`JobQueue`]).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -13,49 +13,43 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
-use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
-use super::files::Opened;
+use super::files::DbFiles;
 use super::health;
-use super::job::{Job, Ran};
-use super::lane::Lane;
-use super::outage::{Condition, Outage};
-use super::watch::{Backend, Badge, Post};
-use super::{Conn, OpenError, Place};
-use crate::fault::Fault;
-use crate::sync::Notice;
+use super::job::{Job, JobRun};
+use super::queue::JobQueue;
+use super::status::DbStatus;
+use super::watchdog::{Backend, WorkerHandle, WorkerStatus};
+use super::{Conn, DbUrl, OpenError};
+use crate::changes::ChangeEvent;
+use crate::fault::{DatabaseError, Fault, Outage};
 
-/// The most jobs that share one commit, and the longest that the first of them waits for the others.
+/// Maximum jobs per commit, and how long the first of them waits for the others.
 const GROUP_JOBS: usize = 256;
 const GROUP_TIME: Duration = Duration::from_millis(8);
-/// A connection that was not used for so long is asked whether it lives before a job is given to it: the database may have
-/// been restarted meanwhile.
-const IDLE: Duration = Duration::from_secs(1);
-/// Between two tries to reach the database.
-const RETRY: Duration = Duration::from_millis(250);
+/// After this time a connection is tested before the next job: the database may have been restarted.
+const CHECK_AFTER_IDLE: Duration = Duration::from_secs(1);
+const RECONNECT_INTERVAL: Duration = Duration::from_millis(250);
 
-/// Tells the listeners what was committed.
-pub type Publish = Arc<dyn Fn(Vec<Notice>) + Send + Sync>;
+/// Publishes the events of committed transactions.
+pub(crate) type Publisher = Arc<dyn Fn(Vec<ChangeEvent>) + Send + Sync>;
 
-/// How a worker treats what it is given.
 #[derive(Clone, Copy)]
-pub(super) enum Kind {
+pub(super) enum WorkerKind {
     /// Groups jobs into one transaction of an SQLite file.
     SqliteWriter,
-    /// Runs jobs that only read.
+    /// Runs read-only jobs.
     Reader,
-    /// A transaction for each job.
+    /// Runs each job in its own transaction.
     Postgres,
 }
 
-/// What travels to a worker.
-pub(super) enum Order {
+pub(super) enum QueuedJob {
     Read(Box<dyn Job>),
     Write(Box<dyn Job>),
 }
 
-impl Order {
-    /// Its job, whichever kind it is.
+impl QueuedJob {
     pub(super) fn job(self) -> Box<dyn Job> {
         match self {
             Self::Read(job) | Self::Write(job) => job,
@@ -63,109 +57,110 @@ impl Order {
     }
 }
 
-impl Kind {
-    pub(super) fn connect(self, place: &Place) -> Result<Conn, OpenError> {
+impl WorkerKind {
+    pub(super) fn connect(self, url: &DbUrl) -> Result<Conn, OpenError> {
         match self {
-            Self::SqliteWriter => place.connect_to_write(),
-            Self::Reader | Self::Postgres => place.connect_to_serve(),
+            Self::SqliteWriter => url.connect_to_write(),
+            Self::Reader | Self::Postgres => url.connect_to_serve(),
         }
     }
 }
 
-/// A worker's place: where its orders come from, and what it needs to carry them out.
+/// What a worker needs to start.
 #[derive(Clone)]
-pub(super) struct Seat {
-    pub(super) kind: Kind,
-    pub(super) place: Place,
-    /// The files of an SQLite database, as they were when the server opened them.
-    pub(super) opened: Option<Arc<Opened>>,
-    pub(super) condition: Arc<Condition>,
-    /// Where its orders come from, and which of the workers there it is.
-    pub(super) lane: Arc<Lane>,
+pub(super) struct WorkerConfig {
+    pub(super) kind: WorkerKind,
+    pub(super) url: DbUrl,
+    /// The files of an SQLite database, as the server opened them.
+    pub(super) files: Option<Arc<DbFiles>>,
+    pub(super) db_status: Arc<DbStatus>,
+    /// Its queue, and its index there.
+    pub(super) queue: Arc<JobQueue>,
     pub(super) number: usize,
-    pub(super) publish: Publish,
+    pub(super) publish: Publisher,
 }
 
-impl Seat {
-    /// Starts a worker on this connection. It works until the lane is closed.
-    pub(super) fn start_on(&self, mut conn: Conn) -> Result<Post, OpenError> {
-        let badge = Arc::new(Badge::default());
-        badge.leads_to(Backend::of(&mut conn));
-        let worker = Worker { seat: self.clone(), conn, badge: badge.clone() };
-        let kind = if matches!(self.kind, Kind::Reader) { "reader" } else { "writer" };
+impl WorkerConfig {
+    /// Starts a worker thread, which runs until the queue is closed.
+    pub(super) fn spawn(&self, mut conn: Conn) -> Result<WorkerHandle, OpenError> {
+        let status = Arc::new(WorkerStatus::default());
+        status.set_backend(Backend::of(&mut conn));
+        let worker = Worker { config: self.clone(), conn, status: status.clone() };
+        let kind = if matches!(self.kind, WorkerKind::Reader) { "reader" } else { "writer" };
         let name = format!("db-{kind}-{}", self.number);
-        let thread = thread::Builder::new().name(name).spawn(move || worker.work())?;
-        Ok(Post { seat: self.clone(), badge, thread })
+        let thread = thread::Builder::new().name(name).spawn(move || worker.run())?;
+        Ok(WorkerHandle { config: self.clone(), status, thread })
     }
 }
 
 struct Worker {
-    seat: Seat,
+    config: WorkerConfig,
     conn: Conn,
-    badge: Arc<Badge>,
+    status: Arc<WorkerStatus>,
 }
 
-/// When a connection was last known to be alive, and how many others had been found dead by then.
-struct Seen {
+/// When a connection last worked, and how many connections had been lost by then.
+struct LastCheck {
     at: Instant,
     lost: u64,
 }
 
 impl Worker {
-    fn work(mut self) {
-        let mut seen = Seen { at: Instant::now(), lost: self.seat.condition.lost_connections() };
-        while !self.badge.is_dismissed() {
-            let Some(order) = self.seat.lane.next(self.seat.number) else { break };
-            let write = matches!(order, Order::Write(_));
-            let job = order.job();
+    fn run(mut self) {
+        let mut last_check = LastCheck { at: Instant::now(), lost: self.config.db_status.lost_connections() };
+        while !self.status.is_replaced() {
+            let Some(queued) = self.config.queue.pop(self.config.number) else { break };
+            let write = matches!(queued, QueuedJob::Write(_));
+            let job = queued.job();
             if job.is_abandoned() {
                 continue;
             }
-            self.badge.works(true);
-            let usable = match self.look(&seen) {
-                Ok(()) => match (self.seat.kind, write) {
-                    (Kind::SqliteWriter, true) => self.group(job),
-                    _ => self.alone(job, write),
+            self.status.set_busy(true);
+            let usable = match self.check_connection(&last_check) {
+                Ok(()) => match (self.config.kind, write) {
+                    (WorkerKind::SqliteWriter, true) => self.run_group(job),
+                    _ => self.run_alone(job, write),
                 },
                 Err(outage) => {
-                    self.refuse(job, outage);
+                    self.fail_job(job, outage);
                     Err(outage)
                 }
             };
-            // Another file is not opened in its place: what is asked for later is looked at again.
-            if usable.is_err_and(|outage| outage != Outage::Replaced) {
-                self.leave_and_come_back();
+            // A replaced file is not opened again: every later job is checked too.
+            if usable.is_err_and(|outage| outage != Outage::FileReplaced) {
+                self.wait_for_connection();
             }
-            self.badge.works(false);
-            seen = Seen { at: Instant::now(), lost: self.seat.condition.lost_connections() };
+            self.status.set_busy(false);
+            last_check = LastCheck { at: Instant::now(), lost: self.config.db_status.lost_connections() };
         }
-        if !self.is_in_place() {
-            // Closed, SQLite would delete by its name a log that is another database's by now.
+        if !self.is_file_unchanged() {
+            // On close, SQLite would delete the log by its name, which may belong to another database now.
             std::mem::forget(self.conn);
         }
     }
 
-    /// Whether the connection can be used, or another one in its place.
-    fn look(&mut self, seen: &Seen) -> Result<(), Outage> {
-        if !self.is_in_place() {
-            return Err(Outage::Replaced);
+    /// Tests the connection if necessary, and replaces a broken one.
+    fn check_connection(&mut self, last_check: &LastCheck) -> Result<(), Outage> {
+        if !self.is_file_unchanged() {
+            return Err(Outage::FileReplaced);
         }
-        let trusted = seen.at.elapsed() < IDLE && seen.lost == self.seat.condition.lost_connections();
-        if !self.badge.is_cut_off() && (trusted || self.is_alive()) { Ok(()) } else { self.reconnect() }
+        let trusted =
+            last_check.at.elapsed() < CHECK_AFTER_IDLE && last_check.lost == self.config.db_status.lost_connections();
+        if !self.status.is_backend_gone() && (trusted || self.is_alive()) { Ok(()) } else { self.reconnect() }
     }
 
-    /// Runs a job by itself. An error says that there is no connection any more.
-    fn alone(&mut self, mut job: Box<dyn Job>, write: bool) -> Result<(), Outage> {
+    /// Runs one job. An error means that there is no connection.
+    fn run_alone(&mut self, mut job: Box<dyn Job>, write: bool) -> Result<(), Outage> {
         let mut tried = false;
         loop {
-            let mut notices = Vec::new();
+            let mut events = Vec::new();
             let ran = catch_unwind(AssertUnwindSafe(|| match write {
-                true => drop(job.run_in_transaction(&mut self.conn, &mut notices)),
+                true => drop(job.run_in_transaction(&mut self.conn, &mut events)),
                 false => job.run(&mut self.conn),
             }));
-            if self.badge.is_dismissed() {
-                // What answers after all this time is not the database any more that others write to.
-                job.fail(Fault::Unavailable(Outage::Away));
+            if self.status.is_replaced() {
+                // The result is from a host that is no longer the primary.
+                job.fail(Fault::Unavailable(Outage::Unreachable));
                 return Ok(());
             }
             if ran.is_err() {
@@ -173,137 +168,139 @@ impl Worker {
                 return self.reconnect();
             }
             let Some(error) = job.error() else {
-                (self.seat.publish)(notices);
+                (self.config.publish)(events);
                 job.answer();
                 if write {
-                    self.wrote();
+                    self.record_write();
                 }
                 return Ok(());
             };
-            let outage = Outage::of(error);
-            if !concerns_the_connection(error) || (outage != Some(Outage::Away) && self.is_alive()) {
+            let outage = error.outage;
+            if !error.concerns_connection || (outage != Some(Outage::Unreachable) && self.is_alive()) {
                 if let Some(outage) = outage {
-                    self.seat.condition.count_refused(outage);
-                    self.failed(outage);
+                    self.config.db_status.count_failed_job(outage);
+                    self.record_outage(outage);
                 }
                 job.answer();
                 return Ok(());
             }
             match self.reconnect() {
-                // Nothing of it had run.
+                // Nothing has run yet, so the job can be retried.
                 Ok(()) if job.is_untouched() && !tried => tried = true,
                 again => {
-                    self.refuse(job, Outage::Away);
+                    self.fail_job(job, Outage::Unreachable);
                     return again;
                 }
             }
         }
     }
 
-    /// Runs a job and those that wait behind it, and commits them together.
-    fn group(&mut self, first: Box<dyn Job>) -> Result<(), Outage> {
+    /// Runs a job and all that wait behind it, and commits them together.
+    fn run_group(&mut self, first: Box<dyn Job>) -> Result<(), Outage> {
         if let Err(error) = self.begin() {
-            return self.give_up(vec![first], &error);
+            return self.fail_group(vec![first], &error.into());
         }
         let started = Instant::now();
         let mut jobs = Vec::new();
-        let mut notices = Vec::new();
+        let mut events = Vec::new();
         let mut next = Some(first);
         while let Some(mut job) = next.take() {
-            let ran = catch_unwind(AssertUnwindSafe(|| job.run_in_transaction(&mut self.conn, &mut notices)));
-            let outage = job.error().and_then(Outage::of);
+            let ran = catch_unwind(AssertUnwindSafe(|| job.run_in_transaction(&mut self.conn, &mut events)));
+            let outage = job.error().and_then(|error| error.outage);
             jobs.push(job);
             match ran {
                 Err(_) => {
                     jobs.into_iter().for_each(|job| job.fail(Fault::Internal("a write of this group panicked")));
                     return self.reconnect();
                 }
-                // SQLite has taken all of the group back (it does when the disk is full): none of it is there, and what
-                // came after it would be committed alone.
-                Ok(Ran::Torn) => {
-                    let outage = outage.unwrap_or(Outage::Storage);
-                    tracing::error!(cause = %outage, "a group of writes was taken back");
-                    return self.give_up_for(jobs, outage);
+                // SQLite rolled the whole transaction back (it does when the disk is full). Further jobs would run
+                // outside of it.
+                Ok(JobRun::TransactionLost) => {
+                    let outage = outage.unwrap_or(Outage::DiskError);
+                    tracing::error!(cause = %outage, "the database rolled back a group of writes");
+                    return self.fail_group_with(jobs, outage);
                 }
-                Ok(Ran::Whole) => {
+                Ok(JobRun::Finished) => {
                     if let Some(outage) = outage {
-                        self.seat.condition.count_refused(outage);
-                        self.failed(outage);
+                        self.config.db_status.count_failed_job(outage);
+                        self.record_outage(outage);
                     }
                 }
             }
             if jobs.len() < GROUP_JOBS && started.elapsed() < GROUP_TIME {
-                next = std::iter::from_fn(|| self.seat.lane.waiting()).map(Order::job).find(|job| !job.is_abandoned());
+                next = std::iter::from_fn(|| self.config.queue.try_pop())
+                    .map(QueuedJob::job)
+                    .find(|job| !job.is_abandoned());
             }
         }
         if let Err(error) = <Conn as diesel::Connection>::TransactionManager::commit_transaction(&mut self.conn) {
-            return self.give_up(jobs, &error);
+            return self.fail_group(jobs, &error.into());
         }
-        if !self.is_in_place() {
-            // It was written into files that nobody will find again.
-            return self.give_up_for(jobs, Outage::Replaced);
+        if !self.is_file_unchanged() {
+            // It was written to files that nobody will find again.
+            return self.fail_group_with(jobs, Outage::FileReplaced);
         }
-        (self.seat.publish)(notices);
+        (self.config.publish)(events);
         jobs.into_iter().for_each(Job::answer);
-        self.wrote();
+        self.record_write();
         Ok(())
     }
 
-    fn begin(&mut self) -> Result<(), DieselError> {
+    fn begin(&mut self) -> diesel::QueryResult<()> {
         match &mut self.conn {
             Conn::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"),
             Conn::Postgres(conn) => AnsiTransactionManager::begin_transaction(conn),
         }
     }
 
-    /// Nothing of a group was written: its callers are told, and the next one begins on a fresh connection.
-    fn give_up(&mut self, jobs: Vec<Box<dyn Job>>, error: &DieselError) -> Result<(), Outage> {
+    /// Nothing was written: fails the jobs of a group, and reconnects.
+    fn fail_group(&mut self, jobs: Vec<Box<dyn Job>>, error: &DatabaseError) -> Result<(), Outage> {
         tracing::error!(%error, "a group of writes could not be committed");
-        self.give_up_for(jobs, Outage::of(error).unwrap_or(Outage::Storage))
+        self.fail_group_with(jobs, error.outage.unwrap_or(Outage::DiskError))
     }
 
-    fn give_up_for(&mut self, jobs: Vec<Box<dyn Job>>, outage: Outage) -> Result<(), Outage> {
+    fn fail_group_with(&mut self, jobs: Vec<Box<dyn Job>>, outage: Outage) -> Result<(), Outage> {
         for job in jobs {
-            self.refuse(job, outage);
+            self.fail_job(job, outage);
         }
         self.reconnect()
     }
 
-    fn refuse(&self, job: Box<dyn Job>, outage: Outage) {
-        self.seat.condition.count_refused(outage);
-        self.failed(outage);
+    fn fail_job(&self, job: Box<dyn Job>, outage: Outage) {
+        self.config.db_status.count_failed_job(outage);
+        self.record_outage(outage);
         job.fail(Fault::Unavailable(outage));
     }
 
-    /// Remembers what keeps the database from its work. That one statement took too long says nothing of the next.
-    fn failed(&self, outage: Outage) {
-        if outage != Outage::Slow {
-            self.seat.condition.fails(outage);
+    /// Records an outage. A timeout of one statement says nothing about the next.
+    fn record_outage(&self, outage: Outage) {
+        if outage != Outage::Timeout {
+            self.config.db_status.begin_outage(outage);
         }
     }
 
-    /// A write went through. After the disk was full that may have been a small one: there has to be room for large ones.
-    fn wrote(&mut self) {
-        match self.seat.condition.outage() {
+    /// Ends an outage after a successful write. After a full disk, only if there is room for large writes too.
+    fn record_write(&mut self) {
+        match self.config.db_status.outage() {
             None => {}
-            Some(Outage::Full | Outage::Storage) if !self.has_room() => {}
-            Some(_) => self.seat.condition.works(),
+            Some(Outage::DiskFull | Outage::DiskError) if !self.has_free_space() => {}
+            Some(_) => self.config.db_status.end_outage(),
         }
     }
 
-    fn has_room(&mut self) -> bool {
-        match (&self.seat.opened, &mut self.conn) {
-            (Some(opened), _) => opened.room().is_none_or(|room| room >= health::ROOM),
+    fn has_free_space(&mut self) -> bool {
+        match (&self.config.files, &mut self.conn) {
+            (Some(files), _) => files.free_space().is_none_or(|room| room >= health::MIN_FREE_SPACE),
             (None, conn) => health::can_grow(conn),
         }
     }
 
-    fn is_in_place(&self) -> bool {
-        self.seat.opened.as_ref().is_none_or(|opened| opened.in_place())
+    fn is_file_unchanged(&self) -> bool {
+        self.config.files.as_ref().is_none_or(|files| files.are_unchanged())
     }
 
-    /// Asks the connection. What diesel knows of it is not enough: it does not notice that a statement could not be prepared
-    /// because the other end is gone.
+    /// Tests the connection. Diesel's own check does not detect that a statement could not be prepared because the
+    /// server is gone.
     fn is_alive(&mut self) -> bool {
         match &mut self.conn {
             Conn::Sqlite(conn) => !AnsiTransactionManager::is_broken_transaction_manager(conn),
@@ -313,64 +310,43 @@ impl Worker {
         }
     }
 
-    /// Replaces the connection.
     fn reconnect(&mut self) -> Result<(), Outage> {
-        if !self.is_in_place() {
-            return Err(Outage::Replaced);
+        if !self.is_file_unchanged() {
+            return Err(Outage::FileReplaced);
         }
-        self.badge.leads_to(None);
-        match self.seat.kind.connect(&self.seat.place) {
-            Ok(mut conn) if self.is_in_place() => {
-                self.badge.leads_to(Backend::of(&mut conn));
+        self.status.set_backend(None);
+        match self.config.kind.connect(&self.config.url) {
+            Ok(mut conn) if self.is_file_unchanged() => {
+                self.status.set_backend(Backend::of(&mut conn));
                 self.conn = conn;
-                self.seat.condition.lost_one();
-                if self.seat.condition.outage() == Some(Outage::Away) {
-                    self.seat.condition.works();
+                self.config.db_status.count_lost_connection();
+                if self.config.db_status.outage() == Some(Outage::Unreachable) {
+                    self.config.db_status.end_outage();
                 }
                 Ok(())
             }
             Ok(other) => {
                 std::mem::forget(other);
-                Err(Outage::Replaced)
+                Err(Outage::FileReplaced)
             }
             Err(error) => {
                 tracing::debug!(%error, "the database cannot be reached");
-                self.seat.condition.fails(Outage::Away);
-                Err(Outage::Away)
+                self.config.db_status.begin_outage(Outage::Unreachable);
+                Err(Outage::Unreachable)
             }
         }
     }
 
-    /// Takes no jobs until there is a connection again.
-    fn leave_and_come_back(&mut self) {
-        for order in self.seat.lane.leave() {
-            self.refuse(order.job(), Outage::Away);
+    /// Stops taking jobs until there is a connection again.
+    fn wait_for_connection(&mut self) {
+        for queued in self.config.queue.mark_disconnected() {
+            self.fail_job(queued.job(), Outage::Unreachable);
         }
-        while !self.seat.lane.pause(self.seat.number, RETRY) {
+        while !self.config.queue.wait_disconnected(self.config.number, RECONNECT_INTERVAL) {
             if self.reconnect().is_ok() {
                 break;
             }
         }
-        self.seat.lane.come_back();
-    }
-}
-
-/// Whether an error may mean that the connection is no longer good. That a row is there already, or that there is none,
-/// does not.
-fn concerns_the_connection(error: &DieselError) -> bool {
-    use DatabaseErrorKind as Kind;
-    match error {
-        DieselError::DatabaseError(kind, _) => !matches!(
-            kind,
-            Kind::UniqueViolation
-                | Kind::ForeignKeyViolation
-                | Kind::NotNullViolation
-                | Kind::CheckViolation
-                | Kind::RestrictViolation
-                | Kind::ExclusionViolation
-                | Kind::SerializationFailure
-        ),
-        DieselError::NotFound => false,
-        _ => true,
+        self.config.queue.mark_connected();
     }
 }

@@ -1,4 +1,5 @@
-//! Who asks, and as what. A handler that takes one of these cannot be reached by anybody else.
+//! Extractors that authenticate and authorise the caller. A handler with one of them as an argument cannot be reached
+//! without it.
 
 use std::future::Future;
 use std::net::IpAddr;
@@ -10,53 +11,52 @@ use actix_web::{FromRequest, HttpRequest};
 use protocol::{Code, PracticeId};
 
 use super::State;
-use crate::accounts::Actor;
-use crate::db::devices::Standing;
+use crate::actor::Actor;
+use crate::db::devices::Permissions;
 use crate::fault::{Fault, Result};
 use crate::rates::Network;
 
-/// Anybody who is signed in.
-pub struct Signed(pub Actor);
+/// Any signed-in account.
+pub(crate) struct SignedIn(pub(crate) Actor);
 
-/// Anybody who is signed in, with the version of the account's manifest.
-pub struct Syncing(pub Actor, pub u32);
+/// Any signed-in account, with the version of its manifest.
+pub(crate) struct SyncCaller(pub(crate) Actor, pub(crate) u32);
 
-/// A client: signed in, and not a member of a practice.
-pub struct Client(pub Actor);
+/// A client: signed in and not a member of a practice.
+pub(crate) struct Client(pub(crate) Actor);
 
-/// A member of a practice.
-pub struct Member(pub Actor, pub PracticeId);
+/// A member of a practice, and whether with the owner role.
+pub(crate) struct Member(pub(crate) Actor, pub(crate) PracticeId, pub(crate) bool);
 
-/// A member who invites clients.
-pub struct Therapist(pub Actor);
+/// A member with the therapist role.
+pub(crate) struct Therapist(pub(crate) Actor);
 
-/// A member who invites members.
-pub struct Owner(pub Actor, pub PracticeId);
+/// A member with the owner role.
+pub(crate) struct Owner(pub(crate) Actor, pub(crate) PracticeId);
 
-/// Anybody who is signed in, for as long as the access token is good.
-pub struct Watcher {
-    /// Who watches.
-    pub actor: Actor,
-    /// Until when: milliseconds since the Unix epoch.
-    pub until: i64,
+/// Any signed-in account, with the expiry of its access token.
+pub(crate) struct StreamCaller {
+    pub(crate) actor: Actor,
+    /// Milliseconds since the Unix epoch.
+    pub(crate) until: i64,
 }
 
-/// The network that a request comes from, as far as it can be believed.
-pub struct Address(pub Network);
+/// The client's network, for rate limits.
+pub(crate) struct Address(pub(crate) Network);
 
-async fn caller(request: HttpRequest) -> Result<(Actor, Standing, i64)> {
-    let app = request.app_data::<State>().ok_or(Fault::Internal("the server's state is missing"))?;
+async fn authenticate(request: HttpRequest) -> Result<(Actor, Permissions, i64)> {
+    let app = request.app_data::<State>().ok_or(Fault::Internal("the application state is missing"))?;
     let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = header.and_then(|text| text.strip_prefix("Bearer ")).ok_or(Code::Unauthenticated)?;
-    let claims = app.tokens.check(&app.db, token).await?;
+    let claims = app.tokens.verify(&app.db, token).await?;
     let actor = Actor { account: claims.sub, device: claims.device };
-    // A device that was signed out stays out, however long its token would be good.
-    let standing = app.presence.standing(&app.db, actor).await?;
-    Ok((actor, standing.ok_or(Code::Unauthenticated)?, claims.exp * 1000))
+    // A signed-out device is rejected even if its access token has not expired.
+    let permissions = app.presence.permissions(&app.db, actor).await?;
+    Ok((actor, permissions.ok_or(Code::Unauthenticated)?, claims.exp * 1000))
 }
 
 macro_rules! callers {
-    ($($name:ident: |$actor:ident, $standing:ident, $until:ident| $admit:expr;)*) => {$(
+    ($($name:ident: |$actor:ident, $permissions:ident, $until:ident| $authorise:expr;)*) => {$(
         impl FromRequest for $name {
             type Error = Fault;
             type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
@@ -64,9 +64,9 @@ macro_rules! callers {
             fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
                 let request = request.clone();
                 Box::pin(async move {
-                    let ($actor, $standing, $until) = caller(request).await?;
-                    let admitted: Option<Self> = $admit;
-                    admitted.ok_or(Code::Forbidden.into())
+                    let ($actor, $permissions, $until) = authenticate(request).await?;
+                    let authorised: Option<Self> = $authorise;
+                    authorised.ok_or(Code::Forbidden.into())
                 })
             }
         }
@@ -74,13 +74,13 @@ macro_rules! callers {
 }
 
 callers! {
-    Signed: |actor, _standing, _until| Some(Self(actor));
-    Syncing: |actor, standing, _until| Some(Self(actor, standing.manifest));
-    Watcher: |actor, _standing, until| Some(Self { actor, until });
-    Client: |actor, standing, _until| standing.practice.is_none().then_some(Self(actor));
-    Member: |actor, standing, _until| standing.practice.map(|practice| Self(actor, practice.into()));
-    Therapist: |actor, standing, _until| standing.therapist.then_some(Self(actor));
-    Owner: |actor, standing, _until| standing.practice.filter(|_| standing.owner).map(|practice| Self(actor, practice.into()));
+    SignedIn: |actor, _standing, _until| Some(Self(actor));
+    SyncCaller: |actor, permissions, _until| Some(Self(actor, permissions.manifest));
+    StreamCaller: |actor, _standing, until| Some(Self { actor, until });
+    Client: |actor, permissions, _until| permissions.practice.is_none().then_some(Self(actor));
+    Member: |actor, permissions, _until| permissions.practice.map(|practice| Self(actor, practice.into(), permissions.owner));
+    Therapist: |actor, permissions, _until| permissions.therapist.then_some(Self(actor));
+    Owner: |actor, permissions, _until| permissions.practice.filter(|_| permissions.owner).map(|practice| Self(actor, practice.into()));
 }
 
 impl FromRequest for Address {
@@ -93,13 +93,14 @@ impl FromRequest for Address {
 }
 
 fn address(request: &HttpRequest) -> Result<IpAddr> {
-    let app = request.app_data::<State>().ok_or(Fault::Internal("the server's state is missing"))?;
-    let peer = request.peer_addr().ok_or(Fault::Internal("a request came from nowhere"))?.ip();
+    let app = request.app_data::<State>().ok_or(Fault::Internal("the application state is missing"))?;
+    let peer = request.peer_addr().ok_or(Fault::Internal("a request has no peer address"))?.ip();
     let trusted = |ip: &IpAddr| app.config.trusted_proxies.contains(ip);
     if !trusted(&peer) {
         return Ok(peer);
     }
-    // The last address that no trusted proxy vouches for is the caller's; what stands before it may be invented.
+    // Proxies append to the header: the last address that is not a trusted proxy is the client's. Those before it may
+    // be forged.
     let named = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
     let mut hops: Vec<IpAddr> =
         named.flat_map(|line| line.split(',')).filter_map(|ip| ip.trim().parse().ok()).collect();

@@ -1,4 +1,4 @@
-//! `/v1/changes`: told, not polled. Server-sent events that say which collection has a new head, and nothing else.
+//! `/v1/changes`: server-sent events that tell which collection has a new head, and nothing else.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
@@ -11,96 +11,97 @@ use protocol::sync::Head;
 use protocol::{Code, CollectionId, Problem};
 
 use super::State;
-use super::caller::Watcher;
-use crate::accounts::Actor;
+use super::caller::StreamCaller;
+use crate::actor::Actor;
+use crate::changes::{PendingChanges, Subscription};
 use crate::db::collections;
 use crate::fault::Result;
-use crate::sync::hub::{Listener, Post};
 
-/// A sign of life for proxies that close what is silent.
-const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
+/// Interval of keep-alive comments, for proxies that close idle connections.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// Begins with the head of each collection; then says when one moves. `event: collections` means that memberships,
-/// keys, handovers or invitations changed. Ends with the access token: come back with the next one.
+/// Streams the head of each collection, then each new head. `event: collections` means that memberships, keys,
+/// handovers or invitations changed. The stream ends when the access token expires; reconnect with the next one.
 #[utoipa::path(tag = "sync", security(("bearer" = [])), responses((status = 200, body = Head, content_type = "text/event-stream")))]
 #[get("/v1/changes")]
-pub async fn changes(app: State, who: Watcher) -> Result<impl Responder> {
+pub async fn changes(app: State, who: StreamCaller) -> Result<impl Responder> {
     let busy = || Problem { retry_after: Some(60), ..Problem::new(Code::TooManyRequests) };
-    let listener = app.hub.listen(who.actor).ok_or_else(busy)?;
-    let mut watch = Watch { app, actor: who.actor, until: who.until, listener, said: VecDeque::new() };
-    watch.look(Known::Nothing).await?;
+    let subscription = app.changes.subscribe(who.actor).ok_or_else(busy)?;
+    let mut stream = ChangeStream { app, actor: who.actor, until: who.until, subscription, queue: VecDeque::new() };
+    stream.refresh(Update::Initial).await?;
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header(("x-accel-buffering", "no"))
-        .streaming(watch.events()))
+        .streaming(stream.events()))
 }
 
-struct Watch {
+struct ChangeStream {
     app: State,
     actor: Actor,
     until: i64,
-    listener: Listener,
-    said: VecDeque<Bytes>,
+    subscription: Subscription,
+    queue: VecDeque<Bytes>,
 }
 
-/// What a watcher was told of already.
-enum Known {
-    Nothing,
-    ButCollectionsChanged,
+enum Update {
+    Initial,
+    CollectionsChanged,
 }
 
-impl Watch {
+impl ChangeStream {
     fn events(self) -> impl Stream<Item = std::result::Result<Bytes, std::convert::Infallible>> {
-        futures_util::stream::unfold(self, |mut watch| async move {
+        futures_util::stream::unfold(self, |mut stream| async move {
             loop {
-                if let Some(bytes) = watch.said.pop_front() {
-                    return Some((Ok(bytes), watch));
+                if let Some(bytes) = stream.queue.pop_front() {
+                    return Some((Ok(bytes), stream));
                 }
-                if !watch.hear().await {
+                if !stream.wait().await {
                     return None;
                 }
             }
         })
     }
 
-    /// Waits for something to say; false at the end.
-    async fn hear(&mut self) -> bool {
+    /// Waits for something to send; false at the end of the stream.
+    async fn wait(&mut self) -> bool {
         let left = Duration::from_millis(u64::try_from(self.until - self.app.clock.now()).unwrap_or(0));
         if left.is_zero() {
             return false;
         }
-        match tokio::time::timeout(left.min(SIGN_OF_LIFE), self.listener.post()).await {
-            Err(_) => self.said.push_back(Bytes::from_static(b":\n\n")),
-            Ok(Post { over: true, .. }) => return false,
-            Ok(Post { account: true, .. }) => return self.look(Known::ButCollectionsChanged).await.is_ok(),
-            Ok(Post { heads, .. }) => self.say_heads(heads),
+        match tokio::time::timeout(left.min(KEEP_ALIVE), self.subscription.next()).await {
+            Err(_) => self.queue.push_back(Bytes::from_static(b":\n\n")),
+            Ok(PendingChanges { closed: true, .. }) => return false,
+            Ok(PendingChanges { account_changed: true, .. }) => {
+                return self.refresh(Update::CollectionsChanged).await.is_ok();
+            }
+            Ok(PendingChanges { heads, .. }) => self.push_heads(heads),
         }
         true
     }
 
-    /// Follows what is the account's now, and says where each collection stands.
-    async fn look(&mut self, known: Known) -> Result<()> {
+    /// Watches the account's current collections and sends their heads.
+    async fn refresh(&mut self, update: Update) -> Result<()> {
         let account = self.actor.account;
         let mine = move |app: State| async move {
             app.db.read(move |conn| collections::of_account(conn, account.into())).await
         };
-        // Followed first and read again after: no change falls between the two.
+        // Watch first, then read: no change is missed in between.
         let rows = mine(self.app.clone()).await?;
-        self.listener.follow(rows.into_iter().map(|row| row.id.into()));
+        self.subscription.watch(rows.into_iter().map(|row| row.id.into()));
         let rows = mine(self.app.clone()).await?;
-        if matches!(known, Known::ButCollectionsChanged) {
-            self.said.push_back(Bytes::from_static(b"event: collections\ndata: {}\n\n"));
+        if matches!(update, Update::CollectionsChanged) {
+            self.queue.push_back(Bytes::from_static(b"event: collections\ndata: {}\n\n"));
         }
-        self.say_heads(rows.into_iter().map(|row| (row.id.into(), row.head as u64)).collect());
+        self.push_heads(rows.into_iter().map(|row| (row.id.into(), row.head as u64)).collect());
         Ok(())
     }
 
-    fn say_heads(&mut self, heads: BTreeMap<CollectionId, u64>) {
+    fn push_heads(&mut self, heads: BTreeMap<CollectionId, u64>) {
         let lines = heads.into_iter().map(|(collection, head)| {
             let data = serde_json::to_string(&Head { collection, head }).unwrap_or_default();
             format!("event: head\ndata: {data}\n\n")
         });
-        self.said.push_back(Bytes::from(lines.collect::<String>()));
+        self.queue.push_back(Bytes::from(lines.collect::<String>()));
     }
 }

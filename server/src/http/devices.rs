@@ -1,4 +1,4 @@
-//! `/v1/devices`: what is signed in to the account that asks.
+//! `/v1/devices`: the caller's signed-in devices.
 
 use actix_web::web::Path;
 use actix_web::{Responder, delete, get};
@@ -6,21 +6,21 @@ use protocol::DeviceId;
 use protocol::account::Device;
 
 use super::State;
-use super::caller::Signed;
-use super::reply::{Done, Reply};
+use super::caller::SignedIn;
+use super::reply::{NoContent, Reply};
 use crate::accounts::devices;
 use crate::fault::Result;
 
-/// All of them, the latest first.
+/// The account's devices, newest first.
 #[utoipa::path(tag = "devices", security(("bearer" = [])), responses((status = 200, body = Vec<Device>)))]
 #[get("/v1/devices")]
-pub async fn device_list(app: State, who: Signed) -> Result<impl Responder> {
+pub async fn device_list(app: State, who: SignedIn) -> Result<impl Responder> {
     devices::list(&app, who.0).await.map(Reply)
 }
 
-/// Signs one of them out.
+/// Signs out one of the account's devices.
 #[utoipa::path(tag = "devices", security(("bearer" = [])), params(("id" = DeviceId, Path)), responses((status = 204)))]
 #[delete("/v1/devices/{id}")]
-pub async fn device_end(app: State, who: Signed, id: Path<DeviceId>) -> Result<impl Responder> {
-    devices::sign_out(&app, who.0, *id).await.map(|()| Done)
+pub async fn device_end(app: State, who: SignedIn, id: Path<DeviceId>) -> Result<impl Responder> {
+    devices::sign_out(&app, who.0, *id).await.map(|()| NoContent)
 }

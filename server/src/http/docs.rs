@@ -1,4 +1,4 @@
-//! `/docs`: the description of the API as a page. Its files come with the binary.
+//! `/docs`: the API description as a web page. Its files are part of the binary.
 
 use std::sync::Arc;
 
@@ -11,25 +11,26 @@ use utoipa_swagger_ui::Config;
 use super::State;
 use crate::fault::{Fault, Result};
 
-/// As strict as the portal's.
+/// As strict as the portal's policy.
 const CSP_DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// The way to the page, where the server's configuration has it (`docs`).
+/// Redirects to the page, if it is enabled (`docs`).
 #[utoipa::path(tag = "service", responses((status = 308)))]
 #[get("/docs")]
-pub async fn docs(app: State) -> Result<impl Responder> {
-    served(&app)?;
+pub(crate) async fn docs(app: State) -> Result<impl Responder> {
+    require_enabled(&app)?;
     Ok(HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish())
 }
 
 /// The page and its files.
 #[utoipa::path(tag = "service", params(("file" = String, Path)), responses((status = 200, content_type = "text/html")))]
 #[get("/docs/{file:.*}")]
-pub async fn docs_file(app: State, file: Path<String>) -> Result<impl Responder> {
-    served(&app)?;
+pub(crate) async fn docs_file(app: State, file: Path<String>) -> Result<impl Responder> {
+    require_enabled(&app)?;
     let config = Arc::new(Config::from("/openapi.json"));
-    let found = utoipa_swagger_ui::serve(&file, config).map_err(|_| Fault::Internal("the API's page is damaged"))?;
+    let found =
+        utoipa_swagger_ui::serve(&file, config).map_err(|_| Fault::Internal("the API page cannot be rendered"))?;
     let found = found.ok_or(Code::NotFound)?;
     Ok(HttpResponse::Ok()
         .content_type(found.content_type)
@@ -38,7 +39,7 @@ pub async fn docs_file(app: State, file: Path<String>) -> Result<impl Responder>
         .body(found.bytes.into_owned()))
 }
 
-/// Somebody else's scripts on the portal's own origin: only where an operator wants them.
-fn served(app: &State) -> std::result::Result<(), Code> {
+/// Third-party scripts on the portal's origin: only if the operator enables them.
+fn require_enabled(app: &State) -> std::result::Result<(), Code> {
     if app.config.docs { Ok(()) } else { Err(Code::NotFound) }
 }

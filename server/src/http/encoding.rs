@@ -1,4 +1,4 @@
-//! Compression of bodies, bounded on the way in: a small body that inflates to a large one is refused, not stored.
+//! Compression of bodies. Decompression is bounded, so that a small body cannot expand to a large one.
 
 use std::io::{Read, Write};
 
@@ -6,7 +6,7 @@ use protocol::Code;
 
 use crate::fault::Result;
 
-/// How a body is compressed.
+/// A supported content encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// `br`
@@ -16,7 +16,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// As the headers name it; nothing for `identity`, an error for what is not spoken here.
+    /// Parses `Content-Encoding`; `None` for `identity`, an error for unsupported ones.
     pub fn from_content_encoding(name: &str) -> Result<Option<Self>> {
         match name.trim().to_ascii_lowercase().as_str() {
             "" | "identity" => Ok(None),
@@ -26,17 +26,17 @@ impl Encoding {
         }
     }
 
-    /// The one to use for a caller that accepts these; the smaller first.
+    /// The best encoding that `Accept-Encoding` allows.
     pub fn accepted(accept_encoding: &str) -> Option<Self> {
         [Self::Brotli, Self::Gzip].into_iter().find(|encoding| offers(accept_encoding, encoding.name()))
     }
 
-    /// Whether a file that lies here as brotli can be sent as it is.
+    /// Whether a file that is stored as Brotli can be sent as it is.
     pub fn accepts_brotli(accept_encoding: &str) -> bool {
         offers(accept_encoding, Self::Brotli.name())
     }
 
-    /// As the headers name it.
+    /// The name in headers.
     pub fn name(self) -> &'static str {
         match self {
             Self::Brotli => "br",
@@ -44,24 +44,24 @@ impl Encoding {
         }
     }
 
-    /// The bytes as they were, if they are not more than `most`.
-    pub fn inflate(self, bytes: &[u8], most: usize) -> Result<Vec<u8>> {
+    /// Decompresses at max `max` bytes.
+    pub fn decompress(self, bytes: &[u8], max: usize) -> Result<Vec<u8>> {
         let mut plain = Vec::new();
-        // One byte more than allowed tells that it is too much, and nothing beyond it is ever inflated.
-        let room = most as u64 + 1;
+        // One extra byte tells that there is too much; nothing beyond it is decompressed.
+        let limit = max as u64 + 1;
         let read = match self {
-            Self::Brotli => brotli::Decompressor::new(bytes, 4096).take(room).read_to_end(&mut plain),
-            Self::Gzip => flate2::read::GzDecoder::new(bytes).take(room).read_to_end(&mut plain),
+            Self::Brotli => brotli::Decompressor::new(bytes, 4096).take(limit).read_to_end(&mut plain),
+            Self::Gzip => flate2::read::GzDecoder::new(bytes).take(limit).read_to_end(&mut plain),
         };
         match read {
-            Ok(size) if size > most => Err(Code::PayloadTooLarge.into()),
+            Ok(size) if size > max => Err(Code::PayloadTooLarge.into()),
             Ok(_) => Ok(plain),
             Err(_) => Err(Code::Malformed.into()),
         }
     }
 
-    /// The bytes, compressed quickly.
-    pub fn deflate(self, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    /// Compresses, preferring speed.
+    pub fn compress(self, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
         match self {
             Self::Brotli => {
                 let mut out = Vec::with_capacity(bytes.len() / 2);
@@ -93,20 +93,20 @@ mod tests {
     const ALL: [Encoding; 2] = [Encoding::Brotli, Encoding::Gzip];
 
     #[test]
-    fn what_is_deflated_inflates_again() {
+    fn compressed_bodies_decompress() {
         let text = b"a quiet morning, ".repeat(100);
         for encoding in ALL {
-            let small = encoding.deflate(&text).unwrap();
+            let small = encoding.compress(&text).unwrap();
             assert!(small.len() < text.len() / 4);
-            assert_eq!(encoding.inflate(&small, text.len()).unwrap(), text);
+            assert_eq!(encoding.decompress(&small, text.len()).unwrap(), text);
         }
     }
 
     #[test]
-    fn a_bomb_is_refused_before_it_goes_off() {
+    fn decompression_bombs_are_rejected() {
         for encoding in ALL {
-            let bomb = encoding.deflate(&vec![0; 64 << 20]).unwrap();
-            let refused = encoding.inflate(&bomb, 1 << 20).unwrap_err();
+            let bomb = encoding.compress(&vec![0; 64 << 20]).unwrap();
+            let refused = encoding.decompress(&bomb, 1 << 20).unwrap_err();
             assert_eq!(refused.code(), Some(Code::PayloadTooLarge));
         }
     }
@@ -114,13 +114,13 @@ mod tests {
     #[test]
     fn a_damaged_body_is_malformed() {
         for encoding in ALL {
-            let refused = encoding.inflate(b"this was never compressed", 1 << 20).unwrap_err();
+            let refused = encoding.decompress(b"this was never compressed", 1 << 20).unwrap_err();
             assert_eq!(refused.code(), Some(Code::Malformed));
         }
     }
 
     #[test]
-    fn a_caller_gets_what_it_accepts() {
+    fn accept_encoding_is_honoured() {
         assert_eq!(Encoding::accepted("gzip, deflate, br, zstd"), Some(Encoding::Brotli));
         assert_eq!(Encoding::accepted("gzip, br;q=0"), Some(Encoding::Gzip));
         assert_eq!(Encoding::accepted("identity"), None);

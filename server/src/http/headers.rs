@@ -1,4 +1,4 @@
-//! What every answer carries, and what every request is asked: which protocol it speaks.
+//! Middleware: security headers, the protocol version, logging and metrics of requests.
 
 use actix_web::Error;
 use actix_web::body::MessageBody;
@@ -10,7 +10,7 @@ use protocol::{Code, Problem, VERSION, VERSION_HEADER};
 use super::State;
 use crate::fault::Fault;
 
-/// For everything but pages: nothing may be loaded, framed or run.
+/// For everything but pages: no loading, framing or scripts.
 const CSP_API: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 const FIXED: [(HeaderName, &str); 6] = [
@@ -22,28 +22,28 @@ const FIXED: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
-/// Adds the headers, and turns away protocols that are not spoken here.
-pub async fn guard<B: MessageBody + 'static>(
+/// Adds headers, and rejects unsupported protocol versions.
+pub(crate) async fn guard<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let started = std::time::Instant::now();
     let method = request.method().clone();
-    let mut response = if speaks(request.headers()) {
+    let mut response = if is_supported(request.headers()) {
         let response = next.call(request).await?;
         response.map_into_left_body()
     } else {
-        let fault = Fault::from(Problem::new(Code::UpgradeRequired).detail(format!("spoken here: {VERSION}")));
+        let fault = Fault::from(Problem::new(Code::UpgradeRequired).detail(format!("supported version: {VERSION}")));
         request.error_response(fault).map_into_right_body()
     };
-    // The route's pattern, not the path: a path may hold ids.
+    // The route's pattern: a path may contain ids.
     let route = response.request().match_pattern().unwrap_or_else(|| "(none)".into());
-    let took = started.elapsed();
-    let milliseconds = took.as_micros() as f64 / 1000.0;
+    let latency = started.elapsed();
+    let milliseconds = latency.as_micros() as f64 / 1000.0;
     let status = response.status().as_u16();
     let app = response.request().app_data::<State>();
     if let Some(app) = app {
-        app.metrics.answered(&method, &route, status, took);
+        app.metrics.observe_request(method.as_str(), &route, status, latency);
     }
     let origin = app.and_then(|app| app.config.origin.as_deref());
     let secure = origin.is_some_and(|origin| origin.starts_with("https://"));
@@ -66,7 +66,7 @@ pub async fn guard<B: MessageBody + 'static>(
     Ok(response)
 }
 
-fn speaks(headers: &HeaderMap) -> bool {
+fn is_supported(headers: &HeaderMap) -> bool {
     match headers.get(VERSION_HEADER) {
         None => true,
         Some(value) => value.to_str().ok().and_then(|text| text.trim().parse().ok()) == Some(VERSION),

@@ -1,4 +1,4 @@
-//! `/v1/invitations`: a therapist offers, a client accepts.
+//! `/v1/invitations`: a therapist invites, a client accepts.
 
 use actix_web::web::Path;
 use actix_web::{Responder, delete, get, post};
@@ -8,54 +8,54 @@ use protocol::care::{AcceptInvitation, Collection, Invitation, NewInvitation, Op
 use super::State;
 use super::body::{Body, Call};
 use super::caller::{Address, Client, Therapist};
-use super::reply::{Created, Done, Reply};
+use super::reply::{Created, NoContent, Reply};
 use crate::care::invitations;
 use crate::fault::Result;
 
-/// Makes an invitation: good for seven days and for one client.
+/// Creates an invitation for one client, valid for seven days.
 #[utoipa::path(tag = "invitations", security(("bearer" = [])), request_body = NewInvitation, responses((status = 201, body = Invitation)))]
 #[post("/v1/invitations")]
-pub async fn invite(app: State, Call(who, asked): Call<Therapist, NewInvitation>) -> Result<impl Responder> {
-    app.gates.invitation_by_account.pass(&who.0.account)?;
-    invitations::create(&app, who.0, asked).await.map(Created)
+pub async fn invite(app: State, Call(who, body): Call<Therapist, NewInvitation>) -> Result<impl Responder> {
+    app.rate_limits.invitation_by_account.check(&who.0.account)?;
+    invitations::create(&app, who.0, body).await.map(Created)
 }
 
-/// The therapist's own, the latest first.
+/// The therapist's invitations, newest first.
 #[utoipa::path(tag = "invitations", security(("bearer" = [])), responses((status = 200, body = Vec<Invitation>)))]
 #[get("/v1/invitations")]
 pub async fn invitation_list(app: State, who: Therapist) -> Result<impl Responder> {
     invitations::list(&app, who.0).await.map(Reply)
 }
 
-/// Takes an invitation back.
+/// Revokes an invitation.
 #[utoipa::path(tag = "invitations", security(("bearer" = [])), params(("id" = InvitationId, Path)), responses((status = 204)))]
 #[delete("/v1/invitations/{id}")]
 pub async fn invitation_revoke(app: State, who: Therapist, id: Path<InvitationId>) -> Result<impl Responder> {
-    invitations::revoke(&app, who.0, *id).await.map(|()| Done)
+    invitations::revoke(&app, who.0, *id).await.map(|()| NoContent)
 }
 
-/// Shows the welcome to whoever has the link.
+/// Returns the welcome to anybody with the link.
 #[utoipa::path(tag = "invitations", params(("id" = InvitationId, Path)), request_body = OpenInvitation, responses((status = 200, body = OpenedInvitation)))]
 #[post("/v1/invitations/{id}/open")]
 pub async fn invitation_open(
     app: State,
     from: Address,
     id: Path<InvitationId>,
-    asked: Body<OpenInvitation>,
+    body: Body<OpenInvitation>,
 ) -> Result<impl Responder> {
-    app.gates.invitation_by_address.pass(&from.0)?;
-    invitations::open(&app, *id, asked.0).await.map(Reply)
+    app.rate_limits.invitation_by_address.check(&from.0)?;
+    invitations::open(&app, *id, body.0).await.map(Reply)
 }
 
-/// Accepts it: makes the care collection and hands its key over.
+/// Accepts an invitation: creates the care collection and hands over its key.
 #[utoipa::path(tag = "invitations", security(("bearer" = [])), params(("id" = InvitationId, Path)), request_body = AcceptInvitation, responses((status = 200, body = Collection)))]
 #[post("/v1/invitations/{id}/accept")]
 pub async fn invitation_accept(
     app: State,
     from: Address,
     id: Path<InvitationId>,
-    Call(who, asked): Call<Client, AcceptInvitation>,
+    Call(who, body): Call<Client, AcceptInvitation>,
 ) -> Result<impl Responder> {
-    app.gates.invitation_by_address.pass(&from.0)?;
-    invitations::accept(&app, who.0, *id, asked).await.map(Reply)
+    app.rate_limits.invitation_by_address.check(&from.0)?;
+    invitations::accept(&app, who.0, *id, body).await.map(Reply)
 }

@@ -1,36 +1,41 @@
-//! HTTP: one file a resource. A handler takes what its extractors have checked, calls a service, and gives its answer.
+//! HTTP: one file a resource. A handler receives checked arguments from its extractors, calls a service, and returns
+//! its result. The only place that names actix and reqwest.
 //!
-//! - [`routes`]: the table of all routes, and their description
-//! - [`body`], [`reply`], `encoding`: JSON and CBOR, compressed or not, bounded, in and out
-//! - [`caller`]: who asks, and as what; [`problem`]: what goes wrong, as RFC 9457 says it
-//! - [`portal`]: the pages; [`docs`]: the description of the API as a page
-//! - [`headers`]: what every answer carries
+//! - [`server`]: starting and stopping; `metrics`: `GET /metrics`
+//! - [`routes`]: the route table and its OpenAPI description
+//! - [`caller`]: authentication and authorisation; [`body`], [`reply`], [`encoding`]: JSON and CBOR, compressed or
+//!   not
+//! - [`problem`]: errors as RFC 9457 problem details; [`headers`]: middleware
+//! - [`portal`]: the portal's files; [`portal_list`]: their checksums; [`docs`]: the API description as a page
 
-pub mod accounts;
-pub mod attachments;
-pub mod body;
-pub mod caller;
-pub mod changes;
-pub mod collections;
-pub mod devices;
-pub mod docs;
+pub(crate) mod accounts;
+pub(crate) mod attachments;
+pub(crate) mod audit;
+pub(crate) mod body;
+pub(crate) mod caller;
+pub(crate) mod changes;
+pub(crate) mod collections;
+pub(crate) mod devices;
+pub(crate) mod docs;
 pub mod encoding;
-pub mod factor;
-pub mod headers;
-pub mod invitations;
-pub mod me;
-pub mod portal;
-pub mod practice;
-pub mod problem;
-pub mod program;
-pub mod recovery;
-pub mod reply;
+pub(crate) mod headers;
+pub(crate) mod invitations;
+pub(crate) mod metrics;
+pub(crate) mod portal;
+pub mod portal_list;
+pub(crate) mod practice;
+pub(crate) mod problem;
+pub(crate) mod profile;
+pub(crate) mod recovery;
+pub(crate) mod reply;
 pub mod routes;
-pub mod service;
-pub mod sessions;
-pub mod sync;
-pub mod trail;
-pub mod well_known;
+pub(crate) mod second_factor;
+pub mod server;
+pub(crate) mod service;
+pub(crate) mod sessions;
+pub(crate) mod sync;
+pub(crate) mod user_agent;
+pub(crate) mod well_known;
 
-/// What every handler can reach.
+/// The state that handlers share.
 pub type State = actix_web::web::Data<crate::app::App>;

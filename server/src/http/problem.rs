@@ -1,4 +1,4 @@
-//! What goes wrong, as RFC 9457 says it: `application/problem+json`, always.
+//! Errors as RFC 9457 problem details (`application/problem+json`).
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
@@ -14,16 +14,16 @@ impl ResponseError for Fault {
     fn error_response(&self) -> HttpResponse {
         match self {
             Self::Refused(_) => {}
-            // The cause is for the log alone.
+            // The cause is only logged.
             Self::Database(_) | Self::Internal(_) => tracing::error!(cause = %self, "a request failed"),
-            Self::Busy(_) | Self::Unavailable(_) => tracing::warn!(cause = %self, "a request was turned away"),
+            Self::Busy(_) | Self::Unavailable(_) => tracing::warn!(cause = %self, "a request was rejected"),
         }
         respond(&self.problem())
     }
 }
 
-/// The answer that carries a problem.
-pub fn respond(problem: &Problem) -> HttpResponse {
+/// A response with a problem.
+pub(crate) fn respond(problem: &Problem) -> HttpResponse {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(status);
     response.insert_header((header::CACHE_CONTROL, "no-store"));
@@ -37,7 +37,7 @@ pub fn respond(problem: &Problem) -> HttpResponse {
     response.content_type("application/problem+json").body(text)
 }
 
-/// A path's part that is not what it should be names nothing.
-pub fn path_error(_: actix_web::error::PathError, _: &HttpRequest) -> actix_web::Error {
+/// A malformed id in a path is answered like an unknown one.
+pub(crate) fn path_error(_: actix_web::error::PathError, _: &HttpRequest) -> actix_web::Error {
     Fault::from(Code::NotFound).into()
 }

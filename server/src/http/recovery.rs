@@ -7,24 +7,24 @@ use super::State;
 use super::body::Body;
 use super::caller::Address;
 use super::reply::Reply;
-use super::sessions::SignedIn;
+use super::sessions::SessionReply;
 use crate::accounts::recovery;
 use crate::fault::Result;
 
-/// Shows the sealed keys to whoever has the recovery code.
+/// Returns the sealed keys to somebody with the recovery code.
 #[utoipa::path(tag = "recovery", request_body = RecoveryStart, responses((status = 200, body = RecoveryStarted)))]
 #[post("/v1/recovery/start")]
-pub async fn recovery_start(app: State, from: Address, asked: Body<RecoveryStart>) -> Result<impl Responder> {
-    app.gates.recovery_by_address.pass(&from.0)?;
-    app.gates.recovery_by_account.pass(&normalise_handle(&asked.0.handle).unwrap_or_default())?;
-    recovery::start(&app, asked.0).await.map(Reply)
+pub async fn recovery_start(app: State, from: Address, body: Body<RecoveryStart>) -> Result<impl Responder> {
+    app.rate_limits.recovery_by_address.check(&from.0)?;
+    app.rate_limits.recovery_by_account.check(&normalise_handle(&body.0.handle).unwrap_or_default())?;
+    recovery::start(&app, body.0).await.map(Reply)
 }
 
-/// Sets the new password, and signs all other devices out.
+/// Sets the new password and signs out all other devices.
 #[utoipa::path(tag = "recovery", request_body = RecoveryFinish, responses((status = 200, body = Session)))]
 #[post("/v1/recovery/finish")]
-pub async fn recovery_finish(app: State, from: Address, asked: Body<RecoveryFinish>) -> Result<impl Responder> {
-    app.gates.recovery_by_address.pass(&from.0)?;
-    app.gates.recovery_by_account.pass(&normalise_handle(&asked.0.handle).unwrap_or_default())?;
-    recovery::finish(&app, asked.0).await.map(SignedIn::again)
+pub async fn recovery_finish(app: State, from: Address, body: Body<RecoveryFinish>) -> Result<impl Responder> {
+    app.rate_limits.recovery_by_address.check(&from.0)?;
+    app.rate_limits.recovery_by_account.check(&normalise_handle(&body.0.handle).unwrap_or_default())?;
+    recovery::finish(&app, body.0).await.map(SessionReply::ok)
 }

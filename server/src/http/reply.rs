@@ -1,4 +1,4 @@
-//! Answers on their way out: JSON for people, CBOR for phones, compressed when the caller accepts it and it helps.
+//! Responses: JSON or CBOR by content negotiation, compressed if the caller accepts it and it helps.
 
 use actix_web::body::BoxBody;
 use actix_web::http::{StatusCode, header};
@@ -10,12 +10,12 @@ use serde::de::DeserializeOwned;
 use super::encoding::Encoding;
 use crate::fault::{Fault, Result};
 
-/// Bodies smaller than this are sent as they are.
-const WORTH_COMPRESSING: usize = 1024;
+/// Smaller bodies are not compressed.
+const MIN_COMPRESSED_SIZE: usize = 1024;
 
-/// How a message is written.
+/// The format of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// `application/json`
     Json,
     /// `application/cbor`
@@ -24,7 +24,7 @@ pub enum Format {
 
 impl Format {
     /// From `Content-Type`.
-    pub fn of_content(content_type: &str) -> Result<Self> {
+    pub(crate) fn of_content(content_type: &str) -> Result<Self> {
         let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match kind.as_str() {
             "application/json" => Ok(Self::Json),
@@ -33,8 +33,8 @@ impl Format {
         }
     }
 
-    /// From `Accept`: CBOR when it is named before JSON (or alone), JSON otherwise.
-    pub fn accepted(accept: &str) -> Self {
+    /// From `Accept`: CBOR if it is listed before JSON or alone, otherwise JSON.
+    pub(crate) fn accepted(accept: &str) -> Self {
         let place = |name| accept.split(',').position(|item| item.split(';').next().map(str::trim) == Some(name));
         match (place("application/cbor"), place("application/json")) {
             (Some(cbor), Some(json)) if json < cbor => Self::Json,
@@ -43,9 +43,9 @@ impl Format {
         }
     }
 
-    /// Reads a message; all of the bytes belong to it.
-    pub fn read<T: DeserializeOwned>(self, bytes: &[u8]) -> Result<T> {
-        // serde's words may quote what was sent: they go nowhere.
+    /// Parses a message; trailing bytes are an error.
+    pub(crate) fn read<T: DeserializeOwned>(self, bytes: &[u8]) -> Result<T> {
+        // serde's messages may quote the input, so they are not passed on.
         let malformed = |what: &'static str| Fault::from(Problem::new(Code::Malformed).detail(what));
         match self {
             Self::Json => serde_json::from_slice(bytes).map_err(|error| {
@@ -62,7 +62,7 @@ impl Format {
                         _ => "this is not CBOR",
                     })
                 })?;
-                if rest.is_empty() { Ok(message) } else { Err(malformed("something follows the CBOR message")) }
+                if rest.is_empty() { Ok(message) } else { Err(malformed("trailing bytes after the CBOR message")) }
             }
         }
     }
@@ -75,18 +75,18 @@ impl Format {
                 ciborium::into_writer(message, &mut bytes).map(|()| ("application/cbor", bytes)).ok()
             }
         }
-        .ok_or(Fault::Internal("an answer could not be written"))
+        .ok_or(Fault::Internal("a response could not be serialised"))
     }
 }
 
-/// An answer with a message.
-pub struct Reply<T>(pub T);
+/// A response with a message.
+pub(crate) struct Reply<T>(pub(crate) T);
 
-/// An answer with a message, for something that was made.
-pub struct Created<T>(pub T);
+/// A 201 response with a message.
+pub(crate) struct Created<T>(pub(crate) T);
 
-/// An answer without a message.
-pub struct Done;
+/// A 204 response.
+pub(crate) struct NoContent;
 
 impl<T: Serialize> Responder for Reply<T> {
     type Body = BoxBody;
@@ -104,7 +104,7 @@ impl<T: Serialize> Responder for Created<T> {
     }
 }
 
-impl Responder for Done {
+impl Responder for NoContent {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
@@ -112,8 +112,8 @@ impl Responder for Done {
     }
 }
 
-/// The answer that carries a message, in the form that the caller accepts.
-pub fn respond<T: Serialize>(request: &HttpRequest, status: StatusCode, message: &T) -> HttpResponse {
+/// A response with a message in the format that the caller accepts.
+pub(crate) fn respond<T: Serialize>(request: &HttpRequest, status: StatusCode, message: &T) -> HttpResponse {
     let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let format = Format::accepted(text(header::ACCEPT));
     let (content_type, bytes) = match format.write(message) {
@@ -125,12 +125,12 @@ pub fn respond<T: Serialize>(request: &HttpRequest, status: StatusCode, message:
         .content_type(content_type)
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::VARY, "accept, accept-encoding"));
-    // CBOR carries sealed bytes as they are, and those do not compress.
+    // CBOR contains sealed bytes as they are, which do not compress.
     let encoding = match format {
-        Format::Json if bytes.len() >= WORTH_COMPRESSING => Encoding::accepted(text(header::ACCEPT_ENCODING)),
+        Format::Json if bytes.len() >= MIN_COMPRESSED_SIZE => Encoding::accepted(text(header::ACCEPT_ENCODING)),
         _ => None,
     };
-    match encoding.and_then(|encoding| Some((encoding, encoding.deflate(&bytes).ok()?))) {
+    match encoding.and_then(|encoding| Some((encoding, encoding.compress(&bytes).ok()?))) {
         Some((encoding, small)) => response.insert_header((header::CONTENT_ENCODING, encoding.name())).body(small),
         None => response.body(bytes),
     }

@@ -1,4 +1,4 @@
-//! All routes, and their description. A route that is not here does not exist; one that is here is described.
+//! The route table, from which the OpenAPI description is generated.
 
 use actix_web::dev::{ServiceFactory, ServiceRequest};
 use actix_web::http::header;
@@ -11,31 +11,31 @@ use utoipa_actix_web::{AppExt, UtoipaApp};
 
 use super::service::Description;
 use super::{
-    accounts, attachments, changes, collections, devices, docs, factor, invitations, me, portal, practice, problem,
-    recovery, service, sessions, sync, trail, well_known,
+    accounts, attachments, audit, changes, collections, devices, docs, invitations, portal, practice, problem, profile,
+    recovery, second_factor, service, sessions, sync, well_known,
 };
 
-/// The description's first page.
+/// General information in the description.
 #[derive(OpenApi)]
 #[openapi(info(
     title = "Afterglow",
-    description = "The sync API. Everything a journal says is sealed before it comes here. Messages are JSON \
+    description = "The sync API. The content of journals is sealed before it is sent. Messages are JSON \
         (bytes as base64url) or CBOR (bytes as bytes), by content negotiation. Errors are RFC 9457 problem details \
         with a stable `code`.",
 ))]
-struct Cover;
+struct ApiInfo;
 
-/// The routes, on an app.
-pub fn on<T>(app: App<T>) -> UtoipaApp<T>
+/// Registers all routes.
+pub fn register<T>(app: App<T>) -> UtoipaApp<T>
 where
     T: ServiceFactory<ServiceRequest, Config = (), Error = actix_web::Error, InitError = ()>,
 {
     app.into_utoipa_app()
-        .openapi(Cover::openapi())
-        // Routes are tried from the top: what phones call all day stands there.
+        .openapi(ApiInfo::openapi())
+        // Routes are matched in this order: the most frequent ones first.
         .service(sync::sync_call)
         .service(changes::changes)
-        // Anybody
+        // Without sign-in
         .service(service::live)
         .service(service::ready)
         .service(service::openapi)
@@ -56,13 +56,13 @@ where
         .service(sessions::sign_out)
         .service(sessions::sign_out_others)
         .service(sessions::sign_out_everywhere)
-        .service(me::me)
-        .service(me::erase)
-        .service(trail::my_trail)
-        .service(trail::access)
-        .service(me::password_start)
-        .service(me::password_finish)
-        .service(me::manifest_put)
+        .service(profile::profile)
+        .service(profile::erase)
+        .service(audit::account_audit)
+        .service(audit::access)
+        .service(profile::password_start)
+        .service(profile::password_finish)
+        .service(profile::manifest_put)
         .service(devices::device_list)
         .service(devices::device_end)
         .service(collections::collection_list)
@@ -76,20 +76,21 @@ where
         .service(attachments::attachment_bytes)
         .service(attachments::attachment_delete)
         // Clients
-        .service(me::renew)
+        .service(profile::renew)
         .service(invitations::invitation_accept)
         .service(collections::collection_erase)
         // Therapists
         .service(invitations::invite)
         .service(invitations::invitation_list)
         .service(invitations::invitation_revoke)
+        .service(collections::collection_export)
         // Members
         .service(practice::practice_read)
-        .service(factor::factor_state)
-        .service(factor::factor_begin)
-        .service(factor::factor_confirm)
-        .service(factor::factor_codes)
-        .service(factor::factor_end)
+        .service(second_factor::factor_state)
+        .service(second_factor::factor_begin)
+        .service(second_factor::factor_confirm)
+        .service(second_factor::factor_codes)
+        .service(second_factor::factor_end)
         // Owners
         .service(practice::practice_change)
         .service(practice::member_change)
@@ -100,25 +101,24 @@ where
         .service(practice::enrolment_revoke)
         .service(practice::member_sessions)
         .service(practice::member_session_end)
-        .service(trail::practice_trail)
-        .service(trail::practice_trail_check)
+        .service(audit::practice_audit)
+        .service(audit::practice_audit_check)
         .service(practice::practice_health)
 }
 
-/// The description of the routes (OpenAPI 3.1).
+/// The description of all routes (OpenAPI 3.1).
 pub fn describe() -> utoipa::openapi::OpenApi {
-    let (_, mut document) = on(App::new()).split_for_parts();
+    let (_, mut document) = register(App::new()).split_for_parts();
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     document
 }
 
-/// The paths of all routes with their methods, to tell a wrong method from a wrong path.
-pub struct Known(Vec<(Vec<String>, String)>);
+/// The methods of each path, to tell a wrong method from a wrong path.
+pub struct AllowedMethods(Vec<(Vec<String>, String)>);
 
-impl Known {
-    /// From the description.
+impl AllowedMethods {
     pub fn of(document: &utoipa::openapi::OpenApi) -> Self {
         let paths = document.paths.paths.iter().map(|(path, item)| {
             let methods = [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("DELETE", &item.delete)];
@@ -138,9 +138,9 @@ impl Known {
     }
 }
 
-/// Whatever no route takes: a page or a file of the portal, a wrong method, or nothing.
-pub async fn elsewhere(request: HttpRequest, known: Data<Known>) -> HttpResponse {
-    let allowed = known.methods(request.path()).join(", ");
+/// Fallback handler: a page or file of the portal, a 405 for a wrong method, or a 404.
+pub async fn fallback(request: HttpRequest, routes: Data<AllowedMethods>) -> HttpResponse {
+    let allowed = routes.methods(request.path()).join(", ");
     if !allowed.is_empty() {
         let mut response = problem::respond(&Code::MethodNotAllowed.into());
         if let Ok(allowed) = header::HeaderValue::from_str(&allowed) {
@@ -151,10 +151,10 @@ pub async fn elsewhere(request: HttpRequest, known: Data<Known>) -> HttpResponse
     portal::page(&request).unwrap_or_else(|| problem::respond(&Code::NotFound.into()))
 }
 
-/// What the routes need beside the state.
-pub fn surroundings() -> (Data<Description>, Data<Known>, PathConfig) {
+/// Data of the handlers in addition to [`super::State`].
+pub fn shared_data() -> (Data<Description>, Data<AllowedMethods>, PathConfig) {
     let document = describe();
     let text = document.to_json().unwrap_or_default();
-    let known = Known::of(&document);
-    (Data::new(Description(text)), Data::new(known), PathConfig::default().error_handler(problem::path_error))
+    let allowed_methods = AllowedMethods::of(&document);
+    (Data::new(Description(text)), Data::new(allowed_methods), PathConfig::default().error_handler(problem::path_error))
 }

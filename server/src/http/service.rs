@@ -1,4 +1,4 @@
-//! `/health` and `/openapi.json`: for those who run and integrate the server.
+//! `/health` and `/openapi.json`, for operators and integrators.
 
 use actix_web::{HttpResponse, Responder, get};
 use serde::Serialize;
@@ -8,21 +8,22 @@ use super::State;
 use super::reply::Reply;
 use crate::fault::{Fault, Result};
 
-/// How the server is.
+/// A health status.
 #[derive(Serialize, ToSchema)]
 pub struct Health {
     /// `ok`
     pub status: &'static str,
 }
 
-/// The process runs.
+/// Liveness: the process runs.
 #[utoipa::path(tag = "service", responses((status = 200, body = Health)))]
 #[get("/health/live")]
 pub async fn live() -> impl Responder {
     Reply(Health { status: "ok" })
 }
 
-/// The server can do its work: its database answers, and takes writes. Told within two seconds, with the reason if not.
+/// Readiness: the database responds and accepts writes. Takes less than two seconds; the problem's detail names the
+/// outage.
 #[utoipa::path(tag = "service", responses((status = 200, body = Health), (status = 503, body = protocol::Problem)))]
 #[get("/health/ready")]
 pub async fn ready(app: State) -> Result<impl Responder> {
@@ -36,7 +37,7 @@ pub async fn ready(app: State) -> Result<impl Responder> {
     }
 }
 
-/// The description of this API.
+/// The OpenAPI description as JSON.
 pub struct Description(pub String);
 
 /// This document.

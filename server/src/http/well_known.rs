@@ -1,5 +1,5 @@
-//! `/.well-known`: which apps open this server's invitation links. Android and iOS ask here before a link opens an app by
-//! itself, so that no other app can take the secret in it.
+//! `/.well-known`: the apps that may open this server's invitation links. Android and iOS ask here, so that no other
+//! app can receive the secret in a link.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, Responder, get};
@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use super::State;
 use crate::fault::Result;
 
-/// What an invitation's link looks like; its secret is in the fragment.
+/// The path of invitation links; the secret is in the fragment.
 const JOIN: &str = "/join";
 
-/// For Android: Digital Asset Links.
+/// Digital Asset Links, for Android.
 #[utoipa::path(tag = "service", responses((status = 200, content_type = "application/json")))]
 #[get("/.well-known/assetlinks.json")]
 pub async fn asset_links(app: State) -> Result<impl Responder> {
@@ -32,20 +32,20 @@ pub async fn asset_links(app: State) -> Result<impl Responder> {
             })
         })
         .collect();
-    served(!statements.is_empty(), Value::Array(statements))
+    respond(!statements.is_empty(), Value::Array(statements))
 }
 
-/// For iOS: Universal Links.
+/// Universal Links, for iOS.
 #[utoipa::path(tag = "service", responses((status = 200, content_type = "application/json")))]
 #[get("/.well-known/apple-app-site-association")]
 pub async fn site_association(app: State) -> Result<impl Responder> {
     let apps = &app.config.app_links.apple;
     let details = json!([{ "appIDs": apps, "components": [{ "/": JOIN }] }]);
-    served(!apps.is_empty(), json!({ "applinks": { "details": details } }))
+    respond(!apps.is_empty(), json!({ "applinks": { "details": details } }))
 }
 
-fn served(there: bool, document: Value) -> Result<HttpResponse> {
-    if !there {
+fn respond(exists: bool, document: Value) -> Result<HttpResponse> {
+    if !exists {
         return Err(Code::NotFound.into());
     }
     Ok(HttpResponse::Ok()

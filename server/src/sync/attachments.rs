@@ -1,13 +1,13 @@
-//! Attachments: sealed bytes that are too large for a record, brought and fetched in pieces.
+//! Attachments: sealed bytes that are too large for a record, uploaded and downloaded in parts.
 //!
-//! They lie in the database, in parts: so a backup has them, servers side by side share them, and a deletion (of one, of
-//! a collection, of an account) takes them along in its own transaction. See `docs/decisions`.
+//! They are stored in the database, so that backups contain them, servers on the same database share them, and
+//! deleting a collection or an account deletes them in its own transaction. See `docs/decisions`.
 
 use protocol::attachment::{AnnounceAttachment, Attachment, AttachmentPart, Attachments};
 use protocol::{AttachmentId, Code, CollectionId, Limits, Problem};
 
-use super::quota::Room;
-use crate::accounts::Actor;
+use super::quota::RemainingQuota;
+use crate::actor::Actor;
 use crate::app::App;
 use crate::audit::{self, Action};
 use crate::db::attachments::AttachmentRow;
@@ -16,19 +16,19 @@ use crate::db::usage::Usage;
 use crate::db::{self, Conn, Db, Id, Tx};
 use crate::fault::Result;
 
-/// Announces one. The same one again is answered with how far it has come.
-pub async fn announce(
+/// Announces an attachment. Idempotent: a repeat returns how much has been uploaded.
+pub(crate) async fn announce(
     app: &App,
     actor: Actor,
     collection: CollectionId,
     id: AttachmentId,
-    asked: AnnounceAttachment,
+    new: AnnounceAttachment,
 ) -> Result<Attachment> {
     let (now, limits) = (app.clock.now(), app.config.limits);
-    let size = within(&limits, asked.size)?;
+    let size = check_size(&limits, new.size)?;
     app.db
         .write(move |tx| {
-            // Held, so that two announcements cannot both find the last room.
+            // Locked, so that two announcements do not both use the remaining quota.
             db::records::lock(tx, collection.into(), actor.account.into())?.ok_or(Code::NotFound)?;
             let row = AttachmentRow {
                 collection: collection.into(),
@@ -41,19 +41,19 @@ pub async fn announce(
             };
             if let Some(there) = db::attachments::by_id(tx, row.collection, row.id)? {
                 let same = (there.account, there.size) == (row.account, row.size);
-                return if same { Ok(shown(&there)) } else { Err(Code::AlreadyExists.into()) };
+                return if same { Ok(to_attachment(&there)) } else { Err(Code::AlreadyExists.into()) };
             }
             let taken: i64 = db::attachments::of_collection(tx, row.collection)?.iter().map(|row| row.size).sum();
             if taken.saturating_add(size) > i64::try_from(limits.attachments_bytes).unwrap_or(i64::MAX) {
                 return Err(Code::QuotaExceeded.into());
             }
-            if !Room::left(tx, row.account, &limits)?.take(Usage { bytes: size, records: 0 }) {
+            if !RemainingQuota::of(tx, row.account, &limits)?.take(Usage { bytes: size, records: 0 }) {
                 return Err(Code::QuotaExceeded.into());
             }
-            match asked.copy_from {
+            match new.copy_from {
                 None => {
                     db::attachments::insert(tx, &row)?;
-                    Ok(shown(&row))
+                    Ok(to_attachment(&row))
                 }
                 Some(from) => copy(tx, actor, from, row),
             }
@@ -61,8 +61,8 @@ pub async fn announce(
         .await
 }
 
-/// Every size fits into an `i64`: the limit does.
-fn within(limits: &Limits, size: u64) -> Result<i64> {
+/// The limit fits into an `i64`, and so does every size within it.
+fn check_size(limits: &Limits, size: u64) -> Result<i64> {
     match size {
         0 => Err(Problem::new(Code::Unprocessable).detail("an attachment has at least one byte").into()),
         size if size > limits.attachment_bytes => Err(Code::AttachmentTooLarge.into()),
@@ -71,7 +71,7 @@ fn within(limits: &Limits, size: u64) -> Result<i64> {
 }
 
 fn copy(tx: &mut Tx<'_>, actor: Actor, from: CollectionId, row: AttachmentRow) -> Result<Attachment> {
-    member(tx, actor, from)?;
+    require_member(tx, actor, from)?;
     let source = db::attachments::by_id(tx, from.into(), row.id)?;
     let source = source.filter(|source| source.size == row.size).ok_or(Code::NotFound)?;
     if source.stored < source.size {
@@ -80,36 +80,35 @@ fn copy(tx: &mut Tx<'_>, actor: Actor, from: CollectionId, row: AttachmentRow) -
     let row = AttachmentRow { stored: row.size, ..row };
     db::attachments::insert(tx, &row)?;
     db::attachments::copy_parts(tx, source.collection, row.collection, row.id)?;
-    Ok(shown(&row))
+    Ok(to_attachment(&row))
 }
 
-/// How one stands.
-pub async fn state(app: &App, actor: Actor, collection: CollectionId, id: AttachmentId) -> Result<Attachment> {
+pub(crate) async fn state(app: &App, actor: Actor, collection: CollectionId, id: AttachmentId) -> Result<Attachment> {
     let row = app
         .db
         .read(move |conn| {
-            member(conn, actor, collection)?;
+            require_member(conn, actor, collection)?;
             db::attachments::by_id(conn, collection.into(), id.into())
         })
         .await?;
-    Ok(shown(&row.ok_or(Code::NotFound)?))
+    Ok(to_attachment(&row.ok_or(Code::NotFound)?))
 }
 
-/// All of a collection's.
-pub async fn list(app: &App, actor: Actor, collection: CollectionId) -> Result<Attachments> {
+/// All attachments of a collection.
+pub(crate) async fn list(app: &App, actor: Actor, collection: CollectionId) -> Result<Attachments> {
     let rows = app
         .db
         .read(move |conn| {
-            member(conn, actor, collection)?;
+            require_member(conn, actor, collection)?;
             db::attachments::of_collection(conn, collection.into())
         })
         .await?;
     let bytes = rows.iter().map(|row| row.size as u64).sum();
-    Ok(Attachments { attachments: rows.iter().map(shown).collect(), bytes })
+    Ok(Attachments { attachments: rows.iter().map(to_attachment).collect(), bytes })
 }
 
-/// Takes the next part; see [`AttachmentPart`] for what comes twice or too early.
-pub async fn part(
+/// Appends a part; see [`AttachmentPart`] for repeated and early parts.
+pub(crate) async fn append(
     app: &App,
     actor: Actor,
     collection: CollectionId,
@@ -123,7 +122,7 @@ pub async fn part(
     }
     app.db
         .write(move |tx| {
-            member(tx, actor, collection)?;
+            require_member(tx, actor, collection)?;
             let row = db::attachments::lock(tx, collection.into(), id.into(), now)?.ok_or(Code::NotFound)?;
             if row.account != actor.account.into() {
                 return Err(Code::Forbidden.into());
@@ -135,27 +134,29 @@ pub async fn part(
             }
             let small = length < limits.part_bytes_least as usize && end != row.size;
             if length == 0 || small || end > row.size {
-                let detail = "the part is empty, too small, or goes beyond the attachment's end";
+                let detail = "the part is empty, too small, or exceeds the announced size";
                 return Err(Problem::new(Code::Unprocessable).detail(detail).into());
             }
             let known = part.bytes.0.len().min((row.stored - offset) as usize);
-            let (again, new) = part.bytes.0.split_at(known);
-            if !stands(tx, &row, offset, again)? {
+            let (repeated, rest) = part.bytes.0.split_at(known);
+            if !matches_stored(tx, &row, offset, repeated)? {
                 return Err(Code::AlreadyExists.into());
             }
-            if new.is_empty() {
-                return Ok(shown(&row));
+            if rest.is_empty() {
+                return Ok(to_attachment(&row));
             }
-            db::attachments::append(tx, &row, new)?;
-            Ok(Attachment { stored: (row.stored as u64) + new.len() as u64, ..shown(&row) })
+            db::attachments::append(tx, &row, rest)?;
+            Ok(Attachment { stored: (row.stored as u64) + rest.len() as u64, ..to_attachment(&row) })
         })
         .await
 }
 
-/// Whether these bytes are the ones that are there.
-fn stands(conn: &mut Conn, row: &AttachmentRow, mut offset: i64, mut bytes: &[u8]) -> Result<bool> {
+/// Whether these bytes are already stored at the offset.
+fn matches_stored(conn: &mut Conn, row: &AttachmentRow, mut offset: i64, mut bytes: &[u8]) -> Result<bool> {
     while !bytes.is_empty() {
-        let Some(there) = piece(conn, row.collection, row.id, offset, bytes.len() as u64)? else { return Ok(false) };
+        let Some(there) = read_part(conn, row.collection, row.id, offset, bytes.len() as u64)? else {
+            return Ok(false);
+        };
         let (now, later) = bytes.split_at(there.len());
         if now != there {
             return Ok(false);
@@ -166,16 +167,15 @@ fn stands(conn: &mut Conn, row: &AttachmentRow, mut offset: i64, mut bytes: &[u8
     Ok(true)
 }
 
-/// Deletes one with its bytes, a few at a time, so that others' writes go on between. One that is not there (any more) is
-/// no error.
-pub async fn delete(app: &App, actor: Actor, collection: CollectionId, id: AttachmentId) -> Result<()> {
+/// Deletes an attachment with its bytes, in small batches so that other writes run in between. Idempotent.
+pub(crate) async fn delete(app: &App, actor: Actor, collection: CollectionId, id: AttachmentId) -> Result<()> {
     let now = app.clock.now();
     let there = app
         .db
         .write(move |tx| {
-            let mine = member(tx, actor, collection)?;
+            let mine = require_member(tx, actor, collection)?;
             let Some(row) = db::attachments::by_id(tx, collection.into(), id.into())? else { return Ok(false) };
-            // The journal is the client's; a therapist takes back what is the therapist's own.
+            // Clients may delete everything in their journal, therapists only what they uploaded.
             if mine.therapist && row.account != mine.account {
                 return Err(Code::Forbidden.into());
             }
@@ -186,7 +186,7 @@ pub async fn delete(app: &App, actor: Actor, collection: CollectionId, id: Attac
     if !there {
         return Ok(());
     }
-    while app.db.write(move |tx| db::erasure::some_bytes_of(tx, collection.into(), id.into())).await? {}
+    while app.db.write(move |tx| db::erasure::delete_some_bytes_of(tx, collection.into(), id.into())).await? {}
     app.db
         .write(move |tx| match db::attachments::delete(tx, collection.into(), id.into())? {
             true => audit::record(tx, collection, Some(actor), Action::AttachmentDeleted, id, now),
@@ -195,12 +195,12 @@ pub async fn delete(app: &App, actor: Actor, collection: CollectionId, id: Attac
         .await
 }
 
-/// A finished one, about to be given out: its size. What a therapist is given stands in the client's trail first.
-pub async fn open(app: &App, actor: Actor, collection: CollectionId, id: AttachmentId) -> Result<u64> {
+/// Begins a download; returns the size. A therapist's download is written to the audit log first.
+pub(crate) async fn begin_download(app: &App, actor: Actor, collection: CollectionId, id: AttachmentId) -> Result<u64> {
     let (mine, row) = app
         .db
         .read(move |conn| {
-            let mine = member(conn, actor, collection)?;
+            let mine = require_member(conn, actor, collection)?;
             Ok((mine, db::attachments::by_id(conn, collection.into(), id.into())?.ok_or(Code::NotFound)?))
         })
         .await?;
@@ -214,19 +214,19 @@ pub async fn open(app: &App, actor: Actor, collection: CollectionId, id: Attachm
     Ok(row.size as u64)
 }
 
-/// The next bytes from an offset: at most so many, and not beyond the part that holds the first of them. Nothing when it
-/// was deleted meanwhile.
-pub async fn next(
+/// The next bytes from an offset: at most `most`, and not beyond the stored part. `None` if the attachment was
+/// deleted meanwhile.
+pub(crate) async fn next_chunk(
     db: &Db,
     collection: CollectionId,
     id: AttachmentId,
     offset: u64,
     most: u64,
 ) -> Result<Option<Vec<u8>>> {
-    db.read(move |conn| piece(conn, collection.into(), id.into(), offset as i64, most)).await
+    db.read(move |conn| read_part(conn, collection.into(), id.into(), offset as i64, most)).await
 }
 
-fn piece(conn: &mut Conn, collection: Id, id: Id, offset: i64, most: u64) -> Result<Option<Vec<u8>>> {
+fn read_part(conn: &mut Conn, collection: Id, id: Id, offset: i64, most: u64) -> Result<Option<Vec<u8>>> {
     let Some((start, mut bytes)) = db::attachments::part_at(conn, collection, id, offset)? else { return Ok(None) };
     let skipped = (offset - start) as usize;
     if skipped >= bytes.len() {
@@ -237,11 +237,11 @@ fn piece(conn: &mut Conn, collection: Id, id: Id, offset: i64, most: u64) -> Res
     Ok(Some(bytes))
 }
 
-fn member(conn: &mut Conn, actor: Actor, collection: CollectionId) -> Result<CollectionMemberRow> {
+fn require_member(conn: &mut Conn, actor: Actor, collection: CollectionId) -> Result<CollectionMemberRow> {
     let mine = db::collections::membership(conn, collection.into(), actor.account.into())?;
     Ok(mine.ok_or(Code::NotFound)?)
 }
 
-fn shown(row: &AttachmentRow) -> Attachment {
+fn to_attachment(row: &AttachmentRow) -> Attachment {
     Attachment { id: row.id.into(), size: row.size as u64, stored: row.stored as u64, created_at: row.created_at }
 }

@@ -1,66 +1,65 @@
-//! What lies after a device's cursors, in pages that are bounded in records and in bytes.
+//! Pull: changes after a device's cursors, in pages limited by records and bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::CollectionId;
 use protocol::sync::{Changes, Checkpoint, GENERATION, Record, SyncRequest};
 
-use crate::accounts::Actor;
+use crate::actor::Actor;
 use crate::app::App;
 use crate::audit::{self, Action};
-use crate::db::records::{self, Counter};
+use crate::db::records::{self, CollectionState};
 use crate::db::{Conn, Id, checkpoints};
 use crate::fault::Result;
 
-/// Rows fetched at a time, so that a page of large records does not fill the memory before it is found to be full.
+/// Rows per query, so that large records do not fill the memory before the page is full.
 const FETCH: usize = 512;
 
 type Page = BTreeMap<CollectionId, Changes>;
 
-/// What lies after the cursors, and which of the collections asked for are this account's at all: heads, records and
-/// checkpoints as they were at one moment.
-pub async fn pull(
+/// The changes after the cursors, and which of the requested collections the account may read, from one snapshot.
+pub(crate) async fn pull(
     app: &App,
     actor: Actor,
     request: SyncRequest,
-    asked: &BTreeSet<CollectionId>,
+    requested: &BTreeSet<CollectionId>,
 ) -> Result<(Page, BTreeSet<CollectionId>)> {
-    if asked.is_empty() {
+    if requested.is_empty() {
         return Ok(Default::default());
     }
     let limits = app.config.limits;
-    let mut room = Room {
+    let mut budget = PageBudget {
         records: request.limit.unwrap_or(limits.pull_records).min(limits.pull_records) as usize,
         bytes: limits.request_bytes as usize,
     };
     let from_start: BTreeSet<CollectionId> = request.from_start.into_iter().collect();
     let cursors = request.cursors;
-    let ids: Vec<Id> = asked.iter().copied().map(Id::from).collect();
+    let ids: Vec<Id> = requested.iter().copied().map(Id::from).collect();
     let (page, mine, read) = app
         .db
         .snapshot(move |conn| {
-            let counters: BTreeMap<CollectionId, Counter> = records::counters(conn, actor.account.into(), &ids)?
+            let states: BTreeMap<CollectionId, CollectionState> = records::states(conn, actor.account.into(), &ids)?
                 .into_iter()
-                .map(|(id, counter)| (id.into(), counter))
+                .map(|(id, state)| (id.into(), state))
                 .collect();
             let mut page = Page::new();
             let mut read_by_therapist = Vec::new();
             for (collection, cursor) in cursors {
-                let Some(counter) = counters.get(&collection) else { continue };
+                let Some(state) = states.get(&collection) else { continue };
                 let from_start = from_start.contains(&collection);
-                let mut changes = after(conn, collection, Cursor { seq: cursor, from_start }, counter, &mut room)?;
+                let mut changes = after(conn, collection, Cursor { seq: cursor, from_start }, state, &mut budget)?;
                 changes.checkpoints = checkpoints_of(conn, collection)?;
-                if counter.therapist && !changes.records.is_empty() {
+                if state.therapist && !changes.records.is_empty() {
                     read_by_therapist.push(collection);
                 }
                 page.insert(collection, changes);
             }
-            Ok((page, counters.into_keys().collect(), read_by_therapist))
+            Ok((page, states.into_keys().collect(), read_by_therapist))
         })
         .await?;
     if !read.is_empty() {
         let now = app.clock.now();
-        // Nothing is given out that is not in the client's trail.
+        // Reads by a therapist are written to the audit log before the response is sent.
         app.db
             .write(move |tx| {
                 read.into_iter().try_for_each(|collection| {
@@ -82,14 +81,14 @@ fn checkpoints_of(conn: &mut Conn, collection: CollectionId) -> Result<Vec<Check
     Ok(rows.into_iter().map(shown).collect())
 }
 
-/// How far a device has read, and whether it is on its way from the start.
+/// How far a device has read, and whether it is reading from the start.
 struct Cursor {
     seq: u64,
     from_start: bool,
 }
 
-/// What still fits into the answer.
-struct Room {
+/// What still fits into the response.
+struct PageBudget {
     records: usize,
     bytes: usize,
 }
@@ -98,38 +97,38 @@ fn after(
     conn: &mut Conn,
     collection: CollectionId,
     cursor: Cursor,
-    counter: &Counter,
-    room: &mut Room,
+    state: &CollectionState,
+    budget: &mut PageBudget,
 ) -> Result<Changes> {
-    let head = counter.head as u64;
+    let head = state.head as u64;
     let mut changes = Changes { head, ..Changes::default() };
     let seq = cursor.seq;
-    // From a future that this server has lost.
+    // A restoration lost what this device has seen.
     changes.restored = seq > head
-        || seq / GENERATION < head / GENERATION && records::has_seen_more(conn, collection.into(), seq as i64)?;
-    // Older than what is known of deletions.
-    changes.resync = !changes.restored && !cursor.from_start && seq > 0 && seq < counter.cleared as u64;
+        || seq / GENERATION < head / GENERATION && records::saw_lost_changes(conn, collection.into(), seq as i64)?;
+    // Older than the tombstones that still exist.
+    changes.resync = !changes.restored && !cursor.from_start && seq > 0 && seq < state.cleared as u64;
     if changes.restored || changes.resync {
         changes.more = true;
         return Ok(changes);
     }
     let mut reached = seq;
     while reached < head {
-        let wanted = room.records.min(FETCH);
-        if wanted == 0 || room.bytes == 0 {
+        let wanted = budget.records.min(FETCH);
+        if wanted == 0 || budget.bytes == 0 {
             changes.more = true;
             break;
         }
-        // One more than wanted tells whether the page ends here.
-        let rows = records::after(conn, collection.into(), reached as i64, counter.head, wanted as i64 + 1)?;
+        // One extra row tells whether the page ends here.
+        let rows = records::after(conn, collection.into(), reached as i64, state.head, wanted as i64 + 1)?;
         let surplus = rows.len() > wanted;
         for (id, revision, seq, deleted, blob) in rows.into_iter().take(wanted) {
-            if room.bytes == 0 {
+            if budget.bytes == 0 {
                 changes.more = true;
                 return Ok(changes);
             }
-            room.records -= 1;
-            room.bytes = room.bytes.saturating_sub(blob.as_ref().map_or(0, Vec::len) + 64);
+            budget.records -= 1;
+            budget.bytes = budget.bytes.saturating_sub(blob.as_ref().map_or(0, Vec::len) + 64);
             reached = seq as u64;
             changes.records.push(Record {
                 id: id.into(),

@@ -1,88 +1,86 @@
-//! What a device brings: a group for each collection, all of it taken or nothing.
+//! Push: one group per collection, committed as a whole or not at all.
 //!
-//! [`Group`] holds what can be known without the database; a group of new records alone is put in place without asking what
-//! stands there, and everything else is weighed in [`super::weigh`].
+//! A [`Group`] is validated as far as possible without the database. Groups of new records take a fast path: insert
+//! without reading. Everything else goes through conflict detection in [`super::resolve`].
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use diesel::result::Error as DieselError;
 use futures_util::future::try_join_all;
 use protocol::sync::{CheckpointResult, GENERATION, Head, NewCheckpoint, Push, PushResult};
 use protocol::{Code, CollectionId, Limits};
 
-use super::{Notice, quota, receipts, weigh};
-use crate::accounts::Actor;
+use super::{quota, receipts, resolve};
+use crate::actor::Actor;
 use crate::app::App;
 use crate::bounds;
+use crate::changes::ChangeEvent;
 use crate::db::Tx;
 use crate::db::checkpoints::NewSlot;
 use crate::db::new_records::{self, NewRecord};
-use crate::db::records::{self, Counter};
+use crate::db::records::{self, CollectionState};
 use crate::db::usage::Usage;
-use crate::fault::{Fault, Result, is_duplicate};
+use crate::fault::{Fault, Result};
 
-/// What became of a group.
-pub(super) struct Answer {
-    /// Its pushes, each with its place in the call.
-    pub pushes: Vec<(usize, PushResult)>,
-    /// Its checkpoint, if it had one.
-    pub checkpoint: Option<CheckpointResult>,
+/// The result of a group.
+pub(super) struct GroupOutcome {
+    /// The results of its pushes, each with its index in the call.
+    pub(crate) pushes: Vec<(usize, PushResult)>,
+    pub(crate) checkpoint: Option<CheckpointResult>,
 }
 
-/// A push with what can be known of it without the database. Hashing is done before the one writer is asked.
-pub(super) struct Prepared {
-    pub place: usize,
-    pub push: Push,
-    /// Of the bytes, and of whether they delete.
-    pub hash: Vec<u8>,
-    pub epoch: Option<u32>,
-    pub refused: Option<Code>,
+/// A push that was validated and hashed without the database.
+pub(super) struct PreparedPush {
+    pub(crate) index: usize,
+    pub(crate) push: Push,
+    /// SHA-256 of `deleted` and of the blob.
+    pub(crate) hash: Vec<u8>,
+    pub(crate) epoch: Option<u32>,
+    pub(crate) rejection: Option<Code>,
 }
 
-impl Prepared {
-    fn new(place: usize, push: Push, blob_bytes: usize) -> Self {
+impl PreparedPush {
+    fn new(index: usize, push: Push, blob_bytes: usize) -> Self {
         let bytes = push.blob.0.as_slice();
         let most = if push.deleted { bounds::DELETION.min(blob_bytes) } else { blob_bytes };
-        let (epoch, mut refused) = looked_at(bytes, most);
-        // A revision has to leave room for the next one.
-        if refused.is_none() && push.becomes().is_none() {
-            refused = Some(Code::Unprocessable);
+        let (epoch, mut rejection) = inspect_envelope(bytes, most);
+        // The next revision must still be possible.
+        if rejection.is_none() && push.becomes().is_none() {
+            rejection = Some(Code::Unprocessable);
         }
         let hash = bounds::hash_of([&[u8::from(push.deleted)][..], bytes]);
-        Self { place, push, hash, epoch, refused }
+        Self { index, push, hash, epoch, rejection }
     }
 
-    /// How many bytes it brings.
     pub(super) fn bytes(&self) -> i64 {
         self.push.blob.0.len() as i64
     }
 
-    /// Whether it claims to be a record that nobody has seen before.
+    /// Whether it creates a record.
     fn is_new(&self) -> bool {
         self.push.base_revision == 0 && self.push.revision.is_none()
     }
 }
 
-/// A checkpoint, in the same way.
+/// A checkpoint that was validated without the database.
 pub(super) struct PreparedCheckpoint {
-    pub new: NewCheckpoint,
-    pub becomes: u32,
-    pub epoch: Option<u32>,
-    pub refused: Option<Code>,
+    pub(crate) new: NewCheckpoint,
+    pub(crate) becomes: u32,
+    pub(crate) epoch: Option<u32>,
+    pub(crate) rejection: Option<Code>,
 }
 
 impl PreparedCheckpoint {
     fn new(new: NewCheckpoint) -> Self {
-        let (epoch, refused) = looked_at(&new.blob.0, bounds::CHECKPOINT);
-        // A checkpoint counts for its epoch alone, so that has to be known.
-        let refused = refused.or((epoch.is_none() || new.becomes().is_none()).then_some(Code::Unprocessable));
-        Self { becomes: new.becomes().unwrap_or_default(), new, epoch, refused }
+        let (epoch, rejection) = inspect_envelope(&new.blob.0, bounds::CHECKPOINT);
+        // A checkpoint is only valid in its epoch, so the epoch must be readable.
+        let rejection = rejection.or((epoch.is_none() || new.becomes().is_none()).then_some(Code::Unprocessable));
+        Self { becomes: new.becomes().unwrap_or_default(), new, epoch, rejection }
     }
 }
 
-/// The epoch that sealed bytes name, and why they can never be taken.
-fn looked_at(bytes: &[u8], most: usize) -> (Option<u32>, Option<Code>) {
+/// The epoch of an envelope, or why the envelope is rejected.
+fn inspect_envelope(bytes: &[u8], most: usize) -> (Option<u32>, Option<Code>) {
     if bytes.len() > most {
         return (None, Some(Code::BlobTooLarge));
     }
@@ -92,167 +90,165 @@ fn looked_at(bytes: &[u8], most: usize) -> (Option<u32>, Option<Code>) {
     }
 }
 
-/// Refuses what is sealed under a key that somebody had who has no access any more; or under one that is not there (any more:
-/// a restored server may have lost it, and its members bring it again).
-pub(super) fn out_of_time(sealed: Option<u32>, epoch: i64) -> Option<Code> {
+/// Rejects envelopes of another epoch: somebody who had its key may have lost access since, or a restored server may
+/// not know the key yet.
+pub(super) fn check_epoch(sealed: Option<u32>, epoch: i64) -> Option<Code> {
     (i64::from(sealed?) != epoch).then_some(Code::EpochOver)
 }
 
-/// All that one call brings to one collection.
+/// All changes of one call to one collection.
 pub(super) struct Group {
-    pub place: Place,
-    pub pushes: Vec<Prepared>,
-    pub checkpoint: PreparedCheckpoint,
-    /// Of all of it: by this it is known again.
-    pub hash: Vec<u8>,
+    pub(crate) target: Target,
+    pub(crate) pushes: Vec<PreparedPush>,
+    pub(crate) checkpoint: PreparedCheckpoint,
+    /// Identifies the group when it is repeated.
+    pub(crate) hash: Vec<u8>,
 }
 
 impl Group {
-    fn new(place: Place, pushes: Vec<Prepared>, checkpoint: NewCheckpoint) -> Self {
+    fn new(target: Target, pushes: Vec<PreparedPush>, checkpoint: NewCheckpoint) -> Self {
         let checkpoint = PreparedCheckpoint::new(checkpoint);
         let mut bytes = Vec::with_capacity(40 + pushes.len() * 52);
         bytes.extend_from_slice(&checkpoint.new.base.to_be_bytes());
         bytes.extend_from_slice(&checkpoint.becomes.to_be_bytes());
         bytes.extend_from_slice(&bounds::hash(&checkpoint.new.blob.0));
-        for Prepared { push, hash, .. } in &pushes {
+        for PreparedPush { push, hash, .. } in &pushes {
             bytes.extend_from_slice(push.id.as_bytes());
             bytes.extend_from_slice(&push.base_revision.to_be_bytes());
             bytes.extend_from_slice(&push.becomes().unwrap_or_default().to_be_bytes());
             bytes.extend_from_slice(hash);
         }
-        Self { place, pushes, checkpoint, hash: bounds::hash(&bytes) }
+        Self { target, pushes, checkpoint, hash: bounds::hash(&bytes) }
     }
 
-    /// All of it refused for the same reason.
-    pub(super) fn refused(&self, code: Code) -> Answer {
-        Answer { pushes: all_refused(&self.pushes, code), checkpoint: Some(CheckpointResult::Rejected { code }) }
+    /// Rejects the whole group for one reason.
+    pub(super) fn rejected(&self, code: Code) -> GroupOutcome {
+        GroupOutcome { pushes: all_rejected(&self.pushes, code), checkpoint: Some(CheckpointResult::Rejected { code }) }
     }
 
-    /// Its checkpoint as it is kept, after a group whose first change has this `seq`.
-    pub(super) fn slot<'a>(&'a self, actor: Actor, note: &'a [u8]) -> NewSlot<'a> {
+    /// The checkpoint as a row.
+    pub(super) fn slot<'a>(&'a self, actor: Actor, receipt: &'a [u8]) -> NewSlot<'a> {
         NewSlot {
-            collection: self.place.collection.into(),
+            collection: self.target.collection.into(),
             account: actor.account.into(),
             base: self.checkpoint.new.base.into(),
             revision: self.checkpoint.becomes.into(),
             blob: &self.checkpoint.new.blob.0,
-            note,
-            kept: receipts::MOST as i64,
+            receipt,
+            max_receipt_bytes: receipts::MAX_BYTES as i64,
         }
     }
 
-    /// What is noted of it.
-    pub(super) fn note(&self, first_seq: u64) -> Vec<u8> {
-        receipts::note(self.checkpoint.becomes, first_seq, &self.hash)
+    /// The receipt of the group, if its first change gets this `seq`.
+    pub(super) fn receipt(&self, first_seq: u64) -> Vec<u8> {
+        receipts::encode(self.checkpoint.becomes, first_seq, &self.hash)
     }
 
-    /// Whether it may be put in place without asking what stands there.
+    /// Whether it can take the fast path.
     fn is_new(&self) -> bool {
-        self.checkpoint.refused.is_none()
+        self.checkpoint.rejection.is_none()
             && !self.pushes.is_empty()
-            && self.pushes.iter().all(|prepared| prepared.is_new() && prepared.refused.is_none())
+            && self.pushes.iter().all(|prepared| prepared.is_new() && prepared.rejection.is_none())
     }
 }
 
-fn all_refused(pushes: &[Prepared], code: Code) -> Vec<(usize, PushResult)> {
-    pushes.iter().map(|push| (push.place, PushResult::Rejected { code })).collect()
+fn all_rejected(pushes: &[PreparedPush], code: Code) -> Vec<(usize, PushResult)> {
+    pushes.iter().map(|push| (push.index, PushResult::Rejected { code })).collect()
 }
 
-/// A collection, and how far the device that writes there has read it.
+/// A collection, and how far the pushing device has read it.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
-    pub collection: CollectionId,
+pub(super) struct Target {
+    pub(crate) collection: CollectionId,
     cursor: Option<u64>,
 }
 
-impl Place {
-    /// Of a device whose cursor is from before a restoration of this server, nothing is taken: it does not know yet what its
-    /// changes are made on.
-    pub(super) fn is_from_before(&self, counter: &Counter) -> bool {
-        let head = counter.head as u64;
+impl Target {
+    /// Whether the device's cursor is of an earlier era. Then nothing is accepted: the device does not know yet what
+    /// its changes are based on.
+    pub(super) fn predates_restoration(&self, state: &CollectionState) -> bool {
+        let head = state.head as u64;
         self.cursor.is_some_and(|cursor| cursor > head || cursor / GENERATION < head / GENERATION)
     }
 }
 
-/// What became of everything that a call brought.
+/// The results of all pushes and checkpoints of a call.
 #[derive(Default)]
-pub struct Brought {
-    /// One result for each push, in their order.
-    pub results: Vec<PushResult>,
-    /// One for each checkpoint.
-    pub checkpoints: BTreeMap<CollectionId, CheckpointResult>,
+pub(crate) struct Pushed {
+    /// In the order of the pushes.
+    pub(crate) results: Vec<PushResult>,
+    pub(crate) checkpoints: BTreeMap<CollectionId, CheckpointResult>,
 }
 
-/// Carries out the groups: one transaction for each.
-pub async fn push(
+/// Pushes all groups, each in its own transaction.
+pub(crate) async fn push(
     app: &App,
     actor: Actor,
     pushes: Vec<Push>,
     checkpoints: BTreeMap<CollectionId, NewCheckpoint>,
     cursors: &BTreeMap<CollectionId, u64>,
-) -> Result<Brought> {
+) -> Result<Pushed> {
     let mut results: Vec<Option<PushResult>> = vec![None; pushes.len()];
     let blob_bytes = app.config.limits.blob_bytes as usize;
-    let mut by_collection: BTreeMap<CollectionId, (Vec<Prepared>, Option<NewCheckpoint>)> =
+    let mut by_collection: BTreeMap<CollectionId, (Vec<PreparedPush>, Option<NewCheckpoint>)> =
         checkpoints.into_iter().map(|(id, checkpoint)| (id, (Vec::new(), Some(checkpoint)))).collect();
-    for (place, push) in pushes.into_iter().enumerate() {
-        by_collection.entry(push.collection).or_default().0.push(Prepared::new(place, push, blob_bytes));
+    for (index, push) in pushes.into_iter().enumerate() {
+        by_collection.entry(push.collection).or_default().0.push(PreparedPush::new(index, push, blob_bytes));
     }
     let now = app.clock.now();
     let calls = by_collection.into_iter().map(|(collection, (pushes, checkpoint))| {
-        let place = Place { collection, cursor: cursors.get(&collection).copied() };
+        let target = Target { collection, cursor: cursors.get(&collection).copied() };
         async move {
             let answer = match checkpoint {
-                Some(checkpoint) => into(app, actor, Group::new(place, pushes, checkpoint), now).await?,
-                None => Answer { pushes: all_refused(&pushes, Code::CheckpointMissing), checkpoint: None },
+                Some(checkpoint) => push_group(app, actor, Group::new(target, pushes, checkpoint), now).await?,
+                None => GroupOutcome { pushes: all_rejected(&pushes, Code::CheckpointMissing), checkpoint: None },
             };
             Ok::<_, Fault>((collection, answer))
         }
     });
     let mut checkpoints = BTreeMap::new();
     for (collection, answer) in try_join_all(calls).await? {
-        for (place, result) in answer.pushes {
-            results[place] = Some(result);
+        for (index, result) in answer.pushes {
+            results[index] = Some(result);
         }
         checkpoints.extend(answer.checkpoint.map(|result| (collection, result)));
     }
     let results =
         results.into_iter().collect::<Option<_>>().ok_or(Fault::Internal("a push was left without a result"))?;
-    Ok(Brought { results, checkpoints })
+    Ok(Pushed { results, checkpoints })
 }
 
-/// Most of what comes is new. It is put in place without asking first what stands there; should any of it stand there
-/// already (an answer that was lost on its way, say) or be refused, nothing was done, and all of it is weighed against what
-/// stands.
-async fn into(app: &App, actor: Actor, group: Group, now: i64) -> Result<Answer> {
+/// Fast path: insert new records without reading. If one exists already (a response was lost, for example) or is
+/// rejected, the transaction is rolled back, and the group goes through conflict detection.
+async fn push_group(app: &App, actor: Actor, group: Group, now: i64) -> Result<GroupOutcome> {
     let (group, limits) = (Arc::new(group), app.config.limits);
     if group.is_new() {
         let new = group.clone();
-        match app.db.write(move |tx| put_new(tx, actor, &new, now, &limits)).await {
+        match app.db.write(move |tx| insert_new(tx, actor, &new, now, &limits)).await {
             Ok(Some(answer)) => return Ok(answer),
-            Ok(None) | Err(Fault::Database(DieselError::RollbackTransaction)) => {}
-            Err(Fault::Database(error)) if is_duplicate(&error) => {}
-            // Some of it may still find room.
+            Ok(None) => {}
+            Err(fault) if fault.is_rollback() || fault.is_duplicate() => {}
+            // Parts of it may still fit.
             Err(Fault::Refused(problem)) if problem.code == Code::QuotaExceeded => {}
             Err(fault) => return Err(fault),
         }
     }
-    let group = Arc::into_inner(group).ok_or(Fault::Internal("a group is still held"))?;
-    app.db.write(move |tx| weigh::group(tx, actor, group, now, &limits)).await
+    let group = Arc::into_inner(group).ok_or(Fault::Internal("a group is still shared"))?;
+    app.db.write(move |tx| resolve::apply_group(tx, actor, group, now, &limits)).await
 }
 
-/// Writes pushes that all claim to be new, with their checkpoint; nothing if one of them has to be weighed.
-fn put_new(tx: &mut Tx<'_>, actor: Actor, group: &Group, now: i64, limits: &Limits) -> Result<Option<Answer>> {
-    let collection = group.place.collection;
-    let Some(counter) = records::lock(tx, collection.into(), actor.account.into())? else { return Ok(None) };
-    let late = |epoch| out_of_time(epoch, counter.epoch).is_some();
-    if group.place.is_from_before(&counter)
+/// The fast path; `None` if the group needs conflict detection.
+fn insert_new(tx: &mut Tx<'_>, actor: Actor, group: &Group, now: i64, limits: &Limits) -> Result<Option<GroupOutcome>> {
+    let collection = group.target.collection;
+    let Some(state) = records::lock(tx, collection.into(), actor.account.into())? else { return Ok(None) };
+    let late = |epoch| check_epoch(epoch, state.epoch).is_some();
+    if group.target.predates_restoration(&state)
         || late(group.checkpoint.epoch)
         || group.pushes.iter().any(|prepared| late(prepared.epoch))
     {
         return Ok(None);
     }
-    let seqs = counter.head + 1..;
+    let seqs = state.head + 1..;
     let new = group.pushes.iter().zip(seqs.clone()).map(|(prepared, seq)| NewRecord {
         id: prepared.push.id.into(),
         seq,
@@ -261,18 +257,19 @@ fn put_new(tx: &mut Tx<'_>, actor: Actor, group: &Group, now: i64, limits: &Limi
         deleted: prepared.push.deleted,
     });
     let new: Vec<NewRecord<'_>> = new.collect();
-    let note = group.note(counter.head as u64 + 1);
-    if !new_records::put(tx, now, &new, &group.slot(actor, &note))? {
-        // Another checkpoint stands: what was written meanwhile is taken back.
-        return Err(DieselError::RollbackTransaction.into());
+    let receipt = group.receipt(state.head as u64 + 1);
+    if !new_records::put(tx, now, &new, &group.slot(actor, &receipt))? {
+        // Another checkpoint was committed first.
+        return Err(Fault::rollback());
     }
-    let written = Usage { bytes: group.pushes.iter().map(Prepared::bytes).sum(), records: group.pushes.len() as i64 };
-    quota::note(tx, actor, collection.into(), written, limits)?;
-    let head = counter.head as u64 + new.len() as u64;
-    tx.announce(Notice::Head(Head { collection, head }));
+    let written =
+        Usage { bytes: group.pushes.iter().map(PreparedPush::bytes).sum(), records: group.pushes.len() as i64 };
+    quota::charge(tx, actor, collection.into(), written, limits)?;
+    let head = state.head as u64 + new.len() as u64;
+    tx.emit(ChangeEvent::HeadMoved(Head { collection, head }));
     let accepted =
-        |(prepared, seq): (&Prepared, i64)| (prepared.place, PushResult::Accepted { revision: 1, seq: seq as u64 });
-    Ok(Some(Answer {
+        |(prepared, seq): (&PreparedPush, i64)| (prepared.index, PushResult::Accepted { revision: 1, seq: seq as u64 });
+    Ok(Some(GroupOutcome {
         pushes: group.pushes.iter().zip(seqs).map(accepted).collect(),
         checkpoint: Some(CheckpointResult::Accepted { revision: group.checkpoint.becomes }),
     }))

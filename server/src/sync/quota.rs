@@ -1,22 +1,21 @@
-//! How much one account may keep here: bytes and records, over all of its collections.
+//! Quotas: the bytes and records that one account may store in all collections.
 //!
-//! What an account has written is added up with each push. Whether it is too much is looked at when the sum in one collection
-//! passes a step, so that most pushes cost one statement more and no sum over all collections.
+//! Each push adds to a sum in its collection. The total is only computed when that sum passes a step of 1/1024 of the
+//! limit, so that most pushes need no query over all collections.
 
 use protocol::{Code, Limits};
 
-use crate::accounts::Actor;
+use crate::actor::Actor;
 use crate::db::usage::{self, Usage};
 use crate::db::{Conn, Id};
 use crate::fault::Result;
 
-/// What an account may still write.
+/// What an account may still store.
 #[derive(Clone, Copy, Debug)]
-pub struct Room(Usage);
+pub(crate) struct RemainingQuota(Usage);
 
-impl Room {
-    /// What is left.
-    pub fn left(conn: &mut Conn, account: Id, limits: &Limits) -> Result<Self> {
+impl RemainingQuota {
+    pub(crate) fn of(conn: &mut Conn, account: Id, limits: &Limits) -> Result<Self> {
         let used = usage::of_account(conn, account)?;
         let most = |limit: u64| i64::try_from(limit).unwrap_or(i64::MAX);
         Ok(Self(Usage {
@@ -25,13 +24,13 @@ impl Room {
         }))
     }
 
-    fn is_there(self) -> bool {
+    fn is_sufficient(self) -> bool {
         self.0.bytes >= 0 && self.0.records >= 0
     }
 
-    /// Takes some of it; false, and nothing is taken, when there is not so much left. What makes nothing larger always fits:
-    /// somebody without room can still change and delete.
-    pub fn take(&mut self, more: Usage) -> bool {
+    /// Uses some of the quota; false if too little remains. Changes that do not grow always fit, so that an account
+    /// at its limit can still edit and delete.
+    pub(crate) fn take(&mut self, more: Usage) -> bool {
         let fits =
             (more.bytes <= 0 || more.bytes <= self.0.bytes) && (more.records <= 0 || more.records <= self.0.records);
         if fits {
@@ -45,8 +44,8 @@ impl Room {
 /// Adds what was just written.
 ///
 /// # Errors
-/// `quota_exceeded` when it is more than the account may keep: the transaction has to end.
-pub fn note(conn: &mut Conn, actor: Actor, collection: Id, more: Usage, limits: &Limits) -> Result<()> {
+/// `quota_exceeded` if the account exceeds its quota; the transaction has to be rolled back.
+pub(crate) fn charge(conn: &mut Conn, actor: Actor, collection: Id, more: Usage, limits: &Limits) -> Result<()> {
     if more == Usage::default() {
         return Ok(());
     }
@@ -58,6 +57,6 @@ pub fn note(conn: &mut Conn, actor: Actor, collection: Id, more: Usage, limits: 
     };
     let look = passed(here.bytes, more.bytes, limits.account_bytes)
         || passed(here.records, more.records, limits.account_records);
-    let within = !look || Room::left(conn, account, limits)?.is_there();
+    let within = !look || RemainingQuota::of(conn, account, limits)?.is_sufficient();
     if within { Ok(()) } else { Err(Code::QuotaExceeded.into()) }
 }

@@ -1,49 +1,52 @@
-//! How a push or a group that comes twice is known again, even after other changes since: each record and each checkpoint's
-//! slot keeps a short note for its latest revisions: what it was (a hash) and what it was answered with.
+//! Idempotency of repeated pushes and groups: each record and each checkpoint slot keeps receipts (a hash and the
+//! result) of its latest revisions, so that a repeat gets its original result even after later changes.
 
 use protocol::sync::PushResult;
 
-use crate::db::records::Standing;
+use crate::db::records::RecordHead;
 
-/// Notes kept for each record and each slot. A device that was away for more changes than this merges instead.
-const KEPT: usize = 32;
-const HASH: usize = 16;
-const NOTE: usize = 4 + 8 + HASH;
-/// The most bytes of notes.
-pub const MOST: usize = KEPT * NOTE;
+/// Receipts per record and slot. A device that was offline for more changes has to merge.
+const MAX_RECEIPTS: usize = 32;
+const HASH_BYTES: usize = 16;
+const RECEIPT_BYTES: usize = 4 + 8 + HASH_BYTES;
+/// Maximum bytes of receipts.
+pub const MAX_BYTES: usize = MAX_RECEIPTS * RECEIPT_BYTES;
 
-/// The first answer to the push that brought this revision, if it was accepted before.
-pub fn first_answer(standing: &Standing, revision: u32, hash: &[u8]) -> Option<PushResult> {
-    if standing.revision == i64::from(revision) && standing.hash == hash {
-        return Some(PushResult::Accepted { revision, seq: standing.seq as u64 });
+/// The original result of the push that created this revision, if it was accepted before.
+pub fn original_result(head: &RecordHead, revision: u32, hash: &[u8]) -> Option<PushResult> {
+    if head.revision == i64::from(revision) && head.hash == hash {
+        return Some(PushResult::Accepted { revision, seq: head.seq as u64 });
     }
-    let seq = noted(standing.receipts.as_deref().unwrap_or_default(), revision, hash)?;
+    let seq = find(head.receipts.as_deref().unwrap_or_default(), revision, hash)?;
     Some(PushResult::Accepted { revision, seq })
 }
 
-/// The number that was noted with a revision and a hash.
-pub fn noted(notes: &[u8], revision: u32, hash: &[u8]) -> Option<u64> {
-    let (revision, hash) = (revision.to_be_bytes(), hash.get(..HASH)?);
-    let note = notes.chunks_exact(NOTE).rev().find(|note| note[..4] == revision && note[12..] == *hash)?;
-    Some(u64::from_be_bytes(note[4..12].try_into().ok()?))
+/// The `seq` in the receipt with this revision and hash.
+pub fn find(receipts: &[u8], revision: u32, hash: &[u8]) -> Option<u64> {
+    let (revision, hash) = (revision.to_be_bytes(), hash.get(..HASH_BYTES)?);
+    let receipt = receipts
+        .chunks_exact(RECEIPT_BYTES)
+        .rev()
+        .find(|receipt| receipt[..4] == revision && receipt[12..] == *hash)?;
+    Some(u64::from_be_bytes(receipt[4..12].try_into().ok()?))
 }
 
-/// A note of a revision.
-pub fn note(revision: u32, seq: u64, hash: &[u8]) -> Vec<u8> {
-    let mut note = Vec::with_capacity(NOTE);
-    note.extend_from_slice(&revision.to_be_bytes());
-    note.extend_from_slice(&seq.to_be_bytes());
-    note.extend_from_slice(&hash[..HASH.min(hash.len())]);
-    note
+/// Encodes a receipt.
+pub fn encode(revision: u32, seq: u64, hash: &[u8]) -> Vec<u8> {
+    let mut receipt = Vec::with_capacity(RECEIPT_BYTES);
+    receipt.extend_from_slice(&revision.to_be_bytes());
+    receipt.extend_from_slice(&seq.to_be_bytes());
+    receipt.extend_from_slice(&hash[..HASH_BYTES.min(hash.len())]);
+    receipt
 }
 
-/// The notes of a record once it changes: what stood is noted as well.
-pub fn after(standing: &Standing) -> Vec<u8> {
-    let earlier = standing.receipts.as_deref().unwrap_or_default();
-    let surplus = (earlier.len() + NOTE).saturating_sub(MOST);
-    let mut notes = earlier.get(surplus..).unwrap_or_default().to_vec();
-    notes.extend(note(standing.revision as u32, standing.seq as u64, &standing.hash));
-    notes
+/// The receipts of a record when it changes: those it had, and one for the current revision.
+pub fn append(head: &RecordHead) -> Vec<u8> {
+    let earlier = head.receipts.as_deref().unwrap_or_default();
+    let surplus = (earlier.len() + RECEIPT_BYTES).saturating_sub(MAX_BYTES);
+    let mut receipts = earlier.get(surplus..).unwrap_or_default().to_vec();
+    receipts.extend(encode(head.revision as u32, head.seq as u64, &head.hash));
+    receipts
 }
 
 #[cfg(test)]
@@ -53,37 +56,43 @@ mod tests {
     use super::*;
     use crate::bounds;
 
-    fn changed(times: i64) -> Standing {
+    fn changed(times: i64) -> RecordHead {
         let id = RecordId::new(1, [0; 10]).into();
         let author = AccountId::new(1, [0; 10]).into();
         let mut record =
-            Standing { id, revision: 1, seq: 1, hash: bounds::hash(b"1"), receipts: None, bytes: 1, author };
+            RecordHead { id, revision: 1, seq: 1, hash: bounds::hash(b"1"), receipts: None, bytes: 1, author };
         for revision in 2..=times {
-            let receipts = Some(after(&record));
+            let receipts = Some(append(&record));
             let hash = bounds::hash(revision.to_string().as_bytes());
-            record = Standing { id, revision, seq: revision * 10, hash, receipts, bytes: 1, author };
+            record = RecordHead { id, revision, seq: revision * 10, hash, receipts, bytes: 1, author };
         }
         record
     }
 
     #[test]
-    fn an_earlier_push_gets_its_first_answer() {
+    fn a_repeated_push_gets_its_original_result() {
         let record = changed(5);
-        assert_eq!(first_answer(&record, 3, &bounds::hash(b"3")), Some(PushResult::Accepted { revision: 3, seq: 30 }));
-        assert_eq!(first_answer(&record, 5, &bounds::hash(b"5")), Some(PushResult::Accepted { revision: 5, seq: 50 }));
+        assert_eq!(
+            original_result(&record, 3, &bounds::hash(b"3")),
+            Some(PushResult::Accepted { revision: 3, seq: 30 })
+        );
+        assert_eq!(
+            original_result(&record, 5, &bounds::hash(b"5")),
+            Some(PushResult::Accepted { revision: 5, seq: 50 })
+        );
     }
 
     #[test]
-    fn other_content_on_the_same_revision_is_not_the_same_push() {
-        assert_eq!(first_answer(&changed(5), 3, &bounds::hash(b"4")), None);
-        assert_eq!(first_answer(&changed(5), u32::MAX, &bounds::hash(b"5")), None);
+    fn other_content_at_the_same_revision_is_another_push() {
+        assert_eq!(original_result(&changed(5), 3, &bounds::hash(b"4")), None);
+        assert_eq!(original_result(&changed(5), u32::MAX, &bounds::hash(b"5")), None);
     }
 
     #[test]
-    fn a_record_that_changes_for_ever_does_not_grow_for_ever() {
+    fn receipts_are_bounded() {
         let record = changed(500);
-        assert_eq!(record.receipts.as_ref().map(Vec::len), Some(MOST));
-        assert!(first_answer(&record, 481, &bounds::hash(b"481")).is_some());
-        assert!(first_answer(&record, 401, &bounds::hash(b"401")).is_none());
+        assert_eq!(record.receipts.as_ref().map(Vec::len), Some(MAX_BYTES));
+        assert!(original_result(&record, 481, &bounds::hash(b"481")).is_some());
+        assert!(original_result(&record, 401, &bounds::hash(b"401")).is_none());
     }
 }

@@ -1,4 +1,5 @@
-//! Every route × every role × own, another's, none. A route that is not in the table fails.
+//! Access control: every route × every role × own resource, another's, none. A route that is missing in the table
+//! fails.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +8,8 @@ use protocol::account::*;
 use protocol::attachment::*;
 use protocol::care::*;
 use protocol::erasure::Erase;
-use protocol::factor::*;
 use protocol::practice::*;
+use protocol::second_factor::*;
 use protocol::sync::SyncRequest;
 use protocol::{AttachmentId, Blob, CollectionId, DeviceId, InvitationId};
 use rand::rngs::OsRng;
@@ -18,10 +19,10 @@ use serde_json::{Value, json, to_value};
 use crate::people::*;
 use crate::world::{World, on_each_database};
 
-/// Who asks.
+/// The role of the caller.
 const ROLES: [&str; 6] = ["nobody", "client", "another client", "therapist", "another therapist", "owner"];
 
-/// What each of them is answered, where the thing asked for is the client's or the therapist's own.
+/// The expected response for each role, where the resource is the client's or the therapist's own.
 const TABLE: &[(&str, &str, [u16; 6])] = &[
     ("GET", "/health/live", [200; 6]),
     ("GET", "/health/ready", [200; 6]),
@@ -34,7 +35,7 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
     ("POST", "/v1/accounts/registration/start", [200; 6]),
     ("POST", "/v1/accounts/registration/finish", [201; 6]),
     ("POST", "/v1/sessions/start", [200; 6]),
-    // What proves somebody is in the message, not in the caller.
+    // The proof is in the message, not in the session.
     ("POST", "/v1/sessions/finish", [401; 6]),
     ("POST", "/v1/sessions/refresh", [401; 6]),
     ("POST", "/v1/recovery/start", [401; 6]),
@@ -44,7 +45,7 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
     ("DELETE", "/v1/sessions/others", [401, 204, 204, 204, 204, 204]),
     ("DELETE", "/v1/sessions/current", [401, 204, 204, 204, 204, 204]),
     ("GET", "/v1/me", [401, 200, 200, 200, 200, 200]),
-    // Somebody who is signed in and does not know the password.
+    // A signed-in caller who does not know the password.
     ("POST", "/v1/me/erasure", [401; 6]),
     ("GET", "/v1/me/trail", [401, 200, 200, 200, 200, 200]),
     ("GET", "/v1/access", [401, 200, 200, 200, 200, 200]),
@@ -62,19 +63,21 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
     ("GET", "/v1/collections", [401, 200, 200, 200, 200, 200]),
     ("PUT", "/v1/collections/{id}/key", [401, 204, 404, 204, 404, 404]),
     ("POST", "/v1/collections/{id}/epochs", [401, 200, 404, 200, 404, 404]),
-    // The client shuts the therapist out; the therapist leaves.
+    // The client removes the therapist; the therapist leaves.
     ("DELETE", "/v1/collections/{id}/members/{account}", [401, 204, 404, 204, 404, 404]),
     ("DELETE", "/v1/collections/{id}", [401, 200, 404, 403, 403, 403]),
+    // Only the therapist of the collection exports it.
+    ("POST", "/v1/collections/{id}/exports", [401, 403, 403, 204, 404, 403]),
     ("GET", "/v1/collections/{collection}/attachments", [401, 200, 404, 200, 404, 404]),
     ("PUT", "/v1/collections/{collection}/attachments/{attachment}", [401, 200, 404, 409, 404, 404]),
     ("GET", "/v1/collections/{collection}/attachments/{attachment}", [401, 200, 404, 200, 404, 404]),
-    // Whoever announced one brings its parts.
+    // Only the account that announced an attachment uploads its parts.
     ("POST", "/v1/collections/{collection}/attachments/{attachment}/parts", [401, 200, 404, 403, 404, 404]),
     ("GET", "/v1/collections/{collection}/attachments/{attachment}/bytes", [401, 200, 404, 200, 404, 404]),
     ("DELETE", "/v1/collections/{collection}/attachments/{attachment}", [401, 204, 404, 403, 404, 404]),
     ("POST", "/v1/sync", [401, 200, 200, 200, 200, 200]),
     ("GET", "/v1/changes", [401, 200, 200, 200, 200, 200]),
-    // Whoever has the link may accept, if it is a client.
+    // Any client with the link may accept.
     ("POST", "/v1/invitations/{id}/accept", [401, 200, 200, 403, 403, 403]),
     ("POST", "/v1/invitations", [401, 403, 403, 201, 201, 403]),
     ("GET", "/v1/invitations", [401, 403, 403, 200, 200, 403]),
@@ -83,20 +86,20 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
     ("PUT", "/v1/practice/settings", [401, 403, 403, 403, 403, 200]),
     ("PUT", "/v1/practice/members/{member}", [401, 403, 403, 403, 403, 204]),
     ("DELETE", "/v1/practice/members/{member}", [401, 403, 403, 403, 403, 204]),
-    // There is none to end.
+    // There is no second factor to remove.
     ("DELETE", "/v1/practice/members/{member}/second-factor", [401, 403, 403, 403, 403, 404]),
     ("POST", "/v1/practice/enrolments", [401, 403, 403, 403, 403, 201]),
     ("GET", "/v1/practice/enrolments", [401, 403, 403, 403, 403, 200]),
     ("DELETE", "/v1/practice/enrolments/{enrolment}", [401, 403, 403, 403, 403, 204]),
     ("GET", "/v1/practice/sessions", [401, 403, 403, 403, 403, 200]),
-    // A client's device is none of the practice's.
+    // A client's device does not belong to the practice.
     ("DELETE", "/v1/practice/sessions/{device}", [401, 403, 403, 403, 403, 404]),
     ("GET", "/v1/practice/trail", [401, 403, 403, 403, 403, 200]),
     ("GET", "/v1/practice/trail/check", [401, 403, 403, 403, 403, 200]),
     ("GET", "/v1/practice/health", [401, 403, 403, 403, 403, 200]),
 ];
 
-/// Whose answer shows only what is the caller's own: where the client's care collection must not appear.
+/// Routes that list only the caller's own resources: the client's care collection must not appear.
 const SEES_THE_COLLECTION: [bool; 6] = [false, true, false, true, false, false];
 
 fn announcement() -> AnnounceAttachment {
@@ -117,12 +120,12 @@ struct Cast {
     people: Vec<Person>,
 }
 
-/// What a request is about, made anew for each.
+/// What a request is about, created for each request.
 struct Things {
     invitation: InvitationId,
     collection: CollectionId,
     device: DeviceId,
-    /// The client's, in that collection.
+    /// The client's attachment in that collection.
     attachment: AttachmentId,
 }
 
@@ -156,7 +159,7 @@ impl Cast {
         Things { invitation: self.therapist().invite().await, collection, device: spare.device, attachment }
     }
 
-    /// A new session of whoever asks, so that ending one ends only that.
+    /// A new session of the caller, so that ending it affects nothing else.
     async fn caller(&self, role: usize, route: &str) -> Option<String> {
         let person = self.people.get(role.checked_sub(1)?)?;
         if matches!(route, "/v1/sessions" | "/v1/sessions/others") {
@@ -166,7 +169,7 @@ impl Cast {
         Some(session.access_token)
     }
 
-    /// Another person of the same role: the one who asks is signed out everywhere.
+    /// Another person with the same role: the caller will be signed out everywhere.
     async fn somebody_like(&self, person: &Person) -> Person {
         let handle = format!("like.{}", record_id());
         match &person.session.account.member {
@@ -191,7 +194,7 @@ impl Cast {
                 stored: Vec::new(),
                 epochs: Vec::new(),
             }),
-            // Whoever asks again sends what stands there already.
+            // A repeat by the same caller is idempotent.
             (_, "/v1/me/manifest") => to_value(manifest(2, "the second")),
             (_, "/v1/me/second-factor") => to_value(ConfirmSecondFactor { code: "000000".into() }),
             (_, "/v1/me/second-factor/codes" | "/v1/me/second-factor/end") => {
@@ -231,7 +234,7 @@ impl Cast {
                 second_factor: None,
             }),
             (_, "/v1/me/password/start") => to_value(PasswordStart { message: request }),
-            // Nobody signs in with a password after this one: each caller has a session of its own.
+            // This changes the password: each caller has its own session.
             (_, "/v1/me/password") => return Some(json!(null)),
             (_, "/v1/invitations/{id}/open") => {
                 to_value(OpenInvitation { token: token(&things.invitation.to_string()) })
@@ -240,6 +243,7 @@ impl Cast {
             (_, "/v1/invitations") => to_value(new_invitation()),
             (_, "/v1/practice/enrolments") => to_value(NewEnrolment { roles: vec![Role::Therapist] }),
             (_, "/v1/collections/{id}/key") => to_value(StoreKey { epoch: 1, key_sealed: sealed("x") }),
+            (_, "/v1/collections/{id}/exports") => return None,
             (_, "/v1/collections/{id}/epochs") => {
                 let other = if ROLES[role] == "client" { self.therapist() } else { self.client() };
                 let handovers = vec![EpochHandover { account: other.id(), generation: None, message: sealed("x") }];
@@ -259,7 +263,7 @@ impl Cast {
         Some(value.unwrap())
     }
 
-    /// A registration record that belongs to nobody.
+    /// A registration record of nobody.
     async fn new_password(&self) -> Blob {
         let asked = self.world.registering("new.password", "p", Some(new_collection()), None).await;
         asked.finish.message
@@ -307,7 +311,7 @@ impl Cast {
         (request, things)
     }
 
-    /// A new record of the password that a person has, so that it signs in again afterwards.
+    /// A new record of the person's password, so that sign-in still works afterwards.
     async fn same_password(&self, person: &Person) -> Value {
         let started = ClientRegistration::<Suite>::start(&mut OsRng, person.password.as_bytes()).unwrap();
         let asked = PasswordStart { message: started.message.serialize().to_vec().into() };
@@ -332,10 +336,10 @@ async fn every_route_answers_every_role_as_the_table_says() {
                 if status != *expected {
                     wrong.push(format!("{method} {route} by {}: {status}, not {expected}", ROLES[role]));
                 }
-                // A list or a sync shows another's collection to nobody.
+                // Lists and syncs do not reveal another's collection.
                 if status == 200 && matches!(*route, "/v1/collections" | "/v1/sync") {
                     let text = response.text().await.unwrap();
-                    // What the caller named is named again: as not there.
+                    // The collection that the caller named is returned as inaccessible.
                     let id = things.collection;
                     let refused = format!("\"{id}\":{{\"rejected\":{{\"code\":\"not_found\"}}}}");
                     let shown = text.replace(&format!("\"revoked\":[\"{id}\"]"), "").replace(&refused, "");

@@ -71,7 +71,7 @@ async fn an_id_that_is_taken_is_not_given_twice() {
         let mut collection = world.registering("robin", "another", Some(new_collection()), None).await;
         collection.finish.private.id = wren.private.unwrap();
         assert_eq!(world.register(collection).await.unwrap_err(), Code::AlreadyExists);
-        // Nothing of it stayed behind: the name is free.
+        // Nothing was left behind: the name is free.
         world.client("robin").await;
         world
     })
@@ -123,14 +123,14 @@ async fn a_registration_brings_a_private_collection_and_the_first_manifest_whoev
             let refused = world.post("/v1/accounts/registration/finish", &without).await.refused().await;
             assert_eq!(refused.code, Code::Malformed, "{field}");
         }
-        // None of the tries took the name.
+        // None of the attempts took the name.
         let (wren, osei) = (world.client("wren").await, world.founder("m.osei").await);
         for person in [&wren, &osei] {
             assert_eq!(person.session.account.manifest, manifest(1, "manifest"));
             let own = person.collections().await;
             assert_eq!((own.len(), own[0].id, own[0].kind), (1, person.private.unwrap(), CollectionKind::Private));
         }
-        // An id that is another's is nobody else's.
+        // Another account's id cannot be used.
         let taken = NewCollection { id: wren.private.unwrap(), ..new_collection() };
         let second = world.registering("robin", "p", Some(taken), None).await;
         assert_eq!(world.register(second).await.unwrap_err(), Code::AlreadyExists);
@@ -152,7 +152,7 @@ async fn a_new_password_replaces_the_old_one_and_leaves_devices_signed_in() {
             wren.put("/v1/me/password", &PasswordFinish { proof, second_factor: None, message, account_by_password })
                 .await
         };
-        // A session alone, or somebody else's password, replaces nothing.
+        // Neither a session alone nor another person's password replaces the password.
         let lark = world.client("lark").await;
         let made_up = PasswordProof { attempt: "none".into(), message: vec![7; 64].into() };
         assert_eq!(set(made_up).await.refused().await.code, Code::WrongCredentials);

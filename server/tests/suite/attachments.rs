@@ -1,4 +1,4 @@
-//! Photos and voice notes: announced, brought in parts, fetched by range, deleted with their bytes.
+//! Attachments: announced, uploaded in parts, downloaded by range, deleted with their bytes.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ fn place(collection: CollectionId, id: AttachmentId) -> String {
     format!("/v1/collections/{collection}/attachments/{id}")
 }
 
-/// Bytes that look sealed: none is like its neighbour.
+/// Pseudo-random bytes.
 fn photo(size: usize) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(size + 32);
     while bytes.len() < size {
@@ -37,7 +37,7 @@ impl Person {
         self.post(&format!("{}/parts", place(collection, id)), &part).await
     }
 
-    /// Announces and brings all of it.
+    /// Announces and uploads everything.
     async fn attach(&self, collection: CollectionId, bytes: &[u8]) -> AttachmentId {
         let id = attachment_id();
         self.announce(collection, id, bytes.len()).await.made::<Attachment>().await;
@@ -95,15 +95,15 @@ async fn an_upload_goes_on_from_wherever_it_broke_off() {
         let (id, bytes) = (attachment_id(), photo(300 * KIB + 5));
         wren.announce(journal, id, bytes.len()).await.made::<Attachment>().await;
         wren.bring(journal, id, 0, &bytes[..64 * KIB]).await.made::<Attachment>().await;
-        // The reply was lost: the same part again, and announcing again, change nothing.
+        // A response was lost: repeating the part or the announcement changes nothing.
         let again: Attachment = wren.bring(journal, id, 0, &bytes[..64 * KIB]).await.made().await;
         assert_eq!(again.stored as usize, 64 * KIB);
         let asked: Attachment = wren.announce(journal, id, bytes.len()).await.made().await;
         assert_eq!(asked.stored as usize, 64 * KIB);
-        // After a gap it would not be whole.
+        // A gap is rejected.
         let early = wren.bring(journal, id, 128 * KIB, &bytes[128 * KIB..192 * KIB]).await;
         assert_eq!(early.refused().await.code, Code::OffsetMismatch);
-        // A newer version of the app cuts other parts: what overlaps has to agree.
+        // A newer app may split differently: overlapping bytes have to be equal.
         let cut = 10 * KIB + 1;
         let mut other = bytes[cut..cut + 200 * KIB].to_vec();
         other[7] ^= 1;
@@ -117,7 +117,7 @@ async fn an_upload_goes_on_from_wherever_it_broke_off() {
             .made::<Attachment>()
             .await;
         assert_eq!(wren.fetch(journal, id, None).await.bytes().await.unwrap(), bytes);
-        // The whole of it once more, from the first byte: nothing is added.
+        // Uploading everything again adds nothing.
         let whole: Attachment = wren.bring(journal, id, 0, &bytes).await.made().await;
         assert_eq!(whole.stored, whole.size);
         world
@@ -150,7 +150,7 @@ async fn any_range_can_be_fetched_and_says_where_it_lies() {
         let beyond = wren.fetch(journal, id, Some(&format!("bytes={size}-"))).await;
         assert_eq!(beyond.headers()["content-range"], format!("bytes */{size}").as_str());
         assert_eq!(beyond.refused().await.code, Code::RangeNotSatisfiable);
-        // What is no single range of bytes is answered with the whole.
+        // Anything but a single byte range gets the whole.
         for strange in ["bytes=0-1,5-9", "pages=1-2", "bytes=x-y"] {
             let response = wren.fetch(journal, id, Some(strange)).await;
             assert_eq!(
@@ -196,7 +196,7 @@ async fn what_is_never_finished_is_forgotten_after_a_week() {
         let week = Duration::from_secs(7 * 24 * 3600);
         let clean = async || {
             let before = world.clock.now() - week.as_millis() as i64;
-            let clean = move |tx: &mut server::db::Tx<'_>| server::db::attachments::forget_unfinished(tx, before);
+            let clean = move |tx: &mut server::db::Tx<'_>| server::db::attachments::delete_abandoned(tx, before);
             world.server.app().db.write(clean).await.unwrap()
         };
         assert_eq!(clean().await, 0);
@@ -226,12 +226,12 @@ async fn sharing_copies_on_the_server_and_the_therapists_reading_is_in_the_trail
         assert_eq!(osei.fetch(care, id, None).await.bytes().await.unwrap(), bytes);
         assert_eq!(wren.fetch(care, id, None).await.status(), StatusCode::OK);
         let chain = server::db::Id::from(care);
-        let trail = world.server.app().db.read(move |conn| server::db::trail::chain(conn, chain)).await.unwrap();
+        let trail = world.server.app().db.read(move |conn| server::db::audit::chain(conn, chain)).await.unwrap();
         let read: Vec<_> = trail.iter().filter(|entry| entry.action == "attachment_read").collect();
         assert_eq!(read.len(), 2);
         assert!(read.iter().all(|entry| entry.actor == Some(osei.id().into()) && entry.subject == Some(id.into())));
 
-        // Not from where one may not read, not another size, not what is not finished.
+        // Not from an inaccessible collection, not with another size, not while unfinished.
         let theirs = robin.private.unwrap();
         let stolen = robin.put(&place(theirs, id), &copy(bytes.len(), journal)).await.refused().await;
         assert_eq!(stolen.code, Code::NotFound);
@@ -242,7 +242,7 @@ async fn sharing_copies_on_the_server_and_the_therapists_reading_is_in_the_trail
         let unfinished = wren.put(&place(care, begun), &copy(10, journal)).await.refused().await;
         assert_eq!(unfinished.code, Code::AttachmentUnfinished);
 
-        // The therapist cannot delete the client's; the copy's end leaves the original.
+        // The therapist cannot delete the client's attachment; deleting the copy leaves the original.
         assert_eq!(osei.delete(&place(care, id)).await.refused().await.code, Code::Forbidden);
         let own = osei.attach(care, &photo(10)).await;
         osei.delete(&place(care, own)).await.done().await;
@@ -294,11 +294,11 @@ async fn too_large_too_much_and_too_small_are_told_apart() {
     assert_eq!(refused(0, &bytes[..1000]).await, Code::Unprocessable);
     wren.bring(journal, id, 0, &bytes[..100 * KIB]).await.made::<Attachment>().await;
     wren.bring(journal, id, 100 * KIB, &bytes[100 * KIB..199 * KIB]).await.made::<Attachment>().await;
-    // The last one may be small, and may not go beyond the end.
+    // The last part may be small, but must not exceed the announced size.
     assert_eq!(refused(199 * KIB, &photo(1025)).await, Code::Unprocessable);
     wren.bring(journal, id, 199 * KIB, &bytes[199 * KIB..]).await.made::<Attachment>().await;
     assert_eq!(wren.fetch(journal, id, None).await.bytes().await.unwrap(), bytes);
-    // Deleting makes room again.
+    // Deleting frees quota.
     wren.delete(&place(journal, id)).await.done().await;
     announce(200 * KIB).await.made::<Attachment>().await;
     world.end().await;

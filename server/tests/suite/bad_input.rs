@@ -1,4 +1,4 @@
-//! What should never come, and does. Each is answered with a problem, and changes nothing.
+//! Malformed and malicious input: answered with a problem, without any change.
 
 use protocol::care::{AcceptInvitation, NewInvitation, Role};
 use protocol::sync::SyncRequest;
@@ -17,7 +17,7 @@ async fn send(person: &Person, method: Method, path: &str, headers: &[(&str, &st
     request.body(body).send().await.unwrap()
 }
 
-/// Every route that takes a message, as the description has it.
+/// Every route with a request body, from the API description.
 fn routes_with_messages() -> Vec<(Method, String)> {
     let document: Value = to_value(server::http::routes::describe()).unwrap();
     let mut routes = Vec::new();
@@ -61,7 +61,7 @@ async fn every_message_that_cannot_be_read_is_refused_in_the_same_words() {
             for person in [&client, &founder] {
                 let headers = [("content-type", *content_type)];
                 let response = send(person, method.clone(), &path, &headers, body.clone()).await;
-                // An empty list reads as an empty message where every field may be left out.
+                // An empty list parses as an empty message if all fields are optional.
                 match response.status().is_success() {
                     true => assert_eq!((path.as_str(), body.as_slice()), ("/v1/sync", &b"[]"[..])),
                     false => codes.push(response.refused().await.code),
@@ -123,13 +123,13 @@ async fn too_large_a_body_is_refused_however_it_comes() {
     for (name, bomb) in
         [("gzip", server::http::encoding::Encoding::Gzip), ("br", server::http::encoding::Encoding::Brotli)]
     {
-        let small = bomb.deflate(&vec![b' '; 4 << 20]).unwrap();
+        let small = bomb.compress(&vec![b' '; 4 << 20]).unwrap();
         assert!(small.len() < 100_000);
         let headers = [("content-type", JSON), ("content-encoding", name)];
         let bomb = send(&wren, Method::POST, "/v1/sync", &headers, small).await;
         assert_eq!(bomb.refused().await.code, Code::PayloadTooLarge, "{name}");
     }
-    // Messages without records have a smaller bound.
+    // Messages without records have a lower limit.
     let small = send(&wren, Method::POST, "/v1/me/password/start", &headers, vec![b' '; 70_000]).await;
     assert_eq!(small.refused().await.code, Code::PayloadTooLarge);
     assert_eq!(wren.pull(wren.private.unwrap(), 0).await.head, 0);
@@ -150,13 +150,13 @@ async fn compressed_bodies_are_read_and_strange_compressions_refused() {
             checkpoints: [(journal, checkpoint(base, 1))].into(),
             ..Default::default()
         };
-        let body = encoding.deflate(&serde_json::to_vec(&asked).unwrap()).unwrap();
+        let body = encoding.compress(&serde_json::to_vec(&asked).unwrap()).unwrap();
         let headers = [("content-type", JSON), ("content-encoding", name)];
         assert_eq!(send(&wren, Method::POST, "/v1/sync", &headers, body).await.status(), 200);
 
         let damaged = send(&wren, Method::POST, "/v1/sync", &headers, b"{}".to_vec()).await;
         assert_eq!(damaged.refused().await.code, Code::Malformed);
-        // And what goes out is compressed the same way, when the caller says so.
+        // Responses are compressed too, if the caller accepts it.
         let limit = wren.get("/v1/collections").await.text().await.unwrap();
         let answer = wren.ask(Method::GET, "/v1/collections").header("accept-encoding", name).send().await.unwrap();
         assert!(
@@ -168,7 +168,7 @@ async fn compressed_bodies_are_read_and_strange_compressions_refused() {
         let request = wren.ask(Method::POST, "/v1/sync").json(&asked).header("accept-encoding", name);
         let answer = request.send().await.unwrap();
         assert_eq!(answer.headers()["content-encoding"], name);
-        let plain = encoding.inflate(&answer.bytes().await.unwrap(), 1 << 20).unwrap();
+        let plain = encoding.decompress(&answer.bytes().await.unwrap(), 1 << 20).unwrap();
         let answer: protocol::sync::SyncResponse = serde_json::from_slice(&plain).unwrap();
         assert!(answer.changes[&journal].records.len() > 30);
     }
@@ -247,7 +247,7 @@ async fn sealed_bytes_of_an_impossible_size_are_not_kept() {
         bend(&mut asked, large.clone());
         assert_eq!(wren.post(&path, &asked).await.refused().await.code, Code::Unprocessable);
     }
-    // None of the tries used it up.
+    // None of the attempts consumed it.
     wren.accept(invitation).await;
     let nobody: [Role; 0] = [];
     let enrolment = osei.post("/v1/practice/enrolments", &json!({ "roles": nobody })).await;

@@ -1,4 +1,4 @@
-//! Invitations, care collections, keys, and their end.
+//! Invitations, care collections, their keys, and the end of a care relationship.
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ async fn a_client_accepts_and_hands_the_key_over() {
         let names: Vec<_> = care.members.iter().map(|member| member.name.as_deref()).collect();
         assert_eq!(names, [None, Some("M.OSEI")]);
 
-        // The therapist finds the key waiting, keeps it, and it waits no longer.
+        // The therapist finds the handover and stores the key; then the handover is gone.
         let seen = osei.in_care().await.remove(0);
         let handover = seen.handover.unwrap();
         assert_eq!((handover.invitation, handover.message), (invitation, sealed("handover")));
@@ -39,7 +39,7 @@ async fn a_client_accepts_and_hands_the_key_over() {
         let seen = osei.in_care().await.remove(0);
         assert!(seen.handover.is_none());
         assert_eq!(seen.keys[0].key_sealed, Some(sealed("therapist's copy")));
-        // Each sees its own copy.
+        // Each member sees its own sealed key.
         let mine = wren.collections().await.into_iter().find(|collection| collection.id == care.id).unwrap();
         assert_eq!(mine.keys[0].key_sealed, Some(sealed("key")));
 
@@ -104,7 +104,7 @@ async fn each_way_to_fail_has_its_own_word() {
         assert_eq!(both(revoked).await, (Code::InvitationRevoked, Code::InvitationRevoked));
 
         let expired = osei.invite().await;
-        // Another's secret says nothing, not even that the invitation is there.
+        // A wrong secret does not even reveal that the invitation exists.
         let foreign = AcceptInvitation { token: token("another"), ..acceptance(expired) };
         let foreign = wren.post(&format!("/v1/invitations/{expired}/accept"), &foreign).await;
         assert_eq!(foreign.refused().await.code, Code::InvitationInvalid);
@@ -163,7 +163,7 @@ async fn a_therapist_who_is_shut_out_is_out_at_once() {
         let key = StoreKey { epoch: 1, key_sealed: sealed("late") };
         let late = osei.put(&format!("/v1/collections/{care}/key"), &key).await;
         assert_eq!(late.refused().await.code, Code::NotFound);
-        // The client's own copy goes on, in the next epoch.
+        // The client continues in the next epoch.
         let kept = wren.collections().await.into_iter().find(|collection| collection.id == care).unwrap();
         assert_eq!((kept.epoch, kept.members.len(), kept.keys.len()), (2, 1, 1));
         assert_eq!(wren.pull(care, 0).await.records.len(), 1);
@@ -212,10 +212,10 @@ async fn every_access_of_a_therapist_is_in_the_trail() {
         osei.pull(care, 0).await;
         osei.pull(care, 1).await;
         let chain = server::db::Id::from(care);
-        let trail = world.server.app().db.read(move |conn| server::db::trail::chain(conn, chain)).await.unwrap();
+        let trail = world.server.app().db.read(move |conn| server::db::audit::chain(conn, chain)).await.unwrap();
         let acts: Vec<_> = trail.iter().map(|entry| (entry.action.as_str(), entry.actor)).collect();
         let (client, therapist) = (Some(wren.id().into()), Some(osei.id().into()));
-        // Only what gave records out is an access; the client's own reading is nobody's business.
+        // Only requests that returned records are logged as reads, and only those of the therapist.
         assert_eq!(acts, [("collection_made", client), ("access_given", client), ("records_read", therapist)]);
         world
     })

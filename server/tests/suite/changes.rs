@@ -1,4 +1,4 @@
-//! Being told.
+//! The change stream.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use reqwest::Method;
 use crate::people::*;
 use crate::world::{World, on_each_database};
 
-/// An open stream of events.
+/// An open stream.
 struct Stream {
     chunks: BoxStream<'static, reqwest::Result<Vec<u8>>>,
     text: String,
@@ -32,7 +32,7 @@ impl Stream {
         Self { chunks, text: String::new() }
     }
 
-    /// The next event; nothing when the stream ends.
+    /// The next event; `None` at the end of the stream.
     async fn next(&mut self) -> Option<Event> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
@@ -91,7 +91,7 @@ async fn a_therapist_hears_of_a_new_client_and_follows_from_there() {
         let osei = world.founder("m.osei").await;
         let wren = world.client("wren").await;
         let mut stream = Stream::open(&osei).await;
-        // The own notes are told of whenever the collections are.
+        // The therapist's own notes are announced with every list of collections.
         let notes = Some(Event::Head(osei.private.unwrap(), 0));
         assert_eq!(stream.next().await, notes);
         let care = wren.accept(osei.invite().await).await.id;
@@ -100,7 +100,7 @@ async fn a_therapist_hears_of_a_new_client_and_follows_from_there() {
         assert_eq!(stream.next().await, Some(Event::Head(care, 0)));
         wren.push(vec![push(care, record_id(), 0, "shared")]).await;
         assert_eq!(stream.next().await, Some(Event::Head(care, 1)));
-        // The private journal is not theirs to hear of; the next thing is the end of the access.
+        // The therapist does not hear of the private journal; the next event is the end of the access.
         wren.push(vec![push(wren.private.unwrap(), record_id(), 0, "private")]).await;
         wren.delete(&format!("/v1/collections/{care}/members/{}", osei.id())).await.done().await;
         assert_eq!(stream.next().await, Some(Event::Collections));

@@ -1,4 +1,4 @@
-//! Who comes in, and how much they may take: registration by invitation, room for one account, streams, the apps' links.
+//! Admission and limits: registration by invitation, quotas, streams, app links.
 
 use std::time::Duration;
 
@@ -9,14 +9,14 @@ use reqwest::Method;
 use serde_json::Value;
 use server::backup;
 use server::config::{AndroidApp, AppLinks, DatabaseUrl, Registration};
-use server::db::Place;
+use server::db::DbUrl;
 
 use crate::people::*;
 use crate::world::{World, on_each_database_with};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Registers a client with the invitation's own token, or with another one.
+/// Registers a client with the invitation's token, or with another one.
 async fn with(world: &World, handle: &str, id: InvitationId, token: Blob) -> Result<Session, Code> {
     let mut asked = world.registering(handle, "a quiet pass phrase", Some(new_collection()), None).await;
     asked.finish.invitation = Some(InvitationUse { id, token });
@@ -36,7 +36,7 @@ async fn an_invitation_registers_one_account_and_is_answered_then() {
     on_each_database_with(
         |config| config.registration = Registration::Invited,
         |world| async {
-            // Staff come with their codes, as always.
+            // Therapists and owners register with their codes, as always.
             let osei = world.founder("m.osei").await;
             assert_eq!(without(&world, "wren").await.unwrap_err(), Code::InvitationRequired);
 
@@ -47,7 +47,7 @@ async fn an_invitation_registers_one_account_and_is_answered_then() {
             let wren = world.person("wren", session, None);
             let second = with(&world, "rook", invitation, its_token(invitation)).await;
             assert_eq!(second.unwrap_err(), Code::InvitationUsed);
-            // A name that is taken uses nothing up.
+            // A name that is taken does not consume the invitation.
             let next = osei.invite().await;
             assert_eq!(with(&world, "wren", next, its_token(next)).await.unwrap_err(), Code::HandleTaken);
             with(&world, "rook", next, its_token(next)).await.unwrap();
@@ -76,13 +76,13 @@ async fn after_a_restoration_anybody_may_register_for_thirty_days() {
         with(&world, "wren", invitation, its_token(invitation)).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("backup");
-        backup::make(&world.config.place(), &file).unwrap();
+        backup::make(&world.config.db_url(), &file).unwrap();
         world.pass(DAY);
-        let place = Place::Sqlite(folder.path().join("again.sqlite3"));
-        backup::restore(&file, &place, &world.clock, backup::Occupied::Refuse).unwrap();
+        let place = DbUrl::Sqlite(folder.path().join("again.sqlite3"));
+        backup::restore(&file, &place, &world.clock, backup::ExistingData::Refuse).unwrap();
         let database_url = Some(DatabaseUrl::new(format!("sqlite:{}", folder.path().join("again.sqlite3").display())));
         let again = World::beside(server::Config { database_url, ..world.config.clone() }).await;
-        // Whose account was made after the backup is not known any more, and an invitation that has registered is no obstacle.
+        // After a restoration anybody may register, even with a used invitation.
         without(&again, "rook").await.unwrap();
         with(&again, "jay", invitation, its_token(invitation)).await.unwrap();
         world.pass(31 * DAY);
@@ -130,7 +130,7 @@ fn who_has_said_nothing_invites() {
     assert_eq!((config.registration, config.docs), (Registration::Invited, false));
 }
 
-/// A sync that brings records of so many bytes.
+/// A sync that pushes records of this size.
 fn bringing(person: &Person, sizes: &[usize]) -> SyncRequest {
     let collection = person.private.unwrap();
     let push = sizes.iter().map(|size| Push {
@@ -138,7 +138,7 @@ fn bringing(person: &Person, sizes: &[usize]) -> SyncRequest {
         id: record_id(),
         base_revision: 0,
         revision: None,
-        // Of a seal that is not known here, and so of no epoch.
+        // An unknown envelope version, and so no epoch.
         deleted: false,
         blob: Blob(vec![9; *size]),
     });
@@ -164,10 +164,10 @@ async fn an_account_has_room_for_so_much_and_what_is_there_can_be_changed() {
             let full = Some(Code::QuotaExceeded);
             let first = bringing(&wren, &[400, 400]);
             assert_eq!(brought(&wren, &first).await, [None, None]);
-            // A group that does not fit is refused whole: what does not fit by its name, the rest with it.
+            // A group that does not fit is rejected as a whole; the record that does not fit is named.
             assert_eq!(brought(&wren, &bringing(&wren, &[300, 150])).await, [full, Some(Code::Group)]);
             assert_eq!(brought(&wren, &bringing(&wren, &[150])).await, [None]);
-            // Smaller, larger than there is room for, and gone: deleting makes room.
+            // Shrink, exceed, delete: deleting frees quota.
             let change = |n: usize, base_revision, size: Option<usize>| {
                 let (deleted, blob) = (size.is_none(), Blob(vec![8; size.unwrap_or(37)]));
                 SyncRequest {
@@ -179,12 +179,12 @@ async fn an_account_has_room_for_so_much_and_what_is_there_can_be_changed() {
             assert_eq!(brought(&wren, &change(0, 2, Some(700))).await, [full]);
             assert_eq!(brought(&wren, &change(1, 1, None)).await, [None]);
             assert_eq!(brought(&wren, &change(0, 2, Some(700))).await, [None]);
-            // The same again is answered as the first time, and counts once.
+            // A repeat gets the original result, and counts once.
             assert_eq!(brought(&wren, &change(0, 2, Some(700))).await, [None]);
-            // Records are counted as well, however small.
+            // Records count too, however small.
             assert_eq!(brought(&wren, &bringing(&wren, &[1])).await, [None]);
             assert_eq!(brought(&wren, &bringing(&wren, &[1])).await, [full]);
-            // Another account has room of its own.
+            // Each account has its own quota.
             assert_eq!(brought(&rook, &bringing(&rook, &[400, 400])).await, [None, None]);
             world
         },
@@ -224,7 +224,7 @@ async fn the_owner_sees_when_and_from_what_a_device_was_last_used() {
             let devices: Vec<Device> = wren.get("/v1/devices").await.made().await;
             assert_eq!(devices[0].seen_with, None);
             world.pass(DAY);
-            // A copied token, used from elsewhere before its owner comes back.
+            // A copied token, used elsewhere before its owner returns.
             let copied = wren.session.refresh_token.clone().unwrap();
             let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
             let wren = world.person("wren", refresh(&copied, agent).await, None);

@@ -1,4 +1,4 @@
-//! New keys after somebody lost access: what comes after is not sealed under the old ones.
+//! Key rotation after somebody lost access.
 
 use protocol::account::{Account, SealedManifest};
 use protocol::care::*;
@@ -28,7 +28,7 @@ fn new_epoch(epoch: u32, check: &str, handovers: &[&Person]) -> NewEpoch {
     NewEpoch { epoch, key_check, key_sealed, handovers, manifest: None }
 }
 
-/// A private collection's, with the manifest that names it.
+/// A private collection's epoch, with the manifest that names it.
 fn own_epoch(epoch: u32, check: &str) -> NewEpoch {
     NewEpoch { manifest: Some(manifest(epoch, check)), ..new_epoch(epoch, check, &[]) }
 }
@@ -63,18 +63,18 @@ async fn after_a_lost_phone_nothing_is_taken_under_the_old_key() {
             (sealed_push(journal, 2, "after"), accepted(1, 2)),
             (sealed_push(journal, 3, "under a key that is not there"), rejected(Code::EpochOver)),
             (Push { deleted: true, base_revision: 1, ..early.clone() }, rejected(Code::EpochOver)),
-            // Its reply was lost before the key changed: it was accepted, and stays so.
+            // Its response was lost before the key changed: it stays accepted.
             (early, accepted(1, 1)),
         ] {
             assert_eq!(wren.push(vec![push]).await, [expected]);
         }
-        // The checkpoint is held against the key as well.
+        // The checkpoint's epoch is checked too.
         for epoch in [1, 3] {
             let old = SyncRequest { checkpoints: [(journal, checkpoint(2, epoch))].into(), ..Default::default() };
             let over = CheckpointResult::Rejected { code: Code::EpochOver };
             assert_eq!(wren.call(&old).await.checkpoints[&journal], over);
         }
-        // What was sealed before stays readable.
+        // Older records stay readable.
         assert_eq!(wren.pull(journal, 0).await.records.len(), 2);
         world
     })
@@ -117,7 +117,7 @@ async fn a_new_key_reaches_the_other_members_and_nobody_else() {
         let waits = EpochHandover { account: wren.id(), generation: None, message: sealed("for m.osei") };
         assert_eq!((seen.epoch, seen.keys[1].handover.clone()), (2, Some(waits)));
         assert_eq!(wren.collection(care).await.keys[1].handover, None);
-        // Taking it up ends it, and leaves the first epoch's handover for when that is taken up.
+        // Storing the key ends this handover, but not that of the first epoch.
         let path = format!("/v1/collections/{care}/key");
         osei.put(&path, &StoreKey { epoch: 2, key_sealed: sealed("mine") }).await.done().await;
         let seen = osei.collection(care).await;
@@ -126,7 +126,7 @@ async fn a_new_key_reaches_the_other_members_and_nobody_else() {
         osei.put(&path, &StoreKey { epoch: 1, key_sealed: sealed("first") }).await.done().await;
         assert!(osei.collection(care).await.handover.is_none());
 
-        // A therapist's lost laptop: the therapist changes the key as well.
+        // After a lost laptop the therapist rotates the key too.
         osei.begin(care, &new_epoch(3, "d", &[&wren])).await.made::<Collection>().await;
         assert_eq!(wren.collection(care).await.keys[2].handover.as_ref().unwrap().account, osei.id());
         assert_eq!(wren.push(vec![sealed_push(care, 2, "late")]).await, [rejected(Code::EpochOver)]);
@@ -144,7 +144,7 @@ async fn once_a_therapist_is_out_nothing_is_taken_until_there_is_a_new_key() {
         wren.begin(care, &new_epoch(2, "c", &[&osei])).await.made::<Collection>().await;
         wren.delete(&format!("/v1/collections/{care}/members/{}", osei.id())).await.done().await;
         assert_eq!(wren.push(vec![sealed_push(care, 2, "late")]).await, [rejected(Code::EpochOver)]);
-        // The next epoch has begun without a key; its key is what is brought.
+        // The next epoch began without a key; this stores its key.
         assert_eq!(wren.begin(care, &new_epoch(4, "e", &[])).await.refused().await.code, Code::Unprocessable);
         let made: Collection = wren.begin(care, &new_epoch(3, "e", &[])).await.made().await;
         assert_eq!((made.epoch, made.members.len()), (3, 1));
@@ -173,14 +173,14 @@ async fn a_private_collections_key_comes_with_the_manifest_that_names_it() {
             let bent = NewEpoch { manifest: Some(SealedManifest { version: 2, sealed }), ..own_epoch(2, "second") };
             assert_eq!(wren.begin(journal, &bent).await.refused().await.code, Code::Unprocessable);
         }
-        // Nobody else is ever handed a private key, whoever they are.
+        // A private key is never handed over.
         let mut handed = own_epoch(2, "second");
         handed.handovers = new_epoch(2, "second", &[&osei]).handovers;
         assert_eq!(wren.begin(journal, &handed).await.refused().await.code, Code::Unprocessable);
         let mut anew = new_epoch(2, "c", &[&osei]);
         anew.handovers[0].generation = Some(2);
         assert_eq!(wren.begin(care, &anew).await.refused().await.code, Code::Unprocessable);
-        // None of it did anything.
+        // None of the attempts changed anything.
         let me: Account = wren.get("/v1/me").await.made().await;
         assert_eq!(me.manifest.version, 1);
         assert!(wren.collections().await.iter().all(|collection| collection.epoch == 1));
@@ -190,10 +190,10 @@ async fn a_private_collections_key_comes_with_the_manifest_that_names_it() {
         let me: Account = wren.get("/v1/me").await.made().await;
         assert_eq!(Some(&me.manifest), whole.manifest.as_ref());
         assert_eq!(wren.sync(SyncRequest::default()).await.manifest, 2);
-        // Sent again after the manifest has moved on: it was taken, and stays so.
+        // A repeat after the manifest has moved on stays accepted.
         wren.put("/v1/me/manifest", &manifest(3, "third")).await.done().await;
         wren.begin(journal, &whole).await.made::<Collection>().await;
-        // A therapist's is no different.
+        // The same for a therapist.
         osei.begin(osei.private.unwrap(), &own_epoch(2, "second")).await.made::<Collection>().await;
         world
     })
@@ -208,7 +208,7 @@ async fn a_private_collection_has_one_member_whatever_is_asked_of_the_database()
         let journal = server::db::Id::from(wren.private.unwrap());
         let (stranger, own) = (server::db::Id::from(osei.id()), server::db::Id::from(wren.id()));
         let invitation = server::db::Id::from(osei.invite().await);
-        // As somebody would try who has the database: with the membership's own word, and against it.
+        // With direct access to the database: the constraints reject it too.
         for (therapist, care) in [(true, true), (true, false), (false, true), (false, false)] {
             let row = CollectionMemberRow { collection: journal, care, account: stranger, therapist, joined_at: 1 };
             let tried = world.server.app().db.write(move |tx| collections::insert_member(tx, &row)).await;
@@ -227,7 +227,7 @@ async fn a_private_collection_has_one_member_whatever_is_asked_of_the_database()
         let handover = HandoverRow { collection: journal, account: stranger, invitation, message: vec![1] };
         let tried = world.server.app().db.write(move |tx| invitations::insert_handover(tx, &handover)).await;
         assert!(tried.is_err());
-        // Nor does a private collection become one for care.
+        // Nor can a private collection become a care collection.
         let turned = world.server.app().db.write(move |tx| {
             use diesel::connection::SimpleConnection as _;
             Ok((**tx).batch_execute("UPDATE collections SET care = TRUE WHERE NOT care")?)
@@ -250,7 +250,7 @@ async fn a_therapist_keeps_notes_in_a_collection_of_its_own() {
         let notes = osei.private.unwrap();
         let made = osei.collection(notes).await;
         assert_eq!((made.kind, made.members.len(), made.epoch), (CollectionKind::Private, 1, 1));
-        // Made with the account, and nobody makes another.
+        // Created with the account; there is never another.
         let another = osei.post("/v1/collections", &new_collection()).await;
         assert_eq!(another.refused().await.code, Code::MethodNotAllowed);
 
@@ -261,9 +261,9 @@ async fn a_therapist_keeps_notes_in_a_collection_of_its_own() {
             let results = other.push(vec![push(notes, record_id(), 0, "x")]).await;
             assert_eq!(results, [rejected(Code::NotFound)]);
         }
-        // Reading one's own notes is no access to a client's words.
+        // Reading one's own notes is not logged as a read of a client's records.
         let chain = server::db::Id::from(notes);
-        let trail = world.server.app().db.read(move |conn| server::db::trail::chain(conn, chain)).await.unwrap();
+        let trail = world.server.app().db.read(move |conn| server::db::audit::chain(conn, chain)).await.unwrap();
         assert_eq!(trail.iter().map(|entry| entry.action.as_str()).collect::<Vec<_>>(), ["collection_made"]);
         world
     })

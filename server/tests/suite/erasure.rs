@@ -1,4 +1,4 @@
-//! Deleting everything: what is gone, who is told, and what nobody can tell afterwards.
+//! Deleting accounts and care collections: what is deleted, and which devices are notified.
 
 use protocol::account::*;
 use protocol::attachment::*;
@@ -56,7 +56,7 @@ async fn a_client_who_deletes_everything_leaves_nothing_readable() {
         };
         assert_eq!(erased, expected);
 
-        // Its devices are out at once, and nobody can tell that there was such a name.
+        // Its devices are signed out at once, and the name is unknown.
         assert_eq!(wren.get("/v1/me").await.refused().await.code, Code::Unauthenticated);
         assert_eq!(world.refresh(wren.refresh_token()).await.refused().await.code, Code::Unauthenticated);
         let gone = world.sign_in("wren", &wren.password, device("x")).await;
@@ -64,7 +64,7 @@ async fn a_client_who_deletes_everything_leaves_nothing_readable() {
         assert_eq!((gone.status(), never.status()), (StatusCode::UNAUTHORIZED, StatusCode::UNAUTHORIZED));
         assert_eq!(gone.text().await.unwrap(), never.text().await.unwrap());
 
-        // The therapist is told `revoked`; what is another client's is untouched.
+        // The therapist gets `revoked`; other clients' data is unchanged.
         let asked = SyncRequest { cursors: [(care, 0), (others, 0)].into(), ..SyncRequest::default() };
         let answer = osei.sync(asked).await;
         assert_eq!((answer.revoked, answer.changes[&others].records.len()), (vec![care], 1));
@@ -79,7 +79,7 @@ async fn a_client_who_deletes_everything_leaves_nothing_readable() {
             Ok(rows)
         };
         assert_eq!(world.server.app().db.read(empty).await.unwrap(), 0);
-        // The name is free, and whoever takes it begins with nothing.
+        // The name is free; a new account with it starts empty.
         let again = world.client("wren").await;
         assert_eq!(again.collections().await.len(), 1);
         world
@@ -195,7 +195,7 @@ async fn the_trail_says_that_it_was_done_and_nothing_of_what_it_was() {
         erase(&world, &wren).await.made::<Erased>().await;
         let chains = [server::db::Id::from(wren.id()), server::db::Id::from(journal)];
         for (chain, act) in chains.into_iter().zip(["erased", "collection_erased"]) {
-            let trail = world.server.app().db.read(move |conn| server::db::trail::chain(conn, chain)).await.unwrap();
+            let trail = world.server.app().db.read(move |conn| server::db::audit::chain(conn, chain)).await.unwrap();
             assert_eq!(trail.last().unwrap().action, act);
         }
         world
@@ -247,9 +247,9 @@ async fn a_therapist_who_leaves_for_good_takes_nothing_of_the_clients_along() {
         let opening = OpenInvitation { token: token(&open.to_string()) };
         let gone = world.post(&format!("/v1/invitations/{open}/open"), &opening).await.refused().await;
         assert_eq!(gone.code, Code::InvitationInvalid);
-        // The client still reads who it was that read.
-        let page: protocol::trail::TrailPage = wren.get("/v1/access").await.made().await;
-        let read = page.entries.iter().find(|entry| entry.action == protocol::trail::Action::RecordsRead).unwrap();
+        // The client still sees the name of the former therapist.
+        let page: protocol::audit::AuditPage = wren.get("/v1/access").await.made().await;
+        let read = page.entries.iter().find(|entry| entry.action == protocol::audit::Action::RecordsRead).unwrap();
         assert_eq!(read.name.as_deref(), Some("A.LIND"));
         world
     })
@@ -263,7 +263,7 @@ async fn a_practices_last_owner_stays_while_others_work_there() {
         let lind = world.colleague(&osei, "a.lind", &[Role::Therapist]).await;
         assert_eq!(erase(&world, &osei).await.refused().await.code, Code::LastOwner);
         erase(&world, &lind).await.made::<Erased>().await;
-        // Alone, the owner may close the practice.
+        // The only member may close the practice.
         erase(&world, &osei).await.made::<Erased>().await;
         world
     })

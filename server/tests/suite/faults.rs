@@ -1,4 +1,4 @@
-//! The real program, killed in the middle of its work, and stopped politely.
+//! The real program: killed under load, and stopped gracefully.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -15,7 +15,7 @@ use crate::people::*;
 use crate::process::Process;
 use crate::world::{POSTGRES, drop_database, fresh_database};
 
-/// Every push with its answer, once there was one.
+/// Every push, with its response if there was one.
 pub type Ledger = BTreeMap<RecordId, (Push, Option<PushResult>)>;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -42,7 +42,7 @@ async fn killed_in_the_middle(folder: &Path, database_url: Option<&str>) {
                 tokio::spawn(async move { write_until_it_dies(&here, writer).await })
             })
             .collect();
-        // The server is killed once it is in full swing, wherever each of the writers is just then.
+        // The server is killed under full load, wherever the writers are.
         let began = Instant::now();
         while here.pull(journal, 0).await.head < round * 60 {
             assert!(began.elapsed() < Duration::from_secs(60));
@@ -54,7 +54,7 @@ async fn killed_in_the_middle(folder: &Path, database_url: Option<&str>) {
 
         process = Process::start(folder, database_url);
         let here = wren.through(process.door.base.clone());
-        // What was not answered is sent again; what was answered is sent again as well.
+        // All pushes are sent again, answered or not.
         for (push, answer) in ledger.values_mut() {
             let again = here.push(vec![push.clone()]).await.remove(0);
             assert!(matches!(again, PushResult::Accepted { revision: 1, .. }), "{again:?}");
@@ -120,13 +120,13 @@ async fn a_server_that_is_told_to_stop_finishes_what_it_began() {
     );
     let mut stream = TcpStream::connect(host).unwrap();
     stream.write_all(head.as_bytes()).unwrap();
-    // The server has begun with the request when it asks for the rest of it.
+    // The server has started to read the request when it asks for the body.
     let mut asks_on = [0; 12];
     stream.read_exact(&mut asks_on).unwrap();
     assert_eq!(&asks_on, b"HTTP/1.1 100");
     let pid = process.child.id().to_string();
     assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
-    // It takes no new connections now, and still waits for this one's body.
+    // It accepts no new connections, but waits for the body.
     let began = Instant::now();
     while TcpStream::connect(host).is_ok() {
         assert!(began.elapsed() < Duration::from_secs(10));
@@ -137,9 +137,9 @@ async fn a_server_that_is_told_to_stop_finishes_what_it_began() {
     assert!(answer.contains("200 OK") && answer.contains("\"accepted\""), "{answer}");
     assert!(process.child.wait().unwrap().success());
 
-    // What it logged, all of it, tells the routes and nothing about people.
+    // The whole log names routes, and nothing about people.
     let log = process.log();
-    // Where it listens is its own affair.
+    // The bind address may differ.
     let log: String = log.lines().filter(|line| !line.contains("actix_server::")).collect();
     assert!(log.contains("/v1/sync") && log.contains("stopping"), "{log}");
     let ids = [wren.id().to_string(), journal.to_string(), wren.session.device.to_string()];

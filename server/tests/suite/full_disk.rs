@@ -1,4 +1,4 @@
-//! A disk that is full: a file system in memory of 32 MiB, with the database on it and something that takes the room away.
+//! A full disk: a file system of 32 MiB in memory with the database and a file that takes the space.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -18,7 +18,7 @@ use crate::people::*;
 use crate::process::{Process, until};
 use tests::cluster::Cluster;
 
-/// So long after there is room, work goes on.
+/// How long recovery may take once there is space.
 const AGAIN: Duration = Duration::from_secs(5);
 
 /// A small file system, mounted for one test.
@@ -37,7 +37,7 @@ impl SmallDisk {
             mounted.is_ok_and(|status| status.success()),
             "NOT TESTED: this test mounts a small file system, and may not do so here: run it as root"
         );
-        // The user that PostgreSQL runs as has to come through.
+        // PostgreSQL's user needs access to the parent.
         Command::new("chmod").arg("711").arg(folder.path()).status().unwrap();
         Self { at, _folder: folder }
     }
@@ -46,7 +46,7 @@ impl SmallDisk {
         self.at.join(name)
     }
 
-    /// Takes all room but about so many bytes.
+    /// Fills the disk except for about this many bytes.
     fn fill(&self, but: usize) {
         let mut ballast = File::create(self.file("ballast")).unwrap();
         let piece = vec![7; 64 << 10];
@@ -62,12 +62,13 @@ impl SmallDisk {
 
 impl Drop for SmallDisk {
     fn drop(&mut self) {
-        // At once for the test, for others when they have closed what they have open there.
+        // Unmounted for the test at once, for others when they close their files.
         let _ = Command::new("umount").arg("--lazy").arg(&self.at).status();
     }
 }
 
-/// Records of 40 KB, eight devices at once, until the disk is full: what was acknowledged, and the refusal.
+/// Writes records of 40 KB from eight devices until the disk is full; returns what was acknowledged, and the
+/// rejection.
 async fn push_until_refused(wren: &Person) -> (BTreeMap<RecordId, (Push, PushResult)>, Problem) {
     let journal = wren.private.unwrap();
     let mut kept = BTreeMap::new();
@@ -131,7 +132,7 @@ async fn full_and_not_full_again(disk: &SmallDisk, data: &Path, url: Option<&str
         assert!(problem.retry_after.is_some());
         assert_eq!(process.count("afterglow_database_writable").await, 0.0);
         assert!(process.count("afterglow_database_refused_total{cause=\"full\"}").await > 0.0);
-        // What was acknowledged can be read meanwhile.
+        // Acknowledged records stay readable.
         all_there(&wren, &kept).await;
 
         disk.make_room();
@@ -157,7 +158,7 @@ async fn a_full_disk_refuses_pushes_for_a_while_and_loses_nothing() {
 async fn a_full_disk_of_postgresql_refuses_pushes_for_a_while_and_loses_nothing() {
     let disk = SmallDisk::mount();
     let Some(cluster) = Cluster::start() else { return };
-    // Its log of changes lies elsewhere: PostgreSQL itself goes on.
+    // PostgreSQL's write-ahead log is on another disk: it continues to run.
     let space = disk.file("space");
     fs::create_dir(&space).unwrap();
     let owner = fs::metadata(format!("/tmp/afterglow-postgres-{}", cluster.host().split(':').nth(1).unwrap())).unwrap();

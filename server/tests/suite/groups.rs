@@ -1,4 +1,4 @@
-//! All that a call brings to one collection is taken together with its checkpoint, or not at all.
+//! Groups: all changes of a call to one collection are committed with their checkpoint, or not at all.
 
 use std::collections::BTreeMap;
 
@@ -44,7 +44,7 @@ async fn nothing_is_taken_without_a_checkpoint_and_a_checkpoint_alone_is_taken()
         let seen = wren.pull(journal, 0).await;
         let slot = Checkpoint { account: wren.id(), revision: 1, blob: only.checkpoints[&journal].blob.clone() };
         assert_eq!(seen, Changes { checkpoints: vec![slot], ..Changes::default() });
-        // In another collection than the pushes it helps nobody.
+        // A checkpoint of another collection does not count.
         let osei = world.founder("m.osei").await;
         let care = wren.accept(osei.invite().await).await.id;
         let apart = group(care, vec![push(journal, record_id(), 0, "x")], checkpoint(0, 1));
@@ -125,7 +125,7 @@ async fn a_checkpoint_that_cannot_be_is_refused_by_name_with_its_group() {
             assert_eq!(answer.results, [rejected(Code::Group)]);
         }
         assert_eq!(wren.pull(journal, 0).await, Changes::default());
-        // As large and as far ahead as it may be.
+        // The maximum size, and the maximum distance of revisions.
         let far = NewCheckpoint { revision: Some(NewCheckpoint::AHEAD), ..of(over[..256].to_vec()) };
         let answer = wren.call(&group(journal, vec![push(journal, record_id(), 0, "x")], far)).await;
         assert_eq!(answer.checkpoints[&journal], taken(NewCheckpoint::AHEAD));
@@ -151,7 +151,7 @@ async fn a_group_whose_answer_was_lost_is_answered_the_same_even_after_others() 
         );
         let later = wren.call(&second).await;
         assert_eq!(later.results, [accepted(2, 3), accepted(2, 4), accepted(1, 5)]);
-        // Others write meanwhile: the same records and new ones.
+        // Other devices write the same records and new ones meanwhile.
         for n in 0..20 {
             let more = vec![push(journal, a, 2 + n, "more"), push(journal, record_id(), 0, "more")];
             assert_eq!(
@@ -163,7 +163,7 @@ async fn a_group_whose_answer_was_lost_is_answered_the_same_even_after_others() 
                 assert_eq!((&again.results, &again.checkpoints), (&answered.results, &answered.checkpoints));
             }
         }
-        // Also after the key has changed, since it was taken.
+        // Even after the key has changed since.
         let path = format!("/v1/collections/{journal}/epochs");
         let next = protocol::care::NewEpoch {
             epoch: 2,
@@ -174,7 +174,7 @@ async fn a_group_whose_answer_was_lost_is_answered_the_same_even_after_others() 
         };
         wren.post(&path, &next).await.made::<Collection>().await;
         assert_eq!(wren.call(&first).await.results, answer.results);
-        // And after its deletions were cleared away.
+        // And after its tombstones were deleted.
         let now = world.server.app().clock.now();
         let clear = move |tx: &mut server::db::Tx<'_>| server::db::records::clear_tombstones(tx, now + 1);
         assert_eq!(world.server.app().db.write(clear).await.unwrap(), 1);
@@ -206,7 +206,7 @@ async fn a_slot_that_changes_for_ever_does_not_grow_for_ever_and_forgets_the_old
         for group in &groups {
             answers.push(wren.call(group).await.results);
         }
-        // Thirty-two are known again.
+        // The latest thirty-two are recognised.
         for n in 8..40 {
             assert_eq!(wren.call(&groups[n]).await.results, answers[n], "{n}");
         }
@@ -218,7 +218,7 @@ async fn a_slot_that_changes_for_ever_does_not_grow_for_ever_and_forgets_the_old
         let (place, own) = (server::db::Id::from(journal), server::db::Id::from(wren.id()));
         let slot =
             world.server.app().db.read(move |conn| server::db::checkpoints::slot(conn, place, own)).await.unwrap();
-        assert_eq!(slot.unwrap().receipts.len(), server::sync::receipts::MOST);
+        assert_eq!(slot.unwrap().receipts.len(), server::sync::receipts::MAX_BYTES);
         world
     })
     .await;
@@ -254,12 +254,12 @@ async fn a_record_is_its_authors_alone() {
             }
         }
         assert_eq!(wren.pull(care, 0).await, before);
-        // Deleted, it is its author's still.
+        // Deleted records still belong to their author.
         wren.call(&group(care, vec![deletion(care, hers, 1)], checkpoint(1, 1))).await;
         let answer = osei.call(&group(care, vec![push(care, hers, 2, "revived")], checkpoint(1, 1))).await;
         assert_eq!(answer.results, [rejected(Code::Forbidden)]);
 
-        // A member who is out leaves rows and checkpoint to the client, and is given neither.
+        // A former member's records and checkpoint stay with the client, who alone can read them.
         wren.delete(&format!("/v1/collections/{care}/members/{}", osei.id())).await.done().await;
         assert_eq!(wren.pull(care, 0).await.checkpoints.len(), 2);
         let asked = SyncRequest { cursors: [(care, 0)].into(), ..group(care, vec![], checkpoint(1, 2)) };
@@ -286,7 +286,7 @@ async fn a_checkpoint_for_what_is_not_yours_is_answered_like_what_is_not_there()
     .await;
 }
 
-/// Which records a group writes, as its checkpoint says: its own revision, and how many there are after it.
+/// Which records a group contains, as its checkpoint says: its own revision, and the number of records after it.
 fn saying(base: u32, count: u32) -> NewCheckpoint {
     NewCheckpoint { blob: envelope(1, &format!("{base}:{count}")), ..checkpoint(base, 1) }
 }
@@ -311,7 +311,7 @@ async fn of_groups_that_come_at_once_each_is_whole_and_whoever_reads_sees_rows_a
                 for n in 0..GROUPS {
                     let size = 1 + (device + n) % 3;
                     let pushes: Vec<Push> = (0..size).map(|_| push(care, record_id(), 0, "x")).collect();
-                    // As a device does: it reads to the head, and writes what its set will be.
+                    // Like a device: pulls to the head, then writes its checkpoint.
                     loop {
                         let seen = person.pull(care, 0).await;
                         let own = seen.checkpoints.iter().find(|slot| slot.account == person.id());

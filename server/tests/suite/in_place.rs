@@ -1,5 +1,4 @@
-//! Where the database is, and what happens to its files: restored over, deleted or replaced under the server, or made by
-//! another user.
+//! Database files: restored over, deleted or replaced while the server is running, or owned by another user.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -15,20 +14,20 @@ use crate::people::*;
 use crate::process::{Process, afterglow};
 use crate::world::{POSTGRES, drop_database, fresh_database};
 
-struct Said {
+struct RunOutput {
     fine: bool,
     out: String,
     err: String,
 }
 
-/// Runs a command on a data folder (or another database), and says what it said.
-fn run(data: &Path, url: Option<&str>, args: &[&str]) -> Said {
+/// Runs a command on a data folder or another database; returns its output.
+fn run(data: &Path, url: Option<&str>, args: &[&str]) -> RunOutput {
     said(afterglow(data, url).args(args).output().unwrap())
 }
 
-fn said(output: Output) -> Said {
+fn said(output: Output) -> RunOutput {
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    Said { fine: output.status.success(), out: text(output.stdout), err: text(output.stderr) }
+    RunOutput { fine: output.status.success(), out: text(output.stdout), err: text(output.stderr) }
 }
 
 fn beside(path: &Path, ending: &str) -> PathBuf {
@@ -53,7 +52,7 @@ async fn a_restoration_over_what_a_crash_left_moves_all_of_it_aside_and_both_are
     assert!(made.fine && made.err.contains(file.to_str().unwrap()), "{}", made.err);
     wren.push((0..70).map(|n| push(journal, record_id(), 0, &format!("later {n}"))).collect()).await;
 
-    // While somebody has it open, nothing is moved, whatever is said.
+    // Nothing is moved while the database is in use.
     for args in [&["restore", backup.to_str().unwrap()][..], &["restore", backup.to_str().unwrap(), "--replace"]] {
         let refused = run(&data, None, args);
         assert!(!refused.fine && refused.err.contains("in use"), "{}", refused.err);
@@ -65,7 +64,7 @@ async fn a_restoration_over_what_a_crash_left_moves_all_of_it_aside_and_both_are
     let refused = run(&data, None, &["restore", backup.to_str().unwrap()]);
     assert!(!refused.fine && refused.err.contains("--replace"), "{}", refused.err);
 
-    // Half moved aside by hand: nothing takes the rest for its own, and nothing deletes it.
+    // Half moved by hand: nobody uses or deletes the rest.
     let by_hand = folder.path().join("moved");
     fs::rename(&file, &by_hand).unwrap();
     let log = fs::read(beside(&file, "-wal")).unwrap();
@@ -78,14 +77,14 @@ async fn a_restoration_over_what_a_crash_left_moves_all_of_it_aside_and_both_are
 
     let done = run(&data, None, &["restore", backup.to_str().unwrap(), "--replace"]);
     assert!(done.fine, "{}", done.err);
-    let aside = done.out.lines().find_map(|line| line.strip_prefix("What was there before is now ")).unwrap();
+    let aside = done.out.lines().find_map(|line| line.strip_prefix("The previous database is now ")).unwrap();
     let aside = PathBuf::from(aside.trim_end_matches('.'));
     for ending in ENDINGS {
         assert!(beside(&aside, ending).exists(), "{aside:?}{ending}");
     }
     assert!(!beside(&file, "-wal").exists() && !beside(&file, "-shm").exists());
 
-    // What was restored is whole, and so is what was moved aside, with what only its log held.
+    // The restored database is complete, and so is the moved one, including its log.
     let process = Process::start(&data, None);
     let here = wren.through(process.door.base.clone());
     assert_eq!(here.pull(journal, 0).await.records.len(), 50);
@@ -103,7 +102,7 @@ async fn a_database_is_not_taken_for_a_backup() {
     let process = Process::start(&data, None);
     process.door.client("wren").await;
     process.kill();
-    // Copied as it is, with the log that holds most of it.
+    // Copied with its log, which contains most of it.
     let refused = run(&folder.path().join("other"), None, &["restore", data.join(FILE).to_str().unwrap()]);
     assert!(!refused.fine && refused.err.contains("afterglow backup"), "{}", refused.err);
 }
@@ -111,7 +110,7 @@ async fn a_database_is_not_taken_for_a_backup() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_whose_files_were_deleted_or_replaced_says_accepted_no_more() {
     let folder = tempfile::tempdir().unwrap();
-    // What somebody does to the files, and whether it can be undone by putting them back.
+    // A manipulation of the files, and whether putting them back undoes it.
     type Deed = fn(&Path, &Path);
     let deeds: [(&str, Deed); 5] = [
         ("deleted", |file, _| ENDINGS.iter().for_each(|ending| fs::remove_file(beside(file, ending)).unwrap())),
@@ -150,7 +149,7 @@ async fn a_server_whose_files_were_deleted_or_replaced_says_accepted_no_more() {
             assert!(process.not_ready().await.is_none());
         }
         if what == "replaced" {
-            // A server that is started on the new file is not disturbed by the end of the old one.
+            // A server on the new file is not affected when the old one stops.
             fs::remove_file(beside(&file, "-wal")).unwrap();
             fs::remove_file(beside(&file, "-shm")).unwrap();
             let another = Process::start(&data, None);
@@ -181,12 +180,12 @@ async fn every_command_says_which_database_it_uses_and_they_agree() {
     let refused = run(&data, None, &["restore", backup]);
     assert!(refused.err.contains(&shown), "{}", refused.err);
     let log = Process::start(&data, None).stop();
-    // It is said before the line that a start is known by.
+    // Logged before the line that tests wait for.
     assert!(log.contains("stopping"));
     let served = said(afterglow(&data, None).args(["serve", "--listen", "203.0.113.1:1"]).output().unwrap());
     assert!(!served.fine && served.err.contains(&shown), "{}", served.err);
 
-    // A password is in none of them.
+    // No log line contains a password.
     let url = "postgres://care:s3cret@127.0.0.1:1/afterglow?sslpassword=s3cret";
     for args in [&["bootstrap"][..], &["migrate"], &["backup", "x"], &["restore", backup], &["serve"]] {
         let failed = run(&data, Some(url), args);
@@ -208,7 +207,7 @@ fn what_root_makes_belongs_to_who_serves_and_what_cannot_be_read_says_why() {
     fs::create_dir(&data).unwrap();
     let root = fs::metadata("/proc/self").unwrap().uid() == 0;
     if !root {
-        // Another user's folder, as far as this one is concerned.
+        // A folder of another user.
         let refused = run(Path::new("/proc/1/nowhere"), None, &["bootstrap"]);
         assert!(!refused.fine && refused.err.contains("/proc/1"), "{}", refused.err);
         return;
@@ -235,13 +234,13 @@ fn what_root_makes_belongs_to_who_serves_and_what_cannot_be_read_says_why() {
         refused.err
     );
 
-    // Restored over, it still belongs to whom it belonged.
+    // After a restoration it still has the same owner.
     let backup = folder.path().join("a.backup");
     assert!(run(&data, None, &["backup", backup.to_str().unwrap()]).fine);
     let done = run(&data, None, &["restore", backup.to_str().unwrap(), "--replace"]);
     assert!(done.fine, "{}", done.err);
     assert_eq!(fs::metadata(data.join(FILE)).unwrap().uid(), SERVES);
-    // In a folder of root's own, it is said what to do.
+    // In a folder of root, a hint is printed.
     let own = folder.path().join("own");
     let made = run(&own, None, &["bootstrap"]);
     assert!(made.fine && made.err.contains("chown"), "{}", made.err);

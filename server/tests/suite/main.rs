@@ -1,25 +1,22 @@
-//! The server, from outside: one binary, every story on SQLite and (where `AFTERGLOW_TEST_POSTGRES` names a server) on
+//! Integration tests of the server: one binary. Most tests run on SQLite and, if `AFTERGLOW_TEST_POSTGRES` is set, on
 //! PostgreSQL.
 //!
-//! - `world`: a server on a free port with a clock that can be moved; people who sign in to it
-//! - `accounts`, `sessions`: registration, sign-in, tokens, refresh, devices, recovery
-//! - `factor`: the second factor; `erasure`: deleting everything
-//! - `care`: invitations, collections; `practice`: what an owner sees and changes; `trail`: who read what, and when
-//! - `sync`, `changes`: both directions, and being told; `attachments`: what is too large for them
-//! - `groups`: all or nothing, with their checkpoints
-//! - `epochs`: new keys after somebody lost access; therapists' own collections; `renewal`: everything after a lost phone
-//! - `access`: every route × every role × own, another's, none
-//! - `bad_input`: what should never come, and does
-//! - `migrations`: tables of earlier releases
-//! - `faults`: servers that are killed; `outages`: databases that are; `full_disk`; `backup`, `in_place`: servers that are
-//!   restored; `process`: the program, and clusters that may be broken
-//! - `surface`: pages, headers, descriptions
+//! - `world`: a server on a free port with a test clock; `people`: its users
+//! - `accounts`, `sessions`, `second_factor`, `renewal`, `erasure`: accounts and credentials
+//! - `care`, `epochs`: invitations, collections, key rotation; `practice`: what owners manage; `audit`: the audit log
+//! - `sync`, `groups`, `changes`, `attachments`: push, pull, checkpoints, change streams, attachments
+//! - `access`: every route × every role × own resource, another's, none
+//! - `bad_input`, `doors`: malformed input, registration, quotas
+//! - `backup`, `in_place`, `migrations`: backups, database files, earlier schemas
+//! - `faults`, `outages`, `full_disk`: killed servers, PostgreSQL outages, a full disk; `process`: the real program
+//! - `surface`, `metrics`, `tls`, `portal_list`: headers, pages, metrics, certificates, the portal's checksums
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test that finds something else stops")]
 
 mod access;
 mod accounts;
 mod attachments;
+mod audit;
 mod backup;
 mod bad_input;
 mod care;
@@ -27,7 +24,6 @@ mod changes;
 mod doors;
 mod epochs;
 mod erasure;
-mod factor;
 mod faults;
 mod full_disk;
 mod groups;
@@ -40,9 +36,9 @@ mod portal_list;
 mod practice;
 mod process;
 mod renewal;
+mod second_factor;
 mod sessions;
 mod surface;
 mod sync;
 mod tls;
-mod trail;
 mod world;

@@ -1,4 +1,4 @@
-//! Counts and times for whoever runs the server.
+//! `GET /metrics`.
 
 use protocol::Code;
 
@@ -35,7 +35,7 @@ async fn what_happened_is_counted_on_an_address_of_its_own_and_names_nobody() {
         assert!(!text.contains(&secret), "{secret}");
     }
 
-    // To the public there is no such page.
+    // The public address does not serve it.
     let hidden = world.http.get(world.url("/metrics")).header("accept", "*/*").send().await.unwrap();
     assert!(!hidden.text().await.unwrap().contains("afterglow_pushes"));
     world.end().await;

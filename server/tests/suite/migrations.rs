@@ -1,4 +1,4 @@
-//! From every earlier state of the tables to today's, with what was in them; and back.
+//! Migrations: from every earlier schema to the current one with its data, and the way back.
 
 use std::path::PathBuf;
 
@@ -7,11 +7,11 @@ use diesel::connection::SimpleConnection;
 use diesel_migrations::{FileBasedMigrations, MigrationHarness};
 use protocol::care::{Practice, Role};
 use protocol::practice::PracticeSettings;
-use server::backup::{BackupError, Occupied};
+use server::backup::{BackupError, ExistingData};
 use server::config::DatabaseUrl;
 use server::db::checkpoints::NewSlot;
 use server::db::new_records::{self, NewRecord};
-use server::db::{Conn, OpenError, Place};
+use server::db::{Conn, DbUrl, OpenError};
 use server::{Clock, Config, Entropy};
 
 use crate::people::*;
@@ -25,7 +25,7 @@ fn folder(of: &Conn) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../migrations").join(name)
 }
 
-/// Takes the latest migrations back, so many that the first `kept` remain.
+/// Reverts the latest migrations, so that the first `kept` remain.
 fn back_to(conn: &mut Conn, kept: usize) {
     let folder = FileBasedMigrations::from_path(folder(conn)).unwrap();
     macro_rules! revert {
@@ -45,8 +45,8 @@ fn count(of: &Conn) -> usize {
     std::fs::read_dir(folder(of)).unwrap().count()
 }
 
-/// People who registered with the first release, as that kept them.
-async fn with_people_of_the_first_release(place: &Place, start: impl AsyncFn() -> World) {
+/// Accounts of the first release, in its schema.
+async fn with_people_of_the_first_release(place: &DbUrl, start: impl AsyncFn() -> World) {
     let world = start().await;
     let osei = world.founder("m.osei").await;
     world.colleague(&osei, "a.lind", &[Role::Therapist]).await;
@@ -61,7 +61,7 @@ async fn with_people_of_the_first_release(place: &Place, start: impl AsyncFn() -
     assert!(all >= 4);
     for kept in (1..all).rev() {
         back_to(&mut conn, kept);
-        // Straight from there to today.
+        // Directly to the current schema.
         assert_eq!(place.migrate().unwrap().len(), all - kept);
     }
     back_to(&mut conn, 1);
@@ -86,7 +86,7 @@ async fn a_file_of_the_first_release_is_brought_up_to_date() {
     let file = folder.path().join("afterglow.sqlite3");
     let url = DatabaseUrl::new(format!("sqlite:{}", file.display()));
     let start = async || World::on_sqlite(|config| config.database_url = Some(url.clone())).await;
-    with_people_of_the_first_release(&Place::Sqlite(file.clone()), start).await;
+    with_people_of_the_first_release(&DbUrl::Sqlite(file.clone()), start).await;
 }
 
 #[tokio::test]
@@ -95,33 +95,33 @@ async fn a_database_of_the_first_release_is_brought_up_to_date() {
     let (url, name) = fresh_database(&admin);
     let database = DatabaseUrl::new(url.clone());
     let start = async || World::on_sqlite(|config| config.database_url = Some(database.clone())).await;
-    with_people_of_the_first_release(&Place::Postgres(url), start).await;
+    with_people_of_the_first_release(&DbUrl::Postgres(url), start).await;
     drop_database(&admin, &name);
 }
 
-/// A migration of the future, as a newer version leaves it.
+/// A migration of a future version.
 const FUTURE: &str = "INSERT INTO __diesel_schema_migrations (version) VALUES ('20991231000000')";
 
 #[tokio::test]
 async fn a_database_of_a_newer_version_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
-    let mut places = vec![(Place::Sqlite(folder.path().join("afterglow.sqlite3")), None)];
+    let mut places = vec![(DbUrl::Sqlite(folder.path().join("afterglow.sqlite3")), None)];
     if let Ok(admin) = std::env::var(POSTGRES) {
         let (url, name) = fresh_database(&admin);
-        places.push((Place::Postgres(url), Some((admin, name))));
+        places.push((DbUrl::Postgres(url), Some((admin, name))));
     }
     for (place, database) in places {
         let backup = folder.path().join("before.backup");
         let _ = std::fs::remove_file(&backup);
         place.migrate().unwrap();
-        server::care::practice::bootstrap(&mut place.connect().unwrap(), &Clock::System, &Entropy::System).unwrap();
+        server::practice::bootstrap(&mut place.connect().unwrap(), &Clock::System, &Entropy::System).unwrap();
         server::backup::make(&place, &backup).unwrap();
         place.connect().unwrap().batch_execute(FUTURE).unwrap();
         let newer = |error: &OpenError| matches!(error, OpenError::Newer(version) if version == "20991231000000");
         assert!(place.migrate().is_err_and(|error| newer(&error)));
         let url = match &place {
-            Place::Sqlite(path) => format!("sqlite:{}", path.display()),
-            Place::Postgres(url) => url.clone(),
+            DbUrl::Sqlite(path) => format!("sqlite:{}", path.display()),
+            DbUrl::Postgres(url) => url.clone(),
         };
         let config = Config {
             listen: ([127, 0, 0, 1], 0).into(),
@@ -134,15 +134,15 @@ async fn a_database_of_a_newer_version_is_left_alone() {
         assert!(matches!(made, Err(BackupError::Database(error)) if newer(&error)));
         assert!(!folder.path().join("x.backup").exists());
 
-        // The way back is a backup from before.
-        let done = server::backup::restore(&backup, &place, &Clock::System, Occupied::MoveAside).unwrap();
-        assert!(done.aside.is_some());
+        // The way back is an earlier backup.
+        let done = server::backup::restore(&backup, &place, &Clock::System, ExistingData::MoveAside).unwrap();
+        assert!(done.moved_to.is_some());
         assert_eq!(place.migrate().unwrap(), Vec::<String>::new());
-        // And a newer version's backup is not taken for a damaged one.
-        Place::Sqlite(backup.clone()).connect().unwrap().batch_execute(FUTURE).unwrap();
-        let other = Place::Sqlite(folder.path().join("other.sqlite3"));
-        let refused = server::backup::restore(&backup, &other, &Clock::System, Occupied::Refuse);
-        assert!(matches!(refused, Err(BackupError::Unknown(_, error)) if newer(&error)));
+        // A newer version's backup is not reported as damaged.
+        DbUrl::Sqlite(backup.clone()).connect().unwrap().batch_execute(FUTURE).unwrap();
+        let other = DbUrl::Sqlite(folder.path().join("other.sqlite3"));
+        let refused = server::backup::restore(&backup, &other, &Clock::System, ExistingData::Refuse);
+        assert!(matches!(refused, Err(BackupError::NotRestorable(_, error)) if newer(&error)));
         if let Some((admin, name)) = database {
             drop_database(&admin, &name);
         }
@@ -174,7 +174,7 @@ async fn records_have_a_key_and_can_be_changed_while_they_are_replicated() {
     world.end().await;
 }
 
-/// Records a second, so many in a transaction, through the statements that a push runs.
+/// Records per second at this batch size, with the statements of a push.
 fn push_rate(conn: &mut Conn, batch: usize, batches: usize) -> f64 {
     let (collection, blob) = (collection_id(), vec![7; 1024]);
     let account = protocol::AccountId::new(1, [1; 10]);
@@ -196,8 +196,8 @@ fn push_rate(conn: &mut Conn, batch: usize, batches: usize) -> f64 {
             base: n as i64,
             revision: n as i64 + 1,
             blob: &blob[..150],
-            note: &hash,
-            kept: 1024,
+            receipt: &hash,
+            max_receipt_bytes: 1024,
         };
         assert!(conn.transaction(|conn| new_records::put(conn, 1, &new, &slot)).unwrap());
     }
@@ -208,7 +208,7 @@ fn push_rate(conn: &mut Conn, batch: usize, batches: usize) -> f64 {
 #[ignore = "it measures: run it alone, on a durable cluster"]
 fn a_push_costs_with_the_key_what_it_cost_without() {
     let folder = tempfile::tempdir().unwrap();
-    let mut pairs = vec![("SQLite", ["without", "with"].map(|name| Place::Sqlite(folder.path().join(name))))];
+    let mut pairs = vec![("SQLite", ["without", "with"].map(|name| DbUrl::Sqlite(folder.path().join(name))))];
     let mut databases = Vec::new();
     if let Ok(admin) = std::env::var(POSTGRES) {
         pairs.push((
@@ -216,7 +216,7 @@ fn a_push_costs_with_the_key_what_it_cost_without() {
             ["without", "with"].map(|_| {
                 let (url, name) = fresh_database(&admin);
                 databases.push((admin.clone(), name));
-                Place::Postgres(url)
+                DbUrl::Postgres(url)
             }),
         ));
     }
@@ -227,7 +227,7 @@ fn a_push_costs_with_the_key_what_it_cost_without() {
         let before = count(&without) - 1;
         back_to(&mut without, before);
         for (batch, batches) in [(1, 200), (100, 40), (1000, 8)] {
-            // In turns, so that a neighbour's load hits both; the first round warms up.
+            // Alternating, so that other load affects both; the first round is a warm-up.
             let mut ratios: Vec<f64> = (0..10)
                 .map(|round| match round % 2 {
                     0 => {

@@ -1,4 +1,4 @@
-//! People who use the server as their apps would. What they seal is made up: the server cannot tell.
+//! Test users. They behave like apps, with made-up sealed bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,7 +20,7 @@ use server::Entropy;
 
 use crate::world::{Door, World};
 
-/// The clients' suite, without the slow stretching: the server does not see the difference.
+/// The clients' OPAQUE suite without key stretching, which makes no difference to the server.
 pub struct Suite;
 
 impl CipherSuite for Suite {
@@ -61,17 +61,17 @@ pub fn invitation_id() -> InvitationId {
     InvitationId::new(at, random)
 }
 
-/// Bytes as a seal would make them.
+/// Made-up sealed bytes.
 pub fn sealed(text: &str) -> Blob {
     Blob([b"sealed:", text.as_bytes()].concat())
 }
 
-/// As the seal writes it: version, epoch, era, nonce, and what cannot be read.
+/// An envelope: version, epoch, era, nonce, ciphertext.
 pub fn envelope(epoch: u32, text: &str) -> Blob {
     Blob([&[2][..], &epoch.to_be_bytes(), &[0; 4 + 12], text.as_bytes(), &[0; 16]].concat())
 }
 
-/// A checkpoint as the seal writes it, like no other.
+/// A unique checkpoint.
 pub fn checkpoint(base: u32, epoch: u32) -> NewCheckpoint {
     let unique: [u8; 16] = Entropy::System.bytes();
     let blob = envelope(epoch, &unique.map(|byte| char::from(byte & 0x7f)).iter().collect::<String>());
@@ -90,27 +90,27 @@ pub fn new_collection() -> NewCollection {
     NewCollection { id: collection_id(), key_check: sealed("check"), key_sealed: sealed("key") }
 }
 
-/// An account, signed in.
+/// A signed-in account.
 #[derive(Clone)]
 pub struct Person {
     pub handle: String,
     pub password: String,
     pub session: Session,
-    /// A client's own collection.
+    /// A client's private collection.
     pub private: Option<CollectionId>,
-    /// What it knows of its checkpoints: their revisions, and the epoch that they are sealed in.
+    /// The revisions of its checkpoints, and their epochs.
     slots: Arc<Mutex<BTreeMap<CollectionId, (u32, u32)>>>,
     http: reqwest::Client,
     base: String,
 }
 
-/// What a registration asks for, so that a test can bend it.
+/// The data of a registration, for tests to modify.
 pub struct Registering {
     pub finish: RegistrationFinish,
 }
 
 impl World {
-    /// The first member of a new practice: owner and therapist.
+    /// Founds a practice: owner and therapist.
     pub async fn founder(&self, handle: &str) -> Person {
         let code = self.bootstrap().await.code;
         self.member(handle, &code).await
@@ -118,7 +118,7 @@ impl World {
 }
 
 impl Door {
-    /// A client who registers.
+    /// Registers a client.
     pub async fn client(&self, handle: &str) -> Person {
         let private = new_collection();
         let id = private.id;
@@ -127,7 +127,7 @@ impl Door {
         self.person(handle, session, Some(id))
     }
 
-    /// A member who registers with a code.
+    /// Registers a member with a code.
     pub async fn member(&self, handle: &str, code: &str) -> Person {
         let used = EnrolmentUse { code: code.into(), name: handle.to_uppercase(), practice: Some("Lindenhof".into()) };
         let asked = self.registering(handle, "a quiet pass phrase", None, Some(used)).await;
@@ -185,14 +185,14 @@ impl Door {
         }
     }
 
-    /// Signs in on a new device, from the first message to the last.
+    /// Signs in on a new device.
     pub async fn sign_in(&self, handle: &str, password: &str, on: NewDevice) -> Response {
         let started = ClientLogin::<Suite>::start(&mut OsRng, password.as_bytes()).unwrap();
         let asked = SignInStart { handle: handle.into(), message: started.message.serialize().to_vec().into() };
         let answer: SignInStarted = self.post("/v1/sessions/start", &asked).await.made().await;
         let response = CredentialResponse::deserialize(&answer.message.0).unwrap();
         let finished = started.state.finish(password.as_bytes(), response, ClientLoginFinishParameters::default());
-        // With a wrong password a client knows by itself; a stubborn one sends something all the same.
+        // A client notices a wrong password itself; this one continues anyway.
         let message = match finished {
             Ok(finished) => finished.message.serialize().to_vec().into(),
             Err(_) => Blob(vec![7; 64]),
@@ -238,7 +238,7 @@ impl Person {
         self.session.refresh_token.as_deref().unwrap()
     }
 
-    /// The same person through another server, or with another session.
+    /// The same person on another server, or with another session.
     pub fn through(&self, base: String) -> Self {
         Self { base, ..self.clone() }
     }
@@ -263,18 +263,18 @@ impl Person {
         self.ask(Method::DELETE, path).send().await.unwrap()
     }
 
-    /// A call as it is.
+    /// A call without changes to it.
     pub async fn call(&self, request: &SyncRequest) -> SyncResponse {
         self.post("/v1/sync", request).await.made().await
     }
 
-    /// A call with a checkpoint for each collection that is written to. Like a device it finds out by itself what to write its
-    /// checkpoint on, when another device was first, and under which key.
+    /// A call with a checkpoint for each collection that is written to. Like a device, it retries with the right base
+    /// and epoch if another device was first.
     pub async fn sync(&self, request: SyncRequest) -> SyncResponse {
         self.try_to_sync(request).await.expect("the call was refused")
     }
 
-    /// The same, to a server that may refuse it or be gone.
+    /// The same, with a server that may reject it or be down.
     pub async fn try_to_sync(&self, mut request: SyncRequest) -> Option<SyncResponse> {
         let places: BTreeSet<CollectionId> = request.push.iter().map(|push| push.collection).collect();
         loop {
@@ -290,7 +290,7 @@ impl Person {
         }
     }
 
-    /// The same, with the problem of a refusal.
+    /// The same, returning the problem of a rejection.
     pub async fn attempt(&self, mut request: SyncRequest) -> Result<SyncResponse, Problem> {
         let places: BTreeSet<CollectionId> = request.push.iter().map(|push| push.collection).collect();
         loop {
@@ -309,7 +309,7 @@ impl Person {
         }
     }
 
-    /// Notes what a call has told of checkpoints; true if it has to be made again for them.
+    /// Updates the known checkpoints from a response; true if the call has to be repeated.
     async fn learn(&self, request: &SyncRequest, answer: &SyncResponse) -> bool {
         let mut again = false;
         for (place, result) in &answer.checkpoints {
@@ -332,7 +332,7 @@ impl Person {
         again
     }
 
-    /// The same person with the same session, at another server.
+    /// The same session on another server.
     pub fn at(&self, world: &World) -> Self {
         Self {
             handle: self.handle.clone(),
@@ -345,12 +345,12 @@ impl Person {
         }
     }
 
-    /// Brings changes, and wants to hear nothing.
+    /// Pushes without pulling.
     pub async fn push(&self, push: Vec<Push>) -> Vec<PushResult> {
         self.sync(SyncRequest { push, ..SyncRequest::default() }).await.results
     }
 
-    /// What lies after a cursor.
+    /// Pulls after a cursor.
     pub async fn pull(&self, collection: CollectionId, cursor: u64) -> Changes {
         let mut answer =
             self.sync(SyncRequest { cursors: [(collection, cursor)].into(), ..SyncRequest::default() }).await;
@@ -361,14 +361,14 @@ impl Person {
         self.get("/v1/collections").await.made().await
     }
 
-    /// Those of them that are for care.
+    /// The care collections among them.
     pub async fn in_care(&self) -> Vec<Collection> {
         let mut all = self.collections().await;
         all.retain(|collection| collection.kind == CollectionKind::Care);
         all
     }
 
-    /// A therapist's invitation, whose token follows from its id.
+    /// A therapist's invitation, whose token is derived from its id.
     pub async fn invite(&self) -> InvitationId {
         let asked = new_invitation();
         let made: Invitation = self.post("/v1/invitations", &asked).await.made().await;
@@ -412,13 +412,13 @@ pub fn accepted(revision: u32, seq: u64) -> PushResult {
     PushResult::Accepted { revision, seq }
 }
 
-/// Reads an answer, and says why when it is not what it should be.
+/// Parses a response; panics with its problem if it has another status.
 pub trait Answer {
     /// The message of a success.
     async fn made<T: DeserializeOwned>(self) -> T;
     /// A success without a message.
     async fn done(self);
-    /// The problem of a refusal.
+    /// The problem of a failure.
     async fn refused(self) -> Problem;
 }
 

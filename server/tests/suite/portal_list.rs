@@ -1,4 +1,4 @@
-//! What a server serves as its portal, compared from outside with a release's list.
+//! Comparing the portal of a server with the checksums of a release.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use actix_web::http::header;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
-use server::portal_list::{self, Difference, VerifyError, verify};
+use server::http::portal_list::{self, Difference, VerifyError, verify};
 use sha2::{Digest as _, Sha256};
 
 use crate::world::World;
 
 type Files = HashMap<&'static str, &'static [u8]>;
 
-/// A server of these files, the page of any other path, and what is compressed as a browser gets it.
+/// A server with these files, a fallback page, and compressed copies.
 async fn serving(files: Files) -> String {
     let files = Arc::new(files);
     let server = HttpServer::new(move || {
@@ -63,12 +63,12 @@ async fn a_server_that_serves_the_releases_portal_is_told_from_one_that_does_not
     let origin = serving(files()).await;
     assert_eq!(verify(&origin, &list(&files())).await.unwrap(), []);
     for name in files().into_keys() {
-        // Pages, workers, what is loaded later and modules: a change of any of them is seen.
+        // Changes to pages, workers, lazily loaded files and modules are detected.
         let mut changed = files();
         changed.insert(name, b"something else");
         let found = verify(&serving(changed).await, &list(&files())).await.unwrap();
         let shown = if name == "index.html" { "/".to_owned() } else { format!("/{name}") };
-        assert!(found.contains(&Difference::Other(shown)), "{name}: {found:?}");
+        assert!(found.contains(&Difference::Different(shown)), "{name}: {found:?}");
     }
     let mut fewer = files();
     fewer.remove("_app/immutable/workers/desk.js");
@@ -76,14 +76,14 @@ async fn a_server_that_serves_the_releases_portal_is_told_from_one_that_does_not
     assert_eq!(found, [Difference::Missing("/_app/immutable/workers/desk.js".into(), 404)]);
 }
 
-/// The real server and the list of its own portal, whole and with another hash for one file.
+/// The real server: its own checksums match, and a changed one does not.
 #[tokio::test]
 async fn a_server_serves_the_files_of_its_own_list() {
     let world = World::on_sqlite(|_| {}).await;
     let own = portal_list::own();
     let built = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/portal/build"));
     if !built.join("200.html").exists() {
-        // A server without its portal has nothing to compare.
+        // Without a portal there is nothing to compare.
         assert!(matches!(verify(&world.url(""), &own).await, Err(VerifyError::Empty)));
         return world.end().await;
     }
@@ -99,7 +99,7 @@ async fn a_server_serves_the_files_of_its_own_list() {
     assert_eq!(verify(&world.url(""), &own).await.unwrap(), []);
     let (hash, worker) = own.lines().find(|line| line.contains("/workers/")).unwrap().split_once("  ").unwrap();
     let altered = own.replace(hash, &"0".repeat(64));
-    assert_eq!(verify(&world.url(""), &altered).await.unwrap(), [Difference::Other(format!("/{worker}"))]);
+    assert_eq!(verify(&world.url(""), &altered).await.unwrap(), [Difference::Different(format!("/{worker}"))]);
     world.end().await;
 }
 

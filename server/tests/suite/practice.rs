@@ -1,12 +1,12 @@
-//! What an owner sees and changes, and what an owner does not reach.
+//! What an owner can see and change, and what not.
 
 use std::time::Duration;
 
 use protocol::account::*;
+use protocol::audit::*;
 use protocol::care::*;
 use protocol::practice::*;
 use protocol::sync::PushResult;
-use protocol::trail::*;
 use protocol::{Code, EnrolmentId};
 use reqwest::StatusCode;
 
@@ -20,7 +20,7 @@ async fn settings_are_the_owners_to_change_and_everybodys_to_read() {
         let lind = world.colleague(&osei, "a.lind", &[Role::Therapist]).await;
         let practice: Practice = lind.get("/v1/practice").await.made().await;
         assert_eq!(practice.settings, PracticeSettings::default());
-        let settings = PracticeSettings { idle_lock_minutes: 5, retention_days: 0, wording_version: "2026-11".into() };
+        let settings = PracticeSettings { idle_lock_minutes: 5 };
         let asked = ChangePractice { name: Some(" Lindenhof am See ".into()), settings: settings.clone() };
         assert_eq!(lind.put("/v1/practice/settings", &asked).await.refused().await.code, Code::Forbidden);
         let changed: Practice = osei.put("/v1/practice/settings", &asked).await.made().await;
@@ -29,11 +29,9 @@ async fn settings_are_the_owners_to_change_and_everybodys_to_read() {
         osei.put("/v1/practice/settings", &kept).await.made::<Practice>().await;
         let practice: Practice = lind.get("/v1/practice").await.made().await;
         assert_eq!((practice.name.as_str(), &practice.settings), ("Lindenhof am See", &settings));
-        let bent: [fn(&mut ChangePractice); 5] = [
+        let bent: [fn(&mut ChangePractice); 3] = [
             |asked| asked.settings.idle_lock_minutes = 0,
             |asked| asked.settings.idle_lock_minutes = 241,
-            |asked| asked.settings.retention_days = 36_501,
-            |asked| asked.settings.wording_version = " ".into(),
             |asked| asked.name = Some("line\nbreak".into()),
         ];
         for bend in bent {
@@ -41,6 +39,43 @@ async fn settings_are_the_owners_to_change_and_everybodys_to_read() {
             bend(&mut asked);
             assert_eq!(osei.put("/v1/practice/settings", &asked).await.refused().await.code, Code::Unprocessable);
         }
+        world
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_practice_sees_exports_and_ended_care_and_who_has_how_many_clients_and_never_a_client() {
+    on_each_database(|world| async {
+        let osei = world.founder("m.osei").await;
+        let lind = world.colleague(&osei, "a.lind", &[Role::Therapist]).await;
+        let (wren, robin) = (world.client("wren").await, world.client("robin").await);
+        let first = wren.accept(lind.invite().await).await.id;
+        let second = robin.accept(lind.invite().await).await.id;
+        let clients = async |who: &Person| -> Vec<Option<u32>> {
+            let practice: Practice = who.get("/v1/practice").await.made().await;
+            practice.members.into_iter().map(|member| member.clients).collect()
+        };
+        assert_eq!((clients(&osei).await, clients(&lind).await), (vec![Some(0), Some(2)], vec![None, None]));
+        lind.post(&format!("/v1/collections/{first}/exports"), &()).await.done().await;
+        lind.delete(&format!("/v1/collections/{first}/members/{}", lind.id())).await.done().await;
+        robin.delete(&format!("/v1/collections/{second}/members/{}", lind.id())).await.done().await;
+        assert_eq!(clients(&osei).await, [Some(0), Some(0)]);
+
+        let page: AuditPage = osei.get("/v1/practice/trail").await.made().await;
+        let said = |action: Action| -> Vec<_> {
+            page.entries.iter().filter(|one| one.action == action).map(|one| one.account).collect()
+        };
+        assert_eq!(said(Action::Exported), [Some(lind.id())]);
+        // Newest first: the client ended the second one.
+        assert_eq!(said(Action::AccessEnded), [None, Some(lind.id())]);
+        let whole = serde_json::to_string(&page).unwrap();
+        for secret in [wren.id().to_string(), robin.id().to_string(), first.to_string(), second.to_string()] {
+            assert!(!whole.contains(&secret), "no client and no collection is named");
+        }
+        // The client sees the export.
+        let page: AuditPage = wren.get("/v1/access").await.made().await;
+        assert!(page.entries.iter().any(|one| one.action == Action::Exported && one.name.as_deref() == Some("A.LIND")));
         world
     })
     .await;
@@ -83,7 +118,7 @@ async fn codes_for_new_members_are_listed_and_taken_back() {
     .await;
 }
 
-/// Signed in once more, after time has passed.
+/// Signs in again after time has passed.
 async fn again(world: &World, person: &Person) -> Person {
     let session = world.sign_in(&person.handle, &person.password, device("again")).await.made().await;
     world.person(&person.handle, session, person.private)
@@ -104,17 +139,17 @@ async fn a_therapist_who_becomes_owner_only_is_out_of_every_care_relationship_at
         let owner = ChangeMember { roles: vec![Role::Owner] };
         assert_eq!(lind.put(&path, &owner).await.refused().await.code, Code::Forbidden);
         osei.put(&path, &owner).await.done().await;
-        // Not in ten seconds: with the next request.
+        // Not after ten seconds: with the next request.
         assert_eq!(lind.post("/v1/invitations", &new_invitation()).await.refused().await.code, Code::Forbidden);
         assert!(lind.in_care().await.is_empty());
         let results = lind.push(vec![push(care, record_id(), 0, "x")]).await;
         assert_eq!(results, [PushResult::Rejected { code: Code::NotFound }]);
         let accepted = wren.post(&format!("/v1/invitations/{open}/accept"), &acceptance(open)).await.refused().await;
         assert_eq!(accepted.code, Code::InvitationRevoked);
-        // As an owner, all the same:
+        // The owner role remains:
         lind.get("/v1/practice/enrolments").await.made::<Vec<EnrolmentState>>().await;
 
-        // Therapist once more, by invitation once more: an owner's word alone opens nothing.
+        // Therapist again, by invitation again: an owner's decision does not restore access.
         osei.put(&path, &ChangeMember { roles: vec![Role::Owner, Role::Therapist] }).await.done().await;
         assert!(lind.in_care().await.is_empty());
         let anew = wren.accept(lind.invite().await).await;
@@ -140,7 +175,7 @@ async fn a_practice_keeps_an_owner() {
         osei.put(&format!("/v1/practice/members/{}", lind.id()), &both).await.done().await;
         osei.put(&mine, &therapist).await.done().await;
         assert_eq!(osei.get("/v1/practice/sessions").await.refused().await.code, Code::Forbidden);
-        // Of two owners who both step down at once, one stays.
+        // If two owners step down at the same time, one remains.
         let first = world.founder("first").await;
         let other = world.colleague(&first, "second", &[Role::Owner, Role::Therapist]).await;
         let (firsts, seconds) =
@@ -214,11 +249,11 @@ async fn an_owner_who_is_no_therapist_reaches_no_content() {
         let care = wren.accept(osei.invite().await).await.id;
         wren.push(vec![push(care, record_id(), 0, "shared")]).await;
         assert!(owner.in_care().await.is_empty());
-        let page: TrailPage = owner.get("/v1/access").await.made().await;
+        let page: AuditPage = owner.get("/v1/access").await.made().await;
         assert!(page.entries.is_empty());
         let one = owner.get(&format!("/v1/access?collection={care}")).await.refused().await;
         assert_eq!(one.code, Code::NotFound);
-        // What the practice's pages say does not name a client or a collection.
+        // The audit log of the practice names no client and no collection.
         for path in ["/v1/practice", "/v1/practice/sessions", "/v1/practice/trail", "/v1/practice/health"] {
             let text = owner.get(path).await.text().await.unwrap();
             assert!(!text.contains(&care.to_string()) && !text.contains(&wren.id().to_string()), "{path}");
@@ -241,7 +276,7 @@ async fn the_practices_trail_is_read_in_pages_and_checked() {
         let (mut entries, mut next) = (Vec::new(), None::<String>);
         loop {
             let before = next.map(|next| format!("&before={next}")).unwrap_or_default();
-            let page: TrailPage = osei.get(&format!("/v1/practice/trail?limit=4{before}")).await.made().await;
+            let page: AuditPage = osei.get(&format!("/v1/practice/trail?limit=4{before}")).await.made().await;
             assert!(page.entries.len() <= 4);
             entries.extend(page.entries);
             next = page.next;
@@ -249,7 +284,7 @@ async fn the_practices_trail_is_read_in_pages_and_checked() {
                 break;
             }
         }
-        let whole: TrailPage = osei.get("/v1/practice/trail").await.made().await;
+        let whole: AuditPage = osei.get("/v1/practice/trail").await.made().await;
         assert_eq!(entries, whole.entries, "nothing is left out and nothing comes twice");
         assert!(entries.windows(2).all(|pair| pair[0].at >= pair[1].at));
         assert_eq!(entries.iter().filter(|entry| entry.action == Action::SignedIn).count(), 7);
@@ -261,7 +296,7 @@ async fn the_practices_trail_is_read_in_pages_and_checked() {
         }
         assert_eq!(osei.get("/v1/practice/trail?limit=many").await.refused().await.code, Code::Malformed);
 
-        let check: TrailCheck = osei.get("/v1/practice/trail/check").await.made().await;
+        let check: AuditCheck = osei.get("/v1/practice/trail/check").await.made().await;
         assert_eq!((check.chains, check.entries, check.broken.len()), (3, entries.len() as u64, 0));
         world
     })
@@ -279,12 +314,12 @@ async fn a_trail_that_was_forged_is_shown_to_its_owner() {
         chain.simple()
     );
     world.server.app().db.write(move |tx| Ok(tx.batch_execute(&forge)?)).await.unwrap();
-    let check: TrailCheck = osei.get("/v1/practice/trail/check").await.made().await;
-    assert_eq!(check.broken, [TrailBreak { chain, number: 2 }]);
-    // And one whose last entries were cut off.
+    let check: AuditCheck = osei.get("/v1/practice/trail/check").await.made().await;
+    assert_eq!(check.broken, [AuditBreak { chain, number: 2 }]);
+    // And one whose last entries were removed.
     let cut = "DROP TRIGGER audit_is_never_shortened; DELETE FROM audit WHERE number >= 2";
     world.server.app().db.write(move |tx| Ok(tx.batch_execute(cut)?)).await.unwrap();
-    let check: TrailCheck = stranger.get("/v1/practice/trail/check").await.made().await;
+    let check: AuditCheck = stranger.get("/v1/practice/trail/check").await.made().await;
     assert!(check.broken.iter().any(|broken| broken.chain == stranger.id().0 && broken.number == 2));
     world.server.stop().await;
 }
@@ -313,7 +348,7 @@ async fn roles_that_another_server_changed_hold_here_as_well() {
     elsewhere.get("/v1/invitations").await.made::<Vec<Invitation>>().await;
     let path = format!("/v1/practice/members/{}", lind.id());
     osei.put(&path, &ChangeMember { roles: vec![Role::Owner] }).await.done().await;
-    // The other server hears of it in a moment, and forgets what it believed.
+    // The other server is notified, and drops its cached permissions.
     let heard = async {
         while elsewhere.get("/v1/invitations").await.status() != StatusCode::FORBIDDEN {
             tokio::task::yield_now().await;

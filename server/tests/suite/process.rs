@@ -1,4 +1,4 @@
-//! The real program in a process of its own.
+//! The real program in its own process.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -10,16 +10,16 @@ use protocol::Problem;
 
 use crate::world::Door;
 
-/// A server in a process of its own.
+/// A server process.
 pub struct Process {
     pub child: Child,
     pub door: Door,
-    /// Where it tells counts, if it does.
+    /// The address of its metrics, if they are on.
     pub metrics: Option<String>,
     log: Option<JoinHandle<String>>,
 }
 
-/// The program, told where its data lies.
+/// The program with the data folder as an argument.
 pub fn afterglow(data_dir: &Path, database_url: Option<&str>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_afterglow"));
     command.env("AFTERGLOW_DATA_DIR", data_dir).env("AFTERGLOW_REGISTRATION", "open");
@@ -39,7 +39,7 @@ impl Process {
         let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--origin", "http://localhost"])
             .envs([("AFTERGLOW_LOG__FORMAT", "json"), ("AFTERGLOW_LOG__FILTER", "server=trace,afterglow=trace,info")])
-            // The tests try more often than people would.
+            // Tests make more requests than people.
             .envs(["ADDRESS", "ACCOUNT"].map(|by| (format!("AFTERGLOW_RATES__SIGN_IN_BY_{by}"), "1000000")))
             .envs(environment.iter().copied())
             .stderr(Stdio::piped())
@@ -53,7 +53,7 @@ impl Process {
         let serving = serving.expect("a server that starts says where");
         let (address, metrics) = (serving["address"].as_str().unwrap(), serving["metrics"].as_str());
         let metrics = metrics.map(str::to_owned);
-        // Read on, so that the program never waits for its reader.
+        // Keep reading, so that the program is never blocked by a full pipe.
         let log = std::thread::spawn(move || lines.map(|line| line.unwrap() + "\n").collect());
         Self { child, door: Door::new(format!("http://{address}")), metrics, log: Some(log) }
     }
@@ -62,7 +62,7 @@ impl Process {
         drop(self);
     }
 
-    /// Asks it to stop, and waits until it has. Returns its log.
+    /// Stops it with SIGTERM; returns its log.
     pub fn stop(mut self) -> String {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
@@ -70,12 +70,12 @@ impl Process {
         self.log()
     }
 
-    /// What it has logged, once it has ended.
+    /// Its log, once it has ended.
     pub fn log(&mut self) -> String {
         self.log.take().unwrap().join().unwrap()
     }
 
-    /// What its readiness says: nothing when it is ready. It answers within two seconds, whatever state it is in.
+    /// The outage that its readiness check names; `None` if it is ready. Responds within two seconds in any state.
     pub async fn not_ready(&self) -> Option<Problem> {
         let began = Instant::now();
         let answer = self.door.http.get(self.door.url("/health/ready")).send().await.unwrap();
@@ -85,7 +85,7 @@ impl Process {
 }
 
 impl Process {
-    /// One of its counts, by its line up to the number.
+    /// A metric, by its line up to the value.
     pub async fn count(&self, line: &str) -> f64 {
         let told =
             self.door.http.get(format!("http://{}/metrics", self.metrics.as_ref().unwrap())).send().await.unwrap();
@@ -96,15 +96,15 @@ impl Process {
 }
 
 impl Drop for Process {
-    /// Kills it: also when a test fails, so that nothing is left behind.
+    /// Kills it, also when a test fails.
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// Looks again and again until there is an answer, for so long.
+/// Polls until there is a result or the time is over.
 pub async fn until<T>(patience: Duration, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     let began = Instant::now();
     loop {

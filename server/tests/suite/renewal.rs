@@ -1,4 +1,4 @@
-//! Manifests, and everything exchanged at once after a phone was lost.
+//! Manifests, and replacing all keys after a phone was lost.
 
 use opaque_ke::ClientRegistration;
 use protocol::account::*;
@@ -20,7 +20,7 @@ async fn the_next_manifest_is_taken_and_no_other() {
             let second = world.person(&person.handle, second, person.private);
             assert_eq!(second.sync(SyncRequest::default()).await.manifest, 1);
             let next = manifest(2, "second");
-            // Its answer may be lost: the same one again is answered the same.
+            // Its response may be lost: a repeat gets the same one.
             for _ in 0..2 {
                 person.put("/v1/me/manifest", &next).await.done().await;
             }
@@ -32,7 +32,7 @@ async fn the_next_manifest_is_taken_and_no_other() {
                 let bent = SealedManifest { version: 3, sealed };
                 assert_eq!(person.put("/v1/me/manifest", &bent).await.refused().await.code, Code::Unprocessable);
             }
-            // The other device is told at its next call, and finds it.
+            // The other device is notified at its next call.
             let asked = SyncRequest { cursors: [(person.private.unwrap(), 0)].into(), ..Default::default() };
             assert_eq!(second.sync(asked).await.manifest, 2);
             let me: Account = second.get("/v1/me").await.made().await;
@@ -103,8 +103,8 @@ impl Story {
         self.wren.post("/v1/me/renewal", renewal).await
     }
 
-    /// What all of it stands at.
-    async fn standing(&self) -> (Account, Vec<Collection>, Vec<Collection>, Vec<Device>) {
+    /// The state that a renewal changes.
+    async fn snapshot(&self) -> (Account, Vec<Collection>, Vec<Collection>, Vec<Device>) {
         (
             self.wren.get("/v1/me").await.made().await,
             self.wren.collections().await,
@@ -119,12 +119,12 @@ async fn a_renewal_exchanges_everything_at_once_and_again_is_answered_the_same()
     on_each_database(|world| async {
         let story = Story::begin(&world).await;
         let Story { osei, wren, lost, journal, care } = &story;
-        // A sign-in that the lost phone has begun does not come to its end.
+        // A sign-in that the lost phone has started does not complete.
         let begun = world.proof("wren", &wren.password).await;
         let renewal = story.renewal(&world).await;
         story.send(&renewal).await.done().await;
 
-        let (me, mine, theirs, devices) = story.standing().await;
+        let (me, mine, theirs, devices) = story.snapshot().await;
         assert_eq!((&me.keys, &me.manifest), (&renewal.keys, &renewal.manifest));
         assert_eq!(mine.iter().map(|one| one.epoch).collect::<Vec<_>>(), [2, 2]);
         let keys: Vec<_> = mine.iter().flat_map(|one| &one.keys).map(|key| key.key_sealed.clone().unwrap()).collect();
@@ -152,11 +152,11 @@ async fn a_renewal_exchanges_everything_at_once_and_again_is_answered_the_same()
             assert_eq!(world.post("/v1/recovery/start", &asked).await.status().is_success(), right);
         }
 
-        // The whole of it again, since its answer was lost: its proof is used up, and nothing changes.
-        let before = format!("{:?}", story.standing().await);
+        // A repeat after a lost response: its proof is consumed, and nothing changes.
+        let before = format!("{:?}", story.snapshot().await);
         story.send(&renewal).await.done().await;
-        assert_eq!(format!("{:?}", story.standing().await), before);
-        // Something else in it, and it is another one.
+        assert_eq!(format!("{:?}", story.snapshot().await), before);
+        // With different content it is another renewal.
         let bends: [fn(&mut Renewal); 5] = [
             |bent| bent.keys.account_by_recovery = sealed("x"),
             |bent| bent.recovery.token = token("x"),
@@ -172,7 +172,7 @@ async fn a_renewal_exchanges_everything_at_once_and_again_is_answered_the_same()
             let bent = Renewal { proof: started, ..bent };
             assert_eq!(story.send(&bent).await.refused().await.code, Code::ManifestTaken);
         }
-        // The therapist takes it up, and writes under the new key alone.
+        // The therapist accepts the key, and pushes under the new one only.
         let kept = StoreKey { epoch: 2, key_sealed: sealed("theirs") };
         osei.put(&format!("/v1/collections/{care}/key"), &kept).await.done().await;
         let shared = osei.in_care().await.remove(0);
@@ -194,7 +194,7 @@ async fn a_renewal_exchanges_everything_at_once_and_again_is_answered_the_same()
 async fn a_renewal_that_cannot_be_changes_nothing() {
     on_each_database(|world| async {
         let story = Story::begin(&world).await;
-        let before = format!("{:?}", story.standing().await);
+        let before = format!("{:?}", story.snapshot().await);
         let large = || Blob(vec![7; 20_000]);
         type Bend = (&'static str, Code, fn(&Story, &mut Renewal));
         let bends: [Bend; 26] = [
@@ -250,18 +250,18 @@ async fn a_renewal_that_cannot_be_changes_nothing() {
         others.proof = world.proof("m.osei", &story.osei.password).await;
         tries.push(("another's password", Code::WrongCredentials, others));
         for (what, code, bent) in tries {
-            // A refused one with a good proof used the proof up, and nothing else.
+            // A rejected renewal with a good proof consumed the proof, and nothing else.
             assert_eq!(story.send(&bent).await.refused().await.code, code, "{what}");
-            assert_eq!(format!("{:?}", story.standing().await), before, "{what}");
+            assert_eq!(format!("{:?}", story.snapshot().await), before, "{what}");
         }
         let mut short = serde_json::to_value(story.renewal(&world).await).unwrap();
         short.as_object_mut().unwrap().remove("epochs");
         let refused = story.wren.post("/v1/me/renewal", &short).await.refused().await;
         assert_eq!(refused.code, Code::Malformed);
-        // A member's keys are in many places.
+        // Members of a practice cannot renew their keys.
         let refused = story.osei.post("/v1/me/renewal", &story.renewal(&world).await).await.refused().await;
         assert_eq!(refused.code, Code::Forbidden);
-        assert_eq!(format!("{:?}", story.standing().await), before);
+        assert_eq!(format!("{:?}", story.snapshot().await), before);
         story.send(&story.renewal(&world).await).await.done().await;
         world
     })
@@ -271,8 +271,8 @@ async fn a_renewal_that_cannot_be_changes_nothing() {
 #[tokio::test]
 async fn a_renewal_that_another_device_was_before_changes_nothing() {
     on_each_database(|world| async {
-        // Another device begins an epoch of the journal, or of the care collection; takes the manifest; the therapist leaves;
-        // another therapist comes; another renewal was first.
+        // Another device begins an epoch of the journal or the care collection, or changes the manifest; the
+        // therapist leaves; another one joins; another renewal was first.
         for other in 0..6 {
             let handle = format!("wren.{other}");
             let osei = world.founder(&format!("m.osei.{other}")).await;
@@ -319,16 +319,16 @@ async fn a_renewal_that_another_device_was_before_changes_nothing() {
                 _ => {
                     let first = Renewal { manifest: manifest(2, "theirs"), ..story.renewal(&world).await };
                     story.send(&first).await.done().await;
-                    // Its password is another now.
+                    // Its password has changed.
                     let refused = story.send(&with_proof_of(&world, &handle, &renewal).await).await.refused().await;
                     assert_eq!(refused.code, Code::ManifestTaken);
                     continue;
                 }
             };
-            let before = format!("{:?}", story.standing().await);
+            let before = format!("{:?}", story.snapshot().await);
             let refused = story.send(&with_proof(renewal).await).await.refused().await;
             assert_eq!(refused.code, expected, "{other}");
-            assert_eq!(format!("{:?}", story.standing().await), before, "{other}");
+            assert_eq!(format!("{:?}", story.snapshot().await), before, "{other}");
         }
         world
     })

@@ -1,4 +1,4 @@
-//! Sign-in, access tokens, refresh tokens, devices, and how often somebody may try.
+//! Sign-in, access tokens, refresh tokens, devices and rate limits.
 
 use std::time::Duration;
 
@@ -93,7 +93,7 @@ async fn an_access_token_is_good_for_ten_minutes() {
     .await;
 }
 
-/// A token in parts that can be bent and put together again, with any key or none.
+/// A token whose parts can be modified and signed with any key or none.
 struct Forge {
     header: Value,
     claims: Value,
@@ -121,7 +121,7 @@ async fn a_forged_token_opens_nothing() {
     on_each_database(|world| async {
         let wren = world.client("wren").await;
         let good = wren.session.access_token.clone();
-        // The server's own key, as somebody with its database would have it.
+        // The server's own key, as a thief of the database has it.
         let keys = world.server.app().db.read(server::db::secrets::signing_keys).await.unwrap();
         let own = SigningKey::from_bytes(keys[0].seed.as_slice().try_into().unwrap());
         let strange = SigningKey::from_bytes(&[7; 32]);
@@ -174,7 +174,7 @@ async fn signing_keys_take_turns_and_old_tokens_are_good_to_their_end() {
     on_each_database(|world| async {
         let wren = world.client("wren").await;
         let kid = |session: &Session| Forge::of(&session.access_token).header["kid"].clone();
-        // A minute before the turn ends, a token is made with the first key.
+        // A minute before the rotation, a token is signed with the first key.
         world.pass(Duration::from_secs(30 * 24 * 3600 - 60));
         let before: Session = world.sign_in("wren", &wren.password, device("before")).await.made().await;
         assert_eq!(kid(&before), kid(&wren.session));
@@ -184,7 +184,7 @@ async fn signing_keys_take_turns_and_old_tokens_are_good_to_their_end() {
         for session in [&before, &after] {
             assert_eq!(try_token(&world, &session.access_token).await.status(), StatusCode::OK);
         }
-        // Both are in the database: a restarted server knows them.
+        // Both keys are stored: a restarted server has them.
         let world = world.restart().await;
         for session in [&before, &after] {
             assert_eq!(try_token(&world, &session.access_token).await.status(), StatusCode::OK);
@@ -200,7 +200,7 @@ async fn two_servers_on_one_database_accept_each_others_tokens() {
     let other = world.another_server().await;
     world.client("wren").await;
     world.pass(Duration::from_secs(31 * 24 * 3600));
-    // The first server turns to a new key; the second has not seen it yet.
+    // The first server rotates its key; the second one does not know it yet.
     let session: Session = world.sign_in("wren", "a quiet pass phrase", device("x")).await.made().await;
     let there = world.http.get(format!("http://{}/v1/me", other.address())).bearer_auth(&session.access_token);
     assert_eq!(there.send().await.unwrap().status(), StatusCode::OK);
@@ -233,7 +233,7 @@ async fn a_refresh_whose_reply_was_lost_is_asked_again() {
     on_each_database(|world| async {
         let wren = world.client("wren").await;
         let first = wren.refresh_token().to_owned();
-        // The reply was lost, twice; a day later the phone is back on the network.
+        // The response was lost, twice; a day later the phone is online again.
         world.refresh(&first).await.made::<Session>().await;
         world.refresh(&first).await.made::<Session>().await;
         world.pass(Duration::from_secs(24 * 3600));
@@ -258,10 +258,10 @@ async fn a_refresh_token_used_again_after_its_successor_ends_the_device() {
         let newest = world.refresh(third.refresh_token.as_deref().unwrap()).await;
         assert_eq!(newest.refused().await.code, Code::Unauthenticated);
         assert_eq!(try_token(&world, &third.access_token).await.status(), StatusCode::UNAUTHORIZED);
-        // The other device is not touched, and the trail says what happened.
+        // The other device is not affected, and the audit log records it.
         assert_eq!(try_token(&world, &other.access_token).await.status(), StatusCode::OK);
         let chain = wren.id().into();
-        let trail = world.server.app().db.read(move |conn| server::db::trail::chain(conn, chain)).await.unwrap();
+        let trail = world.server.app().db.read(move |conn| server::db::audit::chain(conn, chain)).await.unwrap();
         assert_eq!(trail.last().unwrap().action, "refresh_reused");
         world
     })
@@ -274,7 +274,7 @@ async fn of_two_holders_of_one_token_neither_goes_on_for_long() {
         let wren = world.client("wren").await;
         let copied = wren.refresh_token().to_owned();
         let owner: Session = world.refresh(&copied).await.made().await;
-        // The thief comes while the owner's new token is unused, and replaces it.
+        // The thief refreshes while the owner's new token is unused, and replaces it.
         let thief: Session = world.refresh(&copied).await.made().await;
         let found_out = world.refresh(owner.refresh_token.as_deref().unwrap()).await;
         assert_eq!(found_out.refused().await.code, Code::RefreshReused);
@@ -352,7 +352,7 @@ async fn whoever_tries_too_often_is_told_when_to_try_again() {
     let rates = Rates { sign_in_by_account: 2, registration_by_address: 4, ..Rates::unlimited() };
     let world = World::on_sqlite(|config| config.rates = rates).await;
     world.client("wren").await;
-    // Two requests registered wren; two more are let in from this address.
+    // Two requests registered wren; two more are allowed from this address.
     for _ in 0..2 {
         world.registering("robin", "p", Some(new_collection()), None).await;
     }
@@ -371,7 +371,7 @@ async fn whoever_tries_too_often_is_told_when_to_try_again() {
     let problem = world.post("/v1/sessions/start", &start(" WREN")).await.refused().await;
     assert_eq!(problem.code, Code::TooManyRequests);
     assert!((1..=31).contains(&problem.retry_after.unwrap()));
-    // Another account's tries are its own, and time heals.
+    // Another account has its own limit, and time resets it.
     world.post("/v1/sessions/start", &start("robin")).await.made::<SignInStarted>().await;
     world.pass(Duration::from_secs(problem.retry_after.unwrap()));
     world.post("/v1/sessions/start", &start("wren")).await.made::<SignInStarted>().await;
@@ -393,7 +393,7 @@ async fn behind_a_trusted_proxy_each_caller_counts_alone() {
     assert_eq!(from("192.0.2.1").await.unwrap().status(), StatusCode::UNAUTHORIZED);
     assert_eq!(from("192.0.2.1").await.unwrap().status(), StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(from("192.0.2.2").await.unwrap().status(), StatusCode::UNAUTHORIZED);
-    // What a caller invents in front of its own address does not help it.
+    // A forged address in front of its own does not help a caller.
     assert_eq!(from("198.51.100.9, 192.0.2.2").await.unwrap().status(), StatusCode::TOO_MANY_REQUESTS);
     world.end().await;
 }

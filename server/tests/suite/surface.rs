@@ -1,4 +1,4 @@
-//! What can be seen from outside: headers, pages, descriptions, health.
+//! The public surface: headers, pages, API description, health.
 
 use protocol::{Code, Limits};
 use serde_json::{Value, to_value};
@@ -68,10 +68,13 @@ async fn the_description_is_complete_and_has_a_page_where_an_operator_wants_one(
             assert!(operation["tags"][0].is_string(), "{method} {path} has its place");
         }
     }
-    // What is sealed is described as text, ids as UUIDs.
+    // Sealed bytes are described as text, ids as UUIDs.
     assert_eq!(document["components"]["schemas"]["Blob"]["type"], "string");
     assert_eq!(document["components"]["schemas"]["CollectionId"]["format"], "uuid");
     assert_eq!(to_value(server::http::routes::describe()).unwrap(), document);
+    // The portal's types are made from the file.
+    let file: Value = serde_json::from_str(include_str!("../../openapi.json")).unwrap();
+    assert_eq!(file, document, "run: cargo run -p server -- openapi > server/openapi.json");
 
     let page = world.http.get(world.url("/docs")).send().await.unwrap();
     assert!(page.url().path().ends_with("/docs/"));

@@ -1,4 +1,4 @@
-//! Both directions of a sync call.
+//! Push and pull.
 
 use std::collections::BTreeSet;
 
@@ -66,7 +66,7 @@ async fn the_same_push_sent_again_gets_its_first_answer() {
             first.extend(wren.push(vec![push.clone()]).await);
         }
         assert_eq!(first, [accepted(1, 1), accepted(2, 2), accepted(3, 3), accepted(1, 4)]);
-        // Each of them again, although the record has moved on since; and all of them again in one call.
+        // Each push again, although the record has changed since; and all of them in one call.
         for (push, answer) in pushes.iter().zip(&first) {
             assert_eq!(wren.push(vec![push.clone()]).await.first(), Some(answer));
         }
@@ -122,7 +122,7 @@ async fn a_deletion_takes_the_place_of_what_was_there_and_stays_as_a_trace() {
             changes.records,
             [Record { id: a, revision: 2, seq: 2, deleted: true, blob: Some(sealed("deleted")) }]
         );
-        // An edit that did not know of it meets the trace; made on top of it, the edit wins.
+        // An edit without knowledge of the deletion conflicts with the tombstone; based on it, the edit wins.
         let results = wren.push(vec![push(journal, a, 1, "edited meanwhile")]).await;
         assert_eq!(results, [PushResult::Conflict { current: Some(changes.records[0].clone()) }]);
         assert_eq!(wren.push(vec![push(journal, a, 2, "edited meanwhile")]).await, [accepted(3, 3)]);
@@ -166,7 +166,7 @@ async fn a_record_moves_between_collections_in_one_call() {
         let results = wren.push(vec![push(journal, a, 0, "mine"), push(care, a, 0, "for M. Osei")]).await;
         assert_eq!(results, [accepted(1, 1), accepted(1, 1)]);
         assert_eq!(osei.pull(care, 0).await.records[0].blob, Some(sealed("for M. Osei")));
-        // Taken back: gone from what the therapist is given.
+        // Deleted: the therapist no longer receives it.
         wren.push(vec![deletion(care, a, 1)]).await;
         let gone = &osei.pull(care, 0).await.records[0];
         assert_eq!((gone.deleted, gone.blob.clone()), (true, Some(sealed("deleted"))));
@@ -248,7 +248,7 @@ async fn the_counter_has_no_gaps_however_many_write_at_once() {
             tokio::spawn(async move {
                 let mut seqs = Vec::new();
                 for n in 0..8 {
-                    // Some fail: every second call holds a conflict over one record.
+                    // Every second call contains a conflict about one record.
                     let text = format!("{writer} {n}");
                     let new = || push(journal, record_id(), 0, &text);
                     for call in [vec![new(), new()], vec![new(), push(journal, contested, 1 + n, &text), new()]] {
@@ -372,13 +372,13 @@ async fn a_device_that_was_away_for_too_long_begins_again() {
         let clear = move |tx: &mut server::db::Tx<'_>| server::db::records::clear_tombstones(tx, now + 1);
         assert_eq!(world.server.app().db.write(clear).await.unwrap(), 1);
 
-        // It had seen `a` and cannot be told of its end.
+        // It has seen `a`, and can no longer learn of its deletion.
         assert!(wren.pull(journal, 2).await.resync);
         // From zero, and from after the deletion, nothing is missing.
         let fresh = wren.pull(journal, 0).await;
         assert_eq!((fresh.resync, fresh.records.len(), fresh.head), (false, 1, 4));
         assert!(!wren.pull(journal, 3).await.resync);
-        // A cursor from a future that this server has lost.
+        // A cursor that this server has never issued.
         assert!(wren.pull(journal, 99).await.restored);
         world
     })

@@ -1,4 +1,4 @@
-//! TLS of the server's own: with certificates made here, and clients that believe in nothing else.
+//! The server's own TLS, with generated certificates and clients that trust only them.
 
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
@@ -7,12 +7,13 @@ use std::path::Path;
 use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
 use reqwest::{StatusCode, Version};
 use server::StartError;
-use server::tls::{Certificate, CertificateError, Tls};
+use server::config::Tls;
+use server::tls::{Certificate, CertificateError};
 use tempfile::TempDir;
 
 use crate::world::World;
 
-/// A certificate in files.
+/// Certificate files.
 struct Files {
     folder: TempDir,
     tls: Tls,
@@ -25,7 +26,7 @@ impl Files {
         Self { folder, tls }
     }
 
-    /// Writes a new one, and gives what a client is to believe in.
+    /// Writes a new certificate; returns what a client has to trust.
     fn renewed(&self) -> reqwest::Certificate {
         let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".to_owned()]).unwrap();
         replace(&self.tls.certificate, &cert.pem());
@@ -39,7 +40,7 @@ fn readable(file: &Path, mode: u32) {
     std::fs::set_permissions(file, Permissions::from_mode(mode)).unwrap();
 }
 
-/// As a renewal does: the file is another one. Its time is set apart, since a clock may be coarse.
+/// Replaces the files as a renewal does. The modification time is set explicitly, since clocks may be coarse.
 fn replace(file: &Path, text: &str) {
     let later = file.metadata().and_then(|about| about.modified()).ok();
     std::fs::write(file, text).unwrap();
@@ -49,7 +50,7 @@ fn replace(file: &Path, text: &str) {
     }
 }
 
-/// What a client that offers HTTP/2 as well is answered, and in which version.
+/// Status and version of the response to a client that also offers HTTP/2.
 async fn health(root: &reqwest::Certificate, world: &World) -> reqwest::Result<(StatusCode, Version)> {
     let client = reqwest::Client::builder().tls_certs_only([root.clone()]).build().unwrap();
     let url = format!("https://localhost:{}/health/ready", world.server.address().port());
@@ -69,20 +70,20 @@ async fn a_certificate_is_served_and_a_renewed_one_taken_up_without_a_restart() 
 
     let second = files.renewed();
     assert!(health(&second, &world).await.is_err(), "it is not looked at with each connection");
-    world.server.renew_certificate();
+    world.server.reload_certificate();
     assert_eq!(health(&second, &world).await.unwrap(), well);
     assert!(health(&first, &world).await.is_err());
 
-    // A renewal of which only one half is written changes nothing.
+    // A half-written renewal changes nothing.
     let CertifiedKey { cert, .. } = generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     replace(&files.tls.certificate, &cert.pem());
-    world.server.renew_certificate();
+    world.server.reload_certificate();
     assert_eq!(health(&second, &world).await.unwrap(), well);
     world.end().await;
 }
 
-/// RUSTSEC-2026-0258: empty DATA frames of HTTP/2 cost their sender nine bytes and the library that actix-web has much more,
-/// without bound. A client that speaks HTTP/2 all the same, without asking, is turned away before its first frame is read.
+/// RUSTSEC-2026-0258: empty HTTP/2 DATA frames cost their sender nine bytes, and the library of actix-web much more,
+/// without limit. A client that speaks HTTP/2 without negotiation is rejected before its first frame is read.
 #[tokio::test]
 async fn a_flood_of_empty_frames_ends_with_the_connection_and_nothing_else() {
     let files = Files::new();
@@ -92,7 +93,7 @@ async fn a_flood_of_empty_frames_ends_with_the_connection_and_nothing_else() {
     let certificate = files.tls.certificate.clone();
     let flood = tokio::task::spawn_blocking(move || flooded(address, &certificate));
     let (taken, answer) = flood.await.unwrap();
-    // What fits into the buffers of both kernels is on its way before the end is noticed; far from all of it.
+    // What fits into the kernels' buffers is sent before the end is noticed; far from all of it.
     assert!(taken < FRAMES, "{taken} frames were taken");
     assert!(!answer.starts_with(&[0, 0]), "no frame is answered: {answer:?}");
     assert_eq!(health(&root, &world).await.unwrap(), (StatusCode::OK, Version::HTTP_11));
@@ -101,8 +102,8 @@ async fn a_flood_of_empty_frames_ends_with_the_connection_and_nothing_else() {
 
 const FRAMES: usize = 4_000_000;
 
-/// Sends the preface of HTTP/2, a request that stays open, and empty DATA frames for it; how many were taken, and what
-/// came back.
+/// Sends the HTTP/2 preface, a request that stays open, and empty DATA frames; returns how many were accepted, and
+/// the response.
 fn flooded(address: std::net::SocketAddr, certificate: &Path) -> (usize, Vec<u8>) {
     use std::io::{Read as _, Write as _};
 
@@ -166,7 +167,7 @@ async fn a_server_without_a_usable_certificate_does_not_start_and_says_why() {
     files.renewed();
     readable(&files.tls.key, 0o644);
     let open = why(server::start(config(&files.tls)).await.err().unwrap());
-    assert!(matches!(open, CertificateError::Open(_)), "{open}");
+    assert!(matches!(open, CertificateError::WorldReadable(_)), "{open}");
     files.renewed();
     std::fs::write(&files.tls.key, KeyPair::generate().unwrap().serialize_pem()).unwrap();
     let other = why(server::start(config(&files.tls)).await.err().unwrap());

@@ -1,4 +1,4 @@
-//! A server on a free port, on each database in turn.
+//! A server on a free port, on each kind of database.
 
 use std::future::Future;
 use std::ops::Deref;
@@ -11,19 +11,19 @@ use server::config::{DatabaseUrl, Rates, Registration};
 use server::{Clock, Config, Entropy, RunningServer};
 use tempfile::TempDir;
 
-/// Names the PostgreSQL server that stories are told on, as somebody who may create databases there.
+/// The PostgreSQL server for tests, as a user who may create databases.
 pub use tests::cluster::POSTGRES;
 
-/// A running server, its clock, and the folder or database that goes with it.
+/// A running server, its clock, and its data.
 pub struct World {
     pub server: RunningServer,
     pub clock: Clock,
     pub config: Config,
     door: Door,
-    place: Place,
+    place: DbUrl,
 }
 
-/// The way in.
+/// An HTTP client.
 #[derive(Clone)]
 pub struct Door {
     pub http: reqwest::Client,
@@ -32,9 +32,9 @@ pub struct Door {
 
 impl Door {
     pub fn new(base: String) -> Self {
-        // Built together with the phone's core, reqwest has TLS and wants to know with which cryptography.
+        // If mobile-core is part of the build, reqwest has TLS, which needs a provider.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        // Built beside the phones, the client would unpack gzip by itself.
+        // If mobile-core is part of the build, the client would decompress gzip itself.
         Self { http: reqwest::Client::builder().no_gzip().build().unwrap(), base }
     }
 
@@ -51,12 +51,12 @@ impl Deref for World {
     }
 }
 
-enum Place {
+enum DbUrl {
     Folder(#[allow(dead_code, reason = "removed with the world")] TempDir),
     Database { admin: String, name: String },
 }
 
-/// Tells a story on SQLite and, where there is one, on PostgreSQL.
+/// Runs a test on SQLite and, if available, on PostgreSQL.
 pub async fn on_each_database<F: Future<Output = World>>(story: impl Fn(World) -> F) {
     on_each_database_with(|_| {}, story).await;
 }
@@ -73,29 +73,29 @@ pub async fn on_each_database_with<F: Future<Output = World>>(
 }
 
 impl World {
-    /// On a file.
+    /// On an SQLite file.
     pub async fn on_sqlite(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data_dir = folder.path().to_owned();
-        Self::start(Place::Folder(folder), |config| {
+        Self::start(DbUrl::Folder(folder), |config| {
             config.data_dir = data_dir;
             change(config);
         })
         .await
     }
 
-    /// On a database of its own.
+    /// On its own PostgreSQL database.
     pub async fn on_postgres(change: impl FnOnce(&mut Config)) -> Option<Self> {
         let admin = std::env::var(POSTGRES).ok()?;
         let (url, name) = fresh_database(&admin);
-        let world = Self::start(Place::Database { admin, name }, |config| {
+        let world = Self::start(DbUrl::Database { admin, name }, |config| {
             config.database_url = Some(DatabaseUrl::new(url));
             change(config);
         });
         Some(world.await)
     }
 
-    async fn start(place: Place, change: impl FnOnce(&mut Config)) -> Self {
+    async fn start(place: DbUrl, change: impl FnOnce(&mut Config)) -> Self {
         let clock = Clock::set_to(1_790_000_000_000);
         let mut config = Config {
             listen: ([127, 0, 0, 1], 0).into(),
@@ -110,19 +110,19 @@ impl World {
         Self { server, clock, config, door, place }
     }
 
-    /// Another server on the same data, beside this one.
+    /// Another server on the same data.
     pub async fn another_server(&self) -> RunningServer {
         let origin = Some(self.server.origin().to_owned());
         server::start(Config { origin, ..self.config.clone() }).await.unwrap()
     }
 
-    /// A server with data of its own that is told where they are.
+    /// A server with its own data, whose origin is given.
     pub async fn beside(config: Config) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self::start(Place::Folder(folder), |own| *own = config).await
+        Self::start(DbUrl::Folder(folder), |own| *own = config).await
     }
 
-    /// Stops the server, and starts one on the same data.
+    /// Restarts the server on the same data.
     pub async fn restart(mut self) -> Self {
         let origin = self.server.origin().to_owned();
         self.server.stop().await;
@@ -135,33 +135,32 @@ impl World {
     /// The first code of a new practice.
     pub async fn bootstrap(&self) -> Enrolment {
         let clock = self.clock.clone();
-        let made =
-            self.server.app().db.write(move |tx| server::care::practice::bootstrap(tx, &clock, &Entropy::System));
+        let made = self.server.app().db.write(move |tx| server::practice::bootstrap(tx, &clock, &Entropy::System));
         made.await.unwrap()
     }
 
-    /// Lets time pass.
+    /// Advances the clock.
     pub fn pass(&self, time: Duration) {
         self.clock.advance(time);
     }
 
-    /// Stops the server and leaves its data where it is.
+    /// Stops the server and keeps its data.
     pub async fn leave(self) {
         self.server.stop().await;
     }
 
-    /// Stops the server and removes its data. The audit trail has to hold at the end of every story.
+    /// Stops the server and deletes its data. The audit log has to be intact at the end of every test.
     pub async fn end(self) {
         let broken = self.server.app().db.read(server::audit::verify).await.unwrap();
         assert_eq!(broken, []);
         self.server.stop().await;
-        if let Place::Database { admin, name } = &self.place {
+        if let DbUrl::Database { admin, name } = &self.place {
             drop_database(admin, name);
         }
     }
 }
 
-/// A new, empty database beside the one that a URL names: its own URL, and its name.
+/// Creates an empty database next to the one of a URL: its own URL, and its name.
 pub fn fresh_database(admin: &str) -> (String, String) {
     let name = format!("afterglow_test_{}", u64::from_le_bytes(Entropy::System.bytes()));
     let mut conn = PgConnection::establish(admin).unwrap();

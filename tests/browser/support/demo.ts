@@ -19,14 +19,15 @@ export class Demo {
 
   static async start(
     dataDir = mkdtempSync(join(tmpdir(), 'afterglow-demo-')),
-    sample = join(root, 'demo/data/sample-journeys.json'),
+    sample = join(root, 'demo/data/practice.json'),
   ): Promise<Demo> {
     const port = await freePort();
     const options = ['--portal-port', String(port), '--data-dir', dataDir, '--server-bin', join(target, 'afterglow')];
     const child = spawn(join(target, 'demo'), [...options, '--sample', sample], {
       stdio: ['ignore', 'pipe', 'inherit'],
       // One person signs in here for every picture.
-      env: { ...process.env, AFTERGLOW_RATES__SIGN_IN_BY_ACCOUNT: '600', AFTERGLOW_RATES__SIGN_IN_BY_ADDRESS: '600' },
+      // The clients live where the pages are looked at.
+      env: { ...process.env, TZ: 'America/Denver', AFTERGLOW_RATES__SIGN_IN_BY_ACCOUNT: '600', AFTERGLOW_RATES__SIGN_IN_BY_ADDRESS: '600' },
     });
     const said: string[] = [];
     for await (const line of createInterface({ input: child.stdout })) {

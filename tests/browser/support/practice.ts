@@ -40,7 +40,7 @@ export async function open(page: Page, name: string, of = 'Pages of Wren'): Prom
   const pages = page.getByRole('navigation', { name: of });
   const row = page.getByRole('link', { name: 'Wren', exact: true });
   await expect(pages.or(row)).toBeVisible();
-  // The caseload may be on its way out, with the row still in it.
+  // The caseload may be closing, with the row still in it.
   await expect(async () => {
     if (await row.isVisible()) await row.click({ timeout: 1_000 });
     await expect(pages).toBeVisible({ timeout: 5_000 });
@@ -53,7 +53,7 @@ export async function open(page: Page, name: string, of = 'Pages of Wren'): Prom
 export async function access(page: Page): Promise<void> {
   await page.getByRole('button', { name: /Account of/ }).click();
   await page.getByRole('menuitem', { name: 'Access and devices' }).click();
-  await expect(page.getByText('This one')).toBeVisible();
+  await expect(page.getByText('This browser')).toBeVisible();
 }
 
 /** Lets the open page speak German from now on. */

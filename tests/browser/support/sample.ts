@@ -2,12 +2,21 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const file = join(import.meta.dirname, '../../../demo/data/sample-journeys.json');
-
-/** The sample journeys, as the file holds them; loosely typed. */
+const data = join(import.meta.dirname, '../../../demo/data');
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-export function journeys(): any {
-  return JSON.parse(readFileSync(file, 'utf8'));
+const json = (name: string): any => JSON.parse(readFileSync(join(data, name), 'utf8'));
+
+/** Two journeys, as the file holds them; loosely typed. The demo practice is larger, and takes longer to make. */
+export const journeys = () => json('sample-journeys.json');
+
+/** The demo practice: `journeys` that it continues are not in it. */
+export const wholePractice = () => json('practice.json');
+
+/** Adds the client of the demo practice whose safety flag is open, and the practice card, without which nobody is asked. */
+export function withAFlag(sample: ReturnType<typeof journeys>): void {
+  const { personas, card } = wholePractice();
+  sample.card = card;
+  sample.personas.push(personas.find(({ handle }: { handle: string }) => handle === 'aspen'));
 }
 
 /** Puts changed journeys where the demo practice can read them. */

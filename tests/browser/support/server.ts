@@ -92,7 +92,7 @@ export class Server {
         const table = await client.query(`SELECT t.*, t::text AS whole FROM ${name} t`);
         for (const row of table.rows) {
           for (const value of Object.values(row)) {
-            kept.push(Buffer.isBuffer(value) ? value : Buffer.from(String(value)));
+            kept.push(Buffer.isBuffer(value) ? Buffer.from(value) : Buffer.from(String(value)));
           }
         }
       }

@@ -19,12 +19,12 @@ export class Therapist {
     await page.getByLabel('Practice').fill(practice);
     await page.getByLabel('Sign-in name').fill(this.handle);
     await page.getByLabel('Password', { exact: true }).fill(this.password);
-    await page.getByLabel('Password, again').fill(this.password);
-    await page.getByRole('button', { name: 'Make my keys' }).click();
+    await page.getByLabel('Repeat password').fill(this.password);
+    await page.getByRole('button', { name: 'Create my keys' }).click();
     await page.getByRole('heading', { name: 'Your recovery code' }).waitFor();
     const words = await page.locator('ol li').allTextContents();
     expect(words).toHaveLength(15);
-    await page.getByRole('button', { name: 'I have kept them' }).click();
+    await page.getByRole('button', { name: 'I have saved them' }).click();
     await page.getByLabel('The fifteen words').fill(words.join(' '));
     await page.getByRole('button', { name: 'Finish' }).click();
     await this.isAtTheCaseload();
@@ -43,14 +43,14 @@ export class Therapist {
     await expect(this.page.getByRole('heading', { name: 'Caseload', level: 1 })).toBeVisible();
   }
 
-  /** Makes an invitation and returns its link, as it stands beside the QR code. */
+  /** Creates an invitation and returns the link that is shown beside the QR code. */
   async invite(label: string, whom?: string): Promise<string> {
     const { page } = this;
     await page.goto(`${this.origin}/invite`);
     await this.unlockIfAsked();
-    await page.getByLabel('What to call it').fill(label);
+    await page.getByLabel('Label', { exact: true }).fill(label);
     if (whom) await page.getByLabel('Whom you invite').selectOption(whom);
-    await page.getByRole('button', { name: 'Make an invitation' }).click();
+    await page.getByRole('button', { name: 'Create invitation' }).click();
     const link = page.getByText(/\/join#/);
     await expect(link).toBeVisible();
     return (await link.textContent())!.trim();
@@ -68,7 +68,7 @@ export class Therapist {
     }
   }
 
-  /** axe finds nothing on the page as it stands. */
+  /** Checks the current page with axe. */
   async isAccessible(): Promise<void> {
     expect(await barriers(this.page)).toEqual([]);
   }
@@ -77,7 +77,7 @@ export class Therapist {
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /**
- * What axe finds on a page as it stands: rule and place. The size of targets is asked for by name: axe leaves it out.
+ * The violations that axe finds on the current page: rule and element. Target size is enabled by name.
  * With `rules` only those are asked.
  */
 export async function barriers(page: Page, rules?: string[]): Promise<string[]> {

@@ -1,4 +1,4 @@
-//! The attacker: what it knows, and every message that it can make of it and that a desk could take for one of the client's.
+//! The attacker: its knowledge, and every message that it can derive and that a desk could accept as the client's.
 
 use std::collections::BTreeSet;
 
@@ -6,21 +6,21 @@ use crate::LAST_EPOCH;
 use crate::sides::{Client, Desk};
 use crate::term::{Key, Message, Secret, Transcript, Who};
 
-/// What the attacker knows.
+/// The attacker's knowledge.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Knowledge {
-    /// Identities whose secret it has.
+    /// Identities whose secret key it has.
     pub identities: BTreeSet<Who>,
-    /// Bond secrets.
+    /// The bond and invitation secrets that it has.
     pub secrets: BTreeSet<Secret>,
-    /// Keys of the care collection.
+    /// The care collection keys that it has.
     pub keys: BTreeSet<Key>,
-    /// The newest key of the client's private collection that it has; it has all before it as well.
+    /// The newest private collection key that it has. It also has all earlier ones.
     pub private: u8,
 }
 
 impl Knowledge {
-    /// At first: nobody's secrets, unless it has seen the QR code.
+    /// The initial knowledge: no secrets of others, except those of a photographed QR code.
     pub fn before_anything(qr_seen: bool) -> Self {
         let mut secrets = BTreeSet::from([Secret::Strangers]);
         if qr_seen {
@@ -34,8 +34,8 @@ impl Knowledge {
         }
     }
 
-    /// Everything that a phone of the client's has now. The recovery code is not among it: a phone forgets it once it is
-    /// confirmed, and an unconfirmed one counts as none.
+    /// Learns everything that a phone of the client has now. The recovery code is not included: a phone deletes it
+    /// after the confirmation, and an unconfirmed code is never accepted.
     pub fn learns_phone(&mut self, client: &Client) {
         self.identities.insert(Who::Client(client.generation));
         self.private = self.private.max(client.private);
@@ -45,12 +45,12 @@ impl Knowledge {
         }
     }
 
-    /// Every message of the attacker's own making for this desk.
+    /// Every message for this desk that the attacker can make.
     pub fn messages(&self, desk: &Desk, psk: bool) -> Vec<Message> {
         let mut made = Vec::new();
         let mut secrets = self.secrets.clone();
         if !psk {
-            // Then none is needed: it is as if the attacker had all.
+            // Without the rule no secret is needed, as if the attacker had all of them.
             secrets.extend([Secret::Qr, Secret::Bond(1), Secret::Bond(2)]);
         }
         let (key, next) = (Key::Strangers, Who::Stranger);

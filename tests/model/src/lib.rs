@@ -1,14 +1,15 @@
-//! The protocol between client and therapist as a model: handover, epochs, signing out, renewal. The attacker is the server
-//! (it has every message that was ever sent, gives out what it likes, as often and in whatever order it likes, and makes what
-//! it can) and, once a phone is lost, that phone too. `docs/model.md` says what is modelled and what is not.
+//! A model of the protocol between client and therapist: handover, epochs, signing out, renewal. The attacker is the
+//! server: it keeps every message that was sent, delivers any of them in any order and as often as it likes, and
+//! derives what it can. Once a phone is lost, the attacker has that phone too. `docs/model.md` states the scope of the
+//! model.
 //!
-//! Cryptography is perfect here: a message opens for whoever has its secrets, and nobody makes one without them. What is
-//! checked is which secrets a message asks for, and what each side does with it. Every rule can be switched off, and then the
-//! checker finds the hole that it closes.
+//! Cryptography is perfect in the model: opening or making a message requires its secrets. The model checks which
+//! secrets a message requires and how each side reacts to it. Every rule can be disabled; then the checker must find an
+//! attack.
 //!
-//! - [`term`]: who, secrets, keys, messages
-//! - [`sides`]: what the client's phone and the therapist's desk do
-//! - [`attacker`]: what the attacker knows and makes of it
+//! - [`term`]: identities, secrets, keys, messages
+//! - [`sides`]: the client's phone and the therapist's desk
+//! - [`attacker`]: the attacker's knowledge and messages
 
 pub mod attacker;
 pub mod sides;
@@ -22,32 +23,32 @@ use attacker::Knowledge;
 use sides::{Client, Desk};
 use term::{Key, Message, Who};
 
-/// No key is later than this one.
+/// The model ends at this epoch.
 pub const LAST_EPOCH: u8 = 4;
 
-/// What keeps the attacker out. Each is a line or two of `journal::seal` or `journal::sync`.
+/// The rules that keep the attacker out. Each is a line or two of `journal::seal` or `journal::sync`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rule {
-    /// A renewal's identity is the one that was committed to (`renewal::take`).
+    /// A renewal's identity must match the commitment (`renewal::open_with_bond`).
     Commitment,
-    /// Messages open with the secret of the invitation or the bond only (`exchange`).
+    /// Messages open only with the secret of the invitation or bond (`exchange`).
     Psk,
-    /// A key that is over brings nothing new to who has been at the head since (`admit`).
+    /// Devices that have been at the head reject new records under a retired key (`admit`).
     Floor,
-    /// What grants authority counts for a new phone under the newest private key alone (`admit`).
+    /// A new phone accepts records with authority only under the newest private key (`admit`).
     Authority,
-    /// An invitation is answered once (`invitation::take_up`).
+    /// An invitation is answered only once (`invitation::accept_handover`).
     OneAnswer,
-    /// A key is sealed to the bond's other side, and to nobody whom the server lists (`bond::members`).
+    /// A key is sealed only to the bond's other side, never to another listed member (`bond::members`).
     Members,
-    /// A key that is held is not replaced (`Keyring::hold`).
+    /// A held key is never replaced (`Keyring::hold`).
     HeldKeys,
-    /// The transcript, and with it the safety words, covers identities and keys (`bond::next_transcript`).
+    /// The transcript, and so the safety words, covers identities and keys (`bond::next_transcript`).
     Transcript,
 }
 
 impl Rule {
-    /// All of them.
+    /// All rules, in declaration order.
     pub const ALL: [Self; 8] = [
         Self::Commitment,
         Self::Psk,
@@ -60,18 +61,18 @@ impl Rule {
     ];
 }
 
-/// The protocol, whole or with one rule switched off.
+/// The protocol, complete or with one rule disabled.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Protocol {
-    /// The rule that is switched off.
+    /// The disabled rule.
     pub off: Option<Rule>,
     /// Whether the attacker has photographed the QR code.
     pub qr_seen: bool,
 }
 
 impl Protocol {
-    /// With the QR code's photo and the lost phone together somebody can answer as the client before the client does, under
-    /// a commitment of their own. The words for that key differ.
+    /// With the photo and the lost phone, an attacker can answer as the client before the client does, with their own
+    /// commitment. The safety words for that key differ.
     fn has_photo_and_phone(&self, state: &State) -> bool {
         self.qr_seen && state.client.lost
     }
@@ -81,51 +82,51 @@ impl Protocol {
     }
 }
 
-/// Everybody together.
+/// The state of all parties.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct State {
     /// The client's phones.
     pub client: Client,
     /// The therapist's desk.
     pub desk: Desk,
-    /// Every message that was ever sent: the server keeps them.
+    /// Every message that was ever sent. The server keeps them all.
     pub sent: BTreeSet<Message>,
-    /// The attacker.
+    /// The attacker's knowledge.
     pub attacker: Knowledge,
 }
 
-/// What may happen next.
+/// The possible actions.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     /// The client answers the invitation.
     Join,
-    /// The client begins an epoch, while the server lists the therapist or somebody else.
+    /// The client begins an epoch. The server lists the therapist or a stranger.
     BeginEpoch {
-        /// Who is listed beside the client.
+        /// Whether a stranger is listed beside the client.
         stranger_listed: bool,
     },
-    /// A phone is lost: the attacker has what it has.
+    /// A phone is lost: the attacker learns its secrets.
     LosePhone,
-    /// It is signed out, and nothing else is done.
+    /// The client signs the lost phone out, without a renewal.
     SignOut,
-    /// Everything that it knew is replaced.
+    /// The client renews everything that the lost phone knew.
     Renew,
-    /// The client's other phone has read its journal up to the head.
+    /// The client's other phone has read its journal to the head.
     PhoneAtHead,
     /// The attacker writes into the journal under a private key that it has.
     WriteToPhone {
-        /// The key's epoch.
+        /// The epoch of that key.
         epoch: u8,
-        /// Whether it is a phone that signs in now, and has seen nothing yet.
+        /// Whether the reader is a newly signed-in phone that has read nothing yet.
         new_phone: bool,
     },
-    /// The server gives the desk a message, an honest one or one of its own.
+    /// The server delivers a message to the desk, an honest one or a forged one.
     Deliver(Message),
-    /// The desk has read the care collection up to the head.
+    /// The desk has read the care collection to the head.
     DeskAtHead,
     /// The attacker writes into the care collection as the client.
     WriteToDesk {
-        /// The key's epoch.
+        /// The epoch of the key.
         epoch: u8,
     },
 }
@@ -179,54 +180,61 @@ impl Model for Protocol {
         (state != *before).then_some(state)
     }
 
-    /// Whoever is taken for the client goes on with itself: nothing new is learned from that.
+    /// A party that is accepted as the client only continues with its own messages: later states add nothing.
     fn within_boundary(&self, state: &State) -> bool {
         state.desk.bond.as_ref().is_none_or(|bond| bond.generation <= 2)
     }
 
     fn properties(&self) -> Vec<Property<Self>> {
         vec![
-            Property::always("without a loss or a photo no key is known", |_, state: &State| {
+            Property::always("without a lost phone or a photo the attacker has no key", |_, state: &State| {
                 state.client.lost || state.attacker.keys.iter().all(|key| *key == Key::Strangers)
             }),
-            Property::always("after a renewal its keys are not known", |_, state: &State| {
+            Property::always("the attacker does not have the keys of a renewal", |_, state: &State| {
                 let from = state.client.renewed_at;
                 from == 0 || !(from..=LAST_EPOCH).any(|epoch| state.attacker.keys.contains(&Key::Clients(epoch)))
             }),
-            Property::always("nobody is taken for the client who is not", |model: &Self, state: &State| {
+            Property::always("no stranger is accepted as the client", |model: &Self, state: &State| {
                 model.qr_seen || state.desk.bond.as_ref().is_none_or(|bond| bond.identity != Who::Stranger)
             }),
-            Property::always("who has the client keeps the client", |model: &Self, state: &State| {
+            Property::always("the client's bond is not replaced by a stranger's", |model: &Self, state: &State| {
                 !state.desk.exchanged || model.has_photo_and_phone(state)
             }),
-            Property::always("a desk that took up the renewal uses a key that is not known", |_, state: &State| {
-                let renewed = state.desk.bond.as_ref().filter(|bond| bond.identity == Who::Client(2));
-                let key = renewed.and_then(|bond| state.desk.key(bond.epoch));
-                key.is_none_or(|key| !state.attacker.keys.contains(&key))
-            }),
-            Property::always("a key is never replaced", |_, state: &State| !state.desk.replaced),
-            Property::always("the same words mean the same person and the same key", |model: &Self, state: &State| {
+            Property::always(
+                "a desk that accepted the renewal uses a key that the attacker does not have",
+                |_, state: &State| {
+                    let renewed = state.desk.bond.as_ref().filter(|bond| bond.identity == Who::Client(2));
+                    let key = renewed.and_then(|bond| state.desk.key(bond.epoch));
+                    key.is_none_or(|key| !state.attacker.keys.contains(&key))
+                },
+            ),
+            Property::always("a held key is never replaced", |_, state: &State| !state.desk.replaced),
+            Property::always("equal safety words imply the same person and key", |model: &Self, state: &State| {
                 state.desk.bond.as_ref().is_none_or(|bond| {
                     let same = model.words(&bond.transcript) == model.words(&state.client.transcript);
                     let person = bond.identity == Who::Client(state.client.generation);
                     !same || person && state.desk.key(bond.epoch) == Some(Key::Clients(state.client.epoch))
                 })
             }),
-            Property::always("after a renewal the old keys bring nothing new to a phone", |_, state: &State| {
+            Property::always("after a renewal a phone accepts nothing new under old keys", |_, state: &State| {
                 !state.client.obeyed_old
             }),
-            Property::always("nor any authority to a new one", |_, state: &State| !state.client.new_phone_obeyed),
-            Property::always("nor anything new to the desk", |_, state: &State| !state.desk.believed_old),
-            // That all of this is not true of a protocol in which nothing ever happens, or nobody ever attacks.
-            Property::sometimes("all keys arrive, and the words are the same", |_, state: &State| {
+            Property::always("after a renewal a new phone accepts no authority under old keys", |_, state: &State| {
+                !state.client.new_phone_obeyed
+            }),
+            Property::always("after a renewal the desk accepts nothing new under old keys", |_, state: &State| {
+                !state.desk.believed_old
+            }),
+            // The model must not be vacuous: keys arrive, and attacks can succeed where documented.
+            Property::sometimes("all keys arrive with equal safety words", |_, state: &State| {
                 let arrived =
                     |bond: &sides::Bond| bond.epoch == LAST_EPOCH && bond.transcript == state.client.transcript;
                 state.desk.bond.as_ref().is_some_and(arrived)
             }),
-            Property::sometimes("a renewal arrives after a signing out", |_, state: &State| {
+            Property::sometimes("a renewal arrives after signing out", |_, state: &State| {
                 state.client.signed_out && state.desk.bond.as_ref().is_some_and(|bond| bond.generation == 2)
             }),
-            Property::sometimes("without a renewal the lost phone speaks as the client", |_, state: &State| {
+            Property::sometimes("without a renewal the lost phone can act as the client", |_, state: &State| {
                 let deceived = |bond: &sides::Bond| bond.identity == Who::Client(1) && state.desk.holds(Key::Strangers);
                 state.client.signed_out && state.desk.bond.as_ref().is_some_and(deceived)
             }),
@@ -280,8 +288,8 @@ impl State {
         Some(())
     }
 
-    /// The lost phone has the account key: with the server's help it opens whatever is sealed under that for other phones,
-    /// also after it was signed out.
+    /// A lost phone has the account key. With the server's help it opens everything that is sealed under that key for
+    /// other phones, even after it was signed out.
     fn leak(&mut self) {
         if self.client.lost && self.client.generation == 1 {
             self.attacker.learns_phone(&self.client);

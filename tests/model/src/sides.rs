@@ -1,4 +1,4 @@
-//! The client's phone and the therapist's desk, rule by rule as in `journal`.
+//! The client's phone and the therapist's desk, with the same rules as in `journal`.
 
 use crate::term::{Key, Message, Secret, Transcript, Who};
 use crate::{LAST_EPOCH, Protocol, Rule};
@@ -6,25 +6,25 @@ use crate::{LAST_EPOCH, Protocol, Rule};
 /// The client's phones, which agree with each other.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Client {
-    /// How often the keys were made.
+    /// How many times the keys were made.
     pub generation: u8,
-    /// The newest key of the care collection; 0: not joined.
+    /// The newest care key; 0 before joining.
     pub epoch: u8,
     /// The newest key of the private collection.
     pub private: u8,
-    /// How the care collection's keys came about.
+    /// The transcript of the care collection's keys.
     pub transcript: Transcript,
-    /// A phone is in somebody else's hands.
+    /// Whether the attacker has a phone.
     pub lost: bool,
-    /// It was signed out.
+    /// Whether that phone was signed out.
     pub signed_out: bool,
-    /// The care collection's epoch that began with the renewal; 0: there was none, or nobody to tell.
+    /// The care epoch of the renewal; 0 if there was no renewal or no bond.
     pub renewed_at: u8,
-    /// The lowest epoch of the journal under which something new is accepted.
+    /// The minimum epoch of the journal for new records.
     pub floor: u8,
-    /// After the renewal, and at the head since, a phone has obeyed something under an old key.
+    /// Whether a phone that was at the head after the renewal has accepted a record under an old key.
     pub obeyed_old: bool,
-    /// A phone that signed in after the renewal has.
+    /// Whether a phone that signed in after the renewal has accepted one.
     pub new_phone_obeyed: bool,
 }
 
@@ -46,7 +46,7 @@ impl Default for Client {
 }
 
 impl Client {
-    /// Whether there is a bond.
+    /// Whether the client has a bond.
     pub fn joined(&self) -> bool {
         self.epoch > 0
     }
@@ -63,7 +63,7 @@ impl Client {
 
     /// Answers the invitation.
     pub(crate) fn join(&mut self) -> Option<Message> {
-        // Whoever renews first hands over under the new identity: the same story one generation later.
+        // A client who renews first hands over under the new identity: the same case, one generation later.
         if self.joined() || self.generation > 1 {
             return None;
         }
@@ -82,7 +82,7 @@ impl Client {
         Some(Message::Epoch { from, secret, epoch, key, before })
     }
 
-    /// Signs the lost phone out, and nothing else.
+    /// Signs the lost phone out, without a renewal.
     pub(crate) fn sign_out(&mut self) -> Option<Option<Message>> {
         if !self.lost || self.signed_out || self.generation > 1 {
             return None;
@@ -92,7 +92,7 @@ impl Client {
         Some(self.begin_epoch())
     }
 
-    /// "A phone was lost", with the recovery code.
+    /// Renews all keys, with the recovery code.
     pub(crate) fn renew(&mut self) -> Option<Option<Message>> {
         if !self.lost || self.generation > 1 || self.epoch == LAST_EPOCH {
             return None;
@@ -114,7 +114,7 @@ impl Client {
         self.floor = self.private;
     }
 
-    /// Something new under a private key of this epoch: a sharing rule, say.
+    /// Reads a new record (such as a sharing rule) under a private key of this epoch.
     pub(crate) fn reads(&mut self, model: &Protocol, epoch: u8, new_phone: bool) {
         let renewed = self.generation > 1;
         if new_phone {
@@ -127,37 +127,37 @@ impl Client {
     }
 }
 
-/// Who may read, as the desk has it.
+/// The desk's bond with the client.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Bond {
     /// The client's identity.
     pub identity: Who,
-    /// The identity that was committed to.
+    /// The committed next identity.
     pub next: Who,
-    /// How often the client's keys were made.
+    /// How many times the client's keys were made.
     pub generation: u8,
-    /// What both sides share.
+    /// The bond secret.
     pub secret: Secret,
-    /// The newest key's epoch.
+    /// The epoch of the newest key.
     pub epoch: u8,
-    /// How the keys came about.
+    /// The transcript of the keys.
     pub transcript: Transcript,
 }
 
 /// The therapist's desk.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Desk {
-    /// Who may read.
+    /// The bond, after a handover was accepted.
     pub bond: Option<Bond>,
-    /// The keys that are held, by epoch.
+    /// The held keys, by epoch.
     pub keys: [Option<Key>; LAST_EPOCH as usize],
-    /// The lowest epoch under which something new is accepted.
+    /// The minimum epoch for new records.
     pub floor: u8,
-    /// A key that was held was replaced.
+    /// Whether a held key was replaced.
     pub replaced: bool,
-    /// The bond was the client's, and is somebody else's now.
+    /// Whether the client's bond was replaced by a stranger's.
     pub exchanged: bool,
-    /// After the renewal, and at the head since, it has believed something under an old key.
+    /// Whether the desk, at the head after the renewal, has accepted a record under an old key.
     pub believed_old: bool,
 }
 
@@ -167,17 +167,17 @@ impl Desk {
         self.keys.get(usize::from(epoch).checked_sub(1)?).copied().flatten()
     }
 
-    /// Whether it is among the keys.
+    /// Whether the desk holds a key.
     pub fn holds(&self, key: Key) -> bool {
         self.keys.contains(&Some(key))
     }
 
-    /// A message that the server gives: refused, or taken.
+    /// Accepts or rejects a message that the server delivers.
     pub(crate) fn takes(&mut self, model: &Protocol, message: &Message) {
         let was = self.bond.as_ref().map(|bond| bond.identity);
         match message {
             Message::Handover { from, secret, next, epoch, key } => {
-                // The desk's own invitation: its secret is the one that was shown.
+                // The invitation is the desk's own, so its secret is the shown one.
                 let opens = *secret == Secret::Qr || !model.keeps(Rule::Psk);
                 let free = self.bond.is_none() || !model.keeps(Rule::OneAnswer);
                 if opens && free && self.hold(model, *epoch, *key) {
@@ -215,15 +215,15 @@ impl Desk {
         self.exchanged |= matches!(was, Some(Who::Client(_))) && is == Some(Who::Stranger);
     }
 
-    /// Puts a key on the keyring, unless another one of its epoch is there.
+    /// Stores a key, unless another key of its epoch is held.
     fn hold(&mut self, model: &Protocol, epoch: u8, key: Key) -> bool {
-        let Some(place) = self.keys.get_mut(usize::from(epoch) - 1) else { return false };
-        let another = place.is_some_and(|held| held != key);
+        let Some(slot) = self.keys.get_mut(usize::from(epoch) - 1) else { return false };
+        let another = slot.is_some_and(|held| held != key);
         if another && model.keeps(Rule::HeldKeys) {
             return false;
         }
         self.replaced |= another;
-        *place = Some(key);
+        *slot = Some(key);
         true
     }
 
@@ -231,7 +231,7 @@ impl Desk {
         self.floor = self.bond.as_ref().map_or(0, |bond| bond.epoch);
     }
 
-    /// A record that says it is the client's, under the key of this epoch.
+    /// Reads a record that claims to be the client's, under the key of this epoch.
     pub(crate) fn reads(&mut self, model: &Protocol, epoch: u8) {
         let Some(bond) = &self.bond else { return };
         let accepted = !model.keeps(Rule::Floor) || epoch >= self.floor;
@@ -249,7 +249,7 @@ impl Bond {
 }
 
 impl Protocol {
-    /// What the safety words are made of.
+    /// The part of the transcript that the safety words depend on.
     pub(crate) fn words(&self, transcript: &Transcript) -> Vec<(u8, Option<(Who, Key)>)> {
         let covers = self.keeps(Rule::Transcript);
         transcript.iter().map(|(epoch, who, key)| (*epoch, covers.then_some((*who, *key)))).collect()

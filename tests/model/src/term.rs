@@ -1,85 +1,86 @@
-//! Who, secrets, keys and messages, as far as they can be told apart.
+//! Symbolic identities, secrets, keys and messages.
 
 /// An identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Who {
-    /// The client's of a generation. That of the next one is committed to, and only the recovery code makes it.
+    /// The client's identity of a generation. The next one is committed to, and only the recovery code derives it.
     Client(u8),
-    /// The attacker's own.
+    /// The attacker's own identity.
     Stranger,
 }
 
-/// What both sides of an invitation or a bond share.
+/// A secret that both sides of an invitation or bond share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Secret {
-    /// The invitation's, in the QR code. A phone that has joined forgets it; the bond's first one is derived from it.
+    /// The invitation's secret, in the QR code. A phone deletes it after joining. The first bond secret is derived from
+    /// it.
     Qr,
-    /// The bond's, since the client's generation.
+    /// The bond secret since this generation of the client.
     Bond(u8),
-    /// One that the attacker made up.
+    /// A secret that the attacker made up.
     Strangers,
 }
 
-/// A care collection's key.
+/// A care collection key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Key {
-    /// The client's, of an epoch.
+    /// The client's key of an epoch.
     Clients(u8),
-    /// One that the attacker made.
+    /// A key that the attacker made.
     Strangers,
 }
 
-/// How a care collection's keys came about: epoch, client's identity, key.
+/// The history of a care collection's keys: epoch, client's identity, key.
 pub type Transcript = Vec<(u8, Who, Key)>;
 
-/// What passes between client and therapist (HPKE AuthPSK, to the therapist's identity).
+/// A message from client to therapist (HPKE AuthPSK to the therapist's identity).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Message {
     /// The first key, in answer to an invitation.
     Handover {
-        /// Who sent it.
+        /// The sender's identity.
         from: Who,
         /// The invitation's secret.
         secret: Secret,
         /// The commitment to the sender's next identity.
         next: Who,
-        /// The epoch.
+        /// The epoch of the key.
         epoch: u8,
-        /// The key.
+        /// The handed-over key.
         key: Key,
     },
-    /// The next key.
+    /// The key of a later epoch.
     Epoch {
-        /// Who sent it.
+        /// The sender's identity.
         from: Who,
-        /// The bond's secret.
+        /// The bond secret.
         secret: Secret,
-        /// The epoch.
+        /// The epoch of the key.
         epoch: u8,
-        /// The key.
+        /// The handed-over key.
         key: Key,
-        /// The transcript before it.
+        /// The transcript before this key.
         before: Transcript,
     },
-    /// A phone was lost: new identity, secret and key.
+    /// A renewal: new identity, bond secret and key.
     Renewal {
-        /// Who sent it: the new identity.
+        /// The sender's new identity.
         from: Who,
-        /// The bond's secret before.
+        /// The old bond secret.
         secret: Secret,
-        /// The identity that it names as the one before.
+        /// The sender's old identity.
         old: Who,
         /// The new generation.
         generation: u8,
         /// The commitment to the identity after this one.
         next: Who,
-        /// The bond's secret from now on.
+        /// The new bond secret.
         renewed: Secret,
-        /// The epoch.
+        /// The epoch of the key.
         epoch: u8,
-        /// The key.
+        /// The handed-over key.
         key: Key,
-        /// The transcript before it.
+        /// The transcript before this key.
         before: Transcript,
     },
 }

@@ -1,4 +1,4 @@
-//! The therapist's real desk, driven as the portal's worker drives it.
+//! The therapist's real desk, driven like by the portal's worker.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::pocket::SetClock;
 pub const HANDLE: &str = "m.osei";
 pub const PASSWORD: &str = "the therapist's own";
 
-/// A browser, with what it keeps while it is locked.
+/// A browser with a desk, and the state that it stores while it is locked.
 pub struct Browser {
     pub desk: Desk,
     url: String,
@@ -31,7 +31,7 @@ impl Browser {
         let seed = [SEED.fetch_add(1, std::sync::atomic::Ordering::SeqCst); 32];
         let mut desk = Desk::new(&seed).unwrap();
         desk.learn(WordList::built_in().clone());
-        // Everything is JSON and is read as it comes.
+        // The desk's calls are JSON and need no decompression.
         let http = reqwest::Client::builder().no_gzip().build().unwrap();
         Self { desk, url: url.to_owned(), http, token: String::new(), clock, kept }
     }
@@ -40,12 +40,12 @@ impl Browser {
         self.clock.now_ms() as f64
     }
 
-    /// The first therapist of a practice.
+    /// Enrols the first therapist of a practice.
     pub async fn enrolled(url: &str, clock: Arc<SetClock>, code: &str) -> Self {
         Self::enrolled_as(HANDLE, url, clock, code).await
     }
 
-    /// The same under another sign-in name.
+    /// Enrols the first therapist of a practice under the given sign-in name.
     pub async fn enrolled_as(handle: &str, url: &str, clock: Arc<SetClock>, code: &str) -> Self {
         let mut browser = Self::new(url, clock, None);
         let enrol = desk::access::Enrol {
@@ -64,7 +64,7 @@ impl Browser {
         browser
     }
 
-    /// A browser that was never used, or the same one unlocked again with what it kept.
+    /// Signs in with a new browser, or with the stored state of a locked one.
     pub async fn signed_in(url: &str, clock: Arc<SetClock>, kept: Option<String>) -> Result<Self, Fault> {
         let mut browser = Self::new(url, clock, kept);
         let call = browser.desk.sign_in_start(HANDLE, PASSWORD)?;
@@ -79,7 +79,7 @@ impl Browser {
         Ok(browser)
     }
 
-    /// One call, as the worker makes it.
+    /// Sends a call of the desk, like the worker.
     async fn carry(&self, call: &Call) -> Result<Vec<u8>, Fault> {
         let method = call.method.parse().unwrap();
         let mut request = self.http.request(method, format!("{}{}", self.url, call.path));
@@ -96,7 +96,7 @@ impl Browser {
         if status.is_success() { Ok(bytes) } else { Err(desk::call::refusal(status.as_u16(), &bytes).fault) }
     }
 
-    /// Asks for everything: invitations, collections, then round trips until nothing is left.
+    /// Loads everything: limits, invitations and collections, then syncs.
     pub async fn meet(&mut self) -> Synced {
         let answer = self.carry(&self.desk.limits_call()).await.unwrap();
         self.desk.take_limits(&answer).unwrap();
@@ -111,14 +111,14 @@ impl Browser {
         self.desk.take_collections(&answer).unwrap();
     }
 
-    /// Round trips until the desk is through.
+    /// Syncs until no round trip is needed.
     pub async fn sync(&mut self) -> Synced {
         for _ in 0..60 {
             let call = self.desk.sync_call(self.now()).unwrap();
             let answer = self.carry(&call).await.unwrap();
             let synced = self.desk.take_sync(&answer, self.now()).unwrap();
             for call in self.desk.due_calls().list {
-                // What does not reach the server comes again with the next list.
+                // A call that fails is repeated with the next list.
                 let _ = self.carry(&call).await;
             }
             if synced.account {
@@ -132,10 +132,10 @@ impl Browser {
                 return synced;
             }
         }
-        panic!("the desk does not come to an end");
+        panic!("the desk does not finish syncing");
     }
 
-    /// A new invitation's link.
+    /// Creates an invitation and returns its link.
     pub async fn invite(&mut self, origin: &str, label: &str) -> String {
         let call = self.desk.invite(label, Inviting::Care, self.now()).unwrap();
         self.carry(&call).await.unwrap();
@@ -150,7 +150,7 @@ impl Browser {
         self.desk.caseload(now).unwrap()
     }
 
-    /// The codes of what was handed to the desk and refused.
+    /// The codes of the handed-over keys and records that the desk rejected.
     pub fn refused(&mut self) -> Vec<String> {
         self.caseload().notices.into_iter().map(|notice| notice.fault.code).collect()
     }
@@ -164,7 +164,7 @@ impl Browser {
         self.client(care).mark
     }
 
-    /// Opened records of a client, as the pages' casebook gets them.
+    /// The opened records of a client, as the casebook gets them.
     pub fn reads(&mut self, care: &str) -> Vec<Value> {
         let Ok(handed) = self.desk.records(care, 0.0) else { return Vec::new() };
         let handed: Value = serde_json::from_slice(&handed).unwrap();
@@ -172,13 +172,13 @@ impl Browser {
         records.map(|one| one["record"].clone()).filter(|record| !record.is_null()).collect()
     }
 
-    /// The words of what can be read.
+    /// The texts of readable entries.
     pub fn texts(&mut self, care: &str) -> Vec<String> {
         let reads = self.reads(care).into_iter().filter(|record| record["kind"] == "reflection");
         reads.filter_map(|record| Some(record["text"].as_str()?.to_owned())).collect()
     }
 
-    /// Answers an entry.
+    /// Replies to an entry.
     pub async fn replies(&mut self, care: &str, entry: &str, text: &str) {
         let when = serde_json::json!({ "at": "2026-09-21T16:00:00+00:00", "zone": "UTC" });
         let record = serde_json::json!({ "kind": "reply", "when": when, "to": entry, "text": text });

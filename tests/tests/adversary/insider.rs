@@ -1,16 +1,16 @@
-//! Somebody who has an account's keys and writes whatever they like: a hostile therapist, a therapist who was removed, or a
-//! phone that was lost, with the keys that it had then.
+//! An attacker with an account's keys who writes arbitrary records: a hostile or removed therapist, or a lost phone
+//! with the keys that it had.
 //!
-//! What they write under their own sign-in the real server takes or refuses. With the server's help nothing is refused: they
-//! seal, and [`World::plant`](crate::world::World::plant) puts the row where it is wanted.
+//! The real server checks what an insider pushes in their own session. With the server's help there are no checks: the
+//! insider seals a record, and [`World::plant`](crate::world::World::plant) stores it.
 
 use journal::record::{Body, Moment, Payload, Record};
 use journal::seal::account::unlock;
-use journal::seal::checkpoint::{Claim, Slot};
+use journal::seal::checkpoint::{CheckpointId, Claim};
 use journal::seal::envelope::seal_bytes;
 use journal::seal::opaque::SignIn;
-use journal::seal::{ExportKey, Keyring, Keys, Place, Random, Reader};
-use journal::sync::{self, Care, Context, Key, Memory, Side};
+use journal::seal::{ExportKey, Keyring, Keys, Random, Reader, RevisionId};
+use journal::sync::{self, CareContext, Context, Key, Memory, Side};
 use protocol::account::{NewDevice, Session, SignInFinish, SignInStart, SignInStarted};
 use protocol::care::{Collection, Part};
 use protocol::sync::{Changes, SyncRequest, SyncResponse};
@@ -34,7 +34,7 @@ pub struct Insider {
 }
 
 impl Insider {
-    /// Signs in past the proxies, takes up every stored key and reads everything.
+    /// Signs in without a proxy, opens every stored key and reads everything.
     pub async fn sign_in(url: &str, side: Side, handle: &str, password: &str) -> Self {
         let http = reqwest::Client::new();
         let (session, export) = Self::opened(&http, url, handle, password).await;
@@ -51,7 +51,7 @@ impl Insider {
         insider
     }
 
-    /// A session, and what the account's server shows of it.
+    /// A session with the account data that the server returns.
     pub async fn session(http: &reqwest::Client, url: &str, handle: &str, password: &str) -> Session {
         Self::opened(http, url, handle, password).await.0
     }
@@ -73,7 +73,7 @@ impl Insider {
         serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap()
     }
 
-    /// Takes up keys, sends what waits and reads what is there, with no regard for what may be written.
+    /// Takes up keys, pushes the outbox and reads everything, without any client-side checks.
     pub async fn sync(&mut self) {
         let listed = self.collections().await;
         self.keys.open_stored(&listed);
@@ -83,7 +83,7 @@ impl Insider {
             self.ledger.follow(one.id);
             let other = one.members.iter().find(|member| member.account != self.account);
             if let Some(other) = other.filter(|_| one.id != private) {
-                care.insert(one.id, Care { other: other.account, writable: true });
+                care.insert(one.id, CareContext { other: other.account, writable: true });
             }
         }
         for _ in 0..50 {
@@ -94,63 +94,63 @@ impl Insider {
             let request = sync::request(&mut self.ledger, &context, &limits, &mut self.random).unwrap();
             let response: SyncResponse = post(&self.http, &self.url, "/v1/sync", &self.token, &request).await.unwrap();
             sync::digest(&mut self.ledger, &context, &request, &response).unwrap();
-            if !sync::standing(&mut self.ledger, &context).unwrap().can_go_on() {
+            if !sync::sync_status(&mut self.ledger, &context).unwrap().can_go_on() {
                 return;
             }
         }
-        panic!("the insider does not come to an end");
+        panic!("the insider does not finish syncing");
     }
 
-    /// Writes anything anywhere, for the next sync.
+    /// Queues any record in any collection for the next sync.
     pub fn writes(&mut self, collection: CollectionId, id: RecordId, payload: Payload) {
         sync::write(&mut self.ledger, &Key { collection, id }, Some(payload)).unwrap();
     }
 
-    /// Writes anything anywhere and sends it, as the real server lets it.
+    /// Pushes any record to any collection, as far as the real server allows.
     pub async fn puts(&mut self, collection: CollectionId, id: RecordId, payload: Option<Payload>) {
         sync::write(&mut self.ledger, &Key { collection, id }, payload).unwrap();
         self.sync().await;
     }
 
-    /// Seals a row for a place with the newest key that this one has.
-    pub fn seals(&mut self, place: &Place, era: u32, payload: Option<&Payload>) -> Blob {
+    /// Seals a record with the newest key that the insider has.
+    pub fn seals(&mut self, revision_id: &RevisionId, era: u32, payload: Option<&Payload>) -> Blob {
         let reader = Reader { keyring: &self.keys.keyring, private: self.keys.manifest.private };
-        reader.seal(place, era, payload, &mut self.random).unwrap().0
+        reader.seal(revision_id, era, payload, &mut self.random).unwrap().0
     }
 
-    /// Seals a checkpoint, in anybody's slot.
-    pub fn seals_checkpoint(&mut self, slot: &Slot, claim: &Claim) -> Blob {
+    /// Seals a checkpoint for any account's slot.
+    pub fn seals_checkpoint(&mut self, slot: &CheckpointId, claim: &Claim) -> Blob {
         let reader = Reader { keyring: &self.keys.keyring, private: self.keys.manifest.private };
         reader.seal_checkpoint(slot, 0, claim, &mut self.random).unwrap()
     }
 
-    /// Seals any bytes at all where a record is expected.
-    pub fn seals_bytes(&mut self, place: &Place, json: &[u8]) -> Blob {
+    /// Seals arbitrary bytes in place of a record.
+    pub fn seals_bytes(&mut self, revision_id: &RevisionId, json: &[u8]) -> Blob {
         let reader = Reader { keyring: &self.keys.keyring, private: self.keys.manifest.private };
-        let author = reader.author(place.collection).unwrap();
-        let (epoch, key) = self.keys.keyring.newest(place.collection).unwrap();
-        seal_bytes(key, epoch, 0, place, author.as_ref(), Some(json), self.random.bytes()).into()
+        let author = reader.author(revision_id.collection).unwrap();
+        let (epoch, key) = self.keys.keyring.newest(revision_id.collection).unwrap();
+        seal_bytes(key, epoch, 0, revision_id, author.as_ref(), Some(json), self.random.bytes()).into()
     }
 
-    /// What the server shows of a collection now, from its start: to be shown again later.
+    /// The server's current response for a collection from its start, for a later replay.
     pub async fn shown(&self, collection: CollectionId) -> Changes {
         let request = SyncRequest { cursors: [(collection, 0)].into(), ..SyncRequest::default() };
         let answer: SyncResponse = post(&self.http, &self.url, "/v1/sync", &self.token, &request).await.unwrap();
         answer.changes[&collection].clone()
     }
 
-    /// The keys, as they are now: what a phone has that is lost at this moment.
+    /// The current keys: those that a phone lost now has.
     pub fn keyring(&self) -> Keyring {
         self.keys.keyring.clone()
     }
 
-    /// The care collection, if there is one.
+    /// The id of the care collection.
     pub async fn care(&self) -> CollectionId {
         let private = self.keys.manifest.private;
         self.collections().await.into_iter().find(|one| one.id != private).unwrap().id
     }
 
-    /// A call under this one's session: the status that it is answered with.
+    /// Sends a request in this session. Returns the status code.
     pub async fn status_of(&self, method: &str, path: &str, body: &impl Serialize) -> u16 {
         let call = self.http.request(method.parse().unwrap(), format!("{}{path}", self.url)).bearer_auth(&self.token);
         let call = call.header("content-type", "application/json").body(serde_json::to_vec(body).unwrap());
@@ -158,34 +158,34 @@ impl Insider {
     }
 }
 
-/// Who is on the other side of a collection.
+/// The therapist's account in a collection.
 pub fn therapist_of(collection: &Collection) -> AccountId {
     collection.members.iter().find(|member| member.part == Part::Therapist).unwrap().account
 }
 
-/// A record's content, as somebody makes it who knows the format.
+/// A valid payload.
 pub fn payload(body: Body) -> Payload {
     let when = Moment { unix_ms: NOW, offset_s: 0, zone: "UTC".into() };
     Record { when, body }.to_payload()
 }
 
-/// Any content at all: a kind, and fields in JSON.
+/// An arbitrary payload: a kind, and fields in JSON.
 pub fn anything(kind: &str, fields: serde_json::Value) -> Payload {
     let mut payload = payload(Body::Reflection(journal::record::Reflection::default()));
-    payload.0.insert("kind".into(), kind.into());
-    payload.0.remove("text");
+    payload.set_field("kind", kind.into());
+    payload.remove_field("text");
     for (name, value) in fields.as_object().unwrap() {
-        payload.0.insert(name.clone(), value.clone());
+        payload.set_field(name, value.clone());
     }
     payload
 }
 
-/// A record's id that nobody else uses.
+/// A record id that no other record uses.
 pub fn record(n: u8) -> RecordId {
     RecordId::new(NOW as u64, [n; 10])
 }
 
-/// The body of an answer, or the status and the text of a refusal.
+/// The decoded response, or status and text of an error.
 async fn post<A: DeserializeOwned>(
     http: &reqwest::Client,
     url: &str,

@@ -1,4 +1,4 @@
-//! How a relationship begins: invitations, handovers, keys.
+//! How a care relationship begins: invitations, handovers, keys.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::pocket::Pocket;
 use crate::world::{NOW, PASSWORD, Pair, World};
 
 #[tokio::test]
-async fn case_26_a_handover_that_is_attached_to_another_account_makes_nobody_a_client() {
+async fn case_26_a_handover_attached_to_another_account_is_rejected() {
     let world = World::new().await;
     let phone = world.phone();
     phone.register(&world.near_phone.url(), "wren", PASSWORD).await.unwrap();
@@ -40,7 +40,7 @@ async fn case_26_a_handover_that_is_attached_to_another_account_makes_nobody_a_c
 }
 
 #[tokio::test]
-async fn case_27_an_invitation_that_was_answered_by_somebody_else_first_is_answered_once() {
+async fn case_27_an_invitation_answered_by_an_attacker_first_makes_only_one_bond() {
     let world = World::new().await;
     let (phone, finder) = (world.phone(), world.phone());
     phone.register(&world.near_phone.url(), "wren", PASSWORD).await.unwrap();
@@ -51,7 +51,7 @@ async fn case_27_an_invitation_that_was_answered_by_somebody_else_first_is_answe
     desk.meet().await;
     desk.sync().await;
     let id = Link::parse(&link).unwrap().invitation;
-    // The server opens it again.
+    // The server opens the invitation again.
     world.tampers(&format!(
         "UPDATE invitations SET used_by = NULL, collection = NULL WHERE id = {}",
         crate::world::hex(id.as_bytes())
@@ -66,7 +66,7 @@ async fn case_27_an_invitation_that_was_answered_by_somebody_else_first_is_answe
 }
 
 #[tokio::test]
-async fn case_29_an_invitation_that_is_over_is_not_answered_whatever_the_server_says() {
+async fn case_29_an_expired_invitation_is_not_answered_whatever_the_server_says() {
     let world = World::new().await;
     let phone = world.phone();
     phone.register(&world.near_phone.url(), "wren", PASSWORD).await.unwrap();
@@ -83,7 +83,7 @@ async fn case_29_an_invitation_that_is_over_is_not_answered_whatever_the_server_
 }
 
 #[tokio::test]
-async fn case_51_a_new_account_under_the_same_name_is_said_to_be_another_key() {
+async fn case_51_a_new_account_under_the_same_name_is_reported_as_another_key() {
     let Pair { world, phone, care, desk: _desk, .. } = World::pair().await;
     let words = phone.safety_words(&care).unwrap();
     phone.words_compared(&care).unwrap();
@@ -99,7 +99,7 @@ async fn case_51_a_new_account_under_the_same_name_is_said_to_be_another_key() {
     assert!(!new.compared && new.recent, "{new:?}");
     assert_ne!(phone.safety_words(&second).unwrap().words, words.words);
     phone.tells("readers-another-key");
-    // Nothing is brought along before the words were compared.
+    // Earlier entries are not shared before the safety words are compared.
     let entry = phone.writes("for the first");
     phone.share(entry, Some(&care)).unwrap();
     let refused = phone.share_several(&[entry], Some(&second)).unwrap_err();
@@ -111,12 +111,12 @@ async fn case_51_a_new_account_under_the_same_name_is_said_to_be_another_key() {
 }
 
 #[tokio::test]
-async fn case_28_the_words_of_client_and_therapist_are_the_same_and_an_insiders_are_not() {
+async fn case_28_client_and_therapist_have_equal_safety_words() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     let here = phone.safety_words(&care).unwrap();
     let there = desk.desk.safety_words(&care).unwrap();
     assert_eq!((here.key, &here.words), (there.key, &there.words));
-    // After each new key they are others, on both sides alike.
+    // After each new key the words change, equally on both sides.
     let lost = world.lost_phone().await;
     phone.remove_device(lost.device, PASSWORD).await.unwrap();
     phone.sync().await.unwrap();
@@ -130,7 +130,7 @@ async fn case_28_the_words_of_client_and_therapist_are_the_same_and_an_insiders_
 }
 
 #[tokio::test]
-async fn case_26_a_handover_that_is_attached_to_another_collection_makes_nobody_a_client() {
+async fn case_26_a_handover_attached_to_another_collection_is_rejected() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     let other = world.phone();
     other.register(&world.near_phone.url(), "robin", PASSWORD).await.unwrap();
@@ -153,14 +153,14 @@ async fn case_26_a_handover_that_is_attached_to_another_collection_makes_nobody_
 }
 
 #[tokio::test]
-async fn case_26_an_epoch_under_an_identity_of_the_servers_own_is_not_taken_up() {
+async fn case_26_an_epoch_under_the_servers_own_identity_is_rejected() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     let (id, therapist) = (care.parse::<CollectionId>().unwrap(), world.raw_desk().await);
     let me = therapist.account;
     let mut random = Random::from_seed([26; 32]);
     let (own, key) = (Identity::generate(&mut random), CollectionKey::generate(&mut random));
     let of = Message { collection: id, epoch: 2, client: own.public(), therapist: therapist.keys.identity().public() };
-    // It has no bond's secret, and guesses one.
+    // The server does not have the bond secret, so it guesses one.
     let message = epoch::seal(&of, &[0; 32], &own, &key, &[0; 32], &mut random).unwrap();
     let check = key.check();
     world.near_desk.change("/v1/collections", move |listed: &mut Vec<Collection>| {
@@ -189,13 +189,13 @@ async fn case_26_an_epoch_under_an_identity_of_the_servers_own_is_not_taken_up()
 }
 
 #[tokio::test]
-async fn case_28_somebody_with_the_qr_code_between_both_has_other_words_whatever_they_try() {
+async fn case_28_a_man_in_the_middle_with_the_qr_code_has_other_safety_words() {
     let world = World::new().await;
     let phone = world.phone();
     phone.register(&world.near_phone.url(), "wren", PASSWORD).await.unwrap();
     let mut desk = world.therapist().await;
     let link = desk.invite(&world.near_phone.url(), "Wren").await;
-    // A photo of the code: towards the client it is the therapist, towards the therapist a client.
+    // A man in the middle with a photo of the code: a therapist to the client, and a client to the therapist.
     let photo = Link::parse(&link).unwrap();
     let mut random = Random::from_seed([28; 32]);
     let me = AccountId::new(1, [98; 10]);
@@ -203,10 +203,10 @@ async fn case_28_somebody_with_the_qr_code_between_both_has_other_words_whatever
         create(me, &ExportKey::from_bytes(&[9; 64]), CollectionId::new(1, [97; 10]), Role::Staff, 1, &mut random);
     let own = made.unwrap().keys;
     let welcome = Welcome::new(me, &own, "M. Osei", "Harbour Practice", Purpose::Care, NOW + 86_400_000);
-    let posing = welcome.seal(&photo.secret, photo.invitation, &mut random);
+    let forged_welcome = welcome.seal(&photo.secret, photo.invitation, &mut random);
     world.near_phone.rewrite(move |asked, answer| {
         if asked.path.ends_with("/open") {
-            answer.change(|opened: &mut OpenedInvitation| opened.welcome = posing.clone());
+            answer.change(|opened: &mut OpenedInvitation| opened.welcome = forged_welcome.clone());
         }
     });
     world.near_phone.change("/v1/collections", move |listed: &mut Vec<Collection>| {
@@ -218,7 +218,7 @@ async fn case_28_somebody_with_the_qr_code_between_both_has_other_words_whatever
     let here = phone.safety_words(&care).unwrap().words;
     let reader = phone.readers().unwrap().readers.remove(0);
     assert_eq!((reader.name.as_str(), reader.compared), ("M. Osei", false));
-    // The server lets the photographer in as the client.
+    // The server lets the photographer join as the client.
     world.tampers("UPDATE invitations SET used_by = NULL, collection = NULL");
     let finder = Pocket::new(&world.clock);
     finder.register(&world.url(), "finder", PASSWORD).await.unwrap();
@@ -226,7 +226,7 @@ async fn case_28_somebody_with_the_qr_code_between_both_has_other_words_whatever
     desk.meet().await;
     let there = desk.desk.safety_words(&theirs).unwrap().words;
     assert_ne!(here, there);
-    // Any key of their own may be tried until 44 bits fit; each try takes 64 MiB and a good part of a second.
+    // The attacker may try keys until 44 bits match; each attempt takes 64 MiB and a large part of a second.
     for _ in 0..4 {
         let tried = transcript_words(WordList::built_in(), &random.bytes(), theirs.parse().unwrap()).unwrap();
         assert_ne!(tried.map(String::from).to_vec(), here);
@@ -235,33 +235,33 @@ async fn case_28_somebody_with_the_qr_code_between_both_has_other_words_whatever
 }
 
 #[tokio::test]
-async fn case_52_what_a_laptops_thief_has_ends_when_the_therapist_begins_anew() {
+async fn case_52_a_stolen_laptop_loses_access_when_the_therapist_gets_a_new_account() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     phone.shares("for the first");
     phone.sync().await.unwrap();
     desk.meet().await;
     phone.words_compared(&care).unwrap();
-    // Everything of the therapist's, and the server's help.
+    // The thief has all keys of the therapist, and the server's help.
     let thief = world.raw_desk().await;
     let since = phone.readers().unwrap().readers[0].since_said.clone();
-    assert!(!since.is_empty(), "of when it is, is said");
+    assert!(!since.is_empty(), "the start date is shown");
     let code = world.code().await;
-    let mut anew = world.other_therapist(&code).await;
-    let link = anew.invite(&world.near_phone.url(), "Wren").await;
+    let mut new_desk = world.other_therapist(&code).await;
+    let link = new_desk.invite(&world.near_phone.url(), "Wren").await;
     let next = phone.join(&link, Some("Wren")).await.unwrap().id;
     phone.tells("readers-another-key");
     phone.words_compared(&next).unwrap();
     phone.end_care(&care).await.unwrap();
-    let entry = phone.writes("for M. Osei anew");
+    let entry = phone.writes("for M. Osei again");
     phone.share(entry, Some(&next)).unwrap();
     phone.sync().await.unwrap();
-    anew.meet().await;
-    assert_eq!(anew.texts(&next), ["for M. Osei anew"]);
+    new_desk.meet().await;
+    assert_eq!(new_desk.texts(&next), ["for M. Osei again"]);
     let old = phone.readers().unwrap().readers.into_iter().find(|one| one.care == care).unwrap();
     assert!(old.ended);
-    // Also if the server lists the old one for as long as it likes.
-    world.keeps_from(&[thief.keyring()], &["for M. Osei anew"]);
-    assert!(thief.collections().await.iter().all(|one| one.id.to_string() != care), "it reads nothing there");
-    phone.still_has(&["for the first", "for M. Osei anew"]);
+    // Even if the server keeps listing the old account.
+    world.keeps_from(&[thief.keyring()], &["for M. Osei again"]);
+    assert!(thief.collections().await.iter().all(|one| one.id.to_string() != care), "the thief no longer has access");
+    phone.still_has(&["for the first", "for M. Osei again"]);
     world.end().await;
 }

@@ -1,9 +1,9 @@
-//! Keys that are not taken up, differ, or are over.
+//! Keys that are not accepted, differ, or are retired.
 
 use std::time::Duration;
 
 use journal::seal::keyring::{Kind, seal_key};
-use journal::seal::{CollectionKey, Place, Random};
+use journal::seal::{CollectionKey, Random, RevisionId};
 use journal::sync::Side;
 use protocol::care::Collection;
 use protocol::sync::SyncResponse;
@@ -13,13 +13,13 @@ use crate::insider::{Insider, anything, record};
 use crate::world::{NEW_PASSWORD, PASSWORD, Pair, World};
 
 #[tokio::test]
-async fn case_22_a_key_that_a_phone_holds_is_never_replaced_by_another_one_of_its_epoch() {
+async fn case_22_a_held_key_is_never_replaced_by_another_of_its_epoch() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     let lost = world.lost_phone().await;
     phone.remove_device(lost.device, PASSWORD).await.unwrap();
     phone.sync().await.unwrap();
-    // The key of a phone that was too late with the same epoch, sealed under the account's own key.
+    // The key of a phone that lost the race for the same epoch, sealed under the account key.
     let client = Insider::sign_in(&world.url(), Side::Client, "wren", PASSWORD).await;
     let (id, epoch) = (care.parse().unwrap(), 2);
     let mut random = Random::from_seed([22; 32]);
@@ -48,7 +48,7 @@ async fn case_22_a_key_that_a_phone_holds_is_never_replaced_by_another_one_of_it
 }
 
 #[tokio::test]
-async fn case_34_a_renewal_that_is_withheld_from_the_therapist_is_noticed_after_three_days() {
+async fn case_34_a_renewal_withheld_from_the_therapist_is_reported_after_three_days() {
     let Pair { world, phone, code, mut desk, care } = World::pair().await;
     let lost = world.lost_phone().await;
     let old = world.snapshot();
@@ -58,14 +58,14 @@ async fn case_34_a_renewal_that_is_withheld_from_the_therapist_is_noticed_after_
     let waits = |said: &str| said.contains("not in use by the other side yet");
     assert!(waits(&phone.readers().unwrap().readers[0].key_said));
     assert!(phone.readers().unwrap().readers[0].alarms.is_empty());
-    // The therapist is shown the state before the renewal.
+    // The therapist gets the state before the renewal.
     world.near_desk.lead_to(world.old(&old).await);
     desk.meet().await;
     world.pass(Duration::from_secs(3 * 86_400));
     phone.sync().await.unwrap();
     phone.tells("readers-not-taken-up");
     world.keeps_from(&[lost.keyring()], &["after the loss"]);
-    // Once the therapist has the key, the phone says nothing more.
+    // After the therapist has the key, the phone shows no notice.
     world.near_desk.lead_to(world.url());
     let mut desk = world.fresh_browser().await;
     desk.meet().await;
@@ -78,7 +78,7 @@ async fn case_34_a_renewal_that_is_withheld_from_the_therapist_is_noticed_after_
 }
 
 #[tokio::test]
-async fn case_39_a_reply_under_the_old_key_is_not_taken_for_the_therapists_by_a_new_phone() {
+async fn case_39_a_new_phone_rejects_a_reply_under_the_old_key() {
     let Pair { world, phone, code, mut desk, care } = World::pair().await;
     let therapist = world.raw_desk().await;
     let entry = phone.shares("for M. Osei");
@@ -90,20 +90,20 @@ async fn case_39_a_reply_under_the_old_key_is_not_taken_for_the_therapists_by_a_
     phone.lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
     phone.sync().await.unwrap();
     let reply = anything("reply", json!({ "to": entry, "text": "Please send me your password." }));
-    let place = Place { collection: care.parse().unwrap(), id: record(70), revision: 1 };
-    let blob = lost.seals(&place, 0, Some(&reply));
-    world.plant(&place, therapist.account, false, Some(&blob));
+    let revision_id = RevisionId { collection: care.parse().unwrap(), id: record(70), revision: 1 };
+    let blob = lost.seals(&revision_id, 0, Some(&reply));
+    world.plant(&revision_id, therapist.account, false, Some(&blob));
     let second = world.second_phone(NEW_PASSWORD).await;
     let _ = second.sync().await;
     let _ = second.confirm_readers();
     let _ = second.sync().await;
     second.tells("readers-unconfirmed");
     second.still_has(&["for M. Osei"]);
-    // The phone that had read the therapist's rows before the loss does not take it at all.
+    // The phone that had read the therapist's records before the loss rejects it.
     let _ = phone.sync().await;
     assert_eq!(phone.replies(), ["I have read it."]);
     phone.tells("refused-retired_epoch");
-    // And once the therapist has the new key, the new phone knows which reply is theirs.
+    // After the therapist has the new key, the new phone recognizes the real reply.
     desk.meet().await;
     let _ = second.sync().await;
     let _ = second.sync().await;
@@ -113,7 +113,7 @@ async fn case_39_a_reply_under_the_old_key_is_not_taken_for_the_therapists_by_a_
 }
 
 #[tokio::test]
-async fn case_24_two_phones_that_were_kept_apart_lose_nothing_and_say_that_something_does_not_fit() {
+async fn case_24_forked_phones_lose_nothing_and_report_the_difference() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let second = world.second_phone(PASSWORD).await;
     second.sync().await.unwrap();
@@ -127,14 +127,14 @@ async fn case_24_two_phones_that_were_kept_apart_lose_nothing_and_say_that_somet
     world.near_phone.lead_to(world.url());
     phone.writes("on this side");
     phone.sync().await.unwrap();
-    // The server joins them again, on the first phone's side.
+    // The server joins the fork again, on the first phone's side.
     let _ = second.sync().await;
     assert!(!second.status().unwrap().in_sync);
     second.tells("status-missing");
     assert_eq!(second.texts(), ["on the other side", "on this side"]);
     second.still_has(&["on the other side"]);
     phone.still_has(&["on this side"]);
-    second.bring_again().unwrap();
+    second.push_missing().unwrap();
     for _ in 0..3 {
         let _ = second.sync().await;
         let _ = phone.sync().await;
@@ -146,7 +146,7 @@ async fn case_24_two_phones_that_were_kept_apart_lose_nothing_and_say_that_somet
 }
 
 #[tokio::test]
-async fn case_17_an_entry_that_was_taken_back_is_not_shown_to_a_fresh_desk_without_a_mark() {
+async fn case_17_a_new_desk_marks_an_older_state_with_a_withdrawn_entry() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     let entry = phone.shares("taken back");
     phone.sync().await.unwrap();
@@ -156,7 +156,7 @@ async fn case_17_an_entry_that_was_taken_back_is_not_shown_to_a_fresh_desk_witho
     phone.take_back(entry, None).unwrap();
     phone.sync().await.unwrap();
     desk.meet().await;
-    // The desk keeps what it has seen in the therapist's own collection, every ten minutes at most.
+    // The desk stores what it has seen in the therapist's private collection, at most every ten minutes.
     world.clock.pass(Duration::from_secs(11 * 60));
     desk.sync().await;
     desk.sync().await;
@@ -172,7 +172,7 @@ async fn case_17_an_entry_that_was_taken_back_is_not_shown_to_a_fresh_desk_witho
 }
 
 #[tokio::test]
-async fn case_18_a_practice_that_is_rolled_back_whole_is_noticed_by_the_browser_that_was_used() {
+async fn case_18_a_used_browser_detects_a_rollback_of_the_whole_practice() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     let old = world.snapshot();
     phone.shares("later");
@@ -188,7 +188,7 @@ async fn case_18_a_practice_that_is_rolled_back_whole_is_noticed_by_the_browser_
 }
 
 #[tokio::test]
-async fn case_23_keys_that_the_server_says_are_missing_are_each_begun_for_the_bond_alone() {
+async fn case_23_epochs_demanded_by_the_server_are_sealed_only_for_the_bond() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     let before = phone.safety_words(&care).unwrap().key;
@@ -199,7 +199,7 @@ async fn case_23_keys_that_the_server_says_are_missing_are_each_begun_for_the_bo
     }
     world.keys_went_to(&[therapist.account]);
     let begun = world.near_phone.asked().iter().filter(|asked| asked.path.ends_with("/epochs")).count();
-    assert_eq!(begun, 10, "one each, and no more than were asked for");
+    assert_eq!(begun, 10, "one for each demanded epoch");
     assert_eq!(phone.safety_words(&care).unwrap().key, before + 10);
     let words: Vec<String> = (0..10).map(|n| format!("entry {n}")).collect();
     phone.still_has(&words.iter().map(String::as_str).collect::<Vec<_>>());
@@ -210,7 +210,7 @@ async fn case_23_keys_that_the_server_says_are_missing_are_each_begun_for_the_bo
     assert_eq!(read, words);
     phone.sync().await.unwrap();
     phone.is_calm();
-    // A number that is out of reach begins nothing.
+    // An implausible epoch number begins nothing.
     world.tampers("UPDATE collections SET epoch = 4294967290 WHERE care");
     let _ = phone.sync().await;
     let epochs = world.near_phone.asked().iter().filter(|asked| asked.path.ends_with("/epochs")).count();

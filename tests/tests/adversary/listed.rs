@@ -1,4 +1,4 @@
-//! Who may read: the list of members, the kinds of collections, the bond.
+//! Who may read: the member list, the kinds of collections, the bond.
 
 use std::sync::{Arc, Mutex};
 
@@ -18,7 +18,7 @@ fn member(account: AccountId) -> CollectionMember {
 }
 
 #[tokio::test]
-async fn case_01_a_second_member_in_the_private_collection_gets_no_key_and_is_told() {
+async fn case_01_a_second_member_in_the_private_collection_gets_no_key_and_is_reported() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     let private = phone.private_collection().unwrap();
@@ -28,7 +28,7 @@ async fn case_01_a_second_member_in_the_private_collection_gets_no_key_and_is_to
     phone.writes("only mine");
     phone.sync().await.unwrap();
     phone.tells("readers-members-private");
-    // Also when a phone is signed out, and every key moves on.
+    // Also when a phone is signed out and every key changes.
     let lost = world.lost_phone().await;
     let _ = phone.remove_device(lost.device, PASSWORD).await;
     let _ = phone.sync().await;
@@ -43,7 +43,7 @@ async fn case_01_a_second_member_in_the_private_collection_gets_no_key_and_is_to
 }
 
 #[tokio::test]
-async fn case_01_neither_does_a_member_whom_the_server_has_written_into_its_tables() {
+async fn case_01_a_member_added_in_the_servers_tables_gets_no_key() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     let private = phone.private_collection().unwrap();
@@ -65,7 +65,7 @@ async fn case_01_neither_does_a_member_whom_the_server_has_written_into_its_tabl
 }
 
 #[tokio::test]
-async fn case_02_a_second_member_in_a_care_collection_stops_everything_that_would_go_there() {
+async fn case_02_a_second_member_in_a_care_collection_stops_all_pushes_to_it() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     let private = phone.private_collection().unwrap();
@@ -88,7 +88,7 @@ async fn case_02_a_second_member_in_a_care_collection_stops_everything_that_woul
 }
 
 #[tokio::test]
-async fn case_03_another_account_in_the_therapists_place_gets_nothing() {
+async fn case_03_an_account_in_place_of_the_therapist_gets_nothing() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     let private = phone.private_collection().unwrap();
@@ -100,7 +100,7 @@ async fn case_03_another_account_in_the_therapists_place_gets_nothing() {
         }
     });
     phone.sync().await.unwrap();
-    // Refused while somebody else is listed; whatever it says, nothing may go out.
+    // Sharing fails while a stranger is listed. Whatever it returns, nothing may be sent.
     let entry = phone.writes("for M. Osei alone");
     let _ = phone.share(entry, None);
     let lost = world.lost_phone().await;
@@ -114,7 +114,7 @@ async fn case_03_another_account_in_the_therapists_place_gets_nothing() {
 }
 
 #[tokio::test]
-async fn case_04_swapped_kinds_at_sign_in_put_nothing_private_under_the_care_key() {
+async fn case_04_swapped_kinds_seal_nothing_private_under_the_care_key() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     phone.writes("from before");
@@ -139,7 +139,7 @@ async fn case_04_swapped_kinds_at_sign_in_put_nothing_private_under_the_care_key
 }
 
 #[tokio::test]
-async fn case_05_another_private_collection_than_the_manifests_stops_the_sign_in_before_care() {
+async fn case_05_a_private_collection_that_differs_from_the_manifest_is_rejected() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     let private = phone.private_collection().unwrap();
@@ -163,7 +163,7 @@ async fn case_05_another_private_collection_than_the_manifests_stops_the_sign_in
 }
 
 #[tokio::test]
-async fn case_12_a_care_collection_that_is_not_listed_any_more_loses_nothing_here() {
+async fn case_12_a_care_collection_that_is_no_longer_listed_loses_nothing() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     let entry = phone.shares("for M. Osei");
     phone.sync().await.unwrap();
@@ -191,7 +191,7 @@ async fn case_21_care_without_a_bond_gets_nothing_from_a_new_phone() {
     let therapist = world.raw_desk().await;
     phone.share_from_now_on(&["reflection".to_owned()], None).unwrap();
     phone.sync().await.unwrap();
-    // The bond's record has the care collection's sixteen bytes.
+    // The bond's record id equals the care collection's id.
     let bond: protocol::RecordId = care.parse().unwrap();
     world.near_phone.change("/v1/sync", move |answer: &mut protocol::sync::SyncResponse| {
         answer.changes.values_mut().for_each(|changes| changes.records.retain(|record| record.id != bond));
@@ -208,7 +208,7 @@ async fn case_21_care_without_a_bond_gets_nothing_from_a_new_phone() {
 }
 
 #[tokio::test]
-async fn case_50_a_membership_that_the_server_brings_back_shares_nothing() {
+async fn case_50_a_member_listed_again_by_the_server_gets_nothing() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     let account =
@@ -245,7 +245,7 @@ async fn case_50_a_membership_that_the_server_brings_back_shares_nothing() {
     world.end().await;
 }
 
-/// The manifest of an earlier moment, to a phone that has seen a newer one.
+/// The server sends an earlier manifest to a phone that has seen a newer one.
 #[tokio::test]
 async fn case_06_an_older_manifest_changes_nothing_on_a_phone_that_saw_a_newer_one() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
@@ -257,7 +257,7 @@ async fn case_06_an_older_manifest_changes_nothing_on_a_phone_that_saw_a_newer_o
     let before = phone.private_collection().unwrap();
     let url = world.old(&old).await;
     let http = reqwest::Client::new();
-    // An old answer to `GET /v1/me`, and the old version in each answer to a sync.
+    // An old response to `GET /v1/me`, and the old version in each sync response.
     let asked: Arc<Mutex<Option<protocol::account::Account>>> = Arc::default();
     let session: Session = crate::insider::Insider::session(&http, &url, "wren", PASSWORD).await;
     *asked.lock().unwrap() = Some(session.account);

@@ -1,24 +1,24 @@
-//! A phone that was lost: it has everything that its account had, and the server's help.
+//! A lost phone: the attacker has everything that it had, and the server's help.
 
 use std::time::Duration;
 
-use journal::seal::Place;
+use journal::seal::RevisionId;
 use serde_json::json;
 
 use crate::insider::{Insider, anything, record};
 use crate::world::{NEW_PASSWORD, PASSWORD, Pair, World};
 
-/// A rule that shares every entry, under the newest key that somebody has; planted by the server.
+/// Forges a sharing rule for every entry under the newest key that the attacker has, and stores it on the server.
 fn forge_rule(world: &World, lost: &mut Insider, care: &str, n: u8) {
     let rule = anything("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
     let collection = lost.keys.manifest.private;
-    let place = Place { collection, id: record(n), revision: 1 };
-    let blob = lost.seals(&place, 0, Some(&rule));
-    world.plant(&place, lost.account, false, Some(&blob));
+    let revision_id = RevisionId { collection, id: record(n), revision: 1 };
+    let blob = lost.seals(&revision_id, 0, Some(&rule));
+    world.plant(&revision_id, lost.account, false, Some(&blob));
 }
 
 #[tokio::test]
-async fn case_31_a_rule_under_the_old_key_is_not_obeyed_after_removal() {
+async fn case_31_a_rule_under_the_old_key_is_rejected_after_signing_out() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     let mut lost = world.lost_phone().await;
@@ -36,20 +36,21 @@ async fn case_31_a_rule_under_the_old_key_is_not_obeyed_after_removal() {
 }
 
 #[tokio::test]
-async fn case_31_nor_a_new_revision_of_an_own_rule_between_the_removal_and_the_next_sync() {
+async fn case_31_a_forged_revision_of_an_own_rule_is_rejected_before_the_next_sync() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     let rule = phone.share_from_now_on(&["check_in".to_owned()], None).unwrap();
     phone.sync().await.unwrap();
     let mut lost = world.lost_phone().await;
     let collection = lost.keys.manifest.private;
-    let held = world.rows().into_iter().map(|row| row.place()).find(|place| place.id == rule).unwrap();
+    let held =
+        world.rows().into_iter().map(|row| row.revision_id()).find(|revision_id| revision_id.id == rule).unwrap();
     // The key is new, and this phone has not been at the head since.
     phone.remove_device(lost.device, PASSWORD).await.unwrap();
     let forged = anything("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
-    let place = Place { collection, id: rule, revision: held.revision + 1 };
-    let blob = lost.seals(&place, 0, Some(&forged));
-    world.plant(&place, lost.account, false, Some(&blob));
+    let revision_id = RevisionId { collection, id: rule, revision: held.revision + 1 };
+    let blob = lost.seals(&revision_id, 0, Some(&forged));
+    world.plant(&revision_id, lost.account, false, Some(&blob));
     let _ = phone.sync().await;
     phone.writes("only mine");
     let _ = phone.sync().await;
@@ -60,7 +61,7 @@ async fn case_31_nor_a_new_revision_of_an_own_rule_between_the_removal_and_the_n
 }
 
 #[tokio::test]
-async fn case_31_nor_on_another_phone_that_learns_of_the_removal_and_of_the_forgery_together() {
+async fn case_31_a_forged_revision_is_rejected_by_a_phone_that_reads_it_with_the_new_key() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     let rule = phone.share_from_now_on(&["check_in".to_owned()], None).unwrap();
@@ -74,9 +75,9 @@ async fn case_31_nor_on_another_phone_that_learns_of_the_removal_and_of_the_forg
     phone.sync().await.unwrap();
     let forged = anything("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
     let collection = lost.keys.manifest.private;
-    let place = Place { collection, id: rule, revision: 50 };
-    let blob = lost.seals(&place, 0, Some(&forged));
-    world.plant(&place, lost.account, false, Some(&blob));
+    let revision_id = RevisionId { collection, id: rule, revision: 50 };
+    let blob = lost.seals(&revision_id, 0, Some(&forged));
+    world.plant(&revision_id, lost.account, false, Some(&blob));
     let _ = other.sync().await;
     other.writes("only mine");
     let _ = other.sync().await;
@@ -87,7 +88,7 @@ async fn case_31_nor_on_another_phone_that_learns_of_the_removal_and_of_the_forg
 }
 
 #[tokio::test]
-async fn case_31_nor_after_a_phone_was_lost_and_everything_renewed() {
+async fn case_31_a_rule_under_the_old_key_is_rejected_after_a_renewal() {
     let Pair { world, phone, code, desk: _desk, care } = World::pair().await;
     let therapist = world.raw_desk().await;
     let mut lost = world.lost_phone().await;
@@ -95,21 +96,21 @@ async fn case_31_nor_after_a_phone_was_lost_and_everything_renewed() {
     phone.sync().await.unwrap();
     forge_rule(&world, &mut lost, &care, 50);
     let bond = anything("bond", json!({ "care": care }));
-    let place = Place { collection: lost.keys.manifest.private, id: record(51), revision: 1 };
-    let blob = lost.seals(&place, 0, Some(&bond));
-    world.plant(&place, lost.account, false, Some(&blob));
+    let revision_id = RevisionId { collection: lost.keys.manifest.private, id: record(51), revision: 1 };
+    let blob = lost.seals(&revision_id, 0, Some(&bond));
+    world.plant(&revision_id, lost.account, false, Some(&blob));
     phone.sync().await.unwrap();
     phone.writes("only mine");
     let _ = phone.sync().await;
     phone.tells("refused-retired_epoch");
-    assert_eq!(phone.readers().unwrap().readers.len(), 1, "case 33: a bond of its own is no reader");
+    assert_eq!(phone.readers().unwrap().readers.len(), 1, "case 33: a forged bond adds no reader");
     world.keeps_from(&[therapist.keyring(), lost.keyring()], &["only mine"]);
     phone.still_has(&["only mine"]);
     world.end().await;
 }
 
 #[tokio::test]
-async fn case_32_a_new_phone_does_not_obey_it_either() {
+async fn case_32_a_new_phone_rejects_a_rule_under_the_old_key() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     let mut lost = world.lost_phone().await;
@@ -122,7 +123,7 @@ async fn case_32_a_new_phone_does_not_obey_it_either() {
     second.writes("only mine");
     let _ = second.sync().await;
     second.tells("refused-retired_epoch");
-    // Nor once its person has said who may read.
+    // Not even after the person has confirmed the readers.
     second.confirm_readers().unwrap();
     second.writes("only mine as well");
     for _ in 0..3 {
@@ -134,7 +135,7 @@ async fn case_32_a_new_phone_does_not_obey_it_either() {
 }
 
 #[tokio::test]
-async fn case_07_the_old_password_and_keys_served_again_open_nothing_with_the_new_password() {
+async fn case_07_replayed_old_keys_do_not_open_with_the_new_password() {
     let Pair { world, phone, code, desk: _desk, .. } = World::pair().await;
     let old = world.snapshot();
     let lost = world.lost_phone().await;
@@ -150,13 +151,13 @@ async fn case_07_the_old_password_and_keys_served_again_open_nothing_with_the_ne
     second.sign_in(&world.near_phone.url(), "wren", NEW_PASSWORD).await.unwrap();
     let _ = second.sync().await;
     second.still_has(&["after the loss"]);
-    // Case 37: nothing that the lost phone has opens what came after.
+    // Case 37: the lost phone's keys open nothing that was sealed later.
     world.keeps_from(&[lost.keyring()], &["after the loss"]);
     world.end().await;
 }
 
 #[tokio::test]
-async fn case_37_nothing_that_the_lost_phone_knew_opens_what_was_sealed_after_the_renewal() {
+async fn case_37_the_lost_phones_keys_open_nothing_sealed_after_the_renewal() {
     let Pair { world, phone, code, mut desk, care } = World::pair().await;
     let lost = world.lost_phone().await;
     phone.lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
@@ -164,7 +165,7 @@ async fn case_37_nothing_that_the_lost_phone_knew_opens_what_was_sealed_after_th
     phone.writes("only mine");
     phone.sync().await.unwrap();
     world.keeps_from(&[lost.keyring()], &["for M. Osei alone", "only mine"]);
-    // None of the keys that are stored now opens under the account key that it has.
+    // The account key of the lost phone opens none of the currently stored keys.
     let mut keys = lost.keys.clone();
     let listed: Vec<protocol::care::Collection> = world.near_phone.answers("/v1/collections").last().unwrap().read();
     let before = lost.keyring().iter().count();
@@ -178,7 +179,7 @@ async fn case_37_nothing_that_the_lost_phone_knew_opens_what_was_sealed_after_th
 }
 
 #[tokio::test]
-async fn case_38_a_phone_that_was_signed_out_gets_no_further() {
+async fn case_38_a_signed_out_phone_has_no_access() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let stolen = phone.stolen();
     let lost = world.lost_phone().await;
@@ -186,7 +187,7 @@ async fn case_38_a_phone_that_was_signed_out_gets_no_further() {
     phone.sync().await.unwrap();
     let request = protocol::sync::SyncRequest::default();
     assert_eq!(lost.status_of("POST", "/v1/sync", &request).await, 401);
-    // The copy of a phone's store is signed out with the phone.
+    // A copy of a phone's store is signed out together with the phone.
     let second = world.second_phone(PASSWORD).await;
     let own = second.devices().await.unwrap().into_iter().find(|one| !one.current).unwrap();
     second.remove_device(own.id, PASSWORD).await.unwrap();
@@ -198,7 +199,7 @@ async fn case_38_a_phone_that_was_signed_out_gets_no_further() {
 }
 
 #[tokio::test]
-async fn case_55_a_phone_that_was_away_for_six_weeks_keeps_what_it_wrote_and_learns_what_happened() {
+async fn case_55_a_phone_offline_for_six_weeks_keeps_its_changes_and_catches_up() {
     let Pair { world, phone, code, desk: _desk, care } = World::pair().await;
     let away = world.second_phone(PASSWORD).await;
     away.sync().await.unwrap();
@@ -209,7 +210,7 @@ async fn case_55_a_phone_that_was_away_for_six_weeks_keeps_what_it_wrote_and_lea
     away.still_has(&["deleted meanwhile", "from before"]);
     let written = away.writes("written far away");
     away.edit(stays, &mobile_core::Writing::text("from before, and more")).unwrap();
-    // Six weeks: two keys, a renewal, and deletions of which the server keeps nothing.
+    // Six weeks: two new keys, a renewal, and deletions whose tombstones the server has removed.
     phone.delete(gone).unwrap();
     phone.sync().await.unwrap();
     for _ in 0..2 {
@@ -233,7 +234,7 @@ async fn case_55_a_phone_that_was_away_for_six_weeks_keeps_what_it_wrote_and_lea
     away.tells("readers-renewed");
     let words = ["written far away", "meanwhile", "from before, and more"];
     away.still_has(&words);
-    assert!(!away.texts().contains(&"deleted meanwhile".to_owned()), "its deletion is proved by the list");
+    assert!(!away.texts().contains(&"deleted meanwhile".to_owned()), "the checkpoint proves its deletion");
     assert!(away.status().unwrap().in_sync, "{:?}", away.status().unwrap().reasons);
     away.share(written, Some(&care)).unwrap();
     away.sync().await.unwrap();

@@ -1,16 +1,16 @@
-//! The adversary: the real phone, the real desk and the real server, with somebody hostile between them, inside the server,
-//! or with the keys of one of them. `docs/adversary.md` says which case is which test.
+//! Adversary tests: the real phone, desk and server, with an attacker between them, inside the server, or with the keys
+//! of one of them. `docs/adversary.md` lists the cases.
 //!
-//! - [`proxy`]: rewrites, replays, swaps, loses, repeats and holds back answers, by the wire's own types
-//! - [`world`]: server, phone and desk behind proxies; old and restored servers; what can be opened
-//! - [`pocket`]: a phone, and what it tells its owner
-//! - [`browser`]: the desk, driven as the portal's worker drives it
-//! - [`insider`]: somebody with an account's keys who writes anything: a hostile therapist, a lost phone
-//! - cases: [`listed`]: who is listed; [`writes`]: who may write what; [`states`]: old, emptied and forged states;
-//!   [`lost`]: a lost phone; [`joining`]: invitations;
-//!   [`keys`]: keys that are not taken up, differ or are over; [`desks`]: what a therapist is shown; [`wire`]: bad answers
+//! - [`proxy`]: rewrites, replays, swaps, drops, repeats and delays responses, by the wire's own types
+//! - [`world`]: server, phone and desk behind proxies; old and restored servers; which records can be decrypted
+//! - [`pocket`]: a phone, and the notices that it shows
+//! - [`browser`]: the desk, driven like by the portal's worker
+//! - [`insider`]: an attacker with an account's keys: a hostile therapist, a lost phone
+//! - cases: [`listed`]: members of collections; [`writes`]: who may write what; [`states`]: old, emptied and forged
+//!   states; [`lost`]: lost phones; [`joining`]: invitations; [`keys`]: keys that are not accepted, differ or are
+//!   retired; [`desks`]: the therapist's views; [`wire`]: malformed responses
 //!
-//! Each case ends in three questions: did anything leak, is anything lost, was the person told.
+//! Each case ends with three checks: nothing leaked, nothing is lost, the person was informed.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)] // A test that unwraps fails, which is what it is for.
 
@@ -34,9 +34,10 @@ use journal::sync::Side;
 use crate::insider::Insider;
 use crate::world::{PASSWORD, Pair, World};
 
-/// What the adversary's tools show when nobody is hostile: without this, "nothing leaked" could not fail.
+/// A control without an attacker: it shows that the tools can decrypt what is shared. Otherwise "nothing leaked" could
+/// never fail.
 #[tokio::test]
-async fn an_honest_server_is_calm_and_the_tools_can_open_what_is_shared_and_only_that() {
+async fn an_honest_server_raises_no_alarm_and_the_tools_open_only_what_is_shared() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     phone.writes("only mine");
     let shared = phone.shares("for the therapist");
@@ -57,7 +58,7 @@ async fn an_honest_server_is_calm_and_the_tools_can_open_what_is_shared_and_only
         .collect();
     assert!(open.iter().any(|json| json.contains("for the therapist")));
     world.keeps_from(&[therapist.keyring()], &["only mine"]);
-    // With the client's own keys everything opens: what is not opened above is there to be opened.
+    // The client's own keys open everything: the records that the therapist cannot open are there.
     let client = Insider::sign_in(&world.url(), Side::Client, "wren", PASSWORD).await;
     let own = world.opened_with(&[client.keyring()]);
     assert!(own.iter().any(|payload| String::from_utf8(payload.to_json()).unwrap().contains("only mine")));

@@ -1,4 +1,4 @@
-//! A real phone with what the platform keeps for it, and what it tells its owner.
+//! A real phone with its platform's secret store, and the notices that it shows.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use crate::world::NOW;
 
-/// What Today says as well, and not only the page of who can read.
+/// Notices that the Today screen shows too, not only the screen of readers.
 const ON_TODAY: [&str; 13] = [
     "readers-older-journal",
     "readers-older",
@@ -31,7 +31,7 @@ const ON_TODAY: [&str; 13] = [
     "status-not_found",
 ];
 
-/// One clock for everybody.
+/// A settable clock, shared by all devices.
 pub struct SetClock(AtomicI64);
 
 impl Default for SetClock {
@@ -60,7 +60,7 @@ impl Clock for SetClock {
     }
 }
 
-/// A phone, with what the platform keeps for it.
+/// A phone with its data folder and secret store.
 pub struct Pocket {
     phone: Phone,
     home: TempDir,
@@ -88,7 +88,7 @@ impl Pocket {
         Self { phone: Phone::open(setup).unwrap(), home, secrets, clock }
     }
 
-    /// The phone as it is at this moment: its store and its keys, in somebody else's hand.
+    /// A copy of the phone's store and keys at this moment, in the hands of an attacker.
     pub fn stolen(&self) -> Self {
         let home = tempfile::tempdir().unwrap();
         for file in std::fs::read_dir(self.home.path()).unwrap() {
@@ -103,7 +103,7 @@ impl Pocket {
         Self::opened(home, secrets, self.clock.clone())
     }
 
-    /// The words of everything that is listed.
+    /// The texts of all listed entries.
     pub fn texts(&self) -> Vec<String> {
         let mut texts: Vec<String> = self.list(&[], None, 1_000).unwrap().into_iter().map(|one| one.text).collect();
         texts.retain(|text| !text.is_empty());
@@ -111,12 +111,12 @@ impl Pocket {
         texts
     }
 
-    /// What was removed without proof, and can be looked at.
+    /// Content that was removed without proof and is still readable.
     pub fn removed(&self) -> Vec<String> {
         self.recently_removed().unwrap().into_iter().map(|one| one.text).collect()
     }
 
-    /// Nothing lost: these words are here, in the journal, in a reply, or in *Recently removed*.
+    /// Asserts that nothing is lost: each text is in the journal, in a reply, or in *Recently removed*.
     pub fn still_has(&self, words: &[&str]) {
         let replies = self.replies();
         for word in words {
@@ -125,14 +125,14 @@ impl Pocket {
         }
     }
 
-    /// The words of the therapist's replies, by entry.
+    /// The texts of the therapist's replies, by entry.
     pub fn replies(&self) -> Vec<String> {
         let entries = self.list(&[], None, 1_000).unwrap();
         entries.into_iter().flat_map(|entry| entry.replies).map(|reply| reply.text).collect()
     }
 
-    /// Everything that the phone tells its owner: alarms, questions and reasons.
-    pub fn says(&self) -> Vec<String> {
+    /// All notices that the phone shows: alarms, questions and reasons.
+    pub fn notices(&self) -> Vec<String> {
         let (readers, status) = (self.readers().unwrap(), self.status().unwrap());
         let mut said = readers.alarms;
         said.extend(readers.question);
@@ -144,14 +144,14 @@ impl Pocket {
         said
     }
 
-    /// The person is told: a sentence of the catalogue, by its key.
+    /// Asserts that the person is informed by the catalogue's message with this key.
     pub fn tells(&self, key: &str) {
-        let (forms, said) = (catalogue(key), self.says());
-        assert!(said.iter().any(|said| is_said(&forms, said)), "{key} is not told, but {said:#?}");
-        // And where one looks every day, as long as it does not fit: what was refused changes nothing and is counted apart.
+        let (forms, said) = (catalogue(key), self.notices());
+        assert!(said.iter().any(|said| matches_message(&forms, said)), "{key} is not shown, but {said:#?}");
+        // Also on the Today screen while it needs attention. Rejected records change nothing and are only counted.
         if ON_TODAY.contains(&key) {
             let today = self.alarms_on_today();
-            assert!(today.iter().any(|said| is_said(&forms, said)), "{key} is not on Today, but {today:#?}");
+            assert!(today.iter().any(|said| matches_message(&forms, said)), "{key} is not on Today, but {today:#?}");
         }
     }
 
@@ -160,12 +160,12 @@ impl Pocket {
         news.filter(|news| news.kind == "alarm").map(|news| news.said).collect()
     }
 
-    /// The stable codes of the status.
+    /// The stable codes of the sync status.
     pub fn codes(&self) -> Vec<String> {
         self.status().unwrap().reasons.into_iter().map(|reason| reason.code).collect()
     }
 
-    /// Everything is there and here, and nothing is told that should worry anybody.
+    /// Asserts that everything is in sync and no alarm is shown.
     pub fn is_calm(&self) {
         let (readers, status) = (self.readers().unwrap(), self.status().unwrap());
         assert!(status.in_sync, "{:?}", status.reasons);
@@ -173,7 +173,7 @@ impl Pocket {
         assert!(readers.alarms.is_empty() && readers.readers.iter().all(|one| one.alarms.is_empty()), "{readers:#?}");
     }
 
-    /// Writes an entry that nobody else may read.
+    /// Writes a private entry.
     pub fn writes(&self, text: &str) -> RecordId {
         self.write(&Writing::text(text)).unwrap()
     }
@@ -194,7 +194,7 @@ impl std::ops::Deref for Pocket {
     }
 }
 
-/// The literal parts of a sentence of the English catalogue, of each of its plural forms.
+/// The literal parts of an English message, for each plural form.
 fn catalogue(key: &str) -> Vec<Vec<String>> {
     let file = include_str!("../../../mobile-core/src/messages/en.ftl");
     let start = format!("{key} = ");
@@ -218,7 +218,7 @@ fn literals(mut text: &str) -> Vec<String> {
     pieces
 }
 
-/// Whether something said is this sentence.
-fn is_said(forms: &[Vec<String>], said: &str) -> bool {
+/// Whether a text is this message.
+fn matches_message(forms: &[Vec<String>], said: &str) -> bool {
     forms.iter().any(|pieces| pieces.iter().all(|piece| said.contains(piece.as_str())))
 }

@@ -1,5 +1,5 @@
-//! What stands between a device and the server, and is the server as far as the device can tell: it rewrites answers by the
-//! wire's own types (CBOR and JSON), answers by itself, loses, repeats and holds back, and keeps everything that it has seen.
+//! A proxy between a device and the server. To the device it is the server. It rewrites responses by the wire's own
+//! types (CBOR and JSON), answers itself, drops, repeats and delays messages, and records all traffic.
 
 use std::sync::{Arc, Mutex};
 
@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 const CBOR: &str = "application/cbor";
 const JSON: &str = "application/json";
 
-/// What a device asks.
+/// A device's request.
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub method: String,
@@ -23,13 +23,13 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// The body, by its type.
+    /// Decodes the body by its content type.
     pub fn read<T: DeserializeOwned>(&self) -> T {
         decode(&self.body, header(&self.headers, "content-type"))
     }
 }
 
-/// What the server, or the adversary, answers.
+/// A response of the server or the adversary.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub status: u16,
@@ -38,12 +38,12 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The body, by its type.
+    /// Decodes the body by its content type.
     pub fn read<T: DeserializeOwned>(&self) -> T {
         decode(&self.body, header(&self.headers, "content-type"))
     }
 
-    /// Puts another body in its place, in the same encoding.
+    /// Replaces the body, in the same encoding.
     pub fn write(&mut self, body: &impl Serialize) {
         self.body = match header(&self.headers, "content-type").contains("cbor") {
             true => cbor(body),
@@ -51,7 +51,7 @@ impl Answer {
         };
     }
 
-    /// Changes the body, if the answer is a success.
+    /// Changes the body of a successful response.
     pub fn change<T: Serialize + DeserializeOwned>(&mut self, change: impl FnOnce(&mut T)) {
         if (200..300).contains(&self.status) {
             let mut body = self.read();
@@ -61,20 +61,20 @@ impl Answer {
     }
 }
 
-/// What becomes of a call.
+/// What happens to a request.
 #[derive(Clone, Debug)]
 pub enum Fate {
-    /// It goes to the server, and its answer comes back (changed, if something changes it).
+    /// It is sent to the server, and the response is returned (possibly rewritten).
     Passed,
     /// It never reaches the server.
     Lost,
-    /// It reaches the server, and the answer is lost.
+    /// It reaches the server, but the response is dropped.
     ReplyLost,
-    /// It reaches the server twice; the second answer comes back.
+    /// It reaches the server twice, and the second response is returned.
     Twice,
-    /// It reaches the server, and the answer waits until it is let go.
+    /// It reaches the server, and the response is delayed until [`Proxy::let_go`].
     Held,
-    /// Something else answers.
+    /// The adversary answers.
     Instead(Answer),
 }
 
@@ -89,7 +89,7 @@ struct State {
     asked: Vec<Asked>,
 }
 
-/// A place in the network that the adversary owns.
+/// A proxy that the adversary controls.
 pub struct Proxy {
     port: u16,
     state: Arc<Mutex<State>>,
@@ -106,7 +106,7 @@ impl Proxy {
         tokio::spawn(async move {
             let http = reqwest::Client::builder().no_gzip().build().unwrap();
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(pass_on(stream, shared.clone(), held.clone(), http.clone()));
+                tokio::spawn(handle(stream, shared.clone(), held.clone(), http.clone()));
             }
         });
         Self { port, state, release }
@@ -116,17 +116,17 @@ impl Proxy {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Calls go to another server from now on: to one that was left in an old state, for instance.
+    /// Sends requests to another server from now on, for example to one with an old state.
     pub fn lead_to(&self, server: String) {
         self.state.lock().unwrap().server = server;
     }
 
-    /// From now on answers are passed through this, after what was there before.
+    /// Rewrites all responses from now on, after any earlier rewriting.
     pub fn rewrite(&self, change: impl FnMut(&Asked, &mut Answer) + Send + 'static) {
         self.state.lock().unwrap().changes.push(Box::new(change));
     }
 
-    /// From now on answers to one path are changed by their type.
+    /// Changes the responses to one path from now on.
     pub fn change<T: Serialize + DeserializeOwned>(
         &self,
         path: &'static str,
@@ -139,12 +139,12 @@ impl Proxy {
         });
     }
 
-    /// From now on the fate of each call is decided by this.
+    /// Decides the fate of each request from now on.
     pub fn decide(&self, decide: impl FnMut(&Asked) -> Fate + Send + 'static) {
         self.state.lock().unwrap().decide = Some(Box::new(decide));
     }
 
-    /// The next call of this path meets a fate, and all others pass.
+    /// Sets the fate of the next request to a path. All others pass.
     pub fn next(&self, path: &'static str, fate: Fate) {
         let mut fate = Some(fate);
         self.decide(move |asked| match asked.path == path {
@@ -153,30 +153,30 @@ impl Proxy {
         });
     }
 
-    /// Lets go of an answer that is held.
+    /// Releases a delayed response.
     pub fn let_go(&self) {
         self.release.notify_one();
     }
 
-    /// Everything is passed on as it is.
+    /// Passes everything unchanged.
     pub fn honest(&self) {
         let mut state = self.state.lock().unwrap();
         state.decide = None;
         state.changes.clear();
     }
 
-    /// The answers that devices have got to calls of one path.
+    /// The responses that devices received to requests of one path.
     pub fn answers(&self, path: &str) -> Vec<Answer> {
         let state = self.state.lock().unwrap();
         state.seen.iter().filter(|(asked, _)| asked.path == path).map(|(_, answer)| answer.clone()).collect()
     }
 
-    /// Every call that was made, lost ones included.
+    /// Every request, including dropped ones.
     pub fn asked(&self) -> Vec<Asked> {
         self.state.lock().unwrap().asked.clone()
     }
 
-    /// Every change that a device has ever let out.
+    /// Every change that a device has pushed.
     pub fn pushes(&self) -> Vec<Push> {
         let calls = self.asked().into_iter().filter(|asked| asked.path == "/v1/sync");
         calls.flat_map(|asked| asked.read::<SyncRequest>().push).collect()
@@ -201,7 +201,7 @@ fn cbor(body: &impl Serialize) -> Vec<u8> {
     bytes
 }
 
-/// An answer that the adversary makes up.
+/// A response that the adversary makes up.
 pub fn made_up(asked: &Asked, status: u16, body: &impl Serialize) -> Answer {
     let encoding = if header(&asked.headers, "accept").contains("cbor") { CBOR } else { JSON };
     let headers = vec![("content-type".into(), encoding.into())];
@@ -209,7 +209,7 @@ pub fn made_up(asked: &Asked, status: u16, body: &impl Serialize) -> Answer {
     Answer { status, headers, body }
 }
 
-async fn pass_on(
+async fn handle(
     mut stream: TcpStream,
     state: Arc<Mutex<State>>,
     release: Arc<Notify>,

@@ -1,9 +1,9 @@
-//! Honest restorations: the server is put back to a time before something happened, says so, and gets back what it lost.
+//! Proper restores: the server returns to an earlier state, announces it, and receives what it has lost.
 
 use crate::world::{NEW_PASSWORD, PASSWORD, Pair, World};
 
 #[tokio::test]
-async fn case_53_before_a_key_everything_comes_back_and_is_said() {
+async fn case_53_a_restore_to_before_a_key_recovers_everything() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     phone.writes("in the backup");
     phone.sync().await.unwrap();
@@ -29,7 +29,7 @@ async fn case_53_before_a_key_everything_comes_back_and_is_said() {
 }
 
 #[tokio::test]
-async fn case_53_before_a_bond_the_bond_comes_back_and_nothing_goes_to_anybody_else() {
+async fn case_53_a_restore_to_before_a_bond_sends_nothing_to_others() {
     let world = World::new().await;
     let phone = world.phone();
     phone.register(&world.near_phone.url(), "wren", PASSWORD).await.unwrap();
@@ -49,10 +49,10 @@ async fn case_53_before_a_bond_the_bond_comes_back_and_nothing_goes_to_anybody_e
     }
     phone.still_has(&["for M. Osei"]);
     phone.tells("readers-restored");
-    // The server knows nothing of the care: what is said is that it has ended there, and its bond stays.
+    // The server does not know the care collection: the phone reports that access has ended, and keeps the bond.
     phone.tells("readers-ended-by-server");
     assert_eq!(phone.readers().unwrap().readers.len(), 1);
-    // A new invitation begins a new one, and what was shared can be brought along.
+    // A new invitation makes a new bond, and shared entries can be shared again.
     world.near_desk.lead_to(restored);
     let mut desk = world.fresh_browser().await;
     let link = desk.invite(&world.near_phone.url(), "Wren").await;
@@ -66,7 +66,7 @@ async fn case_53_before_a_bond_the_bond_comes_back_and_nothing_goes_to_anybody_e
 }
 
 #[tokio::test]
-async fn case_53_before_a_renewal_the_same_renewal_is_told_again() {
+async fn case_53_a_restore_to_before_a_renewal_repeats_the_renewal() {
     let Pair { world, phone, code, desk: _desk, care } = World::pair().await;
     phone.writes("in the backup");
     phone.sync().await.unwrap();
@@ -79,7 +79,7 @@ async fn case_53_before_a_renewal_the_same_renewal_is_told_again() {
     let restored = world.restored(&backup).await;
     world.near_phone.lead_to(restored.clone());
     world.near_desk.lead_to(restored);
-    // The server knows the old password and the old keys. This phone gives nothing up for them.
+    // The server has the old password and the old keys. This phone does not accept them.
     let _ = phone.sync().await;
     assert_eq!(phone.sync().await.unwrap_err().code(), "manifest_older");
     phone.tells("status-manifest_older");
@@ -93,13 +93,14 @@ async fn case_53_before_a_renewal_the_same_renewal_is_told_again() {
     phone.still_has(&["in the backup", "only mine", "for M. Osei"]);
     phone.tells("readers-restored");
     assert!(phone.status().unwrap().in_sync, "{:?}", phone.status().unwrap().reasons);
-    // The new password opens the account again, and the old one nothing.
+    // The new password unlocks the account again, and the old one does not.
     let second = world.second_phone(NEW_PASSWORD).await;
     let _ = second.sync().await;
     second.still_has(&["in the backup", "only mine", "for M. Osei"]);
     let refused = world.phone().sign_in(&world.near_phone.url(), "wren", PASSWORD).await.unwrap_err();
     assert_eq!(refused.code(), "wrong_credentials");
-    // The desk takes the renewal that it may know already, and what was lost is lost to the finder.
+    // The desk accepts the renewal, even if it knows it already. The finder of the phone still cannot read the new
+    // records.
     let mut desk = world.fresh_browser().await;
     desk.meet().await;
     assert_eq!(desk.texts(&care), ["for M. Osei"]);
@@ -108,7 +109,7 @@ async fn case_53_before_a_renewal_the_same_renewal_is_told_again() {
 }
 
 #[tokio::test]
-async fn case_53_before_a_checkpoint_a_later_one_is_written() {
+async fn case_53_a_restore_to_before_a_checkpoint_writes_a_later_one() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     phone.shares("in the backup");
     phone.sync().await.unwrap();
@@ -127,7 +128,7 @@ async fn case_53_before_a_checkpoint_a_later_one_is_written() {
     phone.tells("readers-restored");
     assert!(phone.status().unwrap().in_sync, "{:?}", phone.status().unwrap().reasons);
     assert!(phone.readers().unwrap().checked_at.unwrap() > before);
-    // A new phone and a new browser find both, and a checkpoint that fits.
+    // A new phone and a new browser read both entries and a matching checkpoint.
     let second = world.second_phone(PASSWORD).await;
     second.sync().await.unwrap();
     second.still_has(&["in the backup", "after the backup"]);
@@ -139,9 +140,9 @@ async fn case_53_before_a_checkpoint_a_later_one_is_written() {
     world.end().await;
 }
 
-/// A server that says nothing of a restoration, and asks to sign in: this phone never goes back to an older state.
+/// A server that hides a restore asks the phone to sign in: the phone never accepts an older state.
 #[tokio::test]
-async fn case_06_nor_on_a_phone_that_signs_in_again() {
+async fn case_06_an_older_manifest_changes_nothing_when_a_phone_signs_in_again() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let old = world.snapshot();
     let lost = world.lost_phone().await;

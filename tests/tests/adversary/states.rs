@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use journal::seal::checkpoint::{self, Claim, Slot};
+use journal::seal::checkpoint::{self, CheckpointId, Claim};
 use protocol::sync::{Changes, GENERATION, SyncResponse};
 
 use crate::world::{NOW, PASSWORD, Pair, World};
 
 #[tokio::test]
-async fn case_08_resync_and_then_nothing_loses_no_entry() {
+async fn case_08_an_emptied_collection_after_a_resync_loses_no_entry() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     phone.writes("one");
     phone.writes("two");
@@ -31,7 +31,7 @@ async fn case_08_resync_and_then_nothing_loses_no_entry() {
     assert!(phone.readers().unwrap().missing >= 2);
     phone.tells("status-missing");
     world.near_phone.honest();
-    phone.bring_again().unwrap();
+    phone.push_missing().unwrap();
     phone.sync().await.unwrap();
     phone.sync().await.unwrap();
     phone.still_has(&["one", "two"]);
@@ -42,7 +42,7 @@ async fn case_08_resync_and_then_nothing_loses_no_entry() {
 }
 
 #[tokio::test]
-async fn case_08_what_its_owner_removes_here_does_not_come_back_and_its_copy_goes() {
+async fn case_08_a_record_given_up_by_its_owner_stays_deleted_with_its_copy() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     let shared = phone.shares("for M. Osei");
     phone.writes("stays");
@@ -62,9 +62,9 @@ async fn case_08_what_its_owner_removes_here_does_not_come_back_and_its_copy_goe
     let _ = phone.sync().await;
     let _ = phone.sync().await;
     phone.tells("status-missing");
-    phone.remove_here().unwrap();
+    phone.delete_missing().unwrap();
     assert_eq!(phone.texts(), ["stays"]);
-    // The server had it all along.
+    // The server had the record all along.
     world.near_phone.honest();
     for _ in 0..3 {
         let _ = phone.sync().await;
@@ -80,7 +80,7 @@ async fn case_08_what_its_owner_removes_here_does_not_come_back_and_its_copy_goe
 }
 
 #[tokio::test]
-async fn case_08_also_in_the_care_collection_what_the_therapist_wrote_can_be_looked_at() {
+async fn case_08_therapist_records_stay_readable_after_a_resync() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     let entry = phone.shares("for M. Osei");
     phone.sync().await.unwrap();
@@ -102,15 +102,18 @@ async fn case_08_also_in_the_care_collection_what_the_therapist_wrote_can_be_loo
     world.end().await;
 }
 
-/// The rows of a moment at which something was still shared come again, as if the server had been restored.
+/// The server claims a restore and serves records from a time when the entry was still shared.
 async fn restored_with_an_old_revision(text: (&str, &str), back: bool) {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     let entry = phone.shares(text.0);
     phone.sync().await.unwrap();
     let private = phone.private_collection().unwrap();
-    let old: Vec<_> =
-        world.rows().into_iter().filter(|row| row.place().id == entry && row.place().collection == private).collect();
+    let old: Vec<_> = world
+        .rows()
+        .into_iter()
+        .filter(|row| row.revision_id().id == entry && row.revision_id().collection == private)
+        .collect();
     let old = old[0].clone();
     if back {
         phone.take_back(entry, None).unwrap();
@@ -120,7 +123,7 @@ async fn restored_with_an_old_revision(text: (&str, &str), back: bool) {
     let pushed = world.near_phone.pushes().len();
     let mut told = false;
     let (id, blob) = (entry, protocol::Blob(old.blob.clone()));
-    let revision = old.place().revision;
+    let revision = old.revision_id().revision;
     world.near_phone.change("/v1/sync", move |answer: &mut SyncResponse| {
         for (collection, changes) in &mut answer.changes {
             changes.head += GENERATION;
@@ -151,17 +154,17 @@ async fn restored_with_an_old_revision(text: (&str, &str), back: bool) {
 }
 
 #[tokio::test]
-async fn case_09_what_was_taken_back_is_not_shared_again_by_a_restoration() {
+async fn case_09_a_restore_does_not_share_a_withdrawn_entry_again() {
     restored_with_an_old_revision(("for M. Osei, at first", "not for M. Osei"), true).await;
 }
 
 #[tokio::test]
-async fn case_10_a_sentence_that_was_deleted_does_not_come_back_with_a_restoration() {
+async fn case_10_a_restore_does_not_bring_a_deleted_sentence_back() {
     restored_with_an_old_revision(("Calm. And a sentence that goes.", "Calm."), false).await;
 }
 
 #[tokio::test]
-async fn case_11_revoked_by_the_servers_word_takes_nothing_from_the_phone() {
+async fn case_11_a_revocation_by_the_server_deletes_nothing_on_the_phone() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     let entry = phone.shares("for M. Osei");
     phone.sync().await.unwrap();
@@ -178,7 +181,7 @@ async fn case_11_revoked_by_the_servers_word_takes_nothing_from_the_phone() {
     phone.still_has(&["for M. Osei", "I have read it."]);
     assert_eq!(phone.care().unwrap()[0].therapist, "M. Osei");
     phone.tells("readers-ended-by-server");
-    // Its own journal neither.
+    // The same for its own journal.
     world.near_phone.honest();
     world.near_phone.change("/v1/sync", move |answer: &mut SyncResponse| {
         answer.changes.remove(&private);
@@ -192,14 +195,14 @@ async fn case_11_revoked_by_the_servers_word_takes_nothing_from_the_phone() {
 }
 
 #[tokio::test]
-async fn case_13_a_deletion_that_nobody_sealed_deletes_nothing() {
+async fn case_13_a_deletion_without_a_seal_deletes_nothing() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let entry = phone.writes("still mine");
     phone.sync().await.unwrap();
     let private = phone.private_collection().unwrap();
-    let place = journal::seal::Place { collection: private, id: entry, revision: 2 };
+    let revision_id = journal::seal::RevisionId { collection: private, id: entry, revision: 2 };
     let author = world.lost_phone().await.account;
-    world.plant(&place, author, true, None);
+    world.plant(&revision_id, author, true, None);
     let _ = phone.sync().await;
     let _ = phone.sync().await;
     phone.still_has(&["still mine"]);
@@ -208,19 +211,19 @@ async fn case_13_a_deletion_that_nobody_sealed_deletes_nothing() {
 }
 
 #[tokio::test]
-async fn case_14_a_sealed_deletion_of_an_older_revision_does_nothing_when_it_is_played_again() {
+async fn case_14_a_replayed_deletion_of_an_older_revision_deletes_nothing() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let entry = phone.shares("back and forth");
     phone.sync().await.unwrap();
     phone.take_back(entry, None).unwrap();
     phone.sync().await.unwrap();
     let care: protocol::CollectionId = phone.care().unwrap()[0].id.parse().unwrap();
-    let old = world.rows().into_iter().find(|row| row.place().id == entry && row.deleted).unwrap();
-    assert_eq!(old.place().collection, care);
+    let old = world.rows().into_iter().find(|row| row.revision_id().id == entry && row.deleted).unwrap();
+    assert_eq!(old.revision_id().collection, care);
     phone.share(entry, None).unwrap();
     phone.sync().await.unwrap();
     let author = world.lost_phone().await.account;
-    world.plant(&old.place(), author, true, Some(&protocol::Blob(old.blob.clone())));
+    world.plant(&old.revision_id(), author, true, Some(&protocol::Blob(old.blob.clone())));
     let _ = phone.sync().await;
     phone.still_has(&["back and forth"]);
     assert!(!phone.show(entry).unwrap().shared_with.is_empty());
@@ -228,7 +231,7 @@ async fn case_14_a_sealed_deletion_of_an_older_revision_does_nothing_when_it_is_
 }
 
 #[tokio::test]
-async fn case_15_a_row_that_is_withheld_is_missed() {
+async fn case_15_a_withheld_record_is_detected() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let second = world.second_phone(PASSWORD).await;
     second.sync().await.unwrap();
@@ -247,8 +250,8 @@ async fn case_15_a_row_that_is_withheld_is_missed() {
     assert!(!second.status().unwrap().in_sync);
     second.tells("readers-missing");
     second.still_has(&["here already", "not sent yet"]);
-    assert_eq!(second.readers().unwrap().missing, 0, "what was never sent is not missing there");
-    // And it does not write over the difference.
+    assert_eq!(second.readers().unwrap().missing, 0, "an unsent record is not missing");
+    // The phone must not push over the difference.
     second.writes("waits");
     let _ = second.sync().await;
     second.still_has(&["here already", "waits"]);
@@ -261,7 +264,7 @@ async fn case_15_a_row_that_is_withheld_is_missed() {
 }
 
 #[tokio::test]
-async fn case_16_an_older_checkpoint_with_its_rows_says_of_when_it_is() {
+async fn case_16_an_older_state_with_its_checkpoint_shows_its_date() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     phone.writes("this morning");
     phone.sync().await.unwrap();
@@ -281,12 +284,12 @@ async fn case_16_an_older_checkpoint_with_its_rows_says_of_when_it_is() {
     let _ = second.sync().await;
     second.still_has(&["this morning"]);
     second.tells("readers-checked");
-    assert_eq!(second.readers().unwrap().checked_at, Some(checked), "of when it is, is said");
+    assert_eq!(second.readers().unwrap().checked_at, Some(checked), "the date of the state is shown");
     world.end().await;
 }
 
 #[tokio::test]
-async fn case_25_an_empty_slot_is_never_called_in_sync() {
+async fn case_25_a_collection_without_a_checkpoint_is_never_in_sync() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     phone.writes("here");
     phone.sync().await.unwrap();
@@ -301,9 +304,9 @@ async fn case_25_an_empty_slot_is_never_called_in_sync() {
     world.end().await;
 }
 
-/// A new phone is shown the journal from before something was taken back, beside the care collection of today. `forged`: and the
-/// therapist has put a checkpoint of the client's there that names no later journal.
-async fn an_old_journal_shares_nothing_from_a_new_phone(forged: bool) {
+/// A new phone gets the journal from before an entry was taken back, and today's care collection. `forged`: the
+/// therapist has also forged a checkpoint of the client's that names no later journal.
+async fn a_new_phone_with_an_older_journal_shares_nothing(forged: bool) {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let mut therapist = world.raw_desk().await;
     let entry = phone.shares("taken back later");
@@ -314,7 +317,7 @@ async fn an_old_journal_shares_nothing_from_a_new_phone(forged: bool) {
     phone.take_back(entry, None).unwrap();
     phone.sync().await.unwrap();
     if forged {
-        let slot = Slot { collection: care.parse().unwrap(), account: lost.account, revision: 40 };
+        let slot = CheckpointId { collection: care.parse().unwrap(), account: lost.account, revision: 40 };
         let claim = Claim { minutes: NOW / 60_000, live: 0, list: checkpoint::list([]), private_revision: 0 };
         let blob = therapist.seals_checkpoint(&slot, &claim);
         world.plant_checkpoint(&slot, &blob);
@@ -343,17 +346,17 @@ async fn an_old_journal_shares_nothing_from_a_new_phone(forged: bool) {
 }
 
 #[tokio::test]
-async fn case_20_an_old_journal_with_todays_care_shares_nothing_from_a_new_phone() {
-    an_old_journal_shares_nothing_from_a_new_phone(false).await;
+async fn case_20_a_new_phone_with_an_older_journal_shares_nothing() {
+    a_new_phone_with_an_older_journal_shares_nothing(false).await;
 }
 
 #[tokio::test]
-async fn case_48_a_checkpoint_of_the_clients_that_the_therapist_has_made_is_not_believed() {
-    an_old_journal_shares_nothing_from_a_new_phone(true).await;
+async fn case_48_a_client_checkpoint_forged_by_the_therapist_is_rejected() {
+    a_new_phone_with_an_older_journal_shares_nothing(true).await;
 }
 
 #[tokio::test]
-async fn case_59_each_restoration_that_the_server_claims_is_counted() {
+async fn case_59_every_claimed_restore_is_counted() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     phone.writes("here");
     phone.sync().await.unwrap();

@@ -1,4 +1,4 @@
-//! Answers that are bad as such: lost, repeated, held back, too large, not understood.
+//! Faulty responses: dropped, repeated, delayed, too large, malformed.
 
 use protocol::sync::SyncResponse;
 
@@ -6,7 +6,7 @@ use crate::proxy::{Answer, Fate, made_up};
 use crate::world::{Pair, World};
 
 #[tokio::test]
-async fn case_58_what_is_lost_repeated_or_held_back_on_the_way_is_neither_lost_nor_taken_twice() {
+async fn case_58_dropped_repeated_or_delayed_messages_lose_and_duplicate_nothing() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     let mut words = Vec::new();
     for (n, fate) in [Fate::Lost, Fate::ReplyLost, Fate::Twice].into_iter().enumerate() {
@@ -24,7 +24,7 @@ async fn case_58_what_is_lost_repeated_or_held_back_on_the_way_is_neither_lost_n
     read.sort();
     assert_eq!(read, words);
     assert_eq!(phone.texts(), words);
-    // An answer that is held back while another sync is made.
+    // A response is delayed while another sync runs.
     world.near_phone.next("/v1/sync", Fate::Held);
     phone.writes("while it waits");
     let held = async {
@@ -45,7 +45,7 @@ async fn case_58_what_is_lost_repeated_or_held_back_on_the_way_is_neither_lost_n
 }
 
 #[tokio::test]
-async fn case_58_an_answer_of_an_earlier_call_instead_of_this_one_changes_nothing() {
+async fn case_58_a_replayed_response_changes_nothing() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     phone.writes("one");
     phone.sync().await.unwrap();
@@ -69,7 +69,7 @@ async fn case_58_an_answer_of_an_earlier_call_instead_of_this_one_changes_nothin
 }
 
 #[tokio::test]
-async fn case_30_an_answer_that_is_not_the_protocols_is_refused_and_nothing_is_lost() {
+async fn case_30_a_malformed_response_is_rejected_and_nothing_is_lost() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     phone.writes("mine");
     let garbage =
@@ -80,7 +80,7 @@ async fn case_30_an_answer_that_is_not_the_protocols_is_refused_and_nothing_is_l
         assert_eq!(refused.code(), "not_a_server");
         phone.still_has(&["mine"]);
     }
-    // `more` without end.
+    // A server that claims `more` forever.
     world.near_phone.honest();
     world.near_phone.change("/v1/sync", |answer: &mut SyncResponse| {
         answer.changes.values_mut().for_each(|changes| {
@@ -88,8 +88,8 @@ async fn case_30_an_answer_that_is_not_the_protocols_is_refused_and_nothing_is_l
             changes.records.clear();
         });
     });
-    assert!(phone.sync().await.is_err(), "it comes to an end");
-    // A redirect is not followed, and the token does not go along: not even to where all would be well.
+    assert!(phone.sync().await.is_err(), "the sync stops");
+    // A redirect is not followed, and the token is not sent along, not even to the right server.
     world.near_phone.honest();
     let server = world.url();
     world.near_phone.decide(move |asked| {

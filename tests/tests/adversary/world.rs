@@ -1,5 +1,5 @@
-//! A real server, a real phone and a real desk, each of them behind a proxy that the adversary owns; what the adversary can
-//! open of everything that was ever sent; and what the person is told.
+//! The fixture: a real server, phone and desk, with a proxy of the adversary before each device. It can decrypt
+//! everything that was ever sent with given keys.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -9,9 +9,9 @@ use std::time::Duration;
 use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, RunQueryDsl as _, SqliteConnection};
 use journal::record::Payload;
-use journal::seal::checkpoint::Slot;
+use journal::seal::checkpoint::CheckpointId;
 use journal::seal::envelope::header;
-use journal::seal::{CollectionKey, Keyring, Place, Reader};
+use journal::seal::{CollectionKey, Keyring, Reader, RevisionId};
 use journal::sync::Side;
 use protocol::account::Renewal;
 use protocol::care::{EpochHandover, NewEpoch};
@@ -29,20 +29,20 @@ pub const NOW: i64 = 1_790_000_000_000;
 pub const PASSWORD: &str = "a long walk home";
 pub const NEW_PASSWORD: &str = "a longer walk home";
 
-/// All of them, on one machine.
+/// The server and the proxies, in one process.
 pub struct World {
     pub server: RunningServer,
-    /// Before the phones.
+    /// The proxy between phones and server.
     pub near_phone: Proxy,
-    /// Before the desks.
+    /// The proxy between desks and server.
     pub near_desk: Proxy,
     pub clock: Arc<SetClock>,
     server_clock: server::Clock,
     folder: TempDir,
-    olds: Mutex<Vec<RunningServer>>,
+    other_servers: Mutex<Vec<RunningServer>>,
 }
 
-/// A client and a therapist who have begun.
+/// A client and a therapist with a bond.
 pub struct Pair {
     pub world: World,
     pub phone: Pocket,
@@ -56,7 +56,7 @@ impl World {
         Self::with(Limits::default()).await
     }
 
-    /// With other limits than a server has by default.
+    /// Starts a server with custom limits.
     pub async fn with(limits: Limits) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
@@ -74,17 +74,17 @@ impl World {
         let server = server::start(config).await.unwrap();
         let url = format!("http://{}", server.address());
         let (near_phone, near_desk) = (Proxy::before(url.clone()).await, Proxy::before(url).await);
-        let olds = Mutex::default();
-        Self { server, near_phone, near_desk, clock, server_clock, folder, olds }
+        let other_servers = Mutex::default();
+        Self { server, near_phone, near_desk, clock, server_clock, folder, other_servers }
     }
 
-    /// A client with a phone and a confirmed recovery code, and a therapist whom they have let in.
+    /// A client with a phone and a confirmed recovery code, and a therapist with a bond.
     pub async fn pair() -> Pair {
-        Self::new().await.met().await
+        Self::new().await.with_pair().await
     }
 
-    /// The two of them meet in this world.
-    pub async fn met(self) -> Pair {
+    /// Registers client and therapist in this world and creates their bond.
+    pub async fn with_pair(self) -> Pair {
         let world = self;
         let phone = Pocket::new(&world.clock);
         let code = phone.register(&world.near_phone.url(), "wren", PASSWORD).await.unwrap().to_string();
@@ -104,25 +104,25 @@ impl World {
         Browser::enrolled(&self.near_desk.url(), self.clock.clone(), &self.code().await).await
     }
 
-    /// The first code of a new practice.
+    /// The first enrolment code of a new practice.
     pub async fn code(&self) -> String {
         let clock = self.server_clock.clone();
         let db = &self.server.app().db;
-        let made = db.write(move |tx| server::care::practice::bootstrap(tx, &clock, &Entropy::System)).await.unwrap();
+        let made = db.write(move |tx| server::practice::bootstrap(tx, &clock, &Entropy::System)).await.unwrap();
         made.code
     }
 
-    /// Somebody of the same name, with another account.
+    /// A therapist with the same display name and another account.
     pub async fn other_therapist(&self, code: &str) -> Browser {
         Browser::enrolled_as("m.osei.again", &self.near_desk.url(), self.clock.clone(), code).await
     }
 
-    /// A browser of the therapist's that was never used.
+    /// A new browser of the therapist, without stored state.
     pub async fn fresh_browser(&self) -> Browser {
         Browser::signed_in(&self.near_desk.url(), self.clock.clone(), None).await.unwrap()
     }
 
-    /// The browser that has kept this, unlocked again.
+    /// A browser with the stored state `kept`, unlocked again.
     pub async fn same_browser(&self, kept: String) -> Browser {
         Browser::signed_in(&self.near_desk.url(), self.clock.clone(), Some(kept)).await.unwrap()
     }
@@ -139,17 +139,17 @@ impl World {
         phone
     }
 
-    /// Somebody with the client's keys of now: a phone that is lost later.
+    /// An attacker with the client's current keys: a phone that is lost later.
     pub async fn lost_phone(&self) -> Insider {
         Insider::sign_in(&self.url(), Side::Client, "wren", PASSWORD).await
     }
 
-    /// Somebody with the therapist's keys.
+    /// An attacker with the therapist's keys.
     pub async fn raw_desk(&self) -> Insider {
         Insider::sign_in(&self.url(), Side::Staff, browser::HANDLE, browser::PASSWORD).await
     }
 
-    /// The server itself, past the proxies.
+    /// The address of the server itself, without a proxy.
     pub fn url(&self) -> String {
         format!("http://{}", self.server.address())
     }
@@ -159,7 +159,7 @@ impl World {
         self.server_clock.advance(time);
     }
 
-    /// The server's rows, as whoever runs it can read and change them.
+    /// A connection to the server's database, as the operator has it.
     pub fn sql(&self) -> SqliteConnection {
         let mut sql =
             SqliteConnection::establish(&self.folder.path().join("afterglow.sqlite3").to_string_lossy()).unwrap();
@@ -167,28 +167,28 @@ impl World {
         sql
     }
 
-    /// Changes rows of the server.
+    /// Runs SQL on the server's database.
     pub fn tampers(&self, statement: &str) {
         self.sql().batch_execute(statement).unwrap();
     }
 
-    /// Puts a row into a collection, whoever is meant to have written it.
-    pub fn plant(&self, place: &Place, author: AccountId, deleted: bool, blob: Option<&Blob>) {
-        let (collection, id) = (hex(place.collection.as_bytes()), hex(place.id.as_bytes()));
+    /// Stores a record on the server under any author.
+    pub fn plant(&self, revision_id: &RevisionId, author: AccountId, deleted: bool, blob: Option<&Blob>) {
+        let (collection, id) = (hex(revision_id.collection.as_bytes()), hex(revision_id.id.as_bytes()));
         let bytes = blob.map_or("NULL".to_owned(), |blob| hex(blob.as_ref()));
-        let hash = hex(&[n(place.revision); 32]);
+        let hash = hex(&[n(revision_id.revision); 32]);
         self.tampers(&format!(
             "UPDATE collections SET head = head + 1 WHERE id = {collection};
              INSERT OR REPLACE INTO records (collection, id, revision, seq, blob, hash, receipts, stored_at, author, deleted)
              SELECT {collection}, {id}, {}, head, {bytes}, {hash}, NULL, {NOW}, {}, {} FROM collections WHERE id = {collection};",
-            place.revision,
+            revision_id.revision,
             hex(author.as_bytes()),
             u8::from(deleted),
         ));
     }
 
-    /// Puts a checkpoint into an account's slot, by anybody.
-    pub fn plant_checkpoint(&self, slot: &Slot, blob: &Blob) {
+    /// Stores a checkpoint in an account's slot.
+    pub fn plant_checkpoint(&self, slot: &CheckpointId, blob: &Blob) {
         self.tampers(&format!(
             "UPDATE checkpoints SET revision = {}, blob = {} WHERE collection = {} AND account = {};",
             slot.revision,
@@ -198,18 +198,18 @@ impl World {
         ));
     }
 
-    /// Clears every deletion away that the server would keep for months.
+    /// Deletes all tombstones, which the server normally keeps for months.
     pub async fn clears_deletions(&self) {
         let now = self.clock.now_ms();
         self.server.app().db.write(move |tx| server::db::records::clear_tombstones(tx, now)).await.unwrap();
     }
 
-    /// The server's data as they are now.
+    /// A backup of the server's current data.
     pub fn snapshot(&self) -> PathBuf {
         self.snapshot_of(&self.server.app().config)
     }
 
-    /// The data of the server that was restored from a snapshot, as they are now.
+    /// A backup of a server that was restored from a snapshot.
     pub fn snapshot_of_restored(&self, snapshot: &Path) -> PathBuf {
         let data_dir = snapshot.with_extension("restored");
         self.snapshot_of(&Config { data_dir, ..self.server.app().config.clone() })
@@ -218,44 +218,45 @@ impl World {
     fn snapshot_of(&self, config: &Config) -> PathBuf {
         static COUNT: AtomicI64 = AtomicI64::new(0);
         let file = self.folder.path().join(format!("{}.snapshot", COUNT.fetch_add(1, Ordering::SeqCst)));
-        server::backup::make(&config.place(), &file).unwrap();
+        server::backup::make(&config.db_url(), &file).unwrap();
         file
     }
 
-    /// A server that runs in an old state and says nothing of it; its address. Lead a proxy there.
+    /// Starts a server with an old state and without a new era (a rollback). Returns its address for
+    /// [`Proxy::lead_to`].
     pub async fn old(&self, snapshot: &Path) -> String {
         let data_dir = snapshot.with_extension("old");
         std::fs::create_dir(&data_dir).unwrap();
         std::fs::copy(snapshot, data_dir.join("afterglow.sqlite3")).unwrap();
-        self.beside(data_dir).await
+        self.start_server(data_dir).await
     }
 
-    /// A server that was honestly restored from a backup; its address.
+    /// Starts a server that was properly restored from a backup. Returns its address.
     pub async fn restored(&self, snapshot: &Path) -> String {
         let data_dir = snapshot.with_extension("restored");
         let config = Config { data_dir: data_dir.clone(), ..self.server.app().config.clone() };
         std::fs::create_dir_all(&data_dir).unwrap();
-        server::backup::restore(snapshot, &config.place(), &self.server_clock, server::backup::Occupied::Refuse)
+        server::backup::restore(snapshot, &config.db_url(), &self.server_clock, server::backup::ExistingData::Refuse)
             .unwrap();
-        self.beside(data_dir).await
+        self.start_server(data_dir).await
     }
 
-    async fn beside(&self, data_dir: PathBuf) -> String {
+    async fn start_server(&self, data_dir: PathBuf) -> String {
         let origin = Some(self.server.origin().to_owned());
         let server = server::start(Config { data_dir, origin, ..self.server.app().config.clone() }).await.unwrap();
         let url = format!("http://{}", server.address());
-        self.olds.lock().unwrap().push(server);
+        self.other_servers.lock().unwrap().push(server);
         url
     }
 
-    /// Every row that the server holds now.
+    /// All records that the server holds.
     pub fn rows(&self) -> Vec<Held> {
         diesel::sql_query("SELECT collection, id, revision, deleted, blob FROM records WHERE blob IS NOT NULL")
             .load(&mut self.sql())
             .unwrap()
     }
 
-    /// How many bytes of an account's the server holds.
+    /// The number of bytes that the server stores for an account.
     pub fn bytes_of(&self, account: AccountId) -> i64 {
         #[derive(diesel::QueryableByName)]
         struct Sum {
@@ -267,34 +268,34 @@ impl World {
         diesel::sql_query(sum).get_result::<Sum>(&mut self.sql()).unwrap().bytes
     }
 
-    /// What can be opened of everything that the server holds or has ever been sent, by somebody with these keys: tried as
-    /// every kind and in every place, whatever it is said to be.
+    /// Decrypts everything that the server holds or was ever sent, as far as these keys allow: as every kind of
+    /// collection, whatever the record claims to be.
     pub fn opened_with(&self, keys: &[Keyring]) -> Vec<Payload> {
         let pushed = self.near_phone.pushes().into_iter().chain(self.near_desk.pushes());
         let pushed = pushed.filter_map(|push| {
-            let place = Place { collection: push.collection, id: push.id, revision: push.becomes()? };
-            Some((place, push.deleted, push.blob.0))
+            let revision_id = RevisionId { collection: push.collection, id: push.id, revision: push.becomes()? };
+            Some((revision_id, push.deleted, push.blob.0))
         });
-        let held = self.rows().into_iter().map(|row| (row.place(), row.deleted, row.blob));
-        let every: Vec<(Place, bool, Vec<u8>)> = pushed.chain(held).collect();
+        let held = self.rows().into_iter().map(|row| (row.revision_id(), row.deleted, row.blob));
+        let every: Vec<(RevisionId, bool, Vec<u8>)> = pushed.chain(held).collect();
         let keys: Vec<CollectionKey> =
             keys.iter().flat_map(|ring| ring.iter().map(|(.., key)| key.clone()).collect::<Vec<_>>()).collect();
         let mut opened = Vec::new();
-        for (place, deleted, blob) in &every {
+        for (revision_id, deleted, blob) in &every {
             for key in &keys {
                 let mut keyring = Keyring::default();
                 let Ok(header) = header(blob) else { continue };
-                keyring.insert(place.collection, header.epoch, key.clone());
-                for private in [place.collection, CollectionId::new(1, [255; 10])] {
+                keyring.insert(revision_id.collection, header.epoch, key.clone());
+                for private in [revision_id.collection, CollectionId::new(1, [255; 10])] {
                     let reader = Reader { keyring: &keyring, private };
-                    opened.extend(reader.open(place, *deleted, blob).ok().and_then(|opened| opened.content));
+                    opened.extend(reader.open(revision_id, *deleted, blob).ok().and_then(|opened| opened.content));
                 }
             }
         }
         opened
     }
 
-    /// Nothing leaked: with these keys none of these words can be read, in nothing that was ever sent.
+    /// Asserts that none of these words can be read with these keys in anything that was ever sent.
     pub fn keeps_from(&self, keys: &[Keyring], words: &[&str]) {
         for payload in self.opened_with(keys) {
             let json = String::from_utf8(payload.to_json()).unwrap();
@@ -304,7 +305,7 @@ impl World {
         }
     }
 
-    /// Nothing leaked: no key was sealed to anybody but these.
+    /// Asserts that keys were sealed only to these accounts.
     pub fn keys_went_to(&self, bonded: &[AccountId]) {
         for asked in self.near_phone.asked() {
             let handovers: Vec<EpochHandover> = match asked.path.as_str() {
@@ -321,15 +322,15 @@ impl World {
     }
 
     pub async fn end(self) {
-        let olds = std::mem::take(&mut *self.olds.lock().unwrap());
-        for old in olds {
+        let other_servers = std::mem::take(&mut *self.other_servers.lock().unwrap());
+        for old in other_servers {
             old.stop().await;
         }
         self.server.stop().await;
     }
 }
 
-/// A row of the server's.
+/// A record in the server's database.
 #[derive(Clone, Debug, diesel::QueryableByName)]
 pub struct Held {
     #[diesel(sql_type = diesel::sql_types::Binary)]
@@ -345,9 +346,9 @@ pub struct Held {
 }
 
 impl Held {
-    pub fn place(&self) -> Place {
+    pub fn revision_id(&self) -> RevisionId {
         let id = |bytes: &[u8]| uuid::Uuid::from_slice(bytes).unwrap();
-        Place {
+        RevisionId {
             collection: CollectionId(id(&self.collection)),
             id: RecordId(id(&self.id)),
             revision: self.revision as u32,

@@ -1,9 +1,9 @@
-//! Who may write what: a hostile therapist, and a hostile client or lost phone against the therapist's desk.
+//! Who may write what: a hostile therapist against the phone, and a hostile client or lost phone against the desk.
 
 use std::collections::BTreeSet;
 
-use journal::record::{Body, DosingSession, Moment, Reply};
-use journal::seal::Place;
+use journal::record::{AdverseEvent, Body, DosingSession, Moment, Reply};
+use journal::seal::RevisionId;
 use mobile_core::entries::PlanForm;
 use protocol::Limits;
 use serde_json::json;
@@ -12,7 +12,7 @@ use crate::insider::{anything, payload, record};
 use crate::world::{NOW, Pair, World};
 
 #[tokio::test]
-async fn case_41_what_a_therapist_may_not_write_is_set_aside_and_changes_nothing() {
+async fn case_41_kinds_that_a_therapist_may_not_write_are_set_aside() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let mut therapist = world.raw_desk().await;
     let id = therapist.care().await;
@@ -26,6 +26,8 @@ async fn case_41_what_a_therapist_may_not_write_is_set_aside_and_changes_nothing
         anything("preferences", json!({ "quiet": true })),
         anything("crisis_plan", json!({ "signs": ["Call me first"] })),
         anything("reflection", json!({ "text": "I never wrote this" })),
+        anything("side_effect_check", json!({ "any": false })),
+        anything("adverse_event", json!({ "client": care, "term": "I never fell" })),
         anything("bond", json!({ "care": care })),
         anything("profile", json!({ "name": "Somebody else" })),
     ];
@@ -37,7 +39,7 @@ async fn case_41_what_a_therapist_may_not_write_is_set_aside_and_changes_nothing
     phone.writes("only mine");
     phone.sync().await.unwrap();
     assert_eq!(phone.status().unwrap().refused as usize, many);
-    assert!(phone.status().unwrap().in_sync, "a hostile member does not keep it away for ever");
+    assert!(phone.status().unwrap().in_sync, "a hostile member cannot prevent it");
     phone.tells("refused-not_theirs");
     assert_eq!(phone.crisis_plan().unwrap().unwrap().signs, ["I stop sleeping"]);
     assert_eq!(phone.consents().unwrap(), agreed);
@@ -48,7 +50,7 @@ async fn case_41_what_a_therapist_may_not_write_is_set_aside_and_changes_nothing
 }
 
 #[tokio::test]
-async fn case_41_nor_under_the_ids_of_the_clients_own_records() {
+async fn case_41_forbidden_kinds_under_the_clients_record_ids_are_set_aside() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let mut therapist = world.raw_desk().await;
     let id = therapist.care().await;
@@ -70,7 +72,7 @@ async fn case_41_nor_under_the_ids_of_the_clients_own_records() {
 }
 
 #[tokio::test]
-async fn case_42_an_honest_server_refuses_a_therapists_change_of_the_clients_copy() {
+async fn case_42_an_honest_server_rejects_a_therapists_change_of_the_clients_copy() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let mut therapist = world.raw_desk().await;
     let id = therapist.care().await;
@@ -93,20 +95,20 @@ async fn case_42_an_honest_server_refuses_a_therapists_change_of_the_clients_cop
 }
 
 #[tokio::test]
-async fn case_43_with_the_servers_help_the_copy_is_set_aside_and_the_truth_stays() {
+async fn case_43_a_forged_copy_is_set_aside_and_the_private_record_is_kept() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let mut therapist = world.raw_desk().await;
     let id = therapist.care().await;
     let entry = phone.shares("as I wrote it");
     let gone = phone.shares("not to be deleted");
     phone.sync().await.unwrap();
-    let place = Place { collection: id, id: entry, revision: 2 };
+    let revision_id = RevisionId { collection: id, id: entry, revision: 2 };
     let forged = anything("reflection", json!({ "text": "as I would have it" }));
-    let blob = therapist.seals(&place, 0, Some(&forged));
-    world.plant(&place, therapist.account, false, Some(&blob));
-    let place = Place { collection: id, id: gone, revision: 2 };
-    let blob = therapist.seals(&place, 0, None);
-    world.plant(&place, therapist.account, true, Some(&blob));
+    let blob = therapist.seals(&revision_id, 0, Some(&forged));
+    world.plant(&revision_id, therapist.account, false, Some(&blob));
+    let revision_id = RevisionId { collection: id, id: gone, revision: 2 };
+    let blob = therapist.seals(&revision_id, 0, None);
+    world.plant(&revision_id, therapist.account, true, Some(&blob));
     let _ = phone.sync().await;
     let _ = phone.sync().await;
     phone.tells("refused-not_theirs");
@@ -129,10 +131,10 @@ async fn case_44_a_record_of_the_therapists_keeps_its_kind() {
     let consent = anything("consent", json!({ "purpose": "sharing", "given": true, "care": care }));
     therapist.puts(id, record(50), Some(consent)).await;
     phone.sync().await.unwrap();
-    assert_eq!(phone.replies(), ["I have read it."], "what stood there before stays");
+    assert_eq!(phone.replies(), ["I have read it."], "the earlier record is kept");
     assert_eq!(phone.consents().unwrap(), agreed);
     phone.tells("refused-not_theirs");
-    // Also among the kinds that are the therapist's to write.
+    // The same for kinds that the therapist may write.
     let promise = anything("promise", json!({ "text": "Another thing" }));
     therapist.puts(id, record(50), Some(promise)).await;
     phone.sync().await.unwrap();
@@ -141,7 +143,7 @@ async fn case_44_a_record_of_the_therapists_keeps_its_kind() {
 }
 
 #[tokio::test]
-async fn case_45_a_session_says_truly_who_wrote_it() {
+async fn case_45_a_session_must_name_its_real_author() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let mut therapist = world.raw_desk().await;
     let id = therapist.care().await;
@@ -153,14 +155,14 @@ async fn case_45_a_session_says_truly_who_wrote_it() {
     let session = session.unwrap();
     phone.share(session, None).unwrap();
     phone.sync().await.unwrap();
-    // Without saying that it is the clinic's, under an id of its own.
+    // A new record that does not claim to be the clinic's.
     let own = Body::DosingSession(DosingSession { number: 2, dose_mg: Some(987.25), ..Default::default() });
     therapist.puts(id, record(50), Some(payload(own))).await;
-    // Saying it, in the place of the client's record.
+    // A record that claims it, in place of the client's.
     let clinic = DosingSession { by_therapist: true, number: 1, dose_mg: Some(987.25), ..Default::default() };
-    let place = Place { collection: id, id: session, revision: 2 };
-    let blob = therapist.seals(&place, 0, Some(&payload(Body::DosingSession(clinic))));
-    world.plant(&place, therapist.account, false, Some(&blob));
+    let revision_id = RevisionId { collection: id, id: session, revision: 2 };
+    let blob = therapist.seals(&revision_id, 0, Some(&payload(Body::DosingSession(clinic))));
+    world.plant(&revision_id, therapist.account, false, Some(&blob));
     let _ = phone.sync().await;
     phone.tells("refused-not_theirs");
     let Body::DosingSession(mine) = phone.own_record(session).unwrap().body else { panic!() };
@@ -170,16 +172,64 @@ async fn case_45_a_session_says_truly_who_wrote_it() {
     world.end().await;
 }
 
+/// The clinic's records are the therapist's alone: an honest desk keeps them where no key of the client's opens them,
+/// and a desk that writes them into care is not believed.
 #[tokio::test]
-async fn case_46_an_instrument_in_the_place_of_a_built_in_one_is_refused() {
+async fn case_61_the_clinics_records_reach_no_phone() {
+    let Pair { world, phone, mut desk, care, .. } = World::pair().await;
+    phone.shares("for M. Osei");
+    phone.sync().await.unwrap();
+    desk.meet().await;
+    let mut therapist = world.raw_desk().await;
+    let (id, private) = (therapist.care().await, therapist.keys.manifest.private);
+    let words = "held my hand once, thistlewick";
+    let kinds = [
+        anything(
+            "session_record",
+            json!({ "client": care, "kept": { "at": "2026-03-26T12:00:00+01:00", "zone": "UTC" }, "touch_words": words }),
+        ),
+        anything("clearance", json!({ "client": care, "conditions": words })),
+        anything("check_list", json!({ "list": "discharge", "items": [{ "id": "own_1_0", "words": words }] })),
+    ];
+    // In the therapist's private collection, no key that the client has ever had opens them.
+    for (n, one) in kinds.iter().enumerate() {
+        therapist.puts(private, record(60 + n as u8), Some(one.clone())).await;
+    }
+    phone.sync().await.unwrap();
+    let client = world.lost_phone().await;
+    world.keeps_from(&[client.keyring()], &[words]);
+    phone.is_calm();
+    // In the care collection, whose key the phone has: set aside, counted, neither shown nor exported.
+    let many = kinds.len();
+    for (n, one) in kinds.into_iter().enumerate() {
+        therapist.puts(id, record(70 + n as u8), Some(one)).await;
+    }
+    phone.sync().await.unwrap();
+    assert_eq!(phone.status().unwrap().refused as usize, many);
+    phone.tells("refused-not_theirs");
+    let export = phone.export_json().unwrap();
+    assert!(!String::from_utf8_lossy(export.as_ref()).contains(words));
+    // Nor does a client's phone pass one off as the clinic's.
+    let mut lost = world.lost_phone().await;
+    let place = RevisionId { collection: id, id: record(80), revision: 1 };
+    let forged = anything("session_record", json!({ "client": care, "number": 9 }));
+    let blob = lost.seals(&place, 0, Some(&forged));
+    world.plant(&place, lost.account, false, Some(&blob));
+    desk.meet().await;
+    assert_eq!(desk.mark(&care).not_theirs as usize, many + 1, "the forged one, beside those above");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_46_a_replacement_for_a_built_in_instrument_is_rejected() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let mut therapist = world.raw_desk().await;
     let id = therapist.care().await;
-    let posing = anything("instrument", json!({ "definition": { "id": "phq-9", "name": "PHQ-9", "items": [] } }));
-    therapist.puts(id, record(50), Some(posing)).await;
+    let replacement = anything("instrument", json!({ "definition": { "id": "phq-9", "name": "PHQ-9", "items": [] } }));
+    therapist.puts(id, record(50), Some(replacement)).await;
     phone.sync().await.unwrap();
     phone.tells("refused-not_theirs");
-    // Item 9 still opens the plan.
+    // Item 9 still opens the crisis plan.
     let answers = vec![Some(0), Some(0), Some(0), Some(0), Some(0), Some(0), Some(0), Some(0), Some(2)];
     let draft = phone.begin_measure("phq-9", None).unwrap();
     let mut event = None;
@@ -192,7 +242,7 @@ async fn case_46_an_instrument_in_the_place_of_a_built_in_one_is_refused() {
 }
 
 #[tokio::test]
-async fn case_40_what_is_the_therapists_to_write_and_comes_from_the_client_is_set_aside_on_the_desk() {
+async fn case_40_therapist_kinds_written_by_the_client_are_set_aside_on_the_desk() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     let entry = phone.shares("for M. Osei");
     phone.sync().await.unwrap();
@@ -201,36 +251,42 @@ async fn case_40_what_is_the_therapists_to_write_and_comes_from_the_client_is_se
     let id = lost.care().await;
     let reply = Body::Reply(Reply { to: entry, text: "Stop taking it.".into(), extra: Default::default() });
     let clinic = DosingSession { by_therapist: true, number: 1, dose_mg: Some(987.25), ..Default::default() };
-    for (n, body) in [reply, Body::DosingSession(clinic)].into_iter().enumerate() {
-        // The server plants it, and says that the therapist has written it.
-        let place = Place { collection: id, id: record(50 + n as u8), revision: 1 };
-        let blob = lost.seals(&place, 0, Some(&payload(body)));
+    let event = AdverseEvent { client: Some(id), term: "Nothing happened.".into(), ..Default::default() };
+    let forged = [reply, Body::DosingSession(clinic), Body::AdverseEvent(event)];
+    for (n, body) in forged.into_iter().enumerate() {
+        // The server stores it and claims that the therapist is the author.
+        let revision_id = RevisionId { collection: id, id: record(50 + n as u8), revision: 1 };
+        let blob = lost.seals(&revision_id, 0, Some(&payload(body)));
         let therapist = world.raw_desk().await.account;
-        world.plant(&place, therapist, false, Some(&blob));
+        world.plant(&revision_id, therapist, false, Some(&blob));
     }
     desk.meet().await;
-    assert_eq!(desk.mark(&care).not_theirs, 2);
+    assert_eq!(desk.mark(&care).not_theirs, 3);
     assert_eq!(desk.client(&care).session, None);
-    let shown = desk.reads(&care).iter().any(|one| one.to_string().contains("Stop taking it."));
+    let reads = desk.reads(&care);
+    let shown = reads
+        .iter()
+        .map(ToString::to_string)
+        .any(|one| one.contains("Stop taking it.") || one.contains("Nothing happened."));
     assert!(!shown);
     assert_eq!(desk.texts(&care), ["for M. Osei"]);
     world.end().await;
 }
 
 #[tokio::test]
-async fn case_47_a_side_that_writes_without_end_uses_up_its_own_room_alone() {
+async fn case_47_a_member_that_writes_without_limit_uses_only_its_own_quota() {
     let limits = Limits { account_bytes: 2_000_000, ..Limits::default() };
-    let Pair { world, phone, mut desk, care, .. } = World::with(limits).await.met().await;
+    let Pair { world, phone, mut desk, care, .. } = World::with(limits).await.with_pair().await;
     let mut therapist = world.raw_desk().await;
     let id = care.parse().unwrap();
-    // An appointment for each minute, each with a long text.
+    // One appointment per minute, each with a long text.
     for n in 0..60 {
         let mut soon = anything(
             "appointment",
             json!({ "purpose": "integration", "by_therapist": true, "note": "x".repeat(60_000) }),
         );
         let at = Moment { unix_ms: NOW + 86_400_000 + i64::from(n) * 60_000, offset_s: 0, zone: "UTC".into() };
-        soon.0.insert("when".into(), serde_json::to_value(at).unwrap());
+        soon.set_field("when", serde_json::to_value(at).unwrap());
         therapist.writes(id, record(100 + n), soon);
     }
     therapist.sync().await;
@@ -245,16 +301,16 @@ async fn case_47_a_side_that_writes_without_end_uses_up_its_own_room_alone() {
     let days: BTreeSet<i64> = notices.iter().map(|one| one.unix_ms.div_euclid(86_400_000)).collect();
     assert_eq!(days.len(), notices.len(), "one a day");
     phone.still_has(&["only mine", "for M. Osei"]);
-    // The therapist is told that there is no more room, and reads on.
+    // The therapist is informed that the quota is used up, and can still read.
     desk.meet().await;
     assert_eq!(desk.texts(&care), ["for M. Osei"]);
     world.keeps_from(&[therapist.keyring()], &["only mine"]);
     world.end().await;
 }
 
-/// What nobody honest seals, under keys that are right.
+/// Content that no honest device seals, under valid keys.
 #[tokio::test]
-async fn case_60_a_record_that_is_no_record_is_set_aside_and_said() {
+async fn case_60_a_malformed_record_is_set_aside_and_reported() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     phone.shares("for M. Osei");
     phone.writes("only mine");
@@ -273,9 +329,9 @@ async fn case_60_a_record_that_is_no_record_is_set_aside_and_said() {
     for (n, json) in bad.iter().enumerate() {
         for (of, collection) in [private, care_id, care_id].into_iter().enumerate() {
             let insider = if of == 1 { &mut therapist } else { &mut lost };
-            let place = Place { collection, id: record(60 + 10 * of as u8 + n as u8), revision: 1 };
-            let blob = insider.seals_bytes(&place, json.as_bytes());
-            world.plant(&place, insider.account, false, Some(&blob));
+            let revision_id = RevisionId { collection, id: record(60 + 10 * of as u8 + n as u8), revision: 1 };
+            let blob = insider.seals_bytes(&revision_id, json.as_bytes());
+            world.plant(&revision_id, insider.account, false, Some(&blob));
         }
     }
     let _ = phone.sync().await;

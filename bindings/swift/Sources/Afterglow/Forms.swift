@@ -1,30 +1,47 @@
 import AfterglowCore
 
-// The same for one form, in fewer words.
+// Shorthands for one form each.
 extension Journal {
-    /// Writes a reflection, now. Returns its id.
-    public func write(_ writing: Writing) throws -> String {
-        try write(form: .reflection(writing: writing))
+    /// Writes a reflection with the current time. Returns its id.
+    public func write(_ writing: Writing) async throws -> EntryID {
+        try await write(form: .reflection(writing: writing))
     }
 
-    /// Saves what the editor of a reflection holds, at every pause. Returns the draft's id.
-    public func saveDraft(_ writing: Writing, id: String? = nil) throws -> String {
-        try saveDraft(id: id, form: .reflection(writing: writing))
+    /// Saves the draft of a reflection, at every pause. Returns the draft's id.
+    public func saveDraft(_ writing: Writing, id: EntryID? = nil) async throws -> EntryID {
+        try await saveDraft(id: id, form: .reflection(writing: writing))
     }
 
-    /// Writes a check-in, now. Returns its id.
-    public func checkIn(_ form: CheckIn) throws -> String {
-        try write(form: .checkIn(checkIn: form))
+    /// Writes a check-in with the current time. Returns its id.
+    public func checkIn(_ form: CheckIn) async throws -> EntryID {
+        try await write(form: .checkIn(checkIn: form))
     }
 
-    /// Writes a dosing session, as the clinic recorded it. Returns its id.
-    public func write(_ session: SessionForm) throws -> String {
-        try write(form: .session(session: session))
+    /// Makes a side-effect check, now. Returns its id.
+    public func checkEffects(_ form: SideEffects) async throws -> EntryID {
+        try await write(form: .effects(effects: form))
+    }
+
+    /// Writes a dosing session. Returns its id.
+    public func write(_ session: SessionForm) async throws -> EntryID {
+        try await write(form: .session(session: session))
+    }
+}
+
+extension Preferences {
+    /// The same in another language; nil follows the platform.
+    public func speaking(_ language: Language?) -> Preferences {
+        Preferences(language: language, region: region, quietFrom: quietFrom, quietUntil: quietUntil, silent: silent, stepHour: stepHour)
+    }
+
+    /// The same with the help numbers of another region.
+    public func helped(in region: String) -> Preferences {
+        Preferences(language: language, region: region, quietFrom: quietFrom, quietUntil: quietUntil, silent: silent, stepHour: stepHour)
     }
 }
 
 extension Draft {
-    /// What the editor of a reflection holds; nil for a draft of another form.
+    /// The content of a reflection's draft; nil for a draft of another form.
     public var writing: Writing? {
         if case .reflection(let writing) = form { writing } else { nil }
     }

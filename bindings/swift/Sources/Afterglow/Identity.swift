@@ -1,6 +1,6 @@
 import AfterglowCore
 
-// Lists tell their rows apart by the id that the core gives them.
+// Lists identify their rows by the core's ids.
 extension AfterglowCore.EntryView: Identifiable {}
 extension AfterglowCore.DraftView: Identifiable {}
 extension AfterglowCore.CareView: Identifiable {}

@@ -2,29 +2,28 @@ import Afterglow
 import Foundation
 import Observation
 
-/// The app while it is open: the journal, the way through it, and what is to be said once.
+/// The state of the open app: the journal, the navigation, and a notice to show once.
 @MainActor
 @Observable
 public final class AppModel {
     public let journal: Journal
-    /// The way here from the tab that is chosen.
+    /// The navigation path of the selected tab.
     public var way: [Place] = []
     public var root: Place
-    /// What is to be said to the person once.
+    /// A notice to show once.
     public var notice: String?
-    /// What waits until the person has shown once more that it is they.
+    /// An action that waits for the PIN.
     public private(set) var proving: (@Sendable (Journal) async throws -> Void)?
-    /// Nobody can be reached: there is no network, or the last try found nobody.
+    /// Offline: there is no network, or the server could not be reached.
     public var offline: Bool { !network || unreached }
     public private(set) var lock: Lock?
 
-    /// The page that is open for writing, if one is.
+    /// The open editor, if any.
     @ObservationIgnored public weak var editor: Editor?
 
     private var network = true
     private var unreached = false
     @ObservationIgnored private var touchedAt: ContinuousClock.Instant?
-    @ObservationIgnored private var listeners: [UUID: AsyncStream<Part>.Continuation] = [:]
 
     public init(_ journal: Journal, welcomed: Bool) {
         self.journal = journal
@@ -40,24 +39,24 @@ public final class AppModel {
         }
     }
 
-    /// Does what a tap asks for. What goes wrong is said to the person, and the task ends there.
+    /// Runs the action of a tap. An error is shown to the person and ends the task.
     public func act(_ task: @escaping @Sendable (Journal) async throws -> Void) async {
         do {
             try await task(journal)
         } catch is CancellationError {
             return
         } catch {
-            notice = sentence(of: error, otherwise: "\(error)")
+            notice = sentence(of: error)
         }
     }
 
-    /// Who reads, and what leaves the phone, is not for whoever holds it unlocked: where there is a PIN, it is asked for again.
+    /// Asks for the PIN again (if one is set) before changes to readers and before data leaves the phone.
     public func proved(_ task: @escaping @Sendable (Journal) async throws -> Void) async {
-        let asks = (try? await journal.ask { try $0.lockView().pin }) ?? true
+        let asks = (try? await journal.lockView().pin) ?? true
         if asks { proving = task } else { await act(task) }
     }
 
-    /// What waits until the person has shown once more that it is they; a wrong PIN counts as at the lock.
+    /// Runs the waiting action after the PIN. A wrong PIN counts like one at the lock.
     public func prove(_ how: @escaping @Sendable (Journal) async throws -> Void) async {
         guard let task = proving else { return }
         await act { [weak self] journal in
@@ -67,39 +66,24 @@ public final class AppModel {
         }
     }
 
-    /// It is not to be done after all, or it is being done.
+    /// Drops the waiting action: it was cancelled, or it is running.
     public func stopProving() {
         proving = nil
     }
 
-    /// Changes as they come, for one screen.
-    public func changes() -> AsyncStream<Part> {
-        let name = UUID()
-        let (stream, continuation) = AsyncStream.makeStream(of: Part.self, bufferingPolicy: .bufferingNewest(64))
-        listeners[name] = continuation
-        continuation.onTermination = { [weak self] _ in
-            Task { @MainActor [weak self] in self?.listeners[name] = nil }
-        }
-        return stream
-    }
-
-    /// Hands the core's changes to the screens. Runs as long as the app does.
+    /// Keeps lock state and sync status up to date while the app runs.
     public func listen() async {
-        let changes = journal.everyChange()
-        await readLock()
-        await readStatus()
-        for await part in changes {
-            for listener in listeners.values { listener.yield(part) }
-            if part == .lock { await readLock() }
-            if part == .status { await readStatus() }
+        for await _ in journal.changes(of: [.lock, .status]) {
+            await readLock()
+            await readStatus()
         }
     }
 
     public func readLock() async {
-        lock = try? await journal.ask { try $0.lockView() }
+        lock = try? await journal.lockView()
     }
 
-    /// Somebody is there: the time until it locks by itself begins anew. The core need not hear of each letter.
+    /// Restarts the auto-lock timer. Limited, because the core need not be called for each character.
     public func touched() {
         let now = ContinuousClock.now
         if let touchedAt, now - touchedAt < .seconds(2) { return }
@@ -108,53 +92,50 @@ public final class AppModel {
         Task.detached { journal.touch() }
     }
 
-    /// Left alone for the chosen time it closes while nobody looks, and not only at the next tap. Begin it anew whenever
-    /// ``lock`` has changed.
+    /// Locks when the auto-lock time has passed, and not only at the next tap. Start it again whenever ``lock`` has
+    /// changed.
     public func lockWhenLeftAlone() async {
         guard lock?.locked == false else { return }
         while !Task.isCancelled {
-            guard let left = try? await journal.ask({ try $0.lockView().locksInS }) else { return }
-            if left == 0 {
-                // Says so to every screen, also when the core has closed it already.
-                _ = try? await journal.ask { try $0.lock() }
+            guard let left = try? await journal.lockView().locksIn else { return }
+            if left == .zero {
+                // Updates every screen, also if the core has already locked.
+                _ = try? await journal.lock()
                 return
             }
-            try? await Task.sleep(for: .seconds(Int(left)))
+            try? await Task.sleep(for: left)
         }
     }
 
     private func readStatus() async {
-        let status = try? await journal.ask { try $0.status() }
-        unreached = status?.reasons.contains { $0.code == "offline" } ?? false
+        let status = try? await journal.status()
+        unreached = status?.reasons.contains { $0.code == .offline } ?? false
     }
 
-    /// Whether the phone has a network, as the platform tells it. Runs until it is cancelled.
+    /// Follows the platform's network state until it is cancelled.
     public func follow(network changes: AsyncStream<Bool>) async {
         for await there in changes { network = there }
     }
 
-    /// Keeps the journal in sync while the app is in the foreground and somebody is signed in. Runs until it is cancelled.
+    /// Keeps the journal in sync while the app is in the foreground and signed in. Runs until it is cancelled.
     public func stayInSync() async {
-        // Before the first look, so that nothing is missed between.
-        let turns = self.changes()
-        await syncWhileSignedIn()
-        for await part in turns where part == .account || part == .lock {
+        for await _ in journal.changes(of: [.account, .lock]) {
             await syncWhileSignedIn()
         }
     }
 
     private func syncWhileSignedIn() async {
         do {
-            guard try await journal.ask({ try $0.account() })?.signedIn == true else { return }
+            guard try await journal.account()?.signedIn == true else { return }
             try await journal.keepInSync()
         } catch {
-            // Locked or signed out: the status says why, and a change of either tries again.
+            // Locked or signed out: the status shows why, and a change of either retries.
         }
     }
 
-    /// The app leaves the screen: words first, then the lock.
+    /// The app leaves the screen: saves the text first, then locks.
     public func leave() async {
         await editor?.save()
-        try? await journal.ask { try $0.leaveScreen() }
+        try? await journal.leaveScreen()
     }
 }

@@ -2,30 +2,30 @@ import Afterglow
 import Foundation
 import Observation
 
-/// The editor without its screen. Typing never waits; at every pause a draft is saved, one after the other, the newest
-/// words last. Leaving makes the draft an entry: there is nothing to press.
+/// The editor's state, without its screen. Typing never waits. A draft is saved at every pause, in order. Leaving the screen
+/// turns the draft into an entry, without a save button.
 @MainActor
 @Observable
 public final class Editor {
     public private(set) var writing = Writing(text: "")
-    /// When the words as they stand were saved; nil while they are not.
+    /// When the current text was saved; nil if it is not.
     public private(set) var savedAt: Date?
-    /// Why they could not be saved, in a sentence.
+    /// Why it could not be saved, as a sentence for the person.
     public private(set) var problem: String?
     public private(set) var loaded = false
-    /// Photos and voice notes. They are sealed and on disk as soon as they stand here.
-    public private(set) var attachments: [Attachment] = []
-    /// The draft or the entry that holds the attachments.
-    public var holder: String? { draft }
+    /// Photos and voice notes. They are sealed and on disk.
+    public private(set) var attachments: [EntryAttachment] = []
+    /// The draft or entry that has the attachments.
+    public var holder: EntryID? { draft }
 
     private let journal: Journal
     private let pause: Duration
-    private var draft: String?
+    private var draft: EntryID?
     private var saved: Writing?
-    /// Whether a draft is kept: an entry that is only looked at has none.
+    /// Whether there is a draft. An entry that is only viewed has none.
     private var drafted = false
     private var waiting: Task<Void, Never>?
-    /// Saves stand in line, each behind the one before.
+    /// Saves run one after the other.
     private var saving: Task<Void, Never>?
 
     public init(_ journal: Journal, pause: Duration = .milliseconds(300)) {
@@ -33,15 +33,15 @@ public final class Editor {
         self.pause = pause
     }
 
-    public func load(id: String?, prompt: String?) async {
+    public func load(id: EntryID?, prompt: PromptID?) async {
         guard !loaded else { return }
         do {
             if let id {
-                let kept = try await journal.ask { try $0.draft(id: id) }
-                let form = try await journal.ask { try kept?.form ?? $0.form(id: id) }
-                // A draft of another form is not this page's: it stays as it is.
+                let kept = try await journal.draft(id: id)
+                let form = if let kept { kept.form } else { try await journal.form(id: id) }
+                // A draft of another form belongs to another screen and stays as it is.
                 guard case .reflection(let found) = form else { return }
-                attachments = try await journal.ask { try $0.attachments(of: id) }
+                attachments = try await journal.attachments(of: id)
                 writing = found
                 drafted = kept != nil
             } else {
@@ -51,7 +51,7 @@ public final class Editor {
             saved = writing
             loaded = true
         } catch {
-            problem = sentence(of: error, otherwise: "\(error)")
+            problem = sentence(of: error)
         }
     }
 
@@ -66,27 +66,27 @@ public final class Editor {
         }
     }
 
-    /// Takes a photo or a voice note in; a page without words becomes a draft for it.
+    /// Attaches a photo or a voice note. An empty page becomes a draft for it.
     public func attach(_ bytes: Data, _ about: NewAttachment) async {
-        await change { try $0.attachBytes(to: $1, bytes: bytes, about: about) }
+        await change { try await $0.attachBytes(to: $1, bytes: bytes, about: about) }
     }
 
-    public func remove(_ attachment: Attachment) async {
-        await change { try $0.removeAttachment(from: $1, attachment: attachment.id) }
+    public func remove(_ attachment: EntryAttachment) async {
+        await change { try await $0.removeAttachment(from: $1, attachment: attachment.id) }
     }
 
-    private func change<Answer: Sendable>(_ attachments: @escaping @Sendable (Journal, String) throws -> Answer) async {
+    private func change<Answer: Sendable>(_ attachments: @Sendable (Journal, EntryID) async throws -> Answer) async {
         await save(always: !drafted)
         guard drafted, let draft else { return }
         do {
-            _ = try await journal.ask { try attachments($0, draft) }
-            self.attachments = try await journal.ask { try $0.attachments(of: draft) }
+            _ = try await attachments(journal, draft)
+            self.attachments = try await journal.attachments(of: draft)
         } catch {
-            problem = sentence(of: error, otherwise: "\(error)")
+            problem = sentence(of: error)
         }
     }
 
-    /// Saves the words as they stand, if they are not saved yet.
+    /// Saves the current text, if it is not saved yet.
     public func save() async {
         await save(always: false)
     }
@@ -105,39 +105,39 @@ public final class Editor {
         let words = writing
         if !always && (words == saved || (draft == nil && words.isEmpty)) { return }
         do {
-            draft = try await journal.ask { [draft] in try $0.saveDraft(id: draft, form: .reflection(writing: words)) }
+            draft = try await journal.saveDraft(id: draft, form: .reflection(writing: words))
             drafted = true
             saved = words
             problem = nil
-            // Words typed meanwhile are not saved yet.
+            // Text that was typed meanwhile is not saved yet.
             if writing == words { savedAt = Date() }
         } catch {
-            problem = sentence(of: error, otherwise: "\(error)")
+            problem = sentence(of: error)
         }
     }
 
-    /// The screen is left: what is there becomes the entry. An empty page leaves nothing behind.
+    /// Called when the screen is left: turns the draft into the entry. An empty page leaves nothing.
     @discardableResult
-    public func finish() async -> String? {
+    public func finish() async -> EntryID? {
         waiting?.cancel()
         await save()
         guard drafted, let draft else { return nil }
         guard problem == nil else { return draft }
         do {
             if writing.isEmpty && attachments.isEmpty {
-                try await journal.ask { try $0.discardDraft(id: draft) }
+                try await journal.discardDraft(id: draft)
                 return nil
             }
-            return try await journal.ask { try $0.finishDraft(id: draft) }
+            return try await journal.finishDraft(id: draft)
         } catch {
-            problem = sentence(of: error, otherwise: "\(error)")
+            problem = sentence(of: error)
             return draft
         }
     }
 }
 
 extension Writing {
-    /// Nothing that a person put there.
+    /// Whether the page has no content of the person.
     var isEmpty: Bool {
         text.allSatisfy(\.isWhitespace) && mood == nil && states.isEmpty && themes.isEmpty && sensations.isEmpty && affect.isEmpty
     }

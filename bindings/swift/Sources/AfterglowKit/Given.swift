@@ -1,40 +1,42 @@
 import Afterglow
 
-/// What one therapist has of the journal.
+/// The entries that are shared with one therapist.
 public struct Given: Sendable {
     /// Newest first.
     public let entries: [Entry]
-    /// There is more than was asked for.
+    /// There are more entries than the limit.
     public let more: Bool
-    /// The other relationships that have not ended.
+    /// The other active relationships.
     public let others: [Care]
 }
 
-/// All that one therapist has, on its way to another one as well.
+/// A preview of sharing one therapist's entries with another one.
 public struct Along: Sendable {
-    /// Those to whom it may go.
+    /// The possible recipients.
     public let others: [Care]
-    /// What the chosen one does not have yet, oldest first.
-    public let ids: [String]
-    /// Exactly what would be seen; absent when there is nobody.
+    /// Entries that the chosen recipient does not have yet, oldest first.
+    public let ids: [EntryID]
+    /// The exact preview; absent without a recipient.
     public let view: ShareScreen?
 }
 
 extension Journal {
-    /// What the therapist of a relationship has, or had.
-    public func given(to care: String, atMost rows: Int) throws -> Given {
-        let all = try sharedWith(care: care)
-        return Given(entries: try all.reversed().prefix(rows).map { try show(id: $0) }, more: all.count > rows, others: try openCare(beside: care))
+    /// The entries that the therapist of a relationship has, or had.
+    public func given(to care: CareID, atMost rows: Int) async throws -> Given {
+        let all = try await sharedWith(care: care)
+        var entries: [Entry] = []
+        for id in all.reversed().prefix(rows) { entries.append(try await show(id: id)) }
+        return Given(entries: entries, more: all.count > rows, others: try await openCare(beside: care))
     }
 
-    /// The same for the relationship `to`, or for the first one there is.
-    public func along(from care: String, to chosen: String?) throws -> Along {
-        let others = try openCare(beside: care)
+    /// The preview for the relationship `to`, or for the first possible one.
+    public func along(from care: CareID, to chosen: CareID?) async throws -> Along {
+        let others = try await openCare(beside: care)
         guard let to = chosen ?? others.first?.id else { return Along(others: others, ids: [], view: nil) }
-        let there = Set(try sharedWith(care: to))
-        let ids = try sharedWith(care: care).filter { !there.contains($0) }
-        return Along(others: others, ids: ids, view: try shareView(ids: ids, care: to))
+        let there = Set(try await sharedWith(care: to))
+        let ids = try await sharedWith(care: care).filter { !there.contains($0) }
+        return Along(others: others, ids: ids, view: try await shareView(ids: ids, care: to))
     }
 
-    private func openCare(beside care: String) throws -> [Care] { try self.care().filter { !$0.ended && $0.id != care } }
+    private func openCare(beside care: CareID) async throws -> [Care] { try await self.care().filter { !$0.ended && $0.id != care } }
 }

@@ -1,14 +1,14 @@
 import Afterglow
 import Observation
 
-/// A measure while it is answered: one question a page, each answer kept at once, safety before everything else.
+/// A measure in progress: one question per page, each answer saved immediately, the safety page before everything else.
 @MainActor
 @Observable
 public final class MeasureRun {
     public enum Stand: Sendable {
         case loading
         case question(MeasurePage)
-        /// Help, at once and before any score; `then` is where it goes on.
+        /// The safety page, shown before any score; `then` is the next step.
         case safety(SafetyScreen, then: MeasurePage?)
         case end
         case done(MeasureResult)
@@ -18,11 +18,11 @@ public final class MeasureRun {
     public private(set) var problem: String?
 
     private let journal: Journal
-    private let instrument: String
-    private let assignment: String?
-    private var draft: String?
+    private let instrument: InstrumentID
+    private let assignment: AssignmentID?
+    private var draft: EntryID?
 
-    public init(_ journal: Journal, instrument: String, assignment: String? = nil) {
+    public init(_ journal: Journal, instrument: InstrumentID, assignment: AssignmentID? = nil) {
         self.journal = journal
         self.instrument = instrument
         self.assignment = assignment
@@ -30,8 +30,8 @@ public final class MeasureRun {
 
     public func open() async {
         await step { [instrument, assignment] journal in
-            let page = try journal.openMeasure(instrument: instrument, assignment: assignment)
-            // Taken up again with a safety answer in it: help comes first, as it did then.
+            let page = try await journal.openMeasure(instrument: instrument, assignment: assignment)
+            // Resumed with a safety answer: the safety page comes first again.
             if let safety = page.safety { return .safety(safety, then: page) }
             return .question(page)
         }
@@ -40,7 +40,7 @@ public final class MeasureRun {
     public func answer(_ value: Double?) async {
         guard case .question(let page) = stand else { return }
         await step { journal in
-            switch try journal.answerMeasure(draft: page.draft, item: page.item, answer: value) {
+            switch try await journal.answerMeasure(draft: page.draft, item: page.item, answer: value) {
             case .safety(let safety, let then): return .safety(safety, then: then)
             case .question(let next): return .question(next)
             case .end: return .end
@@ -50,27 +50,27 @@ public final class MeasureRun {
 
     public func back() async {
         guard case .question(let page) = stand, page.item > 0 else { return }
-        await step { .question(try $0.measurePage(draft: page.draft, item: page.item - 1)) }
+        await step { .question(try await $0.measurePage(draft: page.draft, item: page.item - 1)) }
     }
 
     /// Before the first question of an assigned measure: whether its therapist gets the answers on finishing.
     public func agree(_ agreed: Bool) async {
         guard case .question(let page) = stand else { return }
         await step { journal in
-            .question(try journal.agreeMeasure(draft: page.draft, item: page.item, agreed: agreed))
+            .question(try await journal.agreeMeasure(draft: page.draft, item: page.item, agreed: agreed))
         }
     }
 
     public func choose(_ choice: SafetyChoice) async {
         guard case .safety(let safety, _) = stand else { return }
         do {
-            try await journal.ask { try $0.chooseSafety(event: safety.event, choice: choice) }
+            try await journal.chooseSafety(event: safety.event, choice: choice)
         } catch {
-            problem = sentence(of: error, otherwise: "\(error)")
+            problem = sentence(of: error)
         }
     }
 
-    /// The person goes on from the safety page.
+    /// The person continues from the safety page.
     public func goOn() {
         guard case .safety(_, let then) = stand else { return }
         if let then { stand = .question(then) } else { stand = .end }
@@ -78,18 +78,18 @@ public final class MeasureRun {
 
     public func finish() async {
         guard let draft else { return }
-        await step { .done(try $0.finishMeasure(draft: draft)) }
+        await step { .done(try await $0.finishMeasure(draft: draft)) }
     }
 
-    private func step(_ next: @escaping @Sendable (Journal) throws -> Stand) async {
+    private func step(_ next: @Sendable (Journal) async throws -> Stand) async {
         do {
-            let stand = try await journal.ask(next)
+            let stand = try await next(journal)
             if case .question(let page) = stand { draft = page.draft }
             if case .safety(_, let then?) = stand { draft = then.draft }
             self.stand = stand
             problem = nil
         } catch {
-            problem = sentence(of: error, otherwise: "\(error)")
+            problem = sentence(of: error)
         }
     }
 }

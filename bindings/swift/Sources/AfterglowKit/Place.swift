@@ -1,57 +1,68 @@
 import Afterglow
+import Foundation
 
-/// Where in the app a person can be; the same places as on Android.
+/// The screens of the app; the same as on Android.
 public enum Place: Hashable, Sendable {
     case welcome, today, journey, lookBack, more
-    case write(id: String?, prompt: String?)
-    /// Words about harm: never offered for sharing.
+    case write(id: EntryID?, prompt: PromptID?)
+    /// A text about harm: never offered for sharing.
     case writeWithheld
     case checkIn
-    case entry(String)
-    case share(String)
+    /// How body and mind are after a session; and what the phone says to it.
+    case effects, effectsAnswer(EntryID)
+    case entry(EntryID)
+    case share(EntryID)
     case conflicts
     case sessions
     case session(Int)
     case steps
-    case newStep(fromEntry: String?)
+    case newStep(fromEntry: EntryID?)
     case measures
-    case measure(instrument: String, assignment: String?)
+    case measure(instrument: InstrumentID, assignment: AssignmentID?)
     case therapist
-    /// What one therapist has; and the same, for another one as well.
-    case sharedWith(String), goAlong(from: String)
-    /// Who can read what is shared; and what therapists had written and the server no longer has.
+    /// Entries shared with one therapist; and sharing them with another one.
+    case sharedWith(CareID), goAlong(from: CareID)
+    /// The readers; and therapists' texts that the server no longer has.
     case readers, recentlyRemoved
     case join(link: String)
-    case register, signIn, recover, recoveryKit
+    case register(invitation: String?)
+    case signIn, recover, recoveryKit
     case whatThisIs, help, crisisPlan, reminders, settings
-    /// If something was done to the person; the safety page of an event; a result that waits for a decision.
-    case harm, safety(String), result(String)
-    /// Everything, to take along; and what was written elsewhere, to bring here.
+    /// Help after harm; the safety page of an event; a result that waits for a decision.
+    case harm, safety(SafetyEventID), result(EntryID)
+    /// Export; and import.
     case takeAlong, bring
 
-    /// The places of the tab bar.
+    /// The screens of the tab bar.
     public static let roots: [Place] = [.today, .journey, .lookBack, .more]
 }
 
 extension Place {
-    /// Where a tap on the one thing that fits now leads, if anywhere; `draft` is what was begun, if it is a draft.
+    /// The screen for a link that opens the app: an invitation has the path `/join`, and its secret after `#`.
+    public init?(link: URL) {
+        guard link.path == "/join", link.fragment?.isEmpty == false else { return nil }
+        self = .join(link: link.absoluteString)
+    }
+
+    /// The screen for the one thing to do now, if any; `draft` is the draft to resume, if any.
     public init?(of fits: FitsNow, draft: Draft?) {
         switch fits.fit {
         case .rest, .session: return nil
         case .checkIn: self = .checkIn
+        case .effects: self = .effects
         case .draft:
-            if case .measure(let measure)? = draft?.form {
-                self = .measure(instrument: measure.instrument, assignment: nil)
-            } else {
-                self = .write(id: fits.target, prompt: nil)
+            switch draft?.form {
+            case .measure(let measure)?: self = .measure(instrument: measure.instrument, assignment: nil)
+            case .effects?: self = .effects
+            default: self = .write(id: fits.target.map { EntryID(rawValue: $0) }, prompt: nil)
             }
         case .measure:
             guard let instrument = fits.target else { return nil }
-            self = .measure(instrument: instrument, assignment: fits.assignment)
+            self = .measure(instrument: InstrumentID(rawValue: instrument), assignment: fits.assignment)
         case .suggestion, .step: self = .steps
         case .talk: self = .journey
         case .intention: self = .sessions
-        case .prompt: self = .write(id: nil, prompt: fits.target)
+        case .prompt: self = .write(id: nil, prompt: fits.target.map { PromptID(rawValue: $0) })
         }
     }
 }

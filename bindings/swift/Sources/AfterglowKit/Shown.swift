@@ -1,10 +1,11 @@
 import Afterglow
+import Foundation
 
-/// What a screen has of its view.
+/// The loading state of a screen's view.
 public enum Shown<Value: Sendable>: Sendable {
     case loading
     case ready(Value)
-    /// It could not be loaded; the sentence says why and what to do.
+    /// Loading failed; the sentence says why and what to do.
     case failed(String)
 
     public var value: Value? {
@@ -12,7 +13,7 @@ public enum Shown<Value: Sendable>: Sendable {
     }
 }
 
-/// The sentence for the person. A fault of the app's own is not explained by its innards.
-public func sentence(of error: any Error, otherwise: String) -> String {
-    (error as? JournalError)?.sentence ?? otherwise
+/// The sentence for the person. A bug is not explained by internal details, which may quote private text.
+public func sentence(of error: any Error) -> String {
+    (error as? JournalError)?.sentence ?? Bundle.module.localizedString(forKey: "fault", value: nil, table: nil)
 }

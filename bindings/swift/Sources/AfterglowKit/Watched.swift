@@ -1,7 +1,7 @@
 import Afterglow
 import Observation
 
-/// A view of the core, loaded again whenever one of its parts has changed.
+/// A view of the core, reloaded whenever one of its topics has changed.
 @MainActor
 @Observable
 public final class Watched<Value: Sendable> {
@@ -9,9 +9,9 @@ public final class Watched<Value: Sendable> {
 
     private let journal: Journal
     private let parts: Set<Part>
-    private let load: @Sendable (Journal) throws -> Value
+    private let load: @Sendable (Journal) async throws -> Value
 
-    public init(_ journal: Journal, _ parts: Set<Part>, load: @escaping @Sendable (Journal) throws -> Value) {
+    public init(_ journal: Journal, _ parts: Set<Part>, load: @escaping @Sendable (Journal) async throws -> Value) {
         self.journal = journal
         self.parts = parts
         self.load = load
@@ -19,16 +19,15 @@ public final class Watched<Value: Sendable> {
 
     public func reload() async {
         do {
-            shown = .ready(try await journal.ask(load))
+            shown = .ready(try await load(journal))
         } catch {
-            shown = .failed(sentence(of: error, otherwise: "\(error)"))
+            shown = .failed(sentence(of: error))
         }
     }
 
-    /// Loads now, and on each of these changes, until the task is cancelled.
-    public func follow(_ changes: AsyncStream<Part>) async {
-        await reload()
-        for await part in changes where parts.contains(part) {
+    /// Loads now and after every change of its topics, until the task is cancelled.
+    public func follow() async {
+        for await _ in journal.changes(of: parts) {
             await reload()
         }
     }

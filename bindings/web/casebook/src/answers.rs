@@ -1,34 +1,16 @@
-//! A filled-in instrument: what was answered to each of its questions, and what that adds up to.
+//! A completed instrument: the answer to each question, and the score.
 
 use journal::arc::Item;
 use journal::measures::definition::Method;
 use journal::measures::{Definition, Library, score};
 use journal::record::{Body, MeasureResponse};
 use protocol::RecordId;
-use serde::Serialize;
-use tsify::Tsify;
 
 use crate::Casebook;
-use crate::view::{Entry, Measure};
-
-/// A question and its answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct ItemAnswer {
-    /// The question; its id where its words may not be reproduced here.
-    pub question: String,
-    /// The answer's words; empty on a slider.
-    pub answer: String,
-    /// What it counts; absent where nothing was answered.
-    pub value: Option<f64>,
-    /// Whether it counts at all.
-    pub scored: bool,
-    /// The answer raises a safety flag.
-    pub safety: bool,
-}
+use crate::view::{Entry, ItemAnswer, Measure};
 
 impl Casebook {
-    /// The instruments that answers of these records were given by, in every version.
+    /// The instruments that were answered in these records, in every version.
     pub(crate) fn instruments(&self, items: &[Item]) -> Library {
         let own = self.own().map(|(_, own)| own).unwrap_or_default();
         let brought = own.iter().chain(items).filter(|item| matches!(item.record.body, Body::Instrument(_)));
@@ -36,7 +18,7 @@ impl Casebook {
     }
 }
 
-/// What an entry's answers add up to, in the entry. Answers to an instrument that is not known here are counted alone.
+/// Adds the score to the entry of a measure. For an unknown instrument only the number of answers is added.
 pub(crate) fn add_up(entry: &mut Entry, items: &[Item], library: &Library) {
     let Some(measure) = &mut entry.measure else { return };
     let Some((response, definition)) = response(&entry.id, items, library) else { return };
@@ -49,7 +31,7 @@ pub(crate) fn add_up(entry: &mut Entry, items: &[Item], library: &Library) {
     }
 }
 
-/// What was answered to each question, in a language (BCP 47).
+/// The answer to each question, in a language (BCP 47).
 pub(crate) fn answers(entry: &str, items: &[Item], library: &Library, language: &str) -> Vec<ItemAnswer> {
     let Some((response, definition)) = response(entry, items, library) else { return Vec::new() };
     let words = |options: Vec<(f64, &str)>, value: Option<f64>| {

@@ -1,62 +1,65 @@
-//! Between therapist and client, and between the therapist and themself: replies with their drafts, promises; private
-//! notes, lines for the session, the last visit.
+//! Replies with their drafts, promises, and the therapist's own notes, agenda items and visit dates.
 
 use journal::arc::Item;
-use journal::record::{Body, FlagDisposition, Moment, NoteKind, PrivateNote, Promise, Reply, SafetyEvent};
+use journal::record::{Body, FlagDisposition, Moment, NoteKind, NoteVersion, PrivateNote, Promise, Reply, SafetyEvent};
 use protocol::{CollectionId, RecordId};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use crate::{Casebook, Changes, Fault, Now};
 
-/// A note of the therapist's own.
+/// A note of the therapist.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct NoteView {
-    /// The record.
+    /// The id of the note's record.
     pub id: String,
-    /// `note`, `reply_draft`, `agenda`, `visit`.
+    /// `note`, `note_draft`, `reply_draft`, `agenda`, `visit`, `label`.
     pub purpose: String,
-    /// When: milliseconds since the Unix epoch.
+    /// When it was written, in milliseconds since the Unix epoch.
     pub at: f64,
-    /// The record that it is about.
+    /// The id of the record that it is about.
     pub about: Option<String>,
-    /// The words.
+    /// Whether that record is no longer here: the client took it back, and the note stays.
+    pub gone: bool,
+    /// The text of the note.
     pub text: String,
+    /// What it said before it was changed, oldest first: until when (milliseconds since the Unix epoch), and the words.
+    pub earlier: Vec<(f64, String)>,
 }
 
-/// A promise of the therapist's.
+/// A promise of the therapist.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct PromiseView {
-    /// The record.
+    /// The id of the promise's record.
     pub id: String,
-    /// When it was made: milliseconds since the Unix epoch.
+    /// When it was made, in milliseconds since the Unix epoch.
     pub at: f64,
-    /// The words.
+    /// The text of the promise.
     pub text: String,
-    /// When it was kept: milliseconds since the Unix epoch.
+    /// When it was kept, in milliseconds since the Unix epoch.
     pub kept: Option<f64>,
 }
 
-/// What the therapist kept about a client whose care has ended.
+/// The therapist's notes about a client whose care has ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Former {
-    /// What was the client's care collection.
+    /// The client's former care collection.
     pub collection: String,
-    /// Notes and lines for the session, newest first.
+    /// Notes and agenda items, newest first.
     pub notes: Vec<NoteView>,
 }
 
-/// Those about whom the therapist still has notes; whose were written last, first.
+/// Former clients with notes, the most recent notes first.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Formers {
-    /// One a client.
+    /// One element per client.
     pub list: Vec<Former>,
 }
 
 impl Casebook {
-    /// Answers an entry. The client's phone shows it after its next sync; the draft is over.
+    /// Replies to an entry and deletes the draft. The client's phone shows the reply after its next sync.
     pub fn reply(&self, collection: &str, entry: &str, text: &str, now: Now) -> Result<Changes, Fault> {
         let (id, item) = self.item(collection, entry)?;
         let reply = Reply { to: item.id, text: text.trim().into(), extra: Default::default() };
@@ -67,7 +70,7 @@ impl Casebook {
         Ok(changes)
     }
 
-    /// Takes a reply back.
+    /// Deletes a reply.
     pub fn delete_reply(&self, collection: &str, reply: &str) -> Result<Changes, Fault> {
         let (id, item) = self.item(collection, reply)?;
         let mut changes = Changes::default();
@@ -77,35 +80,67 @@ impl Casebook {
         Ok(changes)
     }
 
-    /// Keeps a reply that was begun, sealed like every record, so that it outlives lock and reload. Empty: forgets it.
+    /// Saves a draft of a reply, sealed like every record, so that it survives locking and reloading. An empty text
+    /// deletes it.
     pub fn draft(&self, collection: &str, entry: &str, text: &str, now: Now) -> Result<Changes, Fault> {
-        let (client, item) = self.item(collection, entry)?;
+        let entry = self.item(collection, entry)?.1.id;
+        self.keep_one(NoteKind::ReplyDraft, collection, Some(entry), text, now)
+    }
+
+    /// Keeps a note that was begun, about the client or one entry, as [`Casebook::draft`] keeps a reply.
+    pub fn note_draft(&self, collection: &str, about: Option<&str>, text: &str, now: Now) -> Result<Changes, Fault> {
+        let about = about.map(|about| Ok(self.item(collection, about)?.1.id)).transpose()?;
+        self.keep_one(NoteKind::NoteDraft, collection, about, text, now)
+    }
+
+    /// Calls a client by a name that only the therapist sees. Empty: forgets it.
+    pub fn label(&self, collection: &str, text: &str, now: Now) -> Result<Changes, Fault> {
+        self.keep_one(NoteKind::Label, collection, None, text, now)
+    }
+
+    /// Keeps the one note of a purpose about something; empty: forgets it.
+    fn keep_one(
+        &self,
+        purpose: NoteKind,
+        collection: &str,
+        about: Option<RecordId>,
+        text: &str,
+        now: Now,
+    ) -> Result<Changes, Fault> {
+        let (client, _) = self.items(collection)?;
         let (own, _) = self.own()?;
-        let mut drafts = self.drafts(collection, item.id)?;
-        let first = drafts.next();
+        let mut known = self.of_purpose(purpose, collection, about)?;
+        let first = known.next();
         let mut changes = Changes::default();
         if !text.trim().is_empty() {
-            changes.set(own, first, &now.into(), note(NoteKind::ReplyDraft, client, Some(item.id), text));
+            changes.set(own, first, &now.into(), note(purpose, client, about, text));
         } else if let Some(first) = first {
             changes.delete(own, first);
         }
-        // Two browsers may each have begun one.
-        drafts.for_each(|draft| changes.delete(own, draft));
+        // Two browsers may each have started one.
+        known.for_each(|again| changes.delete(own, again));
         Ok(changes)
     }
 
     fn drafts(&self, collection: &str, entry: RecordId) -> Result<impl Iterator<Item = RecordId>, Fault> {
+        self.of_purpose(NoteKind::ReplyDraft, collection, Some(entry))
+    }
+
+    fn of_purpose(
+        &self,
+        purpose: NoteKind,
+        collection: &str,
+        about: Option<RecordId>,
+    ) -> Result<impl Iterator<Item = RecordId>, Fault> {
         let (_, items) = self.items(collection)?;
         Ok(items.iter().rev().filter_map(move |item| match &item.record.body {
-            Body::PrivateNote(note) => {
-                (note.purpose == NoteKind::ReplyDraft && note.about == Some(entry)).then_some(item.id)
-            }
+            Body::PrivateNote(note) => (note.purpose == purpose && note.about == about).then_some(item.id),
             _ => None,
         }))
     }
 
-    /// Writes or (with an id) changes a private note, about the client or one entry. Nobody else ever sees it. Empty:
-    /// deletes it.
+    /// Writes a private note about the client or an entry, or changes it (with an id). Only the therapist sees it. An
+    /// empty text deletes it.
     pub fn note(
         &self,
         collection: &str,
@@ -117,7 +152,7 @@ impl Casebook {
         self.keep(NoteKind::Note, collection, id, about, text, now)
     }
 
-    /// Writes or (with an id) changes a line to bring to the session. Empty: deletes it.
+    /// Writes an agenda item for the session, or changes it (with an id). An empty text deletes it.
     pub fn agenda(
         &self,
         collection: &str,
@@ -147,21 +182,35 @@ impl Casebook {
             Some(item) if text.trim().is_empty() => changes.delete(own, item.id),
             None if text.trim().is_empty() => {}
             known => {
-                // A note that is changed keeps the time at which it was made.
-                let when = known.map_or_else(|| now.into(), |item| item.record.when.clone());
-                changes.set(own, known.map(|item| item.id), &when, note(purpose, client, about, text));
+                // A changed note keeps its original time and its earlier text.
+                let now: Moment = now.into();
+                let when = known.map_or_else(|| now.clone(), |item| item.record.when.clone());
+                let mut note = note(purpose, client, about, text);
+                if let Some(Body::PrivateNote(before)) = known.map(|item| &item.record.body) {
+                    note.earlier.clone_from(&before.earlier);
+                    note.about = note.about.or(before.about);
+                    if before.text != note.text {
+                        let version = NoteVersion { until: now, text: before.text.clone(), extra: Default::default() };
+                        note.earlier.push(version);
+                    }
+                }
+                changes.set(own, known.map(|item| item.id), &when, note);
             }
+        }
+        // What was begun about the same is kept, or given up.
+        if purpose == NoteKind::Note && id.is_none() {
+            self.of_purpose(NoteKind::NoteDraft, collection, about)?.for_each(|draft| changes.delete(own, draft));
         }
         Ok(changes)
     }
 
-    /// Says when the last visit was; the brief shows what came since.
+    /// Records the time of the last visit. The brief shows what is new since then.
     pub fn visit(&self, collection: &str, at: Now) -> Result<Changes, Fault> {
         let (client, _) = self.items(collection)?;
         Ok(Changes::one(self.own()?.0, None, &at.into(), note(NoteKind::Visit, client, None, "")))
     }
 
-    /// Forgets what was said about visits: the last appointment that was kept counts again.
+    /// Deletes recorded visits: the last kept appointment is used again.
     pub fn forget_visits(&self, collection: &str) -> Result<Changes, Fault> {
         let (_, items) = self.items(collection)?;
         let (own, _) = self.own()?;
@@ -174,7 +223,7 @@ impl Casebook {
         Ok(changes)
     }
 
-    /// The therapist's own notes about clients who are not among those in care. They are the therapist's, and stay.
+    /// The therapist's own notes about former clients. They belong to the therapist and are kept.
     pub fn formers(&self, in_care: &[String]) -> Formers {
         let mut list: Vec<Former> = Vec::new();
         let mut own: Vec<&Item> = self.own().map(|(_, items)| items.iter().collect()).unwrap_or_default();
@@ -194,7 +243,7 @@ impl Casebook {
         Formers { list }
     }
 
-    /// Writes or (with an id) changes a promise, which the client sees as well. Empty: deletes it.
+    /// Writes a promise, which the client sees, or changes it (with an id). An empty text deletes it.
     pub fn promise(&self, collection: &str, id: Option<&str>, text: &str, now: Now) -> Result<Changes, Fault> {
         let (client, _) = self.items(collection)?;
         let known = id.map(|id| Ok(self.item(collection, id)?.1)).transpose()?;
@@ -214,7 +263,7 @@ impl Casebook {
         Ok(changes)
     }
 
-    /// A promise was kept, or was not after all.
+    /// Marks a promise as kept or not kept.
     pub fn keep_promise(&self, collection: &str, id: &str, kept: bool, now: Now) -> Result<Changes, Fault> {
         let (client, item) = self.item(collection, id)?;
         let Body::Promise(promise) = &item.record.body else { return Err(Fault::not_found()) };
@@ -222,8 +271,9 @@ impl Casebook {
         Ok(Changes::one(client, Some(item.id), &item.record.when, promise))
     }
 
-    /// Closes a safety flag, with what was done: `record` is its event or its answers, or what they were before the client
-    /// took them back. The flag stays in the journey, and the disposition with the therapist.
+    /// Closes a safety flag with its disposition. `record` is its event or its answers, or their former id if the
+    /// client took them back. The flag stays in the timeline, and the disposition in the therapist's private
+    /// collection.
     pub fn close_flag(
         &self,
         collection: &str,
@@ -244,7 +294,7 @@ impl Casebook {
                 (response.instrument.clone(), String::new(), None, at.clone())
             }
             Some(_) => return Err(Fault::not_found()),
-            // Taken back: what was seen of it is in the mark.
+            // It was taken back: the mark contains what the therapist saw.
             None => {
                 let mark = items.iter().find_map(|item| match &item.record.body {
                     Body::FlagSeen(seen) if seen.event == Some(id) => Some((item, seen)),
@@ -255,7 +305,7 @@ impl Casebook {
                 (mark.instrument.clone(), String::new(), mark.response, at)
             }
         };
-        // One form is one conversation: whatever else it raised until now is closed with it.
+        // One form is discussed as a whole, so all its flags until now are closed together.
         let others = siblings(items, id, response, &when);
         let about = [Some(id), response].into_iter().flatten().chain(others.iter().copied()).collect();
         let disposition = form.to_record(client, about, &instrument, flagged_at, &when);
@@ -273,7 +323,48 @@ impl Casebook {
         Ok(changes)
     }
 
-    /// How a flag was closed: the therapist's own record of it.
+    /// Opens a closed flag again, with the reason. `record` as in [`Casebook::close_flag`]. Closing and disposition stay
+    /// as they were; both say when it was opened again, and the flag can be closed anew.
+    pub fn reopen_flag(&self, collection: &str, record: &str, why: &str, now: Now) -> Result<Changes, Fault> {
+        let (client, items) = self.items(collection)?;
+        let (own, _) = self.own()?;
+        let id: RecordId = record.parse().map_err(|_| Fault::not_found())?;
+        if why.trim().is_empty() {
+            return Err(Fault::new("empty", "Please say why."));
+        }
+        let when: Moment = now.into();
+        let response = items.iter().find_map(|item| match &item.record.body {
+            Body::SafetyEvent(event) if item.id == id && event.closed.is_none() => event.response,
+            Body::FlagSeen(seen) if seen.event == Some(id) => seen.response,
+            _ => None,
+        });
+        // A form that was closed as a whole is open again as a whole.
+        let mut about = siblings(items, id, response, &when);
+        about.extend([Some(id), response].into_iter().flatten());
+        let mut changes = Changes::default();
+        for item in items {
+            match &item.record.body {
+                Body::SafetyEvent(event) if event.response.is_some_and(|of| about.contains(&of)) => {
+                    let closes = event.closed.is_some() && event.item.is_empty() && event.shown.is_empty();
+                    if closes && event.reopened.is_none() {
+                        let again = SafetyEvent { reopened: Some(when.clone()), ..event.clone() };
+                        changes.set(client, Some(item.id), &item.record.when, again);
+                    }
+                }
+                Body::FlagDisposition(closed)
+                    if closed.reopened.is_none() && closed.about.iter().any(|of| about.contains(of)) =>
+                {
+                    let (reopened, reopened_why) = (Some(when.clone()), why.trim().to_owned());
+                    let again = FlagDisposition { reopened, reopened_why, ..closed.clone() };
+                    changes.set(own, Some(item.id), &item.record.when, again);
+                }
+                _ => {}
+            }
+        }
+        if changes.0.is_empty() { Err(Fault::not_found()) } else { Ok(changes) }
+    }
+
+    /// How a flag was closed: the therapist's own record.
     pub fn disposition(&self, collection: &str, id: &str) -> Result<DispositionForm, Fault> {
         let (_, item) = self.item(collection, id)?;
         match &item.record.body {
@@ -283,8 +374,7 @@ impl Casebook {
     }
 }
 
-/// What the form of a flag has raised besides it until now: its other events, those that were seen and taken back, and the
-/// answers themselves once they are there.
+/// The other records of the same form until now: its other events, those seen and taken back since, and the answers.
 fn siblings(items: &[Item], id: RecordId, response: Option<RecordId>, now: &Moment) -> Vec<RecordId> {
     let Some(response) = response else { return Vec::new() };
     let of_form = items.iter().filter(|item| item.record.when.unix_ms <= now.unix_ms);
@@ -306,15 +396,15 @@ fn siblings(items: &[Item], id: RecordId, response: Option<RecordId>, now: &Mome
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", default)]
 pub struct DispositionForm {
-    /// When there was contact, or was tried: milliseconds since the Unix epoch.
+    /// When the client was contacted, or an attempt was made, in milliseconds since the Unix epoch.
     pub contacted_at: Option<f64>,
     /// `in_person`, `video`, `phone`, `message`, `not_reached`.
     pub how: String,
-    /// How often it was tried.
+    /// The number of attempts.
     pub tries: u32,
-    /// Who.
+    /// Who contacted the client.
     pub by: String,
-    /// `interview`, `cssrs_paper`, `asq_bssa` or another word.
+    /// `interview`, `cssrs_paper`, `asq_bssa` or another method.
     pub assessed_with: String,
     /// `none`, `passive`, `active_no_plan`, `active_with_plan`, `refused`.
     pub ideation: String,
@@ -324,22 +414,26 @@ pub struct DispositionForm {
     pub behaviour: String,
     /// `no`, `firearm`, `medicines`, `other`, `unknown`.
     pub means: String,
-    /// What was done about means.
+    /// What was done about access to means.
     pub means_action: String,
-    /// What protects.
+    /// Protective factors, as text.
     pub protective: String,
-    /// `low`, `moderate`, `high`, `imminent`, or the practice's own word.
+    /// `low`, `moderate`, `high`, `imminent`, or the practice's own term.
     pub risk_level: String,
-    /// The crisis plan was gone through.
+    /// Whether the crisis plan was reviewed together.
     pub plan_reviewed: bool,
     /// `none`, `extra_contact`, `session_postponed`, `prescriber_told`, `crisis_team`, `emergency`, `hospital`.
     pub action: String,
-    /// When the next contact is: milliseconds since the Unix epoch.
+    /// When the next contact is planned, in milliseconds since the Unix epoch.
     pub next_contact_at: Option<f64>,
     /// `yes`, `no`, `prescriber_decides`.
     pub next_dose_cleared: String,
-    /// Anything else.
+    /// Additional notes as text.
     pub note: String,
+    /// When the flag was opened again, in milliseconds since the Unix epoch. No form sets it.
+    pub reopened: Option<f64>,
+    /// Why it was opened again.
+    pub reopened_why: String,
 }
 
 impl DispositionForm {
@@ -364,6 +458,8 @@ impl DispositionForm {
             next_contact_at: ms(closed.next_contact_at),
             next_dose_cleared: closed.next_dose_cleared,
             note: closed.note,
+            reopened: ms(closed.reopened),
+            reopened_why: closed.reopened_why,
         }
     }
 
@@ -399,6 +495,8 @@ impl DispositionForm {
             next_contact_at: at(form.next_contact_at),
             next_dose_cleared: form.next_dose_cleared,
             note: form.note.trim().into(),
+            reopened: None,
+            reopened_why: String::new(),
             extra: Default::default(),
         }
     }
@@ -411,7 +509,9 @@ impl NoteView {
             purpose: note.purpose.as_str().into(),
             at: item.record.when.unix_ms as f64,
             about: note.about.map(|id| id.to_string()),
+            gone: false,
             text: note.text.clone(),
+            earlier: note.earlier.iter().map(|one| (one.until.unix_ms as f64, one.text.clone())).collect(),
         }
     }
 }
@@ -428,5 +528,5 @@ impl PromiseView {
 }
 
 fn note(purpose: NoteKind, client: CollectionId, about: Option<RecordId>, text: &str) -> PrivateNote {
-    PrivateNote { purpose, client, about, text: text.trim().into(), extra: Default::default() }
+    PrivateNote { purpose, client, about, text: text.trim().into(), earlier: Vec::new(), extra: Default::default() }
 }

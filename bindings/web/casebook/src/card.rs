@@ -1,20 +1,19 @@
-//! The practice's card: whom to call, and how the journal is read.
+//! The practice card: whom to call, and when the journal is read.
 
 use journal::arc::Item;
-use journal::measures::crisis::dialable;
-use journal::record::{Body, Moment, PracticeCard};
+use journal::record::{Body, Moment, PracticeCard, dialable};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use crate::{Casebook, Changes, Fault, Now};
 
-/// What a practice wants its clients to know, offline: whom to call, and how the journal is read.
+/// The practice card, which clients have offline: whom to call, and how the journal is read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CardForm {
     /// The practice's name.
     pub name: String,
-    /// Its telephone number.
+    /// The practice's phone number.
     pub phone: String,
     /// Whom to call outside of its hours.
     pub urgent: String,
@@ -26,30 +25,30 @@ pub struct CardForm {
     pub aftercare: String,
     /// The number outside of its hours, as it is dialled.
     pub urgent_number: String,
-    /// What to do then, in words.
+    /// What to do outside of its hours, as text.
     pub urgent_words: String,
-    /// Its hours.
+    /// The practice's opening hours.
     pub hours: String,
-    /// Who looks at marked answers in absence.
+    /// Who reviews flagged answers while the therapist is away.
     pub cover: String,
-    /// How fast marked answers are looked at.
+    /// How fast flagged answers are reviewed.
     pub response_time: String,
-    /// The practice cannot follow up item 9: clients answer the PHQ-8.
+    /// Whether the practice cannot follow up item 9: its clients answer the PHQ-8.
     pub no_item_nine: bool,
     /// Who at the practice last checked the numbers.
     pub numbers_checked_by: String,
-    /// When: milliseconds since the Unix epoch.
+    /// When the numbers were last checked, in milliseconds since the Unix epoch.
     pub numbers_checked_at: Option<f64>,
 }
 
 impl Casebook {
-    /// The practice's card; empty while there is none.
+    /// The practice card; empty if there is none.
     pub fn card(&self) -> CardForm {
         let items = self.own().map(|(_, items)| items).unwrap_or_default();
         newest_card(items).map_or_else(CardForm::default, |(_, card)| CardForm::of(card))
     }
 
-    /// Writes the practice's card. Clients have it once it is given to them.
+    /// Writes the practice card. Clients get it with [`Casebook::give_card`].
     pub fn save_card(&self, form: &CardForm, now: Now) -> Result<Changes, Fault> {
         let (own, items) = self.own()?;
         for (place, number) in [("phone", &form.phone), ("urgent_number", &form.urgent_number)] {
@@ -62,7 +61,7 @@ impl Casebook {
         Ok(Changes::one(own, id, &when, form.to_card(known.unwrap_or_default(), &when)))
     }
 
-    /// Gives a client the practice's card as it is now; nothing when they have it already, or when there is none.
+    /// Copies the current practice card to a client. No change if the client has it already, or if there is none.
     pub fn give_card(&self, collection: &str, now: Now) -> Result<Changes, Fault> {
         let (client, items) = self.items(collection)?;
         let (_, own) = self.own()?;
@@ -74,19 +73,14 @@ impl Casebook {
     }
 }
 
-/// Whether a practice may ask an item that needs somebody to follow it up: its response protocol, its cover in absence and
-/// its urgent number are set, and it has not chosen to do without.
+/// Whether a practice may ask items that need a follow-up: response time, cover and urgent number are set, and it has
+/// not opted out.
 pub(crate) fn may_ask_safety_items(own: &[Item]) -> Result<(), Fault> {
     let Some((_, card)) = newest_card(own) else { return Err(protocol_missing()) };
     if card.no_item_nine {
         return Err(Fault::new("no_item_nine", "Your practice does not ask item 9. The PHQ-8 is there instead."));
     }
-    let early = dialable(&card.urgent).is_some();
-    let number = early || dialable(&card.urgent_number).is_some();
-    if card.response_time.is_empty() || card.cover.is_empty() || !number {
-        return Err(protocol_missing());
-    }
-    Ok(())
+    if card.has_protocol() { Ok(()) } else { Err(protocol_missing()) }
 }
 
 fn protocol_missing() -> Fault {

@@ -1,14 +1,14 @@
-//! What went wrong, as the page is told: the desk's own form.
+//! Errors for the page, in the desk's format.
 
 use serde::Serialize;
 use tsify::Tsify;
 
-/// Thrown by every call that can fail. `code` is `not_found`, `records`, or one of what a call's own page says.
+/// The error of every fallible call. `code` is `not_found`, `records`, or a code that the call documents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
 pub struct Fault {
-    /// Stable; pages act on it and translate it.
+    /// The stable code. Pages act on it and translate it.
     pub code: String,
-    /// In English, for when no translation is there.
+    /// An English text, in case there is no translation.
     pub title: String,
 }
 
@@ -17,18 +17,35 @@ impl Fault {
         Self { code: code.into(), title: title.into() }
     }
 
-    /// Not there (any more): taken back, deleted, or never the therapist's.
+    /// Missing: withdrawn, deleted, or inaccessible to the therapist.
     pub(crate) fn not_found() -> Self {
-        Self::new("not_found", "This is not here any more. The client may have taken it back.")
+        Self::new("not_found", "This is no longer available. The client may have taken it back.")
     }
 
-    /// The therapist's own collection is not there yet.
+    /// The therapist's private collection has not been read yet.
     pub(crate) fn no_own() -> Self {
         Self::new("no_own_collection", "Your own notes are not ready yet. Try again when the desk is in sync.")
     }
 
-    /// What the desk handed over, or the page asked for, is not of the shape that was agreed.
+    /// Data from the desk or the page has an unexpected format.
     pub(crate) fn records() -> Self {
-        Self::new("records", "The records could not be handed over.")
+        Self::new("records", "The records could not be passed to the casebook.")
+    }
+}
+
+/// A fault in a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct ReportLine {
+    /// The path: `items[3]`, `licence`.
+    pub place: String,
+    /// A stable code: `empty`, `repeated`, `unknown`, `malformed` …
+    pub code: String,
+    /// An English text, in case there is no translation.
+    pub title: String,
+}
+
+impl ReportLine {
+    pub(crate) fn new(place: &str, code: &str, title: &str) -> Self {
+        Self { place: place.into(), code: code.into(), title: title.into() }
     }
 }

@@ -1,4 +1,4 @@
-//! Between desk and casebook: opened records in, changes out. Both are JSON bytes that the worker carries unread.
+//! The exchange with the desk: opened records in, changes out. Both are JSON bytes that the worker transfers unread.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,17 +13,17 @@ use serde_json::Value;
 use tsify::Tsify;
 
 use crate::Fault;
-use crate::search::Searched;
+use crate::folded::Searched;
 
-/// The time, where the therapist is.
+/// The current time in the therapist's time zone.
 #[derive(Clone, Debug, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Now {
     /// Milliseconds since the Unix epoch.
     pub unix_ms: f64,
-    /// Seconds east of UTC.
+    /// Local offset, in seconds east of UTC.
     pub offset_s: i32,
-    /// IANA name.
+    /// IANA name of the time zone.
     pub zone: String,
 }
 
@@ -33,7 +33,7 @@ impl From<Now> for Moment {
     }
 }
 
-/// What the desk hands over: everything (`whole`), or what changed since the mark that the casebook was at.
+/// Records from the desk: all of them (`whole`), or those changed since the casebook's mark.
 #[derive(Deserialize)]
 struct Handed {
     mark: u64,
@@ -45,28 +45,28 @@ struct Handed {
 struct HandedRecord {
     id: RecordId,
     revision: u32,
-    /// Absent when it is gone.
+    /// `None` if the record was deleted.
     record: Option<Payload>,
 }
 
-/// A record to write; without an id a new one, without content a deletion.
+/// A record to write. Without an id it is new, without content it is deleted.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Change {
-    /// Where it is kept: a client's care collection, or the therapist's own.
+    /// The collection: a client's care collection, or the therapist's private one.
     pub collection: CollectionId,
-    /// The record that is changed; the desk makes an id for a new one.
+    /// The record to change. The desk assigns the id of a new record.
     pub id: Option<RecordId>,
-    /// What it says from now on.
+    /// The record's new content.
     pub record: Option<Payload>,
 }
 
-/// Changes for the desk to write, in their order. They come back with the next handover.
+/// Changes for the desk to write, in order. They come back with the next transfer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Changes(pub Vec<Change>);
 
 impl Changes {
-    /// One record, changed or (without an id) new.
+    /// A single changed or (without an id) new record.
     pub(crate) fn one(collection: CollectionId, id: Option<RecordId>, when: &Moment, body: impl Into<Body>) -> Self {
         let mut changes = Self::default();
         changes.set(collection, id, when, body);
@@ -83,15 +83,15 @@ impl Changes {
     }
 }
 
-/// The opened records of one collection, and up to where the desk has handed them over.
+/// The opened records of one collection, and the desk's mark.
 #[derive(Default)]
 struct Shelf {
     mark: u64,
-    /// Sorted by id. In a client's shelf the therapist's own notes about this client are among them.
+    /// Sorted by id. A client's records include the therapist's own notes about the client.
     items: Vec<Item>,
-    /// Which of them are such notes.
+    /// The ids of those notes.
     notes: BTreeSet<RecordId>,
-    /// Their words as a search compares them: folded by the first search, and kept until something changes.
+    /// Folded texts for the search. The first search computes them; a change discards them.
     folded: OnceCell<Vec<Searched>>,
 }
 
@@ -104,22 +104,22 @@ impl Shelf {
     }
 }
 
-/// What is open of the therapist's clients.
+/// The open clients of the therapist.
 #[derive(Default)]
 pub struct Casebook {
     shelves: BTreeMap<CollectionId, Shelf>,
-    /// The therapist's own collection: notes, drafts, prompts and instruments of the practice.
+    /// The therapist's private collection: notes, drafts, and the practice's prompts and instruments.
     own: Option<CollectionId>,
     built_in: OnceCell<Vec<Definition>>,
 }
 
 impl Casebook {
-    /// How far the desk has handed a collection's records over; 0 when nothing of it is here.
+    /// The mark of a collection's last transfer; 0 if it is not open.
     pub fn mark_of(&self, collection: &str) -> u64 {
         collection.parse().ok().and_then(|id: CollectionId| Some(self.shelves.get(&id)?.mark)).unwrap_or(0)
     }
 
-    /// Takes in what the desk hands over. What cannot be read as a record (a frame of a newer version) is left out.
+    /// Applies records from the desk. Records with an unreadable frame (of a newer version) are left out.
     pub fn take(&mut self, collection: &str, handed: &[u8]) -> Result<(), Fault> {
         let id: CollectionId = collection.parse().map_err(|_| Fault::not_found())?;
         let handed: Handed = from_json(handed)?;
@@ -143,7 +143,7 @@ impl Casebook {
         Ok(())
     }
 
-    /// Takes in the therapist's own collection: notes about a client go to the client's records.
+    /// Applies the therapist's private collection. Notes about a client are added to the client's records.
     pub fn take_own(&mut self, collection: &str, handed: &[u8]) -> Result<(), Fault> {
         let before = self.mark_of(collection);
         self.take(collection, handed)?;
@@ -155,6 +155,9 @@ impl Casebook {
             let about = match &item.record.body {
                 Body::PrivateNote(note) => Some(note.client),
                 Body::FlagDisposition(closed) => closed.client,
+                Body::AdverseEvent(event) => event.client,
+                Body::SessionRecord(session) => session.client,
+                Body::Clearance(clearance) => clearance.client,
                 _ => None,
             };
             if let Some(client) = about {
@@ -169,7 +172,7 @@ impl Casebook {
                 items.extend(new.into_iter().map(|item| (item.id, item)));
             });
         }
-        // Of clients who were not opened yet.
+        // Notes about clients that are not open yet.
         for (client, new) in notes {
             let shelf = self.shelves.entry(client).or_default();
             shelf.notes = new.iter().map(|item| item.id).collect();
@@ -178,27 +181,27 @@ impl Casebook {
         Ok(())
     }
 
-    /// Puts a client away: the desk no longer holds their records.
+    /// Closes a client, because the desk no longer has the records.
     pub fn put_away(&mut self, collection: &str) {
         if let Ok(id) = collection.parse::<CollectionId>() {
             self.shelves.remove(&id);
         }
     }
 
-    /// The records of a collection that is open, sorted by id; with the therapist's own notes about the client.
+    /// The records of an open collection, sorted by id, including the therapist's notes about the client.
     pub(crate) fn items(&self, collection: &str) -> Result<(CollectionId, &[Item]), Fault> {
         let id = collection.parse().map_err(|_| Fault::not_found())?;
         let shelf = self.shelves.get(&id).filter(|shelf| shelf.mark > 0).ok_or_else(Fault::not_found)?;
         Ok((id, &shelf.items))
     }
 
-    /// The words of every record of [`Casebook::items`], in the same order.
+    /// The folded texts of all records of [`Casebook::items`], in the same order.
     pub(crate) fn searched(&self, collection: CollectionId) -> &[Searched] {
         let shelf = self.shelves.get(&collection);
         shelf.map_or(&[], |shelf| shelf.folded.get_or_init(|| shelf.items.iter().map(Searched::of).collect()))
     }
 
-    /// One record.
+    /// A single record of an open collection.
     pub(crate) fn item(&self, collection: &str, record: &str) -> Result<(CollectionId, &Item), Fault> {
         let (collection, items) = self.items(collection)?;
         let record: RecordId = record.parse().map_err(|_| Fault::not_found())?;
@@ -206,13 +209,13 @@ impl Casebook {
         Ok((collection, &items[at]))
     }
 
-    /// The therapist's own collection and what is in it.
+    /// The therapist's private collection and its records.
     pub(crate) fn own(&self) -> Result<(CollectionId, &[Item]), Fault> {
         let own = self.own.ok_or_else(Fault::no_own)?;
         Ok((own, self.shelves.get(&own).map_or(&[], |shelf| &shelf.items)))
     }
 
-    /// The instruments that count for a client: built in, and the practice's own.
+    /// The instruments that apply to a client: built-in ones and the practice's own.
     pub(crate) fn definitions(&self, items: &[Item]) -> Vec<Definition> {
         let mut own: Vec<Item> = self.own().map(|(_, items)| items).unwrap_or_default().to_vec();
         own.extend(items.iter().filter(|item| matches!(item.record.body, Body::Instrument(_))).cloned());
@@ -225,7 +228,7 @@ impl Casebook {
     }
 }
 
-/// Through a `Value`: one reader for all types keeps the module small.
+/// Deserializes through a `Value`: one deserializer for all types keeps the module small.
 pub(crate) fn from_json<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
     let value: Value = serde_json::from_slice(bytes).map_err(|_| Fault::records())?;
     T::deserialize(value).map_err(|_| Fault::records())

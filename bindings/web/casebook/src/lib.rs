@@ -1,23 +1,27 @@
-//! The casebook: one client's opened records, and everything that a therapist is shown of them and writes into them.
+//! The casebook: a client's opened records, everything that the therapist sees of them, and the therapist's changes.
 //!
-//! It lives in the desk's worker, as a module of its own: the first page needs keys and the caseload only, so what is
-//! read of one client comes when a client is opened (docs/decisions/0008). The desk hands opened records over as bytes
-//! and takes what is written back in the same way; the casebook holds no key and asks nobody for anything.
+//! It runs in the desk's worker as a separate module. The first page needs only keys and the caseload, so this module
+//! is loaded when a client is opened (docs/decisions/0010). The desk transfers opened records as bytes and receives
+//! changes in the same way. The casebook has no keys and sends no requests.
 //!
 //! Layout:
-//! - [`hand`]: records in from the desk, changes out to it
-//! - [`pages`]: timeline and entry, with [`answers`] to a measure; [`search`]: words found in them; [`view`]: the types that pages get
-//! - [`look`]: brief and trends, as the journal makes them
-//! - [`marks`]: what was opened and reviewed; [`between`]: replies and promises, and what the therapist keeps for themself
-//! - [`plan`]: assignments, suggestions, meetings, dosing sessions; [`library`]: instruments and prompts of the practice;
-//!   [`sets`]: its own prompts, with whom they were given to; [`card`]: whom to call there
-//! - [`take`]: exports, with what is inside
-//! - [`surface`]: what JavaScript sees: each method one line over the modules above
+//! - [`hand`]: records from the desk, changes to it
+//! - [`pages`]: timeline and entry; [`answers`]: answers to a measure; [`search`]: full-text search; [`view`]: types
+//!   for pages
+//! - [`look`]: brief and trends
+//! - [`marks`]: opened and reviewed entries; [`between`]: replies, promises, and the therapist's own notes
+//! - [`plan`]: assignments, suggestions, appointments, dosing sessions; [`library`]: the practice's instruments and
+//!   prompts; [`sets`]: its own prompt sets; [`card`]: the practice card
+//! - [`clinic`]: the clinic's session records, clearances and check lists
+//! - [`take`]: exports with their contents
+//! - [`surface`]: the interface for JavaScript; each method is one line over the modules above
 
 pub mod answers;
 pub mod between;
 pub mod card;
+pub mod clinic;
 pub mod fault;
+mod folded;
 pub mod hand;
 pub mod library;
 pub mod look;

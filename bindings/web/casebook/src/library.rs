@@ -1,5 +1,5 @@
-//! The practice's library: instruments (built in and own) and own prompt sets. Own ones live in the therapist's own
-//! collection; a copy goes to each client who is given one.
+//! The practice's library: instruments (built-in and own) and own prompt sets. Own ones are stored in the therapist's
+//! private collection. Each client who gets one receives a copy.
 
 use journal::measures::Definition;
 use journal::measures::definition::Options;
@@ -9,58 +9,59 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tsify::Tsify;
 
+use crate::fault::ReportLine;
 use crate::sets::{PromptSetForm, PromptSetView};
 use crate::{Casebook, Changes, Fault, Now};
 
-/// An instrument, as the phone shows it: for a preview and for choosing.
+/// An instrument as the phone shows it, for preview and selection.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct InstrumentView {
-    /// Its id.
+    /// The instrument's id.
     pub id: String,
-    /// Its version.
+    /// The version of the definition.
     pub version: String,
-    /// Its name, short.
+    /// The short name.
     pub title: String,
-    /// Its name in full; empty where it has none.
+    /// The full name; empty if there is none.
     pub name: String,
-    /// What the questions are about.
+    /// The recall period.
     pub recall: String,
-    /// Who may use it how.
+    /// The licence: who may use it, and how.
     pub licence: String,
-    /// Who made it.
+    /// The authors to be named.
     pub attribution: String,
-    /// The record, for a practice's own.
+    /// The record's id, if it is the practice's own.
     pub own: Option<String>,
-    /// The questions; without words where they may not be reproduced here.
+    /// The questions; empty texts if the licence does not allow reproduction.
     pub items: Vec<String>,
-    /// What can be answered: value and wording.
+    /// The possible answers: value and text.
     pub options: Vec<OptionView>,
-    /// The ends of a slider, when answers are not chosen from a list.
+    /// The limits of a slider, if answers are not chosen from a list.
     pub slider: Option<Vec<f64>>,
-    /// How many days lie between two answers at least, so that their weeks of recall do not overlap.
+    /// The minimum number of days between two uses, so that their recall periods do not overlap.
     pub min_interval_days: u32,
-    /// From, to, name.
+    /// The severity bands, from lowest to highest.
     pub bands: Vec<BandView>,
 }
 
-/// An answer to choose.
+/// A possible answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct OptionView {
-    /// What it counts.
+    /// The value of the answer.
     pub value: f64,
-    /// The wording.
+    /// The text of the answer.
     pub text: String,
 }
 
-/// A band of totals.
+/// A severity band of totals.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct BandView {
-    /// Its lowest total.
+    /// The lowest total of the band.
     pub from: f64,
-    /// Its highest total.
+    /// The highest total of the band.
     pub to: f64,
-    /// Its name.
+    /// The band's name.
     pub name: String,
 }
 
@@ -74,31 +75,20 @@ pub struct Library {
     pub prompt_sets: Vec<PromptSetView>,
 }
 
-/// What a file holds, before it is taken over: what is wrong with it, item by item, or what it would show.
+/// The check of a file before its import: all faults, or a preview.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
-    /// `instrument` or `prompt_set`; empty when it is neither.
+    /// `instrument` or `prompt_set`; empty if it is neither.
     pub kind: String,
-    /// What is wrong; nothing when it can be taken over.
+    /// The faults; empty if the file can be imported.
     pub faults: Vec<ReportLine>,
     /// The instrument as the phone would show it.
     pub instrument: Option<InstrumentView>,
-    /// The prompts.
+    /// The prompt set in the file.
     pub prompt_set: Option<PromptSetForm>,
-    /// How many worked examples the file brought, all of which came out as they say.
+    /// The number of worked examples in the file. All of them passed.
     pub tests: u32,
-}
-
-/// Something that is wrong with a file.
-#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
-pub struct ReportLine {
-    /// Where: `items[3]`, `licence`.
-    pub place: String,
-    /// A stable code: `empty`, `repeated`, `unknown`, `malformed` …
-    pub code: String,
-    /// In English, for when no translation is there.
-    pub title: String,
 }
 
 impl Casebook {
@@ -125,14 +115,13 @@ impl Casebook {
         }
     }
 
-    /// Looks into a file of an own instrument or of prompts, and takes nothing over. What it would show is in a language
-    /// (BCP 47).
+    /// Checks a file with an own instrument or prompts, without importing it. The preview is in a language (BCP 47).
     pub fn inspect(&self, json: &str, language: &str) -> Report {
         let mut report =
             Report { kind: String::new(), faults: Vec::new(), instrument: None, prompt_set: None, tests: 0 };
         let value: Option<Map<String, Value>> = serde_json::from_str(json).ok();
         let Some(value) = value else {
-            report.faults.push(line("file", "malformed", "This is not a JSON object."));
+            report.faults.push(ReportLine::new("file", "malformed", "This is not a JSON object."));
             return report;
         };
         if value.contains_key("prompts") {
@@ -142,7 +131,7 @@ impl Casebook {
                     report.faults = form.faults();
                     report.prompt_set = Some(form);
                 }
-                Err(error) => report.faults.push(line("file", "malformed", &error.to_string())),
+                Err(error) => report.faults.push(ReportLine::new("file", "malformed", &error.to_string())),
             }
             return report;
         }
@@ -151,21 +140,23 @@ impl Casebook {
             Ok(definition) => {
                 let taken = self.definitions(&[]).iter().any(|one| one.built_in && one.id == definition.id);
                 if taken {
-                    report.faults.push(line("id", "repeated", "An instrument of this id is built in."));
+                    report.faults.push(ReportLine::new("id", "repeated", "An instrument of this id is built in."));
                 }
                 report.tests = definition.tests.len() as u32;
                 report.instrument = Some(InstrumentView::of(&definition, None, language));
             }
             Err(faults) => {
-                let told = faults.iter().map(|fault| line(&fault.place, fault.what.code(), &fault.what.to_string()));
+                let told = faults
+                    .iter()
+                    .map(|fault| ReportLine::new(&fault.place, fault.what.code(), &fault.what.to_string()));
                 report.faults = told.collect();
             }
         }
         report
     }
 
-    /// Takes a file over that [`Casebook::inspect`] found nothing wrong with. A new version of an own instrument stands
-    /// beside the old one, whose answers keep it.
+    /// Imports a file in which [`Casebook::inspect`] found no fault. A new version of an own instrument is added beside
+    /// the old one, which existing answers still use.
     pub fn import(&self, json: &str, now: Now) -> Result<Changes, Fault> {
         let report = self.inspect(json, "");
         if let Some(fault) = report.faults.first() {
@@ -179,7 +170,7 @@ impl Casebook {
         Ok(Changes::one(self.own()?.0, None, &now.into(), body))
     }
 
-    /// Takes an own instrument or prompt set out of the library. Clients keep what they were given.
+    /// Removes an own instrument or prompt set from the library. Clients keep their copies.
     pub fn discard(&self, id: &str) -> Result<Changes, Fault> {
         let (own, items) = self.own()?;
         let item = items.iter().find(|item| item.id.to_string() == id).ok_or_else(Fault::not_found)?;
@@ -190,7 +181,7 @@ impl Casebook {
         Ok(changes)
     }
 
-    /// The newest own instrument of an id.
+    /// The newest version of an own instrument.
     pub(crate) fn own_instrument(&self, id: &str) -> Option<&Instrument> {
         let (_, items) = self.own().ok()?;
         let own = items.iter().filter(|item| holds(&item.record.body, id));
@@ -203,10 +194,6 @@ impl Casebook {
 
 fn holds(body: &Body, instrument: &str) -> bool {
     matches!(body, Body::Instrument(one) if one.definition.get("id").and_then(Value::as_str) == Some(instrument))
-}
-
-pub(crate) fn line(place: &str, code: &str, title: &str) -> ReportLine {
-    ReportLine { place: place.into(), code: code.into(), title: title.into() }
 }
 
 impl InstrumentView {

@@ -1,4 +1,4 @@
-//! The brief and the trends of one client, as the journal makes them.
+//! The brief and the trends of one client, computed by the journal.
 
 use journal::brief::{Brief, Trends, brief, trends};
 
@@ -10,7 +10,7 @@ impl Casebook {
         self.brief_in(collection, since, now, "en")
     }
 
-    /// The brief, with the words of safety items in a language (BCP 47).
+    /// The brief, with the texts of safety items in a language (BCP 47).
     pub fn brief_in(&self, collection: &str, since: Option<f64>, now: Now, language: &str) -> Result<Brief, Fault> {
         let (_, items) = self.items(collection)?;
         let definitions = self.definitions(items);
@@ -27,10 +27,16 @@ impl Casebook {
             answer.changed_said = answer.changed.map(said).unwrap_or_default();
             answer.before_said = answer.before.map(said).unwrap_or_default();
         }
+        for summary in &mut brief.measures {
+            let one = definitions.iter().find(|one| one.id == summary.instrument);
+            let Some((one, item)) = one.zip(summary.item.as_mut()) else { continue };
+            let options = one.options_in(language);
+            item.said = options.iter().find(|(known, _)| *known == item.value).map_or("", |(_, words)| *words).into();
+        }
         Ok(brief)
     }
 
-    /// How things moved.
+    /// The trends of a client's ratings and measures.
     pub fn trends(&self, collection: &str, now: Now) -> Result<Trends, Fault> {
         let (_, items) = self.items(collection)?;
         Ok(trends(items, &self.definitions(items), &now.into()))

@@ -1,16 +1,16 @@
-//! The pages: timeline, entry.
+//! The pages of a client: timeline and entry.
 
 use journal::arc::{self, timeline};
-use journal::lookback::{Folded, Query};
+use journal::lookback::{FoldedText, Query};
 use journal::record::{Body, SafetyEvent};
 
-use crate::answers::{ItemAnswer, add_up, answers};
+use crate::answers::{add_up, answers};
 use crate::search::{excerpt, pieces};
-use crate::view::{Entry, EntryPage, Filter, PHASES, Section, Timeline, phase};
+use crate::view::{Entry, EntryPage, Filter, ItemAnswer, PHASES, Section, Timeline, phase};
 use crate::{Casebook, Fault};
 
 impl Casebook {
-    /// One client's journey, as far as the filter lets it through.
+    /// A client's timeline, filtered.
     pub fn timeline(&self, collection: &str, filter: &Filter, now: f64) -> Result<Timeline, Fault> {
         let (_, items) = self.items(collection)?;
         let journey = timeline(items);
@@ -53,7 +53,7 @@ impl Casebook {
                 }
             }
             page.shown += entries.len() as u32;
-            // A session without entries stands where a window reaches it.
+            // A session without entries is shown if the window includes its position.
             let reached = filter.from == 0 && filter.count == 0;
             if !entries.is_empty()
                 || (section.session.is_some() && !filtered && (reached || window.contains(&page.total)))
@@ -76,7 +76,7 @@ impl Casebook {
         Ok(page)
     }
 
-    /// One entry, whole, with its neighbours in time. A measure's questions are in a language (BCP 47).
+    /// A complete entry with its neighbours in time. A measure's questions are in a language (BCP 47).
     pub fn entry(&self, collection: &str, entry: &str, language: &str) -> Result<EntryPage, Fault> {
         let (_, item) = self.item(collection, entry)?;
         let wanted = item.id.to_string();
@@ -121,7 +121,8 @@ impl Casebook {
 }
 
 impl Casebook {
-    /// A safety event whose answers are not shared: what was answered, when, what was shown, what was tapped.
+    /// The page of a safety event whose answers are not shared: the answer, its time, what was shown, and what was
+    /// tapped.
     fn event_page(&self, collection: &str, item: &arc::Item, event: &SafetyEvent, language: &str) -> EntryPage {
         let items = self.items(collection).map(|(_, items)| items).unwrap_or_default();
         let definitions = self.definitions(items);
@@ -150,7 +151,7 @@ impl Casebook {
     }
 }
 
-/// Adds what is not there yet.
+/// Adds a name if it is missing.
 fn note(seen: &mut Vec<String>, name: &str) {
     if !seen.iter().any(|known| known == name) {
         seen.push(name.into());
@@ -173,5 +174,5 @@ fn passes(entry: &arc::Entry, filter: &Filter, query: &Query) -> bool {
         && is(&filter.phase, phase(entry.place.phase))
         && themed
         && (!filter.unreviewed || unreviewed)
-        && (filter.query.trim().is_empty() || !query.is_empty() && query.finds(&Folded::new(&texts)))
+        && (filter.query.trim().is_empty() || !query.is_empty() && query.finds(&FoldedText::new(&texts)))
 }

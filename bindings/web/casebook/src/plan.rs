@@ -1,13 +1,15 @@
-//! What therapist and client agree on, as the pages show and write it.
+//! Agreements of therapist and client.
 //!
-//! Layout: [`assignments`], [`suggestions`], [`meetings`] and dosing [`sessions`], each with what a page writes (a form),
-//! what it shows (a view), and the changes that come of it.
+//! Layout: [`adverse`] events, [`assignments`], [`suggestions`], [`meetings`] and dosing [`sessions`], each with a form (the input of a
+//! page), a view (its output), and the resulting changes.
 
+pub mod adverse;
 pub mod assignments;
 pub mod meetings;
 pub mod sessions;
 pub mod suggestions;
 
+pub use adverse::{AdverseChoices, AdverseForm, AdverseView};
 pub use assignments::{AssignmentForm, AssignmentView};
 pub use meetings::{MeetingForm, MeetingView};
 pub use sessions::{SessionForm, SessionView};
@@ -21,30 +23,34 @@ use tsify::Tsify;
 use crate::between::{NoteView, PromiseView};
 use crate::{Casebook, Changes, Fault};
 
-/// Everything that was agreed with a client, newest first.
+/// All agreements with a client, newest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Plan {
-    /// Assignments.
+    /// Prompts and measures to answer.
     pub assignments: Vec<AssignmentView>,
-    /// Suggestions.
+    /// Steps that the therapist suggested.
     pub suggestions: Vec<SuggestionView>,
-    /// Meetings, those ahead among them.
+    /// Appointments, including future ones.
     pub meetings: Vec<MeetingView>,
-    /// Dosing sessions.
+    /// Recorded dosing sessions.
     pub sessions: Vec<SessionView>,
-    /// The number that the next dosing session would have.
+    /// Adverse events that the therapist recorded.
+    pub adverse_events: Vec<AdverseView>,
+    /// The values of an adverse event's fields.
+    pub adverse_choices: AdverseChoices,
+    /// The number of the next dosing session.
     pub next_session: u32,
-    /// Private notes, drafts, lines for the session.
+    /// Private notes, drafts and agenda items.
     pub notes: Vec<NoteView>,
-    /// Promises.
+    /// Promises of the therapist.
     pub promises: Vec<PromiseView>,
-    /// Own prompt sets that the client has been given: their ids in the library.
+    /// Own prompt sets that the client has: their ids in the library.
     pub given: Vec<String>,
 }
 
 impl Casebook {
-    /// Everything that was agreed with a client.
+    /// All agreements with a client.
     pub fn plan(&self, collection: &str) -> Result<Plan, Fault> {
         let (_, items) = self.items(collection)?;
         let mut newest: Vec<&Item> = items.iter().collect();
@@ -54,6 +60,8 @@ impl Casebook {
             suggestions: Vec::new(),
             meetings: Vec::new(),
             sessions: Vec::new(),
+            adverse_events: Vec::new(),
+            adverse_choices: AdverseChoices::all(),
             next_session: 1,
             notes: Vec::new(),
             promises: Vec::new(),
@@ -66,7 +74,11 @@ impl Casebook {
                     plan.suggestions.push(SuggestionView::of(item, body, items))
                 }
                 Body::Appointment(body) => plan.meetings.push(MeetingView::of(item, body)),
-                Body::PrivateNote(body) => plan.notes.push(NoteView::of(item, body)),
+                Body::AdverseEvent(body) => plan.adverse_events.push(AdverseView::of(item, body)),
+                Body::PrivateNote(body) => {
+                    let gone = body.about.is_some_and(|id| items.binary_search_by_key(&id, |one| one.id).is_err());
+                    plan.notes.push(NoteView { gone, ..NoteView::of(item, body) });
+                }
                 Body::Promise(body) => plan.promises.push(PromiseView::of(item, body)),
                 _ => {}
             }
@@ -76,7 +88,7 @@ impl Casebook {
         Ok(plan)
     }
 
-    /// Takes something back that the therapist made for the client: a suggestion, a meeting, a session, an assignment.
+    /// Withdraws a suggestion, appointment, session or assignment that the therapist made.
     pub fn withdraw(&self, collection: &str, id: &str) -> Result<Changes, Fault> {
         let (client, item) = self.item(collection, id)?;
         let own = matches!(item.record.body, Body::Suggestion(_) | Body::Assignment(_) | Body::PromptSet(_));
@@ -88,8 +100,8 @@ impl Casebook {
     }
 }
 
-/// Whether a session or a meeting is the therapist's to change: what a client shares is a copy, and what is written into
-/// a copy reaches nobody (docs/decisions/0044).
+/// Whether the therapist may change a session or appointment. A client's shared record is a copy, and changes to a copy
+/// have no effect (docs/decisions/0044).
 fn is_own(body: &Body) -> bool {
     match body {
         Body::DosingSession(session) => session.by_therapist,

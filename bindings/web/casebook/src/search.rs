@@ -1,60 +1,60 @@
-//! Search in everything that is open of one client: entries, replies, sessions, promises and the therapist's own notes.
-//! What counts as a hit is the journal's rule (`journal::lookback`), the same as on the phone.
+//! Full-text search in all open records of a client: entries, replies, sessions, promises and the therapist's own
+//! notes. Matching follows `journal::lookback`, as on the phone.
 
 use journal::arc::{self, Item};
-use journal::lookback::{self, Folded, Query, Vocabulary};
+use journal::lookback::{self, Query, Vocabulary};
+use protocol::RecordId;
 use serde::Serialize;
-use serde_json::Value;
 use tsify::Tsify;
 
+use crate::folded::Searched;
 use crate::{Casebook, Fault};
 
-/// How much of a text is shown, in signs.
+/// The length of an excerpt, in characters.
 const WIDTH: usize = 320;
-/// How many finds are told.
+/// The maximum number of results.
 const MOST: usize = 200;
-/// Fields that hold words of a person.
-const WORDS: [&str; 10] =
-    ["text", "answer", "notes", "first_words", "support_note", "helped", "hindered", "states", "themes", "title"];
 
 /// A part of a text.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Piece {
-    /// The words.
+    /// The text as it was written.
     pub text: String,
-    /// Whether the search has found this.
+    /// Whether it matches the query.
     pub hit: bool,
 }
 
-/// Something that was found.
+/// A match of the search outside the entries.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Find {
-    /// The record.
+    /// The id of the matching record.
     pub id: String,
     /// Its kind: `reflection`, `reply`, `private_note`.
     pub kind: String,
-    /// The record to open: for a reply or a note about an entry, that entry.
+    /// The record to open: for a reply or a note about an entry, that entry. Absent when the client took it back.
     pub about: Option<String>,
-    /// When: RFC 3339 with the client's offset.
+    /// The kind of that record.
+    pub about_kind: Option<String>,
+    /// When it was written, in RFC 3339 with the client's offset.
     pub at: String,
-    /// The words around the first hit.
+    /// The text around the first hit.
     pub words: Vec<Piece>,
 }
 
-/// What was found, newest first.
+/// Search results, newest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Finds {
-    /// The finds, at most 200.
+    /// The results, at most 200.
     pub list: Vec<Find>,
-    /// How many there are in all.
+    /// The total number of results.
     pub count: u32,
-    /// What may have been meant, when nothing was found as it was typed: this is what was looked for instead.
+    /// The corrected query that was used, if the typed one had no results.
     pub meant: Option<String>,
 }
 
 impl Casebook {
-    /// Searches everything that is open of a client.
+    /// Searches all open records of a client.
     pub fn search(&self, collection: &str, typed: &str) -> Result<Finds, Fault> {
         let (id, items) = self.items(collection)?;
         let query = Query::new(typed);
@@ -81,12 +81,14 @@ fn find(query: &Query, items: &[Item], searched: &[Searched]) -> Finds {
     let count = found.len() as u32;
     let list = found.into_iter().take(MOST).map(|(item, one)| {
         let best = one.texts.iter().max_by_key(|text| query.hits(text).len().min(1)).map_or("", String::as_str);
-        let payload = item.record.to_payload().0;
-        let about = ["to", "about"].into_iter().find_map(|field| payload.get(field)?.as_str().map(String::from));
+        let payload = item.record.to_payload().into_fields();
+        let about = ["to", "about"].into_iter().find_map(|field| payload.get(field)?.as_str()?.parse().ok());
+        let about = about.and_then(|id: RecordId| items.iter().find(|item| item.id == id));
         Find {
             id: item.id.to_string(),
             kind: item.record.body.kind().into(),
-            about,
+            about: about.map(|item| item.id.to_string()),
+            about_kind: about.map(|item| item.record.body.kind().into()),
             at: item.record.when.rfc3339(),
             words: excerpt(query, best).0,
         }
@@ -94,7 +96,7 @@ fn find(query: &Query, items: &[Item], searched: &[Searched]) -> Finds {
     Finds { list: list.collect(), count, meant: None }
 }
 
-/// A session that two wrote down, and both with these words, is one find.
+/// A session that both recorded is one result, even if both records match.
 fn once_a_session(found: &mut Vec<(&Item, &Searched)>, items: &[Item]) {
     for session in arc::sessions(items).iter().filter(|session| session.records.len() > 1) {
         let mut records = session.records.iter().filter(|record| found.iter().any(|(item, _)| item.id == record.id));
@@ -103,35 +105,7 @@ fn once_a_session(found: &mut Vec<(&Item, &Searched)>, items: &[Item]) {
     }
 }
 
-/// The words of a record, as a search compares and shows them.
-pub(crate) struct Searched {
-    texts: Vec<String>,
-    folded: Folded,
-}
-
-impl Searched {
-    pub(crate) fn of(item: &Item) -> Self {
-        let texts = words(item);
-        let folded = Folded::new(&texts.iter().map(String::as_str).collect::<Vec<_>>());
-        Self { texts, folded }
-    }
-}
-
-/// The words of a person in a record.
-fn words(item: &Item) -> Vec<String> {
-    let payload = item.record.to_payload().0;
-    let mut texts = Vec::new();
-    for field in WORDS {
-        match payload.get(field) {
-            Some(Value::String(text)) => texts.push(text.clone()),
-            Some(Value::Array(list)) => texts.extend(list.iter().filter_map(Value::as_str).map(String::from)),
-            _ => {}
-        }
-    }
-    texts
-}
-
-/// The beginning of a text, or what surrounds the first hit; and whether that is not all of it.
+/// An excerpt around the first hit, or from the start; and whether the text was cut.
 pub(crate) fn excerpt(query: &Query, text: &str) -> (Vec<Piece>, bool) {
     let snippet = query.snippet(text, WIDTH);
     let mut pieces: Vec<Piece> = snippet.pieces.into_iter().map(piece).collect();
@@ -144,7 +118,7 @@ pub(crate) fn excerpt(query: &Query, text: &str) -> (Vec<Piece>, bool) {
     (pieces, snippet.cut_before || snippet.cut_after)
 }
 
-/// The whole text, with what was found marked.
+/// The whole text, split at the hits.
 pub(crate) fn pieces(query: &Query, text: &str) -> Vec<Piece> {
     query.pieces(text).into_iter().map(piece).collect()
 }

@@ -1,4 +1,4 @@
-//! A practice's own prompt sets: written, given to a client, and kept up to date with whom they were given to.
+//! A practice's own prompt sets: written, copied to clients, and kept up to date there.
 
 use journal::arc::{Item, own};
 use journal::record::{Body, Moment, OwnPrompt, Phase, PromptSet, Slot};
@@ -6,42 +6,42 @@ use protocol::RecordId;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use crate::library::{ReportLine, line};
+use crate::fault::ReportLine;
 use crate::{Casebook, Changes, Fault, Now};
 
-/// A practice's own prompts.
+/// A practice's own prompt set.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct PromptSetView {
-    /// The record.
+    /// The id of the set's record.
     pub id: String,
-    /// What it says.
+    /// The editable content.
     pub form: PromptSetForm,
-    /// No longer in use.
+    /// Whether it is no longer in use.
     pub ended: bool,
 }
 
-/// A set of prompts, to write or to import.
+/// A prompt set to write or import.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct PromptSetForm {
-    /// Its name.
+    /// The name of the set.
     pub title: String,
-    /// BCP 47: `en`, `de`.
+    /// BCP 47 language: `en`, `de`.
     #[serde(default)]
     pub language: String,
-    /// The prompts.
+    /// The prompts of the set.
     pub prompts: Vec<PromptForm>,
 }
 
-/// One prompt.
+/// A prompt of a set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct PromptForm {
-    /// Its id within the practice. Without one it is the set's prompt of these words, or the one in whose place it stands.
+    /// Its id within the practice. If empty, it is matched by text, or by position in the set.
     #[serde(default)]
     pub id: String,
-    /// The words.
+    /// The text of the prompt.
     pub text: String,
     /// `preparation`, `session_day`, `after`, `integration`, `between`, `closing`; absent: any.
     #[serde(default)]
@@ -49,13 +49,13 @@ pub struct PromptForm {
     /// `4h`, `24h`, `72h`, `7d`.
     #[serde(default)]
     pub slot: Option<String>,
-    /// A lens.
+    /// The lens (theme) that it belongs to.
     #[serde(default)]
     pub theme: Option<String>,
 }
 
 impl Casebook {
-    /// Writes or (with an id) changes an own prompt set. Who has it gets it as it is now by [`Casebook::renew`].
+    /// Writes an own prompt set, or changes it (with an id). [`Casebook::renew`] updates the clients' copies.
     pub fn save_prompts(&self, id: Option<&str>, form: &PromptSetForm, now: Now) -> Result<Changes, Fault> {
         let (own, items) = self.own()?;
         if let Some(fault) = form.faults().first() {
@@ -67,8 +67,8 @@ impl Casebook {
         Ok(Changes::one(own, known.map(|(id, _)| id), &now, form.to_set(before, now.unix_ms)))
     }
 
-    /// Gives a client an own prompt set as it is now, or ends it for them: the phone offers these prompts beside the
-    /// built-in ones.
+    /// Copies the current prompt set to a client, or ends it for them. The phone offers its prompts beside the built-in
+    /// ones.
     pub fn give_prompts(&self, collection: &str, set: &str, given: bool, now: Now) -> Result<Changes, Fault> {
         let (client, items) = self.items(collection)?;
         let (id, set) = set_of(self.own()?.1, set)?;
@@ -80,8 +80,7 @@ impl Casebook {
         Ok(Changes::one(client, there.map(|item| item.id), &now.into(), given))
     }
 
-    /// Brings what a client was given of own prompt sets up to date: their copies, and what was assigned from them and can
-    /// still be answered.
+    /// Updates a client's copies of own prompt sets, and open assignments from them.
     pub fn renew(&self, collection: &str, now: Now) -> Result<Changes, Fault> {
         let (client, items) = self.items(collection)?;
         let (now, mut changes) = (Moment::from(now), Changes::default());
@@ -92,7 +91,7 @@ impl Casebook {
                     changes.set(client, Some(item.id), &now, copy);
                 }
                 if let Some(task) = own::renewed_task(item, own.id, set, items) {
-                    // It comes due from when it was assigned.
+                    // The time of the assignment is kept, because its due dates count from it.
                     changes.set(client, Some(item.id), &item.record.when, task);
                 }
             }
@@ -100,13 +99,13 @@ impl Casebook {
         Ok(changes)
     }
 
-    /// The own prompt sets that a client has, by their ids in the library.
+    /// The own prompt sets that a client has: their ids in the library.
     pub(crate) fn given_sets(&self, items: &[Item]) -> Vec<String> {
         let given = items.iter().filter_map(as_set).filter(|copy| !copy.ended);
         given.filter_map(|copy| copy.of).map(|id| id.to_string()).collect()
     }
 
-    /// The words of an own set's prompt, as they are now.
+    /// The current text of a prompt in an own set.
     pub(crate) fn own_prompt(&self, set: RecordId, prompt: &str) -> Result<String, Fault> {
         let (_, set) = set_of(self.own()?.1, &set.to_string())?;
         let found = set.prompts.iter().find(|one| one.id == prompt).ok_or_else(Fault::not_found)?;
@@ -114,7 +113,7 @@ impl Casebook {
     }
 }
 
-/// The set that a record is: one of the library, or a client's copy of one.
+/// The prompt set of a record, in the library or as a client's copy.
 fn as_set(item: &Item) -> Option<&PromptSet> {
     match &item.record.body {
         Body::PromptSet(set) => Some(set),
@@ -149,7 +148,7 @@ impl PromptSetForm {
         }
     }
 
-    /// The set as it is from now on; `now` is in milliseconds since the Unix epoch.
+    /// The set after the change; `now` is in milliseconds since the Unix epoch.
     fn to_set(&self, before: PromptSet, now: i64) -> PromptSet {
         let prompt = |form: &PromptForm| OwnPrompt {
             id: form.id.trim().into(),
@@ -167,18 +166,18 @@ impl PromptSetForm {
         }
     }
 
-    /// What is wrong with it, item by item.
+    /// All faults of the set.
     pub(crate) fn faults(&self) -> Vec<ReportLine> {
         let mut faults = Vec::new();
         if self.title.trim().is_empty() {
-            faults.push(line("title", "empty", "it is empty"));
+            faults.push(ReportLine::new("title", "empty", "it is empty"));
         }
         if self.prompts.is_empty() {
-            faults.push(line("prompts", "empty", "it is empty"));
+            faults.push(ReportLine::new("prompts", "empty", "it is empty"));
         }
         for (n, prompt) in self.prompts.iter().enumerate() {
             let mut wrong = |field: &str, code: &str, title: &str| {
-                faults.push(line(&format!("prompts[{}].{field}", n + 1), code, title));
+                faults.push(ReportLine::new(&format!("prompts[{}].{field}", n + 1), code, title));
             };
             let id = prompt.id.trim();
             if !id.is_empty() && self.prompts[..n].iter().any(|other| other.id.trim() == id) {

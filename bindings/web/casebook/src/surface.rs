@@ -1,28 +1,30 @@
-//! What JavaScript sees: the only module that knows wasm-bindgen. Each method is one line over the casebook's own.
+//! The interface for JavaScript: the only module that uses wasm-bindgen. Each method is one line over the casebook's
+//! own.
 
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use crate::between::{DispositionForm, Formers};
 use crate::card::CardForm;
+use crate::clinic::{Form, ListLine};
 use crate::hand::{Changes, Now, from_json};
 use crate::library::{Library, Report};
-use crate::plan::{AssignmentForm, MeetingForm, Plan, SessionForm, SuggestionForm};
+use crate::plan::{AdverseForm, AssignmentForm, MeetingForm, Plan, SessionForm, SuggestionForm};
 use crate::search::Finds;
 use crate::sets::PromptSetForm;
-use crate::take::{ExportFile, ExportFiles, Inside, Several};
+use crate::take::{AttachedFiles, ExportFile, ExportFiles, Inside, Several};
 use crate::view::{EntryPage, Filter, Timeline};
 use crate::{Casebook, Fault};
 
 impl From<Fault> for JsValue {
     fn from(fault: Fault) -> Self {
-        // Two strings always convert.
+        // An object of two strings always converts.
         fault.into_ts().map(Into::into).unwrap_or(Self::NULL)
     }
 }
 
 type Js<T> = Result<Ts<T>, Fault>;
-/// Changes for the desk to write, as it takes them.
+/// Changes for the desk to write, as JSON bytes.
 type Written = Result<Vec<u8>, Fault>;
 
 fn js<T: Tsify + serde::Serialize>(value: T) -> Js<T> {
@@ -34,21 +36,31 @@ fn rust<T: Tsify + serde::de::DeserializeOwned>(value: Ts<T>) -> Result<T, Fault
     from_json(text.as_bytes())
 }
 
-/// Types of the journal's own views, which know nothing of browsers.
+/// TypeScript types of the journal's views, which have no browser-specific code.
 #[wasm_bindgen(typescript_custom_section)]
 const VIEWS: &str = include_str!("views.d.ts");
 
-/// A view of the journal's own.
+/// As above, for the clinic's records.
+#[wasm_bindgen(typescript_custom_section)]
+const CLINIC: &str = include_str!("clinic.d.ts");
+
+/// Converts one of the journal's views.
 fn plain(value: &impl serde::Serialize) -> Result<JsValue, Fault> {
     let text = serde_json::to_string(value).map_err(|_| Fault::records())?;
     js_sys::JSON::parse(&text).map_err(|_| Fault::records())
+}
+
+/// Reads a value whose TypeScript type is declared by hand.
+fn given<T: serde::de::DeserializeOwned>(value: &JsValue) -> Result<T, Fault> {
+    let text: String = js_sys::JSON::stringify(value).map_err(|_| Fault::records())?.into();
+    from_json(text.as_bytes())
 }
 
 fn written(changes: Changes) -> Written {
     serde_json::to_vec(&changes).map_err(|_| Fault::records())
 }
 
-/// What is open of the therapist's clients. See the crate's modules for what each call does.
+/// The open clients of the therapist. The modules of the crate document each call.
 #[wasm_bindgen(js_name = Casebook)]
 #[derive(Default)]
 pub struct Surface(Casebook);
@@ -147,6 +159,18 @@ impl Surface {
         js(self.0.export(collection, format, handle, rust(now)?)?)
     }
 
+    /// See [`Casebook::export_notes`].
+    #[wasm_bindgen(js_name = exportNotes)]
+    pub fn export_notes(&self, collection: &str, handle: &str, now: Ts<Now>) -> Js<ExportFile> {
+        js(self.0.export_notes(collection, handle, rust(now)?)?)
+    }
+
+    /// See [`Casebook::exported_files`].
+    #[wasm_bindgen(js_name = exportedFiles)]
+    pub fn exported_files(&self, collection: &str, handle: &str, now: Ts<Now>) -> Js<AttachedFiles> {
+        js(self.0.exported_files(collection, handle, rust(now)?)?)
+    }
+
     /// See [`Casebook::export_several`].
     pub fn export_several(&self, several: Ts<Several>, now: Ts<Now>) -> Js<ExportFiles> {
         js(self.0.export_several(&rust(several)?, rust(now)?)?)
@@ -195,6 +219,17 @@ impl Surface {
         written(self.0.note(collection, id.as_deref(), about.as_deref(), text, rust(now)?)?)
     }
 
+    /// See [`Casebook::note_draft`].
+    #[wasm_bindgen(js_name = noteDraft)]
+    pub fn note_draft(&self, collection: &str, about: Option<String>, text: &str, now: Ts<Now>) -> Written {
+        written(self.0.note_draft(collection, about.as_deref(), text, rust(now)?)?)
+    }
+
+    /// See [`Casebook::label`].
+    pub fn label(&self, collection: &str, text: &str, now: Ts<Now>) -> Written {
+        written(self.0.label(collection, text, rust(now)?)?)
+    }
+
     /// See [`Casebook::agenda`].
     pub fn agenda(
         &self,
@@ -235,6 +270,12 @@ impl Surface {
         written(self.0.close_flag(collection, record, &rust(form)?, rust(now)?)?)
     }
 
+    /// See [`Casebook::reopen_flag`].
+    #[wasm_bindgen(js_name = reopenFlag)]
+    pub fn reopen_flag(&self, collection: &str, record: &str, why: &str, now: Ts<Now>) -> Written {
+        written(self.0.reopen_flag(collection, record, why, rust(now)?)?)
+    }
+
     /// See [`Casebook::assign`].
     pub fn assign(&self, collection: &str, id: Option<String>, form: Ts<AssignmentForm>, now: Ts<Now>) -> Written {
         written(self.0.assign(collection, id.as_deref(), &rust(form)?, rust(now)?)?)
@@ -262,6 +303,12 @@ impl Surface {
         written(self.0.schedule(collection, id.as_deref(), &rust(form)?, rust(now)?)?)
     }
 
+    /// See [`Casebook::calendar_file`].
+    #[wasm_bindgen(js_name = calendarFile)]
+    pub fn calendar_file(&self, collection: &str, id: &str, language: &str, now: Ts<Now>) -> Result<String, Fault> {
+        self.0.calendar_file(collection, id, language, rust(now)?)
+    }
+
     /// See [`Casebook::settle`].
     pub fn settle(&self, collection: &str, id: &str, kept: Option<bool>, cancelled: bool) -> Written {
         written(self.0.settle(collection, id, kept, cancelled)?)
@@ -270,6 +317,12 @@ impl Surface {
     /// See [`Casebook::session`].
     pub fn session(&self, collection: &str, id: Option<String>, form: Ts<SessionForm>, now: Ts<Now>) -> Written {
         written(self.0.session(collection, id.as_deref(), &rust(form)?, rust(now)?)?)
+    }
+
+    /// See [`Casebook::adverse_event`].
+    #[wasm_bindgen(js_name = adverseEvent)]
+    pub fn adverse_event(&self, collection: &str, id: Option<String>, form: Ts<AdverseForm>, now: Ts<Now>) -> Written {
+        written(self.0.adverse_event(collection, id.as_deref(), &rust(form)?, rust(now)?)?)
     }
 
     /// See [`Casebook::withdraw`].
@@ -302,6 +355,82 @@ impl Surface {
     /// See [`Casebook::renew`].
     pub fn renew(&self, collection: &str, now: Ts<Now>) -> Written {
         written(self.0.renew(collection, rust(now)?)?)
+    }
+
+    /// See [`Casebook::sheet`].
+    #[wasm_bindgen(unchecked_return_type = "SheetPage")]
+    pub fn sheet(&self, collection: &str, form: &str, id: Option<String>, language: &str) -> Result<JsValue, Fault> {
+        plain(&self.0.sheet(collection, Form::named(form)?, id.as_deref(), language)?)
+    }
+
+    /// See [`Casebook::check_sheet`].
+    #[wasm_bindgen(js_name = checkSheet, unchecked_return_type = "Checked")]
+    pub fn check_sheet(
+        &self,
+        collection: &str,
+        form: &str,
+        #[wasm_bindgen(unchecked_param_type = "Sheet")] sheet: JsValue,
+        language: &str,
+        now: Ts<Now>,
+    ) -> Result<JsValue, Fault> {
+        plain(&self.0.check_sheet(collection, Form::named(form)?, &given(&sheet)?, language, rust(now)?)?)
+    }
+
+    /// See [`Casebook::draft_sheet`].
+    #[wasm_bindgen(js_name = draftSheet)]
+    pub fn draft_sheet(
+        &self,
+        collection: &str,
+        form: &str,
+        id: Option<String>,
+        #[wasm_bindgen(unchecked_param_type = "Sheet")] sheet: JsValue,
+        now: Ts<Now>,
+    ) -> Written {
+        written(self.0.draft_sheet(collection, Form::named(form)?, id.as_deref(), &given(&sheet)?, rust(now)?)?)
+    }
+
+    /// See [`Casebook::discard_sheet`].
+    #[wasm_bindgen(js_name = discardSheet)]
+    pub fn discard_sheet(&self, collection: &str, form: &str, id: Option<String>) -> Written {
+        written(self.0.discard_sheet(collection, Form::named(form)?, id.as_deref())?)
+    }
+
+    /// See [`Casebook::save_sheet`].
+    #[wasm_bindgen(js_name = saveSheet)]
+    pub fn save_sheet(
+        &self,
+        collection: &str,
+        form: &str,
+        id: Option<String>,
+        #[wasm_bindgen(unchecked_param_type = "Sheet")] sheet: JsValue,
+        language: &str,
+        now: Ts<Now>,
+    ) -> Written {
+        let form = Form::named(form)?;
+        written(self.0.save_sheet(collection, form, id.as_deref(), &given(&sheet)?, language, rust(now)?)?)
+    }
+
+    /// See [`Casebook::clinic_records`].
+    #[wasm_bindgen(js_name = clinicRecords, unchecked_return_type = "ClinicRecords")]
+    pub fn clinic_records(&self, collection: &str, language: &str, now: Ts<Now>) -> Result<JsValue, Fault> {
+        plain(&self.0.clinic_records(collection, language, rust(now)?)?)
+    }
+
+    /// See [`Casebook::check_list`].
+    #[wasm_bindgen(js_name = checkList, unchecked_return_type = "ListPage")]
+    pub fn check_list(&self, name: &str, language: &str) -> Result<JsValue, Fault> {
+        plain(&self.0.check_list(name, language)?)
+    }
+
+    /// See [`Casebook::save_check_list`].
+    #[wasm_bindgen(js_name = saveCheckList)]
+    pub fn save_check_list(
+        &self,
+        name: &str,
+        #[wasm_bindgen(unchecked_param_type = "ListLine[]")] lines: JsValue,
+        now: Ts<Now>,
+    ) -> Written {
+        written(self.0.save_check_list(name, &given::<Vec<ListLine>>(&lines)?, rust(now)?)?)
     }
 
     /// See [`Casebook::card`].

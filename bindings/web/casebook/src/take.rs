@@ -1,93 +1,230 @@
-//! Records to take along: what the journal makes of them, as files.
+//! Exports: files in the journal's export formats.
 
-use journal::export::{Contents, Source, contents, csv, fhir, json, markdown};
-use journal::record::Moment;
+use journal::arc::{FileKind, Item};
+use journal::export::{Contents, Source, clinic, contents, csv, effects, fhir, json, markdown};
+use journal::record::{Attachment, Body, FlagDisposition, Moment, NoteKind};
+use protocol::CollectionId;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use crate::{Casebook, Fault, Now};
 
-/// A file, and what is inside.
+/// An export file and its contents.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct ExportFile {
-    /// Its name: handle and date, no words.
+    /// The file name: handle and date, no content.
     pub name: String,
     /// `application/json`, `text/markdown`, `text/csv`, `application/fhir+json`.
     pub media_type: String,
-    /// Its text, in UTF-8.
+    /// The text of the file, in UTF-8.
     pub text: String,
-    /// What is inside.
+    /// Counts of the exported records.
     pub contents: Inside,
 }
 
-/// What an export holds.
+/// The contents of an export.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Inside {
-    /// How many records.
+    /// The number of exported records.
     pub records: u32,
-    /// How many of each kind.
+    /// The number of exported records by kind.
     pub kinds: Vec<Count>,
-    /// What was left out.
+    /// The number of omitted records by kind.
     pub left_out: Vec<Count>,
-    /// The first and the last local date.
+    /// The local date of the first record.
     pub from: Option<String>,
-    /// As above.
+    /// The local date of the last record.
     pub to: Option<String>,
+    /// Photos, recordings and other files that belong to entries, and how many bytes they are.
+    pub photos: u32,
+    /// Number of recordings.
+    pub recordings: u32,
+    /// Number of other files.
+    pub files: u32,
+    /// Total size in bytes.
+    pub bytes: f64,
 }
 
-/// How many of a kind.
+/// A file that belongs to an entry, and what it is called outside.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct AttachedFile {
+    /// The id of the entry.
+    pub entry: String,
+    /// Its id, for `Desk.attachment`.
+    pub id: String,
+    /// Its name: the client's local date, a number, what it is. No words.
+    pub name: String,
+    /// When the entry was written: milliseconds since the Unix epoch.
+    pub at: f64,
+}
+
+/// All files that belong to a client's entries, oldest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct AttachedFiles {
+    /// What the archive is called: handle and date.
+    pub name: String,
+    /// The attachments, in order.
+    pub files: Vec<AttachedFile>,
+}
+
+/// The number of records of a kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Count {
-    /// The kind.
+    /// The kind's name.
     pub kind: String,
-    /// How many.
+    /// The number of its records.
     pub count: u32,
 }
 
-/// A client, and what they are called in a file.
+/// A client, and the handle to use in a file.
 #[derive(Clone, Debug, PartialEq, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Whose {
-    /// The collection of the relationship.
+    /// The id of the care collection.
     pub collection: String,
-    /// A handle, never more.
+    /// The client's handle; no other personal data.
     pub handle: String,
 }
 
-/// What is exported of several clients at once.
+/// An export of several clients.
 #[derive(Clone, Debug, PartialEq, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Several {
-    /// Whose.
+    /// The clients to export.
     pub clients: Vec<Whose>,
-    /// `csv`, `answers` or `fhir`.
+    /// `csv`, `answers`, `effects`, `adverse_events`, `records` or `fhir`.
     pub format: String,
 }
 
-/// Files, and what is inside each.
+/// Export files with their contents.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct ExportFiles {
-    /// A table of all, or a file for each client.
+    /// One table with all clients, or one file per client.
     pub files: Vec<ExportFile>,
 }
 
-/// A handle as part of a file's name.
+/// The handle as part of a file name.
 fn plain(handle: &str) -> String {
     let plain: String = handle.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     plain.to_lowercase()
 }
 
+/// The files of entries, with the record that names each.
+fn attached(items: &[Item]) -> impl Iterator<Item = (&Item, &Attachment)> {
+    items.iter().flat_map(|item| {
+        let files = match &item.record.body {
+            Body::Reflection(entry) => entry.attachments.as_slice(),
+            _ => &[],
+        };
+        files.iter().map(move |file| (item, file))
+    })
+}
+
+/// The ending of a name, by what the record says that it is.
+fn ending(media_type: &str) -> &'static str {
+    match media_type {
+        "image/jpeg" => "jpg",
+        "image/png" => "png",
+        "image/webp" => "webp",
+        "image/gif" => "gif",
+        "image/avif" => "avif",
+        "image/heic" => "heic",
+        "audio/mp4" => "m4a",
+        "audio/mpeg" => "mp3",
+        "audio/ogg" => "ogg",
+        "audio/wav" => "wav",
+        "audio/webm" => "webm",
+        "audio/aac" => "aac",
+        "audio/flac" => "flac",
+        "application/pdf" => "pdf",
+        _ => "bin",
+    }
+}
+
+/// What a note is called in the file of the own notes; absent for drafts, visits and names.
+fn note_title(purpose: NoteKind) -> Option<&'static str> {
+    match purpose {
+        NoteKind::Note => Some("Note"),
+        NoteKind::Agenda => Some("For the session"),
+        _ => None,
+    }
+}
+
+/// How a flag was closed, field by field.
+fn disposed(closed: &FlagDisposition) -> Vec<(String, String)> {
+    let at = |when: &Option<Moment>| when.as_ref().map(Moment::rfc3339).unwrap_or_default();
+    let code = |code: &str| code.replace('_', " ");
+    let fields = [
+        ("Contact", at(&closed.contacted_at)),
+        ("How", code(&closed.how)),
+        ("By", closed.by.clone()),
+        ("Assessed with", code(&closed.assessed_with)),
+        ("Ideation", code(&closed.ideation)),
+        ("Intent", closed.intent.clone()),
+        ("Behavior", code(&closed.behaviour)),
+        ("Access to means", [&closed.means[..], &closed.means_action].join(" ")),
+        ("Protective factors", closed.protective.clone()),
+        ("Risk", closed.risk_level.clone()),
+        ("Plan reviewed", if closed.plan_reviewed { "yes".into() } else { String::new() }),
+        ("Action", code(&closed.action)),
+        ("Next contact", at(&closed.next_contact_at)),
+        ("Next dose cleared", code(&closed.next_dose_cleared)),
+        ("Note", closed.note.clone()),
+        ("Opened again", at(&closed.reopened)),
+        ("Why", closed.reopened_why.clone()),
+    ];
+    let named = |(name, words): (&str, String)| (name.to_owned(), words.trim().to_owned());
+    fields.into_iter().map(named).filter(|(_, words)| !words.is_empty()).collect()
+}
+
 impl Casebook {
-    /// Says what an export would hold, before one is made.
+    /// The contents of an export, without making it.
     pub fn inside(&self, collection: &str, now: Now) -> Result<Inside, Fault> {
-        self.with(collection, "", &now.into(), |source| Ok(Inside::new(contents(source))))
+        let (_, items) = self.items(collection)?;
+        let mut inside = self.with(collection, "", &now.into(), |source| Ok(Inside::new(contents(source))))?;
+        for (_, file) in attached(items) {
+            let count = match FileKind::of(&file.media_type) {
+                FileKind::Photo => &mut inside.photos,
+                FileKind::Recording => &mut inside.recordings,
+                FileKind::File => &mut inside.files,
+            };
+            *count += 1;
+            inside.bytes += file.size as f64;
+        }
+        Ok(inside)
     }
 
-    /// Makes a file: `json` (complete), `markdown`, `csv` (measures, a row a form), `answers` (measures, a row an answer) or
-    /// `fhir`. `handle` is what the client is called in it.
+    /// Every file that belongs to an entry, and what it is called in an archive of them.
+    pub fn exported_files(&self, collection: &str, handle: &str, now: Now) -> Result<AttachedFiles, Fault> {
+        let (_, items) = self.items(collection)?;
+        let made: Moment = now.into();
+        let mut all: Vec<_> = attached(items).collect();
+        all.sort_by_key(|(item, _)| (item.record.when.unix_ms, item.id));
+        let named = |(n, (item, file)): (usize, (&Item, &Attachment))| AttachedFile {
+            entry: item.id.to_string(),
+            id: file.id.clone(),
+            name: format!(
+                "{}-{:03}-{}.{}",
+                item.record.when.local_date(),
+                n + 1,
+                FileKind::of(&file.media_type).as_str(),
+                ending(&file.media_type)
+            ),
+            at: item.record.when.unix_ms as f64,
+        };
+        Ok(AttachedFiles {
+            name: format!("afterglow-{}-{}.files.zip", plain(handle), made.local_date()),
+            files: all.into_iter().enumerate().map(named).collect(),
+        })
+    }
+
+    /// Makes a file: `json` (complete), `markdown`, `csv` (measures, one row per form), `answers` (measures, one row
+    /// per answer), `effects` and `adverse_events` (one row per side effect or event), `records` (the clinic's records, one
+    /// row per value) or `fhir`. `handle` identifies the client in it.
     pub fn export(&self, collection: &str, format: &str, handle: &str, now: Now) -> Result<ExportFile, Fault> {
         let made: Moment = now.into();
         self.with(collection, handle, &made, |source| {
@@ -97,6 +234,9 @@ impl Casebook {
                 "markdown" => (markdown::markdown(source), "text/markdown", "md"),
                 "csv" => (csv::forms(one), "text/csv", "csv"),
                 "answers" => (csv::answers(one), "text/csv", "answers.csv"),
+                "effects" => (effects::effects(one), "text/csv", "effects.csv"),
+                "adverse_events" => (effects::adverse_events(one), "text/csv", "adverse-events.csv"),
+                "records" => (clinic::values(one), "text/csv", "records.csv"),
                 "fhir" => (fhir::fhir(source), "application/fhir+json", "fhir.json"),
                 _ => return Err(Fault::not_found()),
             };
@@ -105,7 +245,7 @@ impl Casebook {
         })
     }
 
-    /// Makes files of several clients: one table of all of them for `csv` and `answers`, a file for each for `fhir`.
+    /// Makes files of several clients: one table with all of them, or one file per client for `fhir`.
     pub fn export_several(&self, several: &Several, now: Now) -> Result<ExportFiles, Fault> {
         let Several { clients, format } = several;
         if format == "fhir" {
@@ -113,7 +253,7 @@ impl Casebook {
             let mut files = clients.iter().map(one).collect::<Result<Vec<_>, _>>()?;
             let mut names = std::collections::BTreeSet::new();
             for (n, file) in files.iter_mut().enumerate() {
-                // Two who are called the same are two files.
+                // Two clients with the same handle get two files.
                 if !names.insert(file.name.clone()) {
                     file.name = file.name.replacen(".fhir", &format!("-{}.fhir", n + 1), 1);
                 }
@@ -133,6 +273,9 @@ impl Casebook {
         let (text, ending) = match format.as_str() {
             "csv" => (csv::forms(&sources), "csv"),
             "answers" => (csv::answers(&sources), "answers.csv"),
+            "effects" => (effects::effects(&sources), "effects.csv"),
+            "adverse_events" => (effects::adverse_events(&sources), "adverse-events.csv"),
+            "records" => (clinic::values(&sources), "records.csv"),
             _ => return Err(Fault::not_found()),
         };
         let mut inside = Contents::default();
@@ -140,6 +283,53 @@ impl Casebook {
         let name = format!("afterglow-{}.{ending}", made.local_date());
         let file = ExportFile { name, media_type: "text/csv".into(), text, contents: Inside::new(inside) };
         Ok(ExportFiles { files: vec![file] })
+    }
+
+    /// The therapist's own notes about a client, present or former, as Markdown: notes, lines for the session and how
+    /// safety flags were closed, with what they said before. No other export holds them.
+    pub fn export_notes(&self, collection: &str, handle: &str, now: Now) -> Result<ExportFile, Fault> {
+        let client: CollectionId = collection.parse().map_err(|_| Fault::not_found())?;
+        let (_, own) = self.own()?;
+        let items = self.items(collection).map_or(&[][..], |(_, items)| items);
+        let made: Moment = now.into();
+        let mut all: Vec<&Item> = own.iter().collect();
+        all.sort_by_key(|item| (item.record.when.unix_ms, item.id));
+        let handle_line = handle.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut text = format!("# Own notes about {handle_line}\n\nMade {} with Afterglow.\n", made.local_date());
+        let mut records = 0;
+        for item in all {
+            let (title, parts) = match &item.record.body {
+                Body::PrivateNote(note) if note.client == client => {
+                    let Some(title) = note_title(note.purpose) else { continue };
+                    let about = note.about.and_then(|id| items.iter().find(|one| one.id == id));
+                    let about = about.map(|one| {
+                        format!(
+                            ", about {} of {}",
+                            one.record.body.kind().replace('_', " "),
+                            one.record.when.local_date()
+                        )
+                    });
+                    let earlier = note.earlier.iter().map(|one| (format!("Until {}", one.until.rfc3339()), &one.text));
+                    let now = std::iter::once((String::new(), &note.text));
+                    let parts: Vec<(String, String)> =
+                        now.chain(earlier).map(|(at, text)| (at, text.clone())).collect();
+                    (format!("{title}{}", about.unwrap_or_default()), parts)
+                }
+                Body::FlagDisposition(closed) if closed.client == Some(client) => {
+                    (format!("Safety flag in {}, closed", closed.instrument), disposed(closed))
+                }
+                _ => continue,
+            };
+            records += 1;
+            text.push_str(&format!("\n## {} · {title}\n", item.record.when.rfc3339()));
+            for (name, words) in parts {
+                let name = if name.is_empty() { name } else { format!("{name}:\n") };
+                text.push_str(&format!("\n{name}> {}\n", words.trim().replace('\n', "\n> ")));
+            }
+        }
+        let name = format!("afterglow-{}-{}.notes.md", plain(handle), made.local_date());
+        let contents = Inside::new(Contents { records, ..Contents::default() });
+        Ok(ExportFile { name, media_type: "text/markdown".into(), text, contents })
     }
 
     fn with<T>(
@@ -166,6 +356,10 @@ impl Inside {
             left_out: counts(contents.left_out),
             from: contents.from,
             to: contents.to,
+            photos: 0,
+            recordings: 0,
+            files: 0,
+            bytes: 0.0,
         }
     }
 }

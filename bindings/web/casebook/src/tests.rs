@@ -1,8 +1,8 @@
-//! What the casebook makes, read back as the desk would hand it over.
+//! Tests of the casebook with a simulated desk, which stores its changes and transfers them back.
 
 use journal::record::{
-    Appointment, Body, CrisisPlan, DosingSession, Intention, MeasureResponse, Moment, Payload, Record, Reflection,
-    SafetyChoice, SafetyEvent, Series, Step,
+    Appointment, Attachment, Body, CheckIn, CrisisPlan, DosingSession, Effect, Intention, MeasureResponse, Moment,
+    Payload, Record, Reflection, SafetyChoice, SafetyEvent, Series, SessionRecord, SideEffectCheck, Step,
 };
 use protocol::{CollectionId, RecordId};
 use serde_json::{Value, json};
@@ -13,6 +13,8 @@ use crate::plan::AssignmentForm;
 use crate::view::Filter;
 use crate::{Casebook, Changes, Now};
 
+mod adverse;
+mod clinic;
 mod library;
 mod plan;
 
@@ -23,7 +25,7 @@ pub(crate) fn now() -> Now {
     Now { unix_ms: NOW as f64, offset_s: 3600, zone: "Europe/Vienna".into() }
 }
 
-/// A desk, as far as the casebook knows one: it keeps records and hands them over.
+/// A simulated desk: it stores records and transfers them to the casebook.
 pub(crate) struct Room {
     pub(crate) book: Casebook,
     records: Vec<(CollectionId, RecordId, Option<Payload>)>,
@@ -63,7 +65,7 @@ impl Room {
         }
     }
 
-    /// The practice says who follows up safety items.
+    /// The practice states who follows up safety items.
     pub(crate) fn with_protocol(&mut self) {
         let form = CardForm {
             response_time: "within one working day".into(),
@@ -92,7 +94,7 @@ impl Room {
         id.to_string()
     }
 
-    /// Writes what was made, and hands it over again.
+    /// Stores the casebook's changes and transfers them back.
     fn write(&mut self, changes: Result<Changes, crate::Fault>) -> Vec<String> {
         let changes = changes.unwrap();
         let ids = changes.0.into_iter().map(|change| self.put(change.collection, change.id, change.record)).collect();
@@ -104,7 +106,7 @@ impl Room {
         changes.map(|_| ()).unwrap_err().code
     }
 
-    /// Everything that the client's phone gets.
+    /// Everything that the client's phone receives.
     fn shared(&self) -> String {
         let shared = self.records.iter().filter(|(at, _, payload)| *at == care() && payload.is_some());
         shared.map(|(_, _, payload)| String::from_utf8(payload.as_ref().unwrap().to_json()).unwrap()).collect()
@@ -156,16 +158,37 @@ fn notes_and_lines_for_the_session_are_the_therapists_alone() {
     let brief = room.book.brief(&client(), None, now()).unwrap();
     assert_eq!((brief.agenda[0].text.as_str(), brief.agenda[0].about.as_ref()), ("Ask about the rain.", Some(&entry)));
     assert!(!room.shared().contains("Watch") && !room.shared().contains("Ask about"));
+    // Only a file that is asked for holds them.
+    for format in ["json", "markdown", "csv", "answers", "fhir"] {
+        assert!(!room.book.export(&client(), format, "wren", now()).unwrap().text.contains("Watch the sleep."));
+    }
+    let changes = room.book.note(&client(), Some(&note), Some(&entry), "Watch the sleep.\nAnd the mornings.", now());
+    room.write(changes);
+    let file = room.book.export_notes(&client(), "wren", now()).unwrap();
+    assert_eq!((file.name.as_str(), file.contents.records), ("afterglow-wren-2026-03-26.notes.md", 2));
+    for words in ["> Watch the sleep.\n> And the mornings.", "Until 2026-03-26", "about reflection of 2026-03-25"] {
+        assert!(file.text.contains(words), "{}", file.text);
+    }
+    // What a note is about may be taken back: it is found, and leads nowhere.
+    let found = |room: &Room| room.book.search(&client(), "mornings").unwrap().list.remove(0);
+    assert_eq!(found(&room).about_kind.as_deref(), Some("reflection"));
+    let kept = room.records.iter().find(|(_, id, _)| id.to_string() == entry).unwrap().2.clone();
+    room.put(care(), entry.parse().ok(), None);
+    room.hand();
+    assert_eq!((found(&room).about, found(&room).about_kind), (None, None));
+    assert!(room.book.plan(&client()).unwrap().notes.iter().all(|note| note.gone), "and is listed all the same");
+    room.put(care(), entry.parse().ok(), kept);
+    room.hand();
     let changes = room.book.note(&client(), Some(&note), Some(&entry), "", now());
     room.write(changes);
     assert_eq!(room.book.plan(&client()).unwrap().notes.len(), 1);
-    // They outlive the care, and are nobody else's for it.
+    // The notes survive the end of care, and stay private.
     assert_eq!(room.book.formers(&[client()]).list, []);
     room.book.put_away(&client());
     let formers = room.book.formers(&[]).list;
     assert_eq!(formers.iter().map(|one| one.collection.clone()).collect::<Vec<_>>(), [client()]);
     assert_eq!(formers[0].notes[0].text, "Ask about the rain.");
-    // Without an own collection nothing is kept where a client would get it.
+    // Without a private collection nothing is stored where a client would get it.
     let mut bare = Casebook::default();
     bare.take(&client(), br#"{"mark":1,"whole":true,"records":[]}"#).unwrap();
     assert_eq!(Room::refused(bare.note(&client(), None, None, "x", now())), "no_own_collection");
@@ -214,9 +237,48 @@ fn a_flag_is_closed_and_stays_in_the_journey() {
     room.write(changes);
     let flags = room.book.brief(&client(), None, now()).unwrap().flags;
     assert_eq!((flags.len(), flags[0].open, flags[0].closed), (1, false, Some(NOW)));
-    let how = room.book.disposition(&client(), flags[0].disposition.as_ref().unwrap()).unwrap();
+    let how = room.book.disposition(&client(), &flags[0].dispositions[0]).unwrap();
     assert_eq!((how.risk_level.as_str(), how.next_contact_at), ("moderate", Some((NOW + DAY) as f64)));
     assert!(!room.shared().contains("moderate"), "what the therapist judged is not sent to the client");
+}
+
+#[test]
+fn a_closed_flag_is_opened_again_with_a_reason_and_both_stay_to_be_read() {
+    let mut room = Room::new();
+    let mut answers = vec![Some(0.0); 9];
+    answers[8] = Some(2.0);
+    let response = room.share(-2, MeasureResponse { instrument: "phq-9".into(), answers, ..Default::default() });
+    let event = SafetyEvent {
+        instrument: "phq-9".into(),
+        flag: "self_harm_item".into(),
+        item: "q9".into(),
+        answer: Some(2.0),
+        response: response.parse().ok(),
+        shown: vec!["resources".into()],
+        ..Default::default()
+    };
+    let event = room.share(-2, event);
+    assert_eq!(Room::refused(room.book.reopen_flag(&client(), &event, "not closed yet", now())), "not_found");
+    let changes = room.book.close_flag(&client(), &event, &disposed(), now());
+    room.write(changes);
+    let at = |ms: i64| Now { unix_ms: (NOW + ms) as f64, ..now() };
+    assert_eq!(Room::refused(room.book.reopen_flag(&client(), &event, " ", at(1))), "empty");
+    let changes = room.book.reopen_flag(&client(), &event, "She called back.", at(1));
+    room.write(changes);
+    let flag = room.book.brief(&client(), None, at(2)).unwrap().flags.remove(0);
+    assert_eq!((flag.open, flag.closed, flag.closings), (true, None, vec![(NOW, Some(NOW + 1))]));
+    let how = room.book.disposition(&client(), &flag.dispositions[0]).unwrap();
+    assert_eq!((how.risk_level.as_str(), how.reopened_why.as_str()), ("moderate", "She called back."));
+    assert!(!room.shared().contains("called back"), "the reason is not sent to the client");
+
+    // Closed anew: what was before is still there.
+    let changes = room.book.close_flag(&client(), &event, &disposed(), at(3));
+    room.write(changes);
+    let flag = room.book.brief(&client(), None, at(4)).unwrap().flags.remove(0);
+    assert_eq!((flag.open, flag.closed, flag.closings.len(), flag.dispositions.len()), (false, Some(NOW + 3), 2, 2));
+    // A closed flag is in the brief until the next visit, whenever it was raised.
+    let since = |ms: i64| room.book.brief(&client(), Some((NOW + ms) as f64), at(4)).unwrap().flags.len();
+    assert_eq!((since(0), since(4)), (1, 0));
 }
 
 pub(crate) fn disposed() -> DispositionForm {
@@ -254,14 +316,14 @@ fn a_flag_that_was_seen_outlives_being_taken_back_and_is_closed_all_the_same() {
     let marked = room.book.entry(&client(), &response, "en").unwrap();
     assert!(marked.answers[8].safety && !marked.answers[0].safety && marked.entry.measure.unwrap().severity.is_none());
 
-    // What is shown is marked, once; the answers were not opened by it.
+    // Shown flags are marked once. That does not open the answers.
     let changes = room.book.flags_seen(&client(), now());
     assert_eq!(room.write(changes).len(), 1);
     assert_eq!(room.book.flags_seen(&client(), now()).unwrap(), Changes::default());
     assert!(room.book.brief(&client(), None, now()).unwrap().flags[0].seen.is_some());
     assert_eq!(room.book.entry(&client(), &response, "en").unwrap().entry.reading, crate::view::Reading::New);
 
-    // The client takes both back: a stub of what was seen stays, until it is closed.
+    // The client takes both back: the mark of what was seen stays until it is closed.
     for id in [&event, &response] {
         room.put(care(), id.parse().ok(), None);
     }
@@ -271,6 +333,32 @@ fn a_flag_that_was_seen_outlives_being_taken_back_and_is_closed_all_the_same() {
     let changes = room.book.close_flag(&client(), &event, &disposed(), now());
     room.write(changes);
     assert!(room.book.brief(&client(), Some(0.0), now()).unwrap().flags.iter().all(|flag| !flag.open));
+}
+
+#[test]
+fn red_side_effects_that_were_seen_outlive_being_taken_back_until_they_are_reviewed() {
+    let mut room = Room::new();
+    room.share(-3, DosingSession { number: 1, ..Default::default() });
+    let items = vec![Effect { id: "chest".into(), severity: Some(1), ..Default::default() }];
+    let check = SideEffectCheck { items, other: "since noon".into(), ..Default::default() };
+    let entry = room.share(-2, check);
+    let flag = room.book.brief(&client(), None, now()).unwrap().flags.remove(0);
+    assert_eq!((flag.kind, flag.seen, flag.open), ("red_effect", None, true));
+    let changes = room.book.flags_seen(&client(), now());
+    assert_eq!(room.write(changes).len(), 1);
+    assert_eq!(room.book.flags_seen(&client(), now()).unwrap(), Changes::default());
+
+    room.put(care(), entry.parse().ok(), None);
+    room.hand();
+    let flag = room.book.brief(&client(), None, now()).unwrap().flags.remove(0);
+    assert!(flag.taken_back && flag.open && flag.opens.is_none() && flag.effects.is_empty() && flag.text.is_empty());
+    assert!(flag.seen.is_some());
+    let changes = room.book.mark(&client(), &[entry], true, now());
+    room.write(changes);
+    assert!(room.book.brief(&client(), Some(0.0), now()).unwrap().flags.iter().all(|flag| !flag.open));
+    // What was never there is marked by nobody.
+    let nowhere = RecordId::new(9, [9; 10]).to_string();
+    assert_eq!(room.book.mark(&client(), &[nowhere], true, now()).unwrap(), Changes::default());
 }
 
 #[test]
@@ -290,7 +378,7 @@ fn one_form_is_closed_at_once_and_what_it_raises_afterwards_is_open() {
     };
     let first = room.share(-2, raised(1.0));
     room.share(-1, raised(3.0));
-    // The client went back and changed it: the flag shows the answer of then, and the present one.
+    // The client went back and changed the answer: the flag shows the original and the current answer.
     let flags = room.book.brief_in(&client(), None, now(), "de").unwrap().flags;
     let said = |n: usize| flags[n].answer.as_ref().map(|one| (one.said.as_str(), one.changed_said.as_str())).unwrap();
     assert_eq!(
@@ -301,12 +389,12 @@ fn one_form_is_closed_at_once_and_what_it_raises_afterwards_is_open() {
     let changes = room.book.close_flag(&client(), &first, &disposed(), now());
     room.write(changes);
     let flags = room.book.brief(&client(), None, now()).unwrap().flags;
-    assert!(flags.len() == 2 && flags.iter().all(|flag| !flag.open && flag.disposition.is_some()));
+    assert!(flags.len() == 2 && flags.iter().all(|flag| !flag.open && flag.dispositions.len() == 1));
     let later = Now { unix_ms: (NOW + 2 * DAY) as f64, ..now() };
     room.share(1, raised(2.0));
     let flags = room.book.brief(&client(), None, later).unwrap().flags;
     assert_eq!(flags.iter().filter(|flag| flag.open).count(), 1, "what was answered since is not closed by it");
-    // Nor is it hidden while this browser's clock is behind the phone's.
+    // The flag is also shown while this browser's clock is behind the phone's.
     let flags = room.book.brief(&client(), None, now()).unwrap().flags;
     assert!(flags[0].open && flags[0].at > NOW);
     let changes = room.book.close_flag(&client(), &flags[0].ids[0], &disposed(), now());
@@ -402,7 +490,7 @@ fn an_export_says_what_is_inside_and_holds_no_private_note() {
     assert_eq!(room.book.export(&client(), "docx", "wren", now()).unwrap_err().code, "not_found");
 }
 
-/// Every field of the journal's views stands in `views.d.ts`, and nothing else does.
+/// `views.d.ts` has exactly the fields of the journal's views.
 #[test]
 fn the_typescript_types_say_what_the_journal_makes() {
     use std::collections::BTreeSet;
@@ -411,6 +499,9 @@ fn the_typescript_types_say_what_the_journal_makes() {
     room.share(-30, Series { planned: Some(3), ..Default::default() });
     room.share(-20, MeasureResponse { instrument: "phq-9".into(), answers: vec![Some(2.0); 9], ..Default::default() });
     room.share(-10, DosingSession { number: 1, ..Default::default() });
+    let when = Moment { unix_ms: NOW - 10 * DAY, offset_s: 3600, zone: "Europe/Vienna".into() };
+    let kept = SessionRecord { client: Some(care()), kept: Some(when.clone()), number: 1, ..Default::default() };
+    room.put(own(), None, Some(Record { when, body: kept.into() }.to_payload()));
     room.share(-10, Intention { text: "rest".into(), session: Some(1), ..Default::default() });
     let mut entry = wrote("words");
     entry.themes = vec!["insight".into()];
@@ -427,12 +518,15 @@ fn the_typescript_types_say_what_the_journal_makes() {
     let choice = Some(SafetyChoice::HelpNow);
     room.share(-1, SafetyEvent { instrument: "phq-9".into(), choice, ..Default::default() });
     room.share(-1, CrisisPlan { coping: vec!["cold water".into()], ..Default::default() });
+    room.share(-1, CheckIn { mood: Some(0), ..Default::default() });
+    let effect = Effect { id: "chest".into(), severity: Some(2), ..Default::default() };
+    room.share(-1, SideEffectCheck { any: Some(true), items: vec![effect], ..Default::default() });
 
     let mut made = BTreeSet::new();
     fn names(value: &Value, names_of: &mut BTreeSet<String>) {
         match value {
             Value::Object(map) => map.iter().for_each(|(name, value)| {
-                // Names within these are data, not fields.
+                // The keys of these objects are data, not fields.
                 names_of.insert(name.clone());
                 if !["figures", "means", "subscales"].contains(&name.as_str()) {
                     names(value, names_of);
@@ -472,6 +566,66 @@ fn notes_about_a_client_are_there_whichever_comes_first() {
     assert_eq!(other.plan(&client()).unwrap().notes.len(), 1);
     other.put_away(&client());
     assert!(other.plan(&client()).is_err());
+}
+
+#[test]
+fn a_note_that_is_changed_keeps_what_it_said_and_one_that_was_begun_outlives_a_lock() {
+    let mut room = Room::new();
+    let changes = room.book.note_draft(&client(), None, "Perhaps the moth", now());
+    room.write(changes);
+    let changes = room.book.note_draft(&client(), None, "Perhaps the mother", now());
+    room.write(changes);
+    let of = |room: &Room, purpose: &str| {
+        let notes = room.book.plan(&client()).unwrap().notes;
+        notes.into_iter().filter(|note| note.purpose == purpose).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&room, "note_draft").iter().map(|one| one.text.as_str()).collect::<Vec<_>>(), ["Perhaps the mother"]);
+
+    let changes = room.book.note(&client(), None, None, "The mother.", now());
+    let id = room.write(changes).remove(0);
+    assert_eq!(of(&room, "note_draft"), []);
+    for words in ["The mother?", "The mother?", "Her sister."] {
+        let changes = room.book.note(&client(), Some(&id), None, words, now());
+        room.write(changes);
+    }
+    let [note] = &of(&room, "note")[..] else { panic!("one note") };
+    let earlier: Vec<&str> = note.earlier.iter().map(|(_, words)| words.as_str()).collect();
+    assert_eq!((note.text.as_str(), earlier), ("Her sister.", vec!["The mother.", "The mother?"]));
+    // None of it reaches the client, and no search in another client's records finds it.
+    assert!(!room.shared().contains("mother"));
+}
+
+#[test]
+fn photos_and_recordings_are_counted_named_without_words_and_taken_along_in_order() {
+    let mut room = Room::new();
+    let file = |n: u8, media_type: &str| Attachment {
+        id: format!("00000000-0000-7000-8000-0000000000{n:02}"),
+        media_type: media_type.into(),
+        name: "me and Ana.jpg".into(),
+        size: 1_000,
+        thumbnail: Some("a-b_".into()),
+        ..Default::default()
+    };
+    let later = Reflection { attachments: vec![file(1, "audio/mp4")], ..Default::default() };
+    let first = Reflection { attachments: vec![file(2, "image/jpeg"), file(3, "text/html")], ..Default::default() };
+    let later = room.share(-1, later);
+    let first = room.share(-2, first);
+
+    let inside = room.book.inside(&client(), now()).unwrap();
+    assert_eq!((inside.photos, inside.recordings, inside.files, inside.bytes), (1, 1, 1, 3_000.0));
+    let files = room.book.exported_files(&client(), "Wren", now()).unwrap();
+    let named: Vec<_> = files.files.iter().map(|one| (one.entry.as_str(), &one.name[10..])).collect();
+    let expected = [(&first, "-001-photo.jpg"), (&first, "-002-file.bin"), (&later, "-003-recording.m4a")];
+    assert_eq!(named, expected.map(|(entry, name)| (entry.as_str(), name)));
+    assert!(files.name.starts_with("afterglow-wren-") && !files.name.contains("Ana"));
+
+    let page = room.book.entry(&client(), &first, "en").unwrap();
+    let kinds: Vec<_> = page.entry.attachments.iter().map(|one| one.kind.as_str()).collect();
+    assert_eq!(kinds, ["photo", "file"]);
+    assert_eq!(page.entry.attachments[0].thumbnail.as_deref(), Some("a+b/"));
+    let brief = room.book.brief_in(&client(), None, now(), "en").unwrap();
+    let counted: Vec<_> = brief.newest.iter().map(|line| (line.photos, line.recordings, line.files)).collect();
+    assert_eq!(counted, [(0, 1, 0), (1, 0, 1)]);
 }
 
 #[test]

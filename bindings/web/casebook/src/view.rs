@@ -1,155 +1,158 @@
-//! What pages show: plain data, made from the journal's own views, with their TypeScript types.
+//! Types for pages: plain data from the journal's views, with TypeScript types.
 
 use journal::arc;
 use journal::record::Phase;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use crate::answers::ItemAnswer;
 use crate::search::Piece;
 
-/// What of a timeline to show. Empty: everything.
+/// A filter of the timeline. An empty filter shows everything.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Tsify)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Filter {
-    /// Words that must all be there.
+    /// Words that must all match.
     pub query: String,
-    /// One kind.
+    /// Show only this kind; absent: all kinds.
     pub kind: Option<String>,
-    /// One part of the arc.
+    /// Only this phase of the arc.
     pub phase: Option<String>,
-    /// One lens.
+    /// Only this lens (theme).
     pub theme: Option<String>,
-    /// Only what has not been reviewed.
+    /// Only unreviewed entries.
     pub unreviewed: bool,
-    /// From which entry on, newest first, counted from 0: a long journey is read page by page.
+    /// The first entry to show, from 0, newest first. Long timelines are read in pages.
     pub from: u32,
-    /// How many entries at most; 0: all.
+    /// The maximum number of entries; 0: all.
     pub count: u32,
 }
 
-/// A client's journey, newest first.
+/// A client's timeline, newest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Timeline {
-    /// Sessions as landmarks, with what followed each. With a filter: only those with something to show.
+    /// One section per session, with the entries after it. With a filter: only non-empty sections.
     pub sections: Vec<Section>,
-    /// How many entries are shown.
+    /// The number of shown entries.
     pub shown: u32,
-    /// How many entries the filter lets through.
+    /// The number of entries that match the filter.
     pub total: u32,
-    /// Entries that are not reviewed yet, whatever the filter.
+    /// All unreviewed entries, independent of the filter.
     pub unreviewed: Vec<String>,
-    /// Kinds, phases and themes that occur: what a filter can offer.
+    /// The kinds that occur, as filter options.
     pub kinds: Vec<String>,
-    /// As above.
+    /// The phases that occur, as filter options.
     pub phases: Vec<String>,
-    /// As above.
+    /// The themes that occur, as filter options.
     pub themes: Vec<String>,
-    /// Meetings agreed and still ahead, soonest first.
+    /// Future appointments, soonest first.
     pub ahead: Vec<Entry>,
 }
 
-/// A dosing session and what followed it; or what lies before the first.
+/// A dosing session and the entries after it, or the entries before the first session.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Section {
-    /// The session; absent before the first.
+    /// The session; absent before the first one.
     pub session: Option<Session>,
-    /// Newest first.
+    /// The entries, newest first.
     pub entries: Vec<Entry>,
 }
 
-/// A dosing session, as the clinic recorded it.
+/// A dosing session, as it was recorded.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Session {
-    /// Its number in the series.
+    /// Its number in the series, from 1.
     pub number: u32,
-    /// When: RFC 3339 with the client's offset.
+    /// When it began, in RFC 3339 with the client's offset.
     pub at: String,
-    /// `lozenge`, `nasal_spray`, `intramuscular` or another word.
+    /// `lozenge`, `nasal_spray`, `intramuscular` or another route.
     pub route: String,
-    /// Milligrams.
+    /// The recorded dose, in milligrams.
     pub dose_mg: Option<f64>,
-    /// Minutes.
+    /// Duration in minutes; absent if not recorded.
     pub duration_min: Option<u32>,
     /// `place`, `light`, `music`, `seating`, `companions`: those that are known.
     pub setting: Vec<Named>,
     /// How support was given.
     pub support: String,
-    /// What it was like.
+    /// What the session was like.
     pub qualities: Vec<String>,
 }
 
-/// A name and a text.
+/// A key with a text.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Named {
-    /// A stable key.
+    /// The stable key of the value, such as `mood`.
     pub name: String,
-    /// In the client's or the clinic's words.
+    /// The text, in the client's or the clinic's words.
     pub text: String,
 }
 
-/// A name and a number.
+/// A key with a number.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Figure {
-    /// A stable key.
+    /// The stable key of the value, such as `mood`.
     pub name: String,
-    /// On a scale from 0 to 10.
+    /// The value, on a scale from 0 to 10.
     pub value: i32,
 }
 
-/// How far the therapist has read an entry.
+/// Whether the therapist has read an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
 #[serde(rename_all = "snake_case")]
 pub enum Reading {
-    /// Not opened yet.
+    /// The therapist has not opened it yet.
     New,
     /// Changed by the client since it was read.
     Changed,
-    /// Opened.
+    /// Opened, but not reviewed.
     Opened,
-    /// Reviewed.
+    /// Marked as reviewed.
     Reviewed,
 }
 
-/// One entry.
+/// An entry of the timeline.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Entry {
-    /// The record.
+    /// The id of the entry's record.
     pub id: String,
-    /// `reflection`, `check_in`, `intention`, `step`, `measure_response`, `appointment`, or a newer version's word.
+    /// `reflection`, `check_in`, `intention`, `step`, `measure_response`, `appointment`, or a kind of a newer version.
     pub kind: String,
-    /// When: RFC 3339 with the client's offset.
+    /// When it was written, in RFC 3339 with the client's offset.
     pub at: String,
     /// `preparation`, `session_day`, `after`, `integration`, `between`, `closing`.
     pub phase: String,
-    /// The session it follows (or, before the first, precedes).
+    /// The session before it (or, before the first session, the session after it).
     pub session: Option<u32>,
     /// Days since that session; negative before it.
     pub day: Option<i32>,
     /// On the day of a session: whether it was written before the session began.
     pub before_dose: Option<bool>,
-    /// The words, in pieces: those that a search has found are marked.
+    /// The text, split at search hits.
     pub words: Vec<Piece>,
-    /// Whether there is more than `words`.
+    /// Whether `words` is only an excerpt.
     pub cut: bool,
-    /// Id of the prompt that was answered.
+    /// The id of the answered prompt.
     pub prompt: Option<String>,
-    /// The words that were asked, where they are not Afterglow's own.
+    /// The prompt's text, if it is not one of Afterglow's own.
     pub asked: String,
-    /// 0 to 10.
+    /// The mood rating, from 0 to 10.
     pub mood: Option<u8>,
     /// How the client feels.
     pub states: Vec<String>,
-    /// For a check-in: what bothers the client since the session.
-    pub signs: Vec<String>,
-    /// Lenses.
+    /// For a side-effect check: what the client marked.
+    pub effects: Vec<Effect>,
+    /// For a side-effect check: thoughts of death or of self-harm, `no`, `yes` or `unsaid`.
+    pub suicidal: Option<String>,
+    /// For a side-effect check: whether the client drove on the day of the session.
+    pub drove: Option<bool>,
+    /// The lenses (themes) of the entry.
     pub themes: Vec<String>,
     /// "I want to talk about this."
     pub wants_to_talk: bool,
-    /// Scales of a check-in.
+    /// The ratings of a check-in.
     pub figures: Vec<Figure>,
     /// For a step: local days on which it was done.
     pub done_on: Vec<String>,
@@ -157,73 +160,126 @@ pub struct Entry {
     pub step: Option<String>,
     /// For a step: the entry that it came from.
     pub from_entry: Option<String>,
-    /// For a measure: which, and how many items were answered.
+    /// For a measure: its score.
     pub measure: Option<Measure>,
-    /// For an appointment.
+    /// For an appointment: its purpose, and whether it took place.
     pub appointment: Option<Meeting>,
-    /// How far it was read.
+    /// Whether the therapist has read it.
     pub reading: Reading,
-    /// When it was last opened or reviewed: milliseconds since the Unix epoch.
+    /// When it was last opened or reviewed, in milliseconds since the Unix epoch.
     pub read_at: Option<f64>,
-    /// The therapist's answers, oldest first.
+    /// The therapist's replies, oldest first.
     pub replies: Vec<Answer>,
+    /// Photos, recordings and other files that belong to it. The desk opens them.
+    pub attachments: Vec<Attached>,
 }
 
-/// A filled-in instrument.
+/// A side effect that the client marked.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Effect {
+    /// Which: `chest`.
+    pub effect: String,
+    /// 1 to 3.
+    pub severity: Option<u8>,
+    /// Whether it is still there.
+    pub still: Option<bool>,
+    /// Whether it was there before the session as well.
+    pub before: Option<bool>,
+    /// `red` or `amber`.
+    pub level: Option<String>,
+}
+
+/// A photo, a recording or another file of an entry.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Attached {
+    /// Names it in `Desk.attachment`.
+    pub id: String,
+    /// `photo`, `recording` or `file`.
+    pub kind: String,
+    /// The file's name, if it had one.
+    pub name: String,
+    /// Size in bytes, before sealing.
+    pub size: f64,
+    /// Pixels across and down, for a photo.
+    pub pixels: Option<(u32, u32)>,
+    /// Milliseconds, for a recording.
+    pub duration_ms: Option<u32>,
+    /// A small picture (JPEG, base64), so that a list needs no download.
+    pub thumbnail: Option<String>,
+}
+
+/// A completed instrument.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Measure {
-    /// Its id, such as `phq-9`.
+    /// The instrument's id, such as `phq-9`.
     pub instrument: String,
-    /// Items answered.
+    /// The number of answered items.
     pub answered: u32,
-    /// All items.
+    /// The number of all items.
     pub items: u32,
-    /// What the answers add up to; absent while items were left out.
+    /// The total; absent if items were skipped.
     pub total: Option<f64>,
-    /// The most that they could.
+    /// The highest possible total.
     pub most: Option<f64>,
-    /// The band that the total lies in; a convention, not a diagnosis. Absent while a safety item is answered.
+    /// The severity band of the total. It is a convention, not a diagnosis. Absent while a safety flag is raised.
     pub severity: Option<String>,
-    /// A safety item is answered.
+    /// Whether a safety item is answered.
     pub safety: bool,
-    /// The answers stand side by side, and there is no total.
+    /// Whether the answers are shown side by side, without a total.
     pub profile: bool,
 }
 
-/// A meeting.
+/// An appointment.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Meeting {
-    /// `preparation`, `dosing`, `integration` or another word.
+    /// `preparation`, `dosing`, `integration` or another purpose.
     pub purpose: String,
     /// Whether it took place; absent while it is open.
     pub kept: Option<bool>,
 }
 
-/// A therapist's answer to an entry.
+/// A therapist's reply to an entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Answer {
-    /// The record.
+    /// The id of the reply's record.
     pub id: String,
-    /// When: RFC 3339.
+    /// When it was written, in RFC 3339.
     pub at: String,
-    /// The words.
+    /// The text of the reply.
     pub text: String,
 }
 
-/// One entry on its own page.
+/// A question with its answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ItemAnswer {
+    /// The question's text; its id if the licence does not allow reproduction.
+    pub question: String,
+    /// The text of the answer; empty for a slider.
+    pub answer: String,
+    /// The value of the answer; absent for a skipped question.
+    pub value: Option<f64>,
+    /// Whether the question is scored.
+    pub scored: bool,
+    /// Whether the answer raises a safety flag.
+    pub safety: bool,
+}
+
+/// A single entry on its own page.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct EntryPage {
-    /// The entry, whole.
+    /// The entry with its complete text.
     pub entry: Entry,
-    /// For a measure: question by question.
+    /// For a measure: the answer to each question.
     pub answers: Vec<ItemAnswer>,
-    /// The next one written after it.
+    /// The next newer entry.
     pub newer: Option<String>,
-    /// The last one written before it.
+    /// The next older entry.
     pub older: Option<String>,
-    /// Where a step came from, in brief.
+    /// For a step: the entry that it came from, as an excerpt.
     pub origin: Option<Entry>,
-    /// Steps that came out of it, in brief.
+    /// Steps that came out of this entry, as excerpts.
     pub steps: Vec<Entry>,
 }
 
@@ -260,7 +316,9 @@ impl Entry {
             asked: entry.asked,
             mood: entry.mood,
             states: entry.states,
-            signs: entry.signs,
+            effects: entry.effects.into_iter().map(effect).collect(),
+            suicidal: entry.suicidal.map(Into::into),
+            drove: entry.drove,
             themes: entry.themes,
             wants_to_talk: entry.wants_to_talk,
             figures: entry.figures.into_iter().map(|(name, value)| Figure { name, value: value as i32 }).collect(),
@@ -290,14 +348,33 @@ impl Entry {
                 .into_iter()
                 .map(|reply| Answer { id: reply.id, at: reply.at, text: reply.text })
                 .collect(),
+            attachments: entry.attachments.into_iter().map(attached).collect(),
         }
     }
 }
 
-/// The phases' words, in the order of the arc.
+fn effect(one: arc::EffectView) -> Effect {
+    let arc::EffectView { effect, severity, still, before, level } = one;
+    Effect { effect, severity, still, before, level: level.map(Into::into) }
+}
+
+fn attached(file: arc::AttachmentView) -> Attached {
+    Attached {
+        kind: arc::FileKind::of(&file.media_type).as_str().into(),
+        id: file.id,
+        name: file.name,
+        size: file.size as f64,
+        pixels: file.pixels,
+        duration_ms: file.duration_ms,
+        // Records use the URL-safe Base64 alphabet, pages the standard one.
+        thumbnail: file.thumbnail.map(|small| small.replace('-', "+").replace('_', "/")),
+    }
+}
+
+/// The names of the phases, in the order of the arc.
 pub(crate) const PHASES: [&str; 6] = ["preparation", "session_day", "after", "integration", "between", "closing"];
 
-/// The word that stands for a phase in records and filters.
+/// The name of a phase in records and filters.
 pub(crate) fn phase(phase: Phase) -> &'static str {
     match phase {
         Phase::Preparation => "preparation",

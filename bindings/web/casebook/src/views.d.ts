@@ -1,42 +1,44 @@
-// What the journal makes for a therapist, as TypeScript. Kept by hand beside the Rust types of journal/src/brief, which
-// know nothing of browsers; a test holds every field of the one against the other. Times are milliseconds since the Unix
-// epoch, dates the client's local ones; `id` and `ids` name the records that something is made of.
+// TypeScript types of the journal's views for a therapist. They are maintained manually beside the Rust types in
+// journal/src/brief, which have no browser-specific code; a test compares all fields. Times are milliseconds since the
+// Unix epoch, and dates are the client's local dates; `id` and `ids` are the ids of the source records.
 
-/** Since when: the last visit, which the therapist can move. */
+/** The start of the brief's period: the last visit, which the therapist can move. */
 export interface Visit {
   at: number | null;
   id: string | null;
-  /** Whether the therapist set it; otherwise it is the last appointment that was kept. */
+  /** Whether the therapist set it; otherwise it is the last kept appointment. */
   set: boolean;
+  /** The beginning of a visit in progress. */
+  running: number | null;
 }
 
-/** What a safety item was answered with. */
+/** The answer to a safety item. */
 export interface FlagAnswer {
   item: string;
-  /** Its place among the questions, from 1. */
+  /** The item's position among the questions, from 1. */
   number: number;
-  /** What was answered when the flag was raised. */
+  /** The answer that raised the flag. */
   value: number;
-  /** What stands there now, where the client changed it. It takes nothing from the flag. */
+  /** The current answer, if the client has changed it. The flag is not affected. */
   changed: number | null;
   changedSaid: string;
-  /** The answer and the question, in the language that was asked for. */
+  /** Answer and question in the requested language. */
   said: string;
   question: string;
-  /** What was answered the last time. */
+  /** The previous answer to the same item. */
   before: number | null;
   beforeSaid: string;
   total: number | null;
   most: number | null;
 }
 
-/** A tap on the safety page: what was tapped, and no assessment. */
+/** A tap on the safety page: the tapped choice, without an assessment. */
 export interface Tapped {
   choice: string;
   at: number | null;
 }
 
-/** What is said of the latest answers, on the phone as well. */
+/** The assessment of the latest answers, equal to the phone's. */
 export type Sentence =
   | 'safety'
   | 'incomplete'
@@ -56,48 +58,60 @@ export interface SharedPlan {
   at: number;
   madeWith: string;
   reviewed: number | null;
-  /** Part and lines. */
+  /** The part's name and its lines. */
   parts: [string, string[]][];
 }
 
-/** A safety item, signs after a session that are not to wait, or what the client wants to be seen soon. */
+/** A side effect that the client marked. */
+export interface EffectMark {
+  effect: string;
+  /** 1 to 3. */
+  severity: number | null;
+  still: boolean | null;
+  before: boolean | null;
+  level: 'red' | 'amber' | null;
+}
+
+/** A safety item, red side effects, or an entry marked "see soon". */
 export interface Flag {
-  kind: 'safety' | 'sign' | 'see_soon';
+  kind: 'safety' | 'red_effect' | 'see_soon';
   at: number;
   instrument: string | null;
   flag: string | null;
-  /** The record whose page shows most of it; absent when it was taken back. */
+  /** The record whose page shows most of it; absent if it was taken back. */
   opens: string | null;
   answer: FlagAnswer | null;
-  /** What the client was shown at once, in that order: `resources`, `practice`, `crisis_plan`. */
+  /** What the client was shown immediately, in this order: `resources`, `practice`, `crisis_plan`. */
   shown: string[];
-  /** The client's own time of it: RFC 3339 with their offset; absent of what was taken back. */
+  /** The client's local time: RFC 3339 with offset; absent if it was taken back. */
   local: string | null;
-  /** The country whose numbers were shown: ISO 3166-1 alpha-2; empty where the phone did not say. */
+  /** The country whose phone numbers were shown: ISO 3166-1 alpha-2; empty if unknown. */
   region: string;
   tapped: Tapped[];
-  /** The client took it back after it was seen. */
+  /** Whether the client took it back after the therapist had seen it. */
   takenBack: boolean;
   /** When the therapist first saw it. */
   seen: number | null;
   closed: number | null;
-  /** How it was closed: the therapist's own record. */
-  disposition: string | null;
+  /** Each time that it was closed, oldest first, and when it was opened again. */
+  closings: [number, number | null][];
+  /** How it was closed: the ids of the therapist's own records, oldest first. */
+  dispositions: string[];
   open: boolean;
-  /** Whether the same item was answered without a flag since. The flag stands all the same. */
+  /** Whether a later answer to the same item raised no flag. This flag stays open. */
   negativeSince: boolean;
-  /** The signs that were tapped. */
-  signs: string[];
-  /** The first lines of an entry. */
+  /** The marked side effects. */
+  effects: EffectMark[];
+  /** The first lines of the entry. */
   text: string;
   ids: string[];
 }
 
-/** An entry's first lines. */
-export interface Line {
+/** The first lines of an entry. */
+export interface Excerpt {
   id: string;
   kind: string;
-  /** For a measure: which. */
+  /** For a measure: the instrument's id. */
   instrument: string | null;
   /** RFC 3339 with the client's offset. */
   at: string;
@@ -107,6 +121,10 @@ export interface Line {
   day: number | null;
   text: string;
   cut: boolean;
+  /** What belongs to it: so many photos, recordings, other files. */
+  photos: number;
+  recordings: number;
+  files: number;
   mood: number | null;
   states: string[];
   themes: string[];
@@ -114,7 +132,7 @@ export interface Line {
   reading: 'new' | 'changed' | 'opened' | 'reviewed';
 }
 
-/** Entries that share a theme; the empty theme is for those without one. */
+/** Entries that share a theme; the empty theme is for entries without one. */
 export interface Theme {
   theme: string;
   ids: string[];
@@ -126,14 +144,34 @@ export interface StateCount {
   ids: string[];
 }
 
-/** One mood rating, 0 to 10. */
+/** A mood rating, from 0 to 10. */
 export interface MoodPoint {
   at: number;
   date: string;
   value: number;
-  /** Days without a rating before this one: a line is drawn only where there are none. */
+  /** Days without a rating before this one. A line is drawn only if there are none. */
   gapDays: number;
   id: string;
+}
+
+/** The reason for a client's position in the caseload (docs/brief.md). */
+export type Reason =
+  | 'safety'
+  | 'red_effect'
+  | 'wants_to_talk'
+  | 'low'
+  | 'worsened'
+  | 'today'
+  | 'new'
+  | 'soon'
+  | 'quiet'
+  | 'rest';
+
+/** A rating that the caseload points out. */
+export interface Low {
+  id: string;
+  at: number;
+  value: number;
 }
 
 /** Mood since the last visit, oldest first. */
@@ -142,48 +180,48 @@ export interface MoodSeries {
   min: number | null;
   max: number | null;
   latest: number | null;
-  /** The last one before the visit. */
+  /** The last rating before the visit. */
   before: MoodPoint | null;
 }
 
-/** One total of a measure. */
+/** A total of a measure. */
 export interface Total {
   at: number;
   date: string;
-  /** Absent while items were left out. */
+  /** Absent if items were skipped. */
   total: number | null;
-  /** The band that it lies in; a convention, not a diagnosis. */
+  /** The severity band of the total. It is a convention, not a diagnosis. */
   severity: string | null;
   flags: string[];
-  /** A safety item is answered. */
+  /** Whether a safety item is answered. */
   safety: boolean;
   subscales: Record<string, number>;
   id: string;
 }
 
-/** How a total moved. */
+/** The change between two totals. */
 export interface Change {
   delta: number;
   direction: 'improved' | 'worsened' | 'no_reliable_change';
-  /** As much as people notice, where that says something else. */
+  /** The direction of a change that people notice, if it differs. */
   important?: 'improved' | 'worsened' | 'no_reliable_change';
   response?: boolean;
   remission?: boolean;
 }
 
-/** How a measure stands. */
-export interface Standing {
+/** The state of a measure. */
+export interface MeasureSummary {
   instrument: string;
   title: string;
   higherIsBetter: boolean;
   range: [number, number];
-  /** From, to, name. */
+  /** The bands: from, to, name. */
   bands: [number, number, string][];
-  /** Points that are more than noise. */
+  /** The minimum difference that exceeds the measurement error. */
   reliable: number | null;
-  /** Points that people notice. */
+  /** The minimum difference that people notice. */
   important: number | null;
-  /** Where those numbers come from. */
+  /** The source of those numbers. */
   sources: string[];
   sentence: Sentence | null;
   direction: 'improved' | 'worsened' | 'no_reliable_change' | null;
@@ -194,16 +232,29 @@ export interface Standing {
   vsPrevious: Change | null;
   ageDays: number | null;
   sinceVisit: boolean;
-  /** Answered since the last visit, but not to the end. */
+  /** Whether it was answered incompletely since the last visit. */
   incomplete: string[];
+  /** What its safety item was answered with the last time. */
+  item: SafetyItem | null;
 }
 
-/** A step, and what became of it since the last visit. */
+/** The last answer to a safety item, whatever it was. */
+export interface SafetyItem {
+  id: string;
+  /** Its place among the questions, from 1. */
+  number: number;
+  value: number;
+  /** The answer, in the language that was asked for. */
+  said: string;
+  at: number;
+}
+
+/** A step, and its progress since the last visit. */
 export interface StepLine {
   id: string;
   text: string;
   status: 'active' | 'habit' | 'done' | 'let_go';
-  /** Local dates. */
+  /** Local dates on which it was done. */
   doneSince: string[];
   done: number;
   meantSince: number | null;
@@ -211,17 +262,17 @@ export interface StepLine {
   fromEntry: string | null;
 }
 
-/** A day after the last dosing session, as the client told it. */
+/** A day after the last dosing session, from the client's entries. */
 export interface AfterDay {
   day: number;
   date: string;
-  /** Scales of that day: name and mean. */
-  figures: [string, number][];
+  /** The ratings of that day: name, lowest, highest. */
+  figures: [string, number, number][];
   states: string[];
   ids: string[];
 }
 
-/** How one of the check-ins after the last session stands. */
+/** The state of one of the check-ins after the last session. */
 export interface SlotLine {
   slot: '4h' | '24h' | '72h' | '7d';
   state: 'ahead' | 'open' | 'done' | 'passed';
@@ -233,9 +284,49 @@ export interface AfterSession {
   id: string | null;
   days: AfterDay[];
   slots: SlotLine[];
+  last: LastSession | null;
+  effects: EffectLine[];
 }
 
-/** An intention, a goal or a concern, against what came up. */
+/** A dosing session, with everything that either side said of it. */
+export interface LastSession {
+  at: number;
+  route: string;
+  doseMg: number | null;
+  durationMin: number | null;
+  setting: [string, string][];
+  qualities: string[];
+  intensity: number | null;
+  firstWords: string;
+  record: RecordLine | null;
+}
+
+/** The clinic's record of a session in a line. */
+export interface RecordLine {
+  id: string;
+  doses: number;
+  sumMg: number | null;
+  discharge: 'left' | 'open' | 'not_begun';
+}
+
+/** A side effect since the session, in all checks of that time. */
+export interface EffectLine {
+  effect: string;
+  /** The strongest that was marked, 1 to 3. */
+  severity: number | null;
+  /** As the client said last. */
+  still: boolean | null;
+  before: boolean | null;
+  level: 'red' | 'amber' | null;
+  /** When it was marked first. */
+  at: number;
+  hours: number;
+  /** Of something else: the client's words. */
+  text: string;
+  ids: string[];
+}
+
+/** An intention, goal or concern, with what came of it. */
 export interface Hope {
   id: string;
   kind: 'intention' | 'goal' | 'concern';
@@ -243,11 +334,11 @@ export interface Hope {
   session: number | null;
   status: 'open' | 'met' | 'let_go' | null;
   answer: string;
-  /** What the client wrote from that session on, up to the next. */
+  /** The client's entries from that session until the next. */
   cameUp: string[];
 }
 
-/** A promise of the therapist's, or a line for the session. */
+/** A promise of the therapist, or an agenda item for the session. */
 export interface Reminder {
   id: string;
   at: number;
@@ -256,7 +347,7 @@ export interface Reminder {
   about: string | null;
 }
 
-/** Where we are. */
+/** The current position in the series. */
 export interface Whereabouts {
   phase: string;
   session: number | null;
@@ -264,29 +355,33 @@ export interface Whereabouts {
   planned: number | null;
   series: 'active' | 'completed' | 'stopped' | null;
   day: number | null;
-  /** When, and what for. */
+  /** The next appointment: its time and purpose. */
   next: [number, string] | null;
   nextId: string | null;
-  /** Appointments that were not kept since the last visit. */
+  /** Missed appointments since the last visit. */
   missed: string[];
 }
 
-/** The brief: what a therapist reads in the five minutes before a follow-up, in this order (docs/brief.md). */
+/** The brief: what a therapist reads in five minutes before a follow-up, in this order (docs/brief.md). */
 export interface Brief {
   since: Visit;
   now: number;
+  /** The reasons for the client's position in the caseload, most urgent first. */
+  reasons: Reason[];
   flags: Flag[];
-  marked: Line[];
-  newest: Line[];
-  new: Line[];
-  /** What else is new: answers to measures, intentions, goals, concerns, steps; oldest first. */
-  alsoNew: Line[];
+  /** Very low moods and steep drops after a session that are not reviewed, oldest first. */
+  low: Low[];
+  marked: Excerpt[];
+  newest: Excerpt[];
+  new: Excerpt[];
+  /** Other new records: answers to measures, intentions, goals, concerns, steps; oldest first. */
+  alsoNew: Excerpt[];
   unread: string[];
   unreviewed: string[];
   themes: Theme[];
   states: StateCount[];
   mood: MoodSeries;
-  measures: Standing[];
+  measures: MeasureSummary[];
   steps: StepLine[];
   after: AfterSession;
   hopes: Hope[];
@@ -296,17 +391,17 @@ export interface Brief {
   plan: SharedPlan | null;
 }
 
-/** A day on which something was told. */
+/** A day with ratings. */
 export interface TrendDay {
   date: string;
   session: number | null;
   day: number | null;
-  /** `mood`, `energy`, `sleep`, `sensitivity`, `clarity`: the mean of what was told. */
+  /** `mood`, `energy`, `sleep`, `sensitivity`, `clarity`: the mean of the day's ratings. */
   figures: Record<string, number>;
   ids: string[];
 }
 
-/** A dosing session as a landmark. */
+/** A dosing session, as a landmark of the charts. */
 export interface Landmark {
   id: string;
   number: number;
@@ -316,7 +411,7 @@ export interface Landmark {
 
 /** A measure over time. */
 export interface MeasureTrend {
-  standing: Standing;
+  summary: MeasureSummary;
   totals: Total[];
 }
 
@@ -327,17 +422,18 @@ export interface Around {
   after: Total | null;
 }
 
-/** A session beside the others. */
+/** A session, for comparison with the others. */
 export interface SessionTrend {
   session: Landmark;
   days: TrendDay[];
   means: Record<string, number>;
   states: StateCount[];
+  effects: EffectLine[];
   themes: Theme[];
   measures: Around[];
 }
 
-/** How things moved, oldest first. */
+/** Trends over time, oldest first. */
 export interface Trends {
   days: TrendDay[];
   sessions: Landmark[];

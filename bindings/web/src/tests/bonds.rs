@@ -1,8 +1,7 @@
-//! Who is a client: by what the client handed over, whatever the server says. The numbers are those of the adversary
-//! cases.
+//! Bonds determine the clients, whatever the server claims. The case numbers are those of the adversary tests.
 
 use journal::record::{Body, DosingSession, Moment, Record};
-use journal::seal::{CollectionKey, Identity, Link, Place, Random, Reader, epoch};
+use journal::seal::{CollectionKey, Identity, Link, Random, Reader, RevisionId, epoch};
 use journal::sync::{self, Key};
 use protocol::care::{EpochHandover, Handover};
 use protocol::{AccountId, CollectionId, RecordId};
@@ -43,7 +42,7 @@ fn the_own_collection_is_read_first_and_the_bond_is_accepted_before_the_handover
     assert_eq!(told, [format!("/v1/collections/{care}/key")]);
     let clients = desk.caseload(NOW as f64).unwrap().clients;
     assert_eq!((clients[0].name.as_str(), clients[0].unread), ("client 1", 1));
-    // What the desk keeps for itself is not handed to the pages' casebook.
+    // The desk does not transfer bonds and memory records to the casebook.
     let handed = desk.records(&own.to_string(), 0.0).unwrap();
     assert!(!String::from_utf8(handed).unwrap().contains("secret"));
 }
@@ -54,7 +53,7 @@ fn a_key_whose_storing_was_lost_is_stored_again_without_a_second_bond() {
     let care = world.client.care();
     let before = world.server.collection(care).clone();
     world.meet(&mut desk);
-    // The server has not heard of it: the list still has the handover.
+    // The request did not reach the server: the list still has the handover.
     *world.server.collection(care) = before;
     let mut other = world.browser(8);
     assert!(world.server.collection(care).handover.is_none());
@@ -106,7 +105,7 @@ fn case_26_an_epoch_under_an_identity_of_the_servers_is_refused() {
 #[test]
 fn case_27_one_invitation_makes_one_bond() {
     let (mut desk, mut world) = met();
-    // Somebody with a photo of the code answered first; the client's own answer comes second.
+    // An attacker with a photo of the code answered first; the client's own answer arrives second.
     let link = Link { ..world.link.clone() };
     let offer = world.offer.clone();
     let second = Client::answer(&link, &offer, 2, &mut world.server);
@@ -148,7 +147,7 @@ fn a_stranger_among_the_members_keeps_everything_from_being_written_there() {
     let synced = world.sync(&mut desk);
     assert!(!synced.in_sync);
     assert_eq!(world.server.count(care), before);
-    // In the own collection it is said as well.
+    // The same is reported for the private collection.
     let own = world.own();
     let members = world.server.collection(care).members.clone();
     world.server.collection(own).members.push(members[2].clone());
@@ -188,7 +187,7 @@ fn case_35_a_message_under_the_old_key_is_refused_after_a_renewal() {
 fn case_36_a_renewal_that_the_client_has_not_committed_to_is_refused() {
     let (mut desk, mut world) = met();
     let care = world.client.care();
-    // Whoever has the phone, and not the code: an identity of their own under the bond's secret.
+    // An attacker with the lost phone but without the code: a new identity of their own, under the bond secret.
     let mut random = Random::from_seed([99; 32]);
     let (stranger, key) = (Identity::generate(&mut random), CollectionKey::generate(&mut random));
     let of = journal::seal::renewal::Message {
@@ -262,9 +261,19 @@ fn a_desk_writes_only_what_is_a_therapists_to_write() {
         desk.write(change.as_bytes(), NOW as f64).map(|_| ()).map_err(|fault| fault.code)
     };
     let yours = Err("not_yours".to_owned());
-    for kind in
-        ["reflection", "sharing_rule", "consent", "crisis_plan", "preferences", "bond", "profile", "private_note"]
-    {
+    for kind in [
+        "reflection",
+        "sharing_rule",
+        "consent",
+        "crisis_plan",
+        "preferences",
+        "bond",
+        "profile",
+        "private_note",
+        "session_record",
+        "clearance",
+        "check_list",
+    ] {
         let record = format!(r#"{{"kind":"{kind}","when":{when}}}"#);
         assert_eq!(refused(&mut desk, &care, None, &record), yours, "{kind}");
     }
@@ -275,7 +284,7 @@ fn a_desk_writes_only_what_is_a_therapists_to_write() {
     let bond = world.client.care().to_string();
     assert_eq!(refused(&mut desk, &own.to_string(), Some(&bond), "null"), yours, "a bond is not deleted");
     assert_eq!(refused(&mut desk, &own.to_string(), None, &format!(r#"{{"kind":"bond","when":{when}}}"#)), yours);
-    // Case 46: a built-in instrument is not replaced, nor its safety item.
+    // Case 46: a built-in instrument, with its safety item, is not replaced.
     let posing = format!(r#"{{"kind":"instrument","definition":{{"id":"phq-9"}},"when":{when}}}"#);
     assert_eq!(refused(&mut desk, &own.to_string(), None, &posing), yours);
     assert_eq!(refused(&mut desk, &care, None, &posing), yours);
@@ -295,8 +304,8 @@ fn case_49_a_row_under_a_key_that_is_over_changes_nothing() {
     let id = RecordId::new(0, [50; 10]);
     let when = Moment { unix_ms: NOW, offset_s: 0, zone: "UTC".into() };
     let payload = Record { when, body: wrote("I want to stop.") }.to_payload();
-    let place = Place { collection: care, id, revision: 1 };
-    let (blob, _) = reader.seal(&place, 0, Some(&payload), &mut Random::from_seed([5; 32])).unwrap();
+    let revision_id = RevisionId { collection: care, id, revision: 1 };
+    let (blob, _) = reader.seal(&revision_id, 0, Some(&payload), &mut Random::from_seed([5; 32])).unwrap();
     let record = protocol::sync::Record { id, revision: 1, seq: 0, deleted: false, blob: Some(blob) };
     world.server.forge(care, record);
     world.sync(&mut desk);
@@ -322,9 +331,9 @@ fn case_51_a_second_bond_with_the_same_person_asks_for_the_words_first() {
 
 #[test]
 fn case_52_keys_made_with_a_stolen_bond_are_taken_until_there_is_a_new_invitation() {
-    // Whoever took the unlocked laptop has the therapist's identity and the bond's secret, and can seal to it as the
-    // client: key-compromise impersonation. The new key does not go on from the client's, so the words are asked for;
-    // after a new invitation the old relationship is ended and nothing of it is read.
+    // The thief of an unlocked laptop has the therapist's identity and the bond secret, and can seal to the therapist
+    // as the client (key-compromise impersonation). The new key does not continue the client's, so the desk asks to
+    // compare the safety words. After a new invitation the old bond is ended, and nothing of it is read.
     let (mut desk, mut world) = met();
     let care = world.client.care();
     let mut thief = Client::answer(&world.link.clone(), &world.offer.clone(), 1, &mut world.server.clone());

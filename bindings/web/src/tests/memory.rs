@@ -1,4 +1,4 @@
-//! An old state of the server's is told from a new one: cases 17, 18 and 19.
+//! Rollback detection: cases 17, 18 and 19.
 
 use protocol::RecordId;
 
@@ -42,22 +42,22 @@ fn case_17_an_entry_that_was_taken_back_is_not_shown_as_current_to_a_fresh_brows
     world.now += DAY;
     world.sync(&mut desk);
 
-    // The old row with the newest checkpoint: it does not fit.
+    // The old record with the newest checkpoint: they do not match.
     let honest = world.server.clone();
     world.server.records.insert(care, records);
     let mut fresh = world.browser(8);
     assert_eq!(fresh.client(&world.id(), NOW as f64).unwrap().mark.state, State::Differs);
-    // With the old checkpoint of the client: older than what another browser has seen.
+    // With the client's old checkpoint: it is older than what another browser has seen.
     world.server = world.server.clone();
     let of = (care, world.client.account);
     world.server.checkpoints.insert(of, checkpoints[&of].clone());
     let mut fresh = world.browser(9);
     assert_eq!(fresh.client(&world.id(), NOW as f64).unwrap().mark.state, State::Older);
-    // Or without any.
+    // The same without any checkpoint.
     world.server.checkpoints.remove(&of);
     let mut fresh = world.browser(10);
     assert_eq!(fresh.client(&world.id(), NOW as f64).unwrap().mark.state, State::Older);
-    // The honest one raises nothing.
+    // The honest server causes no alarm.
     world.server = honest;
     let mut fresh = world.browser(11);
     assert_eq!(fresh.client(&world.id(), NOW as f64).unwrap().mark.state, State::Whole);
@@ -78,7 +78,7 @@ fn cases_18_and_19_a_practice_rolled_back_whole_is_told_by_the_browser_that_has_
     assert_eq!(kept.of, world.staff.account.id.to_string());
     drop(desk);
 
-    // The honest server, the same browser: nothing is said.
+    // The honest server and the same browser: no notice.
     let mut same = world.staff.browser(8);
     same.recall(&kept.sealed).unwrap();
     world.meet(&mut same);
@@ -93,7 +93,7 @@ fn cases_18_and_19_a_practice_rolled_back_whole_is_told_by_the_browser_that_has_
     assert!(caseload.older);
     assert_eq!(caseload.as_of, Some(NOW as f64));
     assert_eq!(caseload.clients[0].mark.state, State::Older);
-    // A browser that was never used cannot tell: it says of when it is.
+    // A new browser cannot detect it, but shows the date of the state.
     let mut other = world.browser(10);
     let caseload = other.caseload(NOW as f64).unwrap();
     assert_eq!((caseload.older, caseload.as_of), (false, Some(NOW as f64)));

@@ -1,5 +1,5 @@
-//! A server for one practice, as honest as the real one: groups are all or nothing, a record belongs to its author, and an
-//! answer is one snapshot. Tests change what it holds where it is to lie.
+//! A simulated server for one practice. It follows the protocol: groups are atomic, a record belongs to its author, and
+//! a response is one snapshot. Tests change its state to make it lie.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ use super::NOW;
 use super::stage::body;
 use crate::Call;
 
-/// What the server keeps. A clone of it is a snapshot that it can be put back to.
+/// The server's state. A clone is a backup to restore from.
 #[derive(Clone)]
 pub(super) struct Server {
     /// The collections as the therapist sees them.
@@ -23,7 +23,7 @@ pub(super) struct Server {
     pub(super) records: BTreeMap<CollectionId, Vec<Record>>,
     pub(super) checkpoints: BTreeMap<(CollectionId, AccountId), Checkpoint>,
     pub(super) manifest: u32,
-    /// Collections whose deletions it says it has forgotten.
+    /// Collections whose deletions it claims to have compacted.
     pub(super) resync: BTreeSet<CollectionId>,
     heads: BTreeMap<CollectionId, u64>,
     authors: BTreeMap<(CollectionId, RecordId), AccountId>,
@@ -56,12 +56,12 @@ impl Server {
         self.heads.get(&id).copied().unwrap_or(0)
     }
 
-    /// How many records a collection holds, deleted ones included.
+    /// The number of records in a collection, deleted ones included.
     pub(super) fn count(&self, id: CollectionId) -> usize {
         self.records.get(&id).map_or(0, Vec::len)
     }
 
-    /// A client has answered an invitation.
+    /// A client answers an invitation.
     pub(super) fn accept(
         &mut self,
         accept: &AcceptInvitation,
@@ -83,7 +83,7 @@ impl Server {
         });
     }
 
-    /// A call of the desk's that only has to succeed.
+    /// Executes a call of the desk that returns no data.
     pub(super) fn carry(&mut self, call: &Call) {
         let parts: Vec<&str> = call.path.split('/').collect();
         let id: CollectionId = parts[3].parse().unwrap();
@@ -97,7 +97,10 @@ impl Server {
                 let key = collection.keys.iter_mut().find(|key| key.epoch == stored.epoch).unwrap();
                 (key.key_sealed, key.handover) = (Some(stored.key_sealed), None);
             }
-            ("DELETE", "members") => self.collections.retain(|collection| collection.id != id),
+            ("DELETE", "members") => {
+                assert!(self.collections.iter().any(|collection| collection.id == id), "not a member of {id}");
+                self.collections.retain(|collection| collection.id != id);
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -134,13 +137,13 @@ impl Server {
         checkpoint: &NewCheckpoint,
         group: &[&Push],
     ) -> (CheckpointResult, Vec<PushResult>) {
-        let standing = self.checkpoints.get(&(id, from)).map_or(0, |checkpoint| checkpoint.revision);
+        let stored = self.checkpoints.get(&(id, from)).map_or(0, |checkpoint| checkpoint.revision);
         let refusals: Vec<Option<PushResult>> = group.iter().map(|push| self.refusal(from, push)).collect();
-        let taken = standing == checkpoint.base && refusals.iter().all(Option::is_none);
+        let taken = stored == checkpoint.base && refusals.iter().all(Option::is_none);
         if !taken {
             let group = PushResult::Rejected { code: Code::Group };
             let results = refusals.into_iter().map(|refusal| refusal.unwrap_or_else(|| group.clone())).collect();
-            return (CheckpointResult::Conflict { revision: standing }, results);
+            return (CheckpointResult::Conflict { revision: stored }, results);
         }
         let revision = checkpoint.becomes().unwrap();
         let new = Checkpoint { account: from, revision, blob: checkpoint.blob.clone() };
@@ -168,14 +171,14 @@ impl Server {
         (stands != push.base_revision).then(|| PushResult::Conflict { current: current.cloned() })
     }
 
-    /// Puts a record in place of what stands there.
+    /// Replaces a record.
     pub(super) fn put(&mut self, id: CollectionId, record: Record) {
         let records = self.records.entry(id).or_default();
         records.retain(|one| one.id != record.id);
         records.push(record);
     }
 
-    /// Serves something that nobody has pushed, as the newest.
+    /// Serves a record that no device has pushed, as the newest one.
     pub(super) fn forge(&mut self, id: CollectionId, mut record: Record) {
         record.seq = self.head(id) + 1;
         self.heads.insert(id, record.seq);

@@ -1,9 +1,9 @@
-//! What the tests are played with: a therapist's desk, a worker with its casebook, a client and a server.
+//! The fixture: a therapist's desk, a worker with its casebook, a client and a server.
 
 use journal::record::{Body, Bond, Moment, Payload, Record, Reflection};
 use journal::seal::{ExportKey, Keys, Link, Random, Reader, RecoveryCode, Role as Part, WordList};
 use journal::seal::{account, epoch, invitation, renewal};
-use journal::sync::{self, Care, Context, Key, Memory, Side};
+use journal::sync::{self, CareContext, Context, Key, Memory, Side};
 use protocol::account::{Account, Membership, SealedManifest};
 use protocol::care::{
     Collection, CollectionKind, CollectionMember, EpochHandover, EpochKey, Handover, Invitation, InvitationState,
@@ -36,7 +36,7 @@ fn moment(days: i64) -> Moment {
     Moment { unix_ms: NOW + days * DAY, offset_s: 3600, zone: "Europe/Vienna".into() }
 }
 
-/// The therapist's account, as it was registered.
+/// The therapist's account, as it was enrolled.
 pub(super) struct Staff {
     pub(super) account: Account,
     pub(super) keys: Keys,
@@ -72,7 +72,7 @@ impl Staff {
         Self { account, keys: Keys { keyring: Default::default(), ..made.keys }, own }
     }
 
-    /// A browser that has just been signed in to.
+    /// A newly signed-in browser.
     pub(super) fn browser(&self, seed: u8) -> Desk {
         let mut desk = Desk::new(&[seed; 32]).unwrap();
         desk.learn(WordList::built_in().clone());
@@ -81,7 +81,7 @@ impl Staff {
     }
 }
 
-/// The worker's part: what the desk holds of a client goes into a casebook, and what that makes comes back.
+/// The worker: transfers records from the desk to a casebook, and changes back.
 #[derive(Default)]
 pub(super) struct Room(pub(super) Casebook);
 
@@ -116,7 +116,7 @@ impl Room {
     }
 }
 
-/// A client with a phone: the journal's own machine over memory.
+/// A client with a phone: the sync machine on an in-memory ledger.
 pub(super) struct Client {
     pub(super) account: AccountId,
     pub(super) keys: Keys,
@@ -161,18 +161,18 @@ impl Client {
         self.bond.care
     }
 
-    /// Who the client's phone is to the machine.
+    /// The sync context of the client's phone.
     pub(super) fn context<'a>(&self, keys: &'a Keys) -> Context<'a> {
         Context {
             account: self.account,
             side: Side::Client,
             reader: Reader { keyring: &keys.keyring, private: keys.manifest.private },
-            care: [(self.care(), Care { other: self.bond.account, writable: true })].into(),
+            care: [(self.care(), CareContext { other: self.bond.account, writable: true })].into(),
             minutes: self.minutes,
         }
     }
 
-    /// Goes round until everything is there.
+    /// Syncs until everything is transferred.
     pub(super) fn sync(&mut self, server: &mut Server) {
         let keys = self.keys.clone();
         for _ in 0..20 {
@@ -180,7 +180,7 @@ impl Client {
             let request = sync::request(&mut self.ledger, &context, &Limits::default(), &mut self.random).unwrap();
             let response = server.sync(self.account, &request);
             sync::digest(&mut self.ledger, &context, &request, &response).unwrap();
-            if !sync::standing(&mut self.ledger, &context).unwrap().can_go_on() {
+            if !sync::sync_status(&mut self.ledger, &context).unwrap().can_go_on() {
                 return;
             }
         }
@@ -190,14 +190,14 @@ impl Client {
     /// Writes a record and shares it.
     pub(super) fn put(&mut self, id: RecordId, payload: Option<Payload>) {
         let shared = payload.map(|mut payload| {
-            payload.0.insert("shared_with".into(), json!([self.care()]));
+            payload.set_field("shared_with", json!([self.care()]));
             payload
         });
         let key = Key { collection: self.keys.manifest.private, id };
         sync::write(&mut self.ledger, &key, shared).unwrap();
     }
 
-    /// Begins the collection's next epoch.
+    /// Begins the next epoch of the care collection.
     pub(super) fn begin_epoch(&mut self, server: &mut Server) {
         let listed = server.collection(self.care()).clone();
         let begun = epoch::begin(&listed, &self.bond, self.account, &self.keys, &mut self.random).unwrap();
@@ -207,7 +207,7 @@ impl Client {
         tell_epoch(server, self.care(), begun.new.epoch, begun.new.key_check, handover.map(|one| (self.account, one)));
     }
 
-    /// A phone was lost: everything is made anew. The manifest is the server's alone, which the desk does not see.
+    /// Renews all keys after a phone was lost. The desk never sees the client's manifest.
     pub(super) fn renew(&mut self, server: &mut Server, code: bool) -> renewal::Renewed {
         let care = server.collection(self.care()).clone();
         let own = Collection {
@@ -228,7 +228,7 @@ impl Client {
             keys: care.keys.into_iter().map(|key| EpochKey { key_sealed: None, ..key }).collect(),
             ..care
         };
-        let before = renewal::Before {
+        let before = renewal::RenewalInput {
             account: self.account,
             own: &self.keys,
             code: code.then_some(&self.code),
@@ -240,7 +240,7 @@ impl Client {
         renewal::renew(&before, &mut self.random).unwrap()
     }
 
-    /// The server has taken a renewal.
+    /// The server has accepted a renewal.
     pub(super) fn renewed(&mut self, renewed: renewal::Renewed, server: &mut Server) {
         for new in renewed.epochs.into_iter().filter(|new| new.collection == self.care()) {
             let handover = new.handovers.into_iter().next().map(|one| (self.account, one));
@@ -275,7 +275,7 @@ pub(super) struct World {
     pub(super) client: Client,
     pub(super) offer: NewInvitation,
     pub(super) link: Link,
-    /// What the desks' clock says.
+    /// The time on the desks' clock.
     pub(super) now: i64,
 }
 
@@ -288,7 +288,7 @@ impl World {
         self.staff.keys.manifest.private
     }
 
-    /// Shares a record (or a new revision of it) that is about a day before or after now.
+    /// Shares a record, or a new revision of it, dated some days before or after now.
     pub(super) fn share(&mut self, n: u8, days: i64, body: Body) -> String {
         let id = RecordId::new(0, [n; 10]);
         self.client.put(id, Some(Record { when: moment(days), body }.to_payload()));
@@ -301,7 +301,7 @@ impl World {
         self.client.sync(&mut self.server);
     }
 
-    /// One round trip of a desk.
+    /// A single round trip of a desk.
     pub(super) fn round(&mut self, desk: &mut Desk) -> Synced {
         let request: SyncRequest = body(&desk.sync_call(self.now as f64).unwrap());
         let response = self.server.sync(self.staff.account.id, &request);
@@ -312,7 +312,7 @@ impl World {
         synced
     }
 
-    /// Goes round until the desk is through. What changed on the way is told together.
+    /// Syncs the desk completely. Returns all changes together.
     pub(super) fn sync(&mut self, desk: &mut Desk) -> Synced {
         let mut changed = Vec::new();
         for _ in 0..30 {
@@ -327,13 +327,13 @@ impl World {
         panic!("the desk does not come to an end");
     }
 
-    /// The list of collections, and everything that follows of it.
+    /// Loads the collections, and runs all calls that follow from it.
     pub(super) fn meet(&mut self, desk: &mut Desk) -> Synced {
         desk.take_collections(&self.server.list()).unwrap();
         self.sync(desk)
     }
 
-    /// A browser of the therapist's that was never used before, read to the heads.
+    /// A new browser of the therapist, fully synced.
     pub(super) fn browser(&mut self, seed: u8) -> Desk {
         let mut desk = self.staff.browser(seed);
         self.meet(&mut desk);
@@ -341,7 +341,7 @@ impl World {
     }
 }
 
-/// Makes an invitation, as the server keeps it.
+/// Creates an invitation, in the server's form and as a link.
 pub(super) fn invite(desk: &mut Desk, label: &str) -> (NewInvitation, Link) {
     let offer: NewInvitation = body(&desk.invite(label, Inviting::Care, NOW as f64).unwrap());
     let own = invitation_of(&offer, InvitationState::Open, None);
@@ -370,12 +370,12 @@ pub(super) fn wrote(text: &str) -> Body {
     Body::Reflection(Reflection { text: text.into(), ..Default::default() })
 }
 
-/// A therapist alone.
+/// A therapist without clients.
 pub(super) fn therapist() -> Desk {
     Staff::new().browser(7)
 }
 
-/// A therapist with one client who has answered an invitation, not taken up yet.
+/// A therapist with a client whose answer has not been accepted yet.
 pub(super) fn answered() -> (Desk, World) {
     let staff = Staff::new();
     let mut server = Server::new(staff.own.clone());
@@ -385,14 +385,14 @@ pub(super) fn answered() -> (Desk, World) {
     (desk, World { staff, server, client, offer, link, now: NOW })
 }
 
-/// A therapist with one client, whose key was taken up.
+/// A therapist with a client whose key was accepted.
 pub(super) fn met() -> (Desk, World) {
     let (mut desk, mut world) = answered();
     world.meet(&mut desk);
     (desk, world)
 }
 
-/// The manifest as another version of the account would have it.
+/// The account's manifest as another version.
 pub(super) fn manifest(staff: &Staff, version: u32) -> SealedManifest {
     let mut random = Random::from_seed([66; 32]);
     staff.keys.manifest.seal(&staff.keys.account, staff.account.id, version, &mut random)

@@ -1,44 +1,88 @@
-//! What the latest measure says, by a short table instead of the definitions.
+//! The latest measure result, computed from a short table instead of the definitions.
 
 use protocol::RecordId;
 use serde::Serialize;
 
 use crate::measures::change::Direction;
-use crate::measures::judge::{Point, Rule, Sentence, judge};
+use crate::measures::judge::{Assessment, Point, Rule, judge};
 
-/// What the caseload has to know of an instrument. The definitions themselves come with a client's page; a test holds
-/// this table against them.
+/// What the caseload needs of an instrument. The definitions are loaded with a client's page; a test compares
+/// this table with them.
 pub(super) struct Short {
     pub(super) instrument: &'static str,
     pub(super) items: usize,
+    /// The highest total.
+    pub(super) most: f64,
     /// A total is the sum of the answers times this.
     pub(super) factor: f64,
-    /// Points that are more than noise.
+    /// The reliable change in points.
     pub(super) reliable: f64,
     pub(super) higher_is_better: bool,
-    /// The item that is a safety item when answered above zero, counted from 0.
+    /// The index of the safety item, which flags answers above zero.
     pub(super) safety: Option<usize>,
 }
 
 pub(super) const INSTRUMENTS: [Short; 5] = [
-    Short { instrument: "gad-7", items: 7, factor: 1.0, reliable: 6.0, higher_is_better: false, safety: None },
-    Short { instrument: "pcl-5", items: 20, factor: 1.0, reliable: 15.0, higher_is_better: false, safety: None },
-    Short { instrument: "pcl-5-week", items: 20, factor: 1.0, reliable: 15.0, higher_is_better: false, safety: None },
-    Short { instrument: "phq-8", items: 8, factor: 1.0, reliable: 5.0, higher_is_better: false, safety: None },
-    Short { instrument: "phq-9", items: 9, factor: 1.0, reliable: 5.0, higher_is_better: false, safety: Some(8) },
+    Short {
+        instrument: "gad-7",
+        items: 7,
+        most: 21.0,
+        factor: 1.0,
+        reliable: 6.0,
+        higher_is_better: false,
+        safety: None,
+    },
+    Short {
+        instrument: "pcl-5",
+        items: 20,
+        most: 80.0,
+        factor: 1.0,
+        reliable: 15.0,
+        higher_is_better: false,
+        safety: None,
+    },
+    Short {
+        instrument: "pcl-5-week",
+        items: 20,
+        most: 80.0,
+        factor: 1.0,
+        reliable: 15.0,
+        higher_is_better: false,
+        safety: None,
+    },
+    Short {
+        instrument: "phq-8",
+        items: 8,
+        most: 24.0,
+        factor: 1.0,
+        reliable: 5.0,
+        higher_is_better: false,
+        safety: None,
+    },
+    Short {
+        instrument: "phq-9",
+        items: 9,
+        most: 27.0,
+        factor: 1.0,
+        reliable: 5.0,
+        higher_is_better: false,
+        safety: Some(8),
+    },
 ];
 
-/// A total and what it means against the first and the one before.
+/// A total, compared with the first and the previous one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Latest {
-    /// The instrument.
+    /// The id of the instrument.
     pub instrument: String,
     /// Its total.
     pub total: f64,
-    /// What is said of it; on the phone as well, by the same rule.
-    pub sentence: Sentence,
-    /// Which way it moved; absent for a first total. Worse against either is worse, and nothing is better while a safety
-    /// item is answered.
+    /// The maximum total.
+    pub most: f64,
+    /// Its assessment. The phone uses the same rule.
+    pub sentence: Assessment,
+    /// The direction; absent for a first total. Worse against either is worse; never better while a safety
+    /// flag is raised.
     pub direction: Option<Direction>,
     /// When: milliseconds since the Unix epoch.
     pub at: i64,
@@ -46,7 +90,7 @@ pub struct Latest {
     pub reviewed: bool,
 }
 
-/// One response, as far as the caseload reads it.
+/// One response, with what the caseload needs of it.
 pub(super) struct Response {
     pub(super) at: i64,
     pub(super) id: RecordId,
@@ -55,13 +99,13 @@ pub(super) struct Response {
 }
 
 impl Latest {
-    /// Whether it got worse and nobody has reviewed that.
+    /// Whether it worsened and is not reviewed.
     pub(super) fn waits(&self) -> bool {
         self.direction == Some(Direction::Worsened) && !self.reviewed
     }
 }
 
-/// The latest complete response of an instrument, judged.
+/// The latest complete response of an instrument, with its assessment.
 pub(super) fn latest(
     short: &Short,
     responses: &mut [Response],
@@ -75,12 +119,13 @@ pub(super) fn latest(
     let rule = Rule { reliable: short.reliable, higher_is_better: short.higher_is_better };
     let judged = judge(&points, Some(rule), series);
     let at = points.iter().rposition(|point| point.total.is_some())?;
-    // What was answered to a safety item since, in a form that was not finished, comes first as well.
-    let flagged = judged[at..].iter().any(|one| one.sentence == Sentence::Safety);
+    // A later safety answer in an unfinished form takes precedence too.
+    let flagged = judged[at..].iter().any(|one| one.sentence == Assessment::Safety);
     Some(Latest {
         instrument: short.instrument.into(),
         total: points[at].total?,
-        sentence: if flagged { Sentence::Safety } else { judged[at].sentence },
+        most: short.most,
+        sentence: if flagged { Assessment::Safety } else { judged[at].sentence },
         direction: judged[at].direction.filter(|one| !flagged || *one == Direction::Worsened),
         at: responses[at].at,
         reviewed: reviewed(&responses[at].id),

@@ -5,8 +5,8 @@ use super::*;
 use crate::measures::definition::{HigherIs, Method};
 use crate::measures::{Direction, FlagLevel, all_built_in};
 use crate::record::{
-    Appointment, Body, CheckIn, DosingSession, FlagSeen, MeasureResponse, Moment, Payload, Profile, Record, Reflection,
-    ReviewMark, SafetyEvent,
+    Appointment, Body, CheckIn, DosingSession, Effect, FlagSeen, MeasureResponse, Moment, Payload, Profile, Record,
+    Reflection, ReviewMark, SafetyEvent, SideEffectCheck,
 };
 
 const NOW: i64 = 20_000 * DAY + 10 * HOUR;
@@ -18,7 +18,7 @@ fn the_short_table_says_what_the_definitions_say() {
     assert_eq!(ruled.len(), INSTRUMENTS.len());
     for definition in ruled {
         let short = INSTRUMENTS.iter().find(|short| short.instrument == definition.id).unwrap();
-        assert_eq!(short.items, definition.items.len());
+        assert_eq!((short.items, short.most), (definition.items.len(), definition.attainable().1));
         assert_eq!(short.reliable, definition.change.as_ref().unwrap().reliable);
         assert_eq!(short.higher_is_better, definition.scoring.higher_is == HigherIs::Better);
         assert!(definition.scoring.method == Method::Sum && short.factor == 1.0);
@@ -107,7 +107,7 @@ fn each_reason_comes_before_the_next_and_the_oldest_before_the_newer() {
         One::new("older").with(-2.0, wrote(5)),
         One::new("today").with(0.2, meeting()),
         One::new("low").with(-1.0, wrote(1)),
-        One::new("sign").with(-1.0, signed(&["fainted"])),
+        One::new("red").with(-1.0, marked("fainted", 1)),
         One::new("worse").with(-20.0, phq(1.0)).with(-2.0, phq(6.0)).with(-19.0, read(1)),
         One::new("talk").with(-1.0, talk()),
         One::new("safety").with(-3.0, unsafe_item).with(-2.0, read(1)),
@@ -115,7 +115,7 @@ fn each_reason_comes_before_the_next_and_the_oldest_before_the_newer() {
     let names: Vec<String> = caseload(rows.iter().map(One::row).collect()).into_iter().map(|row| row.name).collect();
     assert_eq!(
         names,
-        ["safety", "sign", "talk", "low", "worse", "today", "older", "new", "sooner", "soon", "quiet", "rest"]
+        ["safety", "red", "talk", "low", "worse", "today", "older", "new", "sooner", "soon", "quiet", "rest"]
     );
 }
 
@@ -165,19 +165,20 @@ fn a_low_rating_waits_until_it_is_reviewed_and_so_does_a_drop_after_a_session() 
     assert_eq!(slowly.row().reason, Reason::New, "not within a week after a session");
 }
 
-fn signed(signs: &[&str]) -> CheckIn {
-    CheckIn { signs: signs.iter().map(|sign| (*sign).to_owned()).collect(), ..Default::default() }
+fn marked(effect: &str, severity: u8) -> SideEffectCheck {
+    let effect = Effect { id: effect.into(), severity: Some(severity), still: Some(true), ..Default::default() };
+    SideEffectCheck { any: Some(true), items: vec![effect], ..Default::default() }
 }
 
 #[test]
-fn a_sign_that_is_not_to_wait_comes_right_after_safety_until_it_is_reviewed() {
+fn a_red_side_effect_comes_right_after_safety_until_it_is_reviewed() {
     let session = || DosingSession { number: 1, ..Default::default() };
-    let client = One::new("a").with(-4.0, session()).with(-1.0, signed(&["low", "chest"]));
-    assert_eq!(client.row().reason, Reason::Sign);
+    let client = One::new("a").with(-4.0, session()).with(-1.0, marked("chest", 1));
+    assert_eq!(client.row().reason, Reason::RedEffect);
     assert_eq!(client.with(0.0, read(2)).row().reason, Reason::Rest);
     // What is to be said before the next session is news, and no more; still unreal on the fourth day does not wait.
-    assert_eq!(One::new("b").with(-2.0, session()).with(-1.0, signed(&["unreal"])).row().reason, Reason::New);
-    assert_eq!(One::new("c").with(-5.0, session()).with(-1.0, signed(&["unreal"])).row().reason, Reason::Sign);
+    assert_eq!(One::new("b").with(-2.0, session()).with(-1.0, marked("unreal", 1)).row().reason, Reason::New);
+    assert_eq!(One::new("c").with(-5.0, session()).with(-1.0, marked("unreal", 1)).row().reason, Reason::RedEffect);
 }
 
 #[test]

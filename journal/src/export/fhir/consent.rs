@@ -1,4 +1,4 @@
-//! What the client agreed to: `Consent`.
+//! Consents of the client: `Consent`.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::export::coding::{LOINC, concept};
 use crate::record::{Consent, Moment};
 
 impl Bundle<'_> {
-    /// One consent, as the client gave it.
+    /// Adds a consent as the client gave it.
     pub(super) fn consent(&mut self, id: &str, when: &Moment, consent: &Consent) {
         let status = if consent.withdrawn.is_some() { "inactive" } else { "active" };
         let agreed = json!({
@@ -24,7 +24,7 @@ impl Bundle<'_> {
         self.add(By::Client, id, agreed);
     }
 
-    /// What the client shares with this therapist, and may take back at any time.
+    /// Adds what the client shares with this therapist. The client can withdraw it at any time.
     pub(super) fn sharing(&mut self) {
         let Some(care) = self.source.care else { return };
         let data: Vec<Value> =

@@ -1,4 +1,4 @@
-//! What people wrote: `DocumentReference` for words, `Observation` for moods and states, `Communication` for replies.
+//! Entries: `DocumentReference` for texts, `Observation` for ratings and states, `Communication` for replies.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -39,7 +39,7 @@ impl Bundle<'_> {
         self.document(item, "Concern", text.trim(), &[]);
     }
 
-    /// A therapist's reply.
+    /// Adds a therapist's reply.
     pub(super) fn reply(&mut self, item: &Item, reply: &Reply) {
         if reply.text.trim().is_empty() {
             return;
@@ -57,8 +57,8 @@ impl Bundle<'_> {
         self.add(By::Therapist, &item.id.to_string(), communication);
     }
 
-    /// Words, as a document of restricted confidentiality; none, if there are no words.
-    fn document(&mut self, item: &Item, title: &str, text: &str, themes: &[String]) -> Option<Value> {
+    /// Adds a text as a document with restricted confidentiality; `None` if the text is empty.
+    pub(super) fn document(&mut self, item: &Item, title: &str, text: &str, themes: &[String]) -> Option<Value> {
         if text.trim().is_empty() {
             return None;
         }
@@ -87,7 +87,7 @@ impl Bundle<'_> {
         Some(reference)
     }
 
-    /// The document of an entry, if it goes along: what was taken back is not pointed to.
+    /// A reference to an entry's document, if it is exported: a withdrawn entry is not referenced.
     pub(super) fn document_of(&self, entry: RecordId) -> Option<Value> {
         let item = self.source.items.iter().find(|item| item.id == entry)?;
         let text = match &item.record.body {
@@ -99,26 +99,26 @@ impl Bundle<'_> {
         (!text.trim().is_empty()).then(|| reference(&entry.to_string()))
     }
 
-    /// The session that a moment follows.
-    fn encounter(&self, when: &Moment) -> Option<Value> {
+    /// The last session before a moment.
+    pub(super) fn encounter(&self, when: &Moment) -> Option<Value> {
         let session = self.course.last(when.unix_ms)?;
         Some(reference(&session.id.to_string()))
     }
 
     fn scale(&mut self, item: &Item, name: &str, value: Option<u8>, from: Option<&Value>) {
         if let Some(value) = value {
-            self.said(item, name, json!({ "valueInteger": value }), from);
+            self.self_report(item, name, json!({ "valueInteger": value }), from);
         }
     }
 
     fn states(&mut self, item: &Item, states: &[String], from: Option<&Value>) {
         if !states.is_empty() {
-            self.said(item, "states", json!({ "valueString": states.join(", ") }), from);
+            self.self_report(item, "states", json!({ "valueString": states.join(", ") }), from);
         }
     }
 
-    /// What the client says of themself beside the words.
-    fn said(&mut self, item: &Item, name: &str, value: Value, from: Option<&Value>) {
+    /// Adds a self-reported observation.
+    fn self_report(&mut self, item: &Item, name: &str, value: Value, from: Option<&Value>) {
         let mut observation = json!({
             "resourceType": "Observation",
             "status": "final",

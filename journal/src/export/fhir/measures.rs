@@ -1,4 +1,4 @@
-//! What was asked and answered: `Questionnaire`, `QuestionnaireResponse`, and what they come to as `Observation`.
+//! Measures: `Questionnaire`, `QuestionnaireResponse`, and scores as `Observation`.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Bundle;
 use super::provenance::By;
 use super::shape::{derived, merge, present, survey};
-use crate::brief::standing::{Answered, scored};
+use crate::brief::measure_summary::{Answered, scored};
 use crate::export::coding::{self, INSTRUMENT, concept};
 use crate::measures::Definition;
 use crate::measures::condition::Condition;
@@ -15,7 +15,7 @@ use crate::measures::definition::Options;
 use crate::record::Body;
 
 impl Bundle<'_> {
-    /// The instruments that were answered, with their wording where it is free.
+    /// Adds the answered instruments, with their wording if the licence allows it.
     pub(super) fn questionnaires(&mut self) {
         let mut used: BTreeMap<&str, &Definition> = BTreeMap::new();
         for answered in scored(self.source.items, self.source.definitions) {
@@ -32,7 +32,7 @@ impl Bundle<'_> {
                         }
                         Options::Slider(..) => Vec::new(),
                     };
-                    // Only whole numbers and codings can be answers to choose from.
+                    // FHIR allows only integers and codings as answer options.
                     let chosen = !answers.is_empty() && answers.iter().all(|one| one.get("valueDecimal").is_none());
                     present(json!({
                         "linkId": coding::link_id(&item.id, item.loinc.as_deref()),
@@ -108,7 +108,7 @@ impl Bundle<'_> {
             merge(&mut resource, subject.clone());
             self.add(By::Afterglow, &derived(&id, "total"), resource);
         }
-        // A safety item is an observation of its own, complete or not.
+        // A safety item becomes an observation of its own, even in an incomplete response.
         for flag in definition.flags.iter().filter(|flag| score.flags.contains(&flag.id)) {
             let Condition::ItemAtLeast(named, _) = &flag.when else { continue };
             let at = definition.items.iter().position(|question| question.id == *named);
@@ -125,7 +125,7 @@ impl Bundle<'_> {
     }
 }
 
-/// A score, in the form in which profiles and readers expect every score, whole ones too.
+/// A score as a quantity. Profiles expect this form for whole numbers too.
 fn quantity(value: f64) -> Value {
     let value = if value.fract() == 0.0 { json!(value as i64) } else { json!(value) };
     json!({ "valueQuantity": { "value": value, "unit": "{score}", "system": "http://unitsofmeasure.org", "code": "{score}" } })

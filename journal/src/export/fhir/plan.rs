@@ -1,4 +1,4 @@
-//! What the client wants and does: `Goal`, `Task`, and the `CarePlan` that they are.
+//! Goals and steps: `Goal`, `Task`, and their `CarePlan`.
 
 use serde_json::{Value, json};
 
@@ -52,7 +52,7 @@ impl Bundle<'_> {
         self.tasks.push(reference);
     }
 
-    /// Goals and steps are one plan.
+    /// Adds the care plan with all goals and steps.
     pub(super) fn care_plan(&mut self) {
         if self.goals.is_empty() && self.tasks.is_empty() {
             return;

@@ -1,5 +1,5 @@
-//! Who wrote what, and what put it together: `Provenance`, with the `Device` and the `PractitionerRole` that it names.
-//! The therapist stands in it as that and nothing else, like the patient.
+//! Authorship: `Provenance` with its `Device` and `PractitionerRole`. The therapist is identified by role only, like
+//! the patient by handle.
 
 use serde_json::{Value, json};
 
@@ -9,21 +9,21 @@ use crate::arc::Recorded;
 use crate::export::coding::{coding, concept};
 use crate::record::Body;
 
-/// Whose something is.
+/// The author of a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum By {
     /// The client wrote it.
     Client,
     /// The therapist wrote it.
     Therapist,
-    /// Both wrote the same session down.
+    /// Both recorded the same session.
     Both,
-    /// It was reckoned or listed from what they wrote.
+    /// The software computed or listed it.
     Afterglow,
 }
 
 impl By {
-    /// Who wrote a session down.
+    /// Who recorded a session.
     pub fn of_session(recorded: &Recorded<'_>) -> Self {
         let wrote = |therapist: bool| {
             recorded.records.iter().any(
@@ -51,12 +51,12 @@ const DEVICE: &str = "device";
 const THERAPIST: &str = "therapist";
 
 impl Bundle<'_> {
-    /// The therapist, as a role.
+    /// A reference to the therapist's role.
     pub(super) fn therapist(&self) -> Value {
         reference(&derived(THERAPIST, self.source.handle))
     }
 
-    /// One for each who wrote, and one for what was put together.
+    /// Adds one provenance resource per author, and one for computed resources.
     pub(super) fn provenance(&mut self) {
         let (client, therapist) = (self.subject(), self.therapist());
         let device = self.put(

@@ -1,12 +1,12 @@
-//! What took place: the series as `EpisodeOfCare`, dosing sessions and meetings as `Encounter`, doses as
-//! `MedicationAdministration`.
+//! The series as `EpisodeOfCare`, dosing sessions and appointments as `Encounter`, doses as `MedicationAdministration`.
 
 use serde_json::{Value, json};
 
 use super::Bundle;
 use super::provenance::By;
-use super::shape::{derived, merge, present, reference};
+use super::shape::{derived, merge, present, reference, text_components};
 use crate::arc::Recorded;
+use crate::clinic::exposure::record_of;
 use crate::export::coding::{self, SCALE, concept};
 use crate::record::{Appointment, Body, DosingSession, Moment, Series, SeriesStatus};
 
@@ -19,11 +19,11 @@ impl Bundle<'_> {
         };
         let planned = series.planned.map(|planned| format!("Series of {planned} planned sessions"));
         let text = planned.unwrap_or_else(|| "Series of sessions".into());
-        // What is over has ended by the evening of its last session.
-        let of_it = |start: i64| self.course.series_at(start).is_some_and(|one| one.id.to_string() == id);
+        // A finished series ends with the day of its last session.
+        let belongs = |start: i64| self.course.series_at(start).is_some_and(|one| one.id.to_string() == id);
         let last =
-            self.course.sessions().iter().filter(|one| of_it(one.start.unix_ms)).map(|one| &one.start).next_back();
-        let end = (status != "active").then(|| evening(last.unwrap_or(when)).rfc3339());
+            self.course.sessions().iter().filter(|one| belongs(one.start.unix_ms)).map(|one| &one.start).next_back();
+        let end = (status != "active").then(|| end_of_day(last.unwrap_or(when)).rfc3339());
         let episode = json!({
             "resourceType": "EpisodeOfCare",
             "status": status,
@@ -34,7 +34,7 @@ impl Bundle<'_> {
         self.add(By::Client, id, episode);
     }
 
-    /// A session, whoever wrote it down.
+    /// Adds a session, whether the client, the clinic or both recorded it.
     pub(super) fn session(&mut self, recorded: &Recorded<'_>) {
         let item = recorded.whole();
         let Body::DosingSession(session) = &item.record.body else { return };
@@ -43,8 +43,8 @@ impl Bundle<'_> {
         let begun = when.unix_ms <= self.source.made.unix_ms;
         let ended = session.ended.clone().filter(|end| end.unix_ms >= when.unix_ms);
         let known = ended.or_else(|| after(when, session.duration_min));
-        // A period without an end goes on: what is over ends with its day at the latest.
-        let end = known.clone().or_else(|| begun.then(|| evening(when))).map(|end| end.rfc3339());
+        // FHIR reads a period without an end as ongoing, so a past session ends at the end of its day at the latest.
+        let end = known.clone().or_else(|| begun.then(|| end_of_day(when))).map(|end| end.rfc3339());
         let series = self.course.series_at(when.unix_ms).map(|series| reference(&series.id.to_string()));
         let period = present(json!({ "start": when.rfc3339(), "end": end }));
         let encounter = json!({
@@ -57,14 +57,19 @@ impl Bundle<'_> {
             "period": period,
         });
         let encounter = self.add(by, &id, encounter);
-        // Route and dose leave only as a clinic recorded them.
-        if let Some(dose) = session.dose_mg.filter(|_| session.recorded_by != "client") {
+        let sheet = record_of(self.source.items, session.number, when.unix_ms);
+        if let Some((item, record)) = sheet {
+            self.session_record(item, record, Some(&encounter));
+        }
+        // Route and dose are exported only if a clinic recorded them; as one sum only if it has no record of its own.
+        let plain = session.dose_mg.filter(|_| session.recorded_by != "client" && sheet.is_none());
+        if let Some(dose) = plain {
             let route = Some(&session.route).filter(|route| !route.is_empty()).map(|route| coding::route(route));
             let given = match &known {
                 Some(end) => json!({ "effectivePeriod": { "start": when.rfc3339(), "end": end.rfc3339() } }),
                 None => json!({ "effectiveDateTime": when.rfc3339() }),
             };
-            // Where both wrote, the clinic's word on the dose counts.
+            // If both recorded the session, the clinic's dose is authoritative.
             let by = if by == By::Both { By::Therapist } else { by };
             let performer = (by == By::Therapist).then(|| json!([{ "actor": self.therapist() }]));
             let mut administration = json!({
@@ -85,7 +90,7 @@ impl Bundle<'_> {
         self.circumstances(by, &id, when, session, &encounter);
     }
 
-    /// The room, the company, what it was like.
+    /// Adds an observation with the setting, the company, and what the session was like.
     fn circumstances(&mut self, by: By, id: &str, when: &Moment, session: &DosingSession, encounter: &Value) {
         let setting = &session.setting;
         let qualities = session.qualities.join(", ");
@@ -101,9 +106,7 @@ impl Bundle<'_> {
             ("hindered", &session.hindered),
             ("first words", &session.first_words),
         ];
-        let known = parts.into_iter().filter(|(_, text)| !text.is_empty());
-        let components: Vec<Value> =
-            known.map(|(name, text)| json!({ "code": { "text": name }, "valueString": text })).collect();
+        let components = text_components(parts.map(|(name, text)| (name, text.as_str())));
         if components.is_empty() {
             return;
         }
@@ -127,7 +130,7 @@ impl Bundle<'_> {
             None => "planned",
         };
         let purpose = Some(meeting.purpose.as_str()).filter(|purpose| !purpose.is_empty()).unwrap_or("meeting");
-        let end = after(when, meeting.duration_min).or_else(|| (status == "finished").then(|| evening(when)));
+        let end = after(when, meeting.duration_min).or_else(|| (status == "finished").then(|| end_of_day(when)));
         let end = end.map(|end| end.rfc3339());
         let encounter = json!({
             "resourceType": "Encounter",
@@ -141,14 +144,14 @@ impl Bundle<'_> {
     }
 }
 
-/// So many minutes later.
+/// The moment `minutes` later; `None` without a duration.
 fn after(when: &Moment, minutes: Option<u32>) -> Option<Moment> {
     let minutes = minutes.filter(|minutes| *minutes > 0)?;
     Some(Moment { unix_ms: when.unix_ms + i64::from(minutes) * 60_000, ..when.clone() })
 }
 
-/// The last second of a moment's own day.
-fn evening(when: &Moment) -> Moment {
+/// The last second of the moment's local day.
+fn end_of_day(when: &Moment) -> Moment {
     let next = (when.local_day() + 1) * 86_400_000 - i64::from(when.offset_s) * 1_000;
     Moment { unix_ms: next - 1_000, ..when.clone() }
 }

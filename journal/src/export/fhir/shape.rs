@@ -1,4 +1,4 @@
-//! What all resources share: references, ids, fields that are left out.
+//! Helpers for all resources: references, ids, removal of empty fields.
 
 use protocol::RecordId;
 use serde_json::{Map, Value, json};
@@ -6,8 +6,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::export::coding::concept;
 
-/// Whether a field is empty, and so must not be there.
-pub fn says_nothing(value: &Value) -> bool {
+/// Whether a value is empty, so that its field must be left out.
+pub fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Array(list) => list.is_empty(),
@@ -17,39 +17,45 @@ pub fn says_nothing(value: &Value) -> bool {
     }
 }
 
-/// An object without the fields that say nothing.
+/// Removes the empty fields of an object.
 pub fn present(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
-            Value::Object(fields.into_iter().filter(|(_, value)| !says_nothing(value)).collect::<Map<_, _>>())
+            Value::Object(fields.into_iter().filter(|(_, value)| !is_empty(value)).collect::<Map<_, _>>())
         }
         other => other,
     }
 }
 
-/// Adds an object's fields to another's.
+/// Adds the fields of one object to another.
 pub fn merge(into: &mut Value, from: Value) {
     if let (Value::Object(into), Value::Object(from)) = (into, from) {
         into.extend(from);
     }
 }
 
-/// To another resource of the bundle.
+/// A reference to another resource of the bundle.
 pub fn reference(id: &str) -> Value {
     json!({ "reference": format!("urn:uuid:{id}") })
 }
 
-/// The id of something that was made of a record: always the same for the same record.
+/// The deterministic id of a resource that was derived from a record.
 pub fn derived(of: &str, what: &str) -> String {
     let digest = Sha256::digest(format!("{of}/{what}"));
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);
-    // A UUID of one's own making (version 8).
+    // A custom UUID (version 8).
     (bytes[6], bytes[8]) = (bytes[6] & 0x0f | 0x80, bytes[8] & 0x3f | 0x80);
     RecordId(uuid::Uuid::from_bytes(bytes)).to_string()
 }
 
-/// The category of what somebody says about themself.
+/// The category of self-reported observations.
 pub fn survey() -> Value {
     concept("http://terminology.hl7.org/CodeSystem/observation-category", "survey", "Survey")
+}
+
+/// The components of an observation: one for each text that is not empty, under its name.
+pub(super) fn text_components<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Value> {
+    let known = texts.into_iter().filter(|(_, text)| !text.is_empty());
+    known.map(|(name, text)| json!({ "code": { "text": name }, "valueString": text })).collect()
 }

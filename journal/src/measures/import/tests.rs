@@ -1,4 +1,4 @@
-//! What is let in, and what is told about the rest.
+//! Which definitions are accepted, and which faults are reported.
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -21,7 +21,7 @@ fn own() -> Value {
     })
 }
 
-fn told(change: impl FnOnce(&mut Value)) -> Vec<(String, &'static str)> {
+fn faults_after(change: impl FnOnce(&mut Value)) -> Vec<(String, &'static str)> {
     let mut json = own();
     change(&mut json);
     let faults = check(&json.to_string()).err().unwrap_or_default();
@@ -29,34 +29,40 @@ fn told(change: impl FnOnce(&mut Value)) -> Vec<(String, &'static str)> {
 }
 
 #[test]
-fn a_good_definition_is_taken_and_its_tests_are_run() {
-    assert_eq!(told(|_| ()), []);
-    assert_eq!(told(|d| d["tests"][0]["expected"]["total"] = json!(5)), [("tests[0]".into(), "test_failed")]);
-    assert_eq!(told(|d| d["tests"][1]["expected"]["flags"] = json!(["g"])), [("tests[1]".into(), "test_failed")]);
+fn a_valid_definition_is_accepted_and_its_tests_are_run() {
+    assert_eq!(faults_after(|_| ()), []);
+    assert_eq!(faults_after(|d| d["tests"][0]["expected"]["total"] = json!(5)), [("tests[0]".into(), "test_failed")]);
+    assert_eq!(
+        faults_after(|d| d["tests"][1]["expected"]["flags"] = json!(["g"])),
+        [("tests[1]".into(), "test_failed")]
+    );
 }
 
 #[test]
-fn every_fault_is_told_with_its_place() {
+fn every_fault_is_reported_with_its_place() {
     let one = |place: &str, code| vec![(place.to_owned(), code)];
-    assert_eq!(told(|d| d["licence"] = json!("  ")), one("licence", "empty"));
-    assert_eq!(told(|d| d["items"][2]["id"] = json!("a"))[0], ("items[2]".into(), "repeated"));
-    assert_eq!(told(|d| d["bands"][1][0] = json!(2)), one("bands[1]", "overlap"));
-    assert_eq!(told(|d| d["bands"][1][0] = json!(4)), one("bands[1]", "gap"));
-    assert_eq!(told(|d| d["bands"][0][0] = json!(1)), one("bands[0]", "gap"));
-    assert_eq!(told(|d| d["bands"][1][1] = json!(5)), one("bands[1]", "gap"));
-    assert_eq!(told(|d| d["bands"][1][1] = json!(9)), one("bands", "range"));
-    assert_eq!(told(|d| d["scoring"]["range"] = json!([0, 9])), one("scoring.range", "range"));
-    assert_eq!(told(|d| d["scoring"]["missing"] = json!("prorate")), one("scoring.missing", "unsupported"));
-    assert_eq!(told(|d| d["flags"][0]["when"] = json!("z >= 1")), one("flags[0]", "unknown"));
-    assert_eq!(told(|d| d["flags"][0]["when"] = json!("if sad")), one("flags[0]", "malformed"));
-    assert_eq!(told(|d| d["flags"][0]["when"] = json!("count(items a..c >= 2) >= 4")), one("flags[0]", "unknown"));
-    assert_eq!(told(|d| d["options"][2][0] = json!(1)).first().unwrap().0, "options[2]");
-    assert_eq!(told(|d| d["subscales"][0]["items"] = json!([1, 4])), one("subscales[0]", "unknown"));
-    assert_eq!(told(|d| d["change"]["reliable"] = json!(0)), one("change.reliable", "empty"));
+    assert_eq!(faults_after(|d| d["licence"] = json!("  ")), one("licence", "empty"));
+    assert_eq!(faults_after(|d| d["items"][2]["id"] = json!("a"))[0], ("items[2]".into(), "repeated"));
+    assert_eq!(faults_after(|d| d["bands"][1][0] = json!(2)), one("bands[1]", "overlap"));
+    assert_eq!(faults_after(|d| d["bands"][1][0] = json!(4)), one("bands[1]", "gap"));
+    assert_eq!(faults_after(|d| d["bands"][0][0] = json!(1)), one("bands[0]", "gap"));
+    assert_eq!(faults_after(|d| d["bands"][1][1] = json!(5)), one("bands[1]", "gap"));
+    assert_eq!(faults_after(|d| d["bands"][1][1] = json!(9)), one("bands", "range"));
+    assert_eq!(faults_after(|d| d["scoring"]["range"] = json!([0, 9])), one("scoring.range", "range"));
+    assert_eq!(faults_after(|d| d["scoring"]["missing"] = json!("prorate")), one("scoring.missing", "unsupported"));
+    assert_eq!(faults_after(|d| d["flags"][0]["when"] = json!("z >= 1")), one("flags[0]", "unknown"));
+    assert_eq!(faults_after(|d| d["flags"][0]["when"] = json!("if sad")), one("flags[0]", "malformed"));
+    assert_eq!(
+        faults_after(|d| d["flags"][0]["when"] = json!("count(items a..c >= 2) >= 4")),
+        one("flags[0]", "unknown")
+    );
+    assert_eq!(faults_after(|d| d["options"][2][0] = json!(1)).first().unwrap().0, "options[2]");
+    assert_eq!(faults_after(|d| d["subscales"][0]["items"] = json!([1, 4])), one("subscales[0]", "unknown"));
+    assert_eq!(faults_after(|d| d["change"]["reliable"] = json!(0)), one("change.reliable", "empty"));
     let safety = json!([{"id": "f", "when": "any item <= 0", "level": "safety"}]);
-    assert_eq!(told(|d| d["flags"] = safety)[0], ("flags[0]".into(), "unsupported"));
-    // Two at once, and one that cannot be read does not hide the other.
-    let two = told(|d| {
+    assert_eq!(faults_after(|d| d["flags"] = safety)[0], ("flags[0]".into(), "unsupported"));
+    // Two faults are reported: an unreadable element does not hide the next one.
+    let two = faults_after(|d| {
         d["items"][0] = json!({"text": "without an id"});
         d["items"][1] = json!(7);
     });
@@ -64,7 +70,7 @@ fn every_fault_is_told_with_its_place() {
 }
 
 #[test]
-fn what_is_no_definition_is_refused_with_its_place() {
+fn invalid_json_is_rejected_with_its_place() {
     for json in ["", "[]", "{", "null", "{\"items\": 3}"] {
         assert_eq!(check(json).unwrap_err()[0].what.code(), "malformed", "{json}");
     }
@@ -75,7 +81,7 @@ fn what_is_no_definition_is_refused_with_its_place() {
 }
 
 #[test]
-fn the_digest_is_that_of_the_content() {
+fn the_digest_depends_on_the_content_only() {
     let Value::Object(one) = own() else { panic!("an object") };
     let mut other = one.clone();
     assert_eq!(digest(&one).len(), 64);
@@ -86,7 +92,7 @@ fn the_digest_is_that_of_the_content() {
     assert_eq!(digest(&one), digest(&other), "the same number");
 }
 
-/// Puts a value somewhere into a JSON value; where is told by a list of turns.
+/// Replaces a value inside a JSON value. `turns` selects the path.
 fn put(into: &mut Value, turns: &[usize], value: Value) {
     let Some((turn, rest)) = turns.split_first() else {
         *into = value;
@@ -105,7 +111,7 @@ fn put(into: &mut Value, turns: &[usize], value: Value) {
     }
 }
 
-fn odd() -> impl Strategy<Value = Value> {
+fn unusual_value() -> impl Strategy<Value = Value> {
     prop_oneof![
         Just(Value::Null),
         Just(json!([])),
@@ -126,8 +132,8 @@ fn odd() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn whatever_is_wrong_with_it_it_is_told_or_it_can_be_scored(
-        changes in prop::collection::vec((prop::collection::vec(0_usize..12, 0..5), odd()), 0..4),
+    fn an_altered_definition_is_rejected_or_can_be_scored(
+        changes in prop::collection::vec((prop::collection::vec(0_usize..12, 0..5), unusual_value()), 0..4),
         picks in prop::collection::vec(prop::option::of(0_usize..5), 3),
     ) {
         let mut json = own();

@@ -7,9 +7,9 @@ use crate::seal::wrap::wrap;
 use crate::seal::{CollectionKey, Error, Identity, Keyring, Manifest, NextIdentity};
 
 #[test]
-fn password_and_code_both_open_and_nothing_else_does() {
+fn only_the_password_and_the_code_unlock_an_account() {
     let mut random = Random::from_seed([4; 32]);
-    let made = made(CLIENT, &mut random);
+    let made = create_account(CLIENT, &mut random);
     let open = |bundle, key: &ExportKey| unlock(id(CLIENT), bundle, &made.manifest, key);
     let by_password = open(&made.bundle, &export(CLIENT)).unwrap();
     let by_code = unlock_with_code(id(CLIENT), &made.bundle, &made.manifest, &made.code).unwrap();
@@ -29,7 +29,7 @@ fn password_and_code_both_open_and_nothing_else_does() {
 #[test]
 fn a_manifest_opens_only_for_its_account_and_version() {
     let mut random = Random::from_seed([4; 32]);
-    let made = made(CLIENT, &mut random);
+    let made = create_account(CLIENT, &mut random);
     let key = &made.keys.account;
     assert_eq!(made.manifest.sealed.0.len(), 1 + 12 + Manifest::LENGTH + 16);
     let other = SealedManifest { version: 2, ..made.manifest.clone() };
@@ -40,21 +40,21 @@ fn a_manifest_opens_only_for_its_account_and_version() {
     assert!(manifest.code_confirmed && Manifest::open(key, id(CLIENT), &confirmed).unwrap().code_confirmed);
 }
 
-/// Cases 6 and 11: an older manifest is found by a device that has seen a newer one.
+/// Cases 6 and 11: a device detects a manifest that is older than one that it has seen.
 #[test]
-fn an_older_manifest_is_refused() {
-    let manifest = made(CLIENT, &mut Random::from_seed([4; 32])).keys.manifest;
+fn an_older_manifest_is_rejected() {
+    let manifest = create_account(CLIENT, &mut Random::from_seed([4; 32])).keys.manifest;
     let renewed = Manifest { generation: 2, ..manifest.clone() };
     assert_eq!(manifest.not_older(3, (1, 3)), Ok(()));
     assert_eq!(manifest.not_older(2, (1, 3)), Err(Error::ManifestOlder));
     assert_eq!(manifest.not_older(9, (2, 4)), Err(Error::ManifestOlder));
-    assert_eq!(renewed.not_older(1, (1, 9)), Ok(()), "a later generation counts before a later version");
+    assert_eq!(renewed.not_older(1, (1, 9)), Ok(()), "the generation takes precedence over the version");
 }
 
 #[test]
-fn what_is_not_a_manifest_is_refused_though_it_opens() {
+fn a_malformed_manifest_is_rejected_even_if_it_opens() {
     let mut random = Random::from_seed([4; 32]);
-    let made = made(CLIENT, &mut random);
+    let made = create_account(CLIENT, &mut random);
     let key = &made.keys.account;
     let context = [&id(CLIENT).as_bytes()[..], &1_u32.to_be_bytes()].concat();
     let plain = crate::seal::wrap::unwrap(key.expose(), "manifest", &context, made.manifest.sealed.as_ref()).unwrap();
@@ -78,9 +78,9 @@ fn what_is_not_a_manifest_is_refused_though_it_opens() {
 }
 
 #[test]
-fn only_the_code_makes_the_next_identity() {
+fn only_the_code_derives_the_next_identity() {
     let mut random = Random::from_seed([4; 32]);
-    let made = made(CLIENT, &mut random);
+    let made = create_account(CLIENT, &mut random);
     let commitment = |code: &RecoveryCode, n| NextIdentity::to(code.next_identity(id(n)).unwrap().public());
     assert_eq!(commitment(&made.code, CLIENT), made.keys.manifest.next);
     assert_ne!(commitment(&made.code, 9), made.keys.manifest.next);
@@ -88,25 +88,25 @@ fn only_the_code_makes_the_next_identity() {
     assert_ne!(NextIdentity::to(Identity::generate(&mut random).public()), made.keys.manifest.next);
 }
 
-/// Cases 4 and 5: the manifest says which collection is private; what the server calls it counts for nothing.
+/// Cases 4 and 5: the manifest decides which collection is private. The server's claim is ignored.
 #[test]
 fn the_server_cannot_swap_the_private_and_the_care_collection() {
-    let met = meet();
-    let (mut journal, mut care_listed) = (met.journal.clone(), met.care.clone());
+    let pair = bonded_pair();
+    let (mut journal, mut care_listed) = (pair.journal.clone(), pair.care.clone());
     (journal.kind, care_listed.kind) = (CollectionKind::Care, CollectionKind::Private);
-    let mut keys = met.client.clone();
+    let mut keys = pair.client.clone();
     keys.keyring = Keyring::default();
     assert_eq!(keys.open_stored(&[journal.clone(), care_listed.clone()]), []);
-    assert_eq!(keys.keyring.newest(care()).unwrap(), met.client.keyring.newest(care()).unwrap());
+    assert_eq!(keys.keyring.newest(care()).unwrap(), pair.client.keyring.newest(care()).unwrap());
 
-    // With the ids swapped, a wrap opens in neither place.
+    // With the ids swapped, neither key opens.
     (journal.id, care_listed.id) = (care_listed.id, journal.id);
     keys.keyring = Keyring::default();
     let refused = keys.open_stored(&[journal, care_listed]);
     assert_eq!(refused.iter().map(|(_, error)| error).collect::<Vec<_>>(), [&Error::Unopened, &Error::Unopened]);
     assert_eq!(keys.keyring.iter().count(), 0);
 
-    // A care collection's key is no private key, even with the right place and check.
+    // A care collection's key does not open as a private key, even with the right id and key check.
     let mut random = Random::from_seed([8; 32]);
     let key = CollectionKey::generate(&mut random);
     let key_sealed = seal_key(&keys.account, Kind::Care, private(CLIENT), 1, &key, &mut random);
@@ -116,33 +116,33 @@ fn the_server_cannot_swap_the_private_and_the_care_collection() {
 }
 
 #[test]
-fn the_private_key_is_the_one_that_the_manifest_names() {
-    let met = meet();
-    let mut keys = met.client.clone();
+fn the_private_key_must_match_the_manifest() {
+    let pair = bonded_pair();
+    let mut keys = pair.client.clone();
     keys.keyring = Keyring::default();
     keys.manifest.private_check[0] ^= 1;
-    assert_eq!(keys.open_stored(std::slice::from_ref(&met.journal)), [(private(CLIENT), Error::WrongKey)]);
+    assert_eq!(keys.open_stored(std::slice::from_ref(&pair.journal)), [(private(CLIENT), Error::WrongKey)]);
 }
 
-/// Case 22: the server kept the wrap of the phone that came second, and serves a phone each its own.
+/// Case 22: two phones made a key for the same epoch, and the server shows each phone its own.
 #[test]
-fn a_key_that_is_held_is_never_replaced() {
-    let mut met = meet();
-    let begin = |met: &mut Met| {
-        crate::seal::epoch::begin(&met.care, &met.bond, id(CLIENT), &met.client, &mut met.random).unwrap()
+fn a_held_key_is_never_replaced() {
+    let mut pair = bonded_pair();
+    let begin = |pair: &mut BondedPair| {
+        crate::seal::epoch::begin(&pair.care, &pair.bond, id(CLIENT), &pair.client, &mut pair.random).unwrap()
     };
-    let (one, two) = (begin(&mut met), begin(&mut met));
-    met.client.keyring.hold(care(), 2, one.key.clone()).unwrap();
-    met.told(&two.new);
-    assert_eq!(met.client.open_stored(std::slice::from_ref(&met.care)), [(care(), Error::KeyDiffers)]);
-    assert_eq!(met.client.keyring.newest(care()).unwrap(), (2, &one.key));
-    assert_eq!(met.client.keyring.hold(care(), 2, one.key.clone()), Ok(()), "the same one is no other");
+    let (one, two) = (begin(&mut pair), begin(&mut pair));
+    pair.client.keyring.hold(care(), 2, one.key.clone()).unwrap();
+    pair.publish_epoch(&two.new);
+    assert_eq!(pair.client.open_stored(std::slice::from_ref(&pair.care)), [(care(), Error::KeyDiffers)]);
+    assert_eq!(pair.client.keyring.newest(care()).unwrap(), (2, &one.key));
+    assert_eq!(pair.client.keyring.hold(care(), 2, one.key.clone()), Ok(()), "the same key may be stored again");
 }
 
 #[test]
-fn a_device_that_kept_the_account_key_needs_the_manifest_of_that_key() {
+fn a_stored_account_key_opens_only_its_own_manifest() {
     let mut random = Random::from_seed([4; 32]);
-    let (one, two) = (made(CLIENT, &mut random), made(THERAPIST, &mut random));
+    let (one, two) = (create_account(CLIENT, &mut random), create_account(THERAPIST, &mut random));
     assert!(with_account_key(id(CLIENT), one.keys.account.clone(), &one.manifest).is_ok());
     let wrong = with_account_key(id(CLIENT), two.keys.account.clone(), &one.manifest);
     assert_eq!(wrong.unwrap_err(), Error::Unopened);

@@ -7,8 +7,8 @@ use crate::record::{Compared, Ended, Payload, Side};
 use crate::seal::bond::{merge_bonds, payload, read, record_id};
 
 #[test]
-fn a_bond_is_read_back_from_its_own_place_only() {
-    let bond = meet().bond;
+fn a_bond_is_valid_only_under_its_own_record_id() {
+    let bond = bonded_pair().bond;
     let (id, written) = (record_id(care()), payload(&bond));
     assert_eq!(id.as_bytes(), care().as_bytes());
     let again = Payload::from_json(&written.to_json()).unwrap();
@@ -17,18 +17,18 @@ fn a_bond_is_read_back_from_its_own_place_only() {
     for (field, value) in [("generation", 0.into()), ("epoch", 0.into()), ("secret", "AAAA".into()), ("next", 7.into())]
     {
         let mut wrong = again.clone();
-        wrong.0.insert(field.into(), value);
+        wrong.set_field(field, value);
         assert!(read(id, &wrong).is_none(), "{field}");
     }
     let mut other = again.clone();
-    other.0.insert("kind".into(), "reply".into());
+    other.set_field("kind", "reply".into());
     assert!(read(id, &other).is_none());
 }
 
 #[test]
-fn a_bond_never_stands_in_a_care_collection() {
-    let mut written = payload(&meet().bond);
-    written.0.insert("shared_with".into(), serde_json::json!([care()]));
+fn a_bond_is_never_projected_into_a_care_collection() {
+    let mut written = payload(&bonded_pair().bond);
+    written.set_field("shared_with", serde_json::json!([care()]));
     assert!(written.projection(care()).is_none());
 }
 
@@ -57,10 +57,10 @@ fn ended() -> impl Strategy<Value = Option<Ended>> {
     }))
 }
 
-/// Small ranges, so that equal keys, transcripts and names are frequent.
+/// Small ranges make equal keys, transcripts and names frequent.
 fn bonds() -> impl Strategy<Value = Bond> {
     let numbers = (1_u32..3, 1_u32..3, 1_u32..3, 0_u8..2, 0_u8..2, "[ab]");
-    let base = meet().bond;
+    let base = bonded_pair().bond;
     (numbers, moment(), compared(), ended()).prop_map(
         move |((generation, own_generation, epoch, transcript, secret, name), since, compared, ended)| Bond {
             generation,
@@ -79,7 +79,7 @@ fn bonds() -> impl Strategy<Value = Bond> {
 
 proptest! {
     #[test]
-    fn merging_bonds_is_the_same_in_every_order((a, b, c) in (bonds(), bonds(), bonds())) {
+    fn merging_bonds_is_commutative_associative_and_idempotent((a, b, c) in (bonds(), bonds(), bonds())) {
         let ab = merge_bonds(&a, &b);
         prop_assert!(ab == merge_bonds(&b, &a));
         prop_assert!(merge_bonds(&ab, &c) == merge_bonds(&a, &merge_bonds(&b, &c)));
@@ -88,16 +88,16 @@ proptest! {
     }
 
     #[test]
-    fn a_merged_bond_is_one_of_the_two((a, b) in (bonds(), bonds())) {
+    fn a_merged_bond_is_one_of_the_two_versions((a, b) in (bonds(), bonds())) {
         let merged = merge_bonds(&a, &b);
         let core = |bond: &Bond| payload(&Bond { compared: None, ended: None, ..bond.clone() });
         prop_assert!([core(&a), core(&b)].contains(&core(&merged)));
         prop_assert!((merged.generation, merged.epoch) >= (a.generation, a.epoch).max((b.generation, b.epoch)));
-        // Ended stays ended, and the own word stays the own word.
+        // An ended bond stays ended, and an ending by this side stays its own.
         prop_assert_eq!(merged.is_open(), a.is_open() && b.is_open());
         let mine = |bond: &Bond| bond.ended.as_ref().is_some_and(|ended| ended.by == Side::Me);
         prop_assert_eq!(mine(&merged), mine(&a) || mine(&b));
-        // What was compared is never carried over to a key that it was not compared at.
+        // A comparison is never carried over to another key.
         if let Some(compared) = &merged.compared {
             let key = |bond: &Bond| (bond.generation, bond.own_generation, bond.epoch, bond.transcript);
             let from = [&a, &b].into_iter().filter(|one| one.compared.as_ref() == Some(compared));

@@ -1,5 +1,5 @@
-//! Tests of everything that passes between devices and between the two sides of a bond. [`Met`] is a client and a
-//! therapist who have met, with a server in between whose lists the tests may change.
+//! Tests of the key exchange between devices and between the two sides of a bond. [`BondedPair`] is a client and a
+//! therapist with a bond, and the collection lists of the server between them, which tests can change.
 
 mod account;
 mod bond;
@@ -18,7 +18,7 @@ use protocol::care::{
 use protocol::{AccountId, CollectionId, InvitationId};
 
 use super::account::{Created, create};
-use super::invitation::{Accepted, accept, offer, take_up};
+use super::invitation::{Accepted, accept, accept_handover, offer};
 use super::{Bond, ExportKey, Keys, Link, Purpose, Random, RecoveryCode, Role, Welcome};
 use crate::record::Moment;
 
@@ -49,7 +49,7 @@ fn at(minute: i64) -> Moment {
     Moment { unix_ms: 1_795_000_000_000 + minute * 60_000, offset_s: 0, zone: "UTC".into() }
 }
 
-fn made(n: u8, random: &mut Random) -> Created {
+fn create_account(n: u8, random: &mut Random) -> Created {
     let role = if n == CLIENT { Role::Client } else { Role::Staff };
     create(id(n), &export(n), private(n), role, 1, random).unwrap()
 }
@@ -59,7 +59,7 @@ fn member(n: u8) -> CollectionMember {
     CollectionMember { account: id(n), part, name: None }
 }
 
-/// A collection as its maker sees it at first.
+/// A new collection, as the server lists it for its creator.
 fn listed(new: &NewCollection, kind: CollectionKind, members: &[u8]) -> Collection {
     let first = EpochKey {
         epoch: 1,
@@ -79,28 +79,28 @@ fn listed(new: &NewCollection, kind: CollectionKind, members: &[u8]) -> Collecti
     }
 }
 
-/// A client and a therapist after invitation, answer and taking up.
-struct Met {
+/// A client and a therapist after the handover was accepted.
+struct BondedPair {
     random: Random,
     client: Keys,
     code: RecoveryCode,
     journal: Collection,
-    /// The care collection as the client sees it.
+    /// The care collection, as the server lists it for the client.
     care: Collection,
     bond: Bond,
     therapist: Keys,
-    /// The care collection as the therapist sees it.
+    /// The care collection, as the server lists it for the therapist.
     desk: Collection,
     desk_bond: Bond,
     link: Link,
     welcome: Welcome,
-    /// The invitation's secret, as the desk keeps it at the server.
+    /// The invitation's secret, as the desk stores it on the server.
     secret_sealed: protocol::Blob,
 }
 
-fn meet() -> Met {
+fn bonded_pair() -> BondedPair {
     let mut random = Random::from_seed([6; 32]);
-    let (one, mut two) = (made(CLIENT, &mut random), made(THERAPIST, &mut random));
+    let (one, mut two) = (create_account(CLIENT, &mut random), create_account(THERAPIST, &mut random));
     let welcome = Welcome::new(id(THERAPIST), &two.keys, "M. Osei", "Harbour", Purpose::Supervision, at(60).unix_ms);
     let (posted, secret) = offer(&two.keys.account, invitation(), &welcome, None, &mut random);
     let link = Link { origin: "https://a.example".into(), invitation: invitation(), secret };
@@ -114,9 +114,9 @@ fn meet() -> Met {
     let secret_sealed = posted.secret_sealed;
     desk.handover =
         Some(Handover { invitation: invitation(), secret_sealed: secret_sealed.clone(), message: message.handover });
-    let taken = take_up(&two.keys, id(THERAPIST), id(CLIENT), "Wren", &desk, &[], &at(1), &mut random).unwrap();
+    let taken = accept_handover(&two.keys, id(THERAPIST), id(CLIENT), "Wren", &desk, &[], &at(1), &mut random).unwrap();
     two.keys.keyring.hold(care(), 1, taken.key).unwrap();
-    Met {
+    BondedPair {
         random,
         client,
         code: one.code,
@@ -132,20 +132,20 @@ fn meet() -> Met {
     }
 }
 
-impl Met {
-    /// The therapist's desk has stored the first key.
+impl BondedPair {
+    /// The therapist's desk has stored the first key on the server.
     fn stored(mut self) -> Self {
         self.desk.handover = None;
         self.desk.keys[0].key_sealed = Some(Default::default());
         self
     }
 
-    /// The server takes an epoch of the care collection, and passes it on.
-    fn told(&mut self, new: &NewEpoch) {
-        self.told_with(new, None);
+    /// The server accepts an epoch of the care collection and forwards it.
+    fn publish_epoch(&mut self, new: &NewEpoch) {
+        self.publish_epoch_as(new, None);
     }
 
-    fn told_with(&mut self, new: &NewEpoch, generation: Option<u32>) {
+    fn publish_epoch_as(&mut self, new: &NewEpoch, generation: Option<u32>) {
         let key = |sealed, handover| EpochKey {
             epoch: new.epoch,
             key_check: new.key_check.clone(),
@@ -159,22 +159,22 @@ impl Met {
         self.desk.keys.push(key(None, Some(EpochHandover { account: id(CLIENT), generation, message })));
     }
 
-    /// The client begins the next epoch, and the server takes it.
+    /// The client begins the next epoch, and the server accepts it.
     fn begin(&mut self) {
         let begun = super::epoch::begin(&self.care, &self.bond, id(CLIENT), &self.client, &mut self.random).unwrap();
         self.client.keyring.hold(care(), begun.new.epoch, begun.key.clone()).unwrap();
         self.bond = begun.bond.clone();
-        self.told(&begun.new);
+        self.publish_epoch(&begun.new);
     }
 
-    fn take_over(&mut self) -> Result<super::epoch::TakenOver, super::Error> {
+    fn accept_keys(&mut self) -> Result<super::epoch::AcceptedKeys, super::Error> {
         let (bond, now) = (&self.desk_bond, at(5));
-        super::epoch::take_over(&self.desk, bond, id(THERAPIST), &mut self.therapist, &now, &mut self.random)
+        super::epoch::accept_keys(&self.desk, bond, id(THERAPIST), &mut self.therapist, &now, &mut self.random)
     }
 
-    /// The desk takes over what waits, without a refusal, and stores it.
-    fn accept(&mut self) -> super::epoch::TakenOver {
-        let taken = self.take_over().unwrap();
+    /// The desk accepts all pending keys without a rejection and stores them.
+    fn accept(&mut self) -> super::epoch::AcceptedKeys {
+        let taken = self.accept_keys().unwrap();
         assert_eq!(taken.refused, []);
         if let Some(bond) = &taken.bond {
             self.desk_bond = bond.clone();
@@ -185,7 +185,7 @@ impl Met {
         taken
     }
 
-    fn agree(&self) {
+    fn assert_sides_agree(&self) {
         let (one, two) = (&self.bond, &self.desk_bond);
         assert_eq!((one.epoch, one.key_check, one.transcript), (two.epoch, two.key_check, two.transcript));
         assert_eq!(one.secret, two.secret);

@@ -1,9 +1,8 @@
-//! A server that lies from a seed, a therapist who writes anything and a phone that was lost, against honest devices.
+//! A lying server (from a seed), a malicious therapist and a lost phone, against honest devices.
 //!
-//! First an honest life, in which things are shared, taken back, cut and deleted, and a phone is shut out. Then the server
-//! lies. After each step: nothing leaked, nothing is lost, nothing counts that nobody honest wrote, and "everything is here"
-//! is said only where it is. Each check that the devices make can be switched off, and then a seed is found that shows the
-//! hole.
+//! First an honest phase, with sharing, taking back, editing and deleting, in which a phone is shut out. Then the server
+//! lies. Checked after each step: nothing leaks, nothing is lost, no forged record is applied, and "in sync" is reported
+//! only if it is true. Each check of the devices can be disabled, and then some seed shows the hole.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,10 +14,12 @@ use super::hostile::{Dice, Hostile};
 use super::insider::{EVIL, Insider, lost_phone_writes, therapist_writes};
 use super::world::{Contents, Device, World, payload};
 use crate::checks::{Check, OFF};
-use crate::seal::Place;
+use crate::seal::RevisionId;
 
 const PHONES: usize = 3;
 const DESK: usize = PHONES;
+/// A phone that another one has replaced.
+const REPLACED: usize = usize::MAX;
 
 struct Life {
     dice: Dice,
@@ -34,9 +35,9 @@ struct Life {
     after: BTreeSet<String>,
     /// Words that were cut and gone everywhere before the server began to lie.
     cut: Vec<String>,
-    /// Who sealed what the server was sent.
+    /// Who sealed what the server was sent since it began to lie.
     sealed: BTreeMap<[u8; 32], usize>,
-    /// What the lost phone wrote later than these devices had taken up the next key.
+    /// What the lost phone wrote later than these devices had accepted the next key.
     late: BTreeMap<String, BTreeSet<usize>>,
     lates: usize,
     /// Phones that were new after the server began to lie: they cannot know what is old.
@@ -71,7 +72,7 @@ impl Life {
         life
     }
 
-    /// An honest life, remembered by the server as it goes.
+    /// Honest activity, of which the server keeps every state.
     fn honest(&mut self) {
         self.world.write_rule();
         for _ in 0..12 + self.dice.below(12) {
@@ -126,11 +127,16 @@ impl Life {
         if at == DESK { &mut self.world.desk } else { &mut self.world.phones[at] }
     }
 
-    /// Everything that a device shows.
+    /// Everything that a device shows. A phone shows its own entries from the journal. A dirty copy holds what the server sent
+    /// until it is compared with the journal, which happens before anything is pushed.
     fn shown(&mut self, at: usize) -> String {
-        let places = [self.world.private, self.world.care];
+        let (private, care) = (self.world.private, self.world.care);
         let device = self.device(at);
-        let contents = places.into_iter().flat_map(|collection| World::contents(device, collection).into_values());
+        let mut contents = World::contents(device, care);
+        if at != DESK {
+            contents.retain(|id, _| device.ledger.get(&Key { collection: care, id: *id }).is_none_or(|row| !row.dirty));
+        }
+        let contents = contents.into_values().chain(World::contents(device, private).into_values());
         contents.map(|content| String::from_utf8(content.to_json()).unwrap()).collect()
     }
 
@@ -189,7 +195,7 @@ impl Life {
         self.held.iter_mut().for_each(|held| held.retain(|_, of| *of != record));
     }
 
-    /// The lost phone goes on writing, under the key that is over.
+    /// The lost phone continues to write, under the retired key.
     fn late(&mut self) {
         let id = RecordId::new(9, [100 + u8::try_from(self.lates % 100).unwrap(); 10]);
         let word = format!("late{}x", self.lates);
@@ -205,6 +211,7 @@ impl Life {
     fn new_phone(&mut self, phone: usize) {
         self.world.new_phone(phone);
         self.fresh.insert(phone);
+        self.sealed.values_mut().filter(|by| **by == phone).for_each(|by| *by = REPLACED);
         self.held[phone].clear();
         self.replies[phone].clear();
         let fooled = self.dice.one_in(2).then(|| (self.world.private, self.dice.below(self.hostile.old.len())));
@@ -227,8 +234,8 @@ impl Life {
         Ok(())
     }
 
-    /// A phone that is told that something is accepted which the others are not shown, or that an entry is not there any
-    /// more, merges later without knowing which came first.
+    /// A phone to which the server reports an accepted push that others do not see, or a missing entry, later merges
+    /// without knowing which revision came first.
     fn note_sent(&mut self, at: usize, request: &SyncRequest, response: &SyncResponse) {
         self.blind |= response.results.contains(&PushResult::Conflict { current: None });
         for push in &request.push {
@@ -246,15 +253,15 @@ impl Life {
         self.replies[at].extend(shown);
     }
 
-    /// Nothing that is sent can be opened by somebody who must not read it.
+    /// No account without access can open anything that is sent.
     fn leaked(&self, request: &SyncRequest) -> Found {
         let therapist = Insider::therapist(&self.world);
         let lost = Insider::lost(&self.world);
         for push in &request.push {
-            let place =
-                Place { collection: push.collection, id: push.id, revision: push.becomes().unwrap_or_default() };
+            let revision_id =
+                RevisionId { collection: push.collection, id: push.id, revision: push.becomes().unwrap_or_default() };
             let read = |insider: &Insider| {
-                let opened = insider.reader().open(&place, push.deleted, push.blob.as_ref());
+                let opened = insider.reader().open(&revision_id, push.deleted, push.blob.as_ref());
                 opened
                     .ok()
                     .and_then(|opened| opened.content)
@@ -299,10 +306,10 @@ impl Life {
             let aside: BTreeSet<RecordId> =
                 device.ledger.aside(collection).into_iter().map(|(record, _)| record.id).collect();
             for (slot, mine) in [(&trust.own, true), (&trust.other, false)] {
-                let (Verdict::Whole, Some(said)) = (slot.verdict, slot.claim) else { continue };
+                let (Verdict::Whole, Some(claim)) = (slot.verdict, slot.claim) else { continue };
                 let mut here = self.device(at).stands(collection, mine, false);
                 let authors = self.world.devices().filter(|author| (author.account == account) == mine);
-                let written = authors.filter_map(|author| author.made.get(&(collection, said.list))).next();
+                let written = authors.filter_map(|author| author.made.get(&(collection, claim.list))).next();
                 let Some(mut written) = written.cloned() else {
                     return Err(format!("device {at} believes a checkpoint that nobody honest has written"));
                 };
@@ -351,19 +358,24 @@ impl Life {
         }
         let kept: BTreeSet<RecordId> =
             replies(device, care).chain(device.ledger.removed(care).map(|(id, _)| id)).collect();
-        // An edit goes only under a later one of another own phone. A server that keeps phones apart and then shows one of
-        // them what the other made can bring that about: see THREATS.md.
-        let sealed = &self.sealed;
+        // An edit is lost only to a later one of another own phone. A server that separates phones and then shows one of
+        // them the other's changes can cause that: see THREATS.md.
+        let (sealed, fresh) = (&self.sealed, self.fresh.contains(&at));
         let replaced = |record: &usize| {
             let row = device.ledger.get(&Key { collection: private, id: self.world.ids[*record] });
-            let by = row.and_then(|row| sealed.get(&row.stamp?.hash));
-            by.is_some_and(|by| *by != at)
+            let hash = row.and_then(|row| Some(row.stamp?.hash));
+            hash.is_some_and(|hash| sealed.get(&hash).map_or(fresh, |by| *by != at))
         };
-        if let Some(held) = self.held.get(at) {
-            let mut gone = held.iter().filter(|(word, _)| !all.contains(word.as_str()));
-            if let Some((word, _)) = gone.find(|(_, record)| !replaced(record)) {
+        let mut gone = BTreeSet::new();
+        for (word, record) in self.held.get(at).into_iter().flatten().filter(|(word, _)| !all.contains(word.as_str())) {
+            if !replaced(record) {
                 return Err(format!("{word} is gone from phone {at}"));
             }
+            gone.insert(word.clone());
+        }
+        // The phone's next edit is based on the replaced text.
+        if let Some(held) = self.held.get_mut(at) {
+            held.retain(|word, _| !gone.contains(word));
         }
         if let Some(id) = self.replies[at].iter().find(|id| !kept.contains(id)) {
             return Err(format!("the reply {id} is gone from device {at}"));
@@ -374,7 +386,7 @@ impl Life {
 }
 
 fn said_in(contents: &Contents) -> String {
-    serde_json::to_string(&contents.iter().map(|(id, content)| (id, &content.0)).collect::<Vec<_>>()).unwrap()
+    serde_json::to_string(&contents.iter().map(|(id, content)| (id, content.fields())).collect::<Vec<_>>()).unwrap()
 }
 
 /// The replies that a device shows.
@@ -397,7 +409,7 @@ fn seeds() -> u64 {
 }
 
 /// Seeds above the usual ones that found something once.
-const ONCE: [u64; 4] = [1194, 1476, 1501, 2740];
+const ONCE: [u64; 9] = [1194, 1476, 1501, 2740, 3463, 6204, 11952, 14963, 35229];
 
 #[test]
 fn a_server_that_lies_and_members_who_write_anything_find_nothing() {

@@ -1,5 +1,5 @@
-//! A server that lies: it answers from old states, changes its answers field by field, and takes in what a hostile member or
-//! a lost phone has sealed.
+//! A hostile server: it replays old states, mutates its replies field by field, and accepts records that a hostile
+//! member or a lost phone has sealed.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use protocol::{AccountId, Code, CollectionId};
 use super::model::Model;
 use crate::seal::Random;
 
-/// Choices from a seed.
+/// Deterministic choices from a seed.
 pub struct Dice(Random);
 
 impl Dice {
@@ -19,7 +19,7 @@ impl Dice {
         Self(Random::from_seed(bytes))
     }
 
-    /// One of `0..n`; 0 for an empty range.
+    /// A number in `0..n`; 0 for an empty range.
     pub fn below(&mut self, n: usize) -> usize {
         usize::try_from(u32::from_be_bytes(self.0.bytes())).unwrap() % n.max(1)
     }
@@ -33,23 +33,24 @@ impl Dice {
     }
 }
 
-/// The hostile server: what it holds, what it has held, and everything that it was ever sent.
+/// The hostile server: its current state, its old states, and every record that it was ever sent.
 #[derive(Default)]
 pub struct Hostile {
     pub model: Model,
     pub old: Vec<Model>,
     pub seen: Vec<(CollectionId, Record)>,
-    /// Devices to which one collection is always shown as it was in an old state, and everything else as it is.
+    /// Forked devices: for each, one collection is always served from an old state and everything else from the current
+    /// one.
     pub fooled: BTreeMap<usize, (CollectionId, usize)>,
 }
 
 impl Hostile {
-    /// Keeps its state, to answer from it later.
+    /// Saves the current state, to replay it later.
     pub fn remember(&mut self) {
         self.old.push(self.model.clone());
     }
 
-    /// Answers one call of a device.
+    /// Answers one request of a device.
     pub fn answer(
         &mut self,
         dice: &mut Dice,
@@ -60,10 +61,10 @@ impl Hostile {
         let page = 1 + dice.below(8);
         self.see(request);
         if let Some((collection, old)) = self.fooled.get(&device).copied() {
-            return self.answer_apart(account, request, collection, old);
+            return self.answer_forked(account, request, collection, old);
         }
         let mut answer = match dice.below(8) {
-            // Says that it took what was sent, and forgets it.
+            // Reports the pushes as accepted and discards them.
             0 => self.model.clone().sync(account, request, page),
             1 if !self.old.is_empty() => {
                 let at = dice.below(self.old.len());
@@ -73,18 +74,19 @@ impl Hostile {
         };
         if !self.old.is_empty() && dice.one_in(6) {
             let at = dice.below(self.old.len());
-            self.mix(dice, &mut answer, account, request, at);
+            self.mix_in_old_changes(dice, &mut answer, account, request, at);
         }
         if dice.one_in(2) {
             for _ in 0..=dice.below(3) {
-                self.mutate(dice, &mut answer);
+                self.mutate_reply(dice, &mut answer);
             }
         }
         answer
     }
 
-    /// One collection as it was, and goes on from there; the others as they are.
-    fn answer_apart(
+    /// Serves one collection from an old state, which then develops on its own (fork), and the others from the current
+    /// state.
+    fn answer_forked(
         &mut self,
         account: AccountId,
         request: &SyncRequest,
@@ -116,8 +118,15 @@ impl Hostile {
         }
     }
 
-    /// Some collections as they are, others as they were.
-    fn mix(&self, dice: &mut Dice, answer: &mut SyncResponse, account: AccountId, request: &SyncRequest, at: usize) {
+    /// Replaces the changes of some collections with old ones.
+    fn mix_in_old_changes(
+        &self,
+        dice: &mut Dice,
+        answer: &mut SyncResponse,
+        account: AccountId,
+        request: &SyncRequest,
+        at: usize,
+    ) {
         let asking = SyncRequest { cursors: request.cursors.clone(), ..SyncRequest::default() };
         let was = self.old[at].clone().sync(account, &asking, 100);
         for (collection, changes) in was.changes {
@@ -127,17 +136,17 @@ impl Hostile {
         }
     }
 
-    fn mutate(&self, dice: &mut Dice, answer: &mut SyncResponse) {
+    fn mutate_reply(&self, dice: &mut Dice, answer: &mut SyncResponse) {
         let ids: Vec<CollectionId> = answer.changes.keys().copied().collect();
         let Some(&collection) = ids.get(dice.below(ids.len())) else { return };
         let another = ids[dice.below(ids.len())];
         match dice.below(12) {
-            0 => self.result(dice, answer),
+            0 => self.mutate_push_result(dice, answer),
             1 => {
                 let result = match dice.below(3) {
                     0 => CheckpointResult::Accepted { revision: u32::try_from(dice.below(9)).unwrap() },
                     1 => CheckpointResult::Conflict { revision: u32::try_from(dice.below(9)).unwrap() },
-                    _ => CheckpointResult::Rejected { code: code(dice) },
+                    _ => CheckpointResult::Rejected { code: random_code(dice) },
                 };
                 let slots = answer.checkpoints.len();
                 if let Some(slot) = answer.checkpoints.values_mut().nth(dice.below(slots)) {
@@ -154,12 +163,12 @@ impl Hostile {
             }
             _ => {
                 let changes = answer.changes.get_mut(&collection).unwrap();
-                self.change(dice, collection, changes);
+                self.mutate_changes(dice, collection, changes);
             }
         }
     }
 
-    fn change(&self, dice: &mut Dice, collection: CollectionId, changes: &mut Changes) {
+    fn mutate_changes(&self, dice: &mut Dice, collection: CollectionId, changes: &mut Changes) {
         let records = changes.records.len();
         match dice.below(10) {
             0 => changes.more ^= true,
@@ -178,7 +187,7 @@ impl Hostile {
                 let heads = [0, 1, changes.head + 1, changes.head + GENERATION, changes.head.saturating_sub(1)];
                 changes.head = heads[dice.below(heads.len())];
             }
-            7 => self.older_checkpoints(dice, collection, changes),
+            7 => self.replay_checkpoints(dice, collection, changes),
             _ if records > 0 => {
                 let at = dice.below(records);
                 let other = changes.records[dice.below(records)].clone();
@@ -202,7 +211,7 @@ impl Hostile {
         }
     }
 
-    fn older_checkpoints(&self, dice: &mut Dice, collection: CollectionId, changes: &mut Changes) {
+    fn replay_checkpoints(&self, dice: &mut Dice, collection: CollectionId, changes: &mut Changes) {
         let old = self.old.get(dice.below(self.old.len()));
         let kept = old.and_then(|old| old.collections.get(&collection));
         match kept {
@@ -211,7 +220,7 @@ impl Hostile {
         }
     }
 
-    fn result(&self, dice: &mut Dice, answer: &mut SyncResponse) {
+    fn mutate_push_result(&self, dice: &mut Dice, answer: &mut SyncResponse) {
         let results = answer.results.len();
         let Some(result) = answer.results.get_mut(dice.below(results)) else { return };
         let current = self.seen.get(dice.below(self.seen.len())).map(|(_, record)| record.clone());
@@ -219,11 +228,11 @@ impl Hostile {
             0 => PushResult::Accepted { revision: u32::try_from(dice.below(9)).unwrap(), seq: 1 },
             1 => PushResult::Conflict { current: None },
             2 => PushResult::Conflict { current },
-            _ => PushResult::Rejected { code: code(dice) },
+            _ => PushResult::Rejected { code: random_code(dice) },
         };
     }
 }
 
-fn code(dice: &mut Dice) -> Code {
+fn random_code(dice: &mut Dice) -> Code {
     Code::ALL[dice.below(Code::ALL.len())]
 }

@@ -1,4 +1,5 @@
-//! What somebody seals who has keys: a hostile therapist, and a phone that was lost. The server takes it in as it is.
+//! Records that an attacker with keys seals: a hostile therapist, or the holder of a lost phone. The server stores them
+//! unchecked.
 
 use protocol::sync::{Checkpoint, Record};
 use protocol::{CollectionId, RecordId};
@@ -7,20 +8,20 @@ use serde_json::json;
 use super::hostile::{Dice, Hostile};
 use super::world::{World, payload};
 use crate::record::Payload;
-use crate::seal::checkpoint::{Claim, Slot, list};
-use crate::seal::{Keyring, Place, Reader};
+use crate::seal::checkpoint::{CheckpointId, Claim, list};
+use crate::seal::{Keyring, Reader, RevisionId};
 
-/// What an honest device must never show: in words that nobody else writes.
+/// A marker text that only the attacker writes. An honest device must never show it.
 pub const EVIL: &str = "evil";
 
-/// Somebody with keys.
+/// An attacker who holds keys.
 pub struct Insider {
     pub keyring: Keyring,
     pub private: CollectionId,
 }
 
 impl Insider {
-    /// The therapist: the care collection's keys, and their own.
+    /// The hostile therapist, with the care collection's keys and their own.
     pub fn therapist(world: &World) -> Self {
         Self { keyring: world.desk.keyring.clone(), private: world.desk.private }
     }
@@ -33,7 +34,7 @@ impl Insider {
         Self { keyring, private: world.private }
     }
 
-    /// The client, against the therapist's words.
+    /// A hostile client, against the therapist's records.
     pub fn client(world: &World) -> Self {
         Self { keyring: world.phones[0].keyring.clone(), private: world.private }
     }
@@ -42,7 +43,7 @@ impl Insider {
         Reader { keyring: &self.keyring, private: self.private }
     }
 
-    /// Seals a change of a record, on top of what the server has of it, and puts it there.
+    /// Seals a change on top of the server's revision of the record and stores it on the server.
     pub fn plant(
         &self,
         dice: &mut Dice,
@@ -53,8 +54,8 @@ impl Insider {
     ) {
         let kept = hostile.model.collections.entry(collection).or_default();
         let revision = kept.records.get(&id).map_or(0, |record| record.revision) + 1;
-        let place = Place { collection, id, revision };
-        let Ok((blob, _)) = self.reader().seal(&place, 0, content, dice.seals()) else { return };
+        let revision_id = RevisionId { collection, id, revision };
+        let Ok((blob, _)) = self.reader().seal(&revision_id, 0, content, dice.seals()) else { return };
         kept.head += 1;
         let record = Record { id, revision, seq: kept.head, deleted: content.is_none(), blob: Some(blob) };
         hostile.seen.push((collection, record.clone()));
@@ -62,7 +63,7 @@ impl Insider {
     }
 }
 
-/// The therapist writes what is not theirs to write, or over what the client wrote.
+/// The hostile therapist writes a forbidden kind, or overwrites a record of the client.
 pub fn therapist_writes(dice: &mut Dice, world: &World, hostile: &mut Hostile) {
     let insider = Insider::therapist(world);
     let own = RecordId::new(8, [u8::try_from(dice.below(4)).unwrap(); 10]);
@@ -76,7 +77,7 @@ pub fn therapist_writes(dice: &mut Dice, world: &World, hostile: &mut Hostile) {
     insider.plant(dice, hostile, world.care, id, content);
 }
 
-/// The lost phone grants itself something under the keys that are over; the client deletes the therapist's reply.
+/// The lost phone grants itself authority under retired keys, or deletes the therapist's reply as the client.
 pub fn lost_phone_writes(dice: &mut Dice, world: &World, hostile: &mut Hostile) {
     let insider = Insider::lost(world);
     let authority = ["sharing_rule", "consent", "bond", "crisis_plan", "preferences"];
@@ -99,7 +100,7 @@ pub fn lost_phone_writes(dice: &mut Dice, world: &World, hostile: &mut Hostile) 
     }
 }
 
-/// A record disappears, and a checkpoint under the old key says that all is well.
+/// Removes a record and forges, under the old key, a checkpoint that does not list it.
 fn forge_checkpoint(dice: &mut Dice, world: &World, hostile: &mut Hostile, insider: &Insider) {
     let account = world.client;
     let collection = world.private;
@@ -122,7 +123,7 @@ fn forge_checkpoint(dice: &mut Dice, world: &World, hostile: &mut Hostile, insid
         .collect();
     let revision = kept.checkpoints.get(&account).map_or(0, |checkpoint| checkpoint.revision) + 1;
     let claim = Claim { minutes: 1, live, list: list(listed), private_revision: 0 };
-    let slot = Slot { collection, account, revision };
+    let slot = CheckpointId { collection, account, revision };
     if let Ok(blob) = reader.seal_checkpoint(&slot, 0, &claim, dice.seals()) {
         kept.head += 1;
         kept.checkpoints.insert(account, Checkpoint { account, revision, blob });

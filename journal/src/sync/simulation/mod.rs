@@ -1,5 +1,5 @@
-//! Phones of one client and one therapist's desk against a model of the server, driven by arbitrary interleavings of
-//! writes, shares, deletions, syncs, lost replies and repeats.
+//! Simulation: one client's phones and one therapist's desk against a model of the server. Arbitrary schedules
+//! interleave writes, shares, deletions, syncs, lost replies and retries.
 
 mod byzantine;
 mod hostile;
@@ -43,12 +43,12 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-/// The same, at a server that is restored from its last backup now and then.
-fn act_or_disaster() -> impl Strategy<Value = Act> {
+/// Like `act`, with a server that is sometimes restored from its last backup.
+fn act_or_restore() -> impl Strategy<Value = Act> {
     prop_oneof![13 => act(), 1 => Just(Act::Backup), 1 => Just(Act::Restore)]
 }
 
-fn lived(acts: Vec<Act>) -> Result<World, TestCaseError> {
+fn run_acts(acts: Vec<Act>) -> Result<World, TestCaseError> {
     let mut world = World::new();
     for act in acts {
         match act {
@@ -65,8 +65,8 @@ fn lived(acts: Vec<Act>) -> Result<World, TestCaseError> {
         }
         // An honest server never causes an alarm.
         for device in world.devices() {
-            let standing = device.standing();
-            prop_assert_eq!((standing.alarms, standing.missing, standing.refused), (0, 0, 0));
+            let status = device.status();
+            prop_assert_eq!((status.alarms, status.missing, status.refused), (0, 0, 0));
         }
     }
     world.settle();
@@ -75,28 +75,28 @@ fn lived(acts: Vec<Act>) -> Result<World, TestCaseError> {
 
 proptest! {
     #[test]
-    fn any_interleaving_converges_and_no_word_disappears(acts in prop::collection::vec(act(), 1..40)) {
-        converged(&lived(acts)?)?;
+    fn any_interleaving_converges_without_losing_a_word(acts in prop::collection::vec(act(), 1..40)) {
+        check_convergence(&run_acts(acts)?)?;
     }
 
     #[test]
-    fn so_it_does_when_the_server_is_restored_from_backups(acts in prop::collection::vec(act_or_disaster(), 1..60)) {
-        converged(&lived(acts)?)?;
+    fn any_interleaving_with_restores_converges_without_losing_a_word(acts in prop::collection::vec(act_or_restore(), 1..60)) {
+        check_convergence(&run_acts(acts)?)?;
     }
 }
 
-fn converged(world: &World) -> Result<(), TestCaseError> {
+fn check_convergence(world: &World) -> Result<(), TestCaseError> {
     let truth = World::contents(&world.phones[0], world.private);
     for phone in &world.phones {
         prop_assert!(World::contents(phone, world.private) == truth);
     }
     let everything = serde_json::to_string(&truth.values().collect::<Vec<_>>()).unwrap();
-    // Where the server has lost something, a deletion may take along what others wrote into the same entry meanwhile.
-    let forgiven = |record| world.server.generation() > 0 && world.deleted.contains(record);
-    for (word, _) in world.typed.iter().filter(|(_, record)| !forgiven(record)) {
-        prop_assert!(everything.contains(word.as_str()), "{word} is gone from {everything}");
+    // If the server has lost changes, a deletion may also delete words that others wrote into the same entry since.
+    let may_be_lost = |record| world.server.generation() > 0 && world.deleted.contains(record);
+    for (word, _) in world.typed.iter().filter(|(_, record)| !may_be_lost(record)) {
+        prop_assert!(everything.contains(word.as_str()), "{word} is missing in {everything}");
     }
-    // The therapist sees exactly the projections, as do the phones.
+    // The therapist's desk and the phones have exactly the projections.
     let copies: BTreeMap<RecordId, Payload> =
         truth.iter().filter_map(|(id, record)| Some((*id, record.projection(world.care)?))).collect();
     let copied = |device| {
@@ -122,13 +122,13 @@ fn an_edit_beats_a_deletion_on_either_side() {
         world.phones[deleter].write(&key, None);
         world.append(1 - deleter, 0);
         world.settle();
-        let text = World::contents(&world.phones[2], world.private)[&key.id].0["text"].as_str().unwrap().to_owned();
+        let text = World::contents(&world.phones[2], world.private)[&key.id].text().to_owned();
         assert_eq!(text, " w0x w1x", "phone {deleter} deleted");
     }
 }
 
 #[test]
-fn taking_back_wins_over_an_offline_edit_of_the_shared_copy() {
+fn taking_back_beats_an_offline_edit_of_a_shared_entry() {
     let mut world = World::new();
     world.append(0, 0);
     world.share(0, 0, true);
@@ -141,7 +141,7 @@ fn taking_back_wins_over_an_offline_edit_of_the_shared_copy() {
 }
 
 #[test]
-fn a_tampered_record_is_set_aside_and_what_was_written_here_stays() {
+fn a_tampered_record_is_set_aside_and_the_local_edit_is_kept() {
     let mut world = World::new();
     world.append(0, 0);
     world.settle();
@@ -152,10 +152,10 @@ fn a_tampered_record_is_set_aside_and_what_was_written_here_stays() {
     let stored = world.server.collections.get_mut(&world.private).unwrap().records.get_mut(&key.id).unwrap();
     stored.blob.as_mut().unwrap().0[30] ^= 1;
     world.phones[1].sync(&mut world.server, 10, false);
-    let standing = world.phones[1].standing();
-    assert_eq!((standing.held, standing.unreadable, standing.in_sync()), (1, 1, false));
+    let status = world.phones[1].status();
+    assert_eq!((status.held, status.unreadable, status.in_sync()), (1, 1, false));
     let content = world.phones[1].content(&key).unwrap();
-    assert!(content.0["text"].as_str().unwrap().contains("w1x"));
+    assert!(content.text().contains("w1x"));
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn an_older_revision_served_again_is_refused_and_told() {
     world.phones[1].sync(&mut world.server, 10, false);
     let aside = world.phones[1].ledger.aside(world.private);
     assert_eq!(aside.iter().map(|(_, why)| why.code()).collect::<Vec<_>>(), ["older"]);
-    assert_eq!(world.phones[1].content(&key).unwrap().0["text"], " w0x w1x");
+    assert_eq!(world.phones[1].content(&key).unwrap().text(), " w0x w1x");
 }
 
 fn resync(world: &mut World, phone: usize) {
@@ -193,7 +193,7 @@ fn resync(world: &mut World, phone: usize) {
 }
 
 #[test]
-fn after_a_resync_that_proves_nothing_what_was_written_here_stays() {
+fn a_resync_without_proof_of_deletion_keeps_local_records() {
     let mut world = World::new();
     world.append(0, 0);
     world.append(0, 1);
@@ -204,21 +204,21 @@ fn after_a_resync_that_proves_nothing_what_was_written_here_stays() {
     for _ in 0..3 {
         world.phones[1].sync(&mut world.server, 10, false);
     }
-    let standing = world.phones[1].standing();
-    assert_eq!((standing.missing, standing.alarms, standing.in_sync()), (2, 1, false));
+    let status = world.phones[1].status();
+    assert_eq!((status.missing, status.alarms, status.in_sync()), (2, 1, false));
     assert_eq!(World::contents(&world.phones[1], world.private).len(), 2);
 
-    // The person wants it there again.
+    // The person decides to push the records again.
     let private = world.private;
-    let Ok(()) = bring_again(&mut world.phones[1].ledger, private);
+    let Ok(()) = push_missing(&mut world.phones[1].ledger, private);
     world.phones[1].sync(&mut world.server, 10, false);
     world.phones[1].sync(&mut world.server, 10, false);
-    assert!(world.phones[1].standing().in_sync());
+    assert!(world.phones[1].status().in_sync());
     assert_eq!(world.server.collections[&private].records.len(), 2);
 }
 
 #[test]
-fn what_a_checkpoint_proves_to_be_deleted_goes() {
+fn a_deletion_that_a_checkpoint_proves_is_applied() {
     let mut world = World::new();
     world.append(0, 0);
     world.append(0, 1);
@@ -231,12 +231,12 @@ fn what_a_checkpoint_proves_to_be_deleted_goes() {
     kept.records.retain(|_, record| !record.deleted);
     resync(&mut world, 1);
     world.phones[1].sync(&mut world.server, 10, false);
-    assert!(world.phones[1].standing().in_sync());
+    assert!(world.phones[1].status().in_sync());
     assert_eq!(World::contents(&world.phones[1], world.private).len(), 1);
 }
 
 #[test]
-fn a_withheld_record_and_an_older_checkpoint_are_told() {
+fn a_withheld_record_and_an_older_checkpoint_raise_an_alarm() {
     let mut world = World::new();
     world.append(0, 0);
     world.settle();
@@ -251,16 +251,16 @@ fn a_withheld_record_and_an_older_checkpoint_are_told() {
         world.phones[1].sync(&mut world.server, 10, false);
     }
     assert_eq!(world.phones[1].ledger.trusted(private).own.verdict, Verdict::Differs(-1));
-    // With the record, all is well again; with an older state, it is not.
+    // After the record has been served, all is in sync. An older state then raises the alarm.
     world.server = now;
     let head = &mut world.server.collections.get_mut(&private).unwrap();
     head.head += 1;
     head.records.get_mut(&missing).unwrap().seq = head.head;
     world.phones[1].sync(&mut world.server, 10, false);
-    assert!(world.phones[1].standing().in_sync());
+    assert!(world.phones[1].status().in_sync());
     world.server = before;
     world.phones[2].sync(&mut world.server, 10, false);
-    assert!(world.phones[2].standing().in_sync(), "it has seen nothing newer");
+    assert!(world.phones[2].status().in_sync(), "this phone has seen nothing newer");
     let head = world.server.collections.get_mut(&private).unwrap();
     head.head = 9;
     world.phones[1].sync(&mut world.server, 10, false);
@@ -268,7 +268,7 @@ fn a_withheld_record_and_an_older_checkpoint_are_told() {
 }
 
 #[test]
-fn a_collection_whose_turn_did_not_come_stays_where_it_was() {
+fn a_collection_left_out_of_a_full_reply_keeps_its_cursor() {
     let mut world = World::new();
     world.append(0, 0);
     world.settle();
@@ -282,23 +282,23 @@ fn a_collection_whose_turn_did_not_come_stays_where_it_was() {
         let Ok(after) = ledger.cursors();
         assert_eq!((after[&private].seq, after[&private].head), (before[&private].seq, 9));
     });
-    assert_ne!(world.phones[1].standing().behind, 0);
+    assert_ne!(world.phones[1].status().behind, 0);
 }
 
 #[test]
-fn too_large_a_record_is_held_and_does_not_stop_the_others() {
+fn an_oversized_record_is_held_without_blocking_others() {
     let mut world = World::new();
     let key = world.key(0);
     world.phones[0].write(&key, Some(payload(json!({"kind": "reflection", "text": "x".repeat(300_000)}))));
     world.append(0, 1);
     world.phones[0].sync(&mut world.server, 10, false);
-    let standing = world.phones[0].standing();
-    assert_eq!((standing.held, standing.waiting), (1, 0));
+    let status = world.phones[0].status();
+    assert_eq!((status.held, status.waiting), (1, 0));
     assert_eq!(world.server.collections[&world.private].records.len(), 1);
 }
 
 #[test]
-fn access_that_has_ended_takes_a_desks_rows_along_and_none_of_a_phones() {
+fn ended_access_drops_the_rows_of_a_desk_but_not_of_a_phone() {
     let mut world = World::new();
     world.append(0, 0);
     world.share(0, 0, true);
@@ -321,7 +321,7 @@ fn access_that_has_ended_takes_a_desks_rows_along_and_none_of_a_phones() {
 }
 
 #[test]
-fn a_late_answer_to_an_earlier_group_is_not_taken_for_one_to_the_next() {
+fn a_late_reply_to_an_earlier_group_is_not_applied_to_the_next() {
     let mut world = World::new();
     world.append(0, 0);
     let client = world.client;
@@ -332,21 +332,21 @@ fn a_late_answer_to_an_earlier_group_is_not_taken_for_one_to_the_next() {
         let Ok(_) = digest(ledger, context, &first, &answer);
         (first, answer)
     });
-    // Another opening of the same journal hears it again, while the next change is on its way.
+    // Another process with the same journal digests the reply again, while the next change is pending.
     world.append(0, 0);
     world.phones[0].with(|ledger, context, random| {
         let Ok(_) = request(ledger, context, &Limits::default(), random);
         let late = SyncResponse { changes: BTreeMap::new(), ..answer };
         let Ok(_) = digest(ledger, context, &first, &late);
     });
-    assert_eq!(world.phones[0].standing().waiting, 1, "it is still on its way");
+    assert_eq!(world.phones[0].status().waiting, 1, "the next change is still pending");
     world.settle();
     world.phones[1].sync(&mut world.server, 10, false);
-    assert_eq!(world.phones[1].content(&world.key(0)).unwrap().0["text"], " w0x w1x");
+    assert_eq!(world.phones[1].content(&world.key(0)).unwrap().text(), " w0x w1x");
 }
 
 #[test]
-fn a_copy_that_comes_after_its_truth_was_deleted_goes_as_well() {
+fn a_copy_that_arrives_after_its_record_was_deleted_is_deleted() {
     let mut world = World::new();
     world.reply(2);
     world.append(1, 2);
@@ -357,7 +357,7 @@ fn a_copy_that_comes_after_its_truth_was_deleted_goes_as_well() {
         world.desk.sync(&mut world.server, 1, false);
         world.phones[1].sync(&mut world.server, 2, false);
     }
-    // It has the entry, and has not come to the copy of it.
+    // This phone has read the entry, but not its copy yet.
     world.phones[2].sync(&mut world.server, 1, false);
     world.delete(2, 2);
     world.settle();
@@ -366,7 +366,7 @@ fn a_copy_that_comes_after_its_truth_was_deleted_goes_as_well() {
 }
 
 #[test]
-fn what_is_brought_again_is_shared_again_also_by_a_phone_that_had_no_copy_yet() {
+fn a_lost_record_is_pushed_and_shared_again_by_a_phone_without_the_copy() {
     let mut world = World::new();
     world.append(0, 0);
     world.share(0, 0, true);

@@ -1,5 +1,5 @@
-//! What the server promises, in few lines: a counter per collection, revisions, groups that are committed whole with their
-//! checkpoint, repeats recognised; a backup, and what becomes of those who have seen more than it holds.
+//! A short model of an honest server: one counter per collection, revisions, atomic groups with their checkpoint,
+//! idempotent retries, and backups with devices that have seen more than the backup holds.
 
 use std::collections::BTreeMap;
 
@@ -8,28 +8,28 @@ use protocol::sync::{
 };
 use protocol::{AccountId, Blob, Code, CollectionId, RecordId};
 
-/// An honest server.
+/// A server that follows the protocol.
 #[derive(Clone, Default)]
 pub struct Model {
     pub collections: BTreeMap<CollectionId, Kept>,
     generation: u64,
-    /// Where each collection began anew, and what it had kept until there.
+    /// For each collection: the head after each restore, and the head in the restored backup.
     restored: BTreeMap<CollectionId, BTreeMap<u64, u64>>,
 }
 
-/// One collection.
+/// The server's state of one collection.
 #[derive(Clone, Default)]
 pub struct Kept {
     pub head: u64,
     pub records: BTreeMap<RecordId, Record>,
     pub authors: BTreeMap<RecordId, AccountId>,
     pub checkpoints: BTreeMap<AccountId, Checkpoint>,
-    /// Groups that were committed, with their answers.
+    /// Results of committed groups, for idempotent retries.
     receipts: BTreeMap<(AccountId, Blob), (u32, Vec<PushResult>)>,
 }
 
 impl Model {
-    /// Goes back to what it was, and counts on from the next generation.
+    /// Restores a backup. Heads continue in the next era.
     pub fn restore(&mut self, backup: Self) {
         let generation = self.generation + 1;
         let known: Vec<CollectionId> = self.collections.keys().copied().collect();
@@ -44,13 +44,13 @@ impl Model {
         }
     }
 
-    /// How often it was restored.
+    /// How many times it was restored.
     pub fn generation(&self) -> u64 {
         self.generation
     }
 
-    /// Whether a device has seen what was lost.
-    fn lost(&mut self, collection: CollectionId, cursor: u64) -> bool {
+    /// Whether a device has read changes that the server has lost.
+    fn has_read_lost_changes(&mut self, collection: CollectionId, cursor: u64) -> bool {
         let next = self.restored.entry(collection).or_default().range(cursor + 1..).next();
         let kept = next.map(|(_, kept)| *kept);
         cursor > self.collections.entry(collection).or_default().head || kept.is_some_and(|kept| cursor > kept)
@@ -73,12 +73,13 @@ impl Model {
                 .collect();
             let cursor = request.cursors.get(&collection).copied();
             let kept = self.collections.entry(collection).or_default();
-            let (result, results) = kept.group(account, new.base, new.becomes().unwrap(), &new.blob, &pushes, cursor);
+            let (result, results) =
+                kept.commit_group(account, new.base, new.becomes().unwrap(), &new.blob, &pushes, cursor);
             response.checkpoints.insert(collection, result);
             places.into_iter().zip(results).for_each(|(at, result)| response.results[at] = result);
         }
         for (&collection, &cursor) in &request.cursors {
-            let restored = self.lost(collection, cursor);
+            let restored = self.has_read_lost_changes(collection, cursor);
             let kept = self.collections.entry(collection).or_default();
             let mut after: Vec<Record> = kept.records.values().filter(|record| record.seq > cursor).cloned().collect();
             after.sort_by_key(|record| record.seq);
@@ -93,7 +94,7 @@ impl Model {
 }
 
 impl Kept {
-    fn group(
+    fn commit_group(
         &mut self,
         account: AccountId,
         base: u32,
@@ -109,7 +110,7 @@ impl Kept {
             let code = Code::Restored;
             return (CheckpointResult::Rejected { code }, vec![PushResult::Rejected { code }; pushes.len()]);
         }
-        let standing = self.checkpoints.get(&account).map_or(0, |checkpoint| checkpoint.revision);
+        let stored = self.checkpoints.get(&account).map_or(0, |checkpoint| checkpoint.revision);
         let conflict = |push: &Push| {
             let current = self.records.get(&push.id);
             if current.map_or(0, |record| record.revision) != push.base_revision {
@@ -119,10 +120,10 @@ impl Kept {
             another.then_some(PushResult::Rejected { code: Code::Forbidden })
         };
         let refused: Vec<Option<PushResult>> = pushes.iter().map(|push| conflict(push)).collect();
-        if standing != base || refused.iter().any(Option::is_some) {
-            let innocent = PushResult::Rejected { code: Code::Group };
-            let results = refused.into_iter().map(|result| result.unwrap_or(innocent.clone())).collect();
-            return (CheckpointResult::Conflict { revision: standing }, results);
+        if stored != base || refused.iter().any(Option::is_some) {
+            let not_at_fault = PushResult::Rejected { code: Code::Group };
+            let results = refused.into_iter().map(|result| result.unwrap_or(not_at_fault.clone())).collect();
+            return (CheckpointResult::Conflict { revision: stored }, results);
         }
         let mut results = Vec::new();
         for push in pushes {

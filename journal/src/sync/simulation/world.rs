@@ -1,4 +1,4 @@
-//! Phones of one client and one therapist's desk, and what they do.
+//! The fixture of the simulations: one client's phones and one therapist's desk, with the actions that they take.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use super::model::Model;
 use crate::record::Payload;
 use crate::seal::{CollectionKey, Keyring, Random, Reader};
 
-/// A phone or a desk.
+/// A simulated phone or desk.
 pub struct Device {
     pub ledger: Memory,
     pub keyring: Keyring,
@@ -19,17 +19,17 @@ pub struct Device {
     pub account: AccountId,
     pub private: CollectionId,
     side: Side,
-    care: BTreeMap<CollectionId, Care>,
+    care: BTreeMap<CollectionId, CareContext>,
     pub minutes: i64,
-    /// What stood in a collection with each checkpoint that this device has made: the lists' hashes name them.
+    /// The contents behind each checkpoint that this device has made, by collection and list hash.
     pub made: BTreeMap<(CollectionId, [u8; 32]), Contents>,
 }
 
-/// The contents of a collection's records.
+/// The records' contents in one collection.
 pub type Contents = BTreeMap<RecordId, Payload>;
 
 impl Device {
-    /// Runs something with what this device knows of itself.
+    /// Calls `run` with this device's ledger, context and randomness.
     pub fn with<T>(&mut self, run: impl FnOnce(&mut Memory, &Context<'_>, &mut Random) -> T) -> T {
         let context = Context {
             account: self.account,
@@ -45,7 +45,7 @@ impl Device {
         self.sync_with(server, page, lose_reply, false);
     }
 
-    /// `twice`: the call reaches the server a second time, and that answer is the one that arrives.
+    /// `twice`: the server receives the request twice, and the second reply arrives.
     pub fn sync_with(&mut self, server: &mut Model, page: usize, lose_reply: bool, twice: bool) {
         let request = self.request();
         let mut response = server.sync(self.account, &request, page);
@@ -65,19 +65,19 @@ impl Device {
         for collection in request.checkpoints.keys().copied() {
             let Ok(Some(group)) = self.ledger.group(collection) else { continue };
             let stands = self.stands(collection, true, true);
-            self.made.entry((collection, group.said.list)).or_insert(stands);
+            self.made.entry((collection, group.claim.list)).or_insert(stands);
         }
         request
     }
 
-    pub fn digest(&mut self, request: &SyncRequest, response: &SyncResponse) -> Digested {
+    pub fn digest(&mut self, request: &SyncRequest, response: &SyncResponse) -> SyncOutcome {
         self.with(|ledger, context, _| {
             let Ok(digested) = digest(ledger, context, request, response);
             digested
         })
     }
 
-    /// What stands on the server of one side's records, as this device believes; with what it is about to send, if asked.
+    /// The records of one author that this device believes the server to hold. `sent`: include pending pushes.
     pub fn stands(&self, collection: CollectionId, mine: bool, sent: bool) -> Contents {
         let mut all = BTreeMap::new();
         for (id, row) in self.ledger.rows(collection) {
@@ -91,10 +91,10 @@ impl Device {
         all
     }
 
-    pub fn standing(&mut self) -> Standing {
+    pub fn status(&mut self) -> SyncStatus {
         self.with(|ledger, context, _| {
-            let Ok(standing) = standing(ledger, context);
-            standing
+            let Ok(status) = sync_status(ledger, context);
+            status
         })
     }
 
@@ -117,17 +117,17 @@ pub struct World {
     pub care: CollectionId,
     pub client: AccountId,
     pub ids: Vec<RecordId>,
-    /// Every word that is not meant to be gone, with its record.
+    /// Every word that must not get lost, with its record.
     pub typed: BTreeMap<String, usize>,
     pub deleted: BTreeSet<usize>,
-    /// The keys of the client's collections, by epoch from 1: private and care.
+    /// The client's collection keys by epoch, from epoch 1: private and care.
     pub keys: Vec<[CollectionKey; 2]>,
     words: usize,
     random: Random,
 }
 
 pub fn payload(json: serde_json::Value) -> Payload {
-    Payload(json.as_object().unwrap().clone())
+    json.as_object().unwrap().clone().into()
 }
 
 impl World {
@@ -143,7 +143,7 @@ impl World {
         let mut ledger = Memory::therapist();
         ledger.follow(care);
         ledger.follow(own);
-        let with = |other| BTreeMap::from([(care, Care { other, writable: true })]);
+        let with = |other| BTreeMap::from([(care, CareContext { other, writable: true })]);
         let desk = Device {
             ledger,
             keyring,
@@ -190,14 +190,14 @@ impl World {
         }
     }
 
-    /// A phone is shut out: the collections get their next keys, and the first phone, which does it, has them.
+    /// Shuts out a phone: both collections get a new key, and the first phone has it.
     pub fn renew(&mut self) {
         self.keys.push([CollectionKey::generate(&mut self.random), CollectionKey::generate(&mut self.random)]);
-        self.hear(0);
+        self.receive_keys(0);
     }
 
-    /// A device (the desk comes after the phones) gets the keys that its account has been handed since.
-    pub fn hear(&mut self, device: usize) {
+    /// Gives a device the keys that its account has received since. The desk's index follows the phones'.
+    pub fn receive_keys(&mut self, device: usize) {
         let phone = device < self.phones.len();
         let (private, care) = (self.private, self.care);
         let to = self.phones.get_mut(device).unwrap_or(&mut self.desk);
@@ -216,15 +216,15 @@ impl World {
         }
     }
 
-    /// Another phone of the client in the place of one that is there: it has the keys and has read nothing.
+    /// Replaces a phone with a new one that has the keys and has read nothing.
     pub fn new_phone(&mut self, phone: usize) {
         let mut ledger = Memory::client(self.private);
         ledger.follow(self.care);
         self.phones[phone].ledger = ledger;
-        self.hear(phone);
+        self.receive_keys(phone);
     }
 
-    /// Every device, the desk last.
+    /// All devices; the desk is the last one.
     pub fn devices(&mut self) -> impl Iterator<Item = &mut Device> {
         self.phones.iter_mut().chain([&mut self.desk])
     }
@@ -233,33 +233,33 @@ impl World {
         Key { collection: self.private, id: self.ids[record] }
     }
 
-    /// Types a word that nobody has typed before, at the end of the entry.
+    /// Appends a unique word to the entry.
     pub fn append(&mut self, phone: usize, record: usize) -> String {
         let key = self.key(record);
         let word = format!("w{}x", self.words);
         self.words += 1;
         let content = self.phones[phone].content(&key);
         let mut content = content.unwrap_or_else(|| payload(json!({"kind": "reflection", "text": ""})));
-        let text = content.0["text"].as_str().unwrap().to_owned();
-        content.0.insert("text".into(), json!(format!("{text} {word}")));
+        let text = content.text().to_owned();
+        content.set_field("text", json!(format!("{text} {word}")));
         self.typed.insert(word.clone(), record);
         self.phones[phone].write(&key, Some(content));
         word
     }
 
-    /// Takes the first word out of an entry; nothing from one that has none.
+    /// Removes the first word of an entry. `None` if the entry has no word to remove.
     pub fn cut(&mut self, phone: usize, record: usize) -> Option<String> {
         let key = self.key(record);
         let mut content = self.phones[phone].content(&key)?;
-        let text = content.0["text"].as_str().unwrap().to_owned();
+        let text = content.text().to_owned();
         let (cut, rest) = text.trim().split_once(' ')?;
-        content.0.insert("text".into(), json!(format!(" {rest}")));
+        content.set_field("text", json!(format!(" {rest}")));
         self.typed.remove(cut);
         self.phones[phone].write(&key, Some(content));
         Some(cut.to_owned())
     }
 
-    /// Something that grants authority, written by the first phone.
+    /// The first phone writes a record with authority.
     pub fn write_rule(&mut self) {
         let key = Key { collection: self.private, id: self.rule() };
         self.phones[0].write(&key, Some(payload(json!({"kind": "sharing_rule", "care": self.care, "kinds": []}))));
@@ -276,17 +276,17 @@ impl World {
         self.phones[phone].write(&key, Some(content));
     }
 
-    /// Deletes a record as this phone sees it: the words that stand there are meant to go.
+    /// Deletes a record. The words that this phone sees in it may get lost.
     pub fn delete(&mut self, phone: usize, record: usize) {
         let key = self.key(record);
         let Some(content) = self.phones[phone].content(&key) else { return };
-        let seen = serde_json::to_string(&content.0).unwrap();
+        let seen = serde_json::to_string(content.fields()).unwrap();
         self.typed.retain(|word, _| !seen.contains(word.as_str()));
         self.deleted.insert(record);
         self.phones[phone].write(&key, None);
     }
 
-    /// The therapist answers an entry; answered again, the reply is another one.
+    /// The therapist replies to an entry, or replaces an earlier reply.
     pub fn reply(&mut self, record: usize) {
         let key = Key { collection: self.care, id: RecordId::new(6, [record as u8; 10]) };
         let text = format!("r{}", self.words);
@@ -296,14 +296,14 @@ impl World {
     }
 
     pub fn settle(&mut self) {
-        (0..=self.phones.len()).for_each(|device| self.hear(device));
+        (0..=self.phones.len()).for_each(|device| self.receive_keys(device));
         for _ in 0..60 {
             for phone in &mut self.phones {
                 phone.sync(&mut self.server, 2, false);
             }
             self.desk.sync(&mut self.server, 2, false);
             if self.all_in_sync() {
-                // Once more: a device that settled early must still hear of what the later ones pushed.
+                // One more round: a device that was in sync early still has to read what later devices pushed.
                 for phone in &mut self.phones {
                     phone.sync(&mut self.server, 100, false);
                 }
@@ -313,12 +313,12 @@ impl World {
                 }
             }
         }
-        let standings: Vec<Standing> = self.devices().map(Device::standing).collect();
-        panic!("the devices do not settle: {standings:#?}");
+        let statuses: Vec<SyncStatus> = self.devices().map(Device::status).collect();
+        panic!("the devices do not converge: {statuses:#?}");
     }
 
     fn all_in_sync(&mut self) -> bool {
-        self.devices().map(Device::standing).all(|standing| standing.in_sync())
+        self.devices().map(Device::status).all(|status| status.in_sync())
     }
 
     pub fn contents(device: &Device, collection: CollectionId) -> Contents {

@@ -54,7 +54,7 @@ fn what_can_be_read_of_a_damaged_file_is_brought_back() {
     let back = texts(&opened.store);
     assert_eq!(back.len(), salvaged.records as usize);
     assert_eq!(found(&opened.store, "evening"), 100.min(back.len()));
-    let waiting = opened.store.read(|connection| Books::on(connection).counts()).unwrap().waiting;
+    let waiting = opened.store.read(|connection| StoreLedger::new(connection).counts()).unwrap().waiting;
     assert_eq!(waiting, back.len(), "they still wait to be sent");
 }
 

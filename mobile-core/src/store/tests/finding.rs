@@ -48,7 +48,7 @@ fn words_of_every_script_are_found() {
     // An entry that says something else is found by what it says now.
     put(&store, key(0), "Heute nicht.").unwrap();
     assert_eq!((found(&store, "müde"), found(&store, "nicht")), (0, 1));
-    write_in(&store, |connection| write(&mut Books::on(connection), &key(0), None));
+    write_in(&store, |connection| write(&mut StoreLedger::new(connection), &key(0), None));
     assert_eq!(found(&store, "nicht"), 0);
 }
 
@@ -76,7 +76,7 @@ fn no_question_of_a_screen_reads_the_whole_journal() {
         (format!("{visible} AND kind = 'dosing_session' {order}"), "record_by_kind"),
         ("SELECT * FROM record WHERE about = x'00' AND content IS NOT NULL AND NOT (copy)".into(), "record_by_about"),
         ("SELECT * FROM record WHERE id = x'00'".into(), "record_by_id"),
-        ("SELECT collection, id FROM record WHERE place IS NOT NULL ORDER BY place LIMIT 100".into(), "record_outbox"),
+        ("SELECT collection, id FROM record WHERE place IS NOT NULL ORDER BY place".into(), "record_outbox"),
         ("SELECT place FROM record WHERE place IS NOT NULL ORDER BY place DESC LIMIT 1".into(), "record_outbox"),
         ("SELECT * FROM record WHERE collection = x'00' AND id = x'00'".into(), "sqlite_autoindex_record_1"),
         ("SELECT * FROM attachment_place WHERE NOT (settled)".into(), "attachment_place_waiting"),
@@ -171,24 +171,24 @@ mod like_memory {
             memory.follow(care);
             for act in acts {
                 write_in(&store, |connection| {
-                    let mut books = Books::on(connection);
+                    let mut ledger = StoreLedger::new(connection);
                     match act {
                         Act::Set(collection, id, row) => {
-                            books.set_row(&place(collection, id), &row)?;
+                            ledger.set_row(&place(collection, id), &row)?;
                             let Ok(()) = memory.set_row(&place(collection, id), &row);
                         }
                         Act::Rebuild(collection, why) => {
                             let collection = place(collection, 0).collection;
-                            books.begin_rebuild(collection, why)?;
+                            ledger.begin_rebuild(collection, why)?;
                             let Ok(()) = memory.begin_rebuild(collection, why);
                         }
                         Act::Confirm(collection, id) => {
                             let Ok(expected) = memory.confirm(&place(collection, id));
-                            assert_eq!(books.confirm(&place(collection, id))?, expected);
+                            assert_eq!(ledger.confirm(&place(collection, id))?, expected);
                         }
                         Act::EndRebuild(collection) => {
                             let collection = place(collection, 0).collection;
-                            let mut left = books.end_rebuild(collection)?;
+                            let mut left = ledger.end_rebuild(collection)?;
                             left.sort();
                             let Ok(expected) = memory.end_rebuild(collection);
                             assert_eq!(left, expected);
@@ -196,25 +196,27 @@ mod like_memory {
                         Act::Cursor(collection, seq) => {
                             let cursor = Cursor { seq, head: 9 };
                             let collection = place(collection, 0).collection;
-                            books.set_cursor(collection, cursor)?;
+                            ledger.set_cursor(collection, cursor)?;
                             let Ok(()) = memory.set_cursor(collection, cursor);
                         }
                     }
                     for collection in 0..2 {
                         let Ok(expected) = memory.rebuild(place(collection, 0).collection);
-                        assert_eq!(books.rebuild(place(collection, 0).collection)?, expected);
+                        assert_eq!(ledger.rebuild(place(collection, 0).collection)?, expected);
                         for id in 0..4 {
                             let Ok(expected) = memory.row(&place(collection, id));
-                            assert_eq!(books.row(&place(collection, id))?, expected);
+                            assert_eq!(ledger.row(&place(collection, id))?, expected);
                         }
                     }
-                    for limit in [2, 100] {
-                        let Ok(expected) = memory.outbox(limit);
-                        assert_eq!(books.outbox(limit)?, expected);
+                    let [one, other] = [0, 1].map(|n| place(n, 0).collection);
+                    for (of, limit) in [(vec![one, other], 2), (vec![one, other], 100), (vec![other], 2), (vec![], 2)] {
+                        let of = of.into_iter().collect();
+                        let Ok(expected) = memory.outbox(&of, limit);
+                        assert_eq!(ledger.outbox(&of, limit)?, expected);
                     }
                     let (Ok(cursors), Ok(counts)) = (memory.cursors(), memory.counts());
-                    assert_eq!(books.cursors()?, cursors);
-                    assert_eq!(books.counts()?, counts);
+                    assert_eq!(ledger.cursors()?, cursors);
+                    assert_eq!(ledger.counts()?, counts);
                     Ok(())
                 });
             }

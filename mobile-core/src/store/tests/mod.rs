@@ -15,12 +15,12 @@ use diesel::connection::SimpleConnection as _;
 use journal::record::{Moment, Payload};
 use journal::seal::Reader;
 use journal::seal::{CollectionKey, Keyring, Random};
-use journal::sync::{Context, Cursor, Key, Ledger as _, Side, digest, request, standing, write};
+use journal::sync::{Context, Cursor, Key, Ledger as _, Side, digest, request, sync_status, write};
 use protocol::sync::{Changes, PushResult, Record as Served, SyncResponse};
 use protocol::{AccountId, CollectionId, Limits, RecordId};
 use serde_json::json;
 
-use super::records::Books;
+use super::records::StoreLedger;
 use super::*;
 use crate::clock::SystemClock;
 use crate::secrets::{MemorySecretStore, STORE_KEY, SecretStore as _};
@@ -40,7 +40,7 @@ impl Home {
     }
 
     fn open(&self) -> Result<Opened, Error> {
-        Store::open(&self.path(), &self.secrets, &mut Random::from_seed([1; 32]), Gate::open(Arc::new(SystemClock)))
+        Store::open(&self.path(), &self.secrets, &mut Random::from_seed([1; 32]), AutoLock::new(Arc::new(SystemClock)))
     }
 
     /// A store with a private collection.
@@ -69,7 +69,7 @@ fn key(n: u8) -> Key {
 
 fn says(text: &str) -> Payload {
     let when = Moment { unix_ms: 1_000, offset_s: 0, zone: "UTC".into() };
-    Payload(json!({"kind": "reflection", "text": text, "when": when}).as_object().unwrap().clone())
+    json!({"kind": "reflection", "text": text, "when": when}).as_object().unwrap().clone().into()
 }
 
 fn write_in<T>(store: &Store, work: impl FnOnce(&mut SqliteConnection) -> Result<T, Error>) -> T {
@@ -77,12 +77,12 @@ fn write_in<T>(store: &Store, work: impl FnOnce(&mut SqliteConnection) -> Result
 }
 
 fn put(store: &Store, key: Key, text: &str) -> Result<(), Error> {
-    store.write(|connection| write(&mut Books::on(connection), &key, Some(says(text))))
+    store.write(|connection| write(&mut StoreLedger::new(connection), &key, Some(says(text))))
 }
 
 fn texts(store: &Store) -> Vec<String> {
     let rows = store.read(|connection| pages::visible(connection, &[], None, 1_000)).unwrap();
-    rows.iter().map(|(_, row)| row.content.as_ref().unwrap().0["text"].as_str().unwrap().to_owned()).collect()
+    rows.iter().map(|(_, row)| row.content.as_ref().unwrap().text().to_owned()).collect()
 }
 
 fn found(store: &Store, query: &str) -> usize {
@@ -136,7 +136,7 @@ fn another_key_is_found_out_and_the_file_is_left_alone() {
 
     home.secrets.save(STORE_KEY.into(), vec![9; 32]).unwrap();
     assert_eq!(home.open().unwrap_err(), Error::WrongKey);
-    // Also when nothing beside the file vouches for a key.
+    // Also without other evidence of a key.
     fs::remove_file(home.folder.path().join("journal.sqlite3.key-check")).unwrap();
     assert_eq!(home.open().unwrap_err(), Error::WrongKey);
     home.secrets.forget(STORE_KEY.into()).unwrap();
@@ -173,7 +173,7 @@ fn a_panic_in_the_middle_of_a_write_cannot_swallow_later_ones() {
     std::thread::scope(|scope| {
         let broken = scope.spawn(|| {
             store.write::<(), Error>(|connection| {
-                write(&mut Books::on(connection), &key(1), Some(says("half"))).unwrap();
+                write(&mut StoreLedger::new(connection), &key(1), Some(says("half"))).unwrap();
                 panic!("in the middle");
             })
         });

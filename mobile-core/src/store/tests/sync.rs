@@ -18,7 +18,7 @@ fn a_kill_between_sending_and_the_answer_repeats_the_same_bytes() {
         store
             .write(|connection| {
                 let mut random = Random::from_seed([seed; 32]);
-                request(&mut Books::on(connection), &context(&keyring()), &Limits::default(), &mut random)
+                request(&mut StoreLedger::new(connection), &context(&keyring()), &Limits::default(), &mut random)
             })
             .unwrap()
     };
@@ -55,9 +55,9 @@ fn a_reply_that_cannot_be_written_leaves_the_cursor_where_it_was() {
     let keyring = keyring();
     let mut random = Random::from_seed([5; 32]);
     let served = (1..=20u8).map(|n| {
-        let place = journal::seal::Place { collection: private(), id: key(n).id, revision: 1 };
+        let revision_id = journal::seal::RevisionId { collection: private(), id: key(n).id, revision: 1 };
         let payload = says(&"far away and long ago ".repeat(400));
-        let (blob, _) = context(&keyring).reader.seal(&place, 0, Some(&payload), &mut random).unwrap();
+        let (blob, _) = context(&keyring).reader.seal(&revision_id, 0, Some(&payload), &mut random).unwrap();
         Served { id: key(n).id, revision: 1, seq: u64::from(n), deleted: false, blob: Some(blob) }
     });
     let served = changes(served.collect(), 20);
@@ -65,17 +65,17 @@ fn a_reply_that_cannot_be_written_leaves_the_cursor_where_it_was() {
     let asked = protocol::sync::SyncRequest { cursors: [(private(), 0)].into(), ..Default::default() };
     store.connection.lock().unwrap().as_mut().unwrap().batch_execute("PRAGMA max_page_count = 60;").unwrap();
     let full: Result<_, Error> =
-        store.write(|connection| digest(&mut Books::on(connection), &context(&keyring), &asked, &response));
+        store.write(|connection| digest(&mut StoreLedger::new(connection), &context(&keyring), &asked, &response));
     assert_eq!(full.unwrap_err(), Error::Full);
     assert_eq!(texts(&store).len(), 0);
-    let cursors = store.read(|connection| Books::on(connection).cursors()).unwrap();
+    let cursors = store.read(|connection| StoreLedger::new(connection).cursors()).unwrap();
     assert_eq!(cursors[&private()], Cursor { seq: 0, head: 0 });
 
     store.connection.lock().unwrap().as_mut().unwrap().batch_execute("PRAGMA max_page_count = 1000000;").unwrap();
     take_in(&store, &asked, &response);
     assert_eq!(texts(&store).len(), 20);
-    let standing = store.read(|connection| standing(&mut Books::on(connection), &context(&keyring))).unwrap();
-    assert_eq!((standing.behind, standing.unreadable, standing.waiting), (0, 0, 0));
+    let status = store.read(|connection| sync_status(&mut StoreLedger::new(connection), &context(&keyring))).unwrap();
+    assert_eq!((status.behind, status.unreadable, status.waiting), (0, 0, 0));
 }
 
 #[test]
@@ -102,5 +102,5 @@ fn changes(records: Vec<Served>, head: u64) -> Changes {
 }
 
 fn take_in(store: &Store, request: &protocol::sync::SyncRequest, response: &SyncResponse) {
-    write_in(store, |connection| digest(&mut Books::on(connection), &context(&keyring()), request, response));
+    write_in(store, |connection| digest(&mut StoreLedger::new(connection), &context(&keyring()), request, response));
 }

@@ -398,8 +398,10 @@ fn day_one_rich_text_offsets_and_entries_of_one_id_lose_nothing() {
         {"uuid": "C", "creationDate": "2024-03-07T10:00:00Z", "timeZone": "UTC", "text": "another"},
         {"uuid": "C", "creationDate": "2024-03-07T10:00:00Z", "timeZone": "UTC", "text": "another"},
     ]));
-    let wide: Vec<u8> =
-        String::from_utf8(day_one(&json!([]))).unwrap().encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let other = day_one(&json!([
+        {"uuid": "D", "creationDate": "2024-03-08T10:00:00Z", "timeZone": "UTC", "text": "saved by an editor \u{1f634}"},
+    ]));
+    let wide: Vec<u8> = String::from_utf8(other).unwrap().encode_utf16().flat_map(u16::to_le_bytes).collect();
     let files: [(&str, &[u8]); 2] = [("Journal.json", &document), ("Work.json", &wide)];
     let (phone, report) = imported(&files);
     let mut texts = told(&phone);
@@ -411,11 +413,11 @@ fn day_one_rich_text_offsets_and_entries_of_one_id_lose_nothing() {
             ("2024-03-06", "- [x] water\nand then\n| a | b |"),
             ("2024-03-07", "another"),
             ("2024-03-07", "one"),
+            ("2024-03-08", "saved by an editor \u{1f634}"),
         ])
     );
     assert_eq!(zones(&phone)[0], "2024-03-05T22:30:00+09:00");
-    assert_eq!((report.added, report.known), (4, 1));
-    assert_eq!(codes(&report), named(&[("Work.json", "encoding")]));
+    assert_eq!((report.added, report.known, report.left_out_count), (5, 1, 0));
     // Again: nothing is new.
     let (folder, again) = (folder(&files), ImportForm::default());
     assert_eq!(phone.import(folder.path(), &again, &Silent).unwrap().added, 0);

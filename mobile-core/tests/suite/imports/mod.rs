@@ -1,13 +1,15 @@
-//! Other apps' exports: no word is lost or bent on its way in, and what is not taken is named.
+//! Imports of other apps' exports: no text is lost or altered, and omitted content is reported.
 //!
 //! Each case names the public bug report or the documentation of the format that it follows.
 //!
 //! - [`texts`]: folders of Markdown and text; [`apps`]: exports of other apps
 //! - [`ours`]: what Afterglow wrote itself, and taking an import back
 //! - [`found`]: cases from public issue threads of journal and note apps, each with its source
+//! - [`odd`]: encodings of names and documents, and what recordings say of themselves
 
 mod apps;
 mod found;
+mod odd;
 mod ours;
 mod texts;
 

@@ -1,7 +1,7 @@
 import { DeskFault } from '$lib/desk/fault';
 import { session } from '$lib/session.svelte';
 
-/** What the server says when it is asked, and again on `again`: for what does not tell of its changes by itself. */
+/** A response of the server, loaded once and again on `again`. For data that has no change events. */
 export class Asked<T> {
   value = $state.raw<T>();
   fault = $state.raw<DeskFault>();
@@ -24,16 +24,16 @@ export class Asked<T> {
   };
 }
 
-/** Something that a button does: whether it is under way, and what went wrong. */
+/** The action of a button: whether it is running, and its error. */
 export class Act {
   busy = $state(false);
   fault = $state.raw<DeskFault>();
-  /** Counts successes, for what appears after one. */
+  /** Number of successes, for what appears after one. */
   done = $state(0);
-  /** The password (or the recovery code) was right, and a second factor's code is asked for. */
+  /** The password (or the recovery code) was correct, and the second factor's code is required. */
   second = $state(false);
 
-  /** Runs it, and says whether it went well. */
+  /** Runs it; returns whether it succeeded. */
   async run(work: () => Promise<unknown>): Promise<boolean> {
     this.busy = true;
     this.fault = undefined;
@@ -52,7 +52,7 @@ export class Act {
     }
   }
 
-  /** Back from the code to what was typed before it; with a fault when the attempt is over. */
+  /** Returns from the code to the form before it, with a fault if the attempt has ended. */
   back = (fault?: DeskFault): void => {
     this.second = false;
     this.fault = fault;

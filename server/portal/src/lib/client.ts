@@ -1,4 +1,4 @@
-// The client whose pages are open. Set by the layout that all of them share, read by the pages below it.
+// The client whose pages are open. The shared layout sets it, the pages read it.
 import type { Remote } from 'comlink';
 import { createContext } from 'svelte';
 import type { Entry } from '$pkg/casebook';
@@ -11,15 +11,15 @@ import { catalogue, known, m, type Language } from '$lib/messages';
 interface Current {
   /** The care collection. */
   readonly id: string;
-  /** As in the caseload; stays current. */
+  /** The client as in the caseload, kept up to date. */
   readonly client: Client;
-  /** How to call them. */
+  /** The name to show. */
   readonly name: string;
 }
 
 export const [currentClient, setCurrentClient] = createContext<Current>();
 
-/** What a page asks of the desk about its client; asked again whenever something of theirs (or of `topic`) changes. */
+/** A query to the desk about the client of the page. It runs again when the client's records (or `topic`) change. */
 export function ofClient<T>(
   current: Current,
   ask: (desk: Remote<DeskService>, id: string, language: Language) => Promise<T>,
@@ -29,17 +29,17 @@ export function ofClient<T>(
     () => [topic ?? current.id],
     () => {
       const { id } = current;
-      // Words that come from the desk are asked for again when the reader takes another language.
+      // Texts from the desk are loaded again when the language changes.
       const { language } = catalogue;
       return (desk) => ask(desk, id, language);
     },
   );
 }
 
-/** The question that an entry answers, if one is known: in the words that were asked, or in the reader's language. */
+/** The prompt that an entry answers, if known: as it was asked, or in the current language. */
 export const asked = (entry: Entry) => entry.asked || known(m.prompts, entry.prompt ?? '');
 
-/** The server lists the client no longer: what they had shared is put away, and only the end is left to say. */
+/** The server no longer lists the client. Their records are removed from memory, and only the end of care is shown. */
 export const unlisted = (client: Client | undefined) => client?.trouble?.code === DeskFault.unlisted;
 
 /** The addresses of a client's pages. */

@@ -1,9 +1,6 @@
 import { remember, remembered } from './preferences';
 
-/**
- * Shortcuts of one key. They can be switched off, for those who work by speech or whose hands slip
- * (WCAG 2.2, success criterion 2.1.4).
- */
+/** Single-key shortcuts. They can be turned off, for example for speech input (WCAG 2.2, success criterion 2.1.4). */
 class SingleKeys {
   enabled = $state(remembered('single-keys') !== 'off');
 
@@ -12,7 +9,7 @@ class SingleKeys {
     remember('single-keys', enabled ? undefined : 'off');
   }
 
-  /** The key that was pressed, unless it belongs to a text, a dialog or the browser. */
+  /** The pressed key, unless a text field, a dialog or the browser handles it. */
   of(event: KeyboardEvent): string | undefined {
     if (!this.enabled || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return undefined;
     if (event.target instanceof HTMLElement) {

@@ -1,18 +1,20 @@
 import type { Remote } from 'comlink';
 import { DeskFault } from '$lib/desk/fault';
 import type { DeskService } from '$lib/desk/service';
+import { pressed } from '$lib/pressed';
 import { session } from '$lib/session.svelte';
 
 /**
  * A view that stays current: asked for once, and again whenever the desk tells of a change to one of its topics or the
- * question itself changes. What is shown stays until the new answer is there, so nothing flickers.
+ * question itself changes. What is shown stays until the new answer is there, so nothing flickers; and while the pointer
+ * is down, so that no click is lost.
  */
 export class Live<T> {
   value = $state.raw<T>();
   fault = $state.raw<DeskFault>();
   #asked = 0;
 
-  /** `ask` reads its parameters when it is called, so that a change of them asks again. */
+  /** `ask` reads its parameters when it is called, so that the query runs again when they change. */
   constructor(topics: () => string[], ask: () => (desk: Remote<DeskService>) => Promise<T>) {
     $effect(() => {
       for (const topic of topics()) session.changes.get(topic);
@@ -25,12 +27,17 @@ export class Live<T> {
     const asked = ++this.#asked;
     try {
       const value = await question(await session.desk());
-      if (asked === this.#asked) {
+      this.#settle(asked, () => {
         this.value = value;
         this.fault = undefined;
-      }
+      });
     } catch (thrown) {
-      if (asked === this.#asked) this.fault = DeskFault.from(thrown);
+      this.#settle(asked, () => (this.fault = DeskFault.from(thrown)));
     }
+  }
+
+  /** Nothing is shown that was overtaken by a later answer. */
+  #settle(asked: number, change: () => void): void {
+    pressed.settle(this, () => asked === this.#asked && change());
   }
 }

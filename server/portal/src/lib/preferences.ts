@@ -1,6 +1,6 @@
 /* eslint-disable no-restricted-globals -- the one place that writes to the browser's storage */
-// What this browser remembers: how the portal is used, chosen from fixed words; and for each account that was opened here
-// one sealed blob of fixed size, which says how far the server has been. Never a word about anybody.
+// What this browser stores: settings, chosen from fixed values; and for each account that was opened here one sealed
+// blob of fixed size with the newest known server state. Nothing about clients.
 interface Words {
   language: 'en' | 'de';
   'single-keys': 'off';
@@ -11,7 +11,7 @@ export function remembered(name: Name): string | undefined {
   return globalThis.localStorage?.getItem(`afterglow-${name}`) ?? undefined;
 }
 
-/** Remembers a word, or forgets it. */
+/** Stores a value, or deletes it. */
 export function remember<N extends Name>(name: N, word: Words[N] | undefined): void {
   if (word) localStorage.setItem(`afterglow-${name}`, word);
   else localStorage.removeItem(`afterglow-${name}`);
@@ -19,14 +19,14 @@ export function remember<N extends Name>(name: N, word: Words[N] | undefined): v
 
 const DESK = 'afterglow-desk-';
 
-/** What desks have kept here, of whomever: only the account's own desk opens it. */
+/** What the desks of all accounts have stored here. Only the desk of the same account can open it. */
 export function kept(): string[] {
   const storage = globalThis.localStorage;
   const names = Object.keys(storage ?? {}).filter((name) => name.startsWith(DESK));
   return names.flatMap((name) => storage.getItem(name) ?? []);
 }
 
-/** Keeps what the desk of an account wants to be kept. */
+/** Stores data for the desk of an account. */
 export function keep(account: string, sealed: string): void {
   localStorage.setItem(`${DESK}${account}`, sealed);
 }

@@ -3,36 +3,45 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Enrol, Kept, Who } from '$pkg/desk';
 import { DeskClient } from '$lib/desk/client';
 import { DeskFault } from '$lib/desk/fault';
-import type { News, Standing } from '$lib/desk/keeper';
+import type { News, SyncState } from '$lib/desk/keeper';
 import type { DeskService } from '$lib/desk/service';
 import { keep, kept } from '$lib/preferences';
 import { outbox } from '$lib/unsent.svelte';
 
-/** Where somebody stands: `locked` has a session and no keys, `open` has both. */
+/** The state of the session: `locked` has a session and no keys, `open` has both. */
 export type Phase = 'starting' | 'unreachable' | 'broken' | 'signed-out' | 'locked' | 'open';
 
 /** Why the desk is locked. */
 export type LockReason = 'reload' | 'chosen' | 'idle' | 'expired' | 'crashed';
 
-/** Who is here, and the desk that they opened. One for the whole page. */
+/** The session and its open desk. One instance for the whole page. */
 class SessionState {
   phase = $state<Phase>('starting');
   who = $state<Who>();
   reason = $state<LockReason>('reload');
-  standing = $state<Standing>('syncing');
-  /** Whether everything has been here once since the desk was opened: before that, nothing is no news. */
+  syncState = $state<SyncState>('syncing');
+  /** Whether a first sync has completed since the desk was opened. Before that, an empty list means nothing. */
   complete = $state(false);
-  /** Minutes without a touch after which the desk locks itself; the practice chooses. */
+  /** Auto-lock after this many minutes of inactivity, as set by the practice. */
   idleMinutes = 15;
-  /** Grows with every change: of a collection by its id, of relationships and invitations under `relationships`. */
+  /** Change counters: by collection id, and `relationships` for relationships and invitations. */
   readonly changes = new SvelteMap<string, number>();
 
   #client: DeskClient | undefined;
-  /** What the open desk wants to be kept in this browser. */
+  /** To the other tabs of this browser, because a manual lock and a sign-out apply to all of them. */
+  readonly #others = globalThis.BroadcastChannel && new BroadcastChannel('afterglow-away');
+  /** What the open desk stores in this browser. */
   #kept: Kept | undefined;
   #lastTouch = 0;
 
-  /** Starts a desk and asks whether this browser still has a session. */
+  constructor() {
+    this.#others?.addEventListener('message', ({ data }: MessageEvent<'locked' | 'signed-out'>) => {
+      if (data === 'locked') this.#lock('chosen');
+      if (data === 'signed-out') this.#signedOut();
+    });
+  }
+
+  /** Starts a desk and checks whether this browser still has a session. */
   async start(): Promise<void> {
     this.phase = 'starting';
     this.#begin();
@@ -47,51 +56,62 @@ class SessionState {
     }
   }
 
-  /** Signs in, which is also how a locked desk is unlocked. */
+  /** Signs in, or unlocks a locked desk. */
   async signIn(handle: string, password: string): Promise<void> {
     const desk = await this.#recalled();
     this.#opened(await desk.signIn(handle, password, deviceName()));
   }
 
-  /** The rest of signing in, where a second factor is asked for. */
+  /** Completes a sign-in that requires a second factor. */
   async secondFactor(code: string): Promise<void> {
     this.#opened(await (await this.#service()).secondFactor(code));
   }
 
-  /** A new password with the recovery code, which signs in as well. */
+  /** Sets a new password with the recovery code, and signs in. */
   async recover(handle: string, words: string, password: string): Promise<void> {
     const desk = await this.#recalled();
     this.#opened(await desk.recover(handle, words, password, deviceName()));
   }
 
-  /** The first sign-in of staff: the words of the recovery code. */
+  /** Begins the enrolment of staff; returns the words of the recovery code. */
   async enrol(enrol: Enrol, password: string): Promise<string[]> {
     return (await this.#service()).enrol(enrol, password);
   }
 
-  /** Registers, once the words were typed back. */
+  /** Registers the account after the words were confirmed. */
   async enrolFinish(typed: string, code: string | undefined): Promise<void> {
     this.#opened(await (await this.#service()).enrolFinish(typed, code, deviceName()));
   }
 
-  /** Puts all keys and opened words away, and keeps the session. */
+  /** Drops all keys and opened records, and keeps the session. */
   lock(reason: LockReason): void {
+    if (reason === 'chosen') this.#others?.postMessage('locked');
+    this.#lock(reason);
+  }
+
+  #lock(reason: LockReason): void {
     if (this.phase !== 'open') return;
     this.phase = 'locked';
     this.reason = reason;
     this.#begin();
   }
 
-  /** Puts everything away and ends the session. Without a network the server ends it when it expires. */
+  /** Drops everything and ends the session. Offline, the session ends on the server when it expires. */
   async signOut(): Promise<void> {
     const service = await this.#service();
     await service.signOut().catch(() => undefined);
+    this.#others?.postMessage('signed-out');
+    this.#signedOut();
+  }
+
+  #signedOut(): void {
+    if (this.phase !== 'open' && this.phase !== 'locked') return;
     this.phase = 'signed-out';
     this.#begin();
     this.who = undefined;
   }
 
-  /** Shows the sign-in page without ending the session that somebody else has here. */
+  /** Shows the sign-in page without ending the session of another account in this browser. */
   forgetWho(): void {
     this.who = undefined;
     this.phase = 'signed-out';
@@ -102,29 +122,29 @@ class SessionState {
     return this.#service();
   }
 
-  /** Somebody is using the page. */
+  /** Resets the auto-lock timer. */
   touch(): void {
     this.#lastTouch = Date.now();
   }
 
-  /** Locks when nobody has used the page for a while; also right after a laptop has woken up. */
+  /** Locks after inactivity, also right after a laptop has woken up. */
   checkIdle(): void {
     if (this.phase === 'open' && Date.now() - this.#lastTouch > this.idleMinutes * 60_000) this.lock('idle');
   }
 
-  /** Writes down how far the server has been: when the desk is locked, and when the page goes. */
+  /** Stores the newest known server state, when the desk is locked and when the page is closed. */
   remember(): void {
     if (this.#kept) keep(this.#kept.of, this.#kept.sealed);
   }
 
-  /** The desk, which knows what this browser has kept. */
+  /** The desk, with the data that this browser has stored for it. */
   async #recalled(): Promise<Remote<DeskService>> {
     const desk = await this.#service();
     await desk.recall(kept());
     return desk;
   }
 
-  /** Another worker takes over: behind the lock, as its keys are gone, or for the next try at the door. */
+  /** Replaces the worker: after a lock, because its keys are gone, and for the next sign-in attempt. */
   #crashed(): void {
     if (this.phase === 'open') this.lock('crashed');
     else if (this.phase !== 'starting') this.#begin();
@@ -136,7 +156,7 @@ class SessionState {
     this.#kept = undefined;
     outbox.keep(this.who?.handle);
     this.changes.clear();
-    this.standing = 'syncing';
+    this.syncState = 'syncing';
     this.complete = false;
     const client = new DeskClient(
       (news) => this.#client === client && this.#hear(news),
@@ -154,7 +174,7 @@ class SessionState {
     void this.#settle();
   }
 
-  /** Takes up what the practice has set. Without an answer the portal's own setting stays. */
+  /** Loads the practice's settings. Without a response the default stays. */
   async #settle(): Promise<void> {
     const answer = (await this.#service()).plain('GET', '/v1/practice').catch(() => undefined);
     const { settings } = ((await answer) ?? {}) as { settings?: { idle_lock_minutes?: number } };
@@ -162,11 +182,11 @@ class SessionState {
   }
 
   #hear(news: News): void {
-    if (news.kind === 'standing') {
-      this.standing = news.standing;
-      if (news.standing === 'live') this.#current();
-      if (news.standing === 'expired') this.lock('expired');
-      if (news.standing === 'crashed') this.#crashed();
+    if (news.kind === 'sync_state') {
+      this.syncState = news.state;
+      if (news.state === 'live') this.#current();
+      if (news.state === 'expired') this.lock('expired');
+      if (news.state === 'crashed') this.#crashed();
       return;
     }
     if (news.kind === 'unsent') return outbox.hear(news.unsent);
@@ -179,7 +199,7 @@ class SessionState {
     this.changes.set('any', (this.changes.get('any') ?? 0) + 1);
   }
 
-  /** Everything has been here, and the server listens. */
+  /** The first sync is complete, and the change stream is open. */
   #current(): void {
     this.complete = true;
     const { who } = this;
@@ -195,7 +215,7 @@ class SessionState {
 
 export const session = new SessionState();
 
-/** What the list of devices calls this browser. */
+/** The name of this browser in the list of devices. */
 function deviceName(): string {
   const { userAgent } = navigator;
   const browser =

@@ -5,34 +5,34 @@ import type { DeskService } from '$lib/desk/service';
 const NOTHING: Unsent = { count: 0, left: 0, sealed: null };
 
 /**
- * What was written and is not on the server yet. The desk that made it goes with a lock or a crash; what it had sealed
- * stays here, in this page's memory, and is taken over by the next desk of the same person, once that has read everything.
+ * Changes that are not on the server yet. A lock or a crash ends the desk that made them. Its sealed changes stay in
+ * this page's memory, and the next desk of the same account adopts them after its first sync.
  */
 class Outbox {
-  /** Changes of the open desk that wait. */
+  /** Number of changes of the open desk that are not sent yet. */
   waiting = $state(0);
-  /** Changes of desks before it that wait here, sealed. */
+  /** Number of changes of earlier desks that are kept here, sealed. */
   kept = $state(0);
-  /** Changes that can no longer be sent: somebody should look whether they are there. */
+  /** Number of changes that can no longer be sent. The person should check whether they are there. */
   lost = $state(0);
 
   #now: Unsent = NOTHING;
   #before: { handle: string; unsent: Unsent }[] = [];
 
-  /** The open desk says what waits. */
+  /** The open desk reports its unsent changes. */
   hear(unsent: Unsent): void {
     this.#now = unsent;
     this.waiting = unsent.count;
   }
 
-  /** The desk of this person goes. */
+  /** The desk of this account is closed. */
   keep(handle: string | undefined): void {
     if (handle && this.#now.count > 0) this.#before.push({ handle, unsent: this.#now });
     this.hear(NOTHING);
     this.#count();
   }
 
-  /** The desk of this person is open and has reached the server: it takes over what was kept for them. */
+  /** The desk of this account is open and in sync: it adopts the changes that were kept for it. */
   async deliver(handle: string, desk: Remote<DeskService>): Promise<void> {
     for (const one of this.#before.filter((kept) => kept.handle === handle)) {
       const { sealed, left } = one.unsent;

@@ -1,6 +1,6 @@
 import { catalogue } from '$lib/messages';
 
-// Everything is opened in the browser: there is nothing that a server could render.
+// Everything is decrypted in the browser, so there is nothing to render on a server.
 export const ssr = false;
 export const prerender = false;
 

@@ -1,4 +1,4 @@
-//! Prompts and measures to answer.
+//! Assignments: prompts and measures to answer.
 
 use journal::arc::Item;
 use journal::measures::FlagLevel;
@@ -9,42 +9,42 @@ use tsify::Tsify;
 
 use crate::{Casebook, Changes, Fault, Now};
 
-/// Something to write to or to answer.
+/// A prompt or measure to assign.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct AssignmentForm {
     /// `prompt` or `measure`.
     pub task: String,
-    /// A prompt's words.
+    /// The prompt's text.
     pub text: String,
-    /// A prompt's id, if it comes from a set.
+    /// The prompt's id, if it comes from a set.
     pub prompt: Option<String>,
-    /// The own set that the prompt is from, by its id in the library: its words are the set's.
+    /// The own set of the prompt, by its id in the library. The text is taken from the set.
     pub set: Option<String>,
-    /// An instrument's id.
+    /// The instrument's id, such as `phq-9`.
     pub instrument: Option<String>,
-    /// When it is due first: milliseconds since the Unix epoch.
+    /// When it is due first, in milliseconds since the Unix epoch.
     pub due: Option<f64>,
     /// `once`, `weeks`, `before_session`, `after_session`.
     pub repeat: String,
-    /// For `weeks`: how many.
+    /// For `weeks`: the number of weeks.
     pub weeks: Option<u32>,
-    /// More often than the instrument's weeks of recall allow, by the practice's own decision.
+    /// Whether the practice has decided to repeat it more often than the instrument's recall period allows.
     #[serde(default)]
     pub more_often: bool,
 }
 
-/// An assignment, and how it stands.
+/// An assignment and its answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct AssignmentView {
-    /// The record.
+    /// The id of the assignment's record.
     pub id: String,
-    /// When it was made: milliseconds since the Unix epoch.
+    /// When it was made, in milliseconds since the Unix epoch.
     pub made: f64,
     /// What it asks for.
     pub form: AssignmentForm,
-    /// Over.
+    /// Whether it has ended.
     pub ended: bool,
     /// Shared answers to it, newest first.
     pub answers: Vec<Answered>,
@@ -53,15 +53,15 @@ pub struct AssignmentView {
 /// A shared answer to an assignment.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Answered {
-    /// The record.
+    /// The id of the answer's record.
     pub id: String,
-    /// When: milliseconds since the Unix epoch.
+    /// When it was answered, in milliseconds since the Unix epoch.
     pub at: f64,
 }
 
 impl Casebook {
-    /// Assigns a prompt or a measure, or (with an id) changes what was assigned. A practice's own instrument goes along,
-    /// because the client's phone has to know it.
+    /// Assigns a prompt or a measure, or changes an assignment (with an id). A practice's own instrument is copied to
+    /// the client, because the phone needs its definition.
     pub fn assign(
         &self,
         collection: &str,
@@ -77,7 +77,8 @@ impl Casebook {
         if let (Task::Measure, Some(instrument)) = (task, form.instrument.as_deref()) {
             let definitions = self.definitions(items);
             let known = definitions.iter().find(|known| known.id == instrument).ok_or_else(Fault::not_found)?;
-            // Who asks about suicidal thoughts has to say first who looks at the answers, and when.
+            // A measure that asks about suicidal thoughts requires that the practice states who reviews the answers,
+            // and when.
             if known.flags.iter().any(|flag| flag.level == FlagLevel::Safety) {
                 crate::card::may_ask_safety_items(self.own()?.1)?;
             }
@@ -118,7 +119,7 @@ impl Casebook {
         Ok(changes)
     }
 
-    /// Ends an assignment, or takes the end back: nothing comes due any more, what was answered stays.
+    /// Ends an assignment, or reopens it. An ended assignment is not due again; its answers stay.
     pub fn end_assignment(&self, collection: &str, id: &str, ended: bool) -> Result<Changes, Fault> {
         let (client, item) = self.item(collection, id)?;
         let Body::Assignment(assignment) = &item.record.body else { return Err(Fault::not_found()) };
@@ -128,7 +129,7 @@ impl Casebook {
 }
 
 impl AssignmentView {
-    /// How an assignment stands among a client's records, newest first.
+    /// The view of an assignment. `newest`: the client's records, newest first.
     pub(super) fn of(item: &Item, body: &Assignment, newest: &[&Item]) -> Self {
         Self {
             id: item.id.to_string(),

@@ -1,6 +1,7 @@
-//! Meetings: agreed on, moved, settled.
+//! Appointments: agreed, moved, kept or cancelled.
 
 use journal::arc::Item;
+use journal::export::ics;
 use journal::record::{Appointment, Body, Moment};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -8,38 +9,39 @@ use tsify::Tsify;
 use super::{is_own, only_own};
 use crate::{Casebook, Changes, Fault, Now};
 
-/// A meeting.
+/// An appointment to agree on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct MeetingForm {
-    /// When: milliseconds since the Unix epoch.
+    /// When it is, in milliseconds since the Unix epoch.
     pub at: f64,
-    /// `preparation`, `dosing`, `integration` or another word.
+    /// `preparation`, `dosing`, `integration` or another purpose.
     pub purpose: String,
-    /// Minutes.
+    /// Duration in minutes; absent if not recorded.
     pub duration_min: Option<u32>,
-    /// Where.
+    /// The place of the appointment.
     pub place: String,
 }
 
-/// A meeting, and whether it took place.
+/// An appointment, and whether it took place.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct MeetingView {
-    /// The record.
+    /// The id of the appointment's record.
     pub id: String,
     /// What was agreed.
     pub form: MeetingForm,
     /// Whether it took place; absent while it is open.
     pub kept: Option<bool>,
-    /// Called off.
+    /// Whether it was cancelled.
     pub cancelled: bool,
-    /// Written by the therapist, who can change it; what the client wrote is the client's.
+    /// Whether the therapist wrote it and can change it.
     pub own: bool,
 }
 
 impl Casebook {
-    /// Agrees on a meeting, or (with an id) moves one that the therapist made. The client's phone knows it after its next sync.
+    /// Adds an appointment, or moves one of the therapist's (with an id). The client's phone gets it with its next
+    /// sync.
     pub fn schedule(&self, collection: &str, id: Option<&str>, form: &MeetingForm, now: Now) -> Result<Changes, Fault> {
         let (client, _) = self.items(collection)?;
         let known = id.map(|id| Ok(self.item(collection, id)?.1)).transpose()?;
@@ -56,7 +58,14 @@ impl Casebook {
         Ok(Changes::one(client, known.map(|item| item.id), &when, meeting))
     }
 
-    /// A meeting took place, did not, or (with `None`) is open again; or it is called off.
+    /// An appointment for the therapist's own calendar: a time, and a neutral title in a language (BCP 47).
+    pub fn calendar_file(&self, collection: &str, id: &str, language: &str, now: Now) -> Result<String, Fault> {
+        let (_, item) = self.item(collection, id)?;
+        let Body::Appointment(meeting) = &item.record.body else { return Err(Fault::not_found()) };
+        Ok(ics::appointment(item.id, &item.record.when, meeting, &now.into(), language))
+    }
+
+    /// Records whether an appointment took place (`None`: open again), or that it is cancelled.
     pub fn settle(&self, collection: &str, id: &str, kept: Option<bool>, cancelled: bool) -> Result<Changes, Fault> {
         let (client, item) = self.item(collection, id)?;
         let Body::Appointment(meeting) = &item.record.body else { return Err(Fault::not_found()) };
@@ -67,7 +76,7 @@ impl Casebook {
 }
 
 impl MeetingView {
-    /// A meeting as it stands.
+    /// The view of an appointment.
     pub(super) fn of(item: &Item, body: &Appointment) -> Self {
         Self {
             id: item.id.to_string(),

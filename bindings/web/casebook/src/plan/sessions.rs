@@ -10,69 +10,71 @@ use super::{is_own, only_own};
 use crate::between::NoteView;
 use crate::{Casebook, Changes, Fault, Now};
 
-/// A dosing session, as the clinic records it.
+/// A dosing session to record.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SessionForm {
-    /// When it began: milliseconds since the Unix epoch.
+    /// When it began, in milliseconds since the Unix epoch.
     pub at: f64,
     /// Its number in the series, from 1.
     pub number: u32,
-    /// `lozenge`, `nasal_spray`, `intramuscular` or another word.
+    /// `lozenge`, `nasal_spray`, `intramuscular` or another route.
     pub route: String,
-    /// Milligrams, as recorded.
+    /// The recorded dose, in milligrams.
     pub dose_mg: Option<f64>,
-    /// Minutes.
+    /// Duration in minutes; absent if not recorded.
     pub duration_min: Option<u32>,
-    /// When it ended: milliseconds since the Unix epoch.
+    /// When it ended, in milliseconds since the Unix epoch.
     pub ended: Option<f64>,
-    /// Where.
+    /// The place of the session.
     pub place: String,
-    /// Lighting.
+    /// How the room was lit.
     pub light: String,
-    /// Music.
+    /// The music during the session.
     pub music: String,
-    /// Seating.
+    /// How the client sat or lay.
     pub seating: String,
-    /// Who was there.
+    /// The people who were present.
     pub companions: String,
-    /// What the client wants to have at hand.
+    /// Objects that the client wants to have at hand.
     pub comfort: Vec<String>,
     /// How support was given.
     pub support: String,
     /// The therapist's short note, which the client reads.
     pub support_note: String,
-    /// What it was like.
+    /// What the session was like.
     pub qualities: Vec<String>,
-    /// What helped.
+    /// What the client found helpful.
     pub helped: String,
-    /// What did not.
+    /// What the client found hindering.
     pub hindered: String,
-    /// An unusual number was read once more and is right.
+    /// Whether the therapist has confirmed an unusual number.
     pub confirmed: bool,
 }
 
-/// A dosing session, and what the client keeps of it.
+/// A dosing session with the client's own notes.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionView {
-    /// The record.
+    /// The id of the session's record.
     pub id: String,
-    /// What was recorded, by whomever.
+    /// The recorded values, of either side.
     pub form: SessionForm,
-    /// When it began, by the client's clock where the client wrote it down: RFC 3339.
+    /// When it began, in RFC 3339; by the client's clock if the client recorded it.
     pub when: String,
-    /// The therapist's own record of it: the one that can be changed.
+    /// The therapist's own record of it, which can be changed.
     pub own: Option<OwnSession>,
-    /// What the client recorded, where the therapist's word stands in its place.
+    /// The client's record, if a clinic's record replaces it in `form`.
     pub theirs: Option<SessionForm>,
     /// Who recorded route and dose: `clinic` or `client`.
     pub recorded_by: String,
-    /// How strong it was for the client, 0 to 10.
+    /// The earlier therapist who recorded it, if the client brought their record along and there is no own one.
+    pub brought_from: String,
+    /// How strong it was for the client, from 0 to 10.
     pub intensity: Option<u8>,
     /// The client's first words afterwards.
     pub first_words: String,
-    /// What the client kept of what was said.
+    /// The client's notes of what was said.
     pub notes: String,
     /// The therapist's own notes about it.
     pub own_notes: Vec<NoteView>,
@@ -81,14 +83,14 @@ pub struct SessionView {
 /// A therapist's own record of a dosing session.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct OwnSession {
-    /// The record.
+    /// The id of the record.
     pub id: String,
-    /// What it holds.
+    /// The recorded values.
     pub form: SessionForm,
 }
 
 impl Casebook {
-    /// Records a dosing session, or (with an id) changes what the therapist recorded.
+    /// Records a dosing session, or changes the therapist's record (with an id).
     pub fn session(&self, collection: &str, id: Option<&str>, form: &SessionForm, now: Now) -> Result<Changes, Fault> {
         let (client, items) = self.items(collection)?;
         let known = id.map(|id| Ok(self.item(collection, id)?.1)).transpose()?;
@@ -147,7 +149,7 @@ impl Casebook {
 }
 
 impl SessionView {
-    /// A session as it was written down among a client's records, newest first.
+    /// The view of a session. `newest`: the client's records, newest first.
     pub(super) fn of(recorded: &Recorded<'_>, newest: &[&Item]) -> Option<Self> {
         let whole = recorded.whole();
         let Body::DosingSession(body) = &whole.record.body else { return None };
@@ -155,16 +157,21 @@ impl SessionView {
             Body::DosingSession(body) => Some(SessionForm::of(item.record.when.unix_ms as f64, body)),
             _ => None,
         };
-        let by = |own| recorded.records.iter().find(move |item| is_own(&item.record.body) == own);
-        let own = by(true).and_then(|item| Some(OwnSession { id: item.id.to_string(), form: form(item)? }));
+        let own = recorded.records.iter().find(|item| is_own(&item.record.body));
+        let own = own.and_then(|item| Some(OwnSession { id: item.id.to_string(), form: form(item)? }));
+        let clinics = |item: &&&Item| matches!(&item.record.body, Body::DosingSession(one) if one.is_clinics());
+        // What the client wrote where a clinic's word counts.
+        let theirs = recorded.records.iter().find(|item| !clinics(item));
+        let theirs = theirs.filter(|_| recorded.records.iter().any(|item| clinics(&item)));
         let about = |note: &&&Item| recorded.records.iter().any(|item| is_about(note, item.id));
         Some(Self {
             id: whole.id.to_string(),
             form: form(&whole)?,
             when: whole.record.when.rfc3339(),
-            theirs: by(false).filter(|_| own.is_some()).and_then(|item| form(item)),
+            theirs: theirs.and_then(|item| form(item)),
             own,
             recorded_by: body.recorded_by.clone(),
+            brought_from: body.brought_from.clone(),
             intensity: body.intensity,
             first_words: body.first_words.clone(),
             notes: body.notes.clone(),

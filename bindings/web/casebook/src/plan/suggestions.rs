@@ -12,9 +12,9 @@ use crate::{Casebook, Changes, Fault, Now};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct SuggestionForm {
-    /// The words.
+    /// The suggested text.
     pub text: String,
-    /// `once`, `day`, `week`, `weekdays`; absent: whenever it fits.
+    /// `once`, `day`, `week`, `weekdays`; absent: whenever it suits the client.
     pub every: Option<String>,
     /// For `week`: how many times.
     pub times: Option<u32>,
@@ -24,31 +24,31 @@ pub struct SuggestionForm {
     pub from_entry: Option<String>,
 }
 
-/// A suggestion, and what became of it.
+/// A suggestion and its outcome.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct SuggestionView {
-    /// The record.
+    /// The id of the suggestion's record.
     pub id: String,
-    /// When it was made: milliseconds since the Unix epoch.
+    /// When it was made, in milliseconds since the Unix epoch.
     pub made: f64,
     /// What was suggested.
     pub form: SuggestionForm,
-    /// The step that the client made of it, if it is shared.
+    /// The client's step that came from it, if it is shared.
     pub step: Option<Taken>,
 }
 
-/// The step that a client made of a suggestion.
+/// A client's step that came from a suggestion.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Taken {
-    /// The record.
+    /// The id of the step's record.
     pub id: String,
     /// `active`, `habit`, `done`, `let_go`.
     pub status: String,
 }
 
 impl Casebook {
-    /// Suggests a step. The client takes it, words it anew, or lets it be.
+    /// Suggests a step. The client accepts, rewords or declines it.
     pub fn suggest(&self, collection: &str, form: &SuggestionForm, now: Now) -> Result<Changes, Fault> {
         let (client, _) = self.items(collection)?;
         if form.text.trim().is_empty() {
@@ -69,7 +69,7 @@ impl Casebook {
 
 impl Casebook {
     /// Suggests a line for the client's crisis plan: `signs`, `coping`, `places`, `people`, `professionals`, `safer`,
-    /// `reasons`. The client takes it, words it anew, or lets it be.
+    /// `reasons`. The client accepts, rewords or declines it.
     pub fn propose_plan_line(&self, collection: &str, part: &str, text: &str, now: Now) -> Result<Changes, Fault> {
         let (client, _) = self.items(collection)?;
         let parts = ["signs", "coping", "places", "people", "professionals", "safer", "reasons"];
@@ -82,7 +82,7 @@ impl Casebook {
 }
 
 impl SuggestionView {
-    /// What became of a suggestion among a client's records.
+    /// The view of a suggestion with its outcome.
     pub(super) fn of(item: &Item, body: &Suggestion, items: &[Item]) -> Self {
         Self {
             id: item.id.to_string(),

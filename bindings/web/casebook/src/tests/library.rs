@@ -1,4 +1,4 @@
-//! The practice's library: instruments, prompts, the card; and what of them a client has.
+//! The practice's library: instruments, prompt sets, the practice card, and the clients' copies.
 
 use super::plan::measure;
 use super::*;
@@ -45,7 +45,7 @@ fn an_own_instrument_is_looked_at_taken_over_and_goes_along_with_its_assignment(
         MeasureResponse { instrument: "calm-3".into(), answers: vec![Some(1.0), Some(1.0)], ..Default::default() };
     room.share(0, response);
     let measures = room.book.trends(&client(), now()).unwrap().measures;
-    assert_eq!(measures[0].standing.latest.as_ref().unwrap().total, Some(2.0));
+    assert_eq!(measures[0].summary.latest.as_ref().unwrap().total, Some(2.0));
     let changes = room.book.discard(&id);
     room.write(changes);
     assert!(room.book.library("en").instruments.iter().all(|one| one.own.is_none()));
@@ -103,7 +103,7 @@ fn evenings(lines: &[&str]) -> PromptSetForm {
     PromptSetForm { title: "Evenings".into(), language: "en".into(), prompts: lines.iter().map(prompt).collect() }
 }
 
-/// The copies of sets that a client has: title, words, whether it has ended.
+/// A client's copies of prompt sets: title, prompts, whether ended.
 fn copies(room: &Room) -> Vec<(String, Vec<String>, bool)> {
     let (_, items) = room.book.items(&client()).unwrap();
     let sets = items.iter().filter_map(|item| match &item.record.body {
@@ -120,7 +120,7 @@ fn a_set_that_is_written_anew_reaches_whoever_has_it_and_is_known_by_its_id() {
     let mut room = Room::new();
     let changes = room.book.save_prompts(None, &evenings(&["What was quiet?", "Who was near?"]), now());
     let id = room.write(changes).remove(0);
-    // Another one of the same name and the same words is another one.
+    // A set with the same name and prompts is still another set.
     let changes = room.book.save_prompts(None, &evenings(&["What was quiet?", "Who was near?"]), now());
     let other = room.write(changes).remove(0);
     for set in [&id, &other] {
@@ -147,7 +147,7 @@ fn a_set_that_is_written_anew_reaches_whoever_has_it_and_is_known_by_its_id() {
         [("Evenings".into(), words("What was quiet?"), false), ("Late".into(), words("What was still?"), false)]
     );
 
-    // What was ended stays ended, and comes back as it is by then.
+    // An ended set stays ended. If it is given again, its current state is copied.
     let changes = room.book.give_prompts(&client(), &id, false, now());
     room.write(changes);
     let changes = room.book.save_prompts(Some(&id), &evenings(&["What was far?"]), now());

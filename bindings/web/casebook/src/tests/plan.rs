@@ -1,4 +1,4 @@
-//! What is agreed with a client: assignments, suggestions, meetings, sessions.
+//! Agreements with a client: assignments, suggestions, appointments, sessions.
 
 use super::*;
 use crate::plan::{MeetingForm, SessionForm, SuggestionForm};
@@ -29,7 +29,7 @@ fn item_nine_is_asked_only_where_somebody_follows_it_up() {
     let changes = room.book.save_card(&card, now());
     room.write(changes);
     assert_eq!(Room::refused(room.book.assign(&client(), None, &measure("phq-9"), now())), "no_item_nine");
-    // Words are no number.
+    // Text is not a phone number.
     let words = "Dr. Rossi on call, 555-0199, or go to the nearest ER";
     let card = CardForm { urgent_number: words.into(), ..room.book.card() };
     assert_eq!(Room::refused(room.book.save_card(&card, now())), "urgent_number");
@@ -95,6 +95,8 @@ fn meetings_move_and_are_settled_and_sessions_are_recorded() {
     };
     let changes = room.book.schedule(&client(), None, &form, now());
     let id = room.write(changes).remove(0);
+    let file = room.book.calendar_file(&client(), &id, "en", now()).unwrap();
+    assert!(file.contains("SUMMARY:Appointment") && !file.contains("room 2"));
     let later = MeetingForm { at: (NOW + 2 * DAY) as f64, ..form };
     let changes = room.book.schedule(&client(), Some(&id), &later, now());
     room.write(changes);
@@ -197,14 +199,29 @@ fn a_session_that_both_wrote_down_stands_once_and_nothing_of_it_is_lost() {
     assert!(brief.after.days.iter().any(|day| day.ids.contains(&entry)));
     let found = room.book.search(&client(), "sea").unwrap();
     assert_eq!((found.count, found.list[0].kind.as_str()), (1, "dosing_session"));
-    // The file that is complete has both, as they were written.
+    // The complete export contains both records unchanged.
     let file = room.book.export(&client(), "json", "wren", now()).unwrap();
     assert!(file.text.contains("75") && file.text.contains("100"));
     let bundle = room.book.export(&client(), "fhir", "wren", now()).unwrap().text;
     assert_eq!(bundle.matches("Ketamine session 2").count(), 1);
 
-    // Another number, or another day: another session.
+    // Another number or another day is another session.
     let changes = room.book.session(&client(), None, &SessionForm { number: 3, ..form }, now());
     room.write(changes);
     assert_eq!(room.book.plan(&client()).unwrap().sessions.len(), 2);
+}
+
+#[test]
+fn what_an_earlier_therapist_recorded_is_said_to_be_theirs_and_cannot_be_changed() {
+    let mut room = Room::new();
+    let session = DosingSession { number: 1, recorded_by: "client".into(), dose_mg: Some(75.0), ..Default::default() };
+    room.share(-1, session.clone());
+    let brought = DosingSession { brought_from: "M. Osei".into(), dose_mg: Some(100.0), ..session };
+    let id = room.share(-1, DosingSession { recorded_by: "clinic".into(), route: "lozenge".into(), ..brought });
+    let plan = room.book.plan(&client()).unwrap();
+    let [session] = &plan.sessions[..] else { panic!("{:?}", plan.sessions) };
+    assert_eq!((session.brought_from.as_str(), session.form.dose_mg), ("M. Osei", Some(100.0)));
+    assert_eq!((session.own.is_none(), session.theirs.as_ref().unwrap().dose_mg), (true, Some(75.0)));
+    let form = SessionForm { at: NOW as f64, number: 1, ..Default::default() };
+    assert_eq!(Room::refused(room.book.session(&client(), Some(&id), &form, now())), "clients_own");
 }

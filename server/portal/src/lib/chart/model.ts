@@ -1,13 +1,13 @@
-// What a chart shows, and how its series are told apart: by dash and mark as well as by colour.
+// Data of a chart. Series differ by dash and mark as well as by colour.
 import { symbolCircle, symbolDiamond, symbolSquare, symbolTriangle, symbolWye, type SymbolType } from 'd3-shape';
 
 export interface Point {
   /** Milliseconds since the Unix epoch. */
   at: number;
   value: number;
-  /** Beside the value in the table: a band, a change. */
+  /** Shown beside the value in the table, such as a band or a change. */
   note?: string;
-  /** The entry that it comes from. */
+  /** The entry that contains the value. */
   href?: string;
 }
 
@@ -17,14 +17,14 @@ export interface Series {
   points: Point[];
 }
 
-/** A stretch of the scale with a name, such as a band of severity. */
+/** A named range of the scale, such as a severity band. */
 export interface Band {
   from: number;
   to: number;
   name: string;
 }
 
-/** A moment that everything is seen against, such as a dosing session. */
+/** A reference moment, such as a dosing session. */
 export interface Landmark {
   at: number;
   name: string;
@@ -49,7 +49,7 @@ export const styleOf = (index: number): Style => styles[index % styles.length] a
 
 const DAY_MS = 86_400_000;
 
-/** Runs of points without a long silence between them: what was not told is a gap, not a line. */
+/** Runs of points without a long gap between them. A gap is not drawn as a line. */
 export function runs(points: readonly Point[], silenceDays = 14): Point[][] {
   const found: Point[][] = [];
   for (const point of points) {

@@ -1,4 +1,4 @@
-// The second module, loaded when a client is opened: the first page does without it.
+// The second WebAssembly module, loaded when a client is opened. The first page does not need it.
 import init, { Casebook } from '$pkg/casebook';
 import module from '$pkg/casebook_bg.wasm?url';
 

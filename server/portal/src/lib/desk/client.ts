@@ -6,14 +6,14 @@ import { deskWorkerUrl } from './trusted';
 
 faultsTravel();
 
-/** A desk in its worker, as pages hold it. */
+/** A desk in its worker, as pages use it. */
 export class DeskClient {
   #worker: Worker;
   #service: Promise<Remote<DeskService>>;
 
   constructor(tell: (news: News) => void, failed: () => void) {
     this.#worker = new Worker(deskWorkerUrl(), { type: 'module', name: 'desk' });
-    // A worker that cannot start (an old browser, a broken download) would otherwise leave its pages waiting.
+    // Without this, pages would wait forever for a worker that cannot start (old browser, failed download).
     this.#worker.addEventListener('error', failed);
     const door = wrap<{ open(): DeskService }>(this.#worker);
     this.#service = door.open().then(async (opened) => {
@@ -24,12 +24,12 @@ export class DeskClient {
     this.#service.catch(failed);
   }
 
-  /** The service, once the module is loaded. */
+  /** The service, after the module has loaded. */
   get service(): Promise<Remote<DeskService>> {
     return this.#service;
   }
 
-  /** Ends the worker, and with it all keys and opened words. */
+  /** Ends the worker, and with it all keys and opened records. */
   end(): void {
     this.#service.then((service) => service[releaseProxy]()).catch(() => undefined);
     this.#worker.terminate();

@@ -1,6 +1,6 @@
 import type { Fault } from '$pkg/desk';
 
-/** What went wrong, with a code that pages translate and act on. Survives the way out of the worker. */
+/** An error with a code that pages translate and act on. It keeps the code when it leaves the worker. */
 export class DeskFault extends Error {
   constructor(
     readonly code: string,
@@ -11,17 +11,22 @@ export class DeskFault extends Error {
   }
 
   static readonly offline = 'offline';
-  /** The WebAssembly stopped: the worker is good for nothing any more, and another one is. */
+  /** The WebAssembly has crashed: the worker must be replaced. */
   static readonly crashed = 'crashed';
-  /** The server lists a client no longer. */
+  /** The server no longer lists a client. */
   static readonly unlisted = 'not_listed';
 
-  /** Nothing came back. */
+  /** There was no response. */
   static unreached(): DeskFault {
     return new DeskFault(DeskFault.offline, 'The server cannot be reached.');
   }
 
-  /** Whatever was thrown, as a fault: the desk throws plain objects, the network throws errors of its own. */
+  /** An attachment is incomplete. */
+  static unfinished(): DeskFault {
+    return new DeskFault('attachment_unfinished', 'Not all of it is on the server yet.');
+  }
+
+  /** Converts anything thrown: the desk throws plain objects, the network its own errors. */
   static from(thrown: unknown): DeskFault {
     if (thrown instanceof DeskFault) return thrown;
     if (thrown instanceof WebAssembly.RuntimeError)

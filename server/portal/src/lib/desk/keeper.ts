@@ -1,32 +1,32 @@
-import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { Desk, Kept, Unsent } from '$pkg/desk';
+import { openChanges } from './changes';
 import { DeskFault } from './fault';
 import type { Net } from './net';
 import type { Overheard, Tabs } from './tabs';
 
-/** How current the desk is. `live`: everything is here, and news are heard as they happen. */
-export type Standing = 'syncing' | 'live' | 'offline' | 'expired' | 'crashed';
+/** The state of the sync loop. `live`: everything is synced, and changes arrive as they happen. */
+export type SyncState = 'syncing' | 'live' | 'offline' | 'expired' | 'crashed';
 
-/** What the pages are told. */
+/** Events for the pages. */
 export type News =
-  | { kind: 'standing'; standing: Standing }
+  | { kind: 'sync_state'; state: SyncState }
   /** Records of these collections changed. */
   | { kind: 'records'; collections: string[] }
   /** Relationships or invitations changed. */
   | { kind: 'relationships' }
-  /** What waits to be sent, sealed: it can be kept where the keys may not be. */
+  /** The unsent changes, sealed, so that they can be kept where keys must not be. */
   | { kind: 'unsent'; unsent: Unsent }
-  /** How far the server has been, sealed: this browser keeps it over a lock. */
+  /** The newest known server state, sealed. The browser keeps it over a lock. */
   | { kind: 'kept'; kept: Kept };
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
-/** Longer than the server's heartbeat: a stream that is silent for this long is dead. */
+/** Longer than the server's heartbeat interval: a stream that is silent for this long is dead. */
 const SILENCE_MS = 90_000;
-/** Within this, a browser says whether another tab holds the stream. */
+/** The time in which it is known whether another tab holds the stream. */
 const HEARD_MS = 100;
 
-/** This tab's place in the line of those that want to hold the stream. */
+/** This tab's position in the queue for the stream. */
 class Place {
   readonly taken: Promise<void>;
   #leave: (() => void) | undefined;
@@ -34,11 +34,11 @@ class Place {
   constructor(tabs: Tabs, ended: AbortSignal) {
     this.taken = tabs.hold(ended).then(
       (leave) => {
-        // Too late: nobody would ever let go of it.
+        // Too late: without this, nothing would release it.
         if (ended.aborted) leave();
         else this.#leave = leave;
       },
-      // No longer wanted.
+      // The wait was cancelled.
       () => undefined,
     );
   }
@@ -52,7 +52,7 @@ class Place {
   }
 }
 
-/** Keeps the desk current: pulls what is new, pushes what was written, listens for news, and tries again for ever. */
+/** The sync loop of the desk: pulls and pushes changes, listens to the change stream, and retries forever. */
 export class Keeper {
   #desk: Desk;
   #net: Net;
@@ -75,37 +75,37 @@ export class Keeper {
     this.#wake();
   }
 
-  /** Tries again at once, when the network may be back. */
+  /** Retries immediately, for example when the network may be back. */
   wake(): void {
     this.#wake();
   }
 
-  /** Runs until stopped, or until the session is over. */
+  /** Runs until it is stopped or the session has ended. */
   async run(): Promise<void> {
     let failures = 0;
     while (!this.#stopped.signal.aborted) {
       try {
-        this.#tell({ kind: 'standing', standing: 'syncing' });
+        this.#tell({ kind: 'sync_state', state: 'syncing' });
         await this.#listen(() => (failures = 0));
         failures = 0;
       } catch (thrown) {
         if (this.#stopped.signal.aborted) return;
         const fault = DeskFault.from(thrown);
         if (fault.code === 'unauthenticated' || fault.code === 'upgrade_required') {
-          this.#tell({ kind: 'standing', standing: 'expired' });
+          this.#tell({ kind: 'sync_state', state: 'expired' });
           return;
         }
         if (fault.code === DeskFault.crashed) {
-          this.#tell({ kind: 'standing', standing: 'crashed' });
+          this.#tell({ kind: 'sync_state', state: 'crashed' });
           return;
         }
-        this.#tell({ kind: 'standing', standing: 'offline' });
+        this.#tell({ kind: 'sync_state', state: 'offline' });
         await this.#pause(Math.min(FIRST_WAIT_MS * 2 ** failures++, LONGEST_WAIT_MS));
       }
     }
   }
 
-  /** Asks for collections and invitations. What clients have handed over is taken up with the next `sync`. */
+  /** Loads collections and invitations. The next `sync` accepts the keys that clients have handed over. */
   relationships(): Promise<void> {
     return this.#inTurn(async () => {
       this.#desk.takeInvitations(await this.#net.carry(this.#desk.invitationsCall()));
@@ -118,7 +118,7 @@ export class Keeper {
     this.#desk.takeCollections(await this.#net.carry(this.#desk.collectionsCall()));
   }
 
-  /** Pulls and pushes until both sides hold the same. */
+  /** Pulls and pushes until both sides are equal. */
   sync(): Promise<void> {
     return this.#inTurn(async () => {
       for (;;) {
@@ -128,10 +128,10 @@ export class Keeper {
         const start = performance.now();
         const synced = this.#desk.takeSync(answer, Date.now());
         this.unsent();
-        // For benches and a curious developer: how long opening took, and nothing else.
+        // For benchmarks and developers: how long opening took.
         if (synced.changed.length > 0) performance.measure('desk.open', { start });
         if (synced.changed.length > 0) this.#tell({ kind: 'records', collections: synced.changed });
-        // Keys whose bond the server has taken, and what was ended here.
+        // Keys whose bond the server has accepted, and relationships that were ended here.
         const { list } = this.#desk.dueCalls();
         for (const due of list) await this.#net.carry(due);
         if (synced.account) this.#desk.takeAccount(await this.#net.carry(this.#desk.accountCall()));
@@ -143,14 +143,14 @@ export class Keeper {
     });
   }
 
-  /** Tells what waits to be sent, if anything does or did. */
+  /** Reports unsent changes, if there are or were any. */
   unsent(): void {
     const unsent = this.#desk.unsent(Date.now());
     if (unsent.count > 0 || this.#waited) this.#tell({ kind: 'unsent', unsent });
     this.#waited = unsent.count > 0;
   }
 
-  /** Hears news until they end: from the server in one tab, and from that tab in all others. */
+  /** Receives changes until the stream ends: from the server in one tab, and from that tab in all others. */
   async #listen(caughtUp: () => void): Promise<void> {
     const ended = new AbortController();
     const stop = () => ended.abort();
@@ -162,7 +162,7 @@ export class Keeper {
     };
     const place = new Place(this.#tabs, ended.signal);
     try {
-      // Whether another tab holds the stream is known in a moment; until then nothing is lost by reading along.
+      // It is not known yet whether another tab holds the stream. Following the others meanwhile loses nothing.
       if (!place.held) await this.#listenToTabs(place, ended.signal, alive, caughtUp);
       if (place.held) await this.#listenToServer(ended.signal, alive, caughtUp);
     } finally {
@@ -173,7 +173,7 @@ export class Keeper {
     }
   }
 
-  /** Catches up, and follows what the tab with the stream tells; ends when that stream does, or this tab has its place. */
+  /** Syncs and follows the tab with the stream, until that stream ends or this tab gets it. */
   async #listenToTabs(place: Place, ended: AbortSignal, alive: () => void, caughtUp: () => void): Promise<void> {
     const over = new Promise<void>((resolve) => ended.addEventListener('abort', () => resolve(), { once: true }));
     let waiting: Overheard[] = [];
@@ -185,7 +185,7 @@ export class Keeper {
       arrived();
     });
     try {
-      // The first tab of all waits for no other.
+      // The first tab does not wait for another one.
       await Promise.race([place.taken, over, new Promise((resolve) => setTimeout(resolve, HEARD_MS))]);
       if (place.held) return;
       await this.#catchUp(caughtUp);
@@ -204,28 +204,15 @@ export class Keeper {
     }
   }
 
-  /** Opens the stream of news first and catches up second, so that nothing falls in between. */
+  /** Opens the change stream first and syncs afterwards, so that no change is missed in between. */
   async #listenToServer(ended: AbortSignal, alive: () => void, caughtUp: () => void): Promise<void> {
     try {
-      const call = { method: 'GET', path: '/v1/changes', body: null, signed: true };
-      const response = await this.#net.send(call, 'text/event-stream', ended);
-      await this.#catchUp(caughtUp);
-      const heard = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-        transform: (chunk, controller) => {
-          alive();
-          this.#tabs.tell({ kind: 'alive' });
-          controller.enqueue(chunk);
-        },
+      const events = await openChanges(this.#net, ended, () => {
+        alive();
+        this.#tabs.tell({ kind: 'alive' });
       });
-      const events = response.body
-        ?.pipeThrough(heard)
-        .pipeThrough(new TextDecoderStream())
-        .pipeThrough(new EventSourceParserStream())
-        .getReader();
-      for (;;) {
-        const next = await events?.read().catch(() => undefined);
-        if (!next || next.done) return;
-        const event = next.value.event ?? '';
+      await this.#catchUp(caughtUp);
+      for await (const { event = '' } of events) {
         this.#tabs.tell({ kind: 'event', event });
         if (event === 'collections') await this.relationships();
         await this.sync();
@@ -239,17 +226,17 @@ export class Keeper {
     await this.relationships();
     await this.sync();
     caughtUp();
-    this.#tell({ kind: 'standing', standing: 'live' });
+    this.#tell({ kind: 'sync_state', state: 'live' });
   }
 
-  /** One exchange at a time: the desk holds one request in flight. */
+  /** One exchange at a time, because the desk supports one request in flight. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#queue.then(work, work);
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
 
-  /** Full jitter: many browsers that lost the same server do not come back at the same moment. */
+  /** Full jitter, so that many browsers do not reconnect to a server at the same moment. */
   #pause(longest: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, Math.random() * longest);

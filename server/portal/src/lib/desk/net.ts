@@ -3,25 +3,25 @@ import type { Call, Desk } from '$pkg/desk';
 import { DeskFault } from './fault';
 import type { Tabs } from './tabs';
 
-/** What the worker takes from its surroundings; tests bring their own. */
+/** The environment of the worker. Tests provide their own. */
 export interface World {
   fetch: typeof fetch;
   /** Milliseconds since the Unix epoch. */
   now(): number;
-  /** Runs one at a time over all tabs: the refresh token is for one use, and all tabs share its cookie. */
+  /** Runs one call at a time across all tabs: the refresh token is for one use, and all tabs share its cookie. */
   alone<T>(work: () => Promise<T>): Promise<T>;
-  /** The tabs in which an account is unlocked, this one among them. */
+  /** The tabs in which an account is unlocked, including this one. */
   tabs(account: string): Tabs;
   /** Loads the module that reads one client's records. */
   casebook(): Promise<Casebook>;
-  /** Loads the list that recovery codes and safety words are spelled with. */
+  /** Loads the word list of recovery codes and safety words. */
   words(): Promise<string>;
 }
 
-/** A pause before the access token is over in which it is no longer used. */
+/** The access token is not used in this last interval before its expiry. */
 const MARGIN_MS = 30_000;
 
-/** Carries the desk's calls to the server. The access token lives here and nowhere else. */
+/** Sends the desk's calls to the server. Only this class holds the access token. */
 export class Net {
   #desk: Desk;
   #world: World;
@@ -33,7 +33,7 @@ export class Net {
     this.#world = world;
   }
 
-  /** Takes a session's access token into use. */
+  /** Uses a session's access token from now on. */
   admit(token: string, expiresIn: number): void {
     this.#token = token;
     this.#until = this.#world.now() + expiresIn * 1_000 - MARGIN_MS;
@@ -44,13 +44,13 @@ export class Net {
     this.#until = 0;
   }
 
-  /** Sends a call and gives its answer's bytes. Throws a `DeskFault`: `offline` when nothing came back. */
+  /** Sends a call and returns the bytes of the response. Throws a `DeskFault`: `offline` without a response. */
   async carry(call: Call, signal?: AbortSignal): Promise<Uint8Array> {
     const response = await this.send(call, 'application/json', signal);
     return new Uint8Array(await this.#reached(response.arrayBuffer()));
   }
 
-  /** Sends a call and gives the successful response, to be read as it comes. */
+  /** Sends a call and returns the successful response as a stream. */
   async send(call: Call, accept: string, signal?: AbortSignal): Promise<Response> {
     if (call.signed && this.#world.now() > this.#until) await this.refresh();
     let response = await this.#fetch(call, accept, signal);
@@ -62,7 +62,7 @@ export class Net {
     return response;
   }
 
-  /** Trades the cookie for a new access token. */
+  /** Exchanges the cookie for a new access token. */
   async refresh(): Promise<ReturnType<Desk['refreshed']>> {
     return this.#world.alone(async () => {
       const admission = this.#desk.refreshed(await this.carry(this.#desk.refreshCall()));
@@ -99,7 +99,7 @@ export class Net {
   async #refused(response: Response): Promise<DeskFault> {
     const body = new Uint8Array(await this.#reached(response.arrayBuffer()));
     const { fault, advice } = this.#desk.refusal(response.status, body);
-    // Whatever the server's reason, to the pages a session that is over is one thing.
+    // Pages do not distinguish the reasons why a session has ended.
     return advice === 'sign_in' ? new DeskFault('unauthenticated', fault.title) : DeskFault.from(fault);
   }
 }

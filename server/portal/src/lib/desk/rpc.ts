@@ -2,8 +2,8 @@ import { transferHandlers } from 'comlink';
 import { DeskFault } from './fault';
 
 /**
- * Makes faults keep their code on the way out of the worker; comlink by itself carries an error's message only. Both
- * ends call this once; the worker's also says what to do when a crash goes by.
+ * Lets faults keep their code when they leave the worker, because comlink transfers only an error's message. Both ends
+ * call this once. The worker's end also passes a handler for crashes.
  */
 export function faultsTravel(crashed?: () => void): void {
   const own = transferHandlers.get('throw');

@@ -1,33 +1,52 @@
 import type * as Book from '$pkg/casebook';
-import type { Admission, Call, Caseload, Client, Desk, Enrol, InvitationView, Inviting, Who, Words } from '$pkg/desk';
+import type {
+  Admission,
+  Call,
+  Caseload,
+  Client,
+  Desk,
+  Enrol,
+  FormerClient,
+  InvitationView,
+  Inviting,
+  Overlap,
+  Who,
+  Words,
+} from '$pkg/desk';
 import type { PasswordProof } from '$lib/office';
 import { DeskFault } from './fault';
 import { Keeper, type News } from './keeper';
 import { Net, type World } from './net';
 
-/** A client's journey, with the client as the caseload shows them. */
+/** A client's journey, with the client as in the caseload. */
 export type Timeline = Book.Timeline & { client: Client };
-/** One entry on its own page, with the client as the caseload shows them. */
+/** One entry for its page, with the client as in the caseload. */
 export type EntryPage = Book.EntryPage & { client: Client };
 
-/** What pages ask of the worker. Every method that fails throws a `DeskFault`. */
+/** A form of the clinic. */
+export type ClinicForm = 'session' | 'clearance';
+
+/** The API of the worker for the pages. Every method throws a `DeskFault` on failure. */
 export class DeskService {
   #desk: Desk;
   #world: World;
   #net: Net;
   #keeper: Keeper | undefined;
-  /** Everything has been here, and news are heard. */
+  /** The first sync is complete, and the change stream is open. */
   #live = false;
   #tell: (news: News) => void = () => undefined;
   #casebook: Promise<Book.Casebook> | undefined;
   #words: Promise<void> | undefined;
+  /** Exports that the server has not been told of. */
+  #unsaid: string[] = [];
+  #saying = false;
   /** Clients whose records the casebook holds. */
   readonly #opened = new Set<string>();
-  /** The second half of a sign-in, or of a new password, that waits for a code. */
+  /** The second half of a sign-in or of a password change that waits for a code. */
   #finish: Call | undefined;
-  /** What this browser has kept of how far the server has been, of whomever. */
+  /** The known server states that this browser has stored, of all accounts. */
   #kept: string[] = [];
-  /** The device of a session that was there before the password was given. */
+  /** The device of a session that existed before the password was entered. */
   #before: string | undefined;
 
   constructor(desk: Desk, world: World) {
@@ -36,18 +55,18 @@ export class DeskService {
     this.#net = new Net(desk, world);
   }
 
-  /** From now on, news go here. */
+  /** Sets the listener for events. */
   listen(tell: (news: News) => void): void {
     this.#tell = tell;
   }
 
-  /** The WebAssembly has stopped: nothing more is asked of it. */
+  /** The WebAssembly has crashed: no more calls to it. */
   crashed(): void {
     this.#keeper?.stop();
-    this.#tell({ kind: 'standing', standing: 'crashed' });
+    this.#tell({ kind: 'sync_state', state: 'crashed' });
   }
 
-  /** Whose session this browser still has; nothing is unlocked by it. */
+  /** The account of the session that this browser still has. This unlocks nothing. */
   async begin(): Promise<Who | undefined> {
     try {
       const admission = await this.#net.refresh();
@@ -59,7 +78,7 @@ export class DeskService {
     }
   }
 
-  /** Signs in, which is also how a locked desk is unlocked. */
+  /** Signs in, or unlocks a locked desk. */
   async signIn(handle: string, password: string, device: string): Promise<Who> {
     const started = await this.#net.carry(this.#desk.signInStart(handle, password));
     this.#finish = this.#desk.signInFinish(started, device);
@@ -67,14 +86,14 @@ export class DeskService {
   }
 
   /**
-   * The second half of signing in. Fails with `second_factor_required` where one is set, and is then called with the
-   * code that the authenticator app shows, or a spare one.
+   * The second half of signing in. Fails with `second_factor_required` if a second factor is set. It is then called
+   * with a code of the authenticator app or a spare code.
    */
   async secondFactor(code?: string): Promise<Who> {
     return this.#admit(this.#desk.signedIn(await this.#finished(code)));
   }
 
-  /** Sends the second half of what `#finish` began, with a code or without one. */
+  /** Sends the second half of what `#finish` has begun, with or without a code. */
   async #finished(code?: string): Promise<Uint8Array> {
     if (!this.#finish) throw new DeskFault('not_ready', 'There is nothing to finish.');
     const body = { ...JSON.parse(this.#finish.body ?? '{}'), second_factor: code?.replaceAll(/\s/g, '') };
@@ -83,29 +102,29 @@ export class DeskService {
     return answer;
   }
 
-  /** Shows the server that the account's owner is here, before what cannot be undone. */
+  /** Proves the password to the server, before an action that cannot be undone. */
   async prove(handle: string, password: string): Promise<PasswordProof> {
     const started = await this.#net.carry(this.#desk.signInStart(handle, password));
     const { attempt, message } = JSON.parse(this.#desk.signInFinish(started, '').body ?? '{}');
     return { attempt, message };
   }
 
-  /** The first sign-in of staff: gives the recovery code's words, to be written down and typed back. */
+  /** Begins the enrolment of staff. Returns the words of the recovery code, to be written down and confirmed. */
   async enrol(enrol: Enrol, password: string): Promise<string[]> {
     await this.#learn();
     const started = await this.#net.carry(this.#desk.enrolStart(enrol, password));
     return this.#desk.enrolKit(started, this.#world.now()).split(' ');
   }
 
-  /** Registers, once the words were typed back. */
+  /** Registers the account after the words were confirmed. */
   async enrolFinish(typed: string, code: string | undefined, device: string): Promise<Who> {
     const session = await this.#net.carry(this.#desk.enrolFinish(typed, code, device));
     return this.#admit(this.#desk.signedIn(session));
   }
 
   /**
-   * A new password for somebody who has the recovery code: ends like `signIn`, with a second factor where one is set.
-   * Fails with `code` when the words are none, and like a wrong password when they are not this account's.
+   * Sets a new password with the recovery code. Ends like `signIn`, with a second factor if one is set. Fails with
+   * `code` if the words are not a recovery code, and like a wrong password if they belong to another account.
    */
   async recover(handle: string, words: string, password: string, device: string): Promise<Who> {
     await this.#learn();
@@ -114,7 +133,7 @@ export class DeskService {
     return this.secondFactor();
   }
 
-  /** A new password for whoever is signed in and knows the one before. With a second factor as `signIn`. */
+  /** Changes the password of the signed-in account. Requires the current one, and a second factor as in `signIn`. */
   async changePassword(handle: string, before: string, password: string): Promise<void> {
     const proof = JSON.stringify(await this.prove(handle, before));
     const started = await this.#net.carry(this.#desk.passwordStart(password));
@@ -122,12 +141,12 @@ export class DeskService {
     return this.passwordFactor();
   }
 
-  /** The second half of a new password, as `secondFactor` is of signing in. */
+  /** The second half of a password change, like `secondFactor` for signing in. */
   async passwordFactor(code?: string): Promise<void> {
     await this.#finished(code);
   }
 
-  /** Takes over what another worker had sealed before it was gone. Says how many changes could not be. */
+  /** Adopts the sealed changes of an earlier worker. Returns the number of changes that could not be adopted. */
   adopt(sealed: string): number {
     const unread = this.#desk.adopt(sealed, this.#world.now());
     this.#keeper?.unsent();
@@ -136,54 +155,54 @@ export class DeskService {
     return unread;
   }
 
-  /** What this browser has kept from before a lock; asked of it before the way in. */
+  /** Sets what this browser has stored. Called before signing in. */
   recall(kept: string[]): void {
     this.#kept = kept;
   }
 
-  /** Ends this browser's session. The caller ends the worker. */
+  /** Ends this browser's session on the server. The caller ends the worker. */
   async signOut(): Promise<void> {
     this.#keeper?.stop();
     await this.#net.carry(this.#desk.signOutCall());
     this.#net.forget();
   }
 
-  /** Tries again at once, when the network may be back. */
+  /** Retries immediately, for example when the network may be back. */
   wake(): void {
     this.#keeper?.wake();
   }
 
-  /** Asks the server for what is not sealed: devices, the practice, the audit trail. */
+  /** Calls the server for data that is not sealed: devices, the practice, the audit log. */
   async plain(method: string, path: string, body?: unknown): Promise<unknown> {
     const call = { method, path, body: body === undefined ? null : JSON.stringify(body), signed: true };
     const answer = await this.#net.carry(call);
     return answer.length > 0 ? JSON.parse(new TextDecoder().decode(answer)) : undefined;
   }
 
-  /** The own invitations, newest first. */
+  /** The account's invitations, newest first. */
   async invitations(origin: string): Promise<InvitationView[]> {
     return this.#desk.invitations(origin).list;
   }
 
-  /** Makes an invitation. */
+  /** Creates an invitation. */
   async invite(label: string, inviting: Inviting): Promise<void> {
     await this.#net.carry(this.#desk.invite(label, inviting, this.#world.now()));
     await this.#keeper?.relationships();
   }
 
-  /** Takes an invitation back. */
+  /** Revokes an invitation. */
   async revoke(invitation: string): Promise<void> {
     await this.#net.carry(this.#desk.revokeCall(invitation));
     await this.#keeper?.relationships();
   }
 
-  /** Four words to compare with a client's. Working them out takes a second. */
+  /** The safety words to compare with a client's. Computing them takes a second. */
   async safetyWords(collection: string): Promise<Words> {
     await this.#learn();
     return this.#desk.safetyWords(collection);
   }
 
-  /** The words were compared and are the same. */
+  /** Records that the safety words were compared and match. */
   compared(collection: string): void {
     this.#desk.compared(collection, this.#world.now());
     this.#keeper?.unsent();
@@ -191,12 +210,17 @@ export class DeskService {
     this.#keeper?.sync().catch(() => this.#keeper?.wake());
   }
 
-  /** Who needs me first. */
+  /** Preloads what a client's page needs. */
+  async warm(): Promise<void> {
+    await this.#book();
+  }
+
+  /** The caseload, most urgent clients first. */
   caseload(): Caseload {
     return this.#desk.caseload(this.#world.now());
   }
 
-  /** One client, as in the caseload. */
+  /** One client as in the caseload. */
   client(collection: string): Client | undefined {
     try {
       return this.#client(collection);
@@ -212,82 +236,162 @@ export class DeskService {
     return { ...book.timeline(collection, filter, this.#world.now()), client: this.#client(collection) };
   }
 
-  /** One entry; a measure's questions in a language. */
+  /** One entry, with a measure's questions in a language. */
   async entry(collection: string, entry: string, language: string): Promise<EntryPage> {
     const book = await this.#open(collection);
     return { ...book.entry(collection, entry, language), client: this.#client(collection) };
   }
 
-  /** Marks entries as reviewed, or takes the mark back. */
+  /** An attachment of an entry, decrypted while it arrives. It is stored only in the returned value. */
+  async attachment(collection: string, entry: string, id: string): Promise<Blob> {
+    const opening = this.#desk.attachment(collection, entry, id);
+    try {
+      const response = await this.#net.send(opening.call(), 'application/octet-stream').catch((thrown) => {
+        // The record is here and the file is not: it is still being uploaded, or both were just taken back.
+        throw DeskFault.from(thrown).code === 'not_found' ? DeskFault.unfinished() : thrown;
+      });
+      const sealed = response.body?.getReader();
+      const parts: BlobPart[] = [];
+      for (;;) {
+        const next = await sealed?.read().catch(() => {
+          throw DeskFault.unreached();
+        });
+        if (!next || next.done) break;
+        parts.push(opening.take(next.value) as Uint8Array<ArrayBuffer>);
+      }
+      parts.push(opening.finish() as Uint8Array<ArrayBuffer>);
+      return new Blob(parts, { type: opening.mediaType() });
+    } finally {
+      opening.free();
+    }
+  }
+
+  /** Marks entries as reviewed or as not reviewed. */
   async mark(collection: string, entries: string[], reviewed: boolean): Promise<void> {
     await this.#write(collection, (book) => book.mark(collection, entries, reviewed, this.#now()));
   }
 
-  /** Remembers that an entry was opened. */
+  /** Records that an entry was opened. */
   async opened(collection: string, entry: string): Promise<void> {
     await this.#write(collection, (book) => book.opened(collection, entry, this.#now()));
   }
 
-  /** What a therapist reads in the five minutes before a follow-up; `since` replaces the last visit. */
+  /** The brief for a follow-up. `since` replaces the last visit. */
   async brief(collection: string, language: string, since?: number): Promise<Book.Brief> {
     return (await this.#open(collection)).brief(collection, since, language, this.#now());
   }
 
-  /** How things moved. */
+  /** Trends of mood, measures and themes. */
   async trends(collection: string): Promise<Book.Trends> {
     return (await this.#open(collection)).trends(collection, this.#now());
   }
 
-  /** Searches everything that is open of a client: entries, replies, sessions, promises, own notes. */
+  /** Searches all opened records of a client: entries, replies, sessions, promises, own notes. */
   async search(collection: string, typed: string): Promise<Book.Finds> {
     return (await this.#open(collection)).search(collection, typed);
   }
 
-  /** Says what an export would hold. */
+  /** The contents of an export. */
   async inside(collection: string): Promise<Book.Inside> {
     return (await this.#open(collection)).inside(collection, this.#now());
   }
 
-  /** Makes a file to take along, and says what is inside. */
+  /** Creates an export file, with a description of its contents. */
   async export(
     collection: string,
-    format: 'json' | 'markdown' | 'csv' | 'answers' | 'fhir',
+    format: 'json' | 'markdown' | 'csv' | 'answers' | 'effects' | 'adverse_events' | 'records' | 'fhir',
     handle: string,
   ): Promise<Book.ExportFile> {
-    return (await this.#open(collection)).export(collection, format, handle, this.#now());
+    const file = (await this.#open(collection)).export(collection, format, handle, this.#now());
+    this.#exported([collection]);
+    return file;
   }
 
-  /** Makes files of several clients: a table of all of them, or a bundle for each. */
+  /** The therapist's own notes about a client, present or former: nobody else's, and in no other file. */
+  async exportNotes(collection: string, handle: string): Promise<Book.ExportFile> {
+    return (await this.#own()).exportNotes(collection, handle, this.#now());
+  }
+
+  /** Clients and practice see that something was exported. Without a network it is said as soon as there is one. */
+  #exported(collections: string[]): void {
+    this.#unsaid.push(...collections);
+    void this.#say();
+  }
+
+  async #say(): Promise<void> {
+    if (this.#saying) return;
+    this.#saying = true;
+    await this.#sayAll().finally(() => (this.#saying = false));
+  }
+
+  async #sayAll(): Promise<void> {
+    for (let collection = this.#unsaid[0]; collection !== undefined; collection = this.#unsaid[0]) {
+      const path = `/v1/collections/${collection}/exports`;
+      try {
+        await this.#net.carry({ method: 'POST', path, body: null, signed: true });
+      } catch (thrown) {
+        // Of a client whose care has ended there is nobody to tell.
+        if (DeskFault.from(thrown).code !== 'not_found') return;
+      }
+      this.#unsaid.shift();
+    }
+  }
+
+  /** An archive of all attachments of a client, and the number that could not be fetched. */
+  async exportFiles(collection: string, handle: string): Promise<{ name: string; blob: Blob; missing: number }> {
+    const { name, files } = (await this.#open(collection)).exportedFiles(collection, handle, this.#now());
+    const { downloadZip } = await import('client-zip');
+    let missing = 0;
+    const opened = async function* (this: DeskService) {
+      for (const file of files) {
+        try {
+          const input = await this.attachment(collection, file.entry, file.id);
+          yield { name: file.name, lastModified: new Date(file.at), input };
+        } catch (thrown) {
+          // An unfinished upload must not prevent the export of the others.
+          if (DeskFault.from(thrown).code === DeskFault.offline) throw thrown;
+          missing += 1;
+        }
+      }
+    };
+    const blob = await downloadZip(opened.call(this)).blob();
+    this.#exported([collection]);
+    return { name, blob, missing };
+  }
+
+  /** Creates export files of several clients: one table, or one bundle per client. */
   async exportSeveral(
     clients: { collection: string; handle: string }[],
-    format: 'csv' | 'answers' | 'fhir',
+    format: 'csv' | 'answers' | 'effects' | 'adverse_events' | 'records' | 'fhir',
   ): Promise<Book.ExportFile[]> {
     const books = [];
     for (const { collection } of clients) books.push(await this.#open(collection));
-    return books[0]?.export_several({ clients, format }, this.#now()).files ?? [];
+    const files = books[0]?.export_several({ clients, format }, this.#now()).files ?? [];
+    this.#exported(clients.map(({ collection }) => collection));
+    return files;
   }
 
-  /** Everything that was agreed with a client, and the therapist's own notes about them. */
+  /** All agreements with a client, and the therapist's own notes about them. */
   async plan(collection: string): Promise<Book.Plan> {
     return (await this.#open(collection)).plan(collection);
   }
 
-  /** Instruments and prompts that the practice can give its clients, in a language. */
+  /** The practice's own instruments and prompt sets, in a language. */
   async library(language: string): Promise<Book.Library> {
     return (await this.#own()).library(language);
   }
 
-  /** Looks into a file of an own instrument or of prompts, and takes nothing over. */
+  /** Checks a file with an instrument or a prompt set, without importing it. */
   async inspect(json: string, language: string): Promise<Book.Report> {
     return (await this.#own()).inspect(json, language);
   }
 
-  /** Takes over a file that `inspect` found nothing wrong with. */
+  /** Imports a file in which `inspect` found no errors. */
   async import(json: string): Promise<void> {
     await this.#writeOwn((book) => book.import(json, this.#now()));
   }
 
-  /** Writes or (with an id) changes an own prompt set; whoever was given it has it in its new words. */
+  /** Creates or (with an id) changes a prompt set. Clients who have it receive the change. */
   async savePrompts(id: string | undefined, form: Book.PromptSetForm): Promise<void> {
     await this.#writeOwn((book) => book.savePrompts(id, form, this.#now()));
     if (!id) return;
@@ -296,85 +400,106 @@ export class DeskService {
     }
   }
 
-  /** Takes an own instrument or prompt set out of the library. Clients keep what they were given. */
+  /** Removes an instrument or prompt set from the library. Clients keep what they have. */
   async discard(id: string): Promise<void> {
     await this.#writeOwn((book) => book.discard(id));
   }
 
-  /** Gives a client an own prompt set, or ends it for them. */
+  /** Gives a client a prompt set, or removes it. */
   async givePrompts(collection: string, set: string, given: boolean): Promise<void> {
     await this.#write(collection, (book) => book.givePrompts(collection, set, given, this.#now()));
   }
 
-  /** The practice's card: whom to call, and how the journal is read. Empty while there is none. */
+  /** The practice card: whom to call, and when the journal is read. Empty if there is none. */
   async card(): Promise<Book.CardForm> {
     return (await this.#own()).card();
   }
 
-  /** Writes the practice's card and gives it to every client; their phones show it offline. */
+  /** Saves the practice card and sends it to every client. Phones show it offline. */
   async saveCard(form: Book.CardForm): Promise<void> {
     await this.#writeOwn((book) => book.saveCard(form, this.#now()));
     for (const collection of this.#inCare()) await this.giveCard(collection);
   }
 
-  /** Gives a client the practice's card, if they do not have it as it is now. */
+  /** Sends a client the current practice card, if they do not have it. */
   async giveCard(collection: string): Promise<void> {
     await this.#write(collection, (book) => book.giveCard(collection, this.#now()));
   }
 
-  /** Answers an entry; its draft is over. */
+  /** Replies to an entry, and deletes the draft. */
   async reply(collection: string, entry: string, text: string): Promise<void> {
     await this.#write(collection, (book) => book.reply(collection, entry, text, this.#now()));
   }
 
-  /** Takes a reply back. */
+  /** Deletes a reply. */
   async deleteReply(collection: string, reply: string): Promise<void> {
     await this.#write(collection, (book) => book.deleteReply(collection, reply));
   }
 
-  /** Keeps a reply that was begun, sealed, through lock and reload; empty: forgets it. */
+  /** Saves the draft of a reply, sealed, so that it survives lock and reload. Empty: deletes it. */
   async draft(collection: string, entry: string, text: string): Promise<void> {
     await this.#write(collection, (book) => book.draft(collection, entry, text, this.#now()));
   }
 
-  /** Writes or (with an id) changes a private note, about the client or an entry; empty: deletes it. */
+  /** Creates or (with an id) changes a private note about the client or an entry. Empty: deletes it. */
   async note(collection: string, text: string, about?: string, id?: string): Promise<void> {
     await this.#write(collection, (book) => book.note(collection, id, about, text, this.#now()));
   }
 
-  /** Writes or (with an id) changes a line to bring to the session; empty: deletes it. */
+  /** Saves the draft of a note, sealed, so that it survives lock and reload. Empty: deletes it. */
+  async noteDraft(collection: string, text: string, about?: string): Promise<void> {
+    await this.#write(collection, (book) => book.noteDraft(collection, about, text, this.#now()));
+  }
+
+  /** Sets the therapist's own name for a client. Empty: deletes it. */
+  async label(collection: string, text: string): Promise<void> {
+    await this.#write(collection, (book) => book.label(collection, text, this.#now()));
+    this.#tell({ kind: 'relationships' });
+  }
+
+  /** Clients whose care has ended. */
+  formerClients(): FormerClient[] {
+    return this.#desk.formerClients().list;
+  }
+
+  /** Creates or (with an id) changes an agenda item. Empty: deletes it. */
   async agenda(collection: string, text: string, about?: string, id?: string): Promise<void> {
     await this.#write(collection, (book) => book.agenda(collection, id, about, text, this.#now()));
   }
 
-  /** Says when the last visit was. */
+  /** Sets the date of the last visit. */
   async visit(collection: string, at: number): Promise<void> {
     await this.#write(collection, (book) => book.visit(collection, this.#now(at)));
   }
 
-  /** Forgets what was said about visits: the last appointment that was kept counts again. */
+  /** Deletes the visit date that was set: the last appointment that took place counts again. */
   async forgetVisits(collection: string): Promise<void> {
     await this.#write(collection, (book) => book.forgetVisits(collection));
   }
 
-  /** Writes or (with an id) changes a promise, which the client sees as well; empty: deletes it. */
+  /** Creates or (with an id) changes a promise, which the client sees. Empty: deletes it. */
   async promise(collection: string, text: string, id?: string): Promise<void> {
     await this.#write(collection, (book) => book.promise(collection, id, text, this.#now()));
   }
 
-  /** A promise was kept, or was not after all. */
+  /** Marks a promise as kept or not kept. */
   async keepPromise(collection: string, id: string, kept: boolean): Promise<void> {
     await this.#write(collection, (book) => book.keepPromise(collection, id, kept, this.#now()));
   }
 
-  /** Remembers that the therapist has seen the safety flags of the brief: the client is shown it. */
+  /** Records that the therapist has seen the safety flags of the brief. The client can see that. */
   async flagsSeen(collection: string): Promise<void> {
     await this.#write(collection, (book) => book.flagsSeen(collection, this.#now()));
   }
 
-  /** Closes a safety flag, by its event or its answers, with what was done. */
+  /** Closes a safety flag (by its event or its answers) with a disposition. */
   async closeFlag(collection: string, record: string, form: Book.DispositionForm): Promise<void> {
     await this.#write(collection, (book) => book.closeFlag(collection, record, form, this.#now()));
+  }
+
+  /** Records an adverse event, or (with an id) changes it: in the therapist's own collection alone. */
+  async adverseEvent(collection: string, form: Book.AdverseForm, id?: string): Promise<void> {
+    await this.#write(collection, (book) => book.adverseEvent(collection, id, form, this.#now()));
   }
 
   /** Suggests a line for the client's crisis plan. */
@@ -382,17 +507,22 @@ export class DeskService {
     await this.#write(collection, (book) => book.proposePlanLine(collection, part, text, this.#now()));
   }
 
+  /** Opens a closed flag again, with the reason. */
+  async reopenFlag(collection: string, record: string, why: string): Promise<void> {
+    await this.#write(collection, (book) => book.reopenFlag(collection, record, why, this.#now()));
+  }
+
   /** How a flag was closed. */
   async disposition(collection: string, id: string): Promise<Book.DispositionForm> {
     return (await this.#open(collection)).disposition(collection, id);
   }
 
-  /** Assigns a prompt or a measure, or (with an id) changes what was assigned. */
+  /** Assigns a prompt or a measure, or (with an id) changes an assignment. */
   async assign(collection: string, form: Book.AssignmentForm, id?: string): Promise<void> {
     await this.#write(collection, (book) => book.assign(collection, id, form, this.#now()));
   }
 
-  /** Ends an assignment, or takes the end back. */
+  /** Ends an assignment, or resumes it. */
   async endAssignment(collection: string, id: string, ended: boolean): Promise<void> {
     await this.#write(collection, (book) => book.endAssignment(collection, id, ended));
   }
@@ -402,50 +532,115 @@ export class DeskService {
     await this.#write(collection, (book) => book.suggest(collection, form, this.#now()));
   }
 
+  /** Appointments, of this client or another, that overlap with one of so many minutes. */
+  overlaps(at: number, minutes: number, except?: string): Overlap[] {
+    return this.#desk.overlaps(at, minutes, except).list;
+  }
+
   /** Agrees on a meeting, or (with an id) moves it. */
   async schedule(collection: string, form: Book.MeetingForm, id?: string): Promise<void> {
     await this.#write(collection, (book) => book.schedule(collection, id, form, this.#now(form.at)));
   }
 
-  /** A meeting took place, did not, or is open again; or it is called off. */
+  /** An appointment as a calendar file, with its time and a neutral title. */
+  async calendarFile(collection: string, id: string, language: string): Promise<{ name: string; blob: Blob }> {
+    const text = (await this.#open(collection)).calendarFile(collection, id, language, this.#now());
+    return { name: 'appointment.ics', blob: new Blob([text], { type: 'text/calendar' }) };
+  }
+
+  /** Sets the state of an appointment: kept, missed, open or cancelled. */
   async settle(collection: string, id: string, kept: boolean | undefined, cancelled = false): Promise<void> {
     await this.#write(collection, (book) => book.settle(collection, id, kept, cancelled));
   }
 
-  /** Records a dosing session, or (with an id) changes what was recorded. */
+  /** Records a dosing session, or (with an id) changes the record. */
   async session(collection: string, form: Book.SessionForm, id?: string): Promise<void> {
     await this.#write(collection, (book) => book.session(collection, id, form, this.#now(form.at)));
   }
 
-  /** Takes back what the therapist made for the client: a suggestion, a meeting, a session, an assignment. */
+  /** A session record or a clearance, as it stands or as it was begun. */
+  async sheet(collection: string, form: ClinicForm, language: string, id?: string): Promise<Book.SheetPage> {
+    return (await this.#open(collection)).sheet(collection, form, id, language);
+  }
+
+  /** Checks what is typed. */
+  async checkSheet(collection: string, form: ClinicForm, sheet: Book.Sheet, language: string): Promise<Book.Checked> {
+    return (await this.#open(collection)).checkSheet(collection, form, sheet, language, this.#now());
+  }
+
+  /** Keeps what is typed as a draft, sealed, through lock and reload. */
+  async draftSheet(collection: string, form: ClinicForm, sheet: Book.Sheet, id?: string): Promise<void> {
+    await this.#write(collection, (book) => book.draftSheet(collection, form, id, sheet, this.#now()));
+  }
+
+  /** Discards a draft. */
+  async discardSheet(collection: string, form: ClinicForm, id?: string): Promise<void> {
+    await this.#write(collection, (book) => book.discardSheet(collection, form, id));
+  }
+
+  /** Keeps what is typed in the record, and says which record it is. */
+  async saveSheet(
+    collection: string,
+    form: ClinicForm,
+    sheet: Book.Sheet,
+    language: string,
+    id?: string,
+  ): Promise<string> {
+    const ids = await this.#write(collection, (book) =>
+      book.saveSheet(collection, form, id, sheet, language, this.#now()),
+    );
+    return ids[0] ?? id ?? '';
+  }
+
+  /** The clinic's records of a client, and the sums of what was given. */
+  async clinicRecords(collection: string, language: string): Promise<Book.ClinicRecords> {
+    return (await this.#open(collection)).clinicRecords(collection, language, this.#now());
+  }
+
+  /** A check list as the practice edits it. */
+  async checkList(name: string, language: string): Promise<Book.ListPage> {
+    return (await this.#own()).checkList(name, language);
+  }
+
+  /** Changes a check list of the practice. */
+  async saveCheckList(name: string, lines: Book.ListLine[]): Promise<void> {
+    await this.#writeOwn((book) => book.saveCheckList(name, lines, this.#now()));
+  }
+
+  /** Withdraws a record of the therapist: a suggestion, an appointment, a session or an assignment. */
   async withdraw(collection: string, id: string): Promise<void> {
     await this.#write(collection, (book) => book.withdraw(collection, id));
   }
 
-  /** Own notes about clients whose care has ended. */
+  /** The therapist's notes about clients whose care has ended. */
   async formers(): Promise<Book.Former[]> {
     const book = await this.#own();
     const open = this.caseload().clients.filter(({ trouble }) => trouble?.code !== DeskFault.unlisted);
     return book.formers(open.map(({ collection }) => collection)).list;
   }
 
-  /** Ends care for a client: access ends at once. Where there are own notes, `closing` says among them whose they are. */
+  /** Ends care for a client; access ends immediately. With own notes, `closing` is added to them to name the client. */
   async endCare(collection: string, closing: string): Promise<void> {
     const { notes } = await this.plan(collection);
+    // The client's chosen name is deleted with their records.
+    const { label, name } = this.#client(collection);
+    if (!label && name) await this.label(collection, name);
+    // Must be written while there is still access.
+    await this.#keeper?.sync();
     if (notes.some(({ purpose }) => purpose === 'note' || purpose === 'agenda')) await this.note(collection, closing);
     this.#desk.endCare(collection, this.#world.now());
     await this.#keeper?.sync();
     await this.#keeper?.relationships();
   }
 
-  /** Clients whose records can be read and written. */
+  /** Clients with readable and writable records. */
   #inCare(): string[] {
     return this.caseload()
       .clients.filter(({ trouble }) => !trouble)
       .map(({ collection }) => collection);
   }
 
-  /** The desk can spell from then on. A download that broke is tried again by the next call. */
+  /** Gives the desk its word list. A failed download is retried by the next call. */
   async #learn(): Promise<void> {
     this.#words ??= this.#world.words().then(
       (words) => this.#desk.learn(words),
@@ -461,7 +656,7 @@ export class DeskService {
     return this.#desk.client(collection, this.#world.now());
   }
 
-  /** Passes news on. What was opened of a client whose access has ended is put away first. */
+  /** Forwards an event. Records of a client whose care has ended are removed from memory first. */
   async #heard(news: News): Promise<void> {
     if (news.kind === 'relationships') {
       const gone = [...this.#opened].filter((collection) => {
@@ -474,26 +669,27 @@ export class DeskService {
       }
     }
     this.#tell(news);
-    if (news.kind === 'standing') this.#live = news.standing === 'live';
-    // Who joins later gets the card as well. Without a network it is tried again with the next news.
+    if (news.kind === 'sync_state') this.#live = news.state === 'live';
+    // New clients receive the practice card too. Offline, this is retried at the next event.
     if (this.#live && news.kind !== 'records') await this.#giveCards().catch(() => undefined);
+    if (this.#live && news.kind === 'sync_state') await this.#say();
   }
 
   async #giveCards(): Promise<void> {
     for (const collection of this.#desk.withoutCard()) await this.giveCard(collection);
   }
 
-  /** The casebook, with what the desk holds of a client and of the therapist's own. */
+  /** The casebook with the records of a client and of the private collection. */
   async #open(collection: string): Promise<Book.Casebook> {
     return this.#take(await this.#book(), collection);
   }
 
-  /** The casebook, with what the desk holds of the therapist's own. */
+  /** The casebook with the records of the private collection. */
   async #own(): Promise<Book.Casebook> {
     return this.#take(await this.#book());
   }
 
-  /** Hands the casebook what the desk holds by now. */
+  /** Passes the desk's current records to the casebook. */
   #take(book: Book.Casebook, collection?: string): Book.Casebook {
     const own = this.#desk.ownCollection();
     if (own) book.takeOwn(own, this.#desk.records(own, book.markOf(own)));
@@ -505,7 +701,7 @@ export class DeskService {
   }
 
   async #book(): Promise<Book.Casebook> {
-    // A download that broke is tried again by the next call.
+    // A failed download is retried by the next call.
     this.#casebook ??= this.#world.casebook().catch((thrown) => {
       this.#casebook = undefined;
       throw DeskFault.from(thrown).code === DeskFault.crashed ? thrown : DeskFault.unreached();
@@ -514,12 +710,12 @@ export class DeskService {
   }
 
   /**
-   * Writes what the casebook makes: the pages show it at once, the server hears of it as soon as it can. Nothing comes
-   * between what is read and what is written: else two that write at once would both miss the other's record.
+   * Writes records that the casebook makes. Pages show them immediately, and the sync loop pushes them. Reading and
+   * writing are not interrupted: otherwise two concurrent writes would each miss the other's record.
    */
-  async #write(collection: string, make: (book: Book.Casebook) => Uint8Array): Promise<void> {
+  async #write(collection: string, make: (book: Book.Casebook) => Uint8Array): Promise<string[]> {
     const book = await this.#book();
-    this.#written(collection, make(this.#take(book, collection)));
+    return this.#written(collection, make(this.#take(book, collection)));
   }
 
   async #writeOwn(make: (book: Book.Casebook) => Uint8Array): Promise<void> {
@@ -527,11 +723,13 @@ export class DeskService {
     this.#written('library', make(this.#take(book)));
   }
 
-  #written(topic: string, changes: Uint8Array): void {
-    if (this.#desk.write(changes, this.#world.now()).length === 0) return;
+  #written(topic: string, changes: Uint8Array): string[] {
+    const ids = this.#desk.write(changes, this.#world.now());
+    if (ids.length === 0) return ids;
     this.#keeper?.unsent();
     this.#tell({ kind: 'records', collections: [topic] });
     this.#keeper?.sync().catch(() => this.#keeper?.wake());
+    return ids;
   }
 
   #now(unixMs = this.#world.now()): Book.Now {
@@ -546,7 +744,7 @@ export class DeskService {
     this.#net.admit(admission.accessToken, admission.expiresIn);
     for (const kept of this.#kept) this.#desk.recall(kept);
     if (this.#before && this.#before !== admission.device) {
-      // The session from before the lock: without it the list of devices would grow with every unlock.
+      // Ends the session from before the lock. Otherwise the list of devices would grow with every unlock.
       await this.#net.carry(this.#desk.endDeviceCall(this.#before)).catch(() => undefined);
     }
     this.#before = admission.device;

@@ -1,21 +1,21 @@
-/** What the tab that holds the stream tells the others. */
+/** Messages of the tab that holds the stream to the other tabs. */
 export type Overheard =
-  /** The server said something; also a sign of life. */
+  /** An event of the server; also a sign that the stream is alive. */
   | { kind: 'event'; event: string }
   | { kind: 'alive' }
   /** The stream has ended. */
   | { kind: 'ended' };
 
 /**
- * The tabs of one browser, which share one stream of news: over HTTP/1.1 a browser opens at most six connections to one
- * server for all of its tabs, and a stream holds one of them for as long as it lasts.
+ * The tabs of one browser, which share one change stream: over HTTP/1.1 a browser opens at most six connections to one
+ * server for all its tabs, and a stream occupies one of them.
  */
 export interface Tabs {
-  /** Resolves once no other tab holds the stream, with what ends holding it. Rejects when `signal` ends the wait. */
+  /** Resolves when no other tab holds the stream, with a function to release it. Rejects when `signal` aborts. */
   hold(signal: AbortSignal): Promise<() => void>;
-  /** Tells the other tabs. */
+  /** Sends a message to the other tabs. */
   tell(news: Overheard): void;
-  /** Hears the other tabs, until what is returned is called. */
+  /** Listens to the other tabs. Returns a function that stops it. */
   hear(listener: (news: Overheard) => void): () => void;
 }
 

@@ -8,7 +8,7 @@ interface Trusted {
   trustedTypes?: { createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy };
 }
 
-/** The page's only Trusted Types policy: it vouches for one script, the desk's worker. */
+/** The page's only Trusted Types policy. It allows one script, the desk's worker. */
 const rules: ScriptPolicy = {
   createScriptURL(url) {
     if (url !== worker) throw new TypeError('This page starts no script but the desk.');

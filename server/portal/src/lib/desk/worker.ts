@@ -1,4 +1,4 @@
-// The worker that holds the desk and the casebook. Ending it ends every key and every opened word.
+// The worker with desk and casebook. Terminating it drops all keys and opened records.
 import { expose, proxy } from 'comlink';
 import init, { Desk } from '$pkg/desk';
 import module from '$pkg/desk_bg.wasm?url';
@@ -9,7 +9,7 @@ import { tabsOf } from './tabs';
 
 faultsTravel(() => void ready.then((service) => service.crashed()));
 
-/** Calls that arrive while the module is still loading wait for it. */
+/** Calls that arrive before the module has loaded wait for it. */
 const ready = init({ module_or_path: new URL(module, self.location.origin) }).then(() => {
   const service = new DeskService(new Desk(crypto.getRandomValues(new Uint8Array(32))), {
     fetch: (input, options) => fetch(input, options),

@@ -1,18 +1,20 @@
 import { remember, remembered } from '$lib/preferences';
 import type client from './en/client';
+import type clinic from './en/clinic';
 import type enrol from './en/enrol';
 import type first from './en/first';
 import type practice from './en/practice';
 
 /** Every sentence of the portal. A language holds exactly these keys: the compiler compares them. */
-export interface Messages extends First, Client, Enrol, Practice {}
+export interface Messages extends First, Client, Clinic, Enrol, Practice {}
 export type First = typeof first;
 export type Client = typeof client;
+export type Clinic = typeof clinic;
 export type Enrol = typeof enrol;
 export type Practice = typeof practice;
 
 /** What is loaded together: `first` before any page, the others by the pages that need them. */
-export type Part = 'first' | 'client' | 'enrol' | 'practice';
+export type Part = 'first' | 'client' | 'clinic' | 'enrol' | 'practice';
 
 /** The languages, by their own names. */
 export const languages = { en: 'English', de: 'Deutsch' } as const;
@@ -23,12 +25,14 @@ const sources: Record<Language, Record<Part, () => Loaded>> = {
   en: {
     first: () => import('./en/first'),
     client: () => import('./en/client'),
+    clinic: () => import('./en/clinic'),
     enrol: () => import('./en/enrol'),
     practice: () => import('./en/practice'),
   },
   de: {
     first: () => import('./de/first'),
     client: () => import('./de/client'),
+    clinic: () => import('./de/clinic'),
     enrol: () => import('./de/enrol'),
     practice: () => import('./de/practice'),
   },

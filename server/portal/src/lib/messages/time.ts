@@ -54,6 +54,11 @@ export function exact(at: number): string {
   return format('exact', at);
 }
 
+/** "10:05" by the reader's clock. */
+export function clock(at: number): string {
+  return format('time', at);
+}
+
 /** "12 Mar" by the reader's calendar, with the year when it is another one. */
 export function date(at: number, now = Date.now()): string {
   return format(new Date(at).getFullYear() === new Date(now).getFullYear() ? 'short' : 'withYear', at);

@@ -1,13 +1,14 @@
-// What the style page draws its components with. No page of a client ever sees it.
+// Sample data of the style page. No other page uses it.
 import type {
   DispositionForm,
+  EffectLine,
   Entry,
   Flag,
   InstrumentView,
-  Line,
+  Excerpt,
   Measure,
   SharedPlan,
-  Standing,
+  MeasureSummary,
   Total,
 } from '$pkg/casebook';
 import type { Mood } from '$pkg/desk';
@@ -16,7 +17,7 @@ import type { Device, TrailPage } from '$lib/office';
 const DAY = 86_400_000;
 export const moods: Mood[] = [4, 3, 5, 6, 5, 7, 8].map((value, day) => ({ at: day * DAY, value }));
 
-/** How far the charts go. */
+/** The end of the charts' time axis. */
 export const days = 30 * DAY;
 export const landmarks = [
   { at: 6 * DAY, name: '1' },
@@ -27,7 +28,7 @@ export const bands = [
   { from: 4, to: 7, name: 'mild' },
   { from: 7, to: 10, name: 'moderate' },
 ];
-/** Five series, so that every line and mark is seen; each with a gap. */
+/** Five series with a gap each, so that every line and mark is shown. */
 export const series = ['mood', 'energy', 'sleep', 'clarity', 'sensitivity'].map((key, n) => ({
   key,
   name: key,
@@ -44,8 +45,8 @@ const total = (id: string, value: number): Total => ({
   subscales: {},
   id,
 });
-/** A change for the better, one for the worse, one that is none, and a first time. */
-export const measures: Standing[] = (['improved', 'worsened', 'no_reliable_change', undefined] as const).map(
+/** An improvement, a worsening, no reliable change, and a first result. */
+export const measures: MeasureSummary[] = (['improved', 'worsened', 'no_reliable_change', undefined] as const).map(
   (direction, n) => ({
     instrument: ['phq-9', 'gad-7', 'pcl-5', 'pulse'][n] ?? '',
     title: 'Pulse',
@@ -65,8 +66,22 @@ export const measures: Standing[] = (['improved', 'worsened', 'no_reliable_chang
     ageDays: n,
     sinceVisit: true,
     incomplete: [],
+    item: null,
   }),
 );
+
+/** One of each level, and one in the client's own words. */
+export const effects: EffectLine[] = (['red', 'amber', null] as const).map((level, n) => ({
+  effect: ['chest', 'headache', 'other'][n] ?? '',
+  severity: 3 - n,
+  still: n === 0,
+  before: n === 1,
+  level,
+  at: n * DAY,
+  hours: 24 * n + 3,
+  text: n === 2 ? 'A ringing in one ear' : '',
+  ids: ['effect'],
+}));
 
 export const filled: Measure = {
   instrument: 'phq-9',
@@ -97,7 +112,9 @@ const plain: Entry = {
   asked: '',
   mood: 6,
   states: ['calm'],
-  signs: [],
+  effects: [],
+  suicidal: null,
+  drove: null,
   themes: ['imagery', 'body'],
   wantsToTalk: true,
   figures: [],
@@ -109,6 +126,7 @@ const plain: Entry = {
   reading: 'new',
   readAt: null,
   replies: [],
+  attachments: [],
 };
 
 export const entries: Entry[] = [
@@ -155,7 +173,7 @@ export const entries: Entry[] = [
   },
 ];
 
-const line: Line = {
+const line: Excerpt = {
   id: 'marked',
   kind: 'reflection',
   instrument: null,
@@ -166,13 +184,16 @@ const line: Line = {
   day: 3,
   text: 'The kitchen, and the light on the floor of it.',
   cut: true,
+  photos: 1,
+  recordings: 0,
+  files: 0,
   mood: 6,
   states: [],
   themes: [],
   wantsToTalk: true,
   reading: 'new',
 };
-export const lines: Line[] = [
+export const lines: Excerpt[] = [
   line,
   { ...line, id: 'read', reading: 'reviewed', wantsToTalk: false, cut: false, mood: null },
 ];
@@ -181,7 +202,7 @@ export const counts = [
   { key: 'calm', name: 'calm', tone: 'plain' as const, ids: [line.id] },
 ];
 
-/** How a flag was closed, with every line that it can have but the hospital's. */
+/** How a flag was closed, with every field except the hospital's. */
 export const disposition: DispositionForm = {
   contactedAt: DAY,
   how: 'phone',
@@ -219,15 +240,16 @@ const safety: Flag = {
   tapped: [{ choice: 'told_someone', at: 0 }],
   takenBack: false,
   seen: 0,
-  disposition: null,
+  closings: [],
+  dispositions: [],
   closed: null,
   open: true,
   negativeSince: true,
   text: '',
-  signs: [],
+  effects: [],
   ids: ['measure'],
 };
-/** Open with a choice, open without one, closed; and an entry to be seen soon. */
+/** Open with a choice, open without one, closed, and an entry that should be seen soon. */
 export const flags: Flag[] = [
   safety,
   {
@@ -237,10 +259,12 @@ export const flags: Flag[] = [
     tapped: [],
     takenBack: false,
     seen: 0,
-    disposition: null,
+    closings: [],
+    dispositions: [],
     negativeSince: false,
+    ids: ['unanswered'],
   },
-  { ...safety, open: false, closed: 2 * DAY },
+  { ...safety, open: false, closed: 2 * DAY, ids: ['closed'] },
   { ...safety, kind: 'see_soon', text: line.text },
 ];
 
@@ -272,7 +296,7 @@ export const devices: Device[] = ['Firefox', 'Chrome'].map((browser, n) => ({
 }));
 
 export const trail: TrailPage = {
-  entries: ['signed_in', 'records_read', 'from_the_future'].map((action, n) => ({
+  entries: (['signed_in', 'records_read', 'unknown'] as const).map((action, n) => ({
     chain: 'example',
     number: n,
     at: (3 - n) * DAY,

@@ -2,44 +2,49 @@ package afterglow
 
 /** Signing in and out, the recovery kit, devices, keys and password. */
 public sealed interface AccountCalls : Asks {
-    /** Who is on this phone, if anybody. */
+    /** The account on this phone, if there is one. */
     public suspend fun account(): Account? = ask { account() }
 
     /**
-     * Makes an account and takes what was written before it along. Returns the recovery code, fifteen words: show
-     * them, let the person keep them, and ask for them back with `confirm_recovery_code`.
+     * Registers an account, which includes entries written before. Returns the recovery code, fifteen words: show them,
+     * let the person keep them, and ask for them with `confirmRecoveryCode`.
      *
-     * Most servers ask for a therapist's [invitation]: its link, which is then answered with `join`. Without an account
-     * everything is written and kept on this phone.
+     * Most servers require a therapist's `invitation`: its link, which is accepted with `join` afterwards. Without an
+     * account everything stays on this phone.
      *
-     * Should the answer get lost on the way, call it again with the same name and password.
+     * If the answer is lost, call it again with the same name and password.
      */
     public suspend fun register(server: String, handle: String, password: String, invitation: String? = null): String =
         ask { register(server, handle, password, invitation) }
 
-    /** Signs in with the password: on another phone of the same person, or again on this one. */
+    /** Signs in with the password, on another phone of the same person or again on this one. */
     public suspend fun signIn(server: String, handle: String, password: String): Unit =
         ask { signIn(server, handle, password) }
 
-    /** Lets somebody in who has the recovery code, and sets a new password. All other devices are signed out. */
+    /** Signs in with the recovery code, and sets a new password. All other devices are signed out. */
     public suspend fun recover(server: String, handle: String, code: String, newPassword: String): Unit =
         ask { recover(server, handle, code, newPassword) }
 
     /** The recovery code, until the person has confirmed that it is kept. */
     public suspend fun recoveryCode(): String? = ask { recoveryCode() }
 
+    /** Writes the recovery code as a page to print: its words with their numbers, and a QR code. Until it was confirmed. */
+    public suspend fun recoveryKit(to: String): Unit = ask { recoveryKit(to) }
+
     /** The person types the code back. Only then it counts as kept, and this phone forgets it. */
     public suspend fun confirmRecoveryCode(code: String): Unit = ask { confirmRecoveryCode(code) }
 
-    /** Sets a new password in place of the one before. */
+    /** Replaces the password. */
     public suspend fun changePassword(password: String, newPassword: String): Unit =
         ask { changePassword(password, newPassword) }
 
     /**
-     * A phone was lost: exchanges password, recovery code, keys and identity, and signs out all other phones. Returns the
-     * new recovery code. Without [code] every relationship ends, and each therapist invites again.
+     * Renewal after a phone was lost: replaces password, recovery code, keys and identity in one act, and signs out all
+     * other phones, which sign in again with the new password. Returns the new recovery code, as `register` does; the
+     * old one is invalid. Without `code` (lost, or never confirmed) every relationship ends, and each therapist has to
+     * invite again.
      *
-     * Should the answer get lost on the way, the next sync finds out, and `recoveryCode` has the code.
+     * If the answer is lost, the next sync finds out, and `recoveryCode` returns the code.
      */
     public suspend fun lostPhone(password: String, newPassword: String, code: String? = null): String =
         ask { lostPhone(password, newPassword, code) }
@@ -51,8 +56,8 @@ public sealed interface AccountCalls : Asks {
     public suspend fun devices(): List<Device> = ask { devices() }
 
     /**
-     * Signs another device out, for the account's password: a phone that was sold or given away. For one that was lost
-     * see [lostPhone].
+     * Signs out another device, which needs the account's password: a phone that was sold or given away. For a lost one
+     * see `lostPhone`.
      */
     public suspend fun removeDevice(device: String, password: String): Unit = ask { removeDevice(device, password) }
 }

@@ -4,15 +4,15 @@ import afterglow.core.PhoneCore
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.withContext
 
-/** What the groups of the journal's calls stand on. */
+/** The common base of the journal's groups of calls. */
 public sealed interface Asks {
-    /** The way to the core. It is the layer's own: an app has no use for it. */
+    /** The access to the core. Internal: apps do not use it. */
     public val way: Way
 
-    /** Leads to the core, away from the caller's thread. */
+    /** Holds the core and the dispatcher on which its calls run. */
     public class Way internal constructor(internal val core: PhoneCore, internal val dispatcher: CoroutineDispatcher)
 }
 
-/** Asks the core, and says what went wrong as a [JournalException]. */
+/** Calls the core, and throws its errors as [JournalException]. */
 internal suspend fun <T> Asks.ask(call: suspend PhoneCore.() -> T): T =
     withContext(way.dispatcher) { translated { way.core.call() } }

@@ -3,9 +3,8 @@ package afterglow
 /** Photos and voice notes of an entry or a draft. */
 public sealed interface AttachCalls : Asks {
     /**
-     * Attaches a file to a draft or an entry. It is sealed and on disk when this returns; the file itself is left
-     * alone: delete it if it was made for this. A photo loses what it tells about where it was taken. Returns the
-     * attachment's id.
+     * Attaches a file to a draft or an entry. It is sealed and on disk when this returns; the file itself stays: delete
+     * it if it was made for this. Metadata of a photo (place, camera, times) is removed. Returns the attachment's id.
      */
     public suspend fun attach(to: String, file: String, about: NewAttachment): String = ask { attach(to, file, about) }
 
@@ -20,10 +19,10 @@ public sealed interface AttachCalls : Asks {
     /** The attachments of a draft or an entry, in their order. */
     public suspend fun attachments(of: String): List<Attachment> = ask { attachments(of) }
 
-    /** A whole attachment, opened. Fails with `attachment_not_here` when it has to be fetched first. */
+    /** The decrypted bytes of an attachment. Fails with `attachment_not_here` if it has to be fetched first. */
     public suspend fun attachmentBytes(of: String, attachment: String): ByteArray =
         ask { attachmentBytes(of, attachment) }
 
-    /** Fetches an attachment to this phone, from where an earlier try stopped. May be cancelled anywhere. */
+    /** Downloads an attachment, from where an earlier attempt stopped. Cancel safe. */
     public suspend fun fetchAttachment(of: String, attachment: String): Unit = ask { fetchAttachment(of, attachment) }
 }

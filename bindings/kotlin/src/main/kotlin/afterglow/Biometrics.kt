@@ -3,27 +3,27 @@ package afterglow
 import afterglow.core.BiometricException
 
 /**
- * Keeps one secret that only the person's face or finger gives back: a key of the Android Keystore with
- * `setUserAuthenticationRequired`. Whatever it throws and does not name counts as not available.
+ * Stores one secret that only the person's face or fingerprint releases, with a key of the Android Keystore that has
+ * `setUserAuthenticationRequired`. Exceptions that are not listed here count as "not available".
  */
 public interface Biometrics {
-    /** Keeps the secret in place of an older one. The platform may ask the person. */
+    /** Stores the secret and replaces an older one. The platform may ask the person. */
     public fun keep(secret: ByteArray)
 
-    /** Asks the person and gives the secret back. May take as long as they do; never called on the main thread. */
+    /** Asks the person and returns the secret. May wait for the person; never called on the main thread. */
     public fun release(): ByteArray
 
-    /** Forgets the secret. It is no error if there is none. */
+    /** Deletes the secret. It is not an error if there is none. */
     public fun forget()
 }
 
-/** Not recognised, or the person said no. */
+/** Not recognized, or cancelled by the person. */
 public class BiometricsRefused(cause: Throwable? = null) : Exception("not recognised", cause)
 
-/** Faces or fingers were added or removed since: the platform has dropped the key. */
+/** Faces or fingerprints were added or removed since, so the platform has deleted the key. */
 public class BiometricsChanged(cause: Throwable? = null) : Exception("faces or fingers have changed", cause)
 
-/** What the platform throws stays on its side of the border. */
+/** Converts exceptions of the platform, so that their texts do not reach the core. */
 internal class BiometricsAtTheBorder(private val own: Biometrics) : afterglow.core.Biometrics {
     override fun keep(secret: ByteArray): Unit = told { own.keep(secret) }
 

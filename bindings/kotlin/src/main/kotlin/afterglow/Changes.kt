@@ -8,8 +8,8 @@ import kotlinx.coroutines.flow.conflate
 import kotlinx.coroutines.flow.update
 
 /**
- * Counts each part's changes as the core tells them. A count cannot be missed as an event could: a slow collector sees
- * the newest one, and several changes count as one.
+ * Counts the changes of each view. A count cannot be missed, unlike an event: a slow collector sees the newest count, and
+ * several changes count as one.
  */
 internal class Changes : Observer {
     private val counts = Part.entries.associateWith { MutableStateFlow(0L) }
@@ -18,6 +18,6 @@ internal class Changes : Observer {
         counts.getValue(view).update { it + 1 }
     }
 
-    /** Emits at once, and after every change of one of these parts. */
+    /** Emits immediately, and after every change of one of these views. */
     fun of(parts: Collection<Part>): Flow<Unit> = combine(parts.map(counts::getValue)) {}.conflate()
 }

@@ -2,11 +2,17 @@ package afterglow
 
 /** Deleting everything. */
 public sealed interface EraseCalls : Asks {
-    /** What would be lost if this phone's journal were deleted now: to be shown before it is. */
+    /** What deleting this phone's journal now would lose: show it before. */
     public suspend fun whatWouldBeLost(): Loss = ask { whatWouldBeLost() }
 
-    /** Deletes everything on this phone. Open the journal anew afterwards. */
+    /** Deletes everything on this phone. Open the journal again afterwards. */
     public suspend fun erasePhone(): Erased = ask { erasePhone() }
+
+    /**
+     * Deletes everything on this phone while it is locked, for somebody who has forgotten the PIN: what was only here is
+     * lost. Open the journal anew afterwards, and sign in to get back what was synced.
+     */
+    public suspend fun eraseLocked(): Erased = ask { eraseLocked() }
 
     /**
      * Deletes everything: the account with all that it has on the server, then this phone's journal and keys. Cannot

@@ -1,25 +1,28 @@
 package afterglow
 
-// The same as the journal's own calls for one form each, in fewer words.
+// Shorthands of the journal's calls for one form each.
 
-/** Writes a reflection, now. Returns its id. */
+/** Writes a reflection with the current time. Returns its id. */
 public suspend fun Journal.write(writing: Writing): String = write(ReflectionEntry(writing))
 
-/** What the editor shows of a reflection, for changing it. */
+/** The content of a reflection, for editing it. */
 public suspend fun Journal.writing(id: String): Writing =
     checkNotNull((form(id) as? ReflectionEntry)?.writing) { "not a reflection" }
 
-/** Changes a reflection, and its shared copies with it. */
+/** Edits a reflection and its shared copies. */
 public suspend fun Journal.edit(id: String, writing: Writing): Unit = edit(id, ReflectionEntry(writing))
 
-/** Saves what the editor of a reflection holds, at every pause. */
+/** Saves the draft of a reflection, at every pause. */
 public suspend fun Journal.saveDraft(writing: Writing, id: String? = null): String =
     saveDraft(id, ReflectionEntry(writing))
 
-/** Writes a check-in, now. Returns its id. */
+/** Writes a check-in with the current time. Returns its id. */
 public suspend fun Journal.checkIn(form: CheckIn): String = write(CheckInEntry(form))
 
-/** Writes a dosing session, as the clinic recorded it. Returns its id. */
+/** Makes a side-effect check, now. Returns its id. */
+public suspend fun Journal.checkEffects(form: SideEffects): String = write(SideEffectsEntry(form))
+
+/** Writes a dosing session. Returns its id. */
 public suspend fun Journal.writeSession(form: SessionForm): String = write(SessionEntry(form))
 
 /** Writes an intention, for the [session] of this number if one is given. Returns its id. */
@@ -33,8 +36,7 @@ public suspend fun Journal.writeGoal(text: String): String = write(GoalEntry(Goa
 public suspend fun Journal.writeConcern(text: String): String = write(ConcernEntry(ConcernForm(text, GoalProgress.OPEN)))
 
 /**
- * Writes a step, out of the entry from which it came if one is given. Without a [cadence] it is done whenever it fits.
- * Returns its id.
+ * Writes a step, optionally based on an entry. Without a [cadence] it can be done at any time. Returns its id.
  */
 public suspend fun Journal.writeStep(text: String, fromEntry: String? = null, cadence: CadenceForm? = null): String =
     write(StepEntry(StepForm(text = text, cadence = cadence, fromEntry = fromEntry, status = StepProgress.ACTIVE)))
@@ -43,5 +45,5 @@ public suspend fun Journal.writeStep(text: String, fromEntry: String? = null, ca
 public suspend fun Journal.writeAppointment(purpose: String, at: String): String =
     write(AppointmentEntry(AppointmentForm(purpose, at)))
 
-/** What the editor of a reflection holds; null for a draft of another form. */
+/** The content of a reflection's draft; null for a draft of another form. */
 public val Draft.writing: Writing? get() = (form as? ReflectionEntry)?.writing

@@ -12,13 +12,13 @@ import kotlinx.coroutines.withContext
 /**
  * A person's journal on this phone. Open it once while the app runs.
  *
- * Every function suspends and may be called from any thread, the main thread included. What goes wrong is a
- * [JournalException], except for calls on a closed journal, which are a mistake of the caller's
- * ([IllegalStateException]). Ids are strings, as the views carry them.
+ * Every function suspends and may be called from any thread, including the main thread. Errors are
+ * [JournalException]s, except for calls on a closed journal, which are a bug in the caller ([IllegalStateException]).
+ * Ids are strings, as in the views.
  *
- * Calls that name the network's side ([register], [signIn], [recover], [join], [sync] and so on) may be cancelled: the
- * request under way is dropped, and nothing is left half done. All others read or write the encrypted store on this
- * phone and work without a network.
+ * Calls that use the network ([register], [signIn], [recover], [join], [sync] and so on) may be cancelled: the running
+ * request is dropped, and nothing is left half done. All others use the encrypted store on this phone and work without
+ * a network.
  */
 public class Journal private constructor(
     override val way: Asks.Way,
@@ -29,6 +29,7 @@ public class Journal private constructor(
     TodayCalls,
     WriteCalls,
     ArcCalls,
+    EffectCalls,
     MeasureCalls,
     ShareCalls,
     JourneyCalls,
@@ -40,12 +41,12 @@ public class Journal private constructor(
     SyncCalls {
     public companion object {
         /**
-         * Opens the journal in the folder [home], or begins one: it can be written without an account.
+         * Opens the journal in the folder [home], or creates one. It works without an account.
          *
-         * @param device what the person reads in the list of devices.
-         * @param secrets keeps the key that opens the encrypted store.
-         * @param zone names the time zone in which the device is, where the platform knows it better than the core.
-         * @param dispatcher where calls wait for the store and the network.
+         * @param device the name of this phone in the list of devices.
+         * @param secrets stores the key of the encrypted store.
+         * @param zone returns the time zone, if the platform knows it better than the core.
+         * @param dispatcher runs calls that wait for the store and the network.
          */
         public suspend fun open(
             home: File,
@@ -62,21 +63,21 @@ public class Journal private constructor(
             }
     }
 
-    /** Ends the use of the journal. A call that is under way still ends as it would have. */
+    /** Closes the journal. Running calls still finish. */
     override fun close(): Unit = way.core.close()
 
     /**
-     * What [load] returns: now, and again whenever one of these parts has changed and the result differs. Several
+     * Emits the result of [load] now, and again whenever one of these views has changed and the result differs. Several
      * changes may be loaded as one.
      */
     public fun <T> watch(part: Part, vararg others: Part, load: suspend Journal.() -> T): Flow<T> =
         changes.of(setOf(part, *others)).map { load() }.distinctUntilChanged()
 
-    /** What became of a damaged journal, if this opening found one: say so to the person. */
+    /** What was salvaged of a damaged journal, if one was found on opening: tell the person. */
     public suspend fun salvaged(): Salvaged? = ask { salvaged() }
 }
 
-/** The platform's zone, as the core asks for it. A platform that fails to say it leaves it to the core. */
+/** Adapts the platform's time zone. If it fails, the core uses its own. */
 private class Zone(private val name: () -> String) : afterglow.core.ZoneSource {
     override fun zone(): String = runCatching(name).getOrDefault("")
 }

@@ -6,7 +6,7 @@ import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
 
 /**
- * Why something did not work, in the few cases in which an app acts differently.
+ * An error. The subclasses are the cases in which an app acts differently.
  *
  * @property code stable; for logs and tests.
  * @property sentence for the person: what happened, what is safe, what to do.
@@ -16,7 +16,7 @@ public sealed class JournalException(
     public val sentence: String,
     cause: Throwable,
 ) : Exception("$code: $sentence", cause) {
-    /** Not now: try again by itself, after [wait] if the server asks for that. Nothing was lost. */
+    /** Temporary: retry automatically, after [wait] if the server requests that. Nothing was lost. */
     public class Later internal constructor(
         code: String,
         sentence: String,
@@ -32,20 +32,20 @@ public sealed class JournalException(
     public class Upgrade internal constructor(code: String, sentence: String, cause: Throwable) :
         JournalException(code, sentence, cause)
 
-    /** The store on this phone: full, locked, damaged. What was not acknowledged was not written. */
+    /** An error of the store on this phone: full, locked or damaged. The call has written nothing. */
     public class Storage internal constructor(code: String, sentence: String, cause: Throwable) :
         JournalException(code, sentence, cause)
 
-    /** Show the sentence: the same call will fail again. */
+    /** Permanent: show the sentence, because the same call will fail again. */
     public class Refused internal constructor(code: String, sentence: String, cause: Throwable) :
         JournalException(code, sentence, cause)
 
-    /** A fault of the app's own. */
+    /** A bug in the app. */
     public class Fault internal constructor(cause: Throwable) :
         JournalException("fault", "Something went wrong in the app. Nothing was lost.", cause)
 }
 
-/** Runs a call of the core, and says in the journal's own words what went wrong. */
+/** Runs a call of the core, and converts its errors. */
 internal inline fun <T> translated(call: () -> T): T =
     try {
         call()

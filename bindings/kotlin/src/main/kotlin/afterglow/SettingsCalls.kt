@@ -3,32 +3,34 @@ package afterglow
 /** Welcome, reminders, settings. */
 public sealed interface SettingsCalls : Asks {
     /**
-     * The first screen: what stays on the phone, who can read, that nobody is watching; and where one is on the way
-     * in.
+     * The welcome screen: what stays on the phone, who can read, that nobody reads along; and the state of onboarding.
      */
     public suspend fun welcome(): WelcomeScreen = ask { welcome() }
 
-    /** The next reminders, for the platform to schedule: their titles may stand on a lock screen. */
+    /** The next reminders, for the platform to schedule. Their titles are safe for a lock screen. */
     public suspend fun reminders(): RemindersScreen = ask { reminders() }
 
-    /** "Not today": nothing reminds, and the first page asks for nothing, until tomorrow. */
+    /** "Not today": no reminders, and no requests on Today, until tomorrow. */
     public suspend fun notToday(): Unit = ask { notToday() }
 
-    /** The settings. */
+    /** What the settings screen shows. */
     public suspend fun settings(): SettingsScreen = ask { settings() }
 
-    /** What the person set. */
+    /** The preferences. */
     public suspend fun preferences(): Preferences = ask { preferences() }
 
-    /** Keeps what the person set, on each of their phones. */
+    /** Saves the preferences, for all phones of the person. */
     public suspend fun setPreferences(preferences: Preferences): Unit = ask { setPreferences(preferences) }
 
     /**
-     * The platform's language and region as BCP 47, such as `de-AT`: what counts while the person has set nothing
-     * else. Say it at every start.
+     * Sets the platform's language and region as BCP 47, such as `de-AT`: the default without a preference. Call it at
+     * every start.
      */
     public suspend fun setPlatform(tag: String): Unit = ask { setPlatform(tag) }
 
-    /** The language that the app speaks now. */
+    /** The country in which the phone is, as its network says; empty where there is none. Help now shows its numbers. */
+    public suspend fun setCountry(country: String): Unit = ask { setCountry(country) }
+
+    /** The app's language. */
     public suspend fun language(): Language = ask { language() }
 }

@@ -3,64 +3,73 @@ package afterglow
 /** Sharing, taking back, who has access, replies, consent. */
 public sealed interface ShareCalls : Asks {
     /**
-     * What the therapist would see if the entry were shared now, exactly. `care` may be left out when there is only
-     * one relationship.
+     * Exactly what the therapist would see if the entry were shared now. `care` is optional if there is only one
+     * relationship.
      */
     public suspend fun preview(id: String, care: String? = null): SharePreview = ask { preview(id, care) }
 
-    /** The same for several entries, with what is said above them. */
+    /** The preview of several entries, with the texts of the screen. */
     public suspend fun shareView(ids: List<String>, care: String? = null): ShareScreen = ask { shareView(ids, care) }
 
-    /** Shares an entry with a therapist, with its later changes. */
+    /** Shares an entry and its later changes with a therapist. */
     public suspend fun share(id: String, care: String? = null): Unit = ask { share(id, care) }
 
     /** Shares several entries at once: all of them, or none. */
     public suspend fun shareSeveral(ids: List<String>, care: String? = null): Unit = ask { shareSeveral(ids, care) }
 
     /**
-     * What is shared with a therapist, also where the relationship has ended: for `share_view` and `share_several` with
-     * another one, so that it goes along.
+     * Entries that are shared with a therapist, also after the relationship has ended: to share them with another one
+     * by `shareView` and `shareSeveral`.
      */
     public suspend fun sharedWith(care: String): List<String> = ask { sharedWith(care) }
 
     /**
-     * Takes an entry back, from everybody if `care` is left out: with the next sync it is gone from the server and
-     * from the therapist's view. Returns what that means now, in a sentence: whether it was read before.
+     * Stops sharing an entry, with everybody if `care` is absent: the next sync removes it from the server and the
+     * therapist's view. Returns a sentence on what that means, such as whether it was read before.
      */
     public suspend fun takeBack(id: String, care: String? = null): String = ask { takeBack(id, care) }
+
+    /** From whom an entry was taken back, and whether the server has confirmed it: until then it may still be read there. */
+    public suspend fun takenBack(id: String): List<TakenBack> = ask { takenBack(id) }
+
+    /**
+     * The clinic's records of sessions in a relationship, copied into the journal: to share them with the next therapist by
+     * [shareView] and [shareSeveral]. Nothing is shared by this call.
+     */
+    public suspend fun sessionRecords(care: String): List<String> = ask { sessionRecords(care) }
 
     /** "I want to talk about this": said of an entry, or taken back. */
     public suspend fun markToTalk(id: String, marked: Boolean = true): Unit = ask { markToTalk(id, marked) }
 
-    /** What is said before "share from now on" is chosen for these kinds. */
+    /** The text to confirm before sharing these kinds from now on. */
     public suspend fun shareRuleQuestion(kinds: List<String>): String = ask { shareRuleQuestion(kinds) }
 
-    /**
-     * From now on, each new entry of these kinds is shared as soon as it is written. Only by the person's explicit
-     * choice.
-     */
+    /** Shares each new entry of these kinds as soon as it is written. Only by the person's explicit choice. */
     public suspend fun shareFromNowOn(kinds: List<String>, care: String? = null): Unit =
         ask { shareFromNowOn(kinds, care) }
 
-    /** Nothing new is shared by itself any more; with everybody, if `care` is left out. */
+    /** Stops sharing new entries automatically; with everybody, if `care` is absent. */
     public suspend fun stopSharingFromNowOn(care: String? = null): Unit = ask { stopSharingFromNowOn(care) }
 
-    /** Who has access, and to how much. */
+    /** Who has access, and how much is shared with each. */
     public suspend fun access(): List<Access> = ask { access() }
 
-    /** The therapist's screen: replies, what is assigned, meetings, access, the practice. */
+    /** The screen about the therapist: replies, assignments, appointments, access, the practice. */
     public suspend fun therapist(): TherapistScreen = ask { therapist() }
 
-    /** The person has looked at the replies: none is new any more. */
+    /** An appointment as the text of an iCalendar file: with a neutral title, without name and purpose. */
+    public suspend fun appointmentFile(id: String): String = ask { appointmentFile(id) }
+
+    /** Marks all replies as seen. */
     public suspend fun markRepliesSeen(): Unit = ask { markRepliesSeen() }
 
-    /** What there is to agree to, and what was agreed, in which version. */
+    /** All consents: their wordings, and what was agreed to in which version. */
     public suspend fun consents(): List<Consent> = ask { consents() }
 
-    /** The person agrees to a wording as it stands now. */
+    /** Records consent to the current wording. */
     public suspend fun agree(purpose: String, care: String? = null): Unit = ask { agree(purpose, care) }
 
-    /** The person takes an agreement back. */
+    /** Withdraws a consent. */
     public suspend fun withdrawConsent(purpose: String, care: String? = null): Unit =
         ask { withdrawConsent(purpose, care) }
 }

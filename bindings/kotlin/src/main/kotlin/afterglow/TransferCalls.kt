@@ -2,12 +2,12 @@ package afterglow
 
 /** Everything, to take along and to bring. All of it takes its time. */
 public sealed interface TransferCalls : Asks {
-    /** The whole journal as JSON, to take along. No keys are in it. */
+    /** The whole journal as JSON, without keys. */
     public suspend fun exportJson(): String = ask { exportJson() }
 
     /**
-     * Writes everything into one file: a zip or, with a passphrase of at least eight signs, an archive that only the
-     * passphrase opens. Say before a zip that it holds the journal in the clear. A stopped export leaves no file.
+     * Exports everything into one file: a zip or, with a passphrase of at least eight characters, an encrypted archive.
+     * Warn before a zip that it is not encrypted. A cancelled export leaves no file.
      */
     public suspend fun exportArchive(
         to: String,
@@ -15,13 +15,13 @@ public sealed interface TransferCalls : Asks {
         progress: (done: Int, of: Int) -> Boolean = { _, _ -> true },
     ): ExportReport = ask { exportArchive(to, passphrase, Steps(progress)) }
 
-    /** Writes a folder of Markdown files, one an entry, with photos and voice notes beside them. */
+    /** Exports a folder of Markdown files, one for each entry, with photos and voice notes beside them. */
     public suspend fun exportMarkdown(
         folder: String,
         progress: (done: Int, of: Int) -> Boolean = { _, _ -> true },
     ): ExportReport = ask { exportMarkdown(folder, Steps(progress)) }
 
-    /** Writes a PDF to read and print, with pictures and the curve of the mood. */
+    /** Exports a PDF to read and print, with pictures and a chart of the mood. */
     public suspend fun exportPdf(
         to: String,
         form: PdfForm,
@@ -29,8 +29,8 @@ public sealed interface TransferCalls : Asks {
     ): ExportReport = ask { exportPdf(to, form, Steps(progress)) }
 
     /**
-     * Imports our own export, Day One's, or a folder or zip of Markdown and texts. Everything comes in private; what
-     * cannot be read is named in the report, and the rest comes in. Look first with `only_look`.
+     * Imports our own export, another app's, or a folder or zip of Markdown and text files. Everything comes in
+     * private; the report names what cannot be read. Try it first with `onlyLook`.
      */
     public suspend fun import(
         from: String,
@@ -38,10 +38,10 @@ public sealed interface TransferCalls : Asks {
         progress: (done: Int, of: Int) -> Boolean = { _, _ -> true },
     ): ImportReport = ask { import(from, form, Steps(progress)) }
 
-    /** The imports that were made on this phone and can be undone, the last one first. */
+    /** The imports on this phone that can be undone, newest first. */
     public suspend fun imports(): List<PastImport> = ask { imports() }
 
-    /** Removes everything that an import brought. What was changed or shared since stays and is counted. */
+    /** Undoes an import. Entries that were changed or shared since stay and are counted. */
     public suspend fun undoImport(id: String): UndoReport = ask { undoImport(id) }
 }
 

@@ -1,28 +1,28 @@
 /*
- * What screens show and fill in, under the names that screens use. The core computes all of it; nothing is computed
- * again here. Each name stands for one record or enum of the core, with its documentation.
+ * The types that screens show and fill in, under the names that screens use. Each is an alias of a record or enum of the
+ * core, with its documentation.
  */
 package afterglow
 
 /** Who can read what. */
 public typealias Access = afterglow.core.AccessView
 
-/** Who is on this phone. */
+/** The account on this phone. */
 public typealias Account = afterglow.core.AccountView
 
-/** Whether the therapist gets the answers on finishing: asked before the first question. */
+/** Whether the therapist gets the answers on finishing: asked before the first question. Nothing is sent before. */
 public typealias Agreement = afterglow.core.AgreementView
 
-/** A version of a field that another phone's change won over. */
+/** A version of a field that lost against another phone's change. */
 public typealias Alternative = afterglow.core.AlternativeView
 
-/** A meeting that lies ahead. */
+/** An upcoming appointment. */
 public typealias Appointment = afterglow.core.AppointmentView
 
-/** A meeting. */
+/** An appointment. */
 public typealias AppointmentForm = afterglow.core.AppointmentForm
 
-/** Something that is assigned. */
+/** An assignment. */
 public typealias Assigned = afterglow.core.AssignedView
 
 /** A photo or a voice note of an entry. */
@@ -37,14 +37,47 @@ public typealias Care = afterglow.core.CareView
 /** What a therapist invites for, and is then there for. */
 public typealias CarePurpose = afterglow.core.CarePurpose
 
-/** A few taps some hours or days after a session. */
+/** A few taps some hours or days after a session. Scales run from 0 to 10; all are optional. */
 public typealias CheckIn = afterglow.core.CheckInForm
 
 /** The check-in that fits now, ready to be filled in. */
 public typealias CheckInScreen = afterglow.core.CheckInView
 
-/** Something that may bother one after a session. */
-public typealias Sign = afterglow.core.SignView
+/** A marked side effect. */
+public typealias SideEffect = afterglow.core.EffectForm
+
+/** How body and mind are after a session. */
+public typealias SideEffects = afterglow.core.EffectsForm
+
+/** The side-effect check, ready to be filled in. */
+public typealias EffectsScreen = afterglow.core.EffectsView
+
+/** A side effect to tap. */
+public typealias EffectOption = afterglow.core.EffectChoiceView
+
+/** A severity to tap. */
+public typealias Severity = afterglow.core.SeverityView
+
+/** What a check asks for: red, amber, or nothing. */
+public typealias EffectLevel = afterglow.core.EffectLevel
+
+/** What is said about what is marked so far. */
+public typealias EffectsSaid = afterglow.core.EffectsSaid
+
+/** The page that answers a check. */
+public typealias EffectsAnswerScreen = afterglow.core.EffectsAnswer
+
+/** What was tapped on the page that answers a check. */
+public typealias EffectChoice = afterglow.core.EffectChoice
+
+/** The answer to the question about thoughts of death or of self-harm. */
+public typealias Suicidal = afterglow.core.Suicidal
+
+/** That question, where it is asked. */
+public typealias SuicidalQuestion = afterglow.core.SuicidalQuestion
+
+/** An answer to it, to tap. */
+public typealias SuicidalOption = afterglow.core.SuicidalChoice
 
 /** Something to tap. */
 public typealias Choice = afterglow.core.Choice
@@ -58,10 +91,10 @@ public typealias Conflict = afterglow.core.ConflictView
 /** A field that two phones changed at once. */
 public typealias ConflictField = afterglow.core.ConflictField
 
-/** A wording, and whether it stands agreed. */
+/** A wording, and whether the person agreed to it. */
 public typealias Consent = afterglow.core.ConsentView
 
-/** Somebody to call. */
+/** A person to call. */
 public typealias ContactForm = afterglow.core.ContactForm
 
 /** One of the account's devices. */
@@ -73,16 +106,16 @@ public typealias Draft = afterglow.core.DraftView
 /** An entry of the journal. */
 public typealias Entry = afterglow.core.EntryView
 
-/** What a screen fills in. */
+/** The content of an entry that a screen edits. */
 public typealias EntryForm = afterglow.core.Form
 
-/** What is gone. */
+/** What was deleted. */
 public typealias Erased = afterglow.core.ErasedView
 
-/** How often a step is meant. */
+/** How often a step is planned. */
 public typealias Every = afterglow.core.Every
 
-/** What was exported. */
+/** What an export contains. */
 public typealias ExportReport = afterglow.core.ExportReport
 
 /** A named value. */
@@ -94,13 +127,13 @@ public typealias Fit = afterglow.core.Fit
 /** The one thing that fits now: a tap on it leads to `target`. */
 public typealias FitsNow = afterglow.core.FitView
 
-/** What the person wants to change, over the series. */
+/** What the person wants to change over the series. */
 public typealias GoalForm = afterglow.core.GoalForm
 
-/** How a goal or a concern stands. */
+/** The state of a goal or a concern. */
 public typealias GoalProgress = afterglow.core.GoalProgress
 
-/** Somebody to reach. */
+/** A person or a service to call. */
 public typealias HelpLine = afterglow.core.LineView
 
 /** Help now. */
@@ -124,10 +157,10 @@ public typealias ImportReport = afterglow.core.ImportReport
 /** What is hoped for from a session. */
 public typealias IntentionForm = afterglow.core.IntentionForm
 
-/** Who invites, as it stands inside the invitation: sealed by the therapist's desk, not by the server. */
+/** Who invites, from inside the invitation: sealed by the therapist's browser, not by the server. */
 public typealias Invitation = afterglow.core.InvitationView
 
-/** What of the journey is wanted. */
+/** Which entries of the journey to show. Everything, if nothing is named. */
 public typealias JourneyFilter = afterglow.core.JourneyFilter
 
 /** One page of the journey, newest first. */
@@ -145,16 +178,16 @@ public typealias Keep = afterglow.core.Keep
 /** A language that the app speaks. */
 public typealias Language = afterglow.core.Language
 
-/** Something that was left out. */
+/** Something that was left out of an import or export, or needs a remark. */
 public typealias LeftOut = afterglow.core.LeftOut
 
-/** How the lock stands. */
+/** The state of the lock. Available while the journal is locked. */
 public typealias Lock = afterglow.core.LockView
 
 /** Look back. */
 public typealias LookBackScreen = afterglow.core.LookBackView
 
-/** What would be lost if this phone's journal were deleted now: to be shown before it is. */
+/** What deleting this phone's journal would lose. Show it before. */
 public typealias Loss = afterglow.core.Loss
 
 /** Answers to an instrument. */
@@ -181,19 +214,19 @@ public typealias MeasureOption = afterglow.core.OptionView
 /** One question. */
 public typealias MeasurePage = afterglow.core.MeasurePage
 
-/** A result in plain words. */
+/** A result in plain words. Never a diagnosis. */
 public typealias MeasureResult = afterglow.core.MeasureResultView
 
 /** The ends of a slider. */
 public typealias MeasureSlider = afterglow.core.SliderView
 
-/** The measures. */
+/** The measures screen. */
 public typealias MeasuresScreen = afterglow.core.MeasuresView
 
 /** Something that was written some time ago. */
 public typealias Memory = afterglow.core.MemoryView
 
-/** What is known of a file that is attached. */
+/** What the platform knows of a file to attach. */
 public typealias NewAttachment = afterglow.core.NewAttachment
 
 /** Something that has come. */
@@ -205,10 +238,10 @@ public typealias Notice = afterglow.core.NoticeView
 /** What a reminder is about, and where a tap on it leads. */
 public typealias NoticeReason = afterglow.core.ReasonView
 
-/** A part of what screens show, named when it has changed. */
+/** A view that can change. */
 public typealias Part = afterglow.core.View
 
-/** What stands on the first page, and what is told. */
+/** The first page of a PDF, and which entries are included. */
 public typealias PdfForm = afterglow.core.PdfForm
 
 /** An import that was made on this phone. */
@@ -220,7 +253,7 @@ public typealias Phase = afterglow.core.Phase
 /** A part of a text. */
 public typealias Piece = afterglow.core.PieceView
 
-/** Where a moment stands in the arc, and how it is said. */
+/** The position of a moment in the arc, with its label. */
 public typealias Place = afterglow.core.PlaceView
 
 /** The plan for hard hours, in the order in which it is used. */
@@ -235,7 +268,7 @@ public typealias PlanProposal = afterglow.core.PlanProposal
 /** What a practice wants its clients to know. */
 public typealias Practice = afterglow.core.PracticeView
 
-/** What the person set. */
+/** The preferences. */
 public typealias Preferences = afterglow.core.PreferencesForm
 
 /** An answer of a profile. */
@@ -247,13 +280,13 @@ public typealias Prompt = afterglow.core.PromptView
 /** How far the therapist has read an entry. */
 public typealias Reading = afterglow.core.Reading
 
-/** Somebody who can read what is shared with them. */
+/** An account that can read what is shared with it. */
 public typealias Reader = afterglow.core.ReaderView
 
 /** Who can read what is shared, and how much of it this phone knows to be true. */
 public typealias Readers = afterglow.core.ReadersView
 
-/** Why something is not in sync yet. */
+/** A reason why something is not in sync. */
 public typealias Reason = afterglow.core.Reason
 
 /** The next reminders. */
@@ -262,7 +295,7 @@ public typealias RemindersScreen = afterglow.core.RemindersView
 /** A kind of reminder. */
 public typealias ReminderSwitch = afterglow.core.SwitchView
 
-/** Something that a therapist had written and that the server does not have any more. */
+/** Text of a therapist that the server no longer has. */
 public typealias Removed = afterglow.core.RemovedView
 
 /** A therapist's answer. */
@@ -274,16 +307,16 @@ public typealias ReplyLine = afterglow.core.ReplyLine
 /** A theme or a word that returns. */
 public typealias Returning = afterglow.core.ReturningView
 
-/** What a person chose on the page that a safety item opens. */
+/** What a person chose on the safety page. */
 public typealias SafetyChoice = afterglow.core.SafetyChoice
 
-/** What Today keeps for three days after a safety answer. */
+/** What Today shows for three days after a safety answer. */
 public typealias SafetyCard = afterglow.core.SafetyCard
 
-/** Somebody who could be let see it. */
+/** A therapist with whom it could be shared. */
 public typealias ShareOffer = afterglow.core.ShareOffer
 
-/** What can be done if something was done to a person. */
+/** Help after harm by a practitioner. Opening it is not recorded. */
 public typealias HarmScreen = afterglow.core.HarmView
 
 /** The crisis plan's page. */
@@ -298,16 +331,16 @@ public typealias SafetyOption = afterglow.core.SafetyChoiceView
 /** The page that an answer to a safety item opens: before any score, complete or not, online or not. */
 public typealias SafetyScreen = afterglow.core.SafetyView
 
-/** Four words to compare with a therapist, and the number of the key that they are of. */
+/** Four words to compare with a therapist, for one key of the relationship. */
 public typealias SafetyWords = afterglow.core.SafetyWords
 
-/** What became of a damaged journal. */
+/** What was salvaged of a damaged journal. */
 public typealias Salvaged = afterglow.core.SalvagedView
 
 /** A scale from 0 to 10. */
 public typealias Scale = afterglow.core.ScaleView
 
-/** What was found. */
+/** A page of search results. */
 public typealias Search = afterglow.core.SearchView
 
 /** What is looked for, and among what. */
@@ -316,13 +349,13 @@ public typealias SearchForm = afterglow.core.SearchForm
 /** Something felt in the body. */
 public typealias SensationForm = afterglow.core.SensationForm
 
-/** A series and how it stands. */
+/** A series with its state. */
 public typealias Series = afterglow.core.SeriesView
 
 /** A series of sessions. */
 public typealias SeriesForm = afterglow.core.SeriesForm
 
-/** How a series stands. */
+/** The state of a series. */
 public typealias SeriesProgress = afterglow.core.SeriesProgress
 
 /** A dosing session as a landmark. */
@@ -340,22 +373,22 @@ public typealias SessionTrend = afterglow.core.SessionTrendView
 /** One part of a session's setting. */
 public typealias Setting = afterglow.core.SettingView
 
-/** The settings. */
+/** The settings screen. */
 public typealias SettingsScreen = afterglow.core.SettingsView
 
-/** Exactly what the therapist would see. */
+/** Exactly what a therapist sees, or would see. */
 public typealias SharePreview = afterglow.core.Preview
 
 /** A share before it is made. */
 public typealias ShareScreen = afterglow.core.ShareView
 
-/** Which check-in after a session. */
+/** The time of a check-in after a session. */
 public typealias Slot = afterglow.core.Slot
 
-/** Where one is on the way in. */
+/** The step of onboarding. No account is needed to begin. */
 public typealias Stage = afterglow.core.Stage
 
-/** Where this phone stands, by its own books: also true without a network. */
+/** The sync status of this phone, from its own store. Needs no network. */
 public typealias Status = afterglow.core.Status
 
 /** A step. */
@@ -364,14 +397,17 @@ public typealias Step = afterglow.core.StepView
 /** A small practical step, in the person's own words. */
 public typealias StepForm = afterglow.core.StepForm
 
-/** Where a step stands. */
+/** The state of a step. */
 public typealias StepProgress = afterglow.core.StepProgress
 
-/** The steps. */
+/** The steps screen. */
 public typealias StepsScreen = afterglow.core.StepsView
 
 /** A step that a therapist suggests. */
 public typealias Suggestion = afterglow.core.SuggestionView
+
+/** An entry that was taken back, and whether that is confirmed. */
+public typealias TakenBack = afterglow.core.TakeBackView
 
 /** The therapist's screen. */
 public typealias TherapistScreen = afterglow.core.TherapistView
@@ -379,7 +415,7 @@ public typealias TherapistScreen = afterglow.core.TherapistView
 /** The journey: dosing sessions as landmarks, and what was written between them. */
 public typealias Timeline = afterglow.core.TimelineView
 
-/** Today. */
+/** The Today screen. */
 public typealias TodayScreen = afterglow.core.TodayView
 
 /** A trend over some days. */
@@ -391,7 +427,7 @@ public typealias TrendPoint = afterglow.core.TrendPoint
 /** What undoing an import did. */
 public typealias UndoReport = afterglow.core.UndoReport
 
-/** What an entry was. */
+/** A version of an entry. */
 public typealias Version = afterglow.core.VersionView
 
 /** The first screen: what stays on the phone, who can read, that nobody is watching. */
@@ -403,7 +439,7 @@ public typealias Wording = afterglow.core.Wording
 /** What the editor offers. */
 public typealias WriteScreen = afterglow.core.WriteView
 
-/** What the editor of a reflection holds. */
+/** What the editor of a reflection contains. Free text first; everything else is optional. */
 public typealias Writing = afterglow.core.Writing
 
 // The cases of sealed types: an alias of a type does not reach the classes inside of it.
@@ -414,22 +450,25 @@ public typealias ReflectionEntry = afterglow.core.Form.Reflection
 /** [EntryForm]: a few taps. */
 public typealias CheckInEntry = afterglow.core.Form.CheckIn
 
+/** [EntryForm]: how body and mind are after a session. */
+public typealias SideEffectsEntry = afterglow.core.Form.Effects
+
 /** [EntryForm]: a dosing session. */
 public typealias SessionEntry = afterglow.core.Form.Session
 
 /** [EntryForm]: a series of sessions. */
 public typealias SeriesEntry = afterglow.core.Form.Series
 
-/** [EntryForm]: what is hoped for from a session. */
+/** [EntryForm]: a hope for a session. */
 public typealias IntentionEntry = afterglow.core.Form.Intention
 
-/** [EntryForm]: what is to change. */
+/** [EntryForm]: a change to reach. */
 public typealias GoalEntry = afterglow.core.Form.Goal
 
-/** [EntryForm]: what is feared or unclear. */
+/** [EntryForm]: a fear or an uncertainty. */
 public typealias ConcernEntry = afterglow.core.Form.Concern
 
-/** [EntryForm]: a meeting. */
+/** [EntryForm]: an appointment. */
 public typealias AppointmentEntry = afterglow.core.Form.Appointment
 
 /** [EntryForm]: a small practical step. */
@@ -438,20 +477,20 @@ public typealias StepEntry = afterglow.core.Form.Step
 /** [EntryForm]: answers to an instrument. */
 public typealias MeasureEntry = afterglow.core.Form.Measure
 
-/** [EntryForm]: the plan for hard hours. */
+/** [EntryForm]: the crisis plan. */
 public typealias CrisisPlanEntry = afterglow.core.Form.CrisisPlan
 
-/** [JourneyRow]: a dosing session: a landmark. */
+/** [JourneyRow]: a dosing session, as a landmark. */
 public typealias SessionRow = afterglow.core.JourneyRow.Session
 
 /** [JourneyRow]: an entry. */
 public typealias EntryRow = afterglow.core.JourneyRow.Entry
 
-/** [MeasureNext]: the safety page comes before anything else. */
+/** [MeasureNext]: the safety page, which comes first. */
 public typealias SafetyNext = afterglow.core.MeasureNext.Safety
 
 /** [MeasureNext]: the next question. */
 public typealias QuestionNext = afterglow.core.MeasureNext.Question
 
-/** [MeasureNext]: all were shown. */
+/** [MeasureNext]: all questions were shown. */
 public typealias EndNext = afterglow.core.MeasureNext.End

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
-/** What becomes of an account: other secrets, a sign-out, another name, the end. */
+/** Changes of an account: other secrets, a sign-out, another name, deletion. */
 class AccountTest {
     @Test
     fun `another password and a lost phone let the owner in and nobody else`() = story {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
-/** The arc of the work on one phone, without a network: every screen, as an app walks through them. */
+/** The arc of the work on one phone, without a network: all screens in an app's order. */
 class ArcTest {
     @Test
     fun `from the first screen to the first entry, in the person's language`() = story {
@@ -29,7 +29,7 @@ class ArcTest {
             val offer = journal.writeView()
             val prompt = offer.prompts.first()
             assertEquals(prompt.text, journal.promptWords(prompt.id))
-            // Through a lens: its questions come first, and none is missing.
+            // With a lens its prompts come first, and none is missing.
             val lens = offer.prompts.mapNotNull { it.theme }.last()
             val seen = journal.prompts(lens)
             assertEquals(lens, seen.first().theme)
@@ -45,6 +45,26 @@ class ArcTest {
             journal.setPreferences(journal.preferences().copy(language = Language.ENGLISH, region = "US"))
             assertEquals("Only you can read this.", journal.show(id).sharedSaid)
             assertEquals(Language.ENGLISH, journal.settings().language)
+        }
+    }
+
+    @Test
+    fun `a side-effect check is answered at once, and what is tapped there is kept`() = story {
+        PhoneInHand().use { phone ->
+            val journal = phone.journal()
+            journal.writeSession(journal.sessionPage(1).form)
+            journal.endSession(1)
+            val view = journal.effectsView()
+            assertEquals(listOf<UByte>(1u, 2u, 3u), view.severities.map { it.value })
+            val chest = view.effects.first { it.value == "chest" }
+            assertEquals(true, chest.atOnce)
+            val form = SideEffects(session = view.session, any = true, items = listOf(SideEffect(chest.value, severity = 1u, still = true)))
+            assertEquals(EffectLevel.RED, journal.effectsSaid(form).level)
+            val id = journal.checkEffects(form)
+            val answer = journal.effectsAnswer(id)
+            assertEquals(EffectLevel.RED to chest.label, answer.said.level to answer.marked.single().substringBefore(':'))
+            journal.chooseEffect(id, EffectChoice.HELP)
+            assertEquals(answer.marked, journal.show(id).effectsSaid)
         }
     }
 
@@ -90,7 +110,7 @@ class ArcTest {
             val landmarks = (pages.rows + rest.rows).filterIsInstance<SessionRow>()
             assertEquals(session, landmarks.single().session.id)
             assertEquals("mood", journal.lookBack(30).trends.first().name)
-            // Whatever a day recalls, it is not this entry any more; the entry stays.
+            // This entry is no longer a memory of any day. The entry itself stays.
             journal.recallNoMore(insight)
             assertTrue(journal.lookBack(30).onThisDay.none { it.entry == insight })
             assertTrue(journal.show(insight).text.isNotEmpty())
@@ -124,6 +144,9 @@ class ArcTest {
             assertThrows<JournalException.Refused>("no_entry") { journal.settleProposal(checkNotNull(plan.id)) }
             assertEquals("112", journal.helpIn("DE").emergency.call)
             assertTrue(journal.harm().lines.isNotEmpty())
+            journal.setCountry("DE")
+            assertEquals("112", journal.help().emergency.call)
+            journal.setCountry("")
             assertNotNull(journal.lowMoodLine(1u))
             assertNull(journal.lowMoodLine(5u))
             assertTrue(journal.measures().available.any { it.instrument == "phq-9" })

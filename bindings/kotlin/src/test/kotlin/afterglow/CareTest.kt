@@ -1,10 +1,11 @@
 package afterglow
 
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
-/** Between client and therapist: several shared at once, from now on, taken back; replies and who has access. */
+/** Client and therapist: sharing several entries, sharing rules, taking back, replies and access. */
 class CareTest {
     private val world = World
 
@@ -20,9 +21,9 @@ class CareTest {
             assertEquals(Triple(care.id, true, 0u), readers.readers.single().let { Triple(it.care, it.compared, readers.missing) })
             journal.confirmReaders()
             assertEquals(null, journal.readers().question)
-            // The server has everything: there is nothing to bring again, to remove here, or to restore.
-            journal.bringAgain()
-            journal.removeHere()
+            // The server has everything, so there is nothing to push, to delete or to restore.
+            journal.pushMissing()
+            journal.deleteMissing()
             assertTrue(journal.recentlyRemoved().isEmpty())
             assertThrows<JournalException.Refused>("no_entry") { journal.restoreRemoved(care.id) }
             val lake = journal.write(Writing("the lake"))
@@ -41,10 +42,15 @@ class CareTest {
             assertEquals("Tell me about the lake." to lake, screen.replies.single().let { it.text to it.entry })
             assertTrue(screen.replies.single().fresh)
             journal.markRepliesSeen()
-            // Who has just come to read is shown for a week.
+            // A new reader is shown for a week.
             assertEquals(listOf("reader"), journal.today().news.map { it.kind })
             assertTrue("cannot be undone" in journal.takeBack(lake))
-            assertTrue("not read" in journal.takeBack(low))
+            assertTrue("may still open it" in journal.takeBack(low))
+            assertFalse(journal.takenBack(low).single().confirmed)
+            assertTrue(journal.show(low).leaving)
+            journal.sync()
+            assertTrue(journal.takenBack(low).single().let { it.confirmed && "It was not read." in it.said })
+            assertFalse(journal.show(low).leaving)
 
             assertTrue("stays private" in journal.shareRuleQuestion(listOf("check_in")))
             journal.shareFromNowOn(listOf("check_in"))
@@ -53,9 +59,13 @@ class CareTest {
             journal.stopSharingFromNowOn()
             assertTrue(journal.show(journal.checkIn(CheckIn(mood = 9u))).sharedWith.isEmpty())
             assertEquals(listOf("journal", "sharing"), journal.consents().map { it.wording.purpose })
+            // Joining was consent. Withdrawn, nothing is shared before it is given again.
+            assertTrue(journal.consents().single { it.wording.care == care.id }.agreed)
+            journal.withdrawConsent("sharing", care.id)
+            assertThrows<JournalException.Refused>("consent_first") { journal.share(lake) }
             journal.agree("sharing", care.id)
 
-            // One answer is shown to the therapist, and nothing else of the questionnaire.
+            // The therapist sees one answer and nothing else of the questionnaire.
             val page = journal.openMeasure("phq-9")
             assertThrows<JournalException.Refused>("wrong_kind") { journal.agreeMeasure(page.draft, 0, true) }
             val raised = journal.answerMeasure(page.draft, 8, 1.0) as SafetyNext
@@ -68,13 +78,15 @@ class CareTest {
             val nobody = runCatching { journal.acceptSuggestion(lake) }.exceptionOrNull() as JournalException
             assertEquals("no_entry", nobody.code)
             assertThrows<JournalException.Refused>("no_entry") { journal.declineSuggestion(lake) }
+            assertTrue(journal.sessionRecords(care.id).isEmpty())
             journal.endCare(care.id)
 
-            // What one relationship had goes along to the next one, when the person says so.
+            // Entries of one relationship are shared with the next one if the person decides so.
             journal.sync()
             val had = journal.sharedWith(care.id)
             assertEquals(listOf(shared), had)
             val invitation = world.therapist.invite("Wren", CarePurpose.HANDOVER)
+            assertTrue("M. Osei reads what I share" in journal.readInvitation(invitation).consentText)
             assertEquals("M. Osei is to take your care over", journal.readInvitation(invitation).purposeSaid?.substringBefore(" from"))
             val next = journal.join(invitation, "Wren")
             assertEquals(CarePurpose.HANDOVER, next.purpose)

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Test
 
-/** Who watches is told, from other threads, after the change. */
+/** Observers are notified after a change, from other threads. */
 class ChangesTest {
     @Test
     fun `a screen is loaded at once and again after each change`() = story {
@@ -60,7 +60,7 @@ class ChangesTest {
             val draft = journal.saveDraft(Writing("begun"))
             assertEquals(0 to 1, shown.receive())
             journal.finishDraft(draft)
-            // Two parts change; the screen may be loaded between.
+            // Two views change. The screen may be loaded in between.
             shown.receiveAsFlow().first { it == 1 to 0 }
             screen.cancel()
         }
@@ -69,7 +69,7 @@ class ChangesTest {
     @Test
     fun `the core tells from a thread of its own, may be called back, and survives an observer that throws`() = story {
         PhoneInHand().use { phone ->
-            // Below the layer: what an app never sees.
+            // Uses the generated code directly, which an app never sees.
             afterglow.core.PhoneCore.open(phone.home.path, "Test phone", Secrets(phone.secrets)).use { core ->
                 val told = CompletableDeferred<Pair<Thread, Int>>()
                 val calls = ConcurrentLinkedQueue<Part>()

@@ -5,12 +5,11 @@ import java.nio.ByteBuffer
 import java.sql.DriverManager
 import java.util.UUID
 import org.junit.jupiter.api.Assertions.assertEquals
-import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Assertions.fail
 import org.junit.jupiter.api.Test
 
-/** What goes wrong says what it is, to the app by its type and code, to the person by its sentence. */
+/** Errors have a type and a code for the app, and a sentence for the person. */
 class ErrorsTest {
     private val server get() = World.server.url
 
@@ -92,7 +91,7 @@ class ErrorsTest {
         }
     }
 
-    /** An invitation is good for seven days, and the server tells the time: they pass in its file. */
+    /** An invitation is valid for seven days by the server's clock, so the test changes the server's database. */
     private fun passAWeek(link: String) {
         val id = UUID.fromString(link.substringAfter('#').substringBefore('.'))
         val bytes = ByteBuffer.allocate(16).putLong(id.mostSignificantBits).putLong(id.leastSignificantBits).array()
@@ -107,7 +106,7 @@ class ErrorsTest {
     }
 }
 
-/** Fails unless the block throws this type with this code; returns what was thrown. */
+/** Fails unless the block throws this type with this code; returns the exception. */
 internal suspend inline fun <reified E : JournalException> assertThrows(code: String, block: suspend () -> Unit): E {
     val thrown = runCatching { block() }.exceptionOrNull()
     if (thrown !is E) fail<Unit>("expected ${E::class.simpleName} ($code), not $thrown")

@@ -1,12 +1,13 @@
 package afterglow
 
+import java.io.File
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
-/** From the first words to the therapist's desk and back, against the real server. */
+/** From the first entry to the therapist's desk and back, with the real server. */
 class JourneyTest {
     private val world = World
 
@@ -15,7 +16,7 @@ class JourneyTest {
         PhoneInHand().use { phone ->
             val journal = phone.journal()
 
-            // Before there is an account: the journal is the person's own.
+            // Without an account.
             val private = journal.write(Writing("a private magnolia", mood = 4u))
             assertEquals("no_account", journal.status().reasons.first().code)
 
@@ -23,6 +24,9 @@ class JourneyTest {
             val code = journal.register(world.server.url, wren, PASSWORD)
             assertEquals(15, code.split(" ").size)
             assertEquals(code, journal.recoveryCode())
+            val kit = File(phone.home, "kit.pdf")
+            journal.recoveryKit(kit.path)
+            assertEquals("%PDF", kit.readText(Charsets.ISO_8859_1).take(4))
             journal.confirmRecoveryCode(code)
             assertNull(journal.recoveryCode())
             assertEquals(Account(wren, world.server.url, signedIn = true, recoveryKept = true), journal.account())
@@ -51,7 +55,7 @@ class JourneyTest {
             assertEquals(said.key to said.words, seen.key to seen.safetyWords)
             assertEquals(4, seen.safetyWords.size)
 
-            // The therapist answers, and the client's change of a shared entry travels without a second yes.
+            // The therapist replies, and an edit of a shared entry is shared without a second confirmation.
             world.therapist.reply(care, shared, "Tell me more about the bird.")
             world.therapist.review(care, shared)
             journal.sync()
@@ -94,7 +98,7 @@ class JourneyTest {
                 assertEquals(setOf("written on the first phone", "written before signing in"), two.texts().toSet())
                 assertEquals(2, one.devices().size)
 
-                // Both change the same entry with the network off: neither change is lost.
+                // Both phones change the same entry offline: neither change is lost.
                 one.edit(id, one.writing(id).copy(mood = 8u))
                 two.edit(id, two.writing(id).copy(text = "written on the first phone, ended on the second"))
                 one.sync()
@@ -111,7 +115,7 @@ class JourneyTest {
                 one.sync()
                 assertEquals(listOf("written before signing in"), one.texts())
 
-                // A lost phone is signed out from the other.
+                // A lost phone is signed out from the other phone.
                 val lost = one.devices().single { !it.current }
                 assertThrows<JournalException.Refused>("wrong_credentials") { one.removeDevice(lost.id, "a short walk") }
                 two.sync()
@@ -152,7 +156,9 @@ class JourneyTest {
             val step = journal.writeStep("call her on Sundays", fromEntry = insight)
             journal.markStep(step)
             journal.setStep(step, StepProgress.DONE)
-            journal.writeAppointment("integration", "2030-01-07T10:00:00+01:00")
+            val meeting = journal.writeAppointment("integration", "2030-01-07T10:00:00+01:00")
+            val file = journal.appointmentFile(meeting)
+            assertTrue("DTSTART:20300107T090000Z" in file && "integration" !in file.lowercase())
             val draft = journal.saveDraft(Writing("half a sent"))
             journal.saveDraft(Writing("half a sentence"), draft)
 

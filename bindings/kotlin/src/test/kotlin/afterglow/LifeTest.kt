@@ -28,7 +28,7 @@ class LifeTest {
                 val sync = async { journal.sync() }
                 hold.arrived.await()
                 sync.cancel()
-                // Far less than the core's own patience with a silent server.
+                // Much less than the core's timeout for a silent server.
                 withTimeout(5.seconds) { hold.hungUp.await() }
                 assertInstanceOf(CancellationException::class.java, runCatching { sync.await() }.exceptionOrNull())
                 assertEquals(1u, journal.status().waiting)

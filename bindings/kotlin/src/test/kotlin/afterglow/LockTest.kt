@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
-/** PIN, face or finger, and when it locks by itself; the sensor is written in Kotlin and called from the core. */
+/** PIN, face or fingerprint, and auto-lock. The sensor is a Kotlin fake that the core calls. */
 class LockTest {
     private class Sensor : Biometrics {
         @Volatile var knows = true
@@ -48,6 +48,20 @@ class LockTest {
             assertEquals(emptyList<String>(), journal.texts())
             journal.removePin("2468")
             assertFalse(journal.lockView().pin)
+        }
+    }
+
+    @Test
+    fun `whoever forgot the PIN begins again without it`() = story {
+        PhoneInHand().use { phone ->
+            val journal = phone.journal()
+            journal.write(Writing("the lake"))
+            journal.setPin("2468")
+            assertTrue(journal.lock())
+            assertTrue("sign in" in journal.eraseLocked().sentence)
+            val anew = phone.restarted()
+            assertFalse(anew.lockView().pin)
+            assertEquals(emptyList<String>(), anew.texts())
         }
     }
 

@@ -7,13 +7,13 @@ import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertInstanceOf
 import org.junit.jupiter.api.Test
 
-/** A fault of ours in the core: told by its type, without its innards, and nothing else breaks. */
+/** A panic in the core: reported by its type, without details, and everything else keeps working. */
 class PanicTest {
     @Test
     fun `a panic in the core becomes a typed error, and the journal lives on`() {
         PhoneInHand().use { phone ->
             var broken = false
-            // The layer above lets no such thing through: from beneath it, this is a panic wherever the core asks the time.
+            // The Kotlin layer prevents this. Below it, it is a panic whenever the core reads the clock.
             val zone = object : ZoneSource {
                 override fun zone(): String = if (broken) error("a secret of the caller's") else "Europe/Vienna"
             }

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Test
 
-/** A key store that is written in Kotlin, called from the core. */
+/** A keystore written in Kotlin and called from the core. */
 class SecretsTest {
     @Test
     fun `the key lives in the platform's key store and opens the journal again`() = story {

@@ -6,15 +6,15 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
-/** The layer stands before the whole core, so that an app needs nothing generated. */
+/** The Kotlin layer covers the whole core, so that an app needs no generated code. */
 class SurfaceTest {
     @Test
     fun `each function of the core is one of the journal's`() {
-        // The compiler adds marks to the names of functions that take unsigned numbers or have default arguments.
+        // The compiler adds suffixes to the names of functions with unsigned or default arguments.
         fun functions(of: Class<*>) = of.methods.map { it.name.substringBefore('-').substringBefore('$') }.toSet()
         val (journal, core) = functions(Journal::class.java) to functions(PhoneCoreInterface::class.java)
-        // Told through `watch`; and a coroutine is cancelled instead.
-        val elsewhere = setOf("observe", "stopSyncing")
+        // Replaced by `watch`, and by cancelling a coroutine.
+        val elsewhere = setOf("observe", "stopObserving", "stopSyncing")
         assertEquals(emptySet<String>(), core - journal - elsewhere, "give these a place among the journal's calls")
         assertTrue(core.size > 30, "the core's surface was read")
     }
@@ -24,8 +24,8 @@ class SurfaceTest {
         val stories = File("src/test/kotlin").walk().filter { it.extension == "kt" }.joinToString("\n") { it.readText() }
         val core = PhoneCoreInterface::class.java.methods.map { it.name.substringBefore('-').substringBefore('$') }.toSet()
         val untold = core.filterNot { Regex("\\b$it`?[ ({]").containsMatchIn(stories) }
-        // A coroutine is cancelled instead.
-        assertEquals(listOf("stopSyncing"), untold)
+        // Replaced by cancelling a coroutine. A journal has one observer while it is open.
+        assertEquals(listOf("stopObserving", "stopSyncing"), untold.sorted())
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
-/** Files that come in and go out: photos and voice notes, exports, imports. */
+/** Files: photos and voice notes, exports, imports. */
 class TransferTest {
     private val sound = "a hummed song ".repeat(20_000).toByteArray()
 
@@ -97,7 +97,7 @@ class TransferTest {
                 val again = second.import(zip.path, ImportForm())
                 assertEquals(0u to came.found, again.added to again.known)
 
-                // What an import brought goes again, except for what the person has changed since.
+                // Undoing an import deletes its entries, except those that the person has changed since.
                 second.edit(entry, second.writing(entry).copy(text = "a heron, twice"))
                 val past = second.imports().single { it.entries > 0u }
                 val undone = second.undoImport(past.id)

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
-/** Words and what may happen to them: thrown away, written by two phones at once, on a damaged disk. */
+/** Entries that are discarded, edited by two phones at once, or on a damaged disk. */
 class WriteTest {
     @Test
     fun `a draft that is thrown away leaves the entry as it was`() = story {

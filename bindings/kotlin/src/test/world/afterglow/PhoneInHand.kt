@@ -4,7 +4,7 @@ import java.io.File
 import java.nio.file.Files
 import java.util.concurrent.ConcurrentHashMap
 
-/** A phone: its storage and its key store, which outlive the app. */
+/** A phone: its storage and its keystore, which outlive the app. */
 internal class PhoneInHand(val secrets: SecretStore = KeysInMemory()) : AutoCloseable {
     val home: File = Files.createTempDirectory("afterglow-phone").toFile()
     private var running: Journal? = null
@@ -19,7 +19,7 @@ internal class PhoneInHand(val secrets: SecretStore = KeysInMemory()) : AutoClos
         return journal()
     }
 
-    /** Whether these words stand anywhere in what the phone keeps. */
+    /** Whether this text occurs anywhere in the phone's storage. */
     fun keeps(words: String): Boolean = home.walk().filter(File::isFile).any { it.holds(words) }
 
     override fun close() {
@@ -28,7 +28,7 @@ internal class PhoneInHand(val secrets: SecretStore = KeysInMemory()) : AutoClos
     }
 }
 
-/** The platform's key store, for phones that exist for one story. */
+/** The platform's keystore of a phone that exists for one test. */
 internal class KeysInMemory : SecretStore {
     val kept = ConcurrentHashMap<String, ByteArray>()
 
@@ -43,5 +43,5 @@ internal class KeysInMemory : SecretStore {
     }
 }
 
-/** The words of what is listed, newest first. */
+/** The texts of the listed entries, newest first. */
 internal suspend fun Journal.texts(): List<String> = list(emptyList()).map { it.text }

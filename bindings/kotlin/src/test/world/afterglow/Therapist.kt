@@ -5,7 +5,7 @@ import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 
-/** A therapist at the portal's own desk, played by the demo's `therapist`. */
+/** A therapist at the portal's desk, run by the demo's program `therapist`. */
 internal class Therapist(private val origin: String) {
     private val program = built("therapist")
 
@@ -13,7 +13,7 @@ internal class Therapist(private val origin: String) {
         ask("enrol", "--code", code, "--practice", "Harbour Street Practice")
     }
 
-    /** Invites somebody; returns the link that the QR code holds. */
+    /** Creates an invitation; returns the link of its QR code. */
     fun invite(label: String, purpose: CarePurpose = CarePurpose.CARE): String =
         ask("invite", label, "--for", purpose.name.lowercase()).text("link")
 
@@ -29,12 +29,12 @@ internal class Therapist(private val origin: String) {
         ask("review", care.id, entry)
     }
 
-    /** Asks a client to answer a measure. */
+    /** Assigns a measure to a client. */
     fun assign(care: Care, instrument: String) {
         ask("assign", care.id, instrument)
     }
 
-    /** A client as the desk shows her, if it knows her. */
+    /** A client as the desk shows them, if known. */
     fun client(care: Care): Client? {
         val clients = ask("timeline").getValue("clients").jsonArray.map { Client(it.jsonObject) }
         return clients.firstOrNull { it.care == care.id }
@@ -43,7 +43,7 @@ internal class Therapist(private val origin: String) {
     private fun ask(vararg words: String): JsonObject = run(program, "--origin", origin, *words)
 }
 
-/** A client at the therapist's desk. */
+/** A client on the therapist's desk. */
 internal class Client(private val shown: JsonObject) {
     private val timeline get() = shown.getValue("timeline").jsonObject
 
@@ -52,13 +52,13 @@ internal class Client(private val shown: JsonObject) {
     val key: UInt get() = shown.getValue("key").jsonPrimitive.content.toUInt()
     val safetyWords: List<String> get() = shown.getValue("safetyWords").jsonArray.map { it.jsonPrimitive.content }
 
-    /** The words of all entries, newest first. */
+    /** The texts of all entries, newest first. */
     val texts: List<String>
         get() = timeline.getValue("sections").jsonArray
             .flatMap { section -> section.jsonObject.getValue("entries").jsonArray }
             .map { entry -> entry.jsonObject.getValue("words").jsonArray }
             .map { pieces -> pieces.joinToString("") { it.jsonObject.text("text") } }
 
-    /** Everything that the desk shows of her. */
+    /** Everything that the desk shows of the client. */
     override fun toString(): String = shown.toString()
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue
 import kotlin.concurrent.thread
 import kotlinx.coroutines.CompletableDeferred
 
-/** A network between phone and server that can be held, so that requests arrive and are never answered, and cut, so that none arrive. */
+/** A network between phone and server. Held, requests get no response; cut, none arrive. */
 internal class Tunnel(private val port: Int) : AutoCloseable {
     private val entrance = ServerSocket(0, 50, InetAddress.getLoopbackAddress())
     private val sockets = ConcurrentLinkedQueue<Socket>()
@@ -20,35 +20,35 @@ internal class Tunnel(private val port: Int) : AutoCloseable {
 
     /** What happens while the tunnel is held. */
     class Hold {
-        /** A request has come in. */
+        /** A request has arrived. */
         val arrived = CompletableDeferred<Unit>()
 
-        /** The phone has hung up on it. */
+        /** The phone has closed the connection. */
         val hungUp = CompletableDeferred<Unit>()
     }
 
     init {
         thread(isDaemon = true, name = "tunnel") {
-            // Ends with the entrance.
+            // Ends when the listening socket is closed.
             quietly { while (true) dig(entrance.accept()) }
         }
     }
 
-    /** From now on no request passes. */
+    /** Blocks all requests from now on. */
     fun hold(): Hold = Hold().also { held = it }
 
-    /** Requests pass again. */
+    /** Lets requests pass again. */
     fun release() {
         held = null
     }
 
-    /** The network is away. */
+    /** Cuts the network. */
     fun cut() {
         isCut = true
         hangUp()
     }
 
-    /** And there again. */
+    /** Restores the network. */
     fun mend() {
         isCut = false
     }
@@ -76,7 +76,7 @@ internal class Tunnel(private val port: Int) : AutoCloseable {
             while (true) {
                 val count = from.getInputStream().read(buffer)
                 if (count < 0) break
-                // A connection on which something was swallowed carries nothing more.
+                // A connection that has dropped data cannot be used again.
                 hold = hold ?: held()
                 hold?.arrived?.complete(Unit) ?: to.getOutputStream().write(buffer, 0, count)
             }
@@ -86,7 +86,7 @@ internal class Tunnel(private val port: Int) : AutoCloseable {
         quietly { to.close() }
     }
 
-    /** A socket that is closed from the other side is how a connection ends here. */
+    /** A connection ends normally when the other side closes its socket. */
     private inline fun quietly(block: () -> Unit) {
         try {
             block()

@@ -21,28 +21,28 @@ import kotlinx.serialization.json.jsonPrimitive
 
 internal const val PASSWORD = "a long walk home"
 
-/** A story with people in it. It ends: what hangs has failed. */
+/** A test with a time limit: a test that hangs fails. */
 internal fun story(tell: suspend CoroutineScope.() -> Unit) = runBlocking { withTimeout(120.seconds, tell) }
 
-/** The real server with a practice and its therapist: one for all stories, which keep apart by the people's names. */
+/** The real server with a practice and its therapist. All tests share it and use different names. */
 internal object World {
     val server = Server()
     val therapist = Therapist(server.url).also { it.enrol(server.bootstrap()) }
 
     private val people = AtomicInteger()
 
-    /** A name that nobody else has. */
+    /** A unique name. */
     fun somebody(): String = "wren-${people.incrementAndGet()}"
 }
 
-/** What cargo built. */
+/** The folder with cargo's output. */
 internal fun built(name: String): File {
     val file = File(System.getProperty("afterglow.target"), name).canonicalFile
     check(file.canExecute()) { "$file is not there: build it first (cargo build --workspace --all-targets)" }
     return file
 }
 
-/** Runs a program and returns what it prints. A failure's own words become the exception's. */
+/** Runs a program and returns its output. On failure its output becomes the exception's message. */
 internal fun run(program: File, vararg arguments: String): JsonObject {
     val errors = Files.createTempFile("afterglow", ".log").toFile()
     try {
@@ -58,7 +58,7 @@ internal fun run(program: File, vararg arguments: String): JsonObject {
     }
 }
 
-/** The server as people run it: a process on a free port, with its data in a folder of its own. */
+/** The server as a process on a free port, with its own data folder. */
 internal class Server {
     private val program = built("afterglow")
     val data: File = Files.createTempDirectory("afterglow-server").toFile()
@@ -68,7 +68,7 @@ internal class Server {
     val url: String get() = "http://localhost:$port"
 
     init {
-        // Another program may take a free port before the server does: then the next one.
+        // Another program may take the free port first: then the next one is tried.
         val tries = generateSequence { started(freePort()) }.take(3)
         val (port, process) = checkNotNull(tries.firstOrNull { (port, process) -> ready(port, process) }) {
             "the server does not start:\n${log.readText()}"
@@ -83,18 +83,18 @@ internal class Server {
         )
     }
 
-    /** The one-time code with which a practice begins. */
+    /** The one-time code of the practice's first member. */
     fun bootstrap(): String = run(program, "bootstrap", "--json", "--data-dir", data.path).text("code")
 
-    /** Whether these words stand anywhere in what the server keeps. */
+    /** Whether this text occurs anywhere in the server's storage. */
     fun keeps(words: String): Boolean = data.walk().filter(File::isFile).any { it.holds(words) }
 
     private fun started(port: Int): Pair<Int, Process> {
         val command = listOf(program.path, "serve", "--listen", "127.0.0.1:$port", "--data-dir", data.path)
         val builder = ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log)
-        // What whoever runs the tests has set is not for this server.
+        // The environment of the test run must not configure this server.
         builder.environment().keys.removeIf { it.startsWith("AFTERGLOW_") }
-        // Every story registers and signs in, all from one address.
+        // Every test registers and signs in from the same IP address.
         val rates = listOf("SIGN_IN_BY_ADDRESS", "SIGN_IN_BY_ACCOUNT", "REGISTRATION_BY_ADDRESS") +
             listOf("INVITATION_BY_ADDRESS", "INVITATION_BY_ACCOUNT", "RECOVERY_BY_ADDRESS")
         builder.environment()["AFTERGLOW_REGISTRATION"] = "open"
@@ -116,9 +116,9 @@ internal class Server {
     private fun freePort(): Int = ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { it.localPort }
 }
 
-/** Whether these words stand in the file, as bytes. */
+/** Whether the file contains the bytes of this text. */
 internal fun File.holds(words: String): Boolean {
-    // One character a byte, so that nothing is decoded.
+    // One character per byte, so that nothing is decoded.
     fun ByteArray.asText() = toString(Charsets.ISO_8859_1)
     return readBytes().asText().contains(words.toByteArray().asText())
 }

@@ -5,6 +5,7 @@ import afterglow.app.Album
 import afterglow.app.Biometrics
 import afterglow.app.Bringer
 import afterglow.app.Camera
+import afterglow.app.Notice
 import afterglow.app.Platform
 import afterglow.app.Player
 import afterglow.app.Recorder
@@ -12,15 +13,20 @@ import afterglow.app.Reminders
 import afterglow.app.Scanner
 import afterglow.app.Settings
 import afterglow.app.ShareSheet
+import android.Manifest
+import android.app.NotificationManager
 import android.content.ActivityNotFoundException
 import android.content.Context
 import android.content.Intent
 import android.net.Uri
+import android.os.Build
+import android.telephony.TelephonyManager
 import android.view.WindowManager
 import androidx.activity.ComponentActivity
+import androidx.activity.result.contract.ActivityResultContracts
 import kotlinx.coroutines.flow.Flow
 
-/** What Android does for the screens. Made in `onCreate`: what asks other apps must be known before the start. */
+/** The Android implementation of [Platform]. Created in `onCreate`, because activity results must be registered before the start. */
 class AndroidPlatform(private val activity: ComponentActivity) : Platform {
     private val application = AfterglowApplication.of(activity)
 
@@ -35,10 +41,10 @@ class AndroidPlatform(private val activity: ComponentActivity) : Platform {
     override val recorder: Recorder = VoiceRecorder(activity)
     override val player: Player = VoicePlayer()
     override val bringer: Bringer = FilePicker(activity)
-    override val reminders: Reminders = NoticePlan(activity)
+    override val reminders: Reminders = AskedNotices(activity, settings)
     override val network: Flow<Boolean> = networkOf(activity)
 
-    /** Into the dialler: the call is the person's own. */
+    /** Opens the dialler. The person makes the call. */
     override fun call(number: String) = start(Intent(Intent.ACTION_DIAL, Uri.fromParts("tel", number, null)))
 
     override fun open(link: String) = start(Intent(Intent.ACTION_VIEW, Uri.parse(link)))
@@ -51,14 +57,38 @@ class AndroidPlatform(private val activity: ComponentActivity) : Platform {
         }
     }
 
+    /** The network knows where the phone is; without one, the SIM says where it is from. */
+    override val country: String
+        get() = activity.getSystemService(TelephonyManager::class.java)
+            ?.run { networkCountryIso.ifEmpty { simCountryIso } }.orEmpty()
+
     override fun syncSoon() = SyncWorker.soon(activity)
 
-    /** A tablet without a telephone shows the number all the same: the screen has it. */
+    /** A tablet without telephony still shows the number on the screen. */
     private fun start(intent: Intent) {
         try {
             activity.startActivity(intent)
         } catch (_: ActivityNotFoundException) {
         }
+    }
+}
+
+/** Asks for permission when the first notification is scheduled, because its purpose is clear then. */
+private class AskedNotices(private val activity: ComponentActivity, private val settings: Settings) : Reminders {
+    private val plan = NoticePlan(activity)
+    private val ask = activity.registerForActivityResult(ActivityResultContracts.RequestPermission()) {}
+
+    override val allowed: Boolean get() = activity.getSystemService(NotificationManager::class.java).areNotificationsEnabled()
+
+    override fun plan(notices: List<Notice>) {
+        plan.plan(notices)
+        if (notices.isEmpty() || allowed || Build.VERSION.SDK_INT < Build.VERSION_CODES.TIRAMISU || settings[ASKED] != null) return
+        settings[ASKED] = "yes"
+        ask.launch(Manifest.permission.POST_NOTIFICATIONS)
+    }
+
+    private companion object {
+        const val ASKED = "asked-for-notices"
     }
 }
 

@@ -9,7 +9,7 @@ import kotlinx.coroutines.flow.callbackFlow
 import kotlinx.coroutines.flow.conflate
 import kotlinx.coroutines.flow.distinctUntilChanged
 
-/** Whether the phone has a network, now and whenever that changes, while somebody asks. */
+/** Whether the phone has a network: the current state and every change, while it is collected. */
 internal fun networkOf(context: Context): Flow<Boolean> = callbackFlow {
     val manager = context.getSystemService(ConnectivityManager::class.java)
     val callback = object : ConnectivityManager.NetworkCallback() {
@@ -17,7 +17,7 @@ internal fun networkOf(context: Context): Flow<Boolean> = callbackFlow {
             trySend(true)
         }
 
-        // Of the default network: when another one takes its place, that one is told of as available instead.
+        // Concerns the default network. If another network replaces it, that one is reported as available.
         override fun onLost(network: Network) {
             trySend(false)
         }

@@ -16,15 +16,15 @@ import javax.crypto.KeyGenerator
 import javax.crypto.SecretKey
 import javax.crypto.spec.GCMParameterSpec
 
-/** Asks the person, and gives the cipher back when it may be used; null when it was not them, or they said no. */
+/** Asks the person, and returns the cipher if it may be used; null if not recognized or cancelled. */
 fun interface Asks {
-    /** Called off the main thread; waits for as long as the person takes. */
+    /** Called off the main thread; waits for the person. */
     fun toUse(cipher: Cipher): Cipher?
 }
 
 /**
- * The journal's key in a file, sealed under a key of the phone's own key store that works only right after the person was
- * recognised, and never again once faces or fingers have changed.
+ * The journal's key in a file, sealed with a keystore key that works only right after the person was recognized, and is
+ * invalidated when faces or fingerprints change.
  */
 class FaceOrFinger(
     private val context: Context,
@@ -73,9 +73,9 @@ class FaceOrFinger(
     }
 }
 
-/** The key that works only for the person. */
+/** The key that requires the person's biometrics. */
 interface BiometricKeys {
-    /** A new one in place of the old. */
+    /** Creates a new one and replaces the old. */
     fun fresh(): SecretKey
 
     fun kept(): SecretKey?
@@ -83,7 +83,7 @@ interface BiometricKeys {
     fun forget()
 }
 
-/** In the phone's own key store. */
+/** The key in the phone's keystore. */
 private object BiometricKeysOfThisPhone : BiometricKeys {
     private const val STORE = "AndroidKeyStore"
     private const val ALIAS = "afterglow-face-or-finger"

@@ -6,7 +6,7 @@ import androidx.activity.ComponentActivity
 import androidx.core.content.FileProvider
 import java.io.File
 
-/** Hands a file to the app that the person chooses. Yesterday's are gone before today's is written. */
+/** Passes a file to an app that the person chooses. Earlier files are deleted first. */
 class Handover(private val activity: ComponentActivity) : ShareSheet {
     override suspend fun send(name: String, mediaType: String, write: suspend (File) -> Unit) {
         val folder = File(activity.cacheDir, "handed-over")

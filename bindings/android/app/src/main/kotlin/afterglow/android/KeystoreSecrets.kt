@@ -15,8 +15,8 @@ import javax.crypto.SecretKey
 import javax.crypto.spec.GCMParameterSpec
 
 /**
- * Secrets as files, each sealed under a key that never leaves the phone's own key store. The name is bound to the
- * secret: a file that is put in another's place does not open.
+ * Secrets as files, each sealed with a key that never leaves the phone's keystore. The name is authenticated too, so
+ * swapped files do not open.
  */
 class KeystoreSecrets(
     private val context: Context,
@@ -37,7 +37,7 @@ class KeystoreSecrets(
 
     override fun save(name: String, secret: ByteArray) = unlocked {
         val cipher = Cipher.getInstance(ALGORITHM)
-        // The key store chooses the nonce.
+        // The keystore chooses the nonce.
         cipher.init(Cipher.ENCRYPT_MODE, key())
         cipher.updateAAD(name.toByteArray())
         val sealed = cipher.iv + cipher.doFinal(secret)

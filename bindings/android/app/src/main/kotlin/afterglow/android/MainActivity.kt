@@ -18,6 +18,7 @@ import androidx.lifecycle.Lifecycle
 import androidx.lifecycle.lifecycleScope
 import androidx.lifecycle.repeatOnLifecycle
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 
 /** The one activity. */
@@ -28,8 +29,16 @@ class MainActivity : ComponentActivity() {
 
     private var syncing: Job? = null
 
+    /** What the activity was opened with has been taken up. */
+    private var taken = false
+
+    /** The person was sent to another app (camera, files) and is expected back. */
+    private var expected = false
+    private var leaving: Job? = null
+
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
+        taken = savedInstanceState?.getBoolean(TAKEN) == true
         // From the first frame on, and whatever the settings say until they are read.
         window.addFlags(WindowManager.LayoutParams.FLAG_SECURE)
         enableEdgeToEdge()
@@ -40,7 +49,7 @@ class MainActivity : ComponentActivity() {
             BackHandler(app?.navigator?.canGoBack == true) { app?.navigator?.back() }
             Opening(platform, application.scope, journal, application::erased) { opened ->
                 app = opened
-                invited(intent)
+                opened(intent)
                 keepInSync(opened)
             }
         }
@@ -48,14 +57,32 @@ class MainActivity : ComponentActivity() {
 
     override fun onNewIntent(intent: Intent) {
         super.onNewIntent(intent)
-        invited(intent)
+        setIntent(intent)
+        taken = false
+        opened(intent)
     }
 
-    private fun invited(intent: Intent?) {
-        intent?.data?.let { app?.go(Place.Join(it.toString())) }
+    override fun onSaveInstanceState(outState: Bundle) {
+        super.onSaveInstanceState(outState)
+        outState.putBoolean(TAKEN, taken)
     }
 
-    /** As long as the app is in sight; afterwards the system's own scheduler brings out what is left. */
+    /** An invitation's link, something handed over, or a page to be written: each of them once, also when the activity is made anew. */
+    private fun opened(intent: Intent?) {
+        val app = app ?: return
+        if (taken || intent == null) return
+        taken = true
+        when {
+            handsOver(intent) -> lifecycleScope.launch {
+                val arrived = arrivedBy(this@MainActivity, intent)
+                if (arrived == null) app.notice = app.words.tooLargeToTake else app.arrived = arrived
+            }
+            intent.action == WRITE -> app.go(Place.Write())
+            else -> intent.data?.let { app.go(Place.Join(it.toString())) }
+        }
+    }
+
+    /** Runs while the app is visible. Afterwards the system's scheduler syncs the rest. */
     private fun keepInSync(opened: AppState) {
         syncing?.cancel()
         syncing = lifecycleScope.launch {
@@ -63,8 +90,42 @@ class MainActivity : ComponentActivity() {
         }
     }
 
+    /** All results of other activities arrive here. */
+    @Deprecated("The activity result contracts of androidx call it")
+    override fun startActivityForResult(intent: Intent, requestCode: Int, options: Bundle?) {
+        expected = true
+        @Suppress("DEPRECATION")
+        super.startActivityForResult(intent, requestCode, options)
+    }
+
+    override fun onStart() {
+        super.onStart()
+        expected = false
+        leaving?.cancel()
+    }
+
+    /** The app is left: saves the typed text, and locks the journal if set. */
     override fun onStop() {
         super.onStop()
         SyncWorker.soon(this)
+        SyncWorker.nowAndThen(this)
+        if (isChangingConfigurations) return
+        val left = app ?: return
+        val patience = if (expected) PATIENCE_MS else 0L
+        leaving = AfterglowApplication.of(this).scope.launch {
+            left.saveDrafts()
+            delay(patience)
+            left.leave()
+        }
+    }
+
+    companion object {
+        /** Opens an empty page: of the shortcut and the tile. */
+        const val WRITE = "afterglow.android.WRITE"
+
+        private const val TAKEN = "taken"
+
+        /** How long a photo may take before the journal is locked behind the camera. */
+        private const val PATIENCE_MS = 120_000L
     }
 }

@@ -13,8 +13,8 @@ import android.content.Intent
 import android.net.Uri
 
 /**
- * The plan of notices: kept beside the alarms, which the system forgets when it starts anew. A notice has a title from
- * the core that tells nothing, and no body.
+ * The scheduled notifications, stored beside the alarms, which the system drops at a reboot. A notification has a discreet
+ * title from the core and no body.
  */
 class NoticePlan(private val context: Context) : Reminders {
     private val kept = context.getSharedPreferences("notices", Context.MODE_PRIVATE)
@@ -33,13 +33,13 @@ class NoticePlan(private val context: Context) : Reminders {
         Notice(id, at.toLong(), title)
     }
 
-    /** After a start of the phone, an update, a change of clock or zone. What has passed meanwhile is not told late. */
+    /** After a reboot, an update, or a change of clock or time zone. Missed notifications are not shown late. */
     fun planAgain(now: Long = System.currentTimeMillis()) = plan(planned().filter { it.at > now })
 
     fun forget(id: String) = kept.edit().remove(id).apply()
 
     private fun set(notice: Notice) {
-        // A few minutes late is soon enough: no alarm needs a permission of its own.
+        // A few minutes of delay are acceptable, so no exact-alarm permission is needed.
         alarms.setAndAllowWhileIdle(AlarmManager.RTC_WAKEUP, notice.at, intent(notice))
     }
 
@@ -56,7 +56,7 @@ class NoticePlan(private val context: Context) : Reminders {
     }
 }
 
-/** It is time: shows the title. */
+/** Shows the notification. */
 class NoticeReceiver : BroadcastReceiver() {
     override fun onReceive(context: Context, intent: Intent) {
         val id = intent.data?.schemeSpecificPart ?: return
@@ -77,7 +77,7 @@ class NoticeReceiver : BroadcastReceiver() {
     }
 }
 
-/** The system forgot the alarms, or the clock was moved. */
+/** Schedules the alarms again after the system has dropped them or the clock has changed. */
 class PlanAgainReceiver : BroadcastReceiver() {
     override fun onReceive(context: Context, intent: Intent) = NoticePlan(context).planAgain()
 }

@@ -8,7 +8,7 @@ import androidx.activity.ComponentActivity
 import java.util.concurrent.CompletableFuture
 import javax.crypto.Cipher
 
-/** The platform's own dialog for a finger or a face. */
+/** The platform's biometric dialog. */
 class Prompt(private val activity: ComponentActivity, private val settings: Settings) : Asks {
     override fun toUse(cipher: Cipher): Cipher? {
         val answer = CompletableFuture<Cipher?>()
@@ -31,7 +31,7 @@ class Prompt(private val activity: ComponentActivity, private val settings: Sett
                     answer.complete(result.cryptoObject?.cipher)
                 }
 
-                // A finger that is not known may be tried again; only an end of the dialog is an answer.
+                // After an unknown fingerprint the dialog allows another attempt, so only its end counts.
                 override fun onAuthenticationError(code: Int, words: CharSequence) {
                     answer.complete(null)
                 }

@@ -32,7 +32,7 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.suspendCancellableCoroutine
 import kotlinx.coroutines.withContext
 
-/** Asks another activity and waits for its answer. */
+/** Starts another activity and waits for its result. */
 private class Question<I, O>(activity: ComponentActivity, contract: ActivityResultContract<I, O>) {
     private var answer: CompletableDeferred<O>? = null
     private val launcher: ActivityResultLauncher<I> = activity.registerForActivityResult(contract) { answer?.complete(it) }
@@ -52,7 +52,7 @@ class CodeScanner(activity: ComponentActivity) : Scanner {
         question.ask(ScanOptions().setDesiredBarcodeFormats(ScanOptions.QR_CODE).setPrompt(prompt).setBeepEnabled(false)).contents
 }
 
-/** The phone's own camera app takes the picture, into a file of ours that is gone once it is read. */
+/** The camera app takes the picture into a temporary file, which is deleted after reading. */
 class PhotoTaker(private val activity: ComponentActivity) : Camera {
     private val question = Question(activity, ActivityResultContracts.TakePicture())
 
@@ -67,7 +67,7 @@ class PhotoTaker(private val activity: ComponentActivity) : Camera {
     }
 }
 
-/** The platform's own picker: the app sees the one photo that was chosen, and needs no permission. */
+/** The photo picker: the app sees only the chosen photo and needs no permission. */
 class PhotoPicker(private val activity: ComponentActivity) : Album {
     private val question = Question(activity, ActivityResultContracts.PickVisualMedia())
 
@@ -80,13 +80,13 @@ class PhotoPicker(private val activity: ComponentActivity) : Album {
     }
 }
 
-/** A document that the person chose, as a copy of ours: the core reads files. */
+/** A copy of the chosen document, because the core reads files. */
 class FilePicker(private val activity: ComponentActivity) : Bringer {
     private val question = Question(activity, ActivityResultContracts.OpenDocument())
 
     override suspend fun bring(): Brought? {
         val chosen = question.ask(arrayOf("*/*")) ?: return null
-        // What a single text is called says how it is to be read.
+        // The name of a single text file determines its format.
         val ending = nameOf(chosen).substringAfterLast('.', "").filter(Char::isLetterOrDigit)
         return withContext(Dispatchers.IO) {
             val file = File.createTempFile("brought", ".$ending", activity.cacheDir)
@@ -129,7 +129,7 @@ class VoiceRecorder(private val activity: ComponentActivity) : Recorder {
             val length = (SystemClock.elapsedRealtime() - since).toUInt()
             Medium(file.readBytes(), NewAttachment("audio/mp4", durationMs = length))
         } catch (_: RuntimeException) {
-            // Stopped before anything was heard: there is no file then.
+            // Stopped before the recording began, so there is no file.
             null
         } finally {
             recorder.release()
@@ -138,7 +138,7 @@ class VoiceRecorder(private val activity: ComponentActivity) : Recorder {
     }
 }
 
-/** Plays from memory: an opened voice note never lies on the disk. */
+/** Plays from memory, so that a decrypted voice note is never on disk. */
 class VoicePlayer : Player {
     override suspend fun play(content: ByteArray) {
         val player = MediaPlayer()

@@ -4,10 +4,10 @@ import android.graphics.BitmapFactory
 import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.graphics.asImageBitmap
 
-/** As many pixels as a screen can use: a photo of 50 megapixels would not fit into memory. */
+/** Limited to the pixels of a screen, because a photo of 50 megapixels would not fit into memory. */
 private const val LONGEST = 4_096
 
-/** A picture of a file's bytes; null if this cannot be read here. The desktop has one of its own. */
+/** Decodes an image file; null if unsupported. The desktop has its own implementation. */
 internal fun decoded(bytes: ByteArray): ImageBitmap? {
     val size = BitmapFactory.Options().apply { inJustDecodeBounds = true }
     BitmapFactory.decodeByteArray(bytes, 0, bytes.size, size)

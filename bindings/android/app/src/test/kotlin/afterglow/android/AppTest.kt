@@ -3,7 +3,7 @@ package afterglow.android
 import afterglow.KeysInMemory
 import afterglow.Writing
 import afterglow.write
-import afterglow.app.Place
+import android.content.Intent
 import android.os.Looper
 import android.view.WindowManager
 import androidx.compose.ui.test.SemanticsMatcher
@@ -14,6 +14,7 @@ import androidx.compose.ui.test.onNodeWithTag
 import androidx.compose.ui.test.onNodeWithText
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performTextInput
+import androidx.lifecycle.Lifecycle
 import androidx.test.core.app.ActivityScenario
 import androidx.test.core.app.ApplicationProvider
 import java.time.Duration
@@ -27,7 +28,7 @@ import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
 
-/** The real activity with the real core beneath it. */
+/** The real activity with the real core. */
 @RunWith(RobolectricTestRunner::class)
 class AppTest {
     @get:Rule
@@ -37,7 +38,7 @@ class AppTest {
 
     @Before
     fun keys() {
-        // Robolectric has no key store of a phone; KeystoreTest covers ours.
+        // Robolectric has no phone keystore. KeystoreTest covers ours.
         application.secrets = KeysInMemory()
     }
 
@@ -58,10 +59,57 @@ class AppTest {
             until { runBlocking { application.journal().drafts() }.isEmpty() }
             assertEquals(listOf("the light through the leaves"), runBlocking { application.journal().list(emptyList()) }.map { it.text })
             scenario.recreate()
-            see(hasText("Journey"))
-            compose.onNodeWithText("Journey").performClick()
+            see(hasText("Journal"))
+            compose.onNodeWithText("Journal").performClick()
             see(hasText("the light through the leaves"))
         }
+    }
+
+    @Test
+    fun `when the app is left, what is typed is saved and the journal is locked`() {
+        ActivityScenario.launch(MainActivity::class.java).use { scenario ->
+            see(hasTestTag("begin"))
+            compose.onNodeWithTag("begin").performClick()
+            see(hasTestTag("write"))
+            runBlocking {
+                application.journal().setPin("246810")
+                application.journal().setAutoLock(0)
+            }
+            compose.onNodeWithTag("write").performClick()
+            see(hasTestTag("words"))
+            compose.onNodeWithTag("words").performTextInput("half a sen")
+            scenario.moveToState(Lifecycle.State.CREATED)
+            until { runBlocking { application.journal().lockView() }.locked }
+            scenario.moveToState(Lifecycle.State.RESUMED)
+            see(hasTestTag("pin"))
+            runBlocking { application.journal().unlock("246810") }
+            see(hasTestTag("words"))
+            see(hasText("half a sen"))
+        }
+    }
+
+    @Test
+    fun `what another app hands over waits for the lock, and becomes a page once`() {
+        runBlocking { application.journal().setPin("246810") }
+        runBlocking { application.journal().lock() }
+        val shared = Intent(application, MainActivity::class.java).setAction(Intent.ACTION_SEND).setType("text/plain")
+            .putExtra(Intent.EXTRA_TEXT, "a line from a book")
+        ActivityScenario.launch<MainActivity>(shared).use { scenario ->
+            see(hasTestTag("waits"))
+            assertTrue(runBlocking { application.journal().lockView() }.locked)
+            runBlocking { application.journal().unlock("246810") }
+            see(hasText("a line from a book"))
+            assertEquals(1, runBlocking { application.journal().drafts() }.size)
+            scenario.recreate()
+            see(hasText("a line from a book"))
+            assertEquals("taken up once", 1, runBlocking { application.journal().drafts() }.size)
+        }
+    }
+
+    @Test
+    fun `the shortcut opens an empty page`() {
+        val write = Intent(application, MainActivity::class.java).setAction(MainActivity.WRITE)
+        ActivityScenario.launch<MainActivity>(write).use { see(hasTestTag("words")) }
     }
 
     @Test
@@ -79,7 +127,7 @@ class AppTest {
 
     private fun see(what: SemanticsMatcher) = until { compose.onAllNodes(what).fetchSemanticsNodes().isNotEmpty() }
 
-    /** Robolectric's clock stands still by itself: a pause in typing passes only when it is moved. */
+    /** Robolectric's clock does not run, so the test advances it past the pause in typing. */
     private fun until(holds: () -> Boolean) = compose.waitUntil(60_000) {
         shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(FRAME_MS))
         holds()

@@ -15,7 +15,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 
-/** The sealed file; key store and dialog are the platform's, and here the JVM's and the test's in their place. */
+/** Tests the sealed file. Keystore and dialog are replaced by the JVM's and by a fake. */
 @RunWith(RobolectricTestRunner::class)
 class FaceOrFingerTest {
     private val context = ApplicationProvider.getApplicationContext<Context>()

@@ -1,6 +1,8 @@
 package afterglow.android
 
+import afterglow.SecretsLocked
 import android.content.Context
+import android.os.UserManager
 import androidx.test.core.app.ApplicationProvider
 import java.io.File
 import javax.crypto.AEADBadTagException
@@ -13,10 +15,8 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
-import android.os.UserManager
-import afterglow.SecretsLocked
 
-/** The sealed files; the key itself is the platform's, and here one of the JVM's in its place. */
+/** Tests the sealed files. The platform's key is replaced by one of the JVM. */
 @RunWith(RobolectricTestRunner::class)
 class KeystoreTest {
     private val context = ApplicationProvider.getApplicationContext<Context>()

@@ -13,9 +13,9 @@ import android.net.ConnectivityManager
 import android.net.Uri
 import androidx.activity.ComponentActivity
 import androidx.test.core.app.ApplicationProvider
+import androidx.work.NetworkType
 import androidx.work.WorkInfo
 import androidx.work.WorkManager
-import androidx.work.NetworkType
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.launch
@@ -31,7 +31,7 @@ import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
 
-/** What Android does for the screens. */
+/** Tests the Android implementation of [Platform]. */
 @RunWith(RobolectricTestRunner::class)
 class PlatformTest {
     private val application = ApplicationProvider.getApplicationContext<AfterglowApplication>()
@@ -117,7 +117,7 @@ class PlatformTest {
         val used = setOf(
             Manifest.permission.INTERNET, Manifest.permission.ACCESS_NETWORK_STATE, Manifest.permission.POST_NOTIFICATIONS,
             Manifest.permission.RECEIVE_BOOT_COMPLETED, Manifest.permission.USE_BIOMETRIC, Manifest.permission.RECORD_AUDIO,
-            // Of the scanner's and WorkManager's own.
+            // Components of the scanner and of WorkManager.
             Manifest.permission.CAMERA, Manifest.permission.WAKE_LOCK, Manifest.permission.FOREGROUND_SERVICE,
         )
         assertEquals(used, own)

@@ -13,22 +13,21 @@ import org.jetbrains.skia.FontMgr
 import org.jetbrains.skia.FontStyle
 
 /*
- * A start is mostly classes that are loaded and linked, on the one thread that draws. What can be done elsewhere, or while
- * that thread would wait, is done here; but nothing that composes or lays out: two threads in Compose's nodes at once may
- * both spin for ever.
+ * A start consists mostly of loading and linking classes on the UI thread. Work that can run on another thread runs here,
+ * except composition and layout: two threads in Compose's nodes may deadlock.
  */
 
-/** What a start would wait for, begun before it does. Call it before the journal is opened. */
+/** Starts work in the background for which the start would wait. Call it before the journal is opened. */
 fun CoroutineScope.beforehand() {
-    // JNA else runs a program of the system's that says where libraries lie; ours is named.
+    // Sets the library's path, because JNA would otherwise run a system program to find it.
     if (System.getProperty("jna.platform.library.path") == null) {
         System.setProperty("jna.platform.library.path", System.getProperty("jna.library.path").orEmpty())
     }
-    // The system's fonts are read once, whoever asks first.
+    // Loads the system's fonts once.
     launch(Dispatchers.IO) { FontMgr.default.matchFamilyStyle("serif", FontStyle.NORMAL)?.close() }
 }
 
-/** What Compose sets up when it is first named. Call it before the first frame, which would wait for the library that draws. */
+/** Initializes Compose. Call it before the first frame, which would wait for the graphics library. */
 fun meanwhile() {
     listOf(LocalDensity, SemanticsProperties.Text, AnnotatedString(""), TextFieldDefaults, Float.VectorConverter, KeyboardOptions.Default)
 }

@@ -7,7 +7,7 @@ import com.google.zxing.RGBLuminanceSource
 import com.google.zxing.common.HybridBinarizer
 import javax.imageio.ImageIO
 
-/** What the QR code in a picture holds, if there is one. */
+/** The content of the QR code in a picture, if there is one. */
 fun readCode(picture: ByteArray): String? {
     val image = ImageIO.read(picture.inputStream()) ?: return null
     val pixels = image.getRGB(0, 0, image.width, image.height, null, 0, image.width)

@@ -27,7 +27,7 @@ import java.util.Properties
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flowOf
 
-/** What a desktop can do of a phone: files and folders. It has no key store of its own, so the key is in a file. */
+/** The desktop implementation of [Platform]: files and folders. Without a keystore, the key is in a file. */
 class DesktopPlatform(private val home: File) : Platform {
     var onSync: () -> Unit = {}
 
@@ -44,7 +44,7 @@ class DesktopPlatform(private val home: File) : Platform {
     override val player: Player? = null
     override val bringer: Bringer = Bringer { choose("Journal", FileDialog.LOAD)?.let(::Brought) }
     override val reminders: Reminders = Reminders { _: List<Notice> -> }
-    /** Java is not told: a try says it. */
+    /** Java has no API for it, so it is tried. */
     override val network: Flow<Boolean> = flowOf(true)
     override val shareSheet: ShareSheet = ShareSheet { name, _, write -> choose(name, FileDialog.SAVE)?.let { write(it) } }
 
@@ -66,7 +66,7 @@ class DesktopPlatform(private val home: File) : Platform {
     }
 }
 
-/** Secrets as files that only their owner may read. Good enough to try the phone; phones have better. */
+/** Secrets as files that only their owner can read. Only for trying the app; phones use their keystore. */
 private class SecretFiles(private val folder: File) : SecretStore {
     override fun load(name: String): ByteArray? = File(folder, name).takeIf(File::isFile)?.readBytes()
 

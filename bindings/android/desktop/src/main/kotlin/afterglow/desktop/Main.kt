@@ -24,8 +24,8 @@ import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.launch
 
 /**
- * The phone in a window, with a journal of its own: `make phone`. PHONE_HOME says where it is kept, so that two windows
- * can be two phones.
+ * The phone in a window, with its own journal: `make phone`. PHONE_HOME is its folder, so that two windows can be two
+ * phones.
  */
 fun main() {
     val home = File(System.getenv("PHONE_HOME") ?: "data/phone").absoluteFile

@@ -5,12 +5,13 @@ import afterglow.PhoneInHand
 import afterglow.Tunnel
 import afterglow.World
 import afterglow.app.Place
+import afterglow.app.SettingsPart
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertFalse
 import org.junit.Test
 
-/** The account on the screens: what follows a sign-in, and what may be changed of it. */
+/** The account's screens: after a sign-in, and changes of the account. */
 class AccountTest {
     @Test
     fun `the phone stays in sync from the sign-in on, and says when the network is away`() = Tunnel(World.server.port).use { network ->
@@ -37,7 +38,7 @@ class AccountTest {
     fun `who needs the network is told that there is none before anything is tapped`() = onPhone {
         register(World.server.url, World.somebody())
         val away = app.words.offlineHere
-        for (place in listOf(Place.Register(), Place.SignIn, Place.Recover, Place.Join(), Place.Settings)) {
+        for (place in listOf(Place.Register(), Place.SignIn, Place.Recover, Place.Join(), Place.SettingsOf(SettingsPart.ACCOUNT))) {
             go(place)
             assertFalse("$place", sees(away))
             phone.platform.network.value = false
@@ -45,7 +46,7 @@ class AccountTest {
             phone.platform.network.value = true
             seeNoMore(away)
         }
-        // What stays on this phone does not mind.
+        // Local use is not affected.
         phone.platform.network.value = false
         go(Place.Write())
         type("words", "on the train")
@@ -58,8 +59,8 @@ class AccountTest {
         val wren = World.somebody()
         onPhone {
             register(World.server.url, wren)
-            go(Place.Settings)
-            tap("Change the password")
+            go(Place.SettingsOf(SettingsPart.ACCOUNT))
+            tap("Change password")
             type("password-before", "not this one")
             type("password-new", "a longer way home")
             tapTag("change-password")
@@ -67,7 +68,7 @@ class AccountTest {
             type("password-before", PASSWORD)
             type("password-new", "a longer way home")
             tapTag("change-password")
-            see("The password is changed.")
+            see("Your password has been changed.")
         }
         PhoneInHand().use { other ->
             runBlocking { other.journal().signIn(World.server.url, wren, "a longer way home") }

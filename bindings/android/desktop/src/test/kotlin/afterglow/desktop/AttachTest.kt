@@ -10,7 +10,7 @@ import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
 import org.junit.Test
 
-/** Photos and voice notes, from the page to the entry. */
+/** Photos and voice notes, from the editor to the entry. */
 class AttachTest {
     private val photo: ByteArray = ByteArrayOutputStream().also { out ->
         val image = BufferedImage(600, 400, BufferedImage.TYPE_INT_RGB)
@@ -26,6 +26,7 @@ class AttachTest {
     fun `a photo without a word is an entry, is seen whole, and is passed on`() = onPhone {
         phone.platform.inFrontOfTheLens = photo
         tapTag("write")
+        tapTag("photo")
         tap("Choose a photo")
         until("its small picture is there") { pictures().size == 1 }
         tap("Done")
@@ -36,7 +37,7 @@ class AttachTest {
         go(Place.EntryOf(entry().id))
         tapTag("picture")
         until("it is seen whole") { ui.onAllNodesWithTag("whole").fetchSemanticsNodes().isNotEmpty() }
-        tap("Pass it on")
+        tap("Share or save")
         until("it is passed on") { phone.platform.sent.isNotEmpty() }
         assertEquals("garden.png", phone.platform.sent.single().first)
         assertArrayEquals(photo, phone.platform.sent.single().second)
@@ -48,13 +49,15 @@ class AttachTest {
         phone.platform.inFrontOfTheLens = photo
         tapTag("write")
         type("words", "the garden")
+        tapTag("photo")
         tap("Take a photo")
         until("the first is there") { pictures().size == 1 }
+        tapTag("photo")
         tap("Choose a photo")
         until("both are there") { pictures().size == 2 }
         phone.kill()
         until("the app is open again") { phone.app != null }
-        tap("Something you began")
+        tapTag("do-it")
         until("both are there again") { pictures().size == 2 }
         tapTag("picture")
         tap("Remove")
@@ -63,7 +66,7 @@ class AttachTest {
         until("it is an entry") { runBlocking { phone.journal.list(emptyList()) }.size == 1 }
         assertEquals(listOf("garden.png"), runBlocking { phone.journal.attachments(entry().id) }.map { it.name })
 
-        // On an entry that stands, too: the change is one when the page is left.
+        // Also on an existing entry: leaving the page saves the change.
         go(Place.Write(entry().id))
         until("the photo is there") { pictures().size == 1 }
         tapTag("picture")
@@ -94,7 +97,7 @@ class AttachTest {
         phone.platform.mayListen = false
         tapTag("write")
         tap("Record a voice note")
-        see("The app may not use the microphone")
+        see("The app has no access to the microphone")
         tap("Done")
         at(Place.Today)
         assertEquals(emptyList<Any>(), runBlocking { phone.journal.drafts() })

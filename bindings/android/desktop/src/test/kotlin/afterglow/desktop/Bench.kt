@@ -36,16 +36,16 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 
 /*
- * What a person would notice of the app's speed, measured: `make bench-phone`. Each start is a process of its own, timed
- * from before it begins until a line takes letters on a screen that has been drawn, with the release library. Beside it
- * stands what no app on this machine can be faster than: Java alone, and a bare line of Compose without app or core.
+ * Benchmark of the app's perceived speed: `make bench-phone`. Each start is a process, timed until a text field on a drawn
+ * screen accepts input, with the release library. The lower bounds on this machine are measured too: Java alone, and a
+ * bare text field of Compose without app or core.
  */
 
 private const val STARTS = 12
 private const val ENTRIES = 1_000
 private const val KEYS = 400
 
-/** Until when a start is timed. */
+/** The point at which a start counts as complete. */
 private enum class Until(val said: String) {
     JAVA("Java runs"),
     BARE("a bare line of Compose"),
@@ -70,12 +70,12 @@ private fun measure() {
             }
         }
         val classes = inJars(home)
-        // Classes that every start loads, kept in the form in which the machine takes them up at once.
+        // An archive of the classes that every start loads (class data sharing).
         val archive = File(home, "classes.jsa")
         process(classes, "-XX:ArchiveClassesAtExit=$archive", home, Until.LINE).run { inputStream.readAllBytes(); waitFor() }
         check(archive.isFile) { "no archive of classes was written" }
         for ((name, how) in listOf("as it comes" to "-Xshare:auto", "classes archived" to "-XX:SharedArchiveFile=$archive")) {
-            // In turns: what else the machine does meets all of them.
+            // Alternating, so that other load of the machine affects all of them.
             val starts = List(STARTS) { Until.entries.associateWith { timed(classes, how, home, it) } }
             for (until in Until.entries) {
                 val times = starts.map { it.getValue(until) }.sortedBy { it.values.last() }
@@ -91,7 +91,7 @@ private fun measure() {
     }
 }
 
-/** The class path as an app is delivered: folders of classes as jars. */
+/** The class path as in a delivered app: class folders as jars. */
 private fun inJars(home: File): String = System.getProperty("java.class.path").split(File.pathSeparator).withIndex()
     .filter { File(it.value).exists() }
     .joinToString(File.pathSeparator) { (number, entry) ->
@@ -114,13 +114,13 @@ private fun process(classes: String, option: String, home: File, until: Until): 
     return ProcessBuilder(command + listOf(home.path, until.name, "${System.currentTimeMillis()}")).redirectError(ProcessBuilder.Redirect.DISCARD).start()
 }
 
-/** For programs that start more often than they run long, as `make phone` has them. */
+/** The JVM options of `make phone`, for short-lived programs. */
 private val QUICK = listOf(
     "-XX:TieredStopAtLevel=1", "-XX:Tier3InvocationThreshold=2000", "-XX:Tier3MinInvocationThreshold=1000", "-XX:Tier3CompileThreshold=10000",
     "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto", "-Xlog:disable", "-Xlog:all=off", "-Djava.awt.headless=true",
 )
 
-/** Milliseconds until each step of a start, and until it is there, in the order in which they came. */
+/** Milliseconds until each step of a start, in order. */
 private fun timed(classes: String, option: String, home: File, until: Until): Map<String, Long> {
     val running = process(classes, option, home, until)
     val said = running.inputStream.bufferedReader().readLines()
@@ -128,7 +128,7 @@ private fun timed(classes: String, option: String, home: File, until: Until): Ma
     return said.associate { it.substringBefore(' ') to it.substringAfter(' ').toLong() }
 }
 
-/** Says which step is reached, and when. */
+/** Reports a step and its time. */
 private class Steps(private val begun: Long) {
     private val reached = java.util.Collections.synchronizedList(mutableListOf<String>())
 
@@ -160,7 +160,7 @@ private fun start(home: File, until: Until, begun: Long) {
     Runtime.getRuntime().halt(0)
 }
 
-/** A line to write on, and nothing else: what Compose itself takes. */
+/** Only a text field, to measure Compose itself. */
 private fun bare(steps: Steps) {
     var words by mutableStateOf("")
     val focus = FocusRequester()
@@ -175,20 +175,20 @@ private fun bare(steps: Steps) {
     check(words == "a") { "the line took no letter" }
 }
 
-/** A key as the window system tells it. */
+/** A key event of the window system. */
 @OptIn(InternalComposeUiApi::class)
 private fun typed(letter: Char): KeyEvent {
     val told = java.awt.event.KeyEvent(object : java.awt.Component() {}, java.awt.event.KeyEvent.KEY_TYPED, 0, 0, 0, letter)
     return KeyEvent(Key.Unknown, KeyEventType.Unknown, letter.code, nativeEvent = told)
 }
 
-/** How long a key takes until it stands on the screen, while drafts are saved and while nothing is. */
+/** The time from key to screen, with and without drafts being saved. */
 private fun typing(home: File, keys: KeysInFiles) {
     val window = Window(home, keys, Steps(0))
     window.until("a line can be written") { window.app?.editor?.loaded == true }
     val editor = checkNotNull(window.app?.editor)
     fun keys(saved: Boolean): List<Double> = List(KEYS) { key ->
-        // As fast as a person types, but for the pauses; a save is under way at every key.
+        // Without pauses, so that a save is running at every key.
         if (saved) checkNotNull(window.app).scope.launchSave(editor)
         val before = System.nanoTime()
         editor.change(editor.writing.copy(text = editor.writing.text + ('a' + key % 26)))
@@ -206,7 +206,7 @@ private fun CoroutineScope.launchSave(editor: afterglow.app.Editor) {
     launch(kotlinx.coroutines.Dispatchers.Default) { editor.save() }
 }
 
-/** The app in a window that nobody sees, with a thread of its own as every window has. */
+/** The app in an invisible window with its own thread. */
 private class Window(home: File, keys: afterglow.SecretStore, steps: Steps) {
     private val tasks = LinkedBlockingQueue<Runnable>()
     private val main = java.util.concurrent.Executor(tasks::add).asCoroutineDispatcher()
@@ -242,7 +242,7 @@ private class Window(home: File, keys: afterglow.SecretStore, steps: Steps) {
         val late = System.nanoTime() + TimeUnit.SECONDS.toNanos(60)
         while (true) {
             frame()
-            // What was true before the frame is drawn in it.
+            // The frame shows the state before it.
             if (holds()) return frame()
             check(System.nanoTime() < late) { "$what: not within a minute" }
             tasks.poll(5, TimeUnit.MILLISECONDS)?.run()
@@ -250,7 +250,7 @@ private class Window(home: File, keys: afterglow.SecretStore, steps: Steps) {
     }
 }
 
-/** A key store that outlives the process. */
+/** A keystore that outlives the process. */
 private class KeysInFiles(private val folder: File) : afterglow.SecretStore {
     override fun load(name: String): ByteArray? = File(folder, name).takeIf(File::isFile)?.readBytes()
 

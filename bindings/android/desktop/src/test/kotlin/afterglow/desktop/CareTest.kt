@@ -3,9 +3,11 @@ package afterglow.desktop
 import afterglow.SessionForm
 import afterglow.Writing
 import afterglow.app.Place
+import afterglow.app.SettingsPart
 import afterglow.write
 import afterglow.writeSession
 import java.time.OffsetDateTime
+import java.time.format.DateTimeFormatter
 import java.time.temporal.ChronoUnit
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
@@ -57,22 +59,46 @@ class CareTest {
     fun `a very low mood is answered with a way to help`() = onPhone {
         go(Place.CheckIn)
         assertFalse(sees("you do not need a reason"))
-        tap("0")
+        rate("Mood", 0)
         see("you do not need a reason")
     }
 
     @Test
-    fun `what a doctor should look at after a session is answered as it is tapped, and leads to help`() = onPhone {
-        val began = OffsetDateTime.now().minusHours(30).truncatedTo(ChronoUnit.SECONDS).toString()
+    fun `what a doctor should look at after a session is answered as it is tapped, and on a page with numbers`() = onPhone {
+        val began = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(OffsetDateTime.now().minusHours(30).truncatedTo(ChronoUnit.SECONDS))
         runBlocking { phone.journal.writeSession(SessionForm(number = 1u, at = began)) }
         go(Place.CheckIn)
-        see("Is anything bothering you since the session?")
-        tap("A sudden drop in mood")
-        see("Please tell your practice about this before the next session.")
-        tap("Chest pain, or short of breath")
-        see("Please call somebody about this now.")
+        rate("Mood", 6)
         tapTag("done")
-        at(Place.Help)
+        at(Place.Effects)
+        see("Is anything bothering you since the session?")
+        tap("Yes")
+        tap("A sudden drop in mood")
+        see("Is it still there?")
+        assertFalse(sees("Please call somebody about this now"))
+        tap("Chest pain, or short of breath")
+        see("Please call somebody about this now")
+        tapTag("done")
+        see("looked at by a doctor today")
+        val check = asked { list() }.single { it.kind == "side_effect_check" }
+        at(Place.EffectsAnswerOf(check.id))
+        val emergency = asked { help() }.emergency
+        tap(checkNotNull(emergency.callSaid))
+        assertEquals(listOf(emergency.call), phone.platform.called)
+        assertEquals(2, check.effectsSaid.size)
+    }
+
+    @Test
+    fun `if nothing bothers, one tap is enough, and it is a draft until then`() = onPhone {
+        go(Place.Effects)
+        see("Is anything bothering you?")
+        tap("No")
+        go(Place.Today)
+        go(Place.Effects)
+        tapTag("done")
+        see("If something changes, this page is always here.")
+        assertEquals("Nothing bothers me", asked { list() }.single().line)
+        assertEquals(0, asked { drafts() }.size)
     }
 
     @Test
@@ -114,12 +140,35 @@ class CareTest {
         tapTag("harm")
         see("What was done is not your fault")
         assertFalse("nothing of the open journal is offered", sees(runBlocking { phone.journal.harm() }.endAccess))
-        type("pin", "1111")
-        tapTag("unlock")
-        see("This is not the PIN.")
-        type("pin", "2468")
-        tapTag("unlock")
+        unlock("1111")
+        see("Wrong PIN.")
+        unlock("2468")
         see("a private magnolia")
+    }
+
+    @Test
+    fun `whoever forgot the PIN is told what that costs, and begins again`() = onPhone {
+        runBlocking {
+            phone.journal.write(Writing("a private magnolia"))
+            phone.journal.setPin("2468")
+            phone.journal.lock()
+        }
+        see("Locked")
+        tapTag("forgot-pin")
+        see("Without an account nothing comes back.")
+        tapTag("erase-locked")
+        tap(app.words.cancel)
+        unlock("2468")
+        seeNoMore("Locked")
+        assertTrue(runBlocking { phone.journal.lock() })
+        see("Locked")
+        val before = phone.running
+        tapTag("forgot-pin")
+        tapTag("erase-locked")
+        tapTag("yes")
+        until("it has begun anew") { phone.app != null && phone.running != before }
+        assertEquals(emptyList<Any>(), runBlocking { phone.journal.list(emptyList()) })
+        assertFalse(runBlocking { phone.journal.lockView() }.pin)
     }
 
     @Test
@@ -129,38 +178,37 @@ class CareTest {
             phone.journal.write(Writing("a private magnolia"))
             phone.journal.setPin("2468")
         }
-        go(Place.Settings)
-        tap("Face or finger")
-        see("Please type your PIN above first.")
+        go(Place.SettingsOf(SettingsPart.LOCK))
+        tap("Face or fingerprint")
+        see("Please enter your PIN above first.")
         type("set-pin", "2468")
-        tap("Face or finger")
+        tap("Face or fingerprint")
         until("it is on") { runBlocking { phone.journal.lockView() }.biometrics }
         go(Place.Journey)
 
-        // The person is there: locked and open again, without a tap.
+        // The sensor recognizes the person: locked and open again, without a tap.
         assertTrue(runBlocking { phone.journal.lock() })
         until("the face has opened it") { !runBlocking { phone.journal.isLocked() } }
         see("a private magnolia")
 
-        // Somebody else holds the phone, also after a kill.
+        // Another person has the phone, also after a restart.
         sensor.face = false
         phone.kill()
         until("the app is open again") { phone.app != null }
         see("Locked")
-        tap("Face or finger")
+        tap("Face or fingerprint")
         assertTrue(runBlocking { phone.journal.isLocked() })
         sensor.face = true
-        tap("Face or finger")
+        tap("Face or fingerprint")
         go(Place.Journey)
         see("a private magnolia")
 
-        // With another face in the phone, only the PIN opens, and the person turns it on anew.
+        // After another face was enrolled, only the PIN unlocks, and the person enables the sensor again.
         sensor.changed = true
         assertTrue(runBlocking { phone.journal.lock() })
         see("Locked")
-        seeNoMore("Face or finger")
-        type("pin", "2468")
-        tapTag("unlock")
+        until("no face is offered") { "Face or fingerprint" !in everything() }
+        unlock("2468")
         see("a private magnolia")
     }
 }

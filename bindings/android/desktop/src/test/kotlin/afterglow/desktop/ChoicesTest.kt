@@ -8,6 +8,7 @@ import afterglow.SessionForm
 import afterglow.World
 import afterglow.Writing
 import afterglow.app.Place
+import afterglow.app.SettingsPart
 import afterglow.app.TestPhone
 import afterglow.saveDraft
 import afterglow.write
@@ -20,7 +21,7 @@ import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
 
-/** What a person may choose, on the screens; and what the app says by itself. */
+/** Choices on the screens, and texts that the app shows without a request. */
 class ChoicesTest {
     @Test
     fun `what was hoped for is answered after the session, and goes along to the next`() = onPhone {
@@ -29,17 +30,21 @@ class ChoicesTest {
             writeSession(SessionForm(number = 1u, at = "2026-11-02T14:00:00-07:00"))
         }
         go(Place.Sessions)
+        tapTag("prepare")
+        at(Place.Prepare)
+        turn()
         type("concern", "That it is too much")
-        tapTag("add-concern")
+        tapTag("done")
+        at(Place.Sessions)
         see("That it is too much")
-        tap("What came up?")
+        tap("What came of it?")
         type("answer", "I was slow with her")
         tapTag("keep-answer")
-        // On the page, and not in the field any more: until then what stands below it moves.
+        // Waits until it is on the page, because the layout moves until then.
         until("the answer stands there") { "I was slow with her" in everything() }
-        tap("Take it along to session 2")
+        tap("Take along to session 2")
         until("it has gone along") { asked { hopes() }.intentions.any { it.session == 2u && it.text == "To be gentle" } }
-        seeNoMore("Take it along to session 2")
+        seeNoMore("Take along to session 2")
     }
 
     @Test
@@ -63,15 +68,15 @@ class ChoicesTest {
             join(World.therapist.invite("Wren"), "Wren")
         }
         go(Place.Therapist)
-        tap("Share from now on")
+        tap("Share new entries automatically")
         asked { therapist() }.shareable.forEach { see(it.label) }
         tap("Check-ins")
-        tap("Share from now on")
+        tap("Share new entries automatically")
         see("What is there already stays private.")
         assertEquals(emptyList<String>(), asked { access() }.single().rule)
         tap("Yes")
         until("it is a rule") { asked { access() }.single().rule == listOf("check_in") }
-        tap("Share nothing by itself any more")
+        tap("Stop sharing automatically")
         until("it is none") { asked { access() }.single().rule.isEmpty() }
     }
 
@@ -83,7 +88,7 @@ class ChoicesTest {
         }
         fun left() = asked { lockView() }.locksInS ?: 0u
         until("time runs") { left() <= 2u }
-        tap("Journey")
+        tap("Journal")
         until("it runs anew") { left() >= 3u }
         see("Locked")
         assertTrue(asked { isLocked() })
@@ -95,9 +100,9 @@ class ChoicesTest {
             write(Writing("a private magnolia"))
             setPin("2468")
         }
-        go(Place.Settings)
+        go(Place.SettingsOf(SettingsPart.LOCK))
         tap(app.words.wipeAfter)
-        see("Please type your PIN above first.")
+        see("Please enter your PIN above first.")
         type("set-pin", "2468")
         tap(app.words.wipeAfter)
         see(asked { whatWouldBeLost() }.sentence)

@@ -12,28 +12,31 @@ import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.test.SkikoComposeUiTest
 import androidx.compose.ui.test.isRoot
-import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.text.TextLayoutResult
 import java.io.File
 import javax.imageio.ImageIO
 
-/** Looks at a screen as somebody with weak eyes or a trembling hand would, or hears it read, and says what is wrong with it. */
+/** Checks the accessibility of a screen: clipped text, contrast, touch targets and reading order. */
 internal class Eye(private val ui: SkikoComposeUiTest, private val density: Float) {
     private val picture: ImageBitmap by lazy { ui.captureToImage() }
     private val pixels by lazy { picture.toPixelMap() }
 
     fun complaints(): List<String> {
-        val nodes = onTop(unmerged = true).flatMap(::within).filter { it.layoutInfo.isPlaced && !it.boundsInRoot.isEmpty }
+        val nodes = onTop(unmerged = true).flatMap(::within).filter { it.layoutInfo.isPlaced && !it.boundsInRoot.isEmpty && !covered(it) }
         return nodes.flatMap { node -> clipped(node) + faint(node) } + touched() + readUpwards()
     }
 
-    /** What can be read and tapped: behind a dialog nothing is, and it is dimmed. */
+    /** The visible nodes. Behind a dialog nothing can be read or tapped. */
     private fun onTop(unmerged: Boolean = false): List<SemanticsNode> {
         val roots = ui.onAllNodes(isRoot(), useUnmergedTree = unmerged).fetchSemanticsNodes()
         return roots.filter { root -> within(root).any { SemanticsProperties.IsDialog in it.config } }.ifEmpty { roots }
     }
 
     private fun within(node: SemanticsNode): List<SemanticsNode> = listOf(node) + node.children.flatMap(::within)
+
+    /** Nodes below help are not visible. */
+    private fun covered(node: SemanticsNode): Boolean =
+        generateSequence(node) { it.parent }.any { it.config.getOrNull(SemanticsProperties.TestTag) == "covered" }
 
     private fun layoutOf(node: SemanticsNode): TextLayoutResult? {
         val found = mutableListOf<TextLayoutResult>()
@@ -47,7 +50,7 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
             ?: node.config.getOrNull(SemanticsProperties.TestTag)
             ?: "?"
 
-    /** Words that are longer than their place, where nobody meant them to be. */
+    /** Texts that are clipped unintentionally. */
     private fun clipped(node: SemanticsNode): List<String> {
         if (SemanticsProperties.Text !in node.config) return emptyList()
         val layout = layoutOf(node) ?: return emptyList()
@@ -55,7 +58,7 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
         val wide = (0 until layout.lineCount).maxOf { layout.getLineRight(it) - layout.getLineLeft(it) }
         val over = layout.multiParagraph.height > node.size.height + 1 || wide > node.size.width + 1
         val torn = (0 until layout.lineCount - 1).any { line ->
-            // A word that is broken between two letters: there was no room for it.
+            // A word that is broken inside, because it does not fit.
             val end = layout.getLineEnd(line)
             val text = layout.layoutInput.text.text
             end in 1 until text.length && text[end - 1].isLetter() && text[end].isLetter()
@@ -66,12 +69,15 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
         }
     }
 
-    /** Words whose colour is too near to what lies behind them: under 4.5 to 1. */
+    /** Texts with a contrast under 4.5:1. */
     private fun faint(node: SemanticsNode): List<String> {
         if (SemanticsProperties.Text !in node.config || disabled(node)) return emptyList()
         val layout = layoutOf(node) ?: return emptyList()
         val colour = layout.layoutInput.style.color.takeIf { it != Color.Unspecified } ?: return emptyList()
-        val behind = mostCommon(node.boundsInRoot) ?: return emptyList()
+        // On a gradient the text colour may be the most common one.
+        val behind = mostCommon(node.boundsInRoot, besides = colour)
+        // Scrolled almost out of view, only text pixels may be left.
+        if (behind == null) return if (node.boundsInRoot.height > 8) listOf("unseen: ${name(node)}") else emptyList()
         val ratio = contrast(colour, behind)
         return if (ratio < CONTRAST) listOf("faint (%.1f): ${name(node)}".format(ratio)) else emptyList()
     }
@@ -79,35 +85,35 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
     private fun disabled(node: SemanticsNode): Boolean =
         generateSequence(node) { it.parent }.any { SemanticsProperties.Disabled in it.config }
 
-    private fun mostCommon(bounds: Rect): Color? {
+    private fun mostCommon(bounds: Rect, besides: Color): Color? {
         val counts = HashMap<Color, Int>()
         for (y in bounds.top.toInt().coerceAtLeast(0) until bounds.bottom.toInt().coerceAtMost(picture.height) step 2) {
             for (x in bounds.left.toInt().coerceAtLeast(0) until bounds.right.toInt().coerceAtMost(picture.width) step 2) {
-                counts.merge(pixels[x, y], 1, Int::plus)
+                pixels[x, y].takeIf { it != besides }?.let { counts.merge(it, 1, Int::plus) }
             }
         }
         return counts.maxByOrNull { it.value }?.key
     }
 
-    /** What is tapped needs room for a finger: 48 by 48, its surroundings that count for it included. */
+    /** Touch targets of less than 48 by 48, including their extended touch area. */
     private fun touched(): List<String> {
         return onTop().flatMap(::within)
             .filter { SemanticsActions.OnClick in it.config && it.layoutInfo.isPlaced && !it.boundsInRoot.isEmpty }
-            // Scrolled half out of sight, it is cut by the screen and not by us.
+            // Scrolled half out of view, it is clipped by the screen.
             .filter { it.boundsInRoot.height * 1.01f >= it.size.height && it.boundsInRoot.width * 1.01f >= it.size.width }
             .filter { it.touchBoundsInRoot.width < FINGER * density - 1 || it.touchBoundsInRoot.height < FINGER * density - 1 }
             .map { "small (${it.touchBoundsInRoot.width.toInt()}×${it.touchBoundsInRoot.height.toInt()}): ${name(it)}" }
     }
 
-    /** A reader goes from node to node: never back up to what stands above what was read already. */
+    /** Reading order: a screen reader must not jump back up. */
     private fun readUpwards(): List<String> {
         val read = onTop().flatMap(::within)
             .filter { it.layoutInfo.isPlaced && !it.boundsInRoot.isEmpty }
             .filter { SemanticsProperties.Text in it.config || SemanticsProperties.ContentDescription in it.config }
         return read.zipWithNext().filter { (before, after) ->
             val (upper, lower) = after.boundsInRoot to before.boundsInRoot
-            // What stands beside each other is read column by column. What is scrolled half out of sight reaches further up or
-            // down than is seen: what floats over the list stands beside it.
+            // Nodes side by side are read by column. A node that is scrolled half out of view extends further up or
+            // down than is visible, so floating elements count as beside it.
             lower.height * 1.01f >= before.size.height && upper.bottom <= lower.top + 1 && upper.left < lower.right && lower.left < upper.right
         }.map { (before, after) -> "read upwards: ${name(before)}, then ${name(after)}" }
     }
@@ -123,7 +129,7 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
     }
 }
 
-/** Keeps what is seen as a picture, where pictures are wanted: `-Dshots=FOLDER`. */
+/** Saves a screenshot, with `-Dshots=FOLDER`. */
 internal fun keep(ui: SkikoComposeUiTest, folder: String, name: String) {
     val shots = System.getProperty("shots")?.takeIf(String::isNotBlank) ?: return
     val file = File(shots, "$folder/$name.png")

@@ -5,7 +5,7 @@ import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
 
-/** Gradle cannot run everywhere: what it says stays what Maven builds. */
+/** Gradle cannot run everywhere, so this compares its files with what Maven builds. */
 class GradleTest {
     private val android = File("..").canonicalFile
     private val gradle = File(android, "app/build.gradle.kts").readText()
@@ -13,7 +13,7 @@ class GradleTest {
 
     private fun property(name: String) = checkNotNull(Regex("<$name>(.*?)</$name>").find(parent)) { name }.groupValues[1]
 
-    /** `group:artifact` to version, as the flat list of Android's libraries has it. */
+    /** `group:artifact` to version, from the flat list of Android's libraries. */
     private val libraries = Regex("<groupId>([^<*]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>")
         .findAll(File(android, "androidx/pom.xml").readText().substringAfter("<dependencies>").substringBefore("</dependencies>"))
         .associate { found ->
@@ -39,7 +39,7 @@ class GradleTest {
         )) {
             assertTrue("$line is not in build.gradle.kts", line in gradle)
         }
-        // Manifest and resources lie where Gradle looks by itself, and Maven takes them from there.
+        // Manifest and resources are in Gradle's default folders, from where Maven takes them.
         assertTrue("src/main/AndroidManifest.xml" in script && "src/main/res" in script)
         val folders = Regex("\"([^\"]*kotlin[^\"]*|[^\"]*generated)\",").findAll(gradle).map { it.groupValues[1] }.toList()
         val built = setOf("src/main/kotlin", "../screens/src/main/kotlin", "../../kotlin/src/main/kotlin", "../../kotlin/src/main/generated")

@@ -4,10 +4,12 @@ import afterglow.Journal
 import afterglow.app.Place
 import afterglow.app.TestPhone
 import androidx.compose.ui.geometry.Size
+import androidx.compose.ui.semantics.SemanticsActions
 import androidx.compose.ui.semantics.SemanticsNode
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.test.ComposeTimeoutException
+import androidx.compose.ui.test.SemanticsMatcher
 import androidx.compose.ui.test.SemanticsNodeInteraction
 import androidx.compose.ui.test.SkikoComposeUiTest
 import androidx.compose.ui.test.hasContentDescription
@@ -18,22 +20,24 @@ import androidx.compose.ui.test.onAllNodesWithTag
 import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performScrollTo
+import androidx.compose.ui.test.performSemanticsAction
 import androidx.compose.ui.test.performTextReplacement
 import androidx.compose.ui.test.v2.runSkikoComposeUiTest
 import androidx.compose.ui.unit.Density
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.runBlocking
+import org.junit.Assert.assertFalse
 
 internal val PHONE = Size(412f, 892f)
 internal val TABLET = Size(1280f, 800f)
 
-/** The app on a screen, and somebody's hand on it. */
+/** The app on a test screen, with actions and assertions. */
 internal fun onPhone(
     phone: TestPhone = TestPhone(),
     size: Size = PHONE,
     testTimeout: Duration = 5.minutes,
-    /** The phone is there for others afterwards. */
+    /** Keeps the phone for later checks. */
     keep: Boolean = false,
     story: Hand.() -> Unit,
 ) {
@@ -53,24 +57,24 @@ internal fun onPhone(
 internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
     val app get() = phone.running
 
-    /** What the core says, whatever the screens show. */
+    /** Calls the core directly. */
     fun <T> asked(what: suspend Journal.() -> T): T = runBlocking { phone.journal.what() }
 
-    /** Waits for a condition: the core answers from threads of its own. */
+    /** Waits for a condition, because the core answers from its own threads. */
     fun until(what: String, holds: () -> Boolean) = try {
         ui.waitUntil(what, PATIENCE_MS, holds)
     } catch (late: ComposeTimeoutException) {
         throw AssertionError("${late.message}; on the screen: ${everything()}", late)
     }
 
-    /** All words on the screen, one string for each text. */
+    /** All texts on the screen. */
     fun everything(): List<String> = ui.onAllNodes(isRoot(), useUnmergedTree = true).fetchSemanticsNodes()
         .flatMap(::textsIn)
 
     private fun textsIn(node: SemanticsNode): List<String> =
         node.config.getOrNull(SemanticsProperties.Text).orEmpty().map { it.text } + node.children.flatMap(::textsIn)
 
-    /** Nothing on the screen is still on its way. */
+    /** Waits until nothing on the screen is loading. */
     fun settled() = until("everything is loaded on ${app.navigator.here}") { ui.onAllNodesWithTag("loading").fetchSemanticsNodes().isEmpty() }
 
     fun go(place: Place) {
@@ -80,6 +84,9 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
 
     fun sees(text: String) = ui.onAllNodes(hasText(text, substring = true)).fetchSemanticsNodes().isNotEmpty()
 
+    /** Whether a screen reader says this of anything. */
+    fun described(text: String) = ui.onAllNodes(hasContentDescription(text)).fetchSemanticsNodes().isNotEmpty()
+
     /** Waits until these words are on the screen. */
     fun see(text: String) = until("'$text' is seen") { sees(text) }
 
@@ -87,11 +94,22 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
 
     fun at(place: Place) = until("at $place, not ${app.navigator.here}") { app.navigator.here == place }
 
-    /** Taps what has this text or description. */
+    /** Taps the node with this text or description. */
     fun tap(label: String) {
         val found = hasText(label).or(hasContentDescription(label))
         until("'$label' is there") { ui.onAllNodes(found).fetchSemanticsNodes().isNotEmpty() }
         reached(ui.onAllNodes(found).onFirst()).performClick()
+        ui.waitForIdle()
+    }
+
+    /** Sets a scale to a value, as a screen reader does. */
+    fun rate(title: String, value: Int) {
+        val scale = SemanticsMatcher("the scale $title") { node ->
+            SemanticsActions.SetProgress in node.config &&
+                node.config.getOrNull(SemanticsProperties.ContentDescription).orEmpty().any { it.startsWith("$title,") }
+        }
+        until("the scale $title is there") { ui.onAllNodes(scale).fetchSemanticsNodes().isNotEmpty() }
+        reached(ui.onAllNodes(scale).onFirst()).performSemanticsAction(SemanticsActions.SetProgress) { it(value.toFloat()) }
         ui.waitForIdle()
     }
 
@@ -101,12 +119,21 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
         ui.waitForIdle()
     }
 
-    /** Types into the field with this tag, in place of what stands there. */
+    /** Replaces the text of the field with this tag. */
     fun type(tag: String, text: String) {
         until("$tag is there") { ui.onAllNodesWithTag(tag).fetchSemanticsNodes().isNotEmpty() }
         reached(ui.onNode(hasTestTag(tag))).performTextReplacement(text)
         ui.waitForIdle()
     }
+
+    /** Types a PIN on the keypad of the lock screen, and opens with it. */
+    fun unlock(pin: String) {
+        pin.forEach { tapTag("key-$it") }
+        tapTag("unlock")
+    }
+
+    /** Turns so many cards. */
+    fun turn(cards: Int = 1) = repeat(cards) { tapTag("next") }
 
     /** A measure whose last question asks for more than an answer. */
     fun answerUntilHelpComes() {
@@ -117,10 +144,13 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
         }
         see("9 of 9")
         tap("Several days")
+        // No slip of a finger raises it.
+        assertFalse(sees("You are not alone with this"))
+        tapTag("answer")
         see("You are not alone with this")
     }
 
-    /** Scrolled into sight, where it can be. */
+    /** Scrolls it into view, if possible. */
     private fun reached(node: SemanticsNodeInteraction): SemanticsNodeInteraction {
         runCatching { node.performScrollTo() }
         return node

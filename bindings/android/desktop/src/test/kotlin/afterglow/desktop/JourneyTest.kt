@@ -5,7 +5,9 @@ import afterglow.Tunnel
 import afterglow.World
 import afterglow.Writing
 import afterglow.app.Place
+import afterglow.app.SettingsPart
 import afterglow.app.TestPhone
+import afterglow.app.screens.threeOf
 import afterglow.write
 import com.google.zxing.BarcodeFormat
 import com.google.zxing.client.j2se.MatrixToImageWriter
@@ -20,7 +22,7 @@ import org.junit.Test
 
 private const val PASSWORD = "a long walk home"
 
-/** From the first start to a second phone, on the screens, against the real server and the therapist's desk. */
+/** From the first start to a second phone, on the screens, with the real server and the therapist's desk. */
 class JourneyTest {
     @Test
     fun `first run, join by code, write offline, sync, share, take back, reply, measure, lock, and recovery on a second phone`() = Tunnel(World.server.port).use { network ->
@@ -28,7 +30,7 @@ class JourneyTest {
         val first = TestPhone(firstRun = true)
         lateinit var code: String
         onPhone(first) {
-            // Before any account, without any network.
+            // Without an account and without a network.
             at(Place.Welcome)
             tapTag("begin")
             at(Place.Today)
@@ -43,14 +45,19 @@ class JourneyTest {
             type("password", PASSWORD)
             tapTag("go")
             at(Place.RecoveryKit)
-            see("If you lose phone and password")
+            see("If you lose your phone and your password")
             code = checkNotNull(runBlocking { phone.journal.recoveryCode() })
-            see(code)
-            type("typed", "not these words")
-            tap("I have kept them")
+            val kit = code.split(' ')
+            kit.forEach(::see)
+            tapTag("save-kit")
+            until("there is a page to print") { phone.platform.sent.singleOrNull()?.second?.decodeToString(0, 4) == "%PDF" }
+            tapTag("kept")
+            for (at in threeOf(kit)) type("word-${at + 1}", "no such word")
+            tapTag("confirm-kit")
+            see("This is not the word.")
             assertEquals(code, runBlocking { phone.journal.recoveryCode() })
-            type("typed", code)
-            tap("I have kept them")
+            for (at in threeOf(kit)) type("word-${at + 1}", " ${kit[at].uppercase()} ")
+            tapTag("confirm-kit")
             tap("Done")
             at(Place.Today)
 
@@ -60,13 +67,14 @@ class JourneyTest {
             go(Place.Join())
             tap("Scan the code")
             see("M. Osei, Harbour Street Practice, invites you.")
+            see("M. Osei reads what I share")
             type("name", "Wren")
             tapTag("join")
             at(Place.Therapist)
             val care = runBlocking { phone.journal.care() }.single()
             runBlocking { phone.journal.safetyWords(care.id) }.words.forEach(::see)
 
-            // On the train: it is written all the same, and goes out by itself once there is a network again.
+            // Offline, writing works, and it is synced automatically once there is a network again.
             ui.runOnIdle { app.scope.launch { app.stayInSync() } }
             until("all that was written is there") { status().inSync }
             network.cut()
@@ -103,12 +111,14 @@ class JourneyTest {
 
             tap("Take back")
             tapTag("take-back")
-            see("M. Osei can no longer open it. It was read")
+            // Nothing is said that the server has not confirmed.
+            see("Taking it back. M. Osei may still open it until the server has confirmed it.")
             see("This is exactly what M. Osei will see")
             sync()
+            see("Taken back. M. Osei can no longer open it. It was read")
             assertEquals(emptyList<String>(), World.therapist.client(care)?.texts)
 
-            // A measure whose last question asks for more than an answer: help comes first, and the score after it.
+            // A measure with a safety answer: the safety page comes first, the score after it.
             answerUntilHelpComes()
             tap("I can stay safe for now")
             tap("Go on")
@@ -118,21 +128,21 @@ class JourneyTest {
             see("1 of 27")
 
             // Put away, it shows nothing but help.
-            go(Place.Settings)
+            go(Place.SettingsOf(SettingsPart.LOCK))
             type("set-pin", "2468")
-            tap("Set a PIN")
+            type("set-pin-again", "2468")
+            tap("Set PIN")
             tap("Lock now")
             see("Locked")
             assertFalse(sees("1 of 27"))
-            type("pin", "2468")
-            tapTag("unlock")
+            unlock("2468")
             seeNoMore("Locked")
             sync()
         }
 
         onPhone(TestPhone(firstRun = true)) {
-            tap("I have written before")
-            tap("I lost my password")
+            tap("Sign in")
+            tap("Forgot password")
             at(Place.Recover)
             type("server", World.server.url)
             type("handle", wren)
@@ -160,21 +170,21 @@ class JourneyTest {
             phone.journal.write(Writing("the lake")).also { phone.journal.share(it, first.id) }
         }
         go(Place.SharedWith(next.id))
-        see("Nothing is shared")
+        see("Nothing shared")
         go(Place.SharedWith(first.id))
         see("the lake")
         assertFalse(sees("only mine"))
 
-        tap("Share it with somebody else as well")
+        tap("Share with another therapist too")
         at(Place.GoAlong(first.id))
         see("This is exactly what M. Osei will see: one entry.")
         tapTag("share")
         at(Place.SharedWith(first.id))
         assertEquals(listOf(lake), runBlocking { phone.journal.sharedWith(next.id) })
-        tap("Share it with somebody else as well")
-        see("They have all of it already.")
+        tap("Share with another therapist too")
+        see("They already have all of it.")
 
-        // An ended relationship still says what it had.
+        // An ended relationship still shows what was shared.
         runBlocking { phone.journal.endCare(first.id) }
         go(Place.Therapist)
         tap("What is shared here")

@@ -7,10 +7,14 @@ import afterglow.PhoneInHand
 import afterglow.PlanForm
 import afterglow.QuestionNext
 import afterglow.SessionForm
+import afterglow.SideEffect
+import afterglow.SideEffects
 import afterglow.World
 import afterglow.Writing
 import afterglow.app.Place
+import afterglow.app.SettingsPart
 import afterglow.app.TestPhone
+import afterglow.checkEffects
 import afterglow.checkIn
 import afterglow.edit
 import afterglow.write
@@ -20,11 +24,11 @@ import afterglow.writeStep
 import afterglow.writing
 import kotlinx.coroutines.runBlocking
 
-/** A phone on which somebody has lived for a while: written by the core, answered by a therapist at the real desk. */
+/** A phone with some weeks of content: entries from the core, replies from a therapist's real desk. */
 internal class Life(val phone: TestPhone) {
     private val ids = mutableMapOf<String, String>()
 
-    /** Every place of the app, with what is there to be seen. */
+    /** Every place of the app, with content. */
     val places: List<Pair<String, Place>> get() = places(ids::getValue)
 
     private fun live() = runBlocking {
@@ -49,6 +53,8 @@ internal class Life(val phone: TestPhone) {
         )
         ids["shared"] = shared
         journal.checkIn(CheckIn(mood = 5u, energy = 3u, clarity = 7u))
+        val marks = listOf(SideEffect("chest", severity = 2u, still = true), SideEffect("headache", severity = 1u, still = false, before = true))
+        ids["check"] = journal.checkEffects(SideEffects(any = true, items = marks))
         val step = journal.writeStep("Call her on Sundays", fromEntry = shared)
         journal.markStep(step)
         ids["private"] = journal.write(Writing("A night without much sleep. I will just leave this here.", mood = 3u, themes = listOf("sleep")))
@@ -69,7 +75,7 @@ internal class Life(val phone: TestPhone) {
             ),
         )
         changedTwice(wren)
-        // A second relationship, to which what the first one has may go along.
+        // A second relationship, for sharing the entries of the first one.
         journal.join(World.therapist.invite("Wren"), "Wren")
     }
 
@@ -97,6 +103,8 @@ internal class Life(val phone: TestPhone) {
             "write-new" to Place.Write(),
             "write-change" to Place.Write(id("private")),
             "check-in" to Place.CheckIn,
+            "effects" to Place.Effects,
+            "effects-answer" to Place.EffectsAnswerOf(id("check")),
             "entry-shared" to Place.EntryOf(id("shared")),
             "entry-private" to Place.EntryOf(id("private")),
             "share-before" to Place.Share(id("private")),
@@ -104,6 +112,7 @@ internal class Life(val phone: TestPhone) {
             "sessions" to Place.Sessions,
             "session" to Place.SessionOf(1),
             "session-next" to Place.SessionOf(2),
+            "prepare" to Place.Prepare,
             "steps" to Place.Steps,
             "step-new" to Place.NewStep(),
             "measures" to Place.Measures,
@@ -125,14 +134,15 @@ internal class Life(val phone: TestPhone) {
             "conflicts" to Place.Conflicts,
             "reminders" to Place.Reminders,
             "settings" to Place.Settings,
+            *SettingsPart.entries.map { "settings-${it.name.lowercase()}" to Place.SettingsOf(it) }.toTypedArray(),
             "take-along" to Place.TakeAlong,
             "bring" to Place.Bring,
         )
 
-        /** Lived once for all pictures and checks; they only look. */
+        /** Created once for all screenshots and checks, which only read. */
         val lived: Life by lazy(::another)
 
-        /** For a check that does more than look. */
+        /** For a check that writes. */
         fun another(): Life = Life(TestPhone()).apply { live() }
     }
 }

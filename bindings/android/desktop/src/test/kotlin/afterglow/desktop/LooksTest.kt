@@ -9,7 +9,7 @@ import afterglow.app.Language
 import afterglow.app.Light
 import afterglow.app.Look
 import afterglow.app.Place
-import afterglow.app.TestPhone
+import afterglow.app.SettingsPart
 import afterglow.app.colours
 import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.ui.geometry.Size
@@ -23,8 +23,8 @@ import org.junit.Assert.assertTrue
 import org.junit.Test
 
 /**
- * Every screen, looked at: words that are clipped, too faint, or too small to tap. With `-Dshots=FOLDER` each look is
- * kept as a picture (`make phone-shots`).
+ * Checks every screen for clipped text, low contrast and small touch targets. With `-Dshots=FOLDER` it saves screenshots
+ * (`make phone-shots`).
  */
 class LooksTest {
     @Test
@@ -78,12 +78,13 @@ class LooksTest {
                 app.look.textSize = 2f
             }
             val words = app.words
-            go(Place.Settings)
+            go(Place.SettingsOf(SettingsPart.ACCOUNT))
             tap(words.devices)
             see(words.lostPhone)
             tap(words.lostPhone)
             tap(words.changePassword)
             look("account")
+            go(Place.SettingsOf(SettingsPart.JOURNAL))
             tapTag("what-would-be-lost")
             look("delete-everything")
             go(Place.Reminders)
@@ -93,13 +94,35 @@ class LooksTest {
             go(Place.NewStep())
             tap(words.onCertainDays)
             look("step-on-days")
+            for ((name, place) in listOf("prepare" to Place.Prepare, "session" to Place.SessionOf(1), "plan" to Place.CrisisPlan)) {
+                go(place)
+                var card = 1
+                look("$name-1")
+                while (ui.onAllNodesWithTag("next").fetchSemanticsNodes().isNotEmpty()) {
+                    turn()
+                    if (name == "session" && card == 4) tapTag("day")
+                    look("$name-${++card}")
+                }
+            }
+            go(Place.Measures)
+            tapTag("licence-phq-9")
+            look("licence")
+            tap(words.close)
+            go(Place.RecoveryKit)
+            look("kit")
+            tapTag("kept")
+            look("kit-asked")
             go(Place.Therapist)
             tap(words.shareRule)
             look("share-from-now-on")
             runBlocking { phone.journal.lock() }
             see(words.lockedText)
-            tapTag("help")
             look("locked")
+            tapTag("letters")
+            tapTag("forgot-pin")
+            look("locked-letters")
+            tapTag("help")
+            look("locked-help")
             assertEquals(emptyList<String>(), complaints)
         }
 
@@ -184,6 +207,7 @@ class LooksTest {
                 go(Place.Harm)
                 look("harm")
                 go(Place.CrisisPlan)
+                turn()
                 type("coping", "A slow walk")
                 tapTag("keep")
                 go(Place.CrisisPlan)
@@ -221,7 +245,7 @@ class LooksTest {
     private fun look(device: String, size: Size, light: Light, language: Language, text: Float) {
         val life = Life.lived
         runBlocking { life.phone.journal.run { setPreferences(preferences().copy(language = language.ofTheCore)) } }
-        // Larger words run further down: the whole of a screen is to be seen.
+        // Large text makes screens longer, so the whole screen is captured.
         val whole = if (text > 1f) size.copy(height = size.height * 2.2f) else size
         runSkikoComposeUiTest(whole, Density(1f), testTimeout = 10.minutes) {
             var app: AppState? = null

@@ -22,8 +22,8 @@ import org.junit.Assert.assertTrue
 import org.junit.Test
 
 /**
- * Random taps, kills and flaps of the network lose no word that the phone has said is saved. `-Dmonkey.taps=10000` lets
- * it run longer, `-Dmonkey.seed=…` plays a run again.
+ * Random taps, kills and network failures lose no text that the phone has reported as saved. `-Dmonkey.taps=10000` runs
+ * it longer, `-Dmonkey.seed=…` repeats a run.
  */
 class MonkeyTest {
     private val taps = System.getProperty("monkey.taps")?.toIntOrNull() ?: 250
@@ -58,7 +58,7 @@ class MonkeyTest {
                     val kept = journal.list(emptyList(), limit = 10_000).map { it.text } + journal.drafts().mapNotNull { it.writing?.text }
                     val lost = acknowledged.filter { word -> kept.none { word in it } }
                     assertEquals("lost with seed $seed", emptyList<String>(), lost)
-                    // And the server has all of it, once the network holds.
+                    // The server has everything once the network is stable.
                     val status = journal.sync()
                     assertTrue("$status; seed $seed, missing ${missing(journal)}", status.inSync)
                 }
@@ -67,13 +67,13 @@ class MonkeyTest {
         }
     }
 
-    /** Attachments that an entry or a draft names and that are not on the phone. */
+    /** Attachments of an entry or draft that are missing on the phone. */
     private suspend fun missing(journal: Journal): List<String> {
         val holders = journal.list(emptyList(), limit = 10_000).map { it.id } + journal.drafts().map { it.id }
         return holders.distinct().flatMap { holder -> journal.attachments(holder).filterNot { it.here }.map { "${it.id} of $holder" } }
     }
 
-    /** Adds a word to whatever is open for writing, or opens a page for it; counts it once the phone says it is saved. */
+    /** Adds a word to the open editor, or opens one. Counts it once the phone reports it as saved. */
     private fun Hand.writeSomething(word: String, acknowledged: MutableSet<String>) {
         if (app.navigator.here !is Place.Write) ui.runOnIdle { app.go(Place.Write()) }
         until("a page is open") { ui.onAllNodesWithTag("words").fetchSemanticsNodes().isNotEmpty() }
@@ -88,11 +88,11 @@ class MonkeyTest {
         val found = ui.onAllNodes(hasClickAction().and(isEnabled())).fetchSemanticsNodes().filterNot(::destroys)
         if (found.isEmpty()) return
         val node = found[random.nextInt(found.size)]
-        // What the core told meanwhile may have taken it off the screen: nobody can tap it then.
+        // A change may have removed it from the screen meanwhile.
         ui.runOnIdle { if (node.layoutInfo.isAttached) node.config.getOrNull(SemanticsActions.OnClick)?.action?.invoke() }
     }
 
-    /** What a person does knowingly: it is meant to take words away, or the way to the account. */
+    /** Excluded actions: they delete text or sign out on purpose. */
     private fun destroys(node: SemanticsNode): Boolean {
         val name = node.config.getOrNull(SemanticsProperties.Text)?.joinToString { it.text }.orEmpty()
         return DESTROYS.any { it in name }
@@ -100,6 +100,6 @@ class MonkeyTest {
 
     private companion object {
         val DESTROYS =
-            listOf("Delete", "Sign out", "End this", "Deutsch", "Bring back", "Lock now", "PIN", "Keep this", "Begin writing", "Remove here")
+            listOf("Delete", "Sign out", "Stop sharing", "Deutsch", "Restore", "Lock now", "PIN", "Keep this", "Remove from this phone")
     }
 }

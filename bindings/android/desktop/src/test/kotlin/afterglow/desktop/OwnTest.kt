@@ -6,23 +6,27 @@ import afterglow.PhoneInHand
 import afterglow.World
 import afterglow.Writing
 import afterglow.app.Place
+import afterglow.app.SettingsPart
 import afterglow.edit
 import afterglow.write
 import afterglow.writeStep
+import androidx.compose.ui.test.onAllNodesWithTag
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotEquals
 import org.junit.Test
 
-/** What is the person's own to say, to settle and to end, on the screens. */
+/** Screens for the person's own decisions: consent, versions, steps, ending. */
 class OwnTest {
     @Test
     fun `a session is written down afterwards, and ended at home`() = onPhone {
         go(Place.SessionOf(1))
         type("first-words", "green and slow")
+        turn()
         tap("Lightness")
-        type("Place", "The green chair")
+        turn(2)
+        type("place", "The green chair")
         tapTag("keep")
         at(Place.Today)
         val form = asked { sessionPage(1) }.form
@@ -38,7 +42,7 @@ class OwnTest {
         go(Place.WhatThisIs)
         tap("I agree")
         until("it is agreed") { asked { consents() }.first().agreed }
-        tap("Take back my consent")
+        tap("Withdraw my consent")
         until("it is taken back") { !asked { consents() }.first().agreed }
     }
 
@@ -46,7 +50,9 @@ class OwnTest {
     fun `the plan for hard hours stands where help is`() = onPhone {
         go(Place.CrisisPlan)
         type("signs", "I stop answering\nI stay in bed")
+        turn()
         type("coping", "A slow walk")
+        turn(asked { planPage() }.parts.indexOfFirst { it.part == "people" } - 1)
         type("people 0", "Rook")
         tapTag("keep")
         at(Place.Today)
@@ -62,13 +68,14 @@ class OwnTest {
         val code = asked { register(World.server.url, wren, PASSWORD) }
         PhoneInHand().use { lost ->
             runBlocking { lost.journal().signIn(World.server.url, wren, PASSWORD) }
-            go(Place.Settings)
+            go(Place.SettingsOf(SettingsPart.ACCOUNT))
             tap("Devices")
             see("This phone")
             tap("Sign out")
             type("remove-password", PASSWORD)
             tap("Sign out")
             until("it is signed out") { asked { devices() }.size == 1 }
+            until("its row is gone") { ui.onAllNodesWithTag("remove-password").fetchSemanticsNodes().isEmpty() }
             tapTag("lost")
             type("lost-before", PASSWORD)
             type("lost-new", "the long way home")
@@ -84,11 +91,11 @@ class OwnTest {
             write(Writing("the lake"))
             register(World.server.url, World.somebody(), PASSWORD)
         }
-        go(Place.Settings)
+        go(Place.SettingsOf(SettingsPart.ACCOUNT))
         tap("Sign out")
         tapTag("yes")
         until("it is signed out") { asked { account() }?.signedIn == false }
-        see("Please sign in again")
+        see(app.words.signedOut)
         assertEquals(listOf("the lake"), asked { list() }.map { it.text })
     }
 
@@ -116,7 +123,7 @@ class OwnTest {
         tap("I want to talk about this")
         until("it is marked") { asked { show(entry) }.wantsToTalk }
         tap("Earlier versions")
-        tap("Bring back")
+        tap("Restore")
         until("it is back") { asked { show(entry) }.text == "the lake" }
         tap("Delete")
         tapTag("yes")
@@ -151,7 +158,7 @@ class OwnTest {
             join(World.therapist.invite("Wren"), "Wren")
         }
         go(Place.Therapist)
-        tap("End this")
+        tap("Stop sharing")
         assertFalse(asked { care() }.single().ended)
         tapTag("yes")
         until("it has ended") { asked { care() }.single().ended }

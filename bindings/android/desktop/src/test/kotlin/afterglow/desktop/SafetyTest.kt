@@ -1,19 +1,25 @@
 package afterglow.desktop
 
 import afterglow.Care
+import afterglow.ImportForm
 import afterglow.PASSWORD
 import afterglow.World
 import afterglow.app.Light
 import afterglow.app.Place
 import afterglow.writing
 import androidx.compose.ui.graphics.toPixelMap
+import java.io.File
+import java.time.OffsetDateTime
+import java.time.ZoneId
+import java.time.format.DateTimeFormatter
+import java.time.temporal.ChronoUnit
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
 
-/** What reaches the therapist of a safety answer and of an assigned form, what does not, and that it is said. */
+/** What the therapist receives of a safety answer and an assigned form, and how the screens announce it. */
 class SafetyTest {
     @Test
     fun `an assigned form goes to whoever asked when that was agreed to before the first question`() = onPhone {
@@ -94,6 +100,7 @@ class SafetyTest {
     fun `the plan is shared when its person says so`() = onPhone {
         joined()
         go(Place.CrisisPlan)
+        turn()
         type("coping", "A slow walk")
         tapTag("keep")
         at(Place.Today)
@@ -121,6 +128,27 @@ class SafetyTest {
         see("He held my hand")
         assertFalse("sharing is not offered", sees(app.words.share))
         assertFalse("talking is not offered", sees(app.words.wantsToTalk))
+    }
+
+    @Test
+    fun `a bad day is no memory, and a memory that is not wanted does not come again`() = onPhone {
+        val today = OffsetDateTime.now().withHour(12)
+        val records = listOf(Triple(1L, "The lake was still", 7), Triple(2L, "I could not go on", 1)).mapIndexed { n, (years, text, mood) ->
+            val at = today.minusYears(years).truncatedTo(ChronoUnit.SECONDS)
+            """{"id":"01890a5d-ac96-774b-bcce-b302099a805$n","record":{"kind":"reflection","text":"$text","mood":$mood,
+                "when":{"at":"${DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at)}","zone":"${ZoneId.systemDefault()}"}}}"""
+        }
+        val file = File.createTempFile("years", ".json").apply { deleteOnExit() }
+        file.writeText("""{"format":"afterglow-export/1","records":[${records.joinToString()}]}""")
+        assertEquals(2u, asked { import(file.path, ImportForm()) }.added)
+        go(Place.LookBack)
+        see("The lake was still")
+        assertFalse("a bad day", sees("I could not go on"))
+        tap("Do not show me this again")
+        seeNoMore("The lake was still")
+        go(Place.Today)
+        go(Place.LookBack)
+        assertFalse("hidden for good", sees("The lake was still"))
     }
 
     @Test

@@ -2,9 +2,12 @@ package afterglow.desktop
 
 import afterglow.Writing
 import afterglow.app.Place
+import afterglow.app.SettingsPart
 import afterglow.write
+import afterglow.writeAppointment
 import java.io.File
 import java.nio.file.Files
+import java.time.OffsetDateTime
 import java.util.zip.ZipFile
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
@@ -12,7 +15,7 @@ import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Test
 
-/** Everything, to take along and to bring: on the screens, with real files. */
+/** Export and import on the screens, with real files. */
 class TransferTest {
     private val words = "a heron over the weir"
 
@@ -36,8 +39,8 @@ class TransferTest {
     @Test
     fun `the journal is taken along in every form`() = onPhone {
         runBlocking { phone.journal.write(Writing(words)) }
-        go(Place.Settings)
-        tap("Take it with you")
+        go(Place.SettingsOf(SettingsPart.JOURNAL))
+        tap("Export")
         at(Place.TakeAlong)
         tapTag("pdf")
         sent().let { (name, pdf) -> assertEquals("journal.pdf" to "%PDF", name to pdf.decodeToString(0, 4)) }
@@ -57,10 +60,24 @@ class TransferTest {
     }
 
     @Test
+    fun `an appointment goes into another calendar without what it is`() = onPhone {
+        val soon = OffsetDateTime.now().plusDays(3)
+        runBlocking { phone.journal.writeAppointment("integration", soon) }
+        go(Place.Therapist)
+        tapTag("calendar")
+        sent().let { (name, file) ->
+            assertEquals("appointment.ics", name)
+            val text = file.decodeToString()
+            assertTrue(text.startsWith("BEGIN:VCALENDAR") && "SUMMARY:Appointment" in text)
+            assertFalse("integration" in text.lowercase())
+        }
+    }
+
+    @Test
     fun `everything is deleted, and the journal begins anew at once`() = onPhone {
         runBlocking { phone.journal.write(Writing(words)) }
         val before = phone.running
-        go(Place.Settings)
+        go(Place.SettingsOf(SettingsPart.JOURNAL))
         tapTag("what-would-be-lost")
         see(runBlocking { phone.journal.whatWouldBeLost() }.sentence)
         tapTag("delete-everything")
@@ -93,13 +110,13 @@ class TransferTest {
             tapTag("choose")
             type("passphrase", "a long walk away")
             tapTag("look")
-            see("This archive is locked with another passphrase.")
+            see("Wrong passphrase.")
             type("passphrase", "a long walk home")
             tapTag("look")
-            see("1 entry found; 0 of them are here already.")
+            see("1 entry found, 0 of them already here.")
             assertEquals("a look writes nothing", 0, runBlocking { phone.journal.list(emptyList()) }.size)
             tapTag("bring")
-            see("1 entry and 0 photos and voice notes came in. All of it is private.")
+            see("1 entry and 0 photos and voice notes imported. All of it is private.")
             assertEquals(listOf(words), runBlocking { phone.journal.list(emptyList()) }.map { it.text })
             tap("Back")
             until("the file is given back") { phone.platform.returned == listOf(file) }
@@ -115,13 +132,13 @@ class TransferTest {
         phone.platform.onTheDisk = folder
         go(Place.Bring)
         tapTag("choose")
-        see("2 entries found; 0 of them are here already.")
+        see("2 entries found, 0 of them already here.")
         see("2024-05-02.txt: There is nothing in this.")
         tapTag("bring")
-        see("came in. All of it is private.")
+        see("imported. All of it is private.")
         assertEquals(listOf("The river was loud."), runBlocking { phone.journal.list(emptyList()) }.map { it.text })
         tapTag("choose")
-        see("1 of them are here already.")
+        see("1 of them already here.")
         folder.deleteRecursively()
     }
 

@@ -5,6 +5,7 @@ import afterglow.PhoneInHand
 import afterglow.World
 import afterglow.Writing
 import afterglow.app.Place
+import afterglow.app.SettingsPart
 import afterglow.app.TestPhone
 import afterglow.write
 import kotlinx.coroutines.runBlocking
@@ -13,7 +14,7 @@ import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Test
 
-/** Who may read: asked on a new phone, compared by words, and not for whoever holds the phone unlocked. */
+/** The readers: confirmed on a new phone, compared by safety words, and protected by the PIN. */
 class TrustTest {
     @Test
     fun `a new phone asks once who may read, and shares nothing before`() {
@@ -68,6 +69,52 @@ class TrustTest {
     }
 
     @Test
+    fun `consent is withdrawn with an offer to take everything back, and asked for again before a share`() = onPhone {
+        val (entry, care) = asked {
+            joined()
+            write(Writing("the lake")) to care().single().id
+        }
+        asked { share(entry) }
+        go(Place.WhatThisIs)
+        tap(app.words.withdraw)
+        see(app.words.withdrawText)
+        tapTag("yes")
+        until("it is withdrawn") { asked { consents() }.none { it.agreed && it.wording.care == care } }
+        tapTag("take-back-all")
+        until("it is taken back") { asked { sharedWith(care) }.isEmpty() }
+
+        go(Place.Share(entry))
+        see("M. Osei reads what I share")
+        assertFalse("there is nothing to share with", sees(app.words.shareWith("M. Osei")))
+        tapTag("agree-sharing")
+        tapTag("share")
+        until("it is shared") { asked { sharedWith(care) } == listOf(entry) }
+    }
+
+    @Test
+    fun `taken back without a network is said to be on its way until the server has confirmed it`() = onPhone {
+        val entry = asked {
+            joined()
+            write(Writing("the lake")).also {
+                share(it)
+                sync()
+            }
+        }
+        phone.platform.network.value = false
+        go(Place.Share(entry))
+        tapTag("take-back")
+        see("Taking it back. M. Osei may still open it")
+        go(Place.EntryOf(entry))
+        see("Being taken back.")
+        see(app.words.takingBack)
+        assertFalse("not private yet", sees("Only you can read this."))
+        asked { sync() }
+        see("Taken back. M. Osei can no longer open it. It was not read.")
+        see("Only you can read this.")
+        phone.platform.network.value = true
+    }
+
+    @Test
     fun `whoever holds the phone unlocked ends nothing and shares nothing without the PIN`() = onPhone {
         asked {
             joined()
@@ -80,7 +127,7 @@ class TrustTest {
         assertFalse("there is no sensor set up", sees(app.words.faceOrFinger))
         type("again", "1111")
         tapTag("again-yes")
-        see("This is not the PIN.")
+        see("Wrong PIN.")
         assertFalse(asked { care() }.single().ended)
         tap(app.words.cancel)
 
@@ -105,7 +152,7 @@ class TrustTest {
             onPhone(TestPhone()) {
                 val code = asked { register(World.server.url, World.somebody(), PASSWORD).also { confirmRecoveryCode(it) } }
                 asked { join(World.therapist.invite("Wren"), "Wren") }
-                go(Place.Settings)
+                go(Place.SettingsOf(SettingsPart.ACCOUNT))
                 tap(app.words.devices)
                 tapTag("lost")
                 see(app.words.lostPhoneNoCode)
@@ -114,7 +161,7 @@ class TrustTest {
                 if (withCode) type("lost-code", code)
                 tapTag("lost-phone")
                 at(Place.RecoveryKit)
-                see(checkNotNull(asked { recoveryCode() }))
+                checkNotNull(asked { recoveryCode() }).split(' ').forEach(::see)
                 assertEquals(!withCode, asked { care() }.single().ended)
             }
         }

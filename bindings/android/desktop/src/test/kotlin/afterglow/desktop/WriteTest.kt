@@ -8,12 +8,11 @@ import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.test.onAllNodesWithTag
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
-import org.junit.Assert.assertNotEquals
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
 
-/** Writing on the phone alone: nothing to save, nothing lost. */
+/** Writing on one phone: no save button, and nothing is lost. */
 class WriteTest {
     @Test
     fun `a pause saves, a kill loses nothing, and leaving makes an entry`() = onPhone {
@@ -24,7 +23,7 @@ class WriteTest {
 
         phone.kill()
         until("the app is open again") { phone.app != null }
-        tap("Something you began")
+        tapTag("do-it")
         see("the light through the leaves")
         type("words", "the light through the leaves, and a bird")
         tap("Done")
@@ -56,11 +55,15 @@ class WriteTest {
         until("no draft is left") { runBlocking { phone.journal.drafts() }.isEmpty() }
         go(Place.Write(id))
         type("words", "after")
-        tap("Mood 7")
+        tapTag("mood-panel")
+        rate("Mood", 7)
+        tapTag("themes-panel")
         tap("Insight")
+        tapTag("body-panel")
         tap("Chest")
         tap("Tight")
-        tap("I would like this to be seen soon")
+        tapTag("themes-panel")
+        tap("Please look at this soon")
         tap("Done")
         until("the change is there") { runBlocking { phone.journal.show(id) }.text == "after" }
         val entry = runBlocking { phone.journal.show(id) }
@@ -82,10 +85,10 @@ class WriteTest {
         tap(runBlocking { phone.journal.writeView() }.themes.single { it.value == lens }.label)
         until("its question is the first") { firstQuestion() == through.first().text }
         tapTag("question")
-        see("Another question")
-        // Its words come above the page: what is below them moves until they are there.
         see(through.first().text)
-        tap("Another question")
+        // Its text appears above the page, so the layout moves until it is there.
+        see(through.first().text)
+        tap("Another prompt")
         until("it is no longer the first") { firstQuestion().let { it != null && it != through.first().text } }
         assertEquals(emptyList<Any>(), runBlocking { phone.journal.list(emptyList()) })
     }
@@ -96,7 +99,7 @@ class WriteTest {
     @Test
     fun `a check-in is two taps`() = onPhone {
         go(Place.CheckIn)
-        tap("Mood 3")
+        rate("Mood", 3)
         tapTag("done")
         at(Place.Today)
         val entry = runBlocking { phone.journal.list(emptyList()) }.single()
@@ -108,7 +111,7 @@ class WriteTest {
     fun `an entry becomes a step, which is ticked and let go`() = onPhone {
         val id = runBlocking { phone.journal.write(Writing("call her on Sundays")) }
         go(Place.EntryOf(id))
-        tap("Make a step of this")
+        tap("Turn this into a step")
         type("step", "call her")
         tap("Add")
         at(Place.Steps)
@@ -139,9 +142,12 @@ class WriteTest {
     @Test
     fun `language and light change at once`() = onPhone {
         go(Place.Settings)
+        tapTag("settings-language")
         tap("Deutsch")
-        see("Einstellungen")
+        see("Sprache und Hilfenummern")
         until("the core speaks it as well") { runBlocking { phone.journal.language() } == afterglow.Language.GERMAN }
+        tap("Zurück")
+        see("Einstellungen")
         tap("Zurück")
         see("Heute")
         see("Eine Frage für heute")

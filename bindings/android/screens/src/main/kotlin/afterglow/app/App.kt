@@ -3,11 +3,14 @@ package afterglow.app
 import afterglow.JournalException
 import afterglow.Lock
 import afterglow.Part
+import afterglow.app.parts.Symbols
 import afterglow.app.screens.Again
 import afterglow.app.screens.BringScreen
 import afterglow.app.screens.CheckInScreen
 import afterglow.app.screens.ConflictsScreen
 import afterglow.app.screens.CrisisPlanScreen
+import afterglow.app.screens.EffectsAnswerPage
+import afterglow.app.screens.EffectsScreen
 import afterglow.app.screens.EntryScreen
 import afterglow.app.screens.GoAlongScreen
 import afterglow.app.screens.HarmPage
@@ -20,6 +23,7 @@ import afterglow.app.screens.MeasureScreen
 import afterglow.app.screens.MeasuresScreen
 import afterglow.app.screens.MoreScreen
 import afterglow.app.screens.NewStepScreen
+import afterglow.app.screens.PrepareScreen
 import afterglow.app.screens.ReadersScreen
 import afterglow.app.screens.RecentlyRemovedScreen
 import afterglow.app.screens.RecoverScreen
@@ -30,6 +34,7 @@ import afterglow.app.screens.ResultPage
 import afterglow.app.screens.SafetyPage
 import afterglow.app.screens.SessionScreen
 import afterglow.app.screens.SessionsScreen
+import afterglow.app.screens.SettingsPage
 import afterglow.app.screens.SettingsScreen
 import afterglow.app.screens.ShareScreen
 import afterglow.app.screens.SharedWithScreen
@@ -41,6 +46,7 @@ import afterglow.app.screens.TodayScreen
 import afterglow.app.screens.WelcomeScreen
 import afterglow.app.screens.WhatThisIsScreen
 import afterglow.app.screens.WriteScreen
+import androidx.compose.foundation.BorderStroke
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
@@ -51,21 +57,19 @@ import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.safeDrawing
+import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.layout.width
 import androidx.compose.foundation.layout.windowInsetsPadding
-import androidx.compose.material.icons.Icons
-import androidx.compose.material.icons.filled.DateRange
-import androidx.compose.material.icons.filled.Edit
-import androidx.compose.material.icons.filled.Home
-import androidx.compose.material.icons.filled.Menu
-import androidx.compose.material.icons.filled.Search
-import androidx.compose.material3.ExtendedFloatingActionButton
+import androidx.compose.foundation.shape.CircleShape
+import androidx.compose.material3.HorizontalDivider
 import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.NavigationBar
 import androidx.compose.material3.NavigationBarItem
+import androidx.compose.material3.NavigationBarItemDefaults
 import androidx.compose.material3.NavigationRail
 import androidx.compose.material3.NavigationRailItem
+import androidx.compose.material3.NavigationRailItemDefaults
 import androidx.compose.material3.SnackbarHost
 import androidx.compose.material3.SnackbarHostState
 import androidx.compose.material3.Surface
@@ -76,30 +80,39 @@ import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.key
 import androidx.compose.runtime.remember
+import androidx.compose.runtime.saveable.SaveableStateHolder
+import androidx.compose.runtime.saveable.rememberSaveableStateHolder
 import androidx.compose.runtime.snapshotFlow
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.input.key.onPreviewKeyEvent
 import androidx.compose.ui.input.pointer.PointerEventPass
 import androidx.compose.ui.input.pointer.pointerInput
 import androidx.compose.ui.platform.LocalDensity
+import androidx.compose.ui.platform.LocalFocusManager
 import androidx.compose.ui.platform.LocalWindowInfo
 import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.semantics.clearAndSetSemantics
+import androidx.compose.ui.semantics.testTag
 import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.dp
+import androidx.compose.ui.unit.em
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.filterNotNull
 
-/** From here on the bar stands at the side; from twice as much on a list keeps its place beside what is open. */
+/** From this width on the bar is at the side. From twice the width on, a list stays beside the open entry. */
 private val RAIL = 600.dp
-private val TWO_PANES = 900.dp
+private val TWO_PANES = 840.dp
 
-/** The whole app, once the journal is open. */
+/** The app with an open journal. */
 @Composable
 fun AfterglowApp(app: AppState) {
     val messages = remember { SnackbarHostState() }
+    // Outside the lock screen, so that the open places keep their state.
+    val states = rememberSaveableStateHolder()
     LaunchedEffect(Unit) {
         snapshotFlow { app.notice }.filterNotNull().collect {
             app.notice = null
@@ -107,10 +120,10 @@ fun AfterglowApp(app: AppState) {
         }
     }
     val lock = app.watched(Unit, Part.LOCK) { lockView() }
-    // What nobody looks for at once waits until the first page stands: it would take the processor from it.
+    // Less urgent work waits until the first page is shown.
     if (stands()) Following(app)
     LockingItself(app, (lock as? Shown.Ready)?.value)
-    AfterglowTheme(app.look, bright = app.helping > 0) {
+    AfterglowTheme(app.look, bright = app.helping > 0, app::touched) {
         Surface(Modifier.fillMaxSize().touches(app), color = MaterialTheme.colorScheme.background) {
             val locked = (lock as? Shown.Ready)?.value?.takeIf { it.locked }
             if (locked != null) {
@@ -118,21 +131,23 @@ fun AfterglowApp(app: AppState) {
                 return@Surface
             }
             Again(app)
+            // Not before it is known that the journal is open.
+            if (lock is Shown.Ready) Arriving(app)
             BoxWithConstraints(Modifier.windowInsetsPadding(WindowInsets.safeDrawing)) {
                 val wide = maxWidth >= RAIL
                 val two = maxWidth >= TWO_PANES
                 if (wide) {
                     Row {
-                        // The first page is read before anything else is gone to, as on a phone.
+                        // The first page is loaded before others are opened, as on a phone.
                         if (app.navigator.here != Place.Welcome) Rail(app)
                         Column {
-                            Box(Modifier.weight(1f)) { Panes(app, two) }
+                            Box(Modifier.weight(1f)) { Panes(app, two, states) }
                             Messages(messages)
                         }
                     }
                 } else {
                     Column {
-                        Box(Modifier.weight(1f)) { Panes(app, two = false) }
+                        Box(Modifier.weight(1f)) { Panes(app, two = false, states) }
                         Messages(messages)
                         if (app.navigator.here in ROOTS) Bar(app)
                     }
@@ -142,7 +157,7 @@ fun AfterglowApp(app: AppState) {
     }
 }
 
-/** Left alone for the chosen time, it closes while nobody looks, and not only at the next tap. */
+/** Locks when the auto-lock time has passed, and not only at the next tap. */
 @Composable
 private fun LockingItself(app: AppState, lock: Lock?) {
     if (lock == null || lock.locked || (lock.autoLockS ?: 0u) == 0u) return
@@ -153,15 +168,18 @@ private fun LockingItself(app: AppState, lock: Lock?) {
                 delay(left.toLong().seconds)
                 left = app.journal.lockView().locksInS
             }
-            // Says so to every screen, also when the core has closed it already.
-            if (left != null) app.journal.lock()
+            // Updates every screen, also if the core has already locked.
+            if (left != null) {
+                app.saveDrafts()
+                app.journal.lock()
+            }
         } catch (_: JournalException) {
-            // The store does not answer: whatever is shown next says so.
+            // The store does not respond. The next screen shows the error.
         }
     }
 }
 
-/** Every touch and every key is somebody who is there. */
+/** Every touch and key restarts the auto-lock timer. */
 private fun Modifier.touches(app: AppState): Modifier = pointerInput(app) {
     awaitPointerEventScope {
         while (true) {
@@ -174,11 +192,11 @@ private fun Modifier.touches(app: AppState): Modifier = pointerInput(app) {
     false
 }
 
-/** A message has room of its own while it stands: it covers nothing that could be tapped. */
+/** A message has its own space, so it covers no buttons. */
 @Composable
 private fun Messages(messages: SnackbarHostState) = Box(Modifier.fillMaxWidth(), Alignment.Center) { SnackbarHost(messages) }
 
-/** What comes from elsewhere: reminders to plan, a language that was chosen on another phone, a network that is away. */
+/** Effects of external changes: reminders, a language chosen on another phone, the network. */
 @Composable
 private fun Following(app: AppState) {
     Reminding(app)
@@ -189,7 +207,7 @@ private fun Following(app: AppState) {
     LaunchedEffect(Unit) { app.platform.network.collect { app.network = it } }
 }
 
-/** The core plans; the platform keeps the plan and shows it when it is time. */
+/** Passes the core's reminders to the platform, which shows them. */
 @Composable
 private fun Reminding(app: AppState) {
     val reminders = app.watched(Unit, Part.REMINDERS) { reminders().notices }
@@ -199,32 +217,56 @@ private fun Reminding(app: AppState) {
 }
 
 @Composable
-private fun Panes(app: AppState, two: Boolean) {
+private fun Panes(app: AppState, two: Boolean, states: SaveableStateHolder) {
     val here = app.navigator.here
+    val under = app.navigator.under
     val root = app.navigator.root
-    if (two && here is Place.EntryOf || two && here is Place.Share) {
-        Row {
-            Box(Modifier.width(420.dp).fillMaxHeight()) { Screen(app, root) }
-            VerticalDivider()
-            Box(Modifier.weight(1f)) { Screen(app, here) }
-        }
-    } else {
-        Box(Modifier.fillMaxSize()) {
-            Screen(app, here)
-            if (here == Place.Today || here == Place.Journey) {
-                ExtendedFloatingActionButton(
-                    onClick = { app.go(Place.Write()) },
-                    Modifier.align(Alignment.BottomEnd).padding(16.dp).testTag("write"),
-                ) {
-                    Icon(Icons.Default.Edit, null)
-                    Text(app.words.write, Modifier.padding(start = 8.dp))
-                }
+    Forgetting(app, states)
+    Box(Modifier.fillMaxSize()) {
+        // Screens below help keep their state, and are hidden from screen readers and focus.
+        val covered = if (here == under) Modifier else Modifier.clearAndSetSemantics { testTag = "covered" }
+        if (two && (under is Place.EntryOf || under is Place.Share)) {
+            Row(covered) {
+                Box(Modifier.width(420.dp).fillMaxHeight()) { Held(app, root, states) }
+                VerticalDivider()
+                Box(Modifier.weight(1f)) { Held(app, under, states) }
             }
+        } else if (two && under == Place.Today) {
+            // What is to be done today, and what was written before, at one glance.
+            Row(covered) {
+                Box(Modifier.weight(1f).fillMaxHeight()) { Held(app, Place.Today, states) }
+                VerticalDivider()
+                Box(Modifier.weight(1f)) { Held(app, Place.Journey, states) }
+            }
+        } else {
+            Box(covered.fillMaxSize()) { Held(app, under, states) }
+        }
+        if (here != under) {
+            val focus = LocalFocusManager.current
+            LaunchedEffect(Unit) { focus.clearFocus(force = true) }
+            Surface(Modifier.fillMaxSize(), color = MaterialTheme.colorScheme.background) { Held(app, here, states) }
         }
     }
 }
 
-/** Each place's screen. */
+/** A place with its saved state: scroll position, filters, expanded items. */
+@Composable
+private fun Held(app: AppState, place: Place, states: SaveableStateHolder) = states.SaveableStateProvider(routeOf(place)) { Screen(app, place) }
+
+/** Drops the state of closed places. The places of the bar keep their state. */
+@Composable
+private fun Forgetting(app: AppState, states: SaveableStateHolder) {
+    val open = app.navigator.open.map(::routeOf).toSet()
+    val known = remember { mutableSetOf<String>() }
+    LaunchedEffect(open) {
+        val roots = ROOTS.map(::routeOf)
+        for (left in known - open - roots.toSet()) states.removeState(left)
+        known.clear()
+        known.addAll(open)
+    }
+}
+
+/** Maps each place to its screen. */
 @Composable
 private fun Screen(app: AppState, place: Place) = key(place) {
     when (place) {
@@ -234,10 +276,13 @@ private fun Screen(app: AppState, place: Place) = key(place) {
         Place.More -> MoreScreen(app)
         is Place.Write -> WriteScreen(app, place.id, place.prompt, place.withheld)
         Place.CheckIn -> CheckInScreen(app)
+        Place.Effects -> EffectsScreen(app)
+        is Place.EffectsAnswerOf -> EffectsAnswerPage(app, place.id)
         is Place.EntryOf -> EntryScreen(app, place.id)
         is Place.Share -> ShareScreen(app, place.id)
         Place.Sessions -> SessionsScreen(app)
         is Place.SessionOf -> SessionScreen(app, place.number)
+        Place.Prepare -> PrepareScreen(app)
         Place.Steps -> StepsScreen(app)
         is Place.NewStep -> NewStepScreen(app, place.fromEntry)
         Place.Conflicts -> ConflictsScreen(app)
@@ -254,6 +299,7 @@ private fun Screen(app: AppState, place: Place) = key(place) {
         Place.RecoveryKit -> RecoveryKitScreen(app)
         Place.WhatThisIs -> WhatThisIsScreen(app)
         Place.Settings -> SettingsScreen(app)
+        is Place.SettingsOf -> SettingsPage(app, place.part)
         Place.TakeAlong -> TakeAlongScreen(app)
         Place.Bring -> BringScreen(app)
         Place.Measures -> MeasuresScreen(app)
@@ -268,13 +314,13 @@ private fun Screen(app: AppState, place: Place) = key(place) {
 }
 
 private fun AppState.named(place: Place): Pair<ImageVector, String> = when (place) {
-    Place.Today -> Icons.Default.Home to words.today
-    Place.Journey -> Icons.Default.DateRange to words.journey
-    Place.LookBack -> Icons.Default.Search to words.lookBack
-    else -> Icons.Default.Menu to words.more
+    Place.Today -> Symbols.Home to words.today
+    Place.Journey -> Symbols.Book to words.journey
+    Place.LookBack -> Symbols.LookBack to words.lookBack
+    else -> Symbols.Person to words.more
 }
 
-/** Labels of the bar grow less than words do, or they would not fit: their icons stand above them. */
+/** Labels of the bar grow less than other text, because they would not fit. Their icons are above them. */
 @Composable
 private fun SmallerWords(content: @Composable () -> Unit) {
     val density = LocalDensity.current
@@ -282,25 +328,74 @@ private fun SmallerWords(content: @Composable () -> Unit) {
     CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale.coerceAtMost(most.coerceIn(1f, 1.3f))), content = content)
 }
 
-/** From here on the bar has room for words of their own size. */
-private val ROOM_FOR_LABELS = 310.dp
+/** From this width on the bar has space for labels in full size. */
+private val ROOM_FOR_LABELS = 340.dp
 
 @Composable
 private fun Bar(app: AppState) = SmallerWords {
-    NavigationBar(windowInsets = WindowInsets(0, 0, 0, 0)) {
-        for (place in ROOTS) {
-            val (icon, name) = app.named(place)
-            NavigationBarItem(app.navigator.root == place, { app.go(place) }, { Icon(icon, null) }, label = { Text(name) })
+    Column {
+        HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
+        NavigationBar(containerColor = MaterialTheme.colorScheme.surfaceContainer, windowInsets = WindowInsets(0, 0, 0, 0)) {
+            for (place in ROOTS) {
+                if (place == Place.LookBack) Box(Modifier.weight(1f).align(Alignment.CenterVertically), Alignment.Center) { WriteButton(app) }
+                val (icon, name) = app.named(place)
+                NavigationBarItem(
+                    app.navigator.root == place, { app.go(place) }, { Icon(icon, null) }, label = { TabLabel(name) }, colors = tabs(),
+                )
+            }
         }
     }
 }
 
 @Composable
+private fun TabLabel(name: String) = Text(name, style = MaterialTheme.typography.labelSmall.copy(letterSpacing = 0.em))
+
+@Composable
+private fun tabs() = NavigationBarItemDefaults.colors(
+    selectedIconColor = MaterialTheme.colorScheme.primary,
+    selectedTextColor = MaterialTheme.colorScheme.primary,
+    indicatorColor = Color.Transparent,
+    unselectedIconColor = MaterialTheme.colorScheme.onSurfaceVariant,
+    unselectedTextColor = MaterialTheme.colorScheme.onSurfaceVariant,
+)
+
+@Composable
 private fun Rail(app: AppState) = SmallerWords {
-    NavigationRail(Modifier.padding(horizontal = 8.dp), windowInsets = WindowInsets(0, 0, 0, 0)) {
+    NavigationRail(
+        Modifier.padding(horizontal = 8.dp),
+        windowInsets = WindowInsets(0, 0, 0, 0),
+        header = { WriteButton(app) },
+        containerColor = MaterialTheme.colorScheme.background,
+    ) {
         for (place in ROOTS) {
             val (icon, name) = app.named(place)
-            NavigationRailItem(app.navigator.root == place, { app.go(place) }, { Icon(icon, null) }, label = { Text(name) })
+            NavigationRailItem(
+                app.navigator.root == place, { app.go(place) }, { Icon(icon, null) }, label = { TabLabel(name) },
+                colors = NavigationRailItemDefaults.colors(
+                    selectedIconColor = MaterialTheme.colorScheme.primary,
+                    selectedTextColor = MaterialTheme.colorScheme.primary,
+                    indicatorColor = Color.Transparent,
+                    unselectedIconColor = MaterialTheme.colorScheme.onSurfaceVariant,
+                    unselectedTextColor = MaterialTheme.colorScheme.onSurfaceVariant,
+                ),
+            )
         }
+    }
+}
+
+/** Writing is one tap away from every place of the bar. */
+@Composable
+private fun WriteButton(app: AppState) {
+    val dim = LocalDim.current
+    val colours = MaterialTheme.colorScheme
+    Surface(
+        onClick = { app.go(Place.Write()) },
+        Modifier.size(56.dp).testTag("write"),
+        shape = CircleShape,
+        color = if (dim) DIM_BUTTON else colours.primary,
+        contentColor = if (dim) colours.primary else colours.onPrimary,
+        border = if (dim) BorderStroke(1.5.dp, colours.primary) else null,
+    ) {
+        Box(contentAlignment = Alignment.Center) { Icon(Symbols.Write, app.words.write) }
     }
 }

@@ -13,43 +13,67 @@ import kotlinx.coroutines.Job
 import kotlinx.coroutines.flow.collectLatest
 import kotlinx.coroutines.launch
 
-/** The app while it is open: the journal, the way through it, and how it looks and speaks. */
+/** The state of the open app: the journal, the navigation, look and language. */
 @Stable
 class AppState(
     val journal: Journal,
     val platform: Platform,
-    /** Lives as long as the app does: a write goes on when its screen is left. */
+    /** Lives as long as the app, so that a write continues when its screen is left. */
     val scope: CoroutineScope,
     val look: Look = Look(platform.settings),
-    val navigator: Navigator = Navigator(if (platform.settings["welcomed"] == null) Place.Welcome else Place.Today),
+    val navigator: Navigator = Navigator(),
 ) {
     val words: Words get() = look.words
 
-    /** What is to be said to the person once, at the bottom of the screen. */
+    /** A message to show once, at the bottom of the screen. */
     var notice: String? by mutableStateOf(null)
 
-    /** How many pages of help are on the screen: it is never dim then. */
+    /** What another app has handed over, until the journal is open and has taken it. */
+    var arrived: Arrived? by mutableStateOf(null)
+
+    /** What is searched for. It stays while something that was found is looked at. */
+    var query: String by mutableStateOf("")
+
+    /** The number of open help pages. With any, the screen is never dim. */
     internal var helping: Int by mutableIntStateOf(0)
 
-    /** Counted up to load again after an error. */
+    /** Incremented to reload after an error. */
     var attempt: Int by mutableIntStateOf(0)
         private set
 
-    /** Nobody can be reached: there is no network, or the last try found nobody. */
+    /** Offline: there is no network, or the server could not be reached. */
     val offline: Boolean get() = !network || unreached
 
     internal var network: Boolean by mutableStateOf(true)
     internal var unreached: Boolean by mutableStateOf(false)
 
-    /** Everything was deleted, and this is to be said of it: the journal begins anew. */
+    /** The notice after everything was deleted. A new journal begins. */
     var onErased: suspend (said: String) -> Unit = {}
 
-    /** The page that is open for writing, if one is. */
-    var editor: Editor? = null
+    private val drafts = mutableMapOf<Pair<Place, String>, OpenDraft>()
 
-    /** The app leaves the screen: words first, then the lock. */
+    init {
+        navigator.onLeft = { left ->
+            for (key in drafts.keys.filter { it.first == left }) drafts.remove(key)?.let { draft -> act { draft.leave() } }
+        }
+    }
+
+    /** The form of a place. It stays while help is open and while the app is locked. */
+    @Suppress("UNCHECKED_CAST")
+    fun <T : OpenDraft> draftAt(place: Place, part: String = "", begin: () -> T): T = drafts.getOrPut(place to part, begin) as T
+
+    /** The open editor, if any. */
+    val editor: Editor? get() = drafts.values.filterIsInstance<Editor>().lastOrNull()
+
+    /** The place to restore after the process was killed. A new page is a draft by then. */
+    fun routes(): List<String> = navigator.open.map { place -> routeOf(drafts[place to ""]?.placeOf(place) ?: place) }
+
+    /** Saves all typed text that is not saved yet. */
+    suspend fun saveDrafts() = drafts.values.toList().forEach { it.save() }
+
+    /** The app leaves the screen: saves the typed text, then locks. */
     suspend fun leave() {
-        editor?.save()
+        saveDrafts()
         try {
             journal.leaveScreen()
         } catch (_: JournalException) {
@@ -59,7 +83,7 @@ class AppState(
 
     private var touched = 0L
 
-    /** Somebody is there: the time until it locks by itself begins anew. */
+    /** Restarts the auto-lock timer. */
     fun touched() {
         val now = System.nanoTime()
         if (now - touched < TOUCH_NS) return
@@ -73,42 +97,44 @@ class AppState(
 
     fun go(place: Place) = navigator.go(place)
 
-    /** Does what a tap asks for. What goes wrong is said to the person, and [task] ends there. */
+    /** Runs the action of a tap. An error is shown to the person and ends [task]. */
     fun act(task: suspend Journal.() -> Unit): Job = scope.launch {
         try {
             journal.task()
         } catch (error: JournalException) {
             notice = error.sentence
+            // What has to be agreed to first is one tap away.
+            if (error.code == CONSENT_FIRST) go(Place.WhatThisIs)
         }
     }
 
-    /** What waits until the person has shown once more that it is they. */
+    /** An action that waits for the PIN. */
     internal var proving: (suspend Journal.() -> Unit)? by mutableStateOf(null)
 
-    /** Who reads, and what leaves the phone, is not for whoever holds it unlocked: where there is a PIN, it is asked for again. */
+    /** Asks for the PIN again (if one is set) before changes to readers and before data leaves the phone. */
     fun proved(task: suspend Journal.() -> Unit): Job = act { if (lockView().pin) proving = task else task() }
 
-    /** Keeps the journal in sync while the app is in the foreground and somebody is signed in. Runs until it is cancelled. */
+    /** Keeps the journal in sync while the app is in the foreground and signed in. Runs until it is cancelled. */
     suspend fun stayInSync() {
         journal.watch(Part.ACCOUNT, Part.LOCK) { signedIn() }.collectLatest { signedIn ->
             try {
                 if (signedIn) journal.stayInSync()
             } catch (_: JournalException) {
-                // The status says why; it is not for a message out of nowhere.
+                // The status shows the reason, so no message is needed.
             }
         }
     }
 
-    /** Once, for a phone that wakes up for it. */
+    /** Syncs once, for background work. */
     suspend fun syncOnce() {
         try {
             if (journal.signedIn()) journal.sync()
         } catch (_: JournalException) {
-            // The status says why.
+            // The status shows the reason.
         }
     }
 
-    /** Not while it is locked: nobody can tell then. */
+    /** Unknown while it is locked. */
     private suspend fun Journal.signedIn(): Boolean = try {
         account()?.signedIn == true
     } catch (_: JournalException) {
@@ -116,7 +142,9 @@ class AppState(
     }
 
     private companion object {
-        /** The core need not hear of each letter. */
+        /** The core need not be called for each character. */
         const val TOUCH_NS = 2_000_000_000L
+
+        const val CONSENT_FIRST = "consent_first"
     }
 }

@@ -10,39 +10,39 @@ import androidx.compose.runtime.Stable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
-import kotlinx.coroutines.Job
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 
 /**
- * The editor without its screen. Typing changes [writing] and never waits; at every pause a draft is saved, one after
- * the other, the newest words last. Leaving makes the draft an entry: there is nothing to press.
+ * The editor's state, without its screen. Typing changes [writing] and never waits. A draft is saved at every pause, in
+ * order. Leaving the screen turns the draft into an entry, without a save button.
  */
 @Stable
 class Editor(
     private val journal: Journal,
-    /** Outlives the screen, so that the last words are saved when it is left. */
+    /** Outlives the screen, so that the last text is saved when it is left. */
     private val scope: CoroutineScope,
     private val clock: () -> Long = System::currentTimeMillis,
-) {
+) : OpenDraft {
     var writing: Writing by mutableStateOf(Writing(""))
         private set
 
-    /** When the words as they stand were saved; null while they are not. */
+    /** When the current text was saved; null if it is not. */
     var savedAt: Long? by mutableStateOf(null)
         private set
 
-    /** Why they could not be saved, if so. */
+    /** The error of the last save, if any. */
     var problem: JournalException? by mutableStateOf(null)
         private set
 
     var loaded: Boolean by mutableStateOf(false)
         private set
 
-    /** Photos and voice notes. They are sealed and on disk as soon as they stand here. */
+    /** Photos and voice notes. They are sealed and on disk. */
     var attachments: List<Attachment> by mutableStateOf(emptyList())
         private set
 
@@ -50,14 +50,14 @@ class Editor(
     private var pause: Job? = null
     private var draft: String? by mutableStateOf(null)
 
-    /** Whether a draft is kept: an entry that is only looked at has none. */
+    /** Whether there is a draft. An entry that is only viewed has none. */
     private var drafted = false
     private var saved: Writing? by mutableStateOf(null)
 
-    /** Words stand here that are not on the disk yet. */
+    /** Whether there is text that is not on disk yet. */
     val unsaved: Boolean get() = loaded && !writing.isEmpty && writing != saved
 
-    /** A new page needs nothing of the store: it takes words from its first frame on. */
+    /** A new page needs no data of the store, so typing works from its first frame on. */
     fun begin(prompt: String?, withheld: Boolean = false) {
         writing = Writing("", prompt = prompt, withheld = withheld)
         saved = writing
@@ -89,10 +89,9 @@ class Editor(
         }
     }
 
-    /** Saves the words as they stand, if they are not saved yet. */
-    suspend fun save() = saving.withLock { if (writing != saved && (draft != null || !writing.isEmpty)) keep() }
+    override suspend fun save() = saving.withLock { if (writing != saved && (draft != null || !writing.isEmpty)) keep() }
 
-    /** Takes a photo or a voice note in; a page without words becomes a draft for it. */
+    /** Attaches a photo or a voice note. An empty page becomes a draft for it. */
     suspend fun attach(medium: Medium) {
         val id = drafted() ?: return
         journal.attachBytes(id, medium.content, medium.about)
@@ -105,7 +104,7 @@ class Editor(
         attachments = journal.attachments(id)
     }
 
-    /** The draft or the entry that holds the attachments. */
+    /** The draft or entry that has the attachments. */
     val holder: String? get() = draft
 
     private suspend fun drafted(): String? {
@@ -120,14 +119,20 @@ class Editor(
             drafted = true
             saved = words
             problem = null
-            // Words typed meanwhile are not saved yet.
+            // Text that was typed meanwhile is not saved yet.
             if (writing == words) savedAt = clock()
         } catch (error: JournalException) {
             problem = error
         }
     }
 
-    /** The screen is left: what is there becomes the entry. An empty page leaves nothing behind. */
+    override suspend fun leave() {
+        finish()
+    }
+
+    override fun placeOf(place: Place): Place = draft?.let { Place.Write(it) } ?: place
+
+    /** Called when the screen is left: turns the draft into the entry. An empty page leaves nothing. */
     suspend fun finish(): String? {
         pause?.cancel()
         save()
@@ -142,11 +147,11 @@ class Editor(
     }
 
     private companion object {
-        /** A breath between words. */
+        /** The pause in typing after which a draft is saved. */
         const val PAUSE_MS = 300L
     }
 }
 
-/** Nothing that a person put there. */
+/** Whether the page has no content of the person. */
 val Writing.isEmpty: Boolean
     get() = text.isBlank() && mood == null && states.isEmpty() && themes.isEmpty() && sensations.isEmpty() && affect.isEmpty()

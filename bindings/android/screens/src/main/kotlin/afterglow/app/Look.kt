@@ -10,7 +10,7 @@ import java.util.Locale
 /** How bright the app is. */
 enum class Light { SYSTEM, LIGHT, DARK, DIM }
 
-/** The languages that it speaks, the core with it. */
+/** The languages of the app and the core. */
 enum class Language(val tag: String, val own: String, val ofTheCore: afterglow.Language) {
     ENGLISH("en", "English", afterglow.Language.ENGLISH),
     GERMAN("de", "Deutsch", afterglow.Language.GERMAN),
@@ -21,7 +21,7 @@ enum class Language(val tag: String, val own: String, val ofTheCore: afterglow.L
     }
 }
 
-/** How the app looks and speaks on this phone. */
+/** Look and language of the app on this phone. */
 @Stable
 class Look(private val settings: Settings) {
     private var chosenLight by mutableStateOf(settings["light"]?.let { name -> Light.entries.firstOrNull { it.name == name } } ?: Light.SYSTEM)
@@ -42,12 +42,12 @@ class Look(private val settings: Settings) {
             settings["language"] = value.tag
         }
 
-    /** The journal says which language it is, on each of the person's phones. */
+    /** The language is a preference of the journal, on all phones of the person. */
     fun spoken(language: afterglow.Language) {
         this.language = Language.entries.first { it.ofTheCore == language }
     }
 
-    /** In addition to what the platform says: 1 is its own, 2 is twice as large. */
+    /** Multiplies the platform's text size: 1 is unchanged, 2 is twice as large. */
     var textSize: Float
         get() = chosenTextSize
         set(value) {

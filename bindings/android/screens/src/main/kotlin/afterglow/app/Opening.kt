@@ -3,6 +3,7 @@ package afterglow.app
 import afterglow.Journal
 import afterglow.JournalException
 import afterglow.app.parts.Note
+import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Waiting
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
@@ -12,7 +13,6 @@ import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.safeDrawing
 import androidx.compose.foundation.layout.windowInsetsPadding
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
@@ -22,6 +22,8 @@ import androidx.compose.runtime.mutableIntStateOf
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.produceState
 import androidx.compose.runtime.remember
+import androidx.compose.runtime.saveable.Saver
+import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
@@ -34,8 +36,8 @@ import kotlinx.coroutines.async
 import kotlinx.coroutines.delay
 
 /**
- * Opens the journal at once, beside the first frame and not after it. The first one who asks gets what this has opened;
- * whoever asks again opens again.
+ * Opens the journal in parallel with the first frame. The first caller gets the opened journal; later callers open it
+ * again.
  */
 fun CoroutineScope.early(open: suspend () -> Journal): suspend () -> Journal {
     var begun: Deferred<Journal>? = async(Dispatchers.IO) { open() }
@@ -43,8 +45,8 @@ fun CoroutineScope.early(open: suspend () -> Journal): suspend () -> Journal {
 }
 
 /**
- * The app from its start: opens the journal and shows it, or says why it cannot be opened and lets the person try again.
- * The key store may be locked, the disk full, the file damaged; nothing is thrown away here.
+ * The app from its start: opens the journal and shows it, or shows the error with a retry button. The keystore may be
+ * locked, the disk full, the file damaged; nothing is deleted here.
  */
 @Composable
 fun Opening(
@@ -58,6 +60,13 @@ fun Opening(
     var problem by remember { mutableStateOf<String?>(null) }
     var attempt by remember { mutableIntStateOf(0) }
     var said by remember { mutableStateOf<String?>(null) }
+    // The place where the process was killed. Its typed text is a draft.
+    val navigator = rememberSaveable(
+        saver = Saver<Navigator, ArrayList<String>>(
+            save = { ArrayList(app?.routes() ?: it.open.map(::routeOf)) },
+            restore = { routes -> Navigator(routes.mapNotNull(::placeOf).ifEmpty { listOf(Place.Today) }) },
+        ),
+    ) { Navigator(first(platform)) }
     val look = remember { Look(platform.settings) }
     LaunchedEffect(attempt) {
         problem = null
@@ -65,11 +74,14 @@ fun Opening(
             val journal = open()
             platform.biometrics?.let { journal.useBiometrics(it) }
             journal.setPlatform(Locale.getDefault().toLanguageTag())
+            journal.setCountry(platform.country)
             look.spoken(journal.language())
-            app = AppState(journal, platform, scope, look).also { opened ->
+            app = AppState(journal, platform, scope, look, navigator).also { opened ->
                 opened.notice = said.also { said = null } ?: journal.salvaged()?.let { look.words.salvaged }
                 opened.onErased = { sentence ->
                     onErased()
+                    navigator.replace(Place.Today)
+                    navigator.replace(first(platform))
                     said = sentence
                     app = null
                     attempt++
@@ -80,7 +92,7 @@ fun Opening(
             problem = error.sentence
         }
     }
-    // It mostly opens before anybody could read that it does.
+    // Mostly it opens before a loading text could be read.
     val slow by produceState(false, attempt) {
         value = false
         delay(PATIENCE_MS)
@@ -103,11 +115,14 @@ fun Opening(
                     if (slow) Waiting(look.words.loading)
                 } else {
                     Note(sentence, urgent = true)
-                    OutlinedButton(onClick = { attempt++ }) { Text(look.words.tryAgain) }
+                    QuietButton(onClick = { attempt++ }) { Text(look.words.tryAgain) }
                 }
             }
         }
     }
 }
+
+/** The welcome screen is shown until the person has started. */
+private fun first(platform: Platform): Place = if (platform.settings["welcomed"] == null) Place.Welcome else Place.Today
 
 private const val PATIENCE_MS = 300L

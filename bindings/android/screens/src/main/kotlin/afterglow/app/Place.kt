@@ -3,7 +3,7 @@ package afterglow.app
 import androidx.compose.runtime.Stable
 import androidx.compose.runtime.mutableStateListOf
 
-/** Where in the app a person can be. */
+/** The screens of the app. */
 sealed interface Place {
     data object Welcome : Place
 
@@ -15,49 +15,58 @@ sealed interface Place {
 
     data object More : Place
 
-    /** The editor: a new entry, an entry's change, or a draft that goes on. */
+    /** The editor: a new entry, an edit, or a draft. */
     data class Write(val id: String? = null, val prompt: String? = null, val withheld: Boolean = false) : Place
 
     data object CheckIn : Place
+
+    /** How body and mind are after a session. */
+    data object Effects : Place
+
+    /** What the phone says to a side-effect check. */
+    data class EffectsAnswerOf(val id: String) : Place
 
     data class EntryOf(val id: String) : Place
 
     data class Share(val id: String) : Place
 
-    /** What two phones changed at once. */
+    /** The conflicts of an entry. */
     data object Conflicts : Place
 
     data object Sessions : Place
 
     data class SessionOf(val number: Int) : Place
 
+    /** What the next session is prepared with. */
+    data object Prepare : Place
+
     data object Steps : Place
 
-    /** A new step, out of an entry if one is named. */
+    /** A new step, optionally based on an entry. */
     data class NewStep(val fromEntry: String? = null) : Place
 
     data object Measures : Place
 
-    /** An instrument, one question a page. */
+    /** An instrument, one question per page. */
     data class Measure(val instrument: String, val assignment: String? = null) : Place
 
     data object Therapist : Place
 
-    /** What one therapist has. */
+    /** The entries shared with one therapist. */
     data class SharedWith(val care: String) : Place
 
-    /** What one therapist has, for another one as well. */
+    /** Sharing one therapist's entries with another one. */
     data class GoAlong(val from: String) : Place
 
-    /** Who can read what is shared. */
+    /** The readers. */
     data object Readers : Place
 
-    /** What therapists had written and the server no longer has. */
+    /** Therapists' texts that the server no longer has. */
     data object RecentlyRemoved : Place
 
     data class Join(val link: String = "") : Place
 
-    /** An account, with the link of the invitation that it begins with, if the person has it. */
+    /** Registration, with the invitation's link if known. */
     data class Register(val invitation: String = "") : Place
 
     data object SignIn : Place
@@ -72,83 +81,107 @@ sealed interface Place {
 
     data object CrisisPlan : Place
 
-    /** If something was done to the person. */
+    /** Help after harm by a practitioner. */
     data object Harm : Place
 
-    /** The safety page of an event, opened again. */
+    /** The safety page of an event. */
     data class SafetyOf(val event: String) : Place
 
-    /** The result of an entry, while it is decided with whom it is shared. */
+    /** A result, with the decision about sharing. */
     data class ResultOf(val id: String) : Place
 
     data object Reminders : Place
 
     data object Settings : Place
 
+    /** One subject of the settings. */
+    data class SettingsOf(val part: SettingsPart) : Place
+
     /** Everything, to take along. */
     data object TakeAlong : Place
 
-    /** What was written elsewhere, to bring here. */
+    /** Import. */
     data object Bring : Place
 }
+
+/** The subjects of the settings. */
+enum class SettingsPart { LOOK, LANGUAGE, LOCK, ACCOUNT, SYNC, JOURNAL }
 
 /** The places of the navigation bar. */
 val ROOTS: List<Place> = listOf(Place.Today, Place.Journey, Place.LookBack, Place.More)
 
-/** The way here, and back. */
+/**
+ * The stack of open places, the current one on top. Each keeps its state (scroll position, filters) until it is closed. Typed
+ * text is a draft of the core.
+ */
 @Stable
-class Navigator(start: Place = Place.Today) {
-    private val way = mutableStateListOf(start)
+class Navigator(start: List<Place>) {
+    constructor(start: Place = Place.Today) : this(listOf(start))
+
+    private val way = mutableStateListOf<Place>().apply { addAll(start) }
 
     val here: Place get() = way.last()
 
-    /** The place of the navigation bar under which the person is. */
+    /** All open places, the first one at the bottom. */
+    val open: List<Place> get() = way.toList()
+
+    /** The place below help, which keeps its typed text. Otherwise the same as [here]. */
+    val under: Place get() = way.indexOf(Place.Help).let { help -> if (help > 0) way[help - 1] else here }
+
+    /** The current place of the navigation bar. */
     val root: Place get() = way.first()
 
     val canGoBack: Boolean get() = way.size > 1
 
+    /** Called for each place that is closed. */
+    var onLeft: (Place) -> Unit = {}
+
     fun go(place: Place) {
         if (place in ROOTS) {
-            way.clear()
-            way.add(place)
+            to(listOf(place))
         } else if (place != here) {
             way.add(place)
         }
     }
 
-    /** One step back; false at the beginning, where the system's own back leaves the app. */
+    /** Goes back one step; false at the first place, where the system's Back leaves the app. */
     fun back(): Boolean {
         if (!canGoBack) return false
-        way.removeAt(way.lastIndex)
+        to(way.dropLast(1))
         return true
     }
 
     /**
-     * What was asked for at [from] is done, and leads back, or on to [to]: but only whoever is still there. It may have taken
-     * its time, and nobody is to be taken away from elsewhere.
+     * An action at [from] has finished: goes back, or on to [to], but only if the person is still there. It may have taken a
+     * while, and must not navigate away from another place.
      */
     fun leave(from: Place, to: Place? = null) {
         if (here != from) return
         if (to == null) back() else replace(to)
     }
 
-    /** An account was made at [from]: its recovery code comes next, and after that the invitation's answer. */
+    /** After registration at [from]: shows the recovery code, and then the invitation. */
     fun registered(from: Place.Register, invitation: String?) {
         if (here != from) return
-        way.removeAt(way.lastIndex)
-        if (invitation != null && way.lastOrNull() !is Place.Join) way.add(Place.Join(invitation))
-        way.add(Place.RecoveryKit)
+        val before = way.dropLast(1)
+        val join = if (invitation != null && before.lastOrNull() !is Place.Join) listOf(Place.Join(invitation)) else emptyList()
+        to(before + join + Place.RecoveryKit)
     }
 
-    /** Done with the recovery code: back to an invitation that waits for its answer, or on to Today. */
+    /** After the recovery code: shows a waiting invitation, or Today. */
     fun onward() {
         if (way.getOrNull(way.lastIndex - 1) is Place.Join) back() else replace(Place.Today)
     }
 
-    /** [place] takes the place of the one that is left. */
+    /** Replaces the current place by [place]. */
     fun replace(place: Place) {
-        way.removeAt(way.lastIndex)
-        if (place in ROOTS) way.clear()
-        way.add(place)
+        to(if (place in ROOTS) listOf(place) else way.dropLast(1) + place)
+    }
+
+    private fun to(places: List<Place>) {
+        val left = way.filter { it !in places }
+        way.clear()
+        way.addAll(places)
+        left.forEach(onLeft)
     }
 }

@@ -6,20 +6,20 @@ import java.io.File
 import kotlinx.coroutines.flow.Flow
 
 /**
- * What the screens ask of whatever they run on. Android, the desktop and the tests each have their own; what a platform
- * cannot do is null, and the screens leave it out.
+ * The interface to the platform. Android, the desktop and the tests each implement it. Unsupported features are null, and
+ * screens leave them out.
  */
 interface Platform {
-    /** Keeps the key that opens the journal. */
+    /** Stores the journal's key. */
     val secrets: SecretStore
 
-    /** What the person reads in the list of devices. */
+    /** The name of this phone in the list of devices. */
     val device: String
 
-    /** How the app looks and speaks: small things, nothing private. */
+    /** Stores look and language; nothing private. */
     val settings: Settings
 
-    /** Keeps the journal's key under a face or a finger. */
+    /** Stores the journal's key under face or fingerprint. */
     val biometrics: Biometrics?
     val shareSheet: ShareSheet
     val scanner: Scanner?
@@ -30,42 +30,45 @@ interface Platform {
     val bringer: Bringer
     val reminders: Reminders
 
-    /** Whether this has a network, now and whenever that changes. It says nothing of who can be reached through it. */
+    /** Whether there is a network: the current state and every change. The server may still be unreachable. */
     val network: Flow<Boolean>
 
-    /** Calls a number, with the person's own yes on the platform's screen. */
+    /** Opens a phone number in the dialler. */
     fun call(number: String)
 
-    /** Opens a page or begins a message: `https:`, `sms:`. */
+    /** Opens a web page or a new message: `https:`, `sms:`. */
     fun open(link: String)
 
-    /** Keeps the screen out of pictures and of the list of apps. */
+    /** The country in which the phone is, as its mobile network says; empty where there is none. Never asks for the location. */
+    val country: String get() = ""
+
+    /** Hides the screen from screenshots and from the app switcher. */
     fun keepOutOfSight(yes: Boolean)
 
-    /** The network came or went, or the journal has something to send: sync when it can be. */
+    /** Schedules a background sync. */
     fun syncSoon()
 }
 
-/** Keeps small things by name. */
+/** Stores small values by name. */
 interface Settings {
     operator fun get(name: String): String?
 
     operator fun set(name: String, value: String)
 }
 
-/** A finger or a face instead of the PIN. */
+/** Face or fingerprint instead of the PIN. */
 interface Biometrics : afterglow.Biometrics {
-    /** Whether there is such a thing here, and the person has set it up. */
+    /** Whether the device has a sensor and the person has enrolled. */
     val available: Boolean
 }
 
-/** Hands a file to another app or folder, chosen by the person. */
+/** Passes a file to an app or folder that the person chooses. */
 fun interface ShareSheet {
-    /** [write] writes the file where it is told; nothing of it is kept here once the person has it. */
+    /** [write] writes the file to the given path. No copy is kept. */
     suspend fun send(name: String, mediaType: String, write: suspend (File) -> Unit)
 }
 
-/** Lets the person choose a file to be read; null when they turned back. What it is read from is gone when it is closed. */
+/** Lets the person choose a file; null if cancelled. Closing deletes the temporary copy. */
 fun interface Bringer {
     suspend fun bring(): Brought?
 }
@@ -75,44 +78,47 @@ class Brought(val file: File, private val onClose: () -> Unit = {}) : AutoClosea
     override fun close() = onClose()
 }
 
-/** Reads a QR code with the camera; null when the person turned back. */
+/** Reads a QR code with the camera; null if cancelled. */
 fun interface Scanner {
     suspend fun scan(prompt: String): String?
 }
 
-/** Takes a photo; null when the person turned back. */
+/** Takes a photo; null if cancelled. */
 fun interface Camera {
     suspend fun take(): Medium?
 }
 
-/** Lets the person choose a photo; null when they turned back. */
+/** Lets the person choose a photo; null if cancelled. */
 fun interface Album {
     suspend fun choose(): Medium?
 }
 
-/** A photo or a voice note on its way into the journal. */
+/** A photo or a voice note to attach. */
 class Medium(val content: ByteArray, val about: NewAttachment)
 
 /** Records a voice note. */
 interface Recorder {
-    /** False when the person does not let the app listen. */
+    /** False without permission for the microphone. */
     suspend fun start(): Boolean
 
-    /** What was said since; null if nothing was. */
+    /** The recording; null if there is none. */
     suspend fun stop(): Medium?
 }
 
 /** Plays a voice note. */
 fun interface Player {
-    /** Returns when it has ended. Cancelling stops it. */
+    /** Returns when playback has ended. Cancelling stops it. */
     suspend fun play(content: ByteArray)
 }
 
-/** A notice at a time: its [title] alone is shown, and never content. */
+/** A notification at a time. It shows only its [title] and never content. */
 data class Notice(val id: String, val at: Long, val title: String)
 
-/** Notices of the platform. */
+/** The platform's notifications. */
 fun interface Reminders {
-    /** From now on these notices are planned, and no others. */
+    /** Whether notifications are allowed. */
+    val allowed: Boolean get() = true
+
+    /** Replaces all scheduled notifications by these. */
     fun plan(notices: List<Notice>)
 }

@@ -9,17 +9,17 @@ import androidx.compose.runtime.produceState
 import androidx.compose.runtime.withFrameNanos
 import kotlinx.coroutines.flow.catch
 
-/** What a screen has of its view. */
+/** The loading state of a screen's view. */
 sealed interface Shown<out T> {
     data object Loading : Shown<Nothing>
 
     data class Ready<T>(val value: T) : Shown<T>
 
-    /** It could not be loaded; the [sentence] says why and what to do. */
+    /** Loading failed; the [sentence] says why and what to do. */
     data class Failed(val sentence: String) : Shown<Nothing>
 }
 
-/** Loads a view now, and again whenever one of these parts has changed, or the language in which it is worded. */
+/** Loads a view now, and again when one of these views or the language has changed. */
 @Composable
 fun <T> AppState.watched(key: Any?, part: Part, vararg others: Part, load: suspend Journal.() -> T): Shown<T> {
     val shown by produceState<Shown<T>>(Shown.Loading, key, attempt, look.language) {
@@ -30,7 +30,7 @@ fun <T> AppState.watched(key: Any?, part: Part, vararg others: Part, load: suspe
     return shown
 }
 
-/** Whether what is here has stood on the screen: what nobody looks for at once waits until then. */
+/** Whether the screen was shown. Less urgent work waits for it. */
 @Composable
 fun stands(): Boolean {
     val stands by produceState(false) {
@@ -40,6 +40,6 @@ fun stands(): Boolean {
     return stands
 }
 
-/** The sentence for the person; a fault of the app's own is not explained by its innards. */
+/** The sentence for the person. A bug is not explained by internal details. */
 fun AppState.sentenceOf(error: Throwable): String =
     (error as? JournalException)?.sentence ?: words.somethingWrong

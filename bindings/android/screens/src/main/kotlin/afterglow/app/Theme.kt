@@ -10,6 +10,9 @@ import androidx.compose.material3.darkColorScheme
 import androidx.compose.material3.lightColorScheme
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.runtime.ProvidableCompositionLocal
+import androidx.compose.runtime.staticCompositionLocalOf
+import androidx.compose.ui.graphics.Brush
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.text.TextStyle
@@ -21,107 +24,162 @@ import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.em
 import androidx.compose.ui.unit.sp
 
-private val warm = lightColorScheme(
-    primary = Color(0xFF87492B), onPrimary = Color.White,
-    primaryContainer = Color(0xFFF8DFD0), onPrimaryContainer = Color(0xFF3B1A08),
-    secondary = Color(0xFF6F5646), onSecondary = Color.White,
-    secondaryContainer = Color(0xFFF2E2D4), onSecondaryContainer = Color(0xFF2F2015),
-    tertiary = Color(0xFF4D6048), onTertiary = Color.White,
-    tertiaryContainer = Color(0xFFDCE8D5), onTertiaryContainer = Color(0xFF142212),
-    error = Color(0xFF9B2F2F), onError = Color.White,
-    errorContainer = Color(0xFFFADCD8), onErrorContainer = Color(0xFF420A0C),
-    background = Color(0xFFFCF7F0), onBackground = Color(0xFF2A211B),
-    surface = Color(0xFFFCF7F0), onSurface = Color(0xFF2A211B),
-    surfaceVariant = Color(0xFFF1E6DB), onSurfaceVariant = Color(0xFF5D4E43),
-    surfaceContainerLowest = Color.White, surfaceContainerLow = Color(0xFFFFFBF6),
-    surfaceContainer = Color(0xFFF7EFE6), surfaceContainerHigh = Color(0xFFF3E9DE), surfaceContainerHighest = Color(0xFFEEE2D6),
-    outline = Color(0xFF8A7768), outlineVariant = Color(0xFFDCCBBC),
-    inverseSurface = Color(0xFF3A2E26), inverseOnSurface = Color(0xFFFAEFE6), inversePrimary = Color(0xFFF0B394),
+// The colours of the portal (server/portal/src/lib/ui/tokens.css): one product has one look. bindings/DESIGN.md says what
+// each is for. LooksTest measures the contrast of texts and controls on every screen.
+
+private val light = lightColorScheme(
+    primary = Color(0xFF7C3A4E), onPrimary = Color(0xFFFFF9F4),
+    primaryContainer = Color(0xFFF6E7E4), onPrimaryContainer = Color(0xFF7C3A4E),
+    secondary = Color(0xFF62564B), onSecondary = Color(0xFFFFF9F4),
+    secondaryContainer = Color(0xFFF3EBE0), onSecondaryContainer = Color(0xFF62564B),
+    tertiary = Color(0xFF35604A), onTertiary = Color(0xFFFFF9F4),
+    tertiaryContainer = Color(0xFFE4EEE3), onTertiaryContainer = Color(0xFF35604A),
+    error = Color(0xFF9C2B26), onError = Color.White,
+    errorContainer = Color(0xFFFBE6E0), onErrorContainer = Color(0xFF8A231F),
+    background = Color(0xFFFAF5EE), onBackground = Color(0xFF2D2621),
+    surface = Color(0xFFFAF5EE), onSurface = Color(0xFF2D2621),
+    surfaceVariant = Color(0xFFF3EBE0), onSurfaceVariant = Color(0xFF62564B),
+    surfaceContainerLowest = Color(0xFFFFFDFA), surfaceContainerLow = Color(0xFFFFFDFA),
+    surfaceContainer = Color(0xFFFFFDFA), surfaceContainerHigh = Color(0xFFFFFDFA), surfaceContainerHighest = Color(0xFFF3EBE0),
+    outline = Color(0xFF8F7F6E), outlineVariant = Color(0xFFE6DBCD),
+    inverseSurface = Color(0xFF2D2621), inverseOnSurface = Color(0xFFFAF5EE), inversePrimary = Color(0xFFF0A791),
 )
 
-private val night = darkColorScheme(
-    primary = Color(0xFFF0B394), onPrimary = Color(0xFF4B220B),
-    primaryContainer = Color(0xFF67371D), onPrimaryContainer = Color(0xFFFBDDCC),
-    secondary = Color(0xFFDDC1AD), onSecondary = Color(0xFF3D2B1E),
-    secondaryContainer = Color(0xFF443327), onSecondaryContainer = Color(0xFFF4DFD0),
-    tertiary = Color(0xFFB5CBAC), onTertiary = Color(0xFF21351F),
-    tertiaryContainer = Color(0xFF374A34), onTertiaryContainer = Color(0xFFD7E7CF),
-    error = Color(0xFFF2B5AE), onError = Color(0xFF5A1416),
-    errorContainer = Color(0xFF78292A), onErrorContainer = Color(0xFFFADCD8),
-    background = Color(0xFF1A1411), onBackground = Color(0xFFEEE0D6),
-    surface = Color(0xFF1A1411), onSurface = Color(0xFFEEE0D6),
-    surfaceVariant = Color(0xFF392E27), onSurfaceVariant = Color(0xFFD3C2B5),
-    surfaceContainerLowest = Color(0xFF120D0A), surfaceContainerLow = Color(0xFF211A16),
-    surfaceContainer = Color(0xFF261E19), surfaceContainerHigh = Color(0xFF312822), surfaceContainerHighest = Color(0xFF3C322B),
-    outline = Color(0xFFA28F81), outlineVariant = Color(0xFF4E4139),
-    inverseSurface = Color(0xFF4E4139), inverseOnSurface = Color(0xFFF4E8DF), inversePrimary = Color(0xFFF0B394),
+private val dark = darkColorScheme(
+    primary = Color(0xFFF0A791), onPrimary = Color(0xFF2B1410),
+    primaryContainer = Color(0xFF3A2622), onPrimaryContainer = Color(0xFFF0A791),
+    secondary = Color(0xFFC0B2A3), onSecondary = Color(0xFF1A1613),
+    secondaryContainer = Color(0xFF312A24), onSecondaryContainer = Color(0xFFC0B2A3),
+    tertiary = Color(0xFFA5CDB0), onTertiary = Color(0xFF14110F),
+    tertiaryContainer = Color(0xFF22302A), onTertiaryContainer = Color(0xFFA5CDB0),
+    error = Color(0xFFF5A79B), onError = Color(0xFF3D211D),
+    errorContainer = Color(0xFF3D211D), onErrorContainer = Color(0xFFF5A79B),
+    background = Color(0xFF1A1613), onBackground = Color(0xFFF3EAE0),
+    surface = Color(0xFF1A1613), onSurface = Color(0xFFF3EAE0),
+    surfaceVariant = Color(0xFF312A24), onSurfaceVariant = Color(0xFFC0B2A3),
+    surfaceContainerLowest = Color(0xFF14110F), surfaceContainerLow = Color(0xFF241F1B),
+    surfaceContainer = Color(0xFF241F1B), surfaceContainerHigh = Color(0xFF241F1B), surfaceContainerHighest = Color(0xFF312A24),
+    outline = Color(0xFF8B7B6B), outlineVariant = Color(0xFF3A322B),
+    inverseSurface = Color(0xFF3A322B), inverseOnSurface = Color(0xFFF3EAE0), inversePrimary = Color(0xFFF0A791),
 )
 
-/** For eyes after a session: as little light as words can still be read by. */
+/** For eyes after a session: as little light as text can still be read by. No control is filled with a bright colour. */
 private val dim = darkColorScheme(
-    primary = Color(0xFFB98463), onPrimary = Color(0xFF140A05),
-    primaryContainer = Color(0xFF2A1A11), onPrimaryContainer = Color(0xFFB98D72),
-    secondary = Color(0xFF9C8372), onSecondary = Color(0xFF120C08),
-    secondaryContainer = Color(0xFF211813), onSecondaryContainer = Color(0xFFA98F7E),
-    tertiary = Color(0xFF8B9A83), onTertiary = Color(0xFF0C120B),
-    tertiaryContainer = Color(0xFF171D15), onTertiaryContainer = Color(0xFF93A28B),
+    primary = Color(0xFFBD8172), onPrimary = Color(0xFF0A0706),
+    primaryContainer = Color(0xFF1C1310), onPrimaryContainer = Color(0xFFBD8172),
+    secondary = Color(0xFF8F7B6D), onSecondary = Color(0xFF0A0706),
+    secondaryContainer = Color(0xFF17110E), onSecondaryContainer = Color(0xFF937F70),
+    tertiary = Color(0xFF8F7B6D), onTertiary = Color(0xFF0A0706),
+    tertiaryContainer = Color(0xFF17110E), onTertiaryContainer = Color(0xFF937F70),
     error = Color(0xFFBE8078), onError = Color(0xFF180707),
-    errorContainer = Color(0xFF2A1312), onErrorContainer = Color(0xFFC28C85),
-    background = Color(0xFF0A0705), onBackground = Color(0xFFA48D7E),
-    surface = Color(0xFF0A0705), onSurface = Color(0xFFA48D7E),
-    surfaceVariant = Color(0xFF17110D), onSurfaceVariant = Color(0xFF988374),
-    surfaceContainerLowest = Color(0xFF050302), surfaceContainerLow = Color(0xFF0D0907),
-    surfaceContainer = Color(0xFF120D0A), surfaceContainerHigh = Color(0xFF18120E), surfaceContainerHighest = Color(0xFF1E1712),
-    outline = Color(0xFF7A6759), outlineVariant = Color(0xFF2E241D),
-    inverseSurface = Color(0xFF241B15), inverseOnSurface = Color(0xFFB29A8A), inversePrimary = Color(0xFFB98463),
+    errorContainer = Color(0xFF1F0E0D), onErrorContainer = Color(0xFFC28C85),
+    background = Color(0xFF0A0706), onBackground = Color(0xFFA8917F),
+    surface = Color(0xFF0A0706), onSurface = Color(0xFFA8917F),
+    surfaceVariant = Color(0xFF17110E), onSurfaceVariant = Color(0xFF937F70),
+    surfaceContainerLowest = Color(0xFF050303), surfaceContainerLow = Color(0xFF120D0B),
+    surfaceContainer = Color(0xFF120D0B), surfaceContainerHigh = Color(0xFF120D0B), surfaceContainerHighest = Color(0xFF17110E),
+    outline = Color(0xFF7A675B), outlineVariant = Color(0xFF2B211C),
+    inverseSurface = Color(0xFF2A1812), inverseOnSurface = Color(0xFFB5998A), inversePrimary = Color(0xFFBD8172),
 )
+
+/** The background of the main button in very dim light. */
+val DIM_BUTTON = Color(0xFF2A1812)
+
+/** The fill colour of the emergency call. Never shown in very dim light. */
+val EMERGENCY = Color(0xFF9C2B26)
+
+private val HORIZON = listOf(0f to Color(0xFF54476F), 0.45f to Color(0xFFA94F6B), 0.78f to Color(0xFFE08A6A), 1f to Color(0xFFF3C08C))
+
+/** The colours of the series and its sessions, and of nothing else. White text may stand on the first half only. */
+fun horizon(end: Float = Float.POSITIVE_INFINITY): Brush = Brush.horizontalGradient(*HORIZON.toTypedArray(), endX = end)
+
+/** The horizon's colour at a place between 0 and 1. */
+fun horizonAt(place: Float): Color {
+    val next = HORIZON.indexOfFirst { it.first >= place }.coerceAtLeast(1)
+    val (from, start) = HORIZON[next - 1]
+    val (to, end) = HORIZON[next]
+    return androidx.compose.ui.graphics.lerp(start, end, ((place - from) / (to - from)).coerceIn(0f, 1f))
+}
 
 /** The colours of a light, for screens and for the test that measures their contrast. */
 fun colours(light: Light, systemIsDark: Boolean): ColorScheme = when (light) {
-    Light.SYSTEM -> if (systemIsDark) night else warm
-    Light.LIGHT -> warm
-    Light.DARK -> night
+    Light.SYSTEM -> if (systemIsDark) dark else afterglow.app.light
+    Light.LIGHT -> afterglow.app.light
+    Light.DARK -> dark
     Light.DIM -> dim
 }
 
-/** Each text is read from the side on which its own words begin, whatever the language of the screens. */
-private fun words(size: Int, line: Double, weight: FontWeight = FontWeight.Normal, family: FontFamily = FontFamily.Default) =
-    TextStyle(
-        fontSize = size.sp, lineHeight = line.em, fontWeight = weight, fontFamily = family,
-        textDirection = TextDirection.Content,
-    )
+/** Whether the screen is shown in very dim light. */
+val LocalDim: ProvidableCompositionLocal<Boolean> = staticCompositionLocalOf { false }
 
-private val type = Typography(
-    headlineMedium = words(26, 1.25, FontWeight.Medium, FontFamily.Serif),
-    headlineSmall = words(22, 1.3, FontWeight.Medium, FontFamily.Serif),
-    titleLarge = words(20, 1.3, FontWeight.Medium, FontFamily.Serif),
-    titleMedium = words(17, 1.35, FontWeight.Medium),
-    titleSmall = words(15, 1.35, FontWeight.Medium),
-    bodyLarge = words(17, 1.5),
-    bodyMedium = words(15, 1.45),
-    bodySmall = words(13, 1.4),
-    labelLarge = words(15, 1.3, FontWeight.Medium),
-    labelMedium = words(13, 1.3, FontWeight.Medium),
-    labelSmall = words(12, 1.3, FontWeight.Medium),
+/** The app's texts, for components without [AppState]. */
+val LocalWords: ProvidableCompositionLocal<Words> = staticCompositionLocalOf { English }
+
+/** Restarts the auto-lock timer: see [AppState.touched]. */
+val LocalTouch: ProvidableCompositionLocal<() -> Unit> = staticCompositionLocalOf { {} }
+
+/** The two typefaces: [serif] for what people wrote, [sans] for what the app says. */
+class Typefaces(val sans: FontFamily, val serif: FontFamily)
+
+private val faces: Typefaces by lazy { typefaces() }
+
+/** The direction of each text follows its content, whatever the language of the screens. */
+private fun style(size: Int, line: Int, family: FontFamily, weight: FontWeight = FontWeight.Normal, spacing: Double = 0.0) = TextStyle(
+    fontSize = size.sp, lineHeight = (line.toDouble() / size).em, fontWeight = weight, fontFamily = family,
+    letterSpacing = spacing.em, textDirection = TextDirection.Content,
 )
+
+private val type: Typography by lazy {
+    val (sans, serif) = faces.sans to faces.serif
+    Typography(
+        headlineMedium = style(30, 36, serif),
+        headlineSmall = style(22, 30, serif),
+        titleLarge = style(20, 28, serif),
+        titleMedium = style(17, 24, sans, FontWeight.SemiBold),
+        titleSmall = style(16, 24, sans, FontWeight.Medium),
+        bodyLarge = style(16, 24, sans),
+        bodyMedium = style(15, 22, sans),
+        bodySmall = style(13, 18, sans),
+        labelLarge = style(16, 24, sans, FontWeight.SemiBold),
+        labelMedium = style(14, 20, sans),
+        labelSmall = style(12, 16, sans, FontWeight.SemiBold, 0.06),
+    )
+}
+
+/** The style of written text. */
+val Typography.reading: TextStyle get() = words
+
+private val words: TextStyle by lazy { style(17, 26, faces.serif) }
+
+/** The style of text in the editor. */
+val Typography.writing: TextStyle get() = page
+
+private val page: TextStyle by lazy { style(19, 30, faces.serif) }
 
 private val shapes = Shapes(
-    small = RoundedCornerShape(10.dp),
-    medium = RoundedCornerShape(16.dp),
-    large = RoundedCornerShape(22.dp),
+    extraSmall = RoundedCornerShape(12.dp),
+    small = RoundedCornerShape(12.dp),
+    medium = RoundedCornerShape(20.dp),
+    large = RoundedCornerShape(20.dp),
 )
 
-/** How much larger words are at least with the dim light. */
+/** How much larger text is at least in very dim light. */
 const val DIM_TEXT = 1.3f
 
 /** The app's look around its screens. */
 @Composable
-fun AfterglowTheme(look: Look, bright: Boolean = false, content: @Composable () -> Unit) {
+fun AfterglowTheme(look: Look, bright: Boolean = false, touched: () -> Unit = {}, content: @Composable () -> Unit) {
     val density = LocalDensity.current
     val light = if (bright && look.light == Light.DIM) Light.DARK else look.light
-    // Eyes that see double after a session need larger words more than less light.
+    // Eyes that see double after a session need larger text more than less light.
     val size = if (look.light == Light.DIM) look.textSize.coerceAtLeast(DIM_TEXT) else look.textSize
     MaterialTheme(colours(light, isSystemInDarkTheme()), shapes, type) {
-        CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale * size), content = content)
+        CompositionLocalProvider(
+            LocalDensity provides Density(density.density, density.fontScale * size),
+            LocalDim provides (light == Light.DIM),
+            LocalWords provides look.words,
+            LocalTouch provides touched,
+            content = content,
+        )
     }
 }

@@ -2,7 +2,9 @@ package afterglow.app
 
 import afterglow.ExportReport
 import afterglow.ImportReport
+import java.text.NumberFormat
 import java.time.Instant
+import java.time.LocalDate
 import java.time.LocalTime
 import java.time.OffsetDateTime
 import java.time.ZoneId
@@ -11,8 +13,8 @@ import java.time.format.FormatStyle
 import java.util.Locale
 
 /**
- * What buttons and headings are called: one value a label, so that a language that lacks one does not compile. Prompts,
- * questions, notices and errors are the core's and come in the person's language from there.
+ * The texts of buttons and headings, one value per label, so that a language with a missing one does not compile. Prompts,
+ * questions, notifications and errors come from the core in the person's language.
  */
 interface Words {
     val locale: Locale
@@ -30,11 +32,38 @@ interface Words {
     val notWatched: String
     val offline: String
 
-    /** Where something is asked of a server at once, and cannot wait. */
+    /** For screens that need the server immediately. */
     val offlineHere: String
     val delete: String
     val keep: String
     val add: String
+
+    val noticesDenied: String
+    val show: String
+    val hide: String
+    val notSet: String
+    val pinAgain: String
+    val pinsDiffer: String
+    val openNext: String
+    val closePrompt: String
+    val whatTheySee: String
+    val photoOrFile: String
+    val youAreHome: String
+    val dimNow: String
+    val brightAgain: String
+
+    /** The meaning of a scale's ends, for a screen reader. */
+    fun scaleEnds(title: String, low: String, high: String): String
+
+    fun ofTen(value: Int): String
+
+    /** The title of a preview for a therapist. */
+    fun seenBy(therapist: String): String
+
+    fun shareWith(therapist: String): String
+
+    /** The position in the series, as a sentence. */
+    fun series(done: Int, planned: Int?): String
 
     // The bar
     val today: String
@@ -103,6 +132,7 @@ interface Words {
     val shareTitle: String
     val shareNow: String
     val sharedNow: String
+    val takingBack: String
     val takeBackNow: String
     val nobodyToShareWith: String
     val nobodyToShareWithText: String
@@ -177,16 +207,16 @@ interface Words {
     val readers: String
     val readersYes: String
     val noReaders: String
-    val bringAgain: String
-    val removeHere: String
-    val removeHereText: String
+    val uploadMissing: String
+    val removeMissing: String
+    val removeMissingText: String
     val recentlyRemoved: String
     val recentlyRemovedText: String
     val nothingRemoved: String
     val restore: String
     val restored: String
     val wordsCompared: String
-    /** Said once the words of this key were compared. */
+    /** Shown after the safety words of this key were compared. */
     val sameWords: String
     val shareRule: String
     val shareRuleText: String
@@ -216,7 +246,6 @@ interface Words {
     val recoveryCode: String
     val recoveryKit: String
     val recoveryKitText: String
-    val typeItBack: String
     val codeKept: String
     val printKit: String
     val keepLater: String
@@ -280,7 +309,6 @@ interface Words {
     val yes: String
     val results: String
     val atAnyTime: String
-    val allAnswered: String
     val finish: String
     val yourPeople: String
     val myPlan: String
@@ -323,7 +351,7 @@ interface Words {
     val remove: String
     val handOver: String
 
-    // Take along, bring in
+    // Export, import
     val yourJournal: String
     val exportText: String
     val exportPdf: String
@@ -332,6 +360,7 @@ interface Words {
     val passphrase: String
     val passphraseText: String
     val makeIt: String
+    val forYourCalendar: String
     val makeOpen: String
     val bring: String
     val bringText: String
@@ -345,12 +374,84 @@ interface Words {
     val wipeAfter: String
     val wipeAfterDetail: String
 
+    // Cards, sessions, looking back, the recovery kit, the lock
+    val previousCard: String
+    fun cardOf(number: Int, all: Int): String
+    val monthBefore: String
+    val monthAfter: String
+    val timeOfDay: String
+    val timeLooksLike: String
+    fun beforeSession(number: Int): String
+    val prepare: String
+    val prepareText: String
+    val addAnother: String
+    val draftKept: String
+    val firstWordsQuestion: String
+    val helpedQuestion: String
+    val whenItWas: String
+    val intensity: String
+    val intensityLow: String
+    val intensityHigh: String
+    val duration: String
+    val wholeMinutes: String
+    val doseAndRoute: String
+    val doseText: String
+    val doseMg: String
+    val wholeMilligrams: String
+    val lookBackGrows: String
+    val overTime: String
+    val noValues: String
+    fun rangeOf(label: String, low: Int, high: Int, days: Int): String
+    fun sessionOn(number: Int, date: String): String
+    val chartLegend: String
+    fun span(days: Int): String
+    fun sessionTrend(number: Int, before: Double?, after: Double?, later: Double?): String
+    val moodCalendar: String
+    fun moodLegend(low: String, high: String): String
+    fun dayAndMood(day: LocalDate, low: Int?, high: Int?, number: Int?): String
+    fun questionsAndMinutes(count: Int): String
+    fun aboutMeasure(title: String): String
+    val changePlan: String
+    val oneALine: String
+    val lookAndText: String
+    val languageAndRegion: String
+    val accountAndDevices: String
+    val pinIsSetShort: String
+    val noPinShort: String
+    val threeWords: String
+    fun wordNumber(number: Int): String
+    val notThisWord: String
+    val kitReminder: String
+    val kitReminderText: String
+    val scanKit: String
+    fun digitsTyped(count: Int): String
+    val deleteDigit: String
+    val keyboardInstead: String
+    val keypadInstead: String
+    val forgotPin: String
+    val forgotPinText: String
+    val waitsForUnlock: String
+    val tooLargeToTake: String
+    val eraseAndBegin: String
+    val agreeAndJoin: String
+    val withdrawText: String
+    fun takeBackAll(count: Int): String
+
+    /** A value of a scale, with one place after the point where it needs one. */
+    fun number(value: Double): String = NumberFormat.getInstance(locale).apply { maximumFractionDigits = 1 }.format(value)
+
+    /** A day with its weekday and year: Wednesday, November 25, 2026. */
+    fun longDay(day: LocalDate): String = day.format(DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL).withLocale(locale))
+
+    /** A day of the core (`YYYY-MM-DD`) in few letters: 25 Nov. */
+    fun shortDay(date: String): String = LocalDate.parse(date).format(DateTimeFormatter.ofPattern("d MMM", locale))
+
     /** Weeks back from today. */
     fun lastWeeks(count: Int): String
 
     fun picture(name: String): String
 
-    /** Of so many milliseconds, where that is known. */
+    /** With its duration in milliseconds, if known. */
     fun voiceNote(durationMs: Int?): String
 
     fun exported(report: ExportReport): String
@@ -369,7 +470,7 @@ interface Words {
 
     fun answered(count: Int): String
 
-    /** Nothing had the words as they were typed, but these. */
+    /** There was no exact match, but one for these words. */
     fun meant(instead: String): String
 
     fun takeToSession(number: Int): String
@@ -388,10 +489,21 @@ interface Words {
 
     fun minutes(count: Int): String
 
-    /** A moment with its own offset, as it was told by the clock there. */
+    /** Formats a moment with its own UTC offset. */
     fun moment(at: String): String = OffsetDateTime.parse(at).format(dayAndTime)
 
     fun moment(unixMs: Long): String = Instant.ofEpochMilli(unixMs).atZone(ZoneId.systemDefault()).format(dayAndTime)
+
+    /** The time of day in the moment's own time zone. */
+    fun clockOf(at: String): String =
+        OffsetDateTime.parse(at).format(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale))
+
+    /** A short date, with the year if it is not the current one: Wed 25 Nov. */
+    fun dayOf(at: String): String {
+        val day = OffsetDateTime.parse(at)
+        val pattern = if (day.year == OffsetDateTime.now().year) "EEE d MMM" else "EEE d MMM yyyy"
+        return day.format(DateTimeFormatter.ofPattern(pattern, locale))
+    }
 
     /** Minutes and seconds: 1:01. */
     fun clock(durationMs: Int): String = "%d:%02d".format(durationMs / 60_000, durationMs / 1_000 % 60)

@@ -21,7 +21,7 @@ import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.job
 import kotlinx.coroutines.runBlocking
 
-/** The platform of a test: what would leave the phone is kept here, to be looked at. */
+/** The platform of a test. It records everything that would leave the phone. */
 internal class TestPlatform(override val secrets: afterglow.SecretStore, firstRun: Boolean = false) : Platform {
     val sent = mutableListOf<Pair<String, ByteArray>>()
     val called = mutableListOf<String>()
@@ -85,7 +85,7 @@ internal class TestPlatform(override val secrets: afterglow.SecretStore, firstRu
     override fun syncSoon() = Unit
 }
 
-/** A sensor that knows its person while [face] is true. What it keeps, it gives only to them. */
+/** A sensor that recognizes the person while [face] is true, and releases its secret only then. */
 internal class TestBiometrics : Biometrics {
     @Volatile var face = true
     @Volatile var changed = false
@@ -108,7 +108,7 @@ internal class TestBiometrics : Biometrics {
     }
 }
 
-/** A phone with the app on it: a real journal on a real core. */
+/** A phone with the app: a real journal with the real core. */
 internal class TestPhone(val hand: PhoneInHand = PhoneInHand(), firstRun: Boolean = false) : AutoCloseable {
     val platform = TestPlatform(hand.secrets, firstRun)
 
@@ -125,13 +125,13 @@ internal class TestPhone(val hand: PhoneInHand = PhoneInHand(), firstRun: Boolea
     fun Screen() {
         key(runs) {
             val scope = rememberCoroutineScope()
-            // Of its own, so that a kill ends it at once, and what fails in it does not end the screen.
+            // Separate, so that a kill ends it immediately, and its failure does not end the screen.
             val life = remember { CoroutineScope(scope.coroutineContext + SupervisorJob(scope.coroutineContext.job)) }
             Opening(platform, life, { hand.journal() }, { hand.restarted() }) { app = it }
         }
     }
 
-    /** The app is killed, with whatever was under way, and starts again. */
+    /** Kills the app with all running work, and starts it again. */
     fun kill() {
         app?.scope?.cancel()
         app = null

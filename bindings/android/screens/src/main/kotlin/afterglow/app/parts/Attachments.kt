@@ -19,7 +19,6 @@ import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
@@ -74,7 +73,7 @@ private fun Thumbnail(app: AppState, picture: Attachment, onOpen: () -> Unit) {
     }
 }
 
-/** The whole picture, over everything. */
+/** The picture in full screen. */
 @Composable
 private fun Whole(app: AppState, of: String, picture: Attachment, onClose: () -> Unit, onRemove: (() -> Unit)?) {
     val words = app.words
@@ -101,7 +100,7 @@ private fun Whole(app: AppState, of: String, picture: Attachment, onClose: () ->
                     }
                 }
                 FlowRow(horizontalArrangement = Arrangement.spacedBy(10.dp)) {
-                    OutlinedButton(onClick = onClose) { Text(words.close) }
+                    QuietButton(onClick = onClose) { Text(words.close) }
                     (shown as? Shown.Ready)?.let { TextButton(onClick = { app.handOver(picture, it.value) }) { Text(words.handOver) } }
                     if (onRemove != null) TextButton(onClick = onRemove) { Text(words.remove) }
                 }
@@ -110,7 +109,7 @@ private fun Whole(app: AppState, of: String, picture: Attachment, onClose: () ->
     }
 }
 
-/** A voice note, or a file of a kind that is only kept. */
+/** A voice note, or a file that cannot be shown. */
 @Composable
 private fun Sound(app: AppState, of: String, note: Attachment, onRemove: ((Attachment) -> Unit)?) {
     val words = app.words
@@ -156,7 +155,7 @@ private suspend fun AppState.hand(attachment: Attachment, content: ByteArray) {
     platform.shareSheet.send(name, attachment.mediaType) { it.writeBytes(content) }
 }
 
-/** What an attachment holds; fetched first, if it is not on this phone yet. */
+/** The bytes of an attachment, fetched first if it is not on this phone. */
 private suspend fun afterglow.Journal.opened(of: String, attachment: Attachment): ByteArray {
     if (!attachment.here) fetchAttachment(of, attachment.id)
     return attachmentBytes(of, attachment.id)

@@ -1,57 +1,132 @@
 package afterglow.app.parts
 
 import afterglow.Entry
+import afterglow.Part
 import afterglow.app.AppState
 import afterglow.app.Place
+import afterglow.app.Shown
+import afterglow.app.decoded
+import afterglow.app.reading
+import afterglow.app.watched
+import androidx.compose.foundation.Image
+import androidx.compose.foundation.clickable
 import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.FlowRow
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxHeight
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.height
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.shape.CircleShape
+import androidx.compose.material3.HorizontalDivider
+import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.remember
+import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
-import androidx.compose.foundation.layout.padding
-import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.ui.draw.clip
+import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.layout.ContentScale
+import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
 
-/** An entry in a list: when, its first lines, and who may read it. */
+/**
+ * An entry in a list: the time and who may read it, then the text. Entries without own text are rows of one line. Under the
+ * heading of its day ([byDay]) it shows only the time.
+ */
 @Composable
-fun AppState.EntryCard(entry: Entry, onClick: () -> Unit = { go(placeOf(entry)) }) {
-    Block(onClick = onClick) {
-        Text(
-            headOf(entry),
-            style = MaterialTheme.typography.labelMedium,
-            color = MaterialTheme.colorScheme.onSurfaceVariant,
+fun AppState.EntryCard(entry: Entry, byDay: Boolean = false, onClick: () -> Unit = { go(placeOf(entry)) }) {
+    val time = if (byDay) words.clockOf(entry.at) else entry.whenSaid
+    if (entry.kind !in TEXTS) {
+        val place = entry.placeSaid.takeIf { !byDay }.orEmpty()
+        RowItem(
+            entry.line.ifBlank { entry.kindSaid }, icon = iconOf(entry),
+            detail = listOf(entry.kindSaid.takeIf { entry.line.isNotBlank() }.orEmpty(), time, place).filter(String::isNotBlank).joinToString(" · "),
+            result = fateOf(entry), onClick = onClick,
         )
-        val wordless = entry.text.isBlank()
-        val line = if (wordless) entry.line else entry.text
-        if (line.isNotBlank()) {
-            Text(line, style = MaterialTheme.typography.bodyLarge, maxLines = 4, overflow = TextOverflow.Ellipsis)
-        }
-        // Without words the line is made of the scales.
-        Marks(entry, scales = !wordless)
+        return
     }
+    Column(Modifier.fillMaxWidth().clickable(role = Role.Button, onClick = onClick)) {
+        Column(Modifier.fillMaxWidth().padding(vertical = 12.dp), Arrangement.spacedBy(8.dp)) {
+            Row(Modifier.fillMaxWidth(), Arrangement.spacedBy(12.dp), Alignment.CenterVertically) {
+                val head = if (byDay) time else listOf(time, entry.placeSaid).filter(String::isNotBlank).joinToString(" · ")
+                Text(head, Modifier.weight(1f), MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
+                if (!entry.fromTherapist) Fate(entry)
+            }
+            Thumbnails(entry)
+            val wordless = entry.text.isBlank()
+            val line = if (wordless) entry.line else entry.text
+            if (line.isNotBlank()) Text(line, style = MaterialTheme.typography.reading, maxLines = 6, overflow = TextOverflow.Ellipsis)
+            FlowRow(horizontalArrangement = Arrangement.spacedBy(6.dp), verticalArrangement = Arrangement.spacedBy(6.dp)) {
+                for (mark in marksOf(entry, wordless).take(2)) Mark(mark)
+                if (entry.replies.isNotEmpty()) Mark(words.answered(entry.replies.size), strong = true)
+            }
+        }
+        HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
+    }
+}
+
+/** An icon that shows whether an entry is private. */
+@Composable
+private fun AppState.Fate(entry: Entry) {
+    // Taken back and not confirmed: it may still be read.
+    val shared = entry.sharedWith.isNotEmpty() || entry.leaving
+    Icon(
+        if (shared) Symbols.Shared else Symbols.Private,
+        fateOf(entry),
+        Modifier.size(18.dp),
+        if (shared) MaterialTheme.colorScheme.tertiary else MaterialTheme.colorScheme.onSurfaceVariant,
+    )
+}
+
+private fun AppState.fateOf(entry: Entry): String = when {
+    entry.fromTherapist -> ""
+    entry.leaving -> entry.sharedSaid
+    entry.sharedWith.isEmpty() -> words.private
+    else -> listOf(words.shared, entry.readingSaid).filter(String::isNotBlank).joinToString(", ")
+}
+
+/** The first pictures of an entry, if they are on this phone. */
+@Composable
+private fun AppState.Thumbnails(entry: Entry) {
+    val shown = watched(entry.id, Part.TIMELINE) { attachments(entry.id).filter { it.thumbnail != null }.take(3) }
+    val pictures = (shown as? Shown.Ready)?.value.orEmpty()
+    if (pictures.isEmpty()) return
+    Row(Modifier.fillMaxWidth().height(if (pictures.size == 1) 140.dp else 96.dp), Arrangement.spacedBy(8.dp)) {
+        for (picture in pictures) {
+            val small = remember(picture.id) { picture.thumbnail?.let(::decoded) } ?: continue
+            Image(small, words.picture(picture.name), Modifier.weight(1f).fillMaxHeight().clip(MaterialTheme.shapes.small), contentScale = ContentScale.Crop)
+        }
+    }
+}
+
+/** The kinds with free text. */
+private val TEXTS = setOf("reflection", "note", "reply")
+
+private fun iconOf(entry: Entry): ImageVector = if (entry.measure != null) Symbols.Form else when (entry.kind) {
+    "check_in", "side_effect_check" -> Symbols.Mood
+    "appointment" -> Symbols.Meeting
+    "step" -> if (entry.doneOn.isEmpty()) Symbols.Step else Symbols.Done
+    "intention", "goal", "concern" -> Symbols.Hope
+    "crisis_plan" -> Symbols.Plan
+    else -> Symbols.Book
 }
 
 /** Kind, time and place of an entry: "Entry · Thursday · 2 days after session 1". */
 fun headOf(entry: Entry): String = listOf(entry.kindSaid, entry.whenSaid, entry.placeSaid).filter(String::isNotBlank).joinToString(" · ")
 
-/** What stands beside the words: mood and other [scales], themes and, with [fate], how far they have gone. */
+/** The details of an entry: mood and other [scales], themes and, with [fate], sharing and sync. */
 @Composable
 fun AppState.Marks(entry: Entry, fate: Boolean = true, scales: Boolean = true) {
-    val marks = buildList {
-        entry.mood?.takeIf { scales || entry.figures.isEmpty() }?.let { add(words.moodOf(it.toInt())) }
-        if (scales) entry.figures.filter { it.name != "mood" || entry.mood == null }.forEach { add("${it.label} ${it.value}") }
-        addAll(entry.statesSaid)
-        addAll(entry.affect)
-        addAll(entry.bodySaid)
-        addAll(entry.themesSaid)
-        if (entry.wantsToTalk) add(words.wantsToTalk)
-        if (entry.seeSoon) add(words.seeSoon)
-    }
+    val marks = marksOf(entry, wordless = !scales)
     val gone = buildList {
-        if (entry.sharedWith.isEmpty()) add(words.private) else add(words.shared)
+        if (entry.leaving) add(words.takingBack) else if (entry.sharedWith.isEmpty()) add(words.private) else add(words.shared)
         if (entry.sharedWith.isNotEmpty() && entry.readingSaid.isNotBlank()) add(entry.readingSaid)
         if (entry.replies.isNotEmpty()) add(words.answered(entry.replies.size))
     }
@@ -61,15 +136,28 @@ fun AppState.Marks(entry: Entry, fate: Boolean = true, scales: Boolean = true) {
     }
 }
 
+/** Mood, states, body, themes and marks. Without text ([wordless]) the scales are the main line. */
+private fun AppState.marksOf(entry: Entry, wordless: Boolean): List<String> = buildList {
+    entry.mood?.takeIf { !wordless || entry.figures.isEmpty() }?.let { add(words.moodOf(it.toInt())) }
+    if (!wordless) entry.figures.filter { it.name != "mood" || entry.mood == null }.forEach { add("${it.label} ${it.value}") }
+    if (entry.wantsToTalk) add(words.wantsToTalk)
+    if (entry.seeSoon) add(words.seeSoon)
+    addAll(entry.themesSaid)
+    addAll(entry.statesSaid)
+    addAll(entry.affect)
+    addAll(entry.bodySaid)
+}
+
 @Composable
 fun Mark(text: String, strong: Boolean = false) {
     Surface(
-        shape = MaterialTheme.shapes.small,
+        shape = CircleShape,
         color = if (strong) MaterialTheme.colorScheme.tertiaryContainer else MaterialTheme.colorScheme.secondaryContainer,
+        contentColor = if (strong) MaterialTheme.colorScheme.onTertiaryContainer else MaterialTheme.colorScheme.onSecondaryContainer,
     ) {
-        Text(text, Modifier.padding(horizontal = 8.dp, vertical = 4.dp), style = MaterialTheme.typography.labelMedium)
+        Text(text, Modifier.padding(horizontal = 10.dp, vertical = 3.dp), style = MaterialTheme.typography.labelMedium)
     }
 }
 
-/** Where an entry is opened: the crisis plan has a page of its own. */
+/** The place that shows an entry. The crisis plan has its own page. */
 private fun placeOf(entry: Entry): Place = if (entry.kind == "crisis_plan") Place.CrisisPlan else Place.EntryOf(entry.id)

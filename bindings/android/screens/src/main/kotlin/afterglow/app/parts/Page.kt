@@ -1,8 +1,11 @@
 package afterglow.app.parts
 
 import afterglow.app.AppState
+import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.Shown
+import androidx.compose.foundation.BorderStroke
+import androidx.compose.foundation.clickable
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
@@ -15,29 +18,30 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.imePadding
 import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.layout.wrapContentWidth
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.verticalScroll
-import androidx.compose.material.icons.Icons
-import androidx.compose.material.icons.automirrored.filled.ArrowBack
 import androidx.compose.material3.CircularProgressIndicator
+import androidx.compose.material3.HorizontalDivider
 import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.platform.LocalWindowInfo
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.liveRegion
@@ -46,9 +50,9 @@ import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 
 /** Words are easiest to read in lines of this length, whatever the screen. */
-private val column = 680.dp
+internal val column = 680.dp
 
-/** A screen: its title, the way back, help, and what it holds, one below the other. */
+/** A screen with title, Back, help and content. [bottom] stays at the lower edge. */
 @Composable
 fun Page(
     app: AppState,
@@ -56,19 +60,29 @@ fun Page(
     modifier: Modifier = Modifier,
     onBack: (() -> Unit)? = if (app.navigator.canGoBack) ({ app.navigator.back() }) else null,
     backLabel: String = app.words.back,
+    closes: Boolean = false,
     status: String? = null,
+    action: (@Composable () -> Unit)? = null,
+    bottom: (@Composable ColumnScope.() -> Unit)? = null,
     content: @Composable ColumnScope.() -> Unit,
 ) {
-    Column(modifier.fillMaxSize().imePadding()) {
-        Bar(app, title, onBack, backLabel, status)
+    Column(modifier.fillMaxSize().imePadding(), horizontalAlignment = Alignment.CenterHorizontally) {
+        Bar(app, title, onBack, backLabel, closes, status, action)
         Column(
-            Modifier.fillMaxSize().verticalScroll(rememberScrollState()),
+            Modifier.weight(1f).fillMaxWidth().verticalScroll(rememberScrollState()),
             horizontalAlignment = Alignment.CenterHorizontally,
         ) {
             Column(
                 Modifier.widthIn(max = column).fillMaxWidth().padding(horizontal = 20.dp).padding(bottom = 32.dp),
-                verticalArrangement = Arrangement.spacedBy(16.dp),
+                verticalArrangement = Arrangement.spacedBy(14.dp),
                 content = content,
+            )
+        }
+        if (bottom != null) {
+            Column(
+                Modifier.widthIn(max = column).fillMaxWidth().padding(start = 20.dp, end = 20.dp, top = 10.dp, bottom = 14.dp),
+                Arrangement.spacedBy(10.dp),
+                content = bottom,
             )
         }
     }
@@ -84,14 +98,13 @@ fun ListPage(
     content: LazyListScope.() -> Unit,
 ) {
     Column(Modifier.fillMaxSize().imePadding()) {
-        Bar(app, title, onBack, app.words.back, null)
+        Bar(app, title, onBack, app.words.back, false, null, null)
         Column(Modifier.fillMaxSize(), horizontalAlignment = Alignment.CenterHorizontally) {
             Column(Modifier.widthIn(max = column).fillMaxWidth()) {
                 Column(Modifier.padding(horizontal = 20.dp), Arrangement.spacedBy(12.dp), content = above)
                 LazyColumn(
                     Modifier.fillMaxSize().testTag("list"),
-                    contentPadding = PaddingValues(start = 20.dp, end = 20.dp, top = 12.dp, bottom = 96.dp),
-                    verticalArrangement = Arrangement.spacedBy(12.dp),
+                    contentPadding = PaddingValues(start = 20.dp, end = 20.dp, top = 8.dp, bottom = 32.dp),
                     content = content,
                 )
             }
@@ -99,34 +112,59 @@ fun ListPage(
     }
 }
 
-/** Large words do not fit beside buttons: then the title has a line of its own. */
+/**
+ * Back, title and help. A place of the navigation bar has a large title. With large text the title has its own line, because
+ * it does not fit beside the buttons.
+ */
 @Composable
-private fun Bar(app: AppState, title: String, onBack: (() -> Unit)?, backLabel: String, status: String?) {
+internal fun Bar(
+    app: AppState,
+    title: String,
+    onBack: (() -> Unit)? = if (app.navigator.canGoBack) ({ app.navigator.back() }) else null,
+    backLabel: String = app.words.back,
+    closes: Boolean = false,
+    status: String? = null,
+    action: (@Composable () -> Unit)? = null,
+) {
     val density = LocalDensity.current
     val large = density.fontScale > LARGE || with(density) { LocalWindowInfo.current.containerSize.width.toDp() } / density.fontScale < NARROW
-    // As wide as what stands below it, also on a tablet.
+    // As wide as the content below it, also on a tablet.
     Column(
         Modifier.fillMaxWidth().wrapContentWidth().widthIn(max = column).fillMaxWidth()
-            .padding(start = if (onBack == null) 20.dp else 4.dp, end = 8.dp, top = 8.dp, bottom = 12.dp),
+            .padding(start = if (onBack == null) 20.dp else 6.dp, end = 8.dp, top = 8.dp, bottom = 8.dp),
     ) {
         Row(Modifier.fillMaxWidth().heightIn(min = 48.dp), verticalAlignment = Alignment.CenterVertically) {
             if (onBack != null) {
-                IconButton(onClick = onBack) { Icon(Icons.AutoMirrored.Filled.ArrowBack, backLabel) }
+                IconButton(onClick = onBack) { Icon(if (closes) Symbols.Close else Symbols.Back, backLabel) }
             }
-            if (large) Spacer(Modifier.weight(1f)) else Title(title, status, Modifier.weight(1f))
-            // From everywhere: this is the first of the two taps.
-            if (app.navigator.here != Place.Help) {
-                TextButton(onClick = { app.go(Place.Help) }, Modifier.testTag("help")) { Text(app.words.helpNow) }
-            }
+            if (large) Spacer(Modifier.weight(1f)) else Title(title, onBack == null, status, Modifier.weight(1f).padding(start = if (onBack == null) 0.dp else 6.dp))
+            if (action != null) action()
+            // On every screen: the first of the two taps to help.
+            if (app.navigator.here != Place.Help) HelpButton(app, icon = action != null)
         }
-        if (large) Title(title, status, Modifier.fillMaxWidth().padding(start = if (onBack == null) 0.dp else 16.dp))
+        if (large) Title(title, onBack == null, status, Modifier.fillMaxWidth().padding(start = if (onBack == null) 0.dp else 14.dp))
     }
 }
 
 @Composable
-private fun Title(title: String, status: String?, modifier: Modifier) {
+private fun HelpButton(app: AppState, icon: Boolean) {
+    if (icon) {
+        IconButton(onClick = { app.go(Place.Help) }, Modifier.testTag("help")) {
+            Icon(Symbols.Help, app.words.helpNow, tint = MaterialTheme.colorScheme.primary)
+        }
+        return
+    }
+    TextButton(onClick = { app.go(Place.Help) }, Modifier.heightIn(min = 48.dp).testTag("help"), contentPadding = PaddingValues(horizontal = 12.dp)) {
+        Icon(Symbols.Help, null, Modifier.size(20.dp))
+        Text(app.words.helpNow, Modifier.padding(start = 6.dp), style = MaterialTheme.typography.titleSmall)
+    }
+}
+
+@Composable
+private fun Title(title: String, large: Boolean, status: String?, modifier: Modifier) {
     Column(modifier) {
-        Text(title, Modifier.semantics { heading() }, style = MaterialTheme.typography.headlineSmall)
+        val style = if (large) MaterialTheme.typography.headlineMedium else MaterialTheme.typography.titleMedium
+        Text(title, Modifier.semantics { heading() }, style = style)
         if (status != null) {
             Text(
                 status,
@@ -138,10 +176,18 @@ private fun Title(title: String, status: String?, modifier: Modifier) {
     }
 }
 
+/** Whether large text or a small screen leaves no space for two columns. */
+@Composable
+fun cramped(): Boolean {
+    val density = LocalDensity.current
+    return with(density) { LocalWindowInfo.current.containerSize.width.toDp() } / density.fontScale < SIDE_BY_SIDE
+}
+
+private val SIDE_BY_SIDE = 340.dp
 private const val LARGE = 1.3f
 private val NARROW = 300.dp
 
-/** What a view shows once it is there; until then that it is on its way, or why it is not. */
+/** Shows a view, or that it is loading, or an error. */
 @Composable
 fun <T> AppState.Show(shown: Shown<T>, content: @Composable (T) -> Unit) {
     when (shown) {
@@ -151,7 +197,7 @@ fun <T> AppState.Show(shown: Shown<T>, content: @Composable (T) -> Unit) {
     }
 }
 
-/** The same for a list: [empty] says that there is nothing. */
+/** The same for a list, with [empty] if it is empty. */
 @Composable
 fun <T> AppState.ShowList(shown: Shown<List<T>>, empty: @Composable () -> Unit, one: @Composable (T) -> Unit) = Show(shown) { all ->
     if (all.isEmpty()) empty()
@@ -168,10 +214,10 @@ fun Waiting(label: String) {
 @Composable
 fun AppState.Failed(sentence: String) {
     Note(sentence, urgent = true)
-    OutlinedButton(onClick = ::again) { Text(words.tryAgain) }
+    QuietButton(onClick = ::again) { Text(words.tryAgain) }
 }
 
-/** Nothing is here yet, and that is fine. */
+/** The state of an empty screen. */
 @Composable
 fun Empty(title: String, text: String) {
     Column(
@@ -189,7 +235,7 @@ fun Empty(title: String, text: String) {
     }
 }
 
-/** Something the person should know here. */
+/** An information card. */
 @Composable
 fun Note(text: String, modifier: Modifier = Modifier, urgent: Boolean = false) {
     Surface(
@@ -201,7 +247,7 @@ fun Note(text: String, modifier: Modifier = Modifier, urgent: Boolean = false) {
     }
 }
 
-/** Stands where the network matters for what is seen or done, [said] before anything is tapped. */
+/** An offline hint on screens that need the network. */
 @Composable
 fun AppState.Away(said: String = words.offline) {
     if (offline) Note(said, Modifier.semantics { liveRegion = LiveRegionMode.Polite })
@@ -210,10 +256,22 @@ fun AppState.Away(said: String = words.offline) {
 /** A heading within a screen. */
 @Composable
 fun Heading(text: String) {
-    Text(text, Modifier.padding(top = 8.dp).semantics { heading() }, style = MaterialTheme.typography.titleMedium)
+    Text(text, Modifier.padding(top = 10.dp).semantics { heading() }, style = MaterialTheme.typography.titleMedium)
 }
 
-/** A block of a screen; with [onClick] it is one big button. */
+/** A small heading in capitals, such as a day. */
+@Composable
+fun Caps(text: String, modifier: Modifier = Modifier) {
+    Text(
+        text.uppercase(LocalWords.current.locale),
+        // A screen reader reads it as words, not letter by letter.
+        modifier.semantics { contentDescription = text },
+        color = MaterialTheme.colorScheme.onSurfaceVariant,
+        style = MaterialTheme.typography.labelSmall,
+    )
+}
+
+/** A card; with [onClick] it is a button. Lists consist of rows instead. */
 @Composable
 fun Block(
     modifier: Modifier = Modifier,
@@ -222,16 +280,54 @@ fun Block(
 ) {
     val colour = MaterialTheme.colorScheme.surfaceContainer
     val shape = MaterialTheme.shapes.medium
+    val edge = BorderStroke(1.dp, MaterialTheme.colorScheme.outlineVariant)
     val inside: @Composable () -> Unit = {
         Column(Modifier.fillMaxWidth().padding(18.dp), Arrangement.spacedBy(8.dp), content = content)
     }
     if (onClick == null) {
-        Surface(modifier.fillMaxWidth(), shape = shape, color = colour, content = inside)
+        Surface(modifier.fillMaxWidth(), shape = shape, color = colour, border = edge, content = inside)
     } else {
-        Surface(onClick, modifier.fillMaxWidth(), shape = shape, color = colour, content = inside)
+        Surface(onClick, modifier.fillMaxWidth(), shape = shape, color = colour, border = edge, content = inside)
     }
 }
 
-/** Room between blocks that do not belong together. */
+/** A row of a list, with a hairline below it. */
+@Composable
+fun RowItem(
+    title: String,
+    modifier: Modifier = Modifier,
+    icon: ImageVector? = null,
+    detail: String = "",
+    result: String = "",
+    trailing: (@Composable () -> Unit)? = null,
+    onClick: (() -> Unit)? = null,
+) {
+    val tappable = if (onClick == null) Modifier else Modifier.clickable(role = Role.Button, onClick = onClick)
+    Column(modifier.fillMaxWidth().then(tappable)) {
+        Row(
+            Modifier.fillMaxWidth().heightIn(min = 52.dp).padding(vertical = 8.dp),
+            Arrangement.spacedBy(12.dp),
+            Alignment.CenterVertically,
+        ) {
+            if (icon != null) Icon(icon, null, Modifier.size(22.dp), MaterialTheme.colorScheme.onSurfaceVariant)
+            Column(Modifier.weight(1f)) {
+                Text(title, style = MaterialTheme.typography.bodyMedium)
+                if (detail.isNotBlank()) {
+                    Text(detail, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
+                }
+            }
+            if (result.isNotBlank()) {
+                Text(
+                    result, Modifier.widthIn(max = 150.dp), MaterialTheme.colorScheme.onSurfaceVariant,
+                    textAlign = TextAlign.End, style = MaterialTheme.typography.bodySmall,
+                )
+            }
+            if (trailing != null) trailing()
+        }
+        HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
+    }
+}
+
+/** Space between sections. */
 @Composable
 fun Room() = Spacer(Modifier.heightIn(min = 8.dp))

@@ -1,23 +1,20 @@
 package afterglow.app.screens
 
-import afterglow.Part
+import afterglow.Journal
+import afterglow.JournalException
 import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.parts.Away
-import afterglow.app.parts.Block
+import afterglow.app.parts.Field
+import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
+import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Secret
-import afterglow.app.parts.Show
-import afterglow.app.watched
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.text.KeyboardOptions
-import androidx.compose.foundation.text.selection.SelectionContainer
-import androidx.compose.material3.Button
 import androidx.compose.material3.CircularProgressIndicator
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
-import androidx.compose.material3.OutlinedTextField
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
@@ -27,22 +24,24 @@ import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.liveRegion
+import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.input.KeyboardCapitalization
 import androidx.compose.ui.text.input.KeyboardType
-import afterglow.Journal
+import java.net.URI
+import java.net.URISyntaxException
 
-/** Makes an account: what was written before it comes along. Most servers ask for a therapist's invitation. */
+/** Registers an account with the existing entries. Most servers require a therapist's invitation. */
 @Composable
 fun RegisterScreen(app: AppState, place: Place.Register) {
     val words = app.words
     var invitation by remember { mutableStateOf(place.invitation) }
     val field: @Composable () -> Unit = {
-        OutlinedTextField(
-            invitation, { invitation = it }, Modifier.fillMaxWidth().testTag("invitation"), label = { Text(words.invitationLink) },
-            singleLine = true, keyboardOptions = KeyboardOptions(KeyboardCapitalization.None, autoCorrectEnabled = false),
-        )
+        // It was already scanned or opened, so it need not be typed.
+        if (place.invitation.isEmpty()) Field(words.invitationLink, invitation, tag = "invitation", singleLine = true, keyboard = plain) { invitation = it }
     }
-    Credentials(app, words.register, words.registerText, words.register, below = field) { server, handle, password, _ ->
+    Credentials(app, words.register, words.registerText, words.register, invitation = invitation, above = field) { server, handle, password, _ ->
         val link = invitation.trim().ifEmpty { null }
         register(server, handle, password, link)
         app.navigator.registered(place, link)
@@ -60,7 +59,7 @@ fun SignInScreen(app: AppState) = Credentials(app, app.words.signIn, null, app.w
     app.platform.syncSoon()
 }
 
-/** Phone and password are gone: the code from the kit lets its owner in. */
+/** Recovery with the recovery code, without phone and password. */
 @Composable
 fun RecoverScreen(app: AppState) =
     Credentials(app, app.words.recover, app.words.recoverText, app.words.recover, code = true) { server, handle, password, code ->
@@ -76,8 +75,10 @@ private fun Credentials(
     text: String?,
     button: String,
     code: Boolean = false,
-    /** The password is chosen here, and not one that is known. */
+    /** A new password is set here. */
     new: Boolean = true,
+    invitation: String = "",
+    above: @Composable () -> Unit = {},
     below: @Composable () -> Unit = {},
     go: suspend Journal.(server: String, handle: String, password: String, code: String) -> Unit,
 ) {
@@ -87,74 +88,62 @@ private fun Credentials(
     var password by remember { mutableStateOf("") }
     var recovery by remember { mutableStateOf("") }
     var busy by remember { mutableStateOf(false) }
-    val plain = KeyboardOptions(KeyboardCapitalization.None, autoCorrectEnabled = false)
+    var problem by remember { mutableStateOf<String?>(null) }
+    // An invitation names its server.
+    val invited = serverOf(invitation)
+
+    fun send() {
+        val address = invited ?: withScheme(server)
+        if (busy || address.isBlank() || handle.isBlank() || password.isEmpty() || code && recovery.isBlank()) return
+        busy = true
+        problem = null
+        app.act {
+            try {
+                go(address, handle.trim(), password, recovery.trim())
+                app.platform.settings["server"] = address
+            } catch (error: JournalException) {
+                // Shown beside the field until it is corrected.
+                problem = error.sentence
+            } finally {
+                busy = false
+            }
+        }
+    }
     Page(app, title) {
         app.Away(words.offlineHere)
         if (text != null) Text(text, style = MaterialTheme.typography.bodyLarge)
-        OutlinedTextField(
-            server, { server = it }, Modifier.fillMaxWidth().testTag("server"), label = { Text(words.server) },
-            singleLine = true, keyboardOptions = plain.copy(keyboardType = KeyboardType.Uri),
-        )
-        OutlinedTextField(
-            handle, { handle = it }, Modifier.fillMaxWidth().testTag("handle"), label = { Text(words.handle) },
-            singleLine = true, keyboardOptions = plain,
-        )
-        if (code) {
-            OutlinedTextField(
-                recovery, { recovery = it }, Modifier.fillMaxWidth().testTag("code"), label = { Text(words.recoveryCode) },
-                minLines = 3, keyboardOptions = plain,
-            )
+        above()
+        if (invited == null) {
+            Field(words.server, server, tag = "server", singleLine = true, keyboard = plain.copy(keyboardType = KeyboardType.Uri)) { server = it }
         }
-        Secret(if (code) words.newPassword else words.password, password, "password", words.passwordText.takeIf { new }) { password = it }
-        Button(
-            onClick = {
-                busy = true
-                app.act {
-                    try {
-                        go(server.trim(), handle.trim(), password, recovery.trim())
-                        app.platform.settings["server"] = server.trim()
-                    } finally {
-                        busy = false
-                    }
-                }
-            },
+        Field(words.handle, handle, tag = "handle", singleLine = true, keyboard = plain) { handle = it }
+        if (code) {
+            Field(words.recoveryCode, recovery, tag = "code", minLines = 3, keyboard = plain) { recovery = it }
+            app.platform.scanner?.let { scanner ->
+                QuietButton(onClick = { app.act { scanner.scan(words.scanText)?.let { recovery = it } } }, Modifier.testTag("scan-kit")) { Text(words.scanKit) }
+            }
+        }
+        Secret(if (code) words.newPassword else words.password, password, "password", words.passwordText.takeIf { new }, onDone = ::send) { password = it }
+        problem?.let { Note(it, Modifier.semantics { liveRegion = LiveRegionMode.Polite }.testTag("problem"), urgent = true) }
+        MainButton(
+            onClick = ::send,
             Modifier.fillMaxWidth().testTag("go"),
-            enabled = !busy && server.isNotBlank() && handle.isNotBlank() && password.isNotEmpty() && (!code || recovery.isNotBlank()),
+            enabled = !busy && (invited != null || server.isNotBlank()) && handle.isNotBlank() && password.isNotEmpty() && (!code || recovery.isNotBlank()),
         ) { Text(button) }
         if (busy) CircularProgressIndicator()
         below()
     }
 }
 
-/** The recovery code, shown until it is typed back. */
-@Composable
-fun RecoveryKitScreen(app: AppState) {
-    val words = app.words
-    var typed by remember { mutableStateOf("") }
-    val shown = app.watched(Unit, Part.ACCOUNT) { recoveryCode() }
-    Page(app, words.recoveryKit, onBack = { app.navigator.onward() }, backLabel = words.keepLater) {
-        app.Show(shown) { code ->
-            if (code == null) {
-                Note(words.saved)
-                Button(onClick = { app.navigator.onward() }) { Text(words.done) }
-                return@Show
-            }
-            Text(words.recoveryKitText, style = MaterialTheme.typography.bodyLarge)
-            Block {
-                SelectionContainer { Text(code, Modifier.testTag("recovery-code"), style = MaterialTheme.typography.titleLarge) }
-            }
-            OutlinedButton(onClick = { app.act { app.platform.shareSheet.send("recovery.txt", "text/plain") { it.writeText(code) } } }) {
-                Text(words.printKit)
-            }
-            OutlinedTextField(
-                typed, { typed = it }, Modifier.fillMaxWidth().testTag("typed"), label = { Text(words.typeItBack) }, minLines = 2,
-                keyboardOptions = KeyboardOptions(KeyboardCapitalization.None, autoCorrectEnabled = false),
-            )
-            Button(
-                onClick = { app.act { confirmRecoveryCode(typed.trim()) } },
-                Modifier.fillMaxWidth(),
-                enabled = typed.isNotBlank(),
-            ) { Text(words.codeKept) }
-        }
-    }
+/** The server of an invitation's link. */
+internal fun serverOf(invitation: String): String? = try {
+    URI(invitation.trim().substringBefore('#')).takeIf { it.scheme in listOf("https", "http") && !it.host.isNullOrEmpty() }
+        ?.let { URI(it.scheme, null, it.host, it.port, null, null, null).toString() }
+} catch (_: URISyntaxException) {
+    null
 }
+
+/** People type `journal.example`; a server without TLS has to be named as such. */
+internal fun withScheme(address: String): String = address.trim().let { if (it.isEmpty() || "://" in it) it else "https://$it" }
+
+internal val plain = KeyboardOptions(KeyboardCapitalization.None, autoCorrectEnabled = false)

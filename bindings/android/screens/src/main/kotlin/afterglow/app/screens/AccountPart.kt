@@ -7,16 +7,14 @@ import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.parts.Away
 import afterglow.app.parts.Block
-import afterglow.app.parts.Heading
+import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
+import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Secret
 import afterglow.app.parts.Show
 import afterglow.app.parts.Sure
 import afterglow.app.watched
-import androidx.compose.material3.Button
-import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
@@ -27,36 +25,35 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 
-/** In the settings: who is on this phone, their devices, their keys and their password. */
+/** The settings of account, devices, keys and password. */
 @Composable
 internal fun AccountPart(app: AppState) {
     val words = app.words
     var leaving by remember { mutableStateOf(false) }
     var devices by remember { mutableStateOf<List<Device>?>(null) }
     val shown = app.watched(Unit, Part.ACCOUNT) { listOf(account()) }
-    Heading(words.account)
     app.Show(shown) { (account: Account?) ->
         if (account == null) {
             Text(words.noAccount, style = MaterialTheme.typography.bodyLarge)
             Text(words.noAccountText, style = MaterialTheme.typography.bodyMedium)
-            Button(onClick = { app.go(Place.Register()) }) { Text(words.register) }
+            MainButton(onClick = { app.go(Place.Register()) }) { Text(words.register) }
             TextButton(onClick = { app.go(Place.SignIn) }) { Text(words.signIn) }
             return@Show
         }
         Text("${account.handle} · ${account.server}", style = MaterialTheme.typography.bodyLarge)
         if (!account.recoveryKept) {
-            FilledTonalButton(onClick = { app.go(Place.RecoveryKit) }) { Text(words.recoveryKit) }
+            QuietButton(onClick = { app.go(Place.RecoveryKit) }) { Text(words.recoveryKit) }
         }
         app.Away(words.offlineHere)
         if (account.signedIn) {
-            OutlinedButton(onClick = { app.act { devices = devices() } }) { Text(words.devices) }
+            QuietButton(onClick = { app.act { devices = devices() } }) { Text(words.devices) }
             devices?.forEach { device -> OneDevice(app, device) { devices = it } }
             if (devices != null) LostPhone(app)
             ChangePassword(app)
             TextButton(onClick = { leaving = true }) { Text(words.signOut) }
         } else {
             Note(words.signedOut)
-            Button(onClick = { app.go(Place.SignIn) }) { Text(words.signIn) }
+            MainButton(onClick = { app.go(Place.SignIn) }) { Text(words.signIn) }
         }
     }
     if (leaving) {
@@ -93,7 +90,7 @@ private fun OneDevice(app: AppState, device: Device, onChanged: (List<Device>) -
     }
 }
 
-/** A phone was lost: password and keys are exchanged in one act, and then the new recovery code is to be kept. */
+/** Renewal after a phone was lost: replaces password and keys, then shows the new recovery code. */
 @Composable
 private fun LostPhone(app: AppState) {
     val words = app.words
@@ -104,13 +101,13 @@ private fun LostPhone(app: AppState) {
     var busy by remember { mutableStateOf(false) }
     Text(words.lostPhoneText, style = MaterialTheme.typography.bodyMedium)
     if (!asking) {
-        OutlinedButton(onClick = { asking = true }, Modifier.testTag("lost")) { Text(words.lostPhone) }
+        QuietButton(onClick = { asking = true }, Modifier.testTag("lost")) { Text(words.lostPhone) }
         return
     }
     Secret(words.password, before, "lost-before") { before = it }
     Secret(words.newPassword, password, "lost-new", words.passwordText) { password = it }
     Secret(words.recoveryCode, code, "lost-code", words.lostPhoneNoCode) { code = it }
-    Button(
+    MainButton(
         onClick = {
             busy = true
             app.act {
@@ -132,7 +129,7 @@ private fun LostPhone(app: AppState) {
     TextButton(onClick = { asking = false }) { Text(words.cancel) }
 }
 
-/** Another password in place of the one that is known. */
+/** Changes the password. */
 @Composable
 private fun ChangePassword(app: AppState) {
     val words = app.words
@@ -141,12 +138,12 @@ private fun ChangePassword(app: AppState) {
     var password by remember { mutableStateOf("") }
     var busy by remember { mutableStateOf(false) }
     if (!asking) {
-        OutlinedButton(onClick = { asking = true }) { Text(words.changePassword) }
+        QuietButton(onClick = { asking = true }) { Text(words.changePassword) }
         return
     }
     Secret(words.password, before, "password-before") { before = it }
     Secret(words.newPassword, password, "password-new", words.passwordText) { password = it }
-    Button(
+    MainButton(
         onClick = {
             busy = true
             app.act {

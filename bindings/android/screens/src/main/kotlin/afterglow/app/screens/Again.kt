@@ -20,7 +20,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.unit.dp
 
-/** The PIN, face or finger once more, before something that somebody else with the open phone must not do. */
+/** Asks for PIN, face or fingerprint before a protected action. */
 @Composable
 internal fun Again(app: AppState) {
     val task = app.proving ?: return
@@ -30,7 +30,7 @@ internal fun Again(app: AppState) {
     val biometrics = (lock as? Shown.Ready)?.value?.biometrics == true
 
     fun shown(how: suspend Journal.() -> Unit) = app.act {
-        // A journal that is open stays as it is; a wrong PIN counts as at the lock.
+        // The journal stays unlocked. A wrong PIN counts as at the lock.
         how()
         app.proving = null
         task()

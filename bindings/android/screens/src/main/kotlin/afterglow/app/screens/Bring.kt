@@ -7,14 +7,14 @@ import afterglow.app.AppState
 import afterglow.app.Brought
 import afterglow.app.parts.Block
 import afterglow.app.parts.Heading
+import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
+import afterglow.app.parts.QuietButton
+import afterglow.app.parts.Secret
 import afterglow.app.parts.Toggle
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.material3.Button
-import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedTextField
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.DisposableEffect
@@ -24,12 +24,11 @@ import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
-import androidx.compose.ui.text.input.PasswordVisualTransformation
 
-/** What is left out is named one by one, up to here: a list of a thousand is read by nobody. */
+/** The maximum number of omitted items that are listed. */
 private const val NAMED = 20
 
-/** What was written elsewhere: first a look at what would come, then the yes, then what came. */
+/** Import: first a preview, then the confirmation, then the report. */
 @Composable
 fun BringScreen(app: AppState) {
     val words = app.words
@@ -58,7 +57,7 @@ fun BringScreen(app: AppState) {
 
     Page(app, words.bring) {
         Text(words.bringText, style = MaterialTheme.typography.bodyLarge)
-        FilledTonalButton(
+        QuietButton(
             onClick = {
                 app.act {
                     val chosen = app.platform.bringer.bring() ?: return@act
@@ -76,11 +75,8 @@ fun BringScreen(app: AppState) {
         ) { Text(words.chooseFile) }
         OnTheWay(app, way)
         if (locked) {
-            OutlinedTextField(
-                passphrase, { passphrase = it }, Modifier.fillMaxWidth().testTag("passphrase"), label = { Text(words.passphrase) },
-                singleLine = true, visualTransformation = PasswordVisualTransformation(),
-            )
-            Button(onClick = { look() }, Modifier.testTag("look"), enabled = passphrase.isNotEmpty() && !way.busy) { Text(words.lookInside) }
+            Secret(words.passphrase, passphrase, "passphrase") { passphrase = it }
+            MainButton(onClick = { look() }, Modifier.testTag("look"), enabled = passphrase.isNotEmpty() && !way.busy) { Text(words.lookInside) }
         }
         val report = came ?: looked ?: return@Page
         Block(Modifier.testTag("report")) {
@@ -88,7 +84,7 @@ fun BringScreen(app: AppState) {
         }
         if (came == null && report.found > report.known) {
             if (report.from == "day_one") Toggle(words.keepPlaces, places, words.keepPlacesDetail) { places = it }
-            Button(
+            MainButton(
                 onClick = { way.go(app) { brought?.let { came = import(it.file.path, form(look = false), way::step) } } },
                 Modifier.fillMaxWidth().testTag("bring"),
                 enabled = !way.busy,

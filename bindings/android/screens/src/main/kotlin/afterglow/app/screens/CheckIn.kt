@@ -1,97 +1,97 @@
 package afterglow.app.screens
 
 import afterglow.CheckIn
-import afterglow.Choice
+import afterglow.CheckInEntry
 import afterglow.Part
-import afterglow.Sign
 import afterglow.app.AppState
+import afterglow.app.FormDraft
 import afterglow.app.Place
+import afterglow.app.Shown
+import afterglow.app.formAt
+import afterglow.app.parts.Field
+import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
+import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Scale
 import afterglow.app.parts.Several
 import afterglow.app.parts.Show
+import afterglow.app.parts.Symbols
 import afterglow.app.parts.Toggle
+import afterglow.app.parts.Waiting
+import afterglow.app.reading
 import afterglow.app.watched
-import afterglow.checkIn
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.material3.Button
-import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
-import androidx.compose.material3.OutlinedTextField
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.getValue
-import androidx.compose.runtime.mutableStateOf
-import androidx.compose.runtime.remember
-import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 
-/** Two taps when tired, a mood and "Done"; more when wanted. */
+/** A check-in takes two taps, a mood and "Done"; more is optional. It is a draft until then. */
 @Composable
 fun CheckInScreen(app: AppState) {
     // Loaded once: what is being tapped does not change under the finger.
     val shown = app.watched(Unit, Part.SETTINGS) { checkInView() }
-    Page(app, (shown as? afterglow.app.Shown.Ready)?.value?.title ?: app.words.checkIn) {
-        app.Show(shown) { view -> Taps(app, view) }
+    val view = (shown as? Shown.Ready)?.value
+    if (view == null) {
+        Page(app, app.words.checkIn, closes = true) { app.Show(shown) {} }
+        return
     }
-}
-
-@Composable
-private fun Taps(app: AppState, view: afterglow.CheckInScreen) {
-    val words = app.words
-    val empty = CheckIn(slot = view.slot, session = view.session)
-    var form by remember { mutableStateOf(empty) }
-    view.aftercare?.let { Note(it) }
-    view.intention?.let { Note(it) }
-    Text(view.question, style = MaterialTheme.typography.titleMedium)
-    // In the evening after a session eyes are tired: speaking comes first.
-    view.voice?.let { FilledTonalButton(onClick = { app.go(Place.Write()) }, Modifier.testTag("voice-first")) { Text(it) } }
-    view.scales.firstOrNull()?.let { first -> One(first, form) { form = it } }
-    if ((form.mood ?: 10u) <= 1u) {
-        Note(view.lowMood)
-        OutlinedButton(onClick = { app.go(Place.Help) }) { Text(words.helpNow) }
-    }
-    Button(
-        onClick = {
-            app.act {
-                val written = form
-                checkIn(written)
-                // "Nothing reminds you" is no answer to somebody who is very low.
-                val sign = view.signs.filter { it.value in written.signs }.maxByOrNull { it.now }
-                app.notice = sign?.answer ?: lowMoodLine(written.mood)
-                    ?: if (written.needsSpace) app.words.restNow else app.words.enough
-                app.navigator.leave(Place.CheckIn)
-                // What a doctor should look at today does not end on Today.
-                if (sign?.now == true) app.go(Place.Help)
+    val draft = app.checkInDraft(view)
+    val form = draft.form
+    Page(
+        app,
+        view.title,
+        closes = true,
+        bottom = {
+            MainButton(onClick = { app.done(draft, view) }, Modifier.fillMaxWidth().testTag("done"), enabled = form != null && draft.changed) {
+                Text(app.words.done)
             }
         },
-        Modifier.fillMaxWidth().testTag("done"),
-        enabled = form != empty,
-    ) { Text(words.done) }
-    Text(view.hint, style = MaterialTheme.typography.bodyMedium)
-    view.signsQuestion?.let { Signs(app, it, view.signs, form.signs) { signs -> form = form.copy(signs = signs) } }
-    Several(words.howIAm, view.states, form.states) { form = form.copy(states = it) }
-    OutlinedTextField(
-        form.text, { form = form.copy(text = it) }, Modifier.fillMaxWidth().testTag("few-words"),
-        label = { Text(words.fewWords) }, minLines = 3,
-    )
-    for (scale in view.scales.drop(1)) One(scale, form) { form = it }
-    Toggle(words.needsSpace, form.needsSpace, words.needsSpaceDetail) { form = form.copy(needsSpace = it) }
-    Note(view.notWatched)
+    ) { if (form == null) Waiting(app.words.loading) else Taps(app, view, form, draft::change) }
 }
 
-/** What bothers since the session. What does not wait is answered as soon as it is tapped. */
+/** The one draft of the check-in that fits now, on its own page and on Today. */
 @Composable
-private fun Signs(app: AppState, question: String, signs: List<Sign>, tapped: List<String>, onChange: (List<String>) -> Unit) {
-    Several(question, signs.map { Choice(it.value, it.label) }, tapped, onChange)
-    val worst = signs.filter { it.value in tapped }.maxByOrNull { it.now } ?: return
-    Note(worst.answer)
-    if (worst.now) {
-        OutlinedButton(onClick = { app.go(Place.Help) }, Modifier.testTag("sign-help")) { Text(app.words.helpNow) }
+internal fun AppState.checkInDraft(view: afterglow.CheckInScreen): FormDraft<CheckIn> =
+    formAt(Place.CheckIn, CheckIn(slot = view.slot, session = view.session), { CheckInEntry(it) }) { entry ->
+        // What was begun for another time of the day or another session is another check-in.
+        (entry as? CheckInEntry)?.checkIn?.takeIf { it.slot == view.slot && it.session == view.session }
     }
+
+/** What was tapped becomes the entry, and is answered. */
+private fun AppState.done(draft: FormDraft<CheckIn>, view: afterglow.CheckInScreen) = act {
+    val written = draft.form ?: return@act
+    draft.finish()
+    // "Nothing reminds you" is no answer to somebody who is very low.
+    notice = lowMoodLine(written.mood) ?: if (written.needsSpace) words.restNow else words.enough
+    // After the free words, and optional. Somebody who wants space is asked nothing more.
+    navigator.leave(Place.CheckIn, Place.Effects.takeIf { view.effectsDue && !written.needsSpace })
+}
+
+@Composable
+private fun Taps(app: AppState, view: afterglow.CheckInScreen, form: CheckIn, onChange: (CheckIn) -> Unit) {
+    val words = app.words
+    view.aftercare?.let { Note(it) }
+    view.intention?.let { Note(it) }
+    Text(view.question, style = MaterialTheme.typography.headlineSmall)
+    // In the evening after a session, voice input comes first.
+    view.voice?.let {
+        QuietButton(onClick = { app.go(Place.Write()) }, Modifier.testTag("voice-first"), icon = Symbols.Microphone) { Text(it) }
+    }
+    view.scales.firstOrNull()?.let { first -> One(first, form, onChange) }
+    if ((form.mood ?: 10u) <= 1u) {
+        Note(view.lowMood)
+        QuietButton(onClick = { app.go(Place.Help) }, icon = Symbols.Help) { Text(words.helpNow) }
+    }
+    for (scale in view.scales.drop(1)) One(scale, form, onChange)
+    Several(words.howIAm, view.states, form.states) { onChange(form.copy(states = it)) }
+    Field(words.fewWords, form.text, tag = "few-words", minLines = 3, style = MaterialTheme.typography.reading) { onChange(form.copy(text = it)) }
+    QuietButton(onClick = { app.go(Place.Effects) }, Modifier.testTag("effects")) { Text(view.effects) }
+    Toggle(words.needsSpace, form.needsSpace, words.needsSpaceDetail) { onChange(form.copy(needsSpace = it)) }
+    Text(view.hint, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
+    Text(view.notWatched, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
 }
 
 @Composable

@@ -1,113 +1,164 @@
 package afterglow.app.screens
 
 import afterglow.ContactForm
+import afterglow.CrisisPlanEntry
 import afterglow.Part
+import afterglow.PlanForm
 import afterglow.PlanPartOf
 import afterglow.PlanScreen
 import afterglow.app.AppState
+import afterglow.app.FormDraft
+import afterglow.app.LocalWords
 import afterglow.app.Place
-import afterglow.app.parts.Heading
+import afterglow.app.Shown
+import afterglow.app.formAt
+import afterglow.app.parts.Card
+import afterglow.app.parts.CardsPage
+import afterglow.app.parts.Field
 import afterglow.app.parts.Line
+import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
+import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
+import afterglow.app.parts.Symbols
+import afterglow.app.parts.Waiting
+import afterglow.app.reading
 import afterglow.app.watched
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.material3.Button
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
-import androidx.compose.material3.OutlinedTextField
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
+import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.semantics.heading
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.unit.dp
 
-/** The plan for hard hours, written in a quiet one: a line a thought. */
+/** The plan for hard hours: its steps in the order in which they are used, and a card for each while it is written. */
 @Composable
 fun CrisisPlanScreen(app: AppState) {
     val shown = app.watched(Unit, Part.HELP) { planPage() }
-    Page(app, app.words.myPlan) {
-        app.Show(shown) { page ->
-            page.made?.let { Text(it, style = MaterialTheme.typography.bodySmall) }
-            page.review?.let { review ->
-                Note(review)
-                OutlinedButton(onClick = { app.act { reviewPlan() } }) { Text(app.words.stillRight) }
+    val page = (shown as? Shown.Ready)?.value
+    if (page == null) {
+        Page(app, app.words.myPlan) { app.Show(shown) {} }
+        return
+    }
+    val draft = app.formAt(Place.CrisisPlan, page.form, { CrisisPlanEntry(it) }, of = page.id) { (it as? CrisisPlanEntry)?.plan }
+    var changing by rememberSaveable { mutableStateOf(false) }
+    if (page.id == null || changing || draft.changed) Writing(app, page, draft) else Reading(app, page) { changing = true }
+}
+
+@Composable
+private fun Reading(app: AppState, page: PlanScreen, onChange: () -> Unit) {
+    val words = app.words
+    Page(app, words.myPlan, bottom = { MainButton(onChange, Modifier.fillMaxWidth().testTag("change-plan"), icon = Symbols.Write) { Text(words.changePlan) } }) {
+        page.made?.let { Text(it, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall) }
+        page.review?.let { review ->
+            Note(review)
+            QuietButton(onClick = { app.act { reviewPlan() } }) { Text(words.stillRight) }
+        }
+        for (proposal in page.proposals) {
+            Note(proposal.said)
+            QuietButton(onClick = { app.act { settleProposal(proposal.id, proposal.text) } }) { Text(words.takeIntoPlan) }
+            TextButton(onClick = { app.act { settleProposal(proposal.id) } }) { Text(words.letItBe) }
+        }
+        page.parts.map { it to linesOf(it, page.form) }.filter { it.second.isNotEmpty() }.forEachIndexed { index, (part, lines) ->
+            Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
+                Text("${index + 1} · ${part.heading}", Modifier.semantics { heading() }, style = MaterialTheme.typography.titleMedium)
+                for (line in lines) Text(line, style = MaterialTheme.typography.reading)
             }
-            for (proposal in page.proposals) {
-                Note(proposal.said)
-                OutlinedButton(onClick = { app.act { settleProposal(proposal.id, proposal.text) } }) { Text(app.words.takeIntoPlan) }
-                TextButton(onClick = { app.act { settleProposal(proposal.id) } }) { Text(app.words.letItBe) }
-            }
-            ThePlan(app, page)
-            val id = page.id
-            if (id != null) {
-                for (offer in page.share) {
-                    if (offer.shared) {
-                        Text(offer.seen, style = MaterialTheme.typography.bodyMedium)
-                    } else {
-                        OutlinedButton(onClick = { app.act { share(id, offer.care) } }, Modifier.testTag("share-plan")) { Text(offer.label) }
-                    }
-                }
+        }
+        val id = page.id ?: return@Page
+        for (offer in page.share) {
+            if (offer.shared) {
+                Text(offer.seen, style = MaterialTheme.typography.bodyMedium)
+            } else {
+                QuietButton(onClick = { app.act { share(id, offer.care) } }, Modifier.testTag("share-plan")) { Text(offer.label) }
             }
         }
     }
 }
 
+private fun linesOf(part: PlanPartOf, plan: PlanForm): List<String> = when (part.part) {
+    "signs" -> plan.signs
+    "coping" -> plan.coping
+    "places" -> plan.places
+    "people" -> plan.people.map(::lineOf)
+    "professionals" -> plan.professionals.map(::lineOf)
+    "safer" -> plan.safer
+    else -> plan.reasons
+}
+
+private fun lineOf(person: ContactForm): String = listOf(person.name, person.phone).filter(String::isNotBlank).joinToString(" · ")
+
+/** In the order in which it is used; the words and an example each come from the core. No part has to be filled in. */
 @Composable
-private fun ThePlan(app: AppState, page: PlanScreen) {
+private fun Writing(app: AppState, page: PlanScreen, draft: FormDraft<PlanForm>) {
     val words = app.words
-    val kept = page.form
-    var plan by remember(kept) { mutableStateOf(kept) }
-    // In the order in which it is used; the words and an example each come from the core.
-    for (part in page.parts) {
-        when (part.part) {
-            "signs" -> Thoughts(part, plan.signs) { plan = plan.copy(signs = it) }
-            "coping" -> Thoughts(part, plan.coping) { plan = plan.copy(coping = it) }
-            "places" -> Thoughts(part, plan.places) { plan = plan.copy(places = it) }
-            "people" -> People(app, part, plan.people) { plan = plan.copy(people = it) }
-            "professionals" -> People(app, part, plan.professionals) { plan = plan.copy(professionals = it) }
-            "safer" -> Thoughts(part, plan.safer) { plan = plan.copy(safer = it) }
-            else -> Thoughts(part, plan.reasons) { plan = plan.copy(reasons = it) }
-        }
+    val plan = draft.form
+    if (plan == null) {
+        Page(app, words.myPlan, closes = true) { Waiting(words.loading) }
+        return
     }
-    Button(
-        onClick = {
+
+    fun put(how: PlanForm.() -> PlanForm) {
+        draft.form?.let { draft.change(it.how()) }
+    }
+    CardsPage(
+        app,
+        words.myPlan,
+        page.parts.map { part ->
+            Card(part.heading) {
+                when (part.part) {
+                    "signs" -> Thoughts(part, plan.signs) { put { copy(signs = it) } }
+                    "coping" -> Thoughts(part, plan.coping) { put { copy(coping = it) } }
+                    "places" -> Thoughts(part, plan.places) { put { copy(places = it) } }
+                    "people" -> People(app, part, plan.people) { put { copy(people = it) } }
+                    "professionals" -> People(app, part, plan.professionals) { put { copy(professionals = it) } }
+                    "safer" -> Thoughts(part, plan.safer) { put { copy(safer = it) } }
+                    else -> Thoughts(part, plan.reasons) { put { copy(reasons = it) } }
+                }
+            }
+        },
+        words.keep,
+        canFinish = draft.changed,
+        onDone = {
             app.act {
-                saveCrisisPlan(plan.copy(people = plan.people.filter { it.name.isNotBlank() }, professionals = plan.professionals.filter { it.name.isNotBlank() }))
-                app.notice = app.words.saved
+                val whole = draft.form ?: return@act
+                saveCrisisPlan(whole.copy(people = whole.people.filter { it.name.isNotBlank() }, professionals = whole.professionals.filter { it.name.isNotBlank() }))
+                draft.discard()
+                app.notice = words.saved
                 app.navigator.leave(Place.CrisisPlan)
             }
         },
-        Modifier.fillMaxWidth().testTag("keep"),
-        enabled = plan != kept,
-    ) { Text(words.keep) }
+        doneTag = "keep",
+        status = words.draftKept.takeIf { draft.kept },
+        closes = true,
+    )
 }
 
 @Composable
 private fun Thoughts(part: PlanPartOf, lines: List<String>, onChange: (List<String>) -> Unit) {
     var text by remember(lines.isEmpty()) { mutableStateOf(lines.joinToString("\n")) }
-    OutlinedTextField(
-        text,
-        {
-            text = it
-            onChange(it.lines().map(String::trim).filter(String::isNotEmpty))
-        },
-        Modifier.fillMaxWidth().testTag(part.part),
-        label = { Text(part.heading) },
-        supportingText = { Text(part.hint) },
-        minLines = 2,
-    )
+    Text(part.hint, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodyMedium)
+    Field(LocalWords.current.oneALine, text, tag = part.part, minLines = 5, style = MaterialTheme.typography.reading) {
+        text = it
+        onChange(it.lines().map(String::trim).filter(String::isNotEmpty))
+    }
 }
 
 @Composable
 private fun People(app: AppState, part: PlanPartOf, people: List<ContactForm>, onChange: (List<ContactForm>) -> Unit) {
-    Heading(part.heading)
-    Text(part.hint, style = MaterialTheme.typography.bodySmall)
+    Text(part.hint, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodyMedium)
     // One empty line more than there are people.
     val rows = people + ContactForm("")
     rows.forEachIndexed { index, person ->

@@ -4,50 +4,53 @@ import afterglow.Attachment
 import afterglow.Entry
 import afterglow.Part
 import afterglow.Step
-import afterglow.Version
+import afterglow.TakenBack
 import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.parts.Attachments
 import afterglow.app.parts.Block
 import afterglow.app.parts.Heading
+import afterglow.app.parts.MainButton
 import afterglow.app.parts.Marks
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
+import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
 import afterglow.app.parts.Sure
+import afterglow.app.parts.Symbols
 import afterglow.app.parts.headOf
+import afterglow.app.reading
 import afterglow.app.watched
 import afterglow.writing
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.text.selection.SelectionContainer
-import androidx.compose.material3.Button
-import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
+import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.unit.dp
 
 private class Whole(
     val entry: Entry,
-    /** Written about something that was done to the person: no therapist is offered any of it. */
+    /** A text about harm by a practitioner: it is never offered for sharing. */
     val withheld: Boolean,
     val question: String?,
     val attachments: List<Attachment>,
     val steps: List<Step>,
     val result: afterglow.MeasureResult?,
+    val takenBack: List<TakenBack>,
 )
 
-/** One entry: its words, what was answered, who may read it, what came of it. */
+/** One entry: its text, its replies, who may read it, and the steps based on it. */
 @Composable
 fun EntryScreen(app: AppState, id: String) {
-    val shown = app.watched(id, Part.TIMELINE, Part.SHARING, Part.STEPS) {
+    val shown = app.watched(id, Part.TIMELINE, Part.SHARING, Part.STEPS, Part.STATUS) {
         val entry = show(id)
         Whole(
             entry,
@@ -56,6 +59,7 @@ fun EntryScreen(app: AppState, id: String) {
             attachments(id),
             if (entry.kind == "reflection") thread(id) else emptyList(),
             if (entry.measure != null) measureResult(id) else null,
+            if (entry.fromTherapist) emptyList() else takenBack(id),
         )
     }
     Page(app, (shown as? afterglow.app.Shown.Ready)?.value?.entry?.kindSaid ?: app.words.journey) {
@@ -70,13 +74,15 @@ private fun Shown(app: AppState, whole: Whole) {
     Text(headOf(entry), style = MaterialTheme.typography.labelMedium, color = MaterialTheme.colorScheme.onSurfaceVariant)
     whole.question?.let { Text(it, style = MaterialTheme.typography.titleMedium) }
     if (entry.text.isNotBlank()) {
-        SelectionContainer { Text(entry.text, style = MaterialTheme.typography.bodyLarge) }
+        SelectionContainer { Text(entry.text, style = MaterialTheme.typography.reading) }
     }
+    for (line in entry.effectsSaid) Text(line, style = MaterialTheme.typography.bodyLarge)
     app.Attachments(entry.id, whole.attachments)
     whole.result?.let { Result(it) }
     app.Marks(entry)
     if (!entry.fromTherapist) {
         Text(entry.sharedSaid, style = MaterialTheme.typography.bodyMedium)
+        for (taken in whole.takenBack) Note(taken.said)
         Acts(app, entry, whole.withheld)
     }
     if (entry.alternatives.isNotEmpty()) {
@@ -96,7 +102,7 @@ private fun Shown(app: AppState, whole: Whole) {
         for (reply in entry.replies) {
             Block {
                 Text(words.moment(reply.at), style = MaterialTheme.typography.labelMedium)
-                Text(reply.text, style = MaterialTheme.typography.bodyLarge)
+                Text(reply.text, style = MaterialTheme.typography.reading)
             }
         }
     }
@@ -109,16 +115,22 @@ private fun Acts(app: AppState, entry: Entry, withheld: Boolean) {
     var deleting by remember { mutableStateOf(false) }
     FlowRow(horizontalArrangement = Arrangement.spacedBy(10.dp), verticalArrangement = Arrangement.spacedBy(4.dp)) {
         if (!withheld) {
-            Button(onClick = { app.go(Place.Share(entry.id)) }) {
-                Text(if (entry.sharedWith.isEmpty()) words.share else words.takeBack)
+            // Taking back is as easy, but it is not the main action of the page.
+            if (entry.sharedWith.isEmpty()) {
+                MainButton(onClick = { app.go(Place.Share(entry.id)) }, icon = Symbols.Share) { Text(words.share) }
+            } else {
+                QuietButton(onClick = { app.go(Place.Share(entry.id)) }, icon = Symbols.Shared) { Text(words.takeBack) }
             }
         }
-        if (entry.kind == "reflection") {
-            FilledTonalButton(onClick = { app.go(Place.Write(entry.id)) }) { Text(words.edit) }
-            OutlinedButton(onClick = { app.go(Place.NewStep(entry.id)) }) { Text(words.stepFromThis) }
+        if (entry.kind == "side_effect_check") {
+            QuietButton(onClick = { app.go(Place.EffectsAnswerOf(entry.id)) }) { Text(words.openNext) }
         }
-        if ((entry.kind == "reflection" || entry.kind == "check_in") && !withheld) {
-            OutlinedButton(onClick = { app.act { markToTalk(entry.id, !entry.wantsToTalk) } }) {
+        if (entry.kind == "reflection") {
+            QuietButton(onClick = { app.go(Place.Write(entry.id)) }) { Text(words.edit) }
+            QuietButton(onClick = { app.go(Place.NewStep(entry.id)) }) { Text(words.stepFromThis) }
+        }
+        if (entry.kind in setOf("reflection", "check_in", "side_effect_check") && !withheld) {
+            QuietButton(onClick = { app.act { markToTalk(entry.id, !entry.wantsToTalk) } }) {
                 Text(if (entry.wantsToTalk) words.noTalk else words.wantsToTalk)
             }
         }
@@ -134,23 +146,24 @@ private fun Acts(app: AppState, entry: Entry, withheld: Boolean) {
     }
 }
 
-/** What the entry was before it was changed. */
+/** The earlier versions of an entry. Once opened they stay open, and follow what becomes of the entry. */
 @Composable
 private fun Earlier(app: AppState, entry: Entry) {
-    var versions by remember(entry) { mutableStateOf<List<Version>?>(null) }
-    val before = versions
-    if (before == null) {
-        TextButton(onClick = { app.act { versions = history(entry.id) } }) { Text(app.words.earlierVersions) }
+    var open by rememberSaveable(entry.id) { mutableStateOf(false) }
+    if (!open) {
+        TextButton(onClick = { open = true }) { Text(app.words.earlierVersions) }
         return
     }
     Heading(app.words.earlierVersions)
-    if (before.none { it.id != null }) Note(app.words.nothingYet)
-    for (version in before) {
-        val id = version.id ?: continue
-        Block {
-            Text(version.whenSaid, style = MaterialTheme.typography.labelMedium)
-            Text(version.text, style = MaterialTheme.typography.bodyLarge)
-            OutlinedButton(onClick = { app.act { restore(entry.id, id) } }) { Text(app.words.bringBack) }
+    app.Show(app.watched(entry.id, Part.TIMELINE) { history(entry.id) }) { before ->
+        if (before.none { it.id != null }) Note(app.words.nothingYet)
+        for (version in before) {
+            val id = version.id ?: continue
+            Block {
+                Text(version.whenSaid, style = MaterialTheme.typography.labelMedium)
+                Text(version.text, style = MaterialTheme.typography.reading)
+                QuietButton(onClick = { app.act { restore(entry.id, id) } }) { Text(app.words.bringBack) }
+            }
         }
     }
 }

@@ -2,25 +2,43 @@ package afterglow.app.screens
 
 import afterglow.HelpLine
 import afterglow.Part
+import afterglow.PlanPart
 import afterglow.ShareOffer
 import afterglow.app.AppState
+import afterglow.app.EMERGENCY
 import afterglow.app.Place
 import afterglow.app.Platform
 import afterglow.app.Shown
-import afterglow.app.parts.Block
+import afterglow.app.parts.Caps
 import afterglow.app.parts.Heading
+import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
+import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
+import afterglow.app.parts.Symbols
+import afterglow.app.parts.cramped
+import afterglow.app.reading
 import afterglow.app.watched
+import androidx.compose.foundation.BorderStroke
+import androidx.compose.foundation.border
+import androidx.compose.foundation.clickable
 import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.FlowRow
+import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
-import androidx.compose.material3.Button
-import androidx.compose.material3.FilledTonalButton
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.layout.sizeIn
+import androidx.compose.foundation.layout.widthIn
+import androidx.compose.foundation.shape.CircleShape
+import androidx.compose.material3.HorizontalDivider
+import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
+import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
@@ -31,40 +49,46 @@ import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 
 /** Help now: the second tap is the call. Works offline and while the journal is locked. */
 @Composable
-fun HelpScreen(app: AppState) = Page(app, app.words.helpNow) {
+fun HelpScreen(app: AppState) = Page(app, app.words.helpNow, closes = true, backLabel = app.words.close) {
     Helping(app, onHarm = { app.go(Place.Harm) }) {
-        OutlinedButton(onClick = { app.go(Place.CrisisPlan) }) { Text(app.words.myPlan) }
+        QuietButton(onClick = { app.go(Place.CrisisPlan) }) { Text(app.words.myPlan) }
     }
 }
 
-/** Somebody with blurred eyes has to find the number: as long as this is on the screen, it is not dim. */
+/** Never dim while this is on the screen, because the number must be easy to find. */
 @Composable
-private fun AppState.Bright() = DisposableEffect(Unit) {
+internal fun AppState.Bright() = DisposableEffect(Unit) {
     helping++
     onDispose { helping-- }
 }
 
-/** The numbers of the place where the person is, with [more] that only an open journal has. */
+/** The numbers of the person's region, with [more] content of an unlocked journal. */
 @Composable
 internal fun Helping(app: AppState, onHarm: () -> Unit, more: @Composable () -> Unit = {}) {
     app.Bright()
-    // Where the person is now, if that is not where the phone was set up.
+    // The region where the person is now, if it differs from the setting.
     var region by remember { mutableStateOf<String?>(null) }
     var choosing by remember { mutableStateOf(false) }
-    val shown = app.watched(region ?: "", Part.HELP) { region?.let { helpIn(it) } ?: help() }
+    val shown = app.watched(region ?: "", Part.HELP) {
+        setCountry(app.platform.country)
+        region?.let { helpIn(it) } ?: help()
+    }
     app.Show(shown) { help ->
         Help(app.platform, help, app.words.yourPeople, app.words.therapist)
         more()
         Text(help.regionSaid, style = MaterialTheme.typography.bodySmall)
-        OutlinedButton(onClick = { choosing = !choosing }) { Text(app.words.otherCountry) }
+        QuietButton(onClick = { choosing = !choosing }) { Text(app.words.otherCountry) }
         if (choosing) {
             for (place in help.regions) {
                 TextButton(onClick = { region = place.value; choosing = false }) { Text(place.label) }
@@ -74,15 +98,15 @@ internal fun Helping(app: AppState, onHarm: () -> Unit, more: @Composable () -> 
     }
 }
 
-/** If something was done to the person. Nobody is told that this was opened. */
+/** Help after harm by a practitioner. Opening it is not recorded. */
 @Composable
 fun HarmPage(app: AppState) {
     val shown = app.watched(Unit, Part.HELP) { harm() }
     Page(app, (shown as? Shown.Ready)?.value?.title ?: "") {
         app.Show(shown) { harm ->
             Harm(app, harm) {
-                OutlinedButton(onClick = { app.go(Place.Therapist) }) { Text(harm.endAccess) }
-                OutlinedButton(onClick = { app.go(Place.Write(withheld = true)) }) { Text(harm.writeDown) }
+                QuietButton(onClick = { app.go(Place.Therapist) }) { Text(harm.endAccess) }
+                QuietButton(onClick = { app.go(Place.Write(withheld = true)) }) { Text(harm.writeDown) }
             }
         }
     }
@@ -99,7 +123,7 @@ internal fun Harm(app: AppState, harm: afterglow.HarmScreen, acts: @Composable (
     Text(harm.asOf, style = MaterialTheme.typography.bodySmall)
 }
 
-/** The safety page of an event, opened again: from Today's card, or from a result. */
+/** The safety page of an event, opened from Today's card or from a result. */
 @Composable
 fun SafetyPage(app: AppState, event: String) {
     val shown = app.watched(event, Part.HELP, Part.TODAY) { safetyPage(event) }
@@ -108,54 +132,105 @@ fun SafetyPage(app: AppState, event: String) {
     }
 }
 
-/** The same on every page that shows it: the lines first, then one's own people, then the plan. */
+/** The content of all help pages: help lines first, then contacts, then the plan. */
 @Composable
 internal fun Help(platform: Platform, help: afterglow.HelpScreen, people: String, practice: String) {
-    Reach(platform, help.emergency)
+    Reach(platform, help.emergency, emergency = true)
     for (line in help.lines) Reach(platform, line)
-    if (help.people.isNotEmpty()) Heading(people)
+    if (help.people.isNotEmpty()) Caps(people, Modifier.padding(top = 6.dp))
     for (line in help.people) Reach(platform, line)
-    if (help.practice.isNotEmpty()) Heading(practice)
+    if (help.practice.isNotEmpty()) Caps(practice, Modifier.padding(top = 6.dp))
     for (line in help.practice) Reach(platform, line)
     for (words in help.practiceWords) Text(words, style = MaterialTheme.typography.bodyMedium)
-    for (part in help.plan) {
-        Heading(part.heading)
-        for (line in part.lines) Text(line, style = MaterialTheme.typography.bodyLarge)
-    }
+    help.plan.forEachIndexed { index, part -> PlanStep(index + 1, part) }
     help.noPlan?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
     Text(help.text, style = MaterialTheme.typography.bodyMedium)
     help.stale?.let { Note(it) }
-    Text(help.asOf, style = MaterialTheme.typography.bodySmall)
+    Text(help.asOf, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
 }
 
+/** A part of the plan, in the order of use. */
 @Composable
-private fun Reach(platform: Platform, line: HelpLine) {
-    Block {
-        Text(line.name, style = MaterialTheme.typography.titleMedium)
-        if (line.note.isNotBlank()) Text(line.note, style = MaterialTheme.typography.bodyMedium)
-        FlowRow(
-            horizontalArrangement = Arrangement.spacedBy(10.dp), verticalArrangement = Arrangement.spacedBy(4.dp),
-            itemVerticalAlignment = Alignment.CenterVertically,
-        ) {
-            line.call?.let { number ->
-                Button(onClick = { platform.call(number) }, Modifier.heightIn(min = 56.dp)) { Text(line.callSaid ?: number) }
+private fun PlanStep(number: Int, part: PlanPart) {
+    Row(Modifier.fillMaxWidth().padding(top = 8.dp), Arrangement.spacedBy(12.dp)) {
+        Box(
+            Modifier.sizeIn(minWidth = 28.dp, minHeight = 28.dp).border(1.5.dp, MaterialTheme.colorScheme.outline, CircleShape),
+            Alignment.Center,
+        ) { Text("$number", Modifier.padding(4.dp), style = MaterialTheme.typography.labelMedium) }
+        Column(Modifier.weight(1f), Arrangement.spacedBy(4.dp)) {
+            Text(part.heading, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
+            for (line in part.lines) Text(line, style = MaterialTheme.typography.reading)
+        }
+    }
+    HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
+}
+
+/** A contact. With a number the whole card calls it. The [emergency] line is filled, and never dim. */
+@Composable
+internal fun Reach(platform: Platform, line: HelpLine, emergency: Boolean = false, onCall: () -> Unit = {}) {
+    val colours = MaterialTheme.colorScheme
+    val ground = if (emergency) EMERGENCY else colours.surfaceContainer
+    val ink = if (emergency) Color.White else colours.onSurface
+    val soft = if (emergency) Color.White else colours.onSurfaceVariant
+    val edge = if (emergency) null else BorderStroke(1.dp, colours.outline)
+    Surface(Modifier.fillMaxWidth(), MaterialTheme.shapes.medium, ground, ink, border = edge) {
+        Column {
+            val call = line.call
+            val tappable = if (call == null) Modifier else Modifier.clickable(role = Role.Button) {
+                onCall()
+                platform.call(call)
             }
-            line.text?.let { number ->
-                val word = line.word?.let { "?body=$it" }.orEmpty()
-                FilledTonalButton(onClick = { platform.open("sms:$number$word") }, Modifier.heightIn(min = 56.dp)) {
-                    Text(line.textSaid ?: number)
+            val what: @Composable (Modifier) -> Unit = { modifier ->
+                Column(modifier) {
+                    Text(line.name, color = ink, style = MaterialTheme.typography.titleMedium)
+                    if (line.note.isNotBlank()) Text(line.note, color = soft, style = MaterialTheme.typography.bodySmall)
                 }
             }
-            line.web?.let { page -> OutlinedButton(onClick = { platform.open(page) }) { Text(page.removePrefix("https://").removePrefix("www.")) } }
+            val number: @Composable (Modifier) -> Unit = { modifier ->
+                if (call != null) Text(line.callSaid ?: call, modifier, ink, textAlign = TextAlign.End, style = MaterialTheme.typography.labelLarge)
+            }
+            val icon: @Composable () -> Unit = { Icon(if (call == null) Symbols.Message else Symbols.Call, null, Modifier.size(22.dp)) }
+            val place = Modifier.fillMaxWidth().then(tappable).heightIn(min = 64.dp).padding(horizontal = 18.dp, vertical = 10.dp)
+            // Large text needs the full width, so the number is below the name.
+            if (cramped()) {
+                Column(place, Arrangement.spacedBy(6.dp)) {
+                    what(Modifier)
+                    Row(Modifier.fillMaxWidth(), Arrangement.spacedBy(10.dp), Alignment.CenterVertically) {
+                        icon()
+                        number(Modifier)
+                    }
+                }
+            } else {
+                Row(place, Arrangement.spacedBy(14.dp), Alignment.CenterVertically) {
+                    icon()
+                    what(Modifier.weight(1f))
+                    number(Modifier.widthIn(max = 140.dp))
+                }
+            }
+            if (line.text == null && line.web == null) return@Column
+            FlowRow(
+                Modifier.padding(start = 18.dp, end = 18.dp, bottom = 12.dp),
+                Arrangement.spacedBy(10.dp), Arrangement.spacedBy(6.dp),
+            ) {
+                line.text?.let { number ->
+                    val word = line.word?.let { "?body=$it" }.orEmpty()
+                    QuietButton(onClick = { platform.open("sms:$number$word") }, icon = Symbols.Message) { Text(line.textSaid ?: number) }
+                }
+                line.web?.let { page ->
+                    // A long address may break before its dots, never within a word.
+                    val address = page.removePrefix("https://").removePrefix("www.").replace(".", "\u200B.")
+                    QuietButton(onClick = { platform.open(page) }, icon = Symbols.Web) { Text(address) }
+                }
+            }
         }
     }
 }
 
-/** What an answer that asks for safety opens: before any score, sent or not. */
+/** The safety page that opens after a safety answer, before any score. */
 @Composable
 internal fun Safety(app: AppState, opened: afterglow.SafetyScreen, onDone: () -> Unit) {
     app.Bright()
-    // What is said of who sees it is true also once it has been shared from here.
+    // The text about who sees it is updated after sharing.
     val read = app.watched(opened.event, Part.HELP, Part.TODAY, Part.TIMELINE, Part.SHARING) { safetyPage(opened.event) }
     val safety = (read as? Shown.Ready)?.value ?: opened
     var chosen by remember { mutableStateOf<afterglow.SafetyOption?>(null) }
@@ -164,7 +239,7 @@ internal fun Safety(app: AppState, opened: afterglow.SafetyScreen, onDone: () ->
     val after = chosen
     if (after == null) {
         for (option in safety.choices) {
-            FilledTonalButton(
+            QuietButton(
                 onClick = {
                     chosen = option
                     app.act { chooseSafety(safety.event, option.choice) }
@@ -175,18 +250,18 @@ internal fun Safety(app: AppState, opened: afterglow.SafetyScreen, onDone: () ->
     } else {
         Text(after.after, Modifier.semantics { liveRegion = LiveRegionMode.Assertive }, style = MaterialTheme.typography.titleMedium)
         if (!after.opensHelp) {
-            Button(onClick = onDone, Modifier.fillMaxWidth()) { Text(app.words.goOn) }
+            MainButton(onClick = onDone, Modifier.fillMaxWidth()) { Text(app.words.goOn) }
         }
     }
-    // Whoever wants help, or does not know, has it before anything else.
+    // After "I want help now" or "I do not know", help comes first.
     val first = after?.opensHelp == true
     if (first) Help(app.platform, safety.help, app.words.yourPeople, app.words.therapist)
     Note(safety.honesty)
     Letting(app, safety.event, safety.share)
-    if (first) OutlinedButton(onClick = onDone) { Text(app.words.goOn) } else Help(app.platform, safety.help, app.words.yourPeople, app.words.therapist)
+    if (first) QuietButton(onClick = onDone) { Text(app.words.goOn) } else Help(app.platform, safety.help, app.words.yourPeople, app.words.therapist)
 }
 
-/** "Let X see this answer", and where it stands once it is shared. */
+/** "Let X see this answer", and its status once it is shared. */
 @Composable
 internal fun Letting(app: AppState, event: String, offers: List<ShareOffer>) {
     for (offer in offers) {
@@ -194,7 +269,7 @@ internal fun Letting(app: AppState, event: String, offers: List<ShareOffer>) {
             Text(offer.seen.ifBlank { offer.detail }, style = MaterialTheme.typography.bodyMedium)
             continue
         }
-        OutlinedButton(onClick = { app.act { shareSafety(event, offer.care) } }, Modifier.testTag("let-see")) { Text(offer.label) }
+        QuietButton(onClick = { app.act { shareSafety(event, offer.care) } }, Modifier.testTag("let-see")) { Text(offer.label) }
         Text(offer.detail, style = MaterialTheme.typography.bodySmall)
     }
 }

@@ -6,16 +6,16 @@ import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.parts.Away
 import afterglow.app.parts.Block
+import afterglow.app.parts.Field
+import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
+import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
 import afterglow.app.watched
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.material3.Button
-import androidx.compose.material3.FilledTonalButton
+import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
-import androidx.compose.material3.OutlinedTextField
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
@@ -25,8 +25,11 @@ import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.semantics.heading
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.input.KeyboardCapitalization
 
-/** By the code that the therapist shows, or its link: first who it is, then the yes. */
+/** Joins by QR code or link: first shows who invites, then asks for confirmation. */
 @Composable
 fun JoinScreen(app: AppState, link: String) {
     val words = app.words
@@ -40,15 +43,9 @@ fun JoinScreen(app: AppState, link: String) {
     Page(app, words.join) {
         app.Away(words.offlineHere)
         app.Show(account) { account ->
-            if (account == null) {
-                Note(words.noAccountText)
-                Button(onClick = { app.go(Place.Register(link)) }) { Text(words.register) }
-                TextButton(onClick = { app.go(Place.SignIn) }) { Text(words.haveAccount) }
-                return@Show
-            }
             Text(words.joinText, style = MaterialTheme.typography.bodyLarge)
             app.platform.scanner?.let { scanner ->
-                FilledTonalButton(
+                QuietButton(
                     onClick = {
                         app.act {
                             scanner.scan(app.words.scanText)?.let {
@@ -60,33 +57,30 @@ fun JoinScreen(app: AppState, link: String) {
                     Modifier.fillMaxWidth(),
                 ) { Text(words.scan) }
             }
-            OutlinedTextField(
-                typed,
-                {
-                    typed = it
-                    invitation = null
-                },
-                Modifier.fillMaxWidth().testTag("link"),
-                label = { Text(words.invitationLink) },
-            )
+            Field(words.invitationLink, typed, tag = "link", keyboard = KeyboardOptions(KeyboardCapitalization.None, autoCorrectEnabled = false)) {
+                typed = it
+                invitation = null
+            }
             val invites = invitation
             if (invites == null) {
-                OutlinedButton(onClick = { read() }, enabled = typed.isNotBlank()) { Text(words.readInvitation) }
+                QuietButton(onClick = { read() }, enabled = typed.isNotBlank()) { Text(words.readInvitation) }
             } else {
                 Block {
                     Text(words.invitedBy(invites.therapist, invites.practice), style = MaterialTheme.typography.titleMedium)
                     invites.purposeSaid?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
                     invites.anotherKeySaid?.let { Note(it) }
                 }
-                OutlinedTextField(
-                    name,
-                    { name = it },
-                    Modifier.fillMaxWidth().testTag("name"),
-                    label = { Text(words.yourName) },
-                    supportingText = { Text(words.yourNameText) },
-                )
-                Note(words.notWatched)
-                Button(
+                // Joining is consent: what to is read before.
+                Text(invites.consentTitle, Modifier.semantics { heading() }, style = MaterialTheme.typography.titleMedium)
+                Text(invites.consentText, Modifier.testTag("consent"), style = MaterialTheme.typography.bodyLarge)
+                if (account == null) {
+                    Note(words.noAccountText)
+                    MainButton(onClick = { app.go(Place.Register(typed.trim())) }, Modifier.fillMaxWidth().testTag("register")) { Text(words.register) }
+                    TextButton(onClick = { app.go(Place.SignIn) }) { Text(words.haveAccount) }
+                    return@Show
+                }
+                Field(words.yourName, name, tag = "name", about = words.yourNameText) { name = it }
+                MainButton(
                     onClick = {
                         app.proved {
                             join(typed.trim(), name.ifBlank { null })
@@ -95,7 +89,7 @@ fun JoinScreen(app: AppState, link: String) {
                         }
                     },
                     Modifier.fillMaxWidth().testTag("join"),
-                ) { Text(words.joinNow) }
+                ) { Text(words.agreeAndJoin) }
             }
         }
     }

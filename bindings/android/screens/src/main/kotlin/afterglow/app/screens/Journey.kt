@@ -6,40 +6,54 @@ import afterglow.JourneyRow
 import afterglow.Part
 import afterglow.SessionRow
 import afterglow.app.AppState
+import afterglow.app.LocalDim
+import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.Shown
-import afterglow.app.parts.Block
+import afterglow.app.horizon
+import afterglow.app.parts.Caps
+import afterglow.app.parts.Chip
 import afterglow.app.parts.Empty
 import afterglow.app.parts.EntryCard
 import afterglow.app.parts.ListPage
+import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
 import afterglow.app.watched
+import androidx.compose.foundation.background
+import androidx.compose.foundation.clickable
 import androidx.compose.foundation.horizontalScroll
 import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
-import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.lazy.items
 import androidx.compose.foundation.rememberScrollState
-import androidx.compose.material3.FilterChip
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableIntStateOf
 import androidx.compose.runtime.mutableStateOf
-import androidx.compose.runtime.remember
+import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.draw.clip
+import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.graphics.SolidColor
+import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 
-/** The series as a timeline: sessions as landmarks, and what was written after each. */
+/** The journal as a timeline, newest first: headings for days, sessions as landmarks. */
 @Composable
 fun JourneyScreen(app: AppState) {
     val words = app.words
-    var filter by remember { mutableStateOf(JourneyFilter()) }
-    var rows by remember(filter) { mutableIntStateOf(PAGE) }
+    var kept by rememberSaveable { mutableStateOf("") }
+    val filter = filterOf(kept)
+    var rows by rememberSaveable(kept) { mutableIntStateOf(PAGE) }
     val themes = app.watched(Unit, Part.SETTINGS) { writeView().themes }
     val shown = app.watched(filter to rows, Part.TIMELINE) { journey(filter, limit = rows) }
     ListPage(
@@ -48,12 +62,12 @@ fun JourneyScreen(app: AppState) {
         onBack = null,
         above = {
             Row(Modifier.horizontalScroll(rememberScrollState()), Arrangement.spacedBy(8.dp)) {
-                Filter(words.everything, filter == JourneyFilter()) { filter = JourneyFilter() }
-                Filter(words.shared, filter.shared == true) { filter = JourneyFilter(shared = true) }
-                Filter(words.private, filter.shared == false) { filter = JourneyFilter(shared = false) }
-                Filter(words.wantsToTalk, filter.toTalk) { filter = JourneyFilter(toTalk = true) }
+                Chip(words.everything, kept == "") { kept = "" }
+                Chip(words.shared, kept == SHARED) { kept = SHARED }
+                Chip(words.private, kept == PRIVATE) { kept = PRIVATE }
+                Chip(words.wantsToTalk, kept == TO_TALK) { kept = TO_TALK }
                 for (theme in (themes as? Shown.Ready)?.value.orEmpty()) {
-                    Filter(theme.label, filter.theme == theme.value) { filter = JourneyFilter(theme = theme.value) }
+                    Chip(theme.label, filter.theme == theme.value) { kept = THEME + theme.value }
                 }
             }
             if (shown !is Shown.Ready) app.Show(shown) {}
@@ -61,13 +75,17 @@ fun JourneyScreen(app: AppState) {
     ) {
         val page = (shown as? Shown.Ready)?.value ?: return@ListPage
         if (page.rows.isEmpty() && page.next == null) item { Empty(words.nothingYet, words.nothingYetText) }
-        items(page.rows.size, key = { idOf(page.rows[it]) }) { index ->
-            when (val row = page.rows[index]) {
-                is EntryRow -> app.EntryCard(row.entry)
-                is SessionRow -> Landmark(app, row)
+        for (day in byDay(page.rows)) {
+            val first = day.first()
+            if (first is SessionRow) {
+                item(idOf(first)) { Landmark(app, first) }
+                continue
             }
+            val entries = day.filterIsInstance<EntryRow>()
+            item(idOf(first) + "-day") { Day(entries.first()) }
+            items(entries, key = ::idOf) { app.EntryCard(it.entry, byDay = true) }
         }
-        if (page.next != null) item { OutlinedButton(onClick = { rows += PAGE }) { Text(words.earlier) } }
+        if (page.next != null) item { QuietButton(onClick = { rows += PAGE }) { Text(words.earlier) } }
     }
 }
 
@@ -76,18 +94,53 @@ private fun idOf(row: JourneyRow): String = when (row) {
     is SessionRow -> row.session.id
 }
 
-@Composable
-private fun Filter(label: String, on: Boolean, onClick: () -> Unit) {
-    FilterChip(on, onClick, { Text(label) }, Modifier.heightIn(min = 48.dp))
+/** Groups rows by day. A session is its own group. */
+private fun byDay(rows: List<JourneyRow>): List<List<JourneyRow>> = rows.fold(mutableListOf<MutableList<JourneyRow>>()) { days, row ->
+    val before = days.lastOrNull()?.last()
+    if (row is EntryRow && before is EntryRow && before.entry.date == row.entry.date) days.last().add(row) else days.add(mutableListOf(row))
+    days
 }
 
-/** Stands below what followed it: the timeline runs upwards. */
+/** The heading of a day, with its position in the series. */
+@Composable
+private fun Day(row: EntryRow) {
+    Box(Modifier.fillMaxWidth().background(MaterialTheme.colorScheme.background)) {
+        Caps(
+            listOf(LocalWords.current.dayOf(row.entry.at), row.entry.placeSaid).filter(String::isNotBlank).joinToString(" · "),
+            Modifier.padding(top = 14.dp, bottom = 6.dp).semantics { heading() },
+        )
+    }
+}
+
+/** Shown below the entries that followed it, because the newest are at the top. */
 @Composable
 private fun Landmark(app: AppState, row: SessionRow) {
-    Block(onClick = { app.go(Place.SessionOf(row.session.number.toInt())) }) {
-        Text(row.title, Modifier.semantics { heading() }, style = MaterialTheme.typography.titleLarge)
-        Text(row.date, style = MaterialTheme.typography.bodyMedium)
+    Box(Modifier.fillMaxWidth().padding(vertical = 14.dp)) {
+        // White text is readable only on the first half of the horizon, so its colours are stretched.
+        Column(
+            Modifier.fillMaxWidth().clip(MaterialTheme.shapes.medium).background(if (LocalDim.current) SolidColor(MaterialTheme.colorScheme.surfaceContainer) else horizon())
+                .clickable(role = Role.Button) { app.go(Place.SessionOf(row.session.number.toInt())) }.padding(18.dp),
+            Arrangement.spacedBy(4.dp),
+        ) {
+            val ink = if (LocalDim.current) MaterialTheme.colorScheme.onSurface else Color.White
+            Column(Modifier.fillMaxWidth(0.5f)) {
+                Text(row.date, color = ink, style = MaterialTheme.typography.titleSmall)
+                Text(row.title, Modifier.semantics { heading() }, ink, style = MaterialTheme.typography.headlineSmall)
+            }
+        }
     }
 }
 
 private const val PAGE = 50
+private const val SHARED = "shared"
+private const val PRIVATE = "private"
+private const val TO_TALK = "to-talk"
+private const val THEME = "theme:"
+
+private fun filterOf(kept: String): JourneyFilter = when {
+    kept == SHARED -> JourneyFilter(shared = true)
+    kept == PRIVATE -> JourneyFilter(shared = false)
+    kept == TO_TALK -> JourneyFilter(toTalk = true)
+    kept.startsWith(THEME) -> JourneyFilter(theme = kept.removePrefix(THEME))
+    else -> JourneyFilter()
+}

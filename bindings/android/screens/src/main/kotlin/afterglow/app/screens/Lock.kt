@@ -4,30 +4,44 @@ import afterglow.JournalException
 import afterglow.Lock
 import afterglow.Part
 import afterglow.app.AppState
-import afterglow.app.Shown
+import afterglow.app.LocalTouch
+import afterglow.app.LocalWords
 import afterglow.app.parts.Heading
+import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.OneOf
+import afterglow.app.parts.QuietButton
+import afterglow.app.parts.Secret
 import afterglow.app.parts.Show
 import afterglow.app.parts.Sure
+import afterglow.app.parts.Symbols
 import afterglow.app.parts.Toggle
 import afterglow.app.watched
+import androidx.compose.foundation.BorderStroke
+import androidx.compose.foundation.background
+import androidx.compose.foundation.border
+import androidx.compose.foundation.focusable
 import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.rememberScrollState
-import androidx.compose.foundation.text.KeyboardActions
-import androidx.compose.foundation.text.KeyboardOptions
+import androidx.compose.foundation.shape.CircleShape
 import androidx.compose.foundation.verticalScroll
-import androidx.compose.material3.Button
+import androidx.compose.material3.Icon
+import androidx.compose.material3.IconButton
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
-import androidx.compose.material3.OutlinedTextField
+import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
@@ -35,15 +49,26 @@ import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.focus.FocusRequester
+import androidx.compose.ui.focus.focusRequester
+import androidx.compose.ui.input.key.Key
+import androidx.compose.ui.input.key.KeyEvent
+import androidx.compose.ui.input.key.KeyEventType
+import androidx.compose.ui.input.key.key
+import androidx.compose.ui.input.key.onPreviewKeyEvent
+import androidx.compose.ui.input.key.type
+import androidx.compose.ui.input.key.utf16CodePoint
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.heading
+import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
-import androidx.compose.ui.text.input.ImeAction
-import androidx.compose.ui.text.input.KeyboardType
-import androidx.compose.ui.text.input.PasswordVisualTransformation
+import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.dp
 
-/** In front of everything but help. It shows nothing of the journal. */
+/** The lock screen, in front of everything except help. It shows nothing of the journal. */
 @Composable
 fun LockScreen(app: AppState, lock: Lock) {
     val words = app.words
@@ -56,7 +81,7 @@ fun LockScreen(app: AppState, lock: Lock) {
             how()
             wrong = null
         } catch (error: JournalException) {
-            // How long to wait, and what a further try would mean, is said by the core.
+            // The core provides the text on waiting and on further attempts.
             wrong = error.sentence
         }
     }
@@ -68,27 +93,35 @@ fun LockScreen(app: AppState, lock: Lock) {
         open { unlock(typed) }
     }
     LaunchedEffect(lock.biometrics) { if (lock.biometrics) open { unlockWithBiometrics() } }
+    var letters by remember { mutableStateOf(false) }
+    val keys = remember { FocusRequester() }
+    LaunchedEffect(letters) { if (!letters) keys.requestFocus() }
     Column(
-        Modifier.fillMaxSize().verticalScroll(rememberScrollState()).padding(24.dp),
+        Modifier.fillMaxSize()
+            // A keyboard that is plugged in types into the keypad.
+            .onPreviewKeyEvent { event -> !letters && typedKey(event, pin.isNotEmpty(), { pin += it }, { pin = pin.dropLast(1) }, ::tryPin) }
+            .focusRequester(keys).focusable()
+            .verticalScroll(rememberScrollState()).padding(24.dp),
         Arrangement.spacedBy(16.dp),
         Alignment.CenterHorizontally,
     ) {
-        Column(Modifier.widthIn(max = 420.dp).fillMaxWidth().padding(top = 48.dp), Arrangement.spacedBy(16.dp)) {
+        Column(Modifier.widthIn(max = 420.dp).fillMaxWidth().padding(top = 24.dp), Arrangement.spacedBy(14.dp), Alignment.CenterHorizontally) {
             Text(words.lockedText, Modifier.semantics { heading() }, style = MaterialTheme.typography.headlineMedium)
-            OutlinedTextField(
-                pin, { pin = it }, Modifier.fillMaxWidth().testTag("pin"), label = { Text(words.pin) }, singleLine = true,
-                visualTransformation = PasswordVisualTransformation(),
-                keyboardOptions = KeyboardOptions(keyboardType = KeyboardType.NumberPassword, imeAction = ImeAction.Done),
-                keyboardActions = KeyboardActions(onDone = { tryPin() }),
-            )
-            wrong?.let { Note(it, urgent = true) }
-            Button(onClick = { tryPin() }, Modifier.fillMaxWidth().testTag("unlock"), enabled = pin.isNotEmpty()) {
+            if (app.arrived != null) Note(words.waitsForUnlock, Modifier.testTag("waits"))
+            if (letters) {
+                Secret(words.pin, pin, "pin", focus = true, onDone = ::tryPin) { pin = it }
+            } else {
+                Dots(pin.length)
+            }
+            wrong?.let { Note(it, Modifier.semantics { liveRegion = LiveRegionMode.Polite }, urgent = true) }
+            if (!letters) Keypad({ pin += it }) { pin = pin.dropLast(1) }
+            MainButton(onClick = { tryPin() }, Modifier.fillMaxWidth().testTag("unlock"), enabled = pin.isNotEmpty()) {
                 Text(words.unlock)
             }
             if (lock.biometrics) {
-                OutlinedButton(onClick = { open { unlockWithBiometrics() } }, Modifier.fillMaxWidth()) { Text(words.faceOrFinger) }
+                QuietButton(onClick = { open { unlockWithBiometrics() } }, Modifier.fillMaxWidth()) { Text(words.faceOrFinger) }
             }
-            OutlinedButton(onClick = { helping = !helping }, Modifier.fillMaxWidth().testTag("help")) { Text(words.helpNow) }
+            QuietButton(onClick = { helping = !helping }, Modifier.fillMaxWidth().testTag("help"), icon = Symbols.Help) { Text(words.helpNow) }
             if (helping) {
                 var harmed by remember { mutableStateOf(false) }
                 Helping(app, onHarm = { harmed = !harmed })
@@ -97,16 +130,99 @@ fun LockScreen(app: AppState, lock: Lock) {
                     app.Show(harm) { Harm(app, it) }
                 }
             }
+            TextButton(onClick = { letters = !letters }, Modifier.testTag("letters")) { Text(if (letters) words.keypadInstead else words.keyboardInstead) }
+            Forgotten(app)
         }
     }
 }
+
+/** How much is typed, and nothing of what. */
+@Composable
+private fun Dots(count: Int) {
+    val words = LocalWords.current
+    val colours = MaterialTheme.colorScheme
+    Row(
+        Modifier.height(32.dp).testTag("pin").semantics {
+            contentDescription = words.digitsTyped(count)
+            liveRegion = LiveRegionMode.Polite
+        },
+        Arrangement.spacedBy(12.dp), Alignment.CenterVertically,
+    ) {
+        // At least four places are seen, and as many as there are digits.
+        for (place in 0..<count.coerceIn(LEAST_DIGITS, MOST_DOTS)) {
+            val dot = Modifier.size(14.dp)
+            Box(if (place < count) dot.background(colours.primary, CircleShape) else dot.border(1.5.dp, colours.outline, CircleShape))
+        }
+    }
+}
+
+@Composable
+private fun Keypad(onDigit: (Char) -> Unit, onDelete: () -> Unit) {
+    val touch = LocalTouch.current
+    // A key has the third part of a narrow screen, however large words are.
+    val density = LocalDensity.current
+    CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale.coerceAtMost(1.3f))) {
+        Column(verticalArrangement = Arrangement.spacedBy(10.dp), horizontalAlignment = Alignment.CenterHorizontally) {
+            for (row in listOf("123", "456", "789", " 0<")) {
+                Row(horizontalArrangement = Arrangement.spacedBy(18.dp)) {
+                    for (key in row) {
+                        when (key) {
+                            ' ' -> Box(Modifier.size(KEY))
+                            '<' -> IconButton(onDelete, Modifier.size(KEY).testTag("key-delete")) { Icon(Symbols.Backspace, LocalWords.current.deleteDigit) }
+                            else -> Surface(
+                                {
+                                    touch()
+                                    onDigit(key)
+                                },
+                                Modifier.size(KEY).testTag("key-$key"), shape = CircleShape, color = MaterialTheme.colorScheme.surfaceContainer,
+                                border = BorderStroke(1.5.dp, MaterialTheme.colorScheme.outline),
+                            ) { Box(contentAlignment = Alignment.Center) { Text("$key", style = MaterialTheme.typography.headlineSmall) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+private fun typedKey(event: KeyEvent, any: Boolean, onDigit: (Char) -> Unit, onDelete: () -> Unit, onDone: () -> Unit): Boolean {
+    if (event.type != KeyEventType.KeyDown) return false
+    val digit = event.utf16CodePoint.toChar()
+    when {
+        digit in '0'..'9' -> onDigit(digit)
+        event.key == Key.Backspace -> onDelete()
+        event.key == Key.Enter && any -> onDone()
+        else -> return false
+    }
+    return true
+}
+
+/** Nobody can open it without the PIN: what there is to do then is said before anything is deleted. */
+@Composable
+private fun Forgotten(app: AppState) {
+    val words = app.words
+    var open by remember { mutableStateOf(false) }
+    var sure by remember { mutableStateOf(false) }
+    TextButton(onClick = { open = !open }, Modifier.testTag("forgot-pin")) { Text(words.forgotPin) }
+    if (!open) return
+    Text(words.forgotPinText, style = MaterialTheme.typography.bodyMedium)
+    QuietButton(onClick = { sure = true }, Modifier.fillMaxWidth().testTag("erase-locked")) { Text(words.eraseAndBegin) }
+    if (sure) {
+        Sure(words.eraseAndBegin, words.forgotPinText, words.eraseAndBegin, words.cancel, { sure = false }) {
+            app.act { app.onErased(eraseLocked().sentence) }
+        }
+    }
+}
+
+private val KEY = 64.dp
+private const val LEAST_DIGITS = 4
+private const val MOST_DOTS = 12
 
 /** In the settings: PIN, face or finger, when it locks by itself. */
 @Composable
 internal fun LockPart(app: AppState) {
     val words = app.words
     val shown = app.watched(Unit, Part.LOCK) { lockView() }
-    Heading(words.lock)
     app.Show(shown) { lock -> TheLock(app, lock) }
 }
 
@@ -114,14 +230,15 @@ internal fun LockPart(app: AppState) {
 private fun TheLock(app: AppState, lock: Lock) {
     val words = app.words
     var pin by remember(lock.pin) { mutableStateOf("") }
+    var again by remember(lock.pin) { mutableStateOf("") }
     Text(if (lock.pin) words.pinIsSet else words.noPin, style = MaterialTheme.typography.bodyLarge)
-    OutlinedTextField(
-        pin, { pin = it }, Modifier.fillMaxWidth().testTag("set-pin"), label = { Text(words.pin) }, singleLine = true,
-        visualTransformation = PasswordVisualTransformation(),
-        keyboardOptions = KeyboardOptions(keyboardType = KeyboardType.NumberPassword),
-    )
+    // The lock screen has a keypad: a new PIN has no other signs. One from before may.
+    Secret(words.pin, pin, "set-pin", digits = true) { pin = if (lock.pin) it else it.filter(Char::isDigit) }
     if (!lock.pin) {
-        Button(onClick = { val typed = pin; app.act { setPin(typed) } }, enabled = pin.isNotEmpty()) { Text(words.setPin) }
+        // Twice: a slip would lock the person out of a journal that nobody else can open.
+        val differs = again.isNotEmpty() && !pin.startsWith(again)
+        Secret(words.pinAgain, again, "set-pin-again", words.pinsDiffer.takeIf { differs }, digits = true) { again = it.filter(Char::isDigit) }
+        MainButton(onClick = { val typed = pin; app.act { setPin(typed) } }, enabled = pin.isNotEmpty() && pin == again) { Text(words.setPin) }
         return
     }
     Heading(words.locksItself)
@@ -143,8 +260,8 @@ private fun TheLock(app: AppState, lock: Lock) {
         }
     }
     WipeAfter(app, lock, pin) { pin = "" }
-    Button(onClick = { app.act { lock() } }) { Text(words.lockNow) }
-    OutlinedButton(onClick = { val typed = pin; app.act { removePin(typed) } }, enabled = pin.isNotEmpty()) { Text(words.removePin) }
+    MainButton(onClick = { app.act { lock() } }) { Text(words.lockNow) }
+    QuietButton(onClick = { val typed = pin; app.act { removePin(typed) } }, enabled = pin.isNotEmpty()) { Text(words.removePin) }
 }
 
 /** Chosen only by somebody who has read what it would cost, and who knows the PIN. */

@@ -1,54 +1,86 @@
 package afterglow.app.screens
 
+import afterglow.Entry
 import afterglow.JournalException
 import afterglow.Part
+import afterglow.Returning
 import afterglow.Search
 import afterglow.SearchForm
 import afterglow.Trend
+import afterglow.TrendPoint
 import afterglow.app.AppState
+import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.Shown
 import afterglow.app.parts.Block
+import afterglow.app.parts.Caps
+import afterglow.app.parts.Chip
 import afterglow.app.parts.Empty
 import afterglow.app.parts.EntryCard
+import afterglow.app.parts.Field
 import afterglow.app.parts.Heading
 import afterglow.app.parts.ListPage
+import afterglow.app.parts.Month
 import afterglow.app.parts.Note
 import afterglow.app.parts.Show
+import afterglow.app.parts.Symbols
+import afterglow.app.parts.TrendChart
+import afterglow.app.reading
 import afterglow.app.watched
-import androidx.compose.foundation.Canvas
+import androidx.compose.foundation.background
+import androidx.compose.foundation.border
+import androidx.compose.foundation.clickable
+import androidx.compose.foundation.horizontalScroll
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.FlowRow
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
+import androidx.compose.foundation.layout.offset
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.layout.width
 import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.lazy.items
-import androidx.compose.material.icons.Icons
-import androidx.compose.material.icons.filled.Close
-import androidx.compose.material.icons.filled.Search
+import androidx.compose.foundation.rememberScrollState
+import androidx.compose.foundation.shape.CircleShape
+import androidx.compose.material3.HorizontalDivider
 import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedTextField
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableIntStateOf
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
+import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
-import androidx.compose.ui.geometry.Offset
-import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.draw.clip
+import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.contentDescription
-import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
+import java.time.LocalDate
+import java.time.YearMonth
+
+/** What moved over time, what returns, and a search in everything. */
+private class Back(val view: afterglow.LookBackScreen, val ends: Map<String, Pair<String, String>>, val quotes: List<Pair<Returning, Entry>>)
 
 /** Search in everything, as it is typed. */
 @Composable
 fun LookBackScreen(app: AppState) {
     val words = app.words
-    var query by rememberSaveable { mutableStateOf("") }
+    // In memory alone: what somebody looks for is theirs, and not for the platform to keep.
+    var query by app::query
     var found by remember { mutableStateOf<Search?>(null) }
     LaunchedEffect(query) {
         try {
@@ -57,23 +89,22 @@ fun LookBackScreen(app: AppState) {
             app.notice = error.sentence
         }
     }
-    val back = app.watched(Unit, Part.TIMELINE) { lookBack(DAYS) }
+    val back = app.watched(Unit, Part.TIMELINE) {
+        val view = lookBack(YEAR)
+        val ends = checkInView().scales.associate { it.name to (it.low to it.high) }
+        Back(view, ends, view.themes.take(QUOTES).map { it to show(it.lastEntry) }.filter { it.second.text.isNotBlank() })
+    }
     ListPage(
         app,
         words.lookBack,
         onBack = null,
         above = {
-            OutlinedTextField(
-                query,
-                { query = it },
-                Modifier.fillMaxWidth().testTag("search"),
-                label = { Text(words.searchText) },
-                leadingIcon = { Icon(Icons.Default.Search, null) },
-                trailingIcon = {
-                    if (query.isNotEmpty()) IconButton(onClick = { query = "" }) { Icon(Icons.Default.Close, words.close) }
+            Field(
+                words.searchText, query, tag = "search", singleLine = true,
+                trailing = {
+                    if (query.isEmpty()) Icon(Symbols.Search, null) else IconButton(onClick = { query = "" }) { Icon(Symbols.Close, words.close) }
                 },
-                singleLine = true,
-            )
+            ) { query = it }
         },
     ) {
         val search = found
@@ -84,51 +115,125 @@ fun LookBackScreen(app: AppState) {
     }
 }
 
-/** What moved, what returns, and what this day recalls. */
-private fun LazyListScope.lookBack(app: AppState, shown: Shown<afterglow.LookBackScreen>) {
-    val view = (shown as? Shown.Ready)?.value
-    if (view == null) {
+/** What this day recalls, what moved, and what returns. */
+private fun LazyListScope.lookBack(app: AppState, shown: Shown<Back>) {
+    val back = (shown as? Shown.Ready)?.value
+    if (back == null) {
         item { app.Show(shown) {} }
         return
     }
-    view.nothing?.let { item { Text(it, style = MaterialTheme.typography.bodyLarge) } }
+    val view = back.view
+    view.nothing?.let { item { Empty(it, app.words.lookBackGrows) } }
     items(view.onThisDay) { memory ->
-        Block(onClick = { app.go(Place.EntryOf(memory.entry)) }) {
-            Text(memory.said, style = MaterialTheme.typography.labelMedium)
-            Text(memory.text, style = MaterialTheme.typography.bodyLarge)
+        Block(Modifier.padding(vertical = 6.dp), onClick = { app.go(Place.EntryOf(memory.entry)) }) {
+            Caps(memory.said)
+            Text(memory.text, style = MaterialTheme.typography.reading)
             TextButton(onClick = { app.act { recallNoMore(memory.entry) } }) { Text(memory.notAgain) }
         }
     }
-    items(view.trends) { OneTrend(it) }
-    if (view.themes.isNotEmpty() || view.words.isNotEmpty()) item { Heading(app.words.returning) }
-    items(view.themes + view.words) { returning ->
-        Block(onClick = { app.go(Place.EntryOf(returning.lastEntry)) }) {
-            Text("${returning.label} · ${returning.said}", style = MaterialTheme.typography.bodyLarge)
+    if (view.trends.isNotEmpty()) item { Trends(view.trends, back.ends) }
+    view.trends.firstOrNull { it.name == MOOD }?.let { moods -> item { Moods(moods.points, back.ends[MOOD]) } }
+    if (back.quotes.isNotEmpty()) item { Heading(app.words.returning) }
+    items(back.quotes) { (theme, entry) -> Quote(app, theme, entry) }
+}
+
+/** One scale at a time over a month, three or a year: ranges of days, the middle of seven, sessions as marks. */
+@Composable
+private fun Trends(trends: List<Trend>, ends: Map<String, Pair<String, String>>) {
+    val words = LocalWords.current
+    var name by rememberSaveable { mutableStateOf(trends.first().name) }
+    var days by rememberSaveable { mutableIntStateOf(QUARTER) }
+    val trend = trends.firstOrNull { it.name == name } ?: trends.first()
+    val points = trend.points.takeLast(days)
+    val valued = points.mapNotNull { point -> point.low?.let { low -> low.toInt() to (point.high ?: low).toInt() } }
+    Column(Modifier.fillMaxWidth().padding(vertical = 12.dp), Arrangement.spacedBy(10.dp)) {
+        Heading(words.overTime)
+        Row(Modifier.horizontalScroll(rememberScrollState()), Arrangement.spacedBy(8.dp)) {
+            for (one in trends) Chip(one.label, one.name == trend.name) { name = one.name }
+        }
+        val said = if (valued.isEmpty()) {
+            words.noValues
+        } else {
+            words.rangeOf(trend.label, valued.minOf { it.first }, valued.maxOf { it.second }, valued.size)
+        }
+        val marks = points.mapNotNull { point -> point.session?.let { it.toInt() to point.date } }
+        Text(said, style = MaterialTheme.typography.bodyMedium)
+        val (low, high) = ends[trend.name] ?: (words.intensityLow to words.intensityHigh)
+        TrendChart(points, low, high, (listOf(said) + marks.map { (number, day) -> words.sessionOn(number, day) }).joinToString(". "))
+        Text(words.chartLegend, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
+        FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp), verticalArrangement = Arrangement.spacedBy(4.dp)) {
+            for (span in listOf(MONTH, QUARTER, YEAR)) Chip(words.span(span), days == span) { days = span }
+        }
+        for (session in trend.sessions) {
+            Text(
+                words.sessionTrend(session.number.toInt(), session.before, session.after, session.later),
+                color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall,
+            )
         }
     }
 }
 
-/** Points a day as the core gives them: gaps stay gaps, and the caption says in words what the line shows. */
+/** The mood of each day of a month, as a bar from its lowest to its highest. */
 @Composable
-private fun OneTrend(trend: Trend) {
-    val colour = MaterialTheme.colorScheme.primary
-    Block {
-        Text(trend.label, style = MaterialTheme.typography.titleMedium)
-        Canvas(Modifier.fillMaxWidth().height(96.dp).semantics { contentDescription = "${trend.caption}. ${trend.said}" }) {
-            val step = size.width / (trend.points.size - 1).coerceAtLeast(1)
-            var before: Offset? = null
-            trend.points.forEachIndexed { day, point ->
-                val value = point.value
-                val here = value?.let { Offset(day * step, size.height * (1f - it.toFloat() / HIGHEST)) }
-                before?.let { from -> if (here != null) drawLine(colour, from, here, 2.dp.toPx()) }
-                here?.let { drawCircle(colour, 3.dp.toPx(), it) }
-                before = here
+private fun Moods(points: List<TrendPoint>, ends: Pair<String, String>?) {
+    val words = LocalWords.current
+    val moods = remember(points) { points.filter { it.low != null || it.session != null }.associateBy { LocalDate.parse(it.date) } }
+    val last = LocalDate.parse(points.last().date)
+    val first = moods.keys.minOrNull() ?: last
+    // Not kept as a month: what the platform saves are plain values.
+    var ago by rememberSaveable { mutableIntStateOf(0) }
+    Column(Modifier.fillMaxWidth().padding(vertical = 12.dp), Arrangement.spacedBy(6.dp)) {
+        Heading(words.moodCalendar)
+        val now = YearMonth.from(last)
+        Month(now.minusMonths(ago.toLong()), YearMonth.from(first), now, { ago = ((now.year - it.year) * 12 + now.monthValue - it.monthValue) }) { day ->
+            MoodOfDay(day, moods[day])
+        }
+        if (ends != null) {
+            Text(words.moodLegend(ends.first, ends.second), color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
+        }
+    }
+}
+
+@Composable
+private fun MoodOfDay(day: LocalDate, point: TrendPoint?) {
+    val words = LocalWords.current
+    val colours = MaterialTheme.colorScheme
+    val low = point?.low?.toInt()
+    val high = point?.high?.toInt()
+    Column(
+        Modifier.width(CELL).padding(vertical = 2.dp).clearAndSetSemantics {
+            contentDescription = words.dayAndMood(day, low, high, point?.session?.toInt())
+        },
+        Arrangement.spacedBy(4.dp), Alignment.CenterHorizontally,
+    ) {
+        val ring = if (point?.session != null) Modifier.border(1.5.dp, colours.primary, CircleShape) else Modifier
+        Box(Modifier.size(28.dp).then(ring), Alignment.Center) {
+            Text("${day.dayOfMonth}", color = if (point == null) colours.onSurfaceVariant else colours.onSurface, style = MaterialTheme.typography.labelMedium)
+        }
+        if (low != null && high != null) {
+            Box(Modifier.width(CELL).height(8.dp).clip(CircleShape).background(colours.surfaceVariant)) {
+                val stop = (CELL - 8.dp) / 10
+                Box(Modifier.offset(x = stop * low).width(8.dp + stop * (high - low)).fillMaxHeight().clip(CircleShape).background(colours.primary))
             }
         }
-        Text(trend.caption, style = MaterialTheme.typography.bodyMedium)
-        Text(trend.said, style = MaterialTheme.typography.bodySmall)
     }
 }
 
-private const val DAYS = 90
-private const val HIGHEST = 10f
+/** A theme that returns, in the person's own last words on it. */
+@Composable
+private fun Quote(app: AppState, theme: Returning, entry: Entry) {
+    Column(Modifier.fillMaxWidth().clickable(role = Role.Button) { app.go(Place.EntryOf(entry.id)) }) {
+        Column(Modifier.padding(vertical = 12.dp), Arrangement.spacedBy(6.dp)) {
+            Caps("${theme.label} · ${entry.whenSaid}")
+            Text(entry.text, style = MaterialTheme.typography.reading, maxLines = 3, overflow = TextOverflow.Ellipsis)
+        }
+        HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
+    }
+}
+
+private val CELL = 36.dp
+private const val MOOD = "mood"
+private const val MONTH = 30
+private const val QUARTER = 91
+private const val YEAR = 366
+private const val QUOTES = 5

@@ -1,14 +1,15 @@
 package afterglow.app.screens
 
+import afterglow.EndNext
 import afterglow.Journal
 import afterglow.JournalException
+import afterglow.MeasureCard
 import afterglow.MeasureNext
-import afterglow.EndNext
-import afterglow.QuestionNext
-import afterglow.SafetyNext
 import afterglow.MeasurePage
 import afterglow.MeasureResult
 import afterglow.Part
+import afterglow.QuestionNext
+import afterglow.SafetyNext
 import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.Shown
@@ -16,19 +17,28 @@ import afterglow.app.parts.Block
 import afterglow.app.parts.Empty
 import afterglow.app.parts.Failed
 import afterglow.app.parts.Heading
+import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.OneOf
 import afterglow.app.parts.Page
+import afterglow.app.parts.QuietButton
+import afterglow.app.parts.RowItem
+import afterglow.app.parts.Scale
 import afterglow.app.parts.Show
+import afterglow.app.parts.Symbols
 import afterglow.app.parts.Toggle
 import afterglow.app.parts.Waiting
 import afterglow.app.watched
+import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
-import androidx.compose.material3.Button
-import androidx.compose.material3.FilledTonalButton
+import androidx.compose.foundation.rememberScrollState
+import androidx.compose.foundation.verticalScroll
+import androidx.compose.material3.AlertDialog
+import androidx.compose.material3.Icon
+import androidx.compose.material3.IconButton
+import androidx.compose.material3.LinearProgressIndicator
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Slider
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
@@ -40,9 +50,14 @@ import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.semantics.clearAndSetSemantics
+import androidx.compose.ui.semantics.contentDescription
+import androidx.compose.ui.semantics.heading
+import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
+import kotlin.math.roundToInt
 
-/** What is due, what was begun, what can be answered, and what came of it. */
+/** Measures that are due, in progress and available, and their results. */
 @Composable
 fun MeasuresScreen(app: AppState) {
     val words = app.words
@@ -56,30 +71,47 @@ fun MeasuresScreen(app: AppState) {
                     Text(due.said, style = MaterialTheme.typography.bodyMedium)
                 }
             }
-            for (begun in measures.begun) {
-                Block(onClick = { app.go(Place.Measure(begun.instrument)) }) {
-                    Text(begun.title, style = MaterialTheme.typography.titleMedium)
-                    Text(begun.said, style = MaterialTheme.typography.bodyMedium)
+            Column {
+                for (begun in measures.begun) {
+                    RowItem(begun.title, detail = begun.said, icon = Symbols.Form, onClick = { app.go(Place.Measure(begun.instrument)) })
                 }
             }
             if (measures.results.isNotEmpty()) Heading(words.results)
-            for (result in measures.results) {
-                Block(onClick = { app.go(Place.EntryOf(result.id)) }) {
-                    Text("${result.title} · ${result.date}", style = MaterialTheme.typography.labelMedium)
+            Column {
+                for (result in measures.results) {
+                    // The answer comes before the number.
                     val lines = if (result.safety) listOf(result.change, result.said) else listOf(result.said, result.change)
-                    Text(lines[0], style = MaterialTheme.typography.titleMedium)
-                    Text(lines[1], style = MaterialTheme.typography.bodyMedium)
+                    val detail = (listOf("${result.title} · ${result.date}") + lines[1]).filter(String::isNotBlank).joinToString("\n")
+                    RowItem(lines[0], detail = detail, icon = Symbols.Done, onClick = { app.go(Place.EntryOf(result.id)) })
                 }
             }
             if (measures.available.isNotEmpty()) Heading(words.atAnyTime)
-            for (card in measures.available) {
-                Block(onClick = { app.go(Place.Measure(card.instrument)) }) {
-                    Text(card.title, style = MaterialTheme.typography.titleMedium)
-                    Text(words.questions(card.count.toInt()), style = MaterialTheme.typography.bodyMedium)
-                    Text(card.licence, style = MaterialTheme.typography.bodySmall)
+            Column {
+                for (card in measures.available) {
+                    RowItem(
+                        card.title, detail = words.questionsAndMinutes(card.count.toInt()), icon = Symbols.Form, trailing = { Licence(app, card) },
+                        onClick = { app.go(Place.Measure(card.instrument)) },
+                    )
                 }
             }
         }
+    }
+}
+
+/** Whose the questions are, for those who want to know. */
+@Composable
+private fun Licence(app: AppState, card: MeasureCard) {
+    var open by remember { mutableStateOf(false) }
+    IconButton(onClick = { open = true }, Modifier.testTag("licence-${card.instrument}")) {
+        Icon(Symbols.Info, app.words.aboutMeasure(card.title), tint = MaterialTheme.colorScheme.onSurfaceVariant)
+    }
+    if (open) {
+        AlertDialog(
+            onDismissRequest = { open = false },
+            title = { Text(card.title) },
+            text = { Text(card.licence, Modifier.verticalScroll(rememberScrollState())) },
+            confirmButton = { TextButton(onClick = { open = false }) { Text(app.words.close) } },
+        )
     }
 }
 
@@ -89,8 +121,6 @@ private sealed interface Stand {
 
     /** Help, at once and before any score; [then] is where it goes on. */
     data class Safety(val safety: afterglow.SafetyScreen, val then: MeasurePage?, val draft: String) : Stand
-
-    data class End(val draft: String) : Stand
 
     data class Done(val result: MeasureResult) : Stand
 }
@@ -105,7 +135,7 @@ fun MeasureScreen(app: AppState, instrument: String, assignment: String?) {
         failed = null
         try {
             val page = app.journal.openMeasure(instrument, assignment)
-            // Taken up again with a safety answer in it: help comes first, as it did then.
+            // Resumed with a safety answer: the safety page comes first again.
             stand = page.safety?.let { Stand.Safety(it, page, page.draft) } ?: Stand.Question(page)
         } catch (error: JournalException) {
             failed = error.sentence
@@ -124,13 +154,7 @@ fun MeasureScreen(app: AppState, instrument: String, assignment: String?) {
                 onAgree = { agreed -> on { Stand.Question(agreeMeasure(now.page.draft, now.page.item.toInt(), agreed)) } },
                 onBack = { on { Stand.Question(measurePage(now.page.draft, now.page.item.toInt() - 1)) } },
             )
-            is Stand.Safety -> Safety(app, now.safety) { stand = now.then?.let(Stand::Question) ?: Stand.End(now.draft) }
-            is Stand.End -> {
-                Text(app.words.allAnswered, style = MaterialTheme.typography.bodyLarge)
-                Button(onClick = { on { Stand.Done(finishMeasure(now.draft)) } }, Modifier.fillMaxWidth().testTag("finish")) {
-                    Text(app.words.finish)
-                }
-            }
+            is Stand.Safety -> Safety(app, now.safety) { on { now.then?.let(Stand::Question) ?: Stand.Done(finishMeasure(now.draft)) } }
             is Stand.Done -> {
                 Result(now.result)
                 AfterResult(app, now.result) { app.navigator.back() }
@@ -146,12 +170,17 @@ private fun titleOf(app: AppState, stand: Stand?): String = when (stand) {
     else -> app.words.measures
 }
 
-private fun following(next: MeasureNext, draft: String): Stand = when (next) {
+/** After the last question the result: nothing is left to be confirmed that the last answer did not confirm. */
+private suspend fun Journal.following(next: MeasureNext, draft: String): Stand = when (next) {
     is SafetyNext -> Stand.Safety(next.safety, next.then, draft)
     is QuestionNext -> Stand.Question(next.page)
-    is EndNext -> Stand.End(next.draft)
+    is EndNext -> Stand.Done(finishMeasure(next.draft))
 }
 
+/**
+ * A tap answers and goes on. Only where a slip would weigh more than a tap, it is confirmed first: a safety item, a value on a
+ * line, and the last question, after which the form is finished.
+ */
 @Composable
 private fun Question(
     app: AppState,
@@ -160,33 +189,54 @@ private fun Question(
     onAgree: (Boolean) -> Unit,
     onBack: () -> Unit,
 ) {
+    val words = app.words
+    LinearProgressIndicator(
+        { (page.item.toInt() + 1f) / page.count.toInt().coerceAtLeast(1) },
+        // Said above, in numbers.
+        Modifier.fillMaxWidth().clearAndSetSemantics {},
+        drawStopIndicator = {},
+    )
     page.languageNote?.let { Note(it) }
     if (page.before.isNotBlank()) Note(page.before)
     page.agreement?.let { agreement -> Toggle(agreement.label, agreement.agreed) { onAgree(it) } }
     if (page.instruction.isNotBlank()) Text(page.instruction, style = MaterialTheme.typography.bodyLarge)
-    if (page.recall.isNotBlank()) Text(page.recall, style = MaterialTheme.typography.bodyMedium)
-    Text(page.text, style = MaterialTheme.typography.titleLarge)
+    if (page.recall.isNotBlank()) Text(page.recall, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodyMedium)
+    Text(page.text, Modifier.semantics { heading() }, style = MaterialTheme.typography.headlineSmall)
     val slider = page.slider
-    if (slider == null) {
-        OneOf(page.options.map { it.value to it.label }, page.answer) { onAnswer(it) }
-    } else {
-        var value by remember(page) { mutableStateOf((page.answer ?: slider.low).toFloat()) }
-        Slider(
-            value, { value = it }, Modifier.fillMaxWidth().heightIn(min = 48.dp),
-            valueRange = slider.low.toFloat()..slider.high.toFloat(),
-        )
-        Button(onClick = { onAnswer(value.toInt().toDouble()) }) { Text(app.words.next) }
+    val last = page.item + 1u >= page.count
+    val confirmed = slider != null || page.confirm || last
+    var chosen by remember(page.draft, page.item) { mutableStateOf(page.answer) }
+    when {
+        slider == null -> OneOf(page.options.map { it.value to it.label }, chosen) { if (confirmed) chosen = it else onAnswer(it) }
+        slider.low == 0.0 && slider.high == STOPS -> Scale(page.text, chosen?.toInt(), "", "", asked = true) { chosen = it?.toDouble() }
+        else -> {
+            val value = (chosen ?: slider.low).toFloat()
+            Slider(
+                value, { chosen = it.roundToInt().toDouble() },
+                Modifier.fillMaxWidth().heightIn(min = 48.dp).semantics { contentDescription = page.text },
+                valueRange = slider.low.toFloat()..slider.high.toFloat(),
+            )
+            Text(chosen?.let { "${it.roundToInt()}" } ?: words.notSet, style = MaterialTheme.typography.bodyLarge)
+        }
+    }
+    if (confirmed) {
+        MainButton(onClick = { onAnswer(chosen) }, Modifier.fillMaxWidth().testTag("answer"), enabled = chosen != null) {
+            Text(if (last && !page.confirm) words.finish else words.next)
+        }
     }
     TextButton(onClick = { onAnswer(null) }) { Text(page.skip) }
-    if (page.item > 0u) TextButton(onClick = onBack) { Text(app.words.previous) }
+    if (page.item > 0u) TextButton(onClick = onBack) { Text(words.previous) }
 }
+
+/** As many as fit a [Scale]. */
+private const val STOPS = 10.0
 
 /** A result in plain words, and never a verdict. */
 @Composable
 internal fun Result(result: MeasureResult) {
     Block {
         if (result.safety) {
-            // The answer comes before the number: no band, no comparison.
+            // With a safety answer: no band and no comparison.
             Text(result.change, Modifier.testTag("answer-first"), style = MaterialTheme.typography.titleLarge)
             Text(result.said, style = MaterialTheme.typography.bodySmall)
         } else {
@@ -199,21 +249,21 @@ internal fun Result(result: MeasureResult) {
     }
 }
 
-/** What can be done with a result: help where an answer asks for it, and sharing with whoever asked, or not. */
+/** Actions for a result: help after a safety answer, and sharing with the therapist who assigned it. */
 @Composable
 private fun AfterResult(app: AppState, result: MeasureResult, onDone: () -> Unit) {
     result.event?.let { event ->
-        Button(onClick = { app.go(Place.Help) }, Modifier.fillMaxWidth()) { Text(app.words.helpNow) }
-        OutlinedButton(onClick = { app.go(Place.CrisisPlan) }) { Text(app.words.myPlan) }
+        MainButton(onClick = { app.go(Place.Help) }, Modifier.fillMaxWidth()) { Text(app.words.helpNow) }
+        QuietButton(onClick = { app.go(Place.CrisisPlan) }) { Text(app.words.myPlan) }
         val opened = app.watched(event, Part.HELP, Part.TODAY, Part.TIMELINE, Part.SHARING) { safetyPage(event) }
         (opened as? Shown.Ready)?.value?.let { safety ->
-            OutlinedButton(onClick = { app.go(Place.SafetyOf(event)) }) { Text(safety.title) }
+            QuietButton(onClick = { app.go(Place.SafetyOf(event)) }) { Text(safety.title) }
             Letting(app, event, safety.share)
         }
     }
     if (result.sharing.isNotBlank()) Note(result.sharing)
     for (offer in result.offers) {
-        FilledTonalButton(
+        QuietButton(
             onClick = {
                 app.act {
                     share(result.id, offer.care)
@@ -224,7 +274,7 @@ private fun AfterResult(app: AppState, result: MeasureResult, onDone: () -> Unit
         ) { Text(offer.label) }
     }
     if (result.offers.isNotEmpty()) {
-        OutlinedButton(
+        QuietButton(
             onClick = {
                 app.act {
                     keepMeasurePrivate(result.id)
@@ -233,9 +283,9 @@ private fun AfterResult(app: AppState, result: MeasureResult, onDone: () -> Unit
             },
         ) { Text(app.words.keepPrivate) }
     } else if (!result.shared) {
-        FilledTonalButton(onClick = { app.navigator.replace(Place.Share(result.id)) }) { Text(app.words.share) }
+        QuietButton(onClick = { app.navigator.replace(Place.Share(result.id)) }) { Text(app.words.share) }
     }
-    OutlinedButton(onClick = onDone) { Text(app.words.done) }
+    QuietButton(onClick = onDone) { Text(app.words.done) }
 }
 
 /** A result that waits for a decision: shared with whoever asked, or kept private. */

@@ -2,28 +2,26 @@ package afterglow.app.screens
 
 import afterglow.app.AppState
 import afterglow.app.Place
-import afterglow.app.parts.Block
 import afterglow.app.parts.Page
-import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.Text
+import afterglow.app.parts.RowItem
+import afterglow.app.parts.Symbols
+import androidx.compose.foundation.layout.Column
 import androidx.compose.runtime.Composable
 
-/** Everything that has no place in the bar. */
+/** All screens that are not in the tab bar. */
 @Composable
 fun MoreScreen(app: AppState) {
     val words = app.words
     val places = listOf(
-        Place.Therapist to words.therapist,
-        Place.Sessions to words.sessions,
-        Place.Steps to words.steps,
-        Place.Measures to words.measures,
-        Place.Reminders to words.reminders,
-        Place.WhatThisIs to words.whatThisIs,
-        Place.Settings to words.settings,
+        Triple(Place.Therapist, Symbols.Person, words.therapist),
+        Triple(Place.Sessions, Symbols.Hope, words.sessions),
+        Triple(Place.Steps, Symbols.Step, words.steps),
+        Triple(Place.Measures, Symbols.Form, words.measures),
+        Triple(Place.Reminders, Symbols.Meeting, words.reminders),
+        Triple(Place.WhatThisIs, Symbols.Book, words.whatThisIs),
+        Triple(Place.Settings, Symbols.More, words.settings),
     )
     Page(app, words.more, onBack = null) {
-        for ((place, name) in places) {
-            Block(onClick = { app.go(place) }) { Text(name, style = MaterialTheme.typography.titleMedium) }
-        }
+        Column { for ((place, icon, name) in places) RowItem(name, icon = icon, onClick = { app.go(place) }) }
     }
 }

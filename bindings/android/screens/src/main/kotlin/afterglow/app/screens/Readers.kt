@@ -9,15 +9,15 @@ import afterglow.app.Shown
 import afterglow.app.parts.Away
 import afterglow.app.parts.Block
 import afterglow.app.parts.Empty
+import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
+import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
 import afterglow.app.parts.Sure
 import afterglow.app.watched
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.material3.Button
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
@@ -28,7 +28,7 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 
-/** Who can read what is shared, how far it is known to be whole, and what was refused. */
+/** The readers, what was verified, and warnings. */
 @Composable
 fun ReadersScreen(app: AppState) {
     val words = app.words
@@ -41,7 +41,7 @@ fun ReadersScreen(app: AppState) {
                 Block {
                     Text(it, style = MaterialTheme.typography.titleMedium)
                     for (reader in view.readers.filterNot(Reader::ended)) Text(reader.said(), style = MaterialTheme.typography.bodyMedium)
-                    Button(
+                    MainButton(
                         onClick = {
                             app.act {
                                 confirmReaders()
@@ -57,27 +57,27 @@ fun ReadersScreen(app: AppState) {
             view.renewedSaid?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
             for (alarm in view.alarms) Note(alarm)
             if (view.missing > 0u) {
-                OutlinedButton(
+                QuietButton(
                     onClick = {
                         app.act {
-                            bringAgain()
+                            pushMissing()
                             app.platform.syncSoon()
                         }
                     },
-                ) { Text(words.bringAgain) }
-                TextButton(onClick = { removing = true }) { Text(words.removeHere) }
+                ) { Text(words.uploadMissing) }
+                TextButton(onClick = { removing = true }) { Text(words.removeMissing) }
             }
             if (view.readers.isEmpty()) Empty(words.noReaders, words.noTherapistText)
             for (reader in view.readers) OneReader(app, reader)
-            OutlinedButton(onClick = { app.go(Place.RecentlyRemoved) }) { Text(words.recentlyRemoved) }
+            QuietButton(onClick = { app.go(Place.RecentlyRemoved) }) { Text(words.recentlyRemoved) }
         }
     }
     if (removing) {
-        Sure(words.removeHere, words.removeHereText, words.removeHere, words.keep, { removing = false }) { app.act { removeHere() } }
+        Sure(words.removeMissing, words.removeMissingText, words.removeMissing, words.keep, { removing = false }) { app.act { deleteMissing() } }
     }
 }
 
-/** On a new phone nothing is shared before its person has looked at who reads: said wherever something is to be shared. */
+/** On a new phone nothing is shared before the person has confirmed the readers. Shown on all share screens. */
 @Composable
 internal fun AppState.ReadersFirst() {
     val question = watched(Unit, Part.CARE, Part.STATUS) { readers().question }
@@ -98,7 +98,7 @@ private fun OneReader(app: AppState, reader: Reader) {
     }
 }
 
-/** What therapists had written and the server no longer has: for thirty days it can be kept as an own entry. */
+/** Therapists' texts that the server no longer has. For thirty days they can be saved as private entries. */
 @Composable
 fun RecentlyRemovedScreen(app: AppState) {
     val words = app.words

@@ -3,15 +3,17 @@ package afterglow.app.screens
 import afterglow.Part
 import afterglow.app.AppState
 import afterglow.app.Shown
-import afterglow.app.parts.Block
 import afterglow.app.parts.Heading
+import afterglow.app.parts.Note
 import afterglow.app.parts.OneOf
 import afterglow.app.parts.Page
+import afterglow.app.parts.QuietButton
+import afterglow.app.parts.RowItem
 import afterglow.app.parts.Show
+import afterglow.app.parts.Symbols
 import afterglow.app.parts.Toggle
 import afterglow.app.watched
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
@@ -21,16 +23,17 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 
-/** What will be said when, and what may not be said at all. */
+/** The planned reminders, and the kinds that are off. */
 @Composable
 fun RemindersScreen(app: AppState) {
     val words = app.words
     val shown = app.watched(Unit, Part.REMINDERS, Part.SETTINGS) { reminders() }
     Page(app, words.reminders) {
         app.Show(shown) { reminders ->
+            if (!app.platform.reminders.allowed) Note(words.noticesDenied)
             Text(reminders.nextSaid, style = MaterialTheme.typography.titleMedium)
             QuietHours(app, reminders.quietSaid)
-            OutlinedButton(onClick = {
+            QuietButton(onClick = {
                 app.act {
                     notToday()
                     app.notice = app.words.restNow
@@ -46,10 +49,7 @@ fun RemindersScreen(app: AppState) {
             }
             if (reminders.notices.isNotEmpty()) Heading(words.planned)
             for (notice in reminders.notices) {
-                Block {
-                    Text(notice.title, style = MaterialTheme.typography.titleSmall)
-                    Text(notice.whenSaid, style = MaterialTheme.typography.bodyMedium)
-                }
+                RowItem(notice.title, icon = Symbols.Meeting, detail = notice.whenSaid)
             }
         }
     }
@@ -60,8 +60,8 @@ private fun QuietHours(app: AppState, said: String) {
     val words = app.words
     var open by remember { mutableStateOf(false) }
     val shown = app.watched(Unit, Part.SETTINGS) { preferences() }
-    OutlinedButton(onClick = { open = !open }, Modifier.testTag("quiet-hours")) { Text(said) }
-    // 21 and 8 are what holds while nothing else was chosen.
+    QuietButton(onClick = { open = !open }, Modifier.testTag("quiet-hours")) { Text(said) }
+    // 21 and 8 are the defaults.
     val kept = (shown as? Shown.Ready)?.value?.takeIf { open } ?: return
     Heading(words.quietFrom)
     OneOf(EVENING.map { it to words.hour(it) }, kept.quietFrom?.toInt() ?: 21) { from ->

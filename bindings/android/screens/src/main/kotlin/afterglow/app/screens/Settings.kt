@@ -8,16 +8,21 @@ import afterglow.app.AppState
 import afterglow.app.Language
 import afterglow.app.Light
 import afterglow.app.Place
+import afterglow.app.SettingsPart
+import afterglow.app.Words
 import afterglow.app.parts.Heading
+import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.OneOf
 import afterglow.app.parts.Page
+import afterglow.app.parts.QuietButton
+import afterglow.app.parts.RowItem
 import afterglow.app.parts.Secret
 import afterglow.app.parts.Show
+import afterglow.app.parts.Symbols
 import afterglow.app.watched
-import androidx.compose.material3.Button
+import androidx.compose.foundation.layout.Column
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
@@ -26,38 +31,85 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.platform.testTag
 
 private val sizes = listOf(1f, 1.25f, 1.5f, 2f)
 
-/** How the app looks and speaks, the account and its devices, and taking everything along. */
+/** What can be settled, a page for each subject, with what holds now beside its name. */
 @Composable
 fun SettingsScreen(app: AppState) {
     val words = app.words
     val look = app.look
+    val shown = app.watched(Unit, Part.LOCK, Part.ACCOUNT, Part.STATUS) { Triple(lockView().pin, account(), status().inSync) }
     Page(app, words.settings) {
-        Heading(words.light)
-        OneOf(
-            listOf(
-                Light.SYSTEM to words.asSystem,
-                Light.LIGHT to words.lightOn,
-                Light.DARK to words.dark,
-                Light.DIM to "${words.dim}. ${words.dimDetail}",
-            ),
-            look.light,
-        ) { look.light = it }
-        Heading(words.textSize)
-        OneOf(sizes.map { it to "${(it * 100).toInt()} %" }, look.textSize) { look.textSize = it }
-        Spoken(app)
-        LockPart(app)
-        AccountPart(app)
-        SyncPart(app)
-        Heading(words.yourJournal)
-        OutlinedButton(onClick = { app.go(Place.TakeAlong) }) { Text(words.export) }
-        OutlinedButton(onClick = { app.go(Place.Bring) }) { Text(words.bring) }
-        Erase(app)
+        app.Show(shown) { (pin, account, inSync) ->
+            Column {
+                Subject(app, SettingsPart.LOOK, Symbols.Dim, "${lightOf(words, look.light)} · ${percent(look.textSize)}")
+                Subject(app, SettingsPart.LANGUAGE, Symbols.Message, look.language.own)
+                Subject(app, SettingsPart.LOCK, Symbols.Private, if (pin) words.pinIsSetShort else words.noPinShort)
+                Subject(app, SettingsPart.ACCOUNT, Symbols.Person, account?.handle ?: words.noAccount)
+                Subject(app, SettingsPart.SYNC, Symbols.Web, if (inSync) words.inSync else "")
+                Subject(app, SettingsPart.JOURNAL, Symbols.Book, "")
+            }
+        }
     }
 }
+
+@Composable
+private fun Subject(app: AppState, part: SettingsPart, icon: ImageVector, now: String) =
+    RowItem(nameOf(app.words, part), Modifier.testTag("settings-${part.name.lowercase()}"), icon = icon, detail = now, onClick = { app.go(Place.SettingsOf(part)) })
+
+private fun nameOf(words: Words, part: SettingsPart): String = when (part) {
+    SettingsPart.LOOK -> words.lookAndText
+    SettingsPart.LANGUAGE -> words.languageAndRegion
+    SettingsPart.LOCK -> words.lock
+    SettingsPart.ACCOUNT -> words.accountAndDevices
+    SettingsPart.SYNC -> words.sync
+    SettingsPart.JOURNAL -> words.yourJournal
+}
+
+/** One subject of the settings. */
+@Composable
+fun SettingsPage(app: AppState, part: SettingsPart) {
+    val words = app.words
+    Page(app, nameOf(words, part)) {
+        when (part) {
+            SettingsPart.LOOK -> LookPart(app)
+            SettingsPart.LANGUAGE -> Spoken(app)
+            SettingsPart.LOCK -> LockPart(app)
+            SettingsPart.ACCOUNT -> AccountPart(app)
+            SettingsPart.SYNC -> SyncPart(app)
+            SettingsPart.JOURNAL -> {
+                Column {
+                    RowItem(words.export, icon = Symbols.Share, onClick = { app.go(Place.TakeAlong) })
+                    RowItem(words.bring, icon = Symbols.Book, onClick = { app.go(Place.Bring) })
+                    RowItem(words.recentlyRemoved, icon = Symbols.Reply, onClick = { app.go(Place.RecentlyRemoved) })
+                }
+                Erase(app)
+            }
+        }
+    }
+}
+
+@Composable
+private fun LookPart(app: AppState) {
+    val words = app.words
+    val look = app.look
+    Heading(words.light)
+    OneOf(Light.entries.map { it to if (it == Light.DIM) "${words.dim}. ${words.dimDetail}" else lightOf(words, it) }, look.light) { look.light = it }
+    Heading(words.textSize)
+    OneOf(sizes.map { it to percent(it) }, look.textSize) { look.textSize = it }
+}
+
+private fun lightOf(words: Words, light: Light): String = when (light) {
+    Light.SYSTEM -> words.asSystem
+    Light.LIGHT -> words.lightOn
+    Light.DARK -> words.dark
+    Light.DIM -> words.dim
+}
+
+private fun percent(size: Float): String = "${(size * 100).toInt()} %"
 
 /** Language and region: the journal's own, on each of the person's phones. */
 @Composable
@@ -73,7 +125,7 @@ private fun Spoken(app: AppState) {
             var open by remember { mutableStateOf(false) }
             Heading(app.words.region)
             val region = settings.regions.firstOrNull { it.value == settings.preferences.region }
-            OutlinedButton(onClick = { open = !open }) { Text(region?.label ?: app.words.asSystem) }
+            QuietButton(onClick = { open = !open }) { Text(region?.label ?: app.words.asSystem) }
             if (open) {
                 OneOf(settings.regions.map { it.value to it.label }, settings.preferences.region) { chosen ->
                     open = false
@@ -98,7 +150,7 @@ private fun Erase(app: AppState) {
     }
     Note(said.sentence, urgent = true)
     if (said.account) Secret(words.password, password) { password = it }
-    Button(
+    MainButton(
         onClick = {
             app.act {
                 val erased = if (said.account) eraseEverything(password) else erasePhone()
@@ -115,11 +167,10 @@ private fun Erase(app: AppState) {
 private fun SyncPart(app: AppState) {
     val words = app.words
     val shown = app.watched(Unit, Part.STATUS, Part.TIMELINE, Part.ACCOUNT) { status() }
-    Heading(words.sync)
     app.Show(shown) { status: Status ->
         if (status.inSync) Text(words.inSync, style = MaterialTheme.typography.bodyLarge)
         for (reason in status.reasons) Note(reason.sentence)
-        OutlinedButton(onClick = {
+        QuietButton(onClick = {
             app.act {
                 try {
                     sync()

@@ -1,31 +1,42 @@
 package afterglow.app.screens
 
 import afterglow.Care
+import afterglow.Consent
 import afterglow.Entry
 import afterglow.Part
 import afterglow.SharePreview
+import afterglow.TakenBack
 import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.Shown
 import afterglow.app.parts.Attachments
 import afterglow.app.parts.Away
-import afterglow.app.parts.Block
+import afterglow.app.parts.Caps
 import afterglow.app.parts.Empty
 import afterglow.app.parts.Heading
+import afterglow.app.parts.MainButton
 import afterglow.app.parts.Marks
 import afterglow.app.parts.Note
 import afterglow.app.parts.OneOf
 import afterglow.app.parts.Page
+import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
+import afterglow.app.parts.Symbols
 import afterglow.app.parts.headOf
+import afterglow.app.reading
 import afterglow.app.watched
+import androidx.compose.foundation.BorderStroke
+import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.text.selection.SelectionContainer
-import androidx.compose.material3.Button
+import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
+import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
@@ -33,48 +44,69 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
+import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.liveRegion
+import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.unit.dp
 
-private class Sharing(val care: List<Care>, val entry: Entry, val view: afterglow.ShareScreen?)
+private class Sharing(
+    val care: List<Care>,
+    val entry: Entry,
+    val view: afterglow.ShareScreen?,
+    /** What the person has to agree to first. */
+    val consent: Consent?,
+    /** Whether it was taken back from this therapist, and that is confirmed. */
+    val takenBack: TakenBack?,
+)
 
-/** Exactly what the therapist will see, before; and the truth about taking back, after. */
+/** Before sharing: exactly what the therapist will see. After taking back: what that means. */
 @Composable
 fun ShareScreen(app: AppState, id: String) {
     val words = app.words
     var chosen by remember { mutableStateOf<String?>(null) }
-    val shown = app.watched(id to chosen, Part.TIMELINE, Part.SHARING, Part.CARE) {
+    val shown = app.watched(id to chosen, Part.TIMELINE, Part.SHARING, Part.CARE, Part.STATUS, Part.SETTINGS) {
         val open = care().filter { !it.ended }
         val with = chosen ?: open.firstOrNull()?.id
-        Sharing(open, show(id), with?.let { shareView(listOf(id), it) })
+        Sharing(open, show(id), with?.let { shareView(listOf(id), it) }, with?.let { missingConsent(it) }, takenBack(id).find { it.care == with })
     }
-    Page(app, words.shareTitle) {
+    val sharing = (shown as? Shown.Ready)?.value
+    val view = sharing?.view
+    val before = view != null && view.care !in sharing.entry.sharedWith
+    Page(app, words.shareTitle, bottom = if (before && sharing.consent == null) ({ ShareButton(app, id, view, nameOf(sharing, view.care)) }) else null) {
         app.Away()
         app.ReadersFirst()
         app.Show(shown) { sharing ->
             val view = sharing.view
             if (view == null) {
                 Empty(words.nobodyToShareWith, words.nobodyToShareWithText)
-                Button(onClick = { app.go(Place.Join()) }) { Text(words.join) }
+                MainButton(onClick = { app.go(Place.Join()) }) { Text(words.join) }
                 return@Show
             }
             if (sharing.care.size > 1) {
                 Heading(words.withWhom)
                 OneOf(sharing.care.map { it.id to it.therapist }, view.care) { chosen = it }
             }
-            if (view.care in sharing.entry.sharedWith) Shared(app, sharing.entry, view.care) else Before(app, id, view)
-            for (preview in view.previews) app.WhatIsSeen(preview)
+            if (!before) Shared(app, sharing.entry, view.care)
+            sharing.takenBack?.let { Note(it.said, Modifier.testTag("taken-back").semantics { liveRegion = LiveRegionMode.Polite }) }
+            if (before) sharing.consent?.let { OneConsent(app, it) }
+            Text(view.title, style = MaterialTheme.typography.titleMedium)
+            for (preview in view.previews) app.WhatIsSeen(preview, nameOf(sharing, view.care))
+            if (!before) return@Show
+            Text(view.laterChanges, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodyMedium)
+            Text(view.notWatched, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodyMedium)
         }
     }
 }
 
+private fun nameOf(sharing: Sharing, care: String): String = sharing.care.firstOrNull { it.id == care }?.therapist.orEmpty()
+
 @Composable
-private fun Before(app: AppState, id: String, view: afterglow.ShareScreen) {
-    Text(view.title, style = MaterialTheme.typography.titleMedium)
-    Text(view.laterChanges, style = MaterialTheme.typography.bodyMedium)
-    Button(
+private fun ShareButton(app: AppState, id: String, view: afterglow.ShareScreen, therapist: String) {
+    MainButton(
         onClick = {
             app.act {
                 share(id, view.care)
@@ -83,18 +115,18 @@ private fun Before(app: AppState, id: String, view: afterglow.ShareScreen) {
             }
         },
         Modifier.fillMaxWidth().testTag("share"),
-    ) { Text(app.words.shareNow) }
-    Note(view.notWatched)
+        icon = Symbols.Share,
+    ) { Text(app.words.shareWith(therapist)) }
 }
 
 @Composable
 private fun Shared(app: AppState, entry: Entry, care: String) {
     Text(entry.sharedSaid, style = MaterialTheme.typography.titleMedium)
     if (entry.readingSaid.isNotBlank()) Text(entry.readingSaid, style = MaterialTheme.typography.bodyMedium)
-    OutlinedButton(
+    QuietButton(
         onClick = {
             app.act {
-                // What that means now, and whether it was read before, is the core's to say.
+                // The core provides the text on what that means.
                 app.notice = takeBack(entry.id, care)
                 app.platform.syncSoon()
             }
@@ -103,16 +135,37 @@ private fun Shared(app: AppState, entry: Entry, care: String) {
     ) { Text(app.words.takeBackNow) }
 }
 
-/** An entry as the therapist will see it; as it is sealed, for who wants to know. */
+/** An entry as the therapist will see it, in a frame, and the raw data on request. */
 @Composable
-internal fun AppState.WhatIsSeen(preview: SharePreview) = Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
+internal fun AppState.WhatIsSeen(preview: SharePreview, therapist: String = "") = Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
     var whole by remember { mutableStateOf(false) }
-    Block(Modifier.testTag("preview")) {
-        Text(headOf(preview.entry), style = MaterialTheme.typography.labelMedium)
-        if (preview.entry.text.isNotBlank()) Text(preview.entry.text, style = MaterialTheme.typography.bodyLarge)
-        val attachments = watched(preview.entry.id, Part.TIMELINE) { attachments(preview.entry.id) }
-        (attachments as? Shown.Ready)?.let { Attachments(preview.entry.id, it.value) }
-        Marks(preview.entry, fate = false)
+    val frame = MaterialTheme.colorScheme.inverseSurface
+    Surface(
+        Modifier.fillMaxWidth().testTag("preview"),
+        shape = MaterialTheme.shapes.medium,
+        color = MaterialTheme.colorScheme.background,
+        border = BorderStroke(2.dp, frame),
+    ) {
+        Column {
+            Row(
+                Modifier.fillMaxWidth().background(frame).padding(horizontal = 18.dp, vertical = 10.dp),
+                Arrangement.spacedBy(10.dp),
+                Alignment.CenterVertically,
+            ) {
+                Icon(Symbols.Shared, null, Modifier.size(18.dp), MaterialTheme.colorScheme.inverseOnSurface)
+                Text(
+                    if (therapist.isBlank()) words.whatTheySee else words.seenBy(therapist),
+                    color = MaterialTheme.colorScheme.inverseOnSurface, style = MaterialTheme.typography.titleSmall,
+                )
+            }
+            Column(Modifier.padding(18.dp), Arrangement.spacedBy(10.dp)) {
+                Caps(headOf(preview.entry))
+                val attachments = watched(preview.entry.id, Part.TIMELINE) { attachments(preview.entry.id) }
+                (attachments as? Shown.Ready)?.let { Attachments(preview.entry.id, it.value) }
+                if (preview.entry.text.isNotBlank()) Text(preview.entry.text, style = MaterialTheme.typography.reading)
+                Marks(preview.entry, fate = false)
+            }
+        }
     }
     TextButton(onClick = { whole = !whole }) { Text(words.exactly) }
     if (whole) {

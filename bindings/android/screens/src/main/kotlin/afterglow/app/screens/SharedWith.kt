@@ -2,6 +2,7 @@ package afterglow.app.screens
 
 import afterglow.Access
 import afterglow.Care
+import afterglow.Consent
 import afterglow.Entry
 import afterglow.Part
 import afterglow.app.AppState
@@ -12,16 +13,16 @@ import afterglow.app.parts.Empty
 import afterglow.app.parts.EntryCard
 import afterglow.app.parts.Heading
 import afterglow.app.parts.ListPage
+import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.OneOf
+import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
 import afterglow.app.watched
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.material3.Button
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
@@ -35,7 +36,7 @@ import androidx.compose.ui.unit.dp
 
 private class Given(val access: Access?, val entries: List<Entry>, val more: Boolean, val others: List<Care>)
 
-/** What one therapist has of the journal, newest first; what they had, where the relationship has ended. */
+/** The entries shared with one therapist, newest first, also of an ended relationship. */
 @Composable
 fun SharedWithScreen(app: AppState, care: String) {
     val words = app.words
@@ -51,7 +52,7 @@ fun SharedWithScreen(app: AppState, care: String) {
             app.Show(shown) { given ->
                 given.access?.let { Text("${it.care.therapist} · ${it.sinceSaid}", style = MaterialTheme.typography.titleMedium) }
                 if (given.entries.isNotEmpty() && given.others.isNotEmpty()) {
-                    OutlinedButton(onClick = { app.go(Place.GoAlong(care)) }) { Text(words.goAlong) }
+                    QuietButton(onClick = { app.go(Place.GoAlong(care)) }) { Text(words.goAlong) }
                 }
             }
         },
@@ -59,23 +60,23 @@ fun SharedWithScreen(app: AppState, care: String) {
         val given = (shown as? Shown.Ready)?.value ?: return@ListPage
         if (given.entries.isEmpty()) item { Empty(words.nothingShared, words.nothingSharedText) }
         items(given.entries.size, key = { given.entries[it].id }) { app.EntryCard(given.entries[it]) }
-        if (given.more) item { OutlinedButton(onClick = { rows += PAGE }) { Text(words.earlier) } }
+        if (given.more) item { QuietButton(onClick = { rows += PAGE }) { Text(words.earlier) } }
     }
 }
 
-private class Along(val others: List<Care>, val ids: List<String>, val view: afterglow.ShareScreen?)
+private class Along(val others: List<Care>, val ids: List<String>, val view: afterglow.ShareScreen?, val consent: Consent?)
 
-/** All that one therapist has, for another one as well: seen whole before anything is shared. */
+/** Shares one therapist's entries with another one, after a full preview. */
 @Composable
 fun GoAlongScreen(app: AppState, from: String) {
     val words = app.words
     var chosen by remember { mutableStateOf<String?>(null) }
-    val shown = app.watched(chosen, Part.TIMELINE, Part.SHARING, Part.CARE) {
+    val shown = app.watched(chosen, Part.TIMELINE, Part.SHARING, Part.CARE, Part.SETTINGS) {
         val others = openBeside(from)
         val with = chosen ?: others.firstOrNull()?.id
-        // What they have already goes along no second time.
+        // Entries that they already have are not shared again.
         val ids = with?.let { sharedWith(from) - sharedWith(it).toSet() }.orEmpty()
-        Along(others, ids, with?.let { shareView(ids, it) })
+        Along(others, ids, with?.let { shareView(ids, it) }, with?.let { missingConsent(it) })
     }
     ListPage(app, words.goAlong, above = { app.Away(); app.ReadersFirst() }) {
         val along = (shown as? Shown.Ready)?.value
@@ -105,7 +106,8 @@ private fun Offer(app: AppState, from: String, along: Along, view: afterglow.Sha
     if (along.ids.isEmpty()) return Note(app.words.theyHaveIt)
     Text(view.title, style = MaterialTheme.typography.titleMedium)
     Text(view.laterChanges, style = MaterialTheme.typography.bodyMedium)
-    Button(
+    along.consent?.let { return OneConsent(app, it) }
+    MainButton(
         onClick = {
             app.proved {
                 shareSeveral(along.ids, view.care)
@@ -119,7 +121,7 @@ private fun Offer(app: AppState, from: String, along: Along, view: afterglow.Sha
     Note(view.notWatched)
 }
 
-/** The relationships beside this one that have not ended. */
+/** The other active relationships. */
 private suspend fun afterglow.Journal.openBeside(care: String): List<Care> = care().filter { !it.ended && it.id != care }
 
 private const val PAGE = 50

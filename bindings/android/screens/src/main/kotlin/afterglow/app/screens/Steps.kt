@@ -5,34 +5,34 @@ import afterglow.Choice
 import afterglow.Every
 import afterglow.Part
 import afterglow.Step
+import afterglow.StepEntry
+import afterglow.StepForm
 import afterglow.StepProgress
 import afterglow.Suggestion
 import afterglow.app.AppState
 import afterglow.app.Place
 import afterglow.app.Words
+import afterglow.app.formAt
 import afterglow.app.parts.Block
 import afterglow.app.parts.Empty
+import afterglow.app.parts.Field
 import afterglow.app.parts.Heading
+import afterglow.app.parts.MainButton
 import afterglow.app.parts.OneOf
 import afterglow.app.parts.Page
+import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Several
 import afterglow.app.parts.Show
 import afterglow.app.parts.Tick
 import afterglow.app.watched
-import afterglow.writeStep
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.material3.Button
-import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedTextField
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
-import androidx.compose.runtime.mutableStateOf
-import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
@@ -41,7 +41,7 @@ import java.time.DayOfWeek
 import java.time.format.TextStyle
 import java.util.Locale
 
-/** Small things in the person's own words: ticked by the day, let go without failure. */
+/** The steps: checked off by day; letting go is not a failure. */
 @Composable
 fun StepsScreen(app: AppState) {
     val words = app.words
@@ -53,7 +53,7 @@ fun StepsScreen(app: AppState) {
             }
             for (suggestion in steps.suggestions) Suggested(app, suggestion)
             for (step in steps.active) Active(app, step)
-            FilledTonalButton(onClick = { app.go(Place.NewStep()) }) { Text(words.newStep) }
+            QuietButton(onClick = { app.go(Place.NewStep()) }) { Text(words.newStep) }
             if (steps.habits.isNotEmpty()) {
                 Heading(words.habits)
                 for (step in steps.habits) Past(app, step)
@@ -73,7 +73,7 @@ private fun Suggested(app: AppState, suggestion: Suggestion) {
         Text(suggestion.text, style = MaterialTheme.typography.titleMedium)
         if (suggestion.cadenceSaid.isNotBlank()) Text(suggestion.cadenceSaid, style = MaterialTheme.typography.bodySmall)
         FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp)) {
-            Button(onClick = { app.act { acceptSuggestion(suggestion.id) } }) { Text(app.words.takeIt) }
+            MainButton(onClick = { app.act { acceptSuggestion(suggestion.id) } }) { Text(app.words.takeIt) }
             TextButton(onClick = { app.act { declineSuggestion(suggestion.id) } }) { Text(app.words.letItBe) }
         }
     }
@@ -114,26 +114,28 @@ private fun Past(app: AppState, step: Step) {
     }
 }
 
-/** A step, out of an entry if [fromEntry] says so. */
+/** The editor of a step, optionally based on an entry ([fromEntry]). */
 @Composable
 fun NewStepScreen(app: AppState, fromEntry: String?) {
     val words = app.words
-    var text by remember { mutableStateOf("") }
-    var cadence by remember { mutableStateOf<CadenceForm?>(null) }
-    Page(app, words.newStep) {
-        OutlinedTextField(
-            text, { text = it }, Modifier.fillMaxWidth().testTag("step"), label = { Text(words.newStepText) }, minLines = 2,
-        )
-        HowOften(words, cadence) { cadence = it }
-        Button(
+    val place = Place.NewStep(fromEntry)
+    val draft = app.formAt(place, StepForm("", fromEntry = fromEntry, status = StepProgress.ACTIVE), { StepEntry(it) }) { form ->
+        (form as? StepEntry)?.step?.takeIf { it.fromEntry == fromEntry }
+    }
+    Page(app, words.newStep, closes = true) {
+        val form = draft.form ?: return@Page
+        Field(words.newStepText, form.text, tag = "step", minLines = 2) { draft.change(draft.form!!.copy(text = it)) }
+        val cadence = form.cadence
+        HowOften(words, cadence) { draft.change(draft.form!!.copy(cadence = it)) }
+        MainButton(
             onClick = {
                 app.act {
-                    writeStep(text, fromEntry, cadence)
-                    app.navigator.leave(Place.NewStep(fromEntry), Place.Steps)
+                    draft.finish()
+                    app.navigator.leave(place, Place.Steps)
                 }
             },
             Modifier.fillMaxWidth().testTag("add-step"),
-            enabled = text.isNotBlank() && (cadence?.every != Every.WEEKDAYS || cadence?.weekdays?.isNotEmpty() == true),
+            enabled = form.text.isNotBlank() && (cadence?.every != Every.WEEKDAYS || cadence?.weekdays?.isNotEmpty() == true),
         ) { Text(words.add) }
         Text(words.noStepsText, style = MaterialTheme.typography.bodyMedium)
     }

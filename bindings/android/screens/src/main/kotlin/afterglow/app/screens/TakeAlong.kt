@@ -1,19 +1,18 @@
 package afterglow.app.screens
 
 import afterglow.ExportReport
-import afterglow.JournalException
 import afterglow.PdfForm
 import afterglow.app.AppState
 import afterglow.app.parts.Block
+import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.OneOf
 import afterglow.app.parts.Page
+import afterglow.app.parts.QuietButton
+import afterglow.app.parts.Secret
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.material3.Button
 import androidx.compose.material3.LinearProgressIndicator
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
-import androidx.compose.material3.OutlinedTextField
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.DisposableEffect
@@ -24,7 +23,6 @@ import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
-import androidx.compose.ui.text.input.PasswordVisualTransformation
 import java.io.File
 import java.time.LocalDate
 import java.util.zip.ZipEntry
@@ -32,7 +30,7 @@ import java.util.zip.ZipOutputStream
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.withContext
 
-/** Something that takes its time: how far it is, and the way to stop it. */
+/** The progress of a long task, with a button to cancel it. */
 @Stable
 internal class Way {
     var done by mutableStateOf(0)
@@ -44,7 +42,7 @@ internal class Way {
 
     @Volatile private var stopped = false
 
-    /** For the core, which calls from a thread of its own. */
+    /** The core calls it from its own thread. */
     fun step(done: Int, of: Int): Boolean {
         this.done = done
         this.of = of
@@ -70,7 +68,7 @@ internal class Way {
 
 @Composable
 internal fun OnTheWay(app: AppState, way: Way) {
-    // Whoever leaves the screen does not want it any more.
+    // Leaving the screen cancels it.
     DisposableEffect(way) { onDispose(way::stop) }
     if (!way.busy) return
     Block {
@@ -79,11 +77,11 @@ internal fun OnTheWay(app: AppState, way: Way) {
         } else {
             LinearProgressIndicator({ way.done.toFloat() / way.of }, Modifier.fillMaxWidth())
         }
-        OutlinedButton(onClick = way::stop) { Text(app.words.stop) }
+        QuietButton(onClick = way::stop) { Text(app.words.stop) }
     }
 }
 
-/** The whole journal as a file, in each of the forms that the core writes. */
+/** Exports the whole journal in the core's formats. */
 @Composable
 fun TakeAlongScreen(app: AppState) {
     val words = app.words
@@ -106,7 +104,7 @@ fun TakeAlongScreen(app: AppState) {
         Block {
             Text(words.exportPdf, style = MaterialTheme.typography.titleMedium)
             OneOf(listOf(null to words.everything, 4 to words.lastWeeks(4), 12 to words.lastWeeks(12)), weeks) { weeks = it }
-            Button(
+            MainButton(
                 onClick = {
                     val form = PdfForm(from = weeks?.let { LocalDate.now().minusWeeks(it.toLong()).toString() })
                     send("journal.pdf", "application/pdf") { exportPdf(it.path, form, way::step) }
@@ -117,7 +115,7 @@ fun TakeAlongScreen(app: AppState) {
         }
         Block {
             Text(words.exportMarkdown, style = MaterialTheme.typography.titleMedium)
-            Button(
+            MainButton(
                 onClick = { send("journal-texts.zip", "application/zip") { file -> packed(file) { exportMarkdown(it.path, way::step) } } },
                 Modifier.testTag("markdown"),
                 enabled = !way.busy,
@@ -125,11 +123,8 @@ fun TakeAlongScreen(app: AppState) {
         }
         Block {
             Text(words.exportArchive, style = MaterialTheme.typography.titleMedium)
-            OutlinedTextField(
-                passphrase, { passphrase = it }, Modifier.fillMaxWidth().testTag("passphrase"), label = { Text(words.passphrase) },
-                supportingText = { Text(words.passphraseText) }, singleLine = true, visualTransformation = PasswordVisualTransformation(),
-            )
-            Button(
+            Secret(words.passphrase, passphrase, "passphrase", words.passphraseText) { passphrase = it }
+            MainButton(
                 onClick = {
                     val secret = passphrase.ifEmpty { null }
                     val name = if (secret == null) "journal.zip" else "journal.afterglow"
@@ -143,7 +138,7 @@ fun TakeAlongScreen(app: AppState) {
         }
         Block {
             Text(words.exportJson, style = MaterialTheme.typography.titleMedium)
-            Button(
+            MainButton(
                 onClick = {
                     send("journal.json", "application/json") {
                         it.writeText(exportJson())
@@ -157,7 +152,7 @@ fun TakeAlongScreen(app: AppState) {
     }
 }
 
-/** A folder as one file; the folder is gone afterwards, whatever happens. */
+/** Packs a folder into one file, and deletes the folder in any case. */
 private suspend fun <T> packed(file: File, write: suspend (File) -> T): T {
     val folder = File("${file.path}.folder")
     try {

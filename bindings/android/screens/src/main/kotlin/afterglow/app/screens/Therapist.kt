@@ -1,6 +1,7 @@
 package afterglow.app.screens
 
 import afterglow.Access
+import afterglow.Appointment
 import afterglow.Assigned
 import afterglow.Choice
 import afterglow.Part
@@ -12,16 +13,14 @@ import afterglow.app.parts.Away
 import afterglow.app.parts.Block
 import afterglow.app.parts.Empty
 import afterglow.app.parts.Heading
-import afterglow.app.parts.Note
+import afterglow.app.parts.MainButton
 import afterglow.app.parts.Page
+import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Several
 import afterglow.app.parts.Show
 import afterglow.app.parts.Sure
 import afterglow.app.watched
-import androidx.compose.material3.Button
-import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
@@ -30,10 +29,26 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
 
 private class Practice(val view: afterglow.TherapistScreen, val safetyWords: Map<String, SafetyWords>, val compared: Set<String>)
 
-/** Replies, what is assigned, meetings, and who can read what. */
+/** An appointment. Its file for a calendar says neither with whom nor what for. */
+@Composable
+private fun OneAppointment(app: AppState, appointment: Appointment) = Block {
+    Text(appointment.said, style = MaterialTheme.typography.titleSmall)
+    QuietButton(
+        onClick = {
+            app.act {
+                app.platform.shareSheet.send("appointment.ics", "text/calendar") { it.writeText(appointmentFile(appointment.id)) }
+            }
+        },
+        Modifier.testTag("calendar"),
+    ) { Text(app.words.forYourCalendar) }
+}
+
+/** Replies, assignments, appointments and access. */
 @Composable
 fun TherapistScreen(app: AppState) {
     val words = app.words
@@ -42,7 +57,7 @@ fun TherapistScreen(app: AppState) {
         val open = view.care.filterNot { it.care.ended }.associate { it.care.id to safetyWords(it.care.id) }
         Practice(view, open, readers().readers.filter { it.compared }.map { it.care }.toSet())
     }
-    // Looked at: none of the replies is new any more, once the screen is left.
+    // Leaving the screen marks all replies as seen.
     DisposableEffect(Unit) { onDispose { app.act { markRepliesSeen() } } }
     Page(app, words.therapist) {
         app.Away()
@@ -57,7 +72,7 @@ fun TherapistScreen(app: AppState) {
                 for (reply in view.replies) OneReply(app, reply)
             }
             for (assigned in view.assigned) OneAssigned(app, assigned)
-            for (appointment in view.appointments) Block { Text(appointment.said, style = MaterialTheme.typography.titleSmall) }
+            for (appointment in view.appointments) OneAppointment(app, appointment)
             for (access in view.care) Relationship(app, access, practice, view.shareable)
             for (one in view.practice) {
                 Block {
@@ -65,14 +80,14 @@ fun TherapistScreen(app: AppState) {
                     for (text in listOf(one.readingAgreement, one.aftercare, one.urgent).filter(String::isNotBlank)) {
                         Text(text, style = MaterialTheme.typography.bodyMedium)
                     }
-                    if (one.phone.isNotBlank()) FilledTonalButton(onClick = { app.platform.call(one.phone) }) { Text(one.phone) }
+                    if (one.phone.isNotBlank()) QuietButton(onClick = { app.platform.call(one.phone) }) { Text(one.phone) }
                 }
             }
-            if (view.care.isNotEmpty()) OutlinedButton(onClick = { app.go(Place.Readers) }) { Text(words.readers) }
+            if (view.care.isNotEmpty()) QuietButton(onClick = { app.go(Place.Readers) }) { Text(words.readers) }
             if (view.care.isEmpty()) {
-                Button(onClick = { app.go(Place.Join()) }) { Text(words.join) }
+                MainButton(onClick = { app.go(Place.Join()) }) { Text(words.join) }
             } else {
-                OutlinedButton(onClick = { app.go(Place.Join()) }) { Text(words.join) }
+                QuietButton(onClick = { app.go(Place.Join()) }) { Text(words.join) }
             }
         }
     }
@@ -142,7 +157,7 @@ private fun Relationship(app: AppState, access: Access, practice: Practice, shar
     }
 }
 
-/** By the person's explicit choice: first which kinds, then what that means, then the yes. */
+/** Sets a sharing rule: first the kinds, then what it means, then the confirmation. */
 @Composable
 private fun ShareFromNowOn(app: AppState, care: String, shareable: List<Choice>) {
     val words = app.words
@@ -154,7 +169,7 @@ private fun ShareFromNowOn(app: AppState, care: String, shareable: List<Choice>)
         return
     }
     Several(words.shareRuleText, shareable, kinds) { kinds = it }
-    OutlinedButton(onClick = { app.act { question = shareRuleQuestion(kinds) } }, enabled = kinds.isNotEmpty()) { Text(words.shareRule) }
+    QuietButton(onClick = { app.act { question = shareRuleQuestion(kinds) } }, enabled = kinds.isNotEmpty()) { Text(words.shareRule) }
     TextButton(onClick = { choosing = false }) { Text(words.cancel) }
     question?.let {
         Sure(words.shareRule, it, words.yes, words.cancel, { question = null }) { app.proved { shareFromNowOn(kinds, care) } }

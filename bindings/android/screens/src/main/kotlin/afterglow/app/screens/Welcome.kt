@@ -4,69 +4,108 @@ import afterglow.Consent
 import afterglow.Part
 import afterglow.app.AppState
 import afterglow.app.Place
+import afterglow.app.horizon
 import afterglow.app.parts.Block
+import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
+import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
+import afterglow.app.parts.Sure
 import afterglow.app.watched
+import androidx.compose.foundation.background
+import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.material3.Button
-import androidx.compose.material3.FilledTonalButton
+import androidx.compose.foundation.layout.height
+import androidx.compose.foundation.shape.CircleShape
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.draw.clip
 import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.unit.dp
 
-/** The first screen: what stays here, who can read, that nobody is watching. No account is needed to begin. */
+/** The welcome screen: what stays on the phone, who can read, that nobody reads along. No account is needed. */
 @Composable
 fun WelcomeScreen(app: AppState) {
     val words = app.words
     val shown = app.watched(Unit, Part.ACCOUNT, Part.SETTINGS) { welcome() }
     Page(app, words.welcome, onBack = null) {
         app.Show(shown) { welcome ->
-            Text(welcome.title, style = MaterialTheme.typography.headlineSmall)
+            Box(Modifier.fillMaxWidth().height(4.dp).clip(CircleShape).background(horizon()))
+            Text(welcome.title, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.titleMedium)
             for (line in welcome.lines) Text(line, style = MaterialTheme.typography.bodyLarge)
-            Button(onClick = { app.begin(Place.Today) }, Modifier.fillMaxWidth().testTag("begin")) { Text(words.begin) }
-            FilledTonalButton(onClick = { app.begin(Place.Join()) }, Modifier.fillMaxWidth()) { Text(words.haveInvitation) }
-            OutlinedButton(onClick = { app.begin(Place.SignIn) }, Modifier.fillMaxWidth()) { Text(words.haveAccount) }
+            MainButton(onClick = { app.begin(Place.Join()) }, Modifier.fillMaxWidth().testTag("have-invitation")) { Text(words.haveInvitation) }
+            QuietButton(onClick = { app.begin(Place.Today) }, Modifier.fillMaxWidth().testTag("begin")) { Text(words.begin) }
+            TextButton(onClick = { app.begin(Place.SignIn) }, Modifier.fillMaxWidth()) { Text(words.haveAccount) }
         }
     }
 }
 
-/** The first screen is shown once. */
+/** The welcome screen is shown once. */
 private fun AppState.begin(place: Place) {
     platform.settings["welcomed"] = "yes"
     navigator.replace(Place.Today)
     go(place)
 }
 
+private class Agreed(val welcome: afterglow.WelcomeScreen, val consents: List<Consent>, val shared: Map<String, List<String>>)
+
 /** What there is to agree to, in its versions; agreeing and taking it back are one tap each. */
 @Composable
 fun WhatThisIsScreen(app: AppState) {
-    val shown = app.watched(Unit, Part.SETTINGS, Part.SHARING) { welcome() to consents() }
+    val shown = app.watched(Unit, Part.SETTINGS, Part.SHARING, Part.TIMELINE) {
+        val consents = consents()
+        Agreed(welcome(), consents, consents.mapNotNull { it.wording.care }.associateWith { sharedWith(it) })
+    }
     Page(app, app.words.whatThisIs) {
-        app.Show(shown) { (welcome, consents) ->
-            for (line in welcome.lines) Text(line, style = MaterialTheme.typography.bodyLarge)
-            for (consent in consents) OneConsent(app, consent)
+        app.Show(shown) { agreed ->
+            for (line in agreed.welcome.lines) Text(line, style = MaterialTheme.typography.bodyLarge)
+            for (consent in agreed.consents) OneConsent(app, consent, agreed.shared[consent.wording.care].orEmpty())
         }
     }
 }
 
+/** A wording to agree to. [shared]: what its therapist has, to be taken back once the consent is withdrawn. */
 @Composable
-private fun OneConsent(app: AppState, consent: Consent) {
+internal fun OneConsent(app: AppState, consent: Consent, shared: List<String> = emptyList()) {
+    val words = app.words
     val wording = consent.wording
+    var withdrawing by remember { mutableStateOf(false) }
     Block {
         Text(wording.title, style = MaterialTheme.typography.titleMedium)
         Text(wording.text, style = MaterialTheme.typography.bodyMedium)
         if (consent.said.isNotBlank()) Note(consent.said)
         if (!consent.agreed || consent.changed) {
-            Button(onClick = { app.act { agree(wording.purpose, wording.care) } }) { Text(app.words.agree) }
+            MainButton(onClick = { app.act { agree(wording.purpose, wording.care) } }, Modifier.testTag("agree-${wording.purpose}")) { Text(words.agree) }
         }
         if (consent.agreed) {
-            TextButton(onClick = { app.act { withdrawConsent(wording.purpose, wording.care) } }) { Text(app.words.withdraw) }
+            TextButton(onClick = { if (wording.care == null) app.act { withdrawConsent(wording.purpose, null) } else withdrawing = true }) { Text(words.withdraw) }
+        } else if (shared.isNotEmpty()) {
+            QuietButton(
+                onClick = {
+                    app.act {
+                        for (entry in shared) takeBack(entry, wording.care)
+                        app.platform.syncSoon()
+                    }
+                },
+                Modifier.testTag("take-back-all"),
+            ) { Text(words.takeBackAll(shared.size)) }
+        }
+    }
+    if (withdrawing) {
+        Sure(words.withdraw, words.withdrawText, words.withdraw, words.cancel, { withdrawing = false }) {
+            app.act { withdrawConsent(wording.purpose, wording.care) }
         }
     }
 }
+
+/** The consent without which nothing is shared with a therapist: not given, withdrawn, or in another wording. */
+internal suspend fun afterglow.Journal.missingConsent(care: String): Consent? =
+    consents().firstOrNull { it.wording.care == care && (!it.agreed || it.changed) }

@@ -6,111 +6,140 @@ import afterglow.app.AppState
 import afterglow.app.Editor
 import afterglow.app.Place
 import afterglow.app.Shown
+import afterglow.app.parts.Attachments
 import afterglow.app.parts.Block
+import afterglow.app.parts.Caps
+import afterglow.app.parts.Chip
 import afterglow.app.parts.Heading
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
+import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Scale
-import afterglow.app.parts.Room
 import afterglow.app.parts.Several
 import afterglow.app.parts.ShowList
+import afterglow.app.parts.Symbols
 import afterglow.app.parts.Toggle
 import afterglow.app.parts.Waiting
+import afterglow.app.reading
 import afterglow.app.sentenceOf
 import afterglow.app.stands
 import afterglow.app.watched
+import afterglow.app.writing
 import afterglow.writing
 import androidx.compose.foundation.horizontalScroll
 import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.rememberScrollState
+import androidx.compose.foundation.text.BasicTextField
 import androidx.compose.foundation.text.KeyboardOptions
-import androidx.compose.material3.FilterChip
+import androidx.compose.material3.HorizontalDivider
+import androidx.compose.material3.Icon
+import androidx.compose.material3.IconButton
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
+import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
-import androidx.compose.material3.TextField
-import androidx.compose.material3.TextFieldDefaults
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.DisposableEffect
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
+import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
+import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusRequester
+import androidx.compose.ui.graphics.SolidColor
 import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.semantics.clearAndSetSemantics
+import androidx.compose.ui.semantics.contentDescription
+import androidx.compose.ui.semantics.selected
+import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.input.KeyboardCapitalization
 import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
 
-/** Free text first; everything else when it is wanted. There is no button to save: every pause does. */
+/** The editor: a sheet of paper, everything else optional. It saves at every pause. */
 @Composable
 fun WriteScreen(app: AppState, id: String?, prompt: String?, withheld: Boolean = false) {
     val words = app.words
-    val editor = remember { Editor(app.journal, app.scope).apply { if (id == null) begin(prompt, withheld) } }
+    val place = Place.Write(id, prompt, withheld)
+    // It stays below help and behind the lock. Closing it turns the text into the entry: see [AppState].
+    val editor = app.draftAt(place) { Editor(app.journal, app.scope).apply { if (id == null) begin(prompt, withheld) } }
     LaunchedEffect(editor) {
         editor.load(id, prompt) {
-            // It is gone, or no page: nothing to be written here.
+            // The entry is deleted or is not a reflection, so it cannot be edited here.
             app.notice = app.sentenceOf(it)
-            app.navigator.leave(Place.Write(id, prompt, withheld))
+            app.navigator.leave(place)
         }
     }
-    // However the screen is left, the words become the entry.
-    DisposableEffect(editor) {
-        app.editor = editor
-        onDispose {
-            if (app.editor == editor) app.editor = null
-            app.act { editor.finish() }
-        }
-    }
-    // What is skipped comes last: that changes the day's view.
+    // Skipping moves the prompt to the end, which changes the view.
     val offers = app.watched(Unit, Part.SETTINGS, Part.TODAY) { writeView() }
     val question = app.watched(editor.writing.prompt, Part.SETTINGS) {
         editor.writing.asked ?: editor.writing.prompt?.let { promptWords(it) }.orEmpty()
     }
 
-    // The line first: it takes words while the rest is still laid out.
+    // The text field first, so that typing works while the rest is laid out.
     val stands = stands()
-
+    var panel by rememberSaveable { mutableStateOf<String?>(null) }
     val status = when {
         editor.problem != null -> words.notSaved
         editor.savedAt != null -> words.savedAt(words.time(editor.savedAt ?: 0))
         editor.unsaved -> words.saving
         else -> null
     }
-    Page(app, if (id == null) words.newEntry else words.changeEntry, backLabel = words.done, status = status) {
+    Page(
+        app,
+        if (id == null) words.newEntry else words.changeEntry,
+        closes = true,
+        status = status,
+        action = { TextButton(onClick = { app.navigator.back() }) { Text(words.done, style = MaterialTheme.typography.labelLarge) } },
+        bottom = if (editor.loaded && stands) ({ Toolbar(app, editor, panel) { panel = it.takeIf { it != panel } } }) else null,
+    ) {
         if (!editor.loaded) {
             Waiting(words.loading)
             return@Page
         }
         editor.problem?.let { Note(it.sentence, urgent = true) }
         val offered = (offers as? Shown.Ready)?.value
-        (question as? Shown.Ready)?.value?.takeIf(String::isNotBlank)?.let { Text(it, style = MaterialTheme.typography.titleLarge) }
+        (question as? Shown.Ready)?.value?.takeIf(String::isNotBlank)?.let { Prompt(app, editor, it) }
         Words(app, editor, offered?.placeholder.orEmpty())
         if (!stands) return@Page
-        Attaching(app, editor)
+        editor.holder?.let { app.Attachments(it, editor.attachments) { one -> app.act { editor.remove(one) } } }
         offered?.let {
-            Note(it.notWatched)
+            val fresh = id == null && editor.writing.prompt == null && editor.writing.text.isBlank()
+            More(app, editor, it, panel)
+            // A text that is never shared does not answer a therapist's prompt.
+            if (fresh && !editor.writing.withheld && panel == null) Questions(app, editor, it)
+            if (fresh) Text(it.notWatched, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
             it.care?.let { care -> Note(care) }
-            // What is kept back from every therapist answers no question of theirs.
-            if (id == null && editor.writing.prompt == null && editor.writing.text.isBlank() && !editor.writing.withheld) {
-                Questions(app, editor, it)
-            } else {
-                More(app, editor, it)
-            }
         }
-        if (editor.writing.prompt != null && editor.writing.text.isBlank()) {
-            TextButton(onClick = {
+    }
+}
+
+/** The answered prompt, above the page. It can be changed or closed while the page is empty. */
+@Composable
+private fun Prompt(app: AppState, editor: Editor, text: String) {
+    Surface(shape = MaterialTheme.shapes.medium, color = MaterialTheme.colorScheme.surfaceVariant) {
+        Row(
+            Modifier.fillMaxWidth().heightIn(min = 52.dp).padding(start = 16.dp, end = 4.dp, top = 4.dp, bottom = 4.dp),
+            verticalAlignment = Alignment.CenterVertically,
+        ) {
+            Text(text, Modifier.weight(1f).padding(vertical = 6.dp), style = MaterialTheme.typography.reading)
+            if (editor.writing.text.isNotBlank()) return@Row
+            IconButton(onClick = {
                 val skipped = editor.writing.prompt
                 editor.change(editor.writing.copy(prompt = null, assignment = null, asked = null))
                 if (skipped != null) app.act { skipPrompt(skipped) }
-            }) { Text(words.anotherQuestion) }
+            }) { Icon(Symbols.Shuffle, app.words.anotherQuestion) }
+            IconButton(onClick = { editor.change(editor.writing.copy(prompt = null, assignment = null, asked = null)) }) {
+                Icon(Symbols.Close, app.words.closePrompt)
+            }
         }
     }
 }
@@ -119,41 +148,58 @@ fun WriteScreen(app: AppState, id: String?, prompt: String?, withheld: Boolean =
 private fun Words(app: AppState, editor: Editor, placeholder: String) {
     val focus = remember { FocusRequester() }
     LaunchedEffect(Unit) { if (editor.writing.text.isEmpty()) focus.requestFocus() }
-    TextField(
+    val style = MaterialTheme.typography.writing.copy(color = MaterialTheme.colorScheme.onSurface)
+    BasicTextField(
         editor.writing.text,
         {
             editor.change(editor.writing.copy(text = it))
-            // Keys of a phone's own keyboard are not told to the window.
+            // Keys of a soft keyboard are not reported to the window.
             app.touched()
         },
-        Modifier.fillMaxWidth().heightIn(min = 180.dp).focusRequester(focus).testTag("words"),
-        textStyle = MaterialTheme.typography.bodyLarge,
-        placeholder = { Text(placeholder) },
+        Modifier.fillMaxWidth().heightIn(min = 200.dp).focusRequester(focus).testTag("words").semantics { contentDescription = placeholder },
+        textStyle = style,
+        cursorBrush = SolidColor(MaterialTheme.colorScheme.primary),
         keyboardOptions = KeyboardOptions(capitalization = KeyboardCapitalization.Sentences),
-        colors = TextFieldDefaults.colors(
-            focusedContainerColor = MaterialTheme.colorScheme.surfaceContainerLow,
-            unfocusedContainerColor = MaterialTheme.colorScheme.surfaceContainerLow,
-        ),
-        shape = MaterialTheme.shapes.medium,
+        decorationBox = { field ->
+            Box {
+                if (editor.writing.text.isEmpty()) {
+                    Text(placeholder, Modifier.clearAndSetSemantics {}, MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.writing)
+                }
+                field()
+            }
+        },
     )
 }
 
-/** What could be written about, the best first; first of all what looks through the lens that the person chose. */
+/** The bar above the keyboard: photo, voice, mood, body, themes. */
+@Composable
+private fun Toolbar(app: AppState, editor: Editor, panel: String?, onPanel: (String) -> Unit) {
+    val words = app.words
+    HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
+    Row(Modifier.fillMaxWidth(), Arrangement.SpaceBetween) {
+        Attaching(app, editor)
+        for ((name, icon, label) in listOf(
+            Triple(MOOD, Symbols.Mood, words.mood), Triple(BODY, Symbols.Body, words.inMyBody), Triple(THEMES, Symbols.Theme, words.themes),
+        )) {
+            val open = panel == name
+            IconButton(onClick = { onPanel(name) }, Modifier.testTag(name).semantics { selected = open }) {
+                Icon(icon, label, tint = if (open) MaterialTheme.colorScheme.primary else MaterialTheme.colorScheme.onSurfaceVariant)
+            }
+        }
+    }
+}
+
+private const val MOOD = "mood-panel"
+private const val BODY = "body-panel"
+private const val THEMES = "themes-panel"
+
+/** The prompts, best first; those with the selected lens come first. */
 @Composable
 private fun Questions(app: AppState, editor: Editor, offered: afterglow.WriteScreen) {
     var lens by remember { mutableStateOf<String?>(null) }
     val found = app.watched(lens, Part.SETTINGS, Part.TODAY) { prompts(lens) }
     val lenses = offered.themes.filter { theme -> offered.prompts.any { it.theme == theme.value } }
-    if (lenses.isNotEmpty()) {
-        Text(app.words.throughALens, style = MaterialTheme.typography.titleSmall)
-        Row(Modifier.horizontalScroll(rememberScrollState()), Arrangement.spacedBy(8.dp)) {
-            for (theme in lenses) {
-                val on = lens == theme.value
-                FilterChip(on, { lens = theme.value.takeUnless { on } }, { Text(theme.label) }, Modifier.heightIn(min = 48.dp))
-            }
-        }
-    }
-    // What was begun and left, on this page or when the phone died.
+    // Unfinished drafts of this screen, also after a crash.
     val begun = offered.drafts.mapNotNull { draft -> draft.writing?.takeIf { it.text.isNotBlank() }?.let { draft to it.text } }
     if (begun.isNotEmpty()) Heading(app.words.goOnWriting)
     for ((draft, text) in begun) {
@@ -162,47 +208,51 @@ private fun Questions(app: AppState, editor: Editor, offered: afterglow.WriteScr
             Text(text, maxLines = 2, overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.bodyLarge)
         }
     }
-    for (one in (found as? Shown.Ready)?.value ?: offered.prompts) {
+    val prompts = (found as? Shown.Ready)?.value ?: offered.prompts
+    if (lenses.isNotEmpty() && prompts.isNotEmpty()) {
+        Caps(app.words.throughALens, Modifier.padding(top = 8.dp))
+        Row(Modifier.horizontalScroll(rememberScrollState()), Arrangement.spacedBy(8.dp)) {
+            for (theme in lenses) {
+                val on = lens == theme.value
+                Chip(theme.label, on) { lens = theme.value.takeUnless { on } }
+            }
+        }
+    }
+    for (one in prompts) {
         Block(Modifier.testTag("question"), onClick = { editor.change(editor.writing.copy(prompt = one.id, assignment = one.assignment, asked = null)) }) {
-            if (one.fromSaid.isNotBlank()) Text(one.fromSaid, style = MaterialTheme.typography.labelMedium)
-            Text(one.text, style = MaterialTheme.typography.bodyLarge)
+            if (one.fromSaid.isNotBlank()) Caps(one.fromSaid)
+            Text(one.text, style = MaterialTheme.typography.reading)
         }
     }
 }
 
+/** Shows the values that are set, and the [panel] that is open. */
 @Composable
-private fun More(app: AppState, editor: Editor, offered: afterglow.WriteScreen) {
+private fun More(app: AppState, editor: Editor, offered: afterglow.WriteScreen, panel: String?) {
     val words = app.words
     val writing = editor.writing
-    val something = with(writing) { mood != null || states.isNotEmpty() || themes.isNotEmpty() || sensations.isNotEmpty() }
-    var open by remember { mutableStateOf(something) }
-    if (!open) {
-        OutlinedButton(onClick = { open = true }) { Text(words.addMore) }
-        return
-    }
-    Block {
-        Scale(words.mood, writing.mood?.toInt(), words.moodLow, words.moodHigh) {
-            editor.change(editor.writing.copy(mood = it?.toUByte()))
-        }
+    if (panel == MOOD || writing.mood != null) {
+        Scale(words.mood, writing.mood?.toInt(), words.moodLow, words.moodHigh) { editor.change(editor.writing.copy(mood = it?.toUByte())) }
         if ((writing.mood ?: 10u) <= 1u) {
             Note(offered.lowMood)
-            OutlinedButton(onClick = { app.go(Place.Help) }) { Text(words.helpNow) }
+            QuietButton(onClick = { app.go(Place.Help) }, icon = Symbols.Help) { Text(words.helpNow) }
         }
     }
-    Block {
+    if (panel == MOOD || writing.states.isNotEmpty()) {
         Several(words.howIAm, offered.states, writing.states) { editor.change(editor.writing.copy(states = it)) }
-        Room()
+    }
+    if (panel == BODY || writing.sensations.isNotEmpty()) {
+        InMyBody(app, offered, writing.sensations) { editor.change(editor.writing.copy(sensations = it)) }
+    }
+    if (panel == THEMES || writing.themes.isNotEmpty()) {
         Several(words.themes, offered.themes, writing.themes) { editor.change(editor.writing.copy(themes = it)) }
     }
-    Block { InMyBody(app, offered, writing.sensations) { editor.change(editor.writing.copy(sensations = it)) } }
-    if (writing.withheld) return
-    Toggle(words.wantsToTalk, writing.wantsToTalk, words.wantsToTalkDetail) {
-        editor.change(editor.writing.copy(wantsToTalk = it))
-    }
+    if (writing.withheld || panel != THEMES && !writing.wantsToTalk && !writing.seeSoon) return
+    Toggle(words.wantsToTalk, writing.wantsToTalk, words.wantsToTalkDetail) { editor.change(editor.writing.copy(wantsToTalk = it)) }
     Toggle(words.seeSoon, writing.seeSoon, words.seeSoonDetail) { editor.change(editor.writing.copy(seeSoon = it)) }
 }
 
-/** One tap says where, a second one what it is like there. */
+/** A body map: one tap for the region, a second one for the sensation. */
 @Composable
 private fun InMyBody(app: AppState, offered: afterglow.WriteScreen, felt: List<SensationForm>, onChange: (List<SensationForm>) -> Unit) {
     Several(app.words.inMyBody, offered.body, felt.map { it.place }.distinct()) { places ->
@@ -216,7 +266,7 @@ private fun InMyBody(app: AppState, offered: afterglow.WriteScreen, felt: List<S
     }
 }
 
-/** What two phones changed at once: both versions, and what is to stay. */
+/** Conflicts: both versions, and the choice between them. */
 @Composable
 fun ConflictsScreen(app: AppState) {
     val words = app.words
@@ -231,7 +281,7 @@ fun ConflictsScreen(app: AppState) {
                     OneVersion(field.standing, words.keepThis) { app.act { resolve(conflict.entry.id, field.field, afterglow.Keep.STANDING) } }
                     OneVersion(field.other, words.keepThis) { app.act { resolve(conflict.entry.id, field.field, afterglow.Keep.OTHER) } }
                     if (field.both) {
-                        OutlinedButton(onClick = { app.act { resolve(conflict.entry.id, field.field, afterglow.Keep.BOTH) } }) {
+                        QuietButton(onClick = { app.act { resolve(conflict.entry.id, field.field, afterglow.Keep.BOTH) } }) {
                             Text(words.keepBoth)
                         }
                     }
@@ -246,5 +296,5 @@ fun ConflictsScreen(app: AppState) {
 @Composable
 private fun OneVersion(text: String, keep: String, onKeep: () -> Unit) {
     Text(text, style = MaterialTheme.typography.bodyLarge)
-    OutlinedButton(onClick = onKeep) { Text(keep) }
+    QuietButton(onClick = onKeep) { Text(keep) }
 }

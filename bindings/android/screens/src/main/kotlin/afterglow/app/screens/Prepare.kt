@@ -1,0 +1,84 @@
+package afterglow.app.screens
+
+import afterglow.ConcernEntry
+import afterglow.ConcernForm
+import afterglow.EntryForm
+import afterglow.GoalEntry
+import afterglow.GoalForm
+import afterglow.GoalProgress
+import afterglow.Hope
+import afterglow.IntentionEntry
+import afterglow.IntentionForm
+import afterglow.Part
+import afterglow.app.AppState
+import afterglow.app.FormDraft
+import afterglow.app.Place
+import afterglow.app.Shown
+import afterglow.app.formAt
+import afterglow.app.parts.Card
+import afterglow.app.parts.CardsPage
+import afterglow.app.parts.Field
+import afterglow.app.parts.Page
+import afterglow.app.parts.QuietButton
+import afterglow.app.parts.Show
+import afterglow.app.reading
+import afterglow.app.watched
+import afterglow.app.writing
+import androidx.compose.foundation.layout.ColumnScope
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.testTag
+
+/** Before a session: what is hoped for from it, what makes unsure, what is to change over the series. A card each. */
+@Composable
+fun PrepareScreen(app: AppState) {
+    val words = app.words
+    val shown = app.watched(Unit, Part.TIMELINE, Part.TODAY) { hopes() }
+    val hopes = (shown as? Shown.Ready)?.value
+    if (hopes == null) {
+        Page(app, words.prepare, closes = true) { app.Show(shown) {} }
+        return
+    }
+    val next = hopes.nextSession.toInt()
+    val intention = app.hoped("intention", { IntentionEntry(IntentionForm(it, next.toUInt())) }) { (it as? IntentionEntry)?.intention?.text }
+    val concern = app.hoped("concern", { ConcernEntry(ConcernForm(it, GoalProgress.OPEN)) }) { (it as? ConcernEntry)?.concern?.text }
+    val goal = app.hoped("goal", { GoalEntry(GoalForm(it, GoalProgress.OPEN)) }) { (it as? GoalEntry)?.goal?.text }
+    val typed = listOf(intention, concern, goal).filter { !it.form.isNullOrBlank() }
+    CardsPage(
+        app,
+        words.beforeSession(next),
+        listOf(
+            Card(words.intentionText) { One(app, "intention", words.intention, intention, hopes.intentions.filter { it.session?.toInt() == next }) },
+            Card(words.concernText) { One(app, "concern", words.concern, concern, hopes.concerns.filter { it.answer.isBlank() }) },
+            Card(words.goalText) { One(app, "goal", words.goal, goal, hopes.goals.filter { it.answer.isBlank() }) },
+        ),
+        words.done,
+        canFinish = typed.isNotEmpty(),
+        onDone = {
+            app.act {
+                val hoped = !intention.form.isNullOrBlank()
+                typed.forEach { it.finish() }
+                app.notice = if (hoped) words.intentionKept else words.saved
+                app.navigator.leave(Place.Prepare)
+            }
+        },
+        status = words.draftKept.takeIf { typed.isNotEmpty() && typed.all { it.kept } },
+        closes = true,
+    )
+}
+
+@Composable
+private fun AppState.hoped(part: String, entry: (String) -> EntryForm, mine: (EntryForm) -> String?): FormDraft<String> =
+    formAt(Place.Prepare, "", entry, part = part, mine = mine)
+
+@Composable
+private fun ColumnScope.One(app: AppState, tag: String, label: String, draft: FormDraft<String>, known: List<Hope>) {
+    val text = draft.form ?: return
+    Field(label, text, tag = tag, minLines = 4, style = MaterialTheme.typography.writing) { draft.change(it) }
+    if (text.isNotBlank()) {
+        QuietButton(onClick = { app.act { draft.finish() } }, Modifier.testTag("add-$tag")) { Text(app.words.addAnother) }
+    }
+    for (hope in known) Text(hope.text, style = MaterialTheme.typography.reading)
+}

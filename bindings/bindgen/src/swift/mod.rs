@@ -1,0 +1,30 @@
+//! What the Swift package adds to uniffi's file: typed ids, codes, dates and days where the core has strings and numbers,
+//! and `Journal`, whose calls never block the caller's thread.
+//!
+//! Layout: [`rules`] says which value has which type, [`records`] rewrites uniffi's file by these rules, [`values`] writes the
+//! types, [`journal`] writes the class. The bytes that cross to the core are the same: only Swift sees other types.
+
+mod journal;
+mod records;
+mod rules;
+mod values;
+
+use anyhow::{Context, Result};
+use camino::Utf8Path;
+
+/// Refines the files that uniffi wrote into `out_dir`; what is not the core's is left as it is.
+pub fn refine(out_dir: &Utf8Path) -> Result<()> {
+    let path = out_dir.join("AfterglowCore.swift");
+    if !path.is_file() {
+        return Ok(());
+    }
+    let generated = std::fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
+    let mut rules = rules::Rules::new();
+    let journal = journal::write(&generated, &mut rules)?;
+    let records = records::retype(&generated, &mut rules)?;
+    rules.all_used()?;
+    std::fs::write(&path, records)?;
+    std::fs::write(out_dir.join("Values.swift"), values::write())?;
+    std::fs::write(out_dir.join("Journal.swift"), journal)?;
+    Ok(())
+}

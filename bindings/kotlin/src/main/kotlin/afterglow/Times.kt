@@ -1,0 +1,118 @@
+package afterglow
+
+import java.time.DayOfWeek
+import java.time.Duration
+import java.time.Instant
+import java.time.LocalDate
+import java.time.OffsetDateTime
+import java.time.format.DateTimeFormatter
+import java.time.format.DateTimeParseException
+
+/*
+ * The core's milliseconds, RFC 3339 texts and days as java.time. The records keep their fields as the core has them; an app reads
+ * these instead.
+ */
+
+/** When it was written, or what it is about happened. */
+public val Entry.moment: Instant get() = Instant.ofEpochMilli(unixMs)
+
+/** The same, with the offset of that time and place. */
+public val Entry.time: OffsetDateTime? get() = parsed(at, OffsetDateTime::parse)
+
+/** The day on the person's own calendar. */
+public val Entry.localDate: LocalDate? get() = parsed(date, LocalDate::parse)
+
+/** When the therapist read it. */
+public val Entry.readMoment: Instant? get() = readAt?.let(Instant::ofEpochMilli)
+
+/** For a step: the days on which it was done. */
+public val Entry.doneDays: List<LocalDate> get() = doneOn.mapNotNull { parsed(it, LocalDate::parse) }
+
+/** The days on which it was done. */
+public val Step.doneDays: List<LocalDate> get() = doneOn.mapNotNull { parsed(it, LocalDate::parse) }
+
+/** Until when it stood; for what stands now, since when the entry is. */
+public val Version.moment: Instant get() = Instant.ofEpochMilli(unixMs)
+
+/** When it was answered. */
+public val MeasureResult.moment: Instant get() = Instant.ofEpochMilli(unixMs)
+
+/** When it is to be shown. */
+public val Notice.moment: Instant get() = Instant.ofEpochMilli(unixMs)
+
+/** The same, with the offset of that day. */
+public val Notice.time: OffsetDateTime? get() = parsed(at, OffsetDateTime::parse)
+
+/** When it is. */
+public val Appointment.moment: Instant get() = Instant.ofEpochMilli(unixMs)
+
+/** The same, with its offset. */
+public val Appointment.time: OffsetDateTime? get() = parsed(at, OffsetDateTime::parse)
+
+/** When it was. */
+public val Session.time: OffsetDateTime? get() = parsed(at, OffsetDateTime::parse)
+
+/** When it was written. */
+public val Reply.time: OffsetDateTime? get() = parsed(at, OffsetDateTime::parse)
+
+/** When it was saved. */
+public val Draft.savedMoment: Instant get() = Instant.ofEpochMilli(savedAt)
+
+/** When it signed in first. */
+public val Device.createdMoment: Instant get() = Instant.ofEpochMilli(createdAt)
+
+/** When it was last heard of. */
+public val Device.seenMoment: Instant get() = Instant.ofEpochMilli(seenAt)
+
+/** Since when it exists. */
+public val Care.sinceMoment: Instant get() = Instant.ofEpochMilli(since)
+
+/** When it ends. */
+public val Invitation.expiryMoment: Instant get() = Instant.ofEpochMilli(expiresAt)
+
+/** Since when they can read. */
+public val Reader.sinceMoment: Instant get() = Instant.ofEpochMilli(since)
+
+/** Up to when the journal was checked. */
+public val Readers.checkedMoment: Instant? get() = checkedAt?.let(Instant::ofEpochMilli)
+
+/** When the server was restored from a backup. */
+public val Readers.restorationMoments: List<Instant> get() = restorations.map(Instant::ofEpochMilli)
+
+/** When it was noticed. */
+public val Removed.moment: Instant get() = Instant.ofEpochMilli(at)
+
+/** When the server's backups will have forgotten it. */
+public val Erased.backupsForgetMoment: Instant? get() = backupsForgetAt?.let(Instant::ofEpochMilli)
+
+/** The day. */
+public val TrendPoint.localDate: LocalDate? get() = parsed(date, LocalDate::parse)
+
+/** How long until it locks by itself: ask again then. */
+public val Lock.locksIn: Duration? get() = locksInS?.let { Duration.ofSeconds(it.toLong()) }
+
+/** How long until the next PIN can be tried. */
+public val Lock.wait: Duration get() = Duration.ofSeconds(waitS.toLong())
+
+/** The days of the week on which the step is meant. */
+public val CadenceForm.days: Set<DayOfWeek>
+    get() = weekdays.mapNotNull { word -> DayOfWeek.entries.find { it.name.startsWith(word, ignoreCase = true) } }.toSet()
+
+/** A step on certain days of the week. */
+public fun weekly(days: Set<DayOfWeek>): CadenceForm =
+    CadenceForm(every = Every.WEEKDAYS, weekdays = days.sorted().map { it.name.take(3).lowercase() })
+
+/** Marks a step as done on a day, or takes the mark away. */
+public suspend fun Journal.markStep(id: String, day: LocalDate, done: Boolean = true): Unit = markStep(id, day.toString(), done)
+
+/** Writes an appointment: what for (`preparation`, `dosing`, `integration`) and when. Returns its id. */
+public suspend fun Journal.writeAppointment(purpose: String, at: OffsetDateTime): String =
+    writeAppointment(purpose, DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at))
+
+/** What the core wrote as a date; null for a text of a newer core that is none. */
+private fun <T> parsed(text: String, read: (CharSequence) -> T): T? =
+    try {
+        read(text)
+    } catch (_: DateTimeParseException) {
+        null
+    }

@@ -1,0 +1,36 @@
+import Foundation
+
+/// A moment with the offset of the place where it was: RFC 3339. An entry that was written abroad keeps its hour.
+public struct ZonedTime: CoreText {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    /// The moment as a clock in `zone` shows it.
+    public init(_ date: Date, in zone: TimeZone = .current) {
+        let format = ISO8601DateFormatter()
+        format.timeZone = zone
+        rawValue = format.string(from: date)
+    }
+
+    /// The moment. Nil only for a text that is none.
+    public var date: Date? {
+        let format = ISO8601DateFormatter()
+        if let date = format.date(from: rawValue) { return date }
+        format.formatOptions.insert(.withFractionalSeconds)
+        return format.date(from: rawValue)
+    }
+}
+
+extension ZonedTime {
+    /// The offset as a zone: a clock in it shows the hour as it was there.
+    public var zone: TimeZone? {
+        if rawValue.uppercased().hasSuffix("Z") { return TimeZone(secondsFromGMT: 0) }
+        let offset = rawValue.suffix(6)
+        let parts = offset.dropFirst().split(separator: ":").compactMap { Int($0) }
+        guard parts.count == 2, let sign = offset.first, "+-".contains(sign) else { return nil }
+        return TimeZone(secondsFromGMT: (parts[0] * 60 + parts[1]) * 60 * (sign == "-" ? -1 : 1))
+    }
+}

@@ -1,0 +1,67 @@
+//! The end of care: a client is discharged, or handed over to a colleague.
+
+use std::collections::BTreeMap;
+
+use casebook::card::CardForm;
+use desk::care::Inviting;
+use jiff::Timestamp;
+
+use super::client::Client;
+use super::{Error, desk as at_desk};
+use crate::sample::Ending;
+use crate::therapist::{Therapist, now};
+
+/// Ends the care of a client as the file says.
+pub(super) async fn end(
+    desks: &mut BTreeMap<String, Therapist>,
+    client: &Client,
+    card: Option<&CardForm>,
+    time: Timestamp,
+) -> Result<(), Error> {
+    let Some(ending) = &client.persona.ends else { return Ok(()) };
+    if let Ending::HandedOver { to, note, .. } = ending
+        && let Some(colleague) = desks.get_mut(to)
+    {
+        hand_over(colleague, to, client, note, card, time).await?;
+    }
+    let handle = &client.persona.therapist.handle;
+    if let Some(desk) = desks.get_mut(handle) {
+        desk.end_care(&client.care).await.map_err(|error| Error::Desk(handle.clone(), error))?;
+    }
+    client.phone.sync().await.map_err(|error| Error::Phone(client.persona.handle.clone(), error))?;
+    Ok(())
+}
+
+/// The client joins the colleague's invitation and shares what was shared before.
+async fn hand_over(
+    colleague: &mut Therapist,
+    handle: &str,
+    client: &Client,
+    note: &str,
+    card: Option<&CardForm>,
+    time: Timestamp,
+) -> Result<(), Error> {
+    let on_desk = |error| Error::Desk(handle.to_owned(), error);
+    let on_phone = |error| Error::Phone(client.persona.handle.clone(), error);
+    let phone = &client.phone;
+    let link = colleague.invite_for(&client.name, Inviting::Handover).await.map_err(on_desk)?;
+    let care = phone.join(&link, Some(&client.name)).await.map_err(on_phone)?.id;
+    let shared = phone.shared_with(&client.care).map_err(on_phone)?;
+    phone.share_several(&shared, Some(&care)).map_err(on_phone)?;
+    phone.sync().await.map_err(on_phone)?;
+    colleague.sync().await.map_err(on_desk)?;
+
+    at_desk::give_card(colleague, &care, card).map_err(on_desk)?;
+    // What is older than the hand-over was read together; what came last is new to the colleague.
+    let mut read: Vec<String> = at_desk::entries(client).map(|(_, id)| id).collect();
+    read.truncate(read.len().saturating_sub(2));
+    colleague.mark(&care, &read, true, now()).map_err(on_desk)?;
+    if !note.is_empty() {
+        let changes = colleague.book(&care).and_then(|book| Ok(book.note(&care, None, None, note, now())?));
+        colleague.write(&changes.map_err(on_desk)?).map_err(on_desk)?;
+    }
+    if let Some(form) = client.persona.next_meeting(time)? {
+        at_desk::schedule(colleague, &care, &form, None).map_err(on_desk)?;
+    }
+    colleague.sync().await.map_err(on_desk)
+}

@@ -1,0 +1,226 @@
+//! Measures: first, previous and latest result, and reliable changes against both.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::visit::Visit;
+use crate::arc::Item;
+use crate::measures::result::{judge_scored, series};
+use crate::measures::{Assessment, Change, Definition, Direction, Score, change, score};
+use crate::record::Body;
+
+/// The instruments for these records: the built-in ones, and the practice's own (the newest version of each id).
+pub fn definitions(built_in: &[Definition], items: &[Item]) -> Vec<Definition> {
+    let mut own: Vec<(i64, Definition)> = items
+        .iter()
+        .filter_map(|item| {
+            let Body::Instrument(instrument) = &item.record.body else { return None };
+            let json = serde_json::to_string(&instrument.definition).ok()?;
+            Some((item.record.when.unix_ms, crate::measures::parse(&json).ok()?))
+        })
+        .collect();
+    own.sort_by_key(|(at, _)| -at);
+    let mut all = built_in.to_vec();
+    for (_, definition) in own {
+        if !all.iter().any(|known| known.id == definition.id) {
+            all.push(definition);
+        }
+    }
+    all
+}
+
+/// A response that could be scored.
+pub(crate) struct Answered<'a> {
+    pub(crate) item: &'a Item,
+    pub(crate) definition: &'a Definition,
+    pub(crate) score: Score,
+}
+
+/// All responses that can be scored. Those of an unknown instrument are omitted here and shown as plain answers.
+pub(crate) fn scored<'a>(items: &'a [Item], definitions: &'a [Definition]) -> impl Iterator<Item = Answered<'a>> {
+    items.iter().filter_map(|item| {
+        let Body::MeasureResponse(response) = &item.record.body else { return None };
+        let definition = definitions.iter().find(|definition| definition.id == response.instrument)?;
+        let score = score(definition, &response.answers, None).ok()?;
+        Some(Answered { item, definition, score })
+    })
+}
+
+/// The total of one response.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Total {
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
+    /// The client's local date.
+    pub date: String,
+    /// The total; absent if items are unanswered.
+    pub total: Option<f64>,
+    /// Its band; a convention, not a diagnosis.
+    pub severity: Option<String>,
+    /// Ids of the raised flags.
+    pub flags: Vec<String>,
+    /// Whether a safety item is answered.
+    pub safety: bool,
+    /// Totals of the subscales.
+    pub subscales: BTreeMap<String, f64>,
+    /// The id of the response.
+    pub id: String,
+}
+
+/// The summary of a measure.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MeasureSummary {
+    /// The id of the instrument.
+    pub instrument: String,
+    /// The instrument's short name.
+    pub title: String,
+    /// Whether higher totals are better.
+    pub higher_is_better: bool,
+    /// The minimum and maximum total.
+    pub range: (f64, f64),
+    /// The bands: from, to, name.
+    pub bands: Vec<(f64, f64, String)>,
+    /// The reliable change in points; absent without a published value.
+    pub reliable: Option<f64>,
+    /// The minimal important difference in points; absent without a published value.
+    pub important: Option<f64>,
+    /// The sources of these values.
+    pub sources: Vec<String>,
+    /// The assessment of the latest result. The phone uses the same rule.
+    pub sentence: Option<Assessment>,
+    /// The direction: worse against either baseline is worse; never better while a safety flag is raised.
+    pub direction: Option<Direction>,
+    /// The baseline: the last complete result before the series' first session.
+    pub first: Option<Total>,
+    /// The complete result before the latest.
+    pub previous: Option<Total>,
+    /// The latest complete result.
+    pub latest: Option<Total>,
+    /// The change against the baseline. Absent with a single total or without a change rule.
+    pub vs_first: Option<Change>,
+    /// The change against the previous result.
+    pub vs_previous: Option<Change>,
+    /// Days since the latest result.
+    pub age_days: Option<i64>,
+    /// Whether it was answered since the last visit.
+    pub since_visit: bool,
+    /// Ids of incomplete responses since the last visit.
+    pub incomplete: Vec<String>,
+    /// The latest answer to its safety item, also a negative one.
+    pub item: Option<SafetyItem>,
+}
+
+/// The last answer to a safety item. The definition has the texts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct SafetyItem {
+    /// The id of the response.
+    pub id: String,
+    /// The number of the question, from 1.
+    pub number: u32,
+    /// The value of the answer, as the instrument scores it.
+    pub value: f64,
+    /// The text of the answer, in the reader's language; empty until the caller fills it in.
+    pub said: String,
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
+}
+
+/// The answered measures, by id. An instrument without a change rule is included if it
+/// was answered since the last visit; the others always.
+pub fn measure_summaries(items: &[Item], definitions: &[Definition], visit: &Visit, now: i64) -> Vec<MeasureSummary> {
+    let all = measures(items, definitions, visit, now);
+    all.into_iter().filter(|summary| summary.reliable.is_some() || summary.since_visit).collect()
+}
+
+/// All answered measures, by id.
+pub fn measures(items: &[Item], definitions: &[Definition], visit: &Visit, now: i64) -> Vec<MeasureSummary> {
+    let mut by_instrument: BTreeMap<&str, Vec<Answered<'_>>> = BTreeMap::new();
+    for answer in scored(items, definitions) {
+        by_instrument.entry(&answer.definition.id).or_default().push(answer);
+    }
+    let series = series(items);
+    by_instrument.into_values().map(|answers| summarize(answers, &series, visit, now)).collect()
+}
+
+fn summarize(mut answers: Vec<Answered<'_>>, series: &[i64], visit: &Visit, now: i64) -> MeasureSummary {
+    answers.sort_by_key(|answer| (answer.item.record.when.unix_ms, answer.item.id));
+    let definition = answers[0].definition;
+    let since = |answer: &&Answered<'_>| visit.at.is_none_or(|visit| answer.item.record.when.unix_ms >= visit);
+    let incomplete = answers.iter().filter(since).filter(|answer| !answer.score.complete);
+    let judged =
+        judge_scored(definition, answers.iter().map(|answer| (answer.item.record.when.unix_ms, &answer.score)), series);
+    let at = answers.iter().rposition(|answer| answer.score.complete);
+    let (latest, judgement) = (at.map(|at| &answers[at]), at.map(|at| judged[at]));
+    // A later safety answer in an unfinished form takes precedence too.
+    let flagged = judged.iter().skip(at.unwrap_or(0)).any(|one| one.sentence == Assessment::Safety);
+    let direction = judgement.and_then(|one| one.direction);
+    let compared = |baseline: Option<&Answered<'_>>| {
+        let (baseline, latest) = (baseline?, latest?);
+        change(definition, baseline.score.total?, latest.score.total?).ok()
+    };
+    let first = judgement.and_then(|one| one.first).map(|at| &answers[at]);
+    let previous = judgement.and_then(|one| one.previous).map(|at| &answers[at]);
+    let rule = definition.change.as_ref();
+    let sources = rule.map(|rule| vec![rule.reliable_source.clone(), rule.important_source.clone()]);
+    MeasureSummary {
+        instrument: definition.id.clone(),
+        title: definition.title.clone(),
+        higher_is_better: definition.scoring.higher_is == crate::measures::definition::HigherIs::Better,
+        range: range(definition),
+        bands: definition.bands.clone(),
+        reliable: rule.map(|rule| rule.reliable),
+        important: rule.and_then(|rule| rule.important),
+        sources: sources.unwrap_or_default().into_iter().filter(|one| !one.is_empty()).collect(),
+        sentence: if flagged { Some(Assessment::Safety) } else { judgement.map(|one| one.sentence) },
+        direction: direction.filter(|one| !flagged || *one == Direction::Worsened),
+        // A single total is the baseline itself.
+        first: first.or(latest).map(total),
+        previous: previous.map(total),
+        latest: latest.map(total),
+        vs_first: compared(first),
+        vs_previous: compared(previous),
+        age_days: latest.map(|latest| (now - latest.item.record.when.unix_ms).max(0) / 86_400_000),
+        since_visit: answers.iter().any(|answer| since(&answer)),
+        incomplete: incomplete.map(|answer| answer.item.id.to_string()).collect(),
+        item: definition.safety_items().first().and_then(|(item, _)| safety_item(&answers, *item)),
+    }
+}
+
+/// The newest answer to an item, also of a form that was not finished.
+fn safety_item(answers: &[Answered<'_>], item: usize) -> Option<SafetyItem> {
+    answers.iter().rev().find_map(|answer| {
+        let Body::MeasureResponse(response) = &answer.item.record.body else { return None };
+        let value = response.answers.get(item).copied().flatten()?;
+        let (id, at) = (answer.item.id.to_string(), answer.item.record.when.unix_ms);
+        Some(SafetyItem { id, number: item as u32 + 1, value, said: String::new(), at })
+    })
+}
+
+pub(crate) fn total(answer: &Answered<'_>) -> Total {
+    let when = &answer.item.record.when;
+    Total {
+        at: when.unix_ms,
+        date: when.local_date(),
+        total: answer.score.total,
+        severity: answer.score.severity.clone(),
+        flags: answer.score.flags.clone(),
+        safety: answer.score.needs_safety(answer.definition),
+        subscales: answer.score.subscales.clone(),
+        id: answer.item.id.to_string(),
+    }
+}
+
+/// The minimum and maximum total.
+fn range(definition: &Definition) -> (f64, f64) {
+    use crate::measures::definition::Method;
+    let (low, high) = definition.options.ends();
+    let times = match definition.scoring.method {
+        Method::Mean | Method::Profile => 1.0,
+        Method::Sum => definition.items.len() as f64,
+        Method::SumTimes => definition.items.len() as f64 * definition.scoring.factor.unwrap_or(1.0),
+    };
+    (low * times, high * times)
+}

@@ -1,0 +1,111 @@
+//! Dose events: typing checks of each, and of their sum. Nothing here suggests or computes a dose.
+
+use super::finding::{Level, Limits, Rule};
+use super::reader::{Findings, is_empty};
+use super::{Row, Sheet};
+use crate::record::{DoseEvent, Moment, Route, Substance};
+
+/// What a single dose can be at all, in milligrams.
+const MG: Limits = Limits::within(f64::MIN_POSITIVE, 1_000.0);
+const STRENGTH: Limits = Limits::within(1.0, 200.0);
+const VOLUME: Limits = Limits::within(0.01, 20.0);
+const HELD: Limits = Limits::within(0.0, 60.0);
+const WASTED: Limits = Limits::within(0.0, 1_000.0);
+/// Above this sum in one session it is asked once more.
+const SUM_MG: f64 = 500.0;
+/// How far milligrams and strength times volume may differ.
+const TOLERANCE: f64 = 0.05;
+/// The single doses of the nasal spray with esketamine.
+const ESKETAMINE_NASAL: [f64; 3] = [28.0, 56.0, 84.0];
+
+/// Where a dose was given.
+pub const SITES: [&str; 7] = ["deltoid", "thigh", "left_nostril", "right_nostril", "under_tongue", "cheek", "other"];
+
+/// Whether a single dose is unusual for its route. These are typing checks, no guidance.
+pub fn is_unusual(route: Route, substance: Option<Substance>, mg: f64) -> bool {
+    let (low, high) = match route {
+        Route::Im | Route::Sc => (5.0, 150.0),
+        Route::IvInfusion | Route::IvPush => (5.0, 120.0),
+        Route::SublingualBuccal | Route::Oral | Route::Rectal => (10.0, 400.0),
+        Route::Intranasal if substance == Some(Substance::Esketamine) => return !ESKETAMINE_NASAL.contains(&mg),
+        Route::Intranasal => (5.0, 150.0),
+        Route::Other => return false,
+    };
+    !(low..=high).contains(&mg)
+}
+
+/// Reads the doses.
+pub fn read(sheet: &Sheet, now: &Moment, findings: &mut Findings<'_>) -> Vec<DoseEvent> {
+    let rows = sheet.doses.iter().enumerate().filter(|(_, row)| !is_empty(row));
+    let doses: Vec<DoseEvent> = rows.map(|(n, row)| dose(n, row, now, findings)).collect();
+    let sum: f64 = doses.iter().filter_map(|dose| dose.mg).sum();
+    if sum > SUM_MG {
+        findings.note("doses", Level::Ask, Rule::SumHigh, &sum.to_string());
+    }
+    doses
+}
+
+fn dose(n: usize, row: &Row, now: &Moment, findings: &mut Findings<'_>) -> DoseEvent {
+    let mut reader = findings.row("doses", n, row);
+    let dose = DoseEvent {
+        row: reader.row(),
+        at: reader.happened("at"),
+        substance: reader.substance("substance"),
+        product: reader.line("product"),
+        lot: reader.line("lot"),
+        expiry: reader.date("expiry"),
+        strength_mg_per_ml: reader.number("strength_mg_per_ml", &STRENGTH),
+        volume_ml: reader.number("volume_ml", &VOLUME),
+        mg: reader.number("mg", &MG),
+        route: reader.route("route"),
+        site: reader.choice("site", &SITES),
+        held_min: reader.number("held_min", &HELD),
+        then: reader.choice("then", &["swallowed", "spat"]),
+        given_by: reader.line("given_by"),
+        checked_by: reader.line("checked_by"),
+        sequence: reader.choice("sequence", &["first", "second", "divided"]),
+        wasted_mg: reader.number("wasted_mg", &WASTED),
+        witness: reader.line("witness"),
+        extra: Default::default(),
+    };
+    for name in ["at", "mg"] {
+        if reader.typed(name).is_empty() {
+            reader.note(name, Level::Refuse, Rule::Required);
+        }
+    }
+    if reader.typed("route").is_empty() {
+        reader.note("route", Level::Refuse, Rule::NoRoute);
+    }
+    if dose.substance.is_none() {
+        reader.note("substance", Level::Missing, Rule::Required);
+    }
+    if let (Some(route), Some(mg)) = (dose.route, dose.mg)
+        && is_unusual(route, dose.substance, mg)
+    {
+        // Typed twice, not tapped away.
+        match reader.bare("mg_again") {
+            Some(again) if again == mg => {}
+            Some(_) => reader.note("mg_again", Level::Refuse, Rule::TypedTwice),
+            None => reader.note("mg", Level::Ask, Rule::DoseUnusual),
+        }
+    }
+    if let (Some(mg), Some(strength), Some(volume)) = (dose.mg, dose.strength_mg_per_ml, dose.volume_ml)
+        && (mg - strength * volume).abs() > mg * TOLERANCE
+    {
+        reader.note("volume_ml", Level::Ask, Rule::DoseDiffers);
+    }
+    let day = dose.at.as_ref().unwrap_or(now).local_date();
+    if !dose.expiry.is_empty() && dose.expiry < day {
+        reader.note("expiry", Level::Refuse, Rule::Expired);
+    }
+    if dose.given_by.is_empty() {
+        reader.note("given_by", Level::Missing, Rule::Required);
+    }
+    if dose.checked_by.is_empty() {
+        reader.note("checked_by", Level::Ask, Rule::NotChecked);
+    }
+    if dose.wasted_mg.is_some_and(|wasted| wasted > 0.0) && dose.witness.is_empty() {
+        reader.note("witness", Level::Missing, Rule::NoWitness);
+    }
+    dose
+}

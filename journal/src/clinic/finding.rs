@@ -1,0 +1,222 @@
+//! Findings of a check, and the limits that lead to them. All limits are typing checks for adults; they are no guidance
+//! for dosing.
+
+use serde::{Serialize, Serializer};
+
+macro_rules! codes {
+    ($($(#[$about:meta])* enum $name:ident { $($(#[$doc:meta])* $word:ident = $text:literal,)* })*) => {$(
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name {
+            $($(#[$doc])* $word,)*
+        }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$word),*];
+
+            /// The stable code.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$word => $text,)* }
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    )*};
+}
+
+codes! {
+    /// What a finding means for what is typed.
+    enum Level {
+        /// It cannot be kept.
+        Refuse = "refuse",
+        /// It is kept once the person says that it is right.
+        Ask = "ask",
+        /// It is kept, and somebody has to act on it now.
+        Alarm = "alarm",
+        /// It is missing. It is shown, and blocks nothing.
+        Missing = "missing",
+    }
+
+    /// The rule that a value does not meet. The page has a sentence for each.
+    enum Rule {
+        /// Not a number.
+        Number = "number",
+        /// A thousand, or one?
+        Ambiguous = "ambiguous",
+        /// Outside of what is possible.
+        Range = "range",
+        /// Unusual.
+        Unusual = "unusual",
+        /// Needs somebody now.
+        Act = "act",
+        /// Not a time.
+        Time = "time",
+        /// In the future.
+        Future = "future",
+        /// Not one of the choices.
+        Choice = "choice",
+        /// Too long.
+        TooLong = "too_long",
+        /// Not a date.
+        Date = "date",
+        /// Has to be there.
+        Required = "required",
+        /// More sessions than planned.
+        MoreThanPlanned = "more_than_planned",
+        /// Ends before it begins.
+        Order = "order",
+        /// Longer than eight hours.
+        Long = "long",
+        /// Nobody monitors.
+        NoMonitor = "no_monitor",
+        /// Only one person is there.
+        OnePerson = "one_person",
+        /// There is no clearance.
+        NoClearance = "no_clearance",
+        /// The clearance says no.
+        NotCleared = "not_cleared",
+        /// The clearance is older than twelve months, or no longer valid.
+        OldClearance = "old_clearance",
+        /// Consent is not confirmed.
+        NoConsent = "no_consent",
+        /// The escort has not confirmed.
+        NoEscort = "no_escort",
+        /// A recording without consent.
+        NoRecordingConsent = "no_recording_consent",
+        /// Too soon after a meal.
+        Fasting = "fasting",
+        /// Something was taken.
+        Taken = "taken",
+        /// A positive pregnancy test.
+        Pregnant = "pregnant",
+        /// A new complaint.
+        NewSymptom = "new_symptom",
+        /// Suicidal thoughts: the prescriber is named.
+        Suicidal = "suicidal",
+        /// Psychotic or manic signs.
+        Psychotic = "psychotic",
+        /// Intoxicated.
+        Intoxicated = "intoxicated",
+        /// A dose although the decision is not to go.
+        NotGo = "not_go",
+        /// No route.
+        NoRoute = "no_route",
+        /// An unusual dose for the route: typed once more.
+        DoseUnusual = "dose_unusual",
+        /// The dose typed once more is another one.
+        TypedTwice = "typed_twice",
+        /// Dose, strength and volume do not fit.
+        DoseDiffers = "dose_differs",
+        /// The sum of the doses is unusual.
+        SumHigh = "sum_high",
+        /// The product has expired.
+        Expired = "expired",
+        /// Nobody checked the dose.
+        NotChecked = "not_checked",
+        /// Nobody saw the rest thrown away.
+        NoWitness = "no_witness",
+        /// The lower pressure is above the upper.
+        Pressure = "pressure",
+        /// High before the dose: decide whether to wait.
+        PreDose = "pre_dose",
+        /// Dissociation that lasts.
+        Lasting = "lasting",
+        /// The total needs the name of its form.
+        FormNamed = "form_named",
+        /// Left alone.
+        Alone = "alone",
+        /// Left before the route's minimum time.
+        LeftEarly = "left_early",
+        /// Watched for less than two hours.
+        ShortWatch = "short_watch",
+        /// Sent later than seven days.
+        SentLate = "sent_late",
+        /// "No" needs a reason.
+        NoReason = "no_reason",
+        /// An item of the discharge list says no.
+        NotReady = "not_ready",
+        /// Items of the list are open.
+        OpenItems = "open_items",
+        /// Under 18: cannot be cleared.
+        Minor = "minor",
+        /// A reason to stop, and cleared all the same.
+        StopItem = "stop_item",
+    }
+}
+
+/// What a check found at one field.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Finding {
+    /// The field: `weight_kg`, `doses.0.mg`, or a list: `staff`.
+    pub place: String,
+    /// What it means.
+    pub level: Level,
+    /// The rule.
+    pub rule: Rule,
+    /// The lower end of what is possible or usual.
+    pub low: Option<f64>,
+    /// The upper end.
+    pub high: Option<f64>,
+    /// How a confirmation of it is named in the sheet.
+    pub confirm: String,
+}
+
+/// One side of what is usual.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Edge {
+    /// Smaller.
+    Below(f64),
+    /// Smaller or equal.
+    AtMost(f64),
+    /// Greater or equal.
+    AtLeast(f64),
+    /// Greater.
+    Above(f64),
+}
+
+impl Edge {
+    fn is_crossed(self, value: f64) -> bool {
+        match self {
+            Self::Below(edge) => value < edge,
+            Self::AtMost(edge) => value <= edge,
+            Self::AtLeast(edge) => value >= edge,
+            Self::Above(edge) => value > edge,
+        }
+    }
+}
+
+/// What is possible, usual and alarming for a number.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The smallest and the greatest possible value.
+    pub range: (f64, f64),
+    /// Beyond these it is asked for once more.
+    pub ask: &'static [Edge],
+    /// Beyond these somebody has to act.
+    pub alarm: &'static [Edge],
+}
+
+impl Limits {
+    /// Limits without a usual range.
+    pub const fn within(low: f64, high: f64) -> Self {
+        Self { range: (low, high), ask: &[], alarm: &[] }
+    }
+
+    /// The level of a value; `None` if it is usual.
+    pub fn level(&self, value: f64) -> Option<Level> {
+        let crossed = |edges: &[Edge]| edges.iter().any(|edge| edge.is_crossed(value));
+        if !(self.range.0..=self.range.1).contains(&value) {
+            Some(Level::Refuse)
+        } else if crossed(self.alarm) {
+            Some(Level::Alarm)
+        } else {
+            crossed(self.ask).then_some(Level::Ask)
+        }
+    }
+}

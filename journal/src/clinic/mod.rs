@@ -1,0 +1,45 @@
+//! What a clinic writes down of a dosing session, and the checks of what is typed.
+//!
+//! A page hands over what was typed as a [`Sheet`] of texts. [`session::read`] and [`clearance::read`] turn it into a
+//! record and findings: what is refused, what is asked once more, what is an alarm, and what is missing. They never
+//! panic and never compute a dose.
+//!
+//! Layout:
+//! - [`sheet`]: the typed texts, and a record as such texts again; [`number`]: numbers with a decimal comma
+//! - [`finding`]: findings and limits; [`reader`]: reads one row of a sheet
+//! - [`session`]: the session record, with [`gates`] (before a dose), [`doses`], [`vitals`]; [`clearance`]: the intake
+//! - [`schedule`]: the rows of observations that are due; [`exposure`]: sums over 30, 90 and 365 days
+//! - [`lists`]: the check lists of discharge and intake; [`amend`]: what was changed after it was kept
+
+pub mod amend;
+pub mod clearance;
+pub mod doses;
+pub mod exposure;
+pub mod finding;
+pub mod gates;
+pub mod lists;
+pub mod number;
+pub mod reader;
+pub mod schedule;
+pub mod session;
+pub mod sheet;
+pub mod vitals;
+
+pub use finding::{Finding, Level, Rule};
+pub use lists::{Item as ListItem, List};
+pub use sheet::{Row, Sheet};
+
+use crate::record::{Clearance, Moment};
+
+/// What a check needs to know besides the sheet.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The time of the check, in the reader's zone.
+    pub now: &'a Moment,
+    /// The number of planned sessions.
+    pub planned: Option<u32>,
+    /// The client's newest clearance.
+    pub clearance: Option<&'a Clearance>,
+    /// The practice's list: of discharge for a session, of intake for a clearance.
+    pub list: &'a List,
+}

@@ -1,0 +1,204 @@
+//! Reads one row of a sheet, and notes what is wrong with it.
+
+use super::finding::{Finding, Level, Limits, Rule};
+use super::number::{self, NotANumber};
+use super::{Row, Sheet};
+use crate::record::{Moment, Route, Substance};
+
+/// A time may be this far ahead of the clock.
+const AHEAD_MS: i64 = 10 * 60_000;
+/// 2000-01-01: no session was before.
+const EARLIEST_MS: i64 = 946_684_800_000;
+
+/// The findings so far, and what the person has confirmed.
+pub struct Findings<'a> {
+    list: Vec<Finding>,
+    confirmed: &'a [String],
+    now: &'a Moment,
+}
+
+impl<'a> Findings<'a> {
+    /// None so far.
+    pub fn new(sheet: &'a Sheet, now: &'a Moment) -> Self {
+        Self { list: Vec::new(), confirmed: &sheet.confirmed, now }
+    }
+
+    /// All of them, in the order of the page.
+    pub fn done(self) -> Vec<Finding> {
+        self.list
+    }
+
+    /// Notes one, unless it is a question that was answered. `value`: what stands there.
+    pub fn note(&mut self, place: &str, level: Level, rule: Rule, value: &str) {
+        self.note_within(place, level, rule, value, None);
+    }
+
+    fn note_within(&mut self, place: &str, level: Level, rule: Rule, value: &str, range: Option<(f64, f64)>) {
+        let confirm = format!("{place}:{}:{}", rule.as_str(), value.trim());
+        if level == Level::Ask && self.confirmed.contains(&confirm) {
+            return;
+        }
+        let (low, high) = range.unzip();
+        self.list.push(Finding { place: place.into(), level, rule, low, high, confirm });
+    }
+
+    /// A reader of one row of a list; `list` is empty for the fields that stand once.
+    pub fn row<'r>(&'r mut self, list: &str, n: usize, row: &'r Row) -> Reader<'r, 'a> {
+        let place = if list.is_empty() { String::new() } else { format!("{list}.{n}.") };
+        Reader { findings: self, place, row }
+    }
+}
+
+/// Reads the fields of one row.
+pub struct Reader<'r, 'a> {
+    findings: &'r mut Findings<'a>,
+    place: String,
+    row: &'r Row,
+}
+
+impl Reader<'_, '_> {
+    /// What was typed.
+    pub fn typed(&self, name: &str) -> &str {
+        self.row.get(name).map_or("", |text| text.trim())
+    }
+
+    /// Notes a finding at a field of this row.
+    pub fn note(&mut self, name: &str, level: Level, rule: Rule) {
+        let (place, value) = (format!("{}{name}", self.place), self.typed(name).to_owned());
+        self.findings.note(&place, level, rule, &value);
+    }
+
+    /// A text of at most so many characters.
+    pub fn text(&mut self, name: &str, most: usize) -> String {
+        let text = self.typed(name).to_owned();
+        if text.chars().count() > most {
+            self.note(name, Level::Refuse, Rule::TooLong);
+        }
+        text
+    }
+
+    /// A short text.
+    pub fn line(&mut self, name: &str) -> String {
+        self.text(name, 300)
+    }
+
+    /// A number, checked against its limits.
+    pub fn number(&mut self, name: &str, limits: &Limits) -> Option<f64> {
+        let value = self.bare(name)?;
+        let range = Some(limits.range);
+        match limits.level(value) {
+            Some(Level::Refuse) => {
+                self.within(name, Level::Refuse, Rule::Range, range);
+                return None;
+            }
+            Some(Level::Alarm) => self.note(name, Level::Alarm, Rule::Act),
+            Some(level) => self.note(name, level, Rule::Unusual),
+            None => {}
+        }
+        Some(value)
+    }
+
+    /// A number without limits.
+    pub fn bare(&mut self, name: &str) -> Option<f64> {
+        match number::parse(self.typed(name)) {
+            Ok(value) => value,
+            Err(wrong) => {
+                let rule = if wrong == NotANumber::Ambiguous { Rule::Ambiguous } else { Rule::Number };
+                self.note(name, Level::Refuse, rule);
+                None
+            }
+        }
+    }
+
+    fn within(&mut self, name: &str, level: Level, rule: Rule, range: Option<(f64, f64)>) {
+        let (place, value) = (format!("{}{name}", self.place), self.typed(name).to_owned());
+        self.findings.note_within(&place, level, rule, &value, range);
+    }
+
+    /// A time that may lie ahead.
+    pub fn moment(&mut self, name: &str) -> Option<Moment> {
+        let typed = self.typed(name);
+        if typed.is_empty() {
+            return None;
+        }
+        let latest = self.findings.now.unix_ms.saturating_add(366 * 86_400_000);
+        let unix_ms = typed.parse::<i64>().ok().filter(|ms| (EARLIEST_MS..=latest).contains(ms));
+        let moment = unix_ms.map(|unix_ms| Moment { unix_ms, ..self.findings.now.clone() });
+        if moment.is_none() {
+            self.note(name, Level::Refuse, Rule::Time);
+        }
+        moment
+    }
+
+    /// A time of something that has happened.
+    pub fn happened(&mut self, name: &str) -> Option<Moment> {
+        let moment = self.moment(name)?;
+        if moment.unix_ms > self.findings.now.unix_ms.saturating_add(AHEAD_MS) {
+            self.note(name, Level::Ask, Rule::Future);
+        }
+        Some(moment)
+    }
+
+    /// A date, `YYYY-MM-DD`.
+    pub fn date(&mut self, name: &str) -> String {
+        let date = self.typed(name).to_owned();
+        let valid = Moment::parse(&format!("{date}T00:00:00Z"), "").is_ok_and(|at| at.local_date() == date);
+        if !date.is_empty() && !valid {
+            self.note(name, Level::Refuse, Rule::Date);
+        }
+        date
+    }
+
+    /// One of some codes.
+    pub fn choice(&mut self, name: &str, allowed: &[&str]) -> String {
+        let code = self.typed(name).to_owned();
+        if !code.is_empty() && !allowed.contains(&code.as_str()) {
+            self.note(name, Level::Refuse, Rule::Choice);
+            return String::new();
+        }
+        code
+    }
+
+    /// `yes`, `no`, or nothing.
+    pub fn yes_no(&mut self, name: &str) -> String {
+        self.choice(name, &["yes", "no"])
+    }
+
+    /// Some of some codes.
+    pub fn choices(&mut self, name: &str, allowed: &[&str]) -> Vec<String> {
+        let codes: Vec<String> = self.typed(name).split_whitespace().map(str::to_owned).collect();
+        if codes.iter().any(|code| !allowed.contains(&code.as_str())) {
+            self.note(name, Level::Refuse, Rule::Choice);
+        }
+        codes
+    }
+
+    /// A route; there is no default.
+    pub fn route(&mut self, name: &str) -> Option<Route> {
+        let route = Route::named(self.typed(name));
+        if route.is_none() && !self.typed(name).is_empty() {
+            self.note(name, Level::Refuse, Rule::Choice);
+        }
+        route
+    }
+
+    /// What was given.
+    pub fn substance(&mut self, name: &str) -> Option<Substance> {
+        let substance = Substance::named(self.typed(name));
+        if substance.is_none() && !self.typed(name).is_empty() {
+            self.note(name, Level::Refuse, Rule::Choice);
+        }
+        substance
+    }
+
+    /// The row's own name; its position, if the page gave none.
+    pub fn row(&self) -> String {
+        let named = self.typed("row");
+        if named.is_empty() { self.place.replace('.', "") } else { named.chars().take(40).collect() }
+    }
+}
+
+/// Whether nothing was typed into a row, apart from its name.
+pub fn is_empty(row: &Row) -> bool {
+    row.iter().all(|(name, text)| name == "row" || text.trim().is_empty())
+}

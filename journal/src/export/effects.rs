@@ -1,0 +1,123 @@
+//! Side effects and adverse events as CSV tables. A table can contain several clients: the line listing of a practice.
+
+use super::Source;
+use super::csv::Table;
+use crate::arc::{Course, EffectView};
+use crate::effects::words;
+use crate::record::{AdverseEvent, Body, Moment};
+
+const EFFECT: [&str; 14] = [
+    "client", "record", "at", "date", "session", "day", "hours", "effect", "words", "severity", "still", "before",
+    "level", "other",
+];
+const EVENT: [&str; 24] = [
+    "client",
+    "record",
+    "recorded",
+    "term",
+    "category",
+    "session",
+    "onset",
+    "minutes_after_dose",
+    "ended",
+    "ongoing",
+    "grade",
+    "serious",
+    "criteria",
+    "expected",
+    "related",
+    "related_to_therapy",
+    "actions",
+    "treatment",
+    "outcome",
+    "reported_to",
+    "reported_at",
+    "reference",
+    "recorded_by",
+    "told_client",
+];
+
+/// One row per marked side effect, by client and then by time: UTF-8, comma, CRLF (RFC 4180).
+pub fn effects(sources: &[Source<'_>]) -> String {
+    let mut table = Table::of(&EFFECT);
+    for source in sources {
+        let course = Course::of(source.items);
+        for item in source.leaving() {
+            let Body::SideEffectCheck(check) = &item.record.body else { continue };
+            let when = &item.record.when;
+            let (place, since) = (course.place(when), course.since(when));
+            for one in EffectView::of(check, since) {
+                let other = if one.effect == "other" { check.other.clone() } else { String::new() };
+                table.row([
+                    source.handle.to_owned(),
+                    item.id.to_string(),
+                    when.rfc3339(),
+                    when.local_date(),
+                    said(place.session),
+                    said(place.day),
+                    said(since.map(|since| since / 3_600_000)),
+                    one.effect.clone(),
+                    words::said(&one.effect, "en"),
+                    said(one.severity),
+                    said(one.still),
+                    said(one.before),
+                    one.level.unwrap_or_default().to_owned(),
+                    other,
+                ]);
+            }
+        }
+    }
+    table.done()
+}
+
+/// One row per adverse event, by client and then by its onset. What was recorded in error is left out.
+pub fn adverse_events(sources: &[Source<'_>]) -> String {
+    let mut table = Table::of(&EVENT);
+    for source in sources {
+        let mut events: Vec<_> = source
+            .leaving()
+            .into_iter()
+            .filter_map(|item| match &item.record.body {
+                Body::AdverseEvent(event) if !event.in_error => Some((item, event)),
+                _ => None,
+            })
+            .collect();
+        events.sort_by_key(|(item, event)| (event.onset.as_ref().map(|onset| onset.unix_ms), item.id));
+        for (item, event) in events {
+            let (id, recorded) = (item.id.to_string(), item.record.when.rfc3339());
+            table.row([source.handle.to_owned(), id, recorded].into_iter().chain(cells(event)));
+        }
+    }
+    table.done()
+}
+
+fn cells(event: &AdverseEvent) -> [String; 21] {
+    let at = |when: &Option<Moment>| when.as_ref().map(Moment::rfc3339).unwrap_or_default();
+    [
+        event.term.clone(),
+        event.category.clone(),
+        said(event.session),
+        at(&event.onset),
+        said(event.minutes_after_dose),
+        at(&event.ended),
+        event.ongoing.to_string(),
+        said(event.grade),
+        said(event.serious),
+        event.criteria.join(";"),
+        event.expected.clone(),
+        event.related.clone(),
+        event.related_to_therapy.clone(),
+        event.actions.join(";"),
+        event.treatment.clone(),
+        event.outcome.clone(),
+        event.reported_to.clone(),
+        at(&event.reported_at),
+        event.reference.clone(),
+        event.by.clone(),
+        at(&event.told_client),
+    ]
+}
+
+fn said(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}

@@ -1,0 +1,168 @@
+//! Side effects, as a client marks them, and adverse events, as a therapist records them.
+
+use protocol::CollectionId;
+use protocol::RecordId;
+
+use super::fields::{Fields, record, string_enum};
+use super::{Alternative, Moment, Payload, Slot};
+
+impl SideEffectCheck {
+    /// The check in a payload, without reading any other kind; `None` for those, and for one that cannot be read.
+    pub(crate) fn of(payload: &Payload) -> Option<Self> {
+        let mut fields = payload.fields().clone();
+        let kind = fields.remove("kind");
+        fields.remove("when");
+        kind.filter(|kind| kind == "side_effect_check").and_then(|_| Fields::read(fields, false))
+    }
+}
+
+string_enum! {
+    /// Since when a check asks.
+    enum Since = Session {
+        /// Since the last session.
+        Session = "session",
+        /// Since the last check after that session.
+        LastCheck = "last_check",
+    }
+
+    /// The answer to the question about suicidal thoughts.
+    enum Suicidal {
+        /// No.
+        No = "no",
+        /// Yes. It raises a safety event.
+        Yes = "yes",
+        /// "I would rather not say."
+        Unsaid = "unsaid",
+    }
+
+    /// What a client tapped on the page that answers a check.
+    enum EffectChoice {
+        /// The emergency number.
+        Emergency = "emergency",
+        /// A number of the practice.
+        Practice = "practice",
+        /// Another number or person of Help now.
+        Other = "other",
+        /// "Help now".
+        Help = "help",
+    }
+}
+
+record! {
+    /// A marked side effect.
+    #[derive(Default)]
+    struct Effect {
+        /// Which: see [`effects`](crate::effects).
+        id: String,
+        /// From 0 (not at all) to 3 (strong); absent if it was not chosen.
+        severity: Option<u8>,
+        /// Whether it is still there.
+        still: Option<bool>,
+        /// Whether it was there before the session as well.
+        before: Option<bool>,
+    }
+
+    /// A tap on the page that answers a check.
+    struct EffectTap {
+        /// What was tapped.
+        choice: EffectChoice,
+        /// When.
+        at: Moment,
+    }
+
+    /// How body and mind are after a session, in the client's taps.
+    #[derive(Default)]
+    struct SideEffectCheck {
+        /// The number of the session before it, from 1.
+        session: Option<u32>,
+        /// The time at which the phone asked; absent if the client began by themself.
+        slot: Option<Slot>,
+        /// Since when it asked.
+        since: Since,
+        /// "Is anything bothering you?"
+        any: Option<bool>,
+        /// The marked effects.
+        items: Vec<Effect>,
+        /// Something else, in the client's words.
+        other: String,
+        /// Whether the client drove, cycled in traffic or used machines on the day of the session.
+        drove: Option<bool>,
+        /// Thoughts of being dead or of self-harm since the session. Absent if it was not asked or left out.
+        suicidal: Option<Suicidal>,
+        /// What the phone showed in answer: `red` or `amber`, then `resources`, `practice`.
+        shown: Vec<String>,
+        /// What the client tapped there, oldest first.
+        chosen: Vec<EffectTap>,
+        /// "I want to talk about this."
+        wants_to_talk: bool,
+        /// The care collections that it is shared into, as in [`Reflection`](super::Reflection).
+        shared_with: Vec<CollectionId>,
+        /// Losing values of merge conflicts, as in [`Reflection`](super::Reflection).
+        alternatives: Vec<Alternative>,
+    }
+
+    /// An adverse event, in the therapist's private collection. It is never synced to the client.
+    #[derive(Default)]
+    struct AdverseEvent {
+        /// The client's care collection.
+        client: Option<CollectionId>,
+        /// What happened.
+        term: String,
+        /// One of [`CATEGORIES`](crate::effects::adverse::CATEGORIES).
+        category: String,
+        /// The number of the session that it followed.
+        session: Option<u32>,
+        /// When it began.
+        onset: Option<Moment>,
+        /// Minutes after the dose.
+        minutes_after_dose: Option<u32>,
+        /// When it ended.
+        ended: Option<Moment>,
+        /// Whether it is still going on.
+        ongoing: bool,
+        /// The grade, from 1 to 5, in the general words of the CTCAE.
+        grade: Option<u8>,
+        /// Whether it is serious. This is not its severity.
+        serious: Option<bool>,
+        /// Why it is serious: of [`CRITERIA`](crate::effects::adverse::CRITERIA).
+        criteria: Vec<String>,
+        /// `listed`, `not_listed`, `unknown`.
+        expected: String,
+        /// Its relation to ketamine: of [`RELATED`](crate::effects::adverse::RELATED).
+        related: String,
+        /// Its relation to the psychotherapy or the setting: of the same.
+        related_to_therapy: String,
+        /// What was done: of [`ACTIONS`](crate::effects::adverse::ACTIONS).
+        actions: Vec<String>,
+        /// The treatment, as text.
+        treatment: String,
+        /// One of [`OUTCOMES`](crate::effects::adverse::OUTCOMES).
+        outcome: String,
+        /// To whom it was reported: of [`AUTHORITIES`](crate::effects::adverse::AUTHORITIES).
+        reported_to: String,
+        /// When it was reported.
+        reported_at: Option<Moment>,
+        /// The reference of the report.
+        reference: String,
+        /// Who recorded it.
+        by: String,
+        /// When it was talked about with the client.
+        told_client: Option<Moment>,
+        /// The client's check that it came from.
+        check: Option<RecordId>,
+        /// Recorded in error: it is kept, and counts nowhere.
+        in_error: bool,
+        /// What it said before it was changed, oldest first.
+        earlier: Vec<EventVersion>,
+    }
+
+    /// What an adverse event said, until when.
+    struct EventVersion {
+        /// When it was replaced.
+        until: Moment,
+        /// Who had recorded that.
+        by: String,
+        /// Its fields.
+        content: serde_json::Map<String, serde_json::Value>,
+    }
+}

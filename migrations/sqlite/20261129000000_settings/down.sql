@@ -1,0 +1,2 @@
+ALTER TABLE practices ADD COLUMN retention_days BIGINT NOT NULL DEFAULT 3650;
+ALTER TABLE practices ADD COLUMN wording_version TEXT NOT NULL DEFAULT '1';

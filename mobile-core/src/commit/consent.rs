@@ -1,0 +1,56 @@
+//! Consents: whether the person has agreed to share with a therapist in the wording that holds now.
+
+use journal::record::{Body, Consent, PracticeCard};
+use journal::sync::{Key, Row};
+use protocol::CollectionId;
+
+use crate::store::{self, Connection, pages};
+
+/// The version of the app's own wordings. A change of their meaning raises it, and the person is asked again.
+const VERSION: &str = "1";
+
+/// The version of the wording for sharing: the app's, and that of the practice's reading agreement.
+pub(crate) fn sharing_version(agreement: Option<&PracticeCard>) -> String {
+    agreement.map_or_else(|| VERSION.to_owned(), |card| format!("{VERSION}/{}", card.agreement_version))
+}
+
+/// The card of a relationship's practice, if it says how it reads.
+pub(crate) fn agreement(cards: &[(Key, Row)], care: &str) -> Option<PracticeCard> {
+    card(cards, care).filter(|card| !card.reading_agreement.is_empty())
+}
+
+/// Whether the person has agreed to share with a therapist, in the wording that holds now, and has not withdrawn that.
+pub(crate) fn in_force(connection: &mut Connection, care: CollectionId) -> Result<bool, store::Error> {
+    let Some(consent) = given(connection, care)? else { return Ok(false) };
+    let cards = pages::visible(connection, &["practice_card"], None, i64::MAX)?;
+    Ok(consent.version == sharing_version(agreement(&cards, &care.to_string()).as_ref()))
+}
+
+/// The newest consent to share with a therapist that stands.
+pub(crate) fn given(connection: &mut Connection, care: CollectionId) -> Result<Option<Consent>, store::Error> {
+    let rows = pages::visible(connection, &["consent"], None, i64::MAX)?;
+    Ok(rows.iter().find_map(|(_, row)| active_consent(row, "sharing", Some(&care.to_string()))))
+}
+
+/// The newest card of a relationship's practice.
+pub(crate) fn card(cards: &[(Key, Row)], care: &str) -> Option<PracticeCard> {
+    let here = cards.iter().filter(|(key, _)| key.collection.to_string() == care);
+    here.into_iter().find_map(|(_, row)| match row.content.as_ref()?.to_record().ok()?.body {
+        Body::PracticeCard(card) => Some(card),
+        _ => None,
+    })
+}
+
+/// The consent of a row, if it is for this and was not withdrawn.
+pub(crate) fn active_consent(row: &Row, purpose: &str, care: Option<&str>) -> Option<Consent> {
+    match row.content.as_ref()?.to_record().ok()?.body {
+        Body::Consent(consent)
+            if consent.purpose == purpose
+                && consent.withdrawn.is_none()
+                && consent.care.map(|care| care.to_string()).as_deref() == care =>
+        {
+            Some(consent)
+        }
+        _ => None,
+    }
+}

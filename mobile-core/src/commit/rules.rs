@@ -1,0 +1,50 @@
+//! Sharing rules, "share from now on": the kinds of which each new entry is shared with a therapist. Entries that are
+//! there already, and entries that come from a file, stay as they are.
+
+use journal::record::{Body, Payload, Record, SharingRule};
+use protocol::RecordId;
+
+use super::consent;
+use crate::store::Connection;
+use crate::store::{self, pages};
+
+/// Kinds that a rule can share. A crisis plan or a consent is shared one by one or not at all.
+pub(crate) const KINDS: [&str; 10] = [
+    "reflection",
+    "check_in",
+    "side_effect_check",
+    "dosing_session",
+    "intention",
+    "goal",
+    "concern",
+    "step",
+    "measure_response",
+    "appointment",
+];
+
+/// The rules that are in force, newest first, with the ids of their records.
+pub(crate) fn in_force(connection: &mut Connection) -> Result<Vec<(RecordId, Record, SharingRule)>, store::Error> {
+    let rows = pages::visible(connection, &["sharing_rule"], None, i64::MAX)?;
+    let rule = |(key, row): (journal::sync::Key, journal::sync::Row)| {
+        let record = row.content?.to_record().ok()?;
+        match &record.body {
+            Body::SharingRule(rule) if !rule.ended => Some((key.id, record.clone(), rule.clone())),
+            _ => None,
+        }
+    };
+    Ok(rows.into_iter().filter_map(rule).collect())
+}
+
+/// Shares a new entry where a rule says so and a consent is in force. What was written about harm in a session stays with
+/// the person.
+pub(super) fn apply(connection: &mut Connection, content: &mut Payload) -> Result<(), store::Error> {
+    if content.is_withheld() {
+        return Ok(());
+    }
+    for (_, _, rule) in in_force(connection)? {
+        if rule.kinds.iter().any(|kind| kind == content.kind()) && consent::in_force(connection, rule.care)? {
+            content.share_with(rule.care);
+        }
+    }
+    Ok(())
+}

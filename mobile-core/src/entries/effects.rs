@@ -1,0 +1,225 @@
+//! Side-effect checks: how body and mind are after a session. One that says "yes" to thoughts of death raises a safety event
+//! in the same transaction.
+
+use journal::effects::{self, Urgency, urgency};
+use journal::measures::safety;
+use journal::record::{Body, Effect, EffectTap, Moment, Record, SafetyEvent, SideEffectCheck, Since};
+use protocol::RecordId;
+use serde::Serialize;
+
+use super::check_ins::Slot;
+use super::forms::{Form, mirror};
+use super::measures::shown;
+use crate::commit::{Origin, own};
+use crate::store::Connection;
+use crate::store::{pages, recall};
+use crate::{Error, Phone, View};
+
+/// The longest text about something else, in characters.
+const OTHER: usize = 500;
+
+mirror! {
+    /// The answer to the question about thoughts of death or of self-harm.
+    Suicidal = Suicidal {
+        /// No.
+        No,
+        /// Yes: the safety page comes first.
+        Yes,
+        /// "I would rather not say."
+        Unsaid,
+    }
+
+    /// What was tapped on the page that answers a check.
+    EffectChoice = EffectChoice {
+        /// The emergency number.
+        Emergency,
+        /// A number of the practice.
+        Practice,
+        /// Another number or person.
+        Other,
+        /// "Help now".
+        Help,
+    }
+}
+
+/// A marked side effect.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct EffectForm {
+    /// Which: `chest`.
+    pub effect: String,
+    /// 0 (not at all) to 3 (strong).
+    #[uniffi(default = None)]
+    pub severity: Option<u8>,
+    /// Whether it is still there.
+    #[uniffi(default = None)]
+    pub still: Option<bool>,
+    /// Whether it was there before the session as well.
+    #[uniffi(default = None)]
+    pub before: Option<bool>,
+}
+
+/// How body and mind are after a session. All of it is optional.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct EffectsForm {
+    /// The session that it follows, from 1.
+    #[uniffi(default = None)]
+    pub session: Option<u32>,
+    /// The time at which the phone asked; absent for a check that the person began.
+    #[uniffi(default = None)]
+    pub slot: Option<Slot>,
+    /// Whether it asks since the last check, and not since the session.
+    #[uniffi(default = false)]
+    pub again: bool,
+    /// "Is anything bothering you?"
+    #[uniffi(default = None)]
+    pub any: Option<bool>,
+    /// What is.
+    #[uniffi(default = [])]
+    pub items: Vec<EffectForm>,
+    /// Something else, in the person's words: at most 500 characters.
+    #[uniffi(default = "")]
+    pub other: String,
+    /// "Did you drive, cycle in traffic or use machines on the day?"
+    #[uniffi(default = None)]
+    pub drove: Option<bool>,
+    /// The answer to the question about thoughts of death, where it was asked.
+    #[uniffi(default = None)]
+    pub suicidal: Option<Suicidal>,
+    /// "I want to talk about this."
+    #[uniffi(default = false)]
+    pub wants_to_talk: bool,
+}
+
+impl EffectsForm {
+    pub(super) fn of(check: &SideEffectCheck, _: &Moment) -> Self {
+        let effect = |one: &Effect| EffectForm {
+            effect: one.id.clone(),
+            severity: one.severity,
+            still: one.still,
+            before: one.before,
+        };
+        Self {
+            session: check.session,
+            slot: check.slot.map(Slot::from),
+            again: check.since == Since::LastCheck,
+            any: check.any,
+            items: check.items.iter().map(effect).collect(),
+            other: check.other.clone(),
+            drove: check.drove,
+            suicidal: check.suicidal.map(Suicidal::from),
+            wants_to_talk: check.wants_to_talk,
+        }
+    }
+
+    pub(super) fn apply(&self, check: SideEffectCheck, _: &mut Moment, _: &str) -> Result<SideEffectCheck, Error> {
+        let form = self.clone();
+        let mut known = check.items.clone();
+        let effect = |one: EffectForm| {
+            let at = known.iter().position(|known| known.id == one.effect);
+            let extra = at.map(|at| known.swap_remove(at).extra).unwrap_or_default();
+            Effect { id: one.effect, severity: one.severity, still: one.still, before: one.before, extra }
+        };
+        let marked = !form.items.is_empty() || !form.other.trim().is_empty();
+        Ok(SideEffectCheck {
+            session: form.session,
+            slot: form.slot.map(Into::into),
+            since: if form.again { Since::LastCheck } else { Since::Session },
+            any: if marked { Some(true) } else { form.any },
+            items: form.items.into_iter().map(effect).collect(),
+            other: form.other,
+            drove: form.drove,
+            suicidal: form.suicidal.map(Into::into),
+            wants_to_talk: form.wants_to_talk,
+            ..check
+        })
+    }
+
+    pub(super) fn check(&self) -> Result<(), Error> {
+        let said = Self { session: None, slot: None, again: false, wants_to_talk: false, ..self.clone() };
+        if said == Self::default() {
+            return Err(Error::Empty);
+        }
+        let marks = self
+            .items
+            .iter()
+            .all(|one| !one.effect.is_empty() && one.severity.is_none_or(|severity| severity <= urgency::STRONG));
+        let twice =
+            self.items.iter().enumerate().any(|(n, one)| self.items[..n].iter().any(|two| two.effect == one.effect));
+        let fits = marks && !twice && self.session != Some(0) && self.other.chars().count() <= OTHER;
+        if fits { Ok(()) } else { Err(Error::Invalid) }
+    }
+
+    /// The most urgent of what is marked, so long (milliseconds) after a session.
+    pub(crate) fn urgency(&self, since: Option<i64>) -> Option<Urgency> {
+        let mark = |one: &'_ EffectForm| -> Option<Urgency> {
+            urgency::of(&urgency::Mark { effect: &one.effect, severity: one.severity, still: one.still }, since)
+        };
+        self.items.iter().filter_map(mark).max()
+    }
+}
+
+impl Phone {
+    /// Keeps a check, now. Its answer is [`Phone::effects_answer`].
+    pub fn check_effects(&self, form: EffectsForm) -> Result<RecordId, Error> {
+        self.write_form(&Form::Effects { effects: form })
+    }
+
+    /// What the person tapped on the page that answers a check. An earlier tap stays, with its time.
+    pub fn choose_effect(&self, check: RecordId, choice: EffectChoice) -> Result<(), Error> {
+        let at = self.clock.now();
+        self.change(check, Origin::App, |mut record| {
+            let Body::SideEffectCheck(check) = &mut record.body else { return Err(Error::WrongKind) };
+            check.chosen.push(EffectTap { choice: choice.into(), at, extra: Default::default() });
+            Ok(record)
+        })
+    }
+}
+
+/// How long after the last session a moment lies, by the own journal's and the clinics' records.
+fn since(connection: &mut Connection, at: i64) -> Result<Option<i64>, Error> {
+    let sessions = recall::items(connection, &["dosing_session"], 100)?;
+    Ok(urgency::since(at, sessions.iter().map(|item| item.record.when.unix_ms)))
+}
+
+/// The record with what the phone will show in answer to it: `red` or `amber`, then the help. Other kinds stay as they are.
+pub(super) fn with_answer(connection: &mut Connection, mut record: Record) -> Result<Record, Error> {
+    if let Body::SideEffectCheck(check) = &mut record.body {
+        let since = since(connection, record.when.unix_ms)?;
+        let level = urgency::most(check.items.iter().map(Into::into), since);
+        let help = match level {
+            Some(Urgency::Now) => shown(connection)?,
+            _ => Vec::new(),
+        };
+        let level = level.map(|level| level.as_str().to_owned()).into_iter();
+        check.shown = level.chain(help.into_iter().map(|one| one.as_str().to_owned())).collect();
+    }
+    Ok(record)
+}
+
+impl Phone {
+    /// Raises the safety event of a check that says "yes", unless it was raised before. It goes to whoever gets the check.
+    pub(super) fn raise(&self, connection: &mut Connection, id: RecordId, region: &str) -> Result<(), Error> {
+        let Some(payload) = own(connection, id)? else { return Ok(()) };
+        let Ok(Record { body: Body::SideEffectCheck(check), .. }) = payload.to_record() else { return Ok(()) };
+        let asked = check.suicidal == Some(journal::record::Suicidal::Yes);
+        if !asked || !pages::about(connection, id, &["safety_event"])?.is_empty() {
+            return Ok(());
+        }
+        let now = self.clock.now();
+        let event = SafetyEvent {
+            instrument: effects::INSTRUMENT.into(),
+            flag: effects::SUICIDAL.into(),
+            item: effects::SUICIDAL.into(),
+            answer: Some(1.0),
+            response: Some(id),
+            shown: shown(connection)?.into_iter().map(|one: safety::Shown| one.as_str().to_owned()).collect(),
+            region: region.into(),
+            ..Default::default()
+        };
+        let payload = Record { when: now.clone(), body: event.into() }.to_payload();
+        self.commit(connection, self.new_id(&now), payload, Origin::App)?;
+        self.share_events(connection, id, &check.shared_with)?;
+        self.changed(View::Help);
+        Ok(())
+    }
+}

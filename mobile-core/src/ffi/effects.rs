@@ -1,0 +1,29 @@
+//! The side-effect check after a session, and the page that answers it.
+
+use super::core::entry;
+use super::{CoreError, PhoneCore};
+use crate::entries::{EffectChoice, EffectsForm};
+use crate::view::{EffectsAnswer, EffectsSaid, EffectsView};
+
+#[uniffi::export]
+impl PhoneCore {
+    /// The side-effect check for now, ready to be filled in. Write it as `Form::Effects`, then show `effects_answer`.
+    pub fn effects_view(&self) -> Result<EffectsView, CoreError> {
+        self.localized(self.phone.effects_view())
+    }
+
+    /// What is said about what is marked so far, before it is kept. Red comes at once, above all else.
+    pub fn effects_said(&self, form: EffectsForm) -> Result<EffectsSaid, CoreError> {
+        self.localized(self.phone.effects_said(&form))
+    }
+
+    /// The page that answers a check. Where it names a safety event, that page comes first.
+    pub fn effects_answer(&self, id: String) -> Result<EffectsAnswer, CoreError> {
+        self.localized(entry(&id).and_then(|id| self.phone.effects_answer(id)))
+    }
+
+    /// Records what was tapped on the page that answers a check.
+    pub fn choose_effect(&self, id: String, choice: EffectChoice) -> Result<(), CoreError> {
+        self.localized(entry(&id).and_then(|id| self.phone.choose_effect(id, choice)))
+    }
+}

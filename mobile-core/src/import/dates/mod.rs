@@ -1,0 +1,337 @@
+//! Parsing dates and times as people and apps write them: in front matter, file names and folder names.
+//!
+//! - [`patterns`]: the regular expressions and the names of months
+//! - [`names`]: dates in the names of files and folders
+
+mod names;
+mod patterns;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
+
+pub(super) use names::of_name;
+use patterns::{
+    COMPACT, DASHED, DAY_MONTH, JOINED, MONTH_DAY, OFFSET, SHORT, SHORT_YEAR, TIME, WEEK, YEAR_FIRST, YEAR_LAST,
+    YEAR_MONTH_DAY, ZONE, month,
+};
+
+/// The time zone in which something was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::import) enum Zone {
+    /// Not given: the phone's own.
+    #[default]
+    Own,
+    /// By a name or an offset, as it was written.
+    Named(String),
+    /// Seconds east of UTC.
+    Offset(i32),
+}
+
+/// The order of day and month in `07-03-2024`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::import) enum Order {
+    DayFirst,
+    MonthFirst,
+    /// Unknown: the day is taken to be first, as in most of the world, and the report says so.
+    Unknown,
+}
+
+/// A date, with the time and the zone that were written beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::import) struct Written {
+    date: Date,
+    time: Option<Time>,
+    offset: Option<i32>,
+    /// The name of the zone beside it.
+    zone: Option<String>,
+    /// Whether day and month may be swapped.
+    pub guessed: bool,
+    /// Whether it is the name of a folder.
+    pub of_folder: bool,
+}
+
+impl From<Date> for Written {
+    fn from(date: Date) -> Self {
+        Self { date, time: None, offset: None, zone: None, guessed: false, of_folder: false }
+    }
+}
+
+impl Written {
+    /// With a time that is written elsewhere, where there is none here.
+    pub fn at_time(mut self, text: &str) -> Self {
+        if self.time.is_none()
+            && let Some(((hour, minute, second), end)) = time(&spaced(text.trim()))
+            && text.trim().len() == end
+            && let Ok(time) = Time::new(hour, minute, second.min(59), 0)
+        {
+            self.time = Some(time);
+        }
+        self
+    }
+
+    /// In the zone of this name, where none is written here. One that is not known changes nothing.
+    pub fn in_zone(mut self, name: &str) -> Self {
+        if self.offset.is_none() && self.zone.is_none() {
+            match offset_alone(name) {
+                Some(offset) => self.offset = Some(offset),
+                None => self.zone = Some(name.to_owned()).filter(|name| TimeZone::get(name).is_ok()),
+            }
+        }
+        self
+    }
+
+    /// Whether both are of the same day.
+    pub fn same_day(&self, other: &Self) -> bool {
+        self.date == other.date
+    }
+
+    /// The instant: a day alone means its noon, so that it stays that day in most zones.
+    pub fn instant(&self, own: &str) -> Option<(i64, Zone)> {
+        let at = self.date.to_datetime(self.time.unwrap_or_else(|| Time::constant(12, 0, 0, 0)));
+        let named = |name: &String| TimeZone::get(name).ok().map(|tz| (tz, Zone::Named(name.clone())));
+        let (tz, zone) = match (self.offset, self.zone.as_ref().and_then(named)) {
+            (Some(offset), named) => {
+                let zone = named.map_or(Zone::Offset(offset), |(_, zone)| zone);
+                (TimeZone::fixed(jiff::tz::Offset::from_seconds(offset).ok()?), zone)
+            }
+            (None, Some(named)) => named,
+            (None, None) => (TimeZone::get(own).unwrap_or(TimeZone::UTC), Zone::Own),
+        };
+        Some((at.to_zoned(tz).ok()?.timestamp().as_millisecond(), zone))
+    }
+}
+
+fn date(year: &str, month: i8, day: &str) -> Option<Date> {
+    Date::new(year.parse().ok()?, month, day.parse().ok()?).ok()
+}
+
+/// Finds the first day in a text, with the time and the offset behind it.
+pub(in crate::import) fn find(text: &str, order: Order) -> Option<Written> {
+    let plain: String = spaced(text).chars().map(digit).collect();
+    locate(&plain, order).map(|(written, _)| written)
+}
+
+/// Digits of other scripts as those of ours.
+fn digit(sign: char) -> char {
+    const ZEROS: [char; 6] = ['\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{e50}', '\u{ff10}'];
+    let value = ZEROS.iter().find_map(|zero| (sign as u32).checked_sub(*zero as u32).filter(|value| *value < 10));
+    value.and_then(|value| char::from_digit(value, 10)).unwrap_or(sign)
+}
+
+/// Seconds or milliseconds since the Unix epoch, as some apps write a date.
+pub(in crate::import) fn of_epoch(text: &str) -> Option<i64> {
+    let number: i64 = text.trim().parse().ok()?;
+    match text.trim().len() {
+        10 => Some(number * 1_000),
+        13 => Some(number),
+        _ => None,
+    }
+}
+
+/// Whether a text is nothing but a day, with its time and its weekday.
+pub(in crate::import) fn is_all(text: &str, order: Order) -> bool {
+    let text = spaced(text);
+    let Some((_, at)) = locate(&text, order) else { return false };
+    let beside = |part: &str| {
+        let part = part.trim_matches([' ', ',', '.']);
+        part.is_empty() || super::days::is_weekday(part)
+    };
+    beside(&text[..at.start]) && beside(&text[at.end..])
+}
+
+/// A text with plain spaces where there are others: dates are often set with those that do not break.
+pub(in crate::import) fn spaced(text: &str) -> String {
+    text.replace(['\u{202f}', '\u{a0}'], " ")
+}
+
+/// The first date in a text, with its position, time and offset.
+pub(in crate::import) fn locate(text: &str, order: Order) -> Option<(Written, Range<usize>)> {
+    let year_first = || {
+        let found = YEAR_FIRST.captures(text)?;
+        let (first, second) = (&found[2], &found[4]);
+        if first != second && !["年", "년"].contains(&first) {
+            return None;
+        }
+        let date = date(&found[1], found[3].parse().ok()?, &found[5])?;
+        Some((date, found.get(1)?.start()..found.get(5)?.end(), false))
+    };
+    let year_month_day = || {
+        let found = YEAR_MONTH_DAY.captures(text)?;
+        Some((date(&found[1], month(&found[2])?, &found[3])?, found.get(1)?.start()..found.get(3)?.end(), false))
+    };
+    let week = || {
+        let found = WEEK.captures(text)?;
+        let weekday = jiff::civil::Weekday::from_monday_one_offset(found[3].parse().ok()?).ok()?;
+        let day = jiff::civil::ISOWeekDate::new(found[1].parse().ok()?, found[2].parse().ok()?, weekday).ok()?;
+        Some((day.date(), found.get(1)?.start()..found.get(3)?.end(), false))
+    };
+    let short_year = || {
+        let found = SHORT_YEAR.captures(text)?;
+        if found.get(1).is_some_and(|word| !super::days::is_weekday(word.as_str())) {
+            return None;
+        }
+        let year = if &found[4] < "70" { format!("20{}", &found[4]) } else { format!("19{}", &found[4]) };
+        let day = date(&year, found[3].parse().ok()?, &found[2])?;
+        Some((day, found.get(2)?.start()..found.get(4)?.end(), true))
+    };
+    let year_last = || {
+        let found = YEAR_LAST.captures(text)?;
+        let (one, two): (i8, i8) = (found[1].parse().ok()?, found[3].parse().ok()?);
+        if found[2] != found[4] {
+            return None;
+        }
+        let month_first = two > 12 || (one <= 12 && order == Order::MonthFirst && &found[2] != ".");
+        let (day, month) = if month_first { (&found[3], one) } else { (&found[1], two) };
+        let guessed = one <= 12 && two <= 12 && one != two && order == Order::Unknown && &found[2] != ".";
+        Some((date(&found[5], month, day)?, found.get(1)?.start()..found.get(5)?.end(), guessed))
+    };
+    let day_month = || {
+        let found = DAY_MONTH.captures(text)?;
+        Some((date(&found[3], month(&found[2])?, &found[1])?, found.get(1)?.start()..found.get(3)?.end(), false))
+    };
+    let month_day = || {
+        let found = MONTH_DAY.captures(text)?;
+        Some((date(&found[3], month(&found[1])?, &found[2])?, found.get(1)?.start()..found.get(3)?.end(), false))
+    };
+    if let Some((day, at, guessed)) = year_first()
+        .or_else(year_last)
+        .or_else(day_month)
+        .or_else(month_day)
+        .or_else(year_month_day)
+        .or_else(week)
+        .or_else(short_year)
+    {
+        let (written, behind) = timed(day, &text[at.end..], guessed);
+        return Some((written, at.start..at.end + behind));
+    }
+    let found = COMPACT.captures(text)?;
+    let day = date(&found[1], found[2].parse().ok()?, &found[3])?;
+    let number = |at| found.get(at).and_then(|part| part.as_str().parse::<i8>().ok());
+    let time = number(4).and_then(|hour| Time::new(hour, number(5).unwrap_or(0), number(6).unwrap_or(0), 0).ok());
+    let start = found.get(1)?.start();
+    match (time, found.get(6).or(found.get(5))) {
+        (Some(time), Some(last)) => {
+            let (offset, behind) = offset(&text[last.end()..]).unzip();
+            let written = Written { time: Some(time), offset, ..Written::from(day) };
+            Some((written, start..last.end() + behind.unwrap_or(0)))
+        }
+        _ => {
+            let end = found.get(3)?.end();
+            let (written, behind) = timed(day, &text[end..], false);
+            Some((written, start..end + behind))
+        }
+    }
+}
+
+/// A day with the time behind it, and how many bytes that takes.
+fn timed(date: Date, rest: &str, guessed: bool) -> (Written, usize) {
+    let alone = (Written { guessed, ..Written::from(date) }, 0);
+    let Some((time, end)) = time(rest) else { return alone };
+    let (hour, minute, second) = time;
+    let (date, hour) = if hour == 24 && minute == 0 {
+        let Ok(tomorrow) = date.tomorrow() else { return alone };
+        (tomorrow, 0)
+    } else {
+        (date, hour)
+    };
+    // A leap second is the second before it.
+    let Ok(time) = Time::new(hour, minute, second.min(59), 0) else { return alone };
+    let (offset, behind) = offset(&rest[end..]).unzip();
+    let end = end + behind.unwrap_or(0);
+    let zone = ZONE.captures(&rest[end..]).filter(|found| TimeZone::get(&found[1]).is_ok());
+    let behind = zone.as_ref().and_then(|found| found.get(0)).map_or(0, |whole| whole.end());
+    let zone = zone.map(|found| found[1].to_owned());
+    (Written { time: Some(time), offset, zone, guessed, ..Written::from(date) }, end + behind)
+}
+
+/// The time with which a text begins, and where it ends.
+fn time(text: &str) -> Option<((i8, i8, i8), usize)> {
+    if let Some(found) = DASHED.captures(text) {
+        let part = |one: usize, two: usize| found.get(one).or(found.get(two));
+        let number = |part: Option<regex_lite::Match<'_>>| part.and_then(|part| part.as_str().parse::<i8>().ok());
+        let last = part(3, 6).or(part(2, 5))?;
+        return Some(((number(part(1, 4))?, number(part(2, 5))?, number(part(3, 6)).unwrap_or(0)), last.end()));
+    }
+    if let Some(found) = JOINED.captures(text) {
+        let number = |at: usize| found.get(at).and_then(|part| part.as_str().parse::<i8>().ok());
+        let last = found.get(3).or(found.get(2))?;
+        return Some(((number(1)?, number(2)?, number(3).unwrap_or(0)), last.end()));
+    }
+    let found = TIME.captures(text)?;
+    let number = |at: usize| found.get(at).and_then(|part| part.as_str().parse::<i8>().ok());
+    let (mut hour, minute, second) = (number(1)?, number(2)?, number(3).unwrap_or(0));
+    match found.get(4).map(|half| half.as_str().to_lowercase()) {
+        Some(half) if half == "p" && hour < 12 => hour += 12,
+        Some(half) if half == "a" && hour == 12 => hour = 0,
+        _ => {}
+    }
+    Some(((hour, minute, second), found.get(0)?.end()))
+}
+
+/// Seconds east of UTC, as they are written behind a time: `Z`, `+01:00`, `-0800`, `GMT+1`, `PST`.
+/// And how many bytes that takes.
+fn offset(text: &str) -> Option<(i32, usize)> {
+    let word: String = text.trim_start().chars().take_while(|sign| sign.is_ascii_alphabetic()).collect();
+    if let Some((_, hours)) = SHORT.iter().find(|(short, _)| word.eq_ignore_ascii_case(short)) {
+        return Some((hours * 3_600, text.len() - text.trim_start().len() + word.len()));
+    }
+    let found = OFFSET.captures(text)?;
+    let end = found.get(0)?.end();
+    let Some(sign) = found.get(2) else { return found.get(1).map(|_| (0, end)) };
+    let hours = &found[3];
+    // `-5` behind a time without a word may be anything.
+    if found.get(1).is_none() && (hours.len() < 2 || found.get(4).is_none() && hours.len() != 2) {
+        return None;
+    }
+    let minutes: i32 = found.get(4).and_then(|part| part.as_str().parse().ok()).unwrap_or(0);
+    let seconds = hours.parse::<i32>().ok()? * 3_600 + minutes * 60;
+    (seconds <= 18 * 3_600).then_some((if sign.as_str() == "+" { seconds } else { -seconds }, end))
+}
+
+/// An offset without a zone: `GMT-0800`, `UTC+5:30`, `+01:00`.
+pub(in crate::import) fn offset_alone(text: &str) -> Option<i32> {
+    let text = text.trim();
+    let lower = text.to_lowercase();
+    let is_one = ["gmt", "utc", "+", "-", "\u{2212}", "z"].iter().any(|start| lower.starts_with(start))
+        || SHORT.iter().any(|(short, _)| lower == *short);
+    // All of it: `Zulu-5` is no offset.
+    if is_one { offset(text).filter(|(_, end)| *end == text.len()).map(|(seconds, _)| seconds) } else { None }
+}
+
+/// What the other names say of the order of day and month: one that can be read in one way only tells for all.
+pub(in crate::import) fn order<'a>(names: impl Iterator<Item = &'a str>) -> Order {
+    let mut found = Order::Unknown;
+    for name in names {
+        let Some(numbers) = YEAR_LAST.captures(name) else { continue };
+        let (one, two) = (numbers[1].parse().unwrap_or(0), numbers[3].parse().unwrap_or(0));
+        let says: Order = match (one, two) {
+            (13..=31, 1..=12) => Order::DayFirst,
+            (1..=12, 13..=31) => Order::MonthFirst,
+            _ => continue,
+        };
+        if found != Order::Unknown && found != says {
+            return Order::Unknown;
+        }
+        found = says;
+    }
+    found
+}
+
+/// A local time as some apps write it into JSON, or an instant with an offset.
+pub(in crate::import) fn instant(text: &str, own: &str) -> Option<(i64, Zone)> {
+    let found = find(text, Order::Unknown).and_then(|written| written.instant(own));
+    let Ok(at) = text.parse::<jiff::Timestamp>() else { return found };
+    // To the millisecond. Most apps write UTC, which says nothing of the zone; an offset does.
+    let zone = found.map(|(_, zone)| zone).filter(|zone| *zone != Zone::Offset(0));
+    Some((at.as_millisecond(), zone.unwrap_or_default()))
+}
+
+/// A day and a time by their parts, in the phone's zone or the one that is named.
+pub(in crate::import) fn local(at: DateTime, zone: &str) -> Option<i64> {
+    let tz = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    Some(at.to_zoned(tz).ok()?.timestamp().as_millisecond())
+}

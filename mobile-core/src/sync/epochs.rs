@@ -1,0 +1,169 @@
+//! Key rotation: when a device or a member is removed, every collection begins a new epoch, so the old keys open nothing that
+//! comes after.
+//!
+//! The collections that still have to be rotated are stored before the server is asked; after a kill or a lost answer the next
+//! sync continues.
+
+use std::collections::BTreeSet;
+
+use journal::seal::{Keyring, bond, epoch};
+use protocol::care::Collection;
+use protocol::{Code, CollectionId, DeviceId, Problem};
+
+use super::context::keys;
+use crate::store::Connection;
+use crate::store::records::StoreLedger;
+use crate::store::{account, collections, records, settings};
+use crate::{Error, Phone, View};
+
+// Other phones may rotate the same collection at the same time: each attempt is then one epoch later.
+const TRIES: u32 = 5;
+
+impl Phone {
+    /// Signs out another device, for the account's password: its access ends at once, and every collection gets a new key.
+    /// For one that was lost see [`Phone::lost_phone`].
+    ///
+    /// Should the network break off in between, the next sync does the rest.
+    ///
+    /// # Errors
+    /// When the password is wrong or the server cannot be reached: then everything is as before.
+    pub async fn remove_device(&self, device: DeviceId, password: &str) -> Result<(), Error> {
+        let account = self.fresh_account().await?;
+        // Not used up: that the password is right is shown by its answer alone.
+        self.prove(&account.server, &account.handle, password).await?;
+        self.store.write(|connection| {
+            let known = collections::all(connection)?.into_iter().filter(|known| known.private || known.is_open());
+            let all: BTreeSet<CollectionId> = known.map(|known| known.id).collect();
+            settings::set_json(connection, settings::EPOCHS, &all)?;
+            let mut gone: BTreeSet<DeviceId> = settings::get_json(connection, settings::SHUT_OUT)?.unwrap_or_default();
+            gone.insert(device);
+            settings::set_json(connection, settings::SHUT_OUT, &gone)
+        })?;
+        // The answer to an earlier try may have been lost: then it is gone, and the keys move on all the same.
+        self.end(&format!("/v1/devices/{device}")).await?;
+        self.move_epochs().await
+    }
+
+    /// Rotates the keys of all collections that wait for it.
+    pub(crate) async fn move_epochs(&self) -> Result<(), Error> {
+        loop {
+            let waiting: Option<BTreeSet<CollectionId>> =
+                self.store.read(|connection| settings::get_json(connection, settings::EPOCHS))?;
+            let Some(next) = waiting.and_then(|waiting| waiting.into_iter().next()) else { return Ok(()) };
+            self.move_epoch(next).await?;
+            self.store.write(|connection| {
+                let waiting: Option<BTreeSet<CollectionId>> = settings::get_json(connection, settings::EPOCHS)?;
+                let mut waiting = waiting.unwrap_or_default();
+                waiting.remove(&next);
+                settings::set_json(connection, settings::EPOCHS, &waiting)
+            })?;
+        }
+    }
+
+    async fn move_epoch(&self, id: CollectionId) -> Result<(), Error> {
+        for _ in 0..TRIES {
+            let account = self.fresh_account().await?;
+            let listed: Vec<Collection> = self.get("/v1/collections").await?;
+            // Access has ended meanwhile: nothing is written there.
+            let Some(collection) = listed.iter().find(|one| one.id == id) else { return Ok(()) };
+            let (own, bonds) = self
+                .store
+                .write::<_, Error>(|connection| Ok((keys(connection, &account)?, collections::bonds(connection)?)))?;
+            let begun = if id == own.manifest.private {
+                let begun = epoch::begin_private(collection, account.id, &own, &mut self.random())?;
+                StartedEpoch { new: begun.new, key: begun.key, bond: None }
+            } else {
+                // Without a bond nobody receives a key.
+                let Some(bond) = bonds.iter().find(|bond| bond.care == id && bond.is_open()) else { return Ok(()) };
+                let begun = match epoch::begin(collection, bond, account.id, &own, &mut self.random()) {
+                    // The members do not match the bond: no key is made for them, and the list of readers shows it.
+                    Err(journal::seal::Error::Members) => return Ok(()),
+                    begun => begun?,
+                };
+                StartedEpoch { new: begun.new, key: begun.key, bond: Some(begun.bond) }
+            };
+            let path = format!("/v1/collections/{id}/epochs");
+            match self.post::<Collection>(&path, &begun.new).await {
+                Ok(made) => return self.adopt_epoch(&made, begun),
+                // Another device was first: one epoch further, so that this one comes after the removal for certain.
+                Err(Error::Problem(Problem { code: Code::EpochTaken, .. })) => self.refresh_collections_once().await?,
+                Err(Error::Problem(Problem { code: Code::ManifestTaken, .. })) => {
+                    self.store.write(|connection| settings::set(connection, settings::MANIFEST_MOVED, b"1"))?;
+                    self.refresh_manifest().await?;
+                    self.refresh_collections_once().await?;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(Error::Stuck)
+    }
+
+    /// Stores an accepted epoch: its key, the bond or manifest that names it, and the records sealed again with it.
+    fn adopt_epoch(&self, made: &Collection, begun: StartedEpoch) -> Result<(), Error> {
+        let mut keyring = Keyring::default();
+        keyring.insert(made.id, begun.new.epoch, begun.key);
+        self.store.write::<_, Error>(|connection| {
+            collections::put(connection, made)?;
+            collections::put_keys(connection, &keyring)?;
+            if let Some(bond) = &begun.bond {
+                write_bond(connection, bond)?;
+            }
+            if let Some(manifest) = begun.new.manifest {
+                let mut account = account::get(connection)?.ok_or(Error::NoAccount)?;
+                account.manifest = manifest;
+                account::put(connection, &account)?;
+                records::seal_authority_again(connection)?;
+            }
+            Ok(())
+        })?;
+        self.changed(View::Care);
+        Ok(())
+    }
+
+    /// Takes up the keys that the server lists now.
+    async fn refresh_collections_once(&self) -> Result<(), Error> {
+        let listed: Vec<Collection> = self.get("/v1/collections").await?;
+        self.store.write(|connection| {
+            let account = account::get(connection)?.ok_or(Error::NoAccount)?;
+            super::run::apply_collections(connection, &account, &listed, self.clock.now().unix_ms).map(drop)
+        })
+    }
+
+    /// Notes the epochs that wait for a key of this account's: the journal's, and those of care collections with a bond.
+    pub(super) fn note_keyless(connection: &mut Connection, listed: &[Collection]) -> Result<(), Error> {
+        let open: Vec<CollectionId> = collections::all(connection)?
+            .into_iter()
+            .filter(|one| one.private || one.is_open())
+            .map(|one| one.id)
+            .collect();
+        let keyless = listed.iter().filter(|one| one.keys.iter().all(|key| key.epoch != one.epoch));
+        let keyless: BTreeSet<CollectionId> = keyless.map(|one| one.id).filter(|id| open.contains(id)).collect();
+        if keyless.is_empty() {
+            return Ok(());
+        }
+        let waiting: Option<BTreeSet<CollectionId>> = settings::get_json(connection, settings::EPOCHS)?;
+        let all: BTreeSet<CollectionId> = waiting.unwrap_or_default().into_iter().chain(keyless).collect();
+        Ok(settings::set_json(connection, settings::EPOCHS, &all)?)
+    }
+
+    /// Whether key rotations are pending.
+    pub(crate) fn epochs_wait(connection: &mut Connection) -> Result<bool, crate::store::Error> {
+        let waiting: Option<BTreeSet<CollectionId>> = settings::get_json(connection, settings::EPOCHS)?;
+        Ok(waiting.is_some_and(|waiting| !waiting.is_empty()))
+    }
+}
+
+/// An epoch that was prepared here and not yet accepted by the server.
+struct StartedEpoch {
+    new: protocol::care::NewEpoch,
+    key: journal::seal::CollectionKey,
+    bond: Option<journal::seal::Bond>,
+}
+
+/// Writes a bond into the private collection. Bonds are trust state and not entries: no sharing rule, version or size limit
+/// applies.
+pub(crate) fn write_bond(connection: &mut Connection, bond: &journal::seal::Bond) -> Result<(), crate::store::Error> {
+    let mut ledger = StoreLedger::new(connection);
+    let key = Phone::own(&mut ledger, bond::record_id(bond.care))?;
+    journal::sync::write(&mut ledger, &key, Some(bond::payload(bond)))
+}

@@ -1,0 +1,102 @@
+//! Repairing a server that was restored from a backup: it has lost removals of devices and members, and the epochs that came
+//! after. They are sent again before anything else.
+
+use std::collections::BTreeSet;
+
+use journal::seal::{Keys, epoch};
+use protocol::account::Account as Listed;
+use protocol::care::Collection;
+use protocol::{Code, DeviceId, Problem};
+
+use super::context::keys;
+use crate::store::collections::{self, CollectionState};
+use crate::store::settings;
+use crate::{Error, Phone};
+
+impl Phone {
+    /// Repairs a restored server: this phone has a newer key than the server lists. Returns whether anything was sent; then the
+    /// list of collections has changed.
+    ///
+    /// Every removal rotates the keys, so an older epoch shows that a removal was lost.
+    pub(super) async fn tell_again(&self, listed: &[Collection]) -> Result<bool, Error> {
+        let account = self.fresh_account().await?;
+        let (own, known) = self
+            .store
+            .write::<_, Error>(|connection| Ok((keys(connection, &account)?, collections::all(connection)?)))?;
+        let shut_again = self.shut_out_again(listed, &known).await?;
+        let behind = |one: &&Collection| own.keyring.newest(one.id).is_ok_and(|(epoch, _)| epoch > one.epoch);
+        let behind: Vec<&Collection> = listed.iter().filter(behind).collect();
+        if behind.is_empty() {
+            self.bring_manifest_again_if_older().await?;
+            return Ok(shut_again);
+        }
+        self.look_at_manifest().await?;
+        let gone: Option<BTreeSet<DeviceId>> =
+            self.store.read(|connection| settings::get_json(connection, settings::SHUT_OUT))?;
+        for device in gone.into_iter().flatten() {
+            self.end(&format!("/v1/devices/{device}")).await?;
+        }
+        for one in behind {
+            let here = known.iter().find(|known| known.id == one.id);
+            self.tell_epochs(one.clone(), here, &own).await?;
+        }
+        self.bring_manifest_again().await?;
+        Ok(true)
+    }
+
+    /// Removes members again whose bond has ended here and whom the server still lists: the removal never reached it, or it has
+    /// lost it. A refusal changes nothing here.
+    async fn shut_out_again(&self, listed: &[Collection], known: &[CollectionState]) -> Result<bool, Error> {
+        let mut told = false;
+        for one in listed {
+            let bond = known.iter().find(|known| known.id == one.id).and_then(|known| known.bond.as_ref());
+            let Some(bond) = bond.filter(|bond| !bond.is_open()) else { continue };
+            for member in one.members.iter().filter(|member| member.account == bond.account) {
+                match self.end(&format!("/v1/collections/{}/members/{}", one.id, member.account)).await {
+                    Ok(()) => told = true,
+                    Err(Error::Problem(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Ok(told)
+    }
+
+    async fn bring_manifest_again_if_older(&self) -> Result<(), Error> {
+        let older = self.store.read(|connection| settings::get(connection, settings::MANIFEST_OLDER))?;
+        let restored = self.store.read(|connection| Ok(!crate::store::trust::restorations(connection)?.is_empty()))?;
+        // Only after an announced restoration: otherwise there is no reason for an older state.
+        if older.is_some() && restored { self.bring_manifest_again().await } else { Ok(()) }
+    }
+
+    async fn tell_epochs(&self, mut one: Collection, here: Option<&CollectionState>, own: &Keys) -> Result<(), Error> {
+        let account = self.fresh_account().await?;
+        let bond = here.and_then(|here| here.bond.as_ref());
+        // A member whose bond has ended is removed again.
+        let stays = |member: protocol::AccountId| {
+            member == account.id || bond.is_some_and(|bond| bond.is_open() && bond.account == member)
+        };
+        if one.id != own.manifest.private && bond.is_some() {
+            for member in one.members.iter().filter(|member| !stays(member.account)) {
+                self.end(&format!("/v1/collections/{}/members/{}", one.id, member.account)).await?;
+            }
+            one.members.retain(|member| stays(member.account));
+        }
+        let path = format!("/v1/collections/{}/epochs", one.id);
+        let lost = if one.id == own.manifest.private {
+            let me: Listed = self.get("/v1/me").await?;
+            epoch::again_private(&one, account.id, me.manifest.version, own, &mut self.random())?
+        } else {
+            let Some(bond) = bond.filter(|bond| bond.is_open()) else { return Ok(()) };
+            epoch::again(&one, bond, account.id, own, &mut self.random())?
+        };
+        for epoch in &lost {
+            match self.post::<Collection>(&path, epoch).await {
+                // Another device was first, with this key or with one of its own, which the list then has.
+                Ok(_) | Err(Error::Problem(Problem { code: Code::EpochTaken, .. })) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,309 @@
+//! A whole sync: request, call, digest, until everything is pushed and pulled.
+//!
+//! Every step is on disk before the next begins, so a sync can be cancelled or killed anywhere and the next one continues.
+//! A request whose answer was lost is sent again byte for byte.
+
+use std::collections::BTreeMap;
+
+use journal::seal::{self, Keyring, Keys, bond};
+use journal::sync::{Cursor, Ledger as _, SyncOutcome, SyncStatus, digest, push, request, sync_status};
+use protocol::care::Collection;
+use protocol::sync::{CheckpointResult, SyncRequest, SyncResponse};
+use protocol::{Code, CollectionId, Limits, Problem};
+
+use super::context::{SyncContext, keys};
+use crate::driver::client::Call;
+use crate::store::Connection;
+use crate::store::account::Account;
+use crate::store::records::{self, StoreLedger};
+use crate::store::{account, collections, pending_keys, settings, trust};
+use crate::{Error, Phone, Status, View};
+
+// A thousand records a round: more than any journal holds.
+const ROUNDS: u32 = 10_000;
+// Restorations that a server may claim within one sync.
+const RESTORATIONS: u32 = 5;
+// Readings from the start that a server may ask for within one sync: one for each collection, and some in the middle of work.
+const RESYNCS: u32 = 20;
+// Other devices may be first a few times in a row; not for ever.
+const IDLE: u32 = 20;
+
+impl Phone {
+    /// Pushes local changes and pulls new ones, until both sides are equal. Of several callers one works and the others wait,
+    /// then check whether anything is left.
+    ///
+    /// # Errors
+    /// Whatever stopped it. Nothing is lost; [`Phone::status`] tells what is left to do.
+    pub async fn sync(&self) -> Result<Status, Error> {
+        let _one = self.syncing.lock().await;
+        let result = self.sync_all().await;
+        self.note_outcome(result.as_ref().err().map_or("", Error::code))?;
+        result?;
+        self.status()
+    }
+
+    /// Stores the outcome of the last attempt, for [`Phone::status`].
+    pub(crate) fn note_outcome(&self, code: &str) -> Result<(), Error> {
+        self.store.write(|connection| settings::set(connection, settings::SYNC_OUTCOME, code.as_bytes()))?;
+        self.changed(View::Status);
+        Ok(())
+    }
+
+    async fn sync_all(&self) -> Result<(), Error> {
+        self.find_renewal().await?;
+        self.refresh_manifest().await?;
+        let left = self.refresh_collections().await?;
+        self.move_epochs().await?;
+        let limits = self.limits().await?;
+        self.store.write(|connection| digest::look_again(&mut StoreLedger::new(connection)))?;
+        self.sync_whole(limits).await?;
+        if left || self.bonds_came()? {
+            // The list was processed before the bonds were known, or before the last words of a therapist who has left were
+            // read: its members are compared with the bonds now.
+            self.refresh_collections().await?;
+            self.sync_whole(limits).await?;
+        }
+        self.bring_attachments(&limits).await
+    }
+
+    /// Whether a collection without a bond has received one: on a new phone, or after another phone has joined.
+    fn bonds_came(&self) -> Result<bool, Error> {
+        let known = self.store.read(collections::all)?;
+        Ok(known.iter().any(|one| one.problem.as_deref() == Some("no_bond") && one.open_bond().is_some()))
+    }
+
+    pub(crate) async fn sync_whole(&self, mut limits: Limits) -> Result<(), Error> {
+        let (mut idle, mut restorations, mut resyncs, mut before) = (0, 0, 0, None);
+        for _ in 0..ROUNDS {
+            let request = self.next_request(&limits)?;
+            let response: SyncResponse = match self.post("/v1/sync", &request).await {
+                Err(Error::Problem(Problem { code: Code::PayloadTooLarge | Code::TooManyRecords, .. }))
+                    if request.push.len() > 1 =>
+                {
+                    // A proxy accepts less than the server announces: smaller requests get through.
+                    limits.push_records = (request.push.len() / 2) as u32;
+                    limits.request_bytes /= 2;
+                    self.give_up_groups(&request)?;
+                    continue;
+                }
+                other => other?,
+            };
+            let (left, cursors, restored) = self.take_in(&request, &response)?;
+            self.note_manifest(response.manifest)?;
+            if restored {
+                // Bounded: a server could announce restorations without end.
+                restorations += 1;
+                if restorations > RESTORATIONS {
+                    return Err(Error::Stuck);
+                }
+                // Another device may have begun an epoch again meanwhile, and changed the manifest.
+                self.store.write(|connection| {
+                    settings::set(connection, settings::RESTORED, b"1")?;
+                    settings::set(connection, settings::MANIFEST_MOVED, b"1")
+                })?;
+                self.refresh_manifest().await?;
+                self.refresh_collections().await?;
+                self.store.write(|connection| settings::clear(connection, settings::RESTORED))?;
+            }
+            let over =
+                |result: &CheckpointResult| matches!(result, CheckpointResult::Rejected { code: Code::EpochOver });
+            if response.checkpoints.values().any(over) {
+                self.refresh_collections().await?;
+            }
+            View::JOURNAL.into_iter().for_each(|view| self.changed(view));
+            let more = response.changes.values().any(|changes| changes.more || changes.resync);
+            // A restoration that begins no new era counts as a resync.
+            resyncs += u32::from(response.changes.values().any(|changes| changes.resync || changes.restored));
+            if resyncs > RESYNCS {
+                return Err(Error::Stuck);
+            }
+            if !left.can_go_on() && !more {
+                return Ok(());
+            }
+            let accepted = |result: &CheckpointResult| matches!(result, CheckpointResult::Accepted { .. });
+            // No progress: the outbox may not be sent now (the status tells why), or the server refuses it repeatedly. Records that
+            // change nothing here do not count as progress: a server could send them without end.
+            let now = Some((left, cursors));
+            let moved = now != before || response.checkpoints.values().any(accepted);
+            idle = if moved { 0 } else { idle + 1 };
+            before = now;
+            if idle >= 2 && request.checkpoints.is_empty() && !more {
+                return Ok(());
+            }
+            if idle > IDLE {
+                return Err(Error::Stuck);
+            }
+        }
+        Err(Error::Stuck)
+    }
+
+    /// Undoes the groups of a request, so that smaller ones are made.
+    fn give_up_groups(&self, request: &SyncRequest) -> Result<(), Error> {
+        self.store.write(|connection| {
+            let mut ledger = StoreLedger::new(connection);
+            request.checkpoints.keys().try_for_each(|id| push::undo(&mut ledger, *id))
+        })?;
+        Ok(())
+    }
+
+    /// Makes the next request, and stores it before it is sent.
+    fn next_request(&self, limits: &Limits) -> Result<SyncRequest, Error> {
+        self.store.write(|connection| {
+            let sync_context = SyncContext::load(connection, self.clock.now().unix_ms)?.ok_or(Error::NoAccount)?;
+            let context = sync_context.context();
+            let mut ledger = StoreLedger::new(connection);
+            Ok(request(&mut ledger, &context, limits, &mut self.random())?)
+        })
+    }
+
+    /// Digests a response in one transaction.
+    fn take_in(
+        &self,
+        request: &SyncRequest,
+        response: &SyncResponse,
+    ) -> Result<(SyncStatus, BTreeMap<CollectionId, Cursor>, bool), Error> {
+        let now = self.clock.now().unix_ms;
+        self.store.write(|connection| {
+            let sync_context = SyncContext::load(connection, now)?.ok_or(Error::NoAccount)?;
+            let context = sync_context.context();
+            let SyncOutcome { ended: _, restored, eras } =
+                digest(&mut StoreLedger::new(connection), &context, request, response)?;
+            for era in eras {
+                trust::note_restoration(connection, era, now)?;
+            }
+            trust::sweep(connection, now)?;
+            pending_keys::note(connection, now)?;
+            // A bond may have arrived or ended: it takes effect with the next request.
+            let sync_context = SyncContext::load(connection, now)?.ok_or(Error::NoAccount)?;
+            let mut ledger = StoreLedger::new(connection);
+            Ok((sync_status(&mut ledger, &sync_context.context())?, ledger.cursors()?, !restored.is_empty()))
+        })
+    }
+
+    /// Lists the collections and accepts their keys. A wrong key is detected here, before anything is pulled with it. Returns
+    /// whether a therapist has left and something of theirs is still to be read.
+    pub(crate) async fn refresh_collections(&self) -> Result<bool, Error> {
+        let mut listed: Vec<Collection> = self.get("/v1/collections").await?;
+        if self.tell_again(&listed).await? {
+            listed = self.get("/v1/collections").await?;
+        }
+        let left = self.store.write(|connection| {
+            let account = account::get(connection)?.ok_or(Error::NoAccount)?;
+            let left = apply_collections(connection, &account, &listed, self.clock.now().unix_ms)?;
+            Self::note_keyless(connection, &listed)?;
+            Ok::<_, Error>(left)
+        })?;
+        self.changed(View::Care);
+        Ok(left)
+    }
+
+    /// The server's limits, requested once while the app runs.
+    async fn limits(&self) -> Result<Limits, Error> {
+        if let Some(limits) = self.limits.get() {
+            return Ok(*limits);
+        }
+        let account = self.store.read(account::get)?.ok_or(Error::NoAccount)?;
+        let limits: Limits = self.http.idempotent(&Call::get(&account.server, "/v1/limits"), ()).await?;
+        // Limits size buffers here, so they are capped.
+        let most = Limits::default();
+        let limits = Limits {
+            request_bytes: limits.request_bytes.min(4 * most.request_bytes),
+            part_bytes: limits.part_bytes.min(4 * most.part_bytes),
+            ..limits
+        };
+        Ok(*self.limits.get_or_init(|| limits))
+    }
+}
+
+/// Applies the server's list of collections: keys, ended collections, and members without a bond. Returns whether a therapist
+/// has left and something of theirs is still to be read.
+pub(crate) fn apply_collections(
+    connection: &mut Connection,
+    account: &Account,
+    listed: &[Collection],
+    now_ms: i64,
+) -> Result<bool, Error> {
+    let mut own = keys(connection, account)?;
+    let held = own.keyring.clone();
+    let mut refused = own.open_stored(listed);
+    replace_after_restoration(connection, &mut own, listed, &mut refused)?;
+    let private = own.manifest.private;
+    collections::replace(connection, listed)?;
+    collections::put_keys(connection, &own.keyring)?;
+    let bonds = collections::bonds(connection)?;
+    let mut left = false;
+    for one in listed {
+        let bond = bonds.iter().find(|bond| bond.care == one.id && bond.is_open());
+        // Ended by the therapist, the practice, or only by the server's word: nothing more is sent, and local records stay.
+        let gone = bond.is_some_and(|bond| one.members.iter().all(|member| member.account != bond.account));
+        // What was written before leaving is read first. Until then nothing is sent either: the members differ from the bond.
+        let behind = gone && collections::is_behind(connection, one)?;
+        left |= behind;
+        let gone = gone && !behind;
+        if gone {
+            collections::end(connection, one.id)?;
+        }
+        let members = match bond {
+            _ if one.id == private || gone => bond::members(one, account.id, None),
+            Some(bond) => bond::members(one, account.id, Some(bond.account)),
+            // A collection without a bond here: it is neither read nor written, and shown as unknown access.
+            None => Ok(()),
+        };
+        let key = refused.iter().find(|(id, _)| *id == one.id).map(|(_, error)| error.code());
+        let problem = key.or(members.err().map(|error| error.code()));
+        let problem = problem.or(own.keyring.newest(one.id).is_err().then_some("no_key"));
+        let unknown = one.id != private && bonds.iter().all(|bond| bond.care != one.id);
+        collections::set_problem(connection, one.id, problem.or(unknown.then_some("no_bond")))?;
+    }
+    if listed.iter().all(|one| one.id != private) {
+        collections::keep_unlisted(connection, private)?;
+        collections::set_problem(connection, private, Some("not_found"))?;
+    }
+    reopen(connection, &held, now_ms)?;
+    Ok(left)
+}
+
+/// A held key is never replaced by another one of the same epoch, except here: the server was restored, and another device of
+/// the account has begun that epoch again. Records under the first key are lost, and the safety words have to be compared.
+fn replace_after_restoration(
+    connection: &mut Connection,
+    own: &mut Keys,
+    listed: &[Collection],
+    refused: &mut Vec<(CollectionId, seal::Error)>,
+) -> Result<(), Error> {
+    if settings::get(connection, settings::RESTORED)?.is_none() {
+        return Ok(());
+    }
+    let mut fresh = Keys { keyring: Keyring::default(), ..own.clone() };
+    let found = fresh.open_stored(listed);
+    for one in listed {
+        let differs = refused.iter().any(|(id, error)| *id == one.id && *error == seal::Error::KeyDiffers);
+        let sound = found.iter().all(|(id, _)| *id != one.id);
+        if differs && sound {
+            for (epoch, key) in fresh.keyring.epochs(one.id) {
+                own.keyring.insert(one.id, epoch, key.clone());
+            }
+            refused.retain(|(id, _)| *id != one.id);
+        }
+    }
+    Ok(())
+}
+
+/// New keys have arrived: records that were set aside for lack of them are tried again. The private key identifies own
+/// records in all collections.
+fn reopen(connection: &mut Connection, held: &Keyring, now_ms: i64) -> Result<(), Error> {
+    let Some(sync_context) = SyncContext::load(connection, now_ms)? else { return Ok(()) };
+    let context = sync_context.context();
+    let new = |id: CollectionId| {
+        let mut keys = context.reader.keyring.iter().filter(|(of, ..)| *of == id);
+        keys.any(|(id, epoch, key)| held.get(id, epoch) != Ok(key))
+    };
+    let all = new(context.reader.private);
+    for id in context.care.keys().copied().chain([context.reader.private]) {
+        if all || new(id) {
+            let aside = records::set_aside_in(connection, id)?;
+            digest::reopen(&mut StoreLedger::new(connection), &context, id, &aside)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,262 @@
+//! The common input of all views: time, zone, the course of sessions, relationships, language.
+
+use journal::arc::{ArcPlace, Course, Item, Meeting, Written, Zone, checkins, effect_checks, prompts};
+use journal::effects;
+use journal::record::{Moment, Phase as ArcPhase};
+use protocol::RecordId;
+use serde::Serialize;
+
+use crate::entries::Phase;
+use crate::messages::{Catalogue, Part};
+use crate::store::Connection;
+use crate::store::{self, recall};
+use crate::{CareView, Error, Phone};
+
+/// The newest sessions and meetings that are loaded: the cost of a view must not grow with the journal.
+const SESSIONS: i64 = 100;
+
+/// The position of a moment in the arc, with its label.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct PlaceView {
+    /// "4 days after session 2".
+    pub said: String,
+    /// The part of the arc.
+    pub phase: Phase,
+    /// "Integration".
+    pub phase_said: String,
+    /// The session that it follows (or, before the first, precedes).
+    pub session: Option<u32>,
+    /// Days since that session, on the person's own calendar; negative before the first.
+    pub day: Option<i64>,
+}
+
+/// A meeting that lies ahead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct AppointmentView {
+    /// Names it in other calls.
+    pub id: String,
+    /// "Follow-up on Thursday, 4:30 PM".
+    pub said: String,
+    /// What it is for: `preparation`, `dosing`, `integration`, `follow_up` or another word.
+    pub purpose: String,
+    /// The time, as RFC 3339 with the author's UTC offset.
+    pub at: String,
+    /// Milliseconds since the Unix epoch.
+    pub unix_ms: i64,
+}
+
+/// The common input of all views.
+pub(crate) struct ViewContext {
+    pub now: Moment,
+    /// Today in the person's time zone.
+    pub today: i64,
+    pub zone: Box<dyn Zone>,
+    pub words: &'static Catalogue,
+    pub course: Course,
+    /// Whether there are earlier sessions than the course has loaded.
+    pub partial: bool,
+    pub meetings: Vec<(Meeting, Moment)>,
+    /// The care relationships that have not ended.
+    pub care: Vec<CareView>,
+    /// Those that have.
+    pub former: Vec<CareView>,
+}
+
+impl Phone {
+    /// Loads the common input of all views.
+    pub(crate) fn view_context(&self) -> Result<ViewContext, Error> {
+        let words = self.words();
+        let (now, zone) = (self.clock.now(), self.clock.zone());
+        let (former, care) = self.care()?.into_iter().partition(|care| care.ended);
+        let (course, partial, meetings) = self.store.read(|connection| {
+            let mut course = recall::items(connection, &["dosing_session"], SESSIONS)?;
+            let partial = course.len() as i64 == SESSIONS;
+            course.extend(recall::items(connection, &["series"], SESSIONS)?);
+            Ok((Course::of(&course), partial, recall::items(connection, &["appointment"], SESSIONS)?))
+        })?;
+        let meeting = |item: &Item| Some((Meeting::of(item)?, item.record.when.clone()));
+        let mut meetings: Vec<_> = meetings.iter().filter_map(meeting).collect();
+        meetings.sort_by_key(|(meeting, _)| meeting.at);
+        Ok(ViewContext { today: now.local_day(), now, zone, words, course, partial, meetings, care, former })
+    }
+}
+
+impl ViewContext {
+    /// The position of a moment in the arc.
+    pub fn place(&self, when: &Moment) -> PlaceView {
+        self.said_of(self.course.place(when), self.course.before_dose(when))
+    }
+
+    /// A place, in words; on the day of a session with whether it lies before it. What was felt before a dose is not what
+    /// it did.
+    pub fn said_of(&self, place: ArcPlace, before_dose: Option<bool>) -> PlaceView {
+        let mut place = self.said(place);
+        if let (Some(true), Some(session)) = (before_dose, place.session) {
+            place.said = self.words.fill("place-day-before", &[("session", i64::from(session).into())]);
+        }
+        place
+    }
+
+    /// A position in the arc with its label.
+    pub fn said(&self, place: ArcPlace) -> PlaceView {
+        let phase = Phase::from(place.phase);
+        PlaceView {
+            said: said(self.words, &place),
+            phase,
+            phase_said: self.words.name("phase", place.phase.as_str()),
+            session: place.session,
+            day: place.day,
+        }
+    }
+
+    /// The record that represents this one: of a session that client and clinic both recorded, the shown one.
+    pub fn goes_by(&self, id: RecordId) -> RecordId {
+        self.course.session_of(id).map_or(id, |session| session.id)
+    }
+
+    /// The coming appointments, soonest first.
+    pub fn ahead(&self) -> Vec<AppointmentView> {
+        let ahead = self.meetings.iter().filter(|(meeting, _)| meeting.at >= self.now.unix_ms);
+        ahead.map(|(meeting, when)| self.appointment(meeting, when)).collect()
+    }
+
+    fn appointment(&self, meeting: &Meeting, when: &Moment) -> AppointmentView {
+        AppointmentView {
+            id: meeting.id.to_string(),
+            said: self.meeting_said(meeting, when),
+            purpose: meeting.purpose.clone(),
+            at: when.rfc3339(),
+            unix_ms: meeting.at,
+        }
+    }
+
+    fn meeting_said(&self, meeting: &Meeting, when: &Moment) -> String {
+        let purpose = self.words.name("purpose", &meeting.purpose);
+        // Where the person is now counts, and not where they were when it was agreed.
+        let here = journal::arc::calendar::moment(self.zone.as_ref(), when.unix_ms);
+        let near = self.words.near(&here, self.today);
+        self.words.fill("next-appointment", &[("purpose", purpose.into()), ("when", near.into())])
+    }
+
+    /// "on Thursday, 4:30 PM", for any instant.
+    pub fn near(&self, unix_ms: i64) -> String {
+        let here = journal::arc::calendar::moment(self.zone.as_ref(), unix_ms);
+        self.words.near(&here, self.today)
+    }
+
+    /// What was written since the last session began (or, before the first, in the last weeks), as check-ins see it.
+    pub fn written(&self, connection: &mut Connection) -> Result<Vec<Written>, store::Error> {
+        let from = self.course.last(self.now.unix_ms).map(|session| session.start.unix_ms);
+        let from = from.unwrap_or(self.now.unix_ms.saturating_sub(28 * 86_400_000));
+        let items = recall::items_since(connection, &["reflection", "check_in"], from, 1_000)?;
+        Ok(items.iter().filter_map(Written::of).collect())
+    }
+
+    /// The status of the appointments, without the person's words.
+    pub fn plain_meetings(&self) -> Vec<Meeting> {
+        self.meetings.iter().map(|(meeting, _)| meeting.clone()).collect()
+    }
+
+    /// Whether a session is under way, or its two days after it.
+    pub fn is_suggestible(&self) -> bool {
+        prompts::suggestible(self.course.last(self.now.unix_ms).map(|session| session.end), self.now.unix_ms)
+    }
+
+    /// Hours since the last session began, while they are fewer than these.
+    pub fn hours_after(&self, most: i64) -> Option<i64> {
+        let last = self.course.last(self.now.unix_ms)?;
+        let hours = (self.now.unix_ms - last.start.unix_ms).div_euclid(3_600_000);
+        (self.now.unix_ms < last.end.saturating_add(most * 3_600_000)).then_some(hours)
+    }
+
+    /// Milliseconds since the last session began, while it is over and the phone offers the side-effect check.
+    pub fn since_session(&self) -> Option<i64> {
+        let now = self.now.unix_ms;
+        let last = self.course.last(now).filter(|_| self.course.running(now).is_none())?;
+        let since = now - last.start.unix_ms;
+        (since < effects::DAYS * 86_400_000).then_some(since)
+    }
+
+    /// The side-effect check that is due now, and the checks since the last session, newest first.
+    pub fn effects_due(
+        &self,
+        connection: &mut Connection,
+    ) -> Result<(Option<effect_checks::Due>, Vec<Item>), store::Error> {
+        let now = self.now.unix_ms;
+        let Some(last) = self.course.last(now) else { return Ok((None, Vec::new())) };
+        let made = recall::items_since(connection, &["side_effect_check"], last.start.unix_ms, 100)?;
+        let until = checkins::next_session(&self.course, &self.plain_meetings(), last);
+        let times: Vec<effect_checks::Made> = made.iter().filter_map(effect_checks::Made::of).collect();
+        Ok((effect_checks::due(last, until, &times, now, self.zone.as_ref()), made))
+    }
+
+    /// "Nothing big has to be decided now": for two weeks after a session.
+    pub fn no_big_decisions(&self) -> Option<String> {
+        let last = self.course.last(self.now.unix_ms)?;
+        let days = self.today - last.start.local_day();
+        (0..=prompts::DECISION_DAYS).contains(&days).then(|| self.words.say("big-decisions"))
+    }
+
+    /// The only therapist's name, if there is one.
+    pub fn therapist(&self) -> Option<&str> {
+        match &self.care[..] {
+            [only] => Some(&only.therapist),
+            _ => None,
+        }
+    }
+
+    /// A message that names the therapist; where there are several, it is one of them.
+    pub fn of_therapist(&self, key: &str, parts: &[(&str, Part<'_>)]) -> String {
+        let therapist = self.therapist().map_or_else(|| self.words.say("therapist-one"), String::from);
+        self.naming(key, therapist, parts)
+    }
+
+    /// A message that names those to whom these relationships belong.
+    pub fn of_those(&self, care: &[String], key: &str, parts: &[(&str, Part<'_>)]) -> String {
+        match self.row_of(&self.care, care) {
+            None => self.of_therapist(key, parts),
+            Some(names) => self.naming(key, names, parts),
+        }
+    }
+
+    /// Whether one of these relationships has not ended.
+    pub fn is_open(&self, care: &[String]) -> bool {
+        self.care.iter().any(|one| care.contains(&one.id))
+    }
+
+    /// A message that names those whose care has ended, of these relationships; `None` if it has with none.
+    pub fn of_former(&self, care: &[String], key: &str) -> Option<String> {
+        self.row_of(&self.former, care).map(|names| self.naming(key, names, &[]))
+    }
+
+    /// The therapists of these relationships, each once, in a row; `None` if there is none.
+    fn row_of(&self, known: &[CareView], care: &[String]) -> Option<String> {
+        let theirs = known.iter().filter(|one| care.contains(&one.id)).map(|one| one.therapist.clone());
+        let mut names: Vec<String> = theirs.collect();
+        names.dedup();
+        (!names.is_empty()).then(|| self.words.row(&names))
+    }
+
+    /// The name may be at the beginning of the sentence.
+    fn naming(&self, key: &str, therapist: String, parts: &[(&str, Part<'_>)]) -> String {
+        let mut all = vec![("therapist", therapist.into())];
+        all.extend_from_slice(parts);
+        self.beginning(self.words.fill(key, &all))
+    }
+
+    /// With a capital letter, as a sentence begins.
+    pub fn beginning(&self, said: String) -> String {
+        let mut letters = said.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    }
+}
+
+fn said(words: &Catalogue, place: &ArcPlace) -> String {
+    let (Some(session), Some(day)) = (place.session, place.day) else { return words.say("place-start") };
+    let parts = [("session", i64::from(session).into()), ("days", day.abs().into())];
+    match (place.phase, day) {
+        (ArcPhase::Preparation, day) if day < 0 => words.fill("place-before", &parts),
+        (_, 0) => words.fill("place-day", &parts),
+        _ => words.fill("place-after", &parts),
+    }
+}

@@ -1,0 +1,310 @@
+//! The side-effect check: what it asks, and what the phone says in answer to it. Nothing is ever called normal.
+
+use journal::arc;
+use journal::effects::{Urgency, urgency, words};
+use journal::record::{Body, Record, SideEffectCheck};
+use protocol::RecordId;
+use serde::Serialize;
+
+use super::help::{HelpView, LineView};
+use super::safety::{ShareOffer, offer};
+use crate::entries::{EffectsForm, Slot, Suicidal};
+use crate::messages::Catalogue;
+use crate::store::recall;
+use crate::{Error, Phone};
+
+/// For how long after a session (hours) the phone asks about driving on its day.
+const DROVE_HOURS: i64 = 72;
+
+/// The side-effect check, ready to be filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct EffectsView {
+    /// "How are body and mind?"
+    pub title: String,
+    /// That this list is no test and no diagnosis.
+    pub lead: String,
+    /// "Is anything bothering you since the session?" First; "no" is enough.
+    pub question: String,
+    /// "No".
+    pub no: String,
+    /// "Yes": opens the list.
+    pub yes: String,
+    /// The session that it follows, for the form.
+    pub session: Option<u32>,
+    /// The time at which the phone asks, for the form; absent when none is due.
+    pub slot: Option<Slot>,
+    /// Whether it asks since the last check, for the form.
+    pub again: bool,
+    /// "What is it? Tap all that fits."
+    pub which: String,
+    /// What can be tapped.
+    pub effects: Vec<EffectChoiceView>,
+    /// "How strong is it?", for each of what was tapped.
+    pub how: String,
+    /// A little, moderate, strong: with what each means.
+    pub severities: Vec<SeverityView>,
+    /// "Is it still there?"
+    pub still: String,
+    /// "Was it there before the session as well?"
+    pub before: String,
+    /// For the words about something else.
+    pub other_hint: String,
+    /// "Did you drive …?" Absent where it is not asked.
+    pub drove: Option<String>,
+    /// The question about thoughts of death: last, on a page of its own. Only where a practice looks at the answers.
+    pub suicidal: Option<SuicidalQuestion>,
+    /// The notice that nobody reads along in real time.
+    pub not_watched: String,
+}
+
+/// A side effect to tap.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct EffectChoiceView {
+    /// The value to store in the form.
+    pub value: String,
+    /// The label of it, in the person's language.
+    pub label: String,
+    /// It is red whatever its severity: show the red answer as soon as it is tapped.
+    pub at_once: bool,
+    /// The person words it.
+    pub worded: bool,
+}
+
+/// A severity to tap.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct SeverityView {
+    /// 1 to 3.
+    pub value: u8,
+    /// "Moderate".
+    pub label: String,
+    /// "It got in the way of some things".
+    pub means: String,
+}
+
+/// The question about thoughts of death or of self-harm.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct SuicidalQuestion {
+    /// The question.
+    pub question: String,
+    /// No, yes, "I would rather not say".
+    pub choices: Vec<SuicidalChoice>,
+    /// The line that answers "I would rather not say": where help is.
+    pub offer: String,
+}
+
+/// An answer to tap.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct SuicidalChoice {
+    /// The answer to store in the form.
+    pub choice: Suicidal,
+    /// The label of it, in the person's language.
+    pub label: String,
+}
+
+/// What a check asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, uniffi::Enum)]
+#[serde(rename_all = "snake_case")]
+pub enum EffectLevel {
+    /// A doctor should look at it today: above all else, with numbers to call.
+    Red,
+    /// The practice has to know before the next session.
+    Amber,
+    /// Nothing of that.
+    None,
+}
+
+/// What is said about what is marked so far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
+pub struct EffectsSaid {
+    /// What it asks for.
+    pub level: EffectLevel,
+    /// "Please call somebody about this now".
+    pub title: String,
+    /// What is said.
+    pub text: String,
+}
+
+/// The page that answers a check.
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
+pub struct EffectsAnswer {
+    /// The check, for sharing and for what is tapped here.
+    pub id: String,
+    /// What it asks for, and what is said.
+    pub said: EffectsSaid,
+    /// What was marked and asks for it: "Chest pain, or short of breath: moderate, still there".
+    pub marked: Vec<String>,
+    /// The emergency number, for red.
+    pub emergency: Option<LineView>,
+    /// The practice's numbers, in and outside of its hours: for red and amber.
+    pub practice: Vec<LineView>,
+    /// What the practice says in words, for red and amber.
+    pub practice_words: Vec<String>,
+    /// Other lines of the region, such as a poison centre: for red.
+    pub lines: Vec<LineView>,
+    /// Whom it was shared with, or that nobody sees it.
+    pub sharing: String,
+    /// "Let M. Osei see this": one for each relationship.
+    pub share: Vec<ShareOffer>,
+    /// The safety event that the answer about thoughts of death raised: its page comes first.
+    pub event: Option<String>,
+    /// The line that answers "I would rather not say".
+    pub offer: Option<String>,
+}
+
+impl Phone {
+    /// The side-effect check for now. It can be made at any time.
+    pub fn effects_view(&self) -> Result<EffectsView, Error> {
+        let context = self.view_context()?;
+        let words = context.words;
+        let tag = words.language().tag();
+        let since = context.since_session();
+        let ((due, made), protocol) = self.store.read(|connection| {
+            let cards = recall::items(connection, &["practice_card"], 10)?;
+            let follows =
+                cards.iter().any(|item| matches!(&item.record.body, Body::PracticeCard(card) if card.follows_up()));
+            Ok((context.effects_due(connection)?, follows))
+        })?;
+        let last = context.course.last(context.now.unix_ms).filter(|_| since.is_some());
+        let drove =
+            made.iter().any(|item| matches!(&item.record.body, Body::SideEffectCheck(check) if check.drove.is_some()));
+        let asks_drove = !drove && context.course.running(context.now.unix_ms).is_none();
+        let asks_drove = asks_drove && context.hours_after(DROVE_HOURS).is_some();
+        let question = match (since, made.is_empty()) {
+            (None, _) => "effects-any-time",
+            (Some(_), true) => "effects-since-session",
+            (Some(_), false) => "effects-since-check",
+        };
+        // Not on the day itself: that is what the drug does.
+        let fits = |one: &&str| **one != *UNREAL || since.is_none_or(|since| since >= 24 * HOUR);
+        let effect = |id: &'static str| EffectChoiceView {
+            value: id.into(),
+            label: words::said(id, tag),
+            at_once: urgency::at_once(id, since),
+            worded: id == OTHER,
+        };
+        let severity = |one: &words::Severity| SeverityView {
+            value: one.value,
+            label: words::in_language(&one.word, tag).to_owned(),
+            means: words::in_language(&one.means, tag).to_owned(),
+        };
+        Ok(EffectsView {
+            title: words.say("effects-title"),
+            lead: words.say("effects-lead"),
+            question: words.say(question),
+            no: words.say("effects-no"),
+            yes: words.say("effects-yes"),
+            session: last.map(|session| session.number),
+            slot: due.map(|due| due.slot.into()),
+            again: since.is_some() && !made.is_empty(),
+            which: words.say("effects-which"),
+            effects: urgency::ids().filter(fits).map(effect).collect(),
+            how: words.say("effects-how"),
+            severities: words::severities().iter().filter(|one| one.value > 0).map(severity).collect(),
+            still: words.say("effects-still"),
+            before: words.say("effects-before"),
+            other_hint: words.say("effects-other-hint"),
+            drove: asks_drove.then(|| words.say("effects-drove")),
+            suicidal: protocol.then(|| suicidal(words)),
+            not_watched: self.not_watched(&context),
+        })
+    }
+
+    /// What is said about what is marked so far, before anything is kept: the red answer does not wait for "Done".
+    pub fn effects_said(&self, form: &EffectsForm) -> Result<EffectsSaid, Error> {
+        let context = self.view_context()?;
+        Ok(said_of(context.words, form.urgency(context.course.since(&context.now))))
+    }
+
+    /// The page that answers a check.
+    pub fn effects_answer(&self, id: RecordId) -> Result<EffectsAnswer, Error> {
+        let context = self.view_context()?;
+        let words = context.words;
+        let Record { when, body: Body::SideEffectCheck(check) } = self.own_record(id)? else {
+            return Err(Error::WrongKind);
+        };
+        let since = context.course.since(&when);
+        let level = urgency::most(check.items.iter().map(Into::into), since);
+        let HelpView { emergency, practice, practice_words, lines, .. } = self.help()?;
+        let red = level == Some(Urgency::Now);
+        let asks = arc::EffectView::of(&check, since).into_iter().filter(|one| one.level.is_some());
+        let shared: Vec<String> = check.shared_with.iter().map(ToString::to_string).collect();
+        let sharing = match shared.is_empty() {
+            true => words.say("effects-nobody"),
+            false => context.of_those(&shared, "effects-shared", &[]),
+        };
+        let share = context.care.iter().map(|care| {
+            let shared = shared.contains(&care.id);
+            ShareOffer { shared, ..offer(&context, &care.id, "effects-share") }
+        });
+        Ok(EffectsAnswer {
+            id: id.to_string(),
+            said: said_of(words, level),
+            marked: asks.map(|one| said(words, &one)).collect(),
+            emergency: red.then_some(emergency),
+            practice: if level.is_some() { practice } else { Vec::new() },
+            practice_words: if level.is_some() { practice_words } else { Vec::new() },
+            lines: if red { lines } else { Vec::new() },
+            sharing,
+            share: share.collect(),
+            event: self.event_if_yes(id, &check)?,
+            offer: (check.suicidal == Some(journal::record::Suicidal::Unsaid)).then(|| words.say("low-mood-offer")),
+        })
+    }
+
+    fn event_if_yes(&self, id: RecordId, check: &SideEffectCheck) -> Result<Option<String>, Error> {
+        match check.suicidal {
+            Some(journal::record::Suicidal::Yes) => Ok(self.event_of(id)?.map(|event| event.to_string())),
+            _ => Ok(None),
+        }
+    }
+}
+
+const HOUR: i64 = 3_600_000;
+const UNREAL: &str = "unreal";
+const OTHER: &str = "other";
+
+fn suicidal(words: &Catalogue) -> SuicidalQuestion {
+    let choice = |choice, key: &str| SuicidalChoice { choice, label: words.say(key) };
+    SuicidalQuestion {
+        question: words.say("effects-suicidal"),
+        choices: vec![
+            choice(Suicidal::No, "effects-suicidal-no"),
+            choice(Suicidal::Yes, "effects-suicidal-yes"),
+            choice(Suicidal::Unsaid, "effects-suicidal-unsaid"),
+        ],
+        offer: words.say("low-mood-offer"),
+    }
+}
+
+fn said_of(words: &Catalogue, level: Option<Urgency>) -> EffectsSaid {
+    let (level, title, text) = match level {
+        Some(Urgency::Now) => (EffectLevel::Red, "effects-red-title", "effects-red"),
+        Some(Urgency::BeforeNext) => (EffectLevel::Amber, "effects-amber-title", "effects-amber"),
+        None => (EffectLevel::None, "effects-none-title", "effects-none"),
+    };
+    EffectsSaid { level, title: words.say(title), text: words.say(text) }
+}
+
+/// Everything that a check says, line by line.
+pub(super) fn all_said(words: &Catalogue, entry: &arc::Entry) -> Vec<String> {
+    let drove = entry.drove.map(|drove| words.say(if drove { "effects-drove-yes" } else { "effects-drove-no" }));
+    let suicidal = entry.suicidal.map(|answer| {
+        let answer = words.say(&format!("effects-suicidal-{answer}"));
+        words.fill("effects-suicidal-said", &[("answer", answer.into())])
+    });
+    entry.effects.iter().map(|one| said(words, one)).chain(suicidal).chain(drove).collect()
+}
+
+/// "Headache: moderate, still there".
+pub(super) fn said(words: &Catalogue, one: &arc::EffectView) -> String {
+    let tag = words.language().tag();
+    let severity = one.severity.map(|severity| words::severity(severity, tag).to_lowercase());
+    let still = one.still.map(|still| words.say(if still { "effects-still-there" } else { "effects-over" }));
+    let before = one.before.filter(|before| *before).map(|_| words.say("effects-as-before"));
+    let how: Vec<String> = [severity, still, before].into_iter().flatten().collect();
+    let effect = words::said(&one.effect, tag);
+    match how.is_empty() {
+        true => effect,
+        false => words.fill("effects-said", &[("effect", effect.into()), ("how", how.join(", ").into())]),
+    }
+}

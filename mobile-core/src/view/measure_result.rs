@@ -1,0 +1,164 @@
+//! The result of a measure in plain words.
+
+use journal::arc::Item;
+use journal::measures::definition::{Definition, ItemDefinition, Method};
+use journal::measures::{Assessment, Library, ScoredResponse, scored_responses};
+use journal::record::{Body, MeasureResponse};
+use protocol::RecordId;
+use serde::Serialize;
+
+use super::context::ViewContext;
+use super::measures::instrument;
+use super::safety::ShareOffer;
+use crate::entries::measures::library;
+use crate::store::recall;
+use crate::{Error, Phone};
+
+/// A result in plain words. Never a diagnosis.
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
+pub struct MeasureResultView {
+    /// The id of the entry.
+    pub id: String,
+    /// The instrument's id, such as `phq-9`.
+    pub instrument: String,
+    /// The measure's name.
+    pub title: String,
+    /// "Thursday, February 12".
+    pub date: String,
+    /// "13 of 27: moderate".
+    pub said: String,
+    /// When: milliseconds since the Unix epoch.
+    pub unix_ms: i64,
+    /// The total, if every question was answered.
+    pub total: Option<f64>,
+    /// The highest total that there can be.
+    pub most: f64,
+    /// The label of the band.
+    pub band: Option<String>,
+    /// The one plain sentence about it. After an answer to a safety item it is about that: it is shown above the number,
+    /// without band and comparison.
+    pub change: String,
+    /// Whether a safety item was answered: show `change` first, the number small, and offer help and plan.
+    pub safety: bool,
+    /// The event of that answer, for the safety page.
+    pub event: Option<String>,
+    /// A line after the last question, for what stirs things up; empty where there is none.
+    pub afterwards: String,
+    /// The answers side by side, where there is no number of the whole.
+    pub profile: Vec<ProfileLine>,
+    /// The state of sharing: "M. Osei gets this with the next sync.", "Not shared yet." Empty for what nobody assigned.
+    pub sharing: String,
+    /// An assigned measure that is not shared, and about which nothing was decided: with whom it can be.
+    pub offers: Vec<ShareOffer>,
+    /// "This is a number for a conversation, not a verdict about you."
+    pub note: String,
+    /// Whether it is shared with anybody.
+    pub shared: bool,
+}
+
+/// An answer of a profile.
+#[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
+pub struct ProfileLine {
+    /// The text of the question.
+    pub question: String,
+    /// The answer; empty where it was left out.
+    pub answer: String,
+}
+
+impl Phone {
+    /// The result of an entry.
+    pub fn measure_result(&self, id: RecordId) -> Result<MeasureResultView, Error> {
+        let context = self.view_context()?;
+        let (library, responses) = self
+            .store
+            .read(|connection| Ok((library(connection)?, recall::items(connection, &["measure_response"], 1_000)?)))?;
+        let item = responses.iter().find(|item| item.id == id).ok_or(Error::NoEntry)?;
+        let instrument = instrument(item).ok_or(Error::WrongKind)?;
+        let named = id.to_string();
+        let outcome = self.outcomes_of(instrument, &library)?.into_iter().find(|one| one.id == named);
+        let event = self.event_of(id)?.map(|event| event.to_string());
+        let view = result(&context, &library, &responses, outcome.ok_or(Error::NoEntry)?);
+        let (sharing, offers) = self.measure_sharing(&context, id)?;
+        Ok(MeasureResultView { event: event.filter(|_| view.safety), sharing, offers, ..view })
+    }
+
+    /// The results of an instrument, judged against the series that they belong to.
+    pub(super) fn outcomes_of(&self, instrument: &str, library: &Library) -> Result<Vec<ScoredResponse>, Error> {
+        let items = self
+            .store
+            .read(|connection| recall::items(connection, &["measure_response", "dosing_session", "series"], 2_000))?;
+        Ok(scored_responses(&items, instrument, library, None))
+    }
+}
+
+/// An outcome in plain words.
+pub(super) fn result(
+    context: &ViewContext,
+    library: &Library,
+    responses: &[Item],
+    outcome: ScoredResponse,
+) -> MeasureResultView {
+    let words = context.words;
+    let definition = library.of_response(&outcome.instrument, &outcome.version);
+    let most = definition.map_or(0.0, |one| one.attainable().1);
+    let band = outcome.score.severity.as_ref().filter(|_| !outcome.safety).map(|band| words.name("band", band));
+    let missing = || [("missing", (outcome.score.missing.len() as i64).into())];
+    let said = match (outcome.score.total, &band) {
+        (Some(total), band) => {
+            let mut parts = vec![("total", words.number(total).into()), ("most", words.number(most).into())];
+            match band {
+                Some(band) => {
+                    parts.push(("band", band.as_str().into()));
+                    words.fill("measure-result-band", &parts)
+                }
+                None => words.fill("measure-result", &parts),
+            }
+        }
+        (None, _) if outcome.score.complete => words.say("measure-profile"),
+        (None, _) => words.fill("measure-incomplete", &missing()),
+    };
+    let sentence = match outcome.sentence {
+        Assessment::Incomplete => words.fill("measure-incomplete", &missing()),
+        other => words.say(&format!("measure-{}", other.as_str())),
+    };
+    let item = responses.iter().find(|item| item.id.to_string() == outcome.id);
+    let profile = match (definition, item.map(|item| &item.record.body)) {
+        (Some(one), Some(Body::MeasureResponse(response))) if one.scoring.method == Method::Profile => {
+            profile(one, response, words.language().tag())
+        }
+        _ => Vec::new(),
+    };
+    let shared = responses.iter().find(|item| item.id.to_string() == outcome.id).is_some_and(
+        |item| matches!(&item.record.body, Body::MeasureResponse(response) if !response.shared_with.is_empty()),
+    );
+    let tag = words.language().tag();
+    MeasureResultView {
+        title: definition.map_or(outcome.instrument.as_str(), |one| one.title_in(tag)).to_owned(),
+        date: words.day(outcome.when.local_day(), context.today),
+        unix_ms: outcome.when.unix_ms,
+        said,
+        total: outcome.score.total,
+        most,
+        band,
+        change: sentence,
+        safety: outcome.safety,
+        event: None,
+        afterwards: definition.map(|one| one.afterwards_in(tag).to_owned()).unwrap_or_default(),
+        profile,
+        sharing: String::new(),
+        offers: Vec::new(),
+        note: words.say("measure-not-diagnosis"),
+        shared,
+        id: outcome.id,
+        instrument: outcome.instrument,
+    }
+}
+
+fn profile(definition: &Definition, response: &MeasureResponse, tag: &str) -> Vec<ProfileLine> {
+    let options = definition.options_in(tag);
+    let line = |(item, answer): (&ItemDefinition, &Option<f64>)| ProfileLine {
+        question: definition.item_in(&item.id, tag).unwrap_or(&item.id).to_owned(),
+        answer: options.iter().find(|(value, _)| Some(*value) == *answer).map_or("", |(_, said)| said).to_owned(),
+    };
+    definition.items.iter().zip(&response.answers).map(line).collect()
+}

@@ -1,0 +1,174 @@
+import type { Checked, Finding, Sheet, SheetPage, SheetRow } from '$pkg/casebook';
+import { Act } from '$lib/asked.svelte';
+import { DeskFault } from '$lib/desk/fault';
+import type { ClinicForm } from '$lib/desk/service';
+import { catalogue, m, number } from '$lib/messages';
+import { session } from '$lib/session.svelte';
+
+/** A pause in typing, after which what stands there is sealed and kept as a draft. */
+const PAUSE_MS = 700;
+
+/** The lists of a sheet. */
+export type Rows = 'staff' | 'substances' | 'doses' | 'observations' | 'interventions' | 'touches' | 'items';
+
+const empty = (): Sheet => ({
+  fields: {},
+  staff: [],
+  substances: [],
+  doses: [],
+  observations: [],
+  interventions: [],
+  touches: [],
+  items: [],
+  confirmed: [],
+});
+
+/** One form of the clinic while it is open: what is typed, what the journal says of it, and its draft. */
+export class OpenSheet {
+  /** As the desk opened it. */
+  page = $state.raw<SheetPage>();
+  sheet = $state<Sheet>(empty());
+  checked = $state.raw<Checked>();
+  fault = $state.raw<DeskFault>();
+  /** Whether what stands here is a draft, and whether that was kept. */
+  draft = $state<'none' | 'typing' | 'kept'>('none');
+  readonly act = new Act();
+  readonly #collection: string;
+  readonly #form: ClinicForm;
+  #id: string | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #checks = 0;
+
+  constructor(collection: string, form: ClinicForm, id: string | undefined) {
+    this.#collection = collection;
+    this.#form = form;
+    this.#id = id;
+    // What was typed is never replaced by what arrives: the form is opened once, and again after it was kept.
+    $effect(() => {
+      if (session.phase === 'open' && !this.page) void this.open();
+    });
+    $effect(() => () => {
+      if (this.draft === 'typing' && session.phase === 'open') void this.#keep();
+    });
+  }
+
+  async open(): Promise<void> {
+    try {
+      const desk = await session.desk();
+      const page = await desk.sheet(this.#collection, this.#form, catalogue.language, this.#id);
+      this.sheet = { ...empty(), ...page.sheet };
+      const who = session.who?.handle ?? '';
+      this.sheet.fields.typed_by = who;
+      if (this.#form === 'session') this.sheet.fields.by = who;
+      this.page = page;
+      this.draft = page.drafted ? 'kept' : 'none';
+      await this.check();
+    } catch (thrown) {
+      this.fault = DeskFault.from(thrown);
+    }
+  }
+
+  /** Something was typed. */
+  typed = (): void => {
+    this.draft = 'typing';
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#keep(), PAUSE_MS);
+  };
+
+  /** A field was left, or something was chosen: what stands there is checked. */
+  changed = (): void => {
+    this.typed();
+    void this.check();
+  };
+
+  async check(): Promise<void> {
+    const asked = ++this.#checks;
+    const desk = await session.desk();
+    const checked = await desk.checkSheet(this.#collection, this.#form, this.#snapshot(), catalogue.language);
+    if (asked === this.#checks) this.checked = checked;
+  }
+
+  async #keep(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await (await session.desk()).draftSheet(this.#collection, this.#form, this.#snapshot(), this.#id);
+    if (this.#timer === undefined) this.draft = 'kept';
+  }
+
+  /** Puts what is typed into the record. Gives the record's id, or nothing if it was refused. */
+  async save(): Promise<string | undefined> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.check();
+    let id: string | undefined;
+    const done = await this.act.run(async () => {
+      const desk = await session.desk();
+      id = await desk.saveSheet(this.#collection, this.#form, this.#snapshot(), catalogue.language, this.#id);
+    });
+    if (!done) {
+      // What is refused is still kept as a draft.
+      await this.#keep();
+      return undefined;
+    }
+    this.#id = id;
+    await this.open();
+    return id;
+  }
+
+  /** Gives up what is typed and not in the record. */
+  discard = async (): Promise<void> => {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await (await session.desk()).discardSheet(this.#collection, this.#form, this.#id);
+    this.draft = 'none';
+    await this.open();
+  };
+
+  /** Adds a row, with what is known of it. */
+  add = (list: Rows, known: SheetRow = {}): void => {
+    this.sheet[list].push({ row: crypto.randomUUID().slice(0, 8), ...known });
+    this.changed();
+  };
+
+  remove = (list: Rows, n: number): void => {
+    this.sheet[list].splice(n, 1);
+    this.changed();
+  };
+
+  /** The person says that a value is right. */
+  confirm = (finding: Finding): void => {
+    this.sheet.confirmed.push(finding.confirm);
+    this.changed();
+  };
+
+  /** What was found at a place. */
+  at(place: string): Finding[] {
+    return this.checked?.findings.filter((one) => one.place === place) ?? [];
+  }
+
+  level(level: Finding['level']): Finding[] {
+    return this.checked?.findings.filter((one) => one.level === level) ?? [];
+  }
+
+  #snapshot(): Sheet {
+    return $state.snapshot(this.sheet);
+  }
+}
+
+/** What a finding says. */
+export function said(finding: Finding): string {
+  const { rule, low, high } = finding;
+  if (rule === 'range' && high !== null)
+    return low !== null && low > 0 && low < 1e-9
+      ? m.clinic.aboveZero(number(high))
+      : m.clinic.range(number(low ?? 0, 2), number(high));
+  return m.clinic.rules[rule] ?? rule;
+}
+
+/** The name of a field, by its place: `weight_kg`, `doses.0.mg`. */
+export function placed(place: string): string {
+  const [list = '', n, name] = place.split('.');
+  if (name === undefined) return m.clinic.fields[list] ?? m.clinic.parts[list as keyof typeof m.clinic.parts] ?? list;
+  const part = m.clinic.parts[list as keyof typeof m.clinic.parts] ?? list;
+  return `${part} ${Number.isInteger(Number(n)) ? Number(n) + 1 : ''}: ${m.clinic.fields[name] ?? name}`;
+}

@@ -1,0 +1,132 @@
+import { whole } from '$lib/brief/effects';
+import type { Brief, Plan } from '$pkg/casebook';
+import { known, m, number, word } from '$lib/messages';
+import { date, exact } from '$lib/messages/time';
+
+/** The formats of progress notes. */
+export type Format = 'soap' | 'dap' | 'birp';
+/** The kind of a fact: the client's own words, a measurement or observation, an assessment, or an agreement. */
+type Kind = 'said' | 'seen' | 'meant' | 'agreed';
+
+/** One line of a note, and the record that it is based on. */
+export interface Fact {
+  kind: Kind;
+  text: string;
+  /** The record. Absent for a line that the therapist adds. */
+  source?: string;
+}
+
+/** The parts of each format, and the kinds of facts in them. */
+const PARTS: Record<Format, readonly (readonly [part: keyof typeof m.note.parts, kinds: readonly Kind[]])[]> = {
+  soap: [
+    ['subjective', ['said']],
+    ['objective', ['seen']],
+    ['assessment', ['meant']],
+    ['plan', ['agreed']],
+  ],
+  dap: [
+    ['data', ['said', 'seen']],
+    ['assessment', ['meant']],
+    ['plan', ['agreed']],
+  ],
+  birp: [
+    ['behaviour', ['said', 'seen']],
+    ['intervention', []],
+    ['response', ['meant']],
+    ['plan', ['agreed']],
+  ],
+};
+
+const quoted = (text: string, cut: boolean) => m.note.quote(text.trim() + (cut ? ' …' : ''));
+const instrument = (id: string, title: string) => known(m.instruments, id) ?? title;
+
+/** The facts of the brief, line by line, without conclusions or additions. */
+export function facts(brief: Brief, plan: Plan | undefined): Fact[] {
+  const all: Fact[] = [];
+  const add = (kind: Kind, text: string, source?: string | null) => all.push({ kind, text, ...(source && { source }) });
+
+  const lines = [...brief.marked, ...brief.newest.filter(({ id }) => !brief.marked.some((one) => one.id === id))];
+  for (const line of lines)
+    if (line.text) add('said', `${date(Date.parse(line.at))}: ${quoted(line.text, line.cut)}`, line.id);
+  const { last, effects, id: session, session: number_ } = brief.after;
+  if (last && number_ !== null) {
+    const facts = [
+      exact(last.at),
+      last.route && word(m.routes, last.route),
+      last.doseMg === null ? '' : `${number(last.doseMg)} mg`,
+      ...last.qualities.map((quality) => word(m.qualities, quality)),
+    ].filter(Boolean);
+    add('seen', `${m.timeline.session(number_)}: ${facts.join(', ')}`, session);
+    if (last.firstWords) add('said', `${m.sessions.words.firstWords}: ${quoted(last.firstWords, false)}`, session);
+  }
+  for (const one of effects) add('seen', `${whole(one)}, ${m.brief.hoursAfter(one.hours)}`, one.ids.at(-1));
+  if (brief.mood.points.length > 0) {
+    const { min, max, latest, points } = brief.mood;
+    add('seen', m.note.mood(min ?? 0, max ?? 0, latest ?? 0, points.length), points.at(-1)?.id);
+  }
+  for (const one of brief.measures) {
+    if (one.latest?.total == null) continue;
+    const total = m.entry.total(number(one.latest.total), number(one.range[1]));
+    add('seen', `${instrument(one.instrument, one.title)}: ${total}, ${date(one.latest.at)}`, one.latest.id);
+    if (one.item) {
+      const said = one.item.said || number(one.item.value);
+      add(
+        'seen',
+        `${instrument(one.instrument, one.title)}, ${m.brief.flag.item(one.item.number)} ${said}, ${date(one.item.at)}`,
+        one.item.id,
+      );
+    }
+    if (one.sentence && one.sentence !== 'first')
+      add('meant', `${instrument(one.instrument, one.title)}: ${m.brief.sentences[one.sentence]}`, one.latest.id);
+  }
+  for (const flag of brief.flags.filter(({ open, kind }) => open && kind === 'safety'))
+    add(
+      'meant',
+      `${m.brief.flag.safety(instrument(flag.instrument ?? '', flag.instrument ?? ''))}, ${exact(flag.at)}`,
+      flag.opens,
+    );
+  const since = (done: number) => (brief.since.at === null ? null : done);
+  for (const step of brief.steps.filter(({ status }) => status === 'active' || status === 'habit'))
+    add(
+      'agreed',
+      `${step.text}: ${m.brief.stepDone(step.done, since(step.doneSince.length), step.meantSince)}`,
+      step.id,
+    );
+  for (const one of plan?.assignments.filter(({ ended }) => !ended) ?? [])
+    add(
+      'agreed',
+      `${m.note.assigned} ${known(m.instruments, one.form.instrument ?? '') ?? one.form.instrument ?? one.form.text}`,
+    );
+  for (const one of brief.promises.filter(({ kept }) => kept === null)) add('agreed', `${m.note.promised} ${one.text}`);
+  if (brief.whereabouts.next) {
+    const [at, purpose] = brief.whereabouts.next;
+    add('agreed', `${word(m.purposes, purpose)}: ${exact(at)}`);
+  }
+  return all;
+}
+
+/** A part of a note, with its lines. */
+export interface Part {
+  name: string;
+  lines: Fact[];
+}
+
+export const parts = (format: Format, facts: Fact[]): Part[] =>
+  PARTS[format].map(([part, kinds]) => ({
+    name: m.note.parts[part],
+    lines: facts.filter(({ kind }) => kinds.includes(kind)).map((fact) => ({ ...fact })),
+  }));
+
+/** The note as plain text. Empty parts keep their heading, to be filled in. */
+export const asText = (parts: Part[]): string =>
+  parts
+    .map(({ name, lines }) =>
+      [
+        name,
+        ...lines
+          .map(({ text }) => text.trim())
+          .filter(Boolean)
+          .map((text) => `- ${text}`),
+      ].join('\n'),
+    )
+    .join('\n\n');

@@ -1,0 +1,60 @@
+// A click is a press and a release on the same element: a refresh in between must not swallow it.
+import { expect, test } from 'vitest';
+import { Pressed } from '../src/lib/pressed';
+
+/** A page, and what is to run after the click. */
+function page() {
+  const target = new EventTarget();
+  const later: (() => void)[] = [];
+  const pressed = new Pressed(target, (run) => later.push(run));
+  const say = (type: string | Event, buttons = 0) =>
+    target.dispatchEvent(Object.assign(typeof type === 'string' ? new Event(type) : type, { buttons }));
+  const afterClick = () => later.splice(0).forEach((run) => run());
+  return { pressed, say, afterClick };
+}
+
+test('what arrives while the pointer is down is shown after the click, and of one view the latest only', () => {
+  const { pressed, say, afterClick } = page();
+  const shown: string[] = [];
+  const [list, head] = [{}, {}];
+  pressed.settle(list, () => shown.push('before'));
+  expect(shown).toEqual(['before']);
+
+  say('pointerdown');
+  pressed.settle(list, () => shown.push('first'));
+  pressed.settle(head, () => shown.push('head'));
+  pressed.settle(list, () => shown.push('second'));
+  say('pointermove', 1);
+  expect(shown).toEqual(['before']);
+  say('pointerup');
+  expect(shown, 'the click comes first').toEqual(['before']);
+  afterClick();
+  expect(shown).toEqual(['before', 'second', 'head']);
+
+  pressed.settle(list, () => shown.push('after'));
+  expect(shown.at(-1)).toBe('after');
+});
+
+test('a press that ends elsewhere does not hold the page for ever', () => {
+  for (const end of ['pointercancel', 'blur', 'pointermove']) {
+    const { pressed, say, afterClick } = page();
+    const shown: string[] = [];
+    say('pointerdown');
+    pressed.settle({}, () => shown.push('news'));
+    say(end);
+    afterClick();
+    expect(shown, end).toEqual(['news']);
+  }
+});
+
+test('the press that takes the focus from another element holds the page all the same', () => {
+  const { pressed, say, afterClick } = page();
+  const shown: string[] = [];
+  say('pointerdown');
+  pressed.settle({}, () => shown.push('news'));
+  // The window sees the blur of an element on its way, with that element as its target.
+  const blur = Object.defineProperty(new Event('blur'), 'target', { value: new EventTarget() });
+  say(blur);
+  afterClick();
+  expect(shown).toEqual([]);
+});

@@ -1,0 +1,74 @@
+import { expect, test } from '@playwright/test';
+import { open, practice, records } from './support/practice';
+import { Server } from './support/server';
+import { Therapist } from './support/therapist';
+
+let server: Server;
+
+test.beforeEach(async ({}, info) => {
+  server = await Server.start(info.project.metadata.database);
+});
+test.afterEach(() => server?.stop());
+
+test('a note is composed of the brief, and ending care says what is open and calls it off', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { therapist, phone } = await practice(page, server);
+  await phone.run(['access', '--share', 'reflection']);
+  const entry = await phone.write('By the water it was quiet.', '--mood', '6', '--talk');
+  await phone.sync();
+
+  // One tab's lock is every tab's.
+  const second = await context.newPage();
+  const there = new Therapist(second, server.origin, therapist.handle, therapist.password);
+  await second.goto(server.origin);
+  await there.unlockIfAsked();
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Lock now' }).click();
+  await expect(second.getByRole('button', { name: 'Unlock' })).toBeVisible();
+  await second.close();
+  await therapist.unlockIfAsked();
+
+  await open(page, 'Brief');
+  await expect(page.getByText('By the water it was quiet.').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Compose note' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Compose note' });
+  await expect(dialog.getByRole('heading', { name: 'Subjective' })).toBeVisible();
+  await expect(dialog.getByRole('link', { name: /^Source/ }).first()).toHaveAttribute('href', new RegExp(entry));
+  await dialog.getByRole('radio', { name: 'BIRP' }).check();
+  await dialog.getByRole('button', { name: 'Add a line' }).nth(1).click();
+  await dialog.getByLabel('Intervention, line 1').fill('Stayed with the quiet.');
+  await therapist.isAccessible();
+  await dialog.getByRole('button', { name: 'Copy as text' }).click();
+  await expect(dialog.getByText('Copied.')).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain('“By the water it was quiet.”');
+  expect(copied).toMatch(/Intervention\n- Stayed with the quiet\.\n\nResponse/);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+
+  // What was not opened is not said to be reviewed without a question.
+  await page.keyboard.press('r');
+  const asked = page.getByRole('dialog', { name: 'Mark 1 entry as reviewed?' });
+  await expect(asked).toContainText('You have not opened 1 of them');
+  await asked.getByRole('button', { name: 'Cancel' }).click();
+  expect(await records(phone, 'review_mark')).toEqual([]);
+
+  // An appointment ahead would stay on the phone.
+  const schedule = page.getByRole('region', { name: 'Schedule' });
+  await open(page, 'Plan');
+  await schedule.getByLabel('When').fill('2031-05-06T10:00');
+  await schedule.getByRole('button', { name: 'Schedule' }).click();
+  await expect.poll(async () => (await records(phone, 'appointment')).map(({ cancelled }) => cancelled ?? false)).toEqual([false]);
+  await open(page, 'Care');
+  await expect(page.getByText(/1 upcoming appointment/).first()).toBeVisible();
+  await expect(page.getByText('1 entry not read.').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel these appointments and end these assignments' }).click();
+  await expect(page.getByText(/1 upcoming appointment/)).toHaveCount(0);
+  await expect.poll(async () => (await records(phone, 'appointment')).map(({ cancelled }) => cancelled)).toEqual([true]);
+  await page.getByRole('button', { name: 'End care' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'End care' }).click();
+  await therapist.isAtTheCaseload();
+  // Nothing of theirs is here; who they were is.
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Access and devices' }).click();
+  await expect(page.getByRole('region', { name: 'Former clients' }).getByRole('heading', { name: 'Wren' })).toBeVisible();
+});

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Type-checks the iPhone app's sources against the declarations beside this file: `scripts/swift.sh ios` calls it, after
+# `swift build` in bindings/swift. What was compiled stays in bindings/swift/.build/ios.
+set -euo pipefail
+shim=$(cd "$(dirname "$0")" && pwd)
+root=$shim/../..
+package=$root/bindings/swift
+out=$package/.build/ios
+# A module after those that it imports.
+modules=(UIKit UniformTypeIdentifiers Security LocalAuthentication UserNotifications BackgroundTasks AVFoundation Vision VisionKit Network SwiftUI PhotosUI Charts)
+mkdir -p "$out"
+
+# The compiler's own SwiftSyntax, in which macros are written.
+host=$(dirname "$(dirname "$(realpath "$(command -v swiftc)")")")/lib/swift/host
+plugin=$out/libShimMacros.so
+if [ "$shim/Macros.swift" -nt "$plugin" ]; then
+    swiftc -swift-version 5 -emit-library -parse-as-library -module-name ShimMacros -I "$host" -L "$host" -Xlinker -rpath -Xlinker "$host" \
+        -lSwiftSyntax -lSwiftSyntaxMacros -lSwiftSyntaxBuilder "$shim/Macros.swift" -o "$plugin"
+fi
+
+stale=
+for module in "${modules[@]}"; do
+    [ "$shim/$module.swift" -nt "$out/$module.swiftmodule" ] && stale=yes
+    [ "$stale" ] || continue
+    swiftc -swift-version 6 -warnings-as-errors -emit-module -parse-as-library -module-name "$module" -I "$out" \
+        -load-plugin-library "$plugin" "$shim/$module.swift" -emit-module-path "$out/$module.swiftmodule"
+done
+
+# Down to SIL: whether a value may cross to another actor is decided there, and not by -typecheck.
+check() {
+    swiftc -emit-sil -wmo -o /dev/null -swift-version 6 -module-name AfterglowPhone -parse-as-library \
+        -I "$out" -I "$(swift build --package-path "$package" --show-bin-path)/Modules" \
+        -Xcc "-fmodule-map-file=$package/Sources/AfterglowCoreFFI/module.modulemap" -load-plugin-library "$plugin" "$@"
+}
+
+# The walk through a simulator needs XCTest's user interface: Xcode compiles it.
+mapfile -t sources < <(find "$root/bindings/ios" -name '*.swift' -not -path '*/Tests/*' | sort)
+check -warnings-as-errors "${sources[@]}"
+# And faults that must be found, each in the line that says so, and no other: otherwise the above means nothing.
+for file in "$shim"/Faults/*.swift; do
+    found=$(check "$file" 2>&1 | sed -nE "s|^.*/${file##*/}:([0-9]+):[0-9]+: error: .*|\1|p" | sort -n | uniq || true)
+    diff <(grep -n '// fault$' "$file" | cut -d: -f1) <(printf '%s\n' "$found") >&2 ||
+        { printf 'ios: the lines with a fault in %s (left) are not those that were found (right)\n' "${file##*/}" >&2 && exit 1; }
+done
+printf 'ios: %s files type-checked\n' "${#sources[@]}"
