@@ -193,14 +193,23 @@ pub struct Meeting {
     pub at: i64,
     /// The purpose: `preparation`, `dosing`, `integration` or another value.
     pub purpose: String,
+    /// Whether it is recorded that it took place.
+    pub kept: bool,
 }
 
 impl Meeting {
-    /// Converts a record; `None` unless it is an appointment that is not cancelled.
+    /// Converts a record; `None` unless it is an appointment that was neither cancelled nor missed.
     pub fn of(item: &Item) -> Option<Self> {
         let Body::Appointment(Appointment { purpose, kept, cancelled, .. }) = &item.record.body else { return None };
         let stands = !cancelled && *kept != Some(false);
-        stands.then(|| Self { id: item.id, at: item.record.when.unix_ms, purpose: purpose.clone() })
+        let kept = *kept == Some(true);
+        stands.then(|| Self { id: item.id, at: item.record.when.unix_ms, purpose: purpose.clone(), kept })
+    }
+
+    /// Whether it is still to come at a time (milliseconds since the Unix epoch). What has taken place is not, also
+    /// when a wrong clock gave it a later time.
+    pub fn is_ahead(&self, now: i64) -> bool {
+        self.at > now && !self.kept
     }
 
     /// Whether it is a dosing session.
@@ -304,7 +313,7 @@ mod tests {
         let next = at("2026-02-08T10:00:00-07:00");
         let plans = check_ins(&session, Some(next), &[], next + 1, &zone);
         assert!(plans.iter().all(|plan| plan.state != CheckInState::Open));
-        let meeting = |at, purpose: &str| Meeting { id: session.id, at, purpose: purpose.into() };
+        let meeting = |at, purpose: &str| Meeting { id: session.id, at, purpose: purpose.into(), kept: false };
         // The appointments of this session, of a conversation, and of the next session.
         let meetings = [
             meeting(session.start.unix_ms + 60_000, "dosing"),
@@ -332,6 +341,11 @@ mod tests {
         assert_eq!((written.slot, written.needs_space), (Some(Slot::Week), true));
         let called_off = Appointment { cancelled: true, ..Default::default() };
         assert_eq!(Meeting::of(&item(called_off.into())), None);
+        for (kept, ahead) in [(None, Some(true)), (Some(true), Some(false)), (Some(false), None)] {
+            let meeting = item(Appointment { kept, ..Default::default() }.into());
+            let before = meeting.record.when.unix_ms - 1;
+            assert_eq!(Meeting::of(&meeting).map(|meeting| meeting.is_ahead(before)), ahead, "{kept:?}");
+        }
         assert_eq!(Slot::of_prompt("after.first"), Some(Slot::FourHours));
         assert_eq!(Slot::of_prompt("between.free"), None);
     }

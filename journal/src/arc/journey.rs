@@ -68,7 +68,7 @@ pub fn whereabouts(course: &Course, meetings: &[Meeting], now: i64, zone: &dyn Z
         in_days: calendar::day(zone, at) - today.local_day(),
     };
     let recorded = course.next(now).map(|next| ahead(next.id.to_string(), next.start.unix_ms, "dosing"));
-    let agreed = || meetings.iter().filter(|meeting| meeting.at > now);
+    let agreed = || meetings.iter().filter(|meeting| meeting.is_ahead(now));
     let to_ahead = |meeting: &Meeting| ahead(meeting.id.to_string(), meeting.at, &meeting.purpose);
     let soonest = |all: &mut dyn Iterator<Item = Ahead>| all.min_by_key(|one| one.at.unix_ms);
     let place = course.place(&today);

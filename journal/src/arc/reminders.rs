@@ -294,7 +294,7 @@ fn check_ins(world: &World, now: i64, zone: &dyn Zone, out: &mut Vec<Candidate>)
 }
 
 fn meetings(world: &World, zone: &dyn Zone, out: &mut Vec<Candidate>) {
-    for meeting in &world.meetings {
+    for meeting in world.meetings.iter().filter(|meeting| !meeting.kept) {
         let eve = calendar::day(zone, meeting.at) - 1;
         let at = world.settings.awake(calendar::at(zone, eve, world.settings.evening), zone);
         if at < meeting.at && !silent(world, at, zone) {

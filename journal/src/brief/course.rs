@@ -361,7 +361,7 @@ pub struct Whereabouts {
 pub fn whereabouts(items: &[Item], course: &Course, visit: &Visit, now: &crate::record::Moment) -> Whereabouts {
     let last = course.last(now.unix_ms);
     let series = course.series_at(now.unix_ms);
-    let ahead = items.iter().filter_map(Meeting::of).filter(|meeting| meeting.at > now.unix_ms);
+    let ahead = items.iter().filter_map(Meeting::of).filter(|meeting| meeting.is_ahead(now.unix_ms));
     let next = ahead.min_by_key(|meeting| meeting.at);
     let missed = items.iter().filter(|item| match &item.record.body {
         Body::Appointment(meeting) => {

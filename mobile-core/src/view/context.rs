@@ -116,7 +116,7 @@ impl ViewContext {
 
     /// The coming appointments, soonest first.
     pub fn ahead(&self) -> Vec<AppointmentView> {
-        let ahead = self.meetings.iter().filter(|(meeting, _)| meeting.at >= self.now.unix_ms);
+        let ahead = self.meetings.iter().filter(|(meeting, _)| meeting.is_ahead(self.now.unix_ms));
         ahead.map(|(meeting, when)| self.appointment(meeting, when)).collect()
     }
 

@@ -1,6 +1,8 @@
 package afterglow.desktop
 
 import afterglow.Writing
+import afterglow.app.English
+import afterglow.app.German
 import afterglow.app.Place
 import afterglow.write
 import androidx.compose.ui.semantics.SemanticsProperties
@@ -63,6 +65,10 @@ class WriteTest {
         tap("Chest")
         tap("Tight")
         tapTag("themes-panel")
+        // Wherever this is offered, the screen says that nobody is watching.
+        see(English.seeSoonDetail)
+        assertTrue("Nobody is reading along right now" in English.seeSoonDetail)
+        assertTrue("Gerade liest niemand mit" in German.seeSoonDetail)
         tap("Please look at this soon")
         tap("Done")
         until("the change is there") { runBlocking { phone.journal.show(id) }.text == "after" }
