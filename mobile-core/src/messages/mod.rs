@@ -121,10 +121,11 @@ impl Catalogue {
         Some(text.into_owned())
     }
 
-    /// The name of a word of the journal's (`quality-lightness`); a word of the person's own is its own name.
+    /// The name of a value of a record (`quality-lightness`). The person's own words stay as they are; a code of a newer
+    /// version is shown as words.
     pub(crate) fn name(&self, group: &str, word: &str) -> String {
         let key = format!("{group}-{}", word.replace([' ', '.'], "_"));
-        self.find(&key, &[]).unwrap_or_else(|| word.into())
+        self.find(&key, &[]).unwrap_or_else(|| word.replace('_', " "))
     }
 
     /// Words in a row: "calm, tired and light".

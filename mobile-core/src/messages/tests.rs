@@ -171,6 +171,14 @@ fn days_and_times_are_written_as_the_language_does() {
 }
 
 #[test]
+fn a_code_of_a_newer_version_is_shown_as_words_and_own_words_as_they_are() {
+    let words = Catalogue::of(Language::German);
+    assert_eq!(words.name("route", "of_a_newer_version"), "of a newer version");
+    assert_eq!(words.name("quality", "wie am Meer"), "wie am Meer");
+    assert_ne!(words.name("route", "intramuscular"), "intramuscular");
+}
+
+#[test]
 fn a_tag_of_the_platform_names_a_language() {
     assert_eq!(Language::of_tag("de-AT"), Some(Language::German));
     assert_eq!(Language::of_tag("en_US"), Some(Language::English));
