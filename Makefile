@@ -15,9 +15,10 @@ run: ## the demo practice with portal and phones, until Ctrl-C (PORT=8087 DATA_D
 test: ## everything tested, with what it needs installed and started
 	@scripts/test.sh
 
-soak: ## the lying server of the simulation, for hours (SEEDS=100000), then the fuzz targets (SECONDS=600 each)
+soak: ## the lying server of the simulation, for hours (SEEDS=100000), the property tests with new seeds (ROUNDS=20), then the fuzz targets (SECONDS=600 each)
 	@scripts/need.sh build portal
 	AFTERGLOW_SEEDS=$(or $(SEEDS),100000) cargo test -p journal --release --lib a_server_that_lies -- --nocapture
+	@for round in $$(seq $(or $(ROUNDS),20)); do cargo test -q -p protocol -p journal || exit 1; done
 	@scripts/fuzz.sh $(or $(SECONDS),600)
 
 fuzz: ## made-up bytes for everything that reads bytes from outside (SECONDS=60 each, TARGETS="seal wire record picture import")

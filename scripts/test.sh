@@ -59,6 +59,8 @@ AFTERGLOW_TEST_POSTGRES=$(scripts/postgres.sh start)
 # Where suites outside cargo find the server, the phones and the library.
 AFTERGLOW_TARGET_DIR=$(realpath -m "${CARGO_TARGET_DIR:-target}")/debug
 export AFTERGLOW_TEST_POSTGRES AFTERGLOW_TARGET_DIR NO_COLOR=1
+# Property tests try the same cases in every run; `make soak` draws new ones.
+export PROPTEST_RNG_SEED=${PROPTEST_RNG_SEED:-20261130}
 # Every target at once: the tests themselves, and the binaries and libraries that they start.
 cargo build --workspace --all-targets
 scripts/generate.sh kotlin

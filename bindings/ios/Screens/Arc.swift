@@ -51,6 +51,7 @@ private struct Hopes: View {
             NewHope(label: "What are you unsure or afraid of?") { .concern(concern: ConcernForm(text: $0, status: .open)) }
             ForEach(hopes.concerns, id: \.id) { OneHope(hope: $0) }
         }
+        Section("What to bring") { Text(hopes.bring) }
     }
 
     /// The session to which it can be carried forward, unless it has been already.

@@ -197,6 +197,8 @@ record! {
         agreement_version: String,
         /// What the clinic says about the hours after a session.
         aftercare: String,
+        /// What to bring to a session.
+        bring: String,
         /// The number outside of its hours, as it is dialled: digits, `+` and spaces.
         urgent_number: String,
         /// What to do outside of its hours, as text.

@@ -139,7 +139,8 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
         Command::Concern { text } => written(phone, Form::Concern { concern: ConcernForm::text(text) }, json)?,
         Command::Hopes => show::view(&phone.hopes()?, json, |hopes| {
             let all = hopes.intentions.iter().chain(&hopes.goals).chain(&hopes.concerns);
-            all.map(|hope| format!("{}  {}  {}  {}", hope.id, hope.kind, hope.text, hope.answer)).collect()
+            let hopes_said = all.map(|hope| format!("{}  {}  {}  {}", hope.id, hope.kind, hope.text, hope.answer));
+            hopes_said.chain([hopes.bring.clone()]).collect()
         }),
         Command::Answer { id, text } => {
             let id = entry_named(phone, id)?;

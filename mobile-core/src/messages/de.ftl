@@ -246,6 +246,7 @@ news-reader = Seit { $weekday } kann { $therapist } lesen, was du teilst.
 news-unshared = { $title } ist abgeschlossen und noch nicht geteilt. Bitte entscheide.
 today-safety-open = Noch einmal öffnen
 today-safety-settle = Im Moment geht es
+bring-default = Bequeme, warme Kleidung. Wenn du magst, eigene Musik oder eine Augenmaske. Eine Liste deiner Medikamente. Jemand, der dich nach Hause bringt: Bis morgen, nach dem Schlafen, nicht fahren. Frag deine Praxis, ab wann du nichts mehr essen und trinken sollst.
 aftercare-default = Ruh dich aus. Bis morgen, nach dem Schlafen, nicht fahren, keine Maschinen, kein Alkohol. Heute Abend müde oder etwas weit weg zu sein, ist häufig. Ruf deine Praxis oder eine Ärztin, einen Arzt an, wenn du dich morgen Abend noch unwirklich fühlst, etwas hörst oder siehst, was andere nicht wahrnehmen, kaum Schlaf brauchst, kein Wasser lassen kannst oder es weh tut, oder deine Stimmung absackt. Ruf den Notruf bei Schmerzen in der Brust, Atemnot, Ohnmacht, plötzlichen sehr starken Kopfschmerzen, oder wenn du dir etwas antun könntest.
 session-running-title = In der Sitzung
 session-running = Du bist in deiner Sitzung. Hier braucht dich nichts.

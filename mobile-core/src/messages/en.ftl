@@ -248,6 +248,7 @@ news-reader = Since { $weekday } { $therapist } can read what you share.
 news-unshared = { $title } is finished and not shared yet. Please decide.
 today-safety-open = Open this again
 today-safety-settle = I am all right for now
+bring-default = Comfortable, warm clothes. Your own music or an eye mask, if you like them. A list of your medicines. Somebody who takes you home: no driving until tomorrow, after you have slept. Ask your practice from when on you should not eat or drink.
 aftercare-default = Rest. No driving, machines or alcohol until tomorrow, after you have slept. It is common to feel tired or a little far away tonight. Call your practice, or a doctor, if you still feel unreal tomorrow evening, hear or see what others do not, hardly need sleep, cannot pass water or it hurts, or your mood drops. Call the emergency number for chest pain, trouble breathing, fainting, a sudden very strong headache, or if you might hurt yourself.
 session-running-title = In session
 session-running = You are in your session. Nothing here needs you.

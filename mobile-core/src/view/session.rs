@@ -82,6 +82,8 @@ pub struct HopesView {
     pub concerns: Vec<HopeView>,
     /// The session that a new intention is for.
     pub next_session: u32,
+    /// What to bring to it, in the practice's words or the app's.
+    pub bring: String,
 }
 
 /// A series with its status.
@@ -160,6 +162,7 @@ impl Phone {
             goals: Vec::new(),
             concerns: Vec::new(),
             next_session: next_session(context),
+            bring: self.on_the_cards(|card| &card.bring, context.words.say("bring-default"))?,
         };
         for item in &items {
             let Some(hope) = hope(context, item) else { continue };

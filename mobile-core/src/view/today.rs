@@ -1,7 +1,7 @@
 //! The Today screen: the position in the journey, the one thing to do now, and intentions.
 
 use journal::brief::caseload::VERY_LOW;
-use journal::record::Body;
+use journal::record::{Body, PracticeCard};
 use serde::Serialize;
 
 use super::check_in::key;
@@ -275,13 +275,18 @@ impl Phone {
         if context.hours_after(72).is_none() {
             return Ok(None);
         }
+        self.on_the_cards(|card| &card.aftercare, context.words.say("aftercare-default")).map(Some)
+    }
+
+    /// A text of the practice cards, or a default if none has it.
+    pub(super) fn on_the_cards(&self, text: fn(&PracticeCard) -> &String, default: String) -> Result<String, Error> {
         let cards = self.store.read(|connection| recall::items(connection, &["practice_card"], 10))?;
         let own = cards.iter().filter_map(|item| match &item.record.body {
-            Body::PracticeCard(card) => Some(card.aftercare.trim().to_owned()),
+            Body::PracticeCard(card) => Some(text(card).trim()),
             _ => None,
         });
-        let own: Vec<String> = own.filter(|text| !text.is_empty()).collect();
-        Ok(Some(if own.is_empty() { context.words.say("aftercare-default") } else { own.join("\n") }))
+        let own: Vec<&str> = own.filter(|text| !text.is_empty()).collect();
+        Ok(if own.is_empty() { default } else { own.join("\n") })
     }
 
     /// The line shown after a very low rating in any form: where help is.

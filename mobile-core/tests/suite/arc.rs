@@ -111,6 +111,7 @@ fn intentions_are_carried_forward_shown_again_and_answered() {
     phone.write_form(&Form::Goal { goal: GoalForm::text("sleep through") }).unwrap();
     let hopes = phone.hopes().unwrap();
     assert_eq!((hopes.intentions.len(), hopes.goals.len(), hopes.next_session), (1, 1, 1));
+    assert!(hopes.bring.contains("Somebody who takes you home"), "no practice has said what to bring");
     assert!(!hopes.intentions[0].can_answer, "there was no session yet");
 
     session(&phone, 1, "2026-02-05T10:00:00-07:00");

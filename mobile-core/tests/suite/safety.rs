@@ -333,6 +333,7 @@ async fn the_practices_numbers_dial_and_its_words_do_not() {
         hours: "9 to 17".into(),
         response_time: "within a day".into(),
         aftercare: "Somebody stays with you tonight.".into(),
+        bring: " A blanket, and your sister. ".into(),
         numbers_checked_by: "L. Brandt".into(),
         numbers_checked_at: journal::record::Moment::parse("2026-09-01T10:00:00Z", "UTC").ok(),
         ..early
@@ -346,6 +347,7 @@ async fn the_practices_numbers_dial_and_its_words_do_not() {
         [("Harbour, in our hours", Some("3035550100")), ("Harbour, outside our hours", Some("3035550199")),]
     );
     assert_ne!(help.practice[0].id, help.practice[1].id);
+    assert_eq!(phone.hopes().unwrap().bring, "A blanket, and your sister.");
     assert!(help.as_of.contains("L. Brandt") && help.stale.is_none(), "{}", help.as_of);
 
     // The same text is on the page for the hours after a session.

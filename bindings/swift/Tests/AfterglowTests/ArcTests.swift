@@ -69,6 +69,7 @@ final class ArcTests: XCTestCase, @unchecked Sendable {
         _ = try await journal.carryForward(id: hope, session: 2)
         let hopes = try await journal.hopes()
         XCTAssertEqual(hopes.intentions.count, 2)
+        XCTAssertTrue(hopes.bring.contains("takes you home"))
         XCTAssertEqual(hopes.concerns.map(\.kind), [.concern])
 
         let insight = try await journal.write(Writing(text: "my hands are clenched"))

@@ -23,6 +23,8 @@ pub struct CardForm {
     pub agreement_version: String,
     /// What the clinic says about the hours after a session.
     pub aftercare: String,
+    /// What to bring to a session.
+    pub bring: String,
     /// The number outside of its hours, as it is dialled.
     pub urgent_number: String,
     /// What to do outside of its hours, as text.
@@ -107,6 +109,7 @@ impl CardForm {
             reading_agreement: card.reading_agreement.clone(),
             agreement_version: card.agreement_version.clone(),
             aftercare: card.aftercare.clone(),
+            bring: card.bring.clone(),
             urgent_number: card.urgent_number.clone(),
             urgent_words: card.urgent_words.clone(),
             hours: card.hours.clone(),
@@ -126,6 +129,7 @@ impl CardForm {
             reading_agreement: self.reading_agreement.trim().into(),
             agreement_version: self.agreement_version.trim().into(),
             aftercare: self.aftercare.trim().into(),
+            bring: self.bring.trim().into(),
             urgent_number: self.urgent_number.trim().into(),
             urgent_words: self.urgent_words.trim().into(),
             hours: self.hours.trim().into(),

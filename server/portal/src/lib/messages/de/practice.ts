@@ -174,6 +174,7 @@ const practice: Practice = {
       reading: 'Wie und wann Sie lesen',
       readingHint:
         'Klient:innen stimmen diesem Text zu. Geben Sie an, wann Sie lesen und dass niemand laufend mitliest.',
+      bring: 'Was zu einer Sitzung mitzubringen ist',
       aftercare: 'Für die Stunden nach einer Sitzung',
       save: 'Speichern und an alle senden',
       saved: 'Gespeichert. Die Telefone erhalten sie bei der nächsten Synchronisierung.',

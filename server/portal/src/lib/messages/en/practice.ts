@@ -165,6 +165,7 @@ const practice = {
       checkedNow: 'I have called all of them today',
       reading: 'How and when you read',
       readingHint: 'Clients agree to this text. State when you read, and that nobody is reading live.',
+      bring: 'What to bring to a session',
       aftercare: 'For the hours after a session',
       save: 'Save and send to all clients',
       saved: 'Saved. Phones receive it at their next sync.',

@@ -130,6 +130,7 @@ object English : Words {
     override val goalText = "What would you like to change over the series?"
     override val concern = "Concern"
     override val concernText = "What are you unsure or afraid of?"
+    override val whatToBring = "What to bring"
     override val whatCameUp = "What came of it?"
     override val setting = "Setting"
     override val firstWords = "First words"

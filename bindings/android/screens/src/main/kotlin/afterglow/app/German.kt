@@ -130,6 +130,7 @@ object German : Words {
     override val goalText = "Was möchtest du im Lauf der Sitzungen verändern?"
     override val concern = "Sorge"
     override val concernText = "Was macht dich unsicher, oder wovor hast du Angst?"
+    override val whatToBring = "Was du mitbringst"
     override val whatCameUp = "Was ist daraus geworden?"
     override val setting = "Setting"
     override val firstWords = "Erste Worte"

@@ -156,6 +156,7 @@ interface Words {
     val goalText: String
     val concern: String
     val concernText: String
+    val whatToBring: String
     val whatCameUp: String
     val setting: String
     val firstWords: String

@@ -31,7 +31,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 
-/** Before a session: what is hoped for from it, what makes unsure, what is to change over the series. A card each. */
+/** Before a session: what is hoped for from it, what makes unsure, what is to change over the series, what to bring. A card each. */
 @Composable
 fun PrepareScreen(app: AppState) {
     val words = app.words
@@ -53,6 +53,7 @@ fun PrepareScreen(app: AppState) {
             Card(words.intentionText) { One(app, "intention", words.intention, intention, hopes.intentions.filter { it.session?.toInt() == next }) },
             Card(words.concernText) { One(app, "concern", words.concern, concern, hopes.concerns.filter { it.answer.isBlank() }) },
             Card(words.goalText) { One(app, "goal", words.goal, goal, hopes.goals.filter { it.answer.isBlank() }) },
+            Card(words.whatToBring) { Text(hopes.bring, style = MaterialTheme.typography.reading) },
         ),
         words.done,
         canFinish = typed.isNotEmpty(),
