@@ -203,7 +203,7 @@ pub(crate) mod tests {
     pub const KIRIBATI: &str = "<+14>-14";
     pub const MARQUESAS: &str = "<-0930>9:30";
 
-    /// Samoa went to the other side of the date line: 2011-12-30 was left out.
+    /// Samoa changed to the other side of the date line: 2011-12-30 did not exist there.
     pub struct Apia;
 
     impl Zone for Apia {

@@ -103,10 +103,10 @@ pub enum Reading {
 pub struct Entry {
     /// The id of the record.
     pub id: String,
-    /// `reflection`, `check_in`, `intention`, `goal`, `concern`, `step`, `measure_response`, `side_effect_check` or `appointment`;
-    /// other words are kinds of newer versions.
+    /// `reflection`, `check_in`, `intention`, `goal`, `concern`, `step`, `measure_response`, `side_effect_check` or
+    /// `appointment`; other values are kinds of newer versions.
     pub kind: String,
-    /// When, RFC 3339 with the client's offset.
+    /// Time of the entry: RFC 3339 with the client's offset.
     pub at: String,
     /// The client's local date.
     pub date: String,
@@ -126,7 +126,7 @@ pub struct Entry {
     pub mood: Option<u8>,
     /// States, such as `calm`.
     pub states: Vec<String>,
-    /// For a side-effect check: what the client marked, without what is "not at all".
+    /// For a side-effect check: the marked effects, without those marked "not at all".
     pub effects: Vec<EffectView>,
     /// For a side-effect check: whether the client drove on the day of the session.
     pub drove: Option<bool>,
@@ -179,14 +179,14 @@ pub struct EffectView {
     pub severity: Option<u8>,
     /// Whether it is still there.
     pub still: Option<bool>,
-    /// Whether it was there before the session as well.
+    /// Whether the effect was present before the session as well.
     pub before: Option<bool>,
     /// `red`: a doctor should look at it today; `amber`: the practice has to know before the next session.
     pub level: Option<&'static str>,
 }
 
 impl EffectView {
-    /// The effects of a check, made so long (milliseconds) after a session.
+    /// The effects of a check that was made `since` milliseconds after a session.
     pub fn of(check: &SideEffectCheck, since: Option<i64>) -> Vec<Self> {
         let marked = check.items.iter().filter(|one| one.severity != Some(0));
         let view = |one: &Effect| Self {

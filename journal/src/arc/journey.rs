@@ -95,7 +95,7 @@ pub enum Carried {
     Ahead,
     /// Its session has taken place: it is shown again and may be answered.
     Again,
-    /// The first of the series, beside the latest words, when the series comes to its end.
+    /// The first intention of the series, shown beside the latest text when the series ends.
     First,
     /// It belongs to an earlier session and was not answered; it may be carried forward.
     Open,

@@ -20,11 +20,11 @@ use crate::record::{Body, Moment, Preferences, Slot};
 
 /// How far ahead a plan reaches, in local days.
 pub const HORIZON_DAYS: i64 = 21;
-/// How many notices a plan holds; platforms keep a limited number.
+/// The largest number of reminders in a plan; platforms keep a limited number.
 pub const MOST: usize = 32;
-/// Until when quiet hours and silence keep a notice: nine in the morning.
+/// The minute of the day until which quiet hours and pauses delay a reminder: nine in the morning.
 pub const MORNING: u16 = 9 * 60;
-/// When the evening before a meeting, steps and measures are reminded of, unless the client chose another hour: six.
+/// The default minute of the day for reminders of steps, measures and tomorrow's appointment: six in the evening.
 pub const EVENING: u16 = 18 * 60;
 
 /// The discreet title of a reminder. The apps' messages contain the text; it never names app, clinic or content.
@@ -47,7 +47,7 @@ pub enum Title {
     SmallStep,
 }
 
-/// What a notice is about: where a tap on it leads.
+/// The subject of a reminder, which determines the screen that a tap opens.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case", tag = "about")]
 pub enum Reason {
@@ -78,14 +78,14 @@ pub enum Reason {
 /// A notice to schedule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Notice {
-    /// The same for the same notice in every plan: `2026-02-06`, the local day, as there is one a day.
+    /// Stable across plans: the local day, such as `2026-02-06`, because there is at most one reminder per day.
     pub id: String,
     /// The time.
     #[serde(flatten)]
     pub at: Moment,
     /// The discreet title.
     pub title: Title,
-    /// What it is about, the most important first.
+    /// Its subjects, most important first.
     pub reasons: Vec<Reason>,
 }
 
@@ -147,12 +147,12 @@ impl Settings {
         if from <= until { (from..until).contains(&minute) } else { minute >= from || minute < until }
     }
 
-    /// The minute at which what waited for the morning comes: nine, or the end of later quiet hours.
+    /// The minute of delayed reminders: nine in the morning, or the end of quiet hours if later.
     fn morning(&self) -> u16 {
         if self.is_quiet(MORNING) { self.quiet_until } else { MORNING }
     }
 
-    /// The first instant from `at` that is not quiet, as the rules have it.
+    /// The first instant from `at` that is outside quiet hours.
     fn awake(&self, at: i64, zone: &dyn Zone) -> i64 {
         let minute = calendar::minute(zone, at);
         if !self.is_quiet(minute) {

@@ -1,5 +1,4 @@
-//! Findings of a check, and the limits that lead to them. All limits are typing checks for adults; they are no guidance
-//! for dosing.
+//! Findings of a check, and their limits. All limits catch typing errors, for adults; they are not guidance for dosing.
 
 use serde::{Serialize, Serializer};
 
@@ -30,29 +29,29 @@ macro_rules! codes {
 }
 
 codes! {
-    /// What a finding means for what is typed.
+    /// The effect of a finding on the value.
     enum Level {
         /// It cannot be kept.
         Refuse = "refuse",
-        /// It is kept once the person says that it is right.
+        /// It is kept once the person confirms it.
         Ask = "ask",
-        /// It is kept, and somebody has to act on it now.
+        /// It is kept, and someone has to act on it now.
         Alarm = "alarm",
         /// It is missing. It is shown, and blocks nothing.
         Missing = "missing",
     }
 
-    /// The rule that a value does not meet. The page has a sentence for each.
+    /// The rule that a value violates. The page has a sentence for each.
     enum Rule {
         /// Not a number.
         Number = "number",
         /// A thousand, or one?
         Ambiguous = "ambiguous",
-        /// Outside of what is possible.
+        /// The value is outside of the possible range.
         Range = "range",
         /// Unusual.
         Unusual = "unusual",
-        /// Needs somebody now.
+        /// Someone has to act on the value now.
         Act = "act",
         /// Not a time.
         Time = "time",
@@ -78,7 +77,7 @@ codes! {
         OnePerson = "one_person",
         /// There is no clearance.
         NoClearance = "no_clearance",
-        /// The clearance says no.
+        /// The clearance says that the client is not cleared.
         NotCleared = "not_cleared",
         /// The clearance is older than twelve months, or no longer valid.
         OldClearance = "old_clearance",
@@ -106,11 +105,11 @@ codes! {
         NotGo = "not_go",
         /// No route.
         NoRoute = "no_route",
-        /// An unusual dose for the route: typed once more.
+        /// The dose is unusual for the route, and has to be typed again.
         DoseUnusual = "dose_unusual",
-        /// The dose typed once more is another one.
+        /// The dose that was typed again is different.
         TypedTwice = "typed_twice",
-        /// Dose, strength and volume do not fit.
+        /// Dose, strength and volume are inconsistent.
         DoseDiffers = "dose_differs",
         /// The sum of the doses is unusual.
         SumHigh = "sum_high",
@@ -120,17 +119,17 @@ codes! {
         NotChecked = "not_checked",
         /// Nobody saw the rest thrown away.
         NoWitness = "no_witness",
-        /// The lower pressure is above the upper.
+        /// The diastolic pressure is above the systolic one.
         Pressure = "pressure",
-        /// High before the dose: decide whether to wait.
+        /// High blood pressure before the dose: decide whether to wait.
         PreDose = "pre_dose",
         /// Dissociation that lasts.
         Lasting = "lasting",
-        /// The total needs the name of its form.
+        /// The total needs the name of its questionnaire.
         FormNamed = "form_named",
         /// Left alone.
         Alone = "alone",
-        /// Left before the route's minimum time.
+        /// The client left before the route's minimum time.
         LeftEarly = "left_early",
         /// Watched for less than two hours.
         ShortWatch = "short_watch",
@@ -138,13 +137,13 @@ codes! {
         SentLate = "sent_late",
         /// "No" needs a reason.
         NoReason = "no_reason",
-        /// An item of the discharge list says no.
+        /// An item of the discharge list is answered with no.
         NotReady = "not_ready",
         /// Items of the list are open.
         OpenItems = "open_items",
         /// Under 18: cannot be cleared.
         Minor = "minor",
-        /// A reason to stop, and cleared all the same.
+        /// The client was cleared despite a contraindication.
         StopItem = "stop_item",
     }
 }
@@ -155,19 +154,19 @@ codes! {
 pub struct Finding {
     /// The field: `weight_kg`, `doses.0.mg`, or a list: `staff`.
     pub place: String,
-    /// What it means.
+    /// The effect of the finding on the value.
     pub level: Level,
     /// The rule.
     pub rule: Rule,
-    /// The lower end of what is possible or usual.
+    /// The lower end of the possible or usual range.
     pub low: Option<f64>,
     /// The upper end.
     pub high: Option<f64>,
-    /// How a confirmation of it is named in the sheet.
+    /// The code in [`Sheet::confirmed`](super::Sheet::confirmed) that confirms it.
     pub confirm: String,
 }
 
-/// One side of what is usual.
+/// One bound of the usual range.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Edge {
     /// Smaller.
@@ -191,14 +190,14 @@ impl Edge {
     }
 }
 
-/// What is possible, usual and alarming for a number.
+/// The possible, usual and alarming values of a number.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// The smallest and the greatest possible value.
+    /// The smallest and the largest possible value.
     pub range: (f64, f64),
-    /// Beyond these it is asked for once more.
+    /// A value beyond these needs confirmation.
     pub ask: &'static [Edge],
-    /// Beyond these somebody has to act.
+    /// Beyond these, someone has to act.
     pub alarm: &'static [Edge],
 }
 

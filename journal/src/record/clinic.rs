@@ -8,7 +8,7 @@ use super::fields::{record, string_enum};
 use super::{Alternative, Moment};
 
 string_enum! {
-    /// How a dose is given. There is no default.
+    /// The route of administration. There is no default.
     enum Route {
         /// Into a muscle.
         Im = "im",
@@ -30,7 +30,7 @@ string_enum! {
         Other = "other",
     }
 
-    /// What is given.
+    /// The substance that is given.
     enum Substance {
         /// Racemic ketamine.
         Racemic = "racemic",
@@ -64,10 +64,10 @@ impl Route {
 }
 
 record! {
-    /// Somebody who was there.
+    /// A person who was present.
     #[derive(Default)]
     struct Staff {
-        /// Names the row; unique in its list.
+        /// Id of the row; unique in its list.
         row: String,
         /// The person's name.
         name: String,
@@ -82,32 +82,32 @@ record! {
     /// Something that the client took in the last 24 hours.
     #[derive(Default)]
     struct Taken {
-        /// Names the row; unique in its list.
+        /// Id of the row; unique in its list.
         row: String,
         /// `benzodiazepine`, `hypnotic`, `opioid`, `stimulant`, `maoi`, `alcohol`, `cannabis`, `other`.
         group: String,
-        /// What it was.
+        /// The name of the substance.
         name: String,
-        /// How much, in words.
+        /// The amount, as text.
         dose: String,
         /// When.
         at: Option<Moment>,
     }
 
-    /// One dose. A session has a list of them, never one number.
+    /// One dose. A session has a list of doses, never a single number.
     #[derive(Default)]
     struct DoseEvent {
-        /// Names the row; unique in its list.
+        /// Id of the row; unique in its list.
         row: String,
         /// When it was given.
         at: Option<Moment>,
-        /// What was given.
+        /// The substance that was given.
         substance: Option<Substance>,
         /// The product.
         product: String,
         /// Its lot.
         lot: String,
-        /// Until when it may be used, as a date.
+        /// The expiry date.
         expiry: String,
         /// Its strength, in milligrams per millilitre.
         strength_mg_per_ml: Option<f64>,
@@ -129,7 +129,7 @@ record! {
         checked_by: String,
         /// `first`, `second`, `divided`.
         sequence: String,
-        /// What was thrown away, in milligrams.
+        /// The discarded amount, in milligrams.
         wasted_mg: Option<f64>,
         /// Who saw it thrown away.
         witness: String,
@@ -138,7 +138,7 @@ record! {
     /// One row of observations.
     #[derive(Default)]
     struct Observed {
-        /// Names the row; unique in its list.
+        /// Id of the row; unique in its list.
         row: String,
         /// When.
         at: Option<Moment>,
@@ -158,11 +158,11 @@ record! {
         temp: Option<f64>,
         /// Alertness, MOAA/S 0 to 5.
         sedation: Option<f64>,
-        /// Dissociation as the staff see it, 0 to 4.
+        /// Dissociation as the staff rate it, 0 to 4.
         dissociation: Option<f64>,
         /// A total of a dissociation scale, 0 to 24.
         cadss: Option<f64>,
-        /// The form that the total comes from.
+        /// The questionnaire that the total comes from.
         cadss_form: String,
         /// Nausea, 0 to 10.
         nausea: Option<f64>,
@@ -172,14 +172,14 @@ record! {
         oxygen_l: Option<f64>,
         /// End-tidal carbon dioxide, mmHg.
         etco2: Option<f64>,
-        /// In words.
+        /// Free text.
         note: String,
     }
 
     /// Something that was done.
     #[derive(Default)]
     struct Intervention {
-        /// Names the row; unique in its list.
+        /// Id of the row; unique in its list.
         row: String,
         /// When.
         at: Option<Moment>,
@@ -194,26 +194,26 @@ record! {
         route: Option<Route>,
         /// Who did it.
         by: String,
-        /// What came of it.
+        /// The effect of the intervention.
         effect: String,
     }
 
     /// A touch during the session.
     #[derive(Default)]
     struct TouchUsed {
-        /// Names the row; unique in its list.
+        /// Id of the row; unique in its list.
         row: String,
-        /// When.
+        /// The time of the touch.
         at: Option<Moment>,
-        /// What.
+        /// The kind of touch.
         what: String,
-        /// Whether it was asked for before: `yes` or `no`.
+        /// Whether permission was asked first: `yes` or `no`.
         asked: String,
-        /// By whom.
+        /// The person who touched.
         by: String,
     }
 
-    /// What the monitoring form of the esketamine programme asks.
+    /// The fields of the esketamine programme's monitoring form.
     #[derive(Default)]
     struct Rems {
         /// Whether the vital signs were acceptable before: `yes` or `no`.
@@ -228,9 +228,9 @@ record! {
         dissociation_seen: String,
         /// Whether breathing was depressed: `yes` or `no`.
         respiratory_depression: String,
-        /// Whether something serious happened: `yes` or `no`.
+        /// Whether a serious adverse event happened: `yes` or `no`.
         sae: String,
-        /// How long the client was watched, in minutes.
+        /// How long the client was monitored, in minutes.
         minutes_monitored: Option<f64>,
         /// When the client would have been ready to leave, in minutes.
         ready_at_minute: Option<f64>,
@@ -238,12 +238,12 @@ record! {
         submitted_at: Option<Moment>,
     }
 
-    /// The answer to one item of a check list, with the words that were asked.
+    /// The answer to one item of a check list, with the text that was asked.
     #[derive(Default)]
     struct Checked {
         /// The item's id.
         row: String,
-        /// The words of the item.
+        /// The text of the item.
         words: String,
         /// Discharge: `yes`, `no`, `not_applicable`. Clearance: `no`, `yes`, `unknown`.
         state: String,
@@ -255,7 +255,7 @@ record! {
         at: Option<Moment>,
     }
 
-    /// A value that was changed: what stood there, who changed it, and when.
+    /// A changed value: the earlier value, who changed it, and when.
     #[derive(Default)]
     struct Amendment {
         /// When it was changed.
@@ -264,19 +264,19 @@ record! {
         by: String,
         /// The field: `weight_kg`, `doses.a1.mg`; a row that was removed: `doses.a1`.
         field: String,
-        /// What stood there.
+        /// The earlier value.
         before: Value,
     }
 
-    /// The clinic's record of a dosing session. A plain summary of it (date, route, sum) is copied into the care
-    /// collection as a [`DosingSession`](super::DosingSession); nothing else of it reaches the client.
+    /// The clinic's record of a dosing session. Only a plain summary of it (date, route, sum) reaches the client: it is
+    /// copied into the care collection as a [`DosingSession`](super::DosingSession).
     #[derive(Default)]
     struct SessionRecord {
         /// The client's care collection.
         client: Option<CollectionId>,
         /// When it was first kept; absent while there is only a draft.
         kept: Option<Moment>,
-        /// What is typed and not kept yet, as it was typed.
+        /// The typed values that are not kept yet.
         draft: Map<String, Value>,
         /// Who wrote it last.
         by: String,
@@ -310,13 +310,13 @@ record! {
         escort_name: String,
         /// Their number.
         escort_phone: String,
-        /// Whether they have confirmed: `yes` or `no`.
+        /// Whether the escort has confirmed: `yes` or `no`.
         escort_confirmed: String,
-        /// The prescriber who decided to go ahead all the same.
+        /// The prescriber who overrode a gate.
         override_by: String,
-        /// Why.
+        /// The reason for the override.
         override_reason: String,
-        /// Body weight.
+        /// Body weight, in kilograms.
         weight_kg: Option<f64>,
         /// Height.
         height_cm: Option<f64>,
@@ -324,7 +324,7 @@ record! {
         last_food_at: Option<Moment>,
         /// When the client last drank.
         last_drink_at: Option<Moment>,
-        /// What was taken in the last 24 hours.
+        /// Substances taken in the last 24 hours.
         substances: Vec<Taken>,
         /// Medicines that have changed.
         med_changes: String,
@@ -352,7 +352,7 @@ record! {
         doses: Vec<DoseEvent>,
         /// The observations.
         observations: Vec<Observed>,
-        /// What was done.
+        /// Interventions during the session.
         interventions: Vec<Intervention>,
         /// Touch that took place.
         touches: Vec<TouchUsed>,
@@ -360,30 +360,30 @@ record! {
         left_alone_min: Option<f64>,
         /// Whether the music was changed, and why.
         music_changed: String,
-        /// What the esketamine programme asks.
+        /// The fields of the esketamine programme.
         rems: Rems,
         /// The version of the discharge list.
         discharge_version: String,
         /// The discharge list.
         discharge: Vec<Checked>,
-        /// With whom the client left.
+        /// The person with whom the client left.
         left_with: String,
-        /// The prescriber who let the client leave all the same.
+        /// The prescriber who let the client leave despite an unmet condition.
         discharge_override_by: String,
-        /// What was changed after it was kept, oldest first.
+        /// The changes after it was kept, oldest first.
         amendments: Vec<Amendment>,
         /// Losing values of merge conflicts, as in [`Reflection`](super::Reflection).
         alternatives: Vec<Alternative>,
     }
 
-    /// The medical clearance before a series: what the practice checked, and the prescriber's result.
+    /// The medical clearance before a series: the checked items, and the prescriber's result.
     #[derive(Default)]
     struct Clearance {
         /// The client's care collection.
         client: Option<CollectionId>,
         /// When it was first kept; absent while there is only a draft.
         kept: Option<Moment>,
-        /// What is typed and not kept yet, as it was typed.
+        /// The typed values that are not kept yet.
         draft: Map<String, Value>,
         /// The prescriber.
         by: String,
@@ -395,9 +395,9 @@ record! {
         result: String,
         /// The conditions, or why not.
         conditions: String,
-        /// Until when it is valid, as a date.
+        /// The date until which it is valid.
         valid_until: String,
-        /// What was changed after it was kept, oldest first.
+        /// The changes after it was kept, oldest first.
         amendments: Vec<Amendment>,
         /// Losing values of merge conflicts, as in [`Reflection`](super::Reflection).
         alternatives: Vec<Alternative>,
@@ -410,9 +410,9 @@ record! {
         id: String,
         /// The section of the intake list.
         section: String,
-        /// The practice's words; empty for the list's own.
+        /// The practice's text; empty for the list's own.
         words: String,
-        /// Whether the practice does not ask it.
+        /// Whether the practice leaves the item out.
         off: bool,
     }
 
@@ -423,7 +423,7 @@ record! {
         list: String,
         /// The number of the practice's version, from 1.
         edition: u32,
-        /// The items that differ from the list's own, and those that were added.
+        /// The items that the practice changed or added.
         items: Vec<OwnItem>,
     }
 }
@@ -440,7 +440,7 @@ impl SessionRecord {
         given.peek().is_some().then(|| given.sum())
     }
 
-    /// `left`, `open` or `not_begun`: how far the discharge is.
+    /// The state of the discharge: `left`, `open` or `not_begun`.
     pub fn discharge_state(&self) -> &'static str {
         match (self.left_at.is_some(), self.discharge.iter().any(|item| !item.state.is_empty())) {
             (true, _) => "left",

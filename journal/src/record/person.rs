@@ -17,7 +17,8 @@ record! {
         relation: String,
     }
 
-    /// The plan for hard hours, made in calm ones; after the safety planning intervention of Stanley and Brown (2012).
+    /// The plan for a crisis, written in calm times, after the safety planning intervention of Stanley and Brown
+    /// (2012).
     #[derive(Default)]
     struct CrisisPlan {
         /// Warning signs of a crisis.
