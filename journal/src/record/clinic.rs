@@ -306,9 +306,9 @@ record! {
         recording: String,
         /// Whether the client agreed to the recording: `yes` or `no`.
         recording_consent: String,
-        /// Who takes the client home.
+        /// The name of the escort: the person who takes the client home.
         escort_name: String,
-        /// Their number.
+        /// The escort's phone number.
         escort_phone: String,
         /// Whether the escort has confirmed: `yes` or `no`.
         escort_confirmed: String,

@@ -235,7 +235,8 @@ impl<R: Read> Opener<R> {
 
     /// The next plain text; `None` at the end.
     ///
-    /// # Errors [`Error::Unopened`] if a chunk was modified, [`Error::Truncated`] if the stream was cut off.
+    /// # Errors
+    /// [`Error::Unopened`] if a chunk was modified, [`Error::Truncated`] if the stream was cut off.
     pub fn next_chunk(&mut self) -> Result<Option<Zeroizing<Vec<u8>>>, OpenError> {
         while let Some(mut incoming) = self.incoming.take() {
             let mut sealed = Vec::with_capacity(CHUNK + TAG);

@@ -53,7 +53,7 @@ impl Catalogue {
         self.dated("date-full", day)
     }
 
-    /// "today", "tomorrow", "on Thursday", "on Thursday, February 12": as people say it.
+    /// "today", "tomorrow", "on Thursday", "on Thursday, February 12", for use in a sentence.
     pub(crate) fn near_day(&self, day: i64, today: i64) -> String {
         match day - today {
             0 => self.say("date-today"),
