@@ -56,7 +56,7 @@ pub enum BackupError {
     Io(PathBuf, std::io::Error),
 }
 
-/// What to do with a database at the target of a restoration.
+/// How to treat a database at the target of a restoration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExistingData {
     /// Keep it and fail.

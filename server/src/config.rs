@@ -399,8 +399,8 @@ pub enum ConfigError {
     Value(&'static str, &'static str),
 }
 
-/// Whether others than the file's owner and group have any permission. False if the file cannot be examined: whoever
-/// opens it reports the error.
+/// Whether others than the file's owner and group have any permission. False if the file cannot be examined: opening it
+/// will report the error.
 pub(crate) fn is_world_accessible(file: &Path) -> bool {
     file.metadata().is_ok_and(|about| about.permissions().mode() & 0o007 != 0)
 }

@@ -89,7 +89,7 @@ pub enum OpenError {
 }
 
 impl DbUrl {
-    /// The database's kind and place, without a password.
+    /// The database's kind and location, without a password.
     pub fn describe(&self) -> String {
         match self {
             Self::Sqlite(path) => {

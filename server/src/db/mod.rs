@@ -1,6 +1,6 @@
 //! The database layer: SQLite and PostgreSQL behind one set of diesel queries. The only place that names diesel.
 //!
-//! - [`conn`], [`url`], [`files`]: connections and where they lead; `errors`: diesel's errors as the server's own
+//! - [`conn`], [`url`], [`files`]: connections and database files; `errors`: diesel's errors as the server's own
 //! - `workers`, `queue`, `job`: threads that own connections, and their jobs; `watchdog`: replaces workers that hang;
 //!   `status`: outages; [`health`]: checks
 //! - [`relay`]: events between servers on the same database

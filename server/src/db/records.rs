@@ -131,7 +131,7 @@ where
 
 impl<C> RunQueryDsl<C> for SetHead {}
 
-/// A stored record without its blob: what a push is compared with.
+/// A stored record without its blob, for comparison with a push.
 #[derive(Clone, Debug, Queryable)]
 pub struct RecordHead {
     pub id: Id,

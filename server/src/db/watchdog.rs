@@ -50,7 +50,7 @@ impl Backend {
     }
 }
 
-/// What the watchdog sees of a worker.
+/// The state of a worker that the watchdog reads.
 #[derive(Default)]
 pub(super) struct WorkerStatus {
     current: Mutex<CurrentJob>,
