@@ -142,7 +142,7 @@ pub enum Reading {
 /// A therapist's reply to the entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ReplyView {
-    /// Its id, for other calls.
+    /// The id for other calls.
     pub id: String,
     /// The time, as RFC 3339 with the author's UTC offset.
     pub at: String,

@@ -69,7 +69,7 @@ pub struct ReaderView {
 /// Content of the other side that the server no longer has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct RemovedView {
-    /// Its id, for other calls.
+    /// The id for other calls.
     pub id: String,
     /// The id of the care relationship.
     pub care: String,

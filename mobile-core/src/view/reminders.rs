@@ -53,7 +53,7 @@ pub struct ReasonView {
     pub kind: String,
     /// The text, for inside the app.
     pub said: String,
-    /// The id of the appointment, the step or the instrument; for a check-in the session's number.
+    /// The appointment, the step or the instrument, by its id; for a check-in the session's number.
     pub target: String,
     /// The slot of the check-in, if it is one.
     pub slot: Option<Slot>,

@@ -57,7 +57,7 @@ pub struct AccessView {
 /// A reply, with the entry that it answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ReplyLine {
-    /// Its id, for other calls.
+    /// The id for other calls.
     pub id: String,
     /// The entry that it answers.
     pub entry: String,

@@ -4,7 +4,7 @@
  */
 package afterglow
 
-/** Who can read what. */
+/** The access of one therapist. */
 public typealias Access = afterglow.core.AccessView
 
 /** The account on this phone. */
@@ -34,19 +34,19 @@ public typealias CadenceForm = afterglow.core.CadenceForm
 /** A care relationship. */
 public typealias Care = afterglow.core.CareView
 
-/** What a therapist invites for, and is then there for. */
+/** The purpose of an invitation and of the relationship that follows. */
 public typealias CarePurpose = afterglow.core.CarePurpose
 
 /** A few taps some hours or days after a session. Scales run from 0 to 10; all are optional. */
 public typealias CheckIn = afterglow.core.CheckInForm
 
-/** The check-in that fits now, ready to be filled in. */
+/** The check-in for now, ready to be filled in. */
 public typealias CheckInScreen = afterglow.core.CheckInView
 
 /** A marked side effect. */
 public typealias SideEffect = afterglow.core.EffectForm
 
-/** How body and mind are after a session. */
+/** A side-effect check after a session. */
 public typealias SideEffects = afterglow.core.EffectsForm
 
 /** The side-effect check, ready to be filled in. */
@@ -58,16 +58,16 @@ public typealias EffectOption = afterglow.core.EffectChoiceView
 /** A severity to tap. */
 public typealias Severity = afterglow.core.SeverityView
 
-/** What a check asks for: red, amber, or nothing. */
+/** The urgency of a check: red, amber, or none. */
 public typealias EffectLevel = afterglow.core.EffectLevel
 
-/** What is said about what is marked so far. */
+/** The response to the effects marked so far. */
 public typealias EffectsSaid = afterglow.core.EffectsSaid
 
 /** The page that answers a check. */
 public typealias EffectsAnswerScreen = afterglow.core.EffectsAnswer
 
-/** What was tapped on the page that answers a check. */
+/** The tapped action on the page that is shown in response to a check. */
 public typealias EffectChoice = afterglow.core.EffectChoice
 
 /** The answer to the question about thoughts of death or of self-harm. */
@@ -85,10 +85,10 @@ public typealias Choice = afterglow.core.Choice
 /** What the person is unsure or afraid of. */
 public typealias ConcernForm = afterglow.core.ConcernForm
 
-/** An entry that two phones changed at once. */
+/** An entry that two phones changed at the same time. */
 public typealias Conflict = afterglow.core.ConflictView
 
-/** A field that two phones changed at once. */
+/** A field that two phones changed at the same time. */
 public typealias ConflictField = afterglow.core.ConflictField
 
 /** A wording, and whether the person agreed to it. */
@@ -109,7 +109,7 @@ public typealias Entry = afterglow.core.EntryView
 /** The content of an entry that a screen edits. */
 public typealias EntryForm = afterglow.core.Form
 
-/** What was deleted. */
+/** The data that was deleted. */
 public typealias Erased = afterglow.core.ErasedView
 
 /** How often a step is planned. */
@@ -121,10 +121,10 @@ public typealias ExportReport = afterglow.core.ExportReport
 /** A named value. */
 public typealias Figure = afterglow.core.Figure
 
-/** What fits now. */
+/** The kind of thing to do now. */
 public typealias Fit = afterglow.core.Fit
 
-/** The one thing that fits now: a tap on it leads to `target`. */
+/** The one thing to do now: a tap on it opens `target`. */
 public typealias FitsNow = afterglow.core.FitView
 
 /** What the person wants to change over the series. */
@@ -145,22 +145,22 @@ public typealias Hit = afterglow.core.Hit
 /** An intention, a goal or a concern. */
 public typealias Hope = afterglow.core.HopeView
 
-/** What is hoped for and feared: the preparation page. */
+/** Intentions, goals and concerns: the preparation page. */
 public typealias HopesScreen = afterglow.core.HopesView
 
 /** How something is imported. */
 public typealias ImportForm = afterglow.core.ImportForm
 
-/** What an import did, or would do. */
+/** The result of an import, or of a trial run. */
 public typealias ImportReport = afterglow.core.ImportReport
 
-/** What is hoped for from a session. */
+/** The form of an intention: a hope for a session. */
 public typealias IntentionForm = afterglow.core.IntentionForm
 
-/** Who invites, from inside the invitation: sealed by the therapist's browser, not by the server. */
+/** The inviting therapist, from inside the invitation: sealed by the therapist's browser, not by the server. */
 public typealias Invitation = afterglow.core.InvitationView
 
-/** Which entries of the journey to show. Everything, if nothing is named. */
+/** A filter of the journey. By default everything is included. */
 public typealias JourneyFilter = afterglow.core.JourneyFilter
 
 /** One page of the journey, newest first. */
@@ -169,7 +169,7 @@ public typealias JourneyPage = afterglow.core.JourneyPage
 /** One row of the journey. */
 public typealias JourneyRow = afterglow.core.JourneyRow
 
-/** A dosing session and what followed it; or what was written before the first one. */
+/** A dosing session with the entries after it, or the entries before the first one. */
 public typealias JourneySection = afterglow.core.SectionView
 
 /** Which version of a field stays. */
@@ -187,7 +187,7 @@ public typealias Lock = afterglow.core.LockView
 /** Look back. */
 public typealias LookBackScreen = afterglow.core.LookBackView
 
-/** What deleting this phone's journal would lose. Show it before. */
+/** The data that deleting this phone's journal would lose. Show it before. */
 public typealias Loss = afterglow.core.Loss
 
 /** Answers to an instrument. */
@@ -205,7 +205,7 @@ public typealias MeasureDue = afterglow.core.MeasureDueView
 /** Answers to an instrument. */
 public typealias MeasureForm = afterglow.core.MeasureForm
 
-/** What follows an answer. */
+/** The page after an answer. */
 public typealias MeasureNext = afterglow.core.MeasureNext
 
 /** An answer to tap. */
@@ -214,7 +214,7 @@ public typealias MeasureOption = afterglow.core.OptionView
 /** One question. */
 public typealias MeasurePage = afterglow.core.MeasurePage
 
-/** A result in plain words. Never a diagnosis. */
+/** A result in plain language. Never a diagnosis. */
 public typealias MeasureResult = afterglow.core.MeasureResultView
 
 /** The ends of a slider. */
@@ -223,10 +223,10 @@ public typealias MeasureSlider = afterglow.core.SliderView
 /** The measures screen. */
 public typealias MeasuresScreen = afterglow.core.MeasuresView
 
-/** Something that was written some time ago. */
+/** An entry from some time ago. */
 public typealias Memory = afterglow.core.MemoryView
 
-/** What the platform knows of a file to attach. */
+/** The platform's description of a file to attach. */
 public typealias NewAttachment = afterglow.core.NewAttachment
 
 /** Something that has come. */
@@ -235,7 +235,7 @@ public typealias News = afterglow.core.NewsView
 /** A reminder to schedule. */
 public typealias Notice = afterglow.core.NoticeView
 
-/** What a reminder is about, and where a tap on it leads. */
+/** The subject of a reminder, and the screen that a tap opens. */
 public typealias NoticeReason = afterglow.core.ReasonView
 
 /** A view that can change. */
@@ -247,7 +247,7 @@ public typealias PdfForm = afterglow.core.PdfForm
 /** An import that was made on this phone. */
 public typealias PastImport = afterglow.core.ImportView
 
-/** The part of the arc that an entry belongs to. */
+/** The phase of the arc that an entry belongs to. */
 public typealias Phase = afterglow.core.Phase
 
 /** A part of a text. */
@@ -256,7 +256,7 @@ public typealias Piece = afterglow.core.PieceView
 /** The position of a moment in the arc, with its label. */
 public typealias Place = afterglow.core.PlaceView
 
-/** The plan for hard hours, in the order in which it is used. */
+/** The plan for a crisis, in the order in which it is used. */
 public typealias PlanForm = afterglow.core.PlanForm
 
 /** A part of the crisis plan. */
@@ -265,7 +265,7 @@ public typealias PlanPart = afterglow.core.PlanPart
 /** A line that a therapist suggests for the plan. */
 public typealias PlanProposal = afterglow.core.PlanProposal
 
-/** What a practice wants its clients to know. */
+/** A practice's information for its clients. */
 public typealias Practice = afterglow.core.PracticeView
 
 /** The preferences. */
@@ -274,7 +274,7 @@ public typealias Preferences = afterglow.core.PreferencesForm
 /** An answer of a profile. */
 public typealias ProfileLine = afterglow.core.ProfileLine
 
-/** A prompt: an offer, and never a duty. */
+/** A prompt. Answering is optional. */
 public typealias Prompt = afterglow.core.PromptView
 
 /** How far the therapist has read an entry. */
@@ -283,10 +283,10 @@ public typealias Reading = afterglow.core.Reading
 /** An account that can read what is shared with it. */
 public typealias Reader = afterglow.core.ReaderView
 
-/** Who can read what is shared, and how much of it this phone knows to be true. */
+/** The readers of the shared entries, and how much of that this phone has verified. */
 public typealias Readers = afterglow.core.ReadersView
 
-/** A reason why something is not in sync. */
+/** A reason why the phone is not in sync. */
 public typealias Reason = afterglow.core.Reason
 
 /** The next reminders. */
@@ -301,16 +301,16 @@ public typealias Removed = afterglow.core.RemovedView
 /** A therapist's answer. */
 public typealias Reply = afterglow.core.ReplyView
 
-/** A reply, with what it answers. */
+/** A reply, with the entry that it answers. */
 public typealias ReplyLine = afterglow.core.ReplyLine
 
-/** A theme or a word that returns. */
+/** A recurring theme or word. */
 public typealias Returning = afterglow.core.ReturningView
 
-/** What a person chose on the safety page. */
+/** The person's choice on the safety page. */
 public typealias SafetyChoice = afterglow.core.SafetyChoice
 
-/** What Today shows for three days after a safety answer. */
+/** The card that Today shows for three days after a safety answer. */
 public typealias SafetyCard = afterglow.core.SafetyCard
 
 /** A therapist with whom it could be shared. */
@@ -328,13 +328,15 @@ public typealias PlanPartOf = afterglow.core.PlanPartView
 /** A choice on the safety page. */
 public typealias SafetyOption = afterglow.core.SafetyChoiceView
 
-/** The page that an answer to a safety item opens: before any score, complete or not, online or not. */
+/**
+ * The page that an answer to a safety item opens: before any score, whether the form is complete or not, online or not.
+ */
 public typealias SafetyScreen = afterglow.core.SafetyView
 
 /** Four words to compare with a therapist, for one key of the relationship. */
 public typealias SafetyWords = afterglow.core.SafetyWords
 
-/** What was salvaged of a damaged journal. */
+/** The data that was salvaged from a damaged journal. */
 public typealias Salvaged = afterglow.core.SalvagedView
 
 /** A scale from 0 to 10. */
@@ -343,7 +345,7 @@ public typealias Scale = afterglow.core.ScaleView
 /** A page of search results. */
 public typealias Search = afterglow.core.SearchView
 
-/** What is looked for, and among what. */
+/** A search query with its filters. */
 public typealias SearchForm = afterglow.core.SearchForm
 
 /** Something felt in the body. */
@@ -361,7 +363,7 @@ public typealias SeriesProgress = afterglow.core.SeriesProgress
 /** A dosing session as a landmark. */
 public typealias Session = afterglow.core.SessionView
 
-/** A ketamine session: what the clinic recorded, and what the client keeps of it. */
+/** A ketamine session: the clinic's values, and the client's own notes. */
 public typealias SessionForm = afterglow.core.SessionForm
 
 /** A dosing session: before it, and after. */
@@ -376,7 +378,7 @@ public typealias Setting = afterglow.core.SettingView
 /** The settings screen. */
 public typealias SettingsScreen = afterglow.core.SettingsView
 
-/** Exactly what a therapist sees, or would see. */
+/** A therapist's view of an entry, exactly as it is or would be shared. */
 public typealias SharePreview = afterglow.core.Preview
 
 /** A share before it is made. */
@@ -385,7 +387,7 @@ public typealias ShareScreen = afterglow.core.ShareView
 /** The time of a check-in after a session. */
 public typealias Slot = afterglow.core.Slot
 
-/** The step of onboarding. No account is needed to begin. */
+/** The stage of onboarding. No account is needed to begin. */
 public typealias Stage = afterglow.core.Stage
 
 /** The sync status of this phone, from its own store. Needs no network. */
@@ -412,7 +414,7 @@ public typealias TakenBack = afterglow.core.TakeBackView
 /** The therapist's screen. */
 public typealias TherapistScreen = afterglow.core.TherapistView
 
-/** The journey: dosing sessions as landmarks, and what was written between them. */
+/** The journey: dosing sessions as landmarks, with the entries between them. */
 public typealias Timeline = afterglow.core.TimelineView
 
 /** The Today screen. */
@@ -424,22 +426,22 @@ public typealias Trend = afterglow.core.TrendView
 /** A day of a trend. */
 public typealias TrendPoint = afterglow.core.TrendPoint
 
-/** What undoing an import did. */
+/** The result of undoing an import. */
 public typealias UndoReport = afterglow.core.UndoReport
 
 /** A version of an entry. */
 public typealias Version = afterglow.core.VersionView
 
-/** The first screen: what stays on the phone, who can read, that nobody is watching. */
+/** The welcome screen: what stays on the phone, who can read, and that nobody reads entries live. */
 public typealias WelcomeScreen = afterglow.core.WelcomeView
 
-/** What the person is asked to agree to. */
+/** A text that the person is asked to agree to. */
 public typealias Wording = afterglow.core.Wording
 
-/** What the editor offers. */
+/** The content of the writing screen. */
 public typealias WriteScreen = afterglow.core.WriteView
 
-/** What the editor of a reflection contains. Free text first; everything else is optional. */
+/** The content of the editor of a reflection. Only the text is central; everything else is optional. */
 public typealias Writing = afterglow.core.Writing
 
 // The cases of sealed types: an alias of a type does not reach the classes inside of it.
@@ -450,7 +452,7 @@ public typealias ReflectionEntry = afterglow.core.Form.Reflection
 /** [EntryForm]: a few taps. */
 public typealias CheckInEntry = afterglow.core.Form.CheckIn
 
-/** [EntryForm]: how body and mind are after a session. */
+/** [EntryForm]: a side-effect check. */
 public typealias SideEffectsEntry = afterglow.core.Form.Effects
 
 /** [EntryForm]: a dosing session. */

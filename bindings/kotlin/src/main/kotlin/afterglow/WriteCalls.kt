@@ -44,7 +44,7 @@ public sealed interface WriteCalls : Asks {
     /** Turns a draft into the entry, or into the edit of it. Returns the entry's id. */
     public suspend fun finishDraft(id: String): String = ask { finishDraft(id) }
 
-    /** Discards a draft. The entry that it edits stays unchanged. */
+    /** Discards a draft. The entry that it edits does not change. */
     public suspend fun discardDraft(id: String): Unit = ask { discardDraft(id) }
 
     /** The versions of an entry, newest first, beginning with the current one. */

@@ -31,7 +31,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 
-/** Before a session: what is hoped for from it, what makes unsure, what is to change over the series. A card each. */
+/** The preparation of a session: intentions, concerns, and goals of the series. One card each. */
 @Composable
 fun PrepareScreen(app: AppState) {
     val words = app.words
