@@ -1,5 +1,5 @@
 //! Cases from public issue threads of journal and note apps and of programs that read their exports; each names its
-//! source. The inputs are our own, of the form that the thread shows.
+//! source. The inputs are our own, in the form that the thread shows.
 
 use super::*;
 
