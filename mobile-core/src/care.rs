@@ -25,9 +25,9 @@ use crate::{Error, Phone, View};
 /// The inviting therapist, from inside the invitation: sealed by the therapist's browser, not by the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct InvitationView {
-    /// The therapist's name.
+    /// The name of the therapist, from the invitation.
     pub therapist: String,
-    /// The practice's name.
+    /// The name of the practice, from the invitation.
     pub practice: String,
     /// The purpose of the invitation.
     pub purpose: CarePurpose,

@@ -76,7 +76,7 @@ pub struct Restored {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Contents {
     pub accounts: i64,
-    /// Includes tombstones.
+    /// Number of records, tombstones included.
     pub records: i64,
     pub bytes: u64,
 }

@@ -99,7 +99,7 @@ pub struct CheckInPlan {
     pub session: u32,
     /// The planned time, in milliseconds since the Unix epoch, before quiet hours are applied.
     pub at: i64,
-    /// Its state.
+    /// Whether it is still ahead, open, answered or past.
     pub state: CheckInState,
 }
 

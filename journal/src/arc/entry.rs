@@ -13,18 +13,18 @@ use crate::record::{
 /// A record with its id and revision.
 #[derive(Clone, Debug)]
 pub struct Item {
-    /// Its id.
+    /// The id of its record.
     pub id: RecordId,
     /// Its revision on the server, to detect changes after it was read.
     pub revision: u32,
-    /// The record.
+    /// The decrypted record.
     pub record: Record,
 }
 
-/// A bodily sensation.
+/// A bodily sensation that the client marked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SensationView {
-    /// The body region.
+    /// The region of the body, as a code.
     pub place: String,
     /// The quality of the sensation.
     pub quality: String,
@@ -35,7 +35,7 @@ pub struct SensationView {
 /// An attachment for a list. Its key stays in the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AttachmentView {
-    /// Its id.
+    /// The id of the attachment.
     pub id: String,
     /// The media type, such as `image/jpeg`.
     pub media_type: String,
@@ -55,11 +55,11 @@ pub struct AttachmentView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FileKind {
-    /// A picture.
+    /// A photo or another picture.
     Photo,
-    /// A voice note.
+    /// A recorded voice note.
     Recording,
-    /// Anything else.
+    /// A file of any other type.
     File,
 }
 
@@ -116,7 +116,7 @@ pub struct Entry {
     pub place: ArcPlace,
     /// On the day of a session: whether it was written before the session began.
     pub before_dose: Option<bool>,
-    /// The client's text.
+    /// The client's text, as written.
     pub text: String,
     /// The prompt that was answered.
     pub prompt: Option<String>,
@@ -132,13 +132,13 @@ pub struct Entry {
     pub drove: Option<bool>,
     /// For a side-effect check: thoughts of death or of self-harm, `no`, `yes` or `unsaid`.
     pub suicidal: Option<&'static str>,
-    /// Themes.
+    /// The themes that the client chose.
     pub themes: Vec<String>,
     /// Emotions, in the client's words or from the list.
     pub affect: Vec<String>,
-    /// Bodily sensations.
+    /// The bodily sensations that the client marked.
     pub sensations: Vec<SensationView>,
-    /// The attachments.
+    /// The photos, recordings and files of the entry.
     pub attachments: Vec<AttachmentView>,
     /// "I want to talk about this."
     pub wants_to_talk: bool,
@@ -173,7 +173,7 @@ pub struct Entry {
 /// A marked side effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EffectView {
-    /// Which: `chest`.
+    /// The id of the effect, such as `chest`.
     pub effect: String,
     /// 1 to 3; absent if it was not chosen.
     pub severity: Option<u8>,
@@ -200,7 +200,7 @@ impl EffectView {
     }
 }
 
-/// A therapist's reply.
+/// A therapist's reply to an entry.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReplyView {
     /// The id of the record.

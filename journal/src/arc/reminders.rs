@@ -33,11 +33,11 @@ pub const EVENING: u16 = 18 * 60;
 pub enum Title {
     /// Four hours after a session: "A quiet moment".
     QuietMoment,
-    /// "A day on".
+    /// The day after a session: "A day on".
     DayOn,
-    /// "Three days on".
+    /// Three days after a session: "Three days on".
     ThreeDaysOn,
-    /// "A week on".
+    /// A week after a session: "A week on".
     WeekOn,
     /// The evening before a meeting: "Something to bring tomorrow?"
     Tomorrow,
@@ -53,14 +53,14 @@ pub enum Title {
 pub enum Reason {
     /// A check-in after a session.
     CheckIn {
-        /// The session's record.
+        /// The id of the session's record.
         session: String,
         /// Which of the four.
         slot: Slot,
     },
-    /// A meeting tomorrow.
+    /// An appointment is tomorrow.
     Meeting {
-        /// The appointment's record.
+        /// The id of the appointment's record.
         id: String,
     },
     /// A measure is due.
@@ -70,7 +70,7 @@ pub enum Reason {
     },
     /// A step is meant today.
     Step {
-        /// The step's record.
+        /// The id of the step's record.
         id: String,
     },
 }
@@ -80,16 +80,16 @@ pub enum Reason {
 pub struct Notice {
     /// Stable across plans: the local day, such as `2026-02-06`, because there is at most one reminder per day.
     pub id: String,
-    /// The time.
+    /// When the notice is shown.
     #[serde(flatten)]
     pub at: Moment,
-    /// The discreet title.
+    /// The title, which names neither app, clinic nor content.
     pub title: Title,
     /// Its subjects, most important first.
     pub reasons: Vec<Reason>,
 }
 
-/// The preferences.
+/// The client's preferences for reminders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Minute of the local day from which it is quiet.
@@ -171,17 +171,17 @@ impl Settings {
 /// The input of the planning.
 #[derive(Clone, Debug, Default)]
 pub struct World {
-    /// The sessions.
+    /// The dosing sessions, past and planned.
     pub course: Course,
     /// Entries since the beginning of the last session. Earlier ones are ignored.
     pub written: Vec<Written>,
-    /// The upcoming appointments.
+    /// The appointments that were neither cancelled nor missed, past ones included.
     pub meetings: Vec<Meeting>,
-    /// The active steps.
+    /// All steps with their days; those that are no longer active plan no reminder.
     pub steps: Vec<(RecordId, StepDays)>,
     /// The measures that are due or will be.
     pub measures: Vec<MeasureDue>,
-    /// The preferences.
+    /// The client's preferences for reminders.
     pub settings: Settings,
     /// Times of reminders that were already shown (milliseconds since the Unix epoch). There is at most one per day.
     pub shown: Vec<i64>,

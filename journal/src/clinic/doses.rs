@@ -34,7 +34,7 @@ pub fn is_unusual(route: Route, substance: Option<Substance>, mg: f64) -> bool {
     !(low..=high).contains(&mg)
 }
 
-/// Reads the doses.
+/// Reads and checks the rows of doses.
 pub fn read(sheet: &Sheet, now: &Moment, findings: &mut Findings<'_>) -> Vec<DoseEvent> {
     let rows = sheet.doses.iter().enumerate().filter(|(_, row)| !is_empty(row));
     let doses: Vec<DoseEvent> = rows.map(|(n, row)| dose(n, row, now, findings)).collect();

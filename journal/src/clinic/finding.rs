@@ -11,10 +11,10 @@ macro_rules! codes {
         }
 
         impl $name {
-            /// All of them.
+            /// All values, in the order of their declaration.
             pub const ALL: &[Self] = &[$(Self::$word),*];
 
-            /// The stable code.
+            /// The stable code, which is serialized.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$word => $text,)* }
             }
@@ -43,25 +43,25 @@ codes! {
 
     /// The rule that a value violates. The page has a sentence for each.
     enum Rule {
-        /// Not a number.
+        /// The typed text is not a number.
         Number = "number",
         /// A thousand, or one?
         Ambiguous = "ambiguous",
         /// The value is outside of the possible range.
         Range = "range",
-        /// Unusual.
+        /// The value is possible, but outside of the usual range.
         Unusual = "unusual",
         /// Someone has to act on the value now.
         Act = "act",
-        /// Not a time.
+        /// The typed text is not a time, or it is before 2000 or over a year ahead.
         Time = "time",
-        /// In the future.
+        /// The time of a past event is in the future.
         Future = "future",
         /// Not one of the choices.
         Choice = "choice",
-        /// Too long.
+        /// The text is longer than the field allows.
         TooLong = "too_long",
-        /// Not a date.
+        /// The typed text is not a date (`YYYY-MM-DD`).
         Date = "date",
         /// Has to be there.
         Required = "required",
@@ -71,7 +71,7 @@ codes! {
         Order = "order",
         /// Longer than eight hours.
         Long = "long",
-        /// Nobody monitors.
+        /// No person of the staff has the role of a monitor.
         NoMonitor = "no_monitor",
         /// Only one person is there.
         OnePerson = "one_person",
@@ -89,21 +89,21 @@ codes! {
         NoRecordingConsent = "no_recording_consent",
         /// Too soon after a meal.
         Fasting = "fasting",
-        /// Something was taken.
+        /// The client took a substance in the last 24 hours.
         Taken = "taken",
         /// A positive pregnancy test.
         Pregnant = "pregnant",
-        /// A new complaint.
+        /// The client reports a new symptom.
         NewSymptom = "new_symptom",
         /// Suicidal thoughts: the prescriber is named.
         Suicidal = "suicidal",
         /// Psychotic or manic signs.
         Psychotic = "psychotic",
-        /// Intoxicated.
+        /// The client is intoxicated.
         Intoxicated = "intoxicated",
         /// A dose although the decision is not to go.
         NotGo = "not_go",
-        /// No route.
+        /// The dose has no route of administration.
         NoRoute = "no_route",
         /// The dose is unusual for the route, and has to be typed again.
         DoseUnusual = "dose_unusual",
@@ -123,11 +123,11 @@ codes! {
         Pressure = "pressure",
         /// High blood pressure before the dose: decide whether to wait.
         PreDose = "pre_dose",
-        /// Dissociation that lasts.
+        /// Strong dissociation 90 minutes after the first dose or later.
         Lasting = "lasting",
         /// The total needs the name of its questionnaire.
         FormNamed = "form_named",
-        /// Left alone.
+        /// The client was left alone during the session.
         Alone = "alone",
         /// The client left before the route's minimum time.
         LeftEarly = "left_early",
@@ -156,11 +156,11 @@ pub struct Finding {
     pub place: String,
     /// The effect of the finding on the value.
     pub level: Level,
-    /// The rule.
+    /// The rule that the value violates.
     pub rule: Rule,
     /// The lower end of the possible or usual range.
     pub low: Option<f64>,
-    /// The upper end.
+    /// The upper end of that range.
     pub high: Option<f64>,
     /// The code in [`Sheet::confirmed`](super::Sheet::confirmed) that confirms it.
     pub confirm: String,
@@ -169,13 +169,13 @@ pub struct Finding {
 /// One bound of the usual range.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Edge {
-    /// Smaller.
+    /// Crossed by a smaller value.
     Below(f64),
-    /// Smaller or equal.
+    /// Crossed by an equal or smaller value.
     AtMost(f64),
-    /// Greater or equal.
+    /// Crossed by an equal or greater value.
     AtLeast(f64),
-    /// Greater.
+    /// Crossed by a greater value.
     Above(f64),
 }
 

@@ -18,11 +18,11 @@ pub const NAMES: [&str; 2] = ["discharge", "intake"];
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Item {
-    /// Its stable id.
+    /// Its stable id, under which answers are stored.
     pub id: String,
     /// Its section; empty in the discharge list.
     pub section: String,
-    /// Its text.
+    /// Its text in the chosen language, or the practice's text.
     pub words: String,
     /// Whether the practice wrote the text.
     pub own: bool,

@@ -18,7 +18,7 @@ pub struct Findings<'a> {
 }
 
 impl<'a> Findings<'a> {
-    /// None so far.
+    /// An empty list of findings. `now` is the time of the check.
     pub fn new(sheet: &'a Sheet, now: &'a Moment) -> Self {
         Self { list: Vec::new(), confirmed: &sheet.confirmed, now }
     }
@@ -77,7 +77,7 @@ impl Reader<'_, '_> {
         text
     }
 
-    /// A short text.
+    /// A text of at most 300 characters.
     pub fn line(&mut self, name: &str) -> String {
         self.text(name, 300)
     }
@@ -139,7 +139,7 @@ impl Reader<'_, '_> {
         Some(moment)
     }
 
-    /// A date, `YYYY-MM-DD`.
+    /// A date, `YYYY-MM-DD`. Another text is a finding, and is returned as typed.
     pub fn date(&mut self, name: &str) -> String {
         let date = self.typed(name).to_owned();
         let valid = Moment::parse(&format!("{date}T00:00:00Z"), "").is_ok_and(|at| at.local_date() == date);

@@ -15,15 +15,15 @@ pub type Row = BTreeMap<String, String>;
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Sheet {
-    /// The single fields.
+    /// The fields outside of lists.
     pub fields: Row,
-    /// Who was there.
+    /// The people who were present besides the client.
     pub staff: Vec<Row>,
     /// Substances taken in the last 24 hours.
     pub substances: Vec<Row>,
-    /// The doses.
+    /// The doses, one row for each.
     pub doses: Vec<Row>,
-    /// The observations.
+    /// The observations, one row for each time.
     pub observations: Vec<Row>,
     /// Interventions during the session.
     pub interventions: Vec<Row>,

@@ -9,7 +9,7 @@ const MINUTE_MS: i64 = 60_000;
 
 /// A number of an observation row: the field, its limits, and its unit.
 pub struct Vital {
-    /// The field.
+    /// The name of the field in an observation row.
     pub field: &'static str,
     /// The possible, usual and alarming values.
     pub limits: Limits,

@@ -10,33 +10,33 @@ use super::{Alternative, Moment};
 string_enum! {
     /// The route of administration. There is no default.
     enum Route {
-        /// Into a muscle.
+        /// Intramuscular: an injection into a muscle.
         Im = "im",
         /// An infusion into a vein.
         IvInfusion = "iv_infusion",
         /// Into a vein at once.
         IvPush = "iv_push",
-        /// Under the skin.
+        /// Subcutaneous: an injection under the skin.
         Sc = "sc",
         /// A lozenge or tablet under the tongue or in the cheek.
         SublingualBuccal = "sublingual_buccal",
-        /// A nasal spray.
+        /// Intranasal: a spray into the nose.
         Intranasal = "intranasal",
-        /// Swallowed.
+        /// Oral: a form that is swallowed.
         Oral = "oral",
-        /// Into the rectum.
+        /// Rectal: a form that is given into the rectum.
         Rectal = "rectal",
-        /// Another route.
+        /// A route that is not in this list.
         Other = "other",
     }
 
     /// The substance that is given.
     enum Substance {
-        /// Racemic ketamine.
+        /// Racemic ketamine: both enantiomers.
         Racemic = "racemic",
-        /// Esketamine.
+        /// Esketamine: the S-enantiomer.
         Esketamine = "esketamine",
-        /// Something else.
+        /// A substance that is not in this list.
         Other = "other",
     }
 }
@@ -69,13 +69,13 @@ record! {
     struct Staff {
         /// Id of the row; unique in its list.
         row: String,
-        /// The person's name.
+        /// The person's name, as typed.
         name: String,
         /// `prescriber`, `monitor`, `therapist`, `second_person`.
         role: String,
-        /// From when.
+        /// The beginning of the person's presence.
         from: Option<Moment>,
-        /// Until when.
+        /// The end of the person's presence.
         to: Option<Moment>,
     }
 
@@ -90,7 +90,7 @@ record! {
         name: String,
         /// The amount, as text.
         dose: String,
-        /// When.
+        /// When the client took it.
         at: Option<Moment>,
     }
 
@@ -103,11 +103,11 @@ record! {
         at: Option<Moment>,
         /// The substance that was given.
         substance: Option<Substance>,
-        /// The product.
+        /// The name of the product, as typed.
         product: String,
-        /// Its lot.
+        /// The lot number of the product.
         lot: String,
-        /// The expiry date.
+        /// The expiry date of the product, `YYYY-MM-DD`.
         expiry: String,
         /// Its strength, in milligrams per millilitre.
         strength_mg_per_ml: Option<f64>,
@@ -123,11 +123,11 @@ record! {
         held_min: Option<f64>,
         /// For a lozenge: `swallowed` or `spat`.
         then: String,
-        /// Who gave it.
+        /// The name of the person who gave the dose.
         given_by: String,
-        /// Who checked it.
+        /// The name of the person who checked the dose before it was given.
         checked_by: String,
-        /// `first`, `second`, `divided`.
+        /// Its position among the doses: `first`, `second`, `divided`.
         sequence: String,
         /// The discarded amount, in milligrams.
         wasted_mg: Option<f64>,
@@ -140,21 +140,21 @@ record! {
     struct Observed {
         /// Id of the row; unique in its list.
         row: String,
-        /// When.
+        /// When the values were measured.
         at: Option<Moment>,
-        /// Who observed.
+        /// The name of the person who observed.
         by: String,
         /// Systolic blood pressure, mmHg.
         sys: Option<f64>,
         /// Diastolic blood pressure, mmHg.
         dia: Option<f64>,
-        /// Pulse, per minute.
+        /// Heart rate, beats per minute.
         hr: Option<f64>,
-        /// Oxygen saturation, percent.
+        /// Oxygen saturation of the blood (SpO2), percent.
         spo2: Option<f64>,
-        /// Breaths per minute.
+        /// Respiratory rate, breaths per minute.
         rr: Option<f64>,
-        /// Body temperature, °C.
+        /// Body temperature, degrees Celsius.
         temp: Option<f64>,
         /// Alertness, MOAA/S 0 to 5.
         sedation: Option<f64>,
@@ -172,7 +172,7 @@ record! {
         oxygen_l: Option<f64>,
         /// End-tidal carbon dioxide, mmHg.
         etco2: Option<f64>,
-        /// Free text.
+        /// A remark as free text.
         note: String,
     }
 
@@ -181,7 +181,7 @@ record! {
     struct Intervention {
         /// Id of the row; unique in its list.
         row: String,
-        /// When.
+        /// When it was done.
         at: Option<Moment>,
         /// `reassured`, `position`, `suction`, `oxygen`, `airway`, `antiemetic`, `antihypertensive`, `benzodiazepine`,
         /// `fluid`, `restrained`, `emergency_call`.
@@ -192,7 +192,7 @@ record! {
         mg: Option<f64>,
         /// How it was given.
         route: Option<Route>,
-        /// Who did it.
+        /// The name of the person who did it.
         by: String,
         /// The effect of the intervention.
         effect: String,
@@ -220,9 +220,9 @@ record! {
         vitals_ok_before: String,
         /// Whether they were acceptable at the end: `yes` or `no`.
         vitals_ok_end: String,
-        /// When sedation began.
+        /// When sedation was first seen.
         sedation_began: Option<Moment>,
-        /// When sedation ended.
+        /// When sedation had passed.
         sedation_ended: Option<Moment>,
         /// Whether dissociation was seen: `yes` or `no`.
         dissociation_seen: String,
@@ -241,7 +241,7 @@ record! {
     /// The answer to one item of a check list, with the text that was asked.
     #[derive(Default)]
     struct Checked {
-        /// The item's id.
+        /// The id of the item in its list.
         row: String,
         /// The text of the item.
         words: String,
@@ -249,9 +249,9 @@ record! {
         state: String,
         /// The reason, or a note.
         note: String,
-        /// Who answered.
+        /// The name of the person who answered.
         by: String,
-        /// When.
+        /// When it was answered.
         at: Option<Moment>,
     }
 
@@ -260,11 +260,11 @@ record! {
     struct Amendment {
         /// When it was changed.
         at: Option<Moment>,
-        /// Who changed it.
+        /// The name of the person who changed it.
         by: String,
         /// The field: `weight_kg`, `doses.a1.mg`; a row that was removed: `doses.a1`.
         field: String,
-        /// The earlier value.
+        /// The value before the change.
         before: Value,
     }
 
@@ -286,15 +286,15 @@ record! {
         arrived_at: Option<Moment>,
         /// When the client left.
         left_at: Option<Moment>,
-        /// `clinic`, `home_remote`, `other`.
+        /// The place of the session: `clinic`, `home_remote`, `other`.
         site: String,
-        /// Who was there.
+        /// The people who were present besides the client.
         staff: Vec<Staff>,
         /// The clearance that it rests on.
         clearance: Option<RecordId>,
         /// Whether consent was confirmed today: `yes` or `no`.
         consent_today: String,
-        /// Who confirmed it.
+        /// The name of the person who confirmed the consent.
         consent_by: String,
         /// The agreed touch: `none`, `hand_only`, `shoulder_or_hand`, `as_written`.
         touch: String,
@@ -302,7 +302,7 @@ record! {
         touch_words: String,
         /// The agreed sign to stop.
         stop_sign: String,
-        /// `none`, `audio`, `video`.
+        /// Whether the session was recorded: `none`, `audio`, `video`.
         recording: String,
         /// Whether the client agreed to the recording: `yes` or `no`.
         recording_consent: String,
@@ -318,7 +318,7 @@ record! {
         override_reason: String,
         /// Body weight, in kilograms.
         weight_kg: Option<f64>,
-        /// Height.
+        /// Body height, in centimetres.
         height_cm: Option<f64>,
         /// When the client last ate.
         last_food_at: Option<Moment>,
@@ -344,13 +344,13 @@ record! {
         prescriber: String,
         /// The decision: `go`, `wait`, `no`.
         go: String,
-        /// Who decided.
+        /// The name of the person who made this decision.
         go_by: String,
-        /// Why.
+        /// The reason for this decision.
         go_reason: String,
-        /// The doses.
+        /// The doses that were given.
         doses: Vec<DoseEvent>,
-        /// The observations.
+        /// The observations, one row for each time.
         observations: Vec<Observed>,
         /// Interventions during the session.
         interventions: Vec<Intervention>,
@@ -364,7 +364,7 @@ record! {
         rems: Rems,
         /// The version of the discharge list.
         discharge_version: String,
-        /// The discharge list.
+        /// The answers to the discharge list.
         discharge: Vec<Checked>,
         /// The person with whom the client left.
         left_with: String,
@@ -385,13 +385,13 @@ record! {
         kept: Option<Moment>,
         /// The typed values that are not kept yet.
         draft: Map<String, Value>,
-        /// The prescriber.
+        /// The name of the prescriber who decides on the clearance.
         by: String,
         /// The version of the intake list.
         version: String,
-        /// The answers.
+        /// The answers to the intake list.
         items: Vec<Checked>,
-        /// `cleared`, `conditions`, `not_cleared`.
+        /// The prescriber's decision: `cleared`, `conditions`, `not_cleared`.
         result: String,
         /// The conditions, or why not.
         conditions: String,
@@ -406,7 +406,7 @@ record! {
     /// An item that a practice has changed or added.
     #[derive(Default)]
     struct OwnItem {
-        /// The item's id.
+        /// The item's stable id; a changed item keeps the id of the original.
         id: String,
         /// The section of the intake list.
         section: String,
@@ -419,7 +419,7 @@ record! {
     /// A practice's own version of a check list.
     #[derive(Default)]
     struct CheckList {
-        /// `discharge` or `intake`.
+        /// The list that it changes: `discharge` or `intake`.
         list: String,
         /// The number of the practice's version, from 1.
         edition: u32,

@@ -27,7 +27,7 @@ string_enum! {
 
     /// The answer to the question about suicidal thoughts.
     enum Suicidal {
-        /// No.
+        /// "No" was tapped.
         No = "no",
         /// Yes. It raises a safety event.
         Yes = "yes",
@@ -37,13 +37,13 @@ string_enum! {
 
     /// A client's tap on the page that is shown in response to a check.
     enum EffectChoice {
-        /// The emergency number.
+        /// The emergency number was tapped.
         Emergency = "emergency",
         /// A number of the practice.
         Practice = "practice",
         /// Another number or person on the Help now page.
         Other = "other",
-        /// "Help now".
+        /// The button that opens Help now was tapped.
         Help = "help",
     }
 }
@@ -52,7 +52,7 @@ record! {
     /// A marked side effect.
     #[derive(Default)]
     struct Effect {
-        /// Which: see [`effects`](crate::effects).
+        /// The id of the effect, such as `chest`: see [`effects`](crate::effects).
         id: String,
         /// From 0 (not at all) to 3 (strong); absent if none was chosen.
         severity: Option<u8>,
@@ -64,9 +64,9 @@ record! {
 
     /// A tap on the page that is shown in response to a check.
     struct EffectTap {
-        /// The tapped action.
+        /// The action that was tapped.
         choice: EffectChoice,
-        /// When.
+        /// When it was tapped.
         at: Moment,
     }
 
@@ -81,7 +81,7 @@ record! {
         since: Since,
         /// "Is anything bothering you?"
         any: Option<bool>,
-        /// The marked effects.
+        /// The effects that the client marked.
         items: Vec<Effect>,
         /// Something else, in the client's words.
         other: String,
@@ -109,15 +109,15 @@ record! {
         client: Option<CollectionId>,
         /// The name of the event.
         term: String,
-        /// One of [`CATEGORIES`](crate::effects::adverse::CATEGORIES).
+        /// The kind of event: one of [`CATEGORIES`](crate::effects::adverse::CATEGORIES).
         category: String,
         /// The number of the session that it followed.
         session: Option<u32>,
-        /// When it began.
+        /// When the event began.
         onset: Option<Moment>,
         /// Minutes after the dose.
         minutes_after_dose: Option<u32>,
-        /// When it ended.
+        /// When the event ended; absent while it is going on.
         ended: Option<Moment>,
         /// Whether it is still going on.
         ongoing: bool,
@@ -127,7 +127,7 @@ record! {
         serious: Option<bool>,
         /// The criteria of seriousness: of [`CRITERIA`](crate::effects::adverse::CRITERIA).
         criteria: Vec<String>,
-        /// `listed`, `not_listed`, `unknown`.
+        /// Whether the product information lists it: `listed`, `not_listed`, `unknown`.
         expected: String,
         /// Its relation to ketamine: of [`RELATED`](crate::effects::adverse::RELATED).
         related: String,
@@ -137,7 +137,7 @@ record! {
         actions: Vec<String>,
         /// The treatment, as text.
         treatment: String,
-        /// One of [`OUTCOMES`](crate::effects::adverse::OUTCOMES).
+        /// How it ended: one of [`OUTCOMES`](crate::effects::adverse::OUTCOMES).
         outcome: String,
         /// The authorities it was reported to: of [`AUTHORITIES`](crate::effects::adverse::AUTHORITIES).
         reported_to: String,
@@ -145,7 +145,7 @@ record! {
         reported_at: Option<Moment>,
         /// The reference of the report.
         reference: String,
-        /// Who recorded it.
+        /// The name of the person who recorded it.
         by: String,
         /// When it was discussed with the client.
         told_client: Option<Moment>,
@@ -163,7 +163,7 @@ record! {
         until: Moment,
         /// Who had recorded that.
         by: String,
-        /// Its fields.
+        /// The fields of the event in this version.
         content: serde_json::Map<String, serde_json::Value>,
     }
 }

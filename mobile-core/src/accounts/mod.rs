@@ -29,7 +29,7 @@ pub(crate) use password::check_password;
 /// The account on this phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct AccountView {
-    /// The sign-in name.
+    /// The sign-in name of the account.
     pub handle: String,
     /// The server's address, such as `https://journal.example`.
     pub server: String,

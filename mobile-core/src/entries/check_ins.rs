@@ -13,11 +13,11 @@ mirror! {
     Slot = Slot {
         /// Four hours: a quiet moment.
         FourHours,
-        /// A day on.
+        /// The day after a session: "A day on".
         Day,
-        /// Three days on.
+        /// Three days after a session: "Three days on".
         ThreeDays,
-        /// A week on.
+        /// A week after a session: "A week on".
         Week,
     }
 }

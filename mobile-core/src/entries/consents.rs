@@ -26,7 +26,7 @@ pub struct Wording {
     pub care: Option<String>,
     /// The title of the consent.
     pub title: String,
-    /// The complete text.
+    /// The complete text of the consent.
     pub text: String,
     /// The version of the text.
     pub version: String,

@@ -21,7 +21,7 @@ const OTHER: usize = 500;
 mirror! {
     /// The answer to the question about thoughts of death or of self-harm.
     Suicidal = Suicidal {
-        /// No.
+        /// "No" was tapped.
         No,
         /// Yes: the safety page comes first.
         Yes,
@@ -31,13 +31,13 @@ mirror! {
 
     /// The tapped action on the page that is shown in response to a check.
     EffectChoice = EffectChoice {
-        /// The emergency number.
+        /// The emergency number was tapped.
         Emergency,
         /// A number of the practice.
         Practice,
         /// Another number or person.
         Other,
-        /// "Help now".
+        /// The button that opens Help now was tapped.
         Help,
     }
 }
@@ -45,7 +45,7 @@ mirror! {
 /// A marked side effect.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct EffectForm {
-    /// Which: `chest`.
+    /// The id of the effect, such as `chest`.
     pub effect: String,
     /// 0 (not at all) to 3 (strong).
     #[uniffi(default = None)]

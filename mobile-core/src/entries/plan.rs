@@ -11,7 +11,7 @@ use crate::{Error, Phone};
 /// A person to call.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ContactForm {
-    /// The contact's name.
+    /// The name of the contact.
     pub name: String,
     /// The number, as it is dialled.
     #[uniffi(default = "")]
@@ -42,7 +42,7 @@ pub struct PlanForm {
     /// How the surroundings are made safer.
     #[uniffi(default = [])]
     pub safer: Vec<String>,
-    /// Reasons for living.
+    /// Reasons for living, in the person's words.
     #[uniffi(default = [])]
     pub reasons: Vec<String>,
 }

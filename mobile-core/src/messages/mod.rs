@@ -21,7 +21,7 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
-    /// English.
+    /// English, the language of all identifiers.
     #[default]
     English,
     /// German.

@@ -25,7 +25,7 @@ pub struct EffectsView {
     pub lead: String,
     /// "Is anything bothering you since the session?" Asked first; "no" is enough.
     pub question: String,
-    /// "No".
+    /// The label of the answer "No".
     pub no: String,
     /// "Yes": opens the list.
     pub yes: String,
@@ -73,9 +73,9 @@ pub struct EffectChoiceView {
 /// A severity to tap.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct SeverityView {
-    /// 1 to 3.
+    /// The severity, from 1 to 3.
     pub value: u8,
-    /// "Moderate".
+    /// The label of the severity, such as "Moderate".
     pub label: String,
     /// "It got in the way of some things".
     pub means: String,

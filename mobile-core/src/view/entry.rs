@@ -19,7 +19,7 @@ pub struct EntryView {
     /// `reflection`, `check_in`, `side_effect_check`, `intention`, `step`, `measure_response` or `appointment`; other
     /// values are kinds of a newer app.
     pub kind: String,
-    /// "Check-in".
+    /// The name of the record's kind, such as "Check-in".
     pub kind_said: String,
     /// The time, RFC 3339 with the offset of that time and place.
     pub at: String,

@@ -20,7 +20,7 @@ use crate::{Error, Phone};
 /// The page "Help now": help lines, contacts, practice and crisis plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct HelpView {
-    /// "Help now".
+    /// The title of the page: "Help now".
     pub title: String,
     /// "All of this works without a network and without unlocking."
     pub text: String,
@@ -30,7 +30,7 @@ pub struct HelpView {
     pub no_plan: Option<String>,
     /// The person's own contacts and professionals, to call.
     pub people: Vec<LineView>,
-    /// The practice's contacts.
+    /// The practice's contacts, to call.
     pub practice: Vec<LineView>,
     /// The practice's instructions as text: its hours, what to do outside of them, who reviews flagged answers and
     /// when.
@@ -58,7 +58,7 @@ pub struct HelpView {
 pub struct HarmView {
     /// "If something was done to you".
     pub title: String,
-    /// The introduction.
+    /// The text below the title.
     pub text: String,
     /// "Take back what is shared and end access": opens the list of who has access.
     pub end_access: String,
@@ -75,7 +75,7 @@ pub struct HarmView {
 /// A part of the crisis plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct PlanPart {
-    /// "What helps me".
+    /// The heading of this part, such as "What helps me".
     pub heading: String,
     /// The person's own words.
     pub lines: Vec<String>,
@@ -92,13 +92,13 @@ pub struct LineView {
     pub note: String,
     /// The number to dial, for a `tel:` URL.
     pub call: Option<String>,
-    /// "Call 988".
+    /// The label of the call button, such as "Call 988".
     pub call_said: Option<String>,
     /// The number for text messages, for an `sms:` URL.
     pub text: Option<String>,
     /// The keyword to text, if the service requires one.
     pub word: Option<String>,
-    /// "Text 988".
+    /// The label of the text button, such as "Text 988".
     pub text_said: Option<String>,
     /// A web page, if there is no number.
     pub web: Option<String>,

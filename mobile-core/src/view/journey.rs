@@ -64,9 +64,9 @@ pub enum JourneyRow {
     Session {
         /// The dosing session.
         session: SessionView,
-        /// "Session 2".
+        /// The title of the session, such as "Session 2".
         title: String,
-        /// "Thursday, February 12".
+        /// The date of the session, such as "Thursday, February 12".
         date: String,
     },
     /// An entry, in the order of time.

@@ -56,7 +56,7 @@ pub struct TrendView {
 /// A day of a trend.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct TrendPoint {
-    /// `YYYY-MM-DD`.
+    /// The local date, `YYYY-MM-DD`.
     pub date: String,
     /// The mean of the day's values, 0 to 10; absent without a value.
     pub value: Option<f64>,
@@ -92,7 +92,7 @@ pub struct ReturningView {
     pub text: String,
     /// As it is shown.
     pub label: String,
-    /// "4 times".
+    /// How often the theme occurs, such as "4 times".
     pub said: String,
     /// In how many entries.
     pub entries: u32,

@@ -23,7 +23,7 @@ pub struct MeasureResultView {
     pub instrument: String,
     /// The measure's name.
     pub title: String,
-    /// "Thursday, February 12".
+    /// The date of the answers, such as "Thursday, February 12".
     pub date: String,
     /// "13 of 27: moderate".
     pub said: String,

@@ -15,7 +15,7 @@ use crate::messages::Language;
 use crate::store::{drafts, recall};
 use crate::{Error, Phone};
 
-/// The measures screen.
+/// The measures screen: due, begun and available measures, and results.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct MeasuresView {
     /// Due measures, most overdue first.
@@ -48,7 +48,7 @@ pub struct MeasureDueView {
     pub instrument: String,
     /// The instrument's title.
     pub title: String,
-    /// The therapist's assignment.
+    /// The id of the therapist's assignment; absent if none was given.
     pub assignment: Option<String>,
     /// "due today", "was due on Thursday".
     pub said: String,
@@ -88,7 +88,7 @@ pub struct MeasurePage {
     pub item: u32,
     /// How many there are.
     pub count: u32,
-    /// "3 of 9".
+    /// The progress as text, such as "3 of 9".
     pub progress: String,
     /// The question to answer.
     pub text: String,
@@ -101,7 +101,7 @@ pub struct MeasurePage {
     /// Whether it is a safety item: the answer is confirmed before the next question, so that no typo raises or hides
     /// it.
     pub confirm: bool,
-    /// "Leave this out".
+    /// The label of the button that leaves the question unanswered.
     pub skip: String,
     /// A notice if the questions are in another language than the app.
     pub language_note: Option<String>,
@@ -112,7 +112,7 @@ pub struct MeasurePage {
 pub struct AgreementView {
     /// "M. Osei gets my answers as soon as I have finished."
     pub label: String,
-    /// The current choice.
+    /// Whether the person has agreed so far.
     pub agreed: bool,
 }
 

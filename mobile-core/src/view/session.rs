@@ -16,7 +16,7 @@ use crate::{Error, Phone};
 pub struct SessionPage {
     /// The id for other calls; absent if it is not recorded yet.
     pub id: Option<String>,
-    /// "Session 2".
+    /// The title of the session, such as "Session 2".
     pub title: String,
     /// "Thursday, February 12, 10:00 AM".
     pub when: String,

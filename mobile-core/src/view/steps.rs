@@ -74,7 +74,7 @@ pub struct SuggestionView {
     pub text: String,
     /// How often it is meant.
     pub cadence: Option<CadenceForm>,
-    /// "every day".
+    /// How often the step is planned, such as "every day".
     pub cadence_said: String,
     /// "M. Osei suggests this. You decide, and can word it your way."
     pub said: String,

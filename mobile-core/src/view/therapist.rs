@@ -93,7 +93,7 @@ pub struct AssignedView {
 pub struct PracticeView {
     /// The name to show.
     pub name: String,
-    /// The phone number.
+    /// The phone number as the practice wrote it.
     pub phone: String,
     /// The number to call outside of its hours.
     pub urgent: String,

@@ -18,7 +18,7 @@ const DRAFT_DAYS: i64 = 7;
 /// The Today screen.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct TodayView {
-    /// "Thursday, February 12".
+    /// The date of today, such as "Thursday, February 12".
     pub date: String,
     /// The position in the journey: "4 days after session 2".
     pub place: PlaceView,

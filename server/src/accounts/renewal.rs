@@ -18,7 +18,7 @@ use crate::db::accounts::{AccountRow, SealedKeys};
 use crate::db::{self, Id, Tx};
 use crate::fault::{Fault, Result};
 
-/// A validated renewal.
+/// A renewal whose fields were decoded and validated, ready to be stored.
 struct ValidRenewal {
     sealed: SealedKeys,
     manifest: manifest::NextManifest,

@@ -73,7 +73,7 @@ impl Presence {
         cache.invalidations += 1;
     }
 
-    /// Clears the cache.
+    /// Removes all devices from the cache.
     pub(crate) fn forget_all(&self) {
         let mut cache = self.write();
         cache.devices.clear();

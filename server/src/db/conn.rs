@@ -100,7 +100,7 @@ impl DbUrl {
         }
     }
 
-    /// Opens a connection.
+    /// Opens a new connection to the configured database.
     pub fn connect(&self) -> Result<Conn, OpenError> {
         let no = |error| OpenError::Connection(self.describe(), error);
         match self {

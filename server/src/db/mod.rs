@@ -99,7 +99,7 @@ const READINESS_TIMEOUT: Duration = Duration::from_millis(1500);
 #[derive(Clone)]
 pub struct Db {
     queues: Arc<Queues>,
-    /// Readers first.
+    /// The worker threads, readers first.
     workers: Arc<Mutex<Vec<WorkerHandle>>>,
     status: Arc<DbStatus>,
     files: Option<Arc<DbFiles>>,
@@ -204,7 +204,7 @@ impl Db {
         self.send(&self.queues.write, QueuedJob::Write(job), answer).await
     }
 
-    /// Runs read-only queries.
+    /// Runs read-only queries on a reader thread.
     pub async fn read<T, F>(&self, run: F) -> Result<T>
     where
         T: Send + 'static,

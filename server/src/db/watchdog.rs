@@ -36,7 +36,7 @@ struct Found {
 }
 
 impl Backend {
-    /// `None` for SQLite.
+    /// The server process of a PostgreSQL connection; `None` for SQLite.
     pub(super) fn of(conn: &mut Conn) -> Option<Self> {
         let Conn::Postgres(conn) = conn else { return None };
         let query = "SELECT pid, backend_start::text AS started FROM pg_stat_activity WHERE pid = pg_backend_pid()";

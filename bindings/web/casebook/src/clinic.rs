@@ -77,9 +77,9 @@ pub struct SheetPage {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Changed {
-    /// When.
+    /// When it was changed: milliseconds since the Unix epoch.
     pub at: Option<i64>,
-    /// Who.
+    /// The name of the person who changed it.
     pub by: String,
     /// The field: `weight_kg`, `doses.a1.mg`.
     pub field: String,
@@ -91,7 +91,7 @@ pub struct Changed {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ClearanceLine {
-    /// The record.
+    /// The id of the record.
     pub id: String,
     /// When it was kept.
     pub kept: i64,
@@ -99,7 +99,7 @@ pub struct ClearanceLine {
     pub result: String,
     /// The date until which it is valid.
     pub valid_until: String,
-    /// The prescriber.
+    /// The name of the prescriber who decides on the clearance.
     pub by: String,
     /// Number of items of the list without an answer.
     pub open: u32,
@@ -139,25 +139,25 @@ pub struct ClinicRecords {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionLine {
-    /// The record.
+    /// The id of the record.
     pub id: String,
     /// The session in the care collection that it belongs to.
     pub session: Option<String>,
-    /// Its number.
+    /// The number of the session in its series, from 1.
     pub number: u32,
-    /// When it began.
+    /// When the session began: milliseconds since the Unix epoch.
     pub at: i64,
     /// Whether it was kept.
     pub kept: bool,
     /// Whether there is a draft of it.
     pub drafted: bool,
-    /// How many doses.
+    /// The number of doses.
     pub doses: u32,
-    /// Their sum.
+    /// The sum of the doses, in milligrams.
     pub sum_mg: Option<f64>,
     /// How many rows of observations.
     pub rows: u32,
-    /// `left`, `open`, `not_begun`.
+    /// The state of the discharge: `left`, `open`, `not_begun`.
     pub discharge: String,
     /// Number of values that were changed after it was kept.
     pub changes: u32,
@@ -167,7 +167,7 @@ pub struct SessionLine {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ListPage {
-    /// `discharge` or `intake`.
+    /// The list: `discharge` or `intake`.
     pub name: String,
     /// The version that is asked now.
     pub version: String,

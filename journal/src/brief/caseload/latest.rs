@@ -11,7 +11,7 @@ use crate::measures::judge::{Assessment, Point, Rule, judge};
 pub(super) struct Short {
     pub(super) instrument: &'static str,
     pub(super) items: usize,
-    /// The highest total.
+    /// The highest possible total.
     pub(super) most: f64,
     /// A total is the sum of the answers multiplied by this factor.
     pub(super) factor: f64,
@@ -75,9 +75,9 @@ pub(super) const INSTRUMENTS: [Short; 5] = [
 pub struct Latest {
     /// The id of the instrument.
     pub instrument: String,
-    /// Its total.
+    /// The total of the latest response.
     pub total: f64,
-    /// The maximum total.
+    /// The highest possible total of the instrument.
     pub most: f64,
     /// Its assessment. The phone uses the same rule.
     pub sentence: Assessment,

@@ -14,7 +14,7 @@ use crate::{Casebook, Changes, Fault, Now};
 pub struct AdverseForm {
     /// The name of the event, in at most 120 characters.
     pub term: String,
-    /// Its kind.
+    /// The kind of event, one of `categories`.
     pub category: String,
     /// The session that it followed.
     pub session: Option<u32>,
@@ -26,13 +26,13 @@ pub struct AdverseForm {
     pub ended: Option<f64>,
     /// Whether it is still going on.
     pub ongoing: bool,
-    /// 1 to 5.
+    /// The grade, from 1 to 5.
     pub grade: Option<u8>,
     /// Whether it is serious.
     pub serious: Option<bool>,
     /// Why it is serious.
     pub criteria: Vec<String>,
-    /// `listed`, `not_listed`, `unknown`.
+    /// Whether the product information lists it: `listed`, `not_listed`, `unknown`.
     pub expected: String,
     /// Its relation to ketamine.
     pub related: String,
@@ -50,7 +50,7 @@ pub struct AdverseForm {
     pub reported_at: Option<f64>,
     /// The reference of the report.
     pub reference: String,
-    /// Who recorded it.
+    /// The name of the person who recorded it.
     pub by: String,
     /// When it was discussed with the client, in milliseconds since the Unix epoch.
     pub told_client: Option<f64>,

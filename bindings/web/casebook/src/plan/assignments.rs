@@ -13,7 +13,7 @@ use crate::{Casebook, Changes, Fault, Now};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct AssignmentForm {
-    /// `prompt` or `measure`.
+    /// What is assigned: `prompt` or `measure`.
     pub task: String,
     /// The prompt's text.
     pub text: String,

@@ -85,7 +85,7 @@ pub struct SessionView {
 pub struct OwnSession {
     /// The id of the record.
     pub id: String,
-    /// The recorded values.
+    /// The values of the session, for editing.
     pub form: SessionForm,
 }
 
