@@ -23,7 +23,7 @@ fn id(n: usize) -> RecordId {
     RecordId::new(0, random)
 }
 
-/// A journey of so many records, about as clients write them: mostly reflections of 100 words.
+/// A journey of this many records, in the usual proportions: mostly reflections of 100 words.
 fn journey(records: usize) -> Vec<Item> {
     let body = |n: usize| -> Body {
         match n % 20 {

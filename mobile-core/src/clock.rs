@@ -7,7 +7,7 @@ use journal::arc::Zone;
 use journal::arc::calendar::Fixed;
 use journal::record::Moment;
 
-/// A source of time. Sync never depends on it; it is for texts and plans.
+/// A source of time for texts and plans. Sync never depends on it.
 pub trait Clock: Send + Sync {
     /// The current time, with the person's UTC offset and zone.
     fn now(&self) -> Moment;

@@ -23,7 +23,7 @@ use crate::fault::Fault;
 const ERA_START_MS: i64 = 1_767_225_600_000;
 const MINUTE_MS: i64 = 60_000;
 
-/// When this database was last restored, to the minute, as the number of its era tells.
+/// When this database was last restored, to the minute, computed from the number of its era.
 pub fn restored_at(conn: &mut Conn) -> Result<Option<i64>, Fault> {
     let began = copy::last_restoration(conn)?;
     Ok(began.map(|began| ERA_START_MS + began / GENERATION as i64 * MINUTE_MS))

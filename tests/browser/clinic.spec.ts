@@ -152,7 +152,7 @@ test('a session is recorded on a tablet: what cannot be is refused, what is unus
   await open(page, 'Brief');
   await expect(page.getByText(/80 mg, .*discharge not begun|80 mg.*discharge/).first()).toBeVisible();
 
-  // Large targets, wherever a finger goes.
+  // Every control is a large target.
   await open(page, 'Sessions');
   await page.getByRole('link', { name: /^Record of session 1/ }).click();
   await expect(bar).toBeVisible();

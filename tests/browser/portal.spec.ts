@@ -35,7 +35,7 @@ test('an invitation link without the app shows its code, and the secret stays in
   await expect(code).toBeVisible();
   const modules = () => code.locator('path').getAttribute('d');
   const first = await modules();
-  // Another link that is pasted into the same page is another code; an incomplete one is none.
+  // Another link that is pasted into the same page shows another code; an incomplete one shows none.
   await page.goto(`${server.origin}/join#01890a5d-ac96-774b-bcce-b302099a805c.${'b'.repeat(43)}`);
   await expect.poll(modules).not.toBe(first);
   await page.goto(`${server.origin}/join#01890a5d-ac96-774b-bcce-b302099a805c.aaaa`);

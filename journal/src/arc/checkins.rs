@@ -9,7 +9,7 @@ use super::calendar::{self, DAY_MS, HOUR_MS, MINUTE_MS, Zone};
 use super::place::{Course, Session};
 use crate::record::{Appointment, Body, Slot};
 
-/// The state by which a client says that they need space.
+/// The code of the state "needs space": the client wants no questions for now.
 pub const NEEDS_SPACE: &str = "needs space";
 
 impl Slot {

@@ -91,7 +91,7 @@ pub fn whereabouts(course: &Course, meetings: &[Meeting], now: i64, zone: &dyn Z
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Carried {
-    /// It is for the next session.
+    /// Its session has not taken place yet.
     Ahead,
     /// Its session has taken place: it is shown again and may be answered.
     Again,

@@ -16,7 +16,7 @@ pub const SPANS: [i64; 3] = [30, 90, 365];
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Exposure {
-    /// So many days until now.
+    /// The length of the period that ends now, in days.
     pub days: i64,
     /// Sessions with a dose in them.
     pub sessions: u32,

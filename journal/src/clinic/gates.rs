@@ -66,7 +66,7 @@ pub fn check(fields: &Row, session: &SessionRecord, context: &Context<'_>, findi
     }
 }
 
-/// Whether a clearance lets a session take place.
+/// Whether a session may take place under a clearance, possibly under conditions.
 pub fn is_cleared(clearance: &Clearance) -> bool {
     ["cleared", "conditions"].contains(&clearance.result.as_str())
 }

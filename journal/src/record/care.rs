@@ -6,7 +6,7 @@ use super::fields::{record, string_enum};
 use super::{Cadence, Moment, Phase, Slot, dialable};
 
 string_enum! {
-    /// What an assignment asks for.
+    /// The kind of task that is assigned.
     enum Task {
         /// A prompt to write about.
         Prompt = "prompt",
@@ -182,7 +182,7 @@ record! {
         text: String,
     }
 
-    /// What a practice tells its clients, available offline: whom to call, and how the journal is read.
+    /// A practice's information for its clients, available offline: whom to call, and how the journal is read.
     #[derive(Default)]
     struct PracticeCard {
         /// The practice's name.

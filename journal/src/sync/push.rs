@@ -265,7 +265,7 @@ pub fn adopt_sealed<L: Ledger>(ledger: &mut L, context: &Context<'_>, left: &[Pu
             deleted: push.deleted,
             blob: Some(push.blob.clone()),
         };
-        // Validated as a new record, whatever the local row is: only changes of this account are taken over.
+        // Validated as a new record, regardless of the local row: only changes of this account are applied.
         let opened = admit(context, &CheckpointState::default(), &key, &Row::default(), &record);
         let Some(opened) = opened.ok().filter(|opened| opened.stamp.mine && context.follows(key.collection)) else {
             unread += 1;

@@ -14,7 +14,7 @@ pub(crate) fn sharing_version(agreement: Option<&PracticeCard>) -> String {
     agreement.map_or_else(|| VERSION.to_owned(), |card| format!("{VERSION}/{}", card.agreement_version))
 }
 
-/// The card of a relationship's practice, if it says how it reads.
+/// The card of a relationship's practice, if it contains a reading agreement.
 pub(crate) fn agreement(cards: &[(Key, Row)], care: &str) -> Option<PracticeCard> {
     card(cards, care).filter(|card| !card.reading_agreement.is_empty())
 }
@@ -41,7 +41,7 @@ pub(crate) fn card(cards: &[(Key, Row)], care: &str) -> Option<PracticeCard> {
     })
 }
 
-/// The consent of a row, if it is for this purpose and was not withdrawn.
+/// The consent in a row, if it has this purpose and was not withdrawn.
 pub(crate) fn active_consent(row: &Row, purpose: &str, care: Option<&str>) -> Option<Consent> {
     match row.content.as_ref()?.to_record().ok()?.body {
         Body::Consent(consent)

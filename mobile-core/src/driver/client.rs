@@ -312,7 +312,7 @@ mod tests {
 
     static PIECE: [u8; 64 * 1024] = [b' '; 64 * 1024];
 
-    /// A server that responds to every call with this head and so many bytes; returns its address and the counter of
+    /// A server that responds to every call with this head and `bytes` bytes; returns its address and the counter of
     /// sent bytes.
     async fn answering(head: String, bytes: usize) -> (String, Arc<AtomicUsize>) {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();

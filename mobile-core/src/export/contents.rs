@@ -34,7 +34,7 @@ fn none(count: &u32) -> bool {
 }
 
 impl Contents {
-    /// Counts a record; `here` tells whether a file is on this phone.
+    /// Counts a record; `here` returns whether a file is on this phone.
     pub fn add(&mut self, record: &Payload, is_draft: bool, here: impl Fn(AttachmentId) -> bool) {
         *(if is_draft { &mut self.drafts } else { &mut self.records }) += 1;
         if !is_draft {

@@ -373,7 +373,7 @@ fn name(list: &mut Vec<LeftOut>, item: &str, code: &str, sentence: String) {
     }
 }
 
-/// A hash that tells whether a record was changed since it was imported.
+/// A hash of a record's content, to detect changes after the import.
 pub(super) fn digest(payload: &Payload) -> Vec<u8> {
     Sha256::digest(payload.to_json()).to_vec()
 }

@@ -30,7 +30,7 @@ pub struct PlaceView {
     pub day: Option<i64>,
 }
 
-/// A meeting that lies ahead.
+/// An upcoming appointment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct AppointmentView {
     /// Names it in other calls.

@@ -73,7 +73,7 @@ pub enum JourneyRow {
     Entry {
         /// The entry of this row.
         entry: EntryView,
-        /// Where the entry lies between sessions.
+        /// The position of the entry relative to the sessions.
         place: PlaceView,
     },
 }

@@ -252,7 +252,7 @@ impl Phone {
     }
 }
 
-/// What this phone knows of its collections and of its own journal on the server.
+/// The state of this phone's collections and of its own journal on the server.
 struct JournalState {
     collections: Vec<CollectionState>,
     private: Option<CollectionId>,

@@ -71,7 +71,7 @@ impl Phone {
     }
 }
 
-/// That an entry was read is said at once; that it was not read only when it can no longer be read.
+/// A text which states at once that an entry was read, and only once it can no longer be read that it was not.
 fn said(context: &ViewContext, care: &str, confirmed: bool, read: Option<i64>, noticed: Option<i64>) -> String {
     let head = if confirmed { "take-back-done" } else { "take-back-waiting" };
     let head = context.of_those(&[care.to_owned()], head, &[]);

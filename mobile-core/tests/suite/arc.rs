@@ -80,7 +80,7 @@ fn the_one_thing_that_fits_follows_the_hours_after_a_session() {
     assert_eq!(today.fits.title, "A quiet moment");
     assert!(today.care.unwrap().contains("Nothing big has to be decided now"));
 
-    // A tap is enough, and the check-in knows its slot.
+    // One tap is enough, and the check-in contains its slot.
     let check = phone.check_in_view().unwrap();
     let form = CheckInForm { slot: check.slot, session: check.session, mood: Some(6), ..CheckInForm::default() };
     phone.check_in(form).unwrap();

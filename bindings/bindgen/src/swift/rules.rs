@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, ensure};
 
-/// Values by the name of a field or an argument, wherever it stands.
+/// The types of values, by the name of a field or an argument in any type or call.
 const BY_NAME: &[(&str, &str)] = &[
     ("assignment", "AssignmentID"),
     ("attachment", "AttachmentID"),

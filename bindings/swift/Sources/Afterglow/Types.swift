@@ -75,7 +75,7 @@ public typealias EffectsAnswerScreen = AfterglowCore.EffectsAnswer
 public typealias EffectChoice = AfterglowCore.EffectChoice
 /// The answer to the question about thoughts of death or of self-harm.
 public typealias Suicidal = AfterglowCore.Suicidal
-/// That question, where it is asked.
+/// The question about suicidal thoughts, with its answers.
 public typealias SuicidalQuestion = AfterglowCore.SuicidalQuestion
 /// An answer to it, to tap.
 public typealias SuicidalOption = AfterglowCore.SuicidalChoice
@@ -145,7 +145,7 @@ public typealias JourneyRow = AfterglowCore.JourneyRow
 public typealias JourneySection = AfterglowCore.SectionView
 /// Which version of a field stays.
 public typealias Keep = AfterglowCore.Keep
-/// A language that the app speaks.
+/// A language of the app's texts.
 public typealias Language = AfterglowCore.Language
 /// Something that was left out of an import or export, or needs a remark.
 public typealias LeftOut = AfterglowCore.LeftOut

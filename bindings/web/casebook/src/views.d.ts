@@ -121,7 +121,7 @@ export interface Excerpt {
   day: number | null;
   text: string;
   cut: boolean;
-  /** What belongs to it: so many photos, recordings, other files. */
+  /** Number of attached photos, of recordings and of other files. */
   photos: number;
   recordings: number;
   files: number;

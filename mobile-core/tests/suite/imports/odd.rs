@@ -122,7 +122,7 @@ fn recordings_keep_no_place_and_what_is_not_cleaned_is_said() {
 }
 
 // github.com/Erallie/diarian/issues/85: names with the time and the offset in them. github.com/lainsce/khronos/issues/115: a
-// sign for ratios in place of the colon. RFC 9557 and CLDR: `Etc/Unknown` is nobody's zone.
+// sign for ratios in place of the colon. RFC 9557 and CLDR: `Etc/Unknown` is not a time zone.
 #[test]
 fn times_in_names_and_zones_that_are_none_are_read_for_what_they_are() {
     let (phone, report) =

@@ -37,7 +37,7 @@ public val Version.moment: Instant get() = Instant.ofEpochMilli(unixMs)
 /** When it was answered. */
 public val MeasureResult.moment: Instant get() = Instant.ofEpochMilli(unixMs)
 
-/** When it is to be shown. */
+/** The time at which the notice is shown. */
 public val Notice.moment: Instant get() = Instant.ofEpochMilli(unixMs)
 
 /** The same, with the offset of that day. */

@@ -73,7 +73,7 @@ public typealias EffectChoice = afterglow.core.EffectChoice
 /** The answer to the question about thoughts of death or of self-harm. */
 public typealias Suicidal = afterglow.core.Suicidal
 
-/** That question, where it is asked. */
+/** The question about suicidal thoughts, with its answers. */
 public typealias SuicidalQuestion = afterglow.core.SuicidalQuestion
 
 /** An answer to it, to tap. */
@@ -175,7 +175,7 @@ public typealias JourneySection = afterglow.core.SectionView
 /** Which version of a field stays. */
 public typealias Keep = afterglow.core.Keep
 
-/** A language that the app speaks. */
+/** A language of the app's texts. */
 public typealias Language = afterglow.core.Language
 
 /** Something that was left out of an import or export, or needs a remark. */

@@ -132,7 +132,7 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
         tapTag("unlock")
     }
 
-    /** Turns so many cards. */
+    /** Turns [cards] cards. */
     fun turn(cards: Int = 1) = repeat(cards) { tapTag("next") }
 
     /** A measure whose last question needs a confirmation. */
