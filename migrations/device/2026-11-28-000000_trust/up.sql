@@ -15,8 +15,8 @@ UPDATE record SET place = row WHERE place IS NULL;
 ALTER TABLE account ADD COLUMN manifest BLOB NOT NULL DEFAULT x'';
 ALTER TABLE account ADD COLUMN manifest_version INTEGER NOT NULL DEFAULT 0;
 
--- The state of a collection besides its rows (journal::sync::CheckpointState), and the group that was pushed without an answer
--- yet, as JSON.
+-- The state of a collection besides its rows (journal::sync::CheckpointState), and the group that was pushed without
+-- an answer yet, as JSON.
 ALTER TABLE collection ADD COLUMN trust BLOB;
 ALTER TABLE collection ADD COLUMN on_its_way BLOB;
 
