@@ -1,4 +1,4 @@
-//! What the therapist's desk does with many records, natively: `cargo bench -p journal --bench brief`. The browser's
+//! The work of the therapist's desk with many records, natively: `cargo bench -p journal --bench brief`. The browser's
 //! own figures come from tests/browser/bench.ts.
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // A bench prints what it measured.
 

@@ -68,7 +68,7 @@ impl From<Purpose> for CarePurpose {
 /// A care relationship with a therapist, current or ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct CareView {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
     /// The therapist's name.
     pub therapist: String,

@@ -151,7 +151,7 @@ impl Comparison {
         for part in wanted.iter().filter(|part| !declared.line.contains(part.as_str())) {
             self.missing.push(format!("{shown} lacks `{part}`: {}", declared.line));
         }
-        // What the core counts in milliseconds is a `Date` in Swift.
+        // Times, which are milliseconds in the core, are a `Date` in Swift.
         let doc = doc.unwrap_or_default().replace("Milliseconds since the Unix epoch", "A moment in time");
         let doc = doc.replace("milliseconds since the Unix epoch", "a moment in time");
         let doc: Vec<&str> = doc.split_whitespace().collect();

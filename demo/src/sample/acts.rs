@@ -1,4 +1,4 @@
-//! What a client does on the phone, in order of time.
+//! A client's actions on the phone, in order of time.
 
 use jiff::Timestamp;
 use journal::record::{
@@ -31,7 +31,7 @@ pub struct Act {
     pub answered: Answers,
 }
 
-/// What is written on the phone.
+/// An action of a persona on the phone.
 #[derive(Clone)]
 #[expect(clippy::large_enum_variant, reason = "there are some hundred, while the sample is read")]
 pub enum Deed {

@@ -34,7 +34,7 @@ pub enum Noted {
     Note(Purpose, Option<String>, String),
 }
 
-/// Something at a time.
+/// Events, each with its time.
 pub type Timed<T> = Vec<(Timestamp, T)>;
 
 impl Persona {

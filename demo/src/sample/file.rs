@@ -382,7 +382,7 @@ pub(super) struct Note {
     pub(super) text: String,
 }
 
-/// What a note is for.
+/// The purpose of a note.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {

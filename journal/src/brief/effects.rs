@@ -22,7 +22,7 @@ pub struct EffectLine {
     pub at: i64,
     /// Hours from the beginning of the session to that time.
     pub hours: i64,
-    /// What the client wrote about it, of "something else".
+    /// The client's text, for "something else".
     pub text: String,
     /// The checks.
     pub ids: Vec<String>,

@@ -1,4 +1,4 @@
-//! What a therapist sees, by published rules: there is no machine-learning model, and nothing leaves the browser.
+//! The brief and the caseload, by published rules: there is no machine-learning model, and nothing leaves the browser.
 //! `docs/brief.md` documents the rule of each part.
 //!
 //! Layout:

@@ -148,7 +148,7 @@ codes! {
     }
 }
 
-/// What a check found at one field.
+/// The finding of a check at one field.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {

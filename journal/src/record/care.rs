@@ -154,7 +154,7 @@ record! {
     /// A promise of the therapist, and whether it was kept.
     #[derive(Default)]
     struct Promise {
-        /// What was promised.
+        /// The text of the promise.
         text: String,
         /// When it was kept.
         kept: Option<Moment>,
@@ -245,7 +245,7 @@ record! {
         behaviour: String,
         /// `no`, `firearm`, `medicines`, `other`, `unknown`.
         means: String,
-        /// What was done about access to means.
+        /// The measures taken to restrict access to means.
         means_action: String,
         /// Protective factors, as text.
         protective: String,

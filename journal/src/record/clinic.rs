@@ -79,7 +79,7 @@ record! {
         to: Option<Moment>,
     }
 
-    /// Something that the client took in the last 24 hours.
+    /// A substance that the client took in the last 24 hours.
     #[derive(Default)]
     struct Taken {
         /// Id of the row; unique in its list.
@@ -176,7 +176,7 @@ record! {
         note: String,
     }
 
-    /// Something that was done.
+    /// An intervention during the session.
     #[derive(Default)]
     struct Intervention {
         /// Id of the row; unique in its list.

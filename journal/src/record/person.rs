@@ -52,7 +52,7 @@ record! {
     /// A consent of the client, its exact wording, and its withdrawal.
     #[derive(Default)]
     struct Consent {
-        /// What it covers: `journal`, `reading`, `sharing`.
+        /// The purpose of the consent: `journal`, `reading`, `sharing`.
         purpose: String,
         /// The care collection that it belongs to, if any.
         care: Option<CollectionId>,

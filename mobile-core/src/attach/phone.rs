@@ -27,7 +27,7 @@ pub(super) const MOST: u64 = 64 * 1024 * 1024;
 /// A photo or a voice note of an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct AttachmentView {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
     /// The media type, such as `image/jpeg` or `audio/mp4`.
     pub media_type: String,

@@ -29,7 +29,7 @@ mirror! {
     }
 }
 
-/// Something felt in the body.
+/// A bodily sensation, with its region and intensity.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct SensationForm {
     /// The part of the body: `chest`, `hands`, or the person's own word.

@@ -91,7 +91,7 @@ const DEEPEST: usize = 16;
 enum Field {
     One(String),
     Many(Vec<String>),
-    /// Something with parts of its own.
+    /// A nested value, such as a mapping.
     Other(Value),
 }
 

@@ -15,7 +15,7 @@ const STEP: i64 = 100;
 /// An import that was made on this phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ImportView {
-    /// Names it in [`Phone::undo_import`].
+    /// The id for [`Phone::undo_import`].
     pub id: String,
     /// The date and time of the import, as text.
     pub at: String,

@@ -33,7 +33,7 @@ pub struct PlaceView {
 /// An upcoming appointment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct AppointmentView {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
     /// "Follow-up on Thursday, 4:30 PM".
     pub said: String,

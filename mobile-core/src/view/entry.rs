@@ -14,7 +14,7 @@ use crate::entries::Phase;
 /// An entry of the journal.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct EntryView {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
     /// `reflection`, `check_in`, `side_effect_check`, `intention`, `step`, `measure_response` or `appointment`; other
     /// values are kinds of a newer app.

@@ -82,7 +82,7 @@ pub struct MeasurePage {
     pub agreement: Option<AgreementView>,
     /// Before the first question: the instrument's own instruction. Empty afterwards, or if there is none.
     pub instruction: String,
-    /// Whether the resumed form contains a safety answer: the safety page is shown again, before the question.
+    /// If the resumed form contains a safety answer: the safety page, which is shown again before the question.
     pub safety: Option<SafetyView>,
     /// This question, counted from 0.
     pub item: u32,

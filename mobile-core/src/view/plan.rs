@@ -50,7 +50,7 @@ pub struct PlanPartView {
 /// A line that a therapist suggests for the plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct PlanProposal {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
     /// The part that it belongs to.
     pub part: String,

@@ -44,7 +44,7 @@ pub struct ReadersView {
 /// An account that can read what is shared with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ReaderView {
-    /// Names the relationship in other calls.
+    /// The id of the relationship, for other calls.
     pub care: String,
     /// Their name, from the invitation.
     pub name: String,

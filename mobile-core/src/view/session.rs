@@ -49,7 +49,7 @@ pub struct SessionPage {
 /// An intention, a goal or a concern.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct HopeView {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
     /// `intention`, `goal` or `concern`.
     pub kind: String,
@@ -87,7 +87,7 @@ pub struct HopesView {
 /// A series with its status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct SeriesView {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
     /// The content of the form.
     pub form: SeriesForm,

@@ -53,7 +53,7 @@ pub struct SettingsView {
     pub languages: Vec<Choice>,
     /// Countries whose numbers are known.
     pub regions: Vec<Choice>,
-    /// Who is on this phone.
+    /// The account on this phone; absent without one.
     pub account: Option<AccountView>,
     /// The consents and their wordings.
     pub consents: Vec<ConsentView>,

@@ -31,7 +31,7 @@ pub struct StepsView {
 /// A step with its progress.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct StepView {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
     /// The text, as it was written.
     pub text: String,
@@ -68,7 +68,7 @@ pub struct StepView {
 /// A step that a therapist suggests.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct SuggestionView {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
     /// The text, as it was written.
     pub text: String,

@@ -73,7 +73,7 @@ pub struct ReplyLine {
     pub fresh: bool,
 }
 
-/// Something that is assigned.
+/// An assignment that is due: a prompt or a measure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct AssignedView {
     /// The id of the assignment.

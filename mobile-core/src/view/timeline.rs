@@ -38,7 +38,7 @@ pub struct SectionView {
 /// A dosing session as a landmark.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct SessionView {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
     /// Its number in the series.
     pub number: u32,

@@ -32,7 +32,7 @@ pub struct TodayView {
     pub next: Option<AppointmentView>,
     /// For three days after a safety answer that the person has not dismissed: a card above everything else.
     pub safety: Option<SafetyCard>,
-    /// The one thing that fits now.
+    /// The one suggestion for now, by the position in the journey.
     pub fits: FitView,
     /// Intentions carried forward: those of the next session or, after one, its own.
     pub intentions: Vec<HopeView>,
@@ -46,25 +46,25 @@ pub struct TodayView {
     pub status: Status,
 }
 
-/// The one thing that Today offers.
+/// The kind of the one suggestion on the Today screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum Fit {
-    /// A session is in progress: nothing here needs the person.
+    /// A session is in progress: nothing is suggested.
     Session,
-    /// Nothing: the person asked for space.
+    /// No suggestion: the person asked for space.
     Rest,
     /// A check-in after a session.
     CheckIn,
     /// The side-effect check after a session.
     Effects,
-    /// Something that was begun.
+    /// An unfinished draft.
     Draft,
     /// A measure that is due.
     Measure,
     /// A step that a therapist suggests.
     Suggestion,
-    /// A meeting within a day: what to talk about.
+    /// An appointment within a day: what to talk about there.
     Talk,
     /// A step for today.
     Step,
@@ -74,7 +74,7 @@ pub enum Fit {
     Prompt,
 }
 
-/// The one thing to do now: a tap on it opens `target`.
+/// The one suggestion for now. A tap on it opens `target`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct FitView {
     /// The kind of the offer.
@@ -92,7 +92,7 @@ pub struct FitView {
     pub assignment: Option<String>,
 }
 
-/// Something that has come.
+/// A piece of news on the Today screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct NewsView {
     /// `alarm` (the server's state is inconsistent: the page of readers has more), `readers` (on a new phone: the

@@ -13,7 +13,7 @@ pub enum Fault {
     Lost,
     /// It reaches the server, but the response is lost.
     ReplyLost,
-    /// Something else answers: status, headers, body.
+    /// Another server answers: status, headers, body.
     Forged(u16, &'static str, &'static str),
     /// The server's response is modified in transit.
     Changed(fn(&[u8]) -> Vec<u8>),

@@ -1,5 +1,5 @@
-//! What the Swift package adds to uniffi's file: typed ids, codes, dates and days where the core has strings and numbers,
-//! and `Journal`, whose calls never block the caller's thread.
+//! The Swift package's additions to uniffi's file: typed ids, codes, dates and days where the core has strings and
+//! numbers, and `Journal`, whose calls never block the caller's thread.
 //!
 //! Layout: [`rules`] lists the types of values, [`records`] rewrites uniffi's file by these rules, [`values`] writes
 //! the types, [`journal`] writes the class. The bytes that are passed to the core are the same: only Swift has other

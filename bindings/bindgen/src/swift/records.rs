@@ -77,7 +77,7 @@ fn rewritten(line: &str, record: &str, fields: &mut Fields) -> String {
     } else if let Some((name, rest)) = text.strip_prefix("*/").and_then(|rest| rest.split_once(": ")) {
         if let Some((new, field)) = at(fields, record, name) {
             field.lines += 1;
-            // What follows the type: a default, and the next argument or the end.
+            // The text after the type: a default, and the next argument or the end.
             let after = rest.trim_start_matches(|letter: char| letter.is_alphanumeric() || "[]?".contains(letter));
             let after = after.replacen("\"\"", &format!("{}(rawValue: \"\")", field.typed.name), 1);
             return format!("{indent}*/{new}: {}{after}", field.typed.swift());

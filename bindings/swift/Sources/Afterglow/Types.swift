@@ -37,17 +37,17 @@ public typealias Account = AfterglowCore.AccountView
 public typealias Agreement = AfterglowCore.AgreementView
 /// A version of a field that lost against another phone's change.
 public typealias Alternative = AfterglowCore.AlternativeView
-/// An upcoming appointment.
+/// An upcoming appointment, for display.
 public typealias Appointment = AfterglowCore.AppointmentView
-/// An appointment.
+/// The content of an appointment that the person adds or edits.
 public typealias AppointmentForm = AfterglowCore.AppointmentForm
-/// An assignment.
+/// An assignment of a therapist that is due: a prompt or a measure.
 public typealias Assigned = AfterglowCore.AssignedView
 /// A photo or a voice note of an entry.
 public typealias EntryAttachment = AfterglowCore.AttachmentView
 /// How often a step is meant.
 public typealias CadenceForm = AfterglowCore.CadenceForm
-/// A care relationship.
+/// A care relationship with a therapist, also one that has ended.
 public typealias Care = AfterglowCore.CareView
 /// The purpose of an invitation and of the relationship that follows.
 public typealias CarePurpose = AfterglowCore.CarePurpose
@@ -79,7 +79,7 @@ public typealias Suicidal = AfterglowCore.Suicidal
 public typealias SuicidalQuestion = AfterglowCore.SuicidalQuestion
 /// An answer to it, to tap.
 public typealias SuicidalOption = AfterglowCore.SuicidalChoice
-/// Something to tap.
+/// A choice: the value for a form, and its label in the person's language.
 public typealias Choice = AfterglowCore.Choice
 /// What the person is unsure or afraid of.
 public typealias ConcernForm = AfterglowCore.ConcernForm
@@ -93,7 +93,7 @@ public typealias Consent = AfterglowCore.ConsentView
 public typealias ContactForm = AfterglowCore.ContactForm
 /// One of the account's devices.
 public typealias Device = AfterglowCore.DeviceView
-/// A draft.
+/// A stored draft: the content of an unfinished screen.
 public typealias Draft = AfterglowCore.DraftView
 /// An entry of the journal.
 public typealias Entry = AfterglowCore.EntryView
@@ -103,13 +103,13 @@ public typealias EntryForm = AfterglowCore.Form
 public typealias Erased = AfterglowCore.ErasedView
 /// How often a step is planned.
 public typealias Every = AfterglowCore.Every
-/// What an export contains.
+/// The contents of an export.
 public typealias ExportReport = AfterglowCore.ExportReport
-/// A named value.
+/// A rating of an entry, such as mood or sleep, with its label.
 public typealias Figure = AfterglowCore.Figure
 /// The kind of thing to do now.
 public typealias Fit = AfterglowCore.Fit
-/// The one thing to do now: a tap on it opens `target`.
+/// The one suggestion for now. A tap on it opens `target`.
 public typealias FitsNow = AfterglowCore.FitView
 /// What the person wants to change over the series.
 public typealias GoalForm = AfterglowCore.GoalForm
@@ -117,7 +117,7 @@ public typealias GoalForm = AfterglowCore.GoalForm
 public typealias GoalProgress = AfterglowCore.GoalProgress
 /// A person or a service to call.
 public typealias HelpLine = AfterglowCore.LineView
-/// Help now.
+/// The Help now screen: contacts, practice, crisis plan and services.
 public typealias HelpScreen = AfterglowCore.HelpView
 /// An entry that was found.
 public typealias Hit = AfterglowCore.Hit
@@ -147,17 +147,17 @@ public typealias JourneySection = AfterglowCore.SectionView
 public typealias Keep = AfterglowCore.Keep
 /// A language of the app's texts.
 public typealias Language = AfterglowCore.Language
-/// Something that was left out of an import or export, or needs a remark.
+/// A remark on an import or export, for example an item that was left out.
 public typealias LeftOut = AfterglowCore.LeftOut
 /// The state of the lock. Available while the journal is locked.
 public typealias Lock = AfterglowCore.LockView
-/// Look back.
+/// The Look back screen: trends, recurring themes and words, memories.
 public typealias LookBackScreen = AfterglowCore.LookBackView
 /// The data that deleting this phone's journal would lose. Show it before.
 public typealias Loss = AfterglowCore.Loss
 /// Answers to an instrument.
 public typealias Measure = AfterglowCore.MeasureView
-/// A measure that was begun.
+/// A measure in progress, which can be resumed.
 public typealias MeasureBegun = AfterglowCore.MeasureBegunView
 /// A measure that can be answered.
 public typealias MeasureCard = AfterglowCore.MeasureCard
@@ -169,19 +169,19 @@ public typealias MeasureForm = AfterglowCore.MeasureForm
 public typealias MeasureNext = AfterglowCore.MeasureNext
 /// An answer to tap.
 public typealias MeasureOption = AfterglowCore.OptionView
-/// One question.
+/// The page of one question of a measure.
 public typealias MeasurePage = AfterglowCore.MeasurePage
 /// A result in plain language. Never a diagnosis.
 public typealias MeasureResult = AfterglowCore.MeasureResultView
 /// The ends of a slider.
 public typealias MeasureSlider = AfterglowCore.SliderView
-/// The measures screen.
+/// The measures screen: due, begun and available measures, and results.
 public typealias MeasuresScreen = AfterglowCore.MeasuresView
 /// An entry from some time ago.
 public typealias Memory = AfterglowCore.MemoryView
 /// The platform's description of a file to attach.
 public typealias NewAttachment = AfterglowCore.NewAttachment
-/// Something that has come.
+/// A piece of news on the Today screen.
 public typealias News = AfterglowCore.NewsView
 /// A reminder to schedule.
 public typealias Notice = AfterglowCore.NoticeView
@@ -205,7 +205,7 @@ public typealias PlanPart = AfterglowCore.PlanPart
 public typealias PlanProposal = AfterglowCore.PlanProposal
 /// A practice's information for its clients.
 public typealias Practice = AfterglowCore.PracticeView
-/// The preferences.
+/// The person's preferences: language, region, reminders and more.
 public typealias Preferences = AfterglowCore.PreferencesForm
 /// An answer of a profile.
 public typealias ProfileLine = AfterglowCore.ProfileLine
@@ -219,13 +219,13 @@ public typealias Reader = AfterglowCore.ReaderView
 public typealias Readers = AfterglowCore.ReadersView
 /// A reason why the phone is not in sync.
 public typealias Reason = AfterglowCore.Reason
-/// The next reminders.
+/// The next reminders to schedule, and the settings for reminders.
 public typealias RemindersScreen = AfterglowCore.RemindersView
 /// A kind of reminder.
 public typealias ReminderSwitch = AfterglowCore.SwitchView
 /// Text of a therapist that the server no longer has.
 public typealias Removed = AfterglowCore.RemovedView
-/// A therapist's answer.
+/// A therapist's reply to an entry.
 public typealias Reply = AfterglowCore.ReplyView
 /// A reply, with the entry that it answers.
 public typealias ReplyLine = AfterglowCore.ReplyLine
@@ -258,7 +258,7 @@ public typealias Scale = AfterglowCore.ScaleView
 public typealias Search = AfterglowCore.SearchView
 /// A search query with its filters.
 public typealias SearchForm = AfterglowCore.SearchForm
-/// Something felt in the body.
+/// A bodily sensation, with its region and intensity.
 public typealias SensationForm = AfterglowCore.SensationForm
 /// A series with its state.
 public typealias Series = AfterglowCore.SeriesView
@@ -276,7 +276,7 @@ public typealias SessionScreen = AfterglowCore.SessionPage
 public typealias SessionTrend = AfterglowCore.SessionTrendView
 /// One part of a session's setting.
 public typealias Setting = AfterglowCore.SettingView
-/// The settings screen.
+/// The settings screen: preferences, account and consents.
 public typealias SettingsScreen = AfterglowCore.SettingsView
 /// A therapist's view of an entry, exactly as it is or would be shared.
 public typealias SeenPreview = AfterglowCore.Preview
@@ -288,13 +288,13 @@ public typealias Slot = AfterglowCore.Slot
 public typealias Stage = AfterglowCore.Stage
 /// The sync status of this phone, from its own store. Needs no network.
 public typealias Status = AfterglowCore.Status
-/// A step.
+/// A step with its progress.
 public typealias Step = AfterglowCore.StepView
 /// A small practical step, in the person's own words.
 public typealias StepForm = AfterglowCore.StepForm
 /// The state of a step.
 public typealias StepProgress = AfterglowCore.StepProgress
-/// The steps screen.
+/// The steps screen: active steps, habits, ended steps and suggestions.
 public typealias StepsScreen = AfterglowCore.StepsView
 /// A step that a therapist suggests.
 public typealias Suggestion = AfterglowCore.SuggestionView
@@ -304,7 +304,7 @@ public typealias TakenBack = AfterglowCore.TakeBackView
 public typealias TherapistScreen = AfterglowCore.TherapistView
 /// The journey: dosing sessions as landmarks, with the entries between them.
 public typealias SessionTimeline = AfterglowCore.TimelineView
-/// The Today screen.
+/// The Today screen: the position in the journey, and what is due today.
 public typealias TodayScreen = AfterglowCore.TodayView
 /// A trend over some days.
 public typealias Trend = AfterglowCore.TrendView

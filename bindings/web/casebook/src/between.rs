@@ -416,7 +416,7 @@ pub struct DispositionForm {
     pub behaviour: String,
     /// `no`, `firearm`, `medicines`, `other`, `unknown`.
     pub means: String,
-    /// What was done about access to means.
+    /// The measures taken to restrict access to means.
     pub means_action: String,
     /// Protective factors, as text.
     pub protective: String,

@@ -193,7 +193,7 @@ pub struct Effect {
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Attached {
-    /// Names it in `Desk.attachment`.
+    /// The id for `Desk.attachment`.
     pub id: String,
     /// `photo`, `recording` or `file`.
     pub kind: String,

@@ -68,7 +68,7 @@ export class OpenSheet {
     }
   }
 
-  /** Something was typed. */
+  /** Marks the draft as unsaved, and saves it after a pause in typing. */
   typed = (): void => {
     this.draft = 'typing';
     clearTimeout(this.#timer);

@@ -16,13 +16,13 @@ public typealias Agreement = afterglow.core.AgreementView
 /** A version of a field that lost against another phone's change. */
 public typealias Alternative = afterglow.core.AlternativeView
 
-/** An upcoming appointment. */
+/** An upcoming appointment, for display. */
 public typealias Appointment = afterglow.core.AppointmentView
 
-/** An appointment. */
+/** The content of an appointment that the person adds or edits. */
 public typealias AppointmentForm = afterglow.core.AppointmentForm
 
-/** An assignment. */
+/** An assignment of a therapist that is due: a prompt or a measure. */
 public typealias Assigned = afterglow.core.AssignedView
 
 /** A photo or a voice note of an entry. */
@@ -31,7 +31,7 @@ public typealias Attachment = afterglow.core.AttachmentView
 /** How often a step is meant. */
 public typealias CadenceForm = afterglow.core.CadenceForm
 
-/** A care relationship. */
+/** A care relationship with a therapist, also one that has ended. */
 public typealias Care = afterglow.core.CareView
 
 /** The purpose of an invitation and of the relationship that follows. */
@@ -79,7 +79,7 @@ public typealias SuicidalQuestion = afterglow.core.SuicidalQuestion
 /** An answer to it, to tap. */
 public typealias SuicidalOption = afterglow.core.SuicidalChoice
 
-/** Something to tap. */
+/** A choice: the value for a form, and its label in the person's language. */
 public typealias Choice = afterglow.core.Choice
 
 /** What the person is unsure or afraid of. */
@@ -100,7 +100,7 @@ public typealias ContactForm = afterglow.core.ContactForm
 /** One of the account's devices. */
 public typealias Device = afterglow.core.DeviceView
 
-/** A draft. */
+/** A stored draft: the content of an unfinished screen. */
 public typealias Draft = afterglow.core.DraftView
 
 /** An entry of the journal. */
@@ -115,16 +115,16 @@ public typealias Erased = afterglow.core.ErasedView
 /** How often a step is planned. */
 public typealias Every = afterglow.core.Every
 
-/** What an export contains. */
+/** The contents of an export. */
 public typealias ExportReport = afterglow.core.ExportReport
 
-/** A named value. */
+/** A rating of an entry, such as mood or sleep, with its label. */
 public typealias Figure = afterglow.core.Figure
 
 /** The kind of thing to do now. */
 public typealias Fit = afterglow.core.Fit
 
-/** The one thing to do now: a tap on it opens `target`. */
+/** The one suggestion for now. A tap on it opens `target`. */
 public typealias FitsNow = afterglow.core.FitView
 
 /** What the person wants to change over the series. */
@@ -136,7 +136,7 @@ public typealias GoalProgress = afterglow.core.GoalProgress
 /** A person or a service to call. */
 public typealias HelpLine = afterglow.core.LineView
 
-/** Help now. */
+/** The Help now screen: contacts, practice, crisis plan and services. */
 public typealias HelpScreen = afterglow.core.HelpView
 
 /** An entry that was found. */
@@ -178,13 +178,13 @@ public typealias Keep = afterglow.core.Keep
 /** A language of the app's texts. */
 public typealias Language = afterglow.core.Language
 
-/** Something that was left out of an import or export, or needs a remark. */
+/** A remark on an import or export, for example an item that was left out. */
 public typealias LeftOut = afterglow.core.LeftOut
 
 /** The state of the lock. Available while the journal is locked. */
 public typealias Lock = afterglow.core.LockView
 
-/** Look back. */
+/** The Look back screen: trends, recurring themes and words, memories. */
 public typealias LookBackScreen = afterglow.core.LookBackView
 
 /** The data that deleting this phone's journal would lose. Show it before. */
@@ -193,7 +193,7 @@ public typealias Loss = afterglow.core.Loss
 /** Answers to an instrument. */
 public typealias Measure = afterglow.core.MeasureView
 
-/** A measure that was begun. */
+/** A measure in progress, which can be resumed. */
 public typealias MeasureBegun = afterglow.core.MeasureBegunView
 
 /** A measure that can be answered. */
@@ -211,7 +211,7 @@ public typealias MeasureNext = afterglow.core.MeasureNext
 /** An answer to tap. */
 public typealias MeasureOption = afterglow.core.OptionView
 
-/** One question. */
+/** The page of one question of a measure. */
 public typealias MeasurePage = afterglow.core.MeasurePage
 
 /** A result in plain language. Never a diagnosis. */
@@ -220,7 +220,7 @@ public typealias MeasureResult = afterglow.core.MeasureResultView
 /** The ends of a slider. */
 public typealias MeasureSlider = afterglow.core.SliderView
 
-/** The measures screen. */
+/** The measures screen: due, begun and available measures, and results. */
 public typealias MeasuresScreen = afterglow.core.MeasuresView
 
 /** An entry from some time ago. */
@@ -229,7 +229,7 @@ public typealias Memory = afterglow.core.MemoryView
 /** The platform's description of a file to attach. */
 public typealias NewAttachment = afterglow.core.NewAttachment
 
-/** Something that has come. */
+/** A piece of news on the Today screen. */
 public typealias News = afterglow.core.NewsView
 
 /** A reminder to schedule. */
@@ -268,7 +268,7 @@ public typealias PlanProposal = afterglow.core.PlanProposal
 /** A practice's information for its clients. */
 public typealias Practice = afterglow.core.PracticeView
 
-/** The preferences. */
+/** The person's preferences: language, region, reminders and more. */
 public typealias Preferences = afterglow.core.PreferencesForm
 
 /** An answer of a profile. */
@@ -289,7 +289,7 @@ public typealias Readers = afterglow.core.ReadersView
 /** A reason why the phone is not in sync. */
 public typealias Reason = afterglow.core.Reason
 
-/** The next reminders. */
+/** The next reminders to schedule, and the settings for reminders. */
 public typealias RemindersScreen = afterglow.core.RemindersView
 
 /** A kind of reminder. */
@@ -298,7 +298,7 @@ public typealias ReminderSwitch = afterglow.core.SwitchView
 /** Text of a therapist that the server no longer has. */
 public typealias Removed = afterglow.core.RemovedView
 
-/** A therapist's answer. */
+/** A therapist's reply to an entry. */
 public typealias Reply = afterglow.core.ReplyView
 
 /** A reply, with the entry that it answers. */
@@ -348,7 +348,7 @@ public typealias Search = afterglow.core.SearchView
 /** A search query with its filters. */
 public typealias SearchForm = afterglow.core.SearchForm
 
-/** Something felt in the body. */
+/** A bodily sensation, with its region and intensity. */
 public typealias SensationForm = afterglow.core.SensationForm
 
 /** A series with its state. */
@@ -375,7 +375,7 @@ public typealias SessionTrend = afterglow.core.SessionTrendView
 /** One part of a session's setting. */
 public typealias Setting = afterglow.core.SettingView
 
-/** The settings screen. */
+/** The settings screen: preferences, account and consents. */
 public typealias SettingsScreen = afterglow.core.SettingsView
 
 /** A therapist's view of an entry, exactly as it is or would be shared. */
@@ -393,7 +393,7 @@ public typealias Stage = afterglow.core.Stage
 /** The sync status of this phone, from its own store. Needs no network. */
 public typealias Status = afterglow.core.Status
 
-/** A step. */
+/** A step with its progress. */
 public typealias Step = afterglow.core.StepView
 
 /** A small practical step, in the person's own words. */
@@ -402,7 +402,7 @@ public typealias StepForm = afterglow.core.StepForm
 /** The state of a step. */
 public typealias StepProgress = afterglow.core.StepProgress
 
-/** The steps screen. */
+/** The steps screen: active steps, habits, ended steps and suggestions. */
 public typealias StepsScreen = afterglow.core.StepsView
 
 /** A step that a therapist suggests. */
@@ -411,13 +411,13 @@ public typealias Suggestion = afterglow.core.SuggestionView
 /** An entry that was taken back, and whether that is confirmed. */
 public typealias TakenBack = afterglow.core.TakeBackView
 
-/** The therapist's screen. */
+/** The therapist's screen: relationships, replies, assignments and appointments. */
 public typealias TherapistScreen = afterglow.core.TherapistView
 
 /** The journey: dosing sessions as landmarks, with the entries between them. */
 public typealias Timeline = afterglow.core.TimelineView
 
-/** The Today screen. */
+/** The Today screen: the position in the journey, and what is due today. */
 public typealias TodayScreen = afterglow.core.TodayView
 
 /** A trend over some days. */

@@ -2,7 +2,7 @@ package afterglow
 
 /** Writing: forms, drafts, prompts, earlier versions, the crisis plan. */
 public sealed interface WriteCalls : Asks {
-    /** What the editor offers now: prompts, drafts, choices to tap. */
+    /** The content of the editor: prompts, drafts, choices to tap. */
     public suspend fun writeView(): WriteScreen = ask { writeView() }
 
     /** The prompts for now, those with a lens (a theme) first if one is given. */
