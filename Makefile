@@ -1,8 +1,9 @@
-# The index of habits: `make` prints what there is. Each target is a few lines over scripts/ or the tools' own commands.
+# An index of commands: `make` lists the targets. Each target is a few lines that call scripts/ or the tools' own
+# commands.
 .DEFAULT_GOAL := help
-# scripts/need.sh keeps a newer Node here where the system's is too old.
+# scripts/need.sh installs a newer Node here if the system's is too old.
 export PATH := $(CURDIR)/.tools/node_modules/node/bin:$(PATH)
-# Where suites outside cargo find what it built.
+# The folder in which suites outside cargo find its output.
 export AFTERGLOW_TARGET_DIR ?= $(abspath $(or $(CARGO_TARGET_DIR),target))/debug
 .PHONY: help run test soak fuzz reproduce release lint fmt bench bench-compare bench-core bench-phone bench-portal monkey portal web kotlin swift phone phone-shots apk pictures clean
 
@@ -53,7 +54,7 @@ fmt: ## everything put into the house's form
 bench: ## everything measured: the server on both databases beside the raw limit, then the three below
 	@scripts/need.sh build portal wasm postgres
 	@scripts/portal.sh
-	# The server as it is installed: the workspace's would carry the phones' SQLCipher and OpenSSL.
+	# Only the server's own features: a build of the workspace would add the phones' SQLCipher and OpenSSL.
 	scripts/postgres.sh with --durable cargo bench -p server --bench sync
 	@$(MAKE) --no-print-directory bench-core
 	@$(MAKE) --no-print-directory bench-phone

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the core for phones' processors into target/android, from where the Android app takes it. Needs Android's NDK
+# Builds the core for phones' processors into target/android, where the Android app expects it. Needs Android's NDK
 # (ANDROID_NDK_HOME), cargo-ndk and rustup's targets:
 #
 #   cargo install cargo-ndk && rustup target add aarch64-linux-android armv7-linux-androideabi x86_64-linux-android

@@ -1,10 +1,10 @@
-// What scripts/bench-compare.sh has measured, side by side: node scripts/bench-compare.js FOLDER. Of each figure the median of
-// the rounds before and now, and how much more it is now. Whether more is better, its name says.
+// Prints the measurements of scripts/bench-compare.sh side by side: node scripts/bench-compare.js FOLDER. For each
+// figure: the median of the rounds before and now, and the change. The name shows whether more is better.
 const { readFileSync, readdirSync } = require('node:fs');
 const { join } = require('node:path');
 
 const [folder] = process.argv.slice(2);
-/** "part · figure · column" → before and now, a number a round. */
+/** "part · figure · column" → values before and now, one number per round. */
 const figures = new Map();
 for (const name of readdirSync(folder)) {
   const [, who, part] = /^(before|now)-(\w+)-\d+\.txt$/.exec(name) ?? [];

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Measures an earlier commit and this tree in turns, in one run, each with its own generator of load: scripts/bench-compare.sh
-# [COMMIT]. The default is the commit before trust: no checkpoints, no seal of version 2. ROUNDS=3 PARTS="sync journal portal".
-# For a quiet machine; takes about an hour and a half. Everything printed is kept in target/compare.
+# Measures an earlier commit and this tree alternately in one run, each with its own load generator:
+# scripts/bench-compare.sh [COMMIT]. The default is the last commit without checkpoints and seals of version 2. ROUNDS=3
+# PARTS="sync journal portal". Needs a quiet machine, and takes about an hour and a half. The output is kept in
+# target/compare.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 commit=${1:-8784e84}
@@ -31,13 +32,13 @@ one() (
     esac
 )
 
-# Built first, so that no round has another's compiler beside it.
+# Everything is built first, so that no compiler runs during a round.
 for folder in "$before" "$PWD"; do
     (cd "$folder" && scripts/portal.sh && cargo bench --no-run -p server --bench sync && cargo bench --no-run --workspace --bench journal) >&2
 done
 for round in $(seq "$rounds"); do
     for part in $parts; do
-        # Whoever is second finds a warmer machine: they take turns at that as well.
+        # The second measurement runs on a warmer machine, so the order alternates.
         order=(before now)
         [ $((round % 2)) = 1 ] || order=(now before)
         for who in "${order[@]}"; do

@@ -1,4 +1,4 @@
-// Counts what docs/code-measures.md lists, in a checkout: node scripts/code-measures.js [FOLDER]
+// Computes the measures of docs/code-measures.md in a checkout: node scripts/code-measures.js [FOLDER]
 import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -33,7 +33,7 @@ function closing(code, open) {
   return code.length;
 }
 
-/** Without modules that are only compiled for tests. */
+/** The source without modules that are only compiled for tests. */
 function withoutTests(code) {
   const at = code.search(/#\[cfg\(test\)\]\s*(pub )?mod \w+ \{/);
   if (at < 0) return code;
@@ -64,7 +64,7 @@ const docs = rust.flatMap((name) => read(name).match(/^\s*\/\/\/(?!\/).*$/gm) ??
 const words = (line) => line.replace(/^\s*\/\/\//, '').trim().split(/\s+/).filter(Boolean).length;
 const short = docs.filter((line) => words(line) > 0 && words(line) <= 3);
 
-/** Modules at a crate's root that use each other in a circle, directly or through others. */
+/** Modules at a crate's root that use each other in a cycle, directly or through others. */
 function circles(crate) {
   const folder = `${crate}/src`;
   const own = sources.filter((name) => name.startsWith(`${folder}/`) && !/\/(main|lib)\.rs$/.test(name));

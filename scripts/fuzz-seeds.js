@@ -1,12 +1,12 @@
-// Seeds for the fuzz targets: node scripts/fuzz-seeds.js FOLDER. The known answers of tests/vectors, sealed and plain, and one
-// small export of each app.
+// Writes seeds for the fuzz targets: node scripts/fuzz-seeds.js FOLDER. They are the known answers of tests/vectors,
+// sealed and plain, and one small export of each app.
 const { mkdirSync, readFileSync, readdirSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const root = join(__dirname, '..');
 const [folder] = process.argv.slice(2);
 let count = 0;
-/** One seed: `which` is the first byte, by which a target chooses what to do. */
+/** Writes one seed. `which` is its first byte, by which a target chooses its input format. */
 function seed(target, which, bytes) {
   mkdirSync(join(folder, target), { recursive: true });
   const first = which === null ? Buffer.alloc(0) : Buffer.from([which]);
@@ -52,7 +52,8 @@ const wire = {
 };
 for (const [which, message] of Object.entries(wire)) seed('wire', Number(which), JSON.stringify(message));
 
-// As in fuzz/targets/import.rs: an even first byte is one file, an odd one a folder of parts; the half of it names the first.
+// As in fuzz/targets/import.rs: an even first byte means one file, an odd one a folder of parts; half of it selects the
+// first name.
 const files = {
   0: { metadata: { version: '1.0' }, entries: [{ uuid: 'A'.repeat(32), creationDate: '2024-02-03T10:00:00Z', timeZone: 'Europe/Berlin', text: 'Rain.\n![](dayone-moment://A)', tags: ['rain'] }] },
   1: '---\ndate: 2024-02-03\ntags: [rain, river]\nmood: 7\n---\n# The river\n\n![x](a.png) [y](b.md) **rain** <b>x</b>\n',
@@ -81,7 +82,7 @@ const pictures = {
 for (const base64 of Object.values(pictures)) seed('picture', null, Buffer.from(base64, 'base64'));
 seed('picture', null, readFileSync(join(root, 'mobile-core/tests/pictures/located.heic')));
 
-/** A zip of small files, stored as they are. */
+/** A zip of small files, stored without compression. */
 function zip(entries) {
   const parts = [];
   const index = [];

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Feeds the readers of outside bytes with made-up ones (libFuzzer): scripts/fuzz.sh [SECONDS [TARGET…]]. Seeds come from the known
-# answers in tests/vectors; what is found on the way is kept in target/fuzz/corpus. Works with a stable compiler: the options are
-# LLVM's, and no sanitizer is needed where nearly all is safe Rust.
+# Fuzzes the parsers of external input (libFuzzer): scripts/fuzz.sh [SECONDS [TARGET…]]. Seeds come from the known
+# answers in tests/vectors; inputs that reach new code are kept in target/fuzz/corpus. Works with a stable compiler: the
+# options are LLVM's, and no sanitizer is needed because nearly all code is safe Rust.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
@@ -15,7 +15,7 @@ flags='-Cpasses=sancov-module'
 for option in level=4 trace-compares inline-8bit-counters pc-table; do
     flags+=" -Cllvm-args=-sanitizer-coverage-$option"
 done
-# With a target named, build scripts and macros go without the flags.
+# With an explicit target, build scripts and macros are built without the flags.
 RUSTFLAGS=$flags cargo build --release --locked --manifest-path fuzz/Cargo.toml --target "$host" --target-dir "$out"
 node scripts/fuzz-seeds.js "$out/seeds"
 status=0

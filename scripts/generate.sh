@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the phone's core and writes what Kotlin or Swift calls it through: scripts/generate.sh kotlin|swift
+# Builds the phone's core and generates its Kotlin or Swift bindings: scripts/generate.sh kotlin|swift
 # Generated files are never committed: library and bindings must come from one build.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Installs what the named needs lack, and nothing else: scripts/need.sh build portal wasm …
+# Installs missing tools for the named purposes: scripts/need.sh build portal wasm …
 #
-# A need that is met costs one look. What is missing comes from Debian's (or Ubuntu's) packages, as root or by sudo,
-# and rustup's components where rustup is there; on other systems it says what to install.
+# If everything is installed, it only checks. Missing tools are installed from Debian's (or Ubuntu's) packages, as root
+# or with sudo, and as rustup's components if rustup is installed. On other systems it prints what to install.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 tools=$here/../.tools
-# Where a Node is kept that the system's packages are too old for; the Makefile puts it before the others as well.
+# The folder of a newer Node if the system's packages are too old; the Makefile puts it first in the PATH as well.
 PATH=$tools/node_modules/node/bin:$PATH
 
 usage() {
@@ -29,7 +29,7 @@ TEXT
 say() { printf 'need: %s\n' "$*" >&2; }
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# Each need answers two questions: which packages would help (none: it is met), and is it met.
+# For each need: `met_NEED` checks whether it is installed, `packages_NEED` prints the packages that provide it.
 node_is_new() { has node && has npm && node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)'; }
 perl_is_whole() { perl -MFindBin -MIPC::Cmd -MTime::Piece -e 1 2>/dev/null; }
 has_library() { PATH=$PATH:/sbin ldconfig -p 2>/dev/null | grep -q "^[[:space:]]*$1 "; }
@@ -38,19 +38,19 @@ jdk_is_new() { has javac && [ "$(javac -version 2>&1 | sed 's/[^0-9]*\([0-9]*\).
 met_build() { has cargo && has cc && has make && perl_is_whole && has pkg-config && pkg-config --exists libpq; }
 met_lint() { cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1; }
 met_portal() { node_is_new; }
-# The plain way makes a larger module: good enough when nothing else could be had.
+# The `plain` build gives a larger module; it is accepted only if the others could not be installed.
 met_wasm() { case $("$here/wasm.sh" way 2>/dev/null) in rustup | debian) ;; plain) [ "${tried:-}" ] ;; *) return 1 ;; esac }
 met_postgres() { "$here/postgres.sh" programs >/dev/null 2>&1; }
 met_chromium() { has chromium; }
 met_maven() { has mvn && jdk_is_new; }
-# On other systems these belong to the system.
+# Other systems include these libraries.
 met_screens() { [ "$(uname)" != Linux ] || { has_library libGL.so.1 && has_library libX11.so.6 && has_library libfontconfig.so.1 && [ -n "$(fc-list 2>/dev/null | head -c 1)" ]; }; }
 met_window() { [ "$(uname)" != Linux ] || { jdk_is_new && [ -f "$(dirname "$(dirname "$(realpath "$(command -v javac)")")")/lib/libawt_xawt.so" ]; }; }
 met_android() { has aapt2 && has zipalign && has apksigner && has unzip && has zip; }
 met_swift() { "$here/swift.sh" way >/dev/null 2>&1; }
 
 packages_build() {
-    # Debian's own `rustc` is older than edition 2024; the one it keeps for browsers is not.
+    # Debian's `rustc` does not support edition 2024; its package of the newer compiler for browsers does.
     has cargo || echo rustc-web cargo-web
     { has cc && has make; } || echo build-essential
     perl_is_whole || echo perl
@@ -64,7 +64,7 @@ packages_chromium() { echo chromium fonts-liberation; }
 packages_screens() { echo libgl1 libx11-6 libfontconfig1 fontconfig fonts-liberation; }
 packages_window() { apt-cache show "openjdk-$(javac -version 2>&1 | sed 's/[^0-9]*\([0-9]*\).*/\1/')-jre" 2>/dev/null | sed -n 's/^Package: //p' | head -1; }
 packages_android() { echo aapt zipalign apksigner unzip zip; }
-# Debian's own where it is new enough; elsewhere what brings a release that has it.
+# Debian's package if it is new enough; otherwise the packages that scripts/swift.sh needs to install a newer release.
 packages_swift() {
     local major
     major=$(apt-cache policy swiftlang 2>/dev/null | sed -nE 's/^ *Candidate: *([0-9]+).*/\1/p')
@@ -86,7 +86,7 @@ packages_maven() {
     echo default-jdk-headless
 }
 
-# What a package manager cannot bring, rustup may.
+# Installs components that are not available as packages with rustup.
 try_rustup() {
     has rustup || return 0
     case $1 in
@@ -116,7 +116,7 @@ advice() {
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
-# Quiet unless it fails.
+# Prints output only on failure.
 apt() {
     local log
     log=$(mktemp)
@@ -124,7 +124,7 @@ apt() {
     rm -f "$log"
 }
 
-# Debian 12 has Node 18 with an npm that can bring a newer one.
+# Debian 12 has Node 18, whose npm can install a newer one.
 newer_node() {
     has npm || return 0
     say "adding Node 22 in .tools"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs a folder's npm packages when its lock file says something else than last time: scripts/packages.sh FOLDER
+# Installs a folder's npm packages if its lock file has changed since the last time: scripts/packages.sh FOLDER
 set -euo pipefail
 cd "$(dirname "$0")/../$1"
 stamp=node_modules/.afterglow-stamp

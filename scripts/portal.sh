@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the portal into server/portal/build, from where the server's binary takes it. Does nothing when neither the
-# portal nor the desk has changed.
+# Builds the portal into server/portal/build, which the server's binary embeds. Does nothing if neither the portal nor
+# the desk has changed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 portal=server/portal
@@ -9,7 +9,7 @@ stamp=$portal/node_modules/.afterglow-built
 scripts/wasm.sh
 scripts/packages.sh $portal
 
-# What it is built from: every file that git knows or would take, and the desk.
+# Its inputs: all files that git tracks or would add, and the desk.
 wanted=$({
     git ls-files --cached --others --exclude-standard -z $portal server/openapi.json | sort -z | xargs -0 sha256sum 2>/dev/null || true
     sha256sum bindings/web/pkg/desk* bindings/web/pkg/casebook* journal/data/words.txt

@@ -2,23 +2,23 @@
 # Throw-away PostgreSQL clusters, for tests and benchmarks.
 #
 #   scripts/postgres.sh start [--durable]   a fresh cluster; prints its URL
-#   scripts/postgres.sh stop URL            ends it and removes its files
+#   scripts/postgres.sh stop URL            stops it and removes its files
 #   scripts/postgres.sh with [--durable] COMMAND…
-#                                           the command beside a fresh cluster (AFTERGLOW_TEST_POSTGRES), which then ends
-#   scripts/postgres.sh url                 the cluster of this checkout, started when it is not there; `stop` alone ends it
+#                                           runs the command with a fresh cluster (AFTERGLOW_TEST_POSTGRES), then stops it
+#   scripts/postgres.sh url                 the cluster of this checkout, started if needed; runs until `stop`
 #   scripts/postgres.sh programs            the folder of PostgreSQL's programs
 #
 # For tests of what a server does when its database fails:
 #
 #   scripts/postgres.sh halt URL [fast|immediate|kill|freeze]
-#                                           ends it (or holds it still) and keeps its files
-#   scripts/postgres.sh resume URL          lets it serve again, on the same port
-#   scripts/postgres.sh standby URL         a second cluster that follows it; prints its URL
-#   scripts/postgres.sh await-standby URL   from now on it commits only what its standby has as well
-#   scripts/postgres.sh promote URL         lets the standby take writes
+#                                           stops (or pauses) it and keeps its files
+#   scripts/postgres.sh resume URL          starts it again, on the same port
+#   scripts/postgres.sh standby URL         a second cluster that replicates it; prints its URL
+#   scripts/postgres.sh await-standby URL   from now on a commit waits for its standby
+#   scripts/postgres.sh promote URL         makes the standby accept writes
 #
-# A cluster listens on a free port of 127.0.0.1 with a password of its own, and its folder is named after the port: runs
-# beside each other never meet. PostgreSQL refuses to run as root, so root hands it to the user postgres (or nobody).
+# A cluster listens on a free port of 127.0.0.1 with its own password, and its folder is named after the port, so that
+# parallel runs do not interfere. PostgreSQL refuses to run as root, so root runs it as the user postgres (or nobody).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 kept=$root/target/postgres.url
@@ -29,13 +29,13 @@ port_of() { sed -n 's|.*@127\.0\.0\.1:\([0-9]*\)/.*|\1|p' <<<"$1"; }
 
 programs() {
     local found
-    # Debian keeps them out of the PATH, one folder a version: the newest.
+    # Debian does not put them in the PATH: one folder per version, and the newest is used.
     found=$(printf '%s\n' /usr/lib/postgresql/*/bin/initdb | sort -V | tail -n 1)
     [ -x "$found" ] || found=$(command -v initdb) || { say "PostgreSQL is not installed (scripts/need.sh postgres)" && return 1; }
     dirname "$found"
 }
 
-# Runs a program as the cluster's owner, from a folder that this owner may enter.
+# Runs a program as the cluster's owner, in a folder that this owner can enter.
 owned() {
     if [ "$(id -u)" = 0 ]; then (cd / && exec runuser -u "$owner" -- "$@"); else "$@"; fi
 }
@@ -44,7 +44,7 @@ id -u postgres >/dev/null 2>&1 || owner=nobody
 
 start() {
     local durability=${1:-} password settings
-    # Durability costs a disk flush a commit. Tests kill our server, never the database, so only measuring wants it.
+    # Durability costs a disk flush per commit. Tests kill our server, never the database, so only benchmarks need it.
     settings="-c fsync=off -c full_page_writes=off"
     [ "$durability" = --durable ] && settings=""
     password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
@@ -53,14 +53,16 @@ start() {
     printf '%s\n' "$made"
 }
 
-# on_a_free_port FILL PASSWORD OPTIONS…: a cluster whose files FILL makes; `made` is its URL then.
+# on_a_free_port FILL PASSWORD OPTIONS…: starts a cluster whose files the function FILL creates, and sets `made` to its
+# URL.
 on_a_free_port() {
     local fill=$1 password=$2 options=$3 port dir try
     shift 3
     for try in 1 2 3 4 5 6 7 8 9 10; do
         port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
         dir=$(folder "$port")
-        # Making the folder claims the port among ourselves; a stranger on the port shows when the server starts.
+        # Creating the folder reserves the port among runs of this script; if another program uses the port, the start
+        # fails.
         mkdir -m 700 "$dir" 2>/dev/null || continue
         if [ "$(id -u)" = 0 ]; then chown "$owner" "$dir"; fi
         "$fill" "$dir" "$password" "$@" >"$dir/start.log" 2>&1 || { cat "$dir/start.log" >&2 && remove "$dir" && return 1; }
@@ -86,10 +88,10 @@ fresh() {
 
 remove() { rm -rf "$1"; }
 
-# Starts the cluster of a folder as it was started first.
+# Starts a folder's cluster with its original options.
 serve() { owned "$(programs)/pg_ctl" -D "$1/data" -l "$1/log" -w -t 60 -s -o "$(cat "$1/options")" start </dev/null; }
 
-# Its processes: the postmaster's, and those that it has begun.
+# The process ids of the postmaster and its children.
 processes() {
     local main
     main=$(head -n 1 "$1/data/postmaster.pid")
@@ -115,7 +117,7 @@ resume() {
         processes "$dir" | xargs kill -CONT
         return 0
     fi
-    # What was killed may still have to go.
+    # Killed processes may not have ended yet.
     for try in 1 2 3 4 5 6 7 8 9 10; do
         serve "$dir" >>"$dir/start.log" 2>&1 && return 0
         say "not up yet (try $try)"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Lays a release into release/: the server's binary, the list of its portal's files, what all of it is made of (CycloneDX), and
-# the hashes of these. Whoever releases signs SHA256SUMS and portal.sha256 where no build runs.
+# Builds a release in release/: the server's binary, the list of its portal's files, a bill of materials (CycloneDX),
+# and their hashes. SHA256SUMS and portal.sha256 are signed on a machine that runs no builds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=$PWD/release
@@ -22,7 +22,7 @@ for part in server mobile-core bindings/web bindings/web/casebook; do
 done
 find . -name bom.cdx.json -not -path './target/*' -not -path '*/node_modules/*' -delete
 # npm: the portal; packages that are compiled into it are among its development packages.
-# Without install scripts: one of its packages would compile a reader of XML, which nobody asks for here.
+# Without install scripts: one of its packages would compile an XML parser that is not used here.
 npm install --prefix "$tools/cyclonedx" --ignore-scripts --no-save --no-audit --no-fund --loglevel=error "@cyclonedx/cyclonedx-npm@$cyclonedx_npm" >&2
 (cd server/portal && "$tools/cyclonedx/node_modules/.bin/cyclonedx-npm" --output-reproducible --output-format JSON --output-file "$out/portal.cdx.json")
 # Maven: the phone's screens and the Android app.

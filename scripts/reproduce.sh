@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds what a release consists of twice, in two folders, time zones and languages, and compares it byte for byte: the desk as
-# WebAssembly, the portal, the server's binary. An argument leaves the later ones out: web, portal or server (the default).
+# Builds the parts of a release twice, in two folders, time zones and locales, and compares them byte for byte: the desk
+# as WebAssembly, the portal, the server's binary. The argument is the last part to build: web, portal or server (the
+# default).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 until=${1:-server}
@@ -8,11 +9,11 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 unset CARGO_TARGET_DIR
 
-# What git knows or would take, once for both.
+# All files that git tracks or would add, archived once for both builds.
 git ls-files --cached --others --exclude-standard -z | xargs -0 -I{} sh -c '[ ! -e "$1" ] || printf "%s\0" "$1"' _ {} |
     tar --null -T - -cf "$work/source.tar"
 
-# build FOLDER: the sources there, built; FOLDER.sums lists what came of it.
+# build FOLDER: builds the sources in it, and writes the hashes of the results to FOLDER.sums.
 build() {
     local folder=$1
     mkdir -p "$folder"
@@ -20,7 +21,7 @@ build() {
     git init -q "$folder"
     (
         cd "$folder"
-        # Without the package of the portal's tests: nobody is given it.
+        # Without the package of the portal's tests, which is not released.
         export AFTERGLOW_WASM_TESTS=no
         scripts/wasm.sh
         [ "$until" = web ] || scripts/portal.sh
@@ -29,7 +30,7 @@ build() {
         for part in bindings/web/pkg server/portal/build afterglow; do
             [ ! -e $part ] || find $part -type f ! -name .stamp
         done | LC_ALL=C sort | xargs sha256sum >"$folder.sums"
-        # Room for the next one.
+        # Frees disk space for the next build.
         rm -rf target server/portal/node_modules
     )
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What `make run` does: everything installed and built that is missing, then the demo practice until Ctrl-C.
-# PORT, DATA_DIR and SAMPLE change where it listens, where it keeps its data and whose journeys it plays.
+# Implements `make run`: installs and builds everything that is missing, then runs the demo practice until Ctrl-C. PORT,
+# DATA_DIR and SAMPLE set its port, its data folder and the file of its journeys.
 set -euo pipefail
 here=$(pwd)
 cd "$(dirname "$0")/.."
@@ -17,7 +17,7 @@ case $port in *[!0-9]* | '') printf 'run: PORT=%s is not a number\n' "$port" >&2
 scripts/need.sh build portal wasm
 scripts/portal.sh
 printf 'run: building the server and the phones\n' >&2
-# All of the workspace's features, and those of tests (by the example): then `make test` compiles nothing again.
+# All features of the workspace and of the tests (by the example), so that `make test` compiles nothing again.
 cargo build --workspace --bin afterglow --bin demo --example phone
 exec "$out/debug/demo" --portal-port "$port" --data-dir "$(absolute "$data")" --sample "$(absolute "$sample")" \
     --server-bin "$out/debug/afterglow"

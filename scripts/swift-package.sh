@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lays the Swift package out as SwiftPM takes it by URL: scripts/swift-package.sh URL
+# Creates the Swift package in the layout that SwiftPM needs for a URL: scripts/swift-package.sh URL
 #
 # URL is the folder in which MobileCore.xcframework.zip will be published (https). release/swift then holds a package with the
 # generated sources and with the core as a binary target: commit it to a repository of its own and tag it with the version.
@@ -17,10 +17,10 @@ say() { printf 'swift-package: %s\n' "$*" >&2; }
 
 rm -rf $out release/MobileCore.xcframework.zip
 mkdir -p $out
-# Without the machine's times and owners, names in one order: the checksum depends on the content alone.
+# Without file times and owners, and with sorted names: the checksum depends only on the content.
 find "$framework" -exec touch -t 202001010000 {} +
 (cd $package/build && find MobileCore.xcframework -type f | LC_ALL=C sort | zip -qX ../../../release/MobileCore.xcframework.zip -@)
-# What `swift package compute-checksum` prints.
+# The value that `swift package compute-checksum` prints.
 sum=$( (sha256sum release/MobileCore.xcframework.zip 2>/dev/null || shasum -a 256 release/MobileCore.xcframework.zip) | cut -d' ' -f1)
 
 cp -R $package/Sources $package/README.md LICENSE $out/

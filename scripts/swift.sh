@@ -1,24 +1,25 @@
 #!/usr/bin/env bash
-# Swift 6, from the host or in a folder of its own.
+# Runs Swift 6, from the host or from a separate folder.
 #
-#   scripts/swift.sh way            says where Swift comes from: host or folder; fails where there is none
-#   scripts/swift.sh install        brings Debian's `swiftlang` into .tools/swift (as root; about 2 minutes, 3 GB)
+#   scripts/swift.sh way            prints where Swift is installed: host or folder; fails if it is not
+#   scripts/swift.sh install        installs Debian's `swiftlang` into .tools/swift (as root; about 2 minutes, 3 GB)
 #   scripts/swift.sh run COMMAND…   runs a command with `swift` and `swiftc` in its PATH, in this folder, with this environment
-#   scripts/swift.sh test ARGUMENT… the package in bindings/swift: compiled without a warning, tested against the core as it was built
+#   scripts/swift.sh test ARGUMENT… tests the package in bindings/swift with the built core; warnings are errors
 #   scripts/swift.sh ios            type-checks the iPhone app against tests/ios-shim
-#   scripts/swift.sh lint           swift-format's rules over the package and the iPhone app
-#   scripts/swift.sh docs           the package's documentation: DocC's articles and symbols, every link resolved
+#   scripts/swift.sh lint           runs swift-format on the package and the iPhone app
+#   scripts/swift.sh docs           builds the package's DocC documentation and checks all links
 #
-# The folder holds the base system of the first Debian release that packages Swift 6. A command runs there by chroot: it sees
-# this repository, the build's folder, /tmp and /dev as usual, has its own /proc, and no process outlives it.
+# The folder holds the base system of the first Debian release that packages Swift 6. A command runs in it by chroot:
+# this repository, the build's folder, /tmp and /dev have the same paths, /proc is its own, and all its processes end
+# with it.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 folder=$root/.tools/swift
 release=trixie
-# The compiler with the C and C++ libraries that it links, and what the tests start in there: the server needs libpq,
-# and HTTP clients the trusted certificate authorities.
+# The compiler with the C and C++ libraries that it links, and packages for the programs that the tests start: libpq for
+# the server, trusted certificate authorities for HTTP clients.
 packages=(swiftlang libc6-dev g++ libpq5 ca-certificates)
-# Mounted there under the same names.
+# These are mounted in it under the same paths.
 shared=("$root" "$(realpath -m "${CARGO_TARGET_DIR:-$root/target}")" /tmp /dev)
 
 say() { printf 'swift: %s\n' "$*" >&2; }
@@ -26,7 +27,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n --preserve-env "$@"; fi; }
 
 on_host() { has swift && swift --version 2>/dev/null | grep -qE 'Swift version ([6-9]|[1-9][0-9])\.'; }
-# Complete, with today's list of packages.
+# Whether the installation is complete, with the current list of packages.
 is_whole() { [ "$(cat "$folder/.whole" 2>/dev/null)" = "$release ${packages[*]}" ]; }
 in_folder() { is_whole && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; } && inside true 2>/dev/null; }
 
@@ -61,7 +62,7 @@ inside() {
     ' inside "$folder" "$PWD" "$(id -u):$(id -g)" "${#shared[@]}" "${shared[@]}" "$@"
 }
 
-# The mirror and the way to it are apt's own, where it reads Debian's packages.
+# Debian's mirror and proxy are taken from apt's configuration, if apt uses Debian's packages.
 mirror() {
     { apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 2>/dev/null | grep -m 1 '/debian/*$'; } ||
         echo http://deb.debian.org/debian
@@ -113,8 +114,8 @@ run() {
     esac
 }
 
-# The same for both below, so that nothing compiles twice. Debian's library of Observation lacks a symbol that nothing here
-# calls, hence the linker's leniency.
+# The same flags for both functions below, so that nothing compiles twice. Debian's Observation library lacks a symbol
+# that is not called here, so the linker allows undefined symbols.
 library=${AFTERGLOW_TARGET_DIR:-$root/target/debug}
 flags=(-Xswiftc -warnings-as-errors -Xlinker "-L$library")
 [ "$(uname)" != Linux ] || flags+=(-Xlinker --allow-shlib-undefined)
@@ -131,7 +132,7 @@ ios() {
     run "$root/tests/ios-shim/check.sh"
 }
 
-# What only another layout would mend is left out: short closures stay on one line here.
+# Findings that only concern another layout are ignored: short closures stay on one line here.
 lint() {
     local said
     cd "$root"
@@ -143,13 +144,13 @@ lint() {
     say 'swift-format: nothing to say'
 }
 
-# Needs `swift build` or the tests before it.
+# Requires an earlier `swift build` or test run.
 docs() {
     local out=$root/bindings/swift/.build/docs tools
     cd "$root/bindings/swift"
     rm -rf "$out"
     mkdir -p "$out/symbols"
-    # They lie beside the compiler, not in the PATH.
+    # These tools are in the compiler's folder, which is not in the PATH.
     tools=$(run sh -c 'dirname "$(realpath "$(command -v swiftc)")"')
     run "$tools/swift-symbolgraph-extract" -module-name Afterglow -minimum-access-level public -output-dir "$out/symbols" \
         -target "$(run swiftc -print-target-info | sed -nE 's/.*"triple": "([^"]+)".*/\1/p' | head -1)" \

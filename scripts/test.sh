@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# What `make test` does: everything is tested, with what it needs installed and started.
-# A suite that fails does not keep the next from running; the closing lines name each one with its result.
+# Implements `make test`: installs and starts everything that the tests need, and runs all of them. After a failed suite
+# the others still run; the last lines list each one with its result.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 logs=$(mktemp -d)
 results=()
 failures=0
 
-# Each runner's closing lines, as two numbers: passed and failed.
+# Reads a runner's summary and prints two numbers: passed and failed.
 count() {
     case $1 in
     cargo) grep '^test result:' "$2" ;;
@@ -15,9 +15,9 @@ count() {
     playwright) grep -E '^ *[0-9]+ (passed|failed)' "$2" ;;
     maven) sed -nE 's/.*Tests run: ([0-9]+), Failures: ([0-9]+), Errors: ([0-9]+), Skipped: ([0-9]+)$/\1 \2 \3 \4/p' "$2" |
         awk '{ print $1 - $2 - $3 - $4, "passed", $2 + $3, "failed" }' ;;
-    # One file, one check.
+    # One check per file.
     ios) sed -nE 's/^ios: ([0-9]+) files type-checked$/\1 passed/p' "$2" ;;
-    # Of the runner's nested suites, the outermost.
+    # Only the outermost of the runner's nested suites.
     swift) grep -A 1 "^Test Suite 'All tests' \(passed\|failed\)" "$2" |
         sed -nE 's/.*Executed ([0-9]+) tests?, with (([0-9]+) tests? skipped and )?([0-9]+) failures?.*/\1 \3 \4/p' |
         awk '{ skipped = NF == 3 ? $2 : 0; print $1 - skipped - $NF, "passed", $NF, "failed" }' ;;
@@ -25,7 +25,7 @@ count() {
         END { print p + 0, f + 0 }'
 }
 
-# suite NAME RUNNER COMMAND…: runs it in sight and keeps its numbers. A suite in which no test ran has failed.
+# suite NAME RUNNER COMMAND…: runs a suite, shows its output and keeps its numbers. A suite without any test has failed.
 suite() {
     local name=$1 runner=$2 status=0 passed failed began=$SECONDS minutes
     shift 2
@@ -50,24 +50,25 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 scripts/need.sh build portal wasm postgres chromium maven screens android
-# The one suite that may be left out: where there is no Swift 6 and none can be brought, the last lines say so.
+# The only optional suite: if Swift 6 cannot be installed, the last lines say so.
 swift=yes
 scripts/need.sh swift || swift=
 scripts/portal.sh
 scripts/packages.sh tests/browser
 AFTERGLOW_TEST_POSTGRES=$(scripts/postgres.sh start)
-# Where suites outside cargo find the server, the phones and the library.
+# The folder in which suites outside cargo find the server, the phones and the library.
 AFTERGLOW_TARGET_DIR=$(realpath -m "${CARGO_TARGET_DIR:-target}")/debug
 export AFTERGLOW_TEST_POSTGRES AFTERGLOW_TARGET_DIR NO_COLOR=1
 # Property tests try the same cases in every run; `make soak` draws new ones.
 export PROPTEST_RNG_SEED=${PROPTEST_RNG_SEED:-20261130}
-# Every target at once: the tests themselves, and the binaries and libraries that they start.
+# All targets at once: the tests, and the binaries and libraries that they start.
 cargo build --workspace --all-targets
 scripts/generate.sh kotlin
 scripts/generate.sh swift
 
 suite rust cargo cargo test --workspace --no-fail-fast
-# The Swift package: what screens hold, and stories against the real library and the real server. Then the screens' sources.
+# The Swift package: screen models, and stories with the real library and the real server. Then the sources of the
+# screens.
 if [ "$swift" ]; then
     suite swift swift scripts/swift.sh test
     suite ios ios sh -c 'scripts/swift.sh ios && scripts/swift.sh docs'

@@ -2,12 +2,12 @@
 # Builds the therapist's desk and casebook: two crates for wasm32, then their JavaScript and types.
 #
 #   scripts/wasm.sh       bindings/web/pkg (for browsers) and bindings/web/pkg-node (for the portal's tests)
-#   scripts/wasm.sh way   says how this machine would compile it: rustup, debian or plain; fails where none can
+#   scripts/wasm.sh way   prints how this machine would compile it: rustup, debian or plain; fails if it cannot
 #
-# Every visit loads the desk, and a client's page the casebook, so they are made small: the standard library is built from source with it, for size, and a
-# panic is an abort without words. rustup's compiler does that where its `rust-src` is there, Debian's browser toolchain
-# elsewhere; with rustup's target alone (plain) the module works as well, and is a third larger.
-# AFTERGLOW_WASM_WAY asks for one of them.
+# Every visit loads the desk, and a client's page the casebook, so both are optimized for size: the standard library is
+# compiled from source, and a panic is an abort without a message. This uses rustup's compiler if its `rust-src` is
+# installed, otherwise Debian's compiler for browsers. With rustup's target alone (plain) the module works as well, and
+# is a third larger. AFTERGLOW_WASM_WAY selects one of them.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 target=wasm32-unknown-unknown
@@ -33,7 +33,7 @@ way() {
 
 # Panic messages name source files, which must not contain the builder's folders.
 flags="--remap-path-prefix=$root= --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}="
-# Unstable options, hence RUSTC_BOOTSTRAP: what they change is how a bug is reported, not what the module does.
+# Unstable options need RUSTC_BOOTSTRAP. They change only how a bug is reported.
 small="$flags -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
 std=('-Zbuild-std=std,panic_abort' -Zbuild-std-features=optimize_for_size -Zpanic-immediate-abort)
 
@@ -41,9 +41,9 @@ std=('-Zbuild-std=std,panic_abort' -Zbuild-std-features=optimize_for_size -Zpani
 compile() {
     local way=$1 crate=$2
     shift 2
-    # As a cdylib alone: beside an rlib, cargo would leave link-time optimisation out.
+    # As a cdylib only: together with an rlib, cargo would skip link-time optimization.
     set -- rustc --package "$crate" --lib --crate-type cdylib --profile web --target "$target" "$@"
-    # A folder for each way: two compilers in one would rebuild each other's work.
+    # A target folder per toolchain: in a common one, two compilers would rebuild each other's output.
     set -- "$@" --target-dir "$out/web-$way"
     case $way in
     plain) CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$flags cargo "$@" ;;
@@ -69,7 +69,8 @@ inputs() {
 
 fresh() { [ -f "$1/.stamp" ] && [ -f "$1/desk_bg.wasm" ] && [ -f "$1/casebook_bg.wasm" ] && [ "$(cat "$1/.stamp")" = "$made" ]; }
 
-# generate KIND FOLDER CRATE: what was compiled last, for browsers (web) or for the portal's tests (nodejs).
+# generate KIND FOLDER CRATE: generates JavaScript and types from the last build, for browsers (web) or the portal's
+# tests (nodejs).
 generate() {
     local kind=$1 dir=$root/bindings/web/$2 crate=$3
     "$out/debug/bindgen" web "$out/web-$way/$target/web/$crate.wasm" --target "$kind" --out-dir "$dir"
@@ -82,11 +83,11 @@ way) way ;;
 build)
     way=$(way)
     made=$(inputs "$way")
-    # Asked before cargo is: both packages leave it through one file, so it would link each of them every time.
-    # AFTERGLOW_WASM_TESTS=no leaves the tests' package out.
+    # Checked before cargo runs: both packages use the same output file, so cargo would link each of them every time.
+    # AFTERGLOW_WASM_TESTS=no skips the package of the tests.
     tests=${AFTERGLOW_WASM_TESTS:-yes}
     if fresh bindings/web/pkg && { [ "$tests" = no ] || fresh bindings/web/pkg-node; }; then exit 0; fi
-    # Of the whole workspace, so that features are those of every other build and nothing compiles twice.
+    # The whole workspace, so that the features are those of other builds and nothing compiles twice.
     cargo build --workspace --bin bindgen
     rm -rf bindings/web/pkg bindings/web/pkg-node
     compile "$way" casebook
@@ -96,7 +97,7 @@ build)
     generate web pkg desk
     printf '%s' "$made" >bindings/web/pkg/.stamp
     [ "$tests" != no ] || exit 0
-    # The tests' package also checks the known answers; nobody downloads that part.
+    # The package of the tests also checks the known answers; it is not released.
     compile "$way" desk --features vectors
     generate nodejs pkg-node desk
     printf '%s' "$made" >bindings/web/pkg-node/.stamp

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the core for iPhones and their simulators and puts it together for Xcode. Needs a Mac with Xcode, and rustup's
-# targets: rustup target add aarch64-apple-ios aarch64-apple-ios-sim x86_64-apple-ios
+# Builds the core for iPhones and simulators as an XCFramework. Needs a Mac with Xcode, and rustup's targets: rustup
+# target add aarch64-apple-ios aarch64-apple-ios-sim x86_64-apple-ios
 set -euo pipefail
 cd "$(dirname "$0")/.."
 command -v xcodebuild >/dev/null || { printf 'xcframework: Xcode is not here\n' >&2 && exit 1; }
@@ -13,7 +13,7 @@ for triple in aarch64-apple-ios aarch64-apple-ios-sim x86_64-apple-ios; do
 done
 rm -rf $out && mkdir -p $out/simulator
 lipo -create "$target/aarch64-apple-ios-sim/release/libmobile_core.a" "$target/x86_64-apple-ios/release/libmobile_core.a" -output $out/simulator/libmobile_core.a
-# Without the header: the package has it, and a module is defined once.
+# Without the header, which the package contains: a module can be defined only once.
 xcodebuild -create-xcframework \
     -library "$target/aarch64-apple-ios/release/libmobile_core.a" \
     -library $out/simulator/libmobile_core.a \

@@ -1,4 +1,5 @@
-// For Android Studio. The same sources, versions, manifest and resources as in Maven's build: GradleTest compares them.
+// For Android Studio. Sources, versions, manifest and resources are the same as in the Maven build; GradleTest compares
+// them.
 pluginManagement {
     repositories {
         google()

@@ -1,4 +1,4 @@
-//! The clock of a demonstration phone: what happened last week is written with last week's time.
+//! The clock of a demonstration phone: entries of last week are written with last week's time.
 
 use std::sync::{Mutex, PoisonError};
 

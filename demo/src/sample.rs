@@ -1,5 +1,5 @@
-//! The file of sample journeys. All dates of a persona are moved to the present: by the same number of days, so that the
-//! latest one is yesterday at the same local time, or as the file says.
+//! The file of sample journeys. All dates of a persona are moved to the present by the same number of days: so that the
+//! latest one is yesterday at the same local time, or as the file specifies.
 //!
 //! Layout:
 //! - `file`: the format
@@ -88,8 +88,8 @@ fn json(path: &Path) -> Result<Value, Error> {
     Ok(serde_json::from_str(&text)?)
 }
 
-/// The fields of both: lists one after the other, items of the same id (sessions: number) as one, and otherwise what comes
-/// last.
+/// Merges the fields of both: lists are concatenated, items of the same id (sessions: number) are merged, and for other
+/// fields the last value wins.
 fn join(base: Value, over: Value) -> Value {
     match (base, over) {
         (Value::Object(mut base), Value::Object(over)) => {

@@ -1,13 +1,13 @@
 //! Creates the demo practice, its clients and their records: all texts through phones, all therapist actions through
 //! desks.
 //!
-//! In order, the phones side by side: everybody joins; the therapists write down what is agreed (appointments, sessions,
-//! assignments); the clients write and share; the therapists read, reply and note; clients take back; care ends.
+//! Steps, with all phones in parallel: all join; the therapists record agreements (appointments, sessions,
+//! assignments); the clients write and share; the therapists read, reply and take notes; clients take back; care ends.
 //!
 //! Layout:
 //! - `client`: a client's phone
-//! - `desk`: what a therapist does for a client
-//! - `ending`: discharge and handing over
+//! - `desk`: the therapist's actions for a client
+//! - `ending`: discharge and handover
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -188,7 +188,7 @@ impl Therapist {
         Ok(enrolment.code)
     }
 
-    /// Gives up the role of a therapist: an owner who manages the practice and has no clients.
+    /// Removes the member's role of a therapist: the member remains an owner, who has no clients.
     pub async fn only_manage(&self) -> Result<(), Error> {
         let account: protocol::account::Account = read(&self.send(&self.desk.account_call()).await?)?;
         let roles = protocol::practice::ChangeMember { roles: vec![protocol::care::Role::Owner] };

@@ -1,4 +1,4 @@
-//! What the therapist's desk does with many records, natively: `cargo bench -p journal --bench brief`. The browser's
+//! The work of the therapist's desk with many records, natively: `cargo bench -p journal --bench brief`. The browser's
 //! own figures come from tests/browser/bench.ts.
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // A bench prints what it measured.
 
@@ -23,7 +23,7 @@ fn id(n: usize) -> RecordId {
     RecordId::new(0, random)
 }
 
-/// A journey of so many records, about as clients write them: mostly reflections of 100 words.
+/// A journey of this many records, in the usual proportions: mostly reflections of 100 words.
 fn journey(records: usize) -> Vec<Item> {
     let body = |n: usize| -> Body {
         match n % 20 {

@@ -9,7 +9,7 @@ pub(crate) enum Check {
     Floor,
     /// A record's author never changes.
     Tag,
-    /// Each side writes only its own kinds.
+    /// Each member writes only its own kinds.
     Table,
     /// Records with authority count only under the newest private key.
     Authority,
@@ -19,7 +19,7 @@ pub(crate) enum Check {
     CheckpointEpoch,
     /// A care checkpoint names the state of the journal that it belongs to.
     PrivateRevision,
-    /// A record is deleted only with a sealed deletion, or if the author's list proves it.
+    /// A record is deleted only with a sealed deletion, or if its author's list proves it.
     SealedDeletion,
     /// The era is read from the seal, not from the server.
     Era,

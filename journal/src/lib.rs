@@ -11,10 +11,10 @@
 //! - [`sync`]: the sync machine: builds requests from outbox and cursors, applies responses to rows
 //! - [`arc`]: the position of entries relative to sessions: phase, session number, day
 //! - [`lookback`]: trends, recurring themes, search
-//! - [`effects`]: side effects and adverse events, and what is not to wait
+//! - [`effects`]: side effects and adverse events, and their urgency
 //! - [`measures`]: instruments as data, scored in one place
 //! - [`brief`]: what a therapist is shown, by published rules
-//! - [`clinic`]: the clinic's session record, discharge and intake: checks of what is typed
+//! - [`clinic`]: the clinic's session record, discharge and intake: checks of the typed values
 //! - [`export`]: JSON, Markdown, CSV, FHIR
 
 pub mod arc;

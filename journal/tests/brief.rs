@@ -20,7 +20,7 @@ fn at(text: &str) -> Moment {
     Moment::parse(text, "America/Denver").unwrap()
 }
 
-/// A journey as a therapist's desk holds it, and the sample's name of each record.
+/// A journey as a therapist's desk has it, and the sample's name of each record.
 #[derive(Default)]
 struct Journey {
     items: Vec<Item>,
@@ -43,7 +43,7 @@ impl Journey {
         brief(&self.items, &all_built_in().unwrap(), &at(now), None)
     }
 
-    /// What a persona shares, as it was known at a time.
+    /// The shared records of a persona at a time.
     fn of(persona: &Value, now: &str) -> Self {
         let mut journey = Self::default();
         let list = |name: &str| persona[name].as_array().unwrap().clone();
@@ -118,7 +118,7 @@ fn every_sample_journeys_brief_is_as_the_sample_expects() {
 
         assert_eq!(brief.since.at, Some(at(expected["since"].as_str().unwrap()).unix_ms));
         assert_eq!(journey.named(brief.new.iter().map(|line| &line.id)), told(&expected["new_shared_entries"]));
-        // The sample speaks of what was written; the count is of everything that can be read.
+        // The sample describes what was written; the count covers everything that can be read.
         let written = brief.unread.iter().filter(|id| brief.new.iter().any(|line| line.id == **id));
         assert_eq!(journey.named(written), told(&expected["unread_entries"]));
         let mood = &brief.mood;
@@ -241,7 +241,7 @@ fn a_flag_says_item_answer_and_total_and_opens_the_answers() {
     let tapped: Vec<&str> = flags[0].tapped.iter().map(|one| one.choice.as_str()).collect();
     assert_eq!(tapped, ["help_now", "safe_now"], "every choice keeps its time");
 
-    // The form was left: the event alone was shared, and says what was answered.
+    // The form was abandoned: only the event was shared, and it contains the answer.
     let mut left = Journey::default();
     left.add("alone", "2026-03-01T20:00:00-07:00", event);
     let flags = left.brief("2026-03-10T10:00:00-07:00").flags;
@@ -310,7 +310,7 @@ fn side_effects_since_the_session_are_shown_with_the_strongest_and_with_what_was
     let headache = &brief.after.effects[0];
     assert_eq!((headache.level, headache.hours), (Some("amber"), 25));
     assert_eq!(headache.ids, [first.to_string(), again.to_string()]);
-    // New, to be read and reviewed like everything that is shared.
+    // New, to be read and reviewed like every shared record.
     assert_eq!(journey.named(brief.also_new.iter().map(|line| &line.id)), ["earlier", "first", "again"]);
     let trends = trends(&journey.items, &all_built_in().unwrap(), &at("2026-03-15T12:00:00-07:00"));
     let by_session: Vec<Vec<&str>> =
@@ -335,7 +335,7 @@ fn red_side_effects_that_were_seen_stay_when_the_check_is_taken_back_or_changed_
         assert_eq!((flag.kind, flag.taken_back, flag.open), ("red_effect", true, true));
         assert!(flag.effects.is_empty() && flag.text.is_empty() && flag.at == at("2026-03-02T20:00:00-07:00").unix_ms);
     }
-    // What is still here opens; what was taken back cannot.
+    // An existing record opens; one that was taken back cannot.
     let opens: Vec<Option<String>> = flags.iter().map(|flag| flag.opens.clone()).collect();
     assert!(opens.contains(&None) && opens.contains(&Some(changed.to_string())), "{opens:?}");
     for (name, id, revision) in [("read", gone, 0), ("reread", changed, 1)] {

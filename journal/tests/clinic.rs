@@ -26,7 +26,7 @@ fn dosed() -> Moment {
     Moment::parse("2026-02-12T10:00:00-07:00", "America/Denver").unwrap()
 }
 
-/// Some minutes after the first dose, as a page types it.
+/// A time some minutes after the first dose, in typed form.
 fn minute(minutes: i64) -> String {
     (dosed().unix_ms + minutes * MINUTE).to_string()
 }
@@ -39,7 +39,7 @@ fn cleared() -> Clearance {
     Clearance { kept: Some(dosed()), result: "cleared".into(), ..Default::default() }
 }
 
-/// A dose that nothing is wrong with.
+/// A dose without findings.
 fn dose() -> Row {
     row(&[
         ("row", "d1"),
@@ -52,7 +52,7 @@ fn dose() -> Row {
     ])
 }
 
-/// A session that nothing is wrong with.
+/// A session without findings.
 fn good() -> Sheet {
     let staff = |name: &str, role: &str| row(&[("row", name), ("name", name), ("role", role)]);
     Sheet {
@@ -120,7 +120,7 @@ fn a_good_session_is_kept_as_it_was_typed() {
     assert_eq!(checked.stops(), []);
     assert_eq!((checked.record.weight_kg, checked.record.sum_mg(), checked.record.number), (Some(70.5), Some(60.0), 1));
     assert_eq!(checked.record.doses[0].route, Some(Route::Im));
-    // And comes back as it would be typed.
+    // The record in typed form again.
     let record = Record { when: dosed(), body: checked.record.into() };
     let again = Sheet::of_record(&record.to_payload(), "discharge");
     assert!(check(&again).stops().is_empty());
@@ -189,7 +189,7 @@ fn a_prescriber_decides_what_a_prescriber_may() {
         sheet.fields.insert("override_reason".into(), "Talked through with cardiology.".into());
         let level = if decides { Level::Missing } else { Level::Refuse };
         assert_eq!(check(&sheet).at(name)[0].0, level, "{name}");
-        // Without a dose nothing stands in the way.
+        // Without a dose no gate applies.
         sheet.doses.clear();
         assert_eq!(check(&sheet).at(name)[0].0, Level::Missing, "{name}");
     }
@@ -318,7 +318,7 @@ fn each_dose_is_checked_by_its_route_and_nothing_is_set_for_the_clinician() {
     ] {
         let checked = given(&[("route", route), ("substance", substance), ("mg", mg)]);
         assert_eq!(!checked.stops().is_empty(), asked, "{route} {substance} {mg}: {:?}", checked.stops());
-        // Typed once more, it is kept; another number is not.
+        // Typed again, it is kept; a different number is not.
         let again = |again: &str| given(&[("route", route), ("substance", substance), ("mg", mg), ("mg_again", again)]);
         assert_eq!(again(mg).stops(), []);
         assert_eq!(
@@ -374,7 +374,7 @@ fn a_question_is_answered_for_the_value_that_was_asked_about_only() {
     assert_eq!(check(&sheet).stops(), []);
     sheet.fields.insert("weight_kg".into(), "38".into());
     assert_eq!(check(&sheet).stops(), [("weight_kg", Rule::Unusual)]);
-    // What is refused cannot be confirmed.
+    // A rejected value cannot be confirmed.
     let refused = with("weight_kg", "20").findings.into_iter().find(|one| one.place == "weight_kg").unwrap();
     sheet.fields.insert("weight_kg".into(), "20".into());
     sheet.confirmed.push(refused.confirm);
@@ -461,7 +461,7 @@ fn sums_count_each_session_once_within_their_days() {
         item(1, -364, plain(1, 40.0)),
         item(2, -89, plain(2, 50.0)),
         item(3, -29, plain(3, 55.0)),
-        // Both of one session: the clinic's record counts.
+        // Both are of one session: the clinic's record counts.
         item(4, 0, SessionRecord { number: 4, ..clinic }),
         item(5, 0, plain(4, 999.0)),
         item(6, 0, draft),
@@ -493,7 +493,7 @@ fn a_practice_changes_its_lists_and_the_words_that_were_asked_stay() {
     assert!(!words.contains_key("belongings"));
     assert_eq!((words["walks"], words["own_1_0"]), ("Walks to the door and back", "Cat is fed"));
     assert!(words["awake"].starts_with("Wach"));
-    // Both languages have words for every item, and every item of the intake is in a section.
+    // Both languages have a text for every item, and every item of the intake is in a section.
     let sections: BTreeSet<String> = lists::sections("en").into_iter().map(|(id, _)| id).collect();
     for name in lists::NAMES {
         let (en, de) = (lists::list(name, "en", None), lists::list(name, "de", None));
@@ -613,7 +613,7 @@ const ROW: &[&str] = &[
     "held_min",
 ];
 
-/// A sheet that a failing test may print: it is made up.
+/// A sheet that a failing test may print, because its values are invented.
 #[derive(Clone)]
 struct Typed(Sheet);
 
@@ -645,7 +645,7 @@ proptest! {
         let (record, _) = session::read(&sheet, &context);
         due(&record);
         clearance::read(&sheet, &context);
-        // And what was read is written and read again as it is.
+        // A record that was read can be written and read again unchanged.
         let record = Record { when: dosed(), body: record.into() };
         prop_assert!(record.to_payload().to_record().unwrap() == record);
         prop_assert!(Sheet::of_draft(&sheet.to_draft()).unwrap_or_default() == sheet);
@@ -656,7 +656,7 @@ proptest! {
         let payload = |sheet: &Sheet| Record { when: dosed(), body: check(sheet).record.into() }.to_payload();
         let (before, after) = (payload(&one), payload(&other));
         let mut kept = values(&after);
-        // Who wrote last is no earlier value.
+        // The last author is not an earlier value.
         kept.extend(values(&before).into_iter().filter(|(name, _)| name == "by"));
         let unnamed = |rows: &[Row]| {
             let names: Vec<_> = rows.iter().map(|row| row.get("row").cloned().unwrap_or_default()).collect();
@@ -676,7 +676,7 @@ proptest! {
                 kept.insert((format!("{path}.kind"), when.to_string()));
             }
         }
-        // Rows of one name cannot be told apart by their place.
+        // Rows with the same name cannot be distinguished by their path.
         let lists = [&one.staff, &one.substances, &one.doses, &one.observations, &one.interventions, &one.items];
         prop_assume!(!lists.into_iter().any(|rows| unnamed(rows)));
         for value in values(&before) {

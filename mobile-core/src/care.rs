@@ -22,28 +22,28 @@ use crate::sync::context::keys;
 use crate::sync::epochs::write_bond;
 use crate::{Error, Phone, View};
 
-/// Who invites, from inside the invitation: sealed by the therapist's browser, not by the server.
+/// The inviting therapist, from inside the invitation: sealed by the therapist's browser, not by the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct InvitationView {
-    /// The therapist's name.
+    /// The name of the therapist, from the invitation.
     pub therapist: String,
-    /// The practice's name.
+    /// The name of the practice, from the invitation.
     pub practice: String,
-    /// What they invite for.
+    /// The purpose of the invitation.
     pub purpose: CarePurpose,
-    /// That in words, when it is not simply to be one's therapist: "M. Osei is to take your care over …".
+    /// The purpose as a sentence, unless it is ordinary therapy: "M. Osei is to take your care over …".
     pub purpose_said: Option<String>,
-    /// What joining agrees to: a title, and the text, whole. Show both before [`Phone::join`].
+    /// The consent that joining gives: title and complete text. Show both before [`Phone::join`].
     pub consent_title: String,
     /// The text.
     pub consent_text: String,
-    /// The warning that a therapist of this name had another key before: the safety words have to be compared.
+    /// A warning if a therapist of this name had another key before; then the safety words must be compared.
     pub another_key_said: Option<String>,
-    /// When it ends: milliseconds since the Unix epoch.
+    /// When the invitation expires: milliseconds since the Unix epoch.
     pub expires_at: i64,
 }
 
-/// What a therapist invites for, and is then there for.
+/// The purpose of an invitation and of the relationship that follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum CarePurpose {
@@ -68,17 +68,17 @@ impl From<Purpose> for CarePurpose {
 /// A care relationship with a therapist, current or ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct CareView {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
     /// The therapist's name.
     pub therapist: String,
     /// The practice's name; empty on a phone that did not answer the invitation itself.
     pub practice: String,
-    /// What this therapist joined for.
+    /// The purpose for which this therapist was admitted.
     pub purpose: CarePurpose,
     /// Milliseconds since the Unix epoch.
     pub since: i64,
-    /// Access has ended: nothing new is shared.
+    /// Whether access has ended: nothing new is shared.
     pub ended: bool,
 }
 
@@ -91,7 +91,7 @@ pub struct SafetyWords {
     pub words: Vec<String>,
 }
 
-/// An acceptance whose answer has not arrived. The bond is stored already, and the message is sent again unchanged.
+/// An acceptance without a response yet. The bond is stored already, and the message is sent again unchanged.
 #[derive(Serialize, Deserialize)]
 struct PendingJoin {
     invitation: InvitationId,
@@ -143,7 +143,7 @@ impl Phone {
     /// If the answer is lost, call it again with the same link.
     ///
     /// # Errors
-    /// [`Error::PinAgain`] where there is a PIN and it was not just shown.
+    /// [`Error::PinAgain`] if there is a PIN and the person was not authenticated recently.
     pub async fn join(&self, link: &str, name: Option<&str>) -> Result<CareView, Error> {
         self.require_authentication()?;
         let link = Link::parse(link)?;
@@ -242,7 +242,7 @@ impl Phone {
         let path = format!("/v1/invitations/{}/open", link.invitation);
         let open = OpenInvitation { token: link.secret.token() };
         let opened: OpenedInvitation = self.http.idempotent(&Call::post(server, &path), &open).await?;
-        // The expiry is inside the welcome: the server's word is not used.
+        // The expiry is read from the sealed welcome; the server's claim is ignored.
         Ok(open_welcome(link, &opened.welcome, self.clock.now().unix_ms)?)
     }
 
@@ -298,11 +298,10 @@ impl Phone {
         Ok(())
     }
 
-    /// Ends a relationship: nothing is shared there from this moment on, and the therapist is removed from the server and
-    /// reads nothing more.
+    /// Ends a relationship: nothing more is shared there. The server removes the therapist, who can read nothing more.
     ///
     /// # Errors
-    /// [`Error::PinAgain`] where there is a PIN and it was not just shown.
+    /// [`Error::PinAgain`] if there is a PIN and the person was not authenticated recently.
     pub async fn end_care(&self, care: &str) -> Result<(), Error> {
         self.require_authentication()?;
         let id = self.care_named(Some(care))?;

@@ -7,12 +7,12 @@ use journal::arc::Zone;
 use journal::arc::calendar::Fixed;
 use journal::record::Moment;
 
-/// Tells the time. Clocks decide nothing in sync; they are for people.
+/// A source of time for texts and plans. Sync never depends on it.
 pub trait Clock: Send + Sync {
-    /// Now, with the offset and the zone in which the person is.
+    /// The current time, with the person's UTC offset and zone.
     fn now(&self) -> Moment;
 
-    /// The zone in which the person is, for planning ahead.
+    /// The person's time zone, for planning ahead.
     fn zone(&self) -> Box<dyn Zone> {
         let now = self.now();
         match TimeZone::get(&now.zone) {
@@ -21,14 +21,14 @@ pub trait Clock: Send + Sync {
         }
     }
 
-    /// How long the device has been running, asleep or not. Nobody can set this one: waits that must not be cheated are
-    /// measured with it.
+    /// How long the device has been running, including sleep. Nobody can set this clock, so it measures waits that must
+    /// not be cheated.
     fn since_boot(&self) -> Duration {
         since_boot()
     }
 }
 
-/// A zone of the device's zone database.
+/// A zone of the device's time-zone database.
 struct DatabaseZone {
     name: String,
     zone: TimeZone,
@@ -44,10 +44,10 @@ impl Zone for DatabaseZone {
     }
 }
 
-/// Says in which zone the device is, where the platform knows better than the core: the IANA name.
+/// Returns the device's time zone (IANA name), if the platform knows it better than the core.
 #[uniffi::export(with_foreign)]
 pub trait ZoneSource: Send + Sync {
-    /// Such as `America/Denver`. An empty answer leaves it to the core.
+    /// The IANA name, such as `America/Denver`. If it is empty, the core detects the zone.
     fn zone(&self) -> String;
 }
 

@@ -1,4 +1,4 @@
-//! Erasing the phone, or the account with everything on the server, and reporting what was deleted.
+//! Erasing the phone, or the account with all its data on the server, and reporting what was deleted.
 //!
 //! On the phone the keys are deleted first: after that the files cannot be decrypted. An interrupted erasure is finished at the
 //! next start. Erasing on the server is one request, and needs the account's password.
@@ -13,29 +13,30 @@ use crate::store::pages;
 use crate::store::records::StoreLedger;
 use crate::{Error, Phone, View};
 
-/// What deleting this phone's journal would lose, to be shown before.
+/// The data that deleting this phone's journal would lose. Show it before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct Loss {
     /// Records on this phone.
     pub records: u32,
-    /// Records (and changes) that are on no server yet: nobody could bring them back.
+    /// Records (and changes) that no server has yet: they cannot be recovered.
     pub only_here: u32,
-    /// Whether an account is on this phone, so that the rest comes back with its password or recovery code.
+    /// Whether an account is on this phone, so that everything else can be recovered with its password or recovery
+    /// code.
     pub account: bool,
-    /// Whether the person has confirmed that the recovery code is kept.
+    /// Whether the person has confirmed that they keep the recovery code.
     pub recovery_kept: bool,
     /// The same, for the person.
     pub sentence: String,
 }
 
-/// What the server deleted with the account.
+/// The data that the server deleted with the account.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ErasedView {
     /// Records on this phone.
     pub records_here: u32,
     /// Whether the keys on this phone were deleted, so that backups of its files cannot be opened.
     pub keys_here: bool,
-    /// Whether the account on the server is gone as well; everything below is about that.
+    /// Whether the account on the server is deleted as well; the fields below describe that.
     pub account: bool,
     /// Collections on the server.
     pub collections: u64,
@@ -45,7 +46,7 @@ pub struct ErasedView {
     pub attachments: u64,
     /// Devices that were signed in.
     pub devices: u64,
-    /// When the server's last backup forgets them too: milliseconds since the Unix epoch.
+    /// When the server's last backup with this data expires: milliseconds since the Unix epoch.
     pub backups_forget_at: Option<i64>,
     /// The same, for the person.
     pub sentence: String,
@@ -71,7 +72,7 @@ impl Phone {
         Ok(Loss { records, only_here, account: account.is_some(), recovery_kept, sentence })
     }
 
-    /// Deletes everything on this phone: keys first, then files. The account and its other phones stay as they are. The
+    /// Deletes everything on this phone: keys first, then files. The account and its other phones are not affected. The
     /// app opens the journal again afterwards; it is empty then.
     pub fn erase_phone(&self) -> Result<ErasedView, Error> {
         let records_here = self.store.read(pages::count)?;
@@ -80,19 +81,19 @@ impl Phone {
         Ok(ErasedView { records_here, keys_here: true, sentence, ..ErasedView::default() })
     }
 
-    /// Deletes everything on this phone while it is locked: for somebody who has forgotten the PIN. What was synced comes back
-    /// with the account; what was only here is lost, and nobody can say how much that is.
+    /// Deletes everything on this phone while it is locked, for a person who has forgotten the PIN. Synced data comes
+    /// back with the account. Data that was only on this phone is lost, and its amount is unknown.
     pub fn erase_locked(&self) -> Result<ErasedView, Error> {
         let sentence = self.words().say("erased-locked");
         self.erase_here()?;
         Ok(ErasedView { keys_here: true, sentence, ..ErasedView::default() })
     }
 
-    /// Deletes everything: the account with all that it has on the server, then this phone's journal and keys. Cannot be
+    /// Deletes everything: the account with all its data on the server, then this phone's journal and keys. Cannot be
     /// undone.
     ///
     /// # Errors
-    /// When the password is wrong or the server cannot be reached: then nothing is gone.
+    /// If the password is wrong or the server cannot be reached: then nothing is deleted.
     pub async fn erase_everything(&self, password: &str) -> Result<ErasedView, Error> {
         let records_here = self.store.read(pages::count)?;
         let account = self.fresh_account().await?;
@@ -104,11 +105,12 @@ impl Phone {
         Ok(told(records_here, erased, words))
     }
 
-    /// Keys, then files. Does not need an open journal.
+    /// Deletes keys, then files. Does not need an open journal.
     pub(crate) fn erase_here(&self) -> Result<(), Error> {
         erasing::begin(&self.home)?;
         self.store.end();
-        // What the platform keeps under face or finger cannot be reached without asking it: best effort, it opens nothing.
+        // The key under face or fingerprint cannot be deleted without asking the platform: best effort. It opens
+        // nothing.
         let _ = self.forget_biometrics();
         erasing::finish(&self.home, self.secrets.as_ref())?;
         for view in [View::Lock, View::Account, View::Timeline, View::Status] {

@@ -1,7 +1,7 @@
-//! Errors, each with a stable code, a sentence for the person and an advice for the caller.
+//! Errors, each with a stable code, a sentence for the person and advice for the caller.
 //!
-//! This is the detailed error of the Rust side; `ffi` maps it to the few cases in which an app acts differently. Errors are
-//! logged, so they never carry content, names or addresses.
+//! This is the detailed error of the Rust side; `ffi` maps it to the few cases in which an app acts differently. Errors
+//! are logged, so they never contain content, names or addresses.
 
 use std::time::Duration;
 
@@ -31,25 +31,28 @@ pub enum Error {
     /// The server cannot be reached.
     #[error("the server cannot be reached")]
     Offline,
-    /// Something answered that is not an Afterglow server, or the answer cannot be read.
+    /// The response is not from an Afterglow server, or cannot be read.
     #[error("the answer cannot be read")]
     Answer,
     /// This needs an account, and there is none on this phone.
     #[error("nobody is signed in")]
     NoAccount,
-    /// The account on this phone has to sign in again; everything that was written is here.
+    /// The account on this phone has to sign in again. Everything written is still on the phone.
     #[error("signed out")]
     SignedOut,
-    /// Wrong password, after a renewal from this phone: a server restored since then knows the password from before it.
+    /// Wrong password, after a renewal from this phone. A server that was restored since then expects the password from
+    /// before the renewal.
     #[error("wrong name or password")]
     PasswordOfBefore,
-    /// A therapist of the same name had another key: the safety words have to be compared before entries are shared at once.
+    /// A therapist of the same name had another key: the safety words must be compared before several entries are
+    /// shared at once.
     #[error("the safety words were not compared")]
     WordsFirst,
-    /// Sharing needs the person's consent in its present wording: it was not given, was withdrawn, or the wording has changed.
+    /// Sharing needs the person's consent in the current wording: it was not given, was withdrawn, or the wording has
+    /// changed.
     #[error("no consent to share")]
     ConsentFirst,
-    /// There is an account on this phone already.
+    /// There already is an account on this phone.
     #[error("an account is on this phone already")]
     AccountHere,
     /// Another person's journal is on this phone.
@@ -79,10 +82,10 @@ pub enum Error {
     /// Records of this kind cannot be changed or shared like this.
     #[error("not this kind of record")]
     WrongKind,
-    /// A value is outside what the record allows.
+    /// A value is outside the range that the record allows.
     #[error("a value is out of range")]
     Invalid,
-    /// What was given is no text in UTF-8.
+    /// The input is not UTF-8 text.
     #[error("not a text in UTF-8")]
     NotText,
     /// There are no two versions of this entry to choose from.
@@ -94,7 +97,7 @@ pub enum Error {
     /// The PIN is wrong.
     #[error("wrong PIN")]
     PinWrong {
-        /// Attempts left until everything on this phone is deleted, if the person chose that.
+        /// Remaining attempts until everything on this phone is deleted, if the person chose that.
         left: Option<u32>,
     },
     /// Too many wrong PINs: the next attempt has to wait.
@@ -103,7 +106,7 @@ pub enum Error {
         /// Seconds until the next PIN can be tried.
         seconds: u64,
     },
-    /// This needs a recent authentication by PIN, face or finger.
+    /// This needs a recent authentication by PIN, face or fingerprint.
     #[error("authentication required")]
     PinAgain,
     /// The new PIN is shorter than four characters.
@@ -112,7 +115,7 @@ pub enum Error {
     /// No PIN is set.
     #[error("no PIN is set")]
     NoPin,
-    /// After as many wrong PINs as the person had chosen, everything on this phone was deleted.
+    /// Everything on this phone was deleted after the number of wrong PINs that the person had chosen.
     #[error("everything on this phone was deleted")]
     Wiped,
     /// Biometric authentication failed.
@@ -156,7 +159,7 @@ pub enum Error {
     /// The archive is larger than it declares, or than the limit.
     #[error("the archive is too large")]
     ArchiveTooLarge,
-    /// The server keeps announcing more and never sends it.
+    /// The server keeps announcing more changes but never sends them.
     #[error("no progress")]
     Stuck,
     /// A bug in the app.

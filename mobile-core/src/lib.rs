@@ -13,14 +13,14 @@
 //! - [`store`]: the encrypted SQLite database; the only module with SQL
 //! - [`driver`]: HTTP; the only module with reqwest
 //! - [`phone`]: the open journal, which the modules below extend by methods
-//! - [`commit`]: the one way by which a record is written
+//! - [`commit`]: the only way in which a record is written
 //! - [`sync`]: push, pull, key rotation, status
 //! - [`accounts`], [`renewal`]: register, sign in, recover, a lost phone; [`lock`]: PIN, biometrics, auto-lock
 //! - [`attach`]: photos and voice notes; [`care`]: invitations, therapists, safety words
 //! - [`entries`]: a form for each kind: write, edit, drafts, versions, measures, share
-//! - [`view`]: what each screen shows
+//! - [`view`]: the data of each screen
 //! - [`export`] and [`import`]; [`erase`]: deleting everything
-//! - [`ffi`]: what Kotlin and Swift call
+//! - [`ffi`]: the API for Kotlin and Swift
 
 #![allow(rustdoc::private_intra_doc_links)] // The module maps link to private items.
 

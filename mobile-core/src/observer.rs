@@ -14,7 +14,7 @@ pub enum View {
     Account,
     /// The care relationships or their readers have changed.
     Care,
-    /// Where one is today, and the one thing that fits now.
+    /// The Today screen: the position in the journey, and the one thing to do now.
     Today,
     /// Entries, the journey, search, look back.
     Timeline,
@@ -22,7 +22,7 @@ pub enum View {
     Steps,
     /// Measures and what is assigned.
     Measures,
-    /// What is shared with whom, and what was agreed to.
+    /// Sharing and consents.
     Sharing,
     /// Replies, assignments, appointments, read marks.
     Therapist,
@@ -103,7 +103,7 @@ impl Notices {
         let (sender, receiver) = channel();
         let observers = Observers::default();
         let told = observers.clone();
-        // Without a thread the app works without notifications.
+        // If the thread cannot start, the app works without notifications.
         let _ = std::thread::Builder::new().name("afterglow-notices".into()).spawn(move || pass_on(&receiver, &told));
         Self { sender, observers }
     }
@@ -122,7 +122,7 @@ impl Notices {
         let found = observed.all.iter().position(|(one, _)| *one == number);
         let gone = found.map(|at| observed.all.remove(at));
         drop(observed);
-        // A foreign observer may call back while it is let go: not under the lock.
+        // Dropping a foreign observer may call back: not under the lock.
         drop(gone);
     }
 
@@ -188,7 +188,7 @@ mod tests {
         notices.remove(number);
         let (other, others) = channel();
         notices.add(Arc::new(Tells(Mutex::new(other))));
-        // Once the one who stayed has been told, nobody is any more.
+        // After the remaining observer was notified, nobody else is.
         notices.send(View::Status);
         assert_eq!(others.recv().unwrap(), View::Status);
         assert!(told.try_recv().is_err());

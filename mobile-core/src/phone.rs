@@ -19,7 +19,7 @@ use crate::store::records::StoreLedger;
 use crate::store::{AutoLock, Salvaged, Store, erasing, settings};
 use crate::{Error, store};
 
-/// What a phone needs to be opened.
+/// The input for opening a phone.
 pub struct Setup {
     /// The folder of the encrypted store.
     pub home: PathBuf,
@@ -54,7 +54,7 @@ impl Setup {
     }
 }
 
-/// The phone without its screen. Shared between threads; a call that does not wait for the network takes milliseconds.
+/// The phone without its screens. Shared between threads; a call that does not wait for the network takes milliseconds.
 pub struct Phone {
     pub(crate) store: Arc<Store>,
     pub(crate) home: PathBuf,
@@ -82,8 +82,8 @@ pub struct Phone {
 }
 
 impl Phone {
-    /// Opens the store in `setup.home`, or makes it. A journal can be written from here on, without an account; with a
-    /// PIN, from [`Phone::unlock`] on.
+    /// Opens the store in `setup.home`, or creates it. Without an account the journal can be written at once; with a
+    /// PIN, after [`Phone::unlock`].
     pub fn open(mut setup: Setup) -> Result<Self, Error> {
         erasing::finish(&setup.home, setup.secrets.as_ref())?;
         let path = setup.home.join(store::FILE);
@@ -115,12 +115,12 @@ impl Phone {
         Ok(phone)
     }
 
-    /// What was salvaged of a damaged journal, if one was found on opening.
+    /// The data that was salvaged from a damaged journal, if one was found on opening.
     pub fn salvaged(&self) -> Option<&Salvaged> {
         self.salvaged.get()
     }
 
-    /// Runs after the store was opened: makes the private collection's id and deletes unused attachments.
+    /// Runs after the store was opened: creates the private collection's id and deletes unused attachments.
     pub(crate) fn begin(&self, salvaged: Option<Salvaged>) -> Result<(), Error> {
         if let Some(salvaged) = salvaged {
             // Only the first is kept: a second one would need a second damage while the app runs.
@@ -133,7 +133,8 @@ impl Phone {
         self.sweep_attachments()
     }
 
-    /// Tells `observer` which views change, until `stop_observing` with the number that this returns, or until the phone is dropped.
+    /// Notifies `observer` of changed views, until `stop_observing` with the number that this returns, or until the
+    /// phone is dropped.
     pub fn observe(&self, observer: Arc<dyn Observer>) -> u64 {
         self.notices.add(observer)
     }
@@ -168,7 +169,7 @@ impl Phone {
         Ok(self.store.read(|connection| StoreLedger::new(connection).private())?.ok_or(store::Error::Damaged)?)
     }
 
-    /// Makes the private collection's id with the store: it becomes the account's when one is registered.
+    /// Creates the private collection's id with the store: it becomes the account's when one is registered.
     fn own_collection(&self) -> Result<(), Error> {
         let now = u64::try_from(self.clock.now().unix_ms).unwrap_or_default();
         let id = CollectionId::new(now, self.random().bytes());

@@ -1,11 +1,12 @@
-//! Renewal after "a phone was lost": all keys are replaced in one act, and the other phones are signed out. Signing out a phone
-//! that was sold or given away is [`Phone::remove_device`].
+//! Renewal after a phone was lost: all keys are replaced in one operation, and the other phones are signed out. To sign
+//! out a phone that was sold or given away, use [`Phone::remove_device`].
 //!
-//! The new keys are stored here, sealed under a new password, before the server is asked. If the answer is lost, the next sync
-//! finds out which keys the server has.
+//! The new keys are stored here, sealed under a new password, before the server is asked. If the response is lost, the
+//! next sync detects which keys the server has.
 //!
-//! The sealed renewal is kept. A server that is restored to a time before it accepts only the password of that time, and gets
-//! the same renewal again: the other members have it already, and a second one with the same identity cannot be made.
+//! The sealed renewal is kept. A server that was restored to a time before it accepts only the password of that time,
+//! and gets the same renewal again: the other members have received it already, and a second one with the same identity
+//! cannot be made.
 
 use journal::seal::account::with_account_key;
 use journal::seal::opaque::Registration;
@@ -30,7 +31,7 @@ use crate::{Error, Phone, View};
 // Another device may begin an epoch meanwhile.
 const TRIES: u32 = 3;
 
-/// A renewal whose answer has not arrived.
+/// A renewal without a response yet.
 #[derive(Serialize, Deserialize)]
 struct PendingRenewal {
     code: String,
@@ -40,7 +41,7 @@ struct PendingRenewal {
     message: SealedRenewal,
 }
 
-/// A renewal without the proof of the present password. Everything in it is sealed.
+/// A renewal without the proof of the current password. Everything in it is sealed.
 #[derive(Clone, Serialize, Deserialize)]
 struct SealedRenewal {
     server: String,
@@ -70,17 +71,17 @@ impl Drop for PendingRenewal {
 }
 
 impl Phone {
-    /// A phone was lost: exchanges password, recovery code, account key, identity and the keys of everything, and signs out
-    /// all other phones. Returns the new recovery code; the old one is invalid.
+    /// Renewal after a phone was lost: replaces password, recovery code, account key, identity and all collection keys,
+    /// and signs out all other phones. Returns the new recovery code; the old one is invalid.
     ///
-    /// Without `code` every relationship ends: the therapist cannot tell a new identity from the finder's, and has to invite
-    /// again.
+    /// Without `code` every relationship ends: the therapist cannot distinguish a new identity from one of the phone's
+    /// finder, and has to invite again.
     ///
-    /// If the answer is lost, the next sync finds out, and [`Phone::recovery_code`] returns the code.
+    /// If the response is lost, the next sync detects it, and [`Phone::recovery_code`] returns the code.
     ///
     /// # Errors
-    /// When the password is wrong, the new one is the old one, the code does not fit or the server cannot be reached: then
-    /// everything is as before.
+    /// If the password is wrong, the new one is the old one, the code does not fit or the server cannot be reached:
+    /// then nothing has changed.
     pub async fn lost_phone(
         &self,
         password: &str,
@@ -88,7 +89,7 @@ impl Phone {
         code: Option<&str>,
     ) -> Result<Zeroizing<String>, Error> {
         check_password(new_password, "")?;
-        // With the old password, a server that has kept the old keys could still hand them to a new phone.
+        // If the old password stayed valid, a server that has kept the old keys could still pass them to a new phone.
         if password == new_password {
             return Err(Error::SamePassword);
         }
@@ -152,11 +153,11 @@ impl Phone {
         Ok(words)
     }
 
-    /// The server knows the account as it was before the last renewal from here, and has let in with the password of that time:
-    /// the renewal is sent again unchanged.
+    /// The server has the account in the state before the last renewal from here, and has accepted the password of that
+    /// time: the renewal is sent again unchanged.
     ///
     /// # Errors
-    /// [`seal::Error::ManifestOlder`] where the renewal was not made on this phone.
+    /// [`seal::Error::ManifestOlder`] if the renewal was not made on this phone.
     pub(crate) async fn renew_again(&self, server: &str, session: &Session, password: &str) -> Result<(), Error> {
         let message = self.last_renewal()?.ok_or(seal::Error::ManifestOlder)?;
         let (proof, _) = self.prove(server, &message.handle, password).await?;
@@ -164,7 +165,7 @@ impl Phone {
         self.http.once_without_answer(&call, &message.with(proof)).await
     }
 
-    /// Whether the keys were renewed from this phone, so that a restored server may expect the password from before.
+    /// Whether the keys were renewed from this phone, so that a restored server may expect the earlier password.
     pub(crate) fn renewed_here(&self, server: &str, handle: &str) -> Result<bool, Error> {
         Ok(self.last_renewal()?.is_some_and(|last| (last.server.as_str(), last.handle.as_str()) == (server, handle)))
     }
@@ -173,7 +174,7 @@ impl Phone {
         Ok(self.store.read(|connection| settings::get_json(connection, settings::RENEWED))?)
     }
 
-    /// Checks whether a renewal whose answer was lost has reached the server.
+    /// Checks whether a renewal whose response was lost has reached the server.
     pub(crate) async fn find_renewal(&self) -> Result<(), Error> {
         let all: Option<Vec<PendingRenewal>> =
             self.store.read(|connection| settings::get_json(connection, settings::RENEWING))?;
@@ -218,7 +219,7 @@ impl Phone {
     }
 }
 
-/// What has to be stored before the server is asked.
+/// The data to store before the server is asked.
 fn pending(renewed: Renewed, account: &account::Account, record: Blob) -> PendingRenewal {
     let Renewed { bundle, recovery, manifest, stored, epochs, keys, bonds, code } = renewed;
     let (server, handle) = (account.server.clone(), account.handle.clone());

@@ -7,7 +7,7 @@
 //! - [`ids`]: one type for each kind of id; [`blob`]: bytes, as base64url in JSON
 //! - [`account`]: registration, sign-in, sessions, recovery, devices; [`second_factor`]; [`erasure`]: deleting an account
 //! - [`care`]: practices, members, invitations, collections and their keys; [`practice`]: what owners manage
-//! - [`sync`]: push and pull in one call; [`attachment`]: what is too large for it
+//! - [`sync`]: push and pull in one call; [`attachment`]: sealed bytes that are too large for it
 //! - [`audit`]: the audit log
 //! - [`limits`]: limits of the server; [`problem`]: errors with stable codes
 

@@ -59,7 +59,7 @@ fn epochs() {
     assert_eq!(round(&asked), asked);
     let key = EpochKey { epoch: 2, key_check: blob(), key_sealed: None, handover: Some(handover) };
     assert_eq!(round(&key), key);
-    // A server that knows no handovers of epochs.
+    // A message from a server without handovers of epochs.
     let older: EpochKey = serde_json::from_value(json!({ "epoch": 1, "key_check": "AQ" })).unwrap();
     assert_eq!((older.key_sealed, older.handover), (None, None));
 }
@@ -72,7 +72,7 @@ fn second_factors_and_proofs() {
     round(&SecondFactorSecret { secret: "ABC".into(), uri: "otpauth://totp/x".into() });
     let state = SecondFactor { since: Some(1), spare_codes: 10 };
     assert_eq!(round(&state), state);
-    // A client that knows no second factor.
+    // A message from a client without a second factor.
     let older = json!({ "attempt": "a", "message": "AQ", "device": { "name": "x" } });
     assert_eq!(serde_json::from_value::<SignInFinish>(older).unwrap().second_factor, None);
     // What is shown once is never printed.
@@ -121,7 +121,7 @@ fn the_practice_and_its_trail() {
     assert_eq!(round(&page), page);
     let check = AuditCheck { chains: 1, entries: 1, broken: vec![AuditBreak { chain: account.0, number: 1 }] };
     assert_eq!(round(&check), check);
-    // A practice as an older server tells of it.
+    // A practice in the response of an older server.
     let older = json!({ "id": account.0, "name": "Lindenhof", "members": [
         { "account": account.0, "name": "M", "roles": ["owner"], "joined_at": 1 }] });
     let practice: Practice = serde_json::from_value(older).unwrap();

@@ -14,10 +14,11 @@ export default ts.config(
     rules: {
       'no-console': 'error',
       'no-undef': 'off',
-      // Markup from strings is how content becomes code: there is none here, and Trusted Types would refuse it.
+      // Inserting markup from strings can turn content into code. The portal does not do it, and Trusted Types would
+      // block it.
       'svelte/no-at-html-tags': 'error',
       'svelte/no-inline-styles': 'error',
-      // The portal is served at the root of its origin, always.
+      // The portal is always served at the root of its origin.
       'svelte/no-navigation-without-resolve': 'off',
       'no-restricted-globals': ['error', 'localStorage', 'sessionStorage', 'indexedDB', 'caches'],
       'no-restricted-properties': [

@@ -5,9 +5,9 @@ import { defineConfig } from 'vitest/config';
 const server = process.env.AFTERGLOW_ORIGIN ?? 'http://localhost:8087';
 
 /**
- * Svelte's module for markup from strings asks for a Trusted Types policy that vouches for any of it, and stops where it
- * gets none. Nothing here makes markup from strings (`fragments: 'tree'`, no `{@html}`), so another module stands in its
- * place. The test of the build sees that no policy but the desk's is asked for.
+ * Svelte's module for markup from strings requests a Trusted Types policy that accepts any string, and fails if the
+ * policy is not allowed. The portal makes no markup from strings (`fragments: 'tree'`, no `{@html}`), so the module is
+ * replaced. The test of the build checks that only the desk's policy is requested.
  */
 const noMarkupFromStrings: Plugin = {
   name: 'no-markup-from-strings',

@@ -23,7 +23,7 @@ use crate::fault::Fault;
 const ERA_START_MS: i64 = 1_767_225_600_000;
 const MINUTE_MS: i64 = 60_000;
 
-/// When this database was last restored, to the minute, as the number of its era tells.
+/// When this database was last restored, to the minute, computed from the number of its era.
 pub fn restored_at(conn: &mut Conn) -> Result<Option<i64>, Fault> {
     let began = copy::last_restoration(conn)?;
     Ok(began.map(|began| ERA_START_MS + began / GENERATION as i64 * MINUTE_MS))
@@ -56,7 +56,7 @@ pub enum BackupError {
     Io(PathBuf, std::io::Error),
 }
 
-/// What to do with a database at the target of a restoration.
+/// How to treat a database at the target of a restoration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExistingData {
     /// Keep it and fail.
@@ -76,7 +76,7 @@ pub struct Restored {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Contents {
     pub accounts: i64,
-    /// Includes tombstones.
+    /// Number of records, tombstones included.
     pub records: i64,
     pub bytes: u64,
 }

@@ -50,15 +50,15 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// Size limits of requests and accounts.
     pub limits: Limits,
-    /// Rate limits.
+    /// Rate limits by address and by account.
     pub rates: Rates,
     /// How long tokens, keys and traces are kept.
     pub lifetimes: Lifetimes,
     pub log: Log,
-    /// Injected by tests.
+    /// The source of the time, which tests replace.
     #[serde(skip)]
     pub clock: Clock,
-    /// Injected by tests.
+    /// The source of random bytes, which tests replace.
     #[serde(skip)]
     pub entropy: Entropy,
 }
@@ -105,9 +105,9 @@ pub enum Registration {
     /// been lost.
     #[default]
     Invited,
-    /// Anybody.
+    /// Anybody may register, without an invitation.
     Open,
-    /// Nobody.
+    /// Nobody may register, not even with an invitation.
     Closed,
 }
 
@@ -115,7 +115,7 @@ pub enum Registration {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct AppLinks {
-    /// For `assetlinks.json`.
+    /// The Android apps in `assetlinks.json`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub android: Vec<AndroidApp>,
     /// For `apple-app-site-association`: team and bundle id, `ABCDE12345.org.example.journal`.
@@ -129,11 +129,11 @@ impl AppLinks {
     }
 }
 
-/// An Android app.
+/// An Android app that may open the links.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AndroidApp {
-    /// The package name.
+    /// The package name, such as `org.example.journal`.
     pub package: String,
     /// SHA-256 fingerprints of the signing certificates, as `keytool` prints them.
     pub certificates: Vec<String>,
@@ -399,8 +399,8 @@ pub enum ConfigError {
     Value(&'static str, &'static str),
 }
 
-/// Whether others than the file's owner and group have any permission. False if the file cannot be examined: whoever
-/// opens it reports the error.
+/// Whether others than the file's owner and group have any permission. False if the file cannot be examined: opening it
+/// will report the error.
 pub(crate) fn is_world_accessible(file: &Path) -> bool {
     file.metadata().is_ok_and(|about| about.permissions().mode() & 0o007 != 0)
 }

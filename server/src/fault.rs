@@ -1,4 +1,4 @@
-//! The server's error type, and what of it a caller sees.
+//! The server's error type, and the part of it that a caller sees.
 //!
 //! [`Fault::Refused`] carries the problem that is sent to the caller. Every other variant is sent as `internal` or
 //! `unavailable`, and its cause is logged. Faults never hold content, names or secrets.

@@ -7,7 +7,7 @@
 //!
 //! Modules, from the top layer to the bottom. A module uses only layers below its own (`tests/tests/laws.rs`).
 //!
-//! - [`http`]: routes, one file a resource, and the server that runs them. The only place that names actix.
+//! - [`http`]: routes, one file per resource, and the server that runs them. The only place that names actix.
 //! - [`accounts`]: registration, sign-in, devices, recovery, deletion; [`practice`]: members, enrolment codes, settings;
 //!   `cleanup`: the cleanup job
 //! - `care`: invitations, collections and their keys; [`sync`]: push, pull, attachments

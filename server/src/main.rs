@@ -133,7 +133,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Backup { file } => {
             print_status(&format!("from {}", config.db_url().describe()))?;
             let made = server::backup::make(&config.db_url(), &file)?;
-            // The backup is good without it: a database that takes no writes can be backed up all the same.
+            // The backup is complete without it: a database that accepts no writes can still be backed up.
             if let Err(error) = server::backup::record_made(&config.db_url(), &Clock::System) {
                 print_status(&format!("not recorded in the audit log: {error}"))?;
             }

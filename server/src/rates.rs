@@ -57,9 +57,9 @@ impl<K: Hash + Eq + Clone> RateLimit<K> {
 }
 
 pub(crate) struct RateLimits {
-    /// Sign-ins and refreshes.
+    /// Sign-ins and token refreshes, by network.
     pub(crate) sign_in_by_address: RateLimit<Network>,
-    /// By sign-in name.
+    /// Sign-ins, by sign-in name.
     pub(crate) sign_in_by_account: RateLimit<String>,
     pub(crate) registration_by_address: RateLimit<Network>,
     pub(crate) recovery_by_address: RateLimit<Network>,

@@ -1,4 +1,5 @@
-// Every page and every state that a person can come to, for everybody: by axe, by keyboard alone, enlarged, at rest, on paper.
+// Every page and every state of the portal, checked for accessibility: with axe, by keyboard alone, enlarged, with
+// reduced motion, in print.
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
 import { Demo } from './support/demo';
 import { open, place, practice } from './support/practice';
@@ -25,7 +26,7 @@ test.beforeAll(async ({}, info) => {
 test.afterAll(() => demo?.stop());
 test.beforeEach(({}, info) => test.skip(info.project.name !== 'sqlite', 'the demo runs on the embedded database'));
 
-/** Goes everywhere and gathers what is found, with the place's name. */
+/** Visits all places and collects the findings, with the name of the place. */
 async function everywhere(page: Page, stops: Stop[], look: (page: Page) => Promise<string[]>): Promise<string[]> {
   const found: string[] = [];
   for (const stop of stops) {
@@ -36,7 +37,7 @@ async function everywhere(page: Page, stops: Stop[], look: (page: Page) => Promi
   return found;
 }
 
-/** What axe finds in light; and in dark, where nothing but colours differs. */
+/** The findings of axe in the light scheme, and in the dark one, where only colours differ. */
 async function inBothSchemes(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -48,7 +49,7 @@ async function inBothSchemes(page: Page): Promise<string[]> {
   return found;
 }
 
-/** What moves although movement is not wanted. */
+/** Elements that move although reduced motion is requested. */
 const moving = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     document
@@ -58,7 +59,9 @@ const moving = (page: Page): Promise<string[]> =>
       .map((timing) => `moves for ${timing?.activeDuration} ms`),
   );
 
-/** What has to be moved sideways at 200 per cent of 1280 and of 768 pixels, and at 400 of 1280. */
+/**
+ * Elements that require horizontal scrolling at 200 per cent of 1280 and of 768 pixels, and at 400 per cent of 1280.
+ */
 async function tooWide(page: Page): Promise<string[]> {
   const found: string[] = [];
   const usual = page.viewportSize();
@@ -80,13 +83,13 @@ async function tooWide(page: Page): Promise<string[]> {
   return found;
 }
 
-// Each language and each size once, with every page in both: what would only show in the other pairs is no page's state.
+// Each language and each size once, with every page in both: a finding that needs one specific pair is unlikely.
 const walks = [
   { language: 'English', size: 'laptop', looks: [inBothSchemes, moving] },
   { language: 'German', size: 'phone', looks: [inBothSchemes, moving, tooWide] },
 ] as const;
 
-/** A browser context for this tour, with the requests that its pages were not allowed. */
+/** A browser context for this tour, and its blocked requests. */
 async function visitor(browser: Browser, { language, size }: (typeof walks)[number]) {
   const context = await browser.newContext({ locale: languages[language], viewport: sizes[size], timezoneId: 'America/Denver', reducedMotion: 'reduce' });
   const refused: string[] = [];
@@ -174,7 +177,7 @@ for (const [language, locale] of Object.entries(languages)) {
   });
 }
 
-/** Presses a key until the focus is where it should be. On the way every focus can be seen. */
+/** Presses a key until the target has the focus. Every focus on the way must be visible. */
 async function tabTo(page: Page, wanted: Locator, key = 'Tab'): Promise<void> {
   await wanted.waitFor();
   for (let pressed = 0; pressed < 80; pressed += 1) {
@@ -213,7 +216,7 @@ test('the brief and the plan work with the keyboard alone', async ({ page }) => 
   const review = page.getByRole('button', { name: /^Mark all \d+ as reviewed$/ });
   await tabTo(page, review);
   await page.keyboard.press('Enter');
-  // Where some were never opened, the page asks first. Other stories of this demo may have opened them all.
+  // If some entries were never opened, the page asks first. Other tests of this demo may have opened them all.
   const [sure, undo] = [page.getByRole('dialog').getByRole('button', { name: 'Mark as reviewed' }), page.getByRole('button', { name: 'Undo' })];
   await expect(sure.or(undo)).toBeVisible();
   if (await sure.isVisible()) {
@@ -225,7 +228,7 @@ test('the brief and the plan work with the keyboard alone', async ({ page }) => 
   await page.keyboard.press('Enter');
   await expect(review).toBeVisible();
 
-  // An answer to the client's own words, and the brief on paper.
+  // A reply to the client's own text, and the brief in print.
   await tabTo(page, page.getByRole('region', { name: 'In their own words' }).getByRole('link', { name: /^Reflection/ }).first());
   await page.keyboard.press('Enter');
   const answer = page.getByLabel('Reply', { exact: true });
@@ -256,7 +259,7 @@ test('the brief and the plan work with the keyboard alone', async ({ page }) => 
   await page.keyboard.type('Thursday');
   await page.keyboard.press('Enter');
   await expect(page.getByText(/\/join#/)).toBeVisible();
-  // A menu and a dialog give the focus back to where it was.
+  // After a menu and a dialog, the focus returns to its previous element.
   const account = page.getByRole('button', { name: /Account of/ });
   await tabTo(page, account, 'Shift+Tab');
   await page.keyboard.press('Enter');

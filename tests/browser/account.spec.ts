@@ -44,7 +44,7 @@ test('a lost password is recovered with the recovery code, without effect on cli
   const spare = await page.locator('ol code').allTextContents();
   await page.getByRole('button', { name: 'I have saved them' }).click();
 
-  // Elsewhere, with nothing but the name, the kit and the spare codes.
+  // In another browser, with only the name, the recovery kit and the spare codes.
   const elsewhere = await (await browser.newContext()).newPage();
   const there = new Therapist(elsewhere, server.origin, 'm.osei', NEW);
   await elsewhere.goto(`${server.origin}/sign-in`);
@@ -59,7 +59,7 @@ test('a lost password is recovered with the recovery code, without effect on cli
   };
   await fill(words.slice(1).join(' '));
   await expect(elsewhere.getByText('These are not the fifteen words of a recovery code.')).toBeVisible();
-  // Fifteen good words of somebody else.
+  // Fifteen valid words of another account.
   await fill('legal winner thank year wave sausage worth useful legal winner thank year wave sausage wise');
   await expect(elsewhere.getByText(/not the fifteen words|Wrong name or recovery code/)).toBeVisible();
   await there.isAccessible();
@@ -82,7 +82,7 @@ test('a lost password is recovered with the recovery code, without effect on cli
   await page.getByLabel('Password', { exact: true }).fill(LOST);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByText('Wrong name or password.')).toBeVisible();
-  // And the client's phone still talks to the same person.
+  // The client's phone still talks to the same person.
   await phone.run(['share', await phone.write('Still here, marrowlight.')]);
   await phone.sync();
   await expect(elsewhere.getByText('marrowlight')).toBeVisible();

@@ -1,5 +1,5 @@
-// What a therapist does, told from the client's side: each action of an entry, a plan and a relationship that no other story
-// asks the phone about.
+// A therapist's actions, checked on the client's side: each action on an entry, a plan and a relationship that no other
+// test checks on the phone.
 import { expect, test, type Page } from '@playwright/test';
 import { held, inGerman, open, place, practice, records, told } from './support/practice';
 import { Server } from './support/server';
@@ -27,7 +27,7 @@ test('the phone sees marks, appointments and promises, and never private notes',
   await expect.poll(reading).toBe('reviewed');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(reading).not.toBe('reviewed');
-  // Opened, reviewed and not reviewed after all, on its own page.
+  // Opened, reviewed, and marked as not reviewed again, on its own page.
   await open(page, 'Timeline');
   await page.getByText('brindlefern').click();
   await expect.poll(reading).toBe('opened');
@@ -69,7 +69,7 @@ test('an appointment is kept, reopened and missed, and the phone sees each state
   await open(page, 'Plan');
   const schedule = page.getByRole('region', { name: 'Schedule' });
   await schedule.getByLabel('When').fill(new Date(Date.now() - 86_400_000).toISOString().slice(0, 16));
-  // A date that has passed is asked about at its field, and nothing is sent before the answer.
+  // A date in the past needs a confirmation at its field, and nothing is sent before.
   await expect(schedule.getByRole('alert')).toHaveText('This time has passed. Is the date right?');
   await schedule.getByRole('button', { name: 'Schedule' }).click();
   await schedule.getByLabel('Schedule anyway').check();
@@ -94,14 +94,14 @@ test('closing a flag closes it on the phone too', async ({ page }) => {
   const closed = async () => (await records(phone, 'safety_event')).filter((event) => event.closed).length;
   expect(await closed()).toBe(0);
   await open(page, 'Brief');
-  // Item, answer and total stand in the flag, and it opens the answers with the item marked.
+  // The flag shows item, answer and total, and it opens the answers with the item marked.
   await expect(page.getByText('Several days').first()).toBeVisible();
   await expect(page.getByText('No button tapped.')).toBeVisible();
   await page.getByRole('link', { name: 'Open', exact: true }).first().click();
   await expect(page.getByText('Thoughts that you would be better off dead')).toBeVisible();
   await expect(page.getByText('This entry is no longer available')).toHaveCount(0);
   await open(page, 'Brief');
-  // What was on the screen is known on the phone.
+  // The phone shows that the flag was displayed.
   await expect.poll(async () => (await records(phone, 'flag_seen')).length).toBe(1);
 
   await page.getByRole('button', { name: 'Close', exact: true }).click();
@@ -115,9 +115,9 @@ test('closing a flag closes it on the phone too', async ({ page }) => {
   await dialog.getByLabel('Next contact').fill('2026-01-06T10:00');
   await close.click();
   await expect(page.getByText(/^Closed|Closed today|Closed /).first()).toBeVisible();
-  // The event and its answers: neither opens it again by itself.
+  // The event and its answers: syncing reopens neither of them.
   await expect.poll(closed).toBe(2);
-  // Closed by mistake: it is opened again with a reason, in the brief and wherever it is listed; both stay to be read.
+  // Closed by mistake: it is reopened with a reason, in the brief and in every list; both remain visible.
   await open(page, 'Care');
   await page.getByRole('region', { name: 'Closed safety flags' }).getByRole('button', { name: 'Open again' }).click();
   await dialog.getByLabel('Reason').fill('She rang at noon, tallowmere.');
@@ -138,7 +138,7 @@ test('closing a flag closes it on the phone too', async ({ page }) => {
   await expect(page.getByText(/^Closed .*Opened again .*Closed /s).first()).toBeVisible();
   await place(page, 'Caseload');
   await expect(page.getByText('Safety flag')).toHaveCount(0);
-  // The words of the form follow the reader's language, also while the page is open.
+  // The texts of the form follow the reader's language, also while the page is open.
   await page.getByRole('link', { name: 'Wren' }).click();
   await expect(page.getByText('Several days').first()).toBeVisible();
   await inGerman(page);
@@ -187,7 +187,7 @@ test('a reply, a promise and a session record are deleted from the phone', async
   await session.getByRole('button', { name: 'Add your record' }).click();
   const record = page.getByRole('dialog');
   await record.getByLabel('Dose as recorded, in mg').fill('100');
-  // A dose has a route, and none is chosen beforehand.
+  // A dose has a route, and none is preselected.
   await record.getByRole('button', { name: 'Save' }).click();
   await expect(record.getByLabel('Route')).toHaveValue('');
   await expect(record).toBeVisible();
@@ -199,16 +199,16 @@ test('a reply, a promise and a session record are deleted from the phone', async
   await session.getByRole('button', { name: 'Withdraw' }).click();
   await confirm('Withdraw');
   await expect(session.getByText('100 mg')).toHaveCount(0);
-  // What the client wrote down stays, and is nobody’s to withdraw here.
+  // The client's record stays, and cannot be withdrawn here.
   await expect(session.getByText('tallowmere')).toBeVisible();
   await expect(session.getByRole('button', { name: 'Withdraw' })).toHaveCount(0);
   await expect.poll(doses).toEqual([]);
   expect(JSON.stringify(await records(phone, 'dosing_session'))).toContain('tallowmere');
 });
 
-/** Lets a call of the casebook end in a trap, as a panic does. */
+/** Makes a call of the casebook trap, as a panic does. */
 async function trap(page: Page, therapist: Therapist, call: string): Promise<void> {
-  // The casebook is loaded soon after the desk is open: the trap has to be there before.
+  // The casebook is loaded soon after the desk is open: the trap must be set before.
   await page.reload();
   await expect(page.getByRole('button', { name: 'Unlock' })).toBeVisible();
   await expect.poll(() => page.workers().length).toBeGreaterThan(0);
@@ -225,7 +225,7 @@ async function trap(page: Page, therapist: Therapist, call: string): Promise<voi
   await therapist.unlockIfAsked();
 }
 
-/** Promises the client something, on the page of the plan. */
+/** Makes a promise to the client, on the page of the plan. */
 async function promise(page: Page, text: string): Promise<void> {
   const panel = page.getByRole('region', { name: 'What I promised' });
   await panel.getByLabel('A promise').fill(text);
@@ -243,7 +243,7 @@ test('offline changes survive a crash, sealed, and the next desk sends them', as
   await page.getByRole('link', { name: 'Trends' }).click();
   await expect(page.getByText('An error occurred on this page')).toBeVisible();
   await expect(page.getByText(/2 changes are not sent yet/)).toBeVisible();
-  // Whoever closes or reloads the page now is asked first, and can stay.
+  // The browser asks before the page is closed or reloaded, so that the therapist can stay.
   const asked = page.waitForEvent('dialog');
   const reload = page.reload().catch(() => undefined);
   const question = await asked;
@@ -269,7 +269,7 @@ test('offline changes survive a lock, sealed, and are sent afterwards', async ({
   await page.getByRole('menuitem', { name: 'Lock now' }).click();
   await expect(page.getByText(/1 change is not sent yet/)).toBeVisible();
   await therapist.isAccessible();
-  // The page itself keeps nothing that can be read.
+  // The page itself stores nothing readable.
   const written = await page.evaluate(() => document.documentElement.outerHTML + JSON.stringify({ ...localStorage, ...sessionStorage }));
   expect(written).not.toContain('marrowlight');
   await page.context().unroute('**/v1/sync');

@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { chromium } from './chromium';
 
-// What a therapist's browser takes for a client of 10,000 records: `npm --prefix tests/browser run bench`.
+// Measures a therapist's browser with a client of 10,000 records: `npm --prefix tests/browser run bench`.
 export default defineConfig({
   testDir: '.',
   testMatch: 'bench.ts',

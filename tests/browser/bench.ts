@@ -1,7 +1,6 @@
-// The portal with a client of many records, and with many clients: how long until something useful is seen, how long the
-// worker takes, and the longest that the page is busy meanwhile. RECORDS=… CLIENTS=… EACH=… ask for other numbers; KEEP=…
-// names a folder where the practices that were made are left, and taken from the next time. Prints tables; nothing here
-// is asserted but that it works.
+// The portal with a client of many records, and with many clients: the time until useful content is visible, the time
+// of the worker, and the longest task of the page. RECORDS=… CLIENTS=… EACH=… set other numbers; KEEP=… names a folder
+// that keeps the created practices and reuses them next time. Prints tables, and asserts only that everything works.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Page, test } from '@playwright/test';
@@ -13,7 +12,7 @@ const RECORDS = Number(process.env.RECORDS ?? 10_000);
 const CLIENTS = Number(process.env.CLIENTS ?? 200);
 const EACH = Number(process.env.EACH ?? 300);
 
-/** A persona with as many shared entries as are asked for, five a day, and nothing else. */
+/** A persona with this number of shared entries, five a day, and nothing else. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 function writing(persona: any, records: number) {
   const texts: string[] = persona.entries.map((entry: { text: string }) => entry.text);
@@ -27,7 +26,7 @@ function writing(persona: any, records: number) {
   return { ...persona, entries, steps: [] };
 }
 
-/** A practice of these personas: a new one, or the one that was kept. */
+/** A practice with these personas: a new one, or a kept one. */
 async function practice(name: string, personas: unknown[]): Promise<{ demo: Demo; end(): Promise<void> }> {
   const kept = process.env.KEEP && join(process.env.KEEP, name);
   if (kept) mkdirSync(kept, { recursive: true });
@@ -35,7 +34,7 @@ async function practice(name: string, personas: unknown[]): Promise<{ demo: Demo
   return { demo, end: () => (kept ? demo.end() : demo.stop()) };
 }
 
-/** What a page takes: times of what is done, with the longest task that its main thread had meanwhile. */
+/** Measurements of a page: times of actions, each with the longest main-thread task meanwhile. */
 class Stopwatch {
   readonly figures: [string, string][] = [];
 
@@ -65,7 +64,7 @@ class Stopwatch {
     this.figures.push(['  longest task of the page', longest ? `${longest.toFixed(0)} ms` : 'under 50 ms']);
   }
 
-  /** How long the worker took to open records, in all. */
+  /** The total time in which the worker opened records. */
   async opening(): Promise<number> {
     const opened = await Promise.all(
       this.page.workers().map((worker) =>
@@ -97,7 +96,7 @@ test(`a client of ${RECORDS} records`, async ({ page }) => {
     await watch.time('sign in, pull and open all records', async () => {
       await therapist.signIn();
       await row.waitFor();
-      // Everything is here when the desk listens for news.
+      // Everything is loaded when the desk listens to the change stream.
       await page.locator('.sync-state.live').waitFor({ timeout: 120_000 });
     });
     watch.note('  of it in the worker: opening the records', await watch.opening());

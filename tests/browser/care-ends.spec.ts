@@ -17,7 +17,7 @@ test('a note is composed of the brief, and ending care says what is open and cal
   const entry = await phone.write('By the water it was quiet.', '--mood', '6', '--talk');
   await phone.sync();
 
-  // One tab's lock is every tab's.
+  // Locking one tab locks every tab.
   const second = await context.newPage();
   const there = new Therapist(second, server.origin, therapist.handle, therapist.password);
   await second.goto(server.origin);
@@ -45,14 +45,14 @@ test('a note is composed of the brief, and ending care says what is open and cal
   expect(copied).toMatch(/Intervention\n- Stayed with the quiet\.\n\nResponse/);
   await dialog.getByRole('button', { name: 'Close' }).click();
 
-  // What was not opened is not said to be reviewed without a question.
+  // Unopened entries are not marked as reviewed without a confirmation.
   await page.keyboard.press('r');
   const asked = page.getByRole('dialog', { name: 'Mark 1 entry as reviewed?' });
   await expect(asked).toContainText('You have not opened 1 of them');
   await asked.getByRole('button', { name: 'Cancel' }).click();
   expect(await records(phone, 'review_mark')).toEqual([]);
 
-  // An appointment ahead would stay on the phone.
+  // An upcoming appointment would stay on the phone.
   const schedule = page.getByRole('region', { name: 'Schedule' });
   await open(page, 'Plan');
   await schedule.getByLabel('When').fill('2031-05-06T10:00');
@@ -67,7 +67,7 @@ test('a note is composed of the brief, and ending care says what is open and cal
   await page.getByRole('button', { name: 'End care' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'End care' }).click();
   await therapist.isAtTheCaseload();
-  // Nothing of theirs is here; who they were is.
+  // No shared record is here; the client's name is.
   await page.getByRole('button', { name: /Account of/ }).click();
   await page.getByRole('menuitem', { name: 'Access and devices' }).click();
   await expect(page.getByRole('region', { name: 'Former clients' }).getByRole('heading', { name: 'Wren' })).toBeVisible();

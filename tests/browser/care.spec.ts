@@ -26,7 +26,7 @@ test('a colleague takes over with the client’s consent, and each sees only the
   await own.getByRole('button', { name: 'Save as note' }).click();
   await expect(own.getByText('fennowick')).toBeVisible();
 
-  // The colleague invites; the client looks, agrees, and lets what was before go along.
+  // The colleague invites; the client reviews, agrees, and shares the earlier entries as well.
   const there = await (await browser.newContext()).newPage();
   const brandt = new Therapist(there, server.origin, 'l.brandt', 'winter-orchard-bell');
   await brandt.enrol(server.bootstrap(), 'L. Brandt', 'Mill Lane Practice');
@@ -53,7 +53,7 @@ test('a colleague takes over with the client’s consent, and each sees only the
   await expect(there.getByLabel('Reply')).toBeVisible();
   await expect(there.getByText('marrowlight')).toHaveCount(0);
 
-  // The first one sees nothing of it, and ends their own part.
+  // The first therapist sees none of it, and ends their own relationship.
   await open(page, 'Timeline');
   await expect(page.getByText('brindlefern')).toBeVisible();
   await expect(page.getByText('quillhaven')).toHaveCount(0);
@@ -78,14 +78,14 @@ test('a colleague takes over with the client’s consent, and each sees only the
   const care = async () => (await phone.run(['care'])).care as { id: string; ended: boolean }[];
   const ended = async (id: string) => (await care()).find((one) => one.id === id)?.ended;
   expect([await ended(first!.id), await ended(second.id)]).toEqual([true, false]);
-  // What the client was answered stays with the client.
+  // The therapist's replies stay with the client.
   expect(JSON.stringify(await phone.run(['show', shared]))).toContain('marrowlight');
 
-  // And the client can end it as well, while the page is open.
+  // The client can end it as well, while the page is open.
   await open(there, 'Timeline');
   await expect(there.getByText('quillhaven')).toBeVisible();
   await phone.run(['end-care', '--with', second.id]);
-  // What was shared is put away at once. The bond is the therapist’s own, and stays until they end it.
+  // Shared records are dropped at once. The bond is the therapist's own, and stays until they end it.
   await expect(there.getByText('The server no longer lists this client.')).toBeVisible();
   await expect(there.getByText('quillhaven')).toHaveCount(0);
   expect(await ended(second.id)).toBe(true);

@@ -1,4 +1,4 @@
-/** The browser that the distribution packages: nothing is downloaded. */
+/** The browser from the distribution's packages: nothing is downloaded. */
 export const chromium = {
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: [

@@ -4,7 +4,7 @@ import { Server } from './support/server';
 
 let server: Server;
 
-// A tablet, held upright: what the clinic has in the room.
+// A tablet in portrait orientation: what the clinic uses during a session.
 test.use({ viewport: { width: 820, height: 1180 }, hasTouch: true });
 test.beforeEach(async ({}, info) => {
   server = await Server.start(info.project.metadata.database);
@@ -13,7 +13,7 @@ test.afterEach(() => server?.stop());
 
 const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
-/** Types into a field and leaves it, as a finger does. */
+/** Types into a field and leaves it. */
 async function type(page: Page, label: string, text: string, inside = page.locator('body')): Promise<void> {
   const field = inside.getByLabel(label, { exact: true }).last();
   await field.fill(text);
@@ -24,7 +24,7 @@ async function tap(page: Page, group: string, option: string, inside = page.loca
   await inside.getByRole('group', { name: group, exact: true }).last().getByRole('button', { name: option, exact: true }).click();
 }
 
-/** The local time some minutes ago, as an input of times wants it. */
+/** The local time some minutes ago, in the format of a time input. */
 const ago = (page: Page, minutes: number) =>
   page.evaluate((minutes) => {
     const at = new Date(Date.now() - minutes * 60_000);
@@ -52,7 +52,7 @@ test('a session is recorded on a tablet: what cannot be is refused, what is unus
   await tap(page, 'Touch agreed', 'hand only', head);
   await type(page, 'In their words', 'Only my left hand, saltbracken.', head);
   const before = panel(page, 'Before the dose');
-  // Weight: a thousand or one, impossible, unusual, and with a comma.
+  // Weight: ambiguous, impossible, unusual, and with a decimal comma.
   await type(page, 'Weight, kg', '1,000', before);
   await expect(before.getByText('One, or a thousand?')).toBeVisible();
   await type(page, 'Weight, kg', '700', before);
@@ -85,7 +85,7 @@ test('a session is recorded on a tablet: what cannot be is refused, what is unus
   await type(page, 'Checked by', 'Ben', doses);
   await expect(doses.getByText('Sum: 87.5 mg')).toBeVisible();
 
-  // The clock runs, and what was not taken in time is overdue.
+  // The clock runs, and rows that were not taken in time are overdue.
   const bar = page.getByRole('region', { name: 'Rows that are due' });
   await expect(bar.getByRole('timer')).toHaveText(/^0:2[678]:\d\d$/);
   await expect(bar.getByRole('listitem').filter({ hasText: '20 min' })).toContainText('overdue');
@@ -101,7 +101,7 @@ test('a session is recorded on a tablet: what cannot be is refused, what is unus
   await type(page, 'Oxygen, %', '92', seen);
   await expect(seen.getByText('This value is unusual. Is this right?')).toBeVisible();
 
-  // Nothing of it is in the record yet; all of it survives a lock, a reload and another page.
+  // Nothing is in the record yet; all of it survives a lock, a reload and another page.
   const state = bar.getByText('Saved as a draft. Not in the record yet.');
   await expect(state).toBeVisible();
   await therapist.isAccessible();
@@ -114,7 +114,7 @@ test('a session is recorded on a tablet: what cannot be is refused, what is unus
   await page.getByRole('link', { name: 'Continue the record' }).click();
   await expect(seen.getByLabel('Oxygen, %', { exact: true })).toHaveValue('92');
 
-  // An open question holds the record back, and its answer is kept.
+  // An open question blocks keeping the record; the confirmation is stored.
   await bar.getByRole('button', { name: 'Put into the record' }).click();
   await expect(bar.getByText('Please check some fields again.')).toBeVisible();
   await seen.getByRole('button', { name: 'Yes, this is right' }).click();
@@ -122,12 +122,12 @@ test('a session is recorded on a tablet: what cannot be is refused, what is unus
   await expect(bar.getByText('In the record.', { exact: true })).toBeVisible();
   await expect(page).toHaveURL(/\/sessions\/[0-9a-f-]{36}$/);
 
-  // The phone: the date, the route and the sum, and not one private word or value.
+  // The phone has the date, the route and the sum, and no private text or value.
   await expect.poll(async () => (await records(phone, 'dosing_session')).map((one) => [one.dose_mg, one.route])).toEqual([[87.5, 'intramuscular']]);
   const all = await held(phone);
   for (const word of ['saltbracken', 'hand_only', '"sys"', '182', 'session_record', 'clearance', 'Ben']) expect(all, word).not.toContain(word);
 
-  // A correction says who, when, and what stood there.
+  // A correction is stored with author, time, and earlier value.
   await type(page, 'Dose, mg', '80', doses);
   await bar.getByRole('button', { name: 'Put into the record' }).click();
   const changes = panel(page, 'Changes since it was put into the record');
@@ -135,7 +135,7 @@ test('a session is recorded on a tablet: what cannot be is refused, what is unus
   await expect(changes.getByText(/by m\.osei$/)).toBeVisible();
   await expect.poll(async () => (await records(phone, 'dosing_session')).map((one) => one.dose_mg)).toEqual([80]);
 
-  // Nobody leaves while an item says no.
+  // The client may not leave while an item is answered with no.
   const leave = panel(page, 'Before they leave');
   await tap(page, 'Walks steadily without help', 'no', leave);
   await expect(leave.getByText('“No” needs a reason.')).toBeVisible();
@@ -152,7 +152,7 @@ test('a session is recorded on a tablet: what cannot be is refused, what is unus
   await open(page, 'Brief');
   await expect(page.getByText(/80 mg, .*discharge not begun|80 mg.*discharge/).first()).toBeVisible();
 
-  // Large targets, wherever a finger goes.
+  // Every control is a large target.
   await open(page, 'Sessions');
   await page.getByRole('link', { name: /^Record of session 1/ }).click();
   await expect(bar).toBeVisible();

@@ -11,7 +11,7 @@ interface Entry {
   share: string | { state: string };
 }
 
-/** What a persona of the practice writes, also where it continues a journey of the other file. */
+/** The texts of a persona of the practice, also if it continues a journey of the other file. */
 function entriesOf(handle: string): (Entry & { shown: boolean })[] {
   const named = ({ handle: own, like }: { handle?: string; like?: string }) => own === handle || like === handle;
   const persona = wholePractice().personas.find(named);
@@ -33,8 +33,8 @@ test('the demo practice shows exactly what its clients share, also after a resta
 
   const therapist = new Therapist(page, demo.origin, 'm.osei', 'harbour-street');
   await therapist.signIn();
-  // Each for a reason of their own: a flag, a sign, a question, a voice note, a low mood, a relapse, the evening after the
-  // first session, a first session ahead, silence. Who was discharged or handed over is no longer here.
+  // Each client has a reason of their own: a flag, a sign, a question, a voice note, a low mood, a relapse, the evening
+  // after the first session, an upcoming first session, silence. Discharged and handed-over clients are no longer here.
   const order = ['Aspen', 'Jonas', 'Theo', 'Wren', 'Rowan', 'Linden', 'Marlow', 'Hazel', 'Bram'];
   await expect.poll(() => namesIn(page)).toEqual(order);
   await therapist.isAccessible();
@@ -55,7 +55,7 @@ test('the demo practice shows exactly what its clients share, also after a resta
   }
   expect(entries.filter(({ shown }) => shown).length).toBeGreaterThan(10);
 
-  // A second start is quick, keeps everything and plays nothing again.
+  // A second start is quick, keeps everything and seeds nothing again.
   const { dataDir } = demo;
   await demo.end();
   demo = await Demo.start(dataDir);
@@ -63,7 +63,7 @@ test('the demo practice shows exactly what its clients share, also after a resta
   const colleague = await browser.newPage();
   await new Therapist(colleague, demo.origin, 'l.brandt', 'harbour-street').signIn();
   await expect.poll(async () => (await namesIn(colleague)).toSorted()).toEqual(['Frieda', 'Imke', 'Juniper58']);
-  // What was shared with the former therapist went along, by the client's choice.
+  // The entries shared with the former therapist were shared again, by the client's choice.
   await colleague.getByRole('link', { name: 'Imke', exact: true }).click();
   await colleague.getByRole('link', { name: 'Timeline', exact: true }).click();
   await expect(colleague.getByText('Es blieb ein Zwischenraum.').first()).toBeVisible();

@@ -1,5 +1,5 @@
-// Side effects after a session: from a tap on the phone to the first place of the caseload; and the adverse event that the
-// therapist records about it, which never reaches the phone.
+// Side effects after a session: from a tap on the phone to the first position of the caseload; and the adverse event
+// that the therapist records about it, which never reaches the phone.
 import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { held, inGerman, open, place, practice } from './support/practice';
@@ -61,14 +61,14 @@ test('a red side effect stands first until it is reviewed, and its adverse event
   await dialog.getByLabel('Serious', { exact: true }).selectOption('Yes');
   await therapist.isAccessible();
   await dialog.getByRole('button', { name: 'Save' }).click();
-  // Why is asked of whatever is serious, where it is asked.
+  // A serious event requires its criteria.
   await expect(dialog.getByRole('alert')).toHaveText('Please fill this in.');
   await dialog.getByRole('checkbox', { name: 'hospital, new or longer' }).check();
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(events.getByText('Chest pain at home, tallowmere')).toBeVisible();
   await expect(events.getByText('serious')).toBeVisible();
 
-  // A change keeps who had recorded it, and when.
+  // A change keeps the previous author and time.
   await events.getByRole('button', { name: 'Change' }).click();
   await dialog.getByLabel('Outcome').selectOption('recovered');
   await dialog.getByRole('button', { name: 'Save' }).click();

@@ -11,7 +11,7 @@ test.beforeEach(async ({}, info) => {
 });
 test.afterEach(() => server?.stop());
 
-/** Addresses of opened bytes that the page has made and not taken back. */
+/** Object URLs of opened files that the page has created and not revoked. */
 async function countAddresses(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
     const open = new Set<string>();
@@ -44,7 +44,7 @@ test('a photo and a voice note are shown and played from memory until they are t
   await open(page, 'Timeline');
   const card = page.locator('article').first();
   await expect(card.getByText('1 photo, 1 recording')).toBeVisible();
-  // The small picture came with the record.
+  // The thumbnail came with the record.
   await expect.poll(() => card.getByRole('img').evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
   await card.getByRole('link').first().click();
   await expect(page.getByRole('region', { name: 'Photos and recordings' })).toBeVisible();
@@ -56,7 +56,7 @@ test('a photo and a voice note are shown and played from memory until they are t
   const viewer = page.getByRole('dialog', { name: 'Photo' });
   const canvas = viewer.locator('canvas');
   await expect(canvas).toBeVisible();
-  /** The colours left and right (or above and below), and the size that is shown. */
+  /** The colours left and right (or above and below), and the displayed size. */
   const seen = () =>
     canvas.evaluate((canvas: HTMLCanvasElement) => {
       const at = (x: number, y: number) => {
@@ -79,7 +79,7 @@ test('a photo and a voice note are shown and played from memory until they are t
   await expect(viewer).toHaveCount(0);
   expect(await addresses()).toBe(0);
 
-  // The voice note, by the keyboard as well: it runs, stops, and is moved along.
+  // The voice note, also by keyboard: play, pause, seek.
   const player = page.getByRole('group', { name: 'Recording' });
   await player.getByRole('button', { name: 'Play' }).focus();
   await page.keyboard.press('Enter');
@@ -96,7 +96,7 @@ test('a photo and a voice note are shown and played from memory until they are t
   await therapist.isAccessible();
   expect(await addresses()).toBe(1);
 
-  // Everything in one archive, each as the client attached it.
+  // Everything in one archive, unchanged from what the client attached.
   await open(page, 'Export');
   expect(await addresses()).toBe(0);
   const saved = page.waitForEvent('download');
@@ -107,7 +107,7 @@ test('a photo and a voice note are shown and played from memory until they are t
   expect([...new Set(names.map((name) => name.slice(11)))]).toEqual(['001-photo.png', '002-recording.wav']);
   expect(archive.includes(readFileSync(voice))).toBe(true);
 
-  // A lock takes them from the page's memory.
+  // A lock removes them from the page's memory.
   await page.goBack();
   await player.getByRole('button', { name: 'Play' }).click();
   await expect.poll(addresses).toBe(1);
@@ -117,7 +117,7 @@ test('a photo and a voice note are shown and played from memory until they are t
   expect(await addresses()).toBe(0);
   await therapist.unlockIfAsked();
 
-  // So does taking back, while it is on the screen.
+  // So does taking back, while the file is on the screen.
   await player.getByRole('button', { name: 'Play' }).click();
   await expect.poll(addresses).toBe(1);
   await page.getByRole('button', { name: 'Show: Photo' }).click();

@@ -29,7 +29,7 @@ test('two clients with one name can be distinguished, and Back restores the posi
   await page.goBack();
   await expect(page.getByPlaceholder('Find a client')).toHaveValue('taller');
   await expect(rows).toHaveCount(1);
-  // It was nothing for the address, and nothing for the disk.
+  // The query is neither in the URL nor on the disk.
   expect(page.url()).not.toContain('taller');
   expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain('taller');
 });

@@ -4,7 +4,7 @@ import { Server } from './support/server';
 import { Therapist } from './support/therapist';
 
 const PASSWORD = 'tidewater-lantern';
-// Words that are nowhere else: if one of them is in the server's bytes, it was written by the client.
+// Words that occur nowhere else: if the server's data contain one of them, the client sent it unencrypted.
 const SECRET = 'quillowmere';
 const SHARED = 'brindlefern';
 const MERGED = 'ostrelith';
@@ -35,7 +35,7 @@ test('two phones, one therapist: offline, merged, shared, read, taken back, reco
   const code = await first.register(PASSWORD);
   const joined = await first.run(['join', link, '--name', 'Wren']);
 
-  // Both sides read the same four words; the page was open all the time.
+  // Both sides show the same four words; the page was open all the time.
   const words: string[] = joined.safety_words;
   expect(words).toHaveLength(4);
   await page.getByRole('link', { name: /Compare the safety words/ }).click();
@@ -49,7 +49,7 @@ test('two phones, one therapist: offline, merged, shared, read, taken back, reco
   await stranger.register(PASSWORD);
   await expect(stranger.run(['join', link])).rejects.toThrow(/invitation_used/);
 
-  // Offline on both phones: the same entry, two changes; and one that stays private.
+  // Offline on both phones: the same entry with two changes, and one that stays private.
   const entry = await first.write('The rain stopped.', '--mood', '4');
   await first.write(`Only for me: ${SECRET}.`);
   await first.sync();
@@ -78,7 +78,7 @@ test('two phones, one therapist: offline, merged, shared, read, taken back, reco
   await expect(page.getByText(SECRET)).toHaveCount(0);
   await therapist.isAccessible();
 
-  // Read and reviewed: the client sees it.
+  // Read and reviewed: the client can see it.
   await page.locator('a[href*="/entries/"]').first().click();
   await expect(page.getByText(MERGED)).toBeVisible();
   await therapist.isAccessible();
@@ -90,7 +90,7 @@ test('two phones, one therapist: offline, merged, shared, read, taken back, reco
     })
     .toBe('reviewed');
 
-  // Nothing decrypted is kept anywhere, neither by the browser nor by the server.
+  // Nothing decrypted is stored, neither by the browser nor by the server.
   const kept = await page.evaluate(async () => {
     const databases = await indexedDB.databases();
     const stores = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie];
@@ -114,7 +114,7 @@ test('two phones, one therapist: offline, merged, shared, read, taken back, reco
   await page.getByRole('link', { name: 'Timeline', exact: true }).click();
   await expect(page.getByText('Nothing shared yet')).toBeVisible();
 
-  // Recovered on a new phone, from the code: everything is there, and the old phones are out.
+  // Recovered on a new phone with the code: everything is there, and the old phones are signed out.
   const third = new Phone(server.origin, 'wren');
   await expect(third.recover(code.replace(/^\w+/, 'zebra'), 'another-password')).rejects.toThrow(Refused);
   await third.recover(code, 'another-password');
@@ -143,7 +143,7 @@ test('rejected input is explained, and nothing is lost', async ({ page }) => {
   await phone.register(PASSWORD);
   await expect(phone.run(['join', link])).rejects.toThrow(/invitation_revoked/);
   await expect(phone.signIn('wrong-password')).rejects.toThrow(/wrong_credentials/);
-  // What was written offline survives all of it.
+  // An entry that was written offline survives all of it.
   const id = await phone.write('Still here.');
   expect((await phone.run(['show', id])).text).toBe('Still here.');
 });

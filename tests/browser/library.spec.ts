@@ -24,7 +24,7 @@ test('the practice card reaches all clients, and automatically those who join la
 
   const later = await joined(therapist, 'juniper', 'Juniper');
   await expect.poll(() => held(later)).toContain('On Tuesdays and Fridays');
-  // Once, whatever else happens.
+  // Exactly once.
   expect((await later.run(['replies'])).practice).toHaveLength(1);
 
   await place(page, 'Library');
@@ -34,7 +34,7 @@ test('the practice card reaches all clients, and automatically those who join la
   for (const phone of [before, later]) await expect.poll(() => held(phone)).toContain('555-0199');
   expect((await before.run(['replies'])).practice).toHaveLength(1);
 
-  // Who looks at marked answers, and whom to call at night: from then on item 9 can be asked.
+  // With a named reviewer of flagged answers and a number at night, item 9 can be asked.
   await card.getByLabel('How quickly we review marked answers').fill('Within two working days, brindlefern.');
   await card.getByLabel('Who covers during absences').fill('L. Brandt');
   await card.getByLabel('Outside our hours').fill('555-0142');
@@ -153,17 +153,17 @@ test('an edited prompt set reaches its clients and assignments, and answers keep
   await expect(prompts.getByText('foxglove')).toBeVisible();
   await expect(prompts.getByText('brindlefern')).toHaveCount(0);
 
-  // One copy still, in its new words; and the schedule asks in them when it comes round.
+  // Still one copy, with its new text; the repeated assignment uses it as well.
   await expect.poll(async () => (await records(phone, 'prompt_set')).map(({ title }) => title)).toEqual(['Late evenings']);
   const [set] = await records(phone, 'prompt_set');
   expect(set.prompts.map(({ text }: { text: string }) => text)).toEqual(['What was loud, foxglove?', 'Who was close?']);
-  // The same prompt as before: it is not asked again at once because its words are others.
+  // The same prompt as before: a changed text does not make it due again at once.
   expect(set.prompts[1].id).toBe(near.id);
   await expect.poll(async () => (await records(phone, 'assignment')).map(({ text, weeks }) => [text, weeks])).toEqual([
     ['What was loud, foxglove?', 2],
   ]);
 
-  // What was answered says what it was asked, on both sides.
+  // An answer contains the text that was asked, on both sides.
   expect((await phone.run(['show', answer])).asked).toBe('What was quiet, brindlefern?');
   expect((await phone.run(['show', other])).asked).toBe('Who was near?');
   await place(page, 'Caseload');
@@ -173,7 +173,7 @@ test('an edited prompt set reaches its clients and assignments, and answers keep
   await page.getByRole('article').filter({ hasText: 'The snow, all afternoon.' }).getByRole('link').first().click();
   await expect(page.getByText('What was quiet, brindlefern?')).toBeVisible();
 
-  // Assigned again: in the new words.
+  // Assigned again, with the new text.
   await open(page, 'Plan');
   await expect(assign.getByRole('listitem').getByText('foxglove')).toBeVisible();
 });

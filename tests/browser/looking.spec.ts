@@ -1,5 +1,5 @@
-// What a therapist looks for and takes along: the caseload sorted, filtered and searched; a figure opened to what it is made
-// of; files to save.
+// Search and export by a therapist: the caseload sorted, filtered and searched; a number opened to its entries; files
+// to save.
 import { expect, type Page, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { enrolled, joined, open, place } from './support/practice';
@@ -20,7 +20,7 @@ test('a caseload is searched, filtered and sorted, and what arrives changes it w
   const names = async () => (await page.locator('.rows').getByRole('link').allTextContents()).map((name) => name.trim());
   await expect.poll(names).toEqual(['Aster', 'Wren']);
 
-  // Whoever wants to talk comes first, without anybody asking.
+  // A client who wants to talk comes first by default.
   await wren.run(['share', await wren.write('The harbour, brindlefern.', '--talk')]);
   await wren.sync();
   await expect.poll(names).toEqual(['Wren', 'Aster']);
@@ -43,7 +43,7 @@ test('a caseload is searched, filtered and sorted, and what arrives changes it w
   await therapist.isAccessible();
 });
 
-/** Saves a file of the page for taking along, and reads it. */
+/** Saves an export of the page, and reads it. */
 async function saved(page: Page, format: string): Promise<string> {
   const file = page.waitForEvent('download');
   await page.getByRole('button', { name: `Save: ${format}` }).click();
@@ -80,7 +80,7 @@ test('a total shows its questions and answers, and an export describes its conte
   expect([bundle.resourceType, bundle.type]).toEqual(['Bundle', 'collection']);
   expect((await saved(page, 'CSV, one row per form')).trim().split('\r\n')).toHaveLength(2);
   expect((await saved(page, 'CSV, one row per answer')).trim().split('\r\n')).toHaveLength(1 + 7);
-  // A journal entry is a document of its own in it, in base64.
+  // A journal entry is a document of its own in the bundle, in base64.
   const documents = [...JSON.stringify(bundle).matchAll(/"data":"([\w+/=]+)"/g)].map(([, data]) => Buffer.from(data!, 'base64'));
   for (const file of [`${JSON.stringify(bundle)}${documents.join('')}`, await saved(page, 'JSON'), await saved(page, 'Markdown')]) {
     expect(file).toContain('brindlefern');

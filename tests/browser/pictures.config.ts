@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { chromium } from './chromium';
 
-// `make pictures`: every page of the portal over the demo practice, to be looked at.
+// `make pictures`: screenshots of every page of the portal with the demo practice.
 export default defineConfig({
   testDir: '.',
   testMatch: 'pictures.ts',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Demo } from './support/demo';
 import { clientPages, opened, outside, places, settled, signIn, type Stop, trouble, troubles } from './support/tour';
 
-/** Who comes where: the practice's pages are the owner's. */
+/** Which account visits which place: the practice's pages are the owner's. */
 const [OWNER, owners] = ['a.moreno', places.filter(({ name }) => name === 'practice')];
 const therapists = places.filter(({ name }) => name !== 'practice');
 
@@ -25,7 +25,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => demo?.stop());
 
-// First: the others mark, invite and lock.
+// First, because the other tests mark, invite and lock.
 test('the pictures of the README', async ({ browser }) => {
   const place = join(root, 'docs/pictures');
   const [caseload, brief, trends] = [places[0]!, clientPages[0]!, clientPages[2]!];
@@ -91,7 +91,7 @@ for (const [language, locale] of Object.entries(languages)) {
   test(`paper ${language}`, async ({ browser }) => {
     const place = join(folder, `paper-${language}`);
     mkdirSync(place, { recursive: true });
-    // A4 without its margins, in CSS pixels: what is seen here is what the PDF holds.
+    // A4 without its margins, in CSS pixels: the picture shows what the PDF contains.
     const page = await browser.newPage({ viewport: { width: 680, height: 1016 }, locale, timezoneId: 'America/Denver' });
     await signIn(page, demo.origin);
     await page.locator('.rows a').first().waitFor();

@@ -19,13 +19,13 @@ test('a therapist’s session record can be edited and reaches the phone; the cl
   const theirs = page.getByRole('region', { name: 'Session 1' });
   await expect(theirs.getByText('brindlefern')).toBeVisible();
   await expect(theirs.getByText('Written by your client')).toBeVisible();
-  // What the clinic adds is a record of its own; the session stays one, here and on the phone.
+  // The clinic's addition is a record of its own; the session stays one, here and on the phone.
   await theirs.getByRole('button', { name: 'Add your record' }).click();
   const form = page.getByRole('dialog');
   await expect(form.getByLabel('Number')).toHaveValue('1');
   await form.getByLabel('Route').selectOption('into a muscle');
   await form.getByLabel('Dose as recorded, in mg').fill('100');
-  // Who reads it is said where it is typed.
+  // The fields show who will read them.
   for (const field of ['What helped', 'What did not']) await expect(form.getByLabel(field)).toHaveAccessibleDescription('Your client reads this.');
   await form.getByLabel('Your note for the client').fill('Let it settle, tallowmere.');
   await form.getByRole('button', { name: 'Save' }).click();
@@ -63,7 +63,7 @@ test('plans can be ended and withdrawn, and the phone sees it', async ({ page })
   const { phone } = await practice(page, server);
   await open(page, 'Plan');
   const panel = (name: string) => page.getByRole('region', { name });
-  // Item 9 is not asked before the practice has said who looks at the answer.
+  // Item 9 is not asked before the practice has named a reviewer of the answers.
   await panel('Assign').getByRole('button', { name: 'Assign' }).click();
   await expect(panel('Assign').getByText(/^Before you assign item 9/)).toBeVisible();
   expect((await told(phone, 'replies')).assigned).toEqual([]);
@@ -72,14 +72,14 @@ test('plans can be ended and withdrawn, and the phone sees it', async ({ page })
   await expect.poll(async () => (await told(phone, 'replies')).assigned.length).toBe(1);
   await panel('Suggest a step').getByLabel('A small step').fill('Stand at the door.');
   await panel('Suggest a step').getByRole('button', { name: 'Suggest' }).click();
-  // A ketamine session takes longer than a conversation, unless somebody says otherwise.
+  // A ketamine session takes longer than a conversation, unless the therapist sets another length.
   await expect(panel('Schedule').getByLabel('Minutes')).toHaveValue('50');
   await panel('Schedule').getByLabel('Purpose').selectOption('Ketamine session');
   await expect(panel('Schedule').getByLabel('Minutes')).toHaveValue('180');
   await panel('Schedule').getByLabel('Where').fill('Quiet room 3');
   await panel('Schedule').getByRole('button', { name: 'Schedule' }).click();
   await expect.poll(async () => (await told(phone, 'replies')).appointments.length).toBe(1);
-  // The next one would begin within it.
+  // The next one would overlap.
   await expect(panel('Schedule').getByRole('alert')).toContainText('It overlaps with Ketamine session');
   expect((await phone.run(['step'])).suggestions).toHaveLength(1);
 

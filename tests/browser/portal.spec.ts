@@ -27,7 +27,7 @@ test('an invitation link without the app shows its code, and the secret stays in
   const secret = 'a'.repeat(43);
   const sent: string[] = [];
   page.on('request', (request) => {
-    // A page's own fragment is no part of what is asked (RFC 9110, 7.1).
+    // The fragment of a page is not sent in a request (RFC 9110, 7.1).
     if (!request.isNavigationRequest()) sent.push(`${request.url()} ${request.postData() ?? ''}`);
   });
   await page.goto(`${server.origin}/join#01890a5d-ac96-774b-bcce-b302099a805c.${secret}`);
@@ -35,7 +35,7 @@ test('an invitation link without the app shows its code, and the secret stays in
   await expect(code).toBeVisible();
   const modules = () => code.locator('path').getAttribute('d');
   const first = await modules();
-  // Another link, pasted into the same page, is another code; half of one is none.
+  // Another link that is pasted into the same page shows another code; an incomplete one shows none.
   await page.goto(`${server.origin}/join#01890a5d-ac96-774b-bcce-b302099a805c.${'b'.repeat(43)}`);
   await expect.poll(modules).not.toBe(first);
   await page.goto(`${server.origin}/join#01890a5d-ac96-774b-bcce-b302099a805c.aaaa`);
@@ -94,7 +94,7 @@ test('replies, plans and promises reach the phone', async ({ page }) => {
       return JSON.stringify(await phone.run(['show', entry]));
     })
     .toContain('The door, again.');
-  // Planned things are no longer only here: they come back from the server on another browser.
+  // Plans are no longer only here: another browser gets them from the server.
   await page.getByRole('button', { name: /Account of/ }).click();
   await page.getByRole('menuitem', { name: 'Lock now' }).click();
   await page.getByLabel('Password', { exact: true }).fill(STAFF_PASSWORD);
@@ -231,7 +231,7 @@ test('from the sign-in to a reviewed entry by keyboard alone', async ({ page }) 
   }
   await expect(card).toBeFocused();
   await page.keyboard.press('Enter');
-  // The timeline has a button of this name as well, for the only entry that it has.
+  // The timeline has a button of this name as well, for its only entry.
   await expect(page).toHaveURL(/\/entries\//);
   await expect(page.getByRole('heading', { name: 'Reflection', level: 2 })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Mark as reviewed' })).toBeVisible();

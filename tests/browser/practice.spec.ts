@@ -1,4 +1,4 @@
-// What an owner does, told from the side of those whom it concerns: a colleague, and a colleague's client.
+// An owner's actions, checked on the side of those affected: a colleague, and a colleague's client.
 import { expect, test } from '@playwright/test';
 import { enrolled, joined, place, told } from './support/practice';
 import { Server } from './support/server';
@@ -33,7 +33,7 @@ test('a colleague enrols with a code, becomes an owner and leaves, and a client 
   const care = async () => ((await told(phone, 'care')).care as { ended: boolean }[]).map(({ ended }) => ended);
   expect(await care()).toEqual([false]);
 
-  // An owner sees the practice, and a colleague's client nowhere.
+  // An owner sees the practice, but not a colleague's client.
   await place(page, 'Caseload');
   await expect(page.getByText('No clients yet')).toBeVisible();
   await place(page, 'Practice');

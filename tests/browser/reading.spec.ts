@@ -10,7 +10,7 @@ test.beforeEach(async ({}, info) => {
 });
 test.afterEach(() => server?.stop());
 
-/** A therapist, and a client's phone that has joined and shares what it writes from now on. */
+/** A therapist, and a client's phone that has joined and shares all entries from now on. */
 async function sharing(page: Page) {
   const { therapist, phone } = await practice(page, server);
   await phone.run(['access', '--share', 'reflection,measure_response,dosing_session']);
@@ -25,7 +25,7 @@ async function answer(phone: Phone, instrument: string, items: number, value: st
 
 test('a long journey is rendered in windows, and the search covers all of it, with notes and replies', async ({ page }) => {
   const { therapist, phone } = await sharing(page);
-  // 130 entries of the last days, the oldest with a word of its own; and the same session recorded by both sides.
+  // 130 recent entries, the oldest with a unique word; and the same session recorded by both sides.
   for (let n = 129; n >= 0; n -= 1) {
     const at = new Date(Date.now() - (n + 1) * 3_600_000).toISOString();
     await phone.write(n === 129 ? 'The very first, tallowmere.' : `Entry ${n}.`, '--at', at);
@@ -53,8 +53,8 @@ test('a long journey is rendered in windows, and the search covers all of it, wi
   }
   await expect(page.getByText('The very first')).toBeVisible();
 
-  // The whole journey is printed, however little of it was loaded: by the button, by the keyboard, and
-  // by the browser's own menu, which waits for nothing but says that it prints.
+  // The whole journey is printed, even if little of it was loaded: by the button, by the keyboard, and by the browser's
+  // own menu, which does not wait but fires a print event.
   const printed = page.locator('body');
   await page.evaluate(() => {
     window.print = () => document.body.setAttribute('data-printed', `${document.querySelectorAll('article').length}`);
@@ -111,7 +111,7 @@ test('the caseload shows reasons, and the brief counts from the visit date that 
   await page.getByRole('link', { name: 'Wren' }).click();
   await expect(page.getByText('From the beginning')).toBeVisible();
   const news = (n: number) => page.getByRole('heading', { name: `New since then (${n})` });
-  // What was not seen yet is new, whenever the visit was; two forms count as two entries do.
+  // Unseen entries are new, regardless of the visit; two forms count as two entries.
   await page.getByRole('button', { name: 'Mark all 4 as reviewed' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Mark as reviewed' }).click();
   await expect(news(4)).toBeVisible();

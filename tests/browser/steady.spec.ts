@@ -1,4 +1,4 @@
-// What happens to the page while it is used: news between press and release, a server that is gone, and words for oneself.
+// The page during use: changes between press and release, an unreachable server, and own notes.
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { held, open, place, practice, records, told } from './support/practice';
@@ -13,7 +13,7 @@ test.beforeEach(async ({}, info) => {
 test.afterEach(() => server?.stop());
 
 test('a click is not lost to news, and a server that is gone is said to be gone until it is back', async ({ page }) => {
-  // Pages are loaded in advance when the browser is at rest: here it never is, so that one is left to be loaded.
+  // Pages are preloaded when the browser is idle: here it never is, so one page is not preloaded.
   await page.addInitScript(() => {
     window.requestIdleCallback = () => 0;
   });
@@ -34,7 +34,7 @@ test('a click is not lost to news, and a server that is gone is said to be gone 
   await page.mouse.up();
   await expect(page).toHaveURL(/\/entries\//);
   await expect(page.getByText('brindlefern')).toBeVisible();
-  // With colours of the reader's own, one tab is marked and the others are not.
+  // In forced-colours mode, one tab is marked and the others are not.
   await page.emulateMedia({ forcedColors: 'active' });
   const marked = await page.locator('nav.tabs a').evaluateAll((tabs) => {
     const paper = getComputedStyle(document.documentElement).backgroundColor;
@@ -42,7 +42,7 @@ test('a click is not lost to news, and a server that is gone is said to be gone 
   });
   expect(marked).toBeLessThanOrEqual(1);
   await page.emulateMedia({ forcedColors: 'none' });
-  // Where the new page begins, the keyboard begins.
+  // The focus starts at the new page.
   await expect(page.getByRole('main')).toBeFocused();
   await open(page, 'Timeline');
   await expect(page.getByText('tallowmere')).toBeVisible();
@@ -57,7 +57,7 @@ test('a click is not lost to news, and a server that is gone is said to be gone 
   await expect(page.getByRole('heading', { name: 'The server cannot be reached' })).toBeVisible();
   await expect(page.getByText('Page not found')).toHaveCount(0);
   await server.run();
-  // By itself or at a second try; a desk that had to be opened anew asks for the password.
+  // Automatically or at a second attempt; a desk that had to be opened again asks for the password.
   const there = page.getByRole('heading', { name: 'Library' });
   const unlock = page.getByRole('button', { name: 'Unlock' });
   const again = page.getByRole('button', { name: 'Try again' });
@@ -100,7 +100,7 @@ test('own notes quote the client, outlive what was taken back, and are taken alo
   expect(await saved('Save: Markdown')).not.toContain('marrowlight');
   expect(await saved('Save: Your own notes (Markdown)')).toContain('> “The river was loud, brindlefern.” Ask about it, marrowlight.');
   expect(await held(phone)).not.toContain('marrowlight');
-  // Client and practice see that something was taken along.
+  // Client and practice see that an export was made.
   await open(page, 'Care');
   await expect(page.getByRole('region', { name: 'Who had access, and when' }).getByText('Exported what a client shares')).toBeVisible();
   await place(page, 'Practice');

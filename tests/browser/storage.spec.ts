@@ -1,5 +1,5 @@
-// Nothing decrypted is kept: a browser with a profile on the disk is used as a therapist uses it, and then every byte of
-// the profile is looked through, its HTTP cache, history and session files included.
+// Nothing decrypted is stored: a browser with a profile on disk is used as a therapist uses it, and then every byte of
+// the profile is searched, including its HTTP cache, history and session files.
 import { chromium as playwright, expect, test } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { Phone } from './support/phone';
 import { Server } from './support/server';
 import { Therapist } from './support/therapist';
 
-// Words that are nowhere else: if one of them is on the disk, it was opened and kept.
+// Words that occur nowhere else: if one of them is on the disk, decrypted text was stored.
 const [NAME, SHARED, NOTE, REPLY, LABEL, SOUGHT] = ['Quennelle', 'brindlefern', 'ostrelith', 'vandermoss', 'Tharnleigh', 'grewsome'];
 // Bytes of a voice note.
 const HEARD = 'pellucidarrow';
@@ -30,20 +30,20 @@ test.afterEach(async () => {
   rmSync(profile, { recursive: true, force: true });
 });
 
-/** Every file of the profile, as it is and with what is compressed in it opened. */
+/** Every file of the profile, raw and with its compressed content. */
 function kept(): Buffer {
   const files = execFileSync('find', [profile, '-type', 'f', '-print0']).toString().split('\0').filter(Boolean);
   return Buffer.concat(files.flatMap((file) => [Buffer.from(`${file}\n`), readFileSync(file), ...unpacked(readFileSync(file))]));
 }
 
-/** A response is kept as it was sent: its body begins after the address, in a place that only trying tells. */
+/** A cached response is stored as it was sent: its body begins after the URL, at an offset that has to be tried. */
 function unpacked(file: Buffer): Buffer[] {
   const found: Buffer[] = [];
   for (let at = file.indexOf(Buffer.from([0x1f, 0x8b, 8])); at >= 0; at = file.indexOf(Buffer.from([0x1f, 0x8b, 8]), at + 1)) {
     try {
       found.push(gunzipSync(file.subarray(at), { finishFlush: 2 }));
     } catch {
-      // Three bytes that only look like a beginning.
+      // Three bytes that only look like a header.
     }
   }
   const address = file.subarray(0, 400).toString('latin1').match(/https?:\/\/[^\0]*?\/v1\/[\w/.-]*/);
@@ -57,7 +57,7 @@ function unpacked(file: Buffer): Buffer[] {
   return found;
 }
 
-/** Every word in every way that a browser writes one. */
+/** Every word in each encoding that a browser may use. */
 function leaks(bytes: Buffer): string[] {
   const words = [NAME, SHARED, NOTE, REPLY, LABEL, SOUGHT, HEARD, PASSWORD].filter((word) => word !== undefined);
   return words.filter((word) => bytes.includes(word) || bytes.includes(Buffer.from(word, 'utf16le')));
@@ -126,28 +126,28 @@ test('no browser storage and no file of its profile contains decrypted text', as
   const empty = { databases: [], caches_: [], files: [], workers: 0, cookie: '' };
   const here = await storages();
   expect(here).toMatchObject(empty);
-  // How the portal is used may be remembered, and where the pages were scrolled to; nothing else.
+  // Settings of the portal and scroll positions may be stored; nothing else.
   expect(Object.keys(here.local).filter((key) => !key.startsWith('afterglow-'))).toEqual([]);
-  // And how far the server has been, sealed: its size says nothing about how many clients there are.
+  // The newest known server state is stored sealed; its size does not reveal the number of clients.
   const sealed = Object.entries(here.local).filter(([key]) => key.startsWith('afterglow-desk-'));
   expect(sealed.map(([, blob]) => Buffer.from(String(blob), 'base64url').length)).toEqual([8192]);
   expect(Object.keys(here.session).filter((key) => !key.startsWith('sveltekit:'))).toEqual([]);
   expect(leaks(Buffer.from(JSON.stringify(here)))).toEqual([]);
 
-  // Closed without a sign-out, as most days end: what is written at the end is there as well.
+  // Closed without a sign-out, as on most days: data written at the end is included.
   await context.close();
   let bytes = kept();
   expect(leaks(bytes)).toEqual([]);
-  // It is the disk that was looked at: the portal's own files and the places that were visited are on it.
+  // The search covers the right profile: it contains the portal's own files and the visited URLs.
   expect(bytes.includes('/_app/immutable/')).toBe(true);
   expect(bytes.includes(`${server.origin}/clients/`)).toBe(true);
-  // No answer of the server is in the cache, sealed or not.
+  // No response of the server is in the cache, sealed or not.
   expect(execFileSync('find', [profile, '-path', '*Cache*', '-type', 'f']).toString()).not.toBe('');
   const cached = execFileSync('find', [profile, '-path', '*Cache_Data*', '-type', 'f', '-print0']).toString().split('\0').filter(Boolean);
   expect(cached.length).toBeGreaterThan(0);
   expect(cached.filter((file) => readFileSync(file).includes(`${server.origin}/v1/`))).toEqual([]);
 
-  // The same profile, opened again and signed out: nothing came to it.
+  // The same profile, opened again and signed out: it contains nothing new.
   context = await start();
   page = context.pages()[0] ?? (await context.newPage());
   await page.goto(`${server.origin}/`);
@@ -161,7 +161,7 @@ test('no browser storage and no file of its profile contains decrypted text', as
   bytes = kept();
   expect(leaks(bytes)).toEqual([]);
 
-  // What keeps strange scripts out is in force on every page that was loaded.
+  // The policies against foreign scripts apply on every page that was loaded.
   expect(policies.length).toBeGreaterThan(1);
   for (const policy of policies) {
     expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");

@@ -1,4 +1,5 @@
-// A shim for type-checking only: what the app's sources use of SwiftUI, as Apple documents it (iOS 18 SDK). Nothing here runs.
+// A shim for type-checking only: the parts of SwiftUI that the app's sources use, as Apple documents them (iOS 18 SDK).
+// It has no behaviour.
 @_exported import Foundation
 @_exported import Observation
 @_exported import UIKit
@@ -380,7 +381,7 @@ extension ForEach where ID == Data.Element.ID, Content: View, Data.Element: Iden
 }
 extension ForEach where Content: View {
     nonisolated public init(_ data: Data, id: KeyPath<Data.Element, ID>, @ViewBuilder content: @escaping (Data.Element) -> Content) {}
-    // Apple's: Data == LazyMapSequence<C.Indices, (C.Index, ID)>; Swift 6.0.3 on Linux dies of it.
+    // Apple's: Data == LazyMapSequence<C.Indices, (C.Index, ID)>; Swift 6.0.3 on Linux crashes on it.
     nonisolated public init<C: MutableCollection & RandomAccessCollection>(_ data: Binding<C>, @ViewBuilder content: @escaping (Binding<C.Element>) -> Content)
     where Data == [C.Index], C.Element: Identifiable, ID == C.Element.ID {}
 }

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Type-checks the iPhone app's sources against the declarations beside this file: `scripts/swift.sh ios` calls it, after
-# `swift build` in bindings/swift. What was compiled stays in bindings/swift/.build/ios.
+# Type-checks the iPhone app's sources against the declarations in this folder. `scripts/swift.sh ios` calls it after
+# `swift build` in bindings/swift. The compiled modules stay in bindings/swift/.build/ios.
 set -euo pipefail
 shim=$(cd "$(dirname "$0")" && pwd)
 root=$shim/../..
 package=$root/bindings/swift
 out=$package/.build/ios
-# A module after those that it imports.
+# Each module comes after those that it imports.
 modules=(UIKit UniformTypeIdentifiers Security LocalAuthentication UserNotifications BackgroundTasks AVFoundation Vision VisionKit Network SwiftUI PhotosUI Charts)
 mkdir -p "$out"
 
-# The compiler's own SwiftSyntax, in which macros are written.
+# The compiler's own SwiftSyntax, with which macros are implemented.
 host=$(dirname "$(dirname "$(realpath "$(command -v swiftc)")")")/lib/swift/host
 plugin=$out/libShimMacros.so
 if [ "$shim/Macros.swift" -nt "$plugin" ]; then
@@ -26,17 +26,19 @@ for module in "${modules[@]}"; do
         -load-plugin-library "$plugin" "$shim/$module.swift" -emit-module-path "$out/$module.swiftmodule"
 done
 
-# Down to SIL: whether a value may cross to another actor is decided there, and not by -typecheck.
+# Compiles to SIL: only there, not with -typecheck, does the compiler check whether a value may be sent to another
+# actor.
 check() {
     swiftc -emit-sil -wmo -o /dev/null -swift-version 6 -module-name AfterglowPhone -parse-as-library \
         -I "$out" -I "$(swift build --package-path "$package" --show-bin-path)/Modules" \
         -Xcc "-fmodule-map-file=$package/Sources/AfterglowCoreFFI/module.modulemap" -load-plugin-library "$plugin" "$@"
 }
 
-# The walk through a simulator needs XCTest's user interface: Xcode compiles it.
+# The simulator tests need XCTest's user interface, so only Xcode compiles them.
 mapfile -t sources < <(find "$root/bindings/ios" -name '*.swift' -not -path '*/Tests/*' | sort)
 check -warnings-as-errors "${sources[@]}"
-# And faults that must be found, each in the line that says so, and no other: otherwise the above means nothing.
+# Then files with faults, each of which must be found in the marked line and nowhere else. This checks that the check
+# works.
 for file in "$shim"/Faults/*.swift; do
     found=$(check "$file" 2>&1 | sed -nE "s|^.*/${file##*/}:([0-9]+):[0-9]+: error: .*|\1|p" | sort -n | uniq || true)
     diff <(grep -n '// fault$' "$file" | cut -d: -f1) <(printf '%s\n' "$found") >&2 ||

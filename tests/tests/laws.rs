@@ -27,7 +27,7 @@ fn reached(metadata: &Metadata, member: &str) -> BTreeSet<String> {
     seen.into_iter().map(|id| names[id].clone()).filter(|name| name != member).collect()
 }
 
-/// The graph as it is built on servers and phones; on wasm32 a dependency names JavaScript's randomness, unused.
+/// The graph as built on servers and phones. On wasm32 a dependency lists JavaScript's randomness, which is not used.
 fn metadata() -> Metadata {
     MetadataCommand::new()
         .manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"))
@@ -122,7 +122,7 @@ fn the_journal_reads_no_clock_file_or_environment() {
     assert!(files > 20, "the law is read from the right folder");
 }
 
-/// Where the sources of a crate name a library outside of the folders that may; comments and tests aside.
+/// Files of a crate that name a library outside of the allowed folders; comments and tests are ignored.
 fn files_that_name(library: &str, src: &str, allowed: &[&str]) -> BTreeSet<String> {
     let files = sources(src).into_iter();
     let naming = files.filter(|(path, text)| {
@@ -157,7 +157,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_')
 }
 
-/// Which top-level modules of a crate each of them uses, by its `crate::` paths.
+/// The top-level modules of a crate that each of them uses, by its `crate::` paths.
 fn used_modules(src: &str) -> BTreeMap<String, BTreeSet<String>> {
     let module_of = |path: &str| path.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
     let files = sources(src);
@@ -198,7 +198,7 @@ fn used_modules(src: &str) -> BTreeMap<String, BTreeSet<String>> {
     used
 }
 
-/// The shortest way from a module back to itself: `a -> b -> a`.
+/// The shortest dependency path from a module back to itself: `a -> b -> a`.
 fn circle_of(used: &BTreeMap<String, BTreeSet<String>>, start: &String) -> Option<String> {
     let mut ways = VecDeque::from([vec![start]]);
     let mut seen = BTreeSet::new();
@@ -269,12 +269,12 @@ fn sql_and_http_stay_in_their_folders() {
     }
 }
 
-/// `deny.toml`, for cargo-deny as for these laws.
+/// `deny.toml`, which cargo-deny and these tests share.
 fn denied() -> toml::Table {
     include_str!("../../deny.toml").parse().unwrap()
 }
 
-/// Packages with a known advisory do not come back with an update of something else (docs/decisions/0055).
+/// Packages with a known advisory must not return with an update of another package (docs/decisions/0055).
 #[test]
 fn no_package_with_a_known_advisory_is_locked() {
     let deny = denied()["bans"]["deny"].as_array().unwrap().clone();
@@ -300,9 +300,10 @@ fn no_package_with_a_known_advisory_is_locked() {
     }
 }
 
-/// Whether a licence's expression (SPDX, or the older form with `/`) can be met with these. `AND` binds more closely.
+/// Whether a licence expression (SPDX, or the older form with `/`) can be satisfied with these licences. `AND` binds
+/// more closely.
 fn permitted(expression: &str, allowed: &[&str]) -> bool {
-    // One pair of brackets after the other, from the inside, becomes what it comes to.
+    // Evaluates one pair of parentheses after the other, from the inside.
     if let Some(end) = expression.find(')') {
         let start = expression[..end].rfind('(').unwrap();
         let inner = if permitted(&expression[start + 1..end], allowed) { "yes" } else { "no" };
@@ -331,7 +332,7 @@ fn every_package_has_a_licence_that_fits_and_comes_from_the_registry() {
     let rules = denied();
     let allowed = rules["licenses"]["allow"].as_array().unwrap().iter();
     let allowed: Vec<&str> = allowed.map(|licence| licence.as_str().unwrap()).collect();
-    // On every platform: phones, browsers and servers are not of the kind that builds this.
+    // On every platform, because phones, browsers and servers differ from the build machine.
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
     let all = MetadataCommand::new().manifest_path(manifest).exec().unwrap();
     assert!(all.packages.len() > 300, "the law is read from the right graph");

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Takes Android's libraries apart: DIR/aar/*.aar become DIR/classes (all classes) and DIR/libraries/NAME (manifest, res).
+# Unpacks Android's libraries: DIR/aar/*.aar become DIR/classes (all classes) and DIR/libraries/NAME (manifest, res).
 set -euo pipefail
 cd "$1"
-# JNA for Android is the same classes as JNA for desktops, which stands on the class path of tests.
+# JNA for Android has the same classes as JNA for desktops, which is on the class path of the tests.
 stamp=libraries/.stamp
 wanted=$(ls -l aar | sha256sum)
 [ -f $stamp ] && [ "$(cat $stamp)" = "$wanted" ] && exit 0

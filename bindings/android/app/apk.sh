@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The debug package, and a look at it: app/apk.sh DIR LIBRARIES ANDROID_JAR TOOLS CLASS_PATH (Maven's phase `package`).
+# Builds and checks the debug package: app/apk.sh DIR LIBRARIES ANDROID_JAR TOOLS CLASS_PATH (Maven's phase `package`).
 #
-# The core is in it for those processors whose library scripts/arm.sh has built; that one step needs Android's NDK.
-# Everything else is made here: d8 from its jar; aapt2, zipalign and apksigner from Debian.
+# It contains the core for the processors whose library scripts/arm.sh has built, the only step that needs Android's
+# NDK. The other tools are d8 from its jar, and aapt2, zipalign and apksigner from Debian.
 set -euo pipefail
 out=$1 libraries=$2 android=$3 tools=$(cat "$4") class_path=$5
 here=$(cd "$(dirname "$0")" && pwd)
@@ -13,7 +13,7 @@ say() { printf 'apk: %s\n' "$*"; }
 
 rm -rf "$work" "$apk"
 mkdir -p "$work"
-# Its own classes and those of its libraries. JNA comes as Android's library: the jar holds it for desktops.
+# The app's own classes and those of its libraries. JNA is taken from Android's library: the jar is for desktops.
 while read -r entry; do
     case $entry in
     */jna-[0-9]*.jar | */android-all-*) ;;
@@ -37,12 +37,12 @@ done
 cp "$out/resources.apk" "$work/unaligned.apk"
 (cd "$work" && rm -f jars.list && zip -q -r unaligned.apk classes*.dex META-INF $([ -d lib ] && echo lib))
 zipalign -f -p 4 "$work/unaligned.apk" "$work/aligned.apk"
-# A key for debugging, made once; a release is signed with one that is kept elsewhere.
+# A key for debugging, generated once. Releases are signed with a key that is kept elsewhere.
 key=$out/debug.keystore
 [ -f "$key" ] || keytool -genkeypair -keystore "$key" -storepass android -alias debug -keyalg EC -groupname secp256r1 -validity 10000 -dname 'CN=Afterglow debug' 2>/dev/null
 apksigner sign --ks "$key" --ks-pass pass:android --out "$apk" "$work/aligned.apk"
 
-# Looked at as a phone would.
+# Checks the package as a phone would read it.
 apksigner verify --min-sdk-version 28 "$apk"
 zipalign -c -p 4 "$apk"
 aapt2 dump badging "$apk" 2>/dev/null >"$work/badging" || aapt dump badging "$apk" 2>/dev/null >"$work/badging"

@@ -16,7 +16,7 @@ android {
         // The server whose invitations the app opens. Only resources.sh supports several servers.
         manifestPlaceholders["joinHost"] = (System.getenv("JOIN_HOSTS") ?: "journal.invalid").split(" ").first()
     }
-    // The libraries that scripts/arm.sh has built.
+    // The libraries built by scripts/arm.sh.
     sourceSets["main"].jniLibs.srcDir("../../../target/android")
     sourceSets["main"].kotlin.srcDirs(
         "src/main/kotlin",

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Android's resources without its SDK: app/resources.sh manifest|merge|resources DIR …
+# Builds Android resources without the SDK: app/resources.sh manifest|merge|resources DIR …
 #
 #   DIR/manifest.xml     the app's own manifest with its package and versions (step `manifest`)
 #   DIR/merged.xml       with the services and receivers of its libraries (step `merge`)
@@ -14,8 +14,8 @@ target_sdk=34
 version_code=1
 version_name=0.1.0
 
-# Gradle gives the manifest its package; here nobody else does. JOIN_HOSTS: the servers whose invitations the app opens,
-# divided by spaces. Without any, links open no app (`.invalid` is nobody's, RFC 2606).
+# Adds the package name to the manifest, as Gradle does. JOIN_HOSTS: the servers whose invitations the app opens,
+# separated by spaces. Without it, no link opens the app (`.invalid` is reserved, RFC 2606).
 manifest() {
     local hosts=${JOIN_HOSTS:-journal.invalid}
     [[ $hosts =~ ^[a-z0-9.\ -]+$ ]] || { printf 'JOIN_HOSTS: names of hosts, divided by spaces: %s\n' "$hosts" >&2 && exit 2; }
@@ -23,7 +23,7 @@ manifest() {
     sed "s|<manifest |<manifest package=\"$package\" |" "$here/src/main/AndroidManifest.xml" | awk -v hosts="$hosts" '
         index($0, "${joinHost}") { n = split(hosts, host, " "); for (i = 1; i <= n; i++) { line = $0; sub(/\$\{joinHost\}/, host[i], line); print line }; next }
         { print }' >"$1/manifest.xml"
-    # The libraries' manifests, as the merger's command line wants them.
+    # The libraries' manifests as a list for the merger's command line.
     find "$2" -name AndroidManifest.xml | sort | paste -sd: >"$1/libraries.txt"
 }
 
@@ -40,7 +40,7 @@ resources() {
     [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && exit 0
     rm -rf "$out/compiled" "$out/generated/r" "$out/framework"
     mkdir -p "$out/compiled" "$out/generated/r" "$out/framework"
-    # aapt2 reads the platform's own resources from where Robolectric keeps them, but only uncompressed.
+    # aapt2 reads the platform's resources from Robolectric's jar, but only uncompressed.
     (cd "$out/framework" && unzip -qq "$android" resources.arsc AndroidManifest.xml && zip -q -0 ../framework.apk resources.arsc AndroidManifest.xml)
     for library in "$libraries"/*/; do
         name=$(basename "$library")

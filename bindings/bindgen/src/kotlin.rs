@@ -1,12 +1,12 @@
-//! What the Kotlin package changes in uniffi's file.
+//! The changes of the Kotlin package to uniffi's file.
 
 use anyhow::{Context, Result, ensure};
 use camino::Utf8Path;
 
-/// uniffi's own line.
+/// The original line of uniffi's file.
 const HEAD: &str = "@file:Suppress(\"NAME_SHADOWING\")";
 
-/// The package is compiled in explicit API mode, for which uniffi does not write.
+/// The package is compiled in explicit API mode, which uniffi's code does not support.
 const EXEMPT: &str = "@file:Suppress(\"NAME_SHADOWING\", \"NO_EXPLICIT_VISIBILITY_IN_API_MODE\", \
                       \"NO_EXPLICIT_RETURN_TYPE_IN_API_MODE\", \"ERROR_SUPPRESSION\")";
 

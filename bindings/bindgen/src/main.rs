@@ -1,10 +1,10 @@
-//! Generates what other languages call the core through.
+//! Generates the bindings through which other languages call the core.
 //!
 //! `bindgen uniffi` reads a built library of `mobile-core` and writes Kotlin or Swift; `bindgen web` reads the desk as
 //! built for wasm32 and writes the module with its JavaScript and TypeScript. Generated files are never committed.
 //!
-//! Layout: [`uniffi`] and [`web`] each hold one generator, [`swift`] and [`kotlin`] what the
-//! packages have beyond uniffi's; this file is the command line over them.
+//! Layout: [`uniffi`] and [`web`] are one generator each, [`swift`] and [`kotlin`] are the additions of the packages to
+//! uniffi's output; this file is the command line.
 
 mod kotlin;
 mod swift;

@@ -34,7 +34,7 @@ pub fn generate(library: Utf8PathBuf, language: Language, out_dir: Utf8PathBuf) 
 mod tests {
     use super::*;
 
-    /// The smallest interface that has a type and a function: enough to see each generator at work.
+    /// The smallest interface with a type and a function: enough to test each generator.
     const INTERFACE: &str =
         "namespace sample { Greeting greet(string name); };\ndictionary Greeting { string words; };\n";
 

@@ -9,7 +9,7 @@ use camino::Utf8PathBuf;
 use uniffi_bindgen::interface::{Argument, ComponentInterface};
 use uniffi_bindgen::{BindgenLoader, BindgenPaths, GlobalConfig};
 
-/// The core as cargo has just built it for this test, beside which it lies.
+/// The core's library, which cargo has just built for this test, beside the test's binary.
 fn library() -> Utf8PathBuf {
     let here = Utf8PathBuf::from_path_buf(std::env::current_exe().unwrap()).unwrap();
     let names = ["libmobile_core.so", "libmobile_core.dylib"];
@@ -22,7 +22,7 @@ fn surface() -> ComponentInterface {
     loader.load_cis(metadata).unwrap().into_iter().find(|ci| ci.namespace() == "mobile_core").unwrap()
 }
 
-/// What `make swift` writes, by file name.
+/// The output of `make swift`, by file name.
 fn generated() -> BTreeMap<String, String> {
     let room = tempfile::tempdir().unwrap();
     let mut program = Command::new(env!("CARGO_BIN_EXE_bindgen"));
@@ -40,7 +40,7 @@ struct Declared {
     doc: String,
 }
 
-/// Declarations by the type that they stand in and their name; the type itself has an empty name.
+/// Declarations by enclosing type and name; the type itself has an empty name.
 fn declarations(swift: &str) -> BTreeMap<(String, String), Declared> {
     // The generator breaks the line of an error's declaration.
     let swift = swift.replace("public \nenum ", "public enum ");
@@ -151,7 +151,7 @@ impl Comparison {
         for part in wanted.iter().filter(|part| !declared.line.contains(part.as_str())) {
             self.missing.push(format!("{shown} lacks `{part}`: {}", declared.line));
         }
-        // What the core counts in milliseconds is a `Date` in Swift.
+        // Times, which are milliseconds in the core, are a `Date` in Swift.
         let doc = doc.unwrap_or_default().replace("Milliseconds since the Unix epoch", "A moment in time");
         let doc = doc.replace("milliseconds since the Unix epoch", "a moment in time");
         let doc: Vec<&str> = doc.split_whitespace().collect();
@@ -164,7 +164,7 @@ impl Comparison {
     }
 }
 
-/// What the line of a function says: its labels, whether it waits, whether it fails.
+/// The required parts of a function's line: labels, `async`, `throws`.
 fn wanted(arguments: &[&Argument], is_async: bool, throws: bool) -> Vec<String> {
     let labels = arguments.iter().map(|argument| format!("{}: ", camel(argument.name())));
     labels.chain(is_async.then(|| "async".into())).chain(throws.then(|| "throws".into())).collect()
@@ -258,7 +258,7 @@ fn every_value_has_a_name_that_screens_use() {
     }
 }
 
-/// What uses the store waits for it elsewhere: no screen can block on it.
+/// A function that uses the store waits on another thread: no screen can block on it.
 #[test]
 fn every_function_of_the_core_is_one_of_the_journal_and_none_that_can_fail_blocks() {
     let (files, surface) = (generated(), surface());
@@ -278,7 +278,7 @@ fn every_function_of_the_core_is_one_of_the_journal_and_none_that_can_fail_block
     assert!(journal.contains("try await store.run { try PhoneCore.open(home: home.path, "));
 }
 
-/// A field or an argument that is an id, a moment or a day by its documentation is one by its type.
+/// A field or an argument that is an id, a moment or a day by its documentation has such a type.
 #[test]
 fn no_id_no_moment_and_no_day_is_a_text_or_a_number() {
     let swift = &generated()["AfterglowCore.swift"];
@@ -309,7 +309,7 @@ fn no_id_no_moment_and_no_day_is_a_text_or_a_number() {
     assert_eq!(plain("moment") + plain("since") + plain("savedAt"), 0);
 }
 
-/// The words of a code that its field's documentation lists are the cases of its type.
+/// The values that a field's documentation lists are the cases of its type.
 #[test]
 fn the_codes_have_the_words_that_the_core_says() {
     let files = generated();
@@ -336,7 +336,7 @@ fn the_codes_have_the_words_that_the_core_says() {
     assert_eq!(values["EntryKind"], kinds, "the journal's kinds");
 }
 
-/// The articles of the package's documentation link to what exists, with the labels that it has.
+/// The articles of the package's documentation link to existing symbols, with correct labels.
 #[test]
 fn the_articles_name_what_exists() {
     let package = Utf8PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../swift/Sources/Afterglow"));

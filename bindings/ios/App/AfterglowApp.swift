@@ -78,9 +78,10 @@ final class Opening {
 /// The process: it opens the journal once, for the screens and for background tasks.
 actor Phone {
     static let shared = Phone()
-    /// Whoever asks while it is being opened waits for the same one.
+    /// Callers that ask while the journal is being opened wait for the same one.
     private var open: Task<Journal, any Error>?
-    /// Like the key's own: a background refresh reads the journal while the phone is locked. What lies there is encrypted.
+    /// The same protection class as the key's: a background refresh reads the journal while the phone is locked. Its
+    /// content is encrypted.
     private static let protection = FileProtectionType.completeUntilFirstUserAuthentication
 
     func journal() async throws -> Journal {

@@ -19,7 +19,7 @@ struct AppScreen: View {
                 TabView(selection: Binding { app.root } set: { app.go($0) }) {
                     tab(.today, "Today", "house")
                     tab(.journey, "Journal", "book")
-                    // In the middle, and no place of its own: it opens a page above the tab where one is.
+                    // In the middle, without a place of its own: it opens a page above the current tab.
                     Color.clear.tabItem { Label("Write", systemImage: "square.and.pencil") }.tag(Place.write(id: nil, prompt: nil))
                     tab(.lookBack, "Look back", "magnifyingglass")
                     tab(.more, "More", "line.3.horizontal")

@@ -5,7 +5,7 @@ enum Light: String, CaseIterable {
     /// As the phone.
     case system
     case light, dark
-    /// For eyes after a session: as little light as text can still be read by.
+    /// For sensitive eyes after a session: the least light at which text is readable.
     case dim
 
     static let key = "light"
@@ -23,7 +23,7 @@ enum Light: String, CaseIterable {
 struct Palette: Equatable, Sendable {
     let background, card, sunken: Color
     let text, secondary: Color
-    /// Outlines of controls, and lines that only part.
+    /// Outlines of controls, and separator lines.
     let outline, hairline: Color
     let accent, onAccent: Color
     let shared: Color
@@ -72,7 +72,7 @@ extension EnvironmentValues {
     @Entry var palette: Palette = .light
 }
 
-/// Literata for what people wrote, Figtree for what the app says. Both grow with the person's text size.
+/// Literata for texts of people, Figtree for texts of the app. Both follow the person's text size.
 extension Font {
     static let greeting = Font.custom("Literata-Regular", size: 30, relativeTo: .largeTitle)
     static let question = Font.custom("Literata-Regular", size: 22, relativeTo: .title2)

@@ -1,7 +1,8 @@
 import SwiftUI
 import UIKit
 
-/// Takes one photo with the system's camera. It goes to the caller and nowhere else: not to the photo library, not into a file.
+/// Takes one photo with the system's camera. Only the caller receives it: it is stored neither in the photo library nor
+/// in a file.
 struct CameraPicker: UIViewControllerRepresentable {
     let taken: (Data?) -> Void
 

@@ -2,7 +2,7 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// The welcome screen: what stays on the phone, who can read, that nobody reads along. No account is needed.
+/// The welcome screen: what stays on the phone, who can read, that nobody reads entries live. No account is needed.
 struct WelcomePage: View {
     @Environment(AppModel.self) private var app
 

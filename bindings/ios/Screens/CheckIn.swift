@@ -29,7 +29,7 @@ struct CheckInPage: View {
         if let aftercare = view.aftercare { Text(aftercare).foregroundStyle(palette.secondary) }
         if let intention = view.intention { Text(intention).font(.reading) }
         Text(view.question).font(.question)
-        // In the evening after a session eyes are tired: speaking comes first.
+        // In the evening after a session reading is tiring: voice input comes first.
         if let voice = view.voice { Button(voice) { app.go(.write(id: nil, prompt: nil)) }.buttonStyle(.quiet) }
         if let first = view.scales.first { line(first) }
         if let mood = scales[.mood], mood <= 1 {
@@ -58,12 +58,13 @@ struct CheckInPage: View {
         )
         Task {
             await app.act { _ = try await $0.write(form: .checkIn(checkIn: form)) }
-            // "Nothing reminds you" is no answer to somebody who is very low. The side-effect check comes after the words.
+            // "Nothing reminds you" would be a poor response to a very low mood. The side-effect check comes after the
+            // text.
             if (scales[.mood] ?? 10) <= 1 {
                 app.way = [.help]
             } else {
                 app.way = view.effectsDue && !needsSpace ? [.effects] : []
-                // Why it was not kept would have been said.
+                // If it was not saved, the error was shown already.
                 if app.notice == nil { app.notice = String(localized: "That is enough. Thank you.") }
             }
         }

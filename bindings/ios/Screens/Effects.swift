@@ -2,11 +2,11 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// How body and mind are after a session: one tap if nothing bothers, a list if something does.
+/// The side-effect check after a session: one tap if nothing bothers, otherwise a list.
 struct EffectsPage: View {
     @Environment(AppModel.self) private var app
     @State private var draft = EffectsDraft()
-    /// The last question stands on a page of its own.
+    /// The last question has its own page.
     @State private var last = false
 
     var body: some View {
@@ -34,7 +34,7 @@ struct EffectsPage: View {
         }
     }
 
-    /// What a doctor should look at today does not wait for "Done".
+    /// A red effect must not wait for "Done".
     private func red(_ said: EffectsSaid) -> some View {
         Section(said.title) {
             Text(said.text)
@@ -67,7 +67,7 @@ struct EffectsPage: View {
         Section { Text(view.lead).font(.footnote) }
     }
 
-    /// How strong one of them is, and since when. Each answer may be left out.
+    /// The severity of one effect, and since when it persists. Each answer is optional.
     @ViewBuilder private func mark(_ view: EffectsScreen, _ item: EffectsDraft.Mark) -> some View {
         Text(view.how)
         ForEach(view.severities, id: \.value) { one in
@@ -101,7 +101,7 @@ struct EffectsPage: View {
     }
 }
 
-/// What the phone says to a check: red first and above all, with the numbers; then who may see it.
+/// The page in response to a check: red first and above everything, with the numbers; then who may see it.
 struct EffectsAnswerPage: View {
     @Environment(AppModel.self) private var app
     let id: EntryID

@@ -125,7 +125,7 @@ private struct Earlier: View {
     }
 }
 
-/// Before sharing: exactly what the therapist will see. After taking back: what that means.
+/// Before sharing: exactly what the therapist will see. After taking back: the consequences.
 struct SharePage: View {
     @Environment(AppModel.self) private var app
     let id: EntryID

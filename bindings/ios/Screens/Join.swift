@@ -23,7 +23,7 @@ struct JoinPage: View {
                 if let another = invitation.anotherKeySaid { Text(another) }
                 Shows([.account]) { try await $0.account() } content: { account in
                     if account == nil {
-                        // The invitation comes along, and is answered after the recovery code.
+                        // The invitation is kept, and accepted after the recovery code.
                         Text("With an account your journal is kept sealed on the practice's server as well, and a lost phone is no lost journal.")
                         Button("Create account") { app.go(.register(invitation: link)) }
                         Button("Sign in") { app.go(.signIn) }

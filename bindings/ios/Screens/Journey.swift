@@ -69,7 +69,7 @@ private struct OneDay: View {
 
     var body: some View {
         if let session = day.session {
-            // White text stands on the first half of the horizon only.
+            // White text is readable on the first half of the horizon only.
             Button { app.go(.session(session.number)) } label: {
                 HStack {
                     VStack(alignment: .leading, spacing: 4) {
@@ -95,7 +95,7 @@ private struct OneDay: View {
         }
     }
 
-    /// The day, and where in the series it lies.
+    /// The day, and its position in the series.
     private var head: String {
         guard let entry = day.entries.first else { return "" }
         return [entry.at.day, entry.placeSaid].filter { !$0.isEmpty }.joined(separator: " · ")
@@ -105,15 +105,15 @@ private struct OneDay: View {
 extension ZonedTime {
     private var format: Date.FormatStyle { Date.FormatStyle(timeZone: zone ?? .current) }
 
-    /// The day as the person's calendar had it: "Wed 25 Nov".
+    /// The day on the person's calendar: "Wed 25 Nov".
     var day: String { date?.formatted(format.weekday(.abbreviated).day().month(.abbreviated)) ?? rawValue }
 
-    /// The hour as a clock there showed it.
+    /// The local hour at the place of the entry.
     var clock: String { date?.formatted(format.hour().minute()) ?? rawValue }
 }
 
-/// An entry in a list: the time and who may read it, then what was written. Under the head of its day it says the time alone. What is no
-/// text of the person's own is a row of one line.
+/// An entry in a list: the time and who may read it, then the text. Under the heading of its day it shows only the
+/// time. Entries without own text are rows of one line.
 struct EntryRow: View {
     @Environment(AppModel.self) private var app
     @Environment(\.palette) private var palette

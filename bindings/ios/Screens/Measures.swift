@@ -101,7 +101,7 @@ struct MeasureScreen: View {
     }
 }
 
-/// A result in plain words, without a verdict.
+/// A result in plain language, without a verdict.
 struct MeasureResultText: View {
     let result: MeasureResult
 

@@ -73,7 +73,7 @@ struct SettingsPage: View {
     }
 }
 
-/// How light the screens of this phone are: the journal's other phones keep theirs.
+/// The brightness of this phone's screens: other phones of the journal have their own setting.
 private struct BrightnessPart: View {
     @AppStorage(Light.key) private var light = Light.system.rawValue
 
@@ -89,7 +89,8 @@ private struct BrightnessPart: View {
     }
 }
 
-/// Language and region are the journal's own, on each of the person's phones; the region decides which numbers help shows.
+/// Language and region are stored in the journal, for all phones of the person; the region determines which numbers
+/// help shows.
 private struct LanguagePart: View {
     @Environment(AppModel.self) private var app
 

@@ -21,7 +21,7 @@ struct TodayPage: View {
         let fit = today.fits.fit
         Text([today.date, today.place.said, today.spine].filter { !$0.isEmpty }.joined(separator: " · ")).font(.row).foregroundStyle(palette.secondary)
         SeriesStrip(done: Int(today.done), planned: today.planned.map { Int($0) }, said: today.place.said)
-        // What the server shows does not fit: said where one looks, and not only on the page that nobody opens.
+        // The server's state is inconsistent: the warning is on Today, and not only on a page that is rarely opened.
         ForEach(today.news.filter { $0.kind == .alarm }, id: \.said) { alarm in
             Button(alarm.said) { app.go(.readers) }.buttonStyle(.quiet)
         }
@@ -54,12 +54,12 @@ struct TodayPage: View {
         }
     }
 
-    /// Eyes are sensitive on the day of a session: the dim light is one tap away, and so is the way back.
+    /// Eyes are sensitive on the day of a session: dim light is one tap away, and so is the way back.
     private var dimming: some View {
         Button(palette.isDim ? "Normal light" : "Very dim") { light = (palette.isDim ? Light.system : .dim).rawValue }.buttonStyle(.quiet)
     }
 
-    /// Where a tap on what has come leads.
+    /// The place that a tap on news opens.
     private func place(of news: News) -> Place {
         switch (news.kind, news.target) {
         case (.unshared, let id?): .result(EntryID(rawValue: id))
@@ -87,7 +87,7 @@ private struct SafetyCardSection: View {
     }
 }
 
-/// The largest thing on the page, with the page's one filled button.
+/// The largest element of the page, with its one filled button.
 private struct TheOneThing: View {
     @Environment(AppModel.self) private var app
     @Environment(\.palette) private var palette
@@ -114,7 +114,7 @@ private struct TheOneThing: View {
     }
 }
 
-/// Today, where a tap on the one thing leads, and of a draft what stands there already.
+/// The place that a tap on the one thing opens, and for a draft its current text.
 private struct Here: Sendable {
     let today: TodayScreen
     let place: Place?

@@ -19,7 +19,7 @@ struct TakeAlongPage: View {
     @State private var passphrase = ""
     @State private var ready: URL?
     @State private var going: Going?
-    /// Whether the PDF tells only some days, and which.
+    /// Whether the PDF covers only some days, and which.
     @State private var some = false
     @State private var from = Date()
     @State private var until = Date()

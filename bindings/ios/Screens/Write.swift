@@ -20,7 +20,7 @@ struct WritePage: View {
             if let editor, editor.loaded {
                 sheet(editor)
             } else if let problem = editor?.problem {
-                // It is gone, or no page: nothing to be written here.
+                // The entry is deleted or is not a reflection, so it cannot be edited here.
                 PageColumn { Text(problem) }
             } else {
                 PageColumn { ProgressView("Loading") }
@@ -38,7 +38,7 @@ struct WritePage: View {
         .onDisappear { Task { [editor] in await editor?.finish() } }
     }
 
-    /// The text to the edges, without a box; below it the tools.
+    /// The text extends to the edges, without a box; the tools are below it.
     @ViewBuilder private func sheet(_ editor: Editor) -> some View {
         PageColumn {
             if let problem = editor.problem { Text(problem).foregroundStyle(.red) }
@@ -56,7 +56,7 @@ struct WritePage: View {
             if editor.savedAt != nil { Text("Saved on this phone").font(.small).foregroundStyle(palette.secondary) }
             Attaching(editor: editor)
             Shows([.settings]) { try await $0.writeView() } content: { offers in
-                // What is kept back from every therapist answers no question of theirs.
+                // A text that is never shared does not answer a therapist's prompt.
                 if editor.writing.text.isEmpty && editor.writing.prompt == nil && !editor.writing.withheld { questions(offers, editor) }
                 tool(offers, editor)
                 Text(offers.notWatched).font(.small).foregroundStyle(palette.secondary)
@@ -81,7 +81,7 @@ struct WritePage: View {
         .overlay(alignment: .top) { Divider().overlay(palette.hairline) }
     }
 
-    /// What the toolbar opens, one at a time.
+    /// The panels of the toolbar; one is open at a time.
     private enum Tool: CaseIterable {
         case mood, states, themes, body, wishes
 
@@ -127,7 +127,7 @@ struct WritePage: View {
         }
     }
 
-    /// An offer, and gone with the first letter.
+    /// The offer disappears with the first character.
     @ViewBuilder private func questions(_ offers: WriteScreen, _ editor: Editor) -> some View {
         if id == nil { begun(offers) }
         Picker("Prompts about", selection: $lens) {
@@ -140,7 +140,7 @@ struct WritePage: View {
         .id(lens)
     }
 
-    /// What was begun and left, on this page or when the phone died.
+    /// Unfinished drafts of this screen, also after a crash.
     @ViewBuilder private func begun(_ offers: WriteScreen) -> some View {
         let drafts = offers.drafts.filter { $0.writing?.text.isEmpty == false }
         if !drafts.isEmpty {
@@ -237,7 +237,7 @@ struct MoodPicker: View {
     let onChange: (Int?) -> Void
 
     var body: some View {
-        // Loaded once: the ends are named by the core, in the person's language.
+        // Loaded once: the labels of the ends come from the core, in the person's language.
         Shows([.settings]) { try await $0.checkInView().scales.first { $0.name == .mood } } content: { scale in
             if let scale { ScaleLine(title: scale.label, low: scale.low, high: scale.high, value: value, onChange: onChange) }
         }

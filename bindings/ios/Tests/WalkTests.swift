@@ -1,6 +1,6 @@
 import XCTest
 
-/// A walk through the app in a simulator: from the first screen to a page that is there afterwards.
+/// A test of the app in a simulator: from the first screen to a page that is still there afterwards.
 final class WalkTests: XCTestCase {
     @MainActor
     func testWordsAreThereAfterAStart() {
@@ -16,7 +16,7 @@ final class WalkTests: XCTestCase {
         app.terminate()
         app.launch()
         app.tabBars.buttons["Journal"].tap()
-        // A draft that was never left is offered where one writes.
+        // An unfinished draft is offered on the writing screen.
         app.tabBars.buttons["Write"].tap()
         XCTAssertTrue(app.buttons["the light through the leaves"].firstMatch.waitForExistence(timeout: 10))
     }

@@ -64,7 +64,7 @@ pub struct Enrol {
     pub name: String,
     /// The practice's name; only for its first member.
     pub practice: Option<String>,
-    /// The sign-in name.
+    /// The sign-in name of the new account.
     pub handle: String,
 }
 
@@ -82,7 +82,7 @@ pub struct Admission {
     pub who: Who,
 }
 
-/// The signed-in member.
+/// The member who is signed in.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Who {

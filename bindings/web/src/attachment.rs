@@ -1,5 +1,5 @@
-//! Photos and recordings of clients: fetched sealed, opened chunk by chunk as they arrive. The key stays in here, and what
-//! was opened is returned to the caller and not stored.
+//! Photos and recordings of clients: downloaded sealed, opened chunk by chunk as they arrive. The key stays in this
+//! module, and opened bytes are returned to the caller and not stored.
 
 use journal::seal::stream::{Incoming, sealed_length};
 use journal::seal::{self, StreamKey};
@@ -11,8 +11,8 @@ use zeroize::Zeroizing;
 
 use crate::{Call, Desk, Fault};
 
-/// Media types that a page may be handed. Whoever writes a record names any: what is none of these (a page, a script, a
-/// drawing that holds one) is bytes to save, and nothing to show.
+/// Media types that a page may display. The author of a record can name any type; all others (a page, a script, a
+/// drawing that contains one) can only be saved, not shown.
 const SHOWN: [&str; 13] = [
     "image/jpeg",
     "image/png",
@@ -42,7 +42,7 @@ pub struct Opening {
 }
 
 impl Desk {
-    /// Begins to open an attachment that a client's record names.
+    /// Starts opening an attachment that a client's record names.
     ///
     /// # Errors
     /// `not_found` if the record is not shared, or does not name the attachment.
@@ -73,20 +73,20 @@ impl Desk {
 }
 
 impl Opening {
-    /// Asks for the sealed bytes; the answer is read as it comes.
+    /// The request for the sealed bytes; the response is read as it arrives.
     pub fn call(&self) -> Call {
         Call::get(&self.path)
     }
 
-    /// What a page may take it for.
+    /// The media type under which a page may use it.
     pub fn media_type(&self) -> &'static str {
         self.media_type
     }
 
-    /// Opens what the next sealed bytes complete.
+    /// Opens the next sealed bytes, as far as they complete a chunk.
     ///
     /// # Errors
-    /// `attachment` where they are not what the client has sealed, or more than that.
+    /// `attachment` if they are not what the client has sealed, or exceed its size.
     pub fn take(&mut self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Fault> {
         self.left = self.left.checked_sub(sealed.len() as u64).ok_or_else(Fault::attachment)?;
         let plain = self.incoming.as_mut().ok_or_else(Fault::not_ready)?.push(sealed).map_err(damaged)?;
@@ -94,10 +94,10 @@ impl Opening {
         Ok(plain)
     }
 
-    /// Everything has come: gives the rest, and says whether it is whole and what the record names.
+    /// All bytes have arrived: returns the rest, after checking that the file is complete and matches the record.
     ///
     /// # Errors
-    /// `attachment`: then nothing of it is to be shown.
+    /// `attachment`: then no part of it may be shown.
     pub fn finish(&mut self) -> Result<Zeroizing<Vec<u8>>, Fault> {
         let plain = self.incoming.take().ok_or_else(Fault::not_ready)?.finish().map_err(damaged)?;
         self.hash.update(&*plain);

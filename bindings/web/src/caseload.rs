@@ -51,7 +51,7 @@ impl Desk {
         Ok(self.row(id, row, &labels))
     }
 
-    /// Clients whose care has ended, as the own records know them: nothing of theirs is here.
+    /// Clients whose care has ended, according to the therapist's own records. Nothing of theirs is here.
     pub fn former_clients(&self) -> Result<FormerClients, Fault> {
         self.keys()?;
         let labels = self.labels();
@@ -71,7 +71,7 @@ impl Desk {
         Ok(FormerClients { list })
     }
 
-    /// What the therapist calls clients, by the own records.
+    /// The therapist's own labels of clients.
     fn labels(&self) -> BTreeMap<CollectionId, String> {
         let Ok(keys) = self.keys() else { return BTreeMap::new() };
         let rows = self.records.ledger.rows(keys.manifest.private).filter_map(|(_, row)| row.content.as_ref());

@@ -32,7 +32,7 @@ pub(crate) struct Seen {
     pub(crate) era: u32,
 }
 
-/// What earlier desks have seen.
+/// The state that earlier desks have seen.
 #[derive(Default)]
 pub(crate) struct Remembered {
     seen: BTreeMap<CollectionId, Seen>,

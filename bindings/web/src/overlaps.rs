@@ -8,11 +8,11 @@ use tsify::Tsify;
 
 use crate::{Desk, Fault};
 
-/// The length of an appointment that does not say its own, in minutes.
+/// The assumed length of an appointment without one of its own, in minutes.
 const USUAL_MINUTES: u64 = 50;
 const MINUTE_MS: i64 = 60_000;
 
-/// An appointment that is still to take place.
+/// An appointment that has not taken place yet.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Overlap {
@@ -20,7 +20,7 @@ pub struct Overlap {
     pub collection: String,
     /// The client, as in the caseload.
     pub name: String,
-    /// What it is for.
+    /// Its purpose.
     pub purpose: String,
     /// When it begins: milliseconds since the Unix epoch.
     pub at: f64,
@@ -34,8 +34,8 @@ pub struct Overlaps {
 }
 
 impl Desk {
-    /// The open appointments of all clients that overlap with one at a time (milliseconds since the Unix epoch) of so
-    /// many minutes. `except`: the record of the appointment that is being moved.
+    /// The open appointments of all clients that overlap with one at a given time (milliseconds since the Unix epoch)
+    /// and length (minutes). `except`: the record of the appointment that is being moved.
     pub fn overlaps(&mut self, at: f64, minutes: u32, except: Option<&str>) -> Result<Overlaps, Fault> {
         self.keys()?;
         let (from, to) = (at as i64, at as i64 + i64::from(minutes.max(1)) * MINUTE_MS);
@@ -61,7 +61,7 @@ impl Desk {
     }
 }
 
-/// Beginning, end and purpose of an appointment that is still to take place.
+/// Beginning, end and purpose of an appointment that has not taken place yet.
 fn meeting(payload: &Payload) -> Option<(i64, i64, String)> {
     let is = |name: &str| payload.field(name).and_then(Value::as_bool);
     if payload.kind() != "appointment" || is("kept").is_some() || is("cancelled") == Some(true) {

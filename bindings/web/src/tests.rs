@@ -120,7 +120,7 @@ fn appointments_that_overlap_are_found_and_the_one_that_is_moved_is_none_of_them
     };
     assert_eq!((at(0, None), at(179, None), at(-49, None)), (vec![1], vec![1], vec![1]));
     assert_eq!((at(180, None), at(-50, None), at(0, Some(&id))), (vec![], vec![], vec![]));
-    // Without a length of its own it takes as long as most do.
+    // Without a length of its own, the usual length applies.
     assert_eq!((at(24 * 60 + 49, None), at(24 * 60 + 50, None)), (vec![2], vec![]));
 }
 

@@ -100,7 +100,7 @@ pub struct FormerClient {
     pub name: String,
     /// When the relationship began: milliseconds since the Unix epoch.
     pub since: f64,
-    /// When it ended.
+    /// When the care ended: milliseconds since the Unix epoch.
     pub ended: f64,
 }
 
@@ -125,9 +125,9 @@ pub enum Reason {
     Low,
     /// A reliably worse measure with unreviewed answers.
     Worsened,
-    /// An appointment today.
+    /// The client has an appointment today.
     Today,
-    /// Unread entries.
+    /// There are entries that the therapist has not read.
     New,
     /// An appointment within a week.
     Soon,

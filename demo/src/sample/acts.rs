@@ -1,4 +1,4 @@
-//! What a client does on the phone, in order of time.
+//! A client's actions on the phone, in order of time.
 
 use jiff::Timestamp;
 use journal::record::{
@@ -27,17 +27,17 @@ pub struct Act {
     pub media: Vec<Media>,
     /// Whether it is shared.
     pub fate: Fate,
-    /// What the therapist does with it.
+    /// The therapist's response to it.
     pub answered: Answers,
 }
 
-/// What is written on the phone.
+/// An action of a persona on the phone.
 #[derive(Clone)]
 #[expect(clippy::large_enum_variant, reason = "there are some hundred, while the sample is read")]
 pub enum Deed {
     /// A record.
     Write(Body),
-    /// A measure, question by question, with what was chosen on the page that a safety item opens.
+    /// A measure, question by question, with the choice on the page that a safety item opens.
     Answer(MeasureResponse, Option<Choice>),
     /// The plan for hard hours.
     Plan(PlanForm),
@@ -56,7 +56,7 @@ pub enum Fate {
     Draft,
 }
 
-/// What the therapist does with an entry, and when.
+/// The therapist's response to an entry, with times.
 #[derive(Clone, Debug, Default)]
 pub struct Answers {
     /// When the therapist opened it.
@@ -74,7 +74,7 @@ impl Act {
     }
 }
 
-/// Collects the acts whose time is not left out.
+/// Collects the acts that are not left out.
 struct Acts {
     shift: Shift,
     list: Vec<Act>,
@@ -207,7 +207,8 @@ impl Session {
         record::Intention { text: self.intention.clone(), session: Some(self.n), ..Default::default() }
     }
 
-    /// What the client's phone records of the session: what it was like, and the rest where the clinic does not.
+    /// The session record of the client's phone: the experience, and the clinic's fields if the clinic does not record
+    /// them.
     fn of_client(&self) -> DosingSession {
         let own = DosingSession {
             number: self.n,

@@ -1,5 +1,5 @@
-//! What the therapist does at the desk: before the client writes (appointments, sessions, assignments, promises), and
-//! afterwards (what was reviewed, notes, flags that were closed).
+//! The therapist's actions at the desk: before the client writes (appointments, sessions, assignments, promises), and
+//! afterwards (reviews, notes, closed flags).
 
 use casebook::between::DispositionForm;
 use casebook::plan::{AssignmentForm, MeetingForm, SessionForm};
@@ -10,7 +10,7 @@ use super::Error;
 use super::file::{Assigned, Ending, Persona, Purpose, Session};
 use super::shift::Shift;
 
-/// What is agreed or recorded before the client writes.
+/// An agreement or record from before the client writes.
 #[derive(Clone)]
 pub enum Agreed {
     /// An appointment, and whether it took place.
@@ -23,7 +23,7 @@ pub enum Agreed {
     Promise(String, Option<Timestamp>),
 }
 
-/// What the therapist does about what the client shares.
+/// A response of the therapist to shared records.
 #[derive(Clone)]
 pub enum Noted {
     /// Reviews everything from before.
@@ -34,11 +34,11 @@ pub enum Noted {
     Note(Purpose, Option<String>, String),
 }
 
-/// Something at a time.
+/// Events, each with its time.
 pub type Timed<T> = Vec<(Timestamp, T)>;
 
 impl Persona {
-    /// What is agreed or recorded at the desk, in order of time.
+    /// Agreements and records at the desk, in order of time.
     pub fn agreed(&self, now: Timestamp) -> Result<Timed<Agreed>, Error> {
         let shift = Shift::new(self, now)?;
         let mut list = Vec::new();
@@ -72,7 +72,7 @@ impl Persona {
         Ok(list)
     }
 
-    /// What the therapist does about what the client shares, in order of time.
+    /// The therapist's responses to shared records, in order of time.
     pub fn noted(&self, now: Timestamp) -> Result<Timed<Noted>, Error> {
         let shift = Shift::new(self, now)?;
         let mut list = Vec::new();
@@ -98,7 +98,7 @@ impl Persona {
         Ok(list)
     }
 
-    /// The next appointment with the therapist who took the client over.
+    /// The next appointment with the therapist who took over the client's care.
     pub fn next_meeting(&self, now: Timestamp) -> Result<Option<MeetingForm>, Error> {
         let Some(Ending::HandedOver { next: Some(next), .. }) = &self.ends else { return Ok(None) };
         let at = Shift::new(self, now)?.moment(next)?;

@@ -1,4 +1,4 @@
-//! The format of a file of journeys. All fields but a persona's handle, zone and therapist may be left out.
+//! The format of a file of journeys. All fields except a persona's handle, zone and therapist are optional.
 //!
 //! A time is `2026-02-03T20:10:00-07:00`, or relative to the day on which the demo is made: `-3 20:10` is three days
 //! before, `+1 16:30` the next day; `+3h` is in three hours, at the next half hour.
@@ -10,7 +10,7 @@ use journal::record::{Phase, StepStatus};
 use mobile_core::entries::SafetyChoice;
 use serde::Deserialize;
 
-/// The file, after personas that continue one of another file were joined.
+/// The file, after merging personas that continue one of another file.
 #[derive(Deserialize)]
 pub(super) struct File {
     #[serde(default)]
@@ -44,10 +44,9 @@ pub struct Persona {
     /// BCP 47 tag of the phone, such as `de-US`: its language and the country whose numbers it shows.
     #[serde(default)]
     pub phone: String,
-    /// Which day of the series it is today; what comes later in the file is left out. Otherwise the file's last day is
-    /// yesterday.
+    /// The current day of the series; later items of the file are left out. Otherwise the file's last day is yesterday.
     pub today: Option<i64>,
-    /// Everything that is older was reviewed then.
+    /// Time up to which the therapist has reviewed everything.
     pub read_until: Option<String>,
     pub(super) series: Option<SampleSeries>,
     #[serde(default)]
@@ -73,7 +72,7 @@ pub struct Persona {
     pub(super) assignments: Vec<Assigned>,
     #[serde(default)]
     pub(super) promises: Vec<Promised>,
-    /// The therapist's own notes, topics for the next visit, and replies that were begun.
+    /// The therapist's own notes, agenda items, and drafts of replies.
     #[serde(default)]
     pub(super) notes: Vec<Note>,
     /// How the therapist closed the flags that were open at a time.
@@ -89,7 +88,7 @@ pub struct Persona {
 pub enum Ending {
     /// Finished: the therapist ended it.
     Discharged,
-    /// A colleague took the client over. The client shared with them what was shared before.
+    /// A colleague took over the client's care. The client shared the earlier entries with them.
     HandedOver {
         /// The colleague's sign-in name.
         to: String,
@@ -125,7 +124,7 @@ pub(super) struct Session {
     pub(super) support: String,
     #[serde(default)]
     pub(super) support_note: String,
-    /// `clinic`: the therapist records it at the desk, the client's phone only what it was like.
+    /// `clinic`: the therapist records it at the desk, and the client's phone only the experience.
     #[serde(default)]
     pub(super) recorded_by: String,
     #[serde(default)]
@@ -188,7 +187,7 @@ pub(super) struct Entry {
 pub struct Media {
     /// The file's name in the folder `media`.
     pub file: String,
-    /// For a voice note: how long it is.
+    /// For a voice note: its duration in seconds.
     pub seconds: Option<u32>,
 }
 
@@ -245,7 +244,7 @@ pub(super) struct CheckIn {
     pub(super) needs_space: bool,
     #[serde(default)]
     pub(super) states: Vec<String>,
-    /// Moderate side effects that are still there, in a check of their own right after it.
+    /// Moderate side effects that persist, in a check of their own right after it.
     #[serde(default)]
     pub(super) effects: Vec<String>,
     #[serde(default)]
@@ -259,7 +258,7 @@ pub(super) struct Measure {
     pub(super) instrument: String,
     pub(super) at: String,
     pub(super) answers: Vec<Option<f64>>,
-    /// What was chosen on the page that a safety item opens.
+    /// The choice on the page that a safety item opens.
     pub(super) choice: Option<Choice>,
 }
 
@@ -353,7 +352,7 @@ pub(super) struct Contact {
     pub(super) relation: String,
 }
 
-/// A measure or a prompt that the therapist asks for.
+/// A measure or a prompt that the therapist assigns.
 #[derive(Clone, Deserialize)]
 pub(super) struct Assigned {
     pub(super) at: String,
@@ -362,7 +361,7 @@ pub(super) struct Assigned {
     #[serde(default)]
     pub(super) text: String,
     pub(super) due: Option<String>,
-    /// Every so many weeks; once if absent.
+    /// The number of weeks between repetitions; once if absent.
     pub(super) weeks: Option<u32>,
 }
 
@@ -383,7 +382,7 @@ pub(super) struct Note {
     pub(super) text: String,
 }
 
-/// What a note is for.
+/// The purpose of a note.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {

@@ -17,7 +17,7 @@ pub(super) struct Shift {
     today: Date,
     /// The number of days to add.
     span: Span,
-    /// Whether what the file dates today or later is left out.
+    /// Whether items that the file dates today or later are left out.
     cut: bool,
 }
 
@@ -95,7 +95,7 @@ impl Shift {
     }
 }
 
-/// The last day that has already been, in the file's own dates.
+/// The last past day, in the file's own dates.
 fn last_day(persona: &Persona) -> Result<Option<Date>, Error> {
     let entries = persona.entries.iter().map(|entry| &entry.at);
     // An appointment that was neither kept nor missed is in the future.

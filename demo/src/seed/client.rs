@@ -64,7 +64,7 @@ impl Client {
         let handle = self.persona.handle.clone();
         let on_phone = |error| Error::Phone(handle.clone(), error);
         self.phone.sync().await.map_err(on_phone)?;
-        // The practice's card has come, with how it reads: the person agrees to that as well.
+        // The practice's card has arrived with its reading agreement, to which the person agrees as well.
         let asks = |consents: Vec<ConsentView>| consents.iter().any(|one| one.changed && !one.agreed);
         if asks(self.phone.consents().map_err(on_phone)?) {
             self.phone.agree("sharing", Some(&self.care)).map_err(on_phone)?;
@@ -151,7 +151,7 @@ impl Client {
         attached.map(drop).map_err(|error| Error::Phone(self.persona.handle.clone(), error))
     }
 
-    /// Takes back what the file says, and syncs. Says what came of it.
+    /// Takes back entries as the file specifies, and syncs. Returns a description of the result.
     pub(super) async fn finish(&self) -> Result<String, Error> {
         let on_phone = |error| Error::Phone(self.persona.handle.clone(), error);
         for (id, _) in self.written.iter().filter(|(_, act)| act.fate == Fate::TakenBack) {

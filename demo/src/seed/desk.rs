@@ -1,4 +1,4 @@
-//! What a therapist does for a client at the desk, at the times that the file states.
+//! The therapist's actions for a client at the desk, at the times in the file.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::therapist::{self, Therapist, at, now};
 /// The result of the desk, and inside it that of the sample.
 type Done = Result<Result<(), Error>, therapist::Error>;
 
-/// Gives the practice card, and writes down what is agreed.
+/// Gives the practice card, and records agreements.
 pub(super) fn agree(desk: &mut Therapist, client: &Client, card: Option<&CardForm>, time: Timestamp) -> Done {
     give_card(desk, &client.care, card)?;
     let agreed = match client.persona.agreed(time) {
@@ -65,7 +65,7 @@ pub(super) fn give_card(desk: &mut Therapist, care: &str, card: Option<&CardForm
     Ok(())
 }
 
-/// Makes an appointment, and says whether it took place.
+/// Creates an appointment, and records whether it took place.
 pub(super) fn schedule(
     desk: &mut Therapist,
     care: &str,
@@ -138,7 +138,7 @@ fn named(client: &Client, name: &str) -> Option<String> {
     found.map(|(id, _)| id.to_string())
 }
 
-/// What a therapist can review of what a client shares, oldest first: when it was written, and its id.
+/// The reviewable entries of a client, oldest first: time and id.
 pub(super) fn entries(client: &Client) -> impl Iterator<Item = (i64, String)> {
     let entries = client.written.iter().filter(|(_, act)| act.fate == Fate::Shared && is_entry(&act.deed));
     entries.map(|(id, act)| (act.when.unix_ms, id.to_string()))
@@ -152,7 +152,7 @@ fn is_entry(deed: &Deed) -> bool {
     }
 }
 
-/// Closes the flags that were raised before a time, and documents what was done.
+/// Closes the flags that were raised before a time, with a disposition.
 fn close_flags(
     desk: &mut Therapist,
     care: &str,

@@ -11,7 +11,7 @@ use super::{Error, desk as at_desk};
 use crate::sample::Ending;
 use crate::therapist::{Therapist, now};
 
-/// Ends the care of a client as the file says.
+/// Ends the care of a client as the file specifies.
 pub(super) async fn end(
     desks: &mut BTreeMap<String, Therapist>,
     client: &Client,
@@ -32,7 +32,7 @@ pub(super) async fn end(
     Ok(())
 }
 
-/// The client joins the colleague's invitation and shares what was shared before.
+/// The client joins the colleague's invitation and shares the earlier entries.
 async fn hand_over(
     colleague: &mut Therapist,
     handle: &str,
@@ -52,7 +52,7 @@ async fn hand_over(
     colleague.sync().await.map_err(on_desk)?;
 
     at_desk::give_card(colleague, &care, card).map_err(on_desk)?;
-    // What is older than the hand-over was read together; what came last is new to the colleague.
+    // Entries from before the handover were read together; the latest ones are new to the colleague.
     let mut read: Vec<String> = at_desk::entries(client).map(|(_, id)| id).collect();
     read.truncate(read.len().saturating_sub(2));
     colleague.mark(&care, &read, true, now()).map_err(on_desk)?;

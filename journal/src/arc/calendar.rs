@@ -62,7 +62,7 @@ pub fn wall_ms(zone: &dyn Zone, unix_ms: i64) -> i64 {
 /// An ambiguous time (clocks set back) is the first of the two. A time that does not exist (clocks set
 /// forward, or a day skipped at the date line) is moved forward by the gap: 02:30 becomes 03:30.
 pub fn instant(zone: &dyn Zone, wall_ms: i64) -> i64 {
-    // No offset is more than fourteen hours, so a change of clocks near the wall time lies between these two.
+    // No offset is more than fourteen hours, so a change of clocks near the wall time is between these two.
     let before = i64::from(zone.offset_s(wall_ms.saturating_sub(15 * HOUR_MS))) * 1_000;
     let after = i64::from(zone.offset_s(wall_ms.saturating_add(15 * HOUR_MS))) * 1_000;
     let early = wall_ms.saturating_sub(before);
@@ -203,7 +203,7 @@ pub(crate) mod tests {
     pub const KIRIBATI: &str = "<+14>-14";
     pub const MARQUESAS: &str = "<-0930>9:30";
 
-    /// Samoa went to the other side of the date line: 2011-12-30 was left out.
+    /// Samoa changed to the other side of the date line: 2011-12-30 did not exist there.
     pub struct Apia;
 
     impl Zone for Apia {

@@ -9,7 +9,7 @@ use super::calendar::{self, DAY_MS, HOUR_MS, MINUTE_MS, Zone};
 use super::place::{Course, Session};
 use crate::record::{Appointment, Body, Slot};
 
-/// The state by which a client says that they need space.
+/// The code of the state "needs space": the client wants no questions for now.
 pub const NEEDS_SPACE: &str = "needs space";
 
 impl Slot {
@@ -44,7 +44,7 @@ impl Slot {
     }
 }
 
-/// An entry, with what check-ins and reminders need of it.
+/// An entry, with the fields that check-ins and reminders read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Written {
     /// When: milliseconds since the Unix epoch.
@@ -99,7 +99,7 @@ pub struct CheckInPlan {
     pub session: u32,
     /// The planned time, in milliseconds since the Unix epoch, before quiet hours are applied.
     pub at: i64,
-    /// Its state.
+    /// Whether it is still ahead, open, answered or past.
     pub state: CheckInState,
 }
 
@@ -184,7 +184,7 @@ pub fn open(
     plans.into_iter().find(|plan| plan.state == CheckInState::Open)
 }
 
-/// An appointment, with what planning needs of it.
+/// An appointment, with the fields that planning reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meeting {
     /// The id of the record.
@@ -206,8 +206,8 @@ impl Meeting {
         stands.then(|| Self { id: item.id, at: item.record.when.unix_ms, purpose: purpose.clone(), kept })
     }
 
-    /// Whether it is still to come at a time (milliseconds since the Unix epoch). What has taken place is not, also
-    /// when a wrong clock gave it a later time.
+    /// Whether it is still upcoming at a time (milliseconds since the Unix epoch). An appointment that took place is
+    /// not, even if a wrong clock gave it a later time.
     pub fn is_ahead(&self, now: i64) -> bool {
         self.at > now && !self.kept
     }

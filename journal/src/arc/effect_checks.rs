@@ -1,12 +1,12 @@
-//! When a side-effect check is due: a day and a week after a session. It can be made at any time.
+//! When a side-effect check is due: a day and a week after a session. The client can make one at any time.
 
 use super::{Item, Session, Zone, checkins};
 use crate::record::{Body, Slot};
 
-/// The times at which the phone asks by itself.
+/// The check-in slots at which the phone asks for a side-effect check without being asked.
 pub const SLOTS: [Slot; 2] = [Slot::Day, Slot::Week];
 
-/// A check that was made, as far as the schedule reads it.
+/// A completed check, with the fields that the schedule reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Made {
     /// When: milliseconds since the Unix epoch.
@@ -29,7 +29,7 @@ pub struct Due {
     pub session: u32,
 }
 
-/// The check that is due now: its time after the session has come, no other session has begun, and none was made within
+/// The check that is due now: its time after the session has come, no other session has begun, and no check was made in
 /// that time.
 pub fn due(session: &Session, until: Option<i64>, made: &[Made], now: i64, zone: &dyn Zone) -> Option<Due> {
     if until.is_some_and(|until| now >= until) {

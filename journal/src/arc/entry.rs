@@ -13,18 +13,18 @@ use crate::record::{
 /// A record with its id and revision.
 #[derive(Clone, Debug)]
 pub struct Item {
-    /// Its id.
+    /// The id of its record.
     pub id: RecordId,
     /// Its revision on the server, to detect changes after it was read.
     pub revision: u32,
-    /// The record.
+    /// The decrypted record.
     pub record: Record,
 }
 
-/// A bodily sensation.
+/// A bodily sensation that the client marked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SensationView {
-    /// The body region.
+    /// The region of the body, as a code.
     pub place: String,
     /// The quality of the sensation.
     pub quality: String,
@@ -35,7 +35,7 @@ pub struct SensationView {
 /// An attachment for a list. Its key stays in the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AttachmentView {
-    /// Its id.
+    /// The id of the attachment.
     pub id: String,
     /// The media type, such as `image/jpeg`.
     pub media_type: String,
@@ -55,11 +55,11 @@ pub struct AttachmentView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FileKind {
-    /// A picture.
+    /// A photo or another picture.
     Photo,
-    /// A voice note.
+    /// A recorded voice note.
     Recording,
-    /// Anything else.
+    /// A file of any other type.
     File,
 }
 
@@ -103,10 +103,10 @@ pub enum Reading {
 pub struct Entry {
     /// The id of the record.
     pub id: String,
-    /// `reflection`, `check_in`, `intention`, `goal`, `concern`, `step`, `measure_response`, `side_effect_check` or `appointment`;
-    /// other words are kinds of newer versions.
+    /// `reflection`, `check_in`, `intention`, `goal`, `concern`, `step`, `measure_response`, `side_effect_check` or
+    /// `appointment`; other values are kinds of newer versions.
     pub kind: String,
-    /// When, RFC 3339 with the client's offset.
+    /// Time of the entry: RFC 3339 with the client's offset.
     pub at: String,
     /// The client's local date.
     pub date: String,
@@ -116,7 +116,7 @@ pub struct Entry {
     pub place: ArcPlace,
     /// On the day of a session: whether it was written before the session began.
     pub before_dose: Option<bool>,
-    /// The client's text.
+    /// The client's text, as written.
     pub text: String,
     /// The prompt that was answered.
     pub prompt: Option<String>,
@@ -126,19 +126,19 @@ pub struct Entry {
     pub mood: Option<u8>,
     /// States, such as `calm`.
     pub states: Vec<String>,
-    /// For a side-effect check: what the client marked, without what is "not at all".
+    /// For a side-effect check: the marked effects, without those marked "not at all".
     pub effects: Vec<EffectView>,
     /// For a side-effect check: whether the client drove on the day of the session.
     pub drove: Option<bool>,
     /// For a side-effect check: thoughts of death or of self-harm, `no`, `yes` or `unsaid`.
     pub suicidal: Option<&'static str>,
-    /// Themes.
+    /// The themes that the client chose.
     pub themes: Vec<String>,
     /// Emotions, in the client's words or from the list.
     pub affect: Vec<String>,
-    /// Bodily sensations.
+    /// The bodily sensations that the client marked.
     pub sensations: Vec<SensationView>,
-    /// The attachments.
+    /// The photos, recordings and files of the entry.
     pub attachments: Vec<AttachmentView>,
     /// "I want to talk about this."
     pub wants_to_talk: bool,
@@ -173,20 +173,20 @@ pub struct Entry {
 /// A marked side effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EffectView {
-    /// Which: `chest`.
+    /// The id of the effect, such as `chest`.
     pub effect: String,
     /// 1 to 3; absent if it was not chosen.
     pub severity: Option<u8>,
     /// Whether it is still there.
     pub still: Option<bool>,
-    /// Whether it was there before the session as well.
+    /// Whether the effect was present before the session as well.
     pub before: Option<bool>,
     /// `red`: a doctor should look at it today; `amber`: the practice has to know before the next session.
     pub level: Option<&'static str>,
 }
 
 impl EffectView {
-    /// The effects of a check, made so long (milliseconds) after a session.
+    /// The effects of a check that was made `since` milliseconds after a session.
     pub fn of(check: &SideEffectCheck, since: Option<i64>) -> Vec<Self> {
         let marked = check.items.iter().filter(|one| one.severity != Some(0));
         let view = |one: &Effect| Self {
@@ -200,7 +200,7 @@ impl EffectView {
     }
 }
 
-/// A therapist's reply.
+/// A therapist's reply to an entry.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReplyView {
     /// The id of the record.

@@ -91,11 +91,11 @@ pub fn whereabouts(course: &Course, meetings: &[Meeting], now: i64, zone: &dyn Z
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Carried {
-    /// It is for the next session.
+    /// Its session has not taken place yet.
     Ahead,
     /// Its session has taken place: it is shown again and may be answered.
     Again,
-    /// The first of the series, beside the latest words, when the series comes to its end.
+    /// The first intention of the series, shown beside the latest text when the series ends.
     First,
     /// It belongs to an earlier session and was not answered; it may be carried forward.
     Open,

@@ -3,14 +3,15 @@
 //! Layout:
 //! - [`calendar`]: local days and wall times, through a zone that is passed in
 //! - [`checkins`]: +4 h, +24 h, +72 h, +7 d after a session; [`effect_checks`]: when side effects are asked about
-//! - [`sessions`]: one dosing session, however many wrote it down
+//! - [`sessions`]: merges the records of one dosing session
 //! - [`place`]: phase, session n and day +d, from the sessions' and the entry's own local days
-//! - [`assignments`]: what a therapist assigned, and when it comes due
+//! - [`assignments`]: what a therapist assigned, and when it is due
 //! - [`prompts`]: selects the questions for now; [`own`]: a practice's own prompts, and their changes
-//! - [`reminders`]: the next notices, by published rules
-//! - [`journey`]: where you are, and what you carry
-//! - [`steps`]: insight → step → habit: what was kept, week by week
-//! - [`entry`]: one record laid out; [`timeline`]: what a client or a therapist sees: sessions as landmarks, entries between them
+//! - [`reminders`]: the next reminders, by published rules
+//! - [`journey`]: the position in the journey, and the open intentions
+//! - [`steps`]: insight → step → habit: progress, week by week
+//! - [`entry`]: one entry, computed from its record; [`timeline`]: the journey as a client or a therapist sees it:
+//!   sessions as landmarks, entries between them
 
 pub mod assignments;
 pub mod calendar;

@@ -1,7 +1,7 @@
 //! A practice's own prompts over time: changed texts reach all clients who have the set.
 //!
-//! A set is known by the record in the library, a prompt by its id, however either is called or worded. What was answered
-//! keeps the words that were asked ([`Reflection::asked`](crate::record::Reflection::asked)).
+//! A set is identified by its record in the library, and a prompt by its id, so both can be renamed. An answer keeps
+//! the text that was asked ([`Reflection::asked`](crate::record::Reflection::asked)).
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::prompts::{Prompt, base};
 use super::{Item, assignments};
 use crate::record::{Assignment, Body, OwnPrompt, PromptSet, Repeat};
 
-/// The prompts of a practice's own sets, those in the client's language where there are any.
+/// The prompts of a practice's own sets, in the client's language if available.
 pub fn prompts<'a>(sets: impl IntoIterator<Item = &'a PromptSet>, language: &str) -> Vec<Prompt> {
     let sets: Vec<&PromptSet> = sets.into_iter().filter(|set| !set.ended).collect();
     let speaks = |set: &&PromptSet| set.language.is_empty() || base(&set.language) == base(language);
@@ -64,8 +64,8 @@ pub fn reword(known: &[OwnPrompt], wanted: Vec<OwnPrompt>, now: i64) -> Vec<OwnP
     wanted.into_iter().enumerate().map(reworded).collect()
 }
 
-/// A client's copy of a set as the set says it now. `None` when it says so already, when it is of another set, and when
-/// it has ended for this client.
+/// A client's copy of a set, updated to the set's current content. `None` if it is up to date, belongs to another set,
+/// or has ended for this client.
 pub fn renewed_copy(copy: &PromptSet, id: RecordId, set: &PromptSet) -> Option<PromptSet> {
     let now = PromptSet { of: copy.of, ended: copy.ended, ..set.clone() };
     (copy.of == Some(id) && !copy.ended && now != *copy).then_some(now)

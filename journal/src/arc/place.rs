@@ -12,10 +12,10 @@ use crate::record::{Body, Moment, Phase, SeriesStatus};
 pub const AFTER_DAYS: i64 = 3;
 /// How many days after a session count as integration, before ordinary days begin.
 pub const INTEGRATION_DAYS: i64 = 14;
-/// The assumed duration of a session without a recorded one.
+/// The assumed duration of a session without a recorded one, in hours.
 pub const SESSION_HOURS: i64 = 3;
 
-/// A dosing session, as far as the calendar is concerned.
+/// A dosing session, with the fields that the calendar reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     /// The record that determines it.
@@ -31,12 +31,12 @@ pub struct Session {
     pub end: i64,
 }
 
-/// A series of sessions, as far as the calendar is concerned.
+/// A series of sessions, with the fields that the calendar reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeriesSpan {
     /// The id of the record.
     pub id: RecordId,
-    /// When it was begun: milliseconds since the Unix epoch.
+    /// When it began: milliseconds since the Unix epoch.
     pub from: i64,
     /// Number of planned sessions.
     pub planned: Option<u32>,
@@ -44,19 +44,19 @@ pub struct SeriesSpan {
     pub status: SeriesStatus,
 }
 
-/// The sessions and series of one journal, in the order of time: what every entry is placed among.
+/// The sessions and series of one journal, in order of time. Every entry gets its position relative to them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Course {
     sessions: Vec<Session>,
     series: Vec<SeriesSpan>,
 }
 
-/// A part of the journey as a timeline shows it: a session with what followed, or a preparation. In the order of time.
+/// A section of the timeline: a session with the entries after it, or a preparation. Ordered by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Chapter {
-    /// How many sessions it reaches over: all up to its own.
+    /// The number of sessions up to and including its own.
     sessions: usize,
-    /// Whether it is a preparation: what was written before the first session of a series.
+    /// Whether it is a preparation: the time before the first session of a series.
     pub preparation: bool,
 }
 
@@ -116,7 +116,7 @@ impl Course {
         course
     }
 
-    /// All sessions, oldest first, those that lie ahead among them.
+    /// All sessions, oldest first, including upcoming ones.
     pub fn sessions(&self) -> &[Session] {
         &self.sessions
     }
@@ -141,8 +141,8 @@ impl Course {
         self.sessions.get(self.begun(unix_ms))
     }
 
-    /// The series that is under way at an instant: the last that was begun by then, or that its first session shows
-    /// to have begun.
+    /// The series in progress at an instant: the last one that began by then, according to its own record or to its
+    /// first session.
     pub fn series_at(&self, unix_ms: i64) -> Option<&SeriesSpan> {
         self.series.iter().rev().find(|series| series.from <= unix_ms).or(match &self.series[..] {
             [only] => Some(only),
@@ -150,10 +150,11 @@ impl Course {
         })
     }
 
-    /// The sessions of the series that a session belongs to, by time: from its series' beginning to the next one's.
+    /// The sessions of the series that a session belongs to, by time: from the beginning of the series to that of the
+    /// next.
     pub fn sessions_of(&self, series: &SeriesSpan) -> &[Session] {
         let at = self.series.iter().position(|one| one.id == series.id).unwrap_or_default();
-        // What was recorded before the first series was belongs to it.
+        // Sessions recorded before the first series belong to it.
         let from = if at == 0 { i64::MIN } else { series.from };
         let to = self.series.get(at + 1).map_or(i64::MAX, |next| next.from);
         let begin = self.sessions.partition_point(|session| session.start.unix_ms < from);
@@ -161,8 +162,8 @@ impl Course {
         &self.sessions[begin.min(end)..end]
     }
 
-    /// The chapter that a moment belongs to: that of the last session that has begun or begins on this very day, or
-    /// the preparation of a series.
+    /// The chapter that a moment belongs to: that of the last session that has begun or begins on the same day, or the
+    /// preparation of a series.
     pub fn chapter(&self, when: &Moment) -> Chapter {
         let begun = self.begun(when.unix_ms);
         let today = self.sessions.get(begun).is_some_and(|next| {
@@ -172,7 +173,7 @@ impl Course {
             return Chapter::of_session(begun);
         }
         let since = begun.checked_sub(1).map(|at| self.sessions[at].start.unix_ms);
-        // A series that was begun since opens a new preparation.
+        // A series that began since then starts a new preparation.
         let anew = |since: i64| self.series.iter().skip(1).any(|one| one.from > since && one.from <= when.unix_ms);
         Chapter { sessions: begun, preparation: since.is_none_or(anew) }
     }
@@ -180,8 +181,8 @@ impl Course {
     /// The position of a moment.
     ///
     /// Days are counted on the person's own calendar (each moment's own offset), so a short night, a journey or a
-    /// change of clocks never moves an entry to another day; but what was written after a session is never before it,
-    /// whatever the date line makes of the date.
+    /// change of clocks does not move an entry to another day. An entry after a session never gets a negative day, even
+    /// if the date line makes its date earlier.
     pub fn place(&self, when: &Moment) -> ArcPlace {
         let day = when.local_day();
         if let Some(session) = self.chapter(when).session().and_then(|at| self.sessions.get(at)) {
@@ -202,8 +203,8 @@ impl Course {
         }
     }
 
-    /// On the day of a session: whether a moment lies before the session began. What was felt before a dose is not what
-    /// it did. Absent on other days.
+    /// On the day of a session: whether a moment is before the session began. A feeling before the dose is not an
+    /// effect of it. Absent on other days.
     pub fn before_dose(&self, when: &Moment) -> Option<bool> {
         let at = self.chapter(when).session()?;
         let session = self.sessions.get(at)?;
@@ -215,7 +216,7 @@ impl Course {
         self.last(when.unix_ms).map(|session| when.unix_ms - session.start.unix_ms)
     }
 
-    /// The session that is under way at an instant: it has begun, and has not ended.
+    /// The session in progress at an instant: it has begun and not ended.
     pub fn running(&self, unix_ms: i64) -> Option<&Session> {
         self.last(unix_ms).filter(|session| unix_ms < session.end)
     }
@@ -286,7 +287,7 @@ mod tests {
         let course = Course::of(&[session(1, "2026-05-01T20:00:00-10:00")]);
         let place = course.place(&at("2026-05-02T10:00:00+12:00"));
         assert_eq!(place, ArcPlace { phase: Phase::Preparation, session: Some(1), day: Some(0) });
-        // A flight to the east makes the next day come sooner, as it does for the traveller.
+        // After a flight to the east the next day comes sooner, as it does for the traveller.
         let course = Course::of(&[session(1, "2026-05-01T20:00:00-06:00")]);
         assert_eq!(course.place(&at("2026-05-03T08:00:00+12:00")).day, Some(2));
     }

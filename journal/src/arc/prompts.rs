@@ -1,7 +1,7 @@
 //! Prompts: selects the questions for now.
 //!
-//! Free text comes first and a prompt is an offer: it can be skipped, and is then not offered again soon.
-//! Built-in prompts are data (`journal/data/prompts.json`); a practice's own sets and what a therapist assigned are
+//! Free text comes first. A prompt is an offer: the client can skip it, and it is then not offered again soon. Built-in
+//! prompts are data (`journal/data/prompts.json`); a practice's own sets and a therapist's assigned prompts are
 //! records. The same input gives the same prompt.
 
 use std::collections::BTreeMap;
@@ -54,7 +54,7 @@ pub struct Prompt {
     /// Fits only if the last session was rough or frightening.
     #[serde(default)]
     pub rough: bool,
-    /// BCP 47 language to words.
+    /// The text by BCP 47 language.
     pub text: BTreeMap<String, String>,
 }
 
@@ -103,12 +103,12 @@ pub struct Asked {
 pub struct Situation<'a> {
     /// Now: milliseconds since the Unix epoch.
     pub now: i64,
-    /// The part of the arc, as [`super::ArcPlace`] has it; [`Phase::Closing`] when
-    /// [`whereabouts`](super::journey::whereabouts) says that it is time to look back over the series.
+    /// The phase, as in [`super::ArcPlace`]; [`Phase::Closing`] when [`whereabouts`](super::journey::whereabouts) says
+    /// that it is time to look back over the series.
     pub phase: Phase,
     /// Calendar days since the session, as [`super::ArcPlace`] counts them.
     pub day: Option<i64>,
-    /// When the last session that has begun ended: milliseconds since the Unix epoch. It may lie ahead.
+    /// When the last session that has begun ended: milliseconds since the Unix epoch. It may be in the future.
     pub session_end: Option<i64>,
     /// The check-in that is open now.
     pub slot: Option<Slot>,

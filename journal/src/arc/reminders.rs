@@ -20,11 +20,11 @@ use crate::record::{Body, Moment, Preferences, Slot};
 
 /// How far ahead a plan reaches, in local days.
 pub const HORIZON_DAYS: i64 = 21;
-/// How many notices a plan holds; platforms keep a limited number.
+/// The largest number of reminders in a plan; platforms keep a limited number.
 pub const MOST: usize = 32;
-/// Until when quiet hours and silence keep a notice: nine in the morning.
+/// The minute of the day until which quiet hours and pauses delay a reminder: nine in the morning.
 pub const MORNING: u16 = 9 * 60;
-/// When the evening before a meeting, steps and measures are reminded of, unless the client chose another hour: six.
+/// The default minute of the day for reminders of steps, measures and tomorrow's appointment: six in the evening.
 pub const EVENING: u16 = 18 * 60;
 
 /// The discreet title of a reminder. The apps' messages contain the text; it never names app, clinic or content.
@@ -33,11 +33,11 @@ pub const EVENING: u16 = 18 * 60;
 pub enum Title {
     /// Four hours after a session: "A quiet moment".
     QuietMoment,
-    /// "A day on".
+    /// The day after a session: "A day on".
     DayOn,
-    /// "Three days on".
+    /// Three days after a session: "Three days on".
     ThreeDaysOn,
-    /// "A week on".
+    /// A week after a session: "A week on".
     WeekOn,
     /// The evening before a meeting: "Something to bring tomorrow?"
     Tomorrow,
@@ -47,20 +47,20 @@ pub enum Title {
     SmallStep,
 }
 
-/// What a notice is about: where a tap on it leads.
+/// The subject of a reminder, which determines the screen that a tap opens.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case", tag = "about")]
 pub enum Reason {
     /// A check-in after a session.
     CheckIn {
-        /// The session's record.
+        /// The id of the session's record.
         session: String,
         /// Which of the four.
         slot: Slot,
     },
-    /// A meeting tomorrow.
+    /// An appointment is tomorrow.
     Meeting {
-        /// The appointment's record.
+        /// The id of the appointment's record.
         id: String,
     },
     /// A measure is due.
@@ -70,7 +70,7 @@ pub enum Reason {
     },
     /// A step is meant today.
     Step {
-        /// The step's record.
+        /// The id of the step's record.
         id: String,
     },
 }
@@ -78,18 +78,18 @@ pub enum Reason {
 /// A notice to schedule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Notice {
-    /// The same for the same notice in every plan: `2026-02-06`, the local day, as there is one a day.
+    /// Stable across plans: the local day, such as `2026-02-06`, because there is at most one reminder per day.
     pub id: String,
-    /// The time.
+    /// When the notice is shown.
     #[serde(flatten)]
     pub at: Moment,
-    /// The discreet title.
+    /// The title, which names neither app, clinic nor content.
     pub title: Title,
-    /// What it is about, the most important first.
+    /// Its subjects, most important first.
     pub reasons: Vec<Reason>,
 }
 
-/// The preferences.
+/// The client's preferences for reminders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Minute of the local day from which it is quiet.
@@ -147,12 +147,12 @@ impl Settings {
         if from <= until { (from..until).contains(&minute) } else { minute >= from || minute < until }
     }
 
-    /// The minute at which what waited for the morning comes: nine, or the end of later quiet hours.
+    /// The minute of delayed reminders: nine in the morning, or the end of quiet hours if later.
     fn morning(&self) -> u16 {
         if self.is_quiet(MORNING) { self.quiet_until } else { MORNING }
     }
 
-    /// The first instant from `at` that is not quiet, as the rules have it.
+    /// The first instant from `at` that is outside quiet hours.
     fn awake(&self, at: i64, zone: &dyn Zone) -> i64 {
         let minute = calendar::minute(zone, at);
         if !self.is_quiet(minute) {
@@ -171,17 +171,17 @@ impl Settings {
 /// The input of the planning.
 #[derive(Clone, Debug, Default)]
 pub struct World {
-    /// The sessions.
+    /// The dosing sessions, past and planned.
     pub course: Course,
     /// Entries since the beginning of the last session. Earlier ones are ignored.
     pub written: Vec<Written>,
-    /// The upcoming appointments.
+    /// The appointments that were neither cancelled nor missed, past ones included.
     pub meetings: Vec<Meeting>,
-    /// The active steps.
+    /// All steps with their days; those that are no longer active plan no reminder.
     pub steps: Vec<(RecordId, StepDays)>,
     /// The measures that are due or will be.
     pub measures: Vec<MeasureDue>,
-    /// The preferences.
+    /// The client's preferences for reminders.
     pub settings: Settings,
     /// Times of reminders that were already shown (milliseconds since the Unix epoch). There is at most one per day.
     pub shown: Vec<i64>,

@@ -43,7 +43,7 @@ impl Recorded<'_> {
         let mut whole = self.records[0].clone();
         // The clinic's values first: later ones do not overwrite them.
         let mut parts: Vec<&Item> = self.records.clone();
-        // A record of this therapist's before one that was brought along.
+        // The record of this therapist comes before one that was brought along.
         parts.sort_by_key(|item| (!by_clinic(item), !by_therapist(item)));
         let (Some((first, rest)), Body::DosingSession(mine)) = (parts.split_first(), &mut whole.record.body) else {
             return whole;
@@ -210,7 +210,7 @@ mod tests {
         let Body::DosingSession(session) = &whole.record.body else { panic!() };
         assert_eq!((whole.id, session.dose_mg, session.brought_from.as_str()), (items[0].id, Some(100.0), "M. Osei"));
         assert_eq!(session.first_words, "Light.");
-        // Another record of the therapist's of now comes before it.
+        // Another record by the current therapist comes before it.
         let now = item(7, "2026-02-19T16:00:00Z", DosingSession { dose_mg: Some(120.0), ..clinic() });
         let items = [items[0].clone(), items[1].clone(), now];
         let Body::DosingSession(session) = sessions(&items)[0].whole().record.body else { panic!() };

@@ -12,7 +12,7 @@ use super::Item;
 use super::calendar::{self, Weekday, week_start};
 use crate::record::{Body, Cadence, Every, Step, StepStatus};
 
-/// The words by which a cadence names the days of the week, from Monday.
+/// The codes of weekdays in a cadence, from Monday.
 pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// A week of a step.

@@ -35,7 +35,7 @@ pub struct SessionHead {
     pub id: String,
     /// Its number in the series.
     pub number: u32,
-    /// When, RFC 3339 with the client's offset.
+    /// Beginning of the session: RFC 3339 with the client's offset.
     pub at: String,
     /// The route: `lozenge`, `nasal_spray`, `intramuscular` or another value.
     pub route: String,
@@ -55,7 +55,7 @@ pub struct SessionHead {
     pub support_note: String,
     /// The intensity, 0 to 10.
     pub intensity: Option<u8>,
-    /// The first words afterwards.
+    /// The first text that the client wrote after the session.
     pub first_words: String,
     /// Notes on what was said and what stayed.
     pub notes: String,

@@ -48,22 +48,22 @@ pub enum Reason {
     Low,
     /// A measure worsened reliably, and its result is not reviewed.
     Worsened,
-    /// An appointment today.
+    /// The client has an appointment today.
     Today,
-    /// Unread entries.
+    /// There are entries that the therapist has not read.
     New,
     /// The next appointment is within a week.
     Soon,
     /// No entry after a session, from a client who usually writes; or after the very first one.
     Quiet,
-    /// No reason.
+    /// There is no reason to look at this client now.
     Rest,
 }
 
 /// One client in the caseload.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CaseloadRow {
-    /// The care collection.
+    /// The client's care collection.
     pub collection: String,
     /// The client's chosen name; empty without one.
     pub name: String,

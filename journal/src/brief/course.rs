@@ -134,7 +134,7 @@ pub struct LastSession {
     pub record: Option<RecordLine>,
 }
 
-/// The clinic's record of a session in a line.
+/// The clinic's record of a session as one line.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordLine {
@@ -225,7 +225,7 @@ pub(crate) fn figures(entry: &Entry) -> Vec<(String, f64)> {
     entry.figures.iter().map(|(name, value)| (name.clone(), *value as f64)).collect()
 }
 
-/// An intention, a goal or a concern, with what followed.
+/// An intention, a goal or a concern, with the entries that followed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Hope {
@@ -245,7 +245,7 @@ pub struct Hope {
     pub came_up: Vec<String>,
 }
 
-/// The intentions of the last session and of those ahead (of all, when there was none), and goals and concerns that
+/// The intentions of the last session and of upcoming ones (all, if there was no session), and goals and concerns that
 /// are open or were settled since the last visit.
 pub fn hopes(items: &[Item], entries: &[&Entry], course: &Course, now: i64) -> Vec<Hope> {
     let last = course.last(now).map(|session| session.number);

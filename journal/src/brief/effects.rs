@@ -1,34 +1,34 @@
-//! Side effects after a session: what the client marked, how strong it was, and whether it is still there.
+//! Side effects after a session: what the client marked, how strong it was, and whether it persists.
 
 use serde::Serialize;
 
 use crate::arc::Entry;
 
-/// A side effect that a client marked since a session, in all checks of that time.
+/// A side effect that a client marked since a session, merged from all checks in that time.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EffectLine {
     /// Which.
     pub effect: String,
-    /// The strongest that was marked, 1 to 3; absent if no severity was chosen.
+    /// The highest marked severity, 1 to 3; absent if none was chosen.
     pub severity: Option<u8>,
-    /// Whether it is still there, as the client said last.
+    /// Whether it persists, according to the client's latest check.
     pub still: Option<bool>,
-    /// Whether it was there before the session as well, as the client said last.
+    /// Whether it was present before the session as well, according to the client's latest check.
     pub before: Option<bool>,
-    /// The most urgent that it was: `red`, `amber`.
+    /// The most urgent level that it had: `red`, `amber`.
     pub level: Option<&'static str>,
     /// When it was marked first: milliseconds since the Unix epoch.
     pub at: i64,
-    /// Hours from the beginning of the session to then.
+    /// Hours from the beginning of the session to that time.
     pub hours: i64,
-    /// What the client wrote about it, of "something else".
+    /// The client's text, for "something else".
     pub text: String,
     /// The checks.
     pub ids: Vec<String>,
 }
 
-/// The side effects marked in these checks (oldest first), after a session that began then: the most urgent first.
+/// The side effects marked in these checks (oldest first) after a session that began at `began`: most urgent first.
 pub(super) fn lines<'a>(entries: impl Iterator<Item = &'a Entry>, began: i64) -> Vec<EffectLine> {
     let mut lines: Vec<EffectLine> = Vec::new();
     for entry in entries {
@@ -51,7 +51,7 @@ pub(super) fn lines<'a>(entries: impl Iterator<Item = &'a Entry>, began: i64) ->
             line.severity = line.severity.max(one.severity);
             line.still = one.still.or(line.still);
             line.before = one.before.or(line.before);
-            // "red" is more than "amber", and in the order of the alphabet as well.
+            // "red" is also greater than "amber" in alphabetical order.
             line.level = line.level.max(one.level);
             if one.effect == OTHER {
                 line.text.clone_from(&entry.text);
@@ -68,5 +68,5 @@ pub(super) fn lines<'a>(entries: impl Iterator<Item = &'a Entry>, began: i64) ->
     lines
 }
 
-/// "Something else", which the client words.
+/// "Something else", which the client describes in a text.
 const OTHER: &str = "other";

@@ -1,11 +1,11 @@
-//! What a therapist sees, by published rules: no model, nothing leaves the browser. `docs/brief.md`
-//! documents the rule of each part.
+//! The brief and the caseload, by published rules: there is no machine-learning model, and nothing leaves the browser.
+//! `docs/brief.md` documents the rule of each part.
 //!
 //! Layout:
 //! - [`caseload`]: most urgent clients first, computed directly from the payloads for the first page
-//! - [`page`]: the brief of one client, put together from
-//!   [`visit`] (since when), [`safety`] (what comes first), [`words`] (what the client wrote), [`measure_summary`] (measures),
-//!   [`effects`] (side effects) and [`course`] (steps, check-ins, intentions, promises, where we are)
+//! - [`page`]: the brief of one client, from [`visit`] (the period), [`safety`] (flags, shown first), [`words`] (what
+//!   the client wrote), [`measure_summary`] (measures), [`effects`] (side effects) and [`course`] (steps, check-ins,
+//!   intentions, promises, the position in the journey)
 //! - [`trends`]: trends over a journey
 
 pub mod caseload;

@@ -78,7 +78,7 @@ pub struct Brief {
     pub low: Vec<Low>,
     /// 2. What the client marked to talk about: not reviewed yet, or since the last visit; newest first.
     pub marked: Vec<Excerpt>,
-    /// 3. In their own words: the newest shared entries with words, photos or recordings, beside the intention.
+    /// 3. In their own words: the newest shared entries with text, photos or recordings, beside the intention.
     pub newest: Vec<Excerpt>,
     /// 4. New shared entries, oldest first.
     pub new: Vec<Excerpt>,
@@ -102,7 +102,7 @@ pub struct Brief {
     pub after: AfterSession,
     /// 8. Intentions, goals and concerns against what came up.
     pub hopes: Vec<Hope>,
-    /// 9. What was promised.
+    /// 9. The therapist's promises.
     pub promises: Vec<Reminder>,
     /// 10. The agenda items.
     pub agenda: Vec<Reminder>,
@@ -160,7 +160,7 @@ fn shared_plan(items: &[Item]) -> Option<SharedPlan> {
     })
 }
 
-/// Puts the brief together. `items` are the client's shared records and the therapist's own about this client; `since`
+/// Computes the brief. `items` are the client's shared records and the therapist's own about this client; `since`
 /// replaces the last visit.
 pub fn brief(items: &[Item], definitions: &[Definition], now: &Moment, since: Option<i64>) -> Brief {
     let course = Course::of(items);

@@ -73,7 +73,7 @@ pub struct Flag {
     pub shown: Vec<String>,
     /// The client's local time: RFC 3339 with offset. Absent if it was taken back.
     pub local: Option<String>,
-    /// The country whose numbers were shown: ISO 3166-1 alpha-2; empty if unknown.
+    /// The country whose phone numbers were shown: ISO 3166-1 alpha-2; empty if unknown.
     pub region: String,
     /// What the client tapped, oldest first.
     pub tapped: Vec<Tapped>,
@@ -157,7 +157,7 @@ pub fn flags(
     flags
 }
 
-/// How long after the last session something was.
+/// How long after the last session an instant is.
 fn since(items: &[Item], at: i64) -> Option<i64> {
     let sessions = items.iter().filter(|one| matches!(one.record.body, Body::DosingSession(_)));
     urgency::since(at, sessions.map(|one| one.record.when.unix_ms))
@@ -333,7 +333,8 @@ impl<'a> Known<'a> {
         flags
     }
 
-    /// Signs that the therapist has seen, of a check-in that was taken back or no longer names them: until that is reviewed.
+    /// Flags by signs that the therapist has seen, from a check-in that was taken back or no longer names them: until
+    /// it is reviewed.
     fn red_taken_back(&self, reviewed: &dyn Fn(RecordId) -> bool) -> Vec<Flag> {
         let mut flags: Vec<Flag> = Vec::new();
         for item in self.items {
@@ -369,7 +370,7 @@ impl<'a> Known<'a> {
         flags
     }
 
-    /// Whether what is no longer here was marked as reviewed.
+    /// Whether a record that no longer exists was marked as reviewed.
     fn is_marked_reviewed(&self, id: RecordId) -> bool {
         let marks = self.items.iter().filter_map(|item| match &item.record.body {
             Body::ReviewMark(mark) if mark.entry == id => Some((mark.revision, mark.reviewed)),

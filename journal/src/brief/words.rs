@@ -1,4 +1,4 @@
-//! What the client wrote: marked entries first, then what is new, by theme.
+//! The client's texts: marked entries first, then new ones, by theme.
 
 use serde::Serialize;
 

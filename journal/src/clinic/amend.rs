@@ -1,4 +1,4 @@
-//! What was changed after a record was kept: no earlier value is lost.
+//! Amendments: changes of a kept record, without losing an earlier value.
 
 use serde_json::{Map, Value};
 
@@ -8,10 +8,10 @@ use crate::record::{Amendment, Moment, Payload};
 const APART: [&str; 7] = ["kind", "client", "when", "kept", "draft", "amendments", "alternatives"];
 
 /// The amendments that lead from one kept state of a record to the next: one for each value that was changed or
-/// removed. What is only added is none.
+/// removed. Added values need none.
 pub fn amendments(before: &Payload, after: &Payload, by: &str, at: &Moment) -> Vec<Amendment> {
     let mut found = Vec::new();
-    // Who wrote a session record last is said by the amendments themselves.
+    // The amendments themselves name the last author of a session record.
     let apart = |name: &str| APART.contains(&name) || (before.kind() == "session_record" && name == "by");
     for (name, value) in before.fields().iter().filter(|(name, _)| !apart(name)) {
         compare(name, value, after.field(name), &mut found);
@@ -40,7 +40,7 @@ fn compare(path: &str, before: &Value, after: Option<&Value>, found: &mut Vec<(S
     }
 }
 
-/// Rows are the same if they have the same name. One that has no counterpart is kept as a whole.
+/// Rows are the same if they have the same name. A removed row is kept as a whole.
 fn rows(path: &str, old: &[Value], new: &[Value], found: &mut Vec<(String, Value)>) {
     let mut left: Vec<&Value> = new.iter().collect();
     for (n, row) in old.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Reads a clearance from what was typed. The list only lists: the prescriber decides.
+//! Reads a clearance from the typed values. The list is only a list: the prescriber decides.
 
 use super::finding::{Level, Rule};
 use super::lists::answered;
@@ -7,12 +7,12 @@ use super::session::choices;
 use super::{Context, Finding, Sheet};
 use crate::record::Clearance;
 
-/// The item that no prescriber decides otherwise.
+/// The item that no prescriber can override.
 const MINOR: &str = "under_18";
 /// The section of the label's contraindications.
 const STOP: &str = "stop";
 
-/// Reads a record, and says what is wrong, unusual or missing.
+/// Reads a record, and returns errors, unusual values and missing values as findings.
 pub fn read(sheet: &Sheet, context: &Context<'_>) -> (Clearance, Vec<Finding>) {
     let mut findings = Findings::new(sheet, context.now);
     let items = answered(sheet, context, choices("intake"), &mut findings);

@@ -1,27 +1,27 @@
-//! Dose events: typing checks of each, and of their sum. Nothing here suggests or computes a dose.
+//! Dose events: plausibility checks of each, and of their sum. Nothing here suggests or computes a dose.
 
 use super::finding::{Level, Limits, Rule};
 use super::reader::{Findings, is_empty};
 use super::{Row, Sheet};
 use crate::record::{DoseEvent, Moment, Route, Substance};
 
-/// What a single dose can be at all, in milligrams.
+/// The possible range of a single dose, in milligrams.
 const MG: Limits = Limits::within(f64::MIN_POSITIVE, 1_000.0);
 const STRENGTH: Limits = Limits::within(1.0, 200.0);
 const VOLUME: Limits = Limits::within(0.01, 20.0);
 const HELD: Limits = Limits::within(0.0, 60.0);
 const WASTED: Limits = Limits::within(0.0, 1_000.0);
-/// Above this sum in one session it is asked once more.
+/// A sum above this in one session needs confirmation, in milligrams.
 const SUM_MG: f64 = 500.0;
-/// How far milligrams and strength times volume may differ.
+/// Tolerated relative difference between milligrams and strength times volume.
 const TOLERANCE: f64 = 0.05;
-/// The single doses of the nasal spray with esketamine.
+/// The single doses of the esketamine nasal spray, in milligrams.
 const ESKETAMINE_NASAL: [f64; 3] = [28.0, 56.0, 84.0];
 
 /// Where a dose was given.
 pub const SITES: [&str; 7] = ["deltoid", "thigh", "left_nostril", "right_nostril", "under_tongue", "cheek", "other"];
 
-/// Whether a single dose is unusual for its route. These are typing checks, no guidance.
+/// Whether a single dose is unusual for its route. This catches typing errors; it is not guidance.
 pub fn is_unusual(route: Route, substance: Option<Substance>, mg: f64) -> bool {
     let (low, high) = match route {
         Route::Im | Route::Sc => (5.0, 150.0),
@@ -34,7 +34,7 @@ pub fn is_unusual(route: Route, substance: Option<Substance>, mg: f64) -> bool {
     !(low..=high).contains(&mg)
 }
 
-/// Reads the doses.
+/// Reads and checks the rows of doses.
 pub fn read(sheet: &Sheet, now: &Moment, findings: &mut Findings<'_>) -> Vec<DoseEvent> {
     let rows = sheet.doses.iter().enumerate().filter(|(_, row)| !is_empty(row));
     let doses: Vec<DoseEvent> = rows.map(|(n, row)| dose(n, row, now, findings)).collect();

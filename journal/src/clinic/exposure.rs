@@ -16,11 +16,11 @@ pub const SPANS: [i64; 3] = [30, 90, 365];
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Exposure {
-    /// So many days until now.
+    /// The length of the period that ends now, in days.
     pub days: i64,
     /// Sessions with a dose in them.
     pub sessions: u32,
-    /// Milligrams by route, as records name it; without a known route: an empty name.
+    /// Milligrams by route, as records name it; the name is empty for an unknown route.
     pub mg: Vec<(String, f64)>,
     /// Sessions whose dose is not recorded.
     pub without_dose: u32,
@@ -39,8 +39,7 @@ pub fn records(items: &[Item]) -> Vec<(&Item, &SessionRecord)> {
     kept
 }
 
-/// The kept session record of a session: of its number, and begun less than a day apart
-/// (docs/decisions/0046).
+/// The kept session record of a session: with its number, and begun less than a day apart (docs/decisions/0046).
 pub fn record_of(items: &[Item], number: u32, begun: i64) -> Option<(&Item, &SessionRecord)> {
     records(items).into_iter().find(|(item, record)| is_same(item, record, number, begun))
 }
@@ -50,7 +49,7 @@ fn is_same(item: &Item, record: &SessionRecord, number: u32, begun: i64) -> bool
     record.number == number && apart < SAME_HOURS * 3_600_000
 }
 
-/// The sums of the spans until now. The clinic's record of a session counts; without one, its plain summary.
+/// The sums of each span up to now. The clinic's record of a session counts; without one, its plain summary.
 pub fn exposure(items: &[Item], now: &Moment) -> Vec<Exposure> {
     let kept = records(items);
     let mut given: Vec<(i64, Vec<(String, f64)>)> = Vec::new();

@@ -1,5 +1,4 @@
-//! Findings of a check, and the limits that lead to them. All limits are typing checks for adults; they are no guidance
-//! for dosing.
+//! Findings of a check, and their limits. All limits catch typing errors, for adults; they are not guidance for dosing.
 
 use serde::{Serialize, Serializer};
 
@@ -12,10 +11,10 @@ macro_rules! codes {
         }
 
         impl $name {
-            /// All of them.
+            /// All values, in the order of their declaration.
             pub const ALL: &[Self] = &[$(Self::$word),*];
 
-            /// The stable code.
+            /// The stable code, which is serialized.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$word => $text,)* }
             }
@@ -30,39 +29,39 @@ macro_rules! codes {
 }
 
 codes! {
-    /// What a finding means for what is typed.
+    /// The effect of a finding on the value.
     enum Level {
         /// It cannot be kept.
         Refuse = "refuse",
-        /// It is kept once the person says that it is right.
+        /// It is kept once the person confirms it.
         Ask = "ask",
-        /// It is kept, and somebody has to act on it now.
+        /// It is kept, and someone has to act on it now.
         Alarm = "alarm",
         /// It is missing. It is shown, and blocks nothing.
         Missing = "missing",
     }
 
-    /// The rule that a value does not meet. The page has a sentence for each.
+    /// The rule that a value violates. The page has a sentence for each.
     enum Rule {
-        /// Not a number.
+        /// The typed text is not a number.
         Number = "number",
         /// A thousand, or one?
         Ambiguous = "ambiguous",
-        /// Outside of what is possible.
+        /// The value is outside of the possible range.
         Range = "range",
-        /// Unusual.
+        /// The value is possible, but outside of the usual range.
         Unusual = "unusual",
-        /// Needs somebody now.
+        /// Someone has to act on the value now.
         Act = "act",
-        /// Not a time.
+        /// The typed text is not a time, or it is before 2000 or over a year ahead.
         Time = "time",
-        /// In the future.
+        /// The time of a past event is in the future.
         Future = "future",
         /// Not one of the choices.
         Choice = "choice",
-        /// Too long.
+        /// The text is longer than the field allows.
         TooLong = "too_long",
-        /// Not a date.
+        /// The typed text is not a date (`YYYY-MM-DD`).
         Date = "date",
         /// Has to be there.
         Required = "required",
@@ -72,13 +71,13 @@ codes! {
         Order = "order",
         /// Longer than eight hours.
         Long = "long",
-        /// Nobody monitors.
+        /// No person of the staff has the role of a monitor.
         NoMonitor = "no_monitor",
         /// Only one person is there.
         OnePerson = "one_person",
         /// There is no clearance.
         NoClearance = "no_clearance",
-        /// The clearance says no.
+        /// The clearance says that the client is not cleared.
         NotCleared = "not_cleared",
         /// The clearance is older than twelve months, or no longer valid.
         OldClearance = "old_clearance",
@@ -90,27 +89,27 @@ codes! {
         NoRecordingConsent = "no_recording_consent",
         /// Too soon after a meal.
         Fasting = "fasting",
-        /// Something was taken.
+        /// The client took a substance in the last 24 hours.
         Taken = "taken",
         /// A positive pregnancy test.
         Pregnant = "pregnant",
-        /// A new complaint.
+        /// The client reports a new symptom.
         NewSymptom = "new_symptom",
         /// Suicidal thoughts: the prescriber is named.
         Suicidal = "suicidal",
         /// Psychotic or manic signs.
         Psychotic = "psychotic",
-        /// Intoxicated.
+        /// The client is intoxicated.
         Intoxicated = "intoxicated",
         /// A dose although the decision is not to go.
         NotGo = "not_go",
-        /// No route.
+        /// The dose has no route of administration.
         NoRoute = "no_route",
-        /// An unusual dose for the route: typed once more.
+        /// The dose is unusual for the route, and has to be typed again.
         DoseUnusual = "dose_unusual",
-        /// The dose typed once more is another one.
+        /// The dose that was typed again is different.
         TypedTwice = "typed_twice",
-        /// Dose, strength and volume do not fit.
+        /// Dose, strength and volume are inconsistent.
         DoseDiffers = "dose_differs",
         /// The sum of the doses is unusual.
         SumHigh = "sum_high",
@@ -120,17 +119,17 @@ codes! {
         NotChecked = "not_checked",
         /// Nobody saw the rest thrown away.
         NoWitness = "no_witness",
-        /// The lower pressure is above the upper.
+        /// The diastolic pressure is above the systolic one.
         Pressure = "pressure",
-        /// High before the dose: decide whether to wait.
+        /// High blood pressure before the dose: decide whether to wait.
         PreDose = "pre_dose",
-        /// Dissociation that lasts.
+        /// Strong dissociation 90 minutes after the first dose or later.
         Lasting = "lasting",
-        /// The total needs the name of its form.
+        /// The total needs the name of its questionnaire.
         FormNamed = "form_named",
-        /// Left alone.
+        /// The client was left alone during the session.
         Alone = "alone",
-        /// Left before the route's minimum time.
+        /// The client left before the route's minimum time.
         LeftEarly = "left_early",
         /// Watched for less than two hours.
         ShortWatch = "short_watch",
@@ -138,45 +137,45 @@ codes! {
         SentLate = "sent_late",
         /// "No" needs a reason.
         NoReason = "no_reason",
-        /// An item of the discharge list says no.
+        /// An item of the discharge list is answered with no.
         NotReady = "not_ready",
         /// Items of the list are open.
         OpenItems = "open_items",
         /// Under 18: cannot be cleared.
         Minor = "minor",
-        /// A reason to stop, and cleared all the same.
+        /// The client was cleared despite a contraindication.
         StopItem = "stop_item",
     }
 }
 
-/// What a check found at one field.
+/// The finding of a check at one field.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
     /// The field: `weight_kg`, `doses.0.mg`, or a list: `staff`.
     pub place: String,
-    /// What it means.
+    /// The effect of the finding on the value.
     pub level: Level,
-    /// The rule.
+    /// The rule that the value violates.
     pub rule: Rule,
-    /// The lower end of what is possible or usual.
+    /// The lower end of the possible or usual range.
     pub low: Option<f64>,
-    /// The upper end.
+    /// The upper end of that range.
     pub high: Option<f64>,
-    /// How a confirmation of it is named in the sheet.
+    /// The code in [`Sheet::confirmed`](super::Sheet::confirmed) that confirms it.
     pub confirm: String,
 }
 
-/// One side of what is usual.
+/// One bound of the usual range.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Edge {
-    /// Smaller.
+    /// Crossed by a smaller value.
     Below(f64),
-    /// Smaller or equal.
+    /// Crossed by an equal or smaller value.
     AtMost(f64),
-    /// Greater or equal.
+    /// Crossed by an equal or greater value.
     AtLeast(f64),
-    /// Greater.
+    /// Crossed by a greater value.
     Above(f64),
 }
 
@@ -191,14 +190,14 @@ impl Edge {
     }
 }
 
-/// What is possible, usual and alarming for a number.
+/// The possible, usual and alarming values of a number.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// The smallest and the greatest possible value.
+    /// The smallest and the largest possible value.
     pub range: (f64, f64),
-    /// Beyond these it is asked for once more.
+    /// A value beyond these needs confirmation.
     pub ask: &'static [Edge],
-    /// Beyond these somebody has to act.
+    /// Beyond these, someone has to act.
     pub alarm: &'static [Edge],
 }
 

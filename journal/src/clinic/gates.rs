@@ -1,4 +1,4 @@
-//! What has to be so before a dose is given. While there is no dose, it is only shown as missing.
+//! Preconditions of a dose. While there is no dose, an unmet one is only shown as missing.
 
 use super::finding::{Level, Rule};
 use super::reader::Findings;
@@ -7,12 +7,12 @@ use crate::record::{Clearance, Moment, SessionRecord};
 
 const YEAR_MS: i64 = 365 * 86_400_000;
 
-/// Whether a finding stands in the way of a dose, or a prescriber may decide otherwise.
+/// Whether a finding blocks a dose, or a prescriber may override it.
 #[derive(Clone, Copy, PartialEq)]
 enum Gate {
-    /// Nobody decides otherwise.
+    /// Nobody may override it.
     Shut,
-    /// A named prescriber with a reason may.
+    /// A named prescriber may override it with a reason.
     Prescriber,
 }
 
@@ -66,7 +66,7 @@ pub fn check(fields: &Row, session: &SessionRecord, context: &Context<'_>, findi
     }
 }
 
-/// Whether a clearance lets a session take place.
+/// Whether a session may take place under a clearance, possibly under conditions.
 pub fn is_cleared(clearance: &Clearance) -> bool {
     ["cleared", "conditions"].contains(&clearance.result.as_str())
 }

@@ -1,4 +1,4 @@
-//! The check lists of discharge and intake: one file with the words of both languages, and what a practice has changed.
+//! The check lists of discharge and intake: one file with the texts in both languages, and a practice's changes.
 
 use std::collections::BTreeSet;
 
@@ -18,13 +18,13 @@ pub const NAMES: [&str; 2] = ["discharge", "intake"];
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Item {
-    /// Its stable id.
+    /// Its stable id, under which answers are stored.
     pub id: String,
     /// Its section; empty in the discharge list.
     pub section: String,
-    /// Its words.
+    /// Its text in the chosen language, or the practice's text.
     pub words: String,
-    /// Whether the practice wrote the words.
+    /// Whether the practice wrote the text.
     pub own: bool,
 }
 
@@ -76,7 +76,7 @@ pub fn sections(language: &str) -> Vec<(String, String)> {
     sections.into_iter().map(|one| (one.id, said(language, &one.en, &one.de).to_owned())).collect()
 }
 
-/// A list in a language (BCP 47), with what the practice has changed.
+/// A list in a language (BCP 47), with the practice's changes.
 pub fn list(name: &str, language: &str, own: Option<&CheckList>) -> List {
     let Some(file) = file() else { return List::default() };
     let entries = if name == "intake" { file.intake } else { file.discharge };
@@ -109,7 +109,7 @@ pub fn list(name: &str, language: &str, own: Option<&CheckList>) -> List {
     List { version, items }
 }
 
-/// Reads the answers to the list, each with the words that were asked.
+/// Reads the answers to the list, each with the text that was asked.
 pub(super) fn answered(
     sheet: &Sheet,
     context: &Context<'_>,

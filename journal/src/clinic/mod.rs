@@ -1,15 +1,15 @@
-//! What a clinic writes down of a dosing session, and the checks of what is typed.
+//! The clinic's record of a dosing session, and the checks of its typed values.
 //!
-//! A page hands over what was typed as a [`Sheet`] of texts. [`session::read`] and [`clearance::read`] turn it into a
-//! record and findings: what is refused, what is asked once more, what is an alarm, and what is missing. They never
-//! panic and never compute a dose.
+//! A page passes the typed values as a [`Sheet`] of texts. [`session::read`] and [`clearance::read`] turn it into a
+//! record and findings: rejected values, values to confirm, alarms, and missing values. They never panic and never
+//! compute a dose.
 //!
 //! Layout:
-//! - [`sheet`]: the typed texts, and a record as such texts again; [`number`]: numbers with a decimal comma
+//! - [`sheet`]: the typed texts, and the conversion of a record back to them; [`number`]: numbers with a decimal comma
 //! - [`finding`]: findings and limits; [`reader`]: reads one row of a sheet
 //! - [`session`]: the session record, with [`gates`] (before a dose), [`doses`], [`vitals`]; [`clearance`]: the intake
 //! - [`schedule`]: the rows of observations that are due; [`exposure`]: sums over 30, 90 and 365 days
-//! - [`lists`]: the check lists of discharge and intake; [`amend`]: what was changed after it was kept
+//! - [`lists`]: the check lists of discharge and intake; [`amend`]: changes after a record was kept
 
 pub mod amend;
 pub mod clearance;
@@ -31,7 +31,7 @@ pub use sheet::{Row, Sheet};
 
 use crate::record::{Clearance, Moment};
 
-/// What a check needs to know besides the sheet.
+/// The data that a check needs besides the sheet.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The time of the check, in the reader's zone.

@@ -5,7 +5,7 @@
 pub enum NotANumber {
     /// It is something else.
     Malformed,
-    /// `1,000` or `1.000`: one, or a thousand?
+    /// `1,000` or `1.000` could mean one or a thousand.
     Ambiguous,
 }
 

@@ -1,16 +1,16 @@
-//! Reads one row of a sheet, and notes what is wrong with it.
+//! Reads one row of a sheet, and records findings about it.
 
 use super::finding::{Finding, Level, Limits, Rule};
 use super::number::{self, NotANumber};
 use super::{Row, Sheet};
 use crate::record::{Moment, Route, Substance};
 
-/// A time may be this far ahead of the clock.
+/// How far a time may be ahead of the clock, in milliseconds.
 const AHEAD_MS: i64 = 10 * 60_000;
-/// 2000-01-01: no session was before.
+/// 2000-01-01: an earlier time is a typing error.
 const EARLIEST_MS: i64 = 946_684_800_000;
 
-/// The findings so far, and what the person has confirmed.
+/// The findings so far, and the person's confirmations.
 pub struct Findings<'a> {
     list: Vec<Finding>,
     confirmed: &'a [String],
@@ -18,7 +18,7 @@ pub struct Findings<'a> {
 }
 
 impl<'a> Findings<'a> {
-    /// None so far.
+    /// An empty list of findings. `now` is the time of the check.
     pub fn new(sheet: &'a Sheet, now: &'a Moment) -> Self {
         Self { list: Vec::new(), confirmed: &sheet.confirmed, now }
     }
@@ -28,7 +28,7 @@ impl<'a> Findings<'a> {
         self.list
     }
 
-    /// Notes one, unless it is a question that was answered. `value`: what stands there.
+    /// Records a finding, unless it is a question that was confirmed. `value` is the typed value.
     pub fn note(&mut self, place: &str, level: Level, rule: Rule, value: &str) {
         self.note_within(place, level, rule, value, None);
     }
@@ -42,7 +42,7 @@ impl<'a> Findings<'a> {
         self.list.push(Finding { place: place.into(), level, rule, low, high, confirm });
     }
 
-    /// A reader of one row of a list; `list` is empty for the fields that stand once.
+    /// A reader of one row of a list; `list` is empty for single fields.
     pub fn row<'r>(&'r mut self, list: &str, n: usize, row: &'r Row) -> Reader<'r, 'a> {
         let place = if list.is_empty() { String::new() } else { format!("{list}.{n}.") };
         Reader { findings: self, place, row }
@@ -57,18 +57,18 @@ pub struct Reader<'r, 'a> {
 }
 
 impl Reader<'_, '_> {
-    /// What was typed.
+    /// The typed text of a field.
     pub fn typed(&self, name: &str) -> &str {
         self.row.get(name).map_or("", |text| text.trim())
     }
 
-    /// Notes a finding at a field of this row.
+    /// Records a finding at a field of this row.
     pub fn note(&mut self, name: &str, level: Level, rule: Rule) {
         let (place, value) = (format!("{}{name}", self.place), self.typed(name).to_owned());
         self.findings.note(&place, level, rule, &value);
     }
 
-    /// A text of at most so many characters.
+    /// A text of at most `most` characters.
     pub fn text(&mut self, name: &str, most: usize) -> String {
         let text = self.typed(name).to_owned();
         if text.chars().count() > most {
@@ -77,7 +77,7 @@ impl Reader<'_, '_> {
         text
     }
 
-    /// A short text.
+    /// A text of at most 300 characters.
     pub fn line(&mut self, name: &str) -> String {
         self.text(name, 300)
     }
@@ -139,7 +139,7 @@ impl Reader<'_, '_> {
         Some(moment)
     }
 
-    /// A date, `YYYY-MM-DD`.
+    /// A date, `YYYY-MM-DD`. Another text is a finding, and is returned as typed.
     pub fn date(&mut self, name: &str) -> String {
         let date = self.typed(name).to_owned();
         let valid = Moment::parse(&format!("{date}T00:00:00Z"), "").is_ok_and(|at| at.local_date() == date);
@@ -182,7 +182,7 @@ impl Reader<'_, '_> {
         route
     }
 
-    /// What was given.
+    /// The substance that was given.
     pub fn substance(&mut self, name: &str) -> Option<Substance> {
         let substance = Substance::named(self.typed(name));
         if substance.is_none() && !self.typed(name).is_empty() {

@@ -5,9 +5,9 @@ use serde::Serialize;
 use crate::record::{DoseEvent, Observed, Route, SessionRecord, Substance};
 
 const MINUTE_MS: i64 = 60_000;
-/// A row may be taken this much earlier; this much later it is overdue.
+/// A row may be taken this much earlier, and is overdue this much later (milliseconds).
 pub const SLACK_MS: i64 = 5 * MINUTE_MS;
-/// The row before a dose may be taken this much earlier.
+/// The row before a dose may be taken this much earlier (milliseconds).
 const BEFORE_MS: i64 = 60 * MINUTE_MS;
 
 /// A row of observations that is due.
@@ -26,7 +26,7 @@ pub struct Due {
     pub taken: bool,
 }
 
-/// The minutes of the rows after a dose. The last one is the shortest time until the client may leave.
+/// The minutes of the rows after a dose. The last one is the minimum time until the client may leave.
 pub fn minutes(route: Option<Route>, substance: Option<Substance>) -> &'static [i64] {
     match route {
         // The label: before, after 40 minutes, and at least two hours.
@@ -34,7 +34,7 @@ pub fn minutes(route: Option<Route>, substance: Option<Substance>) -> &'static [
         Some(Route::Intranasal) => &[0, 20, 40, 60, 90],
         Some(Route::IvInfusion | Route::IvPush) => &[0, 15, 30, 45, 60, 90],
         Some(Route::Im | Route::Sc) => &[0, 10, 20, 30, 45, 60, 90],
-        // The slowest of the known routes stands for those without rows of their own.
+        // Routes without rows of their own use those of the slowest known route.
         Some(Route::SublingualBuccal | Route::Oral | Route::Rectal | Route::Other) | None => &[0, 30, 45, 60, 90, 120],
     }
 }
@@ -57,7 +57,7 @@ fn last(minutes: &[i64]) -> i64 {
     minutes.last().copied().unwrap_or_default()
 }
 
-/// The rows that are due. A second dose begins its series anew.
+/// The rows that are due. A second dose starts a new series of rows.
 pub fn due(session: &SessionRecord) -> Vec<Due> {
     let doses = timed(&session.doses);
     let mut rows: Vec<Due> = Vec::new();

@@ -1,4 +1,4 @@
-//! Reads a session record from what was typed.
+//! Reads a session record from the typed values.
 
 use super::finding::{Edge, Level, Limits, Rule};
 use super::lists::answered;
@@ -49,7 +49,8 @@ pub fn choices(field: &str) -> &'static [&'static str] {
     CHOICES.iter().find(|(name, _)| *name == field).map_or(&[], |(_, codes)| codes)
 }
 
-/// Reads a record, and says what is wrong, unusual, alarming or missing. The record holds what could be read.
+/// Reads a record, and returns errors, unusual values, alarms and missing values as findings. The record holds every
+/// value that could be read.
 pub fn read(sheet: &Sheet, context: &Context<'_>) -> (SessionRecord, Vec<Finding>) {
     let mut findings = Findings::new(sheet, context.now);
     let mut session = head(sheet, context, &mut findings);

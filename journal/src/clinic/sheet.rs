@@ -1,4 +1,4 @@
-//! What a page holds: every value as it was typed.
+//! The state of a page: every value as it was typed.
 
 use std::collections::BTreeMap;
 
@@ -11,27 +11,27 @@ use crate::record::Payload;
 /// choices are separated by spaces.
 pub type Row = BTreeMap<String, String>;
 
-/// What was typed of a session record or a clearance.
+/// The typed values of a session record or a clearance.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Sheet {
-    /// The fields that stand once.
+    /// The fields outside of lists.
     pub fields: Row,
-    /// Who was there.
+    /// The people who were present besides the client.
     pub staff: Vec<Row>,
-    /// What was taken in the last 24 hours.
+    /// Substances taken in the last 24 hours.
     pub substances: Vec<Row>,
-    /// The doses.
+    /// The doses, one row for each.
     pub doses: Vec<Row>,
-    /// The observations.
+    /// The observations, one row for each time.
     pub observations: Vec<Row>,
-    /// What was done.
+    /// Interventions during the session.
     pub interventions: Vec<Row>,
     /// Touch that took place.
     pub touches: Vec<Row>,
     /// The answers to the check list, by the item's id in `row`.
     pub items: Vec<Row>,
-    /// What the person has said to be right ([`Finding::confirm`](super::Finding::confirm)).
+    /// Codes of the confirmed findings ([`Finding::confirm`](super::Finding::confirm)).
     pub confirmed: Vec<String>,
 }
 
@@ -49,7 +49,7 @@ impl Sheet {
         }
     }
 
-    /// A record as it would be typed. `list`: the record's field with the answers to a check list.
+    /// A record in typed form. `list` is the record's field with the answers to a check list.
     pub fn of_record(payload: &Payload, list: &str) -> Self {
         let mut sheet = Self::default();
         for (name, value) in payload.fields() {
@@ -67,7 +67,7 @@ impl Sheet {
                         _ => {}
                     }
                 }
-                // The block of the esketamine programme: its fields stand among the others.
+                // The block of the esketamine programme: its fields are among the single fields.
                 Value::Object(inner) if name == "rems" => {
                     sheet.fields.extend(row(inner).into_iter().map(|(name, text)| (format!("rems_{name}"), text)));
                 }
@@ -89,7 +89,7 @@ fn row(fields: &Map<String, Value>) -> Row {
     fields.iter().filter_map(|(name, value)| Some((name.clone(), typed(value)?))).collect()
 }
 
-/// A value as it would be typed; `None` for what is no single value.
+/// A value in typed form; `None` if it is not a single value.
 fn typed(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),

@@ -1,4 +1,4 @@
-//! Observations: the limits of the vital signs, and what is asked or alarming in a row.
+//! Observations: the limits of the vital signs, and which values need confirmation or raise an alarm.
 
 use super::finding::{Edge, Level, Limits, Rule};
 use super::reader::{Findings, is_empty};
@@ -9,9 +9,9 @@ const MINUTE_MS: i64 = 60_000;
 
 /// A number of an observation row: the field, its limits, and its unit.
 pub struct Vital {
-    /// The field.
+    /// The name of the field in an observation row.
     pub field: &'static str,
-    /// What is possible, usual and alarming.
+    /// The possible, usual and alarming values.
     pub limits: Limits,
     /// The unit, in UCUM.
     pub unit: &'static str,
@@ -46,9 +46,9 @@ pub const VITALS: [Vital; 13] = [
     vital("etco2", "mm[Hg]", (10.0, 80.0), &[Above(50.0)], &[]),
 ];
 
-/// Before the dose: above this, decide whether to wait.
+/// Blood pressure before the dose: above this, decide whether to wait.
 const BEFORE: (f64, f64) = (140.0, 90.0);
-/// Dissociation of this strength, this long after the first dose, is asked about.
+/// Dissociation of at least this strength, this many minutes after the first dose, needs confirmation.
 const LASTING: (f64, i64) = (3.0, 90);
 
 impl Observed {
@@ -129,7 +129,7 @@ fn observed(n: usize, row: &Row, first: Option<&Moment>, findings: &mut Findings
     }
     let minute = seen.minute(first);
     let before = minute.is_none_or(|minute| minute < 0);
-    // What was asked or said already is not asked twice.
+    // A value that was already asked about or reported is not asked about again.
     let mild = |field: &str, value: f64| limits(field).level(value).is_none();
     if before && seen.sys.is_some_and(|sys| sys > BEFORE.0 && mild("sys", sys)) {
         reader.note("sys", Level::Ask, Rule::PreDose);

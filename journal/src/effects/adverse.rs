@@ -1,4 +1,4 @@
-//! Adverse events: the values of their fields, and what has to be right before one is kept.
+//! Adverse events: the values of their fields, and the requirements for keeping one.
 
 use crate::record::{AdverseEvent, Moment};
 
@@ -26,11 +26,11 @@ pub const CATEGORIES: [&str; 18] = [
 /// Why an event is serious.
 pub const CRITERIA: [&str; 6] =
     ["death", "life_threatening", "hospital", "disability", "congenital", "medically_important"];
-/// Whether it is listed for the product.
+/// Whether the event is listed in the product information.
 pub const EXPECTED: [&str; 3] = ["listed", "not_listed", "unknown"];
-/// How it is related to a cause, in the words of WHO-UMC.
+/// The causal relation, in the terms of WHO-UMC.
 pub const RELATED: [&str; 5] = ["unrelated", "unlikely", "possible", "probable", "certain"];
-/// What was done.
+/// The actions that were taken.
 pub const ACTIONS: [&str; 11] = [
     "none",
     "watched",
@@ -46,7 +46,7 @@ pub const ACTIONS: [&str; 11] = [
 ];
 /// How it went on.
 pub const OUTCOMES: [&str; 6] = ["recovered", "recovering", "not_recovered", "sequelae", "fatal", "unknown"];
-/// To whom it can be reported.
+/// The authorities to which it can be reported.
 pub const AUTHORITIES: [&str; 11] =
     ["medwatch", "rems", "bfarm", "basg", "swissmedic", "mhra", "tga", "medsafe", "health_canada", "ethics", "insurer"];
 /// The longest name of an event, in characters.
@@ -54,7 +54,7 @@ pub const TERM: usize = 120;
 /// A week: more minutes after the dose are a typing error.
 pub const MOST_MINUTES: u32 = 7 * 24 * 60;
 
-/// What is not right yet: the field, and why.
+/// A value that has to be corrected: the field and the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The field's name in the record.
@@ -63,7 +63,7 @@ pub struct Fault {
     pub why: &'static str,
 }
 
-/// Everything that is not right yet, in the order of the form. An event without one can be kept.
+/// All values that have to be corrected, in the order of the form. An event without any can be kept.
 pub fn faults(event: &AdverseEvent, now: &Moment) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut refuse = |wrong: bool, field, why| {
@@ -90,7 +90,7 @@ pub fn faults(event: &AdverseEvent, now: &Moment) -> Vec<Fault> {
     refuse(event.grade.is_some_and(|grade| !(1..=5).contains(&grade)), "grade", "range");
     let fatal = event.grade == Some(5);
     refuse(event.serious.is_none(), "serious", "missing");
-    // By their definitions: a grade of 4 is a threat to life.
+    // By definition, a grade of 4 is life-threatening.
     refuse(
         event.serious == Some(false) && event.grade.is_some_and(|grade| grade == 4 || fatal),
         "serious",

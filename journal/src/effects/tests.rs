@@ -16,7 +16,7 @@ fn mark(effect: &str, severity: u8, still: bool) -> Mark<'_> {
     Mark { effect, severity: Some(severity), still: Some(still) }
 }
 
-/// What an effect asks for, as a letter: at a severity, still there or not, so many hours after the session.
+/// The urgency of an effect as a letter: by severity, whether it persists, and hours after the session.
 fn asks(effect: &str, severity: u8, still: bool, hours: i64) -> char {
     match of(&mark(effect, severity, still), Some(hours * HOUR)) {
         Some(Urgency::Now) => 'R',
@@ -25,8 +25,8 @@ fn asks(effect: &str, severity: u8, still: bool, hours: i64) -> char {
     }
 }
 
-/// Each row of the design's table: the severities 1, 2, 3 while it is not there any more, and while it still is, at 4, 30
-/// and 80 hours after the session.
+/// Each row of the design's table: severities 1, 2, 3 after it has passed, and while it persists, at 4, 30 and 80 hours
+/// after the session.
 #[test]
 fn every_effect_asks_for_what_its_row_says() {
     let table = [

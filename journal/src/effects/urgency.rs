@@ -1,7 +1,7 @@
-//! What a side effect asks for. The rule is a table: a row for each effect, in the order in which they are shown.
+//! The urgency of a side effect. The rule is a table with a row for each effect, in the order in which they are shown.
 //!
-//! Where something is not known, it counts as the more urgent case: a severity that was not chosen as strong, an effect
-//! of which nobody said that it is over as still there, and without a session nothing explains it.
+//! An unknown value counts as the more urgent case: no chosen severity as strong, an unanswered "is it still there" as
+//! yes, and without a session nothing explains the effect.
 
 use crate::record::Effect;
 
@@ -10,7 +10,7 @@ const EVER: i64 = i64::MAX / HOUR;
 /// The highest severity: "I could not do ordinary things".
 pub const STRONG: u8 = 3;
 
-/// What an effect asks for.
+/// The urgency of an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Urgency {
     /// Amber: the practice has to know before the next session.
@@ -20,7 +20,7 @@ pub enum Urgency {
 }
 
 impl Urgency {
-    /// The word of it: `red`, `amber`.
+    /// Its code: `red`, `amber`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Now => "red",
@@ -29,7 +29,7 @@ impl Urgency {
     }
 }
 
-/// A marked effect, as far as the rule reads it.
+/// A marked effect, with the fields that the rule reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark<'a> {
     /// Which effect.
@@ -49,11 +49,11 @@ impl<'a> From<&'a Effect> for Mark<'a> {
 /// A condition of the table.
 #[derive(Clone, Copy)]
 struct When {
-    /// From which severity on.
+    /// The minimum severity.
     severity: u8,
-    /// Only while it is still there.
+    /// Whether the condition holds only while the effect persists.
     still: bool,
-    /// From how many hours after the session on, and until when.
+    /// Hours after the session: from, and until.
     hours: (i64, i64),
 }
 
@@ -63,7 +63,7 @@ const fn from(severity: u8) -> When {
     When { severity, ..ANY }
 }
 
-/// Still there so many hours after the session.
+/// A condition that holds while the effect persists after this many hours.
 const fn still(hours: i64) -> When {
     When { still: true, hours: (hours, EVER), ..ANY }
 }
@@ -76,7 +76,7 @@ const TABLE: [Row; 23] = [
     ("fainted", &[], &[ANY]),
     ("nausea", &[from(3)], &[]),
     ("headache", &[from(2)], &[from(3)]),
-    // Somebody who can hardly be woken is an emergency on any day.
+    // A person who can hardly be woken is an emergency on any day.
     ("sleepy", &[from(2)], &[When { hours: (0, 24), ..from(3) }, When { still: true, ..from(3) }]),
     ("vision", &[still(24)], &[]),
     ("heart", &[from(2)], &[]),
@@ -104,8 +104,8 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
     TABLE.iter().map(|(id, ..)| *id)
 }
 
-/// What a marked effect asks for, so long (milliseconds) after the session before it began; absent for none, for "not at
-/// all", and for effects that are not known here.
+/// The urgency of a marked effect, `since` milliseconds after the last session began; `None` if there is none, for "not
+/// at all", and for unknown effects.
 pub fn of(mark: &Mark<'_>, since: Option<i64>) -> Option<Urgency> {
     let (_, amber, red) = TABLE.iter().find(|(id, ..)| *id == mark.effect)?;
     let severity = mark.severity.unwrap_or(STRONG);
@@ -128,7 +128,7 @@ pub fn since(at: i64, sessions: impl Iterator<Item = i64>) -> Option<i64> {
     sessions.filter(|began| *began <= at).max().map(|began| at - began)
 }
 
-/// Whether an effect is red whatever its severity, so that nobody has to answer more before the phone says so.
+/// Whether an effect is red at any severity, so that the phone can show this before more is answered.
 pub fn at_once(effect: &str, since: Option<i64>) -> bool {
     of(&Mark { effect, severity: Some(1), still: Some(true) }, since) == Some(Urgency::Now)
 }

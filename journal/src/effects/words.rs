@@ -1,4 +1,4 @@
-//! The words of effects and severities. The portal reads the same file.
+//! The texts of effects and severities. The portal reads the same file.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ pub const BUILT_IN: &str = include_str!("../../data/effects.json");
 pub struct Worded {
     /// Its id: `chest`.
     pub id: String,
-    /// BCP 47 language to words.
+    /// The text by BCP 47 language.
     pub text: BTreeMap<String, String>,
 }
 
@@ -46,19 +46,19 @@ pub fn severities() -> &'static [Severity] {
     &FILE.severity
 }
 
-/// An effect in a language; its id if it is not known here.
+/// An effect's text in a language; its id if it is unknown.
 pub fn said(id: &str, language: &str) -> String {
     let known = FILE.effects.iter().find(|one| one.id == id);
     known.map_or_else(|| id.to_owned(), |one| in_language(&one.text, language).to_owned())
 }
 
-/// A severity in a language; empty if it is not known here.
+/// A severity's text in a language; empty if it is unknown.
 pub fn severity(value: u8, language: &str) -> String {
     let known = FILE.severity.iter().find(|one| one.value == value);
     known.map(|one| in_language(&one.word, language).to_owned()).unwrap_or_default()
 }
 
-/// English for a language that is not there.
+/// The text in a language, or in English if there is none.
 pub fn in_language<'a>(texts: &'a BTreeMap<String, String>, language: &str) -> &'a str {
     texts.get(language).or_else(|| texts.get("en")).map(String::as_str).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! The clinic's records as rows and as text: every value that was kept, and nothing that is only a draft.
+//! The clinic's records as rows and as text: every kept value, and no drafts.
 
 use std::fmt::Write as _;
 
@@ -96,7 +96,7 @@ fn pairs(fields: &Map<String, Value>) -> String {
     fields.iter().map(|(name, value)| format!("{name}: {}", text(value))).collect::<Vec<_>>().join("; ")
 }
 
-/// The clinic's record of the session that began at a time, as Markdown.
+/// The clinic's record of the session that began at a given time, as Markdown.
 pub(super) fn write(out: &mut String, items: &[Item], number: u32, begun: &str) -> std::fmt::Result {
     let Ok(begun) = Moment::parse(begun, "") else { return Ok(()) };
     let Some((_, record)) = record_of(items, number, begun.unix_ms) else { return Ok(()) };

@@ -70,7 +70,7 @@ pub fn effects(sources: &[Source<'_>]) -> String {
     table.done()
 }
 
-/// One row per adverse event, by client and then by its onset. What was recorded in error is left out.
+/// One row per adverse event, by client and then by onset. Events recorded in error are left out.
 pub fn adverse_events(sources: &[Source<'_>]) -> String {
     let mut table = Table::of(&EVENT);
     for source in sources {

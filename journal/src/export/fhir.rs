@@ -2,7 +2,7 @@
 //!
 //! Layout:
 //! - `entries`: texts as documents, ratings as observations, replies
-//! - `plan`: goals, steps, and the care plan of both
+//! - `plan`: goals, steps, and the shared care plan
 //! - `sessions`: the series, dosing sessions, appointments
 //! - `measures`: instruments, answers, totals
 //! - `effects`: side effects as observations, adverse events
@@ -104,7 +104,7 @@ impl<'a> Bundle<'a> {
         reference(id)
     }
 
-    /// As [`Self::put`], once: other resources refer to the same.
+    /// As [`Self::put`], but only once per id, for resources that several others refer to.
     fn put_once(&mut self, id: &str, resource: Value) -> Value {
         let url = format!("urn:uuid:{id}");
         match self.entries.iter().any(|entry| entry["fullUrl"] == *url) {

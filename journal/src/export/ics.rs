@@ -69,7 +69,7 @@ mod tests {
         for word in ["dosing", "clinic", "Ketamine", "room", "fterglow", "Denver"] {
             assert!(!file.contains(word), "{word}");
         }
-        // Moved or cancelled, it is the same entry of the calendar, and newer.
+        // A moved or cancelled appointment is a newer version of the same calendar entry.
         let later = Moment { unix_ms: made.unix_ms + 60_000, ..made };
         let cancelled = appointment(id, &at, &Appointment { cancelled: true, ..meeting }, &later, "en");
         assert!(cancelled.contains("STATUS:CANCELLED") && cancelled.contains("SUMMARY:Appointment"));

@@ -46,7 +46,7 @@ pub struct Source<'a> {
 pub fn leaves(body: &Body) -> bool {
     match body {
         Body::PrivateNote(_) | Body::Preferences(_) | Body::Version(_) | Body::CheckList(_) => false,
-        // What is only a draft is nobody's record yet.
+        // A draft is not a record yet.
         Body::SessionRecord(session) => session.kept.is_some(),
         Body::Clearance(clearance) => clearance.kept.is_some(),
         _ => true,

@@ -1,4 +1,4 @@
-//! Recurring themes and words: those that come back on other days and after other sessions.
+//! Recurring themes and words: those that occur on several days and after several sessions.
 //!
 //! They are counted, not interpreted. Words follow Unicode's rules; a stop word list, passed in, removes common words.
 //! Chinese and Japanese are counted by pairs of characters. Scripts that need a dictionary for word boundaries (Thai,

@@ -1,9 +1,8 @@
 //! Full-text search for phone and portal: matching, snippets, and spelling suggestions.
 //!
 //! Every query word must be a prefix of a word in the text. Case and accents are ignored ([`super::fold`]). Texts that
-//! are searched often are folded once ([`FoldedText`]). The phone searches its own index and uses this module for snippets
-//! and, if nothing is found, for suggestions ([`super::typo`]).
-//! hits and, when there are none, to find the words that are meant ([`super::typo`]).
+//! are searched often are folded once ([`FoldedText`]). The phone searches its own index and uses this module for
+//! snippets and, if nothing is found, for suggestions ([`super::typo`]).
 
 use std::ops::Range;
 
@@ -13,7 +12,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::fold::{Word, plain, words};
 use super::typo::Vocabulary;
 
-/// More words make a search slower, not better.
+/// The maximum number of query words. More would make a search slower, not better.
 const MAX_WORDS: usize = 16;
 
 /// A folded text: its words, each preceded by a space.

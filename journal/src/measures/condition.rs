@@ -140,8 +140,8 @@ impl Condition {
         }
     }
 
-    /// Evaluates the condition by the positions of the items alone, for what incomplete answers can tell, as every safety
-    /// flag can. Any other condition is false here.
+    /// Evaluates the condition by the positions of the items alone, for conditions that incomplete answers can meet, as
+    /// every safety flag's can. Any other condition is false here.
     pub(crate) fn stands_in(&self, of: &dyn Fn(&str) -> Option<usize>, answers: &[Option<f64>]) -> bool {
         match self {
             Self::ItemAtLeast(id, value) => {

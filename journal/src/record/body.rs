@@ -59,8 +59,8 @@ macro_rules! kinds {
     };
 }
 
-/// Kinds of which an unreadable field hides only itself: what the person or the therapist wrote is shown all the same.
-/// Elsewhere a field that is read as missing could grant, end or close something, so that all of it is unreadable.
+/// Kinds in which an unreadable field hides only itself: the text of the client or the therapist is shown anyway. In
+/// other kinds a field that is read as missing could grant, end or close something, so the whole record is unreadable.
 const WORDED: [&str; 12] = [
     "reflection",
     "check_in",
@@ -135,7 +135,7 @@ kinds! {
     CheckList = "check_list",
     /// The practice's phone numbers, and when it reads entries.
     PracticeCard = "practice_card",
-    /// The client's plan for hard hours.
+    /// The client's plan for a crisis.
     CrisisPlan = "crisis_plan",
     /// A consent of the client.
     Consent = "consent",
@@ -184,7 +184,7 @@ mod tests {
         };
         assert_eq!((check.text.as_str(), check.mood, check.slot), ("slept", Some(3), None));
         assert_eq!(check.extra["slot"], "12h");
-        // What is set afterwards is written, and stands for what could not be read.
+        // A field that is set later is written, and replaces the unreadable value.
         let changed = CheckIn { slot: Some(super::super::Slot::Week), ..check };
         let mut written = Map::new();
         Body::from(changed).write(&mut written);
@@ -195,7 +195,7 @@ mod tests {
             panic!("the words are lost")
         };
         assert_eq!(reflection.text, "rain");
-        // Where a field that counts as missing would grant, end or close something, all of the record is unreadable.
+        // Where a missing field would grant, end or close something, the whole record is unreadable.
         for fields in [
             r#""kind":"sharing_rule","care":"019c2f6e-7a10-7c3d-9e55-3f0b6f0c2d11","ended":"when it rains""#,
             r#""kind":"consent","purpose":"sharing","withdrawn":3"#,

@@ -6,7 +6,7 @@ use super::fields::{record, string_enum};
 use super::{Cadence, Moment, Phase, Slot, dialable};
 
 string_enum! {
-    /// What an assignment asks for.
+    /// The kind of task that is assigned.
     enum Task {
         /// A prompt to write about.
         Prompt = "prompt",
@@ -38,7 +38,7 @@ string_enum! {
         Visit = "visit",
         /// A note that was begun and not kept yet.
         NoteDraft = "note_draft",
-        /// What the therapist calls the client, to tell two of one name apart.
+        /// The therapist's own label for the client, to distinguish clients of the same name.
         Label = "label",
     }
 }
@@ -69,8 +69,8 @@ record! {
         revision: u32,
     }
 
-    /// The therapist has seen a safety flag, or signs after a session, in the brief. The client is shown when. It does
-    /// not contain the answers or signs, and it stays when the client takes them back, as documentation.
+    /// The therapist has seen a safety flag, or signs after a session, in the brief. The client sees when. It does not
+    /// contain the answers or signs, and it stays as documentation when the client takes them back.
     #[derive(Default)]
     struct FlagSeen {
         /// The safety event; the answers' record if there is no event; the check-in of the signs.
@@ -154,7 +154,7 @@ record! {
     /// A promise of the therapist, and whether it was kept.
     #[derive(Default)]
     struct Promise {
-        /// What was promised.
+        /// The text of the promise.
         text: String,
         /// When it was kept.
         kept: Option<Moment>,
@@ -170,11 +170,11 @@ record! {
         about: Option<RecordId>,
         /// The text of the note.
         text: String,
-        /// What a note said before it was changed, oldest first.
+        /// The texts of the note before each change, oldest first.
         earlier: Vec<NoteVersion>,
     }
 
-    /// What a note said, until when.
+    /// An earlier text of a note, with the time of its replacement.
     struct NoteVersion {
         /// When it was replaced.
         until: Moment,
@@ -182,7 +182,7 @@ record! {
         text: String,
     }
 
-    /// What a practice tells its clients, available offline: whom to call, and how the journal is read.
+    /// A practice's information for its clients, available offline: whom to call, and how the journal is read.
     #[derive(Default)]
     struct PracticeCard {
         /// The practice's name.
@@ -195,13 +195,13 @@ record! {
         reading_agreement: String,
         /// The version of that agreement.
         agreement_version: String,
-        /// What the clinic says about the hours after a session.
+        /// The clinic's advice for the hours after a session.
         aftercare: String,
         /// What to bring to a session.
         bring: String,
         /// The number outside of its hours, as it is dialled: digits, `+` and spaces.
         urgent_number: String,
-        /// What to do outside of its hours, as text.
+        /// Instructions for the time outside of its hours, as text.
         urgent_words: String,
         /// The practice's opening hours.
         hours: String,
@@ -247,7 +247,7 @@ record! {
         behaviour: String,
         /// `no`, `firearm`, `medicines`, `other`, `unknown`.
         means: String,
-        /// What was done about access to means.
+        /// The measures taken to restrict access to means.
         means_action: String,
         /// Protective factors, as text.
         protective: String,

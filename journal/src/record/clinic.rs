@@ -8,35 +8,35 @@ use super::fields::{record, string_enum};
 use super::{Alternative, Moment};
 
 string_enum! {
-    /// How a dose is given. There is no default.
+    /// The route of administration. There is no default.
     enum Route {
-        /// Into a muscle.
+        /// Intramuscular: an injection into a muscle.
         Im = "im",
         /// An infusion into a vein.
         IvInfusion = "iv_infusion",
         /// Into a vein at once.
         IvPush = "iv_push",
-        /// Under the skin.
+        /// Subcutaneous: an injection under the skin.
         Sc = "sc",
         /// A lozenge or tablet under the tongue or in the cheek.
         SublingualBuccal = "sublingual_buccal",
-        /// A nasal spray.
+        /// Intranasal: a spray into the nose.
         Intranasal = "intranasal",
-        /// Swallowed.
+        /// Oral: a form that is swallowed.
         Oral = "oral",
-        /// Into the rectum.
+        /// Rectal: a form that is given into the rectum.
         Rectal = "rectal",
-        /// Another route.
+        /// A route that is not in this list.
         Other = "other",
     }
 
-    /// What is given.
+    /// The substance that is given.
     enum Substance {
-        /// Racemic ketamine.
+        /// Racemic ketamine: both enantiomers.
         Racemic = "racemic",
-        /// Esketamine.
+        /// Esketamine: the S-enantiomer.
         Esketamine = "esketamine",
-        /// Something else.
+        /// A substance that is not in this list.
         Other = "other",
     }
 }
@@ -64,50 +64,50 @@ impl Route {
 }
 
 record! {
-    /// Somebody who was there.
+    /// A person who was present.
     #[derive(Default)]
     struct Staff {
-        /// Names the row; unique in its list.
+        /// Id of the row; unique in its list.
         row: String,
-        /// The person's name.
+        /// The person's name, as typed.
         name: String,
         /// `prescriber`, `monitor`, `therapist`, `second_person`.
         role: String,
-        /// From when.
+        /// The beginning of the person's presence.
         from: Option<Moment>,
-        /// Until when.
+        /// The end of the person's presence.
         to: Option<Moment>,
     }
 
-    /// Something that the client took in the last 24 hours.
+    /// A substance that the client took in the last 24 hours.
     #[derive(Default)]
     struct Taken {
-        /// Names the row; unique in its list.
+        /// Id of the row; unique in its list.
         row: String,
         /// `benzodiazepine`, `hypnotic`, `opioid`, `stimulant`, `maoi`, `alcohol`, `cannabis`, `other`.
         group: String,
-        /// What it was.
+        /// The name of the substance.
         name: String,
-        /// How much, in words.
+        /// The amount, as text.
         dose: String,
-        /// When.
+        /// When the client took it.
         at: Option<Moment>,
     }
 
-    /// One dose. A session has a list of them, never one number.
+    /// One dose. A session has a list of doses, never a single number.
     #[derive(Default)]
     struct DoseEvent {
-        /// Names the row; unique in its list.
+        /// Id of the row; unique in its list.
         row: String,
         /// When it was given.
         at: Option<Moment>,
-        /// What was given.
+        /// The substance that was given.
         substance: Option<Substance>,
-        /// The product.
+        /// The name of the product, as typed.
         product: String,
-        /// Its lot.
+        /// The lot number of the product.
         lot: String,
-        /// Until when it may be used, as a date.
+        /// The expiry date of the product, `YYYY-MM-DD`.
         expiry: String,
         /// Its strength, in milligrams per millilitre.
         strength_mg_per_ml: Option<f64>,
@@ -123,13 +123,13 @@ record! {
         held_min: Option<f64>,
         /// For a lozenge: `swallowed` or `spat`.
         then: String,
-        /// Who gave it.
+        /// The name of the person who gave the dose.
         given_by: String,
-        /// Who checked it.
+        /// The name of the person who checked the dose before it was given.
         checked_by: String,
-        /// `first`, `second`, `divided`.
+        /// Its position among the doses: `first`, `second`, `divided`.
         sequence: String,
-        /// What was thrown away, in milligrams.
+        /// The discarded amount, in milligrams.
         wasted_mg: Option<f64>,
         /// Who saw it thrown away.
         witness: String,
@@ -138,31 +138,31 @@ record! {
     /// One row of observations.
     #[derive(Default)]
     struct Observed {
-        /// Names the row; unique in its list.
+        /// Id of the row; unique in its list.
         row: String,
-        /// When.
+        /// When the values were measured.
         at: Option<Moment>,
-        /// Who observed.
+        /// The name of the person who observed.
         by: String,
         /// Systolic blood pressure, mmHg.
         sys: Option<f64>,
         /// Diastolic blood pressure, mmHg.
         dia: Option<f64>,
-        /// Pulse, per minute.
+        /// Heart rate, beats per minute.
         hr: Option<f64>,
-        /// Oxygen saturation, percent.
+        /// Oxygen saturation of the blood (SpO2), percent.
         spo2: Option<f64>,
-        /// Breaths per minute.
+        /// Respiratory rate, breaths per minute.
         rr: Option<f64>,
-        /// Body temperature, °C.
+        /// Body temperature, degrees Celsius.
         temp: Option<f64>,
         /// Alertness, MOAA/S 0 to 5.
         sedation: Option<f64>,
-        /// Dissociation as the staff see it, 0 to 4.
+        /// Dissociation as the staff rate it, 0 to 4.
         dissociation: Option<f64>,
         /// A total of a dissociation scale, 0 to 24.
         cadss: Option<f64>,
-        /// The form that the total comes from.
+        /// The questionnaire that the total comes from.
         cadss_form: String,
         /// Nausea, 0 to 10.
         nausea: Option<f64>,
@@ -172,16 +172,16 @@ record! {
         oxygen_l: Option<f64>,
         /// End-tidal carbon dioxide, mmHg.
         etco2: Option<f64>,
-        /// In words.
+        /// A remark as free text.
         note: String,
     }
 
-    /// Something that was done.
+    /// An intervention during the session.
     #[derive(Default)]
     struct Intervention {
-        /// Names the row; unique in its list.
+        /// Id of the row; unique in its list.
         row: String,
-        /// When.
+        /// When it was done.
         at: Option<Moment>,
         /// `reassured`, `position`, `suction`, `oxygen`, `airway`, `antiemetic`, `antihypertensive`, `benzodiazepine`,
         /// `fluid`, `restrained`, `emergency_call`.
@@ -192,45 +192,45 @@ record! {
         mg: Option<f64>,
         /// How it was given.
         route: Option<Route>,
-        /// Who did it.
+        /// The name of the person who did it.
         by: String,
-        /// What came of it.
+        /// The effect of the intervention.
         effect: String,
     }
 
     /// A touch during the session.
     #[derive(Default)]
     struct TouchUsed {
-        /// Names the row; unique in its list.
+        /// Id of the row; unique in its list.
         row: String,
-        /// When.
+        /// The time of the touch.
         at: Option<Moment>,
-        /// What.
+        /// The kind of touch.
         what: String,
-        /// Whether it was asked for before: `yes` or `no`.
+        /// Whether permission was asked first: `yes` or `no`.
         asked: String,
-        /// By whom.
+        /// The person who touched.
         by: String,
     }
 
-    /// What the monitoring form of the esketamine programme asks.
+    /// The fields of the esketamine programme's monitoring form.
     #[derive(Default)]
     struct Rems {
         /// Whether the vital signs were acceptable before: `yes` or `no`.
         vitals_ok_before: String,
         /// Whether they were acceptable at the end: `yes` or `no`.
         vitals_ok_end: String,
-        /// When sedation began.
+        /// When sedation was first seen.
         sedation_began: Option<Moment>,
-        /// When sedation ended.
+        /// When sedation had passed.
         sedation_ended: Option<Moment>,
         /// Whether dissociation was seen: `yes` or `no`.
         dissociation_seen: String,
         /// Whether breathing was depressed: `yes` or `no`.
         respiratory_depression: String,
-        /// Whether something serious happened: `yes` or `no`.
+        /// Whether a serious adverse event happened: `yes` or `no`.
         sae: String,
-        /// How long the client was watched, in minutes.
+        /// How long the client was monitored, in minutes.
         minutes_monitored: Option<f64>,
         /// When the client would have been ready to leave, in minutes.
         ready_at_minute: Option<f64>,
@@ -238,45 +238,45 @@ record! {
         submitted_at: Option<Moment>,
     }
 
-    /// The answer to one item of a check list, with the words that were asked.
+    /// The answer to one item of a check list, with the text that was asked.
     #[derive(Default)]
     struct Checked {
-        /// The item's id.
+        /// The id of the item in its list.
         row: String,
-        /// The words of the item.
+        /// The text of the item.
         words: String,
         /// Discharge: `yes`, `no`, `not_applicable`. Clearance: `no`, `yes`, `unknown`.
         state: String,
         /// The reason, or a note.
         note: String,
-        /// Who answered.
+        /// The name of the person who answered.
         by: String,
-        /// When.
+        /// When it was answered.
         at: Option<Moment>,
     }
 
-    /// A value that was changed: what stood there, who changed it, and when.
+    /// A changed value: the earlier value, who changed it, and when.
     #[derive(Default)]
     struct Amendment {
         /// When it was changed.
         at: Option<Moment>,
-        /// Who changed it.
+        /// The name of the person who changed it.
         by: String,
         /// The field: `weight_kg`, `doses.a1.mg`; a row that was removed: `doses.a1`.
         field: String,
-        /// What stood there.
+        /// The value before the change.
         before: Value,
     }
 
-    /// The clinic's record of a dosing session. A plain summary of it (date, route, sum) is copied into the care
-    /// collection as a [`DosingSession`](super::DosingSession); nothing else of it reaches the client.
+    /// The clinic's record of a dosing session. Only a plain summary of it (date, route, sum) reaches the client: it is
+    /// copied into the care collection as a [`DosingSession`](super::DosingSession).
     #[derive(Default)]
     struct SessionRecord {
         /// The client's care collection.
         client: Option<CollectionId>,
         /// When it was first kept; absent while there is only a draft.
         kept: Option<Moment>,
-        /// What is typed and not kept yet, as it was typed.
+        /// The typed values that are not kept yet.
         draft: Map<String, Value>,
         /// Who wrote it last.
         by: String,
@@ -286,15 +286,15 @@ record! {
         arrived_at: Option<Moment>,
         /// When the client left.
         left_at: Option<Moment>,
-        /// `clinic`, `home_remote`, `other`.
+        /// The place of the session: `clinic`, `home_remote`, `other`.
         site: String,
-        /// Who was there.
+        /// The people who were present besides the client.
         staff: Vec<Staff>,
         /// The clearance that it rests on.
         clearance: Option<RecordId>,
         /// Whether consent was confirmed today: `yes` or `no`.
         consent_today: String,
-        /// Who confirmed it.
+        /// The name of the person who confirmed the consent.
         consent_by: String,
         /// The agreed touch: `none`, `hand_only`, `shoulder_or_hand`, `as_written`.
         touch: String,
@@ -302,29 +302,29 @@ record! {
         touch_words: String,
         /// The agreed sign to stop.
         stop_sign: String,
-        /// `none`, `audio`, `video`.
+        /// Whether the session was recorded: `none`, `audio`, `video`.
         recording: String,
         /// Whether the client agreed to the recording: `yes` or `no`.
         recording_consent: String,
-        /// Who takes the client home.
+        /// The name of the escort: the person who takes the client home.
         escort_name: String,
-        /// Their number.
+        /// The escort's phone number.
         escort_phone: String,
-        /// Whether they have confirmed: `yes` or `no`.
+        /// Whether the escort has confirmed: `yes` or `no`.
         escort_confirmed: String,
-        /// The prescriber who decided to go ahead all the same.
+        /// The prescriber who overrode a gate.
         override_by: String,
-        /// Why.
+        /// The reason for the override.
         override_reason: String,
-        /// Body weight.
+        /// Body weight, in kilograms.
         weight_kg: Option<f64>,
-        /// Height.
+        /// Body height, in centimetres.
         height_cm: Option<f64>,
         /// When the client last ate.
         last_food_at: Option<Moment>,
         /// When the client last drank.
         last_drink_at: Option<Moment>,
-        /// What was taken in the last 24 hours.
+        /// Substances taken in the last 24 hours.
         substances: Vec<Taken>,
         /// Medicines that have changed.
         med_changes: String,
@@ -344,15 +344,15 @@ record! {
         prescriber: String,
         /// The decision: `go`, `wait`, `no`.
         go: String,
-        /// Who decided.
+        /// The name of the person who made this decision.
         go_by: String,
-        /// Why.
+        /// The reason for this decision.
         go_reason: String,
-        /// The doses.
+        /// The doses that were given.
         doses: Vec<DoseEvent>,
-        /// The observations.
+        /// The observations, one row for each time.
         observations: Vec<Observed>,
-        /// What was done.
+        /// Interventions during the session.
         interventions: Vec<Intervention>,
         /// Touch that took place.
         touches: Vec<TouchUsed>,
@@ -360,44 +360,44 @@ record! {
         left_alone_min: Option<f64>,
         /// Whether the music was changed, and why.
         music_changed: String,
-        /// What the esketamine programme asks.
+        /// The fields of the esketamine programme.
         rems: Rems,
         /// The version of the discharge list.
         discharge_version: String,
-        /// The discharge list.
+        /// The answers to the discharge list.
         discharge: Vec<Checked>,
-        /// With whom the client left.
+        /// The person with whom the client left.
         left_with: String,
-        /// The prescriber who let the client leave all the same.
+        /// The prescriber who let the client leave despite an unmet condition.
         discharge_override_by: String,
-        /// What was changed after it was kept, oldest first.
+        /// The changes after it was kept, oldest first.
         amendments: Vec<Amendment>,
         /// Losing values of merge conflicts, as in [`Reflection`](super::Reflection).
         alternatives: Vec<Alternative>,
     }
 
-    /// The medical clearance before a series: what the practice checked, and the prescriber's result.
+    /// The medical clearance before a series: the checked items, and the prescriber's result.
     #[derive(Default)]
     struct Clearance {
         /// The client's care collection.
         client: Option<CollectionId>,
         /// When it was first kept; absent while there is only a draft.
         kept: Option<Moment>,
-        /// What is typed and not kept yet, as it was typed.
+        /// The typed values that are not kept yet.
         draft: Map<String, Value>,
-        /// The prescriber.
+        /// The name of the prescriber who decides on the clearance.
         by: String,
         /// The version of the intake list.
         version: String,
-        /// The answers.
+        /// The answers to the intake list.
         items: Vec<Checked>,
-        /// `cleared`, `conditions`, `not_cleared`.
+        /// The prescriber's decision: `cleared`, `conditions`, `not_cleared`.
         result: String,
         /// The conditions, or why not.
         conditions: String,
-        /// Until when it is valid, as a date.
+        /// The date until which it is valid.
         valid_until: String,
-        /// What was changed after it was kept, oldest first.
+        /// The changes after it was kept, oldest first.
         amendments: Vec<Amendment>,
         /// Losing values of merge conflicts, as in [`Reflection`](super::Reflection).
         alternatives: Vec<Alternative>,
@@ -406,24 +406,24 @@ record! {
     /// An item that a practice has changed or added.
     #[derive(Default)]
     struct OwnItem {
-        /// The item's id.
+        /// The item's stable id; a changed item keeps the id of the original.
         id: String,
         /// The section of the intake list.
         section: String,
-        /// The practice's words; empty for the list's own.
+        /// The practice's text; empty for the list's own.
         words: String,
-        /// Whether the practice does not ask it.
+        /// Whether the practice leaves the item out.
         off: bool,
     }
 
     /// A practice's own version of a check list.
     #[derive(Default)]
     struct CheckList {
-        /// `discharge` or `intake`.
+        /// The list that it changes: `discharge` or `intake`.
         list: String,
         /// The number of the practice's version, from 1.
         edition: u32,
-        /// The items that differ from the list's own, and those that were added.
+        /// The items that the practice changed or added.
         items: Vec<OwnItem>,
     }
 }
@@ -440,7 +440,7 @@ impl SessionRecord {
         given.peek().is_some().then(|| given.sum())
     }
 
-    /// `left`, `open` or `not_begun`: how far the discharge is.
+    /// The state of the discharge: `left`, `open` or `not_begun`.
     pub fn discharge_state(&self) -> &'static str {
         match (self.left_at.is_some(), self.discharge.iter().any(|item| !item.state.is_empty())) {
             (true, _) => "left",

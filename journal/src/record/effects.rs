@@ -7,7 +7,7 @@ use super::fields::{Fields, record, string_enum};
 use super::{Alternative, Moment, Payload, Slot};
 
 impl SideEffectCheck {
-    /// The check in a payload, without reading any other kind; `None` for those, and for one that cannot be read.
+    /// Reads the check in a payload without references to any other kind; `None` for other kinds and unreadable checks.
     pub(crate) fn of(payload: &Payload) -> Option<Self> {
         let mut fields = payload.fields().clone();
         let kind = fields.remove("kind");
@@ -27,7 +27,7 @@ string_enum! {
 
     /// The answer to the question about suicidal thoughts.
     enum Suicidal {
-        /// No.
+        /// "No" was tapped.
         No = "no",
         /// Yes. It raises a safety event.
         Yes = "yes",
@@ -35,15 +35,15 @@ string_enum! {
         Unsaid = "unsaid",
     }
 
-    /// What a client tapped on the page that answers a check.
+    /// A client's tap on the page that is shown in response to a check.
     enum EffectChoice {
-        /// The emergency number.
+        /// The emergency number was tapped.
         Emergency = "emergency",
         /// A number of the practice.
         Practice = "practice",
-        /// Another number or person of Help now.
+        /// Another number or person on the Help now page.
         Other = "other",
-        /// "Help now".
+        /// The button that opens Help now was tapped.
         Help = "help",
     }
 }
@@ -52,44 +52,45 @@ record! {
     /// A marked side effect.
     #[derive(Default)]
     struct Effect {
-        /// Which: see [`effects`](crate::effects).
+        /// The id of the effect, such as `chest`: see [`effects`](crate::effects).
         id: String,
-        /// From 0 (not at all) to 3 (strong); absent if it was not chosen.
+        /// From 0 (not at all) to 3 (strong); absent if none was chosen.
         severity: Option<u8>,
         /// Whether it is still there.
         still: Option<bool>,
-        /// Whether it was there before the session as well.
+        /// Whether it was present before the session as well.
         before: Option<bool>,
     }
 
-    /// A tap on the page that answers a check.
+    /// A tap on the page that is shown in response to a check.
     struct EffectTap {
-        /// What was tapped.
+        /// The action that was tapped.
         choice: EffectChoice,
-        /// When.
+        /// When it was tapped.
         at: Moment,
     }
 
-    /// How body and mind are after a session, in the client's taps.
+    /// Side effects after a session, as the client marked them.
     #[derive(Default)]
     struct SideEffectCheck {
         /// The number of the session before it, from 1.
         session: Option<u32>,
-        /// The time at which the phone asked; absent if the client began by themself.
+        /// The time at which the phone asked; absent if the client opened the check unasked.
         slot: Option<Slot>,
         /// Since when it asked.
         since: Since,
         /// "Is anything bothering you?"
         any: Option<bool>,
-        /// The marked effects.
+        /// The effects that the client marked.
         items: Vec<Effect>,
         /// Something else, in the client's words.
         other: String,
         /// Whether the client drove, cycled in traffic or used machines on the day of the session.
         drove: Option<bool>,
-        /// Thoughts of being dead or of self-harm since the session. Absent if it was not asked or left out.
+        /// Thoughts of being dead or of self-harm since the session. Absent if the question was not asked or was
+        /// skipped.
         suicidal: Option<Suicidal>,
-        /// What the phone showed in answer: `red` or `amber`, then `resources`, `practice`.
+        /// What the phone showed in response: `red` or `amber`, then `resources`, `practice`.
         shown: Vec<String>,
         /// What the client tapped there, oldest first.
         chosen: Vec<EffectTap>,
@@ -106,63 +107,63 @@ record! {
     struct AdverseEvent {
         /// The client's care collection.
         client: Option<CollectionId>,
-        /// What happened.
+        /// The name of the event.
         term: String,
-        /// One of [`CATEGORIES`](crate::effects::adverse::CATEGORIES).
+        /// The kind of event: one of [`CATEGORIES`](crate::effects::adverse::CATEGORIES).
         category: String,
         /// The number of the session that it followed.
         session: Option<u32>,
-        /// When it began.
+        /// When the event began.
         onset: Option<Moment>,
         /// Minutes after the dose.
         minutes_after_dose: Option<u32>,
-        /// When it ended.
+        /// When the event ended; absent while it is going on.
         ended: Option<Moment>,
         /// Whether it is still going on.
         ongoing: bool,
-        /// The grade, from 1 to 5, in the general words of the CTCAE.
+        /// The grade, from 1 to 5, in the general terms of the CTCAE.
         grade: Option<u8>,
         /// Whether it is serious. This is not its severity.
         serious: Option<bool>,
-        /// Why it is serious: of [`CRITERIA`](crate::effects::adverse::CRITERIA).
+        /// The criteria of seriousness: of [`CRITERIA`](crate::effects::adverse::CRITERIA).
         criteria: Vec<String>,
-        /// `listed`, `not_listed`, `unknown`.
+        /// Whether the product information lists it: `listed`, `not_listed`, `unknown`.
         expected: String,
         /// Its relation to ketamine: of [`RELATED`](crate::effects::adverse::RELATED).
         related: String,
-        /// Its relation to the psychotherapy or the setting: of the same.
+        /// Its relation to the psychotherapy or the setting: of the same values.
         related_to_therapy: String,
-        /// What was done: of [`ACTIONS`](crate::effects::adverse::ACTIONS).
+        /// The actions taken: of [`ACTIONS`](crate::effects::adverse::ACTIONS).
         actions: Vec<String>,
         /// The treatment, as text.
         treatment: String,
-        /// One of [`OUTCOMES`](crate::effects::adverse::OUTCOMES).
+        /// How it ended: one of [`OUTCOMES`](crate::effects::adverse::OUTCOMES).
         outcome: String,
-        /// To whom it was reported: of [`AUTHORITIES`](crate::effects::adverse::AUTHORITIES).
+        /// The authorities it was reported to: of [`AUTHORITIES`](crate::effects::adverse::AUTHORITIES).
         reported_to: String,
         /// When it was reported.
         reported_at: Option<Moment>,
         /// The reference of the report.
         reference: String,
-        /// Who recorded it.
+        /// The name of the person who recorded it.
         by: String,
-        /// When it was talked about with the client.
+        /// When it was discussed with the client.
         told_client: Option<Moment>,
-        /// The client's check that it came from.
+        /// The client's side-effect check that it is based on.
         check: Option<RecordId>,
-        /// Recorded in error: it is kept, and counts nowhere.
+        /// Recorded in error: it is kept, but excluded everywhere.
         in_error: bool,
-        /// What it said before it was changed, oldest first.
+        /// The values before each change, oldest first.
         earlier: Vec<EventVersion>,
     }
 
-    /// What an adverse event said, until when.
+    /// Earlier values of an adverse event, with the time of their replacement.
     struct EventVersion {
         /// When it was replaced.
         until: Moment,
         /// Who had recorded that.
         by: String,
-        /// Its fields.
+        /// The fields of the event in this version.
         content: serde_json::Map<String, serde_json::Value>,
     }
 }

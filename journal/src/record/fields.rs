@@ -24,14 +24,14 @@ pub(super) trait Field: Sized {
 
 /// The fields of a kind of record, including those that a newer version added.
 pub(super) trait Fields: Sized {
-    /// Parses all fields; `None` if one of them is invalid. With `lenient`, an invalid one that may be missing counts as
-    /// missing and is kept unchanged among the fields of newer versions.
+    /// Parses all fields; `None` if one of them is invalid. With `lenient`, an invalid field that may be missing counts
+    /// as missing, and its value is kept unchanged among the fields of newer versions.
     fn read(fields: Map<String, Value>, lenient: bool) -> Option<Self>;
     /// Writes all fields to an object.
     fn write(&self, fields: &mut Map<String, Value>);
 }
 
-/// Who an entry is shared with and who wrote it is never taken as missing.
+/// Fields that say who an entry is shared with and who wrote it; an invalid value is never treated as missing.
 const STRICT: [&str; 2] = ["shared_with", "by_therapist"];
 
 pub(super) fn read_field<T: Field>(fields: &mut Map<String, Value>, name: &str, lenient: bool) -> Option<T> {

@@ -85,7 +85,7 @@ record! {
         support: String,
         /// The therapist's short note for the client.
         support_note: String,
-        /// What it was like: `lightness`, `imagery`, `little_noticed`. The qualities have no ranking.
+        /// Its qualities: `lightness`, `imagery`, `little_noticed`. They have no ranking.
         qualities: Vec<String>,
         /// How strong it was, from 0 to 10.
         intensity: Option<u8>,
@@ -129,7 +129,7 @@ record! {
         text: String,
         /// Whether it is open, reached or let go.
         status: GoalStatus,
-        /// What came of it, in the client's words.
+        /// The client's answer to it, written later.
         answer: String,
         /// The care collections that it is shared into, as in [`Reflection`](super::Reflection).
         shared_with: Vec<CollectionId>,
@@ -144,7 +144,7 @@ record! {
         text: String,
         /// Whether it is open, resolved or let go.
         status: GoalStatus,
-        /// What became of it, in the client's words.
+        /// The client's answer to it, written later.
         answer: String,
         /// The care collections that it is shared into, as in [`Reflection`](super::Reflection).
         shared_with: Vec<CollectionId>,
@@ -155,7 +155,7 @@ record! {
     /// An agreed meeting: `preparation`, `dosing`, `integration`.
     #[derive(Default)]
     struct Appointment {
-        /// What it is for. (Called `purpose` because `kind` is the record's own kind.)
+        /// The purpose. (Not `kind`, which is the record's own kind.)
         purpose: String,
         /// Whether it took place; absent while it is in the future.
         kept: Option<bool>,
@@ -192,7 +192,7 @@ impl DosingSession {
         "other",
     ];
 
-    /// Whether it is the clinic's record: written by the therapist here, or brought along from an earlier one.
+    /// Whether it is a clinic's record: written by this therapist, or brought along from an earlier one.
     pub fn is_clinics(&self) -> bool {
         self.by_therapist || !self.brought_from.is_empty()
     }

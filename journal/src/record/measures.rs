@@ -1,4 +1,4 @@
-//! Answers to instruments, and what happened after a safety item.
+//! Answers to instruments, and the events after a safety item.
 
 use protocol::{CollectionId, RecordId};
 use serde_json::{Map, Value};
@@ -7,7 +7,7 @@ use super::fields::{record, string_enum};
 use super::{Alternative, Moment};
 
 string_enum! {
-    /// What a client chose on the page that a safety item opens.
+    /// The client's choice on the page that a safety item opens.
     enum SafetyChoice {
         /// "I am safe right now."
         SafeNow = "safe_now",
@@ -15,7 +15,7 @@ string_enum! {
         ToldSomeone = "told_someone",
         /// "I want help now."
         HelpNow = "help_now",
-        /// "I do not know." The app offers help for it as well.
+        /// "I do not know." The app offers help in this case as well.
         Unsure = "unsure",
     }
 }
@@ -80,7 +80,7 @@ record! {
         settled: Option<Moment>,
         /// When client and therapist closed it.
         closed: Option<Moment>,
-        /// When the therapist opened it again. The closing stays and counts no longer.
+        /// When the therapist reopened it. The closing is kept, but no longer counts.
         reopened: Option<Moment>,
         /// The care collections that it is shared into, as in [`Reflection`](super::Reflection).
         shared_with: Vec<CollectionId>,

@@ -14,7 +14,7 @@ const ATTACHMENTS: &str = "attachments";
 /// Fields of a private record that no copy of it carries.
 const PRIVATE: [&str; 2] = [SHARED_WITH, ALTERNATIVES];
 
-/// Kinds that are never copied into a care collection, whatever their `shared_with` says: they grant authority, or they
+/// Kinds that are never copied into a care collection, regardless of their `shared_with`: they grant authority, or they
 /// are private by nature.
 const NEVER_SHARED: [&str; 11] = [
     "adverse_event",
@@ -46,17 +46,17 @@ impl Payload {
         serde_json::to_vec(&self.0).unwrap_or_default()
     }
 
-    /// A field's value, as the record says it; `None` if it is absent.
+    /// A field's raw value; `None` if it is absent.
     pub fn field(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }
 
-    /// A field's value to be changed in place; an absent one is created as null.
+    /// A mutable reference to a field's value; an absent field is created as null.
     pub fn field_mut(&mut self, name: &str) -> &mut Value {
         self.0.entry(name).or_insert(Value::Null)
     }
 
-    /// Sets a field, whatever it was.
+    /// Sets a field, and replaces its value if there is one.
     pub fn set_field(&mut self, name: &str, value: Value) {
         self.0.insert(name.into(), value);
     }
@@ -91,7 +91,7 @@ impl Payload {
         self.set_list(SHARED_WITH, list.iter().map(|id| Value::String(id.to_string())).collect());
     }
 
-    /// Shares a private record into one more care collection. Sharing it twice changes nothing but the order.
+    /// Shares a private record into one more care collection. Sharing it again changes only the order of the list.
     pub fn share_with(&mut self, care: CollectionId) {
         let mut list = self.shared_with();
         list.retain(|one| *one != care);
@@ -124,8 +124,8 @@ impl Payload {
         taken.into_iter().filter_map(|mut one| Some(one.get_mut("value")?.take())).collect()
     }
 
-    /// Replaces the private fields by those of an earlier state of the same record: a form shows none of them, so a
-    /// change made in a form leaves them as they were.
+    /// Replaces the private fields by those of an earlier state of the same record. Forms do not show these fields, so
+    /// a change made in a form must not alter them.
     pub fn keep_private_fields(&mut self, before: &Self) {
         for field in PRIVATE {
             match before.0.get(field) {
@@ -135,8 +135,8 @@ impl Payload {
         }
     }
 
-    /// This state as an earlier version of what the record is now: not shared with anybody, and of the values that lost
-    /// a merge only those that the record no longer has.
+    /// This state as an earlier version of the current record: shared with nobody, and with only those lost merge
+    /// values that the current record no longer has.
     pub fn into_version(mut self, now: &Self) -> Self {
         let known = now.alternatives();
         let lost = self.alternatives().iter().filter(|one| !known.contains(one)).cloned().collect();
@@ -155,7 +155,7 @@ impl Payload {
         self.set_list(ATTACHMENTS, list);
     }
 
-    /// The person's own words, of the kinds that have some; empty otherwise.
+    /// The person's own text, for kinds that have one; empty otherwise.
     pub fn text(&self) -> &str {
         self.0.get("text").and_then(Value::as_str).unwrap_or_default()
     }
@@ -190,7 +190,7 @@ impl Payload {
         }
     }
 
-    /// The copy for a care collection, exactly what the therapist sees: every field but the private ones. `None` when
+    /// The copy for a care collection, exactly as the therapist sees it: every field except the private ones. `None` if
     /// the record is not shared there, or its kind is never shared.
     pub fn projection(&self, into: CollectionId) -> Option<Self> {
         if NEVER_SHARED.contains(&self.kind()) || !self.shared_with().contains(&into) {
@@ -224,7 +224,7 @@ impl std::fmt::Debug for Payload {
 /// The typed view of a payload.
 #[derive(Clone, PartialEq)]
 pub struct Record {
-    /// When it happened: for a reflection the time of writing, for an appointment the agreed time.
+    /// The time of the event: for a reflection the time of writing, for an appointment the agreed time.
     pub when: Moment,
     /// The typed content, by kind.
     pub body: Body,

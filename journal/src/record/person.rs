@@ -17,7 +17,8 @@ record! {
         relation: String,
     }
 
-    /// The plan for hard hours, made in calm ones; after the safety planning intervention of Stanley and Brown (2012).
+    /// The plan for a crisis, written in calm times, after the safety planning intervention of Stanley and Brown
+    /// (2012).
     #[derive(Default)]
     struct CrisisPlan {
         /// Warning signs of a crisis.
@@ -51,7 +52,7 @@ record! {
     /// A consent of the client, its exact wording, and its withdrawal.
     #[derive(Default)]
     struct Consent {
-        /// What it covers: `journal`, `reading`, `sharing`.
+        /// The purpose of the consent: `journal`, `reading`, `sharing`.
         purpose: String,
         /// The care collection that it belongs to, if any.
         care: Option<CollectionId>,

@@ -60,7 +60,7 @@ record! {
         epoch: u32,
         /// The key check of that epoch.
         key_check: [u8; 16],
-        /// A hash over how the key of that epoch came about. The safety words are derived from it.
+        /// A hash over the origin of that epoch's key. The safety words are derived from it.
         transcript: [u8; 32],
         /// The transcripts of earlier epochs, oldest first.
         earlier: Vec<EarlierKey>,

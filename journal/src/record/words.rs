@@ -68,7 +68,7 @@ record! {
         states: Vec<String>,
         /// Lenses: `insight`, `emotion`, `imagery`, `body`, `relationship`, `perspective`.
         themes: Vec<String>,
-        /// What the client feels in the body.
+        /// The client's bodily sensations.
         sensations: Vec<Sensation>,
         /// Photos and voice notes, sealed separately.
         attachments: Vec<Attachment>,
@@ -92,7 +92,7 @@ record! {
     struct Sensation {
         /// The part of the body: `chest`, `hands`.
         place: String,
-        /// What it is like: `warm`, `tight`.
+        /// The quality of the sensation, such as `warm` or `tight`.
         quality: String,
         /// Strength, from 0 to 10.
         intensity: Option<u8>,

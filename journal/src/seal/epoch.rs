@@ -255,7 +255,7 @@ fn open_with_bond(bond: &Bond, epoch: u32, message: &[u8], own: &Identity) -> Re
     Ok(Opened { epoch, bond: bond.with_key(&bond.identity, own.public(), &new), key, continues })
 }
 
-/// What an epoch message is bound to.
+/// The context to which an epoch message is bound.
 #[derive(Clone, Copy, Debug)]
 pub struct Message<'a> {
     /// The care collection of the key.

@@ -131,7 +131,7 @@ pub struct Incoming {
     begun: bool,
     /// Sealed bytes that are not a full chunk yet, or may be the last one.
     waiting: Vec<u8>,
-    /// The last byte that is no zero, and the zeros after it: the padding, if nothing follows.
+    /// The last non-zero byte and the zeros after it. They are the padding if nothing follows.
     held: Option<(u8, u64)>,
 }
 
@@ -236,7 +236,7 @@ impl<R: Read> Opener<R> {
     /// The next plain text; `None` at the end.
     ///
     /// # Errors
-    /// [`Error::Unopened`] where it was changed, [`Error::Truncated`] where it was cut off.
+    /// [`Error::Unopened`] if a chunk was modified, [`Error::Truncated`] if the stream was cut off.
     pub fn next_chunk(&mut self) -> Result<Option<Zeroizing<Vec<u8>>>, OpenError> {
         while let Some(mut incoming) = self.incoming.take() {
             let mut sealed = Vec::with_capacity(CHUNK + TAG);

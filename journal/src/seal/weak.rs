@@ -6,13 +6,13 @@ use unicode_normalization::UnicodeNormalization as _;
 /// Keyboard rows and other well-known sequences.
 const ROWS: &str = "1234567890 0123456789 abcdefghijklmnopqrstuvwxyz qwertyuiop qwertzuiop azertyuiop asdfghjkl zxcvbnm yxcvbnm \
     1q2w3e4r5t6z7u8i9o0p";
-/// Stems of the most common passwords in leaked lists, and words that suggest themselves for this product.
+/// Stems of the most common passwords in leaked lists, and obvious words for this product.
 const WORDS: &str = "password passwort passw motdepasse contrasena wachtwoord secret geheim changeme default letmein iloveyou \
     ichliebedich welcome willkommen hello hallo sunshine princess football baseball basketball superman batman spiderman \
     starwars pokemon monkey dragon master admin administrator qwerty qwertz azerty asdf michael jennifer charlie jessica daniel \
     ashley whatever trustno freedom internet computer samsung liverpool summer winter spring sommer fruhling herbst afterglow \
     ketamine ketamin therapy therapie";
-/// So many extra characters beside such a stem do not make a password strong.
+/// A password with a common stem is weak if it has at most this many other characters.
 const MAX_EXTRA: usize = 5;
 
 /// Whether a password of the account `handle` is commonly tried. `password` must be normalized.

@@ -1,6 +1,6 @@
 //! The word list of recovery codes and safety words: 2048 words of eleven bits each. It is derived from BIP-39's
-//! English list without words such as "abuse" or "weapon", because people read codes aloud in hard moments. As in
-//! BIP-39, the first four letters identify a word, and the checksum is the same.
+//! English list without words such as "abuse" or "weapon", because people in distress read codes aloud. As in BIP-39,
+//! the first four letters identify a word, and the checksum is the same.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;

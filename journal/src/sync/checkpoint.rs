@@ -49,7 +49,7 @@ pub struct KnownCheckpoint {
     pub epoch: u32,
     /// The content of the served checkpoint.
     pub claim: Option<StoredClaim>,
-    /// The last verified revision and the time that it states: "everything up to 12:04".
+    /// The last verified revision, and the time that it states ("everything up to 12:04").
     pub whole: Option<(u32, i64)>,
     /// The list hash of the last verified revision.
     #[serde(default)]
@@ -90,7 +90,7 @@ pub enum Verdict {
     Whole,
     /// They differ. The collection is rebuilt once before the difference is reported.
     Suspect,
-    /// They differ after a rebuild too. Negative: so many records are missing; positive: so many are surplus.
+    /// They differ after a rebuild too. A negative number counts missing records, a positive one surplus records.
     Differs(i64),
     /// The server shows an older checkpoint than before (rollback).
     Older,
@@ -153,7 +153,7 @@ impl KnownCheckpoint {
     }
 }
 
-/// The era of a head: how often the server had been restored before it.
+/// The era of a head: the number of the server's restores before it.
 pub fn era(head: u64) -> u32 {
     u32::try_from(head / GENERATION).unwrap_or(u32::MAX)
 }
@@ -260,7 +260,7 @@ pub(super) fn live(entries: &[Entry], mine: bool, refused: bool) -> Live {
     live_list(states(entries, refused).into_iter(), mine)
 }
 
-/// What the server is believed to hold of each record.
+/// The state of each record that the server is assumed to have.
 pub(super) fn states(entries: &[Entry], refused: bool) -> BTreeMap<RecordId, (u32, Stamp)> {
     let mut states = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.aside.is_none()) {
@@ -287,7 +287,7 @@ pub(super) fn live_list(states: impl Iterator<Item = (RecordId, (u32, Stamp))>, 
 }
 
 /// Whether this account's checkpoint is due although the outbox is empty: there is none, its key or era is outdated, or
-/// it is so old that a replayed state would look like a quiet collection.
+/// it is so old that a replayed state could pass as a collection without changes.
 pub(super) fn is_due(trust: &CheckpointState, context: &Context<'_>, collection: CollectionId, cursor: Cursor) -> bool {
     const DAY: i64 = 24 * 60;
     let newest = context.reader.keyring.newest(collection).map_or(0, |(epoch, _)| epoch);

@@ -23,7 +23,7 @@ pub struct Key {
 /// A record on this device. Deleted rows stay as tombstones, so that a replayed old revision cannot bring them back.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
-    /// The highest revision that the server is known to hold; 0 before the first push.
+    /// The highest revision that the server is known to have; 0 before the first push.
     pub revision: u32,
     /// While `dirty`: the base of three-way merges, which is the server's content at `revision` (`None`: absent or
     /// deleted).
@@ -124,7 +124,7 @@ pub struct Group {
     pub claim: StoredClaim,
 }
 
-/// A record as the server is believed to hold it, for comparison with checkpoints.
+/// A record in the state that the server is assumed to have, for comparison with checkpoints.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The record's id, unique within the collection.
@@ -215,8 +215,8 @@ pub trait Ledger {
     fn set_group(&mut self, collection: CollectionId, group: Option<&Group>) -> Result<(), Self::Error>;
     /// The rows of a collection that have a `sent` value, in sending order.
     fn sent(&mut self, collection: CollectionId) -> Result<Vec<Key>, Self::Error>;
-    /// What the server is believed to hold: each row that has a stamp and is not missing, and each set-aside record
-    /// that has a stamp. In the order of their ids.
+    /// The records that the server is assumed to have: each row that has a stamp and is not missing, and each set-aside
+    /// record that has a stamp. In the order of their ids.
     fn entries(&mut self, collection: CollectionId) -> Result<Vec<Entry>, Self::Error>;
     /// The rows of a collection that are marked as missing on the server.
     fn missing(&mut self, collection: CollectionId) -> Result<Vec<Key>, Self::Error>;

@@ -43,7 +43,7 @@ pub fn request<L: Ledger>(
         records: limits.push_records as usize,
         bytes: (limits.request_bytes as usize).saturating_sub(cursors.len() * FRAME_BYTES),
     };
-    // What cannot be sent now, however much it is, does not stand before what can.
+    // Changes that cannot be sent now, however many, must not delay those that can.
     let writable = |id: &&CollectionId| context.care.get(id).is_none_or(|care| care.writable);
     let open = known.keys().filter(writable).copied().collect();
     let mut by_collection = outbox_by_collection(ledger, &open, room.records)?;
@@ -265,7 +265,7 @@ pub fn adopt_sealed<L: Ledger>(ledger: &mut L, context: &Context<'_>, left: &[Pu
             deleted: push.deleted,
             blob: Some(push.blob.clone()),
         };
-        // Validated as a new record, whatever the local row is: only changes of this account are taken over.
+        // Validated as a new record, regardless of the local row: only changes of this account are applied.
         let opened = admit(context, &CheckpointState::default(), &key, &Row::default(), &record);
         let Some(opened) = opened.ok().filter(|opened| opened.stamp.mine && context.follows(key.collection)) else {
             unread += 1;

@@ -7,7 +7,8 @@
 //! none; the result is shared only where both versions are shared. A deletion that the server has lost is repeated. An
 //! edit beats a deletion, as always.
 //!
-//! A server that claims to have compacted deletions is believed only as far as the authors' checkpoints prove it.
+//! Claims of the server that it has compacted deletions are accepted only as far as the authors' checkpoints prove
+//! them.
 //!
 //! Each member pushes only their own records again. The other member's lost records are kept for a while but never
 //! pushed: a client may have taken them back.

@@ -97,7 +97,7 @@ pub enum Step {
         therapist_account: AccountId,
         message: Blob,
     },
-    /// Takes up a handover on a desk that already knows some bonds.
+    /// Accepts a handover on a desk that already has some bonds.
     TakeUp { desk: Desk, client: AccountId, collection: Collection, known: Vec<Map<String, Value>> },
     /// Opens an epoch message with the bond secret and the therapist's identity.
     Epoch { secret: Blob, identity: Blob, client: Blob, collection: CollectionId, epoch: u32, message: Blob },

@@ -1,7 +1,7 @@
--- The phone's journal. The file as a whole is encrypted (SQLCipher); nothing here is sealed a second time.
+-- The phone's journal. The whole file is encrypted (SQLCipher), so contents are not sealed a second time.
 -- Ids are the sixteen bytes of a UUID. Payloads are the JSON objects of journal::record.
 
--- Who is signed in: at most one account a phone.
+-- The signed-in account: at most one per phone.
 CREATE TABLE account (
     one INTEGER PRIMARY KEY NOT NULL CHECK (one = 1),
     id BLOB NOT NULL,
@@ -15,7 +15,8 @@ CREATE TABLE account (
     access_until BIGINT NOT NULL
 );
 
--- The units of keys, of access and of order. `cursor` is the highest seq seen, `head` the highest seq told of.
+-- Collections of records, with their keys, members and order. `cursor` is the highest seq that was read, `head` the
+-- highest seq that the server reported.
 CREATE TABLE collection (
     id BLOB PRIMARY KEY NOT NULL,
     kind TEXT NOT NULL,
@@ -36,10 +37,10 @@ CREATE TABLE collection_key (
     PRIMARY KEY (collection, epoch)
 );
 
--- One row for each record and place (journal::sync::Row). `revision`, `base`: what the server is known to hold;
--- `content`: what the person sees (absent: deleted); `dirty`: they differ; `place`: where it stands in the outbox;
--- `sent_*`: the push that is under way, byte for byte; `held`: why it waits.
--- `copy`: a therapist's copy of a private record. `kind`, `at_ms`, `about` are read out of the content for queries.
+-- One row for each record in each collection (journal::sync::Row). `revision`, `base`: the last known state on the
+-- server; `content`: the local content (absent: deleted); `dirty`: the two differ; `place`: the position in the outbox;
+-- `sent_*`: the push without an answer yet, which is repeated byte for byte; `held`: the code of the error that blocks
+-- it. `copy`: a therapist's copy of a private record. `kind`, `at_ms`, `about` are copied from the content for queries.
 CREATE TABLE record (
     row INTEGER PRIMARY KEY NOT NULL,
     collection BLOB NOT NULL,
@@ -65,14 +66,14 @@ CREATE INDEX record_by_about ON record (about) WHERE about IS NOT NULL;
 CREATE INDEX record_outbox ON record (place) WHERE place IS NOT NULL;
 CREATE INDEX record_held ON record (held) WHERE held IS NOT NULL;
 
--- During a rebuild: rows that the server has not named again.
+-- During a rebuild: rows that the server has not listed again yet.
 CREATE TABLE unconfirmed (
     collection BLOB NOT NULL,
     id BLOB NOT NULL,
     PRIMARY KEY (collection, id)
 );
 
--- Records of the server that cannot be opened (yet), as they came.
+-- Records of the server that cannot be opened (yet), as received.
 CREATE TABLE aside (
     collection BLOB NOT NULL,
     id BLOB NOT NULL,
@@ -83,7 +84,7 @@ CREATE TABLE aside (
     PRIMARY KEY (collection, id)
 );
 
--- What is being written: saved at every pause. `base` is the entry as it was when the editing began.
+-- Unfinished entries, saved at every pause. `base` is the entry at the beginning of the editing.
 CREATE TABLE draft (
     id BLOB PRIMARY KEY NOT NULL,
     content BLOB NOT NULL,
@@ -96,8 +97,8 @@ CREATE TABLE setting (
     value BLOB NOT NULL
 );
 
--- The words of the entries, folded by store::search before they come here; the text itself is not kept twice.
--- `M*` keeps vowel signs inside their words (Devanagari, Thai, Arabic).
+-- The search index. store::search folds the words before they are indexed; the text itself is not stored again. `M*`
+-- keeps vowel signs inside their words (Devanagari, Thai, Arabic).
 CREATE VIRTUAL TABLE search USING fts5 (
     words,
     content = '',

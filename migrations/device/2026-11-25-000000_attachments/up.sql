@@ -1,6 +1,6 @@
--- Photos and voice notes: the sealed bytes are files beside the store, their keys stand in the records.
+-- Photos and voice notes: the sealed bytes are files beside the store, and their keys are in the records.
 
--- Which record refers to which attachment; `size` is that of the plain bytes.
+-- The attachments of each record; `size` is the size before sealing, in bytes.
 CREATE TABLE attachment_ref (
     row BIGINT NOT NULL,
     id BLOB NOT NULL,
@@ -9,8 +9,8 @@ CREATE TABLE attachment_ref (
 );
 CREATE INDEX attachment_ref_by_id ON attachment_ref (id);
 
--- Where an attachment has to be on the server, or (`wanted` is false) must not be any more. `settled`: it is so.
--- `problem`: the code of why it cannot be now.
+-- Whether an attachment must be on the server, or (`wanted` is false) must be deleted there. `settled`: this is done.
+-- `problem`: the code of the error that prevents it.
 CREATE TABLE attachment_place (
     collection BLOB NOT NULL,
     id BLOB NOT NULL,
@@ -23,10 +23,11 @@ CREATE TABLE attachment_place (
 CREATE INDEX attachment_place_waiting ON attachment_place (collection, id) WHERE NOT settled;
 CREATE INDEX attachment_place_by_id ON attachment_place (id);
 
--- Lists of one kind, without reading the others.
+-- For lists of one kind, without reading other rows.
 CREATE INDEX record_by_kind ON record (kind, at_ms, id) WHERE content IS NOT NULL AND NOT copy;
 
--- Search as one types begins with one sign: that prefix is kept as well. Filled when the store opens.
+-- Search while typing begins with one character, so prefixes of one character are indexed as well. Filled when the
+-- store opens.
 DROP TABLE search;
 CREATE VIRTUAL TABLE search USING fts5 (
     words,
@@ -35,5 +36,5 @@ CREATE VIRTUAL TABLE search USING fts5 (
     prefix = '1 2 3',
     tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co M*'"
 );
--- The words of the journal, for those that were typed with a slip.
+-- All words of the search index, to correct spelling errors in a query.
 CREATE VIRTUAL TABLE search_word USING fts5vocab (search, 'row');

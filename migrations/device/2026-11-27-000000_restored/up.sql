@@ -1,10 +1,10 @@
--- The highest revision that was seen of a record and that a restored server has lost. Hardly ever is there any.
+-- The highest revision seen of each record that a restored server has lost. Almost always empty.
 CREATE TABLE lost (
     collection BLOB    NOT NULL,
     id         BLOB    NOT NULL,
     revision   INTEGER NOT NULL,
     PRIMARY KEY (collection, id)
 ) WITHOUT ROWID;
--- Why a collection is read from its start: -1 for the first time, -2 deletions were forgotten, otherwise the server was
--- restored and numbers from this one on are later than what was seen.
+-- Why a collection is read from its start: -1: for the first time; -2: the server has cleared its tombstones; otherwise
+-- the server was restored, and seqs from this one on are later than those that were seen.
 ALTER TABLE collection ADD COLUMN rebuild BIGINT;

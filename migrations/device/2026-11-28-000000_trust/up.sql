@@ -1,5 +1,5 @@
--- Seals of version 2. What an earlier version had synced cannot be read back: its account is signed out, and every record
--- that is here waits to be sent as new.
+-- Seals of version 2. Records that an earlier version synced cannot be opened again: the account is signed out, and
+-- every local record waits to be sent as a new one.
 DELETE FROM account;
 DELETE FROM collection;
 DELETE FROM collection_key;
@@ -15,31 +15,31 @@ UPDATE record SET place = row WHERE place IS NULL;
 ALTER TABLE account ADD COLUMN manifest BLOB NOT NULL DEFAULT x'';
 ALTER TABLE account ADD COLUMN manifest_version INTEGER NOT NULL DEFAULT 0;
 
--- What is known of a collection beyond its rows (journal::sync::Trust), and the group that is on its way, as JSON.
+-- The state of a collection besides its rows (journal::sync::CheckpointState), and the group that was pushed without
+-- an answer yet, as JSON.
 ALTER TABLE collection ADD COLUMN trust BLOB;
 ALTER TABLE collection ADD COLUMN on_its_way BLOB;
 
 -- `seal`: how the server's revision was sealed (journal::seal::Stamp: hash 32, epoch 4, era 4, mine 1, live 1).
--- `sent`: what is on its way, as CBOR.
+-- `sent`: the push without an answer yet, as CBOR.
 ALTER TABLE record DROP COLUMN sent_base;
 ALTER TABLE record DROP COLUMN sent_blob;
 ALTER TABLE record DROP COLUMN sent_content;
 ALTER TABLE record ADD COLUMN sent BLOB;
 ALTER TABLE record ADD COLUMN seal BLOB;
 
--- Records here that the server says it does not have, without proof of a deletion. Hardly ever is there any.
+-- Local records that the server does not have, without proof of a deletion. Almost always empty.
 CREATE TABLE missing (
     collection BLOB NOT NULL,
     id         BLOB NOT NULL,
     PRIMARY KEY (collection, id)
 ) WITHOUT ROWID;
 
--- The same of what was set aside, where it could be opened.
+-- The same for records that were set aside, if they could be opened.
 ALTER TABLE aside ADD COLUMN deleted BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE aside ADD COLUMN seal BLOB;
 
--- What the other member had written and the server does not have any more, without proof that they deleted it. Kept for a
--- while.
+-- Content of the other member that the server no longer has, without proof that they deleted it. Kept for thirty days.
 CREATE TABLE removed (
     collection BLOB   NOT NULL,
     id         BLOB   NOT NULL,
@@ -48,7 +48,7 @@ CREATE TABLE removed (
     PRIMARY KEY (collection, id)
 ) WITHOUT ROWID;
 
--- When the server said that it was restored: each era once.
+-- The restorations that the server reported, one row per era.
 CREATE TABLE restoration (
     era INTEGER PRIMARY KEY NOT NULL,
     at  BIGINT NOT NULL

@@ -1,5 +1,5 @@
--- Imports, so that a whole one can be undone on the phone that made it, and what it brought, as it came in: what was
--- changed since is the person's and stays.
+-- Imports, each of which can be undone on its phone, and the records that it created, with a hash of their content:
+-- records that were changed since belong to the person and are kept.
 CREATE TABLE import (
     id     INTEGER PRIMARY KEY,
     at_ms  BIGINT NOT NULL,

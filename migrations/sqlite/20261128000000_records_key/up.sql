@@ -1,5 +1,6 @@
--- The key that PostgreSQL's table has. SQLite cannot add one to a table that is there, so the rows move into one that has it,
--- in the order in which they came. It is still a rowid table with the same two narrow indexes: one of them is now the key's.
+-- The primary key that PostgreSQL's table has. SQLite cannot add one to an existing table, so the rows are copied in
+-- their order into a new table. It is still a rowid table with the same two narrow indexes, one of which belongs to the
+-- primary key now.
 CREATE TABLE records_with_key (
     collection BLOB   NOT NULL,
     id         BLOB   NOT NULL,

@@ -1,4 +1,4 @@
--- Nothing read them: the wording that clients agree to stands on the practice's card with its version, and the server
--- keeps no exports.
+-- These columns were never read: the text that clients agree to is on the practice card with its version, and the
+-- server keeps no exports.
 ALTER TABLE practices DROP COLUMN retention_days;
 ALTER TABLE practices DROP COLUMN wording_version;

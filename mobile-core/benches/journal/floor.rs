@@ -1,4 +1,4 @@
-//! Plain SQLCipher, doing the same I/O with nothing around it: no records, no views, no sync.
+//! Plain SQLCipher with the same I/O: without records, views and sync.
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -74,7 +74,7 @@ fn connected(path: &Path, key: &str) -> SqliteConnection {
     connection
 }
 
-/// So many rows of a kilobyte in batches of a thousand, each a transaction.
+/// Inserts this number of rows of a kilobyte in batches of a thousand, one transaction each.
 pub fn rows(path: &Path, rows: u32) -> Duration {
     let mut connection = connected(path, &"07".repeat(32));
     connection.batch_execute("CREATE TABLE floor (id BLOB PRIMARY KEY, content BLOB NOT NULL)").unwrap();

@@ -1,4 +1,4 @@
-//! Made-up journals: the same words every time, with the frequencies that words have (few often, many once).
+//! Generated journals: reproducible, with realistic word frequencies (few words often, many once).
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
@@ -49,7 +49,7 @@ const WORDS: [&str; 40] = [
     "müde",
 ];
 
-/// An entry's words: a hundred or so.
+/// An entry's text: about a hundred words.
 pub fn text(n: u32) -> String {
     let mut seed = u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     let mut next = |bound: usize| {
@@ -60,7 +60,7 @@ pub fn text(n: u32) -> String {
     };
     let mut words = vec![format!("Entry{n}")];
     for _ in 0..60 + next(80) {
-        // The smaller of two: few words stand often.
+        // The smaller of two random numbers, so that few words are frequent.
         let at = next(WORDS.len()).min(next(WORDS.len()));
         words.push(WORDS[at].into());
         if next(25) == 0 {
@@ -74,7 +74,7 @@ pub fn text(n: u32) -> String {
 pub const END_MS: i64 = 1_790_000_000_000;
 const EVERY_MS: i64 = 3 * 3_600_000;
 
-/// An export of so many entries: one every three hours, with a session every hundred.
+/// An export with this number of entries: one every three hours, with a session every hundred.
 pub fn document(path: &Path, entries: u32) {
     let mut out = BufWriter::new(File::create(path).unwrap());
     out.write_all(b"{\"format\": \"afterglow-export/1\", \"care\": [], \"records\": [\n").unwrap();

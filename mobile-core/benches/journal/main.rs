@@ -1,7 +1,7 @@
-//! How long a phone takes, on journals of several lengths, beside plain SQLCipher doing the same I/O in the same run.
+//! Speed of a phone with journals of several lengths, compared with plain SQLCipher doing the same I/O in the same run.
 //!
-//! `make bench-core` (`SIZES=1000,10000,100000`). Figures are medians unless they
-//! say otherwise; a process of its own tells its resident memory.
+//! `make bench-core` (`SIZES=1000,10000,100000`). Figures are medians unless stated otherwise; a separate process
+//! reports its resident memory.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench that fails, fails")]
 
 mod floor;
@@ -20,12 +20,12 @@ use server::Config;
 use server::config::{Rates, Registration};
 
 const PASSWORD: &str = "a long walk home";
-/// What people type, sign by sign.
+/// Queries, typed character by character.
 const TYPED: [&str; 8] =
     ["river", "kitchen", "grandmother's", "calm light", "雨の", "nothing like it", "rivre", "walk home"];
 const PAGE: u32 = 30;
 
-/// Times of one thing, done again and again.
+/// Repeated measurements of one operation.
 struct Times(Vec<Duration>);
 
 impl Times {
@@ -65,7 +65,7 @@ fn open(home: &Path) -> Phone {
 }
 
 fn main() {
-    // A process of its own opens a journal, shows a page, searches, and says how much memory it holds.
+    // A separate process opens a journal, shows a page, searches, and reports its resident memory.
     if let Ok(home) = std::env::var("BENCH_RESIDENT") {
         let phone = open(Path::new(&home));
         phone.today().unwrap();
@@ -90,7 +90,7 @@ fn main() {
     println!("\n{}", initial_sync(10_000));
 }
 
-/// The longest answer in the first search after an opening, by one who types fast and slips.
+/// Worst-case latency of the first search after opening, with fast typing and a typo.
 fn first_slip(phone: &Phone) -> Duration {
     let sign = Duration::from_millis(200);
     let mut longest = Duration::ZERO;
@@ -166,7 +166,7 @@ fn form(words: &str) -> SearchForm {
     SearchForm { words: words.into(), ..SearchForm::default() }
 }
 
-/// A new phone fetches a journal from the real server.
+/// A new phone pulls a journal from the real server.
 fn initial_sync(entries: u32) -> String {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {

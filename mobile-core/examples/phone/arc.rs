@@ -230,7 +230,7 @@ fn today(phone: &Phone, json: bool) -> Result<(), Error> {
     Ok(())
 }
 
-/// What answers a very low rating.
+/// The line shown after a very low rating.
 fn low_mood(phone: &Phone, mood: Option<u8>, json: bool) {
     if let Some(line) = phone.low_mood_line(mood).filter(|_| !json) {
         println!("{line}");

@@ -1,4 +1,4 @@
-//! Care relationships: join, compare words, who can read, replies, consents.
+//! Care relationships: join, compare safety words, list readers, replies, consents.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! The side-effect check, and the page that answers it.
+//! The side-effect check, and the page in response to it.
 
 use mobile_core::entries::{EffectForm, EffectsForm, Suicidal};
 use mobile_core::view::{EffectLevel, EffectsAnswer, LineView};

@@ -234,7 +234,7 @@ pub async fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Err
 
 fn write(phone: &Phone, entry: &Entry, draft: bool, json: bool) -> Result<(), Error> {
     let mut writing = Writing::default();
-    // Two taps are an entry as well: words are asked for only when there is nothing else.
+    // Two taps are an entry as well: a text is required only if nothing else was entered.
     let text = if entry.text.is_none() && entry.is_more_than_words() { None } else { Some(words(entry)?) };
     entry.apply(&mut writing, text);
     if draft {

@@ -1,4 +1,4 @@
-//! What a command reads beside its arguments: passwords, standard input, and records by the end of their id.
+//! The input of a command besides its arguments: passwords, standard input, and records by the end of their id.
 
 use std::io::{self, IsTerminal as _, Read as _};
 

@@ -1,4 +1,4 @@
-//! Measures, one question a page, and the help that comes before any score.
+//! Measures, one question per page, and the help that comes before any score.
 
 use clap::Subcommand;
 use journal::measures;
@@ -143,7 +143,7 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
     Ok(())
 }
 
-/// An answer, or `null`. What is no number is no answer either.
+/// Parses an answer, or `null`. Anything that is not a number is rejected.
 fn answer_read(answer: &str) -> Result<Option<f64>, Error> {
     match answer.trim() {
         "null" | "" => Ok(None),
@@ -151,8 +151,8 @@ fn answer_read(answer: &str) -> Result<Option<f64>, Error> {
     }
 }
 
-/// One question at a time: each call shows one page, and `--answer` answers the page that the last call showed. When all
-/// were shown, an answer needs the number of its question.
+/// One question at a time: each call shows one page, and `--answer` answers the page that the last call showed. After
+/// all were shown, an answer needs the number of its question.
 fn measure(
     phone: &Phone,
     instrument: &str,
@@ -162,7 +162,7 @@ fn measure(
     agree: bool,
     json: bool,
 ) -> Result<(), Error> {
-    // As in the apps: what a therapist asked for is answered as theirs.
+    // As in the apps: a due assignment of a therapist is answered as such.
     let due = phone.measures()?.due.into_iter().find(|one| one.instrument == instrument);
     let assignment = due.and_then(|one| one.assignment).and_then(|id| id.parse().ok());
     let mut page = phone.open_measure(instrument, assignment)?;
@@ -208,7 +208,7 @@ fn measure(
 }
 
 fn result_lines(one: &MeasureResultView) -> Vec<String> {
-    // What was answered to a safety item comes before any number.
+    // An answer to a safety item comes before any number.
     let head = if one.safety { [&one.change, &one.said] } else { [&one.said, &one.change] };
     let profile = one.profile.iter().map(|line| format!("  {}: {}", line.question, line.answer));
     let event = one.event.iter().map(|event| format!("safety {event}"));

@@ -105,7 +105,7 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
     Ok(())
 }
 
-/// Shares several entries, or shows what that would be.
+/// Shares several entries, or shows a preview of that.
 fn share(phone: &Phone, ids: &[RecordId], with: Option<&str>, preview: bool, json: bool) -> Result<(), Error> {
     if !preview {
         phone.share_several(ids, with)?;

@@ -1,4 +1,4 @@
-//! What the commands print: text for people, one JSON document for machines.
+//! The output of the commands: text for people, one JSON document for machines.
 
 use journal::measures::{Change, Direction, Score};
 use mobile_core::entries::{DraftView, Form};
@@ -53,7 +53,7 @@ impl std::io::Write for Printed {
     }
 }
 
-/// What an import did, or would do.
+/// The result of an import, or of a trial run.
 pub fn import(report: &ImportReport) -> Vec<String> {
     let mut lines = vec![format!("{} found, {} added, {} known.", report.found, report.added, report.known)];
     if report.updated > 0 {
@@ -267,7 +267,7 @@ pub fn drafts(drafts: &[DraftView], as_json: bool) {
     }
 }
 
-/// A draft's first words, in any form.
+/// The first words of a draft, for any form.
 fn draft_words(draft: &DraftView) -> String {
     match &draft.form {
         Form::Reflection { writing } => writing.text.clone(),
@@ -303,7 +303,7 @@ fn first_line(text: &str) -> String {
     cut
 }
 
-/// What an export holds.
+/// The contents of an export.
 pub fn exported(report: &ExportReport) -> Vec<String> {
     let mut lines =
         vec![format!("Contains {} records, {} photos and voice notes.", report.records, report.attachments)];

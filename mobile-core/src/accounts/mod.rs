@@ -29,18 +29,18 @@ pub(crate) use password::check_password;
 /// The account on this phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct AccountView {
-    /// The sign-in name.
+    /// The sign-in name of the account.
     pub handle: String,
     /// The server's address, such as `https://journal.example`.
     pub server: String,
     /// False when the device was signed out: everything can be read and written, and nothing syncs.
     pub signed_in: bool,
-    /// Whether the person has confirmed that the recovery code is kept.
+    /// Whether the person has confirmed that they keep the recovery code.
     pub recovery_kept: bool,
 }
 
-/// A registration whose answer has not arrived. Each attempt has a recovery code of its own, and any of them may be the
-/// one that reached the server.
+/// A registration without a response yet. Each attempt has its own recovery code, and any of them may have reached the
+/// server.
 #[derive(Default, Serialize, Deserialize)]
 struct PendingRegistration {
     handle: String,
@@ -58,10 +58,12 @@ impl Phone {
         self.register_with(server, handle, password, None).await
     }
 
-    /// The same with a therapist's invitation, as servers ask for one. It lets in, and is answered with [`Phone::join`] then.
+    /// Registers with a therapist's invitation, as most servers require. The invitation only permits the registration;
+    /// [`Phone::join`] accepts it afterwards.
     ///
     /// # Errors
-    /// [`Code::InvitationRequired`] where one is asked for and none was given: the journal is written here all the same.
+    /// [`Code::InvitationRequired`] if the server requires an invitation and none was given; the journal works without
+    /// an account meanwhile.
     pub async fn register_with(
         &self,
         server: &str,
@@ -89,7 +91,7 @@ impl Phone {
                         return Ok(code);
                     }
                 }
-                // An older account of the same person, whose code was shown then.
+                // An older account of the same person. Its code was shown when it was registered.
                 Err(Error::AccountHere)
             }
             other => other,
@@ -115,7 +117,7 @@ impl Phone {
         let fresh = CollectionId::new(u64::try_from(now).unwrap_or_default(), self.random().bytes());
         let private = match self.store.read(account::get)? {
             None => self.store.read(|connection| StoreLedger::new(connection).private())?.unwrap_or(fresh),
-            // The old one's keys stay with it.
+            // The existing account keeps its keys.
             Some(_) => fresh,
         };
         let made: Created = create(id, &export, private, Role::Client, now, &mut self.random())?;
@@ -165,10 +167,10 @@ impl Phone {
         Ok(code.and_then(|code| String::from_utf8(code).ok()).map(Zeroizing::new))
     }
 
-    /// The person types the code back. Only then it counts as kept, and is deleted from this phone.
+    /// The person types the code again. Only then does it count as kept, and is deleted from this phone.
     ///
     /// # Errors
-    /// When it is not a recovery code, or not this account's.
+    /// If it is not a recovery code, or not this account's.
     pub fn confirm_recovery_code(&self, code: &str) -> Result<(), Error> {
         RecoveryCode::parse(code, WordList::built_in())?;
         if !self.code_is_own(code)? {
@@ -215,13 +217,13 @@ impl Phone {
     }
 }
 
-/// Whether an account may have been lost by its server: nobody is signed in, and it is asked for under its own name. If the
-/// server still has it, the name is taken there.
+/// Whether the server may have lost the account: the device is signed out, and the registration uses the account's own
+/// name. If the server still has the account, it rejects the name as taken.
 pub(super) fn may_be_gone(here: &Account, server: &str, handle: &str) -> bool {
     here.tokens.refresh.is_none() && here.server == server && here.handle == handle
 }
 
-/// The private collection as the server will list it: known here before it is asked.
+/// The private collection as the server will list it, before the server is asked.
 fn first_listed(new: NewCollection, account: AccountId, now: i64) -> Collection {
     Collection {
         id: new.id,
@@ -235,7 +237,7 @@ fn first_listed(new: NewCollection, account: AccountId, now: i64) -> Collection 
     }
 }
 
-/// A server's address without a slash at its end: over TLS, unless the server is this machine.
+/// Validates a server's address and removes a trailing slash. It must use TLS, unless the server is on this machine.
 pub(crate) fn origin(server: &str) -> Result<String, Error> {
     let server = server.trim().trim_end_matches('/');
     let rest = server.strip_prefix("https://").or_else(|| server.strip_prefix("http://")).ok_or(Error::Address)?;

@@ -1,4 +1,4 @@
-//! The password: proving it, changing it, stretching it off the async threads.
+//! The password: verifying it, changing it, stretching it off the async threads.
 
 use journal::seal::account::seal_by_password;
 use journal::seal::opaque::{self, Registration, SignIn, prepared};
@@ -39,7 +39,8 @@ impl Phone {
         Ok(self.store.write(|connection| account::put(connection, &account))?)
     }
 
-    /// Proves to the server that the account's owner asks: a sign-in that opens no session. Returns the export key too.
+    /// Proves to the server that the account's owner made the request: a sign-in that opens no session. Returns the
+    /// export key too.
     pub(crate) async fn prove(
         &self,
         server: &str,
@@ -58,7 +59,7 @@ impl Phone {
         seal_by_password(account, &keys.account, export, &mut self.random())
     }
 
-    /// Runs password stretching, which takes most of a second, on a thread of its own.
+    /// Runs password stretching, which takes most of a second, on a separate thread.
     pub(crate) async fn stretched<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Random) -> Result<T, seal::Error> + Send + 'static,
@@ -69,9 +70,9 @@ impl Phone {
     }
 }
 
-/// Refuses a new password that is too short or too easy to guess.
+/// Rejects a new password that is too short or too easy to guess.
 pub(crate) fn check_password(password: &str, handle: &str) -> Result<(), Error> {
-    // Counted in the normalised form that is stretched: otherwise one character could count as several.
+    // The length of the normalized form counts, which is stretched: otherwise one character could count as several.
     if prepared(password)?.chars().count() < PASSWORD_MIN {
         return Err(Error::PasswordTooShort);
     }

@@ -47,8 +47,8 @@ impl Phone {
         }
     }
 
-    /// Whether this phone has seen a newer state of the account than the one that a server has let in to. It is never given
-    /// up for an older one.
+    /// Whether this phone has seen a newer state of the account than the server to which it signed in. The newer state
+    /// is never replaced by the older one.
     fn seen_newer(&self, session: &Session, shown: &Keys) -> Result<Option<Newer>, Error> {
         let Some(here) = self.store.read(account::get)?.filter(|here| here.id == session.account.id) else {
             return Ok(None);
@@ -99,7 +99,7 @@ impl Phone {
         };
         let session: Session = self.http.once(&Call::post(&server, "/v1/recovery/finish"), &finish).await?;
         match self.seen_newer(&session, &keys)? {
-            // Only the password proves to the server that a renewal is its owner's.
+            // Only the password proves to the server that the owner asks for a renewal.
             Some(Newer::Generation) => return Err(Error::PasswordOfBefore),
             Some(Newer::Version) => self.come_back(&server, session).await?,
             None => self.arrive(&server, session, &keys).await?,
@@ -148,7 +148,7 @@ impl Phone {
             device: session.device,
             tokens: Tokens::of(&session, self.clock.now().unix_ms),
         };
-        // The manifest names the private collection; the server's word is not used.
+        // The manifest names the private collection; the server's claim is ignored.
         let private = keys.manifest.private;
         let now = self.clock.now().unix_ms;
         self.store.write(|connection| {
@@ -182,7 +182,7 @@ impl Phone {
     }
 }
 
-/// What this phone has of the account that a server does not have.
+/// The newer state of the account on this phone that the server lacks.
 enum Newer {
     /// Keys that were renewed after a loss.
     Generation,

@@ -1,5 +1,5 @@
-//! Property test: any bytes that begin like a picture are cleaned or refused, and never panic. `fuzz/targets/picture.rs`
-//! searches for longer.
+//! Property test: any bytes that begin like a picture are cleaned or rejected, and never cause a panic.
+//! `fuzz/targets/picture.rs` searches for longer.
 
 use proptest::prelude::*;
 
@@ -34,7 +34,7 @@ proptest! {
         let _ = picture::read(&bytes);
     }
 
-    /// A real one with some bytes changed, or cut off.
+    /// A real picture with some bytes changed, or cut off.
     #[test]
     fn a_real_one_that_was_damaged(at in prop::collection::vec((0..700_usize, any::<u8>()), 1..6), cut in 0..700_usize) {
         let mut bytes = include_bytes!("../../tests/pictures/located.heic").to_vec();

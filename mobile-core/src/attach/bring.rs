@@ -54,7 +54,7 @@ impl Phone {
             return Err(Code::AttachmentTooLarge.into());
         }
         let private = self.store.read(|connection| StoreLedger::new(connection).private())?;
-        // The server copies it from the private collection: no second upload.
+        // The server copies it from the private collection, without a second upload.
         if let Some(private) = private.filter(|private| *private != place.collection) {
             let copied = self.announce(&path, size, Some(private)).await;
             match copied {
@@ -102,20 +102,20 @@ impl Phone {
     /// Downloads an attachment, from where an earlier attempt stopped. It is verified before it is used.
     ///
     /// # Errors
-    /// [`Error::AttachmentNotHere`] when no phone has uploaded it yet.
+    /// [`Error::AttachmentNotHere`] if no phone has uploaded it yet.
     pub async fn fetch_attachment(&self, of: RecordId, id: AttachmentId) -> Result<(), Error> {
         let (collection, named) = self.named_one(of, id)?;
         let files = Files::of(&self.home);
         if files.has(id) {
             return Ok(());
         }
-        // No phone of ours makes a larger one, whatever the entry says.
+        // No phone of this account makes a larger one, regardless of the size in the entry.
         if named.size > MOST {
             return Err(Error::AttachmentTooLarge);
         }
         let from = match collection {
             Some(collection) => collection,
-            // A draft's: where its entry's are.
+            // For a draft: the collection of its entry.
             None => self.store.read(|connection| StoreLedger::new(connection).private())?.ok_or(Error::NoEntry)?,
         };
         files.begin()?;
@@ -133,7 +133,7 @@ impl Phone {
                     self.changed(View::Timeline);
                     return Ok(());
                 }
-                // Cut off, changed on the way, or an old half of something else: once more from the beginning.
+                // Cut off, modified in transit, or a partial file of something else: download it again from the start.
                 Err(Error::Seal(_)) if have > 0 => fs::remove_file(&down).map_err(io_error)?,
                 Err(error) => {
                     fs::remove_file(&down).map_err(io_error)?;
@@ -157,7 +157,7 @@ impl Phone {
         file.set_len(if whole { 0 } else { have }).map_err(io_error)?;
         let mut left = size - if whole { 0 } else { have };
         while let Some(chunk) = answer.chunk().await? {
-            // No more than the declared size: a longer download fails the check, and must not fill the phone before.
+            // At most the declared size: a longer download would fail the check, and must not fill the phone first.
             let more = chunk.len() as u64;
             file.write_all(&chunk[..more.min(left) as usize]).map_err(io_error)?;
             if more > left {

@@ -51,8 +51,8 @@ impl Files {
         fs::create_dir_all(&self.0).map_err(io_error)
     }
 
-    /// Until this is dropped, files may lie here that no record names yet. The lock is the folder's: it holds for another
-    /// opening of the same journal as well, and ends with the process.
+    /// Until this is dropped, the folder may contain files that no record names yet. The lock belongs to the folder: it
+    /// also applies to another instance that has opened the same journal, and ends with the process.
     pub fn placing(&self) -> Result<File, Error> {
         self.begin()?;
         let folder = File::open(&self.0).map_err(io_error)?;
@@ -73,7 +73,7 @@ impl Files {
         }
     }
 
-    /// Seals what `plain` gives into a file of its own: at most `most` bytes. It is on disk when this returns.
+    /// Seals the data of `plain` into a new file: at most `most` bytes. The file is on disk when this returns.
     pub fn seal(&self, id: AttachmentId, key: &StreamKey, plain: &mut dyn Read, most: u64) -> Result<Sealed, Error> {
         self.begin()?;
         let part = self.0.join(format!("{id}.{PART}"));
@@ -118,10 +118,10 @@ impl Files {
         Ok(Sealed { size, digest: hash.finalize().to_vec() })
     }
 
-    /// A file that is whole gets its name.
+    /// Renames a complete file to its final name.
     pub fn take_place(&self, from: &Path, id: AttachmentId) -> Result<(), Error> {
         fs::rename(from, self.path(id)).map_err(io_error)?;
-        // The new name is on disk as well.
+        // Syncs the folder, so that the new name is on disk as well.
         match File::open(&self.0).and_then(|folder| folder.sync_all()) {
             Err(error) if cfg!(unix) => Err(io_error(error)),
             _ => Ok(()),
@@ -141,7 +141,7 @@ impl Files {
         Opener::new(BufReader::new(self.sealed(id)?), key, id.as_bytes()).map_err(open_error)
     }
 
-    /// Reads a sealed file to its end: whether it is what was sealed.
+    /// Reads a sealed file to its end and verifies it.
     pub fn check(&self, path: &Path, id: AttachmentId, key: &StreamKey, digest: &[u8]) -> Result<(), Error> {
         let file = BufReader::new(File::open(path).map_err(io_error)?);
         let mut opener = Opener::new(file, key, id.as_bytes()).map_err(open_error)?;
@@ -162,7 +162,8 @@ impl Files {
         Ok(())
     }
 
-    /// Deletes every file that is not `kept`, and what a kill left half. Downloads that are under way stay.
+    /// Deletes every file that is not in `kept`, and incomplete files of an interrupted write. Downloads in progress
+    /// stay.
     pub fn sweep(&self, kept: impl Fn(AttachmentId) -> Result<bool, Error>) -> Result<(), Error> {
         let folder = match fs::read_dir(&self.0) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -201,7 +202,7 @@ fn open_error(error: OpenError) -> Error {
     }
 }
 
-/// The media type of a photo, a voice note or a document by the ending of its name; `None` for any other.
+/// The media type of a photo, a voice note or a document by its file extension; `None` for any other.
 pub fn media_type(name: &str) -> Option<&'static str> {
     let ending = name.rsplit_once('.')?.1.to_lowercase();
     Some(match ending.as_str() {
@@ -220,7 +221,8 @@ pub fn media_type(name: &str) -> Option<&'static str> {
     })
 }
 
-/// A file's name with the ending of what it is; a name without an ending, or with one that fits, stays.
+/// A file name with the extension of its media type. A name without an extension, or with a fitting one, does not
+/// change.
 pub(crate) fn named_as(name: &str, kind: &str) -> String {
     let Some((stem, ending)) = name.rsplit_once('.') else { return name.to_owned() };
     let right = match kind {

@@ -6,16 +6,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// More than the tiles of any phone's picture.
+/// The maximum number of items: more than the tiles of any phone's picture.
 const MOST_ITEMS: usize = 4_096;
-/// What is coded, and how it is put together.
+/// Item types that are kept: coded pictures, and items that combine them.
 const ITEMS: [&[u8; 4]; 5] = [b"hvc1", b"av01", b"grid", b"iden", b"iovl"];
-/// What is needed to decode, to turn and to colour it. Anything else (names, times, places) becomes an empty box.
+/// Properties that are needed to decode, rotate and colour the picture. All others (names, times, places) become empty
+/// boxes.
 const PROPERTIES: [&[u8; 4]; 17] = [
     b"hvcC", b"av1C", b"lhvC", b"ispe", b"pixi", b"colr", b"clap", b"irot", b"imir", b"pasp", b"auxC", b"lsel",
     b"a1lx", b"a1op", b"clli", b"mdcv", b"cclv",
 ];
-/// Transparency, in the two names that it has.
+/// Transparency, under its two names.
 const ALPHA: [&[u8]; 2] = [b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", b"urn:mpeg:hevc:2015:auxid:1"];
 
 /// A picture whose container was rewritten.
@@ -26,7 +27,7 @@ pub(super) struct Heif {
     pub height: u32,
 }
 
-/// Whether a file begins as one of these.
+/// Whether a file begins as HEIC or AVIF.
 pub(super) fn is_one(bytes: &[u8]) -> bool {
     const BRANDS: [&[u8; 4]; 10] =
         [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"];
@@ -51,7 +52,7 @@ impl<'a> Reader<'a> {
         Some(part)
     }
 
-    /// A number of so many bytes, at most eight.
+    /// A number of `size` bytes, at most eight.
     fn number(&mut self, size: usize) -> Option<u64> {
         if size > 8 {
             return None;
@@ -70,7 +71,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The boxes of a part of a file: kind, and where the content is.
+/// The boxes in a part of a file: type, and range of the content.
 pub(super) fn boxes(bytes: &[u8], within: Range<usize>) -> Option<Vec<([u8; 4], Range<usize>)>> {
     let mut found = Vec::new();
     let mut at = within.start;
@@ -84,7 +85,7 @@ pub(super) fn boxes(bytes: &[u8], within: Range<usize>) -> Option<Vec<([u8; 4], 
         };
         let end = at.checked_add(usize::try_from(size).ok()?)?;
         if size < head || end > within.end {
-            // Cut off, or other bytes behind the last box.
+            // Truncated, or other bytes after the last box.
             break;
         }
         found.push((kind, at + head as usize..end));
@@ -100,7 +101,7 @@ fn one(boxes: &[([u8; 4], Range<usize>)], kind: &[u8; 4]) -> Option<Range<usize>
     boxes.iter().find(|(known, _)| known == kind).map(|(_, range)| range.clone())
 }
 
-/// Of one item to others: kind, from, to.
+/// A reference from one item to others: type, from, to.
 type Ref = ([u8; 4], u32, Vec<u32>);
 
 struct ItemLocation {
@@ -108,7 +109,7 @@ struct ItemLocation {
     extents: Vec<(u64, u64)>,
 }
 
-/// What the file says of its items.
+/// The file's description of its items.
 struct Meta<'a> {
     bytes: &'a [u8],
     primary: u32,
@@ -117,12 +118,12 @@ struct Meta<'a> {
     /// Kind, from, to.
     refs: Vec<Ref>,
     properties: Vec<([u8; 4], Range<usize>)>,
-    /// Of an item: property, counted from 1, and whether it cannot be done without.
+    /// By item: properties, counted from 1, and whether each is essential.
     said: BTreeMap<u32, Vec<(u16, bool)>>,
     idat: Range<usize>,
 }
 
-/// Rewrites a picture's container; `None` for anything but a supported picture.
+/// Rewrites a picture's container; `None` if it is not a supported picture.
 pub(super) fn rewrite(bytes: &[u8]) -> Option<Heif> {
     if !is_one(bytes) {
         return None;
@@ -142,7 +143,7 @@ pub(super) fn rewrite(bytes: &[u8]) -> Option<Heif> {
     }
     let brand: &[u8; 4] = if coded == "image/avif" { b"avif" } else { b"heic" };
     let ftyp = boxed(b"ftyp", &[&brand[..], &[0; 4], b"mif1", b"miaf", &brand[..]].concat());
-    // Every number in it has a fixed size, so that its length is known before the places are.
+    // Every number in it has a fixed size, so its length is known before the offsets are.
     let length = meta.write(&kept, &data, 0)?.len();
     let from = u32::try_from(ftyp.len() + length + 8).ok()?;
     let mut out = ftyp;
@@ -217,7 +218,7 @@ impl<'a> Meta<'a> {
         named.is_some_and(|name| ALPHA.iter().any(|alpha| name.starts_with(alpha)))
     }
 
-    /// Width and height as it is seen.
+    /// Width and height as displayed.
     fn size(&self) -> Option<(u32, u32)> {
         let mut ispe = Reader::of(self.property(self.primary, b"ispe")?);
         ispe.full()?;
@@ -233,7 +234,7 @@ impl<'a> Meta<'a> {
         let mut data = Vec::new();
         for (offset, length) in &place.extents {
             let offset = usize::try_from(*offset).ok()?;
-            // No length means all that is there.
+            // A length of zero means the rest of the file.
             let length = if *length == 0 { from.len().checked_sub(offset)? } else { usize::try_from(*length).ok()? };
             data.extend(from.get(offset..offset.checked_add(length)?)?);
             if data.len() > self.bytes.len() {
@@ -243,7 +244,7 @@ impl<'a> Meta<'a> {
         Some(data)
     }
 
-    /// The box that says all of this of the items that are kept, whose data begin at `from`.
+    /// The box that describes the kept items, whose data begin at `from`.
     fn write(&self, kept: &BTreeSet<u32>, data: &[(u32, Vec<u8>)], from: u32) -> Option<Vec<u8>> {
         let handler = boxed(b"hdlr", &[&[0; 8][..], b"pict", &[0; 13]].concat());
         let primary = full(b"pitm", 1, &self.primary.to_be_bytes());
@@ -265,7 +266,7 @@ impl<'a> Meta<'a> {
         for (id, data) in data {
             let length = u32::try_from(data.len()).ok()?;
             places.extend(id.to_be_bytes());
-            // In the file itself, in one piece.
+            // In the file itself, in one extent.
             places.extend([0, 0, 0, 0, 0, 1]);
             places.extend(at.to_be_bytes());
             places.extend(length.to_be_bytes());
@@ -316,7 +317,7 @@ impl<'a> Meta<'a> {
 }
 
 fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
-    // Nothing that is written here comes near four gigabytes: it is made of a file that was in memory.
+    // The output never reaches four gigabytes: it is made of a file that was in memory.
     let size = (content.len() as u32 + 8).to_be_bytes();
     [&size[..], kind, content].concat()
 }
@@ -333,7 +334,7 @@ fn kinds(bytes: &[u8], range: Range<usize>) -> Option<BTreeMap<u32, ([u8; 4], bo
     for (kind, range) in boxes(bytes, range.start + head.at..range.end)? {
         let mut info = Reader::of(&bytes[range]);
         let (version, flags) = info.full()?;
-        // Older ones are of files that are no pictures; and what is encrypted cannot be looked at.
+        // Older versions describe files that are not pictures, and encrypted items cannot be checked.
         if &kind != b"infe" || version < 2 {
             continue;
         }
@@ -366,7 +367,7 @@ fn places(mut iloc: Reader<'_>) -> Option<BTreeMap<u32, ItemLocation>> {
             let offset = base.checked_add(iloc.number(size(offset))?)?;
             extents.push((offset, iloc.number(size(length))?));
         }
-        // In another file, or made of another item: not known here.
+        // Data in another file, or derived from another item, is not supported.
         if !other_file && method < 2 {
             places.insert(id, ItemLocation { in_idat: method == 1, extents });
         }
@@ -405,7 +406,7 @@ fn associations(mut ipma: Reader<'_>, said: &mut BTreeMap<u32, Vec<(u16, bool)>>
 mod tests {
     use super::*;
 
-    /// A HEIC of a few pixels with a place and a camera in its Exif item, as phones write it.
+    /// A HEIC of a few pixels with a place and a camera in its Exif item, as phones write them.
     const LOCATED: &[u8] = include_bytes!("../../tests/pictures/located.heic");
 
     fn has(bytes: &[u8], part: &[u8]) -> bool {
@@ -422,7 +423,7 @@ mod tests {
         }
         assert_eq!(heif.media_type, "image/heic");
         assert!(heif.width > 0 && heif.height > 0);
-        // The coded picture is the same, and what was written is read again.
+        // The coded picture is unchanged, and the output can be parsed again.
         let of = |bytes: &[u8]| {
             let top = boxes(bytes, 0..bytes.len()).unwrap();
             let meta = Meta::read(bytes, one(&top, b"meta").unwrap()).unwrap();
@@ -435,7 +436,7 @@ mod tests {
     #[test]
     fn what_is_broken_or_not_known_is_refused() {
         for cut in 0..LOCATED.len() {
-            // No cut panics, and none gives a picture that is not whole.
+            // No truncation panics, and none gives an incomplete picture.
             if let Some(heif) = rewrite(&LOCATED[..cut]) {
                 assert!(!has(&heif.bytes, b"SecretCam"));
             }

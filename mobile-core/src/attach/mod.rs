@@ -1,8 +1,8 @@
 //! Photos and voice notes: sealed in files beside the store, their keys in the records that refer to them.
 //!
-//! An attachment is sealed once, chunk by chunk; phone and server hold the same bytes. The file is written atomically and
-//! before the record that refers to it; a file that no record refers to is deleted when the journal is opened next. So a kill
-//! at any point leaves nothing half written.
+//! An attachment is sealed once, chunk by chunk; phone and server hold the same bytes. The file is written atomically
+//! and before the record that refers to it. A file that no record refers to is deleted when the journal is opened next.
+//! So a kill at any point leaves no incomplete attachment.
 //!
 //! - [`files`]: sealed files; [`picture`]: thumbnails and metadata removal, by [`strip`] and [`heif`]; [`sound`]: metadata
 //!   removal of recordings
@@ -25,7 +25,7 @@ pub use phone::{AttachmentView, NewAttachment};
 pub(crate) use picture::{is_picture, read as picture_of, smaller};
 pub(crate) use sound::cleaned as recording_of;
 
-/// What a record says of an attachment.
+/// The description of an attachment in a record.
 #[derive(Clone)]
 pub(crate) struct AttachmentRef {
     pub id: protocol::AttachmentId,

@@ -27,7 +27,7 @@ pub(super) const MOST: u64 = 64 * 1024 * 1024;
 /// A photo or a voice note of an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct AttachmentView {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
     /// The media type, such as `image/jpeg` or `audio/mp4`.
     pub media_type: String,
@@ -47,10 +47,10 @@ pub struct AttachmentView {
     pub here: bool,
 }
 
-/// What the platform knows of a file to attach.
+/// The platform's description of a file to attach.
 #[derive(Clone, Debug, Default, PartialEq, Eq, uniffi::Record)]
 pub struct NewAttachment {
-    /// `image/jpeg`, `audio/mp4`. A picture that can be read is known by its bytes.
+    /// `image/jpeg`, `audio/mp4`. The type of a picture that can be decoded is taken from its bytes.
     pub media_type: String,
     /// The file's name, if it has one.
     #[uniffi(default = "")]
@@ -68,8 +68,8 @@ impl Phone {
     /// sealed and on disk when this returns. Metadata of a photo or a recording (place, device, times) is removed.
     ///
     /// # Errors
-    /// [`Error::AttachmentTooLarge`], [`Error::EntryTooLarge`], [`Error::PictureRefused`], [`Error::NoEntry`], and a full
-    /// device; then nothing has changed.
+    /// [`Error::AttachmentTooLarge`], [`Error::EntryTooLarge`], [`Error::PictureRefused`], [`Error::NoEntry`], or no
+    /// free space; then nothing has changed.
     pub fn attach(&self, to: RecordId, plain: &mut dyn Read, about: &NewAttachment) -> Result<AttachmentId, Error> {
         let most = self.limits.get().map_or(MOST, |limits| limits.attachment_bytes).min(MOST);
         self.own_or_draft(to)?;
@@ -81,7 +81,7 @@ impl Phone {
         let mut head = Vec::new();
         (&mut *plain).take(picture::HEAD as u64).read_to_end(&mut head).map_err(io_error)?;
         let mut plain = Cursor::new(head).chain(plain);
-        // By its content: the declared type says nothing about its metadata.
+        // By its content: the declared type does not reveal whether there is metadata.
         let pictured = if media_type.starts_with("image/") || is_picture(plain.get_ref().0.get_ref()) {
             let mut bytes = Vec::new();
             plain.by_ref().take(most + 1).read_to_end(&mut bytes).map_err(io_error)?;
@@ -105,7 +105,7 @@ impl Phone {
             if bytes.len() as u64 > most {
                 return Err(Error::AttachmentTooLarge);
             }
-            // What is damaged, or has parts that are not known here, is kept as it is.
+            // A damaged file, or one with unknown parts, is kept unchanged.
             Some(sound::cleaned(&bytes).unwrap_or(bytes))
         } else {
             None
@@ -196,7 +196,8 @@ impl Phone {
         Ok((collection, named.into_iter().find(|one| one.id == id).ok_or(Error::NoEntry)?))
     }
 
-    /// The attachments of a draft if there is one, otherwise of the own record, otherwise of the therapist's.
+    /// The attachments of the draft if there is one, otherwise of the person's own record, otherwise of the
+    /// therapist's.
     pub(crate) fn named(&self, of: RecordId) -> Result<(Option<CollectionId>, Vec<AttachmentRef>), Error> {
         let found = self.store.read(|connection| {
             if let Some(draft) = drafts::get(connection, of)? {

@@ -1,9 +1,9 @@
 //! Pictures: thumbnails for lists, and the removal of metadata.
 //!
-//! A camera writes place, time and device into a photo. None of that is what the person means to keep or share. So only the
-//! picture is copied out of its file ([`strip`](super::strip), [`heif`](super::heif)); a rotated one is drawn again, because
-//! its orientation is metadata as well. A picture that cannot be cleaned is refused: one that looks clean and is not would be
-//! worse than none.
+//! A camera writes place, time and device into a photo, and the person does not intend to keep or share them. So only
+//! the picture is copied out of its file ([`strip`](super::strip), [`heif`](super::heif)). A rotated picture is encoded
+//! again, because its orientation is metadata as well. A picture that cannot be cleaned is rejected: one that only
+//! seems clean would be worse than none.
 
 use std::io::Cursor;
 
@@ -13,32 +13,32 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Li
 
 use super::{heif, strip};
 
-// A list shows it at a few centimetres; with this it stays far below a record's limit.
+// Lists show it at a few centimetres. At this size it is far below a record's limit.
 const SMALL: u32 = 320;
 const SMALL_QUALITY: u8 = 70;
 const QUALITY: u8 = 92;
-// More pixels than any phone's camera makes: a picture that claims more is a trap.
+// More pixels than any phone's camera produces. A picture that claims more is an attack.
 const MOST_PIXELS: u32 = 16_384;
 const MOST_BYTES: u64 = 512 * 1024 * 1024;
-// A picture to print, decoded: 16 megapixels in three colours.
+// The decoded size of a picture to print: 16 megapixels in three colours.
 const DRAWN_BYTES: u64 = 48 * 1024 * 1024;
 
 /// A picture, ready to be kept.
 pub(crate) struct Picture {
     /// The file without metadata.
     pub bytes: Vec<u8>,
-    /// By its content, not by its name.
+    /// The media type by content, not by name.
     pub media_type: &'static str,
-    /// Pixels across and down, where they are known.
+    /// Width and height in pixels, if known.
     pub size: Option<(u32, u32)>,
-    /// A JPEG; only of what can be decoded here.
+    /// A JPEG; only for formats that can be decoded here.
     pub thumbnail: Option<Vec<u8>>,
 }
 
-/// How many bytes tell whether something is a picture.
+/// The number of bytes that are needed to detect a picture.
 pub(crate) const HEAD: usize = 16;
 
-/// Whether bytes begin like a picture, whatever the declared type.
+/// Whether bytes begin like a picture, regardless of the declared type.
 pub(crate) fn is_picture(head: &[u8]) -> bool {
     let webp = head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP");
     webp || heif::is_one(head)
@@ -46,8 +46,8 @@ pub(crate) fn is_picture(head: &[u8]) -> bool {
         || head.get(4..11) == Some(b"ftypcrx")
 }
 
-/// How pictures begin: those that are read here, and those that are refused because they could tell where and when: TIFF with
-/// most raw files, BMP, JPEG 2000, JPEG XL, Photoshop, and raw files of their own kind.
+/// First bytes of picture formats: of those that can be cleaned, and of those that are rejected because they could
+/// contain place and time: TIFF and most raw formats, BMP, JPEG 2000, JPEG XL, Photoshop, and raw formats of their own.
 const STARTS: [&[u8]; 15] = [
     b"\xff\xd8\xff",
     b"\x89PNG",
@@ -66,7 +66,7 @@ const STARTS: [&[u8]; 15] = [
     b"FUJIFILM",
 ];
 
-/// Reads a picture and leaves behind what it tells about itself; `None` for what cannot be cleaned.
+/// Reads a picture and removes its metadata; `None` if it cannot be cleaned.
 pub(crate) fn read(bytes: &[u8]) -> Option<Picture> {
     if heif::is_one(bytes) {
         let heif = heif::rewrite(bytes)?;
@@ -86,7 +86,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Picture> {
     let orientation = decoder(bytes).and_then(|mut decoder| decoder.orientation()).unwrap_or(Orientation::NoTransforms);
     let mut image = match decode(&stripped) {
         Ok((image, _)) => image,
-        // A kind of it that is not decoded here: its file is clean all the same.
+        // A variant of the format that is not decoded here; its file is clean anyway.
         Err(ImageError::Unsupported(_)) => {
             return Some(Picture { bytes: stripped, media_type, size: None, thumbnail: None });
         }
@@ -103,20 +103,20 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Picture> {
     Some(Picture { bytes, media_type, size, thumbnail: Some(thumbnail) })
 }
 
-/// A small picture that the platform made, of a kind that is not decoded here.
+/// A thumbnail that the platform made, for a format that is not decoded here.
 pub(crate) fn small(bytes: &[u8]) -> Option<Vec<u8>> {
     let (mut image, orientation) = decode(bytes).ok()?;
     image.apply_orientation(orientation);
     jpeg(&image.thumbnail(SMALL, SMALL), SMALL_QUALITY)
 }
 
-/// A JPEG with at most this number of pixels on each side, and its width and height. Nothing for what would take more than
-/// [`DRAWN_BYTES`] of memory.
+/// A JPEG with at most this number of pixels on each side, and its width and height. `None` if decoding would take more
+/// than [`DRAWN_BYTES`] of memory.
 pub(crate) fn smaller(bytes: &[u8], most: u32) -> Option<(Vec<u8>, u32, u32)> {
     decoder(bytes).ok().filter(|decoder| decoder.total_bytes() <= DRAWN_BYTES)?;
     let (image, orientation) = decode(bytes).ok()?;
     let large = image.width() > most || image.height() > most;
-    // Made small before it is turned: turning takes a second picture.
+    // Reduced before it is rotated, because rotating takes memory for a second picture.
     let mut image = if large { image.thumbnail(most, most) } else { image };
     image.apply_orientation(orientation);
     Some((jpeg(&image, QUALITY)?, image.width(), image.height()))
@@ -163,7 +163,7 @@ mod tests {
         jpeg(&drawn(width, height), 90).unwrap()
     }
 
-    /// What a camera writes: turned by a quarter or not, and a place.
+    /// Metadata as a camera writes it: an orientation, and a place.
     fn exif(orientation: u8) -> Vec<u8> {
         let mut tiff = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
         tiff.extend([orientation, 0, 0, 0, 0, 0, 0]);
@@ -238,7 +238,7 @@ mod tests {
             let picture = read(&bytes).unwrap_or_else(|| panic!("{media_type}"));
             assert!(!tells(&picture.bytes), "{media_type}");
             assert_eq!((picture.media_type, picture.size), (media_type, Some(size)));
-            // A second time nothing is left to leave out.
+            // A second run finds nothing more to remove.
             assert!(read(&picture.bytes).unwrap().bytes == picture.bytes, "{media_type}");
         }
     }
@@ -258,7 +258,7 @@ mod tests {
         ] {
             assert!(is_picture(start) && read(start).is_none(), "{start:?}");
         }
-        // A PNG that claims to be four thousand million pixels large.
+        // A PNG that claims to have four billion pixels.
         let mut trap = Vec::new();
         DynamicImage::new_rgb8(1, 1).write_to(&mut Cursor::new(&mut trap), ImageFormat::Png).unwrap();
         trap[16..24].copy_from_slice(&[0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff]);

@@ -1,7 +1,8 @@
-//! Recordings without what they say about themselves: place, device, times, comments. The sound itself is copied unchanged.
+//! Removes metadata from recordings: place, device, times, comments. The sound itself is copied unchanged.
 //!
-//! As with pictures only known parts are kept. In MP4 the others become empty boxes of the same length, because its tables
-//! refer to places in the file. What is not read here (Ogg, PDF) stays as it is, and an import says so.
+//! As with pictures, only known parts are kept. In MP4 the others become empty boxes of the same length, because its
+//! tables refer to file offsets. Formats that cannot be cleaned here (Ogg, PDF) stay unchanged, and an import reports
+//! them.
 
 use std::ops::Range;
 
@@ -10,23 +11,23 @@ use super::heif::boxes;
 /// Boxes that hold boxes.
 const OUTER: [&[u8; 4]; 10] =
     [b"moov", b"trak", b"edts", b"mdia", b"minf", b"dinf", b"stbl", b"mvex", b"moof", b"traf"];
-/// Boxes that say how the sound is coded, and where it is.
+/// Boxes that describe the coding of the sound and its position.
 const KEPT: [&[u8; 4]; 39] = [
     b"ftyp", b"styp", b"mdat", b"sidx", b"mvhd", b"iods", b"tkhd", b"tref", b"elst", b"mdhd", b"hdlr", b"smhd",
     b"vmhd", b"gmhd", b"nmhd", b"dref", b"stsd", b"stts", b"ctts", b"cslg", b"stsc", b"stsz", b"stz2", b"stco",
     b"co64", b"stss", b"stdp", b"sdtp", b"sgpd", b"sbgp", b"saiz", b"saio", b"subs", b"mehd", b"trex", b"mfhd",
     b"tfhd", b"tfdt", b"trun",
 ];
-/// Kinds of tracks that hold no words and no places. One with places would have them among the samples.
+/// Types of tracks that contain no text and no places. A track with places would have them among its samples.
 const TRACKS: [&[u8]; 3] = [b"soun", b"vide", b"tmcd"];
 
-/// How many bytes tell whether something is a recording of a kind that is cleaned here.
+/// The number of bytes that are needed to detect a recording format that can be cleaned here.
 pub(super) fn is_known(head: &[u8]) -> bool {
     let wave = head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WAVE");
     wave || head.get(4..8) == Some(b"ftyp") || head.starts_with(b"ID3") || is_frame(head)
 }
 
-/// A recording without metadata; `None` for what is not known here, is damaged, or has a track that may say where it was.
+/// A recording without metadata; `None` if the format is unknown, the file is damaged, or a track may contain places.
 pub(crate) fn cleaned(bytes: &[u8]) -> Option<Vec<u8>> {
     if bytes.get(4..8) == Some(b"ftyp") {
         return mp4(bytes);
@@ -40,14 +41,14 @@ pub(crate) fn cleaned(bytes: &[u8]) -> Option<Vec<u8>> {
 fn mp4(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes.to_vec();
     let end = within(&mut out, 0..bytes.len())?;
-    // Bytes behind the last box belong to nothing.
+    // Bytes after the last box do not belong to the file.
     out.truncate(end);
     let has =
         |kind: &[u8; 4]| boxes(bytes, 0..bytes.len()).is_some_and(|top| top.iter().any(|(known, _)| known == kind));
     (has(b"moov") && has(b"mdat")).then_some(out)
 }
 
-/// Empties what is not known within a part of a file; gives back where its last box ends.
+/// Empties unknown boxes within a part of a file; returns the end of the last box.
 fn within(out: &mut [u8], range: Range<usize>) -> Option<usize> {
     let mut end = range.start;
     for (kind, content) in boxes(out, range)? {
@@ -59,7 +60,7 @@ fn within(out: &mut [u8], range: Range<usize>) -> Option<usize> {
                 b"mvhd" | b"tkhd" | b"mdhd" => forget_times(out.get_mut(content)?)?,
                 b"hdlr" => {
                     let content = out.get_mut(content)?;
-                    // In QuickTime a second one says how data are found.
+                    // In QuickTime a second handler describes how data are found.
                     let is_data = content.get(4..8)? == b"dhlr";
                     if !is_data && !TRACKS.contains(&content.get(8..12)?) {
                         return None;
@@ -69,7 +70,7 @@ fn within(out: &mut [u8], range: Range<usize>) -> Option<usize> {
                 _ => {}
             }
         } else {
-            // Before the content, and before a length of eight bytes if it has one.
+            // The header before the content, including a length of eight bytes if it has one.
             let head = if content.start >= 16 && out.get(content.start - 16..content.start - 12)? == [0, 0, 0, 1] {
                 12
             } else {
@@ -82,21 +83,21 @@ fn within(out: &mut [u8], range: Range<usize>) -> Option<usize> {
     Some(end)
 }
 
-/// When it was made and changed, in the head of a film, a track or its media.
+/// Clears the times of creation and change in the header of a movie, a track or its media.
 fn forget_times(content: &mut [u8]) -> Option<()> {
     let size = if *content.first()? == 1 { 16 } else { 8 };
     content.get_mut(4..4 + size)?.fill(0);
     Some(())
 }
 
-/// A WAVE file with its format and its sound.
+/// A WAVE file with only its format and its sound.
 fn wave(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = b"RIFF\0\0\0\0WAVE".to_vec();
     let (mut at, mut sound) = (12, false);
     while at + 8 <= bytes.len() {
         let kind: &[u8; 4] = bytes[at..at + 4].try_into().ok()?;
         let said = u32::from_le_bytes(bytes[at + 4..at + 8].try_into().ok()?) as usize;
-        // A recording that was broken off says more than there is.
+        // An interrupted recording declares more bytes than it has.
         let length = said.min(bytes.len() - at - 8);
         if [b"fmt ", b"fact", b"data"].contains(&kind) {
             out.extend(kind);
@@ -112,7 +113,7 @@ fn wave(bytes: &[u8]) -> Option<Vec<u8>> {
     sound.then_some(out)
 }
 
-/// MP3 and AAC without the tags before and behind their frames.
+/// MP3 and AAC without the tags before and after their frames.
 fn frames(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut at = 0;
     while bytes.get(at..at + 3) == Some(b"ID3") {
@@ -157,7 +158,8 @@ mod tests {
             .any(|one| bytes.windows(one.len()).any(|part| part == *one))
     }
 
-    /// A voice memo as a phone writes it: the place in `udta` of the film, the device in `meta`, times in every head.
+    /// A voice memo as a phone writes it: the place in `udta` of the movie, the device in `meta`, times in every
+    /// header.
     fn memo(track: &[u8; 4]) -> Vec<u8> {
         let head = |fill: usize| [&[0; 4][..], b"TIMETIME", &vec![0; fill]].concat();
         let handler = boxed(b"hdlr", &[&[0; 8][..], track, &[0; 12], b"Secret recorder\0"].concat());
@@ -184,7 +186,7 @@ mod tests {
         assert!(tells(&bytes) && bytes.windows(8).any(|part| part == b"TIMETIME"));
         let clean = cleaned(&bytes).unwrap();
         assert!(!tells(&clean) && !clean.windows(8).any(|part| part == b"TIMETIME"));
-        // Its tables refer to places in the file: the sound is where it was.
+        // The tables refer to file offsets, so the sound must not move.
         assert_eq!(clean.len(), bytes.len() - 6);
         assert_eq!(&clean[24..40], &bytes[24..40]);
         assert_eq!(cleaned(&clean).unwrap(), clean, "a second time nothing is left to leave out");

@@ -3,7 +3,7 @@
 //!
 //! Only parts that are known to belong to the picture are copied, so unknown metadata is removed as well.
 
-/// A JPEG without anything but its picture and colours; `None` when it is none.
+/// A JPEG with only its picture and colours; `None` if it is not a JPEG.
 pub(super) fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes.get(..2).filter(|start| *start == [0xff, 0xd8])?.to_vec();
     let mut at = 2;
@@ -24,14 +24,14 @@ pub(super) fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
         let segment = bytes.get(at + 4..at + 2 + length)?;
         let end = at + 2 + length;
         match marker {
-            // Resolution; the small copy within it is not taken.
+            // Resolution; the thumbnail within it is dropped.
             0xe0 if segment.starts_with(b"JFIF\0") && segment.len() >= 14 => {
                 out.extend([0xff, 0xe0, 0, 16]);
                 out.extend(&segment[..12]);
                 out.extend([0, 0]);
             }
             0xe2 if segment.starts_with(b"ICC_PROFILE\0") => out.extend(&bytes[at..end]),
-            // How the colours are to be read.
+            // How to interpret the colours.
             0xee if segment.starts_with(b"Adobe") => out.extend(&bytes[at..end]),
             0xe0..=0xef | 0xfe => {}
             0xc0..=0xdf => out.extend(&bytes[at..end]),
@@ -50,7 +50,7 @@ pub(super) fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// A PNG without anything but its picture and colours; `None` when it is none.
+/// A PNG with only its picture and colours; `None` if it is not a PNG.
 pub(super) fn png(bytes: &[u8]) -> Option<Vec<u8>> {
     const KEPT: [&[u8; 4]; 14] = [
         b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT", b"acTL",
@@ -72,7 +72,7 @@ pub(super) fn png(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// A WebP without anything but its picture and colours; `None` when it is none.
+/// A WebP with only its picture and colours; `None` if it is not a WebP.
 pub(super) fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
     const KEPT: [&[u8; 4]; 7] = [b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];
     if !bytes.starts_with(b"RIFF") || bytes.get(8..12)? != b"WEBP" {
@@ -93,7 +93,7 @@ pub(super) fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
         let from = out.len();
         out.extend(chunk);
         if kind == b"VP8X" {
-            // It says which other parts there are: none about places and times.
+            // This chunk lists the other chunks: clears the flags of Exif and XMP.
             *out.get_mut(from + 8)? &= !(0x08 | 0x04);
         }
         if length % 2 == 1 {
@@ -105,7 +105,7 @@ pub(super) fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
     (out.len() > 12).then_some(out)
 }
 
-/// A GIF without comments, with its width and height; `None` when it is none.
+/// A GIF without comments, with its width and height; `None` if it is not a GIF.
 pub(super) fn gif(bytes: &[u8]) -> Option<(Vec<u8>, u32, u32)> {
     if !bytes.starts_with(b"GIF87a") && !bytes.starts_with(b"GIF89a") {
         return None;
@@ -136,7 +136,7 @@ pub(super) fn gif(bytes: &[u8]) -> Option<(Vec<u8>, u32, u32)> {
                 }
                 0x21 => {
                     let kind = *bytes.get(at + 1)?;
-                    // How often it is played is said by an application's block.
+                    // An application block contains the number of repetitions.
                     let loops = bytes.get(at + 3..at + 14).is_some_and(|name| {
                         [b"NETSCAPE2.0", b"ANIMEXTS1.0"].contains(&name.try_into().unwrap_or(&[0; 11]))
                     });

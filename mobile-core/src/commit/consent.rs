@@ -1,4 +1,4 @@
-//! Consents: whether the person has agreed to share with a therapist in the wording that holds now.
+//! Consents: whether the person has agreed to share with a therapist in the current wording.
 
 use journal::record::{Body, Consent, PracticeCard};
 use journal::sync::{Key, Row};
@@ -14,19 +14,19 @@ pub(crate) fn sharing_version(agreement: Option<&PracticeCard>) -> String {
     agreement.map_or_else(|| VERSION.to_owned(), |card| format!("{VERSION}/{}", card.agreement_version))
 }
 
-/// The card of a relationship's practice, if it says how it reads.
+/// The card of a relationship's practice, if it contains a reading agreement.
 pub(crate) fn agreement(cards: &[(Key, Row)], care: &str) -> Option<PracticeCard> {
     card(cards, care).filter(|card| !card.reading_agreement.is_empty())
 }
 
-/// Whether the person has agreed to share with a therapist, in the wording that holds now, and has not withdrawn that.
+/// Whether the person has agreed to share with a therapist in the current wording, and has not withdrawn the consent.
 pub(crate) fn in_force(connection: &mut Connection, care: CollectionId) -> Result<bool, store::Error> {
     let Some(consent) = given(connection, care)? else { return Ok(false) };
     let cards = pages::visible(connection, &["practice_card"], None, i64::MAX)?;
     Ok(consent.version == sharing_version(agreement(&cards, &care.to_string()).as_ref()))
 }
 
-/// The newest consent to share with a therapist that stands.
+/// The newest consent to share with a therapist that was not withdrawn.
 pub(crate) fn given(connection: &mut Connection, care: CollectionId) -> Result<Option<Consent>, store::Error> {
     let rows = pages::visible(connection, &["consent"], None, i64::MAX)?;
     Ok(rows.iter().find_map(|(_, row)| active_consent(row, "sharing", Some(&care.to_string()))))
@@ -41,7 +41,7 @@ pub(crate) fn card(cards: &[(Key, Row)], care: &str) -> Option<PracticeCard> {
     })
 }
 
-/// The consent of a row, if it is for this and was not withdrawn.
+/// The consent in a row, if it has this purpose and was not withdrawn.
 pub(crate) fn active_consent(row: &Row, purpose: &str, care: Option<&str>) -> Option<Consent> {
     match row.content.as_ref()?.to_record().ok()?.body {
         Body::Consent(consent)

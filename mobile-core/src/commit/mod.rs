@@ -1,15 +1,15 @@
-//! Committing a record of the own journal: the one way by which a change gets into the private collection.
+//! Committing a record of the own journal: the only way in which a change gets into the private collection.
 //!
 //! Forms, drafts, imports, attachments and settings all end in [`Phone::commit`]. It applies the sharing rules to a new
-//! entry, refuses what is too large to sync, stores the record with its place in the outbox and its shared copies, and
-//! keeps the state before as an earlier version. The caller opens the transaction, so a draft can be removed in the same
-//! one.
+//! entry, rejects a record that is too large to sync, stores it with its outbox position and its shared copies, and
+//! keeps the previous state as an earlier version. The caller opens the transaction, so a draft can be removed in the
+//! same one.
 //!
 //! Layout:
 //! - [`consent`]: whether anything may be shared
-//! - [`rules`]: which new entries are shared by themselves
+//! - [`rules`]: which new entries are shared automatically
 //! - [`versions`]: earlier states of an entry
-//! - [`size`]: the largest record that a server takes
+//! - [`size`]: the largest record that a server accepts
 
 pub(crate) mod consent;
 pub(crate) mod rules;
@@ -25,12 +25,12 @@ use crate::store::drafts;
 use crate::store::records::StoreLedger;
 use crate::{Error, Phone, View, store};
 
-/// Where a change comes from. It decides what a commit does beside storing the record.
+/// The source of a change. It decides what a commit does besides storing the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
     /// The person filled in a form. Sharing rules apply to a new entry; a changed one keeps its earlier version.
     Form,
-    /// Read from a file. No rule shares it; a changed entry keeps its earlier version.
+    /// Read from a file. No rule shares it. A changed entry keeps its earlier version.
     Import,
     /// The app wrote it (settings, consents, safety events), or one mark was set. No rule shares it and no version is
     /// kept.
@@ -51,7 +51,7 @@ impl Phone {
     /// Commits a record within the transaction of `connection`. A content that is already there changes nothing.
     ///
     /// # Errors
-    /// [`Error::EntryTooLarge`], and whatever the store says. The caller's transaction is rolled back by either.
+    /// [`Error::EntryTooLarge`], and errors of the store. Both roll back the caller's transaction.
     pub(crate) fn commit(
         &self,
         connection: &mut Connection,
@@ -74,7 +74,7 @@ impl Phone {
         }
     }
 
-    /// Reads, changes and commits one record in one transaction. With whom it is shared stays as it is.
+    /// Reads, changes and commits one record in one transaction. Its list of readers does not change.
     pub(crate) fn change(
         &self,
         id: RecordId,

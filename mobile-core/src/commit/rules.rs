@@ -1,5 +1,5 @@
-//! Sharing rules, "share from now on": the kinds of which each new entry is shared with a therapist. Entries that are
-//! there already, and entries that come from a file, stay as they are.
+//! Sharing rules, "share from now on": kinds of which each new entry is shared with a therapist. Existing entries, and
+//! entries from a file, do not change.
 
 use journal::record::{Body, Payload, Record, SharingRule};
 use protocol::RecordId;
@@ -8,7 +8,7 @@ use super::consent;
 use crate::store::Connection;
 use crate::store::{self, pages};
 
-/// Kinds that a rule can share. A crisis plan or a consent is shared one by one or not at all.
+/// Kinds that a rule can share. A crisis plan or a consent is shared individually or not at all.
 pub(crate) const KINDS: [&str; 10] = [
     "reflection",
     "check_in",
@@ -35,8 +35,7 @@ pub(crate) fn in_force(connection: &mut Connection) -> Result<Vec<(RecordId, Rec
     Ok(rows.into_iter().filter_map(rule).collect())
 }
 
-/// Shares a new entry where a rule says so and a consent is in force. What was written about harm in a session stays with
-/// the person.
+/// Shares a new entry if a rule covers it and a consent is in force. Entries about harm in a session are excluded.
 pub(super) fn apply(connection: &mut Connection, content: &mut Payload) -> Result<(), store::Error> {
     if content.is_withheld() {
         return Ok(());

@@ -1,5 +1,5 @@
-//! How large a record may be. One that no server would take is refused when it is written, not held in the outbox for
-//! ever.
+//! The maximum size of a record. A record that no server would accept is rejected when it is written, instead of
+//! staying in the outbox forever.
 
 use journal::record::Payload;
 use journal::seal::envelope::sealed_size;
@@ -13,12 +13,12 @@ pub(crate) fn size(payload: &Payload) -> u64 {
 }
 
 impl Phone {
-    /// The largest sealed record that the server takes, in bytes.
+    /// The largest sealed record that the server accepts, in bytes.
     pub(crate) fn largest_record(&self) -> u64 {
         self.limits.get().map_or(Limits::default().blob_bytes, |limits| limits.blob_bytes).into()
     }
 
-    /// Refuses a record that is too large to sync. One that is too large already may become smaller.
+    /// Rejects a record that is too large to sync. A record that is too large already may become smaller.
     pub(crate) fn check_size(&self, after: &Payload, before: Option<&Payload>) -> Result<(), Error> {
         let (size, most) = (size(after), self.largest_record());
         if size <= most || before.is_some_and(|before| self::size(before) > size) {

@@ -8,12 +8,12 @@ use crate::store::Connection;
 use crate::store::pages;
 use crate::{Error, Phone};
 
-/// Kinds that are mostly words: their earlier versions are worth keeping.
+/// Kinds that are mostly text: their earlier versions are worth keeping.
 const KEPT: [&str; 8] =
     ["reflection", "check_in", "side_effect_check", "dosing_session", "intention", "goal", "concern", "crisis_plan"];
 
 impl Phone {
-    /// Keeps an earlier state of an entry, see [`Payload::into_version`].
+    /// Keeps an earlier state of an entry; see [`Payload::into_version`].
     pub(super) fn keep_version(
         &self,
         connection: &mut Connection,
@@ -27,7 +27,7 @@ impl Phone {
         let id = self.new_id(&when);
         let body = Body::Version(Version { of, content: version.into_fields(), extra: Default::default() });
         let payload = Record { when, body }.to_payload();
-        // One that is too large to sync would stay in the outbox for ever.
+        // A version that is too large to sync would stay in the outbox forever.
         if size::size(&payload) > u64::from(Limits::default().blob_bytes) {
             return Ok(());
         }

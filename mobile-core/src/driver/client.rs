@@ -30,7 +30,7 @@ fn user_agent() -> String {
     format!("Afterglow/{} ({system})", env!("CARGO_PKG_VERSION"))
 }
 
-/// The largest answer, in bytes: a server sends pages of at most its `request_bytes` and one record more.
+/// The largest response, in bytes: a server sends pages of at most its `request_bytes` and one record more.
 const MOST: usize = 32 * 1024 * 1024;
 /// The largest problem document, in bytes.
 const MOST_OF_A_PROBLEM: usize = 64 * 1024;
@@ -42,7 +42,7 @@ pub struct Retry {
     pub times: u32,
     /// The upper bound of the first wait; each next bound is twice as long, and the wait is a random part of it.
     pub first: Duration,
-    /// The longest wait. When the server asks for a longer one, the call ends with its problem instead.
+    /// The longest wait. If the server asks for a longer one, the call fails with its problem instead.
     pub longest: Duration,
 }
 
@@ -96,7 +96,7 @@ impl HttpClient {
     pub fn new(retry: Retry) -> Result<Self, Error> {
         static PROVIDER: OnceLock<()> = OnceLock::new();
         PROVIDER.get_or_init(|| {
-            // An app may have installed another one already: then that one serves.
+            // If the app has installed another provider, that one is used.
             let _ = rustls::crypto::ring::default_provider().install_default();
         });
         let builder = || {
@@ -104,12 +104,12 @@ impl HttpClient {
                 .connect_timeout(Duration::from_secs(10))
                 .timeout(Duration::from_secs(60))
                 .user_agent(user_agent())
-                // Our server never redirects. A redirect comes from something else, which must not get the token.
+                // The server never redirects. A redirect comes from something else, which must not get the token.
                 .redirect(Policy::none())
         };
         let client = builder().build().or_else(|_| {
-            // A machine without certificate authorities: the journal still opens, and a server on the same machine is
-            // reached over http; no other server is trusted.
+            // A machine without certificate authorities: the journal still opens, and a server on the same machine can
+            // be reached over http; no other server is trusted.
             tracing::warn!("no certificate authorities on this device: no https server will be trusted");
             builder().tls_certs_only([]).build()
         });
@@ -152,12 +152,12 @@ impl HttpClient {
         read(self.try_once(call, body.bytes()?).await?).await
     }
 
-    /// A call that is not idempotent and whose answer has no body.
+    /// A call that is not idempotent and whose response has no body.
     pub async fn once_without_answer(&self, call: &Call<'_>, body: impl Body) -> Result<(), Error> {
         self.try_once(call, body.bytes()?).await.map(drop)
     }
 
-    /// Downloads something large, from byte `first` on, read as it arrives.
+    /// Downloads a large body from byte `first` on, as a stream.
     pub async fn download(&self, call: &Call<'_>, first: u64) -> Result<Download, Error> {
         let mut request = self.client.get(format!("{}{}", call.origin, call.path)).header(VERSION_HEADER, VERSION);
         if first > 0 {
@@ -166,13 +166,13 @@ impl HttpClient {
         if let Some(token) = call.token {
             request = request.header(AUTHORIZATION, format!("Bearer {token}"));
         }
-        // As long as bytes arrive: a slow connection is no reason to start again.
+        // No timeout while bytes arrive: a slow connection is no reason to start again.
         let request = request.header(ACCEPT, "application/octet-stream").timeout(Duration::from_secs(3_600));
         let answer = request.send().await.map_err(transport)?;
         if answer.status().is_success() { Ok(Download(answer)) } else { Err(problem(answer).await) }
     }
 
-    /// Waits after so many failures in a row: full jitter, at least as long as the server asks for.
+    /// Waits after this number of failures in a row: full jitter, and at least as long as the server asks for.
     pub async fn pause(&self, failures: u32, error: &Error) {
         let most = self.policy.max_n_retries.unwrap_or(0).saturating_sub(1);
         let jittered = match self.policy.should_retry(SystemTime::now(), failures.min(most)) {
@@ -205,7 +205,7 @@ impl HttpClient {
 pub(crate) struct Download(Response);
 
 impl Download {
-    /// Whether it continues from the byte that was asked for; otherwise the server sends everything again.
+    /// Whether the response continues from the requested byte; otherwise it contains everything.
     pub fn is_continued(&self) -> bool {
         self.0.status() == StatusCode::PARTIAL_CONTENT
     }
@@ -258,7 +258,7 @@ pub(super) async fn problem(answer: Response) -> Error {
         kind if kind.contains("cbor") => bytes(answer).await.and_then(|bytes| ciborium::from_reader(&bytes[..]).ok()),
         _ => None,
     };
-    // A proxy or a captive portal between the phone and the server answers without our codes.
+    // A proxy or a captive portal between phone and server responds without our codes.
     let problem = problem.or_else(|| {
         Some(Problem::new(match status {
             StatusCode::TOO_MANY_REQUESTS => Code::TooManyRequests,
@@ -282,7 +282,7 @@ async fn bytes(answer: Response) -> Option<Vec<u8>> {
     bounded(answer, MOST_OF_A_PROBLEM).await.ok()
 }
 
-/// The decompressed body of an answer. Too large a body is refused as soon as the limit is passed, whatever the headers say.
+/// The decompressed body of a response. Reading stops as soon as the limit is exceeded, regardless of the headers.
 async fn bounded(mut answer: Response, most: usize) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(transport)? {
@@ -312,7 +312,8 @@ mod tests {
 
     static PIECE: [u8; 64 * 1024] = [b' '; 64 * 1024];
 
-    /// Answers every call with this head and so many bytes; says where, and how many it got rid of.
+    /// A server that responds to every call with this head and `bytes` bytes; returns its address and the counter of
+    /// sent bytes.
     async fn answering(head: String, bytes: usize) -> (String, Arc<AtomicUsize>) {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -350,7 +351,7 @@ mod tests {
             for kind in ["application/json", "application/cbor"] {
                 let (origin, sent) = answering(head(200, kind, length), huge).await;
                 assert_eq!(asked(&origin).await, Err(Error::Answer));
-                // What the line itself holds comes on top.
+                // The buffers of the connection come on top.
                 assert!(sent.load(Ordering::SeqCst) < 2 * MOST);
             }
             // Nor is a problem.

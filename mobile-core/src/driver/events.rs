@@ -1,4 +1,4 @@
-//! The change stream, `GET /v1/changes`: server-sent events that say that a collection has a new head.
+//! The change stream, `GET /v1/changes`: server-sent events that announce a collection's new head.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION};
 use super::client::{HttpClient, problem, transport};
 use crate::Error;
 
-/// The server sends a heartbeat every fifteen seconds: a connection that is silent for longer is dead.
+/// The server sends a heartbeat every fifteen seconds. A connection that is silent for longer than this is dead.
 const SILENCE: Duration = Duration::from_secs(45);
 
 /// The largest event, in bytes. A server sends the heads of all collections at once, some hundred bytes each.
@@ -32,14 +32,14 @@ impl HttpClient {
     pub async fn listen(&self, origin: &str, token: &str) -> Result<Events, Error> {
         let call = self.client.get(format!("{origin}/v1/changes"));
         let call = call.header(VERSION_HEADER, VERSION).header(ACCEPT, "text/event-stream");
-        // Longer than any connection lives: silence ends it, not its age.
+        // Longer than any connection lasts: silence ends it, not its age.
         let call = call.header(AUTHORIZATION, format!("Bearer {token}")).timeout(Duration::from_secs(24 * 3_600));
         let answer = call.send().await.map_err(transport)?;
         if answer.status().is_success() { Ok(Events::new(answer)) } else { Err(problem(answer).await) }
     }
 }
 
-/// The open change stream: an event stream (WHATWG HTML §9.2), as far as our server uses it.
+/// The open change stream: an event stream (WHATWG HTML §9.2), limited to the features that our server uses.
 pub(crate) struct Events {
     chunks: BoxStream<'static, Result<Vec<u8>, reqwest::Error>>,
     text: Vec<u8>,

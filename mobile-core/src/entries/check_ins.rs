@@ -13,11 +13,11 @@ mirror! {
     Slot = Slot {
         /// Four hours: a quiet moment.
         FourHours,
-        /// A day on.
+        /// The day after a session: "A day on".
         Day,
-        /// Three days on.
+        /// Three days after a session: "Three days on".
         ThreeDays,
-        /// A week on.
+        /// A week after a session: "A week on".
         Week,
     }
 }
@@ -118,7 +118,7 @@ impl Phone {
     pub fn end_session(&self, number: u32) -> Result<RecordId, Error> {
         let now = self.clock.now();
         let (item, own) = self.session_numbered(number)?.ok_or(Error::NoEntry)?;
-        // The clinic alone wrote it down: what the person says of it is a record of their own.
+        // Only the clinic recorded it, so the client's own statement becomes a record of its own.
         let Some(id) = own else {
             let session = DosingSession { number, ended: Some(now), ..Default::default() };
             return self.write_record(Body::DosingSession(session), item.record.when);

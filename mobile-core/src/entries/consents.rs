@@ -1,4 +1,4 @@
-//! Consents: what the person agreed to, in which wording and when, and withdrawing it.
+//! Consents: what the person agreed to, in which wording and when, and the withdrawal.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,10 +14,10 @@ use crate::messages::Catalogue;
 use crate::store::pages;
 use crate::{Error, Phone};
 
-/// The version of the wording for keeping a journal: 2 says whom it is for.
+/// The version of the wording for keeping a journal. Version 2 names the audience of the app.
 const JOURNAL_VERSION: &str = "2";
 
-/// What the person is asked to agree to.
+/// A text that the person is asked to agree to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct Wording {
     /// `journal` (keeping it, and what it is not) or `sharing` (with one therapist).
@@ -26,7 +26,7 @@ pub struct Wording {
     pub care: Option<String>,
     /// The title of the consent.
     pub title: String,
-    /// The complete text.
+    /// The complete text of the consent.
     pub text: String,
     /// The version of the text.
     pub version: String,
@@ -39,9 +39,9 @@ pub struct ConsentView {
     pub wording: Wording,
     /// Whether the person agreed to the current version and has not withdrawn it.
     pub agreed: bool,
-    /// "Agreed on February 12, 2026, version 1"; empty while nothing was said.
+    /// "Agreed on February 12, 2026, version 1"; empty without a decision.
     pub said: String,
-    /// The wording changed since it was agreed: ask again.
+    /// Whether the wording has changed since the person agreed: ask again.
     pub changed: bool,
 }
 
@@ -72,7 +72,7 @@ impl Phone {
             care,
             version: wording.version,
             digest: URL_SAFE_NO_PAD.encode(Sha256::digest(wording.text.as_bytes())),
-            // The therapist sees what was agreed with them.
+            // The therapist sees the consent that concerns them.
             shared_with: care.into_iter().collect(),
             ..Consent::default()
         };
@@ -92,8 +92,8 @@ impl Phone {
         if self.store.read(|connection| in_force(connection, care))? { Ok(()) } else { Err(Error::ConsentFirst) }
     }
 
-    /// Withdraws a consent. Nothing new can be shared from then on; what is shared already can be taken back entry by
-    /// entry, or by ending the relationship.
+    /// Withdraws a consent. Nothing new can be shared from then on. Entries that are already shared can be taken back
+    /// individually, or by ending the relationship.
     pub fn withdraw_consent(&self, purpose: &str, care: Option<&str>) -> Result<(), Error> {
         let rows = self.store.read(|connection| pages::visible(connection, &["consent"], None, i64::MAX))?;
         let (now, mut found) = (self.clock.now(), false);
@@ -119,7 +119,8 @@ fn journal_wording(words: &Catalogue) -> Wording {
     Wording { purpose: "journal".into(), care: None, title, text, version: JOURNAL_VERSION.into() }
 }
 
-/// The app's own words, and the practice's reading agreement below them. Without a relationship: what joining agrees to.
+/// The app's own text, followed by the practice's reading agreement. Without a relationship: the consent that joining
+/// gives.
 pub(crate) fn sharing_wording(
     words: &Catalogue,
     therapist: &str,

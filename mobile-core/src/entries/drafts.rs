@@ -1,4 +1,4 @@
-//! Drafts of every form, saved at every pause. A kill loses at most the words since the last one.
+//! Drafts of every form, saved at every pause. A kill loses at most the text since the last pause.
 
 use journal::merge::merge;
 use journal::record::Record;
@@ -18,7 +18,7 @@ use crate::{Error, Phone, View};
 pub struct DraftView {
     /// The entry that it is or becomes.
     pub id: String,
-    /// What the screen holds.
+    /// The content of the screen.
     pub form: Form,
     /// Whether it changes an entry that exists.
     pub of_entry: bool,
@@ -27,8 +27,8 @@ pub struct DraftView {
 }
 
 impl Phone {
-    /// Saves what a screen holds: without an id a new draft begins, whose id is returned and becomes the entry's; with
-    /// an entry's id, a draft that edits it. The entry itself stays unchanged.
+    /// Saves the content of a screen. Without an id a new draft begins; its id is returned and becomes the entry's.
+    /// With an entry's id, a draft edits that entry. The entry itself does not change.
     pub fn save_draft(&self, id: Option<RecordId>, form: impl Into<Form>) -> Result<RecordId, Error> {
         let (form, now, language) = (form.into(), self.clock.now(), self.language().tag());
         let id = id.unwrap_or_else(|| self.new_id(&now));
@@ -42,7 +42,7 @@ impl Phone {
             let record = so_far.map(|payload| payload.to_record().map_err(|_| Error::WrongKind)).transpose()?;
             let before = record.as_ref().and_then(prompt).cloned();
             let mut record = form.apply(record, &now)?;
-            // Once, and not at every pause: the words are those that were asked when the writing began.
+            // Only once, and not at every pause: the prompt's text is the one when the writing began.
             if prompt(&record) != before.as_ref() {
                 record = asked(connection, record, language)?;
             }
@@ -65,15 +65,15 @@ impl Phone {
         Ok(draft.as_ref().and_then(view))
     }
 
-    /// The draft becomes the entry, or the change of it. Should the entry have changed meanwhile on another phone, both
-    /// changes are merged, and no word of either is lost.
+    /// Turns the draft into the entry, or into a change of it. If the entry was changed on another phone meanwhile,
+    /// both changes are merged, and no text is lost.
     pub fn finish_draft(&self, id: RecordId) -> Result<RecordId, Error> {
         let region = self.region_shown()?;
         self.store.write::<_, Error>(|connection| {
             let draft = drafts::get(connection, id)?.ok_or(Error::NoEntry)?;
             let record = draft.content.to_record().map_err(|_| Error::WrongKind)?;
             match Form::of(&record).ok_or(Error::WrongKind)?.check() {
-                // A photo or a voice note says enough.
+                // A photo or a voice note is content enough.
                 Err(Error::Empty) if !read_all(&draft.content).is_empty() => {}
                 checked => checked?,
             }
@@ -94,7 +94,7 @@ impl Phone {
         Ok(id)
     }
 
-    /// Discards a draft. The entry that it edits stays unchanged.
+    /// Discards a draft. The entry that it edits does not change.
     pub fn discard_draft(&self, id: RecordId) -> Result<(), Error> {
         self.store.write(|connection| drafts::remove(connection, id))?;
         self.changed(View::Drafts);

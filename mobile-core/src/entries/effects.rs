@@ -1,5 +1,5 @@
-//! Side-effect checks: how body and mind are after a session. One that says "yes" to thoughts of death raises a safety event
-//! in the same transaction.
+//! Side-effect checks after a session. A check that reports thoughts of death raises a safety event in the same
+//! transaction.
 
 use journal::effects::{self, Urgency, urgency};
 use journal::measures::safety;
@@ -15,13 +15,13 @@ use crate::store::Connection;
 use crate::store::{pages, recall};
 use crate::{Error, Phone, View};
 
-/// The longest text about something else, in characters.
+/// The maximum length of the text about something else, in characters.
 const OTHER: usize = 500;
 
 mirror! {
     /// The answer to the question about thoughts of death or of self-harm.
     Suicidal = Suicidal {
-        /// No.
+        /// "No" was tapped.
         No,
         /// Yes: the safety page comes first.
         Yes,
@@ -29,15 +29,15 @@ mirror! {
         Unsaid,
     }
 
-    /// What was tapped on the page that answers a check.
+    /// The tapped action on the page that is shown in response to a check.
     EffectChoice = EffectChoice {
-        /// The emergency number.
+        /// The emergency number was tapped.
         Emergency,
         /// A number of the practice.
         Practice,
         /// Another number or person.
         Other,
-        /// "Help now".
+        /// The button that opens Help now was tapped.
         Help,
     }
 }
@@ -45,7 +45,7 @@ mirror! {
 /// A marked side effect.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct EffectForm {
-    /// Which: `chest`.
+    /// The id of the effect, such as `chest`.
     pub effect: String,
     /// 0 (not at all) to 3 (strong).
     #[uniffi(default = None)]
@@ -53,27 +53,27 @@ pub struct EffectForm {
     /// Whether it is still there.
     #[uniffi(default = None)]
     pub still: Option<bool>,
-    /// Whether it was there before the session as well.
+    /// Whether the effect was present before the session as well.
     #[uniffi(default = None)]
     pub before: Option<bool>,
 }
 
-/// How body and mind are after a session. All of it is optional.
+/// A side-effect check after a session. Every field is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct EffectsForm {
     /// The session that it follows, from 1.
     #[uniffi(default = None)]
     pub session: Option<u32>,
-    /// The time at which the phone asked; absent for a check that the person began.
+    /// The time at which the phone asked; absent for a check that the person opened unasked.
     #[uniffi(default = None)]
     pub slot: Option<Slot>,
-    /// Whether it asks since the last check, and not since the session.
+    /// Whether it covers the time since the last check instead of since the session.
     #[uniffi(default = false)]
     pub again: bool,
     /// "Is anything bothering you?"
     #[uniffi(default = None)]
     pub any: Option<bool>,
-    /// What is.
+    /// The marked side effects.
     #[uniffi(default = [])]
     pub items: Vec<EffectForm>,
     /// Something else, in the person's words: at most 500 characters.
@@ -82,7 +82,7 @@ pub struct EffectsForm {
     /// "Did you drive, cycle in traffic or use machines on the day?"
     #[uniffi(default = None)]
     pub drove: Option<bool>,
-    /// The answer to the question about thoughts of death, where it was asked.
+    /// The answer to the question about thoughts of death, if it was asked.
     #[uniffi(default = None)]
     pub suicidal: Option<Suicidal>,
     /// "I want to talk about this."
@@ -149,7 +149,7 @@ impl EffectsForm {
         if fits { Ok(()) } else { Err(Error::Invalid) }
     }
 
-    /// The most urgent of what is marked, so long (milliseconds) after a session.
+    /// The highest urgency of the marked effects, `since` milliseconds after a session.
     pub(crate) fn urgency(&self, since: Option<i64>) -> Option<Urgency> {
         let mark = |one: &'_ EffectForm| -> Option<Urgency> {
             urgency::of(&urgency::Mark { effect: &one.effect, severity: one.severity, still: one.still }, since)
@@ -159,12 +159,12 @@ impl EffectsForm {
 }
 
 impl Phone {
-    /// Keeps a check, now. Its answer is [`Phone::effects_answer`].
+    /// Stores a check with the current time. [`Phone::effects_answer`] returns the page to show in response.
     pub fn check_effects(&self, form: EffectsForm) -> Result<RecordId, Error> {
         self.write_form(&Form::Effects { effects: form })
     }
 
-    /// What the person tapped on the page that answers a check. An earlier tap stays, with its time.
+    /// Records a tap on the page that is shown in response to a check. Earlier taps are kept, with their times.
     pub fn choose_effect(&self, check: RecordId, choice: EffectChoice) -> Result<(), Error> {
         let at = self.clock.now();
         self.change(check, Origin::App, |mut record| {
@@ -175,13 +175,13 @@ impl Phone {
     }
 }
 
-/// How long after the last session a moment lies, by the own journal's and the clinics' records.
+/// The time between the last session and a moment, from the person's own and the clinics' records.
 fn since(connection: &mut Connection, at: i64) -> Result<Option<i64>, Error> {
     let sessions = recall::items(connection, &["dosing_session"], 100)?;
     Ok(urgency::since(at, sessions.iter().map(|item| item.record.when.unix_ms)))
 }
 
-/// The record with what the phone will show in answer to it: `red` or `amber`, then the help. Other kinds stay as they are.
+/// Adds to a check what the phone will show in response: `red` or `amber`, then the help. Other kinds do not change.
 pub(super) fn with_answer(connection: &mut Connection, mut record: Record) -> Result<Record, Error> {
     if let Body::SideEffectCheck(check) = &mut record.body {
         let since = since(connection, record.when.unix_ms)?;
@@ -197,7 +197,8 @@ pub(super) fn with_answer(connection: &mut Connection, mut record: Record) -> Re
 }
 
 impl Phone {
-    /// Raises the safety event of a check that says "yes", unless it was raised before. It goes to whoever gets the check.
+    /// Raises the safety event of a check that reports thoughts of death, unless it was raised before. Readers of the
+    /// check get it as well.
     pub(super) fn raise(&self, connection: &mut Connection, id: RecordId, region: &str) -> Result<(), Error> {
         let Some(payload) = own(connection, id)? else { return Ok(()) };
         let Ok(Record { body: Body::SideEffectCheck(check), .. }) = payload.to_record() else { return Ok(()) };

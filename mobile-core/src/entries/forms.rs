@@ -1,5 +1,5 @@
-//! Forms, one for each kind of entry. A form becomes a record, and a record becomes a form again for editing; fields that
-//! a form does not show (sharing, what a newer app added) stay unchanged.
+//! Forms, one for each kind of entry. A form becomes a record, and a record becomes a form again for editing. Fields
+//! that a form does not show (sharing, fields of a newer app) do not change.
 
 use journal::record::{Body, Moment, Record};
 use serde::Serialize;
@@ -20,7 +20,7 @@ use crate::Error;
 pub enum Form {
     /// Free text, with or without a prompt.
     Reflection {
-        /// What the editor holds.
+        /// The content of the editor.
         writing: Writing,
     },
     /// A check-in.
@@ -28,14 +28,14 @@ pub enum Form {
         /// The content of the check-in.
         check_in: CheckInForm,
     },
-    /// How body and mind are after a session.
+    /// A side-effect check after a session.
     Effects {
         /// The taps.
         effects: EffectsForm,
     },
     /// A dosing session.
     Session {
-        /// What the clinic recorded, and what the client keeps.
+        /// The clinic's values, and the client's own notes.
         session: SessionForm,
     },
     /// A series of sessions.
@@ -43,29 +43,29 @@ pub enum Form {
         /// How many are planned, and its status.
         series: SeriesForm,
     },
-    /// What is hoped for from a session.
+    /// A hope for a session.
     Intention {
         /// The text and its session.
         intention: IntentionForm,
     },
-    /// What is to change.
+    /// A change that the client wants.
     Goal {
         /// The text and its status.
         goal: GoalForm,
     },
-    /// What is feared or unclear.
+    /// A fear or an open question.
     Concern {
         /// The text and its status.
         concern: ConcernForm,
     },
     /// An appointment.
     Appointment {
-        /// What for, when and where.
+        /// Purpose, time and place.
         appointment: AppointmentForm,
     },
     /// A small practical step.
     Step {
-        /// The words, how often, and where it came from.
+        /// The text, the cadence, and the origin.
         step: StepForm,
     },
     /// Answers to an instrument.
@@ -83,7 +83,7 @@ pub enum Form {
 macro_rules! forms {
     ($($kind:ident { $field:ident } = $form:ty => $body:ident,)*) => {
         impl Form {
-            /// What the screen shows of a record; `None` for kinds that have no form.
+            /// The content of the screen for a record; `None` for kinds without a form.
             pub(crate) fn of(record: &Record) -> Option<Self> {
                 match &record.body {
                     $(Body::$body(body) => Some(Self::$kind { $field: <$form>::of(body, &record.when) }),)*
@@ -91,8 +91,8 @@ macro_rules! forms {
                 }
             }
 
-            /// The record with what the form holds. Without a record a new one begins, at `now` unless the form says
-            /// when; what cannot be yet is let through: see [`Self::check`].
+            /// The record with the content of the form. Without a record, a new one begins at `now` unless the form has
+            /// a time. Invalid values are let through: see [`Self::check`].
             pub(crate) fn apply(&self, record: Option<Record>, now: &Moment) -> Result<Record, Error> {
                 let (mut when, body) = match record {
                     Some(Record { when, body }) => (when, Some(body)),
@@ -111,7 +111,7 @@ macro_rules! forms {
                 Ok(Record { when, body })
             }
 
-            /// Refuses a form that cannot become an entry.
+            /// Rejects a form that cannot become an entry.
             pub(crate) fn check(&self) -> Result<(), Error> {
                 match self { $(Self::$kind { $field } => $field.check(),)* }
             }
@@ -156,7 +156,7 @@ pub(super) fn scales(values: &[Option<u8>]) -> Result<(), Error> {
     if values.iter().flatten().all(|value| *value <= 10) { Ok(()) } else { Err(Error::Invalid) }
 }
 
-/// Trims a text and refuses an empty one.
+/// Trims a text and rejects an empty one.
 pub(super) fn not_blank(text: &str) -> Result<String, Error> {
     let text = text.trim();
     if text.is_empty() { Err(Error::Empty) } else { Ok(text.into()) }
@@ -167,7 +167,7 @@ pub(super) fn id(text: &str) -> Result<protocol::RecordId, Error> {
     text.parse().map_err(|_| Error::NoEntry)
 }
 
-/// An enum of the records under the name that apps see.
+/// Mirrors an enum of the records under the name that apps see.
 macro_rules! mirror {
     ($($(#[$about:meta])* $name:ident = $record:ident { $($(#[$doc:meta])* $word:ident,)* })*) => {$(
         $(#[$about])*

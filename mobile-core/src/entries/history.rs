@@ -19,8 +19,8 @@ pub enum Keep {
 }
 
 impl Phone {
-    /// Restores an earlier version of an entry. The current state becomes a version. Attachments stay as they are now:
-    /// removed ones are deleted, and no version restores them.
+    /// Restores an earlier version of an entry. The current state becomes a version. Attachments do not change: removed
+    /// ones are deleted, and no version restores them.
     pub fn restore(&self, id: RecordId, version: RecordId) -> Result<(), Error> {
         let Body::Version(version) = self.own_record(version)?.body else { return Err(Error::WrongKind) };
         if version.of != id {
@@ -37,7 +37,7 @@ impl Phone {
         })
     }
 
-    /// Chooses the value of a field that two phones changed at once. The field's alternatives are dropped; the
+    /// Chooses the value of a field that two phones changed at the same time. The field's alternatives are dropped; the
     /// overwritten value is kept as an earlier version of the entry.
     pub fn resolve(&self, id: RecordId, field: &str, keep: Keep) -> Result<(), Error> {
         self.change_payload(id, Origin::Form, |payload| {
@@ -58,7 +58,7 @@ impl Phone {
     }
 }
 
-/// A field by the path that a merge records: `setting.light`, `answers.3`. An absent one is created.
+/// A field by the path that a merge records: `setting.light`, `answers.3`. A missing one is created.
 fn at_path<'a>(payload: &'a mut Payload, path: &str) -> Option<&'a mut Value> {
     let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
     let mut value = payload.field_mut(first);

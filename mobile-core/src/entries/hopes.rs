@@ -19,7 +19,7 @@ mirror! {
     }
 }
 
-/// What is hoped for from a session.
+/// The form of an intention: a hope for a session.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct IntentionForm {
     /// What the person wrote.
@@ -30,7 +30,7 @@ pub struct IntentionForm {
     /// Client and therapist have agreed on it.
     #[uniffi(default = false)]
     pub agreed: bool,
-    /// What came up against it, written after the session.
+    /// The answer to it, written after the session.
     #[uniffi(default = "")]
     pub answer: String,
     /// The intention that it carries forward.
@@ -77,13 +77,13 @@ macro_rules! hopes {
             pub text: String,
             /// How far it has come.
             pub status: GoalProgress,
-            /// What came of it.
+            /// The person's answer to it, written later.
             #[uniffi(default = "")]
             pub answer: String,
         }
 
         impl $form {
-            /// A form with nothing but this text.
+            /// A form with only this text.
             pub fn text(text: impl Into<String>) -> Self {
                 Self { text: text.into(), status: GoalProgress::Open, answer: String::new() }
             }
@@ -141,7 +141,7 @@ impl Phone {
 }
 
 impl IntentionForm {
-    /// A form with nothing but this text.
+    /// A form with only this text.
     pub fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }

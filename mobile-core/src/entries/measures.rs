@@ -1,7 +1,7 @@
 //! Measures: answered one question at a time, resumable, with a safety check after each answer.
 //!
-//! A measure in progress is a draft. After every answer the definition's safety flags are evaluated, also when the measure is
-//! never finished: an alert becomes a `safety_event` in the same transaction as the answer.
+//! A measure in progress is a draft. After every answer the definition's safety flags are evaluated, even if the
+//! measure is never finished: an alert becomes a `safety_event` in the same transaction as the answer.
 
 use std::sync::LazyLock;
 
@@ -23,12 +23,12 @@ use crate::{Error, Phone, View, store};
 pub struct MeasureForm {
     /// The instrument's id, such as `phq-9`.
     pub instrument: String,
-    /// In the order of the items; null was left out.
+    /// In the order of the items; null is a skipped item.
     pub answers: Vec<Option<f64>>,
     /// The answer to the item that is asked and never scored, if the instrument has one.
     #[uniffi(default = None)]
     pub unscored: Option<f64>,
-    /// The therapist's assignment that is answered.
+    /// The therapist's assignment that it answers.
     #[uniffi(default = None)]
     pub assignment: Option<String>,
     /// "I want to talk about this."
@@ -72,7 +72,7 @@ pub(crate) fn library(connection: &mut Connection) -> Result<Library, store::Err
     Ok(Library::new(BUILT_IN.clone(), &own))
 }
 
-/// The instruments that can be answered here. Some that come with Afterglow are known for scoring only.
+/// The instruments that can be answered here. Some built-in ones are for scoring only.
 pub(crate) fn available(library: &Library) -> impl Iterator<Item = &Definition> {
     let known_only = |one: &&Definition| !one.built_in && BUILT_IN.iter().any(|known| known.id == one.id);
     library.all().filter(move |one| !known_only(one))
@@ -110,8 +110,8 @@ impl Phone {
         Ok(id)
     }
 
-    /// Saves one answer, counted from 0; `None` leaves the item out. The item after the last one is the unscored one, if there
-    /// is one. Returns the safety event that the answer raised, if any: show the safety page before anything else.
+    /// Saves one answer, counted from 0; `None` skips the item. The unscored item, if there is one, comes after the
+    /// last one. Returns the safety event that the answer raised, if any: show the safety page before anything else.
     pub fn answer_measure(&self, draft: RecordId, item: u32, answer: Option<f64>) -> Result<Option<RecordId>, Error> {
         let now = self.clock.now();
         let event = self.new_id(&now);
@@ -200,7 +200,7 @@ impl Phone {
                 Some(assignment) => asked_for_help::care_of(connection, assignment)?,
                 None => None,
             };
-            // Without a consent in force the answers stay private, and can be shared once it is given.
+            // Without a consent in force the answers stay private. They can be shared once it is given.
             let to = match asked {
                 Some(care) if consent::in_force(connection, care)? => Some(care),
                 _ => None,
@@ -226,7 +226,7 @@ impl Phone {
         Ok(draft)
     }
 
-    /// Sets the question that a draft shows: the person went back to it, or on to it.
+    /// Sets the question that a draft shows, after the person went back or forward.
     pub fn turn_to_question(&self, draft: RecordId, item: u32) -> Result<(), Error> {
         self.store.write::<_, Error>(|connection| {
             let mut draft = drafts::get(connection, draft)?.ok_or(Error::NoEntry)?;
@@ -238,7 +238,7 @@ impl Phone {
         })
     }
 
-    /// Keeps the answers to an instrument, in the order of its items; `None` was left out.
+    /// Stores the answers to an instrument, in the order of its items; `None` is a skipped item.
     pub fn write_measure(&self, instrument: &str, answers: Vec<Option<i32>>) -> Result<RecordId, Error> {
         let answers = answers.into_iter().map(|answer| answer.map(f64::from)).collect();
         let measure = MeasureForm { instrument: not_blank(instrument)?, answers, ..MeasureForm::default() };

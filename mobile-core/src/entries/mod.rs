@@ -1,4 +1,4 @@
-//! What a person writes, changes, deletes and shares. Every call is on disk, with outbox and shared copies, before it returns;
+//! Writing, changing, deleting and sharing. Every call is on disk, with outbox and shared copies, before it returns;
 //! none of them needs a network.
 //!
 //! Layout:

@@ -1,4 +1,4 @@
-//! The crisis plan: one for each person, written ahead of time.
+//! The crisis plan: one for each person, written in advance.
 
 use journal::record::{Contact, CrisisPlan, Moment};
 use protocol::RecordId;
@@ -11,7 +11,7 @@ use crate::{Error, Phone};
 /// A person to call.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ContactForm {
-    /// The contact's name.
+    /// The name of the contact.
     pub name: String,
     /// The number, as it is dialled.
     #[uniffi(default = "")]
@@ -21,19 +21,19 @@ pub struct ContactForm {
     pub relation: String,
 }
 
-/// The plan for hard hours, in the order in which it is used.
+/// The plan for a crisis, in the order in which it is used.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct PlanForm {
-    /// What tells that it begins.
+    /// Warning signs of a crisis.
     #[uniffi(default = [])]
     pub signs: Vec<String>,
     /// What the person can do alone.
     #[uniffi(default = [])]
     pub coping: Vec<String>,
-    /// Places and company that help to think of something else.
+    /// Places and company that distract.
     #[uniffi(default = [])]
     pub places: Vec<String>,
-    /// Whom to ask for help.
+    /// People to ask for help.
     #[uniffi(default = [])]
     pub people: Vec<ContactForm>,
     /// Professionals and the practice.
@@ -42,7 +42,7 @@ pub struct PlanForm {
     /// How the surroundings are made safer.
     #[uniffi(default = [])]
     pub safer: Vec<String>,
-    /// What is worth living for.
+    /// Reasons for living, in the person's words.
     #[uniffi(default = [])]
     pub reasons: Vec<String>,
 }
@@ -85,7 +85,7 @@ fn contact(contact: &Contact) -> ContactForm {
     ContactForm { name, phone, relation }
 }
 
-/// The contacts as they are filled in; what a newer app added to one stays with its name.
+/// The contacts as filled in. Fields that a newer app added to one stay with its name.
 fn kept(forms: &[ContactForm], known: &[Contact]) -> Vec<Contact> {
     let extra = |name: &str| known.iter().find(|one| one.name == name).map(|one| one.extra.clone()).unwrap_or_default();
     let contact = |form: &ContactForm| {
@@ -116,7 +116,7 @@ impl Phone {
         Ok(id)
     }
 
-    /// The newest record of a kind of which one counts.
+    /// The newest record of a kind of which only one counts.
     pub(crate) fn newest_of(&self, kind: &str) -> Result<Option<RecordId>, Error> {
         let rows = self.store.read(|connection| pages::visible(connection, &[kind], None, 1))?;
         Ok(rows.first().map(|(key, _)| key.id))

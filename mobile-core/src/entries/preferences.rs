@@ -28,7 +28,7 @@ pub struct PreferencesForm {
     /// Reminders that are switched off: `check_in`, `follow_up`, `step`, `measure`.
     #[uniffi(default = [])]
     pub silent: Vec<String>,
-    /// Local hour at which steps are reminded of; not at all when absent.
+    /// Local hour of reminders of steps; none if absent.
     #[uniffi(default = None)]
     pub step_hour: Option<u8>,
 }
@@ -47,7 +47,7 @@ impl Phone {
         })
     }
 
-    /// The record itself: the newest, or what holds as long as nothing was set.
+    /// The record itself: the newest one, or the defaults if nothing was set.
     pub(crate) fn stored_preferences(&self) -> Result<Preferences, Error> {
         let rows = self.store.read(|connection| pages::visible(connection, &["preferences"], None, 1))?;
         let set = rows.into_iter().find_map(|(_, row)| match row.content?.to_record().ok()?.body {
@@ -98,7 +98,7 @@ impl Phone {
         Ok(())
     }
 
-    /// The platform's language and region: what is used as long as the person has set nothing else. `tag` is BCP 47.
+    /// The platform's language and region, which apply until the person sets others. `tag` is BCP 47.
     pub fn set_platform(&self, tag: &str) {
         let mut parts = tag.split(['-', '_']).skip(1);
         let region = parts.find(|part| part.len() == 2).map(str::to_ascii_uppercase).unwrap_or_default();
@@ -106,8 +106,8 @@ impl Phone {
         (platform.language, platform.region) = (Language::of_tag(tag).unwrap_or_default(), region);
     }
 
-    /// The country in which the phone is, as its mobile network says (ISO 3166-1 alpha-2; empty where there is none). Help now
-    /// shows its numbers, unless the person has chosen a country: then it offers both.
+    /// The country of the phone according to its mobile network (ISO 3166-1 alpha-2; empty without a network). Help now
+    /// shows its numbers. If the person has chosen a country, it offers both.
     pub fn set_country(&self, country: &str) {
         let named = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic());
         let country = if named { country.to_ascii_uppercase() } else { String::new() };
@@ -126,7 +126,7 @@ impl Phone {
         platform.spoken.or_else(set).unwrap_or(platform.language)
     }
 
-    /// The words in the language that the app speaks now.
+    /// The texts in the app's current language.
     pub(crate) fn words(&self) -> &'static Catalogue {
         Catalogue::of(self.language())
     }

@@ -1,4 +1,4 @@
-//! The prompt that a reflection answers, with the words that were asked.
+//! The prompt that a reflection answers, with the text that was asked.
 
 use journal::arc::{Item, assignments, own, prompts};
 use journal::record::{Body, PromptSet, Record};
@@ -13,7 +13,7 @@ pub(super) fn prompt(record: &Record) -> Option<&String> {
     }
 }
 
-/// With the words that were asked, where a therapist or a practice asked and the record does not say them yet.
+/// Adds the text of a therapist's or practice's prompt, if the record does not have it yet.
 pub(super) fn asked(connection: &mut Connection, mut record: Record, language: &str) -> Result<Record, store::Error> {
     if let Body::Reflection(entry) = &mut record.body
         && let (Some(prompt), true) = (&entry.prompt, entry.asked.is_empty())
@@ -23,13 +23,13 @@ pub(super) fn asked(connection: &mut Connection, mut record: Record, language: &
     Ok(record)
 }
 
-/// The words of a prompt that a therapist or a practice asks.
+/// The text of a therapist's or practice's prompt.
 pub(crate) fn their_words(
     connection: &mut Connection,
     id: &str,
     language: &str,
 ) -> Result<Option<String>, store::Error> {
-    // What was asked keeps its words, also when the care that it came from has ended.
+    // An answered prompt keeps its text, even after its care relationship has ended.
     let rows = pages::visible(connection, &["prompt_set", "assignment"], None, 500)?;
     let items: Vec<Item> = rows.iter().filter_map(recall::item).collect();
     if let Some(assigned) = items.iter().find(|item| prompts::assigned_id(item.id) == id) {

@@ -1,5 +1,5 @@
-//! "Share from now on": only by the person's explicit choice, kind by kind, and ended as easily. Entries that are there
-//! already stay as they are. [`crate::commit::rules`] applies the rules.
+//! "Share from now on": only by the person's explicit choice, kind by kind, and as easy to end. Existing entries do not
+//! change. [`crate::commit::rules`] applies the rules.
 
 use journal::record::{Body, SharingRule};
 use protocol::{CollectionId, RecordId};
@@ -9,11 +9,11 @@ use crate::commit::rules::{KINDS, in_force};
 use crate::{Error, Phone};
 
 impl Phone {
-    /// From now on, each new entry of these kinds is shared with a therapist as soon as it is written. `care` may be left
-    /// out when there is only one. A rule that was there before with the same therapist ends.
+    /// From now on, each new entry of these kinds is shared with a therapist as soon as it is written. `care` may be
+    /// absent if there is only one relationship. An existing rule for the same therapist ends.
     ///
     /// # Errors
-    /// [`Error::PinAgain`] where there is a PIN and it was not just shown.
+    /// [`Error::PinAgain`] if there is a PIN and the person was not authenticated recently.
     pub fn share_from_now_on(&self, kinds: &[String], care: Option<&str>) -> Result<RecordId, Error> {
         self.require_authentication()?;
         if kinds.is_empty() || kinds.iter().any(|kind| !KINDS.contains(&kind.as_str())) {
@@ -26,8 +26,8 @@ impl Phone {
         self.write_record(Body::SharingRule(rule), self.clock.now())
     }
 
-    /// Stops sharing new entries automatically; with everybody, if `care` is absent. Shared entries stay shared until
-    /// it is taken back.
+    /// Stops sharing new entries automatically; with all therapists, if `care` is absent. Shared entries stay shared
+    /// until they are taken back.
     pub fn stop_sharing_from_now_on(&self, care: Option<&str>) -> Result<(), Error> {
         let care = care.map(|care| care.parse::<CollectionId>().map_err(|_| Error::NoCare)).transpose()?;
         self.end_rules(care)

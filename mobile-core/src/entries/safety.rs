@@ -1,4 +1,4 @@
-//! Safety events: what a safety item of a measure raised, what the person chose, and with whom it is shared.
+//! Safety events: a safety item that was answered, the person's choices, and the readers of the event.
 
 use journal::arc::Item;
 use journal::measures::safety;
@@ -13,7 +13,7 @@ use crate::store::{pages, recall};
 use crate::{Error, Phone, View, store};
 
 mirror! {
-    /// What a person chose on the page that a safety item opens.
+    /// The person's choice on the page that a safety item opens.
     SafetyChoice = SafetyChoice {
         /// "I can stay safe for now."
         SafeNow,
@@ -21,13 +21,13 @@ mirror! {
         ToldSomeone,
         /// "I want help now."
         HelpNow,
-        /// "I do not know." It leads to help as well.
+        /// "I do not know." It also leads to help.
         Unsure,
     }
 }
 
 impl Phone {
-    /// What the person chose on the safety page. An earlier choice stays, with its time.
+    /// Records the person's choice on the safety page. Earlier choices are kept, with their times.
     pub fn choose_safety(&self, event: RecordId, choice: SafetyChoice) -> Result<(), Error> {
         let now = self.clock.now();
         self.change(event, Origin::App, |mut record| {
@@ -49,8 +49,8 @@ impl Phone {
         Ok(())
     }
 
-    /// "Let X see this answer": shares the event, with the one answer that raised it, also when the form was left.
-    /// `care` may be left out when there is only one relationship.
+    /// "Let X see this answer": shares the event with the one answer that raised it, even if the form was not finished.
+    /// `care` may be absent if there is only one relationship.
     pub fn share_safety(&self, event: RecordId, care: Option<&str>) -> Result<(), Error> {
         let Body::SafetyEvent(_) = self.own_record(event)?.body else { return Err(Error::WrongKind) };
         self.share(event, care)?;
@@ -58,7 +58,7 @@ impl Phone {
         Ok(())
     }
 
-    /// Shares what a safety item of these answers led to with those who get the answers.
+    /// Shares the safety events of these answers with the readers of the answers.
     pub(super) fn share_events(
         &self,
         connection: &mut Connection,
@@ -77,7 +77,7 @@ impl Phone {
         Ok(())
     }
 
-    /// Events of the last days that the person has not let be, newest first.
+    /// Recent events that the person has not dismissed, newest first.
     pub(crate) fn recent_events(&self, now: i64) -> Result<Vec<Item>, Error> {
         let from = now.saturating_sub(safety::CARD_MS) + 1;
         let items = self.store.read(|connection| recall::items_since(connection, &["safety_event"], from, 100))?;

@@ -12,7 +12,7 @@ use crate::{Error, Phone};
 mirror! {
     /// The status of a series. Stopping is a choice and not a failure.
     SeriesProgress = SeriesStatus {
-        /// Under way, or about to begin.
+        /// In progress, or about to begin.
         Active,
         /// Came to its end.
         Completed,
@@ -21,15 +21,15 @@ mirror! {
     }
 }
 
-/// A ketamine session: what the clinic recorded, and what the client keeps of it.
+/// A ketamine session: the clinic's values, and the client's own notes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, uniffi::Record)]
 pub struct SessionForm {
     /// Its number in the series, from 1.
     pub number: u32,
-    /// When, RFC 3339 with an offset; now, if absent.
+    /// The time, RFC 3339 with an offset; now, if absent.
     #[uniffi(default = None)]
     pub at: Option<String>,
-    /// `lozenge`, `nasal_spray`, `intramuscular` or another word.
+    /// `lozenge`, `nasal_spray`, `intramuscular` or another value.
     #[uniffi(default = "")]
     pub route: String,
     /// Milligrams, as recorded. The app never suggests or computes a dose.
@@ -41,7 +41,7 @@ pub struct SessionForm {
     /// Duration in minutes; absent if not recorded.
     #[uniffi(default = None)]
     pub duration_min: Option<u32>,
-    /// When it ended or the person was home, RFC 3339: what the check-ins count from.
+    /// When it ended or the person was home, RFC 3339. Check-in times count from here.
     #[uniffi(default = None)]
     pub ended: Option<String>,
     /// Where it takes place.
@@ -59,22 +59,22 @@ pub struct SessionForm {
     /// The people who are present, as free text.
     #[uniffi(default = "")]
     pub companions: String,
-    /// What the person wants to have at hand.
+    /// Objects that the person wants to have at hand.
     #[uniffi(default = [])]
     pub comfort: Vec<String>,
-    /// How support was given: `talking`, `quiet` or another word.
+    /// How support was given: `talking`, `quiet` or another value.
     #[uniffi(default = "")]
     pub support: String,
-    /// What it was like.
+    /// The qualities of the experience.
     #[uniffi(default = [])]
     pub qualities: Vec<String>,
     /// How strong it was, 0 to 10.
     #[uniffi(default = None)]
     pub intensity: Option<u8>,
-    /// The first words afterwards.
+    /// The first text that the person wrote afterwards.
     #[uniffi(default = "")]
     pub first_words: String,
-    /// What was said, and what stayed.
+    /// Notes on what was said and what stayed.
     #[uniffi(default = "")]
     pub notes: String,
     /// What helped during the session, as free text.
@@ -114,13 +114,13 @@ impl SessionForm {
     }
 
     pub(super) fn apply(&self, session: DosingSession, when: &mut Moment, zone: &str) -> Result<DosingSession, Error> {
-        // The clinic's record stays as the clinic wrote it, also where the person brought it along.
+        // The clinic's record is not changed, even if the person brought it along.
         if session.is_clinics() {
             return Err(Error::WrongKind);
         }
         let form = self.clone();
         changed(when, form.at.as_deref(), zone)?;
-        // A time that did not change keeps the zone in which it was written.
+        // An unchanged time keeps its original time zone.
         let ended = match (form.ended, session.ended) {
             (Some(text), Some(known)) if known.rfc3339() == text => Some(known),
             (Some(text), _) => Some(moment(&text, zone)?),
@@ -155,7 +155,7 @@ impl SessionForm {
     }
 
     pub(super) fn check(&self) -> Result<(), Error> {
-        // A check of what was typed, and no word about what is right: no single dose is above it.
+        // A plausibility check, not guidance: no single dose is above this.
         let dose = self.dose_mg.is_none_or(|dose| dose > 0.0 && dose <= DosingSession::MOST_MG);
         if self.number == 0 || self.number > DosingSession::MOST_SESSIONS || !dose {
             return Err(Error::Invalid);
@@ -167,7 +167,7 @@ impl SessionForm {
 /// A series of sessions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct SeriesForm {
-    /// What the person calls it, if anything.
+    /// The person's name for it, if any.
     #[uniffi(default = "")]
     pub title: String,
     /// How many sessions are planned.
@@ -194,9 +194,9 @@ impl SeriesForm {
 /// An appointment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct AppointmentForm {
-    /// What it is for: `preparation`, `dosing`, `integration`, `follow_up`.
+    /// The purpose: `preparation`, `dosing`, `integration`, `follow_up`.
     pub purpose: String,
-    /// When, RFC 3339 with an offset; now, if absent.
+    /// The time, RFC 3339 with an offset; now, if absent.
     #[uniffi(default = None)]
     pub at: Option<String>,
     /// Duration in minutes; absent if not recorded.
@@ -205,7 +205,7 @@ pub struct AppointmentForm {
     /// Where it takes place.
     #[uniffi(default = "")]
     pub place: String,
-    /// Whether it took place; absent while it lies ahead.
+    /// Whether it took place; absent while it is in the future.
     #[uniffi(default = None)]
     pub kept: Option<bool>,
     /// Whether it was cancelled.
@@ -242,7 +242,7 @@ impl AppointmentForm {
     }
 }
 
-/// Moves a record to another time, if it was given and is another.
+/// Moves a record to another time, if one is given and differs.
 fn changed(when: &mut Moment, at: Option<&str>, zone: &str) -> Result<(), Error> {
     if let Some(at) = at.filter(|at| *at != when.rfc3339()) {
         *when = moment(at, zone)?;
@@ -256,14 +256,14 @@ impl Phone {
         self.write_form(&Form::Session { session: form })
     }
 
-    /// Writes an appointment: what for (`preparation`, `dosing`, `integration`) and when, RFC 3339 with an offset.
+    /// Writes an appointment: purpose (`preparation`, `dosing`, `integration`) and time, RFC 3339 with an offset.
     pub fn write_appointment(&self, purpose: &str, at: &str) -> Result<RecordId, Error> {
         let appointment =
             AppointmentForm { purpose: purpose.into(), at: Some(at.into()), ..AppointmentForm::default() };
         self.write_form(&Form::Appointment { appointment })
     }
 
-    /// The newest session of this number with everything that was written down of it, and the person's own record of it.
+    /// The newest session of this number with all its records, and the person's own record of it.
     pub(crate) fn session_numbered(&self, number: u32) -> Result<Option<(Item, Option<RecordId>)>, Error> {
         let items = self.store.read(|connection| recall::items(connection, &["dosing_session"], i64::MAX))?;
         let numbered = |recorded: &Recorded<'_>| {

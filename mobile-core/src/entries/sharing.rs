@@ -25,8 +25,8 @@ impl Phone {
     /// therapist who reads one does not miss the other.
     ///
     /// # Errors
-    /// [`Error::PinAgain`] where there is a PIN and it was not just shown; [`Error::WordsFirst`] where a therapist of the same name
-    /// had another key, and the words were not compared.
+    /// [`Error::PinAgain`] if there is a PIN and the person was not authenticated recently; [`Error::WordsFirst`] if a
+    /// therapist of the same name had another key, and the safety words were not compared.
     pub fn share_several(&self, ids: &[RecordId], care: Option<&str>) -> Result<(), Error> {
         self.require_authentication()?;
         let to = self.care_named(care)?;
@@ -92,8 +92,8 @@ impl Phone {
         Ok(ids)
     }
 
-    /// Stops sharing an entry, with everybody if `care` is absent: the next sync removes it from the server and from
-    /// the therapist's view.
+    /// Stops sharing an entry, with all therapists if `care` is absent. The next sync removes it from the server and
+    /// from the therapist's view.
     pub fn take_back(&self, id: RecordId, care: Option<&str>) -> Result<(), Error> {
         let care = care.map(|care| care.parse::<CollectionId>().map_err(|_| Error::NoCare)).transpose()?;
         self.change_shares(&[id], |payload| match care {
@@ -102,8 +102,8 @@ impl Phone {
         })
     }
 
-    /// "I want to talk about this": said of an entry, or taken back. Reflections, check-ins, side-effect
-    /// checks and measures can be marked.
+    /// Sets or removes the mark "I want to talk about this". Reflections, check-ins, side-effect checks and measures
+    /// can be marked.
     pub fn mark_to_talk(&self, id: RecordId, marked: bool) -> Result<(), Error> {
         self.change_payload(id, Origin::App, |payload| {
             if !["reflection", "check_in", "measure_response", "side_effect_check"].contains(&payload.kind()) {

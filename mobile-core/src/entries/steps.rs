@@ -1,4 +1,4 @@
-//! Steps: a small thing to do that comes from an insight, with a cadence and marks.
+//! Steps: small actions that come from an insight, with a cadence and marks.
 
 use journal::arc::steps::WEEKDAYS;
 use journal::record::{Body, Cadence, Moment, Step};
@@ -10,7 +10,7 @@ use crate::commit::Origin;
 use crate::{Error, Phone};
 
 mirror! {
-    /// The progress of a step. Letting go is not failing.
+    /// The status of a step. Letting go is a neutral outcome, not a failure.
     StepProgress = StepStatus {
         /// Active: the person is trying it.
         Active,
@@ -70,7 +70,7 @@ impl CadenceForm {
 pub struct StepForm {
     /// What the person wrote.
     pub text: String,
-    /// How often; without one it is done whenever it fits.
+    /// How often; if absent, whenever it suits the person.
     #[uniffi(default = None)]
     pub cadence: Option<CadenceForm>,
     /// The entry that it came from.
@@ -79,12 +79,12 @@ pub struct StepForm {
     /// The therapist's suggestion that it came from.
     #[uniffi(default = None)]
     pub from_suggestion: Option<String>,
-    /// Open, a habit, done or let go.
+    /// Active, a habit, done or let go.
     pub status: StepProgress,
 }
 
 impl StepForm {
-    /// A form with nothing but this text.
+    /// A form with only this text.
     pub fn text(text: impl Into<String>) -> Self {
         let (from_entry, from_suggestion) = (None, None);
         Self { text: text.into(), cadence: None, from_entry, from_suggestion, status: StepProgress::Active }
@@ -119,7 +119,7 @@ impl StepForm {
 }
 
 impl Phone {
-    /// Writes a step, out of the entry from which it came if one is given.
+    /// Writes a step, with the entry that it came from, if one is given.
     pub fn write_step(&self, text: &str, from_entry: Option<RecordId>) -> Result<RecordId, Error> {
         let step = StepForm { from_entry: from_entry.map(|id| id.to_string()), ..StepForm::text(text) };
         self.write_form(&Form::Step { step })

@@ -9,8 +9,8 @@ use crate::store::pages;
 use crate::{Error, Phone};
 
 impl Phone {
-    /// Takes a suggestion as a step: as it is or, with a form, in the person's own words. The step is private until it
-    /// is shared.
+    /// Accepts a suggestion as a step: unchanged or, with a form, in the person's own words. The step is private until
+    /// it is shared.
     pub fn accept_suggestion(&self, id: RecordId, form: Option<StepForm>) -> Result<RecordId, Error> {
         let suggestion = self.suggestion(id)?;
         let form = form.unwrap_or_else(|| StepForm {
@@ -22,14 +22,14 @@ impl Phone {
         self.write_form(&Form::Step { step })
     }
 
-    /// Declines a suggestion: it is not shown again on any of the person's phones. The therapist is not notified.
+    /// Declines a suggestion: no phone of the person shows it again. The therapist is not notified.
     pub fn decline_suggestion(&self, id: RecordId) -> Result<(), Error> {
         let suggestion = self.suggestion(id)?;
         let from_suggestion = Some(id.to_string());
         let step = StepForm { from_suggestion, status: StepProgress::LetGo, ..StepForm::text(suggestion.text) };
         let form = Form::Step { step };
         form.check()?;
-        // Past any rule to share steps: a "no" is nobody's but the person's own.
+        // No rule to share steps applies: the therapist must not learn of a declined suggestion.
         self.write_record(form.apply(None, &self.clock.now())?.body, self.clock.now()).map(drop)
     }
 

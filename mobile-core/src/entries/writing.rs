@@ -12,7 +12,7 @@ use crate::commit::{Origin, own};
 use crate::{Error, Phone};
 
 mirror! {
-    /// The part of the arc that an entry belongs to.
+    /// The phase of the arc that an entry belongs to.
     Phase = Phase {
         /// Before the first session: history, goals, concerns, intentions.
         Preparation,
@@ -29,12 +29,12 @@ mirror! {
     }
 }
 
-/// Something felt in the body.
+/// A bodily sensation, with its region and intensity.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct SensationForm {
-    /// Where: `chest`, `hands`, or the person's own word.
+    /// The part of the body: `chest`, `hands`, or the person's own word.
     pub place: String,
-    /// What it is like: `warm`, `tight`.
+    /// Its quality: `warm`, `tight`.
     #[uniffi(default = "")]
     pub quality: String,
     /// Intensity, from 0 to 10; absent if not rated.
@@ -42,7 +42,7 @@ pub struct SensationForm {
     pub intensity: Option<u8>,
 }
 
-/// What the editor of a reflection holds. Free text first; everything else is optional.
+/// The content of the editor of a reflection. Only the text is central; everything else is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct Writing {
     /// What the person wrote.
@@ -50,7 +50,7 @@ pub struct Writing {
     /// Id of the prompt that is answered.
     #[uniffi(default = None)]
     pub prompt: Option<String>,
-    /// The part of the arc, if the person chose one; otherwise the calendar says.
+    /// The phase of the arc, if the person chose one; otherwise the calendar determines it.
     #[uniffi(default = None)]
     pub phase: Option<Phase>,
     /// The session that it belongs to, counted from 1.
@@ -74,28 +74,28 @@ pub struct Writing {
     /// Where it is in the body.
     #[uniffi(default = [])]
     pub sensations: Vec<SensationForm>,
-    /// "I would like you to see this soon." Nobody is watching live: say so beside it.
+    /// "I would like you to see this soon." Show beside it that nobody reads entries live.
     #[uniffi(default = false)]
     pub see_soon: bool,
     /// Written about harm in a session: it is never offered for sharing and never shared by a rule.
     #[uniffi(default = false)]
     pub withheld: bool,
-    /// The therapist's assignment that is answered; where it is absent, the prompt says which.
+    /// The therapist's assignment that it answers; if absent, the prompt determines it.
     #[uniffi(default = None)]
     pub assignment: Option<String>,
-    /// The words that were asked, where a therapist or a practice asked. Where they are absent, those that the prompt has
-    /// when the writing begins.
+    /// The text that was asked, for prompts of a therapist or a practice. If absent, the prompt's text when the writing
+    /// begins.
     #[uniffi(default = None)]
     pub asked: Option<String>,
 }
 
 impl Writing {
-    /// A form with nothing but this text.
+    /// A form with only this text.
     pub fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
 
-    /// What the editor shows of a reflection.
+    /// The content of the editor for a reflection.
     pub(super) fn of(reflection: &Reflection, _: &Moment) -> Self {
         let reflection = reflection.clone();
         let sensation = |one: Sensation| {
@@ -120,8 +120,8 @@ impl Writing {
         }
     }
 
-    /// The reflection with what the editor holds. What the editor does not show stays as it was: with whom it is
-    /// shared, attachments, other versions, what a newer app added.
+    /// The reflection with the content of the editor. Fields that the editor does not show do not change: sharing,
+    /// attachments, alternatives, fields of a newer app.
     pub(super) fn apply(&self, reflection: Reflection, _: &mut Moment, _: &str) -> Result<Reflection, Error> {
         let form = self.clone();
         let mut known = reflection.sensations.clone();
@@ -147,7 +147,7 @@ impl Writing {
             affect: form.affect,
             sensations: form.sensations.into_iter().map(sensation).collect(),
             see_soon: form.see_soon,
-            // Once withheld, always: a screen that does not know the field changes nothing.
+            // Withholding cannot be undone here: a screen that does not know the field changes nothing.
             withheld: form.withheld || reflection.withheld,
             ..reflection
         })
@@ -236,12 +236,12 @@ impl Phone {
     }
 
     /// Writes a record of any kind into the own journal: check-ins, dosing sessions, intentions, steps, answers to
-    /// measures, appointments. `when` is what the record is about and may lie in the past.
+    /// measures, appointments. `when` is the time of the event and may be in the past.
     pub fn write_record(&self, body: Body, when: Moment) -> Result<RecordId, Error> {
         self.write_new(Record { when, body }, Origin::App)
     }
 
-    /// Changes a record of any kind in the own journal. With whom it is shared does not change by this.
+    /// Changes a record of any kind in the own journal. Its list of readers does not change.
     pub fn change_record(&self, id: RecordId, body: Body) -> Result<(), Error> {
         check(&body)?;
         self.change(id, Origin::Form, |record| match record.body.kind() == body.kind() {

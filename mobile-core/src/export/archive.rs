@@ -1,5 +1,5 @@
-//! The archive: the JSON document with photos and voice notes in a zip. With a passphrase the zip is sealed as a stream, and
-//! never on disk in the clear.
+//! The archive: the JSON document with photos and voice notes in a zip. With a passphrase the zip is sealed as a
+//! stream, and never on disk in plain text.
 
 use std::io::{BufWriter, Read, Write};
 use std::path::Path;
@@ -21,12 +21,12 @@ use crate::{Error, Phone, store};
 pub(crate) const DOCUMENT: &str = "journal.json";
 /// The folder of photos and voice notes in an archive.
 pub(crate) const ATTACHMENTS: &str = "attachments";
-/// What the archive says of itself.
+/// The file that describes the archive.
 const README: &str = "README.txt";
 const PASSPHRASE_MIN: usize = 8;
 impl Phone {
-    /// Writes everything into one file: a zip, or with a passphrase (at least eight signs) a sealed archive that only the
-    /// passphrase opens. A stopped or failed export leaves no file. Takes its time: not on a thread that draws.
+    /// Writes everything into one file: a zip or, with a passphrase of at least eight characters, a sealed archive that
+    /// only the passphrase opens. A stopped or failed export leaves no file. Slow: not for a UI thread.
     pub fn export_archive(
         &self,
         to: &Path,
@@ -64,7 +64,7 @@ impl Phone {
         zip.start_file(DOCUMENT, small).map_err(zip_error)?;
         let mut named: Vec<AttachmentRef> = Vec::new();
         let mut each = |record: &Payload| {
-            // Their small pictures are in the document: not twice in memory.
+            // Their thumbnails are in the document: not twice in memory.
             named.extend(read_all(record).into_iter().map(AttachmentRef::without_thumbnail));
         };
         let contents = self.write_document(&mut zip, progress, &mut each)?;
@@ -73,7 +73,7 @@ impl Phone {
         named.dedup_by_key(|one| one.id);
 
         let files = Files::of(&self.home);
-        // Photos and voice notes are packed already.
+        // Photos and voice notes are compressed already.
         let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
         let (first, last) = (contents.from.clone(), contents.to.clone());
         let mut report = ExportReport { records, first, last, ..ExportReport::default() };

@@ -10,16 +10,16 @@ const LTR_ISOLATE: char = '\u{2066}';
 const FIRST_STRONG_ISOLATE: char = '\u{2068}';
 const END_OF_ISOLATE: char = '\u{2069}';
 
-/// From which side a paragraph is read.
+/// The base direction of a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Base {
-    /// By its first letter: people's words.
+    /// By its first letter: texts of people.
     Words,
-    /// From left to right: text of ours, such as a label with its value.
+    /// From left to right: texts of the app, such as a label with its value.
     Ours,
 }
 
-/// A paragraph that knows its order.
+/// A paragraph with its bidirectional levels.
 pub(super) struct Paragraph {
     pub text: String,
     pub from_right: bool,
@@ -27,13 +27,13 @@ pub(super) struct Paragraph {
 
 impl Paragraph {
     pub fn new(text: &str, base: Base) -> Self {
-        // What decides is the text as it was written: an isolate does not count.
+        // The original text determines the direction: isolates do not count.
         let from_right = base == Base::Words && get_base_direction(text) == Direction::Rtl;
         Self { text: isolated(text).into_owned(), from_right }
     }
 
-    /// Each line's parts in the order in which they are drawn, from left to right: the bytes, and whether they are read
-    /// from right to left.
+    /// The runs of a line in drawing order, from left to right: byte range, and whether the run is read from right to
+    /// left.
     pub fn drawn(&self, lines: &[Range<usize>]) -> Vec<Vec<(Range<usize>, bool)>> {
         let level = if self.from_right { Level::rtl() } else { Level::ltr() };
         let info = BidiInfo::new(&self.text, Some(level));
@@ -47,25 +47,25 @@ impl Paragraph {
     }
 }
 
-/// A person's text within a line of ours: it has its own direction.
+/// A person's text within a line of the app: it has its own direction.
 pub(super) fn within(words: &str) -> String {
     format!("{FIRST_STRONG_ISOLATE}{}{END_OF_ISOLATE}", isolated(words))
 }
 
-/// Signs that steer the order and are never drawn.
+/// Whether a character controls the order and is never drawn.
 pub(super) fn steers(sign: char) -> bool {
     matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A text in which what is read from left to right is kept together beside what is not: from its first Latin letter or
-/// digit to its last one, with what belongs to a number. Text with explicit direction marks stays unchanged.
+/// Isolates left-to-right runs next to right-to-left text: from the first Latin letter or digit to the last one, with
+/// everything that belongs to a number. Text with explicit direction marks does not change.
 fn isolated(text: &str) -> Cow<'_, str> {
     let from_right = |sign| matches!(bidi_class(sign), BidiClass::R | BidiClass::AL | BidiClass::AN);
     if !text.chars().any(from_right) || text.chars().any(steers) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len() + 12);
-    // From where on nothing is written yet, and the part that is kept together.
+    // The end of the text written so far, and the current run.
     let (mut at, mut kept): (usize, Option<Range<usize>>) = (0, None);
     let mut before = None;
     for (start, sign) in text.char_indices() {
@@ -108,7 +108,7 @@ fn keep(text: &str, at: &mut usize, kept: Option<Range<usize>>, out: &mut String
 mod tests {
     use super::*;
 
-    /// A line as it is seen, sign by sign from left to right.
+    /// A line as displayed, character by character from left to right.
     fn seen(text: &str, base: Base) -> String {
         let paragraph = Paragraph::new(text, base);
         let all = 0..paragraph.text.len();

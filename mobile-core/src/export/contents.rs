@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::attach::read_all;
 use crate::messages::Catalogue;
 
-/// What an export holds. The portal's exports say the same under the same names.
+/// The contents of an export. The portal's exports use the same field names.
 #[derive(Default, Serialize)]
 pub(crate) struct Contents {
     pub records: u32,
@@ -23,7 +23,7 @@ pub(crate) struct Contents {
     pub to: Option<String>,
     /// Photos and voice notes.
     pub attachments: u32,
-    /// Photos and voice notes that are not on this phone, and so not in it.
+    /// Photos and voice notes that are not on this phone, and so not in the export.
     pub not_here: u32,
     #[serde(skip)]
     seen: BTreeSet<AttachmentId>,
@@ -34,12 +34,12 @@ fn none(count: &u32) -> bool {
 }
 
 impl Contents {
-    /// Counts a record; `here` tells whether a file is on this phone.
+    /// Counts a record; `here` returns whether a file is on this phone.
     pub fn add(&mut self, record: &Payload, is_draft: bool, here: impl Fn(AttachmentId) -> bool) {
         *(if is_draft { &mut self.drafts } else { &mut self.records }) += 1;
         if !is_draft {
             *self.kinds.entry(record.kind().to_owned()).or_default() += 1;
-            // Settings have no day of anybody's life.
+            // Settings do not belong to a day.
             let at = record.field("when").and_then(|when| when.get("at")).and_then(Value::as_str);
             self.day(at.and_then(|at| at.get(..10)).unwrap_or_default());
         }
@@ -50,7 +50,7 @@ impl Contents {
         }
     }
 
-    /// A day on which something in it was.
+    /// Extends the time span to a day.
     pub fn day(&mut self, day: &str) {
         if day.is_empty() {
             return;
@@ -63,7 +63,7 @@ impl Contents {
         }
     }
 
-    /// For people: what it is, what is inside, and the `files` that it consists of.
+    /// The contents as text for people: what it is, what it contains, and the `files` that it consists of.
     pub fn readme(&self, words: &Catalogue, made: &str, files: &str) -> String {
         let mut out =
             format!("# {}\n\n{}", words.say("export-journal"), words.fill("export-made", &[("date", made.into())]));

@@ -19,9 +19,9 @@ use crate::store::records::StoreLedger;
 use crate::store::{account, collections, drafts};
 use crate::{CarePurpose, Error, Phone, care};
 
-/// What the document is, and in which version of its shape.
+/// The name and version of the document's format.
 pub const FORMAT: &str = "afterglow-export/1";
-/// Small pictures are in the records: a hundred of them are a few megabytes.
+/// Thumbnails are in the records: a hundred of them are a few megabytes.
 const PAGE: i64 = 100;
 
 #[derive(Serialize)]
@@ -45,19 +45,19 @@ pub(crate) struct Exported {
 }
 
 impl Phone {
-    /// The whole journal as JSON, oldest first: own records (which say with whom they are shared), their earlier versions,
-    /// what therapists wrote, drafts, care relationships. The keys of the account are not in it. All of it is in memory:
-    /// for long journals [`Phone::write_json`].
+    /// The whole journal as JSON, oldest first: own records (with their lists of readers), their earlier versions, what
+    /// therapists wrote, drafts, care relationships. The keys of the account are not included. All of it is in memory:
+    /// use [`Phone::write_json`] for long journals.
     ///
     /// # Errors
-    /// [`Error::PinAgain`] where there is a PIN and it was not just shown; so with every export.
+    /// [`Error::PinAgain`] if there is a PIN and the person was not authenticated recently, as for every export.
     pub fn export_json(&self) -> Result<String, Error> {
         let mut out = Vec::new();
         self.write_json(&mut out, &Silent)?;
         String::from_utf8(out).map_err(|_| Error::Fault)
     }
 
-    /// Writes the document of [`Phone::export_json`] page by page: its length is no matter.
+    /// Writes the document of [`Phone::export_json`] page by page, for a journal of any length.
     ///
     /// # Errors
     /// The store, `out`, and [`Error::Cancelled`].
@@ -68,7 +68,7 @@ impl Phone {
         Ok(ExportReport { records, first: contents.from, last: contents.to, ..ExportReport::default() })
     }
 
-    /// Writes it into a file. A stopped or failed export leaves no file, and what was there before stays.
+    /// Writes it into a file. A stopped or failed export leaves no new file, and keeps an existing one.
     pub fn export_json_file(&self, to: &Path, progress: &dyn Progress) -> Result<ExportReport, Error> {
         let (fresh, file) = NewFile::begin(to)?;
         let mut out = BufWriter::new(file);
@@ -125,7 +125,7 @@ impl Phone {
             let one = Exported { id: draft.id.to_string(), care: None, record: draft.content };
             out.text(if n == 0 { "\n    " } else { ",\n    " })?.json(&one)?;
         }
-        // At the end, where it is known.
+        // At the end, where it is complete.
         out.text("\n  ],\n  \"contents\": ")?.json(&contents)?;
         out.text("\n}\n")?;
         Ok(contents)

@@ -1,6 +1,6 @@
-//! Draws shaped text, and embeds of each font the glyphs that were drawn.
+//! Draws shaped text, and embeds the drawn glyphs of each font.
 //!
-//! Glyphs get their numbers in the subset when they are drawn first, so a page can be written long before the font is.
+//! A glyph gets its number in the subset when it is first drawn, so pages are written before the fonts.
 
 use std::io::{self, Write};
 
@@ -12,7 +12,7 @@ use super::fonts::{FILES, Fonts};
 use super::paper::Paper;
 use super::shape::{Piece, Typeface};
 
-/// What is less than this beside its place, in units of the size, is in its place.
+/// A deviation from the expected position below this, in units of the size, is ignored.
 const NEAR: f32 = 0.000_5;
 const IDENTITY: SystemInfo = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
 
@@ -22,7 +22,7 @@ pub(super) struct Embedded {
     fonts: [Option<Used>; FILES.len()],
 }
 
-/// The glyphs of one font: their numbers in the subset, and by that number how wide each is and what it says.
+/// The glyphs of one font: their numbers in the subset and, by that number, their width and text.
 #[derive(Default)]
 struct Used {
     numbers: GlyphRemapper,
@@ -30,25 +30,25 @@ struct Used {
     texts: Vec<String>,
 }
 
-/// Glyphs on one height that follow each other.
+/// Consecutive glyphs on one baseline.
 struct Row {
     x: f32,
     y: f32,
-    /// Where the next glyph would be drawn by itself.
+    /// The position where the next glyph would be drawn without an adjustment.
     end: f32,
-    /// How far to go back before them, in thousandths, and their numbers.
+    /// Adjustment before them in thousandths, and their numbers.
     items: Vec<(f32, Vec<u8>)>,
 }
 
 impl Embedded {
-    /// Draws a piece from a point on.
+    /// Draws a piece, starting at a point.
     pub fn draw(&mut self, content: &mut Content, fonts: &Fonts, piece: &Piece, at: (f32, f32), size: f32) {
         let Some(face) = fonts.face(piece.font) else { return };
         let used = self.fonts[piece.font].get_or_insert_with(Used::default);
         let (mut rows, mut pen): (Vec<Row>, f32) = (Vec::new(), 0.0);
         let mut readable = true;
         for (n, glyph) in piece.glyphs.iter().enumerate() {
-            // Those that show one sign together are next to each other.
+            // Glyphs of one character are next to each other.
             let beside = [n.checked_sub(1), n.checked_add(1)].into_iter().flatten();
             let alone = beside.filter_map(|other| piece.glyphs.get(other)).all(|other| other.text != glyph.text);
             let text = alone.then(|| piece.text.get(glyph.text.clone())).flatten();
@@ -68,7 +68,7 @@ impl Embedded {
                 _ => rows.push(Row { x, y, end: next, items: vec![(0.0, number.to_be_bytes().to_vec())] }),
             }
         }
-        // Where glyphs alone do not tell the text, it is said beside them: for search, copying and screen readers.
+        // If the glyphs alone do not give the text, it is stored beside them, for search, copying and screen readers.
         if !readable {
             let mut span = content.begin_marked_content_with_properties(Name(b"Span"));
             span.properties().actual_text(TextStr(&piece.text));
@@ -93,7 +93,7 @@ impl Embedded {
         }
     }
 
-    /// Writes the fonts, and the dictionary in which pages find them.
+    /// Writes the fonts, and the resource dictionary that pages use.
     pub fn write<W: Write>(&self, paper: &mut Paper<W>, fonts: &Fonts, dictionary: Ref) -> io::Result<()> {
         let mut written: Vec<(String, Ref)> = Vec::new();
         for (font, used) in self.fonts.iter().enumerate() {
@@ -111,8 +111,8 @@ impl Embedded {
 }
 
 impl Used {
-    /// A glyph's number in the subset. `text` is what it says, if it says it alone; `readable` becomes false where another
-    /// text was said with the same glyph, or several glyphs say it together.
+    /// A glyph's number in the subset. `text` is its text, if the glyph alone represents it. `readable` becomes false
+    /// if the same glyph has represented another text, or if several glyphs represent the text together.
     fn number(&mut self, face: &Typeface, glyph: u16, text: Option<&str>, readable: &mut bool) -> u16 {
         let number = self.numbers.remap(glyph);
         let place = usize::from(number);
@@ -139,7 +139,7 @@ fn write<W: Write>(paper: &mut Paper<W>, fonts: &Fonts, font: usize, used: &Used
     let (plain, bytes) = FILES[font];
     let subset = subsetter::subset(bytes, 0, &used.numbers).map_err(|_| io::ErrorKind::InvalidData)?;
     let [id, cid, descriptor, cmap, file] = std::array::from_fn(|_| paper.reserve());
-    // A subset has a name of its own: six letters, and the font's.
+    // The name of a subset begins with six letters, followed by the font's name.
     let tag = char::from(b'A' + u8::try_from(font).unwrap_or_default());
     let called = format!("AFTER{tag}+{plain}");
     let called = Name(called.as_bytes());
@@ -184,7 +184,7 @@ fn write<W: Write>(paper: &mut Paper<W>, fonts: &Fonts, font: usize, used: &Used
 /// Compressed, as a stream is.
 pub(super) fn packed(bytes: &[u8]) -> Vec<u8> {
     let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
-    // Memory does not fail to be written to.
+    // Writing to memory does not fail.
     let _ = packer.write_all(bytes);
     packer.finish().unwrap_or_default()
 }

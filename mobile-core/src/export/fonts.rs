@@ -1,4 +1,4 @@
-//! The fonts that are compiled in, and which of them draws what. A font is loaded when a journal needs it.
+//! The compiled-in fonts, and the choice of a font for a character. A font is loaded when a journal needs it.
 //!
 //! DejaVu Serif has Latin, Greek, Cyrillic, Georgian and Armenian; DejaVu Sans has Hebrew, Arabic and symbols; Noto Emoji has
 //! emoji; Droid Sans Fallback has Chinese, Japanese and Korean; Noto Sans has the scripts of South and Southeast Asia and
@@ -49,7 +49,7 @@ pub(super) static FILES: [(&str, &[u8]); 20] = [
     font!("NotoSansEthiopic-Regular"),
 ];
 
-/// The blocks of a script that has a font of its own, by the font's place.
+/// The Unicode blocks of a script with a font of its own, by the font's index.
 const SCRIPTS: [(RangeInclusive<char>, usize); 19] = [
     ('\u{900}'..='\u{97f}', 5),
     ('\u{a8e0}'..='\u{a8ff}', 5),
@@ -85,7 +85,7 @@ pub(super) struct Fonts {
 }
 
 impl Fonts {
-    /// The font in this place of [`FILES`].
+    /// The font at this index of [`FILES`].
     pub fn face(&self, font: usize) -> Option<&Typeface> {
         let (_, bytes) = FILES.get(font)?;
         self.faces[font].get_or_init(|| Typeface::new(bytes)).as_ref()
@@ -96,13 +96,13 @@ impl Fonts {
         self.face(main(face))
     }
 
-    /// How many signs no font has.
+    /// The number of characters that no font has.
     pub fn missing(&self, text: &str, face: Face) -> u32 {
         let signs = text.graphemes(true).filter(|cluster| !self.has(self.of(cluster, face), cluster));
         u32::try_from(signs.count()).unwrap_or(u32::MAX)
     }
 
-    /// The font that draws a sign of several characters.
+    /// The font that draws a grapheme cluster.
     pub fn of(&self, cluster: &str, face: Face) -> usize {
         let main = main(face);
         let first = cluster.chars().next().unwrap_or_default();
@@ -111,7 +111,7 @@ impl Fonts {
         script.into_iter().chain(order).find(|font| self.has(*font, cluster)).unwrap_or(main)
     }
 
-    /// Whether a font has every character of a sign that is drawn.
+    /// Whether a font has every drawn character of a cluster.
     pub fn has(&self, font: usize, cluster: &str) -> bool {
         self.face(font).is_some_and(|face| {
             cluster
@@ -134,7 +134,7 @@ pub(super) fn is_unseen(sign: char) -> bool {
     steers(sign) || sign.is_control() || matches!(sign, '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{feff}')
 }
 
-/// Says how the signs beside it are drawn; a font need not have it.
+/// Whether a character only selects how its neighbours are drawn; a font need not have it.
 fn joins(sign: char) -> bool {
     matches!(sign, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e01ef}')
 }

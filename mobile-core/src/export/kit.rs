@@ -1,4 +1,4 @@
-//! The recovery kit on paper: whose it is, the words of the recovery code with their numbers, and the same as a QR code.
+//! The recovery kit on paper: the account's name, the numbered words of the recovery code, and the same as a QR code.
 
 use std::io::BufWriter;
 use std::path::Path;
@@ -11,14 +11,14 @@ use super::progress::{NewFile, unwrapped};
 use crate::{Error, Phone};
 
 const COLUMNS: usize = 3;
-/// In points: five centimetres, which a phone reads from a hand's distance.
+/// The size of the QR code in points: five centimetres, which a phone can read at arm's length.
 const CODE: f32 = 142.0;
 
 impl Phone {
-    /// Writes the recovery code as a page to print, until the person has confirmed that it is kept.
+    /// Writes the recovery code as a page to print, until the person has confirmed that they keep it.
     ///
     /// # Errors
-    /// [`Error::NoEntry`] once it was confirmed: this phone does not have it any more.
+    /// [`Error::NoEntry`] after the confirmation: this phone no longer has the code.
     pub fn recovery_kit(&self, to: &Path) -> Result<(), Error> {
         let code = self.recovery_code()?.ok_or(Error::NoEntry)?;
         let account = self.account()?.ok_or(Error::NoAccount)?;
@@ -41,7 +41,7 @@ impl Phone {
     }
 }
 
-/// The QR code of a text: for each row where dark begins and how many squares it goes on.
+/// The QR code of a text: for each row, the start and length of each dark run.
 fn dark(text: &str) -> Result<Vec<Vec<(u16, u16)>>, Error> {
     let code = QrCode::encode_text(text, QrCodeEcc::Medium).map_err(|_| Error::Fault)?;
     let row = |y: i32| {
@@ -67,7 +67,7 @@ mod tests {
         let words =
             "abacus zebra lemon quilt river tundra maple orbit canyon velvet harbor island jigsaw kettle lantern";
         let rows = dark(words).unwrap();
-        // With the white edge that a scanner looks for, four pixels a square.
+        // With the quiet zone that a scanner needs, four pixels per module.
         let side = (rows.len() + 8) * 4;
         let is_dark = |x: usize, y: usize| {
             let (Some(column), Some(row)) = ((x / 4).checked_sub(4), (y / 4).checked_sub(4)) else { return false };

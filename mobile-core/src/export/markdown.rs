@@ -12,7 +12,7 @@ use crate::attach::files::io_error;
 use crate::{Error, Phone};
 
 const ATTACHMENTS: &str = "attachments";
-/// What the folder says of itself; the importer knows it by its kind.
+/// The file that describes the folder; the importer recognizes the export by its `kind`.
 const README: &str = "README.md";
 pub(crate) const FOLDER: &str = "afterglow_export";
 const TITLE_SIGNS: usize = 40;
@@ -69,20 +69,20 @@ impl Phone {
     }
 }
 
-/// Files that take their place together, once all of them are written.
+/// Files that are moved to their final names together, after all of them are written.
 struct Staged<'a> {
     folder: &'a Path,
     part: PathBuf,
-    /// Whether the folder was not there before.
+    /// Whether the export created the folder.
     made: bool,
 }
 
 impl<'a> Staged<'a> {
     fn begin(folder: &'a Path) -> Result<Self, Error> {
         let made = !folder.exists();
-        // Within the folder: on the same disk, where files can be moved.
+        // Within the folder: on the same disk, so files can be moved.
         let part = folder.join(".afterglow.part");
-        // What a kill left behind.
+        // Left by an interrupted export.
         if part.exists() {
             fs::remove_dir_all(&part).map_err(io_error)?;
         }
@@ -94,14 +94,14 @@ impl<'a> Staged<'a> {
     fn file(&self, name: &str) -> Result<File, Error> {
         let mut options = fs::OpenOptions::new();
         options.write(true).create(true).truncate(true);
-        // What is in it is nobody else's business.
+        // Only the owner may read it.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         options.open(self.part.join(name)).map_err(io_error)
     }
 
     fn finish(mut self) -> Result<(), Error> {
-        // From here on the folder is what it was made for.
+        // From here on the folder stays.
         self.made = false;
         self.take_place("")?;
         self.take_place(ATTACHMENTS)
@@ -125,7 +125,7 @@ impl Drop for Staged<'_> {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.part);
         if self.made {
-            // Only if nothing else has come into it.
+            // Only if it is still empty.
             let _ = fs::remove_dir(self.folder);
         }
     }
@@ -165,11 +165,11 @@ fn text(told: &StoryEntry, links: &[String]) -> String {
     out
 }
 
-/// A name that every file system takes, and that no other entry has.
+/// A file name that every file system accepts, and that no other entry has.
 fn name(told: &StoryEntry, names: &mut BTreeSet<String>) -> String {
     let words: String = told.text.chars().take(TITLE_SIGNS).collect();
     let words = if words.trim().is_empty() { told.title.clone() } else { words };
-    // Marks belong to the letters before them, and joiners between them.
+    // Marks belong to the preceding letters, and joiners to both sides.
     let is_mark = |c: char| unicode_normalization::char::is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}');
     let kept = |c: char| if c.is_alphanumeric() || is_mark(c) || c == '-' { c } else { ' ' };
     let words = words.chars().map(kept).collect::<String>();
@@ -185,7 +185,7 @@ fn name(told: &StoryEntry, names: &mut BTreeSet<String>) -> String {
     name
 }
 
-/// The ending of a file's name, by its kind.
+/// The file extension of a media type.
 fn ending(media_type: &str) -> &'static str {
     match media_type {
         "image/jpeg" => "jpg",

@@ -30,16 +30,16 @@ pub use progress::{Progress, Silent};
 /// What an export contains.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ExportReport {
-    /// Records, drafts included; for people's formats, entries.
+    /// Number of records, drafts included; for Markdown and PDF, of entries.
     pub records: u32,
     /// Photos and voice notes.
     pub attachments: u32,
-    /// Photos and voice notes that are not on this phone, and so not in it: fetch them first.
+    /// Photos and voice notes that are not on this phone, and so not in the export: fetch them first.
     pub not_here: u32,
-    /// The day of the first entry that is in it.
+    /// The local date of the first exported entry.
     pub first: Option<String>,
-    /// The day of the last entry that is in it.
+    /// The local date of the last exported entry.
     pub last: Option<String>,
-    /// Signs that no font of the PDF has; they are complete in the other formats.
+    /// Characters that no font of the PDF has; the other formats contain them.
     pub signs_missing: u32,
 }

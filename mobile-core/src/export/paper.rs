@@ -1,21 +1,21 @@
-//! A PDF file that is written object by object: what is written is not kept, so memory does not grow with the number of pages.
-//! Only where each object begins is remembered, eight bytes an object.
+//! A PDF file that is written object by object. Written objects are not kept, so memory does not grow with the number
+//! of pages; only their offsets are, eight bytes per object.
 
 use std::io::{self, Write};
 
 use pdf_writer::writers::{Catalog, DocumentInfo, Pages};
 use pdf_writer::{Chunk, Ref, TextStr};
 
-/// Pages in a node of the page tree: readers look for a page through nodes, not through a list of all.
+/// The number of pages in a node of the page tree: readers find a page through nodes instead of a list of all.
 const NODE: usize = 200;
 
 pub(super) struct Paper<W> {
     out: W,
     at: u64,
-    /// Where each object begins, by its number from 1; 0 while it is not written.
+    /// The offset of each object, by its number from 1; 0 until it is written.
     starts: Vec<u64>,
     root: Ref,
-    /// Nodes that are written, with the number of their pages.
+    /// Written nodes, with their number of pages.
     nodes: Vec<(Ref, i32)>,
     node: Ref,
     pages: Vec<Ref>,
@@ -36,7 +36,7 @@ impl<W: Write> Paper<W> {
         Ref::new(i32::try_from(self.starts.len()).unwrap_or(i32::MAX))
     }
 
-    /// Writes the object of this number: `write` puts it, and nothing else, into the chunk.
+    /// Writes the object of this number. `write` must put exactly that object into the chunk.
     pub fn object(&mut self, id: Ref, write: impl FnOnce(&mut Chunk)) -> io::Result<()> {
         let mut chunk = Chunk::new();
         write(&mut chunk);
@@ -47,7 +47,7 @@ impl<W: Write> Paper<W> {
         self.out.write_all(chunk.as_bytes())
     }
 
-    /// Adds a page behind the others, and answers with its parent. The page itself may be written later.
+    /// Appends a page and returns its parent. The page itself may be written later.
     pub fn add(&mut self, page: Ref) -> io::Result<Ref> {
         if self.pages.len() == NODE {
             self.end_node()?;
@@ -89,7 +89,7 @@ impl<W: Write> Paper<W> {
         let size = self.starts.len() + 1;
         write!(self.out, "xref\n0 {size}\n0000000000 65535 f\r\n")?;
         for start in &self.starts {
-            // What was reserved and never written is free.
+            // A number that was reserved but not written is marked as free.
             let (generation, kind) = if *start == 0 { (65_535, 'f') } else { (0, 'n') };
             write!(self.out, "{start:010} {generation:05} {kind}\r\n")?;
         }

@@ -1,9 +1,9 @@
-//! The PDF export, to read and to print: a first page with the curve of the mood, then the entries with their pictures.
+//! The PDF export, to read and to print: a first page with a chart of the mood, then the entries with their pictures.
 //!
-//! The layout is ours (one column of text, pictures, a chart). Each line is drawn in the order of its scripts
-//! ([`super::bidi`]) with fonts that have its glyphs ([`super::shape`]). Characters that no font has are drawn as boxes,
-//! counted, and reported at the end. A page is written as soon as it is full ([`super::paper`]): a long journal takes no
-//! more memory than a short one. The first page is written last, when what it says is known.
+//! A simple layout: one column of text, pictures, a chart. Each line is drawn in visual order ([`super::bidi`]) with
+//! fonts that have its glyphs ([`super::shape`]). Characters that no font has are drawn as boxes, counted, and reported
+//! at the end. A page is written as soon as it is full ([`super::paper`]), so memory does not grow with the journal.
+//! The first page is written last, when its contents are known.
 
 use std::io::{BufWriter, Write};
 use std::ops::Range;
@@ -33,19 +33,19 @@ const MARGIN: f32 = 64.0;
 const COLUMN: f32 = WIDTH - 2.0 * MARGIN;
 const LINE: f32 = 1.45;
 const PICTURE_HEIGHT: f32 = 260.0;
-// A picture on paper needs no more than this.
+// A picture needs no more pixels on paper.
 const PICTURE_PIXELS: u32 = 1_200;
-// Room for " / 12345" at the foot of a page.
+// The space for " / 12345" at the foot of a page.
 const TOTAL: f32 = 36.0;
 const FOOT: f32 = 34.0;
 
 /// The first page, and which entries are included.
 #[derive(Clone, Debug, Default, PartialEq, Eq, uniffi::Record)]
 pub struct PdfForm {
-    /// Above everything; "Journal" in the phone's language, if empty.
+    /// The heading of the first page; "Journal" in the phone's language, if empty.
     #[uniffi(default = "")]
     pub title: String,
-    /// From this local date on, `YYYY-MM-DD`.
+    /// The first local date to include, `YYYY-MM-DD`.
     #[uniffi(default = None)]
     pub from: Option<String>,
     /// Up to this local date.
@@ -53,7 +53,7 @@ pub struct PdfForm {
     pub until: Option<String>,
 }
 
-/// What the first page says.
+/// The contents of the first page.
 #[derive(Default)]
 struct Cover {
     first: Option<String>,
@@ -76,7 +76,7 @@ impl Cover {
 }
 
 impl Phone {
-    /// Writes the entries into a PDF, oldest first, with pictures and the curve of the mood. A stopped or failed export
+    /// Writes the entries into a PDF, oldest first, with pictures and a chart of the mood. A stopped or failed export
     /// leaves no file.
     pub fn export_pdf(&self, to: &FilePath, form: &PdfForm, progress: &dyn Progress) -> Result<ExportReport, Error> {
         self.require_authentication()?;
@@ -149,8 +149,8 @@ impl Phone {
         Ok(())
     }
 
-    /// A picture as it is printed: a JPEG no larger than paper needs, with its width and height. Of one that is not decoded
-    /// here, or would take too much memory, the thumbnail.
+    /// A picture for printing: a JPEG no larger than paper needs, with its width and height. The thumbnail is used if
+    /// the picture cannot be decoded here, or would take too much memory.
     fn printed(&self, told: &StoryEntry, view: &AttachmentView) -> Result<Option<(Vec<u8>, u32, u32)>, Error> {
         if !view.media_type.starts_with("image/") {
             return Ok(None);
@@ -162,7 +162,7 @@ impl Phone {
     }
 }
 
-/// Sets the column, page after page. Heights count from the top.
+/// Lays out the column, page after page. Heights count from the top.
 pub(super) struct Sheet<W> {
     paper: Paper<W>,
     fonts: Fonts,
@@ -170,14 +170,14 @@ pub(super) struct Sheet<W> {
     page: Page,
     /// The first page, which is written last, and its parent.
     cover: (Ref, Ref),
-    /// What all pages refer to: the dictionary of fonts, and the number of pages.
+    /// Objects that all pages refer to: the dictionary of fonts, and the number of pages.
     dictionary: Ref,
     total: Ref,
     y: f32,
     missing: u32,
 }
 
-/// What is on the page so far.
+/// The content of the current page.
 struct Page {
     content: Content,
     pictures: Vec<Ref>,
@@ -199,7 +199,7 @@ impl<W: Write> Sheet<W> {
         Ok(Self { paper, fonts, embedded, page, cover, dictionary, total, y: MARGIN, missing: 0 })
     }
 
-    /// Room for so much, on this page or on the next.
+    /// Ensures this much space: starts a new page if the current one is too full.
     fn room(&mut self, height: f32) -> Result<(), Error> {
         if self.y + height > HEIGHT - MARGIN && self.y > MARGIN {
             self.turn()?;
@@ -207,7 +207,7 @@ impl<W: Write> Sheet<W> {
         Ok(())
     }
 
-    /// Writes this page behind the others, and begins the next.
+    /// Writes the current page, and begins the next.
     fn turn(&mut self) -> Result<(), Error> {
         if self.page.is_begun {
             let page = self.paper.reserve();
@@ -253,7 +253,7 @@ impl<W: Write> Sheet<W> {
     }
 
     fn entry_head(&mut self, told: &StoryEntry) -> Result<(), Error> {
-        // A head is never alone at the end of a page.
+        // A heading is never alone at the end of a page.
         self.room(60.0)?;
         self.rule(MARGIN, self.y, COLUMN);
         self.y += 10.0;
@@ -283,7 +283,7 @@ impl<W: Write> Sheet<W> {
         Ok(())
     }
 
-    /// A paragraph. One that is read from the right begins there.
+    /// A paragraph. Right-to-left text is aligned to the right.
     fn lines(&mut self, text: &str, base: Base, indent: f32, size: f32, face: Face, grey: u8) -> Result<(), Error> {
         let text: String = text.replace('\t', "    ").chars().filter(|c| !c.is_control()).collect();
         let paragraph = Paragraph::new(&text, base);
@@ -302,7 +302,7 @@ impl<W: Write> Sheet<W> {
         Ok(())
     }
 
-    /// A short line of ours at a place of its own.
+    /// A short line of the app at a fixed position.
     fn label(&mut self, x: f32, y: f32, size: f32, grey: u8, text: &str) {
         let pieces = self.fonts.pieces(text, false, Face::Regular);
         self.draw(x, y, size, grey, &pieces);
@@ -323,7 +323,7 @@ impl<W: Write> Sheet<W> {
         content.move_to(x, HEIGHT - y).line_to(x + width, HEIGHT - y).stroke();
     }
 
-    /// A paragraph in lines, broken where Unicode allows it (UAX 14); a word that is longer than a line is cut.
+    /// Breaks a paragraph into lines where Unicode allows it (UAX 14); a word that is longer than a line is split.
     fn broken(&self, text: &str, width: f32, size: f32, face: Face) -> Vec<Range<usize>> {
         let mut lines: Vec<Range<usize>> = Vec::new();
         let (mut line, mut line_width, mut from) = (0..0, 0.0, 0);
@@ -391,7 +391,7 @@ impl<W: Write> Sheet<W> {
         Ok(())
     }
 
-    /// How the mood went, 0 at the bottom and 10 at the top.
+    /// A chart of the mood, 0 at the bottom and 10 at the top.
     fn curve(&mut self, label: &str, moods: &[(i64, u8)], days: &(String, String)) -> Result<(), Error> {
         const HIGH: f32 = 110.0;
         self.text(label, 10.0, Face::Bold, 60)?;
@@ -423,7 +423,7 @@ impl<W: Write> Sheet<W> {
         Ok(())
     }
 
-    /// Short texts in rows of so many.
+    /// Short texts in rows of `columns` cells.
     pub(super) fn grid(&mut self, texts: &[String], columns: usize, size: f32) -> Result<(), Error> {
         for row in texts.chunks(columns) {
             self.room(size * 2.0)?;
@@ -435,7 +435,7 @@ impl<W: Write> Sheet<W> {
         Ok(())
     }
 
-    /// Dark squares in rows, as a code that is scanned. Each row is a list of where dark begins and how far it goes.
+    /// The dark squares of a QR code. Each row is a list of start and length of dark runs.
     pub(super) fn squares(&mut self, rows: &[Vec<(u16, u16)>], width: f32) -> Result<(), Error> {
         let step = width / rows.len().max(1) as f32;
         self.space(14.0);
@@ -443,7 +443,7 @@ impl<W: Write> Sheet<W> {
         self.page.is_begun = true;
         let content = self.page.content.set_fill_gray(0.0);
         for (number, row) in rows.iter().enumerate() {
-            // A little larger than its square, so that no hairline is printed between two.
+            // A little larger than its square, so that no gap is printed between two.
             let (height, top) = (step + 0.05, self.y + step * number as f32);
             for (from, length) in row {
                 let x = MARGIN + step * f32::from(*from);
@@ -455,7 +455,7 @@ impl<W: Write> Sheet<W> {
         Ok(())
     }
 
-    /// Writes the first page, and what all pages refer to.
+    /// Writes the first page, and the objects that all pages refer to.
     fn finish(mut self, words: &Catalogue, title: &str, cover: &Cover) -> Result<W, Error> {
         self.turn()?;
         self.text(title, 22.0, Face::Bold, 0)?;
@@ -470,7 +470,7 @@ impl<W: Write> Sheet<W> {
         self.close(title)
     }
 
-    /// Writes what is on the page as the first one, and what all pages refer to.
+    /// Writes the current page as the first one, and the objects that all pages refer to.
     pub(super) fn close(mut self, title: &str) -> Result<W, Error> {
         let (id, parent) = self.cover;
         self.write_page(id, parent)?;

@@ -11,8 +11,8 @@ use crate::{Error, store};
 /// Receives the progress of a long task, and can cancel it.
 #[uniffi::export(with_foreign)]
 pub trait Progress: Send + Sync {
-    /// `done` of `of` parts are done; `of` is 0 while it is not known. Answer false to stop: an export then leaves nothing
-    /// behind, an import what it has taken in so far, each entry whole.
+    /// `done` of `of` parts are done; `of` is 0 while the total is unknown. Return false to stop: an export then leaves
+    /// nothing, an import keeps the complete entries that it has stored so far.
     fn step(&self, done: u32, of: u32) -> bool;
 }
 
@@ -27,7 +27,7 @@ impl Progress for Silent {
 }
 
 pub(crate) fn report_progress(progress: &dyn Progress, done: u32, of: u32) -> Result<(), Error> {
-    // A foreign implementation that throws arrives here as a panic: it does not stop the work.
+    // A foreign implementation that throws arrives here as a panic, which must not stop the work.
     match catch_unwind(AssertUnwindSafe(|| progress.step(done, of))) {
         Ok(false) => Err(Error::Cancelled),
         _ => Ok(()),

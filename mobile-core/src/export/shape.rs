@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::fonts::{EMOJI, Face, Fonts, is_unseen};
 
-/// A part of a line in one font and one direction, ready to be drawn.
+/// A run of a line in one font and one direction, ready to be drawn.
 pub(super) struct Piece {
     /// Which font, for [`Fonts::face`].
     pub font: usize,
@@ -22,22 +22,22 @@ pub(super) struct Piece {
     pub width: f32,
 }
 
-/// A glyph in its place. Lengths are in units of the size, upwards and to the right.
+/// A positioned glyph. Lengths are in units of the size, upwards and to the right.
 pub(super) struct Glyph {
     pub id: u16,
     /// From its start to the start of the next one.
     pub advance: f32,
-    /// Where it is drawn, from its start.
+    /// The horizontal offset at which it is drawn.
     pub x: f32,
     pub y: f32,
-    /// The bytes of the text that it shows. Glyphs that show one sign together share them.
+    /// The bytes of the text that it represents. Glyphs of one cluster share them.
     pub text: Range<usize>,
 }
 
 impl Fonts {
-    /// How wide a text is, in units of `size`.
+    /// The width of a text, in units of `size`.
     pub fn width(&self, text: &str, size: f32, face: Face) -> f32 {
-        // Where each sign is a glyph of its own.
+        // Each character is one glyph.
         let plain = text.chars().all(|sign| sign < '\u{300}' && sign != '\u{ad}');
         let width = match self.main(face).filter(|_| plain).and_then(|face| face.width(text)) {
             Some(width) => width,
@@ -46,7 +46,7 @@ impl Fonts {
         width * size
     }
 
-    /// A part of a line that is read in one direction, in the fonts that have its signs, in the order of drawing.
+    /// The runs of one direction within a line, in the fonts that have its characters, in drawing order.
     pub fn pieces(&self, text: &str, from_right: bool, face: Face) -> Vec<Piece> {
         let mut parts: Vec<(usize, Script, String)> = Vec::new();
         for cluster in text.graphemes(true) {
@@ -57,7 +57,7 @@ impl Fonts {
             let script = Script::of(&cluster);
             let last = parts.last().filter(|_| cluster.chars().all(char::is_whitespace));
             let font = match last {
-                // An emoji's space is as wide as an emoji.
+                // A space between emoji is as wide as an emoji.
                 Some((font, ..)) if *font != EMOJI && self.has(*font, &cluster) => *font,
                 _ => self.of(&cluster, face),
             };
@@ -81,7 +81,7 @@ impl Fonts {
     }
 }
 
-/// Scripts of one font that are shaped apart.
+/// Scripts of one font that are shaped separately.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Script {
     Any,
@@ -129,7 +129,7 @@ impl Typeface {
         self.font.charmap().map(sign).is_some()
     }
 
-    /// Its measures, in units of which [`Typeface::em`] are the size.
+    /// Its metrics, in font units ([`Typeface::em`] units are the size).
     pub fn metrics(&self) -> Metrics {
         self.font.metrics(Size::unscaled(), LocationRef::default())
     }
@@ -138,13 +138,13 @@ impl Typeface {
         self.units_per_em
     }
 
-    /// How far a glyph moves on by itself, in units of the size.
+    /// The default advance of a glyph, in units of the size.
     pub fn advance(&self, glyph: u16) -> f32 {
         let metrics = self.font.glyph_metrics(Size::unscaled(), LocationRef::default());
         metrics.advance_width(GlyphId::from(glyph)).unwrap_or_default() / self.units_per_em
     }
 
-    /// The width of a text set sign by sign; nothing where a sign is missing.
+    /// The width of a text without shaping; `None` if a character is missing.
     fn width(&self, text: &str) -> Option<f32> {
         let (signs, metrics) = (self.font.charmap(), self.font.glyph_metrics(Size::unscaled(), LocationRef::default()));
         let advance = |sign| signs.map(sign).and_then(|glyph| metrics.advance_width(glyph));
@@ -192,8 +192,8 @@ mod tests {
 
     #[test]
     fn each_byte_of_a_line_belongs_to_a_glyph() {
-        // Plain, composed from two signs, from right to left, emoji of several signs, reordered vowels, and signs that no
-        // font has.
+        // Simple text, combining characters, right-to-left text, emoji sequences, reordered vowels, and characters that
+        // no font has.
         for text in [
             "The rain stopped.",
             "e\u{301}te\u{301} ﬁn",
@@ -219,20 +219,20 @@ mod tests {
 
     #[test]
     fn a_script_is_shaped_as_it_is_written() {
-        // An emoji that is one sign to a person is one glyph, and no glyph is a box.
+        // An emoji sequence is one glyph, and no glyph is a box.
         for text in ["🇩🇪", "👩‍👧", "שלום", "日本", "हिन्दी", "தமிழ்", "ភ្លៀង", "ဗမာ", "น้ำ"]
         {
             assert!(ids(text, false).iter().all(|id| *id != 0), "{text}");
         }
-        // Within a word Arabic letters are joined: they are other glyphs than apart.
+        // Arabic letters are joined within a word: their glyphs differ from those of single letters.
         let (joined, apart) = (ids("ححح", true), ids("ح", true));
         assert!(joined.len() == 3 && joined.iter().filter(|glyph| apart.contains(glyph)).count() == 0, "{joined:?}");
-        // The short i of Devanagari is drawn before the letter that it is read after, and two joined letters are not
-        // what they are apart.
+        // In Devanagari the short i is drawn before the letter that it follows in reading order, and a conjunct differs
+        // from its two letters.
         let (before, letter) = (ids("हि", false), ids("ह", false));
         assert!(before.len() == 2 && before[1] == letter[0], "{before:?} {letter:?}");
         assert_ne!(ids("क्ष", false), [ids("क", false), ids("्", false), ids("ष", false)].concat());
-        // A Thai tone mark stands above its letter: it moves nothing on.
+        // A Thai tone mark is above its letter and has no advance.
         let tone = pieces("น้", false).into_iter().flat_map(|piece| piece.glyphs).next_back().map(|glyph| glyph.advance);
         assert_eq!(tone, Some(0.0));
     }

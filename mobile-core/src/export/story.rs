@@ -15,7 +15,7 @@ use crate::store::{pages, recall};
 use crate::view::{EntryView, ReplyView};
 use crate::{Error, Phone, view};
 
-/// Small pictures are in the records: a hundred of them are a few megabytes.
+/// Thumbnails are in the records: a hundred of them are a few megabytes.
 const PAGE: i64 = 100;
 
 /// One entry in reading order.
@@ -28,10 +28,10 @@ pub(super) struct StoryEntry {
     pub unix_ms: i64,
     /// The heading, such as "Reflection" or "Session 2".
     pub title: String,
-    /// What was measured, chosen, tapped: name and value.
+    /// Measured, chosen and tapped values: name and value.
     pub facts: Vec<(String, String)>,
     pub text: String,
-    /// The therapist's answers: a heading that says when, and the words.
+    /// The therapist's replies: a heading with the date, and the text.
     pub replies: Vec<(String, String)>,
     pub attachments: Vec<AttachmentView>,
     pub mood: Option<u8>,
@@ -173,7 +173,7 @@ fn of_session(words: &Catalogue, id: RecordId, when: &Moment, session: DosingSes
     }
 }
 
-/// What was measured, chosen, tapped: only what says something.
+/// Measured, chosen and tapped values; empty ones are left out.
 #[derive(Default)]
 struct Facts(Vec<(String, String)>);
 

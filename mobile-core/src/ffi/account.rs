@@ -63,17 +63,17 @@ impl PhoneCore {
         self.localized(self.phone.recover(&server, &handle, &code, &new_password).await)
     }
 
-    /// The recovery code, until the person has confirmed that it is kept.
+    /// The recovery code, until the person has confirmed that they keep it.
     pub fn recovery_code(&self) -> Result<Option<String>, CoreError> {
         self.localized(self.phone.recovery_code().map(|code| code.map(|code| code.to_string())))
     }
 
-    /// Writes the recovery code as a page to print: its words with their numbers, and a QR code. Until it was confirmed.
+    /// Writes the recovery code as a page to print: its numbered words, and a QR code. Only until it was confirmed.
     pub fn recovery_kit(&self, to: String) -> Result<(), CoreError> {
         self.localized(self.phone.recovery_kit(std::path::Path::new(&to)))
     }
 
-    /// The person types the code back. Only then it counts as kept, and is deleted from this phone.
+    /// The person types the code again. Only then does it count as kept, and is deleted from this phone.
     pub fn confirm_recovery_code(&self, code: String) -> Result<(), CoreError> {
         self.localized(self.phone.confirm_recovery_code(&code))
     }
@@ -83,11 +83,12 @@ impl PhoneCore {
         self.localized(self.phone.change_password(&password, &new_password).await)
     }
 
-    /// Renewal after a phone was lost: replaces password, recovery code, keys and identity in one act, and signs out all other
-    /// phones, which sign in again with the new password. Returns the new recovery code, as `register` does; the old one is
-    /// invalid. Without `code` (lost, or never confirmed) every relationship ends, and each therapist has to invite again.
+    /// Renewal after a phone was lost: replaces password, recovery code, keys and identity in one operation, and signs
+    /// out all other phones, which sign in again with the new password. Returns the new recovery code, as `register`
+    /// does; the old one is invalid. Without `code` (lost, or never confirmed) every relationship ends, and each
+    /// therapist has to invite again.
     ///
-    /// If the answer is lost, the next sync finds out, and `recovery_code` returns the code.
+    /// If the response is lost, the next sync detects it, and `recovery_code` returns the code.
     pub async fn lost_phone(
         &self,
         password: String,

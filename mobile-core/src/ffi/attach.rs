@@ -11,8 +11,9 @@ use crate::{Error, store};
 
 #[uniffi::export(async_runtime = "tokio")]
 impl PhoneCore {
-    /// Attaches a file to a draft or an entry. It is sealed and on disk when this returns; the file itself stays: delete it if
-    /// it was made for this. Metadata of a photo (place, camera, times) is removed. Returns the attachment's id.
+    /// Attaches a file to a draft or an entry. It is sealed and on disk when this returns. The file itself is not
+    /// deleted: delete it if it is a temporary one. Metadata of a photo (place, camera, times) is removed. Returns the
+    /// attachment's id.
     pub fn attach(&self, to: String, file: String, about: NewAttachment) -> Result<String, CoreError> {
         let opened = File::open(file).map_err(|_| Error::Store(store::Error::Io));
         let attached = opened.and_then(|mut file| self.phone.attach(entry(&to)?, &mut file, &about));

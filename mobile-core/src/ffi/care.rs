@@ -54,7 +54,7 @@ impl PhoneCore {
         self.localized(self.phone.delete_missing())
     }
 
-    /// What therapists wrote and the server no longer has, without proof that they deleted it.
+    /// Texts by therapists that the server no longer has, without proof that they deleted them.
     pub fn recently_removed(&self) -> Result<Vec<RemovedView>, CoreError> {
         self.localized(self.phone.recently_removed())
     }
@@ -70,7 +70,7 @@ impl PhoneCore {
         self.localized(self.phone.set_name(&care, &name))
     }
 
-    /// Ends a relationship: the therapist is removed at once and reads nothing more.
+    /// Ends a relationship: the server removes the therapist, who can read nothing more.
     pub async fn end_care(&self, care: String) -> Result<(), CoreError> {
         self.localized(self.phone.end_care(&care).await)
     }

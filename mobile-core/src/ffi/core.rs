@@ -10,13 +10,13 @@ use crate::observer::Observer;
 use crate::secrets::SecretStore;
 use crate::{Error, Phone, Setup};
 
-/// The phone without its screen. Open it once while the app runs.
+/// The phone without its screens. Open it once while the app runs.
 #[derive(uniffi::Object)]
 pub struct PhoneCore {
     pub(super) phone: Phone,
 }
 
-/// What was salvaged of a damaged journal.
+/// The data that was salvaged from a damaged journal.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct SalvagedView {
     /// Where the damaged file is kept.
@@ -60,7 +60,7 @@ impl PhoneCore {
         self.phone.stop_observing(number);
     }
 
-    /// What was salvaged of a damaged journal, if one was found on opening: tell the person.
+    /// The data that was salvaged from a damaged journal, if one was found on opening: notify the person.
     pub fn salvaged(&self) -> Option<SalvagedView> {
         self.phone.salvaged().map(|salvaged| SalvagedView {
             moved_to: salvaged.moved_to.display().to_string(),

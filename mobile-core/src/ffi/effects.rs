@@ -1,4 +1,4 @@
-//! The side-effect check after a session, and the page that answers it.
+//! The side-effect check after a session, and the page that is shown in response.
 
 use super::core::entry;
 use super::{CoreError, PhoneCore};
@@ -12,17 +12,18 @@ impl PhoneCore {
         self.localized(self.phone.effects_view())
     }
 
-    /// What is said about what is marked so far, before it is kept. Red comes at once, above all else.
+    /// The response to the effects marked so far, before the check is stored. Show a red one at once, above everything
+    /// else.
     pub fn effects_said(&self, form: EffectsForm) -> Result<EffectsSaid, CoreError> {
         self.localized(self.phone.effects_said(&form))
     }
 
-    /// The page that answers a check. Where it names a safety event, that page comes first.
+    /// The page that is shown in response to a check. If it names a safety event, show that event's page first.
     pub fn effects_answer(&self, id: String) -> Result<EffectsAnswer, CoreError> {
         self.localized(entry(&id).and_then(|id| self.phone.effects_answer(id)))
     }
 
-    /// Records what was tapped on the page that answers a check.
+    /// Records a tap on the page that is shown in response to a check.
     pub fn choose_effect(&self, id: String, choice: EffectChoice) -> Result<(), CoreError> {
         self.localized(entry(&id).and_then(|id| self.phone.choose_effect(id, choice)))
     }

@@ -5,7 +5,7 @@ use crate::erase::{ErasedView, Loss};
 
 #[uniffi::export(async_runtime = "tokio")]
 impl PhoneCore {
-    /// What deleting this phone's journal now would lose: show it before.
+    /// The data that deleting this phone's journal would lose: show it before.
     pub fn what_would_be_lost(&self) -> Result<Loss, CoreError> {
         self.localized(self.phone.what_would_be_lost())
     }
@@ -15,8 +15,8 @@ impl PhoneCore {
         self.localized(self.phone.erase_phone())
     }
 
-    /// Deletes everything on this phone while it is locked, for somebody who has forgotten the PIN: what was only here is lost.
-    /// Open the journal again afterwards, and sign in to get back what was synced.
+    /// Deletes everything on this phone while it is locked, for a person who has forgotten the PIN. Data that was only
+    /// on this phone is lost. Open the journal again afterwards, and sign in to get back the synced data.
     pub fn erase_locked(&self) -> Result<ErasedView, CoreError> {
         self.localized(self.phone.erase_locked())
     }

@@ -5,7 +5,7 @@ use protocol::problem::Advice;
 use crate::Error;
 use crate::messages::{Catalogue, Language};
 
-/// Why something did not work: `code` is stable, `sentence` is for the person.
+/// The reason of a failure: `code` is stable, `sentence` is for the person.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
 pub enum CoreError {
     /// Transient: retry automatically. Nothing was lost.
@@ -34,7 +34,7 @@ pub enum CoreError {
         /// A sentence for the person, in their language.
         sentence: String,
     },
-    /// The store on this phone: full, locked, damaged. What was not acknowledged was not written.
+    /// The store on this phone: full, locked, damaged. Writes that were not confirmed did not happen.
     #[error("{code}: {sentence}")]
     Storage {
         /// The stable code of the error, as in `docs/faults.md`.
@@ -42,7 +42,7 @@ pub enum CoreError {
         /// A sentence for the person, in their language.
         sentence: String,
     },
-    /// Show the sentence: the same call will fail again.
+    /// Show the sentence: the same call would fail again.
     #[error("{code}: {sentence}")]
     Tell {
         /// The stable code of the error, as in `docs/faults.md`.

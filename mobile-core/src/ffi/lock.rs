@@ -1,4 +1,4 @@
-//! The lock: PIN, face or finger, auto-lock, quick exit. Everything here but the settings works while it is locked.
+//! The lock: PIN, face or fingerprint, auto-lock, quick exit. All calls except the settings work while it is locked.
 
 use std::sync::Arc;
 
@@ -13,13 +13,14 @@ impl PhoneCore {
         self.localized(self.phone.lock_view())
     }
 
-    /// Whether the journal is locked: every call that needs it then fails with the code `locked`. Locks it if auto-lock is due.
+    /// Whether the journal is locked: every call that needs it then fails with the code `locked`. Locks it if auto-lock
+    /// is due.
     pub fn is_locked(&self) -> bool {
         self.phone.is_locked()
     }
 
-    /// Locks at once: the key leaves the process. Returns whether a PIN keeps it locked; without one nothing is locked, and a
-    /// quick exit ends the app.
+    /// Locks at once: the key leaves the process. Returns whether a PIN locks the journal; without a PIN it is not
+    /// locked, and a quick exit ends the app.
     pub fn lock(&self) -> Result<bool, CoreError> {
         self.localized(self.phone.lock())
     }
@@ -39,12 +40,12 @@ impl PhoneCore {
         self.localized(self.phone.set_auto_lock(seconds))
     }
 
-    /// Sets how this platform asks for face or finger. Call it before unlocking.
+    /// Sets how this platform asks for face or fingerprint. Call it before unlocking.
     pub fn use_biometrics(&self, biometrics: Arc<dyn Biometrics>) {
         self.phone.use_biometrics(biometrics);
     }
 
-    /// Turns off unlocking by face or finger.
+    /// Turns off unlocking by face or fingerprint.
     pub fn disable_biometrics(&self) -> Result<(), CoreError> {
         self.localized(self.phone.disable_biometrics())
     }
@@ -74,12 +75,12 @@ impl PhoneCore {
         self.localized(self.phone.set_wipe_after(failures, &pin).await)
     }
 
-    /// Turns on unlocking by face or finger beside the PIN.
+    /// Turns on unlocking by face or fingerprint in addition to the PIN.
     pub async fn enable_biometrics(&self, pin: String) -> Result<(), CoreError> {
         self.localized(self.phone.enable_biometrics(&pin).await)
     }
 
-    /// Unlocks the journal with face or finger.
+    /// Unlocks the journal with face or fingerprint.
     pub async fn unlock_with_biometrics(&self) -> Result<(), CoreError> {
         self.localized(self.phone.unlock_with_biometrics().await)
     }

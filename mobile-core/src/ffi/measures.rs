@@ -1,4 +1,4 @@
-//! Measures: one question a page; the safety page; help now.
+//! Measures: one question per page; the safety page; help now.
 
 use super::core::{entry, entry_or_none};
 use super::{CoreError, PhoneCore};
@@ -26,8 +26,8 @@ impl PhoneCore {
         self.localized(entry(&draft).and_then(|draft| self.phone.measure_page(draft, item)))
     }
 
-    /// Saves one answer (absent: the question is left out) and returns the next page. A safety page comes first, also if the
-    /// measure is never finished or shared.
+    /// Saves one answer (absent: the question is skipped) and returns the next page. A safety page comes first, even if
+    /// the measure is never finished or shared.
     pub fn answer_measure(&self, draft: String, item: u32, answer: Option<f64>) -> Result<MeasureNext, CoreError> {
         self.localized(entry(&draft).and_then(|draft| self.phone.answer_page(draft, item, answer)))
     }
@@ -48,7 +48,7 @@ impl PhoneCore {
         self.localized(entry(&event).and_then(|event| self.phone.safety_page(event)))
     }
 
-    /// What the person chose on the safety page.
+    /// Records the person's choice on the safety page.
     pub fn choose_safety(&self, event: String, choice: SafetyChoice) -> Result<(), CoreError> {
         self.localized(entry(&event).and_then(|event| self.phone.choose_safety(event, choice)))
     }
@@ -64,7 +64,7 @@ impl PhoneCore {
         self.localized(entry(&id).and_then(|id| self.phone.keep_measure_private(id)))
     }
 
-    /// "Let X see this answer": shares the event with the answer that raised it, also if the measure was not finished.
+    /// "Let X see this answer": shares the event with the answer that raised it, even if the measure was not finished.
     pub fn share_safety(&self, event: String, care: Option<String>) -> Result<(), CoreError> {
         self.localized(entry(&event).and_then(|event| self.phone.share_safety(event, care.as_deref())))
     }
@@ -74,8 +74,8 @@ impl PhoneCore {
         self.localized(entry(&event).and_then(|event| self.phone.settle_safety(event)))
     }
 
-    /// Help now: the crisis plan, one's own people, the practice, numbers by region. Works without a network and while the
-    /// journal is locked.
+    /// Help now: the crisis plan, the person's own contacts, the practice, numbers by region. Works without a network
+    /// and while the journal is locked.
     pub fn help(&self) -> Result<HelpView, CoreError> {
         self.localized(self.phone.help())
     }
@@ -85,8 +85,8 @@ impl PhoneCore {
         self.localized(self.phone.help_in(&region))
     }
 
-    /// Help after harm by a practitioner: what can be done, and whom to talk to. Works while the journal is locked; opening it
-    /// is not recorded.
+    /// Help after harm by a practitioner: what the person can do, and whom they can talk to. Works while the journal is
+    /// locked; opening it is not recorded.
     pub fn harm(&self) -> Result<HarmView, CoreError> {
         self.localized(self.phone.harm())
     }

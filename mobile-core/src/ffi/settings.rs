@@ -7,7 +7,8 @@ use crate::view::{RemindersView, SettingsView, WelcomeView};
 
 #[uniffi::export]
 impl PhoneCore {
-    /// The welcome screen: what stays on the phone, who can read, that nobody reads along; and the state of onboarding.
+    /// The welcome screen: what stays on the phone, who can read, that nobody reads entries live; and the state of
+    /// onboarding.
     pub fn welcome(&self) -> Result<WelcomeView, CoreError> {
         self.localized(self.phone.welcome())
     }
@@ -22,7 +23,7 @@ impl PhoneCore {
         self.localized(self.phone.not_today())
     }
 
-    /// What the settings screen shows.
+    /// The settings screen.
     pub fn settings(&self) -> Result<SettingsView, CoreError> {
         self.localized(self.phone.settings())
     }
@@ -43,9 +44,9 @@ impl PhoneCore {
         self.phone.set_platform(&tag);
     }
 
-    /// The country in which the phone is, as its mobile network says: ISO 3166-1 alpha-2, empty where there is none. It needs no
-    /// permission. Call it at every start and when the app is shown again; Help now shows the numbers of that country, unless
-    /// the person has chosen one.
+    /// Sets the country of the phone according to its mobile network: ISO 3166-1 alpha-2, empty without a network. It
+    /// needs no permission. Call it at every start and when the app is shown again; Help now shows the numbers of that
+    /// country, unless the person has chosen one.
     pub fn set_country(&self, country: String) {
         self.phone.set_country(&country);
     }

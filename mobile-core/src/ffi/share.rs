@@ -51,7 +51,8 @@ impl PhoneCore {
         self.localized(entry(&id).and_then(|id| self.phone.take_back_said(id, care.as_deref())))
     }
 
-    /// From whom an entry was taken back, and whether the server has confirmed it: until then it may still be read there.
+    /// From whom an entry was taken back, and whether the server has confirmed it: until then the therapist may still
+    /// read it.
     pub fn taken_back(&self, id: String) -> Result<Vec<TakeBackView>, CoreError> {
         self.localized(entry(&id).and_then(|id| self.phone.taken_back(id)))
     }

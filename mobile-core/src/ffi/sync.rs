@@ -10,9 +10,9 @@ impl PhoneCore {
         self.localized(self.phone.sync().await)
     }
 
-    /// Keeps this phone in sync while it runs: at once, after every local write, and when the server announces a change. Run it
-    /// while the app is in the foreground, and cancel it afterwards. It ends only with a permanent error, such as being signed
-    /// out.
+    /// Keeps this phone in sync while it runs: syncs at once, after every local write, and when the server announces a
+    /// change. Run it while the app is in the foreground, and cancel it afterwards. It ends only with a permanent
+    /// error, such as being signed out.
     pub async fn stay_in_sync(&self) -> Result<(), CoreError> {
         self.localized(self.phone.stay_in_sync().await)
     }

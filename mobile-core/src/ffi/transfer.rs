@@ -40,8 +40,8 @@ impl PhoneCore {
         self.localized(self.phone.export_pdf(Path::new(&to), &form, progress.as_ref()))
     }
 
-    /// Imports our own export, another app's, or a folder or zip of Markdown and text files. Everything comes in private; the
-    /// report names what cannot be read. Try it first with `only_look`.
+    /// Imports an Afterglow export, another app's export, or a folder or zip of Markdown and text files. Imported
+    /// entries are private; the report names what cannot be read. Try it first with `only_look`.
     pub fn import(
         &self,
         from: String,

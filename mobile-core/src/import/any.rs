@@ -1,5 +1,5 @@
-//! Property test: any bytes and any text are read as something or rejected, and never panic. `fuzz/targets/import.rs` searches
-//! for longer.
+//! Property test: any bytes and any text are parsed or rejected, and never cause a panic. `fuzz/targets/import.rs`
+//! searches for longer.
 
 use proptest::prelude::*;
 
@@ -7,7 +7,7 @@ use super::dates::{self, Order};
 use super::markdown::{self, Target};
 use super::{days, encoding, front, html, items, names};
 
-/// Text of the signs that decide how a text is read, among others.
+/// Text with characters that decide how a file is parsed, among others.
 fn text() -> impl Strategy<Value = String> {
     let sign = prop_oneof![
         4 => prop::sample::select(vec![

@@ -11,12 +11,12 @@ use super::take::ImportRun;
 use super::{Format, Why, encoding, html};
 use crate::Error;
 
-/// What is shown beside the words has a class of its kind: `assetType_photo`, `assetType_stateOfMind`.
+/// Elements beside the text have a class of their type: `assetType_photo`, `assetType_stateOfMind`.
 const ASSET: &str = "assetType_";
-/// What is not the entry's words. Overlays are what the app says of a photo: where it was, a song's name.
+/// Elements that are not the entry's text. Overlays are the app's notes about a photo: its place, a song's name.
 const APART: [&str; 6] =
     ["pageHeader", "title", ASSET, "gridItemOverlayHeader", "gridItemOverlayFooter", "gridItemOverlayText"];
-/// Under which overlays of no kind are kept.
+/// The name under which overlays without a type are kept.
 const OVERLAY: &str = "gridItemOverlay";
 
 pub(super) struct AppleJournal;
@@ -35,7 +35,7 @@ impl Format for AppleJournal {
     }
 
     fn import(&self, taking: &mut ImportRun<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
-        // What the app knows of a photo beside it (where, when), and its list of pages.
+        // The app's notes about a photo beside it (place, time), and its list of pages.
         let about: Vec<String> = source.names().iter().filter(|name| is_about(name)).map(String::from).collect();
         about.iter().for_each(|name| source.done_with(name));
         documents.iter().try_for_each(|name| import(taking, source, name))
@@ -58,7 +58,7 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
     let page = html::read(&text.text, &APART);
     let marked = |class: &str| page.marked.iter().find(|(known, _)| known == class).map(|(_, words)| words.as_str());
     let header = marked("pageHeader").and_then(|header| dates::find(header, Order::Unknown));
-    // The name has the day in one form in every language.
+    // The file name has the date in one form in every language.
     let written = dates::of_name(name, Order::Unknown).or(header);
     let Some((ms, zone)) = written.and_then(|written| written.instant(&taking.zone)) else {
         taking.found_and_left(name, Why::NoDate);
@@ -69,7 +69,7 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
     };
     let mut files: Vec<String> = page.shown.iter().map(file).collect();
     files.dedup();
-    // Where the page has none, the name of the file may: `2024-03-05_A_quiet_day.html`.
+    // If the page has no title, the file name may have one: `2024-03-05_A_quiet_day.html`.
     let named = super::texts::words_of_name(&last(name).replace('_', " "), Order::Unknown, 1);
     let title = marked("title").map_or(named, String::from);
     let (states, rest) = beside(&page.marked, taking.form.keep_places);
@@ -90,7 +90,7 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
     taking.entry(source, made)
 }
 
-/// The metadata of an entry: state of mind, and what the app notes about music, workouts and people. Photos are imported
+/// The metadata of an entry: state of mind, and the app's notes about music, workouts and people. Photos are imported
 /// separately, and their location counts as a place.
 fn beside(marked: &[(String, String)], keep_places: bool) -> (Vec<String>, Map<String, Value>) {
     let (mut states, mut rest) = (Vec::new(), Map::new());

@@ -17,7 +17,7 @@ use super::take::ImportRun;
 use super::{Format, Why};
 use crate::Error;
 
-/// What is taken over in another form, or is about the device and not about the entry.
+/// Fields that are converted, or that describe the device and not the entry.
 const NOT_KEPT: [&str; 12] = [
     "uuid",
     "creationDate",
@@ -60,7 +60,7 @@ impl Format for DayOne {
 fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str, several: bool) -> Result<(), Error> {
     let names = source.names().clone();
     let mut place = 0_u32;
-    // An entry waits for its files: they are read from the same archive, after the document.
+    // Entries with files wait: the files are read from the same archive, after the document.
     let mut waiting: Vec<Entry> = Vec::new();
     let ended = match source.document(name)? {
         Ok(bytes) => items::each(bytes, &["entries"], &mut |_, item| {
@@ -117,7 +117,7 @@ fn date(entry: &Map<String, Value>, own: &str) -> Option<(i64, Zone)> {
     written.as_str().and_then(|text| dates::instant(text, own)).or_else(epoch)
 }
 
-/// The zone that the entry names, or its place does.
+/// The zone of the entry, or of its place.
 fn zone(entry: &Map<String, Value>) -> Option<Zone> {
     let said = |value: Option<&Value>| {
         value.and_then(Value::as_str).map(str::trim).filter(|zone| !zone.is_empty()).map(String::from)
@@ -188,8 +188,8 @@ fn media(entry: &Map<String, Value>, names: &Names) -> Media {
     Media { files: found.into_iter().map(|(_, name)| name).collect(), by_id }
 }
 
-/// The words of rich text, for entries that have nothing else: lines with their headings, lists and ticks, tables, and the
-/// addresses of what was embedded from elsewhere.
+/// The text of rich text, for entries without plain text: lines with their headings, lists and check marks, tables, and
+/// URLs of embedded content.
 fn rich(json: &str) -> String {
     let Ok(rich) = serde_json::from_str::<Value>(json) else { return String::new() };
     let mut out = String::new();
@@ -221,7 +221,7 @@ fn rich(json: &str) -> String {
     out.trim().to_owned()
 }
 
-/// How a line begins that is a heading, or of a list or a quotation.
+/// The prefix of a line that is a heading, a list item or a quotation.
 fn line_start(line: &Value) -> String {
     let number = |name: &str| line[name].as_u64().and_then(|number| usize::try_from(number).ok());
     let quote = if line["quote"] == true { "> " } else { "" };
@@ -248,8 +248,8 @@ fn table(table: &Value) -> String {
     list(&table["rows"]).iter().map(row).collect::<Vec<_>>().join("\n")
 }
 
-/// The words without links to photos, with the addresses of what was embedded from elsewhere, and without the backslashes
-/// that Day One puts before punctuation.
+/// The text without links to photos, with the URLs of embedded content, and without the backslashes that Day One puts
+/// before punctuation.
 fn plain(text: &str, media: &BTreeMap<String, String>) -> String {
     let words = markdown::read_with(text, &|target, shown| match target.split_once(':') {
         Some(("dayone-moment", id)) if shown => Target::File(media.get(&last(id)).cloned().unwrap_or_default()),

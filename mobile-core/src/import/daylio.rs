@@ -16,9 +16,9 @@ use super::take::ImportRun;
 use super::{Format, Why, encoding, html};
 use crate::Error;
 
-/// A backup holds no photos in its document; with ten years of days it has a few megabytes.
+/// A backup's document contains no photos; with ten years of days it has a few megabytes.
 const MOST_BACKUP: u64 = 64 << 20;
-/// The moods that the app begins with, best first.
+/// The app's default moods, best first.
 const MOODS: [&str; 5] = ["rad", "good", "meh", "bad", "awful"];
 
 pub(super) struct Daylio;
@@ -30,7 +30,7 @@ impl Format for Daylio {
 
     fn documents(&self, look: &Look) -> Vec<String> {
         let tables = look.documents(|head| {
-            // Older tables begin with the year, and who has saved one in a spreadsheet has its separators.
+            // Older tables begin with the year. Tables saved by a spreadsheet have its separators.
             let head = head.to_lowercase().replace('"', "").replace([';', '\t'], ",");
             ["full_date,date,weekday,", "full_datedateweekday", "year,date,weekday,"]
                 .iter()
@@ -183,7 +183,7 @@ fn backup(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
     Ok(())
 }
 
-/// An instant with its offset, or the day and the time by their parts; months are counted from 0.
+/// An instant with its offset, or date and time from their parts; months are counted from 0.
 fn when(day: &Value, own: &str) -> Option<(i64, Zone)> {
     let number = |name: &str| day.get(name).and_then(Value::as_i64);
     if let Some(ms) = number("datetime").filter(|ms| *ms > 0) {

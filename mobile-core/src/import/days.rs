@@ -1,4 +1,5 @@
-//! Text files that hold many days: Day One's plain text, `jrnl`'s files, and diaries with one line or heading for each day.
+//! Text files that contain many days: Day One's plain text, `jrnl`'s files, and diaries with one line or heading for
+//! each day.
 
 use std::sync::LazyLock;
 
@@ -9,7 +10,7 @@ use super::dates::{self, Order, Written};
 /// An entry within a file.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Day<'a> {
-    /// Nothing where its date is none: `2024-02-30`.
+    /// `None` if the date is invalid: `2024-02-30`.
     pub written: Option<Written>,
     /// The rest of the heading beside the date.
     pub title: String,
@@ -23,7 +24,7 @@ static JRNL: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?m)^\[(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: [AaPp][Mm])?)\] ?").ok());
 /// `\tDate:\tMarch 5, 2024 at 10:30:00 PM GMT+1`.
 static DAY_ONE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?m)^\t([^\s:]+):\t(.+)$").ok());
-/// The names of the days, by which a date may begin.
+/// The names of weekdays with which a date may begin.
 const WEEKDAYS: [&str; 42] = [
     "monday",
     "tuesday",
@@ -76,7 +77,7 @@ pub(super) fn read(text: &str) -> Option<Vec<Day<'_>>> {
 
 fn jrnl(text: &str) -> Option<Vec<Day<'_>>> {
     let heads: Vec<_> = JRNL.as_ref()?.captures_iter(text).collect();
-    // A single such line within a text is a line of it.
+    // A single such line within a text is part of the text.
     if !text.trim_start().starts_with('[') || heads.is_empty() {
         return None;
     }
@@ -104,14 +105,14 @@ fn day_one(text: &str) -> Option<Vec<Day<'_>>> {
     for fact in &facts {
         let (whole, name, value) = (fact.get(0)?, fact.get(1)?.as_str(), fact.get(2)?.as_str());
         let is_date = ["Date", "Datum", "Fecha", "Data", "日付", "日期"].contains(&name);
-        // Between the date and the words, and nowhere else.
+        // Only between the date and the text.
         let in_head = words.last().is_some_and(|(from, _)| text[*from..whole.start()].trim().is_empty());
         match (days.last_mut(), words.last_mut()) {
             (Some(day), Some(place)) if in_head && !is_date => {
                 day.facts.push((name, value.trim()));
                 place.0 = whole.end();
             }
-            // Within the words only what is a date begins another day.
+            // Within the text only a valid date begins another day.
             (_, last) if is_date => {
                 let written = dates::find(value, Order::Unknown);
                 let apart = text[..whole.start()].ends_with("\n\n") || text[..whole.start()].trim().is_empty();
@@ -128,7 +129,7 @@ fn day_one(text: &str) -> Option<Vec<Day<'_>>> {
             _ => {}
         }
     }
-    // Something before the first date makes it an ordinary text.
+    // Text before the first date makes it an ordinary text.
     if !text[..start?].trim().is_empty() || days.iter().all(|day| day.written.is_none()) {
         return None;
     }
@@ -138,18 +139,18 @@ fn day_one(text: &str) -> Option<Vec<Day<'_>>> {
     Some(days)
 }
 
-/// A line that says a day.
+/// A line with a date.
 struct Head {
     written: Written,
     title: String,
-    /// How deep a heading it is; 0 for a line that is nothing but a date.
+    /// The heading level; 0 for a line that is only a date.
     level: usize,
-    /// Where it begins, and where the words behind it do.
+    /// Its start, and the start of the text after it.
     at: (usize, usize),
 }
 
-/// The days of a diary: from its first line on every day has a heading, or a line, that says which. `named` is the day
-/// that the file's name says: a note of that day which begins with it is one note.
+/// The days of a diary: from its first line on, every day has a heading or a line with its date. `named` is the date in
+/// the file name: a note that begins with that date is a single note.
 pub(super) fn headed<'a>(text: &'a str, order: Order, named: Option<&Written>) -> Option<Vec<Day<'a>>> {
     let mut heads: Vec<Head> = Vec::new();
     let (mut at, mut fenced, mut title) = (0, false, None);
@@ -166,7 +167,7 @@ pub(super) fn headed<'a>(text: &'a str, order: Order, named: Option<&Written>) -
         let found = match is_heading {
             true => day_of(trimmed[level..].trim_matches(['#', ' ', '\t', '*']), order),
             false if fenced || !after_empty || trimmed.is_empty() => None,
-            // Without a heading's sign a line is nothing but its date.
+            // Without a heading's marker, the line must be only a date.
             false => day_of(trimmed.trim_matches(['*', '_', ':', '-', '=', ' ']), order)
                 .filter(|(_, title)| title.is_empty()),
         };
@@ -175,9 +176,9 @@ pub(super) fn headed<'a>(text: &'a str, order: Order, named: Option<&Written>) -
             Some((written, title)) if of_level.is_none_or(|known| known == if is_heading { level } else { 0 }) => {
                 heads.push(Head { written, title, level: if is_heading { level } else { 0 }, at: (start, end) });
             }
-            // A heading of the same depth, or above, that is no day: this is no diary.
+            // A heading of the same or a higher level without a date: not a diary.
             _ if is_heading && of_level.is_some_and(|known| known > 0 && level <= known) => return None,
-            // What the diary is called.
+            // The title of the diary.
             _ if is_heading && heads.is_empty() && level == 1 && title.is_none() => title = Some(trimmed),
             _ if heads.is_empty() && !trimmed.is_empty() => return None,
             _ => {}
@@ -198,14 +199,14 @@ pub(super) fn headed<'a>(text: &'a str, order: Order, named: Option<&Written>) -
     Some(days.collect())
 }
 
-/// The text behind a heading that is underlined.
+/// The text after an underlined heading.
 fn underlined(text: &str) -> &str {
     let line = text.lines().next().unwrap_or_default();
     let is_rule = !line.is_empty() && line.chars().all(|sign| ['=', '-', ' '].contains(&sign));
     if is_rule { &text[line.len()..] } else { text }
 }
 
-/// `Mon`, `Mon.`, `Montag`: a day's name or its beginning.
+/// `Mon`, `Mon.`, `Montag`: a weekday's name or abbreviation.
 pub(super) fn is_weekday(word: &str) -> bool {
     let word = word.trim_end_matches(['.', ',']).to_lowercase();
     word.chars().count() >= 2 && WEEKDAYS.iter().any(|day| day.starts_with(&word))
@@ -295,7 +296,7 @@ mod tests {
         let named = dates::find("2024-03-05", Order::Unknown);
         assert!(headed("# 2024-03-05\nA\n# 2024-03-04\nB", Order::Unknown, named.as_ref()).is_none());
         assert_eq!(told("# 2024-03-05\n\nOne day."), expected(&[("2024-03-05T12:00", "", "One day.")]));
-        // The same day twice, as diaries with several entries a day are exported.
+        // The same day twice, as in exports of diaries with several entries per day.
         assert_eq!(told("## Monday, 14 December 2020\n\nA\n\n## Monday, 14 December 2020\n\nB").len(), 2);
     }
 

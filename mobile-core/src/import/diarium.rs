@@ -40,7 +40,7 @@ impl Format for Diarium {
 fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
     let mut place = 0_u32;
     let names = source.names().clone();
-    // An entry waits for its files: they are read from the same archive, after the document.
+    // Entries with files wait: the files are read from the same archive, after the document.
     let mut waiting: Vec<Entry> = Vec::new();
     let bytes = match source.document(name)? {
         Ok(bytes) => bytes,
@@ -67,7 +67,7 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
         let written =
             if text("html").is_empty() { text("text").to_owned() } else { html::read(text("html"), &[]).text };
         let tags = entry.get("tags").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        // A rating of nothing is none, and an empty list is nothing.
+        // A rating of zero means no rating, and empty lists are ignored.
         let said = |value: &Value| !value.is_null() && *value != 0 && *value != "" && *value != Value::Array(vec![]);
         let kept = |name: &str| !NOT_KEPT.contains(&name) && (taking.form.keep_places || !PLACES.contains(&name));
         let rest: Map<String, Value> = entry

@@ -1,4 +1,5 @@
-//! Decoding text files: the encoding that is declared, or that can be detected for certain, and no guess beyond that.
+//! Decoding text files: the declared encoding, or one that can be detected with certainty; nothing is guessed beyond
+//! that.
 
 use std::io::{self, Cursor, Read};
 
@@ -7,17 +8,17 @@ use encoding_rs::{Decoder, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WIN
 
 use super::{Remark, Why};
 
-/// A text and what is to be said about how it was read.
+/// A text, and a remark on how it was decoded.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Text {
-    /// With `\n` at the ends of lines, and without control characters.
+    /// With `\n` as line end, and without control characters.
     pub text: String,
     pub said: Option<Remark>,
 }
 
 /// Reads a text file's bytes.
 pub(super) fn read(bytes: &[u8]) -> Result<Text, Why> {
-    // The mark of UTF-32 begins with that of UTF-16.
+    // The byte order mark of UTF-32 begins with that of UTF-16.
     if bytes.starts_with(b"\xff\xfe\0\0") || bytes.starts_with(b"\0\0\xfe\xff") {
         return Err(Why::Encoding);
     }
@@ -25,10 +26,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Text, Why> {
         return decoded(encoding, &bytes[mark..]);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        // A lone NUL is noise; a file of NULs is UTF-16 or no text.
+        // A single NUL is noise; a file full of NULs is UTF-16 or not text.
         let nulls = bytes.iter().filter(|byte| **byte == 0).count();
         if nulls * 8 <= bytes.len() {
-            // Japanese in seven bits: its signs of shift are no letters of anybody's.
+            // ISO-2022-JP: its escape sequences do not occur in any text.
             if text.contains("\u{1b}$") && text.contains("\u{1b}(") {
                 return decoded(ISO_2022_JP, bytes);
             }
@@ -50,7 +51,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Text, Why> {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let western = detector.guess(None, Utf8Detection::Deny) == WINDOWS_1252;
-    // No letters there: what has them is no text of this encoding.
+    // Bytes that are unassigned in Windows-1252: a text with them has another encoding.
     let unused = bytes.iter().any(|byte| [0x81, 0x8d, 0x8f, 0x90, 0x9d].contains(byte) || matches!(byte, 1..=8));
     if !western || unused || is_of_mac_or_dos(bytes) {
         return Err(Why::Encoding);
@@ -59,10 +60,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Text, Why> {
     Ok(Text { text: clean(&text), said: Some(Remark::Encoding) })
 }
 
-/// A document's bytes as UTF-8, if it is UTF-16: no app writes JSON in it, but editors and spreadsheets do when they save it.
+/// A document's bytes as UTF-8 if it is UTF-16. No app writes JSON in UTF-16, but editors and spreadsheets save it so.
 pub(super) fn as_utf8<'a>(mut bytes: Box<dyn Read + 'a>) -> Box<dyn Read + 'a> {
     let mut head = Vec::new();
-    // What cannot be read here cannot be read behind it either.
+    // A read error here will occur again when the bytes are read.
     let _ = bytes.by_ref().take(4).read_to_end(&mut head);
     let encoding = match head[..] {
         [0xff, 0xfe, 0, 0] | [0, 0, 0xfe, 0xff] => None,
@@ -84,7 +85,7 @@ pub(super) fn as_utf8<'a>(mut bytes: Box<dyn Read + 'a>) -> Box<dyn Read + 'a> {
     }
 }
 
-/// Decodes while it is read. Half a sign becomes U+FFFD.
+/// Decodes while it is read. Incomplete characters become U+FFFD.
 struct AsUtf8<R> {
     inner: R,
     /// Until the end.
@@ -114,10 +115,10 @@ impl<R: Read> Read for AsUtf8<R> {
     }
 }
 
-/// The encoding of a zip's file names, where it is neither said nor that of DOS: what old programs of East Asia and Eastern
-/// Europe write. `names`: those that are not UTF-8.
+/// The encoding of a zip's file names, if it is neither declared nor DOS: as old programs of East Asia and Eastern
+/// Europe write them. `names` are those that are not UTF-8.
 pub(super) fn of_names(names: &[&[u8]]) -> Option<&'static Encoding> {
-    // The letters of Western Europe in DOS's own.
+    // Western European letters in the DOS encoding.
     let of_dos = |byte: &u8| byte.is_ascii() || matches!(byte, 0x80..=0xa8 | 0xe1);
     if names.iter().all(|name| name.iter().all(of_dos)) {
         return None;
@@ -138,14 +139,14 @@ pub(super) fn of_names(names: &[&[u8]]) -> Option<&'static Encoding> {
 fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Result<Text, Why> {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     let lost = text.matches('\u{fffd}').count();
-    // Here and there half a sign: repaired. More than that is something else under this mark.
+    // A few incomplete characters are repaired. If there are more, the byte order mark is wrong.
     if broken && lost * 20 > text.chars().count() {
         return Err(if encoding == UTF_8 { Why::Encoding } else { Why::Unreadable });
     }
     Ok(Text { text: clean(&text), said: broken.then_some(Remark::Repaired) })
 }
 
-/// UTF-16 without a mark: every other byte of most texts is zero.
+/// UTF-16 without a byte order mark: in most texts every other byte is zero.
 fn sixteen_bits(bytes: &[u8]) -> Option<&'static Encoding> {
     if bytes.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
@@ -159,7 +160,7 @@ fn sixteen_bits(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// UTF-8 in which a sign or two are broken: far more of its signs of several bytes are whole.
+/// UTF-8 with a few damaged characters: far more of its multi-byte characters are intact.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
@@ -169,7 +170,7 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     whole >= 2 && broken * 2 <= whole
 }
 
-/// Decodes UTF-8 with pasted or appended parts in Windows-1252, character by character. Valid multi-byte UTF-8 is
+/// Decodes UTF-8 with pasted or appended parts in Windows-1252, character by character. A valid multi-byte sequence is
 /// practically never meant as Windows-1252.
 fn mixed(bytes: &[u8]) -> Option<String> {
     let mut text = String::new();
@@ -192,12 +193,12 @@ fn mixed(bytes: &[u8]) -> Option<String> {
             _ => return None,
         }
     }
-    // Letters of the east take two bytes each: there such bytes stand side by side.
+    // In East Asian encodings letters take two bytes, so such bytes are adjacent.
     (whole > 0 && single > 0 && side_by_side * 2 <= single).then_some(text)
 }
 
-/// Old texts of a Mac or of DOS have their letters where Windows-1252 has signs: between letters those would be none of
-/// anybody's. `Gr\u{161}\u{a7}e` for `Größe`.
+/// Old Mac and DOS texts have letters where Windows-1252 has symbols. Such symbols between letters do not occur in any
+/// language: `Gr\u{161}\u{a7}e` for `Größe`.
 fn is_of_mac_or_dos(bytes: &[u8]) -> bool {
     const SIGNS: [u8; 15] = [0x82, 0x84, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8b, 0x8e, 0x94, 0x98, 0x9a, 0x9b, 0x9e, 0x9f];
     let is_letter = |byte: u8| byte.is_ascii_alphabetic();
@@ -211,8 +212,7 @@ fn is_of_mac_or_dos(bytes: &[u8]) -> bool {
     signs > letters
 }
 
-/// A text with `\n` at the ends of its lines and without control characters: no file format takes them, and nobody
-/// types them.
+/// A text with `\n` as line end and without control characters, which no file format allows and nobody types.
 pub(super) fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{85}'], "\n");
     let kept = |sign: &char| !sign.is_control() || *sign == '\n' || *sign == '\t';
@@ -243,7 +243,7 @@ mod tests {
         let western = read(b"Gr\xf6\xdfe und Stille").unwrap();
         assert_eq!((western.text.as_str(), western.said), (words, Some(Remark::Encoding)));
         assert_eq!(text(b"\x93caf\xe9\x94 \x96 \x80 5").as_deref(), Ok("\u{201c}café\u{201d} – € 5"));
-        // Both in one file; and a letter that is rare in Windows-1252.
+        // Both encodings in one file, and a letter that is rare in Windows-1252.
         let both = read(
             "Gr\u{fc}\u{df}e ".as_bytes().iter().chain(b"Gr\xfc\xdfe \x96 5").copied().collect::<Vec<_>>().as_slice(),
         );
@@ -255,11 +255,11 @@ mod tests {
             text(b"Du\x9aan war sch\xf6n und gr\xf6\xdfer").as_deref(),
             Ok("Du\u{161}an war sch\u{f6}n und gr\u{f6}\u{df}er")
         );
-        // Mac and DOS: not bent into other letters.
+        // Mac and DOS: not converted to wrong letters.
         assert_eq!(text(b"Gr\x9a\xa7e sch\x9an \x9fber Gef\x9fhle"), Err(Why::Encoding));
         assert_eq!(text(b"sch\x94n und sp\x84t"), Err(Why::Encoding));
         assert_eq!(text(b"\x1b$B:#F|\x1b(B 5").as_deref(), Ok("\u{4eca}\u{65e5} 5"));
-        // Cyrillic in Windows-1251, Japanese in Shift JIS: not guessed at.
+        // Cyrillic in Windows-1251, Japanese in Shift JIS: not guessed.
         assert_eq!(text(b"\xd1\xe5\xe3\xee\xe4\xed\xff \xff \xef\xee\xef\xeb\xe0\xea\xe0\xeb\xe0"), Err(Why::Encoding));
         assert_eq!(text(b"\x8d\xa1\x93\xfa\x82\xcd\x89\x4a\x82\xaa\x8d\x7e\x82\xc1\x82\xbd"), Err(Why::Encoding));
         assert_eq!(text(b"\xff\xfe\0\0h\0\0\0"), Err(Why::Encoding));
@@ -296,7 +296,7 @@ mod tests {
         assert_eq!(of(&[b"\xc8\xd5\xbc\xc7/\xc9\xa2\xb2\xbd.md", b"\xd5\xd5\xc6\xac.png"]), Some("GBK"));
         assert_eq!(of(&[b"\x93\xfa\x8b\x4c\x82\xcc\x83\x8d\x83\x4f.txt"]), Some("Shift_JIS"));
         assert_eq!(of(&[b"\xa4\xa4\xad\xe5\xae\xe9\xb0\x4f.txt"]), Some("Big5"));
-        // Größe, as DOS has it, and as Windows does.
+        // Größe in the DOS encoding, and in Windows-1252.
         assert_eq!(of(&[b"Gr\x94\xe1e.md"]), None);
         assert_eq!(of(&[b"Gr\xf6\xdfe und Stille.md"]), Some("windows-1252"));
     }

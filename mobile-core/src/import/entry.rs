@@ -16,47 +16,47 @@ use crate::store::records::StoreLedger;
 
 /// The end of the year 1000, in milliseconds since the Unix epoch.
 const FIRST_YEARS: i64 = -30_578_000_000_000;
-/// What a small picture and the rest of what a record says of an attachment may take.
+/// The space for a thumbnail and the other attachment fields of a record, in bytes.
 const MOST_SAID_OF_FILE: usize = 48 * 1024;
 
-/// An entry as another app has it.
+/// An entry as the other app has it.
 #[derive(Default)]
 pub(super) struct Entry {
-    /// What the report calls it.
+    /// Its name in the report.
     pub item: String,
     /// When it was written: milliseconds since the Unix epoch.
     pub ms: i64,
     pub zone: Zone,
-    /// What it is known by: with the time the same on every phone.
+    /// The parts of its identity. With the time, they are the same on every phone.
     pub identity: Vec<Vec<u8>>,
     pub title: String,
     pub text: String,
     pub themes: Vec<String>,
-    /// How the person was, in the words of the other app.
+    /// Moods and states, in the terms of the other app.
     pub states: Vec<String>,
     pub mood: Option<u8>,
     /// Files of the source.
     pub files: Vec<String>,
     /// Where it comes from.
     pub source: String,
-    /// What we have no field for, under the name of the app.
+    /// Fields without a counterpart here, under the name of the app.
     pub extra: Option<(&'static str, Map<String, Value>)>,
     /// When it was changed last in the other app.
     pub changed: Option<i64>,
-    /// What is to be said about it.
+    /// Remarks for the report.
     pub said: Vec<Remark>,
 }
 
-/// Where what the other app says of its own last change is kept, to know a newer one.
+/// The record field with the other app's last change, to detect a newer one.
 const CHANGED: &str = "imported_change";
 
 impl ImportRun<'_> {
-    /// Takes an entry in that has no files, while its document is being read.
+    /// Imports an entry without files while its document is being read.
     pub fn words(&mut self, entry: Entry) -> Result<(), Error> {
         self.taken(None, entry)
     }
 
-    /// Takes an entry in with its files. What cannot be taken is named in the report.
+    /// Imports an entry with its files. The report names what cannot be imported.
     pub fn entry(&mut self, source: &mut Source, entry: Entry) -> Result<(), Error> {
         self.taken(Some(source), entry)
     }
@@ -68,7 +68,7 @@ impl ImportRun<'_> {
             self.found_and_left(&entry.item, Why::Empty);
             return Ok(());
         }
-        // Zero, and the first year, are what programs write that know no date.
+        // Programs that do not know the date write zero or the first year.
         let known = entry.ms != 0 && entry.ms > FIRST_YEARS;
         let Some((when, known_zone)) = self.moment(entry.ms, &entry.zone).filter(|_| known) else {
             self.found_and_left(&entry.item, Why::NoDate);
@@ -88,7 +88,7 @@ impl ImportRun<'_> {
         let mut key = key_of(&entry, private);
         let mut met = self.meet(&key, &words);
         if met == KeyUse::Others {
-            // An app that names two entries alike means two all the same.
+            // Two entries to which the app gave the same name are still two entries.
             entry.identity.push(words.clone().into_bytes());
             key = key_of(&entry, private);
             met = self.meet(&key, &words);
@@ -152,7 +152,7 @@ impl ImportRun<'_> {
         Ok(attachments)
     }
 
-    /// What is here of an entry already.
+    /// The existing record of an entry, if any.
     fn existing(&self, key: &Key, entry: &Entry) -> Result<Existing, Error> {
         let standing = self.phone.store.read(|connection| {
             let Some(content) = StoreLedger::new(connection).row(key)?.and_then(|row| row.content) else {
@@ -163,7 +163,7 @@ impl ImportRun<'_> {
                 (Some(changed), Some(before)) if changed > before => {}
                 _ => return Ok(Existing::Known),
             }
-            // As it came in, and not shared or changed since: the newer words take its place.
+            // Unchanged and not shared since its import: the newer text replaces it.
             let as_it_came = imports::digest(connection, key)?.is_some_and(|came| came == digest(&content));
             Ok(if as_it_came { Existing::Newer } else { Existing::ChangedHere })
         })?;
@@ -191,7 +191,7 @@ impl Entry {
         }
     }
 
-    /// The words, with the title before them unless they begin with it.
+    /// The text, preceded by the title unless it begins with it.
     fn words(&self) -> String {
         let begins = |text: &str| {
             let first = text.lines().next().unwrap_or_default().trim_matches(['#', ' ']);
@@ -227,7 +227,7 @@ impl Entry {
         if let Some(changed) = self.changed {
             reflection.extra.insert(CHANGED.into(), changed.into());
         }
-        // In their order, where they are listed by time.
+        // In order, for lists that are sorted by time.
         let when = Moment { unix_ms: when.unix_ms + part as i64, ..when.clone() };
         let mut payload = Record { when, body: reflection.into() }.to_payload();
         if !files.is_empty() {
@@ -237,7 +237,7 @@ impl Entry {
     }
 }
 
-/// The records of an entry: one or, where that could never be synced, as many as it takes.
+/// The records of an entry: one or, if that would be too large to sync, several.
 fn split(entry: &Entry, when: &Moment, files: Vec<Value>, most: u64) -> Vec<Payload> {
     let fits = |payload: &Payload| size(payload) <= most;
     let words = entry.words();
@@ -272,7 +272,7 @@ fn split(entry: &Entry, when: &Moment, files: Vec<Value>, most: u64) -> Vec<Payl
     payloads
 }
 
-/// A text in pieces of at most so many bytes as JSON, cut between paragraphs, lines or words.
+/// Splits a text into pieces of at most this many bytes as JSON, between paragraphs, lines or words.
 fn pieces(text: &str, most: usize) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = text.trim();

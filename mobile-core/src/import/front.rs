@@ -11,7 +11,7 @@ use super::dates::{self, Order};
 
 /// A longer one is no head.
 const MOST: usize = 64 * 1024;
-/// One of these at least is there, or it is a text between two rulers.
+/// At least one of these properties is present, or it is a text between two rulers.
 const KNOWN: [&str; 34] = [
     "date",
     "created",
@@ -48,7 +48,7 @@ const KNOWN: [&str; 34] = [
     "type",
     "uid",
 ];
-/// In this order they say when something was written.
+/// Properties with the time of writing, in order of preference.
 const DATES: [&str; 24] = [
     "date",
     "datetime",
@@ -75,7 +75,7 @@ const DATES: [&str; 24] = [
     "published",
     "time",
 ];
-/// Taken as what they are, or about the file and not about the entry.
+/// Properties that are converted, or that describe the file and not the entry.
 const TAKEN: [&str; 9] = ["title", "tags", "tag", "themes", "keywords", "mood", "cssclass", "cssclasses", "layout"];
 /// Properties that hold a place.
 const PLACES: [&str; 9] =
@@ -83,7 +83,7 @@ const PLACES: [&str; 9] =
 
 /// The field for text behind a `#`.
 const COMMENTS: &str = "comments";
-/// Deeper than anything that people write at the head of a file.
+/// Deeper than any front matter that people write.
 const DEEPEST: usize = 16;
 
 /// A property's value.
@@ -91,7 +91,7 @@ const DEEPEST: usize = 16;
 enum Field {
     One(String),
     Many(Vec<String>),
-    /// Something with parts of its own.
+    /// A nested value, such as a mapping.
     Other(Value),
 }
 
@@ -116,7 +116,7 @@ impl Field {
     }
 }
 
-/// The texts of a list, of lists within it as well: `[[Mum]]` is one to YAML. `false` where something else is in it.
+/// The texts of a list and of nested lists: `[[Mum]]` is one in YAML. `false` if it contains anything else.
 fn flat(list: &[Value], many: &mut Vec<String>) -> bool {
     list.iter().all(|value| match value {
         Value::String(one) => {
@@ -141,7 +141,7 @@ impl Front {
         }
     }
 
-    /// What says when it was written, the likeliest first: the property and its value.
+    /// Properties that may contain the time of writing, the likeliest first: name and value.
     pub fn dates(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let first = |name| match self.0.get(name) {
             Some(Field::Many(many)) => many.first().map(String::as_str),
@@ -150,7 +150,7 @@ impl Front {
         DATES.iter().filter_map(move |name| Some((*name, first(name)?)))
     }
 
-    /// Tags, by whichever name and in whichever form.
+    /// Tags, under any of their names and in any form.
     pub fn tags(&self) -> Vec<String> {
         let mut tags = Vec::new();
         for name in ["themes", "tags", "tag", "keywords"] {
@@ -164,7 +164,7 @@ impl Front {
         tags
     }
 
-    /// The mood, where it is on our scale.
+    /// The mood, if it is on our scale.
     pub fn mood(&self) -> Option<u8> {
         let (mood, of) = match self.one("mood")?.split_once('/') {
             Some((mood, of)) => (mood, of.trim()),
@@ -173,8 +173,8 @@ impl Front {
         mood.trim().parse().ok().filter(|mood| *mood <= 10 && of == "10")
     }
 
-    /// What is neither taken as something else (`dated` names the properties that said when it was) nor a place, unless
-    /// places are kept.
+    /// The remaining properties: neither converted (`dated` names those that gave the time) nor places, unless places
+    /// are kept.
     pub fn rest(&self, keep_places: bool, dated: &[&str]) -> Map<String, Value> {
         let (mood, title) = (self.mood().is_none(), self.one("title").is_none());
         let kept = |name: &str| match name {
@@ -186,7 +186,7 @@ impl Front {
         self.0.iter().filter(|(name, _)| kept(name)).map(said).collect()
     }
 
-    /// Whether our own Markdown export wrote it: made for people, and not whole.
+    /// Whether Afterglow's Markdown export wrote it. That export is for people, and incomplete.
     pub fn is_ours(&self, body: &str) -> bool {
         if self.one("kind") == Some(crate::export::markdown::FOLDER) {
             return true;
@@ -197,7 +197,7 @@ impl Front {
     }
 }
 
-/// The head of a file, and the text behind it.
+/// The front matter of a file, and the text after it.
 pub(super) fn read(text: &str) -> (Front, &str) {
     // Some editors leave an empty line before it.
     let text = text.trim_start_matches('\n');
@@ -208,7 +208,7 @@ pub(super) fn read(text: &str) -> (Front, &str) {
     read("---").or_else(|| read("+++")).unwrap_or_else(|| (Front::default(), text))
 }
 
-/// The lines between the first line and the next one like it.
+/// The lines between the first line and the next equal one.
 fn split<'a>(text: &'a str, fence: &str) -> Option<(&'a str, &'a str)> {
     let first = text.lines().next()?;
     if first.trim_end() != fence {
@@ -225,8 +225,8 @@ fn split<'a>(text: &'a str, fence: &str) -> Option<(&'a str, &'a str)> {
     None
 }
 
-/// Lines of `name = value` as YAML, in which quoted texts, lists, numbers and dates are written alike. With tables of its own
-/// it is no head that a journal has.
+/// Lines of `name = value` as YAML, in which quoted texts, lists, numbers and dates are written alike. TOML with tables
+/// is not front matter of a journal.
 fn of_toml(head: &str) -> Option<String> {
     let line = |line: &str| {
         if line.trim().is_empty() || line.trim_start().starts_with('#') {
@@ -244,7 +244,7 @@ fn properties(head: &str) -> Option<Front> {
     let (mut text, mut comments, mut scalar) = (String::new(), Vec::new(), None);
     for line in head.lines() {
         let depth = line.len() - line.trim_start().len();
-        // Within a text of several lines nothing is a sign of YAML's.
+        // Inside a multi-line text, no character has a YAML meaning.
         if scalar.is_some_and(|outer| depth > outer || line.trim().is_empty()) {
             text += line;
         } else {
@@ -262,7 +262,7 @@ fn properties(head: &str) -> Option<Front> {
     let dated = Front(front.clone()).dates().any(|(_, date)| dates::find(date, Order::Unknown).is_some());
     let is_name = |name: &String| {
         let plain = |sign: char| sign.is_alphanumeric() || "_-./".contains(sign);
-        // Beside a date a name may be of a few words: no text begins like this.
+        // With a date, a name may have several words: no text begins like this.
         let words = dated && name.split(' ').count() <= 4 && name.chars().all(|sign| sign == ' ' || plain(sign));
         KNOWN.contains(&name.as_str()) || DATES.contains(&name.as_str()) || name.chars().all(plain) || words
     };
@@ -276,7 +276,7 @@ fn properties(head: &str) -> Option<Front> {
     Some(Front(front))
 }
 
-/// People write `tags: grief, #body` and `title: a: b`, which YAML takes for a comment and for an error.
+/// People write `tags: grief, #body` and `title: a: b`. YAML reads the first as a comment and the second as an error.
 fn quoted(line: &str) -> String {
     let (start, value) = match line.split_once(": ") {
         Some((name, value)) if !name.trim_start().starts_with(['#', '-', '"', '\'']) => (format!("{name}: "), value),
@@ -293,15 +293,15 @@ fn quoted(line: &str) -> String {
     format!("{start}'{}'", plain.replace('\'', "''"))
 }
 
-/// Something of YAML's that is still open.
+/// An unfinished YAML collection.
 enum Open {
     List(Vec<Value>),
     /// The members so far, and the name whose value comes next.
     Members(Vec<(String, Value)>, Option<String>),
 }
 
-/// The members of a mapping; two of one name become a list. Aliases are no properties: they are for those who want to fill
-/// a memory.
+/// The members of a mapping; two of the same name become a list. Aliases are rejected: attackers use them to exhaust
+/// memory.
 fn yaml(text: &str) -> Option<BTreeMap<String, Field>> {
     let mut open: Vec<Open> = Vec::new();
     let mut whole = None;
@@ -366,8 +366,8 @@ fn split_tags(text: &str) -> Vec<String> {
     parts.into_iter().map(as_tag).collect()
 }
 
-/// Logseq's properties: lines of `name:: value` before anything else. They stay in the text as well, since they are
-/// lines of it.
+/// Logseq's properties: lines of `name:: value` before anything else. They also stay in the text, because they are part
+/// of it.
 pub(super) fn graph_properties(text: &str) -> Front {
     let mut found = BTreeMap::new();
     for line in text.lines() {

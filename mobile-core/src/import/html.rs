@@ -2,7 +2,7 @@
 
 use html5gum::{StartTag, Token, Tokenizer};
 
-/// Begin and end a line.
+/// Elements that begin and end a line.
 const BLOCKS: [&str; 26] = [
     "p",
     "div",
@@ -36,7 +36,7 @@ const APART: [&str; 13] = ["p", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", 
 /// Without an end.
 const VOID: [&str; 12] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track"];
-/// What is in them is not to be read.
+/// Elements whose content is not text.
 const UNREAD: [&str; 5] = ["script", "style", "head", "template", "noscript"];
 
 /// A file that HTML shows.
@@ -48,12 +48,12 @@ pub(super) struct Shown {
     pub alone: bool,
 }
 
-/// What a document says.
+/// The content of a document.
 #[derive(Debug, Default)]
 pub(super) struct Page {
     pub text: String,
     pub shown: Vec<Shown>,
-    /// Words of elements whose class was asked for, in order: class and words. They are not in the text.
+    /// Texts of elements with one of the requested classes, in order: class and text. They are not in the main text.
     pub marked: Vec<(String, String)>,
 }
 
@@ -97,7 +97,7 @@ pub(super) fn read(html: &str, apart: &[&str]) -> Page {
     };
     let mut page = Page::default();
     let mut out = Lines::default();
-    // The open elements that matter: name, and the class that sets it apart.
+    // The open elements that matter: name, and the class that separates it from the text.
     let mut open: Vec<(String, Option<String>)> = Vec::new();
     let (mut skipped, mut lists): (Option<usize>, Vec<Option<u32>>) = (None, Vec::new());
     let mut aside: Option<(usize, String, Lines)> = None;
@@ -136,7 +136,7 @@ pub(super) fn read(html: &str, apart: &[&str]) -> Page {
             }
             Token::EndTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
-                // An end without a beginning ends nothing.
+                // A closing tag without an opening one is ignored.
                 let Some(depth) = open.iter().rposition(|(known, _)| *known == name) else { continue };
                 open.truncate(depth);
                 if is_list(&name) {
@@ -190,7 +190,7 @@ fn begin(out: &mut Lines, name: &str, lists: &mut [Option<u32>], tag: &StartTag<
             out.push(if done { "[x] " } else { "[ ] " });
         }
         "td" | "th" => out.push(" "),
-        // The list itself is open by now.
+        // The list itself is open at this point.
         block if BLOCKS.contains(&block) => {
             out.line(is_apart(block, lists.len().saturating_sub(usize::from(is_list(block)))))
         }
@@ -207,11 +207,11 @@ fn is_apart(name: &str, lists: usize) -> bool {
     lists == 0 && APART.contains(&name)
 }
 
-/// Words and the lines between them.
+/// Text and the line breaks in it.
 #[derive(Default)]
 struct Lines {
     text: String,
-    /// Line ends that come before the next words.
+    /// Pending line breaks before the next text.
     wanted: usize,
 }
 

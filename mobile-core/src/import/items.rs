@@ -10,10 +10,10 @@ use serde_json::{Map, Value};
 use super::{Remark, Why, encoding};
 use crate::Error;
 
-/// More than any entry that people write; the rest of a larger one is skipped.
+/// The maximum size of an item, more than any entry. The rest of a larger one is skipped.
 const MOST_ITEM: usize = 16 << 20;
 
-/// One item of a document, and what is to be said about how it was read; or why it cannot be read.
+/// One item of a document, and a remark on how it was decoded; or the reason why it cannot be read.
 pub(super) type Item = Result<(Value, Option<Remark>), Why>;
 
 /// An item that has members.
@@ -28,7 +28,7 @@ pub(super) fn object(item: Item) -> Result<(Map<String, Value>, Option<Remark>),
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Ended {
     Whole,
-    /// From some item on it cannot be read.
+    /// The document cannot be read beyond some item.
     Broken,
 }
 
@@ -47,7 +47,7 @@ pub(super) fn each(
     }
 }
 
-/// Calls `each` with every item of a list, or with the one item that a document is.
+/// Calls `each` with every item of a list, or with the single item that the document is.
 pub(super) fn each_or_one(
     reader: impl Read,
     each: &mut dyn FnMut(&str, Item) -> Result<(), Error>,
@@ -75,7 +75,7 @@ struct Scan<R: Read> {
 }
 
 impl<R: Read> Scan<R> {
-    /// Past the mark of UTF-8 that some apps put first; absent for an empty document.
+    /// Skips a byte order mark; `None` for an empty document.
     fn begin(reader: R) -> Option<Self> {
         let mut scan = Self { bytes: BufReader::with_capacity(64 * 1024, reader).bytes().peekable() };
         if scan.peek()? == 0xef {
@@ -92,7 +92,7 @@ impl<R: Read> Scan<R> {
         self.bytes.peek()?.as_ref().ok().copied()
     }
 
-    /// The next byte that is no white space, still unread.
+    /// The next non-space byte, without consuming it.
     fn peek_sign(&mut self) -> Option<u8> {
         while self.peek()?.is_ascii_whitespace() {
             self.next();
@@ -127,7 +127,7 @@ impl<R: Read> Scan<R> {
                         }
                     } else {
                         let mut raw = Vec::new();
-                        // A list that is none holds what nobody reads.
+                        // A member that is not a list is skipped.
                         if self.value(&mut raw).is_none() || names.contains(&name.as_str()) && raw.starts_with(b"{") {
                             return Ok(Ended::Broken);
                         }
@@ -158,12 +158,12 @@ impl<R: Read> Scan<R> {
         }
     }
 
-    /// The bytes of one value, to where its brackets close; `None` when the document ends before.
+    /// The bytes of one value, up to its closing bracket; `None` if the document ends before.
     fn value(&mut self, raw: &mut Vec<u8>) -> Option<()> {
         let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
         self.peek_sign()?;
         loop {
-            // A number at the very end of a document has no end.
+            // A number at the very end of a document has no delimiter.
             let byte = self.peek()?;
             if depth == 0 && !quoted && !raw.is_empty() && (byte.is_ascii_whitespace() || b",]}:".contains(&byte)) {
                 return Some(());
@@ -183,7 +183,7 @@ impl<R: Read> Scan<R> {
                 match byte {
                     b'"' => quoted = true,
                     b'{' | b'[' => depth += 1,
-                    // A bracket too many belongs to what is around.
+                    // A surplus bracket belongs to the enclosing value.
                     b'}' | b']' => depth = depth.saturating_sub(1),
                     _ => {}
                 }
@@ -195,7 +195,7 @@ impl<R: Read> Scan<R> {
     }
 }
 
-/// Reads one value; what is broken within its texts is repaired, and another encoding is read as one of text files is.
+/// Reads one value. Damaged strings are repaired, and other encodings are decoded as in text files.
 pub(super) fn read(raw: &[u8]) -> Item {
     if let Ok(value) = serde_json::from_slice(raw) {
         return Ok((value, None));
@@ -213,7 +213,7 @@ pub(super) fn read(raw: &[u8]) -> Item {
 
 const NO_NUMBERS: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
 
-/// JSON whose texts hold no half surrogate, no bare control character and no escape that does not exist.
+/// JSON with repaired strings: without lone surrogates, raw control characters and invalid escapes.
 fn repaired(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let mut quoted = false;
@@ -258,7 +258,7 @@ fn repaired(json: &str) -> String {
                     _ => out.push_str("\\\\"),
                 }
             }
-            // What some programs write that is no JSON: numbers that are none, and a comma before the end.
+            // Repairs invalid JSON that some programs write: numbers such as NaN, and trailing commas.
             'N' | 'I' | '-' if !quoted && NO_NUMBERS.iter().any(|word| rest.starts_with(word)) => {
                 length = NO_NUMBERS.iter().find(|word| rest.starts_with(**word)).map_or(1, |word| word.len());
                 out.push_str("null");
@@ -308,7 +308,7 @@ mod tests {
             ]
         );
         assert_eq!(ended, Ended::Whole);
-        // Windows-1252, with a line break within a text; Chinese in GBK is not guessed at.
+        // Windows-1252, with a line break within a string; Chinese in GBK is not guessed.
         assert_eq!(all(b"[{\"t\":\"caf\xe9\nc\"}]", &[""]).0, [" encoding {\"t\":\"caf\u{e9}\\nc\"}"]);
         assert_eq!(
             all(b"[{\"t\":\"\xbd\xf1\xcc\xec\xcf\xc2\xd3\xea\"},{\"t\":1}]", &[""]).0,

@@ -28,7 +28,7 @@ impl Format for Joplin {
 
     fn documents(&self, look: &Look) -> Vec<String> {
         let items: Vec<String> = look.names.ending_in(&["md"]).into_iter().filter(|name| is_id(stem(name))).collect();
-        // A vault in which one note has such a name is none.
+        // A vault that contains one note with such a name is not a Joplin export.
         if items.len() * 2 > look.names.ending_in(&["md"]).len() { items } else { Vec::new() }
     }
 
@@ -77,7 +77,7 @@ impl Item {
     }
 }
 
-/// The title, the body, and the lines of facts behind the last empty line.
+/// The title, the body, and the lines of metadata after the last empty line.
 fn read(text: &str) -> Option<Item> {
     let text = text.trim_end();
     let (words, facts) = text.rsplit_once("\n\n").unwrap_or(("", text));

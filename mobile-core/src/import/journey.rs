@@ -12,7 +12,7 @@ use super::take::ImportRun;
 use super::{Format, Why, html};
 use crate::Error;
 
-/// Taken over in another form, or about the device.
+/// Fields that are converted, or that describe the device.
 const NOT_KEPT: [&str; 17] = [
     "id",
     "text",
@@ -108,7 +108,7 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
     taking.entry(source, made)
 }
 
-/// Milliseconds in older exports, a text in newer ones.
+/// Milliseconds in older exports, a string in newer ones.
 fn when(entry: &Map<String, Value>, ms: &str, text: &str, own: &str) -> Option<(i64, Zone)> {
     if let Some(ms) = entry.get(ms).and_then(Value::as_i64) {
         return Some((ms, Zone::Own));

@@ -30,7 +30,7 @@ impl Format for Keep {
     }
 }
 
-/// Lists of labels and of files, which the notes say themselves.
+/// Lists of labels and of files, which the notes contain themselves.
 fn is_about(name: &str) -> bool {
     ["Labels.txt", "archive_browser.html"].contains(&super::names::last(name))
 }
@@ -77,7 +77,7 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
     lines.extend(list("annotations").iter().map(|link| text(link, "url")).filter(|url| !url.is_empty()));
     let files = list("attachments").iter().map(|file| {
         let file = text(file, "filePath");
-        // Takeout says `.jpeg` of files that it has named `.jpg`.
+        // Takeout writes `.jpeg` for files that it has named `.jpg`.
         let known = source.names().resolve(name, &file).or_else(|| source.names().by_stem(stem(&file)));
         known.map_or(file.clone(), String::from)
     });

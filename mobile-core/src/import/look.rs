@@ -8,11 +8,11 @@ use super::source::{MOST_DOCUMENT, Source};
 use super::{Why, encoding};
 use crate::Error;
 
-/// Apps say what they are within their first lines.
+/// Apps identify themselves within the first lines.
 const HEAD: u64 = 64 * 1024;
 const SQUEEZED: usize = 8 * 1024;
 
-/// What a format is recognised by.
+/// The data by which a format is recognized.
 pub(super) struct Look {
     pub names: Names,
     /// The beginning of JSON, CSV and text documents, without white space.
@@ -25,7 +25,7 @@ impl Look {
         let mut heads = BTreeMap::new();
         for name in names.ending_in(&["json", "txt", "csv"]) {
             let mut head = Vec::new();
-            // Nobody can read these, so that they are named here.
+            // Reports unreadable files here.
             let refused = match source.read(&name, MOST_DOCUMENT)?.or_why() {
                 Ok(bytes) => {
                     let mut bytes = encoding::as_utf8(bytes);

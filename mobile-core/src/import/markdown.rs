@@ -1,5 +1,5 @@
-//! Markdown as text, and the media files that it shows: CommonMark with wiki links (`![[picture.png]]`). A link that does not
-//! lead to a file of the source stays in the text unchanged.
+//! Markdown as text, and the media files that it shows: CommonMark with wiki links (`![[picture.png]]`). A link that
+//! does not point to a file of the source stays in the text unchanged.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -15,11 +15,11 @@ pub(super) struct Words {
     pub text: String,
     /// Files of the source, in order.
     pub files: Vec<String>,
-    /// Pictures that the text shows and that are not there.
+    /// Pictures that the text shows but the source does not contain.
     pub missing: Vec<String>,
 }
 
-/// Finds a file by a link's target.
+/// The target of a link.
 pub(super) enum Target {
     /// This file of the source.
     File(String),
@@ -40,7 +40,7 @@ impl Target {
     }
 }
 
-/// Adds words behind others.
+/// Appends text to other text.
 fn separate(words: &mut String, more: &str) {
     let more = more.trim();
     if !words.is_empty() && !words.ends_with(' ') && !more.is_empty() {
@@ -49,7 +49,7 @@ fn separate(words: &mut String, more: &str) {
     words.push_str(more);
 }
 
-/// The words of a text of a file of this name.
+/// The text of a file of this name.
 pub(super) fn read(text: &str, name: &str, names: &Names) -> Words {
     read_with(text, &|target, shown| match names.resolve(name, target) {
         Some(file) if !is_text(file) => Target::File(file.to_owned()),
@@ -67,12 +67,12 @@ fn is_text(name: &str) -> bool {
 pub(super) fn read_with(text: &str, find: &dyn Fn(&str, bool) -> Target) -> Words {
     let mut words = Words::default();
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
-    // The picture that is being read: where it is, its target, its caption and its title.
+    // The picture that is being parsed: its range, its target, its caption and its title.
     let mut picture: Option<(Range<usize>, Target, String, String)> = None;
     let mut depth = 0_usize;
-    // Tags that gave way to their file and whose end does so, too.
+    // Open tags that were replaced by their file; their closing tags are removed as well.
     let mut open: Vec<&str> = Vec::new();
-    // What is read already, or is not to be read.
+    // Ranges that were parsed already, or must not be parsed.
     let mut taken: Vec<Range<usize>> = Vec::new();
     for (event, range) in Parser::new_ext(text, Options::ENABLE_WIKILINKS).into_offset_iter() {
         if matches!(event, Event::Start(Tag::Image { .. } | Tag::CodeBlock(_)) | Event::Code(_)) {
@@ -84,7 +84,7 @@ pub(super) fn read_with(text: &str, find: &dyn Fn(&str, bool) -> Target) -> Word
                 let target = find(&dest_url, true);
                 match (&mut picture, target) {
                     (None, target) => picture = Some((range, target, String::new(), title.trim().to_owned())),
-                    // A picture within a caption: what it says is part of that.
+                    // A picture within a caption: its text is part of the caption.
                     (Some((.., caption, _)), target) => {
                         words.files.extend(target.file());
                         separate(caption, &title);
@@ -137,7 +137,7 @@ pub(super) fn read_with(text: &str, find: &dyn Fn(&str, bool) -> Target) -> Word
             Event::InlineHtml(tag) | Event::Html(tag) if depth == 0 => {
                 for shown in html::shown(&tag) {
                     if let Target::File(file) = find(&shown.source, true) {
-                        // A tag that is nothing but the picture gives way to it; any other stays.
+                        // A tag that contains only the picture is replaced by it; any other stays.
                         if shown.alone {
                             edits.push((range.clone(), said(&shown.caption, &file)));
                             open.extend(["audio", "video"].into_iter().filter(|name| begins(&tag, name)));
@@ -154,7 +154,7 @@ pub(super) fn read_with(text: &str, find: &dyn Fn(&str, bool) -> Target) -> Word
         words.files.push(file);
     });
     edits.sort_by_key(|(range, _)| range.start);
-    // Logseq's size of a picture: `![](a.png){:height 300, :width 400}`.
+    // Logseq's picture size: `![](a.png){:height 300, :width 400}`.
     for (range, _) in &mut edits {
         let size = text[range.end..].strip_prefix("{:").and_then(|rest| rest.split_once('}')).map(|(size, _)| size);
         let is_size =
@@ -178,8 +178,8 @@ fn ends(tag: &str, name: &str) -> bool {
     tag.strip_prefix("</").is_some_and(|tag| tag.trim_end_matches('>').trim().eq_ignore_ascii_case(name))
 }
 
-/// `![caption](my lake.png)`: a target with a space is none to CommonMark, but vaults write it. Only one that is there is
-/// taken for one.
+/// `![caption](my lake.png)`: CommonMark does not allow spaces in a target, but vaults contain them. Such a target
+/// counts only if the file exists.
 fn spaced(
     text: &str,
     taken: &[Range<usize>],
@@ -193,7 +193,8 @@ fn spaced(
         if taken.iter().any(|range| range.contains(&start)) || caption.contains(['[', ']']) || backslashes % 2 == 1 {
             continue;
         }
-        // A name may hold a bracket of its own: the first end that makes it a file, with a size behind it or without.
+        // A name may contain a bracket: the link ends at the first bracket that gives an existing file, with or without
+        // a size after it.
         let file = |target: &str| {
             let sized = || target.rsplit_once(" =").filter(|(_, size)| is_size(size)).map(|(name, _)| name);
             find(target, true).file().or_else(|| find(sized()?, true).file())
@@ -205,7 +206,7 @@ fn spaced(
     }
 }
 
-/// A caption as far as a person wrote it: a file's own name or a size is none.
+/// A caption that a person wrote; a file name or a size is not one.
 pub(super) fn said(caption: &str, file: &str) -> String {
     let caption = caption.trim();
     let caption = match caption.rsplit_once('|') {
@@ -216,7 +217,7 @@ pub(super) fn said(caption: &str, file: &str) -> String {
     let lower = caption.to_lowercase();
     let is_name =
         !own.is_empty() && (last(&lower) == own || lower == own.rsplit_once('.').map_or("", |(stem, _)| stem));
-    // What apps write where nobody wrote anything.
+    // Default captions of apps.
     let generic = ["", "image", "img"].contains(&lower.as_str());
     if is_name || is_size(caption) || generic { String::new() } else { caption.to_owned() }
 }
@@ -246,7 +247,7 @@ fn edited(text: &str, edits: Vec<(Range<usize>, String)>) -> String {
         let line = rest.find('\n').map_or(rest, |end| &rest[..end]);
         if begins && line.trim().is_empty() {
             at = (at + line.len() + 1).min(text.len());
-            // Of the empty lines around it one is left.
+            // One of the surrounding empty lines is kept.
             if (out.is_empty() || out.ends_with("\n\n")) && text[at..].starts_with('\n') {
                 at += 1;
             }
@@ -258,7 +259,7 @@ fn edited(text: &str, edits: Vec<(Range<usize>, String)>) -> String {
     out
 }
 
-/// Adds a part behind another; words that a picture stood between do not become one.
+/// Appends a part; words that a picture separated are not joined.
 fn add(out: &mut String, part: &str) {
     if out.ends_with(char::is_alphanumeric) && part.starts_with(char::is_alphanumeric) {
         out.push(' ');

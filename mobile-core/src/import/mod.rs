@@ -1,4 +1,5 @@
-//! Imports: entries of other apps or of our own export come in one by one, private; what cannot be read is reported.
+//! Imports: entries of other apps or of an Afterglow export are imported one by one, as private entries. The report
+//! names what cannot be read.
 //!
 //! - [`source`]: a zip, sealed archive, tar, folder or file, with limits and without paths outside of it; [`names`]: how links
 //!   find files, and which files are skipped
@@ -7,8 +8,9 @@
 //! - [`entry`]: an entry of another app as a record; [`take`]: skips what is known and commits the rest in batches; [`undo`]:
 //!   removes a whole import
 //!
-//! Ids are derived from the imported content, so importing the same again changes nothing, on any phone. An import brings
-//! content and never authority: sharing rules, settings and bonds are left out, and a consent comes in as withdrawn.
+//! Ids are derived from the imported content, so importing the same again changes nothing, on any phone. An import
+//! brings content and never authority: sharing rules, settings and bonds are left out, and a consent is imported as
+//! withdrawn.
 
 #[cfg(test)]
 mod any;
@@ -49,22 +51,22 @@ use source::Source;
 use take::ImportRun;
 pub use undo::{ImportView, UndoReport};
 
-/// What one app exports.
+/// The export format of one app.
 trait Format: Sync {
     /// The name in reports.
     fn name(&self) -> &'static str;
 
-    /// The documents of this app in a source; none when it is another app's.
+    /// The documents of this app in a source; none if it is another app's.
     fn documents(&self, look: &Look) -> Vec<String>;
 
-    /// Takes in what the documents hold. What cannot be taken is named in the report.
+    /// Imports the documents. The report names what cannot be imported.
     ///
     /// # Errors
-    /// The store, a person who stops it, and a source that is no export after all.
+    /// From the store; a cancellation by the person; a source that is not an export after all.
     fn import(&self, taking: &mut ImportRun<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error>;
 }
 
-/// All that can be read. The first whose documents are there reads the source; texts are read where nothing else is.
+/// All formats. The first one whose documents are present reads the source; plain texts are the last resort.
 const FORMATS: [&dyn Format; 11] = [
     &ours::Afterglow,
     &standard_notes::StandardNotes,
@@ -85,13 +87,13 @@ pub struct ImportForm {
     /// For a sealed archive.
     #[uniffi(default = None)]
     pub passphrase: Option<String>,
-    /// Only look: counts and what would be left out, and nothing is written.
+    /// Only count what would be imported or left out; nothing is written.
     #[uniffi(default = false)]
     pub only_look: bool,
-    /// Keep where an entry was written and what the weather was, if the other app tells. Left out otherwise.
+    /// Keep the place and the weather of an entry, if the other app has them. Left out otherwise.
     #[uniffi(default = false)]
     pub keep_places: bool,
-    /// Where nothing says when an entry was written, take the time at which its file was changed last.
+    /// If an entry has no date, use the modification time of its file.
     #[uniffi(default = false)]
     pub file_dates: bool,
 }
@@ -103,18 +105,18 @@ impl std::fmt::Debug for ImportForm {
     }
 }
 
-/// What an import did, or would do.
+/// The result of an import, or of a trial run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ImportReport {
-    /// Names it in `undo_import`; nothing when nothing was written.
+    /// The id for `undo_import`; absent if nothing was written.
     pub id: Option<String>,
-    /// Which app or format: `afterglow`, `day_one`, `texts`.
+    /// The app or format: `afterglow`, `day_one`, `texts`.
     pub from: String,
     /// Entries that were found.
     pub found: u32,
-    /// Entries that were written; all of them are private.
+    /// Number of new entries; all of them are private.
     pub added: u32,
-    /// Entries of an earlier import that the other app has changed since, and that are renewed.
+    /// Entries of an earlier import that the other app has changed since, and that were updated.
     pub updated: u32,
     /// Entries that are here already.
     pub known: u32,
@@ -122,22 +124,22 @@ pub struct ImportReport {
     pub first: Option<String>,
     /// The day of the last entry that was found.
     pub last: Option<String>,
-    /// Photos and voice notes that were taken along.
+    /// Imported photos and voice notes.
     pub attachments: u32,
-    /// What was left out, item by item; the first thousand.
+    /// Items that were left out; the first thousand.
     pub left_out: Vec<LeftOut>,
     /// How many items were left out.
     pub left_out_count: u32,
-    /// What is to be said about entries that came in, item by item; the first thousand.
+    /// Remarks about imported entries; the first thousand.
     pub remarks: Vec<LeftOut>,
     /// How many remarks there are.
     pub remark_count: u32,
 }
 
-/// Something that was left out, or about which something is to be said.
+/// An item that was left out, or that has a remark.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct LeftOut {
-    /// Which: a file's name, or an entry's place in its file.
+    /// A file's name, or an entry's position in its file.
     pub item: String,
     /// The stable code, to branch on.
     pub code: String,
@@ -148,35 +150,35 @@ pub struct LeftOut {
 /// Why an item is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Why {
-    /// It cannot be read at all, or not from here on.
+    /// It cannot be read at all, or not from some position on.
     Unreadable,
     /// The file ends before its end.
     CutOff,
     /// Its encoding cannot be detected for certain.
     Encoding,
-    /// It says not when it was.
+    /// It has no date.
     NoDate,
     /// There is nothing in it.
     Empty,
-    /// A file that it names is not there.
+    /// A file that it names is missing.
     Missing,
-    /// Larger than what is taken.
+    /// Larger than the import accepts.
     TooLarge,
     /// Locked with a password, or encrypted.
     Locked,
-    /// Its name leads out of the archive.
+    /// Its path leads out of the archive.
     Path,
     /// A kind that is not taken.
     Kind,
-    /// A picture that cannot be freed of what it tells about itself.
+    /// A picture whose metadata cannot be removed.
     Picture,
     /// No entry shows this file.
     Unlinked,
     /// Another file of its archive has the same name.
     Twice,
-    /// It was in the other app's bin.
+    /// It was in the other app's trash.
     Trashed,
-    /// Our own Markdown, which is made for people.
+    /// Afterglow's own Markdown, which is for people.
     OurMarkdown,
     /// Sharing rules and preferences.
     Settings,
@@ -211,9 +213,9 @@ impl Why {
 /// A remark about an imported entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Remark {
-    /// Something in it could not be read, and is U+FFFD now.
+    /// Some bytes could not be decoded, and are U+FFFD now.
     Repaired,
-    /// It did not say its encoding: it was read as Windows-1252.
+    /// Its encoding was not declared: it was read as Windows-1252.
     Encoding,
     /// Day and month may be swapped.
     DateGuessed,
@@ -225,11 +227,11 @@ enum Remark {
     Zone,
     /// It was too large to be synced, and became several entries.
     Split,
-    /// The other app has newer words, but the entry was changed here as well.
+    /// The other app has a newer text, but the entry was changed here as well.
     ChangedHere,
-    /// A file whose metadata cannot be removed here: it may say where and when it was made.
+    /// A file whose metadata cannot be removed here: it may contain the time and place of its creation.
     MayTell,
-    /// The zip does not say the encoding of its file names: they were read as what they look like.
+    /// The zip does not declare the encoding of its file names: it was detected.
     NamesGuessed,
 }
 
@@ -275,7 +277,7 @@ impl Phone {
             (!documents.is_empty()).then_some((format, documents))
         });
         let Some((format, documents)) = found else {
-            // Files that nobody can read are named; a source without any is no export.
+            // Unreadable files are reported; a source without any file is not an export.
             return if source.names().iter().nth(1).is_some() || taking.report.left_out_count > 0 {
                 taking.finish(&source)
             } else {

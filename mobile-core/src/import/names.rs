@@ -5,16 +5,16 @@ use std::path::{Component, Path};
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Parts of a path that hold what an app or a system keeps for itself: bins, caches, settings.
+/// Path components of private data of an app or a system: trash, caches, settings.
 const NOISE: [&str; 6] =
     ["__macosx", "$recycle.bin", "system volume information", "@eadir", "thumbs.db", "desktop.ini"];
-/// What Logseq keeps beside a graph's pages.
+/// Logseq's own folders beside a graph's pages.
 const LOGSEQ: [&str; 2] = ["logseq/", "version-files/"];
 
-/// Whether a file or folder is passed over: hidden ones, bins, what a system leaves behind.
+/// Whether a file or folder is skipped: hidden ones, trash, files of the system.
 pub(super) fn is_noise(name: &str) -> bool {
     name.split('/').any(|part| {
-        // `~$` is what an office program leaves beside an open document.
+        // `~$` is a lock file of an office program beside an open document.
         let hidden = part.starts_with('.') && part != "." && part != ".." || part.starts_with("~$");
         hidden || NOISE.contains(&part.to_lowercase().as_str())
     })
@@ -25,7 +25,7 @@ pub(super) fn is_within(name: &str) -> bool {
     Path::new(name).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
-/// How names are compared: people's file systems disagree about capitals and about composed letters.
+/// The normal form of a name for comparison: file systems treat case and composed letters differently.
 fn folded(name: &str) -> String {
     name.nfc().flat_map(char::to_lowercase).collect()
 }
@@ -40,13 +40,13 @@ pub(super) fn folder(name: &str) -> &str {
     name.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// The last part of a name without its ending.
+/// The last component of a name without its extension.
 pub(super) fn stem(name: &str) -> &str {
     let last = last(name);
     last.rsplit_once('.').map_or(last, |(stem, _)| stem)
 }
 
-/// The ending of a name in small letters, without its dot.
+/// The extension of a name in lower case, without the dot.
 pub(super) fn ending(name: &str) -> String {
     last(name).rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default()
 }
@@ -77,7 +77,7 @@ impl Names {
         self.all.iter().map(String::as_str)
     }
 
-    /// Names with one of these endings, in order.
+    /// Names with one of these extensions, in order.
     pub fn ending_in(&self, endings: &[&str]) -> Vec<String> {
         self.iter().filter(|name| endings.contains(&ending(name).as_str())).map(String::from).collect()
     }
@@ -87,13 +87,13 @@ impl Names {
         self.by_name.get(&folded(name)).map(|at| self.all[*at].as_str())
     }
 
-    /// A file whose last part without its ending is this, for formats that name files by an id.
+    /// A file whose last component without its extension is this, for formats that name files by an id.
     pub fn by_stem(&self, stem: &str) -> Option<&str> {
         self.by_stem.get(&folded(stem)).map(|at| self.all[*at].as_str())
     }
 
-    /// The file that a link means, in any spelling in use: relative to the file with the link, from the top, or by name
-    /// alone as vaults do; as written or percent-encoded; with a heading or a size behind it.
+    /// The file that a link points to, in any common spelling: relative to the file with the link, from the top, or by
+    /// name alone as in vaults; plain or percent-encoded; with a heading or a size after it.
     pub fn resolve(&self, from: &str, link: &str) -> Option<&str> {
         let link = link.trim().trim_start_matches('<').trim_end_matches('>');
         if link.is_empty() || is_address(link) {
@@ -117,7 +117,7 @@ impl Names {
         if let Some(found) = self.get(trimmed) {
             return Some(found);
         }
-        // By name alone. Among several the one whose end is the link; then the nearest one.
+        // By name alone. Among several, the one whose path ends with the link; then the nearest one.
         let wanted = folded(trimmed);
         let alike = self.by_last.get(&folded(last(trimmed)))?;
         let ends = |at: &&usize| folded(&self.all[**at]).ends_with(&format!("/{wanted}"));
@@ -126,7 +126,7 @@ impl Names {
         Some(self.all[*found].as_str())
     }
 
-    /// Whether this is a Logseq graph: then its own folder is passed over as well.
+    /// Whether this is a Logseq graph: then its own folder is skipped as well.
     pub fn is_graph_noise(&self, name: &str) -> bool {
         let graph = |top: &str| {
             self.iter()
@@ -138,13 +138,13 @@ impl Names {
     }
 }
 
-/// Whether a link leads out into the network or to another app.
+/// Whether a link is a URL.
 fn is_address(link: &str) -> bool {
     let scheme = link.split(':').next().unwrap_or_default();
     link.contains("://") || ["data", "mailto", "tel"].contains(&scheme)
 }
 
-/// Percent-encoding undone, where what results is text.
+/// Percent-decoded, if the result is valid text.
 fn decoded(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
@@ -165,7 +165,7 @@ fn decoded(text: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
-/// A relative path as a name; `None` for one that leads out.
+/// A relative path as a name; `None` if it leads out of the source.
 fn joined(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {

@@ -1,5 +1,5 @@
-//! Our own export: records as they were written, with their ids. Sharing, rules, settings and consents that are in force are
-//! left out, because an imported file must not decide about these.
+//! Afterglow's own export: records as they were written, with their ids. Sharing, rules, settings and consents in force
+//! are left out, because an imported file must not decide about these.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ use crate::export::FORMAT;
 use crate::export::archive::ATTACHMENTS;
 use crate::store::collections::{self, Imported};
 
-/// Kinds that decide something: who reads what, with which keys, and how the app behaves.
+/// Kinds with authority: who reads what, with which keys, and how the app behaves.
 const SETTINGS: [&str; 4] = ["sharing_rule", "bond", "preferences", "memory"];
 
 pub(super) struct Afterglow;
@@ -38,7 +38,7 @@ impl Format for Afterglow {
 
     fn import(&self, taking: &mut ImportRun<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
         for name in source.names().ending_in(&["txt"]) {
-            // What the archive says of itself.
+            // The file that describes the archive.
             if super::names::last(&name).eq_ignore_ascii_case("readme.txt") {
                 source.done_with(&name);
             }
@@ -106,7 +106,7 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
         taking.leave_out(&format!("{name}, after {place}"), Why::CutOff);
     }
     for (file, named) in attached {
-        // One that the export did not have comes from the server, or not at all: no fault of this import.
+        // An attachment that the export did not have comes from the server, or not at all: not an error of this import.
         if source.has(&file) {
             taking.attachment(source, &file, &named.view.media_type.clone(), Some(&named))?;
         }
@@ -114,7 +114,7 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
     Ok(())
 }
 
-/// Refuses what a newer app wrote: reading half of it would look like the whole.
+/// Rejects an export of a newer app: a partial import would look like a complete one.
 fn is_known(source: &mut Source, name: &str) -> Result<(), Error> {
     use std::io::Read as _;
     let mut head = Vec::new();
@@ -139,16 +139,16 @@ fn read(item: Value) -> Option<(RecordId, Option<CollectionId>, Payload)> {
     readable.then_some((id, care, payload))
 }
 
-/// A record without authority: not shared, and without a consent that is in force.
+/// A record without authority: not shared, and without a consent in force.
 fn without_authority(mut payload: Payload) -> Payload {
     payload.set_shared_with(&[]);
     if payload.kind() == "consent" && payload.field("withdrawn").is_none() {
-        // It is history: the time of the consent is all that is known of its end.
+        // A past consent: its own time is the only known time for its end.
         if let Some(when) = payload.field("when").cloned() {
             payload.set_field("withdrawn", when);
         }
     }
-    // An earlier version holds a record of its own.
+    // An earlier version contains a record of its own.
     if payload.field("content").is_some_and(Value::is_object)
         && let Value::Object(content) = payload.field_mut("content")
     {
@@ -157,7 +157,7 @@ fn without_authority(mut payload: Payload) -> Payload {
     payload
 }
 
-/// Removes what no scale has; false if there was something. Charts and rules take what is stored at its word.
+/// Removes values outside of their scale; false if there were any. Charts and rules trust stored values.
 fn within_scales(payload: &mut Payload) -> bool {
     const SCALES: [&str; 5] = ["mood", "energy", "sleep", "sensitivity", "clarity"];
     if !["reflection", "check_in"].contains(&payload.kind()) {

@@ -15,13 +15,13 @@ use crate::Error;
 use crate::attach::files::io_error;
 
 const MOST_FILES: usize = 200_000;
-/// A JSON document; no journal that people write comes near it.
+/// The maximum size of a JSON document; no real journal comes near it.
 pub(super) const MOST_DOCUMENT: u64 = 2 << 30;
 /// A text file, or an attachment.
 pub(super) const MOST_TEXT: u64 = 16 << 20;
-/// All that is unpacked from one archive.
+/// The maximum unpacked size of an archive.
 const MOST_UNPACKED: u64 = 64 << 30;
-/// Text packs to a tenth; a bomb to a thousandth.
+/// The maximum compression ratio: text compresses to a tenth, a zip bomb to a thousandth.
 const MOST_RATIO: u64 = 200;
 const RATIO_FROM: u64 = 16 << 20;
 const DEEPEST: usize = 16;
@@ -43,7 +43,7 @@ pub(super) struct Source {
     /// Files that a format has read, or does not need.
     read: BTreeSet<String>,
     refused: Vec<(String, Why)>,
-    /// The first file of a zip whose name was read in an encoding that nothing says.
+    /// The first file of a zip whose name was decoded with a detected encoding.
     guessed: Option<String>,
     unpacked: u64,
 }
@@ -52,28 +52,28 @@ pub(super) struct Source {
 enum Location {
     /// A file.
     Path(PathBuf),
-    /// A place in the zip, and when the file was changed last.
+    /// An index in the zip, and the modification time of the file.
     Place(usize, Option<i64>),
-    /// A part of a file: where it begins, how long it is, when it was changed.
+    /// A range of a file: start, length, modification time.
     Part(PathBuf, u64, u64, i64),
 }
 
 /// The result of reading a file by its name.
 pub(super) enum Opened<'a> {
-    /// Its bytes, no more than the bound.
+    /// Its bytes, at most the limit.
     Bytes(Box<dyn Read + 'a>),
     /// There is no such file.
     Missing,
-    /// It is larger than the bound, or a bomb.
+    /// It is larger than the limit, or a zip bomb.
     TooLarge,
-    /// It is locked with a password, or packed in a way that is not known here.
+    /// It is encrypted, or compressed with an unsupported method.
     Locked,
-    /// It is there and cannot be read.
+    /// It exists but cannot be read.
     Unreadable,
 }
 
 impl<'a> Opened<'a> {
-    /// The bytes, or why they cannot be read.
+    /// The bytes, or the reason why they cannot be read.
     pub fn or_why(self) -> Result<Box<dyn Read + 'a>, Why> {
         match self {
             Self::Bytes(bytes) => Ok(bytes),
@@ -127,7 +127,7 @@ impl Source {
                 })?;
                 source.zip(Box::new(BufReader::new(opened)))?;
             }
-            // One that unpacks itself has a program before it.
+            // A self-extracting archive begins with a program.
             Ok(None) if head.starts_with(b"PK") || names::ending(&path.to_string_lossy()) == "zip" => {
                 source.zip(Box::new(BufReader::new(file)))?
             }
@@ -144,7 +144,7 @@ impl Source {
     fn tar(&mut self, file: File, path: &Path) -> Result<(), Error> {
         let mut archive = tar::Archive::new(BufReader::new(file));
         for entry in archive.entries_with_seek().map_err(|_| Error::NotAnArchive)? {
-            // Cut off or broken from here on: what came before is taken.
+            // Truncated or damaged from here on: earlier entries are kept.
             let Ok(entry) = entry else {
                 self.refused.push((names::last(&path.to_string_lossy()).to_owned(), Why::CutOff));
                 break;
@@ -172,7 +172,7 @@ impl Source {
         if archive.len() > MOST_FILES {
             return Err(Error::ArchiveTooLarge);
         }
-        // Of two files of one name only the last can be asked for.
+        // Of two files with the same name, only the last can be accessed.
         let start = archive.central_directory_start();
         let mut reader = archive.into_inner();
         let listed = listed(&mut reader, start);
@@ -227,7 +227,7 @@ impl Source {
             if names::is_noise(&name.to_string_lossy()) {
                 continue;
             }
-            // A name from another system may not be text: its file is read all the same.
+            // A name from another system may not be valid text; its file is read anyway.
             let name = format!("{prefix}{}", name.to_string_lossy());
             if self.locations.contains_key(&name) {
                 self.refused.push((name, Why::Twice));
@@ -238,7 +238,7 @@ impl Source {
             } else if kind.is_file() {
                 self.locations.insert(name, Location::Path(file.path()));
             } else {
-                // Links are not followed: they may lead anywhere.
+                // Links are not followed: they may point anywhere.
                 self.refused.push((name, Why::Path));
             }
             if self.locations.len() > MOST_FILES {
@@ -258,7 +258,7 @@ impl Source {
         self.locations.contains_key(name)
     }
 
-    /// The first file whose name was read in an encoding that nothing says.
+    /// The first file whose name was decoded with a detected encoding.
     pub fn guessed_name(&self) -> Option<&str> {
         self.guessed.as_deref()
     }
@@ -268,12 +268,12 @@ impl Source {
         self.refused.clone()
     }
 
-    /// A file is dealt with: it was read, it is named in the report, or it says nothing that is not taken from elsewhere.
+    /// Marks a file as processed: it was read, is named in the report, or is redundant.
     pub fn done_with(&mut self, name: &str) {
         self.read.insert(name.to_owned());
     }
 
-    /// Whether a file was read or skipped.
+    /// Whether a file was read, reported or skipped.
     pub fn is_dealt_with(&self, name: &str) -> bool {
         self.read.contains(name)
     }
@@ -283,7 +283,7 @@ impl Source {
         self.locations.keys().filter(|name| !self.read.contains(*name)).cloned().collect()
     }
 
-    /// When a file was changed last: milliseconds since the Unix epoch, if that is known.
+    /// The modification time of a file: milliseconds since the Unix epoch, if known.
     pub fn modified(&self, name: &str) -> Option<i64> {
         match self.locations.get(name)? {
             Location::Path(path) => {
@@ -295,7 +295,7 @@ impl Source {
         }
     }
 
-    /// A whole file of at most `most` bytes, or why it cannot be read. It is dealt with then.
+    /// A whole file of at most `most` bytes, or the reason why it cannot be read. Marks it as processed.
     pub fn whole(&mut self, name: &str, most: u64) -> Result<Result<Vec<u8>, Why>, Error> {
         self.done_with(name);
         let mut bytes = Vec::new();
@@ -310,7 +310,7 @@ impl Source {
         }
     }
 
-    /// Opens a document of any length as UTF-8, or says why it cannot be read. It is dealt with then.
+    /// Opens a document of any length as UTF-8, or returns the reason why it cannot be read. Marks it as processed.
     pub fn document(&mut self, name: &str) -> Result<Result<Box<dyn Read + '_>, Why>, Error> {
         self.done_with(name);
         Ok(self.read(name, MOST_DOCUMENT)?.or_why().map(encoding::as_utf8))
@@ -330,7 +330,7 @@ impl Source {
         let Some(at) = self.locations.get(name).cloned() else { return Ok(Opened::Missing) };
         match (at, &mut self.inner) {
             (Location::Path(path), _) => {
-                // One file that is gone or closed to us costs itself and not the others.
+                // A missing or unreadable file must not affect the others.
                 let file = match File::open(path) {
                     Ok(file) => file,
                     Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Opened::Missing),
@@ -352,7 +352,7 @@ impl Source {
             }
             (Location::Place(place, _), Inner::Zip(archive)) => {
                 let Ok(file) = archive.by_index(place) else { return Ok(Opened::Locked) };
-                // What it says of itself; that it does not give more than that is seen to below.
+                // The declared size; the actual size is checked while reading.
                 let (size, packed) = (file.size(), file.compressed_size());
                 if size > most || (size > RATIO_FROM && size / packed.max(1) > MOST_RATIO) {
                     return Ok(Opened::TooLarge);
@@ -368,7 +368,7 @@ impl Source {
     }
 }
 
-/// The names that a zip's directory has, as they are written.
+/// The raw names in a zip's directory.
 fn listed(reader: &mut dyn Seekable, start: u64) -> Vec<Vec<u8>> {
     const HEAD: usize = 46;
     let mut all = Vec::new();
@@ -389,7 +389,8 @@ fn listed(reader: &mut dyn Seekable, start: u64) -> Vec<Vec<u8>> {
     all
 }
 
-/// How a zip's file names are read. Many programs write UTF-8 and do not say so, or the encoding of their system.
+/// How a zip's file names are decoded. Many programs write UTF-8, or the encoding of their system, without declaring
+/// it.
 struct FileNames {
     guessed: Option<&'static encoding_rs::Encoding>,
 }
@@ -400,7 +401,7 @@ impl FileNames {
         Self { guessed: encoding::of_names(&other) }
     }
 
-    /// A name. `said`: as the library reads it, which takes the encoding of DOS.
+    /// Decodes a name. `said` is the library's reading, which assumes the DOS encoding.
     fn read(&self, raw: &[u8], said: Option<&str>) -> String {
         match std::str::from_utf8(raw) {
             Ok(name) => name.to_owned(),
@@ -416,13 +417,13 @@ impl FileNames {
         Some(name.into_owned())
     }
 
-    /// Whether a name was read in an encoding that nothing says.
+    /// Whether a name was decoded with a detected encoding.
     fn is_guessed(&self, raw: &[u8]) -> bool {
         std::str::from_utf8(raw).is_err() && self.decoded(raw).is_some()
     }
 }
 
-/// Fails where a file gives more than it said.
+/// Fails if a file has more bytes than it declares.
 struct Bounded<R> {
     inner: R,
     left: u64,
@@ -436,7 +437,7 @@ impl<R: Read> Read for Bounded<R> {
     }
 }
 
-/// A tar has its sign in its first header; an old one has none, but an app's own ending.
+/// A tar has a signature in its first header; an old one has none, but an app's own extension.
 fn is_tar(file: &mut File, path: &Path) -> Result<bool, Error> {
     let mut head = Vec::new();
     file.by_ref().take(512).read_to_end(&mut head).map_err(io_error)?;
@@ -445,7 +446,7 @@ fn is_tar(file: &mut File, path: &Path) -> Result<bool, Error> {
     Ok(head.len() == 512 && (named || head[257..].starts_with(b"ustar")))
 }
 
-/// A zip's time has no zone; it is taken as UTC, since only its day is of interest.
+/// A zip's time has no zone; it is taken as UTC, since only the date matters.
 fn when(time: zip::DateTime) -> Option<i64> {
     let number = |value: u8| i8::try_from(value).ok();
     let at = jiff::civil::DateTime::new(
@@ -457,12 +458,12 @@ fn when(time: zip::DateTime) -> Option<i64> {
         number(time.second().min(59))?,
         0,
     );
-    // What a program writes that does not know the time.
+    // Programs that do not know the time write this.
     let known = at.ok().filter(|at| at.year() > 1980)?;
     Some(known.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_millisecond())
 }
 
-/// What reading an import's bytes may fail with: the rest of one file, and not the whole import.
+/// An error while reading an import's bytes: it affects the rest of one file, and not the whole import.
 pub(super) fn is_bad_file(error: &io::Error) -> bool {
     let of_store = matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
     !of_store

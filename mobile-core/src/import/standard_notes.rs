@@ -25,7 +25,7 @@ impl Format for StandardNotes {
     }
 
     fn import(&self, taking: &mut ImportRun<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
-        // The files beside the document say the same, without their dates.
+        // The files beside the document have the same content, without dates.
         let copies: Vec<String> = source.names().iter().filter(|name| is_copy(name)).map(String::from).collect();
         copies.iter().for_each(|name| source.done_with(name));
         documents.iter().try_for_each(|name| import(taking, source, name))
@@ -37,7 +37,7 @@ fn is_copy(name: &str) -> bool {
 }
 
 fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
-    // Tags name their notes, and may stand before or after them.
+    // Tags refer to their notes, and may come before or after them.
     let mut tags: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let _ = items_of(source, name, &mut |item| {
         if let Ok((item, _)) = item
@@ -136,13 +136,13 @@ fn note(
     })
 }
 
-/// When something was, as a text or, beside it, in microseconds.
+/// A time as a string or, in another field, in microseconds.
 fn when(item: &Value, name: &str, own: &str) -> Option<(i64, Zone)> {
     let us = || item.get(format!("{name}_timestamp")).and_then(Value::as_i64).filter(|us| *us > 0);
     dates::instant(text(item, name), own).or_else(|| Some((us()? / 1_000, Zone::Own)))
 }
 
-/// A note's words, whichever editor wrote it.
+/// A note's text, for any editor.
 fn words(content: &Value) -> String {
     let written = text(content, "text");
     match text(content, "noteType") {
@@ -152,7 +152,7 @@ fn words(content: &Value) -> String {
     }
 }
 
-/// The words in the tree that the "super" editor keeps.
+/// The text in the tree of the "super" editor.
 fn super_words(note: &Value) -> String {
     let mut lines = Vec::new();
     let blocks = note["root"]["children"].as_array().map(Vec::as_slice).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Committing an import: entries that are known are skipped, the rest is written in batches.
+//! Committing an import: known entries are skipped, the rest is written in batches.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -61,11 +61,11 @@ pub(super) struct ImportRun<'a> {
     private: Option<CollectionId>,
     step: Vec<ImportedRecord>,
     seen: BTreeSet<Key>,
-    /// The words of entries under their keys, as far as they were seen in this import.
+    /// The texts of entries by key, as far as they were read in this import.
     words_of: BTreeMap<Key, Vec<u8>>,
     /// Held while files are written, before the records that refer to them.
     placing: Option<File>,
-    /// The id of this import in the store, once something was written.
+    /// The id of this import in the store, after something was written.
     import: Option<i64>,
     settings: u32,
 }
@@ -104,7 +104,7 @@ impl<'a> ImportRun<'a> {
         name(&mut self.report.left_out, item, why.code(), sentence);
     }
 
-    /// Counts an entry that was found and is left out.
+    /// Counts an entry that was found and left out.
     pub fn found_and_left(&mut self, item: &str, why: Why) {
         self.report.found += 1;
         self.leave_out(item, why);
@@ -144,8 +144,8 @@ impl<'a> ImportRun<'a> {
         report_progress(self.progress, self.report.found, 0)
     }
 
-    /// Marks the words under a key as dealt with in this import: the first under it, the same again, or others, which
-    /// need a key of their own.
+    /// Marks the text under a key as processed in this import: the first one, the same again, or a different one, which
+    /// needs its own key.
     pub fn meet(&mut self, key: &Key, words: &str) -> KeyUse {
         let hash = Sha256::digest(words).to_vec();
         match self.words_of.insert(*key, hash.clone()) {
@@ -227,8 +227,8 @@ impl<'a> ImportRun<'a> {
         Ok(())
     }
 
-    /// Seals a file of the source, and gives back what the record says of it. With `known` it is sealed as it was. What
-    /// cannot be taken is named in the report.
+    /// Seals a file of the source, and returns the attachment for the record. With `known` it keeps its earlier key and
+    /// id. The report names what cannot be imported.
     pub fn attachment(
         &mut self,
         source: &mut Source,
@@ -290,7 +290,7 @@ impl<'a> ImportRun<'a> {
                 None => self.say(name, Remark::MayTell),
             }
         }
-        // Another key for another phone that imports the same: then another id as well.
+        // A new key for another phone that imports the same, and so another id.
         let key = StreamKey::generate(&mut self.phone.random());
         let id = AttachmentId::new(0, ten(&[id.as_bytes(), key.expose()]));
         let sealed = files.seal(id, &key, &mut &plain[..], MOST_ATTACHMENT)?;
@@ -322,24 +322,24 @@ impl<'a> ImportRun<'a> {
         Ok(self.report)
     }
 
-    /// The import did not come to its end by a fault: what it wrote is taken away again, as far as that can be done.
+    /// After an error: removes what the import wrote, as far as possible.
     pub fn give_up(self) {
         let Some(import) = self.import else { return };
         drop(self.placing);
-        // A device that is full may refuse this as well: then the import stays on the list, and can be undone later.
+        // A full device may refuse this as well: then the import stays on the list, and can be undone later.
         if let Err(error) = self.phone.undo(import) {
             tracing::warn!(code = error.code(), "an import that failed could not be undone");
         }
     }
 
-    /// A time in the zone in which it was written; `false` when that zone is unknown and the phone's own is used.
+    /// A time in its original zone; `false` if that zone is unknown and the phone's own is used.
     pub fn moment(&self, ms: i64, zone: &Zone) -> Option<(Moment, bool)> {
         let timestamp = jiff::Timestamp::from_millisecond(ms).ok()?;
         let fixed = |offset: i32| {
             let name = if offset == 0 {
                 "UTC".to_owned()
             } else if offset % 3_600 == 0 && (-14..=12).contains(&(-offset / 3_600)) {
-                // By POSIX, whose signs are the other way round.
+                // POSIX names have inverted signs.
                 format!("Etc/GMT{:+}", -offset / 3_600)
             } else {
                 String::new()
@@ -347,7 +347,7 @@ impl<'a> ImportRun<'a> {
             Moment { unix_ms: ms, offset_s: offset, zone: name }
         };
         let named = |name: &str| {
-            // A name for "nobody knows".
+            // A placeholder for an unknown zone.
             if name.eq_ignore_ascii_case("Etc/Unknown") {
                 return None;
             }
@@ -373,7 +373,7 @@ fn name(list: &mut Vec<LeftOut>, item: &str, code: &str, sentence: String) {
     }
 }
 
-/// A hash that tells whether a record was changed since it was imported.
+/// A hash of a record's content, to detect changes after the import.
 pub(super) fn digest(payload: &Payload) -> Vec<u8> {
     Sha256::digest(payload.to_json()).to_vec()
 }

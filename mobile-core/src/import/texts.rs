@@ -34,7 +34,7 @@ impl Format for Texts {
         let order = dates::order(documents.iter().map(String::as_str));
         let mut ours = 0;
         for name in documents {
-            // What the first look has refused already.
+            // Rejected by the first pass already.
             if source.is_dealt_with(name) {
                 continue;
             }
@@ -61,12 +61,12 @@ impl Format for Texts {
             }
             one(taking, source, name, &front, body, order, text.said)?;
         }
-        // All of it is ours: the archive is what brings it back.
+        // All files are from our Markdown export: the archive has to be imported instead.
         if ours > 0 && ours == documents.len() { Err(Error::OurMarkdown) } else { Ok(()) }
     }
 }
 
-/// Whether the portal wrote it for people (`journal::export::markdown`).
+/// Whether the portal's Markdown export wrote it (`journal::export::markdown`).
 fn is_portals(text: &str) -> bool {
     let mut lines = text.lines().filter(|line| !line.is_empty());
     let mut begins = |start: &str| lines.next().is_some_and(|line| line.starts_with(start));
@@ -162,15 +162,14 @@ fn one(
     )
 }
 
-/// What a file's name says besides its date, where it says so many words: a title. Vaults show it as one, and where a
-/// file is nothing but its name it is all there is.
+/// The title in a file name besides its date. Vaults show it as the title, and in an empty file it is the only content.
 pub(super) fn words_of_name(name: &str, order: Order, least: usize) -> String {
     let stem = dates::spaced(stem(name));
     let rest = match dates::locate(&stem, order) {
         Some((_, at)) => format!("{} {}", &stem[..at.start], &stem[at.end..]),
         None => stem,
     };
-    // What many a program puts behind the name of a copy: ` (1)`.
+    // The suffix that many programs add to copies: ` (1)`.
     let counted = rest.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
     let counted = counted.filter(|(_, number)| number.parse::<u16>().is_ok()).map(|(name, _)| name.to_owned());
     let rest = counted.unwrap_or(rest);

@@ -15,17 +15,17 @@ const STEP: i64 = 100;
 /// An import that was made on this phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ImportView {
-    /// Names it in [`Phone::undo_import`].
+    /// The id for [`Phone::undo_import`].
     pub id: String,
-    /// When, with the date and the time.
+    /// The date and time of the import, as text.
     pub at: String,
-    /// Which app or format it came from, such as `day_one`.
+    /// The app or format, such as `day_one`.
     pub from: String,
     /// Entries that it brought.
     pub entries: u32,
 }
 
-/// What undoing an import did.
+/// The result of undoing an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct UndoReport {
     /// Entries that were removed.
@@ -51,8 +51,8 @@ impl Phone {
         Ok(all.into_iter().map(view).collect())
     }
 
-    /// Removes everything that an import brought, here and with the next sync everywhere. What was changed or shared since
-    /// stays and is counted.
+    /// Removes everything that an import brought, here at once and everywhere else with the next sync. Entries that
+    /// were changed or shared since stay and are counted.
     ///
     /// # Errors
     /// [`Error::NoEntry`] when there is no such import.
@@ -91,7 +91,7 @@ impl Phone {
                     if one.key.collection == private {
                         delete(connection, one.key.id)?;
                     } else {
-                        // What a therapist wrote was never this phone's to send: no deletion of it is sent either.
+                        // Records by a therapist were never pushed from this phone, so no deletion is pushed either.
                         write(&mut ledger, &one.key, None)?;
                         imports::drop_row(connection, &one.key)?;
                     }

@@ -10,7 +10,7 @@ use crate::secrets::{self, BiometricError, Biometrics, PinLock, STORE_KEY, Secre
 use crate::{Error, Phone, View, store};
 
 const PIN_MIN: usize = 4;
-/// The smallest limit: fewer attempts would punish a tired person.
+/// The smallest limit: with fewer attempts, a tired person could lose the journal.
 const WIPE_LEAST: u32 = 5;
 const AUTO_LOCK_S: u32 = 5 * 60;
 
@@ -23,15 +23,15 @@ pub struct LockView {
     pub locked: bool,
     /// Seconds until the next PIN can be tried.
     pub wait_s: u64,
-    /// Wrong PINs that are left before everything on this phone is deleted, if the person chose that.
+    /// Remaining attempts before everything on this phone is deleted, if the person chose that.
     pub left_before_wipe: Option<u32>,
-    /// Wrong PINs after which everything is deleted, if the person chose that.
+    /// The number of wrong PINs after which everything is deleted, if the person chose that.
     pub wipe_after: Option<u32>,
     /// Seconds without a touch until it locks; 0: whenever the app leaves the screen; absent: never.
     pub auto_lock_s: Option<u32>,
-    /// Seconds until auto-lock: ask again then.
+    /// Seconds until auto-lock: check again then.
     pub locks_in_s: Option<u64>,
-    /// Whether face or finger unlocks it as well.
+    /// Whether face or fingerprint unlocks it as well.
     pub biometrics: bool,
 }
 
@@ -57,8 +57,8 @@ impl Phone {
         !self.store.is_open()
     }
 
-    /// Sets a PIN, or replaces `old`. From then on the store's key is stored only under it: a person who forgets the PIN gets
-    /// back what was synced, by erasing the phone and signing in again.
+    /// Sets a PIN, or replaces `old`. From then on the store's key is stored only under it. A person who forgets the
+    /// PIN gets back the synced data by erasing the phone and signing in again.
     ///
     /// # Errors
     /// [`Error::PinTooShort`]; [`Error::PinWrong`] and [`Error::PinWait`] for `old`.
@@ -83,7 +83,7 @@ impl Phone {
             None => fresh,
         };
         fresh.save(self.secrets.as_ref()).map_err(kept)?;
-        // After the lock is kept: a kill in between leaves both, and the PIN is in force.
+        // After the lock is stored: a kill in between leaves both, and the PIN is in force.
         self.secrets.forget(STORE_KEY.into()).map_err(kept)?;
         self.store.auto_lock().set_after(fresh.auto_lock_s);
         self.store.auto_lock().touch();
@@ -106,15 +106,15 @@ impl Phone {
     /// Unlocks the journal.
     ///
     /// # Errors
-    /// [`Error::PinWrong`], [`Error::PinWait`]; [`Error::Wiped`] when that was the last try that the person had chosen;
-    /// and the errors of opening a store.
+    /// [`Error::PinWrong`], [`Error::PinWait`]; [`Error::Wiped`] if that was the last attempt that the person had
+    /// allowed; and the errors of opening a store.
     pub async fn unlock(&self, pin: &str) -> Result<(), Error> {
         let key = self.check_pin(pin).await?;
         self.open_with(&key)
     }
 
-    /// Locks at once: the key and everything that was read with it leave this process. Returns whether a PIN keeps it
-    /// locked; without one nothing is locked, and the app should exit.
+    /// Locks at once: the key and all data that was read with it leave this process. Returns whether a PIN locks the
+    /// journal; without one it is not locked, and the app should exit.
     pub fn lock(&self) -> Result<bool, Error> {
         let locked = self.kept()?.is_some();
         if locked {
@@ -132,7 +132,7 @@ impl Phone {
         }
     }
 
-    /// The app leaves the screen: save the draft before this. Locks if the person chose that for this moment.
+    /// The app leaves the screen: save the draft before this. Locks if the person chose that for this case.
     pub fn leave_screen(&self) -> Result<(), Error> {
         match self.kept()? {
             Some(PinLock { auto_lock_s: Some(0), .. }) => self.lock().map(drop),
@@ -158,12 +158,12 @@ impl Phone {
         self.change_lock(|lock| lock.wipe_after = failures)
     }
 
-    /// Sets how the platform asks for face or finger. Without it only the PIN unlocks.
+    /// Sets how the platform asks for face or fingerprint. Without it only the PIN unlocks.
     pub fn use_biometrics(&self, biometrics: Arc<dyn Biometrics>) {
         *self.biometrics.lock().unwrap_or_else(PoisonError::into_inner) = Some(biometrics);
     }
 
-    /// Turns on unlocking by face or finger beside the PIN.
+    /// Turns on unlocking by face or fingerprint in addition to the PIN.
     pub async fn enable_biometrics(&self, pin: &str) -> Result<(), Error> {
         let biometrics = self.asked_biometrics()?;
         let key = self.check_pin(pin).await?;
@@ -171,13 +171,13 @@ impl Phone {
         self.change_lock(|lock| lock.biometrics = true)
     }
 
-    /// Turns off unlocking by face or finger.
+    /// Turns off unlocking by face or fingerprint.
     pub fn disable_biometrics(&self) -> Result<(), Error> {
         self.change_lock(|lock| lock.biometrics = false)?;
         self.forget_biometrics()
     }
 
-    /// Unlocks the journal with face or finger.
+    /// Unlocks the journal with face or fingerprint.
     pub async fn unlock_with_biometrics(&self) -> Result<(), Error> {
         let on = self.kept()?.is_some_and(|lock| lock.biometrics);
         if !on {
@@ -199,8 +199,9 @@ impl Phone {
         Ok(())
     }
 
-    /// Guards acts that another person with the unlocked phone must not do: if a PIN is set, the person must have been
-    /// authenticated within the last two minutes. [`Phone::unlock`] authenticates, also while the journal is open.
+    /// Guards operations that another person with the unlocked phone must not perform: if a PIN is set, the person must
+    /// have been authenticated within the last two minutes. [`Phone::unlock`] authenticates, also while the journal is
+    /// open.
     ///
     /// # Errors
     /// [`Error::PinAgain`].
@@ -217,7 +218,7 @@ impl Phone {
             let salvaged = self.store.unlock(key)?;
             self.begin(salvaged)?;
         }
-        // Left over when a kill came between setting a PIN and forgetting the key.
+        // Left over if the process was killed between setting a PIN and deleting the key.
         self.secrets.forget(STORE_KEY.into()).map_err(kept)?;
         for view in [View::Lock, View::Timeline, View::Status] {
             self.changed(view);
@@ -225,7 +226,7 @@ impl Phone {
         Ok(())
     }
 
-    /// The store's key, for who knows the PIN. Of several tries at once each waits for the one before.
+    /// The store's key, for a person who knows the PIN. Concurrent attempts run one after the other.
     async fn check_pin(&self, pin: &str) -> Result<StoreKey, Error> {
         let _one = self.unlocking.lock().await;
         let mut lock = self.kept()?.ok_or(Error::NoPin)?;
@@ -240,7 +241,7 @@ impl Phone {
         let (pin, stretch, sealed) = (Zeroizing::new(pin.to_owned()), lock.stretch, lock.sealed.clone());
         match self.stretched(move |_| stretch.open_key(&pin, sealed.as_ref())).await {
             Ok(key) => {
-                // Read again: what was set while the PIN was stretched stays.
+                // Read again: changes made while the PIN was stretched are kept.
                 let mut lock = self.kept()?.ok_or(Error::NoPin)?;
                 lock.failures = 0;
                 lock.save(self.secrets.as_ref()).map_err(kept)?;
@@ -260,7 +261,7 @@ impl Phone {
         PinLock::load(self.secrets.as_ref()).map_err(kept)
     }
 
-    /// Changes what is set. Only who has the journal open can.
+    /// Changes the lock's settings. Only possible while the journal is open.
     fn change_lock(&self, change: impl FnOnce(&mut PinLock)) -> Result<(), Error> {
         if self.is_locked() {
             return Err(store::Error::Locked.into());

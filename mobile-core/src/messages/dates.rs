@@ -43,17 +43,17 @@ impl Catalogue {
         self.dated(if same { "date-day" } else { "date-day-year" }, day)
     }
 
-    /// "Thursday".
+    /// The day of the week of a local day, such as "Thursday".
     pub(crate) fn weekday(&self, day: i64) -> String {
         self.fill("weekday", &[("n", i64::from(date_of(day).weekday().to_monday_one_offset()).into())])
     }
 
-    /// "February 12, 2026".
+    /// The date of a local day, such as "February 12, 2026".
     pub(crate) fn date(&self, day: i64) -> String {
         self.dated("date-full", day)
     }
 
-    /// "today", "tomorrow", "on Thursday", "on Thursday, February 12": as people say it.
+    /// "today", "tomorrow", "on Thursday", "on Thursday, February 12", for use in a sentence.
     pub(crate) fn near_day(&self, day: i64, today: i64) -> String {
         match day - today {
             0 => self.say("date-today"),
@@ -72,7 +72,7 @@ impl Catalogue {
         }
     }
 
-    /// "4:30 PM", "16:30".
+    /// The local time of day, such as "4:30 PM" or "16:30".
     pub(crate) fn time(&self, when: &Moment) -> String {
         let minute = (when.unix_ms + i64::from(when.offset_s) * 1_000).div_euclid(60_000).rem_euclid(24 * 60);
         self.clock(minute as u32)

@@ -1,8 +1,8 @@
 //! The texts of all screens, in the person's language: one catalogue, one file for each language.
 //!
-//! The files are [Fluent](https://projectfluent.org): plural forms and cases are defined in the file of the language. All texts
-//! of views come from here, so both platforms and the terminal show the same. A value without a message (a quality in the
-//! person's own words, for example) is shown unchanged.
+//! The files are [Fluent](https://projectfluent.org): plural forms and cases are defined in the file of the language.
+//! All texts of views come from here, so both platforms and the terminal show the same. A value without a message (such
+//! as a quality in the person's own words) is shown unchanged.
 //!
 //! Layout: [`dates`] formats days and times.
 
@@ -17,11 +17,11 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::Serialize;
 
-/// A language that the app speaks.
+/// A language of the app's texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
-    /// English.
+    /// English, the language of all identifiers.
     #[default]
     English,
     /// German.
@@ -40,7 +40,7 @@ impl Language {
         }
     }
 
-    /// The language of a tag such as `de-AT` or `en_US`; `None` for one that the app does not speak.
+    /// The language of a tag such as `de-AT` or `en_US`; `None` if the app does not have it.
     pub fn of_tag(tag: &str) -> Option<Self> {
         let language = tag.split(['-', '_']).next().unwrap_or_default();
         Self::ALL.into_iter().find(|one| one.tag().eq_ignore_ascii_case(language))
@@ -56,13 +56,13 @@ impl Language {
 
 pub(crate) const GERMAN_ERRORS: &str = include_str!("errors.de.ftl");
 
-/// Language and region of the platform, and the language that this process was set to.
+/// Language and region of the platform, and the language that was set for this process.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Platform {
     pub language: Language,
     pub region: String,
     pub spoken: Option<Language>,
-    /// The country in which the phone is, by its network; empty where that is not known.
+    /// The country of the phone according to its network; empty if unknown.
     pub country: String,
 }
 
@@ -84,14 +84,14 @@ impl Catalogue {
     }
 
     fn read(language: Language) -> Self {
-        // A broken message is left out; the tests do not let one through.
+        // A broken message is left out; the tests do not let one pass.
         let resource = FluentResource::try_new(language.source().into()).unwrap_or_else(|(readable, _)| readable);
         let mut bundle = FluentBundle::new_concurrent(language.tag().parse().into_iter().collect());
-        // The marks around placeholders are for mixed directions, and would stand in searches and tests.
+        // Isolation marks around placeholders are for mixed directions, and would appear in searches and tests.
         bundle.set_use_isolating(false);
         let _ = bundle.add_resource(resource);
         if language == Language::German {
-            // In English the errors word themselves.
+            // The English sentences of errors are in the code.
             let errors = FluentResource::try_new(GERMAN_ERRORS.into()).unwrap_or_else(|(readable, _)| readable);
             let _ = bundle.add_resource(errors);
         }
@@ -121,7 +121,7 @@ impl Catalogue {
         Some(text.into_owned())
     }
 
-    /// The name of a value of a record (`quality-lightness`). The person's own words stay as they are; a code of a newer
+    /// The label of a built-in term (`quality-lightness`). The person's own terms stay as they are; a code of a newer
     /// version is shown as words.
     pub(crate) fn name(&self, group: &str, word: &str) -> String {
         let key = format!("{group}-{}", word.replace([' ', '.'], "_"));
@@ -148,7 +148,7 @@ impl Catalogue {
         }
     }
 
-    /// The fixed words of buttons, titles and hints, by name: those that no view computes.
+    /// The fixed texts of buttons, titles and hints, by name: those that no view computes.
     pub(crate) fn labels(&self) -> BTreeMap<String, String> {
         let lines = self.language.source().lines();
         let names = lines.filter_map(|line| Some(line.strip_prefix("label-")?.split_once(" =")?.0));

@@ -35,7 +35,7 @@ fn every_language_says_everything_with_the_same_placeholders() {
         assert_eq!(keys.0.difference(&keys.1).collect::<Vec<_>>(), [] as [&&String; 0], "missing in {language:?}");
         assert_eq!(keys.1.difference(&keys.0).collect::<Vec<_>>(), [] as [&&String; 0], "only in {language:?}");
         for (key, parts) in &english {
-            // Hours are written in two ways; a language takes the one that it uses.
+            // There are two ways to write hours; a language uses one of them.
             assert!(&theirs[key] == parts || key == "time", "{key}: {parts:?} but {:?} in {language:?}", theirs[key]);
         }
     }
@@ -88,7 +88,7 @@ fn every_key_that_the_code_asks_for_is_there() {
     assert_eq!(missing, [] as [String; 0]);
 }
 
-/// Groups of messages that are named by a word of the journal's, and not in the source.
+/// Groups of messages that are named by a built-in term, and not in the source.
 const NAMED: [&str; 26] = [
     "phase",
     "kind",
@@ -132,7 +132,7 @@ fn no_message_is_left_over() {
     let mut source = String::new();
     walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut source);
     let group = |key: &str| NAMED.contains(&key.split('-').next().unwrap_or_default());
-    // What a result says about its change is named by the journal's word for it.
+    // The message about a change is named by the code of the change.
     source.extend(journal::measures::Assessment::ALL.map(|one| format!("\"measure-{}\"", one.as_str())));
     let keys = placeholders(Language::English).into_keys();
     let left: Vec<String> = keys.filter(|key| !group(key) && !source.contains(&format!("\"{key}\""))).collect();
@@ -192,7 +192,7 @@ fn no_label_is_empty_and_all_languages_have_the_same() {
     assert!(Catalogue::of(Language::German).labels().values().all(|text| !text.is_empty()));
 }
 
-/// The codes of the errors that a person may read, as the crates name them.
+/// The codes of the errors that are shown to people, as the crates name them.
 fn codes() -> Vec<String> {
     let source = |path: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
     let mut codes: Vec<String> = protocol::Code::ALL.iter().map(|code| code.as_str().to_owned()).collect();

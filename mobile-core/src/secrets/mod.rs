@@ -1,9 +1,9 @@
-//! What the platform's key store keeps for the app: Keychain, Android Keystore, a file for the terminal.
+//! The secrets of the app in the platform's key store: Keychain, Android Keystore, a file for the terminal.
 //!
 //! Layout:
 //! - [`SecretStore`]: the trait that an app implements, with the store's key
 //! - [`pin_lock`]: the key while a PIN is set
-//! - [`biometrics`]: the key under face or finger
+//! - [`biometrics`]: the key under face or fingerprint
 
 mod biometrics;
 pub(crate) mod pin_lock;
@@ -19,13 +19,13 @@ use zeroize::Zeroizing;
 pub use biometrics::{BiometricError, Biometrics};
 pub(crate) use pin_lock::PinLock;
 
-/// Why the platform's key store did not give or take a secret. The platform's own words stay with the platform: they
-/// may carry what must not be logged.
+/// The reason why the platform's key store failed. The platform's own message is dropped, because it may contain data
+/// that must not be logged.
 ///
-/// Not a `flat_error`: those cross the border outwards only, and this one comes in.
+/// Not a `flat_error`: those are only returned to foreign code, but this one comes from there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, uniffi::Error)]
 pub enum SecretError {
-    /// The device is locked, or the person has not said yes: ask again later.
+    /// The device is locked, or the person has not consented: ask again later.
     #[error("the key store is locked")]
     Locked,
     /// The key store failed.
@@ -33,7 +33,7 @@ pub enum SecretError {
     Failed,
 }
 
-/// Anything that a foreign key store throws and does not name is a failure, and not a panic.
+/// An unexpected exception of a foreign key store counts as a failure, and does not cause a panic.
 impl From<uniffi::UnexpectedUniFFICallbackError> for SecretError {
     fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
         Self::Failed
@@ -48,13 +48,13 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for SecretError {
 pub trait SecretStore: Send + Sync {
     /// The secret of this name, if there is one.
     fn load(&self, name: String) -> Result<Option<Vec<u8>>, SecretError>;
-    /// Keeps a secret, in place of an older one of the same name.
+    /// Stores a secret, and replaces an older one of the same name.
     fn save(&self, name: String, secret: Vec<u8>) -> Result<(), SecretError>;
-    /// Forgets a secret. It is no error if there is none.
+    /// Deletes a secret. Not an error if there is none.
     fn forget(&self, name: String) -> Result<(), SecretError>;
 }
 
-/// The name of the card that helps in a crisis. It is no content, and can be read while the journal is locked.
+/// The name of the help card for a crisis. It contains no entries, and can be read while the journal is locked.
 pub(crate) const HELP_CARD: &str = "help-card";
 
 /// The name of the store's key.
@@ -69,7 +69,7 @@ pub(crate) fn load_key(secrets: &dyn SecretStore) -> Result<Option<StoreKey>, Se
     bytes.as_slice().try_into().map(|key| Some(Zeroizing::new(key))).map_err(|_| SecretError::Failed)
 }
 
-/// Makes a key and has the platform keep it.
+/// Generates a key and stores it in the platform's key store.
 pub(crate) fn make_key(secrets: &dyn SecretStore, random: &mut Random) -> Result<StoreKey, SecretError> {
     let key = Zeroizing::new(random.bytes::<32>());
     secrets.save(STORE_KEY.into(), key.to_vec())?;
@@ -84,7 +84,7 @@ pub struct FileSecretStore {
 }
 
 impl FileSecretStore {
-    /// Keeps the secrets in this folder, which is made if it is missing.
+    /// Stores the secrets in this folder, which is created if it is missing.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into() }
     }
@@ -104,7 +104,7 @@ impl FileSecretStore {
         let mut file = options.open(&fresh)?;
         file.write_all(secret)?;
         file.sync_all()?;
-        // A half-written key would lock the journal for ever: the new file takes the old one's place whole.
+        // A partially written key would lock the journal forever: the new file replaces the old one atomically.
         fs::rename(fresh, self.path(name))
     }
 }
@@ -131,7 +131,7 @@ impl SecretStore for FileSecretStore {
     }
 }
 
-/// Keeps secrets as long as the process lives. For tests and for demos that leave nothing behind.
+/// Keeps secrets while the process runs. For tests and for demos that leave nothing behind.
 #[derive(Default)]
 pub struct MemorySecretStore(Mutex<HashMap<String, Vec<u8>>>);
 

@@ -1,8 +1,8 @@
-//! The PIN lock as the platform's key store keeps it, and how long to wait after wrong PINs.
+//! The state of the PIN lock in the platform's key store, and the waits after wrong PINs.
 //!
-//! It cannot be kept in the journal, because it unlocks the journal. An attempt is counted before it is made, so killing
-//! the app in the middle of one gives no free attempt. Waits are measured by the monotonic clock; after a restart of the
-//! device, the time since that restart is all that counts as passed.
+//! It cannot be in the journal, because it unlocks the journal. An attempt is counted before it is made, so killing the
+//! app in the middle gives no free attempt. Waits are measured by the monotonic clock; after a restart of the device,
+//! only the time since the restart counts.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::{SecretError, SecretStore};
 
-/// The name of the PIN lock in the key store. While it is there, [`STORE_KEY`](super::STORE_KEY) is not.
+/// The name of the PIN lock in the key store. While it exists, [`STORE_KEY`](super::STORE_KEY) does not.
 pub(crate) const PIN_LOCK: &str = "journal-lock";
 
 /// The store's key under a PIN, with the count of wrong PINs.
@@ -27,11 +27,11 @@ pub(crate) struct PinLock {
     pub failures: u32,
     /// When the last wrong PIN was entered: milliseconds since the device started.
     pub failed_at_ms: u64,
-    /// Wrong PINs after which everything on this phone is deleted: only by the person's explicit choice.
+    /// The number of wrong PINs after which everything on this phone is deleted; only by the person's explicit choice.
     pub wipe_after: Option<u32>,
     /// Seconds without a touch until auto-lock; 0: whenever the app leaves the screen.
     pub auto_lock_s: Option<u32>,
-    /// Whether the platform keeps the store's key under face or finger as well.
+    /// Whether the platform stores the store's key under face or fingerprint as well.
     pub biometrics: bool,
 }
 
@@ -53,7 +53,7 @@ impl PinLock {
         wait(self.failures).saturating_sub(Duration::from_millis(passed))
     }
 
-    /// Wrong PINs that are left until everything is deleted.
+    /// Remaining attempts until everything is deleted.
     pub fn attempts_left(&self) -> Option<u32> {
         self.wipe_after.map(|most| most.saturating_sub(self.failures))
     }

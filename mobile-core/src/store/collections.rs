@@ -27,7 +27,7 @@ pub(crate) struct CollectionState {
     /// The relationship as an import names it, if it came from one.
     pub imported: Option<Imported>,
     pub created_at: i64,
-    /// Whether the server does not list it, or says that access has ended.
+    /// Whether the server does not list it, or reports that access has ended.
     pub ended: bool,
     /// The code of the problem that prevents its sync.
     pub problem: Option<String>,
@@ -158,7 +158,7 @@ pub(crate) fn replace(connection: &mut SqliteConnection, listed: &[Collection]) 
     Ok(())
 }
 
-/// Adds a collection, or updates what the server says of it. Never lowers a head.
+/// Adds a collection, or updates the fields that come from the server. Never lowers a head.
 pub(crate) fn put(connection: &mut SqliteConnection, one: &Collection) -> Result<(), Error> {
     let members = serde_json::to_vec(&one.members).map_err(|_| Error::Failed)?;
     diesel::insert_into(collection::table)

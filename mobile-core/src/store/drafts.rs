@@ -13,7 +13,7 @@ pub(crate) struct Draft {
     /// The entry that it is or becomes.
     pub id: RecordId,
     pub content: Payload,
-    /// The entry as it was when the change began; absent for a new one.
+    /// The entry's state when the change began; absent for a new one.
     pub base: Option<Payload>,
     /// Milliseconds since the Unix epoch.
     pub saved_at: i64,

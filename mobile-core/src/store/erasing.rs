@@ -1,5 +1,5 @@
-//! Erasing everything on this phone: keys first, then files. An erasure that was interrupted is finished when the app
-//! starts next.
+//! Erasing everything on this phone: keys first, then files. An interrupted erasure is finished at the next start of
+//! the app.
 
 use std::path::Path;
 use std::{fs, io};
@@ -8,7 +8,7 @@ use super::{ATTACHMENTS, Error, FILE};
 use crate::secrets::pin_lock::PIN_LOCK;
 use crate::secrets::{HELP_CARD, STORE_KEY, SecretStore};
 
-/// The file that says that an erasure has begun.
+/// The file that marks a started erasure.
 const MARK: &str = "erasing";
 
 /// Begins an erasure: from now on [`finish`] deletes everything.
@@ -21,7 +21,7 @@ pub(crate) fn finish(home: &Path, secrets: &dyn SecretStore) -> Result<(), Error
     if !home.join(MARK).exists() {
         return Ok(());
     }
-    // The keys first: without them whatever is still in a file cannot be read.
+    // Keys first: without them, data that is still in a file cannot be read.
     for name in [PIN_LOCK, STORE_KEY, HELP_CARD] {
         secrets.forget(name.into())?;
     }

@@ -15,21 +15,22 @@ pub(crate) struct Import {
     pub id: i64,
     /// Milliseconds since the Unix epoch.
     pub at_ms: i64,
-    /// Which app or format it came from.
+    /// The app or format that it came from.
     pub source: String,
-    /// How many entries it brought that still count as its own.
+    /// Number of entries that still belong to this import.
     pub entries: i64,
 }
 
-/// What an import brought.
+/// A record that an import brought.
 pub(crate) struct Imported {
     pub key: Key,
     pub draft: bool,
-    /// SHA-256 of the payload as it came in.
+    /// SHA-256 of the imported payload.
     pub digest: Vec<u8>,
 }
 
-/// The own collection is none here: it takes another id when an account comes to the phone.
+/// The key as stored. The own collection is stored as empty bytes, because its id changes when an account is
+/// registered.
 fn place(connection: &mut SqliteConnection, key: &Key) -> Result<(Vec<u8>, Vec<u8>), Error> {
     let own = own(connection)? == Some(key.collection);
     let collection = if own { Vec::new() } else { key.collection.as_bytes().to_vec() };
@@ -47,7 +48,7 @@ pub(crate) fn begin(connection: &mut SqliteConnection, at_ms: i64, source: &str)
     Ok(diesel::insert_into(import::table).values(values).returning(import::id).get_result(connection)?)
 }
 
-/// Remembers what came in. What an earlier import brought and this one renews stays with the earlier one.
+/// Stores what an import brought. An entry of an earlier import that this one updates stays with the earlier one.
 pub(crate) fn put(
     connection: &mut SqliteConnection,
     of: i64,
@@ -71,7 +72,7 @@ pub(crate) fn put(
     Ok(())
 }
 
-/// What an entry was like when it came in; `None` for one that no import on this phone brought.
+/// The hash of an entry when it was imported; `None` if no import on this phone brought it.
 pub(crate) fn digest(connection: &mut SqliteConnection, key: &Key) -> Result<Option<Vec<u8>>, Error> {
     let of = imported::table.find(place(connection, key)?);
     Ok(of.select(imported::digest).first(connection).optional()?)
@@ -87,7 +88,7 @@ pub(crate) fn all(connection: &mut SqliteConnection) -> Result<Vec<Import>, Erro
     rows.into_iter().map(entries).collect()
 }
 
-/// Some of what an import brought.
+/// Some of the records that an import brought.
 pub(crate) fn some_of(connection: &mut SqliteConnection, of: i64, most: i64) -> Result<Vec<Imported>, Error> {
     type Row = (Vec<u8>, Vec<u8>, i64, bool, Vec<u8>);
     let rows: Vec<Row> = imported::table.filter(imported::import.eq(of)).limit(most).load(connection)?;
@@ -99,14 +100,14 @@ pub(crate) fn some_of(connection: &mut SqliteConnection, of: i64, most: i64) -> 
     rows.into_iter().map(read).collect()
 }
 
-/// It no longer counts as brought by an import.
+/// The record no longer belongs to an import.
 pub(crate) fn forget(connection: &mut SqliteConnection, key: &Key) -> Result<(), Error> {
     let of = imported::table.find(place(connection, key)?);
     diesel::delete(of).execute(connection)?;
     Ok(())
 }
 
-/// An import of which nothing is left.
+/// Deletes an import that has no records left.
 pub(crate) fn end(connection: &mut SqliteConnection, of: i64) -> Result<(), Error> {
     diesel::delete(import::table.find(of)).execute(connection)?;
     // Relationships that are only known from an import, and have no records left.

@@ -1,13 +1,13 @@
 //! The encrypted store: SQLite under SQLCipher, through diesel. The only module with SQL.
 //!
-//! A record, its place in the outbox and its shared copies are written in one transaction. A damaged file is moved aside and
-//! never deleted; see [`open`].
+//! A record, its outbox position and its shared copies are written in one transaction. A damaged file is moved aside
+//! and never deleted; see [`open`].
 //!
 //! Layout:
 //! - [`open`]: key, pragmas, migrations, damage; [`salvage`]: what can be read of a damaged file; [`auto_lock`]: when the store
 //!   closes; [`erasing`]: deleting everything
 //! - [`schema`]: the tables
-//! - [`account`]; [`collections`]: with their keys and bonds; [`trust`]: what was verified of each collection
+//! - [`account`]; [`collections`]: with their keys and bonds; [`trust`]: the verification state of each collection
 //! - [`records`]: the ledger of the sync machine; [`pages`]: paged queries; [`recall`]: typed queries by kind and time
 //! - [`attachments`]: references and pending transfers; [`imports`]; [`drafts`]; [`settings`]
 //! - [`search`]: full-text search; [`words`]: the vocabulary for typo correction, in memory
@@ -51,37 +51,37 @@ pub(crate) const FILE: &str = "journal.sqlite3";
 /// The folder of photos and voice notes, in the phone's home.
 pub(crate) const ATTACHMENTS: &str = "attachments";
 
-/// A connection within a transaction of the store. Only this module runs SQL on it; the others hand it on.
+/// A connection within a transaction of the store. Only this module runs SQL on it; the others pass it on.
 pub(crate) type Connection = SqliteConnection;
 
-/// Why the store cannot be opened, read or written. Nothing that was acknowledged is lost by any of these.
+/// The reason why the store cannot be opened, read or written. None of these loses a confirmed write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// There is a journal, but the platform's key store has no key for it.
     #[error("the key of this journal is not in the device's key store")]
     KeyMissing,
-    /// The platform's key store does not give the key now.
+    /// The platform's key store does not release the key now.
     #[error("the device's key store is locked")]
     KeyLocked,
     /// The platform's key store failed.
     #[error("the device's key store does not answer")]
     KeyFailed,
-    /// The key is another one than the journal was made with. The file is untouched.
+    /// The key differs from the one with which the journal was made. The file is not changed.
     #[error("this key does not open this journal")]
     WrongKey,
     /// The file is damaged. It is moved aside when the store opens next.
     #[error("the journal's file is damaged")]
     Damaged,
-    /// A newer version of the app has written this file. It is untouched.
+    /// A newer version of the app has written this file. It is not changed.
     #[error("a newer version of the app has written this journal")]
     Newer,
-    /// The device is full. What was not acknowledged was not written; everything else is as it was.
+    /// The device is full. The failed write did not happen; everything else is unchanged.
     #[error("there is no space left on the device")]
     Full,
     /// Another process holds the store for too long.
     #[error("the journal is in use by another process")]
     Busy,
-    /// The store stopped in the middle of something and must be opened again.
+    /// The store stopped in the middle of an operation and must be opened again.
     #[error("the journal must be opened again")]
     Closed,
     /// The journal is locked: the key is not in this process.
@@ -95,7 +95,7 @@ pub enum Error {
     Failed,
 }
 
-// SQLite's own fixed sentences (`sqlite3_errstr`): diesel hands on the sentence and not the number.
+// SQLite's own fixed sentences (`sqlite3_errstr`): diesel passes on the sentence, but not the number.
 const FIXED: [(&str, Error); 7] = [
     ("file is not a database", Error::Damaged),
     ("database disk image is malformed", Error::Damaged),
@@ -130,8 +130,8 @@ impl From<Diesel> for Error {
     }
 }
 
-/// The store. Shared between threads; each call is one transaction. While it is locked there is no connection, and with
-/// it no key in this process.
+/// The store. Shared between threads; each call is one transaction. While it is locked there is no connection, and so
+/// no key in this process.
 pub struct Store {
     connection: Mutex<Option<SqliteConnection>>,
     path: PathBuf,
@@ -145,7 +145,7 @@ impl Store {
     /// Closes the store: SQLCipher wipes the key with the connection.
     pub(crate) fn close(&self) {
         self.words.drop_all();
-        // Also after a panic in the middle of something: what was not committed is rolled back.
+        // Also after a panic in the middle of a transaction: uncommitted changes are rolled back.
         *self.connection.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
@@ -170,7 +170,7 @@ impl Store {
         &self.auto_lock
     }
 
-    /// Runs `work` as one transaction: all of it is on disk (and synced to it) when this returns, or none.
+    /// Runs `work` as one transaction: when this returns, either all of it is synced to disk, or none.
     pub(crate) fn write<T, E: From<Error> + OfStore>(
         &self,
         work: impl FnOnce(&mut SqliteConnection) -> Result<T, E>,
@@ -183,8 +183,8 @@ impl Store {
         self.transaction("BEGIN", work)
     }
 
-    // By hand and not by diesel: when the device is full SQLite may roll back by itself, and diesel then takes the
-    // connection, which is as good as new, for broken.
+    // Not through diesel's transactions: when the device is full, SQLite may roll back by itself, and diesel then
+    // considers the intact connection broken.
     fn transaction<T, E: From<Error> + OfStore>(
         &self,
         begin: &str,
@@ -213,7 +213,7 @@ impl Store {
     }
 }
 
-/// An error that may be the store's.
+/// An error type that may contain an error of the store.
 pub(crate) trait OfStore {
     fn of_store(&self) -> Option<Error>;
 }
@@ -239,7 +239,7 @@ impl std::fmt::Debug for Store {
     }
 }
 
-/// Sixteen bytes of a row as an id.
+/// Converts sixteen bytes of a row to an id.
 pub(crate) fn id<T: From16>(bytes: &[u8]) -> Result<T, Error> {
     uuid::Uuid::from_slice(bytes).map(T::from16).map_err(|_| Error::Damaged)
 }

@@ -1,8 +1,8 @@
 //! Opening the store: key, file, migrations.
 //!
-//! SQLCipher reports a wrong key and a damaged file alike. So a fingerprint of the key is kept beside the database: it detects a
-//! wrong key before the file is touched, and a file that still does not open is damaged. A damaged file is moved aside whole,
-//! because it may hold records that were not synced, and what can be read of it is salvaged.
+//! SQLCipher reports a wrong key and a damaged file alike. So a fingerprint of the key is kept beside the database: it
+//! detects a wrong key before the file is touched, and a file that still does not open is damaged. A damaged file is
+//! moved aside as a whole, because it may contain records that were not synced; readable data is salvaged from it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/device")
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
      PRAGMA temp_store = MEMORY;";
 
-/// An open store, and what was salvaged of a damaged one.
+/// An open store, and the data that was salvaged from a damaged one.
 #[derive(Debug)]
 pub struct Opened {
     /// The store.
@@ -36,8 +36,8 @@ pub struct Opened {
 }
 
 impl Store {
-    /// Opens the store at `path` with the key from the platform's key store; makes both if there is neither. With a PIN
-    /// the store stays locked until it is given its key.
+    /// Opens the store at `path` with the key from the platform's key store; creates both if neither exists. With a PIN
+    /// the store stays locked until it receives its key.
     ///
     /// # Errors
     /// See [`Error`]; none of them changes or removes the file.
@@ -70,14 +70,15 @@ impl Store {
         Ok(Opened { store, salvaged })
     }
 
-    /// Opens the file with its key. Says what became of a damaged one.
+    /// Opens the file with its key. Returns what was salvaged from a damaged one.
     pub(crate) fn unlock(&self, key: &StoreKey) -> Result<Option<Salvaged>, Error> {
         let path = self.path.as_path();
         let check = beside(path, "key-check");
         let known = fs::read(&check).ok();
         let fingerprint = CollectionKey::from_bytes(key.as_ref()).map_err(|_| Error::KeyFailed)?.check();
         let vouched = known.as_deref() == Some(&fingerprint[..]);
-        // Another fingerprint proves nothing: an earlier version derived it in another way. Whether the key fits, the file says.
+        // A different fingerprint proves nothing, because an earlier version derived it differently. The file shows
+        // whether the key fits.
         let mut connection = match connect(path, key) {
             Err(Error::Damaged) if vouched => {
                 move_aside(path)?;
@@ -90,7 +91,7 @@ impl Store {
         if !vouched {
             fs::write(&check, fingerprint).map_err(|_| Error::Io)?;
         }
-        // Asked at every opening, so that a kill between moving aside and salvaging loses nothing.
+        // Checked at every opening, so that a kill between moving aside and salvaging loses nothing.
         let salvaged = match last_aside(path) {
             Some((number, aside)) => salvage::once(number, &aside, key, &mut connection)?,
             None => None,
@@ -110,7 +111,7 @@ impl From<SecretError> for Error {
     }
 }
 
-/// Notes that a page could not be read: the next opening looks through the whole file.
+/// Records that a page could not be read: the next opening checks the whole file.
 pub(super) fn suspect(path: &Path) {
     // Best effort: the damage will be detected again.
     let _ = fs::write(beside(path, "suspect"), []);
@@ -129,8 +130,9 @@ fn connect(path: &Path, key: &StoreKey) -> Result<SqliteConnection, Error> {
 
 /// A connection that has the key and has read the first page with it.
 pub(super) fn unlock(path: &Path, key: &StoreKey) -> Result<SqliteConnection, Error> {
-    // SQLite calls itself ready before SQLCipher is (sqlite3_initialize sets isInit ahead of SQLITE_EXTRA_INIT): a second
-    // thread that opens meanwhile would have its key refused. So the first opening in a process is made by one alone.
+    // SQLite reports itself as ready before SQLCipher is (sqlite3_initialize sets isInit ahead of SQLITE_EXTRA_INIT),
+    // so the key of a second thread that opens at the same time would be rejected. Only one thread makes the first
+    // opening in a process.
     static READY: Once = Once::new();
     READY.call_once(|| drop(SqliteConnection::establish(":memory:")));
     let path = path.to_str().ok_or(Error::Io)?;
@@ -157,7 +159,7 @@ fn look_through(connection: &mut SqliteConnection) -> Result<(), Error> {
 }
 
 fn migrate(connection: &mut SqliteConnection) -> Result<(), Error> {
-    // Of two processes that open a new store at once, one waits for the other here.
+    // If two processes open a new store at the same time, one waits for the other here.
     connection.immediate_transaction(|connection| {
         let applied = connection.applied_migrations().map_err(migration)?;
         let known =
@@ -184,7 +186,7 @@ fn migration(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
     }
 }
 
-/// Renames the file, and what SQLite keeps beside it, to the first free name.
+/// Renames the file and SQLite's files beside it to the first free name.
 fn move_aside(path: &Path) -> Result<(), Error> {
     let number = last_aside(path).map_or(1, |(number, _)| number + 1);
     let aside = beside(path, &format!("damaged-{number}"));

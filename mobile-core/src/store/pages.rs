@@ -13,10 +13,11 @@ use super::records::{RecordRow, payload, unsigned};
 use super::schema::{record, search as index};
 use super::{Error, collections, id, search};
 
-/// Kinds that the phone keeps for itself: who may read, by which key, and under which name. In no list, search or export.
+/// Internal kinds of the phone: who may read, with which key, and under which name. They appear in no list, search or
+/// export.
 pub(crate) const INNER: [&str; 3] = ["bond", "memory", "profile"];
 
-/// How many records a person has here, without copies.
+/// The number of a person's records here, without copies.
 pub(crate) fn count(connection: &mut SqliteConnection) -> Result<u32, Error> {
     let rows = record::table
         .filter(record::content.is_not_null())
@@ -26,14 +27,14 @@ pub(crate) fn count(connection: &mut SqliteConnection) -> Result<u32, Error> {
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// The rows of one record wherever it is kept.
+/// The rows of one record in all collections.
 pub(crate) fn everywhere(connection: &mut SqliteConnection, of: RecordId) -> Result<Vec<(Key, Row)>, Error> {
     let rows = record::table.filter(record::id.eq(of.as_bytes().to_vec())).order(record::row);
     lines(rows.select(RecordRow::as_select()).load(connection)?)
 }
 
-/// What screens list: everything that has content, without copies; newest first, after `before` (a time and an id).
-/// No kinds means all of them.
+/// The records that screens list: with content, without copies; newest first, after `before` (a time and an id). No
+/// kinds means all of them.
 pub(crate) fn visible(
     connection: &mut SqliteConnection,
     kinds: &[&str],
@@ -58,8 +59,8 @@ pub(crate) fn visible(
     lines(rows.load(connection)?)
 }
 
-/// The records of a kind between two times (at most `most` of them), the last one before and the first one after: what
-/// surrounds a page of entries, however long the journal is.
+/// At most `most` records of a kind between two times, plus the last one before and the first one after. This is the
+/// context of a page of entries, independent of the journal's length.
 pub(crate) fn around(
     connection: &mut SqliteConnection,
     kind: &str,
@@ -109,8 +110,8 @@ pub(crate) fn after(
     rows.into_iter().map(read).collect()
 }
 
-/// A page of what screens list, newest first, after `before`. Where most kinds are asked for, the index over time is
-/// walked; SQLite would rather gather and sort all of them.
+/// A page of a list on a screen, newest first, after `before`. If most kinds are requested, the query follows the index
+/// over time; otherwise SQLite would collect and sort all records.
 pub(crate) fn page(
     connection: &mut SqliteConnection,
     kinds: &[&str],
@@ -133,7 +134,7 @@ pub(crate) fn page(
     lines(rows.load(connection)?)
 }
 
-/// The time of a record that can be seen.
+/// The time of a visible record.
 pub(crate) fn place_in_time(connection: &mut SqliteConnection, of: RecordId) -> Result<Option<i64>, Error> {
     let rows = record::table.filter(record::id.eq(of.as_bytes().to_vec()));
     Ok(rows.filter(diesel::dsl::not(record::copy)).select(record::at_ms).first(connection).optional()?)
@@ -158,7 +159,7 @@ pub(crate) fn revisions_of_copies(
     Ok(revisions)
 }
 
-/// Which of these records, or of their copies, wait to be sent.
+/// The records among these that wait to be sent, themselves or as copies.
 pub(crate) fn waiting_among(connection: &mut SqliteConnection, of: &[RecordId]) -> Result<BTreeSet<RecordId>, Error> {
     let mut waiting = BTreeSet::new();
     let over = collections::ended_care(connection)?;
@@ -173,7 +174,8 @@ pub(crate) fn waiting_among(connection: &mut SqliteConnection, of: &[RecordId]) 
     Ok(waiting)
 }
 
-/// What is about an entry: replies, review marks, steps that came from it, its versions; only these kinds. Oldest first.
+/// Records about an entry: replies, review marks, steps that came from it, its versions; only these kinds. Oldest
+/// first.
 pub(crate) fn about(
     connection: &mut SqliteConnection,
     entry: RecordId,
@@ -188,7 +190,7 @@ pub(crate) fn about(
     lines(rows.select(RecordRow::as_select()).load(connection)?)
 }
 
-/// Which of these records were taken back from somebody, and the server has not confirmed it.
+/// The records among these that were taken back from a therapist without the server's confirmation so far.
 pub(crate) fn leaving_among(
     connection: &mut SqliteConnection,
     of: &[RecordId],
@@ -205,12 +207,12 @@ pub(crate) fn leaving_among(
     Ok(of.iter().filter(|id| leaving.contains(id)).copied().collect())
 }
 
-/// Records that were found, and the row after which there may be more.
+/// Matching records, and the row after which there may be more.
 pub(crate) type Found = (Vec<(Key, Row)>, Option<i64>);
 
-/// The records in which an FTS5 expression is found, those that came last first, after the row `before`; and the row
-/// after which there may be more. In that order the index is read from its end, and a word that is in every entry costs
-/// no more than a rare one.
+/// The records that match an FTS5 expression, latest row first, after the row `before`; and the row after which there
+/// may be more. In this order the index is read from its end, so a word that is in every entry costs no more than a
+/// rare one.
 pub(crate) fn found(
     connection: &mut SqliteConnection,
     expression: &str,

@@ -1,4 +1,4 @@
-//! The newest keys that the other side has not accepted yet, and since when this phone waits.
+//! The newest keys that the other side has not accepted yet, and the beginning of the wait.
 //!
 //! The other side proves that it has a key by sealing a checkpoint with it. A server that withholds a renewal, or forges an
 //! epoch for the therapist, can only delay that checkpoint, so a long wait is an indication.
@@ -12,7 +12,8 @@ use protocol::CollectionId;
 
 use super::{Error, collections, settings, trust};
 
-/// For each care collection: the epoch of the pending key, and since when, in milliseconds since the Unix epoch.
+/// For each care collection: the epoch of the pending key, and the beginning of the wait in milliseconds since the Unix
+/// epoch.
 type Waiting = BTreeMap<CollectionId, (u32, i64)>;
 
 /// Whether the other side has sealed a checkpoint under the newest key.

@@ -10,16 +10,16 @@ use super::records::{RecordRow, payload};
 use super::schema::{conflict, record};
 use super::{Error, collections, id, pages};
 
-/// What a therapist asks of the person, or agrees with them: over as soon as care has ended.
+/// Requests of a therapist and agreements with them: they end with the care.
 const ASKED: [&str; 4] = ["appointment", "assignment", "prompt_set", "suggestion"];
 
-/// Records of these kinds as the arc is given them, newest first; those that cannot be read are left out. What a
-/// therapist asked or agreed whose care has ended is not among them: it stays in the journal and waits no longer.
+/// Records of these kinds as input of the arc, newest first; unreadable ones are left out. So are requests and
+/// agreements of a therapist whose care has ended: they stay in the journal, but are no longer due.
 pub(crate) fn items(connection: &mut SqliteConnection, kinds: &[&str], limit: i64) -> Result<Vec<Item>, Error> {
     Ok(standing(connection, kinds, limit)?.iter().filter_map(item).collect())
 }
 
-/// The same with the collections that they are in.
+/// The same, with the collections of the records.
 pub(crate) fn standing(
     connection: &mut SqliteConnection,
     kinds: &[&str],
@@ -66,7 +66,7 @@ pub(crate) fn items_between(
     Ok(rows.iter().filter_map(item).collect())
 }
 
-/// The records of a kind in the own journal, as they are.
+/// The raw records of a kind in the own journal.
 pub(crate) fn payloads(connection: &mut SqliteConnection, kind: &str) -> Result<Vec<(RecordId, Payload)>, Error> {
     let rows = record::table
         .filter(record::kind.eq(kind))
@@ -77,12 +77,12 @@ pub(crate) fn payloads(connection: &mut SqliteConnection, kind: &str) -> Result<
     rows.into_iter().map(|(of, content)| Ok((id(&of)?, payload(&content.unwrap_or_default())?))).collect()
 }
 
-/// A row as the arc is given it.
+/// A row as input of the arc.
 pub(crate) fn item((key, row): &(Key, Row)) -> Option<Item> {
     Some(Item { id: key.id, revision: row.revision, record: row.content.as_ref()?.to_record().ok()? })
 }
 
-/// How many records are shared into a relationship. The consent to share is none of what is shared.
+/// The number of records that are shared into a relationship, without the consent to share.
 pub(crate) fn shared_into(connection: &mut SqliteConnection, care: CollectionId) -> Result<i64, Error> {
     let rows = record::table
         .filter(record::collection.eq(care.as_bytes().to_vec()))
@@ -109,7 +109,7 @@ pub(crate) fn shared_ids(
     rows.load::<Vec<u8>>(connection)?.iter().map(|of| id(of)).collect()
 }
 
-/// Notes whether a row holds another version that a merge kept.
+/// Records whether a row has alternatives from a merge.
 pub(super) fn note(connection: &mut SqliteConnection, row: i64, content: Option<&Payload>) -> Result<(), Error> {
     match content.is_some_and(|content| !content.alternatives().is_empty()) {
         true => diesel::insert_or_ignore_into(conflict::table).values(conflict::row.eq(row)).execute(connection)?,
@@ -118,7 +118,7 @@ pub(super) fn note(connection: &mut SqliteConnection, row: i64, content: Option<
     Ok(())
 }
 
-/// Records of the own journal in which a merge kept another version.
+/// Records of the own journal with alternatives from a merge.
 pub(crate) fn with_alternatives(connection: &mut SqliteConnection) -> Result<Vec<Key>, Error> {
     let rows = conflict::table
         .inner_join(record::table.on(record::row.eq(conflict::row)))

@@ -103,7 +103,7 @@ impl<'a> StoreLedger<'a> {
         Ok(any)
     }
 
-    /// Whether the server says of any record that it does not have it.
+    /// Whether any record is marked as missing on the server.
     fn any_missing(&mut self) -> Result<bool, Error> {
         if let Some(any) = self.any_missing {
             return Ok(any);
@@ -226,14 +226,14 @@ impl Ledger for StoreLedger<'_> {
             diesel::delete(missing::table.find(pair(key))).execute(self.connection)?;
         }
         recall::note(self.connection, number, row.content.as_ref().filter(|_| !copy))?;
-        // A copy has the same text: the private record is found.
+        // A copy has the same text; the search finds the private record.
         search::put(self.connection, number, row.content.as_ref().filter(|_| !copy), known.is_some())?;
         attachments::refer(self.connection, number, key, row.content.as_ref(), row.dirty, known.is_some())?;
         if known.is_none() && self.is_private(key.collection)? { self.mark_copies(key) } else { Ok(()) }
     }
 
     fn outbox(&mut self, of: &BTreeSet<CollectionId>, limit: usize) -> Result<Vec<Key>, Error> {
-        // Filtered here: with the collections in the query, the planner would sort all that waits.
+        // Filtered here: with the collections in the query, the planner would sort the whole outbox.
         let rows = record::table.filter(record::place.is_not_null()).order(record::place);
         let rows = rows.select((record::collection, record::id));
         let mut found = Vec::new();
@@ -320,7 +320,7 @@ impl Ledger for StoreLedger<'_> {
     }
 
     fn access_ended(&mut self, collection: CollectionId) -> Result<(), Error> {
-        // The server cannot take the own journal away: records stay, and the problem is shown.
+        // The server cannot end access to the own journal: records stay, and the problem is shown.
         if self.is_private(collection)? {
             return collections::set_problem(self.connection, collection, Some("not_found"));
         }
@@ -424,7 +424,7 @@ pub(crate) fn set_aside_in(connection: &mut SqliteConnection, collection: Collec
     lines.into_iter().map(record).collect()
 }
 
-/// The codes of why rows are held, each once.
+/// The distinct codes of held rows.
 pub(crate) fn held(connection: &mut SqliteConnection) -> Result<Vec<String>, Error> {
     let codes = record::table.select(record::held.assume_not_null()).filter(record::held.is_not_null()).distinct();
     Ok(codes.order(record::held).load(connection)?)
@@ -441,7 +441,7 @@ pub(crate) fn held_for(connection: &mut SqliteConnection, code: &str) -> Result<
     Ok(all.into_iter().filter(|(of, _)| seen.insert(*of)).collect())
 }
 
-/// Moves what was written before there was an account into the account's private collection.
+/// Moves records from before the account into the account's private collection.
 pub(crate) fn rehome(connection: &mut SqliteConnection, from: CollectionId, to: CollectionId) -> Result<(), Error> {
     diesel::update(record::table.filter(record::collection.eq(from.as_bytes().to_vec())))
         .set(record::collection.eq(to.as_bytes().to_vec()))
@@ -450,7 +450,7 @@ pub(crate) fn rehome(connection: &mut SqliteConnection, from: CollectionId, to: 
     settings::set(connection, settings::PRIVATE, to.as_bytes())
 }
 
-/// Seals what grants authority again, with the newest key: a private epoch has begun.
+/// Seals records with authority again under the newest key: a private epoch has begun.
 pub(crate) fn seal_authority_again(connection: &mut SqliteConnection) -> Result<(), Error> {
     let mut ledger = StoreLedger::new(connection);
     let Some(private) = ledger.private()? else { return Ok(()) };

@@ -12,12 +12,12 @@ use super::open::unlock;
 use super::{Error, settings};
 use crate::secrets::StoreKey;
 
-/// What was salvaged of a damaged journal.
+/// The data that was salvaged from a damaged journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Salvaged {
     /// Where the damaged file is kept.
     pub moved_to: PathBuf,
-    /// Records that were read and are in the new journal.
+    /// Number of records that were read and are in the new journal.
     pub records: u32,
     /// Drafts that could still be read.
     pub drafts: u32,
@@ -31,7 +31,7 @@ struct Number {
     number: Option<i64>,
 }
 
-// Tables by what is lost without them, with the columns that are taken along.
+// Tables in order of importance, with their salvaged columns.
 const RECORD: (&str, &str) =
     ("record", "collection, id, revision, base, content, dirty, place, held, copy, kind, at_ms, about, sent, seal");
 const DRAFT: (&str, &str) = ("draft", "id, content, base, saved_at");
@@ -42,14 +42,14 @@ const ACCOUNT: (&str, &str) = (
      manifest_version",
 );
 const KEYS: (&str, &str) = ("collection_key", "collection, epoch, key");
-// A row takes at least some forty bytes of a page of four thousand.
+// A row takes at least about forty bytes of a page of four thousand.
 const ROWS_A_PAGE: i64 = 100;
-// So many rows in a row that cannot be read are the end of what can.
+// After this many consecutive unreadable rows, the rest is given up.
 const GIVE_UP: u32 = 1_000;
 const COLLECTION: (&str, &str) =
     ("collection", "id, kind, epoch, head, members, welcome, created_at, ended, problem, trust, on_its_way");
 
-/// Salvages the damaged file of this number into the new store, unless that was done.
+/// Salvages the damaged file of this number into the new store, unless that was done before.
 pub(super) fn once(
     number: u32,
     aside: &Path,
@@ -60,7 +60,7 @@ pub(super) fn once(
         return Ok(None);
     }
     let mut salvaged = Salvaged { moved_to: aside.into(), records: 0, drafts: 0, signed_in: false };
-    // Without its first page nothing of the file can be read; it stays where it is all the same.
+    // Without its first page nothing can be read from the file; it is kept anyway.
     let rows = read(aside, key).unwrap_or_default();
     fresh.immediate_transaction::<_, Error, _>(|fresh| {
         for Read { table, columns, values } in rows {
@@ -98,7 +98,7 @@ fn read(aside: &Path, key: &StoreKey) -> Result<Vec<Read>, Error> {
     }
     let mut damaged = unlock(aside, key)?;
     let mut rows = Vec::new();
-    // No table has more rows than fit its pages, whatever a damaged index says.
+    // No table has more rows than fit its pages, even if a damaged index claims more.
     let pages = number(&mut damaged, "SELECT page_count AS number FROM pragma_page_count()")?;
     let bound = pages.unwrap_or(0).saturating_mul(ROWS_A_PAGE);
     for (table, columns) in [RECORD, DRAFT, SETTING, ACCOUNT, KEYS, COLLECTION] {
@@ -120,8 +120,8 @@ fn read(aside: &Path, key: &StoreKey) -> Result<Vec<Read>, Error> {
                     rows.push(Read { table, columns, values: literal });
                 }
                 Err(diesel::result::Error::NotFound) => {}
-                // The row stays in the damaged file. After one bad page SQLCipher refuses the good ones as well: only
-                // a new connection reads on.
+                // The row stays in the damaged file. After one bad page SQLCipher rejects the good ones as well, so
+                // reading continues with a new connection.
                 Err(_) if in_a_row < GIVE_UP => {
                     in_a_row += 1;
                     damaged = unlock(aside, key)?;

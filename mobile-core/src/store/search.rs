@@ -1,9 +1,9 @@
 //! Full-text search in every script.
 //!
-//! Text is folded before it is indexed, and a query is folded the same way ([`journal::lookback::fold`]): compatibility forms,
-//! case, and Latin, Greek and Cyrillic accents are ignored. Scripts that are written without spaces (Chinese, Japanese, Thai,
-//! Lao, Khmer, Burmese) are indexed character by character, and a run of such characters is searched as a phrase: it finds
-//! what character pairs would find, and a query of one character works too.
+//! Text is folded before it is indexed, and a query is folded the same way ([`journal::lookback::fold`]): compatibility
+//! forms, case, and Latin, Greek and Cyrillic accents are ignored. Scripts that are written without spaces (Chinese,
+//! Japanese, Thai, Lao, Khmer, Burmese) are indexed character by character, and a run of such characters is searched as
+//! a phrase. This gives the results of character pairs, and also works for a query of one character.
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -27,7 +27,7 @@ diesel::define_sql_function! {
     fn total_changes() -> BigInt;
 }
 
-// The fields of a payload that hold a person's text. By name and not by kind, so that kinds of newer versions are found.
+// Payload fields with a person's text. By name and not by kind, so that kinds of newer versions are found.
 const FIELDS: [&str; 22] = [
     "text",
     "other",
@@ -52,10 +52,10 @@ const FIELDS: [&str; 22] = [
     "safer",
     "reasons",
 ];
-// More words than this make a query slower and not better.
+// The maximum number of query words. More would make a query slower, not better.
 const MOST_WORDS: usize = 16;
 
-/// Puts a row's words into the index, in place of those that were there (`known`: there may be some).
+/// Indexes a row's words, and removes the earlier ones (`known`: there may be some).
 pub(crate) fn put(
     connection: &mut SqliteConnection,
     row: i64,
@@ -73,7 +73,7 @@ pub(crate) fn put(
     Ok(())
 }
 
-/// The words that the index holds of a payload.
+/// The indexed text of a payload.
 pub(crate) fn words(payload: &Payload) -> String {
     let mut out = String::new();
     if INNER.contains(&payload.kind()) {
@@ -99,13 +99,13 @@ fn collect(value: &Value, out: &mut String) {
     }
 }
 
-/// A text as the index holds it. Its tokenizer takes letters, numbers and the private use area for words, so signs go into
-/// that area: emoji, arrows and currencies are found as words are.
+/// A text in indexed form. The tokenizer treats letters, numbers and the private use area as words, so symbols (emoji,
+/// arrows and currencies) are mapped to that area and can be found like words.
 fn indexed(text: &str) -> String {
     fold(text).chars().map(|sign| if is_sign(sign) { private(sign) } else { sign }).collect()
 }
 
-/// The place of a sign in the private use area: one for each that [`is_sign`] knows.
+/// The mapping of a symbol to the private use area: one code point for each symbol of [`is_sign`].
 fn private(sign: char) -> char {
     let code = u32::from(sign);
     let place = match code {
@@ -116,13 +116,13 @@ fn private(sign: char) -> char {
     char::from_u32(place).unwrap_or(sign)
 }
 
-/// Whether a word of the index is made of signs.
+/// Whether a word of the index consists of symbols.
 pub(crate) fn is_of_signs(word: &str) -> bool {
     word.chars().any(|sign| ('\u{e000}'..='\u{f8ff}').contains(&sign))
 }
 
-/// What is looked for, in FTS5's own language: every word must be there, the last one may be unfinished. `None` when there
-/// is nothing to look for. Every word is quoted, so nothing that a person types is an operator.
+/// The query in FTS5 syntax: every word must match, the last one may be unfinished. `None` if there is nothing to
+/// search for. Every word is quoted, so nothing that a person types is an operator.
 pub(crate) fn expression(query: &str) -> Option<String> {
     let words: Vec<String> = query
         .split_whitespace()
@@ -133,14 +133,14 @@ pub(crate) fn expression(query: &str) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" ") + "*")
 }
 
-/// Every word of a text in its folded form, with whether it may be unfinished: the last one is.
+/// The folded words of a text, each with whether it may be unfinished: the last one is.
 pub(crate) fn typed(query: &str) -> Vec<(String, bool)> {
     let words: Vec<String> = folded_words(query).map(|word| word.folded).collect();
     let last = words.len().saturating_sub(1);
     words.into_iter().enumerate().map(|(at, word)| (word, at == last)).collect()
 }
 
-/// Whether any word of the journal is (or, when it is unfinished, begins with) this one.
+/// Whether any word of the journal equals this one, or begins with it if it is unfinished.
 pub(crate) fn has_word(connection: &mut SqliteConnection, word: &str, unfinished: bool) -> Result<bool, Error> {
     let star = if unfinished { "*" } else { "" };
     let expression = format!("\"{}\"{star}", indexed(word).replace('"', " "));
@@ -148,7 +148,7 @@ pub(crate) fn has_word(connection: &mut SqliteConnection, word: &str, unfinished
     Ok(found.first::<i64>(connection).optional()?.is_some())
 }
 
-/// A number that is another one whenever anything was written since this connection was opened.
+/// A number that changes with every write since this connection was opened.
 pub(crate) fn state(connection: &mut SqliteConnection) -> Result<i64, Error> {
     Ok(diesel::select(total_changes()).get_result(connection)?)
 }
@@ -167,7 +167,7 @@ pub(crate) fn words_after(
 /// Rebuilds the index, after rows were written other than by [`Ledger::set_row`].
 pub(crate) fn index_all(connection: &mut SqliteConnection) -> Result<(), Error> {
     type Columns = (Option<Vec<u8>>, bool, bool, Vec<u8>, Vec<u8>);
-    // Row by row: a long journal is not whole in memory.
+    // Row by row, so that a long journal is not in memory as a whole.
     let rows: Vec<i64> = record::table.select(record::row).order(record::row).load(connection)?;
     for row in rows {
         let (content, copy, dirty, collection, of): Columns = record::table
@@ -182,7 +182,7 @@ pub(crate) fn index_all(connection: &mut SqliteConnection) -> Result<(), Error> 
     settings::set(connection, settings::INDEXED, &[INDEX])
 }
 
-/// The number of this way of indexing.
+/// The version of the index format.
 const INDEX: u8 = 5;
 
 /// Rebuilds the index if another version made it.

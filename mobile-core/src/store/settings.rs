@@ -9,40 +9,40 @@ use super::schema::setting;
 
 /// The private collection's id: made with the store, so that a journal can begin before there is an account.
 pub(crate) const PRIVATE: &str = "private";
-/// The recovery code until the person has confirmed that it is kept.
+/// The recovery code, until the person has confirmed that they keep it.
 pub(crate) const RECOVERY_CODE: &str = "recovery-code";
-/// A registration whose answer has not arrived.
+/// A registration without a response yet.
 pub(crate) const REGISTERING: &str = "registering";
-/// The recovery codes of renewals whose answers have not arrived.
+/// The recovery codes of renewals without a response yet.
 pub(crate) const RENEWING: &str = "renewing";
-/// The last renewal from here, as the server took it: for one that is restored to a time before it.
+/// The last renewal from here, as sent, for a server that is restored to a time before it.
 pub(crate) const RENEWED: &str = "renewed";
-/// The code of what stopped the last sync; empty when it ended well.
+/// The code of the error that ended the last sync; empty if it succeeded.
 pub(crate) const SYNC_OUTCOME: &str = "sync-outcome";
-/// An acceptance of an invitation whose answer has not arrived.
+/// An acceptance of an invitation without a response yet.
 pub(crate) const JOINING: &str = "joining";
 /// Prompts that were skipped on this phone.
 pub(crate) const SKIPPED: &str = "skipped";
-/// Until when the replies have been looked at here: milliseconds since the Unix epoch.
+/// The time up to which the replies were seen here: milliseconds since the Unix epoch.
 pub(crate) const REPLIES_SEEN: &str = "replies-seen";
-/// When the reminders of the last plan come up.
+/// The times of the reminders in the last plan.
 pub(crate) const PLANNED: &str = "planned";
 /// The local day on which reminders were silenced.
 pub(crate) const NOT_TODAY: &str = "not-today";
 /// The number of the last damaged file that was salvaged.
 pub(crate) const SALVAGED: &str = "salvaged";
 
-/// The person has to say, on this new phone, whether the bonds are who may read. Until then nothing is shared from here.
+/// On this new phone, the person has to confirm the readers. Until then nothing is shared from here.
 pub(crate) const READERS_ASKED: &str = "readers-asked";
-/// The server has just announced a restoration: keys of epochs that were begun again are taken over.
+/// The server has just announced a restore: keys of epochs that were begun again are accepted.
 pub(crate) const RESTORED: &str = "restored";
 /// The server has another version of the manifest than this phone.
 pub(crate) const MANIFEST_MOVED: &str = "manifest-moved";
-/// The server shows an older state of the account than this phone has seen: since when, in milliseconds.
+/// The time since which the server shows an older state of the account than this phone has seen, in milliseconds.
 pub(crate) const MANIFEST_OLDER: &str = "manifest-older";
-/// Collections whose epoch has to move on: a phone was lost.
+/// Collections that need a new epoch because a phone was lost.
 pub(crate) const EPOCHS: &str = "epochs";
-/// Newest keys that the other side has not accepted: which, and since when.
+/// Newest keys that the other side has not accepted, and the beginning of each wait.
 pub(crate) const KEYS_WAITING: &str = "keys-waiting";
 /// Devices that were shut out from here.
 pub(crate) const SHUT_OUT: &str = "shut-out";

@@ -1,4 +1,4 @@
-//! What is known of collections beyond their rows; what was removed without proof; when the server was restored.
+//! The trust state of collections, content that was removed without proof, and restores of the server.
 
 use std::collections::BTreeSet;
 
@@ -57,7 +57,7 @@ pub(super) fn on_its_way(sent: &Sent) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// What the server holds of a collection, as far as this phone believes it, in the order of the ids.
+/// The server's assumed content of a collection, in the order of the ids.
 pub(super) fn entries(connection: &mut SqliteConnection, of: CollectionId) -> Result<Vec<Entry>, Error> {
     let of = of.as_bytes().to_vec();
     type Columns = (Vec<u8>, i32, Option<Vec<u8>>);
@@ -137,21 +137,21 @@ pub(super) fn keep_removed(connection: &mut SqliteConnection, key: &Key, content
             removed::collection.eq(&key.collection.as_bytes()[..]),
             removed::id.eq(&key.id.as_bytes()[..]),
             removed::content.eq(content.to_json()),
-            // Zero until the next sweep, which has a clock.
+            // Zero until the next sweep, which knows the time.
             removed::at.eq(0_i64),
         ))
         .execute(connection)?;
     Ok(())
 }
 
-/// Dates newly removed content, and deletes what was removed long ago.
+/// Dates newly removed content, and deletes content after its retention time.
 pub(crate) fn sweep(connection: &mut SqliteConnection, now_ms: i64) -> Result<(), Error> {
     diesel::update(removed::table.filter(removed::at.eq(0_i64))).set(removed::at.eq(now_ms)).execute(connection)?;
     diesel::delete(removed::table.filter(removed::at.lt(now_ms - KEPT_MS))).execute(connection)?;
     Ok(())
 }
 
-/// Removed content with the time at which that was noticed, newest first.
+/// Removed content with the time at which the removal was noticed, newest first.
 pub(crate) fn removed(connection: &mut SqliteConnection) -> Result<Vec<(Key, Payload, i64)>, Error> {
     type Columns = (Vec<u8>, Vec<u8>, Vec<u8>, i64);
     let rows: Vec<Columns> = removed::table.order(removed::at.desc()).load(connection)?;
@@ -190,7 +190,7 @@ pub(crate) fn refused(connection: &mut SqliteConnection, of: CollectionId) -> Re
     Ok(counted)
 }
 
-/// Notes an announced restoration, once for each era.
+/// Records an announced restore, once for each era.
 pub(crate) fn note_restoration(connection: &mut SqliteConnection, era: u32, now_ms: i64) -> Result<(), Error> {
     let era = i32::try_from(era).map_err(|_| Error::Failed)?;
     let row = (restoration::era.eq(era), restoration::at.eq(now_ms));
@@ -198,7 +198,7 @@ pub(crate) fn note_restoration(connection: &mut SqliteConnection, era: u32, now_
     Ok(())
 }
 
-/// The times of announced restorations, oldest first.
+/// The times of announced restores, oldest first.
 pub(crate) fn restorations(connection: &mut SqliteConnection) -> Result<Vec<i64>, Error> {
     Ok(restoration::table.order(restoration::era).select(restoration::at).load(connection)?)
 }

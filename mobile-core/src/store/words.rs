@@ -1,6 +1,6 @@
 //! The vocabulary of the journal in memory, for correcting typos in a search.
 //!
-//! Loading takes longer the longer the journal is. So it is loaded in the background from the first keystroke of a search, in
+//! The loading time grows with the journal. So it is loaded in the background from the first keystroke of a search, in
 //! batches. It is dropped together with the key.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,7 +26,7 @@ struct State {
     known: Option<Loaded>,
     reading: bool,
     failed: Option<Error>,
-    /// How often they were dropped: what was begun before that is not kept.
+    /// How often the words were dropped: a load that began before the last drop is discarded.
     dropped: u64,
 }
 
@@ -41,7 +41,7 @@ impl Words {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Forgets them. May be called by one who holds the connection; never the other way round.
+    /// Drops the words. A caller may hold the connection; the reverse lock order is not allowed.
     pub(super) fn drop_all(&self) {
         let mut held = self.held();
         *held = State { dropped: held.dropped + 1, ..State::default() };
@@ -61,14 +61,14 @@ impl Words {
 }
 
 impl Store {
-    /// Begins to read the journal's words, unless they are here or on their way.
+    /// Starts loading the journal's words, unless they are loaded or being loaded.
     pub(crate) fn gather_words(self: &Arc<Self>) -> Result<(), Error> {
         let state = self.read(search::state)?;
         let mut held = self.words.held();
         if held.reading || held.known.as_ref().is_some_and(|known| known.state == state) {
             return Ok(());
         }
-        // Weak: a phone that is gone is not kept for its words.
+        // Weak: loading words must not keep a closed phone alive.
         let (store, dropped) = (Arc::downgrade(self), held.dropped);
         let read = move || {
             let read = catch_unwind(AssertUnwindSafe(|| read(&store))).unwrap_or(Err(Error::Failed));
@@ -88,7 +88,7 @@ impl Store {
         Ok(())
     }
 
-    /// The journal's words: those of a moment ago while newer ones are being read, and else as soon as they are here.
+    /// The journal's words: the previous ones while newer ones are being loaded; otherwise waits for them.
     pub(crate) fn words(self: &Arc<Self>) -> Result<Arc<Vocabulary>, Error> {
         self.gather_words()?;
         let mut held = self.words.held();

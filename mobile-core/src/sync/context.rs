@@ -1,4 +1,4 @@
-//! The keys and bonds of this phone, as the sync machine needs them.
+//! The keys and bonds of this phone as input of the sync machine.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::store::account::{self, Account};
 use crate::store::collections::{self, CollectionState};
 use crate::store::{self, settings};
 
-/// Keys, private collection and bonds of the account on this phone: owns what [`Context`] borrows.
+/// Keys, private collection and bonds of the account on this phone: owns the data that [`Context`] borrows.
 pub(crate) struct SyncContext {
     account: AccountId,
     private: CollectionId,

@@ -1,8 +1,8 @@
-//! Key rotation: when a device or a member is removed, every collection begins a new epoch, so the old keys open nothing that
-//! comes after.
+//! Key rotation: when a device or a member is removed, every collection begins a new epoch, so that the old keys cannot
+//! open later records.
 //!
-//! The collections that still have to be rotated are stored before the server is asked; after a kill or a lost answer the next
-//! sync continues.
+//! The collections to rotate are stored before the server is asked. After a kill or a lost response the next sync
+//! continues.
 
 use std::collections::BTreeSet;
 
@@ -16,20 +16,20 @@ use crate::store::records::StoreLedger;
 use crate::store::{account, collections, records, settings};
 use crate::{Error, Phone, View};
 
-// Other phones may rotate the same collection at the same time: each attempt is then one epoch later.
+// Other phones may rotate the same collection at the same time; then each attempt is one epoch later.
 const TRIES: u32 = 5;
 
 impl Phone {
-    /// Signs out another device, for the account's password: its access ends at once, and every collection gets a new key.
-    /// For one that was lost see [`Phone::lost_phone`].
+    /// Signs out another device, for the account's password: its access ends at once, and every collection gets a new
+    /// key. For a lost device see [`Phone::lost_phone`].
     ///
-    /// Should the network break off in between, the next sync does the rest.
+    /// If the network fails in between, the next sync completes it.
     ///
     /// # Errors
-    /// When the password is wrong or the server cannot be reached: then everything is as before.
+    /// If the password is wrong or the server cannot be reached: then nothing has changed.
     pub async fn remove_device(&self, device: DeviceId, password: &str) -> Result<(), Error> {
         let account = self.fresh_account().await?;
-        // Not used up: that the password is right is shown by its answer alone.
+        // The proof is not consumed: the response alone shows that the password is right.
         self.prove(&account.server, &account.handle, password).await?;
         self.store.write(|connection| {
             let known = collections::all(connection)?.into_iter().filter(|known| known.private || known.is_open());
@@ -39,12 +39,13 @@ impl Phone {
             gone.insert(device);
             settings::set_json(connection, settings::SHUT_OUT, &gone)
         })?;
-        // The answer to an earlier try may have been lost: then it is gone, and the keys move on all the same.
+        // The response to an earlier attempt may have been lost: then the device is gone, and the keys are rotated
+        // anyway.
         self.end(&format!("/v1/devices/{device}")).await?;
         self.move_epochs().await
     }
 
-    /// Rotates the keys of all collections that wait for it.
+    /// Rotates the keys of all pending collections.
     pub(crate) async fn move_epochs(&self) -> Result<(), Error> {
         loop {
             let waiting: Option<BTreeSet<CollectionId>> =
@@ -85,7 +86,7 @@ impl Phone {
             let path = format!("/v1/collections/{id}/epochs");
             match self.post::<Collection>(&path, &begun.new).await {
                 Ok(made) => return self.adopt_epoch(&made, begun),
-                // Another device was first: one epoch further, so that this one comes after the removal for certain.
+                // Another device was first: one epoch further, so that this one certainly comes after the removal.
                 Err(Error::Problem(Problem { code: Code::EpochTaken, .. })) => self.refresh_collections_once().await?,
                 Err(Error::Problem(Problem { code: Code::ManifestTaken, .. })) => {
                     self.store.write(|connection| settings::set(connection, settings::MANIFEST_MOVED, b"1"))?;
@@ -120,7 +121,7 @@ impl Phone {
         Ok(())
     }
 
-    /// Takes up the keys that the server lists now.
+    /// Accepts the keys that the server lists now.
     async fn refresh_collections_once(&self) -> Result<(), Error> {
         let listed: Vec<Collection> = self.get("/v1/collections").await?;
         self.store.write(|connection| {
@@ -129,7 +130,7 @@ impl Phone {
         })
     }
 
-    /// Notes the epochs that wait for a key of this account's: the journal's, and those of care collections with a bond.
+    /// Records the epochs that need a new key of this account: of the journal, and of care collections with a bond.
     pub(super) fn note_keyless(connection: &mut Connection, listed: &[Collection]) -> Result<(), Error> {
         let open: Vec<CollectionId> = collections::all(connection)?
             .into_iter()

@@ -14,7 +14,7 @@ impl Phone {
     /// runs at a time: a new one stops the previous one.
     ///
     /// # Errors
-    /// Permanent ones only: signed out, an app that is too old, a store that is full or damaged.
+    /// Permanent ones only: signed out, an outdated app, a full or damaged store.
     pub async fn stay_in_sync(&self) -> Result<(), Error> {
         self.stop_syncing();
         tokio::select! {
@@ -37,7 +37,7 @@ impl Phone {
             };
             tokio::select! {
                 () = self.http.pause(failures, &error) => {}
-                // A new write is worth a try at once, unless the server asked to wait.
+                // A new write is tried at once, unless the server asked to wait.
                 () = self.wrote.notified(), if error.retry_after().is_none() => {}
             }
             failures += 1;

@@ -1,4 +1,4 @@
-//! The account's manifest: a newer one is taken over, and sent again when a restored server shows an older one.
+//! The account's manifest: a newer one is accepted, and sent again if a restored server shows an older one.
 
 use journal::seal::account::with_account_key;
 use journal::seal::{self, AccountKey, Manifest};
@@ -11,7 +11,7 @@ use crate::store::{account, settings};
 use crate::{Error, Phone, View};
 
 impl Phone {
-    /// Loads the manifest if it has changed, and records in it that the recovery code is kept.
+    /// Loads the manifest if it has changed, and records in it that the person keeps the recovery code.
     pub(crate) async fn refresh_manifest(&self) -> Result<(), Error> {
         let (moved, pending) = self.store.read(|connection| {
             let moved = settings::get(connection, settings::MANIFEST_MOVED)?.is_some();
@@ -25,7 +25,7 @@ impl Phone {
         if own.manifest.code_confirmed || pending {
             return Ok(());
         }
-        // The person has shown that they have it: from now on it counts after a loss.
+        // The person has shown that they have the code: from now on a renewal accepts it.
         let (sealed, _) = own.confirm_code(account.id, &mut self.random())?;
         match self.put_manifest(&sealed).await {
             Ok(()) => self.keep_manifest(sealed),
@@ -37,17 +37,17 @@ impl Phone {
         }
     }
 
-    /// Loads the manifest, and takes over a newer one.
+    /// Loads the manifest, and accepts a newer one.
     ///
     /// # Errors
-    /// [`seal::Error::ManifestOlder`] where the server has the account under keys from before a renewal that was made here: it
-    /// was restored, and nothing else is sent to it before the renewal.
+    /// [`seal::Error::ManifestOlder`] if the server has the account under keys from before a renewal that was made
+    /// here: it was restored, and nothing else is sent to it before the renewal.
     pub(super) async fn look_at_manifest(&self) -> Result<(), Error> {
         let me: Listed = self.get("/v1/me").await?;
         self.take_manifest(&me)
     }
 
-    /// Takes over what the server shows of the account: never an older state than this phone has seen.
+    /// Accepts the account's state from the server: never an older one than this phone has seen.
     fn take_manifest(&self, me: &Listed) -> Result<(), Error> {
         let now = self.clock.now().unix_ms;
         let taken = self.store.write::<Result<(), Error>, Error>(|connection| {
@@ -58,7 +58,8 @@ impl Phone {
                 Ok(manifest) => manifest,
                 // Another phone has renewed the keys after a loss: only the new password opens them.
                 Err(_) if me.manifest.version > account.manifest.version => return Err(Error::SignedOut),
-                // Or the server shows a time before the renewal from here: this phone has to sign in with the password of then.
+                // Or the server was restored to a time before the renewal from here: this phone has to sign in with the
+                // earlier password.
                 Err(_) if mine.manifest.generation > 1 => {
                     settings::set_json(connection, settings::MANIFEST_OLDER, &now)?;
                     return Ok(Err(seal::Error::ManifestOlder.into()));
@@ -83,7 +84,7 @@ impl Phone {
         taken
     }
 
-    /// Notes which version of the manifest the server has.
+    /// Records the version of the manifest on the server.
     pub(super) fn note_manifest(&self, version: u32) -> Result<(), Error> {
         self.store.write(|connection| {
             let Some(account) = account::get(connection)? else { return Ok(()) };
@@ -95,7 +96,7 @@ impl Phone {
         Ok(())
     }
 
-    /// Sends the manifest to a restored server again, one version after the other from the one that it has.
+    /// Sends the manifest to a restored server again, version by version from the one that it has.
     pub(super) async fn bring_manifest_again(&self) -> Result<(), Error> {
         let me: Listed = self.get("/v1/me").await?;
         let account = self.fresh_account().await?;

@@ -1,4 +1,4 @@
-//! Sync: carries out the requests of the pure sync machine (`journal::sync`) with the store and the network.
+//! Sync: executes the requests of the pure sync machine (`journal::sync`) with the store and the network.
 //!
 //! Layout:
 //! - [`run`]: a whole sync, until everything is pushed and pulled; [`follow`]: staying in sync
@@ -6,7 +6,7 @@
 //! - [`context`]: the keys and bonds that the sync machine needs; [`manifest`]: the account's manifest
 //! - [`epochs`]: key rotation after a device or a member was removed
 //! - [`restored`]: repairs a server that was restored from a backup
-//! - [`status`]: in sync or not, and why
+//! - [`status`]: whether the phone is in sync, and the reasons if not
 
 pub(crate) mod context;
 pub(crate) mod epochs;

@@ -1,5 +1,5 @@
-//! Repairing a server that was restored from a backup: it has lost removals of devices and members, and the epochs that came
-//! after. They are sent again before anything else.
+//! Repairing a server that was restored from a backup: it has lost removals of devices and members, and later epochs.
+//! They are sent again before anything else.
 
 use std::collections::BTreeSet;
 
@@ -44,8 +44,8 @@ impl Phone {
         Ok(true)
     }
 
-    /// Removes members again whose bond has ended here and whom the server still lists: the removal never reached it, or it has
-    /// lost it. A refusal changes nothing here.
+    /// Removes members again whose bond has ended here and whom the server still lists: the removal never reached the
+    /// server, or the server has lost it. An error changes nothing here.
     async fn shut_out_again(&self, listed: &[Collection], known: &[CollectionState]) -> Result<bool, Error> {
         let mut told = false;
         for one in listed {
@@ -65,7 +65,7 @@ impl Phone {
     async fn bring_manifest_again_if_older(&self) -> Result<(), Error> {
         let older = self.store.read(|connection| settings::get(connection, settings::MANIFEST_OLDER))?;
         let restored = self.store.read(|connection| Ok(!crate::store::trust::restorations(connection)?.is_empty()))?;
-        // Only after an announced restoration: otherwise there is no reason for an older state.
+        // Only after an announced restore: otherwise there is no reason for an older state.
         if older.is_some() && restored { self.bring_manifest_again().await } else { Ok(()) }
     }
 
@@ -92,7 +92,7 @@ impl Phone {
         };
         for epoch in &lost {
             match self.post::<Collection>(&path, epoch).await {
-                // Another device was first, with this key or with one of its own, which the list then has.
+                // Another device was first, with this key or one of its own, which the list then contains.
                 Ok(_) | Err(Error::Problem(Problem { code: Code::EpochTaken, .. })) => {}
                 Err(error) => return Err(error),
             }

@@ -1,7 +1,7 @@
 //! A whole sync: request, call, digest, until everything is pushed and pulled.
 //!
-//! Every step is on disk before the next begins, so a sync can be cancelled or killed anywhere and the next one continues.
-//! A request whose answer was lost is sent again byte for byte.
+//! Every step is on disk before the next begins, so a sync can be cancelled or killed anywhere and the next one
+//! continues. A request whose response was lost is sent again byte for byte.
 
 use std::collections::BTreeMap;
 
@@ -21,19 +21,19 @@ use crate::{Error, Phone, Status, View};
 
 // A thousand records a round: more than any journal holds.
 const ROUNDS: u32 = 10_000;
-// Restorations that a server may claim within one sync.
+// Restores that a server may announce within one sync.
 const RESTORATIONS: u32 = 5;
-// Readings from the start that a server may ask for within one sync: one for each collection, and some in the middle of work.
+// Rebuilds that a server may request within one sync: one for each collection, and some during the sync.
 const RESYNCS: u32 = 20;
-// Other devices may be first a few times in a row; not for ever.
+// Other devices may win a few times in a row, but not forever.
 const IDLE: u32 = 20;
 
 impl Phone {
-    /// Pushes local changes and pulls new ones, until both sides are equal. Of several callers one works and the others wait,
-    /// then check whether anything is left.
+    /// Pushes local changes and pulls new ones, until both sides are equal. Of several callers one syncs; the others
+    /// wait, then check whether anything is left.
     ///
     /// # Errors
-    /// Whatever stopped it. Nothing is lost; [`Phone::status`] tells what is left to do.
+    /// The error that stopped it. Nothing is lost; [`Phone::status`] returns what is left to do.
     pub async fn sync(&self) -> Result<Status, Error> {
         let _one = self.syncing.lock().await;
         let result = self.sync_all().await;
@@ -58,8 +58,8 @@ impl Phone {
         self.store.write(|connection| digest::look_again(&mut StoreLedger::new(connection)))?;
         self.sync_whole(limits).await?;
         if left || self.bonds_came()? {
-            // The list was processed before the bonds were known, or before the last words of a therapist who has left were
-            // read: its members are compared with the bonds now.
+            // The list was processed before the bonds were known, or before the last records of a therapist who has
+            // left were read: its members are compared with the bonds now.
             self.refresh_collections().await?;
             self.sync_whole(limits).await?;
         }
@@ -91,7 +91,7 @@ impl Phone {
             let (left, cursors, restored) = self.take_in(&request, &response)?;
             self.note_manifest(response.manifest)?;
             if restored {
-                // Bounded: a server could announce restorations without end.
+                // Bounded: a server could announce restores without end.
                 restorations += 1;
                 if restorations > RESTORATIONS {
                     return Err(Error::Stuck);
@@ -112,7 +112,7 @@ impl Phone {
             }
             View::JOURNAL.into_iter().for_each(|view| self.changed(view));
             let more = response.changes.values().any(|changes| changes.more || changes.resync);
-            // A restoration that begins no new era counts as a resync.
+            // A restore that begins no new era counts as a resync.
             resyncs += u32::from(response.changes.values().any(|changes| changes.resync || changes.restored));
             if resyncs > RESYNCS {
                 return Err(Error::Stuck);
@@ -121,8 +121,9 @@ impl Phone {
                 return Ok(());
             }
             let accepted = |result: &CheckpointResult| matches!(result, CheckpointResult::Accepted { .. });
-            // No progress: the outbox may not be sent now (the status tells why), or the server refuses it repeatedly. Records that
-            // change nothing here do not count as progress: a server could send them without end.
+            // No progress: the outbox may not be sent now (the status has the reason), or the server rejects it
+            // repeatedly. Records that change nothing here do not count as progress: a server could send them without
+            // end.
             let now = Some((left, cursors));
             let moved = now != before || response.checkpoints.values().any(accepted);
             idle = if moved { 0 } else { idle + 1 };
@@ -137,7 +138,7 @@ impl Phone {
         Err(Error::Stuck)
     }
 
-    /// Undoes the groups of a request, so that smaller ones are made.
+    /// Undoes the groups of a request, so that smaller ones are built.
     fn give_up_groups(&self, request: &SyncRequest) -> Result<(), Error> {
         self.store.write(|connection| {
             let mut ledger = StoreLedger::new(connection);
@@ -146,7 +147,7 @@ impl Phone {
         Ok(())
     }
 
-    /// Makes the next request, and stores it before it is sent.
+    /// Builds the next request, and stores it before it is sent.
     fn next_request(&self, limits: &Limits) -> Result<SyncRequest, Error> {
         self.store.write(|connection| {
             let sync_context = SyncContext::load(connection, self.clock.now().unix_ms)?.ok_or(Error::NoAccount)?;
@@ -180,8 +181,8 @@ impl Phone {
         })
     }
 
-    /// Lists the collections and accepts their keys. A wrong key is detected here, before anything is pulled with it. Returns
-    /// whether a therapist has left and something of theirs is still to be read.
+    /// Lists the collections and accepts their keys. A wrong key is detected here, before anything is pulled with it.
+    /// Returns whether a therapist has left whose last records are still to be read.
     pub(crate) async fn refresh_collections(&self) -> Result<bool, Error> {
         let mut listed: Vec<Collection> = self.get("/v1/collections").await?;
         if self.tell_again(&listed).await? {
@@ -215,8 +216,8 @@ impl Phone {
     }
 }
 
-/// Applies the server's list of collections: keys, ended collections, and members without a bond. Returns whether a therapist
-/// has left and something of theirs is still to be read.
+/// Applies the server's list of collections: keys, ended collections, and members without a bond. Returns whether a
+/// therapist has left whose last records are still to be read.
 pub(crate) fn apply_collections(
     connection: &mut Connection,
     account: &Account,
@@ -234,9 +235,11 @@ pub(crate) fn apply_collections(
     let mut left = false;
     for one in listed {
         let bond = bonds.iter().find(|bond| bond.care == one.id && bond.is_open());
-        // Ended by the therapist, the practice, or only by the server's word: nothing more is sent, and local records stay.
+        // Ended by the therapist, by the practice, or only according to the server: nothing more is sent, and local
+        // records stay.
         let gone = bond.is_some_and(|bond| one.members.iter().all(|member| member.account != bond.account));
-        // What was written before leaving is read first. Until then nothing is sent either: the members differ from the bond.
+        // Records from before leaving are read first. Until then nothing is sent either: the members differ from the
+        // bond.
         let behind = gone && collections::is_behind(connection, one)?;
         left |= behind;
         let gone = gone && !behind;
@@ -246,7 +249,7 @@ pub(crate) fn apply_collections(
         let members = match bond {
             _ if one.id == private || gone => bond::members(one, account.id, None),
             Some(bond) => bond::members(one, account.id, Some(bond.account)),
-            // A collection without a bond here: it is neither read nor written, and shown as unknown access.
+            // A collection without a bond here is neither read nor written, and shown as unknown access.
             None => Ok(()),
         };
         let key = refused.iter().find(|(id, _)| *id == one.id).map(|(_, error)| error.code());
@@ -289,7 +292,7 @@ fn replace_after_restoration(
     Ok(())
 }
 
-/// New keys have arrived: records that were set aside for lack of them are tried again. The private key identifies own
+/// New keys have arrived: records that were set aside without them are tried again. The private key identifies own
 /// records in all collections.
 fn reopen(connection: &mut Connection, held: &Keyring, now_ms: i64) -> Result<(), Error> {
     let Some(sync_context) = SyncContext::load(connection, now_ms)? else { return Ok(()) };

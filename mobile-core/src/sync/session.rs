@@ -8,7 +8,7 @@ use crate::driver::client::{Body, Call, Download};
 use crate::store::account::{self, Account, Tokens};
 use crate::{Error, Phone, View};
 
-/// An access token that expires within this time is refreshed first: the call takes time as well.
+/// An access token that expires within this time is refreshed first, because the call takes time as well.
 const MARGIN_MS: i64 = 20_000;
 
 impl Tokens {
@@ -48,7 +48,7 @@ impl Phone {
         for last in [false, true] {
             let token = account.tokens.access.clone().ok_or(Error::SignedOut)?;
             match self.http.idempotent(&request(&account.server, path).signed_in(&token), body).await {
-                // Expired by the server's clock before it expired by ours: the server decides.
+                // Expired by the server's clock before it expired by this one: the server decides.
                 Err(Error::Problem(Problem { code: Code::Unauthenticated, .. })) if !last => {
                     account = self.refresh(&account.tokens).await?;
                 }
@@ -75,7 +75,7 @@ impl Phone {
         self.http.once_without_answer(&request(&account.server, path).signed_in(&token), body).await
     }
 
-    /// Deletes something on the server. It is no error if it does not exist.
+    /// Deletes a resource on the server. Not an error if it does not exist.
     pub(crate) async fn end(&self, path: &str) -> Result<(), Error> {
         match self.once_without_answer(Call::delete, path, ()).await {
             Ok(()) | Err(Error::Problem(Problem { code: Code::NotFound, .. })) => Ok(()),
@@ -104,12 +104,12 @@ impl Phone {
         }
     }
 
-    /// Replaces `old` by new tokens. Of several callers one asks the server, and the others take over its tokens, because
-    /// a refresh token can be used once. The server answers a repeat of the same call, in case its answer was lost.
+    /// Replaces `old` by new tokens. Of several callers one asks the server, and the others use its tokens, because a
+    /// refresh token can be used once. The server answers a repeat of the same call, in case its response was lost.
     async fn refresh(&self, old: &Tokens) -> Result<Account, Error> {
         let _one = self.refreshing.lock().await;
         let mut account = self.store.read(account::get)?.ok_or(Error::NoAccount)?;
-        // Not compared by the access token: two of the same second may be equal.
+        // The access token is not compared: two of the same second may be equal.
         if account.tokens.refresh.is_some() && account.tokens.refresh != old.refresh {
             return Ok(account);
         }

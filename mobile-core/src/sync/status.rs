@@ -23,21 +23,21 @@ pub struct Status {
     pub waiting: u32,
     /// Collections whose cursor is behind the announced head.
     pub behind: u32,
-    /// Held records: the server refused them, or they could not be sealed.
+    /// Held records: the server rejected them, or they could not be sealed.
     pub held: u32,
     /// Records set aside because they cannot be opened.
     pub unreadable: u32,
     /// Records set aside because they were not admitted. They change nothing, and do not prevent "in sync".
     pub refused: u32,
-    /// Records here that the server says it does not have, without proof of a deletion.
+    /// Local records that the server no longer has, without proof of a deletion.
     pub missing: u32,
     /// Pending uploads and deletions of attachments.
     pub attachments: u32,
-    /// Why it is not in sync yet, the most important first; empty when it is.
+    /// The reasons why it is not in sync yet, most important first; empty if it is.
     pub reasons: Vec<Reason>,
 }
 
-/// A reason why something is not in sync.
+/// A reason why the phone is not in sync.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct Reason {
     /// The stable code, to branch on.
@@ -93,7 +93,7 @@ impl Phone {
                     reasons.push(Reason::new(code, said(words, code)));
                     continue;
                 }
-                // Names the entry, its size and the limit, so that the person can act: otherwise it is held for ever.
+                // Names the entry, its size and the limit, so that the person can act: otherwise it is held forever.
                 for (_, payload) in records::held_for(connection, code)? {
                     reasons.push(Reason::new(code, too_large(words, &payload, most)));
                 }

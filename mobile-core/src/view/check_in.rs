@@ -10,7 +10,7 @@ use crate::entries::Slot;
 use crate::store::recall;
 use crate::{Error, Phone};
 
-/// The check-in that fits now, ready to be filled in.
+/// The check-in for now, ready to be filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct CheckInView {
     /// "A day on".
@@ -19,7 +19,7 @@ pub struct CheckInView {
     pub question: String,
     /// "Two taps are enough. You can also just rest."
     pub hint: String,
-    /// Which of the check-ins after a session; absent when none is due.
+    /// The slot of the check-in; absent if none is due.
     pub slot: Option<Slot>,
     /// The session that it follows.
     pub session: Option<u32>,
@@ -27,19 +27,19 @@ pub struct CheckInView {
     pub intention: Option<String>,
     /// The scales, mood first. The two-tap form shows the first and the states.
     pub scales: Vec<ScaleView>,
-    /// How one may be: `calm`, `tired`, `needs_space`.
+    /// States to tap: `calm`, `tired`, `needs_space`.
     pub states: Vec<Choice>,
     /// "How are body and mind?": leads to the side-effect check, at any time.
     pub effects: String,
     /// Whether the side-effect check is due now: it is offered after this one.
     pub effects_due: bool,
-    /// The notice that nobody reads along in real time.
+    /// The notice that nobody reads entries live.
     pub not_watched: String,
-    /// For three days after a session: what the practice says about these hours.
+    /// For three days after a session: the practice's advice for these hours.
     pub aftercare: Option<String>,
-    /// The line that answers a mood of 0 or 1, to be shown when it is tapped.
+    /// The line shown when a mood of 0 or 1 is tapped.
     pub low_mood: String,
-    /// "Say it in a voice note": comes first in the evening after a session, when eyes are tired.
+    /// "Say it in a voice note": shown first in the evening after a session, when reading is tiring.
     pub voice: Option<String>,
 }
 
@@ -48,7 +48,7 @@ pub struct CheckInView {
 pub struct ScaleView {
     /// `mood`, `energy`, `sleep`, `sensitivity`, `clarity`.
     pub name: String,
-    /// The label of it, in the person's language.
+    /// Its label, in the person's language.
     pub label: String,
     /// The label of the scale's lower end (0).
     pub low: String,
@@ -69,7 +69,7 @@ impl Phone {
             None => None,
         };
         let words = context.words;
-        // The title says how long it is: "three days on" is wrong on the second day and on the fourth.
+        // The title names the elapsed time: "three days on" would be wrong on the second and the fourth day.
         let days = session
             .and_then(|_| context.course.last(context.now.unix_ms))
             .map_or(0, |last| (context.today - last.start.local_day()).max(0));
@@ -102,14 +102,14 @@ impl Phone {
         })
     }
 
-    /// The check-in that fits now, if one does.
+    /// The check-in for now, if there is one.
     pub(super) fn check_in_due(&self, context: &ViewContext) -> Result<Option<checkins::CheckInPlan>, Error> {
         let written = self.store.read(|connection| context.written(connection))?;
         let meetings = context.plain_meetings();
         Ok(checkins::open(&context.course, &meetings, &written, context.now.unix_ms, context.zone.as_ref()))
     }
 
-    /// The words of the intention for a session, the newest first.
+    /// The text of the intention for a session, the newest first.
     pub(super) fn intention_of(&self, session: u32) -> Result<Option<String>, Error> {
         let items = self.store.read(|connection| recall::items(connection, &["intention"], 200))?;
         let of = |item: &journal::arc::Item| match &item.record.body {
@@ -119,14 +119,14 @@ impl Phone {
         Ok(items.iter().find_map(of))
     }
 
-    /// "Nobody is watching this now": in the words that fit whether there is a therapist or not.
+    /// "Nobody is watching this now", worded for a client with or without a therapist.
     pub(super) fn not_watched(&self, context: &ViewContext) -> String {
         let alone = self.care().is_ok_and(|care| care.iter().all(|care| care.ended));
         context.words.say(if alone { "not_watched-alone" } else { "not_watched" })
     }
 }
 
-/// How the catalogue names a slot: identifiers there begin with a letter.
+/// The catalogue's name of a slot: its identifiers begin with a letter.
 pub(super) fn key(slot: record::Slot) -> &'static str {
     match slot {
         record::Slot::FourHours => "h4",

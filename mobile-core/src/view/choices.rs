@@ -1,4 +1,4 @@
-//! Choices to tap: themes, states, qualities, places in the body. A person's own words are possible beside them.
+//! Choices to tap: themes, states, qualities, places in the body. The person can also use their own terms.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::messages::Catalogue;
 pub struct Choice {
     /// The value to store in the form.
     pub value: String,
-    /// The label of it, in the person's language.
+    /// Its label, in the person's language.
     pub label: String,
 }
 
@@ -71,7 +71,7 @@ pub(super) fn support(words: &Catalogue) -> Vec<Choice> {
     named(words, "support", &SUPPORT)
 }
 
-/// What can be shared from now on, kind by kind.
+/// The kinds that can be shared from now on.
 pub(super) fn shareable(words: &Catalogue) -> Vec<Choice> {
     named(words, "kinds", &rules::KINDS)
 }

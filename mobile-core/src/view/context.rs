@@ -12,7 +12,7 @@ use crate::store::Connection;
 use crate::store::{self, recall};
 use crate::{CareView, Error, Phone};
 
-/// The newest sessions and meetings that are loaded: the cost of a view must not grow with the journal.
+/// Number of the newest sessions and meetings that are loaded: the cost of a view must not grow with the journal.
 const SESSIONS: i64 = 100;
 
 /// The position of a moment in the arc, with its label.
@@ -30,14 +30,14 @@ pub struct PlaceView {
     pub day: Option<i64>,
 }
 
-/// A meeting that lies ahead.
+/// An upcoming appointment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct AppointmentView {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
     /// "Follow-up on Thursday, 4:30 PM".
     pub said: String,
-    /// What it is for: `preparation`, `dosing`, `integration`, `follow_up` or another word.
+    /// The purpose: `preparation`, `dosing`, `integration`, `follow_up` or another value.
     pub purpose: String,
     /// The time, as RFC 3339 with the author's UTC offset.
     pub at: String,
@@ -87,8 +87,8 @@ impl ViewContext {
         self.said_of(self.course.place(when), self.course.before_dose(when))
     }
 
-    /// A place, in words; on the day of a session with whether it lies before it. What was felt before a dose is not what
-    /// it did.
+    /// A position as text; on the day of a session with whether it is before the session. A feeling before the dose is
+    /// not an effect of it.
     pub fn said_of(&self, place: ArcPlace, before_dose: Option<bool>) -> PlaceView {
         let mut place = self.said(place);
         if let (Some(true), Some(session)) = (before_dose, place.session) {
@@ -109,7 +109,7 @@ impl ViewContext {
         }
     }
 
-    /// The record that represents this one: of a session that client and clinic both recorded, the shown one.
+    /// The id of the shown record: of a session that both client and clinic recorded, one is shown.
     pub fn goes_by(&self, id: RecordId) -> RecordId {
         self.course.session_of(id).map_or(id, |session| session.id)
     }
@@ -132,7 +132,7 @@ impl ViewContext {
 
     fn meeting_said(&self, meeting: &Meeting, when: &Moment) -> String {
         let purpose = self.words.name("purpose", &meeting.purpose);
-        // Where the person is now counts, and not where they were when it was agreed.
+        // The person's current zone counts, not the one at the time of the agreement.
         let here = journal::arc::calendar::moment(self.zone.as_ref(), when.unix_ms);
         let near = self.words.near(&here, self.today);
         self.words.fill("next-appointment", &[("purpose", purpose.into()), ("when", near.into())])
@@ -144,7 +144,7 @@ impl ViewContext {
         self.words.near(&here, self.today)
     }
 
-    /// What was written since the last session began (or, before the first, in the last weeks), as check-ins see it.
+    /// Entries since the last session began (or, before the first, of the last weeks), as input of check-ins.
     pub fn written(&self, connection: &mut Connection) -> Result<Vec<Written>, store::Error> {
         let from = self.course.last(self.now.unix_ms).map(|session| session.start.unix_ms);
         let from = from.unwrap_or(self.now.unix_ms.saturating_sub(28 * 86_400_000));
@@ -152,24 +152,24 @@ impl ViewContext {
         Ok(items.iter().filter_map(Written::of).collect())
     }
 
-    /// The status of the appointments, without the person's words.
+    /// The appointments without the person's text.
     pub fn plain_meetings(&self) -> Vec<Meeting> {
         self.meetings.iter().map(|(meeting, _)| meeting.clone()).collect()
     }
 
-    /// Whether a session is under way, or its two days after it.
+    /// Whether a session is in progress, or within the two days after it.
     pub fn is_suggestible(&self) -> bool {
         prompts::suggestible(self.course.last(self.now.unix_ms).map(|session| session.end), self.now.unix_ms)
     }
 
-    /// Hours since the last session began, while they are fewer than these.
+    /// Hours since the last session began, if fewer than `most`.
     pub fn hours_after(&self, most: i64) -> Option<i64> {
         let last = self.course.last(self.now.unix_ms)?;
         let hours = (self.now.unix_ms - last.start.unix_ms).div_euclid(3_600_000);
         (self.now.unix_ms < last.end.saturating_add(most * 3_600_000)).then_some(hours)
     }
 
-    /// Milliseconds since the last session began, while it is over and the phone offers the side-effect check.
+    /// Milliseconds since the last session began, if it is over and the phone still offers the side-effect check.
     pub fn since_session(&self) -> Option<i64> {
         let now = self.now.unix_ms;
         let last = self.course.last(now).filter(|_| self.course.running(now).is_none())?;
@@ -205,13 +205,13 @@ impl ViewContext {
         }
     }
 
-    /// A message that names the therapist; where there are several, it is one of them.
+    /// A message that names the therapist, or one of the therapists if there are several.
     pub fn of_therapist(&self, key: &str, parts: &[(&str, Part<'_>)]) -> String {
         let therapist = self.therapist().map_or_else(|| self.words.say("therapist-one"), String::from);
         self.naming(key, therapist, parts)
     }
 
-    /// A message that names those to whom these relationships belong.
+    /// A message that names the therapists of these relationships.
     pub fn of_those(&self, care: &[String], key: &str, parts: &[(&str, Part<'_>)]) -> String {
         match self.row_of(&self.care, care) {
             None => self.of_therapist(key, parts),
@@ -224,12 +224,12 @@ impl ViewContext {
         self.care.iter().any(|one| care.contains(&one.id))
     }
 
-    /// A message that names those whose care has ended, of these relationships; `None` if it has with none.
+    /// A message that names the therapists of these relationships whose care has ended; `None` if there are none.
     pub fn of_former(&self, care: &[String], key: &str) -> Option<String> {
         self.row_of(&self.former, care).map(|names| self.naming(key, names, &[]))
     }
 
-    /// The therapists of these relationships, each once, in a row; `None` if there is none.
+    /// The names of the therapists of these relationships, without duplicates, as a list; `None` if there is none.
     fn row_of(&self, known: &[CareView], care: &[String]) -> Option<String> {
         let theirs = known.iter().filter(|one| care.contains(&one.id)).map(|one| one.therapist.clone());
         let mut names: Vec<String> = theirs.collect();
@@ -244,7 +244,7 @@ impl ViewContext {
         self.beginning(self.words.fill(key, &all))
     }
 
-    /// With a capital letter, as a sentence begins.
+    /// With a capital letter, as at the start of a sentence.
     pub fn beginning(&self, said: String) -> String {
         let mut letters = said.chars();
         letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! The side-effect check: what it asks, and what the phone says in answer to it. Nothing is ever called normal.
+//! The side-effect check: its questions, and the page in response to it. No text calls an effect normal.
 
 use journal::arc;
 use journal::effects::{Urgency, urgency, words};
@@ -13,7 +13,7 @@ use crate::messages::Catalogue;
 use crate::store::recall;
 use crate::{Error, Phone};
 
-/// For how long after a session (hours) the phone asks about driving on its day.
+/// Hours after a session during which the phone asks about driving on its day.
 const DROVE_HOURS: i64 = 72;
 
 /// The side-effect check, ready to be filled in.
@@ -21,39 +21,39 @@ const DROVE_HOURS: i64 = 72;
 pub struct EffectsView {
     /// "How are body and mind?"
     pub title: String,
-    /// That this list is no test and no diagnosis.
+    /// The notice that this list is not a test and not a diagnosis.
     pub lead: String,
-    /// "Is anything bothering you since the session?" First; "no" is enough.
+    /// "Is anything bothering you since the session?" Asked first; "no" is enough.
     pub question: String,
-    /// "No".
+    /// The label of the answer "No".
     pub no: String,
     /// "Yes": opens the list.
     pub yes: String,
     /// The session that it follows, for the form.
     pub session: Option<u32>,
-    /// The time at which the phone asks, for the form; absent when none is due.
+    /// The slot at which the phone asks, for the form; absent if none is due.
     pub slot: Option<Slot>,
-    /// Whether it asks since the last check, for the form.
+    /// Whether it covers the time since the last check, for the form.
     pub again: bool,
     /// "What is it? Tap all that fits."
     pub which: String,
-    /// What can be tapped.
+    /// The effects to tap.
     pub effects: Vec<EffectChoiceView>,
-    /// "How strong is it?", for each of what was tapped.
+    /// "How strong is it?", for each tapped effect.
     pub how: String,
-    /// A little, moderate, strong: with what each means.
+    /// A little, moderate, strong, each with its explanation.
     pub severities: Vec<SeverityView>,
     /// "Is it still there?"
     pub still: String,
     /// "Was it there before the session as well?"
     pub before: String,
-    /// For the words about something else.
+    /// The hint for the text about something else.
     pub other_hint: String,
-    /// "Did you drive …?" Absent where it is not asked.
+    /// "Did you drive …?" Absent if it is not asked.
     pub drove: Option<String>,
-    /// The question about thoughts of death: last, on a page of its own. Only where a practice looks at the answers.
+    /// The question about thoughts of death: last, on a page of its own. Only if a practice reviews the answers.
     pub suicidal: Option<SuicidalQuestion>,
-    /// The notice that nobody reads along in real time.
+    /// The notice that nobody reads entries live.
     pub not_watched: String,
 }
 
@@ -62,20 +62,20 @@ pub struct EffectsView {
 pub struct EffectChoiceView {
     /// The value to store in the form.
     pub value: String,
-    /// The label of it, in the person's language.
+    /// Its label, in the person's language.
     pub label: String,
-    /// It is red whatever its severity: show the red answer as soon as it is tapped.
+    /// Whether it is red at any severity: show the red page as soon as it is tapped.
     pub at_once: bool,
-    /// The person words it.
+    /// Whether the person describes it in a text.
     pub worded: bool,
 }
 
 /// A severity to tap.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct SeverityView {
-    /// 1 to 3.
+    /// The severity, from 1 to 3.
     pub value: u8,
-    /// "Moderate".
+    /// The label of the severity, such as "Moderate".
     pub label: String,
     /// "It got in the way of some things".
     pub means: String,
@@ -88,7 +88,7 @@ pub struct SuicidalQuestion {
     pub question: String,
     /// No, yes, "I would rather not say".
     pub choices: Vec<SuicidalChoice>,
-    /// The line that answers "I would rather not say": where help is.
+    /// The line shown for "I would rather not say": where help is.
     pub offer: String,
 }
 
@@ -97,15 +97,15 @@ pub struct SuicidalQuestion {
 pub struct SuicidalChoice {
     /// The answer to store in the form.
     pub choice: Suicidal,
-    /// The label of it, in the person's language.
+    /// Its label, in the person's language.
     pub label: String,
 }
 
-/// What a check asks for.
+/// The urgency of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum EffectLevel {
-    /// A doctor should look at it today: above all else, with numbers to call.
+    /// A doctor should look at it today: shown above everything else, with numbers to call.
     Red,
     /// The practice has to know before the next session.
     Amber,
@@ -113,46 +113,46 @@ pub enum EffectLevel {
     None,
 }
 
-/// What is said about what is marked so far.
+/// The response to the effects marked so far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct EffectsSaid {
-    /// What it asks for.
+    /// The urgency of the marked effects.
     pub level: EffectLevel,
     /// "Please call somebody about this now".
     pub title: String,
-    /// What is said.
+    /// The text below the title.
     pub text: String,
 }
 
 /// The page that answers a check.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct EffectsAnswer {
-    /// The check, for sharing and for what is tapped here.
+    /// The id of the check, for sharing and for taps on this page.
     pub id: String,
-    /// What it asks for, and what is said.
+    /// The urgency, title and text.
     pub said: EffectsSaid,
-    /// What was marked and asks for it: "Chest pain, or short of breath: moderate, still there".
+    /// The marked effects that caused it: "Chest pain, or short of breath: moderate, still there".
     pub marked: Vec<String>,
     /// The emergency number, for red.
     pub emergency: Option<LineView>,
     /// The practice's numbers, in and outside of its hours: for red and amber.
     pub practice: Vec<LineView>,
-    /// What the practice says in words, for red and amber.
+    /// The practice's instructions as text, for red and amber.
     pub practice_words: Vec<String>,
-    /// Other lines of the region, such as a poison centre: for red.
+    /// Other numbers of the region, such as a poison centre: for red.
     pub lines: Vec<LineView>,
-    /// Whom it was shared with, or that nobody sees it.
+    /// The readers of the check, or the notice that nobody sees it.
     pub sharing: String,
     /// "Let M. Osei see this": one for each relationship.
     pub share: Vec<ShareOffer>,
-    /// The safety event that the answer about thoughts of death raised: its page comes first.
+    /// The safety event that the answer about thoughts of death raised: show its page first.
     pub event: Option<String>,
-    /// The line that answers "I would rather not say".
+    /// The line shown for "I would rather not say".
     pub offer: Option<String>,
 }
 
 impl Phone {
-    /// The side-effect check for now. It can be made at any time.
+    /// The side-effect check for now. The client can make one at any time.
     pub fn effects_view(&self) -> Result<EffectsView, Error> {
         let context = self.view_context()?;
         let words = context.words;
@@ -174,7 +174,7 @@ impl Phone {
             (Some(_), true) => "effects-since-session",
             (Some(_), false) => "effects-since-check",
         };
-        // Not on the day itself: that is what the drug does.
+        // Not on the day itself, when it is an effect of the drug.
         let fits = |one: &&str| **one != *UNREAL || since.is_none_or(|since| since >= 24 * HOUR);
         let effect = |id: &'static str| EffectChoiceView {
             value: id.into(),
@@ -209,7 +209,7 @@ impl Phone {
         })
     }
 
-    /// What is said about what is marked so far, before anything is kept: the red answer does not wait for "Done".
+    /// The response to the effects marked so far, before the check is stored: a red one must not wait for "Done".
     pub fn effects_said(&self, form: &EffectsForm) -> Result<EffectsSaid, Error> {
         let context = self.view_context()?;
         Ok(said_of(context.words, form.urgency(context.course.since(&context.now))))
@@ -285,7 +285,7 @@ fn said_of(words: &Catalogue, level: Option<Urgency>) -> EffectsSaid {
     EffectsSaid { level, title: words.say(title), text: words.say(text) }
 }
 
-/// Everything that a check says, line by line.
+/// All marked values of a check, line by line.
 pub(super) fn all_said(words: &Catalogue, entry: &arc::Entry) -> Vec<String> {
     let drove = entry.drove.map(|drove| words.say(if drove { "effects-drove-yes" } else { "effects-drove-no" }));
     let suicidal = entry.suicidal.map(|answer| {

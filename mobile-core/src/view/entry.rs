@@ -14,14 +14,14 @@ use crate::entries::Phase;
 /// An entry of the journal.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct EntryView {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
-    /// `reflection`, `check_in`, `side_effect_check`, `intention`, `step`, `measure_response` or `appointment`; other words are kinds of a
-    /// newer app.
+    /// `reflection`, `check_in`, `side_effect_check`, `intention`, `step`, `measure_response` or `appointment`; other
+    /// values are kinds of a newer app.
     pub kind: String,
-    /// "Check-in".
+    /// The name of the record's kind, such as "Check-in".
     pub kind_said: String,
-    /// When, RFC 3339 with the offset of that time and place.
+    /// The time, RFC 3339 with the offset of that time and place.
     pub at: String,
     /// "Thursday, February 12, 4:05 PM".
     pub when_said: String,
@@ -39,12 +39,11 @@ pub struct EntryView {
     pub day: Option<i64>,
     /// The text, as it was written.
     pub text: String,
-    /// What it says in one line of at most 200 signs, whatever its kind: "Mood 6, Energy 4", a measure's name, a meeting's
-    /// purpose.
+    /// A summary of at most 200 characters, for any kind: "Mood 6, Energy 4", a measure's name, a meeting's purpose.
     pub line: String,
     /// The prompt that was answered.
     pub prompt: Option<String>,
-    /// The words that were asked, where a therapist or a practice asked; else [`Phone::prompt_words`] has them.
+    /// The prompt's text, if a therapist or a practice asked; otherwise [`Phone::prompt_words`] returns it.
     pub asked: Option<String>,
     /// Mood, from 0 (very low) to 10 (very good); absent if not rated.
     pub mood: Option<u8>,
@@ -60,7 +59,7 @@ pub struct EntryView {
     pub themes_said: Vec<String>,
     /// Feelings, in the person's words or from the list.
     pub affect: Vec<String>,
-    /// What was felt in the body: "Chest · Tight".
+    /// Body sensations: "Chest · Tight".
     pub body_said: Vec<String>,
     /// "I want to talk about this."
     pub wants_to_talk: bool,
@@ -76,13 +75,13 @@ pub struct EntryView {
     pub from_entry: Option<String>,
     /// The result, if the entry is a measure.
     pub measure: Option<MeasureView>,
-    /// For an appointment: what for.
+    /// For an appointment: its purpose.
     pub purpose: Option<String>,
     /// For an appointment: whether it took place.
     pub kept: Option<bool>,
     /// How far the therapist has read it.
     pub reading: Reading,
-    /// "Read on Thursday, 4:30 PM"; empty for what is private.
+    /// "Read on Thursday, 4:30 PM"; empty for a private entry.
     pub reading_said: String,
     /// When the therapist last opened or reviewed it: milliseconds since the Unix epoch.
     pub read_at: Option<i64>,
@@ -92,15 +91,15 @@ pub struct EntryView {
     pub shared_with: Vec<String>,
     /// "Only you can read this."
     pub shared_said: String,
-    /// Other versions that a merge kept, until they are dismissed.
+    /// Alternatives from a merge, until they are dismissed.
     pub alternatives: Vec<AlternativeView>,
-    /// It was written by the therapist: it cannot be changed here.
+    /// Whether the therapist wrote it: it cannot be changed here.
     pub from_therapist: bool,
-    /// A change of it waits to be sent.
+    /// Whether a change of it waits to be sent.
     pub waiting: bool,
-    /// It was taken back from somebody, and the server has not confirmed it: it may still be read there.
+    /// Whether it was taken back without the server's confirmation so far: the therapist may still read it.
     pub leaving: bool,
-    /// The code of why it cannot be sent as it is.
+    /// The code of the error that prevents sending it.
     pub held: Option<String>,
 }
 
@@ -109,7 +108,7 @@ pub struct EntryView {
 pub struct Figure {
     /// `mood`, `energy`, `sleep`, `sensitivity`, `clarity`.
     pub name: String,
-    /// The label of it, in the person's language.
+    /// Its label, in the person's language.
     pub label: String,
     /// The value on the scale.
     pub value: i64,
@@ -143,7 +142,7 @@ pub enum Reading {
 /// A therapist's reply to the entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ReplyView {
-    /// The id of it, for other calls.
+    /// The id for other calls.
     pub id: String,
     /// The time, as RFC 3339 with the author's UTC offset.
     pub at: String,
@@ -151,12 +150,12 @@ pub struct ReplyView {
     pub text: String,
 }
 
-/// A version of a field that another phone's change won over.
+/// A version of a field that lost against another phone's change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct AlternativeView {
     /// The field's name in the record.
     pub field: String,
-    /// The other version: words as they are, anything else as JSON.
+    /// The other version: text unchanged, anything else as JSON.
     pub value: String,
 }
 
@@ -167,14 +166,14 @@ pub(super) struct EntryState {
     alternatives: Vec<AlternativeView>,
     from_therapist: bool,
     waiting: bool,
-    /// It was taken back from somebody, and the server has not confirmed it.
+    /// Whether it was taken back without the server's confirmation so far.
     leaving: bool,
     held: Option<String>,
 }
 
 impl EntryState {
-    /// Of a row; `waiting` names the records of which any row, the copies included, waits to be sent, and `leaving` those that
-    /// were taken back without the server's word for it.
+    /// The state of a row. `waiting` has the records of which any row, copies included, waits to be sent; `leaving`
+    /// those that were taken back without the server's confirmation.
     pub fn of(
         key: &Key,
         row: &Row,
@@ -191,7 +190,7 @@ impl EntryState {
         }
     }
 
-    /// Of a payload that is shown as it would be.
+    /// The view of a payload, without a stored row.
     pub fn of_payload(id: RecordId, payload: Option<&Payload>) -> Self {
         let list = payload.map(Payload::alternatives).unwrap_or_default();
         let alternatives = list.iter().filter_map(|one| {
@@ -211,7 +210,7 @@ impl EntryState {
     }
 }
 
-/// An entry of the arc with what only the phone knows of it.
+/// An entry of the arc with the state that only the phone knows.
 pub(super) fn view(entry: arc::Entry, state: &EntryState, context: &ViewContext) -> EntryView {
     let words = context.words;
     let effects_said = super::effects::all_said(words, &entry);
@@ -311,7 +310,7 @@ fn shared_said(context: &ViewContext, state: &EntryState) -> String {
     if with.is_empty() {
         return context.words.say(if state.leaving { "share-leaving" } else { "share-private" });
     }
-    // Whether it had been sent by then or not: when care has ended, nobody else can open it.
+    // Sent or not: after care has ended, nobody else can open it.
     if !context.is_open(&with)
         && let Some(ended) = context.of_former(&with, "share-ended")
     {
@@ -320,7 +319,7 @@ fn shared_said(context: &ViewContext, state: &EntryState) -> String {
     context.of_those(&with, if state.waiting { "share-waiting" } else { "share-shared" }, &[])
 }
 
-/// How far it was read, and when.
+/// The reading state as text, with its time.
 pub(super) fn reading_said(context: &ViewContext, reading: Reading, read_at: Option<i64>) -> String {
     let when = || [("when", read_at.map(|at| context.near(at)).unwrap_or_default().into())];
     match reading {
@@ -331,10 +330,10 @@ pub(super) fn reading_said(context: &ViewContext, reading: Reading, read_at: Opt
     }
 }
 
-/// More than any screen shows of a line.
+/// The maximum length of a line, more than any screen shows.
 const MOST_IN_LINE: usize = 200;
 
-/// The beginning of a line, cut between words where there are any, and never within a sign that is made of several.
+/// The beginning of a line, cut between words if possible, and never within a grapheme cluster.
 fn bounded(line: &str) -> String {
     let Some((most, _)) = line.char_indices().nth(MOST_IN_LINE) else { return line.to_owned() };
     let joins = |sign: char| {
@@ -342,7 +341,7 @@ fn bounded(line: &str) -> String {
             || matches!(sign, '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}')
     };
     let mut cut = most;
-    // A joiner is between the characters that it joins.
+    // A joiner belongs between the characters that it joins.
     while let Some(before) = line[..cut].chars().next_back()
         && (line[cut..].chars().next().is_some_and(joins) || before == '\u{200d}')
     {

@@ -1,7 +1,7 @@
-//! Help now: the crisis plan, one's own contacts, the practice, and numbers by region. It works offline and while the journal is
-//! locked: a person in a crisis may not remember a PIN, and anybody who holds the phone may help.
+//! Help now: the crisis plan, the person's own contacts, the practice, and numbers by region. It works offline and
+//! while the journal is locked: a person in a crisis may not remember a PIN, and anyone with the phone may help.
 //!
-//! For that, plan, region and the practice's numbers are copied into the platform's key store whenever they change.
+//! For that, plan, region and the practice's numbers are copied into the platform's key store at every change.
 
 use std::sync::LazyLock;
 
@@ -20,35 +20,36 @@ use crate::{Error, Phone};
 /// The page "Help now": help lines, contacts, practice and crisis plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct HelpView {
-    /// "Help now".
+    /// The title of the page: "Help now".
     pub title: String,
     /// "All of this works without a network and without unlocking."
     pub text: String,
-    /// The person's own plan, a heading a part; empty when none was made.
+    /// The person's own plan, one heading per part; empty if there is none.
     pub plan: Vec<PlanPart>,
-    /// "There is no crisis plan on this phone yet."; absent when there is one.
+    /// "There is no crisis plan on this phone yet."; absent if there is one.
     pub no_plan: Option<String>,
-    /// The person's own people and professionals, to call.
+    /// The person's own contacts and professionals, to call.
     pub people: Vec<LineView>,
-    /// The practice's contacts.
+    /// The practice's contacts, to call.
     pub practice: Vec<LineView>,
-    /// What the practice says in words: its hours, what to do outside of them, who looks at marked answers and when.
+    /// The practice's instructions as text: its hours, what to do outside of them, who reviews flagged answers and
+    /// when.
     pub practice_words: Vec<String>,
-    /// The emergency number; without a number where none is known for the region.
+    /// The emergency number; without a number if none is known for the region.
     pub emergency: LineView,
-    /// Lines to call or to text, those that speak the person's language first.
+    /// Services to call or to text, those in the person's language first.
     pub lines: Vec<LineView>,
-    /// The region whose numbers these are; empty when there are none for it.
+    /// The region of the numbers; empty if there are none for it.
     pub region: String,
     /// "Numbers for: Austria. Somewhere else? Choose the country where you are."
     pub region_said: String,
-    /// Countries to choose from, for the place where the person is.
+    /// Countries to choose from, for the person's current location.
     pub regions: Vec<Choice>,
-    /// "Numbers checked June 1, 2025", and a word when the region is not known.
+    /// "Numbers checked June 1, 2025", and a notice if the region is unknown.
     pub as_of: String,
-    /// "These numbers were last checked over a year ago."; absent while they are not.
+    /// "These numbers were last checked over a year ago."; absent if they were checked later.
     pub stale: Option<String>,
-    /// "Something happened in a session that was not right": the last line, to a page of its own.
+    /// "Something happened in a session that was not right": the last line, which opens its own page.
     pub harm: String,
 }
 
@@ -57,15 +58,15 @@ pub struct HelpView {
 pub struct HarmView {
     /// "If something was done to you".
     pub title: String,
-    /// What is said first.
+    /// The text below the title.
     pub text: String,
-    /// "Take back what is shared and end access": leads to who has access.
+    /// "Take back what is shared and end access": opens the list of who has access.
     pub end_access: String,
     /// "Write it down for yourself": an entry that is never offered for sharing.
     pub write_down: String,
     /// "Talk to somebody outside the practice."
     pub talk: String,
-    /// Lines outside of any practice.
+    /// Services outside of any practice.
     pub lines: Vec<LineView>,
     /// "Numbers checked June 1, 2025".
     pub as_of: String,
@@ -74,7 +75,7 @@ pub struct HarmView {
 /// A part of the crisis plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct PlanPart {
-    /// "What helps me".
+    /// The heading of this part, such as "What helps me".
     pub heading: String,
     /// The person's own words.
     pub lines: Vec<String>,
@@ -83,36 +84,36 @@ pub struct PlanPart {
 /// A person or a service to call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct LineView {
-    /// Tells it from the others: names may be the same.
+    /// A unique id: names may be the same.
     pub id: String,
     /// The name of the person.
     pub name: String,
-    /// When they answer, and what else to know; empty where nothing is to be said.
+    /// Opening hours and notes; empty if there are none.
     pub note: String,
-    /// What to dial: `tel:` and this.
+    /// The number to dial, for a `tel:` URL.
     pub call: Option<String>,
-    /// "Call 988".
+    /// The label of the call button, such as "Call 988".
     pub call_said: Option<String>,
-    /// Where to send a message: `sms:` and this.
+    /// The number for text messages, for an `sms:` URL.
     pub text: Option<String>,
-    /// What to write in it first, if the line asks for a word.
+    /// The keyword to text, if the service requires one.
     pub word: Option<String>,
-    /// "Text 988".
+    /// The label of the text button, such as "Text 988".
     pub text_said: Option<String>,
-    /// A page, where there is no number.
+    /// A web page, if there is no number.
     pub web: Option<String>,
 }
 
 static NUMBERS: LazyLock<Option<Directory>> = LazyLock::new(|| Directory::read(crisis::BUILT_IN).ok());
 
-/// What is kept outside of the encrypted store.
+/// The data that is stored outside of the encrypted store.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 struct Card {
     language: String,
     region: String,
     plan: Vec<(String, Vec<String>)>,
     people: Vec<(String, String)>,
-    /// The practice's name, the catalogue's key of what the number is for, the number.
+    /// The practice's name, the catalogue key of the number's purpose, the number.
     practice: Vec<(String, String, String)>,
     practice_words: Vec<(String, String)>,
     /// When the practice last checked the numbers: days since 1970-01-01.
@@ -127,7 +128,7 @@ impl Phone {
                 self.keep_card(&card);
                 card
             }
-            // Locked, or not to be read: what was kept outside helps, and the numbers always do.
+            // If the journal is locked or unreadable, the stored card is used; the numbers are always available.
             Err(_) => self.kept_card().unwrap_or_default(),
         };
         let platform = self.platform();
@@ -143,7 +144,7 @@ impl Phone {
         Ok(if known { region_code(&region) } else { String::new() })
     }
 
-    /// Help now with the numbers of another place: where the person is, and not where the phone was set up.
+    /// Help now with the numbers of another place: the person's location, not where the phone was set up.
     pub fn help_in(&self, region: &str) -> Result<HelpView, Error> {
         let card = self.card().ok().or_else(|| self.kept_card()).unwrap_or_default();
         let platform = self.platform();
@@ -151,8 +152,8 @@ impl Phone {
         Ok(view(Catalogue::of(language), region, &platform.country, card, self.clock.now().local_day()))
     }
 
-    /// If something was done to the person: what can be done, and whom to talk to outside of the practice. Works while the
-    /// journal is locked. Nothing is recorded by opening it.
+    /// Help after harm by a practitioner: what the person can do, and whom they can talk to outside of the practice.
+    /// Works while the journal is locked. Opening it is not recorded.
     pub fn harm(&self) -> Result<HarmView, Error> {
         let card = self.card().ok().or_else(|| self.kept_card()).unwrap_or_default();
         let platform = self.platform();
@@ -181,7 +182,7 @@ impl Phone {
         })
     }
 
-    /// Keeps the copy that works while the journal is locked.
+    /// Stores the copy that works while the journal is locked.
     pub(crate) fn refresh_help(&self) {
         if let Ok(card) = self.card() {
             self.keep_card(&card);
@@ -222,7 +223,7 @@ impl Phone {
         if self.kept_card().as_ref() == Some(card) {
             return;
         }
-        // Should the key store say no, help while locked has the numbers and not the plan.
+        // If the key store fails, help has the numbers but not the plan while the journal is locked.
         let _ = self.secrets.save(HELP_CARD.into(), serde_json::to_vec(card).unwrap_or_default());
     }
 }
@@ -236,7 +237,7 @@ fn named(contact: &ContactForm) -> (String, String) {
 }
 
 fn numbers(card: &PracticeCard) -> Vec<(String, String, String)> {
-    // An early card has one field for the number at night: it may hold words.
+    // An early card has one field for the number at night, which may contain text.
     let early = dialable(&card.urgent).and(Some(&card.urgent)).filter(|_| card.urgent_number.is_empty());
     let urgent = early.unwrap_or(&card.urgent_number);
     let both = [("help-in-hours", &card.phone), ("help-outside-hours", urgent)];
@@ -244,7 +245,7 @@ fn numbers(card: &PracticeCard) -> Vec<(String, String, String)> {
     there.map(|(key, number)| (card.name.clone(), key.to_owned(), number.clone())).collect()
 }
 
-/// What the practice says, under the catalogue's keys.
+/// The practice's instructions, by catalogue key.
 fn practice_words(card: &PracticeCard) -> Vec<(String, String)> {
     let early = Some(&card.urgent).filter(|urgent| dialable(urgent).is_none());
     let parts = [
@@ -257,7 +258,7 @@ fn practice_words(card: &PracticeCard) -> Vec<(String, String)> {
     there.map(|(key, text)| (key.to_owned(), text.clone())).collect()
 }
 
-/// The plan's parts under the catalogue's keys.
+/// The plan's parts, by catalogue key.
 fn parts(plan: PlanForm) -> Vec<(String, Vec<String>)> {
     let contacts = |list: &[ContactForm]| list.iter().map(|one| named(one).0).collect();
     let (people, professionals) = (contacts(&plan.people), contacts(&plan.professionals));
@@ -274,7 +275,7 @@ fn parts(plan: PlanForm) -> Vec<(String, Vec<String>)> {
     said.map(|(key, lines)| (key.to_owned(), lines)).collect()
 }
 
-/// The place whose numbers are shown: what the person chose, or where the phone is, or where it was set up.
+/// The place whose numbers are shown: the person's choice, or the phone's country, or where it was set up.
 fn place(set: &str, platform: &Platform) -> String {
     [set, &platform.country, &platform.region]
         .into_iter()
@@ -283,13 +284,13 @@ fn place(set: &str, platform: &Platform) -> String {
         .to_owned()
 }
 
-/// `country`: where the phone is, if that is known.
+/// `country` is the phone's country, if known.
 fn view(words: &Catalogue, region: &str, country: &str, card: Card, today: i64) -> HelpView {
     let numbers = NUMBERS.as_ref().map(|directory| directory.numbers(region));
     let exact = numbers.is_some_and(|numbers| numbers.exact);
     let here = numbers.map(|numbers| numbers.region);
     let day = here.and_then(|here| dates::day_of(&here.as_of));
-    // Who at the practice has rung them since knows it better than the file.
+    // A practice that has verified the numbers later than the file takes precedence.
     let (by, day) = match &card.checked {
         Some((by, checked)) if day.is_none_or(|day| *checked > day) => (by.as_str(), Some(*checked)),
         _ => ("", day),
@@ -310,11 +311,11 @@ fn view(words: &Catalogue, region: &str, country: &str, card: Card, today: i64) 
         line(words, format!("practice-{at}"), &label, number)
     };
     let emergency = here.map(|here| here.emergency.as_str()).unwrap_or_default();
-    // No number is asserted where none is known.
+    // No number is shown if none is known.
     let emergency_name = words.say(if emergency.is_empty() { "help-emergency-unknown" } else { "help-emergency" });
     let code = if exact { region_code(region) } else { String::new() };
     let place = if exact { words.name("region", &code) } else { String::new() };
-    // Where the phone is comes first among the countries to choose from, and is named.
+    // The phone's country is the first choice, and is named.
     let mut regions = places(words);
     let at = regions.iter().position(|place| place.value == country && country != code);
     let elsewhere = at.map(|at| regions.remove(at));
@@ -360,7 +361,7 @@ fn region_code(region: &str) -> String {
     plain.split(['-', '_']).rfind(|part| part.len() == 2).unwrap_or_default().to_ascii_uppercase()
 }
 
-/// The places that can be asked for, by name.
+/// The places that can be chosen, by name.
 fn places(words: &Catalogue) -> Vec<Choice> {
     by_name(words, NUMBERS.iter().flat_map(|directory| directory.places()))
 }

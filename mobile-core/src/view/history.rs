@@ -23,7 +23,7 @@ pub struct VersionView {
     pub text: String,
 }
 
-/// An entry that two phones changed at once.
+/// An entry that two phones changed at the same time.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct ConflictView {
     /// The entry in its current state.
@@ -36,7 +36,7 @@ pub struct ConflictView {
     pub fields: Vec<ConflictField>,
 }
 
-/// A field that two phones changed at once.
+/// A field that two phones changed at the same time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ConflictField {
     /// The field's name, for `resolve`.
@@ -82,7 +82,7 @@ impl Phone {
         Ok(all)
     }
 
-    /// Entries that two phones changed at once, newest first, until the person has looked at them.
+    /// Entries that two phones changed at the same time, newest first, until the person has looked at them.
     pub fn conflicts(&self) -> Result<Vec<ConflictView>, Error> {
         let keys = self.store.read(recall::with_alternatives)?;
         if keys.is_empty() {

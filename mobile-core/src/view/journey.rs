@@ -30,7 +30,7 @@ pub(super) const LISTED: [&str; 9] = [
     "appointment",
 ];
 
-/// What of the journey is wanted. Everything, if nothing is named.
+/// A filter of the journey. By default everything is included.
 #[derive(Clone, Debug, Default, PartialEq, Eq, uniffi::Record)]
 pub struct JourneyFilter {
     /// Only these kinds; `dosing_session` is one of them.
@@ -39,10 +39,10 @@ pub struct JourneyFilter {
     /// Only with this theme.
     #[uniffi(default = None)]
     pub theme: Option<String>,
-    /// Only what is shared, or only what is private.
+    /// Only shared entries, or only private ones.
     #[uniffi(default = None)]
     pub shared: Option<bool>,
-    /// Only what is marked "I want to talk about this".
+    /// Only entries marked "I want to talk about this".
     #[uniffi(default = false)]
     pub to_talk: bool,
 }
@@ -52,7 +52,7 @@ pub struct JourneyFilter {
 pub struct JourneyPage {
     /// Entries and sessions by time.
     pub rows: Vec<JourneyRow>,
-    /// Names the next page; absent on the last.
+    /// The cursor of the next page; absent on the last one.
     pub next: Option<String>,
 }
 
@@ -64,16 +64,16 @@ pub enum JourneyRow {
     Session {
         /// The dosing session.
         session: SessionView,
-        /// "Session 2".
+        /// The title of the session, such as "Session 2".
         title: String,
-        /// "Thursday, February 12".
+        /// The date of the session, such as "Thursday, February 12".
         date: String,
     },
     /// An entry, in the order of time.
     Entry {
         /// The entry of this row.
         entry: EntryView,
-        /// Where the entry lies between sessions.
+        /// The position of the entry relative to the sessions.
         place: PlaceView,
     },
 }
@@ -141,9 +141,9 @@ pub(super) fn lay_out(
     let mut laid_out = Vec::with_capacity(rows.len());
     for (key, row) in rows {
         let Some(mut item) = recall::item(&(*key, row.clone())) else { continue };
-        // An entry's revision is that of its copy: it is the one that a therapist's mark names.
+        // An entry's revision is that of its copy, because a therapist's mark refers to it.
         item.revision = copies.get(&key.id).copied().unwrap_or(row.revision);
-        // A session that client and clinic both recorded is placed by the shown one.
+        // A session that client and clinic both recorded is placed by the shown record.
         if let Some(session) = course.session_of(key.id).filter(|session| !session.also.is_empty()) {
             if session.id != key.id {
                 continue;
@@ -170,7 +170,7 @@ pub(super) fn lay_out(
         items.push(item);
         let entry = entry.or_else(|| timeline(&items).sections.into_iter().flat_map(|section| section.entries).next());
         if let Some(mut entry) = entry {
-            // Alone, it knows no sessions: the context does.
+            // A single record does not know the sessions; the context does.
             let place = course.place(&when);
             let chosen = chosen_phase(&items);
             entry.place = place;
@@ -184,7 +184,7 @@ pub(super) fn lay_out(
     Ok(laid_out)
 }
 
-/// A session with what others wrote of it.
+/// A session with the records of others about it.
 fn whole(connection: &mut Connection, item: Item, session: &Session) -> Result<Item, store::Error> {
     let mut records = vec![item];
     for id in &session.also {
@@ -194,8 +194,8 @@ fn whole(connection: &mut Connection, item: Item, session: &Session) -> Result<I
     Ok(whole.unwrap_or_else(|| records.swap_remove(0)))
 }
 
-/// The sessions among which these rows stand, should the context not know all of them. Of rows that lie far apart (those
-/// that a search has found), each is asked about alone.
+/// Loads the sessions around these rows if the context does not have all of them. Rows that are far apart (such as
+/// search hits) are queried one by one.
 fn course_of(
     connection: &mut Connection,
     context: &ViewContext,

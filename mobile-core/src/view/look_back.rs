@@ -1,4 +1,4 @@
-//! Look back: trends, recurring themes and words, memories of this day. The person's words are never judged.
+//! Look back: trends, recurring themes and words, memories of this day. The person's text is never evaluated.
 
 use std::sync::LazyLock;
 
@@ -24,7 +24,7 @@ static STOP: LazyLock<StopWords> = LazyLock::new(|| StopWords::read(STOP_WORDS).
 /// The Look back screen: trends, recurring themes and memories.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct LookBackView {
-    /// The trends that have a value in these days, mood first.
+    /// The trends with a value in these days, mood first.
     pub trends: Vec<TrendView>,
     /// Recurring themes, most frequent first.
     pub themes: Vec<ReturningView>,
@@ -32,7 +32,7 @@ pub struct LookBackView {
     pub words: Vec<ReturningView>,
     /// "A month ago you wrote".
     pub on_this_day: Vec<MemoryView>,
-    /// "There is nothing to look back at yet."; absent when there is.
+    /// "There is nothing to look back at yet."; absent if there is something.
     pub nothing: Option<String>,
 }
 
@@ -41,32 +41,32 @@ pub struct LookBackView {
 pub struct TrendView {
     /// `mood`, `energy`, `sleep`, `sensitivity`, `clarity`, `intensity`.
     pub name: String,
-    /// The label of it, in the person's language.
+    /// Its label, in the person's language.
     pub label: String,
-    /// "Mood January 5, 2026 to February 12, 2026": also for who cannot see the chart.
+    /// "Mood January 5, 2026 to February 12, 2026": also a text alternative of the chart.
     pub caption: String,
     /// "12 days with a value".
     pub said: String,
-    /// A point a day, gaps left as gaps.
+    /// One point per day, with gaps.
     pub points: Vec<TrendPoint>,
-    /// Sessions beside each other: the same days after each.
+    /// Comparison of sessions: the same days after each.
     pub sessions: Vec<SessionTrendView>,
 }
 
 /// A day of a trend.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct TrendPoint {
-    /// `YYYY-MM-DD`.
+    /// The local date, `YYYY-MM-DD`.
     pub date: String,
-    /// The mean of the day's values, 0 to 10; absent on a day without one.
+    /// The mean of the day's values, 0 to 10; absent without a value.
     pub value: Option<f64>,
     /// The lowest value of the day.
     pub low: Option<u8>,
     /// The highest value of the day.
     pub high: Option<u8>,
-    /// The median of the last seven days, where there are enough values.
+    /// The median of the last seven days, if there are enough values.
     pub median: Option<f64>,
-    /// A dosing session took place on this day: its number.
+    /// The number of the dosing session on this day, if there was one.
     pub session: Option<u32>,
 }
 
@@ -81,18 +81,18 @@ pub struct SessionTrendView {
     pub before: Option<f64>,
     /// The median of its own day and the three days after.
     pub after: Option<f64>,
-    /// The median of the days from the fourth to the fourteenth.
+    /// The median of days four to fourteen after it.
     pub later: Option<f64>,
 }
 
-/// A theme or a word that returns.
+/// A recurring theme or word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ReturningView {
-    /// The word; for a theme its name as it is kept.
+    /// The word; for a theme its stored name.
     pub text: String,
     /// As it is shown.
     pub label: String,
-    /// "4 times".
+    /// How often the theme occurs, such as "4 times".
     pub said: String,
     /// In how many entries.
     pub entries: u32,
@@ -100,7 +100,7 @@ pub struct ReturningView {
     pub last_entry: String,
 }
 
-/// Something that was written some time ago.
+/// An entry from some time ago.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct MemoryView {
     /// "A month ago you wrote".
@@ -120,16 +120,16 @@ impl Phone {
         let context = self.view_context()?;
         let days = i64::from(days.clamp(7, 732));
         let from = context.today - days + 1;
-        // A week more, for the median of the first day.
+        // One more week, for the median of the first day.
         let from_ms = context.now.unix_ms - (days + trends::WINDOW + 1) * 86_400_000;
         let (recent, told, past) = self.store.read(|connection| {
-            // What a day was like decides whether it is brought back.
+            // The kind of day decides whether it is recalled.
             let kinds = ["reflection", "check_in", "dosing_session", "safety_event"];
             let recent = recall::items_since(connection, &kinds, from_ms, 50_000)?;
             let told = recall::items(connection, &kinds, TOLD)?;
             let mut past = Vec::new();
             for memory in memories::days(&context.course, context.now.unix_ms, context.zone.as_ref()) {
-                // A local day lies within these instants, wherever it was lived.
+                // A local day lies between these instants in any time zone.
                 let (begin, end) = ((memory.day - 1) * 86_400_000, (memory.day + 2) * 86_400_000);
                 past.extend(recall::items_between(connection, &kinds, begin, end, 200)?);
             }
@@ -168,7 +168,7 @@ impl Phone {
     }
 }
 
-/// What today recalls, nearest first. Days that overlap are asked for twice; each entry is shown once.
+/// The entries that today recalls, most recent first. Overlapping days are queried twice, but each entry is shown once.
 fn remembered(context: &ViewContext, past: &[Item], hidden: &[RecordId]) -> Vec<MemoryView> {
     let words = context.words;
     let mut shown: Vec<MemoryView> = Vec::new();

@@ -14,7 +14,7 @@ use crate::entries::measures::library;
 use crate::store::recall;
 use crate::{Error, Phone};
 
-/// A result in plain words. Never a diagnosis.
+/// A result in plain language. Never a diagnosis.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct MeasureResultView {
     /// The id of the entry.
@@ -23,7 +23,7 @@ pub struct MeasureResultView {
     pub instrument: String,
     /// The measure's name.
     pub title: String,
-    /// "Thursday, February 12".
+    /// The date of the answers, such as "Thursday, February 12".
     pub date: String,
     /// "13 of 27: moderate".
     pub said: String,
@@ -31,24 +31,24 @@ pub struct MeasureResultView {
     pub unix_ms: i64,
     /// The total, if every question was answered.
     pub total: Option<f64>,
-    /// The highest total that there can be.
+    /// The highest possible total.
     pub most: f64,
     /// The label of the band.
     pub band: Option<String>,
-    /// The one plain sentence about it. After an answer to a safety item it is about that: it is shown above the number,
-    /// without band and comparison.
+    /// The one-sentence assessment. After an answer to a safety item it is about that answer: it is shown above the
+    /// number, without band and comparison.
     pub change: String,
-    /// Whether a safety item was answered: show `change` first, the number small, and offer help and plan.
+    /// Whether a safety item was answered: show `change` first, the number in a smaller size, and offer help and plan.
     pub safety: bool,
     /// The event of that answer, for the safety page.
     pub event: Option<String>,
-    /// A line after the last question, for what stirs things up; empty where there is none.
+    /// A closing line for instruments that may upset; empty if there is none.
     pub afterwards: String,
-    /// The answers side by side, where there is no number of the whole.
+    /// The answers side by side, for instruments without a total.
     pub profile: Vec<ProfileLine>,
-    /// The state of sharing: "M. Osei gets this with the next sync.", "Not shared yet." Empty for what nobody assigned.
+    /// The state of sharing: "M. Osei gets this with the next sync.", "Not shared yet." Empty if nobody assigned it.
     pub sharing: String,
-    /// An assigned measure that is not shared, and about which nothing was decided: with whom it can be.
+    /// For an assigned measure that is neither shared nor kept private: the therapists with whom it can be shared.
     pub offers: Vec<ShareOffer>,
     /// "This is a number for a conversation, not a verdict about you."
     pub note: String,
@@ -61,7 +61,7 @@ pub struct MeasureResultView {
 pub struct ProfileLine {
     /// The text of the question.
     pub question: String,
-    /// The answer; empty where it was left out.
+    /// The answer; empty if it was skipped.
     pub answer: String,
 }
 
@@ -82,7 +82,7 @@ impl Phone {
         Ok(MeasureResultView { event: event.filter(|_| view.safety), sharing, offers, ..view })
     }
 
-    /// The results of an instrument, judged against the series that they belong to.
+    /// The results of an instrument, assessed against their series.
     pub(super) fn outcomes_of(&self, instrument: &str, library: &Library) -> Result<Vec<ScoredResponse>, Error> {
         let items = self
             .store
@@ -91,7 +91,7 @@ impl Phone {
     }
 }
 
-/// An outcome in plain words.
+/// An outcome in plain language.
 pub(super) fn result(
     context: &ViewContext,
     library: &Library,

@@ -1,4 +1,4 @@
-//! The measures screens: the list, one question a page, the result in plain words.
+//! The measures screens: the list, one question per page, the result in plain language.
 
 use journal::arc::{Item, assignments};
 use journal::measures::definition::{Definition, Options};
@@ -15,16 +15,16 @@ use crate::messages::Language;
 use crate::store::{drafts, recall};
 use crate::{Error, Phone};
 
-/// The measures screen.
+/// The measures screen: due, begun and available measures, and results.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct MeasuresView {
-    /// What is due, the most overdue first.
+    /// Due measures, most overdue first.
     pub due: Vec<MeasureDueView>,
-    /// What was begun, and can be gone on with.
+    /// Measures in progress, which can be resumed.
     pub begun: Vec<MeasureBegunView>,
-    /// What can be answered at any time.
+    /// Measures that can be answered at any time.
     pub available: Vec<MeasureCard>,
-    /// Results, newest first, one a line.
+    /// Results, newest first, one per line.
     pub results: Vec<MeasureResultView>,
 }
 
@@ -37,7 +37,7 @@ pub struct MeasureCard {
     pub title: String,
     /// How many questions it has.
     pub count: u32,
-    /// Who may use it how, and whose it is.
+    /// The licence and the author of the instrument.
     pub licence: String,
 }
 
@@ -48,7 +48,7 @@ pub struct MeasureDueView {
     pub instrument: String,
     /// The instrument's title.
     pub title: String,
-    /// The therapist's assignment.
+    /// The id of the therapist's assignment; absent if none was given.
     pub assignment: Option<String>,
     /// "due today", "was due on Thursday".
     pub said: String,
@@ -74,44 +74,45 @@ pub struct MeasurePage {
     pub draft: String,
     /// The measure's name.
     pub title: String,
-    /// What the questions are about: "Over the last 2 weeks …"; empty where the question says it.
+    /// The recall period and the stem of the questions: "Over the last 2 weeks …"; empty if the question contains it.
     pub recall: String,
-    /// With the first question that is shown, also where a form is resumed: who sees the answers. Else empty.
+    /// On the first shown question, also of a resumed form: who sees the answers. Otherwise empty.
     pub before: String,
-    /// As above, of an assigned measure: whether its therapist gets the answers on finishing.
+    /// On the same question of an assigned measure: whether its therapist gets the answers on finishing.
     pub agreement: Option<AgreementView>,
-    /// Before the first question: what the instrument itself says first. Empty afterwards, and where it says nothing.
+    /// Before the first question: the instrument's own instruction. Empty afterwards, or if there is none.
     pub instruction: String,
-    /// A resumed form contains a safety answer: the safety page is shown again, before the question.
+    /// If the resumed form contains a safety answer: the safety page, which is shown again before the question.
     pub safety: Option<SafetyView>,
     /// This question, counted from 0.
     pub item: u32,
     /// How many there are.
     pub count: u32,
-    /// "3 of 9".
+    /// The progress as text, such as "3 of 9".
     pub progress: String,
     /// The question to answer.
     pub text: String,
-    /// What can be answered; empty for a slider.
+    /// The options; empty for a slider.
     pub options: Vec<OptionView>,
     /// The ends of a slider.
     pub slider: Option<SliderView>,
-    /// The answer so far; absent while it is unanswered.
+    /// The current answer; absent if it is unanswered.
     pub answer: Option<f64>,
-    /// A safety item: the answer is confirmed before the next question comes, so that no slip of a finger raises or hides it.
+    /// Whether it is a safety item: the answer is confirmed before the next question, so that no typo raises or hides
+    /// it.
     pub confirm: bool,
-    /// "Leave this out".
+    /// The label of the button that leaves the question unanswered.
     pub skip: String,
-    /// Said when the questions are in another language than the app.
+    /// A notice if the questions are in another language than the app.
     pub language_note: Option<String>,
 }
 
-/// Whether the therapist gets the answers on finishing: asked before the first question, and nothing is sent before.
+/// Whether the therapist gets the answers on finishing: asked before the first question. Nothing is sent before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct AgreementView {
     /// "M. Osei gets my answers as soon as I have finished."
     pub label: String,
-    /// What was said last.
+    /// Whether the person has agreed so far.
     pub agreed: bool,
 }
 
@@ -120,7 +121,7 @@ pub struct AgreementView {
 pub struct OptionView {
     /// The value to store in the form.
     pub value: f64,
-    /// The label of it, in the person's language.
+    /// Its label, in the person's language.
     pub label: String,
 }
 
@@ -133,15 +134,15 @@ pub struct SliderView {
     pub high: f64,
 }
 
-/// What follows an answer.
+/// The page after an answer.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum MeasureNext {
-    /// The safety page comes before anything else. Go on with `then`, if the person wants to.
+    /// The safety page comes before anything else. Continue with `then`, if the person wants to.
     Safety {
         /// The safety page to show.
         safety: SafetyView,
-        /// The question after it; absent when that was the last.
+        /// The next question; absent if that was the last.
         then: Option<MeasurePage>,
     },
     /// The next question.
@@ -149,7 +150,7 @@ pub enum MeasureNext {
         /// The page of the next question.
         page: MeasurePage,
     },
-    /// All were shown: finish it, or go back.
+    /// All questions were shown: finish the measure, or go back.
     End {
         /// The draft to finish.
         draft: String,
@@ -157,7 +158,7 @@ pub enum MeasureNext {
 }
 
 impl Phone {
-    /// What the measures screen shows.
+    /// The measures screen.
     pub fn measures(&self) -> Result<MeasuresView, Error> {
         let context = self.view_context()?;
         let (library, begun, responses) = self.store.read(|connection| {
@@ -199,8 +200,8 @@ impl Phone {
         })
     }
 
-    /// Begins a measure, or resumes its draft, at the next question. If all were shown, that is the first one without an
-    /// answer, or the last one.
+    /// Begins a measure, or resumes its draft, at the next question. If all were shown, that is the first one without
+    /// an answer, or the last one.
     pub fn open_measure(&self, instrument: &str, assignment: Option<RecordId>) -> Result<MeasurePage, Error> {
         let draft = self.begin_measure(instrument, assignment)?;
         let (known, library) =
@@ -217,7 +218,7 @@ impl Phone {
         Ok(MeasurePage { safety, ..page })
     }
 
-    /// Whether every question of a measure that was begun was shown, so that none waits for an answer.
+    /// Whether every question of a measure in progress was shown, so that none waits for an answer.
     pub fn measure_was_shown(&self, draft: RecordId) -> Result<bool, Error> {
         let (known, library) =
             self.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
@@ -225,12 +226,12 @@ impl Phone {
         Ok(place(&response).is_some_and(|at| is_past(at, &response, library.current(&response.instrument))))
     }
 
-    /// One question of a measure that was begun, counted from 0. After the last one may come one that is not scored.
+    /// One question of a measure in progress, counted from 0. The last one may be followed by an unscored one.
     pub fn measure_page(&self, draft: RecordId, item: u32) -> Result<MeasurePage, Error> {
         self.question(draft, item, item == 0)
     }
 
-    /// Keeps whether the therapist gets the answers on finishing, and shows the same question again.
+    /// Stores whether the therapist gets the answers on finishing, and returns the same question again.
     pub fn agree_page(&self, draft: RecordId, item: u32, agreed: bool) -> Result<MeasurePage, Error> {
         self.agree_measure(draft, agreed)?;
         self.question(draft, item, true)
@@ -300,11 +301,11 @@ impl Phone {
         })
     }
 
-    /// Keeps one answer (`None` leaves the question out) and says what follows. Safety comes first, always.
+    /// Saves one answer (`None` skips the question) and returns the next page. A safety page always comes first.
     pub fn answer_page(&self, draft: RecordId, item: u32, answer: Option<f64>) -> Result<MeasureNext, Error> {
         let mut raised = self.answer_measure(draft, item, answer)?;
         if raised.is_none() && self.is_asking_for_help(draft, item)? {
-            // The same answer once more is no news to the journal. The person is shown help again all the same.
+            // The same answer again raises no new event, but the person is shown help again.
             raised = self.event_of(draft)?;
         }
         let then = match self.measure_page(draft, item + 1) {
@@ -371,7 +372,7 @@ fn title(library: &Library, instrument: &str, language: &str) -> String {
     library.current(instrument).map_or(instrument, |one| one.title_in(language)).to_owned()
 }
 
-/// The question that comes next; when all were shown, the first one without an answer, or the last one.
+/// The next question; if all were shown, the first one without an answer, or the last one.
 fn first_open(response: &MeasureResponse, definition: Option<&Definition>) -> u32 {
     if let Some(place) = place(response).filter(|place| !is_past(*place, response, definition)) {
         return place;

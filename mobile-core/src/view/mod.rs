@@ -1,4 +1,4 @@
-//! What a screen shows, computed once for both platforms: data with its texts.
+//! The data of each screen with its texts, computed once for both platforms.
 //!
 //! Layout, one file for each screen:
 //! - [`context`]: the common input of all views

@@ -1,4 +1,4 @@
-//! The crisis plan's page: its parts with examples, the therapist's suggestions, with whom it is shared, and when to review it.
+//! The crisis plan's page: its parts with examples, the therapist's suggestions, its readers, and when to review it.
 
 use journal::record::{Body, CrisisPlan, Suggestion};
 use journal::sync::Row;
@@ -14,23 +14,23 @@ use crate::{Error, Phone};
 
 /// The parts of the plan, in the order in which they are used.
 pub(crate) const PARTS: [&str; 7] = ["signs", "coping", "places", "people", "professionals", "safer", "reasons"];
-/// After so many days the plan asks to be looked at again.
+/// Days after which the plan should be reviewed.
 const REVIEW_DAYS: i64 = 91;
 
 /// The crisis plan's page.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct PlanPage {
-    /// What is kept; empty while there is none.
+    /// The stored plan; empty if there is none.
     pub form: PlanForm,
     /// The parts, in their order.
     pub parts: Vec<PlanPartView>,
-    /// "Made with M. Osei on …"; absent while it was written alone.
+    /// "Made with M. Osei on …"; absent if the person wrote it alone.
     pub made: Option<String>,
     /// "Your plan is more than three months old. Is it still right?"
     pub review: Option<String>,
     /// "Share my plan with M. Osei": one for each relationship.
     pub share: Vec<ShareOffer>,
-    /// What a therapist suggests for it.
+    /// Lines that a therapist suggests for it.
     pub proposals: Vec<PlanProposal>,
     /// The record, if there is one.
     pub id: Option<String>,
@@ -43,14 +43,14 @@ pub struct PlanPartView {
     pub part: String,
     /// "What I can do by myself".
     pub heading: String,
-    /// An example, or what to think of.
+    /// An example or a hint.
     pub hint: String,
 }
 
 /// A line that a therapist suggests for the plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct PlanProposal {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
     /// The part that it belongs to.
     pub part: String,
@@ -135,7 +135,7 @@ impl Phone {
                 _ => form.reasons.push(line),
             }
         } else if form == PlanForm::default() {
-            // There is no plan yet to remember it in: an empty one does.
+            // Without a plan, an empty one stores the decision.
             form.coping.push(String::new());
         }
         let plan = self.save_crisis_plan(form)?;
@@ -179,7 +179,7 @@ impl Phone {
     }
 }
 
-/// The part of the plan that a suggestion is for, and its words; absent for one that is for the days.
+/// The part of the plan that a suggestion is for, and its text; `None` if it is a suggested step.
 pub(crate) fn part_of(row: &Row) -> Option<(String, String)> {
     match row.content.as_ref()?.to_record().ok()?.body {
         Body::Suggestion(Suggestion { part, text, .. }) if PARTS.contains(&part.as_str()) => Some((part, text)),

@@ -1,4 +1,4 @@
-//! What a therapist sees of an entry, before it is shared.
+//! A therapist's view of an entry, before it is shared.
 
 use protocol::RecordId;
 use serde::Serialize;
@@ -11,12 +11,12 @@ use crate::{Error, Phone};
 pub struct Preview {
     /// As it is laid out.
     pub entry: EntryView,
-    /// As it is sealed: the copy's JSON, to the last field.
+    /// The sealed content: the copy's complete JSON.
     pub json: String,
 }
 
 impl Phone {
-    /// What the therapist would see if the entry were shared now. `care` may be left out when there is only one.
+    /// The therapist's view if the entry were shared now. `care` may be absent if there is only one relationship.
     pub fn preview(&self, id: RecordId, care: Option<&str>) -> Result<Preview, Error> {
         let care = self.care_named(care)?;
         let mut payload = self.own_payload(id)?;

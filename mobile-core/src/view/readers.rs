@@ -1,4 +1,5 @@
-//! "Who can read this": the bonds, whether the collections are verified, refused records, and records that the server lost.
+//! "Who can read this": the bonds, whether the collections are verified, rejected records, and records that the server
+//! lost.
 
 use journal::arc::calendar;
 use journal::seal::Bond;
@@ -16,33 +17,34 @@ use crate::store::{self, Connection, account, collections, pending_keys, records
 use crate::sync::context::SyncContext;
 use crate::{Error, Phone, View};
 
-/// Who can read what is shared, and how much of it this phone knows to be true.
+/// The readers of the shared entries, and how much of that this phone has verified.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ReadersView {
-    /// "Is this who may read what you share?" On a new phone, until [`Phone::confirm_readers`]; nothing is shared before.
+    /// "Is this who may read what you share?" On a new phone, until [`Phone::confirm_readers`]; nothing is shared
+    /// before.
     pub question: Option<String>,
     /// "Everything up to 12:04"; "Not checked yet."
     pub checked: String,
-    /// The time of that: milliseconds since the Unix epoch. Absent while nothing has been checked.
+    /// The time of that verification: milliseconds since the Unix epoch. Absent before the first one.
     pub checked_at: Option<i64>,
-    /// What the person has to know of the journal itself, the most important first.
+    /// Warnings about the journal itself, most important first.
     pub alarms: Vec<String>,
-    /// How many entries the server says it does not have. [`Phone::push_missing`] and [`Phone::delete_missing`] settle them.
+    /// The number of missing entries. [`Phone::push_missing`] and [`Phone::delete_missing`] resolve them.
     pub missing: u32,
-    /// The readers, those whose care has ended among them.
+    /// The readers, including those whose care has ended.
     pub readers: Vec<ReaderView>,
-    /// "Your keys were renewed on November 12, 2026", if they were after a loss.
+    /// "Your keys were renewed on November 12, 2026", if they were renewed after a loss.
     pub renewed_said: Option<String>,
-    /// When the server said that it was restored: milliseconds since the Unix epoch.
+    /// When the server announced restores: milliseconds since the Unix epoch.
     pub restorations: Vec<i64>,
-    /// That in words, when there is something to say.
+    /// The same as a sentence, if there were any.
     pub restored_said: Option<String>,
 }
 
 /// An account that can read what is shared with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ReaderView {
-    /// Names the relationship in other calls.
+    /// The id of the relationship, for other calls.
     pub care: String,
     /// Their name, from the invitation.
     pub name: String,
@@ -50,7 +52,7 @@ pub struct ReaderView {
     pub since_said: String,
     /// Milliseconds since the Unix epoch.
     pub since: i64,
-    /// It began within the last seven days.
+    /// Whether it began within the last seven days.
     pub recent: bool,
     /// The number of the newest key.
     pub key: u32,
@@ -58,24 +60,24 @@ pub struct ReaderView {
     pub key_said: String,
     /// Whether the safety words of this key were compared.
     pub compared: bool,
-    /// It has ended, here or by the server's word.
+    /// Whether it has ended, here or according to the server.
     pub ended: bool,
-    /// What the person has to know, the most important first.
+    /// Warnings about this reader, most important first.
     pub alarms: Vec<String>,
 }
 
 /// Content of the other side that the server no longer has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct RemovedView {
-    /// The id of it, for other calls.
+    /// The id for other calls.
     pub id: String,
     /// The id of the care relationship.
     pub care: String,
     /// The name of the therapist who wrote it.
     pub name: String,
-    /// What kind of thing.
+    /// The kind of record.
     pub kind: String,
-    /// Its words, where it has any.
+    /// Its text, if it has any.
     pub text: String,
     /// When it was noticed: milliseconds since the Unix epoch.
     pub at: i64,
@@ -84,12 +86,13 @@ pub struct RemovedView {
 const DAY_MS: i64 = 86_400_000;
 const WEEK_MS: i64 = 7 * DAY_MS;
 
-/// Days without a sign that a new key was accepted, after which the person is advised to ask.
+/// Days without evidence that a new key was accepted, after which the person is advised to ask.
 const DAYS_TO_TAKE_UP: i64 = 3;
 
 impl Phone {
-    /// Warnings about what the server shows now, each once. Records that were set aside are not among them: they change
-    /// nothing and stay, so they are counted on the page of the readers and are no news every day.
+    /// Warnings about the server's current state, without duplicates. Records that were set aside are not among them:
+    /// they change nothing and stay, so they are counted on the page of the readers instead of being reported every
+    /// day.
     pub(super) fn alarms(&self) -> Result<Vec<String>, Error> {
         let words = self.words();
         let found = self.store.read(|connection| {
@@ -101,7 +104,7 @@ impl Phone {
                 } else if !one.ended || one.open_bond().is_some() {
                     found.extend(problems(words, one));
                 }
-                // Of care that has ended on both sides nothing is expected.
+                // Nothing is expected of care that has ended on both sides.
             }
             Ok(found)
         })?;
@@ -114,7 +117,7 @@ impl Phone {
         Ok(once)
     }
 
-    /// What the page "Who can read this" shows.
+    /// The page "Who can read this".
     pub fn readers(&self) -> Result<ReadersView, Error> {
         let context = self.view_context()?;
         let (words, now) = (context.words, context.now.unix_ms);
@@ -189,7 +192,7 @@ impl Phone {
         Ok(())
     }
 
-    /// Pushes records again that the server does not have.
+    /// Pushes missing records to the server again.
     pub fn push_missing(&self) -> Result<(), Error> {
         let private = self.private_collection()?;
         self.store.write(|connection| push_missing(&mut StoreLedger::new(connection), private))?;
@@ -249,7 +252,7 @@ impl Phone {
     }
 }
 
-/// What this phone knows of its collections and of its own journal on the server.
+/// The state of this phone's collections and of its own journal on the server.
 struct JournalState {
     collections: Vec<CollectionState>,
     private: Option<CollectionId>,
@@ -306,7 +309,7 @@ fn care_alarms(
     alarms
 }
 
-/// The other side has not shown that it has the newest key.
+/// Whether the other side has not shown that it has the newest key.
 fn unconfirmed(words: &Catalogue, bond: &Bond, here: &CheckpointState, waits: Option<i64>) -> Vec<String> {
     let named = [("therapist", bond.name.clone().into())];
     let Some(days) = waits else { return Vec::new() };
@@ -315,7 +318,7 @@ fn unconfirmed(words: &Catalogue, bond: &Bond, here: &CheckpointState, waits: Op
         let filled = [&named[..], &[("days", days.into())]].concat();
         said.push(words.fill("readers-not-taken-up", &filled));
     }
-    // A phone that never found the other side's rows to be whole cannot know that nobody with an old key wrote them.
+    // A phone that never verified the other side's rows cannot exclude that someone with an old key wrote them.
     if here.other.whole.is_none() {
         said.push(words.fill("readers-unconfirmed", &named));
     }
@@ -365,7 +368,7 @@ fn problems(words: &Catalogue, known: &CollectionState) -> Vec<String> {
     if known.ended && known.open_bond().is_some() {
         said.push(words.fill("readers-ended-by-server", &named));
     }
-    // Ended here, and listed all the same.
+    // Ended here, but still listed by the server.
     if !known.ended && known.bond.as_ref().is_some_and(|bond| !bond.is_open()) {
         said.push(words.fill("readers-listed-again", &named));
     }
@@ -390,7 +393,7 @@ fn refusal(words: &Catalogue, code: &str, count: u32, name: &str) -> Option<Stri
         "deletion_unproved" => "refused-deletion",
         "stale_authority" => "refused-stale_authority",
         "not_in_checkpoint" => "refused-not_in_checkpoint",
-        // Counted, and of no weight.
+        // Only counted, without a warning.
         _ => return None,
     };
     Some(words.fill(key, &[("therapist", name.to_owned().into()), ("count", i64::from(count).into())]))

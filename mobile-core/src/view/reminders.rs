@@ -1,5 +1,5 @@
-//! The next reminders, for the platform to schedule. Their text on a lock screen contains no name of app or clinic, no word of
-//! the journal and no number.
+//! The next reminders, for the platform to schedule. Their text on a lock screen contains no name of app or clinic, no
+//! text of the journal and no number.
 
 use std::collections::BTreeMap;
 
@@ -18,44 +18,44 @@ const HOUR_MS: i64 = 3_600_000;
 /// The reminders screen, with the next reminders.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct RemindersView {
-    /// Soonest first: schedule these, and take away whatever else was scheduled. Ask again after every change, at every
-    /// start, and when the zone changes.
+    /// Soonest first. Schedule these and cancel all other reminders. Query again after every change, at every start,
+    /// and when the time zone changes.
     pub notices: Vec<NoticeView>,
-    /// "Next: on Thursday, 2:00 PM", or that none is planned.
+    /// "Next: on Thursday, 2:00 PM", or a notice that none is planned.
     pub next_said: String,
     /// "Quiet from 9:00 PM to 8:00 AM".
     pub quiet_said: String,
-    /// What can be switched off: `check_in`, `follow_up`, `step`, `measure`; and whether it is on.
+    /// The types that can be switched off (`check_in`, `follow_up`, `step`, `measure`), and whether each is on.
     pub switches: Vec<SwitchView>,
 }
 
 /// A reminder to schedule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct NoticeView {
-    /// The same for the same notice in every plan.
+    /// Stable: the same reminder has the same id in every plan.
     pub id: String,
     /// When: milliseconds since the Unix epoch.
     pub unix_ms: i64,
-    /// The same, RFC 3339 with the offset of that day.
+    /// The same time, RFC 3339 with the offset of that day.
     pub at: String,
-    /// All that a lock screen may show: "A quiet moment".
+    /// The only text for a lock screen: "A quiet moment".
     pub title: String,
-    /// What it is about, for inside the app: "A day after session 2".
+    /// Its subjects, for inside the app: "A day after session 2".
     pub reasons: Vec<ReasonView>,
     /// "on Thursday, 2:00 PM".
     pub when_said: String,
 }
 
-/// What a reminder is about, and where a tap on it leads.
+/// The subject of a reminder, and the screen that a tap opens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ReasonView {
     /// `check_in`, `follow_up`, `step` or `measure`.
     pub kind: String,
-    /// The words, for inside the app.
+    /// The text, for inside the app.
     pub said: String,
-    /// The appointment, the step or the instrument; for a check-in the session's number.
+    /// The appointment, the step or the instrument, by its id; for a check-in the session's number.
     pub target: String,
-    /// The time of day of the check-in, if it is one.
+    /// The slot of the check-in, if it is one.
     pub slot: Option<Slot>,
 }
 
@@ -116,7 +116,7 @@ impl Phone {
         Ok(())
     }
 
-    /// Everything that a plan is made of, and the names of what it is about.
+    /// The input of a plan, and the names of its subjects.
     fn world(&self, context: &ViewContext) -> Result<(World, BTreeMap<String, String>), Error> {
         let (items, written, planned, not_today) = self.store.read(|connection| {
             let mut items = recall::items(connection, &["dosing_session", "series", "appointment", "step"], i64::MAX)?;
@@ -145,7 +145,7 @@ impl Phone {
         let world = World {
             written,
             settings: Settings::from(&preferences),
-            // What came up in the last two days; a plan reaches no further back.
+            // Reminders of the last two days; a plan never looks further back.
             shown: planned.into_iter().filter(|at| (now - 48 * HOUR_MS..=now).contains(at)).collect(),
             not_today,
             ..World::of(&items, now, context.zone.as_ref())
@@ -153,7 +153,7 @@ impl Phone {
         Ok((world, names.collect()))
     }
 
-    /// Keeps when the notices of this plan come up, so that a day that had its own gets no other.
+    /// Stores the times of this plan's reminders, so that a day does not get a second one.
     fn remember(&self, shown: &[i64], planned: impl Iterator<Item = i64>) -> Result<(), Error> {
         let times: Vec<i64> = shown.iter().copied().chain(planned).collect();
         let known: Option<Vec<i64>> =

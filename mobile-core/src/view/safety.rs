@@ -1,4 +1,4 @@
-//! The page after an answer to a safety item, the card that Today shows for three days, and whom a notice reached.
+//! The page after an answer to a safety item, the card that Today shows for three days, and who has seen a notice.
 
 use journal::measures::Definition;
 use journal::record::{Body, SafetyEvent};
@@ -13,18 +13,19 @@ use crate::entries::safety::care_of;
 use crate::store::{drafts, pages};
 use crate::{Error, Phone};
 
-/// The page that an answer to a safety item opens: before any score, complete or not, online or not.
+/// The page that an answer to a safety item opens: before any score, whether the form is complete or not, online or
+/// not.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct SafetyView {
-    /// Names it when a choice is made.
+    /// The id of the event, for a choice.
     pub event: String,
     /// "You are not alone with this".
     pub title: String,
-    /// What is said first.
+    /// The introduction.
     pub text: String,
     /// "If you might act on it, or are not sure: call now."
     pub urgent: String,
-    /// Who will see the answer, and that this is no fast help. It promises nothing that is not done.
+    /// Who will see the answer, and that this is not fast help. It promises only what is done.
     pub honesty: String,
     /// "I can stay safe for now", "I have told someone", "I want help now", "I do not know".
     pub choices: Vec<SafetyChoiceView>,
@@ -39,11 +40,11 @@ pub struct SafetyView {
 pub struct SafetyChoiceView {
     /// The choice to pass to `choose_safety`.
     pub choice: SafetyChoice,
-    /// The label of it, in the person's language.
+    /// Its label, in the person's language.
     pub label: String,
-    /// What is said after it was chosen.
+    /// The text shown after the choice.
     pub after: String,
-    /// It leads to help: the numbers are shown at once.
+    /// Whether it leads to help: show the numbers at once.
     pub opens_help: bool,
 }
 
@@ -58,24 +59,24 @@ pub struct ShareOffer {
     pub detail: String,
     /// It is shared with them.
     pub shared: bool,
-    /// Where it is shared: "Seen by M. Osei on Tuesday, 9:10", "Not seen yet by M. Osei."
+    /// If it is shared: "Seen by M. Osei on Tuesday, 9:10", "Not seen yet by M. Osei."
     pub seen: String,
 }
 
-/// What Today keeps for three days after a safety answer, quietly.
+/// The card that Today shows for three days after a safety answer.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct SafetyCard {
-    /// The event, for the safety page, sharing and settling.
+    /// The event, for the safety page, sharing and dismissing.
     pub event: String,
     /// "Yesterday you marked hard thoughts. How is it now?"
     pub said: String,
-    /// "My plan"; empty while there is none.
+    /// "My plan"; empty if there is none.
     pub plan: String,
     /// "Let M. Osei see this answer": one for each relationship.
     pub share: Vec<ShareOffer>,
     /// "I am all right for now".
     pub settle: String,
-    /// "Open this again": leads to the safety page of the event.
+    /// "Open this again": opens the safety page of the event.
     pub open: String,
 }
 
@@ -109,7 +110,7 @@ impl Phone {
         })
     }
 
-    /// The card of the newest event of the last three days that the person has not let be.
+    /// The card of the newest event of the last three days that the person has not dismissed.
     pub(super) fn safety_card(&self, context: &ViewContext) -> Result<Option<SafetyCard>, Error> {
         let Some(item) = self.recent_events(context.now.unix_ms)?.into_iter().next() else { return Ok(None) };
         let Body::SafetyEvent(event) = &item.record.body else { return Ok(None) };
@@ -137,7 +138,7 @@ impl Phone {
         Ok(told.map(|(key, _)| key.id))
     }
 
-    /// Who sees the answer. Promised is only what will be done: the person agreed, or has shared it.
+    /// Who sees the answer. It promises only what will be done: the person agreed, or has shared it.
     fn honesty(&self, context: &ViewContext, event: &SafetyEvent, share: &[ShareOffer]) -> Result<String, Error> {
         let shared: Vec<String> = share.iter().filter(|one| one.shared).map(|one| one.care.clone()).collect();
         if !shared.is_empty() {
@@ -157,7 +158,7 @@ impl Phone {
         Ok(context.words.say("safety-nobody"))
     }
 
-    /// With whom an event can be shared, and its state with those it is shared with.
+    /// The therapists with whom an event can be shared, and the state for those it is shared with.
     fn offers_of(&self, context: &ViewContext, id: RecordId, event: &SafetyEvent) -> Result<Vec<ShareOffer>, Error> {
         let offer = |care: &crate::CareView| {
             let shared = event.shared_with.iter().any(|one| one.to_string() == care.id);
@@ -198,7 +199,8 @@ impl Phone {
         Ok(care.map(|care| offer(context, &care.to_string(), "measure-share")))
     }
 
-    /// Where the answers to an assigned measure stand, and with whom they can be shared while nothing was decided.
+    /// The state of sharing of an assigned measure's answers, and the therapists with whom they can be shared if the
+    /// person has not decided.
     pub(super) fn measure_sharing(
         &self,
         context: &ViewContext,
@@ -216,7 +218,7 @@ impl Phone {
         Ok((context.of_those(&[to.care], key, &[]), offers))
     }
 
-    /// Finished answers to assigned measures about which nothing was decided: neither shared nor kept private.
+    /// Finished answers to assigned measures that are neither shared nor kept private.
     pub(super) fn undecided_measures(&self, context: &ViewContext) -> Result<Vec<(RecordId, String)>, Error> {
         let (items, library) = self.store.read(|connection| {
             Ok((crate::store::recall::items(connection, &["measure_response"], 50)?, library(connection)?))

@@ -18,13 +18,13 @@ use crate::{Error, Phone};
 const SNIPPET: usize = 160;
 const HITS: u32 = 50;
 const PAGE: i64 = 60;
-/// So many rows are looked at when filters let few through; what lies deeper is found by more words.
+/// The maximum number of rows to check if filters exclude most of them; more query words find older entries.
 const DEEPEST: usize = 3_000;
 
-/// What is looked for, and among what.
+/// A search query with its filters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, uniffi::Record)]
 pub struct SearchForm {
-    /// The words: each must begin a word of the entry. Empty: everything that the filters let through.
+    /// The query: each word must be a prefix of a word in the entry. Empty: everything that the filters allow.
     pub words: String,
     /// Only these kinds; empty: all.
     #[uniffi(default = [])]
@@ -35,13 +35,13 @@ pub struct SearchForm {
     /// Only this part of the arc.
     #[uniffi(default = None)]
     pub phase: Option<Phase>,
-    /// From this local date on, `YYYY-MM-DD`.
+    /// The first local date, `YYYY-MM-DD`.
     #[uniffi(default = None)]
     pub from: Option<String>,
     /// Up to this local date.
     #[uniffi(default = None)]
     pub until: Option<String>,
-    /// At most so many; 50, if 0.
+    /// The maximum number of hits; 50, if 0.
     #[uniffi(default = 0)]
     pub limit: u32,
 }
@@ -49,9 +49,9 @@ pub struct SearchForm {
 /// A page of search results.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, uniffi::Record)]
 pub struct SearchView {
-    /// The entries, those that were written last first.
+    /// The matching entries, the last written first.
     pub hits: Vec<Hit>,
-    /// When nothing had the words as they were typed: the words with which these were found.
+    /// If no entry matched the words as typed: the corrected words that found these.
     pub meant: Option<String>,
     /// Whether there are more.
     pub more: bool,
@@ -60,11 +60,11 @@ pub struct SearchView {
 /// An entry that was found.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct Hit {
-    /// The entry; for a therapist's answer, the entry that it answers.
+    /// The entry; for a hit in a therapist's reply, the entry that it answers.
     pub entry: EntryView,
-    /// The words around the place that was found.
+    /// The text around the match.
     pub snippet: String,
-    /// The same, with what was found apart.
+    /// The same, split at the matches.
     pub pieces: Vec<PieceView>,
 }
 
@@ -78,8 +78,8 @@ pub struct PieceView {
 }
 
 impl Phone {
-    /// Finds entries by the words in them and in the therapist's answers: every word must be there, the last one may be
-    /// unfinished. Those that were written last first, at most fifty.
+    /// Finds entries by their text and the therapist's replies: every word must match, the last one may be unfinished.
+    /// The last written first, at most fifty.
     pub fn search(&self, query: &str) -> Result<Vec<Hit>, Error> {
         if search::expression(query).is_none() {
             return Ok(Vec::new());
@@ -93,7 +93,7 @@ impl Phone {
         if search::expression(&form.words).is_some() {
             self.store.gather_words()?;
         } else if !form.words.trim().is_empty() {
-            // Nothing in it can be looked for, which is not the same as looking for nothing.
+            // The query has only unsearchable characters, which differs from an empty query.
             return Ok(SearchView::default());
         }
         let found = self.look(form, &form.words)?;
@@ -122,7 +122,7 @@ impl Phone {
                 let mut snippets = BTreeMap::new();
                 for (key, row) in rows {
                     let Some(content) = &row.content else { continue };
-                    // An answer is shown under the entry that it answers.
+                    // A reply is shown under the entry that it answers.
                     let about = content.field("to").and_then(|id| id.as_str()?.parse().ok());
                     let id = if content.kind() == "reply" { about.unwrap_or(key.id) } else { key.id };
                     let id = context.goes_by(id);
@@ -153,7 +153,7 @@ impl Phone {
         })?)
     }
 
-    /// The words with those that are nowhere in the journal put right; `None` when nothing is close.
+    /// The query with unknown words replaced by the closest words of the journal; `None` if nothing is close.
     fn meant(&self, words: &str) -> Result<Option<String>, Error> {
         let typed = search::typed(words);
         let missing: Vec<(String, bool)> = self.store.read(|connection| {

@@ -14,13 +14,13 @@ use crate::{Error, Phone};
 /// A dosing session: before it, and after.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct SessionPage {
-    /// Names it in other calls; absent for one that is not written yet.
+    /// The id for other calls; absent if it is not recorded yet.
     pub id: Option<String>,
-    /// "Session 2".
+    /// The title of the session, such as "Session 2".
     pub title: String,
     /// "Thursday, February 12, 10:00 AM".
     pub when: String,
-    /// What the form holds. Route and dose are the clinic's to record; the app never suggests them.
+    /// The content of the form. The clinic records route and dose; the app never suggests them.
     pub form: SessionForm,
     /// "100 mg, as the clinic recorded it".
     pub dose: Option<String>,
@@ -28,9 +28,9 @@ pub struct SessionPage {
     pub support_note: String,
     /// Intentions for this session.
     pub intentions: Vec<HopeView>,
-    /// Concerns that are open, or were when it came.
+    /// Concerns that are open, or were open when the session began.
     pub concerns: Vec<HopeView>,
-    /// What it may have been like.
+    /// Qualities of the experience to tap.
     pub qualities: Vec<Choice>,
     /// "Nothing here is better or worse than anything else."
     pub none_better: String,
@@ -40,16 +40,16 @@ pub struct SessionPage {
     pub support: Vec<Choice>,
     /// For two days after it: "Nothing big has to be decided now."
     pub care: Option<String>,
-    /// For three days after it: what the practice says about these hours.
+    /// For three days after it: the practice's advice for these hours.
     pub aftercare: Option<String>,
-    /// It is under way.
+    /// Whether it is in progress.
     pub running: bool,
 }
 
 /// An intention, a goal or a concern.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct HopeView {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
     /// `intention`, `goal` or `concern`.
     pub kind: String,
@@ -57,21 +57,21 @@ pub struct HopeView {
     pub text: String,
     /// The session that an intention is for.
     pub session: Option<u32>,
-    /// Client and therapist have agreed on it.
+    /// Whether client and therapist have agreed on it.
     pub agreed: bool,
     /// The status of a goal or a concern.
     pub status: GoalProgress,
-    /// What came of it; empty while nothing was said.
+    /// The person's answer to it, written later; empty without one.
     pub answer: String,
     /// "You set out with this for session 2."
     pub carried: String,
-    /// A session has come since: it can be answered.
+    /// Whether a session has taken place since: it can be answered.
     pub can_answer: bool,
-    /// With whom it is shared.
+    /// Whether it is shared.
     pub shared: bool,
 }
 
-/// What is hoped for and feared: the preparation page.
+/// Intentions, goals and concerns: the preparation page.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct HopesView {
     /// Intentions, the newest session's first.
@@ -89,16 +89,16 @@ pub struct HopesView {
 /// A series with its status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct SeriesView {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
-    /// What the form holds.
+    /// The content of the form.
     pub form: SeriesForm,
     /// "2 of 6 sessions".
     pub said: String,
 }
 
 impl Phone {
-    /// The page of a session, by its number. One that is not written yet comes with an empty form.
+    /// The page of a session, by its number; with an empty form if it is not recorded yet.
     pub fn session_page(&self, number: u32) -> Result<SessionPage, Error> {
         if number == 0 {
             return Err(Error::Invalid);
@@ -111,7 +111,7 @@ impl Phone {
         let (mut when, mut note, mut dose, mut recent) = (String::new(), String::new(), None, false);
         if let Some((item, _)) = &found {
             let begun = &item.record.when;
-            // What the clinic alone wrote down stays the clinic's: the person's own record begins at the same time.
+            // The clinic's record is not changed: the person's own record begins at the same time.
             form.at = Some(begun.rfc3339());
             if let Some(Form::Session { session }) =
                 id.map(|id| self.own_record(id)).transpose()?.and_then(|record| Form::of(&record))
@@ -120,7 +120,7 @@ impl Phone {
             }
             if let Body::DosingSession(session) = &item.record.body {
                 note.clone_from(&session.support_note);
-                // What the person typed is not what the clinic recorded.
+                // The person's values are not the clinic's.
                 let key = if session.recorded_by == "clinic" { "session-dose" } else { "session-dose-own" };
                 let said = |mg: f64| words.fill(key, &[("dose", words.number(mg).into())]);
                 dose = session.dose_mg.map(said);
@@ -195,7 +195,7 @@ impl Phone {
         Ok(items.iter().filter_map(view).collect())
     }
 
-    /// What came of an entry: the steps that came from it, oldest first. Insight, step, habit: one thread.
+    /// The steps that came from an entry, oldest first: insight, step, habit.
     pub fn thread(&self, id: RecordId) -> Result<Vec<super::steps::StepView>, Error> {
         let steps = self.steps()?;
         let named = id.to_string();
@@ -217,7 +217,7 @@ pub(super) fn spine(context: &ViewContext, done: usize, planned: Option<u32>) ->
     }
 }
 
-/// The number that the session after the last one has.
+/// The number of the session after the last one.
 pub(super) fn next_session(context: &ViewContext) -> u32 {
     context.course.last(context.now.unix_ms).map_or(1, |session| session.number + 1)
 }

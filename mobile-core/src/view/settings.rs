@@ -9,34 +9,34 @@ use crate::entries::{ConsentView, PreferencesForm};
 use crate::messages::Language;
 use crate::{Error, Phone};
 
-/// The first screen: what stays on the phone, who can read, that nobody is watching.
+/// The welcome screen: what stays on the phone, who can read, and that nobody reads entries live.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct WelcomeView {
     /// "A journal between sessions".
     pub title: String,
-    /// What to know before the first word, a sentence a line.
+    /// What to know before the first entry, one sentence per line.
     pub lines: Vec<String>,
-    /// Where one is on the way in.
+    /// The stage of onboarding.
     pub stage: Stage,
-    /// What there is to agree to, and what was agreed.
+    /// The consents: wording, and whether the person agreed.
     pub consents: Vec<ConsentView>,
     /// The account on this phone, if there is one.
     pub account: Option<AccountView>,
 }
 
-/// Where one is on the way in. No account is needed to begin.
+/// The stage of onboarding. No account is needed to begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
-    /// Nothing was agreed to yet: show what this is, and is not.
+    /// Without any consent yet: show what the app is, and what it is not.
     Begin,
     /// The journal can be written; there is no account.
     Private,
-    /// There is an account, and its recovery code was not confirmed.
+    /// There is an account, and its recovery code is not confirmed.
     RecoveryCode,
-    /// There is an account, and nobody to share with.
+    /// There is an account, and no therapist to share with.
     Alone,
-    /// A therapist has been joined, and sharing was not agreed to in its present wording.
+    /// A therapist has been joined, but there is no consent to share in the current wording.
     Agreement,
     /// All is set up.
     Ready,
@@ -49,13 +49,13 @@ pub struct SettingsView {
     pub preferences: PreferencesForm,
     /// The app's language.
     pub language: Language,
-    /// Languages to choose from; the empty one follows the phone.
+    /// Languages to choose from; the empty value follows the phone.
     pub languages: Vec<Choice>,
     /// Countries whose numbers are known.
     pub regions: Vec<Choice>,
-    /// Who is on this phone.
+    /// The account on this phone; absent without one.
     pub account: Option<AccountView>,
-    /// What was agreed to.
+    /// The consents and their wordings.
     pub consents: Vec<ConsentView>,
 }
 
@@ -84,7 +84,7 @@ impl Phone {
         })
     }
 
-    /// What the settings screen shows.
+    /// The settings screen.
     pub fn settings(&self) -> Result<SettingsView, Error> {
         let words = self.words();
         let follow = Choice { value: String::new(), label: words.say("language-follow") };
@@ -105,7 +105,7 @@ impl Phone {
         })
     }
 
-    /// The fixed words of buttons, titles and hints in the language that the app speaks, by name.
+    /// The fixed texts of buttons, titles and hints in the app's language, by name.
     pub fn labels(&self) -> std::collections::HashMap<String, String> {
         self.words().labels().into_iter().collect()
     }

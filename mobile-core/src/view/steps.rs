@@ -1,4 +1,4 @@
-//! The steps screen: active steps, where they came from, and how they went. There are no streaks to lose.
+//! The steps screen: active steps, their origin, and their progress. There are no streaks to lose.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,26 +12,26 @@ use crate::entries::{CadenceForm, StepProgress};
 use crate::store::{pages, recall};
 use crate::{Error, Phone};
 
-/// Weeks of habit after which it may be asked whether it is one.
+/// Weeks after which the app may ask whether a step has become a habit.
 const HABIT_WEEKS: u32 = 4;
 
 /// The steps screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct StepsView {
-    /// Being tried, those that wait today first.
+    /// Active steps, those planned for today first.
     pub active: Vec<StepView>,
-    /// What has become part of the days.
+    /// Steps that have become habits.
     pub habits: Vec<StepView>,
     /// Finished or let go.
     pub ended: Vec<StepView>,
-    /// What a therapist suggests and was neither taken nor let be.
+    /// Suggestions of a therapist that are neither accepted nor declined.
     pub suggestions: Vec<SuggestionView>,
 }
 
 /// A step with its progress.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct StepView {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
     /// The text, as it was written.
     pub text: String,
@@ -45,13 +45,13 @@ pub struct StepView {
     pub today: bool,
     /// Meant today, and not done yet.
     pub waits_today: bool,
-    /// "2 of 3 this week"; in the end "Let go on …".
+    /// "2 of 3 this week"; at the end "Let go on …".
     pub said: String,
-    /// This week's days from Monday: done, or not.
+    /// This week's days from Monday: done or not.
     pub week: Vec<bool>,
     /// All local days on which it was done.
     pub done_on: Vec<String>,
-    /// In how many weeks it was done at least once: it only ever grows.
+    /// The number of weeks in which it was done at least once: it never decreases.
     pub weeks_with: u32,
     /// The entry that it came from.
     pub from_entry: Option<String>,
@@ -59,7 +59,7 @@ pub struct StepView {
     pub from_said: Option<String>,
     /// The first words of that entry.
     pub from_text: Option<String>,
-    /// "It has held for 4 weeks. Has it become a habit?", when that may be asked.
+    /// "It has held for 4 weeks. Has it become a habit?", if the app may ask.
     pub habit_question: Option<String>,
     /// Whether it is shared with them now.
     pub shared: bool,
@@ -68,20 +68,20 @@ pub struct StepView {
 /// A step that a therapist suggests.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct SuggestionView {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
     /// The text, as it was written.
     pub text: String,
     /// How often it is meant.
     pub cadence: Option<CadenceForm>,
-    /// "every day".
+    /// How often the step is planned, such as "every day".
     pub cadence_said: String,
     /// "M. Osei suggests this. You decide, and can word it your way."
     pub said: String,
 }
 
 impl Phone {
-    /// What the steps screen shows.
+    /// The steps screen.
     pub fn steps(&self) -> Result<StepsView, Error> {
         self.steps_in(&self.view_context()?)
     }
@@ -104,7 +104,7 @@ impl Phone {
         let mut view = StepsView { active: vec![], habits: vec![], ended: vec![], suggestions: vec![] };
         for item in &steps {
             let Some(one) = step(item) else { continue };
-            // What was let be at once was never a step.
+            // A suggestion that was declined at once was never a step.
             if one.status == StepStatus::LetGo && one.from_suggestion.is_some() && one.done_on.is_empty() {
                 continue;
             }
@@ -184,13 +184,13 @@ fn lay_out(context: &ViewContext, item: &Item, step: &Step, origin: Option<&Item
     }
 }
 
-/// The first line of what an entry says.
+/// The first line of an entry's text.
 pub(super) fn first_words(item: &Item) -> Option<String> {
     let payload = item.record.to_payload();
     payload.text().lines().map(str::trim).find(|line| !line.is_empty()).map(String::from)
 }
 
-/// "3 days ago"; "today" for a day that is not known.
+/// "3 days ago"; "today" if the day is unknown.
 pub(super) fn days_ago(context: &ViewContext, day: Option<i64>) -> String {
     let days = day.map_or(0, |day| (context.today - day).max(0));
     context.words.fill("days-ago", &[("days", days.into())])

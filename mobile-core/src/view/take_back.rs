@@ -1,4 +1,4 @@
-//! Taking back: what is true of it before the server has confirmed it, and after.
+//! Taking back: the accurate text before the server has confirmed it, and after.
 
 use journal::record::Body;
 use journal::sync::Ledger as _;
@@ -15,24 +15,25 @@ use crate::{Error, Phone, store};
 pub struct TakeBackView {
     /// The care relationship.
     pub care: String,
-    /// The server does not have it any more. Until then the therapist may still open it.
+    /// Whether the server no longer has it. Until then the therapist may still open it.
     pub confirmed: bool,
-    /// The same, for the person: "Taken back. M. Osei can no longer open it. It was not read."
+    /// The same as a sentence: "Taken back. M. Osei can no longer open it. It was not read."
     pub said: String,
 }
 
 impl Phone {
-    /// Takes an entry back and says what that means now: mostly that the server has still to confirm it.
+    /// Takes an entry back and returns its state: usually the server's confirmation is still pending.
     pub fn take_back_said(&self, id: RecordId, care: Option<&str>) -> Result<String, Error> {
         self.take_back(id, care)?;
         let taken = self.taken_back(id)?.into_iter().filter(|one| care.is_none_or(|care| care == one.care));
         Ok(taken.map(|one| one.said).collect::<Vec<_>>().join(" "))
     }
 
-    /// From whom an entry was taken back, and whether the server has confirmed it. Without those with whom it is shared again.
+    /// The therapists from whom an entry was taken back, and whether the server has confirmed it. Without those with
+    /// whom it is shared again.
     pub fn taken_back(&self, id: RecordId) -> Result<Vec<TakeBackView>, Error> {
         let context = self.view_context()?;
-        // The notice about a safety event, or about red side effects, shows all of it.
+        // The notice about a safety event, or about red side effects, already shows its content.
         let shows_all = matches!(self.own_record(id)?.body, Body::SafetyEvent(_) | Body::SideEffectCheck(_));
         let (rows, notices) = self.store.read(|connection| {
             let private = StoreLedger::new(connection).private()?.ok_or(store::Error::Damaged)?;
@@ -61,7 +62,7 @@ impl Phone {
         rows.into_iter().map(view).collect()
     }
 
-    /// When the therapist last opened or reviewed an entry. The notice about a safety answer is another matter.
+    /// When the therapist last opened or reviewed an entry. Notices about safety answers are not included.
     fn marked_at(&self, care: &str, id: RecordId) -> Result<Option<i64>, Error> {
         let marks = self.store.read(|connection| pages::about(connection, id, &["review_mark"]))?;
         let here = marks.into_iter().filter(|(key, _)| key.collection.to_string() == care);
@@ -70,7 +71,7 @@ impl Phone {
     }
 }
 
-/// What cannot be undone is said at once; that nothing was read only when nothing can be read any more.
+/// A text which states at once that an entry was read, and only once it can no longer be read that it was not.
 fn said(context: &ViewContext, care: &str, confirmed: bool, read: Option<i64>, noticed: Option<i64>) -> String {
     let head = if confirmed { "take-back-done" } else { "take-back-waiting" };
     let head = context.of_those(&[care.to_owned()], head, &[]);

@@ -21,26 +21,26 @@ pub struct TherapistView {
     pub care: Vec<AccessView>,
     /// Replies, newest first.
     pub replies: Vec<ReplyLine>,
-    /// "No replies yet."; absent when there are some.
+    /// "No replies yet."; absent if there are some.
     pub no_replies: Option<String>,
-    /// What is assigned and waits.
+    /// Assignments that are due.
     pub assigned: Vec<AssignedView>,
-    /// The meetings that lie ahead, soonest first.
+    /// Upcoming meetings, soonest first.
     pub appointments: Vec<AppointmentView>,
-    /// What the practice wants to be known, if it said so.
+    /// The practice's information for clients, if it has written any.
     pub practice: Vec<PracticeView>,
-    /// What a new meeting may be for.
+    /// Possible purposes of a new meeting.
     pub purposes: Vec<Choice>,
-    /// The kinds of entries that can be shared from now on, in the words of the question that is asked before.
+    /// The kinds of entries that can be shared from now on, in the terms of the question that is asked first.
     pub shareable: Vec<Choice>,
 }
 
-/// Who can read what.
+/// The access of one therapist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct AccessView {
     /// The care relationship of this therapist.
     pub care: CareView,
-    /// What they are there for, when it is not simply to be one's therapist: "As a supervisor, …".
+    /// The purpose of the relationship, unless it is ordinary therapy: "As a supervisor, …".
     pub purpose_said: Option<String>,
     /// "since February 12, 2026"; "ended".
     pub since_said: String,
@@ -48,16 +48,16 @@ pub struct AccessView {
     pub shared: u32,
     /// "3 entries are shared."
     pub shared_said: String,
-    /// What is shared from now on, by the person's explicit choice: kinds.
+    /// The kinds that are shared from now on, by the person's explicit choice.
     pub rule: Vec<String>,
-    /// That, or "Nothing is shared by itself."
+    /// The same as a sentence, or "Nothing is shared by itself."
     pub rule_said: String,
 }
 
-/// A reply, with what it answers.
+/// A reply, with the entry that it answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ReplyLine {
-    /// The id of it, for other calls.
+    /// The id for other calls.
     pub id: String,
     /// The entry that it answers.
     pub entry: String,
@@ -69,11 +69,11 @@ pub struct ReplyLine {
     pub text: String,
     /// "on Thursday, 4:30 PM".
     pub when_said: String,
-    /// It came since the replies were last looked at.
+    /// Whether it arrived since the replies were last opened.
     pub fresh: bool,
 }
 
-/// Something that is assigned.
+/// An assignment that is due: a prompt or a measure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct AssignedView {
     /// The id of the assignment.
@@ -84,27 +84,27 @@ pub struct AssignedView {
     pub prompt: Option<PromptView>,
     /// The instrument, if a measure was assigned.
     pub instrument: Option<String>,
-    /// "since today"; "by tomorrow", where it belongs before a session or after one.
+    /// "since today"; "by tomorrow", if it is due before or after a session.
     pub due_said: String,
 }
 
-/// What a practice wants its clients to know.
+/// A practice's information for its clients.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct PracticeView {
     /// The name to show.
     pub name: String,
-    /// The phone number.
+    /// The phone number as the practice wrote it.
     pub phone: String,
-    /// Whom to call outside of its hours.
+    /// The number to call outside of its hours.
     pub urgent: String,
     /// How and when entries are read.
     pub reading_agreement: String,
-    /// What the clinic says about the hours after a session.
+    /// The clinic's advice for the hours after a session.
     pub aftercare: String,
 }
 
 impl Phone {
-    /// What the screen about the therapist shows.
+    /// The screen about the therapist.
     pub fn therapist(&self) -> Result<TherapistView, Error> {
         let context = self.view_context()?;
         let (seen, care) = (self.replies_seen()?, self.care()?);
@@ -157,11 +157,11 @@ impl Phone {
         })
     }
 
-    /// An appointment as an iCalendar file (RFC 5545), for a calendar that others may see: its title is neutral, and
-    /// neither name nor purpose stands in it.
+    /// An appointment as an iCalendar file (RFC 5545), for a calendar that others may see: the title is neutral, and it
+    /// contains neither name nor purpose.
     ///
     /// # Errors
-    /// [`Error::NoEntry`] if it is no appointment, or care has ended.
+    /// [`Error::NoEntry`] if it is not an appointment, or care has ended.
     pub fn appointment_file(&self, id: RecordId) -> Result<String, Error> {
         let known = self.store.read(|connection| recall::items(connection, &["appointment"], i64::MAX))?;
         let found = known.into_iter().find(|item| item.id == id).ok_or(Error::NoEntry)?;
@@ -179,14 +179,15 @@ impl Phone {
             for waiting in assignments::waiting(&tasks, task, &context.course, &meetings, now, zone) {
                 let when = words.named_day(waiting.due, context.today);
                 let title = waiting.task.instrument.as_deref().unwrap_or_default().to_uppercase();
-                // Whoever assigned it asks for it: with several relationships, the one that it is in.
+                // The requesting therapist is the one who assigned it: with several relationships, the one that
+                // contains it.
                 let of = rows.iter().find(|(key, _)| key.id == waiting.id).map(|(key, _)| key.collection.to_string());
                 let of: Vec<String> = of.into_iter().collect();
                 let said = match task {
                     Task::Prompt => context.of_those(&of, "assigned-prompt", &[]),
                     Task::Measure => context.of_those(&of, "assigned-measure", &[("title", title.into())]),
                 };
-                // Around a session it is the last day; otherwise the first.
+                // Around a session the last day is due; otherwise the first.
                 let due = match waiting.task.repeat {
                     Some(Repeat::BeforeSession | Repeat::AfterSession) => "assigned-until",
                     Some(Repeat::Once | Repeat::Weeks) | None => "assigned-from",
@@ -272,7 +273,7 @@ impl Phone {
         Ok(seen.unwrap_or_default())
     }
 
-    /// What a share of several entries would show, each exactly, and what is said above them.
+    /// The exact preview of several entries, and the texts above it.
     pub fn share_view(&self, ids: &[RecordId], care: Option<&str>) -> Result<ShareView, Error> {
         let words = self.words();
         let named = self.care_named(care)?.to_string();
@@ -285,7 +286,7 @@ impl Phone {
         let mut previews = Vec::with_capacity(all.len());
         for id in &all {
             previews.push(match self.preview(*id, Some(&named)) {
-                // What is folded into others has no lines of its own: it is shown as it is sealed.
+                // Records that are shown as part of others have no lines of their own: they are shown as sealed.
                 Err(Error::WrongKind) => continue,
                 preview => preview?,
             });
@@ -300,7 +301,7 @@ impl Phone {
         })
     }
 
-    /// What is said before "share from now on" is chosen.
+    /// The text that is shown before "share from now on" is chosen.
     pub fn share_rule_question(&self, kinds: &[String]) -> String {
         let words = self.words();
         let said: Vec<String> = kinds.iter().map(|kind| words.name("kinds", kind)).collect();
@@ -315,7 +316,7 @@ pub struct ShareView {
     pub title: String,
     /// "Later changes to it are shared as well. You can take it back at any time."
     pub later_changes: String,
-    /// The notice that nobody reads along in real time.
+    /// The notice that nobody reads entries live.
     pub not_watched: String,
     /// The id of the care relationship.
     pub care: String,

@@ -19,14 +19,14 @@ use crate::store::records::StoreLedger;
 use crate::store::{self, recall};
 use crate::{Error, Phone};
 
-/// The journey: dosing sessions as landmarks, and what was written between them.
+/// The journey: dosing sessions as landmarks, with the entries between them.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct TimelineView {
-    /// Newest first. The last one may lie before the first session.
+    /// Newest first. The last one may be from before the first session.
     pub sections: Vec<SectionView>,
 }
 
-/// A dosing session and what followed it; or what was written before the first one.
+/// A dosing session with the entries after it, or the entries before the first one.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct SectionView {
     /// The session; absent before the first.
@@ -38,13 +38,13 @@ pub struct SectionView {
 /// A dosing session as a landmark.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct SessionView {
-    /// Names it in other calls.
+    /// The id for other calls.
     pub id: String,
     /// Its number in the series.
     pub number: u32,
     /// The time, as RFC 3339 with the author's UTC offset.
     pub at: String,
-    /// `lozenge`, `nasal_spray`, `intramuscular` or another word.
+    /// `lozenge`, `nasal_spray`, `intramuscular` or another value.
     pub route: String,
     /// The label of `route`.
     pub route_said: String,
@@ -52,11 +52,11 @@ pub struct SessionView {
     pub dose_mg: Option<f64>,
     /// Duration in minutes; absent if not recorded.
     pub duration_min: Option<u32>,
-    /// Place, light, music, seating, companions: those that are known.
+    /// Place, light, music, seating, companions, as far as recorded.
     pub setting: Vec<SettingView>,
     /// How support was given.
     pub support: String,
-    /// What it was like.
+    /// The qualities of the experience.
     pub qualities: Vec<String>,
     /// The labels of `qualities`.
     pub qualities_said: Vec<String>,
@@ -74,7 +74,8 @@ pub struct SettingView {
 }
 
 impl Phone {
-    /// The whole journey, for what wants all of it at once; screens ask for it page by page, with [`Phone::journey`].
+    /// The whole journey, for callers that need all of it at once; screens load it page by page with
+    /// [`Phone::journey`].
     pub fn timeline(&self) -> Result<TimelineView, Error> {
         let context = self.view_context()?;
         Ok(self.store.read(|connection| {
@@ -130,7 +131,7 @@ impl Phone {
         let session = page_entry(&all[0], &context.course);
         let mut entries = timeline(&all).sections.into_iter().flat_map(|section| section.entries);
         let mut entry = session.or_else(|| entries.find(|entry| entry.id == id.to_string())).ok_or(Error::WrongKind)?;
-        // Alone, it knows no sessions: the context does.
+        // A single record does not know the sessions; the context does.
         let chosen = chosen_phase(&all);
         entry.place = place;
         entry.place.phase = chosen.unwrap_or(place.phase);
@@ -163,7 +164,7 @@ fn states(connection: &mut Connection, rows: &[(Key, Row)]) -> Result<BTreeMap<S
     Ok(states.map(|state| (state.id.to_string(), state)).collect())
 }
 
-/// Rows as the arc is given them. An entry's revision is that of its copy: it is the one that a therapist's mark names.
+/// Rows as input of the arc. An entry's revision is that of its copy, because a therapist's mark refers to it.
 fn items(connection: &mut Connection, rows: &[(Key, Row)]) -> Result<Vec<Item>, store::Error> {
     let ids: Vec<RecordId> = rows.iter().map(|(key, _)| key.id).collect();
     let copies = pages::revisions_of_copies(connection, &ids)?;
@@ -174,7 +175,7 @@ fn items(connection: &mut Connection, rows: &[(Key, Row)]) -> Result<Vec<Item>, 
     Ok(rows.iter().filter_map(item).collect())
 }
 
-/// The rows under which a record is shown: the private one or, for what a therapist wrote, that of the relationship.
+/// The row under which a record is shown: the private one or, for a therapist's record, the one in the relationship.
 pub(crate) fn visible_of(connection: &mut Connection, id: RecordId) -> Result<Vec<(Key, Row)>, store::Error> {
     let private = StoreLedger::new(connection).private()?;
     let rows: Vec<_> =

@@ -18,63 +18,63 @@ const DRAFT_DAYS: i64 = 7;
 /// The Today screen.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct TodayView {
-    /// "Thursday, February 12".
+    /// The date of today, such as "Thursday, February 12".
     pub date: String,
-    /// Where one is: "4 days after session 2".
+    /// The position in the journey: "4 days after session 2".
     pub place: PlaceView,
     /// "2 of 6 sessions".
     pub spine: String,
     /// The number of sessions so far.
     pub done: u32,
-    /// Sessions planned in the series that is under way, if that is known.
+    /// The number of planned sessions in the current series, if known.
     pub planned: Option<u32>,
     /// The next appointment, if any.
     pub next: Option<AppointmentView>,
-    /// For three days after a safety answer that the person has not let be: a quiet card, above all else.
+    /// For three days after a safety answer that the person has not dismissed: a card above everything else.
     pub safety: Option<SafetyCard>,
-    /// The one thing that fits now.
+    /// The one suggestion for now, by the position in the journey.
     pub fits: FitView,
     /// Intentions carried forward: those of the next session or, after one, its own.
     pub intentions: Vec<HopeView>,
-    /// What has come: replies, versions to look at. Empty when nothing has.
+    /// News: replies, conflicts and more. Empty if there is none.
     pub news: Vec<NewsView>,
     /// For two weeks after a session: "Nothing big has to be decided now."
     pub care: Option<String>,
-    /// For three days after a session: what the practice says about these hours, or what Afterglow says until it does.
+    /// For three days after a session: the practice's advice for these hours, or a general text of the app without one.
     pub aftercare: Option<String>,
     /// The sync status.
     pub status: Status,
 }
 
-/// The one thing that Today offers.
+/// The kind of the one suggestion on the Today screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, uniffi::Enum)]
 #[serde(rename_all = "snake_case")]
 pub enum Fit {
-    /// A session is under way: nothing here needs the person.
+    /// A session is in progress: nothing is suggested.
     Session,
-    /// Nothing: the person asked for space.
+    /// No suggestion: the person asked for space.
     Rest,
     /// A check-in after a session.
     CheckIn,
     /// The side-effect check after a session.
     Effects,
-    /// Something that was begun.
+    /// An unfinished draft.
     Draft,
     /// A measure that is due.
     Measure,
     /// A step that a therapist suggests.
     Suggestion,
-    /// A meeting within a day: what to talk about.
+    /// An appointment within a day: what to talk about there.
     Talk,
     /// A step for today.
     Step,
-    /// An intention for a session that is near.
+    /// An intention for an upcoming session.
     Intention,
     /// A prompt, or just writing.
     Prompt,
 }
 
-/// The one thing that fits now: a tap on it leads to `target`.
+/// The one suggestion for now. A tap on it opens `target`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct FitView {
     /// The kind of the offer.
@@ -83,31 +83,31 @@ pub struct FitView {
     pub title: String,
     /// One or two sentences.
     pub text: String,
-    /// For a draft, a step, a suggestion or a meeting its id; for a measure the instrument; for a prompt the prompt; for
-    /// an intention, a check-in or a side-effect check the session's number.
+    /// For a draft, a step, a suggestion or a meeting its id; for a measure the instrument; for a prompt its id; for an
+    /// intention, a check-in or a side-effect check the session's number.
     pub target: Option<String>,
-    /// The time of day of the check-in, if it is one.
+    /// The slot of the check-in, if it is one.
     pub slot: Option<Slot>,
-    /// The assignment that is answered by it.
+    /// The assignment that it answers.
     pub assignment: Option<String>,
 }
 
-/// Something that has come.
+/// A piece of news on the Today screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct NewsView {
-    /// `alarm` (what the server shows does not fit: the page of who can read says more), `readers` (on a new phone: who may
-    /// read is to be looked at), `reader`, `replies`, `conflicts` or `unshared`.
+    /// `alarm` (the server's state is inconsistent: the page of readers has more), `readers` (on a new phone: the
+    /// person has to confirm the readers), `reader`, `replies`, `conflicts` or `unshared`.
     pub kind: String,
     /// "A reply has come."
     pub said: String,
     /// The number of items.
     pub count: u32,
-    /// For `unshared` the entry whose result says so; for `reader` the relationship.
+    /// For `unshared` the entry with the result; for `reader` the relationship.
     pub target: Option<String>,
 }
 
 impl Phone {
-    /// What the Today screen shows.
+    /// The Today screen.
     pub fn today(&self) -> Result<TodayView, Error> {
         let context = self.view_context()?;
         let words = context.words;
@@ -134,7 +134,7 @@ impl Phone {
             safety: self.safety_card(&context)?,
             fits: self.fits(&context, &hopes.intentions)?,
             intentions: hopes.intentions.into_iter().filter(carried).take(3).collect(),
-            // Nothing on the phone needs anybody who is in a session.
+            // During a session nothing on the phone needs the person.
             news: if context.course.running(now).is_some() { Vec::new() } else { self.news(&context)? },
             care: context.no_big_decisions().filter(|_| context.course.running(now).is_none()),
             aftercare: self.aftercare_in(&context)?,
@@ -170,7 +170,8 @@ impl Phone {
                 target: Some(bond.care.to_string()),
             }
         });
-        // On a new phone nothing is shared before the person has looked at who reads, so it must be where they look.
+        // On a new phone nothing is shared before the person has confirmed the readers, so the request must be on
+        // Today.
         let asked =
             self.readers_question()?.map(|said| NewsView { kind: "readers".into(), said, count: 1, target: None });
         let alarms =
@@ -184,8 +185,8 @@ impl Phone {
             .collect())
     }
 
-    /// The one thing that fits now, by a fixed order: rest, check-in, side-effect check, what was begun, what a therapist waits for, what is
-    /// near, what was meant for today, and otherwise a question.
+    /// The one thing to do now, in a fixed order: rest, check-in, side-effect check, drafts, requests of a therapist,
+    /// upcoming events, steps for today, and otherwise a prompt.
     fn fits(&self, context: &ViewContext, intentions: &[HopeView]) -> Result<FitView, Error> {
         let words = context.words;
         let fit = |fit: Fit, title: String, text: String, target: Option<String>| FitView {
@@ -270,7 +271,7 @@ impl Phone {
         Ok(FitView { assignment, ..fit(Fit::Prompt, words.say("fits-prompt-title"), text, target) })
     }
 
-    /// What to say about the hours after a session, for its first three days.
+    /// The advice for the hours after a session, during its first three days.
     pub(super) fn aftercare_in(&self, context: &ViewContext) -> Result<Option<String>, Error> {
         if context.hours_after(72).is_none() {
             return Ok(None);
@@ -308,7 +309,7 @@ impl Phone {
         Ok(items.iter().filter(today).find_map(mood))
     }
 
-    /// Replies that came since the person last looked at them.
+    /// Replies that arrived since the person last looked at them.
     fn new_replies(&self) -> Result<u32, Error> {
         let seen = self.replies_seen()?;
         let replies = self.store.read(|connection| recall::items_since(connection, &["reply"], seen + 1, 100))?;

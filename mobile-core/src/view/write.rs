@@ -19,16 +19,16 @@ const REMEMBERED: usize = 200;
 
 static BUILT_IN: LazyLock<Vec<Prompt>> = LazyLock::new(|| prompts::read(prompts::BUILT_IN).unwrap_or_default());
 
-/// What the editor offers.
+/// The content of the writing screen.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
 pub struct WriteView {
-    /// The prompts that fit now, the best first: the first is offered, the rest are "another one".
+    /// The prompts for now, best first: the first is offered, the rest are "another one".
     pub prompts: Vec<PromptView>,
     /// "Whatever is here. A few words are enough."
     pub placeholder: String,
     /// "Three words count as an entry."
     pub hint: String,
-    /// What was begun and not finished, the last saved first.
+    /// Unfinished drafts, the last saved first.
     pub drafts: Vec<DraftView>,
     /// Lenses: `insight`, `emotion`, `imagery`, `body`, `relationship`, `perspective`.
     pub themes: Vec<Choice>,
@@ -36,24 +36,24 @@ pub struct WriteView {
     pub states: Vec<Choice>,
     /// Places in the body.
     pub body: Vec<Choice>,
-    /// What it may feel like there.
+    /// Sensations for a place in the body.
     pub sensations: Vec<Choice>,
-    /// Nobody is watching: a line that stays beside the text.
+    /// The notice that nobody reads entries live; it stays beside the text.
     pub not_watched: String,
     /// For two days after a session: "Big decisions can wait a day or two."
     pub care: Option<String>,
-    /// The line that answers a mood of 0 or 1, to be shown when it is tapped.
+    /// The line shown when a mood of 0 or 1 is tapped.
     pub low_mood: String,
 }
 
-/// A prompt: an offer, and never a duty.
+/// A prompt. Answering is optional.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct PromptView {
-    /// What an entry remembers of it.
+    /// The id that an entry stores.
     pub id: String,
     /// The text, as it was written.
     pub text: String,
-    /// "From your practice"; empty for one of ours.
+    /// "From your practice"; empty for a built-in one.
     pub from_said: String,
     /// The lens that it looks through.
     pub theme: Option<String>,
@@ -91,8 +91,8 @@ impl Phone {
         })
     }
 
-    /// The prompts that fit now, those that look through a lens (a theme of [`WriteView::themes`]) first. A lens that no
-    /// prompt looks through changes nothing.
+    /// The prompts for now, those with a lens (a theme of [`WriteView::themes`]) first. A lens without prompts changes
+    /// nothing.
     pub fn prompts(&self, lens: Option<&str>) -> Result<Vec<PromptView>, Error> {
         self.prompts_in(&self.view_context()?, lens)
     }
@@ -119,7 +119,7 @@ impl Phone {
         Ok(theirs.or_else(ours))
     }
 
-    /// Whether the person said of the last session that it was hard.
+    /// Whether the person described the last session as hard.
     fn last_was_hard(&self, context: &ViewContext) -> Result<bool, Error> {
         let Some(last) = context.course.last(context.now.unix_ms) else { return Ok(false) };
         let Some((_, own)) = self.session_numbered(last.number)? else { return Ok(false) };

@@ -82,7 +82,7 @@ fn a_draft_survives_a_kill_and_becomes_the_entry() {
 
     assert_eq!(phone.finish_draft(id).unwrap(), id);
     assert_eq!((phone.texts(), phone.drafts().unwrap().len()), (vec!["I wanted to say".to_owned()], 0));
-    // A change of it: the entry stays as it is until the draft is finished.
+    // A draft of a change: the entry stays unchanged until the draft is finished.
     phone.save_draft(Some(id), Writing::text("I wanted to say no")).unwrap();
     assert!(phone.drafts().unwrap()[0].of_entry);
     assert_eq!(phone.texts(), ["I wanted to say"]);
@@ -149,7 +149,7 @@ fn the_journey_is_laid_out_by_sessions_and_days() {
     let measure = phone.list(&["measure_response"], None, 5).unwrap().remove(0).measure.unwrap();
     assert_eq!((measure.instrument.as_str(), measure.answered, measure.items), ("phq-9", 2, 3));
 
-    // Page by page is the same as all at once.
+    // The pages together equal the complete list.
     let all = phone.list(&[], None, 100).unwrap();
     let mut pages = phone.list(&[], None, 3).unwrap();
     while let Some(last) = pages.last().map(|entry| entry.id.parse().unwrap()) {
@@ -195,7 +195,7 @@ fn an_observer_is_told_after_the_write_and_may_call_back() {
     struct Screen(Mutex<Sender<(View, usize)>>, Mutex<Option<Arc<PhoneInHand>>>);
     impl Observer for Screen {
         fn changed(&self, view: View) {
-            // Asks the core from within the notice: must not deadlock.
+            // Calls the core from within the notification: must not deadlock.
             let texts = self.1.lock().unwrap().as_ref().map_or(0, |phone| phone.texts().len());
             self.0.lock().unwrap().send((view, texts)).unwrap();
         }

@@ -1,5 +1,5 @@
-//! The arc of the work as screens show it: phases, check-ins, steps, measures, safety, reminders; with a clock that is
-//! set, in the zone in which the person is.
+//! The arc of the work as screens show it: phases, check-ins, steps, measures, safety, reminders; with a settable clock
+//! and time zone.
 
 use std::time::Duration;
 
@@ -52,14 +52,14 @@ fn today_counts_days_on_the_persons_calendar_through_both_changes_of_clocks() {
 
 #[test]
 fn today_stands_through_the_date_line_and_a_leap_day() {
-    // From Auckland to Honolulu: it is the day of the session once more, and never a day before it.
+    // From Auckland to Honolulu: it is the day of the session again, and never a day before it.
     let phone = phone_at("2026-05-01T20:00:00+12:00", "Pacific/Auckland");
     session(&phone, 1, "2026-05-01T09:00:00+12:00");
     phone.clock.set("2026-05-01T02:00:00-10:00", "Pacific/Honolulu");
     assert_eq!(place(&phone).2, Some(0));
     phone.clock.set("2026-05-02T02:00:00-10:00", "Pacific/Honolulu");
     assert_eq!(place(&phone).2, Some(1));
-    // A day that Samoa left out: nobody lived it, and two dates on is two days on.
+    // A day that Samoa skipped: nobody lived it, and two dates later is two days later.
     let phone = phone_at("2011-12-29T20:00:00-10:00", "Pacific/Apia");
     session(&phone, 1, "2011-12-29T09:00:00-10:00");
     phone.clock.set("2011-12-31T08:00:00+14:00", "Pacific/Apia");
@@ -80,7 +80,7 @@ fn the_one_thing_that_fits_follows_the_hours_after_a_session() {
     assert_eq!(today.fits.title, "A quiet moment");
     assert!(today.care.unwrap().contains("Nothing big has to be decided now"));
 
-    // A tap is enough, and it knows what it answers.
+    // One tap is enough, and the check-in contains its slot.
     let check = phone.check_in_view().unwrap();
     let form = CheckInForm { slot: check.slot, session: check.session, mood: Some(6), ..CheckInForm::default() };
     phone.check_in(form).unwrap();
@@ -88,13 +88,13 @@ fn the_one_thing_that_fits_follows_the_hours_after_a_session() {
     phone.clock.set("2026-02-06T15:00:00-07:00", DENVER);
     assert_eq!(phone.check_in_view().unwrap().slot, Some(Slot::Day));
 
-    // Who needs space is left alone until tomorrow.
+    // A client who needs space gets no reminders until tomorrow.
     phone.check_in(CheckInForm { needs_space: true, ..CheckInForm::default() }).unwrap();
     assert_eq!(phone.today().unwrap().fits.fit, Fit::Rest);
     phone.clock.set("2026-02-07T09:00:00-07:00", DENVER);
     assert_ne!(phone.today().unwrap().fits.fit, Fit::Rest);
 
-    // And so is who says "Not today".
+    // The same applies after "Not today".
     phone.not_today().unwrap();
     assert_eq!(phone.today().unwrap().fits.fit, Fit::Rest);
     phone.clock.set("2026-02-08T00:10:00-07:00", DENVER);
@@ -154,7 +154,7 @@ fn every_form_is_a_draft_that_survives_a_kill_and_becomes_the_entry() {
         assert!(phone.own_record(*id).is_err(), "a draft is no entry");
         phone.finish_draft(*id).unwrap();
         let kept = match (phone.form(*id).unwrap(), form) {
-            // When it was is filled in by then.
+            // The time is filled in by then.
             (Form::Session { session }, Form::Session { .. }) => {
                 Form::Session { session: SessionForm { at: None, ..session } }
             }
@@ -163,7 +163,7 @@ fn every_form_is_a_draft_that_survives_a_kill_and_becomes_the_entry() {
         assert_eq!(kept, *form);
     }
     assert!(phone.drafts().unwrap().is_empty());
-    // What cannot be an entry yet can be a draft all the same.
+    // An incomplete form cannot be an entry, but it can be a draft.
     let id = phone.save_draft(None, Form::Session { session: SessionForm::default() }).unwrap();
     assert_eq!(phone.finish_draft(id).unwrap_err(), Error::Invalid);
     assert_eq!(phone.draft(id).unwrap().unwrap().id, id.to_string());
@@ -333,7 +333,7 @@ fn a_safety_item_opens_help_at_once_also_when_the_measure_is_never_finished() {
     let plan = PlanForm { coping: vec!["cold water".into()], people: vec![person], ..PlanForm::default() };
     phone.save_crisis_plan(plan).unwrap();
     let draft: RecordId = phone.open_measure("phq-9", None).unwrap().draft.parse().unwrap();
-    // Straight to the last question; nothing else is answered, nothing is ever sent.
+    // Straight to the last question; nothing else is answered, and nothing is ever sent.
     let MeasureNext::Safety { safety, then: Some(_) } = phone.answer_page(draft, 8, Some(2.0)).unwrap() else {
         panic!("safety comes first");
     };
@@ -379,7 +379,7 @@ fn reminders_are_discreet_quiet_at_night_and_follow_the_person() {
     phone.write_appointment("integration", "2026-03-12T16:00:00-06:00").unwrap();
     let view = phone.reminders().unwrap();
     let times: Vec<&str> = view.notices.iter().map(|notice| notice.at.as_str()).collect();
-    // The clocks change on March 8: a day on is the same time on the person's clock.
+    // The clocks change on March 8: a day later is the same time on the person's clock.
     assert_eq!(times[..2], ["2026-03-07T20:00:00-07:00", "2026-03-08T16:00:00-06:00"]);
     for notice in &view.notices {
         for word in ["Afterglow", "mother", "session", "therap", "1", "2"] {
@@ -391,7 +391,7 @@ fn reminders_are_discreet_quiet_at_night_and_follow_the_person() {
     assert_eq!(view.quiet_said, "Quiet from 9:00 PM to 8:00 AM");
     assert!(view.notices.iter().any(|notice| notice.reasons.iter().any(|reason| reason.kind == "follow_up")));
 
-    // An entry answers the check-in; "not today" silences; a switch is a switch.
+    // An entry answers the check-in; "not today" pauses reminders; a switched-off type stays off.
     phone.write(&Writing::text("home")).unwrap();
     let first = phone.reminders().unwrap().notices.remove(0);
     assert_eq!(first.at, "2026-03-08T16:00:00-06:00");
@@ -400,7 +400,7 @@ fn reminders_are_discreet_quiet_at_night_and_follow_the_person() {
         phone.reminders().unwrap().notices.into_iter().flat_map(|one| one.reasons).map(|one| one.kind).collect();
     assert!(!kinds.contains(&"check_in".into()) && kinds.contains(&"follow_up".into()), "{kinds:?}");
 
-    // In another zone the plan is that of the person's own clock there.
+    // In another zone the plan follows the local clock there.
     phone.set_preferences(PreferencesForm::default()).unwrap();
     phone.clock.set("2026-03-09T08:00:00+01:00", "Europe/Berlin");
     let next = phone.reminders().unwrap().notices.remove(0);
@@ -518,7 +518,7 @@ fn looking_back_shows_points_with_gaps_what_returns_and_what_today_recalls() {
     };
     let month_ago = write("2026-02-12T21:00:00-07:00", Some(3), "The heron stood still.");
     write("2026-02-20T18:00:00-07:00", Some(5), "A heron again.");
-    // Late in the evening of the day before the clocks change, and early on the next.
+    // Late in the evening before the clocks change, and early on the next day.
     write("2026-03-07T23:30:00-07:00", Some(8), "late");
     write("2026-03-08T03:30:00-06:00", Some(6), "early");
     let back = phone.look_back(60).unwrap();
@@ -535,7 +535,7 @@ fn looking_back_shows_points_with_gaps_what_returns_and_what_today_recalls() {
         (month_ago.to_string().as_str(), "A month ago you wrote")
     );
 
-    // "Do not show me this again" holds, also after something else was set.
+    // "Do not show me this again" stays in force after another preference was set.
     phone.recall_no_more(month_ago).unwrap();
     phone.recall_no_more(month_ago).unwrap();
     phone.set_preferences(PreferencesForm { region: "PT".into(), ..Default::default() }).unwrap();

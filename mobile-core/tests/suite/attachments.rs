@@ -1,4 +1,4 @@
-//! Photos and voice notes: sealed on the phone, brought in parts, shared with their entry, gone with it.
+//! Photos and voice notes: sealed on the phone, uploaded in parts, shared with their entry, deleted with it.
 
 use std::fs;
 use std::io::Cursor;
@@ -98,7 +98,7 @@ fn a_drafts_photo_survives_a_kill_and_goes_with_a_discarded_draft() {
     let thrown = phone.save_draft(None, Writing::text("no")).unwrap();
     attach(&phone, thrown, b"other bytes", &voice());
     phone.discard_draft(thrown).unwrap();
-    // A kill in the middle of sealing leaves a part.
+    // A kill in the middle of sealing leaves a partial file.
     fs::write(phone.home.path().join("attachments").join(format!("{kept}.part")), b"half").unwrap();
     assert_eq!(phone.killed().files(), [kept.to_string()]);
 }
@@ -172,7 +172,7 @@ async fn bytes_that_were_changed_on_the_way_are_not_taken() {
     let refused = other.fetch_attachment(entry, note).await.unwrap_err();
     assert_eq!(refused, Error::Seal(seal::Error::Unopened));
     assert_eq!(other.files(), Vec::<String>::new());
-    // Cut off in the middle: the rest is fetched.
+    // Truncated in the middle: the rest is downloaded.
     world.network.next(path, Fault::Changed(|body| body[..60_000].to_vec()));
     let _ = other.fetch_attachment(entry, note).await;
     other.fetch_attachment(entry, note).await.unwrap();

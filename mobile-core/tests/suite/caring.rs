@@ -1,5 +1,5 @@
-//! Between client and therapist, over the real server: share several at once, from now on, take back; replies,
-//! assignments and suggestions; consent; and what a safety item leads to.
+//! Between client and therapist, with the real server: sharing several at once, sharing rules, taking back; replies,
+//! assignments and suggestions; consent; and the result of a safety item.
 
 use journal::record::{
     Appointment, Assignment, Body, Cadence, DosingSession, Every, PracticeCard, Repeat, Suggestion, Task,
@@ -79,7 +79,7 @@ async fn several_are_shared_at_once_exactly_as_previewed_and_taken_back_in_plain
     assert_eq!((access.shared, access.shared_said.as_str()), (2, "2 entries are shared."));
     assert_eq!(phone.show(private).unwrap().shared_said, "Only you can read this.");
 
-    // With a second relationship it is still said by name who reads it.
+    // With a second relationship, the texts still name the reader.
     phone.join(&therapist.invite().await, Some("Wren")).await.unwrap();
     assert_eq!(phone.show(one).unwrap().shared_said, "M. Osei can read this.");
 
@@ -158,12 +158,12 @@ async fn what_a_therapist_asked_and_agreed_is_over_when_care_has_ended_and_who_a
     let view = phone.therapist().unwrap();
     assert_eq!(view.appointments.len(), 1);
     let [assigned] = &view.assigned[..] else { panic!("{:?}", view.assigned) };
-    // Weekly, from the day on which it was assigned: the portal says "from", and this is no last day.
+    // Weekly, from the day of the assignment: the portal shows "from", and it is not a deadline.
     assert_eq!((assigned.said.as_str(), assigned.due_said.as_str()), ("M. Osei asks for PHQ-8", "since yesterday"));
     assert_eq!(phone.steps().unwrap().suggestions.len(), 1);
     assert!(phone.reminders().unwrap().notices.iter().flat_map(|one| &one.reasons).any(|one| one.kind == "follow_up"));
 
-    // A second relationship does not blur who asked.
+    // A second relationship does not change who assigned it.
     let second = phone.join(&therapist.invite().await, None).await.unwrap();
     phone.sync().await.unwrap();
     assert_eq!(phone.therapist().unwrap().assigned[0].said, "M. Osei asks for PHQ-8");
@@ -177,7 +177,7 @@ async fn what_a_therapist_asked_and_agreed_is_over_when_care_has_ended_and_who_a
     let reasons: Vec<_> = phone.reminders().unwrap().notices.into_iter().flat_map(|one| one.reasons).collect();
     assert!(reasons.iter().all(|one| one.kind != "follow_up" && one.kind != "measure"), "{reasons:?}");
 
-    // What the other one asks is asked.
+    // The other therapist's assignment is due as well.
     therapist.sync().await;
     therapist.puts(&second.id, 8, asks("gad-7", Repeat::Once)).await;
     phone.sync().await.unwrap();
@@ -225,7 +225,7 @@ async fn the_next_therapist_gets_the_session_records_that_the_client_brings_alon
     assert_eq!(serde_json::to_string(&shared).unwrap(), view.previews[0].json, "exactly what was shown before");
     assert_eq!((shared["dose_mg"].as_f64(), shared["brought_from"].as_str()), (Some(100.0), Some("M. Osei")));
 
-    // On the phone it is one session, in the clinic's words and the person's own.
+    // On the phone it is one session, with the clinic's values and the person's own text.
     let page = phone.session_page(2).unwrap();
     assert_eq!(page.id, Some(own.to_string()), "what the clinic recorded is not the person's to edit");
     assert!(page.dose.unwrap().contains("100"));
@@ -242,7 +242,7 @@ async fn from_now_on_is_an_explicit_choice_for_what_comes_and_ends_when_it_is_en
     phone.check_in(CheckInForm { mood: Some(3), ..Default::default() }).unwrap();
     assert_eq!(phone.share_from_now_on(&["crisis_plan".into()], None).unwrap_err(), Error::WrongKind);
     let kinds_shared = ["check_in".to_owned()];
-    // What is offered, and asked before, is what a rule takes, in the same words.
+    // The offered kinds, those in the question and those of a rule are the same, in the same words.
     let offered = phone.therapist().unwrap().shareable;
     let every: Vec<String> = offered.iter().map(|kind| kind.value.clone()).collect();
     let question = phone.share_rule_question(&every);
@@ -322,7 +322,7 @@ async fn what_the_therapist_asks_suggests_and_answers_arrives_and_is_the_clients
     phone.mark_replies_seen().unwrap();
     assert_eq!(news("replies"), None);
 
-    // The prompt comes first, with the therapist's name; the measure is what fits now.
+    // The prompt comes first, with the therapist's name; the measure is the one thing to do now.
     let prompt = phone.write_view().unwrap().prompts.remove(0);
     assert_eq!((prompt.text.as_str(), prompt.from_said.as_str()), ("What did the water say?", "From M. Osei"));
     let fits = phone.today().unwrap().fits;
@@ -340,7 +340,7 @@ async fn what_the_therapist_asks_suggests_and_answers_arrives_and_is_the_clients
     phone.sync().await.unwrap();
     therapist.sync().await;
     assert!(!kinds(&therapist, &care).contains(&"safety_event".to_owned()), "nothing is sent by itself");
-    // The consent contains the practice's text on reading, with its version. Without an answer nothing new is shared.
+    // The consent contains the practice's reading agreement with its version. Without consent nothing new is shared.
     let consents = phone.consents().unwrap();
     assert!(consents[1].changed && !consents[1].agreed);
     let noon = phone.write(&Writing::text("the lake at noon")).unwrap();
@@ -358,7 +358,7 @@ async fn what_the_therapist_asks_suggests_and_answers_arrives_and_is_the_clients
     therapist.sync().await;
     assert!(kinds(&therapist, &care).contains(&"safety_event".to_owned()), "who reads the one sees the other");
 
-    // Suggestions: one in the client's own words, the other let be.
+    // Suggestions: one accepted in the client's own words, the other declined.
     let steps = phone.steps().unwrap();
     let suggested = |text: &str| {
         let one = steps.suggestions.iter().find(|one| one.text == text).unwrap();
@@ -405,7 +405,7 @@ async fn nothing_is_shared_without_a_consent_in_force() {
     ] {
         assert_eq!(refused.unwrap_err(), Error::ConsentFirst);
     }
-    // What was shared before stays until it is taken back, and taking back needs no consent.
+    // Shared entries stay shared until they are taken back, and taking back needs no consent.
     assert_eq!(phone.shared_with(&care.id).unwrap(), [by_rule]);
     phone.take_back(by_rule, None).unwrap();
 
@@ -426,7 +426,7 @@ async fn a_session_that_both_wrote_down_stands_once_on_the_phone_with_everything
     therapist.puts(&care.id, 3, Body::DosingSession(clinic)).await;
     phone.sync().await.unwrap();
 
-    // The clinic alone wrote it down: its page opens, and what the person adds is a record of their own.
+    // Only the clinic recorded it: its page opens, and the person's addition is a record of its own.
     let page = phone.session_page(2).unwrap();
     assert_eq!(
         (page.id, page.form.dose_mg, page.support_note.as_str()),
@@ -452,7 +452,7 @@ async fn a_session_that_both_wrote_down_stands_once_on_the_phone_with_everything
     assert_eq!(sessions, [(own.to_string(), Some(100.0))]);
     let timeline = phone.timeline().unwrap();
     assert_eq!(timeline.sections.iter().filter(|section| section.session.is_some()).count(), 1);
-    // Whosever words are looked for, the session is found, once.
+    // A search for either side's words finds the session, once.
     for words in ["lake", "still water"] {
         let found: Vec<_> = phone.search(words).unwrap().into_iter().map(|hit| hit.entry.id).collect();
         assert_eq!(found, [own.to_string()], "{words}");
@@ -487,7 +487,7 @@ async fn an_answer_keeps_the_words_that_were_asked_when_it_was_begun() {
     phone.sync().await.unwrap();
     let prompt = phone.write_view().unwrap().prompts.remove(0);
 
-    // As from the day's view, which names the prompt alone.
+    // As from the view of today, which contains only the prompt's id.
     let begun = Writing { prompt: Some(prompt.id.clone()), ..Writing::text("it was") };
     let draft = phone.save_draft(None, &begun).unwrap();
     therapist.puts(&care.id, 4, Body::Assignment(asks("What did the wind say?"))).await;
@@ -502,7 +502,7 @@ async fn an_answer_keeps_the_words_that_were_asked_when_it_was_begun() {
     assert_eq!(phone.writing(entry).unwrap().assignment, prompt.assignment);
     assert!(phone.therapist().unwrap().assigned.is_empty(), "answered in this turn");
 
-    // What is changed later keeps it; what answers one of ours needs none.
+    // A later change keeps it; an answer to a built-in prompt needs none.
     let written = phone.writing(entry).unwrap();
     phone.edit(entry, &Writing { text: "it was very quiet".into(), asked: None, ..written.clone() }).unwrap();
     assert_eq!(asked().as_deref(), Some("What did the water say?"));

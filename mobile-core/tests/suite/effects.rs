@@ -1,4 +1,4 @@
-//! Side effects after a session: what the phone asks and answers, and what reaches the therapist.
+//! Side effects after a session: the phone's questions and its response, and the therapist's view.
 
 use journal::effects::urgency;
 use journal::record::{Body, PracticeCard, SideEffectCheck};
@@ -55,7 +55,7 @@ fn the_check_is_due_a_day_and_a_week_after_a_session_and_there_at_any_time() {
     );
     assert!(day.effects.len() == urgency::ids().count() && day.drove.is_some());
     assert!(phone.check_in_view().unwrap().effects_due);
-    // The check-in comes first, then the check; and one tap is enough.
+    // The check-in comes first, then the check. One tap is enough.
     phone.check_in(mobile_core::entries::CheckInForm { mood: Some(6), ..Default::default() }).unwrap();
     let fits = phone.today().unwrap().fits;
     assert_eq!((fits.fit, fits.slot, fits.target.as_deref()), (Fit::Effects, Some(Slot::Day), Some("1")));
@@ -68,7 +68,7 @@ fn the_check_is_due_a_day_and_a_week_after_a_session_and_there_at_any_time() {
     at("2026-02-18T15:00:00-07:00");
     assert_eq!(phone.effects_view().unwrap().slot, Some(Slot::Week));
     assert!(phone.effects_view().unwrap().drove.is_none(), "asked in the first days alone");
-    // A month on nothing asks by itself, and the page is there.
+    // A month later the phone no longer offers it, but the page is available.
     at("2026-03-18T15:00:00-06:00");
     let any = phone.effects_view().unwrap();
     assert_eq!((any.slot, any.session), (None, None));
@@ -134,7 +134,7 @@ fn what_cannot_be_is_refused_and_nothing_of_it_is_required() {
     assert_eq!(refused(form(vec![marked("", 1, true)])), Error::Invalid);
     assert_eq!(refused(form(vec![marked("low", 1, true), marked("low", 2, true)])), Error::Invalid);
     assert_eq!(refused(EffectsForm { other: "x".repeat(501), ..Default::default() }), Error::Invalid);
-    // A tap without anything else is kept, and counts as strong.
+    // A tap without a severity is stored, and counts as strong.
     let tapped = EffectForm { effect: "headache".into(), ..Default::default() };
     let id = phone.check_effects(form(vec![tapped])).unwrap();
     assert_eq!(phone.effects_answer(id).unwrap().said.level, EffectLevel::Red);
@@ -192,7 +192,7 @@ async fn a_check_reaches_the_therapist_when_it_is_shared_and_leaves_when_it_is_t
     phone.sync().await.unwrap();
     therapist.sync().await;
     assert!(shared(&therapist, &care, "side_effect_check").is_empty());
-    // By a rule it is shared as soon as it is made.
+    // A sharing rule shares it as soon as it is written.
     phone.share_from_now_on(&["side_effect_check".to_owned()], None).unwrap();
     phone.check_effects(form(vec![marked("low", 2, true)])).unwrap();
     phone.sync().await.unwrap();
@@ -226,7 +226,7 @@ async fn thoughts_of_death_are_asked_about_only_where_somebody_looks_and_raise_a
     let event: RecordId = phone.effects_answer(id).unwrap().event.unwrap().parse().unwrap();
     assert!(!phone.safety_page(event).unwrap().choices.is_empty());
     assert_eq!(phone.today().unwrap().safety.unwrap().event, event.to_string());
-    // Once, however often the check is changed.
+    // Once, even if the check is changed repeatedly.
     phone
         .edit_form(id, &Form::Effects { effects: EffectsForm { other: "at night".into(), ..said(Suicidal::Yes) } })
         .unwrap();

@@ -1,4 +1,4 @@
-//! A lost phone is shut out: its access ends, and its keys open nothing that comes after.
+//! A lost phone is shut out: its access ends, and its keys cannot open later records.
 
 use journal::seal::envelope;
 use mobile_core::{Error, Writing};
@@ -9,7 +9,7 @@ use crate::world::{PASSWORD, PhoneInHand, World};
 
 const NEW: &str = "a longer walk home";
 
-/// The epochs of what was pushed since, by collection.
+/// The epochs of records pushed since then, by collection.
 fn pushed(world: &World, since: usize) -> Vec<u32> {
     let calls = world.network.calls("/v1/sync").split_off(since);
     let requests = calls.iter().map(|body| ciborium::from_reader::<SyncRequest, _>(&body[..]).unwrap());
@@ -49,7 +49,7 @@ async fn a_lost_phone_loses_its_access_and_everything_after_has_another_key() {
     let next = phone.safety_words(&care).unwrap();
     assert_eq!((next.key, next.words == words.words), (2, false), "each key has words of its own");
     assert_eq!(next, therapist.safety_words(&care), "and both sides have the same");
-    // Both were written at one time of the world's clock: which comes first is chance.
+    // Both were written at the same time of the world's clock, so their order is random.
     let sorted = |mut texts: Vec<String>| {
         texts.sort();
         texts
@@ -92,7 +92,7 @@ async fn a_phone_that_was_offline_seals_anew_and_loses_nothing() {
     let _lost = world.signed_in("wren").await;
     let mine = other.devices().await.unwrap().into_iter().find(|device| device.current).unwrap().id;
     other.write(&Writing::text("written in the tunnel")).unwrap();
-    // It has sealed and sent, and the answer was lost before it was even read.
+    // It has sealed and sent, and the response was lost before it was read.
     for _ in 0..3 {
         world.network.next("/v1/sync", Fault::Lost);
     }
@@ -137,7 +137,7 @@ async fn new_keys_make_the_old_recovery_code_useless_and_lose_nothing() {
     assert_eq!(next, therapist.safety_words(&care), "the therapist has taken the new key up");
     assert!(phone.sync().await.unwrap().in_sync);
 
-    // The other phone signs in again with the new password, and brings along what it has.
+    // The other phone signs in again with the new password, and pushes its changes.
     assert_eq!(other.sync().await.unwrap_err(), Error::SignedOut);
     other.sign_in(&world.url(), "wren", NEW).await.unwrap();
     assert!(other.sync().await.unwrap().in_sync);
@@ -159,19 +159,19 @@ async fn new_keys_whose_answer_was_lost_are_found_by_the_next_sync() {
     let (phone, old) = world.registered("wren").await;
     phone.confirm_recovery_code(&old).unwrap();
     phone.write(&Writing::text("before")).unwrap();
-    // It never arrived: everything is as before.
+    // It never arrived: nothing has changed.
     world.network.next("/v1/me/renewal", Fault::Lost);
     assert_eq!(phone.lost_phone(PASSWORD, NEW, Some(&old)).await.unwrap_err(), Error::Offline);
     assert!(phone.sync().await.unwrap().in_sync);
     assert!(phone.account().unwrap().unwrap().recovery_kept);
-    // It arrived, and its answer did not.
+    // It arrived, but its response did not.
     world.network.next("/v1/me/renewal", Fault::ReplyLost);
     assert_eq!(phone.lost_phone(PASSWORD, NEW, Some(&old)).await.unwrap_err(), Error::Offline);
     let phone = phone.killed();
     assert!(phone.sync().await.unwrap().in_sync);
     let new = phone.recovery_code().unwrap().unwrap();
     phone.confirm_recovery_code(&new).unwrap();
-    // And once more, found by the call itself.
+    // Again, detected by the call itself.
     world.network.next("/v1/me/renewal", Fault::ReplyLost);
     assert_eq!(phone.lost_phone(NEW, "the longest walk home", Some(&new)).await.unwrap_err(), Error::Offline);
     let newest = phone.lost_phone("the longest walk home", "no walk at all", None).await.unwrap();

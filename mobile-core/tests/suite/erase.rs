@@ -1,4 +1,4 @@
-//! Everything is deleted, and it is said what is gone.
+//! Everything is deleted, and the report names what was deleted.
 
 use mobile_core::secrets::{STORE_KEY, SecretStore as _};
 use mobile_core::store::Error as Store;

@@ -1,4 +1,4 @@
-//! Lost replies, forged answers, a server that is away: nothing is lost, and every error says what to do.
+//! Lost responses, forged responses, an unavailable server: nothing is lost, and every error says what to do.
 
 use std::time::Duration;
 
@@ -37,7 +37,7 @@ async fn a_lost_reply_is_repeated_byte_for_byte_and_written_once() {
     phone.sync().await.unwrap();
     let before = world.network.calls("/v1/sync").len();
     phone.write(&Writing::text("once")).unwrap();
-    // All tries of one call, and then the phone is killed in the middle.
+    // All attempts of one call; then the phone is killed in the middle.
     for _ in 0..3 {
         world.network.next("/v1/sync", Fault::ReplyLost);
     }
@@ -63,7 +63,7 @@ async fn a_lost_registration_is_found_again_with_its_own_code() {
     phone.write(&Writing::text("first words")).unwrap();
     world.network.next("/v1/accounts/registration/finish", Fault::ReplyLost);
     assert_eq!(phone.register(&world.url(), "wren", PASSWORD).await.unwrap_err(), Error::Offline);
-    // A second try that does not even reach the server must not make the first one's code be forgotten.
+    // A second attempt that does not reach the server must not drop the code of the first one.
     world.network.next("/v1/accounts/registration/finish", Fault::Lost);
     let second = phone.register(&world.url(), "wren", PASSWORD).await.unwrap_err();
     assert!([Error::Offline.code(), "handle_taken"].contains(&second.code()), "{second:?}");
@@ -138,7 +138,7 @@ async fn a_busy_server_is_waited_for_as_long_as_it_asks() {
     assert!(phone.sync().await.unwrap().in_sync);
     assert!(started.elapsed() >= Duration::from_secs(1), "Retry-After is obeyed");
 
-    // A longer wait is the caller's to make.
+    // A longer wait is left to the caller.
     let headers = "content-type: application/problem+json\r\nretry-after: 3600\r\n";
     world.network.next("/v1/sync", Fault::Forged(503, headers, problem));
     let error = phone.sync().await.unwrap_err();
@@ -191,7 +191,7 @@ async fn an_access_token_that_is_over_is_refreshed_once_for_all_who_wait() {
 async fn a_token_that_the_server_no_longer_takes_is_refreshed_whatever_the_clock_says() {
     let world = World::new().await;
     let (phone, _) = world.registered("wren").await;
-    // By the phone's clock the token is good; the server, whose clock or whose keys have moved on, says no.
+    // The token is valid by the phone's clock; the server, whose clock or keys have changed, rejects it.
     let problem =
         r#"{"type":"/problems/unauthenticated","title":"Please sign in again.","status":401,"code":"unauthenticated"}"#;
     world.network.next("/v1/collections", Fault::Forged(401, "content-type: application/problem+json\r\n", problem));
@@ -325,7 +325,7 @@ async fn a_record_that_was_tampered_with_is_not_shown_and_said_to_be_there() {
     let status = reader.sync().await.unwrap();
     assert_eq!((status.in_sync, status.unreadable, status.reasons[0].code.as_str()), (false, 1, "unreadable"));
     assert_eq!(reader.texts(), ["another one"]);
-    // The next revision comes through whole, and heals it.
+    // The next revision arrives complete, and repairs it.
     writer.edit(entry, &Writing::text("as it was written, and more")).unwrap();
     writer.sync().await.unwrap();
     assert!(reader.sync().await.unwrap().in_sync);
@@ -355,7 +355,7 @@ async fn a_key_that_is_not_the_collections_is_found_before_the_first_pull() {
     world.end().await;
 }
 
-/// The futures of the core are handed between threads by Kotlin and Swift.
+/// Kotlin and Swift pass the core's futures between threads.
 #[test]
 fn futures_can_be_sent() {
     fn sent<T: Send>(_: impl FnOnce(&'static Phone) -> T) {}

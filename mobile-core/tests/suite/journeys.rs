@@ -21,7 +21,7 @@ async fn what_was_written_before_there_was_an_account_comes_along() {
     first.register(&world.url(), " Wren ", PASSWORD).await.unwrap();
     assert!(first.sync().await.unwrap().in_sync);
 
-    // The other phone has its own beginnings as well.
+    // The other phone has a journal of its own as well.
     let second = PhoneInHand::new();
     second.write(&Writing::text("on the train")).unwrap();
     second.sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
@@ -108,7 +108,7 @@ async fn share_read_answer_and_take_back() {
         therapist.reads(&care.id).iter().any(|(_, record)| record["kind"] == "profile" && record["name"] == "Wren")
     );
 
-    // Later changes go along, also from another phone; the other phone knows it for one entry and not two.
+    // Later changes are shared too, also from another phone; that phone treats entry and copy as one.
     let second = world.signed_in("wren").await;
     assert_eq!(second.list(&[], None, 50).unwrap().len(), 2);
     assert_eq!(second.safety_words(&care.id).unwrap(), phone.safety_words(&care.id).unwrap());
@@ -127,7 +127,7 @@ async fn share_read_answer_and_take_back() {
     phone.sync().await.unwrap();
     assert_eq!(phone.show(shared).unwrap().reading, Reading::Changed);
 
-    // Taken back, while the other phone edits the same entry offline: taking back wins, the words stay private.
+    // Taken back, while the other phone edits the same entry offline: taking back wins, and the text stays private.
     phone.take_back(shared, None).unwrap();
     second.edit(shared, &Writing::text("a shared kingfisher, again and offline")).unwrap();
     phone.sync().await.unwrap();
@@ -183,7 +183,7 @@ async fn an_ended_relationship_reads_nothing_more() {
 
 #[tokio::test]
 async fn the_last_words_before_a_therapist_leaves_arrive_and_nothing_is_sent_there_any_more() {
-    // More waits for the therapist than one request can hold.
+    // More records wait for the therapist than fit into one request.
     let world = World::with(|config| config.limits.push_records = 3).await;
     let mut therapist = world.therapist().await;
     let (phone, _) = world.registered("wren").await;
@@ -192,7 +192,7 @@ async fn the_last_words_before_a_therapist_leaves_arrive_and_nothing_is_sent_the
     phone.share(shared, None).unwrap();
     phone.sync().await.unwrap();
     therapist.sync().await;
-    // Offline meanwhile: something more is shared, the therapist answers, and leaves.
+    // Offline meanwhile: something more is shared, the therapist replies, and leaves.
     let waiting: Vec<_> = (1..=4).map(|n| phone.write(&Writing::text(format!("waiting {n}"))).unwrap()).collect();
     phone.share_several(&waiting, None).unwrap();
     therapist.replies(&care.id, shared, "Thank you for these months.").await;
@@ -236,7 +236,7 @@ async fn the_recovery_code_is_kept_until_it_is_confirmed_and_lets_back_in() {
     phone.sync().await.unwrap();
     assert_eq!(phone.texts(), ["kept for later"]);
 
-    // The old phone is signed out, keeps what it has, and gets back in with the new password only.
+    // The old phone is signed out, keeps its data, and can sign in with the new password only.
     lost.write(&Writing::text("written by the finder")).unwrap();
     assert_eq!(lost.sync().await.unwrap_err(), Error::SignedOut);
     assert_eq!(lost.status().unwrap().reasons[0].code, "signed_out");
@@ -271,7 +271,7 @@ async fn devices_are_listed_and_a_lost_one_is_signed_out() {
     let devices = phone.devices().await.unwrap();
     assert_eq!(devices.len(), 2);
     let other = devices.iter().find(|device| !device.current).unwrap();
-    // Whoever holds the open phone alone signs nobody out.
+    // A person with only the unlocked phone cannot sign out another device.
     let wrong = phone.remove_device(other.id, "a short walk home").await.unwrap_err();
     assert_eq!(wrong.code(), "wrong_credentials");
     lost.sync().await.unwrap();
@@ -337,7 +337,7 @@ async fn a_damaged_journal_is_rebuilt_from_the_server_and_keeps_what_was_not_sen
         std::fs::OpenOptions::new().read(true).write(true).open(path).unwrap()
     };
 
-    // A few pages in the middle: the account and the unsent entry can still be read.
+    // A few damaged pages in the middle: the account and the unsent entry can still be read.
     let phone = phone.killed_and(|| {
         let middle = file().metadata().unwrap().len() / 2 / 4096 * 4096;
         file().write_all_at(&[0x5a; 64], middle + 100).unwrap();
@@ -349,7 +349,7 @@ async fn a_damaged_journal_is_rebuilt_from_the_server_and_keeps_what_was_not_sen
     assert!(phone.sync().await.unwrap().in_sync);
     assert_eq!((phone.texts(), phone.show(last).unwrap().text.as_str()), (all.clone(), "not sent yet"));
 
-    // The first page: nothing can be read, and the server has everything.
+    // The first page is damaged: nothing can be read, but the server has everything.
     let phone = phone.killed_and(|| file().write_all_at(&[0x5a; 64], 100).unwrap());
     assert!(!phone.salvaged().unwrap().signed_in);
     assert_eq!(phone.texts(), Vec::<String>::new());
@@ -440,7 +440,7 @@ async fn names_that_look_like_others_and_passwords_that_everybody_tries_are_refu
         assert_eq!(error.code(), code, "{handle} {password}");
         assert!(error.sentence().len() > 30);
     }
-    // The server looks at the name itself: not every client is ours.
+    // The server checks the name itself: not every client is ours.
     let (_, _) = world.registered("wren").await;
     let taken = phone.register(&world.url(), "vvren", PASSWORD).await.unwrap_err();
     assert_eq!(taken.code(), "handle_taken", "it could be read as wren");

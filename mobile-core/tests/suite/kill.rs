@@ -1,8 +1,8 @@
-//! A real process is killed (SIGKILL) at random points of writing, migrating, syncing and importing. Afterwards the store
-//! opens, everything that was acknowledged is there, and the outbox completes.
+//! A real process is killed (SIGKILL) at random points of writing, migrating, syncing and importing. Afterwards the
+//! store opens, every confirmed write is there, and the outbox completes.
 //!
-//! The process is this test's own program, started again with the test `in_a_process_of_its_own`. Where it is killed comes
-//! from a seed; how far its last step had come is up to the machine, which is the point.
+//! The process is this test's own program, started again with the test `in_a_process_of_its_own`. The point of the kill
+//! comes from a seed; the progress of its last step depends on the machine, which is intended.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
@@ -23,12 +23,12 @@ const HOME: &str = "AFTERGLOW_KILL_HOME";
 const SEED: &str = "AFTERGLOW_KILL_SEED";
 const CHILD: &str = "kill::in_a_process_of_its_own";
 
-/// Small numbers from a seed: where to kill, what to do next.
+/// Small numbers from a seed: when to kill, what to do next.
 struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, bound: u64) -> u64 {
-        // Numerical Recipes' generator: which numbers they are does not matter, only that they are the same again.
+        // Numerical Recipes' generator: the quality of the numbers does not matter, only that they are reproducible.
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % bound
     }
@@ -40,7 +40,7 @@ fn phone(home: &Path) -> Phone {
     Phone::open(setup).unwrap()
 }
 
-/// What was done, a line each: written after the call that did it has returned.
+/// The log of actions, one per line: written after the call has returned.
 struct Acts(File);
 
 impl Acts {
@@ -49,7 +49,7 @@ impl Acts {
     }
 }
 
-/// Goes on writing, editing, deleting, attaching, importing and syncing until it is killed.
+/// Writes, edits, deletes, attaches, imports and syncs until it is killed.
 #[tokio::test]
 #[ignore = "is started by the kill tests, in a process of its own"]
 async fn in_a_process_of_its_own() {
@@ -123,13 +123,13 @@ fn child(home: &Path, seed: u64) -> Child {
 }
 
 fn lines(home: &Path) -> Vec<String> {
-    // The last line may be half: what it says was not acknowledged to anybody.
+    // The last line may be partial: its action was not confirmed.
     let text = fs::read_to_string(home.join("acts")).unwrap_or_default();
     let whole = text.rfind('\n').map_or("", |end| &text[..end]);
     whole.lines().map(String::from).collect()
 }
 
-/// Kills the child when it has done so many things more, somewhere in the next one.
+/// Kills the child after this many further actions, somewhere in the next one.
 fn killed_after(mut child: Child, home: &Path, acts: usize, into_the_next: Duration) {
     let wanted = lines(home).len() + acts;
     let begun = Instant::now();
@@ -143,7 +143,7 @@ fn killed_after(mut child: Child, home: &Path, acts: usize, into_the_next: Durat
     child.wait().unwrap();
 }
 
-/// Everything that the acts say is there.
+/// Checks that the results of all logged actions are there.
 fn check(phone: &Phone, home: &Path, acts: &[String]) {
     let mut words: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut deleted = BTreeSet::new();
@@ -231,7 +231,7 @@ fn killed_while_it_migrates_an_old_store_opens_with_everything_in_it() {
         let home = copied(&store.unwrap().path());
         fs::create_dir(home.path().join("texts")).unwrap();
         for _ in 0..6 {
-            // Not when it has opened, but some time after it has begun to.
+            // Not after it has opened, but some time after it has started to.
             let mut begun = child(home.path(), 1);
             std::thread::sleep(Duration::from_micros(dice.below(60_000)));
             begun.kill().unwrap();
@@ -243,7 +243,7 @@ fn killed_while_it_migrates_an_old_store_opens_with_everything_in_it() {
         if lines(home.path()).is_empty() {
             holds_everything(&opened(home.path()));
         } else {
-            // It was quicker, and has begun to write: the old entries are there all the same.
+            // It was faster, and has begun to write: the old entries are there anyway.
             assert_eq!(opened(home.path()).search("heron").unwrap().len(), 23);
         }
     }

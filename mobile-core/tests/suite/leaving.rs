@@ -1,4 +1,4 @@
-//! What leaves says what it holds, survives the way out and in again, and takes no more memory for a long journal.
+//! Exports state their contents, survive a round trip, and need no more memory for a long journal.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -79,7 +79,7 @@ fn exports_say_what_they_hold_and_what_is_missing() {
     assert!(readme.contains("- Einträge: 2\n") && readme.contains("2026-03-05 bis 2026-03-07"), "{readme}");
     let slept = fs::read_to_string(folder.join("2026-03-07 Slept.md")).unwrap();
     assert!(slept.contains("note.m4a: nicht auf diesem Telefon"), "{slept}");
-    // The folder's own word about itself is ours as well.
+    // The file that describes the folder is recognized as well.
     assert_eq!(phone.import(&folder, &ImportForm::default(), &Silent).unwrap_err(), Error::OurMarkdown);
     let pdf = phone.export_pdf(&place.path().join("journal.pdf"), &PdfForm::default(), &Silent).unwrap();
     assert_eq!((pdf.not_here, pdf.last.as_deref()), (1, Some("2026-03-07")));
@@ -101,12 +101,12 @@ fn a_pdf_has_a_font_for_what_people_write_and_holds_no_more_of_it_than_that() {
     );
     assert_eq!(missing, 0);
     assert!(plain < 20_000 && all < 80_000, "{plain} {all}");
-    // What no font has is counted.
+    // Characters that no font has are counted.
     assert_eq!(written("\u{12000}\u{12001}").0, 2);
 }
 
-/// Everything in an export but what an import leaves out: with whom it was shared, rules and settings, which consents are
-/// in force.
+/// The content of an export without the parts that an import leaves out: readers, rules and settings, and which
+/// consents are in force.
 fn without_authority(export: &Value) -> BTreeMap<String, Value> {
     let settings = ["sharing_rule", "bond", "preferences", "memory"];
     let mut all = BTreeMap::new();
@@ -216,7 +216,7 @@ fn a_json_export_that_is_stopped_leaves_what_was_there() {
     assert_eq!(fs::read_to_string(&file).unwrap(), phone.export_json().unwrap());
 }
 
-/// What a process of its own needs to export a journal of so many entries with so many files of so many bytes.
+/// The peak memory of a process that exports a journal with this many entries and files.
 fn memory_mib(entries: u32, files: u32, bytes: u32) -> u64 {
     let child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "leaving::exports_a_long_journal", "--ignored", "--nocapture"])
@@ -236,7 +236,7 @@ fn exports_take_no_more_memory_for_more_entries_and_files() {
     assert!(long < short + 12 && long < 100, "{short} MiB for a short journal, {long} MiB for a long one");
 }
 
-/// Run by the test above in a process of its own; with `LONG_JOURNAL="100000 2000 2500000"` it is the promise itself.
+/// Run by the test above in its own process; `LONG_JOURNAL="100000 2000 2500000"` runs it at full size.
 #[test]
 #[ignore = "a process of its own, with the size of the journal in its environment"]
 fn exports_a_long_journal() {
@@ -247,7 +247,7 @@ fn exports_a_long_journal() {
     let folder = tempfile::tempdir().unwrap();
     let made = folder.path().join("made.json");
     {
-        // Every tenth entry has a photo that is not here, and a small picture of it that is.
+        // Every tenth entry has a photo that is not on the phone, with a thumbnail.
         let mut out = std::io::BufWriter::new(fs::File::create(&made).unwrap());
         write!(out, "{{\"format\": \"afterglow-export/1\", \"records\": [").unwrap();
         let thumbnail = "A".repeat(20_000);
@@ -270,7 +270,7 @@ fn exports_a_long_journal() {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         (state >> 24) as u8
     });
-    // Every eighth file is a photo that packs to nothing less than itself.
+    // Every eighth file is an incompressible photo.
     let photo = |noise: &mut dyn Iterator<Item = u8>| {
         let pixels: Vec<u8> = noise.take(400 * 300 * 3).collect();
         let image = image::RgbImage::from_raw(400, 300, pixels).unwrap();
@@ -306,7 +306,7 @@ fn exports_a_long_journal() {
     println!("peak MiB {}", peak_mib());
 }
 
-/// The most memory that this process ever had.
+/// The peak memory of this process, in MiB.
 fn peak_mib() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();

@@ -1,4 +1,4 @@
-//! The lock: without the PIN there is no key in the process, and nobody gets tries for nothing.
+//! The lock: without the PIN there is no key in the process, and no attempt is free.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -43,7 +43,7 @@ async fn without_the_pin_the_key_is_nowhere_and_nothing_can_be_read_or_written()
     phone.unlock("2580").await.unwrap();
     assert_eq!(phone.texts(), ["the river"]);
 
-    // A start of the app asks for it again, and the words of a crisis need no journal.
+    // The app asks for it again at each start; the crisis texts need no journal.
     let phone = phone.killed();
     assert_eq!(phone.timeline().unwrap_err(), LOCKED);
     assert!(journal::measures::built_in("phq-9").is_ok());
@@ -104,7 +104,7 @@ async fn what_somebody_else_with_the_open_phone_must_not_do_asks_for_the_pin_aga
     assert!(all().await.iter().all(|done| *done == Err(LOCKED)));
     phone.unlock("2580").await.unwrap();
     assert_eq!(all().await, [const { Ok(()) }; 8]);
-    // One entry, looked at beforehand, is the journal's daily use.
+    // A preview of one entry is ordinary use and needs no PIN.
     phone.clock.pass(Duration::from_secs(120));
     phone.share(entry, None).unwrap();
     assert_eq!(phone.export_json().unwrap_err(), Error::PinAgain);
@@ -213,7 +213,7 @@ async fn a_journal_that_is_left_alone_locks_by_itself() {
     assert!(!phone.is_locked());
 }
 
-/// A finger that is, or is not, the person's.
+/// A fingerprint that matches or does not.
 #[derive(Default)]
 struct Finger {
     kept: Mutex<Option<Vec<u8>>>,
@@ -258,7 +258,7 @@ async fn a_finger_opens_it_when_the_platform_says_whose_it_is() {
     phone.unlock_with_biometrics().await.unwrap();
     assert_eq!(phone.texts(), ["the river"]);
 
-    // Another finger was added: the PIN is asked for, and the finger only after it was switched on again.
+    // Another fingerprint was added: the PIN is required, and the fingerprint works only after it was turned on again.
     phone.lock().unwrap();
     finger.changed.store(true, Ordering::SeqCst);
     assert_eq!(phone.unlock_with_biometrics().await.unwrap_err(), Error::Biometrics(BiometricError::Changed));

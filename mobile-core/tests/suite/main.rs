@@ -1,29 +1,28 @@
-//! The phone's core from outside: the real server, real phones, a therapist, and a bad network between them.
+//! Integration tests of the phone's core: the real server, real phones, a therapist, and a bad network between them.
 //!
-//! - [`world`]: the server on a random port, phones, a clock that is set
-//! - [`therapist`]: plays the other side with the portal's own desk
-//! - [`network`]: passes calls on to the server, and loses, delays or forges answers where a story wants it
+//! - [`world`]: the server on a random port, phones, a settable clock
+//! - [`therapist`]: the other side, with the portal's own desk
+//! - [`network`]: forwards calls to the server, and loses, delays or forges responses on request
 //! - [`alone`]: without a network: write, draft, list, find, export
-//! - [`attachments`]: photos and voice notes, sealed, brought in parts, shared, deleted
-//! - [`epochs`]: a lost phone is shut out, and its keys open nothing that comes after
+//! - [`attachments`]: photos and voice notes: sealed, uploaded in parts, shared, deleted
+//! - [`epochs`]: a lost phone is shut out, and its keys cannot open later records
 //! - [`kill`]: a real process, killed anywhere; [`released`]: stores of every released version
-//! - [`erase`]: everything is deleted, and it is said what is gone
-//! - [`lock`]: PIN, waits, auto-lock, face or finger
-//! - [`arc`]: the arc of the work as screens show it, over clocks that change and date lines; [`caring`]: what is shared,
-//!   answered, assigned and kept between client and therapist
+//! - [`erase`]: everything is deleted, and the report names what
+//! - [`lock`]: PIN, waits, auto-lock, face or fingerprint
+//! - [`arc`]: the arc of the work as screens show it, with clock changes and date lines; [`caring`]: sharing, replies,
+//!   assignments and consent between client and therapist
 //! - [`imports`]: other apps' exports, and what a file must not decide
 //! - [`journeys`]: two phones and a therapist: offline edits, merge, share, take back, recovery
-//! - [`readers`]: who can read what is shared
-//! - [`search`]: words, filters, slips, every script
+//! - [`readers`]: the page of readers
+//! - [`search`]: words, filters, typos, every script
 //! - [`terminal`]: the terminal phone, as integrators use it
-//! - [`transfer`]: export and import; [`leaving`]: what exports say of themselves, and how much memory they take
-//! - [`restored`]: a server that comes back from a backup
-//! - [`safety`]: when somebody is not well: what is said is true, and reaches whoever was promised
+//! - [`transfer`]: export and import; [`leaving`]: the contents of exports, and their memory use
+//! - [`restored`]: a server that was restored from a backup
 //! - [`effects`]: side effects after a session
 //! - [`safety`]: safety answers and signs: texts are true, and reach the promised recipient
-//! - [`one_way`]: a form, a draft and an import are committed alike
+//! - [`one_way`]: a form, a draft and an import are committed in the same way
 //! - [`outages`]: the server's database is stopped, killed and replaced
-//! - [`faults`]: lost replies, forged answers, wrong passwords, a server that is away
+//! - [`faults`]: lost and forged responses, wrong passwords, an unavailable server
 
 #![allow(clippy::unwrap_used)] // A test that unwraps fails, which is what it is for.
 

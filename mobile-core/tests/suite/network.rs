@@ -1,4 +1,4 @@
-//! A network that passes calls on to the server, and loses, delays or forges answers where a story wants it.
+//! A network that forwards calls to the server, and loses, delays or forges responses on request.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -6,16 +6,16 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What happens to a call instead of its answer.
+/// The fault of a call, instead of its response.
 #[derive(Clone, Debug)]
 pub enum Fault {
     /// It never reaches the server.
     Lost,
-    /// It reaches the server, and the answer is lost.
+    /// It reaches the server, but the response is lost.
     ReplyLost,
-    /// Something else answers: status, headers, body.
+    /// Another server answers: status, headers, body.
     Forged(u16, &'static str, &'static str),
-    /// The server's answer is changed on the way.
+    /// The server's response is modified in transit.
     Changed(fn(&[u8]) -> Vec<u8>),
 }
 
@@ -52,12 +52,12 @@ impl Network {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// The server is at another address now.
+    /// The server has a new address.
     pub fn lead_to(&self, server: String) {
         self.state.lock().unwrap().server = server;
     }
 
-    /// The next call of this path meets this fault.
+    /// Applies a fault to the next call of this path.
     pub fn next(&self, path: &'static str, fault: Fault) {
         self.state.lock().unwrap().faults.push_back((path, fault));
     }

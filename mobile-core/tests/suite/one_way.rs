@@ -1,5 +1,5 @@
-//! One entry's way: whether it is written in a form, through a draft or by an import, one function commits it, with the
-//! same rules, the same history and the same private fields.
+//! Whether an entry is written in a form, through a draft or by an import, one function commits it, with the same
+//! rules, the same history and the same private fields.
 
 use mobile_core::{Error, ImportForm, Silent, Writing};
 use protocol::RecordId;
@@ -23,7 +23,7 @@ fn write_draft(phone: &PhoneInHand, id: Option<RecordId>, text: &str) -> Result<
     phone.finish_draft(id)
 }
 
-/// What the export says of the earlier versions of an entry.
+/// The earlier versions of an entry in the export.
 fn versions(phone: &PhoneInHand, id: RecordId) -> Vec<Value> {
     let export: Value = serde_json::from_str(&phone.export_json().unwrap()).unwrap();
     let records = export["records"].as_array().unwrap().iter().map(|one| one["record"].clone());
@@ -48,14 +48,14 @@ async fn a_form_a_draft_and_an_import_are_committed_alike() {
     assert_eq!((shared_with(form), shared_with(draft)), (vec![care.id.clone()], vec![care.id.clone()]));
     assert!(shared_with(imported).is_empty(), "a rule is about what is written from now on, not about a file");
 
-    // Nobody but the person who shared it changes with whom it is shared: not a form, not a draft, not a file.
+    // Only the person who shared it changes its readers: no form, no draft and no file does.
     phone.edit(form, &Writing::text("form two")).unwrap();
     write_draft(&phone, Some(draft), "draft two").unwrap();
     assert_eq!(import(&phone, "2024-04-01T06:00:00Z", "import two"), imported);
     assert_eq!((shared_with(form), shared_with(draft)), (vec![care.id.clone()], vec![care.id.clone()]));
     assert!(shared_with(imported).is_empty());
 
-    // Each has one earlier version: what it said, and not with whom it was shared.
+    // Each has one earlier version, with its text and without its readers.
     for (id, before, now) in
         [(form, "form one", "form two"), (draft, "draft one", "draft two"), (imported, "import one", "import two")]
     {
@@ -67,12 +67,12 @@ async fn a_form_a_draft_and_an_import_are_committed_alike() {
         assert!(versions[0].get("shared_with").is_none() && versions[0].get("alternatives").is_none());
     }
 
-    // A commit that changes nothing keeps no version.
+    // A commit without changes stores no version.
     phone.edit(form, &Writing::text("form two")).unwrap();
     write_draft(&phone, Some(draft), "draft two").unwrap();
     assert_eq!((versions(&phone, form).len(), versions(&phone, draft).len()), (1, 1));
 
-    // What is too large to sync is refused, wherever it comes from; an import takes it in pieces instead.
+    // A record that is too large to sync is rejected from every source, except that an import splits it.
     let huge = "word ".repeat(60_000);
     assert!(matches!(phone.write(&Writing::text(&huge)), Err(Error::EntryTooLarge { .. })));
     assert!(matches!(phone.edit(form, &Writing::text(&huge)), Err(Error::EntryTooLarge { .. })));

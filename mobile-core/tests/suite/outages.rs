@@ -11,7 +11,7 @@ use tokio::task::{JoinHandle, yield_now};
 
 use crate::world::{PhoneInHand, World};
 
-/// So long after the database can be reached again, phones sync again.
+/// Maximum time until phones sync again after the database can be reached.
 const AGAIN: Duration = Duration::from_secs(5);
 
 /// Phones that write and sync until they are stopped.
@@ -28,7 +28,7 @@ impl Load {
         Self { phones: phones.into_iter().enumerate().map(start).collect(), over, failed }
     }
 
-    /// Waits until a phone could not sync.
+    /// Waits until a sync of a phone fails.
     async fn fails(&self) {
         let before = self.failed.load(Ordering::SeqCst);
         while self.failed.load(Ordering::SeqCst) == before {
@@ -36,7 +36,7 @@ impl Load {
         }
     }
 
-    /// The phones, and everything that was written on them.
+    /// The phones, and all texts that were written on them.
     async fn end(self) -> (Vec<PhoneInHand>, Vec<String>) {
         self.over.store(true, Ordering::SeqCst);
         let (mut phones, mut written) = (Vec::new(), Vec::new());
@@ -77,7 +77,7 @@ async fn sync_again(phones: &[PhoneInHand]) {
             assert!(began.elapsed() < AGAIN, "not within {AGAIN:?}: {:?}", phone.status());
         }
     }
-    // What one of them brought last, the others fetch.
+    // Each phone pulls what another one pushed last.
     for phone in phones.iter().chain(phones) {
         assert!(phone.sync().await.unwrap().in_sync);
     }
@@ -94,7 +94,7 @@ fn each_has(phones: &[PhoneInHand], written: &mut [String]) {
     }
 }
 
-/// Two phones of one person write while this happens to the database; then it can be reached again.
+/// Two phones of one person write during this outage of the database; then it can be reached again.
 async fn through(url: &str, times: usize, happens: impl AsyncFn(usize, &Load)) {
     let world = World::with(|config| config.database_url = Some(DatabaseUrl::new(url.to_owned()))).await;
     let (first, _) = world.registered("wren").await;

@@ -1,4 +1,5 @@
-//! Who can read what is shared: asked once on a new phone, said on Today for a week, and ended by a loss without the code.
+//! The readers of shared entries: confirmed on a new phone, shown on Today for a week, and removed by a loss without
+//! the code.
 
 use std::time::Duration;
 
@@ -82,7 +83,7 @@ async fn compared_words_are_said_until_the_key_is_another_and_bonds_are_nowhere_
     let said = &phone.readers().unwrap().readers[0];
     assert_eq!((said.compared, said.key), (false, 2));
 
-    // What the phone keeps for itself is in no list, no search, no export.
+    // Internal records appear in no list, search or export.
     assert_eq!(phone.list(&[], None, 100).unwrap(), []);
     assert_eq!(phone.search("Osei").unwrap(), []);
     assert_eq!(phone.search("Harbour").unwrap(), []);

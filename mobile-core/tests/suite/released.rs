@@ -1,5 +1,5 @@
-//! Stores of every released schema open, and everything in them is there. `tests/stores` holds one of each, as that
-//! version wrote it; they are never changed, only added to.
+//! Stores of every released schema open with all their content. `tests/stores` has one of each, as that version wrote
+//! it; stores are never changed, only added.
 
 use std::fs;
 use std::path::Path;
@@ -33,7 +33,7 @@ pub fn opened(home: &Path) -> Phone {
     Phone::open(Setup::new(home, "Test phone", Arc::new(FileSecretStore::new(home.join("keys")))).unwrap()).unwrap()
 }
 
-/// What each of the released stores holds: 23 entries about a heron, one of them changed, one draft; a 24th was deleted.
+/// The content of each released store: 23 entries about a heron, one of them changed, one draft; a 24th was deleted.
 pub fn holds_everything(phone: &Phone) {
     assert_eq!(phone.salvaged(), None);
     let entries = phone.list(&[], None, 100).unwrap();

@@ -1,5 +1,5 @@
-//! A server that was restored from a backup: what phones have seen since comes back, and what was taken back or deleted stays
-//! so.
+//! A server that was restored from a backup: changes that phones have seen since are pushed again, and taken-back or
+//! deleted entries stay so.
 
 use std::time::Duration;
 
@@ -48,7 +48,7 @@ impl Story {
         }
     }
 
-    /// The server breaks, and comes back as it was in a backup.
+    /// The server breaks, and is restored from a backup.
     async fn restored(mut self, file: &std::path::Path) -> Self {
         self.world = self.world.restored(file).await;
         self.therapist.moved(self.world.server.address());
@@ -77,7 +77,7 @@ async fn what_came_after_the_backup_is_brought_again_by_the_phones() {
     story.all_sync().await;
     story.therapist.replies(&story.care.id, new, "Thank you for this.").await;
     story.all_sync().await;
-    // What was written meanwhile without a network, on what the server has lost.
+    // Changes that were made offline meanwhile, on top of changes that the server has lost.
     story.other.edit(offline, &Writing::text("before and after")).unwrap();
 
     let before = story.world.count_records().await;
@@ -103,10 +103,10 @@ async fn what_came_after_the_backup_is_brought_again_by_the_phones() {
     let kinds: Vec<_> =
         story.therapist.reads(&story.care.id).into_iter().map(|(_, record)| record["kind"].clone()).collect();
     assert!(kinds.contains(&"reply".into()), "what the client was told is on the server again");
-    // Nobody had two versions, so nothing has to be compared.
+    // No entry had two versions, so there is no conflict.
     assert_eq!(story.phone.conflicts().unwrap(), []);
 
-    // And a new phone sees all of it.
+    // A new phone sees all of it.
     let mut third = story.world.signed_in("wren").await.texts();
     third.sort();
     assert_eq!(third, texts);
@@ -121,7 +121,7 @@ async fn what_was_written_on_a_restored_server_before_others_came_is_kept_beside
     let backup = story.world.backup();
     story.phone.edit(entry, &Writing::text("the lake at dusk")).unwrap();
     story.phone.sync().await.unwrap();
-    // This one has not heard of it when the server breaks, and writes on what the backup has.
+    // This phone has not pulled it when the server breaks, and continues from the backup's state.
     let mut story = story.restored(&backup).await;
     story.other.edit(entry, &Writing::text("the lake at dawn")).unwrap();
     story.other.sync().await.unwrap();
@@ -156,7 +156,7 @@ async fn whoever_is_signed_out_by_it_signs_in_again_and_keeps_everything() {
     phone.write(&Writing::text("before")).unwrap();
     phone.sync().await.unwrap();
     let backup = world.backup();
-    // Its tokens have changed by now, and another account has just been created.
+    // Its tokens have changed by now, and another account was just created.
     clock.advance(hour);
     phone.write(&Writing::text("after")).unwrap();
     assert!(phone.sync().await.unwrap().in_sync);
@@ -204,7 +204,7 @@ async fn a_lost_phone_stays_out_and_what_came_after_keeps_its_key() {
     story.therapist.sync().await;
 
     let mut story = story.restored(&backup).await;
-    // It would be let in again; and the therapist has a key that this server does not know.
+    // It could sign in again, but the therapist has a key that this server does not know.
     assert!(story.other.sync().await.unwrap().in_sync);
     assert!(story.phone.sync().await.unwrap().in_sync);
     assert_eq!(story.other.sync().await.unwrap_err(), Error::SignedOut);
@@ -214,7 +214,7 @@ async fn a_lost_phone_stays_out_and_what_came_after_keeps_its_key() {
     let mut read = story.therapist.texts(&story.care.id);
     read.sort();
     assert_eq!(read, ["after the loss", "after the restoration"]);
-    // What is written in answer is sealed with the same key, and a new phone has all of them.
+    // A reply is sealed with the same key, and a new phone has all records.
     story.therapist.replies(&story.care.id, entry, "Welcome back.").await;
     let third = story.world.signed_in("wren").await;
     assert_eq!(third.texts().len(), 2);
@@ -236,7 +236,7 @@ async fn a_therapist_who_was_shut_out_stays_out() {
     assert!(story.phone.sync().await.unwrap().in_sync);
     assert!(story.phone.care().unwrap().iter().all(|one| one.ended));
     assert_eq!(story.therapist.collections().await.len(), 0);
-    // It hears of the end while it syncs, and of who is listed with the next.
+    // It learns of the end during the sync, and of the members with the next one.
     story.other.sync().await.unwrap();
     assert!(story.other.sync().await.unwrap().in_sync);
     assert_eq!(story.other.texts(), ["while in care"]);

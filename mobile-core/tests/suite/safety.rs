@@ -122,7 +122,7 @@ fn the_result_names_the_answer_first_and_compares_nothing() {
     assert!(result.safety && !result.said.contains("minimal"), "{}", result.said);
 }
 
-/// What Today has to tell, but for who can read since a few days.
+/// The news on Today, except recent readers.
 fn news(phone: &PhoneInHand) -> Vec<mobile_core::view::NewsView> {
     phone.today().unwrap().news.into_iter().filter(|one| one.kind != "reader").collect()
 }
@@ -183,7 +183,8 @@ async fn without_agreement_nothing_is_promised_and_it_is_said_until_it_is_decide
 async fn a_form_begun_for_nobody_or_for_one_therapist_promises_nothing_to_another() {
     let world = World::new().await;
     let (phone, mut therapist, care) = joined(&world).await;
-    // Begun on one's own, gone on with for the therapist who asks: asked again where it is taken up, agreed to nothing yet.
+    // Begun by the client, resumed for the therapist who assigns it: the question is asked on resuming, and nothing is
+    // agreed yet.
     let draft: RecordId = phone.open_measure("phq-9", None).unwrap().draft.parse().unwrap();
     phone.answer_page(draft, 0, Some(1.0)).unwrap();
     let assignment = assign(&phone, &mut therapist, &care).await;
@@ -194,7 +195,7 @@ async fn a_form_begun_for_nobody_or_for_one_therapist_promises_nothing_to_anothe
     let page = phone.open_measure("phq-9", None).unwrap();
     assert!(page.agreement.unwrap().agreed && page.before.contains("M. Osei"), "also from the list: {}", page.before);
 
-    // Another therapist's form is another form: what was agreed to one is not the other's.
+    // Another therapist's form is another form: consent for one does not apply to the other.
     let other = phone.open_measure("phq-9", Some(RecordId::new(1, [7; 10]))).unwrap();
     assert_ne!(other.draft, draft.to_string());
     assert_eq!((other.item, other.agreement), (0, None));
@@ -217,7 +218,7 @@ async fn the_event_of_a_form_that_was_left_can_be_shared_and_its_card_stays_for_
     let event: RecordId = safety.event.parse().unwrap();
     assert_eq!(safety.share[0].label, "Let M. Osei see this answer");
 
-    // Left. Today keeps a card; taken up again, help comes first.
+    // Left: Today keeps a card. When it is resumed, help comes first.
     let card = phone.today().unwrap().safety.unwrap();
     assert!(card.said.contains("How is it now?") && !card.share[0].shared && !card.open.is_empty());
     assert!(phone.open_measure("phq-9", None).unwrap().safety.is_some());
@@ -232,7 +233,7 @@ async fn the_event_of_a_form_that_was_left_can_be_shared_and_its_card_stays_for_
     assert_eq!((sent.len(), sent[0]["answer"].as_f64()), (1, Some(1.0)));
     assert!(shared(&therapist, &care, "measure_response").is_empty(), "one answer, and not the form");
 
-    // The therapist's desk shows the flag, and says so.
+    // The therapist's desk shows the flag, and records that it was seen.
     let seen = FlagSeen { event: Some(event), instrument: "phq-9".into(), ..Default::default() };
     therapist.puts(&care.id, 7, Body::FlagSeen(seen)).await;
     phone.sync().await.unwrap();
@@ -411,7 +412,7 @@ fn numbers_are_those_of_the_network_unless_the_person_chose_a_country_and_then_b
         (phone.help().unwrap().region.as_str(), phone.help().unwrap().lines[0].call.as_deref()),
         ("PT", Some("1411"))
     );
-    // Of a country of which nothing is known no number is claimed, and not that of the phone's language.
+    // No number is shown for an unknown country, not even that of the phone's language.
     phone.set_country("KE");
     assert!(phone.help().unwrap().emergency.call.is_none() && phone.help().unwrap().region.is_empty());
     phone.set_preferences(PreferencesForm { region: "DE".into(), ..Default::default() }).unwrap();
@@ -483,7 +484,7 @@ fn a_low_rating_is_answered_whatever_it_was_tapped_in() {
     for (mood, answered) in [(Some(0), true), (Some(1), true), (Some(2), false), (None, false)] {
         assert_eq!(phone.low_mood_line(mood).is_some(), answered, "{mood:?}");
     }
-    // Wherever a mood is tapped, the line is there at once.
+    // The line is shown at once after a tap on a low mood, on any screen.
     let line = phone.low_mood_line(Some(0)).unwrap();
     assert_eq!((phone.check_in_view().unwrap().low_mood, phone.write_view().unwrap().low_mood), (line.clone(), line));
     phone.check_in(CheckInForm { mood: Some(0), needs_space: true, ..Default::default() }).unwrap();
@@ -518,14 +519,14 @@ fn a_session_is_left_in_peace_and_its_day_has_two_halves() {
     let after = phone.write(&Writing::text("soft")).unwrap();
     assert_eq!(place(after), "The day of session 1");
 
-    // It was the last of the series: looking back over it waits, and nothing asks for a decision.
+    // It was the last session of the series: the look back waits, and no prompt asks for a decision.
     let today = phone.today().unwrap();
     assert!(today.care.unwrap().contains("Nothing big has to be decided now"));
     assert!(today.aftercare.unwrap().contains("No driving"));
     let ids: Vec<String> = phone.prompts(None).unwrap().into_iter().map(|prompt| prompt.id).collect();
     assert!(!ids.contains(&"series.next".to_owned()) && !ids.contains(&"integration.step".to_owned()), "{ids:?}");
 
-    // In the evening nobody has slept, and speaking comes first; a day on begins in the morning.
+    // In the evening the client has not slept, and voice input comes first; the next day begins in the morning.
     phone.clock.set("2026-02-11T20:00:00-07:00", DENVER);
     let evening = phone.check_in_view().unwrap();
     assert!(evening.scales.iter().all(|scale| scale.name != "sleep") && evening.voice.is_some());

@@ -1,4 +1,4 @@
-//! Search in everything: words, filters, slips, every script.
+//! Search in everything: words, filters, typos, every script.
 
 use mobile_core::Writing;
 use mobile_core::entries::{ContactForm, PlanForm, SessionForm};

@@ -16,7 +16,7 @@ struct Terminal {
     server: String,
 }
 
-/// What a command printed, and how it ended.
+/// The output of a command, and its exit code.
 struct Ended {
     code: i32,
     out: String,
@@ -58,7 +58,7 @@ impl Terminal {
         }
     }
 
-    /// Runs a command and kills it after some time; what it printed if it ended well before.
+    /// Runs a command and kills it after some time; returns the output if it ended before.
     async fn run_for(&self, time: Duration, arguments: &[&str]) -> Option<String> {
         let mut command = self.command(arguments);
         command.stdin(Stdio::null());
@@ -111,7 +111,7 @@ async fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
     for n in 0..400 {
         let text = format!("entry {n}");
         let arguments: &[&str] = if n % 4 == 3 { &["sync"] } else { &["write", &text] };
-        // From before it opens the store until after it has ended.
+        // At any point from before it opens the store until after it has ended.
         match phone.run_for(whole * (n % 13) / 6, arguments).await {
             Some(out) if arguments[0] == "write" => {
                 let entry: Value = serde_json::from_str(&out).unwrap();
@@ -209,12 +209,12 @@ async fn a_phone_in_a_terminal_does_what_a_phone_does() {
     phone.says(&["delete", draft["id"].as_str().unwrap()]).await;
     assert_eq!(phone.run(&["show", draft["id"].as_str().unwrap()], "").await.refused(), (1, "no_entry".into()));
     let status = phone.says(&["status"]).await;
-    // The entry, its copy, its earlier version, and the one that was deleted before anybody heard of it.
+    // The entry, its copy, its earlier version, and the one that was deleted before its first push.
     assert_eq!((status["in_sync"].as_bool(), status["waiting"].as_u64()), (Some(false), Some(4)));
     assert_eq!(phone.says(&["export"]).await["format"], "afterglow-export/1");
     assert_eq!(phone.run(&["sync"], "").await.refused(), (75, "offline".into()));
 
-    // And back: the therapist reads, then no more.
+    // The other direction: the therapist reads, and then no longer.
     world.network.down(false);
     assert_eq!(phone.says(&["sync"]).await["in_sync"], true);
     therapist.sync().await;
@@ -224,7 +224,7 @@ async fn a_phone_in_a_terminal_does_what_a_phone_does() {
     therapist.sync().await;
     assert_eq!(therapist.texts(&care), Vec::<String>::new());
 
-    // A second phone, and the way back in.
+    // A second phone, and recovery.
     let second = Terminal::new(&world);
     let wrong = second.run(&["sign-in", "wren", "--password-stdin"], "not the password\n").await.refused();
     assert_eq!(wrong, (1, "wrong_credentials".into()));
@@ -283,7 +283,7 @@ async fn the_arc_of_the_work_is_walked_in_the_terminal() {
     assert_eq!(phone.says(&["look-back", "--days", "30"]).await["trends"][0]["name"], "mood");
     phone.says(&["plan", "--coping", "cold water", "--person", "Ana, 555-0199"]).await;
 
-    // One question at a time; the ninth asks for safety before anything else.
+    // One question at a time; the ninth opens the safety page before anything else.
     assert_eq!(phone.says(&["measure", "phq-9"]).await["question"]["page"]["progress"], "1 of 9");
     assert_eq!(phone.says(&["measure", "phq-9", "--answer", "1"]).await["question"]["page"]["item"], 1);
     let raised = phone.says(&["measure", "phq-9", "--question", "9", "--answer", "1"]).await;
@@ -293,7 +293,7 @@ async fn the_arc_of_the_work_is_walked_in_the_terminal() {
     let result = phone.says(&["measure", "phq-9", "--finish"]).await;
     assert!(result["total"].is_null() && result["said"].as_str().unwrap().contains("left out"));
     assert_eq!(phone.run(&["measure", "horoscope"], "").await.refused(), (1, "unknown_instrument".into()));
-    // What is left out moves nothing: each answer belongs to the question that was shown.
+    // Skipped items do not shift answers: each answer belongs to the question that was shown.
     phone.says(&["measure", "gad-7", "--answer", "0"]).await;
     phone.says(&["measure", "gad-7", "--answer", "skip"]).await;
     let next = phone.says(&["measure", "gad-7", "--answer", "3"]).await;
@@ -301,7 +301,7 @@ async fn the_arc_of_the_work_is_walked_in_the_terminal() {
     assert_eq!(phone.says(&["measure", "gad-7", "--question", "6"]).await["question"]["page"]["item"], 5);
     assert_eq!(phone.says(&["measure", "gad-7", "--answer", "2"]).await["question"]["page"]["item"], 6);
     phone.says(&["measure", "gad-7", "--answer", "1"]).await;
-    // All were shown: an answer without its question has no place to go to.
+    // All were shown: an answer needs the number of its question.
     assert_eq!(phone.run(&["measure", "gad-7", "--answer", "3"], "").await.code, 1);
     phone.says(&["measure", "gad-7", "--finish"]).await;
     let exported = phone.says(&["export"]).await;

@@ -1,4 +1,4 @@
-//! Plays the therapist: the portal's own desk, with reqwest where the browser has `fetch`.
+//! The therapist: the portal's own desk, with reqwest in place of the browser's `fetch`.
 
 use std::cell::RefCell;
 
@@ -24,7 +24,7 @@ pub struct Therapist {
     desk: RefCell<Desk>,
 }
 
-/// A record as the desk hands it over.
+/// A record in the desk's transfer format.
 #[derive(Deserialize)]
 struct Handed {
     id: RecordId,
@@ -62,7 +62,7 @@ impl Therapist {
         me
     }
 
-    /// The server is at another address now.
+    /// The server has a new address.
     pub fn moved(&mut self, to: std::net::SocketAddr) {
         self.server = format!("http://{to}");
     }
@@ -79,7 +79,7 @@ impl Therapist {
             Purpose::Handover => Inviting::Handover,
             Purpose::Supervision => Inviting::Supervision,
         };
-        // Terminal phones live by the system's clock.
+        // Terminal phones use the system's clock.
         let today = std::time::UNIX_EPOCH.elapsed().unwrap().as_millis() as f64;
         let call = done(self.desk.borrow_mut().invite("", inviting, today));
         let made = self.send(&call).await;
@@ -139,12 +139,12 @@ impl Therapist {
         serde_json::from_value(all["records"].clone()).unwrap()
     }
 
-    /// What can be read in a care collection, by record.
+    /// The readable records of a care collection, by id.
     pub fn reads(&self, care: &str) -> Vec<(RecordId, Map<String, Value>)> {
         self.handed(care).into_iter().map(|handed| (handed.id, handed.record)).collect()
     }
 
-    /// The words of the reflections that can be read.
+    /// The texts of the readable reflections.
     pub fn texts(&self, care: &str) -> Vec<String> {
         let text = |(_, record): (RecordId, Map<String, Value>)| {
             (record["kind"] == "reflection").then(|| record["text"].as_str().unwrap().to_owned())
@@ -166,7 +166,7 @@ impl Therapist {
         self.put(care, n, Moment { unix_ms: NOW as i64, offset_s: 0, zone: "UTC".into() }, body).await;
     }
 
-    /// The same, about another time (RFC 3339).
+    /// The same, with another time (RFC 3339).
     pub async fn puts_at(&mut self, care: &str, n: u8, at: &str, body: Body) {
         self.put(care, n, Moment::parse(at, "UTC").unwrap(), body).await;
     }
@@ -185,13 +185,13 @@ impl Therapist {
         self.sync().await;
     }
 
-    /// The words that this side says.
+    /// The safety words of this side.
     pub fn safety_words(&self, care: &str) -> SafetyWords {
         let said = done(self.desk.borrow().safety_words(care));
         SafetyWords { key: said.key, words: said.words }
     }
 
-    /// What the server lists besides the therapist's own.
+    /// The server's list without the therapist's private collection.
     pub async fn collections(&self) -> Vec<Collection> {
         let call = self.desk.borrow().collections_call();
         let listed: Vec<Collection> = serde_json::from_slice(&self.send(&call).await).unwrap();
@@ -199,7 +199,7 @@ impl Therapist {
         listed.into_iter().filter(|one| Some(one.id.to_string()) != own).collect()
     }
 
-    /// Carries a request of the desk's out.
+    /// Executes a request of the desk.
     async fn send(&self, call: &Call) -> Vec<u8> {
         let url = format!("{}{}", self.server, call.path);
         let mut request = self

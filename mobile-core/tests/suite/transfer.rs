@@ -1,4 +1,4 @@
-//! Export and import: nothing is lost, nothing comes twice, and what is bad is named.
+//! Export and import: nothing is lost, nothing is duplicated, and errors are reported.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,7 +22,7 @@ fn import(phone: &PhoneInHand, from: &Path) -> ImportReport {
     phone.import(from, &ImportForm::default(), &Silent).unwrap()
 }
 
-/// Everything that an export says, but with whom it was shared and when it was made.
+/// The content of an export, without its readers and its date.
 fn everything(phone: &PhoneInHand) -> BTreeMap<String, Value> {
     let export: Value = serde_json::from_str(&phone.export_json().unwrap()).unwrap();
     let mut all = BTreeMap::new();
@@ -118,7 +118,7 @@ fn under_a_passphrase_nothing_can_be_read_without_it() {
     }
     other.import(&archive, &with(Some("a long walk home")), &Silent).unwrap();
     assert!(everything(&other) == everything(&phone));
-    // Cut off: the end cannot be opened, and nothing is taken for the whole.
+    // Truncated: the end cannot be opened, and the file is not accepted as complete.
     fs::write(&archive, &bytes[..bytes.len() - 20]).unwrap();
     let cut = PhoneInHand::new();
     assert!(cut.import(&archive, &with(Some("a long walk home")), &Silent).is_err());
@@ -175,7 +175,7 @@ async fn a_therapists_words_come_along_and_nothing_is_shared_by_an_import() {
     assert_eq!((view.replies.len(), view.shared_with.len()), (1, 0));
     let known = other.care().unwrap();
     assert_eq!((known[0].therapist.as_str(), known[0].ended), ("M. Osei", true));
-    // The same person signs in on it: it comes together, and no entry twice.
+    // The same person signs in on it: the journals are merged without duplicates.
     other.sign_in(&world.url(), "wren", crate::world::PASSWORD).await.unwrap();
     other.sync().await.unwrap();
     other.confirm_readers().unwrap();
@@ -315,7 +315,7 @@ fn a_markdown_folder_reads_well_and_is_made_for_reading() {
         text.contains("mood: 6") && text.contains("The street was wet, and I sang.") && text.contains("![street.png](")
     );
     assert!(text.contains("- Mood: 6 of 10"), "{text}");
-    // The archive brings a journal back, and not this.
+    // The archive restores a journal; this format does not.
     let again = phone.import(folder.path(), &ImportForm::default(), &Silent);
     assert_eq!(again.unwrap_err(), Error::OurMarkdown);
     // In German, under the same names.
@@ -335,7 +335,7 @@ fn a_pdf_is_made_with_pictures_a_curve_and_a_word_about_missing_signs() {
     }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal.pdf");
-    // What there is no letter for is a box, and counted.
+    // A character without a glyph is drawn as a box, and counted.
     phone.write(&Writing::text("雨の音 ฝน \u{12000}\u{12001}\u{12002}")).unwrap();
     let report = phone.export_pdf(&path, &PdfForm { title: "Wren".into(), ..PdfForm::default() }, &Silent).unwrap();
     assert_eq!((report.attachments, report.signs_missing), (1, 3));
@@ -357,7 +357,7 @@ fn bombs_traps_and_nonsense_are_refused_and_change_nothing() {
     let before = everything(&phone);
     let refused = |name: &str| phone.import(&folder.path().join(name), &ImportForm::default(), &Silent);
 
-    // A thousand million spaces in a few bytes.
+    // A billion spaces in a few bytes.
     let bomb = folder.path().join("bomb.zip");
     let mut zip = ZipWriter::new(fs::File::create(&bomb).unwrap());
     zip.start_file("journal.json", SimpleFileOptions::default()).unwrap();

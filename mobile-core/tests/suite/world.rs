@@ -1,4 +1,4 @@
-//! A server on a random port, phones, and a clock that is set.
+//! A server on a random port, phones, and a settable clock.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -32,7 +32,7 @@ impl World {
     }
 
     pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
-        // The other side's clients are built before the first phone has chosen.
+        // The therapists' clients are built before the first phone has chosen.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config {
@@ -68,7 +68,7 @@ impl World {
         Self { server, network: self.network, folder: self.folder }
     }
 
-    /// Records that the server keeps, deleted ones included.
+    /// Number of records on the server, deleted ones included.
     pub async fn count_records(&self) -> i64 {
         self.server.app().db.read(server::db::copy::counts).await.unwrap().1
     }
@@ -78,7 +78,7 @@ impl World {
         self.network.url()
     }
 
-    /// A phone on which somebody has just registered.
+    /// A phone on which a new account was registered.
     pub async fn registered(&self, handle: &str) -> (PhoneInHand, String) {
         let phone = PhoneInHand::new();
         let code = phone.register(&self.url(), handle, PASSWORD).await.unwrap();
@@ -138,7 +138,7 @@ impl SetClock {
         Self { wall_ms: AtomicI64::new(wall_ms), since_boot_ms: AtomicI64::new(3_600_000), zone }
     }
 
-    /// It is this time now (RFC 3339), in this zone.
+    /// Sets the time (RFC 3339) and the zone.
     pub fn set(&self, at: &str, zone: &str) {
         self.wall_ms.store(Moment::parse(at, zone).unwrap().unix_ms, Ordering::SeqCst);
         zone.clone_into(&mut self.zone.lock().unwrap());
@@ -149,7 +149,7 @@ impl SetClock {
         self.since_boot_ms.fetch_add(time.as_millis() as i64, Ordering::SeqCst);
     }
 
-    /// Somebody sets the device's clock: no time passes.
+    /// The device's clock is changed: no time passes.
     pub fn turn(&self, ms: i64) {
         self.wall_ms.fetch_add(ms, Ordering::SeqCst);
     }
@@ -173,7 +173,7 @@ impl Clock for SetClock {
     }
 }
 
-/// A phone, with what the platform keeps for it: it can be put away and taken up again.
+/// A phone with the platform's stores: the app can be killed and started again.
 pub struct PhoneInHand {
     phone: Option<Phone>,
     pub home: Arc<TempDir>,
@@ -193,21 +193,21 @@ impl PhoneInHand {
         self.killed_and(|| {})
     }
 
-    /// The same, and something happens in between.
+    /// The same, with an action in between.
     pub fn killed_and(mut self, something: impl FnOnce()) -> Self {
         drop(self.phone.take());
         something();
         self.opened()
     }
 
-    /// The same journal, opened beside this one: by something that wakes up while the app still runs.
+    /// The same journal, opened in parallel: by a background task while the app still runs.
     pub fn beside(&self) -> Self {
         let (home, secrets, clock) = (self.home.clone(), self.secrets.clone(), self.clock.clone());
         Self { phone: None, home, secrets, clock }.opened()
     }
 
     fn opened(mut self) -> Self {
-        // Every phone has randomness of its own, the same in every run.
+        // Every phone has its own randomness, reproducible in every run.
         static SEED: Mutex<u64> = Mutex::new(1);
         let mut seed = [0; 32];
         {
@@ -237,7 +237,7 @@ impl PhoneInHand {
         all
     }
 
-    /// The sealed files that lie beside the store.
+    /// The sealed files beside the store.
     pub fn files(&self) -> Vec<String> {
         let Ok(folder) = std::fs::read_dir(self.home.path().join("attachments")) else { return Vec::new() };
         let mut names: Vec<String> = folder.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
@@ -245,7 +245,7 @@ impl PhoneInHand {
         names
     }
 
-    /// The words of everything that is listed, newest first.
+    /// The texts of all listed entries, newest first.
     pub fn texts(&self) -> Vec<String> {
         self.list(&[], None, 1_000).unwrap().into_iter().map(|entry| entry.text).collect()
     }

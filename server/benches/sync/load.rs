@@ -1,4 +1,4 @@
-//! Cheap clients: HTTP/1.1 over one kept connection each, and CBOR, so that the server has the machine to itself.
+//! Cheap clients: HTTP/1.1 over one persistent connection each, and CBOR, so that the server can use the whole machine.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

@@ -1,11 +1,11 @@
-//! What the server reaches, beside what the same database reaches without it.
+//! The throughput of the server, compared with the raw limit of the same database.
 //!
 //! The real program in a process of its own, over HTTP, at full durability: one client pushes 10,000 records of 1 KiB, a
 //! fresh device pulls them, then 64 clients push one and pull the delta for eight seconds. Beside it, in the same run,
 //! the raw limit: the same bytes inserted with plain statements. On SQLite, and on PostgreSQL where
 //! `AFTERGLOW_TEST_POSTGRES` names a server on which databases may be made.
 //!
-//! Machines differ and neighbours are noisy: only ratios within one run count.
+//! Machines differ and other load varies: only ratios within one run are meaningful.
 
 mod load;
 mod process;

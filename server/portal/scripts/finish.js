@@ -1,5 +1,5 @@
 // After the build: moves the page's inline start script into a file (the content security policy allows no inline
-// scripts), adds integrity hashes, and writes a brotli copy of every file that gets smaller by it.
+// scripts), adds integrity hashes, and writes a brotli copy of every file that becomes smaller.
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';

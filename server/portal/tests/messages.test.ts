@@ -164,7 +164,7 @@ test('every fault of the casebook has a text in every language', async () => {
     [...source.matchAll(/Fault::new\(\s*"(\w+)"/g)].map(([, code]) => code ?? ''),
   );
   expect(codes).toContain('route');
-  // What is wrong in a file is said with its place, as the journal says it. A number's code is the name of its field.
+  // Faults in a file are reported with their place, as by the journal. The code of a number is the name of its field.
   const said = new Set([...codes.filter((code) => code !== 'import'), 'phone', 'urgent_number']);
   for (const language of Object.keys(languages) as Language[]) {
     const { default: first } = (await import(`../src/lib/messages/${language}/first.ts`)) as { default: typeof m };
@@ -205,7 +205,7 @@ test('no page contains texts outside the catalogue', () => {
 });
 
 test('every language has the same keys', async () => {
-  /** Every key with the kind of what stands there. */
+  /** Every key with the type of its value. */
   const shape = (words: object, path = ''): string[] =>
     Object.entries(words).flatMap(([key, value]) =>
       typeof value === 'object' ? shape(value, `${path}${key}.`) : [`${path}${key}: ${typeof value}`],

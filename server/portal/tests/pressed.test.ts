@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { Pressed } from '../src/lib/pressed';
 
-/** A page, and what is to run after the click. */
+/** A page, and the queue of functions to run after the click. */
 function page() {
   const target = new EventTarget();
   const later: (() => void)[] = [];
@@ -52,7 +52,7 @@ test('the press that takes the focus from another element holds the page all the
   const shown: string[] = [];
   say('pointerdown');
   pressed.settle({}, () => shown.push('news'));
-  // The window sees the blur of an element on its way, with that element as its target.
+  // The window receives the blur event of an element, with that element as its target.
   const blur = Object.defineProperty(new Event('blur'), 'target', { value: new EventTarget() });
   say(blur);
   afterClick();

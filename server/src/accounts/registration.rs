@@ -81,7 +81,7 @@ fn insert_account(tx: &mut Tx<'_>, account: &AccountRow) -> Result<()> {
     if db::accounts::exists(tx, account.id)? {
         return Err(Code::AlreadyExists.into());
     }
-    // Whoever invites or reads `rnorgan` would take it for `morgan`.
+    // An inviter or reader of `rnorgan` would take it for `morgan`.
     for name in lookalikes(&account.handle) {
         if db::accounts::by_handle(tx, &name)?.is_some() {
             return Err(Code::HandleTaken.into());

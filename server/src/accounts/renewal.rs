@@ -18,7 +18,7 @@ use crate::db::accounts::{AccountRow, SealedKeys};
 use crate::db::{self, Id, Tx};
 use crate::fault::{Fault, Result};
 
-/// A validated renewal.
+/// A renewal whose fields were decoded and validated, ready to be stored.
 struct ValidRenewal {
     sealed: SealedKeys,
     manifest: manifest::NextManifest,
@@ -114,7 +114,7 @@ impl ValidRenewal {
         for next in self.epochs {
             let (collection, epoch) = (Id::from(next.collection), next.epoch);
             let counter = db::records::lock(tx, collection, account)?.ok_or(Code::NotFound)?;
-            // Somebody began an epoch, joined, or lost access since this renewal was made.
+            // A member began an epoch, joined, or lost access since this renewal was made.
             let moved = epoch <= counter.epoch && db::collections::key_check(tx, collection, counter.epoch)?.is_some();
             if moved || !is_private(collection) && !next.has_all_handovers(tx, actor)? {
                 return Err(Code::EpochTaken.into());

@@ -124,8 +124,8 @@ pub fn remove_by_handle(conn: &mut Conn, clock: &Clock, handle: &str) -> Result<
     remove(conn, None, account.id.into(), clock.now()).map(|()| true)
 }
 
-/// Checks the second factor of somebody whose password was correct. The inner error is returned to the caller after
-/// the transaction has committed, because failures are written to the audit log.
+/// Checks the second factor of a person whose password was correct. The inner error is returned to the caller after the
+/// transaction has committed, because failures are written to the audit log.
 pub(crate) fn check(tx: &mut Tx<'_>, actor: Actor, presented: Option<&str>, now: i64) -> Result<Result<(), Code>> {
     let account = actor.account;
     let row = second_factors::of_account(tx, account.into())?;

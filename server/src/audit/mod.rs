@@ -55,7 +55,7 @@ pub fn verify(conn: &mut Conn) -> Result<Vec<ChainBreak>> {
     Ok(breaks)
 }
 
-/// Entries per query.
+/// Number of entries that one query reads.
 const BATCH: i64 = 1000;
 
 /// Verifies one chain: the number of intact entries, and the number of the first broken one.

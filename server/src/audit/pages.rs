@@ -94,7 +94,7 @@ fn page(conn: &mut Conn, chains: &[Id], request: &PageRequest) -> Result<AuditPa
         None => AuditCursor::END,
         Some(text) => parse_cursor(text).ok_or(Code::Malformed)?,
     };
-    // One extra row tells whether there is another page.
+    // One extra row shows whether there is another page.
     let mut rows = log::page(conn, chains, before, limit as i64 + 1)?;
     let more = rows.len() > limit;
     rows.truncate(limit);

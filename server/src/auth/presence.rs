@@ -1,7 +1,7 @@
 //! A cache of signed-in devices and their permissions, so that not every request queries the database.
 //!
 //! A device is removed from it before the response to its sign-out is sent. Other servers on the same database are
-//! told through the relay; without it, their entries expire within seconds.
+//! notified through the relay; without it, their entries expire within seconds.
 
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
@@ -73,7 +73,7 @@ impl Presence {
         cache.invalidations += 1;
     }
 
-    /// Clears the cache.
+    /// Removes all devices from the cache.
     pub(crate) fn forget_all(&self) {
         let mut cache = self.write();
         cache.devices.clear();

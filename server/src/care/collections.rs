@@ -179,7 +179,7 @@ pub(crate) fn end_access(
     db::collections::remove_member(tx, id.into(), member.into())?;
     db::collections::next_epoch(tx, id.into())?;
     audit::record(tx, id, actor, Action::AccessEnded, member, now)?;
-    // The practice's log says so as well, and names no client: neither as the actor nor by the collection.
+    // The practice's log records it as well, but names no client: neither as the actor nor by the collection.
     let staff = match actor {
         Some(actor) if db::practice::member(tx, actor.account.into())?.is_some() => Some(actor),
         _ => None,

@@ -1,4 +1,4 @@
-//! Key rotation: a collection's next epoch, after somebody lost access.
+//! Key rotation: a collection's next epoch, after a member lost access.
 
 use std::collections::BTreeMap;
 

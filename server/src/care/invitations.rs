@@ -1,7 +1,7 @@
 //! Invitations: a therapist offers a care relationship, anybody with the link may open it, one client accepts it.
 //!
-//! Each reason why an invitation cannot be used has its own code, so that the client knows what to ask for; but it is
-//! only returned to somebody with the invitation's token.
+//! Each reason why an invitation cannot be used has its own code, so that the client knows what to ask for. These codes
+//! are only returned to a caller with the invitation's token.
 
 use protocol::care::{
     AcceptInvitation, Collection, Invitation, InvitationState, NewInvitation, OpenInvitation, OpenedInvitation,

@@ -2,7 +2,7 @@
 //!
 //! - [`invitations`]: a therapist offers a care relationship, a client accepts it
 //! - [`collections`]: members of a collection, and their sealed keys
-//! - [`epochs`]: new keys after somebody lost access; [`manifest`]: the account's sealed statement about itself
+//! - [`epochs`]: new keys after a member lost access; [`manifest`]: the account's sealed statement about itself
 
 pub(crate) mod collections;
 pub(crate) mod epochs;

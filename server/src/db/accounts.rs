@@ -112,7 +112,7 @@ pub fn insert_attempt(conn: &mut Conn, row: &AttemptRow) -> Result<()> {
     Ok(())
 }
 
-/// Consumes an attempt.
+/// Deletes and returns a sign-in attempt. Of two concurrent calls, only one gets it.
 pub fn take_attempt(conn: &mut Conn, hash: &[u8]) -> Result<Option<AttemptRow>> {
     let found = sign_in_attempts::table.find(hash).select(AttemptRow::as_select()).first(conn).optional()?;
     // Only one of two concurrent transactions deletes the row.

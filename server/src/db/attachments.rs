@@ -97,7 +97,7 @@ pub fn delete(conn: &mut Conn, collection: Id, id: Id) -> Result<bool> {
     Ok(diesel::delete(attachments::table.find((collection, id))).execute(conn)? == 1)
 }
 
-/// Rows per run.
+/// Number of attachments that one run deletes.
 const FORGOTTEN: i64 = 8;
 
 /// Deletes unfinished attachments that received no part since `before`.

@@ -12,7 +12,7 @@ use crate::fault::Result;
 pub struct AuditRow {
     /// The account, practice or collection whose chain it is.
     pub chain: Id,
-    /// From 1.
+    /// The entry's number in its chain, from 1.
     pub number: i64,
     pub at: i64,
     pub actor: Option<Id>,
@@ -34,7 +34,7 @@ pub fn lock_head(conn: &mut Conn, chain: Id) -> Result<(i64, Vec<u8>)> {
     })
 }
 
-/// Appends an entry.
+/// Appends an entry, and updates the head of its chain.
 pub fn append(conn: &mut Conn, row: &AuditRow) -> Result<()> {
     diesel::insert_into(audit::table).values(row).execute(conn)?;
     diesel::update(audit_heads::table.find(row.chain))

@@ -89,7 +89,7 @@ pub enum OpenError {
 }
 
 impl DbUrl {
-    /// The database's kind and place, without a password.
+    /// The database's kind and location, without a password.
     pub fn describe(&self) -> String {
         match self {
             Self::Sqlite(path) => {
@@ -100,7 +100,7 @@ impl DbUrl {
         }
     }
 
-    /// Opens a connection.
+    /// Opens a new connection to the configured database.
     pub fn connect(&self) -> Result<Conn, OpenError> {
         let no = |error| OpenError::Connection(self.describe(), error);
         match self {
@@ -255,7 +255,7 @@ pub(crate) fn make_private_file(path: &Path) -> Result<(), OpenError> {
 fn belong_to_folders_owner(made: &Path) -> std::io::Result<()> {
     let folder = made.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let about = folder.metadata()?;
-    // The owner of a world-writable folder says nothing about who runs the server.
+    // The owner of a world-writable folder may be another user than the one that runs the server.
     if about.uid() == 0 || about.mode() & 0o002 != 0 {
         return Ok(());
     }

@@ -85,11 +85,11 @@ pub fn delete_expired(conn: &mut Conn, now: i64) -> Result<usize> {
 /// What an account may do, and the version of its manifest, which every sync returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Permissions {
-    /// `None` for clients.
+    /// The practice of a member; `None` for clients.
     pub practice: Option<Id>,
-    /// May invite clients.
+    /// Whether the member may invite clients.
     pub therapist: bool,
-    /// May invite members.
+    /// Whether the member may invite other members.
     pub owner: bool,
     pub manifest: u32,
 }

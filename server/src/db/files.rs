@@ -33,7 +33,7 @@ pub(crate) fn orphaned_log(path: &Path) -> Option<PathBuf> {
 /// Device and inode.
 type Identity = (u64, u64);
 
-/// The identity of the files that were opened, whatever their names mean now.
+/// The identity of the files that were opened, even if other files have these names now.
 pub(crate) struct DbFiles([(PathBuf, Identity); 3]);
 
 impl DbFiles {

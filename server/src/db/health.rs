@@ -8,7 +8,7 @@ use super::Conn;
 use super::schema::secrets;
 use crate::fault::{DatabaseError, Result};
 
-/// Less free space than this counts as a full disk: it is the size of the largest push.
+/// The disk counts as full below this much free space: the size of the largest push.
 pub(crate) const MIN_FREE_SPACE: u64 = 8 << 20;
 
 #[derive(QueryableByName)]

@@ -1,6 +1,6 @@
 //! The database layer: SQLite and PostgreSQL behind one set of diesel queries. The only place that names diesel.
 //!
-//! - [`conn`], [`url`], [`files`]: connections and where they lead; `errors`: diesel's errors as the server's own
+//! - [`conn`], [`url`], [`files`]: connections and database files; `errors`: diesel's errors as the server's own
 //! - `workers`, `queue`, `job`: threads that own connections, and their jobs; `watchdog`: replaces workers that hang;
 //!   `status`: outages; [`health`]: checks
 //! - [`relay`]: events between servers on the same database
@@ -99,7 +99,7 @@ const READINESS_TIMEOUT: Duration = Duration::from_millis(1500);
 #[derive(Clone)]
 pub struct Db {
     queues: Arc<Queues>,
-    /// Readers first.
+    /// The worker threads, readers first.
     workers: Arc<Mutex<Vec<WorkerHandle>>>,
     status: Arc<DbStatus>,
     files: Option<Arc<DbFiles>>,
@@ -204,7 +204,7 @@ impl Db {
         self.send(&self.queues.write, QueuedJob::Write(job), answer).await
     }
 
-    /// Runs read-only queries.
+    /// Runs read-only queries on a reader thread.
     pub async fn read<T, F>(&self, run: F) -> Result<T>
     where
         T: Send + 'static,

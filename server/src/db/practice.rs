@@ -33,9 +33,9 @@ pub struct MemberRow {
     pub practice: Id,
     /// As colleagues and clients see it.
     pub name: String,
-    /// May invite clients.
+    /// Whether the member may invite clients.
     pub therapist: bool,
-    /// May invite members.
+    /// Whether the member may invite other members.
     pub owner: bool,
     pub joined_at: i64,
 }

@@ -131,7 +131,7 @@ where
 
 impl<C> RunQueryDsl<C> for SetHead {}
 
-/// A stored record without its blob: what a push is compared with.
+/// A stored record without its blob, for comparison with a push.
 #[derive(Clone, Debug, Queryable)]
 pub struct RecordHead {
     pub id: Id,
@@ -276,7 +276,7 @@ pub fn after(conn: &mut Conn, collection: Id, cursor: i64, head: i64, limit: i64
     }
 }
 
-/// Rows per run.
+/// Number of tombstones that one run looks up.
 const CLEARED: i64 = 10_000;
 
 /// Deletes tombstones from before a time, and records in each collection how far that went.

@@ -36,7 +36,7 @@ struct Found {
 }
 
 impl Backend {
-    /// `None` for SQLite.
+    /// The server process of a PostgreSQL connection; `None` for SQLite.
     pub(super) fn of(conn: &mut Conn) -> Option<Self> {
         let Conn::Postgres(conn) = conn else { return None };
         let query = "SELECT pid, backend_start::text AS started FROM pg_stat_activity WHERE pid = pg_backend_pid()";
@@ -50,7 +50,7 @@ impl Backend {
     }
 }
 
-/// What the watchdog sees of a worker.
+/// The state of a worker that the watchdog reads.
 #[derive(Default)]
 pub(super) struct WorkerStatus {
     current: Mutex<CurrentJob>,

@@ -66,7 +66,7 @@ impl WorkerKind {
     }
 }
 
-/// What a worker needs to start.
+/// The input of a starting worker.
 #[derive(Clone)]
 pub(super) struct WorkerConfig {
     pub(super) kind: WorkerKind,
@@ -237,7 +237,7 @@ impl Worker {
             return self.fail_group(jobs, &error.into());
         }
         if !self.is_file_unchanged() {
-            // It was written to files that nobody will find again.
+            // It was written to files that no longer have a name.
             return self.fail_group_with(jobs, Outage::FileReplaced);
         }
         (self.config.publish)(events);

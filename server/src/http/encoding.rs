@@ -47,7 +47,7 @@ impl Encoding {
     /// Decompresses at max `max` bytes.
     pub fn decompress(self, bytes: &[u8], max: usize) -> Result<Vec<u8>> {
         let mut plain = Vec::new();
-        // One extra byte tells that there is too much; nothing beyond it is decompressed.
+        // One extra byte shows that there is too much; nothing beyond it is decompressed.
         let limit = max as u64 + 1;
         let read = match self {
             Self::Brotli => brotli::Decompressor::new(bytes, 4096).take(limit).read_to_end(&mut plain),

@@ -1,4 +1,4 @@
-//! HTTP: one file a resource. A handler receives checked arguments from its extractors, calls a service, and returns
+//! HTTP: one file per resource. A handler receives checked arguments from its extractors, calls a service, and returns
 //! its result. The only place that names actix and reqwest.
 //!
 //! - [`server`]: starting and stopping; `metrics`: `GET /metrics`

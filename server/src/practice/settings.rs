@@ -1,4 +1,4 @@
-//! A practice as its members see it, and what its owners set.
+//! A practice as its members see it, and the settings of its owners.
 
 use std::sync::atomic::Ordering;
 

@@ -6,7 +6,7 @@
 //! - [`pull`]: changes after a cursor, in pages
 //! - [`quota`]: how much one account may store
 //! - [`receipts`]: idempotency of repeated pushes and groups
-//! - [`attachments`]: what is too large for a record
+//! - [`attachments`]: sealed bytes that are too large for a record
 
 pub(crate) mod attachments;
 pub(crate) mod pull;

@@ -90,8 +90,8 @@ fn inspect_envelope(bytes: &[u8], most: usize) -> (Option<u32>, Option<Code>) {
     }
 }
 
-/// Rejects envelopes of another epoch: somebody who had its key may have lost access since, or a restored server may
-/// not know the key yet.
+/// Rejects envelopes of another epoch: a former member may still have its key, or a restored server may not know the
+/// key yet.
 pub(super) fn check_epoch(sealed: Option<u32>, epoch: i64) -> Option<Code> {
     (i64::from(sealed?) != epoch).then_some(Code::EpochOver)
 }

@@ -31,7 +31,7 @@ pub fn find(receipts: &[u8], revision: u32, hash: &[u8]) -> Option<u64> {
     Some(u64::from_be_bytes(receipt[4..12].try_into().ok()?))
 }
 
-/// Encodes a receipt.
+/// Encodes a receipt: the revision, the sequence number, and the beginning of the hash.
 pub fn encode(revision: u32, seq: u64, hash: &[u8]) -> Vec<u8> {
     let mut receipt = Vec::with_capacity(RECEIPT_BYTES);
     receipt.extend_from_slice(&revision.to_be_bytes());

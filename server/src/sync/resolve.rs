@@ -118,7 +118,7 @@ fn conflict(current: Option<&RecordRow>) -> PushResult {
     PushResult::Conflict { current }
 }
 
-/// The rows to write to one collection, and what they are compared with.
+/// The rows to write to one collection, and the stored rows to compare them with.
 struct PendingWrites {
     collection: Id,
     account: Id,

@@ -56,7 +56,7 @@ async fn every_message_that_cannot_be_read_is_refused_in_the_same_words() {
     ];
     for (method, path) in routes_with_messages() {
         for (content_type, body, expected) in &bodies {
-            // Whichever of the two may call this route.
+            // One of the two roles may call this route.
             let mut codes = Vec::new();
             for person in [&client, &founder] {
                 let headers = [("content-type", *content_type)];

@@ -1,4 +1,4 @@
-//! Key rotation after somebody lost access.
+//! Key rotation after a member lost access.
 
 use protocol::account::{Account, SealedManifest};
 use protocol::care::*;

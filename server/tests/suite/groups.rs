@@ -286,7 +286,7 @@ async fn a_checkpoint_for_what_is_not_yours_is_answered_like_what_is_not_there()
     .await;
 }
 
-/// Which records a group contains, as its checkpoint says: its own revision, and the number of records after it.
+/// A checkpoint that declares the group: its own revision, and the number of records after it.
 fn saying(base: u32, count: u32) -> NewCheckpoint {
     NewCheckpoint { blob: envelope(1, &format!("{base}:{count}")), ..checkpoint(base, 1) }
 }

@@ -64,7 +64,7 @@ async fn a_restoration_over_what_a_crash_left_moves_all_of_it_aside_and_both_are
     let refused = run(&data, None, &["restore", backup.to_str().unwrap()]);
     assert!(!refused.fine && refused.err.contains("--replace"), "{}", refused.err);
 
-    // Half moved by hand: nobody uses or deletes the rest.
+    // Partially moved manually: the rest is neither used nor deleted.
     let by_hand = folder.path().join("moved");
     fs::rename(&file, &by_hand).unwrap();
     let log = fs::read(beside(&file, "-wal")).unwrap();

@@ -139,7 +139,7 @@ async fn a_code_is_taken_once() {
         let shown = code(&app, &world);
         let first = proven(&world, "m.osei", &osei.password).await;
         finish(&world, &first, Some(&shown)).await.made::<Session>().await;
-        // Somebody saw the code, and knows the password too.
+        // An attacker saw the code, and knows the password too.
         let second = proven(&world, "m.osei", &osei.password).await;
         assert_eq!(finish(&world, &second, Some(&shown)).await.refused().await.code, Code::SecondFactorWrong);
         // Nor an earlier code, which the clock would still allow.

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** What an authenticator app shows for a secret now: RFC 6238 with SHA-1, six digits, thirty seconds. */
+/** The current code of an authenticator app for a secret: RFC 6238 with SHA-1, six digits, thirty seconds. */
 export function oneTimeCode(base32: string, now = Date.now()): string {
   const bits = [...base32.replace(/[\s=]/g, '').toUpperCase()].map((letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, '0'));
   const bytes = bits.join('').match(/.{8}/g) ?? [];

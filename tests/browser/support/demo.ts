@@ -7,12 +7,12 @@ import { freePort, target } from './server';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** What `make run` starts, on a free port and in a folder of its own. */
+/** The processes of `make run`, on a free port and in a folder of their own. */
 export class Demo {
   private constructor(
     readonly origin: string,
     readonly dataDir: string,
-    /** Everything it said until it was ready. */
+    /** The output until it was ready. */
     readonly said: string[],
     private readonly child: ChildProcess,
   ) {}
@@ -25,8 +25,7 @@ export class Demo {
     const options = ['--portal-port', String(port), '--data-dir', dataDir, '--server-bin', join(target, 'afterglow')];
     const child = spawn(join(target, 'demo'), [...options, '--sample', sample], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      // One person signs in here for every picture.
-      // The clients live where the pages are looked at.
+      // A single account signs in here for every picture. The clients' local zone is that of the screenshots.
       env: { ...process.env, TZ: 'America/Denver', AFTERGLOW_RATES__SIGN_IN_BY_ACCOUNT: '600', AFTERGLOW_RATES__SIGN_IN_BY_ADDRESS: '600' },
     });
     const said: string[] = [];

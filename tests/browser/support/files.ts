@@ -1,4 +1,4 @@
-// A photo and a recording, made here: nothing is downloaded, and what is in them is known.
+// A photo and a recording, generated here: nothing is downloaded, and their content is known.
 import { crc32, deflateSync } from 'node:zlib';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,7 +37,7 @@ export function photo(name = 'shore.png'): string {
   return path;
 }
 
-/** A WAV of so many seconds, long enough for several sealed chunks; with a mark in it, if one is given. */
+/** A WAV of this length in seconds, long enough for several sealed chunks; with a marker in it, if one is given. */
 export function recording(seconds = 12, mark = '', name = 'voice.wav'): string {
   const rate = 8_000;
   const samples = Buffer.alloc(seconds * rate * 2);

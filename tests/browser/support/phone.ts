@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { target } from './server';
 
-/** What a command printed; loosely typed, as an integrator would read it. */
+/** The output of a command; loosely typed, as an integrator would read it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Printed = any;
 

@@ -13,7 +13,7 @@ export async function enrolled(page: Page, server: Server): Promise<Therapist> {
   return therapist;
 }
 
-/** A client's phone that has answered an invitation of this therapist. */
+/** A client's phone that has joined by an invitation of this therapist. */
 export async function joined(therapist: Therapist, handle = 'wren', name = 'Wren'): Promise<Phone> {
   const phone = new Phone(therapist.origin, handle);
   await phone.register(PASSWORD);
@@ -31,16 +31,16 @@ export async function practice(page: Page, server: Server): Promise<{ therapist:
   return { therapist, phone };
 }
 
-/** Goes to one of the places of the bar. */
+/** Opens a place of the navigation bar. */
 export const place = (page: Page, name: string, bar = 'Main') =>
   page.getByRole('navigation', { name: bar }).getByRole('link', { name, exact: true }).click();
 
-/** Opens one of Wren's pages, from the caseload or from another of them. */
+/** Opens one of Wren's pages, from the caseload or from another page of hers. */
 export async function open(page: Page, name: string, of = 'Pages of Wren'): Promise<void> {
   const pages = page.getByRole('navigation', { name: of });
   const row = page.getByRole('link', { name: 'Wren', exact: true });
   await expect(pages.or(row)).toBeVisible();
-  // The caseload may be closing, with the row still in it.
+  // The caseload may be closing, with the row still in the DOM.
   await expect(async () => {
     if (await row.isVisible()) await row.click({ timeout: 1_000 });
     await expect(pages).toBeVisible({ timeout: 5_000 });
@@ -56,25 +56,25 @@ export async function access(page: Page): Promise<void> {
   await expect(page.getByText('This browser')).toBeVisible();
 }
 
-/** Lets the open page speak German from now on. */
+/** Switches the open page to German. */
 export async function inGerman(page: Page): Promise<void> {
   await page.getByRole('button', { name: /Account of/ }).click();
   await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
   await page.keyboard.press('Escape');
 }
 
-/** What the phone says to a command after a sync. */
+/** The output of a phone command after a sync. */
 export async function told(phone: Phone, ...command: string[]): Promise<Printed> {
   await phone.sync();
   return phone.run(command);
 }
 
-/** Everything that the phone holds after a sync, as text. */
+/** All data on the phone after a sync, as text. */
 export async function held(phone: Phone): Promise<string> {
   return JSON.stringify([await told(phone, 'export'), await phone.run(['replies']), await phone.run(['journey'])]);
 }
 
-/** The records of a kind that the phone holds after a sync, as they stand. */
+/** The raw records of a kind on the phone after a sync. */
 export async function records(phone: Phone, kind: string): Promise<Printed[]> {
   const held: { record: { kind: string } }[] = (await told(phone, 'export')).records;
   return held.map(({ record }) => record).filter((record) => record.kind === kind);

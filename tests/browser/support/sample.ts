@@ -6,27 +6,33 @@ const data = join(import.meta.dirname, '../../../demo/data');
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 const json = (name: string): any => JSON.parse(readFileSync(join(data, name), 'utf8'));
 
-/** Two journeys, as the file holds them; loosely typed. The demo practice is larger, and takes longer to make. */
+/** Two journeys of the file; loosely typed. The demo practice is larger and takes longer to create. */
 export const journeys = () => json('sample-journeys.json');
 
-/** The demo practice: `journeys` that it continues are not in it. */
+/** The demo practice, without the `journeys` that it continues. */
 export const wholePractice = () => json('practice.json');
 
-/** Adds the client of the demo practice whose safety flag is open, and the practice card, without which nobody is asked. */
+/**
+ * Adds the client of the demo practice whose safety flag is open, and the practice card, without which item 9 is not
+ * asked.
+ */
 export function withAFlag(sample: ReturnType<typeof journeys>): void {
   const { personas, card } = wholePractice();
   sample.card = card;
   sample.personas.push(personas.find(({ handle }: { handle: string }) => handle === 'aspen'));
 }
 
-/** Puts changed journeys where the demo practice can read them. */
+/** Writes changed journeys to a file that the demo practice reads. */
 export function written(sample: unknown): string {
   const path = join(mkdtempSync(join(tmpdir(), 'afterglow-sample-')), 'sample.json');
   writeFileSync(path, JSON.stringify(sample));
   return path;
 }
 
-/** Lets the last visit of a persona lie a while back, the next one ahead, and marks what came in between for talking about. */
+/**
+ * Moves the last visit of a persona to the past and the next one to the future, and marks the entries in between for
+ * talking about.
+ */
 export function beforeTheVisit(sample: ReturnType<typeof journeys>, handle: string): void {
   const persona = sample.personas.find((one: { handle: string }) => one.handle === handle);
   const [last] = persona.appointments.splice(-1);

@@ -16,7 +16,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** The real binary on a free port, over a database of its own. */
+/** The real binary on a free port, with a database of its own. */
 export class Server {
   private constructor(
     readonly origin: string,
@@ -77,7 +77,7 @@ export class Server {
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
-  /** Every byte that the server keeps: its files, and with PostgreSQL a dump of every table. */
+  /** All data that the server stores: its files, and with PostgreSQL a dump of every table. */
   async bytes(): Promise<Buffer> {
     const files = execFileSync('find', [this.dataDir, '-type', 'f', '-print0']).toString().split('\0').filter(Boolean);
     const kept = files.map((file) => readFileSync(file));
@@ -88,7 +88,7 @@ export class Server {
         "SELECT quote_ident(table_name) AS name FROM information_schema.tables WHERE table_schema = 'public'",
       );
       for (const { name } of rows) {
-        // As bytes and as they print: a word would show in either.
+        // Raw and printed bytes: a word would be visible in either.
         const table = await client.query(`SELECT t.*, t::text AS whole FROM ${name} t`);
         for (const row of table.rows) {
           for (const value of Object.values(row)) {

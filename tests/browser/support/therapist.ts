@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
 
-/** A therapist at the portal: what a person does there, by what a person sees. */
+/** A therapist at the portal: acts through visible elements only. */
 export class Therapist {
   constructor(
     readonly page: Page,
@@ -56,7 +56,7 @@ export class Therapist {
     return (await link.textContent())!.trim();
   }
 
-  /** After a reload the password is asked again: the keys lived in the worker. */
+  /** After a reload the password is requested again: the keys were in the worker. */
   async unlockIfAsked(): Promise<void> {
     const unlock = this.page.getByRole('button', { name: 'Unlock' });
     const open = this.page.getByRole('navigation', { name: 'Main' });
@@ -77,14 +77,15 @@ export class Therapist {
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /**
- * The violations that axe finds on the current page: rule and element. Target size is enabled by name.
- * With `rules` only those are asked.
+ * The violations that axe finds on the current page: rule and element. Target size is enabled by name. With `rules`,
+ * only those are checked.
  */
 export async function barriers(page: Page, rules?: string[]): Promise<string[]> {
   const options: axe.RunOptions = rules
     ? { runOnly: { type: 'rule', values: rules } }
     : { runOnly: { type: 'tag', values: TAGS }, rules: { 'target-size': { enabled: true } } };
-  // Into the page itself: it has no frames, and a page of axe's own for each question would take longer than the question.
+  // Injected into the page itself: it has no frames, and a page of axe's own for each check would take longer than the
+  // check.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   return page.evaluate(async (options) => {
     const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, options);

@@ -1,25 +1,28 @@
 import { expect, type BrowserContext, type Page } from '@playwright/test';
 
-/** A page, or a state of one, and how a person comes there from any other. In no language: what is asked for is where things are. */
+/**
+ * A page, or a state of one, and how to get there from any other. Independent of language: elements are found by
+ * position.
+ */
 export interface Stop {
   name: string;
   reach(page: Page, origin: string): Promise<unknown>;
-  /** What it shows is that something is under way. */
+  /** The page shows that something is loading. */
   waits?: boolean;
 }
 
-/** What is shown no longer waits for anything. */
+/** Waits until nothing on the page is loading. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.locator('.waiting, .starting, [aria-busy=true]')).toHaveCount(0);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await drawn(page);
 }
 
-/** What has changed is on the screen. */
+/** Waits until changes are rendered. */
 export const drawn = (page: Page) =>
   page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
 
-/** Signs in, in whatever language the page speaks. */
+/** Signs in, in any language of the page. */
 export async function signIn(page: Page, origin: string, handle?: string): Promise<void> {
   await enter(page, origin, handle);
   await page.locator('header .account').waitFor();
@@ -36,14 +39,14 @@ async function enter(page: Page, origin: string, handle = 'm.osei'): Promise<voi
 export async function trouble(context: BrowserContext, stop: Trouble, origin: string): Promise<Page> {
   const page = await context.newPage();
   await stop.prepare?.(context);
-  // Where the session is over at once, there is no bar to wait for.
+  // If the session ends at once, there is no navigation bar to wait for.
   await (stop.name === 'expired' ? enter : signIn)(page, origin);
   await stop.reach(page, origin);
   if (!stop.waits) await settled(page);
   return page;
 }
 
-/** Before anybody has signed in. */
+/** Pages before sign-in. */
 export const outside: Stop[] = [
   { name: 'sign-in', reach: (page, origin) => visit(page, `${origin}/sign-in`, 'form') },
   {
@@ -91,7 +94,7 @@ export const clientPages: Stop[] = ['', 'timeline', 'trends', 'sessions', 'plan'
   reach: (page) => ofClient(page, path),
 }));
 
-/** What opens on a page. */
+/** Elements that open on a page. */
 export const opened: Stop[] = [
   {
     name: 'entry',
@@ -140,7 +143,7 @@ export const opened: Stop[] = [
       await ofClient(page, '');
       await page.locator('.panel').first().waitFor();
       await page.keyboard.press('r');
-      // Where some were never opened, the page asks first.
+      // If some entries were never opened, the page asks first.
       const [asked, done] = [page.getByRole('dialog'), page.locator('.notice.good')];
       await expect(asked.or(done)).toBeVisible();
       if (await asked.isVisible()) await asked.getByRole('button').last().click();
@@ -210,7 +213,7 @@ export const troubles: Trouble[] = [
   {
     name: 'offline',
     async prepare(context) {
-      // The stream of news breaks off after everything has come, and is not to be had again.
+      // The change stream breaks after everything was loaded, and cannot be reopened.
       let heard = 0;
       const news = { status: 200, contentType: 'text/event-stream', body: '' };
       await context.route('**/v1/changes', (route) => (heard++ ? route.abort() : route.fulfill(news)));
@@ -277,7 +280,7 @@ export const troubles: Trouble[] = [
 ];
 
 async function visit(page: Page, url: string, wanted: string): Promise<void> {
-  // From elsewhere, so that an address which differs in its fragment alone is loaded as well.
+  // From another page, so that a URL that differs only in its fragment is loaded as well.
   await page.goto('about:blank');
   await page.goto(url);
   await page.locator(wanted).first().waitFor();

@@ -1,4 +1,4 @@
-// What crosses to another actor and may not.
+// Values that are passed to another actor but must not be.
 import Afterglow
 import AfterglowKit
 import SwiftUI

@@ -1,4 +1,4 @@
-// Wrong calls: of our own packages, and of what is declared for SwiftUI. Each in a view of its own, for one hides the next.
+// Wrong calls: of our own packages, and of the SwiftUI shim. Each is in its own view, because one error hides the next.
 import Afterglow
 import AfterglowKit
 import SwiftUI

@@ -1,4 +1,4 @@
-//! What the therapist's desk shows.
+//! Tests of the therapist's views at the desk.
 
 use std::time::Duration;
 

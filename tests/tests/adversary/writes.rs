@@ -172,8 +172,8 @@ async fn case_45_a_session_must_name_its_real_author() {
     world.end().await;
 }
 
-/// The clinic's records are the therapist's alone: an honest desk keeps them where no key of the client's opens them,
-/// and a desk that writes them into care is not believed.
+/// The clinic's records are private to the therapist: an honest desk seals them with a key that the client does not
+/// have, and a phone rejects them if a desk writes them into a care collection.
 #[tokio::test]
 async fn case_61_the_clinics_records_reach_no_phone() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;

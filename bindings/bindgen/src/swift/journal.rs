@@ -1,4 +1,5 @@
-//! `Journal`: the core's functions as an app calls them. What throws uses the store on disk and is `async`, on a queue of its own.
+//! `Journal`: the core's functions as an app calls them. A function that can throw uses the store on disk, and is
+//! `async` on a queue of its own.
 
 use std::fmt::Write;
 
@@ -25,11 +26,11 @@ public final class Journal: Sendable {
     }
 ";
 
-/// Arguments that may be left out: absent is the usual case.
+/// Arguments that may be omitted, because they are usually absent.
 const USUALLY_ABSENT: &[&str] =
     &["assignment", "before", "care", "day", "form", "invitation", "lens", "name", "old", "passphrase"];
 
-/// What `keepInSync` and `changes(of:)` are made of: not an app's to call.
+/// The functions behind `keepInSync` and `changes(of:)`, which apps do not call.
 const OF_THE_PACKAGE: &[&str] = &["observe", "stayInSync", "stopObserving", "stopSyncing"];
 
 struct Argument<'a> {
@@ -81,9 +82,9 @@ fn camel(name: &str) -> String {
     parts.fold(first, |all, part| all + &part[..1].to_uppercase() + &part[1..])
 }
 
-/// Name, arguments, and what stands between them and the body.
+/// Name, arguments, and the text between them and the body.
 fn parsed<'a>(signature: &'a str, rules: &mut Rules) -> Result<(&'a str, Vec<Argument<'a>>, &'a str)> {
-    // Some bodies begin in the same line.
+    // Some bodies begin on the same line.
     let signature = signature.split('{').next().unwrap_or(signature);
     let (name, rest) = signature.split_once('(').with_context(|| format!("no function: {signature}"))?;
     let (arguments, after) = rest.rsplit_once(')').with_context(|| format!("no function: {signature}"))?;
@@ -150,7 +151,7 @@ fn declared(arguments: &[Argument]) -> String {
     arguments.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// The arguments as the core takes them.
+/// The arguments in the core's form.
 fn passed(arguments: &[Argument]) -> String {
     let one = |argument: &Argument| {
         let name = argument.name;
@@ -166,7 +167,7 @@ fn passed(arguments: &[Argument]) -> String {
     arguments.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// What the core answers, as a typed value.
+/// The core's result, as a typed value.
 fn lifted(call: &str, typed: &Typed) -> String {
     match typed.shape {
         Shape::One => format!("{}(rawValue: {call})", typed.name),

@@ -1,8 +1,9 @@
-//! What the Swift package adds to uniffi's file: typed ids, codes, dates and days where the core has strings and numbers,
-//! and `Journal`, whose calls never block the caller's thread.
+//! The Swift package's additions to uniffi's file: typed ids, codes, dates and days where the core has strings and
+//! numbers, and `Journal`, whose calls never block the caller's thread.
 //!
-//! Layout: [`rules`] says which value has which type, [`records`] rewrites uniffi's file by these rules, [`values`] writes the
-//! types, [`journal`] writes the class. The bytes that cross to the core are the same: only Swift sees other types.
+//! Layout: [`rules`] lists the types of values, [`records`] rewrites uniffi's file by these rules, [`values`] writes
+//! the types, [`journal`] writes the class. The bytes that are passed to the core are the same: only Swift has other
+//! types.
 
 mod journal;
 mod records;
@@ -12,7 +13,7 @@ mod values;
 use anyhow::{Context, Result};
 use camino::Utf8Path;
 
-/// Refines the files that uniffi wrote into `out_dir`; what is not the core's is left as it is.
+/// Refines the files that uniffi wrote into `out_dir`; other files are left unchanged.
 pub fn refine(out_dir: &Utf8Path) -> Result<()> {
     let path = out_dir.join("AfterglowCore.swift");
     if !path.is_file() {

@@ -6,10 +6,10 @@ use anyhow::{Result, ensure};
 
 use super::rules::{Rules, Shape, Typed, renamed};
 
-/// How typed values are read and written, behind uniffi's own converters, which are private to its file.
+/// The converters of typed values, appended to uniffi's own converters, which are private to its file.
 const CONVERTERS: &str = include_str!("Converters.swift");
 
-/// A field's type, and in how many lines it has been written: the field, the initializer, reading, writing.
+/// A field's type, and the number of lines in which it was written: field, initializer, reading, writing.
 struct Field {
     typed: Typed,
     lines: usize,
@@ -32,7 +32,7 @@ pub fn retype(generated: &str, rules: &mut Rules) -> Result<String> {
     for ((record, name), field) in &fields {
         ensure!(field.lines == 4, "{record}.{name} stands in {} lines of uniffi's file instead of 4", field.lines);
     }
-    // What a `Date` is, whatever it was.
+    // The documentation of a field that is now a `Date`.
     let out = out.replace("Milliseconds since the Unix epoch", "A moment in time");
     let out = out.replace("milliseconds since the Unix epoch", "a moment in time");
     Ok(out.replacen("import Foundation\n", "import AfterglowBase\nimport Foundation\n", 1) + CONVERTERS)
@@ -77,7 +77,7 @@ fn rewritten(line: &str, record: &str, fields: &mut Fields) -> String {
     } else if let Some((name, rest)) = text.strip_prefix("*/").and_then(|rest| rest.split_once(": ")) {
         if let Some((new, field)) = at(fields, record, name) {
             field.lines += 1;
-            // What follows the type: a default, and the next argument or the end.
+            // The text after the type: a default, and the next argument or the end.
             let after = rest.trim_start_matches(|letter: char| letter.is_alphanumeric() || "[]?".contains(letter));
             let after = after.replacen("\"\"", &format!("{}(rawValue: \"\")", field.typed.name), 1);
             return format!("{indent}*/{new}: {}{after}", field.typed.swift());

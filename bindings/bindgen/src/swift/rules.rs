@@ -1,10 +1,10 @@
-//! Which of the core's strings and numbers has a type of its own in Swift.
+//! Rules: which strings and numbers of the core have a type of their own in Swift.
 
 use std::collections::BTreeSet;
 
 use anyhow::{Result, ensure};
 
-/// Values by the name of a field or an argument, wherever it stands.
+/// The types of values, by the name of a field or an argument in any type or call.
 const BY_NAME: &[(&str, &str)] = &[
     ("assignment", "AssignmentID"),
     ("attachment", "AttachmentID"),
@@ -49,7 +49,7 @@ const BY_PLACE: &[(&str, &str)] = &[
     ("AttachmentView.id", "AttachmentID"),
     ("CareView.id", "CareID"),
     ("DeviceView.id", "DeviceID"),
-    // The question whether it was there before the session.
+    // A question as text, not an id.
     ("EffectsView.before", ""),
     ("EntryView.at", "ZonedTime"),
     ("EntryView.date", "CalendarDay"),
@@ -69,7 +69,7 @@ const BY_PLACE: &[(&str, &str)] = &[
     ("ImportView.id", "ImportID"),
     ("JourneyPage.next", "PageCursor"),
     ("LineView.id", ""),
-    // Who sees the answers, in words.
+    // A text about who sees the answers.
     ("MeasurePage.before", ""),
     ("NewsView.kind", "NewsKind"),
     ("NoticeView.at", "ZonedTime"),
@@ -95,7 +95,7 @@ const BY_PLACE: &[(&str, &str)] = &[
     ("SessionForm.at", "ZonedTime"),
     ("SessionForm.ended", "ZonedTime"),
     ("SessionForm.recordedBy", "RecordedBy"),
-    // What the core says to the person for some days.
+    // A text of the core for some days.
     ("SessionPage.care", ""),
     ("SessionTrendView.date", "CalendarDay"),
     ("SessionView.at", "ZonedTime"),
@@ -150,7 +150,7 @@ pub fn renamed(field: &str) -> &str {
 /// A value of the core with a type of its own: `EntryID?` instead of `String?`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Typed {
-    /// The type, without what stands around it.
+    /// The type, without optional or list.
     pub name: &'static str,
     /// One, perhaps one, or several.
     pub shape: Shape,
@@ -173,7 +173,7 @@ impl Typed {
     }
 }
 
-/// The rules, and which of them met something.
+/// The rules, and which of them were used.
 pub struct Rules {
     used: BTreeSet<&'static str>,
 }
@@ -183,7 +183,7 @@ impl Rules {
         Self { used: BTreeSet::new() }
     }
 
-    /// The type of `place.name`, which the core has as `core`; none where it keeps that type.
+    /// The type of `place.name`, which is `core` in the core; `None` if it keeps that type.
     pub fn typed(&mut self, place: &str, name: &str, core: &str) -> Option<Typed> {
         let (inner, shape) = if let Some(inner) = core.strip_suffix('?') {
             (inner, Shape::Option)
@@ -199,12 +199,12 @@ impl Rules {
         let found =
             BY_PLACE.iter().find(|rule| rule.0 == key).or_else(|| BY_NAME.iter().find(|rule| rule.0 == name))?;
         self.used.insert(found.0);
-        // A number is a moment or a number, a text never a moment.
+        // Moments are numbers, and other typed values are strings.
         let fits = found.1.is_empty() || (found.1 == "Date") == (inner == "Int64");
         (fits && !found.1.is_empty()).then_some(Typed { name: found.1, shape })
     }
 
-    /// A rule without a value is a value that was renamed.
+    /// A rule without a matching value means that the value was renamed.
     pub fn all_used(&self) -> Result<()> {
         let idle = |rule: &&(&'static str, &str)| !self.used.contains(rule.0);
         let left: Vec<_> = BY_PLACE.iter().chain(BY_NAME).filter(idle).map(|rule| rule.0).collect();

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// Ids, and what each names. They are opaque: an app takes them from one call and gives them to another.
+/// Ids, and their meanings. They are opaque: an app passes them from one call to another.
 const IDS: &[(&str, &str)] = &[
     ("EntryID", "Names what the journal holds: an entry, a draft, a step, a hope, a session."),
     ("CareID", "Names a care relationship."),
@@ -18,7 +18,7 @@ const IDS: &[(&str, &str)] = &[
     ("PageCursor", "Where the next page of the journey begins."),
 ];
 
-/// Codes with their words, as the core writes them. Each has a last case for a word of a newer app or practice.
+/// Codes with their values in the core. Each has a final case for a value of a newer app or practice.
 const CODES: &[(&str, &str, &[&str])] = &[
     (
         "EntryKind",

@@ -2,8 +2,8 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// A file that is made on demand and handed to another app. It is deleted when the screen is left: only the person's copy
-/// remains.
+/// A file that is created on demand and passed to another app. It is deleted when the screen is left: only the person's
+/// copy remains.
 struct FileToShare: View {
     @Environment(AppModel.self) private var app
     @State private var file: URL?

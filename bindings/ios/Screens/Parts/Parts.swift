@@ -1,6 +1,6 @@
 import SwiftUI
 
-/// A page: one column on the page's own colour, its filled button at the lower edge if it has one.
+/// A page: one column on the page's background colour, with its filled button at the lower edge if it has one.
 struct PageColumn<Content: View>: View {
     @Environment(\.palette) private var palette
     @ViewBuilder let content: Content
@@ -17,7 +17,7 @@ struct PageColumn<Content: View>: View {
     }
 }
 
-/// The one thing: nothing else on a page is a card.
+/// The main element: nothing else on a page is a card.
 struct Card<Content: View>: View {
     @Environment(\.palette) private var palette
     @ViewBuilder let content: Content
@@ -47,7 +47,7 @@ struct MainButtonStyle: ButtonStyle {
     }
 }
 
-/// Everything else that can be tapped and is no row.
+/// The style of all other tappable elements that are not rows.
 struct QuietButtonStyle: ButtonStyle {
     @Environment(\.palette) private var palette
 
@@ -70,13 +70,13 @@ extension ButtonStyle where Self == QuietButtonStyle {
     static var quiet: QuietButtonStyle { QuietButtonStyle() }
 }
 
-/// A line of a list, parted from the next by a hairline.
+/// A row of a list, separated from the next by a hairline.
 struct RowItem: View {
     @Environment(\.palette) private var palette
     let text: String
     let image: String
     var detail = ""
-    /// Nil for a line that leads nowhere.
+    /// Nil for a row without an action.
     var action: (@MainActor () -> Void)?
 
     var body: some View {
@@ -105,7 +105,7 @@ struct RowItem: View {
     }
 }
 
-/// A heading of what follows: a day, a group.
+/// The heading of a day or a group.
 struct Caps: View {
     @Environment(\.palette) private var palette
     let text: String
@@ -119,7 +119,7 @@ struct Caps: View {
     }
 }
 
-/// The colours of the series and its sessions. White text stands on the first half only.
+/// The colours of the series and its sessions. White text is readable on the first half only.
 struct Horizon: View {
     @Environment(\.palette) private var palette
 

@@ -1,7 +1,7 @@
 import SwiftUI
 
-/// A value from 0 to 10 on one line, whatever the width of the screen, with both ends named beside their numbers. It has no value until
-/// it is touched; a second tap on the chosen stop takes the value back.
+/// A value from 0 to 10 on one line, at any screen width, with the labels of both ends beside their numbers. It has no
+/// value until it is touched; a second tap on the chosen stop removes the value.
 struct ScaleLine: View {
     @Environment(\.palette) private var palette
     let title: String
@@ -60,7 +60,7 @@ struct ScaleLine: View {
         }
         .frame(height: 48)
         .contentShape(.rect)
-        // A drag of no length is a tap.
+        // A drag without length is a tap.
         .gesture(
             DragGesture(minimumDistance: 0)
                 .onChanged { if abs($0.translation.width) > 4 { set(stop(at: $0.location.x, room)) } }

@@ -4,7 +4,7 @@ import SwiftUI
 struct SeriesStrip: View {
     @Environment(\.palette) private var palette
     let done: Int
-    /// How many are planned, if that was said.
+    /// The number of planned sessions, if known.
     let planned: Int?
     let said: String
 

@@ -3,9 +3,9 @@ import AfterglowCore
 // The core's seconds as `Duration`.
 
 extension AfterglowCore.LockView {
-    /// How long until it locks by itself: ask again then.
+    /// Time until auto-lock: check again then.
     public var locksIn: Duration? { locksInS.map { .seconds(Int64(clamping: $0)) } }
-    /// How long until the next PIN can be tried.
+    /// Time until the next PIN can be tried.
     public var wait: Duration { .seconds(Int64(clamping: waitS)) }
 }
 

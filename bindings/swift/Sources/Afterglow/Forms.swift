@@ -17,7 +17,7 @@ extension Journal {
         try await write(form: .checkIn(checkIn: form))
     }
 
-    /// Makes a side-effect check, now. Returns its id.
+    /// Writes a side-effect check with the current time. Returns its id.
     public func checkEffects(_ form: SideEffects) async throws -> EntryID {
         try await write(form: .effects(effects: form))
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A day on the person's own calendar, `YYYY-MM-DD`: no moment, and in no time zone.
+/// A day on the person's own calendar, `YYYY-MM-DD`: not a moment, and without a time zone.
 public struct CalendarDay: CoreText, Comparable {
     public let rawValue: String
 
@@ -8,7 +8,7 @@ public struct CalendarDay: CoreText, Comparable {
         self.rawValue = rawValue
     }
 
-    /// The day on which a moment falls in `zone`.
+    /// The day of a moment in `zone`.
     public init(_ date: Date, in zone: TimeZone = .current) {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = zone
@@ -16,7 +16,7 @@ public struct CalendarDay: CoreText, Comparable {
         rawValue = String(format: "%04d-%02d-%02d", day.year ?? 0, day.month ?? 0, day.day ?? 0)
     }
 
-    /// When the day begins in `zone`. Nil only for a text that is no day.
+    /// The beginning of the day in `zone`. Nil only for a text that is not a day.
     public func start(in zone: TimeZone = .current) -> Date? {
         let parts = rawValue.split(separator: "-").map { Int($0) }
         guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2] else { return nil }

@@ -1,7 +1,7 @@
 import Dispatch
 
-/// Runs calls that wait for the disk, on threads of their own: neither the main actor waits for them nor the few threads that Swift's
-/// tasks share. Calls may run at once; the core puts them in order where it must.
+/// Runs calls that wait for the disk on separate threads, so that they block neither the main actor nor the shared
+/// threads of Swift's tasks. Calls may run concurrently; the core orders them where necessary.
 package final class StoreQueue: Sendable {
     private let queue = DispatchQueue(label: "afterglow.store", qos: .userInitiated, attributes: .concurrent)
 
@@ -15,7 +15,8 @@ package final class StoreQueue: Sendable {
     }
 }
 
-/// Lets go of what a call holds as soon as it has run: whoever waited for it may be the last to hold the journal, and find it closed.
+/// Releases a call's captures right after it has run: otherwise they could keep the journal open after its last other
+/// owner has released it.
 private final class Once<Answer: Sendable>: @unchecked Sendable {
     private var call: (@Sendable () throws -> Answer)?
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A moment with the offset of the place where it was: RFC 3339. An entry that was written abroad keeps its hour.
+/// A moment with the UTC offset of its place: RFC 3339. An entry that was written abroad keeps its local hour.
 public struct ZonedTime: CoreText {
     public let rawValue: String
 
@@ -8,14 +8,14 @@ public struct ZonedTime: CoreText {
         self.rawValue = rawValue
     }
 
-    /// The moment as a clock in `zone` shows it.
+    /// The moment with the offset of `zone`.
     public init(_ date: Date, in zone: TimeZone = .current) {
         let format = ISO8601DateFormatter()
         format.timeZone = zone
         rawValue = format.string(from: date)
     }
 
-    /// The moment. Nil only for a text that is none.
+    /// The moment. Nil only for a text that is not one.
     public var date: Date? {
         let format = ISO8601DateFormatter()
         if let date = format.date(from: rawValue) { return date }
@@ -25,7 +25,7 @@ public struct ZonedTime: CoreText {
 }
 
 extension ZonedTime {
-    /// The offset as a zone: a clock in it shows the hour as it was there.
+    /// The offset as a time zone: a clock in it shows the local hour of the entry.
     public var zone: TimeZone? {
         if rawValue.uppercased().hasSuffix("Z") { return TimeZone(secondsFromGMT: 0) }
         let offset = rawValue.suffix(6)

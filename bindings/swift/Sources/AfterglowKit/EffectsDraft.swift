@@ -2,10 +2,10 @@ import Afterglow
 
 /// A side-effect check while it is filled in.
 public struct EffectsDraft: Equatable, Hashable, Sendable {
-    /// One side effect that bothers, and how much.
+    /// A marked side effect, and its severity.
     public struct Mark: Equatable, Hashable, Sendable {
         public let effect: String
-        /// 0 to 3, from mild to very strong.
+        /// 0 (not at all) to 3 (strong).
         public var severity: UInt8?
         public var still: Bool?
         public var before: Bool?
@@ -20,19 +20,19 @@ public struct EffectsDraft: Equatable, Hashable, Sendable {
 
     public init() {}
 
-    /// Marks these effects and no others. What was said of one that stays marked is kept.
+    /// Marks exactly these effects. The answers about an effect that stays marked are kept.
     public mutating func mark(_ effects: [String]) {
         let kept = marks.filter { effects.contains($0.effect) }
         let new = effects.filter { effect in !kept.contains { $0.effect == effect } }
         marks = kept + new.map { Mark(effect: $0) }
     }
 
-    /// Says more of a marked effect.
+    /// Changes the answers about a marked effect.
     public mutating func change(_ effect: String, _ change: (inout Mark) -> Void) {
         for at in marks.indices where marks[at].effect == effect { change(&marks[at]) }
     }
 
-    /// What is written, for the session and time that the screen is about.
+    /// The form to write, for the session and slot of the screen.
     public func form(on screen: EffectsScreen) -> SideEffects {
         SideEffects(
             session: screen.session, slot: screen.slot, again: screen.again, any: any,

@@ -8,7 +8,7 @@ public enum Place: Hashable, Sendable {
     /// A text about harm: never offered for sharing.
     case writeWithheld
     case checkIn
-    /// How body and mind are after a session; and what the phone says to it.
+    /// The side-effect check, and the page in response to it.
     case effects, effectsAnswer(EntryID)
     case entry(EntryID)
     case share(EntryID)

@@ -20,12 +20,12 @@ private func begun() async throws -> Journal {
 
 private let phq9 = InstrumentID(rawValue: "phq-9")
 
-// XCTest's assertions take closures that cannot wait.
+// XCTest's assertions take closures that cannot be async.
 private func equal<Value: Equatable>(_ one: Value, _ other: Value, line: UInt = #line) { XCTAssertEqual(one, other, line: line) }
 private func isTrue(_ value: Bool, line: UInt = #line) { XCTAssertTrue(value, line: line) }
 private func isPresent<Value>(_ value: Value?, line: UInt = #line) { XCTAssertNotNil(value, line: line) }
 
-/// Waits for a condition: the core tells from a thread of its own.
+/// Waits for a condition, because the core notifies on a thread of its own.
 @MainActor
 private func eventually(_ what: String, _ holds: () -> Bool) async throws {
     let end = ContinuousClock.now + .seconds(20)
@@ -77,7 +77,7 @@ final class KitTests: XCTestCase, @unchecked Sendable {
         XCTAssertEqual(draft.form(on: screen).items, [SideEffect(effect: "chest", severity: 2), SideEffect(effect: "nausea")])
         draft.mark(["nausea"])
         XCTAssertEqual(draft.marks.map(\.effect), ["nausea"])
-        // "Nothing" takes back what was marked.
+        // "Nothing" removes the marks.
         draft.any = false
         XCTAssertEqual(draft.form(on: screen).items, [])
         XCTAssertEqual(draft.form(on: screen).other, "")
@@ -237,7 +237,7 @@ final class KitTests: XCTestCase, @unchecked Sendable {
         let place = Place(of: fits, draft: try await journal.draft(id: page.draft))
         XCTAssertEqual(place, .measure(instrument: phq9, assignment: nil))
 
-        // An editor that is opened with it anyway does not change it.
+        // An editor that opens it anyway does not change it.
         let editor = Editor(journal)
         await editor.load(id: page.draft, prompt: nil)
         XCTAssertFalse(editor.loaded)

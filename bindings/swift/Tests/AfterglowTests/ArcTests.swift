@@ -2,7 +2,7 @@ import Afterglow
 import Foundation
 import XCTest
 
-/// The arc of the work on one phone, without a network: every screen, as an app walks through them.
+/// The arc of the work on one phone, without a network: all screens in an app's order.
 final class ArcTests: XCTestCase, @unchecked Sendable {
     func testFromTheFirstScreenToTheFirstEntryInThePersonsLanguage() async throws {
         let phone = Phone()

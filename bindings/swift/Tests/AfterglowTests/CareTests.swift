@@ -19,7 +19,7 @@ final class CareTests: XCTestCase, @unchecked Sendable {
 
         try await journal.confirmReaders()
         try await isNil(journal.readers().question)
-        // The server has everything: there is nothing to bring again, to remove here, or to restore.
+        // The server has everything, so there is nothing to push, to delete or to restore.
         try await journal.pushMissing()
         try await journal.deleteMissing()
         try await isTrue(journal.recentlyRemoved().isEmpty)

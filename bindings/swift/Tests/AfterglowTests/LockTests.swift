@@ -46,7 +46,7 @@ final class LockTests: XCTestCase, @unchecked Sendable {
         try await journal.removePin(pin: "246801")
         try await isFalse(journal.lockView().pin)
 
-        // Who has forgotten the PIN begins anew.
+        // A person who has forgotten the PIN starts again.
         try await journal.setPin(pin: "246801")
         _ = try await journal.lock()
         let gone = try await journal.eraseLocked()

@@ -1,7 +1,7 @@
 import Foundation
 import XCTest
 
-/// Each function of the journal is called in a story.
+/// Every function of the journal is called in some test.
 final class SurfaceTests: XCTestCase {
     func testNoFunctionOfTheJournalIsLeftOut() throws {
         let stories = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -91,7 +91,7 @@ final class TransferTests: XCTestCase, @unchecked Sendable {
         XCTAssertEqual([again.added, again.known], [0, came.found])
         XCTAssertNotNil(came.first?.start(), "the day of the first entry")
 
-        // It is undone as one, and goes along as texts.
+        // It is undone as a whole, and exported as texts.
         let texts = room.appendingPathComponent("texts")
         let written = try await other.exportMarkdown(folder: texts, progress: Told())
         XCTAssertEqual(written.records, came.added)

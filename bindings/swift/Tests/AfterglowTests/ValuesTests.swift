@@ -54,12 +54,13 @@ final class ValuesTests: XCTestCase, @unchecked Sendable {
         XCTAssertEqual(meeting.kind, .appointment)
     }
 
-    /// The main actor goes on while the disk is waited for: a thousand calls are under way, and it is asked in between.
+    /// The main actor continues while calls wait for the disk: a thousand calls are in flight, and the actor is used in
+    /// between.
     @MainActor
     func testTheMainActorIsFreeWhileTheStoreIsRead() async throws {
         let phone = Phone()
         let journal = try await phone.journal()
-        // A busy machine may give it few turns once; if it waited for the disk, it would never get many.
+        // A busy machine may give it few turns once, but if it waited for the disk it would never get many.
         var turns = 0
         let end = ContinuousClock.now + .seconds(60)
         while turns <= 10, ContinuousClock.now < end {
@@ -82,7 +83,7 @@ final class ValuesTests: XCTestCase, @unchecked Sendable {
         XCTAssertGreaterThan(turns, 10)
     }
 
-    /// What is saved is saved whole, also when the screen that saves it has closed.
+    /// A save is completed, even if the screen that saves has closed.
     func testACallRunsToItsEndInATaskThatIsCancelled() async throws {
         let phone = Phone()
         let journal = try await phone.journal()

@@ -20,11 +20,12 @@ pub struct NoteView {
     pub at: f64,
     /// The id of the record that it is about.
     pub about: Option<String>,
-    /// Whether that record is no longer here: the client took it back, and the note stays.
+    /// Whether that record is no longer here: the client took it back, but the note stays.
     pub gone: bool,
     /// The text of the note.
     pub text: String,
-    /// What it said before it was changed, oldest first: until when (milliseconds since the Unix epoch), and the words.
+    /// The texts before each change, oldest first, each with the time of its replacement (milliseconds since the Unix
+    /// epoch).
     pub earlier: Vec<(f64, String)>,
 }
 
@@ -87,18 +88,18 @@ impl Casebook {
         self.keep_one(NoteKind::ReplyDraft, collection, Some(entry), text, now)
     }
 
-    /// Keeps a note that was begun, about the client or one entry, as [`Casebook::draft`] keeps a reply.
+    /// Saves an unfinished note about the client or one entry, as [`Casebook::draft`] saves a reply.
     pub fn note_draft(&self, collection: &str, about: Option<&str>, text: &str, now: Now) -> Result<Changes, Fault> {
         let about = about.map(|about| Ok(self.item(collection, about)?.1.id)).transpose()?;
         self.keep_one(NoteKind::NoteDraft, collection, about, text, now)
     }
 
-    /// Calls a client by a name that only the therapist sees. Empty: forgets it.
+    /// Sets the therapist's own label for a client, which only the therapist sees. An empty text deletes it.
     pub fn label(&self, collection: &str, text: &str, now: Now) -> Result<Changes, Fault> {
         self.keep_one(NoteKind::Label, collection, None, text, now)
     }
 
-    /// Keeps the one note of a purpose about something; empty: forgets it.
+    /// Stores the single note of a purpose about a subject; an empty text deletes it.
     fn keep_one(
         &self,
         purpose: NoteKind,
@@ -197,7 +198,7 @@ impl Casebook {
                 changes.set(own, known.map(|item| item.id), &when, note);
             }
         }
-        // What was begun about the same is kept, or given up.
+        // The draft about the same subject is replaced by the note, or discarded.
         if purpose == NoteKind::Note && id.is_none() {
             self.of_purpose(NoteKind::NoteDraft, collection, about)?.for_each(|draft| changes.delete(own, draft));
         }
@@ -323,8 +324,8 @@ impl Casebook {
         Ok(changes)
     }
 
-    /// Opens a closed flag again, with the reason. `record` as in [`Casebook::close_flag`]. Closing and disposition stay
-    /// as they were; both say when it was opened again, and the flag can be closed anew.
+    /// Reopens a closed flag, with the reason. `record` as in [`Casebook::close_flag`]. Closing and disposition are
+    /// kept; both record when it was reopened, and the flag can be closed again.
     pub fn reopen_flag(&self, collection: &str, record: &str, why: &str, now: Now) -> Result<Changes, Fault> {
         let (client, items) = self.items(collection)?;
         let (own, _) = self.own()?;
@@ -338,7 +339,7 @@ impl Casebook {
             Body::FlagSeen(seen) if seen.event == Some(id) => seen.response,
             _ => None,
         });
-        // A form that was closed as a whole is open again as a whole.
+        // A form that was closed as a whole is reopened as a whole.
         let mut about = siblings(items, id, response, &when);
         about.extend([Some(id), response].into_iter().flatten());
         let mut changes = Changes::default();
@@ -374,7 +375,8 @@ impl Casebook {
     }
 }
 
-/// The other records of the same form until now: its other events, those seen and taken back since, and the answers.
+/// The other records of the same form until now: its other events, those that were seen and taken back since, and the
+/// answers.
 fn siblings(items: &[Item], id: RecordId, response: Option<RecordId>, now: &Moment) -> Vec<RecordId> {
     let Some(response) = response else { return Vec::new() };
     let of_form = items.iter().filter(|item| item.record.when.unix_ms <= now.unix_ms);
@@ -414,7 +416,7 @@ pub struct DispositionForm {
     pub behaviour: String,
     /// `no`, `firearm`, `medicines`, `other`, `unknown`.
     pub means: String,
-    /// What was done about access to means.
+    /// The measures taken to restrict access to means.
     pub means_action: String,
     /// Protective factors, as text.
     pub protective: String,
@@ -430,7 +432,7 @@ pub struct DispositionForm {
     pub next_dose_cleared: String,
     /// Additional notes as text.
     pub note: String,
-    /// When the flag was opened again, in milliseconds since the Unix epoch. No form sets it.
+    /// When the flag was reopened, in milliseconds since the Unix epoch. No form sets it.
     pub reopened: Option<f64>,
     /// Why it was opened again.
     pub reopened_why: String,

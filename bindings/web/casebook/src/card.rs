@@ -21,13 +21,13 @@ pub struct CardForm {
     pub reading_agreement: String,
     /// The version of that agreement.
     pub agreement_version: String,
-    /// What the clinic says about the hours after a session.
+    /// The clinic's advice for the hours after a session.
     pub aftercare: String,
     /// What to bring to a session.
     pub bring: String,
     /// The number outside of its hours, as it is dialled.
     pub urgent_number: String,
-    /// What to do outside of its hours, as text.
+    /// Instructions for the time outside of its hours, as text.
     pub urgent_words: String,
     /// The practice's opening hours.
     pub hours: String,

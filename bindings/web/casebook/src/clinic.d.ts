@@ -4,7 +4,7 @@
 /** One row: the field's name and what was typed. */
 export type SheetRow = Record<string, string>;
 
-/** What was typed of a session record or a clearance. */
+/** The typed values of a session record or a clearance. */
 export interface Sheet {
   fields: SheetRow;
   staff: SheetRow[];
@@ -15,7 +15,7 @@ export interface Sheet {
   touches: SheetRow[];
   /** The answers to the check list, by the item's id in `row`. */
   items: SheetRow[];
-  /** What the person has said to be right (`Finding.confirm`). */
+  /** Codes of the confirmed findings (`Finding.confirm`). */
   confirmed: string[];
 }
 
@@ -24,29 +24,29 @@ export interface ListItem {
   id: string;
   section: string;
   words: string;
-  /** Whether the practice wrote the words. */
+  /** Whether the practice wrote the text. */
   own: boolean;
 }
 
-/** A check list as it is asked. */
+/** A check list for the form. */
 export interface CheckListView {
   version: string;
   items: ListItem[];
 }
 
-/** A form as a page opens it. */
+/** The content of a form's page. */
 export interface SheetPage {
-  /** The record; none before anything was typed. */
+  /** The record; null before anything was typed. */
   id: string | null;
   /** When it was first kept. */
   kept: number | null;
-  /** Whether `sheet` is a draft that was not kept yet. */
+  /** Whether `sheet` is a draft that is not kept yet. */
   drafted: boolean;
   sheet: Sheet;
   list: CheckListView;
-  /** The headings of the list's sections: id and words. */
+  /** The headings of the list's sections: id and text. */
   sections: [string, string][];
-  /** What was changed after it was kept, newest first. */
+  /** The changes after it was kept, newest first. */
   amendments: Amended[];
   /** The client's newest clearance. */
   clearance: ClearanceLine | null;
@@ -62,18 +62,18 @@ export interface Amended {
   before: [string, string][];
 }
 
-/** A clearance in a line. */
+/** A clearance as one line. */
 export interface ClearanceLine {
   id: string;
   kept: number;
   result: '' | 'cleared' | 'conditions' | 'not_cleared';
   validUntil: string;
   by: string;
-  /** Items of the list without an answer. */
+  /** Number of items of the list without an answer. */
   open: number;
 }
 
-/** What a check found at one field. */
+/** A finding of a check at one field. */
 export interface Finding {
   /** The field: `weight_kg`, `doses.0.mg`, or a list: `staff`. */
   place: string;
@@ -81,7 +81,7 @@ export interface Finding {
   rule: string;
   low: number | null;
   high: number | null;
-  /** How a confirmation of it is named in the sheet. */
+  /** The code in `Sheet.confirmed` that confirms it. */
   confirm: string;
 }
 
@@ -97,7 +97,7 @@ export interface Due {
   taken: boolean;
 }
 
-/** What a check finds, and what follows from what is typed. */
+/** The result of a check, and the values computed from the typed ones. */
 export interface Checked {
   findings: Finding[];
   due: Due[];
@@ -115,7 +115,7 @@ export interface Exposure {
   withoutDose: number;
 }
 
-/** A session record in a line. */
+/** A session record as one line. */
 export interface SessionLine {
   id: string;
   /** The session in the care collection that it belongs to. */
@@ -128,7 +128,7 @@ export interface SessionLine {
   sumMg: number | null;
   rows: number;
   discharge: 'left' | 'open' | 'not_begun';
-  /** How many values were changed after it was kept. */
+  /** Number of values that were changed after it was kept. */
   changes: number;
 }
 
@@ -144,9 +144,9 @@ export interface ClinicRecords {
 export interface ListLine {
   id: string;
   section: string;
-  /** The words of the list; empty for an item of the practice. */
+  /** The list's own text; empty for an item of the practice. */
   original: string;
-  /** The practice's words; empty: the list's. */
+  /** The practice's text; empty to use the list's own. */
   words: string;
   off: boolean;
 }

@@ -1,6 +1,6 @@
 //! The clinic's session record, the clearance and the practice's check lists: pages, checks while typing, drafts, and
-//! what is kept. All of it is in the therapist's private collection; only a plain summary of a session is copied into
-//! care.
+//! kept records. All of it is in the therapist's private collection; only a plain summary of a session is copied into
+//! the care collection.
 
 use journal::arc::{Item, sessions};
 use journal::clinic::amend::amendments;
@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::{Casebook, Changes, Fault, Now};
 
-/// What a record of the clinic is read into.
+/// The form that a record of the clinic is edited in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// A session record, with the discharge list.
@@ -51,23 +51,23 @@ impl Form {
     }
 }
 
-/// A form as a page opens it.
+/// The content of a form's page.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SheetPage {
-    /// The record; none before anything was typed.
+    /// The record; absent before anything was typed.
     pub id: Option<String>,
     /// When it was first kept.
     pub kept: Option<i64>,
-    /// Whether `sheet` is a draft that was not kept yet.
+    /// Whether `sheet` is a draft that is not kept yet.
     pub drafted: bool,
-    /// What stands in the form.
+    /// The content of the form.
     pub sheet: Sheet,
     /// The check list.
     pub list: List,
-    /// The headings of the list's sections: id and words.
+    /// The headings of the list's sections: id and text.
     pub sections: Vec<(String, String)>,
-    /// What was changed after it was kept, newest first.
+    /// The changes after it was kept, newest first.
     pub amendments: Vec<Changed>,
     /// The client's newest clearance.
     pub clearance: Option<ClearanceLine>,
@@ -77,39 +77,39 @@ pub struct SheetPage {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Changed {
-    /// When.
+    /// When it was changed: milliseconds since the Unix epoch.
     pub at: Option<i64>,
-    /// Who.
+    /// The name of the person who changed it.
     pub by: String,
     /// The field: `weight_kg`, `doses.a1.mg`.
     pub field: String,
-    /// What stood there: for one value its text, for a removed row each field with its text.
+    /// The earlier value: for one value its text, for a removed row each field with its text.
     pub before: Vec<(String, String)>,
 }
 
-/// A clearance in a line.
+/// A clearance as one line.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ClearanceLine {
-    /// The record.
+    /// The id of the record.
     pub id: String,
     /// When it was kept.
     pub kept: i64,
     /// `cleared`, `conditions`, `not_cleared`; empty while it is open.
     pub result: String,
-    /// Until when it is valid, as a date.
+    /// The date until which it is valid.
     pub valid_until: String,
-    /// The prescriber.
+    /// The name of the prescriber who decides on the clearance.
     pub by: String,
-    /// Items of the list without an answer.
+    /// Number of items of the list without an answer.
     pub open: u32,
 }
 
-/// What a check finds, and what follows from what is typed.
+/// The result of a check, and the values computed from the typed ones.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Checked {
-    /// What is refused, asked, alarming or missing.
+    /// Rejected values, values to confirm, alarms and missing values.
     pub findings: Vec<Finding>,
     /// The rows of observations that are due.
     pub due: Vec<Due>,
@@ -131,35 +131,35 @@ pub struct ClinicRecords {
     pub exposure: Vec<Exposure>,
     /// The newest clearance that was kept.
     pub clearance: Option<ClearanceLine>,
-    /// Whether a clearance was begun and not kept.
+    /// Whether there is an unfinished clearance.
     pub clearance_drafted: bool,
 }
 
-/// A session record in a line.
+/// A session record as one line.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionLine {
-    /// The record.
+    /// The id of the record.
     pub id: String,
     /// The session in the care collection that it belongs to.
     pub session: Option<String>,
-    /// Its number.
+    /// The number of the session in its series, from 1.
     pub number: u32,
-    /// When it began.
+    /// When the session began: milliseconds since the Unix epoch.
     pub at: i64,
     /// Whether it was kept.
     pub kept: bool,
-    /// Whether something was typed and not kept.
+    /// Whether there is a draft of it.
     pub drafted: bool,
-    /// How many doses.
+    /// The number of doses.
     pub doses: u32,
-    /// Their sum.
+    /// The sum of the doses, in milligrams.
     pub sum_mg: Option<f64>,
     /// How many rows of observations.
     pub rows: u32,
-    /// `left`, `open`, `not_begun`.
+    /// The state of the discharge: `left`, `open`, `not_begun`.
     pub discharge: String,
-    /// How many values were changed after it was kept.
+    /// Number of values that were changed after it was kept.
     pub changes: u32,
 }
 
@@ -167,13 +167,13 @@ pub struct SessionLine {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ListPage {
-    /// `discharge` or `intake`.
+    /// The list: `discharge` or `intake`.
     pub name: String,
     /// The version that is asked now.
     pub version: String,
-    /// Every item, also those that are off.
+    /// Every item, including those that are switched off.
     pub items: Vec<ListLine>,
-    /// The headings of the sections: id and words.
+    /// The headings of the sections: id and text.
     pub sections: Vec<(String, String)>,
 }
 
@@ -181,20 +181,20 @@ pub struct ListPage {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ListLine {
-    /// Its id; empty for one that is added.
+    /// Its id; empty for a new one.
     pub id: String,
     /// Its section.
     pub section: String,
-    /// The words of the list; empty for an item of the practice.
+    /// The list's own text; empty for an item of the practice.
     pub original: String,
-    /// The practice's words; empty: the list's.
+    /// The practice's text; empty to use the list's own.
     pub words: String,
     /// Whether it is not asked.
     pub off: bool,
 }
 
 impl Casebook {
-    /// Opens a form: a record by its id, or the one that is begun. Without either it is empty.
+    /// Opens a form: a record by its id, or the unfinished one. Without either it is empty.
     pub fn sheet(&self, collection: &str, form: Form, id: Option<&str>, language: &str) -> Result<SheetPage, Fault> {
         let (_, items) = self.items(collection)?;
         let known = self.known(collection, form, id)?;
@@ -214,7 +214,7 @@ impl Casebook {
             drafted = draft.is_some();
             sheet = draft.unwrap_or_else(|| Sheet::of_record(&item.record.to_payload(), form.answers()));
             if let (false, Some(at)) = (drafted, at) {
-                // Nothing is asked again that was answered when it was put into the record.
+                // Questions that were answered when the record was kept are not asked again.
                 let context = context(items, &list, at);
                 let findings = match form {
                     Form::Session => session::read(&sheet, &context).1,
@@ -239,7 +239,7 @@ impl Casebook {
         })
     }
 
-    /// Checks what is typed.
+    /// Checks the typed values.
     pub fn check_sheet(
         &self,
         collection: &str,
@@ -266,7 +266,7 @@ impl Casebook {
         })
     }
 
-    /// Keeps what is typed as a draft, sealed like every record, so that it survives locking and reloading.
+    /// Saves the typed values as a draft, sealed like every record, so that it survives locking and reloading.
     pub fn draft_sheet(
         &self,
         collection: &str,
@@ -289,7 +289,7 @@ impl Casebook {
         Ok(Changes::one(own, known.map(|item| item.id), &when, body))
     }
 
-    /// Discards a draft. A record that was never kept goes with it.
+    /// Discards a draft, and with it a record that was never kept.
     pub fn discard_sheet(&self, collection: &str, form: Form, id: Option<&str>) -> Result<Changes, Fault> {
         let (own, _) = self.own()?;
         let mut changes = Changes::default();
@@ -307,7 +307,7 @@ impl Casebook {
         Ok(changes)
     }
 
-    /// Keeps what is typed. It is refused (`findings`) while something is refused or not confirmed. The first change is
+    /// Keeps the typed values. Fails (with `findings`) while a value is rejected or not confirmed. The first change is
     /// the record; the summary of a session in the care collection follows.
     pub fn save_sheet(
         &self,
@@ -376,7 +376,7 @@ impl Casebook {
         Ok(changes)
     }
 
-    /// The clinic's records of a client, with the sums of what was given.
+    /// The clinic's records of a client, with the sums of the given doses.
     pub fn clinic_records(&self, collection: &str, language: &str, now: Now) -> Result<ClinicRecords, Fault> {
         let (_, items) = self.items(collection)?;
         let known = sessions(items);
@@ -420,7 +420,7 @@ impl Casebook {
         })
     }
 
-    /// A check list as the practice edits it.
+    /// A check list for editing by the practice.
     pub fn check_list(&self, name: &str, language: &str) -> Result<ListPage, Fault> {
         if !lists::NAMES.contains(&name) {
             return Err(Fault::not_found());
@@ -448,7 +448,7 @@ impl Casebook {
         Ok(ListPage { name: name.into(), version, items, sections: lists::sections(language) })
     }
 
-    /// Changes a check list of the practice: a new edition. Records that were kept hold the words that were asked.
+    /// Changes a check list of the practice: a new edition. Kept records contain the text that was asked.
     pub fn save_check_list(&self, name: &str, lines: &[ListLine], now: Now) -> Result<Changes, Fault> {
         if !lists::NAMES.contains(&name) {
             return Err(Fault::not_found());
@@ -489,7 +489,7 @@ impl Casebook {
         lists::list(name, language, self.own_list(name).map(|(_, own)| own))
     }
 
-    /// The record of an id; without one the record that was begun and never kept.
+    /// The record with this id; without an id, the unfinished one that was never kept.
     fn known(&self, collection: &str, form: Form, id: Option<&str>) -> Result<Option<&Item>, Fault> {
         let (_, items) = self.items(collection)?;
         let is = |item: &&Item| {
@@ -510,7 +510,7 @@ impl Casebook {
         Ok(items.iter().filter(|item| is(item) && open(item)).max_by_key(|item| item.id))
     }
 
-    /// What a record says otherwise than before.
+    /// The amendments of a record against its kept state.
     fn changed(&self, known: Option<&Item>, when: &Moment, body: Body, by: &str, now: &Moment) -> Vec<Amendment> {
         let kept = known.filter(|item| match &item.record.body {
             Body::SessionRecord(one) => one.kept.is_some(),
@@ -523,7 +523,8 @@ impl Casebook {
     }
 }
 
-/// Who is typing: the page says it. A clearance names its prescriber as well, who may be somebody else.
+/// The author of the typed values, as named by the page. A clearance also names its prescriber, who may be someone
+/// else.
 fn typed_by(sheet: &Sheet, fallback: &str) -> String {
     let typed = sheet.fields.get("typed_by").map_or("", |name| name.trim());
     if typed.is_empty() { fallback.to_owned() } else { typed.chars().take(100).collect() }
@@ -560,8 +561,8 @@ fn number(item: &Item) -> Option<u32> {
     }
 }
 
-/// The plain summary that the client sees: date, route and sum. Everything else of the therapist's record of the session
-/// stays as it is. `earlier`: number and time of the session record before this change.
+/// The plain summary that the client sees: date, route and sum. The other fields of the therapist's record of the
+/// session do not change. `earlier`: number and time of the session record before this change.
 fn summary(
     items: &[Item],
     earlier: Option<(u32, i64)>,

@@ -49,7 +49,7 @@ struct HandedRecord {
     record: Option<Payload>,
 }
 
-/// A record to write. Without an id it is new, without content it is deleted.
+/// A record to write. Without an id it is a new record; without content it is a deletion.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Change {
     /// The collection: a client's care collection, or the therapist's private one.

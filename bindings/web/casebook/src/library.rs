@@ -65,7 +65,7 @@ pub struct BandView {
     pub name: String,
 }
 
-/// What the practice can give its clients.
+/// The instruments and prompt sets that the practice can give its clients.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Library {
@@ -92,7 +92,7 @@ pub struct Report {
 }
 
 impl Casebook {
-    /// What the practice can give its clients, in a language (BCP 47).
+    /// The instruments and prompt sets that the practice can give its clients, in a language (BCP 47).
     pub fn library(&self, language: &str) -> Library {
         let items = self.own().map(|(_, items)| items).unwrap_or_default();
         let mut prompt_sets: Vec<_> = items

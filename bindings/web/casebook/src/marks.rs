@@ -19,7 +19,7 @@ impl Casebook {
         for item in items.iter().filter(|item| entries.contains(&item.id)) {
             write(&mut changes, id, items, (item.id, item.revision), reviewed, &when);
         }
-        // Red side effects that were seen and taken back since: what is left of them is reviewed as well.
+        // Red side effects that were seen and taken back since: their marks are reviewed as well.
         let gone = |id: &&RecordId| {
             let seen =
                 |item: &Item| matches!(&item.record.body, Body::FlagSeen(seen) if seen.red && seen.event == Some(**id));

@@ -121,8 +121,7 @@ impl Casebook {
 }
 
 impl Casebook {
-    /// The page of a safety event whose answers are not shared: the answer, its time, what was shown, and what was
-    /// tapped.
+    /// The page of a safety event whose answers are not shared: the answer, its time, what was shown and tapped.
     fn event_page(&self, collection: &str, item: &arc::Item, event: &SafetyEvent, language: &str) -> EntryPage {
         let items = self.items(collection).map(|(_, items)| items).unwrap_or_default();
         let definitions = self.definitions(items);

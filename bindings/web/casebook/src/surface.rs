@@ -50,7 +50,7 @@ fn plain(value: &impl serde::Serialize) -> Result<JsValue, Fault> {
     js_sys::JSON::parse(&text).map_err(|_| Fault::records())
 }
 
-/// Reads a value whose TypeScript type is declared by hand.
+/// Reads a value whose TypeScript type is written manually.
 fn given<T: serde::de::DeserializeOwned>(value: &JsValue) -> Result<T, Fault> {
     let text: String = js_sys::JSON::stringify(value).map_err(|_| Fault::records())?.into();
     from_json(text.as_bytes())

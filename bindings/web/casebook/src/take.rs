@@ -37,7 +37,7 @@ pub struct Inside {
     pub from: Option<String>,
     /// The local date of the last record.
     pub to: Option<String>,
-    /// Photos, recordings and other files that belong to entries, and how many bytes they are.
+    /// Photos, recordings and other files that belong to entries, with their total size in bytes.
     pub photos: u32,
     /// Number of recordings.
     pub recordings: u32,
@@ -47,7 +47,7 @@ pub struct Inside {
     pub bytes: f64,
 }
 
-/// A file that belongs to an entry, and what it is called outside.
+/// A file that belongs to an entry, and its name in an archive.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct AttachedFile {
@@ -55,7 +55,7 @@ pub struct AttachedFile {
     pub entry: String,
     /// Its id, for `Desk.attachment`.
     pub id: String,
-    /// Its name: the client's local date, a number, what it is. No words.
+    /// Its name: the client's local date, a number, the kind of file. No text of the client.
     pub name: String,
     /// When the entry was written: milliseconds since the Unix epoch.
     pub at: f64,
@@ -64,7 +64,7 @@ pub struct AttachedFile {
 /// All files that belong to a client's entries, oldest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct AttachedFiles {
-    /// What the archive is called: handle and date.
+    /// The archive's name: handle and date.
     pub name: String,
     /// The attachments, in order.
     pub files: Vec<AttachedFile>,
@@ -124,7 +124,7 @@ fn attached(items: &[Item]) -> impl Iterator<Item = (&Item, &Attachment)> {
     })
 }
 
-/// The ending of a name, by what the record says that it is.
+/// The file extension of a media type.
 fn ending(media_type: &str) -> &'static str {
     match media_type {
         "image/jpeg" => "jpg",
@@ -145,7 +145,7 @@ fn ending(media_type: &str) -> &'static str {
     }
 }
 
-/// What a note is called in the file of the own notes; absent for drafts, visits and names.
+/// The heading of a note in the file of the own notes; `None` for drafts, visits and labels.
 fn note_title(purpose: NoteKind) -> Option<&'static str> {
     match purpose {
         NoteKind::Note => Some("Note"),
@@ -154,7 +154,7 @@ fn note_title(purpose: NoteKind) -> Option<&'static str> {
     }
 }
 
-/// How a flag was closed, field by field.
+/// The disposition of a flag, field by field.
 fn disposed(closed: &FlagDisposition) -> Vec<(String, String)> {
     let at = |when: &Option<Moment>| when.as_ref().map(Moment::rfc3339).unwrap_or_default();
     let code = |code: &str| code.replace('_', " ");
@@ -182,7 +182,7 @@ fn disposed(closed: &FlagDisposition) -> Vec<(String, String)> {
 }
 
 impl Casebook {
-    /// The contents of an export, without making it.
+    /// The contents of an export, without creating it.
     pub fn inside(&self, collection: &str, now: Now) -> Result<Inside, Fault> {
         let (_, items) = self.items(collection)?;
         let mut inside = self.with(collection, "", &now.into(), |source| Ok(Inside::new(contents(source))))?;
@@ -198,7 +198,7 @@ impl Casebook {
         Ok(inside)
     }
 
-    /// Every file that belongs to an entry, and what it is called in an archive of them.
+    /// Every file that belongs to an entry, with its name in an archive.
     pub fn exported_files(&self, collection: &str, handle: &str, now: Now) -> Result<AttachedFiles, Fault> {
         let (_, items) = self.items(collection)?;
         let made: Moment = now.into();
@@ -222,9 +222,9 @@ impl Casebook {
         })
     }
 
-    /// Makes a file: `json` (complete), `markdown`, `csv` (measures, one row per form), `answers` (measures, one row
-    /// per answer), `effects` and `adverse_events` (one row per side effect or event), `records` (the clinic's records, one
-    /// row per value) or `fhir`. `handle` identifies the client in it.
+    /// Creates a file: `json` (complete), `markdown`, `csv` (measures, one row per form), `answers` (measures, one row
+    /// per answer), `effects` and `adverse_events` (one row per side effect or event), `records` (the clinic's records,
+    /// one row per value) or `fhir`. `handle` identifies the client in it.
     pub fn export(&self, collection: &str, format: &str, handle: &str, now: Now) -> Result<ExportFile, Fault> {
         let made: Moment = now.into();
         self.with(collection, handle, &made, |source| {
@@ -245,7 +245,7 @@ impl Casebook {
         })
     }
 
-    /// Makes files of several clients: one table with all of them, or one file per client for `fhir`.
+    /// Creates files of several clients: one table with all of them, or one file per client for `fhir`.
     pub fn export_several(&self, several: &Several, now: Now) -> Result<ExportFiles, Fault> {
         let Several { clients, format } = several;
         if format == "fhir" {
@@ -285,8 +285,8 @@ impl Casebook {
         Ok(ExportFiles { files: vec![file] })
     }
 
-    /// The therapist's own notes about a client, present or former, as Markdown: notes, lines for the session and how
-    /// safety flags were closed, with what they said before. No other export holds them.
+    /// The therapist's own notes about a client, present or former, as Markdown: notes, agenda items and dispositions
+    /// of safety flags, with their earlier texts. No other export contains them.
     pub fn export_notes(&self, collection: &str, handle: &str, now: Now) -> Result<ExportFile, Fault> {
         let client: CollectionId = collection.parse().map_err(|_| Fault::not_found())?;
         let (_, own) = self.own()?;

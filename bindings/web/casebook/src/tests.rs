@@ -158,7 +158,7 @@ fn notes_and_lines_for_the_session_are_the_therapists_alone() {
     let brief = room.book.brief(&client(), None, now()).unwrap();
     assert_eq!((brief.agenda[0].text.as_str(), brief.agenda[0].about.as_ref()), ("Ask about the rain.", Some(&entry)));
     assert!(!room.shared().contains("Watch") && !room.shared().contains("Ask about"));
-    // Only a file that is asked for holds them.
+    // Only a file that is requested explicitly contains them.
     for format in ["json", "markdown", "csv", "answers", "fhir"] {
         assert!(!room.book.export(&client(), format, "wren", now()).unwrap().text.contains("Watch the sleep."));
     }
@@ -169,7 +169,7 @@ fn notes_and_lines_for_the_session_are_the_therapists_alone() {
     for words in ["> Watch the sleep.\n> And the mornings.", "Until 2026-03-26", "about reflection of 2026-03-25"] {
         assert!(file.text.contains(words), "{}", file.text);
     }
-    // What a note is about may be taken back: it is found, and leads nowhere.
+    // The subject of a note may be taken back: the note is found, but opens no entry.
     let found = |room: &Room| room.book.search(&client(), "mornings").unwrap().list.remove(0);
     assert_eq!(found(&room).about_kind.as_deref(), Some("reflection"));
     let kept = room.records.iter().find(|(_, id, _)| id.to_string() == entry).unwrap().2.clone();
@@ -271,7 +271,7 @@ fn a_closed_flag_is_opened_again_with_a_reason_and_both_stay_to_be_read() {
     assert_eq!((how.risk_level.as_str(), how.reopened_why.as_str()), ("moderate", "She called back."));
     assert!(!room.shared().contains("called back"), "the reason is not sent to the client");
 
-    // Closed anew: what was before is still there.
+    // After closing again, the earlier closing is still there.
     let changes = room.book.close_flag(&client(), &event, &disposed(), at(3));
     room.write(changes);
     let flag = room.book.brief(&client(), None, at(4)).unwrap().flags.remove(0);
@@ -356,7 +356,7 @@ fn red_side_effects_that_were_seen_outlive_being_taken_back_until_they_are_revie
     let changes = room.book.mark(&client(), &[entry], true, now());
     room.write(changes);
     assert!(room.book.brief(&client(), Some(0.0), now()).unwrap().flags.iter().all(|flag| !flag.open));
-    // What was never there is marked by nobody.
+    // A record that never existed cannot be marked.
     let nowhere = RecordId::new(9, [9; 10]).to_string();
     assert_eq!(room.book.mark(&client(), &[nowhere], true, now()).unwrap(), Changes::default());
 }
@@ -591,7 +591,7 @@ fn a_note_that_is_changed_keeps_what_it_said_and_one_that_was_begun_outlives_a_l
     let [note] = &of(&room, "note")[..] else { panic!("one note") };
     let earlier: Vec<&str> = note.earlier.iter().map(|(_, words)| words.as_str()).collect();
     assert_eq!((note.text.as_str(), earlier), ("Her sister.", vec!["The mother.", "The mother?"]));
-    // None of it reaches the client, and no search in another client's records finds it.
+    // No part of it reaches the client, and no search in another client's records finds it.
     assert!(!room.shared().contains("mother"));
 }
 

@@ -142,7 +142,7 @@ pub struct Entry {
     pub mood: Option<u8>,
     /// How the client feels.
     pub states: Vec<String>,
-    /// For a side-effect check: what the client marked.
+    /// For a side-effect check: the effects that the client marked.
     pub effects: Vec<Effect>,
     /// For a side-effect check: thoughts of death or of self-harm, `no`, `yes` or `unsaid`.
     pub suicidal: Option<String>,
@@ -183,7 +183,7 @@ pub struct Effect {
     pub severity: Option<u8>,
     /// Whether it is still there.
     pub still: Option<bool>,
-    /// Whether it was there before the session as well.
+    /// Whether the effect was present before the session as well.
     pub before: Option<bool>,
     /// `red` or `amber`.
     pub level: Option<String>,
@@ -193,7 +193,7 @@ pub struct Effect {
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Attached {
-    /// Names it in `Desk.attachment`.
+    /// The id for `Desk.attachment`.
     pub id: String,
     /// `photo`, `recording` or `file`.
     pub kind: String,
@@ -201,7 +201,7 @@ pub struct Attached {
     pub name: String,
     /// Size in bytes, before sealing.
     pub size: f64,
-    /// Pixels across and down, for a photo.
+    /// Width and height in pixels, for a photo.
     pub pixels: Option<(u32, u32)>,
     /// Milliseconds, for a recording.
     pub duration_ms: Option<u32>,

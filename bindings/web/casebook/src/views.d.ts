@@ -93,7 +93,7 @@ export interface Flag {
   /** When the therapist first saw it. */
   seen: number | null;
   closed: number | null;
-  /** Each time that it was closed, oldest first, and when it was opened again. */
+  /** The times at which it was closed, oldest first, each with the time of its reopening. */
   closings: [number, number | null][];
   /** How it was closed: the ids of the therapist's own records, oldest first. */
   dispositions: string[];
@@ -121,7 +121,7 @@ export interface Excerpt {
   day: number | null;
   text: string;
   cut: boolean;
-  /** What belongs to it: so many photos, recordings, other files. */
+  /** Number of attached photos, of recordings and of other files. */
   photos: number;
   recordings: number;
   files: number;
@@ -234,17 +234,17 @@ export interface MeasureSummary {
   sinceVisit: boolean;
   /** Whether it was answered incompletely since the last visit. */
   incomplete: string[];
-  /** What its safety item was answered with the last time. */
+  /** The latest answer to its safety item. */
   item: SafetyItem | null;
 }
 
-/** The last answer to a safety item, whatever it was. */
+/** The last answer to a safety item, also a negative one. */
 export interface SafetyItem {
   id: string;
   /** Its place among the questions, from 1. */
   number: number;
   value: number;
-  /** The answer, in the language that was asked for. */
+  /** The answer, in the requested language. */
   said: string;
   at: number;
 }
@@ -288,7 +288,7 @@ export interface AfterSession {
   effects: EffectLine[];
 }
 
-/** A dosing session, with everything that either side said of it. */
+/** A dosing session, as recorded by client and clinic. */
 export interface LastSession {
   at: number;
   route: string;
@@ -301,7 +301,7 @@ export interface LastSession {
   record: RecordLine | null;
 }
 
-/** The clinic's record of a session in a line. */
+/** The clinic's record of a session as one line. */
 export interface RecordLine {
   id: string;
   doses: number;
@@ -309,24 +309,24 @@ export interface RecordLine {
   discharge: 'left' | 'open' | 'not_begun';
 }
 
-/** A side effect since the session, in all checks of that time. */
+/** A side effect since the session, merged from all checks in that time. */
 export interface EffectLine {
   effect: string;
-  /** The strongest that was marked, 1 to 3. */
+  /** The highest marked severity, 1 to 3. */
   severity: number | null;
-  /** As the client said last. */
+  /** Whether it persists, according to the client's latest check. */
   still: boolean | null;
   before: boolean | null;
   level: 'red' | 'amber' | null;
   /** When it was marked first. */
   at: number;
   hours: number;
-  /** Of something else: the client's words. */
+  /** The client's description of "something else". */
   text: string;
   ids: string[];
 }
 
-/** An intention, goal or concern, with what came of it. */
+/** An intention, goal or concern, with the entries that followed. */
 export interface Hope {
   id: string;
   kind: 'intention' | 'goal' | 'concern';

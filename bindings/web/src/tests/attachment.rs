@@ -75,9 +75,9 @@ fn what_is_not_what_the_client_sealed_is_refused() {
     assert_eq!(refused(&changed), "attachment");
     assert_eq!(refused(&file.sealed[..file.sealed.len() - 1]), "attachment");
     assert_eq!(refused(&[]), "attachment");
-    // An answer without an end stops at the size that the record names.
+    // A response without an end stops at the size in the record.
     assert_eq!(refused(&[file.sealed.clone(), vec![0; 10]].concat()), "attachment");
-    // Sealed under the right key, and not what the record says of it.
+    // Sealed under the right key, but different from the record's description.
     let other = file.plain.iter().rev().copied().collect::<Vec<u8>>();
     let other = seal_all(&StreamKey::from_bytes(&[6; 32]).unwrap(), file.id.as_bytes(), &other);
     assert_eq!(refused(&other), "attachment");

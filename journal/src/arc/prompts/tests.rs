@@ -177,7 +177,7 @@ fn the_therapists_and_the_practices_prompts_come_first() {
     assert_eq!(sources, [Source::Assigned, Source::Practice, Source::BuiltIn]);
     assert_eq!(offers[0].text, "What did the lake floor feel like?");
     assert_eq!(offers.iter().filter(|offer| offer.id == "own.water").count(), 1);
-    // Skipped, the therapist's one waits like any other; one that names a built-in prompt speaks its words.
+    // A skipped assigned prompt waits like any other; one that names a built-in prompt gets its text.
     let skipped = [asked(&assigned_id(id), 30, false), asked("x", 1, true)];
     let later = super::offers(built_in(), &[], &waiting, &skipped, &now);
     assert_eq!(later.last().unwrap().source, Source::Assigned);

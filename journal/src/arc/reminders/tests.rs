@@ -1,4 +1,4 @@
-//! The rules of the reminders, in stories and as properties.
+//! Tests of the reminder rules, as stories and as properties.
 
 use proptest::prelude::*;
 
@@ -80,7 +80,7 @@ fn quiet_hours_wait_for_nine_and_two_on_one_morning_are_one() {
     assert_eq!(notices[0].at.rfc3339(), "2026-02-06T09:00:00-07:00");
     assert_eq!((notices[0].title, notices[0].reasons.len()), (Title::DayOn, 2));
     assert_eq!(notices[1].at.rfc3339(), "2026-02-08T20:30:00-07:00");
-    // With quiet hours until ten, nine is not yet morning.
+    // With quiet hours until ten, nine is still quiet.
     let preferences = Preferences { quiet_from: Some(20), quiet_until: Some(10), ..Default::default() };
     let notices = planned(&[late, item(2, AFTER, preferences)], "2026-02-05T20:31:00-07:00");
     let mornings: Vec<&str> = notices.iter().map(|(at, _)| at.as_str()).collect();
@@ -108,7 +108,7 @@ fn needing_space_silences_until_tomorrow() {
     let items = [session(), item(2, "2026-02-05T14:00:00-07:00", space.clone()), daily(3, "2026-02-01T10:00:00-07:00")];
     let notices = planned(&items, "2026-02-05T14:01:00-07:00");
     assert_eq!(notices[0], ("2026-02-06T13:00:00-07:00".into(), Title::DayOn), "no quiet moment, no step");
-    // On the evening before, the three days' one would still come; on that day itself it waits for the morning.
+    // On the evening before, the three-day reminder would still come; on that day itself it waits for the morning.
     let items = [session(), item(2, "2026-02-12T07:00:00-07:00", CheckIn { slot: Some(Slot::ThreeDays), ..space })];
     assert_eq!(planned(&items, "2026-02-12T07:01:00-07:00"), expect(&[("2026-02-13T09:00:00-07:00", Title::WeekOn)]));
 }
@@ -125,7 +125,7 @@ fn one_notice_a_day_tells_of_all() {
     assert_eq!(sunday.at.rfc3339(), "2026-02-08T13:00:00-07:00");
     let kinds: Vec<_> = sunday.reasons.iter().map(std::mem::discriminant).collect();
     assert_eq!(kinds.len(), 4);
-    // The step is due today as well, but today had its notice.
+    // The step is due today as well, but there was a reminder today already.
     assert_eq!(notices[0].id, "2026-02-06");
     world.shown = vec![at("2026-02-06T13:00:00-07:00")];
     assert_eq!(plan(&world, at("2026-02-06T14:00:00-07:00"), &zone)[0].id, "2026-02-07");
@@ -155,13 +155,13 @@ fn clocks_that_change_and_flights_plan_anew_by_the_wall() {
     let spring = shape(&world, now, &Posix::new(DENVER));
     assert_eq!(spring[0].0, "2026-03-08T13:00:00-06:00");
     let berlin = shape(&world, now, &Posix::new(BERLIN));
-    // Four hours after is the middle of that night: it waits for nine, and the day's one with it.
+    // Four hours later is the middle of that night: the reminder waits for nine, and so does the one-day reminder.
     assert_eq!(berlin[0], ("2026-03-08T09:00:00+01:00".into(), Title::DayOn));
     assert_eq!(berlin[1].0, "2026-03-10T13:00:00+01:00");
     let apia = item(1, "2011-12-28T10:00:00-10:00", DosingSession { number: 1, ..Default::default() });
     let now_there = at("2011-12-28T18:00:00-10:00");
     let over = shape(&World::of(&[apia], now_there, &Apia), "2011-12-28T18:00:00-10:00", &Apia);
-    // Two days later there is no 30 December; the three days' one is the day after it.
+    // Two days later there is no 30 December; the three-day reminder is on the day after it.
     let dates: Vec<&str> = over.iter().map(|(at, _)| &at[..16]).collect();
     assert_eq!(dates, ["2011-12-29T13:00", "2011-12-31T13:00", "2012-01-04T13:00"]);
 }
@@ -226,7 +226,7 @@ proptest! {
 
     #[test]
     fn a_later_plan_is_the_rest_of_an_earlier_one((world, now, zone) in arbitrary(), later in 0_i64..5 * DAY_MS) {
-        // Nothing happened in between but the notices themselves; a session that began is something.
+        // If nothing but the reminders happened in between, the plan stays the same; a session that began changes it.
         let began = world.course.next(now).is_some_and(|next| next.start.unix_ms <= now + later);
         let wrote = world.written.iter().any(|entry| entry.at > now && entry.at <= now + later);
         prop_assume!(!began && !wrote);

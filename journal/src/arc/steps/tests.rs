@@ -1,4 +1,4 @@
-//! What was kept, week by week.
+//! Tests of a step's progress, week by week.
 
 use proptest::prelude::*;
 

@@ -109,7 +109,7 @@ fn any_record(others: usize) -> impl Strategy<Value = Record> {
     ]
 }
 
-/// A client's records: from forty days ago to an hour ahead, as a phone whose clock is wrong writes them.
+/// A client's records: from forty days ago to an hour ahead, as from a phone whose clock is wrong.
 fn any_client() -> impl Strategy<Value = Vec<Item>> {
     (1usize..24).prop_flat_map(|count| {
         let one = (-57_600i64..=60, any_record(count + 2));

@@ -22,7 +22,7 @@ pub struct Facts {
     /// Unread entries: their times, and whether they are marked.
     pub(super) unread: Vec<(i64, bool)>,
     pub(super) entries: u32,
-    /// When the client was heard of: reflections, check-ins and side-effect checks, in order.
+    /// The times of the client's reflections, check-ins and side-effect checks, in order.
     pub(super) written: Vec<i64>,
     pub(super) last_entry: Option<i64>,
     pub(super) sessions: Vec<(i64, u32)>,
@@ -32,7 +32,7 @@ pub struct Facts {
     pub(super) moods: Vec<(i64, u8)>,
     /// Low ratings that are not reviewed: entry, time and rating.
     pub(in crate::brief) low: Vec<(RecordId, i64, u8)>,
-    /// Red side effects, in checks that are not reviewed: since when.
+    /// When the red side effects were marked, in checks that are not reviewed.
     pub(super) red: Vec<i64>,
     pub(super) measure: Option<Latest>,
 }
@@ -144,7 +144,7 @@ impl Facts {
                         let closed = Moment::parse(text(closed, "at"), "").map_or(at, |when| when.unix_ms);
                         closings.extend([Some(record), about].into_iter().flatten().map(|id| (id, closed)));
                     }
-                    // A closing that was opened again tells nothing any more.
+                    // A closing that was reopened no longer counts.
                     if !reopened {
                         events.push((record, about, at));
                     }
@@ -206,7 +206,7 @@ impl Facts {
             let since = urgency::since(*at, facts.sessions.iter().map(|(began, _)| *began));
             urgency::most(check.items.iter().map(Into::into), since) == Some(Urgency::Now)
         });
-        // What the therapist has seen stays until it is reviewed, also when the client takes it back or changes it.
+        // What the therapist has seen stays until it is reviewed, even if the client takes it back or changes it.
         seen_red.extend(red.map(|(id, at, _)| (*id, *at)));
         facts.red = seen_red.iter().filter(|(id, _)| !reviewed(id)).map(|(_, at)| *at).collect();
         facts
@@ -264,8 +264,8 @@ fn id(fields: &Map<String, Value>, name: &str) -> Option<RecordId> {
     text(fields, name).parse().ok()
 }
 
-/// Since when low ratings wait: a mood of 0 or 1, or a drop of 5 and more within a week after a session, that the
-/// therapist has not reviewed. A rating on a labelled scale is no free text: it is the client's own number.
+/// The times of low ratings that the therapist has not reviewed: a mood of 0 or 1, or a drop of 5 or more within a week
+/// after a session. A rating on a labelled scale is not free text: it is the client's own number.
 fn low(
     moods: &[(RecordId, i64, u8)],
     sessions: &[(i64, u32)],

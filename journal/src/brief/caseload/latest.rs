@@ -6,14 +6,14 @@ use serde::Serialize;
 use crate::measures::change::Direction;
 use crate::measures::judge::{Assessment, Point, Rule, judge};
 
-/// What the caseload needs of an instrument. The definitions are loaded with a client's page; a test compares
-/// this table with them.
+/// The fields of an instrument that the caseload reads. The definitions are loaded with a client's page; a test
+/// compares this table with them.
 pub(super) struct Short {
     pub(super) instrument: &'static str,
     pub(super) items: usize,
-    /// The highest total.
+    /// The highest possible total.
     pub(super) most: f64,
-    /// A total is the sum of the answers times this.
+    /// A total is the sum of the answers multiplied by this factor.
     pub(super) factor: f64,
     /// The reliable change in points.
     pub(super) reliable: f64,
@@ -75,9 +75,9 @@ pub(super) const INSTRUMENTS: [Short; 5] = [
 pub struct Latest {
     /// The id of the instrument.
     pub instrument: String,
-    /// Its total.
+    /// The total of the latest response.
     pub total: f64,
-    /// The maximum total.
+    /// The highest possible total of the instrument.
     pub most: f64,
     /// Its assessment. The phone uses the same rule.
     pub sentence: Assessment,
@@ -90,7 +90,7 @@ pub struct Latest {
     pub reviewed: bool,
 }
 
-/// One response, with what the caseload needs of it.
+/// One response, with the fields that the caseload reads.
 pub(super) struct Response {
     pub(super) at: i64,
     pub(super) id: RecordId,

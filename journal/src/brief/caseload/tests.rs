@@ -138,7 +138,7 @@ fn worse_is_told_against_the_first_or_the_previous_until_it_is_reviewed() {
     assert_eq!(client.row().reason, Reason::Worsened);
     let client = client.with(-1.0, read(3));
     assert_eq!(client.row().reason, Reason::New);
-    // Somebody who shares nothing looks like everybody else.
+    // A client who shares nothing gets the same row as any other.
     assert_eq!(
         One::new("silent").with(-3.0, DosingSession { number: 1, ..Default::default() }).row().reason,
         Reason::Rest
@@ -176,7 +176,8 @@ fn a_red_side_effect_comes_right_after_safety_until_it_is_reviewed() {
     let client = One::new("a").with(-4.0, session()).with(-1.0, marked("chest", 1));
     assert_eq!(client.row().reason, Reason::RedEffect);
     assert_eq!(client.with(0.0, read(2)).row().reason, Reason::Rest);
-    // What is to be said before the next session is news, and no more; still unreal on the fourth day does not wait.
+    // Something to tell the practice before the next session is only new; still feeling unreal on the fourth day is
+    // urgent.
     assert_eq!(One::new("b").with(-2.0, session()).with(-1.0, marked("unreal", 1)).row().reason, Reason::New);
     assert_eq!(One::new("c").with(-5.0, session()).with(-1.0, marked("unreal", 1)).row().reason, Reason::RedEffect);
 }
@@ -191,7 +192,7 @@ fn what_a_form_raises_after_its_flag_was_closed_is_open() {
     assert_eq!(client.row().safety, 0);
     let client = client.with(-1.0, raised());
     assert_eq!((client.row().safety, client.row().reason), (1, Reason::Safety));
-    // Its own id closes it, whatever the clocks say.
+    // The record id closes it, regardless of clocks.
     assert_eq!(client.with(-2.0, closing(RecordId::new(0, [3; 10]))).row().safety, 0);
 }
 

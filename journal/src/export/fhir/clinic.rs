@@ -12,7 +12,8 @@ use crate::export::clinic::clearances;
 use crate::export::coding::{LOINC, SCALE, SNOMED, coding, concept};
 use crate::record::{Checked, DoseEvent, Moment, Observed, Route, SessionRecord, Substance};
 
-/// LOINC codes of vital signs. The two of oxygen: the profile asks for the first, the second says how it was measured.
+/// LOINC codes of vital signs. Oxygen saturation has two: FHIR's profile requires the first, the second names the
+/// method.
 const CODES: [(&str, &[&str], &str); 6] = [
     ("hr", &["8867-4"], "Heart rate"),
     ("spo2", &["2708-6", "59408-5"], "Oxygen saturation by pulse oximetry"),
@@ -22,7 +23,7 @@ const CODES: [(&str, &[&str], &str); 6] = [
     ("oxygen_l", &["3151-8"], "Inhaled oxygen flow rate"),
 ];
 
-/// Which of them are vital signs in the sense of FHIR's profiles.
+/// Vital signs in the sense of FHIR's profiles.
 const SIGNS: [&str; 4] = ["hr", "spo2", "rr", "temp"];
 
 fn loinc(codes: &[&str], text: &str) -> Value {

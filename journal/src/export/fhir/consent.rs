@@ -24,7 +24,7 @@ impl Bundle<'_> {
         self.add(By::Client, id, agreed);
     }
 
-    /// Adds what the client shares with this therapist. The client can withdraw it at any time.
+    /// Adds the sharing rules towards this therapist. The client can withdraw them at any time.
     pub(super) fn sharing(&mut self) {
         let Some(care) = self.source.care else { return };
         let data: Vec<Value> =

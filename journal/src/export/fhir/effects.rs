@@ -70,10 +70,10 @@ impl Bundle<'_> {
         }
     }
 
-    /// Adds an adverse event, and an observation with what the resource has no field for.
+    /// Adds an adverse event, and an observation for the values that the resource has no field for.
     pub(super) fn adverse_event(&mut self, item: &Item, event: &AdverseEvent) {
         let id = item.id.to_string();
-        // FHIR R4 has no status for it: what was recorded in error is not exported.
+        // FHIR R4 has no status for "recorded in error", so such events are not exported.
         if event.in_error {
             return;
         }
@@ -109,7 +109,7 @@ impl Bundle<'_> {
         self.details(&id, onset, event, &about);
     }
 
-    /// What it may come from: the drug, and the psychotherapy with its setting.
+    /// The suspected causes: the drug, and the psychotherapy with its setting.
     fn suspects(&mut self, event: &AdverseEvent) -> Vec<Value> {
         let handle = self.source.handle;
         let mut suspects = Vec::new();
@@ -167,7 +167,7 @@ fn not_asked() -> Value {
     concept("http://terminology.hl7.org/CodeSystem/data-absent-reason", "asked-unknown", "Asked But Unknown")
 }
 
-/// The grade in the three words that FHIR has.
+/// The grade as one of FHIR's three severities.
 fn severity(grade: u8) -> Value {
     let (code, display) = match grade {
         0 | 1 => ("mild", "Mild"),
@@ -197,7 +197,7 @@ fn suspect(instance: Value, related: &str) -> Value {
         "probable" => concept(CAUSALITY, "Probably-Likely", "Probably/Likely"),
         "possible" => concept(CAUSALITY, "Possible", "Possible"),
         "unlikely" => concept(CAUSALITY, "Unlikely", "Unlikely"),
-        // The code system has no word for it.
+        // The code system has no code for it.
         other => json!({ "text": other }),
     };
     json!({ "instance": instance, "causality": [{ "assessment": assessment }] })

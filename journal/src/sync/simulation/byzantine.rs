@@ -1,8 +1,8 @@
 //! A lying server (from a seed), a malicious therapist and a lost phone, against honest devices.
 //!
-//! First an honest phase, with sharing, taking back, editing and deleting, in which a phone is shut out. Then the server
-//! lies. Checked after each step: nothing leaks, nothing is lost, no forged record is applied, and "in sync" is reported
-//! only if it is true. Each check of the devices can be disabled, and then some seed shows the hole.
+//! First an honest phase with sharing, taking back, editing and deleting, in which a phone is shut out. Then the server
+//! lies. Checked after each step: nothing leaks, nothing is lost, no forged record is applied, and "in sync" is
+//! reported only if it is true. Each check of the devices can be disabled; then some seed must find the hole.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ use crate::seal::RevisionId;
 
 const PHONES: usize = 3;
 const DESK: usize = PHONES;
-/// A phone that another one has replaced.
+/// The index of a phone that another one has replaced.
 const REPLACED: usize = usize::MAX;
 
 struct Life {
@@ -27,24 +27,25 @@ struct Life {
     hostile: Hostile,
     /// Words that each phone holds and nobody has deleted, with their records.
     held: [BTreeMap<String, usize>; PHONES],
-    /// Records that were shared since the server lies.
+    /// Records that were shared after the server began to lie.
     shared: BTreeSet<usize>,
     /// Words that the therapist must never be able to open.
     secret: BTreeMap<String, usize>,
     /// Words that the lost phone must never be able to open.
     after: BTreeSet<String>,
-    /// Words that were cut and gone everywhere before the server began to lie.
+    /// Words that were removed on all devices before the server began to lie.
     cut: Vec<String>,
-    /// Who sealed what the server was sent since it began to lie.
+    /// The device that sealed each envelope sent to the server since it began to lie.
     sealed: BTreeMap<[u8; 32], usize>,
-    /// What the lost phone wrote later than these devices had accepted the next key.
+    /// Words that the lost phone wrote after these devices had accepted the next key.
     late: BTreeMap<String, BTreeSet<usize>>,
     lates: usize,
-    /// Phones that were new after the server began to lie: they cannot know what is old.
+    /// Phones that were new after the server began to lie: they cannot recognize old states.
     fresh: BTreeSet<usize>,
     /// Replies that each device has shown.
     replies: [BTreeSet<RecordId>; PHONES + 1],
-    /// Whether a phone was led to merge without knowing which came first: that keeps a sentence rather than losing one.
+    /// Whether a phone was led to merge two revisions of unknown order. Such a merge may keep a deleted sentence, but
+    /// loses none.
     blind: bool,
 }
 
@@ -72,7 +73,7 @@ impl Life {
         life
     }
 
-    /// Honest activity, of which the server keeps every state.
+    /// Honest activity. The server keeps every state.
     fn honest(&mut self) {
         self.world.write_rule();
         for _ in 0..12 + self.dice.below(12) {
@@ -127,8 +128,8 @@ impl Life {
         if at == DESK { &mut self.world.desk } else { &mut self.world.phones[at] }
     }
 
-    /// Everything that a device shows. A phone shows its own entries from the journal. A dirty copy holds what the server sent
-    /// until it is compared with the journal, which happens before anything is pushed.
+    /// Everything that a device shows. A phone shows its own entries from the journal. A dirty copy has the server's
+    /// content until it is compared with the journal, which happens before anything is pushed.
     fn shown(&mut self, at: usize) -> String {
         let (private, care) = (self.world.private, self.world.care);
         let device = self.device(at);
@@ -165,7 +166,7 @@ impl Life {
     }
 
     fn append(&mut self, phone: usize, record: usize) {
-        // No two phones make a record of the same id.
+        // Ids must be unique across phones.
         if self.fresh.contains(&phone) && self.world.phones[phone].content(&self.world.key(record)).is_none() {
             return;
         }
@@ -189,7 +190,7 @@ impl Life {
         self.secret.retain(|_, of| *of != record);
     }
 
-    /// What is deleted on one phone may be gone on all.
+    /// After a deletion on one phone, the words may disappear on all.
     fn delete(&mut self, phone: usize, record: usize) {
         self.world.delete(phone, record);
         self.held.iter_mut().for_each(|held| held.retain(|_, of| *of != record));
@@ -291,12 +292,12 @@ impl Life {
         Ok(())
     }
 
-    /// "Everything is here" is said of what an honest device has written, and only where it is here.
+    /// "In sync" must mean that everything that honest devices wrote is here.
     fn whole(&mut self, at: usize) -> Found {
         for collection in [self.world.private, self.world.care] {
             let device = self.device(at);
             let (account, trust) = (device.account, device.ledger.trusted(collection));
-            // While it reads or writes it does not say so.
+            // A device that still reads or writes does not report "in sync".
             let Ok(cursors) = device.ledger.cursors();
             let Ok(rebuild) = device.ledger.rebuild(collection);
             let still = cursors.get(&collection).is_some_and(|cursor| cursor.seq == cursor.head);
@@ -313,7 +314,7 @@ impl Life {
                 let Some(mut written) = written.cloned() else {
                     return Err(format!("device {at} believes a checkpoint that nobody honest has written"));
                 };
-                // An author that has set its own rule aside lists it all the same.
+                // An author that has set its own rule aside still lists it.
                 let rule = self.world.rule();
                 here.retain(|id, _| !aside.contains(id) && *id != rule);
                 written.retain(|id, _| !aside.contains(id) && *id != rule);
@@ -342,7 +343,7 @@ impl Life {
             if self.late[&word].contains(&at) {
                 return Err(format!("device {at} shows {word}, which was written under a key that was over"));
             }
-            // Somebody who cannot know has taken it in, and may pass it on.
+            // A device that could not know has accepted it, and may pass it on.
             self.late.remove(&word);
         }
         Ok(())
@@ -403,12 +404,12 @@ fn live(seed: u64) -> Found {
     Ok(())
 }
 
-/// How many seeds are tried: `AFTERGLOW_SEEDS=100000` in `make soak`.
+/// The number of seeds: `AFTERGLOW_SEEDS=100000` in `make soak`.
 fn seeds() -> u64 {
     option_env!("AFTERGLOW_SEEDS").and_then(|seeds| seeds.parse().ok()).unwrap_or(500)
 }
 
-/// Seeds above the usual ones that found something once.
+/// Seeds above the usual range that found a defect once.
 const ONCE: [u64; 9] = [1194, 1476, 1501, 2740, 3463, 6204, 11952, 14963, 35229];
 
 #[test]
@@ -425,8 +426,8 @@ fn a_server_that_lies_and_members_who_write_anything_find_nothing() {
     assert!(found.is_empty(), "{found:#?}");
 }
 
-/// The hole that a missing check leaves is found: otherwise the test above would prove nothing. `from`: the first seed that is
-/// tried.
+/// Without the check, some seed finds the hole; otherwise the test above would prove nothing. `from` is the first seed
+/// to try.
 fn is_found_without(check: Check, from: u64) {
     OFF.set(Some(check));
     let found = (from..20_000).chain(0..from).find_map(|seed| live(seed).err());
@@ -455,7 +456,7 @@ found_without! {
     a_missing_era_is_found: Era from 1150;
 }
 
-/// Case 20: a new phone is shown an old journal, in which an entry was still shared, beside the care collection of today.
+/// Case 20: a new phone is shown an old journal, in which an entry was still shared, with the current care collection.
 fn shares_again_from_an_old_journal() -> bool {
     let mut world = World::new();
     world.append(0, 0);
@@ -483,7 +484,7 @@ fn shares_again_from_an_old_journal() -> bool {
 
 #[test]
 fn a_missing_link_to_the_journals_checkpoint_is_found() {
-    // Nor when the phone has written so much on the old journal that its number is a later one.
+    // The same holds if the phone has written so much on the old journal that its revision is later.
     assert!(!shares_again_from_an_old_journal());
     OFF.set(Some(Check::PrivateRevision));
     let shared = shares_again_from_an_old_journal();

@@ -77,7 +77,7 @@ impl Device {
         })
     }
 
-    /// The records of one author that this device believes the server to hold. `sent`: include pending pushes.
+    /// The records of one author that this device assumes the server to have. `sent`: include pending pushes.
     pub fn stands(&self, collection: CollectionId, mine: bool, sent: bool) -> Contents {
         let mut all = BTreeMap::new();
         for (id, row) in self.ledger.rows(collection) {

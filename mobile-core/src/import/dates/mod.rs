@@ -19,13 +19,13 @@ use patterns::{
     YEAR_MONTH_DAY, ZONE, month,
 };
 
-/// The time zone in which something was written.
+/// The time zone of a time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::import) enum Zone {
     /// Not given: the phone's own.
     #[default]
     Own,
-    /// By a name or an offset, as it was written.
+    /// The name or offset in the text.
     Named(String),
     /// Seconds east of UTC.
     Offset(i32),
@@ -36,11 +36,11 @@ pub(in crate::import) enum Zone {
 pub(in crate::import) enum Order {
     DayFirst,
     MonthFirst,
-    /// Unknown: the day is taken to be first, as in most of the world, and the report says so.
+    /// Unknown: the day is assumed to be first, as in most of the world, and the report mentions it.
     Unknown,
 }
 
-/// A date, with the time and the zone that were written beside it.
+/// A date, with the time and zone beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::import) struct Written {
     date: Date,
@@ -50,7 +50,7 @@ pub(in crate::import) struct Written {
     zone: Option<String>,
     /// Whether day and month may be swapped.
     pub guessed: bool,
-    /// Whether it is the name of a folder.
+    /// Whether it comes from the name of a folder.
     pub of_folder: bool,
 }
 
@@ -61,7 +61,7 @@ impl From<Date> for Written {
 }
 
 impl Written {
-    /// With a time that is written elsewhere, where there is none here.
+    /// Adds a time from another place, if there is none here.
     pub fn at_time(mut self, text: &str) -> Self {
         if self.time.is_none()
             && let Some(((hour, minute, second), end)) = time(&spaced(text.trim()))
@@ -73,7 +73,7 @@ impl Written {
         self
     }
 
-    /// In the zone of this name, where none is written here. One that is not known changes nothing.
+    /// Sets the zone of this name, if there is none here. An unknown name changes nothing.
     pub fn in_zone(mut self, name: &str) -> Self {
         if self.offset.is_none() && self.zone.is_none() {
             match offset_alone(name) {
@@ -84,12 +84,12 @@ impl Written {
         self
     }
 
-    /// Whether both are of the same day.
+    /// Whether both are on the same day.
     pub fn same_day(&self, other: &Self) -> bool {
         self.date == other.date
     }
 
-    /// The instant: a day alone means its noon, so that it stays that day in most zones.
+    /// The instant. A date without a time is noon, so that it stays the same day in most zones.
     pub fn instant(&self, own: &str) -> Option<(i64, Zone)> {
         let at = self.date.to_datetime(self.time.unwrap_or_else(|| Time::constant(12, 0, 0, 0)));
         let named = |name: &String| TimeZone::get(name).ok().map(|tz| (tz, Zone::Named(name.clone())));
@@ -109,13 +109,13 @@ fn date(year: &str, month: i8, day: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month, day.parse().ok()?).ok()
 }
 
-/// Finds the first day in a text, with the time and the offset behind it.
+/// Finds the first date in a text, with the time and offset after it.
 pub(in crate::import) fn find(text: &str, order: Order) -> Option<Written> {
     let plain: String = spaced(text).chars().map(digit).collect();
     locate(&plain, order).map(|(written, _)| written)
 }
 
-/// Digits of other scripts as those of ours.
+/// Converts digits of other scripts to ASCII.
 fn digit(sign: char) -> char {
     const ZEROS: [char; 6] = ['\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{e50}', '\u{ff10}'];
     let value = ZEROS.iter().find_map(|zero| (sign as u32).checked_sub(*zero as u32).filter(|value| *value < 10));
@@ -132,7 +132,7 @@ pub(in crate::import) fn of_epoch(text: &str) -> Option<i64> {
     }
 }
 
-/// Whether a text is nothing but a day, with its time and its weekday.
+/// Whether a text is only a date, with its time and weekday.
 pub(in crate::import) fn is_all(text: &str, order: Order) -> bool {
     let text = spaced(text);
     let Some((_, at)) = locate(&text, order) else { return false };
@@ -143,7 +143,7 @@ pub(in crate::import) fn is_all(text: &str, order: Order) -> bool {
     beside(&text[..at.start]) && beside(&text[at.end..])
 }
 
-/// A text with plain spaces where there are others: dates are often set with those that do not break.
+/// Replaces special spaces by plain ones: dates often contain no-break spaces.
 pub(in crate::import) fn spaced(text: &str) -> String {
     text.replace(['\u{202f}', '\u{a0}'], " ")
 }
@@ -227,7 +227,7 @@ pub(in crate::import) fn locate(text: &str, order: Order) -> Option<(Written, Ra
     }
 }
 
-/// A day with the time behind it, and how many bytes that takes.
+/// A date with the time after it, and their length in bytes.
 fn timed(date: Date, rest: &str, guessed: bool) -> (Written, usize) {
     let alone = (Written { guessed, ..Written::from(date) }, 0);
     let Some((time, end)) = time(rest) else { return alone };
@@ -248,7 +248,7 @@ fn timed(date: Date, rest: &str, guessed: bool) -> (Written, usize) {
     (Written { time: Some(time), offset, zone, guessed, ..Written::from(date) }, end + behind)
 }
 
-/// The time with which a text begins, and where it ends.
+/// The time at the beginning of a text, and its end.
 fn time(text: &str) -> Option<((i8, i8, i8), usize)> {
     if let Some(found) = DASHED.captures(text) {
         let part = |one: usize, two: usize| found.get(one).or(found.get(two));
@@ -272,8 +272,7 @@ fn time(text: &str) -> Option<((i8, i8, i8), usize)> {
     Some(((hour, minute, second), found.get(0)?.end()))
 }
 
-/// Seconds east of UTC, as they are written behind a time: `Z`, `+01:00`, `-0800`, `GMT+1`, `PST`.
-/// And how many bytes that takes.
+/// The offset after a time (`Z`, `+01:00`, `-0800`, `GMT+1`, `PST`) in seconds east of UTC, and its length in bytes.
 fn offset(text: &str) -> Option<(i32, usize)> {
     let word: String = text.trim_start().chars().take_while(|sign| sign.is_ascii_alphabetic()).collect();
     if let Some((_, hours)) = SHORT.iter().find(|(short, _)| word.eq_ignore_ascii_case(short)) {
@@ -283,7 +282,7 @@ fn offset(text: &str) -> Option<(i32, usize)> {
     let end = found.get(0)?.end();
     let Some(sign) = found.get(2) else { return found.get(1).map(|_| (0, end)) };
     let hours = &found[3];
-    // `-5` behind a time without a word may be anything.
+    // `-5` after a time, without a zone name, may be anything.
     if found.get(1).is_none() && (hours.len() < 2 || found.get(4).is_none() && hours.len() != 2) {
         return None;
     }
@@ -298,11 +297,11 @@ pub(in crate::import) fn offset_alone(text: &str) -> Option<i32> {
     let lower = text.to_lowercase();
     let is_one = ["gmt", "utc", "+", "-", "\u{2212}", "z"].iter().any(|start| lower.starts_with(start))
         || SHORT.iter().any(|(short, _)| lower == *short);
-    // All of it: `Zulu-5` is no offset.
+    // The whole text must match: `Zulu-5` is not an offset.
     if is_one { offset(text).filter(|(_, end)| *end == text.len()).map(|(seconds, _)| seconds) } else { None }
 }
 
-/// What the other names say of the order of day and month: one that can be read in one way only tells for all.
+/// The order of day and month according to the other names: one unambiguous name decides for all.
 pub(in crate::import) fn order<'a>(names: impl Iterator<Item = &'a str>) -> Order {
     let mut found = Order::Unknown;
     for name in names {
@@ -325,12 +324,12 @@ pub(in crate::import) fn order<'a>(names: impl Iterator<Item = &'a str>) -> Orde
 pub(in crate::import) fn instant(text: &str, own: &str) -> Option<(i64, Zone)> {
     let found = find(text, Order::Unknown).and_then(|written| written.instant(own));
     let Ok(at) = text.parse::<jiff::Timestamp>() else { return found };
-    // To the millisecond. Most apps write UTC, which says nothing of the zone; an offset does.
+    // In milliseconds. Most apps write UTC, which does not tell the zone; an offset does.
     let zone = found.map(|(_, zone)| zone).filter(|zone| *zone != Zone::Offset(0));
     Some((at.as_millisecond(), zone.unwrap_or_default()))
 }
 
-/// A day and a time by their parts, in the phone's zone or the one that is named.
+/// A date and a time from their parts, in the phone's zone or the named one.
 pub(in crate::import) fn local(at: DateTime, zone: &str) -> Option<i64> {
     let tz = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
     Some(at.to_zoned(tz).ok()?.timestamp().as_millisecond())

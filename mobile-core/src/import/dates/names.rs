@@ -12,8 +12,8 @@ pub(in crate::import) fn of_name(name: &str, order: Order) -> Option<Written> {
     find(stem, order).or_else(|| of_folders(name, stem)).or_else(|| of_days_folder(name, order))
 }
 
-/// `2024-03-05/morning.md`, `2024/03/05/morning.md`: a folder for each day. A folder of another kind may have a date in its
-/// name, such as that of the export: it has to be all of it, and is said to be the folder's.
+/// `2024-03-05/morning.md`, `2024/03/05/morning.md`: a folder for each day. The name of another folder, such as that of
+/// the export, counts only if it is nothing but a date, and the date is marked as the folder's.
 fn of_days_folder(name: &str, order: Order) -> Option<Written> {
     let folder = super::super::names::folder(name);
     let folders: Vec<&str> = folder.split('/').collect();

@@ -24,7 +24,7 @@ pub(super) static WEEK: LazyLock<Regex> =
 /// `5.3.24`, all there is.
 pub(super) static SHORT_YEAR: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?:([^\s\d]+)\s+)?(\d{1,2})\.\s?(\d{1,2})\.\s?(\d\d)(?:[\s,]|$)"));
-/// The name of a zone behind a time: `[Asia/Tokyo]`, ` Asia/Tokyo`.
+/// The name of a zone after a time: `[Asia/Tokyo]`, ` Asia/Tokyo`.
 pub(super) static ZONE: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s?\[?([A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+)+)\]?"));
 pub(super) static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?:^|[^\d])((?:19|20)\d\d)(\d\d)(\d\d)(?:[-T_ ]?([01]\d|2[0-3])([0-5]\d)([0-5]\d)?)?(?:[^\d]|$)")
@@ -44,16 +44,16 @@ pub(super) static TIME: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^[日일T_\s,]*(?:-\s+)?(?:(?:at|um|à|a las|alle|om)\s+)?(\d{1,2})[:.h\x{2236}\x{ff1a}](\d\d)(?:[:.\x{2236}\x{ff1a}](\d\d))?(?:[.,]\d{1,9})?(?:\s?([ap])\.?m\b\.?)?",
     )
 });
-/// As in names of files, which hold no colon: `T22-30`, `T22_30_15`, ` 22-30-15`.
+/// As in file names, which contain no colon: `T22-30`, `T22_30_15`, ` 22-30-15`.
 pub(super) static DASHED: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?:T(\d\d)[-_](\d\d)(?:[-_](\d\d))?|[ _](\d\d)[-_](\d\d)[-_](\d\d))(?:[^\d]|$)"));
-/// And without a sign between: `_1330`, `T133015`.
+/// Without a separator: `_1330`, `T133015`.
 pub(super) static JOINED: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^[T_]([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(?:[^\d]|$)"));
 pub(super) static OFFSET: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)^\s?(?:(z|utc|gmt)\b)?\s?(?:([-+\x{2212}])(\d{1,2})[:_]?([0-5]\d)?)?"));
 
-/// Short names of zones that mean one offset wherever they are written, in hours.
+/// Zone abbreviations that mean the same offset everywhere, in hours.
 pub(super) const SHORT: [(&str, i32); 14] = [
     ("pst", -8),
     ("pdt", -7),
@@ -71,7 +71,7 @@ pub(super) const SHORT: [(&str, i32); 14] = [
     ("eet", 2),
 ];
 
-/// The names of the months, in the languages that journals are most often dated in.
+/// The names of the months, in the most frequent languages of dated journals.
 pub(super) const MONTHS: [&str; 12] = [
     "january januar jänner janvier enero gennaio janeiro januari января styczeń stycznia leden ledna",
     "february februar feber février fevrier febrero febbraio fevereiro februari февраля luty lutego únor února",
@@ -93,7 +93,7 @@ pub(super) fn month(word: &str) -> Option<i8> {
     if word.chars().count() < 3 {
         return None;
     }
-    // The whole name first: one may begin another, as `červen` does `červenec`.
+    // Whole names first: one name may begin another, as `červen` does `červenec`.
     let names = |is: &dyn Fn(&str) -> bool| MONTHS.iter().position(|names| names.split(' ').any(is));
     let found = names(&|name| name == word).or_else(|| names(&|name| name.starts_with(word.as_str())))?;
     Some(found as i8 + 1)

@@ -42,7 +42,7 @@ fn what_can_be_read_of_a_damaged_file_is_brought_back() {
         damage(&home.path(), middle + page * 4096);
     }
 
-    // The damage is met while reading; the next opening looks through the file and starts over.
+    // The damage is detected while reading; the next opening checks the file and salvages it.
     let store = home.open().unwrap().store;
     let met = store.read(|connection| pages::visible(connection, &[], None, 1_000));
     assert_eq!(met.unwrap_err(), Error::Damaged);

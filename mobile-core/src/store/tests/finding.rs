@@ -1,4 +1,4 @@
-//! What is found, and by which way through the file.
+//! Search results, and the query plans behind them.
 
 use journal::lookback::Vocabulary;
 use protocol::care::CollectionKind;
@@ -45,14 +45,14 @@ fn words_of_every_script_are_found() {
         let hits = search::expression(query).map_or(0, |_| found(&store, query));
         assert_eq!(hits, expected, "{query}");
     }
-    // An entry that says something else is found by what it says now.
+    // A changed entry is found by its new text.
     put(&store, key(0), "Heute nicht.").unwrap();
     assert_eq!((found(&store, "müde"), found(&store, "nicht")), (0, 1));
     write_in(&store, |connection| write(&mut StoreLedger::new(connection), &key(0), None));
     assert_eq!(found(&store, "nicht"), 0);
 }
 
-/// What the planner says it does.
+/// The query plan of SQLite.
 fn plan(store: &Store, query: &str) -> String {
     #[derive(diesel::QueryableByName)]
     struct Step {
@@ -93,7 +93,7 @@ fn no_question_of_a_screen_reads_the_whole_journal() {
     }
 }
 
-/// The sync machine's own ledger in memory and the store must agree, whatever is done to them.
+/// The sync machine's in-memory ledger and the store must agree after any sequence of operations.
 mod like_memory {
     use journal::seal::Stamp;
     use journal::sync::{Memory, Rebuild, Row, Sent};
@@ -224,7 +224,7 @@ mod like_memory {
     }
 }
 
-/// Waits until nobody reads the journal's words any more.
+/// Waits until no thread reads the journal's words any more.
 fn settled(store: &Arc<Store>) -> Arc<Vocabulary> {
     store.words.settle();
     store.words().unwrap()
@@ -255,7 +255,7 @@ fn no_word_stays_in_memory_when_the_store_closes() {
     store.close();
     assert!(!store.words.are_here());
     assert_eq!(store.words().err(), Some(Error::Locked));
-    // Those who wait for words that are being read are not left waiting.
+    // Threads that wait for words must not wait forever.
     store.unlock(&crate::secrets::load_key(&home.secrets).unwrap().unwrap()).unwrap();
     let reading = store.connection.lock().unwrap();
     std::thread::scope(|scope| {

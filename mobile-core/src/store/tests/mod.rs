@@ -1,6 +1,6 @@
-//! The store's promises: a key of its own, nothing in the clear, nothing half-written, nothing deleted when damaged.
+//! The guarantees of the store: its own key, no plain text on disk, atomic writes, and no deletion of a damaged file.
 //!
-//! - [`damage`]: files that cannot be read; [`sync`]: between sending and the answer; [`finding`]: what is found, and how
+//! - [`damage`]: unreadable files; [`sync`]: between sending and the response; [`finding`]: search results
 
 mod damage;
 mod finding;
@@ -96,7 +96,7 @@ fn keyring() -> Keyring {
     keyring
 }
 
-/// Who syncs: the account of the private collection, without a bond.
+/// The syncing account: that of the private collection, without a bond.
 fn context(keyring: &Keyring) -> Context<'_> {
     let reader = Reader { keyring, private: private() };
     Context { account: AccountId::new(1, [8; 10]), side: Side::Client, reader, care: [].into(), minutes: 1_000 }

@@ -1,4 +1,4 @@
-//! What holds between sending and the answer.
+//! Invariants between sending and the response.
 
 use protocol::care::{Collection, CollectionKind};
 use protocol::sync::{Checkpoint, CheckpointResult};
@@ -10,7 +10,7 @@ fn a_kill_between_sending_and_the_answer_repeats_the_same_bytes() {
     let home = Home::new();
     let store = home.begun();
     follow(&store, private(), CollectionKind::Private);
-    // A group is made only of what has been read to its head.
+    // A group is built only for a collection that was read to its head.
     let nothing = SyncResponse { changes: [(private(), changes(vec![], 0))].into(), ..Default::default() };
     take_in(&store, &Default::default(), &nothing);
     put(&store, key(1), "the river").unwrap();
@@ -28,7 +28,7 @@ fn a_kill_between_sending_and_the_answer_repeats_the_same_bytes() {
 
     let store = home.open().unwrap().store;
     assert_eq!(next(&store, 2), sent, "byte for byte, whatever the randomness");
-    // Written on, while the answer is out: what was sent stays what it was.
+    // Changed while the response is pending: the sent push does not change.
     put(&store, key(1), "the river, later").unwrap();
     assert_eq!(next(&store, 3), sent);
 

@@ -61,7 +61,7 @@ fn a_later_export_brings_what_is_newer_and_never_over_what_was_changed_here() {
     let mut texts: Vec<String> = told(&phone).into_iter().map(|(_, text)| text).collect();
     texts.sort();
     assert_eq!(texts, ["later A", "mine"]);
-    // What it said before is kept as an earlier version.
+    // Its earlier text is kept as an earlier version.
     assert!(phone.export_json().unwrap().contains("first A"));
     assert_eq!(import(&phone, later.path()).updated, 0);
 }
@@ -198,7 +198,7 @@ fn joplin_comes_from_a_jex_file_with_tags_and_resources() {
     assert_eq!((report.from.as_str(), told(&phone)), ("joplin", told_as(&[("2021-10-05", "A title\n\nBody x end.")])));
     assert_eq!((record(&phone, 0)["themes"].clone(), report.attachments), (json!(["dream"]), 1));
     assert_eq!(codes(&report), named(&[("Old", "trashed")]));
-    // Cut off in the middle: what came before is taken, and that it is cut is said.
+    // Truncated in the middle: earlier entries are imported, and the report mentions the truncation.
     let bytes = fs::read(&jex).unwrap();
     fs::write(&jex, &bytes[..1_100]).unwrap();
     let report = import(&PhoneInHand::new(), &jex);

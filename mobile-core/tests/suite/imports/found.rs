@@ -1,5 +1,5 @@
 //! Cases from public issue threads of journal and note apps and of programs that read their exports; each names its
-//! source. The inputs are our own, of the form that the thread shows.
+//! source. The inputs are our own, in the form that the thread shows.
 
 use super::*;
 
@@ -90,7 +90,7 @@ fn pictures_are_found_by_encoded_names_and_by_names_with_spaces() {
 }
 
 // github.com/4teamwork/opengever.core/pull/7723: names in a zip whose letters are taken apart.
-// github.com/brendan-duncan/archive/issues/72: and names that are not in the encoding that the zip says.
+// github.com/brendan-duncan/archive/issues/72: and names in another encoding than the one that the zip declares.
 #[test]
 fn pictures_are_found_whatever_form_their_names_have_in_the_zip() {
     let (_folder, zip) = zipped(&[

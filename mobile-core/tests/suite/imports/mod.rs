@@ -3,9 +3,9 @@
 //! Each case names the public bug report or the documentation of the format that it follows.
 //!
 //! - [`texts`]: folders of Markdown and text; [`apps`]: exports of other apps
-//! - [`ours`]: what Afterglow wrote itself, and taking an import back
+//! - [`ours`]: Afterglow's own exports, and undoing an import
 //! - [`found`]: cases from public issue threads of journal and note apps, each with its source
-//! - [`odd`]: encodings of names and documents, and what recordings say of themselves
+//! - [`odd`]: encodings of names and documents, and metadata of recordings
 
 mod apps;
 mod found;

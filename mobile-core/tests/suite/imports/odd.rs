@@ -1,9 +1,9 @@
-//! Inputs that editors, old programs and broken devices make: names and documents in other encodings, recordings that say
-//! where they were made.
+//! Inputs that editors, old programs and broken devices produce: names and documents in other encodings, recordings
+//! that contain the place of their creation.
 
 use super::*;
 
-/// A zip with names as bytes, which a program writes that does not know UTF-8.
+/// A zip with raw bytes as names, as programs without UTF-8 support write them.
 fn zipped_raw(files: &[(&[u8], &[u8])]) -> (TempDir, std::path::PathBuf) {
     // Names of the same length first, then their bytes in both directories.
     let stand_in: Vec<String> =
@@ -43,7 +43,7 @@ fn names_of_a_zip_from_chinese_windows_are_read_and_that_is_said() {
     assert_eq!(record(&phone, 1)["source"], "file:2024-03-06 尤里的陰謀.md");
     let said: Vec<&str> = report.remarks.iter().map(|one| one.code.as_str()).collect();
     assert_eq!(said, ["names_guessed"]);
-    // Two names that differ only in what is not UTF-8 are two files.
+    // Two names that differ only in non-UTF-8 bytes are two files.
     let (_folder, zip) = zipped_raw(&[(b"\xc8\xd5 2024-03-05.md", b"one"), (b"\xd4\xc2 2024-03-06.md", b"two")]);
     assert_eq!(import(&PhoneInHand::new(), &zip).added, 2);
 }
@@ -75,7 +75,7 @@ fn documents_that_an_editor_has_saved_in_another_encoding_are_read_or_named() {
         assert_eq!((report.left_out_count, told(&phone).len()), (0, 1), "{report:?}");
     }
 
-    // Windows-1252: read, and said. Chinese in GBK: named, and the rest comes in.
+    // Windows-1252 is read and reported. Chinese in GBK is reported, and the rest is imported.
     let western = b"{\"metadata\":{},\"entries\":[{\"uuid\":\"A\",\"creationDate\":\"2024-03-05T10:00:00Z\",\"text\":\"Gr\xf6\xdfe und Stille\"}]}";
     let (phone, report) = imported(&[("Journal.json", western)]);
     assert_eq!((told(&phone)[0].1.as_str(), report.remarks[0].code.as_str()), ("Größe und Stille", "encoding"));
@@ -114,7 +114,7 @@ fn recordings_keep_no_place_and_what_is_not_cleaned_is_said() {
     let sound = phone.attachment_bytes(entry, kept[0].id.parse().unwrap()).unwrap();
     assert!(crate::world::contains(&sound, "the sound itself") && !crate::world::contains(&sound, "+48.1351"));
 
-    // And what is recorded or chosen on the phone.
+    // The same for files that are recorded or chosen on the phone.
     let written = phone.write(&Writing::text("another")).unwrap();
     let about = mobile_core::NewAttachment { media_type: "audio/mp4".into(), ..Default::default() };
     let id = phone.attach(written, &mut &memo()[..], &about).unwrap();
@@ -122,7 +122,7 @@ fn recordings_keep_no_place_and_what_is_not_cleaned_is_said() {
 }
 
 // github.com/Erallie/diarian/issues/85: names with the time and the offset in them. github.com/lainsce/khronos/issues/115: a
-// sign for ratios in place of the colon. RFC 9557 and CLDR: `Etc/Unknown` is nobody's zone.
+// sign for ratios in place of the colon. RFC 9557 and CLDR: `Etc/Unknown` is not a time zone.
 #[test]
 fn times_in_names_and_zones_that_are_none_are_read_for_what_they_are() {
     let (phone, report) =
@@ -142,7 +142,7 @@ fn times_in_names_and_zones_that_are_none_are_read_for_what_they_are() {
     assert_ne!(record(&phone, 0)["when"]["zone"], "Etc/Unknown");
 }
 
-// Dates that mean "none": zero in Google Keep and Journey, the first year in what .NET writes.
+// Dates that mean "none": zero in Google Keep and Journey, the first year in .NET programs.
 #[test]
 fn a_date_that_is_none_is_no_date() {
     let keep = |created: i64, edited: i64| {
@@ -181,8 +181,8 @@ fn small_faults_of_other_programs_cost_no_entry_and_leave_no_trace() {
     assert_eq!((report.attachments, report.left_out_count), (1, 0));
 }
 
-// A self-extracting zip has a program before it; office programs leave `~$` files; a folder from an old system has names
-// that are no text.
+// A self-extracting zip begins with a program; office programs leave `~$` files; a folder from an old system has names
+// that are not valid text.
 #[test]
 fn zips_behind_programs_and_names_that_are_no_text_are_read() {
     let (_folder, zip) = zipped(&[("2024-03-05.md", b"inside"), ("~$2024-03-06.md", b"lock")]);
@@ -204,7 +204,7 @@ fn zips_behind_programs_and_names_that_are_no_text_are_read() {
     }
 }
 
-// A document that somebody made by hand: no scale has 99, and a list that is none is said.
+// A hand-written document: no scale has 99, and a value that should be a list is reported.
 #[test]
 fn our_own_document_cannot_bring_what_no_scale_has() {
     let record = |id: char, mood: u8| {

@@ -1,4 +1,4 @@
-//! What Afterglow wrote itself, what an import must not decide, and taking one back.
+//! Afterglow's own exports, what an import must not decide, and undoing an import.
 
 use super::*;
 
@@ -35,7 +35,7 @@ fn our_markdown_is_refused_with_a_pointer_to_the_archive_and_changes_no_record()
         export["records"].clone()
     };
     assert_eq!(kinds(&other), kinds(&phone));
-    // Beside a note of one's own it is named, and the note comes in.
+    // Beside the person's own note it is reported, and the note is imported.
     fs::write(markdown.path().join("2024-03-05 mine.md"), "Mine.").unwrap();
     let report = import(&PhoneInHand::new(), markdown.path());
     assert_eq!(report.added, 1);
@@ -115,7 +115,7 @@ fn a_whole_import_is_undone_and_what_was_changed_since_stays() {
     assert!(phone.imports().unwrap().is_empty());
     assert_eq!(phone.undo_import(&id).unwrap_err(), Error::NoEntry);
     assert!(phone.files().is_empty(), "files go with their entries");
-    // It can come in again; and one that was stopped can be undone as well.
+    // It can be imported again. A cancelled import can be undone as well.
     let other = PhoneInHand::new();
     assert_eq!(
         other.import(place.path(), &ImportForm::default(), &Stops(AtomicU32::new(120))).unwrap_err(),

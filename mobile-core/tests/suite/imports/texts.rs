@@ -1,4 +1,4 @@
-//! Folders of Markdown and text: words, dates, heads, encodings, and what is not read.
+//! Folders of Markdown and text: text, dates, front matter, encodings, and files that are not read.
 
 use super::*;
 
@@ -53,12 +53,12 @@ fn days_come_from_names_and_folders_and_a_guess_is_said() {
     assert_eq!(days, expected);
     assert_eq!(codes(&report), named(&[("2024-02-30.md", "no_date"), ("notes.md", "no_date")]));
     assert_eq!((report.remarks[0].item.as_str(), report.remarks[0].code.as_str()), ("07-03-2024.md", "date_guessed"));
-    // The person agrees to the files' dates: that is said as well.
+    // The person agrees to the files' dates: the report mentions them as well.
     let place = folder(&[("notes.md", b"undated")]);
     let agreed = ImportForm { file_dates: true, ..ImportForm::default() };
     let report = PhoneInHand::new().import(place.path(), &agreed, &Silent).unwrap();
     assert_eq!((report.added, report.remarks[0].code.as_str()), (1, "date_of_file"));
-    // In a zip as in a folder.
+    // In a zip as well as in a folder.
     let (_folder, zip) = zipped(&[("2024_03_05.md", b"logseq"), ("notes.md", b"undated")]);
     assert_eq!(codes(&import(&PhoneInHand::new(), &zip)), named(&[("notes.md", "no_date")]));
 }

@@ -28,7 +28,7 @@ export class Asked<T> {
 export class Act {
   busy = $state(false);
   fault = $state.raw<DeskFault>();
-  /** Number of successes, for what appears after one. */
+  /** Number of successes, for content that appears after one. */
   done = $state(0);
   /** The password (or the recovery code) was correct, and the second factor's code is required. */
   second = $state(false);

@@ -5,9 +5,9 @@ import { pressed } from '$lib/pressed';
 import { session } from '$lib/session.svelte';
 
 /**
- * A view that stays current: asked for once, and again whenever the desk tells of a change to one of its topics or the
- * question itself changes. What is shown stays until the new answer is there, so nothing flickers; and while the pointer
- * is down, so that no click is lost.
+ * A view that stays current: queried once, and again whenever the desk reports a change to one of its topics or the
+ * parameters of the query change. The current content stays until the new result arrives, so nothing flickers; it also
+ * stays while the pointer is down, so that no click is lost.
  */
 export class Live<T> {
   value = $state.raw<T>();
@@ -36,7 +36,7 @@ export class Live<T> {
     }
   }
 
-  /** Nothing is shown that was overtaken by a later answer. */
+  /** A result that was overtaken by a later query is dropped. */
   #settle(asked: number, change: () => void): void {
     pressed.settle(this, () => asked === this.#asked && change());
   }

@@ -1,4 +1,4 @@
-// In the place of Svelte's module for markup from strings (vite.config.ts): nothing here makes any.
+// Replaces Svelte's module for markup from strings (vite.config.ts), which the portal does not use.
 const refused = (): never => {
   throw new Error('Markup is not made from strings here.');
 };

@@ -1,22 +1,22 @@
-// What pages ask the server for without the desk's help: nothing of it is sealed, and no client's words are in it. Paths,
-// messages and answers are typed by the server's own description (`npm run api`). Times are milliseconds since the Unix
-// epoch.
+// Requests of pages to the server that do not involve the desk: this data is not sealed and contains no text of
+// clients. Paths, messages and responses are typed from the server's OpenAPI description (`npm run api`). Times are
+// milliseconds since the Unix epoch.
 import type { components, paths } from '$lib/api';
 import { session } from '$lib/session.svelte';
 
 type Schemas = components['schemas'];
 type Json<T> = { content: { 'application/json': T } };
-/** What an operation answers; nothing, where it only says that it was done. */
+/** The response body of an operation; nothing for an operation without one. */
 type Answer<O> = O extends { responses: { 200: Json<infer T> } }
   ? T
   : O extends { responses: { 201: Json<infer T> } }
     ? T
     : undefined;
-/** What is sent along. */
+/** The request body of an operation. */
 type Message<O> = O extends { requestBody: Json<infer T> } ? T : undefined;
 type Method<P extends keyof paths> = Extract<keyof paths[P], 'get' | 'post' | 'put' | 'delete'>;
 
-/** Asks for something. `ids` stand in the path where it has names in braces. */
+/** Sends a request. `ids` replace the names in braces in the path. */
 async function ask<P extends keyof paths, M extends Method<P>>(
   method: M,
   path: P,
@@ -40,7 +40,7 @@ export const endDevice = (id: string) => ask('delete', '/v1/devices/{id}', { id 
 
 // --- The second factor ---
 
-/** That the account's owner asks: made by the desk from the password. */
+/** Proof that the account's owner makes the request, created by the desk from the password. */
 export type PasswordProof = Schemas['PasswordProof'];
 export type SecondFactor = Schemas['SecondFactor'];
 

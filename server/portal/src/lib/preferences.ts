@@ -19,7 +19,7 @@ export function remember<N extends Name>(name: N, word: Words[N] | undefined): v
 
 const DESK = 'afterglow-desk-';
 
-/** What the desks of all accounts have stored here. Only the desk of the same account can open it. */
+/** The data that the desks of all accounts have stored here. Only the desk of the same account can open it. */
 export function kept(): string[] {
   const storage = globalThis.localStorage;
   const names = Object.keys(storage ?? {}).filter((name) => name.startsWith(DESK));

@@ -1,27 +1,31 @@
 /**
- * Holds changes of the page back while a pointer is down. A click is a press and a release on the same element: what
- * moves or draws it anew in between swallows the click.
+ * Delays changes of the page while a pointer is down. A click is a press and a release on the same element: moving or
+ * rendering it again in between would lose the click.
  */
 export class Pressed {
   #down = false;
   #waiting = new Map<object, () => void>();
   #later: (run: () => void) => void;
 
-  /** `later` runs something after the click that a release leads to. */
+  /** `later` schedules a function after the click that a release triggers. */
   constructor(page: EventTarget | undefined, later: (run: () => void) => void = (run) => setTimeout(run)) {
     this.#later = later;
     const release = () => this.#down && this.#later(() => this.#release());
     page?.addEventListener('pointerdown', () => (this.#down = true), { capture: true });
     for (const end of ['pointerup', 'pointercancel']) page?.addEventListener(end, release, { capture: true });
-    // The window's own: a press also takes the focus from another element, and that blur passes by here.
+    // Only the window's own blur: a press also moves the focus from another element, and that blur event passes through
+    // here.
     page?.addEventListener('blur', (event) => event.target === page && release(), { capture: true });
-    // A release outside of the window is seen when the pointer comes back.
+    // A release outside of the window is detected when the pointer returns.
     page?.addEventListener('pointermove', (event) => (event as PointerEvent).buttons === 0 && release(), {
       capture: true,
     });
   }
 
-  /** Makes a change now or, while the pointer is down, after its release. Of one owner only the latest is made. */
+  /**
+   * Applies a change now or, while the pointer is down, after its release. Only the latest change of each owner is
+   * applied.
+   */
   settle(owner: object, change: () => void): void {
     if (this.#down) this.#waiting.set(owner, change);
     else change();

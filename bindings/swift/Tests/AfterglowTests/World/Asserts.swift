@@ -1,6 +1,6 @@
 import XCTest
 
-// XCTest's assertions take closures that cannot wait; these take what was waited for.
+// XCTest's assertions take closures that cannot be async; these take the awaited values.
 
 func equal<Value: Equatable>(_ one: Value, _ other: Value, _ why: String = "", file: StaticString = #filePath, line: UInt = #line) {
     XCTAssertEqual(one, other, why, file: file, line: line)

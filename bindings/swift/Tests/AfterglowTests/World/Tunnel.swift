@@ -72,7 +72,7 @@ final class Tunnel: @unchecked Sendable {
     private var held: Hold?
     private var sockets: [Int32] = []
 
-    /// What happens while the tunnel is held.
+    /// The events while the tunnel is held.
     final class Hold: Sendable {
         /// A request has arrived.
         let arrived = Moment()

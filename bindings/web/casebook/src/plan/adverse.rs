@@ -1,4 +1,4 @@
-//! Adverse events: the therapist's own records, in their private collection. Nothing of them reaches a client's phone.
+//! Adverse events: the therapist's own records, in their private collection. They are never sent to a client's phone.
 
 use journal::arc::Item;
 use journal::effects::adverse::{self, faults};
@@ -12,9 +12,9 @@ use crate::{Casebook, Changes, Fault, Now};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", default)]
 pub struct AdverseForm {
-    /// What happened, in at most 120 characters.
+    /// The name of the event, in at most 120 characters.
     pub term: String,
-    /// Its kind.
+    /// The kind of event, one of `categories`.
     pub category: String,
     /// The session that it followed.
     pub session: Option<u32>,
@@ -26,37 +26,37 @@ pub struct AdverseForm {
     pub ended: Option<f64>,
     /// Whether it is still going on.
     pub ongoing: bool,
-    /// 1 to 5.
+    /// The grade, from 1 to 5.
     pub grade: Option<u8>,
     /// Whether it is serious.
     pub serious: Option<bool>,
     /// Why it is serious.
     pub criteria: Vec<String>,
-    /// `listed`, `not_listed`, `unknown`.
+    /// Whether the product information lists it: `listed`, `not_listed`, `unknown`.
     pub expected: String,
     /// Its relation to ketamine.
     pub related: String,
     /// Its relation to the psychotherapy or the setting.
     pub related_to_therapy: String,
-    /// What was done.
+    /// The actions taken.
     pub actions: Vec<String>,
     /// The treatment, as text.
     pub treatment: String,
     /// How it went on.
     pub outcome: String,
-    /// To whom it was reported.
+    /// The authorities it was reported to.
     pub reported_to: String,
     /// When, in milliseconds since the Unix epoch.
     pub reported_at: Option<f64>,
     /// The reference of the report.
     pub reference: String,
-    /// Who recorded it.
+    /// The name of the person who recorded it.
     pub by: String,
-    /// When it was talked about with the client, in milliseconds since the Unix epoch.
+    /// When it was discussed with the client, in milliseconds since the Unix epoch.
     pub told_client: Option<f64>,
-    /// The client's side-effect check that it came from.
+    /// The client's side-effect check that it is based on.
     pub check: Option<String>,
-    /// Recorded in error: it is kept, and counts nowhere.
+    /// Recorded in error: it is kept, but excluded everywhere.
     pub in_error: bool,
 }
 
@@ -68,9 +68,9 @@ pub struct AdverseView {
     pub id: String,
     /// When it was recorded, in milliseconds since the Unix epoch.
     pub recorded: f64,
-    /// What it says now.
+    /// The current values.
     pub form: AdverseForm,
-    /// When it was changed, and who had recorded what it said until then: oldest first.
+    /// The time of each change, and who had recorded the values before it: oldest first.
     pub earlier: Vec<(f64, String)>,
 }
 
@@ -84,13 +84,13 @@ pub struct AdverseChoices {
     pub criteria: Vec<&'static str>,
     /// Whether it is listed.
     pub expected: Vec<&'static str>,
-    /// How it is related to a cause.
+    /// The causal relations.
     pub related: Vec<&'static str>,
-    /// What was done.
+    /// The actions that can be taken.
     pub actions: Vec<&'static str>,
     /// How it went on.
     pub outcomes: Vec<&'static str>,
-    /// To whom it can be reported.
+    /// The authorities to which it can be reported.
     pub authorities: Vec<&'static str>,
 }
 
@@ -109,8 +109,8 @@ impl AdverseChoices {
 }
 
 impl Casebook {
-    /// Records an adverse event, or changes it (with an id): what it said before is kept. It is refused with the code
-    /// `adverse_` and the first field that is not right yet.
+    /// Records an adverse event, or changes it (with an id): the earlier values are kept. Fails with the code
+    /// `adverse_` and the first field that has to be corrected.
     pub fn adverse_event(
         &self,
         collection: &str,
@@ -129,7 +129,7 @@ impl Casebook {
         };
         let mut event = form.apply(before.cloned().unwrap_or_default(), &now)?;
         event.client = Some(client);
-        // What was recorded in error may be wrong in any field.
+        // An event that was recorded in error may be wrong in any field.
         if let Some(fault) = faults(&event, &now).first().filter(|_| !event.in_error) {
             return Err(Fault::new(
                 &format!("adverse_{}_{}", fault.field, fault.why),

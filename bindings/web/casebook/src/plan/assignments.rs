@@ -13,7 +13,7 @@ use crate::{Casebook, Changes, Fault, Now};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct AssignmentForm {
-    /// `prompt` or `measure`.
+    /// The kind of the task: `prompt` or `measure`.
     pub task: String,
     /// The prompt's text.
     pub text: String,
@@ -42,7 +42,7 @@ pub struct AssignmentView {
     pub id: String,
     /// When it was made, in milliseconds since the Unix epoch.
     pub made: f64,
-    /// What it asks for.
+    /// The content of the assignment.
     pub form: AssignmentForm,
     /// Whether it has ended.
     pub ended: bool,

@@ -29,7 +29,7 @@ pub struct MeetingForm {
 pub struct MeetingView {
     /// The id of the appointment's record.
     pub id: String,
-    /// What was agreed.
+    /// The values of the appointment, for editing.
     pub form: MeetingForm,
     /// Whether it took place; absent while it is open.
     pub kept: Option<bool>,

@@ -28,7 +28,7 @@ pub struct SessionForm {
     pub ended: Option<f64>,
     /// The place of the session.
     pub place: String,
-    /// How the room was lit.
+    /// The lighting of the room.
     pub light: String,
     /// The music during the session.
     pub music: String,
@@ -42,7 +42,7 @@ pub struct SessionForm {
     pub support: String,
     /// The therapist's short note, which the client reads.
     pub support_note: String,
-    /// What the session was like.
+    /// The qualities of the session.
     pub qualities: Vec<String>,
     /// What the client found helpful.
     pub helped: String,
@@ -85,7 +85,7 @@ pub struct SessionView {
 pub struct OwnSession {
     /// The id of the record.
     pub id: String,
-    /// The recorded values.
+    /// The values of the session, for editing.
     pub form: SessionForm,
 }
 
@@ -160,7 +160,7 @@ impl SessionView {
         let own = recorded.records.iter().find(|item| is_own(&item.record.body));
         let own = own.and_then(|item| Some(OwnSession { id: item.id.to_string(), form: form(item)? }));
         let clinics = |item: &&&Item| matches!(&item.record.body, Body::DosingSession(one) if one.is_clinics());
-        // What the client wrote where a clinic's word counts.
+        // The client's values, for fields in which the clinic's take precedence.
         let theirs = recorded.records.iter().find(|item| !clinics(item));
         let theirs = theirs.filter(|_| recorded.records.iter().any(|item| clinics(&item)));
         let about = |note: &&&Item| recorded.records.iter().any(|item| is_about(note, item.id));

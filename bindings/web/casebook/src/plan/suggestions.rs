@@ -32,7 +32,7 @@ pub struct SuggestionView {
     pub id: String,
     /// When it was made, in milliseconds since the Unix epoch.
     pub made: f64,
-    /// What was suggested.
+    /// The values of the suggestion.
     pub form: SuggestionForm,
     /// The client's step that came from it, if it is shared.
     pub step: Option<Taken>,

@@ -1,4 +1,4 @@
-//! Adverse events: in the therapist's own collection alone, with their versions, and in every export.
+//! Adverse events: only in the therapist's own collection, with their versions, and in every export.
 
 use super::*;
 use crate::plan::AdverseForm;
@@ -72,7 +72,7 @@ fn side_effects_and_adverse_events_are_in_every_export_and_in_the_listing() {
         assert!(text.contains("Fell in the hall") && !text.contains("Another client's"), "{format}");
     }
     assert!(export("markdown").contains("Chest pain, or short of breath: moderate, still there"));
-    // A client may import this one: what is the therapist's own is counted and left out.
+    // A client may import this format: the therapist's own records are counted and left out.
     let json = export("json");
     assert!(
         json.contains("side_effect_check")

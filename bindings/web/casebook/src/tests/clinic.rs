@@ -1,4 +1,4 @@
-//! The clinic's records: drafts, what is kept, what reaches the client, amendments, and the practice's lists.
+//! The clinic's records: drafts, kept records, what reaches the client, amendments, and the practice's lists.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ fn ago(minutes: i64) -> String {
     (NOW - minutes * MINUTE).to_string()
 }
 
-/// A session with a dose of an hour ago.
+/// A session with a dose from an hour ago.
 fn sheet(mg: &str) -> Sheet {
     let person = |name: &str, role: &str| row(&[("row", name), ("name", name), ("role", role)]);
     Sheet {
@@ -73,7 +73,7 @@ fn a_record_is_the_therapists_alone_and_its_plain_summary_is_the_clients() {
     let plan = room.book.plan(&client()).unwrap();
     let [session] = &plan.sessions[..] else { panic!() };
     assert_eq!((session.form.dose_mg, session.form.number, session.form.at as i64), (Some(60.0), 1, NOW - 60 * MINUTE));
-    // The setting that was recorded before stays; only date, route and sum are the record's.
+    // The setting that was recorded before is kept; only date, route and sum come from the record.
     let own = session.own.clone().unwrap();
     let form = crate::plan::SessionForm { music: "rain".into(), ..own.form };
     let changes = room.book.session(&client(), Some(&own.id), &form, now());
@@ -106,7 +106,7 @@ fn a_draft_survives_and_is_no_record() {
     typed.fields.insert("stop_sign".into(), "hand up".into());
     let changes = room.book.draft_sheet(&client(), Form::Session, None, &typed, now());
     let id = room.write(changes).remove(0);
-    // Again without an id: the one that was begun.
+    // Again without an id: the unfinished record.
     let changes = room.book.draft_sheet(&client(), Form::Session, None, &typed, now());
     assert_eq!(room.write(changes), std::slice::from_ref(&id));
     let page = room.book.sheet(&client(), Form::Session, None, "en").unwrap();
@@ -119,7 +119,7 @@ fn a_draft_survives_and_is_no_record() {
     assert_eq!(ids[0], id, "the draft becomes the record");
     let page = room.book.sheet(&client(), Form::Session, Some(&id), "en").unwrap();
     assert!(!page.drafted && page.kept.is_some());
-    // A draft of a kept record is given up without a trace; the record stays.
+    // Discarding a draft of a kept record leaves no trace; the record stays.
     let changes = room.book.draft_sheet(&client(), Form::Session, Some(&id), &typed, now());
     room.write(changes);
     assert!(room.book.sheet(&client(), Form::Session, Some(&id), "en").unwrap().drafted);
@@ -169,7 +169,7 @@ fn a_practice_changes_its_lists_in_editions() {
     assert_eq!(room.book.check_list("shopping", "en").unwrap_err().code, "not_found");
 }
 
-/// `clinic.d.ts` has exactly the fields of what Rust makes.
+/// `clinic.d.ts` has exactly the fields of the Rust types.
 #[test]
 fn the_typescript_types_of_the_clinics_records_say_what_is_made() {
     let mut room = Room::new();
@@ -213,7 +213,7 @@ fn the_typescript_types_of_the_clinics_records_say_what_is_made() {
 fn what_was_answered_once_is_not_asked_again_when_a_kept_record_is_opened() {
     let mut room = Room::new();
     cleared(&mut room);
-    // The weight is unusual; the dose as well, and it was typed twice.
+    // The weight is unusual; so is the dose, which was typed twice.
     let mut typed = sheet("187.5");
     typed.fields.insert("weight_kg".into(), "39.5".into());
     typed.doses[0].insert("mg_again".into(), "187.5".into());

@@ -6,7 +6,7 @@ interface Marked {
   before?: boolean | null | undefined;
 }
 
-/** A side effect in the words that the client tapped. */
+/** A side effect, in the text that the client tapped. */
 export const said = (effect: string) => word(m.effects, effect);
 
 /** "Moderate, still there". */

@@ -1,4 +1,4 @@
-// The fields of the clinic's forms, in their order. What is possible and usual is the journal's to say.
+// The fields of the clinic's forms, in order. The journal determines the possible and usual values.
 
 /** How a field is typed. */
 export type FieldKind = 'number' | 'text' | 'area' | 'time' | 'moment' | 'date' | 'choice' | 'many';
@@ -189,5 +189,5 @@ export const RESULT: readonly FieldSpec[] = [
   field('by', 'text'),
 ];
 
-/** Up to so many choices stand side by side; more are a list. */
+/** Up to this number, choices are shown side by side; more are shown as a list. */
 export const SIDE_BY_SIDE = 6;

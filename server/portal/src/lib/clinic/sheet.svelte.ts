@@ -5,7 +5,7 @@ import type { ClinicForm } from '$lib/desk/service';
 import { catalogue, m, number } from '$lib/messages';
 import { session } from '$lib/session.svelte';
 
-/** A pause in typing, after which what stands there is sealed and kept as a draft. */
+/** A pause in typing, in milliseconds, after which the form is sealed and saved as a draft. */
 const PAUSE_MS = 700;
 
 /** The lists of a sheet. */
@@ -23,14 +23,14 @@ const empty = (): Sheet => ({
   confirmed: [],
 });
 
-/** One form of the clinic while it is open: what is typed, what the journal says of it, and its draft. */
+/** One form of the clinic while it is open: the typed values, the journal's findings, and the draft. */
 export class OpenSheet {
   /** As the desk opened it. */
   page = $state.raw<SheetPage>();
   sheet = $state<Sheet>(empty());
   checked = $state.raw<Checked>();
   fault = $state.raw<DeskFault>();
-  /** Whether what stands here is a draft, and whether that was kept. */
+  /** Whether the form is a draft, and whether it was saved. */
   draft = $state<'none' | 'typing' | 'kept'>('none');
   readonly act = new Act();
   readonly #collection: string;
@@ -43,7 +43,7 @@ export class OpenSheet {
     this.#collection = collection;
     this.#form = form;
     this.#id = id;
-    // What was typed is never replaced by what arrives: the form is opened once, and again after it was kept.
+    // Arriving data never replaces typed values: the form is loaded when it is opened, and again after it was kept.
     $effect(() => {
       if (session.phase === 'open' && !this.page) void this.open();
     });
@@ -68,14 +68,14 @@ export class OpenSheet {
     }
   }
 
-  /** Something was typed. */
+  /** Marks the draft as unsaved, and saves it after a pause in typing. */
   typed = (): void => {
     this.draft = 'typing';
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#keep(), PAUSE_MS);
   };
 
-  /** A field was left, or something was chosen: what stands there is checked. */
+  /** A field was left, or an option was chosen: the values are checked. */
   changed = (): void => {
     this.typed();
     void this.check();
@@ -95,7 +95,7 @@ export class OpenSheet {
     if (this.#timer === undefined) this.draft = 'kept';
   }
 
-  /** Puts what is typed into the record. Gives the record's id, or nothing if it was refused. */
+  /** Keeps the typed values in the record. Returns the record's id, or nothing if they were rejected. */
   async save(): Promise<string | undefined> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -106,7 +106,7 @@ export class OpenSheet {
       id = await desk.saveSheet(this.#collection, this.#form, this.#snapshot(), catalogue.language, this.#id);
     });
     if (!done) {
-      // What is refused is still kept as a draft.
+      // Rejected values are still saved as a draft.
       await this.#keep();
       return undefined;
     }
@@ -115,7 +115,7 @@ export class OpenSheet {
     return id;
   }
 
-  /** Gives up what is typed and not in the record. */
+  /** Discards typed values that are not in the record. */
   discard = async (): Promise<void> => {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -124,7 +124,7 @@ export class OpenSheet {
     await this.open();
   };
 
-  /** Adds a row, with what is known of it. */
+  /** Adds a row, with its known values. */
   add = (list: Rows, known: SheetRow = {}): void => {
     this.sheet[list].push({ row: crypto.randomUUID().slice(0, 8), ...known });
     this.changed();
@@ -135,13 +135,13 @@ export class OpenSheet {
     this.changed();
   };
 
-  /** The person says that a value is right. */
+  /** The person confirms a value. */
   confirm = (finding: Finding): void => {
     this.sheet.confirmed.push(finding.confirm);
     this.changed();
   };
 
-  /** What was found at a place. */
+  /** The findings at a field. */
   at(place: string): Finding[] {
     return this.checked?.findings.filter((one) => one.place === place) ?? [];
   }
@@ -155,7 +155,7 @@ export class OpenSheet {
   }
 }
 
-/** What a finding says. */
+/** The text of a finding. */
 export function said(finding: Finding): string {
   const { rule, low, high } = finding;
   if (rule === 'range' && high !== null)
@@ -165,7 +165,7 @@ export function said(finding: Finding): string {
   return m.clinic.rules[rule] ?? rule;
 }
 
-/** The name of a field, by its place: `weight_kg`, `doses.0.mg`. */
+/** The name of a field, by its path: `weight_kg`, `doses.0.mg`. */
 export function placed(place: string): string {
   const [list = '', n, name] = place.split('.');
   if (name === undefined) return m.clinic.fields[list] ?? m.clinic.parts[list as keyof typeof m.clinic.parts] ?? list;

@@ -14,7 +14,7 @@ export type News =
   | { kind: 'records'; collections: string[] }
   /** Relationships or invitations changed. */
   | { kind: 'relationships' }
-  /** The unsent changes, sealed, so that they can be kept where keys must not be. */
+  /** The unsent changes, sealed, so that they can be stored where keys must not be. */
   | { kind: 'unsent'; unsent: Unsent }
   /** The newest known server state, sealed. The browser keeps it over a lock. */
   | { kind: 'kept'; kept: Kept };
@@ -23,7 +23,7 @@ const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 /** Longer than the server's heartbeat interval: a stream that is silent for this long is dead. */
 const SILENCE_MS = 90_000;
-/** The time in which it is known whether another tab holds the stream. */
+/** The time after which it is known whether another tab holds the stream, in milliseconds. */
 const HEARD_MS = 100;
 
 /** This tab's position in the queue for the stream. */

@@ -37,7 +37,7 @@ export class DeskService {
   #tell: (news: News) => void = () => undefined;
   #casebook: Promise<Book.Casebook> | undefined;
   #words: Promise<void> | undefined;
-  /** Exports that the server has not been told of. */
+  /** Exports that the server has not recorded yet. */
   #unsaid: string[] = [];
   #saying = false;
   /** Clients whose records the casebook holds. */
@@ -307,12 +307,12 @@ export class DeskService {
     return file;
   }
 
-  /** The therapist's own notes about a client, present or former: nobody else's, and in no other file. */
+  /** The therapist's own notes about a client, present or former. No other file contains them. */
   async exportNotes(collection: string, handle: string): Promise<Book.ExportFile> {
     return (await this.#own()).exportNotes(collection, handle, this.#now());
   }
 
-  /** Clients and practice see that something was exported. Without a network it is said as soon as there is one. */
+  /** Records on the server that an export was made, for clients and practice. Offline, this is retried later. */
   #exported(collections: string[]): void {
     this.#unsaid.push(...collections);
     void this.#say();
@@ -330,7 +330,7 @@ export class DeskService {
       try {
         await this.#net.carry({ method: 'POST', path, body: null, signed: true });
       } catch (thrown) {
-        // Of a client whose care has ended there is nobody to tell.
+        // After care has ended, the server has no collection to record it in.
         if (DeskFault.from(thrown).code !== 'not_found') return;
       }
       this.#unsaid.shift();
@@ -497,7 +497,7 @@ export class DeskService {
     await this.#write(collection, (book) => book.closeFlag(collection, record, form, this.#now()));
   }
 
-  /** Records an adverse event, or (with an id) changes it: in the therapist's own collection alone. */
+  /** Records an adverse event, or (with an id) changes it: only in the therapist's own collection. */
   async adverseEvent(collection: string, form: Book.AdverseForm, id?: string): Promise<void> {
     await this.#write(collection, (book) => book.adverseEvent(collection, id, form, this.#now()));
   }
@@ -507,7 +507,7 @@ export class DeskService {
     await this.#write(collection, (book) => book.proposePlanLine(collection, part, text, this.#now()));
   }
 
-  /** Opens a closed flag again, with the reason. */
+  /** Reopens a closed flag, with the reason. */
   async reopenFlag(collection: string, record: string, why: string): Promise<void> {
     await this.#write(collection, (book) => book.reopenFlag(collection, record, why, this.#now()));
   }
@@ -532,7 +532,7 @@ export class DeskService {
     await this.#write(collection, (book) => book.suggest(collection, form, this.#now()));
   }
 
-  /** Appointments, of this client or another, that overlap with one of so many minutes. */
+  /** Appointments, of this client or another, that overlap with one of this length. */
   overlaps(at: number, minutes: number, except?: string): Overlap[] {
     return this.#desk.overlaps(at, minutes, except).list;
   }
@@ -558,17 +558,17 @@ export class DeskService {
     await this.#write(collection, (book) => book.session(collection, id, form, this.#now(form.at)));
   }
 
-  /** A session record or a clearance, as it stands or as it was begun. */
+  /** A session record or a clearance, as kept or as an unfinished draft. */
   async sheet(collection: string, form: ClinicForm, language: string, id?: string): Promise<Book.SheetPage> {
     return (await this.#open(collection)).sheet(collection, form, id, language);
   }
 
-  /** Checks what is typed. */
+  /** Checks the typed values. */
   async checkSheet(collection: string, form: ClinicForm, sheet: Book.Sheet, language: string): Promise<Book.Checked> {
     return (await this.#open(collection)).checkSheet(collection, form, sheet, language, this.#now());
   }
 
-  /** Keeps what is typed as a draft, sealed, through lock and reload. */
+  /** Saves the typed values as a draft, sealed, so that it survives lock and reload. */
   async draftSheet(collection: string, form: ClinicForm, sheet: Book.Sheet, id?: string): Promise<void> {
     await this.#write(collection, (book) => book.draftSheet(collection, form, id, sheet, this.#now()));
   }
@@ -578,7 +578,7 @@ export class DeskService {
     await this.#write(collection, (book) => book.discardSheet(collection, form, id));
   }
 
-  /** Keeps what is typed in the record, and says which record it is. */
+  /** Keeps the typed values in the record, and returns the record's id. */
   async saveSheet(
     collection: string,
     form: ClinicForm,
@@ -592,12 +592,12 @@ export class DeskService {
     return ids[0] ?? id ?? '';
   }
 
-  /** The clinic's records of a client, and the sums of what was given. */
+  /** The clinic's records of a client, and the sums of the given doses. */
   async clinicRecords(collection: string, language: string): Promise<Book.ClinicRecords> {
     return (await this.#open(collection)).clinicRecords(collection, language, this.#now());
   }
 
-  /** A check list as the practice edits it. */
+  /** A check list for editing by the practice. */
   async checkList(name: string, language: string): Promise<Book.ListPage> {
     return (await this.#own()).checkList(name, language);
   }

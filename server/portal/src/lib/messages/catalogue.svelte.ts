@@ -5,7 +5,7 @@ import type enrol from './en/enrol';
 import type first from './en/first';
 import type practice from './en/practice';
 
-/** Every sentence of the portal. A language holds exactly these keys: the compiler compares them. */
+/** Every text of the portal. A language has exactly these keys: the compiler compares them. */
 export interface Messages extends First, Client, Clinic, Enrol, Practice {}
 export type First = typeof first;
 export type Client = typeof client;
@@ -13,7 +13,7 @@ export type Clinic = typeof clinic;
 export type Enrol = typeof enrol;
 export type Practice = typeof practice;
 
-/** What is loaded together: `first` before any page, the others by the pages that need them. */
+/** The parts of a catalogue: `first` is loaded before any page, the others by the pages that need them. */
 export type Part = 'first' | 'client' | 'clinic' | 'enrol' | 'practice';
 
 /** The languages, by their own names. */
@@ -44,19 +44,19 @@ class Catalogue {
   words = $state.raw<Partial<Messages>>({});
   #parts = new Set<Part>();
 
-  /** Loads a part, if it is not there yet. Pages ask in their `load`, so that they never wait when they are drawn. */
+  /** Loads a part, if it is not loaded yet. Pages request it in their `load`, so rendering never waits for it. */
   async need(...parts: Part[]): Promise<void> {
     const missing = parts.filter((part) => !this.#parts.has(part));
     if (missing.length === 0) return;
     const { language } = this;
     const loaded = await Promise.all(missing.map((part) => sources[language][part]()));
-    // Somebody may have switched meanwhile, and took with them only what was there.
+    // If the language was switched meanwhile, only the parts that were loaded then were loaded again.
     if (language !== this.language) return this.need(...parts);
     for (const part of missing) this.#parts.add(part);
     this.words = Object.assign({}, this.words, ...loaded.map((one) => one.default));
   }
 
-  /** What was chosen here before, else what the browser prefers. */
+  /** Sets the language that was chosen in this browser, otherwise the browser's preferred one. */
   async start(): Promise<void> {
     const wished = [remembered('language') ?? '', ...(globalThis.navigator?.languages ?? [])];
     const known = wished.map((one) => one.slice(0, 2)).find((one): one is Language => one in languages);
@@ -64,7 +64,7 @@ class Catalogue {
     await this.need('first');
   }
 
-  /** Switches the language of the open page, and remembers it in this browser. */
+  /** Switches the language of the open page, and stores it in this browser. */
   async speak(language: Language): Promise<void> {
     const parts = [...this.#parts];
     const loaded = await Promise.all(parts.map((part) => sources[language][part]()));

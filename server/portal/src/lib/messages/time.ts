@@ -3,7 +3,7 @@ import { locale } from '.';
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-/** The ways in which dates and times are written, made once for each language. */
+/** The formats of dates and times, created once for each language. */
 const styles = {
   short: { day: 'numeric', month: 'short' },
   withYear: { day: 'numeric', month: 'short', year: 'numeric' },
@@ -49,7 +49,7 @@ export function when(at: number, now = Date.now()): string {
   return format(new Date(at).getFullYear() === new Date(now).getFullYear() ? 'short' : 'withYear', at);
 }
 
-/** "Thu 12 Mar 2026, 10:00" by the reader's clock: for what is agreed. */
+/** "Thu 12 Mar 2026, 10:00" by the reader's clock, for appointments. */
 export function exact(at: number): string {
   return format('exact', at);
 }
@@ -59,17 +59,17 @@ export function clock(at: number): string {
   return format('time', at);
 }
 
-/** "12 Mar" by the reader's calendar, with the year when it is another one. */
+/** "12 Mar" by the reader's calendar, with the year if it is not the current one. */
 export function date(at: number, now = Date.now()): string {
   return format(new Date(at).getFullYear() === new Date(now).getFullYear() ? 'short' : 'withYear', at);
 }
 
-/** The styles that leave the year out, and what they are with it. */
+/** The styles without a year, and their counterparts with one. */
 const yearly: Partial<Record<Style, Style>> = { short: 'withYear', day: 'dayWithYear' };
 
 /**
- * A client's own wall clock, whatever the reader's zone: the offset stands in the text (RFC 3339, or a day alone). A day
- * of another year has its year.
+ * A client's local time, independent of the reader's zone: the text contains the offset (RFC 3339, or a date alone). A
+ * date in another year is shown with its year.
  */
 export function local(
   rfc3339: string,
@@ -81,7 +81,7 @@ export function local(
   return format((other && yearly[style]) || style, wall, 'UTC');
 }
 
-/** What `<input type="datetime-local">` wants: the reader's clock. */
+/** The value of `<input type="datetime-local">`: the reader's local time. */
 export function forInput(at: number): string {
   return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

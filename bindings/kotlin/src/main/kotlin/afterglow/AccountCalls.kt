@@ -25,13 +25,13 @@ public sealed interface AccountCalls : Asks {
     public suspend fun recover(server: String, handle: String, code: String, newPassword: String): Unit =
         ask { recover(server, handle, code, newPassword) }
 
-    /** The recovery code, until the person has confirmed that it is kept. */
+    /** The recovery code, until the person has confirmed that they keep it. */
     public suspend fun recoveryCode(): String? = ask { recoveryCode() }
 
-    /** Writes the recovery code as a page to print: its words with their numbers, and a QR code. Until it was confirmed. */
+    /** Writes the recovery code as a page to print: its numbered words, and a QR code. Only until it was confirmed. */
     public suspend fun recoveryKit(to: String): Unit = ask { recoveryKit(to) }
 
-    /** The person types the code back. Only then it counts as kept, and this phone forgets it. */
+    /** The person types the code again. Only then does it count as kept, and is deleted from this phone. */
     public suspend fun confirmRecoveryCode(code: String): Unit = ask { confirmRecoveryCode(code) }
 
     /** Replaces the password. */
@@ -39,12 +39,12 @@ public sealed interface AccountCalls : Asks {
         ask { changePassword(password, newPassword) }
 
     /**
-     * Renewal after a phone was lost: replaces password, recovery code, keys and identity in one act, and signs out all
-     * other phones, which sign in again with the new password. Returns the new recovery code, as `register` does; the
-     * old one is invalid. Without `code` (lost, or never confirmed) every relationship ends, and each therapist has to
-     * invite again.
+     * Renewal after a phone was lost: replaces password, recovery code, keys and identity in one operation, and signs
+     * out all other phones, which sign in again with the new password. Returns the new recovery code, as `register`
+     * does; the old one is invalid. Without `code` (lost, or never confirmed) every relationship ends, and each
+     * therapist has to invite again.
      *
-     * If the answer is lost, the next sync finds out, and `recoveryCode` returns the code.
+     * If the response is lost, the next sync detects it, and `recoveryCode` returns the code.
      */
     public suspend fun lostPhone(password: String, newPassword: String, code: String? = null): String =
         ask { lostPhone(password, newPassword, code) }

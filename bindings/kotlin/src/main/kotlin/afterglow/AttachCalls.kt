@@ -3,8 +3,9 @@ package afterglow
 /** Photos and voice notes of an entry or a draft. */
 public sealed interface AttachCalls : Asks {
     /**
-     * Attaches a file to a draft or an entry. It is sealed and on disk when this returns; the file itself stays: delete
-     * it if it was made for this. Metadata of a photo (place, camera, times) is removed. Returns the attachment's id.
+     * Attaches a file to a draft or an entry. It is sealed and on disk when this returns. The file itself is not
+     * deleted: delete it if it is a temporary one. Metadata of a photo (place, camera, times) is removed. Returns the
+     * attachment's id.
      */
     public suspend fun attach(to: String, file: String, about: NewAttachment): String = ask { attach(to, file, about) }
 

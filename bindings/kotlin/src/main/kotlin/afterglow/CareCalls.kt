@@ -36,7 +36,7 @@ public sealed interface CareCalls : Asks {
     /** Deletes missing records here as well. */
     public suspend fun deleteMissing(): Unit = ask { deleteMissing() }
 
-    /** What therapists wrote and the server no longer has, without proof that they deleted it. */
+    /** Texts by therapists that the server no longer has, without proof that they deleted them. */
     public suspend fun recentlyRemoved(): List<Removed> = ask { recentlyRemoved() }
 
     /** Saves removed text as a private entry. Returns the entry's id. */
@@ -45,6 +45,6 @@ public sealed interface CareCalls : Asks {
     /** Sets how the person wants to be called by this therapist. */
     public suspend fun setName(care: String, name: String): Unit = ask { setName(care, name) }
 
-    /** Ends a relationship: the therapist is removed at once and reads nothing more. */
+    /** Ends a relationship: the server removes the therapist, who can read nothing more. */
     public suspend fun endCare(care: String): Unit = ask { endCare(care) }
 }

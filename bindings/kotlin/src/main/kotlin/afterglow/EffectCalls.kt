@@ -1,16 +1,19 @@
 package afterglow
 
-/** The side-effect check after a session, and the page that answers it. */
+/** The side-effect check after a session, and the page that is shown in response. */
 public sealed interface EffectCalls : Asks {
     /** The check for now, ready to be filled in. Write it as a [SideEffectsEntry], then show [effectsAnswer]. */
     public suspend fun effectsView(): EffectsScreen = ask { effectsView() }
 
-    /** What is said about what is marked so far, before it is kept. Red comes at once, above all else. */
+    /**
+     * The response to the effects marked so far, before the check is stored. Show a red one at once, above everything
+     * else.
+     */
     public suspend fun effectsSaid(form: SideEffects): EffectsSaid = ask { effectsSaid(form) }
 
-    /** The page that answers a check. Where it names a safety event, that page comes first. */
+    /** The page that is shown in response to a check. If it names a safety event, show that event's page first. */
     public suspend fun effectsAnswer(id: String): EffectsAnswerScreen = ask { effectsAnswer(id) }
 
-    /** What was tapped on the page that answers a check. */
+    /** Records a tap on the page that is shown in response to a check. */
     public suspend fun chooseEffect(id: String, choice: EffectChoice): Unit = ask { chooseEffect(id, choice) }
 }

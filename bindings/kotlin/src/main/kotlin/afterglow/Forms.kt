@@ -19,7 +19,7 @@ public suspend fun Journal.saveDraft(writing: Writing, id: String? = null): Stri
 /** Writes a check-in with the current time. Returns its id. */
 public suspend fun Journal.checkIn(form: CheckIn): String = write(CheckInEntry(form))
 
-/** Makes a side-effect check, now. Returns its id. */
+/** Writes a side-effect check with the current time. Returns its id. */
 public suspend fun Journal.checkEffects(form: SideEffects): String = write(SideEffectsEntry(form))
 
 /** Writes a dosing session. Returns its id. */
@@ -41,7 +41,7 @@ public suspend fun Journal.writeConcern(text: String): String = write(ConcernEnt
 public suspend fun Journal.writeStep(text: String, fromEntry: String? = null, cadence: CadenceForm? = null): String =
     write(StepEntry(StepForm(text = text, cadence = cadence, fromEntry = fromEntry, status = StepProgress.ACTIVE)))
 
-/** Writes an appointment: what for (`preparation`, `dosing`, `integration`) and when, RFC 3339 with an offset. */
+/** Writes an appointment: purpose (`preparation`, `dosing`, `integration`) and time, RFC 3339 with an offset. */
 public suspend fun Journal.writeAppointment(purpose: String, at: String): String =
     write(AppointmentEntry(AppointmentForm(purpose, at)))
 

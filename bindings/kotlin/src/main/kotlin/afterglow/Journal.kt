@@ -17,8 +17,8 @@ import kotlinx.coroutines.withContext
  * Ids are strings, as in the views.
  *
  * Calls that use the network ([register], [signIn], [recover], [join], [sync] and so on) may be cancelled: the running
- * request is dropped, and nothing is left half done. All others use the encrypted store on this phone and work without
- * a network.
+ * request is dropped, and every stored operation stays complete. All others use the encrypted store on this phone and
+ * work without a network.
  */
 public class Journal private constructor(
     override val way: Asks.Way,
@@ -73,7 +73,7 @@ public class Journal private constructor(
     public fun <T> watch(part: Part, vararg others: Part, load: suspend Journal.() -> T): Flow<T> =
         changes.of(setOf(part, *others)).map { load() }.distinctUntilChanged()
 
-    /** What was salvaged of a damaged journal, if one was found on opening: tell the person. */
+    /** The data that was salvaged from a damaged journal, if one was found on opening: notify the person. */
     public suspend fun salvaged(): Salvaged? = ask { salvaged() }
 }
 

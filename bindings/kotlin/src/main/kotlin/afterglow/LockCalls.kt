@@ -1,8 +1,8 @@
 package afterglow
 
-/** The lock: PIN, face or finger, auto-lock, quick exit. */
+/** The lock: PIN, face or fingerprint, auto-lock, quick exit. */
 public sealed interface LockCalls : Asks {
-    /** Sets how this platform asks for face or finger. Call it before unlocking. */
+    /** Sets how this platform asks for face or fingerprint. Call it before unlocking. */
     public suspend fun useBiometrics(biometrics: Biometrics): Unit =
         ask { useBiometrics(BiometricsAtTheBorder(biometrics)) }
 
@@ -16,8 +16,8 @@ public sealed interface LockCalls : Asks {
     public suspend fun isLocked(): Boolean = ask { isLocked() }
 
     /**
-     * Locks at once: the key leaves the process. Returns whether a PIN keeps it locked; without one nothing is locked,
-     * and a quick exit ends the app.
+     * Locks at once: the key leaves the process. Returns whether a PIN locks the journal; without a PIN it is not
+     * locked, and a quick exit ends the app.
      */
     public suspend fun lock(): Boolean = ask { lock() }
 
@@ -30,7 +30,7 @@ public sealed interface LockCalls : Asks {
     /** Sets the seconds without a touch until it locks; 0: whenever the app leaves the screen; absent: never. */
     public suspend fun setAutoLock(seconds: Int? = null): Unit = ask { setAutoLock(seconds?.toUInt()) }
 
-    /** Turns off unlocking by face or finger. */
+    /** Turns off unlocking by face or fingerprint. */
     public suspend fun disableBiometrics(): Unit = ask { disableBiometrics() }
 
     /** Sets a PIN of at least four characters, or replaces `old`. */
@@ -48,9 +48,9 @@ public sealed interface LockCalls : Asks {
      */
     public suspend fun setWipeAfter(failures: Int?, pin: String): Unit = ask { setWipeAfter(failures?.toUInt(), pin) }
 
-    /** Turns on unlocking by face or finger beside the PIN. */
+    /** Turns on unlocking by face or fingerprint in addition to the PIN. */
     public suspend fun enableBiometrics(pin: String): Unit = ask { enableBiometrics(pin) }
 
-    /** Unlocks the journal with face or finger. */
+    /** Unlocks the journal with face or fingerprint. */
     public suspend fun unlockWithBiometrics(): Unit = ask { unlockWithBiometrics() }
 }

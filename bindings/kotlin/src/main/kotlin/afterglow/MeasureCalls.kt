@@ -1,6 +1,6 @@
 package afterglow
 
-/** Measures, one question a page; the safety page; help now. */
+/** Measures, one question per page; the safety page; help now. */
 public sealed interface MeasureCalls : Asks {
     /** Due, begun and available measures, and results. */
     public suspend fun measures(): MeasuresScreen = ask { measures() }
@@ -13,7 +13,7 @@ public sealed interface MeasureCalls : Asks {
     public suspend fun measurePage(draft: String, item: Int): MeasurePage = ask { measurePage(draft, item.toUInt()) }
 
     /**
-     * Saves one answer (absent: the question is left out) and returns the next page. A safety page comes first, also if
+     * Saves one answer (absent: the question is skipped) and returns the next page. A safety page comes first, even if
      * the measure is never finished or shared.
      */
     public suspend fun answerMeasure(draft: String, item: Int, answer: Double? = null): MeasureNext =
@@ -30,7 +30,7 @@ public sealed interface MeasureCalls : Asks {
     public suspend fun keepMeasurePrivate(id: String): Unit = ask { keepMeasurePrivate(id) }
 
     /**
-     * "Let X see this answer": shares the event with the answer that raised it, also if the measure was not finished.
+     * "Let X see this answer": shares the event with the answer that raised it, even if the measure was not finished.
      */
     public suspend fun shareSafety(event: String, care: String? = null): Unit = ask { shareSafety(event, care) }
 
@@ -49,12 +49,12 @@ public sealed interface MeasureCalls : Asks {
     /** The safety page of an event, to open it again. */
     public suspend fun safetyPage(event: String): SafetyScreen = ask { safetyPage(event) }
 
-    /** What the person chose on the safety page. */
+    /** Records the person's choice on the safety page. */
     public suspend fun chooseSafety(event: String, choice: SafetyChoice): Unit = ask { chooseSafety(event, choice) }
 
     /**
-     * Help now: the crisis plan, one's own people, the practice, numbers by region. Works without a network and while
-     * the journal is locked.
+     * Help now: the crisis plan, the person's own contacts, the practice, numbers by region. Works without a network
+     * and while the journal is locked.
      */
     public suspend fun help(): HelpScreen = ask { help() }
 
@@ -62,8 +62,8 @@ public sealed interface MeasureCalls : Asks {
     public suspend fun helpIn(region: String): HelpScreen = ask { helpIn(region) }
 
     /**
-     * Help after harm by a practitioner: what can be done, and whom to talk to. Works while the journal is locked;
-     * opening it is not recorded.
+     * Help after harm by a practitioner: what the person can do, and whom they can talk to. Works while the journal is
+     * locked; opening it is not recorded.
      */
     public suspend fun harm(): HarmScreen = ask { harm() }
 

@@ -3,7 +3,8 @@ package afterglow
 /** Welcome, reminders, settings. */
 public sealed interface SettingsCalls : Asks {
     /**
-     * The welcome screen: what stays on the phone, who can read, that nobody reads along; and the state of onboarding.
+     * The welcome screen: what stays on the phone, who can read, that nobody reads entries live; and the state of
+     * onboarding.
      */
     public suspend fun welcome(): WelcomeScreen = ask { welcome() }
 
@@ -13,7 +14,7 @@ public sealed interface SettingsCalls : Asks {
     /** "Not today": no reminders, and no requests on Today, until tomorrow. */
     public suspend fun notToday(): Unit = ask { notToday() }
 
-    /** What the settings screen shows. */
+    /** The settings screen. */
     public suspend fun settings(): SettingsScreen = ask { settings() }
 
     /** The preferences. */
@@ -28,7 +29,7 @@ public sealed interface SettingsCalls : Asks {
      */
     public suspend fun setPlatform(tag: String): Unit = ask { setPlatform(tag) }
 
-    /** The country in which the phone is, as its network says; empty where there is none. Help now shows its numbers. */
+    /** Sets the country of the phone according to its network; empty without one. Help now shows its numbers. */
     public suspend fun setCountry(country: String): Unit = ask { setCountry(country) }
 
     /** The app's language. */

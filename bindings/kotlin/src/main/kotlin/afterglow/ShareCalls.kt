@@ -29,7 +29,10 @@ public sealed interface ShareCalls : Asks {
      */
     public suspend fun takeBack(id: String, care: String? = null): String = ask { takeBack(id, care) }
 
-    /** From whom an entry was taken back, and whether the server has confirmed it: until then it may still be read there. */
+    /**
+     * From whom an entry was taken back, and whether the server has confirmed it: until then the therapist may still
+     * read it.
+     */
     public suspend fun takenBack(id: String): List<TakenBack> = ask { takenBack(id) }
 
     /**
@@ -38,7 +41,7 @@ public sealed interface ShareCalls : Asks {
      */
     public suspend fun sessionRecords(care: String): List<String> = ask { sessionRecords(care) }
 
-    /** "I want to talk about this": said of an entry, or taken back. */
+    /** Sets or removes the mark "I want to talk about this". */
     public suspend fun markToTalk(id: String, marked: Boolean = true): Unit = ask { markToTalk(id, marked) }
 
     /** The text to confirm before sharing these kinds from now on. */

@@ -9,11 +9,11 @@ import java.time.format.DateTimeFormatter
 import java.time.format.DateTimeParseException
 
 /*
- * The core's milliseconds, RFC 3339 texts and days as java.time. The records keep their fields as the core has them; an app reads
- * these instead.
+ * The core's milliseconds, RFC 3339 texts and days as java.time. The records keep the core's fields; apps read these
+ * properties instead.
  */
 
-/** When it was written, or what it is about happened. */
+/** When the entry was written, or when its event took place. */
 public val Entry.moment: Instant get() = Instant.ofEpochMilli(unixMs)
 
 /** The same, with the offset of that time and place. */
@@ -31,13 +31,13 @@ public val Entry.doneDays: List<LocalDate> get() = doneOn.mapNotNull { parsed(it
 /** The days on which it was done. */
 public val Step.doneDays: List<LocalDate> get() = doneOn.mapNotNull { parsed(it, LocalDate::parse) }
 
-/** Until when it stood; for what stands now, since when the entry is. */
+/** When the version was replaced; for the current one, the time of the entry. */
 public val Version.moment: Instant get() = Instant.ofEpochMilli(unixMs)
 
 /** When it was answered. */
 public val MeasureResult.moment: Instant get() = Instant.ofEpochMilli(unixMs)
 
-/** When it is to be shown. */
+/** The time at which the notice is shown. */
 public val Notice.moment: Instant get() = Instant.ofEpochMilli(unixMs)
 
 /** The same, with the offset of that day. */
@@ -73,7 +73,7 @@ public val Invitation.expiryMoment: Instant get() = Instant.ofEpochMilli(expires
 /** Since when they can read. */
 public val Reader.sinceMoment: Instant get() = Instant.ofEpochMilli(since)
 
-/** Up to when the journal was checked. */
+/** The time up to which the journal was verified. */
 public val Readers.checkedMoment: Instant? get() = checkedAt?.let(Instant::ofEpochMilli)
 
 /** When the server was restored from a backup. */
@@ -82,19 +82,19 @@ public val Readers.restorationMoments: List<Instant> get() = restorations.map(In
 /** When it was noticed. */
 public val Removed.moment: Instant get() = Instant.ofEpochMilli(at)
 
-/** When the server's backups will have forgotten it. */
+/** When the server's last backup with this data expires. */
 public val Erased.backupsForgetMoment: Instant? get() = backupsForgetAt?.let(Instant::ofEpochMilli)
 
 /** The day. */
 public val TrendPoint.localDate: LocalDate? get() = parsed(date, LocalDate::parse)
 
-/** How long until it locks by itself: ask again then. */
+/** Time until auto-lock: check again then. */
 public val Lock.locksIn: Duration? get() = locksInS?.let { Duration.ofSeconds(it.toLong()) }
 
-/** How long until the next PIN can be tried. */
+/** Time until the next PIN can be tried. */
 public val Lock.wait: Duration get() = Duration.ofSeconds(waitS.toLong())
 
-/** The days of the week on which the step is meant. */
+/** The weekdays for which the step is planned. */
 public val CadenceForm.days: Set<DayOfWeek>
     get() = weekdays.mapNotNull { word -> DayOfWeek.entries.find { it.name.startsWith(word, ignoreCase = true) } }.toSet()
 
@@ -102,14 +102,14 @@ public val CadenceForm.days: Set<DayOfWeek>
 public fun weekly(days: Set<DayOfWeek>): CadenceForm =
     CadenceForm(every = Every.WEEKDAYS, weekdays = days.sorted().map { it.name.take(3).lowercase() })
 
-/** Marks a step as done on a day, or takes the mark away. */
+/** Marks a step as done on a day, or removes the mark. */
 public suspend fun Journal.markStep(id: String, day: LocalDate, done: Boolean = true): Unit = markStep(id, day.toString(), done)
 
-/** Writes an appointment: what for (`preparation`, `dosing`, `integration`) and when. Returns its id. */
+/** Writes an appointment: purpose (`preparation`, `dosing`, `integration`) and time. Returns its id. */
 public suspend fun Journal.writeAppointment(purpose: String, at: OffsetDateTime): String =
     writeAppointment(purpose, DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at))
 
-/** What the core wrote as a date; null for a text of a newer core that is none. */
+/** Parses a date of the core; null for a text of a newer core that is not a date. */
 private fun <T> parsed(text: String, read: (CharSequence) -> T): T? =
     try {
         read(text)

@@ -1,6 +1,6 @@
 package afterglow
 
-/** Today, and what is said everywhere. */
+/** The Today screen, and the fixed texts of all screens. */
 public sealed interface TodayCalls : Asks {
     /** The Today screen: the position in the journey, the one thing to do now, intentions. */
     public suspend fun today(): TodayScreen = ask { today() }

@@ -1,6 +1,6 @@
 package afterglow
 
-/** Everything, to take along and to bring. All of it takes its time. */
+/** Export and import. Both take time. */
 public sealed interface TransferCalls : Asks {
     /** The whole journal as JSON, without keys. */
     public suspend fun exportJson(): String = ask { exportJson() }
@@ -29,8 +29,8 @@ public sealed interface TransferCalls : Asks {
     ): ExportReport = ask { exportPdf(to, form, Steps(progress)) }
 
     /**
-     * Imports our own export, another app's, or a folder or zip of Markdown and text files. Everything comes in
-     * private; the report names what cannot be read. Try it first with `onlyLook`.
+     * Imports an Afterglow export, another app's export, or a folder or zip of Markdown and text files. Imported
+     * entries are private; the report names what cannot be read. Try it first with `onlyLook`.
      */
     public suspend fun import(
         from: String,
@@ -45,7 +45,7 @@ public sealed interface TransferCalls : Asks {
     public suspend fun undoImport(id: String): UndoReport = ask { undoImport(id) }
 }
 
-/** How far something is, as the core tells it. What the listener throws stops it, as a no does. */
+/** Forwards the progress of the core. An exception of the listener cancels the task, like a `false`. */
 private class Steps(private val told: (Int, Int) -> Boolean) : afterglow.core.Progress {
     override fun step(done: UInt, of: UInt): Boolean =
         runCatching { told(done.toInt(), of.toInt()) }.getOrDefault(false)

@@ -4,7 +4,7 @@
  */
 package afterglow
 
-/** Who can read what. */
+/** The access of one therapist. */
 public typealias Access = afterglow.core.AccessView
 
 /** The account on this phone. */
@@ -16,13 +16,13 @@ public typealias Agreement = afterglow.core.AgreementView
 /** A version of a field that lost against another phone's change. */
 public typealias Alternative = afterglow.core.AlternativeView
 
-/** An upcoming appointment. */
+/** An upcoming appointment, for display. */
 public typealias Appointment = afterglow.core.AppointmentView
 
-/** An appointment. */
+/** The content of an appointment that the person adds or edits. */
 public typealias AppointmentForm = afterglow.core.AppointmentForm
 
-/** An assignment. */
+/** An assignment of a therapist that is due: a prompt or a measure. */
 public typealias Assigned = afterglow.core.AssignedView
 
 /** A photo or a voice note of an entry. */
@@ -31,22 +31,22 @@ public typealias Attachment = afterglow.core.AttachmentView
 /** How often a step is meant. */
 public typealias CadenceForm = afterglow.core.CadenceForm
 
-/** A care relationship. */
+/** A care relationship with a therapist, also one that has ended. */
 public typealias Care = afterglow.core.CareView
 
-/** What a therapist invites for, and is then there for. */
+/** The purpose of an invitation and of the relationship that follows. */
 public typealias CarePurpose = afterglow.core.CarePurpose
 
 /** A few taps some hours or days after a session. Scales run from 0 to 10; all are optional. */
 public typealias CheckIn = afterglow.core.CheckInForm
 
-/** The check-in that fits now, ready to be filled in. */
+/** The check-in for now, ready to be filled in. */
 public typealias CheckInScreen = afterglow.core.CheckInView
 
 /** A marked side effect. */
 public typealias SideEffect = afterglow.core.EffectForm
 
-/** How body and mind are after a session. */
+/** A side-effect check after a session. */
 public typealias SideEffects = afterglow.core.EffectsForm
 
 /** The side-effect check, ready to be filled in. */
@@ -58,37 +58,37 @@ public typealias EffectOption = afterglow.core.EffectChoiceView
 /** A severity to tap. */
 public typealias Severity = afterglow.core.SeverityView
 
-/** What a check asks for: red, amber, or nothing. */
+/** The urgency of a check: red, amber, or none. */
 public typealias EffectLevel = afterglow.core.EffectLevel
 
-/** What is said about what is marked so far. */
+/** The response to the effects marked so far. */
 public typealias EffectsSaid = afterglow.core.EffectsSaid
 
 /** The page that answers a check. */
 public typealias EffectsAnswerScreen = afterglow.core.EffectsAnswer
 
-/** What was tapped on the page that answers a check. */
+/** The tapped action on the page that is shown in response to a check. */
 public typealias EffectChoice = afterglow.core.EffectChoice
 
 /** The answer to the question about thoughts of death or of self-harm. */
 public typealias Suicidal = afterglow.core.Suicidal
 
-/** That question, where it is asked. */
+/** The question about suicidal thoughts, with its answers. */
 public typealias SuicidalQuestion = afterglow.core.SuicidalQuestion
 
 /** An answer to it, to tap. */
 public typealias SuicidalOption = afterglow.core.SuicidalChoice
 
-/** Something to tap. */
+/** A choice: the value for a form, and its label in the person's language. */
 public typealias Choice = afterglow.core.Choice
 
 /** What the person is unsure or afraid of. */
 public typealias ConcernForm = afterglow.core.ConcernForm
 
-/** An entry that two phones changed at once. */
+/** An entry that two phones changed at the same time. */
 public typealias Conflict = afterglow.core.ConflictView
 
-/** A field that two phones changed at once. */
+/** A field that two phones changed at the same time. */
 public typealias ConflictField = afterglow.core.ConflictField
 
 /** A wording, and whether the person agreed to it. */
@@ -100,7 +100,7 @@ public typealias ContactForm = afterglow.core.ContactForm
 /** One of the account's devices. */
 public typealias Device = afterglow.core.DeviceView
 
-/** A draft. */
+/** A stored draft: the content of an unfinished screen. */
 public typealias Draft = afterglow.core.DraftView
 
 /** An entry of the journal. */
@@ -109,22 +109,22 @@ public typealias Entry = afterglow.core.EntryView
 /** The content of an entry that a screen edits. */
 public typealias EntryForm = afterglow.core.Form
 
-/** What was deleted. */
+/** The data that was deleted. */
 public typealias Erased = afterglow.core.ErasedView
 
 /** How often a step is planned. */
 public typealias Every = afterglow.core.Every
 
-/** What an export contains. */
+/** The contents of an export. */
 public typealias ExportReport = afterglow.core.ExportReport
 
-/** A named value. */
+/** A rating of an entry, such as mood or sleep, with its label. */
 public typealias Figure = afterglow.core.Figure
 
-/** What fits now. */
+/** The kind of thing to do now. */
 public typealias Fit = afterglow.core.Fit
 
-/** The one thing that fits now: a tap on it leads to `target`. */
+/** The one suggestion for now. A tap on it opens `target`. */
 public typealias FitsNow = afterglow.core.FitView
 
 /** What the person wants to change over the series. */
@@ -136,7 +136,7 @@ public typealias GoalProgress = afterglow.core.GoalProgress
 /** A person or a service to call. */
 public typealias HelpLine = afterglow.core.LineView
 
-/** Help now. */
+/** The Help now screen: contacts, practice, crisis plan and services. */
 public typealias HelpScreen = afterglow.core.HelpView
 
 /** An entry that was found. */
@@ -145,22 +145,22 @@ public typealias Hit = afterglow.core.Hit
 /** An intention, a goal or a concern. */
 public typealias Hope = afterglow.core.HopeView
 
-/** What is hoped for and feared: the preparation page. */
+/** Intentions, goals and concerns: the preparation page. */
 public typealias HopesScreen = afterglow.core.HopesView
 
 /** How something is imported. */
 public typealias ImportForm = afterglow.core.ImportForm
 
-/** What an import did, or would do. */
+/** The result of an import, or of a trial run. */
 public typealias ImportReport = afterglow.core.ImportReport
 
-/** What is hoped for from a session. */
+/** The form of an intention: a hope for a session. */
 public typealias IntentionForm = afterglow.core.IntentionForm
 
-/** Who invites, from inside the invitation: sealed by the therapist's browser, not by the server. */
+/** The inviting therapist, from inside the invitation: sealed by the therapist's browser, not by the server. */
 public typealias Invitation = afterglow.core.InvitationView
 
-/** Which entries of the journey to show. Everything, if nothing is named. */
+/** A filter of the journey. By default everything is included. */
 public typealias JourneyFilter = afterglow.core.JourneyFilter
 
 /** One page of the journey, newest first. */
@@ -169,31 +169,31 @@ public typealias JourneyPage = afterglow.core.JourneyPage
 /** One row of the journey. */
 public typealias JourneyRow = afterglow.core.JourneyRow
 
-/** A dosing session and what followed it; or what was written before the first one. */
+/** A dosing session with the entries after it, or the entries before the first one. */
 public typealias JourneySection = afterglow.core.SectionView
 
 /** Which version of a field stays. */
 public typealias Keep = afterglow.core.Keep
 
-/** A language that the app speaks. */
+/** A language of the app's texts. */
 public typealias Language = afterglow.core.Language
 
-/** Something that was left out of an import or export, or needs a remark. */
+/** A remark on an import or export, for example an item that was left out. */
 public typealias LeftOut = afterglow.core.LeftOut
 
 /** The state of the lock. Available while the journal is locked. */
 public typealias Lock = afterglow.core.LockView
 
-/** Look back. */
+/** The Look back screen: trends, recurring themes and words, memories. */
 public typealias LookBackScreen = afterglow.core.LookBackView
 
-/** What deleting this phone's journal would lose. Show it before. */
+/** The data that deleting this phone's journal would lose. Show it before. */
 public typealias Loss = afterglow.core.Loss
 
 /** Answers to an instrument. */
 public typealias Measure = afterglow.core.MeasureView
 
-/** A measure that was begun. */
+/** A measure in progress, which can be resumed. */
 public typealias MeasureBegun = afterglow.core.MeasureBegunView
 
 /** A measure that can be answered. */
@@ -205,37 +205,37 @@ public typealias MeasureDue = afterglow.core.MeasureDueView
 /** Answers to an instrument. */
 public typealias MeasureForm = afterglow.core.MeasureForm
 
-/** What follows an answer. */
+/** The page after an answer. */
 public typealias MeasureNext = afterglow.core.MeasureNext
 
 /** An answer to tap. */
 public typealias MeasureOption = afterglow.core.OptionView
 
-/** One question. */
+/** The page of one question of a measure. */
 public typealias MeasurePage = afterglow.core.MeasurePage
 
-/** A result in plain words. Never a diagnosis. */
+/** A result in plain language. Never a diagnosis. */
 public typealias MeasureResult = afterglow.core.MeasureResultView
 
 /** The ends of a slider. */
 public typealias MeasureSlider = afterglow.core.SliderView
 
-/** The measures screen. */
+/** The measures screen: due, begun and available measures, and results. */
 public typealias MeasuresScreen = afterglow.core.MeasuresView
 
-/** Something that was written some time ago. */
+/** An entry from some time ago. */
 public typealias Memory = afterglow.core.MemoryView
 
-/** What the platform knows of a file to attach. */
+/** The platform's description of a file to attach. */
 public typealias NewAttachment = afterglow.core.NewAttachment
 
-/** Something that has come. */
+/** A piece of news on the Today screen. */
 public typealias News = afterglow.core.NewsView
 
 /** A reminder to schedule. */
 public typealias Notice = afterglow.core.NoticeView
 
-/** What a reminder is about, and where a tap on it leads. */
+/** The subject of a reminder, and the screen that a tap opens. */
 public typealias NoticeReason = afterglow.core.ReasonView
 
 /** A view that can change. */
@@ -247,7 +247,7 @@ public typealias PdfForm = afterglow.core.PdfForm
 /** An import that was made on this phone. */
 public typealias PastImport = afterglow.core.ImportView
 
-/** The part of the arc that an entry belongs to. */
+/** The phase of the arc that an entry belongs to. */
 public typealias Phase = afterglow.core.Phase
 
 /** A part of a text. */
@@ -256,7 +256,7 @@ public typealias Piece = afterglow.core.PieceView
 /** The position of a moment in the arc, with its label. */
 public typealias Place = afterglow.core.PlaceView
 
-/** The plan for hard hours, in the order in which it is used. */
+/** The plan for a crisis, in the order in which it is used. */
 public typealias PlanForm = afterglow.core.PlanForm
 
 /** A part of the crisis plan. */
@@ -265,16 +265,16 @@ public typealias PlanPart = afterglow.core.PlanPart
 /** A line that a therapist suggests for the plan. */
 public typealias PlanProposal = afterglow.core.PlanProposal
 
-/** What a practice wants its clients to know. */
+/** A practice's information for its clients. */
 public typealias Practice = afterglow.core.PracticeView
 
-/** The preferences. */
+/** The person's preferences: language, region, reminders and more. */
 public typealias Preferences = afterglow.core.PreferencesForm
 
 /** An answer of a profile. */
 public typealias ProfileLine = afterglow.core.ProfileLine
 
-/** A prompt: an offer, and never a duty. */
+/** A prompt. Answering is optional. */
 public typealias Prompt = afterglow.core.PromptView
 
 /** How far the therapist has read an entry. */
@@ -283,13 +283,13 @@ public typealias Reading = afterglow.core.Reading
 /** An account that can read what is shared with it. */
 public typealias Reader = afterglow.core.ReaderView
 
-/** Who can read what is shared, and how much of it this phone knows to be true. */
+/** The readers of the shared entries, and how much of that this phone has verified. */
 public typealias Readers = afterglow.core.ReadersView
 
-/** A reason why something is not in sync. */
+/** A reason why the phone is not in sync. */
 public typealias Reason = afterglow.core.Reason
 
-/** The next reminders. */
+/** The next reminders to schedule, and the settings for reminders. */
 public typealias RemindersScreen = afterglow.core.RemindersView
 
 /** A kind of reminder. */
@@ -298,19 +298,19 @@ public typealias ReminderSwitch = afterglow.core.SwitchView
 /** Text of a therapist that the server no longer has. */
 public typealias Removed = afterglow.core.RemovedView
 
-/** A therapist's answer. */
+/** A therapist's reply to an entry. */
 public typealias Reply = afterglow.core.ReplyView
 
-/** A reply, with what it answers. */
+/** A reply, with the entry that it answers. */
 public typealias ReplyLine = afterglow.core.ReplyLine
 
-/** A theme or a word that returns. */
+/** A recurring theme or word. */
 public typealias Returning = afterglow.core.ReturningView
 
-/** What a person chose on the safety page. */
+/** The person's choice on the safety page. */
 public typealias SafetyChoice = afterglow.core.SafetyChoice
 
-/** What Today shows for three days after a safety answer. */
+/** The card that Today shows for three days after a safety answer. */
 public typealias SafetyCard = afterglow.core.SafetyCard
 
 /** A therapist with whom it could be shared. */
@@ -328,13 +328,15 @@ public typealias PlanPartOf = afterglow.core.PlanPartView
 /** A choice on the safety page. */
 public typealias SafetyOption = afterglow.core.SafetyChoiceView
 
-/** The page that an answer to a safety item opens: before any score, complete or not, online or not. */
+/**
+ * The page that an answer to a safety item opens: before any score, whether the form is complete or not, online or not.
+ */
 public typealias SafetyScreen = afterglow.core.SafetyView
 
 /** Four words to compare with a therapist, for one key of the relationship. */
 public typealias SafetyWords = afterglow.core.SafetyWords
 
-/** What was salvaged of a damaged journal. */
+/** The data that was salvaged from a damaged journal. */
 public typealias Salvaged = afterglow.core.SalvagedView
 
 /** A scale from 0 to 10. */
@@ -343,10 +345,10 @@ public typealias Scale = afterglow.core.ScaleView
 /** A page of search results. */
 public typealias Search = afterglow.core.SearchView
 
-/** What is looked for, and among what. */
+/** A search query with its filters. */
 public typealias SearchForm = afterglow.core.SearchForm
 
-/** Something felt in the body. */
+/** A bodily sensation, with its region and intensity. */
 public typealias SensationForm = afterglow.core.SensationForm
 
 /** A series with its state. */
@@ -361,7 +363,7 @@ public typealias SeriesProgress = afterglow.core.SeriesProgress
 /** A dosing session as a landmark. */
 public typealias Session = afterglow.core.SessionView
 
-/** A ketamine session: what the clinic recorded, and what the client keeps of it. */
+/** A ketamine session: the clinic's values, and the client's own notes. */
 public typealias SessionForm = afterglow.core.SessionForm
 
 /** A dosing session: before it, and after. */
@@ -373,10 +375,10 @@ public typealias SessionTrend = afterglow.core.SessionTrendView
 /** One part of a session's setting. */
 public typealias Setting = afterglow.core.SettingView
 
-/** The settings screen. */
+/** The settings screen: preferences, account and consents. */
 public typealias SettingsScreen = afterglow.core.SettingsView
 
-/** Exactly what a therapist sees, or would see. */
+/** A therapist's view of an entry, exactly as it is or would be shared. */
 public typealias SharePreview = afterglow.core.Preview
 
 /** A share before it is made. */
@@ -385,13 +387,13 @@ public typealias ShareScreen = afterglow.core.ShareView
 /** The time of a check-in after a session. */
 public typealias Slot = afterglow.core.Slot
 
-/** The step of onboarding. No account is needed to begin. */
+/** The stage of onboarding. No account is needed to begin. */
 public typealias Stage = afterglow.core.Stage
 
 /** The sync status of this phone, from its own store. Needs no network. */
 public typealias Status = afterglow.core.Status
 
-/** A step. */
+/** A step with its progress. */
 public typealias Step = afterglow.core.StepView
 
 /** A small practical step, in the person's own words. */
@@ -400,7 +402,7 @@ public typealias StepForm = afterglow.core.StepForm
 /** The state of a step. */
 public typealias StepProgress = afterglow.core.StepProgress
 
-/** The steps screen. */
+/** The steps screen: active steps, habits, ended steps and suggestions. */
 public typealias StepsScreen = afterglow.core.StepsView
 
 /** A step that a therapist suggests. */
@@ -409,13 +411,13 @@ public typealias Suggestion = afterglow.core.SuggestionView
 /** An entry that was taken back, and whether that is confirmed. */
 public typealias TakenBack = afterglow.core.TakeBackView
 
-/** The therapist's screen. */
+/** The therapist's screen: relationships, replies, assignments and appointments. */
 public typealias TherapistScreen = afterglow.core.TherapistView
 
-/** The journey: dosing sessions as landmarks, and what was written between them. */
+/** The journey: dosing sessions as landmarks, with the entries between them. */
 public typealias Timeline = afterglow.core.TimelineView
 
-/** The Today screen. */
+/** The Today screen: the position in the journey, and what is due today. */
 public typealias TodayScreen = afterglow.core.TodayView
 
 /** A trend over some days. */
@@ -424,22 +426,22 @@ public typealias Trend = afterglow.core.TrendView
 /** A day of a trend. */
 public typealias TrendPoint = afterglow.core.TrendPoint
 
-/** What undoing an import did. */
+/** The result of undoing an import. */
 public typealias UndoReport = afterglow.core.UndoReport
 
 /** A version of an entry. */
 public typealias Version = afterglow.core.VersionView
 
-/** The first screen: what stays on the phone, who can read, that nobody is watching. */
+/** The welcome screen: what stays on the phone, who can read, and that nobody reads entries live. */
 public typealias WelcomeScreen = afterglow.core.WelcomeView
 
-/** What the person is asked to agree to. */
+/** A text that the person is asked to agree to. */
 public typealias Wording = afterglow.core.Wording
 
-/** What the editor offers. */
+/** The content of the writing screen. */
 public typealias WriteScreen = afterglow.core.WriteView
 
-/** What the editor of a reflection contains. Free text first; everything else is optional. */
+/** The content of the editor of a reflection. Only the text is central; everything else is optional. */
 public typealias Writing = afterglow.core.Writing
 
 // The cases of sealed types: an alias of a type does not reach the classes inside of it.
@@ -450,7 +452,7 @@ public typealias ReflectionEntry = afterglow.core.Form.Reflection
 /** [EntryForm]: a few taps. */
 public typealias CheckInEntry = afterglow.core.Form.CheckIn
 
-/** [EntryForm]: how body and mind are after a session. */
+/** [EntryForm]: a side-effect check. */
 public typealias SideEffectsEntry = afterglow.core.Form.Effects
 
 /** [EntryForm]: a dosing session. */

@@ -2,7 +2,7 @@ package afterglow
 
 /** Writing: forms, drafts, prompts, earlier versions, the crisis plan. */
 public sealed interface WriteCalls : Asks {
-    /** What the editor offers now: prompts, drafts, choices to tap. */
+    /** The content of the editor: prompts, drafts, choices to tap. */
     public suspend fun writeView(): WriteScreen = ask { writeView() }
 
     /** The prompts for now, those with a lens (a theme) first if one is given. */
@@ -44,7 +44,7 @@ public sealed interface WriteCalls : Asks {
     /** Turns a draft into the entry, or into the edit of it. Returns the entry's id. */
     public suspend fun finishDraft(id: String): String = ask { finishDraft(id) }
 
-    /** Discards a draft. The entry that it edits stays unchanged. */
+    /** Discards a draft. The entry that it edits does not change. */
     public suspend fun discardDraft(id: String): Unit = ask { discardDraft(id) }
 
     /** The versions of an entry, newest first, beginning with the current one. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test
 import org.w3c.dom.Document
 import org.w3c.dom.NodeList
 
-/** What is published, as it was packed before the tests: what Maven Central asks for, and what an app then gets. */
+/** Tests the files to publish, packed before: the requirements of Maven Central, and the contents for apps. */
 class PublishingTest {
     private fun packed(classifier: String = ""): ZipFile {
         val name = Regex("afterglow-kotlin-[0-9.]+$classifier\\.jar")

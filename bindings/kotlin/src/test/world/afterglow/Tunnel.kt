@@ -18,7 +18,7 @@ internal class Tunnel(private val port: Int) : AutoCloseable {
 
     val url: String = "http://localhost:${entrance.localPort}"
 
-    /** What happens while the tunnel is held. */
+    /** The events while the tunnel is held. */
     class Hold {
         /** A request has arrived. */
         val arrived = CompletableDeferred<Unit>()

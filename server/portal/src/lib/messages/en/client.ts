@@ -416,7 +416,7 @@ const client = {
     },
     theirNote: 'The clinic’s note',
   },
-  /** The choices that the phone offers. A client's own words are shown as written. */
+  /** The choices that the phone offers. A client's own terms are shown as written. */
   states: {
     calm: 'calm',
     lighter: 'lighter',

@@ -16,7 +16,7 @@ const clinic = {
     lists: 'Check lists',
     back: 'All sessions',
 
-    /** Who sees what. */
+    /** The notices about who sees a record. */
     alone: 'Only you',
     both: 'You and your client',
     who: 'Only you see this record; it is sealed for you alone. Your client sees date, route and the sum of the doses. Your practice and the server see nothing of it.',

@@ -57,7 +57,7 @@ class AndroidPlatform(private val activity: ComponentActivity) : Platform {
         }
     }
 
-    /** The network knows where the phone is; without one, the SIM says where it is from. */
+    /** The network's country, or that of the SIM without a network. */
     override val country: String
         get() = activity.getSystemService(TelephonyManager::class.java)
             ?.run { networkCountryIso.ifEmpty { simCountryIso } }.orEmpty()

@@ -29,7 +29,7 @@ class MainActivity : ComponentActivity() {
 
     private var syncing: Job? = null
 
-    /** What the activity was opened with has been taken up. */
+    /** Whether the activity's intent was handled. */
     private var taken = false
 
     /** The person was sent to another app (camera, files) and is expected back. */
@@ -39,7 +39,7 @@ class MainActivity : ComponentActivity() {
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
         taken = savedInstanceState?.getBoolean(TAKEN) == true
-        // From the first frame on, and whatever the settings say until they are read.
+        // From the first frame on, regardless of the settings, which are not loaded yet.
         window.addFlags(WindowManager.LayoutParams.FLAG_SECURE)
         enableEdgeToEdge()
         val application = AfterglowApplication.of(this)
@@ -67,7 +67,10 @@ class MainActivity : ComponentActivity() {
         outState.putBoolean(TAKEN, taken)
     }
 
-    /** An invitation's link, something handed over, or a page to be written: each of them once, also when the activity is made anew. */
+    /**
+     * Handles an invitation's link, shared content, or a request to write, each once, even if the activity is
+     * recreated.
+     */
     private fun opened(intent: Intent?) {
         val app = app ?: return
         if (taken || intent == null) return
@@ -120,7 +123,7 @@ class MainActivity : ComponentActivity() {
     }
 
     companion object {
-        /** Opens an empty page: of the shortcut and the tile. */
+        /** Opens an empty page, for the shortcut and the tile. */
         const val WRITE = "afterglow.android.WRITE"
 
         private const val TAKEN = "taken"

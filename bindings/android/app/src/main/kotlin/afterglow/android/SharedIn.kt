@@ -12,7 +12,7 @@ import java.io.IOException
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.withContext
 
-/** What another app hands over by an intent; null when it is none of this, or too large to be taken into memory. */
+/** The content that another app shares by an intent; null if it is unsupported, or too large for memory. */
 suspend fun arrivedBy(context: Context, intent: Intent): Arrived? = withContext(Dispatchers.IO) {
     val text = listOfNotNull(intent.getStringExtra(Intent.EXTRA_SUBJECT), intent.getStringExtra(Intent.EXTRA_TEXT)).joinToString("\n\n")
     val addresses = when (intent.action) {
@@ -25,10 +25,10 @@ suspend fun arrivedBy(context: Context, intent: Intent): Arrived? = withContext(
     Arrived(text, pictures).takeIf { text.isNotBlank() || pictures.isNotEmpty() }
 }
 
-/** Whether an intent hands something over. */
+/** Whether an intent shares content. */
 fun handsOver(intent: Intent?): Boolean = intent?.action == Intent.ACTION_SEND || intent?.action == Intent.ACTION_SEND_MULTIPLE
 
-/** Only what another app offers: never a path, which could lead to a file of this app's own. */
+/** Only content URIs of other apps: never a path, which could point to a file of this app. */
 private fun isForeign(address: Uri): Boolean = address.scheme == ContentResolver.SCHEME_CONTENT && address.authority != "afterglow.android.files"
 
 private fun read(resolver: ContentResolver, address: Uri): Medium? = try {
@@ -37,7 +37,7 @@ private fun read(resolver: ContentResolver, address: Uri): Medium? = try {
 } catch (_: IOException) {
     null
 } catch (_: SecurityException) {
-    // The other app has taken its permission back.
+    // The other app has revoked its permission.
     null
 }
 

@@ -5,7 +5,7 @@ import android.content.Intent
 import android.os.Build
 import android.service.quicksettings.TileService
 
-/** A page, from the quick settings. Behind the phone's own lock, and behind the journal's. */
+/** A quick settings tile that opens a new page. The device lock and the journal's lock still apply. */
 class WriteTile : TileService() {
     override fun onClick() = unlockAndRun {
         val write = Intent(this, MainActivity::class.java).setAction(MainActivity.WRITE).addFlags(Intent.FLAG_ACTIVITY_NEW_TASK)

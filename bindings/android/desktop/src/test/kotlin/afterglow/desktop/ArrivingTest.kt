@@ -8,7 +8,7 @@ import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
 
-/** What another app hands over becomes a page: at once, or when the journal is opened. */
+/** Content that another app shares becomes a page: at once, or when the journal is opened. */
 class ArrivingTest {
     @Test
     fun `words from another app are a draft, and an entry once they are done with`() = onPhone {

@@ -84,10 +84,10 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
 
     fun sees(text: String) = ui.onAllNodes(hasText(text, substring = true)).fetchSemanticsNodes().isNotEmpty()
 
-    /** Whether a screen reader says this of anything. */
+    /** Whether a screen reader reads this text anywhere. */
     fun described(text: String) = ui.onAllNodes(hasContentDescription(text)).fetchSemanticsNodes().isNotEmpty()
 
-    /** Waits until these words are on the screen. */
+    /** Waits until this text is on the screen. */
     fun see(text: String) = until("'$text' is seen") { sees(text) }
 
     fun seeNoMore(text: String) = until("'$text' is gone") { !sees(text) }
@@ -132,10 +132,10 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
         tapTag("unlock")
     }
 
-    /** Turns so many cards. */
+    /** Turns [cards] cards. */
     fun turn(cards: Int = 1) = repeat(cards) { tapTag("next") }
 
-    /** A measure whose last question asks for more than an answer. */
+    /** A measure whose last question needs a confirmation. */
     fun answerUntilHelpComes() {
         go(Place.Measure("phq-9"))
         repeat(8) { question ->
@@ -144,7 +144,7 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
         }
         see("9 of 9")
         tap("Several days")
-        // No slip of a finger raises it.
+        // A typo does not raise it.
         assertFalse(sees("You are not alone with this"))
         tapTag("answer")
         see("You are not alone with this")

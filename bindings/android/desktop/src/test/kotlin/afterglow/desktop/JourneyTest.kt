@@ -111,7 +111,7 @@ class JourneyTest {
 
             tap("Take back")
             tapTag("take-back")
-            // Nothing is said that the server has not confirmed.
+            // The screen states nothing that the server has not confirmed.
             see("Taking it back. M. Osei may still open it until the server has confirmed it.")
             see("This is exactly what M. Osei will see")
             sync()
@@ -127,7 +127,7 @@ class JourneyTest {
             tap("Finish")
             see("1 of 27")
 
-            // Put away, it shows nothing but help.
+            // While the app is locked, only help is available.
             go(Place.SettingsOf(SettingsPart.LOCK))
             type("set-pin", "2468")
             type("set-pin-again", "2468")

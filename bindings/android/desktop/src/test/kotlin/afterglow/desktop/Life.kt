@@ -79,7 +79,7 @@ internal class Life(val phone: TestPhone) {
         journal.join(World.therapist.invite("Wren"), "Wren")
     }
 
-    /** An entry that this phone and another one have changed at once. */
+    /** An entry that this phone and another one have changed at the same time. */
     private suspend fun changedTwice(wren: String) = PhoneInHand().use { other ->
         val journal = phone.journal
         val walk = journal.write(Writing("A walk in the rain"))

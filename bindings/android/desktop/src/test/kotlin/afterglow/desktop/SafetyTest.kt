@@ -19,7 +19,7 @@ import org.junit.Assert.assertNotEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
 
-/** What the therapist receives of a safety answer and an assigned form, and how the screens announce it. */
+/** The data that the therapist receives of a safety answer and an assigned form, and their texts on the screens. */
 class SafetyTest {
     @Test
     fun `an assigned form goes to whoever asked when that was agreed to before the first question`() = onPhone {

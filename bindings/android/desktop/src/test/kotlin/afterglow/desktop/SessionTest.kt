@@ -15,7 +15,7 @@ import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Test
 
-/** Before a session and after it, a card a question; and what can be seen of it later. */
+/** Before and after a session, one card per question; and what is shown of it later. */
 class SessionTest {
     @Test
     fun `what is hoped for is kept with a swipe, and comes back as a draft when it is left`() = onPhone {

@@ -34,7 +34,7 @@ class StatesTest {
 
     @Test
     fun `what is on its way is said to be`() {
-        // These ask nothing of the journal until something is tapped.
+        // These load nothing from the journal until something is tapped.
         val atOnce = setOf("more", "write-new", "step-new", "register", "sign-in", "recover", "take-along", "bring", "settings-look", "settings-journal")
         val life = Life.lived
         onPhone(life.phone, keep = true) {

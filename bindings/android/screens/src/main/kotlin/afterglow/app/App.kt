@@ -131,7 +131,7 @@ fun AfterglowApp(app: AppState) {
                 return@Surface
             }
             Again(app)
-            // Not before it is known that the journal is open.
+            // Not before the journal is open.
             if (lock is Shown.Ready) Arriving(app)
             BoxWithConstraints(Modifier.windowInsetsPadding(WindowInsets.safeDrawing)) {
                 val wide = maxWidth >= RAIL
@@ -232,7 +232,7 @@ private fun Panes(app: AppState, two: Boolean, states: SaveableStateHolder) {
                 Box(Modifier.weight(1f)) { Held(app, under, states) }
             }
         } else if (two && under == Place.Today) {
-            // What is to be done today, and what was written before, at one glance.
+            // Today and earlier entries are side by side.
             Row(covered) {
                 Box(Modifier.weight(1f).fillMaxHeight()) { Held(app, Place.Today, states) }
                 VerticalDivider()

@@ -28,10 +28,10 @@ class AppState(
     /** A message to show once, at the bottom of the screen. */
     var notice: String? by mutableStateOf(null)
 
-    /** What another app has handed over, until the journal is open and has taken it. */
+    /** Content shared by another app, until the journal is open and has stored it. */
     var arrived: Arrived? by mutableStateOf(null)
 
-    /** What is searched for. It stays while something that was found is looked at. */
+    /** The search query. It is kept while a result is open. */
     var query: String by mutableStateOf("")
 
     /** The number of open help pages. With any, the screen is never dim. */
@@ -103,7 +103,7 @@ class AppState(
             journal.task()
         } catch (error: JournalException) {
             notice = error.sentence
-            // What has to be agreed to first is one tap away.
+            // A missing consent can be given with one more tap.
             if (error.code == CONSENT_FIRST) go(Place.WhatThisIs)
         }
     }

@@ -6,16 +6,16 @@ import afterglow.saveDraft
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
 
-/** What another app hands over to be written about. Until the journal is open it waits in memory, and on no disk. */
+/** Content that another app shares to be written about. Until the journal is open it is kept only in memory. */
 class Arrived(val text: String = "", val pictures: List<Medium> = emptyList())
 
-/** Makes a page of what has come, once the journal is open: a draft, as if it had been written here. */
+/** Turns shared content into a draft, once the journal is open, as if it had been written here. */
 @Composable
 internal fun Arriving(app: AppState) {
     val arrived = app.arrived ?: return
     LaunchedEffect(arrived) {
         app.act {
-            // Whatever comes of it, it is not tried again and again: the other app has it still.
+            // Not retried, whatever the result: the other app still has the content.
             app.arrived = null
             val draft = try {
                 saveDraft(Writing(arrived.text))
@@ -35,7 +35,7 @@ internal fun Arriving(app: AppState) {
                 }
             }
             if (taken) app.go(Place.Write(draft)) else discardDraft(draft)
-            // Said beside what was taken, and instead of it where nothing was.
+            // Shown in addition to the accepted content, or alone if nothing was accepted.
             refused?.let { app.notice = it.sentence }
         }
     }

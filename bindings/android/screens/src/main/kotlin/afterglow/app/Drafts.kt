@@ -57,10 +57,10 @@ class FormDraft<F : Any>(
     /** Whether the content differs from the initial one. */
     val changed: Boolean get() = value != empty
 
-    /** What was typed lies in the draft. */
+    /** Whether the content is saved in the draft. */
     val kept: Boolean get() = changed && value == saved
 
-    /** Why it could not be saved, if so. */
+    /** The error of the last save, if any. */
     var problem: JournalException? by mutableStateOf(null)
         private set
 
@@ -91,7 +91,8 @@ class FormDraft<F : Any>(
         val now = value ?: return
         if (now == saved) return
         try {
-            // Cancelled in between, the draft would be there and its id lost: the next save would make a second one.
+            // If it were cancelled in between, the draft would exist but its id would be lost, and the next save would
+            // create a second one.
             id = withContext(NonCancellable) { journal.saveDraft(id, entry(now)) }
             saved = now
             problem = null

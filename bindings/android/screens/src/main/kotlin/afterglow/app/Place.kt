@@ -20,10 +20,10 @@ sealed interface Place {
 
     data object CheckIn : Place
 
-    /** How body and mind are after a session. */
+    /** The side-effect check after a session. */
     data object Effects : Place
 
-    /** What the phone says to a side-effect check. */
+    /** The page in response to a side-effect check. */
     data class EffectsAnswerOf(val id: String) : Place
 
     data class EntryOf(val id: String) : Place
@@ -37,7 +37,7 @@ sealed interface Place {
 
     data class SessionOf(val number: Int) : Place
 
-    /** What the next session is prepared with. */
+    /** The preparation of the next session. */
     data object Prepare : Place
 
     data object Steps : Place

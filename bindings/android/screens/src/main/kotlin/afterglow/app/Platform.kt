@@ -39,7 +39,7 @@ interface Platform {
     /** Opens a web page or a new message: `https:`, `sms:`. */
     fun open(link: String)
 
-    /** The country in which the phone is, as its mobile network says; empty where there is none. Never asks for the location. */
+    /** The country of the phone according to its mobile network; empty without one. Never asks for the location. */
     val country: String get() = ""
 
     /** Hides the screen from screenshots and from the app switcher. */

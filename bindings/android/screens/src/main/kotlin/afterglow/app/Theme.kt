@@ -24,8 +24,8 @@ import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.em
 import androidx.compose.ui.unit.sp
 
-// The colours of the portal (server/portal/src/lib/ui/tokens.css): one product has one look. bindings/DESIGN.md says what
-// each is for. LooksTest measures the contrast of texts and controls on every screen.
+// The colours of the portal (server/portal/src/lib/ui/tokens.css), so that the product has one look. bindings/DESIGN.md
+// describes the use of each. LooksTest measures the contrast of texts and controls on every screen.
 
 private val light = lightColorScheme(
     primary = Color(0xFF7C3A4E), onPrimary = Color(0xFFFFF9F4),
@@ -63,7 +63,10 @@ private val dark = darkColorScheme(
     inverseSurface = Color(0xFF3A322B), inverseOnSurface = Color(0xFFF3EAE0), inversePrimary = Color(0xFFF0A791),
 )
 
-/** For eyes after a session: as little light as text can still be read by. No control is filled with a bright colour. */
+/**
+ * For sensitive eyes after a session: the least light at which text is readable. No control is filled with a bright
+ * colour.
+ */
 private val dim = darkColorScheme(
     primary = Color(0xFFBD8172), onPrimary = Color(0xFF0A0706),
     primaryContainer = Color(0xFF1C1310), onPrimaryContainer = Color(0xFFBD8172),
@@ -90,10 +93,10 @@ val EMERGENCY = Color(0xFF9C2B26)
 
 private val HORIZON = listOf(0f to Color(0xFF54476F), 0.45f to Color(0xFFA94F6B), 0.78f to Color(0xFFE08A6A), 1f to Color(0xFFF3C08C))
 
-/** The colours of the series and its sessions, and of nothing else. White text may stand on the first half only. */
+/** The colours of the series and its sessions, and of nothing else. White text is readable on the first half only. */
 fun horizon(end: Float = Float.POSITIVE_INFINITY): Brush = Brush.horizontalGradient(*HORIZON.toTypedArray(), endX = end)
 
-/** The horizon's colour at a place between 0 and 1. */
+/** The horizon's colour at a position between 0 and 1. */
 fun horizonAt(place: Float): Color {
     val next = HORIZON.indexOfFirst { it.first >= place }.coerceAtLeast(1)
     val (from, start) = HORIZON[next - 1]
@@ -101,7 +104,7 @@ fun horizonAt(place: Float): Color {
     return androidx.compose.ui.graphics.lerp(start, end, ((place - from) / (to - from)).coerceIn(0f, 1f))
 }
 
-/** The colours of a light, for screens and for the test that measures their contrast. */
+/** The colours of a light theme, dark theme or dim light, for screens and for the test that measures their contrast. */
 fun colours(light: Light, systemIsDark: Boolean): ColorScheme = when (light) {
     Light.SYSTEM -> if (systemIsDark) dark else afterglow.app.light
     Light.LIGHT -> afterglow.app.light
@@ -118,12 +121,12 @@ val LocalWords: ProvidableCompositionLocal<Words> = staticCompositionLocalOf { E
 /** Restarts the auto-lock timer: see [AppState.touched]. */
 val LocalTouch: ProvidableCompositionLocal<() -> Unit> = staticCompositionLocalOf { {} }
 
-/** The two typefaces: [serif] for what people wrote, [sans] for what the app says. */
+/** The two typefaces: [serif] for texts of people, [sans] for texts of the app. */
 class Typefaces(val sans: FontFamily, val serif: FontFamily)
 
 private val faces: Typefaces by lazy { typefaces() }
 
-/** The direction of each text follows its content, whatever the language of the screens. */
+/** The direction of each text follows its content, independent of the app's language. */
 private fun style(size: Int, line: Int, family: FontFamily, weight: FontWeight = FontWeight.Normal, spacing: Double = 0.0) = TextStyle(
     fontSize = size.sp, lineHeight = (line.toDouble() / size).em, fontWeight = weight, fontFamily = family,
     letterSpacing = spacing.em, textDirection = TextDirection.Content,
@@ -163,7 +166,7 @@ private val shapes = Shapes(
     large = RoundedCornerShape(20.dp),
 )
 
-/** How much larger text is at least in very dim light. */
+/** The minimum text scale in very dim light. */
 const val DIM_TEXT = 1.3f
 
 /** The app's look around its screens. */
@@ -171,7 +174,7 @@ const val DIM_TEXT = 1.3f
 fun AfterglowTheme(look: Look, bright: Boolean = false, touched: () -> Unit = {}, content: @Composable () -> Unit) {
     val density = LocalDensity.current
     val light = if (bright && look.light == Light.DIM) Light.DARK else look.light
-    // Eyes that see double after a session need larger text more than less light.
+    // Double vision after a session makes larger text more important than less light.
     val size = if (look.light == Light.DIM) look.textSize.coerceAtLeast(DIM_TEXT) else look.textSize
     MaterialTheme(colours(light, isSystemInDarkTheme()), shapes, type) {
         CompositionLocalProvider(

@@ -438,13 +438,13 @@ interface Words {
     val withdrawText: String
     fun takeBackAll(count: Int): String
 
-    /** A value of a scale, with one place after the point where it needs one. */
+    /** A value of a scale, with one decimal if needed. */
     fun number(value: Double): String = NumberFormat.getInstance(locale).apply { maximumFractionDigits = 1 }.format(value)
 
     /** A day with its weekday and year: Wednesday, November 25, 2026. */
     fun longDay(day: LocalDate): String = day.format(DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL).withLocale(locale))
 
-    /** A day of the core (`YYYY-MM-DD`) in few letters: 25 Nov. */
+    /** A day of the core (`YYYY-MM-DD`) in short form: 25 Nov. */
     fun shortDay(date: String): String = LocalDate.parse(date).format(DateTimeFormatter.ofPattern("d MMM", locale))
 
     /** Weeks back from today. */
@@ -471,7 +471,7 @@ interface Words {
 
     fun answered(count: Int): String
 
-    /** There was no exact match, but one for these words. */
+    /** The message that there was no exact match, but one for these words. */
     fun meant(instead: String): String
 
     fun takeToSession(number: Int): String

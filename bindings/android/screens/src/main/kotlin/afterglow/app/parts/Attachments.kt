@@ -41,7 +41,7 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.withContext
 
-/** The photos and voice notes of an entry or a draft; a tap opens or plays. Without [onRemove] they are only looked at. */
+/** The photos and voice notes of an entry or a draft; a tap opens or plays. Without [onRemove] they are read-only. */
 @Composable
 fun AppState.Attachments(of: String, all: List<Attachment>, onRemove: ((Attachment) -> Unit)? = null) {
     var open by remember { mutableStateOf<Attachment?>(null) }

@@ -81,7 +81,7 @@ private fun Before(icon: ImageVector?) {
     Spacer(Modifier.width(10.dp))
 }
 
-/** A round button with an icon alone: [label] is what a screen reader says. */
+/** A round button with only an icon: [label] is its text for screen readers. */
 @Composable
 fun RoundButton(icon: ImageVector, label: String, modifier: Modifier = Modifier, onClick: () -> Unit) {
     OutlinedIconButton(

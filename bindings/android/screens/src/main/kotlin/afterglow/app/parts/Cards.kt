@@ -32,12 +32,12 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 import kotlinx.coroutines.launch
 
-/** One question of several: what is asked, and below it where it is answered. */
+/** One of several questions, with the control that answers it. */
 class Card(val question: String, val content: @Composable ColumnScope.() -> Unit)
 
 /**
- * A few questions, one a card: swiped, or turned by the buttons below them. Nothing is asked for in any order, and every card
- * can be the last one: [done] is on each of them once there is something to keep.
+ * A few questions, one per card: swiped, or turned by the buttons below them. No order is required, and every card can
+ * be the last one: [done] is on each of them once there is something to keep.
  */
 @Composable
 fun CardsPage(
@@ -55,7 +55,7 @@ fun CardsPage(
     val pager = rememberPagerState { cards.size }
     val scope = rememberCoroutineScope()
     val focus = LocalFocusManager.current
-    // What is typed next belongs to the card that is seen.
+    // Text that is typed next belongs to the visible card.
     LaunchedEffect(pager.settledPage) { if (pager.settledPage > 0) focus.clearFocus() }
 
     fun turn(by: Int) {
@@ -96,7 +96,7 @@ fun CardsPage(
                     MainButton(onDone, Modifier.testTag(doneTag), enabled = canFinish) { Text(done) }
                 }
             }
-            // Large words have a line of their own.
+            // Large text needs its own line.
             if (cramped()) {
                 if (last) {
                     MainButton(onDone, Modifier.fillMaxWidth().testTag(doneTag), enabled = canFinish) { Text(done) }

@@ -23,7 +23,7 @@ import androidx.compose.ui.draw.clip
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.unit.dp
 
-/** Any of these. Without a [title] where the page has asked already. */
+/** A multiple choice. Without a [title] if the page shows the question already. */
 @Composable
 fun Several(title: String, options: List<Choice>, chosen: List<String>, onChange: (List<String>) -> Unit) {
     Column(Modifier.fillMaxWidth(), Arrangement.spacedBy(4.dp)) {

@@ -75,7 +75,7 @@ fun AppState.EntryCard(entry: Entry, byDay: Boolean = false, onClick: () -> Unit
 /** An icon that shows whether an entry is private. */
 @Composable
 private fun AppState.Fate(entry: Entry) {
-    // Taken back and not confirmed: it may still be read.
+    // Taken back without confirmation: the therapist may still read it.
     val shared = entry.sharedWith.isNotEmpty() || entry.leaving
     Icon(
         if (shared) Symbols.Shared else Symbols.Private,

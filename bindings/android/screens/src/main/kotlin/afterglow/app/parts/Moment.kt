@@ -34,7 +34,7 @@ import java.time.ZoneId
 import java.time.format.DateTimeFormatter
 import java.time.format.DateTimeParseException
 
-/** When something was, to the minute: a day of the calendar, which opens on a tap, and a time. Not in the future. */
+/** A time to the minute: a date, whose calendar opens on a tap, and a time of day. Not in the future. */
 @Composable
 fun WhenItWas(at: String?, now: OffsetDateTime = remember { OffsetDateTime.now() }, onChange: (String) -> Unit) {
     val words = LocalWords.current
@@ -44,7 +44,7 @@ fun WhenItWas(at: String?, now: OffsetDateTime = remember { OffsetDateTime.now()
     var typed by remember(at == null) { mutableStateOf(moment.format(TIME)) }
 
     fun put(day: LocalDate, time: LocalTime) {
-        // The offset that clocks had there on that day.
+        // The UTC offset of that place on that day.
         val there = day.atTime(time).atZone(ZoneId.systemDefault()).toOffsetDateTime()
         onChange((if (there.isAfter(now)) now else there).withNano(0).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME))
     }
@@ -89,7 +89,7 @@ private fun Day(day: LocalDate, chosen: Boolean, enabled: Boolean, onClick: () -
 
 private val TIME = DateTimeFormatter.ofPattern("HH:mm")
 
-/** What is typed as a time of the day: 9:05, 09.05, 0905. */
+/** Parses a typed time of day: 9:05, 09.05, 0905. */
 internal fun timeOf(typed: String): LocalTime? {
     val digits = typed.trim().replace('.', ':')
     val whole = if (':' in digits || digits.length != 4) digits else digits.dropLast(2) + ":" + digits.takeLast(2)

@@ -34,7 +34,7 @@ import java.time.format.TextStyle
 import java.time.temporal.WeekFields
 import java.util.Locale
 
-/** A month of days, a row a week, from the first day of the week where the person is. [day] draws each of them. */
+/** A month of days, one row per week, from the locale's first day of the week. [day] draws each of them. */
 @Composable
 fun Month(month: YearMonth, first: YearMonth?, last: YearMonth, onMonth: (YearMonth) -> Unit, day: @Composable (LocalDate) -> Unit) {
     val words = LocalWords.current
@@ -54,7 +54,7 @@ fun Month(month: YearMonth, first: YearMonth?, last: YearMonth, onMonth: (YearMo
             )
             IconButton({ onMonth(month.plusMonths(1)) }, Modifier.testTag("month-after"), enabled = month < last) { Icon(Symbols.Next, words.monthAfter) }
         }
-        // A day has the seventh part of the screen, however large words are.
+        // A day has a seventh of the screen's width, at any text size.
         val density = LocalDensity.current
         CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale.coerceAtMost(1.3f))) {
             val begin = WeekFields.of(Locale.getDefault()).firstDayOfWeek

@@ -49,7 +49,7 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 
-/** Words are easiest to read in lines of this length, whatever the screen. */
+/** The line length at which text is easiest to read, on any screen. */
 internal val column = 680.dp
 
 /** A screen with title, Back, help and content. [bottom] stays at the lower edge. */

@@ -53,8 +53,9 @@ import androidx.compose.ui.unit.dp
 import kotlin.math.roundToInt
 
 /**
- * A value from 0 to 10 on one line, whatever the width of the screen, with both ends named beside their numbers. It has no
- * value until it is touched; a second tap on the chosen stop removes the value. [asked]: the page shows the title already.
+ * A value from 0 to 10 on one line, at any screen width, with the labels of both ends beside their numbers. It has no
+ * value until it is touched; a second tap on the chosen stop removes the value. [asked]: the page shows the title
+ * already.
  */
 @Composable
 fun Scale(title: String, value: Int?, low: String, high: String, asked: Boolean = false, onChange: (Int?) -> Unit) {

@@ -42,7 +42,7 @@ fun SeriesStrip(done: Int, planned: Int?, said: String) {
     val words = LocalWords.current
     val colours = MaterialTheme.colorScheme
     val dim = LocalDim.current
-    // Today lies between the last session and the next one.
+    // Today is between the last session and the next one.
     val today = if (done in 1..<all) (done - 0.5f) / (all - 1) else if (done == 0) 0f else 1f
     BoxWithConstraints(
         Modifier.fillMaxWidth().height(DOT + 8.dp)
@@ -59,12 +59,12 @@ fun SeriesStrip(done: Int, planned: Int?, said: String) {
             }
             if (done in 1..<all) drawLine(colours.onSurface, Offset(here.x, 2.dp.toPx()), Offset(here.x, size.height - 2.dp.toPx()), 2.5.dp.toPx(), StrokeCap.Round)
         }
-        // The numbers do not grow out of their dots.
+        // The numbers must not grow beyond their dots.
         CompositionLocalProvider(LocalDensity provides Density(LocalDensity.current.density, LocalDensity.current.fontScale.coerceAtMost(1.1f))) {
             for (number in 1..all) {
                 val place = (number - 1f) / (all - 1)
                 val past = number <= done
-                // White needs a dark ground: the horizon's second half is too bright for it.
+                // White needs a dark background: the horizon's second half is too bright.
                 val ground = if (!past || dim) colours.background else horizonAt(place * 0.5f)
                 val edge = if (past && !dim) Color.Transparent else if (past) colours.primary else colours.outline
                 Box(

@@ -30,8 +30,8 @@ import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.dp
 
 /**
- * A value of each day from 0 to 10: a bar from the lowest to the highest of the day, a line for the middle of seven days, and a
- * mark for each session. Gaps stay gaps. A screen reader says [said] instead.
+ * A value of each day from 0 to 10: a bar from the day's lowest to its highest, a line for the median of seven days,
+ * and a mark for each session. Gaps stay gaps. A screen reader reads [said] instead.
  */
 @Composable
 fun TrendChart(points: List<TrendPoint>, low: String, high: String, said: String) {
@@ -44,7 +44,7 @@ fun TrendChart(points: List<TrendPoint>, low: String, high: String, said: String
         Text("10 · $high", color = colours.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
         CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale.coerceAtMost(1.3f))) {
             Canvas(Modifier.fillMaxWidth().height(HEIGHT).padding(vertical = 2.dp)) {
-                // Above the chart there is room for the numbers of sessions.
+                // The numbers of sessions are above the chart.
                 val top = 18.dp.toPx()
                 val place = Frame(Offset(0f, top), size.width, size.height - top, points.size)
                 grid(place, colours.outlineVariant, colours.outline)
@@ -72,7 +72,7 @@ fun TrendChart(points: List<TrendPoint>, low: String, high: String, said: String
     }
 }
 
-/** Where a day and a value lie. */
+/** The position of a day and a value in the chart. */
 private class Frame(val origin: Offset, val width: Float, val height: Float, private val days: Int) {
     fun x(day: Int): Float = origin.x + width * (day + 0.5f) / days.coerceAtLeast(1)
 
@@ -91,7 +91,7 @@ private fun DrawScope.bars(place: Frame, points: List<TrendPoint>, colour: Color
     points.forEachIndexed { day, point ->
         val from = point.low?.toFloat() ?: return@forEachIndexed
         val to = point.high?.toFloat() ?: from
-        // One value alone is a dot: the round ends of a line without length.
+        // A single value is drawn as a dot: the round cap of a line without length.
         drawLine(colour, Offset(place.x(day), place.y(from)), Offset(place.x(day), place.y(to) - 0.1f), width, StrokeCap.Round)
     }
 }

@@ -49,7 +49,7 @@ fun BringScreen(app: AppState) {
             looked = import(file.path, form(look = true), way::step)
             locked = false
         } catch (error: JournalException) {
-            // Asked for once; said when it was the wrong one.
+            // The passphrase is requested once; the message is shown only if it was wrong.
             if (error.code != "passphrase" || locked) throw error
             locked = true
         }

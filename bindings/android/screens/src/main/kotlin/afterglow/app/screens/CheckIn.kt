@@ -31,7 +31,7 @@ import androidx.compose.ui.platform.testTag
 /** A check-in takes two taps, a mood and "Done"; more is optional. It is a draft until then. */
 @Composable
 fun CheckInScreen(app: AppState) {
-    // Loaded once: what is being tapped does not change under the finger.
+    // Loaded once: the choices must not change while they are tapped.
     val shown = app.watched(Unit, Part.SETTINGS) { checkInView() }
     val view = (shown as? Shown.Ready)?.value
     if (view == null) {
@@ -52,21 +52,21 @@ fun CheckInScreen(app: AppState) {
     ) { if (form == null) Waiting(app.words.loading) else Taps(app, view, form, draft::change) }
 }
 
-/** The one draft of the check-in that fits now, on its own page and on Today. */
+/** The single draft of the check-in for now, shared by its own page and Today. */
 @Composable
 internal fun AppState.checkInDraft(view: afterglow.CheckInScreen): FormDraft<CheckIn> =
     formAt(Place.CheckIn, CheckIn(slot = view.slot, session = view.session), { CheckInEntry(it) }) { entry ->
-        // What was begun for another time of the day or another session is another check-in.
+        // A draft for another slot or session belongs to another check-in.
         (entry as? CheckInEntry)?.checkIn?.takeIf { it.slot == view.slot && it.session == view.session }
     }
 
-/** What was tapped becomes the entry, and is answered. */
+/** Turns the taps into an entry, and shows the response. */
 private fun AppState.done(draft: FormDraft<CheckIn>, view: afterglow.CheckInScreen) = act {
     val written = draft.form ?: return@act
     draft.finish()
-    // "Nothing reminds you" is no answer to somebody who is very low.
+    // "Nothing reminds you" would be a poor response to a very low mood.
     notice = lowMoodLine(written.mood) ?: if (written.needsSpace) words.restNow else words.enough
-    // After the free words, and optional. Somebody who wants space is asked nothing more.
+    // After the text, and optional. A client who needs space is asked nothing more.
     navigator.leave(Place.CheckIn, Place.Effects.takeIf { view.effectsDue && !written.needsSpace })
 }
 

@@ -43,7 +43,7 @@ import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 
-/** The plan for hard hours: its steps in the order in which they are used, and a card for each while it is written. */
+/** The plan for a crisis: its steps in the order in which they are used, and a card for each while it is edited. */
 @Composable
 fun CrisisPlanScreen(app: AppState) {
     val shown = app.watched(Unit, Part.HELP) { planPage() }
@@ -100,7 +100,7 @@ private fun linesOf(part: PlanPartOf, plan: PlanForm): List<String> = when (part
 
 private fun lineOf(person: ContactForm): String = listOf(person.name, person.phone).filter(String::isNotBlank).joinToString(" · ")
 
-/** In the order in which it is used; the words and an example each come from the core. No part has to be filled in. */
+/** In the order in which it is used; labels and examples come from the core. Every part is optional. */
 @Composable
 private fun Writing(app: AppState, page: PlanScreen, draft: FormDraft<PlanForm>) {
     val words = app.words
@@ -159,7 +159,7 @@ private fun Thoughts(part: PlanPartOf, lines: List<String>, onChange: (List<Stri
 @Composable
 private fun People(app: AppState, part: PlanPartOf, people: List<ContactForm>, onChange: (List<ContactForm>) -> Unit) {
     Text(part.hint, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodyMedium)
-    // One empty line more than there are people.
+    // One empty row more than there are people.
     val rows = people + ContactForm("")
     rows.forEachIndexed { index, person ->
         fun put(changed: ContactForm) = onChange(rows.toMutableList().also { it[index] = changed }.filter { it != ContactForm("") })

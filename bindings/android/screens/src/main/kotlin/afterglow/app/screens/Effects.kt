@@ -45,10 +45,10 @@ import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 
-/** How body and mind are: one tap if nothing bothers, a list if something does. It is a draft until "Done". */
+/** The side-effect check: one tap if nothing bothers, otherwise a list. It is a draft until "Done". */
 @Composable
 fun EffectsScreen(app: AppState) {
-    // Loaded once: what is being tapped does not change under the finger.
+    // Loaded once: the choices must not change while they are tapped.
     val shown = app.watched(Unit, Part.SETTINGS) { effectsView() }
     val view = (shown as? Shown.Ready)?.value
     if (view == null) {
@@ -63,7 +63,7 @@ fun EffectsScreen(app: AppState) {
         Page(app, view.title, closes = true) { Waiting(app.words.loading) }
         return
     }
-    // The last question stands on a page of its own.
+    // The last question has its own page.
     var last by rememberSaveable { mutableStateOf(false) }
     val question = view.suicidal
     Page(
@@ -90,13 +90,13 @@ fun EffectsScreen(app: AppState) {
     }
 }
 
-/** What was marked becomes the check; the answer takes its place. */
+/** Turns the marks into a check, and shows the page in response. */
 private fun AppState.done(draft: FormDraft<SideEffects>) = act {
     val id = draft.finish()
     navigator.leave(Place.Effects, Place.EffectsAnswerOf(id))
 }
 
-/** What a doctor should look at today does not wait for "Done". */
+/** A red effect must not wait for "Done". */
 @Composable
 private fun Red(app: AppState, said: EffectsSaid) = Block {
     app.Bright()
@@ -135,7 +135,7 @@ private fun Marks(view: afterglow.EffectsScreen, form: SideEffects, onChange: (S
     Text(view.lead, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
 }
 
-/** How strong one of them is, and since when. Each answer may be left out. */
+/** The severity of one effect, and since when it persists. Each answer is optional. */
 @Composable
 private fun Mark(view: afterglow.EffectsScreen, item: SideEffect, label: String, onChange: (SideEffect) -> Unit) = Block {
     Text(label, style = MaterialTheme.typography.titleMedium)
@@ -147,7 +147,7 @@ private fun Mark(view: afterglow.EffectsScreen, item: SideEffect, label: String,
     OneOf(listOf(true to view.yes, false to view.no), item.before) { onChange(item.copy(before = it)) }
 }
 
-/** What the phone says to a check: red first and above all, with the numbers; then who may see it. */
+/** The page in response to a check: red first and above everything, with the numbers; then who may see it. */
 @Composable
 fun EffectsAnswerPage(app: AppState, id: String) {
     val shown = app.watched(id, Part.TIMELINE, Part.SHARING, Part.HELP) { effectsAnswer(id) }

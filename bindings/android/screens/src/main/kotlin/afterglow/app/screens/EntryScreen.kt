@@ -146,7 +146,7 @@ private fun Acts(app: AppState, entry: Entry, withheld: Boolean) {
     }
 }
 
-/** The earlier versions of an entry. Once opened they stay open, and follow what becomes of the entry. */
+/** The earlier versions of an entry. Once opened they stay open, and are updated with the entry. */
 @Composable
 private fun Earlier(app: AppState, entry: Entry) {
     var open by rememberSaveable(entry.id) { mutableStateOf(false) }

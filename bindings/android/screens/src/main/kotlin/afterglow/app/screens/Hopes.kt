@@ -21,7 +21,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.unit.dp
 
-/** One of them; [next] is the session to which it can be taken along. */
+/** An intention, goal or concern; [next] is the session to which it can be carried forward. */
 @Composable
 internal fun OneHope(app: AppState, hope: Hope, next: Int? = null) {
     val words = app.words

@@ -70,7 +70,7 @@ fun JoinScreen(app: AppState, link: String) {
                     invites.purposeSaid?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
                     invites.anotherKeySaid?.let { Note(it) }
                 }
-                // Joining is consent: what to is read before.
+                // Joining gives consent, so its text is shown before.
                 Text(invites.consentTitle, Modifier.semantics { heading() }, style = MaterialTheme.typography.titleMedium)
                 Text(invites.consentText, Modifier.testTag("consent"), style = MaterialTheme.typography.bodyLarge)
                 if (account == null) {

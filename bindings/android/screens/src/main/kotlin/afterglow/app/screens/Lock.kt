@@ -88,7 +88,7 @@ fun LockScreen(app: AppState, lock: Lock) {
 
     fun tryPin() {
         val typed = pin
-        // At once: what is typed while this try is under way belongs to the next one.
+        // At once: keys typed during this attempt belong to the next one.
         pin = ""
         open { unlock(typed) }
     }
@@ -98,7 +98,7 @@ fun LockScreen(app: AppState, lock: Lock) {
     LaunchedEffect(letters) { if (!letters) keys.requestFocus() }
     Column(
         Modifier.fillMaxSize()
-            // A keyboard that is plugged in types into the keypad.
+            // A hardware keyboard types into the keypad.
             .onPreviewKeyEvent { event -> !letters && typedKey(event, pin.isNotEmpty(), { pin += it }, { pin = pin.dropLast(1) }, ::tryPin) }
             .focusRequester(keys).focusable()
             .verticalScroll(rememberScrollState()).padding(24.dp),
@@ -136,7 +136,7 @@ fun LockScreen(app: AppState, lock: Lock) {
     }
 }
 
-/** How much is typed, and nothing of what. */
+/** Shows the number of typed digits, but not the digits. */
 @Composable
 private fun Dots(count: Int) {
     val words = LocalWords.current
@@ -148,7 +148,7 @@ private fun Dots(count: Int) {
         },
         Arrangement.spacedBy(12.dp), Alignment.CenterVertically,
     ) {
-        // At least four places are seen, and as many as there are digits.
+        // At least four places are shown, and as many as there are digits.
         for (place in 0..<count.coerceIn(LEAST_DIGITS, MOST_DOTS)) {
             val dot = Modifier.size(14.dp)
             Box(if (place < count) dot.background(colours.primary, CircleShape) else dot.border(1.5.dp, colours.outline, CircleShape))
@@ -159,7 +159,7 @@ private fun Dots(count: Int) {
 @Composable
 private fun Keypad(onDigit: (Char) -> Unit, onDelete: () -> Unit) {
     val touch = LocalTouch.current
-    // A key has the third part of a narrow screen, however large words are.
+    // A key has a third of a narrow screen's width, at any text size.
     val density = LocalDensity.current
     CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale.coerceAtMost(1.3f))) {
         Column(verticalArrangement = Arrangement.spacedBy(10.dp), horizontalAlignment = Alignment.CenterHorizontally) {
@@ -197,7 +197,7 @@ private fun typedKey(event: KeyEvent, any: Boolean, onDigit: (Char) -> Unit, onD
     return true
 }
 
-/** Nobody can open it without the PIN: what there is to do then is said before anything is deleted. */
+/** Nobody can open it without the PIN: the options are explained before anything is deleted. */
 @Composable
 private fun Forgotten(app: AppState) {
     val words = app.words
@@ -218,7 +218,7 @@ private val KEY = 64.dp
 private const val LEAST_DIGITS = 4
 private const val MOST_DOTS = 12
 
-/** In the settings: PIN, face or finger, when it locks by itself. */
+/** The lock settings: PIN, face or fingerprint, auto-lock. */
 @Composable
 internal fun LockPart(app: AppState) {
     val words = app.words
@@ -232,10 +232,10 @@ private fun TheLock(app: AppState, lock: Lock) {
     var pin by remember(lock.pin) { mutableStateOf("") }
     var again by remember(lock.pin) { mutableStateOf("") }
     Text(if (lock.pin) words.pinIsSet else words.noPin, style = MaterialTheme.typography.bodyLarge)
-    // The lock screen has a keypad: a new PIN has no other signs. One from before may.
+    // The lock screen has a keypad, so a new PIN has only digits. An older one may have other characters.
     Secret(words.pin, pin, "set-pin", digits = true) { pin = if (lock.pin) it else it.filter(Char::isDigit) }
     if (!lock.pin) {
-        // Twice: a slip would lock the person out of a journal that nobody else can open.
+        // Typed twice: a typo would lock the person out of a journal that nobody else can open.
         val differs = again.isNotEmpty() && !pin.startsWith(again)
         Secret(words.pinAgain, again, "set-pin-again", words.pinsDiffer.takeIf { differs }, digits = true) { again = it.filter(Char::isDigit) }
         MainButton(onClick = { val typed = pin; app.act { setPin(typed) } }, enabled = pin.isNotEmpty() && pin == again) { Text(words.setPin) }
@@ -264,7 +264,7 @@ private fun TheLock(app: AppState, lock: Lock) {
     QuietButton(onClick = { val typed = pin; app.act { removePin(typed) } }, enabled = pin.isNotEmpty()) { Text(words.removePin) }
 }
 
-/** Chosen only by somebody who has read what it would cost, and who knows the PIN. */
+/** Can be set only after its consequences were read, and with the PIN. */
 @Composable
 private fun WipeAfter(app: AppState, lock: Lock, pin: String, onDone: () -> Unit) {
     val words = app.words

@@ -72,14 +72,14 @@ import androidx.compose.ui.unit.dp
 import java.time.LocalDate
 import java.time.YearMonth
 
-/** What moved over time, what returns, and a search in everything. */
+/** Trends, recurring themes and words, and a search in everything. */
 private class Back(val view: afterglow.LookBackScreen, val ends: Map<String, Pair<String, String>>, val quotes: List<Pair<Returning, Entry>>)
 
-/** Search in everything, as it is typed. */
+/** Search in all entries, while typing. */
 @Composable
 fun LookBackScreen(app: AppState) {
     val words = app.words
-    // In memory alone: what somebody looks for is theirs, and not for the platform to keep.
+    // Only in memory: a search query is private, and must not be stored by the platform.
     var query by app::query
     var found by remember { mutableStateOf<Search?>(null) }
     LaunchedEffect(query) {
@@ -115,7 +115,7 @@ fun LookBackScreen(app: AppState) {
     }
 }
 
-/** What this day recalls, what moved, and what returns. */
+/** Memories of this day, trends, and recurring themes. */
 private fun LazyListScope.lookBack(app: AppState, shown: Shown<Back>) {
     val back = (shown as? Shown.Ready)?.value
     if (back == null) {
@@ -137,7 +137,9 @@ private fun LazyListScope.lookBack(app: AppState, shown: Shown<Back>) {
     items(back.quotes) { (theme, entry) -> Quote(app, theme, entry) }
 }
 
-/** One scale at a time over a month, three or a year: ranges of days, the middle of seven, sessions as marks. */
+/**
+ * One scale at a time over a month, three months or a year: daily ranges, the median of seven days, sessions as marks.
+ */
 @Composable
 private fun Trends(trends: List<Trend>, ends: Map<String, Pair<String, String>>) {
     val words = LocalWords.current
@@ -180,7 +182,7 @@ private fun Moods(points: List<TrendPoint>, ends: Pair<String, String>?) {
     val moods = remember(points) { points.filter { it.low != null || it.session != null }.associateBy { LocalDate.parse(it.date) } }
     val last = LocalDate.parse(points.last().date)
     val first = moods.keys.minOrNull() ?: last
-    // Not kept as a month: what the platform saves are plain values.
+    // Not saved as a month: the platform saves plain values only.
     var ago by rememberSaveable { mutableIntStateOf(0) }
     Column(Modifier.fillMaxWidth().padding(vertical = 12.dp), Arrangement.spacedBy(6.dp)) {
         Heading(words.moodCalendar)
@@ -219,7 +221,7 @@ private fun MoodOfDay(day: LocalDate, point: TrendPoint?) {
     }
 }
 
-/** A theme that returns, in the person's own last words on it. */
+/** A recurring theme, with the person's latest text about it. */
 @Composable
 private fun Quote(app: AppState, theme: Returning, entry: Entry) {
     Column(Modifier.fillMaxWidth().clickable(role = Role.Button) { app.go(Place.EntryOf(entry.id)) }) {

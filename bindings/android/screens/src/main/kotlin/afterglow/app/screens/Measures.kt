@@ -98,7 +98,7 @@ fun MeasuresScreen(app: AppState) {
     }
 }
 
-/** Whose the questions are, for those who want to know. */
+/** The author and licence of the instrument, on request. */
 @Composable
 private fun Licence(app: AppState, card: MeasureCard) {
     var open by remember { mutableStateOf(false) }
@@ -115,17 +115,17 @@ private fun Licence(app: AppState, card: MeasureCard) {
     }
 }
 
-/** Where a measure stands while it is answered. */
+/** The state of a measure in progress. */
 private sealed interface Stand {
     data class Question(val page: MeasurePage) : Stand
 
-    /** Help, at once and before any score; [then] is where it goes on. */
+    /** The safety page, at once and before any score; [then] is the next page. */
     data class Safety(val safety: afterglow.SafetyScreen, val then: MeasurePage?, val draft: String) : Stand
 
     data class Done(val result: MeasureResult) : Stand
 }
 
-/** One question a page. Each answer is kept at once; it can be left and gone on with. */
+/** One question per page. Each answer is saved at once; the measure can be left and resumed. */
 @Composable
 fun MeasureScreen(app: AppState, instrument: String, assignment: String?) {
     var stand by remember { mutableStateOf<Stand?>(null) }
@@ -170,7 +170,7 @@ private fun titleOf(app: AppState, stand: Stand?): String = when (stand) {
     else -> app.words.measures
 }
 
-/** After the last question the result: nothing is left to be confirmed that the last answer did not confirm. */
+/** After the last question the result. The confirmation of the last answer also finishes the measure. */
 private suspend fun Journal.following(next: MeasureNext, draft: String): Stand = when (next) {
     is SafetyNext -> Stand.Safety(next.safety, next.then, draft)
     is QuestionNext -> Stand.Question(next.page)
@@ -178,8 +178,8 @@ private suspend fun Journal.following(next: MeasureNext, draft: String): Stand =
 }
 
 /**
- * A tap answers and goes on. Only where a slip would weigh more than a tap, it is confirmed first: a safety item, a value on a
- * line, and the last question, after which the form is finished.
+ * A tap answers and continues. A confirmation comes first only where a typo would matter more: for a safety item, a
+ * slider, and the last question, which finishes the form.
  */
 @Composable
 private fun Question(
@@ -192,7 +192,7 @@ private fun Question(
     val words = app.words
     LinearProgressIndicator(
         { (page.item.toInt() + 1f) / page.count.toInt().coerceAtLeast(1) },
-        // Said above, in numbers.
+        // The same as the numbers above it.
         Modifier.fillMaxWidth().clearAndSetSemantics {},
         drawStopIndicator = {},
     )
@@ -231,7 +231,7 @@ private fun Question(
 /** As many as fit a [Scale]. */
 private const val STOPS = 10.0
 
-/** A result in plain words, and never a verdict. */
+/** A result in plain language, without a verdict. */
 @Composable
 internal fun Result(result: MeasureResult) {
     Block {
@@ -288,7 +288,7 @@ private fun AfterResult(app: AppState, result: MeasureResult, onDone: () -> Unit
     QuietButton(onClick = onDone) { Text(app.words.done) }
 }
 
-/** A result that waits for a decision: shared with whoever asked, or kept private. */
+/** A result that waits for a decision: share it with the assigning therapist, or keep it private. */
 @Composable
 fun ResultPage(app: AppState, id: String) {
     val shown = app.watched(id, Part.MEASURES, Part.TIMELINE) { measureResult(id) }

@@ -31,7 +31,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 
-/** Before a session: what is hoped for from it, what makes unsure, what is to change over the series, what to bring. A card each. */
+/** The preparation of a session: intention, concern, goal of the series, what to bring. One card each. */
 @Composable
 fun PrepareScreen(app: AppState) {
     val words = app.words

@@ -30,12 +30,12 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.unit.dp
 
-/** The recovery code: its words with their numbers, a page to print, and three of them asked back. */
+/** The recovery code: its numbered words, a page to print, and a check of three words. */
 @Composable
 fun RecoveryKitScreen(app: AppState) {
     val words = app.words
     var asking by remember { mutableStateOf(false) }
-    // In a list: nothing is an answer too, once the code was confirmed.
+    // In a list, because an absent code is a valid value after the confirmation.
     val shown = app.watched(Unit, Part.ACCOUNT) { listOf(recoveryCode()) }
     val code = (shown as? Shown.Ready)?.value?.first()?.split(' ')
     Page(
@@ -88,7 +88,7 @@ private fun Numbered(app: AppState, code: List<String>) {
     ) { Text(words.printKit) }
 }
 
-/** Whoever can say three of them has kept them all; nobody types fifteen words on a phone without a reason. */
+/** A person who knows three of the words has kept them all; typing fifteen words on a phone would be too much. */
 @Composable
 private fun Three(app: AppState, code: List<String>) {
     val words = app.words
@@ -115,7 +115,7 @@ private fun Three(app: AppState, code: List<String>) {
     ) { Text(words.done) }
 }
 
-/** One of the first, the middle and the last third: the same ones for a code, however often the page is opened. */
+/** One word of the first, the middle and the last third: always the same ones for a code. */
 internal fun threeOf(code: List<String>): List<Int> {
     val third = code.size / 3
     return (0..2).map { part -> part * third + Math.floorMod(code.joinToString("") { it.drop(part) }.hashCode(), third) }

@@ -39,7 +39,7 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.text.input.KeyboardType
 import androidx.compose.ui.unit.dp
 
-/** One session, afterwards: the first words, what it was like, what helped, the room, and when it was. A card each. */
+/** One session, afterwards: first words, qualities, what helped, the setting, and the time. One card each. */
 @Composable
 fun SessionScreen(app: AppState, number: Int) {
     val shown = app.watched(number, Part.TIMELINE) { sessionPage(number) }
@@ -74,7 +74,7 @@ fun SessionScreen(app: AppState, number: Int) {
             Card(words.whenItWas) { WhenAndHow(app, page, draft, form) },
         ),
         words.keep,
-        // A session that nothing is said of is one as well.
+        // A session without any further details can be recorded as well.
         canFinish = page.id == null || draft.changed,
         onDone = {
             app.act {
@@ -124,7 +124,7 @@ private fun TheRoom(app: AppState, draft: FormDraft<SessionForm>, form: SessionF
     Line(words.settingPart("companions"), form.companions, "companions") { draft.put { copy(companions = it) } }
 }
 
-/** Day, time, and what the person knows of the dose. What the clinic wrote down is the clinic's, and only shown. */
+/** Day, time, and the dose as far as the person knows it. The clinic's values are read-only. */
 @Composable
 private fun WhenAndHow(app: AppState, page: afterglow.SessionScreen, draft: FormDraft<SessionForm>, form: SessionForm) {
     val words = app.words
@@ -150,7 +150,7 @@ private fun WhenAndHow(app: AppState, page: afterglow.SessionScreen, draft: Form
     }
 }
 
-/** A number that may be left out. What is none is said below the field, and not kept. */
+/** An optional number. An invalid one is reported below the field, and not stored. */
 @Composable
 private fun <T : Any> Number(label: String, number: String, tag: String, looksLike: String, parse: (String) -> T?, onChange: (T?) -> Unit) {
     var typed by remember { mutableStateOf(number) }

@@ -25,7 +25,7 @@ import androidx.compose.ui.platform.testTag
 
 private class Sessions(val rows: List<SessionRow>, val hopes: afterglow.HopesScreen)
 
-/** The series: what the next session is prepared with, each session as it was, and what was hoped for. */
+/** The series: the preparation of the next session, each past session, and the intentions. */
 @Composable
 fun SessionsScreen(app: AppState) {
     val words = app.words
@@ -56,14 +56,14 @@ fun SessionsScreen(app: AppState) {
     }
 }
 
-/** What is hoped for and feared, with what came of it. */
+/** Intentions, goals and concerns, with their answers. */
 @Composable
 private fun Hopes(app: AppState, hopes: afterglow.HopesScreen) {
     val words = app.words
     val next = hopes.nextSession.toInt()
     if (hopes.intentions.isNotEmpty()) Heading(words.intention)
     for (hope in hopes.intentions) {
-        // Not once more, where it has been taken along already.
+        // Not again, if it has been carried forward already.
         val along = hopes.intentions.any { it.session?.toInt() == next && it.text == hope.text }
         OneHope(app, hope, next.takeIf { !along && hope.session != null && hope.session!!.toInt() < next })
     }

@@ -36,7 +36,7 @@ import androidx.compose.ui.platform.testTag
 
 private val sizes = listOf(1f, 1.25f, 1.5f, 2f)
 
-/** What can be settled, a page for each subject, with what holds now beside its name. */
+/** The settings, one page per subject, with the current value beside its name. */
 @Composable
 fun SettingsScreen(app: AppState) {
     val words = app.words
@@ -136,7 +136,7 @@ private fun Spoken(app: AppState) {
     }
 }
 
-/** First what would be lost; then the password, and everything is gone. */
+/** First what would be lost; then the password; then everything is deleted. */
 @Composable
 private fun Erase(app: AppState) {
     val words = app.words

@@ -57,13 +57,13 @@ private class Sharing(
     val care: List<Care>,
     val entry: Entry,
     val view: afterglow.ShareScreen?,
-    /** What the person has to agree to first. */
+    /** The consent that is needed first, if any. */
     val consent: Consent?,
-    /** Whether it was taken back from this therapist, and that is confirmed. */
+    /** Whether it was taken back from this therapist, and whether that is confirmed. */
     val takenBack: TakenBack?,
 )
 
-/** Before sharing: exactly what the therapist will see. After taking back: what that means. */
+/** Before sharing: exactly what the therapist will see. After taking back: the consequences. */
 @Composable
 fun ShareScreen(app: AppState, id: String) {
     val words = app.words
@@ -126,7 +126,7 @@ private fun Shared(app: AppState, entry: Entry, care: String) {
     QuietButton(
         onClick = {
             app.act {
-                // The core provides the text on what that means.
+                // The core provides the text about the consequences.
                 app.notice = takeBack(entry.id, care)
                 app.platform.syncSoon()
             }

@@ -34,7 +34,7 @@ import androidx.compose.ui.platform.testTag
 
 private class Practice(val view: afterglow.TherapistScreen, val safetyWords: Map<String, SafetyWords>, val compared: Set<String>)
 
-/** An appointment. Its file for a calendar says neither with whom nor what for. */
+/** An appointment. Its calendar file contains neither the therapist's name nor the purpose. */
 @Composable
 private fun OneAppointment(app: AppState, appointment: Appointment) = Block {
     Text(appointment.said, style = MaterialTheme.typography.titleSmall)

@@ -31,7 +31,7 @@ import androidx.compose.ui.draw.clip
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.unit.dp
 
-/** The welcome screen: what stays on the phone, who can read, that nobody reads along. No account is needed. */
+/** The welcome screen: what stays on the phone, who can read, that nobody reads entries live. No account is needed. */
 @Composable
 fun WelcomeScreen(app: AppState) {
     val words = app.words
@@ -57,7 +57,7 @@ private fun AppState.begin(place: Place) {
 
 private class Agreed(val welcome: afterglow.WelcomeScreen, val consents: List<Consent>, val shared: Map<String, List<String>>)
 
-/** What there is to agree to, in its versions; agreeing and taking it back are one tap each. */
+/** The consents with their versions; agreeing and withdrawing are one tap each. */
 @Composable
 fun WhatThisIsScreen(app: AppState) {
     val shown = app.watched(Unit, Part.SETTINGS, Part.SHARING, Part.TIMELINE) {
@@ -72,7 +72,9 @@ fun WhatThisIsScreen(app: AppState) {
     }
 }
 
-/** A wording to agree to. [shared]: what its therapist has, to be taken back once the consent is withdrawn. */
+/**
+ * A wording to agree to. [shared]: the entries that its therapist has, to be taken back once the consent is withdrawn.
+ */
 @Composable
 internal fun OneConsent(app: AppState, consent: Consent, shared: List<String> = emptyList()) {
     val words = app.words
