@@ -11,7 +11,7 @@ use protocol::{Code, Problem};
 
 use crate::messages::Catalogue;
 use crate::secrets::BiometricError;
-use crate::store;
+use crate::store::{self, OfStore, QueryError};
 
 /// An error of the phone core.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -165,6 +165,21 @@ pub enum Error {
     /// A bug in the app.
     #[error("internal error")]
     Fault,
+}
+
+impl From<QueryError> for Error {
+    fn from(error: QueryError) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl OfStore for Error {
+    fn of_store(&self) -> Option<store::Error> {
+        match self {
+            Self::Store(error) => Some(*error),
+            _ => None,
+        }
+    }
 }
 
 impl Error {

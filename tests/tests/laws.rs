@@ -157,11 +157,20 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_')
 }
 
+/// The names that `lib.rs` exports from a module, with that module: `pub use error::Error;`.
+fn exported_names(files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let root = files.get("lib.rs").map(String::as_str).unwrap_or_default();
+    let lists = root.split("pub use ").skip(1).filter_map(|rest| rest.split(';').next()?.split_once("::"));
+    let names = lists.flat_map(|(module, list)| words(list).map(move |name| (name.to_owned(), module.to_owned())));
+    names.filter(|(name, _)| !name.is_empty()).collect()
+}
+
 /// The top-level modules of a crate that each of them uses, by its `crate::` paths.
 fn used_modules(src: &str) -> BTreeMap<String, BTreeSet<String>> {
     let module_of = |path: &str| path.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
     let files = sources(src);
     let modules: BTreeSet<String> = files.keys().map(|path| module_of(path)).collect();
+    let exported = exported_names(&files);
     let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (path, text) in &files {
         let module = module_of(path);
@@ -192,6 +201,8 @@ fn used_modules(src: &str) -> BTreeMap<String, BTreeSet<String>> {
                 }
             }
         }
+        let mut names: BTreeSet<String> =
+            names.into_iter().map(|name| exported.get(&name).cloned().unwrap_or(name)).collect();
         names.retain(|name| *name != module && modules.contains(name));
         used.entry(module).or_default().extend(names);
     }

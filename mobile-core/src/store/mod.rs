@@ -39,7 +39,8 @@ use std::sync::{Mutex, PoisonError};
 
 use diesel::SqliteConnection;
 use diesel::connection::SimpleConnection as _;
-use diesel::result::{DatabaseErrorKind, Error as Diesel};
+use diesel::result::DatabaseErrorKind;
+pub(crate) use diesel::result::Error as QueryError;
 
 pub(crate) use auto_lock::AutoLock;
 pub use open::Opened;
@@ -106,16 +107,10 @@ const FIXED: [(&str, Error); 7] = [
     ("attempt to write a readonly database", Error::Io),
 ];
 
-impl From<Diesel> for crate::Error {
-    fn from(error: Diesel) -> Self {
-        Self::Store(error.into())
-    }
-}
-
-impl From<Diesel> for Error {
-    fn from(error: Diesel) -> Self {
+impl From<QueryError> for Error {
+    fn from(error: QueryError) -> Self {
         match error {
-            Diesel::DatabaseError(kind, information) => {
+            QueryError::DatabaseError(kind, information) => {
                 let sentence = information.message();
                 let fixed = FIXED.iter().find(|(text, _)| sentence.contains(text)).map(|(_, error)| *error);
                 // Other messages may quote a value: they are not passed on, and not logged.
@@ -124,7 +119,7 @@ impl From<Diesel> for Error {
                     _ => Self::Failed,
                 })
             }
-            Diesel::BrokenTransactionManager => Self::Closed,
+            QueryError::BrokenTransactionManager => Self::Closed,
             _ => Self::Failed,
         }
     }
@@ -221,15 +216,6 @@ pub(crate) trait OfStore {
 impl OfStore for Error {
     fn of_store(&self) -> Option<Error> {
         Some(*self)
-    }
-}
-
-impl OfStore for crate::Error {
-    fn of_store(&self) -> Option<Error> {
-        match self {
-            Self::Store(error) => Some(*error),
-            _ => None,
-        }
     }
 }
 

@@ -2,7 +2,7 @@
 import * as opaque from '@serenity-kit/opaque';
 import { webcrypto } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { News } from '../src/lib/desk/keeper';
+import type { News } from '../src/lib/desk/sync-loop';
 import { DeskService } from '../src/lib/desk/service';
 import { Casebook, Desk, WORDS } from './desk';
 import { StandIn } from './stand-in';

@@ -3,7 +3,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Enrol, Kept, Who } from '$pkg/desk';
 import { DeskClient } from '$lib/desk/client';
 import { DeskFault } from '$lib/desk/fault';
-import type { News, SyncState } from '$lib/desk/keeper';
+import type { News, SyncState } from '$lib/desk/sync-loop';
 import type { DeskService } from '$lib/desk/service';
 import { keep, kept } from '$lib/preferences';
 import { outbox } from '$lib/unsent.svelte';

@@ -1,6 +1,6 @@
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
 import { faultsTravel } from './rpc';
-import type { News } from './keeper';
+import type { News } from './sync-loop';
 import type { DeskService } from './service';
 import { deskWorkerUrl } from './trusted';
 

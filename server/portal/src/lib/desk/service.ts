@@ -13,9 +13,9 @@ import type {
   Who,
   Words,
 } from '$pkg/desk';
-import type { PasswordProof } from '$lib/office';
+import type { PasswordProof } from '$lib/administration';
 import { DeskFault } from './fault';
-import { Keeper, type News } from './keeper';
+import { SyncLoop, type News } from './sync-loop';
 import { Net, type World } from './net';
 
 /** A client's journey, with the client as in the caseload. */
@@ -31,7 +31,7 @@ export class DeskService {
   #desk: Desk;
   #world: World;
   #net: Net;
-  #keeper: Keeper | undefined;
+  #syncLoop: SyncLoop | undefined;
   /** The first sync is complete, and the change stream is open. */
   #live = false;
   #tell: (news: News) => void = () => undefined;
@@ -62,7 +62,7 @@ export class DeskService {
 
   /** The WebAssembly has crashed: no more calls to it. */
   crashed(): void {
-    this.#keeper?.stop();
+    this.#syncLoop?.stop();
     this.#tell({ kind: 'sync_state', state: 'crashed' });
   }
 
@@ -149,9 +149,9 @@ export class DeskService {
   /** Adopts the sealed changes of an earlier worker. Returns the number of changes that could not be adopted. */
   adopt(sealed: string): number {
     const unread = this.#desk.adopt(sealed, this.#world.now());
-    this.#keeper?.unsent();
+    this.#syncLoop?.unsent();
     this.#tell({ kind: 'records', collections: this.#inCare() });
-    this.#keeper?.sync().catch(() => this.#keeper?.wake());
+    this.#syncLoop?.sync().catch(() => this.#syncLoop?.wake());
     return unread;
   }
 
@@ -162,14 +162,14 @@ export class DeskService {
 
   /** Ends this browser's session on the server. The caller ends the worker. */
   async signOut(): Promise<void> {
-    this.#keeper?.stop();
+    this.#syncLoop?.stop();
     await this.#net.carry(this.#desk.signOutCall());
     this.#net.forget();
   }
 
   /** Retries immediately, for example when the network may be back. */
   wake(): void {
-    this.#keeper?.wake();
+    this.#syncLoop?.wake();
   }
 
   /** Calls the server for data that is not sealed: devices, the practice, the audit log. */
@@ -187,13 +187,13 @@ export class DeskService {
   /** Creates an invitation. */
   async invite(label: string, inviting: Inviting): Promise<void> {
     await this.#net.carry(this.#desk.invite(label, inviting, this.#world.now()));
-    await this.#keeper?.relationships();
+    await this.#syncLoop?.relationships();
   }
 
   /** Revokes an invitation. */
   async revoke(invitation: string): Promise<void> {
     await this.#net.carry(this.#desk.revokeCall(invitation));
-    await this.#keeper?.relationships();
+    await this.#syncLoop?.relationships();
   }
 
   /** The safety words to compare with a client's. Computing them takes a second. */
@@ -205,9 +205,9 @@ export class DeskService {
   /** Records that the safety words were compared and match. */
   compared(collection: string): void {
     this.#desk.compared(collection, this.#world.now());
-    this.#keeper?.unsent();
+    this.#syncLoop?.unsent();
     this.#tell({ kind: 'relationships' });
-    this.#keeper?.sync().catch(() => this.#keeper?.wake());
+    this.#syncLoop?.sync().catch(() => this.#syncLoop?.wake());
   }
 
   /** Preloads what a client's page needs. */
@@ -626,11 +626,11 @@ export class DeskService {
     const { label, name } = this.#client(collection);
     if (!label && name) await this.label(collection, name);
     // Must be written while there is still access.
-    await this.#keeper?.sync();
+    await this.#syncLoop?.sync();
     if (notes.some(({ purpose }) => purpose === 'note' || purpose === 'agenda')) await this.note(collection, closing);
     this.#desk.endCare(collection, this.#world.now());
-    await this.#keeper?.sync();
-    await this.#keeper?.relationships();
+    await this.#syncLoop?.sync();
+    await this.#syncLoop?.relationships();
   }
 
   /** Clients with readable and writable records. */
@@ -726,9 +726,9 @@ export class DeskService {
   #written(topic: string, changes: Uint8Array): string[] {
     const ids = this.#desk.write(changes, this.#world.now());
     if (ids.length === 0) return ids;
-    this.#keeper?.unsent();
+    this.#syncLoop?.unsent();
     this.#tell({ kind: 'records', collections: [topic] });
-    this.#keeper?.sync().catch(() => this.#keeper?.wake());
+    this.#syncLoop?.sync().catch(() => this.#syncLoop?.wake());
     return ids;
   }
 
@@ -749,13 +749,13 @@ export class DeskService {
     }
     this.#before = admission.device;
     this.#desk.takeLimits(await this.#net.carry(this.#desk.limitsCall()));
-    this.#keeper = new Keeper(
+    this.#syncLoop = new SyncLoop(
       this.#desk,
       this.#net,
       this.#world.tabs(admission.who.handle),
       (news) => void this.#heard(news),
     );
-    if (admission.who.therapist) void this.#keeper.run();
+    if (admission.who.therapist) void this.#syncLoop.run();
     return admission.who;
   }
 }

@@ -12,7 +12,7 @@ import type {
   Total,
 } from '$pkg/casebook';
 import type { Mood } from '$pkg/desk';
-import type { Device, TrailPage } from '$lib/office';
+import type { Device, TrailPage } from '$lib/administration';
 
 const DAY = 86_400_000;
 export const moods: Mood[] = [4, 3, 5, 6, 5, 7, 8].map((value, day) => ({ at: day * DAY, value }));

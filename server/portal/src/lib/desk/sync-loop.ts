@@ -53,7 +53,7 @@ class Place {
 }
 
 /** The sync loop of the desk: pulls and pushes changes, listens to the change stream, and retries forever. */
-export class Keeper {
+export class SyncLoop {
   #desk: Desk;
   #net: Net;
   #tabs: Tabs;
