@@ -364,6 +364,8 @@ record! {
         rems: Rems,
         /// The version of the discharge list.
         discharge_version: String,
+        /// The version of the limits that it was checked with.
+        rules_version: String,
         /// The discharge list.
         discharge: Vec<Checked>,
         /// With whom the client left.
