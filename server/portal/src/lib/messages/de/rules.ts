@@ -13,7 +13,10 @@ const rules: Rules = {
     saved: (version: string) => `Als Version ${version} gespeichert.`,
     save: 'Als neue Version speichern',
     refused: (n: number) =>
-      count(n, { one: '# Regel kann so nicht gespeichert werden', other: '# Regeln können so nicht gespeichert werden' }),
+      count(n, {
+        one: '# Regel kann so nicht gespeichert werden',
+        other: '# Regeln können so nicht gespeichert werden',
+      }),
     builtIn: (value: string) => `Eingebaut: ${value}`,
     builtInRows: (value: string) =>
       `Eingebaut: ${value}. Diese Zeilen bleiben. Sie können Zeilen und ein späteres Ende hinzufügen.`,
@@ -28,8 +31,7 @@ const rules: Rules = {
     },
     leads: {
       before: 'Das Protokoll fragt nach, wenn die letzte Mahlzeit später war.',
-      limits:
-        '„Nachfragen“ hält das Protokoll auf, bis jemand den Wert bestätigt. „Alarm“ wird sofort angezeigt.',
+      limits: '„Nachfragen“ hält das Protokoll auf, bis jemand den Wert bestätigt. „Alarm“ wird sofort angezeigt.',
       routes:
         'Eine Dosis außerhalb des üblichen Bereichs wird zweimal eingegeben. Vor der letzten Zeile darf die Person nicht gehen.',
       spans: 'Wird bei den Summen der Person angezeigt, sobald es erreicht ist. Es hält keine Sitzung auf.',
