@@ -407,8 +407,9 @@ fn nobody_leaves_while_an_item_says_no_unless_a_prescriber_is_named() {
 
 #[test]
 fn the_rows_are_laid_out_by_route_and_a_second_dose_begins_anew() {
-    let minutes =
-        |fields: &[(&str, &str)]| -> Vec<i64> { due(&given(fields).record, &Rules::default()).iter().map(|row| row.minute).collect() };
+    let minutes = |fields: &[(&str, &str)]| -> Vec<i64> {
+        due(&given(fields).record, &Rules::default()).iter().map(|row| row.minute).collect()
+    };
     assert_eq!(minutes(&[]), [0, 10, 20, 30, 45, 60, 90]);
     assert_eq!(minutes(&[("route", "iv_infusion")]), [0, 15, 30, 45, 60, 90]);
     assert_eq!(minutes(&[("route", "sublingual_buccal")]), [0, 30, 45, 60, 90, 120]);
@@ -421,7 +422,8 @@ fn the_rows_are_laid_out_by_route_and_a_second_dose_begins_anew() {
     let observed = |row_: &str, at: i64| row(&[("row", row_), ("at", &minute(at)), ("hr", "70")]);
     sheet.observations = vec![observed("a", -20), observed("b", 12), observed("c", 26), observed("d", 41)];
     let record = check(&sheet).record;
-    let rows: Vec<(usize, i64, bool)> = due(&record, &Rules::default()).iter().map(|row| (row.dose, row.minute, row.taken)).collect();
+    let rows: Vec<(usize, i64, bool)> =
+        due(&record, &Rules::default()).iter().map(|row| (row.dose, row.minute, row.taken)).collect();
     assert_eq!(
         rows,
         [
@@ -469,8 +471,10 @@ fn sums_count_each_session_once_within_their_days() {
         item(8, -1, DosingSession { number: 5, ..Default::default() }),
     ];
     let now = Moment { unix_ms: dosed().unix_ms + MINUTE, ..dosed() };
-    let sums: Vec<_> =
-        exposure(&items, &now, &Rules::default()).into_iter().map(|one| (one.days, one.sessions, one.mg, one.without_dose)).collect();
+    let sums: Vec<_> = exposure(&items, &now, &Rules::default())
+        .into_iter()
+        .map(|one| (one.days, one.sessions, one.mg, one.without_dose))
+        .collect();
     let im = |mg: f64| vec![("im".to_owned(), mg)];
     assert_eq!(sums, [(30, 3, im(115.0), 1), (90, 4, im(165.0), 1), (365, 5, im(205.0), 1)]);
 }
@@ -642,9 +646,10 @@ proptest! {
         let unix_ms = if near { dosed().unix_ms } else { now };
         let now = Moment { unix_ms, offset_s: minutes * 60, zone: String::new() };
         let list = lists::list("discharge", "en", None);
-        let context = Context { now: &now, planned: Some(4), clearance: None, list: &list };
+        let rules = Rules::default();
+        let context = Context { now: &now, planned: Some(4), clearance: None, list: &list, rules: &rules };
         let (record, _) = session::read(&sheet, &context);
-        due(&record);
+        due(&record, &rules);
         clearance::read(&sheet, &context);
         // And what was read is written and read again as it is.
         let record = Record { when: dosed(), body: record.into() };

@@ -77,8 +77,18 @@ pub fn exposure(items: &[Item], now: &Moment, rules: &Rules) -> Vec<Exposure> {
             }
             let total_mg = mg.values().sum();
             let (max_sessions, max_mg) = rules.most_within(days);
-            let reached = max_sessions.is_some_and(|most| sessions >= most) || max_mg.is_some_and(|most| total_mg >= most);
-            Exposure { days, sessions, mg: mg.into_iter().collect(), without_dose, total_mg, max_sessions, max_mg, reached }
+            let reached =
+                max_sessions.is_some_and(|most| sessions >= most) || max_mg.is_some_and(|most| total_mg >= most);
+            Exposure {
+                days,
+                sessions,
+                mg: mg.into_iter().collect(),
+                without_dose,
+                total_mg,
+                max_sessions,
+                max_mg,
+                reached,
+            }
         })
         .collect()
 }

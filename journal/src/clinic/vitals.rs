@@ -17,13 +17,7 @@ pub struct Vital {
     pub unit: &'static str,
 }
 
-const fn vital(
-    field: &'static str,
-    unit: &'static str,
-    range: (f64, f64),
-    ask: Edges,
-    alarm: Edges,
-) -> Vital {
+const fn vital(field: &'static str, unit: &'static str, range: (f64, f64), ask: Edges, alarm: Edges) -> Vital {
     Vital { field, limits: Limits { range, ask, alarm }, unit }
 }
 

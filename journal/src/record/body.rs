@@ -4,10 +4,10 @@ use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::{
-    AdverseEvent, Appointment, Assignment, Bond, CheckIn, CheckList, Clearance, ClinicRules, Concern, Consent, CrisisPlan,
-    DosingSession, FlagDisposition, FlagSeen, Goal, Instrument, Intention, MeasureResponse, PracticeCard, Preferences,
-    PrivateNote, Profile, Promise, PromptSet, Reflection, Reply, ReviewMark, SafetyEvent, Series, SessionRecord,
-    SharingRule, SideEffectCheck, Step, Suggestion, Version,
+    AdverseEvent, Appointment, Assignment, Bond, CheckIn, CheckList, Clearance, ClinicRules, Concern, Consent,
+    CrisisPlan, DosingSession, FlagDisposition, FlagSeen, Goal, Instrument, Intention, MeasureResponse, PracticeCard,
+    Preferences, PrivateNote, Profile, Promise, PromptSet, Reflection, Reply, ReviewMark, SafetyEvent, Series,
+    SessionRecord, SharingRule, SideEffectCheck, Step, Suggestion, Version,
 };
 
 macro_rules! kinds {

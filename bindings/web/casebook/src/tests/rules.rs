@@ -84,7 +84,8 @@ fn the_session_form_follows_the_rules_and_the_record_keeps_their_edition() {
 fn a_stored_rule_that_is_wider_does_not_apply() {
     let mut room = Room::new();
     cleared(&mut room);
-    let limits = OwnLimits { field: "weight_kg".into(), ask_low: Some(10.0), ask_high: Some(300.0), ..Default::default() };
+    let limits =
+        OwnLimits { field: "weight_kg".into(), ask_low: Some(10.0), ask_high: Some(300.0), ..Default::default() };
     let route = OwnRoute { route: "im".into(), high_mg: Some(900.0), minutes: vec![0, 5], ..Default::default() };
     let wider = ClinicRules {
         edition: 7,
@@ -114,7 +115,10 @@ fn the_sums_say_what_the_practice_gives_at_most_and_block_nothing() {
     assert_eq!((spans(&room)[0].max_sessions, spans(&room)[0].reached), (Some(1), false));
     save(&mut room, None, &sheet("60"));
     let after = spans(&room);
-    assert_eq!((after[0].reached, after[1].reached, after[1].max_mg, after[1].total_mg), (true, false, Some(100.0), 60.0));
+    assert_eq!(
+        (after[0].reached, after[1].reached, after[1].max_mg, after[1].total_mg),
+        (true, false, Some(100.0), 60.0)
+    );
     assert_eq!(asked(&room, &sheet("60")), []);
 }
 
