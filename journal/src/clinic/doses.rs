@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::finding::{Level, Limits, Rule};
-use super::reader::{Findings, is_empty};
+use super::reader::{Findings, Reader, is_empty};
 use super::rules::key;
 use super::{Context, Row, Rules, Sheet};
 use crate::record::{DoseEvent, Route, Substance};
@@ -106,17 +106,7 @@ fn dose(n: usize, row: &Row, context: &Context<'_>, findings: &mut Findings<'_>)
     if dose.substance.is_none() {
         reader.note("substance", Level::Missing, Rule::Required);
     }
-    if let (Some(route), Some(mg)) = (dose.route, dose.mg)
-        && is_unusual(route, dose.substance, mg, context.rules)
-    {
-        let (low, high) = context.rules.dose_mg(route, dose.substance).unzip();
-        // Typed twice, not tapped away.
-        match reader.bare("mg_again") {
-            Some(again) if again == mg => {}
-            Some(_) => reader.note("mg_again", Level::Refuse, Rule::TypedTwice),
-            None => reader.within("mg", Level::Ask, Rule::DoseUnusual, (low, high)),
-        }
-    }
+    typed_twice(&mut reader, &dose, context.rules);
     if let (Some(mg), Some(strength), Some(volume)) = (dose.mg, dose.strength_mg_per_ml, dose.volume_ml)
         && (mg - strength * volume).abs() > mg * TOLERANCE
     {
@@ -136,4 +126,18 @@ fn dose(n: usize, row: &Row, context: &Context<'_>, findings: &mut Findings<'_>)
         reader.note("witness", Level::Missing, Rule::NoWitness);
     }
     dose
+}
+
+/// An unusual dose is typed twice, not tapped away.
+fn typed_twice(reader: &mut Reader<'_, '_>, dose: &DoseEvent, rules: &Rules) {
+    if let (Some(route), Some(mg)) = (dose.route, dose.mg)
+        && is_unusual(route, dose.substance, mg, rules)
+    {
+        let (low, high) = rules.dose_mg(route, dose.substance).unzip();
+        match reader.bare("mg_again") {
+            Some(again) if again == mg => {}
+            Some(_) => reader.note("mg_again", Level::Refuse, Rule::TypedTwice),
+            None => reader.within("mg", Level::Ask, Rule::DoseUnusual, (low, high)),
+        }
+    }
 }

@@ -224,14 +224,20 @@ fn during(sheet: &Sheet, context: &Context<'_>, session: &mut SessionRecord, fin
             }
         })
         .collect();
-    let esketamine = session.doses.iter().any(|dose| dose.substance == Some(Substance::Esketamine));
-    let first = session.first_dose().cloned();
     let mut reader = findings.row("", 0, &sheet.fields);
     session.left_alone_min = reader.number("left_alone_min", &ALONE);
     if session.left_alone_min.is_some_and(|minutes| minutes > 0.0) {
         reader.note("left_alone_min", Level::Ask, Rule::Alone);
     }
     session.music_changed = reader.text("music_changed", 2_000);
+    rems(sheet, context, session, findings);
+}
+
+/// The block of the esketamine programme.
+fn rems(sheet: &Sheet, context: &Context<'_>, session: &mut SessionRecord, findings: &mut Findings<'_>) {
+    let esketamine = session.doses.iter().any(|dose| dose.substance == Some(Substance::Esketamine));
+    let first = session.first_dose().cloned();
+    let mut reader = findings.row("", 0, &sheet.fields);
     session.rems = Rems {
         vitals_ok_before: reader.yes_no("rems_vitals_ok_before"),
         vitals_ok_end: reader.yes_no("rems_vitals_ok_end"),
