@@ -8,7 +8,7 @@ use journal::arc::Item;
 use journal::clinic::amend::amendments;
 use journal::clinic::exposure::exposure;
 use journal::clinic::schedule::{due, earliest_end};
-use journal::clinic::{Context, Finding, Level, List, Row, Rule, Sheet, clearance, lists, session};
+use journal::clinic::{Context, Finding, Level, List, Row, Rule, Rules, Sheet, clearance, lists, session};
 use journal::export::{Source, clinic, fhir::fhir, json::json, markdown::markdown};
 use journal::measures::all_built_in;
 use journal::record::{
@@ -99,7 +99,7 @@ impl Checked {
 
 fn check_with(sheet: &Sheet, clearance: Option<&Clearance>, list: &List) -> Checked {
     let now = Moment { unix_ms: dosed().unix_ms + 300 * MINUTE, ..dosed() };
-    let context = Context { now: &now, planned: Some(4), clearance, list };
+    let context = Context { now: &now, planned: Some(4), clearance, list, rules: &Rules::default() };
     let (record, findings) = session::read(sheet, &context);
     Checked { record, findings }
 }
@@ -407,8 +407,9 @@ fn nobody_leaves_while_an_item_says_no_unless_a_prescriber_is_named() {
 
 #[test]
 fn the_rows_are_laid_out_by_route_and_a_second_dose_begins_anew() {
-    let minutes =
-        |fields: &[(&str, &str)]| -> Vec<i64> { due(&given(fields).record).iter().map(|row| row.minute).collect() };
+    let minutes = |fields: &[(&str, &str)]| -> Vec<i64> {
+        due(&given(fields).record, &Rules::default()).iter().map(|row| row.minute).collect()
+    };
     assert_eq!(minutes(&[]), [0, 10, 20, 30, 45, 60, 90]);
     assert_eq!(minutes(&[("route", "iv_infusion")]), [0, 15, 30, 45, 60, 90]);
     assert_eq!(minutes(&[("route", "sublingual_buccal")]), [0, 30, 45, 60, 90, 120]);
@@ -421,7 +422,8 @@ fn the_rows_are_laid_out_by_route_and_a_second_dose_begins_anew() {
     let observed = |row_: &str, at: i64| row(&[("row", row_), ("at", &minute(at)), ("hr", "70")]);
     sheet.observations = vec![observed("a", -20), observed("b", 12), observed("c", 26), observed("d", 41)];
     let record = check(&sheet).record;
-    let rows: Vec<(usize, i64, bool)> = due(&record).iter().map(|row| (row.dose, row.minute, row.taken)).collect();
+    let rows: Vec<(usize, i64, bool)> =
+        due(&record, &Rules::default()).iter().map(|row| (row.dose, row.minute, row.taken)).collect();
     assert_eq!(
         rows,
         [
@@ -438,7 +440,7 @@ fn the_rows_are_laid_out_by_route_and_a_second_dose_begins_anew() {
             (2, 90, false)
         ]
     );
-    assert_eq!(earliest_end(&record.doses), Some(dosed().unix_ms + 130 * MINUTE));
+    assert_eq!(earliest_end(&record.doses, &Rules::default()), Some(dosed().unix_ms + 130 * MINUTE));
 }
 
 fn item(n: u8, days: i64, body: impl Into<Body>) -> Item {
@@ -469,8 +471,10 @@ fn sums_count_each_session_once_within_their_days() {
         item(8, -1, DosingSession { number: 5, ..Default::default() }),
     ];
     let now = Moment { unix_ms: dosed().unix_ms + MINUTE, ..dosed() };
-    let sums: Vec<_> =
-        exposure(&items, &now).into_iter().map(|one| (one.days, one.sessions, one.mg, one.without_dose)).collect();
+    let sums: Vec<_> = exposure(&items, &now, &Rules::default())
+        .into_iter()
+        .map(|one| (one.days, one.sessions, one.mg, one.without_dose))
+        .collect();
     let im = |mg: f64| vec![("im".to_owned(), mg)];
     assert_eq!(sums, [(30, 3, im(115.0), 1), (90, 4, im(165.0), 1), (365, 5, im(205.0), 1)]);
 }
@@ -514,7 +518,8 @@ fn a_practice_changes_its_lists_and_the_words_that_were_asked_stay() {
 fn the_intake_lists_and_the_prescriber_decides() {
     let list = lists::list("intake", "en", None);
     let now = dosed();
-    let context = Context { now: &now, planned: None, clearance: None, list: &list };
+    let rules = Rules::default();
+    let context = Context { now: &now, planned: None, clearance: None, list: &list, rules: &rules };
     let read = |items: &[(&str, &str)], result: &str| {
         let items = items.iter().map(|(id, state)| row(&[("row", id), ("state", state)])).collect();
         let fields = row(&[("by", "Dr. Rossi"), ("result", result), ("valid_until", "2026-12-31")]);
@@ -641,9 +646,10 @@ proptest! {
         let unix_ms = if near { dosed().unix_ms } else { now };
         let now = Moment { unix_ms, offset_s: minutes * 60, zone: String::new() };
         let list = lists::list("discharge", "en", None);
-        let context = Context { now: &now, planned: Some(4), clearance: None, list: &list };
+        let rules = Rules::default();
+        let context = Context { now: &now, planned: Some(4), clearance: None, list: &list, rules: &rules };
         let (record, _) = session::read(&sheet, &context);
-        due(&record);
+        due(&record, &rules);
         clearance::read(&sheet, &context);
         // A record that was read can be written and read again unchanged.
         let record = Record { when: dosed(), body: record.into() };

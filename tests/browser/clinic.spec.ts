@@ -180,3 +180,76 @@ test('a practice changes the list of what is asked before somebody leaves, in Ge
   await expect(page.getByRole('group', { name: 'Geht sicher ohne Hilfe' })).toBeVisible();
   await therapist.isAccessible();
 });
+
+test('a practice narrows the limits, and the session record asks by its rules', async ({ page }) => {
+  const { therapist } = await practice(page, server);
+  await place(page, 'Library');
+  await page.getByRole('link', { name: 'Rules for the session record' }).click();
+  const pressure = page.getByRole('group', { name: 'Blood pressure, upper, mmHg' });
+  const muscle = page.getByRole('group', { name: 'into a muscle' });
+  const rows = muscle.getByLabel('Observation rows, minutes after the dose');
+  await expect(pressure.getByText('Built in: 160')).toBeVisible();
+  // What is wider is refused at its field, and nothing that was typed is lost.
+  await type(page, 'Hours without food', '2,5');
+  await type(page, 'Ask at or above', '170', pressure);
+  await expect(pressure.getByText('A rule can only be stricter than the built-in limit. This has to lie between 90 and 160.')).toBeVisible();
+  await rows.fill('0, 10, 20, 30, 45, 60');
+  await page.getByRole('button', { name: 'Save as a new version' }).click();
+  await expect(muscle.getByText('The built-in row at minute 90 has to stay.')).toBeVisible();
+  await expect(page.getByText('2 rules cannot be saved as they are')).toBeVisible();
+  await expect(pressure.getByLabel('Ask at or above')).toBeFocused();
+  await expect(page.getByLabel('Hours without food')).toHaveValue('2,5');
+  await therapist.isAccessible();
+  await type(page, 'Ask at or above', '140,5', pressure);
+  await expect(pressure.getByText('A rule can only be stricter')).toHaveCount(0);
+  await rows.fill('0, 10, 20, 30, 45, 60, 90, 120');
+  await page.getByRole('group', { name: 'In 30 days' }).getByLabel('Sessions, at most').fill('1');
+  await page.getByRole('button', { name: 'Save as a new version' }).click();
+  await expect(page.getByText('Saved as version 1+1.')).toBeVisible();
+  await expect(pressure.getByLabel('Ask at or above')).toHaveValue('140.5');
+  // Large targets.
+  const low = await page.locator('main').evaluate((main) =>
+    [...main.querySelectorAll<HTMLElement>('form input, form button')].filter((one) => one.getBoundingClientRect().height < 48).length,
+  );
+  expect(low).toBe(0);
+
+  // The session record follows them.
+  await place(page, 'Caseload');
+  await open(page, 'Sessions');
+  await page.getByRole('link', { name: 'Begin the clearance' }).click();
+  await tap(page, 'Result', 'cleared');
+  await type(page, 'Valid until', '2099-01-31');
+  await page.getByRole('button', { name: 'Put into the record' }).click();
+  await expect(page.getByText(/^In the record since/)).toBeVisible();
+  await page.getByRole('link', { name: 'All sessions' }).click();
+  await page.getByRole('link', { name: 'Start the record' }).click();
+  await expect(page.getByText('Version of the limits: 1+1.')).toBeVisible();
+  await tap(page, 'Consent confirmed today', 'yes');
+  await tap(page, 'They have confirmed', 'yes');
+  const doses = panel(page, 'Doses');
+  await doses.getByRole('button', { name: 'Add' }).click();
+  await type(page, 'Time', await ago(page, 5), doses);
+  await tap(page, 'Substance', 'racemic ketamine', doses);
+  await doses.getByLabel('Route').selectOption('into a muscle');
+  await type(page, 'Dose, mg', '60', doses);
+  await type(page, 'Checked by', 'Ben', doses);
+  const bar = page.getByRole('region', { name: 'Rows that are due' });
+  await expect(bar.getByRole('listitem').filter({ hasText: '120 min (end)' })).toBeVisible();
+  await bar.getByRole('button', { name: 'New row' }).click();
+  const seen = panel(page, 'Observations');
+  await type(page, 'Blood pressure, upper, mmHg', '141', seen);
+  await type(page, 'Blood pressure, lower, mmHg', '80', seen);
+  await expect(seen.getByText('This value is unusual. Is this right? Limits: 90 and 140.5.')).toBeVisible();
+  await seen.getByRole('button', { name: 'Yes, this is right' }).click();
+  const leave = panel(page, 'Before they leave');
+  await tap(page, 'The minimum time after the last dose has passed', 'yes', leave);
+  await expect(leave.getByText('The shortest time for this route has not passed. Is this right?')).toBeVisible();
+  await tap(page, 'The minimum time after the last dose has passed', 'yes', leave);
+  await bar.getByRole('button', { name: 'Put into the record' }).click();
+  await expect(bar.getByText('In the record.', { exact: true })).toBeVisible();
+  await page.getByRole('link', { name: 'All sessions' }).click();
+  const given = panel(page, 'Given until today').getByRole('row', { name: /^30 days/ });
+  await expect(given).toContainText('1 of at most 1 sessions in 30 days (the practice’s rule)');
+  await expect(given).toContainText('reached');
+  await therapist.isAccessible();
+});

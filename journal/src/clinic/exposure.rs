@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::Rules;
 use crate::arc::sessions::SAME_HOURS;
 use crate::arc::{Item, sessions};
 use crate::record::{Body, Moment, Route, SessionRecord};
@@ -24,6 +25,14 @@ pub struct Exposure {
     pub mg: Vec<(String, f64)>,
     /// Sessions whose dose is not recorded.
     pub without_dose: u32,
+    /// The sum of all routes.
+    pub total_mg: f64,
+    /// The practice's rule: at most so many sessions. It blocks nothing.
+    pub max_sessions: Option<u32>,
+    /// The practice's rule: at most so many milligrams. It blocks nothing.
+    pub max_mg: Option<f64>,
+    /// Whether one of the two is reached.
+    pub reached: bool,
 }
 
 /// The kept session records, by time.
@@ -49,8 +58,42 @@ fn is_same(item: &Item, record: &SessionRecord, number: u32, begun: i64) -> bool
     record.number == number && apart < SAME_HOURS * 3_600_000
 }
 
-/// The sums of each span up to now. The clinic's record of a session counts; without one, its plain summary.
-pub fn exposure(items: &[Item], now: &Moment) -> Vec<Exposure> {
+/// The sums of the spans until now, with the practice's rules for them. The clinic's record of a session counts;
+/// without one, its plain summary.
+pub fn exposure(items: &[Item], now: &Moment, rules: &Rules) -> Vec<Exposure> {
+    let given = given(items);
+    SPANS
+        .into_iter()
+        .map(|days| {
+            let from = now.unix_ms.saturating_sub(days * DAY_MS);
+            let inside = given.iter().filter(|(at, _)| *at > from && *at <= now.unix_ms);
+            let (mut sessions, mut without_dose) = (0, 0);
+            let mut mg: BTreeMap<String, f64> = BTreeMap::new();
+            for (_, doses) in inside {
+                sessions += 1;
+                without_dose += u32::from(doses.is_empty());
+                doses.iter().for_each(|(route, dose)| *mg.entry(route.clone()).or_default() += dose);
+            }
+            let total_mg = mg.values().sum();
+            let (max_sessions, max_mg) = rules.most_within(days);
+            let reached =
+                max_sessions.is_some_and(|most| sessions >= most) || max_mg.is_some_and(|most| total_mg >= most);
+            Exposure {
+                days,
+                sessions,
+                mg: mg.into_iter().collect(),
+                without_dose,
+                total_mg,
+                max_sessions,
+                max_mg,
+                reached,
+            }
+        })
+        .collect()
+}
+
+/// Each session: when it began, and its doses by route.
+fn given(items: &[Item]) -> Vec<(i64, Vec<(String, f64)>)> {
     let kept = records(items);
     let mut given: Vec<(i64, Vec<(String, f64)>)> = Vec::new();
     for (item, record) in &kept {
@@ -72,19 +115,5 @@ pub fn exposure(items: &[Item], now: &Moment) -> Vec<Exposure> {
         let route = Route::of_plain(&body.route).map_or(body.route.as_str(), |route| route.as_str());
         given.push((begun, body.dose_mg.map(|mg| (route.to_owned(), mg)).into_iter().collect()));
     }
-    SPANS
-        .into_iter()
-        .map(|days| {
-            let from = now.unix_ms.saturating_sub(days * DAY_MS);
-            let inside = given.iter().filter(|(at, _)| *at > from && *at <= now.unix_ms);
-            let (mut sessions, mut without_dose) = (0, 0);
-            let mut mg: BTreeMap<String, f64> = BTreeMap::new();
-            for (_, doses) in inside {
-                sessions += 1;
-                without_dose += u32::from(doses.is_empty());
-                doses.iter().for_each(|(route, dose)| *mg.entry(route.clone()).or_default() += dose);
-            }
-            Exposure { days, sessions, mg: mg.into_iter().collect(), without_dose }
-        })
-        .collect()
+    given
 }

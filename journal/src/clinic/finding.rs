@@ -145,6 +145,14 @@ codes! {
         Minor = "minor",
         /// The client was cleared despite a contraindication.
         StopItem = "stop_item",
+        /// A rule of the practice that is wider than the built-in limit.
+        Wider = "wider",
+        /// Rules of the practice that leave no usual value.
+        NoneUsual = "none_usual",
+        /// Not a list of rising whole minutes that begins with 0.
+        Minutes = "minutes",
+        /// A row of observations of the built-in list is missing.
+        RowMissing = "row_missing",
     }
 }
 
@@ -158,7 +166,7 @@ pub struct Finding {
     pub level: Level,
     /// The rule that the value violates.
     pub rule: Rule,
-    /// The lower end of the possible or usual range.
+    /// The lower end of what is possible or usual, as it applied: with the practice's rules.
     pub low: Option<f64>,
     /// The upper end of that range.
     pub high: Option<f64>,
@@ -180,6 +188,34 @@ pub enum Edge {
 }
 
 impl Edge {
+    /// The number at the edge.
+    pub fn value(self) -> f64 {
+        match self {
+            Self::Below(edge) | Self::AtMost(edge) | Self::AtLeast(edge) | Self::Above(edge) => edge,
+        }
+    }
+
+    /// The same edge at another number.
+    #[must_use]
+    pub fn at(self, edge: f64) -> Self {
+        match self {
+            Self::Below(_) => Self::Below(edge),
+            Self::AtMost(_) => Self::AtMost(edge),
+            Self::AtLeast(_) => Self::AtLeast(edge),
+            Self::Above(_) => Self::Above(edge),
+        }
+    }
+
+    /// The stable code of its side.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Below(_) => "below",
+            Self::AtMost(_) => "at_most",
+            Self::AtLeast(_) => "at_least",
+            Self::Above(_) => "above",
+        }
+    }
+
     fn is_crossed(self, value: f64) -> bool {
         match self {
             Self::Below(edge) => value < edge,
@@ -190,32 +226,72 @@ impl Edge {
     }
 }
 
+/// The two sides of what is usual.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Edges {
+    /// The lower side.
+    pub low: Option<Edge>,
+    /// The upper side.
+    pub high: Option<Edge>,
+}
+
+impl Edges {
+    /// No side.
+    pub const NONE: Self = Self { low: None, high: None };
+
+    /// The lower side only.
+    pub const fn low(low: Edge) -> Self {
+        Self { low: Some(low), high: None }
+    }
+
+    /// The upper side only.
+    pub const fn high(high: Edge) -> Self {
+        Self { low: None, high: Some(high) }
+    }
+
+    /// Both sides.
+    pub const fn both(low: Edge, high: Edge) -> Self {
+        Self { low: Some(low), high: Some(high) }
+    }
+
+    /// The numbers at the sides.
+    pub fn values(self) -> Ends {
+        (self.low.map(Edge::value), self.high.map(Edge::value))
+    }
+
+    fn is_crossed(self, value: f64) -> bool {
+        [self.low, self.high].into_iter().flatten().any(|edge| edge.is_crossed(value))
+    }
+}
+
+/// A lower and an upper number, where there is one.
+pub type Ends = (Option<f64>, Option<f64>);
+
 /// The possible, usual and alarming values of a number.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limits {
     /// The smallest and the largest possible value.
     pub range: (f64, f64),
     /// A value beyond these needs confirmation.
-    pub ask: &'static [Edge],
+    pub ask: Edges,
     /// Beyond these, someone has to act.
-    pub alarm: &'static [Edge],
+    pub alarm: Edges,
 }
 
 impl Limits {
     /// Limits without a usual range.
     pub const fn within(low: f64, high: f64) -> Self {
-        Self { range: (low, high), ask: &[], alarm: &[] }
+        Self { range: (low, high), ask: Edges::NONE, alarm: Edges::NONE }
     }
 
     /// The level of a value; `None` if it is usual.
     pub fn level(&self, value: f64) -> Option<Level> {
-        let crossed = |edges: &[Edge]| edges.iter().any(|edge| edge.is_crossed(value));
         if !(self.range.0..=self.range.1).contains(&value) {
             Some(Level::Refuse)
-        } else if crossed(self.alarm) {
+        } else if self.alarm.is_crossed(value) {
             Some(Level::Alarm)
         } else {
-            crossed(self.ask).then_some(Level::Ask)
+            self.ask.is_crossed(value).then_some(Level::Ask)
         }
     }
 }

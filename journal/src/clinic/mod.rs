@@ -9,6 +9,7 @@
 //! - [`finding`]: findings and limits; [`reader`]: reads one row of a sheet
 //! - [`session`]: the session record, with [`gates`] (before a dose), [`doses`], [`vitals`]; [`clearance`]: the intake
 //! - [`schedule`]: the rows of observations that are due; [`exposure`]: sums over 30, 90 and 365 days
+//! - [`rules`]: the built-in limits narrowed by the practice's rules, and the form of these rules
 //! - [`lists`]: the check lists of discharge and intake; [`amend`]: changes after a record was kept
 
 pub mod amend;
@@ -20,6 +21,7 @@ pub mod gates;
 pub mod lists;
 pub mod number;
 pub mod reader;
+pub mod rules;
 pub mod schedule;
 pub mod session;
 pub mod sheet;
@@ -27,6 +29,7 @@ pub mod vitals;
 
 pub use finding::{Finding, Level, Rule};
 pub use lists::{Item as ListItem, List};
+pub use rules::Rules;
 pub use sheet::{Row, Sheet};
 
 use crate::record::{Clearance, Moment};
@@ -42,4 +45,6 @@ pub struct Context<'a> {
     pub clearance: Option<&'a Clearance>,
     /// The practice's list: of discharge for a session, of intake for a clearance.
     pub list: &'a List,
+    /// The limits of a session: the built-in ones, narrowed by the practice's rules.
+    pub rules: &'a Rules,
 }

@@ -1,6 +1,6 @@
 //! Reads one row of a sheet, and records findings about it.
 
-use super::finding::{Finding, Level, Limits, Rule};
+use super::finding::{Ends, Finding, Level, Limits, Rule};
 use super::number::{self, NotANumber};
 use super::{Row, Sheet};
 use crate::record::{Moment, Route, Substance};
@@ -30,15 +30,15 @@ impl<'a> Findings<'a> {
 
     /// Records a finding, unless it is a question that was confirmed. `value` is the typed value.
     pub fn note(&mut self, place: &str, level: Level, rule: Rule, value: &str) {
-        self.note_within(place, level, rule, value, None);
+        self.note_within(place, level, rule, value, (None, None));
     }
 
-    fn note_within(&mut self, place: &str, level: Level, rule: Rule, value: &str, range: Option<(f64, f64)>) {
+    /// As [`note`](Self::note), with the limits that applied.
+    pub fn note_within(&mut self, place: &str, level: Level, rule: Rule, value: &str, (low, high): Ends) {
         let confirm = format!("{place}:{}:{}", rule.as_str(), value.trim());
         if level == Level::Ask && self.confirmed.contains(&confirm) {
             return;
         }
-        let (low, high) = range.unzip();
         self.list.push(Finding { place: place.into(), level, rule, low, high, confirm });
     }
 
@@ -85,14 +85,14 @@ impl Reader<'_, '_> {
     /// A number, checked against its limits.
     pub fn number(&mut self, name: &str, limits: &Limits) -> Option<f64> {
         let value = self.bare(name)?;
-        let range = Some(limits.range);
         match limits.level(value) {
             Some(Level::Refuse) => {
-                self.within(name, Level::Refuse, Rule::Range, range);
+                let (low, high) = limits.range;
+                self.within(name, Level::Refuse, Rule::Range, (Some(low), Some(high)));
                 return None;
             }
-            Some(Level::Alarm) => self.note(name, Level::Alarm, Rule::Act),
-            Some(level) => self.note(name, level, Rule::Unusual),
+            Some(Level::Alarm) => self.within(name, Level::Alarm, Rule::Act, limits.alarm.values()),
+            Some(level) => self.within(name, level, Rule::Unusual, limits.ask.values()),
             None => {}
         }
         Some(value)
@@ -110,9 +110,10 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn within(&mut self, name: &str, level: Level, rule: Rule, range: Option<(f64, f64)>) {
+    /// Notes a finding at a field of this row, with the limits that applied.
+    pub fn within(&mut self, name: &str, level: Level, rule: Rule, limits: Ends) {
         let (place, value) = (format!("{}{name}", self.place), self.typed(name).to_owned());
-        self.findings.note_within(&place, level, rule, &value, range);
+        self.findings.note_within(&place, level, rule, &value, limits);
     }
 
     /// A time that may lie ahead.

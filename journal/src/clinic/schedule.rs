@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::Rules;
 use crate::record::{DoseEvent, Observed, Route, SessionRecord, Substance};
 
 const MINUTE_MS: i64 = 60_000;
@@ -26,7 +27,7 @@ pub struct Due {
     pub taken: bool,
 }
 
-/// The minutes of the rows after a dose. The last one is the minimum time until the client may leave.
+/// The built-in minutes of the rows after a dose. The last one is the shortest time until the client may leave.
 pub fn minutes(route: Option<Route>, substance: Option<Substance>) -> &'static [i64] {
     match route {
         // The label: before, after 40 minutes, and at least two hours.
@@ -40,30 +41,31 @@ pub fn minutes(route: Option<Route>, substance: Option<Substance>) -> &'static [
 }
 
 /// The doses with a time, oldest first.
-fn timed(doses: &[DoseEvent]) -> Vec<(i64, &'static [i64])> {
-    let at = |dose: &DoseEvent| Some((dose.at.as_ref()?.unix_ms, minutes(dose.route, dose.substance)));
+fn timed(doses: &[DoseEvent], rules: &Rules) -> Vec<(i64, Vec<i64>)> {
+    let at = |dose: &DoseEvent| Some((dose.at.as_ref()?.unix_ms, rules.minutes(dose.route, dose.substance)));
     let mut timed: Vec<_> = doses.iter().filter_map(at).collect();
     timed.sort_by_key(|(at, _)| *at);
     timed
 }
 
 /// The earliest time at which the client may leave: the route's shortest time after the last dose.
-pub fn earliest_end(doses: &[DoseEvent]) -> Option<i64> {
-    let ends = timed(doses).into_iter().map(|(at, minutes)| at.saturating_add(last(minutes) * MINUTE_MS));
+pub fn earliest_end(doses: &[DoseEvent], rules: &Rules) -> Option<i64> {
+    let ends = timed(doses, rules).into_iter().map(|(at, minutes)| at.saturating_add(last(&minutes) * MINUTE_MS));
     ends.max()
 }
 
-fn last(minutes: &[i64]) -> i64 {
+/// The last of some minutes.
+pub fn last(minutes: &[i64]) -> i64 {
     minutes.last().copied().unwrap_or_default()
 }
 
 /// The rows that are due. A second dose starts a new series of rows.
-pub fn due(session: &SessionRecord) -> Vec<Due> {
-    let doses = timed(&session.doses);
+pub fn due(session: &SessionRecord, rules: &Rules) -> Vec<Due> {
+    let doses = timed(&session.doses, rules);
     let mut rows: Vec<Due> = Vec::new();
     for (n, (at, minutes)) in doses.iter().enumerate() {
         let next = doses.get(n + 1).map(|(at, _)| *at);
-        for minute in *minutes {
+        for minute in minutes {
             let due = at.saturating_add(minute * MINUTE_MS);
             if next.is_none_or(|next| due < next) {
                 let end = next.is_none() && *minute == last(minutes);

@@ -1,17 +1,22 @@
 //! Reads a session record from the typed values.
 
-use super::finding::{Edge, Level, Limits, Rule};
+use super::finding::{Level, Limits, Rule};
 use super::lists::answered;
 use super::reader::{Findings, is_empty};
 use super::{Context, Finding, Row, Sheet, doses, gates, schedule, vitals};
-use crate::record::{Intervention, Moment, Rems, SessionRecord, Staff, Substance, Taken, TouchUsed};
+use crate::record::{Intervention, Moment, Rems, Route, SessionRecord, Staff, Substance, Taken, TouchUsed};
 
 const HOUR_MS: i64 = 3_600_000;
-const WEIGHT: Limits = Limits { range: (25.0, 350.0), ask: &[Edge::Below(40.0), Edge::Above(180.0)], alarm: &[] };
 const HEIGHT: Limits = Limits::within(100.0, 230.0);
 const ALONE: Limits = Limits::within(0.0, 600.0);
 const MINUTES: Limits = Limits::within(0.0, 1_440.0);
 const DRUG_MG: Limits = Limits::within(0.0, 10_000.0);
+
+/// The label of the nasal spray: hours without a drink before a dose.
+const DRINK_HOURS: f64 = 0.5;
+
+/// The item of the discharge list that says that the shortest time has passed.
+const TIME_OK: &str = "time_ok";
 
 /// The choices of each field, as the form offers them.
 pub const CHOICES: [(&str, &[&str]); 12] = [
@@ -54,11 +59,11 @@ pub fn choices(field: &str) -> &'static [&'static str] {
 pub fn read(sheet: &Sheet, context: &Context<'_>) -> (SessionRecord, Vec<Finding>) {
     let mut findings = Findings::new(sheet, context.now);
     let mut session = head(sheet, context, &mut findings);
-    before(sheet, &mut session, &mut findings);
-    session.doses = doses::read(sheet, context.now, &mut findings);
+    before(sheet, context, &mut session, &mut findings);
+    session.doses = doses::read(sheet, context, &mut findings);
     gates::check(&sheet.fields, &session, context, &mut findings);
-    session.observations = vitals::read(sheet, &session.doses, &mut findings);
-    during(sheet, &mut session, &mut findings);
+    session.observations = vitals::read(sheet, &session.doses, context.rules, &mut findings);
+    during(sheet, context, &mut session, &mut findings);
     discharge(sheet, context, &mut session, &mut findings);
     (session, findings.done())
 }
@@ -138,20 +143,20 @@ fn head(sheet: &Sheet, context: &Context<'_>, findings: &mut Findings<'_>) -> Se
     SessionRecord { staff, ..session }
 }
 
-fn before(sheet: &Sheet, session: &mut SessionRecord, findings: &mut Findings<'_>) {
+fn before(sheet: &Sheet, context: &Context<'_>, session: &mut SessionRecord, findings: &mut Findings<'_>) {
     let dose_at = sheet.doses.iter().filter_map(|row| row.get("at")?.trim().parse::<i64>().ok()).min();
     let mut reader = findings.row("", 0, &sheet.fields);
-    session.weight_kg = reader.number("weight_kg", &WEIGHT);
+    session.weight_kg = reader.number("weight_kg", &context.rules.limits("weight_kg"));
     session.height_cm = reader.number("height_cm", &HEIGHT);
     session.last_food_at = reader.happened("last_food_at");
     session.last_drink_at = reader.happened("last_drink_at");
-    // The label of the nasal spray: no food for two hours, no drink for half an hour before.
+    let food = context.rules.food_hours();
     for (name, at, hours) in
-        [("last_food_at", &session.last_food_at, 2.0), ("last_drink_at", &session.last_drink_at, 0.5)]
+        [("last_food_at", &session.last_food_at, food), ("last_drink_at", &session.last_drink_at, DRINK_HOURS)]
     {
         let apart = at.as_ref().zip(dose_at).map(|(at, dose)| dose.saturating_sub(at.unix_ms));
         if apart.is_some_and(|apart| (apart as f64) < hours * HOUR_MS as f64) {
-            reader.note(name, Level::Ask, Rule::Fasting);
+            reader.within(name, Level::Ask, Rule::Fasting, (Some(hours), None));
         }
     }
     session.med_changes = reader.text("med_changes", 2_000);
@@ -190,7 +195,7 @@ fn before(sheet: &Sheet, session: &mut SessionRecord, findings: &mut Findings<'_
         .collect();
 }
 
-fn during(sheet: &Sheet, session: &mut SessionRecord, findings: &mut Findings<'_>) {
+fn during(sheet: &Sheet, context: &Context<'_>, session: &mut SessionRecord, findings: &mut Findings<'_>) {
     session.interventions = rows(&sheet.interventions)
         .map(|(n, row)| {
             let mut reader = findings.row("interventions", n, row);
@@ -220,14 +225,20 @@ fn during(sheet: &Sheet, session: &mut SessionRecord, findings: &mut Findings<'_
             }
         })
         .collect();
-    let esketamine = session.doses.iter().any(|dose| dose.substance == Some(Substance::Esketamine));
-    let first = session.first_dose().cloned();
     let mut reader = findings.row("", 0, &sheet.fields);
     session.left_alone_min = reader.number("left_alone_min", &ALONE);
     if session.left_alone_min.is_some_and(|minutes| minutes > 0.0) {
         reader.note("left_alone_min", Level::Ask, Rule::Alone);
     }
     session.music_changed = reader.text("music_changed", 2_000);
+    rems(sheet, context, session, findings);
+}
+
+/// The block of the esketamine programme.
+fn rems(sheet: &Sheet, context: &Context<'_>, session: &mut SessionRecord, findings: &mut Findings<'_>) {
+    let esketamine = session.doses.iter().any(|dose| dose.substance == Some(Substance::Esketamine));
+    let first = session.first_dose().cloned();
+    let mut reader = findings.row("", 0, &sheet.fields);
     session.rems = Rems {
         vitals_ok_before: reader.yes_no("rems_vitals_ok_before"),
         vitals_ok_end: reader.yes_no("rems_vitals_ok_end"),
@@ -241,8 +252,9 @@ fn during(sheet: &Sheet, session: &mut SessionRecord, findings: &mut Findings<'_
         submitted_at: reader.happened("rems_submitted_at"),
         extra: Default::default(),
     };
-    if esketamine && session.rems.minutes_monitored.is_some_and(|minutes| minutes < 120.0) {
-        reader.note("rems_minutes_monitored", Level::Ask, Rule::ShortWatch);
+    let watched = schedule::last(&context.rules.minutes(Some(Route::Intranasal), Some(Substance::Esketamine))) as f64;
+    if esketamine && session.rems.minutes_monitored.is_some_and(|minutes| minutes < watched) {
+        reader.within("rems_minutes_monitored", Level::Ask, Rule::ShortWatch, (Some(watched), None));
     }
     let late =
         |at: &Moment| first.as_ref().is_some_and(|first| at.unix_ms.saturating_sub(first.unix_ms) > 7 * 24 * HOUR_MS);
@@ -254,10 +266,19 @@ fn during(sheet: &Sheet, session: &mut SessionRecord, findings: &mut Findings<'_
 fn discharge(sheet: &Sheet, context: &Context<'_>, session: &mut SessionRecord, findings: &mut Findings<'_>) {
     session.discharge = answered(sheet, context, choices("discharge"), findings);
     session.discharge_version = context.list.version.clone();
+    session.rules_version = context.rules.version();
+    let end = schedule::earliest_end(&session.doses, context.rules);
     for (n, row) in sheet.items.iter().enumerate() {
         let mut reader = findings.row("items", n, row);
         if reader.typed("state") == "no" && reader.typed("note").is_empty() {
             reader.note("note", Level::Refuse, Rule::NoReason);
+        }
+        let answered_at = reader.typed("at").parse::<i64>().ok();
+        if reader.typed("row") == TIME_OK
+            && reader.typed("state") == "yes"
+            && end.zip(answered_at).is_some_and(|(end, at)| at < end)
+        {
+            reader.note("state", Level::Ask, Rule::LeftEarly);
         }
     }
     let states = |state: &str| session.discharge.iter().filter(|item| item.state == state).count();
@@ -277,7 +298,7 @@ fn discharge(sheet: &Sheet, context: &Context<'_>, session: &mut SessionRecord, 
     if open > 0 {
         reader.note("left_at", Level::Ask, Rule::OpenItems);
     }
-    if schedule::earliest_end(&session.doses).is_some_and(|end| left.unix_ms < end) {
+    if end.is_some_and(|end| left.unix_ms < end) {
         reader.note("left_at", Level::Ask, Rule::LeftEarly);
     }
 }

@@ -1,8 +1,8 @@
 //! Observations: the limits of the vital signs, and which values need confirmation or raise an alarm.
 
-use super::finding::{Edge, Level, Limits, Rule};
+use super::finding::{Edge, Edges, Level, Limits, Rule};
 use super::reader::{Findings, is_empty};
-use super::{Row, Sheet};
+use super::{Row, Rules, Sheet};
 use crate::record::{DoseEvent, Moment, Observed};
 
 const MINUTE_MS: i64 = 60_000;
@@ -17,13 +17,7 @@ pub struct Vital {
     pub unit: &'static str,
 }
 
-const fn vital(
-    field: &'static str,
-    unit: &'static str,
-    range: (f64, f64),
-    ask: &'static [Edge],
-    alarm: &'static [Edge],
-) -> Vital {
+const fn vital(field: &'static str, unit: &'static str, range: (f64, f64), ask: Edges, alarm: Edges) -> Vital {
     Vital { field, limits: Limits { range, ask, alarm }, unit }
 }
 
@@ -31,19 +25,19 @@ use Edge::{Above, AtLeast, AtMost, Below};
 
 /// The numbers of an observation row, in the order of the form.
 pub const VITALS: [Vital; 13] = [
-    vital("sys", "mm[Hg]", (50.0, 280.0), &[Below(90.0), AtLeast(160.0)], &[AtLeast(180.0)]),
-    vital("dia", "mm[Hg]", (20.0, 180.0), &[AtLeast(100.0)], &[AtLeast(110.0)]),
-    vital("hr", "/min", (25.0, 250.0), &[Below(50.0), Above(120.0)], &[]),
-    vital("spo2", "%", (50.0, 100.0), &[Below(94.0)], &[Below(90.0)]),
-    vital("rr", "/min", (2.0, 60.0), &[Below(10.0), Above(24.0)], &[Below(8.0)]),
-    vital("temp", "Cel", (33.0, 43.0), &[Below(35.5), Above(38.0)], &[]),
-    vital("sedation", "{score}", (0.0, 5.0), &[AtMost(3.0)], &[AtMost(1.0)]),
-    vital("dissociation", "{score}", (0.0, 4.0), &[], &[]),
-    vital("cadss", "{score}", (0.0, 24.0), &[], &[]),
-    vital("nausea", "{score}", (0.0, 10.0), &[AtLeast(7.0)], &[]),
-    vital("distress", "{score}", (0.0, 10.0), &[AtLeast(7.0)], &[]),
-    vital("oxygen_l", "L/min", (0.0, 15.0), &[Above(0.0)], &[]),
-    vital("etco2", "mm[Hg]", (10.0, 80.0), &[Above(50.0)], &[]),
+    vital("sys", "mm[Hg]", (50.0, 280.0), Edges::both(Below(90.0), AtLeast(160.0)), Edges::high(AtLeast(180.0))),
+    vital("dia", "mm[Hg]", (20.0, 180.0), Edges::high(AtLeast(100.0)), Edges::high(AtLeast(110.0))),
+    vital("hr", "/min", (25.0, 250.0), Edges::both(Below(50.0), Above(120.0)), Edges::NONE),
+    vital("spo2", "%", (50.0, 100.0), Edges::low(Below(94.0)), Edges::low(Below(90.0))),
+    vital("rr", "/min", (2.0, 60.0), Edges::both(Below(10.0), Above(24.0)), Edges::low(Below(8.0))),
+    vital("temp", "Cel", (33.0, 43.0), Edges::both(Below(35.5), Above(38.0)), Edges::NONE),
+    vital("sedation", "{score}", (0.0, 5.0), Edges::low(AtMost(3.0)), Edges::low(AtMost(1.0))),
+    vital("dissociation", "{score}", (0.0, 4.0), Edges::NONE, Edges::NONE),
+    vital("cadss", "{score}", (0.0, 24.0), Edges::NONE, Edges::NONE),
+    vital("nausea", "{score}", (0.0, 10.0), Edges::high(AtLeast(7.0)), Edges::NONE),
+    vital("distress", "{score}", (0.0, 10.0), Edges::high(AtLeast(7.0)), Edges::NONE),
+    vital("oxygen_l", "L/min", (0.0, 15.0), Edges::high(Above(0.0)), Edges::NONE),
+    vital("etco2", "mm[Hg]", (10.0, 80.0), Edges::high(Above(50.0)), Edges::NONE),
 ];
 
 /// Blood pressure before the dose: above this, decide whether to wait.
@@ -78,22 +72,25 @@ impl Observed {
     }
 }
 
-/// The limits of a field of [`VITALS`].
-fn limits(field: &str) -> &'static Limits {
-    let known = VITALS.iter().find(|vital| vital.field == field);
-    known.map_or(&const { Limits::within(0.0, 0.0) }, |vital| &vital.limits)
+/// The body weight, in kilograms. It stands once, among the fields of the session.
+pub const WEIGHT: Vital = vital("weight_kg", "kg", (25.0, 350.0), Edges::both(Below(40.0), Above(180.0)), Edges::NONE);
+
+/// The built-in limits of body weight or of a field of [`VITALS`].
+pub fn limits(field: &str) -> Option<Limits> {
+    let known = VITALS.iter().chain([&WEIGHT]).find(|vital| vital.field == field);
+    known.map(|vital| vital.limits)
 }
 
 /// Reads the rows of observations.
-pub fn read(sheet: &Sheet, doses: &[DoseEvent], findings: &mut Findings<'_>) -> Vec<Observed> {
+pub fn read(sheet: &Sheet, doses: &[DoseEvent], rules: &Rules, findings: &mut Findings<'_>) -> Vec<Observed> {
     let first = doses.iter().filter_map(|dose| dose.at.as_ref()).min_by_key(|at| at.unix_ms);
     let rows = sheet.observations.iter().enumerate().filter(|(_, row)| !is_empty(row));
-    rows.map(|(n, row)| observed(n, row, first, findings)).collect()
+    rows.map(|(n, row)| observed(n, row, first, rules, findings)).collect()
 }
 
-fn observed(n: usize, row: &Row, first: Option<&Moment>, findings: &mut Findings<'_>) -> Observed {
+fn observed(n: usize, row: &Row, first: Option<&Moment>, rules: &Rules, findings: &mut Findings<'_>) -> Observed {
     let mut reader = findings.row("observations", n, row);
-    let mut number = |field: &str| reader.number(field, limits(field));
+    let mut number = |field: &str| reader.number(field, &rules.limits(field));
     let mut seen = Observed {
         sys: number("sys"),
         dia: number("dia"),
@@ -130,7 +127,7 @@ fn observed(n: usize, row: &Row, first: Option<&Moment>, findings: &mut Findings
     let minute = seen.minute(first);
     let before = minute.is_none_or(|minute| minute < 0);
     // A value that was already asked about or reported is not asked about again.
-    let mild = |field: &str, value: f64| limits(field).level(value).is_none();
+    let mild = |field: &str, value: f64| rules.limits(field).level(value).is_none();
     if before && seen.sys.is_some_and(|sys| sys > BEFORE.0 && mild("sys", sys)) {
         reader.note("sys", Level::Ask, Rule::PreDose);
     }

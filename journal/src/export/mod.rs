@@ -45,7 +45,9 @@ pub struct Source<'a> {
 /// design. Device settings and earlier versions are not part of the journal.
 pub fn leaves(body: &Body) -> bool {
     match body {
-        Body::PrivateNote(_) | Body::Preferences(_) | Body::Version(_) | Body::CheckList(_) => false,
+        Body::PrivateNote(_) | Body::Preferences(_) | Body::Version(_) => false,
+        // The practice's, and not of any client.
+        Body::CheckList(_) | Body::ClinicRules(_) => false,
         // A draft is not a record yet.
         Body::SessionRecord(session) => session.kept.is_some(),
         Body::Clearance(clearance) => clearance.kept.is_some(),

@@ -4,10 +4,10 @@ use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::{
-    AdverseEvent, Appointment, Assignment, Bond, CheckIn, CheckList, Clearance, Concern, Consent, CrisisPlan,
-    DosingSession, FlagDisposition, FlagSeen, Goal, Instrument, Intention, MeasureResponse, PracticeCard, Preferences,
-    PrivateNote, Profile, Promise, PromptSet, Reflection, Reply, ReviewMark, SafetyEvent, Series, SessionRecord,
-    SharingRule, SideEffectCheck, Step, Suggestion, Version,
+    AdverseEvent, Appointment, Assignment, Bond, CheckIn, CheckList, Clearance, ClinicRules, Concern, Consent,
+    CrisisPlan, DosingSession, FlagDisposition, FlagSeen, Goal, Instrument, Intention, MeasureResponse, PracticeCard,
+    Preferences, PrivateNote, Profile, Promise, PromptSet, Reflection, Reply, ReviewMark, SafetyEvent, Series,
+    SessionRecord, SharingRule, SideEffectCheck, Step, Suggestion, Version,
 };
 
 macro_rules! kinds {
@@ -133,6 +133,8 @@ kinds! {
     Clearance = "clearance",
     /// A practice's own version of a check list.
     CheckList = "check_list",
+    /// A practice's own rules for the session record.
+    ClinicRules = "clinic_rules",
     /// The practice's phone numbers, and when it reads entries.
     PracticeCard = "practice_card",
     /// The client's plan for a crisis.
@@ -149,7 +151,7 @@ kinds! {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Amendment, DoseEvent, OwnItem, Rems, Route};
+    use super::super::{Amendment, DoseEvent, OwnItem, OwnLimits, OwnRoute, OwnSpan, Rems, Route};
     use super::super::{
         Cadence, Contact, Every, GoalStatus, NoteKind, NoteVersion, OwnPrompt, Payload, Record, Repeat, SafetyChoice,
     };
@@ -247,6 +249,20 @@ mod tests {
         }
     }
 
+    fn clinic_rules() -> ClinicRules {
+        let limits = OwnLimits { field: "sys".into(), ask_high: Some(150.5), ..Default::default() };
+        let route = OwnRoute { route: "im".into(), minutes: vec![0, 120], ..Default::default() };
+        let span = OwnSpan { days: 30, max_sessions: Some(4), ..Default::default() };
+        ClinicRules {
+            edition: 2,
+            limits: vec![limits],
+            routes: vec![route],
+            food_hours: Some(6.0),
+            spans: vec![span],
+            extra: Map::new(),
+        }
+    }
+
     fn bond(care: CollectionId, at: Moment) -> Bond {
         Bond {
             care,
@@ -327,6 +343,7 @@ mod tests {
             }),
             Body::Clearance(Clearance { client: Some(care), result: "cleared".into(), ..Default::default() }),
             Body::CheckList(CheckList { edition: 2, items: vec![OwnItem::default()], ..Default::default() }),
+            Body::ClinicRules(clinic_rules()),
             Body::PracticeCard(PracticeCard { phone: "555-0100".into(), ..Default::default() }),
             Body::CrisisPlan(CrisisPlan { people: vec![Contact::default()], ..Default::default() }),
             Body::Consent(Consent { purpose: "reading".into(), care: Some(care), ..Default::default() }),
@@ -336,7 +353,7 @@ mod tests {
             Body::AdverseEvent(adverse_event(care, &when)),
             Body::Bond(bond(care, when.clone())),
         ];
-        assert_eq!(bodies.iter().map(Body::kind).collect::<std::collections::BTreeSet<_>>().len(), 34);
+        assert_eq!(bodies.iter().map(Body::kind).collect::<std::collections::BTreeSet<_>>().len(), 35);
         for body in bodies {
             let record = Record { when: when.clone(), body };
             let payload = record.to_payload();

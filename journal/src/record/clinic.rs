@@ -364,6 +364,8 @@ record! {
         rems: Rems,
         /// The version of the discharge list.
         discharge_version: String,
+        /// The version of the limits that it was checked with.
+        rules_version: String,
         /// The answers to the discharge list.
         discharge: Vec<Checked>,
         /// The person with whom the client left.

@@ -5,7 +5,7 @@
 //!
 //! Layout:
 //! - [`Payload`], [`Record`], [`Moment`]: the common frame; [`Body`]: the list of kinds
-//! - `words`, `journey`, `steps`, `measures`, `effects`, `care`, `clinic`, `person`, `trust`: the kinds and their fields
+//! - `words`, `journey`, `steps`, `measures`, `effects`, `care`, `clinic`, `rules`, `person`, `trust`: the kinds and their fields
 //! - `dial`: phone numbers; `fields`: reads and writes fields
 
 mod body;
@@ -20,6 +20,7 @@ mod measures;
 mod moment;
 mod payload;
 mod person;
+mod rules;
 mod steps;
 mod trust;
 mod words;
@@ -40,6 +41,7 @@ pub use measures::{Chosen, Instrument, MeasureResponse, SafetyChoice, SafetyEven
 pub use moment::Moment;
 pub use payload::{Payload, Record};
 pub use person::{Consent, Contact, CrisisPlan, Preferences, SharingRule};
+pub use rules::{ClinicRules, OwnLimits, OwnRoute, OwnSpan};
 pub use steps::{Cadence, Every, Step, StepStatus};
 pub use trust::{Bond, Compared, EarlierKey, Ended, Purpose, Renewed, Side};
 pub use words::{Alternative, Attachment, CheckIn, Phase, Reflection, Sensation, Slot, Version};

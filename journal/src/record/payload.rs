@@ -16,11 +16,12 @@ const PRIVATE: [&str; 2] = [SHARED_WITH, ALTERNATIVES];
 
 /// Kinds that are never copied into a care collection, regardless of their `shared_with`: they grant authority, or they
 /// are private by nature.
-const NEVER_SHARED: [&str; 11] = [
+const NEVER_SHARED: [&str; 12] = [
     "adverse_event",
     "bond",
     "check_list",
     "clearance",
+    "clinic_rules",
     "flag_disposition",
     "memory",
     "preferences",

@@ -57,8 +57,8 @@ const CLIENT_ALONE: [&str; 3] = ["version", "sharing_rule", "preferences"];
 
 /// Kinds allowed only in a therapist's private collection. The clinic's own records are among them: the client's phone
 /// has the key of the care collection.
-pub const STAFF_ALONE: [&str; 6] =
-    ["private_note", "flag_disposition", "adverse_event", "session_record", "clearance", "check_list"];
+pub const STAFF_ALONE: [&str; 7] =
+    ["private_note", "flag_disposition", "adverse_event", "session_record", "clearance", "check_list", "clinic_rules"];
 
 /// Kinds allowed in every private collection and in no care collection.
 const PRIVATE: [&str; 2] = ["bond", "memory"];
@@ -152,6 +152,7 @@ mod tests {
             ("session_record", false, false, false, true, false, false),
             ("clearance", false, false, false, true, false, false),
             ("check_list", false, false, false, true, false, false),
+            ("clinic_rules", false, false, false, true, false, false),
             ("flag_seen", false, false, true, false, true, false),
             ("version", true, false, false, false, false, false),
             ("sharing_rule", true, false, false, false, false, false),

@@ -172,6 +172,18 @@ test('every fault of the casebook has a text in every language', async () => {
   }
 });
 
+test('every rule of the session record has a sentence in every language', async () => {
+  const source = readFileSync(new URL('../../../journal/src/clinic/finding.rs', import.meta.url), 'utf8');
+  const list = source.split('enum Rule {')[1]?.split('\n    }')[0] ?? '';
+  const rules = [...list.matchAll(/= "([a-z_]+)"/g)].map(([, rule]) => rule ?? '');
+  expect(rules).toContain('wider');
+  for (const language of Object.keys(languages) as Language[]) {
+    const { default: words } = (await import(`../src/lib/messages/${language}/clinic.ts`)) as { default: typeof m };
+    const said = { ...words.clinic.rules, ...words.clinic.lowest, range: words.clinic.range };
+    for (const rule of rules) expect(said, language).toHaveProperty([rule]);
+  }
+});
+
 test('every action of the audit log has a text in every language', async () => {
   const description = readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8');
   const { components } = JSON.parse(description) as { components: { schemas: { Action: { enum: string[] } } } };

@@ -192,6 +192,16 @@ export const opened: Stop[] = [
     },
   },
   { name: 'menu', reach: (page) => menu(page) },
+  {
+    name: 'rules-refused',
+    async reach(page) {
+      await place(page, '/library');
+      await page.locator('main a[href="/library/rules"]').click();
+      await page.locator('main form input').first().fill('1');
+      await page.locator('main form [type=submit]').click();
+      await page.getByRole('alert').first().waitFor();
+    },
+  },
 ];
 
 /** Error states, and ended relationships. */

@@ -190,6 +190,7 @@ async fn case_61_the_clinics_records_reach_no_phone() {
         ),
         anything("clearance", json!({ "client": care, "conditions": words })),
         anything("check_list", json!({ "list": "discharge", "items": [{ "id": "own_1_0", "words": words }] })),
+        anything("clinic_rules", json!({ "edition": 1, "food_hours": 6, "newer": words })),
     ];
     // In the therapist's private collection, no key that the client has ever had opens them.
     for (n, one) in kinds.iter().enumerate() {

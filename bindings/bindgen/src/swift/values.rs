@@ -52,6 +52,7 @@ const CODES: &[(&str, &str, &[&str])] = &[
             "session_record",
             "clearance",
             "check_list",
+            "clinic_rules",
             "practice_card",
             "crisis_plan",
             "consent",

@@ -46,6 +46,8 @@ export interface SheetPage {
   list: CheckListView;
   /** The headings of the list's sections: id and text. */
   sections: [string, string][];
+  /** The version of the limits that a session is checked with. */
+  rulesVersion: string;
   /** The changes after it was kept, newest first. */
   amendments: Amended[];
   /** The client's newest clearance. */
@@ -79,6 +81,7 @@ export interface Finding {
   place: string;
   level: 'refuse' | 'ask' | 'alarm' | 'missing';
   rule: string;
+  /** The limits that applied. */
   low: number | null;
   high: number | null;
   /** The code in `Sheet.confirmed` that confirms it. */
@@ -113,6 +116,13 @@ export interface Exposure {
   /** Milligrams by route. */
   mg: [string, number][];
   withoutDose: number;
+  /** The sum of all routes. */
+  totalMg: number;
+  /** The practice's rules. They block nothing. */
+  maxSessions: number | null;
+  maxMg: number | null;
+  /** Whether one of them is reached. */
+  reached: boolean;
 }
 
 /** A session record as one line. */

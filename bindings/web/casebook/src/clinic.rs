@@ -6,7 +6,7 @@ use journal::arc::{Item, sessions};
 use journal::clinic::amend::amendments;
 use journal::clinic::exposure::{Exposure, exposure, record_of};
 use journal::clinic::schedule::{Due, due, earliest_end};
-use journal::clinic::{Context, Finding, Level, List, ListItem, Sheet, clearance, lists, session};
+use journal::clinic::{Context, Finding, Level, List, ListItem, Rules, Sheet, clearance, lists, session};
 use journal::record::{
     Amendment, Body, CheckList, Clearance, DosingSession, Moment, OwnItem, Payload, Record, Series, SessionRecord,
 };
@@ -67,6 +67,8 @@ pub struct SheetPage {
     pub list: List,
     /// The headings of the list's sections: id and text.
     pub sections: Vec<(String, String)>,
+    /// The version of the limits that a session is checked with.
+    pub rules_version: String,
     /// The changes after it was kept, newest first.
     pub amendments: Vec<Changed>,
     /// The client's newest clearance.
@@ -199,13 +201,14 @@ impl Casebook {
         let (_, items) = self.items(collection)?;
         let known = self.known(collection, form, id)?;
         let list = self.list(form.list(), language);
+        let rules = self.rules();
         let newest = newest_clearance(items);
         let mut sheet = Sheet::default();
         let (mut kept, mut drafted, mut amended) = (None, false, &[][..]);
         if let Some(item) = known {
-            let (draft, at, changes) = match &item.record.body {
-                Body::SessionRecord(one) => (&one.draft, &one.kept, &one.amendments),
-                Body::Clearance(one) => (&one.draft, &one.kept, &one.amendments),
+            let (draft, at, changes, checked_with) = match &item.record.body {
+                Body::SessionRecord(one) => (&one.draft, &one.kept, &one.amendments, one.rules_version.as_str()),
+                Body::Clearance(one) => (&one.draft, &one.kept, &one.amendments, ""),
                 _ => return Err(Fault::not_found()),
             };
             kept = at.as_ref().map(|at| at.unix_ms);
@@ -214,8 +217,11 @@ impl Casebook {
             drafted = draft.is_some();
             sheet = draft.unwrap_or_else(|| Sheet::of_record(&item.record.to_payload(), form.answers()));
             if let (false, Some(at)) = (drafted, at) {
-                // Questions that were answered when the record was kept are not asked again.
-                let context = context(items, &list, at);
+                // Questions that were answered when the record was kept are not asked again. What later rules of the
+                // practice ask was not.
+                let same = checked_with == rules.version();
+                let answered = if same { rules.clone() } else { Rules::default() };
+                let context = context(items, &list, &answered, at);
                 let findings = match form {
                     Form::Session => session::read(&sheet, &context).1,
                     Form::Clearance => clearance::read(&sheet, &context).1,
@@ -233,6 +239,7 @@ impl Casebook {
             drafted,
             sheet,
             sections: lists::sections(language),
+            rules_version: rules.version(),
             amendments: amended.iter().rev().map(Changed::of).collect(),
             clearance: newest.map(|(item, one)| ClearanceLine::of(item, one, &self.list("intake", language))),
             list,
@@ -251,7 +258,8 @@ impl Casebook {
         let now: Moment = now.into();
         let (_, items) = self.items(collection)?;
         let list = self.list(form.list(), language);
-        let context = context(items, &list, &now);
+        let rules = self.rules();
+        let context = context(items, &list, &rules, &now);
         if form == Form::Clearance {
             let findings = clearance::read(sheet, &context).1;
             return Ok(Checked { findings, due: Vec::new(), first_dose: None, earliest_end: None, sum_mg: None });
@@ -259,9 +267,9 @@ impl Casebook {
         let (record, findings) = session::read(sheet, &context);
         Ok(Checked {
             findings,
-            due: due(&record),
+            due: due(&record, &rules),
             first_dose: record.first_dose().map(|at| at.unix_ms),
-            earliest_end: earliest_end(&record.doses),
+            earliest_end: earliest_end(&record.doses, &rules),
             sum_mg: record.sum_mg(),
         })
     }
@@ -323,7 +331,8 @@ impl Casebook {
         let (own, _) = self.own()?;
         let known = self.known(collection, form, id)?;
         let list = self.list(form.list(), language);
-        let context = context(items, &list, &now);
+        let rules = self.rules();
+        let context = context(items, &list, &rules, &now);
         let mut changes = Changes::default();
         if form == Form::Clearance {
             let (mut record, findings) = clearance::read(sheet, &context);
@@ -414,7 +423,7 @@ impl Casebook {
         let begun = |item: &&Item| matches!(&item.record.body, Body::Clearance(one) if !one.draft.is_empty());
         Ok(ClinicRecords {
             sessions: lines,
-            exposure: exposure(items, &now.into()),
+            exposure: exposure(items, &now.into(), &self.rules()),
             clearance: newest_clearance(items).map(|(item, one)| ClearanceLine::of(item, one, &list)),
             clearance_drafted: items.iter().any(|item| begun(&item)),
         })
@@ -537,13 +546,13 @@ fn settled(findings: &[Finding]) -> Result<(), Fault> {
     }
 }
 
-fn context<'a>(items: &'a [Item], list: &'a List, now: &'a Moment) -> Context<'a> {
+fn context<'a>(items: &'a [Item], list: &'a List, rules: &'a Rules, now: &'a Moment) -> Context<'a> {
     let planned = items.iter().filter_map(|item| match &item.record.body {
         Body::Series(Series { planned, .. }) => Some((item.record.when.unix_ms, *planned)),
         _ => None,
     });
     let planned = planned.max().and_then(|(_, planned)| planned);
-    Context { now, planned, clearance: newest_clearance(items).map(|(_, one)| one), list }
+    Context { now, planned, clearance: newest_clearance(items).map(|(_, one)| one), list, rules }
 }
 
 fn newest_clearance(items: &[Item]) -> Option<(&Item, &Clearance)> {

@@ -12,7 +12,7 @@
 //! - [`marks`]: opened and reviewed entries; [`between`]: replies, promises, and the therapist's own notes
 //! - [`plan`]: assignments, suggestions, appointments, dosing sessions; [`library`]: the practice's instruments and
 //!   prompts; [`sets`]: its own prompt sets; [`card`]: the practice card
-//! - [`clinic`]: the clinic's session records, clearances and check lists
+//! - [`clinic`]: the clinic's session records, clearances and check lists; [`rules`]: the practice's rules for them
 //! - [`take`]: exports with their contents
 //! - [`surface`]: the interface for JavaScript; each method is one line over the modules above
 
@@ -28,6 +28,7 @@ pub mod look;
 pub mod marks;
 pub mod pages;
 pub mod plan;
+pub mod rules;
 pub mod search;
 pub mod sets;
 pub mod surface;

@@ -44,6 +44,10 @@ const VIEWS: &str = include_str!("views.d.ts");
 #[wasm_bindgen(typescript_custom_section)]
 const CLINIC: &str = include_str!("clinic.d.ts");
 
+/// As above, for the practice's rules.
+#[wasm_bindgen(typescript_custom_section)]
+const RULES: &str = include_str!("rules.d.ts");
+
 /// Converts one of the journal's views.
 fn plain(value: &impl serde::Serialize) -> Result<JsValue, Fault> {
     let text = serde_json::to_string(value).map_err(|_| Fault::records())?;
@@ -431,6 +435,31 @@ impl Surface {
         now: Ts<Now>,
     ) -> Written {
         written(self.0.save_check_list(name, &given::<Vec<ListLine>>(&lines)?, rust(now)?)?)
+    }
+
+    /// See [`Casebook::clinic_rules`].
+    #[wasm_bindgen(js_name = clinicRules, unchecked_return_type = "RulesPage")]
+    pub fn clinic_rules(&self) -> Result<JsValue, Fault> {
+        plain(&self.0.clinic_rules())
+    }
+
+    /// See [`Casebook::check_clinic_rules`].
+    #[wasm_bindgen(js_name = checkClinicRules, unchecked_return_type = "Finding[]")]
+    pub fn check_clinic_rules(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "SheetRow")] typed: JsValue,
+    ) -> Result<JsValue, Fault> {
+        plain(&self.0.check_clinic_rules(&given(&typed)?))
+    }
+
+    /// See [`Casebook::save_clinic_rules`].
+    #[wasm_bindgen(js_name = saveClinicRules)]
+    pub fn save_clinic_rules(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "SheetRow")] typed: JsValue,
+        now: Ts<Now>,
+    ) -> Written {
+        written(self.0.save_clinic_rules(&given(&typed)?, rust(now)?)?)
     }
 
     /// See [`Casebook::card`].

@@ -17,6 +17,7 @@ mod adverse;
 mod clinic;
 mod library;
 mod plan;
+mod rules;
 
 const DAY: i64 = 86_400_000;
 const NOW: i64 = 1_774_526_400_000;

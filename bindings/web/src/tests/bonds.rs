@@ -273,6 +273,7 @@ fn a_desk_writes_only_what_is_a_therapists_to_write() {
         "session_record",
         "clearance",
         "check_list",
+        "clinic_rules",
     ] {
         let record = format!(r#"{{"kind":"{kind}","when":{when}}}"#);
         assert_eq!(refused(&mut desk, &care, None, &record), yours, "{kind}");

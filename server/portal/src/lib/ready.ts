@@ -12,7 +12,8 @@ export async function ready(therapist: boolean): Promise<void> {
   if (asked) return;
   asked = true;
   const places = ['/', '/access', '/practice'];
-  if (therapist) places.push('/invite', '/library', '/library/lists', clientPath('x'), entryPath('x', 'x'));
+  if (therapist)
+    places.push('/invite', '/library', '/library/lists', '/library/rules', clientPath('x'), entryPath('x', 'x'));
   if (therapist) places.push(...PAGES.map((page) => clientPath('x', page)));
   try {
     await new Promise((rest) => (globalThis.requestIdleCallback ?? setTimeout)(rest));
@@ -21,6 +22,7 @@ export async function ready(therapist: boolean): Promise<void> {
       catalogue.need('client'),
       catalogue.need('clinic'),
       catalogue.need('practice'),
+      catalogue.need('rules'),
     ]);
     if (therapist) await (await session.desk()).warm();
   } catch {

@@ -7,18 +7,18 @@ use journal::clinic::{Level, Row, Sheet};
 use super::*;
 use crate::clinic::{Form, ListLine};
 
-const MINUTE: i64 = 60_000;
+pub(super) const MINUTE: i64 = 60_000;
 
-fn row(fields: &[(&str, &str)]) -> Row {
+pub(super) fn row(fields: &[(&str, &str)]) -> Row {
     fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
 }
 
-fn ago(minutes: i64) -> String {
+pub(super) fn ago(minutes: i64) -> String {
     (NOW - minutes * MINUTE).to_string()
 }
 
 /// A session with a dose from an hour ago.
-fn sheet(mg: &str) -> Sheet {
+pub(super) fn sheet(mg: &str) -> Sheet {
     let person = |name: &str, role: &str| row(&[("row", name), ("name", name), ("role", role)]);
     Sheet {
         fields: row(&[
@@ -45,14 +45,14 @@ fn sheet(mg: &str) -> Sheet {
     }
 }
 
-fn cleared(room: &mut Room) {
+pub(super) fn cleared(room: &mut Room) {
     let fields = row(&[("by", "Dr. Rossi"), ("result", "cleared"), ("valid_until", "2026-12-31")]);
     let sheet = Sheet { fields, ..Default::default() };
     let changes = room.book.save_sheet(&client(), Form::Clearance, None, &sheet, "en", now());
     room.write(changes);
 }
 
-fn save(room: &mut Room, id: Option<&str>, sheet: &Sheet) -> Vec<String> {
+pub(super) fn save(room: &mut Room, id: Option<&str>, sheet: &Sheet) -> Vec<String> {
     let changes = room.book.save_sheet(&client(), Form::Session, id, sheet, "en", now());
     room.write(changes)
 }

@@ -158,11 +158,26 @@ export class OpenSheet {
 /** The text of a finding. */
 export function said(finding: Finding): string {
   const { rule, low, high } = finding;
-  if (rule === 'range' && high !== null)
-    return low !== null && low > 0 && low < 1e-9
-      ? m.clinic.aboveZero(number(high))
-      : m.clinic.range(number(low ?? 0, 2), number(high));
+  if ((rule === 'range' || rule === 'wider') && high !== null) {
+    const within =
+      low !== null && low > 0 && low < 1e-9
+        ? m.clinic.aboveZero(number(high))
+        : m.clinic.range(number(low ?? 0, 2), number(high));
+    return rule === 'wider' ? `${m.clinic.rules.wider} ${within}` : within;
+  }
+  const lowest = m.clinic.lowest[rule];
+  if (lowest && low !== null) return lowest(number(low));
   return m.clinic.rules[rule] ?? rule;
+}
+
+const NAMES_LIMITS = new Set(['unusual', 'act', 'dose_unusual', 'sum_high']);
+
+/** The limits that led to a question or an alarm: the built-in ones, or stricter ones of the practice. */
+export function limits({ rule, low, high }: Finding): string {
+  if (!NAMES_LIMITS.has(rule)) return '';
+  if (low !== null && high !== null) return m.clinic.limitsOf(number(low), number(high));
+  if (low !== null) return m.clinic.lowerLimit(number(low));
+  return high === null ? '' : m.clinic.upperLimit(number(high));
 }
 
 /** The name of a field, by its path: `weight_kg`, `doses.0.mg`. */

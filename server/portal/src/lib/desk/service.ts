@@ -607,6 +607,21 @@ export class DeskService {
     await this.#writeOwn((book) => book.saveCheckList(name, lines, this.#now()));
   }
 
+  /** The practice's rules for the session record, with the built-in values. */
+  async clinicRules(): Promise<Book.RulesPage> {
+    return (await this.#own()).clinicRules();
+  }
+
+  /** What is refused of the rules that are typed. */
+  async checkClinicRules(typed: Book.SheetRow): Promise<Book.Finding[]> {
+    return (await this.#own()).checkClinicRules(typed);
+  }
+
+  /** Changes the practice's rules. Fails with `findings` if one is refused. */
+  async saveClinicRules(typed: Book.SheetRow): Promise<void> {
+    await this.#writeOwn((book) => book.saveClinicRules(typed, this.#now()));
+  }
+
   /** Withdraws a record of the therapist: a suggestion, an appointment, a session or an assignment. */
   async withdraw(collection: string, id: string): Promise<void> {
     await this.#write(collection, (book) => book.withdraw(collection, id));

@@ -4,17 +4,19 @@ import type clinic from './en/clinic';
 import type enrol from './en/enrol';
 import type first from './en/first';
 import type practice from './en/practice';
+import type rules from './en/rules';
 
 /** Every text of the portal. A language has exactly these keys: the compiler compares them. */
-export interface Messages extends First, Client, Clinic, Enrol, Practice {}
+export interface Messages extends First, Client, Clinic, Enrol, Practice, Rules {}
 export type First = typeof first;
 export type Client = typeof client;
 export type Clinic = typeof clinic;
 export type Enrol = typeof enrol;
 export type Practice = typeof practice;
+export type Rules = typeof rules;
 
 /** The parts of a catalogue: `first` is loaded before any page, the others by the pages that need them. */
-export type Part = 'first' | 'client' | 'clinic' | 'enrol' | 'practice';
+export type Part = 'first' | 'client' | 'clinic' | 'enrol' | 'practice' | 'rules';
 
 /** The languages, by their own names. */
 export const languages = { en: 'English', de: 'Deutsch' } as const;
@@ -28,6 +30,7 @@ const sources: Record<Language, Record<Part, () => Loaded>> = {
     clinic: () => import('./en/clinic'),
     enrol: () => import('./en/enrol'),
     practice: () => import('./en/practice'),
+    rules: () => import('./en/rules'),
   },
   de: {
     first: () => import('./de/first'),
@@ -35,6 +38,7 @@ const sources: Record<Language, Record<Part, () => Loaded>> = {
     clinic: () => import('./de/clinic'),
     enrol: () => import('./de/enrol'),
     practice: () => import('./de/practice'),
+    rules: () => import('./de/rules'),
   },
 };
 

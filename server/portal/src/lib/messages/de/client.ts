@@ -739,6 +739,7 @@ const client: Client = {
     flag_seen: 'Gelesener Hinweis',
     flag_disposition: 'Abgeschlossener Hinweis',
     check_list: 'Checkliste',
+    clinic_rules: 'Regeln für das Sitzungsprotokoll',
     sharing_rule: 'Regel zum Teilen',
     preferences: 'Einstellungen',
     bond: 'Schlüsselaustausch',

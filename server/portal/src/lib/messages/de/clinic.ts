@@ -178,6 +178,7 @@ const clinic: Clinic = {
       conditions: 'Auflagen, oder warum nicht',
       valid_until: 'Gültig bis',
       state: 'Antwort',
+      rules_version: 'Version der Grenzwerte',
       discharge_version: 'Version der Liste',
       version: 'Version der Liste',
       words: 'Wortlaut',
@@ -263,6 +264,16 @@ const clinic: Clinic = {
 
     range: (low: string, high: string) => `Das muss zwischen ${low} und ${high} liegen.`,
     aboveZero: (high: string) => `Das muss über 0 und höchstens ${high} sein.`,
+    /** Rules that name the limit that applied. */
+    lowest: {
+      fasting: (n: string) => `Weniger als ${n} Stunden vor der Gabe.`,
+      short_watch: (n: string) => `Weniger als ${n} Minuten überwacht.`,
+      row_missing: (n: string) => `Die eingebaute Zeile bei Minute ${n} muss bleiben.`,
+    },
+    limitsOf: (low: string, high: string) => `Grenzwerte: ${low} und ${high}.`,
+    lowerLimit: (low: string) => `Unterer Grenzwert: ${low}.`,
+    upperLimit: (high: string) => `Oberer Grenzwert: ${high}.`,
+    rulesVersion: (version: string) => `Version der Grenzwerte: ${version}.`,
     rules: {
       number: 'Das ist keine Zahl. Ziffern, mit Komma oder Punkt.',
       ambiguous: 'Eins oder tausend? Bitte ohne das Trennzeichen eingeben.',
@@ -285,7 +296,6 @@ const clinic: Clinic = {
       no_consent: 'Die Einwilligung ist heute nicht bestätigt. Ohne sie keine Gabe.',
       no_escort: 'Die Begleitperson hat nicht zugesagt.',
       no_recording_consent: 'Eine Aufnahme braucht die Einwilligung.',
-      fasting: 'Weniger als zwei Stunden seit dem Essen oder eine halbe Stunde seit dem Trinken.',
       taken: 'Es wurde etwas genommen, das die Wirkung verstärken kann.',
       pregnant: 'Der Schwangerschaftstest ist positiv. Es braucht eine verordnende Person und einen Grund.',
       new_symptom: 'Eine neue Beschwerde: Wurde sie angesehen?',
@@ -307,13 +317,15 @@ const clinic: Clinic = {
       form_named: 'Von welchem Fragebogen ist die Summe?',
       alone: 'Die Person war allein.',
       left_early: 'Die Mindestzeit für diesen Weg ist nicht um.',
-      short_watch: 'Weniger als zwei Stunden nach Esketamin.',
       sent_late: 'Später als sieben Tage nach der Sitzung.',
       no_reason: '„Nein“ braucht einen Grund.',
       not_ready: 'Ein Punkt der Liste sagt nein. Eine verordnende Person muss genannt sein.',
       open_items: 'Einige Punkte der Liste sind ohne Antwort.',
       minor: 'Niemand unter 18 kann freigegeben werden.',
       stop_item: 'Ein Ausschluss ist angekreuzt, und das Ergebnis ist „freigegeben“.',
+      wider: 'Eine Regel kann nur strenger sein als der eingebaute Grenzwert.',
+      none_usual: 'Kein Wert wäre mehr üblich.',
+      minutes: 'Ganze Minuten, aufsteigend, beginnend mit 0: 0, 10, 20.',
     },
 
     exposure: {
@@ -327,6 +339,11 @@ const clinic: Clinic = {
         count(n, { one: '# Sitzung ohne erfasste Dosis', other: '# Sitzungen ohne erfasste Dosis' }),
       nothing: 'nichts',
       noRoute: 'Weg nicht genannt',
+      ofSessions: (n: string, most: string, days: string) =>
+        `${n} von höchstens ${most} Sitzungen in ${days} Tagen (Regel der Praxis)`,
+      ofMg: (n: string, most: string, days: string) =>
+        `${n} von höchstens ${most} mg in ${days} Tagen (Regel der Praxis)`,
+      reached: 'erreicht',
     },
     line: {
       rows: (n: number) => count(n, { one: '# Zeile', other: '# Zeilen' }),

@@ -131,6 +131,7 @@ const practice: Practice = {
 
   library: {
     lists: 'Prüflisten für Entlassung und Aufnahme',
+    rules: 'Regeln für das Sitzungsprotokoll',
     title: 'Bibliothek',
     lead: 'Schreibanregungen und Fragebögen, die Sie Ihren Klient:innen zuweisen können. Ihre eigenen sind verschlüsselt gespeichert, und nur Sie können sie öffnen.',
     prompts: 'Eigene Schreibanregungen',

@@ -719,6 +719,7 @@ const client = {
     flag_seen: 'Flag read',
     flag_disposition: 'Closed flag',
     check_list: 'Check list',
+    clinic_rules: 'Rules for the session record',
     sharing_rule: 'Sharing rule',
     preferences: 'Settings',
     bond: 'Key exchange',

@@ -178,6 +178,7 @@ const clinic = {
       conditions: 'Conditions, or why not',
       valid_until: 'Valid until',
       state: 'Answer',
+      rules_version: 'Version of the limits',
       discharge_version: 'Version of the list',
       version: 'Version of the list',
       words: 'Wording',
@@ -263,6 +264,16 @@ const clinic = {
 
     range: (low: string, high: string) => `This has to lie between ${low} and ${high}.`,
     aboveZero: (high: string) => `This has to be above 0 and at most ${high}.`,
+    /** Rules that name the limit that applied. */
+    lowest: {
+      fasting: (n: string) => `Less than ${n} hours before the dose.`,
+      short_watch: (n: string) => `Watched for less than ${n} minutes.`,
+      row_missing: (n: string) => `The built-in row at minute ${n} has to stay.`,
+    } as Record<string, (n: string) => string>,
+    limitsOf: (low: string, high: string) => `Limits: ${low} and ${high}.`,
+    lowerLimit: (low: string) => `Lower limit: ${low}.`,
+    upperLimit: (high: string) => `Upper limit: ${high}.`,
+    rulesVersion: (version: string) => `Version of the limits: ${version}.`,
     rules: {
       number: 'This is not a number. Digits, with a point or a comma.',
       ambiguous: 'One, or a thousand? Please type it without the separator.',
@@ -285,7 +296,6 @@ const clinic = {
       no_consent: 'Consent is not confirmed today. No dose without it.',
       no_escort: 'The escort has not confirmed.',
       no_recording_consent: 'A recording needs their consent.',
-      fasting: 'Food within two hours, or a drink within half an hour, before the dose.',
       taken: 'Something was taken that may add to it.',
       pregnant: 'The pregnancy test is positive. A prescriber and a reason are needed.',
       new_symptom: 'A new complaint: has it been looked at?',
@@ -307,13 +317,15 @@ const clinic = {
       form_named: 'Which form is the total from?',
       alone: 'The client was alone.',
       left_early: 'The shortest time for this route has not passed.',
-      short_watch: 'Less than two hours after esketamine.',
       sent_late: 'Later than seven days after the session.',
       no_reason: '“No” needs a reason.',
       not_ready: 'An item of the list says no. A prescriber has to be named.',
       open_items: 'Some items of the list have no answer.',
       minor: 'Nobody under 18 can be cleared.',
       stop_item: 'A contraindication is marked, and the result is “cleared”.',
+      wider: 'A rule can only be stricter than the built-in limit.',
+      none_usual: 'No value would be usual.',
+      minutes: 'Whole minutes, rising, beginning with 0: 0, 10, 20.',
     } as Record<string, string>,
 
     exposure: {
@@ -327,6 +339,11 @@ const clinic = {
         count(n, { one: '# session without a recorded dose', other: '# sessions without a recorded dose' }),
       nothing: 'none',
       noRoute: 'route not said',
+      ofSessions: (n: string, most: string, days: string) =>
+        `${n} of at most ${most} sessions in ${days} days (the practice’s rule)`,
+      ofMg: (n: string, most: string, days: string) =>
+        `${n} of at most ${most} mg in ${days} days (the practice’s rule)`,
+      reached: 'reached',
     },
     line: {
       rows: (n: number) => count(n, { one: '# row', other: '# rows' }),

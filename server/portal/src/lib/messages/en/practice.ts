@@ -124,6 +124,7 @@ const practice = {
 
   library: {
     lists: 'Check lists of discharge and intake',
+    rules: 'Rules for the session record',
     title: 'Library',
     lead: 'Prompts and measures that you can assign to your clients. Your own are stored encrypted, and only you can open them.',
     prompts: 'Own prompts',

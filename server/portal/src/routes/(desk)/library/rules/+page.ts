@@ -1,0 +1,3 @@
+import { catalogue } from '$lib/messages';
+
+export const load = () => catalogue.need('practice', 'client', 'clinic', 'rules');
