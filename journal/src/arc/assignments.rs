@@ -171,7 +171,8 @@ pub fn measures_due(
 
 fn ahead(course: &Course, meetings: &[Meeting], now: i64) -> Option<i64> {
     let recorded = course.next(now).map(|session| session.start.unix_ms);
-    let agreed = meetings.iter().filter(|meeting| meeting.is_dosing() && meeting.is_ahead(now)).map(|meeting| meeting.at);
+    let agreed =
+        meetings.iter().filter(|meeting| meeting.is_dosing() && meeting.is_ahead(now)).map(|meeting| meeting.at);
     recorded.into_iter().chain(agreed).min()
 }
 
