@@ -16,6 +16,7 @@
 //! - [`readers`]: who can read what is shared
 //! - [`search`]: words, filters, slips, every script
 //! - [`terminal`]: the terminal phone, as integrators use it
+//! - [`part2`]: a practice under 42 CFR Part 2; [`paper`]: reads the text of a PDF
 //! - [`transfer`]: export and import; [`leaving`]: what exports say of themselves, and how much memory they take
 //! - [`restored`]: a server that comes back from a backup
 //! - [`safety`]: when somebody is not well: what is said is true, and reaches whoever was promised
@@ -43,6 +44,8 @@ mod lock;
 mod network;
 mod one_way;
 mod outages;
+mod paper;
+mod part2;
 mod readers;
 mod released;
 mod restored;
