@@ -47,7 +47,8 @@ const first: First = {
 
   redisclosure: {
     title: 'Hinweis nach 42 CFR Part 2',
-    paper: 'Hinweis nach US-Bundesrecht an alle, die dies erhalten (42 CFR 2.32), im vorgeschriebenen englischen Wortlaut',
+    paper:
+      'Hinweis nach US-Bundesrecht an alle, die dies erhalten (42 CFR 2.32), im vorgeschriebenen englischen Wortlaut',
   },
 
   signIn: {
