@@ -87,7 +87,8 @@ fn main() {
     );
     for records in [300, 10_000] {
         let items = journey(records);
-        let source = Source { items: &items, definitions: &definitions, handle: "wren", care: None, made: &now };
+        let source =
+            Source { items: &items, definitions: &definitions, handle: "wren", care: None, made: &now, notice: None };
         row(&format!("timeline, {records} records"), best(|| drop(black_box(timeline(&items)))));
         row(&format!("brief, {records} records"), best(|| drop(black_box(brief(&items, &definitions, &now, None)))));
         row(&format!("trends, {records} records"), best(|| drop(black_box(trends(&items, &definitions, &now)))));

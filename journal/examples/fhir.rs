@@ -5,7 +5,7 @@ use std::error::Error;
 use std::io::{Read as _, Write as _};
 
 use journal::arc::Item;
-use journal::export::{Source, fhir::fhir};
+use journal::export::{Source, fhir::fhir, notice};
 use journal::measures::all_built_in;
 use journal::record::{Moment, Payload};
 use serde_json::Value;
@@ -23,6 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let made = Moment::parse(&text(&document["exported_at"], "at"), &text(&document["exported_at"], "zone"))?;
     let (definitions, handle) = (all_built_in()?, text(&document, "client"));
-    let source = Source { items: &items, definitions: &definitions, handle: &handle, care: None, made: &made };
+    let notice = notice(items.iter().map(|item| &item.record.body));
+    let source = Source { items: &items, definitions: &definitions, handle: &handle, care: None, made: &made, notice };
     Ok(std::io::stdout().write_all(fhir(&source).as_bytes())?)
 }

@@ -727,7 +727,8 @@ fn clinics_journal() -> Vec<Item> {
 fn exports_hold_what_was_kept_and_nothing_that_is_only_typed() {
     let (items, definitions) = (clinics_journal(), all_built_in().unwrap());
     let made = Moment { unix_ms: dosed().unix_ms + DAY, ..dosed() };
-    let source = Source { items: &items, definitions: &definitions, handle: "wren", care: None, made: &made };
+    let source =
+        Source { items: &items, definitions: &definitions, handle: "wren", care: None, made: &made, notice: None };
     let bundle: Value = serde_json::from_str(&fhir(&source)).unwrap();
     let resources: Vec<&Value> = bundle["entry"].as_array().unwrap().iter().map(|one| &one["resource"]).collect();
     let doses: Vec<&&Value> =

@@ -2,12 +2,12 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests are tests.
 
 use journal::arc::Item;
-use journal::export::{Source, contents, csv, fhir::fhir, json::json, markdown::markdown};
+use journal::export::{Source, clinic, contents, csv, effects, fhir::fhir, json::json, markdown::markdown, notice};
 use journal::measures::all_built_in;
 use journal::record::{
     AdverseEvent, Appointment, Body, CheckIn, Checked, Clearance, Concern, DoseEvent, DosingSession, Effect, Goal,
-    Intention, MeasureResponse, Moment, NoteKind, Observed, PrivateNote, Reflection, Reply, Route, Series,
-    SessionRecord, Setting, SideEffectCheck, Step, Substance,
+    Intention, MeasureResponse, Moment, NoteKind, Observed, PracticeCard, PrivateNote, Reflection, Reply, Route,
+    Series, SessionRecord, Setting, SideEffectCheck, Step, Substance,
 };
 use protocol::{CollectionId, RecordId};
 use serde_json::Value;
@@ -77,7 +77,14 @@ fn journey() -> Vec<Item> {
 
 fn with<T>(make: impl FnOnce(&Source<'_>) -> T) -> T {
     let (items, definitions, made) = (journey(), all_built_in().unwrap(), at("2026-03-01T12:00:00-07:00"));
-    make(&Source { items: &items, definitions: &definitions, handle: "wren", care: Some(care()), made: &made })
+    make(&Source {
+        items: &items,
+        definitions: &definitions,
+        handle: "wren",
+        care: Some(care()),
+        made: &made,
+        notice: None,
+    })
 }
 
 #[test]
@@ -213,7 +220,8 @@ fn a_dose_recorded_by_the_client_is_not_an_administration() {
             session.recorded_by = "client".into();
         }
     }
-    let source = Source { items: &items, definitions: &definitions, handle: "wren", care: None, made: &made };
+    let source =
+        Source { items: &items, definitions: &definitions, handle: "wren", care: None, made: &made, notice: None };
     assert!(!fhir(&source).contains("MedicationAdministration"));
 }
 
@@ -248,7 +256,14 @@ fn every_resource_has_its_provenance() {
     let Body::DosingSession(session) = &mut ours.record.body else { panic!() };
     session.by_therapist = true;
     items.push(ours);
-    let source = Source { items: &items, definitions: &definitions, handle: "wren", care: Some(care()), made: &made };
+    let source = Source {
+        items: &items,
+        definitions: &definitions,
+        handle: "wren",
+        care: Some(care()),
+        made: &made,
+        notice: None,
+    };
     let bundle: Value = serde_json::from_str(&fhir(&source)).unwrap();
     let (client, therapist, both, program, nobody) = (
         vec!["author Patient", "assembler Device"],
@@ -280,7 +295,8 @@ fn every_resource_has_its_provenance() {
     assert!(seen.contains("Provenance") && seen.contains("Communication"));
     // A client's export of their own records names no therapist.
     let own: Vec<Item> = journey().into_iter().filter(|item| item.record.body.kind() == "reflection").collect();
-    let source = Source { items: &own, definitions: &definitions, handle: "wren", care: None, made: &made };
+    let source =
+        Source { items: &own, definitions: &definitions, handle: "wren", care: None, made: &made, notice: None };
     assert!(!fhir(&source).contains("PractitionerRole"));
 }
 
@@ -331,7 +347,8 @@ fn every_kind() -> Vec<Item> {
     };
     let wrong = AdverseEvent { in_error: true, ..event.clone() };
     let harm: [Body; 4] = [check.into(), nothing.into(), event.into(), wrong.into()];
-    let more = answered.chain([concern.into(), words.into()]).chain(harm);
+    let card = PracticeCard { name: "Harbour Practice".into(), part2: true, ..Default::default() };
+    let more = answered.chain([concern.into(), words.into()]).chain(harm).chain([card.into()]);
     for (n, body) in more.enumerate() {
         let when = at(&format!("2026-02-2{}T10:{:02}:00-07:00", 2 + n / 60, n % 60));
         let id = RecordId::new(1, [n as u8; 10]);
@@ -344,7 +361,14 @@ fn every_kind() -> Vec<Item> {
 #[test]
 fn an_adverse_event_names_its_causes_and_what_was_recorded_in_error_is_left_out() {
     let (items, definitions, made) = (every_kind(), all_built_in().unwrap(), at("2026-03-01T12:00:00-07:00"));
-    let source = Source { items: &items, definitions: &definitions, handle: "wren", care: Some(care()), made: &made };
+    let source = Source {
+        items: &items,
+        definitions: &definitions,
+        handle: "wren",
+        care: Some(care()),
+        made: &made,
+        notice: None,
+    };
     let bundle: Value = serde_json::from_str(&fhir(&source)).unwrap();
     let resources: Vec<&Value> = bundle["entry"].as_array().unwrap().iter().map(|one| &one["resource"]).collect();
     let of = |kind: &str| resources.iter().filter(|one| one["resourceType"] == kind).copied().collect::<Vec<_>>();
@@ -437,10 +461,66 @@ fn clinics() -> Vec<Item> {
 fn the_validated_fhir_bundle_is_up_to_date() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fhir/journey.json");
     let (items, definitions, made) = (every_kind(), all_built_in().unwrap(), at("2026-03-01T12:00:00-07:00"));
-    let source = Source { items: &items, definitions: &definitions, handle: "wren", care: None, made: &made };
+    let notice = notice(items.iter().map(|item| &item.record.body));
+    let source = Source { items: &items, definitions: &definitions, handle: "wren", care: None, made: &made, notice };
     let written = json(&source) + "\n";
     if std::env::var_os("WRITE_JOURNEY").is_some() {
         std::fs::write(path, &written).unwrap();
     }
     assert!(std::fs::read_to_string(path).unwrap() == written);
+}
+
+/// A format that makes a text of several clients' records.
+type Format = fn(&[Source<'_>]) -> String;
+
+#[test]
+fn every_format_carries_the_notice_of_part_2_and_no_other_export_does() {
+    let formats: [(&str, Format); 8] = [
+        ("json", |sources| json(&sources[0])),
+        ("markdown", |sources| markdown(&sources[0])),
+        ("fhir", |sources| fhir(&sources[0])),
+        ("forms", csv::forms),
+        ("answers", csv::answers),
+        ("effects", effects::effects),
+        ("adverse events", effects::adverse_events),
+        ("records", clinic::values),
+    ];
+    let (items, definitions, made) = (every_kind(), all_built_in().unwrap(), at("2026-03-01T12:00:00-07:00"));
+    let due = notice(items.iter().map(|item| &item.record.body));
+    let with =
+        |notice, handle| Source { items: &items, definitions: &definitions, handle, care: None, made: &made, notice };
+    for (name, made) in formats {
+        assert!(!made(&[with(None, "wren")]).contains("42 CFR"), "{name}");
+        let text = made(&[with(due, "wren")]);
+        let (statement, short) = (due.unwrap().statement(), due.unwrap().short());
+        let said = match name {
+            "json" | "fhir" => text.contains(&serde_json::to_string(statement).unwrap()),
+            "markdown" => statement.lines().all(|line| text.contains(&format!("\n> {line}\n"))),
+            _ => {
+                let rows = rows(&text);
+                let rest = rows.iter().skip(1).filter(|row| row.ends_with(&format!(",{short}"))).count();
+                rows.len() > 1 && rows[0].ends_with(",notice") && rest == rows.len() - 1
+            }
+        };
+        assert!(said, "{name}: {text}");
+    }
+    // Beside clients of another practice only the rows that need it say it, and all rows have the same columns.
+    let table = csv::forms(&[with(None, "finch"), with(due, "wren")]);
+    assert!(rows(&table).iter().skip(1).all(|row| row.starts_with("wren,") == row.ends_with("these records.")));
+    assert_eq!(rows(&table).iter().filter(|row| row.starts_with("finch,") && row.ends_with(',')).count(), {
+        rows(&csv::forms(&[with(None, "finch")])).len() - 1
+    });
+}
+
+#[test]
+fn every_resource_of_a_protected_bundle_is_labelled() {
+    let (items, definitions, made) = (every_kind(), all_built_in().unwrap(), at("2026-03-01T12:00:00-07:00"));
+    let notice = notice(items.iter().map(|item| &item.record.body));
+    let source = Source { items: &items, definitions: &definitions, handle: "wren", care: None, made: &made, notice };
+    let bundle: Value = serde_json::from_str(&fhir(&source)).unwrap();
+    let resources = bundle["entry"].as_array().unwrap().iter().map(|entry| &entry["resource"]);
+    for resource in resources.chain([&bundle]) {
+        let codes = resource["meta"]["security"].as_array().unwrap().iter().map(|label| &label["code"]);
+        assert_eq!(codes.collect::<Vec<_>>(), ["R", "42CFRPart2"], "{resource}");
+    }
 }

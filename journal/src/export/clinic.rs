@@ -31,19 +31,19 @@ pub(super) fn clearances(items: &[Item]) -> Vec<(&Item, &Clearance)> {
 
 /// One row per value of the session records and clearances: UTF-8, comma, CRLF (RFC 4180).
 pub fn values(sources: &[Source<'_>]) -> String {
-    let mut table = Table::of(&COLUMNS);
+    let mut table = Table::of(&COLUMNS, sources);
     for source in sources {
         for (item, record) in records(source.items) {
-            write_values(&mut table, source.handle, item, &record.number.to_string());
+            write_values(&mut table, source, item, &record.number.to_string());
         }
         for (item, _) in clearances(source.items) {
-            write_values(&mut table, source.handle, item, "");
+            write_values(&mut table, source, item, "");
         }
     }
     table.done()
 }
 
-fn write_values(table: &mut Table, handle: &str, item: &Item, session: &str) {
+fn write_values(table: &mut Table, source: &Source<'_>, item: &Item, session: &str) {
     let payload = item.record.to_payload();
     let id = item.id.to_string();
     let mut row = |part: &str, of: &str, at: &str, field: &str, value: &Value| {
@@ -55,8 +55,8 @@ fn write_values(table: &mut Table, handle: &str, item: &Item, session: &str) {
             _ => unit,
         };
         let text = text(value);
-        let cells = [handle, &id, session, part, of, field, &text, unit, at];
-        table.row(cells.into_iter().map(str::to_owned));
+        let cells = [source.handle, &id, session, part, of, field, &text, unit, at];
+        table.row(source, cells.into_iter().map(str::to_owned));
     };
     for (name, value) in payload.fields().iter().filter(|(name, _)| !APART.contains(&name.as_str())) {
         match value {

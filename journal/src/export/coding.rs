@@ -19,6 +19,10 @@ pub const ADVERSE: &str = "urn:afterglow:adverse-event";
 /// The identifier system of client handles.
 pub const HANDLE: &str = "urn:afterglow:handle";
 
+/// The code system of confidentiality: `R`, restricted.
+pub(super) const CONFIDENTIALITY: &str = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
+/// The code system of acts and of the laws that bind them: `42CFRPart2`.
+pub(super) const ACT_CODE: &str = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 /// The code system of SNOMED CT.
 pub(super) const SNOMED: &str = "http://snomed.info/sct";
 

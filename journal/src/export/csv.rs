@@ -2,7 +2,7 @@
 
 use csv::{QuoteStyle, WriterBuilder};
 
-use super::Source;
+use super::{Notice, Source};
 use crate::arc::{ArcPlace, Course};
 use crate::brief::measure_summary::{Answered, scored};
 use crate::measures::definition::Options;
@@ -12,13 +12,15 @@ use crate::record::{Body, MeasureResponse};
 const WHEN: [&str; 8] = ["client", "record", "instrument", "version", "at", "date", "session", "day"];
 /// Columns with the score of a form.
 const FORM: [&str; 5] = ["complete", "total", "severity", "flags", "answers"];
+/// The last column of every table of records that are protected by 42 CFR Part 2.
+const NOTICE: &str = "notice";
 /// Columns with a single answer.
 const ANSWER: [&str; 5] = ["item", "id", "loinc", "value", "answer"];
 
 /// One row per completed form: UTF-8, comma, CRLF (RFC 4180). The answers are in the order of the items, separated by
 /// semicolons; a skipped answer is empty.
 pub fn forms(sources: &[Source<'_>]) -> String {
-    let mut table = Table::new(&FORM);
+    let mut table = Table::new(&FORM, sources);
     for_each_form(sources, &mut |source, one, response, place| {
         let answers: Vec<String> = response.answers.iter().map(|answer| number(*answer)).collect();
         let cells = [
@@ -28,7 +30,7 @@ pub fn forms(sources: &[Source<'_>]) -> String {
             one.score.flags.join(";"),
             answers.join(";"),
         ];
-        table.row(common_cells(source, one, response, place).into_iter().chain(cells));
+        table.row(source, common_cells(source, one, response, place).into_iter().chain(cells));
     });
     table.done()
 }
@@ -36,14 +38,14 @@ pub fn forms(sources: &[Source<'_>]) -> String {
 /// One row per answer, in the format of [`forms`]: position, item id, LOINC code if there is one, value, and the text
 /// of the chosen option. The unscored item is the last one.
 pub fn answers(sources: &[Source<'_>]) -> String {
-    let mut table = Table::new(&ANSWER);
+    let mut table = Table::new(&ANSWER, sources);
     for_each_form(sources, &mut |source, one, response, place| {
         let definition = one.definition;
         let first = common_cells(source, one, response, place);
         let mut row = |n: usize, id: &str, loinc: Option<&str>, value: f64, chosen: String| {
             let cells =
                 [(n + 1).to_string(), id.to_owned(), loinc.unwrap_or_default().to_owned(), value.to_string(), chosen];
-            table.row(first.clone().into_iter().chain(cells));
+            table.row(source, first.clone().into_iter().chain(cells));
         };
         for (n, (item, answer)) in definition.items.iter().zip(&response.answers).enumerate() {
             let Some(value) = *answer else { continue };
@@ -98,32 +100,43 @@ fn number(value: Option<f64>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
-/// A table in memory.
-pub(super) struct Table(csv::Writer<Vec<u8>>);
+/// A table in memory. A row out of its file still carries the notice of its client's records: as the last column, which
+/// is absent where no client's records need one.
+pub(super) struct Table {
+    writer: csv::Writer<Vec<u8>>,
+    has_notices: bool,
+}
 
 impl Table {
-    fn new(columns: &[&str]) -> Self {
-        Self::of(&WHEN.iter().chain(columns).copied().collect::<Vec<_>>())
+    fn new(columns: &[&str], sources: &[Source<'_>]) -> Self {
+        Self::of(&WHEN.iter().chain(columns).copied().collect::<Vec<_>>(), sources)
     }
 
-    /// A table with exactly these columns.
-    pub(super) fn of(columns: &[&str]) -> Self {
+    /// A table with these columns, for these clients.
+    pub(super) fn of(columns: &[&str], sources: &[Source<'_>]) -> Self {
         let writer = WriterBuilder::new()
             .quote_style(QuoteStyle::Necessary)
             .terminator(csv::Terminator::CRLF)
             .from_writer(Vec::new());
-        let mut table = Self(writer);
-        table.row(columns.iter().map(|name| (*name).to_owned()));
+        let has_notices = sources.iter().any(|source| source.notice.is_some());
+        let mut table = Self { writer, has_notices };
+        table.write(columns.iter().map(|name| (*name).to_owned()), NOTICE);
         table
     }
 
-    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    /// Adds a row about one client.
+    pub(super) fn row(&mut self, source: &Source<'_>, cells: impl IntoIterator<Item = String>) {
+        self.write(cells, source.notice.map(Notice::short).unwrap_or_default());
+    }
+
+    fn write(&mut self, cells: impl IntoIterator<Item = String>, notice: &str) {
+        let notice = self.has_notices.then(|| notice.to_owned());
         // Writing to memory cannot fail, and all rows have the same number of columns.
-        let _ = self.0.write_record(cells.into_iter().map(|cell| escape(&cell)));
+        let _ = self.writer.write_record(cells.into_iter().chain(notice).map(|cell| escape(&cell)));
     }
 
     pub(super) fn done(self) -> String {
-        String::from_utf8(self.0.into_inner().unwrap_or_default()).unwrap_or_default()
+        String::from_utf8(self.writer.into_inner().unwrap_or_default()).unwrap_or_default()
     }
 }
 

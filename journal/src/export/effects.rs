@@ -39,7 +39,7 @@ const EVENT: [&str; 24] = [
 
 /// One row per marked side effect, by client and then by time: UTF-8, comma, CRLF (RFC 4180).
 pub fn effects(sources: &[Source<'_>]) -> String {
-    let mut table = Table::of(&EFFECT);
+    let mut table = Table::of(&EFFECT, sources);
     for source in sources {
         let course = Course::of(source.items);
         for item in source.leaving() {
@@ -48,7 +48,7 @@ pub fn effects(sources: &[Source<'_>]) -> String {
             let (place, since) = (course.place(when), course.since(when));
             for one in EffectView::of(check, since) {
                 let other = if one.effect == "other" { check.other.clone() } else { String::new() };
-                table.row([
+                let cells = [
                     source.handle.to_owned(),
                     item.id.to_string(),
                     when.rfc3339(),
@@ -63,7 +63,8 @@ pub fn effects(sources: &[Source<'_>]) -> String {
                     said(one.before),
                     one.level.unwrap_or_default().to_owned(),
                     other,
-                ]);
+                ];
+                table.row(source, cells);
             }
         }
     }
@@ -72,7 +73,7 @@ pub fn effects(sources: &[Source<'_>]) -> String {
 
 /// One row per adverse event, by client and then by onset. Events recorded in error are left out.
 pub fn adverse_events(sources: &[Source<'_>]) -> String {
-    let mut table = Table::of(&EVENT);
+    let mut table = Table::of(&EVENT, sources);
     for source in sources {
         let mut events: Vec<_> = source
             .leaving()
@@ -85,7 +86,7 @@ pub fn adverse_events(sources: &[Source<'_>]) -> String {
         events.sort_by_key(|(item, event)| (event.onset.as_ref().map(|onset| onset.unix_ms), item.id));
         for (item, event) in events {
             let (id, recorded) = (item.id.to_string(), item.record.when.rfc3339());
-            table.row([source.handle.to_owned(), id, recorded].into_iter().chain(cells(event)));
+            table.row(source, [source.handle.to_owned(), id, recorded].into_iter().chain(cells(event)));
         }
     }
     table.done()

@@ -27,9 +27,9 @@ use serde_json::{Value, json};
 
 use self::provenance::By;
 use self::shape::{derived, is_empty, reference};
-use super::coding::HANDLE;
+use super::coding::{ACT_CODE, CONFIDENTIALITY, HANDLE, coding};
 use super::contents::counted;
-use super::{Source, contents};
+use super::{Notice, Source, contents};
 use crate::arc::{self, Course, Item};
 use crate::brief::measure_summary::scored;
 use crate::record::Body;
@@ -54,8 +54,19 @@ pub fn fhir(source: &Source<'_>) -> String {
     bundle.sharing();
     bundle.provenance();
     let made = source.made.rfc3339();
-    let bundle = json!({ "resourceType": "Bundle", "type": "collection", "timestamp": made, "entry": bundle.entries });
-    serde_json::to_string_pretty(&bundle).unwrap_or_default()
+    let mut whole =
+        json!({ "resourceType": "Bundle", "type": "collection", "timestamp": made, "entry": bundle.entries });
+    label(&mut whole, source.notice);
+    serde_json::to_string_pretty(&whole).unwrap_or_default()
+}
+
+/// Labels a resource as restricted and protected by 42 CFR Part 2, if it is. Each resource has the label, because systems
+/// take bundles apart.
+fn label(resource: &mut Value, notice: Option<Notice>) {
+    if notice.is_some() {
+        let restricted = coding(CONFIDENTIALITY, "R", "restricted");
+        resource["meta"] = json!({ "security": [restricted, { "system": ACT_CODE, "code": "42CFRPart2" }] });
+    }
 }
 
 /// Removes control characters, which FHIR strings must not contain (its XML form cannot represent them).
@@ -96,6 +107,7 @@ impl<'a> Bundle<'a> {
     /// Adds a resource without an author. Empty fields are removed, because FHIR does not allow them.
     fn put(&mut self, id: &str, mut resource: Value) -> Value {
         clean(&mut resource);
+        label(&mut resource, self.source.notice);
         if let Value::Object(fields) = &mut resource {
             fields.insert("id".into(), id.into());
             fields.retain(|_, value| !is_empty(value));
@@ -134,6 +146,7 @@ impl<'a> Bundle<'a> {
         if !inside.left_out.is_empty() {
             notes.push(json!({ "text": format!("Left out: {}", counted(&inside.left_out)) }));
         }
+        notes.extend(self.source.notice.map(|notice| json!({ "text": notice.statement() })));
         let list = json!({
             "resourceType": "List",
             "status": "current",

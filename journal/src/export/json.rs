@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Contents, Source, contents};
+use super::{Contents, Notice, Source, contents};
 use crate::arc::Item;
 use crate::record::{Body, Moment};
 
@@ -15,6 +15,8 @@ struct Document<'a> {
     format: &'static str,
     exported_at: &'a Moment,
     client: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notice: Option<&'static str>,
     contents: Contents,
     records: Vec<Exported>,
 }
@@ -71,6 +73,7 @@ pub fn json(source: &Source<'_>) -> String {
         format: FORMAT,
         exported_at: source.made,
         client: source.handle,
+        notice: source.notice.map(Notice::statement),
         contents: inside,
         records: records.collect(),
     };

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::contents::{counted, kind_words};
-use super::{Source, contents};
+use super::{Notice, Source, contents};
 use crate::arc::{EffectView, Entry, timeline};
 use crate::brief::measure_summary::{scored, total};
 use crate::effects;
@@ -27,6 +27,9 @@ fn write(source: &Source<'_>, out: &mut String) -> std::fmt::Result {
     writeln!(out, "({}).", counted(&inside.kinds))?;
     if !inside.left_out.is_empty() {
         writeln!(out, "Left out: {}.", counted(&inside.left_out))?;
+    }
+    if let Some(notice) = source.notice {
+        write!(out, "\n{}", quoted(notice))?;
     }
     let totals: Vec<_> = scored(source.items, source.definitions).collect();
     for section in timeline(source.items).sections.into_iter().rev() {
@@ -56,6 +59,11 @@ fn write(source: &Source<'_>, out: &mut String) -> std::fmt::Result {
         }
     }
     write_events(source, out)
+}
+
+/// The notice as a block quote.
+pub fn quoted(notice: Notice) -> String {
+    notice.statement().lines().map(|line| format!("> {line}\n")).collect::<Vec<_>>().join(">\n")
 }
 
 /// The adverse events that a therapist recorded, by onset.

@@ -8,6 +8,7 @@
 //! - [`markdown`]: for people; [`csv`]: measures as tables, one row per form or per answer
 //! - [`clinic`]: the clinic's session records and clearances, as rows and as text
 //! - [`effects`]: side effects and adverse events as tables
+//! - [`notice`]: the notice of records that are protected by 42 CFR Part 2, which every format carries
 //! - [`fhir`]: a `collection` Bundle, one file per type of resource; [`coding`]: its codes
 
 pub mod clinic;
@@ -19,8 +20,10 @@ pub mod fhir;
 pub mod ics;
 pub mod json;
 pub mod markdown;
+pub mod notice;
 
 pub use contents::{Contents, contents};
+pub use notice::{Notice, notice};
 
 use crate::arc::Item;
 use crate::measures::Definition;
@@ -39,6 +42,8 @@ pub struct Source<'a> {
     pub care: Option<protocol::CollectionId>,
     /// The time of the export.
     pub made: &'a Moment,
+    /// The notice that the file must carry ([`notice()`]), if the practice's records need one.
+    pub notice: Option<Notice>,
 }
 
 /// Whether a record is exported. A therapist's private notes are kept apart from the client record, by law and by

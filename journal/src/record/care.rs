@@ -211,6 +211,9 @@ record! {
         response_time: String,
         /// Whether the practice cannot follow up item 9: its clients answer the PHQ-8.
         no_item_nine: bool,
+        /// Whether the practice's records are protected by 42 CFR Part 2, as those of a federally assisted program for
+        /// substance use disorders in the USA: a stricter consent, and a notice on every export and print.
+        part2: bool,
         /// Who at the practice last checked the numbers.
         numbers_checked_by: String,
         /// When the numbers were last checked.

@@ -145,6 +145,7 @@ mod tests {
             ("profile", true, true, false, false, false, true),
             ("reply", false, false, true, false, true, false),
             ("prompt_set", false, false, true, true, true, false),
+            ("practice_card", false, false, true, true, true, false),
             ("private_note", false, false, false, true, false, false),
             ("flag_disposition", false, false, false, true, false, false),
             ("adverse_event", false, false, false, true, false, false),

@@ -9,21 +9,24 @@ use crate::store::{self, Connection, pages};
 /// The version of the app's own wordings. A change of their meaning raises it, and the person is asked again.
 const VERSION: &str = "1";
 
-/// The version of the wording for sharing: the app's, and that of the practice's reading agreement.
-pub(crate) fn sharing_version(agreement: Option<&PracticeCard>) -> String {
-    agreement.map_or_else(|| VERSION.to_owned(), |card| format!("{VERSION}/{}", card.agreement_version))
-}
+/// The version of the app's wording for practices under 42 CFR Part 2.
+const PART2_VERSION: &str = "part2-1";
 
-/// The card of a relationship's practice, if it contains a reading agreement.
-pub(crate) fn agreement(cards: &[(Key, Row)], care: &str) -> Option<PracticeCard> {
-    card(cards, care).filter(|card| !card.reading_agreement.is_empty())
+/// The version of the wording for sharing: the app's, that of the practice's reading agreement, and that of Part 2 where
+/// it applies.
+pub(crate) fn sharing_version(card: Option<&PracticeCard>) -> String {
+    let mut version = VERSION.to_owned();
+    if let Some(agreed) = card.filter(|card| !card.reading_agreement.is_empty()) {
+        version = format!("{version}/{}", agreed.agreement_version);
+    }
+    if card.is_some_and(|card| card.part2) { format!("{version}/{PART2_VERSION}") } else { version }
 }
 
 /// Whether the person has agreed to share with a therapist in the current wording, and has not withdrawn the consent.
 pub(crate) fn in_force(connection: &mut Connection, care: CollectionId) -> Result<bool, store::Error> {
     let Some(consent) = given(connection, care)? else { return Ok(false) };
     let cards = pages::visible(connection, &["practice_card"], None, i64::MAX)?;
-    Ok(consent.version == sharing_version(agreement(&cards, &care.to_string()).as_ref()))
+    Ok(consent.version == sharing_version(card(&cards, &care.to_string()).as_ref()))
 }
 
 /// The newest consent to share with a therapist that was not withdrawn.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::commit::Origin;
-use crate::commit::consent::{active_consent, agreement, given, in_force, sharing_version};
+use crate::commit::consent::{active_consent, card, given, in_force, sharing_version};
 use crate::messages::Catalogue;
 use crate::store::pages;
 use crate::{Error, Phone};
@@ -53,11 +53,11 @@ impl Phone {
             let given = pages::visible(connection, &["consent"], None, i64::MAX)?;
             Ok((given, pages::visible(connection, &["practice_card"], None, i64::MAX)?))
         })?;
-        let wordings =
-            std::iter::once(journal_wording(words)).chain(care.iter().filter(|care| !care.ended).map(|care| {
-                let agreement = agreement(&cards, &care.id);
-                sharing_wording(words, &care.therapist, Some(care.id.clone()), agreement)
-            }));
+        let wordings = std::iter::once(journal_wording(words)).chain(
+            care.iter()
+                .filter(|care| !care.ended)
+                .map(|care| sharing_wording(words, &care.therapist, Some(care.id.clone()), card(&cards, &care.id))),
+        );
         Ok(wordings.map(|wording| consent(words, wording, &given)).collect())
     }
 
@@ -119,21 +119,27 @@ fn journal_wording(words: &Catalogue) -> Wording {
     Wording { purpose: "journal".into(), care: None, title, text, version: JOURNAL_VERSION.into() }
 }
 
-/// The app's own text, followed by the practice's reading agreement. Without a relationship: the consent that joining
-/// gives.
+/// What the app says of 42 CFR Part 2, in order: what is protected, what the consent covers, what it does not, proceedings,
+/// and how to revoke it.
+const PART2: [&str; 5] = ["protects", "covers", "not-enough", "proceedings", "revoke"];
+
+/// The app's own words, those of Part 2 where the practice's card says that it applies, and the practice's reading
+/// agreement. Without a relationship: what joining agrees to.
 pub(crate) fn sharing_wording(
     words: &Catalogue,
     therapist: &str,
     care: Option<String>,
-    agreement: Option<PracticeCard>,
+    card: Option<PracticeCard>,
 ) -> Wording {
     let therapist = || ("therapist", therapist.into());
-    let mut text = words.fill("consent-sharing-text", &[therapist()]);
-    if let Some(card) = &agreement {
-        text = format!("{text}\n\n{}", card.reading_agreement);
+    let mut paragraphs = vec![words.fill("consent-sharing-text", &[therapist()])];
+    if card.as_ref().is_some_and(|card| card.part2) {
+        paragraphs.extend(PART2.map(|part| words.fill(&format!("consent-part2-{part}"), &[therapist()])));
     }
+    paragraphs.extend(card.as_ref().map(|card| card.reading_agreement.clone()).filter(|text| !text.is_empty()));
     let title = words.fill("consent-sharing-title", &[therapist()]);
-    Wording { purpose: "sharing".into(), care, title, text, version: sharing_version(agreement.as_ref()) }
+    let (text, version) = (paragraphs.join("\n\n"), sharing_version(card.as_ref()));
+    Wording { purpose: "sharing".into(), care, title, text, version }
 }
 
 fn consent(words: &Catalogue, wording: Wording, given: &[(Key, Row)]) -> ConsentView {

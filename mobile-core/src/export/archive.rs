@@ -4,6 +4,7 @@
 use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 
+use journal::export::Notice;
 use journal::record::Payload;
 use journal::seal::Stretch;
 use journal::seal::stream::Sealer;
@@ -33,7 +34,7 @@ impl Phone {
         passphrase: Option<&str>,
         progress: &dyn Progress,
     ) -> Result<ExportReport, Error> {
-        self.require_authentication()?;
+        let notice = self.begin_export()?;
         if passphrase.is_some_and(|passphrase| passphrase.chars().count() < PASSPHRASE_MIN) {
             return Err(Error::PasswordTooShort);
         }
@@ -41,7 +42,7 @@ impl Phone {
         let mut out = BufWriter::new(file);
         let (file, report) = match passphrase {
             None => {
-                let (out, report) = self.write_zip(out, progress)?;
+                let (out, report) = self.write_zip(out, notice, progress)?;
                 (unwrapped(out)?, report)
             }
             Some(passphrase) => {
@@ -50,7 +51,7 @@ impl Phone {
                 let key = stretch.archive_key(passphrase)?;
                 out.write_all(&header).map_err(io_error)?;
                 let sealer = Sealer::new(out, &key, &header).map_err(io_error)?;
-                let (sealer, report) = self.write_zip(sealer, progress)?;
+                let (sealer, report) = self.write_zip(sealer, notice, progress)?;
                 (unwrapped(sealer.finish().map_err(io_error)?)?, report)
             }
         };
@@ -58,7 +59,12 @@ impl Phone {
         Ok(report)
     }
 
-    fn write_zip<W: Write>(&self, out: W, progress: &dyn Progress) -> Result<(W, ExportReport), Error> {
+    fn write_zip<W: Write>(
+        &self,
+        out: W,
+        notice: Option<Notice>,
+        progress: &dyn Progress,
+    ) -> Result<(W, ExportReport), Error> {
         let mut zip = ZipWriter::new_stream(out);
         let small = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true);
         zip.start_file(DOCUMENT, small).map_err(zip_error)?;
@@ -67,7 +73,7 @@ impl Phone {
             // Their thumbnails are in the document: not twice in memory.
             named.extend(read_all(record).into_iter().map(AttachmentRef::without_thumbnail));
         };
-        let contents = self.write_document(&mut zip, progress, &mut each)?;
+        let contents = self.write_document(&mut zip, notice, progress, &mut each)?;
         let records = contents.records + contents.drafts;
         named.sort_by_key(|one| one.id);
         named.dedup_by_key(|one| one.id);

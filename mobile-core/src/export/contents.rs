@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use journal::export::Notice;
 use journal::record::Payload;
 use protocol::AttachmentId;
 use serde::Serialize;
@@ -25,6 +26,9 @@ pub(crate) struct Contents {
     pub attachments: u32,
     /// Photos and voice notes that are not on this phone, and so not in the export.
     pub not_here: u32,
+    /// What the export must carry.
+    #[serde(skip)]
+    pub notice: Option<Notice>,
     #[serde(skip)]
     seen: BTreeSet<AttachmentId>,
 }
@@ -90,6 +94,10 @@ impl Contents {
             out += &format!("- {name}: {count}\n");
         }
         out += &format!("\n{}\n", words.say(files));
+        if let Some(notice) = self.notice {
+            let statement = notice.statement().replace('\n', "\n\n");
+            out += &format!("\n{}\n\n{statement}\n", words.say("export-part2"));
+        }
         out
     }
 }

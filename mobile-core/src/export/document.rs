@@ -5,6 +5,7 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use journal::export::Notice;
 use journal::record::Payload;
 use journal::sync::Ledger as _;
 use serde::Serialize;
@@ -62,8 +63,8 @@ impl Phone {
     /// # Errors
     /// The store, `out`, and [`Error::Cancelled`].
     pub fn write_json(&self, out: &mut dyn Write, progress: &dyn Progress) -> Result<ExportReport, Error> {
-        self.require_authentication()?;
-        let contents = self.write_document(out, progress, &mut |_| ())?;
+        let notice = self.begin_export()?;
+        let contents = self.write_document(out, notice, progress, &mut |_| ())?;
         let records = contents.records + contents.drafts;
         Ok(ExportReport { records, first: contents.from, last: contents.to, ..ExportReport::default() })
     }
@@ -81,6 +82,7 @@ impl Phone {
     pub(crate) fn write_document(
         &self,
         out: &mut dyn Write,
+        notice: Option<Notice>,
         progress: &dyn Progress,
         each: &mut dyn FnMut(&Payload),
     ) -> Result<Contents, Error> {
@@ -97,10 +99,13 @@ impl Phone {
         if let Some(handle) = handle {
             out.text(",\n  \"account\": ")?.json(&handle)?;
         }
+        if let Some(notice) = notice {
+            out.text(",\n  \"notice\": ")?.json(&notice.statement())?;
+        }
         out.text(",\n  \"care\": ")?.json(&care)?;
         out.text(",\n  \"records\": [")?;
         let files = Files::of(&self.home);
-        let mut contents = Contents::default();
+        let mut contents = Contents { notice, ..Contents::default() };
         let mut done = 0;
         let mut after = None;
         loop {

@@ -26,7 +26,7 @@ impl Phone {
         let title = words.say("kit-title");
         let of = [("handle", account.handle.as_str().into()), ("server", account.server.as_str().into())];
         let (fresh, file) = NewFile::begin(to)?;
-        let mut sheet = Sheet::begin(BufWriter::new(file))?;
+        let mut sheet = Sheet::begin(BufWriter::new(file), None)?;
         sheet.text(&title, 22.0, Face::Bold, 0)?;
         sheet.space(8.0);
         sheet.paragraphs(&words.say("kit-text"), 0.0, 20)?;

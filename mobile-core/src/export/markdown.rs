@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use journal::export::Notice;
+
 use super::contents::Contents;
 use super::story::StoryEntry;
 use super::{ExportReport, Progress};
@@ -22,10 +24,10 @@ impl Phone {
     /// and first words, with its metadata at the top; attachments beside them, and a file that describes the contents.
     /// Files of an earlier export are replaced. A cancelled or failed export changes nothing in the folder.
     pub fn export_markdown(&self, folder: &Path, progress: &dyn Progress) -> Result<ExportReport, Error> {
-        self.require_authentication()?;
+        let notice = self.begin_export()?;
         let staged = Staged::begin(folder)?;
         let mut report = ExportReport::default();
-        let mut contents = Contents::default();
+        let mut contents = Contents { notice, ..Contents::default() };
         let mut names = BTreeSet::from([README.to_lowercase()]);
         let words = self.words();
         report.records = self.tell(progress, &mut |told| {
@@ -56,7 +58,7 @@ impl Phone {
             *contents.kinds.entry(told.kind.clone()).or_default() += 1;
             contents.day(&told.date);
             let mut file = staged.file(&name(&told, &mut names))?;
-            file.write_all(text(&told, &links).as_bytes()).map_err(io_error)
+            file.write_all(text(&told, notice, &links).as_bytes()).map_err(io_error)
         })?;
         (contents.attachments, contents.not_here) = (report.attachments, report.not_here);
         let now = self.clock.now();
@@ -136,7 +138,7 @@ fn label(name: &str) -> String {
     name.chars().map(|sign| if "[]\\\n".contains(sign) { ' ' } else { sign }).collect()
 }
 
-fn text(told: &StoryEntry, links: &[String]) -> String {
+fn text(told: &StoryEntry, notice: Option<Notice>, links: &[String]) -> String {
     let mut out = format!("---\nid: {}\ndate: {}\nkind: {}\n", told.id, told.at, told.kind);
     if let Some(mood) = told.mood {
         out += &format!("mood: {mood}\n");
@@ -144,6 +146,10 @@ fn text(told: &StoryEntry, links: &[String]) -> String {
     if !told.themes.is_empty() {
         let themes: Vec<String> = told.themes.iter().map(|theme| theme.replace([',', '[', ']', '\n'], " ")).collect();
         out += &format!("themes: [{}]\n", themes.join(", "));
+    }
+    if let Some(notice) = notice {
+        // A file out of its folder still carries it.
+        out += &format!("notice: {}\n", notice.short());
     }
     out += &format!("---\n\n# {}, {}\n\n", told.title, told.date);
     if !told.text.is_empty() {

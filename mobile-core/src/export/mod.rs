@@ -4,6 +4,7 @@
 //! - [`archive`]: the document with photos and voice notes in a zip, optionally under a passphrase
 //! - [`story`]: the entries in reading order; [`markdown`] and [`pdf`] render it, the latter with text layout for every script
 //!   ([`bidi`], [`fonts`], [`shape`]) into a file that is written page by page ([`paper`], [`embed`])
+//! - [`notice`]: every export begins there, with the notice that it must carry
 //! - [`kit`]: the recovery code on a page of paper
 //! - [`contents`]: the table of contents inside an export; [`progress`]: progress and cancelling
 
@@ -15,6 +16,7 @@ mod embed;
 mod fonts;
 mod kit;
 pub(crate) mod markdown;
+mod notice;
 mod paper;
 mod pdf;
 pub(crate) mod progress;

@@ -9,6 +9,7 @@ use std::io::{BufWriter, Write};
 use std::ops::Range;
 use std::path::Path as FilePath;
 
+use journal::export::Notice;
 use pdf_writer::{Content, Filter, Name, Rect, Ref};
 use unicode_linebreak::linebreaks;
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -79,10 +80,10 @@ impl Phone {
     /// Writes the entries into a PDF, oldest first, with pictures and a chart of the mood. A stopped or failed export
     /// leaves no file.
     pub fn export_pdf(&self, to: &FilePath, form: &PdfForm, progress: &dyn Progress) -> Result<ExportReport, Error> {
-        self.require_authentication()?;
+        let notice = self.begin_export()?;
         let words = self.words();
         let (fresh, file) = NewFile::begin(to)?;
-        let mut sheet = Sheet::begin(BufWriter::new(file))?;
+        let mut sheet = Sheet::begin(BufWriter::new(file), notice)?;
         let mut report = ExportReport::default();
         let mut cover = Cover::default();
         self.tell(progress, &mut |told| {
@@ -175,6 +176,8 @@ pub(super) struct Sheet<W> {
     total: Ref,
     y: f32,
     missing: u32,
+    /// On the first page in full, and at the foot of each page in short.
+    notice: Option<Notice>,
 }
 
 /// The content of the current page.
@@ -191,12 +194,12 @@ impl Default for Page {
 }
 
 impl<W: Write> Sheet<W> {
-    pub(super) fn begin(out: W) -> Result<Self, Error> {
+    pub(super) fn begin(out: W, notice: Option<Notice>) -> Result<Self, Error> {
         let mut paper = Paper::begin(out).map_err(io_error)?;
         let [cover, dictionary, total] = std::array::from_fn(|_| paper.reserve());
         let cover = (cover, paper.add(cover).map_err(io_error)?);
         let (fonts, embedded, page) = (Fonts::default(), Embedded::default(), Page::default());
-        Ok(Self { paper, fonts, embedded, page, cover, dictionary, total, y: MARGIN, missing: 0 })
+        Ok(Self { paper, fonts, embedded, page, cover, dictionary, total, y: MARGIN, missing: 0, notice })
     }
 
     /// Ensures this much space: starts a new page if the current one is too full.
@@ -218,10 +221,17 @@ impl<W: Write> Sheet<W> {
             self.label(from, y, 8.0, 130, &number);
             self.page.content.save_state().transform([1.0, 0.0, 0.0, 1.0, x, FOOT]);
             self.page.content.x_object(Name(b"Total")).restore_state();
+            self.foot();
             self.write_page(page, parent)?;
         }
         self.y = MARGIN;
         Ok(())
+    }
+
+    fn foot(&mut self) {
+        if let Some(notice) = self.notice {
+            self.label(MARGIN, HEIGHT - FOOT, 8.0, 130, notice.short());
+        }
     }
 
     fn write_page(&mut self, id: Ref, parent: Ref) -> Result<(), Error> {
@@ -467,6 +477,15 @@ impl<W: Write> Sheet<W> {
         if let Some(days) = cover.days.as_ref().filter(|_| cover.moods.len() > 1) {
             self.curve(&words.say("label-mood"), &cover.moods, days)?;
         }
+        if let Some(notice) = self.notice {
+            self.space(14.0);
+            self.text(&words.say("export-part2"), 9.0, Face::Bold, 60)?;
+            for paragraph in notice.statement().lines() {
+                self.space(4.0);
+                self.text(paragraph, 9.0, Face::Regular, 60)?;
+            }
+        }
+        self.foot();
         self.close(title)
     }
 

@@ -16,6 +16,7 @@
 //! - [`readers`]: the page of readers
 //! - [`search`]: words, filters, typos, every script
 //! - [`terminal`]: the terminal phone, as integrators use it
+//! - [`part2`]: a practice under 42 CFR Part 2; [`paper`]: reads the text of a PDF
 //! - [`transfer`]: export and import; [`leaving`]: the contents of exports, and their memory use
 //! - [`restored`]: a server that was restored from a backup
 //! - [`effects`]: side effects after a session
@@ -42,6 +43,8 @@ mod lock;
 mod network;
 mod one_way;
 mod outages;
+mod paper;
+mod part2;
 mod readers;
 mod released;
 mod restored;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use journal::record::{AdverseEvent, Body, DosingSession, Moment, Reply};
+use journal::record::{AdverseEvent, Body, DosingSession, Moment, PracticeCard, Reply};
 use journal::seal::RevisionId;
 use mobile_core::entries::PlanForm;
 use protocol::Limits;
@@ -253,7 +253,9 @@ async fn case_40_therapist_kinds_written_by_the_client_are_set_aside_on_the_desk
     let reply = Body::Reply(Reply { to: entry, text: "Stop taking it.".into(), extra: Default::default() });
     let clinic = DosingSession { by_therapist: true, number: 1, dose_mg: Some(987.25), ..Default::default() };
     let event = AdverseEvent { client: Some(id), term: "Nothing happened.".into(), ..Default::default() };
-    let forged = [reply, Body::DosingSession(clinic), Body::AdverseEvent(event)];
+    // A card that would change the notice on exports, and the wording to consent to.
+    let card = PracticeCard { name: "Nobody's practice".into(), part2: true, ..Default::default() };
+    let forged = [reply, Body::DosingSession(clinic), Body::AdverseEvent(event), card.into()];
     for (n, body) in forged.into_iter().enumerate() {
         // The server stores it and claims that the therapist is the author.
         let revision_id = RevisionId { collection: id, id: record(50 + n as u8), revision: 1 };
@@ -262,13 +264,13 @@ async fn case_40_therapist_kinds_written_by_the_client_are_set_aside_on_the_desk
         world.plant(&revision_id, therapist, false, Some(&blob));
     }
     desk.meet().await;
-    assert_eq!(desk.mark(&care).not_theirs, 3);
+    assert_eq!(desk.mark(&care).not_theirs, 4);
     assert_eq!(desk.client(&care).session, None);
     let reads = desk.reads(&care);
     let shown = reads
         .iter()
         .map(ToString::to_string)
-        .any(|one| one.contains("Stop taking it.") || one.contains("Nothing happened."));
+        .any(|one| ["Stop taking it.", "Nothing happened.", "part2"].iter().any(|words| one.contains(words)));
     assert!(!shown);
     assert_eq!(desk.texts(&care), ["for M. Osei"]);
     world.end().await;

@@ -37,6 +37,8 @@ pub struct CardForm {
     pub response_time: String,
     /// Whether the practice cannot follow up item 9: its clients answer the PHQ-8.
     pub no_item_nine: bool,
+    /// Whether the practice's records are protected by 42 CFR Part 2.
+    pub part2: bool,
     /// Who at the practice last checked the numbers.
     pub numbers_checked_by: String,
     /// When the numbers were last checked, in milliseconds since the Unix epoch.
@@ -116,6 +118,7 @@ impl CardForm {
             cover: card.cover.clone(),
             response_time: card.response_time.clone(),
             no_item_nine: card.no_item_nine,
+            part2: card.part2,
             numbers_checked_by: card.numbers_checked_by.clone(),
             numbers_checked_at: card.numbers_checked_at.as_ref().map(|when| when.unix_ms as f64),
         }
@@ -136,6 +139,7 @@ impl CardForm {
             cover: self.cover.trim().into(),
             response_time: self.response_time.trim().into(),
             no_item_nine: self.no_item_nine,
+            part2: self.part2,
             numbers_checked_by: self.numbers_checked_by.trim().into(),
             numbers_checked_at: self.numbers_checked_at.map(|at| Moment { unix_ms: at as i64, ..now.clone() }),
             extra: known.extra,

@@ -180,6 +180,12 @@ impl Surface {
         js(self.0.export_several(&rust(several)?, rust(now)?)?)
     }
 
+    /// See [`Casebook::notice`].
+    #[wasm_bindgen(unchecked_return_type = "NoticeText | undefined")]
+    pub fn notice(&self, collection: Option<String>) -> Result<JsValue, Fault> {
+        self.0.notice(collection.as_deref()).map_or(Ok(JsValue::UNDEFINED), |notice| Ok(js(notice)?.into()))
+    }
+
     /// See [`Casebook::plan`].
     pub fn plan(&self, collection: &str) -> Js<Plan> {
         js(self.0.plan(collection)?)

@@ -1,12 +1,15 @@
-//! Exports: files in the journal's export formats.
+//! Exports: files in the journal's export formats ([`format`]).
+
+pub mod format;
 
 use journal::arc::{FileKind, Item};
-use journal::export::{Contents, Source, clinic, contents, csv, effects, fhir, json, markdown};
+use journal::export::{Contents, Notice, Source, contents, fhir, json, markdown, notice};
 use journal::record::{Attachment, Body, FlagDisposition, Moment, NoteKind};
 use protocol::CollectionId;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
+use self::format::Format;
 use crate::{Casebook, Fault, Now};
 
 /// An export file and its contents.
@@ -68,6 +71,23 @@ pub struct AttachedFiles {
     pub name: String,
     /// The attachments, in order.
     pub files: Vec<AttachedFile>,
+    /// The notice to put into the archive, if the practice's records need one.
+    pub notice: Option<NoticeText>,
+}
+
+/// The notice of records that are protected by 42 CFR Part 2, for pages, prints and archives.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct NoticeText {
+    /// The statement in full, one paragraph a line.
+    pub statement: String,
+    /// The short statement, on one line.
+    pub short: String,
+}
+
+impl From<Notice> for NoticeText {
+    fn from(notice: Notice) -> Self {
+        Self { statement: notice.statement().into(), short: notice.short().into() }
+    }
 }
 
 /// The number of records of a kind.
@@ -219,6 +239,7 @@ impl Casebook {
         Ok(AttachedFiles {
             name: format!("afterglow-{}-{}.files.zip", plain(handle), made.local_date()),
             files: all.into_iter().enumerate().map(named).collect(),
+            notice: self.notice(Some(collection)),
         })
     }
 
@@ -228,17 +249,11 @@ impl Casebook {
     pub fn export(&self, collection: &str, format: &str, handle: &str, now: Now) -> Result<ExportFile, Fault> {
         let made: Moment = now.into();
         self.with(collection, handle, &made, |source| {
-            let one = std::slice::from_ref(source);
-            let (text, media_type, ending) = match format {
-                "json" => (json::json(source), "application/json", "json"),
-                "markdown" => (markdown::markdown(source), "text/markdown", "md"),
-                "csv" => (csv::forms(one), "text/csv", "csv"),
-                "answers" => (csv::answers(one), "text/csv", "answers.csv"),
-                "effects" => (effects::effects(one), "text/csv", "effects.csv"),
-                "adverse_events" => (effects::adverse_events(one), "text/csv", "adverse-events.csv"),
-                "records" => (clinic::values(one), "text/csv", "records.csv"),
-                "fhir" => (fhir::fhir(source), "application/fhir+json", "fhir.json"),
-                _ => return Err(Fault::not_found()),
+            let (text, media_type, ending) = match Format::named(format)? {
+                Format::Json => (json::json(source), "application/json", "json"),
+                Format::Markdown => (markdown::markdown(source), "text/markdown", "md"),
+                Format::Fhir => (fhir::fhir(source), "application/fhir+json", "fhir.json"),
+                Format::Table(table) => (table.of(std::slice::from_ref(source)), "text/csv", table.ending()),
             };
             let name = format!("afterglow-{}-{}.{ending}", plain(handle), made.local_date());
             Ok(ExportFile { name, media_type: media_type.into(), text, contents: Inside::new(contents(source)) })
@@ -248,7 +263,12 @@ impl Casebook {
     /// Creates files of several clients: one table with all of them, or one file per client for `fhir`.
     pub fn export_several(&self, several: &Several, now: Now) -> Result<ExportFiles, Fault> {
         let Several { clients, format } = several;
-        if format == "fhir" {
+        let table = match Format::named(format)? {
+            Format::Table(table) => Some(table),
+            Format::Fhir => None,
+            Format::Json | Format::Markdown => return Err(Fault::not_found()),
+        };
+        let Some(table) = table else {
             let one = |client: &Whose| self.export(&client.collection, format, &client.handle, now.clone());
             let mut files = clients.iter().map(one).collect::<Result<Vec<_>, _>>()?;
             let mut names = std::collections::BTreeSet::new();
@@ -259,7 +279,7 @@ impl Casebook {
                 }
             }
             return Ok(ExportFiles { files });
-        }
+        };
         let made: Moment = now.into();
         let mut opened = Vec::new();
         for client in clients {
@@ -268,16 +288,10 @@ impl Casebook {
         }
         let mut sources: Vec<Source<'_>> = Vec::new();
         for (care, items, definitions, handle) in &opened {
-            sources.push(Source { items, definitions, handle, care: Some(*care), made: &made });
+            let notice = self.due_notice(items);
+            sources.push(Source { items, definitions, handle, care: Some(*care), made: &made, notice });
         }
-        let (text, ending) = match format.as_str() {
-            "csv" => (csv::forms(&sources), "csv"),
-            "answers" => (csv::answers(&sources), "answers.csv"),
-            "effects" => (effects::effects(&sources), "effects.csv"),
-            "adverse_events" => (effects::adverse_events(&sources), "adverse-events.csv"),
-            "records" => (clinic::values(&sources), "records.csv"),
-            _ => return Err(Fault::not_found()),
-        };
+        let (text, ending) = (table.of(&sources), table.ending());
         let mut inside = Contents::default();
         sources.iter().for_each(|source| inside.add(contents(source)));
         let name = format!("afterglow-{}.{ending}", made.local_date());
@@ -296,6 +310,9 @@ impl Casebook {
         all.sort_by_key(|item| (item.record.when.unix_ms, item.id));
         let handle_line = handle.split_whitespace().collect::<Vec<_>>().join(" ");
         let mut text = format!("# Own notes about {handle_line}\n\nMade {} with Afterglow.\n", made.local_date());
+        if let Some(notice) = self.due_notice(items) {
+            text.push_str(&format!("\n{}", markdown::quoted(notice)));
+        }
         let mut records = 0;
         for item in all {
             let (title, parts) = match &item.record.body {
@@ -341,7 +358,20 @@ impl Casebook {
     ) -> Result<T, Fault> {
         let (care, items) = self.items(collection)?;
         let definitions = self.definitions(items);
-        make(&Source { items, definitions: &definitions, handle, care: Some(care), made })
+        let notice = self.due_notice(items);
+        make(&Source { items, definitions: &definitions, handle, care: Some(care), made, notice })
+    }
+
+    /// The notice of what is shown or printed of a client, or (without one) of the practice.
+    pub fn notice(&self, collection: Option<&str>) -> Option<NoticeText> {
+        let items = collection.and_then(|collection| self.items(collection).ok());
+        self.due_notice(items.map_or(&[][..], |(_, items)| items)).map(NoticeText::from)
+    }
+
+    /// The notice of a client's records: by the practice's card, or by the copy that the client has of it.
+    fn due_notice(&self, items: &[Item]) -> Option<Notice> {
+        let own = self.own().map_or(&[][..], |(_, items)| items);
+        notice(own.iter().chain(items).map(|item| &item.record.body))
     }
 }
 

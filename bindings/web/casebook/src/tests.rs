@@ -16,6 +16,7 @@ use crate::{Casebook, Changes, Now};
 mod adverse;
 mod clinic;
 mod library;
+mod part2;
 mod plan;
 mod rules;
 

@@ -9,7 +9,7 @@ use super::Bundle;
 use super::provenance::By;
 use super::shape::{derived, merge, reference, survey};
 use crate::arc::Item;
-use crate::export::coding::{SCALE, concept};
+use crate::export::coding::{CONFIDENTIALITY, SCALE, concept};
 use crate::record::{Body, CheckIn, Concern, Moment, Reflection, Reply};
 
 impl Bundle<'_> {
@@ -62,7 +62,6 @@ impl Bundle<'_> {
         if text.trim().is_empty() {
             return None;
         }
-        let label = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
         let when = &item.record.when;
         let themes: Vec<Value> = themes.iter().map(|theme| json!({ "text": theme })).collect();
         let document = json!({
@@ -73,7 +72,7 @@ impl Bundle<'_> {
             "subject": self.subject(),
             "date": when.rfc3339(),
             "author": [self.subject()],
-            "securityLabel": [concept(label, "R", "restricted")],
+            "securityLabel": [concept(CONFIDENTIALITY, "R", "restricted")],
             "content": [{ "attachment": {
                 "contentType": "text/markdown",
                 "data": STANDARD.encode(text),

@@ -13,6 +13,7 @@ import type {
   Who,
   Words,
 } from '$pkg/desk';
+import { noticeFile } from '$lib/files/notice';
 import type { PasswordProof } from '$lib/administration';
 import { DeskFault } from './fault';
 import { SyncLoop, type News } from './sync-loop';
@@ -296,6 +297,11 @@ export class DeskService {
     return (await this.#open(collection)).inside(collection, this.#now());
   }
 
+  /** The notice of what is shown, printed or saved of a client, or (without one) of the practice. */
+  async notice(collection?: string): Promise<Book.NoticeText | undefined> {
+    return (await (collection === undefined ? this.#own() : this.#open(collection))).notice(collection);
+  }
+
   /** Creates an export file, with a description of its contents. */
   async export(
     collection: string,
@@ -339,10 +345,11 @@ export class DeskService {
 
   /** An archive of all attachments of a client, and the number that could not be fetched. */
   async exportFiles(collection: string, handle: string): Promise<{ name: string; blob: Blob; missing: number }> {
-    const { name, files } = (await this.#open(collection)).exportedFiles(collection, handle, this.#now());
+    const { name, files, notice } = (await this.#open(collection)).exportedFiles(collection, handle, this.#now());
     const { downloadZip } = await import('client-zip');
     let missing = 0;
     const opened = async function* (this: DeskService) {
+      if (notice) yield noticeFile(notice, this.#world.now());
       for (const file of files) {
         try {
           const input = await this.attachment(collection, file.entry, file.id);

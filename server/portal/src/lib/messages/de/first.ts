@@ -45,6 +45,12 @@ const first: First = {
       `${count(n, { one: '# Änderung von vor der Sperre konnte', other: '# Änderungen von vor der Sperre konnten' })} nicht gesendet werden. Bitte prüfen Sie, ob Ihr letzter Text vorhanden ist.`,
   },
 
+  redisclosure: {
+    title: 'Hinweis nach 42 CFR Part 2',
+    paper:
+      'Hinweis nach US-Bundesrecht an alle, die dies erhalten (42 CFR 2.32), im vorgeschriebenen englischen Wortlaut',
+  },
+
   signIn: {
     title: 'Anmelden',
     lead: 'Was Ihre Klient:innen mit Ihnen teilen, wird nur hier in diesem Browser entschlüsselt.',

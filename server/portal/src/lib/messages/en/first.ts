@@ -42,6 +42,11 @@ const first = {
       `${count(n, { one: '# change', other: '# changes' })} made before the lock could not be sent. Please check whether your latest text is there.`,
   },
 
+  redisclosure: {
+    title: 'Notice under 42 CFR Part 2',
+    paper: 'Notice to whoever receives this (42 CFR 2.32)',
+  },
+
   signIn: {
     title: 'Sign in',
     lead: 'What your clients share is decrypted only here, in this browser.',

@@ -166,6 +166,12 @@ const practice = {
       checkedNow: 'I have called all of them today',
       reading: 'How and when you read',
       readingHint: 'Clients agree to this text. State when you read, and that nobody is reading live.',
+      part2: 'Substance use program (US law)',
+      part2Lead:
+        'For federally assisted programs that treat substance use, under 42 CFR Part 2. If you do not know whether your practice is one, ask your lawyer.',
+      part2On: 'Our records are protected by 42 CFR Part 2',
+      part2Hint:
+        'Clients are asked for a consent that names Part 2, and share nothing new until they have answered. Every export and print carries the notice of 42 CFR 2.32.',
       bring: 'What to bring to a session',
       aftercare: 'For the hours after a session',
       save: 'Save and send to all clients',
