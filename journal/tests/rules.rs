@@ -227,6 +227,7 @@ fn what_was_given_is_compared_with_the_practices_rules() {
     let own = rules(&[("30.max_sessions", "3"), ("90.max_sessions", "5"), ("365.max_mg", "240")]);
     assert_eq!(reached(&own), [(Some(3), None, true), (Some(5), None, false), (None, Some(240.0), true)]);
     assert_eq!(exposure(&items, &dosed(), &own)[2].total_mg, 240.0);
+    assert!(exposure(&[], &dosed(), &own)[2].total_mg.is_sign_positive(), "nothing is 0, not -0");
 }
 
 #[test]

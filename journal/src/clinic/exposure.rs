@@ -74,7 +74,8 @@ pub fn exposure(items: &[Item], now: &Moment, rules: &Rules) -> Vec<Exposure> {
                 without_dose += u32::from(doses.is_empty());
                 doses.iter().for_each(|(route, dose)| *mg.entry(route.clone()).or_default() += dose);
             }
-            let total_mg = mg.values().sum();
+            // Not `sum`: of nothing it is -0.
+            let total_mg = mg.values().fold(0.0, |sum, mg| sum + mg);
             let (max_sessions, max_mg) = rules.most_within(days);
             let reached =
                 max_sessions.is_some_and(|most| sessions >= most) || max_mg.is_some_and(|most| total_mg >= most);

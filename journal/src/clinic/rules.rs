@@ -18,9 +18,12 @@ const VERSION: &str = "1";
 /// The name of the nasal spray with esketamine among the routes: its label has rules of its own.
 const ESKETAMINE_NASAL: &str = "intranasal_esketamine";
 /// The label of the nasal spray: hours without food before a dose. A rule may be longer, up to a day.
-const FOOD_HOURS: (f64, f64) = (2.0, 24.0);
+const FOOD_HOURS: Span = (2.0, 24.0);
 /// The latest row of observations that a rule may add, in minutes after a dose.
 const LATEST_MINUTE: i64 = 480;
+
+/// From a number to a number, with both.
+type Span = (f64, f64);
 
 /// The name under which rules of a route are stored.
 pub fn key(route: Route, substance: Option<Substance>) -> &'static str {
@@ -107,19 +110,19 @@ impl Rules {
     }
 }
 
-fn inside(value: Option<f64>, (low, high): (f64, f64)) -> Option<f64> {
+fn inside(value: Option<f64>, (low, high): Span) -> Option<f64> {
     value.filter(|value| (low..=high).contains(value))
 }
 
 /// The usual range: a bound of a rule lies within it.
-fn usual(limits: &Limits) -> (f64, f64) {
+fn usual(limits: &Limits) -> Span {
     let (low, high) = limits.ask.values();
     (low.unwrap_or(limits.range.0), high.unwrap_or(limits.range.1))
 }
 
 /// Where the lower and the upper alarm of a rule may lie: between the built-in alarm and the number that is asked about.
 /// `None` on a side without an alarm.
-fn alarms(limits: &Limits) -> (Option<(f64, f64)>, Option<(f64, f64)>) {
+fn alarms(limits: &Limits) -> (Option<Span>, Option<Span>) {
     let (low, high) = usual(limits);
     (limits.alarm.low.map(|edge| (edge.value(), low)), limits.alarm.high.map(|edge| (high, edge.value())))
 }
@@ -128,7 +131,7 @@ fn alarms(limits: &Limits) -> (Option<(f64, f64)>, Option<(f64, f64)>) {
 fn narrowed(built_in: Limits, own: &OwnLimits) -> Limits {
     let mut limits = Limits { ask: asked(&built_in, own).unwrap_or(built_in.ask), ..built_in };
     let (low, high) = alarms(&limits);
-    let moved = |edge: Option<Edge>, value: Option<f64>, may: Option<(f64, f64)>| {
+    let moved = |edge: Option<Edge>, value: Option<f64>, may: Option<Span>| {
         edge.map(|edge| may.and_then(|may| inside(value, may)).map_or(edge, |value| edge.at(value)))
     };
     limits.alarm.low = moved(limits.alarm.low, own.alarm_low, low);

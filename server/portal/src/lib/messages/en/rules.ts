@@ -16,7 +16,7 @@ const rules = {
       count(n, { one: '# rule cannot be saved as it is', other: '# rules cannot be saved as they are' }),
     builtIn: (value: string) => `Built in: ${value}`,
     builtInRows: (value: string) => `Built in: ${value}. These rows stay. You can add rows, and a later end.`,
-    builtInSum: (value: string) => `Built in: ${value}, for all routes together`,
+    builtInSum: (value: string) => `Built in: ${value}, all routes together`,
     none: 'No built-in limit',
 
     sections: {
