@@ -28,7 +28,7 @@ pub(crate) struct Contents {
     pub not_here: u32,
     /// What the export must carry.
     #[serde(skip)]
-    pub notice: Option<Notice>,
+    notice: Option<Notice>,
     #[serde(skip)]
     seen: BTreeSet<AttachmentId>,
 }
@@ -38,6 +38,11 @@ fn none(count: &u32) -> bool {
 }
 
 impl Contents {
+    /// Nothing yet, of an export with this notice.
+    pub fn new(notice: Option<Notice>) -> Self {
+        Self { notice, ..Self::default() }
+    }
+
     /// Counts a record; `here` returns whether a file is on this phone.
     pub fn add(&mut self, record: &Payload, is_draft: bool, here: impl Fn(AttachmentId) -> bool) {
         *(if is_draft { &mut self.drafts } else { &mut self.records }) += 1;

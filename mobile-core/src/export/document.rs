@@ -105,7 +105,7 @@ impl Phone {
         out.text(",\n  \"care\": ")?.json(&care)?;
         out.text(",\n  \"records\": [")?;
         let files = Files::of(&self.home);
-        let mut contents = Contents { notice, ..Contents::default() };
+        let mut contents = Contents::new(notice);
         let mut done = 0;
         let mut after = None;
         loop {

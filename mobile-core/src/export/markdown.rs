@@ -27,7 +27,7 @@ impl Phone {
         let notice = self.begin_export()?;
         let staged = Staged::begin(folder)?;
         let mut report = ExportReport::default();
-        let mut contents = Contents { notice, ..Contents::default() };
+        let mut contents = Contents::new(notice);
         let mut names = BTreeSet::from([README.to_lowercase()]);
         let words = self.words();
         report.records = self.tell(progress, &mut |told| {
