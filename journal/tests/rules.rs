@@ -57,8 +57,11 @@ fn check(sheet: &Sheet, rules: &Rules) -> (SessionRecord, Vec<Finding>) {
     session::read(sheet, &context)
 }
 
-/// What is asked, alarming or refused: place, level, rule, and the limits that applied.
-fn stops(sheet: &Sheet, rules: &Rules) -> Vec<(String, Level, Rule, Option<f64>, Option<f64>)> {
+/// Place, level, rule, and the limits that applied.
+type Stop = (String, Level, Rule, Option<f64>, Option<f64>);
+
+/// What is asked, alarming or refused.
+fn stops(sheet: &Sheet, rules: &Rules) -> Vec<Stop> {
     let found = check(sheet, rules).1.into_iter().filter(|one| one.level != Level::Missing);
     found.map(|one| (one.place, one.level, one.rule, one.low, one.high)).collect()
 }

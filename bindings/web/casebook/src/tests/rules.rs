@@ -94,7 +94,7 @@ fn a_stored_rule_that_is_wider_does_not_apply() {
         food_hours: Some(0.0),
         ..Default::default()
     };
-    let changes = crate::Changes::one(own(), None, &now().into(), wider);
+    let changes = Changes::one(own(), None, &now().into(), wider);
     room.write(Ok(changes));
     let mut typed = sheet("300");
     typed.fields.extend(row(&[("weight_kg", "200"), ("last_food_at", &ago(100))]));
