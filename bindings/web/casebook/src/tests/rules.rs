@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use journal::clinic::{Finding, Level, Rule, Sheet};
 use journal::record::{Body, ClinicRules, OwnLimits, OwnRoute};
 
-use super::clinic::{ago, cleared, row, save, sheet};
+use super::clinic::{MINUTE, ago, cleared, row, save, sheet};
 use super::*;
 use crate::clinic::{Checked, Form};
 
@@ -58,7 +58,7 @@ fn the_session_form_follows_the_rules_and_the_record_keeps_their_edition() {
     let last = |checked: &Checked| checked.due.last().map(|row| (row.minute, row.end));
     assert_eq!((last(&before), last(&after)), (Some((90, true)), Some((120, true))));
     let end = |checked: &Checked| checked.earliest_end.unwrap();
-    assert_eq!(end(&after) - end(&before), 30 * super::clinic::MINUTE);
+    assert_eq!(end(&after) - end(&before), 30 * MINUTE);
     // What was kept before the rules is asked by them when it is changed, and what was kept with them is not asked again.
     let page = room.book.sheet(&client(), Form::Session, Some(&id), "en").unwrap();
     assert_eq!((page.rules_version.as_str(), asked(&room, &page.sheet).len()), ("1+1", 2));
@@ -94,7 +94,7 @@ fn a_stored_rule_that_is_wider_does_not_apply() {
         food_hours: Some(0.0),
         ..Default::default()
     };
-    let changes = crate::Changes::one(own(), None, &now().into(), wider);
+    let changes = Changes::one(own(), None, &now().into(), wider);
     room.write(Ok(changes));
     let mut typed = sheet("300");
     typed.fields.extend(row(&[("weight_kg", "200"), ("last_food_at", &ago(100))]));
