@@ -177,7 +177,7 @@ const practice: Practice = {
         'Klient:innen stimmen diesem Text zu. Geben Sie an, wann Sie lesen und dass niemand laufend mitliest.',
       part2: 'Suchtbehandlung nach US-Recht',
       part2Lead:
-        'Für staatlich geförderte Einrichtungen in den USA, die Substanzkonsum behandeln (42 CFR Part 2). Ob Ihre Praxis dazugehört, klären Sie bitte anwaltlich.',
+        'Für Einrichtungen in den USA, die Substanzkonsum behandeln und Bundesmittel erhalten (42 CFR Part 2). Ob Ihre Praxis dazugehört, klären Sie bitte anwaltlich.',
       part2On: 'Unsere Unterlagen sind durch 42 CFR Part 2 geschützt',
       part2Hint:
         'Klient:innen werden nach einer Einwilligung gefragt, die Part 2 nennt, und teilen bis zu ihrer Antwort nichts Neues. Jeder Export und jeder Ausdruck trägt den Hinweis nach 42 CFR 2.32.',
