@@ -121,7 +121,13 @@ fn journal_wording(words: &Catalogue) -> Wording {
 
 /// What the app says of 42 CFR Part 2, in order: what is protected, what the consent covers, what it does not, proceedings,
 /// and how to revoke it.
-const PART2: [&str; 5] = ["protects", "covers", "not-enough", "proceedings", "revoke"];
+const PART2: [&str; 5] = [
+    "consent-part2-protects",
+    "consent-part2-covers",
+    "consent-part2-not-enough",
+    "consent-part2-proceedings",
+    "consent-part2-revoke",
+];
 
 /// The app's own words, those of Part 2 where the practice's card says that it applies, and the practice's reading
 /// agreement. Without a relationship: what joining agrees to.
@@ -134,7 +140,7 @@ pub(crate) fn sharing_wording(
     let therapist = || ("therapist", therapist.into());
     let mut paragraphs = vec![words.fill("consent-sharing-text", &[therapist()])];
     if card.as_ref().is_some_and(|card| card.part2) {
-        paragraphs.extend(PART2.map(|part| words.fill(&format!("consent-part2-{part}"), &[therapist()])));
+        paragraphs.extend(PART2.map(|part| words.fill(part, &[therapist()])));
     }
     paragraphs.extend(card.as_ref().map(|card| card.reading_agreement.clone()).filter(|text| !text.is_empty()));
     let title = words.fill("consent-sharing-title", &[therapist()]);

@@ -45,7 +45,7 @@ mirror! {
 /// A marked side effect.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct EffectForm {
-    /// The id of the effect, such as `chest`.
+    /// The code of the effect, such as `chest`.
     pub effect: String,
     /// 0 (not at all) to 3 (strong).
     #[uniffi(default = None)]
