@@ -65,7 +65,9 @@ class CareTest {
 
     @Test
     fun `what a doctor should look at after a session is answered as it is tapped, and on a page with numbers`() = onPhone {
-        val began = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(OffsetDateTime.now().minusHours(30).truncatedTo(ChronoUnit.SECONDS))
+        // The check opens at eight in the morning after the session: forty hours are enough at every time of the day.
+        val session = OffsetDateTime.now().minusHours(40).truncatedTo(ChronoUnit.SECONDS)
+        val began = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(session)
         runBlocking { phone.journal.writeSession(SessionForm(number = 1u, at = began)) }
         go(Place.CheckIn)
         rate("Mood", 6)
