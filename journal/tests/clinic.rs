@@ -2,6 +2,8 @@
 //! take any text.
 #![allow(clippy::unwrap_used)] // Helpers of tests are tests.
 
+mod sheets;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use journal::arc::Item;
@@ -18,22 +20,7 @@ use proptest::prelude::*;
 use protocol::RecordId;
 use serde_json::Value;
 
-const MINUTE: i64 = 60_000;
-const DAY: i64 = 86_400_000;
-
-/// The first dose of the tests.
-fn dosed() -> Moment {
-    Moment::parse("2026-02-12T10:00:00-07:00", "America/Denver").unwrap()
-}
-
-/// A time some minutes after the first dose, in typed form.
-fn minute(minutes: i64) -> String {
-    (dosed().unix_ms + minutes * MINUTE).to_string()
-}
-
-fn row(fields: &[(&str, &str)]) -> Row {
-    fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
-}
+use crate::sheets::{DAY, MINUTE, dosed, minute, row};
 
 fn cleared() -> Clearance {
     Clearance { kept: Some(dosed()), result: "cleared".into(), ..Default::default() }

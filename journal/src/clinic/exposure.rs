@@ -31,8 +31,10 @@ pub struct Exposure {
     pub max_sessions: Option<u32>,
     /// The practice's rule: at most so many milligrams. It blocks nothing.
     pub max_mg: Option<f64>,
-    /// Whether one of the two is reached.
-    pub reached: bool,
+    /// Whether the most sessions are reached.
+    pub sessions_reached: bool,
+    /// Whether the most milligrams are reached.
+    pub mg_reached: bool,
 }
 
 /// The kept session records, by time.
@@ -77,8 +79,6 @@ pub fn exposure(items: &[Item], now: &Moment, rules: &Rules) -> Vec<Exposure> {
             // Not `sum`: of nothing it is -0.
             let total_mg = mg.values().fold(0.0, |sum, mg| sum + mg);
             let (max_sessions, max_mg) = rules.most_within(days);
-            let reached =
-                max_sessions.is_some_and(|most| sessions >= most) || max_mg.is_some_and(|most| total_mg >= most);
             Exposure {
                 days,
                 sessions,
@@ -87,7 +87,8 @@ pub fn exposure(items: &[Item], now: &Moment, rules: &Rules) -> Vec<Exposure> {
                 total_mg,
                 max_sessions,
                 max_mg,
-                reached,
+                sessions_reached: max_sessions.is_some_and(|most| sessions >= most),
+                mg_reached: max_mg.is_some_and(|most| total_mg >= most),
             }
         })
         .collect()

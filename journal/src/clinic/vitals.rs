@@ -72,7 +72,7 @@ impl Observed {
     }
 }
 
-/// The body weight, in kilograms. It stands once, among the fields of the session.
+/// The body weight, in kilograms: a field of the session, not of each row of observations.
 pub const WEIGHT: Vital = vital("weight_kg", "kg", (25.0, 350.0), Edges::both(Below(40.0), Above(180.0)), Edges::NONE);
 
 /// The built-in limits of body weight or of a field of [`VITALS`].

@@ -1,9 +1,8 @@
-//! Begins an export: who holds the phone, and the notice that the export must carry.
+//! Begins an export: asks for the PIN if there is one, and returns the notice that the export must carry.
 
 use journal::export::{Notice, notice};
-use journal::record::Body;
 
-use crate::store::pages;
+use crate::store::recall;
 use crate::{Error, Phone};
 
 impl Phone {
@@ -13,9 +12,7 @@ impl Phone {
     /// [`Error::PinAgain`] where there is a PIN and it was not just shown.
     pub(super) fn begin_export(&self) -> Result<Option<Notice>, Error> {
         self.require_authentication()?;
-        let rows = self.store.read(|connection| pages::visible(connection, &["practice_card"], None, i64::MAX))?;
-        let read = rows.iter().filter_map(|(_, row)| row.content.as_ref()?.to_record().ok());
-        let cards: Vec<Body> = read.map(|record| record.body).collect();
-        Ok(notice(&cards))
+        let cards = self.store.read(|connection| recall::items(connection, &["practice_card"], i64::MAX))?;
+        Ok(notice(cards.iter().map(|item| &item.record.body)))
     }
 }

@@ -86,6 +86,14 @@ pub struct HopesView {
     pub bring: String,
 }
 
+/// Intentions, goals and concerns, without the rest of the preparation page.
+#[derive(Default)]
+pub(super) struct Hopes {
+    pub intentions: Vec<HopeView>,
+    pub goals: Vec<HopeView>,
+    pub concerns: Vec<HopeView>,
+}
+
 /// A series with its status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct SeriesView {
@@ -152,18 +160,15 @@ impl Phone {
 
     /// Intentions, goals and concerns.
     pub fn hopes(&self) -> Result<HopesView, Error> {
-        self.hopes_in(&self.view_context()?)
+        let context = self.view_context()?;
+        let Hopes { intentions, goals, concerns } = self.hopes_in(&context)?;
+        let bring = self.on_the_cards(|card| &card.bring, context.words.say("bring-default"))?;
+        Ok(HopesView { intentions, goals, concerns, next_session: next_session(&context), bring })
     }
 
-    pub(super) fn hopes_in(&self, context: &ViewContext) -> Result<HopesView, Error> {
+    pub(super) fn hopes_in(&self, context: &ViewContext) -> Result<Hopes, Error> {
         let items = self.store.read(|connection| recall::items(connection, &["intention", "goal", "concern"], 500))?;
-        let mut hopes = HopesView {
-            intentions: Vec::new(),
-            goals: Vec::new(),
-            concerns: Vec::new(),
-            next_session: next_session(context),
-            bring: self.on_the_cards(|card| &card.bring, context.words.say("bring-default"))?,
-        };
+        let mut hopes = Hopes::default();
         for item in &items {
             let Some(hope) = hope(context, item) else { continue };
             match hope.kind.as_str() {

@@ -13,7 +13,7 @@ use protocol::RecordId;
 use crate::therapist::Therapist;
 use crate::world::{PhoneInHand, World};
 
-async fn joined(world: &World) -> (PhoneInHand, Therapist, CareView) {
+pub async fn joined(world: &World) -> (PhoneInHand, Therapist, CareView) {
     let (phone, _) = world.registered("wren").await;
     let mut therapist = world.therapist().await;
     let care = phone.join(&therapist.invite().await, Some("Wren")).await.unwrap();

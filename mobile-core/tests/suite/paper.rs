@@ -6,7 +6,7 @@ use std::io::Read as _;
 /// What a font's glyphs say, by their numbers.
 type Signs = BTreeMap<u16, String>;
 
-/// The texts of the pages, in the order of the file. Where a line ends is not told.
+/// The texts of the pages, in the order of the file. The ends of lines are not included.
 pub fn pages(pdf: &[u8]) -> Vec<String> {
     let objects = objects(pdf);
     let text = |number: &u32| String::from_utf8_lossy(&objects[number]).into_owned();

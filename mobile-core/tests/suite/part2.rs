@@ -10,25 +10,16 @@ use journal::record::PracticeCard;
 use mobile_core::entries::PreferencesForm;
 use mobile_core::export::PdfForm;
 use mobile_core::messages::Language;
-use mobile_core::{CareView, Error, Silent, Writing};
+use mobile_core::{Error, Silent, Writing};
 use serde_json::Value;
 
+use crate::caring::joined;
 use crate::paper;
-use crate::therapist::Therapist;
 use crate::world::{PhoneInHand, World};
 
 const STATEMENT: &str = "This record which has been disclosed to you is protected by Federal confidentiality rules (42 CFR \
                          part 2). These rules prohibit you from using or disclosing this record, or testimony";
 const SHORT: &str = "42 CFR part 2 prohibits unauthorized use or disclosure of these records.";
-
-async fn joined(world: &World) -> (PhoneInHand, Therapist, CareView) {
-    let (phone, _) = world.registered("wren").await;
-    let mut therapist = world.therapist().await;
-    let care = phone.join(&therapist.invite().await, Some("Wren")).await.unwrap();
-    phone.sync().await.unwrap();
-    therapist.sync().await;
-    (phone, therapist, care)
-}
 
 fn card(part2: bool) -> PracticeCard {
     PracticeCard { name: "Harbour Practice".into(), part2, ..Default::default() }

@@ -1,6 +1,6 @@
 //! Fast path for new records: insert without reading.
 //!
-//! The SQL is written by hand, because this is most of what a server does: diesel builds its own statements again for
+//! The SQL is hand-written, because this is most of what a server does: diesel builds its own statements again for
 //! every row, and PostgreSQL's `ON CONFLICT` writes every row twice to its log.
 
 use diesel::pg::Pg;

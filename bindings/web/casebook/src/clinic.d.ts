@@ -121,8 +121,9 @@ export interface Exposure {
   /** The practice's rules. They block nothing. */
   maxSessions: number | null;
   maxMg: number | null;
-  /** Whether one of them is reached. */
-  reached: boolean;
+  /** Whether each of them is reached. */
+  sessionsReached: boolean;
+  mgReached: boolean;
 }
 
 /** A session record as one line. */

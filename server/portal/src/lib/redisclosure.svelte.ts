@@ -1,13 +1,19 @@
+import { createContext } from 'svelte';
+import { page } from '$app/state';
 import { Live } from '$lib/live.svelte';
 import { session } from '$lib/session.svelte';
+import type { NoticeText } from '$pkg/casebook';
 
-/** The notice of 42 CFR Part 2, if the practice is under it: for the pages of a client, and for all others. */
-export const redisclosure = (client: () => string | undefined) =>
+/** The notice of 42 CFR Part 2 for the current page, if one is due: queried once, for all that show it. */
+export const [redisclosure, setRedisclosure] = createContext<Live<NoticeText | undefined>>();
+
+/** The notice of the practice, or on a client's page that of the client. */
+export const liveRedisclosure = () =>
   new Live(
-    () => ['library', client() ?? ''],
+    () => ['library', page.params.collection ?? ''],
     () => {
-      const collection = client();
-      // The code that knows is loaded with the first client, and otherwise once everything has been here.
+      const { collection } = page.params;
+      // The casebook answers this. A client's page loads it in any case; other pages ask only after the first sync.
       const wanted = session.who?.therapist && (collection !== undefined || session.complete);
       return async (desk) => (wanted ? desk.notice(collection) : undefined);
     },

@@ -112,11 +112,11 @@ fn the_sums_say_what_the_practice_gives_at_most_and_block_nothing() {
     cleared(&mut room);
     store(&mut room, &[("30.max_sessions", "1"), ("90.max_mg", "100")]);
     let spans = |room: &Room| room.book.clinic_records(&client(), "en", now()).unwrap().exposure;
-    assert_eq!((spans(&room)[0].max_sessions, spans(&room)[0].reached), (Some(1), false));
+    assert_eq!((spans(&room)[0].max_sessions, spans(&room)[0].sessions_reached), (Some(1), false));
     save(&mut room, None, &sheet("60"));
     let after = spans(&room);
     assert_eq!(
-        (after[0].reached, after[1].reached, after[1].max_mg, after[1].total_mg),
+        (after[0].sessions_reached, after[1].mg_reached, after[1].max_mg, after[1].total_mg),
         (true, false, Some(100.0), 60.0)
     );
     assert_eq!(asked(&room, &sheet("60")), []);
