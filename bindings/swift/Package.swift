@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .library(name: "Afterglow", targets: ["Afterglow"]),
         .library(name: "AfterglowKit", targets: ["AfterglowKit"]),
+        .library(name: "AfterglowInbox", targets: ["AfterglowInbox"]),
     ],
     targets: [
         // The library's C functions. Its header is generated.
@@ -26,9 +27,11 @@ let package = Package(
         ),
         // The library that an app imports.
         .target(name: "Afterglow", dependencies: ["AfterglowBase", "AfterglowCore"], resources: [.copy("PrivacyInfo.xcprivacy")]),
+        // What other apps share. Apart from the core, which an extension has no memory for.
+        .target(name: "AfterglowInbox"),
         // The state of screens, without SwiftUI, so that it can be tested on any machine.
-        .target(name: "AfterglowKit", dependencies: ["Afterglow"], resources: [.process("Resources")]),
+        .target(name: "AfterglowKit", dependencies: ["Afterglow", "AfterglowInbox"], resources: [.process("Resources")]),
         .testTarget(name: "AfterglowTests", dependencies: ["Afterglow"]),
-        .testTarget(name: "AfterglowKitTests", dependencies: ["AfterglowKit"]),
+        .testTarget(name: "AfterglowKitTests", dependencies: ["AfterglowKit", "AfterglowInbox"]),
     ]
 )

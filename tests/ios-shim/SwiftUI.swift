@@ -660,3 +660,9 @@ extension BackgroundTask where Request == Void, Response == Void { public static
 extension UIViewControllerRepresentable { public var body: Never { fatalError() } }
 extension UIViewControllerRepresentable where Coordinator == Void { public func makeCoordinator() {} }
 @MainActor @preconcurrency public struct UIViewControllerRepresentableContext<Representable: UIViewControllerRepresentable> { public var coordinator: Representable.Coordinator { fatalError() } }
+
+public enum TextAlignment: Hashable, CaseIterable, Sendable { case leading, center, trailing }
+extension View { nonisolated public func multilineTextAlignment(_ alignment: TextAlignment) -> some View { self } }
+
+// MARK: UIKit
+@MainActor open class UIHostingController<Content: View>: UIViewController { public init(rootView: Content) { fatalError() } }

@@ -5,14 +5,14 @@ import SwiftUI
 
 @main
 struct AfterglowApp: App {
-    @State private var opening = Opening()
+    @State private var opening = Opening.shared
     @Environment(\.scenePhase) private var phase
 
     var body: some Scene {
         WindowGroup {
             OpeningScreen(opening: opening)
                 .covered()
-                .onOpenURL { opening.invited(by: $0) }
+                .onOpenURL { opening.opened(by: $0) }
         }
         .onChange(of: phase) { _, now in
             guard now == .background, let app = opening.app else { return }
@@ -32,10 +32,11 @@ struct AfterglowApp: App {
 @MainActor
 @Observable
 final class Opening {
+    static let shared = Opening()
     private(set) var app: AppModel?
     private(set) var problem: String?
-    /// An invitation that opened the app before the journal was open.
-    @ObservationIgnored private var invitation: Place?
+    /// Where a link or an intent leads that came before the journal was open.
+    @ObservationIgnored private var destination: Place?
 
     func open() async {
         problem = nil
@@ -46,20 +47,21 @@ final class Opening {
                 opened.notice = String(localized: "The journal's file was damaged. It was moved aside, and all readable entries were restored.")
             }
             app = opened
-            if let invitation { lead(to: invitation) }
+            if let destination { lead(to: destination) }
         } catch {
             problem = sentence(of: error)
         }
     }
 
-    /// A link opened the app: shows the invitation as soon as the journal is open.
-    func invited(by link: URL) {
+    /// A link opened the app.
+    func opened(by link: URL) {
         guard let place = Place(link: link) else { return }
         lead(to: place)
     }
 
-    private func lead(to place: Place) {
-        invitation = app == nil ? place : nil
+    /// Shows a place as soon as the journal is open.
+    func lead(to place: Place) {
+        destination = app == nil ? place : nil
         guard let app else { return }
         UserDefaults.standard.set(true, forKey: "welcomed")
         app.go(.today)
@@ -97,8 +99,12 @@ actor Phone {
     }
 
     private static func opened() async throws -> Journal {
-        let home = URL.applicationSupportDirectory.appending(path: "journal")
+        var home = URL.applicationSupportDirectory.appending(path: "journal")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true, attributes: [.protectionKey: protection])
+        // In a backup it could not be opened, because the key never leaves this phone.
+        var values = URLResourceValues()
+        values.isExcludedFromBackup = true
+        try home.setResourceValues(values)
         let journal = try await Journal.open(home: home, device: "iPhone", secrets: Keychain())
         journal.useBiometrics(biometrics: FaceOrFinger())
         journal.setPlatform(tag: Locale.current.identifier(.bcp47))

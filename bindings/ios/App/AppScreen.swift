@@ -1,4 +1,5 @@
 import Afterglow
+import AfterglowInbox
 import AfterglowKit
 import SwiftUI
 
@@ -45,6 +46,10 @@ struct AppScreen: View {
         .task { await Notices.follow(app) }
         .task { await app.follow(network: Connection.changes()) }
         .task(id: app.lock) { await app.lockWhenLeftAlone() }
+        .task(id: [phase == .active, app.lock?.locked == false]) {
+            guard phase == .active, app.lock?.locked == false, let inbox = Inbox.shared else { return }
+            await app.takeUp(inbox)
+        }
         .touching(app)
     }
 

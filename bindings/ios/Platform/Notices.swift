@@ -12,6 +12,11 @@ enum Notices {
         }
     }
 
+    /// Whether the person has refused notifications, so that no reminder can appear.
+    static var areRefused: Bool {
+        get async { await UNUserNotificationCenter.current().notificationSettings().authorizationStatus == .denied }
+    }
+
     static func plan(_ journal: Journal) async {
         guard let reminders = try? await journal.reminders() else { return }
         let center = UNUserNotificationCenter.current()

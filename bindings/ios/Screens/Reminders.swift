@@ -5,6 +5,9 @@ import SwiftUI
 /// The planned reminders, the kinds that are off, and the quiet hours.
 struct RemindersPage: View {
     @Environment(AppModel.self) private var app
+    @Environment(\.openURL) private var openURL
+    @Environment(\.scenePhase) private var phase
+    @State private var refused = false
 
     private struct Planned: Sendable {
         let reminders: RemindersScreen
@@ -14,6 +17,7 @@ struct RemindersPage: View {
     var body: some View {
         Form {
             Shows([.reminders, .settings]) { Planned(reminders: try await $0.reminders(), preferences: try await $0.preferences()) } content: { planned in
+                if refused && !planned.reminders.notices.isEmpty { Section { notAllowed } }
                 Section {
                     Text(planned.reminders.nextSaid)
                     Button("Not today") { Task { await app.act { try await $0.notToday() } } }
@@ -32,6 +36,15 @@ struct RemindersPage: View {
             }
         }
         .navigationTitle("Reminders")
+        // Again after a visit to the system's settings.
+        .task(id: phase) { refused = await Notices.areRefused }
+    }
+
+    @ViewBuilder private var notAllowed: some View {
+        Text("This phone does not show notifications from Afterglow. You can allow them in the phone's settings.")
+        Button("Open the settings") {
+            if let settings = URL(string: UIApplication.openNotificationSettingsURLString) { openURL(settings) }
+        }
     }
 
     private func hours(

@@ -21,6 +21,9 @@ public final class AppModel {
     /// The open editor, if any.
     @ObservationIgnored public weak var editor: Editor?
 
+    /// Whether arrivals of other apps are being turned into drafts.
+    @ObservationIgnored var takingUp = false
+
     private var network = true
     private var unreached = false
     @ObservationIgnored private var touchedAt: ContinuousClock.Instant?

@@ -38,8 +38,15 @@ public enum Place: Hashable, Sendable {
 }
 
 extension Place {
+    /// The link of the widget: an empty page.
+    public static let writeLink = URL(string: "afterglow:write")
+
     /// The screen for a link that opens the app: an invitation has the path `/join`, and its secret after `#`.
     public init?(link: URL) {
+        if link == Self.writeLink {
+            self = .write(id: nil, prompt: nil)
+            return
+        }
         guard link.path == "/join", link.fragment?.isEmpty == false else { return nil }
         self = .join(link: link.absoluteString)
     }

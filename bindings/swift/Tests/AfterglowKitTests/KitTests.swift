@@ -13,7 +13,7 @@ private final class KeysInMemory: SecretStore, @unchecked Sendable {
 }
 
 /// A new journal for one test.
-private func begun() async throws -> Journal {
+func begun() async throws -> Journal {
     let home = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent(UUID().uuidString)
     return try await Journal.open(home: home, device: "Test phone", secrets: KeysInMemory())
 }
@@ -167,7 +167,8 @@ final class KitTests: XCTestCase, @unchecked Sendable {
     func testALinkThatOpensTheAppLeadsToItsInvitation() async throws {
         let link = try XCTUnwrap(URL(string: "https://journal.example/join#0b1c.secret"))
         XCTAssertEqual(Place(link: link), .join(link: link.absoluteString))
-        for other in ["https://journal.example/join", "https://journal.example/help#0b1c.secret"] {
+        XCTAssertEqual(Place(link: try XCTUnwrap(Place.writeLink)), .write(id: nil, prompt: nil))
+        for other in ["afterglow:erase", "https://journal.example/join", "https://journal.example/help#0b1c.secret"] {
             XCTAssertNil(Place(link: try XCTUnwrap(URL(string: other))))
         }
     }
