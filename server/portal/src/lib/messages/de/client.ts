@@ -495,6 +495,7 @@ const client: Client = {
     },
     open: {
       title: 'Noch offen',
+      lead: 'Bevor die Behandlung endet oder übergeben wird.',
       nothing: 'Nichts ist offen.',
       flags: (n: number) =>
         `${count(n, { one: 'Ein Sicherheitshinweis ist', other: '# Sicherheitshinweise sind' })} nicht abgeschlossen.`,

@@ -479,6 +479,7 @@ const client = {
     },
     open: {
       title: 'Still open',
+      lead: 'Before care ends or is handed over.',
       nothing: 'Nothing is open.',
       flags: (n: number) => `${count(n, { one: 'A safety flag is', other: '# safety flags are' })} not closed.`,
       meetings: (n: number) => `${count(n, { one: '# upcoming appointment', other: '# upcoming appointments' })}:`,
