@@ -59,8 +59,8 @@ test('a note is composed of the brief, and ending care says what is open and cal
   await schedule.getByRole('button', { name: 'Schedule' }).click();
   await expect.poll(async () => (await records(phone, 'appointment')).map(({ cancelled }) => cancelled ?? false)).toEqual([false]);
   await open(page, 'Care');
-  await expect(page.getByText(/1 upcoming appointment/).first()).toBeVisible();
-  await expect(page.getByText('1 entry not read.').first()).toBeVisible();
+  await expect(page.getByText(/1 upcoming appointment/)).toHaveCount(1);
+  await expect(page.getByText('1 entry not read.')).toHaveCount(1);
   await page.getByRole('button', { name: 'Cancel these appointments and end these assignments' }).click();
   await expect(page.getByText(/1 upcoming appointment/)).toHaveCount(0);
   await expect.poll(async () => (await records(phone, 'appointment')).map(({ cancelled }) => cancelled)).toEqual([true]);
