@@ -59,6 +59,18 @@ test('under Part 2 clients are asked for its consent, and every export and print
     expect(await saved(page, format), format).toContain(STATEMENT);
   expect(await saved(page, 'CSV, one row per form')).toMatch(/,notice\r\n$/);
 
+  // A photo cannot carry the notice, so it is saved together with it.
+  await open(page, 'Timeline');
+  await page.getByText('By the water, brindlefern.').click();
+  await page.getByRole('button', { name: 'Show: Photo' }).click();
+  const file = page.waitForEvent('download');
+  await page.getByRole('dialog', { name: 'Photo' }).getByRole('button', { name: 'Save' }).click();
+  expect((await file).suggestedFilename()).toMatch(/\.zip$/);
+  const archive = readFileSync((await (await file).path())!);
+  expect(archive.includes('NOTICE.txt') && archive.includes(STATEMENT)).toBe(true);
+  expect(archive.includes(readFileSync(photo()))).toBe(true);
+  await page.keyboard.press('Escape');
+
   for (const name of ['Brief', 'Timeline', 'Sessions', 'Plan', 'Care']) {
     await open(page, name);
     await expect(page.getByText(SHORT).last()).toBeVisible();
