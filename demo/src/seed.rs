@@ -125,17 +125,7 @@ pub async fn practice(config: &ServerConfig, sample: &Sample, tell: &dyn Fn(&str
     let mut desks = members(config, sample, &mut made, tell).await?;
     let now = Timestamp::now();
 
-    let mut joining = JoinSet::new();
-    for (n, persona) in sample.personas.iter().enumerate() {
-        let Some(desk) = desks.get_mut(&persona.therapist.handle) else { continue };
-        let name = display_name(&persona.handle);
-        let link = desk.invite(&name).await.map_err(|error| Error::Desk(persona.therapist.handle.clone(), error))?;
-        let home = phone_home(&config.data_dir, &persona.handle);
-        let acts = persona.acts(now)?;
-        let client = Client::register(config.origin(), home, persona.clone(), name, link, acts);
-        joining.spawn(async move { Ok((n, client.await?)) });
-    }
-    let clients = all(joining).await?;
+    let clients = register_clients(config, sample, &mut desks, now).await?;
     tell(&format!("{} clients registered on phones and joined by invitation", clients.len()));
 
     for (handle, desk) in &mut desks {
@@ -147,16 +137,7 @@ pub async fn practice(config: &ServerConfig, sample: &Sample, tell: &dyn Fn(&str
         desk.sync().await.map_err(failed)?;
     }
 
-    let folder = Arc::new(sample.media_folder());
-    let mut writing = JoinSet::new();
-    for (n, mut client) in clients.into_iter().enumerate() {
-        let Some(desk) = desks.get_mut(&client.persona.therapist.handle) else { continue };
-        let asked = desk::assigned(desk, &client.care);
-        let asked = asked.map_err(|error| Error::Desk(client.persona.therapist.handle.clone(), error))?;
-        let folder = folder.clone();
-        writing.spawn(async move { client.write(&asked, &folder).await.map(|()| (n, client)) });
-    }
-    let clients = all(writing).await?;
+    let clients = write_journals(sample, &mut desks, clients).await?;
 
     for (handle, desk) in &mut desks {
         let failed = |error| Error::Desk(handle.clone(), error);
@@ -213,6 +194,44 @@ async fn members(
         }
     }
     Ok(desks)
+}
+
+/// Invites the clients, and registers their phones in parallel.
+async fn register_clients(
+    config: &ServerConfig,
+    sample: &Sample,
+    desks: &mut BTreeMap<String, Therapist>,
+    now: Timestamp,
+) -> Result<Vec<Client>, Error> {
+    let mut joining = JoinSet::new();
+    for (n, persona) in sample.personas.iter().enumerate() {
+        let Some(desk) = desks.get_mut(&persona.therapist.handle) else { continue };
+        let name = display_name(&persona.handle);
+        let link = desk.invite(&name).await.map_err(|error| Error::Desk(persona.therapist.handle.clone(), error))?;
+        let home = phone_home(&config.data_dir, &persona.handle);
+        let acts = persona.acts(now)?;
+        let client = Client::register(config.origin(), home, persona.clone(), name, link, acts);
+        joining.spawn(async move { Ok((n, client.await?)) });
+    }
+    all(joining).await
+}
+
+/// The clients write and share, in parallel. The measures that they are asked to answer are read from the desks.
+async fn write_journals(
+    sample: &Sample,
+    desks: &mut BTreeMap<String, Therapist>,
+    clients: Vec<Client>,
+) -> Result<Vec<Client>, Error> {
+    let folder = Arc::new(sample.media_folder());
+    let mut writing = JoinSet::new();
+    for (n, mut client) in clients.into_iter().enumerate() {
+        let Some(desk) = desks.get_mut(&client.persona.therapist.handle) else { continue };
+        let asked = desk::assigned(desk, &client.care);
+        let asked = asked.map_err(|error| Error::Desk(client.persona.therapist.handle.clone(), error))?;
+        let folder = folder.clone();
+        writing.spawn(async move { client.write(&asked, &folder).await.map(|()| (n, client)) });
+    }
+    all(writing).await
 }
 
 /// Waits for all of them, and returns them in the order of their numbers.

@@ -9,7 +9,9 @@ use mobile_core::entries::{ContactForm, PlanForm};
 use serde_json::{Map, Value};
 
 use super::Error;
-use super::file::{Answered, Choice, Contact, Entry, Media, Persona, Plan, SampleSeries, SampleSetting, Session};
+use super::file::{
+    Answered, Choice, Contact, Entry, Media, Persona, Plan, SampleSeries, SampleSetting, SampleStep, Session,
+};
 use super::shift::Shift;
 
 /// One action of a persona.
@@ -87,6 +89,51 @@ impl Acts {
         self.list.push(Act::new(when, deed));
         Ok(self.list.last_mut())
     }
+
+    /// Adds the intention, an hour before the session, and the client's own record of the session.
+    fn add_session(&mut self, session: &Session) -> Result<(), Error> {
+        if !session.intention.is_empty()
+            && let Some(act) = self.add(&session.at, |_| Deed::Write(session.hope().into()))?
+        {
+            act.when.unix_ms -= 3_600_000;
+        }
+        let own = session.of_client();
+        if own != (DosingSession { number: session.n, ..Default::default() }) {
+            self.add(&session.at, |_| Deed::Write(own.into()))?;
+        }
+        Ok(())
+    }
+
+    /// Adds an entry, whether it is shared, and the therapist's response to it.
+    fn add_entry(&mut self, entry: &Entry) -> Result<(), Error> {
+        let answered = entry.therapist.as_ref().map(|answered| answered.moved(&self.shift)).transpose()?;
+        let Some(act) = self.add(&entry.at, |_| Deed::Write(entry.body().into()))? else { return Ok(()) };
+        act.name = Some(entry.id.clone());
+        act.media.clone_from(&entry.media);
+        act.fate = match (entry.status.as_str(), entry.share.state()) {
+            ("draft", _) => Fate::Draft,
+            (_, "shared") => Fate::Shared,
+            (_, "withdrawn") => Fate::TakenBack,
+            _ => Fate::Private,
+        };
+        act.answered = answered.unwrap_or_default();
+        Ok(())
+    }
+
+    /// Adds a step, without the days that are left out.
+    fn add_step(&mut self, step: &SampleStep) -> Result<(), Error> {
+        let days = step.done_on.iter().map(|day| self.shift.day(day)).collect::<Result<Vec<_>, Error>>()?;
+        let body = Step {
+            text: step.text.clone(),
+            done_on: days.into_iter().flatten().map(|day| day.to_string()).collect(),
+            status: step.status,
+            ..Default::default()
+        };
+        if let Some(act) = self.add(&step.set_at, |_| Deed::Write(body.into()))? {
+            act.from.clone_from(&step.from_entry);
+        }
+        Ok(())
+    }
 }
 
 impl Persona {
@@ -98,15 +145,7 @@ impl Persona {
             acts.add(begins, |_| Deed::Write(course.body().into()))?;
         }
         for session in &self.sessions {
-            if !session.intention.is_empty()
-                && let Some(act) = acts.add(&session.at, |_| Deed::Write(session.hope().into()))?
-            {
-                act.when.unix_ms -= 3_600_000;
-            }
-            let own = session.of_client();
-            if own != (DosingSession { number: session.n, ..Default::default() }) {
-                acts.add(&session.at, |_| Deed::Write(own.into()))?;
-            }
+            acts.add_session(session)?;
         }
         for hope in &self.goals {
             acts.add(&hope.at, |_| Deed::Write(record::Goal { text: hope.text.clone(), ..Default::default() }.into()))?;
@@ -135,29 +174,10 @@ impl Persona {
             })?;
         }
         for entry in &self.entries {
-            let answered = entry.therapist.as_ref().map(|answered| answered.moved(&acts.shift)).transpose()?;
-            let Some(act) = acts.add(&entry.at, |_| Deed::Write(entry.body().into()))? else { continue };
-            act.name = Some(entry.id.clone());
-            act.media.clone_from(&entry.media);
-            act.fate = match (entry.status.as_str(), entry.share.state()) {
-                ("draft", _) => Fate::Draft,
-                (_, "shared") => Fate::Shared,
-                (_, "withdrawn") => Fate::TakenBack,
-                _ => Fate::Private,
-            };
-            act.answered = answered.unwrap_or_default();
+            acts.add_entry(entry)?;
         }
         for step in &self.steps {
-            let days = step.done_on.iter().map(|day| acts.shift.day(day)).collect::<Result<Vec<_>, Error>>()?;
-            let body = Step {
-                text: step.text.clone(),
-                done_on: days.into_iter().flatten().map(|day| day.to_string()).collect(),
-                status: step.status,
-                ..Default::default()
-            };
-            if let Some(act) = acts.add(&step.set_at, |_| Deed::Write(body.into()))? {
-                act.from.clone_from(&step.from_entry);
-            }
+            acts.add_step(step)?;
         }
         if let Some(plan) = &self.plan {
             acts.add(&plan.at, |_| Deed::Plan(plan.form()))?;

@@ -7,7 +7,8 @@ use super::checkins::NEEDS_SPACE;
 use super::place::{ArcPlace, Course};
 use crate::effects::urgency::{self, Urgency};
 use crate::record::{
-    Attachment, Body, Effect, GoalStatus, Moment, Record, Sensation, SideEffectCheck, Slot, StepStatus, Suicidal,
+    Attachment, Body, CheckIn, Effect, GoalStatus, Moment, Record, Reflection, Sensation, SideEffectCheck, Slot,
+    StepStatus, Suicidal,
 };
 
 /// A record with its id and revision.
@@ -233,41 +234,8 @@ pub(super) fn entry(item: &Item, course: &Course) -> Option<Entry> {
     let mut entry = blank(item, when, body, course.place(when));
     entry.before_dose = course.before_dose(when);
     match body {
-        Body::Reflection(reflection) => {
-            entry.text.clone_from(&reflection.text);
-            entry.prompt.clone_from(&reflection.prompt);
-            entry.asked.clone_from(&reflection.asked);
-            entry.mood = reflection.mood;
-            entry.states.clone_from(&reflection.states);
-            entry.themes.clone_from(&reflection.themes);
-            entry.affect.clone_from(&reflection.affect);
-            entry.sensations = reflection.sensations.iter().map(sensation).collect();
-            entry.attachments = reflection.attachments.iter().map(attachment).collect();
-            entry.wants_to_talk = reflection.wants_to_talk;
-            entry.see_soon = reflection.see_soon;
-            entry.slot = reflection.prompt.as_deref().and_then(Slot::of_prompt);
-            // The client's choice takes precedence over the calendar.
-            entry.place.phase = reflection.phase.unwrap_or(entry.place.phase);
-        }
-        Body::CheckIn(check_in) => {
-            entry.text.clone_from(&check_in.text);
-            entry.mood = check_in.mood;
-            entry.slot = check_in.slot;
-            entry.states.clone_from(&check_in.states);
-            entry.wants_to_talk = check_in.wants_to_talk;
-            let scales = [
-                ("mood", check_in.mood),
-                ("energy", check_in.energy),
-                ("sleep", check_in.sleep),
-                ("sensitivity", check_in.sensitivity),
-                ("clarity", check_in.clarity),
-            ];
-            entry.figures = scales.into_iter().filter_map(|(k, v)| Some((k.to_owned(), i64::from(v?)))).collect();
-            let said = |state: &String| state.replace('_', " ") == NEEDS_SPACE;
-            if check_in.needs_space && !check_in.states.iter().any(said) {
-                entry.states.push(NEEDS_SPACE.into());
-            }
-        }
+        Body::Reflection(reflection) => entry.fill_reflection(reflection),
+        Body::CheckIn(check_in) => entry.fill_check_in(check_in),
         Body::Intention(intention) => {
             entry.text.clone_from(&intention.text);
             entry.answer.clone_from(&intention.answer);
@@ -330,6 +298,45 @@ impl Entry {
         let Record { when, body } = &item.record;
         let before_dose = course.before_dose(when);
         Self { before_dose, ..blank(item, when, body, course.place(when)) }
+    }
+
+    /// Copies what the timeline shows of a reflection.
+    fn fill_reflection(&mut self, reflection: &Reflection) {
+        self.text.clone_from(&reflection.text);
+        self.prompt.clone_from(&reflection.prompt);
+        self.asked.clone_from(&reflection.asked);
+        self.mood = reflection.mood;
+        self.states.clone_from(&reflection.states);
+        self.themes.clone_from(&reflection.themes);
+        self.affect.clone_from(&reflection.affect);
+        self.sensations = reflection.sensations.iter().map(sensation).collect();
+        self.attachments = reflection.attachments.iter().map(attachment).collect();
+        self.wants_to_talk = reflection.wants_to_talk;
+        self.see_soon = reflection.see_soon;
+        self.slot = reflection.prompt.as_deref().and_then(Slot::of_prompt);
+        // The client's choice takes precedence over the calendar.
+        self.place.phase = reflection.phase.unwrap_or(self.place.phase);
+    }
+
+    /// Copies what the timeline shows of a check-in. "Needs space" is shown once, as a state.
+    fn fill_check_in(&mut self, check_in: &CheckIn) {
+        self.text.clone_from(&check_in.text);
+        self.mood = check_in.mood;
+        self.slot = check_in.slot;
+        self.states.clone_from(&check_in.states);
+        self.wants_to_talk = check_in.wants_to_talk;
+        let scales = [
+            ("mood", check_in.mood),
+            ("energy", check_in.energy),
+            ("sleep", check_in.sleep),
+            ("sensitivity", check_in.sensitivity),
+            ("clarity", check_in.clarity),
+        ];
+        self.figures = scales.into_iter().filter_map(|(k, v)| Some((k.to_owned(), i64::from(v?)))).collect();
+        let said = |state: &String| state.replace('_', " ") == NEEDS_SPACE;
+        if check_in.needs_space && !check_in.states.iter().any(said) {
+            self.states.push(NEEDS_SPACE.into());
+        }
     }
 }
 

@@ -177,6 +177,17 @@ impl Prompt {
         find(language).or_else(|| find("en")).or_else(any).map(|(_, words)| words.as_str()).unwrap_or_default()
     }
 
+    fn offer(&self, source: Source, language: &str) -> Offer {
+        Offer {
+            id: self.id.clone(),
+            text: self.words(language).into(),
+            source,
+            theme: self.theme.clone(),
+            slot: self.slot,
+            assignment: None,
+        }
+    }
+
     /// Whether it may be offered now.
     fn may(&self, now: &Situation<'_>) -> bool {
         !(self.decides && (now.phase == Phase::SessionDay || suggestible(now.session_end, now.now)))
@@ -221,24 +232,10 @@ pub fn offers(
 
     let mut offers: Vec<(Rank, Offer)> = Vec::new();
     for (order, waiting) in assigned.iter().enumerate() {
-        let id = assigned_id(waiting.id);
-        let known = waiting.task.prompt.as_deref().and_then(|id| own.iter().chain(built_in).find(|one| one.id == id));
-        let own_words = waiting.task.text.trim();
-        let text = match known {
-            Some(prompt) if own_words.is_empty() => prompt.words(now.language),
-            _ => own_words,
-        };
-        if text.is_empty() || running(&id) {
+        let Some(offer) = assigned_offer(waiting, built_in, own, now.language) else { continue };
+        if running(&offer.id) {
             continue;
         }
-        let offer = Offer {
-            text: text.into(),
-            source: Source::Assigned,
-            theme: known.and_then(|prompt| prompt.theme.clone()),
-            slot: None,
-            assignment: Some(waiting.id.to_string()),
-            id,
-        };
         let past = Past::of(&offer.id, asked, now.now);
         offers.push((
             Rank { skipped: past.skipped, aside: false, hard: false, fit: 0, times: 0, last: 0, source: 0, order },
@@ -263,18 +260,31 @@ pub fn offers(
             source: source as u8,
             order: offers.len(),
         };
-        let offer = Offer {
-            id: prompt.id.clone(),
-            text: prompt.words(now.language).into(),
-            source,
-            theme: prompt.theme.clone(),
-            slot: prompt.slot,
-            assignment: None,
-        };
-        offers.push((rank, offer));
+        offers.push((rank, prompt.offer(source, now.language)));
     }
     offers.sort_by_key(|(rank, offer)| (rank.skipped, offer.source != Source::Assigned, *rank));
     offers.into_iter().map(|(_, offer)| offer).collect()
+}
+
+/// The offer of an assigned prompt, in the therapist's words if there are any. `None` without a text.
+fn assigned_offer(waiting: &Waiting<'_>, built_in: &[Prompt], own: &[Prompt], language: &str) -> Option<Offer> {
+    let known = waiting.task.prompt.as_deref().and_then(|id| own.iter().chain(built_in).find(|one| one.id == id));
+    let own_words = waiting.task.text.trim();
+    let text = match known {
+        Some(prompt) if own_words.is_empty() => prompt.words(language),
+        _ => own_words,
+    };
+    if text.is_empty() {
+        return None;
+    }
+    Some(Offer {
+        id: assigned_id(waiting.id),
+        text: text.into(),
+        source: Source::Assigned,
+        theme: known.and_then(|prompt| prompt.theme.clone()),
+        slot: None,
+        assignment: Some(waiting.id.to_string()),
+    })
 }
 
 /// The sort key, most significant field first.

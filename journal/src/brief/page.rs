@@ -169,15 +169,7 @@ pub fn brief(items: &[Item], definitions: &[Definition], now: &Moment, since: Op
     // Entries with a time in the future (a wrong phone clock) are included.
     entries.retain(|entry| entry.unix_ms <= now.unix_ms || ENTRIES.contains(&entry.kind.as_str()));
     entries.sort_by(|a, b| (a.unix_ms, &a.id).cmp(&(b.unix_ms, &b.id)));
-    let visit = match since {
-        Some(at) => Visit {
-            at: Some(at),
-            day: Some(Moment { unix_ms: at, ..now.clone() }.local_day()),
-            set: true,
-            ..Visit::default()
-        },
-        None => last_visit(items, now.unix_ms),
-    };
+    let visit = visit_since(items, now, since);
     let reviewed = |id: protocol::RecordId| {
         let id = id.to_string();
         entries.iter().any(|entry| entry.id == id && entry.reading == Reading::Reviewed)
@@ -223,6 +215,19 @@ pub fn brief(items: &[Item], definitions: &[Definition], now: &Moment, since: Op
         whereabouts: whereabouts(items, &course, &visit, now),
         plan: shared_plan(items),
         since: visit,
+    }
+}
+
+/// The last visit, or the time that the therapist set instead.
+fn visit_since(items: &[Item], now: &Moment, since: Option<i64>) -> Visit {
+    match since {
+        Some(at) => Visit {
+            at: Some(at),
+            day: Some(Moment { unix_ms: at, ..now.clone() }.local_day()),
+            set: true,
+            ..Visit::default()
+        },
+        None => last_visit(items, now.unix_ms),
     }
 }
 

@@ -126,26 +126,8 @@ pub fn trends(items: &[Item], definitions: &[Definition], now: &Moment) -> Trend
         })
         .collect();
     let compare = landmarks.iter().enumerate().map(|(n, session)| {
-        let (from, to) = (session.at, landmarks.get(n + 1).map_or(i64::MAX, |next| next.at));
-        let between: Vec<&Entry> =
-            entries.iter().copied().filter(|entry| (from..to).contains(&entry.unix_ms)).collect();
-        let around = totals.iter().map(|(instrument, totals)| {
-            let complete = || totals.iter().filter(|total| total.total.is_some());
-            Around {
-                instrument: (*instrument).to_owned(),
-                before: complete().rfind(|total| total.at < from).cloned(),
-                after: complete().rfind(|total| (from..to).contains(&total.at)).cloned(),
-            }
-        });
-        SessionTrend {
-            session: session.clone(),
-            means: means(&between),
-            effects: lines(checks.iter().copied().filter(|entry| (from..to).contains(&entry.unix_ms)), from),
-            states: by_state(between.iter().copied()),
-            themes: by_theme(between.iter().copied()),
-            measures: around.filter(|around| around.before.is_some() || around.after.is_some()).collect(),
-            days: days(&between),
-        }
+        let to = landmarks.get(n + 1).map_or(i64::MAX, |next| next.at);
+        session_trend(session, to, &entries, &checks, &totals)
     });
     Trends {
         compare: compare.collect(),
@@ -158,6 +140,35 @@ pub fn trends(items: &[Item], definitions: &[Definition], now: &Moment) -> Trend
             })
             .collect(),
         sessions: landmarks,
+    }
+}
+
+/// A session with what was written from its start until `to`, the start of the next one.
+fn session_trend(
+    session: &Landmark,
+    to: i64,
+    entries: &[&Entry],
+    checks: &[&Entry],
+    totals: &BTreeMap<&str, Vec<Total>>,
+) -> SessionTrend {
+    let from = session.at;
+    let between: Vec<&Entry> = entries.iter().copied().filter(|entry| (from..to).contains(&entry.unix_ms)).collect();
+    let around = totals.iter().map(|(instrument, totals)| {
+        let complete = || totals.iter().filter(|total| total.total.is_some());
+        Around {
+            instrument: (*instrument).to_owned(),
+            before: complete().rfind(|total| total.at < from).cloned(),
+            after: complete().rfind(|total| (from..to).contains(&total.at)).cloned(),
+        }
+    });
+    SessionTrend {
+        session: session.clone(),
+        means: means(&between),
+        effects: lines(checks.iter().copied().filter(|entry| (from..to).contains(&entry.unix_ms)), from),
+        states: by_state(between.iter().copied()),
+        themes: by_theme(between.iter().copied()),
+        measures: around.filter(|around| around.before.is_some() || around.after.is_some()).collect(),
+        days: days(&between),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::finding::{Level, Limits, Rule};
 use super::lists::answered;
-use super::reader::{Findings, is_empty};
+use super::reader::{Findings, Reader, is_empty};
 use super::{Context, Finding, Row, Sheet, doses, gates, schedule, vitals};
 use crate::record::{Intervention, Moment, Rems, Route, SessionRecord, Staff, Substance, Taken, TouchUsed};
 
@@ -70,19 +70,8 @@ pub fn read(sheet: &Sheet, context: &Context<'_>) -> (SessionRecord, Vec<Finding
 
 fn head(sheet: &Sheet, context: &Context<'_>, findings: &mut Findings<'_>) -> SessionRecord {
     let mut reader = findings.row("", 0, &sheet.fields);
-    let number = reader.number("number", &Limits::within(1.0, 200.0));
-    let whole = number.filter(|number| number.fract() == 0.0);
-    if reader.typed("number").is_empty() {
-        reader.note("number", Level::Refuse, Rule::Required);
-    } else if number.is_some() && whole.is_none() {
-        reader.note("number", Level::Refuse, Rule::Number);
-    }
-    let number = whole.map_or(0, |number| number as u32);
-    if context.planned.is_some_and(|planned| number > planned) {
-        reader.note("number", Level::Ask, Rule::MoreThanPlanned);
-    }
     let session = SessionRecord {
-        number,
+        number: session_number(&mut reader, context),
         by: reader.line("by"),
         arrived_at: reader.moment("arrived_at"),
         left_at: reader.happened("left_at"),
@@ -117,6 +106,27 @@ fn head(sheet: &Sheet, context: &Context<'_>, findings: &mut Findings<'_>) -> Se
             reader.note("left_at", Level::Ask, Rule::Long);
         }
     }
+    SessionRecord { staff: staff(sheet, findings), ..session }
+}
+
+/// The number of the session in its series; 0 if it could not be read.
+fn session_number(reader: &mut Reader<'_, '_>, context: &Context<'_>) -> u32 {
+    let number = reader.number("number", &Limits::within(1.0, 200.0));
+    let whole = number.filter(|number| number.fract() == 0.0);
+    if reader.typed("number").is_empty() {
+        reader.note("number", Level::Refuse, Rule::Required);
+    } else if number.is_some() && whole.is_none() {
+        reader.note("number", Level::Refuse, Rule::Number);
+    }
+    let number = whole.map_or(0, |number| number as u32);
+    if context.planned.is_some_and(|planned| number > planned) {
+        reader.note("number", Level::Ask, Rule::MoreThanPlanned);
+    }
+    number
+}
+
+/// The people present: one of them has to monitor, and one alone is unusual.
+fn staff(sheet: &Sheet, findings: &mut Findings<'_>) -> Vec<Staff> {
     let staff: Vec<Staff> = rows(&sheet.staff)
         .map(|(n, row)| {
             let mut reader = findings.row("staff", n, row);
@@ -140,7 +150,7 @@ fn head(sheet: &Sheet, context: &Context<'_>, findings: &mut Findings<'_>) -> Se
     if staff.len() == 1 {
         findings.note("staff", Level::Ask, Rule::OnePerson, &staff[0].name);
     }
-    SessionRecord { staff, ..session }
+    staff
 }
 
 fn before(sheet: &Sheet, context: &Context<'_>, session: &mut SessionRecord, findings: &mut Findings<'_>) {

@@ -197,6 +197,24 @@ pub(super) fn find_faults(definition: &Definition) -> Vec<Fault> {
     if definition.items.is_empty() {
         faults.push(fault("items", What::Empty));
     }
+    check_options(definition, &mut faults);
+    for (at, item) in definition.items.iter().enumerate() {
+        let place = format!("items[{at}]");
+        if item.id.trim().is_empty() {
+            faults.push(fault(&place, What::Empty));
+        } else if definition.items[..at].iter().any(|other| other.id == item.id) {
+            faults.push(fault(&place, What::Repeated));
+        }
+    }
+    check_subscales(definition, &mut faults);
+    check_flags(definition, &mut faults);
+    check_scoring(definition, &mut faults);
+    check_bands(definition, &mut faults);
+    faults
+}
+
+/// Options must not be empty or repeated, and must span a range.
+fn check_options(definition: &Definition, faults: &mut Vec<Fault>) {
     if matches!(&definition.options, Options::Choices(choices) if choices.is_empty()) {
         faults.push(fault("options", What::Empty));
     }
@@ -212,14 +230,10 @@ pub(super) fn find_faults(definition: &Definition) -> Vec<Fault> {
             }
         }
     }
-    for (at, item) in definition.items.iter().enumerate() {
-        let place = format!("items[{at}]");
-        if item.id.trim().is_empty() {
-            faults.push(fault(&place, What::Empty));
-        } else if definition.items[..at].iter().any(|other| other.id == item.id) {
-            faults.push(fault(&place, What::Repeated));
-        }
-    }
+}
+
+/// Subscales must have different ids and items that exist.
+fn check_subscales(definition: &Definition, faults: &mut Vec<Fault>) {
     for (at, subscale) in definition.subscales.iter().enumerate() {
         let place = format!("subscales[{at}]");
         if definition.subscales[..at].iter().any(|other| other.id == subscale.id) {
@@ -232,6 +246,10 @@ pub(super) fn find_faults(definition: &Definition) -> Vec<Fault> {
             faults.push(fault(&place, What::Unknown(format!("item {item}"))));
         }
     }
+}
+
+/// Flags must have different ids and conditions that can be evaluated.
+fn check_flags(definition: &Definition, faults: &mut Vec<Fault>) {
     for (at, flag) in definition.flags.iter().enumerate() {
         if definition.flags[..at].iter().any(|other| other.id == flag.id) {
             faults.push(fault(format!("flags[{at}]"), What::Repeated));
@@ -246,9 +264,6 @@ pub(super) fn find_faults(definition: &Definition) -> Vec<Fault> {
             faults.push(fault(format!("flags[{at}]"), What::Unsupported("a safety flag needs an item".into())));
         }
     }
-    check_scoring(definition, &mut faults);
-    check_bands(definition, &mut faults);
-    faults
 }
 
 fn check_scoring(definition: &Definition, faults: &mut Vec<Fault>) {

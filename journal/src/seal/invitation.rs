@@ -22,14 +22,13 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::account::new_collection;
-use super::bond::{Sides, first_transcript, members};
+use super::bond::{Sides, first_transcript, known_or_first, members};
 use super::exchange::{Context, Fields, split_sender};
 use super::keyring::{Kind, seal_key};
 use super::keys::secret;
 pub use super::link::Link;
 use super::wrap::{VERSION, unwrap, wrap};
 use super::{AccountKey, Bond, CollectionKey, Error, Identity, Keys, NextIdentity, Random, Role, derive, exchange};
-use crate::checks::{Check, on};
 use crate::record::Moment;
 pub use crate::record::Purpose;
 
@@ -309,24 +308,9 @@ pub fn accept_handover(
         ended: None,
         extra: Default::default(),
     };
-    let bond = match known.iter().find(|known| known.invitation == invitation || known.care == collection.id) {
-        Some(known) if came_from(known, &bond) && !known.is_open() => return Err(Error::Ended),
-        Some(known) if came_from(known, &bond) => known.clone(),
-        Some(_) if on(Check::OneHandover) => return Err(Error::InvitationTaken),
-        _ => bond,
-    };
+    let bond = known_or_first(known, bond)?;
     let key_sealed = seal_key(&own.account, Kind::Care, collection.id, content.epoch, &content.key, random);
     Ok(TakenUp { bond, stored: StoreKey { epoch: content.epoch, key_sealed }, key: content.key })
-}
-
-/// Whether a known bond began with the handover from which `first` was made.
-fn came_from(known: &Bond, first: &Bond) -> bool {
-    let same = (known.invitation, known.care, known.account) == (first.invitation, first.care, first.account);
-    let transcript = known.earlier.first().map_or(known.transcript, |earlier| earlier.transcript);
-    // If a transcript was replaced later, the first one is gone. Then the identity must be one that the bond has had.
-    let broken = known.epoch > first.epoch && known.earlier.first().is_none_or(|earlier| earlier.epoch > first.epoch);
-    let met = known.identity == first.identity || known.renewals.iter().any(|old| old.identity == first.identity);
-    same && met && (transcript == first.transcript || broken)
 }
 
 /// What a handover is bound to.

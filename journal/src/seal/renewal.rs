@@ -20,7 +20,7 @@ use super::account::bundle;
 use super::bond::{NewKey, members};
 use super::epoch::{Opened, next_epoch_to_begin};
 use super::exchange::{Context, Fields, split_sender};
-use super::keyring::{Kind, key_context, seal_key};
+use super::keyring::{Keyring, Kind, key_context, seal_key};
 use super::wrap::VERSION;
 use super::{
     AccountKey, Bond, CollectionKey, Error, ExportKey, Identity, Keys, Manifest, NextIdentity, Random, RecoveryCode,
@@ -83,7 +83,7 @@ pub struct RenewalInput<'a> {
 /// - The first error of [`Keys::open_stored`]: a stored key that cannot be opened would be lost.
 /// - [`Error::Older`]: the server lacks an epoch that this device holds.
 pub fn renew(before: &RenewalInput<'_>, random: &mut Random) -> Result<Renewed, Error> {
-    let RenewalInput { account, own, code, export, listed, bonds, now } = *before;
+    let RenewalInput { account, own, code, export, listed, now, .. } = *before;
     if own.manifest.role != Role::Client {
         return Err(Error::Role);
     }
@@ -125,6 +125,31 @@ pub fn renew(before: &RenewalInput<'_>, random: &mut Random) -> Result<Renewed, 
         handovers: Vec::new(),
     }];
 
+    let bonds = renew_bonds(before, &old, &manifest, &mut epochs, &mut keyring, random)?;
+    let stored = seal_keyring(&keyring, listed, &epochs, &key, private, random);
+    Ok(Renewed {
+        bundle: bundle(account, &key, export, &new_code, random),
+        recovery: RecoveryVerifier { token: new_code.token() },
+        manifest: manifest.seal(&key, account, version, random),
+        stored,
+        epochs,
+        keys: Keys { account: key, manifest_version: version, manifest, keyring },
+        bonds,
+        code: new_code,
+    })
+}
+
+/// Renews the open bonds, or ends them if there is no recovery code. Adds their new epochs and keys to those of the
+/// account, and returns the changed bonds.
+fn renew_bonds(
+    before: &RenewalInput<'_>,
+    old: &Keys,
+    manifest: &Manifest,
+    epochs: &mut Vec<RenewedEpoch>,
+    keyring: &mut Keyring,
+    random: &mut Random,
+) -> Result<Vec<Bond>, Error> {
+    let RenewalInput { account, own, code, listed, bonds, now, .. } = *before;
     let mut changed = Vec::new();
     for bond in bonds.iter().filter(|bond| bond.is_open()) {
         if code.is_none() {
@@ -136,57 +161,71 @@ pub fn renew(before: &RenewalInput<'_>, random: &mut Random) -> Result<Renewed, 
         if bond.own_generation < own.manifest.generation {
             continue;
         }
-        bond.usable(collection, account, &old)?;
-        let bond = bond::catch_up(bond, &old)?;
-        let epoch = next_epoch_to_begin(collection, &old)?;
-        let (key, secret) = (CollectionKey::generate(random), Zeroizing::new(random.bytes::<32>()));
-        let content = Content { next: manifest.next, secret: *secret, epoch, key, before: bond.transcript };
-        let of = Message {
-            collection: bond.care,
-            generation,
-            old: old.identity().public(),
-            new: manifest.identity.public(),
-            therapist: &bond.identity,
-        };
-        let message = seal(&of, &bond.secret, &manifest.identity, &content, random)?;
-        epochs.push(RenewedEpoch {
-            collection: bond.care,
-            epoch,
-            key_check: content.key.check()[..].into(),
-            handovers: vec![EpochHandover { account: bond.account, generation: Some(generation), message }],
-        });
-        let new = NewKey { epoch, check: content.key.check(), before: bond.transcript };
-        let mut bond = bond.with_key(manifest.identity.public(), &bond.identity, &new);
-        bond.secret = content.secret;
-        bond.own_generation = generation;
-        keyring.insert(bond.care, epoch, content.key);
+        bond.usable(collection, account, old)?;
+        let (epoch, key, bond) = renew_bond(bond, collection, old, manifest, random)?;
+        keyring.insert(epoch.collection, epoch.epoch, key);
+        epochs.push(epoch);
         changed.push(bond);
     }
+    Ok(changed)
+}
 
-    let known = |collection, epoch| {
-        let here = listed.iter().filter(|one| one.id == collection).flat_map(|one| &one.keys);
-        let new = epochs.iter().any(|new| (new.collection, new.epoch) == (collection, epoch));
-        new || here.into_iter().any(|key| key.epoch == epoch)
+/// Replaces the key and the secret of an open bond. `old` are the account's keys before the renewal, `manifest` is the
+/// new one. Returns the epoch for the server, its key, and the changed bond.
+fn renew_bond(
+    bond: &Bond,
+    collection: &Collection,
+    old: &Keys,
+    manifest: &Manifest,
+    random: &mut Random,
+) -> Result<(RenewedEpoch, CollectionKey, Bond), Error> {
+    let generation = manifest.generation;
+    let bond = bond::catch_up(bond, old)?;
+    let epoch = next_epoch_to_begin(collection, old)?;
+    let (key, secret) = (CollectionKey::generate(random), Zeroizing::new(random.bytes::<32>()));
+    let content = Content { next: manifest.next, secret: *secret, epoch, key, before: bond.transcript };
+    let of = Message {
+        collection: bond.care,
+        generation,
+        old: old.identity().public(),
+        new: manifest.identity.public(),
+        therapist: &bond.identity,
     };
-    let stored =
-        keyring.iter().filter(|(collection, epoch, _)| known(*collection, *epoch)).map(|(collection, epoch, one)| {
-            RenewedKey {
-                collection,
-                epoch,
-                key_sealed: seal_key(&key, Kind::of(collection, private), collection, epoch, one, random),
-            }
-        });
-    let stored = stored.collect();
-    Ok(Renewed {
-        bundle: bundle(account, &key, export, &new_code, random),
-        recovery: RecoveryVerifier { token: new_code.token() },
-        manifest: manifest.seal(&key, account, version, random),
-        stored,
-        epochs,
-        keys: Keys { account: key, manifest_version: version, manifest, keyring },
-        bonds: changed,
-        code: new_code,
-    })
+    let message = seal(&of, &bond.secret, &manifest.identity, &content, random)?;
+    let renewed = RenewedEpoch {
+        collection: bond.care,
+        epoch,
+        key_check: content.key.check()[..].into(),
+        handovers: vec![EpochHandover { account: bond.account, generation: Some(generation), message }],
+    };
+    let new = NewKey { epoch, check: content.key.check(), before: bond.transcript };
+    let mut bond = bond.with_key(manifest.identity.public(), &bond.identity, &new);
+    bond.secret = content.secret;
+    bond.own_generation = generation;
+    Ok((renewed, content.key, bond))
+}
+
+/// Seals the keyring under the new account key: the keys of all epochs that the server lists or receives now.
+fn seal_keyring(
+    keyring: &Keyring,
+    listed: &[Collection],
+    new: &[RenewedEpoch],
+    account_key: &AccountKey,
+    private: CollectionId,
+    random: &mut Random,
+) -> Vec<RenewedKey> {
+    let known = |collection: CollectionId, epoch: u32| {
+        let mut here = listed.iter().filter(|one| one.id == collection).flat_map(|one| &one.keys);
+        let is_new = new.iter().any(|new| (new.collection, new.epoch) == (collection, epoch));
+        is_new || here.any(|key| key.epoch == epoch)
+    };
+    let keys = keyring.iter().filter(|(collection, epoch, _)| known(*collection, *epoch));
+    let sealed = keys.map(|(collection, epoch, key)| RenewedKey {
+        collection,
+        epoch,
+        key_sealed: seal_key(account_key, Kind::of(collection, private), collection, epoch, key, random),
+    });
+    sealed.collect()
 }
 
 /// The identity that the manifest committed to, derived from the code.

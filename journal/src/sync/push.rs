@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::sync::{NewCheckpoint, Push, SyncRequest};
-use protocol::{Code, CollectionId, Limits};
+use protocol::{Code, CollectionId, Limits, RecordId};
 
 use super::admit::admit;
 use super::checkpoint::{era, is_due, live_list, may_write, shows_older_journal, states};
@@ -15,7 +15,7 @@ use super::write::{expected_copy, write};
 use super::{CheckpointState, Context, Cursor, Group, Key, Ledger, Rebuild, Row, Sent};
 use crate::merge::merge;
 use crate::seal::checkpoint::{CheckpointId, Claim};
-use crate::seal::{self, Random};
+use crate::seal::{self, Random, Stamp};
 
 /// Upper bound of a push's JSON size without its blob.
 const FRAME_BYTES: usize = 200;
@@ -161,33 +161,7 @@ fn build_group<L: Ledger>(
 ) -> Result<Option<(Group, Vec<Push>)>, L::Error> {
     let (collection, trust) = (target.collection, target.trust);
     let era = era(target.cursor.head);
-    let mut budget = budget_left.bytes.saturating_sub(CHECKPOINT_BYTES);
-    let mut pushes = Vec::new();
-    let mut changed = Vec::new();
-    for key in keys {
-        let Some(mut row) = ledger.row(&key)? else { continue };
-        if let Some(wanted) = expected_copy(ledger, &key)? {
-            set_to_projection(&mut row, wanted);
-            if !row.dirty {
-                ledger.set_row(&key, &row)?;
-                continue;
-            }
-        }
-        let Some(sent) = seal_row(&mut row, &key, context, era, limits, random) else {
-            ledger.set_row(&key, &row)?;
-            continue;
-        };
-        let push = to_push(&key, &row, &sent);
-        let cost = cost(&push);
-        if (cost > budget && !pushes.is_empty()) || pushes.len() >= budget_left.records {
-            break;
-        }
-        budget = budget.saturating_sub(cost);
-        changed.push((key.id, (row.next_revision(), sent.stamp)));
-        pushes.push(push);
-        row.sent = Some(sent);
-        ledger.set_row(&key, &row)?;
-    }
+    let Sealed { pushes, changed } = seal_queued(ledger, context, keys, era, limits, budget_left, random)?;
     if pushes.is_empty() && !is_due(trust, context, collection, target.cursor) {
         return Ok(None);
     }
@@ -211,6 +185,53 @@ fn build_group<L: Ledger>(
     let group = Group { base, revision, blob, epoch, era, claim: claim.into() };
     ledger.set_group(collection, Some(&group))?;
     Ok(Some((group, pushes)))
+}
+
+/// The sealed changes of a group.
+#[derive(Default)]
+struct Sealed {
+    pushes: Vec<Push>,
+    /// The revision and the stamp that each pushed record gets.
+    changed: Vec<(RecordId, (u32, Stamp))>,
+}
+
+/// Seals the queued rows of a collection, as many as fit into the request.
+fn seal_queued<L: Ledger>(
+    ledger: &mut L,
+    context: &Context<'_>,
+    keys: Vec<Key>,
+    era: u32,
+    limits: &Limits,
+    budget_left: &Budget,
+    random: &mut Random,
+) -> Result<Sealed, L::Error> {
+    let mut budget = budget_left.bytes.saturating_sub(CHECKPOINT_BYTES);
+    let mut sealed = Sealed::default();
+    for key in keys {
+        let Some(mut row) = ledger.row(&key)? else { continue };
+        if let Some(wanted) = expected_copy(ledger, &key)? {
+            set_to_projection(&mut row, wanted);
+            if !row.dirty {
+                ledger.set_row(&key, &row)?;
+                continue;
+            }
+        }
+        let Some(sent) = seal_row(&mut row, &key, context, era, limits, random) else {
+            ledger.set_row(&key, &row)?;
+            continue;
+        };
+        let push = to_push(&key, &row, &sent);
+        let cost = cost(&push);
+        if (cost > budget && !sealed.pushes.is_empty()) || sealed.pushes.len() >= budget_left.records {
+            break;
+        }
+        budget = budget.saturating_sub(cost);
+        sealed.changed.push((key.id, (row.next_revision(), sent.stamp)));
+        sealed.pushes.push(push);
+        row.sent = Some(sent);
+        ledger.set_row(&key, &row)?;
+    }
+    Ok(sealed)
 }
 
 /// Discards a pending group. Its changes are sealed again later.

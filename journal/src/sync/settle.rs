@@ -60,6 +60,17 @@ pub(super) fn apply_remote<L: Ledger>(
         row.set_server_state(record.revision, opened.content, mine, Some(opened.stamp));
         return ledger.set_row(key, &row);
     }
+    apply_admitted(ledger, key, row, record.revision, opened)
+}
+
+/// Takes over an admitted revision, or merges it with the local change.
+fn apply_admitted<L: Ledger>(
+    ledger: &mut L,
+    key: &Key,
+    mut row: Row,
+    revision: u32,
+    opened: Opened,
+) -> Result<(), L::Error> {
     ledger.clear_aside(key)?;
     let server = opened.content;
     let dirty = row.dirty;
@@ -74,7 +85,7 @@ pub(super) fn apply_remote<L: Ledger>(
             (mine, server) => mine.or_else(|| server.clone()),
         }
     };
-    row.set_server_state(record.revision, server, content, Some(opened.stamp));
+    row.set_server_state(revision, server, content, Some(opened.stamp));
     if copy {
         mark_suspect(&mut row);
     }

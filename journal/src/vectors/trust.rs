@@ -63,13 +63,13 @@ pub(super) fn answer(step: &Step) -> Result<Value, Error> {
     })
 }
 
-/// Runs the steps on messages between the two sides of a bond.
+/// Runs the steps that open one message between the two sides of a bond.
 fn exchange_step(step: &Step) -> Result<Value, Error> {
     Ok(match step {
         Step::Handover { secret, identity, invitation, collection, client_account, therapist_account, message } => {
             let secret = InvitationSecret::from_bytes(secret.as_ref())?;
             let own = Identity::from_bytes(identity.as_ref())?;
-            let client = fixed(&message.as_ref().get(1..33).ok_or(Error::Truncated)?.into())?;
+            let client = sender(message)?;
             let (client_account, therapist_account) = (*client_account, *therapist_account);
             let sides = Sides { client_account, therapist_account, client: &client, therapist: own.public() };
             let of = invitation::HandoverContext { invitation: *invitation, collection: *collection, sides };
@@ -84,21 +84,6 @@ fn exchange_step(step: &Step) -> Result<Value, Error> {
                 "transcript": blob(&first_transcript(*invitation, *collection, &sides, &content.key)),
             })
         }
-        Step::TakeUp { desk, client, collection, known } => {
-            let known = known.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-            let (own, now, mut random) = (unlocked(desk)?, now()?, seeded(&vec![0; 32].into())?);
-            let taken = invitation::accept_handover(
-                &own,
-                desk.account,
-                *client,
-                "wren",
-                collection,
-                &known,
-                &now,
-                &mut random,
-            )?;
-            json!({ "bond": bond::payload(&taken.bond).fields(), "key": blob(taken.key.expose()), "epoch": taken.stored.epoch })
-        }
         Step::Epoch { secret, identity, client, collection, epoch, message } => {
             let own = Identity::from_bytes(identity.as_ref())?;
             let client = fixed(client)?;
@@ -110,7 +95,7 @@ fn exchange_step(step: &Step) -> Result<Value, Error> {
         }
         Step::Renewal { secret, identity, client, collection, generation, message } => {
             let own = Identity::from_bytes(identity.as_ref())?;
-            let new = fixed(&message.as_ref().get(1..33).ok_or(Error::Truncated)?.into())?;
+            let new = sender(message)?;
             let old = fixed(client)?;
             let of = renewal::Message {
                 collection: *collection,
@@ -129,6 +114,28 @@ fn exchange_step(step: &Step) -> Result<Value, Error> {
                 "key": blob(content.key.expose()),
                 "before": blob(&content.before),
             })
+        }
+        _ => return desk_step(step),
+    })
+}
+
+/// Runs the steps in which a desk accepts or begins keys of a care collection.
+fn desk_step(step: &Step) -> Result<Value, Error> {
+    Ok(match step {
+        Step::TakeUp { desk, client, collection, known } => {
+            let known = known.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+            let (own, now, mut random) = (unlocked(desk)?, now()?, seeded(&vec![0; 32].into())?);
+            let taken = invitation::accept_handover(
+                &own,
+                desk.account,
+                *client,
+                "wren",
+                collection,
+                &known,
+                &now,
+                &mut random,
+            )?;
+            json!({ "bond": bond::payload(&taken.bond).fields(), "key": blob(taken.key.expose()), "epoch": taken.stored.epoch })
         }
         Step::TakeOver { desk, collection, bond } => {
             let (mut own, now, mut random) = (unlocked(desk)?, now()?, seeded(&vec![0; 32].into())?);
@@ -195,6 +202,11 @@ fn read(fields: &Map<String, Value>) -> Result<Bond, Error> {
 
 fn now() -> Result<Moment, Error> {
     Moment::parse("2026-11-28T10:00:00+00:00", "UTC").map_err(|_| Error::Record)
+}
+
+/// The identity at the start of a message, after the version.
+fn sender(message: &Blob) -> Result<[u8; 32], Error> {
+    fixed(&message.as_ref().get(1..33).ok_or(Error::Truncated)?.into())
 }
 
 fn fixed(bytes: &Blob) -> Result<[u8; 32], Error> {

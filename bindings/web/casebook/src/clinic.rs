@@ -10,7 +10,7 @@ use journal::clinic::{Context, Finding, Level, List, ListItem, Rules, Sheet, cle
 use journal::record::{
     Amendment, Body, CheckList, Clearance, DosingSession, Moment, OwnItem, Payload, Record, Series, SessionRecord,
 };
-use protocol::RecordId;
+use protocol::{CollectionId, RecordId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -334,28 +334,62 @@ impl Casebook {
         let rules = self.rules();
         let context = context(items, &list, &rules, &now);
         let mut changes = Changes::default();
-        if form == Form::Clearance {
-            let (mut record, findings) = clearance::read(sheet, &context);
-            settled(&findings)?;
-            let before = match known.map(|item| &item.record.body) {
-                Some(Body::Clearance(before)) => Some(before),
-                _ => None,
-            };
-            record.client = Some(client);
-            record.kept = Some(before.and_then(|before| before.kept.clone()).unwrap_or_else(|| now.clone()));
-            if let Some(before) = before {
-                record.extra.clone_from(&before.extra);
-                record.alternatives.clone_from(&before.alternatives);
-                record.amendments.clone_from(&before.amendments);
+        match form {
+            Form::Clearance => {
+                let (record, when) = self.clearance_to_keep(client, known, sheet, &context)?;
+                changes.set(own, known.map(|item| item.id), &when, record);
             }
-            let when = known.map_or_else(|| now.clone(), |item| item.record.when.clone());
-            let by = typed_by(sheet, &record.by);
-            let more = self.changed(known, &when, record.clone().into(), &by, &now);
-            record.amendments.extend(more);
-            changes.set(own, known.map(|item| item.id), &when, record);
-            return Ok(changes);
+            Form::Session => {
+                let (record, when) = self.session_to_keep(client, items, known, sheet, &context)?;
+                let summary = summary(items, known, &record, &when);
+                changes.set(own, known.map(|item| item.id), &when, record);
+                if let Some((id, summary)) = summary {
+                    changes.set(client, id, &when, summary);
+                }
+            }
         }
-        let (mut record, findings) = session::read(sheet, &context);
+        Ok(changes)
+    }
+
+    /// Reads the typed clearance, with what stays of the earlier one. Returns it with its time.
+    fn clearance_to_keep(
+        &self,
+        client: CollectionId,
+        known: Option<&Item>,
+        sheet: &Sheet,
+        context: &Context<'_>,
+    ) -> Result<(Clearance, Moment), Fault> {
+        let (mut record, findings) = clearance::read(sheet, context);
+        settled(&findings)?;
+        let before = match known.map(|item| &item.record.body) {
+            Some(Body::Clearance(before)) => Some(before),
+            _ => None,
+        };
+        record.client = Some(client);
+        record.kept = Some(before.and_then(|before| before.kept.clone()).unwrap_or_else(|| context.now.clone()));
+        if let Some(before) = before {
+            record.extra.clone_from(&before.extra);
+            record.alternatives.clone_from(&before.alternatives);
+            record.amendments.clone_from(&before.amendments);
+        }
+        let when = known.map_or_else(|| context.now.clone(), |item| item.record.when.clone());
+        let by = typed_by(sheet, &record.by);
+        let more = self.changed(known, &when, record.clone().into(), &by, context.now);
+        record.amendments.extend(more);
+        Ok((record, when))
+    }
+
+    /// Reads the typed session record, with what stays of the earlier one. Returns it with its time: when the session
+    /// began.
+    fn session_to_keep(
+        &self,
+        client: CollectionId,
+        items: &[Item],
+        known: Option<&Item>,
+        sheet: &Sheet,
+        context: &Context<'_>,
+    ) -> Result<(SessionRecord, Moment), Fault> {
+        let (mut record, findings) = session::read(sheet, context);
         settled(&findings)?;
         let before = match known.map(|item| &item.record.body) {
             Some(Body::SessionRecord(before)) => Some(before),
@@ -364,25 +398,18 @@ impl Casebook {
         record.client = Some(client);
         record.clearance = before.and_then(|before| before.clearance);
         record.clearance = record.clearance.or_else(|| newest_clearance(items).map(|(item, _)| item.id));
-        record.kept = Some(before.and_then(|before| before.kept.clone()).unwrap_or_else(|| now.clone()));
+        record.kept = Some(before.and_then(|before| before.kept.clone()).unwrap_or_else(|| context.now.clone()));
         if let Some(before) = before {
             record.extra.clone_from(&before.extra);
             record.alternatives.clone_from(&before.alternatives);
             record.amendments.clone_from(&before.amendments);
         }
         let begun = record.first_dose().or(record.arrived_at.as_ref()).cloned();
-        let when = begun.unwrap_or_else(|| known.map_or_else(|| now.clone(), |item| item.record.when.clone()));
+        let when = begun.or_else(|| known.map(|item| item.record.when.clone())).unwrap_or_else(|| context.now.clone());
         let by = typed_by(sheet, &record.by);
-        let more = self.changed(known, &when, record.clone().into(), &by, &now);
+        let more = self.changed(known, &when, record.clone().into(), &by, context.now);
         record.amendments.extend(more);
-        let earlier = known.zip(before.filter(|before| before.kept.is_some()));
-        let earlier = earlier.map(|(item, before)| (before.number, item.record.when.unix_ms));
-        let summary = summary(items, earlier, &record, &when);
-        changes.set(own, known.map(|item| item.id), &when, record);
-        if let Some((id, summary)) = summary {
-            changes.set(client, id, &when, summary);
-        }
-        Ok(changes)
+        Ok((record, when))
     }
 
     /// The clinic's records of a client, with the sums of the given doses.
@@ -571,14 +598,18 @@ fn number(item: &Item) -> Option<u32> {
 }
 
 /// The plain summary that the client sees: date, route and sum. The other fields of the therapist's record of the
-/// session do not change. `earlier`: number and time of the session record before this change.
+/// session do not change. `known`: the session record before this change.
 fn summary(
     items: &[Item],
-    earlier: Option<(u32, i64)>,
+    known: Option<&Item>,
     record: &SessionRecord,
     when: &Moment,
 ) -> Option<(Option<RecordId>, DosingSession)> {
     let first = record.doses.iter().min_by_key(|dose| dose.at.as_ref().map_or(i64::MAX, |at| at.unix_ms))?;
+    let earlier = known.and_then(|item| match &item.record.body {
+        Body::SessionRecord(before) if before.kept.is_some() => Some((before.number, item.record.when.unix_ms)),
+        _ => None,
+    });
     let (number, begun) = earlier.unwrap_or((record.number, when.unix_ms));
     let own = items.iter().find(|item| match &item.record.body {
         Body::DosingSession(one) => {

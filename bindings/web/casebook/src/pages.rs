@@ -38,9 +38,7 @@ impl Casebook {
                     }
                     continue;
                 }
-                note(&mut page.kinds, &entry.kind);
-                note(&mut page.phases, phase(entry.place.phase));
-                entry.themes.iter().for_each(|theme| note(&mut page.themes, theme));
+                note_choices(&mut page, &entry);
                 let reviewable = entry.appointment.is_none();
                 if reviewable && entry.reading != arc::Reading::Reviewed {
                     page.unreviewed.push(entry.id.clone());
@@ -68,11 +66,7 @@ impl Casebook {
             filled.for_each(|entry| add_up(entry, items, &library));
         }
         page.ahead.reverse();
-        page.kinds.sort_unstable();
-        page.themes.sort_unstable();
-        let seen = std::mem::take(&mut page.phases);
-        page.phases =
-            PHASES.iter().filter(|phase| seen.iter().any(|name| name == *phase)).map(|p| (*p).into()).collect();
+        sort_choices(&mut page);
         Ok(page)
     }
 
@@ -148,6 +142,21 @@ impl Casebook {
             steps: Vec::new(),
         }
     }
+}
+
+/// Adds what the filter can choose because of an entry.
+fn note_choices(page: &mut Timeline, entry: &arc::Entry) {
+    note(&mut page.kinds, &entry.kind);
+    note(&mut page.phases, phase(entry.place.phase));
+    entry.themes.iter().for_each(|theme| note(&mut page.themes, theme));
+}
+
+/// Sorts the choices of the filter: kinds and themes by name, phases by time.
+fn sort_choices(page: &mut Timeline) {
+    page.kinds.sort_unstable();
+    page.themes.sort_unstable();
+    let seen = std::mem::take(&mut page.phases);
+    page.phases = PHASES.iter().filter(|phase| seen.iter().any(|name| name == *phase)).map(|p| (*p).into()).collect();
 }
 
 /// Adds a name if it is missing.

@@ -44,145 +44,151 @@ pub(crate) const ENTRIES: [&str; 8] =
 impl Facts {
     /// Reads one client's records: id, revision, payload.
     pub fn of<'a>(records: impl Iterator<Item = (RecordId, u32, &'a Payload)>) -> Self {
-        let mut facts = Self::default();
-        let mut name_at = i64::MIN;
-        let mut planned_at = i64::MIN;
-        let mut entries: Vec<(RecordId, u32, i64, bool)> = Vec::new();
-        let mut marks: BTreeMap<RecordId, (u32, bool)> = BTreeMap::new();
-        let mut responses: BTreeMap<&str, Vec<Response>> = BTreeMap::new();
-        let mut events: Vec<(RecordId, Option<RecordId>, i64)> = Vec::new();
-        let mut closings: Vec<(RecordId, i64)> = Vec::new();
-        let mut seen_flags: Vec<(RecordId, Option<RecordId>, i64)> = Vec::new();
-        let mut seen_red: BTreeMap<RecordId, i64> = BTreeMap::new();
-        let mut series: Vec<i64> = Vec::new();
-        let mut here: BTreeSet<RecordId> = BTreeSet::new();
-        // The practice's own instruments, and responses to instruments outside the table.
-        let mut own: Vec<(i64, &'a Map<String, Value>)> = Vec::new();
-        let mut own_answers: Vec<(RecordId, i64, &'a str, &'a [Value])> = Vec::new();
-        let mut lows: Vec<(RecordId, i64, u8)> = Vec::new();
-        let mut checks: Vec<(RecordId, i64, SideEffectCheck)> = Vec::new();
+        let mut collected = Collected::default();
         for (record, revision, payload) in records {
-            let fields = payload.fields();
-            let when = fields.get("when").and_then(Value::as_object);
-            let Some(when) = when.and_then(|when| Moment::parse(text(when, "at"), "").ok()) else { continue };
-            let at = when.unix_ms;
-            let kind = text(fields, "kind");
-            here.insert(record);
-            if kind == "series" {
-                series.push(at);
-            }
-            if ENTRIES.contains(&kind) {
-                entries.push((record, revision, at, is(fields, "wants_to_talk") || is(fields, "see_soon")));
-            }
-            match kind {
-                "reflection" | "check_in" => {
-                    facts.written.push(at);
-                    let mood = fields.get("mood").and_then(Value::as_u64).and_then(|mood| mood.try_into().ok());
-                    facts.moods.extend(mood.map(|mood: u8| (at, mood)));
-                    lows.extend(mood.map(|mood: u8| (record, at, mood)));
-                }
-                "side_effect_check" => {
-                    facts.written.push(at);
-                    checks.extend(SideEffectCheck::of(payload).map(|check| (record, at, check)));
-                }
-                "dosing_session" => {
-                    let number = fields.get("number").and_then(Value::as_u64).unwrap_or_default();
-                    facts.sessions.push((at, number as u32));
-                }
-                "series" if at >= planned_at => {
-                    planned_at = at;
-                    facts.planned = fields.get("planned").and_then(Value::as_u64).map(|planned| planned as u32);
-                }
-                "appointment" if fields.get("kept").is_none_or(Value::is_null) && !is(fields, "cancelled") => {
-                    facts.meetings.push((at, i64::from(when.offset_s) * 1_000));
-                }
-                "profile" if at >= name_at => {
-                    name_at = at;
-                    facts.name = text(fields, "name").into();
-                }
-                "review_mark" => {
-                    let Some(entry) = id(fields, "entry") else { continue };
-                    let revision = fields.get("revision").and_then(Value::as_u64).unwrap_or_default() as u32;
-                    let mark = marks.entry(entry).or_default();
-                    *mark = (*mark).max((revision, is(fields, "reviewed")));
-                }
-                "flag_seen" => {
-                    let Some(event) = id(fields, "event") else { continue };
-                    let flagged = fields.get("flagged_at").and_then(Value::as_object);
-                    let flagged = flagged.and_then(|when| Moment::parse(text(when, "at"), "").ok());
-                    let flagged = flagged.map_or(at, |when| when.unix_ms);
-                    if is(fields, "red") {
-                        seen_red.entry(event).or_insert(flagged);
-                    } else {
-                        seen_flags.push((event, id(fields, "response"), flagged));
-                    }
-                }
-                "instrument" => own.push((at, fields)),
-                "measure_response" => {
-                    let answers =
-                        fields.get("answers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-                    let Some(short) = INSTRUMENTS.iter().find(|one| one.instrument == text(fields, "instrument"))
-                    else {
-                        own_answers.push((record, at, text(fields, "instrument"), answers));
-                        continue;
-                    };
-                    let total: Option<f64> = answers.iter().map(Value::as_f64).sum();
-                    responses.entry(short.instrument).or_default().push(Response {
-                        at,
-                        id: record,
-                        total: total.filter(|_| answers.len() == short.items).map(|total| total * short.factor),
-                        safety: short
-                            .safety
-                            .and_then(|item| answers.get(item)?.as_f64())
-                            .is_some_and(|answer| answer >= 1.0),
-                    });
-                }
-                "safety_event" => {
-                    let about = id(fields, "response");
-                    let reopened = fields.get("reopened").is_some_and(Value::is_object);
-                    if let Some(closed) = fields.get("closed").and_then(Value::as_object).filter(|_| !reopened) {
-                        let closed = Moment::parse(text(closed, "at"), "").map_or(at, |when| when.unix_ms);
-                        closings.extend([Some(record), about].into_iter().flatten().map(|id| (id, closed)));
-                    }
-                    // A closing that was reopened no longer counts.
-                    if !reopened {
-                        events.push((record, about, at));
-                    }
-                }
-                _ => {}
-            }
+            collected.add(record, revision, payload);
         }
-        let closed = |id: &RecordId| closings.iter().any(|(of, _)| of == id);
-        // A closing by form closes only earlier flags.
-        let closed_with = |id: &RecordId, flagged: i64| closings.iter().any(|(of, at)| of == id && *at >= flagged);
-        // A seen flag stays until it is closed, even if the client takes it back.
-        let gone = seen_flags.iter().filter(|(entry, response, at)| {
-            let known = here.contains(entry) || closed(entry);
-            !known && !response.as_ref().is_some_and(|id| here.contains(id) || closed_with(id, *at))
-        });
-        // Two browsers may both have marked it.
-        let mut counted = BTreeSet::new();
-        facts.safety.extend(gone.filter(|(event, _, _)| counted.insert(*event)).map(|(_, _, at)| *at));
-        let told: BTreeSet<RecordId> = events.iter().filter_map(|(_, about, _)| *about).collect();
-        let open =
-            events.iter().filter(|(id, about, at)| !closed(id) && about.is_none_or(|about| !closed_with(&about, *at)));
-        facts.safety.extend(open.map(|(_, _, at)| *at));
-        let answered = responses.values().flatten().filter(|answer| answer.safety).map(|answer| (answer.id, answer.at));
-        let safety = safety_of(own);
-        let answered = answered.chain(own_answers.iter().flat_map(|(id, at, instrument, answers)| {
-            let flags =
-                safety.iter().find(|known| known.instrument == *instrument).map_or(0, |known| known.stand(answers));
-            (0..flags).map(|_| (*id, *at))
-        }));
-        let untold = answered.filter(|(id, _)| !told.contains(id) && !closed(id));
-        facts.safety.extend(untold.map(|(_, at)| at));
+        collected.into_facts()
+    }
+}
 
-        let seen = |id: &RecordId, revision: u32| marks.get(id).filter(|(read, _)| *read >= revision);
-        for (id, revision, at, marked) in &entries {
-            if seen(id, *revision).is_none() {
-                facts.unread.push((*at, *marked));
-            }
+/// The facts while the records are read, and what is compared at the end: a review may be read before its entry.
+#[derive(Default)]
+struct Collected<'a> {
+    facts: Facts,
+    /// The times of the profile and the series in `facts`. The newest of each counts.
+    name_at: Option<i64>,
+    planned_at: Option<i64>,
+    here: BTreeSet<RecordId>,
+    /// Entries: revision, time, and whether they are marked.
+    entries: Vec<(RecordId, u32, i64, bool)>,
+    /// By entry: the highest revision that was read, and whether it was reviewed.
+    marks: BTreeMap<RecordId, (u32, bool)>,
+    responses: BTreeMap<&'static str, Vec<Response>>,
+    /// Safety events that are not reopened: the response that each is about, and its time.
+    events: Vec<(RecordId, Option<RecordId>, i64)>,
+    /// Closed safety events and responses, with the time of closing.
+    closings: Vec<(RecordId, i64)>,
+    /// Safety flags that the therapist has seen: the event, its response, and the time of the flag.
+    seen_flags: Vec<(RecordId, Option<RecordId>, i64)>,
+    seen_red: BTreeMap<RecordId, i64>,
+    series: Vec<i64>,
+    /// The practice's own instruments, and responses to instruments outside the table.
+    own: Vec<(i64, &'a Map<String, Value>)>,
+    own_answers: Vec<(RecordId, i64, &'a str, &'a [Value])>,
+    lows: Vec<(RecordId, i64, u8)>,
+    checks: Vec<(RecordId, i64, SideEffectCheck)>,
+}
+
+impl<'a> Collected<'a> {
+    /// Adds one record. A record without a valid time is left out.
+    fn add(&mut self, record: RecordId, revision: u32, payload: &'a Payload) {
+        let fields = payload.fields();
+        let when = fields.get("when").and_then(Value::as_object);
+        let Some(when) = when.and_then(|when| Moment::parse(text(when, "at"), "").ok()) else { return };
+        let at = when.unix_ms;
+        let kind = text(fields, "kind");
+        self.here.insert(record);
+        if ENTRIES.contains(&kind) {
+            self.entries.push((record, revision, at, is(fields, "wants_to_talk") || is(fields, "see_soon")));
         }
+        match kind {
+            "reflection" | "check_in" => {
+                self.facts.written.push(at);
+                let mood = fields.get("mood").and_then(Value::as_u64).and_then(|mood| mood.try_into().ok());
+                self.facts.moods.extend(mood.map(|mood: u8| (at, mood)));
+                self.lows.extend(mood.map(|mood: u8| (record, at, mood)));
+            }
+            "side_effect_check" => {
+                self.facts.written.push(at);
+                self.checks.extend(SideEffectCheck::of(payload).map(|check| (record, at, check)));
+            }
+            "dosing_session" => {
+                let number = fields.get("number").and_then(Value::as_u64).unwrap_or_default();
+                self.facts.sessions.push((at, number as u32));
+            }
+            "series" => self.add_series(at, fields),
+            "appointment" if fields.get("kept").is_none_or(Value::is_null) && !is(fields, "cancelled") => {
+                self.facts.meetings.push((at, i64::from(when.offset_s) * 1_000));
+            }
+            "profile" if Some(at) >= self.name_at => {
+                self.name_at = Some(at);
+                self.facts.name = text(fields, "name").into();
+            }
+            "review_mark" => self.add_review(fields),
+            "flag_seen" => self.add_seen_flag(at, fields),
+            "instrument" => self.own.push((at, fields)),
+            "measure_response" => self.add_response(record, at, fields),
+            "safety_event" => self.add_safety_event(record, at, fields),
+            _ => {}
+        }
+    }
+
+    /// Keeps the number of planned sessions of the newest series.
+    fn add_series(&mut self, at: i64, fields: &Map<String, Value>) {
+        self.series.push(at);
+        if Some(at) >= self.planned_at {
+            self.planned_at = Some(at);
+            self.facts.planned = fields.get("planned").and_then(Value::as_u64).map(|planned| planned as u32);
+        }
+    }
+
+    /// Keeps the review of the highest revision of an entry.
+    fn add_review(&mut self, fields: &Map<String, Value>) {
+        let Some(entry) = id(fields, "entry") else { return };
+        let revision = fields.get("revision").and_then(Value::as_u64).unwrap_or_default() as u32;
+        let mark = self.marks.entry(entry).or_default();
+        *mark = (*mark).max((revision, is(fields, "reviewed")));
+    }
+
+    /// Adds a safety flag or a red side effect that the therapist has seen, with the time at which it was raised.
+    fn add_seen_flag(&mut self, at: i64, fields: &Map<String, Value>) {
+        let Some(event) = id(fields, "event") else { return };
+        let flagged = fields.get("flagged_at").and_then(Value::as_object);
+        let flagged = flagged.and_then(|when| Moment::parse(text(when, "at"), "").ok());
+        let flagged = flagged.map_or(at, |when| when.unix_ms);
+        if is(fields, "red") {
+            self.seen_red.entry(event).or_insert(flagged);
+        } else {
+            self.seen_flags.push((event, id(fields, "response"), flagged));
+        }
+    }
+
+    /// Adds a response. The total needs all answers; the safety item counts even in an incomplete response.
+    fn add_response(&mut self, record: RecordId, at: i64, fields: &'a Map<String, Value>) {
+        let answers = fields.get("answers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let Some(short) = INSTRUMENTS.iter().find(|one| one.instrument == text(fields, "instrument")) else {
+            self.own_answers.push((record, at, text(fields, "instrument"), answers));
+            return;
+        };
+        let total: Option<f64> = answers.iter().map(Value::as_f64).sum();
+        self.responses.entry(short.instrument).or_default().push(Response {
+            at,
+            id: record,
+            total: total.filter(|_| answers.len() == short.items).map(|total| total * short.factor),
+            safety: short.safety.and_then(|item| answers.get(item)?.as_f64()).is_some_and(|answer| answer >= 1.0),
+        });
+    }
+
+    /// Adds a safety event, and its closing.
+    fn add_safety_event(&mut self, record: RecordId, at: i64, fields: &Map<String, Value>) {
+        // A closing that was reopened no longer counts.
+        if fields.get("reopened").is_some_and(Value::is_object) {
+            return;
+        }
+        let about = id(fields, "response");
+        if let Some(closed) = fields.get("closed").and_then(Value::as_object) {
+            let closed = Moment::parse(text(closed, "at"), "").map_or(at, |when| when.unix_ms);
+            self.closings.extend([Some(record), about].into_iter().flatten().map(|id| (id, closed)));
+        }
+        self.events.push((record, about, at));
+    }
+
+    /// Computes the facts that depend on several records.
+    fn into_facts(mut self) -> Facts {
+        self.facts.safety = self.open_flags();
+        self.facts.unread = self.unread();
+        let Self { mut facts, mut responses, mut lows, mut seen_red, entries, marks, series, checks, .. } = self;
         facts.entries = entries.len() as u32;
         facts.last_entry = entries.iter().map(|(_, _, at, _)| *at).max();
         facts.written.sort_unstable();
@@ -211,6 +217,45 @@ impl Facts {
         facts.red = seen_red.iter().filter(|(id, _)| !reviewed(id)).map(|(_, at)| *at).collect();
         facts
     }
+
+    /// The times of the open safety flags: seen ones that are gone, those of events, and those of answers.
+    fn open_flags(&self) -> Vec<i64> {
+        let closed = |id: &RecordId| self.closings.iter().any(|(of, _)| of == id);
+        // A closing by form closes only earlier flags.
+        let closed_with = |id: &RecordId, flagged: i64| self.closings.iter().any(|(of, at)| of == id && *at >= flagged);
+        let mut flags = Vec::new();
+        // A seen flag stays until it is closed, even if the client takes it back.
+        let gone = self.seen_flags.iter().filter(|(entry, response, at)| {
+            let known = self.here.contains(entry) || closed(entry);
+            !known && !response.as_ref().is_some_and(|id| self.here.contains(id) || closed_with(id, *at))
+        });
+        // Two browsers may both have marked it.
+        let mut counted = BTreeSet::new();
+        flags.extend(gone.filter(|(event, _, _)| counted.insert(*event)).map(|(_, _, at)| *at));
+        let told: BTreeSet<RecordId> = self.events.iter().filter_map(|(_, about, _)| *about).collect();
+        let open = self.events.iter().filter(|(id, about, at)| {
+            !closed(id) && about.is_none_or(|about| !closed_with(&about, *at))
+        });
+        flags.extend(open.map(|(_, _, at)| *at));
+        let answered = self.responses.values().flatten().filter(|answer| answer.safety);
+        let safety = safety_of(&self.own);
+        let own_answered = self.own_answers.iter().flat_map(|(id, at, instrument, answers)| {
+            let raised =
+                safety.iter().find(|known| known.instrument == *instrument).map_or(0, |known| known.stand(answers));
+            (0..raised).map(|_| (*id, *at))
+        });
+        let answered = answered.map(|answer| (answer.id, answer.at)).chain(own_answered);
+        let untold = answered.filter(|(id, _)| !told.contains(id) && !closed(id));
+        flags.extend(untold.map(|(_, at)| at));
+        flags
+    }
+
+    /// The entries whose current revision the therapist has not read: their times, and whether they are marked.
+    fn unread(&self) -> Vec<(i64, bool)> {
+        let read = |id: &RecordId, revision: u32| self.marks.get(id).is_some_and(|(read, _)| *read >= revision);
+        let unread = self.entries.iter().filter(|(id, revision, _, _)| !read(id, *revision));
+        unread.map(|(_, _, at, marked)| (*at, *marked)).collect()
+    }
 }
 
 /// The safety conditions of a practice's own instrument, without the rest of its definition.
@@ -234,7 +279,8 @@ impl OwnSafety<'_> {
 }
 
 /// The instruments of these records (newest version of each id) with their safety flags. Built-in ones take precedence.
-fn safety_of(mut own: Vec<(i64, &Map<String, Value>)>) -> Vec<OwnSafety<'_>> {
+fn safety_of<'a>(own: &[(i64, &'a Map<String, Value>)]) -> Vec<OwnSafety<'a>> {
+    let mut own = own.to_vec();
     own.sort_by_key(|(at, _)| -at);
     let mut all: Vec<OwnSafety<'_>> = Vec::new();
     for (_, fields) in own {

@@ -9,10 +9,10 @@ use super::provenance::By;
 use super::shape::{derived, merge, present, survey};
 use crate::brief::measure_summary::{Answered, scored};
 use crate::export::coding::{self, INSTRUMENT, concept};
-use crate::measures::Definition;
 use crate::measures::condition::Condition;
 use crate::measures::definition::Options;
-use crate::record::Body;
+use crate::measures::{Definition, Score};
+use crate::record::{Body, MeasureResponse};
 
 impl Bundle<'_> {
     /// Adds the answered instruments, with their wording if the licence allows it.
@@ -63,14 +63,6 @@ impl Bundle<'_> {
         let Body::MeasureResponse(response) = &item.record.body else { return };
         let id = item.id.to_string();
         let when = item.record.when.rfc3339();
-        let given = definition.items.iter().zip(&response.answers).filter_map(|(question, value)| {
-            let answer = coding::answer(definition, question, (*value)?);
-            Some(json!({ "linkId": coding::link_id(&question.id, question.loinc.as_deref()), "answer": [answer] }))
-        });
-        let unscored = definition.unscored_item.as_ref().zip(response.unscored).map(|(question, value)| {
-            let link = coding::link_id(&question.id, question.loinc.as_deref());
-            json!({ "linkId": link, "answer": [coding::unscored_answer(question, value)] })
-        });
         let filled = json!({
             "resourceType": "QuestionnaireResponse",
             "questionnaire": format!("{}|{}", url(definition), definition.version),
@@ -79,7 +71,7 @@ impl Bundle<'_> {
             "authored": when,
             "author": self.subject(),
             "source": self.subject(),
-            "item": given.chain(unscored).collect::<Vec<_>>(),
+            "item": response_items(definition, response),
         });
         let from = self.add(By::Client, &id, filled);
         let observation = |code: Value, value: Value, more: Value| {
@@ -97,13 +89,7 @@ impl Bundle<'_> {
         };
         let subject = json!({ "subject": self.subject(), "performer": [self.subject()] });
         if let Some(total) = score.total {
-            let band = score.severity.as_ref().map(|band| json!([{ "text": band }]));
-            let parts = score.subscales.iter().map(|(name, value)| {
-                let mut part = json!({ "code": concept(INSTRUMENT, &format!("{}-{name}", definition.id), name) });
-                merge(&mut part, quantity(*value));
-                part
-            });
-            let more = present(json!({ "interpretation": band, "component": parts.collect::<Vec<_>>() }));
+            let more = band_and_subscales(definition, score);
             let mut resource = observation(coding::total(definition), quantity(total), more);
             merge(&mut resource, subject.clone());
             self.add(By::Afterglow, &derived(&id, "total"), resource);
@@ -123,6 +109,30 @@ impl Bundle<'_> {
             self.add(By::Afterglow, &derived(&id, &flag.id), resource);
         }
     }
+}
+
+/// The answers of a response, including the item that is not scored.
+fn response_items(definition: &Definition, response: &MeasureResponse) -> Vec<Value> {
+    let given = definition.items.iter().zip(&response.answers).filter_map(|(question, value)| {
+        let answer = coding::answer(definition, question, (*value)?);
+        Some(json!({ "linkId": coding::link_id(&question.id, question.loinc.as_deref()), "answer": [answer] }))
+    });
+    let unscored = definition.unscored_item.as_ref().zip(response.unscored).map(|(question, value)| {
+        let link = coding::link_id(&question.id, question.loinc.as_deref());
+        json!({ "linkId": link, "answer": [coding::unscored_answer(question, value)] })
+    });
+    given.chain(unscored).collect()
+}
+
+/// The band of a total, and the subscales as components.
+fn band_and_subscales(definition: &Definition, score: &Score) -> Value {
+    let band = score.severity.as_ref().map(|band| json!([{ "text": band }]));
+    let parts = score.subscales.iter().map(|(name, value)| {
+        let mut part = json!({ "code": concept(INSTRUMENT, &format!("{}-{name}", definition.id), name) });
+        merge(&mut part, quantity(*value));
+        part
+    });
+    present(json!({ "interpretation": band, "component": parts.collect::<Vec<_>>() }))
 }
 
 /// A score as a quantity. Profiles expect this form for whole numbers too.
