@@ -182,24 +182,31 @@ impl OfStore for Error {
     }
 }
 
+// The sentences of more than one line.
+const SIGNED_OUT: &str =
+    "Please sign in again; if your keys were renewed on another phone, with the new password. Everything you wrote \
+     is still here.";
+const PASSWORD_OF_BEFORE: &str =
+    "Wrong name or password. If the server was restored from a backup, sign in with the password that you had before \
+     your keys were renewed.";
+const WIPED: &str =
+    "After too many wrong PINs this phone has deleted its journal, as you chose. What was synced comes back when you \
+     sign in again.";
+const PICTURE_REFUSED: &str =
+    "Place and camera cannot be removed from this picture, so it was not added. Please save it as JPEG or PNG and \
+     add that.";
+const NOT_AN_ARCHIVE: &str =
+    "Nothing in this can be imported. It can be an export of Afterglow, Day One, Apple Journal, Daylio, Journey, \
+     Diarium, Joplin, Standard Notes or Google Keep, or a folder of Markdown or text files.";
+const OUR_MARKDOWN: &str =
+    "This is Afterglow's Markdown, which is made for reading. To bring a journal back, import the archive (zip) \
+     instead.";
+
 impl Error {
     /// The stable code, for apps, logs and tests.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Store(error) => match error {
-                store::Error::KeyMissing => "store_key_missing",
-                store::Error::KeyLocked => "store_key_locked",
-                store::Error::KeyFailed => "store_key_failed",
-                store::Error::WrongKey => "store_wrong_key",
-                store::Error::Damaged => "store_damaged",
-                store::Error::Newer => "store_newer",
-                store::Error::Full => "store_full",
-                store::Error::Busy => "store_busy",
-                store::Error::Closed => "store_closed",
-                store::Error::Locked => "locked",
-                store::Error::Io => "store_io",
-                store::Error::Failed => "store_failed",
-            },
+            Self::Store(error) => error.code(),
             Self::Seal(seal::Error::Password) => Code::WrongCredentials.as_str(),
             Self::Seal(error) => error.code(),
             Self::Measure(error) => error.code(),
@@ -255,28 +262,7 @@ impl Error {
     /// A sentence for the person, in English: what happened, what is safe, what to do.
     pub fn sentence(&self) -> String {
         match self {
-            Self::Store(error) => match error {
-                store::Error::KeyMissing | store::Error::WrongKey => {
-                    "This journal was locked with another key. It is untouched. If you have your recovery code, you \
-                     can set the app up anew and get everything back that was synced."
-                }
-                store::Error::KeyLocked => "Unlock your phone to open the journal.",
-                store::Error::KeyFailed => "The phone's key store does not answer. Please restart the phone.",
-                store::Error::Damaged => {
-                    "The journal's file is damaged. Close and open the app: the file will be kept aside, and \
-                     everything that can be read will be brought back."
-                }
-                store::Error::Newer => "A newer version of the app has written this journal. Please update the app.",
-                store::Error::Full => {
-                    "There is no space left on the phone, so this was not saved. Everything saved before is safe. \
-                     Please free some space and save again."
-                }
-                store::Error::Busy => "The journal is in use by another app window. Please try again.",
-                store::Error::Closed => "Please close the app and open it again. Everything that was saved is safe.",
-                store::Error::Locked => "The journal is locked.",
-                store::Error::Io => "The journal's file cannot be reached. Please check the phone's storage.",
-                store::Error::Failed => "The journal could not do this. Everything that was saved is safe.",
-            },
+            Self::Store(error) => error.sentence(),
             Self::Seal(seal::Error::Password) => Code::WrongCredentials.sentence(),
             Self::Seal(error) => return sentence(&error.to_string()),
             Self::Measure(error) => return sentence(&error.to_string()),
@@ -284,14 +270,8 @@ impl Error {
             Self::Offline => "The server cannot be reached. Everything you write is kept here and sent later.",
             Self::Answer => "What answered is not an Afterglow server. Please check the address and the network.",
             Self::NoAccount => "Please sign in or register first.",
-            Self::SignedOut => {
-                "Please sign in again; if your keys were renewed on another phone, with the new password. Everything you \
-                 wrote is still here."
-            }
-            Self::PasswordOfBefore => {
-                "Wrong name or password. If the server was restored from a backup, sign in with the \
-                 password that you had before your keys were renewed."
-            }
+            Self::SignedOut => SIGNED_OUT,
+            Self::PasswordOfBefore => PASSWORD_OF_BEFORE,
             Self::ConsentFirst => "Nothing can be shared before you have agreed to share with this therapist.",
             Self::WordsFirst => "This therapist had another key before. Please compare the safety words first.",
             Self::AccountHere => "There is an account on this phone already.",
@@ -308,55 +288,26 @@ impl Error {
             Self::NotText => "This is not text in UTF-8. Please save it as UTF-8 first.",
             Self::NoConflict => "There are no two versions of this entry to choose from.",
             Self::Empty => "There is nothing to save yet.",
-            Self::PinWrong { left: None } => "Wrong PIN.",
-            Self::PinWrong { left: Some(1) } => {
-                "Wrong PIN. After one more wrong PIN this phone deletes its journal, as you chose."
-            }
-            Self::PinWrong { left: Some(left) } => {
-                return format!("Wrong PIN. After {left} more wrong PINs this phone deletes its journal.");
-            }
-            Self::PinWait { seconds } if *seconds < 90 => {
-                return format!("Too many wrong PINs. Please try again in {seconds} seconds.");
-            }
-            Self::PinWait { seconds } => {
-                return format!("Too many wrong PINs. Please try again in {} minutes.", seconds.div_ceil(60));
-            }
+            Self::PinWrong { left } => return wrong_pin(*left),
+            Self::PinWait { seconds } => return pin_wait(*seconds),
             Self::PinAgain => "Please enter your PIN once more.",
             Self::PinTooShort => "A PIN needs at least four characters; six are better.",
             Self::NoPin => "No PIN is set.",
-            Self::Wiped => {
-                "After too many wrong PINs this phone has deleted its journal, as you chose. What was synced comes back \
-                 when you sign in again."
-            }
+            Self::Wiped => WIPED,
             Self::Biometrics(BiometricError::Refused) => "That was not recognised. You can use your PIN.",
             Self::Biometrics(BiometricError::Changed) => {
                 "Face or fingerprint settings of this phone have changed. Please use your PIN, and switch this on again."
             }
             Self::Biometrics(BiometricError::Unavailable) => "This is not available now. Please use your PIN.",
             Self::AttachmentTooLarge => "This file is too large: photos and voice notes may have up to 64 MB.",
-            Self::PictureRefused => {
-                "Place and camera cannot be removed from this picture, so it was not added. Please save it as JPEG or PNG \
-                 and add that."
-            }
-            Self::EntryTooLarge { size, most } => {
-                return format!(
-                    "This entry is too large to sync: {} KB, and {} KB are possible. Please split it, or add fewer photos.",
-                    size.div_ceil(1_024),
-                    most / 1_024
-                );
-            }
+            Self::PictureRefused => PICTURE_REFUSED,
+            Self::EntryTooLarge { size, most } => return entry_too_large(*size, *most),
             Self::AttachmentNotHere => "This is not on this phone yet. It comes when the phone that has it has synced.",
             Self::Cancelled => "Cancelled.",
-            Self::NotAnArchive => {
-                "Nothing in this can be imported. It can be an export of Afterglow, Day One, Apple Journal, Daylio, \
-                 Journey, Diarium, Joplin, Standard Notes or Google Keep, or a folder of Markdown or text files."
-            }
+            Self::NotAnArchive => NOT_AN_ARCHIVE,
             Self::ArchiveDamaged => "This archive is cut off or damaged. Please copy or export it again.",
             Self::ArchiveNewer => "A newer version of Afterglow made this. Please update the app, then import it.",
-            Self::OurMarkdown => {
-                "This is Afterglow's Markdown, which is made for reading. To bring a journal back, import the archive \
-                 (zip) instead."
-            }
+            Self::OurMarkdown => OUR_MARKDOWN,
             Self::Passphrase => "Wrong passphrase.",
             Self::ArchiveTooLarge => "This is too large, or not what it seems to be. Nothing was imported from it.",
             Self::Stuck => "The server did not send everything. Nothing was lost; please try again later.",
@@ -416,6 +367,30 @@ impl From<Code> for Error {
     }
 }
 
+fn wrong_pin(left: Option<u32>) -> String {
+    match left {
+        None => "Wrong PIN.".into(),
+        Some(1) => "Wrong PIN. After one more wrong PIN this phone deletes its journal, as you chose.".into(),
+        Some(left) => format!("Wrong PIN. After {left} more wrong PINs this phone deletes its journal."),
+    }
+}
+
+fn pin_wait(seconds: u64) -> String {
+    match seconds {
+        ..90 => format!("Too many wrong PINs. Please try again in {seconds} seconds."),
+        _ => format!("Too many wrong PINs. Please try again in {} minutes.", seconds.div_ceil(60)),
+    }
+}
+
+fn entry_too_large(size: u64, most: u64) -> String {
+    format!(
+        "This entry is too large to sync: {} KB, and {} KB are possible. Please split it, or add fewer photos.",
+        size.div_ceil(1_024),
+        most / 1_024
+    )
+}
+
+/// An error's message as a sentence.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();

@@ -246,11 +246,19 @@ impl<'a> Meta<'a> {
 
     /// The box that describes the kept items, whose data begin at `from`.
     fn write(&self, kept: &BTreeSet<u32>, data: &[(u32, Vec<u8>)], from: u32) -> Option<Vec<u8>> {
-        let handler = boxed(b"hdlr", &[&[0; 8][..], b"pict", &[0; 13]].concat());
-        let primary = full(b"pitm", 1, &self.primary.to_be_bytes());
-        let count = u32::try_from(kept.len()).ok()?;
+        let parts = [
+            boxed(b"hdlr", &[&[0; 8][..], b"pict", &[0; 13]].concat()),
+            full(b"pitm", 1, &self.primary.to_be_bytes()),
+            write_places(data, from)?,
+            self.write_kinds(kept)?,
+            self.write_refs(kept)?,
+            self.write_properties(kept)?,
+        ];
+        Some(full(b"meta", 0, &parts.concat()))
+    }
 
-        let mut infos = count.to_be_bytes().to_vec();
+    fn write_kinds(&self, kept: &BTreeSet<u32>) -> Option<Vec<u8>> {
+        let mut infos = u32::try_from(kept.len()).ok()?.to_be_bytes().to_vec();
         for id in kept {
             let (kind, hidden) = self.kinds[id];
             let entry = [&id.to_be_bytes()[..], &[0, 0], &kind, &[0]].concat();
@@ -258,22 +266,11 @@ impl<'a> Meta<'a> {
             info[11] = u8::from(hidden);
             infos.extend(info);
         }
-        let infos = full(b"iinf", 1, &infos);
+        Some(full(b"iinf", 1, &infos))
+    }
 
-        // Offsets and lengths of four bytes.
-        let mut places = [&[0x44, 0][..], &count.to_be_bytes()].concat();
-        let mut at = from;
-        for (id, data) in data {
-            let length = u32::try_from(data.len()).ok()?;
-            places.extend(id.to_be_bytes());
-            // In the file itself, in one extent.
-            places.extend([0, 0, 0, 0, 0, 1]);
-            places.extend(at.to_be_bytes());
-            places.extend(length.to_be_bytes());
-            at = at.checked_add(length)?;
-        }
-        let places = full(b"iloc", 2, &places);
-
+    /// The references between kept items; empty if there are none.
+    fn write_refs(&self, kept: &BTreeSet<u32>) -> Option<Vec<u8>> {
         let mut refs = Vec::new();
         for (kind, from, to) in &self.refs {
             let to: Vec<u32> = to.iter().copied().filter(|to| kept.contains(to)).collect();
@@ -284,10 +281,13 @@ impl<'a> Meta<'a> {
                 refs.extend(boxed(kind, &entry));
             }
         }
-        let refs = if refs.is_empty() { Vec::new() } else { full(b"iref", 1, &refs) };
+        Some(if refs.is_empty() { Vec::new() } else { full(b"iref", 1, &refs) })
+    }
 
-        let mut properties = Vec::new();
+    /// The properties, and which of them belong to each kept item.
+    fn write_properties(&self, kept: &BTreeSet<u32>) -> Option<Vec<u8>> {
         let is_kept = |kind: &[u8; 4]| PROPERTIES.contains(&kind);
+        let mut properties = Vec::new();
         for (kind, range) in &self.properties {
             // Properties are referred to by index: an empty box replaces a dropped one.
             properties.extend(if is_kept(kind) {
@@ -296,7 +296,7 @@ impl<'a> Meta<'a> {
                 boxed(b"free", &[])
             });
         }
-        let mut said = count.to_be_bytes().to_vec();
+        let mut said = u32::try_from(kept.len()).ok()?.to_be_bytes().to_vec();
         for id in kept {
             let known = |(index, _): &&(u16, bool)| {
                 let at = usize::from(*index).checked_sub(1);
@@ -311,9 +311,26 @@ impl<'a> Meta<'a> {
         let mut said = full(b"ipma", 1, &said);
         // Indices of two bytes.
         said[11] = 1;
-        let properties = boxed(b"iprp", &[boxed(b"ipco", &properties), said].concat());
-        Some(full(b"meta", 0, &[handler, primary, places, infos, refs, properties].concat()))
+        Some(boxed(b"iprp", &[boxed(b"ipco", &properties), said].concat()))
     }
+}
+
+/// Where the data of each item are in the file.
+fn write_places(data: &[(u32, Vec<u8>)], from: u32) -> Option<Vec<u8>> {
+    let count = u32::try_from(data.len()).ok()?;
+    // Offsets and lengths of four bytes.
+    let mut places = [&[0x44, 0][..], &count.to_be_bytes()].concat();
+    let mut at = from;
+    for (id, data) in data {
+        let length = u32::try_from(data.len()).ok()?;
+        places.extend(id.to_be_bytes());
+        // In the file itself, in one extent.
+        places.extend([0, 0, 0, 0, 0, 1]);
+        places.extend(at.to_be_bytes());
+        places.extend(length.to_be_bytes());
+        at = at.checked_add(length)?;
+    }
+    Some(full(b"iloc", 2, &places))
 }
 
 fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {

@@ -73,47 +73,30 @@ impl Phone {
     pub fn attach(&self, to: RecordId, plain: &mut dyn Read, about: &NewAttachment) -> Result<AttachmentId, Error> {
         let most = self.limits.get().map_or(MOST, |limits| limits.attachment_bytes).min(MOST);
         self.own_or_draft(to)?;
-        let _placing = Files::of(&self.home).placing()?;
+        let files = Files::of(&self.home);
+        let _placing = files.placing()?;
         let id = AttachmentId::new(u64::try_from(self.clock.now().unix_ms).unwrap_or_default(), self.random().bytes());
         let key = StreamKey::generate(&mut self.random());
         let mut entry = Map::new();
         let mut media_type = about.media_type.as_str();
         let mut head = Vec::new();
         (&mut *plain).take(picture::HEAD as u64).read_to_end(&mut head).map_err(io_error)?;
-        let mut plain = Cursor::new(head).chain(plain);
         // By its content: the declared type does not reveal whether there is metadata.
-        let pictured = if media_type.starts_with("image/") || is_picture(plain.get_ref().0.get_ref()) {
-            let mut bytes = Vec::new();
-            plain.by_ref().take(most + 1).read_to_end(&mut bytes).map_err(io_error)?;
-            if bytes.len() as u64 > most {
-                return Err(Error::AttachmentTooLarge);
-            }
-            let read = picture::read(&bytes).ok_or(Error::PictureRefused)?;
+        let (pictured, recorded) = (media_type.starts_with("image/") || is_picture(&head), sound::is_known(&head));
+        let mut plain = Cursor::new(head).chain(plain);
+        let sealed = if pictured {
+            let mut read = picture::read(&read_whole(&mut plain, most)?).ok_or(Error::PictureRefused)?;
+            read.thumbnail = read.thumbnail.or_else(|| about.thumbnail.as_deref().and_then(picture::small));
             media_type = read.media_type;
-            if let Some((width, height)) = read.size {
-                entry.insert("width".into(), width.into());
-                entry.insert("height".into(), height.into());
-            }
-            let small = read.thumbnail.or_else(|| about.thumbnail.as_deref().and_then(picture::small));
-            if let Some(small) = small {
-                entry.insert("thumbnail".into(), BASE64.encode(&small).into());
-            }
-            Some(read.bytes)
-        } else if sound::is_known(plain.get_ref().0.get_ref()) {
-            let mut bytes = Vec::new();
-            plain.by_ref().take(most + 1).read_to_end(&mut bytes).map_err(io_error)?;
-            if bytes.len() as u64 > most {
-                return Err(Error::AttachmentTooLarge);
-            }
+            entry = read.fields();
+            files.seal(id, &key, &mut &read.bytes[..], most)?
+        } else if recorded {
+            let bytes = read_whole(&mut plain, most)?;
             // A damaged file, or one with unknown parts, is kept unchanged.
-            Some(sound::cleaned(&bytes).unwrap_or(bytes))
+            let bytes = sound::cleaned(&bytes).unwrap_or(bytes);
+            files.seal(id, &key, &mut &bytes[..], most)?
         } else {
-            None
-        };
-        let files = Files::of(&self.home);
-        let sealed = match &pictured {
-            Some(bytes) => files.seal(id, &key, &mut &bytes[..], most)?,
-            None => files.seal(id, &key, &mut plain, most)?,
+            files.seal(id, &key, &mut plain, most)?
         };
         entry.insert("id".into(), json!(id));
         entry.insert("media_type".into(), media_type.into());
@@ -251,6 +234,13 @@ impl Phone {
         }
         Ok(())
     }
+}
+
+/// All bytes of a file.
+fn read_whole(plain: &mut dyn Read, most: u64) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    plain.take(most + 1).read_to_end(&mut bytes).map_err(io_error)?;
+    if bytes.len() as u64 > most { Err(Error::AttachmentTooLarge) } else { Ok(bytes) }
 }
 
 /// The attachments of a payload; unreadable ones are left out.

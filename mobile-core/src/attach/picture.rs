@@ -7,9 +7,12 @@
 
 use std::io::Cursor;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
+use serde_json::{Map, Value};
 
 use super::{heif, strip};
 
@@ -33,6 +36,21 @@ pub(crate) struct Picture {
     pub size: Option<(u32, u32)>,
     /// A JPEG; only for formats that can be decoded here.
     pub thumbnail: Option<Vec<u8>>,
+}
+
+impl Picture {
+    /// The fields of its attachment: width, height and thumbnail, as far as they are known.
+    pub fn fields(&self) -> Map<String, Value> {
+        let mut fields = Map::new();
+        if let Some((width, height)) = self.size {
+            fields.insert("width".into(), width.into());
+            fields.insert("height".into(), height.into());
+        }
+        if let Some(thumbnail) = &self.thumbnail {
+            fields.insert("thumbnail".into(), BASE64.encode(thumbnail).into());
+        }
+        fields
+    }
 }
 
 /// The number of bytes that are needed to detect a picture.

@@ -113,7 +113,8 @@ fn words(note: &str) -> String {
     if is_html { html::read(note, &[]).text } else { note.to_owned() }
 }
 
-fn backup(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
+/// The document of a backup; `None` if it cannot be read.
+fn document(source: &mut Source, name: &str) -> Result<Option<Value>, Error> {
     source.done_with(name);
     let mut packed = Vec::new();
     let read = match source.read(name, MOST_BACKUP)? {
@@ -122,40 +123,53 @@ fn backup(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
     };
     packed.retain(|byte| !byte.is_ascii_whitespace());
     let document = STANDARD.decode(&packed).ok().filter(|_| read);
-    let Some(backup) = document.and_then(|json| serde_json::from_slice::<Value>(&json).ok()) else {
+    Ok(document.and_then(|json| serde_json::from_slice(&json).ok()))
+}
+
+fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {
+    value.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+fn text(value: &Value, name: &str) -> String {
+    value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn number(value: &Value, name: &str) -> Option<i64> {
+    value.get(name).and_then(Value::as_i64)
+}
+
+/// The items of a list in a backup: what `of` takes from each, by id.
+fn by_id(backup: &Value, name: &str, of: impl Fn(&Value) -> String) -> BTreeMap<i64, String> {
+    list(backup, name).iter().filter_map(|item| Some((number(item, "id")?, of(item)))).collect()
+}
+
+/// The person's own name of a mood, or the app's.
+fn mood_name(mood: &Value) -> String {
+    let own = text(mood, "custom_name");
+    let group = number(mood, "mood_group_id").and_then(|group| usize::try_from(group - 1).ok());
+    if own.is_empty() {
+        group.and_then(|group| MOODS.get(group)).map_or(String::new(), |mood| (*mood).into())
+    } else {
+        own
+    }
+}
+
+fn backup(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
+    let Some(backup) = document(source, name)? else {
         taking.leave_out(name, Why::Unreadable);
         return Ok(());
     };
-    let list = |name: &str| backup.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let number = |value: &Value, name: &str| value.get(name).and_then(Value::as_i64);
-    let by_id = |items: &[Value], named: &dyn Fn(&Value) -> String| -> BTreeMap<i64, String> {
-        items.iter().filter_map(|item| Some((number(item, "id")?, named(item)))).collect()
-    };
-    let moods = by_id(list("customMoods"), &|mood| {
-        let own = text(mood, "custom_name");
-        let group = number(mood, "mood_group_id").and_then(|group| usize::try_from(group - 1).ok());
-        if own.is_empty() {
-            group.and_then(|group| MOODS.get(group)).map_or(String::new(), |mood| (*mood).into())
-        } else {
-            own
-        }
-    });
-    let tags = by_id(list("tags"), &|tag| text(tag, "name"));
-    let assets = by_id(list("assets"), &|asset| text(asset, "checksum"));
-    for (n, day) in list("dayEntries").iter().enumerate() {
+    let moods = by_id(&backup, "customMoods", mood_name);
+    let tags = by_id(&backup, "tags", |tag| text(tag, "name"));
+    let assets = by_id(&backup, "assets", |asset| text(asset, "checksum"));
+    for (n, day) in list(&backup, "dayEntries").iter().enumerate() {
         let item = format!("{name}, entry {}", n + 1);
         let Some((ms, zone)) = when(day, &taking.zone) else {
             taking.found_and_left(&item, Why::NoDate);
             continue;
         };
-        let ids = |name: &str| -> Vec<i64> {
-            day.get(name)
-                .and_then(Value::as_array)
-                .map(|ids| ids.iter().filter_map(Value::as_i64).collect())
-                .unwrap_or_default()
-        };
-        let files = ids("assets").into_iter().filter_map(|id| {
+        let ids = |name: &str| list(day, name).iter().filter_map(Value::as_i64);
+        let files = ids("assets").filter_map(|id| {
             let checksum = assets.get(&id).filter(|checksum| !checksum.is_empty())?;
             Some(source.names().by_stem(checksum).map_or_else(|| format!("assets/{checksum}"), String::from))
         });
@@ -168,7 +182,7 @@ fn backup(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
             identity: vec![b"daylio".to_vec(), id.to_string().into()],
             title: text(day, "note_title"),
             text: words(&text(day, "note")),
-            themes: ids("tags").iter().filter_map(|id| tags.get(id)).map(|tag| tag.to_lowercase()).collect(),
+            themes: ids("tags").filter_map(|id| tags.get(&id)).map(|tag| tag.to_lowercase()).collect(),
             states: number(day, "mood")
                 .and_then(|mood| moods.get(&mood))
                 .map(|mood| mood.to_lowercase())

@@ -7,7 +7,7 @@ use super::dates;
 use super::entry::Entry;
 use super::items::{self, Ended, Item};
 use super::look::{Look, has};
-use super::names::{folder, last};
+use super::names::{Names, folder, last};
 use super::source::Source;
 use super::take::ImportRun;
 use super::{Format, Why, html};
@@ -59,37 +59,11 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
                 return Ok(());
             }
         };
-        let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
-        let Some((ms, zone)) = dates::instant(text("date"), &taking.zone) else {
+        let Some(made) = made_of(&entry, &names, taking) else {
             taking.found_and_left(&item_name, Why::NoDate);
             return Ok(());
         };
-        let written =
-            if text("html").is_empty() { text("text").to_owned() } else { html::read(text("html"), &[]).text };
-        let tags = entry.get("tags").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        // A rating of zero means no rating, and empty lists are ignored.
-        let said = |value: &Value| !value.is_null() && *value != 0 && *value != "" && *value != Value::Array(vec![]);
-        let kept = |name: &str| !NOT_KEPT.contains(&name) && (taking.form.keep_places || !PLACES.contains(&name));
-        let rest: Map<String, Value> = entry
-            .iter()
-            .filter(|(name, value)| kept(name) && said(value))
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
-        let files: Vec<String> = names.iter().filter(|file| is_of(file, text("date"))).map(String::from).collect();
-        let made = Entry {
-            item: item_name,
-            ms,
-            zone,
-            identity: vec![b"diarium".to_vec(), text("date").into(), text("heading").into()],
-            title: text("heading").into(),
-            text: written,
-            themes: tags.iter().filter_map(Value::as_str).map(str::to_lowercase).collect(),
-            source: format!("diarium:{}", text("date")),
-            extra: Some(("diarium", rest)),
-            files,
-            said: remark.into_iter().collect(),
-            ..Entry::default()
-        };
+        let made = Entry { item: item_name, said: remark.into_iter().collect(), ..made };
         if made.files.is_empty() {
             return taking.words(made);
         }
@@ -101,6 +75,34 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
         taking.leave_out(&format!("{name}, after entry {place}"), Why::CutOff);
     }
     waiting.into_iter().try_for_each(|entry| taking.entry(source, entry))
+}
+
+/// An entry of the document with the files that belong to it; `None` if it has no date.
+fn made_of(entry: &Map<String, Value>, names: &Names, taking: &ImportRun<'_>) -> Option<Entry> {
+    let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
+    let (ms, zone) = dates::instant(text("date"), &taking.zone)?;
+    let written = if text("html").is_empty() { text("text").to_owned() } else { html::read(text("html"), &[]).text };
+    let tags = entry.get("tags").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    // A rating of zero means no rating, and empty lists are ignored.
+    let said = |value: &Value| !value.is_null() && *value != 0 && *value != "" && *value != Value::Array(vec![]);
+    let kept = |name: &str| !NOT_KEPT.contains(&name) && (taking.form.keep_places || !PLACES.contains(&name));
+    let rest: Map<String, Value> = entry
+        .iter()
+        .filter(|(name, value)| kept(name) && said(value))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    Some(Entry {
+        ms,
+        zone,
+        identity: vec![b"diarium".to_vec(), text("date").into(), text("heading").into()],
+        title: text("heading").into(),
+        text: written,
+        themes: tags.iter().filter_map(Value::as_str).map(str::to_lowercase).collect(),
+        source: format!("diarium:{}", text("date")),
+        extra: Some(("diarium", rest)),
+        files: names.iter().filter(|file| is_of(file, text("date"))).map(String::from).collect(),
+        ..Entry::default()
+    })
 }
 
 /// Whether a file is in the folder of an entry: `media/2026-01-15_093000123/lake.jpg` of `2026-01-15T09:30:00.123456`.

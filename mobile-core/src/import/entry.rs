@@ -2,6 +2,7 @@
 
 use journal::record::{Moment, Payload, Record, Reflection};
 use journal::sync::{Key, Ledger as _};
+use protocol::{CollectionId, RecordId};
 use serde_json::{Map, Value};
 
 use super::dates::Zone;
@@ -79,25 +80,10 @@ impl ImportRun<'_> {
         }
         self.step()?;
         self.seen_on(&when);
-        let words = entry.words();
-        let key_of = |entry: &Entry, collection| {
-            let identity: Vec<&[u8]> = entry.identity.iter().map(Vec::as_slice).collect();
-            Key { collection, id: id(entry.ms, &identity) }
-        };
-        let private = self.private()?;
-        let mut key = key_of(&entry, private);
-        let mut met = self.meet(&key, &words);
-        if met == KeyUse::Others {
-            // Two entries to which the app gave the same name are still two entries.
-            entry.identity.push(words.clone().into_bytes());
-            key = key_of(&entry, private);
-            met = self.meet(&key, &words);
-        }
-        if met != KeyUse::First {
+        let Some(key) = self.unmet_key(&mut entry)? else {
             self.report.known += 1;
             return Ok(());
-        }
-        let identity: Vec<&[u8]> = entry.identity.iter().map(Vec::as_slice).collect();
+        };
         let newer = match self.existing(&key, &entry)? {
             Existing::New => false,
             Existing::Newer => true,
@@ -124,24 +110,32 @@ impl ImportRun<'_> {
             self.say(&entry.item, *said);
         }
         for (n, payload) in payloads.into_iter().enumerate() {
-            let key = match n {
-                0 => key,
-                n => {
-                    let part = n.to_be_bytes();
-                    let identity: Vec<&[u8]> = identity.iter().copied().chain([&part[..]]).collect();
-                    Key { id: id(entry.ms, &identity), ..key }
-                }
-            };
+            let key = if n == 0 { key } else { Key { id: entry.id_of_part(n), ..key } };
             self.take(ImportedRecord { key, payload, draft: false, newer })?;
         }
         Ok(())
+    }
+
+    /// The key of an entry; `None` if the same entry was imported before in this run.
+    fn unmet_key(&mut self, entry: &mut Entry) -> Result<Option<Key>, Error> {
+        let words = entry.words();
+        let private = self.private()?;
+        let mut key = entry.key(private);
+        let mut met = self.meet(&key, &words);
+        if met == KeyUse::Others {
+            // Two entries to which the app gave the same name are still two entries.
+            entry.identity.push(words.clone().into_bytes());
+            key = entry.key(private);
+            met = self.meet(&key, &words);
+        }
+        Ok((met == KeyUse::First).then_some(key))
     }
 
     fn files(&mut self, source: &mut Source, entry: &Entry) -> Result<Vec<Value>, Error> {
         let mut attachments = Vec::new();
         for file in &entry.files {
             match (source.has(file), media_type(file)) {
-                (true, Some(kind)) => attachments.extend(self.attachment(source, file, kind, None)?),
+                (true, Some(kind)) => attachments.extend(self.attachment(source, file, kind)?),
                 (true, None) => {
                     source.done_with(file);
                     self.leave_out(file, Why::Kind);
@@ -203,6 +197,18 @@ impl Entry {
             (false, false) if begins(&self.text) => self.text.clone(),
             (false, false) => format!("{}\n\n{}", self.title, self.text),
         }
+    }
+
+    fn key(&self, collection: CollectionId) -> Key {
+        let identity: Vec<&[u8]> = self.identity.iter().map(Vec::as_slice).collect();
+        Key { collection, id: id(self.ms, &identity) }
+    }
+
+    /// The id of a part after the first, if the entry is split.
+    fn id_of_part(&self, n: usize) -> RecordId {
+        let part = n.to_be_bytes();
+        let identity: Vec<&[u8]> = self.identity.iter().map(Vec::as_slice).chain([&part[..]]).collect();
+        id(self.ms, &identity)
     }
 
     fn says_nothing_else(&self) -> bool {

@@ -90,85 +90,123 @@ fn source(tag: &StartTag<()>) -> Option<String> {
 /// Reads a document. Elements with one of the classes `apart` are collected separately, under the first matching name. A
 /// name that ends with `_` is a prefix.
 pub(super) fn read(html: &str, apart: &[&str]) -> Page {
-    let kept_apart = |classes: &str| {
-        let is = |class: &&str, name: &str| *class == name || name.ends_with('_') && class.starts_with(name);
-        let found = apart.iter().find_map(|name| classes.split_whitespace().find(|class| is(class, name)));
-        found.map(String::from)
-    };
-    let mut page = Page::default();
-    let mut out = Lines::default();
-    // The open elements that matter: name, and the class that separates it from the text.
-    let mut open: Vec<(String, Option<String>)> = Vec::new();
-    let (mut skipped, mut lists): (Option<usize>, Vec<Option<u32>>) = (None, Vec::new());
-    let mut aside: Option<(usize, String, Lines)> = None;
+    let mut reading = Reading { apart, ..Reading::default() };
     for Ok(token) in Tokenizer::new(html) {
         match token {
-            Token::StartTag(tag) => {
-                let name = String::from_utf8_lossy(&tag.name).into_owned();
-                let classes = attribute(&tag, "class");
-                if skipped.is_none() {
-                    let out = aside.as_mut().map_or(&mut out, |(.., lines)| lines);
-                    if let Some(source) = source(&tag) {
-                        // Text below it is the person's own.
-                        let caption = attribute(&tag, "alt");
-                        out.words(&format!(" {} ", super::markdown::said(&caption, &source)), false);
-                        page.shown.push(Shown { source, caption, alone: false });
-                    }
-                    match name.as_str() {
-                        "ul" => lists.push(None),
-                        "ol" => lists.push(Some(1)),
-                        _ => {}
-                    }
-                    begin(out, &name, &mut lists, &tag);
-                }
-                if VOID.contains(&name.as_str()) || tag.self_closing && !BLOCKS.contains(&name.as_str()) {
-                    continue;
-                }
-                let depth = open.len();
-                if skipped.is_none() && UNREAD.contains(&name.as_str()) {
-                    skipped = Some(depth);
-                }
-                let class = kept_apart(&classes);
-                if let (Some(class), None, None) = (&class, &aside, skipped) {
-                    aside = Some((depth, class.clone(), Lines::default()));
-                }
-                open.push((name, class));
-            }
-            Token::EndTag(tag) => {
-                let name = String::from_utf8_lossy(&tag.name).into_owned();
-                // A closing tag without an opening one is ignored.
-                let Some(depth) = open.iter().rposition(|(known, _)| *known == name) else { continue };
-                open.truncate(depth);
-                if is_list(&name) {
-                    lists.pop();
-                }
-                if skipped.is_some_and(|from| from >= depth) {
-                    skipped = None;
-                    continue;
-                }
-                if aside.as_ref().is_some_and(|(from, ..)| *from >= depth) {
-                    if let Some((_, class, lines)) = aside.take() {
-                        page.marked.push((class, lines.text()));
-                    }
-                } else if skipped.is_none() {
-                    let out = aside.as_mut().map_or(&mut out, |(.., lines)| lines);
-                    if BLOCKS.contains(&name.as_str()) {
-                        out.line(is_apart(&name, lists.len()));
-                    }
-                }
-            }
-            Token::String(text) if skipped.is_none() => {
-                let out = aside.as_mut().map_or(&mut out, |(.., lines)| lines);
-                out.words(&String::from_utf8_lossy(&text), open.iter().any(|(name, _)| name == "pre"));
-            }
+            Token::StartTag(tag) => reading.start_tag(&tag),
+            Token::EndTag(tag) => reading.end_tag(&String::from_utf8_lossy(&tag.name)),
+            Token::String(text) => reading.words(&String::from_utf8_lossy(&text)),
             _ => {}
         }
     }
-    if let Some((_, class, lines)) = aside {
-        page.marked.push((class, lines.text()));
+    reading.page()
+}
+
+/// An element whose text is collected separately.
+struct Aside {
+    /// The index of the element among the open ones.
+    depth: usize,
+    class: String,
+    lines: Lines,
+}
+
+/// A document that is being read.
+#[derive(Default)]
+struct Reading<'a> {
+    /// The classes of elements that are collected separately.
+    apart: &'a [&'a str],
+    page: Page,
+    lines: Lines,
+    /// The open elements.
+    open: Vec<String>,
+    /// The index of the open element whose content is not text.
+    skipped: Option<usize>,
+    /// The open lists: the next number, if they are numbered.
+    lists: Vec<Option<u32>>,
+    aside: Option<Aside>,
+}
+
+impl Reading<'_> {
+    fn start_tag(&mut self, tag: &StartTag<()>) {
+        let name = String::from_utf8_lossy(&tag.name).into_owned();
+        if self.skipped.is_none() {
+            self.show(&name, tag);
+        }
+        if VOID.contains(&name.as_str()) || tag.self_closing && !BLOCKS.contains(&name.as_str()) {
+            return;
+        }
+        let depth = self.open.len();
+        if self.skipped.is_none() && UNREAD.contains(&name.as_str()) {
+            self.skipped = Some(depth);
+        }
+        if self.aside.is_none() && self.skipped.is_none() {
+            let class = self.class_apart(&attribute(tag, "class"));
+            self.aside = class.map(|class| Aside { depth, class, lines: Lines::default() });
+        }
+        self.open.push(name);
     }
-    page.text = out.text();
-    page
+
+    /// Writes what an element shows by itself: a line break, a list item, a picture's caption.
+    fn show(&mut self, name: &str, tag: &StartTag<()>) {
+        let out = self.aside.as_mut().map_or(&mut self.lines, |aside| &mut aside.lines);
+        if let Some(source) = source(tag) {
+            // Text below it is the person's own.
+            let caption = attribute(tag, "alt");
+            out.words(&format!(" {} ", super::markdown::said(&caption, &source)), false);
+            self.page.shown.push(Shown { source, caption, alone: false });
+        }
+        match name {
+            "ul" => self.lists.push(None),
+            "ol" => self.lists.push(Some(1)),
+            _ => {}
+        }
+        begin(out, name, &mut self.lists, tag);
+    }
+
+    fn class_apart(&self, classes: &str) -> Option<String> {
+        let is = |class: &&str, name: &str| *class == name || name.ends_with('_') && class.starts_with(name);
+        let found = self.apart.iter().find_map(|name| classes.split_whitespace().find(|class| is(class, name)));
+        found.map(String::from)
+    }
+
+    fn end_tag(&mut self, name: &str) {
+        // A closing tag without an opening one is ignored.
+        let Some(depth) = self.open.iter().rposition(|open| open == name) else { return };
+        self.open.truncate(depth);
+        if is_list(name) {
+            self.lists.pop();
+        }
+        if self.skipped.is_some_and(|from| from >= depth) {
+            self.skipped = None;
+            return;
+        }
+        if let Some(Aside { class, lines, .. }) = self.aside.take_if(|aside| aside.depth >= depth) {
+            self.page.marked.push((class, lines.text()));
+        } else if self.skipped.is_none() && BLOCKS.contains(&name) {
+            let apart = is_apart(name, self.lists.len());
+            self.out().line(apart);
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        if self.skipped.is_none() {
+            let as_written = self.open.iter().any(|name| name == "pre");
+            self.out().words(text, as_written);
+        }
+    }
+
+    /// The lines to which text belongs at this point.
+    fn out(&mut self) -> &mut Lines {
+        self.aside.as_mut().map_or(&mut self.lines, |aside| &mut aside.lines)
+    }
+
+    fn page(mut self) -> Page {
+        if let Some(Aside { class, lines, .. }) = self.aside {
+            self.page.marked.push((class, lines.text()));
+        }
+        self.page.text = self.lines.text();
+        self.page
+    }
 }
 
 fn begin(out: &mut Lines, name: &str, lists: &mut [Option<u32>], tag: &StartTag<()>) {

@@ -6,7 +6,7 @@ use super::dates::{self, Order, Zone};
 use super::entry::Entry;
 use super::look::Look;
 use super::markdown::{self, Target};
-use super::names::stem;
+use super::names::{Names, ending, stem};
 use super::source::{MOST_TEXT, Source};
 use super::take::ImportRun;
 use super::{Format, Why, encoding, html};
@@ -75,6 +75,12 @@ impl Item {
     fn is(&self, kind: &str) -> bool {
         self.fact("type_") == kind
     }
+
+    /// The first of these times that it has.
+    fn time(&self, names: [&str; 2]) -> Option<i64> {
+        let time = |name: &str| dates::find(self.fact(name), Order::Unknown)?.instant("UTC");
+        names.into_iter().find_map(time).map(|(ms, _)| ms)
+    }
 }
 
 /// The title, the body, and the lines of metadata after the last empty line.
@@ -107,28 +113,12 @@ fn note(
         taking.found_and_left(&item, Why::Trashed);
         return Ok(());
     }
-    let time =
-        |names: [&str; 2]| names.iter().find_map(|name| dates::find(note.fact(name), Order::Unknown)?.instant("UTC"));
-    let Some((ms, _)) = time(["user_created_time", "created_time"]) else {
+    let Some(ms) = note.time(["user_created_time", "created_time"]) else {
         taking.found_and_left(&item, Why::NoDate);
         return Ok(());
     };
     let names = source.names().clone();
-    let resource = |target: &str| {
-        let id = target.strip_prefix(":/")?.split(['#', '?']).next()?;
-        Some(id.to_owned()).filter(|id| is_id(id))
-    };
-    let find = |target: &str, shown: bool| match resource(target) {
-        Some(id) if all.get(&id).is_some_and(|item| item.is(RESOURCE)) || names.by_stem(&id).is_some() => {
-            match names.by_stem(&id).filter(|name| super::names::ending(name) != "md") {
-                Some(file) => Target::File(file.to_owned()),
-                None if shown => Target::Missing,
-                None => Target::Text,
-            }
-        }
-        Some(_) if shown => Target::Missing,
-        _ => Target::Text,
-    };
+    let find = |link: &str, shown: bool| target(link, shown, all, &names);
     let is_html = note.fact("markup_language") == "2";
     let (text, files) = if is_html {
         let page = html::read(&note.body, &[]);
@@ -157,8 +147,24 @@ fn note(
         files,
         source: format!("joplin:{id}"),
         extra: Some(("joplin", rest.map(|(name, said)| (name.to_owned(), said.into())).collect())),
-        changed: time(["user_updated_time", "updated_time"]).map(|(ms, _)| ms),
+        changed: note.time(["user_updated_time", "updated_time"]),
         ..Entry::default()
     };
     taking.entry(source, made)
+}
+
+/// The target of a link: `:/` and the id of an item.
+fn target(link: &str, shown: bool, all: &BTreeMap<String, Item>, names: &Names) -> Target {
+    let id = link.strip_prefix(":/").and_then(|rest| rest.split(['#', '?']).next()).filter(|id| is_id(id));
+    match id {
+        Some(id) if all.get(id).is_some_and(|item| item.is(RESOURCE)) || names.by_stem(id).is_some() => {
+            match names.by_stem(id).filter(|name| ending(name) != "md") {
+                Some(file) => Target::File(file.to_owned()),
+                None if shown => Target::Missing,
+                None => Target::Text,
+            }
+        }
+        Some(_) if shown => Target::Missing,
+        _ => Target::Text,
+    }
 }

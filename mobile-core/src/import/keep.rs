@@ -62,20 +62,7 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
         taking.found_and_left(name, Why::NoDate);
         return Ok(());
     };
-    let list = |name: &str| note.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let written = match note.get("textContent").and_then(Value::as_str) {
-        Some(written) => written.to_owned(),
-        None => html::read(&text(&note, "textContentHtml"), &[]).text,
-    };
-    let mut lines: Vec<String> = vec![written];
-    lines.extend(list("listContent").iter().map(|item| {
-        let done = if item["isChecked"] == true { "x" } else { " " };
-        format!("- [{done}] {}", text(item, "text"))
-    }));
-    // Links that a note names.
-    lines.extend(list("annotations").iter().map(|link| text(link, "url")).filter(|url| !url.is_empty()));
-    let files = list("attachments").iter().map(|file| {
+    let files = list(&note, "attachments").iter().map(|file| {
         let file = text(file, "filePath");
         // Takeout writes `.jpeg` for files that it has named `.jpg`.
         let known = source.names().resolve(name, &file).or_else(|| source.names().by_stem(stem(&file)));
@@ -88,8 +75,8 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
         zone: Zone::Own,
         identity: vec![b"google_keep".to_vec(), stem(name).into()],
         title: text(&note, "title"),
-        text: lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"),
-        themes: list("labels").iter().map(|label| text(label, "name").to_lowercase()).collect(),
+        text: words(&note),
+        themes: list(&note, "labels").iter().map(|label| text(label, "name").to_lowercase()).collect(),
         files,
         source: "google_keep".into(),
         changed: edited.map(|us| us / 1_000),
@@ -97,4 +84,28 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
         ..Entry::default()
     };
     taking.entry(source, made)
+}
+
+fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {
+    value.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+fn text(value: &Value, name: &str) -> String {
+    value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// The text of a note, its checklist and its links.
+fn words(note: &Value) -> String {
+    let written = match note.get("textContent").and_then(Value::as_str) {
+        Some(written) => written.to_owned(),
+        None => html::read(&text(note, "textContentHtml"), &[]).text,
+    };
+    let mut lines: Vec<String> = vec![written];
+    lines.extend(list(note, "listContent").iter().map(|item| {
+        let done = if item["isChecked"] == true { "x" } else { " " };
+        format!("- [{done}] {}", text(item, "text"))
+    }));
+    lines.extend(list(note, "annotations").iter().map(|link| text(link, "url")));
+    lines.retain(|line| !line.is_empty());
+    lines.join("\n")
 }

@@ -65,108 +65,145 @@ fn is_text(name: &str) -> bool {
 
 /// Parses a text; `find` resolves the target of a link (target, whether it is shown as a picture).
 pub(super) fn read_with(text: &str, find: &dyn Fn(&str, bool) -> Target) -> Words {
-    let mut words = Words::default();
-    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
-    // The picture that is being parsed: its range, its target, its caption and its title.
-    let mut picture: Option<(Range<usize>, Target, String, String)> = None;
-    let mut depth = 0_usize;
-    // Open tags that were replaced by their file; their closing tags are removed as well.
-    let mut open: Vec<&str> = Vec::new();
+    let mut parsing = Parsing::of(text, find);
     // Ranges that were parsed already, or must not be parsed.
     let mut taken: Vec<Range<usize>> = Vec::new();
     for (event, range) in Parser::new_ext(text, Options::ENABLE_WIKILINKS).into_offset_iter() {
         if matches!(event, Event::Start(Tag::Image { .. } | Tag::CodeBlock(_)) | Event::Code(_)) {
             taken.push(range.clone());
         }
-        match event {
-            Event::Start(Tag::Image { dest_url, title, .. }) => {
-                depth += 1;
-                let target = find(&dest_url, true);
-                match (&mut picture, target) {
-                    (None, target) => picture = Some((range, target, String::new(), title.trim().to_owned())),
-                    // A picture within a caption: its text is part of the caption.
-                    (Some((.., caption, _)), target) => {
-                        words.files.extend(target.file());
-                        separate(caption, &title);
-                    }
-                }
-            }
-            Event::End(TagEnd::Image) => {
-                depth = depth.saturating_sub(1);
-                let Some((range, target, mut caption, title)) = (if depth == 0 { picture.take() } else { None }) else {
-                    continue;
-                };
-                match target {
-                    Target::File(file) => {
-                        caption = said(&caption, &file);
-                        if said(&title, &file) != caption {
-                            separate(&mut caption, &said(&title, &file));
-                        }
-                        edits.push((range, caption));
-                        words.files.push(file);
-                    }
-                    Target::Address(address) => {
-                        caption = said(&caption, "");
-                        separate(&mut caption, &title);
-                        separate(&mut caption, &address);
-                        edits.push((range, caption));
-                    }
-                    Target::Missing => words.missing.push(text[range].to_owned()),
-                    Target::Text => {}
-                }
-            }
-            Event::Start(Tag::Link { dest_url, .. }) if depth == 0 => {
-                if let Target::File(file) = find(&dest_url, false) {
-                    words.files.push(file);
-                }
-            }
-            Event::Text(part) | Event::Code(part) | Event::InlineHtml(part) if depth > 0 => {
-                if let Some((.., caption, _)) = &mut picture {
-                    caption.push_str(&part);
-                }
-            }
-            Event::SoftBreak | Event::HardBreak => {
-                if let Some((.., caption, _)) = &mut picture {
-                    caption.push(' ');
-                }
-            }
-            Event::InlineHtml(tag) if depth == 0 && open.last().is_some_and(|name| ends(&tag, name)) => {
-                open.pop();
-                edits.push((range, String::new()));
-            }
-            Event::InlineHtml(tag) | Event::Html(tag) if depth == 0 => {
-                for shown in html::shown(&tag) {
-                    if let Target::File(file) = find(&shown.source, true) {
-                        // A tag that contains only the picture is replaced by it; any other stays.
-                        if shown.alone {
-                            edits.push((range.clone(), said(&shown.caption, &file)));
-                            open.extend(["audio", "video"].into_iter().filter(|name| begins(&tag, name)));
-                        }
-                        words.files.push(file);
-                    }
-                }
-            }
-            _ => {}
-        }
+        parsing.event(event, range);
     }
+    let Parsing { mut words, mut edits, .. } = parsing;
     spaced(text, &taken, find, &mut |range, caption, file| {
         edits.push((range, said(caption, &file)));
         words.files.push(file);
     });
     edits.sort_by_key(|(range, _)| range.start);
-    // Logseq's picture size: `![](a.png){:height 300, :width 400}`.
     for (range, _) in &mut edits {
-        let size = text[range.end..].strip_prefix("{:").and_then(|rest| rest.split_once('}')).map(|(size, _)| size);
-        let is_size =
-            |part: &str| ["height ", ":height ", "width ", ":width "].iter().any(|name| part.trim().starts_with(name));
-        if let Some(size) = size.filter(|size| size.split(',').all(is_size)) {
-            range.end += "{:".len() + size.len() + "}".len();
-        }
+        range.end += length_of_size(&text[range.end..]);
     }
     words.text = edited(text, edits);
     let mut seen = BTreeSet::new();
     words.files.retain(|file| seen.insert(file.clone()));
     words
+}
+
+/// A picture that is being parsed.
+struct Picture {
+    range: Range<usize>,
+    target: Target,
+    caption: String,
+    title: String,
+}
+
+/// A text that is being parsed, and what was found in it so far.
+struct Parsing<'a> {
+    text: &'a str,
+    find: &'a dyn Fn(&str, bool) -> Target,
+    words: Words,
+    edits: Vec<(Range<usize>, String)>,
+    picture: Option<Picture>,
+    /// How many pictures are open: a caption may contain another one.
+    depth: usize,
+    /// Open tags that were replaced by their file; their closing tags are removed as well.
+    open: Vec<&'static str>,
+}
+
+impl<'a> Parsing<'a> {
+    fn of(text: &'a str, find: &'a dyn Fn(&str, bool) -> Target) -> Self {
+        Self { text, find, words: Words::default(), edits: Vec::new(), picture: None, depth: 0, open: Vec::new() }
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(Tag::Image { dest_url, title, .. }) => self.begin_picture(range, &dest_url, &title),
+            Event::End(TagEnd::Image) => self.end_picture(),
+            Event::Start(Tag::Link { dest_url, .. }) if self.depth == 0 => {
+                if let Target::File(file) = (self.find)(&dest_url, false) {
+                    self.words.files.push(file);
+                }
+            }
+            Event::Text(part) | Event::Code(part) | Event::InlineHtml(part) if self.depth > 0 => {
+                self.add_to_caption(&part);
+            }
+            Event::SoftBreak | Event::HardBreak => self.add_to_caption(" "),
+            Event::InlineHtml(tag) if self.depth == 0 && self.open.last().is_some_and(|name| ends(&tag, name)) => {
+                self.open.pop();
+                self.edits.push((range, String::new()));
+            }
+            Event::InlineHtml(tag) | Event::Html(tag) if self.depth == 0 => self.replace_tag(&tag, &range),
+            _ => {}
+        }
+    }
+
+    fn begin_picture(&mut self, range: Range<usize>, address: &str, title: &str) {
+        self.depth += 1;
+        let target = (self.find)(address, true);
+        match &mut self.picture {
+            None => {
+                let title = title.trim().to_owned();
+                self.picture = Some(Picture { range, target, caption: String::new(), title });
+            }
+            // A picture within a caption: its text is part of the caption.
+            Some(outer) => {
+                self.words.files.extend(target.file());
+                separate(&mut outer.caption, title);
+            }
+        }
+    }
+
+    fn end_picture(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        let picture = if self.depth == 0 { self.picture.take() } else { None };
+        let Some(Picture { range, target, mut caption, title }) = picture else { return };
+        match target {
+            Target::File(file) => {
+                caption = said(&caption, &file);
+                if said(&title, &file) != caption {
+                    separate(&mut caption, &said(&title, &file));
+                }
+                self.edits.push((range, caption));
+                self.words.files.push(file);
+            }
+            Target::Address(address) => {
+                caption = said(&caption, "");
+                separate(&mut caption, &title);
+                separate(&mut caption, &address);
+                self.edits.push((range, caption));
+            }
+            Target::Missing => self.words.missing.push(self.text[range].to_owned()),
+            Target::Text => {}
+        }
+    }
+
+    fn add_to_caption(&mut self, part: &str) {
+        if let Some(picture) = &mut self.picture {
+            picture.caption.push_str(part);
+        }
+    }
+
+    /// Replaces a tag that contains only a media file by the file's caption; any other stays.
+    fn replace_tag(&mut self, tag: &str, range: &Range<usize>) {
+        for shown in html::shown(tag) {
+            if let Target::File(file) = (self.find)(&shown.source, true) {
+                if shown.alone {
+                    self.edits.push((range.clone(), said(&shown.caption, &file)));
+                    self.open.extend(["audio", "video"].into_iter().filter(|name| begins(tag, name)));
+                }
+                self.words.files.push(file);
+            }
+        }
+    }
+}
+
+/// The length in bytes of Logseq's size behind a picture, `{:height 300, :width 400}`; 0 if there is none.
+fn length_of_size(text: &str) -> usize {
+    let size = text.strip_prefix("{:").and_then(|rest| rest.split_once('}')).map(|(size, _)| size);
+    let is_size =
+        |part: &str| ["height ", ":height ", "width ", ":width "].iter().any(|name| part.trim().starts_with(name));
+    let size = size.filter(|size| size.split(',').all(is_size));
+    size.map_or(0, |size| "{:".len() + size.len() + "}".len())
 }
 
 fn begins(tag: &str, name: &str) -> bool {

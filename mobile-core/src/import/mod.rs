@@ -5,8 +5,8 @@
 //!   find files, and which files are skipped
 //! - [`Format`]: the export of one app, one file each; [`FORMATS`] lists them
 //! - [`items`]: streaming a large JSON document; [`encoding`], [`markdown`], [`front`], [`html`], [`dates`]: parsing texts
-//! - [`entry`]: an entry of another app as a record; [`take`]: skips what is known and commits the rest in batches; [`undo`]:
-//!   removes a whole import
+//! - [`entry`]: an entry of another app as a record; [`attachments`]: its files; [`take`]: skips what is known and
+//!   commits the rest in batches; [`undo`]: removes a whole import
 //!
 //! Ids are derived from the imported content, so importing the same again changes nothing, on any phone. An import
 //! brings content and never authority: sharing rules, settings and bonds are left out, and a consent is imported as
@@ -15,6 +15,7 @@
 #[cfg(test)]
 mod any;
 mod apple_journal;
+mod attachments;
 mod dates;
 mod day_one;
 mod daylio;

@@ -15,7 +15,7 @@ use super::source::{MOST_DOCUMENT, Opened, Source};
 use super::take::{ImportRun, ImportedRecord};
 use super::{Format, Remark, Why, encoding};
 use crate::Error;
-use crate::attach::read_all;
+use crate::attach::{AttachmentRef, read_all};
 use crate::commit::size::size;
 use crate::export::FORMAT;
 use crate::export::archive::ATTACHMENTS;
@@ -47,12 +47,23 @@ impl Format for Afterglow {
     }
 }
 
+/// A record of an export.
+struct Exported {
+    /// Its name in the report.
+    item: String,
+    id: RecordId,
+    /// The relationship, if it is a therapist's record.
+    care: Option<CollectionId>,
+    payload: Payload,
+    draft: bool,
+    said: Option<Remark>,
+}
+
 fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
     source.done_with(name);
     is_known(source, name)?;
-    let private = taking.private()?;
     // Attachments are looked up after the document, which is read from the same archive.
-    let mut attached: BTreeMap<String, crate::attach::AttachmentRef> = BTreeMap::new();
+    let mut attached: BTreeMap<String, AttachmentRef> = BTreeMap::new();
     let folder = name.rsplit_once('/').map(|(folder, _)| format!("{folder}/")).unwrap_or_default();
     let mut place = 0_u32;
     let ended = match source.document(name)? {
@@ -73,29 +84,8 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
             for one in read_all(&payload) {
                 attached.insert(format!("{folder}{ATTACHMENTS}/{}", one.id), one.without_thumbnail());
             }
-            if SETTINGS.contains(&payload.kind()) || STAFF_ALONE.contains(&payload.kind()) {
-                taking.leave_setting();
-                return Ok(());
-            }
-            let mut payload = without_authority(payload);
-            let said = if within_scales(&mut payload) { said } else { said.or(Some(Remark::Repaired)) };
-            let key = Key { collection: care.unwrap_or(private), id };
             let draft = list == "drafts";
-            if let Ok(record) = payload.to_record() {
-                taking.seen_on(&record.when);
-            }
-            if !taking.found(&key, draft)? {
-                return Ok(());
-            }
-            if key.collection != private && is_live(taking, key.collection)? {
-                taking.leave_out(&item_name, Why::Care);
-            } else if !draft && key.collection == private && size(&payload) > taking.phone.largest_record() {
-                taking.leave_out(&item_name, Why::TooLarge);
-            } else {
-                said.into_iter().for_each(|said| taking.say(&item_name, said));
-                taking.take(ImportedRecord { key, payload, draft, newer: false })?;
-            }
-            Ok(())
+            import_record(taking, Exported { item: item_name, id, care, payload, draft, said })
         })?,
         Err(why) => {
             taking.leave_out(name, why);
@@ -108,8 +98,36 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
     for (file, named) in attached {
         // An attachment that the export did not have comes from the server, or not at all: not an error of this import.
         if source.has(&file) {
-            taking.attachment(source, &file, &named.view.media_type.clone(), Some(&named))?;
+            taking.known_attachment(source, &file, &named)?;
         }
+    }
+    Ok(())
+}
+
+/// Imports a record or a draft without its authority, unless it is here already.
+fn import_record(taking: &mut ImportRun<'_>, exported: Exported) -> Result<(), Error> {
+    let Exported { item, id, care, payload, draft, said } = exported;
+    if SETTINGS.contains(&payload.kind()) || STAFF_ALONE.contains(&payload.kind()) {
+        taking.leave_setting();
+        return Ok(());
+    }
+    let mut payload = without_authority(payload);
+    let said = if within_scales(&mut payload) { said } else { said.or(Some(Remark::Repaired)) };
+    let private = taking.private()?;
+    let key = Key { collection: care.unwrap_or(private), id };
+    if let Ok(record) = payload.to_record() {
+        taking.seen_on(&record.when);
+    }
+    if !taking.found(&key, draft)? {
+        return Ok(());
+    }
+    if key.collection != private && is_live(taking, key.collection)? {
+        taking.leave_out(&item, Why::Care);
+    } else if !draft && key.collection == private && size(&payload) > taking.phone.largest_record() {
+        taking.leave_out(&item, Why::TooLarge);
+    } else {
+        said.into_iter().for_each(|said| taking.say(&item, said));
+        taking.take(ImportedRecord { key, payload, draft, newer: false })?;
     }
     Ok(())
 }

@@ -3,20 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use journal::record::{Moment, Payload};
-use journal::seal::StreamKey;
 use journal::sync::{Key, Ledger as _, Row};
-use protocol::{AttachmentId, CollectionId, RecordId};
-use serde_json::{Map, Value, json};
+use protocol::{CollectionId, RecordId};
 use sha2::{Digest as _, Sha256};
 
 use super::dates::Zone;
 use super::source::Source;
 use super::{ImportForm, ImportReport, LeftOut, Remark, Why, dates};
-use crate::attach::files::Files;
-use crate::attach::{AttachmentRef, is_picture, named_as, picture_of, recording_of};
 use crate::commit::Origin;
 use crate::export::Progress;
 use crate::export::progress::report_progress;
@@ -30,7 +24,6 @@ use crate::{Error, Phone};
 /// The batch size: a kill loses at most one batch, and the next import writes it.
 const STEP: usize = 100;
 const MOST_NAMED: usize = 1_000;
-const MOST_ATTACHMENT: u64 = 64 << 20;
 
 /// A record to be written.
 pub(super) struct ImportedRecord {
@@ -64,7 +57,7 @@ pub(super) struct ImportRun<'a> {
     /// The texts of entries by key, as far as they were read in this import.
     words_of: BTreeMap<Key, Vec<u8>>,
     /// Held while files are written, before the records that refer to them.
-    placing: Option<File>,
+    pub placing: Option<File>,
     /// The id of this import in the store, after something was written.
     import: Option<i64>,
     settings: u32,
@@ -227,83 +220,6 @@ impl<'a> ImportRun<'a> {
         Ok(())
     }
 
-    /// Seals a file of the source, and returns the attachment for the record. With `known` it keeps its earlier key and
-    /// id. The report names what cannot be imported.
-    pub fn attachment(
-        &mut self,
-        source: &mut Source,
-        name: &str,
-        media_type: &str,
-        known: Option<&AttachmentRef>,
-    ) -> Result<Option<Value>, Error> {
-        if self.form.only_look && source.has(name) {
-            source.done_with(name);
-            self.report.attachments += 1;
-            return Ok(None);
-        }
-        let mut plain = match source.whole(name, MOST_ATTACHMENT)? {
-            Ok(plain) if plain.is_empty() => {
-                self.leave_out(name, Why::Empty);
-                return Ok(None);
-            }
-            Ok(plain) => plain,
-            Err(why) => {
-                self.leave_out(name, why);
-                return Ok(None);
-            }
-        };
-        let files = Files::of(&self.phone.home);
-        if self.placing.is_none() {
-            self.placing = Some(files.placing()?);
-        }
-        if let Some(known) = known {
-            if Sha256::digest(&plain).as_slice() != known.digest {
-                self.leave_out(name, Why::Unreadable);
-                return Ok(None);
-            }
-            if !files.has(known.id) {
-                files.seal(known.id, &known.key, &mut &plain[..], MOST_ATTACHMENT)?;
-            }
-            self.report.attachments += 1;
-            return Ok(None);
-        }
-        let id = AttachmentId::new(0, ten(&[b"attachment", &plain]));
-        let mut entry = Map::new();
-        let mut media_type = media_type.to_owned();
-        if media_type.starts_with("image/") || is_picture(&plain) {
-            let Some(picture) = picture_of(&plain) else {
-                self.leave_out(name, Why::Picture);
-                return Ok(None);
-            };
-            media_type = picture.media_type.into();
-            if let Some((width, height)) = picture.size {
-                entry.insert("width".into(), width.into());
-                entry.insert("height".into(), height.into());
-            }
-            if let Some(thumbnail) = picture.thumbnail {
-                entry.insert("thumbnail".into(), BASE64.encode(&thumbnail).into());
-            }
-            plain = picture.bytes;
-        } else {
-            match recording_of(&plain) {
-                Some(clean) => plain = clean,
-                None => self.say(name, Remark::MayTell),
-            }
-        }
-        // A new key for another phone that imports the same, and so another id.
-        let key = StreamKey::generate(&mut self.phone.random());
-        let id = AttachmentId::new(0, ten(&[id.as_bytes(), key.expose()]));
-        let sealed = files.seal(id, &key, &mut &plain[..], MOST_ATTACHMENT)?;
-        entry.insert("id".into(), json!(id));
-        entry.insert("name".into(), named_as(super::names::last(name), &media_type).into());
-        entry.insert("media_type".into(), media_type.into());
-        entry.insert("size".into(), sealed.size.into());
-        entry.insert("key".into(), BASE64.encode(key.expose()).into());
-        entry.insert("digest".into(), BASE64.encode(&sealed.digest).into());
-        self.report.attachments += 1;
-        Ok(Some(Value::Object(entry)))
-    }
-
     /// Reports the files that were not read, and writes the last batch.
     pub fn finish(mut self, source: &Source) -> Result<ImportReport, Error> {
         for name in source.left() {
@@ -383,7 +299,8 @@ pub(super) fn id(ms: i64, of: &[&[u8]]) -> RecordId {
     RecordId::new(u64::try_from(ms).unwrap_or_default(), ten(of))
 }
 
-fn ten(of: &[&[u8]]) -> [u8; 10] {
+/// The beginning of a hash of these parts.
+pub(super) fn ten(of: &[&[u8]]) -> [u8; 10] {
     let mut hash = Sha256::new();
     for part in of {
         hash.update((part.len() as u64).to_be_bytes());

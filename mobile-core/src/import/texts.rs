@@ -3,7 +3,7 @@
 //! The date is in the front matter (`date:`), in the name (`2024-03-05 …`) or in the folders (`2024/03/05.md`). The file's
 //! modification time is used only if the person agrees, because copying a file can change it.
 
-use super::dates::{self, Order, Zone};
+use super::dates::{self, Order, Written, Zone};
 use super::days;
 use super::entry::Entry;
 use super::front::{self, Front};
@@ -59,7 +59,7 @@ impl Format for Texts {
                 taking.leave_out(name, Why::OurMarkdown);
                 continue;
             }
-            one(taking, source, name, &front, body, order, text.said)?;
+            one(taking, source, &Document { name, front: &front, body, order, said: text.said })?;
         }
         // All files are from our Markdown export: the archive has to be imported instead.
         if ours > 0 && ours == documents.len() { Err(Error::OurMarkdown) } else { Ok(()) }
@@ -73,61 +73,79 @@ fn is_portals(text: &str) -> bool {
     begins("# Journal of ") && begins("Made ") && text.contains(" with Afterglow. Inside: ")
 }
 
-fn one(
-    taking: &mut ImportRun<'_>,
-    source: &mut Source,
-    name: &str,
-    front: &Front,
-    body: &str,
+/// A file that is one entry.
+struct Document<'a> {
+    name: &'a str,
+    front: &'a Front,
+    body: &'a str,
     order: Order,
+    /// A remark on how it was decoded.
     said: Option<Remark>,
-) -> Result<(), Error> {
+}
+
+/// How the time of a document was found.
+#[derive(Default)]
+struct Dating {
+    /// The properties that gave it: they are not kept among the others.
+    properties: Vec<&'static str>,
+    remarks: Vec<Remark>,
+}
+
+impl Dating {
+    /// The time in the properties of a document or in its name.
+    fn instant(&mut self, document: &Document<'_>, graph: &Front, own_zone: &str) -> Option<(i64, Zone)> {
+        let Document { name, front, order, .. } = *document;
+        let written = self.written_in(front, order).or_else(|| self.written_in(graph, order));
+        let Some(written) = written.or_else(|| dates::of_name(name, order)) else {
+            let (property, ms) = front.dates().find_map(|(property, date)| Some((property, dates::of_epoch(date)?)))?;
+            self.properties.push(property);
+            return Some((ms, Zone::Own));
+        };
+        let instant = written.instant(own_zone)?;
+        self.remarks.extend(written.guessed.then_some(Remark::DateGuessed));
+        self.remarks.extend(written.of_folder.then_some(Remark::DateOfFolder));
+        Some(instant)
+    }
+
+    /// The date in properties, with the time and the zone in others of them.
+    fn written_in(&mut self, front: &Front, order: Order) -> Option<Written> {
+        let (property, date, written) =
+            front.dates().find_map(|(property, date)| Some((property, date, dates::find(date, order)?)))?;
+        let zone = ["timezone", "time zone", "tz"].iter().find_map(|name| Some((*name, front.one(name)?)));
+        // Text beside the date is kept.
+        if dates::is_all(date, order) {
+            self.properties.push(property);
+        }
+        let time = front.one("time").filter(|_| property != "time");
+        let mut timed = time.map_or_else(|| written.clone(), |time| written.clone().at_time(time));
+        if time.is_some() && timed != written {
+            self.properties.push("time");
+        }
+        if let Some((property, zone)) = zone {
+            let zoned = timed.clone().in_zone(zone);
+            self.properties.extend((zoned != timed).then_some(property));
+            timed = zoned;
+        }
+        Some(timed)
+    }
+}
+
+fn one(taking: &mut ImportRun<'_>, source: &mut Source, document: &Document<'_>) -> Result<(), Error> {
+    let Document { name, front, body, order, said } = *document;
     let graph = front::graph_properties(body);
     let words = markdown::read(body, name, source.names());
     let mut title = front.one("title").unwrap_or_default().to_owned();
     if title.is_empty() {
         title = words_of_name(name, order, 2);
     }
-    let mut said: Vec<Remark> = said.into_iter().collect();
-    let mut dated: Vec<&str> = Vec::new();
-    let mut of_head = |front: &Front| {
-        let (property, date, written) =
-            front.dates().find_map(|(property, date)| Some((property, date, dates::find(date, order)?)))?;
-        let zone = ["timezone", "time zone", "tz"].iter().find_map(|name| Some((*name, front.one(name)?)));
-        // Text beside the date is kept.
-        if dates::is_all(date, order) {
-            dated.push(property);
-        }
-        let time = front.one("time").filter(|_| property != "time");
-        let mut timed = time.map_or_else(|| written.clone(), |time| written.clone().at_time(time));
-        if time.is_some() && timed != written {
-            dated.push("time");
-        }
-        if let Some((property, zone)) = zone {
-            let zoned = timed.clone().in_zone(zone);
-            dated.extend((zoned != timed).then_some(property));
-            timed = zoned;
-        }
-        Some(timed)
-    };
-    let written = of_head(front).or_else(|| of_head(&graph)).or_else(|| dates::of_name(name, order));
-    let epoch = || front.dates().find_map(|(property, date)| Some((property, dates::of_epoch(date)?)));
-    let epoch = if written.is_none() { epoch() } else { None };
     let nothing = words.text.trim().is_empty() && title.is_empty() && words.files.is_empty();
-    let (ms, zone) = match written.and_then(|written| Some((written.instant(&taking.zone)?, written))) {
-        Some((instant, written)) => {
-            said.extend(written.guessed.then_some(Remark::DateGuessed));
-            said.extend(written.of_folder.then_some(Remark::DateOfFolder));
-            instant
-        }
-        None if epoch.is_some() => epoch.map_or((0, Zone::Own), |(property, ms)| {
-            dated.push(property);
-            (ms, Zone::Own)
-        }),
+    let mut dating = Dating { remarks: said.into_iter().collect(), ..Dating::default() };
+    let (ms, zone) = match dating.instant(document, &graph, &taking.zone) {
+        Some(instant) => instant,
         None if nothing => (0, Zone::Own),
         None => match source.modified(name).filter(|_| taking.form.file_dates) {
             Some(ms) => {
-                said.push(Remark::DateOfFile);
+                dating.remarks.push(Remark::DateOfFile);
                 (ms, Zone::Own)
             }
             None => {
@@ -155,8 +173,8 @@ fn one(
             mood: front.mood(),
             files: words.files,
             source: format!("file:{name}"),
-            extra: Some(("front", front.rest(taking.form.keep_places, &dated))),
-            said,
+            extra: Some(("front", front.rest(taking.form.keep_places, &dating.properties))),
+            said: dating.remarks,
             ..Entry::default()
         },
     )

@@ -196,7 +196,8 @@ fn no_label_is_empty_and_all_languages_have_the_same() {
 fn codes() -> Vec<String> {
     let source = |path: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
     let mut codes: Vec<String> = protocol::Code::ALL.iter().map(|code| code.as_str().to_owned()).collect();
-    for path in ["src/error.rs", "../journal/src/seal/error.rs", "../journal/src/measures/mod.rs"] {
+    let journal = ["../journal/src/seal/error.rs", "../journal/src/measures/mod.rs"];
+    for path in ["src/error.rs", "src/store/mod.rs"].into_iter().chain(journal) {
         let source = source(path);
         let body = source.split("fn code(&self)").nth(1).unwrap().split("\n    }\n").next().unwrap();
         let quoted = body.lines().filter_map(|line| line.split("=> \"").nth(1)?.split('"').next());

@@ -52,52 +52,70 @@ pub(super) fn refer(
         Vec::new()
     };
     let before: Vec<AttachmentId> = before.iter().map(|bytes| id(bytes)).collect::<Result<_, _>>()?;
-    let collection = key.collection.as_bytes().to_vec();
     for gone in before.iter().filter(|id| !now.contains_key(id)) {
-        let bytes = gone.as_bytes().to_vec();
-        diesel::delete(attachment_ref::table.find((row, &bytes))).execute(connection)?;
-        let others = attachment_ref::table
-            .inner_join(record::table.on(record::row.eq(attachment_ref::row)))
-            .filter(attachment_ref::id.eq(&bytes))
-            .filter(record::collection.eq(&collection));
-        if !diesel::select(diesel::dsl::exists(others)).get_result::<bool>(connection)? {
-            diesel::update(attachment_place::table.find((&collection, &bytes)))
-                .set((
-                    attachment_place::wanted.eq(false),
-                    attachment_place::settled.eq(false),
-                    attachment_place::problem.eq(None::<String>),
-                ))
-                .execute(connection)?;
-        }
+        diesel::delete(attachment_ref::table.find((row, gone.as_bytes().to_vec()))).execute(connection)?;
+        delete_unnamed(connection, key.collection, *gone)?;
     }
     for (one, size) in &now {
-        let bytes = one.as_bytes().to_vec();
         let new = !before.contains(one);
         if new {
+            let bytes = one.as_bytes().to_vec();
             diesel::insert_or_ignore_into(attachment_ref::table)
                 .values((attachment_ref::row.eq(row), attachment_ref::id.eq(&bytes), attachment_ref::size.eq(size)))
                 .execute(connection)?;
         }
         if new || dirty {
-            diesel::insert_into(attachment_place::table)
-                .values((
-                    attachment_place::collection.eq(&collection),
-                    attachment_place::id.eq(&bytes),
-                    attachment_place::size.eq(size),
-                    attachment_place::wanted.eq(true),
-                    // Another phone's record: it brings its own attachments there.
-                    attachment_place::settled.eq(!dirty),
-                ))
-                .on_conflict((attachment_place::collection, attachment_place::id))
-                .do_update()
-                .set((
-                    attachment_place::wanted.eq(true),
-                    attachment_place::settled.eq(excluded(attachment_place::settled)),
-                    attachment_place::problem.eq(None::<String>),
-                ))
-                .execute(connection)?;
+            // Another phone's record: it brings its own attachments there.
+            let settled = !dirty;
+            want(connection, key.collection, *one, *size, settled)?;
         }
     }
+    Ok(())
+}
+
+/// Marks an attachment to be deleted from a collection in which no record names it any more.
+fn delete_unnamed(connection: &mut SqliteConnection, collection: CollectionId, of: AttachmentId) -> Result<(), Error> {
+    let (collection, bytes) = (collection.as_bytes().to_vec(), of.as_bytes().to_vec());
+    let others = attachment_ref::table
+        .inner_join(record::table.on(record::row.eq(attachment_ref::row)))
+        .filter(attachment_ref::id.eq(&bytes))
+        .filter(record::collection.eq(&collection));
+    if !diesel::select(diesel::dsl::exists(others)).get_result::<bool>(connection)? {
+        diesel::update(attachment_place::table.find((&collection, &bytes)))
+            .set((
+                attachment_place::wanted.eq(false),
+                attachment_place::settled.eq(false),
+                attachment_place::problem.eq(None::<String>),
+            ))
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+/// Marks an attachment as wanted in a collection; `settled` if it does not have to be uploaded from here.
+fn want(
+    connection: &mut SqliteConnection,
+    collection: CollectionId,
+    of: AttachmentId,
+    size: i64,
+    settled: bool,
+) -> Result<(), Error> {
+    diesel::insert_into(attachment_place::table)
+        .values((
+            attachment_place::collection.eq(collection.as_bytes().to_vec()),
+            attachment_place::id.eq(of.as_bytes().to_vec()),
+            attachment_place::size.eq(size),
+            attachment_place::wanted.eq(true),
+            attachment_place::settled.eq(settled),
+        ))
+        .on_conflict((attachment_place::collection, attachment_place::id))
+        .do_update()
+        .set((
+            attachment_place::wanted.eq(true),
+            attachment_place::settled.eq(excluded(attachment_place::settled)),
+            attachment_place::problem.eq(None::<String>),
+        ))
+        .execute(connection)?;
     Ok(())
 }
 

@@ -96,6 +96,52 @@ pub enum Error {
     Failed,
 }
 
+impl Error {
+    /// The stable code, as in [`crate::Error::code`].
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::KeyMissing => "store_key_missing",
+            Self::KeyLocked => "store_key_locked",
+            Self::KeyFailed => "store_key_failed",
+            Self::WrongKey => "store_wrong_key",
+            Self::Damaged => "store_damaged",
+            Self::Newer => "store_newer",
+            Self::Full => "store_full",
+            Self::Busy => "store_busy",
+            Self::Closed => "store_closed",
+            Self::Locked => "locked",
+            Self::Io => "store_io",
+            Self::Failed => "store_failed",
+        }
+    }
+
+    /// The sentence for the person, as in [`crate::Error::sentence`].
+    pub(crate) fn sentence(&self) -> &'static str {
+        match self {
+            Self::KeyMissing | Self::WrongKey => {
+                "This journal was locked with another key. It is untouched. If you have your recovery code, you can \
+                 set the app up anew and get everything back that was synced."
+            }
+            Self::KeyLocked => "Unlock your phone to open the journal.",
+            Self::KeyFailed => "The phone's key store does not answer. Please restart the phone.",
+            Self::Damaged => {
+                "The journal's file is damaged. Close and open the app: the file will be kept aside, and everything \
+                 that can be read will be brought back."
+            }
+            Self::Newer => "A newer version of the app has written this journal. Please update the app.",
+            Self::Full => {
+                "There is no space left on the phone, so this was not saved. Everything saved before is safe. Please \
+                 free some space and save again."
+            }
+            Self::Busy => "The journal is in use by another app window. Please try again.",
+            Self::Closed => "Please close the app and open it again. Everything that was saved is safe.",
+            Self::Locked => "The journal is locked.",
+            Self::Io => "The journal's file cannot be reached. Please check the phone's storage.",
+            Self::Failed => "The journal could not do this. Everything that was saved is safe.",
+        }
+    }
+}
+
 // SQLite's own fixed sentences (`sqlite3_errstr`): diesel passes on the sentence, but not the number.
 const FIXED: [(&str, Error); 7] = [
     ("file is not a database", Error::Damaged),

@@ -143,33 +143,9 @@ impl<'a> StoreLedger<'a> {
         let last = waiting.select(record::place.assume_not_null()).first::<i64>(self.connection).optional()?;
         Ok(last.unwrap_or(0) + 1)
     }
-}
 
-impl Ledger for StoreLedger<'_> {
-    type Error = Error;
-
-    fn row(&mut self, key: &Key) -> Result<Option<Row>, Error> {
-        let line: Option<RecordRow> = at(key).select(RecordRow::as_select()).first(self.connection).optional()?;
-        let Some((_, mut row)) = line.map(<(Key, Row)>::try_from).transpose()? else { return Ok(None) };
-        if self.any_lost()? {
-            let floor = lost::table.find(pair(key)).select(lost::revision).first(self.connection).optional()?;
-            row.floor = unsigned(floor.unwrap_or(0))?;
-        }
-        if self.any_missing()? {
-            let there = missing::table.find(pair(key)).select(missing::id).first::<Vec<u8>>(self.connection);
-            row.missing = there.optional()?.is_some();
-        }
-        Ok(Some(row))
-    }
-
-    fn set_row(&mut self, key: &Key, row: &Row) -> Result<(), Error> {
-        let copy = self.is_copy(key)?;
-        let known: Option<Option<i64>> = at(key).select(record::place).first(self.connection).optional()?;
-        let place = match known.flatten() {
-            _ if !row.dirty || row.held.is_some() => None,
-            Some(place) => Some(place),
-            None => Some(self.next_place()?),
-        };
+    /// Inserts or replaces a row of the table, and returns its number. `place` is its position in the outbox.
+    fn upsert(&mut self, key: &Key, row: &Row, place: Option<i64>, copy: bool) -> Result<i64, Error> {
         let json = |payload: &Option<Payload>| payload.as_ref().map(Payload::to_json);
         let facts = Facts::of(row.content.as_ref());
         let sent = row.sent.as_ref().map(trust::on_its_way).transpose()?;
@@ -208,16 +184,26 @@ impl Ledger for StoreLedger<'_> {
             ))
             .returning(record::row)
             .get_result(self.connection)?;
-        if row.floor > 0 {
+        Ok(number)
+    }
+
+    /// Stores the highest revision of a record that the server has lost; 0 if it has lost none.
+    fn set_floor(&mut self, key: &Key, floor: u32) -> Result<(), Error> {
+        if floor > 0 {
             self.any_lost = Some(true);
             let (collection, id) = pair(key);
             diesel::replace_into(lost::table)
-                .values((lost::collection.eq(collection), lost::id.eq(id), lost::revision.eq(signed(row.floor)?)))
+                .values((lost::collection.eq(collection), lost::id.eq(id), lost::revision.eq(signed(floor)?)))
                 .execute(self.connection)?;
         } else if self.any_lost()? {
             diesel::delete(lost::table.find(pair(key))).execute(self.connection)?;
         }
-        if row.missing {
+        Ok(())
+    }
+
+    /// Stores whether a record is missing on the server.
+    fn set_missing(&mut self, key: &Key, is_missing: bool) -> Result<(), Error> {
+        if is_missing {
             self.any_missing = Some(true);
             let (collection, id) = pair(key);
             let line = (missing::collection.eq(collection), missing::id.eq(id));
@@ -225,6 +211,38 @@ impl Ledger for StoreLedger<'_> {
         } else if self.any_missing()? {
             diesel::delete(missing::table.find(pair(key))).execute(self.connection)?;
         }
+        Ok(())
+    }
+}
+
+impl Ledger for StoreLedger<'_> {
+    type Error = Error;
+
+    fn row(&mut self, key: &Key) -> Result<Option<Row>, Error> {
+        let line: Option<RecordRow> = at(key).select(RecordRow::as_select()).first(self.connection).optional()?;
+        let Some((_, mut row)) = line.map(<(Key, Row)>::try_from).transpose()? else { return Ok(None) };
+        if self.any_lost()? {
+            let floor = lost::table.find(pair(key)).select(lost::revision).first(self.connection).optional()?;
+            row.floor = unsigned(floor.unwrap_or(0))?;
+        }
+        if self.any_missing()? {
+            let there = missing::table.find(pair(key)).select(missing::id).first::<Vec<u8>>(self.connection);
+            row.missing = there.optional()?.is_some();
+        }
+        Ok(Some(row))
+    }
+
+    fn set_row(&mut self, key: &Key, row: &Row) -> Result<(), Error> {
+        let copy = self.is_copy(key)?;
+        let known: Option<Option<i64>> = at(key).select(record::place).first(self.connection).optional()?;
+        let place = match known.flatten() {
+            _ if !row.dirty || row.held.is_some() => None,
+            Some(place) => Some(place),
+            None => Some(self.next_place()?),
+        };
+        let number = self.upsert(key, row, place, copy)?;
+        self.set_floor(key, row.floor)?;
+        self.set_missing(key, row.missing)?;
         recall::note(self.connection, number, row.content.as_ref().filter(|_| !copy))?;
         // A copy has the same text; the search finds the private record.
         search::put(self.connection, number, row.content.as_ref().filter(|_| !copy), known.is_some())?;

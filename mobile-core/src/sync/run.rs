@@ -96,14 +96,7 @@ impl Phone {
                 if restorations > RESTORATIONS {
                     return Err(Error::Stuck);
                 }
-                // Another device may have begun an epoch again meanwhile, and changed the manifest.
-                self.store.write(|connection| {
-                    settings::set(connection, settings::RESTORED, b"1")?;
-                    settings::set(connection, settings::MANIFEST_MOVED, b"1")
-                })?;
-                self.refresh_manifest().await?;
-                self.refresh_collections().await?;
-                self.store.write(|connection| settings::clear(connection, settings::RESTORED))?;
+                self.refresh_after_restoration().await?;
             }
             let over =
                 |result: &CheckpointResult| matches!(result, CheckpointResult::Rejected { code: Code::EpochOver });
@@ -136,6 +129,19 @@ impl Phone {
             }
         }
         Err(Error::Stuck)
+    }
+
+    /// Reads manifest and collections of a restored server: another device may have begun an epoch again meanwhile, and
+    /// changed the manifest.
+    async fn refresh_after_restoration(&self) -> Result<(), Error> {
+        self.store.write(|connection| {
+            settings::set(connection, settings::RESTORED, b"1")?;
+            settings::set(connection, settings::MANIFEST_MOVED, b"1")
+        })?;
+        self.refresh_manifest().await?;
+        self.refresh_collections().await?;
+        self.store.write(|connection| settings::clear(connection, settings::RESTORED))?;
+        Ok(())
     }
 
     /// Undoes the groups of a request, so that smaller ones are built.

@@ -10,8 +10,9 @@ use serde::Serialize;
 use super::context::SyncContext;
 use crate::commit::size::size;
 use crate::messages::Catalogue;
+use crate::store::account::{self, Account};
 use crate::store::records::{self, StoreLedger};
-use crate::store::{account, attachments, collections, settings};
+use crate::store::{self, Connection, attachments, collections, settings};
 use crate::{Error, Phone};
 
 /// The sync status of this phone, from its own store: it needs no network.
@@ -52,102 +53,164 @@ impl Reason {
     }
 }
 
+/// What the store has for the status.
+struct Facts {
+    account: Option<Account>,
+    /// The code of the error that stopped the last sync; empty if none did.
+    stopped: String,
+    sync: SyncStatus,
+    /// The codes of held records.
+    held: Vec<String>,
+    /// The codes of collections with a problem.
+    problems: Vec<String>,
+    attachments: u32,
+    attachment_problems: Vec<String>,
+    epochs: bool,
+    readers_asked: bool,
+    manifest_older: bool,
+}
+
 impl Phone {
     /// The sync status.
     pub fn status(&self) -> Result<Status, Error> {
         let (words, now) = (self.words(), self.clock.now().unix_ms);
+        let most = self.limits.get().copied().unwrap_or_default().blob_bytes;
         Ok(self.store.read(|connection| {
-            let account = account::get(connection)?;
-            let outcome = settings::get(connection, settings::SYNC_OUTCOME)?.unwrap_or_default();
-            let held = records::held(connection)?;
-            let (attachments, problems_of_attachments) = attachments::standing(connection)?;
-            let epochs = Self::epochs_wait(connection)?;
-            let problems: Vec<String> =
-                collections::all(connection)?.into_iter().filter_map(|known| known.problem).collect();
-            let status = match SyncContext::load(connection, now)? {
-                Some(sync_context) => sync_status(&mut StoreLedger::new(connection), &sync_context.context())?,
-                None => {
-                    let counts = StoreLedger::new(connection).counts()?;
-                    SyncStatus { waiting: counts.waiting, held: counts.held, ..SyncStatus::default() }
-                }
-            };
-            let asked = settings::get(connection, settings::READERS_ASKED)?.is_some();
-            let older = settings::get(connection, settings::MANIFEST_OLDER)?.is_some();
-
-            let mut reasons = Vec::new();
-            match &account {
-                None => reasons.push(Reason::new("no_account", Error::NoAccount.sentence_in(words))),
-                Some(account) if account.tokens.refresh.is_none() => {
-                    reasons.push(Reason::new("signed_out", Error::SignedOut.sentence_in(words)));
-                }
-                Some(_) => {}
-            }
-            let stopped = String::from_utf8(outcome).unwrap_or_default();
-            if !stopped.is_empty() && !reasons.iter().any(|reason| reason.code == stopped) {
-                reasons.push(Reason::new(&stopped, said(words, &stopped)));
-            }
-            reasons.extend(problems.iter().map(|code| Reason::new(code, said(words, code))));
-            let most = self.limits.get().copied().unwrap_or_default().blob_bytes;
-            for code in &held {
-                if code != Code::BlobTooLarge.as_str() {
-                    reasons.push(Reason::new(code, said(words, code)));
-                    continue;
-                }
-                // Names the entry, its size and the limit, so that the person can act: otherwise it is held forever.
-                for (_, payload) in records::held_for(connection, code)? {
-                    reasons.push(Reason::new(code, too_large(words, &payload, most)));
-                }
-            }
-            reasons.extend(problems_of_attachments.iter().map(|code| Reason::new(code, said(words, code))));
-            if epochs {
-                reasons.push(Reason::new("epochs", words.say("status-epochs")));
-            }
-            if attachments > 0 {
-                reasons.push(Reason::new("attachments", words.say("status-attachments")));
-            }
-            if status.waiting > 0 {
-                reasons.push(Reason::new("waiting", words.say("status-waiting")));
-            }
-            if status.behind > 0 {
-                reasons.push(Reason::new("behind", words.say("status-behind")));
-            }
-            if status.unreadable > 0 {
-                reasons.push(Reason::new("unreadable", words.say("status-unreadable")));
-            }
-            if status.missing > 0 {
-                let count = [("count", (status.missing as i64).into())];
-                reasons.insert(0, Reason::new("missing", words.fill("status-missing", &count)));
-            }
-            if status.alarms > 0 {
-                reasons.insert(0, Reason::new("alarm", words.say("status-alarm")));
-            }
-            if older {
-                reasons.insert(0, Reason::new("manifest_older", words.say("status-manifest_older")));
-            }
-            if asked && problems.is_empty() && status.waiting > 0 {
-                reasons.push(Reason::new("readers", words.say("status-readers")));
-            }
-            if status.unchecked > 0 && reasons.is_empty() {
-                reasons.push(Reason::new("unchecked", words.say("status-unchecked")));
-            }
-            let mut said_already = BTreeSet::new();
-            reasons.retain(|reason| said_already.insert((reason.code.clone(), reason.sentence.clone())));
-            let signed_in = account.is_some_and(|account| account.tokens.refresh.is_some());
-            let brought = attachments == 0 && problems_of_attachments.is_empty() && !epochs;
-            let in_sync = signed_in && status.in_sync() && problems.is_empty() && brought && !older;
-            Ok(Status {
-                in_sync,
-                waiting: status.waiting as u32,
-                behind: status.behind as u32,
-                held: status.held as u32,
-                unreadable: status.unreadable as u32,
-                refused: status.refused as u32,
-                missing: status.missing as u32,
-                attachments,
-                reasons: if in_sync { Vec::new() } else { reasons },
-            })
+            let facts = Facts::load(connection, now)?;
+            let held = held_reasons(connection, words, &facts.held, most)?;
+            Ok(facts.status(words, held))
         })?)
     }
+}
+
+impl Facts {
+    fn load(connection: &mut Connection, now_ms: i64) -> Result<Self, store::Error> {
+        let outcome = settings::get(connection, settings::SYNC_OUTCOME)?.unwrap_or_default();
+        let (attachments, attachment_problems) = attachments::standing(connection)?;
+        let sync = match SyncContext::load(connection, now_ms)? {
+            Some(sync_context) => sync_status(&mut StoreLedger::new(connection), &sync_context.context())?,
+            None => {
+                let counts = StoreLedger::new(connection).counts()?;
+                SyncStatus { waiting: counts.waiting, held: counts.held, ..SyncStatus::default() }
+            }
+        };
+        Ok(Self {
+            account: account::get(connection)?,
+            stopped: String::from_utf8(outcome).unwrap_or_default(),
+            sync,
+            held: records::held(connection)?,
+            problems: collections::all(connection)?.into_iter().filter_map(|known| known.problem).collect(),
+            attachments,
+            attachment_problems,
+            epochs: Phone::epochs_wait(connection)?,
+            readers_asked: settings::get(connection, settings::READERS_ASKED)?.is_some(),
+            manifest_older: settings::get(connection, settings::MANIFEST_OLDER)?.is_some(),
+        })
+    }
+
+    fn status(&self, words: &Catalogue, held: Vec<Reason>) -> Status {
+        let signed_in = self.account.as_ref().is_some_and(|account| account.tokens.refresh.is_some());
+        let transferred = self.attachments == 0 && self.attachment_problems.is_empty() && !self.epochs;
+        let no_problem = self.problems.is_empty() && !self.manifest_older;
+        let in_sync = signed_in && self.sync.in_sync() && transferred && no_problem;
+        Status {
+            in_sync,
+            waiting: self.sync.waiting as u32,
+            behind: self.sync.behind as u32,
+            held: self.sync.held as u32,
+            unreadable: self.sync.unreadable as u32,
+            refused: self.sync.refused as u32,
+            missing: self.sync.missing as u32,
+            attachments: self.attachments,
+            reasons: if in_sync { Vec::new() } else { self.reasons(words, held) },
+        }
+    }
+
+    /// All reasons, the most important first and each once.
+    fn reasons(&self, words: &Catalogue, held: Vec<Reason>) -> Vec<Reason> {
+        let of_code = |code: &String| Reason::new(code, said(words, code));
+        let mut reasons = self.alarms(words);
+        reasons.extend(self.sign_in_reasons(words));
+        reasons.extend(self.problems.iter().map(of_code));
+        reasons.extend(held);
+        reasons.extend(self.attachment_problems.iter().map(of_code));
+        reasons.extend(self.pending(words));
+        if self.readers_asked && self.problems.is_empty() && self.sync.waiting > 0 {
+            reasons.push(Reason::new("readers", words.say("status-readers")));
+        }
+        if self.sync.unchecked > 0 && reasons.is_empty() {
+            reasons.push(Reason::new("unchecked", words.say("status-unchecked")));
+        }
+        let mut listed = BTreeSet::new();
+        reasons.retain(|reason| listed.insert((reason.code.clone(), reason.sentence.clone())));
+        reasons
+    }
+
+    /// What the person has to know before anything else: the server has lost or hides something.
+    fn alarms(&self, words: &Catalogue) -> Vec<Reason> {
+        let mut alarms = Vec::new();
+        if self.manifest_older {
+            alarms.push(Reason::new("manifest_older", words.say("status-manifest_older")));
+        }
+        if self.sync.alarms > 0 {
+            alarms.push(Reason::new("alarm", words.say("status-alarm")));
+        }
+        if self.sync.missing > 0 {
+            let count = [("count", (self.sync.missing as i64).into())];
+            alarms.push(Reason::new("missing", words.fill("status-missing", &count)));
+        }
+        alarms
+    }
+
+    /// Whether the account is signed in, and what stopped the last sync.
+    fn sign_in_reasons(&self, words: &Catalogue) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        match &self.account {
+            None => reasons.push(Reason::new("no_account", Error::NoAccount.sentence_in(words))),
+            Some(account) if account.tokens.refresh.is_none() => {
+                reasons.push(Reason::new("signed_out", Error::SignedOut.sentence_in(words)));
+            }
+            Some(_) => {}
+        }
+        if !self.stopped.is_empty() && reasons.iter().all(|reason| reason.code != self.stopped) {
+            reasons.push(Reason::new(&self.stopped, said(words, &self.stopped)));
+        }
+        reasons
+    }
+
+    /// What the next sync has to do.
+    fn pending(&self, words: &Catalogue) -> impl Iterator<Item = Reason> {
+        let all = [
+            (self.epochs, "epochs", "status-epochs"),
+            (self.attachments > 0, "attachments", "status-attachments"),
+            (self.sync.waiting > 0, "waiting", "status-waiting"),
+            (self.sync.behind > 0, "behind", "status-behind"),
+            (self.sync.unreadable > 0, "unreadable", "status-unreadable"),
+        ];
+        let pending = all.into_iter().filter(|(is_pending, ..)| *is_pending);
+        pending.map(move |(_, code, key)| Reason::new(code, words.say(key)))
+    }
+}
+
+/// The reasons why records with these codes are held. `most` is the size limit of a record in bytes.
+fn held_reasons(
+    connection: &mut Connection,
+    words: &Catalogue,
+    codes: &[String],
+    most: u32,
+) -> Result<Vec<Reason>, store::Error> {
+    let mut reasons = Vec::new();
+    for code in codes {
+        if code != Code::BlobTooLarge.as_str() {
+            reasons.push(Reason::new(code, said(words, code)));
+            continue;
+        }
+        // Names the entry, its size and the limit, so that the person can act: otherwise it is held forever.
+        for (_, payload) in records::held_for(connection, code)? {
+            reasons.push(Reason::new(code, too_large(words, &payload, most)));
+        }
+    }
+    Ok(reasons)
 }
 
 /// The sentence about an entry that is too large, named by its first words.

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::context::ViewContext;
 use crate::entries::Phase;
+use crate::messages::Catalogue;
 
 /// An entry of the journal.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
@@ -139,6 +140,17 @@ pub enum Reading {
     Reviewed,
 }
 
+impl From<arc::Reading> for Reading {
+    fn from(reading: arc::Reading) -> Self {
+        match reading {
+            arc::Reading::New => Self::New,
+            arc::Reading::Changed => Self::Changed,
+            arc::Reading::Opened => Self::Opened,
+            arc::Reading::Reviewed => Self::Reviewed,
+        }
+    }
+}
+
 /// A therapist's reply to the entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ReplyView {
@@ -214,56 +226,22 @@ impl EntryState {
 pub(super) fn view(entry: arc::Entry, state: &EntryState, context: &ViewContext) -> EntryView {
     let words = context.words;
     let effects_said = super::effects::all_said(words, &entry);
-    let (purpose, kept) = entry.appointment.map_or((None, None), |(purpose, kept)| (Some(purpose), kept));
-    let when = Moment::parse(&entry.at, "").ok();
-    let when_said = when.map(|when| {
-        let day = words.day(when.local_day(), context.today);
-        words.fill("date-time", &[("day", day.into()), ("time", words.time(&when).into())])
-    });
-    let figures: Vec<Figure> = entry
-        .figures
-        .into_iter()
-        .map(|(name, value)| Figure { label: words.name("scale", &name), name, value })
-        .collect();
-    let reading = match entry.reading {
-        arc::Reading::New => Reading::New,
-        arc::Reading::Changed => Reading::Changed,
-        arc::Reading::Opened => Reading::Opened,
-        arc::Reading::Reviewed => Reading::Reviewed,
-    };
-    let named =
-        |group: &str, list: &[String]| -> Vec<String> { list.iter().map(|word| words.name(group, word)).collect() };
-    let line = match entry.text.lines().find(|line| !line.trim().is_empty()) {
-        Some(line) => bounded(line.trim()),
-        None => match (&entry.measure, &purpose) {
-            (Some((instrument, ..)), _) => instrument.to_uppercase(),
-            (_, Some(purpose)) => words.name("purpose", purpose),
-            _ if !effects_said.is_empty() => bounded(&effects_said.join("; ")),
-            _ if entry.kind == "side_effect_check" => words.say("effects-nothing"),
-            _ if !figures.is_empty() => {
-                figures.iter().map(|one| format!("{} {}", one.label, one.value)).collect::<Vec<_>>().join(", ")
-            }
-            _ => words.row(&named("state", &entry.states)),
-        },
-    };
-    let felt = |place: &str, quality: &str| match quality {
-        "" => words.name("body", place),
-        quality => format!("{} · {}", words.name("body", place), words.name("sensation", quality)),
-    };
-    let shared_said = shared_said(context, state);
+    let figures = figures(words, &entry.figures);
+    let (purpose, kept) = entry.appointment.clone().map_or((None, None), |(purpose, kept)| (Some(purpose), kept));
+    let reading = Reading::from(entry.reading);
     EntryView {
         kind_said: words.find(&format!("kind-{}", entry.kind), &[]).unwrap_or_else(|| words.say("kind-other")),
-        when_said: when_said.unwrap_or_default(),
+        when_said: when_said(context, &entry.at),
         place_said: context.said_of(entry.place, entry.before_dose).said,
-        line,
-        states_said: named("state", &entry.states),
+        line: summary_line(words, &entry, &figures, &effects_said),
+        states_said: names(words, "state", &entry.states),
         effects_said,
-        themes_said: named("theme", &entry.themes),
+        themes_said: names(words, "theme", &entry.themes),
         reading_said: match state.shared_with.is_empty() {
             true => String::new(),
             false => reading_said(context, reading, entry.read_at),
         },
-        shared_said,
+        shared_said: shared_said(context, state),
         id: entry.id,
         kind: entry.kind,
         at: entry.at,
@@ -279,7 +257,7 @@ pub(super) fn view(entry: arc::Entry, state: &EntryState, context: &ViewContext)
         states: entry.states,
         themes: entry.themes,
         affect: entry.affect,
-        body_said: entry.sensations.iter().map(|one| felt(&one.place, &one.quality)).collect(),
+        body_said: entry.sensations.iter().map(|one| felt(words, &one.place, &one.quality)).collect(),
         wants_to_talk: entry.wants_to_talk,
         see_soon: entry.see_soon,
         figures,
@@ -302,6 +280,51 @@ pub(super) fn view(entry: arc::Entry, state: &EntryState, context: &ViewContext)
         waiting: state.waiting,
         leaving: state.leaving,
         held: state.held.clone(),
+    }
+}
+
+/// The date and time; empty if it cannot be parsed.
+fn when_said(context: &ViewContext, at: &str) -> String {
+    let Ok(when) = Moment::parse(at, "") else { return String::new() };
+    let day = context.words.day(when.local_day(), context.today);
+    context.words.fill("date-time", &[("day", day.into()), ("time", context.words.time(&when).into())])
+}
+
+fn figures(words: &Catalogue, values: &[(String, i64)]) -> Vec<Figure> {
+    let figure = |(name, value): &(String, i64)| {
+        let label = words.name("scale", name);
+        Figure { name: name.clone(), label, value: *value }
+    };
+    values.iter().map(figure).collect()
+}
+
+/// The labels of codes.
+fn names(words: &Catalogue, group: &str, codes: &[String]) -> Vec<String> {
+    codes.iter().map(|code| words.name(group, code)).collect()
+}
+
+/// The first line of the text or, without a text, what the entry is about.
+fn summary_line(words: &Catalogue, entry: &arc::Entry, figures: &[Figure], effects_said: &[String]) -> String {
+    if let Some(line) = entry.text.lines().find(|line| !line.trim().is_empty()) {
+        return bounded(line.trim());
+    }
+    match (&entry.measure, &entry.appointment) {
+        (Some((instrument, ..)), _) => instrument.to_uppercase(),
+        (_, Some((purpose, _))) => words.name("purpose", purpose),
+        _ if !effects_said.is_empty() => bounded(&effects_said.join("; ")),
+        _ if entry.kind == "side_effect_check" => words.say("effects-nothing"),
+        _ if !figures.is_empty() => {
+            figures.iter().map(|one| format!("{} {}", one.label, one.value)).collect::<Vec<_>>().join(", ")
+        }
+        _ => words.row(&names(words, "state", &entry.states)),
+    }
+}
+
+/// A body sensation: "Chest · Tight".
+fn felt(words: &Catalogue, place: &str, quality: &str) -> String {
+    match quality {
+        "" => words.name("body", place),
+        quality => format!("{} · {}", words.name("body", place), words.name("sensation", quality)),
     }
 }
 

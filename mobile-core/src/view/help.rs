@@ -289,17 +289,7 @@ fn view(words: &Catalogue, region: &str, country: &str, card: Card, today: i64) 
     let numbers = NUMBERS.as_ref().map(|directory| directory.numbers(region));
     let exact = numbers.is_some_and(|numbers| numbers.exact);
     let here = numbers.map(|numbers| numbers.region);
-    let day = here.and_then(|here| dates::day_of(&here.as_of));
-    // A practice that has verified the numbers later than the file takes precedence.
-    let (by, day) = match &card.checked {
-        Some((by, checked)) if day.is_none_or(|day| *checked > day) => (by.as_str(), Some(*checked)),
-        _ => ("", day),
-    };
-    let mut as_of = checked_said(words, day);
-    if !by.is_empty() {
-        let checked = day.map(|day| words.date(day)).unwrap_or_default();
-        as_of = words.fill("help-checked-by", &[("by", by.into()), ("date", checked.into())]);
-    }
+    let (mut as_of, day) = last_check(words, here.and_then(|here| dates::day_of(&here.as_of)), card.checked.as_ref());
     if !exact {
         as_of = format!("{} {as_of}", words.say("help-unknown-region"));
     }
@@ -314,19 +304,7 @@ fn view(words: &Catalogue, region: &str, country: &str, card: Card, today: i64) 
     // No number is shown if none is known.
     let emergency_name = words.say(if emergency.is_empty() { "help-emergency-unknown" } else { "help-emergency" });
     let code = if exact { region_code(region) } else { String::new() };
-    let place = if exact { words.name("region", &code) } else { String::new() };
-    // The phone's country is the first choice, and is named.
-    let mut regions = places(words);
-    let at = regions.iter().position(|place| place.value == country && country != code);
-    let elsewhere = at.map(|at| regions.remove(at));
-    let region_said = match (exact, &elsewhere) {
-        (true, None) => words.fill("help-region", &[("region", place.into())]),
-        (true, Some(here)) => {
-            words.fill("help-region-elsewhere", &[("region", place.into()), ("here", here.label.as_str().into())])
-        }
-        (false, _) => words.say("help-region-none"),
-    };
-    regions.splice(0..0, elsewhere);
+    let (regions, region_said) = region_choice(words, &code, country);
     HelpView {
         title: words.say("help-title"),
         text: words.say("help-text"),
@@ -348,6 +326,37 @@ fn view(words: &Catalogue, region: &str, country: &str, card: Card, today: i64) 
         stale,
         harm: words.say("harm-line"),
     }
+}
+
+/// When the numbers were checked last, as a text and as a day. A practice that has checked them later than the file
+/// takes precedence.
+fn last_check(words: &Catalogue, of_file: Option<i64>, by_practice: Option<&(String, i64)>) -> (String, Option<i64>) {
+    match by_practice.filter(|(_, day)| of_file.is_none_or(|file| *day > file)) {
+        Some((by, day)) if !by.is_empty() => {
+            let parts = [("by", by.as_str().into()), ("date", words.date(*day).into())];
+            (words.fill("help-checked-by", &parts), Some(*day))
+        }
+        Some((_, day)) => (checked_said(words, Some(*day)), Some(*day)),
+        None => (checked_said(words, of_file), of_file),
+    }
+}
+
+/// The countries to choose from, with a text that names the chosen one. `code` is empty if there are no numbers for it.
+/// The phone's country is the first choice, and is named.
+fn region_choice(words: &Catalogue, code: &str, country: &str) -> (Vec<Choice>, String) {
+    let mut regions = places(words);
+    let at = regions.iter().position(|place| place.value == country && country != code);
+    let elsewhere = at.map(|at| regions.remove(at));
+    let place = words.name("region", code);
+    let said = match &elsewhere {
+        _ if code.is_empty() => words.say("help-region-none"),
+        None => words.fill("help-region", &[("region", place.into())]),
+        Some(here) => {
+            words.fill("help-region-elsewhere", &[("region", place.into()), ("here", here.label.as_str().into())])
+        }
+    };
+    regions.splice(0..0, elsewhere);
+    (regions, said)
 }
 
 fn checked_said(words: &Catalogue, day: Option<i64>) -> String {

@@ -2,7 +2,7 @@
 
 use journal::arc::Item;
 use journal::measures::definition::{Definition, ItemDefinition, Method};
-use journal::measures::{Assessment, Library, ScoredResponse, scored_responses};
+use journal::measures::{Assessment, Library, Score, ScoredResponse, scored_responses};
 use journal::record::{Body, MeasureResponse};
 use protocol::RecordId;
 use serde::Serialize;
@@ -11,6 +11,7 @@ use super::context::ViewContext;
 use super::measures::instrument;
 use super::safety::ShareOffer;
 use crate::entries::measures::library;
+use crate::messages::Catalogue;
 use crate::store::recall;
 use crate::{Error, Phone};
 
@@ -102,23 +103,9 @@ pub(super) fn result(
     let definition = library.of_response(&outcome.instrument, &outcome.version);
     let most = definition.map_or(0.0, |one| one.attainable().1);
     let band = outcome.score.severity.as_ref().filter(|_| !outcome.safety).map(|band| words.name("band", band));
-    let missing = || [("missing", (outcome.score.missing.len() as i64).into())];
-    let said = match (outcome.score.total, &band) {
-        (Some(total), band) => {
-            let mut parts = vec![("total", words.number(total).into()), ("most", words.number(most).into())];
-            match band {
-                Some(band) => {
-                    parts.push(("band", band.as_str().into()));
-                    words.fill("measure-result-band", &parts)
-                }
-                None => words.fill("measure-result", &parts),
-            }
-        }
-        (None, _) if outcome.score.complete => words.say("measure-profile"),
-        (None, _) => words.fill("measure-incomplete", &missing()),
-    };
+    let said = score_said(words, &outcome.score, most, band.as_deref());
     let sentence = match outcome.sentence {
-        Assessment::Incomplete => words.fill("measure-incomplete", &missing()),
+        Assessment::Incomplete => incomplete_said(words, &outcome.score),
         other => words.say(&format!("measure-{}", other.as_str())),
     };
     let item = responses.iter().find(|item| item.id.to_string() == outcome.id);
@@ -152,6 +139,25 @@ pub(super) fn result(
         id: outcome.id,
         instrument: outcome.instrument,
     }
+}
+
+/// The score as text: "13 of 27: moderate".
+fn score_said(words: &Catalogue, score: &Score, most: f64, band: Option<&str>) -> String {
+    let Some(total) = score.total else {
+        return if score.complete { words.say("measure-profile") } else { incomplete_said(words, score) };
+    };
+    let mut parts = vec![("total", words.number(total).into()), ("most", words.number(most).into())];
+    match band {
+        Some(band) => {
+            parts.push(("band", band.into()));
+            words.fill("measure-result-band", &parts)
+        }
+        None => words.fill("measure-result", &parts),
+    }
+}
+
+fn incomplete_said(words: &Catalogue, score: &Score) -> String {
+    words.fill("measure-incomplete", &[("missing", (score.missing.len() as i64).into())])
 }
 
 fn profile(definition: &Definition, response: &MeasureResponse, tag: &str) -> Vec<ProfileLine> {

@@ -268,12 +268,7 @@ impl Phone {
             to.as_ref().map(|to| AgreementView { label: naming("measure-agree", to), agreed: response.agreed });
         let tag = words.language().tag();
         let instruction = if first { one.instruction_in(tag).to_owned() } else { String::new() };
-        let option = |(value, label): (f64, &str)| OptionView { value, label: label.into() };
-        let slider = match one.options {
-            Options::Slider(low, high) if after.is_none() => Some(SliderView { low, high }),
-            _ => None,
-        };
-        let options = if after.is_some() { one.unscored_options_in(tag) } else { one.options_in(tag) };
+        let (options, slider) = answers_in(one, tag, after.is_none());
         let text = one.item_in(question, tag).unwrap_or(question);
         let translated = words.language() == Language::English || one.translations.contains_key(tag);
         Ok(MeasurePage {
@@ -289,7 +284,7 @@ impl Phone {
             count: count as u32,
             progress: words.fill("measure-progress", &[("number", number.into()), ("count", count.into())]),
             text: text.into(),
-            options: options.into_iter().map(option).collect(),
+            options,
             slider,
             answer: match after {
                 Some(_) => response.unscored,
@@ -366,6 +361,17 @@ pub(super) fn instrument(item: &Item) -> Option<&str> {
         Body::MeasureResponse(response) => Some(&response.instrument),
         _ => None,
     }
+}
+
+/// How a question is answered: by the options or on the slider of the measure or, if it is not scored, by its own
+/// options.
+fn answers_in(one: &Definition, language: &str, scored: bool) -> (Vec<OptionView>, Option<SliderView>) {
+    let options = if scored { one.options_in(language) } else { one.unscored_options_in(language) };
+    let slider = match one.options {
+        Options::Slider(low, high) if scored => Some(SliderView { low, high }),
+        _ => None,
+    };
+    (options.into_iter().map(|(value, label)| OptionView { value, label: label.into() }).collect(), slider)
 }
 
 fn title(library: &Library, instrument: &str, language: &str) -> String {

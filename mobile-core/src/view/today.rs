@@ -188,31 +188,62 @@ impl Phone {
     /// The one thing to do now, in a fixed order: rest, check-in, side-effect check, drafts, requests of a therapist,
     /// upcoming events, steps for today, and otherwise a prompt.
     fn fits(&self, context: &ViewContext, intentions: &[HopeView]) -> Result<FitView, Error> {
+        if let Some(rest) = self.rest_fit(context)? {
+            return Ok(rest);
+        }
+        if let Some(check) = self.check_fit(context)? {
+            return Ok(check);
+        }
+        if let Some(begun) = self.draft_fit(context)? {
+            return Ok(begun);
+        }
+        if let Some(due) = self.measure_fit(context)? {
+            return Ok(due);
+        }
         let words = context.words;
-        let fit = |fit: Fit, title: String, text: String, target: Option<String>| FitView {
-            fit,
-            title,
-            text,
-            target,
-            slot: None,
-            assignment: None,
-        };
+        let steps = self.steps_in(context)?;
+        if let Some(suggestion) = steps.suggestions.into_iter().next() {
+            let title = context.of_therapist("fits-suggestion-title", &[]);
+            return Ok(fit(Fit::Suggestion, title, suggestion.text, Some(suggestion.id)));
+        }
+        let next = context.ahead().into_iter().next();
+        if let Some(next) = next.filter(|next| next.unix_ms - context.now.unix_ms < 86_400_000) {
+            return Ok(fit(Fit::Talk, next.said, words.say("fits-talk-text"), Some(next.id)));
+        }
+        if let Some(step) = steps.active.into_iter().find(|step| step.waits_today) {
+            return Ok(fit(Fit::Step, words.say("fits-step-title"), step.text, Some(step.id)));
+        }
+        match intention_fit(context, intentions) {
+            Some(intention) => Ok(intention),
+            None => self.prompt_fit(context),
+        }
+    }
+
+    /// No suggestion: a session is in progress, or the person asked for space today.
+    fn rest_fit(&self, context: &ViewContext) -> Result<Option<FitView>, Error> {
+        let words = context.words;
+        if context.course.running(context.now.unix_ms).is_some() {
+            let title = words.say("session-running-title");
+            return Ok(Some(fit(Fit::Session, title, words.say("session-running"), None)));
+        }
         let (written, not_today) = self.store.read(|connection| {
             let not_today: Option<i64> = settings::get_json(connection, settings::NOT_TODAY)?;
             Ok((context.written(connection)?, not_today))
         })?;
-        if context.course.running(context.now.unix_ms).is_some() {
-            let title = words.say("session-running-title");
-            return Ok(fit(Fit::Session, title, words.say("session-running"), None));
-        }
         let day = |at: i64| journal::arc::calendar::day(context.zone.as_ref(), at);
         let space = written.iter().any(|one| one.needs_space && day(one.at) == context.today);
-        if space || not_today == Some(context.today) {
-            // "Nothing is waiting" would be a poor answer to a very low mood.
-            let low = self.mood_of_today(context)?.is_some_and(|mood| mood <= VERY_LOW);
-            let text = words.say(if low { "fits-rest-low" } else { "fits-rest-text" });
-            return Ok(fit(Fit::Rest, words.say("fits-rest-title"), text, None));
+        if !space && not_today != Some(context.today) {
+            return Ok(None);
         }
+        // "Nothing is waiting" would be a poor answer to a very low mood.
+        let low = self.mood_of_today(context)?.is_some_and(|mood| mood <= VERY_LOW);
+        let text = words.say(if low { "fits-rest-low" } else { "fits-rest-text" });
+        Ok(Some(fit(Fit::Rest, words.say("fits-rest-title"), text, None)))
+    }
+
+    /// The check-in after a session or, if none is due, the side-effect check.
+    fn check_fit(&self, context: &ViewContext) -> Result<Option<FitView>, Error> {
+        let words = context.words;
         if let Some(plan) = self.check_in_due(context)? {
             let last = context.course.last(context.now.unix_ms);
             let days = last.map_or(0, |last| (context.today - last.start.local_day()).max(0));
@@ -220,49 +251,39 @@ impl Phone {
             let title = words.fill("fits-check_in-title", &parts);
             let target = Some(plan.session.to_string());
             let slot = Some(plan.slot.into());
-            return Ok(FitView { slot, ..fit(Fit::CheckIn, title, words.say("fits-check_in-text"), target) });
+            let text = words.say("fits-check_in-text");
+            return Ok(Some(FitView { slot, ..fit(Fit::CheckIn, title, text, target) }));
         }
-        if let (Some(due), _) = self.store.read(|connection| context.effects_due(connection))? {
+        let (due, _) = self.store.read(|connection| context.effects_due(connection))?;
+        Ok(due.map(|due| {
             let (title, text) = (words.say("effects-title"), words.say("fits-effects-text"));
             let slot = Some(due.slot.into());
-            return Ok(FitView { slot, ..fit(Fit::Effects, title, text, Some(due.session.to_string())) });
-        }
-        let begun = self
-            .drafts()?
-            .into_iter()
-            .find(|draft: &DraftView| context.now.unix_ms - draft.saved_at < DRAFT_DAYS * 86_400_000);
-        if let Some(draft) = begun {
-            return Ok(fit(Fit::Draft, words.say("fits-draft-title"), words.say("fits-draft-text"), Some(draft.id)));
-        }
-        if let Some(due) = self.measures_due(context)?.into_iter().next() {
+            FitView { slot, ..fit(Fit::Effects, title, text, Some(due.session.to_string())) }
+        }))
+    }
+
+    fn draft_fit(&self, context: &ViewContext) -> Result<Option<FitView>, Error> {
+        let words = context.words;
+        let recent = |draft: &DraftView| context.now.unix_ms - draft.saved_at < DRAFT_DAYS * 86_400_000;
+        let (title, text) = (words.say("fits-draft-title"), words.say("fits-draft-text"));
+        let begun = self.drafts()?.into_iter().find(recent);
+        Ok(begun.map(|draft| fit(Fit::Draft, title, text, Some(draft.id))))
+    }
+
+    fn measure_fit(&self, context: &ViewContext) -> Result<Option<FitView>, Error> {
+        let words = context.words;
+        let due = self.measures_due(context)?.into_iter().next();
+        Ok(due.map(|due| {
             let title = words.fill("fits-measure-title", &[("title", due.title.as_str().into())]);
             let therapist = context.therapist().unwrap_or("none");
             let text = words.fill("fits-measure-text", &[("therapist", therapist.into())]);
-            let assignment = due.assignment.clone();
-            return Ok(FitView { assignment, ..fit(Fit::Measure, title, text, Some(due.instrument)) });
-        }
-        let steps = self.steps_in(context)?;
-        if let Some(suggestion) = steps.suggestions.into_iter().next() {
-            let title = context.of_therapist("fits-suggestion-title", &[]);
-            return Ok(fit(Fit::Suggestion, title, suggestion.text, Some(suggestion.id)));
-        }
-        let next = context.ahead().into_iter().next();
-        if let Some(next) = next.as_ref().filter(|next| next.unix_ms - context.now.unix_ms < 86_400_000) {
-            let text = words.say("fits-talk-text");
-            return Ok(fit(Fit::Talk, next.said.clone(), text, Some(next.id.clone())));
-        }
-        if let Some(step) = steps.active.into_iter().find(|step| step.waits_today) {
-            return Ok(fit(Fit::Step, words.say("fits-step-title"), step.text, Some(step.id)));
-        }
-        let number = next_session(context);
-        let near = context
-            .ahead()
-            .into_iter()
-            .any(|ahead| ahead.purpose == "dosing" && ahead.unix_ms - context.now.unix_ms < 7 * 86_400_000);
-        if near && intentions.iter().all(|hope| hope.session != Some(number)) {
-            let title = words.fill("fits-intention-title", &[("session", i64::from(number).into())]);
-            return Ok(fit(Fit::Intention, title, words.say("fits-intention-text"), Some(number.to_string())));
-        }
+            FitView { assignment: due.assignment, ..fit(Fit::Measure, title, text, Some(due.instrument)) }
+        }))
+    }
+
+    /// A prompt or, if there is none, just writing.
+    fn prompt_fit(&self, context: &ViewContext) -> Result<FitView, Error> {
+        let words = context.words;
         let prompt = self.prompts_in(context, None)?.into_iter().next();
         let (text, target, assignment) = match prompt {
             Some(prompt) => (prompt.text, Some(prompt.id), prompt.assignment),
@@ -315,4 +336,23 @@ impl Phone {
         let replies = self.store.read(|connection| recall::items_since(connection, &["reply"], seen + 1, 100))?;
         Ok(replies.len() as u32)
     }
+}
+
+fn fit(fit: Fit, title: String, text: String, target: Option<String>) -> FitView {
+    FitView { fit, title, text, target, slot: None, assignment: None }
+}
+
+/// The intention for the next session, if the session is near and has none.
+fn intention_fit(context: &ViewContext, intentions: &[HopeView]) -> Option<FitView> {
+    let number = next_session(context);
+    let near = context
+        .ahead()
+        .into_iter()
+        .any(|ahead| ahead.purpose == "dosing" && ahead.unix_ms - context.now.unix_ms < 7 * 86_400_000);
+    if !near || intentions.iter().any(|hope| hope.session == Some(number)) {
+        return None;
+    }
+    let title = context.words.fill("fits-intention-title", &[("session", i64::from(number).into())]);
+    let text = context.words.say("fits-intention-text");
+    Some(fit(Fit::Intention, title, text, Some(number.to_string())))
 }

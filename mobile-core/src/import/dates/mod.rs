@@ -1,8 +1,9 @@
 //! Parsing dates and times as people and apps write them: in front matter, file names and folder names.
 //!
-//! - [`patterns`]: the regular expressions and the names of months
+//! - [`forms`]: the forms of a date; [`patterns`]: their regular expressions, and the names of months
 //! - [`names`]: dates in the names of files and folders
 
+mod forms;
 mod names;
 mod patterns;
 #[cfg(test)]
@@ -13,11 +14,9 @@ use std::ops::Range;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
+use forms::Found;
 pub(super) use names::of_name;
-use patterns::{
-    COMPACT, DASHED, DAY_MONTH, JOINED, MONTH_DAY, OFFSET, SHORT, SHORT_YEAR, TIME, WEEK, YEAR_FIRST, YEAR_LAST,
-    YEAR_MONTH_DAY, ZONE, month,
-};
+use patterns::{COMPACT, DASHED, JOINED, OFFSET, SHORT, TIME, YEAR_LAST, ZONE};
 
 /// The time zone of a time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -150,64 +149,15 @@ pub(in crate::import) fn spaced(text: &str) -> String {
 
 /// The first date in a text, with its position, time and offset.
 pub(in crate::import) fn locate(text: &str, order: Order) -> Option<(Written, Range<usize>)> {
-    let year_first = || {
-        let found = YEAR_FIRST.captures(text)?;
-        let (first, second) = (&found[2], &found[4]);
-        if first != second && !["年", "년"].contains(&first) {
-            return None;
-        }
-        let date = date(&found[1], found[3].parse().ok()?, &found[5])?;
-        Some((date, found.get(1)?.start()..found.get(5)?.end(), false))
-    };
-    let year_month_day = || {
-        let found = YEAR_MONTH_DAY.captures(text)?;
-        Some((date(&found[1], month(&found[2])?, &found[3])?, found.get(1)?.start()..found.get(3)?.end(), false))
-    };
-    let week = || {
-        let found = WEEK.captures(text)?;
-        let weekday = jiff::civil::Weekday::from_monday_one_offset(found[3].parse().ok()?).ok()?;
-        let day = jiff::civil::ISOWeekDate::new(found[1].parse().ok()?, found[2].parse().ok()?, weekday).ok()?;
-        Some((day.date(), found.get(1)?.start()..found.get(3)?.end(), false))
-    };
-    let short_year = || {
-        let found = SHORT_YEAR.captures(text)?;
-        if found.get(1).is_some_and(|word| !super::days::is_weekday(word.as_str())) {
-            return None;
-        }
-        let year = if &found[4] < "70" { format!("20{}", &found[4]) } else { format!("19{}", &found[4]) };
-        let day = date(&year, found[3].parse().ok()?, &found[2])?;
-        Some((day, found.get(2)?.start()..found.get(4)?.end(), true))
-    };
-    let year_last = || {
-        let found = YEAR_LAST.captures(text)?;
-        let (one, two): (i8, i8) = (found[1].parse().ok()?, found[3].parse().ok()?);
-        if found[2] != found[4] {
-            return None;
-        }
-        let month_first = two > 12 || (one <= 12 && order == Order::MonthFirst && &found[2] != ".");
-        let (day, month) = if month_first { (&found[3], one) } else { (&found[1], two) };
-        let guessed = one <= 12 && two <= 12 && one != two && order == Order::Unknown && &found[2] != ".";
-        Some((date(&found[5], month, day)?, found.get(1)?.start()..found.get(5)?.end(), guessed))
-    };
-    let day_month = || {
-        let found = DAY_MONTH.captures(text)?;
-        Some((date(&found[3], month(&found[2])?, &found[1])?, found.get(1)?.start()..found.get(3)?.end(), false))
-    };
-    let month_day = || {
-        let found = MONTH_DAY.captures(text)?;
-        Some((date(&found[3], month(&found[1])?, &found[2])?, found.get(1)?.start()..found.get(3)?.end(), false))
-    };
-    if let Some((day, at, guessed)) = year_first()
-        .or_else(year_last)
-        .or_else(day_month)
-        .or_else(month_day)
-        .or_else(year_month_day)
-        .or_else(week)
-        .or_else(short_year)
-    {
-        let (written, behind) = timed(day, &text[at.end..], guessed);
+    if let Some(Found { date, at, guessed }) = forms::first(text, order) {
+        let (written, behind) = timed(date, &text[at.end..], guessed);
         return Some((written, at.start..at.end + behind));
     }
+    compact(text)
+}
+
+/// A date without separators, with the time after it: `20240305`, `20240305T2230`.
+fn compact(text: &str) -> Option<(Written, Range<usize>)> {
     let found = COMPACT.captures(text)?;
     let day = date(&found[1], found[2].parse().ok()?, &found[3])?;
     let number = |at| found.get(at).and_then(|part| part.as_str().parse::<i8>().ok());

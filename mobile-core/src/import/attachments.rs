@@ -1,0 +1,105 @@
+//! Files of the source as attachments: without metadata, and sealed.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use journal::seal::StreamKey;
+use protocol::AttachmentId;
+use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
+
+use super::source::Source;
+use super::take::{ImportRun, ten};
+use super::{Remark, Why};
+use crate::Error;
+use crate::attach::files::Files;
+use crate::attach::{AttachmentRef, is_picture, named_as, picture_of, recording_of};
+
+const MOST: u64 = 64 << 20;
+
+/// A file without metadata, and the first fields of its attachment.
+struct Cleaned {
+    bytes: Vec<u8>,
+    media_type: String,
+    fields: Map<String, Value>,
+}
+
+impl ImportRun<'_> {
+    /// Seals a file of the source, and returns the attachment for the record. The report names what cannot be imported.
+    pub fn attachment(&mut self, source: &mut Source, name: &str, media_type: &str) -> Result<Option<Value>, Error> {
+        let Some(plain) = self.plain(source, name)? else { return Ok(None) };
+        let files = self.begin_placing()?;
+        let of_content = AttachmentId::new(0, ten(&[b"attachment", &plain]));
+        let Some(cleaned) = self.cleaned(name, media_type, plain) else { return Ok(None) };
+        let Cleaned { bytes, media_type, mut fields } = cleaned;
+        // A new key for another phone that imports the same, and so another id.
+        let key = StreamKey::generate(&mut self.phone.random());
+        let id = AttachmentId::new(0, ten(&[of_content.as_bytes(), key.expose()]));
+        let sealed = files.seal(id, &key, &mut &bytes[..], MOST)?;
+        fields.insert("id".into(), json!(id));
+        fields.insert("name".into(), named_as(super::names::last(name), &media_type).into());
+        fields.insert("media_type".into(), media_type.into());
+        fields.insert("size".into(), sealed.size.into());
+        fields.insert("key".into(), BASE64.encode(key.expose()).into());
+        fields.insert("digest".into(), BASE64.encode(&sealed.digest).into());
+        self.report.attachments += 1;
+        Ok(Some(Value::Object(fields)))
+    }
+
+    /// Seals a file of our own export, under the key and the id that its record names. The report names what cannot be
+    /// imported.
+    pub fn known_attachment(&mut self, source: &mut Source, name: &str, known: &AttachmentRef) -> Result<(), Error> {
+        let Some(plain) = self.plain(source, name)? else { return Ok(()) };
+        let files = self.begin_placing()?;
+        if Sha256::digest(&plain).as_slice() != known.digest {
+            self.leave_out(name, Why::Unreadable);
+            return Ok(());
+        }
+        if !files.has(known.id) {
+            files.seal(known.id, &known.key, &mut &plain[..], MOST)?;
+        }
+        self.report.attachments += 1;
+        Ok(())
+    }
+
+    /// The bytes of a file; `None` if there is nothing to seal.
+    fn plain(&mut self, source: &mut Source, name: &str) -> Result<Option<Vec<u8>>, Error> {
+        if self.form.only_look && source.has(name) {
+            source.done_with(name);
+            self.report.attachments += 1;
+            return Ok(None);
+        }
+        match source.whole(name, MOST)? {
+            Ok(plain) if plain.is_empty() => self.leave_out(name, Why::Empty),
+            Ok(plain) => return Ok(Some(plain)),
+            Err(why) => self.leave_out(name, why),
+        }
+        Ok(None)
+    }
+
+    /// The folder of attachments, in which no file is deleted until the records that refer to them are written.
+    fn begin_placing(&mut self) -> Result<Files, Error> {
+        let files = Files::of(&self.phone.home);
+        if self.placing.is_none() {
+            self.placing = Some(files.placing()?);
+        }
+        Ok(files)
+    }
+
+    /// Removes the metadata of a file; `None` for a picture in which that is not possible.
+    fn cleaned(&mut self, name: &str, media_type: &str, plain: Vec<u8>) -> Option<Cleaned> {
+        if !media_type.starts_with("image/") && !is_picture(&plain) {
+            let clean = recording_of(&plain);
+            if clean.is_none() {
+                self.say(name, Remark::MayTell);
+            }
+            let (bytes, media_type) = (clean.unwrap_or(plain), media_type.to_owned());
+            return Some(Cleaned { bytes, media_type, fields: Map::new() });
+        }
+        let Some(picture) = picture_of(&plain) else {
+            self.leave_out(name, Why::Picture);
+            return None;
+        };
+        let fields = picture.fields();
+        Some(Cleaned { bytes: picture.bytes, media_type: picture.media_type.into(), fields })
+    }
+}
