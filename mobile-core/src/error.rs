@@ -183,23 +183,17 @@ impl OfStore for Error {
 }
 
 // The sentences of more than one line.
-const SIGNED_OUT: &str =
-    "Please sign in again; if your keys were renewed on another phone, with the new password. Everything you wrote \
+const SIGNED_OUT: &str = "Please sign in again; if your keys were renewed on another phone, with the new password. Everything you wrote \
      is still here.";
-const PASSWORD_OF_BEFORE: &str =
-    "Wrong name or password. If the server was restored from a backup, sign in with the password that you had before \
+const PASSWORD_OF_BEFORE: &str = "Wrong name or password. If the server was restored from a backup, sign in with the password that you had before \
      your keys were renewed.";
-const WIPED: &str =
-    "After too many wrong PINs this phone has deleted its journal, as you chose. What was synced comes back when you \
+const WIPED: &str = "After too many wrong PINs this phone has deleted its journal, as you chose. What was synced comes back when you \
      sign in again.";
-const PICTURE_REFUSED: &str =
-    "Place and camera cannot be removed from this picture, so it was not added. Please save it as JPEG or PNG and \
+const PICTURE_REFUSED: &str = "Place and camera cannot be removed from this picture, so it was not added. Please save it as JPEG or PNG and \
      add that.";
-const NOT_AN_ARCHIVE: &str =
-    "Nothing in this can be imported. It can be an export of Afterglow, Day One, Apple Journal, Daylio, Journey, \
+const NOT_AN_ARCHIVE: &str = "Nothing in this can be imported. It can be an export of Afterglow, Day One, Apple Journal, Daylio, Journey, \
      Diarium, Joplin, Standard Notes or Google Keep, or a folder of Markdown or text files.";
-const OUR_MARKDOWN: &str =
-    "This is Afterglow's Markdown, which is made for reading. To bring a journal back, import the archive (zip) \
+const OUR_MARKDOWN: &str = "This is Afterglow's Markdown, which is made for reading. To bring a journal back, import the archive (zip) \
      instead.";
 
 impl Error {

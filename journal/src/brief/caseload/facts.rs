@@ -233,9 +233,10 @@ impl<'a> Collected<'a> {
         let mut counted = BTreeSet::new();
         flags.extend(gone.filter(|(event, _, _)| counted.insert(*event)).map(|(_, _, at)| *at));
         let told: BTreeSet<RecordId> = self.events.iter().filter_map(|(_, about, _)| *about).collect();
-        let open = self.events.iter().filter(|(id, about, at)| {
-            !closed(id) && about.is_none_or(|about| !closed_with(&about, *at))
-        });
+        let open = self
+            .events
+            .iter()
+            .filter(|(id, about, at)| !closed(id) && about.is_none_or(|about| !closed_with(&about, *at)));
         flags.extend(open.map(|(_, _, at)| *at));
         let answered = self.responses.values().flatten().filter(|answer| answer.safety);
         let safety = safety_of(&self.own);
