@@ -32,13 +32,13 @@ pub struct InvitationView {
     /// The purpose of the invitation.
     pub purpose: CarePurpose,
     /// The purpose as a sentence, unless it is ordinary therapy: "M. Osei is to take your care over …".
-    pub purpose_said: Option<String>,
+    pub purpose_text: Option<String>,
     /// The consent that joining gives: title and complete text. Show both before [`Phone::join`].
     pub consent_title: String,
     /// The text.
     pub consent_text: String,
     /// A warning if a therapist of this name had another key before; then the safety words must be compared.
-    pub another_key_said: Option<String>,
+    pub another_key_text: Option<String>,
     /// When the invitation expires: milliseconds since the Unix epoch.
     pub expires_at: i64,
 }
@@ -116,10 +116,10 @@ impl Phone {
             Purpose::Supervision => Some("invitation-supervision"),
         };
         let therapist = [("therapist", welcome.therapist.as_str().into())];
-        let purpose_said = key.map(|key| self.words().fill(key, &therapist));
+        let purpose_text = key.map(|key| self.words().fill(key, &therapist));
         let identity = welcome.identity.as_ref().try_into().map_err(|_| Error::Seal(journal::seal::Error::Record))?;
         let another = bond::is_another_key(&welcome.therapist, identity, &bonds);
-        let another_key_said = another.then(|| self.words().fill("readers-another-key", &therapist));
+        let another_key_text = another.then(|| self.words().fill("readers-another-key", &therapist));
         let (therapist, practice, purpose) = (welcome.therapist, welcome.practice, welcome.purpose.into());
         let expires_at = welcome.expires_at;
         let Wording { title: consent_title, text: consent_text, .. } =
@@ -128,10 +128,10 @@ impl Phone {
             therapist,
             practice,
             purpose,
-            purpose_said,
+            purpose_text,
             consent_title,
             consent_text,
-            another_key_said,
+            another_key_text,
             expires_at,
         })
     }

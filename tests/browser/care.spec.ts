@@ -33,7 +33,7 @@ test('a colleague takes over with the client’s consent, and each sees only the
   const link = await brandt.invite('From M. Osei', 'A colleague’s client, to take over care');
   expect(await phone.run(['join', link, '--read-only'])).toMatchObject({
     therapist: 'L. Brandt',
-    purpose_said: expect.stringContaining('L. Brandt is to take your care over'),
+    purpose_text: expect.stringContaining('L. Brandt is to take your care over'),
   });
   const second = (await phone.run(['join', link, '--name', 'Wren'])).care;
   await phone.sync();

@@ -133,8 +133,8 @@ test('an edited prompt set reaches its clients and assignments, and answers keep
   await expect(assign.getByRole('listitem').getByText('brindlefern')).toBeVisible();
 
   const asks = async (source: string): Promise<{ id: string; text: string }[]> => {
-    const offered: { id: string; text: string; from_said: string }[] = await told(phone, 'prompts');
-    return offered.filter(({ from_said }) => from_said.includes(source));
+    const offered: { id: string; text: string; source_text: string }[] = await told(phone, 'prompts');
+    return offered.filter(({ source_text }) => source_text.includes(source));
   };
   await expect.poll(async () => (await asks('M. Osei')).map(({ text }) => text)).toEqual(['What was quiet, brindlefern?']);
   await expect.poll(async () => (await asks('practice')).map(({ text }) => text)).toContain('Who was near?');

@@ -12,7 +12,7 @@ struct EffectsPage: View {
     var body: some View {
         Form {
             Shows([.settings]) { try await $0.effectsView() } content: { view in
-                Shows([.settings]) { [form = draft.form(on: view)] in try await $0.effectsSaid(form: form) } content: { said in
+                Shows([.settings]) { [form = draft.form(on: view)] in try await $0.effectsAdvice(form: form) } content: { said in
                     if said.level == .red { red(said) }
                 }
                 .id(draft)
@@ -35,7 +35,7 @@ struct EffectsPage: View {
     }
 
     /// A red effect must not wait for "Done".
-    private func red(_ said: EffectsSaid) -> some View {
+    private func red(_ said: EffectsAdvice) -> some View {
         Section(said.title) {
             Text(said.text)
             Button("Help now") { app.go(.help) }.buttonStyle(.borderedProminent)

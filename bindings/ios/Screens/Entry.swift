@@ -35,11 +35,11 @@ struct EntryPage: View {
                     Text(entry.head).font(.footnote)
                     if let question = whole.question { Text(question).font(.headline) }
                     if !entry.text.isEmpty { Text(entry.text).textSelection(.enabled) }
-                    ForEach(entry.effectsSaid, id: \.self) { Text($0) }
+                    ForEach(entry.effectsText, id: \.self) { Text($0) }
                     if let result = whole.result { MeasureResultText(result: result) }
                     Marks(entry: entry)
-                    if !entry.fromTherapist { Text(entry.sharedSaid) }
-                    if !entry.sharedWith.isEmpty && !entry.readingSaid.isEmpty { Text(entry.readingSaid).font(.footnote) }
+                    if !entry.fromTherapist { Text(entry.sharedText) }
+                    if !entry.sharedWith.isEmpty && !entry.readingText.isEmpty { Text(entry.readingText).font(.footnote) }
                 }
                 Shows([.timeline]) { [id] in try await $0.attachments(of: id) } content: { attachments in
                     if !attachments.isEmpty { Section { Attachments(of: id, all: attachments) } }
@@ -108,7 +108,7 @@ private struct Earlier: View {
                 let before = versions.filter { $0.id != nil }
                 if before.isEmpty { Text("Nothing here yet") }
                 ForEach(before, id: \.id) { version in
-                    Text(version.whenSaid).font(.footnote)
+                    Text(version.whenText).font(.footnote)
                     Text(version.text)
                     Button("Restore") { Task { await bringBack(version) } }
                 }
@@ -150,8 +150,8 @@ struct SharePage: View {
                     WithWhom(care: sharing.care, chosen: view.care) { chosen = $0 }
                     if sharing.entry.sharedWith.contains(view.care) {
                         Section {
-                            Text(sharing.entry.sharedSaid)
-                            Text(sharing.entry.readingSaid)
+                            Text(sharing.entry.sharedText)
+                            Text(sharing.entry.readingText)
                             Button("Take back", role: .destructive) { takeBack(view.care) }
                         }
                     } else {

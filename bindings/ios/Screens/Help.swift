@@ -20,7 +20,7 @@ struct HelpPage: View {
                         }
                     }
                 } footer: {
-                    Text(help.regionSaid)
+                    Text(help.regionText)
                 }
                 Section { Button(help.harm) { app.go(.harm) } }
             }
@@ -68,11 +68,11 @@ struct Line: View {
         VStack(alignment: .leading, spacing: 8) {
             Text(line.name).font(.headline)
             if !line.note.isEmpty { Text(line.note).font(.footnote) }
-            if let number = line.call { Button(line.callSaid ?? number) { onCall(); go("tel:\(number)") }.buttonStyle(.borderedProminent) }
+            if let number = line.call { Button(line.callLabel ?? number) { onCall(); go("tel:\(number)") }.buttonStyle(.borderedProminent) }
             if let number = line.text {
                 // Some are contacted by a text message.
                 let word = line.word.map { "&body=\($0)" } ?? ""
-                Button(line.textSaid ?? number) { go("sms:\(number)\(word)") }.buttonStyle(.bordered)
+                Button(line.textLabel ?? number) { go("sms:\(number)\(word)") }.buttonStyle(.bordered)
             }
             if let page = line.web { Button(page.replacingOccurrences(of: "https://", with: "")) { go(page) } }
         }

@@ -19,8 +19,8 @@ struct JoinPage: View {
             TextField("Link of the invitation", text: $link).autocorrectionDisabled().textInputAutocapitalization(.never)
             if let invitation {
                 Text("\(invitation.therapist), \(invitation.practice)")
-                if let purpose = invitation.purposeSaid { Text(purpose) }
-                if let another = invitation.anotherKeySaid { Text(another) }
+                if let purpose = invitation.purposeText { Text(purpose) }
+                if let another = invitation.anotherKeyText { Text(another) }
                 Shows([.account]) { try await $0.account() } content: { account in
                     if account == nil {
                         // The invitation is kept, and accepted after the recovery code.

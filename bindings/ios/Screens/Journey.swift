@@ -98,7 +98,7 @@ private struct OneDay: View {
     /// The day, and its position in the series.
     private var head: String {
         guard let entry = day.entries.first else { return "" }
-        return [entry.at.day, entry.placeSaid].filter { !$0.isEmpty }.joined(separator: " · ")
+        return [entry.at.day, entry.placeText].filter { !$0.isEmpty }.joined(separator: " · ")
     }
 }
 
@@ -124,7 +124,7 @@ struct EntryRow: View {
         if [.reflection, .reply].contains(entry.kind) {
             Button { app.go(.entry(entry.id)) } label: { words }.buttonStyle(.plain)
         } else {
-            RowItem(text: entry.line.isEmpty ? entry.kindSaid : entry.line, image: image, detail: detail) { app.go(.entry(entry.id)) }
+            RowItem(text: entry.line.isEmpty ? entry.kindText : entry.line, image: image, detail: detail) { app.go(.entry(entry.id)) }
         }
     }
 
@@ -136,7 +136,7 @@ struct EntryRow: View {
                 if !entry.fromTherapist {
                     Image(systemName: entry.sharedWith.isEmpty ? "lock" : "eye")
                         .foregroundStyle(entry.sharedWith.isEmpty ? palette.secondary : palette.shared)
-                        .accessibilityLabel(entry.sharedSaid)
+                        .accessibilityLabel(entry.sharedText)
                 }
             }
             Text(entry.text.isEmpty ? entry.line : entry.text).font(.reading).lineLimit(6)
@@ -147,9 +147,9 @@ struct EntryRow: View {
         .contentShape(.rect)
     }
 
-    private var time: String { byDay ? entry.at.clock : [entry.whenSaid, entry.placeSaid].filter { !$0.isEmpty }.joined(separator: " · ") }
+    private var time: String { byDay ? entry.at.clock : [entry.whenText, entry.placeText].filter { !$0.isEmpty }.joined(separator: " · ") }
 
-    private var detail: String { [entry.line.isEmpty ? "" : entry.kindSaid, time].filter { !$0.isEmpty }.joined(separator: " · ") }
+    private var detail: String { [entry.line.isEmpty ? "" : entry.kindText, time].filter { !$0.isEmpty }.joined(separator: " · ") }
 
     private var image: String {
         switch entry.kind {

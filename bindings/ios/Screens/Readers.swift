@@ -15,15 +15,15 @@ struct ReadersPage: View {
                     Section {
                         Text(question).font(.headline)
                         ForEach(view.readers.filter { !$0.ended }, id: \.care) { reader in
-                            Text("\(reader.name) · \(reader.sinceSaid) · \(reader.keySaid)")
+                            Text("\(reader.name) · \(reader.sinceText) · \(reader.keyText)")
                         }
                         Button("Yes, these people may read") { Task { await app.act { try await $0.confirmReaders() } } }
                     }
                 }
                 Section {
                     Text(view.checked)
-                    if let restored = view.restoredSaid { Text(restored) }
-                    if let renewed = view.renewedSaid { Text(renewed) }
+                    if let restored = view.restoredText { Text(restored) }
+                    if let renewed = view.renewedText { Text(renewed) }
                     ForEach(view.alarms, id: \.self) { Text($0) }
                     if view.missing > 0 {
                         Button("Upload again") { Task { await app.act { try await $0.pushMissing() } } }
@@ -50,8 +50,8 @@ private struct OneReader: View {
 
     var body: some View {
         Section(reader.name) {
-            Text(reader.sinceSaid)
-            if !reader.ended { Text(reader.keySaid) }
+            Text(reader.sinceText)
+            if !reader.ended { Text(reader.keyText) }
             ForEach(reader.alarms, id: \.self) { Text($0) }
             Button("What is shared here") { app.go(.sharedWith(reader.care)) }
         }

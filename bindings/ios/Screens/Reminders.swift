@@ -19,11 +19,11 @@ struct RemindersPage: View {
             Shows([.reminders, .settings]) { Planned(reminders: try await $0.reminders(), preferences: try await $0.preferences()) } content: { planned in
                 if refused && !planned.reminders.notices.isEmpty { Section { notAllowed } }
                 Section {
-                    Text(planned.reminders.nextSaid)
+                    Text(planned.reminders.nextText)
                     Button("Not today") { Task { await app.act { try await $0.notToday() } } }
                 }
                 Section {
-                    Text(planned.reminders.quietSaid)
+                    Text(planned.reminders.quietText)
                     hours("Quiet from", 18...23, planned.preferences.quietFrom) { kept, hour in kept.with(quietFrom: hour) }
                     hours("Quiet until", 5...11, planned.preferences.quietUntil) { kept, hour in kept.with(quietUntil: hour) }
                 }
@@ -32,7 +32,7 @@ struct RemindersPage: View {
                         Toggle(name(one.kind), isOn: Binding { one.on } set: { on in change { $0.with(kind: one.kind, on: on) } })
                     }
                 }
-                Section { ForEach(planned.reminders.notices, id: \.id) { Text("\($0.title), \($0.whenSaid)") } }
+                Section { ForEach(planned.reminders.notices, id: \.id) { Text("\($0.title), \($0.whenText)") } }
             }
         }
         .navigationTitle("Reminders")

@@ -21,14 +21,14 @@ struct StepsPage: View {
                         Toggle("Done today", isOn: Binding { step.today } set: { done in
                             Task { await app.act { try await $0.markStep(id: step.id, day: nil, done: done) } }
                         })
-                        Text([step.cadenceSaid, step.said].filter { !$0.isEmpty }.joined(separator: " · ")).font(.footnote)
+                        Text([step.cadenceText, step.said].filter { !$0.isEmpty }.joined(separator: " · ")).font(.footnote)
                         if let question = step.habitQuestion {
                             Text(question)
                             Button("Yes") { set(step, .habit) }
                         }
                         Button("Finished") { set(step, .done) }
                         Button("Let go") { set(step, .letGo) }
-                        if let from = step.fromEntry { Button(step.fromSaid ?? "") { app.go(.entry(from)) } }
+                        if let from = step.fromEntry { Button(step.sourceText ?? "") { app.go(.entry(from)) } }
                     }
                 }
                 Button("New step") { app.go(.newStep(fromEntry: nil)) }

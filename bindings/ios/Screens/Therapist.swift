@@ -46,7 +46,7 @@ private struct OneReply: View {
             VStack(alignment: .leading) {
                 HStack {
                     if reply.fresh { Text("New").bold() }
-                    Text("\(reply.therapist) · \(reply.whenSaid)")
+                    Text("\(reply.therapist) · \(reply.whenText)")
                 }
                 .font(.footnote)
                 Text(reply.text)
@@ -65,7 +65,7 @@ private struct OneAssigned: View {
             VStack(alignment: .leading) {
                 Text(assigned.said).font(.headline)
                 if let prompt = assigned.prompt { Text(prompt.text) }
-                if !assigned.dueSaid.isEmpty { Text(assigned.dueSaid).font(.footnote) }
+                if !assigned.dueText.isEmpty { Text(assigned.dueText).font(.footnote) }
             }
         }
     }
@@ -101,13 +101,13 @@ private struct AccessSection: View {
 
     var body: some View {
         Section(access.care.therapist) {
-            if let purpose = access.purposeSaid { Text(purpose) }
-            Text(access.sinceSaid)
+            if let purpose = access.purposeText { Text(purpose) }
+            Text(access.sinceText)
             Button("Who can read this") { app.go(.readers) }
             Button("What is shared here") { app.go(.sharedWith(access.care.id)) }
             if !access.care.ended {
-                Text(access.sharedSaid)
-                Text(access.ruleSaid)
+                Text(access.sharedText)
+                Text(access.ruleText)
                 ShareFromNowOn(access: access, shareable: shareable)
                 if let safety {
                     Text("Key \(Int(safety.key))").font(.footnote)

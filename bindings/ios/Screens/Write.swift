@@ -165,7 +165,7 @@ struct WritePage: View {
             }
         } label: {
             VStack(alignment: .leading) {
-                if !question.fromSaid.isEmpty { Text(question.fromSaid).font(.footnote) }
+                if !question.sourceText.isEmpty { Text(question.sourceText).font(.footnote) }
                 Text(question.text)
             }
         }

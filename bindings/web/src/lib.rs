@@ -9,7 +9,7 @@
 //! - [`access`]: sign-in, unlock, enrolment of staff; [`password`]: a new password, with or without the recovery code
 //! - [`care`]: collections, invitations, safety words; [`bonds`]: the clients, from their handovers; [`memory`]:
 //!   detects a rollback of the server across locks
-//! - [`sync`]: syncs records with the server; [`hand`]: transfers records to the casebook and changes back
+//! - [`sync`]: syncs records with the server; [`exchange`]: transfers records to the casebook and changes back
 //! - [`attachment`]: opens photos and recordings as they arrive
 //! - [`caseload`]: clients by urgency; [`mark`]: how complete and current a client's records are; [`view`]: types for
 //!   pages
@@ -21,8 +21,8 @@ pub(crate) mod bonds;
 pub mod call;
 pub mod care;
 pub mod caseload;
+pub mod exchange;
 pub mod fault;
-pub mod hand;
 pub mod mark;
 pub mod memory;
 pub mod overlaps;

@@ -12,8 +12,8 @@ use tsify::Tsify;
 
 use crate::bonds::context;
 use crate::call::from_json;
+use crate::exchange::Handed;
 use crate::fault::sure;
-use crate::hand::Handed;
 use crate::{Call, Desk, Fault, memory};
 
 /// The result of a round trip.

@@ -3,8 +3,8 @@
 //! A time is `2026-02-03T20:10:00-07:00`, or relative to the day on which the demo is made: `-3 20:10` is three days
 //! before, `+1 16:30` the next day; `+3h` is in three hours, at the next half hour.
 
-use casebook::between::DispositionForm;
 use casebook::card::CardForm;
+use casebook::replies::DispositionForm;
 use jiff::civil::Date;
 use journal::record::{Phase, StepStatus};
 use mobile_core::entries::SafetyChoice;

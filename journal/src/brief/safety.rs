@@ -27,7 +27,7 @@ pub struct FlagAnswer {
     /// The current answer, if the client changed it. The flag stays as it was raised.
     pub changed: Option<f64>,
     /// The text of that answer.
-    pub changed_said: String,
+    pub changed_text: String,
     /// The text of the answer, in the reader's language; empty until the caller fills it in.
     pub said: String,
     /// The question, in the reader's language; as above.
@@ -35,7 +35,7 @@ pub struct FlagAnswer {
     /// The answer in the previous response.
     pub before: Option<f64>,
     /// The text of that answer.
-    pub before_said: String,
+    pub before_text: String,
     /// The total, if all answers are present and shared.
     pub total: Option<f64>,
     /// The maximum total.

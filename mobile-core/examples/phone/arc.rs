@@ -139,8 +139,8 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
         Command::Concern { text } => written(phone, Form::Concern { concern: ConcernForm::text(text) }, json)?,
         Command::Hopes => show::view(&phone.hopes()?, json, |hopes| {
             let all = hopes.intentions.iter().chain(&hopes.goals).chain(&hopes.concerns);
-            let hopes_said = all.map(|hope| format!("{}  {}  {}  {}", hope.id, hope.kind, hope.text, hope.answer));
-            hopes_said.chain([hopes.bring.clone()]).collect()
+            let hopes_text = all.map(|hope| format!("{}  {}  {}  {}", hope.id, hope.kind, hope.text, hope.answer));
+            hopes_text.chain([hopes.bring.clone()]).collect()
         }),
         Command::Answer { id, text } => {
             let id = entry_named(phone, id)?;
@@ -195,7 +195,7 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
                     let why: Vec<&str> = notice.reasons.iter().map(|reason| reason.said.as_str()).collect();
                     format!("{}  “{}”  {}", notice.at, notice.title, why.join(", "))
                 };
-                [vec![view.next_said.clone(), view.quiet_said.clone()], view.notices.iter().map(line).collect()]
+                [vec![view.next_text.clone(), view.quiet_text.clone()], view.notices.iter().map(line).collect()]
                     .concat()
             });
         }
@@ -356,7 +356,7 @@ fn cadence(every: &str) -> Result<CadenceForm, Error> {
 
 fn step_line(step: &StepView) -> String {
     let week: String = step.week.iter().map(|done| if *done { '●' } else { '○' }).collect();
-    format!("{}  {week}  {}  {} ({})", step.id, step.text, step.said, step.cadence_said)
+    format!("{}  {week}  {}  {} ({})", step.id, step.text, step.said, step.cadence_text)
 }
 
 fn show_step(phone: &Phone, id: &str, json: bool) -> Result<(), Error> {
@@ -393,7 +393,7 @@ fn settings(phone: &Phone, given: &SettingsArgs, json: bool) -> Result<(), Error
         vec![
             format!("{:?}", view.language),
             set.region.clone(),
-            phone.reminders().map(|one| one.quiet_said).unwrap_or_default(),
+            phone.reminders().map(|one| one.quiet_text).unwrap_or_default(),
         ]
     });
     Ok(())

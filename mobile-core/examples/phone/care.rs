@@ -129,8 +129,8 @@ pub async fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Err
         Command::Replies => {
             show::view(&phone.therapist()?, json, |view| {
                 let replies =
-                    view.replies.iter().map(|one| format!("{}  {}: {}", one.when_said, one.therapist, one.text));
-                let assigned = view.assigned.iter().map(|one| format!("{} ({})", one.said, one.due_said));
+                    view.replies.iter().map(|one| format!("{}  {}: {}", one.when_text, one.therapist, one.text));
+                let assigned = view.assigned.iter().map(|one| format!("{} ({})", one.said, one.due_text));
                 let meetings = view.appointments.iter().map(|one| one.said.clone());
                 let none = view.no_replies.clone().into_iter();
                 replies.chain(none).chain(assigned).chain(meetings).collect()
@@ -174,15 +174,15 @@ fn lines(view: &ReadersView) -> Vec<String> {
         .question
         .iter()
         .chain([&view.checked])
-        .chain(&view.restored_said)
-        .chain(&view.renewed_said)
+        .chain(&view.restored_text)
+        .chain(&view.renewed_text)
         .chain(&view.alarms)
         .cloned();
     head.chain(view.readers.iter().flat_map(reader)).collect()
 }
 
 fn reader(one: &ReaderView) -> Vec<String> {
-    let head = format!("{}  {} · {} · {}", one.care, one.name, one.since_said, one.key_said);
+    let head = format!("{}  {} · {} · {}", one.care, one.name, one.since_text, one.key_text);
     std::iter::once(head).chain(one.alarms.iter().map(|alarm| format!("  ! {alarm}"))).collect()
 }
 

@@ -185,7 +185,7 @@ pub async fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Err
                 phone.skip_prompt(prompt)?;
             }
             show::view(&phone.prompts(lens.as_deref())?, json, |prompts| {
-                prompts.iter().map(|one| format!("{}  {}  {}", one.id, one.text, one.from_said)).collect()
+                prompts.iter().map(|one| format!("{}  {}  {}", one.id, one.text, one.source_text)).collect()
             });
         }
         Command::Talk { id, undo } => {
@@ -204,7 +204,7 @@ pub async fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Err
             show::view(&json!({"versions": phone.history(id)?}), json, |_| Vec::new());
             if !json {
                 for version in phone.history(id)? {
-                    println!("{}  {}  {}", version.id.unwrap_or_default(), version.when_said, version.text);
+                    println!("{}  {}  {}", version.id.unwrap_or_default(), version.when_text, version.text);
                 }
             }
         }
@@ -222,7 +222,7 @@ pub async fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Err
                 let line = |row: &JourneyRow| match row {
                     JourneyRow::Session { title, date, .. } => format!("── {title} · {date}"),
                     JourneyRow::Entry { entry, place } => {
-                        format!("{}  {}  {}  {}", entry.id, entry.when_said, place.said, entry.line)
+                        format!("{}  {}  {}  {}", entry.id, entry.when_text, place.said, entry.line)
                     }
                 };
                 page.rows.iter().map(line).collect()

@@ -267,13 +267,13 @@ fn help_lines(help: &HelpView) -> Vec<String> {
     let lines =
         std::iter::once(&help.emergency).chain(&help.people).chain(&help.practice).chain(&help.lines).map(reach);
     let head = [help.title.clone()].into_iter().chain(lines).chain(help.practice_words.clone());
-    let end = [help.region_said.clone(), help.as_of.clone()].into_iter().chain(help.stale.clone());
+    let end = [help.region_text.clone(), help.as_of.clone()].into_iter().chain(help.stale.clone());
     head.chain(plan).chain(help.no_plan.clone()).chain(end).chain([help.harm.clone()]).collect()
 }
 
 fn reach(line: &LineView) -> String {
     let note = Some(line.note.clone()).filter(|note| !note.is_empty());
-    let how = [line.call_said.clone(), line.text_said.clone(), line.word.clone(), line.web.clone(), note];
+    let how = [line.call_label.clone(), line.text_label.clone(), line.word.clone(), line.web.clone(), note];
     let how = how.into_iter().flatten().collect::<Vec<_>>().join(", ");
     if how.is_empty() { line.name.clone() } else { format!("{}: {how}", line.name) }
 }

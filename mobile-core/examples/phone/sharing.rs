@@ -71,7 +71,7 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
         }
         Command::TakeBack(Shared { id, with }) => {
             let id = entry_named(phone, id)?;
-            let said = phone.take_back_said(id, with.as_deref())?;
+            let said = phone.take_back_text(id, with.as_deref())?;
             if !json {
                 println!("{said}");
             }
@@ -86,7 +86,7 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
             show::view(&json!({"access": phone.access()?}), json, |_| Vec::new());
             if !json {
                 for one in phone.access()? {
-                    println!("{}  {}  {} {}", one.care.therapist, one.since_said, one.shared_said, one.rule_said);
+                    println!("{}  {}  {} {}", one.care.therapist, one.since_text, one.shared_text, one.rule_text);
                 }
             }
         }

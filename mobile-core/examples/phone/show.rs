@@ -153,10 +153,10 @@ pub fn invitation(invitation: &InvitationView, as_json: bool) {
         return document(invitation);
     }
     println!("{} of {} invites you to share your journal.", invitation.therapist, invitation.practice);
-    if let Some(purpose) = &invitation.purpose_said {
+    if let Some(purpose) = &invitation.purpose_text {
         println!("{purpose}");
     }
-    if let Some(another) = &invitation.another_key_said {
+    if let Some(another) = &invitation.another_key_text {
         println!("{another}");
     }
 }

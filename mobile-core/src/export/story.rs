@@ -108,9 +108,9 @@ fn of_entry(words: &Catalogue, id: RecordId, entry: EntryView, attachments: Vec<
     for figure in entry.figures {
         facts.add(figure.label, of_ten(figure.value));
     }
-    facts.add(words.say("label-feelings"), entry.states_said.join(", "));
-    facts.add(words.say("label-themes"), entry.themes_said.join(", "));
-    facts.add(words.say("label-effects"), entry.effects_said.join("; "));
+    facts.add(words.say("label-feelings"), entry.states_text.join(", "));
+    facts.add(words.say("label-themes"), entry.themes_text.join(", "));
+    facts.add(words.say("label-effects"), entry.effects_text.join("; "));
     if let Some(measure) = &entry.measure {
         let parts = [("answered", measure.answered.into()), ("items", measure.items.into())];
         let answered = words.fill("export-answered", &parts);
@@ -127,7 +127,7 @@ fn of_entry(words: &Catalogue, id: RecordId, entry: EntryView, attachments: Vec<
         date: entry.date,
         at: entry.at,
         unix_ms: entry.unix_ms,
-        title: entry.kind_said,
+        title: entry.kind_text,
         facts: facts.0,
         text: entry.text,
         replies: entry.replies.into_iter().map(answer).collect(),

@@ -3,7 +3,7 @@
 use super::core::entry;
 use super::{CoreError, PhoneCore};
 use crate::entries::{EffectChoice, EffectsForm};
-use crate::view::{EffectsAnswer, EffectsSaid, EffectsView};
+use crate::view::{EffectsAdvice, EffectsAnswer, EffectsView};
 
 #[uniffi::export]
 impl PhoneCore {
@@ -14,8 +14,8 @@ impl PhoneCore {
 
     /// The response to the effects marked so far, before the check is stored. Show a red one at once, above everything
     /// else.
-    pub fn effects_said(&self, form: EffectsForm) -> Result<EffectsSaid, CoreError> {
-        self.localized(self.phone.effects_said(&form))
+    pub fn effects_advice(&self, form: EffectsForm) -> Result<EffectsAdvice, CoreError> {
+        self.localized(self.phone.effects_advice(&form))
     }
 
     /// The page that is shown in response to a check. If it names a safety event, show that event's page first.

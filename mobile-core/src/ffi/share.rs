@@ -48,7 +48,7 @@ impl PhoneCore {
     /// Stops sharing an entry, with everybody if `care` is absent: the next sync removes it from the server and the therapist's
     /// view. Returns a sentence on what that means, such as whether it was read before.
     pub fn take_back(&self, id: String, care: Option<String>) -> Result<String, CoreError> {
-        self.localized(entry(&id).and_then(|id| self.phone.take_back_said(id, care.as_deref())))
+        self.localized(entry(&id).and_then(|id| self.phone.take_back_text(id, care.as_deref())))
     }
 
     /// From whom an entry was taken back, and whether the server has confirmed it: until then the therapist may still

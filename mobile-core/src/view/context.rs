@@ -23,7 +23,7 @@ pub struct PlaceView {
     /// The part of the arc.
     pub phase: Phase,
     /// "Integration".
-    pub phase_said: String,
+    pub phase_text: String,
     /// The session that it follows (or, before the first, precedes).
     pub session: Option<u32>,
     /// Days since that session, on the person's own calendar; negative before the first.
@@ -103,7 +103,7 @@ impl ViewContext {
         PlaceView {
             said: said(self.words, &place),
             phase,
-            phase_said: self.words.name("phase", place.phase.as_str()),
+            phase_text: self.words.name("phase", place.phase.as_str()),
             session: place.session,
             day: place.day,
         }
@@ -123,14 +123,14 @@ impl ViewContext {
     fn appointment(&self, meeting: &Meeting, when: &Moment) -> AppointmentView {
         AppointmentView {
             id: meeting.id.to_string(),
-            said: self.meeting_said(meeting, when),
+            said: self.meeting_text(meeting, when),
             purpose: meeting.purpose.clone(),
             at: when.rfc3339(),
             unix_ms: meeting.at,
         }
     }
 
-    fn meeting_said(&self, meeting: &Meeting, when: &Moment) -> String {
+    fn meeting_text(&self, meeting: &Meeting, when: &Moment) -> String {
         let purpose = self.words.name("purpose", &meeting.purpose);
         // The person's current zone counts, not the one at the time of the agreement.
         let here = journal::arc::calendar::moment(self.zone.as_ref(), when.unix_ms);

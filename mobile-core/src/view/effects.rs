@@ -115,7 +115,7 @@ pub enum EffectLevel {
 
 /// The response to the effects marked so far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
-pub struct EffectsSaid {
+pub struct EffectsAdvice {
     /// The urgency of the marked effects.
     pub level: EffectLevel,
     /// "Please call somebody about this now".
@@ -130,7 +130,7 @@ pub struct EffectsAnswer {
     /// The id of the check, for sharing and for taps on this page.
     pub id: String,
     /// The urgency, title and text.
-    pub said: EffectsSaid,
+    pub said: EffectsAdvice,
     /// The marked effects that caused it: "Chest pain, or short of breath: moderate, still there".
     pub marked: Vec<String>,
     /// The emergency number, for red.
@@ -210,7 +210,7 @@ impl Phone {
     }
 
     /// The response to the effects marked so far, before the check is stored: a red one must not wait for "Done".
-    pub fn effects_said(&self, form: &EffectsForm) -> Result<EffectsSaid, Error> {
+    pub fn effects_advice(&self, form: &EffectsForm) -> Result<EffectsAdvice, Error> {
         let context = self.view_context()?;
         Ok(said_of(context.words, form.urgency(context.course.since(&context.now))))
     }
@@ -276,17 +276,17 @@ fn suicidal(words: &Catalogue) -> SuicidalQuestion {
     }
 }
 
-fn said_of(words: &Catalogue, level: Option<Urgency>) -> EffectsSaid {
+fn said_of(words: &Catalogue, level: Option<Urgency>) -> EffectsAdvice {
     let (level, title, text) = match level {
         Some(Urgency::Now) => (EffectLevel::Red, "effects-red-title", "effects-red"),
         Some(Urgency::BeforeNext) => (EffectLevel::Amber, "effects-amber-title", "effects-amber"),
         None => (EffectLevel::None, "effects-none-title", "effects-none"),
     };
-    EffectsSaid { level, title: words.say(title), text: words.say(text) }
+    EffectsAdvice { level, title: words.say(title), text: words.say(text) }
 }
 
 /// All marked values of a check, line by line.
-pub(super) fn all_said(words: &Catalogue, entry: &arc::Entry) -> Vec<String> {
+pub(super) fn all_text(words: &Catalogue, entry: &arc::Entry) -> Vec<String> {
     let drove = entry.drove.map(|drove| words.say(if drove { "effects-drove-yes" } else { "effects-drove-no" }));
     let suicidal = entry.suicidal.map(|answer| {
         let answer = words.say(&format!("effects-suicidal-{answer}"));

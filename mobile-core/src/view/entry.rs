@@ -21,13 +21,13 @@ pub struct EntryView {
     /// values are kinds of a newer app.
     pub kind: String,
     /// The name of the record's kind, such as "Check-in".
-    pub kind_said: String,
+    pub kind_text: String,
     /// The time, RFC 3339 with the offset of that time and place.
     pub at: String,
     /// "Thursday, February 12, 4:05 PM".
-    pub when_said: String,
+    pub when_text: String,
     /// "4 days after session 2".
-    pub place_said: String,
+    pub place_text: String,
     /// The local date, `YYYY-MM-DD`.
     pub date: String,
     /// Milliseconds since the Unix epoch.
@@ -51,17 +51,17 @@ pub struct EntryView {
     /// How the person feels.
     pub states: Vec<String>,
     /// The labels of `states`.
-    pub states_said: Vec<String>,
+    pub states_text: Vec<String>,
     /// For a side-effect check: "Headache: moderate, still there".
-    pub effects_said: Vec<String>,
+    pub effects_text: Vec<String>,
     /// Lenses: `insight`, `emotion`, `imagery`, `body`, `relationship`, `perspective`.
     pub themes: Vec<String>,
     /// The labels of `themes`.
-    pub themes_said: Vec<String>,
+    pub themes_text: Vec<String>,
     /// Feelings, in the person's words or from the list.
     pub affect: Vec<String>,
     /// Body sensations: "Chest · Tight".
-    pub body_said: Vec<String>,
+    pub body_text: Vec<String>,
     /// "I want to talk about this."
     pub wants_to_talk: bool,
     /// "I would like you to see this soon."
@@ -83,7 +83,7 @@ pub struct EntryView {
     /// How far the therapist has read it.
     pub reading: Reading,
     /// "Read on Thursday, 4:30 PM"; empty for a private entry.
-    pub reading_said: String,
+    pub reading_text: String,
     /// When the therapist last opened or reviewed it: milliseconds since the Unix epoch.
     pub read_at: Option<i64>,
     /// The therapist's answers, oldest first.
@@ -91,7 +91,7 @@ pub struct EntryView {
     /// The care relationships into which it is shared.
     pub shared_with: Vec<String>,
     /// "Only you can read this."
-    pub shared_said: String,
+    pub shared_text: String,
     /// Alternatives from a merge, until they are dismissed.
     pub alternatives: Vec<AlternativeView>,
     /// Whether the therapist wrote it: it cannot be changed here.
@@ -225,23 +225,23 @@ impl EntryState {
 /// An entry of the arc with the state that only the phone knows.
 pub(super) fn view(entry: arc::Entry, state: &EntryState, context: &ViewContext) -> EntryView {
     let words = context.words;
-    let effects_said = super::effects::all_said(words, &entry);
+    let effects_text = super::effects::all_text(words, &entry);
     let figures = figures(words, &entry.figures);
     let (purpose, kept) = entry.appointment.clone().map_or((None, None), |(purpose, kept)| (Some(purpose), kept));
     let reading = Reading::from(entry.reading);
     EntryView {
-        kind_said: words.find(&format!("kind-{}", entry.kind), &[]).unwrap_or_else(|| words.say("kind-other")),
-        when_said: when_said(context, &entry.at),
-        place_said: context.said_of(entry.place, entry.before_dose).said,
-        line: summary_line(words, &entry, &figures, &effects_said),
-        states_said: names(words, "state", &entry.states),
-        effects_said,
-        themes_said: names(words, "theme", &entry.themes),
-        reading_said: match state.shared_with.is_empty() {
+        kind_text: words.find(&format!("kind-{}", entry.kind), &[]).unwrap_or_else(|| words.say("kind-other")),
+        when_text: when_text(context, &entry.at),
+        place_text: context.said_of(entry.place, entry.before_dose).said,
+        line: summary_line(words, &entry, &figures, &effects_text),
+        states_text: names(words, "state", &entry.states),
+        effects_text,
+        themes_text: names(words, "theme", &entry.themes),
+        reading_text: match state.shared_with.is_empty() {
             true => String::new(),
-            false => reading_said(context, reading, entry.read_at),
+            false => reading_text(context, reading, entry.read_at),
         },
-        shared_said: shared_said(context, state),
+        shared_text: shared_text(context, state),
         id: entry.id,
         kind: entry.kind,
         at: entry.at,
@@ -257,7 +257,7 @@ pub(super) fn view(entry: arc::Entry, state: &EntryState, context: &ViewContext)
         states: entry.states,
         themes: entry.themes,
         affect: entry.affect,
-        body_said: entry.sensations.iter().map(|one| felt(words, &one.place, &one.quality)).collect(),
+        body_text: entry.sensations.iter().map(|one| felt(words, &one.place, &one.quality)).collect(),
         wants_to_talk: entry.wants_to_talk,
         see_soon: entry.see_soon,
         figures,
@@ -284,7 +284,7 @@ pub(super) fn view(entry: arc::Entry, state: &EntryState, context: &ViewContext)
 }
 
 /// The date and time; empty if it cannot be parsed.
-fn when_said(context: &ViewContext, at: &str) -> String {
+fn when_text(context: &ViewContext, at: &str) -> String {
     let Ok(when) = Moment::parse(at, "") else { return String::new() };
     let day = context.words.day(when.local_day(), context.today);
     context.words.fill("date-time", &[("day", day.into()), ("time", context.words.time(&when).into())])
@@ -304,14 +304,14 @@ fn names(words: &Catalogue, group: &str, codes: &[String]) -> Vec<String> {
 }
 
 /// The first line of the text or, without a text, what the entry is about.
-fn summary_line(words: &Catalogue, entry: &arc::Entry, figures: &[Figure], effects_said: &[String]) -> String {
+fn summary_line(words: &Catalogue, entry: &arc::Entry, figures: &[Figure], effects_text: &[String]) -> String {
     if let Some(line) = entry.text.lines().find(|line| !line.trim().is_empty()) {
         return bounded(line.trim());
     }
     match (&entry.measure, &entry.appointment) {
         (Some((instrument, ..)), _) => instrument.to_uppercase(),
         (_, Some((purpose, _))) => words.name("purpose", purpose),
-        _ if !effects_said.is_empty() => bounded(&effects_said.join("; ")),
+        _ if !effects_text.is_empty() => bounded(&effects_text.join("; ")),
         _ if entry.kind == "side_effect_check" => words.say("effects-nothing"),
         _ if !figures.is_empty() => {
             figures.iter().map(|one| format!("{} {}", one.label, one.value)).collect::<Vec<_>>().join(", ")
@@ -328,7 +328,7 @@ fn felt(words: &Catalogue, place: &str, quality: &str) -> String {
     }
 }
 
-fn shared_said(context: &ViewContext, state: &EntryState) -> String {
+fn shared_text(context: &ViewContext, state: &EntryState) -> String {
     let with: Vec<String> = state.shared_with.iter().map(ToString::to_string).collect();
     if with.is_empty() {
         return context.words.say(if state.leaving { "share-leaving" } else { "share-private" });
@@ -343,7 +343,7 @@ fn shared_said(context: &ViewContext, state: &EntryState) -> String {
 }
 
 /// The reading state as text, with its time.
-pub(super) fn reading_said(context: &ViewContext, reading: Reading, read_at: Option<i64>) -> String {
+pub(super) fn reading_text(context: &ViewContext, reading: Reading, read_at: Option<i64>) -> String {
     let when = || [("when", read_at.map(|at| context.near(at)).unwrap_or_default().into())];
     match reading {
         Reading::New => context.words.say("reading-new"),

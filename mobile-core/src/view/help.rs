@@ -42,7 +42,7 @@ pub struct HelpView {
     /// The region of the numbers; empty if there are none for it.
     pub region: String,
     /// "Numbers for: Austria. Somewhere else? Choose the country where you are."
-    pub region_said: String,
+    pub region_text: String,
     /// Countries to choose from, for the person's current location.
     pub regions: Vec<Choice>,
     /// "Numbers checked June 1, 2025", and a notice if the region is unknown.
@@ -93,13 +93,13 @@ pub struct LineView {
     /// The number to dial, for a `tel:` URL.
     pub call: Option<String>,
     /// The label of the call button, such as "Call 988".
-    pub call_said: Option<String>,
+    pub call_label: Option<String>,
     /// The number for text messages, for an `sms:` URL.
     pub text: Option<String>,
     /// The keyword to text, if the service requires one.
     pub word: Option<String>,
     /// The label of the text button, such as "Text 988".
-    pub text_said: Option<String>,
+    pub text_label: Option<String>,
     /// A web page, if there is no number.
     pub web: Option<String>,
 }
@@ -178,7 +178,7 @@ impl Phone {
             write_down: words.say("harm-write"),
             talk: words.say("harm-talk"),
             lines,
-            as_of: checked_said(words, here.and_then(|here| dates::day_of(&here.as_of))),
+            as_of: checked_text(words, here.and_then(|here| dates::day_of(&here.as_of))),
         })
     }
 
@@ -304,7 +304,7 @@ fn view(words: &Catalogue, region: &str, country: &str, card: Card, today: i64) 
     // No number is shown if none is known.
     let emergency_name = words.say(if emergency.is_empty() { "help-emergency-unknown" } else { "help-emergency" });
     let code = if exact { region_code(region) } else { String::new() };
-    let (regions, region_said) = region_choice(words, &code, country);
+    let (regions, region_text) = region_choice(words, &code, country);
     HelpView {
         title: words.say("help-title"),
         text: words.say("help-text"),
@@ -320,7 +320,7 @@ fn view(words: &Catalogue, region: &str, country: &str, card: Card, today: i64) 
         emergency: line(words, "emergency".into(), &emergency_name, emergency),
         lines: services.into_iter().enumerate().map(|(at, one)| service(words, at, one)).collect(),
         region: code,
-        region_said,
+        region_text,
         regions,
         as_of,
         stale,
@@ -336,8 +336,8 @@ fn last_check(words: &Catalogue, of_file: Option<i64>, by_practice: Option<&(Str
             let parts = [("by", by.as_str().into()), ("date", words.date(*day).into())];
             (words.fill("help-checked-by", &parts), Some(*day))
         }
-        Some((_, day)) => (checked_said(words, Some(*day)), Some(*day)),
-        None => (checked_said(words, of_file), of_file),
+        Some((_, day)) => (checked_text(words, Some(*day)), Some(*day)),
+        None => (checked_text(words, of_file), of_file),
     }
 }
 
@@ -359,7 +359,7 @@ fn region_choice(words: &Catalogue, code: &str, country: &str) -> (Vec<Choice>, 
     (regions, said)
 }
 
-fn checked_said(words: &Catalogue, day: Option<i64>) -> String {
+fn checked_text(words: &Catalogue, day: Option<i64>) -> String {
     let checked = day.map(|day| words.date(day)).unwrap_or_default();
     words.fill("help-as-of", &[("date", checked.into())])
 }
@@ -402,7 +402,7 @@ fn service(words: &Catalogue, at: usize, one: &Service) -> LineView {
     let some = |value: &str| Some(value.to_owned()).filter(|value| !value.is_empty());
     LineView {
         note: note.join(" · "),
-        text_said: text.as_ref().map(|_| words.fill("help-text-to", &[("number", one.text.as_str().into())])),
+        text_label: text.as_ref().map(|_| words.fill("help-text-to", &[("number", one.text.as_str().into())])),
         word: some(&one.text_word),
         text,
         web: some(&one.web),
@@ -417,11 +417,11 @@ fn line(words: &Catalogue, id: String, name: &str, number: &str) -> LineView {
         id,
         name: name.into(),
         note: if call.is_none() { number.to_owned() } else { String::new() },
-        call_said: call.as_ref().map(|_| words.fill("help-call", &[("number", number.into())])),
+        call_label: call.as_ref().map(|_| words.fill("help-call", &[("number", number.into())])),
         call,
         text: None,
         word: None,
-        text_said: None,
+        text_label: None,
         web: None,
     }
 }

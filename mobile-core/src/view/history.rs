@@ -16,7 +16,7 @@ pub struct VersionView {
     /// The id for restoring it; absent for the current version.
     pub id: Option<String>,
     /// "Now", or when it was replaced.
-    pub when_said: String,
+    pub when_text: String,
     /// Milliseconds since the Unix epoch: when it was replaced; for the current version, the time of the entry.
     pub unix_ms: i64,
     /// The text, as it was written.
@@ -64,7 +64,7 @@ impl Phone {
         let version = |item: Item| match item.record.body {
             Body::Version(version) => Some(VersionView {
                 id: Some(item.id.to_string()),
-                when_said: context.words.fill("version-at", &[("when", context.near(item.record.when.unix_ms).into())]),
+                when_text: context.words.fill("version-at", &[("when", context.near(item.record.when.unix_ms).into())]),
                 unix_ms: item.record.when.unix_ms,
                 text: words(&version.content),
             }),
@@ -72,7 +72,7 @@ impl Phone {
         };
         let standing = VersionView {
             id: None,
-            when_said: context.words.say("version-now"),
+            when_text: context.words.say("version-now"),
             unix_ms: now.when.unix_ms,
             text: words(now.to_payload().fields()),
         };

@@ -103,9 +103,9 @@ pub(super) fn result(
     let definition = library.of_response(&outcome.instrument, &outcome.version);
     let most = definition.map_or(0.0, |one| one.attainable().1);
     let band = outcome.score.severity.as_ref().filter(|_| !outcome.safety).map(|band| words.name("band", band));
-    let said = score_said(words, &outcome.score, most, band.as_deref());
+    let said = score_text(words, &outcome.score, most, band.as_deref());
     let sentence = match outcome.sentence {
-        Assessment::Incomplete => incomplete_said(words, &outcome.score),
+        Assessment::Incomplete => incomplete_text(words, &outcome.score),
         other => words.say(&format!("measure-{}", other.as_str())),
     };
     let item = responses.iter().find(|item| item.id.to_string() == outcome.id);
@@ -142,9 +142,9 @@ pub(super) fn result(
 }
 
 /// The score as text: "13 of 27: moderate".
-fn score_said(words: &Catalogue, score: &Score, most: f64, band: Option<&str>) -> String {
+fn score_text(words: &Catalogue, score: &Score, most: f64, band: Option<&str>) -> String {
     let Some(total) = score.total else {
-        return if score.complete { words.say("measure-profile") } else { incomplete_said(words, score) };
+        return if score.complete { words.say("measure-profile") } else { incomplete_text(words, score) };
     };
     let mut parts = vec![("total", words.number(total).into()), ("most", words.number(most).into())];
     match band {
@@ -156,7 +156,7 @@ fn score_said(words: &Catalogue, score: &Score, most: f64, band: Option<&str>) -
     }
 }
 
-fn incomplete_said(words: &Catalogue, score: &Score) -> String {
+fn incomplete_text(words: &Catalogue, score: &Score) -> String {
     words.fill("measure-incomplete", &[("missing", (score.missing.len() as i64).into())])
 }
 

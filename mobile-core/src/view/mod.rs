@@ -36,7 +36,7 @@ mod write;
 pub use check_in::{CheckInView, ScaleView};
 pub use choices::Choice;
 pub use effects::{
-    EffectChoiceView, EffectLevel, EffectsAnswer, EffectsSaid, EffectsView, SeverityView, SuicidalChoice,
+    EffectChoiceView, EffectLevel, EffectsAdvice, EffectsAnswer, EffectsView, SeverityView, SuicidalChoice,
     SuicidalQuestion,
 };
 pub use help::{HarmView, HelpView, LineView, PlanPart};

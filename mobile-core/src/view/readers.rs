@@ -34,11 +34,11 @@ pub struct ReadersView {
     /// The readers, including those whose care has ended.
     pub readers: Vec<ReaderView>,
     /// "Your keys were renewed on November 12, 2026", if they were renewed after a loss.
-    pub renewed_said: Option<String>,
+    pub renewed_text: Option<String>,
     /// When the server announced restores: milliseconds since the Unix epoch.
     pub restorations: Vec<i64>,
     /// The same as a sentence, if there were any.
-    pub restored_said: Option<String>,
+    pub restored_text: Option<String>,
 }
 
 /// An account that can read what is shared with it.
@@ -49,7 +49,7 @@ pub struct ReaderView {
     /// Their name, from the invitation.
     pub name: String,
     /// "since November 3, 2026".
-    pub since_said: String,
+    pub since_text: String,
     /// Milliseconds since the Unix epoch.
     pub since: i64,
     /// Whether it began within the last seven days.
@@ -57,7 +57,7 @@ pub struct ReaderView {
     /// The number of the newest key.
     pub key: u32,
     /// "key 2, compared"; "key 2, not compared yet"; "key 2, compared, not in use by the other side yet".
-    pub key_said: String,
+    pub key_text: String,
     /// Whether the safety words of this key were compared.
     pub compared: bool,
     /// Whether it has ended, here or according to the server.
@@ -123,7 +123,7 @@ impl Phone {
         let (words, now) = (context.words, context.now.unix_ms);
         let own = self.store.read(account::get)?;
         let manifest = own.as_ref().map(|own| self.keys(own)).transpose()?.map(|keys| keys.manifest);
-        let renewed_said = manifest.filter(|manifest| manifest.generation > 1).map(|manifest| {
+        let renewed_text = manifest.filter(|manifest| manifest.generation > 1).map(|manifest| {
             let date = words.date(calendar::day(context.zone.as_ref(), manifest.renewed_at));
             words.fill("readers-renewed", &[("date", date.into())])
         });
@@ -164,8 +164,8 @@ impl Phone {
                 alarms,
                 missing: journal.missing,
                 readers,
-                renewed_said,
-                restored_said: restored(words, &restorations, now),
+                renewed_text,
+                restored_text: restored(words, &restorations, now),
                 restorations,
             })
         })?)
@@ -335,18 +335,18 @@ fn reader(
 ) -> ReaderView {
     let compared = bond.compared.as_ref().is_some_and(|compared| compared.epoch == bond.epoch);
     let key = [("key", i64::from(bond.epoch).into())];
-    let compared_said = words.fill(if compared { "readers-compared" } else { "readers-not-compared" }, &key);
+    let compared_text = words.fill(if compared { "readers-compared" } else { "readers-not-compared" }, &key);
     let since = words.date(bond.since.local_day());
     ReaderView {
         care: known.id.to_string(),
         name: bond.name.clone(),
-        since_said: words.fill("access-since", &[("date", since.into())]),
+        since_text: words.fill("access-since", &[("date", since.into())]),
         since: bond.since.unix_ms,
         recent: bond.is_open() && bond.since.unix_ms > now - WEEK_MS,
         key: bond.epoch,
-        key_said: match waits && bond.is_open() {
-            true => words.fill("readers-waits", &[("said", compared_said.into())]),
-            false => compared_said,
+        key_text: match waits && bond.is_open() {
+            true => words.fill("readers-waits", &[("said", compared_text.into())]),
+            false => compared_text,
         },
         compared,
         ended: !known.is_open(),

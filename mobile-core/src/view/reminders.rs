@@ -22,9 +22,9 @@ pub struct RemindersView {
     /// and when the time zone changes.
     pub notices: Vec<NoticeView>,
     /// "Next: on Thursday, 2:00 PM", or a notice that none is planned.
-    pub next_said: String,
+    pub next_text: String,
     /// "Quiet from 9:00 PM to 8:00 AM".
-    pub quiet_said: String,
+    pub quiet_text: String,
     /// The types that can be switched off (`check_in`, `follow_up`, `step`, `measure`), and whether each is on.
     pub switches: Vec<SwitchView>,
 }
@@ -43,7 +43,7 @@ pub struct NoticeView {
     /// Its subjects, for inside the app: "A day after session 2".
     pub reasons: Vec<ReasonView>,
     /// "on Thursday, 2:00 PM".
-    pub when_said: String,
+    pub when_text: String,
 }
 
 /// The subject of a reminder, and the screen that a tap opens.
@@ -82,12 +82,12 @@ impl Phone {
             at: notice.at.rfc3339(),
             title: title(&context, notice.title),
             reasons: notice.reasons.iter().map(|reason| said(&context, reason, &names)).collect(),
-            when_said: context.words.near(&notice.at, context.today),
+            when_text: context.words.near(&notice.at, context.today),
         };
         let notices: Vec<NoticeView> = notices.iter().map(view).collect();
         let clock = |minute: u16| context.words.clock(u32::from(minute)).into();
-        let next_said = match notices.first() {
-            Some(next) => context.words.fill("reminder-next", &[("when", next.when_said.as_str().into())]),
+        let next_text = match notices.first() {
+            Some(next) => context.words.fill("reminder-next", &[("when", next.when_text.as_str().into())]),
             None => context.words.say("reminder-none"),
         };
         let settings = &world.settings;
@@ -99,8 +99,8 @@ impl Phone {
         ];
         Ok(RemindersView {
             notices,
-            next_said,
-            quiet_said: context
+            next_text,
+            quiet_text: context
                 .words
                 .fill("reminder-quiet", &[("from", clock(settings.quiet_from)), ("to", clock(settings.quiet_until))]),
             switches: switches.into_iter().map(|(kind, on)| SwitchView { kind: kind.into(), on }).collect(),

@@ -162,14 +162,14 @@ impl Phone {
     fn offers_of(&self, context: &ViewContext, id: RecordId, event: &SafetyEvent) -> Result<Vec<ShareOffer>, Error> {
         let offer = |care: &crate::CareView| {
             let shared = event.shared_with.iter().any(|one| one.to_string() == care.id);
-            let seen = if shared { self.seen_said(context, &care.id, id, event)? } else { String::new() };
+            let seen = if shared { self.seen_text(context, &care.id, id, event)? } else { String::new() };
             Ok(ShareOffer { shared, seen, ..offer(context, &care.id, "safety-share") })
         };
         context.care.iter().map(offer).collect()
     }
 
     /// "Seen by M. Osei on Tuesday, 9:10", or "Not seen yet".
-    fn seen_said(&self, context: &ViewContext, care: &str, id: RecordId, event: &SafetyEvent) -> Result<String, Error> {
+    fn seen_text(&self, context: &ViewContext, care: &str, id: RecordId, event: &SafetyEvent) -> Result<String, Error> {
         let ids: Vec<RecordId> = [Some(id), event.response].into_iter().flatten().collect();
         let seen = self.seen_at(care, &ids)?;
         let care = [care.to_owned()];

@@ -40,7 +40,7 @@ pub struct StepView {
     /// How often it is meant.
     pub cadence: Option<CadenceForm>,
     /// "every day"; "now and then" without a cadence.
-    pub cadence_said: String,
+    pub cadence_text: String,
     /// Whether it was done today.
     pub today: bool,
     /// Meant today, and not done yet.
@@ -56,7 +56,7 @@ pub struct StepView {
     /// The entry that it came from.
     pub from_entry: Option<String>,
     /// "From what you wrote 3 days ago".
-    pub from_said: Option<String>,
+    pub source_text: Option<String>,
     /// The first words of that entry.
     pub from_text: Option<String>,
     /// "It has held for 4 weeks. Has it become a habit?", if the app may ask.
@@ -75,7 +75,7 @@ pub struct SuggestionView {
     /// How often it is meant.
     pub cadence: Option<CadenceForm>,
     /// How often the step is planned, such as "every day".
-    pub cadence_said: String,
+    pub cadence_text: String,
     /// "M. Osei suggests this. You decide, and can word it your way."
     pub said: String,
 }
@@ -125,7 +125,7 @@ impl Phone {
                 id: item.id.to_string(),
                 text: one.text,
                 cadence: one.cadence.as_ref().map(CadenceForm::of),
-                cadence_said: cadence_said(context, one.cadence.as_ref()),
+                cadence_text: cadence_text(context, one.cadence.as_ref()),
                 said: context.words.fill("step-suggested", &[("therapist", therapist.into())]),
             });
         }
@@ -160,7 +160,7 @@ fn lay_out(context: &ViewContext, item: &Item, step: &Step, origin: Option<&Item
         },
     };
     let habit = step.status == StepStatus::Active && whole.weeks_with >= HABIT_WEEKS;
-    let from_said = origin.map(|origin| {
+    let source_text = origin.map(|origin| {
         let ago = days_ago(context, Some(origin.record.when.local_day()));
         words.fill("step-from", &[("when", ago.into())])
     });
@@ -169,7 +169,7 @@ fn lay_out(context: &ViewContext, item: &Item, step: &Step, origin: Option<&Item
         text: step.text.clone(),
         progress: step.status.into(),
         cadence: step.cadence.as_ref().map(CadenceForm::of),
-        cadence_said: cadence_said(context, step.cadence.as_ref()),
+        cadence_text: cadence_text(context, step.cadence.as_ref()),
         today: week.today,
         waits_today: week.waits_today,
         said,
@@ -177,7 +177,7 @@ fn lay_out(context: &ViewContext, item: &Item, step: &Step, origin: Option<&Item
         done_on: step.done_on.clone(),
         weeks_with: whole.weeks_with,
         from_entry: step.from_entry.map(|id| id.to_string()),
-        from_said,
+        source_text,
         from_text: origin.and_then(first_words),
         habit_question: habit.then(|| words.fill("step-habit", &[("weeks", i64::from(whole.weeks_with).into())])),
         shared: !step.shared_with.is_empty(),
@@ -196,7 +196,7 @@ pub(super) fn days_ago(context: &ViewContext, day: Option<i64>) -> String {
     context.words.fill("days-ago", &[("days", days.into())])
 }
 
-pub(super) fn cadence_said(context: &ViewContext, cadence: Option<&Cadence>) -> String {
+pub(super) fn cadence_text(context: &ViewContext, cadence: Option<&Cadence>) -> String {
     let Some(cadence) = cadence else { return context.words.say("cadence-free") };
     match cadence.every {
         Every::Once => context.words.say("cadence-once"),

@@ -23,7 +23,7 @@ pub struct TakeBackView {
 
 impl Phone {
     /// Takes an entry back and returns its state: usually the server's confirmation is still pending.
-    pub fn take_back_said(&self, id: RecordId, care: Option<&str>) -> Result<String, Error> {
+    pub fn take_back_text(&self, id: RecordId, care: Option<&str>) -> Result<String, Error> {
         self.take_back(id, care)?;
         let taken = self.taken_back(id)?.into_iter().filter(|one| care.is_none_or(|care| care == one.care));
         Ok(taken.map(|one| one.said).collect::<Vec<_>>().join(" "))

@@ -41,17 +41,17 @@ pub struct AccessView {
     /// The care relationship of this therapist.
     pub care: CareView,
     /// The purpose of the relationship, unless it is ordinary therapy: "As a supervisor, …".
-    pub purpose_said: Option<String>,
+    pub purpose_text: Option<String>,
     /// "since February 12, 2026"; "ended".
-    pub since_said: String,
+    pub since_text: String,
     /// How many entries are shared with them.
     pub shared: u32,
     /// "3 entries are shared."
-    pub shared_said: String,
+    pub shared_text: String,
     /// The kinds that are shared from now on, by the person's explicit choice.
     pub rule: Vec<String>,
     /// The same as a sentence, or "Nothing is shared by itself."
-    pub rule_said: String,
+    pub rule_text: String,
 }
 
 /// A reply, with the entry that it answers.
@@ -68,7 +68,7 @@ pub struct ReplyLine {
     /// The text, as it was written.
     pub text: String,
     /// "on Thursday, 4:30 PM".
-    pub when_said: String,
+    pub when_text: String,
     /// Whether it arrived since the replies were last opened.
     pub fresh: bool,
 }
@@ -85,7 +85,7 @@ pub struct AssignedView {
     /// The instrument, if a measure was assigned.
     pub instrument: Option<String>,
     /// "since today"; "by tomorrow", if it is due before or after a session.
-    pub due_said: String,
+    pub due_text: String,
 }
 
 /// A practice's information for its clients.
@@ -130,7 +130,7 @@ impl Phone {
                 about: first.unwrap_or_default(),
                 therapist: whose.map(|care| care.therapist.clone()).unwrap_or_default(),
                 text: reply.text.clone(),
-                when_said: context.near(item.record.when.unix_ms),
+                when_text: context.near(item.record.when.unix_ms),
                 fresh: item.record.when.unix_ms > seen,
             })
         };
@@ -197,7 +197,7 @@ impl Phone {
                     said,
                     prompt: None,
                     instrument: waiting.task.instrument.clone(),
-                    due_said: words.fill(due, &[("when", when.into())]),
+                    due_text: words.fill(due, &[("when", when.into())]),
                 });
             }
         }
@@ -225,7 +225,7 @@ impl Phone {
             let rule = rules.iter().find(|(_, _, rule)| rule.care.to_string() == care.id);
             let kinds: Vec<String> = rule.map(|(_, _, rule)| rule.kinds.clone()).unwrap_or_default();
             let said: Vec<String> = kinds.iter().map(|kind| words.name("kinds", kind)).collect();
-            let rule_said = match rule {
+            let rule_text = match rule {
                 Some((_, record, _)) => words.fill(
                     "share-rule-on",
                     &[
@@ -243,15 +243,15 @@ impl Phone {
                 CarePurpose::Supervision => Some("care-supervision"),
             };
             AccessView {
-                purpose_said: purpose.map(|key| words.say(key)),
-                since_said: match care.ended {
+                purpose_text: purpose.map(|key| words.say(key)),
+                since_text: match care.ended {
                     true => words.say("access-ended"),
                     false => words.fill("access-since", &[("date", since.into())]),
                 },
                 shared: count as u32,
-                shared_said: words.fill("access-shared", &[("count", count.into())]),
+                shared_text: words.fill("access-shared", &[("count", count.into())]),
                 rule: kinds,
-                rule_said,
+                rule_text,
                 care,
             }
         };

@@ -47,7 +47,7 @@ pub struct SessionView {
     /// `lozenge`, `nasal_spray`, `intramuscular` or another value.
     pub route: String,
     /// The label of `route`.
-    pub route_said: String,
+    pub route_text: String,
     /// Milligrams, as the clinic recorded it.
     pub dose_mg: Option<f64>,
     /// Duration in minutes; absent if not recorded.
@@ -59,7 +59,7 @@ pub struct SessionView {
     /// The qualities of the experience.
     pub qualities: Vec<String>,
     /// The labels of `qualities`.
-    pub qualities_said: Vec<String>,
+    pub qualities_text: Vec<String>,
 }
 
 /// One part of a session's setting.
@@ -194,13 +194,13 @@ pub(super) fn session(head: SessionHead, words: &Catalogue) -> SessionView {
         id: head.id,
         number: head.number,
         at: head.at,
-        route_said: words.name("route", &head.route),
+        route_text: words.name("route", &head.route),
         route: head.route,
         dose_mg: head.dose_mg,
         duration_min: head.duration_min,
         setting: setting.collect(),
         support: head.support,
-        qualities_said: head.qualities.iter().map(|word| words.name("quality", word)).collect(),
+        qualities_text: head.qualities.iter().map(|word| words.name("quality", word)).collect(),
         qualities: head.qualities,
     }
 }

@@ -54,7 +54,7 @@ pub struct PromptView {
     /// The text, as it was written.
     pub text: String,
     /// "From your practice"; empty for a built-in one.
-    pub from_said: String,
+    pub source_text: String,
     /// The lens that it looks through.
     pub theme: Option<String>,
     /// The check-in that it belongs to.
@@ -171,7 +171,7 @@ impl Phone {
 
 fn view(context: &ViewContext, offer: Offer) -> PromptView {
     PromptView {
-        from_said: match offer.source {
+        source_text: match offer.source {
             Source::Assigned => context.of_therapist("prompt-from-therapist", &[]),
             Source::Practice => context.words.say("prompt-from-practice"),
             Source::BuiltIn => String::new(),

@@ -234,7 +234,7 @@ fn steps_show_what_was_kept_and_never_what_was_missed() {
     let id = phone.write_form(&Form::Step { step }).unwrap();
     phone.mark_step(id, None, true).unwrap();
     let shown = phone.steps().unwrap().active.remove(0);
-    assert_eq!((shown.said.as_str(), shown.cadence_said.as_str()), ("1 of 3 this week", "3 times a week"));
+    assert_eq!((shown.said.as_str(), shown.cadence_text.as_str()), ("1 of 3 this week", "3 times a week"));
     assert_eq!(shown.week, [false, false, true, false, false, false, false]);
     assert_eq!(shown.from_text.as_deref(), Some("My hands are always clenched."));
     assert_eq!(phone.thread(insight).unwrap()[0].id, id.to_string());
@@ -388,7 +388,7 @@ fn reminders_are_discreet_quiet_at_night_and_follow_the_person() {
         let minute = notice.at[11..16].to_owned();
         assert!(("08:00".."21:00").contains(&minute.as_str()), "{minute} is quiet");
     }
-    assert_eq!(view.quiet_said, "Quiet from 9:00 PM to 8:00 AM");
+    assert_eq!(view.quiet_text, "Quiet from 9:00 PM to 8:00 AM");
     assert!(view.notices.iter().any(|notice| notice.reasons.iter().any(|reason| reason.kind == "follow_up")));
 
     // An entry answers the check-in; "not today" pauses reminders; a switched-off type stays off.
@@ -432,7 +432,7 @@ fn the_journey_comes_page_by_page_with_sessions_as_landmarks() {
     assert!(matches!(&rows[25], JourneyRow::Session { title, .. } if title == "Session 1"));
     let JourneyRow::Entry { place, entry } = &rows[0] else { panic!("an entry") };
     assert_eq!(
-        (place.said.as_str(), entry.shared_said.as_str()),
+        (place.said.as_str(), entry.shared_text.as_str()),
         ("10 days after session 1", "Only you can read this.")
     );
     let filter = JourneyFilter { theme: Some("insight".into()), ..JourneyFilter::default() };

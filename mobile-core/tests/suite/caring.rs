@@ -36,14 +36,14 @@ async fn an_invitation_says_what_it_is_for_before_it_is_answered_and_after() {
     let (phone, mut therapist, care) = joined(&world).await;
     assert_eq!(care.purpose, CarePurpose::Care);
     let asked = phone.read_invitation(&therapist.invite().await).await.unwrap();
-    assert_eq!((asked.purpose, asked.purpose_said), (CarePurpose::Care, None));
+    assert_eq!((asked.purpose, asked.purpose_text), (CarePurpose::Care, None));
     let link = therapist.invite_for(Purpose::Supervision).await;
     let asked = phone.read_invitation(&link).await.unwrap();
     assert_eq!(asked.purpose, CarePurpose::Supervision);
-    assert!(asked.purpose_said.unwrap().starts_with("M. Osei would accompany"));
+    assert!(asked.purpose_text.unwrap().starts_with("M. Osei would accompany"));
     let second = phone.join(&link, None).await.unwrap();
     let screen = phone.therapist().unwrap();
-    let said = |care: &str| screen.care.iter().find(|access| access.care.id == care).unwrap().purpose_said.clone();
+    let said = |care: &str| screen.care.iter().find(|access| access.care.id == care).unwrap().purpose_text.clone();
     assert_eq!(said(&care.id), None);
     assert_eq!(said(&second.id).as_deref(), Some("Accompanies another therapist’s work, as a supervisor"));
 }
@@ -63,7 +63,7 @@ async fn several_are_shared_at_once_exactly_as_previewed_and_taken_back_in_plain
     assert!(phone.show(one).unwrap().shared_with.is_empty(), "all of them, or none");
 
     phone.share_several(&[one, two], None).unwrap();
-    assert_eq!(phone.show(one).unwrap().shared_said, "M. Osei will see it after the next sync.");
+    assert_eq!(phone.show(one).unwrap().shared_text, "M. Osei will see it after the next sync.");
     phone.mark_to_talk(one, true).unwrap();
     phone.sync().await.unwrap();
     therapist.sync().await;
@@ -76,29 +76,29 @@ async fn several_are_shared_at_once_exactly_as_previewed_and_taken_back_in_plain
     }
     assert_eq!(kinds(&therapist, &care), ["check_in", "reflection"]);
     let access = phone.access().unwrap().remove(0);
-    assert_eq!((access.shared, access.shared_said.as_str()), (2, "2 entries are shared."));
-    assert_eq!(phone.show(private).unwrap().shared_said, "Only you can read this.");
+    assert_eq!((access.shared, access.shared_text.as_str()), (2, "2 entries are shared."));
+    assert_eq!(phone.show(private).unwrap().shared_text, "Only you can read this.");
 
     // With a second relationship, the texts still name the reader.
     phone.join(&therapist.invite().await, Some("Wren")).await.unwrap();
-    assert_eq!(phone.show(one).unwrap().shared_said, "M. Osei can read this.");
+    assert_eq!(phone.show(one).unwrap().shared_text, "M. Osei can read this.");
 
     therapist.reviews(&care.id, one).await;
     phone.sync().await.unwrap();
     let entry = phone.show(one).unwrap();
     assert_eq!(entry.reading, Reading::Reviewed);
-    assert!(entry.reading_said.starts_with("Read "), "{}", entry.reading_said);
-    assert!(phone.take_back_said(one, None).unwrap().contains("cannot be undone"));
-    let said = phone.take_back_said(two, None).unwrap();
+    assert!(entry.reading_text.starts_with("Read "), "{}", entry.reading_text);
+    assert!(phone.take_back_text(one, None).unwrap().contains("cannot be undone"));
+    let said = phone.take_back_text(two, None).unwrap();
     assert_eq!(said, "Taking it back. M. Osei may still open it until the server has confirmed it.");
     let waiting = phone.show(two).unwrap();
-    assert!(waiting.leaving && waiting.shared_said.starts_with("Being taken back."), "{}", waiting.shared_said);
+    assert!(waiting.leaving && waiting.shared_text.starts_with("Being taken back."), "{}", waiting.shared_text);
     assert!(!phone.taken_back(two).unwrap()[0].confirmed);
     phone.sync().await.unwrap();
     let taken = phone.taken_back(two).unwrap().remove(0);
     assert!(taken.confirmed);
     assert_eq!(taken.said, "Taken back. M. Osei can no longer open it. It was not read.");
-    assert_eq!(phone.show(two).unwrap().shared_said, "Only you can read this.");
+    assert_eq!(phone.show(two).unwrap().shared_text, "Only you can read this.");
     assert!(phone.taken_back(one).unwrap()[0].said.contains("cannot be undone"));
     therapist.sync().await;
     assert_eq!(kinds(&therapist, &care), ["review_mark"]);
@@ -159,7 +159,7 @@ async fn what_a_therapist_asked_and_agreed_is_over_when_care_has_ended_and_who_a
     assert_eq!(view.appointments.len(), 1);
     let [assigned] = &view.assigned[..] else { panic!("{:?}", view.assigned) };
     // Weekly, from the day of the assignment: the portal shows "from", and it is not a deadline.
-    assert_eq!((assigned.said.as_str(), assigned.due_said.as_str()), ("M. Osei asks for PHQ-8", "since yesterday"));
+    assert_eq!((assigned.said.as_str(), assigned.due_text.as_str()), ("M. Osei asks for PHQ-8", "since yesterday"));
     assert_eq!(phone.steps().unwrap().suggestions.len(), 1);
     assert!(phone.reminders().unwrap().notices.iter().flat_map(|one| &one.reasons).any(|one| one.kind == "follow_up"));
 
@@ -249,13 +249,13 @@ async fn from_now_on_is_an_explicit_choice_for_what_comes_and_ends_when_it_is_en
     assert!(question.contains("stays private"));
     assert!(offered.iter().all(|kind| question.contains(&kind.label) && kind.label != kind.value), "{question}");
     phone.share_from_now_on(&every, None).unwrap();
-    assert!(offered.iter().all(|kind| phone.access().unwrap()[0].rule_said.contains(&kind.label)));
+    assert!(offered.iter().all(|kind| phone.access().unwrap()[0].rule_text.contains(&kind.label)));
     phone.share_from_now_on(&kinds_shared, None).unwrap();
     phone.check_in(CheckInForm { mood: Some(6), ..Default::default() }).unwrap();
     phone.write(&Writing::text("only mine")).unwrap();
     let draft = phone.save_draft(None, Form::CheckIn { check_in: CheckInForm { mood: Some(7), ..Default::default() } });
     phone.finish_draft(draft.unwrap()).unwrap();
-    assert!(phone.access().unwrap()[0].rule_said.contains("Check-ins"));
+    assert!(phone.access().unwrap()[0].rule_text.contains("Check-ins"));
     phone.stop_sharing_from_now_on(None).unwrap();
     phone.check_in(CheckInForm { mood: Some(9), ..Default::default() }).unwrap();
     phone.sync().await.unwrap();
@@ -264,7 +264,7 @@ async fn from_now_on_is_an_explicit_choice_for_what_comes_and_ends_when_it_is_en
         therapist.reads(&care.id).iter().filter_map(|(_, record)| record.get("mood")?.as_u64()).collect();
     moods.sort_unstable();
     assert_eq!(moods, [6, 7], "neither what was there before, nor what came after");
-    assert_eq!(phone.access().unwrap()[0].rule_said, "Nothing is shared by itself. You choose, entry by entry.");
+    assert_eq!(phone.access().unwrap()[0].rule_text, "Nothing is shared by itself. You choose, entry by entry.");
     world.end().await;
 }
 
@@ -324,7 +324,7 @@ async fn what_the_therapist_asks_suggests_and_answers_arrives_and_is_the_clients
 
     // The prompt comes first, with the therapist's name; the measure is the one thing to do now.
     let prompt = phone.write_view().unwrap().prompts.remove(0);
-    assert_eq!((prompt.text.as_str(), prompt.from_said.as_str()), ("What did the water say?", "From M. Osei"));
+    assert_eq!((prompt.text.as_str(), prompt.source_text.as_str()), ("What did the water say?", "From M. Osei"));
     let fits = phone.today().unwrap().fits;
     assert_eq!((fits.fit, fits.target.as_deref()), (Fit::Measure, Some("phq-9")));
     let assignment: RecordId = fits.assignment.unwrap().parse().unwrap();

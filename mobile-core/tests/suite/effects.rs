@@ -80,7 +80,7 @@ fn the_check_is_due_a_day_and_a_week_after_a_session_and_there_at_any_time() {
 fn red_amber_and_nothing_are_answered_in_both_languages_and_nothing_is_called_normal() {
     let phone = phone_after_a_session();
     phone.clock.set("2026-02-12T14:00:00-07:00", DENVER);
-    let said = |items: Vec<EffectForm>| phone.effects_said(&form(items)).unwrap();
+    let said = |items: Vec<EffectForm>| phone.effects_advice(&form(items)).unwrap();
     for (language, red, amber) in [
         (Language::English, "looked at by a doctor today", "before the next session"),
         (Language::German, "heute noch eine Ärztin", "vor der nächsten Sitzung"),

@@ -204,7 +204,7 @@ async fn the_last_words_before_a_therapist_leaves_arrive_and_nothing_is_sent_the
     assert_eq!(phone.therapist().unwrap().replies[0].text, "Thank you for these months.");
     assert!(phone.care().unwrap()[0].ended, "one sync tells both");
     for entry in [shared, waiting[0]] {
-        let said = phone.show(entry).unwrap().shared_said;
+        let said = phone.show(entry).unwrap().shared_text;
         assert_eq!(said, "Care with M. Osei has ended. Only you can open this now.");
     }
     let later = phone.write(&Writing::text("later")).unwrap();

@@ -76,7 +76,7 @@ async fn compared_words_are_said_until_the_key_is_another_and_bonds_are_nowhere_
     phone.sync().await.unwrap();
     let other = world.signed_in("wren").await;
     let said = &other.readers().unwrap().readers[0];
-    assert_eq!((said.compared, said.key_said.as_str()), (true, "key 1, compared"));
+    assert_eq!((said.compared, said.key_text.as_str()), (true, "key 1, compared"));
 
     let device = phone.devices().await.unwrap().into_iter().find(|device| !device.current).unwrap().id;
     phone.remove_device(device, PASSWORD).await.unwrap();

@@ -238,7 +238,7 @@ async fn the_event_of_a_form_that_was_left_can_be_shared_and_its_card_stays_for_
     therapist.puts(&care.id, 7, Body::FlagSeen(seen)).await;
     phone.sync().await.unwrap();
     assert!(phone.safety_page(event).unwrap().share[0].seen.starts_with("Seen by M. Osei"));
-    let said = phone.take_back_said(event, None).unwrap();
+    let said = phone.take_back_text(event, None).unwrap();
     assert!(said.contains("It was read"), "{said}");
 
     phone.clock.set("2026-09-25T09:00:00-06:00", DENVER);
@@ -271,7 +271,7 @@ async fn taking_answers_back_says_that_the_notice_was_seen() {
     let seen = FlagSeen { event: Some(event), response: Some(id), instrument: "phq-9".into(), ..Default::default() };
     therapist.puts(&care.id, 7, Body::FlagSeen(seen)).await;
     phone.sync().await.unwrap();
-    let said = phone.take_back_said(id, None).unwrap();
+    let said = phone.take_back_text(id, None).unwrap();
     assert!(said.contains("The notice about it was seen") && said.contains("not opened"), "{said}");
     assert!(!said.contains("It was not read"));
     world.end().await;
@@ -289,7 +289,7 @@ async fn taking_a_check_back_says_that_its_side_effects_were_read_in_the_brief()
     let seen = FlagSeen { event: Some(id), red: true, ..Default::default() };
     therapist.puts(&care.id, 7, Body::FlagSeen(seen)).await;
     phone.sync().await.unwrap();
-    let said = phone.take_back_said(id, None).unwrap();
+    let said = phone.take_back_text(id, None).unwrap();
     assert!(said.contains("It was read"), "{said}");
     world.end().await;
 }
@@ -419,11 +419,11 @@ fn numbers_are_those_of_the_network_unless_the_person_chose_a_country_and_then_b
     phone.set_country("AT");
     let help = phone.help().unwrap();
     assert_eq!((help.region.as_str(), help.regions[0].value.as_str()), ("DE", "AT"));
-    assert!(help.region_said.contains("Your phone is in Austria"), "{}", help.region_said);
+    assert!(help.region_text.contains("Your phone is in Austria"), "{}", help.region_text);
     let there = phone.help_in("AT").unwrap();
-    assert!(there.region == "AT" && !there.region_said.contains("Your phone"), "{}", there.region_said);
+    assert!(there.region == "AT" && !there.region_text.contains("Your phone"), "{}", there.region_text);
     phone.set_country("nowhere");
-    assert!(!phone.help().unwrap().region_said.contains("Your phone"));
+    assert!(!phone.help().unwrap().region_text.contains("Your phone"));
 }
 
 #[tokio::test]
@@ -436,7 +436,7 @@ async fn countries_are_chosen_by_name_in_the_language_of_the_app() {
         let set = PreferencesForm { language, region: "PT".into(), ..Default::default() };
         phone.set_preferences(set).unwrap();
         let help = phone.help().unwrap();
-        assert!(help.region_said.contains(&format!(": {portugal}.")), "{}", help.region_said);
+        assert!(help.region_text.contains(&format!(": {portugal}.")), "{}", help.region_text);
         for places in [help.regions, phone.settings().unwrap().regions] {
             let unnamed: Vec<_> = places.iter().filter(|place| place.label == place.value).collect();
             assert!(unnamed.is_empty(), "{unnamed:?}");

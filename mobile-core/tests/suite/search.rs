@@ -93,7 +93,7 @@ fn the_crisis_plan_is_found_by_its_own_words_and_by_its_people() {
     }
     let shown = phone.show(phone.search("sister").unwrap()[0].entry.id.parse().unwrap()).unwrap();
     assert_eq!(shown.text, "cold water\nAna, sister, 555-0199");
-    assert_eq!(shown.kind_said, "Crisis plan");
+    assert_eq!(shown.kind_text, "Crisis plan");
 }
 
 #[test]

@@ -182,10 +182,10 @@ async fn a_phone_in_a_terminal_does_what_a_phone_does() {
     assert_eq!((&words["safety_words"], &words["key"]), (&joined["safety_words"], &serde_json::json!(1)));
     assert_eq!(words["safety_words"].as_array().map(Vec::len), Some(4));
 
-    assert_eq!(phone.says(&["readers"]).await["readers"][0]["key_said"], "key 1, not compared yet");
+    assert_eq!(phone.says(&["readers"]).await["readers"][0]["key_text"], "key 1, not compared yet");
     let compared = phone.says(&["words-compared"]).await;
     assert_eq!(compared["readers"][0]["compared"], true);
-    assert_eq!(phone.says(&["--lang", "de", "readers"]).await["readers"][0]["key_said"], "Schlüssel 1, verglichen");
+    assert_eq!(phone.says(&["--lang", "de", "readers"]).await["readers"][0]["key_text"], "Schlüssel 1, verglichen");
     assert_eq!(phone.says(&["recently-removed"]).await["removed"].as_array().map(Vec::len), Some(0));
     assert_eq!(phone.run(&["restore", "nothing"], "").await.refused(), (1, "no_entry".into()));
     phone.says(&["bring-again"]).await;
@@ -314,7 +314,7 @@ async fn the_arc_of_the_work_is_walked_in_the_terminal() {
     assert_eq!(phone.says(&["history", &insight]).await["versions"].as_array().unwrap().len(), 2);
     assert_eq!(phone.says(&["resolve"]).await["conflicts"].as_array().unwrap().len(), 0);
     assert_eq!(phone.says(&["settings", "--language", "de", "--quiet", "22-7"]).await["language"], "german");
-    assert_eq!(phone.says(&["reminders"]).await["quiet_said"], "Ruhe von 22:00 bis 07:00");
+    assert_eq!(phone.says(&["reminders"]).await["quiet_text"], "Ruhe von 22:00 bis 07:00");
     let refused = phone.run(&["check-in", "--mood", "12"], "").await;
     assert!(refused.err.contains("Skalen gehen von 0 bis 10"), "{}", refused.err);
     let folder = tempfile::tempdir().unwrap();

@@ -92,7 +92,7 @@ async fn case_51_a_new_account_under_the_same_name_is_reported_as_another_key() 
     let code = world.code().await;
     let mut other = world.other_therapist(&code).await;
     let link = other.invite(&world.near_phone.url(), "Wren").await;
-    assert!(phone.read_invitation(&link).await.unwrap().another_key_said.is_some());
+    assert!(phone.read_invitation(&link).await.unwrap().another_key_text.is_some());
     let second = phone.join(&link, Some("Wren")).await.unwrap().id;
     let view = phone.readers().unwrap();
     let new = view.readers.iter().find(|reader| reader.care == second).unwrap();
@@ -243,7 +243,7 @@ async fn case_52_a_stolen_laptop_loses_access_when_the_therapist_gets_a_new_acco
     phone.words_compared(&care).unwrap();
     // The thief has all keys of the therapist, and the server's help.
     let thief = world.raw_desk().await;
-    let since = phone.readers().unwrap().readers[0].since_said.clone();
+    let since = phone.readers().unwrap().readers[0].since_text.clone();
     assert!(!since.is_empty(), "the start date is shown");
     let code = world.code().await;
     let mut new_desk = world.other_therapist(&code).await;

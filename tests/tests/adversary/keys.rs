@@ -56,7 +56,7 @@ async fn case_34_a_renewal_withheld_from_the_therapist_is_reported_after_three_d
     phone.shares("after the loss");
     phone.sync().await.unwrap();
     let waits = |said: &str| said.contains("not in use by the other side yet");
-    assert!(waits(&phone.readers().unwrap().readers[0].key_said));
+    assert!(waits(&phone.readers().unwrap().readers[0].key_text));
     assert!(phone.readers().unwrap().readers[0].alarms.is_empty());
     // The therapist gets the state before the renewal.
     world.near_desk.lead_to(world.old(&old).await);
@@ -71,7 +71,7 @@ async fn case_34_a_renewal_withheld_from_the_therapist_is_reported_after_three_d
     desk.meet().await;
     assert_eq!(desk.texts(&care), ["after the loss"]);
     phone.sync().await.unwrap();
-    assert!(!waits(&phone.readers().unwrap().readers[0].key_said));
+    assert!(!waits(&phone.readers().unwrap().readers[0].key_text));
     phone.still_has(&["after the loss"]);
     phone.is_calm();
     world.end().await;

@@ -136,8 +136,8 @@ impl Pocket {
         let (readers, status) = (self.readers().unwrap(), self.status().unwrap());
         let mut said = readers.alarms;
         said.extend(readers.question);
-        said.extend(readers.restored_said);
-        said.extend(readers.renewed_said);
+        said.extend(readers.restored_text);
+        said.extend(readers.renewed_text);
         said.push(readers.checked);
         said.extend(readers.readers.into_iter().flat_map(|reader| reader.alarms));
         said.extend(status.reasons.into_iter().map(|reason| reason.sentence));

@@ -68,7 +68,7 @@ public typealias Severity = AfterglowCore.SeverityView
 /// The urgency of a check: red, amber, or none.
 public typealias EffectLevel = AfterglowCore.EffectLevel
 /// The response to the effects marked so far.
-public typealias EffectsSaid = AfterglowCore.EffectsSaid
+public typealias EffectsAdvice = AfterglowCore.EffectsAdvice
 /// The page that answers a check.
 public typealias EffectsAnswerScreen = AfterglowCore.EffectsAnswer
 /// The tapped action on the page that is shown in response to a check.

@@ -59,8 +59,8 @@ final class KitTests: XCTestCase, @unchecked Sendable {
         let journal = try await begun()
         let words = try await journal.show(id: journal.write(Writing(text: "the light", mood: 6, states: ["calm"], themes: ["insight"])))
         XCTAssertEqual(words.mood, 6)
-        XCTAssertEqual(words.marks, words.statesSaid + words.themesSaid)
-        XCTAssertTrue(words.head.hasPrefix(words.kindSaid))
+        XCTAssertEqual(words.marks, words.statesText + words.themesText)
+        XCTAssertTrue(words.head.hasPrefix(words.kindText))
         let taps = try await journal.show(id: journal.checkIn(CheckIn(mood: 5, energy: 3)))
         XCTAssertTrue(taps.marks.contains { $0.hasSuffix(" 3") })
     }

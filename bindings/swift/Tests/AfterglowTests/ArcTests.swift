@@ -23,10 +23,10 @@ final class ArcTests: XCTestCase, @unchecked Sendable {
         try await isFalse(journal.writeView().prompts.first?.id == prompt.id)
         let id = try await journal.write(Writing(text: "Der Fluss war laut.", prompt: prompt.id, affect: ["Erleichterung"]))
         let entry = try await journal.show(id: id)
-        XCTAssertEqual(entry.sharedSaid, "Nur du kannst das lesen.")
+        XCTAssertEqual(entry.sharedText, "Nur du kannst das lesen.")
         XCTAssertEqual(entry.prompt, prompt.id)
         try await journal.setPreferences(preferences: journal.preferences().speaking(.english).helped(in: "US"))
-        try await equal(journal.show(id: id).sharedSaid, "Only you can read this.")
+        try await equal(journal.show(id: id).sharedText, "Only you can read this.")
         try await equal(journal.settings().language, .english)
     }
 
@@ -38,8 +38,8 @@ final class ArcTests: XCTestCase, @unchecked Sendable {
         XCTAssertEqual(screen.session, 1)
         let chest = try required(screen.effects.first { $0.value == "chest" })
         let form = SideEffects(session: screen.session, slot: screen.slot, any: true, items: [SideEffect(effect: chest.value, severity: 2, still: true)])
-        try await equal(journal.effectsSaid(form: form).level, .red)
-        try await equal(journal.effectsSaid(form: SideEffects(any: false)).level, EffectLevel.none)
+        try await equal(journal.effectsAdvice(form: form).level, .red)
+        try await equal(journal.effectsAdvice(form: SideEffects(any: false)).level, EffectLevel.none)
         let id = try await journal.checkEffects(form)
         let answer = try await journal.effectsAnswer(id: id)
         XCTAssertEqual(answer.said.level, .red)

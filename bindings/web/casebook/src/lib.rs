@@ -5,37 +5,37 @@
 //! changes in the same way. The casebook has no keys and sends no requests.
 //!
 //! Layout:
-//! - [`hand`]: records from the desk, changes to it
+//! - [`exchange`]: records from the desk, changes to it
 //! - [`pages`]: timeline and entry; [`answers`]: answers to a measure; [`search`]: full-text search; [`view`]: types
 //!   for pages
-//! - [`look`]: brief and trends
-//! - [`marks`]: opened and reviewed entries; [`between`]: replies, promises, and the therapist's own notes
+//! - [`overview`]: brief and trends
+//! - [`marks`]: opened and reviewed entries; [`replies`]: replies, promises, and the therapist's own notes
 //! - [`plan`]: assignments, suggestions, appointments, dosing sessions; [`library`]: the practice's instruments and
 //!   prompts; [`sets`]: its own prompt sets; [`card`]: the practice card
 //! - [`clinic`]: the clinic's session records, clearances and check lists; [`rules`]: the practice's rules for them
-//! - [`take`]: exports with their contents
+//! - [`exports`]: exports with their contents
 //! - [`surface`]: the interface for JavaScript; each method is one line over the modules above
 
 pub mod answers;
-pub mod between;
 pub mod card;
 pub mod clinic;
+pub mod exchange;
+pub mod exports;
 pub mod fault;
 mod folded;
-pub mod hand;
 pub mod library;
-pub mod look;
 pub mod marks;
+pub mod overview;
 pub mod pages;
 pub mod plan;
+pub mod replies;
 pub mod rules;
 pub mod search;
 pub mod sets;
 pub mod surface;
-pub mod take;
 #[cfg(test)]
 mod tests;
 pub mod view;
 
+pub use exchange::{Casebook, Change, Changes, Now};
 pub use fault::Fault;
-pub use hand::{Casebook, Change, Changes, Now};

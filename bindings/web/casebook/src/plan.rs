@@ -20,7 +20,7 @@ use journal::record::Body;
 use serde::Serialize;
 use tsify::Tsify;
 
-use crate::between::{NoteView, PromiseView};
+use crate::replies::{NoteView, PromiseView};
 use crate::{Casebook, Changes, Fault};
 
 /// All agreements with a client, newest first.

@@ -4,15 +4,15 @@
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use crate::between::{DispositionForm, Formers};
 use crate::card::CardForm;
 use crate::clinic::{Form, ListLine};
-use crate::hand::{Changes, Now, from_json};
+use crate::exchange::{Changes, Now, from_json};
+use crate::exports::{AttachedFiles, ExportFile, ExportFiles, Inside, Several};
 use crate::library::{Library, Report};
 use crate::plan::{AdverseForm, AssignmentForm, MeetingForm, Plan, SessionForm, SuggestionForm};
+use crate::replies::{DispositionForm, Formers};
 use crate::search::Finds;
 use crate::sets::PromptSetForm;
-use crate::take::{AttachedFiles, ExportFile, ExportFiles, Inside, Several};
 use crate::view::{EntryPage, Filter, Timeline};
 use crate::{Casebook, Fault};
 

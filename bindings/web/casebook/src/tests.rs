@@ -7,9 +7,9 @@ use journal::record::{
 use protocol::{CollectionId, RecordId};
 use serde_json::{Value, json};
 
-use crate::between::DispositionForm;
 use crate::card::CardForm;
 use crate::plan::AssignmentForm;
+use crate::replies::DispositionForm;
 use crate::view::Filter;
 use crate::{Casebook, Changes, Now};
 
@@ -382,7 +382,7 @@ fn one_form_is_closed_at_once_and_what_it_raises_afterwards_is_open() {
     room.share(-1, raised(3.0));
     // The client went back and changed the answer: the flag shows the original and the current answer.
     let flags = room.book.brief_in(&client(), None, now(), "de").unwrap().flags;
-    let said = |n: usize| flags[n].answer.as_ref().map(|one| (one.said.as_str(), one.changed_said.as_str())).unwrap();
+    let said = |n: usize| flags[n].answer.as_ref().map(|one| (one.said.as_str(), one.changed_text.as_str())).unwrap();
     assert_eq!(
         [said(0), said(1)],
         [("Beinahe jeden Tag", "Überhaupt nicht"), ("An einzelnen Tagen", "Überhaupt nicht")]

@@ -21,13 +21,13 @@ export interface FlagAnswer {
   value: number;
   /** The current answer, if the client has changed it. The flag is not affected. */
   changed: number | null;
-  changedSaid: string;
+  changedText: string;
   /** Answer and question in the requested language. */
   said: string;
   question: string;
   /** The previous answer to the same item. */
   before: number | null;
-  beforeSaid: string;
+  beforeText: string;
   total: number | null;
   most: number | null;
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::{is_own, only_own};
-use crate::between::NoteView;
+use crate::replies::NoteView;
 use crate::{Casebook, Changes, Fault, Now};
 
 /// A dosing session to record.

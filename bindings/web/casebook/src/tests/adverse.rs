@@ -1,8 +1,8 @@
 //! Adverse events: only in the therapist's own collection, with their versions, and in every export.
 
 use super::*;
+use crate::exports::{Several, Whose};
 use crate::plan::AdverseForm;
-use crate::take::{Several, Whose};
 
 fn event() -> AdverseForm {
     AdverseForm {

@@ -3,8 +3,8 @@
 use journal::record::{AdverseEvent, Clearance};
 
 use super::*;
-use crate::take::format::Format;
-use crate::take::{Several, Whose};
+use crate::exports::format::Format;
+use crate::exports::{Several, Whose};
 
 const STATEMENT: &str = "This record which has been disclosed to you is protected by Federal confidentiality rules";
 const SHORT: &str = "42 CFR part 2 prohibits unauthorized use or disclosure of these records.";

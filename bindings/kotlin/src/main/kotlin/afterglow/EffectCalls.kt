@@ -9,7 +9,7 @@ public sealed interface EffectCalls : Asks {
      * The response to the effects marked so far, before the check is stored. Show a red one at once, above everything
      * else.
      */
-    public suspend fun effectsSaid(form: SideEffects): EffectsSaid = ask { effectsSaid(form) }
+    public suspend fun effectsAdvice(form: SideEffects): EffectsAdvice = ask { effectsAdvice(form) }
 
     /** The page that is shown in response to a check. If it names a safety event, show that event's page first. */
     public suspend fun effectsAnswer(id: String): EffectsAnswerScreen = ask { effectsAnswer(id) }

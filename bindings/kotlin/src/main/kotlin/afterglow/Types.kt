@@ -62,7 +62,7 @@ public typealias Severity = afterglow.core.SeverityView
 public typealias EffectLevel = afterglow.core.EffectLevel
 
 /** The response to the effects marked so far. */
-public typealias EffectsSaid = afterglow.core.EffectsSaid
+public typealias EffectsAdvice = afterglow.core.EffectsAdvice
 
 /** The page that answers a check. */
 public typealias EffectsAnswerScreen = afterglow.core.EffectsAnswer

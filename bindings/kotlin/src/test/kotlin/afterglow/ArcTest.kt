@@ -38,12 +38,12 @@ class ArcTest {
             journal.skipPrompt(prompt.id)
             assertNotEquals(prompt.id, journal.writeView().prompts.first().id)
             val id = journal.write(Writing("Der Fluss war laut.", prompt = prompt.id, affect = listOf("Erleichterung")))
-            assertEquals("Nur du kannst das lesen.", journal.show(id).sharedSaid)
+            assertEquals("Nur du kannst das lesen.", journal.show(id).sharedText)
 
             val refused = runCatching { journal.write(Writing("")) }.exceptionOrNull() as JournalException
             assertEquals("empty" to "Es gibt noch nichts zu sichern.", refused.code to refused.sentence)
             journal.setPreferences(journal.preferences().copy(language = Language.ENGLISH, region = "US"))
-            assertEquals("Only you can read this.", journal.show(id).sharedSaid)
+            assertEquals("Only you can read this.", journal.show(id).sharedText)
             assertEquals(Language.ENGLISH, journal.settings().language)
         }
     }
@@ -59,12 +59,12 @@ class ArcTest {
             val chest = view.effects.first { it.value == "chest" }
             assertEquals(true, chest.atOnce)
             val form = SideEffects(session = view.session, any = true, items = listOf(SideEffect(chest.value, severity = 1u, still = true)))
-            assertEquals(EffectLevel.RED, journal.effectsSaid(form).level)
+            assertEquals(EffectLevel.RED, journal.effectsAdvice(form).level)
             val id = journal.checkEffects(form)
             val answer = journal.effectsAnswer(id)
             assertEquals(EffectLevel.RED to chest.label, answer.said.level to answer.marked.single().substringBefore(':'))
             journal.chooseEffect(id, EffectChoice.HELP)
-            assertEquals(answer.marked, journal.show(id).effectsSaid)
+            assertEquals(answer.marked, journal.show(id).effectsText)
         }
     }
 

@@ -87,7 +87,7 @@ class CareTest {
             assertEquals(listOf(shared), had)
             val invitation = world.therapist.invite("Wren", CarePurpose.HANDOVER)
             assertTrue("M. Osei reads what I share" in journal.readInvitation(invitation).consentText)
-            assertEquals("M. Osei is to take your care over", journal.readInvitation(invitation).purposeSaid?.substringBefore(" from"))
+            assertEquals("M. Osei is to take your care over", journal.readInvitation(invitation).purposeText?.substringBefore(" from"))
             val next = journal.join(invitation, "Wren")
             assertEquals(CarePurpose.HANDOVER, next.purpose)
             assertEquals(emptyList<String>(), journal.sharedWith(next.id))

@@ -85,9 +85,9 @@ class CareTest {
         val check = asked { list() }.single { it.kind == "side_effect_check" }
         at(Place.EffectsAnswerOf(check.id))
         val emergency = asked { help() }.emergency
-        tap(checkNotNull(emergency.callSaid))
+        tap(checkNotNull(emergency.callLabel))
         assertEquals(listOf(emergency.call), phone.platform.called)
-        assertEquals(2, check.effectsSaid.size)
+        assertEquals(2, check.effectsText.size)
     }
 
     @Test
@@ -119,7 +119,7 @@ class CareTest {
         tapTag("help")
         at(Place.Help)
         val emergency = runBlocking { phone.journal.help() }.emergency
-        tap(checkNotNull(emergency.callSaid))
+        tap(checkNotNull(emergency.callLabel))
         assertEquals(listOf(emergency.call), phone.platform.called)
     }
 

@@ -67,7 +67,7 @@ class SafetyTest {
         answerUntilHelpComes()
         tap("I do not know")
         see("Please call or text one of these now.")
-        see(checkNotNull(asked { help() }.emergency.callSaid))
+        see(checkNotNull(asked { help() }.emergency.callLabel))
     }
 
     @Test

@@ -75,7 +75,7 @@ class WriteTest {
         val entry = runBlocking { phone.journal.show(id) }
         assertEquals(7, entry.mood?.toInt())
         assertEquals(listOf("insight"), entry.themes)
-        assertEquals(listOf("Chest · Tight"), entry.bodySaid)
+        assertEquals(listOf("Chest · Tight"), entry.bodyText)
         assertTrue(entry.seeSoon)
         go(Place.EntryOf(id))
         see("Chest · Tight")
@@ -123,7 +123,7 @@ class WriteTest {
         at(Place.Steps)
         tap("Done today")
         until("it is ticked") { runBlocking { phone.journal.steps() }.active.single().today }
-        tap(runBlocking { checkNotNull(phone.journal.steps().active.single().fromSaid) })
+        tap(runBlocking { checkNotNull(phone.journal.steps().active.single().sourceText) })
         at(Place.EntryOf(id))
         tap("Back")
         tap("Let go")

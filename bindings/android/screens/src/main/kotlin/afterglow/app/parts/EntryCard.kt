@@ -42,12 +42,12 @@ import androidx.compose.ui.unit.dp
  */
 @Composable
 fun AppState.EntryCard(entry: Entry, byDay: Boolean = false, onClick: () -> Unit = { go(placeOf(entry)) }) {
-    val time = if (byDay) words.clockOf(entry.at) else entry.whenSaid
+    val time = if (byDay) words.clockOf(entry.at) else entry.whenText
     if (entry.kind !in TEXTS) {
-        val place = entry.placeSaid.takeIf { !byDay }.orEmpty()
+        val place = entry.placeText.takeIf { !byDay }.orEmpty()
         RowItem(
-            entry.line.ifBlank { entry.kindSaid }, icon = iconOf(entry),
-            detail = listOf(entry.kindSaid.takeIf { entry.line.isNotBlank() }.orEmpty(), time, place).filter(String::isNotBlank).joinToString(" · "),
+            entry.line.ifBlank { entry.kindText }, icon = iconOf(entry),
+            detail = listOf(entry.kindText.takeIf { entry.line.isNotBlank() }.orEmpty(), time, place).filter(String::isNotBlank).joinToString(" · "),
             result = fateOf(entry), onClick = onClick,
         )
         return
@@ -55,7 +55,7 @@ fun AppState.EntryCard(entry: Entry, byDay: Boolean = false, onClick: () -> Unit
     Column(Modifier.fillMaxWidth().clickable(role = Role.Button, onClick = onClick)) {
         Column(Modifier.fillMaxWidth().padding(vertical = 12.dp), Arrangement.spacedBy(8.dp)) {
             Row(Modifier.fillMaxWidth(), Arrangement.spacedBy(12.dp), Alignment.CenterVertically) {
-                val head = if (byDay) time else listOf(time, entry.placeSaid).filter(String::isNotBlank).joinToString(" · ")
+                val head = if (byDay) time else listOf(time, entry.placeText).filter(String::isNotBlank).joinToString(" · ")
                 Text(head, Modifier.weight(1f), MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
                 if (!entry.fromTherapist) Fate(entry)
             }
@@ -87,9 +87,9 @@ private fun AppState.Fate(entry: Entry) {
 
 private fun AppState.fateOf(entry: Entry): String = when {
     entry.fromTherapist -> ""
-    entry.leaving -> entry.sharedSaid
+    entry.leaving -> entry.sharedText
     entry.sharedWith.isEmpty() -> words.private
-    else -> listOf(words.shared, entry.readingSaid).filter(String::isNotBlank).joinToString(", ")
+    else -> listOf(words.shared, entry.readingText).filter(String::isNotBlank).joinToString(", ")
 }
 
 /** The first pictures of an entry, if they are on this phone. */
@@ -119,7 +119,7 @@ private fun iconOf(entry: Entry): ImageVector = if (entry.measure != null) Symbo
 }
 
 /** Kind, time and place of an entry: "Entry · Thursday · 2 days after session 1". */
-fun headOf(entry: Entry): String = listOf(entry.kindSaid, entry.whenSaid, entry.placeSaid).filter(String::isNotBlank).joinToString(" · ")
+fun headOf(entry: Entry): String = listOf(entry.kindText, entry.whenText, entry.placeText).filter(String::isNotBlank).joinToString(" · ")
 
 /** The details of an entry: mood and other [scales], themes and, with [fate], sharing and sync. */
 @Composable
@@ -127,7 +127,7 @@ fun AppState.Marks(entry: Entry, fate: Boolean = true, scales: Boolean = true) {
     val marks = marksOf(entry, wordless = !scales)
     val gone = buildList {
         if (entry.leaving) add(words.takingBack) else if (entry.sharedWith.isEmpty()) add(words.private) else add(words.shared)
-        if (entry.sharedWith.isNotEmpty() && entry.readingSaid.isNotBlank()) add(entry.readingSaid)
+        if (entry.sharedWith.isNotEmpty() && entry.readingText.isNotBlank()) add(entry.readingText)
         if (entry.replies.isNotEmpty()) add(words.answered(entry.replies.size))
     }
     FlowRow(Modifier.fillMaxWidth(), Arrangement.spacedBy(6.dp), Arrangement.spacedBy(6.dp)) {
@@ -142,10 +142,10 @@ private fun AppState.marksOf(entry: Entry, wordless: Boolean): List<String> = bu
     if (!wordless) entry.figures.filter { it.name != "mood" || entry.mood == null }.forEach { add("${it.label} ${it.value}") }
     if (entry.wantsToTalk) add(words.wantsToTalk)
     if (entry.seeSoon) add(words.seeSoon)
-    addAll(entry.themesSaid)
-    addAll(entry.statesSaid)
+    addAll(entry.themesText)
+    addAll(entry.statesText)
     addAll(entry.affect)
-    addAll(entry.bodySaid)
+    addAll(entry.bodyText)
 }
 
 @Composable

@@ -4,7 +4,7 @@ import afterglow.Choice
 import afterglow.EffectChoice
 import afterglow.EffectLevel
 import afterglow.EffectsAnswerScreen
-import afterglow.EffectsSaid
+import afterglow.EffectsAdvice
 import afterglow.Part
 import afterglow.SideEffect
 import afterglow.SideEffects
@@ -78,7 +78,7 @@ fun EffectsScreen(app: AppState) {
             ) { Text(if (question != null && !last) app.words.next else app.words.done) }
         },
     ) {
-        val said = app.watched(form, Part.SETTINGS) { effectsSaid(form) }
+        val said = app.watched(form, Part.SETTINGS) { effectsAdvice(form) }
         (said as? Shown.Ready)?.value?.takeIf { it.level == EffectLevel.RED }?.let { Red(app, it) }
         if (question != null && last) {
             Text(question.question, style = MaterialTheme.typography.headlineSmall)
@@ -98,7 +98,7 @@ private fun AppState.done(draft: FormDraft<SideEffects>) = act {
 
 /** A red effect must not wait for "Done". */
 @Composable
-private fun Red(app: AppState, said: EffectsSaid) = Block {
+private fun Red(app: AppState, said: EffectsAdvice) = Block {
     app.Bright()
     Column(Modifier.semantics { liveRegion = LiveRegionMode.Assertive }.testTag("red"), Arrangement.spacedBy(8.dp)) {
         Text(said.title, color = MaterialTheme.colorScheme.error, style = MaterialTheme.typography.titleLarge)

@@ -62,7 +62,7 @@ fun EntryScreen(app: AppState, id: String) {
             if (entry.fromTherapist) emptyList() else takenBack(id),
         )
     }
-    Page(app, (shown as? afterglow.app.Shown.Ready)?.value?.entry?.kindSaid ?: app.words.journey) {
+    Page(app, (shown as? afterglow.app.Shown.Ready)?.value?.entry?.kindText ?: app.words.journey) {
         app.Show(shown) { whole -> Shown(app, whole) }
     }
 }
@@ -76,12 +76,12 @@ private fun Shown(app: AppState, whole: Whole) {
     if (entry.text.isNotBlank()) {
         SelectionContainer { Text(entry.text, style = MaterialTheme.typography.reading) }
     }
-    for (line in entry.effectsSaid) Text(line, style = MaterialTheme.typography.bodyLarge)
+    for (line in entry.effectsText) Text(line, style = MaterialTheme.typography.bodyLarge)
     app.Attachments(entry.id, whole.attachments)
     whole.result?.let { Result(it) }
     app.Marks(entry)
     if (!entry.fromTherapist) {
-        Text(entry.sharedSaid, style = MaterialTheme.typography.bodyMedium)
+        Text(entry.sharedText, style = MaterialTheme.typography.bodyMedium)
         for (taken in whole.takenBack) Note(taken.said)
         Acts(app, entry, whole.withheld)
     }
@@ -160,7 +160,7 @@ private fun Earlier(app: AppState, entry: Entry) {
         for (version in before) {
             val id = version.id ?: continue
             Block {
-                Text(version.whenSaid, style = MaterialTheme.typography.labelMedium)
+                Text(version.whenText, style = MaterialTheme.typography.labelMedium)
                 Text(version.text, style = MaterialTheme.typography.reading)
                 QuietButton(onClick = { app.act { restore(entry.id, id) } }) { Text(app.words.bringBack) }
             }

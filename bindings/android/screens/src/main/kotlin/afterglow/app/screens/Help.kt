@@ -87,7 +87,7 @@ internal fun Helping(app: AppState, onHarm: () -> Unit, more: @Composable () -> 
     app.Show(shown) { help ->
         Help(app.platform, help, app.words.yourPeople, app.words.therapist)
         more()
-        Text(help.regionSaid, style = MaterialTheme.typography.bodySmall)
+        Text(help.regionText, style = MaterialTheme.typography.bodySmall)
         QuietButton(onClick = { choosing = !choosing }) { Text(app.words.otherCountry) }
         if (choosing) {
             for (place in help.regions) {
@@ -187,7 +187,7 @@ internal fun Reach(platform: Platform, line: HelpLine, emergency: Boolean = fals
                 }
             }
             val number: @Composable (Modifier) -> Unit = { modifier ->
-                if (call != null) Text(line.callSaid ?: call, modifier, ink, textAlign = TextAlign.End, style = MaterialTheme.typography.labelLarge)
+                if (call != null) Text(line.callLabel ?: call, modifier, ink, textAlign = TextAlign.End, style = MaterialTheme.typography.labelLarge)
             }
             val icon: @Composable () -> Unit = { Icon(if (call == null) Symbols.Message else Symbols.Call, null, Modifier.size(22.dp)) }
             val place = Modifier.fillMaxWidth().then(tappable).heightIn(min = 64.dp).padding(horizontal = 18.dp, vertical = 10.dp)
@@ -214,7 +214,7 @@ internal fun Reach(platform: Platform, line: HelpLine, emergency: Boolean = fals
             ) {
                 line.text?.let { number ->
                     val word = line.word?.let { "?body=$it" }.orEmpty()
-                    QuietButton(onClick = { platform.open("sms:$number$word") }, icon = Symbols.Message) { Text(line.textSaid ?: number) }
+                    QuietButton(onClick = { platform.open("sms:$number$word") }, icon = Symbols.Message) { Text(line.textLabel ?: number) }
                 }
                 line.web?.let { page ->
                     // A long address may break before its dots, never within a word.

@@ -67,8 +67,8 @@ fun JoinScreen(app: AppState, link: String) {
             } else {
                 Block {
                     Text(words.invitedBy(invites.therapist, invites.practice), style = MaterialTheme.typography.titleMedium)
-                    invites.purposeSaid?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
-                    invites.anotherKeySaid?.let { Note(it) }
+                    invites.purposeText?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
+                    invites.anotherKeyText?.let { Note(it) }
                 }
                 // Joining gives consent, so its text is shown before.
                 Text(invites.consentTitle, Modifier.semantics { heading() }, style = MaterialTheme.typography.titleMedium)

@@ -106,7 +106,7 @@ private fun byDay(rows: List<JourneyRow>): List<List<JourneyRow>> = rows.fold(mu
 private fun Day(row: EntryRow) {
     Box(Modifier.fillMaxWidth().background(MaterialTheme.colorScheme.background)) {
         Caps(
-            listOf(LocalWords.current.dayOf(row.entry.at), row.entry.placeSaid).filter(String::isNotBlank).joinToString(" · "),
+            listOf(LocalWords.current.dayOf(row.entry.at), row.entry.placeText).filter(String::isNotBlank).joinToString(" · "),
             Modifier.padding(top = 14.dp, bottom = 6.dp).semantics { heading() },
         )
     }

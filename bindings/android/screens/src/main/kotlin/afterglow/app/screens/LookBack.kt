@@ -226,7 +226,7 @@ private fun MoodOfDay(day: LocalDate, point: TrendPoint?) {
 private fun Quote(app: AppState, theme: Returning, entry: Entry) {
     Column(Modifier.fillMaxWidth().clickable(role = Role.Button) { app.go(Place.EntryOf(entry.id)) }) {
         Column(Modifier.padding(vertical = 12.dp), Arrangement.spacedBy(6.dp)) {
-            Caps("${theme.label} · ${entry.whenSaid}")
+            Caps("${theme.label} · ${entry.whenText}")
             Text(entry.text, style = MaterialTheme.typography.reading, maxLines = 3, overflow = TextOverflow.Ellipsis)
         }
         HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)

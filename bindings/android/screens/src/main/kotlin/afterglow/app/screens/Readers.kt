@@ -53,8 +53,8 @@ fun ReadersScreen(app: AppState) {
                 }
             }
             Text(view.checked, Modifier.testTag("checked"), style = MaterialTheme.typography.bodyMedium)
-            view.restoredSaid?.let { Note(it) }
-            view.renewedSaid?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
+            view.restoredText?.let { Note(it) }
+            view.renewedText?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
             for (alarm in view.alarms) Note(alarm)
             if (view.missing > 0u) {
                 QuietButton(
@@ -86,14 +86,14 @@ internal fun AppState.ReadersFirst() {
     }
 }
 
-private fun Reader.said(): String = "$name · $sinceSaid · $keySaid"
+private fun Reader.said(): String = "$name · $sinceText · $keyText"
 
 @Composable
 private fun OneReader(app: AppState, reader: Reader) {
     Block(onClick = { app.go(Place.SharedWith(reader.care)) }) {
         Text(reader.name, style = MaterialTheme.typography.titleLarge)
-        Text(reader.sinceSaid, style = MaterialTheme.typography.bodySmall)
-        if (!reader.ended) Text(reader.keySaid, style = MaterialTheme.typography.bodyMedium)
+        Text(reader.sinceText, style = MaterialTheme.typography.bodySmall)
+        if (!reader.ended) Text(reader.keyText, style = MaterialTheme.typography.bodyMedium)
         for (alarm in reader.alarms) Note(alarm)
     }
 }

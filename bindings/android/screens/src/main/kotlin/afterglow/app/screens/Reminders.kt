@@ -31,8 +31,8 @@ fun RemindersScreen(app: AppState) {
     Page(app, words.reminders) {
         app.Show(shown) { reminders ->
             if (!app.platform.reminders.allowed) Note(words.noticesDenied)
-            Text(reminders.nextSaid, style = MaterialTheme.typography.titleMedium)
-            QuietHours(app, reminders.quietSaid)
+            Text(reminders.nextText, style = MaterialTheme.typography.titleMedium)
+            QuietHours(app, reminders.quietText)
             QuietButton(onClick = {
                 app.act {
                     notToday()
@@ -49,7 +49,7 @@ fun RemindersScreen(app: AppState) {
             }
             if (reminders.notices.isNotEmpty()) Heading(words.planned)
             for (notice in reminders.notices) {
-                RowItem(notice.title, icon = Symbols.Meeting, detail = notice.whenSaid)
+                RowItem(notice.title, icon = Symbols.Meeting, detail = notice.whenText)
             }
         }
     }

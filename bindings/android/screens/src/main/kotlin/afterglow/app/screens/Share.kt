@@ -121,8 +121,8 @@ private fun ShareButton(app: AppState, id: String, view: afterglow.ShareScreen, 
 
 @Composable
 private fun Shared(app: AppState, entry: Entry, care: String) {
-    Text(entry.sharedSaid, style = MaterialTheme.typography.titleMedium)
-    if (entry.readingSaid.isNotBlank()) Text(entry.readingSaid, style = MaterialTheme.typography.bodyMedium)
+    Text(entry.sharedText, style = MaterialTheme.typography.titleMedium)
+    if (entry.readingText.isNotBlank()) Text(entry.readingText, style = MaterialTheme.typography.bodyMedium)
     QuietButton(
         onClick = {
             app.act {

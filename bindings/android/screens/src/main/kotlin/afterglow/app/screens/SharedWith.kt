@@ -50,7 +50,7 @@ fun SharedWithScreen(app: AppState, care: String) {
         words.whatTheyHave,
         above = {
             app.Show(shown) { given ->
-                given.access?.let { Text("${it.care.therapist} · ${it.sinceSaid}", style = MaterialTheme.typography.titleMedium) }
+                given.access?.let { Text("${it.care.therapist} · ${it.sinceText}", style = MaterialTheme.typography.titleMedium) }
                 if (given.entries.isNotEmpty() && given.others.isNotEmpty()) {
                     QuietButton(onClick = { app.go(Place.GoAlong(care)) }) { Text(words.goAlong) }
                 }

@@ -71,7 +71,7 @@ private fun Suggested(app: AppState, suggestion: Suggestion) {
     Block {
         Text(suggestion.said, style = MaterialTheme.typography.labelMedium)
         Text(suggestion.text, style = MaterialTheme.typography.titleMedium)
-        if (suggestion.cadenceSaid.isNotBlank()) Text(suggestion.cadenceSaid, style = MaterialTheme.typography.bodySmall)
+        if (suggestion.cadenceText.isNotBlank()) Text(suggestion.cadenceText, style = MaterialTheme.typography.bodySmall)
         FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp)) {
             MainButton(onClick = { app.act { acceptSuggestion(suggestion.id) } }) { Text(app.words.takeIt) }
             TextButton(onClick = { app.act { declineSuggestion(suggestion.id) } }) { Text(app.words.letItBe) }
@@ -85,7 +85,7 @@ private fun Active(app: AppState, step: Step) {
     Block {
         Text(step.text, style = MaterialTheme.typography.titleMedium)
         Tick(words.doneToday, step.today) { done -> app.act { markStep(step.id, done = done) } }
-        val said = listOf(step.cadenceSaid, step.said).filter(String::isNotBlank).joinToString(" · ")
+        val said = listOf(step.cadenceText, step.said).filter(String::isNotBlank).joinToString(" · ")
         if (said.isNotBlank()) Text(said, style = MaterialTheme.typography.bodySmall)
         step.habitQuestion?.let { question ->
             Text(question, style = MaterialTheme.typography.bodyMedium)
@@ -100,7 +100,7 @@ private fun Active(app: AppState, step: Step) {
                 }
             }) { Text(words.letGo) }
             step.fromEntry?.let { from ->
-                TextButton(onClick = { app.go(Place.EntryOf(from)) }) { Text(step.fromSaid ?: words.whereItCameFrom) }
+                TextButton(onClick = { app.go(Place.EntryOf(from)) }) { Text(step.sourceText ?: words.whereItCameFrom) }
             }
         }
     }

@@ -97,7 +97,7 @@ fun TherapistScreen(app: AppState) {
 private fun OneReply(app: AppState, reply: ReplyLine) {
     Block(onClick = { app.go(Place.EntryOf(reply.entry)) }) {
         val fresh = if (reply.fresh) "${app.words.new} · " else ""
-        Text("$fresh${reply.therapist} · ${reply.whenSaid}", style = MaterialTheme.typography.labelMedium)
+        Text("$fresh${reply.therapist} · ${reply.whenText}", style = MaterialTheme.typography.labelMedium)
         Text(reply.text, style = MaterialTheme.typography.bodyLarge)
         Text(reply.about, style = MaterialTheme.typography.bodySmall)
     }
@@ -115,7 +115,7 @@ private fun OneAssigned(app: AppState, assigned: Assigned) {
     Block(onClick = to?.let { { app.go(it) } }) {
         Text(assigned.said, style = MaterialTheme.typography.titleSmall)
         prompt?.let { Text(it.text, style = MaterialTheme.typography.bodyLarge) }
-        if (assigned.dueSaid.isNotBlank()) Text(assigned.dueSaid, style = MaterialTheme.typography.bodySmall)
+        if (assigned.dueText.isNotBlank()) Text(assigned.dueText, style = MaterialTheme.typography.bodySmall)
     }
 }
 
@@ -128,12 +128,12 @@ private fun Relationship(app: AppState, access: Access, practice: Practice, shar
     Block {
         Text(care.therapist, style = MaterialTheme.typography.titleLarge)
         if (care.practice.isNotBlank()) Text(care.practice, style = MaterialTheme.typography.bodyMedium)
-        access.purposeSaid?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
-        Text(access.sinceSaid, style = MaterialTheme.typography.bodySmall)
-        if (!care.ended) Text(access.sharedSaid, style = MaterialTheme.typography.bodyMedium)
+        access.purposeText?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
+        Text(access.sinceText, style = MaterialTheme.typography.bodySmall)
+        if (!care.ended) Text(access.sharedText, style = MaterialTheme.typography.bodyMedium)
         TextButton(onClick = { app.go(Place.SharedWith(care.id)) }) { Text(words.whatTheyHave) }
         if (care.ended) return@Block
-        Text(access.ruleSaid, style = MaterialTheme.typography.bodyMedium)
+        Text(access.ruleText, style = MaterialTheme.typography.bodyMedium)
         if (access.rule.isEmpty()) {
             ShareFromNowOn(app, care.id, shareable)
         } else {

@@ -220,7 +220,7 @@ private fun Questions(app: AppState, editor: Editor, offered: afterglow.WriteScr
     }
     for (one in prompts) {
         Block(Modifier.testTag("question"), onClick = { editor.change(editor.writing.copy(prompt = one.id, assignment = one.assignment, asked = null)) }) {
-            if (one.fromSaid.isNotBlank()) Caps(one.fromSaid)
+            if (one.sourceText.isNotBlank()) Caps(one.sourceText)
             Text(one.text, style = MaterialTheme.typography.reading)
         }
     }

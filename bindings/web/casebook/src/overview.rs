@@ -24,8 +24,8 @@ impl Casebook {
             };
             answer.question = one.item_in(&answer.item, language).unwrap_or_default().to_owned();
             answer.said = said(answer.value);
-            answer.changed_said = answer.changed.map(said).unwrap_or_default();
-            answer.before_said = answer.before.map(said).unwrap_or_default();
+            answer.changed_text = answer.changed.map(said).unwrap_or_default();
+            answer.before_text = answer.before.map(said).unwrap_or_default();
         }
         for summary in &mut brief.measures {
             let one = definitions.iter().find(|one| one.id == summary.instrument);
