@@ -119,14 +119,14 @@ impl DemoState {
     }
 }
 
-/// Creates the practice: members, clients, journals. `tell` receives one line per step.
-pub async fn practice(config: &ServerConfig, sample: &Sample, tell: &dyn Fn(&str)) -> Result<DemoState, Error> {
+/// Creates the practice: members, clients, journals. `report` receives one line per step.
+pub async fn practice(config: &ServerConfig, sample: &Sample, report: &dyn Fn(&str)) -> Result<DemoState, Error> {
     let mut made = DemoState { ready: false, therapists: Vec::new(), owner: None, clients: Vec::new() };
-    let mut desks = members(config, sample, &mut made, tell).await?;
+    let mut desks = members(config, sample, &mut made, report).await?;
     let now = Timestamp::now();
 
     let clients = register_clients(config, sample, &mut desks, now).await?;
-    tell(&format!("{} clients registered on phones and joined by invitation", clients.len()));
+    report(&format!("{} clients registered on phones and joined by invitation", clients.len()));
 
     for (handle, desk) in &mut desks {
         let failed = |error| Error::Desk(handle.clone(), error);
@@ -153,7 +153,7 @@ pub async fn practice(config: &ServerConfig, sample: &Sample, tell: &dyn Fn(&str
         finishing.spawn(async move { client.finish().await.map(|state| (n, (client, state))) });
     }
     for (client, state) in all(finishing).await? {
-        tell(&format!("{} {state}", client.name));
+        report(&format!("{} {state}", client.name));
         ending::end(&mut desks, &client, sample.card.as_ref(), now).await?;
         made.clients.push(client.persona.handle);
     }
@@ -172,7 +172,7 @@ async fn members(
     config: &ServerConfig,
     sample: &Sample,
     made: &mut DemoState,
-    tell: &dyn Fn(&str),
+    report: &dyn Fn(&str),
 ) -> Result<BTreeMap<String, Therapist>, Error> {
     let mut desks: BTreeMap<String, Therapist> = BTreeMap::new();
     let mut founder: Option<String> = None;
@@ -185,7 +185,7 @@ async fn members(
         let name = display_name(&member.handle);
         let new = NewTherapist { handle: &member.handle, password: PASSWORD, name: &name, code: &code, practice };
         let (desk, _) = Therapist::enrol(&config.origin(), &new, seed()?).await.map_err(failed)?;
-        tell(&format!("{name} ({}) works at {PRACTICE}", member.role));
+        report(&format!("{name} ({}) works at {PRACTICE}", member.role));
         desks.insert(member.handle.clone(), desk);
         founder.get_or_insert(member.handle.clone());
         match member.owner_only {

@@ -102,7 +102,7 @@ impl Phone {
         // Loaded before the language setting is deleted with the rest.
         let words = self.words();
         self.erase_here()?;
-        Ok(told(records_here, erased, words))
+        Ok(erased_view(records_here, erased, words))
     }
 
     /// Deletes keys, then files. Does not need an open journal.
@@ -120,7 +120,7 @@ impl Phone {
     }
 }
 
-fn told(records_here: u32, erased: Erased, words: &Catalogue) -> ErasedView {
+fn erased_view(records_here: u32, erased: Erased, words: &Catalogue) -> ErasedView {
     let (collections, records, attachments, devices) =
         (erased.collections, erased.records, erased.attachments, erased.devices);
     let parts = [("records", records.into()), ("attachments", attachments.into()), ("devices", devices.into())];

@@ -102,9 +102,10 @@ impl Notices {
     pub fn new() -> Self {
         let (sender, receiver) = channel();
         let observers = Observers::default();
-        let told = observers.clone();
+        let notified = observers.clone();
         // If the thread cannot start, the app works without notifications.
-        let _ = std::thread::Builder::new().name("afterglow-notices".into()).spawn(move || pass_on(&receiver, &told));
+        let _ =
+            std::thread::Builder::new().name("afterglow-notices".into()).spawn(move || pass_on(&receiver, &notified));
         Self { sender, observers }
     }
 
@@ -167,31 +168,31 @@ mod tests {
 
     #[test]
     fn an_observer_that_fails_keeps_nothing_from_the_others() {
-        let (sender, told) = channel();
+        let (sender, received) = channel();
         let notices = Notices::new();
         notices.add(Arc::new(Fails));
         notices.add(Arc::new(Tells(Mutex::new(sender))));
         for view in [View::Timeline, View::Status] {
             notices.send(view);
-            assert_eq!(told.recv().unwrap(), view);
+            assert_eq!(received.recv().unwrap(), view);
         }
     }
 
     #[test]
     fn who_is_removed_is_told_no_more_and_is_let_go() {
-        let (sender, told) = channel();
+        let (sender, received) = channel();
         let notices = Notices::new();
         let gone = Arc::new(Tells(Mutex::new(sender.clone())));
         let number = notices.add(gone.clone());
         notices.send(View::Timeline);
-        assert_eq!(told.recv().unwrap(), View::Timeline);
+        assert_eq!(received.recv().unwrap(), View::Timeline);
         notices.remove(number);
         let (other, others) = channel();
         notices.add(Arc::new(Tells(Mutex::new(other))));
         // After the remaining observer was notified, nobody else is.
         notices.send(View::Status);
         assert_eq!(others.recv().unwrap(), View::Status);
-        assert!(told.try_recv().is_err());
+        assert!(received.try_recv().is_err());
         assert_eq!(Arc::strong_count(&gone), 1);
     }
 }

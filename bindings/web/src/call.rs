@@ -112,8 +112,8 @@ mod tests {
     #[test]
     fn a_problem_is_read_and_a_proxys_page_is_judged_by_its_status() {
         let problem = serde_json::to_vec(&Problem::new(protocol::Code::WrongCredentials)).unwrap();
-        let told = refusal(401, &problem);
-        assert_eq!((told.fault.code.as_str(), told.advice.as_str()), ("wrong_credentials", "tell"));
+        let refused = refusal(401, &problem);
+        assert_eq!((refused.fault.code.as_str(), refused.advice.as_str()), ("wrong_credentials", "tell"));
         let gateway = refusal(502, b"<html>Bad gateway</html>");
         assert_eq!((gateway.fault.code.as_str(), gateway.advice.as_str()), ("unavailable", "retry"));
     }

@@ -208,7 +208,7 @@ mod tests {
         item(n, when, response)
     }
 
-    fn stands(assignment: &Item, items: &[Item], now: &str) -> (bool, Option<String>) {
+    fn state(assignment: &Item, items: &[Item], now: &str) -> (bool, Option<String>) {
         let (course, meetings) = (Course::of(items), items.iter().filter_map(Meeting::of).collect::<Vec<_>>());
         let zone = Fixed { name: "UTC".into(), offset_s: 0 };
         let now = Moment::parse(now, "UTC").unwrap().unix_ms;
@@ -223,16 +223,13 @@ mod tests {
     #[test]
     fn once_is_once_and_a_half_answered_form_is_not_answered() {
         let task = measure(Repeat::Once, None);
-        assert_eq!(stands(&task, &[], "2026-02-03T10:00:00Z"), (true, due("2026-02-02")));
+        assert_eq!(state(&task, &[], "2026-02-03T10:00:00Z"), (true, due("2026-02-02")));
         let half = response(2, "2026-02-03T10:00:00Z", &[Some(1.0), None]);
-        assert!(stands(&task, &[half], "2026-02-03T11:00:00Z").0);
+        assert!(state(&task, &[half], "2026-02-03T11:00:00Z").0);
         let whole = response(2, "2026-02-03T10:00:00Z", &[Some(1.0), Some(0.0)]);
-        assert_eq!(stands(&task, &[whole], "2026-02-03T11:00:00Z"), (false, None));
+        assert_eq!(state(&task, &[whole], "2026-02-03T11:00:00Z"), (false, None));
         let earlier = response(2, "2026-01-03T10:00:00Z", &[Some(1.0)]);
-        assert!(
-            stands(&task, &[earlier], "2026-02-03T11:00:00Z").0,
-            "what was answered before it was given is another"
-        );
+        assert!(state(&task, &[earlier], "2026-02-03T11:00:00Z").0, "what was answered before it was given is another");
     }
 
     #[test]
@@ -244,13 +241,9 @@ mod tests {
         let now = Moment::parse("2026-02-10T10:00:00Z", "UTC").unwrap().unix_ms;
         let next = measures_due(&items, &Course::default(), &[], now, &zone);
         assert_eq!((next.len(), calendar::date(next[0].day).as_str()), (1, "2026-02-16"));
-        assert_eq!(stands(&task, &answered, "2026-02-10T10:00:00Z"), (false, due("2026-02-16")));
-        assert_eq!(stands(&task, &answered, "2026-02-17T10:00:00Z"), (true, due("2026-02-16")));
-        assert_eq!(
-            stands(&task, &answered, "2026-03-03T10:00:00Z"),
-            (true, due("2026-03-02")),
-            "a missed turn is gone"
-        );
+        assert_eq!(state(&task, &answered, "2026-02-10T10:00:00Z"), (false, due("2026-02-16")));
+        assert_eq!(state(&task, &answered, "2026-02-17T10:00:00Z"), (true, due("2026-02-16")));
+        assert_eq!(state(&task, &answered, "2026-03-03T10:00:00Z"), (true, due("2026-03-02")), "a missed turn is gone");
     }
 
     #[test]
@@ -260,21 +253,21 @@ mod tests {
             |n, when| item(n, when, crate::record::Appointment { purpose: "dosing".into(), ..Default::default() });
         let before = measure(Repeat::BeforeSession, None);
         let items = [agreed(4, "2026-02-10T10:00:00Z")];
-        assert_eq!(stands(&before, &items, "2026-02-04T10:00:00Z"), (false, due("2026-02-09")));
-        assert_eq!(stands(&before, &items, "2026-02-08T10:00:00Z"), (true, due("2026-02-09")));
+        assert_eq!(state(&before, &items, "2026-02-04T10:00:00Z"), (false, due("2026-02-09")));
+        assert_eq!(state(&before, &items, "2026-02-08T10:00:00Z"), (true, due("2026-02-09")));
         let items = [agreed(4, "2026-02-10T10:00:00Z"), response(2, "2026-02-08T10:00:00Z", &[Some(1.0)])];
-        assert_eq!(stands(&before, &items, "2026-02-09T10:00:00Z"), (false, None));
+        assert_eq!(state(&before, &items, "2026-02-09T10:00:00Z"), (false, None));
         let items =
             [agreed(4, "2026-02-10T10:00:00Z"), session.clone(), response(2, "2026-02-08T10:00:00Z", &[Some(1.0)])];
-        assert_eq!(stands(&before, &items, "2026-02-12T10:00:00Z"), (false, None), "no next one is agreed on");
+        assert_eq!(state(&before, &items, "2026-02-12T10:00:00Z"), (false, None), "no next one is agreed on");
 
         let after = measure(Repeat::AfterSession, None);
-        assert_eq!(stands(&after, &items[..1], "2026-02-09T10:00:00Z"), (false, None));
+        assert_eq!(state(&after, &items[..1], "2026-02-09T10:00:00Z"), (false, None));
         let items = [session.clone()];
-        assert_eq!(stands(&after, &items, "2026-02-10T15:00:00Z"), (false, due("2026-02-17")));
-        assert_eq!(stands(&after, &items, "2026-02-11T15:00:00Z"), (true, due("2026-02-17")));
+        assert_eq!(state(&after, &items, "2026-02-10T15:00:00Z"), (false, due("2026-02-17")));
+        assert_eq!(state(&after, &items, "2026-02-11T15:00:00Z"), (true, due("2026-02-17")));
         let soon = [session, agreed(6, "2026-02-13T10:00:00Z")];
-        assert_eq!(stands(&after, &soon, "2026-02-11T15:00:00Z"), (true, due("2026-02-12")));
+        assert_eq!(state(&after, &soon, "2026-02-11T15:00:00Z"), (true, due("2026-02-12")));
     }
 
     #[test]

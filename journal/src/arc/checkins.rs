@@ -201,9 +201,9 @@ impl Meeting {
     /// Converts a record; `None` unless it is an appointment that was neither cancelled nor missed.
     pub fn of(item: &Item) -> Option<Self> {
         let Body::Appointment(Appointment { purpose, kept, cancelled, .. }) = &item.record.body else { return None };
-        let stands = !cancelled && *kept != Some(false);
+        let takes_place = !cancelled && *kept != Some(false);
         let kept = *kept == Some(true);
-        stands.then(|| Self { id: item.id, at: item.record.when.unix_ms, purpose: purpose.clone(), kept })
+        takes_place.then(|| Self { id: item.id, at: item.record.when.unix_ms, purpose: purpose.clone(), kept })
     }
 
     /// Whether it is still upcoming at a time (milliseconds since the Unix epoch). An appointment that took place is

@@ -159,10 +159,10 @@ pub fn after_session(items: &[Item], entries: &[&Entry], course: &Course, now: i
     let since = |entry: &&Entry| entry.unix_ms >= session.start.unix_ms && entry.unix_ms <= now;
     let mut days: Vec<AfterDay> = Vec::new();
     let first = session.start.local_day();
-    let mut told: Vec<&Entry> = entries.iter().copied().filter(since).collect();
-    told.sort_by_key(|entry| entry.unix_ms);
-    let effects = super::effects::lines(told.iter().copied(), session.start.unix_ms);
-    for entry in told.into_iter().filter(|entry| super::words::is_written(entry)) {
+    let mut recent: Vec<&Entry> = entries.iter().copied().filter(since).collect();
+    recent.sort_by_key(|entry| entry.unix_ms);
+    let effects = super::effects::lines(recent.iter().copied(), session.start.unix_ms);
+    for entry in recent.into_iter().filter(|entry| super::words::is_written(entry)) {
         let day = calendar::parse_date(&entry.date).unwrap_or(first) - first;
         if !(0..=crate::arc::place::INTEGRATION_DAYS).contains(&day) {
             continue;

@@ -263,7 +263,7 @@ impl<'a> Known<'a> {
 
     /// Answers of a phone that recorded no event, or whose event was not shared.
     fn without_event(&self) -> Vec<Flag> {
-        let told: BTreeSet<RecordId> = self
+        let reported: BTreeSet<RecordId> = self
             .items
             .iter()
             .filter_map(|item| match &item.record.body {
@@ -272,7 +272,7 @@ impl<'a> Known<'a> {
             })
             .collect();
         let mut flags = Vec::new();
-        for answer in self.answers.iter().filter(|answer| !told.contains(&answer.item.id)) {
+        for answer in self.answers.iter().filter(|answer| !reported.contains(&answer.item.id)) {
             let safety = answer.definition.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
             for flag in safety.filter(|flag| answer.score.flags.contains(&flag.id)) {
                 let (id, at) = (answer.item.id, answer.item.record.when.unix_ms);
@@ -341,7 +341,7 @@ impl<'a> Known<'a> {
             let Body::FlagSeen(mark) = &item.record.body else { continue };
             let Some(id) = mark.event.filter(|_| mark.red) else { continue };
             let check_in = self.items.iter().find(|item| item.id == id);
-            let stands = check_in.is_some_and(|item| match &item.record.body {
+            let is_open = check_in.is_some_and(|item| match &item.record.body {
                 Body::SideEffectCheck(check) => {
                     let since = since(self.items, item.record.when.unix_ms);
                     urgency::most(check.items.iter().map(Into::into), since) == Some(urgency::Urgency::Now)
@@ -350,7 +350,7 @@ impl<'a> Known<'a> {
             });
             let named = vec![id.to_string()];
             // Two browsers may each have marked it.
-            if stands || flags.iter().any(|flag| flag.ids == named) {
+            if is_open || flags.iter().any(|flag| flag.ids == named) {
                 continue;
             }
             flags.push(Flag {

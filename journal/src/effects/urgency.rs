@@ -109,12 +109,12 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
 pub fn of(mark: &Mark<'_>, since: Option<i64>) -> Option<Urgency> {
     let (_, amber, red) = TABLE.iter().find(|(id, ..)| *id == mark.effect)?;
     let severity = mark.severity.unwrap_or(STRONG);
-    let stands = |when: &When| {
+    let applies = |when: &When| {
         let within =
             since.is_none_or(|since| since >= when.hours.0 * HOUR && since <= when.hours.1.saturating_mul(HOUR));
         severity >= when.severity && within && (!when.still || mark.still != Some(false))
     };
-    let urgency = |conditions: &[When], urgency| conditions.iter().any(stands).then_some(urgency);
+    let urgency = |conditions: &[When], urgency| conditions.iter().any(applies).then_some(urgency);
     urgency(red, Urgency::Now).or_else(|| urgency(amber, Urgency::BeforeNext))
 }
 

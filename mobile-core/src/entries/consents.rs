@@ -83,8 +83,8 @@ impl Phone {
     /// again after a lost response consents once.
     pub(crate) fn agree_by_joining(&self, care: &str) -> Result<(), Error> {
         let id = care.parse::<CollectionId>().map_err(|_| Error::NoCare)?;
-        let stands = self.store.read(|connection| Ok(given(connection, id)?.is_some()))?;
-        if stands { Ok(()) } else { self.agree("sharing", Some(care)).map(drop) }
+        let is_given = self.store.read(|connection| Ok(given(connection, id)?.is_some()))?;
+        if is_given { Ok(()) } else { self.agree("sharing", Some(care)).map(drop) }
     }
 
     /// Fails with [`Error::ConsentFirst`] without a consent to share with this therapist.
@@ -166,7 +166,7 @@ fn consent(words: &Catalogue, wording: Wording, given: &[(Key, Row)]) -> Consent
             &[("when", on(when.local_day()).into()), ("version", consent.version.as_str().into())],
         ),
     };
-    let stands = consent.withdrawn.is_none();
+    let is_given = consent.withdrawn.is_none();
     let current = consent.version == wording.version;
-    ConsentView { wording, agreed: stands && current, said, changed: stands && !current }
+    ConsentView { wording, agreed: is_given && current, said, changed: is_given && !current }
 }

@@ -91,8 +91,8 @@ impl Phone {
         let waits = |item: &Item| match &item.record.body {
             Body::SafetyEvent(event) => {
                 let about = closed.contains(&item.id) || event.response.is_some_and(|id| closed.contains(&id));
-                let told = !event.shown.is_empty() || event.choice.is_some();
-                told && event.settled.is_none() && event.closed.is_none() && !about
+                let noted = !event.shown.is_empty() || event.choice.is_some();
+                noted && event.settled.is_none() && event.closed.is_none() && !about
             }
             _ => false,
         };

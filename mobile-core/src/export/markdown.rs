@@ -30,9 +30,9 @@ impl Phone {
         let mut contents = Contents::new(notice);
         let mut names = BTreeSet::from([README.to_lowercase()]);
         let words = self.words();
-        report.records = self.tell(progress, &mut |told| {
+        report.records = self.each_entry(progress, &mut |entry| {
             let mut links = Vec::new();
-            for view in &told.attachments {
+            for view in &entry.attachments {
                 let shown = if view.name.is_empty() { &view.media_type } else { &view.name };
                 if !view.here {
                     report.not_here += 1;
@@ -41,7 +41,7 @@ impl Phone {
                 }
                 let name = format!("{}.{}", view.id, ending(&view.media_type));
                 let id = view.id.parse().map_err(|_| Error::Fault)?;
-                let mut plain = self.open_attachment(told.id, id)?;
+                let mut plain = self.open_attachment(entry.id, id)?;
                 let mut file = staged.file(&format!("{ATTACHMENTS}/{name}"))?;
                 let mut piece = zeroize::Zeroizing::new(vec![0; 64 * 1024]);
                 loop {
@@ -55,10 +55,10 @@ impl Phone {
                 let image = if view.media_type.starts_with("image/") { "!" } else { "" };
                 links.push(format!("{image}[{}]({ATTACHMENTS}/{name})", label(shown)));
             }
-            *contents.kinds.entry(told.kind.clone()).or_default() += 1;
-            contents.day(&told.date);
-            let mut file = staged.file(&name(&told, &mut names))?;
-            file.write_all(text(&told, notice, &links).as_bytes()).map_err(io_error)
+            *contents.kinds.entry(entry.kind.clone()).or_default() += 1;
+            contents.day(&entry.date);
+            let mut file = staged.file(&name(&entry, &mut names))?;
+            file.write_all(text(&entry, notice, &links).as_bytes()).map_err(io_error)
         })?;
         (contents.attachments, contents.not_here) = (report.attachments, report.not_here);
         let now = self.clock.now();
@@ -138,33 +138,33 @@ fn label(name: &str) -> String {
     name.chars().map(|sign| if "[]\\\n".contains(sign) { ' ' } else { sign }).collect()
 }
 
-fn text(told: &StoryEntry, notice: Option<Notice>, links: &[String]) -> String {
-    let mut out = format!("---\nid: {}\ndate: {}\nkind: {}\n", told.id, told.at, told.kind);
-    if let Some(mood) = told.mood {
+fn text(entry: &StoryEntry, notice: Option<Notice>, links: &[String]) -> String {
+    let mut out = format!("---\nid: {}\ndate: {}\nkind: {}\n", entry.id, entry.at, entry.kind);
+    if let Some(mood) = entry.mood {
         out += &format!("mood: {mood}\n");
     }
-    if !told.themes.is_empty() {
-        let themes: Vec<String> = told.themes.iter().map(|theme| theme.replace([',', '[', ']', '\n'], " ")).collect();
+    if !entry.themes.is_empty() {
+        let themes: Vec<String> = entry.themes.iter().map(|theme| theme.replace([',', '[', ']', '\n'], " ")).collect();
         out += &format!("themes: [{}]\n", themes.join(", "));
     }
     if let Some(notice) = notice {
         // A file out of its folder still carries it.
         out += &format!("notice: {}\n", notice.short());
     }
-    out += &format!("---\n\n# {}, {}\n\n", told.title, told.date);
-    if !told.text.is_empty() {
-        out += &format!("{}\n", told.text.trim_end());
+    out += &format!("---\n\n# {}, {}\n\n", entry.title, entry.date);
+    if !entry.text.is_empty() {
+        out += &format!("{}\n", entry.text.trim_end());
     }
-    if !told.facts.is_empty() {
+    if !entry.facts.is_empty() {
         out += "\n";
-        for (name, value) in &told.facts {
+        for (name, value) in &entry.facts {
             out += &format!("- {name}: {value}\n");
         }
     }
     if !links.is_empty() {
         out += &format!("\n{}\n", links.join("\n"));
     }
-    for (heading, words) in &told.replies {
+    for (heading, words) in &entry.replies {
         let quoted: String = words.lines().map(|line| format!("> {line}\n")).collect();
         out += &format!("\n{heading}:\n\n{quoted}");
     }
@@ -172,15 +172,15 @@ fn text(told: &StoryEntry, notice: Option<Notice>, links: &[String]) -> String {
 }
 
 /// A file name that every file system accepts, and that no other entry has.
-fn name(told: &StoryEntry, names: &mut BTreeSet<String>) -> String {
-    let words: String = told.text.chars().take(TITLE_SIGNS).collect();
-    let words = if words.trim().is_empty() { told.title.clone() } else { words };
+fn name(entry: &StoryEntry, names: &mut BTreeSet<String>) -> String {
+    let words: String = entry.text.chars().take(TITLE_SIGNS).collect();
+    let words = if words.trim().is_empty() { entry.title.clone() } else { words };
     // Marks belong to the preceding letters, and joiners to both sides.
     let is_mark = |c: char| unicode_normalization::char::is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}');
     let kept = |c: char| if c.is_alphanumeric() || is_mark(c) || c == '-' { c } else { ' ' };
     let words = words.chars().map(kept).collect::<String>();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let stem = format!("{} {words}", told.date);
+    let stem = format!("{} {words}", entry.date);
     let stem = stem.trim();
     let mut name = format!("{stem}.md");
     let mut n = 2;

@@ -65,13 +65,13 @@ struct Cover {
 }
 
 impl Cover {
-    fn add(&mut self, told: &StoryEntry) {
-        self.first.get_or_insert_with(|| told.date.clone());
-        self.last = Some(told.date.clone());
-        if let Some(mood) = told.mood {
-            self.moods.push((told.unix_ms, mood));
-            let first = self.days.take().map_or_else(|| told.date.clone(), |(first, _)| first);
-            self.days = Some((first, told.date.clone()));
+    fn add(&mut self, entry: &StoryEntry) {
+        self.first.get_or_insert_with(|| entry.date.clone());
+        self.last = Some(entry.date.clone());
+        if let Some(mood) = entry.mood {
+            self.moods.push((entry.unix_ms, mood));
+            let first = self.days.take().map_or_else(|| entry.date.clone(), |(first, _)| first);
+            self.days = Some((first, entry.date.clone()));
         }
     }
 }
@@ -86,13 +86,13 @@ impl Phone {
         let mut sheet = Sheet::begin(BufWriter::new(file), notice)?;
         let mut report = ExportReport::default();
         let mut cover = Cover::default();
-        self.tell(progress, &mut |told| {
-            let after = form.from.as_ref().is_none_or(|from| told.date >= *from);
-            let before = form.until.as_ref().is_none_or(|until| told.date <= *until);
+        self.each_entry(progress, &mut |entry| {
+            let after = form.from.as_ref().is_none_or(|from| entry.date >= *from);
+            let before = form.until.as_ref().is_none_or(|until| entry.date <= *until);
             if after && before {
-                cover.add(&told);
+                cover.add(&entry);
                 report.records += 1;
-                self.print(&mut sheet, &told, &mut report)?;
+                self.print(&mut sheet, &entry, &mut report)?;
             }
             Ok(())
         })?;
@@ -112,18 +112,18 @@ impl Phone {
         Ok(report)
     }
 
-    fn print(&self, sheet: &mut Sheet<impl Write>, told: &StoryEntry, report: &mut ExportReport) -> Result<(), Error> {
-        sheet.entry_head(told)?;
-        if !told.text.is_empty() {
-            sheet.paragraphs(&told.text, 0.0, 20)?;
+    fn print(&self, sheet: &mut Sheet<impl Write>, entry: &StoryEntry, report: &mut ExportReport) -> Result<(), Error> {
+        sheet.entry_head(entry)?;
+        if !entry.text.is_empty() {
+            sheet.paragraphs(&entry.text, 0.0, 20)?;
         }
-        if !told.facts.is_empty() {
+        if !entry.facts.is_empty() {
             sheet.space(3.0);
         }
-        for (name, value) in &told.facts {
+        for (name, value) in &entry.facts {
             sheet.text(&format!("{name}: {}", within(value)), 9.0, Face::Regular, 110)?;
         }
-        for view in &told.attachments {
+        for view in &entry.attachments {
             let name = if view.name.is_empty() { &view.media_type } else { &view.name };
             if view.here {
                 report.attachments += 1;
@@ -133,7 +133,7 @@ impl Phone {
                 sheet.text(&format!("({text})"), 9.0, Face::Regular, 110)?;
                 continue;
             }
-            match self.printed(told, view)? {
+            match self.printed(entry, view)? {
                 Some((picture, width, height)) => sheet.picture(&picture, width, height)?,
                 None => {
                     let seconds = view.duration_ms.map(|ms| format!(", {} s", ms / 1_000)).unwrap_or_default();
@@ -141,7 +141,7 @@ impl Phone {
                 }
             }
         }
-        for (heading, answer) in &told.replies {
+        for (heading, answer) in &entry.replies {
             sheet.space(4.0);
             sheet.indented(heading, 9.0, Face::Bold, 90)?;
             sheet.paragraphs(answer, 16.0, 70)?;
@@ -152,12 +152,12 @@ impl Phone {
 
     /// A picture for printing: a JPEG no larger than paper needs, with its width and height. The thumbnail is used if
     /// the picture cannot be decoded here, or would take too much memory.
-    fn printed(&self, told: &StoryEntry, view: &AttachmentView) -> Result<Option<(Vec<u8>, u32, u32)>, Error> {
+    fn printed(&self, entry: &StoryEntry, view: &AttachmentView) -> Result<Option<(Vec<u8>, u32, u32)>, Error> {
         if !view.media_type.starts_with("image/") {
             return Ok(None);
         }
         let id = view.id.parse().map_err(|_| Error::Fault)?;
-        let picture = crate::attach::smaller(&self.attachment_bytes(told.id, id)?, PICTURE_PIXELS);
+        let picture = crate::attach::smaller(&self.attachment_bytes(entry.id, id)?, PICTURE_PIXELS);
         let small = || crate::attach::smaller(view.thumbnail.as_deref()?, PICTURE_PIXELS);
         Ok(picture.or_else(small))
     }
@@ -262,13 +262,13 @@ impl<W: Write> Sheet<W> {
         }
     }
 
-    fn entry_head(&mut self, told: &StoryEntry) -> Result<(), Error> {
+    fn entry_head(&mut self, entry: &StoryEntry) -> Result<(), Error> {
         // A heading is never alone at the end of a page.
         self.room(60.0)?;
         self.rule(MARGIN, self.y, COLUMN);
         self.y += 10.0;
-        let clock = told.at.get(11..16).unwrap_or_default();
-        self.text(&format!("{}  {}", told.date, within(&told.title)), 12.0, Face::Bold, 0)?;
+        let clock = entry.at.get(11..16).unwrap_or_default();
+        self.text(&format!("{}  {}", entry.date, within(&entry.title)), 12.0, Face::Bold, 0)?;
         self.text(clock, 9.0, Face::Regular, 110)?;
         self.y += 4.0;
         Ok(())

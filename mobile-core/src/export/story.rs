@@ -41,7 +41,7 @@ pub(super) struct StoryEntry {
 
 impl Phone {
     /// Visits every entry, oldest first.
-    pub(super) fn tell(
+    pub(super) fn each_entry(
         &self,
         progress: &dyn Progress,
         each: &mut dyn FnMut(StoryEntry) -> Result<(), Error>,
@@ -56,7 +56,7 @@ impl Phone {
             let rows = self.store.read(|connection| pages::after(connection, after, PAGE))?;
             let Some((at, key, _)) = rows.last() else { return Ok(done) };
             after = Some((*at, key.id));
-            let mut told_now: Vec<StoryEntry> = Vec::new();
+            let mut page: Vec<StoryEntry> = Vec::new();
             let ids: Vec<RecordId> = rows
                 .iter()
                 .filter(|(_, _, content)| KINDS.contains(&content.kind()) && content.kind() != "dosing_session")
@@ -70,15 +70,15 @@ impl Phone {
                     } else {
                         Vec::new()
                     };
-                told_now.push(of_entry(words, id, entry, attachments));
+                page.push(of_entry(words, id, entry, attachments));
             }
             for item in rows.iter().filter_map(|(_, key, _)| sessions.get(&key.id)) {
                 if let Body::DosingSession(session) = &item.record.body {
-                    told_now.push(of_session(words, item.id, &item.record.when, session.clone()));
+                    page.push(of_session(words, item.id, &item.record.when, session.clone()));
                 }
             }
-            told_now.sort_by_key(|told| (told.unix_ms, told.id));
-            for one in told_now {
+            page.sort_by_key(|entry| (entry.unix_ms, entry.id));
+            for one in page {
                 report_progress(progress, done.min(all), all)?;
                 each(one)?;
                 done += 1;

@@ -264,7 +264,7 @@ mod tests {
 
     #[test]
     fn a_diary_with_a_heading_or_a_line_for_each_day_is_many_entries() {
-        let told = |text: &str| -> Vec<(String, String, String)> {
+        let parsed = |text: &str| -> Vec<(String, String, String)> {
             let day = |day: Day<'_>| {
                 let (ms, _) = day.written.as_ref().unwrap().instant("UTC").unwrap();
                 let at = jiff::Timestamp::from_millisecond(ms).unwrap().to_string();
@@ -276,13 +276,13 @@ mod tests {
             days.iter().map(|(at, title, text)| ((*at).into(), (*title).into(), (*text).into())).collect()
         };
         assert_eq!(
-            told(
+            parsed(
                 "# March\n\n## 2024-03-05 22:30 Lake\n\nA.\n\n### Later\nB.\n\n## Wednesday, 6 March 2024\nC. 2024-01-01\n"
             ),
             expected(&[("2024-03-05T22:30", "Lake", "A.\n\n### Later\nB."), ("2024-03-06T12:00", "", "C. 2024-01-01")])
         );
         assert_eq!(
-            told("Di, 5. März 2024:\nA.\nB on 6 March 2024\n\n7.3.2024\n=====\nC."),
+            parsed("Di, 5. März 2024:\nA.\nB on 6 March 2024\n\n7.3.2024\n=====\nC."),
             expected(&[("2024-03-05T12:00", "", "A.\nB on 6 March 2024"), ("2024-03-07T12:00", "", "C.")])
         );
         for ordinary in [
@@ -295,9 +295,9 @@ mod tests {
         }
         let named = dates::find("2024-03-05", Order::Unknown);
         assert!(headed("# 2024-03-05\nA\n# 2024-03-04\nB", Order::Unknown, named.as_ref()).is_none());
-        assert_eq!(told("# 2024-03-05\n\nOne day."), expected(&[("2024-03-05T12:00", "", "One day.")]));
+        assert_eq!(parsed("# 2024-03-05\n\nOne day."), expected(&[("2024-03-05T12:00", "", "One day.")]));
         // The same day twice, as in exports of diaries with several entries per day.
-        assert_eq!(told("## Monday, 14 December 2020\n\nA\n\n## Monday, 14 December 2020\n\nB").len(), 2);
+        assert_eq!(parsed("## Monday, 14 December 2020\n\nA\n\n## Monday, 14 December 2020\n\nB").len(), 2);
     }
 
     #[test]

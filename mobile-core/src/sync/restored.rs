@@ -47,19 +47,19 @@ impl Phone {
     /// Removes members again whose bond has ended here and whom the server still lists: the removal never reached the
     /// server, or the server has lost it. An error changes nothing here.
     async fn shut_out_again(&self, listed: &[Collection], known: &[CollectionState]) -> Result<bool, Error> {
-        let mut told = false;
+        let mut reported = false;
         for one in listed {
             let bond = known.iter().find(|known| known.id == one.id).and_then(|known| known.bond.as_ref());
             let Some(bond) = bond.filter(|bond| !bond.is_open()) else { continue };
             for member in one.members.iter().filter(|member| member.account == bond.account) {
                 match self.end(&format!("/v1/collections/{}/members/{}", one.id, member.account)).await {
-                    Ok(()) => told = true,
+                    Ok(()) => reported = true,
                     Err(Error::Problem(_)) => {}
                     Err(error) => return Err(error),
                 }
             }
         }
-        Ok(told)
+        Ok(reported)
     }
 
     async fn bring_manifest_again_if_older(&self) -> Result<(), Error> {

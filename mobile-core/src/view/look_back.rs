@@ -122,18 +122,18 @@ impl Phone {
         let from = context.today - days + 1;
         // One more week, for the median of the first day.
         let from_ms = context.now.unix_ms - (days + trends::WINDOW + 1) * 86_400_000;
-        let (recent, told, past) = self.store.read(|connection| {
+        let (recent, older, past) = self.store.read(|connection| {
             // The kind of day decides whether it is recalled.
             let kinds = ["reflection", "check_in", "dosing_session", "safety_event"];
             let recent = recall::items_since(connection, &kinds, from_ms, 50_000)?;
-            let told = recall::items(connection, &kinds, TOLD)?;
+            let older = recall::items(connection, &kinds, TOLD)?;
             let mut past = Vec::new();
             for memory in memories::days(&context.course, context.now.unix_ms, context.zone.as_ref()) {
                 // A local day lies between these instants in any time zone.
                 let (begin, end) = ((memory.day - 1) * 86_400_000, (memory.day + 2) * 86_400_000);
                 past.extend(recall::items_between(connection, &kinds, begin, end, 200)?);
             }
-            Ok((recent, told, past))
+            Ok((recent, older, past))
         })?;
         let trend = |figure: &Trended| trend(&context, &recent, *figure, from);
         let returning = |all: Vec<RecurringTerm>, group: &str| -> Vec<ReturningView> {
@@ -142,10 +142,10 @@ impl Phone {
         let words = context.words;
         Ok(LookBackView {
             trends: Trended::ALL.iter().filter_map(trend).collect(),
-            themes: returning(recurring::themes(&told, &context.course, MOST), "theme"),
-            words: returning(recurring::recurring_words(&told, &context.course, &STOP, MOST), ""),
+            themes: returning(recurring::themes(&older, &context.course, MOST), "theme"),
+            words: returning(recurring::recurring_words(&older, &context.course, &STOP, MOST), ""),
             on_this_day: remembered(&context, &past, &self.not_recalled()?),
-            nothing: told.is_empty().then(|| words.say("look-back-nothing")),
+            nothing: older.is_empty().then(|| words.say("look-back-nothing")),
         })
     }
 }

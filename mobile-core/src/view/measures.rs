@@ -210,8 +210,8 @@ impl Phone {
         let definition = library.current(&response.instrument);
         let page = self.question(draft, first_open(&response, definition), true)?;
         // The person may continue in the same state in which they left.
-        let stands = definition.and_then(|one| safety::raised_alert(one, &response.answers)).is_some();
-        let safety = match stands {
+        let is_raised = definition.and_then(|one| safety::raised_alert(one, &response.answers)).is_some();
+        let safety = match is_raised {
             true => self.event_of(draft)?.map(|event| self.safety_page(event)).transpose()?,
             false => None,
         };

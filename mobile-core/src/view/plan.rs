@@ -156,11 +156,11 @@ impl Phone {
         let last = plan.reviewed.as_ref().unwrap_or(when);
         let events =
             self.store.read(|connection| recall::items_since(connection, &["safety_event"], last.unix_ms + 1, 20))?;
-        let told = |item: &journal::arc::Item| match &item.record.body {
+        let is_about = |item: &journal::arc::Item| match &item.record.body {
             Body::SafetyEvent(event) => !event.shown.is_empty(),
             _ => false,
         };
-        if events.iter().any(told) {
+        if events.iter().any(is_about) {
             return Ok(Some(context.words.say("plan-review-event")));
         }
         Ok((context.today - last.local_day() > REVIEW_DAYS).then(|| context.words.say("plan-review")))

@@ -131,11 +131,11 @@ impl Phone {
     /// The newest event that these answers raised.
     pub(super) fn event_of(&self, answers: RecordId) -> Result<Option<RecordId>, Error> {
         let events = self.store.read(|connection| pages::about(connection, answers, &["safety_event"]))?;
-        let told = events.into_iter().rev().find(|(_, row)| {
+        let newest = events.into_iter().rev().find(|(_, row)| {
             let record = row.content.as_ref().and_then(|content| content.to_record().ok());
             record.is_some_and(|record| matches!(&record.body, Body::SafetyEvent(event) if !event.shown.is_empty()))
         });
-        Ok(told.map(|(key, _)| key.id))
+        Ok(newest.map(|(key, _)| key.id))
     }
 
     /// Who sees the answer. It promises only what will be done: the person agreed, or has shared it.

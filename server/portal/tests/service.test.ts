@@ -118,10 +118,10 @@ test('changes arrive through the stream, which reconnects after a failure', asyn
   const { news, syncState } = await enrolled();
   const synced = () => server.log.filter((line) => line === 'POST /v1/sync').length;
   const before = synced();
-  server.tell('head', { collection: '01890a5d-ac96-774b-bcce-b302099a8058', head: 1 });
+  server.publish('head', { collection: '01890a5d-ac96-774b-bcce-b302099a8058', head: 1 });
   await vi.waitFor(() => expect(synced()).toBe(before + 1));
   news.length = 0;
-  server.tell('collections', {});
+  server.publish('collections', {});
   await vi.waitFor(() => expect(news).toContainEqual({ kind: 'relationships' }));
   server.hangUp();
   await vi.waitFor(() => expect(server.listeners).toBe(1));
@@ -289,7 +289,7 @@ test('the tabs of a browser share one stream, and another tab takes it when the 
   const prompts = [{ id: 'a', text: 'What was kind today?', phase: 'after', slot: null, theme: null }];
   await first.service.savePrompts(undefined, { title: 'Evenings', language: 'en', prompts });
   await vi.waitFor(() => expect(server.records).toHaveLength(1));
-  server.tell('head', {});
+  server.publish('head', {});
   for (const { service } of others)
     await vi.waitFor(async () => expect((await service.library('en')).promptSets).toHaveLength(1));
   expect(server.listeners).toBe(1);

@@ -86,7 +86,7 @@ export class StandIn {
   }
 
   /** Sends an event to all open streams. */
-  tell(event: string, data: unknown): void {
+  publish(event: string, data: unknown): void {
     const message = new TextEncoder().encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     for (const stream of this.#streams) stream.enqueue(message);
   }

@@ -19,7 +19,7 @@ export class Browser {
           });
           if (!this.#taken) this.#next();
         }),
-      tell: (news) => {
+      notify: (news) => {
         for (const [other, listener] of this.#listeners) if (other !== tab) listener(news);
       },
       hear: (listener) => {

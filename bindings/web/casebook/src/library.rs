@@ -146,10 +146,10 @@ impl Casebook {
                 report.instrument = Some(InstrumentView::of(&definition, None, language));
             }
             Err(faults) => {
-                let told = faults
+                let described = faults
                     .iter()
                     .map(|fault| ReportLine::new(&fault.place, fault.what.code(), &fault.what.to_string()));
-                report.faults = told.collect();
+                report.faults = described.collect();
             }
         }
         report

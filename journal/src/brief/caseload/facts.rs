@@ -232,7 +232,7 @@ impl<'a> Collected<'a> {
         // Two browsers may both have marked it.
         let mut counted = BTreeSet::new();
         flags.extend(gone.filter(|(event, _, _)| counted.insert(*event)).map(|(_, _, at)| *at));
-        let told: BTreeSet<RecordId> = self.events.iter().filter_map(|(_, about, _)| *about).collect();
+        let reported: BTreeSet<RecordId> = self.events.iter().filter_map(|(_, about, _)| *about).collect();
         let open = self
             .events
             .iter()
@@ -246,8 +246,8 @@ impl<'a> Collected<'a> {
             (0..raised).map(|_| (*id, *at))
         });
         let answered = answered.map(|answer| (answer.id, answer.at)).chain(own_answered);
-        let untold = answered.filter(|(id, _)| !told.contains(id) && !closed(id));
-        flags.extend(untold.map(|(_, at)| at));
+        let unreported = answered.filter(|(id, _)| !reported.contains(id) && !closed(id));
+        flags.extend(unreported.map(|(_, at)| at));
         flags
     }
 

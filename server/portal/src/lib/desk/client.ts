@@ -11,14 +11,14 @@ export class DeskClient {
   #worker: Worker;
   #service: Promise<Remote<DeskService>>;
 
-  constructor(tell: (news: News) => void, failed: () => void) {
+  constructor(notify: (news: News) => void, failed: () => void) {
     this.#worker = new Worker(deskWorkerUrl(), { type: 'module', name: 'desk' });
     // Without this, pages would wait forever for a worker that cannot start (old browser, failed download).
     this.#worker.addEventListener('error', failed);
     const door = wrap<{ open(): DeskService }>(this.#worker);
     this.#service = door.open().then(async (opened) => {
       const service = opened as unknown as Remote<DeskService>;
-      await service.listen(proxy(tell));
+      await service.listen(proxy(notify));
       return service;
     });
     this.#service.catch(failed);

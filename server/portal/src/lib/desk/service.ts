@@ -35,7 +35,7 @@ export class DeskService {
   #syncLoop: SyncLoop | undefined;
   /** The first sync is complete, and the change stream is open. */
   #live = false;
-  #tell: (news: News) => void = () => undefined;
+  #notify: (news: News) => void = () => undefined;
   #casebook: Promise<Book.Casebook> | undefined;
   #words: Promise<void> | undefined;
   /** Exports that the server has not recorded yet. */
@@ -57,14 +57,14 @@ export class DeskService {
   }
 
   /** Sets the listener for events. */
-  listen(tell: (news: News) => void): void {
-    this.#tell = tell;
+  listen(notify: (news: News) => void): void {
+    this.#notify = notify;
   }
 
   /** The WebAssembly has crashed: no more calls to it. */
   crashed(): void {
     this.#syncLoop?.stop();
-    this.#tell({ kind: 'sync_state', state: 'crashed' });
+    this.#notify({ kind: 'sync_state', state: 'crashed' });
   }
 
   /** The account of the session that this browser still has. This unlocks nothing. */
@@ -151,7 +151,7 @@ export class DeskService {
   adopt(sealed: string): number {
     const unread = this.#desk.adopt(sealed, this.#world.now());
     this.#syncLoop?.unsent();
-    this.#tell({ kind: 'records', collections: this.#inCare() });
+    this.#notify({ kind: 'records', collections: this.#inCare() });
     this.#syncLoop?.sync().catch(() => this.#syncLoop?.wake());
     return unread;
   }
@@ -207,7 +207,7 @@ export class DeskService {
   compared(collection: string): void {
     this.#desk.compared(collection, this.#world.now());
     this.#syncLoop?.unsent();
-    this.#tell({ kind: 'relationships' });
+    this.#notify({ kind: 'relationships' });
     this.#syncLoop?.sync().catch(() => this.#syncLoop?.wake());
   }
 
@@ -461,7 +461,7 @@ export class DeskService {
   /** Sets the therapist's own name for a client. Empty: deletes it. */
   async label(collection: string, text: string): Promise<void> {
     await this.#write(collection, (book) => book.label(collection, text, this.#now()));
-    this.#tell({ kind: 'relationships' });
+    this.#notify({ kind: 'relationships' });
   }
 
   /** Clients whose care has ended. */
@@ -690,7 +690,7 @@ export class DeskService {
         (await this.#casebook)?.putAway(collection);
       }
     }
-    this.#tell(news);
+    this.#notify(news);
     if (news.kind === 'sync_state') this.#live = news.state === 'live';
     // New clients receive the practice card too. Offline, this is retried at the next event.
     if (this.#live && news.kind !== 'records') await this.#giveCards().catch(() => undefined);
@@ -749,7 +749,7 @@ export class DeskService {
     const ids = this.#desk.write(changes, this.#world.now());
     if (ids.length === 0) return ids;
     this.#syncLoop?.unsent();
-    this.#tell({ kind: 'records', collections: [topic] });
+    this.#notify({ kind: 'records', collections: [topic] });
     this.#syncLoop?.sync().catch(() => this.#syncLoop?.wake());
     return ids;
   }

@@ -57,17 +57,17 @@ export class SyncLoop {
   #desk: Desk;
   #net: Net;
   #tabs: Tabs;
-  #tell: (news: News) => void;
+  #notify: (news: News) => void;
   #stopped = new AbortController();
   #queue: Promise<unknown> = Promise.resolve();
   #wake: () => void = () => undefined;
   #waited = false;
 
-  constructor(desk: Desk, net: Net, tabs: Tabs, tell: (news: News) => void) {
+  constructor(desk: Desk, net: Net, tabs: Tabs, notify: (news: News) => void) {
     this.#desk = desk;
     this.#net = net;
     this.#tabs = tabs;
-    this.#tell = tell;
+    this.#notify = notify;
   }
 
   stop(): void {
@@ -85,21 +85,21 @@ export class SyncLoop {
     let failures = 0;
     while (!this.#stopped.signal.aborted) {
       try {
-        this.#tell({ kind: 'sync_state', state: 'syncing' });
+        this.#notify({ kind: 'sync_state', state: 'syncing' });
         await this.#listen(() => (failures = 0));
         failures = 0;
       } catch (thrown) {
         if (this.#stopped.signal.aborted) return;
         const fault = DeskFault.from(thrown);
         if (fault.code === 'unauthenticated' || fault.code === 'upgrade_required') {
-          this.#tell({ kind: 'sync_state', state: 'expired' });
+          this.#notify({ kind: 'sync_state', state: 'expired' });
           return;
         }
         if (fault.code === DeskFault.crashed) {
-          this.#tell({ kind: 'sync_state', state: 'crashed' });
+          this.#notify({ kind: 'sync_state', state: 'crashed' });
           return;
         }
-        this.#tell({ kind: 'sync_state', state: 'offline' });
+        this.#notify({ kind: 'sync_state', state: 'offline' });
         await this.#pause(Math.min(FIRST_WAIT_MS * 2 ** failures++, LONGEST_WAIT_MS));
       }
     }
@@ -110,7 +110,7 @@ export class SyncLoop {
     return this.#inTurn(async () => {
       this.#desk.takeInvitations(await this.#net.carry(this.#desk.invitationsCall()));
       await this.#list();
-      this.#tell({ kind: 'relationships' });
+      this.#notify({ kind: 'relationships' });
     });
   }
 
@@ -130,23 +130,23 @@ export class SyncLoop {
         this.unsent();
         // For benchmarks and developers: how long opening took.
         if (synced.changed.length > 0) performance.measure('desk.open', { start });
-        if (synced.changed.length > 0) this.#tell({ kind: 'records', collections: synced.changed });
+        if (synced.changed.length > 0) this.#notify({ kind: 'records', collections: synced.changed });
         // Keys whose bond the server has accepted, and relationships that were ended here.
         const { list } = this.#desk.dueCalls();
         for (const due of list) await this.#net.carry(due);
         if (synced.account) this.#desk.takeAccount(await this.#net.carry(this.#desk.accountCall()));
         if (synced.collections) await this.#list();
-        if (list.length > 0 || synced.collections) this.#tell({ kind: 'relationships' });
+        if (list.length > 0 || synced.collections) this.#notify({ kind: 'relationships' });
         if (!synced.goOn) break;
       }
-      this.#tell({ kind: 'kept', kept: this.#desk.remember() });
+      this.#notify({ kind: 'kept', kept: this.#desk.remember() });
     });
   }
 
   /** Reports unsent changes, if there are or were any. */
   unsent(): void {
     const unsent = this.#desk.unsent(Date.now());
-    if (unsent.count > 0 || this.#waited) this.#tell({ kind: 'unsent', unsent });
+    if (unsent.count > 0 || this.#waited) this.#notify({ kind: 'unsent', unsent });
     this.#waited = unsent.count > 0;
   }
 
@@ -209,16 +209,16 @@ export class SyncLoop {
     try {
       const events = await openChanges(this.#net, ended, () => {
         alive();
-        this.#tabs.tell({ kind: 'alive' });
+        this.#tabs.notify({ kind: 'alive' });
       });
       await this.#catchUp(caughtUp);
       for await (const { event = '' } of events) {
-        this.#tabs.tell({ kind: 'event', event });
+        this.#tabs.notify({ kind: 'event', event });
         if (event === 'collections') await this.relationships();
         await this.sync();
       }
     } finally {
-      this.#tabs.tell({ kind: 'ended' });
+      this.#tabs.notify({ kind: 'ended' });
     }
   }
 
@@ -226,7 +226,7 @@ export class SyncLoop {
     await this.relationships();
     await this.sync();
     caughtUp();
-    this.#tell({ kind: 'sync_state', state: 'live' });
+    this.#notify({ kind: 'sync_state', state: 'live' });
   }
 
   /** One exchange at a time, because the desk supports one request in flight. */

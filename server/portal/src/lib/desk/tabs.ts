@@ -14,7 +14,7 @@ export interface Tabs {
   /** Resolves when no other tab holds the stream, with a function to release it. Rejects when `signal` aborts. */
   hold(signal: AbortSignal): Promise<() => void>;
   /** Sends a message to the other tabs. */
-  tell(news: Overheard): void;
+  notify(news: Overheard): void;
   /** Listens to the other tabs. Returns a function that stops it. */
   hear(listener: (news: Overheard) => void): () => void;
 }
@@ -29,7 +29,7 @@ export function tabsOf(account: string): Tabs {
         const hold = () => new Promise<void>((release) => resolve(release));
         navigator.locks.request(name, { signal }, hold).catch(reject);
       }),
-    tell: (news) => channel.postMessage(news),
+    notify: (news) => channel.postMessage(news),
     hear: (listener) => {
       const heard = (message: MessageEvent<Overheard>) => listener(message.data);
       channel.addEventListener('message', heard);
