@@ -250,7 +250,7 @@ fn modules_form_layers() {
         ("server/src", "http", "accounts"),
         ("mobile-core/src", "view", "store"),
         ("journal/src", "brief", "arc"),
-        ("bindings/web/src", "sync", "hand"),
+        ("bindings/web/src", "sync", "exchange"),
         ("bindings/web/casebook/src", "pages", "answers"),
     ] {
         let used = used_modules(src);
