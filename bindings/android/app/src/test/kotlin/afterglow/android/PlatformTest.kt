@@ -11,6 +11,7 @@ import android.content.Intent
 import android.content.pm.PackageManager
 import android.net.ConnectivityManager
 import android.net.Uri
+import android.provider.Settings.Global
 import androidx.activity.ComponentActivity
 import androidx.test.core.app.ApplicationProvider
 import androidx.work.NetworkType
@@ -105,6 +106,14 @@ class PlatformTest {
         assertTrue(told.receive())
         listening.cancelAndJoin()
         assertEquals(0, shadowOf(manager).networkCallbacks.size)
+    }
+
+    @Test
+    fun `nothing moves once the system's animations are off`() {
+        val platform = AndroidPlatform(Robolectric.buildActivity(ComponentActivity::class.java).create().get())
+        assertFalse(platform.reducedMotion)
+        Global.putFloat(application.contentResolver, Global.ANIMATOR_DURATION_SCALE, 0f)
+        assertTrue(platform.reducedMotion)
     }
 
     @Test

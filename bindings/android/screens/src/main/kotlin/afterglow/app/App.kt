@@ -3,7 +3,10 @@ package afterglow.app
 import afterglow.JournalException
 import afterglow.Lock
 import afterglow.Part
+import afterglow.app.parts.Confirming
 import afterglow.app.parts.Symbols
+import afterglow.app.parts.opening
+import afterglow.app.parts.pressed
 import afterglow.app.screens.Again
 import afterglow.app.screens.BringScreen
 import afterglow.app.screens.CheckInScreen
@@ -47,6 +50,7 @@ import afterglow.app.screens.WelcomeScreen
 import afterglow.app.screens.WhatThisIsScreen
 import afterglow.app.screens.WriteScreen
 import androidx.compose.foundation.BorderStroke
+import androidx.compose.foundation.interaction.MutableInteractionSource
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
@@ -120,6 +124,7 @@ fun AfterglowApp(app: AppState) {
         }
     }
     val lock = app.watched(Unit, Part.LOCK) { lockView() }
+    Confirming { app.keptCount }
     // Less urgent work waits until the first page is shown.
     if (stands()) Following(app)
     LockingItself(app, (lock as? Shown.Ready)?.value)
@@ -222,6 +227,7 @@ private fun Panes(app: AppState, two: Boolean, states: SaveableStateHolder) {
     val under = app.navigator.under
     val root = app.navigator.root
     Forgetting(app, states)
+    val opening = Modifier.opening(under)
     Box(Modifier.fillMaxSize()) {
         // Screens below help keep their state, and are hidden from screen readers and focus.
         val covered = if (here == under) Modifier else Modifier.clearAndSetSemantics { testTag = "covered" }
@@ -229,22 +235,24 @@ private fun Panes(app: AppState, two: Boolean, states: SaveableStateHolder) {
             Row(covered) {
                 Box(Modifier.width(420.dp).fillMaxHeight()) { Held(app, root, states) }
                 VerticalDivider()
-                Box(Modifier.weight(1f)) { Held(app, under, states) }
+                Box(Modifier.weight(1f).then(opening)) { Held(app, under, states) }
             }
         } else if (two && under == Place.Today) {
             // Today and earlier entries are side by side.
-            Row(covered) {
+            Row(covered.then(opening)) {
                 Box(Modifier.weight(1f).fillMaxHeight()) { Held(app, Place.Today, states) }
                 VerticalDivider()
                 Box(Modifier.weight(1f)) { Held(app, Place.Journey, states) }
             }
         } else {
-            Box(covered.fillMaxSize()) { Held(app, under, states) }
+            Box(covered.fillMaxSize().then(opening)) { Held(app, under, states) }
         }
         if (here != under) {
             val focus = LocalFocusManager.current
             LaunchedEffect(Unit) { focus.clearFocus(force = true) }
-            Surface(Modifier.fillMaxSize(), color = MaterialTheme.colorScheme.background) { Held(app, here, states) }
+            Surface(Modifier.fillMaxSize(), color = MaterialTheme.colorScheme.background) {
+                Box(Modifier.fillMaxSize().opening(here)) { Held(app, here, states) }
+            }
         }
     }
 }
@@ -388,13 +396,15 @@ private fun Rail(app: AppState) = SmallerWords {
 private fun WriteButton(app: AppState) {
     val dim = LocalDim.current
     val colours = MaterialTheme.colorScheme
+    val presses = remember { MutableInteractionSource() }
     Surface(
         onClick = { app.go(Place.Write()) },
-        Modifier.size(56.dp).testTag("write"),
+        Modifier.size(56.dp).pressed(presses).testTag("write"),
         shape = CircleShape,
         color = if (dim) DIM_BUTTON else colours.primary,
         contentColor = if (dim) colours.primary else colours.onPrimary,
         border = if (dim) BorderStroke(1.5.dp, colours.primary) else null,
+        interactionSource = presses,
     ) {
         Box(contentAlignment = Alignment.Center) { Icon(Symbols.Write, app.words.write) }
     }

@@ -26,6 +26,8 @@ class Editor(
     private val journal: Journal,
     /** Outlives the screen, so that the last text is saved when it is left. */
     private val scope: CoroutineScope,
+    /** Called with the id of the entry that the page has become. */
+    private val onKept: (String) -> Unit = {},
     private val clock: () -> Long = System::currentTimeMillis,
 ) : OpenDraft {
     var writing: Writing by mutableStateOf(Writing(""))
@@ -142,7 +144,7 @@ class Editor(
             journal.discardDraft(id)
             null
         } else {
-            journal.finishDraft(id)
+            journal.finishDraft(id).also(onKept)
         }
     }
 

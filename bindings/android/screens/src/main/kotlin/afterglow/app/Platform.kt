@@ -42,6 +42,9 @@ interface Platform {
     /** The country of the phone according to its mobile network; empty without one. Never asks for the location. */
     val country: String get() = ""
 
+    /** Whether the person has turned off animations. */
+    val reducedMotion: Boolean get() = false
+
     /** Hides the screen from screenshots and from the app switcher. */
     fun keepOutOfSight(yes: Boolean)
 

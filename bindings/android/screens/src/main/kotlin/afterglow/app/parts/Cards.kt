@@ -54,12 +54,13 @@ fun CardsPage(
     val words = app.words
     val pager = rememberPagerState { cards.size }
     val scope = rememberCoroutineScope()
+    val moves = LocalMotion.current
     val focus = LocalFocusManager.current
     // Text that is typed next belongs to the visible card.
     LaunchedEffect(pager.settledPage) { if (pager.settledPage > 0) focus.clearFocus() }
 
     fun turn(by: Int) {
-        scope.launch { pager.animateScrollToPage((pager.currentPage + by).coerceIn(0, cards.lastIndex)) }
+        scope.launch { pager.turnTo((pager.currentPage + by).coerceIn(0, cards.lastIndex), moves) }
     }
     val last = pager.currentPage == cards.lastIndex
     Column(Modifier.fillMaxSize().imePadding(), horizontalAlignment = Alignment.CenterHorizontally) {

@@ -6,6 +6,7 @@ import afterglow.app.Place
 import afterglow.app.Shown
 import androidx.compose.foundation.BorderStroke
 import androidx.compose.foundation.clickable
+import androidx.compose.foundation.interaction.MutableInteractionSource
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
@@ -34,6 +35,7 @@ import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.remember
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
@@ -287,7 +289,11 @@ fun Block(
     if (onClick == null) {
         Surface(modifier.fillMaxWidth(), shape = shape, color = colour, border = edge, content = inside)
     } else {
-        Surface(onClick, modifier.fillMaxWidth(), shape = shape, color = colour, border = edge, content = inside)
+        val presses = remember { MutableInteractionSource() }
+        Surface(
+            onClick, modifier.fillMaxWidth().pressed(presses), shape = shape, color = colour, border = edge,
+            interactionSource = presses, content = inside,
+        )
     }
 }
 

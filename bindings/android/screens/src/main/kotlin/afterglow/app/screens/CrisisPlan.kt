@@ -134,7 +134,7 @@ private fun Writing(app: AppState, page: PlanScreen, draft: FormDraft<PlanForm>)
         onDone = {
             app.act {
                 val whole = draft.form ?: return@act
-                saveCrisisPlan(whole.copy(people = whole.people.filter { it.name.isNotBlank() }, professionals = whole.professionals.filter { it.name.isNotBlank() }))
+                app.confirmKept(saveCrisisPlan(whole.copy(people = whole.people.filter { it.name.isNotBlank() }, professionals = whole.professionals.filter { it.name.isNotBlank() })))
                 draft.discard()
                 app.notice = words.saved
                 app.navigator.leave(Place.CrisisPlan)

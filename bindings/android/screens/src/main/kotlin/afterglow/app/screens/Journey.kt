@@ -18,6 +18,7 @@ import afterglow.app.parts.EntryCard
 import afterglow.app.parts.ListPage
 import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
+import afterglow.app.parts.settling
 import afterglow.app.watched
 import androidx.compose.foundation.background
 import androidx.compose.foundation.clickable
@@ -78,16 +79,21 @@ fun JourneyScreen(app: AppState) {
         for (day in byDay(page.rows)) {
             val first = day.first()
             if (first is SessionRow) {
-                item(idOf(first)) { Landmark(app, first) }
+                item(idOf(first)) { Settling(app, first) { Landmark(app, first) } }
                 continue
             }
             val entries = day.filterIsInstance<EntryRow>()
             item(idOf(first) + "-day") { Day(entries.first()) }
-            items(entries, key = ::idOf) { app.EntryCard(it.entry, byDay = true) }
+            items(entries, key = ::idOf) { row -> Settling(app, row) { app.EntryCard(row.entry, byDay = true) } }
         }
         if (page.next != null) item { QuietButton(onClick = { rows += PAGE }) { Text(words.earlier) } }
     }
 }
+
+/** The row that was kept last settles in, once. */
+@Composable
+private fun Settling(app: AppState, row: JourneyRow, content: @Composable () -> Unit) =
+    Box(Modifier.settling(idOf(row) == app.settling) { app.settling = null }) { content() }
 
 private fun idOf(row: JourneyRow): String = when (row) {
     is EntryRow -> row.entry.id

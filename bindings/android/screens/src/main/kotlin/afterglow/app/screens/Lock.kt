@@ -16,11 +16,13 @@ import afterglow.app.parts.Show
 import afterglow.app.parts.Sure
 import afterglow.app.parts.Symbols
 import afterglow.app.parts.Toggle
+import afterglow.app.parts.pressed
 import afterglow.app.watched
 import androidx.compose.foundation.BorderStroke
 import androidx.compose.foundation.background
 import androidx.compose.foundation.border
 import androidx.compose.foundation.focusable
+import androidx.compose.foundation.interaction.MutableInteractionSource
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
@@ -169,20 +171,25 @@ private fun Keypad(onDigit: (Char) -> Unit, onDelete: () -> Unit) {
                         when (key) {
                             ' ' -> Box(Modifier.size(KEY))
                             '<' -> IconButton(onDelete, Modifier.size(KEY).testTag("key-delete")) { Icon(Symbols.Backspace, LocalWords.current.deleteDigit) }
-                            else -> Surface(
-                                {
-                                    touch()
-                                    onDigit(key)
-                                },
-                                Modifier.size(KEY).testTag("key-$key"), shape = CircleShape, color = MaterialTheme.colorScheme.surfaceContainer,
-                                border = BorderStroke(1.5.dp, MaterialTheme.colorScheme.outline),
-                            ) { Box(contentAlignment = Alignment.Center) { Text("$key", style = MaterialTheme.typography.headlineSmall) } }
+                            else -> Digit(key) {
+                                touch()
+                                onDigit(key)
+                            }
                         }
                     }
                 }
             }
         }
     }
+}
+
+@Composable
+private fun Digit(key: Char, onClick: () -> Unit) {
+    val presses = remember { MutableInteractionSource() }
+    Surface(
+        onClick, Modifier.size(KEY).pressed(presses).testTag("key-$key"), shape = CircleShape, color = MaterialTheme.colorScheme.surfaceContainer,
+        border = BorderStroke(1.5.dp, MaterialTheme.colorScheme.outline), interactionSource = presses,
+    ) { Box(contentAlignment = Alignment.Center) { Text("$key", style = MaterialTheme.typography.headlineSmall) } }
 }
 
 private fun typedKey(event: KeyEvent, any: Boolean, onDigit: (Char) -> Unit, onDelete: () -> Unit, onDone: () -> Unit): Boolean {

@@ -142,7 +142,11 @@ fun MeasureScreen(app: AppState, instrument: String, assignment: String?) {
         }
     }
 
-    fun on(step: suspend Journal.() -> Stand) = app.act { stand = step() }
+    fun on(step: suspend Journal.() -> Stand) = app.act {
+        val next = step()
+        stand = next
+        if (next is Stand.Done) app.confirmKept(next.result.id)
+    }
 
     val now = stand
     Page(app, titleOf(app, now), status = (now as? Stand.Question)?.page?.progress) {

@@ -70,7 +70,7 @@ fun WriteScreen(app: AppState, id: String?, prompt: String?, withheld: Boolean =
     val words = app.words
     val place = Place.Write(id, prompt, withheld)
     // It stays below help and behind the lock. Closing it turns the text into the entry: see [AppState].
-    val editor = app.draftAt(place) { Editor(app.journal, app.scope).apply { if (id == null) begin(prompt, withheld) } }
+    val editor = app.draftAt(place) { Editor(app.journal, app.scope, app::confirmKept).apply { if (id == null) begin(prompt, withheld) } }
     LaunchedEffect(editor) {
         editor.load(id, prompt) {
             // The entry is deleted or is not a reflection, so it cannot be edited here.
