@@ -109,7 +109,7 @@ class MotionTest {
                     tapTag("done")
                     until("it is confirmed") { felt.size > 1 }
                     go(Place.Journey)
-                    until("it has settled") { app.settling == null }
+                    until("it has settled") { app.settlingEntry == null }
                     assertEquals(listOf(HapticFeedbackType.SegmentTick, HapticFeedbackType.Confirm), felt)
                 }
             }
@@ -127,7 +127,7 @@ class MotionTest {
         until("it is an entry") { asked { list(emptyList()) }.size == 1 }
         go(Place.Journey)
         see("the light through the leaves")
-        until("it has settled") { app.settling == null }
+        until("it has settled") { app.settlingEntry == null }
     }
 
     private fun onPaper(story: SkikoComposeUiTest.() -> Unit) {

@@ -32,7 +32,7 @@ class AppState(
     var arrived: Arrived? by mutableStateOf(null)
 
     /** The entry that was kept last, until the journal has shown it: it settles there once. */
-    internal var settling: String? by mutableStateOf(null)
+    internal var settlingEntry: String? by mutableStateOf(null)
 
     /** How often something was kept: each time is confirmed by a soft touch. */
     internal var keptCount: Int by mutableIntStateOf(0)
@@ -100,7 +100,7 @@ class AppState(
 
     /** Confirms that something was kept, with its new [entry] in the journal, if there is one. */
     internal fun confirmKept(entry: String? = null) {
-        entry?.let { settling = it }
+        entry?.let { settlingEntry = it }
         keptCount++
     }
 
