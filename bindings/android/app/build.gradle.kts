@@ -24,6 +24,8 @@ android {
         "../../kotlin/src/main/kotlin",
         "../../kotlin/src/main/generated",
     )
+    // The previews of the screens are in debug builds only.
+    sourceSets["debug"].kotlin.srcDir("../screens/src/preview/kotlin")
 }
 
 kotlin {
@@ -48,4 +50,5 @@ dependencies {
     implementation("com.google.zxing:core:3.5.3")
     implementation("org.jetbrains.kotlinx:kotlinx-coroutines-android:1.11.0")
     implementation("net.java.dev.jna:jna:5.19.1@aar")
+    debugImplementation("androidx.compose.ui:ui-tooling:1.12.1")
 }

@@ -20,6 +20,7 @@ import android.content.Context
 import android.content.Intent
 import android.net.Uri
 import android.os.Build
+import android.provider.Settings.Global
 import android.telephony.TelephonyManager
 import android.view.WindowManager
 import androidx.activity.ComponentActivity
@@ -61,6 +62,9 @@ class AndroidPlatform(private val activity: ComponentActivity) : Platform {
     override val country: String
         get() = activity.getSystemService(TelephonyManager::class.java)
             ?.run { networkCountryIso.ifEmpty { simCountryIso } }.orEmpty()
+
+    /** "Remove animations" in the system's accessibility settings sets this scale to 0. */
+    override val reducedMotion: Boolean get() = Global.getFloat(activity.contentResolver, Global.ANIMATOR_DURATION_SCALE, 1f) == 0f
 
     override fun syncSoon() = SyncWorker.soon(activity)
 

@@ -123,7 +123,7 @@ class MainActivity : ComponentActivity() {
     }
 
     companion object {
-        /** Opens an empty page, for the shortcut and the tile. */
+        /** Opens an empty page, for the shortcut, the tile and the widget. */
         const val WRITE = "afterglow.android.WRITE"
 
         private const val TAKEN = "taken"

@@ -5,6 +5,7 @@ import afterglow.Writing
 import afterglow.write
 import android.content.Intent
 import android.os.Looper
+import android.provider.Settings.Global
 import android.view.WindowManager
 import androidx.compose.ui.test.SemanticsMatcher
 import androidx.compose.ui.test.hasTestTag
@@ -40,6 +41,7 @@ class AppTest {
     fun keys() {
         // Robolectric has no phone keystore. KeystoreTest covers ours.
         application.secrets = KeysInMemory()
+        Global.putFloat(application.contentResolver, Global.ANIMATOR_DURATION_SCALE, 0f)
     }
 
     @Test

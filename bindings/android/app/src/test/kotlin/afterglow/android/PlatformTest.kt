@@ -1,16 +1,23 @@
 package afterglow.android
 
 import afterglow.KeysInMemory
+import afterglow.Writing
 import afterglow.app.Notice
+import afterglow.write
 import android.Manifest
 import android.app.AlarmManager
 import android.app.Application
 import android.app.Notification
 import android.app.NotificationManager
+import android.appwidget.AppWidgetManager
 import android.content.Intent
 import android.content.pm.PackageManager
 import android.net.ConnectivityManager
 import android.net.Uri
+import android.provider.Settings.Global
+import android.view.View
+import android.view.ViewGroup
+import android.widget.TextView
 import androidx.activity.ComponentActivity
 import androidx.test.core.app.ApplicationProvider
 import androidx.work.NetworkType
@@ -108,6 +115,34 @@ class PlatformTest {
     }
 
     @Test
+    fun `the widget is a button that opens an empty page, and shows nothing of the journal`() {
+        val widgets = shadowOf(AppWidgetManager.getInstance(application))
+        runBlocking { application.journal().write(Writing("a private magnolia")) }
+        val shown = widgets.getViewFor(widgets.createWidget(WriteWidget::class.java, R.layout.write_widget))
+        assertEquals(listOf("Write"), textsIn(shown))
+        assertTrue(shown.findViewById<View>(R.id.write_widget).hasOnClickListeners())
+        val page = WriteWidget.page(application)
+        assertTrue(page.isImmutable)
+        val opened = shadowOf(page).savedIntent
+        assertEquals(MainActivity.WRITE to MainActivity::class.java.name, opened.action to opened.component!!.className)
+        assertNull(opened.extras)
+    }
+
+    private fun textsIn(view: View): List<String> = when (view) {
+        is TextView -> listOf(view.text.toString())
+        is ViewGroup -> (0 until view.childCount).flatMap { textsIn(view.getChildAt(it)) }
+        else -> emptyList()
+    }
+
+    @Test
+    fun `nothing moves once the system's animations are off`() {
+        val platform = AndroidPlatform(Robolectric.buildActivity(ComponentActivity::class.java).create().get())
+        assertFalse(platform.reducedMotion)
+        Global.putFloat(application.contentResolver, Global.ANIMATOR_DURATION_SCALE, 0f)
+        assertTrue(platform.reducedMotion)
+    }
+
+    @Test
     fun `the manifest asks for what is used, backs nothing up and shows one door`() {
         val info = application.packageManager.getPackageInfo(
             application.packageName,
@@ -125,6 +160,9 @@ class PlatformTest {
         val doors = info.activities!!.filter { it.exported }.map { it.name }
         assertEquals(listOf(MainActivity::class.java.name), doors.filter { it.startsWith("afterglow") })
         assertTrue(info.providers!!.none { it.exported })
+        val receivers = info.receivers!!.filter { it.name.startsWith("afterglow") }.associate { it.name.substringAfterLast('.') to it.exported }
+        // The start of the phone is announced to exported receivers only; the widget needs just the system.
+        assertEquals(mapOf("NoticeReceiver" to false, "PlanAgainReceiver" to true, "WriteWidget" to false), receivers)
         assertTrue(application is Application)
     }
 }

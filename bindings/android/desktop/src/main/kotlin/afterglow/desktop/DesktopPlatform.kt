@@ -54,6 +54,9 @@ class DesktopPlatform(private val home: File) : Platform {
         if (Desktop.isDesktopSupported()) runCatching { Desktop.getDesktop().browse(URI(link)) }
     }
 
+    /** Java does not know the desktop's setting, so it is a variable of the environment. */
+    override val reducedMotion: Boolean = System.getenv("REDUCED_MOTION") != null
+
     override fun keepOutOfSight(yes: Boolean) = Unit
 
     override fun syncSoon() = onSync()

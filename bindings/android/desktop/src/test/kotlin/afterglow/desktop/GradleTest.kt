@@ -44,6 +44,9 @@ class GradleTest {
         val folders = Regex("\"([^\"]*kotlin[^\"]*|[^\"]*generated)\",").findAll(gradle).map { it.groupValues[1] }.toList()
         val built = setOf("src/main/kotlin", "../screens/src/main/kotlin", "../../kotlin/src/main/kotlin", "../../kotlin/src/main/generated")
         assertEquals(built, folders.toSet())
+        // The test draws the same previews that Android Studio shows.
+        for (where in listOf(gradle, File(android, "desktop/pom.xml").readText())) assertTrue("../screens/src/preview/kotlin" in where)
+        assertTrue("debugImplementation(\"androidx.compose.ui:ui-tooling:${property("compose.android.version")}\")" in gradle)
         for (folder in built.filterNot { it.endsWith("generated") }) assertTrue(folder, File(android, "app/$folder").isDirectory)
     }
 }

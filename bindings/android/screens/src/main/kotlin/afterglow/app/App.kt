@@ -3,7 +3,8 @@ package afterglow.app
 import afterglow.JournalException
 import afterglow.Lock
 import afterglow.Part
-import afterglow.app.parts.Symbols
+import afterglow.app.parts.Confirming
+import afterglow.app.parts.opening
 import afterglow.app.screens.Again
 import afterglow.app.screens.BringScreen
 import afterglow.app.screens.CheckInScreen
@@ -46,7 +47,6 @@ import afterglow.app.screens.TodayScreen
 import afterglow.app.screens.WelcomeScreen
 import afterglow.app.screens.WhatThisIsScreen
 import afterglow.app.screens.WriteScreen
-import androidx.compose.foundation.BorderStroke
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
@@ -55,28 +55,15 @@ import androidx.compose.foundation.layout.WindowInsets
 import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.safeDrawing
-import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.layout.width
 import androidx.compose.foundation.layout.windowInsetsPadding
-import androidx.compose.foundation.shape.CircleShape
-import androidx.compose.material3.HorizontalDivider
-import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.NavigationBar
-import androidx.compose.material3.NavigationBarItem
-import androidx.compose.material3.NavigationBarItemDefaults
-import androidx.compose.material3.NavigationRail
-import androidx.compose.material3.NavigationRailItem
-import androidx.compose.material3.NavigationRailItemDefaults
 import androidx.compose.material3.SnackbarHost
 import androidx.compose.material3.SnackbarHostState
 import androidx.compose.material3.Surface
-import androidx.compose.material3.Text
 import androidx.compose.material3.VerticalDivider
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.key
 import androidx.compose.runtime.remember
@@ -85,20 +72,13 @@ import androidx.compose.runtime.saveable.rememberSaveableStateHolder
 import androidx.compose.runtime.snapshotFlow
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
-import androidx.compose.ui.graphics.Color
-import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.input.key.onPreviewKeyEvent
 import androidx.compose.ui.input.pointer.PointerEventPass
 import androidx.compose.ui.input.pointer.pointerInput
-import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.platform.LocalFocusManager
-import androidx.compose.ui.platform.LocalWindowInfo
-import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.testTag
-import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.dp
-import androidx.compose.ui.unit.em
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.filterNotNull
@@ -120,6 +100,7 @@ fun AfterglowApp(app: AppState) {
         }
     }
     val lock = app.watched(Unit, Part.LOCK) { lockView() }
+    Confirming { app.keptCount }
     // Less urgent work waits until the first page is shown.
     if (stands()) Following(app)
     LockingItself(app, (lock as? Shown.Ready)?.value)
@@ -139,7 +120,7 @@ fun AfterglowApp(app: AppState) {
                 if (wide) {
                     Row {
                         // The first page is loaded before others are opened, as on a phone.
-                        if (app.navigator.here != Place.Welcome) Rail(app)
+                        if (app.navigator.here != Place.Welcome) SideRail(app.navigator.root, app::go)
                         Column {
                             Box(Modifier.weight(1f)) { Panes(app, two, states) }
                             Messages(messages)
@@ -149,7 +130,7 @@ fun AfterglowApp(app: AppState) {
                     Column {
                         Box(Modifier.weight(1f)) { Panes(app, two = false, states) }
                         Messages(messages)
-                        if (app.navigator.here in ROOTS) Bar(app)
+                        if (app.navigator.here in ROOTS) BottomBar(app.navigator.root, app::go)
                     }
                 }
             }
@@ -222,6 +203,7 @@ private fun Panes(app: AppState, two: Boolean, states: SaveableStateHolder) {
     val under = app.navigator.under
     val root = app.navigator.root
     Forgetting(app, states)
+    val arriving = Modifier.opening(under)
     Box(Modifier.fillMaxSize()) {
         // Screens below help keep their state, and are hidden from screen readers and focus.
         val covered = if (here == under) Modifier else Modifier.clearAndSetSemantics { testTag = "covered" }
@@ -229,22 +211,24 @@ private fun Panes(app: AppState, two: Boolean, states: SaveableStateHolder) {
             Row(covered) {
                 Box(Modifier.width(420.dp).fillMaxHeight()) { Held(app, root, states) }
                 VerticalDivider()
-                Box(Modifier.weight(1f)) { Held(app, under, states) }
+                Box(Modifier.weight(1f).then(arriving)) { Held(app, under, states) }
             }
         } else if (two && under == Place.Today) {
             // Today and earlier entries are side by side.
-            Row(covered) {
+            Row(covered.then(arriving)) {
                 Box(Modifier.weight(1f).fillMaxHeight()) { Held(app, Place.Today, states) }
                 VerticalDivider()
                 Box(Modifier.weight(1f)) { Held(app, Place.Journey, states) }
             }
         } else {
-            Box(covered.fillMaxSize()) { Held(app, under, states) }
+            Box(covered.fillMaxSize().then(arriving)) { Held(app, under, states) }
         }
         if (here != under) {
             val focus = LocalFocusManager.current
             LaunchedEffect(Unit) { focus.clearFocus(force = true) }
-            Surface(Modifier.fillMaxSize(), color = MaterialTheme.colorScheme.background) { Held(app, here, states) }
+            Surface(Modifier.fillMaxSize(), color = MaterialTheme.colorScheme.background) {
+                Box(Modifier.fillMaxSize().opening(here)) { Held(app, here, states) }
+            }
         }
     }
 }
@@ -310,92 +294,5 @@ private fun Screen(app: AppState, place: Place) = key(place) {
         is Place.SafetyOf -> SafetyPage(app, place.event)
         is Place.ResultOf -> ResultPage(app, place.id)
         Place.Reminders -> RemindersScreen(app)
-    }
-}
-
-private fun AppState.named(place: Place): Pair<ImageVector, String> = when (place) {
-    Place.Today -> Symbols.Home to words.today
-    Place.Journey -> Symbols.Book to words.journey
-    Place.LookBack -> Symbols.LookBack to words.lookBack
-    else -> Symbols.Person to words.more
-}
-
-/** Labels of the bar grow less than other text, because they would not fit. Their icons are above them. */
-@Composable
-private fun SmallerWords(content: @Composable () -> Unit) {
-    val density = LocalDensity.current
-    val most = with(density) { LocalWindowInfo.current.containerSize.width.toDp() } / ROOM_FOR_LABELS
-    CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale.coerceAtMost(most.coerceIn(1f, 1.3f))), content = content)
-}
-
-/** From this width on the bar has space for labels in full size. */
-private val ROOM_FOR_LABELS = 340.dp
-
-@Composable
-private fun Bar(app: AppState) = SmallerWords {
-    Column {
-        HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
-        NavigationBar(containerColor = MaterialTheme.colorScheme.surfaceContainer, windowInsets = WindowInsets(0, 0, 0, 0)) {
-            for (place in ROOTS) {
-                if (place == Place.LookBack) Box(Modifier.weight(1f).align(Alignment.CenterVertically), Alignment.Center) { WriteButton(app) }
-                val (icon, name) = app.named(place)
-                NavigationBarItem(
-                    app.navigator.root == place, { app.go(place) }, { Icon(icon, null) }, label = { TabLabel(name) }, colors = tabs(),
-                )
-            }
-        }
-    }
-}
-
-@Composable
-private fun TabLabel(name: String) = Text(name, style = MaterialTheme.typography.labelSmall.copy(letterSpacing = 0.em))
-
-@Composable
-private fun tabs() = NavigationBarItemDefaults.colors(
-    selectedIconColor = MaterialTheme.colorScheme.primary,
-    selectedTextColor = MaterialTheme.colorScheme.primary,
-    indicatorColor = Color.Transparent,
-    unselectedIconColor = MaterialTheme.colorScheme.onSurfaceVariant,
-    unselectedTextColor = MaterialTheme.colorScheme.onSurfaceVariant,
-)
-
-@Composable
-private fun Rail(app: AppState) = SmallerWords {
-    NavigationRail(
-        Modifier.padding(horizontal = 8.dp),
-        windowInsets = WindowInsets(0, 0, 0, 0),
-        header = { WriteButton(app) },
-        containerColor = MaterialTheme.colorScheme.background,
-    ) {
-        for (place in ROOTS) {
-            val (icon, name) = app.named(place)
-            NavigationRailItem(
-                app.navigator.root == place, { app.go(place) }, { Icon(icon, null) }, label = { TabLabel(name) },
-                colors = NavigationRailItemDefaults.colors(
-                    selectedIconColor = MaterialTheme.colorScheme.primary,
-                    selectedTextColor = MaterialTheme.colorScheme.primary,
-                    indicatorColor = Color.Transparent,
-                    unselectedIconColor = MaterialTheme.colorScheme.onSurfaceVariant,
-                    unselectedTextColor = MaterialTheme.colorScheme.onSurfaceVariant,
-                ),
-            )
-        }
-    }
-}
-
-/** Writing is one tap away from every place of the bar. */
-@Composable
-private fun WriteButton(app: AppState) {
-    val dim = LocalDim.current
-    val colours = MaterialTheme.colorScheme
-    Surface(
-        onClick = { app.go(Place.Write()) },
-        Modifier.size(56.dp).testTag("write"),
-        shape = CircleShape,
-        color = if (dim) DIM_BUTTON else colours.primary,
-        contentColor = if (dim) colours.primary else colours.onPrimary,
-        border = if (dim) BorderStroke(1.5.dp, colours.primary) else null,
-    ) {
-        Box(contentAlignment = Alignment.Center) { Icon(Symbols.Write, app.words.write) }
     }
 }

@@ -31,6 +31,13 @@ class AppState(
     /** Content shared by another app, until the journal is open and has stored it. */
     var arrived: Arrived? by mutableStateOf(null)
 
+    /** The entry that was kept last, until the journal has shown it: it settles there once. */
+    internal var settlingEntry: String? by mutableStateOf(null)
+
+    /** How often something was kept: each time is confirmed by a soft touch. */
+    internal var keptCount: Int by mutableIntStateOf(0)
+        private set
+
     /** The search query. It is kept while a result is open. */
     var query: String by mutableStateOf("")
 
@@ -89,6 +96,12 @@ class AppState(
         if (now - touched < TOUCH_NS) return
         touched = now
         scope.launch { journal.touch() }
+    }
+
+    /** Confirms that something was kept, with its new [entry] in the journal, if there is one. */
+    internal fun confirmKept(entry: String? = null) {
+        entry?.let { settlingEntry = it }
+        keptCount++
     }
 
     fun again() {

@@ -40,6 +40,8 @@ class FormDraft<F : Any>(
     private val scope: CoroutineScope,
     private val entry: (F) -> EntryForm,
     private val mine: (EntryForm) -> F?,
+    /** Called with the id of the entry that the form has become. */
+    private val onKept: (String) -> Unit = {},
 ) : OpenDraft {
     private var value: F? by mutableStateOf(null)
     private var empty: F? by mutableStateOf(null)
@@ -109,6 +111,7 @@ class FormDraft<F : Any>(
         val draft = id?.takeIf { journal.draft(it) != null }
         val made = draft?.let { journal.finishDraft(it) } ?: changes ?: journal.write(entry(checkNotNull(value)))
         if (changes == null) done() else empty = value
+        onKept(made)
         return made
     }
 
@@ -151,7 +154,7 @@ fun <F : Any> AppState.formAt(
     part: String = "",
     mine: (EntryForm) -> F?,
 ): FormDraft<F> {
-    val draft = draftAt(place, part) { FormDraft(journal, scope, entry, mine) }
+    val draft = draftAt(place, part) { FormDraft(journal, scope, entry, mine, ::confirmKept) }
     LaunchedEffect(draft) {
         try {
             draft.load(beginning, of)

@@ -17,6 +17,26 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 
+/** The page that is written, as its screen shows it. */
+@Stable
+interface Sheet {
+    val writing: Writing
+
+    /** When the current text was saved; null if it is not. */
+    val savedAt: Long?
+
+    /** The error of the last save, if any. */
+    val problem: JournalException?
+
+    /** Whether the content is known. */
+    val loaded: Boolean
+
+    /** Whether there is text that is not on disk yet. */
+    val unsaved: Boolean
+
+    fun change(to: Writing)
+}
+
 /**
  * The editor's state, without its screen. Typing changes [writing] and never waits. A draft is saved at every pause, in
  * order. Leaving the screen turns the draft into an entry, without a save button.
@@ -26,20 +46,20 @@ class Editor(
     private val journal: Journal,
     /** Outlives the screen, so that the last text is saved when it is left. */
     private val scope: CoroutineScope,
+    /** Called with the id of the entry that the page has become. */
+    private val onKept: (String) -> Unit = {},
     private val clock: () -> Long = System::currentTimeMillis,
-) : OpenDraft {
-    var writing: Writing by mutableStateOf(Writing(""))
+) : OpenDraft, Sheet {
+    override var writing: Writing by mutableStateOf(Writing(""))
         private set
 
-    /** When the current text was saved; null if it is not. */
-    var savedAt: Long? by mutableStateOf(null)
+    override var savedAt: Long? by mutableStateOf(null)
         private set
 
-    /** The error of the last save, if any. */
-    var problem: JournalException? by mutableStateOf(null)
+    override var problem: JournalException? by mutableStateOf(null)
         private set
 
-    var loaded: Boolean by mutableStateOf(false)
+    override var loaded: Boolean by mutableStateOf(false)
         private set
 
     /** Photos and voice notes. They are sealed and on disk. */
@@ -54,8 +74,7 @@ class Editor(
     private var drafted = false
     private var saved: Writing? by mutableStateOf(null)
 
-    /** Whether there is text that is not on disk yet. */
-    val unsaved: Boolean get() = loaded && !writing.isEmpty && writing != saved
+    override val unsaved: Boolean get() = loaded && !writing.isEmpty && writing != saved
 
     /** A new page needs no data of the store, so typing works from its first frame on. */
     fun begin(prompt: String?, withheld: Boolean = false) {
@@ -78,7 +97,7 @@ class Editor(
         loaded = true
     }
 
-    fun change(to: Writing) {
+    override fun change(to: Writing) {
         if (to == writing) return
         writing = to
         savedAt = null
@@ -142,7 +161,7 @@ class Editor(
             journal.discardDraft(id)
             null
         } else {
-            journal.finishDraft(id)
+            journal.finishDraft(id).also(onKept)
         }
     }
 

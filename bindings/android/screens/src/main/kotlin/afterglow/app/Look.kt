@@ -23,7 +23,7 @@ enum class Language(val tag: String, val own: String, val ofTheCore: afterglow.L
 
 /** Look and language of the app on this phone. */
 @Stable
-class Look(private val settings: Settings) {
+class Look(private val settings: Settings, private val motion: () -> Boolean = { false }) {
     private var chosenLight by mutableStateOf(settings["light"]?.let { name -> Light.entries.firstOrNull { it.name == name } } ?: Light.SYSTEM)
     private var chosenLanguage by mutableStateOf(Language.of(settings["language"] ?: Locale.getDefault().language))
     private var chosenTextSize by mutableFloatStateOf(settings["text-size"]?.toFloatOrNull() ?: 1f)
@@ -54,6 +54,9 @@ class Look(private val settings: Settings) {
             chosenTextSize = value
             settings["text-size"] = value.toString()
         }
+
+    /** Whether anything on the screen may move. Read each time, because the system's setting can change. */
+    val moves: Boolean get() = motion()
 
     val words: Words
         get() = when (language) {

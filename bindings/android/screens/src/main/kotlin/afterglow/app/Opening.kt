@@ -67,7 +67,7 @@ fun Opening(
             restore = { routes -> Navigator(routes.mapNotNull(::placeOf).ifEmpty { listOf(Place.Today) }) },
         ),
     ) { Navigator(first(platform)) }
-    val look = remember { Look(platform.settings) }
+    val look = remember { Look(platform.settings) { !platform.reducedMotion } }
     LaunchedEffect(attempt) {
         problem = null
         try {

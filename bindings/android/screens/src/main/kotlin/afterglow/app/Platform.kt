@@ -5,11 +5,20 @@ import afterglow.SecretStore
 import java.io.File
 import kotlinx.coroutines.flow.Flow
 
+/** Reaches somebody outside the app. */
+interface Dialler {
+    /** Opens a phone number in the dialler. */
+    fun call(number: String)
+
+    /** Opens a web page or a new message: `https:`, `sms:`. */
+    fun open(link: String)
+}
+
 /**
  * The interface to the platform. Android, the desktop and the tests each implement it. Unsupported features are null, and
  * screens leave them out.
  */
-interface Platform {
+interface Platform : Dialler {
     /** Stores the journal's key. */
     val secrets: SecretStore
 
@@ -33,14 +42,11 @@ interface Platform {
     /** Whether there is a network: the current state and every change. The server may still be unreachable. */
     val network: Flow<Boolean>
 
-    /** Opens a phone number in the dialler. */
-    fun call(number: String)
-
-    /** Opens a web page or a new message: `https:`, `sms:`. */
-    fun open(link: String)
-
     /** The country of the phone according to its mobile network; empty without one. Never asks for the location. */
     val country: String get() = ""
+
+    /** Whether the person has turned off animations. */
+    val reducedMotion: Boolean get() = false
 
     /** Hides the screen from screenshots and from the app switcher. */
     fun keepOutOfSight(yes: Boolean)

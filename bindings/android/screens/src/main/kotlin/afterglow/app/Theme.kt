@@ -1,5 +1,6 @@
 package afterglow.app
 
+import afterglow.app.parts.LocalMotion
 import androidx.compose.foundation.isSystemInDarkTheme
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.material3.ColorScheme
@@ -182,6 +183,7 @@ fun AfterglowTheme(look: Look, bright: Boolean = false, touched: () -> Unit = {}
             LocalDim provides (light == Light.DIM),
             LocalWords provides look.words,
             LocalTouch provides touched,
+            LocalMotion provides look.moves,
             content = content,
         )
     }

@@ -35,6 +35,9 @@ internal class TestPlatform(override val secrets: afterglow.SecretStore, firstRu
     val returned = mutableListOf<File>()
     var outOfSight = false
 
+    /** Tests do not wait for motion, unless they are about it. */
+    override var reducedMotion = true
+
     override val device = "Test phone"
     override val settings: Settings = object : Settings {
         private val kept = mutableMapOf("language" to "en", "light" to "LIGHT").apply { if (!firstRun) put("welcomed", "yes") }

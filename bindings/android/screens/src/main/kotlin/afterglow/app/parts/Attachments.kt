@@ -2,6 +2,7 @@ package afterglow.app.parts
 
 import afterglow.Attachment
 import afterglow.app.AppState
+import afterglow.app.LocalWords
 import afterglow.app.Shown
 import afterglow.app.decoded
 import afterglow.app.sentenceOf
@@ -48,7 +49,7 @@ fun AppState.Attachments(of: String, all: List<Attachment>, onRemove: ((Attachme
     val (pictures, others) = all.partition { it.mediaType.startsWith("image/") }
     if (pictures.isNotEmpty()) {
         FlowRow(horizontalArrangement = Arrangement.spacedBy(10.dp), verticalArrangement = Arrangement.spacedBy(10.dp)) {
-            for (picture in pictures) Thumbnail(this@Attachments, picture) { open = picture }
+            for (picture in pictures) Thumbnail(picture) { open = picture }
         }
     }
     for (other in others) Sound(this, of, other, onRemove)
@@ -58,17 +59,18 @@ fun AppState.Attachments(of: String, all: List<Attachment>, onRemove: ((Attachme
 }
 
 @Composable
-private fun Thumbnail(app: AppState, picture: Attachment, onOpen: () -> Unit) {
+private fun Thumbnail(picture: Attachment, onOpen: () -> Unit) {
+    val words = LocalWords.current
     val small = remember(picture.id) { picture.thumbnail?.let(::decoded) }
     Box(
         Modifier.size(104.dp).clip(MaterialTheme.shapes.small).background(MaterialTheme.colorScheme.surfaceContainerHigh)
-            .clickable(onClickLabel = app.words.openPicture, role = Role.Button, onClick = onOpen).testTag("picture"),
+            .clickable(onClickLabel = words.openPicture, role = Role.Button, onClick = onOpen).testTag("picture"),
         Alignment.Center,
     ) {
         if (small != null) {
-            Image(small, app.words.picture(picture.name), Modifier.fillMaxSize(), contentScale = ContentScale.Crop)
+            Image(small, words.picture(picture.name), Modifier.fillMaxSize(), contentScale = ContentScale.Crop)
         } else {
-            Text(app.words.picture(picture.name), Modifier.padding(8.dp), style = MaterialTheme.typography.labelSmall)
+            Text(words.picture(picture.name), Modifier.padding(8.dp), style = MaterialTheme.typography.labelSmall)
         }
     }
 }

@@ -3,6 +3,7 @@ package afterglow.app.parts
 import afterglow.app.DIM_BUTTON
 import afterglow.app.LocalDim
 import androidx.compose.foundation.BorderStroke
+import androidx.compose.foundation.interaction.MutableInteractionSource
 import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.RowScope
 import androidx.compose.foundation.layout.Spacer
@@ -20,6 +21,7 @@ import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.OutlinedIconButton
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.remember
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.unit.dp
@@ -37,14 +39,16 @@ fun MainButton(
 ) {
     val dim = LocalDim.current
     val accent = MaterialTheme.colorScheme.primary
+    val presses = remember { MutableInteractionSource() }
     Button(
         onClick,
-        modifier.heightIn(min = 48.dp),
+        modifier.heightIn(min = 48.dp).pressed(presses),
         enabled,
         shape = CircleShape,
         colors = if (dim) ButtonDefaults.buttonColors(containerColor = DIM_BUTTON, contentColor = accent) else ButtonDefaults.buttonColors(),
         border = if (dim && enabled) BorderStroke(1.5.dp, accent) else null,
         contentPadding = padding,
+        interactionSource = presses,
     ) {
         Before(icon)
         content()
@@ -60,14 +64,16 @@ fun QuietButton(
     icon: ImageVector? = null,
     content: @Composable RowScope.() -> Unit,
 ) {
+    val presses = remember { MutableInteractionSource() }
     OutlinedButton(
         onClick,
-        modifier.heightIn(min = 48.dp),
+        modifier.heightIn(min = 48.dp).pressed(presses),
         enabled,
         shape = CircleShape,
         colors = ButtonDefaults.outlinedButtonColors(contentColor = MaterialTheme.colorScheme.onSurface),
         border = if (enabled) BorderStroke(1.5.dp, MaterialTheme.colorScheme.outline) else ButtonDefaults.outlinedButtonBorder(false),
         contentPadding = padding,
+        interactionSource = presses,
     ) {
         Before(icon)
         content()
@@ -84,11 +90,13 @@ private fun Before(icon: ImageVector?) {
 /** A round button with only an icon: [label] is its text for screen readers. */
 @Composable
 fun RoundButton(icon: ImageVector, label: String, modifier: Modifier = Modifier, onClick: () -> Unit) {
+    val presses = remember { MutableInteractionSource() }
     OutlinedIconButton(
         onClick,
-        modifier.size(48.dp),
+        modifier.size(48.dp).pressed(presses),
         shape = CircleShape,
         border = BorderStroke(1.5.dp, MaterialTheme.colorScheme.outline),
+        interactionSource = presses,
     ) { Icon(icon, label) }
 }
 
@@ -96,11 +104,12 @@ fun RoundButton(icon: ImageVector, label: String, modifier: Modifier = Modifier,
 @Composable
 fun Chip(label: String, selected: Boolean, modifier: Modifier = Modifier, onClick: () -> Unit) {
     val colours = MaterialTheme.colorScheme
+    val presses = remember { MutableInteractionSource() }
     FilterChip(
         selected,
         onClick,
         label = { Text(label, style = MaterialTheme.typography.bodyMedium) },
-        modifier = modifier.heightIn(min = 44.dp),
+        modifier = modifier.heightIn(min = 44.dp).pressed(presses),
         shape = CircleShape,
         colors = FilterChipDefaults.filterChipColors(
             labelColor = colours.onSurface,
@@ -111,5 +120,6 @@ fun Chip(label: String, selected: Boolean, modifier: Modifier = Modifier, onClic
             enabled = true, selected = selected, borderColor = colours.outline, selectedBorderColor = colours.primary,
             borderWidth = 1.dp, selectedBorderWidth = 1.5.dp,
         ),
+        interactionSource = presses,
     )
 }

@@ -1,6 +1,6 @@
 package afterglow.app.parts
 
-import afterglow.app.AppState
+import afterglow.app.LocalWords
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.ColumnScope
@@ -41,7 +41,7 @@ class Card(val question: String, val content: @Composable ColumnScope.() -> Unit
  */
 @Composable
 fun CardsPage(
-    app: AppState,
+    exits: Exits,
     title: String,
     cards: List<Card>,
     done: String,
@@ -51,19 +51,20 @@ fun CardsPage(
     status: String? = null,
     closes: Boolean = false,
 ) {
-    val words = app.words
+    val words = LocalWords.current
     val pager = rememberPagerState { cards.size }
     val scope = rememberCoroutineScope()
+    val moves = LocalMotion.current
     val focus = LocalFocusManager.current
     // Text that is typed next belongs to the visible card.
     LaunchedEffect(pager.settledPage) { if (pager.settledPage > 0) focus.clearFocus() }
 
     fun turn(by: Int) {
-        scope.launch { pager.animateScrollToPage((pager.currentPage + by).coerceIn(0, cards.lastIndex)) }
+        scope.launch { pager.turnTo((pager.currentPage + by).coerceIn(0, cards.lastIndex), moves) }
     }
     val last = pager.currentPage == cards.lastIndex
     Column(Modifier.fillMaxSize().imePadding(), horizontalAlignment = Alignment.CenterHorizontally) {
-        Bar(app, title, closes = closes, status = status)
+        Bar(exits, title, closes = closes, status = status)
         HorizontalPager(pager, Modifier.weight(1f).fillMaxWidth().testTag("cards"), verticalAlignment = Alignment.Top) { number ->
             Column(Modifier.fillMaxSize().verticalScroll(rememberScrollState()), horizontalAlignment = Alignment.CenterHorizontally) {
                 Column(

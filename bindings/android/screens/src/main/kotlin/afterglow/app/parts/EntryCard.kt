@@ -1,10 +1,13 @@
 package afterglow.app.parts
 
+import afterglow.Attachment
 import afterglow.Entry
 import afterglow.Part
 import afterglow.app.AppState
+import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.Shown
+import afterglow.app.Words
 import afterglow.app.decoded
 import afterglow.app.reading
 import afterglow.app.watched
@@ -36,19 +39,35 @@ import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
 
+/** An entry in a list, with its pictures and a tap that opens it. */
+@Composable
+fun AppState.EntryCard(entry: Entry, byDay: Boolean = false, onClick: () -> Unit = { go(placeOf(entry)) }) {
+    // A row of one line has none.
+    val pictures = if (entry.kind in TEXTS) picturesOf(entry) else emptyList()
+    EntryCard(entry, pictures, byDay, onClick)
+}
+
+/** The first pictures of an entry, if they are on this phone. */
+@Composable
+private fun AppState.picturesOf(entry: Entry): List<Attachment> {
+    val shown = watched(entry.id, Part.TIMELINE) { attachments(entry.id).filter { it.thumbnail != null }.take(3) }
+    return (shown as? Shown.Ready)?.value.orEmpty()
+}
+
 /**
  * An entry in a list: the time and who may read it, then the text. Entries without own text are rows of one line. Under the
  * heading of its day ([byDay]) it shows only the time.
  */
 @Composable
-fun AppState.EntryCard(entry: Entry, byDay: Boolean = false, onClick: () -> Unit = { go(placeOf(entry)) }) {
+fun EntryCard(entry: Entry, pictures: List<Attachment>, byDay: Boolean, onClick: () -> Unit) {
+    val words = LocalWords.current
     val time = if (byDay) words.clockOf(entry.at) else entry.whenText
     if (entry.kind !in TEXTS) {
         val place = entry.placeText.takeIf { !byDay }.orEmpty()
         RowItem(
             entry.line.ifBlank { entry.kindText }, icon = iconOf(entry),
             detail = listOf(entry.kindText.takeIf { entry.line.isNotBlank() }.orEmpty(), time, place).filter(String::isNotBlank).joinToString(" · "),
-            result = fateOf(entry), onClick = onClick,
+            result = fateOf(entry, words), onClick = onClick,
         )
         return
     }
@@ -59,12 +78,12 @@ fun AppState.EntryCard(entry: Entry, byDay: Boolean = false, onClick: () -> Unit
                 Text(head, Modifier.weight(1f), MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
                 if (!entry.fromTherapist) Fate(entry)
             }
-            Thumbnails(entry)
+            Thumbnails(pictures)
             val wordless = entry.text.isBlank()
             val line = if (wordless) entry.line else entry.text
             if (line.isNotBlank()) Text(line, style = MaterialTheme.typography.reading, maxLines = 6, overflow = TextOverflow.Ellipsis)
             FlowRow(horizontalArrangement = Arrangement.spacedBy(6.dp), verticalArrangement = Arrangement.spacedBy(6.dp)) {
-                for (mark in marksOf(entry, wordless).take(2)) Mark(mark)
+                for (mark in marksOf(entry, wordless, words).take(2)) Mark(mark)
                 if (entry.replies.isNotEmpty()) Mark(words.answered(entry.replies.size), strong = true)
             }
         }
@@ -74,30 +93,28 @@ fun AppState.EntryCard(entry: Entry, byDay: Boolean = false, onClick: () -> Unit
 
 /** An icon that shows whether an entry is private. */
 @Composable
-private fun AppState.Fate(entry: Entry) {
+private fun Fate(entry: Entry) {
     // Taken back without confirmation: the therapist may still read it.
     val shared = entry.sharedWith.isNotEmpty() || entry.leaving
     Icon(
         if (shared) Symbols.Shared else Symbols.Private,
-        fateOf(entry),
+        fateOf(entry, LocalWords.current),
         Modifier.size(18.dp),
         if (shared) MaterialTheme.colorScheme.tertiary else MaterialTheme.colorScheme.onSurfaceVariant,
     )
 }
 
-private fun AppState.fateOf(entry: Entry): String = when {
+private fun fateOf(entry: Entry, words: Words): String = when {
     entry.fromTherapist -> ""
     entry.leaving -> entry.sharedText
     entry.sharedWith.isEmpty() -> words.private
     else -> listOf(words.shared, entry.readingText).filter(String::isNotBlank).joinToString(", ")
 }
 
-/** The first pictures of an entry, if they are on this phone. */
 @Composable
-private fun AppState.Thumbnails(entry: Entry) {
-    val shown = watched(entry.id, Part.TIMELINE) { attachments(entry.id).filter { it.thumbnail != null }.take(3) }
-    val pictures = (shown as? Shown.Ready)?.value.orEmpty()
+private fun Thumbnails(pictures: List<Attachment>) {
     if (pictures.isEmpty()) return
+    val words = LocalWords.current
     Row(Modifier.fillMaxWidth().height(if (pictures.size == 1) 140.dp else 96.dp), Arrangement.spacedBy(8.dp)) {
         for (picture in pictures) {
             val small = remember(picture.id) { picture.thumbnail?.let(::decoded) } ?: continue
@@ -123,8 +140,9 @@ fun headOf(entry: Entry): String = listOf(entry.kindText, entry.whenText, entry.
 
 /** The details of an entry: mood and other [scales], themes and, with [fate], sharing and sync. */
 @Composable
-fun AppState.Marks(entry: Entry, fate: Boolean = true, scales: Boolean = true) {
-    val marks = marksOf(entry, wordless = !scales)
+fun Marks(entry: Entry, fate: Boolean = true, scales: Boolean = true) {
+    val words = LocalWords.current
+    val marks = marksOf(entry, wordless = !scales, words)
     val gone = buildList {
         if (entry.leaving) add(words.takingBack) else if (entry.sharedWith.isEmpty()) add(words.private) else add(words.shared)
         if (entry.sharedWith.isNotEmpty() && entry.readingText.isNotBlank()) add(entry.readingText)
@@ -137,7 +155,7 @@ fun AppState.Marks(entry: Entry, fate: Boolean = true, scales: Boolean = true) {
 }
 
 /** Mood, states, body, themes and marks. Without text ([wordless]) the scales are the main line. */
-private fun AppState.marksOf(entry: Entry, wordless: Boolean): List<String> = buildList {
+private fun marksOf(entry: Entry, wordless: Boolean, words: Words): List<String> = buildList {
     entry.mood?.takeIf { !wordless || entry.figures.isEmpty() }?.let { add(words.moodOf(it.toInt())) }
     if (!wordless) entry.figures.filter { it.name != "mood" || entry.mood == null }.forEach { add("${it.label} ${it.value}") }
     if (entry.wantsToTalk) add(words.wantsToTalk)

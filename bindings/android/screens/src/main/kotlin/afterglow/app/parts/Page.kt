@@ -6,6 +6,7 @@ import afterglow.app.Place
 import afterglow.app.Shown
 import androidx.compose.foundation.BorderStroke
 import androidx.compose.foundation.clickable
+import androidx.compose.foundation.interaction.MutableInteractionSource
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
@@ -34,6 +35,8 @@ import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.Immutable
+import androidx.compose.runtime.remember
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
@@ -52,22 +55,48 @@ import androidx.compose.ui.unit.dp
 /** The line length at which text is easiest to read, on any screen. */
 internal val column = 680.dp
 
-/** A screen with title, Back, help and content. [bottom] stays at the lower edge. */
+/** The ways out of a page: Back, if there is a page below it, and help, except on help itself. */
+@Immutable
+class Exits(val onBack: (() -> Unit)? = null, val onHelp: (() -> Unit)? = {})
+
+/** The ways out of the current page. A place of the navigation bar has no Back, also while help is above it. */
+@Composable
+fun AppState.exits(canGoBack: Boolean = navigator.canGoBack): Exits {
+    val helps = navigator.here != Place.Help
+    return remember(this, canGoBack, helps) {
+        Exits(if (canGoBack) ({ navigator.back() }) else null, if (helps) ({ go(Place.Help) }) else null)
+    }
+}
+
+/** The page of a place. */
 @Composable
 fun Page(
     app: AppState,
     title: String,
-    modifier: Modifier = Modifier,
-    onBack: (() -> Unit)? = if (app.navigator.canGoBack) ({ app.navigator.back() }) else null,
+    onBack: (() -> Unit)? = app.exits().onBack,
     backLabel: String = app.words.back,
+    closes: Boolean = false,
+    status: String? = null,
+    bottom: (@Composable ColumnScope.() -> Unit)? = null,
+    content: @Composable ColumnScope.() -> Unit,
+) {
+    Page(Exits(onBack, app.exits().onHelp), title, backLabel, closes, status, bottom = bottom, content = content)
+}
+
+/** A screen with title, Back, help and content. [bottom] stays at the lower edge. */
+@Composable
+fun Page(
+    exits: Exits,
+    title: String,
+    backLabel: String = LocalWords.current.back,
     closes: Boolean = false,
     status: String? = null,
     action: (@Composable () -> Unit)? = null,
     bottom: (@Composable ColumnScope.() -> Unit)? = null,
     content: @Composable ColumnScope.() -> Unit,
 ) {
-    Column(modifier.fillMaxSize().imePadding(), horizontalAlignment = Alignment.CenterHorizontally) {
-        Bar(app, title, onBack, backLabel, closes, status, action)
+    Column(Modifier.fillMaxSize().imePadding(), horizontalAlignment = Alignment.CenterHorizontally) {
+        Bar(exits, title, backLabel, closes, status, action)
         Column(
             Modifier.weight(1f).fillMaxWidth().verticalScroll(rememberScrollState()),
             horizontalAlignment = Alignment.CenterHorizontally,
@@ -91,14 +120,13 @@ fun Page(
 /** A screen with a long list. */
 @Composable
 fun ListPage(
-    app: AppState,
+    exits: Exits,
     title: String,
-    onBack: (() -> Unit)? = if (app.navigator.canGoBack) ({ app.navigator.back() }) else null,
     above: @Composable ColumnScope.() -> Unit = {},
     content: LazyListScope.() -> Unit,
 ) {
     Column(Modifier.fillMaxSize().imePadding()) {
-        Bar(app, title, onBack, app.words.back, false, null, null)
+        Bar(exits, title)
         Column(Modifier.fillMaxSize(), horizontalAlignment = Alignment.CenterHorizontally) {
             Column(Modifier.widthIn(max = column).fillMaxWidth()) {
                 Column(Modifier.padding(horizontal = 20.dp), Arrangement.spacedBy(12.dp), content = above)
@@ -118,14 +146,14 @@ fun ListPage(
  */
 @Composable
 internal fun Bar(
-    app: AppState,
+    exits: Exits,
     title: String,
-    onBack: (() -> Unit)? = if (app.navigator.canGoBack) ({ app.navigator.back() }) else null,
-    backLabel: String = app.words.back,
+    backLabel: String = LocalWords.current.back,
     closes: Boolean = false,
     status: String? = null,
     action: (@Composable () -> Unit)? = null,
 ) {
+    val onBack = exits.onBack
     val density = LocalDensity.current
     val large = density.fontScale > LARGE || with(density) { LocalWindowInfo.current.containerSize.width.toDp() } / density.fontScale < NARROW
     // As wide as the content below it, also on a tablet.
@@ -140,23 +168,24 @@ internal fun Bar(
             if (large) Spacer(Modifier.weight(1f)) else Title(title, onBack == null, status, Modifier.weight(1f).padding(start = if (onBack == null) 0.dp else 6.dp))
             if (action != null) action()
             // On every screen: the first of the two taps to help.
-            if (app.navigator.here != Place.Help) HelpButton(app, icon = action != null)
+            exits.onHelp?.let { HelpButton(it, icon = action != null) }
         }
         if (large) Title(title, onBack == null, status, Modifier.fillMaxWidth().padding(start = if (onBack == null) 0.dp else 14.dp))
     }
 }
 
 @Composable
-private fun HelpButton(app: AppState, icon: Boolean) {
+private fun HelpButton(onHelp: () -> Unit, icon: Boolean) {
+    val words = LocalWords.current
     if (icon) {
-        IconButton(onClick = { app.go(Place.Help) }, Modifier.testTag("help")) {
-            Icon(Symbols.Help, app.words.helpNow, tint = MaterialTheme.colorScheme.primary)
+        IconButton(onHelp, Modifier.testTag("help")) {
+            Icon(Symbols.Help, words.helpNow, tint = MaterialTheme.colorScheme.primary)
         }
         return
     }
-    TextButton(onClick = { app.go(Place.Help) }, Modifier.heightIn(min = 48.dp).testTag("help"), contentPadding = PaddingValues(horizontal = 12.dp)) {
+    TextButton(onHelp, Modifier.heightIn(min = 48.dp).testTag("help"), contentPadding = PaddingValues(horizontal = 12.dp)) {
         Icon(Symbols.Help, null, Modifier.size(20.dp))
-        Text(app.words.helpNow, Modifier.padding(start = 6.dp), style = MaterialTheme.typography.titleSmall)
+        Text(words.helpNow, Modifier.padding(start = 6.dp), style = MaterialTheme.typography.titleSmall)
     }
 }
 
@@ -189,12 +218,17 @@ private val NARROW = 300.dp
 
 /** Shows a view, or that it is loading, or an error. */
 @Composable
-fun <T> AppState.Show(shown: Shown<T>, content: @Composable (T) -> Unit) {
+fun <T> Show(shown: Shown<T>, onAgain: () -> Unit, content: @Composable (T) -> Unit) {
     when (shown) {
-        is Shown.Loading -> Waiting(words.loading)
-        is Shown.Failed -> Failed(shown.sentence)
+        is Shown.Loading -> Waiting(LocalWords.current.loading)
+        is Shown.Failed -> Failed(shown.sentence, onAgain)
         is Shown.Ready -> content(shown.value)
     }
+}
+
+@Composable
+fun <T> AppState.Show(shown: Shown<T>, content: @Composable (T) -> Unit) {
+    Show(shown, ::again, content)
 }
 
 /** The same for a list, with [empty] if it is empty. */
@@ -212,9 +246,9 @@ fun Waiting(label: String) {
 }
 
 @Composable
-fun AppState.Failed(sentence: String) {
+fun Failed(sentence: String, onAgain: () -> Unit) {
     Note(sentence, urgent = true)
-    QuietButton(onClick = ::again) { Text(words.tryAgain) }
+    QuietButton(onAgain) { Text(LocalWords.current.tryAgain) }
 }
 
 /** The state of an empty screen. */
@@ -249,8 +283,13 @@ fun Note(text: String, modifier: Modifier = Modifier, urgent: Boolean = false) {
 
 /** An offline hint on screens that need the network. */
 @Composable
-fun AppState.Away(said: String = words.offline) {
+fun Away(offline: Boolean, said: String = LocalWords.current.offline) {
     if (offline) Note(said, Modifier.semantics { liveRegion = LiveRegionMode.Polite })
+}
+
+@Composable
+fun AppState.Away(said: String = words.offline) {
+    Away(offline, said)
 }
 
 /** A heading within a screen. */
@@ -287,7 +326,11 @@ fun Block(
     if (onClick == null) {
         Surface(modifier.fillMaxWidth(), shape = shape, color = colour, border = edge, content = inside)
     } else {
-        Surface(onClick, modifier.fillMaxWidth(), shape = shape, color = colour, border = edge, content = inside)
+        val presses = remember { MutableInteractionSource() }
+        Surface(
+            onClick, modifier.fillMaxWidth().pressed(presses), shape = shape, color = colour, border = edge,
+            interactionSource = presses, content = inside,
+        )
     }
 }
 

@@ -73,7 +73,7 @@ fun BringScreen(app: AppState) {
             Modifier.fillMaxWidth().testTag("choose"),
             enabled = !way.busy,
         ) { Text(words.chooseFile) }
-        OnTheWay(app, way)
+        OnTheWay(way)
         if (locked) {
             Secret(words.passphrase, passphrase, "passphrase") { passphrase = it }
             MainButton(onClick = { look() }, Modifier.testTag("look"), enabled = passphrase.isNotEmpty() && !way.busy) { Text(words.lookInside) }

@@ -5,9 +5,11 @@ import afterglow.CheckInEntry
 import afterglow.Part
 import afterglow.app.AppState
 import afterglow.app.FormDraft
+import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.Shown
 import afterglow.app.formAt
+import afterglow.app.parts.Exits
 import afterglow.app.parts.Field
 import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
@@ -19,6 +21,7 @@ import afterglow.app.parts.Show
 import afterglow.app.parts.Symbols
 import afterglow.app.parts.Toggle
 import afterglow.app.parts.Waiting
+import afterglow.app.parts.exits
 import afterglow.app.reading
 import afterglow.app.watched
 import androidx.compose.foundation.layout.fillMaxWidth
@@ -39,17 +42,27 @@ fun CheckInScreen(app: AppState) {
         return
     }
     val draft = app.checkInDraft(view)
-    val form = draft.form
+    CheckInContent(app.exits(), view, draft.form, draft.changed, draft::change, onDone = { app.done(draft, view) }, app::go)
+}
+
+/** A check-in; without a [form] it is not known yet whether there is a draft. */
+@Composable
+internal fun CheckInContent(
+    exits: Exits,
+    view: afterglow.CheckInScreen,
+    form: CheckIn?,
+    changed: Boolean,
+    onChange: (CheckIn) -> Unit,
+    onDone: () -> Unit,
+    onGo: (Place) -> Unit,
+) {
+    val words = LocalWords.current
     Page(
-        app,
+        exits,
         view.title,
         closes = true,
-        bottom = {
-            MainButton(onClick = { app.done(draft, view) }, Modifier.fillMaxWidth().testTag("done"), enabled = form != null && draft.changed) {
-                Text(app.words.done)
-            }
-        },
-    ) { if (form == null) Waiting(app.words.loading) else Taps(app, view, form, draft::change) }
+        bottom = { MainButton(onDone, Modifier.fillMaxWidth().testTag("done"), enabled = form != null && changed) { Text(words.done) } },
+    ) { if (form == null) Waiting(words.loading) else Taps(view, form, onGo, onChange) }
 }
 
 /** The single draft of the check-in for now, shared by its own page and Today. */
@@ -71,24 +84,24 @@ private fun AppState.done(draft: FormDraft<CheckIn>, view: afterglow.CheckInScre
 }
 
 @Composable
-private fun Taps(app: AppState, view: afterglow.CheckInScreen, form: CheckIn, onChange: (CheckIn) -> Unit) {
-    val words = app.words
+private fun Taps(view: afterglow.CheckInScreen, form: CheckIn, onGo: (Place) -> Unit, onChange: (CheckIn) -> Unit) {
+    val words = LocalWords.current
     view.aftercare?.let { Note(it) }
     view.intention?.let { Note(it) }
     Text(view.question, style = MaterialTheme.typography.headlineSmall)
     // In the evening after a session, voice input comes first.
     view.voice?.let {
-        QuietButton(onClick = { app.go(Place.Write()) }, Modifier.testTag("voice-first"), icon = Symbols.Microphone) { Text(it) }
+        QuietButton(onClick = { onGo(Place.Write()) }, Modifier.testTag("voice-first"), icon = Symbols.Microphone) { Text(it) }
     }
     view.scales.firstOrNull()?.let { first -> One(first, form, onChange) }
     if ((form.mood ?: 10u) <= 1u) {
         Note(view.lowMood)
-        QuietButton(onClick = { app.go(Place.Help) }, icon = Symbols.Help) { Text(words.helpNow) }
+        QuietButton(onClick = { onGo(Place.Help) }, icon = Symbols.Help) { Text(words.helpNow) }
     }
     for (scale in view.scales.drop(1)) One(scale, form, onChange)
     Several(words.howIAm, view.states, form.states) { onChange(form.copy(states = it)) }
     Field(words.fewWords, form.text, tag = "few-words", minLines = 3, style = MaterialTheme.typography.reading) { onChange(form.copy(text = it)) }
-    QuietButton(onClick = { app.go(Place.Effects) }, Modifier.testTag("effects")) { Text(view.effects) }
+    QuietButton(onClick = { onGo(Place.Effects) }, Modifier.testTag("effects")) { Text(view.effects) }
     Toggle(words.needsSpace, form.needsSpace, words.needsSpaceDetail) { onChange(form.copy(needsSpace = it)) }
     Text(view.hint, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
     Text(view.notWatched, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)

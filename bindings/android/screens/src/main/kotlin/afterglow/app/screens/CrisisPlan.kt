@@ -23,6 +23,7 @@ import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
 import afterglow.app.parts.Symbols
 import afterglow.app.parts.Waiting
+import afterglow.app.parts.exits
 import afterglow.app.reading
 import afterglow.app.watched
 import androidx.compose.foundation.layout.Arrangement
@@ -114,7 +115,7 @@ private fun Writing(app: AppState, page: PlanScreen, draft: FormDraft<PlanForm>)
         draft.form?.let { draft.change(it.how()) }
     }
     CardsPage(
-        app,
+        app.exits(),
         words.myPlan,
         page.parts.map { part ->
             Card(part.heading) {
@@ -122,8 +123,8 @@ private fun Writing(app: AppState, page: PlanScreen, draft: FormDraft<PlanForm>)
                     "signs" -> Thoughts(part, plan.signs) { put { copy(signs = it) } }
                     "coping" -> Thoughts(part, plan.coping) { put { copy(coping = it) } }
                     "places" -> Thoughts(part, plan.places) { put { copy(places = it) } }
-                    "people" -> People(app, part, plan.people) { put { copy(people = it) } }
-                    "professionals" -> People(app, part, plan.professionals) { put { copy(professionals = it) } }
+                    "people" -> People(part, plan.people) { put { copy(people = it) } }
+                    "professionals" -> People(part, plan.professionals) { put { copy(professionals = it) } }
                     "safer" -> Thoughts(part, plan.safer) { put { copy(safer = it) } }
                     else -> Thoughts(part, plan.reasons) { put { copy(reasons = it) } }
                 }
@@ -134,7 +135,7 @@ private fun Writing(app: AppState, page: PlanScreen, draft: FormDraft<PlanForm>)
         onDone = {
             app.act {
                 val whole = draft.form ?: return@act
-                saveCrisisPlan(whole.copy(people = whole.people.filter { it.name.isNotBlank() }, professionals = whole.professionals.filter { it.name.isNotBlank() }))
+                app.confirmKept(saveCrisisPlan(whole.copy(people = whole.people.filter { it.name.isNotBlank() }, professionals = whole.professionals.filter { it.name.isNotBlank() })))
                 draft.discard()
                 app.notice = words.saved
                 app.navigator.leave(Place.CrisisPlan)
@@ -157,13 +158,14 @@ private fun Thoughts(part: PlanPartOf, lines: List<String>, onChange: (List<Stri
 }
 
 @Composable
-private fun People(app: AppState, part: PlanPartOf, people: List<ContactForm>, onChange: (List<ContactForm>) -> Unit) {
+private fun People(part: PlanPartOf, people: List<ContactForm>, onChange: (List<ContactForm>) -> Unit) {
+    val words = LocalWords.current
     Text(part.hint, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodyMedium)
     // One empty row more than there are people.
     val rows = people + ContactForm("")
     rows.forEachIndexed { index, person ->
         fun put(changed: ContactForm) = onChange(rows.toMutableList().also { it[index] = changed }.filter { it != ContactForm("") })
-        Line(app.words.name, person.name, "${part.part} $index") { put(person.copy(name = it)) }
-        if (person.name.isNotBlank()) Line(app.words.phone, person.phone) { put(person.copy(phone = it)) }
+        Line(words.name, person.name, "${part.part} $index") { put(person.copy(name = it)) }
+        if (person.name.isNotBlank()) Line(words.phone, person.phone) { put(person.copy(phone = it)) }
     }
 }

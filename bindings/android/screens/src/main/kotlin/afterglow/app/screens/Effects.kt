@@ -3,8 +3,8 @@ package afterglow.app.screens
 import afterglow.Choice
 import afterglow.EffectChoice
 import afterglow.EffectLevel
-import afterglow.EffectsAnswerScreen
 import afterglow.EffectsAdvice
+import afterglow.EffectsAnswerScreen
 import afterglow.Part
 import afterglow.SideEffect
 import afterglow.SideEffects

@@ -6,9 +6,12 @@ import afterglow.Part
 import afterglow.Step
 import afterglow.TakenBack
 import afterglow.app.AppState
+import afterglow.app.LocalWords
 import afterglow.app.Place
+import afterglow.app.Shown
 import afterglow.app.parts.Attachments
 import afterglow.app.parts.Block
+import afterglow.app.parts.Exits
 import afterglow.app.parts.Heading
 import afterglow.app.parts.MainButton
 import afterglow.app.parts.Marks
@@ -18,6 +21,7 @@ import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
 import afterglow.app.parts.Sure
 import afterglow.app.parts.Symbols
+import afterglow.app.parts.exits
 import afterglow.app.parts.headOf
 import afterglow.app.reading
 import afterglow.app.watched
@@ -36,7 +40,7 @@ import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.unit.dp
 
-private class Whole(
+internal class EntryState(
     val entry: Entry,
     /** A text about harm by a practitioner: it is never offered for sharing. */
     val withheld: Boolean,
@@ -52,7 +56,7 @@ private class Whole(
 fun EntryScreen(app: AppState, id: String) {
     val shown = app.watched(id, Part.TIMELINE, Part.SHARING, Part.STEPS, Part.STATUS) {
         val entry = show(id)
-        Whole(
+        EntryState(
             entry,
             entry.kind == "reflection" && !entry.fromTherapist && writing(id).withheld,
             entry.asked ?: entry.prompt?.let { promptWords(it) },
@@ -62,14 +66,41 @@ fun EntryScreen(app: AppState, id: String) {
             if (entry.fromTherapist) emptyList() else takenBack(id),
         )
     }
-    Page(app, (shown as? afterglow.app.Shown.Ready)?.value?.entry?.kindText ?: app.words.journey) {
-        app.Show(shown) { whole -> Shown(app, whole) }
+    val actions = EntryActions(
+        app::go,
+        toTalk = { wants -> app.act { markToTalk(id, wants) } },
+        delete = {
+            app.act {
+                delete(id)
+                app.navigator.leave(Place.EntryOf(id))
+            }
+        },
+    )
+    EntryContent(app.exits(), shown, app::again, actions, attachments = { app.Attachments(id, it) }) { Earlier(app, id) }
+}
+
+/** What a person can do with an entry. */
+internal class EntryActions(val go: (Place) -> Unit = {}, val toTalk: (wants: Boolean) -> Unit = {}, val delete: () -> Unit = {})
+
+/** An entry, drawn from its state. [attachments] and [earlier] (its versions) load by themselves. */
+@Composable
+internal fun EntryContent(
+    exits: Exits,
+    shown: Shown<EntryState>,
+    onAgain: () -> Unit,
+    actions: EntryActions,
+    attachments: @Composable (List<Attachment>) -> Unit,
+    earlier: @Composable () -> Unit,
+) = Page(exits, (shown as? Shown.Ready)?.value?.entry?.kindText ?: LocalWords.current.journey) {
+    Show(shown, onAgain) { whole ->
+        WholeEntry(whole, actions) { attachments(whole.attachments) }
+        earlier()
     }
 }
 
 @Composable
-private fun Shown(app: AppState, whole: Whole) {
-    val words = app.words
+private fun WholeEntry(whole: EntryState, actions: EntryActions, attachments: @Composable () -> Unit) {
+    val words = LocalWords.current
     val entry = whole.entry
     Text(headOf(entry), style = MaterialTheme.typography.labelMedium, color = MaterialTheme.colorScheme.onSurfaceVariant)
     whole.question?.let { Text(it, style = MaterialTheme.typography.titleMedium) }
@@ -77,21 +108,21 @@ private fun Shown(app: AppState, whole: Whole) {
         SelectionContainer { Text(entry.text, style = MaterialTheme.typography.reading) }
     }
     for (line in entry.effectsText) Text(line, style = MaterialTheme.typography.bodyLarge)
-    app.Attachments(entry.id, whole.attachments)
+    attachments()
     whole.result?.let { Result(it) }
-    app.Marks(entry)
+    Marks(entry)
     if (!entry.fromTherapist) {
         Text(entry.sharedText, style = MaterialTheme.typography.bodyMedium)
         for (taken in whole.takenBack) Note(taken.said)
-        Acts(app, entry, whole.withheld)
+        Acts(entry, whole.withheld, actions)
     }
     if (entry.alternatives.isNotEmpty()) {
-        Block(onClick = { app.go(Place.Conflicts) }) { Text(words.otherVersionsText, style = MaterialTheme.typography.bodyMedium) }
+        Block(onClick = { actions.go(Place.Conflicts) }) { Text(words.otherVersionsText, style = MaterialTheme.typography.bodyMedium) }
     }
     if (whole.steps.isNotEmpty()) {
         Heading(words.whatCameOfIt)
         for (step in whole.steps) {
-            Block(onClick = { app.go(Place.Steps) }) {
+            Block(onClick = { actions.go(Place.Steps) }) {
                 Text(step.text, style = MaterialTheme.typography.bodyLarge)
                 if (step.said.isNotBlank()) Text(step.said, style = MaterialTheme.typography.bodySmall)
             }
@@ -106,63 +137,57 @@ private fun Shown(app: AppState, whole: Whole) {
             }
         }
     }
-    Earlier(app, entry)
 }
 
 @Composable
-private fun Acts(app: AppState, entry: Entry, withheld: Boolean) {
-    val words = app.words
+private fun Acts(entry: Entry, withheld: Boolean, actions: EntryActions) {
+    val words = LocalWords.current
     var deleting by remember { mutableStateOf(false) }
     FlowRow(horizontalArrangement = Arrangement.spacedBy(10.dp), verticalArrangement = Arrangement.spacedBy(4.dp)) {
         if (!withheld) {
             // Taking back is as easy, but it is not the main action of the page.
             if (entry.sharedWith.isEmpty()) {
-                MainButton(onClick = { app.go(Place.Share(entry.id)) }, icon = Symbols.Share) { Text(words.share) }
+                MainButton(onClick = { actions.go(Place.Share(entry.id)) }, icon = Symbols.Share) { Text(words.share) }
             } else {
-                QuietButton(onClick = { app.go(Place.Share(entry.id)) }, icon = Symbols.Shared) { Text(words.takeBack) }
+                QuietButton(onClick = { actions.go(Place.Share(entry.id)) }, icon = Symbols.Shared) { Text(words.takeBack) }
             }
         }
         if (entry.kind == "side_effect_check") {
-            QuietButton(onClick = { app.go(Place.EffectsAnswerOf(entry.id)) }) { Text(words.openNext) }
+            QuietButton(onClick = { actions.go(Place.EffectsAnswerOf(entry.id)) }) { Text(words.openNext) }
         }
         if (entry.kind == "reflection") {
-            QuietButton(onClick = { app.go(Place.Write(entry.id)) }) { Text(words.edit) }
-            QuietButton(onClick = { app.go(Place.NewStep(entry.id)) }) { Text(words.stepFromThis) }
+            QuietButton(onClick = { actions.go(Place.Write(entry.id)) }) { Text(words.edit) }
+            QuietButton(onClick = { actions.go(Place.NewStep(entry.id)) }) { Text(words.stepFromThis) }
         }
         if (entry.kind in setOf("reflection", "check_in", "side_effect_check") && !withheld) {
-            QuietButton(onClick = { app.act { markToTalk(entry.id, !entry.wantsToTalk) } }) {
+            QuietButton(onClick = { actions.toTalk(!entry.wantsToTalk) }) {
                 Text(if (entry.wantsToTalk) words.noTalk else words.wantsToTalk)
             }
         }
         TextButton(onClick = { deleting = true }) { Text(words.delete) }
     }
     if (deleting) {
-        Sure(words.deleteEntry, words.deleteEntryText, words.delete, words.keep, { deleting = false }) {
-            app.act {
-                delete(entry.id)
-                app.navigator.leave(Place.EntryOf(entry.id))
-            }
-        }
+        Sure(words.deleteEntry, words.deleteEntryText, words.delete, words.keep, { deleting = false }, actions.delete)
     }
 }
 
 /** The earlier versions of an entry. Once opened they stay open, and are updated with the entry. */
 @Composable
-private fun Earlier(app: AppState, entry: Entry) {
-    var open by rememberSaveable(entry.id) { mutableStateOf(false) }
+private fun Earlier(app: AppState, entry: String) {
+    var open by rememberSaveable(entry) { mutableStateOf(false) }
     if (!open) {
         TextButton(onClick = { open = true }) { Text(app.words.earlierVersions) }
         return
     }
     Heading(app.words.earlierVersions)
-    app.Show(app.watched(entry.id, Part.TIMELINE) { history(entry.id) }) { before ->
+    app.Show(app.watched(entry, Part.TIMELINE) { history(entry) }) { before ->
         if (before.none { it.id != null }) Note(app.words.nothingYet)
         for (version in before) {
             val id = version.id ?: continue
             Block {
                 Text(version.whenText, style = MaterialTheme.typography.labelMedium)
                 Text(version.text, style = MaterialTheme.typography.reading)
-                QuietButton(onClick = { app.act { restore(entry.id, id) } }) { Text(app.words.bringBack) }
+                QuietButton(onClick = { app.act { restore(entry, id) } }) { Text(app.words.bringBack) }
             }
         }
     }

@@ -5,11 +5,13 @@ import afterglow.Part
 import afterglow.PlanPart
 import afterglow.ShareOffer
 import afterglow.app.AppState
+import afterglow.app.Dialler
 import afterglow.app.EMERGENCY
+import afterglow.app.LocalWords
 import afterglow.app.Place
-import afterglow.app.Platform
 import afterglow.app.Shown
 import afterglow.app.parts.Caps
+import afterglow.app.parts.Exits
 import afterglow.app.parts.Heading
 import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
@@ -18,6 +20,7 @@ import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
 import afterglow.app.parts.Symbols
 import afterglow.app.parts.cramped
+import afterglow.app.parts.exits
 import afterglow.app.reading
 import afterglow.app.watched
 import androidx.compose.foundation.BorderStroke
@@ -26,6 +29,7 @@ import androidx.compose.foundation.clickable
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.ColumnScope
 import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
@@ -60,11 +64,17 @@ import androidx.compose.ui.unit.dp
 
 /** Help now: the second tap is the call. Works offline and while the journal is locked. */
 @Composable
-fun HelpScreen(app: AppState) = Page(app, app.words.helpNow, closes = true, backLabel = app.words.close) {
-    Helping(app, onHarm = { app.go(Place.Harm) }) {
-        QuietButton(onClick = { app.go(Place.CrisisPlan) }) { Text(app.words.myPlan) }
-    }
+fun HelpScreen(app: AppState) = HelpContent(app.exits()) {
+    Helping(app, onHarm = { app.go(Place.Harm) }) { PlanButton(app::go) }
 }
+
+/** The frame of Help now, around its loaded content. */
+@Composable
+internal fun HelpContent(exits: Exits, content: @Composable ColumnScope.() -> Unit) =
+    Page(exits, LocalWords.current.helpNow, LocalWords.current.close, closes = true, content = content)
+
+@Composable
+internal fun PlanButton(onGo: (Place) -> Unit) = QuietButton(onClick = { onGo(Place.CrisisPlan) }) { Text(LocalWords.current.myPlan) }
 
 /** Never dim while this is on the screen, because the number must be easy to find. */
 @Composable
@@ -79,23 +89,33 @@ internal fun Helping(app: AppState, onHarm: () -> Unit, more: @Composable () -> 
     app.Bright()
     // The region where the person is now, if it differs from the setting.
     var region by remember { mutableStateOf<String?>(null) }
-    var choosing by remember { mutableStateOf(false) }
     val shown = app.watched(region ?: "", Part.HELP) {
         setCountry(app.platform.country)
         region?.let { helpIn(it) } ?: help()
     }
-    app.Show(shown) { help ->
-        Help(app.platform, help, app.words.yourPeople, app.words.therapist)
-        more()
-        Text(help.regionText, style = MaterialTheme.typography.bodySmall)
-        QuietButton(onClick = { choosing = !choosing }) { Text(app.words.otherCountry) }
-        if (choosing) {
-            for (place in help.regions) {
-                TextButton(onClick = { region = place.value; choosing = false }) { Text(place.label) }
-            }
+    app.Show(shown) { help -> HelpOf(help, app.platform, onRegion = { region = it }, onHarm, more) }
+}
+
+/** Help of a region, and the choice of another one. */
+@Composable
+internal fun HelpOf(
+    help: afterglow.HelpScreen,
+    dialler: Dialler,
+    onRegion: (String) -> Unit,
+    onHarm: () -> Unit,
+    more: @Composable () -> Unit = {},
+) {
+    var choosing by remember { mutableStateOf(false) }
+    Help(dialler, help)
+    more()
+    Text(help.regionText, style = MaterialTheme.typography.bodySmall)
+    QuietButton(onClick = { choosing = !choosing }) { Text(LocalWords.current.otherCountry) }
+    if (choosing) {
+        for (place in help.regions) {
+            TextButton(onClick = { onRegion(place.value); choosing = false }) { Text(place.label) }
         }
-        TextButton(onClick = onHarm, Modifier.testTag("harm")) { Text(help.harm) }
     }
+    TextButton(onHarm, Modifier.testTag("harm")) { Text(help.harm) }
 }
 
 /** Help after harm by a practitioner. Opening it is not recorded. */
@@ -104,7 +124,8 @@ fun HarmPage(app: AppState) {
     val shown = app.watched(Unit, Part.HELP) { harm() }
     Page(app, (shown as? Shown.Ready)?.value?.title ?: "") {
         app.Show(shown) { harm ->
-            Harm(app, harm) {
+            app.Bright()
+            Harm(harm, app.platform) {
                 QuietButton(onClick = { app.go(Place.Therapist) }) { Text(harm.endAccess) }
                 QuietButton(onClick = { app.go(Place.Write(withheld = true)) }) { Text(harm.writeDown) }
             }
@@ -114,12 +135,11 @@ fun HarmPage(app: AppState) {
 
 /** The same while the journal is locked: then without [acts]. */
 @Composable
-internal fun Harm(app: AppState, harm: afterglow.HarmScreen, acts: @Composable () -> Unit = {}) {
-    app.Bright()
+internal fun Harm(harm: afterglow.HarmScreen, dialler: Dialler, acts: @Composable () -> Unit = {}) {
     Text(harm.text, style = MaterialTheme.typography.bodyLarge)
     acts()
     Heading(harm.talk)
-    for (line in harm.lines) Reach(app.platform, line)
+    for (line in harm.lines) Reach(dialler, line)
     Text(harm.asOf, style = MaterialTheme.typography.bodySmall)
 }
 
@@ -134,14 +154,15 @@ fun SafetyPage(app: AppState, event: String) {
 
 /** The content of all help pages: help lines first, then contacts, then the plan. */
 @Composable
-internal fun Help(platform: Platform, help: afterglow.HelpScreen, people: String, practice: String) {
-    Reach(platform, help.emergency, emergency = true)
-    for (line in help.lines) Reach(platform, line)
-    if (help.people.isNotEmpty()) Caps(people, Modifier.padding(top = 6.dp))
-    for (line in help.people) Reach(platform, line)
-    if (help.practice.isNotEmpty()) Caps(practice, Modifier.padding(top = 6.dp))
-    for (line in help.practice) Reach(platform, line)
-    for (words in help.practiceWords) Text(words, style = MaterialTheme.typography.bodyMedium)
+internal fun Help(dialler: Dialler, help: afterglow.HelpScreen) {
+    val words = LocalWords.current
+    Reach(dialler, help.emergency, emergency = true)
+    for (line in help.lines) Reach(dialler, line)
+    if (help.people.isNotEmpty()) Caps(words.yourPeople, Modifier.padding(top = 6.dp))
+    for (line in help.people) Reach(dialler, line)
+    if (help.practice.isNotEmpty()) Caps(words.therapist, Modifier.padding(top = 6.dp))
+    for (line in help.practice) Reach(dialler, line)
+    for (said in help.practiceWords) Text(said, style = MaterialTheme.typography.bodyMedium)
     help.plan.forEachIndexed { index, part -> PlanStep(index + 1, part) }
     help.noPlan?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
     Text(help.text, style = MaterialTheme.typography.bodyMedium)
@@ -167,7 +188,7 @@ private fun PlanStep(number: Int, part: PlanPart) {
 
 /** A contact. With a number the whole card calls it. The [emergency] line is filled, and never dim. */
 @Composable
-internal fun Reach(platform: Platform, line: HelpLine, emergency: Boolean = false, onCall: () -> Unit = {}) {
+internal fun Reach(dialler: Dialler, line: HelpLine, emergency: Boolean = false, onCall: () -> Unit = {}) {
     val colours = MaterialTheme.colorScheme
     val ground = if (emergency) EMERGENCY else colours.surfaceContainer
     val ink = if (emergency) Color.White else colours.onSurface
@@ -178,7 +199,7 @@ internal fun Reach(platform: Platform, line: HelpLine, emergency: Boolean = fals
             val call = line.call
             val tappable = if (call == null) Modifier else Modifier.clickable(role = Role.Button) {
                 onCall()
-                platform.call(call)
+                dialler.call(call)
             }
             val what: @Composable (Modifier) -> Unit = { modifier ->
                 Column(modifier) {
@@ -214,12 +235,12 @@ internal fun Reach(platform: Platform, line: HelpLine, emergency: Boolean = fals
             ) {
                 line.text?.let { number ->
                     val word = line.word?.let { "?body=$it" }.orEmpty()
-                    QuietButton(onClick = { platform.open("sms:$number$word") }, icon = Symbols.Message) { Text(line.textLabel ?: number) }
+                    QuietButton(onClick = { dialler.open("sms:$number$word") }, icon = Symbols.Message) { Text(line.textLabel ?: number) }
                 }
                 line.web?.let { page ->
                     // A long address may break before its dots, never within a word.
                     val address = page.removePrefix("https://").removePrefix("www.").replace(".", "\u200B.")
-                    QuietButton(onClick = { platform.open(page) }, icon = Symbols.Web) { Text(address) }
+                    QuietButton(onClick = { dialler.open(page) }, icon = Symbols.Web) { Text(address) }
                 }
             }
         }
@@ -255,21 +276,21 @@ internal fun Safety(app: AppState, opened: afterglow.SafetyScreen, onDone: () ->
     }
     // After "I want help now" or "I do not know", help comes first.
     val first = after?.opensHelp == true
-    if (first) Help(app.platform, safety.help, app.words.yourPeople, app.words.therapist)
+    if (first) Help(app.platform, safety.help)
     Note(safety.honesty)
-    Letting(app, safety.event, safety.share)
-    if (first) QuietButton(onClick = onDone) { Text(app.words.goOn) } else Help(app.platform, safety.help, app.words.yourPeople, app.words.therapist)
+    Letting(safety.share) { care -> app.act { shareSafety(safety.event, care) } }
+    if (first) QuietButton(onClick = onDone) { Text(app.words.goOn) } else Help(app.platform, safety.help)
 }
 
 /** "Let X see this answer", and its status once it is shared. */
 @Composable
-internal fun Letting(app: AppState, event: String, offers: List<ShareOffer>) {
+internal fun Letting(offers: List<ShareOffer>, onLet: (care: String) -> Unit) {
     for (offer in offers) {
         if (offer.shared) {
             Text(offer.seen.ifBlank { offer.detail }, style = MaterialTheme.typography.bodyMedium)
             continue
         }
-        QuietButton(onClick = { app.act { shareSafety(event, offer.care) } }, Modifier.testTag("let-see")) { Text(offer.label) }
+        QuietButton(onClick = { onLet(offer.care) }, Modifier.testTag("let-see")) { Text(offer.label) }
         Text(offer.detail, style = MaterialTheme.typography.bodySmall)
     }
 }

@@ -38,6 +38,7 @@ internal fun OneHope(app: AppState, hope: Hope, next: Int? = null) {
             onClick = {
                 app.act {
                     answerHope(hope.id, answer)
+                    app.confirmKept()
                     answering = false
                 }
             },

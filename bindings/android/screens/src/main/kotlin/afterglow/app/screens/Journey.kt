@@ -1,7 +1,10 @@
 package afterglow.app.screens
 
+import afterglow.Choice
+import afterglow.Entry
 import afterglow.EntryRow
 import afterglow.JourneyFilter
+import afterglow.JourneyPage
 import afterglow.JourneyRow
 import afterglow.Part
 import afterglow.SessionRow
@@ -15,9 +18,12 @@ import afterglow.app.parts.Caps
 import afterglow.app.parts.Chip
 import afterglow.app.parts.Empty
 import afterglow.app.parts.EntryCard
+import afterglow.app.parts.Exits
 import afterglow.app.parts.ListPage
 import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
+import afterglow.app.parts.exits
+import afterglow.app.parts.settling
 import afterglow.app.watched
 import androidx.compose.foundation.background
 import androidx.compose.foundation.clickable
@@ -50,27 +56,48 @@ import androidx.compose.ui.unit.dp
 /** The journal as a timeline, newest first: headings for days, sessions as landmarks. */
 @Composable
 fun JourneyScreen(app: AppState) {
-    val words = app.words
     var kept by rememberSaveable { mutableStateOf("") }
-    val filter = filterOf(kept)
     var rows by rememberSaveable(kept) { mutableIntStateOf(PAGE) }
     val themes = app.watched(Unit, Part.SETTINGS) { writeView().themes }
+    val filter = filterOf(kept)
     val shown = app.watched(filter to rows, Part.TIMELINE) { journey(filter, limit = rows) }
+    JourneyContent(
+        app.exits(canGoBack = false), shown, kept, (themes as? Shown.Ready)?.value.orEmpty(), app::again, app::go,
+        onFilter = { kept = it }, onEarlier = { rows += PAGE }, settles = { app.settles(it) },
+    ) { app.EntryCard(it, byDay = true) }
+}
+
+/**
+ * The rows that the filter [kept] leaves. [settles] moves a row that was just kept; [entry] draws an entry with its pictures.
+ */
+@Composable
+internal fun JourneyContent(
+    exits: Exits,
+    shown: Shown<JourneyPage>,
+    kept: String,
+    themes: List<Choice>,
+    onAgain: () -> Unit,
+    onGo: (Place) -> Unit,
+    onFilter: (String) -> Unit,
+    onEarlier: () -> Unit,
+    settles: @Composable (id: String) -> Modifier = { Modifier },
+    entry: @Composable (Entry) -> Unit,
+) {
+    val words = LocalWords.current
     ListPage(
-        app,
+        exits,
         words.journey,
-        onBack = null,
         above = {
             Row(Modifier.horizontalScroll(rememberScrollState()), Arrangement.spacedBy(8.dp)) {
-                Chip(words.everything, kept == "") { kept = "" }
-                Chip(words.shared, kept == SHARED) { kept = SHARED }
-                Chip(words.private, kept == PRIVATE) { kept = PRIVATE }
-                Chip(words.wantsToTalk, kept == TO_TALK) { kept = TO_TALK }
-                for (theme in (themes as? Shown.Ready)?.value.orEmpty()) {
-                    Chip(theme.label, filter.theme == theme.value) { kept = THEME + theme.value }
+                Chip(words.everything, kept == "") { onFilter("") }
+                Chip(words.shared, kept == SHARED) { onFilter(SHARED) }
+                Chip(words.private, kept == PRIVATE) { onFilter(PRIVATE) }
+                Chip(words.wantsToTalk, kept == TO_TALK) { onFilter(TO_TALK) }
+                for (theme in themes) {
+                    Chip(theme.label, filterOf(kept).theme == theme.value) { onFilter(THEME + theme.value) }
                 }
             }
-            if (shown !is Shown.Ready) app.Show(shown) {}
+            if (shown !is Shown.Ready) Show(shown, onAgain) {}
         },
     ) {
         val page = (shown as? Shown.Ready)?.value ?: return@ListPage
@@ -78,16 +105,20 @@ fun JourneyScreen(app: AppState) {
         for (day in byDay(page.rows)) {
             val first = day.first()
             if (first is SessionRow) {
-                item(idOf(first)) { Landmark(app, first) }
+                item(idOf(first)) { Box(settles(idOf(first))) { Landmark(first, onGo) } }
                 continue
             }
             val entries = day.filterIsInstance<EntryRow>()
             item(idOf(first) + "-day") { Day(entries.first()) }
-            items(entries, key = ::idOf) { app.EntryCard(it.entry, byDay = true) }
+            items(entries, key = ::idOf) { row -> Box(settles(idOf(row))) { entry(row.entry) } }
         }
-        if (page.next != null) item { QuietButton(onClick = { rows += PAGE }) { Text(words.earlier) } }
+        if (page.next != null) item { QuietButton(onEarlier) { Text(words.earlier) } }
     }
 }
+
+/** The row that was kept last settles in, once. */
+@Composable
+private fun AppState.settles(id: String): Modifier = Modifier.settling(id == settlingEntry) { settlingEntry = null }
 
 private fun idOf(row: JourneyRow): String = when (row) {
     is EntryRow -> row.entry.id
@@ -114,12 +145,12 @@ private fun Day(row: EntryRow) {
 
 /** Shown below the entries that followed it, because the newest are at the top. */
 @Composable
-private fun Landmark(app: AppState, row: SessionRow) {
+private fun Landmark(row: SessionRow, onGo: (Place) -> Unit) {
     Box(Modifier.fillMaxWidth().padding(vertical = 14.dp)) {
         // White text is readable only on the first half of the horizon, so its colours are stretched.
         Column(
             Modifier.fillMaxWidth().clip(MaterialTheme.shapes.medium).background(if (LocalDim.current) SolidColor(MaterialTheme.colorScheme.surfaceContainer) else horizon())
-                .clickable(role = Role.Button) { app.go(Place.SessionOf(row.session.number.toInt())) }.padding(18.dp),
+                .clickable(role = Role.Button) { onGo(Place.SessionOf(row.session.number.toInt())) }.padding(18.dp),
             Arrangement.spacedBy(4.dp),
         ) {
             val ink = if (LocalDim.current) MaterialTheme.colorScheme.onSurface else Color.White

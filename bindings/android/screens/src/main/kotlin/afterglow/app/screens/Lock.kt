@@ -16,11 +16,13 @@ import afterglow.app.parts.Show
 import afterglow.app.parts.Sure
 import afterglow.app.parts.Symbols
 import afterglow.app.parts.Toggle
+import afterglow.app.parts.pressed
 import afterglow.app.watched
 import androidx.compose.foundation.BorderStroke
 import androidx.compose.foundation.background
 import androidx.compose.foundation.border
 import androidx.compose.foundation.focusable
+import androidx.compose.foundation.interaction.MutableInteractionSource
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
@@ -43,6 +45,7 @@ import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.MutableState
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
@@ -71,10 +74,8 @@ import androidx.compose.ui.unit.dp
 /** The lock screen, in front of everything except help. It shows nothing of the journal. */
 @Composable
 fun LockScreen(app: AppState, lock: Lock) {
-    val words = app.words
-    var pin by remember { mutableStateOf("") }
+    val typed = remember { mutableStateOf("") }
     var wrong by remember { mutableStateOf<String?>(null) }
-    var helping by remember { mutableStateOf(false) }
 
     fun open(how: suspend afterglow.Journal.() -> Unit) = app.act {
         try {
@@ -87,19 +88,53 @@ fun LockScreen(app: AppState, lock: Lock) {
     }
 
     fun tryPin() {
-        val typed = pin
+        val pin = typed.value
         // At once: keys typed during this attempt belong to the next one.
-        pin = ""
-        open { unlock(typed) }
+        typed.value = ""
+        open { unlock(pin) }
     }
     LaunchedEffect(lock.biometrics) { if (lock.biometrics) open { unlockWithBiometrics() } }
+    LockContent(
+        typed, wrong, waits = app.arrived != null, biometrics = lock.biometrics, ::tryPin, { open { unlockWithBiometrics() } },
+        help = {
+            var harmed by remember { mutableStateOf(false) }
+            Helping(app, onHarm = { harmed = !harmed })
+            if (harmed) {
+                val harm = app.watched(Unit, Part.HELP) { harm() }
+                app.Show(harm) {
+                    app.Bright()
+                    Harm(it, app.platform)
+                }
+            }
+        },
+    ) { app.act { app.onErased(eraseLocked().sentence) } }
+}
+
+/**
+ * The lock screen. The PIN is state ([typed]), because keys may arrive faster than the screen is drawn. [waits]: another
+ * app's content waits for the lock. [help] is shown on request.
+ */
+@Composable
+internal fun LockContent(
+    typed: MutableState<String>,
+    wrong: String?,
+    waits: Boolean,
+    biometrics: Boolean,
+    onUnlock: () -> Unit,
+    onBiometrics: () -> Unit,
+    help: @Composable () -> Unit,
+    onErase: () -> Unit,
+) {
+    val words = LocalWords.current
+    var pin by typed
+    var helping by remember { mutableStateOf(false) }
     var letters by remember { mutableStateOf(false) }
     val keys = remember { FocusRequester() }
     LaunchedEffect(letters) { if (!letters) keys.requestFocus() }
     Column(
         Modifier.fillMaxSize()
             // A hardware keyboard types into the keypad.
-            .onPreviewKeyEvent { event -> !letters && typedKey(event, pin.isNotEmpty(), { pin += it }, { pin = pin.dropLast(1) }, ::tryPin) }
+            .onPreviewKeyEvent { event -> !letters && typedKey(event, pin.isNotEmpty(), { pin += it }, { pin = pin.dropLast(1) }, onUnlock) }
             .focusRequester(keys).focusable()
             .verticalScroll(rememberScrollState()).padding(24.dp),
         Arrangement.spacedBy(16.dp),
@@ -107,31 +142,22 @@ fun LockScreen(app: AppState, lock: Lock) {
     ) {
         Column(Modifier.widthIn(max = 420.dp).fillMaxWidth().padding(top = 24.dp), Arrangement.spacedBy(14.dp), Alignment.CenterHorizontally) {
             Text(words.lockedText, Modifier.semantics { heading() }, style = MaterialTheme.typography.headlineMedium)
-            if (app.arrived != null) Note(words.waitsForUnlock, Modifier.testTag("waits"))
+            if (waits) Note(words.waitsForUnlock, Modifier.testTag("waits"))
             if (letters) {
-                Secret(words.pin, pin, "pin", focus = true, onDone = ::tryPin) { pin = it }
+                Secret(words.pin, pin, "pin", focus = true, onDone = onUnlock) { pin = it }
             } else {
                 Dots(pin.length)
             }
             wrong?.let { Note(it, Modifier.semantics { liveRegion = LiveRegionMode.Polite }, urgent = true) }
             if (!letters) Keypad({ pin += it }) { pin = pin.dropLast(1) }
-            MainButton(onClick = { tryPin() }, Modifier.fillMaxWidth().testTag("unlock"), enabled = pin.isNotEmpty()) {
+            MainButton(onUnlock, Modifier.fillMaxWidth().testTag("unlock"), enabled = pin.isNotEmpty()) {
                 Text(words.unlock)
             }
-            if (lock.biometrics) {
-                QuietButton(onClick = { open { unlockWithBiometrics() } }, Modifier.fillMaxWidth()) { Text(words.faceOrFinger) }
-            }
+            if (biometrics) QuietButton(onBiometrics, Modifier.fillMaxWidth()) { Text(words.faceOrFinger) }
             QuietButton(onClick = { helping = !helping }, Modifier.fillMaxWidth().testTag("help"), icon = Symbols.Help) { Text(words.helpNow) }
-            if (helping) {
-                var harmed by remember { mutableStateOf(false) }
-                Helping(app, onHarm = { harmed = !harmed })
-                if (harmed) {
-                    val harm = app.watched(Unit, Part.HELP) { harm() }
-                    app.Show(harm) { Harm(app, it) }
-                }
-            }
+            if (helping) help()
             TextButton(onClick = { letters = !letters }, Modifier.testTag("letters")) { Text(if (letters) words.keypadInstead else words.keyboardInstead) }
-            Forgotten(app)
+            Forgotten(onErase)
         }
     }
 }
@@ -169,20 +195,25 @@ private fun Keypad(onDigit: (Char) -> Unit, onDelete: () -> Unit) {
                         when (key) {
                             ' ' -> Box(Modifier.size(KEY))
                             '<' -> IconButton(onDelete, Modifier.size(KEY).testTag("key-delete")) { Icon(Symbols.Backspace, LocalWords.current.deleteDigit) }
-                            else -> Surface(
-                                {
-                                    touch()
-                                    onDigit(key)
-                                },
-                                Modifier.size(KEY).testTag("key-$key"), shape = CircleShape, color = MaterialTheme.colorScheme.surfaceContainer,
-                                border = BorderStroke(1.5.dp, MaterialTheme.colorScheme.outline),
-                            ) { Box(contentAlignment = Alignment.Center) { Text("$key", style = MaterialTheme.typography.headlineSmall) } }
+                            else -> Digit(key) {
+                                touch()
+                                onDigit(key)
+                            }
                         }
                     }
                 }
             }
         }
     }
+}
+
+@Composable
+private fun Digit(key: Char, onClick: () -> Unit) {
+    val presses = remember { MutableInteractionSource() }
+    Surface(
+        onClick, Modifier.size(KEY).pressed(presses).testTag("key-$key"), shape = CircleShape, color = MaterialTheme.colorScheme.surfaceContainer,
+        border = BorderStroke(1.5.dp, MaterialTheme.colorScheme.outline), interactionSource = presses,
+    ) { Box(contentAlignment = Alignment.Center) { Text("$key", style = MaterialTheme.typography.headlineSmall) } }
 }
 
 private fun typedKey(event: KeyEvent, any: Boolean, onDigit: (Char) -> Unit, onDelete: () -> Unit, onDone: () -> Unit): Boolean {
@@ -199,8 +230,8 @@ private fun typedKey(event: KeyEvent, any: Boolean, onDigit: (Char) -> Unit, onD
 
 /** Nobody can open it without the PIN: the options are explained before anything is deleted. */
 @Composable
-private fun Forgotten(app: AppState) {
-    val words = app.words
+private fun Forgotten(onErase: () -> Unit) {
+    val words = LocalWords.current
     var open by remember { mutableStateOf(false) }
     var sure by remember { mutableStateOf(false) }
     TextButton(onClick = { open = !open }, Modifier.testTag("forgot-pin")) { Text(words.forgotPin) }
@@ -208,9 +239,7 @@ private fun Forgotten(app: AppState) {
     Text(words.forgotPinText, style = MaterialTheme.typography.bodyMedium)
     QuietButton(onClick = { sure = true }, Modifier.fillMaxWidth().testTag("erase-locked")) { Text(words.eraseAndBegin) }
     if (sure) {
-        Sure(words.eraseAndBegin, words.forgotPinText, words.eraseAndBegin, words.cancel, { sure = false }) {
-            app.act { app.onErased(eraseLocked().sentence) }
-        }
+        Sure(words.eraseAndBegin, words.forgotPinText, words.eraseAndBegin, words.cancel, { sure = false }, onErase)
     }
 }
 

@@ -12,11 +12,13 @@ import afterglow.app.AppState
 import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.Shown
+import afterglow.app.Words
 import afterglow.app.parts.Block
 import afterglow.app.parts.Caps
 import afterglow.app.parts.Chip
 import afterglow.app.parts.Empty
 import afterglow.app.parts.EntryCard
+import afterglow.app.parts.Exits
 import afterglow.app.parts.Field
 import afterglow.app.parts.Heading
 import afterglow.app.parts.ListPage
@@ -25,6 +27,7 @@ import afterglow.app.parts.Note
 import afterglow.app.parts.Show
 import afterglow.app.parts.Symbols
 import afterglow.app.parts.TrendChart
+import afterglow.app.parts.exits
 import afterglow.app.reading
 import afterglow.app.watched
 import androidx.compose.foundation.background
@@ -73,12 +76,11 @@ import java.time.LocalDate
 import java.time.YearMonth
 
 /** Trends, recurring themes and words, and a search in everything. */
-private class Back(val view: afterglow.LookBackScreen, val ends: Map<String, Pair<String, String>>, val quotes: List<Pair<Returning, Entry>>)
+internal class Back(val view: afterglow.LookBackScreen, val ends: Map<String, Pair<String, String>>, val quotes: List<Pair<Returning, Entry>>)
 
 /** Search in all entries, while typing. */
 @Composable
 fun LookBackScreen(app: AppState) {
-    val words = app.words
     // Only in memory: a search query is private, and must not be stored by the platform.
     var query by app::query
     var found by remember { mutableStateOf<Search?>(null) }
@@ -94,47 +96,72 @@ fun LookBackScreen(app: AppState) {
         val ends = checkInView().scales.associate { it.name to (it.low to it.high) }
         Back(view, ends, view.themes.take(QUOTES).map { it to show(it.lastEntry) }.filter { it.second.text.isNotBlank() })
     }
+    LookBackContent(
+        app.exits(canGoBack = false), query, found, back, app::again, app::go,
+        onQuery = { query = it }, onNotAgain = { entry -> app.act { recallNoMore(entry) } },
+    ) { app.EntryCard(it) }
+}
+
+/** The results of a search, or without one what there is to look back on. [entry] draws a result with its pictures. */
+@Composable
+internal fun LookBackContent(
+    exits: Exits,
+    query: String,
+    found: Search?,
+    back: Shown<Back>,
+    onAgain: () -> Unit,
+    onGo: (Place) -> Unit,
+    onQuery: (String) -> Unit,
+    onNotAgain: (entry: String) -> Unit,
+    entry: @Composable (Entry) -> Unit,
+) {
+    val words = LocalWords.current
     ListPage(
-        app,
+        exits,
         words.lookBack,
-        onBack = null,
         above = {
             Field(
                 words.searchText, query, tag = "search", singleLine = true,
                 trailing = {
-                    if (query.isEmpty()) Icon(Symbols.Search, null) else IconButton(onClick = { query = "" }) { Icon(Symbols.Close, words.close) }
+                    if (query.isEmpty()) Icon(Symbols.Search, null) else IconButton(onClick = { onQuery("") }) { Icon(Symbols.Close, words.close) }
                 },
-            ) { query = it }
+                onChange = onQuery,
+            )
         },
     ) {
-        val search = found
-        if (search == null) return@ListPage lookBack(app, back)
-        if (search.hits.isEmpty()) item { Empty(words.nothingFound, words.nothingFoundText) }
-        search.meant?.let { instead -> item { Note(words.meant(instead)) } }
-        items(search.hits, key = { it.entry.id }) { app.EntryCard(it.entry) }
+        if (found == null) return@ListPage lookBack(back, words, onAgain, onGo, onNotAgain)
+        if (found.hits.isEmpty()) item { Empty(words.nothingFound, words.nothingFoundText) }
+        found.meant?.let { instead -> item { Note(words.meant(instead)) } }
+        items(found.hits, key = { it.entry.id }) { entry(it.entry) }
     }
 }
 
 /** Memories of this day, trends, and recurring themes. */
-private fun LazyListScope.lookBack(app: AppState, shown: Shown<Back>) {
+private fun LazyListScope.lookBack(
+    shown: Shown<Back>,
+    words: Words,
+    onAgain: () -> Unit,
+    onGo: (Place) -> Unit,
+    onNotAgain: (entry: String) -> Unit,
+) {
     val back = (shown as? Shown.Ready)?.value
     if (back == null) {
-        item { app.Show(shown) {} }
+        item { Show(shown, onAgain) {} }
         return
     }
     val view = back.view
-    view.nothing?.let { item { Empty(it, app.words.lookBackGrows) } }
+    view.nothing?.let { item { Empty(it, words.lookBackGrows) } }
     items(view.onThisDay) { memory ->
-        Block(Modifier.padding(vertical = 6.dp), onClick = { app.go(Place.EntryOf(memory.entry)) }) {
+        Block(Modifier.padding(vertical = 6.dp), onClick = { onGo(Place.EntryOf(memory.entry)) }) {
             Caps(memory.said)
             Text(memory.text, style = MaterialTheme.typography.reading)
-            TextButton(onClick = { app.act { recallNoMore(memory.entry) } }) { Text(memory.notAgain) }
+            TextButton(onClick = { onNotAgain(memory.entry) }) { Text(memory.notAgain) }
         }
     }
     if (view.trends.isNotEmpty()) item { Trends(view.trends, back.ends) }
     view.trends.firstOrNull { it.name == MOOD }?.let { moods -> item { Moods(moods.points, back.ends[MOOD]) } }
-    if (back.quotes.isNotEmpty()) item { Heading(app.words.returning) }
-    items(back.quotes) { (theme, entry) -> Quote(app, theme, entry) }
+    if (back.quotes.isNotEmpty()) item { Heading(words.returning) }
+    items(back.quotes) { (theme, entry) -> Quote(theme, entry, onGo) }
 }
 
 /**
@@ -223,8 +250,8 @@ private fun MoodOfDay(day: LocalDate, point: TrendPoint?) {
 
 /** A recurring theme, with the person's latest text about it. */
 @Composable
-private fun Quote(app: AppState, theme: Returning, entry: Entry) {
-    Column(Modifier.fillMaxWidth().clickable(role = Role.Button) { app.go(Place.EntryOf(entry.id)) }) {
+private fun Quote(theme: Returning, entry: Entry, onGo: (Place) -> Unit) {
+    Column(Modifier.fillMaxWidth().clickable(role = Role.Button) { onGo(Place.EntryOf(entry.id)) }) {
         Column(Modifier.padding(vertical = 12.dp), Arrangement.spacedBy(6.dp)) {
             Caps("${theme.label} · ${entry.whenText}")
             Text(entry.text, style = MaterialTheme.typography.reading, maxLines = 3, overflow = TextOverflow.Ellipsis)

@@ -11,10 +11,13 @@ import afterglow.Part
 import afterglow.QuestionNext
 import afterglow.SafetyNext
 import afterglow.app.AppState
+import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.Shown
+import afterglow.app.Words
 import afterglow.app.parts.Block
 import afterglow.app.parts.Empty
+import afterglow.app.parts.Exits
 import afterglow.app.parts.Failed
 import afterglow.app.parts.Heading
 import afterglow.app.parts.MainButton
@@ -28,6 +31,7 @@ import afterglow.app.parts.Show
 import afterglow.app.parts.Symbols
 import afterglow.app.parts.Toggle
 import afterglow.app.parts.Waiting
+import afterglow.app.parts.exits
 import afterglow.app.watched
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxWidth
@@ -60,20 +64,25 @@ import kotlin.math.roundToInt
 /** Measures that are due, in progress and available, and their results. */
 @Composable
 fun MeasuresScreen(app: AppState) {
-    val words = app.words
     val shown = app.watched(Unit, Part.MEASURES, Part.TIMELINE, Part.DRAFTS) { measures() }
-    Page(app, words.measures) {
-        app.Show(shown) { measures ->
+    MeasuresContent(app.exits(), shown, app::again, app::go)
+}
+
+@Composable
+internal fun MeasuresContent(exits: Exits, shown: Shown<afterglow.MeasuresScreen>, onAgain: () -> Unit, onGo: (Place) -> Unit) {
+    val words = LocalWords.current
+    Page(exits, words.measures) {
+        Show(shown, onAgain) { measures ->
             if (measures.due.isEmpty() && measures.available.isEmpty()) Empty(words.noMeasures, words.noMeasuresText)
             for (due in measures.due) {
-                Block(onClick = { app.go(Place.Measure(due.instrument, due.assignment)) }) {
+                Block(onClick = { onGo(Place.Measure(due.instrument, due.assignment)) }) {
                     Text(due.title, style = MaterialTheme.typography.titleMedium)
                     Text(due.said, style = MaterialTheme.typography.bodyMedium)
                 }
             }
             Column {
                 for (begun in measures.begun) {
-                    RowItem(begun.title, detail = begun.said, icon = Symbols.Form, onClick = { app.go(Place.Measure(begun.instrument)) })
+                    RowItem(begun.title, detail = begun.said, icon = Symbols.Form, onClick = { onGo(Place.Measure(begun.instrument)) })
                 }
             }
             if (measures.results.isNotEmpty()) Heading(words.results)
@@ -82,15 +91,15 @@ fun MeasuresScreen(app: AppState) {
                     // The answer comes before the number.
                     val lines = if (result.safety) listOf(result.change, result.said) else listOf(result.said, result.change)
                     val detail = (listOf("${result.title} · ${result.date}") + lines[1]).filter(String::isNotBlank).joinToString("\n")
-                    RowItem(lines[0], detail = detail, icon = Symbols.Done, onClick = { app.go(Place.EntryOf(result.id)) })
+                    RowItem(lines[0], detail = detail, icon = Symbols.Done, onClick = { onGo(Place.EntryOf(result.id)) })
                 }
             }
             if (measures.available.isNotEmpty()) Heading(words.atAnyTime)
             Column {
                 for (card in measures.available) {
                     RowItem(
-                        card.title, detail = words.questionsAndMinutes(card.count.toInt()), icon = Symbols.Form, trailing = { Licence(app, card) },
-                        onClick = { app.go(Place.Measure(card.instrument)) },
+                        card.title, detail = words.questionsAndMinutes(card.count.toInt()), icon = Symbols.Form, trailing = { Licence(card) },
+                        onClick = { onGo(Place.Measure(card.instrument)) },
                     )
                 }
             }
@@ -100,17 +109,18 @@ fun MeasuresScreen(app: AppState) {
 
 /** The author and licence of the instrument, on request. */
 @Composable
-private fun Licence(app: AppState, card: MeasureCard) {
+private fun Licence(card: MeasureCard) {
+    val words = LocalWords.current
     var open by remember { mutableStateOf(false) }
     IconButton(onClick = { open = true }, Modifier.testTag("licence-${card.instrument}")) {
-        Icon(Symbols.Info, app.words.aboutMeasure(card.title), tint = MaterialTheme.colorScheme.onSurfaceVariant)
+        Icon(Symbols.Info, words.aboutMeasure(card.title), tint = MaterialTheme.colorScheme.onSurfaceVariant)
     }
     if (open) {
         AlertDialog(
             onDismissRequest = { open = false },
             title = { Text(card.title) },
             text = { Text(card.licence, Modifier.verticalScroll(rememberScrollState())) },
-            confirmButton = { TextButton(onClick = { open = false }) { Text(app.words.close) } },
+            confirmButton = { TextButton(onClick = { open = false }) { Text(words.close) } },
         )
     }
 }
@@ -142,14 +152,18 @@ fun MeasureScreen(app: AppState, instrument: String, assignment: String?) {
         }
     }
 
-    fun on(step: suspend Journal.() -> Stand) = app.act { stand = step() }
+    fun on(step: suspend Journal.() -> Stand) = app.act {
+        val next = step()
+        stand = next
+        if (next is Stand.Done) app.confirmKept(next.result.id)
+    }
 
     val now = stand
-    Page(app, titleOf(app, now), status = (now as? Stand.Question)?.page?.progress) {
+    Page(app, titleOf(now, app.words), status = (now as? Stand.Question)?.page?.progress) {
         when (now) {
-            null -> failed?.let { app.Failed(it) } ?: Waiting(app.words.loading)
+            null -> failed?.let { Failed(it, app::again) } ?: Waiting(app.words.loading)
             is Stand.Question -> Question(
-                app, now.page,
+                now.page,
                 onAnswer = { answer -> on { following(answerMeasure(now.page.draft, now.page.item.toInt(), answer), now.page.draft) } },
                 onAgree = { agreed -> on { Stand.Question(agreeMeasure(now.page.draft, now.page.item.toInt(), agreed)) } },
                 onBack = { on { Stand.Question(measurePage(now.page.draft, now.page.item.toInt() - 1)) } },
@@ -163,11 +177,11 @@ fun MeasureScreen(app: AppState, instrument: String, assignment: String?) {
     }
 }
 
-private fun titleOf(app: AppState, stand: Stand?): String = when (stand) {
+private fun titleOf(stand: Stand?, words: Words): String = when (stand) {
     is Stand.Question -> stand.page.title
     is Stand.Safety -> stand.safety.title
     is Stand.Done -> stand.result.title
-    else -> app.words.measures
+    else -> words.measures
 }
 
 /** After the last question the result. The confirmation of the last answer also finishes the measure. */
@@ -182,14 +196,13 @@ private suspend fun Journal.following(next: MeasureNext, draft: String): Stand =
  * slider, and the last question, which finishes the form.
  */
 @Composable
-private fun Question(
-    app: AppState,
+internal fun Question(
     page: MeasurePage,
     onAnswer: (Double?) -> Unit,
     onAgree: (Boolean) -> Unit,
     onBack: () -> Unit,
 ) {
-    val words = app.words
+    val words = LocalWords.current
     LinearProgressIndicator(
         { (page.item.toInt() + 1f) / page.count.toInt().coerceAtLeast(1) },
         // The same as the numbers above it.
@@ -258,7 +271,7 @@ private fun AfterResult(app: AppState, result: MeasureResult, onDone: () -> Unit
         val opened = app.watched(event, Part.HELP, Part.TODAY, Part.TIMELINE, Part.SHARING) { safetyPage(event) }
         (opened as? Shown.Ready)?.value?.let { safety ->
             QuietButton(onClick = { app.go(Place.SafetyOf(event)) }) { Text(safety.title) }
-            Letting(app, event, safety.share)
+            Letting(safety.share) { care -> app.act { shareSafety(event, care) } }
         }
     }
     if (result.sharing.isNotBlank()) Note(result.sharing)

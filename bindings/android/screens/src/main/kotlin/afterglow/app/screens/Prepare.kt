@@ -21,6 +21,7 @@ import afterglow.app.parts.Field
 import afterglow.app.parts.Page
 import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
+import afterglow.app.parts.exits
 import afterglow.app.reading
 import afterglow.app.watched
 import afterglow.app.writing
@@ -47,7 +48,7 @@ fun PrepareScreen(app: AppState) {
     val goal = app.hoped("goal", { GoalEntry(GoalForm(it, GoalProgress.OPEN)) }) { (it as? GoalEntry)?.goal?.text }
     val typed = listOf(intention, concern, goal).filter { !it.form.isNullOrBlank() }
     CardsPage(
-        app,
+        app.exits(),
         words.beforeSession(next),
         listOf(
             Card(words.intentionText) { One(app, "intention", words.intention, intention, hopes.intentions.filter { it.session?.toInt() == next }) },

@@ -68,7 +68,7 @@ fun ReadersScreen(app: AppState) {
                 TextButton(onClick = { removing = true }) { Text(words.removeMissing) }
             }
             if (view.readers.isEmpty()) Empty(words.noReaders, words.noTherapistText)
-            for (reader in view.readers) OneReader(app, reader)
+            for (reader in view.readers) OneReader(reader, app::go)
             QuietButton(onClick = { app.go(Place.RecentlyRemoved) }) { Text(words.recentlyRemoved) }
         }
     }
@@ -89,8 +89,8 @@ internal fun AppState.ReadersFirst() {
 private fun Reader.said(): String = "$name · $sinceText · $keyText"
 
 @Composable
-private fun OneReader(app: AppState, reader: Reader) {
-    Block(onClick = { app.go(Place.SharedWith(reader.care)) }) {
+private fun OneReader(reader: Reader, onGo: (Place) -> Unit) {
+    Block(onClick = { onGo(Place.SharedWith(reader.care)) }) {
         Text(reader.name, style = MaterialTheme.typography.titleLarge)
         Text(reader.sinceText, style = MaterialTheme.typography.bodySmall)
         if (!reader.ended) Text(reader.keyText, style = MaterialTheme.typography.bodyMedium)

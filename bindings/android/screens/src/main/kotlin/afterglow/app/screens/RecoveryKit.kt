@@ -2,8 +2,10 @@ package afterglow.app.screens
 
 import afterglow.Part
 import afterglow.app.AppState
+import afterglow.app.LocalWords
 import afterglow.app.Shown
 import afterglow.app.parts.Block
+import afterglow.app.parts.Exits
 import afterglow.app.parts.Field
 import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
@@ -11,6 +13,7 @@ import afterglow.app.parts.Page
 import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
 import afterglow.app.parts.cramped
+import afterglow.app.parts.exits
 import afterglow.app.watched
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
@@ -33,14 +36,31 @@ import androidx.compose.ui.unit.dp
 /** The recovery code: its numbered words, a page to print, and a check of three words. */
 @Composable
 fun RecoveryKitScreen(app: AppState) {
-    val words = app.words
-    var asking by remember { mutableStateOf(false) }
     // In a list, because an absent code is a valid value after the confirmation.
     val shown = app.watched(Unit, Part.ACCOUNT) { listOf(recoveryCode()) }
+    RecoveryKitContent(
+        shown, app.exits().onHelp, app::again, onLeave = { app.navigator.onward() },
+        onPrint = { app.act { app.platform.shareSheet.send("afterglow-recovery.pdf", "application/pdf") { recoveryKit(it.path) } } },
+        onConfirm = { code -> app.act { confirmRecoveryCode(code) } },
+    )
+}
+
+/** [asked]: begins with the check of three words. */
+@Composable
+internal fun RecoveryKitContent(
+    shown: Shown<List<String?>>,
+    onHelp: (() -> Unit)?,
+    onAgain: () -> Unit,
+    onLeave: () -> Unit,
+    onPrint: () -> Unit,
+    onConfirm: (code: String) -> Unit,
+    asked: Boolean = false,
+) {
+    val words = LocalWords.current
+    var asking by remember { mutableStateOf(asked) }
     val code = (shown as? Shown.Ready)?.value?.first()?.split(' ')
     Page(
-        app, words.recoveryKit,
-        onBack = { if (asking) asking = false else app.navigator.onward() },
+        Exits({ if (asking) asking = false else onLeave() }, onHelp), words.recoveryKit,
         backLabel = if (asking) words.back else words.keepLater,
         bottom = if (code == null || asking) {
             null
@@ -48,22 +68,22 @@ fun RecoveryKitScreen(app: AppState) {
             { MainButton(onClick = { asking = true }, Modifier.fillMaxWidth().testTag("kept")) { Text(words.codeKept) } }
         },
     ) {
-        app.Show(shown) {
+        Show(shown, onAgain) {
             when {
                 code == null -> {
                     Note(words.saved)
-                    MainButton(onClick = { app.navigator.onward() }) { Text(words.done) }
+                    MainButton(onLeave) { Text(words.done) }
                 }
-                asking -> Three(app, code)
-                else -> Numbered(app, code)
+                asking -> Three(code) { onConfirm(code.joinToString(" ")) }
+                else -> Numbered(code, onPrint)
             }
         }
     }
 }
 
 @Composable
-private fun Numbered(app: AppState, code: List<String>) {
-    val words = app.words
+private fun Numbered(code: List<String>, onPrint: () -> Unit) {
+    val words = LocalWords.current
     Text(words.recoveryKitText, style = MaterialTheme.typography.bodyLarge)
     Block {
         SelectionContainer {
@@ -82,16 +102,13 @@ private fun Numbered(app: AppState, code: List<String>) {
             }
         }
     }
-    QuietButton(
-        onClick = { app.act { app.platform.shareSheet.send("afterglow-recovery.pdf", "application/pdf") { recoveryKit(it.path) } } },
-        Modifier.fillMaxWidth().testTag("save-kit"),
-    ) { Text(words.printKit) }
+    QuietButton(onPrint, Modifier.fillMaxWidth().testTag("save-kit")) { Text(words.printKit) }
 }
 
 /** A person who knows three of the words has kept them all; typing fifteen words on a phone would be too much. */
 @Composable
-private fun Three(app: AppState, code: List<String>) {
-    val words = app.words
+private fun Three(code: List<String>, onConfirm: () -> Unit) {
+    val words = LocalWords.current
     val asked = remember(code) { threeOf(code) }
     val typed = remember(code) { mutableStateMapOf<Int, String>() }
     var wrong by remember(code) { mutableStateOf(emptySet<Int>()) }
@@ -108,7 +125,7 @@ private fun Three(app: AppState, code: List<String>) {
     MainButton(
         onClick = {
             wrong = asked.filter { typed[it].orEmpty().trim().lowercase() != code[it] }.toSet()
-            if (wrong.isEmpty()) app.act { confirmRecoveryCode(code.joinToString(" ")) }
+            if (wrong.isEmpty()) onConfirm()
         },
         Modifier.fillMaxWidth().testTag("confirm-kit"),
         enabled = asked.all { !typed[it].isNullOrBlank() },

@@ -1,16 +1,18 @@
 package afterglow.app.screens
 
+import afterglow.Hope
 import afterglow.Part
 import afterglow.SessionEntry
 import afterglow.SessionForm
 import afterglow.app.AppState
-import afterglow.app.FormDraft
+import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.Shown
 import afterglow.app.formAt
 import afterglow.app.parts.Card
 import afterglow.app.parts.CardsPage
 import afterglow.app.parts.Chip
+import afterglow.app.parts.Exits
 import afterglow.app.parts.Field
 import afterglow.app.parts.Heading
 import afterglow.app.parts.Line
@@ -24,6 +26,7 @@ import afterglow.app.parts.Show
 import afterglow.app.parts.Symbols
 import afterglow.app.parts.Waiting
 import afterglow.app.parts.WhenItWas
+import afterglow.app.parts.exits
 import afterglow.app.watched
 import afterglow.app.writing
 import androidx.compose.foundation.layout.Arrangement
@@ -57,80 +60,102 @@ fun SessionScreen(app: AppState, number: Int) {
         Page(app, app.words.session(number), closes = true) { Waiting(app.words.loading) }
         return
     }
-    val words = app.words
-    CardsPage(
-        app,
-        words.session(number),
-        listOf(
-            Card(words.firstWordsQuestion) { FirstWords(app, page, draft, form) },
-            Card(words.qualities) { WhatItWasLike(app, page, draft, form) },
-            Card(words.helpedQuestion) {
-                Line(words.whatHelped, form.helped, "helped") { draft.put { copy(helped = it) } }
-                Line(words.whatHindered, form.hindered, "hindered") { draft.put { copy(hindered = it) } }
-                Heading(words.support)
-                OneOf(page.support.map { it.value to it.label }, form.support) { draft.put { copy(support = it) } }
-            },
-            Card(words.setting) { TheRoom(app, draft, form) },
-            Card(words.whenItWas) { WhenAndHow(app, page, draft, form) },
-        ),
-        words.keep,
-        // A session without any further details can be recorded as well.
-        canFinish = page.id == null || draft.changed,
+    SessionContent(
+        app.exits(), page, form, canFinish = page.id == null || draft.changed, kept = draft.kept,
+        put = { how -> draft.form?.let { draft.change(it.how()) } },
+        onHome = { app.act { endSession(number) } },
         onDone = {
             app.act {
                 draft.finish()
-                app.notice = words.saved
+                app.notice = app.words.saved
                 app.navigator.leave(place)
             }
         },
+    ) { OneHope(app, it) }
+}
+
+/** The cards of a session. A session without any further details can be recorded as well. [hope] draws an intention. */
+@Composable
+internal fun SessionContent(
+    exits: Exits,
+    page: afterglow.SessionScreen,
+    form: SessionForm,
+    canFinish: Boolean,
+    kept: Boolean,
+    put: (SessionForm.() -> SessionForm) -> Unit,
+    onHome: () -> Unit,
+    onDone: () -> Unit,
+    hope: @Composable (Hope) -> Unit,
+) {
+    val words = LocalWords.current
+    CardsPage(
+        exits,
+        words.session(form.number.toInt()),
+        listOf(
+            Card(words.firstWordsQuestion) { FirstWords(page, form, put, onHome, hope) },
+            Card(words.qualities) { WhatItWasLike(page, form, put) },
+            Card(words.helpedQuestion) {
+                Line(words.whatHelped, form.helped, "helped") { put { copy(helped = it) } }
+                Line(words.whatHindered, form.hindered, "hindered") { put { copy(hindered = it) } }
+                Heading(words.support)
+                OneOf(page.support.map { it.value to it.label }, form.support) { put { copy(support = it) } }
+            },
+            Card(words.setting) { TheRoom(form, put) },
+            Card(words.whenItWas) { WhenAndHow(page, form, put) },
+        ),
+        words.keep,
+        canFinish,
+        onDone,
         doneTag = "keep",
-        status = words.draftKept.takeIf { draft.kept } ?: page.`when`.ifBlank { null },
+        status = words.draftKept.takeIf { kept } ?: page.`when`.ifBlank { null },
         closes = true,
     )
 }
 
-private fun FormDraft<SessionForm>.put(how: SessionForm.() -> SessionForm) {
-    form?.let { change(it.how()) }
-}
-
 @Composable
-private fun FirstWords(app: AppState, page: afterglow.SessionScreen, draft: FormDraft<SessionForm>, form: SessionForm) {
-    val words = app.words
+private fun FirstWords(
+    page: afterglow.SessionScreen,
+    form: SessionForm,
+    put: (SessionForm.() -> SessionForm) -> Unit,
+    onHome: () -> Unit,
+    hope: @Composable (Hope) -> Unit,
+) {
+    val words = LocalWords.current
     page.aftercare?.let { Note(it) }
     page.care?.let { Note(it) }
-    Field(words.firstWords, form.firstWords, tag = "first-words", minLines = 5, style = MaterialTheme.typography.writing) { draft.put { copy(firstWords = it) } }
+    Field(words.firstWords, form.firstWords, tag = "first-words", minLines = 5, style = MaterialTheme.typography.writing) { put { copy(firstWords = it) } }
     if (page.id != null && form.ended == null) {
-        QuietButton(onClick = { app.act { endSession(form.number.toInt()) } }, icon = Symbols.Home) { Text(words.iAmHome) }
+        QuietButton(onHome, icon = Symbols.Home) { Text(words.iAmHome) }
     }
     if (page.supportNote.isNotBlank()) Note(page.supportNote)
-    for (hope in page.intentions + page.concerns) OneHope(app, hope)
+    for (one in page.intentions + page.concerns) hope(one)
 }
 
 @Composable
-private fun WhatItWasLike(app: AppState, page: afterglow.SessionScreen, draft: FormDraft<SessionForm>, form: SessionForm) {
-    val words = app.words
+private fun WhatItWasLike(page: afterglow.SessionScreen, form: SessionForm, put: (SessionForm.() -> SessionForm) -> Unit) {
+    val words = LocalWords.current
     Text(page.noneBetter, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodyMedium)
-    Several("", page.qualities, form.qualities) { draft.put { copy(qualities = it) } }
-    Scale(words.intensity, form.intensity?.toInt(), words.intensityLow, words.intensityHigh) { draft.put { copy(intensity = it?.toUByte()) } }
+    Several("", page.qualities, form.qualities) { put { copy(qualities = it) } }
+    Scale(words.intensity, form.intensity?.toInt(), words.intensityLow, words.intensityHigh) { put { copy(intensity = it?.toUByte()) } }
 }
 
 @Composable
-private fun TheRoom(app: AppState, draft: FormDraft<SessionForm>, form: SessionForm) {
-    val words = app.words
-    Line(words.settingPart("place"), form.place, "place") { draft.put { copy(place = it) } }
-    Line(words.settingPart("light"), form.light, "light") { draft.put { copy(light = it) } }
-    Line(words.settingPart("music"), form.music, "music") { draft.put { copy(music = it) } }
-    Line(words.settingPart("seating"), form.seating, "seating") { draft.put { copy(seating = it) } }
-    Line(words.settingPart("companions"), form.companions, "companions") { draft.put { copy(companions = it) } }
+private fun TheRoom(form: SessionForm, put: (SessionForm.() -> SessionForm) -> Unit) {
+    val words = LocalWords.current
+    Line(words.settingPart("place"), form.place, "place") { put { copy(place = it) } }
+    Line(words.settingPart("light"), form.light, "light") { put { copy(light = it) } }
+    Line(words.settingPart("music"), form.music, "music") { put { copy(music = it) } }
+    Line(words.settingPart("seating"), form.seating, "seating") { put { copy(seating = it) } }
+    Line(words.settingPart("companions"), form.companions, "companions") { put { copy(companions = it) } }
 }
 
 /** Day, time, and the dose as far as the person knows it. The clinic's values are read-only. */
 @Composable
-private fun WhenAndHow(app: AppState, page: afterglow.SessionScreen, draft: FormDraft<SessionForm>, form: SessionForm) {
-    val words = app.words
-    WhenItWas(form.at) { draft.put { copy(at = it) } }
+private fun WhenAndHow(page: afterglow.SessionScreen, form: SessionForm, put: (SessionForm.() -> SessionForm) -> Unit) {
+    val words = LocalWords.current
+    WhenItWas(form.at) { put { copy(at = it) } }
     Number(words.duration, form.durationMin?.toString().orEmpty(), "duration", words.wholeMinutes, { it.toIntOrNull()?.takeIf { minutes -> minutes in 1..1440 } }) {
-        draft.put { copy(durationMin = it?.toUInt()) }
+        put { copy(durationMin = it?.toUInt()) }
     }
     Heading(words.doseAndRoute)
     val clinics = page.dose?.takeIf { form.recordedBy == "clinic" || page.form.doseMg == null }
@@ -142,11 +167,11 @@ private fun WhenAndHow(app: AppState, page: afterglow.SessionScreen, draft: Form
     FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp), verticalArrangement = Arrangement.spacedBy(8.dp)) {
         for (route in page.routes) {
             val on = form.route == route.value
-            Chip(route.label, on) { draft.put { copy(route = if (on) "" else route.value, recordedBy = "client") } }
+            Chip(route.label, on) { put { copy(route = if (on) "" else route.value, recordedBy = "client") } }
         }
     }
     Number(words.doseMg, form.doseMg?.let(::plain).orEmpty(), "dose", words.wholeMilligrams, { it.replace(',', '.').toDoubleOrNull()?.takeIf { mg -> mg in 0.1..2000.0 } }) {
-        draft.put { copy(doseMg = it, recordedBy = "client") }
+        put { copy(doseMg = it, recordedBy = "client") }
     }
 }
 

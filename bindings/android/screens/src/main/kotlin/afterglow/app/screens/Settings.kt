@@ -7,9 +7,12 @@ import afterglow.Status
 import afterglow.app.AppState
 import afterglow.app.Language
 import afterglow.app.Light
+import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.SettingsPart
+import afterglow.app.Shown
 import afterglow.app.Words
+import afterglow.app.parts.Exits
 import afterglow.app.parts.Heading
 import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
@@ -20,6 +23,7 @@ import afterglow.app.parts.RowItem
 import afterglow.app.parts.Secret
 import afterglow.app.parts.Show
 import afterglow.app.parts.Symbols
+import afterglow.app.parts.exits
 import afterglow.app.watched
 import androidx.compose.foundation.layout.Column
 import androidx.compose.material3.MaterialTheme
@@ -36,29 +40,45 @@ import androidx.compose.ui.platform.testTag
 
 private val sizes = listOf(1f, 1.25f, 1.5f, 2f)
 
+/** The current values beside the subjects. */
+internal data class SettingsState(val pin: Boolean, val handle: String?, val inSync: Boolean)
+
 /** The settings, one page per subject, with the current value beside its name. */
 @Composable
 fun SettingsScreen(app: AppState) {
-    val words = app.words
     val look = app.look
-    val shown = app.watched(Unit, Part.LOCK, Part.ACCOUNT, Part.STATUS) { Triple(lockView().pin, account(), status().inSync) }
-    Page(app, words.settings) {
-        app.Show(shown) { (pin, account, inSync) ->
+    val shown = app.watched(Unit, Part.LOCK, Part.ACCOUNT, Part.STATUS) { SettingsState(lockView().pin, account()?.handle, status().inSync) }
+    SettingsContent(app.exits(), shown, look.light, look.textSize, look.language, app::again, app::go)
+}
+
+@Composable
+internal fun SettingsContent(
+    exits: Exits,
+    shown: Shown<SettingsState>,
+    light: Light,
+    textSize: Float,
+    language: Language,
+    onAgain: () -> Unit,
+    onGo: (Place) -> Unit,
+) {
+    val words = LocalWords.current
+    Page(exits, words.settings) {
+        Show(shown, onAgain) { state ->
             Column {
-                Subject(app, SettingsPart.LOOK, Symbols.Dim, "${lightOf(words, look.light)} · ${percent(look.textSize)}")
-                Subject(app, SettingsPart.LANGUAGE, Symbols.Message, look.language.own)
-                Subject(app, SettingsPart.LOCK, Symbols.Private, if (pin) words.pinIsSetShort else words.noPinShort)
-                Subject(app, SettingsPart.ACCOUNT, Symbols.Person, account?.handle ?: words.noAccount)
-                Subject(app, SettingsPart.SYNC, Symbols.Web, if (inSync) words.inSync else "")
-                Subject(app, SettingsPart.JOURNAL, Symbols.Book, "")
+                Subject(SettingsPart.LOOK, Symbols.Dim, "${lightOf(words, light)} · ${percent(textSize)}", onGo)
+                Subject(SettingsPart.LANGUAGE, Symbols.Message, language.own, onGo)
+                Subject(SettingsPart.LOCK, Symbols.Private, if (state.pin) words.pinIsSetShort else words.noPinShort, onGo)
+                Subject(SettingsPart.ACCOUNT, Symbols.Person, state.handle ?: words.noAccount, onGo)
+                Subject(SettingsPart.SYNC, Symbols.Web, if (state.inSync) words.inSync else "", onGo)
+                Subject(SettingsPart.JOURNAL, Symbols.Book, "", onGo)
             }
         }
     }
 }
 
 @Composable
-private fun Subject(app: AppState, part: SettingsPart, icon: ImageVector, now: String) =
-    RowItem(nameOf(app.words, part), Modifier.testTag("settings-${part.name.lowercase()}"), icon = icon, detail = now, onClick = { app.go(Place.SettingsOf(part)) })
+private fun Subject(part: SettingsPart, icon: ImageVector, now: String, onGo: (Place) -> Unit) =
+    RowItem(nameOf(LocalWords.current, part), Modifier.testTag("settings-${part.name.lowercase()}"), icon = icon, detail = now, onClick = { onGo(Place.SettingsOf(part)) })
 
 private fun nameOf(words: Words, part: SettingsPart): String = when (part) {
     SettingsPart.LOOK -> words.lookAndText

@@ -7,12 +7,14 @@ import afterglow.Part
 import afterglow.SharePreview
 import afterglow.TakenBack
 import afterglow.app.AppState
+import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.Shown
 import afterglow.app.parts.Attachments
 import afterglow.app.parts.Away
 import afterglow.app.parts.Caps
 import afterglow.app.parts.Empty
+import afterglow.app.parts.Exits
 import afterglow.app.parts.Heading
 import afterglow.app.parts.MainButton
 import afterglow.app.parts.Marks
@@ -22,6 +24,7 @@ import afterglow.app.parts.Page
 import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
 import afterglow.app.parts.Symbols
+import afterglow.app.parts.exits
 import afterglow.app.parts.headOf
 import afterglow.app.reading
 import afterglow.app.watched
@@ -53,7 +56,7 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.unit.dp
 
-private class Sharing(
+internal class Sharing(
     val care: List<Care>,
     val entry: Entry,
     val view: afterglow.ShareScreen?,
@@ -63,38 +66,88 @@ private class Sharing(
     val takenBack: TakenBack?,
 )
 
+/** What a person can do before and after sharing. */
+internal class ShareActions(
+    val join: () -> Unit = {},
+    val choose: (care: String) -> Unit = {},
+    val share: (care: String) -> Unit = {},
+    val takeBack: (care: String) -> Unit = {},
+)
+
 /** Before sharing: exactly what the therapist will see. After taking back: the consequences. */
 @Composable
 fun ShareScreen(app: AppState, id: String) {
-    val words = app.words
     var chosen by remember { mutableStateOf<String?>(null) }
     val shown = app.watched(id to chosen, Part.TIMELINE, Part.SHARING, Part.CARE, Part.STATUS, Part.SETTINGS) {
         val open = care().filter { !it.ended }
         val with = chosen ?: open.firstOrNull()?.id
         Sharing(open, show(id), with?.let { shareView(listOf(id), it) }, with?.let { missingConsent(it) }, takenBack(id).find { it.care == with })
     }
+    val actions = ShareActions(
+        join = { app.go(Place.Join()) },
+        choose = { chosen = it },
+        share = { care ->
+            app.act {
+                share(id, care)
+                app.notice = app.words.sharedNow
+                app.platform.syncSoon()
+            }
+        },
+        takeBack = { care ->
+            app.act {
+                // The core provides the text about the consequences.
+                app.notice = takeBack(id, care)
+                app.platform.syncSoon()
+            }
+        },
+    )
+    ShareContent(
+        app.exits(), shown, app.offline, app::again, actions,
+        readersFirst = { app.ReadersFirst() }, consent = { OneConsent(app, it) },
+    ) { preview, therapist -> app.WhatIsSeen(preview, therapist) }
+}
+
+/**
+ * Sharing with one therapist, drawn from its state. [readersFirst], [consent] and [seen] are parts that load or change something
+ * by themselves.
+ */
+@Composable
+internal fun ShareContent(
+    exits: Exits,
+    shown: Shown<Sharing>,
+    offline: Boolean,
+    onAgain: () -> Unit,
+    actions: ShareActions,
+    readersFirst: @Composable () -> Unit,
+    consent: @Composable (Consent) -> Unit,
+    seen: @Composable (SharePreview, therapist: String) -> Unit,
+) {
+    val words = LocalWords.current
     val sharing = (shown as? Shown.Ready)?.value
     val view = sharing?.view
     val before = view != null && view.care !in sharing.entry.sharedWith
-    Page(app, words.shareTitle, bottom = if (before && sharing.consent == null) ({ ShareButton(app, id, view, nameOf(sharing, view.care)) }) else null) {
-        app.Away()
-        app.ReadersFirst()
-        app.Show(shown) { sharing ->
+    Page(
+        exits, words.shareTitle,
+        bottom = if (before && sharing.consent == null) ({ ShareButton(nameOf(sharing, view.care)) { actions.share(view.care) } }) else null,
+    ) {
+        Away(offline)
+        readersFirst()
+        Show(shown, onAgain) { sharing ->
             val view = sharing.view
             if (view == null) {
                 Empty(words.nobodyToShareWith, words.nobodyToShareWithText)
-                MainButton(onClick = { app.go(Place.Join()) }) { Text(words.join) }
+                MainButton(actions.join) { Text(words.join) }
                 return@Show
             }
             if (sharing.care.size > 1) {
                 Heading(words.withWhom)
-                OneOf(sharing.care.map { it.id to it.therapist }, view.care) { chosen = it }
+                OneOf(sharing.care.map { it.id to it.therapist }, view.care, actions.choose)
             }
-            if (!before) Shared(app, sharing.entry, view.care)
+            if (!before) Shared(sharing.entry) { actions.takeBack(view.care) }
             sharing.takenBack?.let { Note(it.said, Modifier.testTag("taken-back").semantics { liveRegion = LiveRegionMode.Polite }) }
-            if (before) sharing.consent?.let { OneConsent(app, it) }
+            if (before) sharing.consent?.let { consent(it) }
             Text(view.title, style = MaterialTheme.typography.titleMedium)
-            for (preview in view.previews) app.WhatIsSeen(preview, nameOf(sharing, view.care))
+            for (preview in view.previews) seen(preview, nameOf(sharing, view.care))
             if (!before) return@Show
             Text(view.laterChanges, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodyMedium)
             Text(view.notWatched, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodyMedium)
@@ -105,39 +158,29 @@ fun ShareScreen(app: AppState, id: String) {
 private fun nameOf(sharing: Sharing, care: String): String = sharing.care.firstOrNull { it.id == care }?.therapist.orEmpty()
 
 @Composable
-private fun ShareButton(app: AppState, id: String, view: afterglow.ShareScreen, therapist: String) {
-    MainButton(
-        onClick = {
-            app.act {
-                share(id, view.care)
-                app.notice = app.words.sharedNow
-                app.platform.syncSoon()
-            }
-        },
-        Modifier.fillMaxWidth().testTag("share"),
-        icon = Symbols.Share,
-    ) { Text(app.words.shareWith(therapist)) }
-}
+private fun ShareButton(therapist: String, onShare: () -> Unit) =
+    MainButton(onShare, Modifier.fillMaxWidth().testTag("share"), icon = Symbols.Share) { Text(LocalWords.current.shareWith(therapist)) }
 
 @Composable
-private fun Shared(app: AppState, entry: Entry, care: String) {
+private fun Shared(entry: Entry, onTakeBack: () -> Unit) {
     Text(entry.sharedText, style = MaterialTheme.typography.titleMedium)
     if (entry.readingText.isNotBlank()) Text(entry.readingText, style = MaterialTheme.typography.bodyMedium)
-    QuietButton(
-        onClick = {
-            app.act {
-                // The core provides the text about the consequences.
-                app.notice = takeBack(entry.id, care)
-                app.platform.syncSoon()
-            }
-        },
-        Modifier.fillMaxWidth().testTag("take-back"),
-    ) { Text(app.words.takeBackNow) }
+    QuietButton(onTakeBack, Modifier.fillMaxWidth().testTag("take-back")) { Text(LocalWords.current.takeBackNow) }
+}
+
+/** The entry with its attachments. */
+@Composable
+internal fun AppState.WhatIsSeen(preview: SharePreview, therapist: String = "") {
+    WhatIsSeen(preview, therapist) {
+        val attachments = watched(preview.entry.id, Part.TIMELINE) { attachments(preview.entry.id) }
+        (attachments as? Shown.Ready)?.let { Attachments(preview.entry.id, it.value) }
+    }
 }
 
 /** An entry as the therapist will see it, in a frame, and the raw data on request. */
 @Composable
-internal fun AppState.WhatIsSeen(preview: SharePreview, therapist: String = "") = Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
+internal fun WhatIsSeen(preview: SharePreview, therapist: String, attachments: @Composable () -> Unit) = Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
+    val words = LocalWords.current
     var whole by remember { mutableStateOf(false) }
     val frame = MaterialTheme.colorScheme.inverseSurface
     Surface(
@@ -160,8 +203,7 @@ internal fun AppState.WhatIsSeen(preview: SharePreview, therapist: String = "") 
             }
             Column(Modifier.padding(18.dp), Arrangement.spacedBy(10.dp)) {
                 Caps(headOf(preview.entry))
-                val attachments = watched(preview.entry.id, Part.TIMELINE) { attachments(preview.entry.id) }
-                (attachments as? Shown.Ready)?.let { Attachments(preview.entry.id, it.value) }
+                attachments()
                 if (preview.entry.text.isNotBlank()) Text(preview.entry.text, style = MaterialTheme.typography.reading)
                 Marks(preview.entry, fate = false)
             }

@@ -18,6 +18,7 @@ import afterglow.app.parts.Note
 import afterglow.app.parts.OneOf
 import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
+import afterglow.app.parts.exits
 import afterglow.app.watched
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
@@ -46,7 +47,7 @@ fun SharedWithScreen(app: AppState, care: String) {
         Given(access().find { it.care.id == care }, all.take(rows).map { show(it) }, all.size > rows, openBeside(care))
     }
     ListPage(
-        app,
+        app.exits(),
         words.whatTheyHave,
         above = {
             app.Show(shown) { given ->
@@ -78,7 +79,7 @@ fun GoAlongScreen(app: AppState, from: String) {
         val ids = with?.let { sharedWith(from) - sharedWith(it).toSet() }.orEmpty()
         Along(others, ids, with?.let { shareView(ids, it) }, with?.let { missingConsent(it) })
     }
-    ListPage(app, words.goAlong, above = { app.Away(); app.ReadersFirst() }) {
+    ListPage(app.exits(), words.goAlong, above = { app.Away(); app.ReadersFirst() }) {
         val along = (shown as? Shown.Ready)?.value
         val view = along?.view
         item {

@@ -56,11 +56,11 @@ fun StepsScreen(app: AppState) {
             QuietButton(onClick = { app.go(Place.NewStep()) }) { Text(words.newStep) }
             if (steps.habits.isNotEmpty()) {
                 Heading(words.habits)
-                for (step in steps.habits) Past(app, step)
+                for (step in steps.habits) Past(step, app::go)
             }
             if (steps.ended.isNotEmpty()) {
                 Heading(words.stepsDone)
-                for (step in steps.ended) Past(app, step)
+                for (step in steps.ended) Past(step, app::go)
             }
         }
     }
@@ -107,8 +107,8 @@ private fun Active(app: AppState, step: Step) {
 }
 
 @Composable
-private fun Past(app: AppState, step: Step) {
-    Block(onClick = { app.go(Place.EntryOf(step.id)) }) {
+private fun Past(step: Step, onGo: (Place) -> Unit) {
+    Block(onClick = { onGo(Place.EntryOf(step.id)) }) {
         Text(step.text, style = MaterialTheme.typography.bodyLarge)
         if (step.said.isNotBlank()) Text(step.said, style = MaterialTheme.typography.bodySmall)
     }

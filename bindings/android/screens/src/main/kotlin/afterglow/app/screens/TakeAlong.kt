@@ -3,6 +3,7 @@ package afterglow.app.screens
 import afterglow.ExportReport
 import afterglow.PdfForm
 import afterglow.app.AppState
+import afterglow.app.LocalWords
 import afterglow.app.parts.Block
 import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
@@ -67,7 +68,7 @@ internal class Way {
 }
 
 @Composable
-internal fun OnTheWay(app: AppState, way: Way) {
+internal fun OnTheWay(way: Way) {
     // Leaving the screen cancels it.
     DisposableEffect(way) { onDispose(way::stop) }
     if (!way.busy) return
@@ -77,7 +78,7 @@ internal fun OnTheWay(app: AppState, way: Way) {
         } else {
             LinearProgressIndicator({ way.done.toFloat() / way.of }, Modifier.fillMaxWidth())
         }
-        QuietButton(onClick = way::stop) { Text(app.words.stop) }
+        QuietButton(onClick = way::stop) { Text(LocalWords.current.stop) }
     }
 }
 
@@ -99,7 +100,7 @@ fun TakeAlongScreen(app: AppState) {
 
     Page(app, words.export) {
         Text(words.exportText, style = MaterialTheme.typography.bodyLarge)
-        OnTheWay(app, way)
+        OnTheWay(way)
         report?.let { Note(words.exported(it), Modifier.testTag("report")) }
         Block {
             Text(words.exportPdf, style = MaterialTheme.typography.titleMedium)

@@ -8,6 +8,7 @@ import afterglow.Part
 import afterglow.ReplyLine
 import afterglow.SafetyWords
 import afterglow.app.AppState
+import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.parts.Away
 import afterglow.app.parts.Block
@@ -69,9 +70,9 @@ fun TherapistScreen(app: AppState) {
             } else {
                 Heading(words.replies)
                 view.noReplies?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
-                for (reply in view.replies) OneReply(app, reply)
+                for (reply in view.replies) OneReply(reply, app::go)
             }
-            for (assigned in view.assigned) OneAssigned(app, assigned)
+            for (assigned in view.assigned) OneAssigned(assigned, app::go)
             for (appointment in view.appointments) OneAppointment(app, appointment)
             for (access in view.care) Relationship(app, access, practice, view.shareable)
             for (one in view.practice) {
@@ -94,9 +95,9 @@ fun TherapistScreen(app: AppState) {
 }
 
 @Composable
-private fun OneReply(app: AppState, reply: ReplyLine) {
-    Block(onClick = { app.go(Place.EntryOf(reply.entry)) }) {
-        val fresh = if (reply.fresh) "${app.words.new} · " else ""
+private fun OneReply(reply: ReplyLine, onGo: (Place) -> Unit) {
+    Block(onClick = { onGo(Place.EntryOf(reply.entry)) }) {
+        val fresh = if (reply.fresh) "${LocalWords.current.new} · " else ""
         Text("$fresh${reply.therapist} · ${reply.whenText}", style = MaterialTheme.typography.labelMedium)
         Text(reply.text, style = MaterialTheme.typography.bodyLarge)
         Text(reply.about, style = MaterialTheme.typography.bodySmall)
@@ -104,7 +105,7 @@ private fun OneReply(app: AppState, reply: ReplyLine) {
 }
 
 @Composable
-private fun OneAssigned(app: AppState, assigned: Assigned) {
+private fun OneAssigned(assigned: Assigned, onGo: (Place) -> Unit) {
     val instrument = assigned.instrument
     val prompt = assigned.prompt
     val to = when {
@@ -112,7 +113,7 @@ private fun OneAssigned(app: AppState, assigned: Assigned) {
         prompt != null -> Place.Write(prompt = prompt.id)
         else -> null
     }
-    Block(onClick = to?.let { { app.go(it) } }) {
+    Block(onClick = to?.let { { onGo(it) } }) {
         Text(assigned.said, style = MaterialTheme.typography.titleSmall)
         prompt?.let { Text(it.text, style = MaterialTheme.typography.bodyLarge) }
         if (assigned.dueText.isNotBlank()) Text(assigned.dueText, style = MaterialTheme.typography.bodySmall)

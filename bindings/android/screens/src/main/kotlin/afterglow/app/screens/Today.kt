@@ -1,5 +1,6 @@
 package afterglow.app.screens
 
+import afterglow.CheckIn
 import afterglow.CheckInEntry
 import afterglow.ConcernEntry
 import afterglow.CrisisPlanEntry
@@ -20,6 +21,7 @@ import afterglow.StepEntry
 import afterglow.app.AppState
 import afterglow.app.Light
 import afterglow.app.LocalDim
+import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.Shown
 import afterglow.app.horizon
@@ -27,6 +29,7 @@ import afterglow.app.parts.Away
 import afterglow.app.parts.Block
 import afterglow.app.parts.Caps
 import afterglow.app.parts.Chip
+import afterglow.app.parts.Exits
 import afterglow.app.parts.Field
 import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
@@ -36,6 +39,7 @@ import afterglow.app.parts.RowItem
 import afterglow.app.parts.SeriesStrip
 import afterglow.app.parts.Show
 import afterglow.app.parts.Symbols
+import afterglow.app.parts.exits
 import afterglow.app.reading
 import afterglow.app.watched
 import afterglow.app.writing
@@ -66,18 +70,56 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
 
+/** What Today shows: the core's view, the draft that is the one thing, and whether the recovery code is unconfirmed. */
+internal class TodayState(val today: afterglow.TodayScreen, draft: Draft? = null, val kitWaits: Boolean = false) {
+    val begun = Begun(today.fits, draft)
+}
+
+/** What a person can do on Today. */
+internal class TodayActions(
+    val go: (Place) -> Unit = {},
+    val rest: () -> Unit = {},
+    val endSession: (number: Int) -> Unit = {},
+    val settle: (event: String) -> Unit = {},
+    val letSee: (event: String, care: String) -> Unit = { _, _ -> },
+    val setLight: (Light) -> Unit = {},
+)
+
 /** Today: the position in the journey, the one thing to do now, and intentions. */
 @Composable
 fun TodayScreen(app: AppState) {
-    val words = app.words
     val shown = app.watched(Unit, Part.TODAY, Part.TIMELINE, Part.DRAFTS, Part.STATUS, Part.ACCOUNT) {
         val today = today()
         val draft = if (today.fits.fit == Fit.DRAFT) today.fits.target?.let { draft(it) } else null
-        Triple(today, Begun(today.fits, draft), account()?.recoveryKept == false)
+        TodayState(today, draft, account()?.recoveryKept == false)
     }
-    Page(app, words.today, onBack = null) {
-        app.Away()
-        app.Show(shown) { (today, begun, kitWaits) ->
+    val actions = TodayActions(
+        app::go,
+        rest = { app.rest() },
+        endSession = { number -> app.act { endSession(number) } },
+        settle = { event -> app.act { settleSafety(event) } },
+        letSee = { event, care -> app.act { shareSafety(event, care) } },
+        setLight = { app.look.light = it },
+    )
+    TodayContent(app.exits(canGoBack = false), shown, app.offline, app.look.light, app::again, actions) { SessionEvening(app) }
+}
+
+/** Today, drawn from its state. [evening]: the check-in on the evening of a session. */
+@Composable
+internal fun TodayContent(
+    exits: Exits,
+    shown: Shown<TodayState>,
+    offline: Boolean,
+    light: Light,
+    onAgain: () -> Unit,
+    actions: TodayActions,
+    evening: @Composable () -> Unit,
+) {
+    val words = LocalWords.current
+    Page(exits, words.today) {
+        Away(offline)
+        Show(shown, onAgain) { state ->
+            val today = state.today
             Text(
                 listOf(today.date, today.place.said, today.spine).filter(String::isNotBlank).joinToString(" · "),
                 color = MaterialTheme.colorScheme.onSurfaceVariant,
@@ -86,41 +128,27 @@ fun TodayScreen(app: AppState) {
             SeriesStrip(today.done.toInt(), today.planned?.toInt(), today.place.said)
             // Warnings about the server are shown here, and not only on the page of readers.
             for (alarm in today.news.filter { it.kind == ALARM }) {
-                Block(onClick = { app.go(Place.Readers) }) {
+                Block(onClick = { actions.go(Place.Readers) }) {
                     Text(alarm.said, Modifier.testTag("alarm"), style = MaterialTheme.typography.titleSmall)
                 }
             }
-            today.safety?.let { Card(app, it) }
+            today.safety?.let { Card(it, actions) }
             today.aftercare?.let { Note(it) }
             today.care?.let { Note(it) }
-            val evening = today.fits.fit == Fit.CHECK_IN && today.place.phase == Phase.SESSION_DAY
-            if (evening) SessionEvening(app) else TheOneThing(app, today, begun)
-            if (today.place.phase == Phase.SESSION_DAY) Dimming(app)
+            val sessionDay = today.place.phase == Phase.SESSION_DAY
+            if (today.fits.fit == Fit.CHECK_IN && sessionDay) evening() else TheOneThing(today, state.begun, actions)
+            if (sessionDay) Dimming(dim = light == Light.DIM, actions.setLight)
             FlowRow(horizontalArrangement = Arrangement.spacedBy(10.dp), verticalArrangement = Arrangement.spacedBy(4.dp)) {
                 if (today.fits.fit != Fit.CHECK_IN && today.fits.fit != Fit.SESSION) {
-                    QuietButton(onClick = { app.go(Place.CheckIn) }, icon = Symbols.Mood) { Text(words.checkIn) }
+                    QuietButton(onClick = { actions.go(Place.CheckIn) }, icon = Symbols.Mood) { Text(words.checkIn) }
                 }
-                if (today.fits.fit != Fit.REST && today.fits.fit != Fit.SESSION) QuietButton(onClick = { app.rest() }) { Text(words.notToday) }
+                if (today.fits.fit != Fit.REST && today.fits.fit != Fit.SESSION) QuietButton(actions.rest) { Text(words.notToday) }
             }
-            Column {
-                if (kitWaits) {
-                    RowItem(
-                        words.kitReminder, Modifier.testTag("kit-reminder"), icon = Symbols.Private, detail = words.kitReminderText,
-                        onClick = { app.go(Place.RecoveryKit) },
-                    )
-                }
-                today.next?.let { RowItem(it.said, icon = Symbols.Meeting) }
-                for (news in today.news.filter { it.kind != ALARM }) {
-                    val unshared = news.target?.takeIf { news.kind == "unshared" }
-                    RowItem(news.said, icon = if (news.kind == "replies") Symbols.Reply else Symbols.Next, onClick = {
-                        app.go(unshared?.let { Place.ResultOf(it) } ?: news.place())
-                    })
-                }
-            }
+            Lines(state, actions.go)
             if (today.intentions.isNotEmpty()) {
                 Caps(words.carriedForward, Modifier.padding(top = 8.dp))
                 for (intention in today.intentions) {
-                    Column(Modifier.fillMaxWidth().clickable(role = Role.Button) { app.go(Place.Sessions) }.padding(vertical = 6.dp)) {
+                    Column(Modifier.fillMaxWidth().clickable(role = Role.Button) { actions.go(Place.Sessions) }.padding(vertical = 6.dp)) {
                         Text(intention.text, style = MaterialTheme.typography.reading)
                         Text(intention.carried, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
                     }
@@ -130,72 +158,104 @@ fun TodayScreen(app: AppState) {
     }
 }
 
-/** The check-in on the evening of a session: one field, and six words to tap. */
+/** Reminders, the next appointment and news, one row each. */
+@Composable
+private fun Lines(state: TodayState, onGo: (Place) -> Unit) {
+    val words = LocalWords.current
+    val today = state.today
+    Column {
+        if (state.kitWaits) {
+            RowItem(
+                words.kitReminder, Modifier.testTag("kit-reminder"), icon = Symbols.Private, detail = words.kitReminderText,
+                onClick = { onGo(Place.RecoveryKit) },
+            )
+        }
+        today.next?.let { RowItem(it.said, icon = Symbols.Meeting) }
+        for (news in today.news.filter { it.kind != ALARM }) {
+            val unshared = news.target?.takeIf { news.kind == "unshared" }
+            RowItem(news.said, icon = if (news.kind == "replies") Symbols.Reply else Symbols.Next, onClick = {
+                onGo(unshared?.let { Place.ResultOf(it) } ?: news.place())
+            })
+        }
+    }
+}
+
 @Composable
 private fun SessionEvening(app: AppState) {
-    val words = app.words
     val shown = app.watched(Unit, Part.SETTINGS) { checkInView() }
     val view = (shown as? Shown.Ready)?.value ?: return
     val draft = app.checkInDraft(view)
     val form = draft.form ?: return
+    EveningContent(
+        view, form, draft.changed, app::go,
+        onChange = { how -> draft.form?.let { draft.change(it.how()) } },
+        onDone = {
+            app.act {
+                draft.finish()
+                app.notice = app.words.enough
+            }
+        },
+    )
+}
+
+/** The check-in on the evening of a session: one field, and six words to tap. */
+@Composable
+internal fun EveningContent(
+    view: afterglow.CheckInScreen,
+    form: CheckIn,
+    changed: Boolean,
+    onGo: (Place) -> Unit,
+    onChange: (CheckIn.() -> CheckIn) -> Unit,
+    onDone: () -> Unit,
+) {
+    val words = LocalWords.current
     Text(words.youAreHome, Modifier.semantics { heading() }, style = MaterialTheme.typography.headlineMedium)
     Text(words.nothingYetText, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodyLarge)
-    Field(view.question, form.text, tag = "evening-words", minLines = 4, style = MaterialTheme.typography.writing) {
-        draft.change(draft.form!!.copy(text = it))
-    }
+    Field(view.question, form.text, tag = "evening-words", minLines = 4, style = MaterialTheme.typography.writing) { text -> onChange { copy(text = text) } }
     view.voice?.let {
-        QuietButton(onClick = { app.go(Place.Write()) }, Modifier.fillMaxWidth().heightIn(min = 72.dp).testTag("voice-first"), icon = Symbols.Microphone) { Text(it) }
+        QuietButton(onClick = { onGo(Place.Write()) }, Modifier.fillMaxWidth().heightIn(min = 72.dp).testTag("voice-first"), icon = Symbols.Microphone) { Text(it) }
     }
     FlowRow(horizontalArrangement = Arrangement.spacedBy(10.dp), verticalArrangement = Arrangement.spacedBy(6.dp)) {
         for (state in view.states.take(STATES)) {
             val on = state.value in form.states
             Chip(state.label, on, Modifier.heightIn(min = 56.dp)) {
-                draft.change(form.copy(states = if (on) form.states - state.value else form.states + state.value))
+                onChange { copy(states = if (on) states - state.value else states + state.value) }
             }
         }
     }
-    MainButton(
-        onClick = {
-            app.act {
-                draft.finish()
-                app.notice = words.enough
-            }
-        },
-        Modifier.fillMaxWidth().heightIn(min = 72.dp).testTag("evening-done"),
-        enabled = draft.changed,
-    ) { Text(words.done) }
-    TextButton(onClick = { app.go(Place.CheckIn) }) { Text(words.addMore) }
+    MainButton(onDone, Modifier.fillMaxWidth().heightIn(min = 72.dp).testTag("evening-done"), enabled = changed) { Text(words.done) }
+    TextButton(onClick = { onGo(Place.CheckIn) }) { Text(words.addMore) }
 }
 
 private const val STATES = 6
 
 /** On the day of a session, a button for very dim light and back. */
 @Composable
-private fun Dimming(app: AppState) {
-    val dim = app.look.light == Light.DIM
-    TextButton(onClick = { app.look.light = if (dim) Light.SYSTEM else Light.DIM }, Modifier.testTag("dim")) {
+private fun Dimming(dim: Boolean, onChange: (Light) -> Unit) {
+    TextButton(onClick = { onChange(if (dim) Light.SYSTEM else Light.DIM) }, Modifier.testTag("dim")) {
         Icon(Symbols.Dim, null, Modifier.size(20.dp))
-        Text(if (dim) app.words.brightAgain else app.words.dimNow, Modifier.padding(start = 8.dp))
+        Text(if (dim) LocalWords.current.brightAgain else LocalWords.current.dimNow, Modifier.padding(start = 8.dp))
     }
 }
 
 /** The card that is shown first for three days after a safety answer. */
 @Composable
-private fun Card(app: AppState, card: SafetyCard) {
+private fun Card(card: SafetyCard, actions: TodayActions) {
     Block {
         Text(card.said, Modifier.testTag("safety-card"), style = MaterialTheme.typography.titleMedium)
         FlowRow(horizontalArrangement = Arrangement.spacedBy(10.dp), verticalArrangement = Arrangement.spacedBy(4.dp)) {
-            QuietButton(onClick = { app.go(Place.Help) }) { Text(app.words.helpNow) }
-            if (card.plan.isNotBlank()) QuietButton(onClick = { app.go(Place.CrisisPlan) }) { Text(card.plan) }
-            QuietButton(onClick = { app.act { settleSafety(card.event) } }, Modifier.testTag("settle")) { Text(card.settle) }
-            TextButton(onClick = { app.go(Place.SafetyOf(card.event)) }, Modifier.testTag("open-safety")) { Text(card.open) }
+            QuietButton(onClick = { actions.go(Place.Help) }) { Text(LocalWords.current.helpNow) }
+            if (card.plan.isNotBlank()) QuietButton(onClick = { actions.go(Place.CrisisPlan) }) { Text(card.plan) }
+            QuietButton(onClick = { actions.settle(card.event) }, Modifier.testTag("settle")) { Text(card.settle) }
+            TextButton(onClick = { actions.go(Place.SafetyOf(card.event)) }, Modifier.testTag("open-safety")) { Text(card.open) }
         }
-        Letting(app, card.event, card.share)
+        Letting(card.share) { care -> actions.letSee(card.event, care) }
     }
 }
 
 @Composable
-private fun TheOneThing(app: AppState, today: afterglow.TodayScreen, begun: Begun) {
+private fun TheOneThing(today: afterglow.TodayScreen, begun: Begun, actions: TodayActions) {
+    val words = LocalWords.current
     val fits = today.fits
     val to = begun.place
     Block {
@@ -205,18 +265,18 @@ private fun TheOneThing(app: AppState, today: afterglow.TodayScreen, begun: Begu
         if (text.isNotBlank()) Text(text, style = MaterialTheme.typography.headlineSmall, maxLines = 6, overflow = TextOverflow.Ellipsis)
         val session = today.place.session?.toInt()
         if (fits.fit == Fit.SESSION && session != null) {
-            MainButton(onClick = { app.act { endSession(session) } }, Modifier.fillMaxWidth().testTag("home"), icon = Symbols.Home) { Text(app.words.iAmHome) }
+            MainButton(onClick = { actions.endSession(session) }, Modifier.fillMaxWidth().testTag("home"), icon = Symbols.Home) { Text(words.iAmHome) }
         } else if (to != null) {
             val write = to is Place.Write
-            MainButton(onClick = { app.go(to) }, Modifier.fillMaxWidth().testTag("do-it"), icon = if (write) Symbols.Write else Symbols.Next) {
-                Text(if (fits.fit == Fit.DRAFT) app.words.goOnWriting else if (write) app.words.write else app.words.openNext)
+            MainButton(onClick = { actions.go(to) }, Modifier.fillMaxWidth().testTag("do-it"), icon = if (write) Symbols.Write else Symbols.Next) {
+                Text(if (fits.fit == Fit.DRAFT) words.goOnWriting else if (write) words.write else words.openNext)
             }
         }
     }
 }
 
 /** The place for the one thing to do now; for a draft, its text so far. */
-private class Begun(fits: FitsNow, draft: Draft?) {
+internal class Begun(fits: FitsNow, draft: Draft?) {
     val words: String? = when (val form = draft?.form) {
         is ReflectionEntry -> form.writing.text
         is IntentionEntry -> form.intention.text

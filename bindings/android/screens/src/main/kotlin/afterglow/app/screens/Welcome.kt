@@ -3,15 +3,19 @@ package afterglow.app.screens
 import afterglow.Consent
 import afterglow.Part
 import afterglow.app.AppState
+import afterglow.app.LocalWords
 import afterglow.app.Place
+import afterglow.app.Shown
 import afterglow.app.horizon
 import afterglow.app.parts.Block
+import afterglow.app.parts.Exits
 import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
 import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
 import afterglow.app.parts.Sure
+import afterglow.app.parts.exits
 import afterglow.app.watched
 import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Box
@@ -34,16 +38,21 @@ import androidx.compose.ui.unit.dp
 /** The welcome screen: what stays on the phone, who can read, that nobody reads entries live. No account is needed. */
 @Composable
 fun WelcomeScreen(app: AppState) {
-    val words = app.words
     val shown = app.watched(Unit, Part.ACCOUNT, Part.SETTINGS) { welcome() }
-    Page(app, words.welcome, onBack = null) {
-        app.Show(shown) { welcome ->
+    WelcomeContent(app.exits(canGoBack = false), shown, app::again) { app.begin(it) }
+}
+
+@Composable
+internal fun WelcomeContent(exits: Exits, shown: Shown<afterglow.WelcomeScreen>, onAgain: () -> Unit, onBegin: (Place) -> Unit) {
+    val words = LocalWords.current
+    Page(exits, words.welcome) {
+        Show(shown, onAgain) { welcome ->
             Box(Modifier.fillMaxWidth().height(4.dp).clip(CircleShape).background(horizon()))
             Text(welcome.title, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.titleMedium)
             for (line in welcome.lines) Text(line, style = MaterialTheme.typography.bodyLarge)
-            MainButton(onClick = { app.begin(Place.Join()) }, Modifier.fillMaxWidth().testTag("have-invitation")) { Text(words.haveInvitation) }
-            QuietButton(onClick = { app.begin(Place.Today) }, Modifier.fillMaxWidth().testTag("begin")) { Text(words.begin) }
-            TextButton(onClick = { app.begin(Place.SignIn) }, Modifier.fillMaxWidth()) { Text(words.haveAccount) }
+            MainButton(onClick = { onBegin(Place.Join()) }, Modifier.fillMaxWidth().testTag("have-invitation")) { Text(words.haveInvitation) }
+            QuietButton(onClick = { onBegin(Place.Today) }, Modifier.fillMaxWidth().testTag("begin")) { Text(words.begin) }
+            TextButton(onClick = { onBegin(Place.SignIn) }, Modifier.fillMaxWidth()) { Text(words.haveAccount) }
         }
     }
 }

@@ -1,0 +1,64 @@
+package afterglow.app.previews
+
+import afterglow.app.Dialler
+import afterglow.app.Shown
+import afterglow.app.parts.Exits
+import afterglow.app.parts.Page
+import afterglow.app.screens.HelpContent
+import afterglow.app.screens.HelpOf
+import afterglow.app.screens.MeasuresContent
+import afterglow.app.screens.PlanButton
+import afterglow.app.screens.Question
+import afterglow.app.screens.SessionContent
+import afterglow.app.screens.ShareActions
+import afterglow.app.screens.ShareContent
+import afterglow.app.screens.Sharing
+import afterglow.app.screens.WhatIsSeen
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+
+// What belongs to the therapy: sessions, measures, sharing and help.
+
+@OnPhone
+@Composable
+internal fun SessionPreview() = Previewed {
+    SessionContent(Exits({}), session, session.form, canFinish = true, kept = false, {}, {}, {}) { Text(it.text) }
+}
+
+@OnPhone
+@Composable
+internal fun MeasuresPreview() = Previewed { MeasuresContent(Exits({}), Shown.Ready(measures), {}, {}) }
+
+@OnPhone
+@Composable
+internal fun MeasureQuestionPreview() = Previewed {
+    Page(Exits({}), question.title, status = question.progress) { Question(question, {}, {}, {}) }
+}
+
+@OnPhone
+@Composable
+internal fun ShareBeforePreview() = Previewed { ShareOf(Sharing(listOf(care), quietEntry, shareOf(quietEntry), consent = null, takenBack = null)) }
+
+@OnPhone
+@Composable
+internal fun ShareAfterPreview() = Previewed { ShareOf(Sharing(listOf(care), sharedEntry, shareOf(sharedEntry), consent = null, takenBack = null)) }
+
+@OnPhone
+@Composable
+internal fun ShareWithNobodyPreview() = Previewed { ShareOf(Sharing(emptyList(), quietEntry, view = null, consent = null, takenBack = null)) }
+
+@Composable
+private fun ShareOf(sharing: Sharing) = ShareContent(
+    Exits({}), Shown.Ready(sharing), offline = false, {}, ShareActions(), readersFirst = {}, consent = {},
+) { preview, therapist -> WhatIsSeen(preview, therapist) {} }
+
+@OnPhone
+@Composable
+internal fun HelpPreview() = Previewed { HelpContent(Exits({}, onHelp = null)) { HelpOf(help, Nobody, {}, {}) { PlanButton {} } } }
+
+/** Calls nobody. */
+private object Nobody : Dialler {
+    override fun call(number: String) = Unit
+
+    override fun open(link: String) = Unit
+}
