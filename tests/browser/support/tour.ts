@@ -179,7 +179,7 @@ export const opened: Stop[] = [
   {
     name: 'invitation-take-back',
     async reach(page) {
-      await page.locator('main').getByRole('button').last().click();
+      await page.getByRole('button', { name: /^(Revoke|Widerrufen)$/ }).first().click();
       await page.getByRole('alertdialog').waitFor();
     },
   },
