@@ -341,7 +341,7 @@ const client: Client = {
       overlaps: (when: string, what: string, name: string) => `Überschneidet sich mit: ${what}, ${when} (${name}).`,
       allTheSame: 'Trotzdem eintragen',
       allPast: (n: number) => `Alle ${n} anzeigen`,
-      reopen: 'Absage zurücknehmen',
+      reopen: 'Wieder öffnen',
     },
     assign: {
       title: 'Zuweisen',
