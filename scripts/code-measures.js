@@ -20,7 +20,7 @@ const read = (name) => readFileSync(join(root, name), 'utf8');
 
 /** Rust source with the contents of comments, strings and characters blanked. Lengths and lines stay the same. */
 function blank(source) {
-  const literal = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|r(#*)"[\s\S]*?"\1|b?"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\\n]|\\[^\n]{1,8})'/g;
+  const literal = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|r(#*)"[\s\S]*?"\1|b?"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\\n]|\\(?:u\{\w+\}|x\w\w|[^\n]))'/g;
   return source.replace(literal, (text) => text.replace(/[^\n]/g, ' '));
 }
 
