@@ -16,7 +16,8 @@ const DEFAULTS: [(&str, &str); 7] = [
 pub(crate) fn with_defaults(url: &str) -> String {
     let (_, query) = url.split_once('?').unwrap_or((url, ""));
     let is_set = |name: &str| query.split('&').any(|pair| pair.split('=').next() == Some(name));
-    let mut whole = url.to_owned();
+    // libpq rejects an empty parameter.
+    let mut whole = url.trim_end_matches(['?', '&']).to_owned();
     for (name, value) in DEFAULTS.into_iter().filter(|(name, _)| !is_set(name)) {
         whole.push(if whole.contains('?') { '&' } else { '?' });
         whole.push_str(&format!("{name}={value}"));
@@ -51,7 +52,10 @@ mod tests {
             "postgres://care@a,b:5433/afterglow?target_session_attrs=any&connect_timeout=9&tcp_user_timeout=3000\
              &keepalives_idle=2&keepalives_interval=1&keepalives_count=2&application_name=afterglow"
         );
-        assert!(with_defaults("postgres://a/b").starts_with("postgres://a/b?connect_timeout=2&"));
+        for url in ["postgres://a/b", "postgres://a/b?"] {
+            assert!(with_defaults(url).starts_with("postgres://a/b?connect_timeout=2&"), "{url}");
+        }
+        assert!(with_defaults("postgres://a/b?sslmode=require&").contains("require&connect_timeout=2&"));
     }
 
     #[test]
