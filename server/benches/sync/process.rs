@@ -30,9 +30,9 @@ impl Target {
         let name = format!("afterglow_bench_{}", u64::from_le_bytes(Entropy::System.bytes()));
         let mut conn = PgConnection::establish(&admin).expect("the PostgreSQL server answers");
         conn.batch_execute(&format!("CREATE DATABASE {name}")).expect("databases may be made");
-        let (place, options) = admin.split_once('?').unwrap_or((&admin, ""));
+        let (place, options) = admin.split_at(admin.find('?').unwrap_or(admin.len()));
         let slash = place.rfind('/').filter(|at| *at >= "postgres://".len()).unwrap_or(place.len());
-        let url = format!("{}/{name}?{options}", &place[..slash]);
+        let url = format!("{}/{name}{options}", &place[..slash]);
         Some(Self::Postgres { admin, url, name })
     }
 }
@@ -72,11 +72,13 @@ impl Process {
         };
         let mut child = command.stderr(Stdio::piped()).spawn().expect("the server starts");
         let mut lines = BufReader::new(child.stderr.take().expect("its log")).lines();
+        let mut log = Vec::new();
         let address = lines.by_ref().map_while(Result::ok).find_map(|line| {
-            let entry: serde_json::Value = serde_json::from_str(&line).ok()?;
+            let entry = serde_json::from_str::<serde_json::Value>(&line).unwrap_or_default();
+            log.push(line);
             entry["fields"]["address"].as_str().map(str::to_owned)
         });
-        let address = address.expect("the server says where it listens");
+        let address = address.unwrap_or_else(|| panic!("the server did not start:\n{}", log.join("\n")));
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| eprintln!("{line}")));
         load::ready(&address).await;
         Self { child, address, started_in: began.elapsed() }
