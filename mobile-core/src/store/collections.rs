@@ -116,19 +116,22 @@ pub(crate) fn private(connection: &mut SqliteConnection) -> Result<Option<Collec
 /// The bonds of the journal, ended ones included.
 pub(crate) fn bonds(connection: &mut SqliteConnection) -> Result<Vec<Bond>, Error> {
     let Some(private) = private(connection)? else { return Ok(Vec::new()) };
-    let rows: Vec<(Vec<u8>, Option<Vec<u8>>)> = record::table
-        .filter(record::collection.eq(private.as_bytes().to_vec()))
+    // By kind alone, so that the index is used: in the private collection are all entries of the journal.
+    let rows: Vec<(Vec<u8>, Vec<u8>, Option<Vec<u8>>)> = record::table
         .filter(record::kind.eq("bond"))
         .filter(record::content.is_not_null())
-        .order(record::id)
-        .select((record::id, record::content))
+        .filter(diesel::dsl::not(record::copy))
+        .select((record::collection, record::id, record::content))
         .load(connection)?;
-    let mut bonds = Vec::new();
-    for (record, content) in rows {
-        let content = payload(&content.unwrap_or_default())?;
-        bonds.extend(bond::read(id(&record)?, &content));
+    let mut bonds = BTreeMap::new();
+    for (collection, record, content) in rows {
+        // A bond in a care collection is somebody else's claim.
+        if id::<CollectionId>(&collection)? == private {
+            let record = id(&record)?;
+            bonds.extend(bond::read(record, &payload(&content.unwrap_or_default())?).map(|bond| (record, bond)));
+        }
     }
-    Ok(bonds)
+    Ok(bonds.into_values().collect())
 }
 
 /// The cursors of all collections with access.

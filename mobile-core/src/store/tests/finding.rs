@@ -1,5 +1,8 @@
 //! Search results, and the query plans behind them.
 
+use std::sync::Mutex;
+
+use diesel::connection::{Connection as _, InstrumentationEvent};
 use journal::lookback::Vocabulary;
 use protocol::care::CollectionKind;
 
@@ -90,6 +93,54 @@ fn no_question_of_a_screen_reads_the_whole_journal() {
         let plan = plan(&store, &query);
         assert!(plan.contains(index), "{query}: {plan}");
         assert!(!plan.contains("TEMP B-TREE"), "{query} sorts: {plan}");
+    }
+}
+
+/// The statements that are run, each with its query plan.
+fn plans(store: &Store, run: impl FnOnce(&mut SqliteConnection) -> Result<(), Error>) -> Vec<(String, String)> {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let noted = seen.clone();
+    store
+        .read(|connection| {
+            connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+                if let InstrumentationEvent::StartQuery { query, .. } = event {
+                    noted.lock().unwrap().push(query.to_string());
+                }
+            });
+            let ran = run(connection);
+            connection.set_instrumentation(|_: InstrumentationEvent<'_>| {});
+            ran
+        })
+        .unwrap();
+    let statements = std::mem::take(&mut *seen.lock().unwrap());
+    let planned = |statement: String| {
+        let statement = statement.split(" -- binds").next().unwrap().to_owned();
+        let plan = plan(store, &statement);
+        (statement, plan)
+    };
+    statements.into_iter().map(planned).collect()
+}
+
+#[test]
+fn what_every_screen_asks_for_does_not_grow_with_the_journal() {
+    let home = Home::new();
+    let store = home.begun();
+    write_in(&store, |connection| settings::set(connection, settings::PRIVATE, private().as_bytes()));
+    let planned = plans(&store, |connection| {
+        collections::all(connection)?;
+        collections::relationships(connection)?;
+        recall::items(connection, &["series"], 200)?;
+        recall::items(connection, &["appointment"], 200)?;
+        recall::items_since(connection, &["dosing_session"], 0, 200)?;
+        recall::payloads(connection, "profile")?;
+        pages::around(connection, "dosing_session", 0, 1, 30)?;
+        Ok(())
+    });
+    assert!(planned.iter().any(|(statement, _)| statement.contains("`kind`")), "{planned:?}");
+    for (statement, plan) in planned {
+        // By its collection alone means all entries: the journal is one collection.
+        let all = plan.contains("SCAN record") || plan.contains("record_1 (collection=?)");
+        assert!(!all, "{statement}: {plan}");
     }
 }
 
