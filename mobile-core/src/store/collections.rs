@@ -117,18 +117,17 @@ pub(crate) fn private(connection: &mut SqliteConnection) -> Result<Option<Collec
 pub(crate) fn bonds(connection: &mut SqliteConnection) -> Result<Vec<Bond>, Error> {
     let Some(private) = private(connection)? else { return Ok(Vec::new()) };
     // By kind alone, so that the index is used: in the private collection are all entries of the journal.
-    let rows: Vec<(Vec<u8>, Vec<u8>, Option<Vec<u8>>)> = record::table
+    let rows = record::table
         .filter(record::kind.eq("bond"))
         .filter(record::content.is_not_null())
         .filter(diesel::dsl::not(record::copy))
-        .select((record::collection, record::id, record::content))
-        .load(connection)?;
+        .select((record::collection, record::id, record::content.assume_not_null()));
     let mut bonds = BTreeMap::new();
-    for (collection, record, content) in rows {
+    for (collection, record, content) in rows.load::<(Vec<u8>, Vec<u8>, Vec<u8>)>(connection)? {
         // A bond in a care collection is somebody else's claim.
         if id::<CollectionId>(&collection)? == private {
             let record = id(&record)?;
-            bonds.extend(bond::read(record, &payload(&content.unwrap_or_default())?).map(|bond| (record, bond)));
+            bonds.extend(bond::read(record, &payload(&content)?).map(|bond| (record, bond)));
         }
     }
     Ok(bonds.into_values().collect())
