@@ -146,9 +146,7 @@ pub(crate) fn revisions_of_copies(
     of: &[RecordId],
 ) -> Result<BTreeMap<RecordId, u32>, Error> {
     let mut revisions = BTreeMap::new();
-    // SQLite takes a bounded number of values in one query.
-    for some in of.chunks(1_000) {
-        let ids = some.iter().map(|id| id.as_bytes().to_vec());
+    for ids in parts(of) {
         let rows = record::table.filter(record::copy).filter(record::id.eq_any(ids));
         for (of, revision) in rows.select((record::id, record::revision)).load::<(Vec<u8>, i32)>(connection)? {
             let (of, revision) = (id(&of)?, unsigned(revision)?);
@@ -163,8 +161,7 @@ pub(crate) fn revisions_of_copies(
 pub(crate) fn waiting_among(connection: &mut SqliteConnection, of: &[RecordId]) -> Result<BTreeSet<RecordId>, Error> {
     let mut waiting = BTreeSet::new();
     let over = collections::ended_care(connection)?;
-    for some in of.chunks(1_000) {
-        let ids = some.iter().map(|id| id.as_bytes().to_vec());
+    for ids in parts(of) {
         let rows = record::table.filter(record::id.eq_any(ids)).filter(record::place.is_not_null());
         let rows = rows.filter(record::collection.ne_all(&over));
         for of in rows.select(record::id).load::<Vec<u8>>(connection)? {
@@ -198,8 +195,7 @@ pub(crate) fn leaving_among(
 ) -> Result<BTreeSet<RecordId>, Error> {
     let mut leaving = BTreeSet::new();
     // By their ids, not through the outbox, which a phone without an account never sends.
-    for some in of.chunks(1_000) {
-        let ids = some.iter().map(|id| id.as_bytes().to_vec());
+    for ids in parts(of) {
         let rows = record::table
             .filter(record::id.eq_any(ids))
             .filter(record::place.is_not_null())
@@ -240,6 +236,11 @@ pub(crate) fn found(
     }
     let more = rows.last().copied().filter(|_| rows.len() as i64 == limit);
     Ok((lines(found)?, more))
+}
+
+/// The ids as they are stored, in parts: SQLite takes a bounded number of values in one query.
+fn parts(of: &[RecordId]) -> impl Iterator<Item = Vec<Vec<u8>>> {
+    of.chunks(1_000).map(|some| some.iter().map(|id| id.as_bytes().to_vec()).collect())
 }
 
 fn lines(lines: Vec<RecordRow>) -> Result<Vec<(Key, Row)>, Error> {
