@@ -54,16 +54,6 @@ pub fn slot(conn: &mut Conn, collection: Id, account: Id) -> Result<Option<Slot>
     Ok(native!(conn, c => found.get_result(c).optional()?))
 }
 
-/// All checkpoints of a collection, including those of former members: their records are still there.
-pub fn of_collection(conn: &mut Conn, collection: Id) -> Result<Vec<CheckpointRow>> {
-    let all = checkpoints::table.filter(checkpoints::collection.eq(collection)).order(checkpoints::account).select((
-        checkpoints::account,
-        checkpoints::revision,
-        checkpoints::blob,
-    ));
-    Ok(native!(conn, c => all.load(c)?))
-}
-
 /// Writes a checkpoint. False (or a duplicate) if the current revision is not its base.
 pub fn put(conn: &mut Conn, new: &NewSlot<'_>) -> Result<bool> {
     let rows = native!(conn, c => match new.base {

@@ -36,7 +36,7 @@ pub mod second_factors;
 pub mod secrets;
 mod status;
 pub(crate) mod url;
-pub(crate) mod usage;
+pub mod usage;
 mod watchdog;
 mod workers;
 

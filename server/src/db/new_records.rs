@@ -11,6 +11,7 @@ use diesel::sqlite::Sqlite;
 
 use super::checkpoints::{self, InsertCheckpoint, NewSlot, ReplaceCheckpoint};
 use super::records::SetHead;
+use super::usage::{AddUsage, Usage};
 use super::{Conn, Id};
 use crate::fault::Result;
 
@@ -24,18 +25,26 @@ pub struct NewRecord<'a> {
     pub deleted: bool,
 }
 
-/// Inserts new records into a locked collection, moves its head, and writes their author's checkpoint. Fails with a
-/// duplicate if a record exists; false if the checkpoint's base is not the current one. In both cases the transaction
+/// Inserts new records into a locked collection, moves its head, adds to what their author has written (`written`), and
+/// writes the author's checkpoint. Fails with a duplicate if a record exists; false if the checkpoint's base is not the current one. In both cases the transaction
 /// has to be rolled back.
-pub fn put(conn: &mut Conn, stored_at: i64, records: &[NewRecord<'_>], slot: &NewSlot<'_>) -> Result<bool> {
+pub fn put(
+    conn: &mut Conn,
+    stored_at: i64,
+    records: &[NewRecord<'_>],
+    written: Usage,
+    slot: &NewSlot<'_>,
+) -> Result<bool> {
     let Some(head) = records.last().map(|record| record.seq) else { return Ok(false) };
     let (collection, author) = (slot.collection, slot.account);
+    let usage = AddUsage { collection, account: author, more: written };
     match conn {
         Conn::Postgres(c) => {
             let all = InsertRecords {
                 collection,
                 author,
-                head,
+                head: SetHead { collection, head },
+                usage,
                 ids: records.iter().map(|record| record.id).collect(),
                 seqs: records.iter().map(|record| record.seq).collect(),
                 blobs: records.iter().map(|record| record.blob).collect(),
@@ -58,12 +67,13 @@ pub fn put(conn: &mut Conn, stored_at: i64, records: &[NewRecord<'_>], slot: &Ne
                 InsertRecord { collection, author, record, stored_at }.execute(c)?;
             }
             SetHead { collection, head }.execute(c)?;
+            usage.execute(c)?;
             Ok(true)
         }
     }
 }
 
-/// All records, the head and the checkpoint in one round trip. The row count is that of the checkpoint.
+/// All records, the head, the usage and the checkpoint in one round trip. The row count is that of the checkpoint.
 struct InsertRecordsWithCheckpoint<'a, S> {
     all: InsertRecords<'a>,
     slot: S,
@@ -76,11 +86,12 @@ impl<S: QueryFragment<Pg>> QueryFragment<Pg> for InsertRecordsWithCheckpoint<'_,
     }
 }
 
-/// All records, and the head.
+/// All records, the head and the usage.
 struct InsertRecords<'a> {
     collection: Id,
     author: Id,
-    head: i64,
+    head: SetHead,
+    usage: AddUsage,
     ids: Vec<Id>,
     seqs: Vec<i64>,
     blobs: Vec<&'a [u8]>,
@@ -108,10 +119,10 @@ impl QueryFragment<Pg> for InsertRecords<'_> {
         out.push_bind_param::<BigInt, _>(&self.stored_at)?;
         out.push_sql(", ");
         out.push_bind_param::<Binary, _>(&self.author)?;
-        out.push_sql("), counted AS (UPDATE collections SET head = ");
-        out.push_bind_param::<BigInt, _>(&self.head)?;
-        out.push_sql(" WHERE id = ");
-        out.push_bind_param::<Binary, _>(&self.collection)?;
+        out.push_sql("), counted AS (");
+        self.head.walk_ast(out.reborrow())?;
+        out.push_sql("), added AS (");
+        self.usage.walk_ast(out.reborrow())?;
         out.push_sql(") ");
         Ok(())
     }

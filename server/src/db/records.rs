@@ -14,8 +14,10 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Binary, HasSqlType};
 use diesel::upsert::excluded;
 
+use super::checkpoints::CheckpointRow;
 use super::conn::native;
-use super::schema::{collection_members, collections, records, restorations};
+use super::schema::{checkpoints, collection_members, collections, records, restorations};
+use super::usage::Usage;
 use super::{Conn, Id};
 use crate::fault::Result;
 
@@ -50,6 +52,19 @@ pub struct CollectionState {
     pub therapist: bool,
     /// The epoch in which new records are sealed.
     pub epoch: i64,
+    /// What this member has written to it.
+    pub written: Usage,
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn state_columns() -> _ {
+    (
+        collections::head,
+        collections::cleared,
+        collection_members::therapist,
+        collections::epoch,
+        (collection_members::written_bytes, collection_members::written_records),
+    )
 }
 
 /// Locks a collection until the transaction ends; `None` if the account is not a member.
@@ -58,7 +73,7 @@ pub fn lock(conn: &mut Conn, collection: Id, account: Id) -> Result<Option<Colle
         .inner_join(collection_members::table.on(collection_members::collection.eq(collections::id)))
         .filter(collections::id.eq(collection))
         .filter(collection_members::account.eq(account))
-        .select((collections::head, collections::cleared, collection_members::therapist, collections::epoch));
+        .select(state_columns());
     Ok(match conn {
         // Locks the membership too: a member who is being removed cannot push any more.
         Conn::Postgres(c) => row.for_no_key_update().get_result(c).optional()?,
@@ -67,29 +82,35 @@ pub fn lock(conn: &mut Conn, collection: Id, account: Id) -> Result<Option<Colle
     })
 }
 
-/// The states of those collections of which the account is a member.
-pub fn states(conn: &mut Conn, account: Id, ids: &[Id]) -> Result<Vec<(Id, CollectionState)>> {
+/// The states of those collections of which the account is a member, each with its checkpoints in the order of their
+/// accounts: also those of former members, whose records are still there.
+pub fn states(conn: &mut Conn, account: Id, ids: &[Id]) -> Result<BTreeMap<Id, (CollectionState, Vec<CheckpointRow>)>> {
     let mine = collections::table
         .inner_join(collection_members::table.on(collection_members::collection.eq(collections::id)))
+        .left_join(checkpoints::table.on(checkpoints::collection.eq(collections::id)))
         .filter(collection_members::account.eq(account))
+        .order(checkpoints::account)
         .select((
             collections::id,
-            (collections::head, collections::cleared, collection_members::therapist, collections::epoch),
+            state_columns(),
+            (checkpoints::account, checkpoints::revision, checkpoints::blob).nullable(),
         ));
-    match conn {
-        Conn::Postgres(c) => Ok(mine.filter(collections::id.eq_any(ids)).load(c)?),
-        Conn::Sqlite(c) => one_by_one(ids, |id| mine.filter(collections::id.eq(id)).get_result(c).optional()),
+    let rows: Vec<(Id, CollectionState, Option<CheckpointRow>)> = match conn {
+        Conn::Postgres(c) => mine.filter(collections::id.eq_any(ids)).load(c)?,
+        Conn::Sqlite(c) => one_by_one(ids, |id| mine.filter(collections::id.eq(id)).load(c))?,
+    };
+    let mut states = BTreeMap::new();
+    for (id, state, checkpoint) in rows {
+        states.entry(id).or_insert((state, Vec::new())).1.extend(checkpoint);
     }
+    Ok(states)
 }
 
 /// With SQLite a list of varying length is a new statement each time. A cached statement per id is faster, and costs
 /// no round trip.
-fn one_by_one<T>(ids: &[Id], mut find: impl FnMut(Id) -> QueryResult<Option<T>>) -> Result<Vec<T>> {
-    let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
-        found.extend(find(*id)?);
-    }
-    Ok(found)
+fn one_by_one<T>(ids: &[Id], find: impl FnMut(&Id) -> QueryResult<Vec<T>>) -> Result<Vec<T>> {
+    let found: Vec<Vec<T>> = ids.iter().map(find).collect::<QueryResult<_>>()?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// Whether a cursor of an earlier era has seen changes that a restoration lost.
@@ -162,7 +183,7 @@ pub fn heads(conn: &mut Conn, collection: Id, ids: &[Id]) -> Result<Vec<RecordHe
     };
     match conn {
         Conn::Postgres(c) => Ok(there().filter(records::id.eq_any(ids)).load(c)?),
-        Conn::Sqlite(c) => one_by_one(ids, |id| there().filter(records::id.eq(id)).get_result(c).optional()),
+        Conn::Sqlite(c) => one_by_one(ids, |id| there().filter(records::id.eq(id)).load(c)),
     }
 }
 

@@ -262,6 +262,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     collection_members,
     collection_epochs,
     collection_keys,
+    checkpoints,
     invitations,
     handovers,
     records,

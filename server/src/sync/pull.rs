@@ -9,7 +9,8 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::audit::{self, Action};
 use crate::db::records::{self, CollectionState};
-use crate::db::{Conn, Id, checkpoints};
+use crate::db::checkpoints::CheckpointRow;
+use crate::db::{Conn, Id};
 use crate::fault::Result;
 
 /// Rows per query, so that large records do not fill the memory before the page is full.
@@ -38,23 +39,21 @@ pub(crate) async fn pull(
     let (page, mine, read) = app
         .db
         .snapshot(move |conn| {
-            let states: BTreeMap<CollectionId, CollectionState> = records::states(conn, actor.account.into(), &ids)?
-                .into_iter()
-                .map(|(id, state)| (id.into(), state))
-                .collect();
+            let mut states = records::states(conn, actor.account.into(), &ids)?;
+            let mine = states.keys().map(|id| (*id).into()).collect();
             let mut page = Page::new();
             let mut read_by_therapist = Vec::new();
             for (collection, cursor) in cursors {
-                let Some(state) = states.get(&collection) else { continue };
+                let Some((state, checkpoints)) = states.remove(&collection.into()) else { continue };
                 let from_start = from_start.contains(&collection);
-                let mut changes = after(conn, collection, Cursor { seq: cursor, from_start }, state, &mut budget)?;
-                changes.checkpoints = checkpoints_of(conn, collection)?;
+                let mut changes = after(conn, collection, Cursor { seq: cursor, from_start }, &state, &mut budget)?;
+                changes.checkpoints = checkpoints.into_iter().map(checkpoint).collect();
                 if state.therapist && !changes.records.is_empty() {
                     read_by_therapist.push(collection);
                 }
                 page.insert(collection, changes);
             }
-            Ok((page, states.into_keys().collect(), read_by_therapist))
+            Ok((page, mine, read_by_therapist))
         })
         .await?;
     if !read.is_empty() {
@@ -71,14 +70,8 @@ pub(crate) async fn pull(
     Ok((page, mine))
 }
 
-fn checkpoints_of(conn: &mut Conn, collection: CollectionId) -> Result<Vec<Checkpoint>> {
-    let rows = checkpoints::of_collection(conn, collection.into())?;
-    let shown = |row: checkpoints::CheckpointRow| Checkpoint {
-        account: row.account.into(),
-        revision: row.revision as u32,
-        blob: row.blob.into(),
-    };
-    Ok(rows.into_iter().map(shown).collect())
+fn checkpoint(row: CheckpointRow) -> Checkpoint {
+    Checkpoint { account: row.account.into(), revision: row.revision as u32, blob: row.blob.into() }
 }
 
 /// How far a device has read, and whether it is reading from the start.

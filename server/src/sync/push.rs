@@ -258,13 +258,13 @@ fn insert_new(tx: &mut Tx<'_>, actor: Actor, group: &Group, now: i64, limits: &L
     });
     let new: Vec<NewRecord<'_>> = new.collect();
     let receipt = group.receipt(state.head as u64 + 1);
-    if !new_records::put(tx, now, &new, &group.slot(actor, &receipt))? {
+    let written =
+        Usage { bytes: group.pushes.iter().map(PreparedPush::bytes).sum(), records: group.pushes.len() as i64 };
+    if !new_records::put(tx, now, &new, written, &group.slot(actor, &receipt))? {
         // Another checkpoint was committed first.
         return Err(Fault::rollback());
     }
-    let written =
-        Usage { bytes: group.pushes.iter().map(PreparedPush::bytes).sum(), records: group.pushes.len() as i64 };
-    quota::charge(tx, actor, collection.into(), written, limits)?;
+    quota::check(tx, actor.account.into(), state.written, written, limits)?;
     let head = state.head as u64 + new.len() as u64;
     tx.emit(ChangeEvent::HeadMoved(Head { collection, head }));
     let accepted =

@@ -5,7 +5,6 @@
 
 use protocol::{Code, Limits};
 
-use crate::actor::Actor;
 use crate::db::usage::{self, Usage};
 use crate::db::{Conn, Id};
 use crate::fault::Result;
@@ -41,22 +40,17 @@ impl RemainingQuota {
     }
 }
 
-/// Adds what was just written.
+/// Checks the quota after `more` was written to a collection that held `before` of this account.
 ///
 /// # Errors
 /// `quota_exceeded` if the account exceeds its quota; the transaction has to be rolled back.
-pub(crate) fn charge(conn: &mut Conn, actor: Actor, collection: Id, more: Usage, limits: &Limits) -> Result<()> {
-    if more == Usage::default() {
-        return Ok(());
-    }
-    let account = actor.account.into();
-    let here = usage::add(conn, collection, account, more)?;
-    let passed = |after: i64, more: i64, limit: u64| {
+pub(crate) fn check(conn: &mut Conn, account: Id, before: Usage, more: Usage, limits: &Limits) -> Result<()> {
+    let passed = |before: i64, more: i64, limit: u64| {
         let step = i64::try_from(limit / 1024).unwrap_or(i64::MAX).max(1);
-        more > 0 && after / step != (after - more) / step
+        more > 0 && before / step != before.saturating_add(more) / step
     };
-    let look = passed(here.bytes, more.bytes, limits.account_bytes)
-        || passed(here.records, more.records, limits.account_records);
-    let within = !look || RemainingQuota::of(conn, account, limits)?.is_sufficient();
+    let needs_total = passed(before.bytes, more.bytes, limits.account_bytes)
+        || passed(before.records, more.records, limits.account_records);
+    let within = !needs_total || RemainingQuota::of(conn, account, limits)?.is_sufficient();
     if within { Ok(()) } else { Err(Code::QuotaExceeded.into()) }
 }

@@ -11,6 +11,7 @@ use server::backup::{BackupError, ExistingData};
 use server::config::DatabaseUrl;
 use server::db::checkpoints::NewSlot;
 use server::db::new_records::{self, NewRecord};
+use server::db::usage::Usage;
 use server::db::{Conn, DbUrl, OpenError};
 use server::{Clock, Config, Entropy};
 
@@ -199,7 +200,8 @@ fn push_rate(conn: &mut Conn, batch: usize, batches: usize) -> f64 {
             receipt: &hash,
             max_receipt_bytes: 1024,
         };
-        assert!(conn.transaction(|conn| new_records::put(conn, 1, &new, &slot)).unwrap());
+        let written = Usage { bytes: (batch * blob.len()) as i64, records: batch as i64 };
+        assert!(conn.transaction(|conn| new_records::put(conn, 1, &new, written, &slot)).unwrap());
     }
     (batch * batches) as f64 / began.elapsed().as_secs_f64()
 }
