@@ -132,7 +132,7 @@ pub fn flags(
                         at,
                         opens: Some(item.id.to_string()),
                         local: Some(item.record.when.rfc3339()),
-                        seen: known.seen(&[item.id]),
+                        seen: known.seen(&[item.id], at),
                         open: !reviewed(item.id),
                         effects,
                         text: super::words::first_lines(&check.other).0,
@@ -226,6 +226,8 @@ impl<'a> Known<'a> {
             .iter()
             .map(|one| Tapped { choice: one.choice.as_str().into(), at: Some(one.at.unix_ms) })
             .collect();
+        // Two phones may each have added some.
+        tapped.sort_by_key(|one| one.at);
         if let (Some(choice), true) = (event.choice, tapped.is_empty()) {
             tapped.push(Tapped { choice: choice.as_str().into(), at: None });
         }
@@ -239,7 +241,7 @@ impl<'a> Known<'a> {
             }
             (None, now) => now,
         };
-        let (seen, Closed { at: closed, closings, dispositions }) = (self.seen(&ids), self.closed(&ids, at));
+        let (seen, Closed { at: closed, closings, dispositions }) = (self.seen(&ids, at), self.closed(&ids, at));
         Flag {
             at,
             instrument: Some(event.instrument.clone()),
@@ -284,7 +286,7 @@ impl<'a> Known<'a> {
                     opens: Some(id.to_string()),
                     answer: self.answer_in(id, &flag.id),
                     local: Some(answer.item.record.when.rfc3339()),
-                    seen: self.seen(&[id]),
+                    seen: self.seen(&[id], at),
                     closed,
                     closings,
                     dispositions,
@@ -412,12 +414,17 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// When the therapist first saw the flag.
-    fn seen(&self, ids: &[RecordId]) -> Option<i64> {
-        let marks = self.items.iter().filter_map(|item| match &item.record.body {
-            Body::ReviewMark(mark) if ids.contains(&mark.entry) => Some(item.record.when.unix_ms),
-            Body::FlagSeen(seen) if seen.event.is_some_and(|id| ids.contains(&id)) => Some(item.record.when.unix_ms),
-            _ => None,
+    /// When the therapist first saw the flag. `ids` begins with the flag's own. Answers that were opened before they
+    /// raised the flag do not count.
+    fn seen(&self, ids: &[RecordId], flagged: i64) -> Option<i64> {
+        let marks = self.items.iter().filter_map(|item| {
+            let about = match &item.record.body {
+                Body::ReviewMark(mark) => mark.entry,
+                Body::FlagSeen(seen) => seen.event?,
+                _ => return None,
+            };
+            let at = item.record.when.unix_ms;
+            (Some(&about) == ids.first() || ids.contains(&about) && at >= flagged).then_some(at)
         });
         marks.min()
     }

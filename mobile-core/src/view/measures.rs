@@ -63,6 +63,9 @@ pub struct MeasureBegunView {
     pub instrument: String,
     /// The instrument's title.
     pub title: String,
+    /// The therapist's assignment that it answers: open the measure with it, so that this draft continues and not one
+    /// for somebody else.
+    pub assignment: Option<String>,
     /// "You stopped at question 4. Nothing is lost."
     pub said: String,
 }
@@ -179,6 +182,7 @@ impl Phone {
                 draft: draft.id.to_string(),
                 title: title(&library, &response.instrument, language),
                 said: context.words.fill("measure-resume", &[("number", at.into())]),
+                assignment: response.assignment.map(|id| id.to_string()),
                 instrument: response.instrument,
             })
         };
