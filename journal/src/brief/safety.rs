@@ -7,7 +7,7 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::caseload::ENTRIES;
-use super::measure_summary::{Answered, scored};
+use super::measure_summary::{Answered, asking, scored};
 use super::visit::Visit;
 use crate::arc::{EffectView, Item};
 use crate::effects::urgency;
@@ -452,18 +452,23 @@ impl<'a> Known<'a> {
 
     /// The answer from the event, if the form was abandoned or the response is not shared.
     fn answer_of(&self, event: &SafetyEvent, at: i64) -> Option<FlagAnswer> {
-        let definition = self.definitions.iter().find(|one| one.id == event.instrument)?;
-        let item = definition.items.iter().position(|item| item.id == event.item)?;
+        let (definition, item) = asking(self.definitions, &event.instrument, &event.item)?;
         Some(self.answer(definition, item, event.answer?, at, event.response))
     }
 
     fn answer(&self, one: &Definition, item: usize, value: f64, at: i64, response: Option<RecordId>) -> FlagAnswer {
+        let asked = &one.items[item].id;
         let before = self.answers.iter().rev().find_map(|answer| {
             let Body::MeasureResponse(body) = &answer.item.record.body else { return None };
             let earlier = answer.item.record.when.unix_ms <= at && Some(answer.item.id) != response;
-            body.answers.get(item).copied().flatten().filter(|_| earlier && answer.definition.id == one.id)
+            if !earlier || answer.definition.id != one.id {
+                return None;
+            }
+            // Another version may ask it in another place.
+            let place = answer.definition.items.iter().position(|known| known.id == *asked)?;
+            body.answers.get(place).copied().flatten()
         });
-        FlagAnswer { item: one.items[item].id.clone(), number: item as u32 + 1, value, before, ..FlagAnswer::default() }
+        FlagAnswer { item: asked.clone(), number: item as u32 + 1, value, before, ..FlagAnswer::default() }
     }
 }
 

@@ -102,7 +102,7 @@ pub(super) fn result(
     let words = context.words;
     let definition = library.of_response(&outcome.instrument, &outcome.version);
     let most = definition.map_or(0.0, |one| one.attainable().1);
-    let band = outcome.score.severity.as_ref().filter(|_| !outcome.safety).map(|band| words.name("band", band));
+    let band = definition.and_then(|one| outcome.score.band(one)).map(|band| words.name("band", band));
     let said = score_text(words, &outcome.score, most, band.as_deref());
     let sentence = match outcome.sentence {
         Assessment::Incomplete => incomplete_text(words, &outcome.score),
