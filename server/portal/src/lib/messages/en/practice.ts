@@ -158,7 +158,7 @@ const practice = {
       responseTime: 'How quickly we review marked answers',
       cover: 'Who covers during absences',
       noItemNine: 'We cannot follow up on item 9: use the PHQ-8',
-      noItemNineHint: 'The same questions without the ninth.',
+      noItemNineHint: 'The same questions without the ninth. Assigned PHQ-9 continue as PHQ-8.',
       numbers: 'Phone numbers tested by a call',
       checked: (by: string, when: string) => `Last checked by ${by || '–'}, ${when}.`,
       neverChecked: 'Nobody has called these numbers and the crisis lines of your region yet.',
