@@ -13,6 +13,8 @@ const practice: Practice = {
       search: 'Namen und Notizen durchsuchen',
       from: (from: string, to: string) => `${from} bis ${to}`,
       none: 'Nichts gefunden.',
+      closed: (n: number) =>
+        `${count(n, { one: '# abgeschlossener Sicherheitshinweis', other: '# abgeschlossene Sicherheitshinweise' })}: in den gespeicherten Notizen enthalten.`,
       save: 'Notizen speichern',
     },
     password: {

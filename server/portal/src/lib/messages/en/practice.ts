@@ -12,6 +12,8 @@ const practice = {
       search: 'Search names and notes',
       from: (from: string, to: string) => `${from} to ${to}`,
       none: 'Nothing found.',
+      closed: (n: number) =>
+        `${count(n, { one: '# closed safety flag', other: '# closed safety flags' })}: saved with the notes.`,
       save: 'Save notes',
     },
     password: {
