@@ -7,9 +7,11 @@
 use protocol::RecordId;
 use serde::Serialize;
 
+use super::BUILT_IN_IDS;
 use super::condition::Condition;
 use super::definition::{Definition, FlagLevel};
 use crate::arc::Item;
+use crate::effects;
 use crate::record::{Body, Chosen, CrisisPlan, Moment, PracticeCard, SafetyChoice, SafetyEvent};
 
 /// A safety flag that an answer has raised.
@@ -96,6 +98,12 @@ pub fn raised_alerts(definition: &Definition, answers: &[Option<f64>]) -> Vec<Al
         alert_of(definition, &flag.id, item, answer)
     });
     raised.collect()
+}
+
+/// Whether an instrument's safety items ask about thoughts of death or of self-harm, as the built-in ones do. Those of a
+/// practice's own instrument may ask about anything, and no text may name what was not asked.
+pub fn is_about_self_harm(instrument: &str) -> bool {
+    BUILT_IN_IDS.contains(&instrument) || instrument == effects::INSTRUMENT
 }
 
 /// The available parts of the safety page. Numbers are always available, because every region has a fallback.

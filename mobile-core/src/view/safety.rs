@@ -1,6 +1,7 @@
 //! The page after an answer to a safety item, the card that Today shows for three days, and who has seen a notice.
 
 use journal::measures::Definition;
+use journal::measures::safety::is_about_self_harm;
 use journal::record::{Body, Record, SafetyEvent};
 use protocol::RecordId;
 use serde::Serialize;
@@ -95,20 +96,24 @@ impl Phone {
             opens_help: matches!(choice, SafetyChoice::HelpNow | SafetyChoice::Unsure),
         };
         let share = self.offers_of(&context, (event, when.unix_ms), &raised)?;
+        let help = self.help()?;
+        let text = if is_about_self_harm(&raised.instrument) { "safety-text" } else { "safety-text_other" };
+        // Nobody is sent to a plan that does not exist.
+        let safe = if help.no_plan.is_some() { "safety-after-safe_no_plan" } else { "safety-after-safe" };
         Ok(SafetyView {
             event: event.to_string(),
             title: words.say("safety-title"),
-            text: words.say("safety-text"),
+            text: words.say(text),
             urgent: words.say("safety-now"),
             honesty: self.honesty(&context, &raised, &share)?,
             choices: vec![
                 choice(SafetyChoice::HelpNow, "safety-choice-help", "safety-after-help"),
                 choice(SafetyChoice::ToldSomeone, "safety-choice-told", "safety-after-told"),
-                choice(SafetyChoice::SafeNow, "safety-choice-safe", "safety-after-safe"),
+                choice(SafetyChoice::SafeNow, "safety-choice-safe", safe),
                 choice(SafetyChoice::Unsure, "safety-choice-unsure", "safety-after-help"),
             ],
             share,
-            help: self.help()?,
+            help,
         })
     }
 
@@ -118,7 +123,12 @@ impl Phone {
         let Body::SafetyEvent(event) = &item.record.body else { return Ok(None) };
         let words = context.words;
         let day = item.record.when.local_day();
-        let key = if day == context.today { "today-safety-today" } else { "today-safety" };
+        let key = match (day == context.today, is_about_self_harm(&event.instrument)) {
+            (true, true) => "today-safety-today",
+            (false, true) => "today-safety",
+            (true, false) => "today-safety_other-today",
+            (false, false) => "today-safety_other",
+        };
         let plan = self.crisis_plan()?.map(|_| words.say("label-safety_plan"));
         Ok(Some(SafetyCard {
             event: item.id.to_string(),

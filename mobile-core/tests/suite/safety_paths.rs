@@ -1,8 +1,9 @@
 //! Other ways by which a safety answer is written, shared, resumed or deleted: none of them loses it.
 
-use journal::record::{Body, Moment, Repeat, ReviewMark, SafetyEvent};
+use journal::record::{Body, Instrument, Moment, Repeat, ReviewMark, SafetyEvent};
 use mobile_core::CareView;
-use mobile_core::entries::Form;
+use mobile_core::entries::{Form, SafetyChoice};
+use mobile_core::messages::Language;
 use mobile_core::view::MeasureNext;
 use protocol::RecordId;
 
@@ -153,4 +154,34 @@ fn a_form_can_be_left_at_the_safety_page_and_finished_without_its_last_answers()
     let result = phone.measure_result(id).unwrap();
     assert!(result.safety && result.band.is_none(), "{}", result.said);
     assert_eq!(result.event, Some(safety.event), "and finishing raises no second one");
+}
+
+#[tokio::test]
+async fn a_practices_own_safety_item_is_not_said_to_be_about_thoughts_of_death() {
+    let world = World::new().await;
+    let (phone, mut therapist, care) = joined(&world).await;
+    let definition = serde_json::json!({
+        "id": "own-home", "version": "1", "title": "At home", "licence": "ours",
+        "options": [[0, "no"], [1, "yes"]], "items": [{"id": "a", "text": "Is somebody hurting you?"}],
+        "scoring": {"method": "sum"}, "flags": [{"id": "hurt", "when": "a >= 1", "level": "safety"}]
+    });
+    let definition = definition.as_object().unwrap().clone();
+    therapist.puts(&care.id, 4, Body::Instrument(Instrument { definition, ..Default::default() })).await;
+    phone.sync().await.unwrap();
+    for (language, names) in [(Language::English, "thoughts"), (Language::German, "Gedanken")] {
+        phone.speak(Some(language));
+        let draft: RecordId = phone.open_measure("own-home", None).unwrap().draft.parse().unwrap();
+        let MeasureNext::Safety { safety, .. } = phone.answer_page(draft, 0, Some(1.0)).unwrap() else {
+            panic!("help")
+        };
+        let result = phone.measure_result(phone.finish_measure(draft).unwrap()).unwrap();
+        let card = phone.today().unwrap().safety.unwrap();
+        for text in [safety.text, result.change, card.said] {
+            assert!(!text.is_empty() && !text.contains(names), "{text}");
+        }
+        // And nobody is sent to a plan that does not exist.
+        let safe = safety.choices.iter().find(|one| one.choice == SafetyChoice::SafeNow).unwrap();
+        assert!(!safe.after.contains("your plan") && !safe.after.contains("deinen Plan"), "{}", safe.after);
+    }
+    world.end().await;
 }

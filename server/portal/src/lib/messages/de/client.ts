@@ -232,7 +232,7 @@ const client: Client = {
       doses: { yes: 'ja', no: 'nein', prescriber_decides: 'die verordnende Stelle entscheidet' },
     },
     sentences: {
-      safety: 'Sicherheitsfrage beantwortet',
+      safety: 'Sicherheitsfrage bejaht',
       incomplete: 'Nicht vollständig beantwortet',
       first: 'Erstes Ergebnis',
       trend_only: 'Nur im Verlauf auswertbar',

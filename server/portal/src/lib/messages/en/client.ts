@@ -217,7 +217,7 @@ const client = {
       doses: { yes: 'yes', no: 'no', prescriber_decides: 'the prescriber decides' },
     },
     sentences: {
-      safety: 'Safety item answered',
+      safety: 'Positive answer to a safety item',
       incomplete: 'Not completed',
       first: 'First result',
       trend_only: 'Trend only',
