@@ -72,11 +72,18 @@ struct MeasureScreen: View {
                 }
             }
         }
+        .neverDim(helps)
         .task {
             let run = MeasureRun(app.journal, instrument: instrument, assignment: assignment)
             self.run = run
             await run.open()
         }
+    }
+
+    /// Whether the safety page is shown.
+    private var helps: Bool {
+        if case .safety? = run?.stand { return true }
+        return false
     }
 
     @ViewBuilder private func question(_ run: MeasureRun, _ page: MeasurePage) -> some View {
@@ -162,19 +169,28 @@ struct ResultPage: View {
 
 /// The safety page of an event, opened again.
 struct SafetyPage: View {
+    let event: SafetyEventID
+
+    var body: some View {
+        Form { SafetyOfEvent(event: event) }.neverDim()
+    }
+}
+
+/// The sections of an event's safety page, with help below. `onDone` goes on after a choice.
+struct SafetyOfEvent: View {
     @Environment(AppModel.self) private var app
     let event: SafetyEventID
+    var onDone: (() -> Void)?
     @State private var after: String?
 
     var body: some View {
-        Form {
-            Shows([.help, .today]) { [event] in try await $0.safetyPage(event: event) } content: { safety in
-                SafetySections(safety: safety, after: after) { option in
-                    after = option.after
-                    Task { await app.act { try await $0.chooseSafety(event: safety.event, choice: option.choice) } }
-                }
-                HelpSections(help: safety.help)
+        Shows([.help, .today]) { [event] in try await $0.safetyPage(event: event) } content: { safety in
+            SafetySections(safety: safety, after: after) { option in
+                after = option.after
+                Task { await app.act { try await $0.chooseSafety(event: safety.event, choice: option.choice) } }
             }
+            if let onDone, after != nil { Button("Go on") { onDone() } }
+            HelpSections(help: safety.help)
         }
     }
 }
