@@ -286,7 +286,7 @@ const client: Client = {
     },
     several: {
       title: 'Alle Klient:innen',
-      lead: 'Eine Tabelle aller Klient:innen oder je ein FHIR-Bundle, mit den Namen aus Ihrer Fallübersicht.',
+      lead: 'Eine Tabelle aller Klient:innen oder je ein FHIR-Bundle, mit den Namen aus Ihrer Fallübersicht. Unerwünschte Ereignisse, Sitzungsprotokolle und Freigaben auch von früheren Klient:innen.',
       save: 'Für alle speichern',
     },
     attached: ['Fotos und Aufnahmen (ZIP)', 'Wie sie angehängt wurden, nach Datum benannt.'],

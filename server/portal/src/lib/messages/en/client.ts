@@ -270,7 +270,7 @@ const client = {
     },
     several: {
       title: 'All clients',
-      lead: 'One table of all clients, or one FHIR bundle per client, with the names of your caseload.',
+      lead: 'One table of all clients, or one FHIR bundle per client, with the names of your caseload. Adverse events, session records and clearances include those of former clients.',
       save: 'Save for all clients',
     },
     attached: ['Photos and recordings (ZIP)', 'As your client attached them, with dates as names.'],
