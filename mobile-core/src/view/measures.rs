@@ -258,7 +258,7 @@ impl Phone {
         let number = i64::from(item) + 1;
         let count = number.max(one.items.len() as i64);
         let to = match response.assignment.filter(|_| first) {
-            Some(assignment) => self.assigned_by(&context, assignment)?,
+            Some(assignment) => self.sent_to(&context, assignment)?,
             None => None,
         };
         let naming = |key: &str, to: &ShareOffer| context.of_those(std::slice::from_ref(&to.care), key, &[]);

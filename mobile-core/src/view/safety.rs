@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::context::ViewContext;
 use super::help::HelpView;
+use crate::commit::consent;
 use crate::entries::SafetyChoice;
 use crate::entries::measures::{library, response};
 use crate::entries::safety::care_of;
@@ -163,7 +164,7 @@ impl Phone {
         let draft = draft.as_ref().and_then(|draft| response(draft).ok());
         let assignment = draft.filter(|response| response.agreed).and_then(|response| response.assignment);
         if let Some(assignment) = assignment
-            && let Some(to) = self.assigned_by(context, assignment)?
+            && let Some(to) = self.sent_to(context, assignment)?
         {
             return Ok(context.of_those(&[to.care], "safety-assigned", &[]));
         }
@@ -220,6 +221,16 @@ impl Phone {
     /// The relationship that an assignment came from, if it has not ended.
     pub(super) fn assigned_by(&self, context: &ViewContext, assignment: RecordId) -> Result<Option<ShareOffer>, Error> {
         let care = self.store.read(|connection| care_of(connection, assignment))?;
+        Ok(care.map(|care| offer(context, &care.to_string(), "measure-share")))
+    }
+
+    /// The therapist who gets the answers to an assignment on finishing, if the person agrees. Nothing is sent without a
+    /// consent in force, so nothing is promised either.
+    pub(super) fn sent_to(&self, context: &ViewContext, assignment: RecordId) -> Result<Option<ShareOffer>, Error> {
+        let care = self.store.read(|connection| match care_of(connection, assignment)? {
+            Some(care) if consent::in_force(connection, care)? => Ok(Some(care)),
+            _ => Ok(None),
+        })?;
         Ok(care.map(|care| offer(context, &care.to_string(), "measure-share")))
     }
 

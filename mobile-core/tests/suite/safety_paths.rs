@@ -185,3 +185,25 @@ async fn a_practices_own_safety_item_is_not_said_to_be_about_thoughts_of_death()
     }
     world.end().await;
 }
+
+#[tokio::test]
+async fn without_a_consent_in_force_an_agreed_form_promises_nothing() {
+    let world = World::new().await;
+    let (phone, mut therapist, care) = joined(&world).await;
+    let assignment = assign(&phone, &mut therapist, &care).await;
+    let draft: RecordId = phone.open_measure("phq-9", Some(assignment)).unwrap().draft.parse().unwrap();
+    phone.agree_measure(draft, true).unwrap();
+    // The consent is withdrawn, or the practice changes what the client agreed to.
+    phone.withdraw_consent("sharing", Some(&care.id)).unwrap();
+    let page = phone.open_measure("phq-9", Some(assignment)).unwrap();
+    assert!(page.agreement.is_none() && page.before.contains("Only you"), "{}", page.before);
+    let (_, safety) = answer(&phone, Some(assignment), 0.0, 2.0);
+    let honesty = safety.unwrap().honesty;
+    assert!(honesty.contains("tells nobody"), "{honesty}");
+    let id = phone.finish_measure(draft).unwrap();
+    assert!(phone.measure_result(id).unwrap().sharing.contains("Not shared yet"));
+    phone.sync().await.unwrap();
+    therapist.sync().await;
+    assert!(shared(&therapist, &care, "safety_event").is_empty());
+    world.end().await;
+}
