@@ -1,5 +1,6 @@
 //! Measures: first, previous and latest result, and reliable changes against both.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use protocol::RecordId;
@@ -7,7 +8,7 @@ use serde::Serialize;
 
 use super::visit::Visit;
 use crate::arc::Item;
-use crate::measures::result::{judge_scored, series};
+use crate::measures::result::{PHQ_8, judge_scored, read_as, series};
 use crate::measures::{Assessment, BUILT_IN_IDS, Change, Definition, Direction, Score, change, score};
 use crate::record::Body;
 
@@ -161,9 +162,20 @@ pub fn measure_summaries(items: &[Item], definitions: &[Definition], visit: &Vis
 
 /// All answered measures, by id.
 pub fn measures(items: &[Item], definitions: &[Definition], visit: &Visit, now: i64) -> Vec<MeasureSummary> {
-    let series = series(items);
+    let (series, lent) = (series(items), lent(items, definitions));
     let by_instrument = comparable(scored(items, definitions)).into_values();
-    by_instrument.map(|answers| summarize(answers, &series, visit, now)).collect()
+    by_instrument.map(|answers| summarize(&answers, &lent, &series, visit, now)).collect()
+}
+
+/// Responses to the PHQ-9, as responses to the PHQ-8: what the PHQ-8 is compared with after a change.
+fn lent<'a>(items: &'a [Item], definitions: &'a [Definition]) -> Vec<Answered<'a>> {
+    let lent = items.iter().filter_map(|item| {
+        let Body::MeasureResponse(response) = &item.record.body else { return None };
+        let Cow::Owned(response) = read_as(response, PHQ_8)? else { return None };
+        let definition = answered_by(definitions, &response.instrument, &response.version)?;
+        Some(Answered { item, definition, score: score(definition, &response.answers, None).ok()? })
+    });
+    lent.collect()
 }
 
 /// Responses by instrument, oldest first: those to the version that was answered last, because totals of different
@@ -182,14 +194,25 @@ pub(crate) fn comparable<'a>(answers: impl Iterator<Item = Answered<'a>>) -> BTr
     by_instrument
 }
 
-fn summarize(answers: Vec<Answered<'_>>, series: &[i64], visit: &Visit, now: i64) -> MeasureSummary {
+fn summarize(
+    answers: &[Answered<'_>],
+    lent: &[Answered<'_>],
+    series: &[i64],
+    visit: &Visit,
+    now: i64,
+) -> MeasureSummary {
     let definition = answers[0].definition;
     let since = |answer: &&Answered<'_>| visit.at.is_none_or(|visit| answer.item.record.when.unix_ms >= visit);
     let incomplete = answers.iter().filter(since).filter(|answer| !answer.score.complete);
+    let fits = |one: &&Answered<'_>| one.definition.id == definition.id && one.definition.version == definition.version;
+    let lent: Vec<&Answered<'_>> = lent.iter().filter(fits).collect();
+    let is_lent = |answer: &Answered<'_>| lent.iter().any(|one| one.item.id == answer.item.id);
+    let mut all: Vec<&Answered<'_>> = answers.iter().chain(lent.iter().copied()).collect();
+    all.sort_by_key(|answer| (answer.item.record.when.unix_ms, answer.item.id));
     let judged =
-        judge_scored(definition, answers.iter().map(|answer| (answer.item.record.when.unix_ms, &answer.score)), series);
-    let at = answers.iter().rposition(|answer| answer.score.complete);
-    let (latest, judgement) = (at.map(|at| &answers[at]), at.map(|at| judged[at]));
+        judge_scored(definition, all.iter().map(|answer| (answer.item.record.when.unix_ms, &answer.score)), series);
+    let at = all.iter().rposition(|answer| answer.score.complete && !is_lent(answer));
+    let (latest, judgement) = (at.map(|at| all[at]), at.map(|at| judged[at]));
     // A later safety answer in an unfinished form takes precedence too.
     let flagged = judged.iter().skip(at.unwrap_or(0)).any(|one| one.sentence == Assessment::Safety);
     let direction = judgement.and_then(|one| one.direction);
@@ -197,8 +220,8 @@ fn summarize(answers: Vec<Answered<'_>>, series: &[i64], visit: &Visit, now: i64
         let (baseline, latest) = (baseline?, latest?);
         change(definition, baseline.score.total?, latest.score.total?).ok()
     };
-    let first = judgement.and_then(|one| one.first).map(|at| &answers[at]);
-    let previous = judgement.and_then(|one| one.previous).map(|at| &answers[at]);
+    let first = judgement.and_then(|one| one.first).map(|at| all[at]);
+    let previous = judgement.and_then(|one| one.previous).map(|at| all[at]);
     let rule = definition.change.as_ref();
     let sources = rule.map(|rule| vec![rule.reliable_source.clone(), rule.important_source.clone()]);
     MeasureSummary {
@@ -221,7 +244,7 @@ fn summarize(answers: Vec<Answered<'_>>, series: &[i64], visit: &Visit, now: i64
         age_days: latest.map(|latest| (now - latest.item.record.when.unix_ms).max(0) / 86_400_000),
         since_visit: answers.iter().any(|answer| since(&answer)),
         incomplete: incomplete.map(|answer| answer.item.id.to_string()).collect(),
-        item: definition.safety_items().first().and_then(|(item, _)| safety_item(&answers, *item)),
+        item: definition.safety_items().first().and_then(|(item, _)| safety_item(answers, *item)),
     }
 }
 

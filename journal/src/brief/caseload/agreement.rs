@@ -78,6 +78,7 @@ fn any_record(others: usize) -> impl Strategy<Value = Record> {
     });
     let forms = prop_oneof![
         proptest::collection::vec(answer(3), 9).prop_map(|answers| said(answered("phq-9", answers))),
+        proptest::collection::vec(answer(3), 8).prop_map(|answers| said(answered("phq-8", answers))),
         proptest::collection::vec(answer(3), 7).prop_map(|answers| said(answered("gad-7", answers))),
         (proptest::collection::vec(answer(2), 2..=3), proptest::sample::select(vec!["", "1", "2", "3"])).prop_map(
             |(answers, version)| said(MeasureResponse { version: version.into(), ..answered("own", answers) })

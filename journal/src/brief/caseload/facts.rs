@@ -11,6 +11,7 @@ use crate::effects::urgency::{self, Urgency};
 use crate::measures::BUILT_IN_IDS;
 use crate::measures::condition::Condition;
 use crate::measures::judge::series_starts;
+use crate::measures::result::PHQ_8;
 use crate::record::{Moment, Payload, SideEffectCheck};
 
 /// The time-independent facts of a client.
@@ -167,7 +168,16 @@ impl<'a> Collected<'a> {
             id: record,
             total: total.filter(|_| answers.len() == short.items).map(|total| total * short.factor),
             safety: short.safety.and_then(|item| answers.get(item)?.as_f64()).is_some_and(|answer| answer >= 1.0),
+            lent: false,
         });
+        // The PHQ-9 without its ninth question is the PHQ-8, which is compared with it after a change.
+        if let ("phq-9", [eight @ .., _]) = (short.instrument, answers)
+            && eight.len() == 8
+        {
+            let total = eight.iter().map(Value::as_f64).sum();
+            let lent = Response { at, id: record, total, safety: false, lent: true };
+            self.responses.entry(PHQ_8).or_default().push(lent);
+        }
     }
 
     /// Adds a safety event, and its closing.
