@@ -19,7 +19,7 @@ impl Bundle<'_> {
     pub(super) fn questionnaires(&mut self) {
         let mut used: BTreeMap<(&str, &str), &Definition> = BTreeMap::new();
         for Answered { definition, .. } in scored(self.source.items, self.source.definitions) {
-            used.insert((&definition.id, &definition.version), definition);
+            used.insert((definition.id.as_str(), definition.version.as_str()), definition);
         }
         for definition in used.into_values() {
             let items: Vec<Value> = definition
