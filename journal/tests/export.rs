@@ -157,6 +157,22 @@ fn markup_in_a_text_creates_no_heading() {
 }
 
 #[test]
+fn beside_a_safety_answer_no_text_names_a_band() {
+    // The table of forms has both: its column of flags is beside the band.
+    let text = with(markdown);
+    assert!(text.contains("PHQ-9: 9\n\nQuestion 9: Several days\n"), "{text}");
+    assert!(text.contains("PHQ-9: not complete\n\nQuestion 9: Several days\n"), "{text}");
+    assert!(!text.contains("(mild)"), "{text}");
+    let bundle: Value = serde_json::from_str(&with(fhir)).unwrap();
+    let resources = bundle["entry"].as_array().unwrap().iter().map(|entry| &entry["resource"]);
+    let said: Vec<&str> = resources
+        .filter(|resource| resource["resourceType"] == "Observation")
+        .filter_map(|resource| resource["interpretation"][0]["text"].as_str())
+        .collect();
+    assert_eq!(said, ["self_harm_item", "self_harm_item"]);
+}
+
+#[test]
 fn the_bundle_is_self_contained_and_names_its_code_systems() {
     let bundle: Value = serde_json::from_str(&with(fhir)).unwrap();
     let entries = bundle["entry"].as_array().unwrap();

@@ -41,6 +41,7 @@ proptest! {
     #[test]
     fn phone_and_portal_give_the_same_assessment(
         phq in prop::collection::vec((0..200_i64, answers(9, 3)), 1..9),
+        eight in prop::collection::vec((0..200_i64, answers(8, 3)), 0..5),
         gad in prop::collection::vec((0..200_i64, answers(7, 3)), 0..5),
         sessions in prop::collection::btree_set(0..200_i64, 0..5),
         second in prop::bool::ANY,
@@ -48,6 +49,9 @@ proptest! {
         let mut items = Vec::new();
         for (day, answers) in &phq {
             items.push(item(items.len() as u8, *day, response("phq-9", answers.clone())));
+        }
+        for (day, answers) in &eight {
+            items.push(item(items.len() as u8, *day, response("phq-8", answers.clone())));
         }
         for (day, answers) in &gad {
             items.push(item(items.len() as u8, *day, response("gad-7", answers.clone())));
@@ -65,7 +69,7 @@ proptest! {
         let facts = Facts::of(records.iter().map(|(id, payload)| (*id, 1, payload)));
         let row = facts.row(CollectionId::new(0, [0; 10]), now.unix_ms);
 
-        for instrument in ["phq-9", "gad-7"] {
+        for instrument in ["phq-9", "phq-8", "gad-7"] {
             let phone = scored_responses(&items, instrument, &library, None);
             let Some(summary) = portal.measures.iter().find(|one| one.instrument == instrument) else {
                 prop_assert!(phone.is_empty());
@@ -94,4 +98,31 @@ proptest! {
             }
         }
     }
+}
+
+/// A practice that changes to the PHQ-8 keeps the baseline: it is the PHQ-9 without its ninth question.
+#[test]
+fn the_phq_8_is_compared_with_the_phq_9_before_it() {
+    let nine = |each: f64, ninth: f64| {
+        let mut answers = vec![Some(each); 8];
+        answers.push(Some(ninth));
+        response("phq-9", answers)
+    };
+    let items =
+        [item(1, 1, nine(1.0, 3.0)), item(2, 20, nine(1.0, 0.0)), item(3, 40, response("phq-8", vec![Some(2.0); 8]))];
+    let definitions = all_built_in().unwrap();
+    let phone = scored_responses(&items, "phq-8", &Library::new(definitions.clone(), &[]), None);
+    assert_eq!((phone.len(), phone[0].score.total, phone[0].sentence), (1, Some(16.0), Assessment::Worse));
+    assert_eq!(phone[0].against_first.as_ref().map(|change| change.delta), Some(8.0));
+    let now = Moment { unix_ms: 50 * DAY, offset_s: 0, zone: "UTC".into() };
+    let portal = brief(&items, &definitions, &now, Some(0));
+    let summary = portal.measures.iter().find(|one| one.instrument == "phq-8").unwrap();
+    assert_eq!((summary.sentence, summary.first.as_ref().unwrap().total), (Some(Assessment::Worse), Some(8.0)));
+    let records: Vec<_> = items.iter().map(|item| (item.id, item.record.to_payload())).collect();
+    let facts = Facts::of(records.iter().map(|(id, payload)| (*id, 1, payload)));
+    let row = facts.row(CollectionId::new(0, [0; 10]), now.unix_ms);
+    assert_eq!(row.measure.map(|one| (one.instrument, one.sentence)), Some(("phq-8".into(), Assessment::Worse)));
+    // The other way round nothing is known of the ninth question.
+    let phq9 = scored_responses(&items, "phq-9", &Library::new(definitions, &[]), None);
+    assert_eq!(phq9.len(), 2);
 }

@@ -90,7 +90,7 @@ extension View {
     func lit() -> some View { modifier(Lit()) }
 
     /// Help is never very dim.
-    func neverDim() -> some View { modifier(NeverDim()) }
+    func neverDim(_ helps: Bool = true) -> some View { modifier(NeverDim(helps: helps)) }
 }
 
 private struct Lit: ViewModifier {
@@ -109,9 +109,10 @@ private struct Lit: ViewModifier {
 
 private struct NeverDim: ViewModifier {
     @Environment(\.palette) private var palette
+    let helps: Bool
 
     func body(content: Content) -> some View {
-        let help = palette.isDim ? Palette.dark : palette
+        let help = helps && palette.isDim ? Palette.dark : palette
         content.environment(\.palette, help).tint(help.accent)
     }
 }

@@ -105,38 +105,46 @@ struct EffectsPage: View {
 struct EffectsAnswerPage: View {
     @Environment(AppModel.self) private var app
     let id: EntryID
+    /// The person went on from the safety page.
+    @State private var went = false
 
     var body: some View {
         Form {
             Shows([.timeline, .sharing, .help]) { [id] in try await $0.effectsAnswer(id: id) } content: { answer in
                 // The page of a safety event comes before anything else.
-                if let event = answer.event {
-                    Section { Button("Help now") { app.go(.safety(event)) }.buttonStyle(.borderedProminent) }
-                }
-                Section(answer.said.title) {
-                    Text(answer.said.text)
-                    if let line = answer.emergency { Line(line: line) { tapped(.emergency) } }
-                    ForEach(answer.practice, id: \.id) { line in Line(line: line) { tapped(.practice) } }
-                    ForEach(answer.lines, id: \.id) { line in Line(line: line) { tapped(.other) } }
-                    ForEach(answer.practiceWords, id: \.self) { Text($0) }
-                    if let offer = answer.offer { Text(offer) }
-                    if answer.said.level != EffectLevel.none || answer.offer != nil {
-                        Button("Help now") {
-                            tapped(.help)
-                            app.go(.help)
-                        }
-                    }
-                }
-                Section {
-                    ForEach(answer.marked, id: \.self) { Text($0) }
-                    ForEach(answer.share.filter { !$0.shared }, id: \.care) { offer in
-                        Button(offer.label) { Task { await app.act { try await $0.share(id: id, care: offer.care) } } }
-                        Text(offer.detail).font(.footnote)
-                    }
-                } footer: {
-                    Text(answer.sharing)
+                if let event = answer.event, !went {
+                    SafetyOfEvent(event: event) { went = true }
+                } else {
+                    answered(answer)
                 }
             }
+        }
+        .neverDim()
+    }
+
+    @ViewBuilder private func answered(_ answer: EffectsAnswerScreen) -> some View {
+        Section(answer.said.title) {
+            Text(answer.said.text)
+            if let line = answer.emergency { Line(line: line) { tapped(.emergency) } }
+            ForEach(answer.practice, id: \.id) { line in Line(line: line) { tapped(.practice) } }
+            ForEach(answer.lines, id: \.id) { line in Line(line: line) { tapped(.other) } }
+            ForEach(answer.practiceWords, id: \.self) { Text($0) }
+            if let offer = answer.offer { Text(offer) }
+            if answer.said.level != EffectLevel.none || answer.offer != nil {
+                Button("Help now") {
+                    tapped(.help)
+                    app.go(.help)
+                }
+            }
+        }
+        Section {
+            ForEach(answer.marked, id: \.self) { Text($0) }
+            ForEach(answer.share.filter { !$0.shared }, id: \.care) { offer in
+                Button(offer.label) { Task { await app.act { try await $0.share(id: id, care: offer.care) } } }
+                Text(offer.detail).font(.footnote)
+            }
+        } footer: {
+            Text(answer.sharing)
         }
     }
 

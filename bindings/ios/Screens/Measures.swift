@@ -16,7 +16,7 @@ struct MeasuresPage: View {
                     row(due.title, due.said) { .measure(instrument: due.instrument, assignment: due.assignment) }
                 }
                 ForEach(measures.begun, id: \.draft) { begun in
-                    row(begun.title, begun.said) { .measure(instrument: begun.instrument, assignment: nil) }
+                    row(begun.title, begun.said) { .measure(instrument: begun.instrument, assignment: begun.assignment) }
                 }
                 if !measures.results.isEmpty {
                     Section("Results") {
@@ -72,11 +72,18 @@ struct MeasureScreen: View {
                 }
             }
         }
+        .neverDim(helps)
         .task {
             let run = MeasureRun(app.journal, instrument: instrument, assignment: assignment)
             self.run = run
             await run.open()
         }
+    }
+
+    /// Whether the safety page is shown.
+    private var helps: Bool {
+        if case .safety? = run?.stand { return true }
+        return false
     }
 
     @ViewBuilder private func question(_ run: MeasureRun, _ page: MeasurePage) -> some View {
@@ -89,12 +96,10 @@ struct MeasureScreen: View {
             if !page.instruction.isEmpty { Text(page.instruction) }
             if !page.recall.isEmpty { Text(page.recall).foregroundStyle(.secondary) }
             Text(page.text).font(.title3)
-            ForEach(page.options, id: \.value) { option in
-                Button { Task { await run.answer(option.value) } } label: {
-                    Label(option.label, systemImage: page.answer == option.value ? "largecircle.fill.circle" : "circle")
-                }
+            OptionsAnswer(page: page) { value in Task { await run.answer(value) } }.id(page.item)
+            if let slider = page.slider {
+                SliderAnswer(slider: slider, answer: page.answer) { value in Task { await run.answer(value) } }.id(page.item)
             }
-            if let slider = page.slider { SliderAnswer(slider: slider, answer: page.answer) { value in Task { await run.answer(value) } } }
             Button(page.skip) { Task { await run.answer(nil) } }
             if page.item > 0 { Button("Previous question") { Task { await run.back() } } }
         }
@@ -129,7 +134,10 @@ struct AfterResult: View {
         if let event = result.event {
             Button("Help now") { app.go(.help) }.buttonStyle(.borderedProminent)
             Button("My crisis plan") { app.go(.crisisPlan) }
-            Button("Go on") { app.go(.safety(event)) }
+            Shows([.help, .today, .timeline]) { [event] in try await $0.safetyPage(event: event) } content: { safety in
+                Button(safety.title) { app.go(.safety(event)) }
+                Letting(event: event, offers: safety.share)
+            }
         }
         if !result.sharing.isEmpty { Text(result.sharing) }
         ForEach(result.offers, id: \.care) { offer in
@@ -161,19 +169,28 @@ struct ResultPage: View {
 
 /// The safety page of an event, opened again.
 struct SafetyPage: View {
+    let event: SafetyEventID
+
+    var body: some View {
+        Form { SafetyOfEvent(event: event) }.neverDim()
+    }
+}
+
+/// The sections of an event's safety page, with help below. `onDone` goes on after a choice.
+struct SafetyOfEvent: View {
     @Environment(AppModel.self) private var app
     let event: SafetyEventID
+    var onDone: (() -> Void)?
     @State private var after: String?
 
     var body: some View {
-        Form {
-            Shows([.help, .today]) { [event] in try await $0.safetyPage(event: event) } content: { safety in
-                SafetySections(safety: safety, after: after) { option in
-                    after = option.after
-                    Task { await app.act { try await $0.chooseSafety(event: safety.event, choice: option.choice) } }
-                }
-                HelpSections(help: safety.help)
+        Shows([.help, .today]) { [event] in try await $0.safetyPage(event: event) } content: { safety in
+            SafetySections(safety: safety, after: after) { option in
+                after = option.after
+                Task { await app.act { try await $0.chooseSafety(event: safety.event, choice: option.choice) } }
             }
+            if let onDone, after != nil { Button("Go on") { onDone() } }
+            HelpSections(help: safety.help)
         }
     }
 }
@@ -217,16 +234,34 @@ struct Letting: View {
     }
 }
 
+/// The options of a question. A tap answers it; a safety item is confirmed first, so that no typo raises or hides it.
+private struct OptionsAnswer: View {
+    let page: MeasurePage
+    let onAnswer: (Double) -> Void
+    @State private var tapped: Double?
+
+    private var chosen: Double? { tapped ?? page.answer }
+
+    var body: some View {
+        ForEach(page.options, id: \.value) { option in
+            Button { if page.confirm { tapped = option.value } else { onAnswer(option.value) } } label: {
+                Label(option.label, systemImage: chosen == option.value ? "largecircle.fill.circle" : "circle")
+            }
+        }
+        if page.confirm { Button("Next") { if let chosen { onAnswer(chosen) } }.disabled(chosen == nil) }
+    }
+}
+
 private struct SliderAnswer: View {
     let slider: MeasureSlider
     let answer: Double?
     let onAnswer: (Double) -> Void
-    @State private var value = 0.0
+    /// Absent until it was moved: its position alone is no answer.
+    @State private var moved: Double?
 
     var body: some View {
-        Slider(value: $value, in: slider.low...slider.high, step: 1)
-            .onAppear { value = answer ?? slider.low }
-        Button("Next") { onAnswer(value) }
+        Slider(value: Binding { moved ?? answer ?? slider.low } set: { moved = $0 }, in: slider.low...slider.high, step: 1)
+        Button("Next") { if let value = moved ?? answer { onAnswer(value) } }.disabled(moved == nil && answer == nil)
     }
 }
 

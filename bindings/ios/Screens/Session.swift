@@ -11,6 +11,7 @@ struct SessionPage: View {
             Shows([.timeline]) { [number] in try await $0.sessionPage(number: UInt32(number)) } content: { page in
                 Section(page.title) {
                     if !page.when.isEmpty { Text(page.when) }
+                    if let aftercare = page.aftercare { Text(aftercare) }
                     if let care = page.care { Text(care) }
                     ForEach(page.intentions + page.concerns, id: \.id) { Text($0.text).font(.title3) }
                     if let dose = page.dose { Text(dose) }

@@ -1,33 +1,58 @@
 //! Measures: first, previous and latest result, and reliable changes against both.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use protocol::RecordId;
 use serde::Serialize;
 
 use super::visit::Visit;
 use crate::arc::Item;
-use crate::measures::result::{judge_scored, series};
-use crate::measures::{Assessment, Change, Definition, Direction, Score, change, score};
+use crate::measures::result::{PHQ_8, judge_scored, read_as, series};
+use crate::measures::{Assessment, BUILT_IN_IDS, Change, Definition, Direction, Score, change, score};
 use crate::record::Body;
 
-/// The instruments for these records: the built-in ones, and the practice's own (the newest version of each id).
+/// The instruments for these records: the built-in ones, and the practice's own in every version, the newest first. The
+/// first one of an id is the one to use now.
 pub fn definitions(built_in: &[Definition], items: &[Item]) -> Vec<Definition> {
-    let mut own: Vec<(i64, Definition)> = items
+    let mut own: Vec<((i64, RecordId), Definition)> = items
         .iter()
         .filter_map(|item| {
             let Body::Instrument(instrument) = &item.record.body else { return None };
             let json = serde_json::to_string(&instrument.definition).ok()?;
-            Some((item.record.when.unix_ms, crate::measures::parse(&json).ok()?))
+            Some(((item.record.when.unix_ms, item.id), crate::measures::parse(&json).ok()?))
         })
         .collect();
-    own.sort_by_key(|(at, _)| -at);
-    let mut all = built_in.to_vec();
+    own.sort_by_key(|(key, _)| *key);
+    let mut all: Vec<Definition> = Vec::new();
     for (_, definition) in own {
-        if !all.iter().any(|known| known.id == definition.id) {
+        let replaces = built_in.iter().any(|known| known.id == definition.id);
+        // As on the phone: what a version asks never changes, because a client may have answered it.
+        let known = all.iter().any(|known| known.id == definition.id && known.version == definition.version);
+        if !replaces && !known {
             all.push(definition);
         }
     }
-    all
+    built_in.iter().cloned().chain(all.into_iter().rev()).collect()
+}
+
+/// The definition that a response answered, as on the phone. An own instrument is never scored by another version; a
+/// built-in one of a version that is not known here is scored by the known one, so that no safety answer is missed.
+fn answered_by<'a>(definitions: &'a [Definition], instrument: &str, version: &str) -> Option<&'a Definition> {
+    let mut of_id = definitions.iter().filter(|one| one.id == instrument);
+    // Early versions of the app wrote none.
+    if version.is_empty() {
+        return of_id.next_back();
+    }
+    let exact = of_id.clone().find(|one| one.version == version);
+    let is_built_in = BUILT_IN_IDS.contains(&instrument);
+    exact.or_else(|| of_id.next().filter(|_| is_built_in))
+}
+
+/// The definition with an item, the newest first: what a safety event is about.
+pub fn asking<'a>(definitions: &'a [Definition], instrument: &str, item: &str) -> Option<(&'a Definition, usize)> {
+    let mut of_id = definitions.iter().filter(|one| one.id == instrument);
+    of_id.find_map(|one| Some((one, one.items.iter().position(|known| known.id == item)?)))
 }
 
 /// A response that could be scored.
@@ -41,7 +66,7 @@ pub(crate) struct Answered<'a> {
 pub(crate) fn scored<'a>(items: &'a [Item], definitions: &'a [Definition]) -> impl Iterator<Item = Answered<'a>> {
     items.iter().filter_map(|item| {
         let Body::MeasureResponse(response) = &item.record.body else { return None };
-        let definition = definitions.iter().find(|definition| definition.id == response.instrument)?;
+        let definition = answered_by(definitions, &response.instrument, &response.version)?;
         let score = score(definition, &response.answers, None).ok()?;
         Some(Answered { item, definition, score })
     })
@@ -57,7 +82,7 @@ pub struct Total {
     pub date: String,
     /// The total; absent if items are unanswered.
     pub total: Option<f64>,
-    /// Its band; a convention, not a diagnosis.
+    /// Its band; a convention, not a diagnosis. Absent while a safety item is answered.
     pub severity: Option<String>,
     /// Ids of the raised flags.
     pub flags: Vec<String>,
@@ -137,23 +162,57 @@ pub fn measure_summaries(items: &[Item], definitions: &[Definition], visit: &Vis
 
 /// All answered measures, by id.
 pub fn measures(items: &[Item], definitions: &[Definition], visit: &Visit, now: i64) -> Vec<MeasureSummary> {
-    let mut by_instrument: BTreeMap<&str, Vec<Answered<'_>>> = BTreeMap::new();
-    for answer in scored(items, definitions) {
-        by_instrument.entry(&answer.definition.id).or_default().push(answer);
-    }
-    let series = series(items);
-    by_instrument.into_values().map(|answers| summarize(answers, &series, visit, now)).collect()
+    let (series, lent) = (series(items), lent(items, definitions));
+    let by_instrument = comparable(scored(items, definitions)).into_values();
+    by_instrument.map(|answers| summarize(&answers, &lent, &series, visit, now)).collect()
 }
 
-fn summarize(mut answers: Vec<Answered<'_>>, series: &[i64], visit: &Visit, now: i64) -> MeasureSummary {
-    answers.sort_by_key(|answer| (answer.item.record.when.unix_ms, answer.item.id));
+/// Responses to the PHQ-9, as responses to the PHQ-8: what the PHQ-8 is compared with after a change.
+fn lent<'a>(items: &'a [Item], definitions: &'a [Definition]) -> Vec<Answered<'a>> {
+    let lent = items.iter().filter_map(|item| {
+        let Body::MeasureResponse(response) = &item.record.body else { return None };
+        let Cow::Owned(response) = read_as(response, PHQ_8)? else { return None };
+        let definition = answered_by(definitions, &response.instrument, &response.version)?;
+        Some(Answered { item, definition, score: score(definition, &response.answers, None).ok()? })
+    });
+    lent.collect()
+}
+
+/// Responses by instrument, oldest first: those to the version that was answered last, because totals of different
+/// versions are not comparable.
+pub(crate) fn comparable<'a>(answers: impl Iterator<Item = Answered<'a>>) -> BTreeMap<&'a str, Vec<Answered<'a>>> {
+    let mut by_instrument: BTreeMap<&str, Vec<Answered<'_>>> = BTreeMap::new();
+    for answer in answers {
+        by_instrument.entry(&answer.definition.id).or_default().push(answer);
+    }
+    for answers in by_instrument.values_mut() {
+        answers.sort_by_key(|answer| (answer.item.record.when.unix_ms, answer.item.id));
+        if let Some(last) = answers.last().map(|answer| answer.definition) {
+            answers.retain(|answer| answer.definition.version == last.version);
+        }
+    }
+    by_instrument
+}
+
+fn summarize(
+    answers: &[Answered<'_>],
+    lent: &[Answered<'_>],
+    series: &[i64],
+    visit: &Visit,
+    now: i64,
+) -> MeasureSummary {
     let definition = answers[0].definition;
     let since = |answer: &&Answered<'_>| visit.at.is_none_or(|visit| answer.item.record.when.unix_ms >= visit);
     let incomplete = answers.iter().filter(since).filter(|answer| !answer.score.complete);
+    let fits = |one: &&Answered<'_>| one.definition.id == definition.id && one.definition.version == definition.version;
+    let lent: Vec<&Answered<'_>> = lent.iter().filter(fits).collect();
+    let is_lent = |answer: &Answered<'_>| lent.iter().any(|one| one.item.id == answer.item.id);
+    let mut all: Vec<&Answered<'_>> = answers.iter().chain(lent.iter().copied()).collect();
+    all.sort_by_key(|answer| (answer.item.record.when.unix_ms, answer.item.id));
     let judged =
-        judge_scored(definition, answers.iter().map(|answer| (answer.item.record.when.unix_ms, &answer.score)), series);
-    let at = answers.iter().rposition(|answer| answer.score.complete);
-    let (latest, judgement) = (at.map(|at| &answers[at]), at.map(|at| judged[at]));
+        judge_scored(definition, all.iter().map(|answer| (answer.item.record.when.unix_ms, &answer.score)), series);
+    let at = all.iter().rposition(|answer| answer.score.complete && !is_lent(answer));
+    let (latest, judgement) = (at.map(|at| all[at]), at.map(|at| judged[at]));
     // A later safety answer in an unfinished form takes precedence too.
     let flagged = judged.iter().skip(at.unwrap_or(0)).any(|one| one.sentence == Assessment::Safety);
     let direction = judgement.and_then(|one| one.direction);
@@ -161,8 +220,8 @@ fn summarize(mut answers: Vec<Answered<'_>>, series: &[i64], visit: &Visit, now:
         let (baseline, latest) = (baseline?, latest?);
         change(definition, baseline.score.total?, latest.score.total?).ok()
     };
-    let first = judgement.and_then(|one| one.first).map(|at| &answers[at]);
-    let previous = judgement.and_then(|one| one.previous).map(|at| &answers[at]);
+    let first = judgement.and_then(|one| one.first).map(|at| all[at]);
+    let previous = judgement.and_then(|one| one.previous).map(|at| all[at]);
     let rule = definition.change.as_ref();
     let sources = rule.map(|rule| vec![rule.reliable_source.clone(), rule.important_source.clone()]);
     MeasureSummary {
@@ -185,7 +244,7 @@ fn summarize(mut answers: Vec<Answered<'_>>, series: &[i64], visit: &Visit, now:
         age_days: latest.map(|latest| (now - latest.item.record.when.unix_ms).max(0) / 86_400_000),
         since_visit: answers.iter().any(|answer| since(&answer)),
         incomplete: incomplete.map(|answer| answer.item.id.to_string()).collect(),
-        item: definition.safety_items().first().and_then(|(item, _)| safety_item(&answers, *item)),
+        item: definition.safety_items().first().and_then(|(item, _)| safety_item(answers, *item)),
     }
 }
 
@@ -205,7 +264,7 @@ pub(crate) fn total(answer: &Answered<'_>) -> Total {
         at: when.unix_ms,
         date: when.local_date(),
         total: answer.score.total,
-        severity: answer.score.severity.clone(),
+        severity: answer.score.band(answer.definition).map(str::to_owned),
         flags: answer.score.flags.clone(),
         safety: answer.score.needs_safety(answer.definition),
         subscales: answer.score.subscales.clone(),

@@ -7,7 +7,7 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::caseload::ENTRIES;
-use super::measure_summary::{Answered, scored};
+use super::measure_summary::{Answered, asking, scored};
 use super::visit::Visit;
 use crate::arc::{EffectView, Item};
 use crate::effects::urgency;
@@ -132,7 +132,7 @@ pub fn flags(
                         at,
                         opens: Some(item.id.to_string()),
                         local: Some(item.record.when.rfc3339()),
-                        seen: known.seen(&[item.id]),
+                        seen: known.seen(&[item.id], at),
                         open: !reviewed(item.id),
                         effects,
                         text: super::words::first_lines(&check.other).0,
@@ -226,6 +226,8 @@ impl<'a> Known<'a> {
             .iter()
             .map(|one| Tapped { choice: one.choice.as_str().into(), at: Some(one.at.unix_ms) })
             .collect();
+        // Two phones may each have added some.
+        tapped.sort_by_key(|one| one.at);
         if let (Some(choice), true) = (event.choice, tapped.is_empty()) {
             tapped.push(Tapped { choice: choice.as_str().into(), at: None });
         }
@@ -239,7 +241,7 @@ impl<'a> Known<'a> {
             }
             (None, now) => now,
         };
-        let (seen, Closed { at: closed, closings, dispositions }) = (self.seen(&ids), self.closed(&ids, at));
+        let (seen, Closed { at: closed, closings, dispositions }) = (self.seen(&ids, at), self.closed(&ids, at));
         Flag {
             at,
             instrument: Some(event.instrument.clone()),
@@ -284,7 +286,7 @@ impl<'a> Known<'a> {
                     opens: Some(id.to_string()),
                     answer: self.answer_in(id, &flag.id),
                     local: Some(answer.item.record.when.rfc3339()),
-                    seen: self.seen(&[id]),
+                    seen: self.seen(&[id], at),
                     closed,
                     closings,
                     dispositions,
@@ -412,12 +414,17 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// When the therapist first saw the flag.
-    fn seen(&self, ids: &[RecordId]) -> Option<i64> {
-        let marks = self.items.iter().filter_map(|item| match &item.record.body {
-            Body::ReviewMark(mark) if ids.contains(&mark.entry) => Some(item.record.when.unix_ms),
-            Body::FlagSeen(seen) if seen.event.is_some_and(|id| ids.contains(&id)) => Some(item.record.when.unix_ms),
-            _ => None,
+    /// When the therapist first saw the flag. `ids` begins with the flag's own. Answers that were opened before they
+    /// raised the flag do not count.
+    fn seen(&self, ids: &[RecordId], flagged: i64) -> Option<i64> {
+        let marks = self.items.iter().filter_map(|item| {
+            let about = match &item.record.body {
+                Body::ReviewMark(mark) => mark.entry,
+                Body::FlagSeen(seen) => seen.event?,
+                _ => return None,
+            };
+            let at = item.record.when.unix_ms;
+            (Some(&about) == ids.first() || ids.contains(&about) && at >= flagged).then_some(at)
         });
         marks.min()
     }
@@ -445,18 +452,23 @@ impl<'a> Known<'a> {
 
     /// The answer from the event, if the form was abandoned or the response is not shared.
     fn answer_of(&self, event: &SafetyEvent, at: i64) -> Option<FlagAnswer> {
-        let definition = self.definitions.iter().find(|one| one.id == event.instrument)?;
-        let item = definition.items.iter().position(|item| item.id == event.item)?;
+        let (definition, item) = asking(self.definitions, &event.instrument, &event.item)?;
         Some(self.answer(definition, item, event.answer?, at, event.response))
     }
 
     fn answer(&self, one: &Definition, item: usize, value: f64, at: i64, response: Option<RecordId>) -> FlagAnswer {
+        let asked = &one.items[item].id;
         let before = self.answers.iter().rev().find_map(|answer| {
             let Body::MeasureResponse(body) = &answer.item.record.body else { return None };
             let earlier = answer.item.record.when.unix_ms <= at && Some(answer.item.id) != response;
-            body.answers.get(item).copied().flatten().filter(|_| earlier && answer.definition.id == one.id)
+            if !earlier || answer.definition.id != one.id {
+                return None;
+            }
+            // Another version may ask it in another place.
+            let place = answer.definition.items.iter().position(|known| known.id == *asked)?;
+            body.answers.get(place).copied().flatten()
         });
-        FlagAnswer { item: one.items[item].id.clone(), number: item as u32 + 1, value, before, ..FlagAnswer::default() }
+        FlagAnswer { item: asked.clone(), number: item as u32 + 1, value, before, ..FlagAnswer::default() }
     }
 }
 

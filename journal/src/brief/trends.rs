@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::course::figures;
 use super::effects::{EffectLine, lines};
-use super::measure_summary::{MeasureSummary, Total, measures, scored, total};
+use super::measure_summary::{MeasureSummary, Total, comparable, measures, scored, total};
 use super::visit::last_visit;
 use super::words::{StateCount, Theme, by_state, by_theme, is_written};
 use crate::arc::{Course, Entry, Item, timeline};
@@ -107,11 +107,11 @@ pub fn trends(items: &[Item], definitions: &[Definition], now: &Moment) -> Trend
     let checks: Vec<&Entry> = entries.iter().copied().filter(|entry| !entry.effects.is_empty()).collect();
     entries.retain(|entry| is_written(entry));
 
-    let mut totals: BTreeMap<&str, Vec<Total>> = BTreeMap::new();
-    for answer in scored(items, definitions).filter(|answer| answer.item.record.when.unix_ms <= now.unix_ms) {
-        totals.entry(&answer.definition.id).or_default().push(total(&answer));
-    }
-    totals.values_mut().for_each(|totals| totals.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id))));
+    let until_now = scored(items, definitions).filter(|answer| answer.item.record.when.unix_ms <= now.unix_ms);
+    let totals: BTreeMap<&str, Vec<Total>> = comparable(until_now)
+        .into_iter()
+        .map(|(instrument, answers)| (instrument, answers.iter().map(total).collect()))
+        .collect();
     let visit = last_visit(items, now.unix_ms);
     let measures = measures(items, definitions, &visit, now.unix_ms);
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::contents::{counted, kind_words};
 use super::{Notice, Source, contents};
 use crate::arc::{EffectView, Entry, timeline};
-use crate::brief::measure_summary::{scored, total};
+use crate::brief::measure_summary::{Answered, scored, total};
 use crate::effects;
 use crate::record::{AdverseEvent, Body};
 
@@ -55,10 +55,26 @@ fn write(source: &Source<'_>, out: &mut String) -> std::fmt::Result {
                 let value = scored.total.map_or("not complete".into(), |total| total.to_string());
                 let band = scored.severity.map(|band| format!(" ({})", words(&band))).unwrap_or_default();
                 writeln!(out, "{}: {value}{band}\n", one_line(&answer.definition.title))?;
+                write_safety_answers(out, answer)?;
             }
         }
     }
     write_events(source, out)
+}
+
+/// The answers to safety items. They matter more than the total.
+fn write_safety_answers(out: &mut String, answer: &Answered<'_>) -> std::fmt::Result {
+    let Body::MeasureResponse(response) = &answer.item.record.body else { return Ok(()) };
+    let definition = answer.definition;
+    for (item, least) in definition.safety_items() {
+        let Some(value) = response.answers.get(item).copied().flatten().filter(|value| *value >= least) else {
+            continue;
+        };
+        let options = definition.options_in("en");
+        let chosen = options.iter().find(|(known, _)| *known == value).map(|(_, words)| one_line(words));
+        writeln!(out, "Question {}: {}\n", item + 1, chosen.unwrap_or_else(|| value.to_string()))?;
+    }
+    Ok(())
 }
 
 /// The notice as a block quote.

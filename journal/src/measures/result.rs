@@ -1,5 +1,7 @@
 //! Results for display to client and therapist: total, band, one-sentence assessment, and change.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::change::{Change, Direction, change};
@@ -7,7 +9,7 @@ use super::definition::{Definition, FlagLevel, HigherIs};
 use super::judge::{Assessment, Judgement, Point, Rule, judge, series_starts};
 use super::score::{Score, score};
 use crate::arc::Item;
-use crate::record::{Body, Instrument, Moment};
+use crate::record::{Body, Instrument, MeasureResponse, Moment};
 
 /// A scored response with its assessment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -95,22 +97,23 @@ impl Library {
 /// The results of one instrument among these records, oldest first. Responses that cannot be scored (wrong number of
 /// items, unknown version) are left out.
 pub fn scored_responses(items: &[Item], instrument: &str, library: &Library, cut: Option<f64>) -> Vec<ScoredResponse> {
-    let mut responses: Vec<_> = items
+    let mut responses: Vec<(&Item, Cow<'_, MeasureResponse>)> = items
         .iter()
         .filter_map(|item| match &item.record.body {
-            Body::MeasureResponse(response) if response.instrument == instrument => Some((item, response)),
+            Body::MeasureResponse(response) => Some((item, read_as(response, instrument)?)),
             _ => None,
         })
         .collect();
     responses.sort_by_key(|(item, _)| (item.record.when.unix_ms, item.id));
     let mut outcomes: Vec<ScoredResponse> = Vec::with_capacity(responses.len());
-    let mut versions: Vec<&Definition> = Vec::new();
+    let (mut versions, mut lent): (Vec<&Definition>, Vec<bool>) = (Vec::new(), Vec::new());
     for (item, response) in responses {
         let Some(definition) = library.of_response(instrument, &response.version) else { continue };
         let Ok(score) = score(definition, &response.answers, cut.filter(|_| definition.cut.is_some())) else {
             continue;
         };
         versions.push(definition);
+        lent.push(matches!(response, Cow::Owned(_)));
         outcomes.push(ScoredResponse {
             id: item.id.to_string(),
             when: item.record.when.clone(),
@@ -139,8 +142,27 @@ pub fn scored_responses(items: &[Item], instrument: &str, library: &Library, cut
             (one.sentence, one.direction) = (judged.sentence, judged.direction);
         }
     }
+    // Compared with, but no results of this instrument.
+    let mut lent = lent.into_iter();
+    outcomes.retain(|_| !lent.next().unwrap_or_default());
     outcomes
 }
+
+/// A response as one to an instrument: its own, or the PHQ-9 without its ninth question, which is the PHQ-8. So the
+/// baseline is kept if a practice changes from one to the other.
+pub(crate) fn read_as<'a>(response: &'a MeasureResponse, instrument: &str) -> Option<Cow<'a, MeasureResponse>> {
+    if response.instrument == instrument {
+        return Some(Cow::Borrowed(response));
+    }
+    let lends = (instrument, response.instrument.as_str()) == (PHQ_8, "phq-9") && response.answers.len() == 9;
+    lends.then(|| {
+        let (instrument, answers) = (instrument.to_owned(), response.answers[..8].to_vec());
+        Cow::Owned(MeasureResponse { instrument, version: String::new(), answers, ..response.clone() })
+    })
+}
+
+/// The instrument that responses to the PHQ-9 can be read as.
+pub(crate) const PHQ_8: &str = "phq-8";
 
 impl ScoredResponse {
     fn point(&self) -> Point {
@@ -196,7 +218,7 @@ mod tests {
 
     use super::super::all_built_in;
     use super::*;
-    use crate::record::{MeasureResponse, Record};
+    use crate::record::Record;
 
     fn item(n: u8, body: impl Into<Body>) -> Item {
         let when = Moment { unix_ms: i64::from(n) * 86_400_000, offset_s: 0, zone: "UTC".into() };

@@ -7,9 +7,11 @@
 use protocol::RecordId;
 use serde::Serialize;
 
+use super::BUILT_IN_IDS;
 use super::condition::Condition;
 use super::definition::{Definition, FlagLevel};
 use crate::arc::Item;
+use crate::effects;
 use crate::record::{Body, Chosen, CrisisPlan, Moment, PracticeCard, SafetyChoice, SafetyEvent};
 
 /// A safety flag that an answer has raised.
@@ -26,6 +28,12 @@ pub struct Alert {
 }
 
 impl Alert {
+    /// An alert that was raised outside of an instrument.
+    pub fn new(instrument: &str, flag: &str, item: &str, answer: f64) -> Self {
+        let answered = (answer * 1_000.0).round() as i64;
+        Self { instrument: instrument.into(), flag: flag.into(), item: item.into(), answered }
+    }
+
     /// The answer to the item.
     pub fn answer(&self) -> f64 {
         self.answered as f64 / 1_000.0
@@ -70,20 +78,32 @@ pub fn alert(definition: &Definition, before: &[Option<f64>], after: &[Option<f6
 }
 
 fn alert_of(definition: &Definition, flag: &str, item: &str, answer: Option<f64>) -> Alert {
-    let answered = (answer.unwrap_or_default() * 1_000.0).round() as i64;
-    Alert { instrument: definition.id.clone(), flag: flag.into(), item: item.into(), answered }
+    Alert::new(&definition.id, flag, item, answer.unwrap_or_default())
 }
 
-/// The safety flag raised by these answers, no matter when. A resumed form shows help again.
+/// The first safety flag raised by these answers, no matter when. A resumed form shows help again.
 pub fn raised_alert(definition: &Definition, answers: &[Option<f64>]) -> Option<Alert> {
-    let mut flags = definition.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
-    let flag = flags.find(|flag| flag.when.is_met(definition, answers))?;
-    let item = definition.items.iter().zip(answers).find(|(item, _)| match &flag.when {
-        Condition::ItemAtLeast(id, _) => *id == item.id,
-        _ => false,
+    raised_alerts(definition, answers).into_iter().next()
+}
+
+/// All safety flags raised by these answers, no matter when. A flag over several items names none of them.
+pub fn raised_alerts(definition: &Definition, answers: &[Option<f64>]) -> Vec<Alert> {
+    let flags = definition.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
+    let raised = flags.filter(|flag| flag.when.is_met(definition, answers)).map(|flag| {
+        let item = definition.items.iter().zip(answers).find(|(item, _)| match &flag.when {
+            Condition::ItemAtLeast(id, _) => *id == item.id,
+            _ => false,
+        });
+        let (item, answer) = item.map_or(("", None), |(item, answer)| (item.id.as_str(), *answer));
+        alert_of(definition, &flag.id, item, answer)
     });
-    let (item, answer) = item.map_or(("", None), |(item, answer)| (item.id.as_str(), *answer));
-    Some(alert_of(definition, &flag.id, item, answer))
+    raised.collect()
+}
+
+/// Whether an instrument's safety items ask about thoughts of death or of self-harm, as the built-in ones do. Those of a
+/// practice's own instrument may ask about anything, and no text may name what was not asked.
+pub fn is_about_self_harm(instrument: &str) -> bool {
+    BUILT_IN_IDS.contains(&instrument) || instrument == effects::INSTRUMENT
 }
 
 /// The available parts of the safety page. Numbers are always available, because every region has a fallback.
@@ -206,5 +226,8 @@ mod tests {
         let two = [Some(1.0), Some(1.0), None];
         assert_eq!(alert(&own, &[None, None, None], &one, 0), None);
         assert_eq!(alert(&own, &one, &two, 1).unwrap().flag, "two");
+        let raised = raised_alerts(&own, &two);
+        assert_eq!((raised.len(), raised[0].flag.as_str(), raised[0].item.as_str()), (1, "two", ""));
+        assert_eq!(raised_alerts(&own, &one), []);
     }
 }

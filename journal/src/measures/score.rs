@@ -32,6 +32,11 @@ impl Score {
     pub fn needs_safety(&self, definition: &Definition) -> bool {
         definition.flags.iter().any(|flag| flag.level == FlagLevel::Safety && self.flags.contains(&flag.id))
     }
+
+    /// The band to show. Absent while a safety item is answered: "minimal" would contradict the answer.
+    pub fn band(&self, definition: &Definition) -> Option<&str> {
+        self.severity.as_deref().filter(|_| !self.needs_safety(definition))
+    }
 }
 
 /// Scores answers; `None` is a skipped item. `cut` replaces the definition's default cut-off.

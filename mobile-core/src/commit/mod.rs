@@ -21,8 +21,8 @@ use journal::sync::{Ledger as _, write};
 use protocol::RecordId;
 
 use crate::store::Connection;
-use crate::store::drafts;
 use crate::store::records::StoreLedger;
+use crate::store::{drafts, pages};
 use crate::{Error, Phone, View, store};
 
 /// The source of a change. It decides what a commit does besides storing the record.
@@ -118,11 +118,16 @@ impl Phone {
         self.commit(connection, id, payload, origin)
     }
 
-    /// Deletes a record of the own journal, its shared copies, its earlier versions and its draft.
+    /// Deletes a record of the own journal, its shared copies, its earlier versions and its draft. Safety events of
+    /// deleted answers contain one of them, so they are deleted as well; what a therapist has seen stays there as a
+    /// mark without content.
     pub fn delete(&self, id: RecordId) -> Result<(), Error> {
         self.store.write::<_, Error>(|connection| {
             own(connection, id)?.ok_or(Error::NoEntry)?;
             drafts::remove(connection, id)?;
+            for event in with_it(connection, id)? {
+                delete(connection, event)?;
+            }
             delete(connection, id)
         })?;
         self.written();
@@ -157,6 +162,18 @@ impl Phone {
         }
         self.changed(View::Status);
     }
+}
+
+/// The records that are shared, taken back and deleted together with an entry: its safety events. A therapist's closing
+/// of them is not the person's own.
+pub(crate) fn with_it(connection: &mut Connection, id: RecordId) -> Result<Vec<RecordId>, store::Error> {
+    let mut events = Vec::new();
+    for (key, _) in pages::about(connection, id, &["safety_event"])? {
+        if own(connection, key.id)?.is_some() {
+            events.push(key.id);
+        }
+    }
+    Ok(events)
 }
 
 /// The content of a record of the own journal; `None` when there is none or it was deleted.

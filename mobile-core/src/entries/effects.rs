@@ -1,19 +1,18 @@
 //! Side-effect checks after a session. A check that reports thoughts of death raises a safety event in the same
 //! transaction.
 
-use journal::effects::{self, Urgency, urgency};
-use journal::measures::safety;
-use journal::record::{Body, Effect, EffectTap, Moment, Record, SafetyEvent, SideEffectCheck, Since};
+use journal::effects::{Urgency, urgency};
+use journal::record::{Body, Effect, EffectTap, Moment, Record, SideEffectCheck, Since};
 use protocol::RecordId;
 use serde::Serialize;
 
 use super::check_ins::Slot;
 use super::forms::{Form, mirror};
 use super::measures::shown;
-use crate::commit::{Origin, own};
+use crate::commit::Origin;
 use crate::store::Connection;
-use crate::store::{pages, recall};
-use crate::{Error, Phone, View};
+use crate::store::recall;
+use crate::{Error, Phone};
 
 /// The maximum length of the text about something else, in characters.
 const OTHER: usize = 500;
@@ -194,33 +193,4 @@ pub(super) fn with_answer(connection: &mut Connection, mut record: Record) -> Re
         check.shown = level.chain(help.into_iter().map(|one| one.as_str().to_owned())).collect();
     }
     Ok(record)
-}
-
-impl Phone {
-    /// Raises the safety event of a check that reports thoughts of death, unless it was raised before. Readers of the
-    /// check get it as well.
-    pub(super) fn raise(&self, connection: &mut Connection, id: RecordId, region: &str) -> Result<(), Error> {
-        let Some(payload) = own(connection, id)? else { return Ok(()) };
-        let Ok(Record { body: Body::SideEffectCheck(check), .. }) = payload.to_record() else { return Ok(()) };
-        let asked = check.suicidal == Some(journal::record::Suicidal::Yes);
-        if !asked || !pages::about(connection, id, &["safety_event"])?.is_empty() {
-            return Ok(());
-        }
-        let now = self.clock.now();
-        let event = SafetyEvent {
-            instrument: effects::INSTRUMENT.into(),
-            flag: effects::SUICIDAL.into(),
-            item: effects::SUICIDAL.into(),
-            answer: Some(1.0),
-            response: Some(id),
-            shown: shown(connection)?.into_iter().map(|one: safety::Shown| one.as_str().to_owned()).collect(),
-            region: region.into(),
-            ..Default::default()
-        };
-        let payload = Record { when: now.clone(), body: event.into() }.to_payload();
-        self.commit(connection, self.new_id(&now), payload, Origin::App)?;
-        self.share_events(connection, id, &check.shared_with)?;
-        self.changed(View::Help);
-        Ok(())
-    }
 }

@@ -188,7 +188,7 @@ impl Phone {
     /// Turns a measure into an entry, complete or not. It is private until it is shared; if the person agreed before the first
     /// question, it is shared now with the therapist who assigned it, together with its safety events.
     pub fn finish_measure(&self, draft: RecordId) -> Result<RecordId, Error> {
-        let now = self.clock.now();
+        let (now, region) = (self.clock.now(), self.region_shown()?);
         self.store.write::<_, Error>(|connection| {
             let draft = drafts::get(connection, draft)?.ok_or(Error::NoEntry)?;
             let response = response(&draft)?;
@@ -216,6 +216,8 @@ impl Phone {
                 return Err(Error::WrongKind);
             }
             self.commit(connection, draft.id, payload, Origin::Form)?;
+            // Answers that a screen saved as a whole have raised nothing yet.
+            self.raise(connection, draft.id, &region)?;
             // Readers of the answers also get the safety events.
             let readers = own(connection, draft.id)?.map(|answers| answers.shared_with()).unwrap_or_default();
             self.share_events(connection, draft.id, &readers)?;

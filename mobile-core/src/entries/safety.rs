@@ -1,12 +1,14 @@
 //! Safety events: a safety item that was answered, the person's choices, and the readers of the event.
 
 use journal::arc::Item;
-use journal::measures::safety;
-use journal::record::Body;
+use journal::effects;
+use journal::measures::safety::{self, Alert};
+use journal::record::{Body, MeasureResponse, Record, SafetyEvent, Suicidal};
 use protocol::{CollectionId, RecordId};
 
 use super::forms::mirror;
-use crate::commit::Origin;
+use super::measures::{library, shown};
+use crate::commit::{Origin, own, with_it};
 use crate::store::Connection;
 use crate::store::collections;
 use crate::store::{pages, recall};
@@ -58,6 +60,38 @@ impl Phone {
         Ok(())
     }
 
+    /// Raises the safety events of an entry that was written or changed as a whole: of a check that reports thoughts of
+    /// death, and of answers to safety items. An event that was raised already, for the same answer or a higher one,
+    /// is not raised again. Readers of the entry get the events as well.
+    pub(super) fn raise(&self, connection: &mut Connection, id: RecordId, region: &str) -> Result<(), Error> {
+        let Some(payload) = own(connection, id)? else { return Ok(()) };
+        let Ok(record) = payload.to_record() else { return Ok(()) };
+        let alerts = match &record.body {
+            Body::SideEffectCheck(check) if check.suicidal == Some(Suicidal::Yes) => {
+                vec![Alert::new(effects::INSTRUMENT, effects::SUICIDAL, effects::SUICIDAL, 1.0)]
+            }
+            Body::MeasureResponse(response) => alerts(connection, response)?,
+            _ => Vec::new(),
+        };
+        let known = raised(connection, id)?;
+        let is_new = |alert: &&Alert| {
+            let covers = |answer: Option<f64>| answer.is_none_or(|answer| answer >= alert.answer());
+            !known.iter().any(|event| event.flag == alert.flag && covers(event.answer))
+        };
+        let new: Vec<&Alert> = alerts.iter().filter(is_new).collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        let (now, shown) = (self.clock.now(), shown(connection)?);
+        for alert in new {
+            let body = safety::event(alert, &shown, region, Some(id)).into();
+            self.commit(connection, self.new_id(&now), Record { when: now.clone(), body }.to_payload(), Origin::App)?;
+        }
+        self.share_events(connection, id, &payload.shared_with())?;
+        self.changed(View::Help);
+        Ok(())
+    }
+
     /// Shares the safety events of these answers with the readers of the answers.
     pub(super) fn share_events(
         &self,
@@ -68,7 +102,7 @@ impl Phone {
         if with.is_empty() {
             return Ok(());
         }
-        for id in super::sharing::with_it(connection, answers)? {
+        for id in with_it(connection, answers)? {
             self.change_payload_in(connection, id, Origin::App, |event| {
                 with.iter().for_each(|care| event.share_with(*care));
                 Ok(())
@@ -81,16 +115,20 @@ impl Phone {
     pub(crate) fn recent_events(&self, now: i64) -> Result<Vec<Item>, Error> {
         let from = now.saturating_sub(safety::CARD_MS) + 1;
         let items = self.store.read(|connection| recall::items_since(connection, &["safety_event"], from, 100))?;
-        let closed: Vec<RecordId> = items
+        let closed: Vec<(RecordId, i64)> = items
             .iter()
             .filter_map(|item| match &item.record.body {
-                Body::SafetyEvent(event) if event.reopened.is_none() => event.closed.as_ref().and(event.response),
+                Body::SafetyEvent(event) if event.reopened.is_none() => {
+                    Some((event.response?, event.closed.as_ref()?.unix_ms))
+                }
                 _ => None,
             })
             .collect();
         let waits = |item: &Item| match &item.record.body {
             Body::SafetyEvent(event) => {
-                let about = closed.contains(&item.id) || event.response.is_some_and(|id| closed.contains(&id));
+                // The closing of a form applies to what it had raised until then.
+                let (id, at) = (item.id, item.record.when.unix_ms);
+                let about = closed.iter().any(|(of, when)| *of == id || Some(*of) == event.response && *when >= at);
                 let noted = !event.shown.is_empty() || event.choice.is_some();
                 noted && event.settled.is_none() && event.closed.is_none() && !about
             }
@@ -98,6 +136,23 @@ impl Phone {
         };
         Ok(items.into_iter().filter(waits).collect())
     }
+}
+
+/// The safety flags of these answers, by the definition that was answered.
+fn alerts(connection: &mut Connection, response: &MeasureResponse) -> Result<Vec<Alert>, Error> {
+    let library = library(connection)?;
+    let definition = library.of_response(&response.instrument, &response.version);
+    Ok(definition.map(|one| safety::raised_alerts(one, &response.answers)).unwrap_or_default())
+}
+
+/// The safety events that an entry has raised, without records that only close one.
+fn raised(connection: &mut Connection, id: RecordId) -> Result<Vec<SafetyEvent>, Error> {
+    let rows = pages::about(connection, id, &["safety_event"])?;
+    let event = |content: journal::record::Payload| match content.to_record().ok()?.body {
+        Body::SafetyEvent(event) if !event.shown.is_empty() => Some(event),
+        _ => None,
+    };
+    Ok(rows.into_iter().filter_map(|(_, row)| event(row.content?)).collect())
 }
 
 /// The relationship that an assignment came from, if it has not ended.

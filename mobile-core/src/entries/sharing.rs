@@ -4,8 +4,7 @@
 use journal::record::{Body, DosingSession, Payload, Record};
 use protocol::{CollectionId, RecordId};
 
-use crate::commit::{Origin, rules};
-use crate::store::Connection;
+use crate::commit::{Origin, rules, with_it};
 use crate::store::collections;
 use crate::store::pages;
 use crate::store::recall;
@@ -129,10 +128,4 @@ impl Phone {
         self.written();
         Ok(())
     }
-}
-
-/// The records that are shared together with an entry: its safety events.
-pub(crate) fn with_it(connection: &mut Connection, id: RecordId) -> Result<Vec<RecordId>, Error> {
-    let events = pages::about(connection, id, &["safety_event"])?;
-    Ok(events.into_iter().map(|(key, _)| key.id).collect())
 }

@@ -205,9 +205,10 @@ impl Phone {
     pub fn edit_form(&self, id: RecordId, form: &Form) -> Result<(), Error> {
         form.check()?;
         let now = self.clock.now();
-        let Form::Effects { .. } = form else {
+        // These may raise a safety event, which is stored in the same transaction.
+        if !matches!(form, Form::Effects { .. } | Form::Measure { .. }) {
             return self.change(id, Origin::Form, |record| form.apply(Some(record), &now));
-        };
+        }
         let region = self.region_shown()?;
         self.store.write::<_, Error>(|connection| {
             let before = own(connection, id)?.ok_or(Error::NoEntry)?;

@@ -254,6 +254,8 @@ low-mood-offer = Das ist sehr weit unten. Wenn es mehr ist, als du tragen kannst
 fits-rest-low = Ruhe bis morgen. Wenn du damit nicht allein sein magst: Hilfe jetzt.
 today-safety-today = Heute hast du schwere Gedanken angegeben. Wie ist es jetzt?
 today-safety = { $when } hast du schwere Gedanken angegeben. Wie ist es jetzt?
+today-safety_other-today = Heute hast du etwas Schweres angegeben. Wie ist es jetzt?
+today-safety_other = { $when } hast du etwas Schweres angegeben. Wie ist es jetzt?
 
 ## Niemand liest jetzt mit
 
@@ -411,11 +413,12 @@ measure-share = Mit { $therapist } teilen
 measure-agree = { $therapist } bekommt meine Antworten, sobald ich fertig bin
 measure-before-agreed = Deine Antworten gehen an { $therapist }, sobald du fertig bist. Du kannst vorher aufhören.
 measure-profile = Deine Antworten stehen nebeneinander. Eine Summe gibt es nicht.
-measure-worse_but_better_than_last = Leichter als beim letzten Mal, aber schwerer als beim ersten. Bitte bring das ins Gespräch mit.
-measure-better_but_worse_than_last = Besser als beim ersten Mal, aber schwerer als beim letzten. Bitte bring das ins Gespräch mit.
+measure-worse_but_better_than_last = Leichter als beim letzten Mal, aber schwerer als am Anfang. Bitte bring das ins Gespräch mit.
+measure-better_but_worse_than_last = Besser als am Anfang, aber schwerer als beim letzten Mal. Bitte bring das ins Gespräch mit.
 measure-safety = Du hast Gedanken angegeben, tot zu sein oder dir etwas anzutun. Das zählt mehr als die Zahl.
-measure-better = Verglichen mit dem ersten Mal ist das eine klare Veränderung zum Besseren.
-measure-worse = Verglichen mit dem ersten Mal ist es jetzt deutlich schwerer. Bitte bring das ins Gespräch mit.
+measure-safety_other = Du hast etwas angegeben, das mehr zählt als die Zahl.
+measure-better = Verglichen mit dem Anfang ist das eine klare Veränderung zum Besseren.
+measure-worse = Verglichen mit dem Anfang ist es jetzt deutlich schwerer. Bitte bring das ins Gespräch mit.
 measure-better_than_last = Verglichen mit dem letzten Mal ist das eine klare Veränderung zum Besseren.
 measure-worse_than_last = Verglichen mit dem letzten Mal ist es jetzt deutlich schwerer. Bitte bring das ins Gespräch mit.
 measure-same = Keine klare Veränderung: Solche Zahlen bewegen sich auch von selbst ein wenig.
@@ -438,6 +441,7 @@ band-high = hoch
 
 safety-title = Du bist damit nicht allein
 safety-text = Danke für die ehrliche Antwort. Viele Menschen haben solche Gedanken, wenn es schwer ist, und sie können vorübergehen. Du musst damit nicht allein fertigwerden.
+safety-text_other = Danke für die ehrliche Antwort. Du musst damit nicht allein fertigwerden.
 safety-nobody = Diese App sagt niemandem von selbst etwas, und niemand liest mit.
 safety-choice-unsure = Ich weiß es nicht
 safety-not-seen = Von { $therapist } noch nicht gesehen.
@@ -453,13 +457,14 @@ safety-choice-help = Ich möchte jetzt Hilfe
 label-safety_plan = Mein Krisenplan
 safety-no-plan = Auf diesem Telefon gibt es noch keinen Krisenplan. In einer ruhigen Stunde lässt er sich schreiben.
 safety-after-safe = Gut zu hören. Schau bitte in deinen Plan, und sag es heute einem Menschen.
+safety-after-safe_no_plan = Gut zu hören. Bitte sag es heute einem Menschen. Auf diesem Telefon gibt es noch keinen Krisenplan; in einer ruhigen Stunde lässt er sich schreiben.
 safety-after-told = Das hat Mut gebraucht. Hilfe bleibt zwei Fingertipps entfernt, jederzeit.
 safety-after-help = Bitte ruf jetzt eine dieser Stellen an, oder schreib ihr.
 
 ## Hilfe jetzt
 
 help-title = Hilfe jetzt
-help-text = All das geht ohne Netz und ohne Entsperren.
+help-text = „Hilfe jetzt“ öffnet sich ohne Internet und ohne Entsperren.
 help-emergency = Notruf
 help-emergency-unknown = Ruf den Notruf des Landes, in dem du bist.
 help-in-hours = { $practice }, zu unseren Zeiten

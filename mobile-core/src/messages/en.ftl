@@ -256,6 +256,8 @@ low-mood-offer = That is very low. If it is more than you can carry, “Help now
 fits-rest-low = Space until tomorrow. If you do not want to be alone with it: Help now.
 today-safety-today = Today you marked hard thoughts. How is it now?
 today-safety = { $when } you marked hard thoughts. How is it now?
+today-safety_other-today = Today you marked something hard. How is it now?
+today-safety_other = { $when } you marked something hard. How is it now?
 
 ## Nobody is watching
 
@@ -413,11 +415,12 @@ measure-share = Share with { $therapist }
 measure-agree = { $therapist } gets my answers as soon as I have finished
 measure-before-agreed = Your answers go to { $therapist } as soon as you have finished. You can stop before.
 measure-profile = Your answers stand side by side. There is no total.
-measure-worse_but_better_than_last = Easier than the last time, but harder than the first. Please bring it to the conversation.
-measure-better_but_worse_than_last = Better than the first time, but harder than the last. Please bring it to the conversation.
+measure-worse_but_better_than_last = Easier than the last time, but harder than at the start. Please bring it to the conversation.
+measure-better_but_worse_than_last = Better than at the start, but harder than the last time. Please bring it to the conversation.
 measure-safety = You marked thoughts of being dead or of hurting yourself. That matters more than the number.
-measure-better = Compared with the first time, this is a clear change for the better.
-measure-worse = Compared with the first time, this is clearly harder now. Please bring it to the conversation.
+measure-safety_other = You marked something that matters more than the number.
+measure-better = Compared with the start, this is a clear change for the better.
+measure-worse = Compared with the start, this is clearly harder now. Please bring it to the conversation.
 measure-better_than_last = Compared with the last time, this is a clear change for the better.
 measure-worse_than_last = Compared with the last time, this is clearly harder now. Please bring it to the conversation.
 measure-same = There is no clear change: numbers like this move a little by themselves.
@@ -440,6 +443,7 @@ band-high = high
 
 safety-title = You are not alone with this
 safety-text = Thank you for answering honestly. Many people have such thoughts when it is hard, and they can pass. You do not have to handle this alone.
+safety-text_other = Thank you for answering honestly. You do not have to handle this alone.
 safety-nobody = This app tells nobody by itself, and nobody is watching it.
 safety-choice-unsure = I do not know
 safety-not-seen = Not seen yet by { $therapist }.
@@ -455,13 +459,14 @@ safety-choice-help = I want help now
 label-safety_plan = My crisis plan
 safety-no-plan = There is no crisis plan on this phone yet. It can be written in a quiet moment.
 safety-after-safe = I am glad. Please look at your plan, and tell one person today.
+safety-after-safe_no_plan = I am glad. Please tell one person today. There is no crisis plan on this phone yet; it can be written in a quiet moment.
 safety-after-told = That took courage. Help stays two taps away, at any time.
 safety-after-help = Please call or text one of these now.
 
 ## Help now
 
 help-title = Help now
-help-text = All of this works without a network and without unlocking.
+help-text = “Help now” opens without internet and without unlocking.
 help-emergency = Emergency
 help-emergency-unknown = Call the emergency number where you are.
 help-in-hours = { $practice }, in our hours

@@ -2,6 +2,7 @@
 
 use journal::arc::Item;
 use journal::measures::definition::{Definition, ItemDefinition, Method};
+use journal::measures::safety::is_about_self_harm;
 use journal::measures::{Assessment, Library, Score, ScoredResponse, scored_responses};
 use journal::record::{Body, MeasureResponse};
 use protocol::RecordId;
@@ -102,10 +103,11 @@ pub(super) fn result(
     let words = context.words;
     let definition = library.of_response(&outcome.instrument, &outcome.version);
     let most = definition.map_or(0.0, |one| one.attainable().1);
-    let band = outcome.score.severity.as_ref().filter(|_| !outcome.safety).map(|band| words.name("band", band));
+    let band = definition.and_then(|one| outcome.score.band(one)).map(|band| words.name("band", band));
     let said = score_text(words, &outcome.score, most, band.as_deref());
     let sentence = match outcome.sentence {
         Assessment::Incomplete => incomplete_text(words, &outcome.score),
+        Assessment::Safety if !is_about_self_harm(&outcome.instrument) => words.say("measure-safety_other"),
         other => words.say(&format!("measure-{}", other.as_str())),
     };
     let item = responses.iter().find(|item| item.id.to_string() == outcome.id);

@@ -63,6 +63,9 @@ pub struct MeasureBegunView {
     pub instrument: String,
     /// The instrument's title.
     pub title: String,
+    /// The therapist's assignment that it answers: open the measure with it, so that this draft continues and not one
+    /// for somebody else.
+    pub assignment: Option<String>,
     /// "You stopped at question 4. Nothing is lost."
     pub said: String,
 }
@@ -179,6 +182,7 @@ impl Phone {
                 draft: draft.id.to_string(),
                 title: title(&library, &response.instrument, language),
                 said: context.words.fill("measure-resume", &[("number", at.into())]),
+                assignment: response.assignment.map(|id| id.to_string()),
                 instrument: response.instrument,
             })
         };
@@ -254,7 +258,7 @@ impl Phone {
         let number = i64::from(item) + 1;
         let count = number.max(one.items.len() as i64);
         let to = match response.assignment.filter(|_| first) {
-            Some(assignment) => self.assigned_by(&context, assignment)?,
+            Some(assignment) => self.sent_to(&context, assignment)?,
             None => None,
         };
         let naming = |key: &str, to: &ShareOffer| context.of_those(std::slice::from_ref(&to.care), key, &[]);

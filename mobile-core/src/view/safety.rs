@@ -1,12 +1,14 @@
 //! The page after an answer to a safety item, the card that Today shows for three days, and who has seen a notice.
 
 use journal::measures::Definition;
-use journal::record::{Body, SafetyEvent};
+use journal::measures::safety::is_about_self_harm;
+use journal::record::{Body, Record, SafetyEvent};
 use protocol::RecordId;
 use serde::Serialize;
 
 use super::context::ViewContext;
 use super::help::HelpView;
+use crate::commit::consent;
 use crate::entries::SafetyChoice;
 use crate::entries::measures::{library, response};
 use crate::entries::safety::care_of;
@@ -84,7 +86,9 @@ impl Phone {
     /// The safety page of an event.
     pub fn safety_page(&self, event: RecordId) -> Result<SafetyView, Error> {
         let context = self.view_context()?;
-        let Body::SafetyEvent(raised) = self.own_record(event)?.body else { return Err(Error::WrongKind) };
+        let Record { when, body: Body::SafetyEvent(raised) } = self.own_record(event)? else {
+            return Err(Error::WrongKind);
+        };
         let words = context.words;
         let choice = |choice: SafetyChoice, label: &str, after: &str| SafetyChoiceView {
             choice,
@@ -92,21 +96,25 @@ impl Phone {
             after: words.say(after),
             opens_help: matches!(choice, SafetyChoice::HelpNow | SafetyChoice::Unsure),
         };
-        let share = self.offers_of(&context, event, &raised)?;
+        let share = self.offers_of(&context, (event, when.unix_ms), &raised)?;
+        let help = self.help()?;
+        let text = if is_about_self_harm(&raised.instrument) { "safety-text" } else { "safety-text_other" };
+        // Nobody is sent to a plan that does not exist.
+        let safe = if help.no_plan.is_some() { "safety-after-safe_no_plan" } else { "safety-after-safe" };
         Ok(SafetyView {
             event: event.to_string(),
             title: words.say("safety-title"),
-            text: words.say("safety-text"),
+            text: words.say(text),
             urgent: words.say("safety-now"),
             honesty: self.honesty(&context, &raised, &share)?,
             choices: vec![
                 choice(SafetyChoice::HelpNow, "safety-choice-help", "safety-after-help"),
                 choice(SafetyChoice::ToldSomeone, "safety-choice-told", "safety-after-told"),
-                choice(SafetyChoice::SafeNow, "safety-choice-safe", "safety-after-safe"),
+                choice(SafetyChoice::SafeNow, "safety-choice-safe", safe),
                 choice(SafetyChoice::Unsure, "safety-choice-unsure", "safety-after-help"),
             ],
             share,
-            help: self.help()?,
+            help,
         })
     }
 
@@ -116,13 +124,18 @@ impl Phone {
         let Body::SafetyEvent(event) = &item.record.body else { return Ok(None) };
         let words = context.words;
         let day = item.record.when.local_day();
-        let key = if day == context.today { "today-safety-today" } else { "today-safety" };
+        let key = match (day == context.today, is_about_self_harm(&event.instrument)) {
+            (true, true) => "today-safety-today",
+            (false, true) => "today-safety",
+            (true, false) => "today-safety_other-today",
+            (false, false) => "today-safety_other",
+        };
         let plan = self.crisis_plan()?.map(|_| words.say("label-safety_plan"));
         Ok(Some(SafetyCard {
             event: item.id.to_string(),
             said: context.beginning(words.fill(key, &[("when", words.near_day(day, context.today).into())])),
             plan: plan.unwrap_or_default(),
-            share: self.offers_of(context, item.id, event)?,
+            share: self.offers_of(context, (item.id, item.record.when.unix_ms), event)?,
             settle: words.say("today-safety-settle"),
             open: words.say("today-safety-open"),
         }))
@@ -151,15 +164,20 @@ impl Phone {
         let draft = draft.as_ref().and_then(|draft| response(draft).ok());
         let assignment = draft.filter(|response| response.agreed).and_then(|response| response.assignment);
         if let Some(assignment) = assignment
-            && let Some(to) = self.assigned_by(context, assignment)?
+            && let Some(to) = self.sent_to(context, assignment)?
         {
             return Ok(context.of_those(&[to.care], "safety-assigned", &[]));
         }
         Ok(context.words.say("safety-nobody"))
     }
 
-    /// The therapists with whom an event can be shared, and the state for those it is shared with.
-    fn offers_of(&self, context: &ViewContext, id: RecordId, event: &SafetyEvent) -> Result<Vec<ShareOffer>, Error> {
+    /// The therapists with whom an event (id and time) can be shared, and the state for those it is shared with.
+    fn offers_of(
+        &self,
+        context: &ViewContext,
+        id: (RecordId, i64),
+        event: &SafetyEvent,
+    ) -> Result<Vec<ShareOffer>, Error> {
         let offer = |care: &crate::CareView| {
             let shared = event.shared_with.iter().any(|one| one.to_string() == care.id);
             let seen = if shared { self.seen_text(context, &care.id, id, event)? } else { String::new() };
@@ -168,10 +186,17 @@ impl Phone {
         context.care.iter().map(offer).collect()
     }
 
-    /// "Seen by M. Osei on Tuesday, 9:10", or "Not seen yet".
-    fn seen_text(&self, context: &ViewContext, care: &str, id: RecordId, event: &SafetyEvent) -> Result<String, Error> {
-        let ids: Vec<RecordId> = [Some(id), event.response].into_iter().flatten().collect();
-        let seen = self.seen_at(care, &ids)?;
+    /// "Seen by M. Osei on Tuesday, 9:10", or "Not seen yet". Answers that were opened before they raised this event do
+    /// not count.
+    fn seen_text(
+        &self,
+        context: &ViewContext,
+        care: &str,
+        (id, raised): (RecordId, i64),
+        event: &SafetyEvent,
+    ) -> Result<String, Error> {
+        let opened = event.response.map(|response| self.seen_since(care, response, raised)).transpose()?.flatten();
+        let seen = [self.seen_at(care, &[id])?, opened].into_iter().flatten().min();
         let care = [care.to_owned()];
         Ok(match seen {
             Some(at) => context.of_those(&care, "safety-seen", &[("when", context.near(at).into())]),
@@ -181,21 +206,31 @@ impl Phone {
 
     /// When a therapist first saw one of these records, or the notice about it.
     pub(super) fn seen_at(&self, care: &str, ids: &[RecordId]) -> Result<Option<i64>, Error> {
-        let mut seen: Option<i64> = None;
-        for id in ids {
-            let marks = self.store.read(|connection| pages::about(connection, *id, &["review_mark", "flag_seen"]))?;
-            for (_, row) in marks.into_iter().filter(|(key, _)| key.collection.to_string() == care) {
-                let Some(record) = row.content.and_then(|content| content.to_record().ok()) else { continue };
-                let at = record.when.unix_ms;
-                seen = Some(seen.map_or(at, |known| known.min(at)));
-            }
-        }
-        Ok(seen)
+        let seen = ids.iter().map(|id| self.seen_since(care, *id, i64::MIN)).collect::<Result<Vec<_>, _>>()?;
+        Ok(seen.into_iter().flatten().min())
+    }
+
+    /// When a therapist first saw a record from a time on, or the notice about it.
+    fn seen_since(&self, care: &str, id: RecordId, from: i64) -> Result<Option<i64>, Error> {
+        let marks = self.store.read(|connection| pages::about(connection, id, &["review_mark", "flag_seen"]))?;
+        let here = marks.into_iter().filter(|(key, _)| key.collection.to_string() == care);
+        let at = here.filter_map(|(_, row)| Some(row.content?.to_record().ok()?.when.unix_ms));
+        Ok(at.filter(|at| *at >= from).min())
     }
 
     /// The relationship that an assignment came from, if it has not ended.
     pub(super) fn assigned_by(&self, context: &ViewContext, assignment: RecordId) -> Result<Option<ShareOffer>, Error> {
         let care = self.store.read(|connection| care_of(connection, assignment))?;
+        Ok(care.map(|care| offer(context, &care.to_string(), "measure-share")))
+    }
+
+    /// The therapist who gets the answers to an assignment on finishing, if the person agrees. Nothing is sent without a
+    /// consent in force, so nothing is promised either.
+    pub(super) fn sent_to(&self, context: &ViewContext, assignment: RecordId) -> Result<Option<ShareOffer>, Error> {
+        let care = self.store.read(|connection| match care_of(connection, assignment)? {
+            Some(care) if consent::in_force(connection, care)? => Ok(Some(care)),
+            _ => Ok(None),
+        })?;
         Ok(care.map(|care| offer(context, &care.to_string(), "measure-share")))
     }
 

@@ -281,7 +281,7 @@ impl Phone {
         let mut all = Vec::new();
         for id in ids {
             all.push(*id);
-            all.extend(self.store.read(|connection| Ok(crate::entries::sharing::with_it(connection, *id)))??);
+            all.extend(self.store.read(|connection| crate::commit::with_it(connection, *id))?);
         }
         let mut previews = Vec::with_capacity(all.len());
         for id in &all {

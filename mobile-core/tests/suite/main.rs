@@ -20,7 +20,8 @@
 //! - [`transfer`]: export and import; [`leaving`]: the contents of exports, and their memory use
 //! - [`restored`]: a server that was restored from a backup
 //! - [`effects`]: side effects after a session
-//! - [`safety`]: safety answers and signs: texts are true, and reach the promised recipient
+//! - [`safety`]: safety answers and signs: texts are true, and reach the promised recipient; [`safety_paths`]: other ways
+//!   by which they are written, shared, resumed or deleted
 //! - [`one_way`]: a form, a draft and an import are committed in the same way
 //! - [`outages`]: the server's database is stopped, killed and replaced
 //! - [`faults`]: lost and forged responses, wrong passwords, an unavailable server
@@ -49,6 +50,7 @@ mod readers;
 mod released;
 mod restored;
 mod safety;
+mod safety_paths;
 mod search;
 mod terminal;
 mod therapist;

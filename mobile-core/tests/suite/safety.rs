@@ -13,16 +13,16 @@ use protocol::RecordId;
 use crate::therapist::Therapist;
 use crate::world::{PhoneInHand, World};
 
-const DENVER: &str = "America/Denver";
+pub(crate) const DENVER: &str = "America/Denver";
 
-fn phone_at(at: &str) -> PhoneInHand {
+pub(crate) fn phone_at(at: &str) -> PhoneInHand {
     let phone = PhoneInHand::new();
     phone.clock.set(at, DENVER);
     phone.set_platform("en-US");
     phone
 }
 
-async fn joined(world: &World) -> (PhoneInHand, Therapist, CareView) {
+pub(crate) async fn joined(world: &World) -> (PhoneInHand, Therapist, CareView) {
     let (phone, _) = world.registered("wren").await;
     phone.clock.set("2026-09-22T10:00:00-06:00", DENVER);
     phone.set_platform("en-US");
@@ -33,7 +33,7 @@ async fn joined(world: &World) -> (PhoneInHand, Therapist, CareView) {
     (phone, therapist, care)
 }
 
-fn assignment(instrument: &str, repeat: Repeat) -> Assignment {
+pub(crate) fn assignment(instrument: &str, repeat: Repeat) -> Assignment {
     Assignment {
         task: Task::Measure,
         text: String::new(),
@@ -48,19 +48,23 @@ fn assignment(instrument: &str, repeat: Repeat) -> Assignment {
     }
 }
 
-async fn assign(phone: &PhoneInHand, therapist: &mut Therapist, care: &CareView) -> RecordId {
+pub(crate) async fn assign(phone: &PhoneInHand, therapist: &mut Therapist, care: &CareView) -> RecordId {
     therapist.puts(&care.id, 3, Body::Assignment(assignment("phq-9", Repeat::Once))).await;
     phone.sync().await.unwrap();
     phone.measures().unwrap().due[0].assignment.clone().unwrap().parse().unwrap()
 }
 
-fn shared(therapist: &Therapist, care: &CareView, kind: &str) -> Vec<serde_json::Map<String, serde_json::Value>> {
+pub(crate) fn shared(
+    therapist: &Therapist,
+    care: &CareView,
+    kind: &str,
+) -> Vec<serde_json::Map<String, serde_json::Value>> {
     let reads = therapist.reads(&care.id).into_iter().map(|(_, record)| record);
     reads.filter(|record| record["kind"] == kind).collect()
 }
 
 /// Answers a PHQ-9: the last answer to item 9, all others alike. Returns the draft and the safety page, if one opened.
-fn answer(
+pub(crate) fn answer(
     phone: &PhoneInHand,
     assignment: Option<RecordId>,
     others: f64,

@@ -15,7 +15,7 @@ use protocol::care::Collection;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-const NOW: f64 = 1_790_000_100_000.0;
+pub const NOW: f64 = 1_790_000_100_000.0;
 
 pub struct Therapist {
     server: String,

@@ -50,6 +50,8 @@ public final class AppModel {
             return
         } catch {
             notice = sentence(of: error)
+            // A missing consent can be given with one more tap.
+            if (error as? JournalError)?.code == "consent_first" { go(.whatThisIs) }
         }
     }
 

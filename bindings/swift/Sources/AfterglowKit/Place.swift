@@ -59,7 +59,7 @@ extension Place {
         case .effects: self = .effects
         case .draft:
             switch draft?.form {
-            case .measure(let measure)?: self = .measure(instrument: measure.instrument, assignment: nil)
+            case .measure(let measure)?: self = .measure(instrument: measure.instrument, assignment: measure.assignment)
             case .effects?: self = .effects
             default: self = .write(id: fits.target.map { EntryID(rawValue: $0) }, prompt: nil)
             }

@@ -25,7 +25,7 @@ pub(crate) fn add_up(entry: &mut Entry, items: &[Item], library: &Library) {
     if let Ok(score) = score(definition, &response.answers, None) {
         let most = Some(definition.attainable().1);
         let safety = score.needs_safety(definition);
-        let severity = score.severity.filter(|_| !safety);
+        let severity = score.band(definition).map(str::to_owned);
         let profile = definition.scoring.method == Method::Profile;
         *measure = Measure { total: score.total, most, severity, safety, profile, ..measure.clone() };
     }

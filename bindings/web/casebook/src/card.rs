@@ -61,19 +61,31 @@ impl Casebook {
             }
         }
         let (id, known) = newest_card(items).map(|(item, card)| (item.id, card.clone())).unzip();
-        let when: Moment = now.into();
-        Ok(Changes::one(own, id, &when, form.to_card(known.unwrap_or_default(), &when)))
+        let (when, known): (Moment, PracticeCard) = (now.into(), known.unwrap_or_default());
+        let had_protocol = known.has_protocol();
+        let card = form.to_card(known, &when);
+        // Safety items that are assigned already would be asked without anybody to follow them up.
+        if had_protocol && !card.has_protocol() && !card.no_item_nine {
+            return Err(protocol_missing());
+        }
+        Ok(Changes::one(own, id, &when, card))
     }
 
-    /// Copies the current practice card to a client. No change if the client has it already, or if there is none.
+    /// Copies the current practice card to a client, and leaves out safety items if the practice no longer asks them.
+    /// No change if the client has it already, or if there is none.
     pub fn give_card(&self, collection: &str, now: Now) -> Result<Changes, Fault> {
         let (client, items) = self.items(collection)?;
         let (_, own) = self.own()?;
-        let Some((_, card)) = newest_card(own) else { return Ok(Changes::default()) };
-        match newest_card(items) {
-            Some((_, there)) if there == card => Ok(Changes::default()),
-            there => Ok(Changes::one(client, there.map(|(item, _)| item.id), &now.into(), card.clone())),
+        let mut changes = Changes::default();
+        let Some((_, card)) = newest_card(own) else { return Ok(changes) };
+        let there = newest_card(items);
+        if there.is_none_or(|(_, there)| there != card) {
+            changes.set(client, there.map(|(item, _)| item.id), &now.into(), card.clone());
         }
+        if card.no_item_nine {
+            self.leave_out_safety_items(client, items, &mut changes);
+        }
+        Ok(changes)
     }
 }
 

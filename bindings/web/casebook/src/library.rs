@@ -104,7 +104,10 @@ impl Casebook {
             .collect();
         prompt_sets.sort_by_key(|(at, _)| -at);
         let definitions = self.definitions(&[]);
-        let usable = definitions.iter().filter(|one| one.built_in || self.own_instrument(&one.id).is_some());
+        // Of each instrument the newest version.
+        let newest = |at: usize| definitions[..at].iter().all(|before| before.id != definitions[at].id);
+        let newest = definitions.iter().enumerate().filter(|(at, _)| newest(*at)).map(|(_, one)| one);
+        let usable = newest.filter(|one| one.built_in || self.own_instrument(&one.id).is_some());
         let instruments = usable.map(|one| {
             let own = items.iter().rev().find(|item| holds(&item.record.body, &one.id));
             InstrumentView::of(one, own.map(|item| item.id.to_string()), language)

@@ -1,5 +1,6 @@
 //! The brief and the trends of one client, computed by the journal.
 
+use journal::brief::measure_summary::asking;
 use journal::brief::{Brief, Trends, brief, trends};
 
 use crate::{Casebook, Fault, Now};
@@ -16,8 +17,9 @@ impl Casebook {
         let definitions = self.definitions(items);
         let mut brief = brief(items, &definitions, &now.into(), since.map(|since| since as i64));
         for flag in &mut brief.flags {
-            let Some(one) = definitions.iter().find(|one| Some(&one.id) == flag.instrument.as_ref()) else { continue };
             let Some(answer) = &mut flag.answer else { continue };
+            let instrument = flag.instrument.as_deref().unwrap_or_default();
+            let Some((one, _)) = asking(&definitions, instrument, &answer.item) else { continue };
             let options = one.options_in(language);
             let said = |value: f64| {
                 options.iter().find(|(known, _)| *known == value).map_or("", |(_, words)| *words).to_owned()

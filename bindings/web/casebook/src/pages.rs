@@ -1,6 +1,7 @@
 //! The pages of a client: timeline and entry.
 
 use journal::arc::{self, timeline};
+use journal::brief::measure_summary::asking;
 use journal::lookback::{FoldedText, Query};
 use journal::record::{Body, SafetyEvent};
 
@@ -119,7 +120,8 @@ impl Casebook {
     fn event_page(&self, collection: &str, item: &arc::Item, event: &SafetyEvent, language: &str) -> EntryPage {
         let items = self.items(collection).map(|(_, items)| items).unwrap_or_default();
         let definitions = self.definitions(items);
-        let definition = definitions.iter().find(|one| one.id == event.instrument);
+        let asking = asking(&definitions, &event.instrument, &event.item).map(|(one, _)| one);
+        let definition = asking.or_else(|| definitions.iter().find(|one| one.id == event.instrument));
         let answered = definition.zip(event.answer).map(|(one, value)| ItemAnswer {
             question: one.item_in(&event.item, language).unwrap_or(&event.item).to_owned(),
             answer: one

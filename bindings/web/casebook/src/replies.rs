@@ -50,9 +50,11 @@ pub struct Former {
     pub collection: String,
     /// Notes and agenda items, newest first.
     pub notes: Vec<NoteView>,
+    /// The number of safety flags that were closed. Their dispositions are saved with the notes.
+    pub closed: u32,
 }
 
-/// Former clients with notes, the most recent notes first.
+/// Former clients with notes or dispositions, the most recent first.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Formers {
     /// One element per client.
@@ -224,21 +226,31 @@ impl Casebook {
         Ok(changes)
     }
 
-    /// The therapist's own notes about former clients. They belong to the therapist and are kept.
+    /// The therapist's own notes about former clients, and how many of their flags were closed. They belong to the
+    /// therapist and are kept.
     pub fn formers(&self, in_care: &[String]) -> Formers {
         let mut list: Vec<Former> = Vec::new();
         let mut own: Vec<&Item> = self.own().map(|(_, items)| items.iter().collect()).unwrap_or_default();
         own.sort_by_key(|item| (-item.record.when.unix_ms, std::cmp::Reverse(item.id)));
         for item in own {
-            let Body::PrivateNote(note) = &item.record.body else { continue };
-            let collection = note.client.to_string();
-            if !matches!(note.purpose, NoteKind::Note | NoteKind::Agenda) || in_care.contains(&collection) {
+            let (client, note) = match &item.record.body {
+                Body::PrivateNote(note) if matches!(note.purpose, NoteKind::Note | NoteKind::Agenda) => {
+                    (note.client, Some(NoteView::of(item, note)))
+                }
+                Body::FlagDisposition(FlagDisposition { client: Some(client), .. }) => (*client, None),
+                _ => continue,
+            };
+            let collection = client.to_string();
+            if in_care.contains(&collection) {
                 continue;
             }
-            let view = NoteView::of(item, note);
-            match list.iter_mut().find(|former| former.collection == collection) {
-                Some(former) => former.notes.push(view),
-                None => list.push(Former { collection, notes: vec![view] }),
+            let at = list.iter().position(|former| former.collection == collection).unwrap_or_else(|| {
+                list.push(Former { collection, notes: Vec::new(), closed: 0 });
+                list.len() - 1
+            });
+            match note {
+                Some(note) => list[at].notes.push(note),
+                None => list[at].closed += 1,
             }
         }
         Formers { list }

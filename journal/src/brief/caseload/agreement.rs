@@ -27,14 +27,21 @@ fn id(n: usize) -> RecordId {
     RecordId::new(n as u64, [n as u8; 10])
 }
 
-/// A practice's own instrument: two flags, one of a single item and one of several.
-fn own() -> Instrument {
+/// A practice's own instrument: two flags, one of a single item and one of several. A later version asks fewer
+/// questions, in another order.
+fn own(version: &str) -> Instrument {
+    let (items, flags) = match version {
+        "1" => (
+            json!([{"id": "a"}, {"id": "b"}, {"id": "c"}]),
+            json!([{"id": "one", "when": "c >= 1", "level": "safety"},
+                   {"id": "two", "when": "count(items 1..b >= 2) >= 2", "level": "safety"}]),
+        ),
+        _ => (json!([{"id": "c"}, {"id": "b"}]), json!([{"id": "one", "when": "c >= 2", "level": "safety"}])),
+    };
     let definition = json!({
-        "id": "own", "version": "1", "title": "Own", "licence": "ours",
-        "options": [[0, "no"], [1, "a little"], [2, "yes"]], "items": [{"id": "a"}, {"id": "b"}, {"id": "c"}],
-        "scoring": {"method": "sum"},
-        "flags": [{"id": "one", "when": "c >= 1", "level": "safety"},
-                  {"id": "two", "when": "count(items 1..b >= 2) >= 2", "level": "safety"}]
+        "id": "own", "version": version, "title": "Own", "licence": "ours",
+        "options": [[0, "no"], [1, "a little"], [2, "yes"]], "items": items, "scoring": {"method": "sum"},
+        "flags": flags
     });
     Instrument { definition: definition.as_object().cloned().unwrap_or_default(), ..Default::default() }
 }
@@ -71,8 +78,11 @@ fn any_record(others: usize) -> impl Strategy<Value = Record> {
     });
     let forms = prop_oneof![
         proptest::collection::vec(answer(3), 9).prop_map(|answers| said(answered("phq-9", answers))),
+        proptest::collection::vec(answer(3), 8).prop_map(|answers| said(answered("phq-8", answers))),
         proptest::collection::vec(answer(3), 7).prop_map(|answers| said(answered("gad-7", answers))),
-        proptest::collection::vec(answer(2), 3).prop_map(|answers| said(answered("own", answers))),
+        (proptest::collection::vec(answer(2), 2..=3), proptest::sample::select(vec!["", "1", "2", "3"])).prop_map(
+            |(answers, version)| said(MeasureResponse { version: version.into(), ..answered("own", answers) })
+        ),
     ];
     let event = (proptest::option::of(other()), proptest::option::of(-50_000i64..0)).prop_map(|(response, closed)| {
         let shown = vec!["resources".to_owned()];
@@ -105,7 +115,7 @@ fn any_record(others: usize) -> impl Strategy<Value = Record> {
         1 => (1u32..4).prop_map(|number| said(DosingSession { number, ..Default::default() })),
         1 => Just(()).prop_map(|()| said(Step { text: "a".into(), ..Default::default() })),
         1 => Just(()).prop_map(|()| said(Goal { text: "a".into(), ..Default::default() })),
-        1 => Just(()).prop_map(|()| said(own())),
+        1 => proptest::sample::select(vec!["1", "2"]).prop_map(|version| said(own(version))),
     ]
 }
 
@@ -176,11 +186,38 @@ fn an_own_instruments_safety_item_without_an_event_is_a_flag_in_both() {
         ([Some(2), Some(2), None], 1),
         ([Some(2), Some(2), Some(2)], 2),
     ] {
-        let items = [item(0, own().into()), form(answers)];
+        let items = [item(0, own("1").into()), form(answers)];
         let (row, brief) = both(&items);
         assert_eq!(row.safety, flags, "{answers:?}");
         assert_eq!(brief.flags.iter().filter(|flag| flag.open).count() as u32, flags, "{answers:?}");
     }
     // Without its definition the question is unknown.
     assert_eq!(both(&[form([None, None, Some(2)])]).0.safety, 0);
+}
+
+#[test]
+fn an_own_instruments_answers_are_read_by_the_version_that_asked_them() {
+    let item = |n, at, body: Body| Item { id: id(n), revision: 1, record: Record { when: moment(at), body } };
+    let form = |n, at, version: &str, answers: &[u8]| {
+        let answers = answered("own", answers.iter().copied().map(Some).collect());
+        item(n, at, MeasureResponse { version: version.into(), ..answers }.into())
+    };
+    // The second version asks in another order: by it, the first form would raise nothing, and the second one would.
+    let items = [
+        item(0, -500, own("1").into()),
+        item(1, -400, own("2").into()),
+        form(2, -300, "1", &[0, 0, 2]),
+        form(3, -200, "2", &[1, 2]),
+        form(4, -100, "3", &[2, 2, 2]),
+    ];
+    let (row, brief) = both(&items);
+    assert_eq!(row.safety, 1);
+    let open: Vec<_> = brief.flags.iter().filter(|flag| flag.open).collect();
+    assert_eq!((open.len(), open[0].opens.clone()), (1, Some(id(2).to_string())));
+    let answer = open[0].answer.as_ref().unwrap();
+    assert_eq!((answer.number, answer.value, answer.total), (3, 2.0, Some(2.0)));
+    // Totals of different versions are not compared.
+    let summary = brief.measures.iter().find(|one| one.instrument == "own").unwrap();
+    assert_eq!((summary.range, summary.latest.as_ref().unwrap().total), ((0.0, 4.0), Some(3.0)));
+    assert_eq!((&summary.previous, &summary.vs_first), (&None, &None));
 }

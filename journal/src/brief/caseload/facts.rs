@@ -11,6 +11,7 @@ use crate::effects::urgency::{self, Urgency};
 use crate::measures::BUILT_IN_IDS;
 use crate::measures::condition::Condition;
 use crate::measures::judge::series_starts;
+use crate::measures::result::PHQ_8;
 use crate::record::{Moment, Payload, SideEffectCheck};
 
 /// The time-independent facts of a client.
@@ -74,8 +75,8 @@ struct Collected<'a> {
     seen_red: BTreeMap<RecordId, i64>,
     series: Vec<i64>,
     /// The practice's own instruments, and responses to instruments outside the table.
-    own: Vec<(i64, &'a Map<String, Value>)>,
-    own_answers: Vec<(RecordId, i64, &'a str, &'a [Value])>,
+    own: Vec<((i64, RecordId), &'a Map<String, Value>)>,
+    own_answers: Vec<(RecordId, i64, &'a Map<String, Value>)>,
     lows: Vec<(RecordId, i64, u8)>,
     checks: Vec<(RecordId, i64, SideEffectCheck)>,
 }
@@ -117,7 +118,7 @@ impl<'a> Collected<'a> {
             }
             "review_mark" => self.add_review(fields),
             "flag_seen" => self.add_seen_flag(at, fields),
-            "instrument" => self.own.push((at, fields)),
+            "instrument" => self.own.push(((at, record), fields)),
             "measure_response" => self.add_response(record, at, fields),
             "safety_event" => self.add_safety_event(record, at, fields),
             _ => {}
@@ -158,7 +159,7 @@ impl<'a> Collected<'a> {
     fn add_response(&mut self, record: RecordId, at: i64, fields: &'a Map<String, Value>) {
         let answers = fields.get("answers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let Some(short) = INSTRUMENTS.iter().find(|one| one.instrument == text(fields, "instrument")) else {
-            self.own_answers.push((record, at, text(fields, "instrument"), answers));
+            self.own_answers.push((record, at, fields));
             return;
         };
         let total: Option<f64> = answers.iter().map(Value::as_f64).sum();
@@ -167,7 +168,16 @@ impl<'a> Collected<'a> {
             id: record,
             total: total.filter(|_| answers.len() == short.items).map(|total| total * short.factor),
             safety: short.safety.and_then(|item| answers.get(item)?.as_f64()).is_some_and(|answer| answer >= 1.0),
+            lent: false,
         });
+        // The PHQ-9 without its ninth question is the PHQ-8, which is compared with it after a change.
+        if let ("phq-9", [eight @ .., _]) = (short.instrument, answers)
+            && eight.len() == 8
+        {
+            let total = eight.iter().map(Value::as_f64).sum();
+            let lent = Response { at, id: record, total, safety: false, lent: true };
+            self.responses.entry(PHQ_8).or_default().push(lent);
+        }
     }
 
     /// Adds a safety event, and its closing.
@@ -240,9 +250,8 @@ impl<'a> Collected<'a> {
         flags.extend(open.map(|(_, _, at)| *at));
         let answered = self.responses.values().flatten().filter(|answer| answer.safety);
         let safety = safety_of(&self.own);
-        let own_answered = self.own_answers.iter().flat_map(|(id, at, instrument, answers)| {
-            let raised =
-                safety.iter().find(|known| known.instrument == *instrument).map_or(0, |known| known.stand(answers));
+        let own_answered = self.own_answers.iter().flat_map(|(id, at, response)| {
+            let raised = safety.iter().find(|known| known.asked(response)).map_or(0, |known| known.stand(response));
             (0..raised).map(|_| (*id, *at))
         });
         let answered = answered.map(|answer| (answer.id, answer.at)).chain(own_answered);
@@ -262,14 +271,21 @@ impl<'a> Collected<'a> {
 /// The safety conditions of a practice's own instrument, without the rest of its definition.
 struct OwnSafety<'a> {
     instrument: &'a str,
+    version: &'a str,
     items: Vec<&'a str>,
     flags: Vec<Condition>,
 }
 
 impl OwnSafety<'_> {
-    /// The number of flags that these answers raise.
-    fn stand(&self, answers: &[Value]) -> usize {
-        // Responses to another version have other items.
+    /// Whether a response answered it. Early versions of the app wrote no version: the oldest was answered.
+    fn asked(&self, response: &Map<String, Value>) -> bool {
+        let version = text(response, "version");
+        self.instrument == text(response, "instrument") && (version.is_empty() || self.version == version)
+    }
+
+    /// The number of flags that a response raises.
+    fn stand(&self, response: &Map<String, Value>) -> usize {
+        let answers = response.get("answers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         if answers.len() != self.items.len() {
             return 0;
         }
@@ -279,22 +295,23 @@ impl OwnSafety<'_> {
     }
 }
 
-/// The instruments of these records (newest version of each id) with their safety flags. Built-in ones take precedence.
-fn safety_of<'a>(own: &[(i64, &'a Map<String, Value>)]) -> Vec<OwnSafety<'a>> {
+/// The instruments of these records with their safety flags, in every version, the oldest first. Built-in ones take
+/// precedence.
+fn safety_of<'a>(own: &[((i64, RecordId), &'a Map<String, Value>)]) -> Vec<OwnSafety<'a>> {
     let mut own = own.to_vec();
-    own.sort_by_key(|(at, _)| -at);
+    own.sort_by_key(|(key, _)| *key);
     let mut all: Vec<OwnSafety<'_>> = Vec::new();
     for (_, fields) in own {
         let Some(definition) = fields.get("definition").and_then(Value::as_object) else { continue };
         let list = |name: &str| definition.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        let id = text(definition, "id");
-        if BUILT_IN_IDS.contains(&id) || all.iter().any(|known| known.instrument == id) {
+        let (id, version) = (text(definition, "id"), text(definition, "version"));
+        if BUILT_IN_IDS.contains(&id) || all.iter().any(|known| known.instrument == id && known.version == version) {
             continue;
         }
         let safety = list("flags").iter().filter_map(Value::as_object).filter(|flag| text(flag, "level") == "safety");
         let flags = safety.filter_map(|flag| Condition::try_from(text(flag, "when").to_owned()).ok());
         let items = list("items").iter().filter_map(|item| Some(text(item.as_object()?, "id")));
-        all.push(OwnSafety { instrument: id, items: items.collect(), flags: flags.collect() });
+        all.push(OwnSafety { instrument: id, version, items: items.collect(), flags: flags.collect() });
     }
     all
 }

@@ -96,6 +96,8 @@ pub(super) struct Response {
     pub(super) id: RecordId,
     pub(super) total: Option<f64>,
     pub(super) safety: bool,
+    /// Whether it answered the PHQ-9 and is only compared with.
+    pub(super) lent: bool,
 }
 
 impl Latest {
@@ -118,7 +120,7 @@ pub(super) fn latest(
     let points: Vec<Point> = responses.iter().map(point).collect();
     let rule = Rule { reliable: short.reliable, higher_is_better: short.higher_is_better };
     let judged = judge(&points, Some(rule), series);
-    let at = points.iter().rposition(|point| point.total.is_some())?;
+    let at = responses.iter().rposition(|response| response.total.is_some() && !response.lent)?;
     // A later safety answer in an unfinished form takes precedence too.
     let flagged = judged[at..].iter().any(|one| one.sentence == Assessment::Safety);
     Some(Latest {

@@ -17,9 +17,9 @@ use crate::record::{Body, MeasureResponse};
 impl Bundle<'_> {
     /// Adds the answered instruments, with their wording if the licence allows it.
     pub(super) fn questionnaires(&mut self) {
-        let mut used: BTreeMap<&str, &Definition> = BTreeMap::new();
-        for answered in scored(self.source.items, self.source.definitions) {
-            used.insert(&answered.definition.id, answered.definition);
+        let mut used: BTreeMap<(&str, &str), &Definition> = BTreeMap::new();
+        for Answered { definition, .. } in scored(self.source.items, self.source.definitions) {
+            used.insert((definition.id.as_str(), definition.version.as_str()), definition);
         }
         for definition in used.into_values() {
             let items: Vec<Value> = definition
@@ -54,7 +54,11 @@ impl Bundle<'_> {
                 "copyright": definition.licence,
                 "item": items,
             });
-            self.put(&derived("questionnaire", &definition.id), questionnaire);
+            let newest = self.source.definitions.iter().find(|one| one.id == definition.id);
+            let is_newest = newest.is_some_and(|one| one.version == definition.version);
+            let named =
+                if is_newest { definition.id.clone() } else { format!("{}|{}", definition.id, definition.version) };
+            self.put(&derived("questionnaire", &named), questionnaire);
         }
     }
 
@@ -124,9 +128,9 @@ fn response_items(definition: &Definition, response: &MeasureResponse) -> Vec<Va
     given.chain(unscored).collect()
 }
 
-/// The band of a total, and the subscales as components.
+/// The band of a total (none beside a safety answer), and the subscales as components.
 fn band_and_subscales(definition: &Definition, score: &Score) -> Value {
-    let band = score.severity.as_ref().map(|band| json!([{ "text": band }]));
+    let band = score.band(definition).map(|band| json!([{ "text": band }]));
     let parts = score.subscales.iter().map(|(name, value)| {
         let mut part = json!({ "code": concept(INSTRUMENT, &format!("{}-{name}", definition.id), name) });
         merge(&mut part, quantity(*value));

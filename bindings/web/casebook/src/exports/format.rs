@@ -63,6 +63,11 @@ impl TableOf {
         }
     }
 
+    /// Whether its rows are the therapist's own records, which outlive care.
+    pub(super) fn is_of_therapist(self) -> bool {
+        matches!(self, Self::AdverseEvents | Self::Records)
+    }
+
     /// The ending of the file's name.
     pub(super) fn ending(self) -> &'static str {
         match self {

@@ -1,9 +1,9 @@
 //! Assignments: prompts and measures to answer.
 
 use journal::arc::Item;
-use journal::measures::FlagLevel;
+use journal::measures::{Definition, FlagLevel};
 use journal::record::{Assignment, Body, Moment, Repeat, Task};
-use protocol::RecordId;
+use protocol::{CollectionId, RecordId};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
@@ -77,11 +77,7 @@ impl Casebook {
         if let (Task::Measure, Some(instrument)) = (task, form.instrument.as_deref()) {
             let definitions = self.definitions(items);
             let known = definitions.iter().find(|known| known.id == instrument).ok_or_else(Fault::not_found)?;
-            // A measure that asks about suicidal thoughts requires that the practice states who reviews the answers,
-            // and when.
-            if known.flags.iter().any(|flag| flag.level == FlagLevel::Safety) {
-                crate::card::may_ask_safety_items(self.own()?.1)?;
-            }
+            self.may_ask(known)?;
             let often = form.repeat == "weeks" && form.weeks.unwrap_or(1).max(1) * 7 < known.min_interval_days;
             if often && !form.more_often {
                 return Err(Fault::new("too_often", "These questions look back further than that: the weeks overlap."));
@@ -119,10 +115,38 @@ impl Casebook {
         Ok(changes)
     }
 
+    /// A measure that asks about suicidal thoughts requires that the practice states who reviews the answers, and when.
+    fn may_ask(&self, definition: &Definition) -> Result<(), Fault> {
+        if has_safety_items(definition) { crate::card::may_ask_safety_items(self.own()?.1) } else { Ok(()) }
+    }
+
+    /// For a practice that no longer asks safety items: open assignments of the PHQ-9 continue as PHQ-8, others that ask
+    /// such items end.
+    pub(crate) fn leave_out_safety_items(&self, client: CollectionId, items: &[Item], changes: &mut Changes) {
+        let definitions = self.definitions(items);
+        for item in items {
+            let Body::Assignment(open) = &item.record.body else { continue };
+            let asked = definitions.iter().find(|one| Some(&one.id) == open.instrument.as_ref());
+            if open.ended || !asked.is_some_and(has_safety_items) {
+                continue;
+            }
+            let changed = match open.instrument.as_deref() {
+                Some("phq-9") => Assignment { instrument: Some("phq-8".into()), ..open.clone() },
+                _ => Assignment { ended: true, ..open.clone() },
+            };
+            changes.set(client, Some(item.id), &item.record.when, changed);
+        }
+    }
+
     /// Ends an assignment, or reopens it. An ended assignment is not due again; its answers stay.
     pub fn end_assignment(&self, collection: &str, id: &str, ended: bool) -> Result<Changes, Fault> {
         let (client, item) = self.item(collection, id)?;
         let Body::Assignment(assignment) = &item.record.body else { return Err(Fault::not_found()) };
+        if !ended {
+            let definitions = self.definitions(self.items(collection)?.1);
+            let known = definitions.iter().find(|one| Some(&one.id) == assignment.instrument.as_ref());
+            known.map(|known| self.may_ask(known)).transpose()?;
+        }
         let assignment = Assignment { ended, ..assignment.clone() };
         Ok(Changes::one(client, Some(item.id), &item.record.when, assignment))
     }
@@ -161,6 +185,10 @@ impl AssignmentForm {
             more_often: false,
         }
     }
+}
+
+fn has_safety_items(definition: &Definition) -> bool {
+    definition.flags.iter().any(|flag| flag.level == FlagLevel::Safety)
 }
 
 fn answers(item: &Item, assignment: RecordId) -> bool {

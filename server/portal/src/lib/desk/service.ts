@@ -371,10 +371,12 @@ export class DeskService {
     clients: { collection: string; handle: string }[],
     format: 'csv' | 'answers' | 'effects' | 'adverse_events' | 'records' | 'fhir',
   ): Promise<Book.ExportFile[]> {
-    const books = [];
-    for (const { collection } of clients) books.push(await this.#open(collection));
-    const files = books[0]?.export_several({ clients, format }, this.#now()).files ?? [];
-    this.#exported(clients.map(({ collection }) => collection));
+    const former = new Set(this.formerClients().map(({ collection }) => collection));
+    const open = clients.map(({ collection }) => collection).filter((collection) => !former.has(collection));
+    let book = await this.#own();
+    for (const collection of open) book = await this.#open(collection);
+    const { files } = book.export_several({ clients, format }, this.#now());
+    this.#exported(open);
     return files;
   }
 

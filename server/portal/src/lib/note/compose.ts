@@ -1,4 +1,5 @@
 import { whole } from '$lib/brief/effects';
+import { flagLine } from '$lib/brief/flags';
 import type { Brief, Plan } from '$pkg/casebook';
 import { known, m, number, word } from '$lib/messages';
 import { date, exact } from '$lib/messages/time';
@@ -79,12 +80,7 @@ export function facts(brief: Brief, plan: Plan | undefined): Fact[] {
     if (one.sentence && one.sentence !== 'first')
       add('meant', `${instrument(one.instrument, one.title)}: ${m.brief.sentences[one.sentence]}`, one.latest.id);
   }
-  for (const flag of brief.flags.filter(({ open, kind }) => open && kind === 'safety'))
-    add(
-      'meant',
-      `${m.brief.flag.safety(instrument(flag.instrument ?? '', flag.instrument ?? ''))}, ${exact(flag.at)}`,
-      flag.opens,
-    );
+  for (const flag of brief.flags.filter(({ kind }) => kind === 'safety')) add('seen', flagLine(flag), flag.opens);
   const since = (done: number) => (brief.since.at === null ? null : done);
   for (const step of brief.steps.filter(({ status }) => status === 'active' || status === 'habit'))
     add(

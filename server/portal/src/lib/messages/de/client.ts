@@ -232,7 +232,7 @@ const client: Client = {
       doses: { yes: 'ja', no: 'nein', prescriber_decides: 'die verordnende Stelle entscheidet' },
     },
     sentences: {
-      safety: 'Sicherheitsfrage beantwortet',
+      safety: 'Sicherheitsfrage bejaht',
       incomplete: 'Nicht vollständig beantwortet',
       first: 'Erstes Ergebnis',
       trend_only: 'Nur im Verlauf auswertbar',
@@ -286,7 +286,7 @@ const client: Client = {
     },
     several: {
       title: 'Alle Klient:innen',
-      lead: 'Eine Tabelle aller Klient:innen oder je ein FHIR-Bundle, mit den Namen aus Ihrer Fallübersicht.',
+      lead: 'Eine Tabelle aller Klient:innen oder je ein FHIR-Bundle, mit den Namen aus Ihrer Fallübersicht. Unerwünschte Ereignisse, Sitzungsprotokolle und Freigaben auch von früheren Klient:innen.',
       save: 'Für alle speichern',
     },
     attached: ['Fotos und Aufnahmen (ZIP)', 'Wie sie angehängt wurden, nach Datum benannt.'],

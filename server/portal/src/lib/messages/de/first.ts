@@ -141,7 +141,7 @@ const first: First = {
       quiet: 'Seit der Sitzung nichts geteilt',
     },
     total: (total: string, most: string) => `${total} von ${most}`,
-    said: { safety: 'Sicherheitsfrage beantwortet' },
+    said: { safety: 'Sicherheitsfrage bejaht' },
     directions: { improved: 'besser', worsened: 'schlechter', no_reliable_change: 'unverändert' },
     columns: {
       client: 'Klient:in',

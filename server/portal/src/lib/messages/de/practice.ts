@@ -13,6 +13,8 @@ const practice: Practice = {
       search: 'Namen und Notizen durchsuchen',
       from: (from: string, to: string) => `${from} bis ${to}`,
       none: 'Nichts gefunden.',
+      closed: (n: number) =>
+        `${count(n, { one: '# abgeschlossener Sicherheitshinweis', other: '# abgeschlossene Sicherheitshinweise' })}: in den gespeicherten Notizen enthalten.`,
       save: 'Notizen speichern',
     },
     password: {
@@ -166,7 +168,7 @@ const practice: Practice = {
       responseTime: 'Wie schnell wir markierte Antworten durchsehen',
       cover: 'Vertretung',
       noItemNine: 'Wir können Frage 9 nicht nachgehen: PHQ-8 verwenden',
-      noItemNineHint: 'Dieselben Fragen ohne die neunte.',
+      noItemNineHint: 'Dieselben Fragen ohne die neunte. Zugewiesene PHQ-9 laufen als PHQ-8 weiter.',
       numbers: 'Durch Anruf geprüfte Nummern',
       checked: (by: string, when: string) => `Zuletzt geprüft von ${by || '–'}, ${when}.`,
       neverChecked: 'Diese Nummern und die Krisentelefone Ihrer Region wurden noch nicht angerufen.',

@@ -170,7 +170,7 @@ const client = {
       assessedWith: 'Assessed with',
       ideation: 'Suicidal ideation',
       intent: 'Intent',
-      behaviour: 'Behaviour',
+      behaviour: 'Behavior',
       means: 'Access to means',
       meansAction: 'Action on access to means',
       protective: 'Protective factors',
@@ -217,7 +217,7 @@ const client = {
       doses: { yes: 'yes', no: 'no', prescriber_decides: 'the prescriber decides' },
     },
     sentences: {
-      safety: 'Safety item answered',
+      safety: 'Positive answer to a safety item',
       incomplete: 'Not completed',
       first: 'First result',
       trend_only: 'Trend only',
@@ -270,7 +270,7 @@ const client = {
     },
     several: {
       title: 'All clients',
-      lead: 'One table of all clients, or one FHIR bundle per client, with the names of your caseload.',
+      lead: 'One table of all clients, or one FHIR bundle per client, with the names of your caseload. Adverse events, session records and clearances include those of former clients.',
       save: 'Save for all clients',
     },
     attached: ['Photos and recordings (ZIP)', 'As your client attached them, with dates as names.'],

@@ -136,7 +136,7 @@ const first = {
       quiet: 'Nothing shared since the session',
     },
     total: (total: string, most: string) => `${total} of ${most}`,
-    said: { safety: 'safety item answered' },
+    said: { safety: 'positive safety item' },
     directions: { improved: 'better', worsened: 'worse', no_reliable_change: 'steady' },
     columns: { client: 'Client', news: 'News', mood: 'Mood, measure', session: 'Last session', next: 'Next' },
     empty: {

@@ -12,6 +12,8 @@ const practice = {
       search: 'Search names and notes',
       from: (from: string, to: string) => `${from} to ${to}`,
       none: 'Nothing found.',
+      closed: (n: number) =>
+        `${count(n, { one: '# closed safety flag', other: '# closed safety flags' })}: saved with the notes.`,
       save: 'Save notes',
     },
     password: {
@@ -158,7 +160,7 @@ const practice = {
       responseTime: 'How quickly we review marked answers',
       cover: 'Who covers during absences',
       noItemNine: 'We cannot follow up on item 9: use the PHQ-8',
-      noItemNineHint: 'The same questions without the ninth.',
+      noItemNineHint: 'The same questions without the ninth. Assigned PHQ-9 continue as PHQ-8.',
       numbers: 'Phone numbers tested by a call',
       checked: (by: string, when: string) => `Last checked by ${by || '–'}, ${when}.`,
       neverChecked: 'Nobody has called these numbers and the crisis lines of your region yet.',

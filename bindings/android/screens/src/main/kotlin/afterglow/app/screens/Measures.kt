@@ -82,7 +82,10 @@ internal fun MeasuresContent(exits: Exits, shown: Shown<afterglow.MeasuresScreen
             }
             Column {
                 for (begun in measures.begun) {
-                    RowItem(begun.title, detail = begun.said, icon = Symbols.Form, onClick = { onGo(Place.Measure(begun.instrument)) })
+                    RowItem(
+                        begun.title, detail = begun.said, icon = Symbols.Form,
+                        onClick = { onGo(Place.Measure(begun.instrument, begun.assignment)) },
+                    )
                 }
             }
             if (measures.results.isNotEmpty()) Heading(words.results)

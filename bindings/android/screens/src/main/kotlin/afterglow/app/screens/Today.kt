@@ -300,7 +300,7 @@ internal class Begun(fits: FitsNow, draft: Draft?) {
     }
 
     private fun placeOf(fits: FitsNow, draft: Draft?): Place = when (val form = draft?.form) {
-        is MeasureEntry -> Place.Measure(form.measure.instrument)
+        is MeasureEntry -> Place.Measure(form.measure.instrument, form.measure.assignment)
         is CheckInEntry -> Place.CheckIn
         is SideEffectsEntry -> Place.Effects
         is SessionEntry -> Place.SessionOf(form.session.number.toInt())

@@ -187,7 +187,7 @@ internal val returning = Returning("nature", "Nature", "", 3u, "entry-1")
 
 internal val help = HelpScreen(
     title = "Help now",
-    text = "All of this works without a network and without unlocking.",
+    text = "“Help now” opens without internet and without unlocking.",
     plan = listOf(
         PlanPart("Signs that a crisis may be coming", listOf("I stop answering messages")),
         PlanPart("What helps when I am alone", listOf("A slow walk to the river")),

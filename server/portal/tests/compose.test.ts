@@ -1,0 +1,55 @@
+import { beforeAll, expect, test } from 'vitest';
+import { catalogue, type Part } from '../src/lib/messages';
+import { facts } from '../src/lib/note/compose';
+
+type Brief = Parameters<typeof facts>[0];
+
+const PARTS: Part[] = ['first', 'client', 'enrol', 'practice'];
+beforeAll(() => catalogue.need(...PARTS));
+
+const AT = Date.parse('2026-03-26T12:00:00');
+
+/** A brief with these flags and nothing else. */
+const brief = (...flags: Partial<Brief['flags'][number]>[]) =>
+  ({
+    marked: [],
+    newest: [],
+    after: { last: null, effects: [], id: null, session: null },
+    mood: { points: [] },
+    measures: [],
+    flags: flags.map((flag) => ({
+      kind: 'safety',
+      at: AT,
+      instrument: 'phq-9',
+      opens: 'entry',
+      answer: null,
+      tapped: [],
+      takenBack: false,
+      closed: null,
+      open: true,
+      ...flag,
+    })),
+    since: { at: null },
+    steps: [],
+    promises: [],
+    whereabouts: { next: null },
+  }) as unknown as Brief;
+
+const answer = { number: 9, value: 3, said: 'Nearly every day', changed: null, changedText: '' } as NonNullable<
+  Brief['flags'][number]['answer']
+>;
+const lines = (of: Brief) => facts(of, undefined).map(({ kind, text }) => `${kind}: ${text}`);
+
+test('a note names the answer to a safety item, and what was tapped is no assessment', () => {
+  const [line] = lines(brief({ answer, tapped: [{ choice: 'safe_now', at: null }] }));
+  expect(line).toMatch(/^seen: Safety item in PHQ-9, .*: Item 9: Nearly every day · Tapped, not assessed/);
+});
+
+test('a note says of a flag that it was taken back or closed, and names the side-effect check', () => {
+  const [back, closed, check] = lines(
+    brief({ takenBack: true, opens: null }, { answer, open: false, closed: AT }, { instrument: 'side_effect_check' }),
+  );
+  expect(back).toContain('was shared and then taken back');
+  expect(closed).toMatch(/Nearly every day · Closed /);
+  expect(check).toContain('Safety item in the side-effect check');
+});
