@@ -197,8 +197,8 @@ export const opened: Stop[] = [
     async reach(page) {
       await place(page, '/library');
       await page.locator('main a[href="/library/rules"]').click();
-      await page.locator('main form input').first().fill('1');
-      await page.locator('main form [type=submit]').click();
+      await page.getByLabel(/^(Hours without food|Stunden ohne Essen)$/).fill('1');
+      await page.getByRole('button', { name: /^(Save as a new version|Als neue Version speichern)$/ }).click();
       await page.getByRole('alert').first().waitFor();
     },
   },
