@@ -267,6 +267,7 @@ const clinic: Clinic = {
     /** Rules that name the limit that applied. */
     lowest: {
       fasting: (n: string) => `Weniger als ${n} Stunden vor der Gabe.`,
+      lasting: (n: string) => `${n} Minuten nach der ersten Gabe noch stark.`,
       short_watch: (n: string) => `Weniger als ${n} Minuten überwacht.`,
       row_missing: (n: string) => `Die eingebaute Zeile bei Minute ${n} muss bleiben.`,
     },
@@ -313,7 +314,6 @@ const clinic: Clinic = {
       no_witness: 'Wer hat gesehen, dass es verworfen wurde?',
       pressure: 'Der untere Wert muss unter dem oberen liegen.',
       pre_dose: 'Hoch vor der Gabe: entscheiden, ob gewartet wird.',
-      lasting: '90 Minuten nach der ersten Gabe noch stark.',
       form_named: 'Von welchem Fragebogen ist die Summe?',
       alone: 'Die Person war allein.',
       left_early: 'Die Mindestzeit für diesen Weg ist nicht um.',
