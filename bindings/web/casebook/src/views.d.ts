@@ -345,6 +345,7 @@ export interface Reminder {
   text: string;
   kept: number | null;
   about: string | null;
+  aboutKind: string | null;
 }
 
 /** The current position in the series. */

@@ -141,6 +141,7 @@ const client: Client = {
         unsure: 'Ich weiß es nicht',
       },
       noChoice: 'Nichts angetippt.',
+      noPage: 'Ob Hilfe angezeigt wurde, ist nicht festgehalten.',
       hasPlan: 'Ein Krisenplan ist geteilt.',
       noPlan: 'Es ist kein Krisenplan geteilt.',
       there: (when: string, country: string) =>
@@ -683,7 +684,7 @@ const client: Client = {
 
   note: {
     title: 'Notiz verfassen',
-    lead: 'Die Angaben dieses Überblicks, geordnet für Ihre eigene Dokumentation. Sie können jede Zeile ändern. Hier wird nichts gesendet oder gespeichert.',
+    lead: 'Die Angaben dieses Überblicks, geordnet für Ihre eigene Dokumentation. Sie können jede Zeile ändern. Überschriften und Listen werden mitkopiert. Hier wird nichts gesendet oder gespeichert.',
     format: 'Format',
     parts: {
       subjective: 'Subjektiv',
@@ -704,7 +705,7 @@ const client: Client = {
     source: 'Quelle',
     remove: 'Entfernen',
     add: 'Zeile hinzufügen',
-    copy: 'Als Text kopieren',
+    copy: 'Notiz kopieren',
     copied: 'Kopiert.',
   },
 

@@ -135,6 +135,7 @@ const client = {
         unsure: 'I do not know',
       },
       noChoice: 'No button tapped.',
+      noPage: 'Whether help was shown is not recorded.',
       hasPlan: 'A crisis plan is shared.',
       noPlan: 'No crisis plan is shared.',
       there: (when: string, country: string) =>
@@ -663,7 +664,7 @@ const client = {
 
   note: {
     title: 'Compose note',
-    lead: 'The facts of this brief, arranged for your own record. You can edit every line. Nothing is sent or saved here.',
+    lead: 'The facts of this brief, arranged for your own record. You can edit every line. Headings and lists are copied along. Nothing is sent or saved here.',
     format: 'Format',
     parts: {
       subjective: 'Subjective',
@@ -684,7 +685,7 @@ const client = {
     source: 'Source',
     remove: 'Remove',
     add: 'Add a line',
-    copy: 'Copy as text',
+    copy: 'Copy note',
     copied: 'Copied.',
   },
 
