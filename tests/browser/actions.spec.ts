@@ -113,7 +113,15 @@ test('closing a flag closes it on the phone too', async ({ page }) => {
   await dialog.getByLabel('Risk, in your judgment').selectOption('low');
   await expect(close).toBeDisabled();
   await dialog.getByLabel('Next contact').fill('2026-01-06T10:00');
+  // Every field that is filled in can be read afterwards.
+  await dialog.getByLabel('Attempts').fill('3');
+  await dialog.getByLabel('Assessed with').selectOption('clinical interview');
+  await dialog.getByLabel('Intent').selectOption('unclear');
+  await dialog.getByLabel('Behaviour').selectOption('past 3 months');
+  await dialog.getByLabel('Protective factors').fill('Her sister, marrowfold');
   await close.click();
+  for (const line of ['Attempts: 3', 'Assessed with: clinical interview', 'Intent: unclear', 'Behaviour: past 3 months', 'Protective factors: Her sister, marrowfold'])
+    await expect(page.getByText(line)).toBeVisible();
   await expect(page.getByText(/^Closed|Closed today|Closed /).first()).toBeVisible();
   // The event and its answers: syncing reopens neither of them.
   await expect.poll(closed).toBe(2);

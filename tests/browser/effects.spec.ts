@@ -12,6 +12,20 @@ test.beforeEach(async ({}, info) => {
 });
 test.afterEach(() => server?.stop());
 
+test('thoughts of death in a side-effect check are named in brief and timeline', async ({ page }) => {
+  const { phone } = await practice(page, server);
+  await phone.run(['access', '--share', 'side_effect_check']);
+  await phone.run(['effects', '--suicidal', 'yes']);
+  await phone.sync();
+  const answer = 'Thoughts of death or of self-harm: yes';
+  await expect(page.getByText('Safety flag')).toBeVisible();
+  await open(page, 'Brief');
+  await expect(page.getByText('Safety item in the side-effect check')).toBeVisible();
+  await expect(page.getByText(answer).first()).toBeVisible();
+  await open(page, 'Timeline');
+  await expect(page.getByRole('article').filter({ hasText: 'Side-effect check' })).toContainText(answer);
+});
+
 test('a red side effect stands first until it is reviewed, and its adverse event stays with the therapist', async ({
   page,
 }) => {
