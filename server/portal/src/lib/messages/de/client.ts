@@ -451,7 +451,7 @@ const client: Client = {
     perspective: 'neuer Blick',
     new_perspective: 'neuer Blick',
     emotion: 'Gefühl',
-    rough: 'schwer',
+    rough: 'schwierig',
     fear: 'Angst',
     confusion: 'Verwirrung',
     unreal: 'unwirklich',

@@ -20,7 +20,7 @@ const rules: Rules = {
     builtIn: (value: string) => `Eingebaut: ${value}`,
     builtInRows: (value: string) =>
       `Eingebaut: ${value}. Diese Zeilen bleiben. Sie können Zeilen und ein späteres Ende hinzufügen.`,
-    builtInSum: (value: string) => `Eingebaut: ${value} über alle Wege`,
+    builtInSum: (value: string) => `Eingebaut: ${value} über alle Applikationswege`,
     none: 'Kein eingebauter Grenzwert',
 
     sections: {
