@@ -314,8 +314,9 @@ const client: Client = {
   },
   trends: {
     days: 'Tag für Tag',
+    spread: (low: number, high: number) => `Mittelwert von Angaben zwischen ${low} und ${high}`,
     landmarks:
-      'Gestrichelte Linien sind Ketaminsitzungen mit ihrer Nummer. Nach zwei Wochen ohne Angabe bricht die Linie ab.',
+      'Ein Punkt ist der Mittelwert eines Tages. Gestrichelte Linien sind Ketaminsitzungen mit ihrer Nummer. Nach zwei Wochen ohne Angabe bricht die Linie ab. Die Tabelle nennt die niedrigste und die höchste Angabe.',
     reliable: (points: string) =>
       `Eine Veränderung ab ${points} Punkten übersteigt den Messfehler. Die Bereiche sind eine Konvention, keine Diagnose.`,
     themes: 'Themen',

@@ -298,7 +298,8 @@ const client = {
   },
   trends: {
     days: 'Day by day',
-    landmarks: 'Dashed lines are dosing sessions with their numbers. After two weeks without a rating the line stops.',
+    spread: (low: number, high: number) => `mean of ratings from ${low} to ${high}`,
+    landmarks: 'A point is the mean of a day’s ratings. Dashed lines are dosing sessions with their numbers. After two weeks without a rating the line stops. The table has the lowest and highest rating.',
     reliable: (points: string) =>
       `A change of ${points} points or more exceeds the measurement error. Bands are a convention, not a diagnosis.`,
     themes: 'Themes',
