@@ -110,6 +110,11 @@ test('closing a flag closes it on the phone too', async ({ page }) => {
   const close = dialog.getByRole('button', { name: 'Close the flag' });
   await expect(close).toBeDisabled();
   await dialog.getByLabel('Contact on').fill('2026-01-05T10:00');
+  // Escape loses nothing.
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(dialog.getByLabel('Contact on')).toHaveValue('2026-01-05T10:00');
   await dialog.getByLabel('Risk, in your judgment').selectOption('low');
   await expect(close).toBeDisabled();
   await dialog.getByLabel('Next contact').fill('2026-01-06T10:00');
@@ -151,6 +156,31 @@ test('closing a flag closes it on the phone too', async ({ page }) => {
   await expect(page.getByText('Several days').first()).toBeVisible();
   await inGerman(page);
   await expect(page.getByText('An einzelnen Tagen').first()).toBeVisible();
+});
+
+test('a form that was begun survives a lock, and can be discarded', async ({ page }) => {
+  const { therapist, phone } = await practice(page, server);
+  await open(page, 'Sessions');
+  const begin = page.getByRole('button', { name: 'Record an adverse event' });
+  const dialog = page.getByRole('dialog', { name: 'Adverse event' });
+  const happened = dialog.getByLabel('What happened');
+  await begin.click();
+  await happened.fill('Dizzy on the stairs, tallowmere');
+  await dialog.getByLabel('Kind').selectOption('Heart and circulation');
+  await expect(dialog.getByText('Draft saved, encrypted.')).toBeVisible();
+  await therapist.isAccessible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Lock now' }).click();
+  await therapist.unlockIfAsked();
+  await page.locator('.sync-state.live').waitFor();
+  await begin.click();
+  await expect(happened).toHaveValue('Dizzy on the stairs, tallowmere');
+  await expect(dialog.getByText('You continue from your draft')).toBeVisible();
+  expect(await held(phone)).not.toContain('tallowmere');
+  await dialog.getByRole('button', { name: 'Discard the draft' }).click();
+  await begin.click();
+  await expect(happened).toHaveValue('');
 });
 
 test('a reply, a promise and a session record are deleted from the phone', async ({ page }) => {

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { asHtml, asText, type Part } from '../src/lib/note/compose';
 
 const note: Part[] = [
-  { name: 'Data', lines: [{ kind: 'said', text: '“Mood < 3 & tired”\nthen rest ' }, { kind: 'seen', text: '  ' }] },
+  {
+    name: 'Data',
+    lines: [
+      { kind: 'said', text: '“Mood < 3 & tired”\nthen rest ' },
+      { kind: 'seen', text: '  ' },
+    ],
+  },
   { name: 'Plan', lines: [] },
 ];
 

@@ -15,6 +15,7 @@ use crate::{Casebook, Changes, Now};
 
 mod adverse;
 mod clinic;
+mod forms;
 mod library;
 mod part2;
 mod plan;

@@ -63,8 +63,7 @@ export function facts(brief: Brief, plan: Plan | undefined): Fact[] {
       ...last.qualities.map((quality) => word(m.qualities, quality)),
     ].filter(Boolean);
     from('seen', `${m.timeline.session(number_)}: ${facts.join(', ')}`, 'sessions');
-    if (last.firstWords)
-      from('said', `${m.sessions.words.firstWords}: ${quoted(last.firstWords, false)}`, 'sessions');
+    if (last.firstWords) from('said', `${m.sessions.words.firstWords}: ${quoted(last.firstWords, false)}`, 'sessions');
   }
   for (const one of effects) add('seen', `${whole(one)}, ${m.brief.hoursAfter(one.hours)}`, one.ids.at(-1));
   if (brief.mood.points.length > 0) {

@@ -683,6 +683,8 @@ const client: Client = {
       'Dieser Browser kann die Aufnahme nicht abspielen. Sie können sie speichern und mit einem anderen Programm öffnen. Sie liegt dann auf der Festplatte dieses Computers.',
   },
 
+  draft: { again: 'Sie setzen Ihren Entwurf fort. Er ist verschlüsselt gespeichert.', discard: 'Entwurf verwerfen' },
+
   note: {
     title: 'Notiz verfassen',
     lead: 'Die Angaben dieses Überblicks, geordnet für Ihre eigene Dokumentation. Sie können jede Zeile ändern. Überschriften und Listen werden mitkopiert. Hier wird nichts gesendet oder gespeichert.',

@@ -299,7 +299,8 @@ const client = {
   trends: {
     days: 'Day by day',
     spread: (low: number, high: number) => `mean of ratings from ${low} to ${high}`,
-    landmarks: 'A point is the mean of a day’s ratings. Dashed lines are dosing sessions with their numbers. After two weeks without a rating the line stops. The table has the lowest and highest rating.',
+    landmarks:
+      'A point is the mean of a day’s ratings. Dashed lines are dosing sessions with their numbers. After two weeks without a rating the line stops. The table has the lowest and highest rating.',
     reliable: (points: string) =>
       `A change of ${points} points or more exceeds the measurement error. Bands are a convention, not a diagnosis.`,
     themes: 'Themes',
@@ -662,6 +663,8 @@ const client = {
     cannotPlay:
       'This browser cannot play this recording. You can save it and open it in another program. It is then stored on this computer’s disk.',
   },
+
+  draft: { again: 'You continue from your draft, which is stored encrypted.', discard: 'Discard the draft' },
 
   note: {
     title: 'Compose note',
