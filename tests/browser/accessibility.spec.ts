@@ -172,6 +172,10 @@ for (const [language, locale] of Object.entries(languages)) {
       await settled(page);
       const paper = await page.pdf({ format: 'A4', preferCSSPageSize: true });
       expect(paper.toString('latin1').match(/\/Type\s*\/Pages[\s\S]{0,80}?\/Count (\d+)/)?.[1]).toBe('1');
+      // Dates, because "yesterday" is true for one day only.
+      await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+      await expect(page.locator('.facts')).not.toContainText(/ ago|yesterday|today|vor \d|gestern|heute/);
+      await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
       await context.close();
     }
   });

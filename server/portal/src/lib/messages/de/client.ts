@@ -569,7 +569,8 @@ const client: Client = {
     noEntries: 'Nach dieser Sitzung wurde nichts geteilt.',
     ahead: 'Geplant',
     reviewAll: (n: number) => (n === 1 ? 'Als gelesen markieren' : `Alle ${n} als gelesen markieren`),
-    reviewedAll: (n: number) => `${entries(n)} als gelesen markiert. Die Person kann das sehen.`,
+    reviewedAll: (n: number, sent: boolean) =>
+      `${entries(n)} als gelesen markiert. ${sent ? 'Die Person kann das sehen.' : 'Die Person sieht das, sobald der Server erreichbar ist.'}`,
     words: 'Sicherheitswörter',
     wordsLead:
       'Vergleichen Sie diese vier Wörter im Gespräch mit denen in der App. Stimmen sie überein, kann niemand sonst mitlesen.',

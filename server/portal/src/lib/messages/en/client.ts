@@ -552,8 +552,8 @@ const client = {
     noEntries: 'Nothing shared after this session.',
     ahead: 'Upcoming',
     reviewAll: (n: number) => (n === 1 ? 'Mark as reviewed' : `Mark all ${n} as reviewed`),
-    reviewedAll: (n: number) =>
-      `${count(n, { one: '# entry', other: '# entries' })} marked as reviewed. Your client can see this.`,
+    reviewedAll: (n: number, sent: boolean) =>
+      `${count(n, { one: '# entry', other: '# entries' })} marked as reviewed. ${sent ? 'Your client can see this.' : 'Your client sees this as soon as the server can be reached.'}`,
     words: 'Safety words',
     wordsLead:
       'Compare these four words with those in your client’s app, by voice. If they match, nobody else can read along.',
