@@ -123,7 +123,7 @@ const client: Client = {
       return `${of ? `${since} von ${of}-mal` : some} seit dem Gespräch, an ${days} insgesamt`;
     },
     after: (session: number) => `Nach Sitzung ${session}`,
-    slots: { ahead: 'steht an', open: 'offen', done: '✓', passed: 'ausgelassen' },
+    slots: { ahead: 'steht an', open: 'offen', done: '✓', passed: 'kein Eintrag' },
     flag: {
       safety: (instrument: string) => `Sicherheitsfrage in ${instrument}`,
       seeSoon: 'Mit der Bitte, dies bald anzusehen',

@@ -117,7 +117,7 @@ const client = {
       return `${of ? `${since} of ${of} times` : some} since the visit, ${days} in all`;
     },
     after: (session: number) => `After session ${session}`,
-    slots: { ahead: 'upcoming', open: 'open', done: '✓', passed: 'skipped' },
+    slots: { ahead: 'upcoming', open: 'open', done: '✓', passed: 'no entry' },
     flag: {
       safety: (instrument: string) => `Safety item in ${instrument}`,
       seeSoon: 'Your client would like you to see this soon',
