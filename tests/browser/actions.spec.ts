@@ -122,10 +122,10 @@ test('closing a flag closes it on the phone too', async ({ page }) => {
   await dialog.getByLabel('Attempts').fill('3');
   await dialog.getByLabel('Assessed with').selectOption('clinical interview');
   await dialog.getByLabel('Intent').selectOption('unclear');
-  await dialog.getByLabel('Behaviour').selectOption('past 3 months');
+  await dialog.getByLabel('Behavior').selectOption('past 3 months');
   await dialog.getByLabel('Protective factors').fill('Her sister, marrowfold');
   await close.click();
-  for (const line of ['Attempts: 3', 'Assessed with: clinical interview', 'Intent: unclear', 'Behaviour: past 3 months', 'Protective factors: Her sister, marrowfold'])
+  for (const line of ['Attempts: 3', 'Assessed with: clinical interview', 'Intent: unclear', 'Behavior: past 3 months', 'Protective factors: Her sister, marrowfold'])
     await expect(page.getByText(line)).toBeVisible();
   await expect(page.getByText(/^Closed|Closed today|Closed /).first()).toBeVisible();
   // The event and its answers: syncing reopens neither of them.

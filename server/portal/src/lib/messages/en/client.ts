@@ -171,7 +171,7 @@ const client = {
       assessedWith: 'Assessed with',
       ideation: 'Suicidal ideation',
       intent: 'Intent',
-      behaviour: 'Behaviour',
+      behaviour: 'Behavior',
       means: 'Access to means',
       meansAction: 'Action on access to means',
       protective: 'Protective factors',
