@@ -3,7 +3,7 @@
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
 import { Demo } from './support/demo';
 import { open, place, practice } from './support/practice';
-import { beforeTheVisit, journeys, withAFlag, written } from './support/sample';
+import { beforeTheVisit, journeys, withAFlag, withRecords, written } from './support/sample';
 import { Server } from './support/server';
 import { barriers } from './support/therapist';
 import { clientPages, drawn, opened, outside, places, settled, signIn, type Stop, trouble, troubles } from './support/tour';
@@ -21,6 +21,7 @@ test.beforeAll(async ({}, info) => {
   sample.personas.push({ ...juniper, handle: 'aster', therapist: wren.therapist });
   beforeTheVisit(sample, 'wren');
   withAFlag(sample);
+  withRecords(sample);
   demo = await Demo.start(undefined, written(sample));
 });
 test.afterAll(() => demo?.stop());
