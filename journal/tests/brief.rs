@@ -449,6 +449,9 @@ fn check_ins_after_the_last_session_stand_by_day_with_their_gaps() {
     let looked = trends(&journey.items, &all_built_in().unwrap(), &at("2026-03-12T10:00:00-06:00"));
     assert_eq!(looked.days.len(), 2);
     assert_eq!(looked.compare[0].means["mood"], 17.0 / 3.0);
+    // The mean of a day says from what it is made.
+    assert_eq!((looked.days[0].figures["mood"], looked.days[0].spread["mood"]), (5.0, (4.0, 6.0)));
+    assert!(looked.days[1].spread.is_empty());
     assert_eq!((looked.sessions.len(), looked.sessions[0].number), (1, 1));
 }
 

@@ -100,6 +100,23 @@ fn every_export_states_its_contents_and_omits_private_notes() {
 }
 
 #[test]
+fn markdown_has_words_where_records_have_codes() {
+    let mut items = journey();
+    items.iter_mut().for_each(|item| {
+        if let Body::DosingSession(session) = &mut item.record.body {
+            session.route = "nasal_spray".into();
+        }
+    });
+    let (definitions, made) = (all_built_in().unwrap(), at("2026-03-01T12:00:00-07:00"));
+    let source =
+        Source { items: &items, definitions: &definitions, handle: "wren", care: None, made: &made, notice: None };
+    let text = markdown(&source);
+    assert!(text.contains("nasal spray · 87.5 mg"), "{text}");
+    let code = |word: &str| word.contains('_') && word.chars().all(|sign| sign.is_ascii_lowercase() || sign == '_');
+    assert_eq!(text.split_whitespace().find(|word| code(word)), None);
+}
+
+#[test]
 fn json_contains_every_record_unchanged_with_its_collection() {
     let document: Value = serde_json::from_str(&with(json)).unwrap();
     assert_eq!(document["format"], "afterglow-export/1");

@@ -97,6 +97,17 @@ fn a_rule_is_refused_at_its_field_where_it_is_wider_or_cannot_be_read() {
         ("oral.session_mg", "300", None),
         ("food_hours", "1,5", Some((Rule::Wider, Some(2.0), Some(24.0)))),
         ("food_hours", "2,5", None),
+        ("drink_hours", "0,25", Some((Rule::Wider, Some(0.5), Some(12.0)))),
+        ("drink_hours", "2", None),
+        ("sys.before_high", "141", Some((Rule::Wider, Some(90.0), Some(140.0)))),
+        ("sys.before_high", "89", Some((Rule::Wider, Some(90.0), Some(140.0)))),
+        ("sys.before_high", "130", None),
+        ("dia.before_high", "91", Some((Rule::Wider, Some(20.0), Some(90.0)))),
+        ("dia.before_high", "85,5", None),
+        ("dissociation.lasting_high", "3,5", Some((Rule::Wider, Some(1.0), Some(3.0)))),
+        ("dissociation.lasting_high", "2", None),
+        ("dissociation.lasting_minutes", "91", Some((Rule::Wider, Some(0.0), Some(90.0)))),
+        ("dissociation.lasting_minutes", "60", None),
         ("30.max_sessions", "0", Some((Rule::Range, Some(1.0), Some(366.0)))),
         ("30.max_sessions", "1,5", Some((Rule::Number, None, None))),
         ("90.max_sessions", "8", None),
@@ -115,6 +126,8 @@ fn a_rule_is_refused_at_its_field_where_it_is_wider_or_cannot_be_read() {
     assert_eq!(both(&[("hr.ask_low", "80"), ("hr.ask_high", "70")]), Some(("hr.ask_high".into(), Rule::NoneUsual)));
     assert_eq!(both(&[("im.low_mg", "80"), ("im.high_mg", "70")]), Some(("im.high_mg".into(), Rule::NoneUsual)));
     assert_eq!(both(&[("spo2.ask_low", "97"), ("spo2.alarm_low", "95")]), None);
+    let narrow = [("sys.ask_low", "141"), ("sys.before_high", "135")];
+    assert_eq!(both(&narrow), Some(("sys.before_high".into(), Rule::NoneUsual)));
 }
 
 #[test]
@@ -205,6 +218,44 @@ fn a_session_is_asked_by_the_practices_rules_and_says_which() {
 }
 
 #[test]
+fn pressure_before_a_dose_a_drink_and_lasting_dissociation_follow_the_rules() {
+    let own = rules(&[
+        ("drink_hours", "1,5"),
+        ("sys.before_high", "130"),
+        ("dia.before_high", "85"),
+        ("dissociation.lasting_high", "2"),
+        ("dissociation.lasting_minutes", "60"),
+    ]);
+    let asked = |drank: i64, at: i64, seen: &[(&str, &str)], rules: &Rules| {
+        let mut sheet = good();
+        sheet.fields.insert("last_drink_at".into(), minute(-drank));
+        sheet.observations = vec![row(&[("at", &minute(at))])];
+        sheet.observations[0].extend(row(seen));
+        stops(&sheet, rules)
+    };
+    let pressure = [("sys", "131"), ("dia", "86")];
+    let none = Rules::default();
+    let at = |name: &str| format!("observations.0.{name}");
+    assert_eq!(asked(45, -10, &pressure, &none), []);
+    assert_eq!(
+        asked(45, -10, &pressure, &own),
+        [
+            ("last_drink_at".to_owned(), Level::Ask, Rule::Fasting, Some(1.5), None),
+            (at("sys"), Level::Ask, Rule::PreDose, None, Some(130.0)),
+            (at("dia"), Level::Ask, Rule::PreDose, None, Some(85.0)),
+        ]
+    );
+    // After the dose the pressure before it means nothing, and 130/85 itself is usual.
+    assert_eq!(asked(90, 10, &pressure, &own), []);
+    assert_eq!(asked(90, -10, &[("sys", "130"), ("dia", "85")], &own), []);
+    assert_eq!(asked(90, 60, &[("dissociation", "2")], &none), []);
+    let lasting = (at("dissociation"), Level::Ask, Rule::Lasting, Some(60.0), None);
+    assert_eq!(asked(90, 60, &[("dissociation", "2")], &own), [lasting]);
+    assert_eq!(asked(90, 59, &[("dissociation", "2")], &own), []);
+    assert_eq!(asked(90, 60, &[("dissociation", "1")], &own), []);
+}
+
+#[test]
 fn what_was_given_is_compared_with_the_practices_rules() {
     let session = |n: u8, days: i64| {
         let body = DosingSession { number: n.into(), dose_mg: Some(60.0), by_therapist: true, ..Default::default() };
@@ -231,6 +282,10 @@ fn the_form_shows_what_is_stored_and_keeps_what_a_newer_version_added() {
         ("sys.ask_high", "150.5"),
         ("im.minutes", "0, 10, 20, 30, 45, 60, 90, 120"),
         ("food_hours", "6"),
+        ("drink_hours", "1.5"),
+        ("dia.before_high", "80"),
+        ("dissociation.lasting_high", "2"),
+        ("dissociation.lasting_minutes", "45"),
         ("30.max_sessions", "4"),
         ("365.max_mg", "2000"),
     ]);
@@ -284,17 +339,30 @@ impl std::fmt::Debug for Stored {
 fn any_rules() -> impl Strategy<Value = Stored> {
     let routes = prop::sample::select(vec!["im", "sublingual_buccal", "intranasal", "intranasal_esketamine", "other"]);
     let minutes = prop::collection::vec(0_u32..700, 0..4);
+    let limits =
+        (any_field(), any_bound(), any_bound(), any_bound(), any_bound(), any_bound(), any_bound(), any_bound());
     (
-        prop::collection::vec((any_field(), any_bound(), any_bound(), any_bound(), any_bound()), 0..6),
+        prop::collection::vec(limits, 0..6),
         prop::collection::vec((routes, any_bound(), any_bound(), any_bound(), minutes), 0..4),
-        any_bound(),
+        (any_bound(), any_bound()),
         prop::collection::vec((prop::sample::select(vec![30, 90, 365]), any::<Option<u32>>(), any_bound()), 0..3),
     )
-        .prop_map(|(limits, routes, food_hours, spans)| {
-            let limits = limits.into_iter().map(|(field, ask_low, ask_high, alarm_low, alarm_high)| {
-                let field = field.into();
-                OwnLimits { field, ask_low, ask_high, alarm_low, alarm_high, ..Default::default() }
-            });
+        .prop_map(|(limits, routes, (food_hours, drink_hours), spans)| {
+            let limits = limits.into_iter().map(
+                |(field, ask_low, ask_high, alarm_low, alarm_high, before_high, lasting_high, lasting_minutes)| {
+                    OwnLimits {
+                        field: field.into(),
+                        ask_low,
+                        ask_high,
+                        alarm_low,
+                        alarm_high,
+                        before_high,
+                        lasting_high,
+                        lasting_minutes,
+                        ..Default::default()
+                    }
+                },
+            );
             let routes = routes.into_iter().map(|(route, low_mg, high_mg, session_mg, minutes)| {
                 let route = route.into();
                 OwnRoute { route, low_mg, high_mg, session_mg, minutes, ..Default::default() }
@@ -310,6 +378,7 @@ fn any_rules() -> impl Strategy<Value = Stored> {
                 limits: limits.collect(),
                 routes: routes.collect(),
                 food_hours,
+                drink_hours,
                 spans: spans.collect(),
                 ..Default::default()
             })
@@ -335,7 +404,7 @@ proptest! {
     }
 
     #[test]
-    fn nor_a_dose_a_row_or_the_hours_without_food(
+    fn nor_a_dose_a_row_or_the_hours_without_food_and_drink(
         own in any_rules(),
         route in prop::sample::select(Route::ALL.to_vec()),
         esketamine in any::<bool>(),
@@ -348,7 +417,11 @@ proptest! {
         let built_in = minutes(Some(route), substance);
         prop_assert!(built_in.iter().all(|minute| rows.contains(minute)) && rows.last() >= built_in.last());
         prop_assert!(rows[0] == 0 && rows.windows(2).all(|two| two[0] < two[1]));
-        prop_assert!(with.food_hours() >= none.food_hours());
+        prop_assert!(with.food_hours() >= none.food_hours() && with.drink_hours() >= none.drink_hours());
+        for field in ["sys", "dia"] {
+            prop_assert!(with.before_high(field) <= none.before_high(field) && with.before_high(field) > Some(0.0));
+        }
+        prop_assert!(with.lasting().0 <= none.lasting().0 && with.lasting().1 <= none.lasting().1);
     }
 
     #[test]
@@ -358,13 +431,16 @@ proptest! {
         sys in 40.0..300.0_f64,
         spo2 in 45.0..101.0_f64,
         mg in 1.0..600.0_f64,
+        strong in 0.0..5.0_f64,
         ate in -600_i64..0,
+        drank in -90_i64..0,
+        seen in -30_i64..150,
         left in 0_i64..300,
     ) {
         let mut sheet = good();
-        sheet.fields.extend(row(&[("weight_kg", &format!("{weight:.1}")), ("last_food_at", &minute(ate)), ("left_at", &minute(left))]));
+        sheet.fields.extend(row(&[("weight_kg", &format!("{weight:.1}")), ("last_food_at", &minute(ate)), ("last_drink_at", &minute(drank)), ("left_at", &minute(left))]));
         sheet.doses[0].insert("mg".into(), format!("{mg:.1}"));
-        sheet.observations[0].extend(row(&[("sys", &format!("{sys:.0}")), ("spo2", &format!("{spo2:.0}"))]));
+        sheet.observations[0].extend(row(&[("at", &minute(seen)), ("sys", &format!("{sys:.0}")), ("spo2", &format!("{spo2:.0}")), ("dissociation", &format!("{strong:.0}"))]));
         let with = Rules::of(Some(&own.0));
         let narrowed = stops(&sheet, &with);
         for (place, level, ..) in stops(&sheet, &Rules::default()) {

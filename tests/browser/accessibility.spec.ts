@@ -3,7 +3,7 @@
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
 import { Demo } from './support/demo';
 import { open, place, practice } from './support/practice';
-import { beforeTheVisit, journeys, withAFlag, written } from './support/sample';
+import { beforeTheVisit, journeys, withAFlag, withRecords, written } from './support/sample';
 import { Server } from './support/server';
 import { barriers } from './support/therapist';
 import { clientPages, drawn, opened, outside, places, settled, signIn, type Stop, trouble, troubles } from './support/tour';
@@ -21,6 +21,7 @@ test.beforeAll(async ({}, info) => {
   sample.personas.push({ ...juniper, handle: 'aster', therapist: wren.therapist });
   beforeTheVisit(sample, 'wren');
   withAFlag(sample);
+  withRecords(sample);
   demo = await Demo.start(undefined, written(sample));
 });
 test.afterAll(() => demo?.stop());
@@ -172,6 +173,10 @@ for (const [language, locale] of Object.entries(languages)) {
       await settled(page);
       const paper = await page.pdf({ format: 'A4', preferCSSPageSize: true });
       expect(paper.toString('latin1').match(/\/Type\s*\/Pages[\s\S]{0,80}?\/Count (\d+)/)?.[1]).toBe('1');
+      // Dates, because "yesterday" is true for one day only.
+      await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+      await expect(page.locator('.facts')).not.toContainText(/ ago|yesterday|today|vor \d|gestern|heute/);
+      await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
       await context.close();
     }
   });

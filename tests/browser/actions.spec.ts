@@ -110,10 +110,23 @@ test('closing a flag closes it on the phone too', async ({ page }) => {
   const close = dialog.getByRole('button', { name: 'Close the flag' });
   await expect(close).toBeDisabled();
   await dialog.getByLabel('Contact on').fill('2026-01-05T10:00');
+  // Escape loses nothing.
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(dialog.getByLabel('Contact on')).toHaveValue('2026-01-05T10:00');
   await dialog.getByLabel('Risk, in your judgment').selectOption('low');
   await expect(close).toBeDisabled();
   await dialog.getByLabel('Next contact').fill('2026-01-06T10:00');
+  // Every field that is filled in can be read afterwards.
+  await dialog.getByLabel('Attempts').fill('3');
+  await dialog.getByLabel('Assessed with').selectOption('clinical interview');
+  await dialog.getByLabel('Intent').selectOption('unclear');
+  await dialog.getByLabel('Behavior').selectOption('past 3 months');
+  await dialog.getByLabel('Protective factors').fill('Her sister, marrowfold');
   await close.click();
+  for (const line of ['Attempts: 3', 'Assessed with: clinical interview', 'Intent: unclear', 'Behavior: past 3 months', 'Protective factors: Her sister, marrowfold'])
+    await expect(page.getByText(line)).toBeVisible();
   await expect(page.getByText(/^Closed|Closed today|Closed /).first()).toBeVisible();
   // The event and its answers: syncing reopens neither of them.
   await expect.poll(closed).toBe(2);
@@ -143,6 +156,31 @@ test('closing a flag closes it on the phone too', async ({ page }) => {
   await expect(page.getByText('Several days').first()).toBeVisible();
   await inGerman(page);
   await expect(page.getByText('An einzelnen Tagen').first()).toBeVisible();
+});
+
+test('a form that was begun survives a lock, and can be discarded', async ({ page }) => {
+  const { therapist, phone } = await practice(page, server);
+  await open(page, 'Sessions');
+  const begin = page.getByRole('button', { name: 'Record an adverse event' });
+  const dialog = page.getByRole('dialog', { name: 'Adverse event' });
+  const happened = dialog.getByLabel('What happened');
+  await begin.click();
+  await happened.fill('Dizzy on the stairs, tallowmere');
+  await dialog.getByLabel('Kind').selectOption('Heart and circulation');
+  await expect(dialog.getByText('Draft saved, encrypted.')).toBeVisible();
+  await therapist.isAccessible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Lock now' }).click();
+  await therapist.unlockIfAsked();
+  await page.locator('.sync-state.live').waitFor();
+  await begin.click();
+  await expect(happened).toHaveValue('Dizzy on the stairs, tallowmere');
+  await expect(dialog.getByText('You continue from your draft')).toBeVisible();
+  expect(await held(phone)).not.toContain('tallowmere');
+  await dialog.getByRole('button', { name: 'Discard the draft' }).click();
+  await begin.click();
+  await expect(happened).toHaveValue('');
 });
 
 test('a reply, a promise and a session record are deleted from the phone', async ({ page }) => {

@@ -38,11 +38,17 @@ test('a note is composed of the brief, and ending care says what is open and cal
   await dialog.getByRole('button', { name: 'Add a line' }).nth(1).click();
   await dialog.getByLabel('Intervention, line 1').fill('Stayed with the quiet.');
   await therapist.isAccessible();
-  await dialog.getByRole('button', { name: 'Copy as text' }).click();
+  await dialog.getByRole('button', { name: 'Copy note' }).click();
   await expect(dialog.getByText('Copied.')).toBeVisible();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toContain('“By the water it was quiet.”');
   expect(copied).toMatch(/Intervention\n- Stayed with the quiet\.\n\nResponse/);
+  // Programs that take formatted text get headings and lists.
+  const formatted = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    return (await item!.getType('text/html')).text();
+  });
+  expect(formatted).toContain('<h3>Intervention</h3><ul><li>Stayed with the quiet.</li></ul>');
   await dialog.getByRole('button', { name: 'Close' }).click();
 
   // Unopened entries are not marked as reviewed without a confirmation.

@@ -58,7 +58,7 @@ test('a colleague takes over with the client’s consent, and each sees only the
   await expect(page.getByText('brindlefern')).toBeVisible();
   await expect(page.getByText('quillhaven')).toHaveCount(0);
   await open(page, 'Care');
-  await expect(page.getByRole('region', { name: 'Who had access, and when' }).getByText('Received access')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Who had access, and when' }).getByText('Gave you access')).toBeVisible();
   await osei.isAccessible();
   await page.getByRole('button', { name: 'End care' }).click();
   await osei.isAccessible();

@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
 import { held, inGerman, open, place, practice, records } from './support/practice';
 import { Server } from './support/server';
 
@@ -45,6 +46,7 @@ test('a session is recorded on a tablet: what cannot be is refused, what is unus
   await page.getByRole('button', { name: 'Put into the record' }).click();
   await expect(page.getByText(/^In the record since/)).toBeVisible();
   await page.getByRole('link', { name: 'All sessions' }).click();
+  await expect(page.getByText('cleared, valid until Jan 31, 2099')).toBeVisible();
   await page.getByRole('link', { name: 'Start the record' }).click();
 
   const head = panel(page, 'Arrival and agreement');
@@ -171,7 +173,7 @@ test('a practice changes the list of what is asked before somebody leaves, in Ge
   await page.getByRole('button', { name: 'Add an item' }).click();
   await page.getByLabel('Your words: 19', { exact: true }).fill('The cat is fed, brindlefern.');
   await page.getByRole('button', { name: 'Save as a new version' }).click();
-  await expect(page.getByText('Version 1+1')).toBeVisible();
+  await expect(page.getByText('Version 1+1', { exact: true })).toBeVisible();
   await inGerman(page);
   await place(page, 'Fallübersicht', 'Hauptmenü');
   await open(page, 'Sitzungen', 'Seiten von Wren');
@@ -200,6 +202,11 @@ test('a practice narrows the limits, and the session record asks by its rules', 
   await expect(pressure.getByLabel('Ask at or above')).toBeFocused();
   await expect(page.getByLabel('Hours without food')).toHaveValue('2,5');
   await therapist.isAccessible();
+  await type(page, 'Before the dose: ask above', '141', pressure);
+  await expect(pressure.getByText('This has to lie between 90 and 140.')).toBeVisible();
+  await type(page, 'Before the dose: ask above', '130', pressure);
+  await type(page, 'Hours without a drink', '1');
+  await type(page, 'Still strong: from minute', '60', page.getByRole('group', { name: 'Dissociation, 0–4, as staff see it' }));
   await type(page, 'Ask at or above', '140,5', pressure);
   await expect(pressure.getByText('A rule can only be stricter')).toHaveCount(0);
   await rows.fill('0, 10, 20, 30, 45, 60, 90, 120');
@@ -207,6 +214,22 @@ test('a practice narrows the limits, and the session record asks by its rules', 
   await page.getByRole('button', { name: 'Save as a new version' }).click();
   await expect(page.getByText('Saved as version 1+1.')).toBeVisible();
   await expect(pressure.getByLabel('Ask at or above')).toHaveValue('140.5');
+  // A file brings the rules to another account. It fills the form there, and stores nothing.
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the rules as a file' }).click();
+  const file = readFileSync((await (await saving).path())!, 'utf8');
+  const other = file.replace('"140.5"', '"170"');
+  const load = (text: string) =>
+    page.getByLabel('Load a file with rules').setInputFiles({ name: 'rules.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await load('{}');
+  await expect(page.getByText('This file has no rules for the session record.')).toBeVisible();
+  await load(other);
+  await expect(page.getByText('Nothing is saved yet.')).toBeVisible();
+  await expect(pressure.getByText('A rule can only be stricter')).toBeVisible();
+  await load(file);
+  await expect(pressure.getByLabel('Ask at or above')).toHaveValue('140.5');
+  await expect(pressure.getByText('A rule can only be stricter')).toHaveCount(0);
+  await expect(page.getByText('Version 1+1', { exact: true })).toBeVisible();
   // Large targets.
   const low = await page.locator('main').evaluate((main) =>
     [...main.querySelectorAll<HTMLElement>('form input, form button')].filter((one) => one.getBoundingClientRect().height < 48).length,

@@ -12,6 +12,20 @@ test.beforeEach(async ({}, info) => {
 });
 test.afterEach(() => server?.stop());
 
+test('thoughts of death in a side-effect check are named in brief and timeline', async ({ page }) => {
+  const { phone } = await practice(page, server);
+  await phone.run(['access', '--share', 'side_effect_check']);
+  await phone.run(['effects', '--suicidal', 'yes']);
+  await phone.sync();
+  const answer = 'Thoughts of death or of self-harm: yes';
+  await expect(page.getByText('Safety flag')).toBeVisible();
+  await open(page, 'Brief');
+  await expect(page.getByText('Safety item in the side-effect check')).toBeVisible();
+  await expect(page.getByText(answer).first()).toBeVisible();
+  await open(page, 'Timeline');
+  await expect(page.getByRole('article').filter({ hasText: 'Side-effect check' })).toContainText(answer);
+});
+
 test('a red side effect stands first until it is reviewed, and its adverse event stays with the therapist', async ({
   page,
 }) => {
@@ -41,6 +55,14 @@ test('a red side effect stands first until it is reviewed, and its adverse event
   await therapist.isAccessible();
   await block.getByRole('link', { name: 'Chest pain' }).click();
   await expect(page.getByText(whole)).toBeVisible();
+  // An adverse event can begin with what the client marked. Nothing that the therapist decides is filled in.
+  await page.getByRole('link', { name: 'Record as an adverse event' }).click();
+  const begun = page.getByRole('dialog', { name: 'Adverse event' });
+  await expect(begun.getByLabel('What happened')).toHaveValue(/Chest pain, or short of breath/);
+  await expect(begun.getByLabel('Grade')).toHaveValue('');
+  await page.keyboard.press('Escape');
+  await open(page, 'Brief');
+  await block.getByRole('link', { name: 'Chest pain' }).click();
   await page.getByRole('button', { name: 'Mark as reviewed' }).click();
   await place(page, 'Caseload');
   await expect(page.getByText('Urgent side effects')).toHaveCount(0);
@@ -67,6 +89,11 @@ test('a red side effect stands first until it is reviewed, and its adverse event
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(events.getByText('Chest pain at home, tallowmere')).toBeVisible();
   await expect(events.getByText('serious')).toBeVisible();
+
+  // The brief has it beside what the client marked.
+  await open(page, 'Brief');
+  await expect(block.getByRole('listitem').filter({ hasText: 'tallowmere' })).toContainText('Adverse event, Grade 3');
+  await open(page, 'Sessions');
 
   // A change keeps the previous author and time.
   await events.getByRole('button', { name: 'Change' }).click();

@@ -104,7 +104,8 @@ test('the caseload shows reasons, and the brief counts from the visit date that 
   await expect(page.getByText('GAD-7 0')).toBeVisible();
   await answer(phone, 'gad-7', 7, '2');
   await phone.sync();
-  await expect(page.getByText('GAD-7 14 of 21, worse')).toBeVisible();
+  // The caseload names what it compares with.
+  await expect(page.getByText(/GAD-7 14 of 21, worse, .*; baseline 0, /)).toBeVisible();
   await expect(page.getByText('A measure worsened reliably', { exact: true })).toBeVisible();
   await therapist.isAccessible();
 

@@ -53,6 +53,10 @@ test('a click is not lost to news, and a server that is gone is said to be gone 
   await page.getByRole('button', { name: 'Send' }).click();
   await expect(page.getByText('Not sent yet. It will be sent as soon as the server can be reached.')).toBeVisible();
   await expect(page.getByText(/^No connection\. You see/)).toBeVisible();
+  // What is not sent yet is not said to be seen.
+  await open(page, 'Timeline');
+  await page.getByRole('button', { name: 'Mark all 2 as reviewed' }).click();
+  await expect(page.getByText('2 entries marked as reviewed. Your client sees this as soon as the server can be reached.')).toBeVisible();
   await place(page, 'Library');
   await expect(page.getByRole('heading', { name: 'The server cannot be reached' })).toBeVisible();
   await expect(page.getByText('Page not found')).toHaveCount(0);

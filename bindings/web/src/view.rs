@@ -168,6 +168,19 @@ pub struct Latest {
     /// `improved`, `worsened`, `no_reliable_change`; absent for a first total. Never better while a safety flag is
     /// raised.
     pub direction: Option<String>,
+    /// The earlier result that the assessment compares it with.
+    pub against: Option<Against>,
+    /// When it was answered.
+    pub at: f64,
+}
+
+/// An earlier result of a measure.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Against {
+    /// Whether it is the baseline; otherwise the previous result.
+    pub baseline: bool,
+    /// The total of the answers.
+    pub total: f64,
     /// When it was answered.
     pub at: f64,
 }
@@ -207,6 +220,11 @@ impl Client {
                 most: latest.most,
                 sentence: latest.sentence.as_str().into(),
                 direction: latest.direction.map(|direction| direction.as_str().into()),
+                against: latest.against.map(|one| Against {
+                    baseline: one.baseline,
+                    total: one.total,
+                    at: one.at as f64,
+                }),
                 at: latest.at as f64,
             }),
             since: since as f64,

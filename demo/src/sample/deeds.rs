@@ -1,13 +1,15 @@
 //! The therapist's actions at the desk: before the client writes (appointments, sessions, assignments, promises), and
 //! afterwards (reviews, notes, closed flags).
 
+use casebook::clinic::Form;
 use casebook::plan::{AssignmentForm, MeetingForm, SessionForm};
 use casebook::replies::DispositionForm;
 use jiff::Timestamp;
+use journal::clinic::Sheet;
 use journal::record::Moment;
 
 use super::Error;
-use super::file::{Assigned, Ending, Persona, Purpose, Session};
+use super::file::{Assigned, ClinicForm, Clinical, Day, Ending, Persona, Purpose, Session};
 use super::shift::Shift;
 
 /// An agreement or record from before the client writes.
@@ -17,6 +19,8 @@ pub enum Agreed {
     Meeting(MeetingForm, Option<bool>),
     /// The clinic's record of a dosing session.
     Session(SessionForm),
+    /// A form of the clinic: a session record or a clearance.
+    Clinic(Form, Box<Sheet>),
     /// A measure or a prompt.
     Assignment(AssignmentForm),
     /// A promise to the client, and when it was kept.
@@ -57,6 +61,14 @@ impl Persona {
         for session in self.sessions.iter().filter(|session| session.is_recorded_by_clinic()) {
             let Some(at) = shift.moment(&session.at)? else { continue };
             list.push((Timestamp::from_millisecond(at.unix_ms)?, Agreed::Session(session.of_clinic(&at))));
+        }
+        for kept in &self.clinic {
+            let Some(at) = shift.timestamp(&kept.at)? else { continue };
+            let form = match kept.form {
+                ClinicForm::Session => Form::Session,
+                ClinicForm::Clearance => Form::Clearance,
+            };
+            list.push((at, Agreed::Clinic(form, Box::new(kept.typed(&shift)?))));
         }
         for assigned in &self.assignments {
             let Some(at) = shift.timestamp(&assigned.at)? else { continue };
@@ -108,6 +120,36 @@ impl Persona {
             duration_min: Some(50),
             place: String::new(),
         }))
+    }
+}
+
+impl Clinical {
+    /// The form with absolute times, as a page passes it.
+    fn typed(&self, shift: &Shift) -> Result<Sheet, Error> {
+        let mut sheet = self.sheet.clone();
+        let lists = [
+            &mut sheet.staff,
+            &mut sheet.substances,
+            &mut sheet.doses,
+            &mut sheet.observations,
+            &mut sheet.interventions,
+            &mut sheet.touches,
+            &mut sheet.items,
+        ];
+        for row in lists.into_iter().flatten().chain([&mut sheet.fields]) {
+            for (name, text) in row.iter_mut() {
+                if name.ends_with("_at") || ["at", "from", "to"].contains(&name.as_str()) {
+                    if let Some(at) = shift.moment(text)? {
+                        *text = at.unix_ms.to_string();
+                    }
+                } else if let ("valid_until" | "expiry", Ok(days)) = (name.as_str(), text.parse())
+                    && let Some(date) = shift.day(&Day::Relative(days))?
+                {
+                    *text = date.to_string();
+                }
+            }
+        }
+        Ok(sheet)
     }
 }
 

@@ -6,6 +6,7 @@
 use casebook::card::CardForm;
 use casebook::replies::DispositionForm;
 use jiff::civil::Date;
+use journal::clinic::Sheet;
 use journal::record::{Phase, StepStatus};
 use mobile_core::entries::SafetyChoice;
 use serde::Deserialize;
@@ -78,6 +79,9 @@ pub struct Persona {
     /// How the therapist closed the flags that were open at a time.
     #[serde(default)]
     pub(super) closed_flags: Vec<Closed>,
+    /// Forms of the clinic, as the therapist kept them.
+    #[serde(default)]
+    pub(super) clinic: Vec<Clinical>,
     /// How the care with this therapist ended.
     pub ends: Option<Ending>,
 }
@@ -393,6 +397,25 @@ pub enum Purpose {
     Agenda,
     /// A reply that was begun.
     ReplyDraft,
+}
+
+/// A form of the clinic. A time in it is written like any other time of the file, a date as days from today: `+180`.
+#[derive(Clone, Deserialize)]
+pub(super) struct Clinical {
+    pub(super) at: String,
+    pub(super) form: ClinicForm,
+    #[serde(flatten)]
+    pub(super) sheet: Sheet,
+}
+
+/// Which form of the clinic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum ClinicForm {
+    /// A session record, with the discharge list.
+    Session,
+    /// A clearance, with the intake list.
+    Clearance,
 }
 
 #[derive(Clone, Deserialize)]

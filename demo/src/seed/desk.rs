@@ -33,6 +33,10 @@ pub(super) fn agree(desk: &mut Therapist, client: &Client, card: Option<&CardFor
                 let changes = desk.book(care)?.session(care, None, &form, when)?;
                 desk.write(&changes)?;
             }
+            Agreed::Clinic(form, sheet) => {
+                let changes = desk.book(care)?.save_sheet(care, form, None, &sheet, "en", when)?;
+                desk.write(&changes)?;
+            }
             Agreed::Assignment(form) => {
                 let changes = desk.book(care)?.assign(care, None, &form, when)?;
                 desk.write(&changes)?;

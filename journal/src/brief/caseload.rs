@@ -15,7 +15,7 @@ mod tests;
 
 pub(super) use facts::ENTRIES;
 pub use facts::Facts;
-pub use latest::Latest;
+pub use latest::{Against, Latest};
 use protocol::CollectionId;
 use serde::Serialize;
 

@@ -299,8 +299,10 @@ pub struct Reminder {
     pub text: String,
     /// For a promise: when it was kept, in milliseconds since the Unix epoch.
     pub kept: Option<i64>,
-    /// The entry that it is about.
+    /// The record that it is about; absent if the client took it back.
     pub about: Option<String>,
+    /// The kind of that record.
+    pub about_kind: Option<String>,
 }
 
 /// Promises that are open, and those kept since the last visit; oldest first.
@@ -319,12 +321,19 @@ pub fn agenda(items: &[Item], visit: &Visit) -> Vec<Reminder> {
         let Body::PrivateNote(note) = &item.record.body else { return None };
         let since = visit.at.is_none_or(|visit| item.record.when.unix_ms >= visit);
         (note.purpose == NoteKind::Agenda && since)
-            .then(|| reminder(item, &note.text, None, note.about.map(|id| id.to_string())))
+            .then(|| reminder(item, &note.text, None, items.iter().find(|one| Some(one.id) == note.about)))
     }))
 }
 
-fn reminder(item: &Item, text: &str, kept: Option<i64>, about: Option<String>) -> Reminder {
-    Reminder { id: item.id.to_string(), at: item.record.when.unix_ms, text: text.into(), kept, about }
+fn reminder(item: &Item, text: &str, kept: Option<i64>, about: Option<&Item>) -> Reminder {
+    Reminder {
+        id: item.id.to_string(),
+        at: item.record.when.unix_ms,
+        text: text.into(),
+        kept,
+        about: about.map(|about| about.id.to_string()),
+        about_kind: about.map(|about| about.record.body.kind().to_owned()),
+    }
 }
 
 fn reminders(lines: impl Iterator<Item = Reminder>) -> Vec<Reminder> {

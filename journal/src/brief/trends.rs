@@ -26,6 +26,8 @@ pub struct TrendDay {
     pub day: Option<i64>,
     /// The mean of each scale: `mood`, `energy`, `sleep`, `sensitivity`, `clarity`.
     pub figures: BTreeMap<String, f64>,
+    /// The lowest and the highest rating of each scale, where they differ: the mean alone would hide them.
+    pub spread: BTreeMap<String, (f64, f64)>,
     /// The ids of the entries.
     pub ids: Vec<String>,
 }
@@ -181,9 +183,21 @@ fn days(entries: &[&Entry]) -> Vec<TrendDay> {
         session: entries[0].place.session,
         day: entries[0].place.day,
         figures: means(&entries),
+        spread: spread(&entries),
         ids: entries.iter().map(|entry| entry.id.clone()).collect(),
     };
     by_date.into_iter().map(day).collect()
+}
+
+fn spread(entries: &[&Entry]) -> BTreeMap<String, (f64, f64)> {
+    let mut ends: BTreeMap<String, (f64, f64)> = BTreeMap::new();
+    for (name, value) in entries.iter().flat_map(|entry| figures(entry)) {
+        let (low, high) = ends.entry(name).or_insert((value, value));
+        *low = low.min(value);
+        *high = high.max(value);
+    }
+    ends.retain(|_, (low, high)| low < high);
+    ends
 }
 
 fn means(entries: &[&Entry]) -> BTreeMap<String, f64> {

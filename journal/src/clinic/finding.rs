@@ -123,7 +123,7 @@ codes! {
         Pressure = "pressure",
         /// High blood pressure before the dose: decide whether to wait.
         PreDose = "pre_dose",
-        /// Strong dissociation 90 minutes after the first dose or later.
+        /// Strong dissociation long after the first dose.
         Lasting = "lasting",
         /// The total needs the name of its questionnaire.
         FormNamed = "form_named",

@@ -19,6 +19,13 @@ const VERSION: &str = "1";
 const ESKETAMINE_NASAL: &str = "intranasal_esketamine";
 /// The label of the nasal spray: hours without food before a dose. A rule may be longer, up to a day.
 const FOOD_HOURS: Span = (2.0, 24.0);
+/// The label of the nasal spray: hours without a drink before a dose. A rule may be longer, up to half a day.
+const DRINK_HOURS: Span = (0.5, 12.0);
+/// The observation that [`Rules::lasting`] is about.
+const LASTING: &str = "dissociation";
+/// Where a rule may put the strength of lasting dissociation, and its minutes after the first dose.
+const LASTING_HIGH: Span = (1.0, vitals::LASTING.0);
+const LASTING_MINUTES: Span = (0.0, vitals::LASTING.1);
 /// The latest row of observations that a rule may add, in minutes after a dose.
 const LATEST_MINUTE: i64 = 480;
 
@@ -61,8 +68,22 @@ impl Rules {
     /// The limits of body weight or of a vital sign. For another field nothing is possible.
     pub fn limits(&self, field: &str) -> Limits {
         let built_in = vitals::limits(field).unwrap_or(Limits::within(0.0, 0.0));
-        let own = self.own.iter().flat_map(|own| &own.limits).filter(|own| own.field == field);
-        own.fold(built_in, narrowed)
+        self.field(field).fold(built_in, narrowed)
+    }
+
+    /// The blood pressure above which to decide before a dose whether to wait, for `sys` and `dia`.
+    pub fn before_high(&self, field: &str) -> Option<f64> {
+        let built_in = vitals::before_high(field)?;
+        let may = (usual(&self.limits(field)).0, built_in);
+        Some(self.field(field).filter_map(|own| inside(own.before_high, may)).fold(built_in, f64::min))
+    }
+
+    /// Dissociation that lasts: its strength and the minutes after the first dose, from which it is asked about.
+    pub fn lasting(&self) -> (f64, f64) {
+        let least = |part: fn(&OwnLimits) -> Option<f64>, may: Span| {
+            self.field(LASTING).filter_map(|own| inside(part(own), may)).fold(may.1, f64::min)
+        };
+        (least(|own| own.lasting_high, LASTING_HIGH), least(|own| own.lasting_minutes, LASTING_MINUTES))
     }
 
     /// The usual single doses of a route, in milligrams.
@@ -98,11 +119,20 @@ impl Rules {
         inside(self.own.as_ref().and_then(|own| own.food_hours), FOOD_HOURS).unwrap_or(FOOD_HOURS.0)
     }
 
+    /// Hours without a drink before a dose.
+    pub fn drink_hours(&self) -> f64 {
+        inside(self.own.as_ref().and_then(|own| own.drink_hours), DRINK_HOURS).unwrap_or(DRINK_HOURS.0)
+    }
+
     /// At most so many sessions and milligrams within some days, if the practice has a rule for it.
     pub fn most_within(&self, days: i64) -> (Option<u32>, Option<f64>) {
         let spans = self.own.iter().flat_map(|own| &own.spans).filter(|own| i64::from(own.days) == days);
         let sessions = spans.clone().filter_map(|own| own.max_sessions).filter(|most| *most > 0).min();
         (sessions, spans.filter_map(|own| own.max_mg).filter(|most| *most > 0.0).reduce(f64::min))
+    }
+
+    fn field(&self, field: &str) -> impl Iterator<Item = &OwnLimits> {
+        self.own.iter().flat_map(|own| &own.limits).filter(move |own| own.field == field)
     }
 
     fn routes(&self, key: &str) -> impl Iterator<Item = &OwnRoute> {

@@ -12,9 +12,6 @@ const ALONE: Limits = Limits::within(0.0, 600.0);
 const MINUTES: Limits = Limits::within(0.0, 1_440.0);
 const DRUG_MG: Limits = Limits::within(0.0, 10_000.0);
 
-/// The label of the nasal spray: hours without a drink before a dose.
-const DRINK_HOURS: f64 = 0.5;
-
 /// The item of the discharge list that says that the shortest time has passed.
 const TIME_OK: &str = "time_ok";
 
@@ -160,9 +157,9 @@ fn before(sheet: &Sheet, context: &Context<'_>, session: &mut SessionRecord, fin
     session.height_cm = reader.number("height_cm", &HEIGHT);
     session.last_food_at = reader.happened("last_food_at");
     session.last_drink_at = reader.happened("last_drink_at");
-    let food = context.rules.food_hours();
+    let (food, drink) = (context.rules.food_hours(), context.rules.drink_hours());
     for (name, at, hours) in
-        [("last_food_at", &session.last_food_at, food), ("last_drink_at", &session.last_drink_at, DRINK_HOURS)]
+        [("last_food_at", &session.last_food_at, food), ("last_drink_at", &session.last_drink_at, drink)]
     {
         let apart = at.as_ref().zip(dose_at).map(|(at, dose)| dose.saturating_sub(at.unix_ms));
         if apart.is_some_and(|apart| (apart as f64) < hours * HOUR_MS as f64) {

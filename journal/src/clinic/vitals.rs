@@ -40,10 +40,8 @@ pub const VITALS: [Vital; 13] = [
     vital("etco2", "mm[Hg]", (10.0, 80.0), Edges::high(Above(50.0)), Edges::NONE),
 ];
 
-/// Blood pressure before the dose: above this, decide whether to wait.
-const BEFORE: (f64, f64) = (140.0, 90.0);
 /// Dissociation of at least this strength, this many minutes after the first dose, needs confirmation.
-const LASTING: (f64, i64) = (3.0, 90);
+pub(super) const LASTING: (f64, f64) = (3.0, 90.0);
 
 impl Observed {
     /// The number of a field of [`VITALS`].
@@ -79,6 +77,15 @@ pub const WEIGHT: Vital = vital("weight_kg", "kg", (25.0, 350.0), Edges::both(Be
 pub fn limits(field: &str) -> Option<Limits> {
     let known = VITALS.iter().chain([&WEIGHT]).find(|vital| vital.field == field);
     known.map(|vital| vital.limits)
+}
+
+/// Blood pressure before the dose: above this built-in number, decide whether to wait.
+pub(super) fn before_high(field: &str) -> Option<f64> {
+    match field {
+        "sys" => Some(140.0),
+        "dia" => Some(90.0),
+        _ => None,
+    }
 }
 
 /// Reads the rows of observations.
@@ -128,14 +135,15 @@ fn observed(n: usize, row: &Row, first: Option<&Moment>, rules: &Rules, findings
     let before = minute.is_none_or(|minute| minute < 0);
     // A value that was already asked about or reported is not asked about again.
     let mild = |field: &str, value: f64| rules.limits(field).level(value).is_none();
-    if before && seen.sys.is_some_and(|sys| sys > BEFORE.0 && mild("sys", sys)) {
-        reader.note("sys", Level::Ask, Rule::PreDose);
+    for (field, value) in [("sys", seen.sys), ("dia", seen.dia)] {
+        let high = rules.before_high(field).filter(|_| before);
+        if value.zip(high).is_some_and(|(value, high)| value > high && mild(field, value)) {
+            reader.within(field, Level::Ask, Rule::PreDose, (None, high));
+        }
     }
-    if before && seen.dia.is_some_and(|dia| dia > BEFORE.1 && mild("dia", dia)) {
-        reader.note("dia", Level::Ask, Rule::PreDose);
-    }
-    if minute.is_some_and(|minute| minute >= LASTING.1) && seen.dissociation.is_some_and(|value| value >= LASTING.0) {
-        reader.note("dissociation", Level::Ask, Rule::Lasting);
+    let (strong, from) = rules.lasting();
+    if minute.is_some_and(|minute| minute as f64 >= from) && seen.dissociation.is_some_and(|value| value >= strong) {
+        reader.within("dissociation", Level::Ask, Rule::Lasting, (Some(from), None));
     }
     if seen.cadss.is_some() && seen.cadss_form.is_empty() {
         reader.note("cadss_form", Level::Missing, Rule::FormNamed);

@@ -114,7 +114,9 @@ pub(super) fn write(out: &mut String, items: &[Item], number: u32, begun: &str) 
         writeln!(out, "- {}: {}{note}", one_line(&item.words), item.state.replace('_', " "))?;
     }
     if let Some(left) = &record.left_at {
-        writeln!(out, "\nLeft {} with {}\n", left.rfc3339(), one_line(&record.left_with))?;
+        let with =
+            if record.left_with.is_empty() { String::new() } else { format!(" with {}", one_line(&record.left_with)) };
+        writeln!(out, "\nLeft {}{with}\n", left.rfc3339())?;
     }
     for change in &record.amendments {
         let at = change.at.as_ref().map(Moment::rfc3339).unwrap_or_default();
@@ -122,7 +124,7 @@ pub(super) fn write(out: &mut String, items: &[Item], number: u32, begun: &str) 
             out,
             "- Changed {at} by {}: {} was {}",
             one_line(&change.by),
-            change.field,
+            change.field.replace('_', " "),
             one_line(&text(&change.before))
         )?;
     }
@@ -152,7 +154,7 @@ fn write_observations(out: &mut String, record: &SessionRecord, first: Option<&M
     if used.is_empty() {
         return Ok(());
     }
-    writeln!(out, "| minute | {} |", used.join(" | "))?;
+    writeln!(out, "| minute | {} |", used.join(" | ").replace('_', " "))?;
     writeln!(out, "| --- |{}", " --- |".repeat(used.len()))?;
     for row in rows {
         let minute = row.minute(first).map(|minute| minute.to_string()).unwrap_or_default();

@@ -39,7 +39,7 @@ fn write(source: &Source<'_>, out: &mut String) -> std::fmt::Result {
         }
         if let Some(session) = &section.session {
             let mut facts: Vec<String> = Vec::new();
-            facts.extend(Some(&session.route).filter(|route| !route.is_empty()).map(|route| one_line(route)));
+            facts.extend(Some(&session.route).filter(|route| !route.is_empty()).map(|route| words(route)));
             facts.extend(session.dose_mg.map(|dose| format!("{dose} mg")));
             facts.extend(session.setting.iter().map(|(name, text)| format!("{}: {}", words(name), one_line(text))));
             facts.extend(session.qualities.iter().map(|quality| words(quality)));

@@ -258,6 +258,7 @@ mod tests {
             limits: vec![limits],
             routes: vec![route],
             food_hours: Some(6.0),
+            drink_hours: Some(1.5),
             spans: vec![span],
             extra: Map::new(),
         }

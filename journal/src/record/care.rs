@@ -40,6 +40,8 @@ string_enum! {
         NoteDraft = "note_draft",
         /// The therapist's own label for the client, to distinguish clients of the same name.
         Label = "label",
+        /// A form that was begun and not saved yet: its name on the first line, then what was typed.
+        FormDraft = "form_draft",
     }
 }
 

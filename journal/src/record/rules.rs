@@ -17,6 +17,12 @@ record! {
         alarm_low: Option<f64>,
         /// The upper number that is an alarm.
         alarm_high: Option<f64>,
+        /// Blood pressure: the number above which to decide before a dose whether to wait.
+        before_high: Option<f64>,
+        /// Dissociation: the strength from which it is asked about if it lasts.
+        lasting_high: Option<f64>,
+        /// Dissociation: the minutes after the first dose from which it counts as lasting.
+        lasting_minutes: Option<f64>,
     }
 
     /// Narrower limits of a route.
@@ -56,6 +62,8 @@ record! {
         routes: Vec<OwnRoute>,
         /// Hours without food before a dose.
         food_hours: Option<f64>,
+        /// Hours without a drink before a dose.
+        drink_hours: Option<f64>,
         /// The sums over 30, 90 and 365 days.
         spans: Vec<OwnSpan>,
     }

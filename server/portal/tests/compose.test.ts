@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
-import { catalogue, type Part } from '../src/lib/messages';
-import { facts } from '../src/lib/note/compose';
+import { catalogue, type Part as MessagePart } from '../src/lib/messages';
+import { asHtml, asText, facts, type Part } from '../src/lib/note/compose';
 
 type Brief = Parameters<typeof facts>[0];
 
-const PARTS: Part[] = ['first', 'client', 'enrol', 'practice'];
+const PARTS: MessagePart[] = ['first', 'client', 'enrol', 'practice'];
 beforeAll(() => catalogue.need(...PARTS));
 
 const AT = Date.parse('2026-03-26T12:00:00');
@@ -52,4 +52,20 @@ test('a note says of a flag that it was taken back or closed, and names the side
   expect(back).toContain('was shared and then taken back');
   expect(closed).toMatch(/Nearly every day · Closed /);
   expect(check).toContain('Safety item in the side-effect check');
+});
+
+const note: Part[] = [
+  {
+    name: 'Data',
+    lines: [
+      { kind: 'said', text: '“Mood < 3 & tired”\nthen rest ' },
+      { kind: 'seen', text: '  ' },
+    ],
+  },
+  { name: 'Plan', lines: [] },
+];
+
+test('a note is copied as text, and with headings and lists', () => {
+  expect(asText(note)).toBe('Data\n- “Mood < 3 & tired”\nthen rest\n\nPlan');
+  expect(asHtml(note)).toBe('<h3>Data</h3><ul><li>“Mood &lt; 3 &amp; tired”<br>then rest</li></ul><h3>Plan</h3>');
 });

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { DeskFault } from '../src/lib/desk/fault';
+import { paper } from '../src/lib/paper.svelte';
 import { catalogue, languages, m, sentence, word, type Language, type Part } from '../src/lib/messages';
 import { date, local, when } from '../src/lib/messages/time';
 
 const at = (text: string) => Date.parse(text);
 const NOW = at('2026-03-26T12:00:00');
 
-const PARTS: Part[] = ['first', 'client', 'enrol', 'practice'];
+const PARTS: Part[] = ['first', 'client', 'clinic', 'enrol', 'practice', 'rules'];
 beforeAll(() => catalogue.need(...PARTS));
 
 test('relative times count calendar days', () => {
@@ -17,6 +18,15 @@ test('relative times count calendar days', () => {
   expect(when(at('2026-03-29T08:00:00'), NOW)).toBe('in 3 days');
   expect(when(at('2026-01-05T08:00:00'), NOW)).toBe('Jan 5');
   expect(when(at('2025-01-05T08:00:00'), NOW)).toBe('Jan 5, 2025');
+});
+
+test('on paper every time is a date, because “yesterday” is true for one day only', () => {
+  paper.on = true;
+  expect(when(NOW - 5 * 60_000, NOW)).toBe('Mar 26');
+  expect(when(at('2026-03-29T08:00:00'), NOW)).toBe('Mar 29');
+  expect(when(at('2025-03-25T23:59:00'), NOW)).toBe('Mar 25, 2025');
+  paper.on = false;
+  expect(when(NOW - 5 * 60_000, NOW)).toBe('5 minutes ago');
 });
 
 test('a client’s times are shown in the client’s time zone', () => {

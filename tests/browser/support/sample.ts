@@ -22,6 +22,11 @@ export function withAFlag(sample: ReturnType<typeof journeys>): void {
   sample.personas.push(personas.find(({ handle }: { handle: string }) => handle === 'aspen'));
 }
 
+/** Adds the client of the demo practice with the clinic's own records. */
+export function withRecords(sample: ReturnType<typeof journeys>): void {
+  sample.personas.push(wholePractice().personas.find(({ handle }: { handle: string }) => handle === 'jonas'));
+}
+
 /** Writes changed journeys to a file that the demo practice reads. */
 export function written(sample: unknown): string {
   const path = join(mkdtempSync(join(tmpdir(), 'afterglow-sample-')), 'sample.json');

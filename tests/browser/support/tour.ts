@@ -85,8 +85,8 @@ export const places: Stop[] = [
   },
 ];
 
-/** The client with the longest journey, and the one whose safety flag is open: the demo has both. */
-const [LONGEST, FLAGGED] = ['Wren', 'Aspen'];
+/** The clients with the longest journey, an open safety flag, and the clinic's own records: the demo has all three. */
+const [LONGEST, FLAGGED, RECORDED] = ['Wren', 'Aspen', 'Jonas'];
 
 /** The pages of a client. */
 export const clientPages: Stop[] = ['', 'timeline', 'trends', 'sessions', 'plan', 'export', 'care'].map((path) => ({
@@ -166,6 +166,47 @@ export const opened: Stop[] = [
     },
   },
   {
+    name: 'clearance',
+    async reach(page) {
+      await ofClient(page, 'sessions', RECORDED);
+      await page.locator('main a[href*="/clearance"]').first().click();
+      await page.locator('main .panel').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'clinical-record',
+    async reach(page) {
+      await ofClient(page, 'sessions', RECORDED);
+      await page.locator('main li a[href*="/sessions/"]').first().click();
+      await page.locator('main .panel').nth(8).waitFor();
+    },
+  },
+  {
+    name: 'adverse-event',
+    async reach(page) {
+      await ofClient(page, 'sessions', RECORDED);
+      await page.getByRole('button', { name: /^(Record an adverse event|Unerwünschtes Ereignis erfassen)$/ }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'compose',
+    async reach(page) {
+      await ofClient(page, '');
+      await page.getByRole('button', { name: /^(Compose note|Notiz verfassen)$/ }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'lists',
+    async reach(page) {
+      await place(page, '/library');
+      await page.locator('main a[href="/library/lists"]').click();
+      await page.locator('main nav a[href="?list=intake"]').waitFor();
+      await page.locator('main .panel').first().waitFor();
+    },
+  },
+  {
     name: 'invitation',
     async reach(page) {
       await place(page, '/invite');
@@ -197,8 +238,8 @@ export const opened: Stop[] = [
     async reach(page) {
       await place(page, '/library');
       await page.locator('main a[href="/library/rules"]').click();
-      await page.locator('main form input').first().fill('1');
-      await page.locator('main form [type=submit]').click();
+      await page.getByLabel(/^(Hours without food|Stunden ohne Essen)$/).fill('1');
+      await page.getByRole('button', { name: /^(Save as a new version|Als neue Version speichern)$/ }).click();
       await page.getByRole('alert').first().waitFor();
     },
   },

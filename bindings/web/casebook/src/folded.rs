@@ -2,6 +2,7 @@
 
 use journal::arc::Item;
 use journal::lookback::FoldedText;
+use journal::record::{Body, NoteKind};
 use serde_json::Value;
 
 /// Fields with free text.
@@ -26,6 +27,10 @@ impl Searched {
 
 /// The free texts of a record.
 fn words(item: &Item) -> Vec<String> {
+    // What was typed into a form is no text yet.
+    if matches!(&item.record.body, Body::PrivateNote(note) if note.purpose == NoteKind::FormDraft) {
+        return Vec::new();
+    }
     let payload = item.record.to_payload().into_fields();
     let mut texts = Vec::new();
     for field in WORDS {

@@ -9,7 +9,8 @@
 //! - [`pages`]: timeline and entry; [`answers`]: answers to a measure; [`search`]: full-text search; [`view`]: types
 //!   for pages
 //! - [`overview`]: brief and trends
-//! - [`marks`]: opened and reviewed entries; [`replies`]: replies, promises, and the therapist's own notes
+//! - [`marks`]: opened and reviewed entries; [`replies`]: replies, promises, and the therapist's own notes; [`forms`]:
+//!   unfinished forms
 //! - [`plan`]: assignments, suggestions, appointments, dosing sessions; [`library`]: the practice's instruments and
 //!   prompts; [`sets`]: its own prompt sets; [`card`]: the practice card
 //! - [`clinic`]: the clinic's session records, clearances and check lists; [`rules`]: the practice's rules for them
@@ -23,6 +24,7 @@ pub mod exchange;
 pub mod exports;
 pub mod fault;
 mod folded;
+pub mod forms;
 pub mod library;
 pub mod marks;
 pub mod overview;

@@ -16,7 +16,7 @@ pub use sessions::{SessionForm, SessionView};
 pub use suggestions::{SuggestionForm, SuggestionView};
 
 use journal::arc::{self, Item};
-use journal::record::Body;
+use journal::record::{Body, NoteKind};
 use serde::Serialize;
 use tsify::Tsify;
 
@@ -75,7 +75,7 @@ impl Casebook {
                 }
                 Body::Appointment(body) => plan.meetings.push(MeetingView::of(item, body)),
                 Body::AdverseEvent(body) => plan.adverse_events.push(AdverseView::of(item, body)),
-                Body::PrivateNote(body) => {
+                Body::PrivateNote(body) if body.purpose != NoteKind::FormDraft => {
                     let gone = body.about.is_some_and(|id| items.binary_search_by_key(&id, |one| one.id).is_err());
                     plan.notes.push(NoteView { gone, ..NoteView::of(item, body) });
                 }

@@ -3,18 +3,22 @@
 
 /** A field of the form. Its name is what a rule is about and its part: `sys.ask_low`. */
 export interface RuleField {
-  /** A vital sign, a route, or a number of days; empty for the hours without food. */
+  /** A vital sign, a route, or a number of days; empty for the hours without food and drink. */
   about: string;
   part:
     | 'ask_low'
     | 'ask_high'
     | 'alarm_low'
     | 'alarm_high'
+    | 'before_high'
+    | 'lasting_high'
+    | 'lasting_minutes'
     | 'low_mg'
     | 'high_mg'
     | 'session_mg'
     | 'minutes'
     | 'food_hours'
+    | 'drink_hours'
     | 'max_sessions'
     | 'max_mg';
   edge: '' | 'below' | 'at_most' | 'at_least' | 'above';

@@ -235,6 +235,18 @@ impl Surface {
         written(self.0.note_draft(collection, about.as_deref(), text, rust(now)?)?)
     }
 
+    /// See [`Casebook::form_draft`].
+    #[wasm_bindgen(js_name = formDraft)]
+    pub fn form_draft(&self, collection: &str, form: &str, text: &str, now: Ts<Now>) -> Written {
+        written(self.0.form_draft(collection, form, text, rust(now)?)?)
+    }
+
+    /// See [`Casebook::saved_form`].
+    #[wasm_bindgen(js_name = savedForm)]
+    pub fn saved_form(&self, collection: &str, form: &str) -> Result<String, Fault> {
+        self.0.saved_form(collection, form)
+    }
+
     /// See [`Casebook::label`].
     pub fn label(&self, collection: &str, text: &str, now: Ts<Now>) -> Written {
         written(self.0.label(collection, text, rust(now)?)?)

@@ -15,6 +15,7 @@ use crate::{Casebook, Changes, Now};
 
 mod adverse;
 mod clinic;
+mod forms;
 mod library;
 mod part2;
 mod plan;
@@ -159,6 +160,7 @@ fn notes_and_lines_for_the_session_are_the_therapists_alone() {
     room.write(changes);
     let brief = room.book.brief(&client(), None, now()).unwrap();
     assert_eq!((brief.agenda[0].text.as_str(), brief.agenda[0].about.as_ref()), ("Ask about the rain.", Some(&entry)));
+    assert_eq!(brief.agenda[0].about_kind.as_deref(), Some("reflection"));
     assert!(!room.shared().contains("Watch") && !room.shared().contains("Ask about"));
     // Only a file that is requested explicitly contains them.
     for format in ["json", "markdown", "csv", "answers", "fhir"] {
@@ -179,6 +181,8 @@ fn notes_and_lines_for_the_session_are_the_therapists_alone() {
     room.hand();
     assert_eq!((found(&room).about, found(&room).about_kind), (None, None));
     assert!(room.book.plan(&client()).unwrap().notes.iter().all(|note| note.gone), "and is listed all the same");
+    let agenda = room.book.brief(&client(), None, now()).unwrap().agenda.remove(0);
+    assert_eq!((agenda.about, agenda.about_kind), (None, None), "nothing to open");
     room.put(care(), entry.parse().ok(), kept);
     room.hand();
     let changes = room.book.note(&client(), Some(&note), Some(&entry), "", now());
@@ -536,7 +540,7 @@ fn the_typescript_types_say_what_the_journal_makes() {
             Value::Object(map) => map.iter().for_each(|(name, value)| {
                 // The keys of these objects are data, not fields.
                 names_of.insert(name.clone());
-                if !["figures", "means", "subscales"].contains(&name.as_str()) {
+                if !["figures", "spread", "means", "subscales"].contains(&name.as_str()) {
                     names(value, names_of);
                 }
             }),

@@ -345,6 +345,7 @@ export interface Reminder {
   text: string;
   kept: number | null;
   about: string | null;
+  aboutKind: string | null;
 }
 
 /** The current position in the series. */
@@ -398,6 +399,8 @@ export interface TrendDay {
   day: number | null;
   /** `mood`, `energy`, `sleep`, `sensitivity`, `clarity`: the mean of the day's ratings. */
   figures: Record<string, number>;
+  /** The lowest and the highest of these ratings, where they differ. */
+  spread: Record<string, [low: number, high: number]>;
   ids: string[];
 }
 

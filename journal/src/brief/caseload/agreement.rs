@@ -152,6 +152,12 @@ fn disagreement(row: &CaseloadRow, brief: &Brief) -> Option<String> {
         let said = summary.map(|one| (one.latest.as_ref().and_then(|one| one.total), one.sentence, one.direction));
         (latest.instrument.clone(), said, (Some(latest.total), Some(latest.sentence), latest.direction))
     });
+    let compared = row.measure.as_ref().and_then(|latest| Some((latest, latest.against.as_ref()?)));
+    let same = compared.is_none_or(|(latest, against)| {
+        let summary = brief.measures.iter().find(|one| one.instrument == latest.instrument);
+        let with = summary.and_then(|one| if against.baseline { one.first.as_ref() } else { one.previous.as_ref() });
+        with.is_some_and(|with| (with.total, with.at) == (Some(against.total), against.at))
+    });
     let checks = [
         ("the reasons", row.reasons == brief.reasons),
         ("the safety flags", row.safety as usize == open("safety")),
@@ -161,6 +167,7 @@ fn disagreement(row: &CaseloadRow, brief: &Brief) -> Option<String> {
         ("low moods", says(Reason::Low) != brief.low.is_empty()),
         ("the last session", row.session == brief.whereabouts.session),
         ("the next appointment", row.next_appointment == brief.whereabouts.next.as_ref().map(|(at, _)| *at)),
+        ("what the measure is compared with", same),
         ("the measure", measure.is_none_or(|(_, said, latest)| said == Some(latest))),
     ];
     checks.into_iter().find(|(_, agree)| !agree).map(|(what, _)| what.to_owned())

@@ -4,7 +4,7 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use crate::measures::change::Direction;
-use crate::measures::judge::{Assessment, Point, Rule, judge};
+use crate::measures::judge::{Assessment, Judgement, Point, Rule, judge};
 
 /// The fields of an instrument that the caseload reads. The definitions are loaded with a client's page; a test
 /// compares this table with them.
@@ -84,10 +84,23 @@ pub struct Latest {
     /// The direction; absent for a first total. Worse against either is worse; never better while a safety
     /// flag is raised.
     pub direction: Option<Direction>,
+    /// The earlier result that the assessment compares it with.
+    pub against: Option<Against>,
     /// When: milliseconds since the Unix epoch.
     pub at: i64,
     /// Whether the therapist has reviewed it.
     pub reviewed: bool,
+}
+
+/// An earlier result that an assessment compares with.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Against {
+    /// Whether it is the baseline; otherwise the previous result.
+    pub baseline: bool,
+    /// Its total.
+    pub total: f64,
+    /// When: milliseconds since the Unix epoch.
+    pub at: i64,
 }
 
 /// One response, with the fields that the caseload reads.
@@ -128,8 +141,20 @@ pub(super) fn latest(
         total: points[at].total?,
         most: short.most,
         sentence: if flagged { Assessment::Safety } else { judged[at].sentence },
+        against: against(&judged[at], &points).filter(|_| !flagged),
         direction: judged[at].direction.filter(|one| !flagged || *one == Direction::Worsened),
         at: responses[at].at,
         reviewed: reviewed(&responses[at].id),
     })
+}
+
+/// The result that an assessment compares with.
+fn against(judged: &Judgement, points: &[Point]) -> Option<Against> {
+    use Assessment as A;
+    let (baseline, with) = match judged.sentence {
+        A::Worse | A::WorseButBetterThanLast | A::Better | A::Same => (true, judged.first?),
+        A::WorseThanLast | A::BetterButWorseThanLast | A::BetterThanLast => (false, judged.previous?),
+        A::Safety | A::Incomplete | A::First | A::TrendOnly => return None,
+    };
+    Some(Against { baseline, total: points[with].total?, at: points[with].at })
 }

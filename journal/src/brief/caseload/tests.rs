@@ -135,6 +135,8 @@ fn worse_is_told_against_the_first_or_the_previous_until_it_is_reviewed() {
     let client = One::new("c").with(-20.0, phq(6.0)).with(-10.0, phq(0.0)).with(-2.0, phq(5.0));
     let measure = client.row().measure.unwrap();
     assert_eq!((measure.total, measure.direction), (5.0, Some(Direction::Worsened)));
+    let against = measure.against.unwrap();
+    assert_eq!((against.baseline, against.total), (false, 0.0), "worse than last time, not than the baseline of 6");
     assert_eq!(client.row().reason, Reason::Worsened);
     let client = client.with(-1.0, read(3));
     assert_eq!(client.row().reason, Reason::New);

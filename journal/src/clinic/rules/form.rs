@@ -3,7 +3,10 @@
 
 use serde::Serialize;
 
-use super::{FOOD_HOURS, LATEST_MINUTE, alarms, asked, key, narrowed, route_of, usual};
+use super::{
+    DRINK_HOURS, FOOD_HOURS, LASTING, LASTING_HIGH, LASTING_MINUTES, LATEST_MINUTE, alarms, asked, key, narrowed,
+    route_of, usual,
+};
 use crate::clinic::exposure::SPANS;
 use crate::clinic::finding::{Edge, Ends, Finding, Level, Limits, Rule};
 use crate::clinic::number::{self, NotANumber};
@@ -18,9 +21,10 @@ const SPAN_MG: (f64, f64) = (f64::MIN_POSITIVE, 1_000_000.0);
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RuleField {
-    /// A vital sign, a route, or a number of days; empty for the hours without food.
+    /// A vital sign, a route, or a number of days; empty for the hours without food and drink.
     pub about: String,
-    /// `ask_low`, `ask_high`, `alarm_low`, `alarm_high`; `low_mg`, `high_mg`, `session_mg`, `minutes`; `food_hours`;
+    /// `ask_low`, `ask_high`, `alarm_low`, `alarm_high`; `before_high` of blood pressure; `lasting_high`,
+    /// `lasting_minutes` of dissociation; `low_mg`, `high_mg`, `session_mg`, `minutes`; `food_hours`, `drink_hours`;
     /// `max_sessions`, `max_mg`.
     pub part: &'static str,
     /// For a limit: `below`, `at_most`, `at_least` or `above`.
@@ -60,12 +64,18 @@ fn routes() -> Vec<(Route, Option<Substance>)> {
 
 /// All fields, in the order of the page.
 pub fn fields() -> Vec<RuleField> {
-    let mut fields = vec![RuleField::new("", "food_hours", [FOOD_HOURS.0])];
+    let hours = [("food_hours", FOOD_HOURS), ("drink_hours", DRINK_HOURS)];
+    let mut fields: Vec<RuleField> = hours.map(|(part, (least, _))| RuleField::new("", part, [least])).into();
     for (field, limits) in numbers() {
         fields.push(RuleField::edge(field, "ask_low", limits.ask.low, Edge::Below(0.0)));
         fields.push(RuleField::edge(field, "ask_high", limits.ask.high, Edge::Above(0.0)));
         let alarms = [("alarm_low", limits.alarm.low), ("alarm_high", limits.alarm.high)];
         fields.extend(alarms.into_iter().filter_map(|(part, edge)| Some(RuleField::edge(field, part, edge, edge?))));
+        fields.extend(vitals::before_high(field).map(|high| RuleField::new(field, "before_high", [high])));
+        if field == LASTING {
+            fields.push(RuleField::new(field, "lasting_high", [LASTING_HIGH.1]));
+            fields.push(RuleField::new(field, "lasting_minutes", [LASTING_MINUTES.1]));
+        }
     }
     for (route, substance) in routes() {
         let (name, usual) = (key(route, substance), doses::usual_mg(route, substance));
@@ -91,11 +101,15 @@ pub fn typed(own: &ClinicRules) -> Row {
         }
     };
     put("", "food_hours", own.food_hours);
+    put("", "drink_hours", own.drink_hours);
     for one in &own.limits {
         put(&one.field, "ask_low", one.ask_low);
         put(&one.field, "ask_high", one.ask_high);
         put(&one.field, "alarm_low", one.alarm_low);
         put(&one.field, "alarm_high", one.alarm_high);
+        put(&one.field, "before_high", one.before_high);
+        put(&one.field, "lasting_high", one.lasting_high);
+        put(&one.field, "lasting_minutes", one.lasting_minutes);
     }
     for one in &own.routes {
         put(&one.route, "low_mg", one.low_mg);
@@ -123,6 +137,7 @@ pub fn read(typed: &Row, before: Option<&ClinicRules>) -> (ClinicRules, Vec<Find
     let mut reader = Reader { typed, findings: Vec::new() };
     let mut rules = ClinicRules {
         food_hours: reader.number("", "food_hours", FOOD_HOURS, Rule::Wider),
+        drink_hours: reader.number("", "drink_hours", DRINK_HOURS, Rule::Wider),
         limits: numbers().filter_map(|(field, limits)| reader.limits(field, &limits)).collect(),
         routes: routes().into_iter().filter_map(|(route, substance)| reader.route(route, substance)).collect(),
         spans: SPANS.into_iter().filter_map(|days| reader.span(days)).collect(),
@@ -169,22 +184,31 @@ impl Reader<'_> {
     }
 
     fn limits(&mut self, field: &str, built_in: &Limits) -> Option<OwnLimits> {
-        let usual = usual(built_in);
+        let may = usual(built_in);
         let mut own = OwnLimits {
             field: field.into(),
-            ask_low: self.number(field, "ask_low", usual, Rule::Wider),
-            ask_high: self.number(field, "ask_high", usual, Rule::Wider),
+            ask_low: self.number(field, "ask_low", may, Rule::Wider),
+            ask_high: self.number(field, "ask_high", may, Rule::Wider),
             ..Default::default()
         };
         if asked(built_in, &own).is_none() {
             let part = if own.ask_high.is_some() { "ask_high" } else { "ask_low" };
             self.refuse(name(field, part), Rule::NoneUsual, (None, None));
         }
-        let (low, high) = alarms(&narrowed(*built_in, &own));
+        let narrower = narrowed(*built_in, &own);
+        let (low, high) = alarms(&narrower);
         own.alarm_low = low.and_then(|may| self.number(field, "alarm_low", may, Rule::Wider));
         own.alarm_high = high.and_then(|may| self.number(field, "alarm_high", may, Rule::Wider));
-        let bounds = [own.ask_low, own.ask_high, own.alarm_low, own.alarm_high];
-        bounds.iter().any(Option::is_some).then_some(own)
+        own.before_high = vitals::before_high(field).and_then(|most| {
+            let (low, _) = usual(&narrower);
+            let rule = if low > most { Rule::NoneUsual } else { Rule::Wider };
+            self.number(field, "before_high", (low, most), rule)
+        });
+        if field == LASTING {
+            own.lasting_high = self.number(field, "lasting_high", LASTING_HIGH, Rule::Wider);
+            own.lasting_minutes = self.number(field, "lasting_minutes", LASTING_MINUTES, Rule::Wider);
+        }
+        (own != OwnLimits { field: field.into(), ..Default::default() }).then_some(own)
     }
 
     fn route(&mut self, route: Route, substance: Option<Substance>) -> Option<OwnRoute> {

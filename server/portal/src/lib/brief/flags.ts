@@ -14,8 +14,14 @@ export const title = (flag: Flag): string => {
 };
 
 /** A choice that the client tapped; it is no assessment. */
-export const tapped = ({ choice, at }: Flag['tapped'][number]): string =>
+const tapped = ({ choice, at }: Flag['tapped'][number]): string =>
   m.brief.flag.tapped(word(m.brief.flag.choices, choice), at === null ? '' : exact(at));
+
+/** What the client tapped on the safety page. A form without a record of that page says nothing about taps. */
+export const taps = (flag: Pick<Flag, 'shown' | 'tapped'>): string => {
+  if (flag.tapped.length === 0) return flag.shown.length > 0 ? m.brief.flag.noChoice : m.brief.flag.noPage;
+  return flag.tapped.map(tapped).join(' ');
+};
 
 /** The flag on one line: what was answered, what was tapped, and when it was closed. */
 export const flagLine = (flag: Flag): string => {

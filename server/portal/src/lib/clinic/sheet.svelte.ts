@@ -170,7 +170,7 @@ export function said(finding: Finding): string {
   return m.clinic.rules[rule] ?? rule;
 }
 
-const NAMES_LIMITS = new Set(['unusual', 'act', 'dose_unusual', 'sum_high']);
+const NAMES_LIMITS = new Set(['unusual', 'act', 'dose_unusual', 'sum_high', 'pre_dose']);
 
 /** The limits that led to a question or an alarm: the built-in ones, or stricter ones of the practice. */
 export function limits({ rule, low, high }: Finding): string {

@@ -460,6 +460,16 @@ export class DeskService {
     await this.#write(collection, (book) => book.noteDraft(collection, about, text, this.#now()));
   }
 
+  /** Saves an unfinished form under its name, sealed, so that it survives lock and reload. Empty: deletes it. */
+  async formDraft(collection: string, form: string, text: string): Promise<void> {
+    await this.#write(collection, (book) => book.formDraft(collection, form, text, this.#now()));
+  }
+
+  /** The unfinished form of a name; empty without one. */
+  async savedForm(collection: string, form: string): Promise<string> {
+    return (await this.#open(collection)).savedForm(collection, form);
+  }
+
   /** Sets the therapist's own name for a client. Empty: deletes it. */
   async label(collection: string, text: string): Promise<void> {
     await this.#write(collection, (book) => book.label(collection, text, this.#now()));

@@ -1,3 +1,4 @@
+import { paper } from '$lib/paper.svelte';
 import { locale } from '.';
 
 const MINUTE = 60_000;
@@ -34,8 +35,9 @@ function days(from: number, to: number): number {
   return Math.round((midnight(to) - midnight(from)) / DAY);
 }
 
-/** "5 minutes ago", "yesterday", "in 3 days", "12 Mar". */
+/** "5 minutes ago", "yesterday", "in 3 days", "12 Mar". On paper always the date. */
 export function when(at: number, now = Date.now()): string {
+  if (paper.on) return date(at, now);
   const relative = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
   const minutes = Math.round((at - now) / MINUTE);
   const apart = days(now, at);
@@ -46,7 +48,7 @@ export function when(at: number, now = Date.now()): string {
       : relative.format(Math.round(minutes / 60), 'hour');
   }
   if (Math.abs(apart) <= 21) return relative.format(apart, 'day');
-  return format(new Date(at).getFullYear() === new Date(now).getFullYear() ? 'short' : 'withYear', at);
+  return date(at, now);
 }
 
 /** "Thu 12 Mar 2026, 10:00" by the reader's clock, for appointments. */

@@ -1,6 +1,6 @@
 import { whole } from '$lib/brief/effects';
 import { flagLine } from '$lib/brief/flags';
-import type { Brief, Plan } from '$pkg/casebook';
+import type { AssignmentForm, Brief, Plan } from '$pkg/casebook';
 import { known, m, number, word } from '$lib/messages';
 import { date, exact } from '$lib/messages/time';
 
@@ -13,7 +13,7 @@ type Kind = 'said' | 'seen' | 'meant' | 'agreed';
 export interface Fact {
   kind: Kind;
   text: string;
-  /** The record. Absent for a line that the therapist adds. */
+  /** The client's page that shows it, such as `entries/…`. Absent for a line that the therapist adds. */
   source?: string;
 }
 
@@ -41,15 +41,21 @@ const PARTS: Record<Format, readonly (readonly [part: keyof typeof m.note.parts,
 const quoted = (text: string, cut: boolean) => m.note.quote(text.trim() + (cut ? ' …' : ''));
 const instrument = (id: string, title: string) => known(m.instruments, id) ?? title;
 
+/** What is assigned, by name. */
+const assigned = ({ instrument, text, prompt }: AssignmentForm) =>
+  instrument ? (known(m.instruments, instrument) ?? instrument) : text || (known(m.prompts, prompt ?? '') ?? '');
+
 /** The facts of the brief, line by line, without conclusions or additions. */
 export function facts(brief: Brief, plan: Plan | undefined): Fact[] {
   const all: Fact[] = [];
-  const add = (kind: Kind, text: string, source?: string | null) => all.push({ kind, text, ...(source && { source }) });
+  const from = (kind: Kind, text: string, source: string) => all.push({ kind, text, source });
+  const add = (kind: Kind, text: string, entry?: string | null) =>
+    entry ? from(kind, text, `entries/${entry}`) : all.push({ kind, text });
 
   const lines = [...brief.marked, ...brief.newest.filter(({ id }) => !brief.marked.some((one) => one.id === id))];
   for (const line of lines)
     if (line.text) add('said', `${date(Date.parse(line.at))}: ${quoted(line.text, line.cut)}`, line.id);
-  const { last, effects, id: session, session: number_ } = brief.after;
+  const { last, effects, session: number_ } = brief.after;
   if (last && number_ !== null) {
     const facts = [
       exact(last.at),
@@ -57,8 +63,8 @@ export function facts(brief: Brief, plan: Plan | undefined): Fact[] {
       last.doseMg === null ? '' : `${number(last.doseMg)} mg`,
       ...last.qualities.map((quality) => word(m.qualities, quality)),
     ].filter(Boolean);
-    add('seen', `${m.timeline.session(number_)}: ${facts.join(', ')}`, session);
-    if (last.firstWords) add('said', `${m.sessions.words.firstWords}: ${quoted(last.firstWords, false)}`, session);
+    from('seen', `${m.timeline.session(number_)}: ${facts.join(', ')}`, 'sessions');
+    if (last.firstWords) from('said', `${m.sessions.words.firstWords}: ${quoted(last.firstWords, false)}`, 'sessions');
   }
   for (const one of effects) add('seen', `${whole(one)}, ${m.brief.hoursAfter(one.hours)}`, one.ids.at(-1));
   if (brief.mood.points.length > 0) {
@@ -89,14 +95,12 @@ export function facts(brief: Brief, plan: Plan | undefined): Fact[] {
       step.id,
     );
   for (const one of plan?.assignments.filter(({ ended }) => !ended) ?? [])
-    add(
-      'agreed',
-      `${m.note.assigned} ${known(m.instruments, one.form.instrument ?? '') ?? one.form.instrument ?? one.form.text}`,
-    );
-  for (const one of brief.promises.filter(({ kept }) => kept === null)) add('agreed', `${m.note.promised} ${one.text}`);
+    from('agreed', `${m.note.assigned} ${assigned(one.form)}`, 'plan');
+  for (const one of brief.promises.filter(({ kept }) => kept === null))
+    from('agreed', `${m.note.promised} ${one.text}`, 'plan');
   if (brief.whereabouts.next) {
     const [at, purpose] = brief.whereabouts.next;
-    add('agreed', `${word(m.purposes, purpose)}: ${exact(at)}`);
+    from('agreed', `${word(m.purposes, purpose)}: ${exact(at)}`, 'plan');
   }
   return all;
 }
@@ -112,6 +116,18 @@ export const parts = (format: Format, facts: Fact[]): Part[] =>
     name: m.note.parts[part],
     lines: facts.filter(({ kind }) => kinds.includes(kind)).map((fact) => ({ ...fact })),
   }));
+
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** The note as HTML, for programs that keep headings and lists. */
+export const asHtml = (parts: Part[]): string =>
+  parts
+    .map(({ name, lines }) => {
+      const items = lines.map(({ text }) => text.trim()).filter(Boolean);
+      const list = items.map((text) => `<li>${escaped(text).replaceAll('\n', '<br>')}</li>`).join('');
+      return `<h3>${escaped(name)}</h3>${list && `<ul>${list}</ul>`}`;
+    })
+    .join('');
 
 /** The note as plain text. Empty parts keep their heading, to be filled in. */
 export const asText = (parts: Part[]): string =>

@@ -1,5 +1,6 @@
 // Sample data of the style page. No other page uses it.
 import type {
+  AdverseView,
   DispositionForm,
   EffectLine,
   Entry,
@@ -82,6 +83,15 @@ export const effects: EffectLine[] = (['red', 'amber', null] as const).map((leve
   text: n === 2 ? 'A ringing in one ear' : '',
   ids: ['effect'],
 }));
+
+export const events: AdverseView[] = [
+  {
+    id: 'event',
+    recorded: DAY,
+    form: { term: 'Fell in the hall', grade: 3, serious: true, ongoing: true, onset: DAY },
+    earlier: [],
+  },
+];
 
 export const filled: Measure = {
   instrument: 'phq-9',

@@ -123,7 +123,7 @@ const client: Client = {
       return `${of ? `${since} von ${of}-mal` : some} seit dem Gespräch, an ${days} insgesamt`;
     },
     after: (session: number) => `Nach Sitzung ${session}`,
-    slots: { ahead: 'steht an', open: 'offen', done: '✓', passed: 'ausgelassen' },
+    slots: { ahead: 'steht an', open: 'offen', done: '✓', passed: 'kein Eintrag' },
     flag: {
       safety: (instrument: string) => `Sicherheitsfrage in ${instrument}`,
       seeSoon: 'Mit der Bitte, dies bald anzusehen',
@@ -141,6 +141,7 @@ const client: Client = {
         unsure: 'Ich weiß es nicht',
       },
       noChoice: 'Nichts angetippt.',
+      noPage: 'Ob Hilfe angezeigt wurde, ist nicht festgehalten.',
       hasPlan: 'Ein Krisenplan ist geteilt.',
       noPlan: 'Es ist kein Krisenplan geteilt.',
       there: (when: string, country: string) =>
@@ -313,8 +314,9 @@ const client: Client = {
   },
   trends: {
     days: 'Tag für Tag',
+    spread: (low: number, high: number) => `Mittelwert von Angaben zwischen ${low} und ${high}`,
     landmarks:
-      'Gestrichelte Linien sind Ketaminsitzungen mit ihrer Nummer. Nach zwei Wochen ohne Angabe bricht die Linie ab.',
+      'Ein Punkt ist der Mittelwert eines Tages. Gestrichelte Linien sind Ketaminsitzungen mit ihrer Nummer. Nach zwei Wochen ohne Angabe bricht die Linie ab. Die Tabelle nennt die niedrigste und die höchste Angabe.',
     reliable: (points: string) =>
       `Eine Veränderung ab ${points} Punkten übersteigt den Messfehler. Die Bereiche sind eine Konvention, keine Diagnose.`,
     themes: 'Themen',
@@ -450,7 +452,7 @@ const client: Client = {
     perspective: 'neuer Blick',
     new_perspective: 'neuer Blick',
     emotion: 'Gefühl',
-    rough: 'schwer',
+    rough: 'schwierig',
     fear: 'Angst',
     confusion: 'Verwirrung',
     unreal: 'unwirklich',
@@ -567,7 +569,8 @@ const client: Client = {
     noEntries: 'Nach dieser Sitzung wurde nichts geteilt.',
     ahead: 'Geplant',
     reviewAll: (n: number) => (n === 1 ? 'Als gelesen markieren' : `Alle ${n} als gelesen markieren`),
-    reviewedAll: (n: number) => `${entries(n)} als gelesen markiert. Die Person kann das sehen.`,
+    reviewedAll: (n: number, sent: boolean) =>
+      `${entries(n)} als gelesen markiert. ${sent ? 'Die Person kann das sehen.' : 'Die Person sieht das, sobald der Server erreichbar ist.'}`,
     words: 'Sicherheitswörter',
     wordsLead:
       'Vergleichen Sie diese vier Wörter im Gespräch mit denen in der App. Stimmen sie überein, kann niemand sonst mitlesen.',
@@ -681,9 +684,11 @@ const client: Client = {
       'Dieser Browser kann die Aufnahme nicht abspielen. Sie können sie speichern und mit einem anderen Programm öffnen. Sie liegt dann auf der Festplatte dieses Computers.',
   },
 
+  draft: { again: 'Sie setzen Ihren Entwurf fort. Er ist verschlüsselt gespeichert.', discard: 'Entwurf verwerfen' },
+
   note: {
     title: 'Notiz verfassen',
-    lead: 'Die Angaben dieses Überblicks, geordnet für Ihre eigene Dokumentation. Sie können jede Zeile ändern. Hier wird nichts gesendet oder gespeichert.',
+    lead: 'Die Angaben dieses Überblicks, geordnet für Ihre eigene Dokumentation. Sie können jede Zeile ändern. Überschriften und Listen werden mitkopiert. Hier wird nichts gesendet oder gespeichert.',
     format: 'Format',
     parts: {
       subjective: 'Subjektiv',
@@ -704,7 +709,7 @@ const client: Client = {
     source: 'Quelle',
     remove: 'Entfernen',
     add: 'Zeile hinzufügen',
-    copy: 'Als Text kopieren',
+    copy: 'Notiz kopieren',
     copied: 'Kopiert.',
   },
 

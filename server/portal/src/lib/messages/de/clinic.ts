@@ -13,7 +13,7 @@ const clinic: Clinic = {
     clearance: 'Ärztliche Freigabe',
     openClearance: 'Freigabe öffnen',
     beginClearance: 'Freigabe beginnen',
-    lists: 'Prüflisten',
+    lists: 'Checklisten',
     back: 'Alle Sitzungen',
 
     alone: 'Nur für Sie',
@@ -267,6 +267,7 @@ const clinic: Clinic = {
     /** Rules that name the limit that applied. */
     lowest: {
       fasting: (n: string) => `Weniger als ${n} Stunden vor der Gabe.`,
+      lasting: (n: string) => `${n} Minuten nach der ersten Gabe noch stark.`,
       short_watch: (n: string) => `Weniger als ${n} Minuten überwacht.`,
       row_missing: (n: string) => `Die eingebaute Zeile bei Minute ${n} muss bleiben.`,
     },
@@ -303,8 +304,8 @@ const clinic: Clinic = {
       psychotic: 'Psychotische oder manische Zeichen: bitte die gefragte verordnende Person nennen.',
       intoxicated: 'Intoxikiert: heute keine Gabe.',
       not_go: 'Entschieden war: nicht geben. Und es gibt eine Gabe.',
-      no_route: 'Bitte sagen, auf welchem Weg.',
-      dose_unusual: 'Diese Zahl ist für diesen Weg ungewöhnlich. Bitte noch einmal eingeben.',
+      no_route: 'Bitte den Applikationsweg angeben.',
+      dose_unusual: 'Diese Zahl ist für diesen Applikationsweg ungewöhnlich. Bitte noch einmal eingeben.',
       typed_twice: 'Die beiden Zahlen sind verschieden.',
       dose_differs: 'Stärke mal Volumen ergibt eine andere Zahl.',
       sum_high: 'Die Summe dieser Sitzung ist ungewöhnlich hoch.',
@@ -313,10 +314,9 @@ const clinic: Clinic = {
       no_witness: 'Wer hat gesehen, dass es verworfen wurde?',
       pressure: 'Der untere Wert muss unter dem oberen liegen.',
       pre_dose: 'Hoch vor der Gabe: entscheiden, ob gewartet wird.',
-      lasting: '90 Minuten nach der ersten Gabe noch stark.',
       form_named: 'Von welchem Fragebogen ist die Summe?',
       alone: 'Die Person war allein.',
-      left_early: 'Die Mindestzeit für diesen Weg ist nicht um.',
+      left_early: 'Die Mindestzeit für diesen Applikationsweg ist nicht um.',
       sent_late: 'Später als sieben Tage nach der Sitzung.',
       no_reason: '„Nein“ braucht einen Grund.',
       not_ready: 'Ein Punkt der Liste sagt nein. Eine verordnende Person muss genannt sein.',
@@ -334,11 +334,11 @@ const clinic: Clinic = {
       span: 'Letzte',
       days: (n: number) => `${n} Tage`,
       sessions: 'Sitzungen',
-      sum: 'Milligramm nach Weg',
+      sum: 'Milligramm nach Applikationsweg',
       withoutDose: (n: number) =>
         count(n, { one: '# Sitzung ohne erfasste Dosis', other: '# Sitzungen ohne erfasste Dosis' }),
       nothing: 'nichts',
-      noRoute: 'Weg nicht genannt',
+      noRoute: 'Applikationsweg nicht genannt',
       ofSessions: (n: string, most: string, days: string) =>
         `${n} von höchstens ${most} Sitzungen in ${days} Tagen (Regel der Praxis)`,
       ofMg: (n: string, most: string, days: string) =>

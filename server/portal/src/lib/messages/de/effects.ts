@@ -13,7 +13,7 @@ const effects: typeof english = {
     over: 'vorbei',
     before: 'auch schon vor der Sitzung',
     levels: { red: 'sollte heute ärztlich angesehen werden', amber: 'vor der nächsten Sitzung' },
-    nothing: 'Nichts macht zu schaffen.',
+    nothing: 'Keine Beschwerden angegeben.',
     record: 'Als unerwünschtes Ereignis erfassen',
     trend: 'Nebenwirkungen',
     suicidal: {
@@ -127,8 +127,8 @@ const effects: typeof english = {
       emergency_call: 'Notruf',
       transfer: 'Verlegung',
       dose_lowered: 'nächste Dosis gesenkt',
-      series_paused: 'Serie unterbrochen',
-      series_ended: 'Serie beendet',
+      series_paused: 'Reihe unterbrochen',
+      series_ended: 'Reihe beendet',
     },
     outcomes: {
       recovered: 'erholt',

@@ -4,7 +4,7 @@ import type { Enrol } from '../catalogue.svelte';
 const enrol: Enrol = {
   enrol: {
     title: 'Ihre erste Anmeldung',
-    lead: 'Sie haben von der Verwaltung Ihrer Praxis einen Code erhalten. Er kann einmal verwendet werden.',
+    lead: 'Sie haben von der Leitung Ihrer Praxis einen Code erhalten. Er kann einmal verwendet werden.',
     code: 'Aufnahmecode',
     name: 'Ihr Name',
     nameHint: 'So sehen ihn Kolleg:innen und Klient:innen.',

@@ -142,6 +142,8 @@ const first: First = {
     },
     total: (total: string, most: string) => `${total} von ${most}`,
     said: { safety: 'Sicherheitsfrage bejaht' },
+    against: (baseline: boolean, total: string, when: string) =>
+      `${baseline ? 'Ausgangswert' : 'letztes Mal'} ${total}, ${when}`,
     directions: { improved: 'besser', worsened: 'schlechter', no_reliable_change: 'unverändert' },
     columns: {
       client: 'Klient:in',

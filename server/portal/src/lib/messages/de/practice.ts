@@ -132,7 +132,7 @@ const practice: Practice = {
   },
 
   library: {
-    lists: 'Prüflisten für Entlassung und Aufnahme',
+    lists: 'Checklisten für Entlassung und Aufnahme',
     rules: 'Regeln für das Sitzungsprotokoll',
     title: 'Bibliothek',
     lead: 'Schreibanregungen und Fragebögen, die Sie Ihren Klient:innen zuweisen können. Ihre eigenen sind verschlüsselt gespeichert, und nur Sie können sie öffnen.',
@@ -231,7 +231,7 @@ const practice: Practice = {
       invitation_revoked: 'Einladung widerrufen',
       invitation_accepted: 'Einladung angenommen',
       collection_made: 'Sammlung angelegt',
-      access_given: 'Zugang erhalten',
+      access_given: 'Hat Ihnen Zugang gegeben',
       access_ended: 'Zugang beendet',
       key_stored: 'Schlüssel erhalten',
       records_read: 'Einträge abgerufen',

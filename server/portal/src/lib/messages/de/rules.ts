@@ -8,7 +8,7 @@ const rules: Rules = {
     title: 'Regeln für das Sitzungsprotokoll',
     lead: 'Eine Regel kann nur strenger sein als der eingebaute Grenzwert. Bleibt ein Feld leer, gilt der eingebaute Grenzwert. Die ärztliche Leitung muss die Regeln unterschreiben.',
     scope:
-      'Die Regeln gelten für die Sitzungsprotokolle in Ihrem Konto. Andere Therapeut:innen der Praxis legen eigene fest. Jedes Protokoll behält die Version, mit der es geprüft wurde.',
+      'Die Regeln gelten für die Sitzungsprotokolle in Ihrem Konto. Andere Therapeut:innen der Praxis legen eigene fest oder laden Ihre aus einer Datei. Jedes Protokoll behält die Version, mit der es geprüft wurde.',
     version: (version: string) => `Version ${version}`,
     saved: (version: string) => `Als Version ${version} gespeichert.`,
     save: 'Als neue Version speichern',
@@ -20,7 +20,7 @@ const rules: Rules = {
     builtIn: (value: string) => `Eingebaut: ${value}`,
     builtInRows: (value: string) =>
       `Eingebaut: ${value}. Diese Zeilen bleiben. Sie können Zeilen und ein späteres Ende hinzufügen.`,
-    builtInSum: (value: string) => `Eingebaut: ${value} über alle Wege`,
+    builtInSum: (value: string) => `Eingebaut: ${value} über alle Applikationswege`,
     none: 'Kein eingebauter Grenzwert',
 
     sections: {
@@ -30,11 +30,24 @@ const rules: Rules = {
       spans: 'Sitzungen und Summen über die Zeit',
     },
     leads: {
-      before: 'Das Protokoll fragt nach, wenn die letzte Mahlzeit später war.',
+      before: 'Das Protokoll fragt nach, wenn die letzte Mahlzeit oder das letzte Getränk später war.',
       limits: '„Nachfragen“ hält das Protokoll auf, bis jemand den Wert bestätigt. „Alarm“ wird sofort angezeigt.',
       routes:
         'Eine Dosis außerhalb des üblichen Bereichs wird zweimal eingegeben. Vor der letzten Zeile darf die Person nicht gehen.',
       spans: 'Wird bei den Summen der Person angezeigt, sobald es erreicht ist. Es hält keine Sitzung auf.',
+    },
+    file: {
+      title: 'Dieselben Regeln in einem anderen Konto',
+      lead: 'Speichern Sie Ihre Regeln als Datei, und lassen Sie die anderen Therapeut:innen der Praxis die Datei hier laden. Eine geladene Datei füllt das Formular. Die Regeln gelten, sobald sie gespeichert sind.',
+      save: 'Regeln als Datei speichern',
+      load: 'Datei mit Regeln laden',
+      wrong: 'Diese Datei enthält keine Regeln für das Sitzungsprotokoll.',
+      loaded: 'Das Formular enthält die Regeln der Datei. Gespeichert ist noch nichts.',
+      unknown: (n: number) =>
+        count(n, {
+          one: '# Regel ist in dieser Version unbekannt und wurde ausgelassen.',
+          other: '# Regeln sind in dieser Version unbekannt und wurden ausgelassen.',
+        }),
     },
     esketamineSpray: 'Nasenspray mit Esketamin',
     racemicSpray: 'Nasenspray ohne Esketamin',
@@ -47,6 +60,10 @@ const rules: Rules = {
       session_mg: 'Summe je Sitzung bis, mg',
       minutes: 'Beobachtungszeilen, Minuten nach der Gabe',
       food_hours: 'Stunden ohne Essen',
+      drink_hours: 'Stunden ohne Trinken',
+      before_high: 'Vor der Gabe: nachfragen über',
+      lasting_high: 'Noch stark: nachfragen ab',
+      lasting_minutes: 'Noch stark: ab Minute',
       max_sessions: 'Höchstens Sitzungen',
       max_mg: 'Höchstens Milligramm',
     },

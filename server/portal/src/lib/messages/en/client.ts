@@ -117,7 +117,7 @@ const client = {
       return `${of ? `${since} of ${of} times` : some} since the visit, ${days} in all`;
     },
     after: (session: number) => `After session ${session}`,
-    slots: { ahead: 'upcoming', open: 'open', done: '✓', passed: 'skipped' },
+    slots: { ahead: 'upcoming', open: 'open', done: '✓', passed: 'no entry' },
     flag: {
       safety: (instrument: string) => `Safety item in ${instrument}`,
       seeSoon: 'Your client would like you to see this soon',
@@ -135,6 +135,7 @@ const client = {
         unsure: 'I do not know',
       },
       noChoice: 'No button tapped.',
+      noPage: 'Whether help was shown is not recorded.',
       hasPlan: 'A crisis plan is shared.',
       noPlan: 'No crisis plan is shared.',
       there: (when: string, country: string) =>
@@ -297,7 +298,9 @@ const client = {
   },
   trends: {
     days: 'Day by day',
-    landmarks: 'Dashed lines are dosing sessions with their numbers. After two weeks without a rating the line stops.',
+    spread: (low: number, high: number) => `mean of ratings from ${low} to ${high}`,
+    landmarks:
+      'A point is the mean of a day’s ratings. Dashed lines are dosing sessions with their numbers. After two weeks without a rating the line stops. The table has the lowest and highest rating.',
     reliable: (points: string) =>
       `A change of ${points} points or more exceeds the measurement error. Bands are a convention, not a diagnosis.`,
     themes: 'Themes',
@@ -549,8 +552,8 @@ const client = {
     noEntries: 'Nothing shared after this session.',
     ahead: 'Upcoming',
     reviewAll: (n: number) => (n === 1 ? 'Mark as reviewed' : `Mark all ${n} as reviewed`),
-    reviewedAll: (n: number) =>
-      `${count(n, { one: '# entry', other: '# entries' })} marked as reviewed. Your client can see this.`,
+    reviewedAll: (n: number, sent: boolean) =>
+      `${count(n, { one: '# entry', other: '# entries' })} marked as reviewed. ${sent ? 'Your client can see this.' : 'Your client sees this as soon as the server can be reached.'}`,
     words: 'Safety words',
     wordsLead:
       'Compare these four words with those in your client’s app, by voice. If they match, nobody else can read along.',
@@ -661,9 +664,11 @@ const client = {
       'This browser cannot play this recording. You can save it and open it in another program. It is then stored on this computer’s disk.',
   },
 
+  draft: { again: 'You continue from your draft, which is stored encrypted.', discard: 'Discard the draft' },
+
   note: {
     title: 'Compose note',
-    lead: 'The facts of this brief, arranged for your own record. You can edit every line. Nothing is sent or saved here.',
+    lead: 'The facts of this brief, arranged for your own record. You can edit every line. Headings and lists are copied along. Nothing is sent or saved here.',
     format: 'Format',
     parts: {
       subjective: 'Subjective',
@@ -684,7 +689,7 @@ const client = {
     source: 'Source',
     remove: 'Remove',
     add: 'Add a line',
-    copy: 'Copy as text',
+    copy: 'Copy note',
     copied: 'Copied.',
   },
 

@@ -267,6 +267,7 @@ const clinic = {
     /** Rules that name the limit that applied. */
     lowest: {
       fasting: (n: string) => `Less than ${n} hours before the dose.`,
+      lasting: (n: string) => `Still strong ${n} minutes after the first dose.`,
       short_watch: (n: string) => `Watched for less than ${n} minutes.`,
       row_missing: (n: string) => `The built-in row at minute ${n} has to stay.`,
     } as Record<string, (n: string) => string>,
@@ -313,7 +314,6 @@ const clinic = {
       no_witness: 'Who saw it thrown away?',
       pressure: 'The lower value has to be below the upper one.',
       pre_dose: 'High before the dose: decide whether to wait.',
-      lasting: 'Still strong 90 minutes after the first dose.',
       form_named: 'Which form is the total from?',
       alone: 'The client was alone.',
       left_early: 'The shortest time for this route has not passed.',

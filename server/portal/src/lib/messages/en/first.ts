@@ -137,6 +137,8 @@ const first = {
     },
     total: (total: string, most: string) => `${total} of ${most}`,
     said: { safety: 'positive safety item' },
+    against: (baseline: boolean, total: string, when: string) =>
+      `${baseline ? 'baseline' : 'last time'} ${total}, ${when}`,
     directions: { improved: 'better', worsened: 'worse', no_reliable_change: 'steady' },
     columns: { client: 'Client', news: 'News', mood: 'Mood, measure', session: 'Last session', next: 'Next' },
     empty: {

@@ -219,7 +219,7 @@ const practice = {
       invitation_revoked: 'Revoked an invitation',
       invitation_accepted: 'Accepted an invitation',
       collection_made: 'Created a collection',
-      access_given: 'Received access',
+      access_given: 'Gave you access',
       access_ended: 'Access ended',
       key_stored: 'Key received',
       records_read: 'Read records',

@@ -8,7 +8,7 @@ const rules = {
     title: 'Rules for the session record',
     lead: 'A rule can only be stricter than the built-in limit. An empty field keeps the built-in limit. A medical director has to sign the rules.',
     scope:
-      'The rules apply to the session records in your account. Other therapists of your practice set their own. Each session record keeps the version that it was checked with.',
+      'The rules apply to the session records in your account. Other therapists of your practice set their own, or load yours from a file. Each session record keeps the version that it was checked with.',
     version: (version: string) => `Version ${version}`,
     saved: (version: string) => `Saved as version ${version}.`,
     save: 'Save as a new version',
@@ -26,11 +26,24 @@ const rules = {
       spans: 'Sessions and sums over time',
     },
     leads: {
-      before: 'The session record asks if the last meal was later.',
+      before: 'The session record asks if the last meal or drink was later.',
       limits: '“Ask” holds the record back until somebody confirms the value. “Alarm” is shown at once.',
       routes:
         'A dose outside the usual range is typed twice. The last row is the earliest time at which the client may leave.',
       spans: 'Shown with the client’s sums when it is reached. It never blocks a session.',
+    },
+    file: {
+      title: 'The same rules in another account',
+      lead: 'Save your rules as a file, and let the other therapists of your practice load it here. A loaded file fills the form. The rules apply once they are saved.',
+      save: 'Save the rules as a file',
+      load: 'Load a file with rules',
+      wrong: 'This file has no rules for the session record.',
+      loaded: 'The form has the rules of the file. Nothing is saved yet.',
+      unknown: (n: number) =>
+        count(n, {
+          one: '# rule is not known in this version and was left out.',
+          other: '# rules are not known in this version and were left out.',
+        }),
     },
     esketamineSpray: 'nasal spray with esketamine',
     racemicSpray: 'nasal spray, not esketamine',
@@ -43,6 +56,10 @@ const rules = {
       session_mg: 'Sum per session up to, mg',
       minutes: 'Observation rows, minutes after the dose',
       food_hours: 'Hours without food',
+      drink_hours: 'Hours without a drink',
+      before_high: 'Before the dose: ask above',
+      lasting_high: 'Still strong: ask at or above',
+      lasting_minutes: 'Still strong: from minute',
       max_sessions: 'Sessions, at most',
       max_mg: 'Milligrams, at most',
     },
