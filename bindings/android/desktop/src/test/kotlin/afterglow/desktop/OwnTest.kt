@@ -144,8 +144,10 @@ class OwnTest {
     fun `a step is finished or let go, and stands among what was`() = onPhone {
         asked { listOf("Call her", "Walk to the river").forEach { writeStep(it) } }
         go(Place.Steps)
+        tapTag("step-options")
         tap("Let go")
-        until("one is let go") { asked { steps() }.active.size == 1 }
+        until("one is let go") { ui.onAllNodesWithTag("step-options").fetchSemanticsNodes().size == 1 }
+        tapTag("step-options")
         tap("Finished")
         until("one is finished") { asked { steps() }.active.isEmpty() }
         assertEquals(setOf("Call her", "Walk to the river"), asked { steps() }.ended.map { it.text }.toSet())

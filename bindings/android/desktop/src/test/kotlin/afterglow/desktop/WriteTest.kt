@@ -123,9 +123,11 @@ class WriteTest {
         at(Place.Steps)
         tap("Done today")
         until("it is ticked") { runBlocking { phone.journal.steps() }.active.single().today }
+        until("the week is read aloud") { described(asked { steps() }.active.single().said) }
         tap(runBlocking { checkNotNull(phone.journal.steps().active.single().sourceText) })
         at(Place.EntryOf(id))
         tap("Back")
+        tapTag("step-options")
         tap("Let go")
         see("Finished and let go")
         assertEquals(listOf("call her"), runBlocking { phone.journal.steps() }.ended.map { it.text })

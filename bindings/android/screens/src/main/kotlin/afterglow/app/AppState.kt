@@ -41,6 +41,9 @@ class AppState(
     /** The search query. It is kept while a result is open. */
     var query: String by mutableStateOf("")
 
+    /** What was typed for an account or an invitation. It survives help, Back and the lock. */
+    internal val typed = Typed()
+
     /** The number of open help pages. With any, the screen is never dim. */
     internal var helping: Int by mutableIntStateOf(0)
 

@@ -152,6 +152,7 @@ object English : Words {
     override val letGo = "Let go"
     override val letGoDetail = "That is not a failure. You can resume it at any time."
     override val finished = "Finished"
+    override val options = "More options"
     override val whereItCameFrom = "Where it came from"
     override val stepsDone = "Finished and let go"
 

@@ -152,6 +152,7 @@ object German : Words {
     override val letGo = "Loslassen"
     override val letGoDetail = "Das ist kein Scheitern. Du kannst den Schritt jederzeit wieder aufnehmen."
     override val finished = "Abgeschlossen"
+    override val options = "Weitere Optionen"
     override val whereItCameFrom = "Woher er kommt"
     override val stepsDone = "Abgeschlossen und losgelassen"
 

@@ -179,6 +179,9 @@ interface Words {
     val letGo: String
     val letGoDetail: String
     val finished: String
+
+    /** A button with rare actions. */
+    val options: String
     val whereItCameFrom: String
     val stepsDone: String
 

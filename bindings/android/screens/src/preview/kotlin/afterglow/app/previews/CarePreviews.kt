@@ -7,12 +7,21 @@ import afterglow.app.parts.Page
 import afterglow.app.screens.HelpContent
 import afterglow.app.screens.HelpOf
 import afterglow.app.screens.MeasuresContent
+import afterglow.app.screens.NewStepContent
 import afterglow.app.screens.PlanButton
 import afterglow.app.screens.Question
+import afterglow.app.screens.ReadersActions
+import afterglow.app.screens.ReadersContent
+import afterglow.app.screens.RecentlyRemovedContent
 import afterglow.app.screens.SessionContent
 import afterglow.app.screens.ShareActions
 import afterglow.app.screens.ShareContent
 import afterglow.app.screens.Sharing
+import afterglow.app.screens.StepActions
+import afterglow.app.screens.StepsContent
+import afterglow.app.screens.TherapistActions
+import afterglow.app.screens.TherapistContent
+import afterglow.app.screens.TherapistState
 import afterglow.app.screens.WhatIsSeen
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
@@ -51,6 +60,38 @@ internal fun ShareWithNobodyPreview() = Previewed { ShareOf(Sharing(emptyList(),
 private fun ShareOf(sharing: Sharing) = ShareContent(
     Exits({}), Shown.Ready(sharing), offline = false, {}, ShareActions(), readersFirst = {}, consent = {},
 ) { preview, therapist -> WhatIsSeen(preview, therapist) {} }
+
+@OnPhone
+@Composable
+internal fun TherapistPreview() = Previewed { TherapistOf(therapist) }
+
+@OnPhone
+@Composable
+internal fun TherapistNobodyPreview() = Previewed { TherapistOf(noTherapist) }
+
+@Composable
+private fun TherapistOf(state: TherapistState) =
+    TherapistContent(Exits({}), Shown.Ready(state), offline = false, {}, TherapistActions(), readersFirst = {})
+
+@OnPhone
+@Composable
+internal fun ReadersPreview() = Previewed { ReadersContent(Exits({}), Shown.Ready(readers), offline = false, {}, ReadersActions()) }
+
+@OnPhone
+@Composable
+internal fun ReadersNewPhonePreview() = Previewed { ReadersContent(Exits({}), Shown.Ready(readersToConfirm), offline = true, {}, ReadersActions()) }
+
+@OnPhone
+@Composable
+internal fun RecentlyRemovedPreview() = Previewed { RecentlyRemovedContent(Exits({}), Shown.Ready(removed), {}) {} }
+
+@OnPhone
+@Composable
+internal fun StepsPreview() = Previewed { StepsContent(Exits({}), Shown.Ready(steps), {}, StepActions()) }
+
+@OnPhone
+@Composable
+internal fun NewStepPreview() = Previewed { NewStepContent(Exits({}), newStep, {}) {} }
 
 @OnPhone
 @Composable
