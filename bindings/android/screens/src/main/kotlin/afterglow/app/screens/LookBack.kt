@@ -94,7 +94,7 @@ fun LookBackScreen(app: AppState) {
     val back = app.watched(Unit, Part.TIMELINE) {
         val view = lookBack(YEAR)
         val ends = checkInView().scales.associate { it.name to (it.low to it.high) }
-        Back(view, ends, view.themes.take(QUOTES).map { it to show(it.lastEntry) }.filter { it.second.text.isNotBlank() })
+        Back(view, ends, view.themes.filter { it.quote != null }.take(QUOTES).map { it to show(it.lastEntry) })
     }
     LookBackContent(
         app.exits(canGoBack = false), query, found, back, app::again, app::go,

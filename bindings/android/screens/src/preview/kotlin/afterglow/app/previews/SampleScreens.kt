@@ -183,7 +183,7 @@ internal val lookBack = LookBackScreen(
     nothing = null,
 )
 
-internal val returning = Returning("nature", "Nature", "", 3u, "entry-1")
+internal val returning = Returning("nature", "Nature", "", 3u, quote = quietEntry.text, lastEntry = quietEntry.id)
 
 internal val help = HelpScreen(
     title = "Help now",
