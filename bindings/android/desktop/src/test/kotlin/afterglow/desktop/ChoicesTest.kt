@@ -1,10 +1,12 @@
 package afterglow.desktop
 
+import afterglow.EntryKind
 import afterglow.Every
 import afterglow.Journal
 import afterglow.PASSWORD
 import afterglow.PhoneInHand
 import afterglow.SessionForm
+import afterglow.Weekday
 import afterglow.World
 import afterglow.Writing
 import afterglow.app.Place
@@ -58,7 +60,7 @@ class ChoicesTest {
         at(Place.Steps)
         see("Walk to the river")
         val cadence = checkNotNull(asked { steps() }.active.single().cadence)
-        assertEquals(Every.WEEKDAYS to listOf("mon", "thu"), cadence.every to cadence.weekdays)
+        assertEquals(Every.WEEKDAYS to listOf(Weekday.MON, Weekday.THU), cadence.every to cadence.weekdays)
     }
 
     @Test
@@ -75,7 +77,7 @@ class ChoicesTest {
         see("What is there already stays private.")
         assertEquals(emptyList<String>(), asked { access() }.single().rule)
         tap("Yes")
-        until("it is a rule") { asked { access() }.single().rule == listOf("check_in") }
+        until("it is a rule") { asked { access() }.single().rule == listOf(EntryKind.CHECK_IN) }
         tap("Stop sharing automatically")
         until("it is none") { asked { access() }.single().rule.isEmpty() }
     }

@@ -3,6 +3,8 @@ package afterglow.desktop
 import afterglow.Fit
 import afterglow.PASSWORD
 import afterglow.PhoneInHand
+import afterglow.PlanSection
+import afterglow.ReminderKind
 import afterglow.World
 import afterglow.Writing
 import afterglow.app.Place
@@ -52,7 +54,7 @@ class OwnTest {
         type("signs", "I stop answering\nI stay in bed")
         turn()
         type("coping", "A slow walk")
-        turn(asked { planPage() }.parts.indexOfFirst { it.part == "people" } - 1)
+        turn(asked { planPage() }.parts.indexOfFirst { it.part == PlanSection.PEOPLE } - 1)
         type("people 0", "Rook")
         tapTag("keep")
         at(Place.Today)
@@ -137,7 +139,7 @@ class OwnTest {
         until("nothing is asked") { asked { today() }.fits.fit == Fit.REST }
         go(Place.Reminders)
         tap("Steps")
-        until("it is silent") { asked { preferences() }.silent == listOf("step") }
+        until("it is silent") { asked { preferences() }.silent == listOf(ReminderKind.STEP) }
     }
 
     @Test

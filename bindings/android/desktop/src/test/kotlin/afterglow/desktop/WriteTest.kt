@@ -1,5 +1,7 @@
 package afterglow.desktop
 
+import afterglow.EntryKind
+import afterglow.ScaleName
 import afterglow.Writing
 import afterglow.app.English
 import afterglow.app.German
@@ -109,7 +111,7 @@ class WriteTest {
         tapTag("done")
         at(Place.Today)
         val entry = runBlocking { phone.journal.list(emptyList()) }.single()
-        assertEquals("check_in" to 3, entry.kind to entry.figures.single { it.name == "mood" }.value.toInt())
+        assertEquals(EntryKind.CHECK_IN to 3, entry.kind to entry.figures.single { it.name == ScaleName.MOOD }.value.toInt())
         assertNull(entry.prompt)
     }
 

@@ -3,6 +3,7 @@ package afterglow.app
 import afterglow.JournalException
 import afterglow.Lock
 import afterglow.Part
+import afterglow.SyncReason
 import afterglow.app.parts.Confirming
 import afterglow.app.parts.opening
 import afterglow.app.screens.Again
@@ -183,7 +184,7 @@ private fun Following(app: AppState) {
     Reminding(app)
     val spoken = app.watched(Unit, Part.SETTINGS) { language() }
     LaunchedEffect(spoken) { (spoken as? Shown.Ready)?.let { app.look.spoken(it.value) } }
-    val unreached = app.watched(Unit, Part.STATUS) { status().reasons.any { it.code == "offline" } }
+    val unreached = app.watched(Unit, Part.STATUS) { status().reasons.any { it.code == SyncReason.OFFLINE } }
     LaunchedEffect(unreached) { app.unreached = (unreached as? Shown.Ready)?.value == true }
     LaunchedEffect(Unit) { app.platform.network.collect { app.network = it } }
 }

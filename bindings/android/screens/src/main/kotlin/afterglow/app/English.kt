@@ -2,6 +2,8 @@ package afterglow.app
 
 import afterglow.ExportReport
 import afterglow.ImportReport
+import afterglow.ReminderKind
+import afterglow.SettingPart
 import java.time.LocalDate
 import java.util.Locale
 
@@ -473,14 +475,14 @@ object English : Words {
 
     override fun invitedBy(therapist: String, practice: String) = "$therapist, $practice, invites you."
 
-    override fun settingPart(part: String) = part.replaceFirstChar(Char::uppercase)
+    override fun settingPart(part: SettingPart) = part.code.replaceFirstChar(Char::uppercase)
 
-    override fun reminder(kind: String) = when (kind) {
-        "check_in" -> "Check-ins after a session"
-        "step" -> "Steps"
-        "measure" -> "Measures"
-        "follow_up" -> "Before an appointment"
-        else -> kind.replace('_', ' ')
+    override fun reminder(kind: ReminderKind) = when (kind) {
+        ReminderKind.CHECK_IN -> "Check-ins after a session"
+        ReminderKind.STEP -> "Steps"
+        ReminderKind.MEASURE -> "Measures"
+        ReminderKind.FOLLOW_UP -> "Before an appointment"
+        else -> kind.code.replace('_', ' ')
     }
 
     override fun questions(count: Int) = if (count == 1) "1 question" else "$count questions"

@@ -2,6 +2,8 @@ package afterglow.app
 
 import afterglow.ExportReport
 import afterglow.ImportReport
+import afterglow.ReminderKind
+import afterglow.SettingPart
 import java.time.LocalDate
 import java.util.Locale
 
@@ -473,21 +475,21 @@ object German : Words {
 
     override fun invitedBy(therapist: String, practice: String) = "$therapist, $practice, lädt dich ein."
 
-    override fun settingPart(part: String) = when (part) {
-        "place" -> "Ort"
-        "light" -> "Licht"
-        "music" -> "Musik"
-        "seating" -> "Sitz oder Liege"
-        "companions" -> "Wer dabei war"
-        else -> part
+    override fun settingPart(part: SettingPart) = when (part) {
+        SettingPart.PLACE -> "Ort"
+        SettingPart.LIGHT -> "Licht"
+        SettingPart.MUSIC -> "Musik"
+        SettingPart.SEATING -> "Sitz oder Liege"
+        SettingPart.COMPANIONS -> "Wer dabei war"
+        else -> part.code
     }
 
-    override fun reminder(kind: String) = when (kind) {
-        "check_in" -> "Check-ins nach einer Sitzung"
-        "step" -> "Schritte"
-        "measure" -> "Fragebögen"
-        "follow_up" -> "Vor einem Gespräch"
-        else -> kind.replace('_', ' ')
+    override fun reminder(kind: ReminderKind) = when (kind) {
+        ReminderKind.CHECK_IN -> "Check-ins nach einer Sitzung"
+        ReminderKind.STEP -> "Schritte"
+        ReminderKind.MEASURE -> "Fragebögen"
+        ReminderKind.FOLLOW_UP -> "Vor einem Gespräch"
+        else -> kind.code.replace('_', ' ')
     }
 
     override fun questions(count: Int) = if (count == 1) "1 Frage" else "$count Fragen"

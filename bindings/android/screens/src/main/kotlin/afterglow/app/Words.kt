@@ -2,6 +2,8 @@ package afterglow.app
 
 import afterglow.ExportReport
 import afterglow.ImportReport
+import afterglow.ReminderKind
+import afterglow.SettingPart
 import java.text.NumberFormat
 import java.time.Instant
 import java.time.LocalDate
@@ -484,10 +486,10 @@ interface Words {
     fun invitedBy(therapist: String, practice: String): String
 
     /** A part of a session's setting, as the core names it. */
-    fun settingPart(part: String): String
+    fun settingPart(part: SettingPart): String
 
     /** A kind of reminder, as the core names it. */
-    fun reminder(kind: String): String
+    fun reminder(kind: ReminderKind): String
 
     fun questions(count: Int): String
 

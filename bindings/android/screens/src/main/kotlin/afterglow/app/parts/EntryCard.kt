@@ -2,7 +2,9 @@ package afterglow.app.parts
 
 import afterglow.Attachment
 import afterglow.Entry
+import afterglow.EntryKind
 import afterglow.Part
+import afterglow.ScaleName
 import afterglow.app.AppState
 import afterglow.app.LocalWords
 import afterglow.app.Place
@@ -124,14 +126,14 @@ private fun Thumbnails(pictures: List<Attachment>) {
 }
 
 /** The kinds with free text. */
-private val TEXTS = setOf("reflection", "note", "reply")
+private val TEXTS = setOf(EntryKind.REFLECTION, EntryKind.REPLY)
 
 private fun iconOf(entry: Entry): ImageVector = if (entry.measure != null) Symbols.Form else when (entry.kind) {
-    "check_in", "side_effect_check" -> Symbols.Mood
-    "appointment" -> Symbols.Meeting
-    "step" -> if (entry.doneOn.isEmpty()) Symbols.Step else Symbols.Done
-    "intention", "goal", "concern" -> Symbols.Hope
-    "crisis_plan" -> Symbols.Plan
+    EntryKind.CHECK_IN, EntryKind.SIDE_EFFECT_CHECK -> Symbols.Mood
+    EntryKind.APPOINTMENT -> Symbols.Meeting
+    EntryKind.STEP -> if (entry.doneOn.isEmpty()) Symbols.Step else Symbols.Done
+    EntryKind.INTENTION, EntryKind.GOAL, EntryKind.CONCERN -> Symbols.Hope
+    EntryKind.CRISIS_PLAN -> Symbols.Plan
     else -> Symbols.Book
 }
 
@@ -157,7 +159,7 @@ fun Marks(entry: Entry, fate: Boolean = true, scales: Boolean = true) {
 /** Mood, states, body, themes and marks. Without text ([wordless]) the scales are the main line. */
 private fun marksOf(entry: Entry, wordless: Boolean, words: Words): List<String> = buildList {
     entry.mood?.takeIf { !wordless || entry.figures.isEmpty() }?.let { add(words.moodOf(it.toInt())) }
-    if (!wordless) entry.figures.filter { it.name != "mood" || entry.mood == null }.forEach { add("${it.label} ${it.value}") }
+    if (!wordless) entry.figures.filter { it.name != ScaleName.MOOD || entry.mood == null }.forEach { add("${it.label} ${it.value}") }
     if (entry.wantsToTalk) add(words.wantsToTalk)
     if (entry.seeSoon) add(words.seeSoon)
     addAll(entry.themesText)
@@ -178,4 +180,4 @@ fun Mark(text: String, strong: Boolean = false) {
 }
 
 /** The place that shows an entry. The crisis plan has its own page. */
-private fun placeOf(entry: Entry): Place = if (entry.kind == "crisis_plan") Place.CrisisPlan else Place.EntryOf(entry.id)
+private fun placeOf(entry: Entry): Place = if (entry.kind == EntryKind.CRISIS_PLAN) Place.CrisisPlan else Place.EntryOf(entry.id)

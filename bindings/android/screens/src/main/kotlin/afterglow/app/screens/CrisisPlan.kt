@@ -6,6 +6,7 @@ import afterglow.Part
 import afterglow.PlanForm
 import afterglow.PlanPartOf
 import afterglow.PlanScreen
+import afterglow.PlanSection
 import afterglow.app.AppState
 import afterglow.app.FormDraft
 import afterglow.app.LocalWords
@@ -90,12 +91,12 @@ private fun Reading(app: AppState, page: PlanScreen, onChange: () -> Unit) {
 }
 
 private fun linesOf(part: PlanPartOf, plan: PlanForm): List<String> = when (part.part) {
-    "signs" -> plan.signs
-    "coping" -> plan.coping
-    "places" -> plan.places
-    "people" -> plan.people.map(::lineOf)
-    "professionals" -> plan.professionals.map(::lineOf)
-    "safer" -> plan.safer
+    PlanSection.SIGNS -> plan.signs
+    PlanSection.COPING -> plan.coping
+    PlanSection.PLACES -> plan.places
+    PlanSection.PEOPLE -> plan.people.map(::lineOf)
+    PlanSection.PROFESSIONALS -> plan.professionals.map(::lineOf)
+    PlanSection.SAFER -> plan.safer
     else -> plan.reasons
 }
 
@@ -120,12 +121,12 @@ private fun Writing(app: AppState, page: PlanScreen, draft: FormDraft<PlanForm>)
         page.parts.map { part ->
             Card(part.heading) {
                 when (part.part) {
-                    "signs" -> Thoughts(part, plan.signs) { put { copy(signs = it) } }
-                    "coping" -> Thoughts(part, plan.coping) { put { copy(coping = it) } }
-                    "places" -> Thoughts(part, plan.places) { put { copy(places = it) } }
-                    "people" -> People(part, plan.people) { put { copy(people = it) } }
-                    "professionals" -> People(part, plan.professionals) { put { copy(professionals = it) } }
-                    "safer" -> Thoughts(part, plan.safer) { put { copy(safer = it) } }
+                    PlanSection.SIGNS -> Thoughts(part, plan.signs) { put { copy(signs = it) } }
+                    PlanSection.COPING -> Thoughts(part, plan.coping) { put { copy(coping = it) } }
+                    PlanSection.PLACES -> Thoughts(part, plan.places) { put { copy(places = it) } }
+                    PlanSection.PEOPLE -> People(part, plan.people) { put { copy(people = it) } }
+                    PlanSection.PROFESSIONALS -> People(part, plan.professionals) { put { copy(professionals = it) } }
+                    PlanSection.SAFER -> Thoughts(part, plan.safer) { put { copy(safer = it) } }
                     else -> Thoughts(part, plan.reasons) { put { copy(reasons = it) } }
                 }
             }
@@ -151,7 +152,7 @@ private fun Writing(app: AppState, page: PlanScreen, draft: FormDraft<PlanForm>)
 private fun Thoughts(part: PlanPartOf, lines: List<String>, onChange: (List<String>) -> Unit) {
     var text by remember(lines.isEmpty()) { mutableStateOf(lines.joinToString("\n")) }
     Text(part.hint, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodyMedium)
-    Field(LocalWords.current.oneALine, text, tag = part.part, minLines = 5, style = MaterialTheme.typography.reading) {
+    Field(LocalWords.current.oneALine, text, tag = part.part.code, minLines = 5, style = MaterialTheme.typography.reading) {
         text = it
         onChange(it.lines().map(String::trim).filter(String::isNotEmpty))
     }

@@ -6,6 +6,7 @@ import afterglow.Every
 import afterglow.StepEntry
 import afterglow.StepForm
 import afterglow.StepProgress
+import afterglow.Weekday
 import afterglow.app.AppState
 import afterglow.app.LocalWords
 import afterglow.app.Place
@@ -18,6 +19,7 @@ import afterglow.app.parts.OneOf
 import afterglow.app.parts.Page
 import afterglow.app.parts.Several
 import afterglow.app.parts.exits
+import afterglow.weekdayOf
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
@@ -74,11 +76,12 @@ private fun HowOften(cadence: CadenceForm?, onChange: (CadenceForm?) -> Unit) {
     ) { every -> onChange(every?.let { CadenceForm(it, times = if (it == Every.WEEK) 1u else null) }) }
     when (cadence?.every) {
         Every.WEEK -> OneOf((1..6).map { it to words.timesAWeek(it) }, cadence.times?.toInt()) { onChange(cadence.copy(times = it.toUInt())) }
-        Every.WEEKDAYS -> Several(words.onCertainDays, weekdays(words.locale), cadence.weekdays) { onChange(cadence.copy(weekdays = it)) }
+        Every.WEEKDAYS -> Several(words.onCertainDays, weekdays(words.locale), cadence.weekdays.map { it.code }) { days ->
+            onChange(cadence.copy(weekdays = days.map { Weekday(it) }))
+        }
         else -> Unit
     }
 }
 
-/** As the core names them, in the person's language. */
 private fun weekdays(locale: Locale): List<Choice> =
-    DayOfWeek.entries.map { Choice(it.name.take(3).lowercase(Locale.ROOT), it.getDisplayName(TextStyle.FULL_STANDALONE, locale)) }
+    DayOfWeek.entries.map { Choice(weekdayOf(it).code, it.getDisplayName(TextStyle.FULL_STANDALONE, locale)) }

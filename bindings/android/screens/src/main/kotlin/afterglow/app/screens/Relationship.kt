@@ -2,6 +2,7 @@ package afterglow.app.screens
 
 import afterglow.Access
 import afterglow.Choice
+import afterglow.EntryKind
 import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.parts.Block
@@ -66,13 +67,13 @@ private fun Compare(care: String, state: TherapistState, onCompared: (care: Stri
 private fun ShareFromNowOn(care: String, shareable: List<Choice>, actions: TherapistActions) {
     val words = LocalWords.current
     var choosing by remember { mutableStateOf(false) }
-    var kinds by remember { mutableStateOf(emptyList<String>()) }
+    var kinds by remember { mutableStateOf(emptyList<EntryKind>()) }
     var question by remember { mutableStateOf<String?>(null) }
     if (!choosing) {
         TextButton(onClick = { choosing = true }) { Text(words.shareRule) }
         return
     }
-    Several(words.shareRuleText, shareable, kinds) { kinds = it }
+    Several(words.shareRuleText, shareable, kinds.map { it.code }) { chosen -> kinds = chosen.map { EntryKind(it) } }
     QuietButton(onClick = { actions.askRule(kinds) { question = it } }, enabled = kinds.isNotEmpty()) { Text(words.shareRule) }
     TextButton(onClick = { choosing = false }) { Text(words.cancel) }
     question?.let {

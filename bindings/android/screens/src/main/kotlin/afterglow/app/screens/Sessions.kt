@@ -1,5 +1,6 @@
 package afterglow.app.screens
 
+import afterglow.EntryKind
 import afterglow.JourneyFilter
 import afterglow.Part
 import afterglow.SessionRow
@@ -30,7 +31,7 @@ private class Sessions(val rows: List<SessionRow>, val hopes: afterglow.HopesScr
 fun SessionsScreen(app: AppState) {
     val words = app.words
     val shown = app.watched(Unit, Part.TIMELINE, Part.TODAY) {
-        val page = journey(JourneyFilter(kinds = listOf("dosing_session")), limit = ALL)
+        val page = journey(JourneyFilter(kinds = listOf(EntryKind.DOSING_SESSION)), limit = ALL)
         Sessions(page.rows.filterIsInstance<SessionRow>(), hopes())
     }
     Page(app, words.sessions) {

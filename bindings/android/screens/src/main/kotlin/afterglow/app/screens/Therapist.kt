@@ -2,6 +2,7 @@ package afterglow.app.screens
 
 import afterglow.Appointment
 import afterglow.Assigned
+import afterglow.EntryKind
 import afterglow.Part
 import afterglow.Practice
 import afterglow.ReplyLine
@@ -39,8 +40,8 @@ internal class TherapistActions(
     val compared: (care: String) -> Unit = {},
     val end: (care: String) -> Unit = {},
     /** Passes the question to ask first. */
-    val askRule: (kinds: List<String>, onQuestion: (String) -> Unit) -> Unit = { _, _ -> },
-    val setRule: (kinds: List<String>, care: String) -> Unit = { _, _ -> },
+    val askRule: (kinds: List<EntryKind>, onQuestion: (String) -> Unit) -> Unit = { _, _ -> },
+    val setRule: (kinds: List<EntryKind>, care: String) -> Unit = { _, _ -> },
     val stopRule: (care: String) -> Unit = {},
 )
 

@@ -3,11 +3,13 @@ package afterglow.app.previews
 import afterglow.Access
 import afterglow.Account
 import afterglow.Appointment
+import afterglow.AppointmentPurpose
 import afterglow.Assigned
 import afterglow.CadenceForm
 import afterglow.CarePurpose
 import afterglow.Choice
 import afterglow.Device
+import afterglow.EntryKind
 import afterglow.Every
 import afterglow.Invitation
 import afterglow.Practice
@@ -111,7 +113,7 @@ private fun therapistOf(access: List<Access>, replies: List<ReplyLine> = emptyLi
     replies = replies,
     noReplies = if (replies.isEmpty()) "No replies yet." else null,
     assigned = if (access.isEmpty()) emptyList() else listOf(Assigned("assignment-2", "$THERAPIST asks", null, "phq-9", "by Friday")),
-    appointments = if (access.isEmpty()) emptyList() else listOf(Appointment("meeting-1", "Integration on Thursday, 4:30 PM", "integration", "2026-11-26T16:30:00-07:00", MOMENT)),
+    appointments = if (access.isEmpty()) emptyList() else listOf(Appointment("meeting-1", "Integration on Thursday, 4:30 PM", AppointmentPurpose.INTEGRATION, "2026-11-26T16:30:00-07:00", MOMENT)),
     practice = if (access.isEmpty()) {
         emptyList()
     } else {
@@ -154,7 +156,7 @@ internal val readersToConfirm = readers.copy(
 )
 
 internal val removed = listOf(
-    Removed("removed-1", care.id, THERAPIST, "reply", "Thank you for this. What did she hum?", MOMENT),
+    Removed("removed-1", care.id, THERAPIST, EntryKind.REPLY, "Thank you for this. What did she hum?", MOMENT),
 )
 
 internal val account = Account("a marsh wren", "https://journal.example", signedIn = true, recoveryKept = false)
