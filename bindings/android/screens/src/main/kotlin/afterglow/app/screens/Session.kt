@@ -73,7 +73,7 @@ fun SessionScreen(app: AppState, number: Int) {
                 app.navigator.leave(place)
             }
         },
-    ) { OneHope(app, it) }
+    ) { OneHope(app, it, place) }
 }
 
 /** The cards of a session. A session without any further details can be recorded as well. [hope] draws an intention. */

@@ -66,12 +66,12 @@ private fun Hopes(app: AppState, hopes: afterglow.HopesScreen) {
     for (hope in hopes.intentions) {
         // Not again, if it has been carried forward already.
         val along = hopes.intentions.any { it.session?.toInt() == next && it.text == hope.text }
-        OneHope(app, hope, next.takeIf { !along && hope.session != null && hope.session!!.toInt() < next })
+        OneHope(app, hope, Place.Sessions, next.takeIf { !along && hope.session != null && hope.session!!.toInt() < next })
     }
     if (hopes.goals.isNotEmpty()) Heading(words.goal)
-    for (hope in hopes.goals) OneHope(app, hope)
+    for (hope in hopes.goals) OneHope(app, hope, Place.Sessions)
     if (hopes.concerns.isNotEmpty()) Heading(words.concern)
-    for (hope in hopes.concerns) OneHope(app, hope)
+    for (hope in hopes.concerns) OneHope(app, hope, Place.Sessions)
 }
 
 private const val ALL = 500
