@@ -322,7 +322,7 @@ effects-amber = Sag das bitte deiner Praxis vor der nächsten Sitzung. Wenn es s
 effects-none-title = Danke
 effects-none = Wenn sich etwas ändert: Diese Seite ist immer da.
 effects-share = { $therapist } soll das sehen
-effects-shared = { $therapist } bekommt das mit dem nächsten Abgleich. Bis es gelesen wird, können Tage vergehen. Bitte warte nicht darauf.
+effects-shared = { $therapist } bekommt das mit der nächsten Synchronisierung. Bis es gelesen wird, können Tage vergehen. Bitte warte nicht darauf.
 effects-nobody = Niemand sieht das, wenn du es nicht teilst.
 effects-nothing = Nichts macht mir zu schaffen
 effects-said = { $effect }: { $how }
@@ -344,6 +344,7 @@ share-leaving = Wird zurückgenommen. Bis der Server es bestätigt hat, kann es 
 therapist-one = jemand aus deiner Praxis
 share-shared = Lesbar für { $therapist }.
 share-waiting = Nach der nächsten Synchronisierung lesbar für { $therapist }.
+share-ending = Die Behandlung bei { $therapist } wird beendet. Bis der Server es bestätigt hat, kann das noch geöffnet werden.
 share-ended = Die Behandlung bei { $therapist } ist beendet. Nur du kannst das jetzt noch öffnen.
 share-rule-off = Nichts wird von selbst geteilt. Du entscheidest, Eintrag für Eintrag.
 share-rule-on = Seit { $when } werden neue Einträge dieser Arten mit { $therapist } geteilt: { $kinds }.
@@ -356,10 +357,11 @@ take-back-noticed = Der Hinweis darauf wurde { $when } gesehen; die Antworten wu
 take-back-read = Es wurde gelesen: { $when }. Das lässt sich nicht ungeschehen machen, und Notizen dazu bleiben.
 access-since = seit { $date }
 access-ended = beendet
+access-ending = wird beendet, vom Server noch nicht bestätigt
 access-shared = { $count ->
-    [0] Nichts ist geteilt.
-    [one] Ein Eintrag ist geteilt.
-   *[other] { $count } Einträge sind geteilt.
+    [0] Du teilst nichts.
+    [one] Du teilst einen Eintrag.
+   *[other] Du teilst { $count } Einträge.
 }
 reading-new = Noch nicht geöffnet
 reading-changed = Gelesen, bevor du es geändert hast
@@ -490,6 +492,7 @@ plan-professionals-hint = Zum Beispiel: meine Praxis, meine Ärztin, ein Krisent
 plan-reasons-hint = Zum Beispiel: meine Tochter, der Garten im Frühling.
 plan-made = Gemeinsam mit { $therapist } gemacht am { $date }
 plan-share = Meinen Plan mit { $therapist } teilen
+plan-waiting = Nach der nächsten Synchronisierung kann { $therapist } deinen Plan lesen.
 plan-shared = { $therapist } kann deinen Plan lesen.
 plan-review = Dein Plan ist über drei Monate alt. Stimmt er noch?
 plan-review-event = Du hast seitdem schwere Gedanken angegeben. Stimmt dein Plan noch?
@@ -655,7 +658,7 @@ readers-members = Der Server führt in deiner Behandlung bei { $therapist } eine
 readers-another-key = Das ist ein anderer Schlüssel als der, den { $therapist } hatte. Vergleicht die Wörter.
 readers-renewed = Deine Schlüssel wurden am { $date } erneuert.
 readers-ended-by-server = Der Server sagt, dass deine Behandlung bei { $therapist } beendet ist. Was { $therapist } geschrieben hat, ist noch hier.
-readers-listed-again = Der Server führt { $therapist } wieder auf. Es wird nichts geteilt: Du hast das beendet.
+readers-listed-again = Der Server führt { $therapist } noch auf. Es wird nichts Neues geteilt: Du hast das beendet.
 readers-restored = { $count ->
     [one] Der Server meldete am { $date }, dass er wiederhergestellt wurde. Dein Telefon bringt zurück, was verloren ging; nichts Zurückgenommenes wird wieder geteilt.
    *[other] Der Server meldete am { $date }, dass er wiederhergestellt wurde, { $count }-mal in einem Jahr. Nichts Zurückgenommenes wird wieder geteilt.

@@ -346,6 +346,7 @@ share-leaving = Being taken back. It may still be read until the server has conf
 therapist-one = one of your therapists
 share-shared = { $therapist } can read this.
 share-waiting = { $therapist } will see it after the next sync.
+share-ending = Care with { $therapist } is being ended. This may still be opened until the server has confirmed it.
 share-ended = Care with { $therapist } has ended. Only you can open this now.
 share-rule-off = Nothing is shared by itself. You choose, entry by entry.
 share-rule-on = From { $when } on, new entries of these kinds are shared with { $therapist }: { $kinds }.
@@ -358,10 +359,11 @@ take-back-noticed = The notice about it was seen { $when }; the answers were not
 take-back-read = It was read { $when }; that cannot be undone, and notes that were taken stay.
 access-since = since { $date }
 access-ended = ended
+access-ending = being ended, not confirmed by the server yet
 access-shared = { $count ->
-    [0] Nothing is shared.
-    [one] One entry is shared.
-   *[other] { $count } entries are shared.
+    [0] You share nothing.
+    [one] You share one entry.
+   *[other] You share { $count } entries.
 }
 reading-new = Not opened yet
 reading-changed = Read before you changed it
@@ -492,6 +494,7 @@ plan-professionals-hint = For example: my practice, my doctor, a crisis line.
 plan-reasons-hint = For example: my daughter, the garden in spring.
 plan-made = Made with { $therapist } on { $date }
 plan-share = Share my plan with { $therapist }
+plan-waiting = { $therapist } will see your plan after the next sync.
 plan-shared = { $therapist } can read your plan.
 plan-review = Your plan is more than three months old. Is it still right?
 plan-review-event = You marked hard thoughts since. Is your plan still right?
@@ -657,7 +660,7 @@ readers-members = The server lists a person in your care with { $therapist } who
 readers-another-key = This is another key than the one { $therapist } had. Compare the words.
 readers-renewed = Your keys were renewed on { $date }.
 readers-ended-by-server = The server says that your care with { $therapist } has ended. What { $therapist } wrote is still here.
-readers-listed-again = The server lists { $therapist } again. Nothing is shared: you ended this.
+readers-listed-again = The server still lists { $therapist }. Nothing new is shared: you ended this.
 readers-restored = { $count ->
     [one] The server said on { $date } that it was restored. Your phone brings back what was lost; nothing that you took back is shared again.
    *[other] The server said on { $date } that it was restored, { $count } times within a year. Nothing that you took back is shared again.

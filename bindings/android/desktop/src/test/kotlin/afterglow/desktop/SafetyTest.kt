@@ -107,6 +107,8 @@ class SafetyTest {
         at(Place.Today)
         go(Place.CrisisPlan)
         tap("Share my plan with M. Osei")
+        see("M. Osei will see your plan after the next sync.")
+        asked { sync() }
         see("M. Osei can read your plan.")
     }
 

@@ -108,7 +108,8 @@ object English : Words {
 
     override val shareTitle = "Share this entry"
     override val shareNow = "Share"
-    override val sharedNow = "Shared. You can take it back at any time."
+    override val sharedNow = "It is shared with the next sync. You can take it back at any time."
+    override val notSent = "Not sent yet"
     override val takingBack = "Taking it back…"
     override val takeBackNow = "Take back"
     override val nobodyToShareWith = "Nobody to share with yet"
@@ -119,7 +120,7 @@ object English : Words {
     override val nothingShared = "Nothing shared"
     override val nothingSharedText = "Each entry stays private until you share it."
     override val goAlong = "Share with another therapist too"
-    override val theyHaveIt = "They already have all of it."
+    override val theyHaveIt = "All of it is shared with them already."
 
     override val sessions = "Sessions"
     override val noSessions = "No sessions yet"
@@ -197,7 +198,7 @@ object English : Words {
     override val shareRule = "Share new entries automatically"
     override val shareRuleText = "What is to be shared as soon as it is written?"
     override val endCare = "Stop sharing"
-    override val endCareText = "Your therapist can no longer read anything. Your journal stays with you."
+    override val endCareText = "Your therapist can then read nothing more. Your journal stays with you."
 
     override val account = "Account"
     override val noAccount = "Only on this phone"

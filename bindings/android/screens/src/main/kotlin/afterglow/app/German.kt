@@ -108,7 +108,8 @@ object German : Words {
 
     override val shareTitle = "Diesen Eintrag teilen"
     override val shareNow = "Teilen"
-    override val sharedNow = "Geteilt. Du kannst es jederzeit zurücknehmen."
+    override val sharedNow = "Wird mit der nächsten Synchronisierung geteilt. Du kannst es jederzeit zurücknehmen."
+    override val notSent = "Noch nicht gesendet"
     override val takingBack = "Wird zurückgenommen…"
     override val takeBackNow = "Zurücknehmen"
     override val nobodyToShareWith = "Noch niemand zum Teilen"

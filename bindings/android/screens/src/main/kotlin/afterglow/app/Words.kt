@@ -134,6 +134,9 @@ interface Words {
     val shareTitle: String
     val shareNow: String
     val sharedNow: String
+
+    /** Shared, or changed since then, and not with the server yet. */
+    val notSent: String
     val takingBack: String
     val takeBackNow: String
     val nobodyToShareWith: String

@@ -110,6 +110,8 @@ private fun fateOf(entry: Entry, words: Words): String = when {
     entry.fromTherapist -> ""
     entry.leaving -> entry.sharedText
     entry.sharedWith.isEmpty() -> words.private
+    // The core says when they will see it.
+    entry.waiting -> entry.sharedText
     else -> listOf(words.shared, entry.readingText).filter(String::isNotBlank).joinToString(", ")
 }
 
@@ -146,8 +148,15 @@ fun Marks(entry: Entry, fate: Boolean = true, scales: Boolean = true) {
     val words = LocalWords.current
     val marks = marksOf(entry, wordless = !scales, words)
     val gone = buildList {
-        if (entry.leaving) add(words.takingBack) else if (entry.sharedWith.isEmpty()) add(words.private) else add(words.shared)
-        if (entry.sharedWith.isNotEmpty() && entry.readingText.isNotBlank()) add(entry.readingText)
+        add(
+            when {
+                entry.leaving -> words.takingBack
+                entry.sharedWith.isEmpty() -> words.private
+                entry.waiting -> words.notSent
+                else -> words.shared
+            },
+        )
+        if (entry.sharedWith.isNotEmpty() && !entry.waiting && entry.readingText.isNotBlank()) add(entry.readingText)
         if (entry.replies.isNotEmpty()) add(words.answered(entry.replies.size))
     }
     FlowRow(Modifier.fillMaxWidth(), Arrangement.spacedBy(6.dp), Arrangement.spacedBy(6.dp)) {

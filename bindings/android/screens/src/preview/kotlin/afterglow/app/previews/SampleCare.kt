@@ -87,7 +87,7 @@ internal val therapist = TherapistState(
                 purposeText = null,
                 sinceText = "since November 2, 2026",
                 shared = 3u,
-                sharedText = "3 entries are shared.",
+                sharedText = "You share 3 entries.",
                 rule = emptyList(),
                 ruleText = "Nothing is shared by itself.",
             ),
