@@ -48,7 +48,7 @@ import androidx.compose.ui.unit.dp
 /** The plan for a crisis: its steps in the order in which they are used, and a card for each while it is edited. */
 @Composable
 fun CrisisPlanScreen(app: AppState) {
-    val shown = app.watched(Unit, Part.HELP) { planPage() }
+    val shown = app.watched(Unit, Part.HELP, Part.SHARING, Part.STATUS) { planPage() }
     val page = (shown as? Shown.Ready)?.value
     if (page == null) {
         Page(app, app.words.myPlan) { app.Show(shown) {} }
