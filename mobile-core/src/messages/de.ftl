@@ -128,7 +128,7 @@ quality-new_perspective = Ein neuer Blickwinkel
 quality-imagery = Lebhafte Bilder
 quality-insight = Ein neuer Gedanke
 quality-emotion = Starke Gefühle
-quality-rough = Schwer
+quality-rough = Aufwühlend
 quality-fear = Angst
 quality-confusion = Verwirrung
 quality-unreal = Unwirklich
@@ -207,8 +207,8 @@ cadence-free = ab und zu
 
 fits-rest-title = Ruhe
 fits-rest-text = Du wolltest bis morgen Ruhe haben. Nichts wartet.
-fits-draft-title = Etwas Angefangenes
-fits-draft-text = Es liegt da, wie du es verlassen hast.
+fits-draft-title = Dein Entwurf
+fits-draft-text = Der Entwurf ist so, wie du ihn verlassen hast.
 fits-check_in-title = { $slot ->
     [h4] Ein stiller Moment
     [h24] { $days ->
@@ -338,7 +338,7 @@ share-title = { $count ->
     [one] Genau das wird { $therapist } sehen: einen Eintrag.
    *[other] Genau das wird { $therapist } sehen: { $count } Einträge.
 }
-share-later-changes = Spätere Änderungen daran werden mitgeteilt. Du kannst es jederzeit zurücknehmen.
+share-later-changes = Wenn du es später änderst, sieht { $therapist } auch die Änderung. Du kannst es jederzeit zurücknehmen.
 share-private = Nur du kannst das lesen.
 share-leaving = Wird zurückgenommen. Bis der Server es bestätigt hat, kann es noch gelesen werden.
 therapist-one = jemand aus deiner Praxis

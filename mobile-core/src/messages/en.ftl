@@ -84,7 +84,7 @@ kind-intention = Intention
 kind-goal = Goal
 kind-concern = Concern
 kind-step = Step
-kind-measure_response = Questionnaire
+kind-measure_response = Measure
 kind-appointment = Appointment
 kind-reply = Reply
 kind-crisis_plan = Crisis plan
@@ -97,7 +97,7 @@ kinds-intention = Intentions
 kinds-goal = Goals
 kinds-concern = Concerns
 kinds-step = Steps
-kinds-measure_response = Questionnaires
+kinds-measure_response = Measures
 kinds-appointment = Appointments
 kinds-reply = Replies
 kinds-crisis_plan = Crisis plans
@@ -130,7 +130,7 @@ quality-new_perspective = A new perspective
 quality-imagery = Vivid imagery
 quality-insight = A new thought
 quality-emotion = Strong emotion
-quality-rough = Rough
+quality-rough = Difficult
 quality-fear = Fear
 quality-confusion = Confusion
 quality-unreal = Unreal
@@ -209,7 +209,7 @@ cadence-free = now and then
 
 fits-rest-title = Space
 fits-rest-text = You asked for space until tomorrow. Nothing is waiting.
-fits-draft-title = Something you began
+fits-draft-title = Your draft
 fits-draft-text = It is kept as you left it.
 fits-check_in-title = { $slot ->
     [h4] A quiet moment
@@ -340,7 +340,7 @@ share-title = { $count ->
     [one] This is exactly what { $therapist } will see: one entry.
    *[other] This is exactly what { $therapist } will see: { $count } entries.
 }
-share-later-changes = Later changes to it are shared as well. You can take it back at any time.
+share-later-changes = If you change it later, { $therapist } sees the change too. You can take it back at any time.
 share-private = Only you can read this.
 share-leaving = Being taken back. It may still be read until the server has confirmed it.
 therapist-one = one of your therapists
@@ -768,7 +768,7 @@ label-help_now = Help now
 label-check_in = Check-in
 label-session = Session
 label-steps = Steps
-label-measures = Questionnaires
+label-measures = Measures
 label-reminders = Reminders
 label-search = Search
 label-share = Share

@@ -298,7 +298,7 @@ impl Phone {
         let parts = [("therapist", therapist.unwrap_or_default().into()), ("count", (ids.len() as i64).into())];
         Ok(ShareView {
             title: words.fill("share-title", &parts),
-            later_changes: words.say("share-later-changes"),
+            later_changes: words.fill("share-later-changes", &parts[..1]),
             not_watched: words.say("not_watched"),
             care: named,
             previews,
@@ -318,7 +318,7 @@ impl Phone {
 pub struct ShareView {
     /// "This is exactly what M. Osei will see: 2 entries."
     pub title: String,
-    /// "Later changes to it are shared as well. You can take it back at any time."
+    /// "If you change it later, M. Osei sees the change too. You can take it back at any time."
     pub later_changes: String,
     /// The notice that nobody reads entries live.
     pub not_watched: String,

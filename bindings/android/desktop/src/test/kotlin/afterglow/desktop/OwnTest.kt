@@ -162,7 +162,7 @@ class OwnTest {
             join(World.therapist.invite("Wren"), "Wren")
         }
         go(Place.Therapist)
-        tap("Stop sharing")
+        tap("Stop sharing with M. Osei")
         assertFalse(asked { care() }.single().ended)
         tapTag("yes")
         until("it has ended") { asked { care() }.single().ended }

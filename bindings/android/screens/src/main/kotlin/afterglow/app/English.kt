@@ -94,6 +94,7 @@ object English : Words {
     override val everything = "All"
     override val searchText = "Search in everything"
     override val nothingFound = "Nothing found"
+    override val nothingFiltered = "“All” shows the whole journal."
     override val nothingFoundText = "All words must match. For the last word, its beginning is enough."
 
     override val edit = "Edit"
@@ -197,7 +198,7 @@ object English : Words {
     override val sameWords = "Compared, they match."
     override val shareRule = "Share new entries automatically"
     override val shareRuleText = "What is to be shared as soon as it is written?"
-    override val endCare = "Stop sharing"
+    override fun endCare(therapist: String) = "Stop sharing with $therapist"
     override val endCareText = "Your therapist can then read nothing more. Your journal stays with you."
 
     override val account = "Account"
@@ -418,8 +419,8 @@ object English : Words {
 
     override fun wordNumber(number: Int) = "Word $number"
 
-    override val notThisWord = "This is not the word. Please look at what you kept."
-    override val kitReminder = "Your recovery words are not kept yet"
+    override val notThisWord = "This is not the word. Please look at what you saved."
+    override val kitReminder = "Your recovery words are not saved yet"
     override val kitReminderText = "Only they bring the journal back if phone and password are lost."
     override val scanKit = "Scan the code of the recovery kit"
 
@@ -436,7 +437,7 @@ object English : Words {
     override val agreeAndJoin = "I agree, and join"
     override val withdrawText = "From now on nothing new is shared. What is shared already stays readable until you take it back."
 
-    override fun takeBackAll(count: Int) = if (count == 1) "Take the 1 shared entry back" else "Take all $count shared entries back"
+    override fun takeBackAll(count: Int) = if (count == 1) "Take the shared entry back" else "Take all $count shared entries back"
 
     override fun lastWeeks(count: Int) = "The last $count weeks"
 
@@ -464,7 +465,7 @@ object English : Words {
 
     override fun takeToSession(number: Int) = "Take along to session $number"
 
-    override fun timesAWeek(count: Int) = "$count times a week"
+    override fun timesAWeek(count: Int) = if (count == 1) "Once a week" else "$count times a week"
 
     override fun savedAt(time: String) = "Saved on this phone, $time"
 

@@ -119,6 +119,9 @@ interface Words {
     val nothingFound: String
     val nothingFoundText: String
 
+    /** The journal has entries, and none of this filter. */
+    val nothingFiltered: String
+
     // Entry
     val edit: String
     val share: String
@@ -229,7 +232,7 @@ interface Words {
     val sameWords: String
     val shareRule: String
     val shareRuleText: String
-    val endCare: String
+    fun endCare(therapist: String): String
     val endCareText: String
 
     // Account

@@ -25,6 +25,7 @@ import afterglow.app.parts.Heading
 import afterglow.app.parts.ListPage
 import afterglow.app.parts.Month
 import afterglow.app.parts.Note
+import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
 import afterglow.app.parts.Symbols
 import afterglow.app.parts.TrendChart
@@ -151,7 +152,11 @@ private fun LazyListScope.lookBack(
         return
     }
     val view = back.view
-    view.nothing?.let { item { Empty(it, words.lookBackGrows) } }
+    view.nothing?.let {
+        item {
+            Empty(it, words.lookBackGrows) { QuietButton(onClick = { onGo(Place.CheckIn) }, icon = Symbols.Mood) { Text(words.checkIn) } }
+        }
+    }
     items(view.onThisDay) { memory ->
         Block(Modifier.padding(vertical = 6.dp), onClick = { onGo(Place.EntryOf(memory.entry)) }) {
             Caps(memory.said)

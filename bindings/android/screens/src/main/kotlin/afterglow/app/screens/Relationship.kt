@@ -39,10 +39,10 @@ internal fun Relationship(access: Access, state: TherapistState, actions: Therap
             TextButton(onClick = { actions.stopRule(care.id) }) { Text(words.stopRule) }
         }
         Compare(care.id, state, actions.compared)
-        TextButton(onClick = { ending = true }) { Text(words.endCare) }
+        TextButton(onClick = { ending = true }) { Text(words.endCare(care.therapist)) }
     }
     if (ending) {
-        Sure(words.endCare, words.endCareText, words.endCare, words.keep, { ending = false }) { actions.end(care.id) }
+        Sure(words.endCare(care.therapist), words.endCareText, words.endCare(care.therapist), words.keep, { ending = false }) { actions.end(care.id) }
     }
 }
 

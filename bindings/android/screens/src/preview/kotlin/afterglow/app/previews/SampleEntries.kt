@@ -143,7 +143,7 @@ internal val care = Care(CARE, THERAPIST, "River Practice", CarePurpose.CARE, si
 /** What the therapist sees of an entry, or would see. */
 internal fun shareOf(entry: Entry) = ShareScreen(
     title = "This will be shared",
-    laterChanges = "Later changes to it are shared as well. You can take it back at any time.",
+    laterChanges = "If you change it later, $THERAPIST sees the change too. You can take it back at any time.",
     notWatched = "Nobody is watching. This is not a way to reach help quickly.",
     care = CARE,
     previews = listOf(SharePreview(entry, "{\"text\": \"…\"}")),
