@@ -9,6 +9,7 @@ import afterglow.app.SettingsPart
 import afterglow.app.TestPhone
 import androidx.compose.ui.test.assertIsNotEnabled
 import androidx.compose.ui.test.hasTestTag
+import androidx.compose.ui.test.onAllNodesWithTag
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertFalse
@@ -78,6 +79,18 @@ class AccountTest {
             see("M. Osei, Harbour Street Practice, invites you.")
             tapTag("join")
             at(Place.Therapist)
+        }
+    }
+
+    @Test
+    fun `a foreign code is said to be none beside the link, and what was typed stays`() = onPhone {
+        for (link in listOf("https://elsewhere.example/menu", "no link at all")) {
+            go(Place.Join())
+            type("link", link)
+            tap(app.words.readInvitation)
+            until("it is said") { ui.onAllNodesWithTag("problem").fetchSemanticsNodes().isNotEmpty() }
+            see(link)
+            go(Place.Today)
         }
     }
 

@@ -20,6 +20,7 @@ import java.io.File
 import java.io.RandomAccessFile
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Test
 
@@ -141,6 +142,16 @@ class ChoicesTest {
         until("it is quiet from ten") { asked { preferences() }.quietFrom?.toInt() == 22 }
         tap(app.words.hour(9))
         until("and until nine") { asked { preferences() }.quietUntil?.toInt() == 9 }
+    }
+
+    @Test
+    fun `a refusal of notifications is shown where reminders are planned`() = onPhone {
+        go(Place.Reminders)
+        assertFalse(sees(app.words.noticesDenied))
+        phone.platform.mayNotify = false
+        go(Place.Today)
+        go(Place.Reminders)
+        see(app.words.noticesDenied)
     }
 
     @Test

@@ -1,9 +1,18 @@
 package afterglow.desktop
 
+import afterglow.JournalException
+import afterglow.PhoneInHand
 import afterglow.SessionForm
+import afterglow.StepEntry
+import afterglow.StepForm
+import afterglow.StepProgress
+import afterglow.app.FormDraft
 import afterglow.app.Place
 import afterglow.writeIntention
 import afterglow.writeSession
+import kotlinx.coroutines.runBlocking
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
 import org.junit.Test
 
 /** Every form is a draft. The page to write on has its own tests, because leaving it makes an entry. */
@@ -19,6 +28,26 @@ class FormsTest {
         Form(Place.CrisisPlan, "signs"),
         Form(Place.Sessions, "answer") { tap(app.words.whatCameUp) },
     )
+
+    @Test
+    fun `a form that could not be saved says why until it is`() = runBlocking {
+        val scope = this
+        PhoneInHand().use { hand ->
+            val journal = hand.journal()
+            journal.setPin("2468")
+            var problem: JournalException? = null
+            val draft = FormDraft<StepForm>(journal, scope, { StepEntry(it) }, { (it as? StepEntry)?.step }, onProblem = { problem = it })
+            draft.load(StepForm("", status = StepProgress.ACTIVE))
+            journal.lock()
+            draft.change(StepForm("Walk to the river", status = StepProgress.ACTIVE))
+            draft.save()
+            assertEquals("locked", problem?.code)
+            journal.unlock("2468")
+            draft.save()
+            assertNull(problem)
+            assertEquals("Walk to the river", (journal.drafts().single().form as StepEntry).step.text)
+        }
+    }
 
     @Test
     fun `what is typed into any form is there again after help, Back, the lock and a kill`() = onPhone {

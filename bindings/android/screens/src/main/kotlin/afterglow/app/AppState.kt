@@ -28,6 +28,9 @@ class AppState(
     /** A message to show once, at the bottom of the screen. */
     var notice: String? by mutableStateOf(null)
 
+    /** Why a form is not saved: the phone's storage is full, for example. Shown until it is. */
+    internal var unsaved: String? by mutableStateOf(null)
+
     /** Content shared by another app, until the journal is open and has stored it. */
     var arrived: Arrived? by mutableStateOf(null)
 

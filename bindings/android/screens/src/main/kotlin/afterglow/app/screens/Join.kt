@@ -1,6 +1,7 @@
 package afterglow.app.screens
 
 import afterglow.Invitation
+import afterglow.JournalException
 import afterglow.Part
 import afterglow.app.AppState
 import afterglow.app.LocalWords
@@ -29,11 +30,13 @@ import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.heading
+import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 
-/** What a person types to join, and the invitation once it was read. */
-internal data class Joining(val link: String, val name: String = "", val invitation: Invitation? = null)
+/** What a person types to join, the invitation once it was read, and why it could not be. */
+internal data class Joining(val link: String, val name: String = "", val invitation: Invitation? = null, val problem: String? = null)
 
 /** What a person can do with an invitation. */
 internal class JoinActions(
@@ -50,33 +53,56 @@ internal class JoinActions(
 fun JoinScreen(app: AppState, link: String) {
     val kept = app.typed
     var invitation by remember { mutableStateOf<Invitation?>(null) }
+    var problem by remember { mutableStateOf<String?>(null) }
     // Another invitation must not be shown with the link that was typed for this one.
-    val (typed, read) = "link $link" to "read $link"
-    val joining = Joining(kept[typed] ?: link, kept[NAME].orEmpty(), invitation)
+    val (typed, wasRead) = "link $link" to "read $link"
+    val joining = Joining(kept[typed] ?: link, kept[NAME].orEmpty(), invitation, problem)
     val account = app.watched(Unit, Part.ACCOUNT) { listOf(account() != null) }
 
     fun change(to: Joining) {
         kept[typed] = to.link
         kept[NAME] = to.name
-        if (to.invitation == null) kept.clear(read) else kept[read] = to.link
+        if (to.invitation == null) kept.clear(wasRead) else kept[wasRead] = to.link
         invitation = to.invitation
+        problem = null
+    }
+
+    fun read(link: String) {
+        app.act {
+            try {
+                change(Joining(link, joining.name, readInvitation(link.trim())))
+            } catch (error: JournalException) {
+                // Foreign, expired, already used, or no network: said beside the link.
+                problem = error.sentence
+            }
+        }
     }
     // After a lock or a registration it is shown again.
-    LaunchedEffect(Unit) { kept[read]?.let { app.act { invitation = readInvitation(it.trim()) } } }
+    LaunchedEffect(Unit) { kept[wasRead]?.let { read(it) } }
     val scanner = app.platform.scanner
 
     fun scan() {
-        app.act { scanner?.scan(app.words.scanText)?.let { change(Joining(it, joining.name, readInvitation(it))) } }
+        app.act {
+            scanner?.scan(app.words.scanText)?.let {
+                change(Joining(it, joining.name))
+                read(it)
+            }
+        }
     }
     val actions = JoinActions(
         app::go,
         ::change,
         scan = if (scanner == null) null else ::scan,
-        read = { app.act { change(joining.copy(invitation = readInvitation(joining.link.trim()))) } },
+        read = { read(joining.link) },
         join = {
             app.proved {
-                join(joining.link.trim(), joining.name.ifBlank { null })
-                kept.clear(typed, read, NAME)
+                try {
+                    join(joining.link.trim(), joining.name.ifBlank { null })
+                } catch (error: JournalException) {
+                    problem = error.sentence
+                    return@proved
+                }
+                kept.clear(typed, wasRead, NAME)
                 app.navigator.leave(Place.Join(link), Place.Therapist)
                 app.platform.syncSoon()
             }
@@ -102,6 +128,7 @@ internal fun JoinContent(
             Text(words.joinText, style = MaterialTheme.typography.bodyLarge)
             actions.scan?.let { QuietButton(it, Modifier.fillMaxWidth()) { Text(words.scan) } }
             Field(words.invitationLink, joining.link, tag = "link", keyboard = plain) { actions.change(joining.copy(link = it, invitation = null)) }
+            joining.problem?.let { Note(it, Modifier.semantics { liveRegion = LiveRegionMode.Polite }.testTag("problem"), urgent = true) }
             val invites = joining.invitation
             if (invites == null) {
                 QuietButton(actions.read, enabled = joining.link.isNotBlank()) { Text(words.readInvitation) }
