@@ -7,11 +7,15 @@ import afterglow.World
 import afterglow.app.Place
 import afterglow.app.SettingsPart
 import afterglow.app.TestPhone
+import androidx.compose.ui.autofill.ContentType
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.test.assertIsNotEnabled
 import androidx.compose.ui.test.hasTestTag
 import androidx.compose.ui.test.onAllNodesWithTag
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Test
 
@@ -92,6 +96,15 @@ class AccountTest {
             see(link)
             go(Place.Today)
         }
+    }
+
+    @Test
+    fun `a password manager is told what it may fill in`() = onPhone {
+        fun filled(tag: String) = ui.onNode(hasTestTag(tag)).fetchSemanticsNode().config.getOrNull(SemanticsProperties.ContentType)
+        go(Place.Register())
+        assertEquals(ContentType.NewUsername to ContentType.NewPassword, filled("handle") to filled("password"))
+        go(Place.SignIn)
+        assertEquals(ContentType.Username to ContentType.Password, filled("handle") to filled("password"))
     }
 
     @Test

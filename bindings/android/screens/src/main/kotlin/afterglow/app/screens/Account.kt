@@ -26,8 +26,10 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.autofill.ContentType
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.contentType
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.input.KeyboardCapitalization
@@ -171,14 +173,18 @@ internal fun CredentialsContent(
                 onChange(typed.copy(server = it))
             }
         }
-        Field(words.handle, typed.handle, tag = "handle", singleLine = true, keyboard = plain) { onChange(typed.copy(handle = it)) }
+        val name = if (purpose == CredentialsFor.REGISTER) ContentType.NewUsername else ContentType.Username
+        Field(words.handle, typed.handle, Modifier.semantics { contentType = name }, tag = "handle", singleLine = true, keyboard = plain) {
+            onChange(typed.copy(handle = it))
+        }
         if (recovers) {
             Field(words.recoveryCode, typed.code, tag = "code", minLines = 3, keyboard = plain) { onChange(typed.copy(code = it)) }
             onScan?.let { QuietButton(it, Modifier.testTag("scan-kit")) { Text(words.scanKit) } }
         }
         Secret(
             if (recovers) words.newPassword else words.password, typed.password, "password",
-            words.passwordText.takeIf { purpose != CredentialsFor.SIGN_IN }, onDone = ::send,
+            words.passwordText.takeIf { purpose != CredentialsFor.SIGN_IN },
+            content = if (purpose == CredentialsFor.SIGN_IN) ContentType.Password else ContentType.NewPassword, onDone = ::send,
         ) { onChange(typed.copy(password = it)) }
         asking.problem?.let { Note(it, Modifier.semantics { liveRegion = LiveRegionMode.Polite }.testTag("problem"), urgent = true) }
         MainButton(::send, Modifier.fillMaxWidth().testTag("go"), enabled = complete && !asking.busy) { Text(title) }

@@ -26,6 +26,7 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.autofill.ContentType
 import androidx.compose.ui.platform.testTag
 
 /** What a person can do with the account. */
@@ -127,7 +128,7 @@ private fun OneDevice(device: Device, onRemove: (device: String, password: Strin
         Text(if (device.current) words.thisDevice else words.moment(device.seenAt), style = MaterialTheme.typography.bodyMedium)
         if (!device.current) {
             Text(words.removeDeviceText, style = MaterialTheme.typography.bodySmall)
-            if (asking) Secret(words.password, password, "remove-password") { password = it }
+            if (asking) Secret(words.password, password, "remove-password", content = ContentType.Password) { password = it }
             TextButton(
                 onClick = { if (asking) onRemove(device.id, password, Task(done = { password = "" })) else asking = true },
                 enabled = !asking || password.isNotEmpty(),
@@ -150,8 +151,8 @@ private fun LostPhone(onRenew: (password: String, newPassword: String, code: Str
         QuietButton(onClick = { asking = true }, Modifier.testTag("lost")) { Text(words.lostPhone) }
         return
     }
-    Secret(words.password, before, "lost-before") { before = it }
-    Secret(words.newPassword, password, "lost-new", words.passwordText) { password = it }
+    Secret(words.password, before, "lost-before", content = ContentType.Password) { before = it }
+    Secret(words.newPassword, password, "lost-new", words.passwordText, content = ContentType.NewPassword) { password = it }
     Secret(words.recoveryCode, code, "lost-code", words.lostPhoneNoCode) { code = it }
 
     fun emptied() {
@@ -183,8 +184,8 @@ private fun ChangePassword(onChange: (password: String, newPassword: String, tas
         QuietButton(onClick = { asking = true }) { Text(words.changePassword) }
         return
     }
-    Secret(words.password, before, "password-before") { before = it }
-    Secret(words.newPassword, password, "password-new", words.passwordText) { password = it }
+    Secret(words.password, before, "password-before", content = ContentType.Password) { before = it }
+    Secret(words.newPassword, password, "password-new", words.passwordText, content = ContentType.NewPassword) { password = it }
 
     fun emptied() {
         before = ""

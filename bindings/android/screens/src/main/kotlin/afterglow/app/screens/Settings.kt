@@ -35,6 +35,7 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.autofill.ContentType
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.platform.testTag
 
@@ -169,7 +170,7 @@ private fun Erase(app: AppState) {
         return
     }
     Note(said.sentence, urgent = true)
-    if (said.account) Secret(words.password, password) { password = it }
+    if (said.account) Secret(words.password, password, content = ContentType.Password) { password = it }
     MainButton(
         onClick = {
             app.act {
