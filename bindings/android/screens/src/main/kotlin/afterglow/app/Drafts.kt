@@ -125,6 +125,8 @@ class FormDraft<F : Any>(
         saving.withLock {
             id?.let { journal.discardDraft(it) }
             done()
+            if (problem != null) onProblem(null)
+            problem = null
         }
     }
 
