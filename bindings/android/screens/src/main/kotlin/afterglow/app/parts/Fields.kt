@@ -84,6 +84,7 @@ fun Secret(
     text: String,
     tag: String = label,
     about: String? = null,
+    problem: String? = null,
     digits: Boolean = false,
     /** Whether it takes the focus. */
     focus: Boolean = false,
@@ -97,7 +98,7 @@ fun Secret(
     val focuses = remember { FocusRequester() }
     if (focus) LaunchedEffect(Unit) { focuses.requestFocus() }
     Field(
-        label, text, Modifier.focusRequester(focuses).then(if (content == null) Modifier else Modifier.semantics { contentType = content }), tag = tag, about = about, singleLine = true, onDone = onDone,
+        label, text, Modifier.focusRequester(focuses).then(if (content == null) Modifier else Modifier.semantics { contentType = content }), tag = tag, about = about, problem = problem, singleLine = true, onDone = onDone,
         visual = if (shown) VisualTransformation.None else PasswordVisualTransformation(),
         keyboard = KeyboardOptions(
             KeyboardCapitalization.None, autoCorrectEnabled = false,

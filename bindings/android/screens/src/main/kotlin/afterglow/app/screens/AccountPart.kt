@@ -3,6 +3,7 @@ package afterglow.app.screens
 import afterglow.Account
 import afterglow.Device
 import afterglow.Journal
+import afterglow.JournalException
 import afterglow.Part
 import afterglow.app.AppState
 import afterglow.app.LocalWords
@@ -39,8 +40,8 @@ internal class AccountActions(
     val signOut: () -> Unit = {},
 )
 
-/** Called when the server has answered a request: [ended] in any case, [done] only if it succeeded. */
-internal class Task(val done: () -> Unit = {}, val ended: () -> Unit = {})
+/** Called when a request has ended: [done] if it succeeded, [failed] with the reason, and [ended] in any case. */
+internal class Task(val done: () -> Unit = {}, val failed: (sentence: String) -> Unit = {}, val ended: () -> Unit = {})
 
 /** The settings of account, devices, keys and password. */
 @Composable
@@ -53,6 +54,9 @@ internal fun AccountPart(app: AppState) {
             try {
                 what()
                 task.done()
+            } catch (error: JournalException) {
+                // Shown at the field.
+                task.failed(error.sentence)
             } finally {
                 task.ended()
             }
@@ -123,14 +127,20 @@ private fun OneDevice(device: Device, onRemove: (device: String, password: Strin
     val words = LocalWords.current
     var asking by remember { mutableStateOf(false) }
     var password by remember { mutableStateOf("") }
+    var problem by remember { mutableStateOf<String?>(null) }
     Block {
         Text(device.name, style = MaterialTheme.typography.titleSmall)
         Text(if (device.current) words.thisDevice else words.moment(device.seenAt), style = MaterialTheme.typography.bodyMedium)
         if (!device.current) {
             Text(words.removeDeviceText, style = MaterialTheme.typography.bodySmall)
-            if (asking) Secret(words.password, password, "remove-password", content = ContentType.Password) { password = it }
+            if (asking) {
+                Secret(words.password, password, "remove-password", problem = problem, content = ContentType.Password) {
+                    password = it
+                    problem = null
+                }
+            }
             TextButton(
-                onClick = { if (asking) onRemove(device.id, password, Task(done = { password = "" })) else asking = true },
+                onClick = { if (asking) onRemove(device.id, password, Task(done = { password = "" }, failed = { problem = it })) else asking = true },
                 enabled = !asking || password.isNotEmpty(),
             ) { Text(words.removeDevice) }
         }
@@ -146,12 +156,16 @@ private fun LostPhone(onRenew: (password: String, newPassword: String, code: Str
     var password by remember { mutableStateOf("") }
     var code by remember { mutableStateOf("") }
     var busy by remember { mutableStateOf(false) }
+    var problem by remember { mutableStateOf<String?>(null) }
     Text(words.lostPhoneText, style = MaterialTheme.typography.bodyMedium)
     if (!asking) {
         QuietButton(onClick = { asking = true }, Modifier.testTag("lost")) { Text(words.lostPhone) }
         return
     }
-    Secret(words.password, before, "lost-before", content = ContentType.Password) { before = it }
+    Secret(words.password, before, "lost-before", problem = problem, content = ContentType.Password) {
+        before = it
+        problem = null
+    }
     Secret(words.newPassword, password, "lost-new", words.passwordText, content = ContentType.NewPassword) { password = it }
     Secret(words.recoveryCode, code, "lost-code", words.lostPhoneNoCode) { code = it }
 
@@ -164,7 +178,7 @@ private fun LostPhone(onRenew: (password: String, newPassword: String, code: Str
     MainButton(
         onClick = {
             busy = true
-            onRenew(before, password, code.trim().ifBlank { null }, Task(done = { asking = false }, ended = ::emptied))
+            onRenew(before, password, code.trim().ifBlank { null }, Task(done = { asking = false }, failed = { problem = it }, ended = ::emptied))
         },
         Modifier.testTag("lost-phone"),
         enabled = !busy && before.isNotEmpty() && password.isNotEmpty(),
@@ -180,11 +194,15 @@ private fun ChangePassword(onChange: (password: String, newPassword: String, tas
     var before by remember { mutableStateOf("") }
     var password by remember { mutableStateOf("") }
     var busy by remember { mutableStateOf(false) }
+    var problem by remember { mutableStateOf<String?>(null) }
     if (!asking) {
         QuietButton(onClick = { asking = true }) { Text(words.changePassword) }
         return
     }
-    Secret(words.password, before, "password-before", content = ContentType.Password) { before = it }
+    Secret(words.password, before, "password-before", problem = problem, content = ContentType.Password) {
+        before = it
+        problem = null
+    }
     Secret(words.newPassword, password, "password-new", words.passwordText, content = ContentType.NewPassword) { password = it }
 
     fun emptied() {
@@ -195,7 +213,7 @@ private fun ChangePassword(onChange: (password: String, newPassword: String, tas
     MainButton(
         onClick = {
             busy = true
-            onChange(before, password, Task(done = { asking = false }, ended = ::emptied))
+            onChange(before, password, Task(done = { asking = false }, failed = { problem = it }, ended = ::emptied))
         },
         Modifier.testTag("change-password"),
         enabled = !busy && before.isNotEmpty() && password.isNotEmpty(),

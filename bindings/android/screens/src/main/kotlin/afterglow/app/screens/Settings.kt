@@ -163,6 +163,7 @@ private fun Erase(app: AppState) {
     val words = app.words
     var loss by remember { mutableStateOf<Loss?>(null) }
     var password by remember { mutableStateOf("") }
+    var problem by remember { mutableStateOf<String?>(null) }
     Heading(words.deleteEverything)
     val said = loss
     if (said == null) {
@@ -170,11 +171,21 @@ private fun Erase(app: AppState) {
         return
     }
     Note(said.sentence, urgent = true)
-    if (said.account) Secret(words.password, password, content = ContentType.Password) { password = it }
+    if (said.account) {
+        Secret(words.password, password, problem = problem, content = ContentType.Password) {
+            password = it
+            problem = null
+        }
+    }
     MainButton(
         onClick = {
             app.act {
-                val erased = if (said.account) eraseEverything(password) else erasePhone()
+                val erased = try {
+                    if (said.account) eraseEverything(password) else erasePhone()
+                } catch (error: JournalException) {
+                    problem = error.sentence
+                    return@act
+                }
                 app.onErased(erased.sentence)
             }
         },
