@@ -6,24 +6,35 @@ import afterglow.Appointment
 import afterglow.AppointmentPurpose
 import afterglow.Assigned
 import afterglow.CadenceForm
+import afterglow.Care
 import afterglow.CarePurpose
 import afterglow.Choice
+import afterglow.Consent
+import afterglow.ConsentPurpose
 import afterglow.Device
 import afterglow.EntryKind
 import afterglow.Every
+import afterglow.HopesScreen
 import afterglow.Invitation
+import afterglow.Notice
 import afterglow.Practice
 import afterglow.Reader
 import afterglow.Readers
+import afterglow.ReminderKind
+import afterglow.ReminderSwitch
+import afterglow.RemindersScreen
 import afterglow.Removed
 import afterglow.ReplyLine
 import afterglow.SafetyWords
+import afterglow.SessionRow
 import afterglow.Step
 import afterglow.StepForm
 import afterglow.StepProgress
 import afterglow.StepsScreen
 import afterglow.Suggestion
 import afterglow.TherapistScreen
+import afterglow.Wording
+import afterglow.app.screens.SessionsState
 import afterglow.app.screens.TherapistState
 
 // Steps, therapists and the account of the same person.
@@ -175,4 +186,35 @@ internal val invitation = Invitation(
     consentText = "$THERAPIST sees the entries that I choose, and nothing else. I can take back each of them, and stop at any time.",
     anotherKeyText = null,
     expiresAt = MOMENT,
+)
+
+/** A second therapist of the same person. */
+internal val nextCare = Care("care-2", "R. Lind", "Harbour Practice", CarePurpose.CARE, since = MOMENT, ended = false)
+
+internal val sessions = SessionsState(
+    journey.rows.filterIsInstance<SessionRow>(),
+    HopesScreen(intentions = listOf(intention), goals = emptyList(), concerns = emptyList(), nextSession = 3u, bring = "A blanket, and something to drink."),
+)
+
+internal val reminders = RemindersScreen(
+    notices = listOf(
+        Notice(
+            id = "notice-1",
+            unixMs = MOMENT,
+            at = "2026-11-26T09:00:00-07:00",
+            title = "A quiet moment",
+            reasons = emptyList(),
+            whenText = "tomorrow, 9:00 AM",
+        ),
+    ),
+    nextText = "Next: tomorrow, 9:00 AM",
+    quietText = "Quiet from 10 PM to 8 AM",
+    switches = ReminderKind.known.map { ReminderSwitch(it, on = it != ReminderKind.STEP) },
+)
+
+internal val withdrawnConsent = Consent(
+    Wording(ConsentPurpose.SHARING, care.id, "$THERAPIST reads what I share", "$THERAPIST sees the entries that I choose, and nothing else.", "2"),
+    agreed = false,
+    said = "Withdrawn on November 20, 2026",
+    changed = false,
 )
