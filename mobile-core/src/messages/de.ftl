@@ -461,7 +461,7 @@ safety-after-help = Bitte ruf jetzt eine dieser Stellen an, oder schreib ihr.
 ## Hilfe jetzt
 
 help-title = Hilfe jetzt
-help-text = All das geht ohne Netz und ohne Entsperren.
+help-text = Diese Seite und die Anrufe brauchen kein Internet und kein Entsperren.
 help-emergency = Notruf
 help-emergency-unknown = Ruf den Notruf des Landes, in dem du bist.
 help-in-hours = { $practice }, zu unseren Zeiten

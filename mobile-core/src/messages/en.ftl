@@ -463,7 +463,7 @@ safety-after-help = Please call or text one of these now.
 ## Help now
 
 help-title = Help now
-help-text = All of this works without a network and without unlocking.
+help-text = This page and the calls need no internet and no unlocking.
 help-emergency = Emergency
 help-emergency-unknown = Call the emergency number where you are.
 help-in-hours = { $practice }, in our hours

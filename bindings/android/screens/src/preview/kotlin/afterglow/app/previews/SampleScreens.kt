@@ -189,7 +189,7 @@ internal val returning = Returning("nature", "Nature", "", 3u, quote = quietEntr
 
 internal val help = HelpScreen(
     title = "Help now",
-    text = "All of this works without a network and without unlocking.",
+    text = "This page and the calls need no internet and no unlocking.",
     plan = listOf(
         PlanPart("Signs that a crisis may be coming", listOf("I stop answering messages")),
         PlanPart("What helps when I am alone", listOf("A slow walk to the river")),
