@@ -387,7 +387,7 @@ step-kept = { $kept ->
 step-kept-of = { $kept } von { $due } diese Woche
 step-let-go = Losgelassen { $when }. Auch das ist ein Umgang damit.
 step-done = Gehört jetzt zu deinen Tagen.
-step-habit = Es trägt seit { $weeks } Wochen. Ist es eine Gewohnheit geworden?
+step-habit = In { $weeks } Wochen hast du das gemacht. Ist es eine Gewohnheit geworden?
 step-suggested = { $therapist } schlägt das vor. Du entscheidest, und kannst es in deine Worte fassen.
 
 ## Fragebögen
@@ -763,7 +763,7 @@ label-look_back = Rückblick
 label-therapist = Therapie
 label-settings = Einstellungen
 label-help_now = Hilfe jetzt
-label-check_in = Kurz melden
+label-check_in = Check-in
 label-session = Sitzung
 label-steps = Schritte
 label-measures = Fragebögen

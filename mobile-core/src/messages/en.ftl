@@ -389,7 +389,7 @@ step-kept = { $kept ->
 step-kept-of = { $kept } of { $due } this week
 step-let-go = Let go { $when }. That is a way of keeping it, too.
 step-done = Has become part of your days.
-step-habit = It has held for { $weeks } weeks. Has it become a habit?
+step-habit = You did this in { $weeks } weeks. Has it become a habit?
 step-suggested = { $therapist } suggests this. You decide, and can word it your way.
 
 ## Measures

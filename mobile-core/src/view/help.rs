@@ -22,7 +22,7 @@ use crate::{Error, Phone};
 pub struct HelpView {
     /// The title of the page: "Help now".
     pub title: String,
-    /// "All of this works without a network and without unlocking."
+    /// "This page and the calls need no internet and no unlocking."
     pub text: String,
     /// The person's own plan, one heading per part; empty if there is none.
     pub plan: Vec<PlanPart>,

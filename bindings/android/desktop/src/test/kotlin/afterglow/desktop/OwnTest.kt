@@ -134,6 +134,12 @@ class OwnTest {
     }
 
     @Test
+    fun `before the first session Today says so once`() = onPhone {
+        see("Before the first session")
+        assertFalse(sees("No session yet"))
+    }
+
+    @Test
     fun `a day can be left alone, and a kind of reminder silenced`() = onPhone {
         tap("Not today")
         until("nothing is asked") { asked { today() }.fits.fit == Fit.REST }

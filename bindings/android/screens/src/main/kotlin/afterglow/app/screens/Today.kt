@@ -122,7 +122,8 @@ internal fun TodayContent(
         Show(shown, onAgain) { state ->
             val today = state.today
             Text(
-                listOf(today.date, today.place.said, today.spine).filter(String::isNotBlank).joinToString(" · "),
+                // Before the first session its number says nothing more.
+                listOf(today.date, today.place.said, if (today.done > 0u || today.planned != null) today.spine else "").filter(String::isNotBlank).joinToString(" · "),
                 color = MaterialTheme.colorScheme.onSurfaceVariant,
                 style = MaterialTheme.typography.bodyMedium,
             )
