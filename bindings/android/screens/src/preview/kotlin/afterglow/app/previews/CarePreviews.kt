@@ -141,7 +141,7 @@ internal fun WhatThisIsPreview() = Previewed {
 internal fun HelpPreview() = Previewed { HelpContent(Exits({}, onHelp = null)) { HelpOf(help, Nobody, {}, {}) { PlanButton {} } } }
 
 /** Calls nobody. */
-private object Nobody : Dialler {
+internal object Nobody : Dialler {
     override fun call(number: String) = Unit
 
     override fun open(link: String) = Unit
