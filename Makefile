@@ -121,7 +121,7 @@ phone-shots: ## every screen of the phone, each size, light, text size and langu
 	@scripts/portal.sh
 	@scripts/generate.sh kotlin
 	cargo build --workspace --bin afterglow --bin therapist
-	mvn -B -ntp -f bindings/android/pom.xml -pl ../kotlin,desktop -Dtest=LooksTest,StatesTest -Dsurefire.failIfNoSpecifiedTests=false -Dshots=$(CURDIR)/.pictures/phone -Dshots.all=yes test
+	mvn -B -ntp -f bindings/android/pom.xml -pl ../kotlin,desktop -Dtest=LooksTest,StatesTest,PreviewTest -Dsurefire.failIfNoSpecifiedTests=false -Dshots=$(CURDIR)/.pictures/phone -Dshots.all=yes test
 
 apk: ## the Android app's debug package, checked; scripts/arm.sh builds the core for phones first, where an NDK is
 	@scripts/need.sh build portal wasm maven android

@@ -6,5 +6,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ -d "${ANDROID_NDK_HOME:-}" ] || { printf 'arm: set ANDROID_NDK_HOME to an Android NDK\n' >&2 && exit 1; }
-exec cargo ndk --target arm64-v8a --target armeabi-v7a --target x86_64 --platform 28 --output-dir "${CARGO_TARGET_DIR:-target}/android" \
+# Phones with memory pages of 16 KB load only libraries that are aligned to them.
+pages='-C link-arg=-Wl,-z,max-page-size=16384'
+export CARGO_TARGET_AARCH64_LINUX_ANDROID_RUSTFLAGS=$pages CARGO_TARGET_X86_64_LINUX_ANDROID_RUSTFLAGS=$pages
+out=${CARGO_TARGET_DIR:-target}/android
+cargo ndk --target arm64-v8a --target armeabi-v7a --target x86_64 --platform 28 --output-dir "$out" \
     build --release --package mobile-core --lib
+for processor in arm64-v8a x86_64; do
+    loads=$("$ANDROID_NDK_HOME"/toolchains/llvm/prebuilt/*/bin/llvm-readelf --program-headers --wide "$out/$processor/libmobile_core.so" | grep LOAD)
+    ! grep -v 0x4000 <<<"$loads" || { printf 'arm: the library for %s is not aligned to 16 KB\n' "$processor" >&2 && exit 1; }
+done

@@ -14,4 +14,4 @@ dependencyResolutionManagement {
     }
 }
 rootProject.name = "afterglow"
-include(":app")
+include(":app", ":library")

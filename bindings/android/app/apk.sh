@@ -36,7 +36,11 @@ done
 
 cp "$out/resources.apk" "$work/unaligned.apk"
 (cd "$work" && rm -f jars.list && zip -q -r unaligned.apk classes*.dex META-INF $([ -d lib ] && echo lib))
-zipalign -f -p 4 "$work/unaligned.apk" "$work/aligned.apk"
+# To pages of 16 KB, where zipalign can; the one of Debian 12 knows only those of 4.
+pages='-p'
+if [[ $(zipalign 2>&1 || true) == *'-P '* ]]; then pages='-P 16'; fi
+# shellcheck disable=SC2086  # an option with its value
+zipalign -f $pages 4 "$work/unaligned.apk" "$work/aligned.apk"
 # A key for debugging, generated once. Releases are signed with a key that is kept elsewhere.
 key=$out/debug.keystore
 [ -f "$key" ] || keytool -genkeypair -keystore "$key" -storepass android -alias debug -keyalg EC -groupname secp256r1 -validity 10000 -dname 'CN=Afterglow debug' 2>/dev/null
@@ -44,7 +48,8 @@ apksigner sign --ks "$key" --ks-pass pass:android --out "$apk" "$work/aligned.ap
 
 # Checks the package as a phone would read it.
 apksigner verify --min-sdk-version 28 "$apk"
-zipalign -c -p 4 "$apk"
+# shellcheck disable=SC2086
+zipalign -c $pages 4 "$apk"
 aapt2 dump badging "$apk" 2>/dev/null >"$work/badging" || aapt dump badging "$apk" 2>/dev/null >"$work/badging"
 grep -q "^package: name='afterglow.android'" "$work/badging"
 grep -q "launchable-activity: name='afterglow.android.MainActivity'" "$work/badging"

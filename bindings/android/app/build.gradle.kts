@@ -10,11 +10,18 @@ android {
     defaultConfig {
         applicationId = "afterglow.android"
         minSdk = 28
-        targetSdk = 34
+        targetSdk = 35
         versionCode = 1
         versionName = "0.1.0"
         // The server whose invitations the app opens. Only resources.sh supports several servers.
         manifestPlaceholders["joinHost"] = (System.getenv("JOIN_HOSTS") ?: "journal.invalid").split(" ").first()
+    }
+    buildTypes {
+        release {
+            isMinifyEnabled = true
+            isShrinkResources = true
+            proguardFiles(getDefaultProguardFile("proguard-android-optimize.txt"), "keep-rules.pro")
+        }
     }
     // The libraries built by scripts/arm.sh.
     sourceSets["main"].jniLibs.srcDir("../../../target/android")

@@ -10,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 package=afterglow.android
 # As in build.gradle.kts; a test compares them.
 min_sdk=28
-target_sdk=34
+target_sdk=35
 version_code=1
 version_name=0.1.0
 

@@ -207,8 +207,8 @@ cadence-free = ab und zu
 
 fits-rest-title = Ruhe
 fits-rest-text = Du wolltest bis morgen Ruhe haben. Nichts wartet.
-fits-draft-title = Etwas Angefangenes
-fits-draft-text = Es liegt da, wie du es verlassen hast.
+fits-draft-title = Dein Entwurf
+fits-draft-text = Der Entwurf ist so, wie du ihn verlassen hast.
 fits-check_in-title = { $slot ->
     [h4] Ein stiller Moment
     [h24] { $days ->
@@ -324,7 +324,7 @@ effects-amber = Sag das bitte deiner Praxis vor der nächsten Sitzung. Wenn es s
 effects-none-title = Danke
 effects-none = Wenn sich etwas ändert: Diese Seite ist immer da.
 effects-share = { $therapist } soll das sehen
-effects-shared = { $therapist } bekommt das mit dem nächsten Abgleich. Bis es gelesen wird, können Tage vergehen. Bitte warte nicht darauf.
+effects-shared = { $therapist } bekommt das mit der nächsten Synchronisierung. Bis es gelesen wird, können Tage vergehen. Bitte warte nicht darauf.
 effects-nobody = Niemand sieht das, wenn du es nicht teilst.
 effects-nothing = Nichts macht mir zu schaffen
 effects-said = { $effect }: { $how }
@@ -340,12 +340,13 @@ share-title = { $count ->
     [one] Genau das wird { $therapist } sehen: einen Eintrag.
    *[other] Genau das wird { $therapist } sehen: { $count } Einträge.
 }
-share-later-changes = Spätere Änderungen daran werden mitgeteilt. Du kannst es jederzeit zurücknehmen.
+share-later-changes = Wenn du es später änderst, sieht { $therapist } auch die Änderung. Du kannst es jederzeit zurücknehmen.
 share-private = Nur du kannst das lesen.
 share-leaving = Wird zurückgenommen. Bis der Server es bestätigt hat, kann es noch gelesen werden.
 therapist-one = jemand aus deiner Praxis
 share-shared = Lesbar für { $therapist }.
 share-waiting = Nach der nächsten Synchronisierung lesbar für { $therapist }.
+share-ending = Die Behandlung bei { $therapist } wird beendet. Bis der Server es bestätigt hat, kann das noch geöffnet werden.
 share-ended = Die Behandlung bei { $therapist } ist beendet. Nur du kannst das jetzt noch öffnen.
 share-rule-off = Nichts wird von selbst geteilt. Du entscheidest, Eintrag für Eintrag.
 share-rule-on = Seit { $when } werden neue Einträge dieser Arten mit { $therapist } geteilt: { $kinds }.
@@ -358,10 +359,11 @@ take-back-noticed = Der Hinweis darauf wurde { $when } gesehen; die Antworten wu
 take-back-read = Es wurde gelesen: { $when }. Das lässt sich nicht ungeschehen machen, und Notizen dazu bleiben.
 access-since = seit { $date }
 access-ended = beendet
+access-ending = wird beendet, vom Server noch nicht bestätigt
 access-shared = { $count ->
-    [0] Nichts ist geteilt.
-    [one] Ein Eintrag ist geteilt.
-   *[other] { $count } Einträge sind geteilt.
+    [0] Du teilst nichts.
+    [one] Du teilst einen Eintrag.
+   *[other] Du teilst { $count } Einträge.
 }
 reading-new = Noch nicht geöffnet
 reading-changed = Gelesen, bevor du es geändert hast
@@ -387,7 +389,7 @@ step-kept = { $kept ->
 step-kept-of = { $kept } von { $due } diese Woche
 step-let-go = Losgelassen { $when }. Auch das ist ein Umgang damit.
 step-done = Gehört jetzt zu deinen Tagen.
-step-habit = Es trägt seit { $weeks } Wochen. Ist es eine Gewohnheit geworden?
+step-habit = In { $weeks } Wochen hast du das gemacht. Ist es eine Gewohnheit geworden?
 step-suggested = { $therapist } schlägt das vor. Du entscheidest, und kannst es in deine Worte fassen.
 
 ## Fragebögen
@@ -495,6 +497,7 @@ plan-professionals-hint = Zum Beispiel: meine Praxis, meine Ärztin, ein Krisent
 plan-reasons-hint = Zum Beispiel: meine Tochter, der Garten im Frühling.
 plan-made = Gemeinsam mit { $therapist } gemacht am { $date }
 plan-share = Meinen Plan mit { $therapist } teilen
+plan-waiting = Nach der nächsten Synchronisierung kann { $therapist } deinen Plan lesen.
 plan-shared = { $therapist } kann deinen Plan lesen.
 plan-review = Dein Plan ist über drei Monate alt. Stimmt er noch?
 plan-review-event = Du hast seitdem schwere Gedanken angegeben. Stimmt dein Plan noch?
@@ -660,7 +663,7 @@ readers-members = Der Server führt in deiner Behandlung bei { $therapist } eine
 readers-another-key = Das ist ein anderer Schlüssel als der, den { $therapist } hatte. Vergleicht die Wörter.
 readers-renewed = Deine Schlüssel wurden am { $date } erneuert.
 readers-ended-by-server = Der Server sagt, dass deine Behandlung bei { $therapist } beendet ist. Was { $therapist } geschrieben hat, ist noch hier.
-readers-listed-again = Der Server führt { $therapist } wieder auf. Es wird nichts geteilt: Du hast das beendet.
+readers-listed-again = Der Server führt { $therapist } noch auf. Es wird nichts Neues geteilt: Du hast das beendet.
 readers-restored = { $count ->
     [one] Der Server meldete am { $date }, dass er wiederhergestellt wurde. Dein Telefon bringt zurück, was verloren ging; nichts Zurückgenommenes wird wieder geteilt.
    *[other] Der Server meldete am { $date }, dass er wiederhergestellt wurde, { $count }-mal in einem Jahr. Nichts Zurückgenommenes wird wieder geteilt.
@@ -765,7 +768,7 @@ label-look_back = Rückblick
 label-therapist = Therapie
 label-settings = Einstellungen
 label-help_now = Hilfe jetzt
-label-check_in = Kurz melden
+label-check_in = Check-in
 label-session = Sitzung
 label-steps = Schritte
 label-measures = Fragebögen

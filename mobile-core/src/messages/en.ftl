@@ -84,7 +84,7 @@ kind-intention = Intention
 kind-goal = Goal
 kind-concern = Concern
 kind-step = Step
-kind-measure_response = Questionnaire
+kind-measure_response = Measure
 kind-appointment = Appointment
 kind-reply = Reply
 kind-crisis_plan = Crisis plan
@@ -97,7 +97,7 @@ kinds-intention = Intentions
 kinds-goal = Goals
 kinds-concern = Concerns
 kinds-step = Steps
-kinds-measure_response = Questionnaires
+kinds-measure_response = Measures
 kinds-appointment = Appointments
 kinds-reply = Replies
 kinds-crisis_plan = Crisis plans
@@ -130,7 +130,7 @@ quality-new_perspective = A new perspective
 quality-imagery = Vivid imagery
 quality-insight = A new thought
 quality-emotion = Strong emotion
-quality-rough = Rough
+quality-rough = Difficult
 quality-fear = Fear
 quality-confusion = Confusion
 quality-unreal = Unreal
@@ -209,7 +209,7 @@ cadence-free = now and then
 
 fits-rest-title = Space
 fits-rest-text = You asked for space until tomorrow. Nothing is waiting.
-fits-draft-title = Something you began
+fits-draft-title = Your draft
 fits-draft-text = It is kept as you left it.
 fits-check_in-title = { $slot ->
     [h4] A quiet moment
@@ -342,12 +342,13 @@ share-title = { $count ->
     [one] This is exactly what { $therapist } will see: one entry.
    *[other] This is exactly what { $therapist } will see: { $count } entries.
 }
-share-later-changes = Later changes to it are shared as well. You can take it back at any time.
+share-later-changes = If you change it later, { $therapist } sees the change too. You can take it back at any time.
 share-private = Only you can read this.
 share-leaving = Being taken back. It may still be read until the server has confirmed it.
 therapist-one = one of your therapists
 share-shared = { $therapist } can read this.
 share-waiting = { $therapist } will see it after the next sync.
+share-ending = Care with { $therapist } is being ended. This may still be opened until the server has confirmed it.
 share-ended = Care with { $therapist } has ended. Only you can open this now.
 share-rule-off = Nothing is shared by itself. You choose, entry by entry.
 share-rule-on = From { $when } on, new entries of these kinds are shared with { $therapist }: { $kinds }.
@@ -360,10 +361,11 @@ take-back-noticed = The notice about it was seen { $when }; the answers were not
 take-back-read = It was read { $when }; that cannot be undone, and notes that were taken stay.
 access-since = since { $date }
 access-ended = ended
+access-ending = being ended, not confirmed by the server yet
 access-shared = { $count ->
-    [0] Nothing is shared.
-    [one] One entry is shared.
-   *[other] { $count } entries are shared.
+    [0] You share nothing.
+    [one] You share one entry.
+   *[other] You share { $count } entries.
 }
 reading-new = Not opened yet
 reading-changed = Read before you changed it
@@ -389,7 +391,7 @@ step-kept = { $kept ->
 step-kept-of = { $kept } of { $due } this week
 step-let-go = Let go { $when }. That is a way of keeping it, too.
 step-done = Has become part of your days.
-step-habit = It has held for { $weeks } weeks. Has it become a habit?
+step-habit = You did this in { $weeks } weeks. Has it become a habit?
 step-suggested = { $therapist } suggests this. You decide, and can word it your way.
 
 ## Measures
@@ -497,6 +499,7 @@ plan-professionals-hint = For example: my practice, my doctor, a crisis line.
 plan-reasons-hint = For example: my daughter, the garden in spring.
 plan-made = Made with { $therapist } on { $date }
 plan-share = Share my plan with { $therapist }
+plan-waiting = { $therapist } will see your plan after the next sync.
 plan-shared = { $therapist } can read your plan.
 plan-review = Your plan is more than three months old. Is it still right?
 plan-review-event = You marked hard thoughts since. Is your plan still right?
@@ -662,7 +665,7 @@ readers-members = The server lists a person in your care with { $therapist } who
 readers-another-key = This is another key than the one { $therapist } had. Compare the words.
 readers-renewed = Your keys were renewed on { $date }.
 readers-ended-by-server = The server says that your care with { $therapist } has ended. What { $therapist } wrote is still here.
-readers-listed-again = The server lists { $therapist } again. Nothing is shared: you ended this.
+readers-listed-again = The server still lists { $therapist }. Nothing new is shared: you ended this.
 readers-restored = { $count ->
     [one] The server said on { $date } that it was restored. Your phone brings back what was lost; nothing that you took back is shared again.
    *[other] The server said on { $date } that it was restored, { $count } times within a year. Nothing that you took back is shared again.
@@ -770,7 +773,7 @@ label-help_now = Help now
 label-check_in = Check-in
 label-session = Session
 label-steps = Steps
-label-measures = Questionnaires
+label-measures = Measures
 label-reminders = Reminders
 label-search = Search
 label-share = Share

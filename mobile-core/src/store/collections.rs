@@ -48,6 +48,11 @@ impl CollectionState {
         self.bond.as_ref().filter(|bond| bond.is_open())
     }
 
+    /// Whether it was ended here, and the server has not confirmed it.
+    pub fn is_ending(&self) -> bool {
+        !self.ended && self.bond.as_ref().is_some_and(|bond| !bond.is_open())
+    }
+
     /// Whether entries can be shared there now.
     pub fn is_open(&self) -> bool {
         !self.ended && self.open_bond().is_some()

@@ -6,10 +6,11 @@ use journal::record::{Moment, Phase as ArcPhase};
 use protocol::RecordId;
 use serde::Serialize;
 
+use crate::care::relationship;
 use crate::entries::Phase;
 use crate::messages::{Catalogue, Part};
 use crate::store::Connection;
-use crate::store::{self, recall};
+use crate::store::{self, collections, recall};
 use crate::{CareView, Error, Phone};
 
 /// Number of the newest sessions and meetings that are loaded: the cost of a view must not grow with the journal.
@@ -60,6 +61,8 @@ pub(crate) struct ViewContext {
     pub care: Vec<CareView>,
     /// Those that have.
     pub former: Vec<CareView>,
+    /// Those of them whose end the server has not confirmed: the therapist may still read.
+    pub ending: Vec<String>,
 }
 
 impl Phone {
@@ -67,7 +70,9 @@ impl Phone {
     pub(crate) fn view_context(&self) -> Result<ViewContext, Error> {
         let words = self.words();
         let (now, zone) = (self.clock.now(), self.clock.zone());
-        let (former, care) = self.care()?.into_iter().partition(|care| care.ended);
+        let known = self.store.read(collections::all)?;
+        let ending = known.iter().filter(|one| one.is_ending()).map(|one| one.id.to_string()).collect();
+        let (former, care) = known.iter().filter_map(relationship).partition(|care| care.ended);
         let (course, partial, meetings) = self.store.read(|connection| {
             let mut course = recall::items(connection, &["dosing_session"], SESSIONS)?;
             let partial = course.len() as i64 == SESSIONS;
@@ -77,7 +82,7 @@ impl Phone {
         let meeting = |item: &Item| Some((Meeting::of(item)?, item.record.when.clone()));
         let mut meetings: Vec<_> = meetings.iter().filter_map(meeting).collect();
         meetings.sort_by_key(|(meeting, _)| meeting.at);
-        Ok(ViewContext { today: now.local_day(), now, zone, words, course, partial, meetings, care, former })
+        Ok(ViewContext { today: now.local_day(), now, zone, words, course, partial, meetings, care, former, ending })
     }
 }
 

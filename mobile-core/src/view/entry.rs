@@ -333,9 +333,10 @@ fn shared_text(context: &ViewContext, state: &EntryState) -> String {
     if with.is_empty() {
         return context.words.say(if state.leaving { "share-leaving" } else { "share-private" });
     }
-    // Sent or not: after care has ended, nobody else can open it.
+    // Sent or not: after care has ended on the server, nobody else can open it.
+    let ending = with.iter().any(|one| context.ending.contains(one));
     if !context.is_open(&with)
-        && let Some(ended) = context.of_former(&with, "share-ended")
+        && let Some(ended) = context.of_former(&with, if ending { "share-ending" } else { "share-ended" })
     {
         return ended;
     }

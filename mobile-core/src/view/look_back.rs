@@ -1,5 +1,6 @@
 //! Look back: trends, recurring themes and words, memories of this day. The person's text is never evaluated.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use journal::arc::Item;
@@ -7,6 +8,7 @@ use journal::lookback::memories::{self, Ago};
 use journal::lookback::recurring::{self, STOP_WORDS};
 use journal::lookback::trends::{self, Figure as Trended};
 use journal::lookback::{DayPoint, RecurringTerm, StopWords};
+use journal::record::Body;
 use protocol::RecordId;
 use serde::Serialize;
 
@@ -96,7 +98,10 @@ pub struct ReturningView {
     pub said: String,
     /// In how many entries.
     pub entries: u32,
-    /// The last entry with it.
+    /// The beginning of the newest text about a theme, to show instead of a number. Absent for a word, and for a theme
+    /// whose texts are all from days that are never recalled, hidden, or about harm.
+    pub quote: Option<String>,
+    /// The entry of the quote; without one the last entry with it.
     pub last_entry: String,
 }
 
@@ -136,15 +141,22 @@ impl Phone {
             Ok((recent, older, past))
         })?;
         let trend = |figure: &Trended| trend(&context, &recent, *figure, from);
-        let returning = |all: Vec<RecurringTerm>, group: &str| -> Vec<ReturningView> {
-            all.into_iter().map(|one| returning_view(&context, one, group)).collect()
+        let (hidden, bad) = (self.not_recalled()?, memories::bad_days(&older));
+        let theme = |one: RecurringTerm| {
+            let label = context.words.name("theme", &one.text);
+            let quoted = quoted(&older, &one.text, &bad, &hidden);
+            returning_view(&context, one, label, quoted)
+        };
+        let word = |one: RecurringTerm| {
+            let label = one.text.clone();
+            returning_view(&context, one, label, None)
         };
         let words = context.words;
         Ok(LookBackView {
             trends: Trended::ALL.iter().filter_map(trend).collect(),
-            themes: returning(recurring::themes(&older, &context.course, MOST), "theme"),
-            words: returning(recurring::recurring_words(&older, &context.course, &STOP, MOST), ""),
-            on_this_day: remembered(&context, &past, &self.not_recalled()?),
+            themes: recurring::themes(&older, &context.course, MOST).into_iter().map(theme).collect(),
+            words: recurring::recurring_words(&older, &context.course, &STOP, MOST).into_iter().map(word).collect(),
+            on_this_day: remembered(&context, &past, &hidden),
             nothing: older.is_empty().then(|| words.say("look-back-nothing")),
         })
     }
@@ -248,13 +260,25 @@ fn trend(context: &ViewContext, items: &[Item], figure: Trended, from: i64) -> O
     })
 }
 
-fn returning_view(context: &ViewContext, one: RecurringTerm, group: &str) -> ReturningView {
-    let label = if group.is_empty() { one.text.clone() } else { context.words.name(group, &one.text) };
+/// The newest text about a theme that may be quoted.
+fn quoted<'a>(items: &'a [Item], theme: &str, bad: &BTreeSet<i64>, hidden: &[RecordId]) -> Option<&'a Item> {
+    let about = |item: &&Item| match &item.record.body {
+        Body::Reflection(entry) => {
+            !entry.text.trim().is_empty() && !entry.withheld && entry.themes.iter().any(|one| one == theme)
+        }
+        _ => false,
+    };
+    let wanted = |item: &&Item| !bad.contains(&item.record.when.local_day()) && !hidden.contains(&item.id);
+    items.iter().filter(about).filter(wanted).max_by_key(|item| (item.record.when.unix_ms, item.id))
+}
+
+fn returning_view(context: &ViewContext, one: RecurringTerm, label: String, quoted: Option<&Item>) -> ReturningView {
     ReturningView {
         label,
         said: context.words.fill("returning-theme", &[("count", i64::from(one.entries).into())]),
         entries: one.entries,
-        last_entry: one.last_entry,
+        quote: quoted.and_then(first_words),
+        last_entry: quoted.map_or(one.last_entry, |item| item.id.to_string()),
         text: one.text,
     }
 }

@@ -90,9 +90,12 @@ impl Phone {
             parts: PARTS.iter().map(part).collect(),
             made,
             review,
-            share: match kept {
-                Some((plan, _)) => plan_offers(&context, plan),
-                None => Vec::new(),
+            share: match (id, kept) {
+                (Some(id), Some((plan, _))) => {
+                    let waiting = self.store.read(|connection| pages::waiting_among(connection, &[id]))?;
+                    plan_offers(&context, plan, !waiting.is_empty())
+                }
+                _ => Vec::new(),
             },
             proposals: self.plan_proposals(&context, kept.map(|(plan, _)| plan))?,
             id: id.map(|id| id.to_string()),
@@ -187,7 +190,8 @@ pub(crate) fn part_of(row: &Row) -> Option<(String, String)> {
     }
 }
 
-fn plan_offers(context: &ViewContext, plan: &CrisisPlan) -> Vec<ShareOffer> {
+fn plan_offers(context: &ViewContext, plan: &CrisisPlan, waiting: bool) -> Vec<ShareOffer> {
+    let seen = if waiting { "plan-waiting" } else { "plan-shared" };
     let offer = |care: &crate::CareView| {
         let shared = plan.shared_with.iter().any(|one| one.to_string() == care.id);
         let of = |key: &str| context.of_those(std::slice::from_ref(&care.id), key, &[]);
@@ -195,7 +199,7 @@ fn plan_offers(context: &ViewContext, plan: &CrisisPlan) -> Vec<ShareOffer> {
             care: care.id.clone(),
             label: of("plan-share"),
             detail: String::new(),
-            seen: if shared { of("plan-shared") } else { String::new() },
+            seen: if shared { of(seen) } else { String::new() },
             shared,
         }
     };

@@ -368,8 +368,8 @@ fn problems(words: &Catalogue, known: &CollectionState) -> Vec<String> {
     if known.ended && known.open_bond().is_some() {
         said.push(words.fill("readers-ended-by-server", &named));
     }
-    // Ended here, but still listed by the server.
-    if !known.ended && known.bond.as_ref().is_some_and(|bond| !bond.is_open()) {
+    // Not confirmed yet, or listed again.
+    if known.is_ending() {
         said.push(words.fill("readers-listed-again", &named));
     }
     said

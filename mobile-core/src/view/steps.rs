@@ -59,7 +59,7 @@ pub struct StepView {
     pub source_text: Option<String>,
     /// The first words of that entry.
     pub from_text: Option<String>,
-    /// "It has held for 4 weeks. Has it become a habit?", if the app may ask.
+    /// "You did this in 4 weeks. Has it become a habit?", if the app may ask.
     pub habit_question: Option<String>,
     /// Whether it is shared with them now.
     pub shared: bool,

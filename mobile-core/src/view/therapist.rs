@@ -11,7 +11,7 @@ use super::choices::{self, Choice};
 use super::context::AppointmentView;
 use super::write::PromptView;
 use crate::commit::rules;
-use crate::store::{pages, recall, settings};
+use crate::store::{collections, pages, recall, settings};
 use crate::{CarePurpose, CareView, Error, Phone, View};
 
 /// The screen about the therapist.
@@ -46,7 +46,7 @@ pub struct AccessView {
     pub since_text: String,
     /// How many entries are shared with them.
     pub shared: u32,
-    /// "3 entries are shared."
+    /// "You share 3 entries."
     pub shared_text: String,
     /// The kinds that are shared from now on, by the person's explicit choice.
     pub rule: Vec<String>,
@@ -211,7 +211,7 @@ impl Phone {
     /// Who has access, and how much is shared with each.
     pub fn access(&self) -> Result<Vec<AccessView>, Error> {
         let (words, care) = (self.words(), self.care()?);
-        let (rules, counts) = self.store.read(|connection| {
+        let (rules, counts, ending) = self.store.read(|connection| {
             let mut counts = Vec::new();
             for one in &care {
                 counts.push(match one.id.parse() {
@@ -219,7 +219,10 @@ impl Phone {
                     Err(_) => 0,
                 });
             }
-            Ok((rules::in_force(connection)?, counts))
+            let known = collections::all(connection)?;
+            let ending: Vec<String> =
+                known.iter().filter(|one| one.is_ending()).map(|one| one.id.to_string()).collect();
+            Ok((rules::in_force(connection)?, counts, ending))
         })?;
         let view = |(care, count): (CareView, i64)| {
             let rule = rules.iter().find(|(_, _, rule)| rule.care.to_string() == care.id);
@@ -245,6 +248,7 @@ impl Phone {
             AccessView {
                 purpose_text: purpose.map(|key| words.say(key)),
                 since_text: match care.ended {
+                    true if ending.contains(&care.id) => words.say("access-ending"),
                     true => words.say("access-ended"),
                     false => words.fill("access-since", &[("date", since.into())]),
                 },
@@ -294,7 +298,7 @@ impl Phone {
         let parts = [("therapist", therapist.unwrap_or_default().into()), ("count", (ids.len() as i64).into())];
         Ok(ShareView {
             title: words.fill("share-title", &parts),
-            later_changes: words.say("share-later-changes"),
+            later_changes: words.fill("share-later-changes", &parts[..1]),
             not_watched: words.say("not_watched"),
             care: named,
             previews,
@@ -314,7 +318,7 @@ impl Phone {
 pub struct ShareView {
     /// "This is exactly what M. Osei will see: 2 entries."
     pub title: String,
-    /// "Later changes to it are shared as well. You can take it back at any time."
+    /// "If you change it later, M. Osei sees the change too. You can take it back at any time."
     pub later_changes: String,
     /// The notice that nobody reads entries live.
     pub not_watched: String,

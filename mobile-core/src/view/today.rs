@@ -8,7 +8,7 @@ use super::check_in::key;
 use super::context::{AppointmentView, PlaceView, ViewContext};
 use super::safety::SafetyCard;
 use super::session::{HopeView, next_session, spine};
-use crate::entries::{DraftView, Slot};
+use crate::entries::{DraftView, Form, Slot};
 use crate::store::{collections, recall, settings};
 use crate::{Error, Phone, Status};
 
@@ -265,9 +265,11 @@ impl Phone {
     fn draft_fit(&self, context: &ViewContext) -> Result<Option<FitView>, Error> {
         let words = context.words;
         let recent = |draft: &DraftView| context.now.unix_ms - draft.saved_at < DRAFT_DAYS * 86_400_000;
-        let (title, text) = (words.say("fits-draft-title"), words.say("fits-draft-text"));
         let begun = self.drafts()?.into_iter().find(recent);
-        Ok(begun.map(|draft| fit(Fit::Draft, title, text, Some(draft.id))))
+        Ok(begun.map(|draft| {
+            let text = first_words_of(&draft.form).map_or_else(|| words.say("fits-draft-text"), String::from);
+            fit(Fit::Draft, words.say("fits-draft-title"), text, Some(draft.id))
+        }))
     }
 
     fn measure_fit(&self, context: &ViewContext) -> Result<Option<FitView>, Error> {
@@ -336,6 +338,21 @@ impl Phone {
         let replies = self.store.read(|connection| recall::items_since(connection, &["reply"], seen + 1, 100))?;
         Ok(replies.len() as u32)
     }
+}
+
+/// The first line of a form, to recognize it by. A text about harm is not shown where others may look.
+fn first_words_of(form: &Form) -> Option<&str> {
+    let text = match form {
+        Form::Reflection { writing } if !writing.withheld => &writing.text,
+        Form::CheckIn { check_in } => &check_in.text,
+        Form::Session { session } => &session.first_words,
+        Form::Intention { intention } => &intention.text,
+        Form::Goal { goal } => &goal.text,
+        Form::Concern { concern } => &concern.text,
+        Form::Step { step } => &step.text,
+        _ => return None,
+    };
+    text.lines().map(str::trim).find(|line| !line.is_empty())
 }
 
 fn fit(fit: Fit, title: String, text: String, target: Option<String>) -> FitView {

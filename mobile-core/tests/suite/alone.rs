@@ -219,3 +219,12 @@ fn status_says_plainly_that_nobody_is_signed_in() {
     let codes: Vec<_> = status.reasons.iter().map(|reason| reason.code.as_str()).collect();
     assert_eq!((status.in_sync, status.waiting, codes), (false, 1, vec!["no_account", "waiting"]));
 }
+
+#[test]
+fn today_offers_a_draft_by_its_first_line_unless_it_is_about_harm() {
+    let phone = PhoneInHand::new();
+    let draft = phone.save_draft(None, Writing::text("\nI want to remember\nthe colour")).unwrap();
+    assert_eq!(phone.today().unwrap().fits.text, "I want to remember");
+    phone.save_draft(Some(draft), Writing { withheld: true, ..Writing::text("He held my hand") }).unwrap();
+    assert_eq!(phone.today().unwrap().fits.text, "It is kept as you left it.");
+}

@@ -8,7 +8,7 @@
 //! - [`epochs`]: a lost phone is shut out, and its keys cannot open later records
 //! - [`kill`]: a real process, killed anywhere; [`released`]: stores of every released version
 //! - [`erase`]: everything is deleted, and the report names what
-//! - [`lock`]: PIN, waits, auto-lock, face or fingerprint
+//! - [`lock`]: PIN, waits, auto-lock, face or fingerprint; [`look_back`]: what recurs is quoted
 //! - [`arc`]: the arc of the work as screens show it, with clock changes and date lines; [`caring`]: sharing, replies,
 //!   assignments and consent between client and therapist
 //! - [`imports`]: other apps' exports, and what a file must not decide
@@ -41,6 +41,7 @@ mod journeys;
 mod kill;
 mod leaving;
 mod lock;
+mod look_back;
 mod network;
 mod one_way;
 mod outages;

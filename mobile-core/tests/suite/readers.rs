@@ -3,8 +3,10 @@
 
 use std::time::Duration;
 
-use mobile_core::Writing;
+use mobile_core::entries::PlanForm;
+use mobile_core::{Error, Writing};
 
+use crate::caring::joined;
 use crate::world::{PASSWORD, PhoneInHand, World};
 
 #[tokio::test]
@@ -131,7 +133,7 @@ async fn a_loss_without_the_code_ends_every_bond() {
     assert!(phone.sync().await.unwrap().in_sync);
     assert!(phone.care().unwrap()[0].ended);
     let after = phone.write(&Writing::text("after")).unwrap();
-    assert_eq!(phone.share(after, None).unwrap_err(), mobile_core::Error::NoCare);
+    assert_eq!(phone.share(after, None).unwrap_err(), Error::NoCare);
     assert!(phone.sync().await.unwrap().in_sync);
     assert_eq!(phone.texts().len(), 2);
     // The same therapist invites again.
@@ -140,5 +142,42 @@ async fn a_loss_without_the_code_ends_every_bond() {
     assert!(phone.sync().await.unwrap().in_sync);
     therapist.sync().await;
     assert_eq!(therapist.texts(&anew), ["after"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn care_ended_without_a_network_is_ending_until_the_server_has_confirmed_it() {
+    let world = World::new().await;
+    let (phone, _, care) = joined(&world).await;
+    let entry = phone.write(&Writing::text("the lake")).unwrap();
+    phone.share(entry, None).unwrap();
+    phone.sync().await.unwrap();
+    world.network.down(true);
+    assert_eq!(phone.end_care(&care.id).await.unwrap_err(), Error::Offline);
+    let said = phone.show(entry).unwrap().shared_text;
+    assert!(said.starts_with("Care with M. Osei is being ended."), "{said}");
+    assert_eq!(phone.access().unwrap()[0].since_text, "being ended, not confirmed by the server yet");
+    let readers = format!("{:?}", phone.readers().unwrap());
+    assert!(!readers.contains("again"), "the server has done nothing: {readers}");
+
+    world.network.down(false);
+    phone.sync().await.unwrap();
+    let said = phone.show(entry).unwrap().shared_text;
+    assert_eq!(said, "Care with M. Osei has ended. Only you can open this now.");
+    assert_eq!(phone.access().unwrap()[0].since_text, "ended");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_shared_plan_is_said_to_be_readable_once_the_server_has_it() {
+    let world = World::new().await;
+    let (phone, _, _) = joined(&world).await;
+    let plan = PlanForm { coping: vec!["A slow walk".into()], ..Default::default() };
+    let id = phone.save_crisis_plan(plan).unwrap();
+    phone.share(id, None).unwrap();
+    let seen = || phone.plan_page().unwrap().share.remove(0).seen;
+    assert_eq!(seen(), "M. Osei will see your plan after the next sync.");
+    phone.sync().await.unwrap();
+    assert_eq!(seen(), "M. Osei can read your plan.");
     world.end().await;
 }

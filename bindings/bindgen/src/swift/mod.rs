@@ -7,11 +7,12 @@
 
 mod journal;
 mod records;
-mod rules;
 mod values;
 
 use anyhow::{Context, Result};
 use camino::Utf8Path;
+
+use crate::rules;
 
 /// Refines the files that uniffi wrote into `out_dir`; other files are left unchanged.
 pub fn refine(out_dir: &Utf8Path) -> Result<()> {

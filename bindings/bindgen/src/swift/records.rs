@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, ensure};
 
-use super::rules::{Rules, Shape, Typed, renamed};
+use crate::rules::{Rules, Shape, Typed, renamed};
 
 /// The converters of typed values, appended to uniffi's own converters, which are private to its file.
 const CONVERTERS: &str = include_str!("Converters.swift");

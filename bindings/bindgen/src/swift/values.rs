@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::codes::CODES;
+
 /// Ids, and their meanings. They are opaque: an app passes them from one call to another.
 const IDS: &[(&str, &str)] = &[
     ("EntryID", "Names what the journal holds: an entry, a draft, a step, a hope, a session."),
@@ -16,88 +18,6 @@ const IDS: &[(&str, &str)] = &[
     ("SafetyEventID", "Names an answered safety item, and what the person chose afterwards."),
     ("InstrumentID", "Names a measure: `phq-9`."),
     ("PageCursor", "Where the next page of the journey begins."),
-];
-
-/// Codes with their values in the core. Each has a final case for a value of a newer app or practice.
-const CODES: &[(&str, &str, &[&str])] = &[
-    (
-        "EntryKind",
-        "The kind of an entry.",
-        &[
-            "reflection",
-            "check_in",
-            "version",
-            "series",
-            "dosing_session",
-            "intention",
-            "goal",
-            "concern",
-            "appointment",
-            "step",
-            "side_effect_check",
-            "measure_response",
-            "safety_event",
-            "instrument",
-            "profile",
-            "reply",
-            "review_mark",
-            "assignment",
-            "suggestion",
-            "prompt_set",
-            "promise",
-            "private_note",
-            "flag_seen",
-            "flag_disposition",
-            "adverse_event",
-            "session_record",
-            "clearance",
-            "check_list",
-            "clinic_rules",
-            "practice_card",
-            "crisis_plan",
-            "consent",
-            "sharing_rule",
-            "preferences",
-            "bond",
-        ],
-    ),
-    (
-        "NewsKind",
-        "What has come: see `News.kind`.",
-        &["alarm", "readers", "reader", "replies", "conflicts", "unshared"],
-    ),
-    ("ReminderKind", "What a reminder is about.", &["check_in", "follow_up", "step", "measure"]),
-    ("AppointmentPurpose", "What a meeting is for.", &["preparation", "dosing", "integration", "follow_up"]),
-    ("ConsentPurpose", "What the person is asked to agree to.", &["journal", "sharing"]),
-    (
-        "PlanSection",
-        "A part of the crisis plan.",
-        &["signs", "coping", "places", "people", "professionals", "safer", "reasons"],
-    ),
-    ("SettingPart", "A part of a session's setting.", &["place", "light", "music", "seating", "companions"]),
-    ("ScaleName", "A scale from 0 to 10.", &["mood", "energy", "sleep", "sensitivity", "clarity", "intensity"]),
-    ("StepStatus", "The status of a step.", &["active", "habit", "done", "let_go"]),
-    ("RecordedBy", "Who recorded a session's route and dose.", &["clinic", "client"]),
-    ("Weekday", "A day of the week.", &["mon", "tue", "wed", "thu", "fri", "sat", "sun"]),
-    (
-        "SyncReason",
-        "Why something is not in sync yet.",
-        &[
-            "no_account",
-            "signed_out",
-            "offline",
-            "epochs",
-            "attachments",
-            "waiting",
-            "behind",
-            "unreadable",
-            "missing",
-            "alarm",
-            "manifest_older",
-            "readers",
-            "unchecked",
-        ],
-    ),
 ];
 
 /// `Values.swift`.

@@ -41,8 +41,8 @@ public suspend fun Journal.writeConcern(text: String): String = write(ConcernEnt
 public suspend fun Journal.writeStep(text: String, fromEntry: String? = null, cadence: CadenceForm? = null): String =
     write(StepEntry(StepForm(text = text, cadence = cadence, fromEntry = fromEntry, status = StepProgress.ACTIVE)))
 
-/** Writes an appointment: purpose (`preparation`, `dosing`, `integration`) and time, RFC 3339 with an offset. */
-public suspend fun Journal.writeAppointment(purpose: String, at: String): String =
+/** Writes an appointment; the time is RFC 3339 with an offset. Returns its id. */
+public suspend fun Journal.writeAppointment(purpose: AppointmentPurpose, at: String): String =
     write(AppointmentEntry(AppointmentForm(purpose, at)))
 
 /** The content of a reflection's draft; null for a draft of another form. */

@@ -18,9 +18,9 @@ public sealed interface JourneyCalls : Asks {
     public suspend fun timeline(): Timeline = ask { timeline() }
 
     /** Entries of these kinds (all, if empty), newest first, after the entry `before` if it is given. */
-    public suspend fun list(kinds: List<String> = emptyList(), before: String? = null, limit: Int = 50): List<Entry> {
+    public suspend fun list(kinds: List<EntryKind> = emptyList(), before: String? = null, limit: Int = 50): List<Entry> {
         require(limit >= 0) { "limit is negative" }
-        return ask { list(kinds, before, limit.toUInt()) }
+        return ask { list(kinds.map { it.code }, before, limit.toUInt()) }
     }
 
     /** Looks back over the last `days` days: trends with one point a day, recurring themes, memories of this day. */

@@ -45,11 +45,11 @@ public sealed interface ShareCalls : Asks {
     public suspend fun markToTalk(id: String, marked: Boolean = true): Unit = ask { markToTalk(id, marked) }
 
     /** The text to confirm before sharing these kinds from now on. */
-    public suspend fun shareRuleQuestion(kinds: List<String>): String = ask { shareRuleQuestion(kinds) }
+    public suspend fun shareRuleQuestion(kinds: List<EntryKind>): String = ask { shareRuleQuestion(kinds.map { it.code }) }
 
     /** Shares each new entry of these kinds as soon as it is written. Only by the person's explicit choice. */
-    public suspend fun shareFromNowOn(kinds: List<String>, care: String? = null): Unit =
-        ask { shareFromNowOn(kinds, care) }
+    public suspend fun shareFromNowOn(kinds: List<EntryKind>, care: String? = null): Unit =
+        ask { shareFromNowOn(kinds.map { it.code }, care) }
 
     /** Stops sharing new entries automatically; with everybody, if `care` is absent. */
     public suspend fun stopSharingFromNowOn(care: String? = null): Unit = ask { stopSharingFromNowOn(care) }
@@ -70,9 +70,9 @@ public sealed interface ShareCalls : Asks {
     public suspend fun consents(): List<Consent> = ask { consents() }
 
     /** Records consent to the current wording. */
-    public suspend fun agree(purpose: String, care: String? = null): Unit = ask { agree(purpose, care) }
+    public suspend fun agree(purpose: ConsentPurpose, care: String? = null): Unit = ask { agree(purpose.code, care) }
 
     /** Withdraws a consent. */
-    public suspend fun withdrawConsent(purpose: String, care: String? = null): Unit =
-        ask { withdrawConsent(purpose, care) }
+    public suspend fun withdrawConsent(purpose: ConsentPurpose, care: String? = null): Unit =
+        ask { withdrawConsent(purpose.code, care) }
 }

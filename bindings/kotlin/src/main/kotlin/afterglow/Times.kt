@@ -96,17 +96,20 @@ public val Lock.wait: Duration get() = Duration.ofSeconds(waitS.toLong())
 
 /** The weekdays for which the step is planned. */
 public val CadenceForm.days: Set<DayOfWeek>
-    get() = weekdays.mapNotNull { word -> DayOfWeek.entries.find { it.name.startsWith(word, ignoreCase = true) } }.toSet()
+    get() = weekdays.mapNotNull { weekday -> DayOfWeek.entries.find { weekdayOf(it) == weekday } }.toSet()
 
 /** A step on certain days of the week. */
 public fun weekly(days: Set<DayOfWeek>): CadenceForm =
-    CadenceForm(every = Every.WEEKDAYS, weekdays = days.sorted().map { it.name.take(3).lowercase() })
+    CadenceForm(every = Every.WEEKDAYS, weekdays = days.sorted().map(::weekdayOf))
+
+/** The day as the core names it. */
+public fun weekdayOf(day: DayOfWeek): Weekday = Weekday.known[day.ordinal]
 
 /** Marks a step as done on a day, or removes the mark. */
 public suspend fun Journal.markStep(id: String, day: LocalDate, done: Boolean = true): Unit = markStep(id, day.toString(), done)
 
-/** Writes an appointment: purpose (`preparation`, `dosing`, `integration`) and time. Returns its id. */
-public suspend fun Journal.writeAppointment(purpose: String, at: OffsetDateTime): String =
+/** Writes an appointment. Returns its id. */
+public suspend fun Journal.writeAppointment(purpose: AppointmentPurpose, at: OffsetDateTime): String =
     writeAppointment(purpose, DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at))
 
 /** Parses a date of the core; null for a text of a newer core that is not a date. */

@@ -444,6 +444,44 @@ public typealias WriteScreen = afterglow.core.WriteView
 /** The content of the editor of a reflection. Only the text is central; everything else is optional. */
 public typealias Writing = afterglow.core.Writing
 
+// The codes: strings of the core with known values, and room for those of a newer app.
+
+/** What a meeting is for. */
+public typealias AppointmentPurpose = afterglow.core.AppointmentPurpose
+
+/** What the person is asked to agree to. */
+public typealias ConsentPurpose = afterglow.core.ConsentPurpose
+
+/** The kind of an entry. */
+public typealias EntryKind = afterglow.core.EntryKind
+
+/** The subject of a piece of news. */
+public typealias NewsKind = afterglow.core.NewsKind
+
+/** A part of the crisis plan. */
+public typealias PlanSection = afterglow.core.PlanSection
+
+/** Who recorded a session's route and dose. */
+public typealias RecordedBy = afterglow.core.RecordedBy
+
+/** The subject of a reminder. */
+public typealias ReminderKind = afterglow.core.ReminderKind
+
+/** The name of a scale from 0 to 10. */
+public typealias ScaleName = afterglow.core.ScaleName
+
+/** A part of a session's setting. */
+public typealias SettingPart = afterglow.core.SettingPart
+
+/** The status of a step in the journal. */
+public typealias StepStatus = afterglow.core.StepStatus
+
+/** Why the phone is not in sync yet. */
+public typealias SyncReason = afterglow.core.SyncReason
+
+/** A day of the week. */
+public typealias Weekday = afterglow.core.Weekday
+
 // The cases of sealed types: an alias of a type does not reach the classes inside of it.
 
 /** [EntryForm]: free text. */

@@ -19,10 +19,10 @@ class ArcTest {
             assertEquals(Language.GERMAN, journal.language())
             val welcome = journal.welcome()
             assertEquals(Stage.BEGIN to 4, welcome.stage to welcome.lines.size)
-            journal.agree("journal")
+            journal.agree(ConsentPurpose.JOURNAL)
             assertEquals(Stage.PRIVATE, journal.welcome().stage)
             assertTrue(journal.consents().single().agreed)
-            journal.withdrawConsent("journal")
+            journal.withdrawConsent(ConsentPurpose.JOURNAL)
             assertFalse(journal.consents().single().agreed)
             assertEquals("Speichern", journal.labels()["save"])
 
@@ -109,7 +109,7 @@ class ArcTest {
             assertNull(rest.next)
             val landmarks = (pages.rows + rest.rows).filterIsInstance<SessionRow>()
             assertEquals(session, landmarks.single().session.id)
-            assertEquals("mood", journal.lookBack(30).trends.first().name)
+            assertEquals(ScaleName.MOOD, journal.lookBack(30).trends.first().name)
             // This entry is no longer a memory of any day. The entry itself stays.
             journal.recallNoMore(insight)
             assertTrue(journal.lookBack(30).onThisDay.none { it.entry == insight })

@@ -43,7 +43,7 @@ class CareTest {
             assertTrue(screen.replies.single().fresh)
             journal.markRepliesSeen()
             // A new reader is shown for a week.
-            assertEquals(listOf("reader"), journal.today().news.map { it.kind })
+            assertEquals(listOf(NewsKind.READER), journal.today().news.map { it.kind })
             assertTrue("cannot be undone" in journal.takeBack(lake))
             assertTrue("may still open it" in journal.takeBack(low))
             assertFalse(journal.takenBack(low).single().confirmed)
@@ -52,18 +52,18 @@ class CareTest {
             assertTrue(journal.takenBack(low).single().let { it.confirmed && "It was not read." in it.said })
             assertFalse(journal.show(low).leaving)
 
-            assertTrue("stays private" in journal.shareRuleQuestion(listOf("check_in")))
-            journal.shareFromNowOn(listOf("check_in"))
+            assertTrue("stays private" in journal.shareRuleQuestion(listOf(EntryKind.CHECK_IN)))
+            journal.shareFromNowOn(listOf(EntryKind.CHECK_IN))
             val shared = journal.checkIn(CheckIn(mood = 8u))
             assertEquals(listOf(care.id), journal.show(shared).sharedWith)
             journal.stopSharingFromNowOn()
             assertTrue(journal.show(journal.checkIn(CheckIn(mood = 9u))).sharedWith.isEmpty())
-            assertEquals(listOf("journal", "sharing"), journal.consents().map { it.wording.purpose })
+            assertEquals(listOf(ConsentPurpose.JOURNAL, ConsentPurpose.SHARING), journal.consents().map { it.wording.purpose })
             // Joining was consent. Withdrawn, nothing is shared before it is given again.
             assertTrue(journal.consents().single { it.wording.care == care.id }.agreed)
-            journal.withdrawConsent("sharing", care.id)
+            journal.withdrawConsent(ConsentPurpose.SHARING, care.id)
             assertThrows<JournalException.Refused>("consent_first") { journal.share(lake) }
-            journal.agree("sharing", care.id)
+            journal.agree(ConsentPurpose.SHARING, care.id)
 
             // The therapist sees one answer and nothing else of the questionnaire.
             val page = journal.openMeasure("phq-9")

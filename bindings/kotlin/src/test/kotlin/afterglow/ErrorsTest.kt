@@ -85,7 +85,7 @@ class ErrorsTest {
                 journal.write(Writing("in the tunnel"))
                 assertThrows<JournalException.Later>("offline") { journal.sync() }
                 val status = journal.status()
-                assertEquals(listOf("offline", "waiting"), status.reasons.map { it.code })
+                assertEquals(listOf(SyncReason.OFFLINE, SyncReason.WAITING), status.reasons.map { it.code })
                 assertEquals(1u, status.waiting)
             }
         }

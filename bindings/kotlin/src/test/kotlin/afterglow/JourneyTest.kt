@@ -18,7 +18,7 @@ class JourneyTest {
 
             // Without an account.
             val private = journal.write(Writing("a private magnolia", mood = 4u))
-            assertEquals("no_account", journal.status().reasons.first().code)
+            assertEquals(SyncReason.NO_ACCOUNT, journal.status().reasons.first().code)
 
             val wren = World.somebody()
             val code = journal.register(world.server.url, wren, PASSWORD)
@@ -156,7 +156,7 @@ class JourneyTest {
             val step = journal.writeStep("call her on Sundays", fromEntry = insight)
             journal.markStep(step)
             journal.setStep(step, StepProgress.DONE)
-            val meeting = journal.writeAppointment("integration", "2030-01-07T10:00:00+01:00")
+            val meeting = journal.writeAppointment(AppointmentPurpose.INTEGRATION, "2030-01-07T10:00:00+01:00")
             val file = journal.appointmentFile(meeting)
             assertTrue("DTSTART:20300107T090000Z" in file && "integration" !in file.lowercase())
             val draft = journal.saveDraft(Writing("half a sent"))
@@ -166,12 +166,12 @@ class JourneyTest {
             assertEquals("half a sentence", journal.draft(draft)?.writing?.text)
             assertEquals(draft, journal.finishDraft(draft))
             assertEquals(emptyList<Draft>(), journal.drafts())
-            assertEquals("done" to insight, journal.show(step).let { it.step to it.fromEntry })
+            assertEquals(StepStatus.DONE to insight, journal.show(step).let { it.step to it.fromEntry })
             assertEquals(1, journal.show(step).doneOn.size)
             assertEquals(listOf("half a sentence"), journal.search("sent").map { it.entry.text })
-            assertEquals(listOf("check_in"), journal.list(kinds = listOf("check_in")).map { it.kind })
+            assertEquals(listOf(EntryKind.CHECK_IN), journal.list(kinds = listOf(EntryKind.CHECK_IN)).map { it.kind })
             val session = journal.timeline().sections.firstNotNullOf { it.session }
-            assertEquals("a slow cello", session.setting.single { it.part == "music" }.text)
+            assertEquals("a slow cello", session.setting.single { it.part == SettingPart.MUSIC }.text)
             assertTrue("the garden was my mother's" in journal.exportJson())
 
             val newest = journal.list(limit = 1).single()

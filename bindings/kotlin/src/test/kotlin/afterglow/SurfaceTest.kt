@@ -34,7 +34,7 @@ class SurfaceTest {
         val source = generated.joinToString("\n") { it.readText() }
         fun names(pattern: String, text: String) =
             Regex(pattern, RegexOption.MULTILINE).findAll(text).map { it.groupValues[1] }.toSet()
-        val types = names("^(?:data|enum) class (\\w+)", source)
+        val types = names("^(?:data |enum |public value )class (\\w+)", source)
         assertTrue(types.size > 20, "the generated file was read")
         val layer = File("src/main/kotlin/afterglow/Types.kt").readText()
         val named = names("^public typealias \\w+ = (?:afterglow\\.core\\.)?(\\w+)$", layer)

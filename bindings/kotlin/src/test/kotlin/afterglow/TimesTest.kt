@@ -17,7 +17,7 @@ class TimesTest {
         PhoneInHand().use { phone ->
             val journal = phone.journal()
             val at = OffsetDateTime.parse("2026-11-02T14:00:00-07:00")
-            val meeting = journal.show(journal.writeAppointment("integration", at))
+            val meeting = journal.show(journal.writeAppointment(AppointmentPurpose.INTEGRATION, at))
             assertEquals(at, meeting.time)
             assertEquals(at.toInstant(), meeting.moment)
             assertEquals(LocalDate.of(2026, 11, 2), meeting.localDate)

@@ -30,6 +30,7 @@ import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
+import org.junit.Assert.assertSame
 import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Test
@@ -97,6 +98,30 @@ class PlatformTest {
         SyncWorker.soon(application)
         val waiting = WorkManager.getInstance(application).getWorkInfosForUniqueWork(SyncWorker.NAME).get()
         assertEquals(listOf(NetworkType.CONNECTED), waiting.filter { it.state == WorkInfo.State.ENQUEUED }.map { it.constraints.requiredNetworkType })
+    }
+
+    @Test
+    fun `replies arrive without the app being opened, one sync every some hours`() {
+        SyncWorker.nowAndThen(application)
+        SyncWorker.nowAndThen(application)
+        val planned = WorkManager.getInstance(application).getWorkInfosForUniqueWork(SyncWorker.PERIODIC).get().single()
+        assertEquals(NetworkType.CONNECTED, planned.constraints.requiredNetworkType)
+        assertEquals(WorkInfo.State.ENQUEUED, planned.state)
+    }
+
+    @Test
+    fun `notifications are asked for with the first reminder, and only once`() {
+        val activity = Robolectric.buildActivity(ComponentActivity::class.java).create().get()
+        shadowOf(application.getSystemService(NotificationManager::class.java)).setNotificationsEnabled(false)
+        val reminders = AndroidPlatform(activity).reminders
+        assertFalse("a refusal is known", reminders.allowed)
+        reminders.plan(emptyList())
+        assertNull("nothing is planned", shadowOf(activity).lastRequestedPermission)
+        reminders.plan(listOf(Notice("a", 1_000, "A quiet moment")))
+        val asked = shadowOf(activity).lastRequestedPermission
+        assertEquals(listOf(Manifest.permission.POST_NOTIFICATIONS), asked.requestedPermissions.toList())
+        reminders.plan(listOf(Notice("b", 2_000, "A day on")))
+        assertSame("once", asked, shadowOf(activity).lastRequestedPermission)
     }
 
     @Test

@@ -6,8 +6,16 @@ import afterglow.Tunnel
 import afterglow.World
 import afterglow.app.Place
 import afterglow.app.SettingsPart
+import afterglow.app.TestPhone
+import androidx.compose.ui.autofill.ContentType
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.getOrNull
+import androidx.compose.ui.test.assertIsNotEnabled
+import androidx.compose.ui.test.hasTestTag
+import androidx.compose.ui.test.onAllNodesWithTag
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Test
 
@@ -52,6 +60,75 @@ class AccountTest {
         type("words", "on the train")
         see("Saved on this phone")
         assertFalse(sees(away) || sees(app.words.offline))
+    }
+
+    @Test
+    fun `an invitation waits while an account is made, and while one is signed in to`() {
+        val wren = World.somebody()
+        for (new in listOf(true, false)) onPhone(TestPhone(firstRun = true)) {
+            tapTag("have-invitation")
+            type("link", World.therapist.invite("Wren"))
+            tap(app.words.readInvitation)
+            see("M. Osei, Harbour Street Practice, invites you.")
+            if (new) tapTag("register") else tap(app.words.haveAccount)
+            if (!new) type("server", World.server.url)
+            type("handle", wren)
+            type("password", PASSWORD)
+            tapTag("go")
+            if (new) {
+                at(Place.RecoveryKit)
+                tap(app.words.keepLater)
+            }
+            at(Place.Join())
+            see("M. Osei, Harbour Street Practice, invites you.")
+            tapTag("join")
+            at(Place.Therapist)
+        }
+    }
+
+    @Test
+    fun `a foreign code is said to be none beside the link, and what was typed stays`() = onPhone {
+        for (link in listOf("https://elsewhere.example/menu", "no link at all")) {
+            go(Place.Join())
+            type("link", link)
+            tap(app.words.readInvitation)
+            until("it is said") { ui.onAllNodesWithTag("problem").fetchSemanticsNodes().isNotEmpty() }
+            see(link)
+            go(Place.Today)
+        }
+    }
+
+    @Test
+    fun `a password manager is told what it may fill in`() = onPhone {
+        fun filled(tag: String) = ui.onNode(hasTestTag(tag)).fetchSemanticsNode().config.getOrNull(SemanticsProperties.ContentType)
+        go(Place.Register())
+        assertEquals(ContentType.NewUsername to ContentType.NewPassword, filled("handle") to filled("password"))
+        go(Place.SignIn)
+        assertEquals(ContentType.Username to ContentType.Password, filled("handle") to filled("password"))
+    }
+
+    @Test
+    fun `what was typed for an account is there again after help, Back and the lock, but no secret`() = onPhone {
+        asked { setPin("2468") }
+        go(Place.SignIn)
+        type("server", "journal.example")
+        type("handle", "a marsh wren")
+        type("password", "a secret walk")
+        tapTag("help")
+        tap(app.words.close)
+        see("a marsh wren")
+        asked { lock() }
+        see("Locked")
+        unlock("2468")
+        see("a marsh wren")
+        see("journal.example")
+        ui.onNode(hasTestTag("go")).assertIsNotEnabled()
+        tap(app.words.lostPassword)
+        at(Place.Recover)
+        see("a marsh wren")
+        tap("Back")
+        go(Place.SignIn)
+        see("a marsh wren")
     }
 
     @Test

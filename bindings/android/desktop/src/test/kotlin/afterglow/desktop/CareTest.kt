@@ -1,5 +1,6 @@
 package afterglow.desktop
 
+import afterglow.EntryKind
 import afterglow.SessionForm
 import afterglow.Writing
 import afterglow.app.Place
@@ -82,7 +83,7 @@ class CareTest {
         see("Please call somebody about this now")
         tapTag("done")
         see("looked at by a doctor today")
-        val check = asked { list() }.single { it.kind == "side_effect_check" }
+        val check = asked { list() }.single { it.kind == EntryKind.SIDE_EFFECT_CHECK }
         at(Place.EffectsAnswerOf(check.id))
         val emergency = asked { help() }.emergency
         tap(checkNotNull(emergency.callLabel))

@@ -1,10 +1,12 @@
 package afterglow.desktop
 
+import afterglow.EntryKind
 import afterglow.Every
 import afterglow.Journal
 import afterglow.PASSWORD
 import afterglow.PhoneInHand
 import afterglow.SessionForm
+import afterglow.Weekday
 import afterglow.World
 import afterglow.Writing
 import afterglow.app.Place
@@ -18,6 +20,7 @@ import java.io.File
 import java.io.RandomAccessFile
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Test
 
@@ -58,7 +61,7 @@ class ChoicesTest {
         at(Place.Steps)
         see("Walk to the river")
         val cadence = checkNotNull(asked { steps() }.active.single().cadence)
-        assertEquals(Every.WEEKDAYS to listOf("mon", "thu"), cadence.every to cadence.weekdays)
+        assertEquals(Every.WEEKDAYS to listOf(Weekday.MON, Weekday.THU), cadence.every to cadence.weekdays)
     }
 
     @Test
@@ -75,7 +78,7 @@ class ChoicesTest {
         see("What is there already stays private.")
         assertEquals(emptyList<String>(), asked { access() }.single().rule)
         tap("Yes")
-        until("it is a rule") { asked { access() }.single().rule == listOf("check_in") }
+        until("it is a rule") { asked { access() }.single().rule == listOf(EntryKind.CHECK_IN) }
         tap("Stop sharing automatically")
         until("it is none") { asked { access() }.single().rule.isEmpty() }
     }
@@ -139,6 +142,16 @@ class ChoicesTest {
         until("it is quiet from ten") { asked { preferences() }.quietFrom?.toInt() == 22 }
         tap(app.words.hour(9))
         until("and until nine") { asked { preferences() }.quietUntil?.toInt() == 9 }
+    }
+
+    @Test
+    fun `a refusal of notifications is shown where reminders are planned`() = onPhone {
+        go(Place.Reminders)
+        assertFalse(sees(app.words.noticesDenied))
+        phone.platform.mayNotify = false
+        go(Place.Today)
+        go(Place.Reminders)
+        see(app.words.noticesDenied)
     }
 
     @Test

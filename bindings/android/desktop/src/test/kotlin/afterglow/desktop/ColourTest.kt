@@ -8,6 +8,7 @@ import afterglow.app.colours
 import afterglow.app.placeOf
 import afterglow.app.routeOf
 import androidx.compose.ui.graphics.Color
+import java.io.File
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
@@ -39,5 +40,14 @@ class ColourTest {
         assertEquals("register", routeOf(Place.Register("https://journal.example/join#secret")))
         assertNull(placeOf("nowhere"))
         assertNull(placeOf("session/many"))
+    }
+
+    @Test
+    fun `before the first frame the window has the app's own background`() {
+        for ((folder, light) in listOf("values" to Light.LIGHT, "values-night" to Light.DARK)) {
+            val xml = File("../app/src/main/res/$folder/themes.xml").readText()
+            val paper = checkNotNull(Regex("name=\"paper\">#(\\w{6})<").find(xml)).groupValues[1]
+            assertEquals(folder, colours(light, systemIsDark = false).background, Color(0xFF000000L or paper.toLong(16)))
+        }
     }
 }

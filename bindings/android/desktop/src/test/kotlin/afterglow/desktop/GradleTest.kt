@@ -30,6 +30,42 @@ class GradleTest {
     }
 
     @Test
+    fun `the library that other apps use has the same sources, versions and rules`() {
+        val library = File(android, "library/build.gradle.kts").readText()
+        val asked = Regex("(?:api|implementation)\\(\"([^:]+:[^:]+):([^\"@]+)(@aar)?\"\\)").findAll(library).toList()
+        assertEquals(2, asked.size)
+        for (one in asked) assertEquals(one.groupValues[1], libraries[one.groupValues[1]], one.groupValues[2])
+        for (same in listOf("compileSdk = 36", "minSdk = 28", "../../kotlin/src/main/kotlin", "../../kotlin/src/main/generated", "../../../target/android")) {
+            assertTrue(same, same in library && same in gradle)
+        }
+        assertTrue("\":library\"" in File(android, "settings.gradle.kts").readText())
+        // Both are shrunk by the same rules, and these name what uniffi generates.
+        assertTrue("consumerProguardFiles(\"../app/keep-rules.pro\")" in library && "\"keep-rules.pro\"" in gradle)
+        val rules = File(android, "app/keep-rules.pro").readText()
+        val kept = Regex("-keep class (afterglow[\\w.]+)").findAll(rules).map { it.groupValues[1] }.toList()
+        assertEquals(2, kept.size)
+        for (name in kept) Class.forName(name, false, javaClass.classLoader)
+    }
+
+    @Test
+    fun `what a start runs is named by the rules for compiling it ahead`() {
+        val rules = File(android, "app/src/main/baseline-prof.txt").readLines().filterNot { it.startsWith("#") }
+        assertTrue(rules.size > 10)
+        val sources = listOf("app/src/main/kotlin", "screens/src/main/kotlin", "../kotlin/src/main/kotlin", "../kotlin/src/main/generated")
+            .flatMap { File(android, it).walk().filter { file -> file.extension == "kt" } }.map { it to it.readText() }
+        for (rule in rules) {
+            val of = Regex("^(?:HSP)?L([\\w/]+)(\\*\\*|\\*|);").find(rule) ?: throw AssertionError(rule)
+            val name = of.groupValues[1].trimEnd('/').replace('/', '.')
+            val (folder, own) = name.substringBeforeLast('.') to name.substringAfterLast('.')
+            // A package, or a file or class in it.
+            val found = sources.any { (file, text) ->
+                "package $name\n" in text || "package $folder\n" in text && (file.name.startsWith(own) || own in text)
+            }
+            assertTrue("nothing is meant by $rule", found)
+        }
+    }
+
+    @Test
     fun `package, versions and folders are the same`() {
         val script = File(android, "app/resources.sh").readText()
         fun maven(name: String) = checkNotNull(Regex("(?m)^$name=(.*)$").find(script)) { name }.groupValues[1]

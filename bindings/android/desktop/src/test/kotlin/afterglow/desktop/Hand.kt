@@ -57,6 +57,10 @@ internal fun onPhone(
 internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
     val app get() = phone.running
 
+    /** The number of taps so far. */
+    var taps = 0
+        private set
+
     /** Calls the core directly. */
     fun <T> asked(what: suspend Journal.() -> T): T = runBlocking { phone.journal.what() }
 
@@ -99,6 +103,7 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
         val found = hasText(label).or(hasContentDescription(label))
         until("'$label' is there") { ui.onAllNodes(found).fetchSemanticsNodes().isNotEmpty() }
         reached(ui.onAllNodes(found).onFirst()).performClick()
+        taps++
         ui.waitForIdle()
     }
 
@@ -110,12 +115,14 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
         }
         until("the scale $title is there") { ui.onAllNodes(scale).fetchSemanticsNodes().isNotEmpty() }
         reached(ui.onAllNodes(scale).onFirst()).performSemanticsAction(SemanticsActions.SetProgress) { it(value.toFloat()) }
+        taps++
         ui.waitForIdle()
     }
 
     fun tapTag(tag: String) {
         until("$tag is there") { ui.onAllNodesWithTag(tag).fetchSemanticsNodes().isNotEmpty() }
         reached(ui.onAllNodes(hasTestTag(tag)).onFirst()).performClick()
+        taps++
         ui.waitForIdle()
     }
 

@@ -182,7 +182,7 @@ class JourneyTest {
         at(Place.SharedWith(first.id))
         assertEquals(listOf(lake), runBlocking { phone.journal.sharedWith(next.id) })
         tap("Share with another therapist too")
-        see("They already have all of it.")
+        see("All of it is shared with them already.")
 
         // An ended relationship still shows what was shared.
         runBlocking { phone.journal.endCare(first.id) }

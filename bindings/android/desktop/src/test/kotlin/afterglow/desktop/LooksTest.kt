@@ -215,7 +215,7 @@ class LooksTest {
 
                 asked { setPin("2468") }
                 go(Place.Therapist)
-                tap(app.words.endCare)
+                tap(app.words.endCare("M. Osei"))
                 tapTag("yes")
                 see(app.words.again)
                 look("again")

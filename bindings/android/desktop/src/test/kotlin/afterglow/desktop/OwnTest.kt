@@ -3,6 +3,8 @@ package afterglow.desktop
 import afterglow.Fit
 import afterglow.PASSWORD
 import afterglow.PhoneInHand
+import afterglow.PlanSection
+import afterglow.ReminderKind
 import afterglow.World
 import afterglow.Writing
 import afterglow.app.Place
@@ -52,7 +54,7 @@ class OwnTest {
         type("signs", "I stop answering\nI stay in bed")
         turn()
         type("coping", "A slow walk")
-        turn(asked { planPage() }.parts.indexOfFirst { it.part == "people" } - 1)
+        turn(asked { planPage() }.parts.indexOfFirst { it.part == PlanSection.PEOPLE } - 1)
         type("people 0", "Rook")
         tapTag("keep")
         at(Place.Today)
@@ -132,20 +134,28 @@ class OwnTest {
     }
 
     @Test
+    fun `before the first session Today says so once`() = onPhone {
+        see("Before the first session")
+        assertFalse(sees("No session yet"))
+    }
+
+    @Test
     fun `a day can be left alone, and a kind of reminder silenced`() = onPhone {
         tap("Not today")
         until("nothing is asked") { asked { today() }.fits.fit == Fit.REST }
         go(Place.Reminders)
         tap("Steps")
-        until("it is silent") { asked { preferences() }.silent == listOf("step") }
+        until("it is silent") { asked { preferences() }.silent == listOf(ReminderKind.STEP) }
     }
 
     @Test
     fun `a step is finished or let go, and stands among what was`() = onPhone {
         asked { listOf("Call her", "Walk to the river").forEach { writeStep(it) } }
         go(Place.Steps)
+        tapTag("step-options")
         tap("Let go")
-        until("one is let go") { asked { steps() }.active.size == 1 }
+        until("one is let go") { ui.onAllNodesWithTag("step-options").fetchSemanticsNodes().size == 1 }
+        tapTag("step-options")
         tap("Finished")
         until("one is finished") { asked { steps() }.active.isEmpty() }
         assertEquals(setOf("Call her", "Walk to the river"), asked { steps() }.ended.map { it.text }.toSet())
@@ -158,7 +168,7 @@ class OwnTest {
             join(World.therapist.invite("Wren"), "Wren")
         }
         go(Place.Therapist)
-        tap("Stop sharing")
+        tap("Stop sharing with M. Osei")
         assertFalse(asked { care() }.single().ended)
         tapTag("yes")
         until("it has ended") { asked { care() }.single().ended }

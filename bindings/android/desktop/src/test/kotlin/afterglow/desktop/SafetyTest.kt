@@ -2,6 +2,7 @@ package afterglow.desktop
 
 import afterglow.Care
 import afterglow.ImportForm
+import afterglow.NewsKind
 import afterglow.PASSWORD
 import afterglow.World
 import afterglow.app.Light
@@ -41,13 +42,13 @@ class SafetyTest {
         answerAll()
         see("Not shared yet: M. Osei does not see this.")
         go(Place.Today)
-        tap(asked { today() }.news.single { it.kind == "unshared" }.said)
+        tap(asked { today() }.news.single { it.kind == NewsKind.UNSHARED }.said)
         see("Share with M. Osei")
         assertEquals(emptyList<String>(), asked { sharedWith(care.id) })
         tapTag("share-result")
         until("it is shared") { asked { sharedWith(care.id) }.size == 1 }
         go(Place.Today)
-        until("nothing is asked any more") { asked { today() }.news.none { it.kind == "unshared" } }
+        until("nothing is asked any more") { asked { today() }.news.none { it.kind == NewsKind.UNSHARED } }
     }
 
     @Test
@@ -106,6 +107,8 @@ class SafetyTest {
         at(Place.Today)
         go(Place.CrisisPlan)
         tap("Share my plan with M. Osei")
+        see("M. Osei will see your plan after the next sync.")
+        asked { sync() }
         see("M. Osei can read your plan.")
     }
 

@@ -1,5 +1,6 @@
 package afterglow.desktop
 
+import afterglow.AppointmentPurpose
 import afterglow.Writing
 import afterglow.app.Place
 import afterglow.app.SettingsPart
@@ -62,7 +63,7 @@ class TransferTest {
     @Test
     fun `an appointment goes into another calendar without what it is`() = onPhone {
         val soon = OffsetDateTime.now().plusDays(3)
-        runBlocking { phone.journal.writeAppointment("integration", soon) }
+        runBlocking { phone.journal.writeAppointment(AppointmentPurpose.INTEGRATION, soon) }
         go(Place.Therapist)
         tapTag("calendar")
         sent().let { (name, file) ->

@@ -121,7 +121,7 @@ class TrustTest {
             setPin("2468")
         }
         go(Place.Therapist)
-        tap(app.words.endCare)
+        tap(app.words.endCare("M. Osei"))
         tapTag("yes")
         see(app.words.again)
         assertFalse("there is no sensor set up", sees(app.words.faceOrFinger))
@@ -139,7 +139,7 @@ class TrustTest {
         tap(app.words.cancel)
         assertEquals(emptyList<String>(), asked { access() }.single().rule)
 
-        tap(app.words.endCare)
+        tap(app.words.endCare("M. Osei"))
         tapTag("yes")
         type("again", "2468")
         tapTag("again-yes")

@@ -1,5 +1,7 @@
 package afterglow.desktop
 
+import afterglow.EntryKind
+import afterglow.ScaleName
 import afterglow.Writing
 import afterglow.app.English
 import afterglow.app.German
@@ -109,7 +111,7 @@ class WriteTest {
         tapTag("done")
         at(Place.Today)
         val entry = runBlocking { phone.journal.list(emptyList()) }.single()
-        assertEquals("check_in" to 3, entry.kind to entry.figures.single { it.name == "mood" }.value.toInt())
+        assertEquals(EntryKind.CHECK_IN to 3, entry.kind to entry.figures.single { it.name == ScaleName.MOOD }.value.toInt())
         assertNull(entry.prompt)
     }
 
@@ -123,9 +125,11 @@ class WriteTest {
         at(Place.Steps)
         tap("Done today")
         until("it is ticked") { runBlocking { phone.journal.steps() }.active.single().today }
+        until("the week is read aloud") { described(asked { steps() }.active.single().said) }
         tap(runBlocking { checkNotNull(phone.journal.steps().active.single().sourceText) })
         at(Place.EntryOf(id))
         tap("Back")
+        tapTag("step-options")
         tap("Let go")
         see("Finished and let go")
         assertEquals(listOf("call her"), runBlocking { phone.journal.steps() }.ended.map { it.text })

@@ -3,7 +3,9 @@ package afterglow.app
 import afterglow.JournalException
 import afterglow.Lock
 import afterglow.Part
+import afterglow.SyncReason
 import afterglow.app.parts.Confirming
+import afterglow.app.parts.Note
 import afterglow.app.parts.opening
 import afterglow.app.screens.Again
 import afterglow.app.screens.BringScreen
@@ -55,6 +57,7 @@ import androidx.compose.foundation.layout.WindowInsets
 import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.safeDrawing
 import androidx.compose.foundation.layout.width
 import androidx.compose.foundation.layout.windowInsetsPadding
@@ -76,7 +79,10 @@ import androidx.compose.ui.input.key.onPreviewKeyEvent
 import androidx.compose.ui.input.pointer.PointerEventPass
 import androidx.compose.ui.input.pointer.pointerInput
 import androidx.compose.ui.platform.LocalFocusManager
+import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.clearAndSetSemantics
+import androidx.compose.ui.semantics.liveRegion
+import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.semantics.testTag
 import androidx.compose.ui.unit.dp
 import kotlin.time.Duration.Companion.seconds
@@ -112,6 +118,8 @@ fun AfterglowApp(app: AppState) {
                 return@Surface
             }
             Again(app)
+            // Text that was typed while it locked is saved now.
+            LaunchedEffect(Unit) { app.saveDrafts() }
             // Not before the journal is open.
             if (lock is Shown.Ready) Arriving(app)
             BoxWithConstraints(Modifier.windowInsetsPadding(WindowInsets.safeDrawing)) {
@@ -123,12 +131,14 @@ fun AfterglowApp(app: AppState) {
                         if (app.navigator.here != Place.Welcome) SideRail(app.navigator.root, app::go)
                         Column {
                             Box(Modifier.weight(1f)) { Panes(app, two, states) }
+                            Unsaved(app.unsaved)
                             Messages(messages)
                         }
                     }
                 } else {
                     Column {
                         Box(Modifier.weight(1f)) { Panes(app, two = false, states) }
+                        Unsaved(app.unsaved)
                         Messages(messages)
                         if (app.navigator.here in ROOTS) BottomBar(app.navigator.root, app::go)
                     }
@@ -177,13 +187,19 @@ private fun Modifier.touches(app: AppState): Modifier = pointerInput(app) {
 @Composable
 private fun Messages(messages: SnackbarHostState) = Box(Modifier.fillMaxWidth(), Alignment.Center) { SnackbarHost(messages) }
 
+/** A form could not be saved. It is kept in memory, and saved with the next change or after unlocking. */
+@Composable
+private fun Unsaved(sentence: String?) {
+    if (sentence != null) Note(sentence, Modifier.padding(horizontal = 20.dp, vertical = 8.dp).semantics { liveRegion = LiveRegionMode.Assertive }, urgent = true)
+}
+
 /** Effects of external changes: reminders, a language chosen on another phone, the network. */
 @Composable
 private fun Following(app: AppState) {
     Reminding(app)
     val spoken = app.watched(Unit, Part.SETTINGS) { language() }
     LaunchedEffect(spoken) { (spoken as? Shown.Ready)?.let { app.look.spoken(it.value) } }
-    val unreached = app.watched(Unit, Part.STATUS) { status().reasons.any { it.code == "offline" } }
+    val unreached = app.watched(Unit, Part.STATUS) { status().reasons.any { it.code == SyncReason.OFFLINE } }
     LaunchedEffect(unreached) { app.unreached = (unreached as? Shown.Ready)?.value == true }
     LaunchedEffect(Unit) { app.platform.network.collect { app.network = it } }
 }

@@ -28,6 +28,9 @@ class AppState(
     /** A message to show once, at the bottom of the screen. */
     var notice: String? by mutableStateOf(null)
 
+    /** Why a form is not saved: the phone's storage is full, for example. Shown until it is. */
+    internal var unsaved: String? by mutableStateOf(null)
+
     /** Content shared by another app, until the journal is open and has stored it. */
     var arrived: Arrived? by mutableStateOf(null)
 
@@ -40,6 +43,9 @@ class AppState(
 
     /** The search query. It is kept while a result is open. */
     var query: String by mutableStateOf("")
+
+    /** What was typed for an account or an invitation. It survives help, Back and the lock. */
+    internal val typed = Typed()
 
     /** The number of open help pages. With any, the screen is never dim. */
     internal var helping: Int by mutableIntStateOf(0)

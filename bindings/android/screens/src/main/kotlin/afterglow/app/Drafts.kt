@@ -42,6 +42,8 @@ class FormDraft<F : Any>(
     private val mine: (EntryForm) -> F?,
     /** Called with the id of the entry that the form has become. */
     private val onKept: (String) -> Unit = {},
+    /** Called with the error of a save, and with null after the next one that succeeds. */
+    private val onProblem: (JournalException?) -> Unit = {},
 ) : OpenDraft {
     private var value: F? by mutableStateOf(null)
     private var empty: F? by mutableStateOf(null)
@@ -97,9 +99,11 @@ class FormDraft<F : Any>(
             // create a second one.
             id = withContext(NonCancellable) { journal.saveDraft(id, entry(now)) }
             saved = now
+            if (problem != null) onProblem(null)
             problem = null
         } catch (error: JournalException) {
             problem = error
+            onProblem(error)
         }
     }
 
@@ -121,6 +125,8 @@ class FormDraft<F : Any>(
         saving.withLock {
             id?.let { journal.discardDraft(it) }
             done()
+            if (problem != null) onProblem(null)
+            problem = null
         }
     }
 
@@ -154,7 +160,7 @@ fun <F : Any> AppState.formAt(
     part: String = "",
     mine: (EntryForm) -> F?,
 ): FormDraft<F> {
-    val draft = draftAt(place, part) { FormDraft(journal, scope, entry, mine, ::confirmKept) }
+    val draft = draftAt(place, part) { FormDraft(journal, scope, entry, mine, ::confirmKept) { unsaved = it?.sentence } }
     LaunchedEffect(draft) {
         try {
             draft.load(beginning, of)

@@ -2,6 +2,8 @@ package afterglow.app
 
 import afterglow.ExportReport
 import afterglow.ImportReport
+import afterglow.ReminderKind
+import afterglow.SettingPart
 import java.time.LocalDate
 import java.util.Locale
 
@@ -92,6 +94,7 @@ object English : Words {
     override val everything = "All"
     override val searchText = "Search in everything"
     override val nothingFound = "Nothing found"
+    override val nothingFiltered = "“All” shows the whole journal."
     override val nothingFoundText = "All words must match. For the last word, its beginning is enough."
 
     override val edit = "Edit"
@@ -106,7 +109,8 @@ object English : Words {
 
     override val shareTitle = "Share this entry"
     override val shareNow = "Share"
-    override val sharedNow = "Shared. You can take it back at any time."
+    override val sharedNow = "It is shared with the next sync. You can take it back at any time."
+    override val notSent = "Not sent yet"
     override val takingBack = "Taking it back…"
     override val takeBackNow = "Take back"
     override val nobodyToShareWith = "Nobody to share with yet"
@@ -117,7 +121,7 @@ object English : Words {
     override val nothingShared = "Nothing shared"
     override val nothingSharedText = "Each entry stays private until you share it."
     override val goAlong = "Share with another therapist too"
-    override val theyHaveIt = "They already have all of it."
+    override val theyHaveIt = "All of it is shared with them already."
 
     override val sessions = "Sessions"
     override val noSessions = "No sessions yet"
@@ -152,6 +156,7 @@ object English : Words {
     override val letGo = "Let go"
     override val letGoDetail = "That is not a failure. You can resume it at any time."
     override val finished = "Finished"
+    override val options = "More options"
     override val whereItCameFrom = "Where it came from"
     override val stepsDone = "Finished and let go"
 
@@ -193,8 +198,8 @@ object English : Words {
     override val sameWords = "Compared, they match."
     override val shareRule = "Share new entries automatically"
     override val shareRuleText = "What is to be shared as soon as it is written?"
-    override val endCare = "Stop sharing"
-    override val endCareText = "Your therapist can no longer read anything. Your journal stays with you."
+    override fun endCare(therapist: String) = "Stop sharing with $therapist"
+    override val endCareText = "Your therapist can then read nothing more. Your journal stays with you."
 
     override val account = "Account"
     override val noAccount = "Only on this phone"
@@ -414,8 +419,8 @@ object English : Words {
 
     override fun wordNumber(number: Int) = "Word $number"
 
-    override val notThisWord = "This is not the word. Please look at what you kept."
-    override val kitReminder = "Your recovery words are not kept yet"
+    override val notThisWord = "This is not the word. Please look at what you saved."
+    override val kitReminder = "Your recovery words are not saved yet"
     override val kitReminderText = "Only they bring the journal back if phone and password are lost."
     override val scanKit = "Scan the code of the recovery kit"
 
@@ -432,7 +437,7 @@ object English : Words {
     override val agreeAndJoin = "I agree, and join"
     override val withdrawText = "From now on nothing new is shared. What is shared already stays readable until you take it back."
 
-    override fun takeBackAll(count: Int) = if (count == 1) "Take the 1 shared entry back" else "Take all $count shared entries back"
+    override fun takeBackAll(count: Int) = if (count == 1) "Take the shared entry back" else "Take all $count shared entries back"
 
     override fun lastWeeks(count: Int) = "The last $count weeks"
 
@@ -460,7 +465,7 @@ object English : Words {
 
     override fun takeToSession(number: Int) = "Take along to session $number"
 
-    override fun timesAWeek(count: Int) = "$count times a week"
+    override fun timesAWeek(count: Int) = if (count == 1) "Once a week" else "$count times a week"
 
     override fun savedAt(time: String) = "Saved on this phone, $time"
 
@@ -472,14 +477,14 @@ object English : Words {
 
     override fun invitedBy(therapist: String, practice: String) = "$therapist, $practice, invites you."
 
-    override fun settingPart(part: String) = part.replaceFirstChar(Char::uppercase)
+    override fun settingPart(part: SettingPart) = part.code.replaceFirstChar(Char::uppercase)
 
-    override fun reminder(kind: String) = when (kind) {
-        "check_in" -> "Check-ins after a session"
-        "step" -> "Steps"
-        "measure" -> "Measures"
-        "follow_up" -> "Before an appointment"
-        else -> kind.replace('_', ' ')
+    override fun reminder(kind: ReminderKind) = when (kind) {
+        ReminderKind.CHECK_IN -> "Check-ins after a session"
+        ReminderKind.STEP -> "Steps"
+        ReminderKind.MEASURE -> "Measures"
+        ReminderKind.FOLLOW_UP -> "Before an appointment"
+        else -> kind.code.replace('_', ' ')
     }
 
     override fun questions(count: Int) = if (count == 1) "1 question" else "$count questions"

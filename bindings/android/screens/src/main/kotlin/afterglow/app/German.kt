@@ -2,6 +2,8 @@ package afterglow.app
 
 import afterglow.ExportReport
 import afterglow.ImportReport
+import afterglow.ReminderKind
+import afterglow.SettingPart
 import java.time.LocalDate
 import java.util.Locale
 
@@ -92,6 +94,7 @@ object German : Words {
     override val everything = "Alles"
     override val searchText = "In allem suchen"
     override val nothingFound = "Nichts gefunden"
+    override val nothingFiltered = "„Alles“ zeigt das ganze Tagebuch."
     override val nothingFoundText = "Alle Wörter müssen vorkommen. Vom letzten genügt der Anfang."
 
     override val edit = "Bearbeiten"
@@ -106,7 +109,8 @@ object German : Words {
 
     override val shareTitle = "Diesen Eintrag teilen"
     override val shareNow = "Teilen"
-    override val sharedNow = "Geteilt. Du kannst es jederzeit zurücknehmen."
+    override val sharedNow = "Wird mit der nächsten Synchronisierung geteilt. Du kannst es jederzeit zurücknehmen."
+    override val notSent = "Noch nicht gesendet"
     override val takingBack = "Wird zurückgenommen…"
     override val takeBackNow = "Zurücknehmen"
     override val nobodyToShareWith = "Noch niemand zum Teilen"
@@ -152,6 +156,7 @@ object German : Words {
     override val letGo = "Loslassen"
     override val letGoDetail = "Das ist kein Scheitern. Du kannst den Schritt jederzeit wieder aufnehmen."
     override val finished = "Abgeschlossen"
+    override val options = "Weitere Optionen"
     override val whereItCameFrom = "Woher er kommt"
     override val stepsDone = "Abgeschlossen und losgelassen"
 
@@ -193,7 +198,7 @@ object German : Words {
     override val sameWords = "Verglichen, sie stimmen überein."
     override val shareRule = "Neue Einträge automatisch teilen"
     override val shareRuleText = "Was soll geteilt werden, sobald es geschrieben ist?"
-    override val endCare = "Verbindung beenden"
+    override fun endCare(therapist: String) = "Verbindung zu $therapist beenden"
     override val endCareText = "Die Praxis kann dann nichts mehr lesen. Dein Tagebuch bleibt bei dir."
 
     override val account = "Konto"
@@ -414,8 +419,8 @@ object German : Words {
 
     override fun wordNumber(number: Int) = "Wort $number"
 
-    override val notThisWord = "Das ist nicht das Wort. Bitte sieh nach, was du aufgehoben hast."
-    override val kitReminder = "Deine Notfallwörter sind noch nicht aufgehoben"
+    override val notThisWord = "Das ist nicht das Wort. Bitte sieh nach, was du notiert hast."
+    override val kitReminder = "Deine Notfallwörter sind noch nicht gesichert"
     override val kitReminderText = "Nur sie bringen das Tagebuch zurück, wenn Telefon und Passwort verloren sind."
     override val scanKit = "Den Code der Notfallkarte scannen"
 
@@ -425,14 +430,14 @@ object German : Words {
     override val keyboardInstead = "Mit der Tastatur eingeben"
     override val keypadInstead = "Mit dem Ziffernfeld eingeben"
     override val forgotPin = "PIN vergessen?"
-    override val forgotPinText = "Ohne die PIN kann niemand dieses Tagebuch öffnen, auch die Praxis nicht. Du kannst es von diesem Telefon löschen und neu beginnen. Wenn du ein Konto hast, melde dich danach an: Alles, was abgeglichen war, kommt zurück. Ohne Konto kommt nichts zurück."
+    override val forgotPinText = "Ohne die PIN kann niemand dieses Tagebuch öffnen, auch die Praxis nicht. Du kannst es von diesem Telefon löschen und neu beginnen. Wenn du ein Konto hast, melde dich danach an: Alles, was synchronisiert war, kommt zurück. Ohne Konto kommt nichts zurück."
     override val waitsForUnlock = "Was aus der anderen App kam, wartet, bis das Tagebuch offen ist."
     override val tooLargeToTake = "Das ist zu groß, um es hier aufzunehmen."
     override val eraseAndBegin = "Löschen und neu beginnen"
     override val agreeAndJoin = "Ich stimme zu und trete bei"
     override val withdrawText = "Ab jetzt wird nichts Neues geteilt. Was schon geteilt ist, bleibt lesbar, bis du es zurücknimmst."
 
-    override fun takeBackAll(count: Int) = if (count == 1) "Den 1 geteilten Eintrag zurücknehmen" else "Alle $count geteilten Einträge zurücknehmen"
+    override fun takeBackAll(count: Int) = if (count == 1) "Den geteilten Eintrag zurücknehmen" else "Alle $count geteilten Einträge zurücknehmen"
 
     override fun lastWeeks(count: Int) = "Die letzten $count Wochen"
 
@@ -460,7 +465,7 @@ object German : Words {
 
     override fun takeToSession(number: Int) = "In Sitzung $number mitnehmen"
 
-    override fun timesAWeek(count: Int) = "$count-mal pro Woche"
+    override fun timesAWeek(count: Int) = if (count == 1) "Einmal pro Woche" else "$count-mal pro Woche"
 
     override fun savedAt(time: String) = "Auf diesem Telefon gespeichert, $time"
 
@@ -472,21 +477,21 @@ object German : Words {
 
     override fun invitedBy(therapist: String, practice: String) = "$therapist, $practice, lädt dich ein."
 
-    override fun settingPart(part: String) = when (part) {
-        "place" -> "Ort"
-        "light" -> "Licht"
-        "music" -> "Musik"
-        "seating" -> "Sitz oder Liege"
-        "companions" -> "Wer dabei war"
-        else -> part
+    override fun settingPart(part: SettingPart) = when (part) {
+        SettingPart.PLACE -> "Ort"
+        SettingPart.LIGHT -> "Licht"
+        SettingPart.MUSIC -> "Musik"
+        SettingPart.SEATING -> "Sitz oder Liege"
+        SettingPart.COMPANIONS -> "Wer dabei war"
+        else -> part.code
     }
 
-    override fun reminder(kind: String) = when (kind) {
-        "check_in" -> "Check-ins nach einer Sitzung"
-        "step" -> "Schritte"
-        "measure" -> "Fragebögen"
-        "follow_up" -> "Vor einem Gespräch"
-        else -> kind.replace('_', ' ')
+    override fun reminder(kind: ReminderKind) = when (kind) {
+        ReminderKind.CHECK_IN -> "Check-ins nach einer Sitzung"
+        ReminderKind.STEP -> "Schritte"
+        ReminderKind.MEASURE -> "Fragebögen"
+        ReminderKind.FOLLOW_UP -> "Vor einem Gespräch"
+        else -> kind.code.replace('_', ' ')
     }
 
     override fun questions(count: Int) = if (count == 1) "1 Frage" else "$count Fragen"

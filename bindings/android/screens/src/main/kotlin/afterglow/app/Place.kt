@@ -168,8 +168,9 @@ class Navigator(start: List<Place>) {
         to(before + join + Place.RecoveryKit)
     }
 
-    /** After the recovery code: shows a waiting invitation, or Today. */
-    fun onward() {
+    /** After the recovery code, or after signing in at [from]: shows a waiting invitation, or Today. */
+    fun onward(from: Place = here) {
+        if (here != from) return
         if (way.getOrNull(way.lastIndex - 1) is Place.Join) back() else replace(Place.Today)
     }
 

@@ -2,6 +2,8 @@ package afterglow.app
 
 import afterglow.ExportReport
 import afterglow.ImportReport
+import afterglow.ReminderKind
+import afterglow.SettingPart
 import java.text.NumberFormat
 import java.time.Instant
 import java.time.LocalDate
@@ -117,6 +119,9 @@ interface Words {
     val nothingFound: String
     val nothingFoundText: String
 
+    /** The journal has entries, and none of this filter. */
+    val nothingFiltered: String
+
     // Entry
     val edit: String
     val share: String
@@ -132,6 +137,9 @@ interface Words {
     val shareTitle: String
     val shareNow: String
     val sharedNow: String
+
+    /** Shared, or changed since then, and not with the server yet. */
+    val notSent: String
     val takingBack: String
     val takeBackNow: String
     val nobodyToShareWith: String
@@ -179,6 +187,9 @@ interface Words {
     val letGo: String
     val letGoDetail: String
     val finished: String
+
+    /** A button with rare actions. */
+    val options: String
     val whereItCameFrom: String
     val stepsDone: String
 
@@ -221,7 +232,7 @@ interface Words {
     val sameWords: String
     val shareRule: String
     val shareRuleText: String
-    val endCare: String
+    fun endCare(therapist: String): String
     val endCareText: String
 
     // Account
@@ -481,10 +492,10 @@ interface Words {
     fun invitedBy(therapist: String, practice: String): String
 
     /** A part of a session's setting, as the core names it. */
-    fun settingPart(part: String): String
+    fun settingPart(part: SettingPart): String
 
     /** A kind of reminder, as the core names it. */
-    fun reminder(kind: String): String
+    fun reminder(kind: ReminderKind): String
 
     fun questions(count: Int): String
 

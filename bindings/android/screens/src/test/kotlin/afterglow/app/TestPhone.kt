@@ -27,6 +27,7 @@ internal class TestPlatform(override val secrets: afterglow.SecretStore, firstRu
     val called = mutableListOf<String>()
     val opened = mutableListOf<String>()
     var planned: List<Notice> = emptyList()
+    var mayNotify = true
     var inFrontOfTheCamera: String? = null
     var inFrontOfTheLens: ByteArray? = null
     var mayListen = true
@@ -70,7 +71,13 @@ internal class TestPlatform(override val secrets: afterglow.SecretStore, firstRu
     }
     override val player = Player { played += it.decodeToString() }
     override val bringer = Bringer { onTheDisk?.let { file -> Brought(file) { returned += file } } }
-    override val reminders = Reminders { planned = it }
+    override val reminders: Reminders = object : Reminders {
+        override val allowed get() = mayNotify
+
+        override fun plan(notices: List<Notice>) {
+            planned = notices
+        }
+    }
     override val network = MutableStateFlow(true)
 
     override fun call(number: String) {

@@ -2,7 +2,9 @@ package afterglow.app.parts
 
 import afterglow.Attachment
 import afterglow.Entry
+import afterglow.EntryKind
 import afterglow.Part
+import afterglow.ScaleName
 import afterglow.app.AppState
 import afterglow.app.LocalWords
 import afterglow.app.Place
@@ -108,6 +110,8 @@ private fun fateOf(entry: Entry, words: Words): String = when {
     entry.fromTherapist -> ""
     entry.leaving -> entry.sharedText
     entry.sharedWith.isEmpty() -> words.private
+    // The core says when they will see it.
+    entry.waiting -> entry.sharedText
     else -> listOf(words.shared, entry.readingText).filter(String::isNotBlank).joinToString(", ")
 }
 
@@ -124,14 +128,14 @@ private fun Thumbnails(pictures: List<Attachment>) {
 }
 
 /** The kinds with free text. */
-private val TEXTS = setOf("reflection", "note", "reply")
+private val TEXTS = setOf(EntryKind.REFLECTION, EntryKind.REPLY)
 
 private fun iconOf(entry: Entry): ImageVector = if (entry.measure != null) Symbols.Form else when (entry.kind) {
-    "check_in", "side_effect_check" -> Symbols.Mood
-    "appointment" -> Symbols.Meeting
-    "step" -> if (entry.doneOn.isEmpty()) Symbols.Step else Symbols.Done
-    "intention", "goal", "concern" -> Symbols.Hope
-    "crisis_plan" -> Symbols.Plan
+    EntryKind.CHECK_IN, EntryKind.SIDE_EFFECT_CHECK -> Symbols.Mood
+    EntryKind.APPOINTMENT -> Symbols.Meeting
+    EntryKind.STEP -> if (entry.doneOn.isEmpty()) Symbols.Step else Symbols.Done
+    EntryKind.INTENTION, EntryKind.GOAL, EntryKind.CONCERN -> Symbols.Hope
+    EntryKind.CRISIS_PLAN -> Symbols.Plan
     else -> Symbols.Book
 }
 
@@ -144,8 +148,15 @@ fun Marks(entry: Entry, fate: Boolean = true, scales: Boolean = true) {
     val words = LocalWords.current
     val marks = marksOf(entry, wordless = !scales, words)
     val gone = buildList {
-        if (entry.leaving) add(words.takingBack) else if (entry.sharedWith.isEmpty()) add(words.private) else add(words.shared)
-        if (entry.sharedWith.isNotEmpty() && entry.readingText.isNotBlank()) add(entry.readingText)
+        add(
+            when {
+                entry.leaving -> words.takingBack
+                entry.sharedWith.isEmpty() -> words.private
+                entry.waiting -> words.notSent
+                else -> words.shared
+            },
+        )
+        if (entry.sharedWith.isNotEmpty() && !entry.waiting && entry.readingText.isNotBlank()) add(entry.readingText)
         if (entry.replies.isNotEmpty()) add(words.answered(entry.replies.size))
     }
     FlowRow(Modifier.fillMaxWidth(), Arrangement.spacedBy(6.dp), Arrangement.spacedBy(6.dp)) {
@@ -157,7 +168,7 @@ fun Marks(entry: Entry, fate: Boolean = true, scales: Boolean = true) {
 /** Mood, states, body, themes and marks. Without text ([wordless]) the scales are the main line. */
 private fun marksOf(entry: Entry, wordless: Boolean, words: Words): List<String> = buildList {
     entry.mood?.takeIf { !wordless || entry.figures.isEmpty() }?.let { add(words.moodOf(it.toInt())) }
-    if (!wordless) entry.figures.filter { it.name != "mood" || entry.mood == null }.forEach { add("${it.label} ${it.value}") }
+    if (!wordless) entry.figures.filter { it.name != ScaleName.MOOD || entry.mood == null }.forEach { add("${it.label} ${it.value}") }
     if (entry.wantsToTalk) add(words.wantsToTalk)
     if (entry.seeSoon) add(words.seeSoon)
     addAll(entry.themesText)
@@ -178,4 +189,4 @@ fun Mark(text: String, strong: Boolean = false) {
 }
 
 /** The place that shows an entry. The crisis plan has its own page. */
-private fun placeOf(entry: Entry): Place = if (entry.kind == "crisis_plan") Place.CrisisPlan else Place.EntryOf(entry.id)
+private fun placeOf(entry: Entry): Place = if (entry.kind == EntryKind.CRISIS_PLAN) Place.CrisisPlan else Place.EntryOf(entry.id)

@@ -16,9 +16,12 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.autofill.ContentType
 import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusRequester
 import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.semantics.contentType
+import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.TextStyle
 import androidx.compose.ui.text.input.ImeAction
 import androidx.compose.ui.text.input.KeyboardCapitalization
@@ -81,9 +84,12 @@ fun Secret(
     text: String,
     tag: String = label,
     about: String? = null,
+    problem: String? = null,
     digits: Boolean = false,
     /** Whether it takes the focus. */
     focus: Boolean = false,
+    /** What a password manager may fill in. */
+    content: ContentType? = null,
     onDone: (() -> Unit)? = null,
     onChange: (String) -> Unit,
 ) {
@@ -92,7 +98,7 @@ fun Secret(
     val focuses = remember { FocusRequester() }
     if (focus) LaunchedEffect(Unit) { focuses.requestFocus() }
     Field(
-        label, text, Modifier.focusRequester(focuses), tag = tag, about = about, singleLine = true, onDone = onDone,
+        label, text, Modifier.focusRequester(focuses).then(if (content == null) Modifier else Modifier.semantics { contentType = content }), tag = tag, about = about, problem = problem, singleLine = true, onDone = onDone,
         visual = if (shown) VisualTransformation.None else PasswordVisualTransformation(),
         keyboard = KeyboardOptions(
             KeyboardCapitalization.None, autoCorrectEnabled = false,

@@ -251,9 +251,9 @@ fun Failed(sentence: String, onAgain: () -> Unit) {
     QuietButton(onAgain) { Text(LocalWords.current.tryAgain) }
 }
 
-/** The state of an empty screen. */
+/** The state of an empty screen: a sentence, and what can be done, if it is not beside it anyway. */
 @Composable
-fun Empty(title: String, text: String) {
+fun Empty(title: String, text: String, action: (@Composable () -> Unit)? = null) {
     Column(
         Modifier.fillMaxWidth().padding(vertical = 40.dp, horizontal = 12.dp),
         Arrangement.spacedBy(8.dp),
@@ -266,6 +266,7 @@ fun Empty(title: String, text: String) {
             style = MaterialTheme.typography.bodyLarge,
             textAlign = TextAlign.Center,
         )
+        if (action != null) action()
     }
 }
 

@@ -3,14 +3,17 @@ package afterglow.app.screens
 import afterglow.Journal
 import afterglow.JournalException
 import afterglow.app.AppState
+import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.parts.Away
+import afterglow.app.parts.Exits
 import afterglow.app.parts.Field
 import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
 import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Secret
+import afterglow.app.parts.exits
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.material3.CircularProgressIndicator
@@ -23,8 +26,10 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.autofill.ContentType
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.contentType
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.input.KeyboardCapitalization
@@ -35,103 +40,156 @@ import java.net.URISyntaxException
 /** Registers an account with the existing entries. Most servers require a therapist's invitation. */
 @Composable
 fun RegisterScreen(app: AppState, place: Place.Register) {
-    val words = app.words
-    var invitation by remember { mutableStateOf(place.invitation) }
-    val field: @Composable () -> Unit = {
-        // It was already scanned or opened, so it need not be typed.
-        if (place.invitation.isEmpty()) Field(words.invitationLink, invitation, tag = "invitation", singleLine = true, keyboard = plain) { invitation = it }
-    }
-    Credentials(app, words.register, words.registerText, words.register, invitation = invitation, above = field) { server, handle, password, _ ->
-        val link = invitation.trim().ifEmpty { null }
-        register(server, handle, password, link)
-        app.navigator.registered(place, link)
-        app.platform.syncSoon()
+    // Already scanned or opened, it need not be typed.
+    val link = place.invitation.ifEmpty { null }
+    CredentialsScreen(app, CredentialsFor.REGISTER, link) { server, typed ->
+        val invitation = link ?: typed.invitation.trim().ifEmpty { null }
+        register(server, typed.handle.trim(), typed.password, invitation)
+        app.navigator.registered(place, invitation)
     }
 }
 
 /** On another phone of the same person, or again on this one. */
 @Composable
-fun SignInScreen(app: AppState) = Credentials(app, app.words.signIn, null, app.words.signIn, new = false, below = {
-    TextButton(onClick = { app.navigator.replace(Place.Recover) }) { Text(app.words.lostPassword) }
-}) { server, handle, password, _ ->
-    signIn(server, handle, password)
-    app.navigator.leave(Place.SignIn, Place.Today)
-    app.platform.syncSoon()
+fun SignInScreen(app: AppState) = CredentialsScreen(app, CredentialsFor.SIGN_IN) { server, typed ->
+    signIn(server, typed.handle.trim(), typed.password)
+    app.navigator.onward(Place.SignIn)
 }
 
 /** Recovery with the recovery code, without phone and password. */
 @Composable
-fun RecoverScreen(app: AppState) =
-    Credentials(app, app.words.recover, app.words.recoverText, app.words.recover, code = true) { server, handle, password, code ->
-        recover(server, handle, code, password)
-        app.navigator.leave(Place.Recover, Place.Today)
-        app.platform.syncSoon()
-    }
+fun RecoverScreen(app: AppState) = CredentialsScreen(app, CredentialsFor.RECOVER) { server, typed ->
+    recover(server, typed.handle.trim(), typed.code.trim(), typed.password)
+    app.navigator.onward(Place.Recover)
+}
+
+/** What the credentials are for. */
+internal enum class CredentialsFor { REGISTER, SIGN_IN, RECOVER }
+
+/** What a person types to reach an account. */
+internal data class Credentials(
+    val server: String = "",
+    val handle: String = "",
+    val password: String = "",
+    /** The recovery code. */
+    val code: String = "",
+    /** The link of an invitation, to register with. */
+    val invitation: String = "",
+)
+
+/** The state of a request to the server. */
+internal data class Asking(val busy: Boolean = false, val problem: String? = null)
 
 @Composable
-private fun Credentials(
+private fun CredentialsScreen(
     app: AppState,
-    title: String,
-    text: String?,
-    button: String,
-    code: Boolean = false,
-    /** A new password is set here. */
-    new: Boolean = true,
-    invitation: String = "",
-    above: @Composable () -> Unit = {},
-    below: @Composable () -> Unit = {},
-    go: suspend Journal.(server: String, handle: String, password: String, code: String) -> Unit,
+    purpose: CredentialsFor,
+    link: String? = null,
+    go: suspend Journal.(server: String, typed: Credentials) -> Unit,
 ) {
-    val words = app.words
-    var server by remember { mutableStateOf(app.platform.settings["server"].orEmpty()) }
-    var handle by remember { mutableStateOf("") }
     var password by remember { mutableStateOf("") }
-    var recovery by remember { mutableStateOf("") }
-    var busy by remember { mutableStateOf(false) }
-    var problem by remember { mutableStateOf<String?>(null) }
+    var code by remember { mutableStateOf("") }
+    var asking by remember { mutableStateOf(Asking()) }
+    val kept = app.typed
+    val typed = Credentials(kept[SERVER] ?: app.platform.settings["server"].orEmpty(), kept[HANDLE].orEmpty(), password, code, kept[INVITATION].orEmpty())
+
+    fun change(to: Credentials) {
+        kept[SERVER] = to.server
+        kept[HANDLE] = to.handle
+        kept[INVITATION] = to.invitation
+        // Secrets are typed again after a lock.
+        password = to.password
+        code = to.code
+    }
+    val scanner = app.platform.scanner
+
+    fun scan() {
+        app.act { scanner?.scan(app.words.scanText)?.let { code = it } }
+    }
+    CredentialsContent(
+        app.exits(), purpose, typed, ::change, asking, app.offline, link,
+        onScan = if (scanner == null) null else ::scan,
+        onLostPassword = { app.navigator.replace(Place.Recover) },
+        onSend = { server ->
+            asking = Asking(busy = true)
+            app.act {
+                try {
+                    go(server, typed)
+                    app.platform.settings["server"] = server
+                    kept.clear(SERVER, HANDLE, INVITATION)
+                    app.platform.syncSoon()
+                } catch (error: JournalException) {
+                    // Shown beside the field until it is corrected.
+                    asking = Asking(problem = error.sentence)
+                } finally {
+                    asking = asking.copy(busy = false)
+                }
+            }
+        },
+    )
+}
+
+/** The form of an account. [link]: the invitation's link, if it need not be typed. */
+@Composable
+internal fun CredentialsContent(
+    exits: Exits,
+    purpose: CredentialsFor,
+    typed: Credentials,
+    onChange: (Credentials) -> Unit,
+    asking: Asking,
+    offline: Boolean,
+    link: String?,
+    onScan: (() -> Unit)?,
+    onLostPassword: () -> Unit,
+    onSend: (server: String) -> Unit,
+) {
+    val words = LocalWords.current
+    val recovers = purpose == CredentialsFor.RECOVER
     // An invitation names its server.
-    val invited = serverOf(invitation)
+    val invited = serverOf(link ?: typed.invitation)
+    val server = invited ?: withScheme(typed.server)
+    val complete = server.isNotBlank() && typed.handle.isNotBlank() && typed.password.isNotEmpty() && (!recovers || typed.code.isNotBlank())
 
     fun send() {
-        val address = invited ?: withScheme(server)
-        if (busy || address.isBlank() || handle.isBlank() || password.isEmpty() || code && recovery.isBlank()) return
-        busy = true
-        problem = null
-        app.act {
-            try {
-                go(address, handle.trim(), password, recovery.trim())
-                app.platform.settings["server"] = address
-            } catch (error: JournalException) {
-                // Shown beside the field until it is corrected.
-                problem = error.sentence
-            } finally {
-                busy = false
-            }
-        }
+        if (complete && !asking.busy) onSend(server)
     }
-    Page(app, title) {
-        app.Away(words.offlineHere)
-        if (text != null) Text(text, style = MaterialTheme.typography.bodyLarge)
-        above()
-        if (invited == null) {
-            Field(words.server, server, tag = "server", singleLine = true, keyboard = plain.copy(keyboardType = KeyboardType.Uri)) { server = it }
+    val title = when (purpose) {
+        CredentialsFor.REGISTER -> words.register
+        CredentialsFor.SIGN_IN -> words.signIn
+        CredentialsFor.RECOVER -> words.recover
+    }
+    Page(exits, title) {
+        Away(offline, words.offlineHere)
+        when (purpose) {
+            CredentialsFor.REGISTER -> Text(words.registerText, style = MaterialTheme.typography.bodyLarge)
+            CredentialsFor.RECOVER -> Text(words.recoverText, style = MaterialTheme.typography.bodyLarge)
+            CredentialsFor.SIGN_IN -> Unit
         }
-        Field(words.handle, handle, tag = "handle", singleLine = true, keyboard = plain) { handle = it }
-        if (code) {
-            Field(words.recoveryCode, recovery, tag = "code", minLines = 3, keyboard = plain) { recovery = it }
-            app.platform.scanner?.let { scanner ->
-                QuietButton(onClick = { app.act { scanner.scan(words.scanText)?.let { recovery = it } } }, Modifier.testTag("scan-kit")) { Text(words.scanKit) }
+        if (purpose == CredentialsFor.REGISTER && link == null) {
+            Field(words.invitationLink, typed.invitation, tag = "invitation", singleLine = true, keyboard = plain) { onChange(typed.copy(invitation = it)) }
+        }
+        if (invited == null) {
+            Field(words.server, typed.server, tag = "server", singleLine = true, keyboard = plain.copy(keyboardType = KeyboardType.Uri)) {
+                onChange(typed.copy(server = it))
             }
         }
-        Secret(if (code) words.newPassword else words.password, password, "password", words.passwordText.takeIf { new }, onDone = ::send) { password = it }
-        problem?.let { Note(it, Modifier.semantics { liveRegion = LiveRegionMode.Polite }.testTag("problem"), urgent = true) }
-        MainButton(
-            onClick = ::send,
-            Modifier.fillMaxWidth().testTag("go"),
-            enabled = !busy && (invited != null || server.isNotBlank()) && handle.isNotBlank() && password.isNotEmpty() && (!code || recovery.isNotBlank()),
-        ) { Text(button) }
-        if (busy) CircularProgressIndicator()
-        below()
+        val name = if (purpose == CredentialsFor.REGISTER) ContentType.NewUsername else ContentType.Username
+        Field(words.handle, typed.handle, Modifier.semantics { contentType = name }, tag = "handle", singleLine = true, keyboard = plain) {
+            onChange(typed.copy(handle = it))
+        }
+        if (recovers) {
+            Field(words.recoveryCode, typed.code, tag = "code", minLines = 3, keyboard = plain) { onChange(typed.copy(code = it)) }
+            onScan?.let { QuietButton(it, Modifier.testTag("scan-kit")) { Text(words.scanKit) } }
+        }
+        Secret(
+            if (recovers) words.newPassword else words.password, typed.password, "password",
+            words.passwordText.takeIf { purpose != CredentialsFor.SIGN_IN },
+            content = if (purpose == CredentialsFor.SIGN_IN) ContentType.Password else ContentType.NewPassword, onDone = ::send,
+        ) { onChange(typed.copy(password = it)) }
+        asking.problem?.let { Note(it, Modifier.semantics { liveRegion = LiveRegionMode.Polite }.testTag("problem"), urgent = true) }
+        MainButton(::send, Modifier.fillMaxWidth().testTag("go"), enabled = complete && !asking.busy) { Text(title) }
+        if (asking.busy) CircularProgressIndicator()
+        if (purpose == CredentialsFor.SIGN_IN) TextButton(onLostPassword) { Text(words.lostPassword) }
     }
 }
 
@@ -147,3 +205,7 @@ internal fun serverOf(invitation: String): String? = try {
 internal fun withScheme(address: String): String = address.trim().let { if (it.isEmpty() || "://" in it) it else "https://$it" }
 
 internal val plain = KeyboardOptions(KeyboardCapitalization.None, autoCorrectEnabled = false)
+
+private const val SERVER = "server"
+private const val HANDLE = "handle"
+private const val INVITATION = "invitation"

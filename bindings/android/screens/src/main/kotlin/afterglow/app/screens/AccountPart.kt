@@ -2,9 +2,13 @@ package afterglow.app.screens
 
 import afterglow.Account
 import afterglow.Device
+import afterglow.Journal
+import afterglow.JournalException
 import afterglow.Part
 import afterglow.app.AppState
+import afterglow.app.LocalWords
 import afterglow.app.Place
+import afterglow.app.Shown
 import afterglow.app.parts.Away
 import afterglow.app.parts.Block
 import afterglow.app.parts.MainButton
@@ -23,105 +27,158 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.autofill.ContentType
 import androidx.compose.ui.platform.testTag
+
+/** What a person can do with the account. */
+internal class AccountActions(
+    val go: (Place) -> Unit = {},
+    val listDevices: () -> Unit = {},
+    val removeDevice: (device: String, password: String, task: Task) -> Unit = { _, _, _ -> },
+    val renew: (password: String, newPassword: String, code: String?, task: Task) -> Unit = { _, _, _, _ -> },
+    val changePassword: (password: String, newPassword: String, task: Task) -> Unit = { _, _, _ -> },
+    val signOut: () -> Unit = {},
+)
+
+/** Called when a request has ended: [done] if it succeeded, [failed] with the reason, and [ended] in any case. */
+internal class Task(val done: () -> Unit = {}, val failed: (sentence: String) -> Unit = {}, val ended: () -> Unit = {})
 
 /** The settings of account, devices, keys and password. */
 @Composable
 internal fun AccountPart(app: AppState) {
-    val words = app.words
-    var leaving by remember { mutableStateOf(false) }
     var devices by remember { mutableStateOf<List<Device>?>(null) }
     val shown = app.watched(Unit, Part.ACCOUNT) { listOf(account()) }
-    app.Show(shown) { (account: Account?) ->
+
+    fun ask(task: Task, what: suspend Journal.() -> Unit) {
+        app.act {
+            try {
+                what()
+                task.done()
+            } catch (error: JournalException) {
+                // Shown at the field.
+                task.failed(error.sentence)
+            } finally {
+                task.ended()
+            }
+        }
+    }
+    val actions = AccountActions(
+        app::go,
+        listDevices = { app.act { devices = devices() } },
+        removeDevice = { device, password, task ->
+            ask(task) {
+                removeDevice(device, password)
+                devices = devices()
+            }
+        },
+        renew = { password, newPassword, code, task ->
+            ask(task) {
+                lostPhone(password, newPassword, code)
+                app.go(Place.RecoveryKit)
+            }
+        },
+        changePassword = { password, newPassword, task ->
+            ask(task) {
+                changePassword(password, newPassword)
+                app.notice = app.words.passwordChanged
+            }
+        },
+        signOut = { app.act { signOut() } },
+    )
+    AccountContent(shown, devices, app.offline, app::again, actions)
+}
+
+/** The account, drawn from its state. [devices]: null until they were asked for. */
+@Composable
+internal fun AccountContent(shown: Shown<List<Account?>>, devices: List<Device>?, offline: Boolean, onAgain: () -> Unit, actions: AccountActions) {
+    val words = LocalWords.current
+    var leaving by remember { mutableStateOf(false) }
+    Show(shown, onAgain) { (account: Account?) ->
         if (account == null) {
             Text(words.noAccount, style = MaterialTheme.typography.bodyLarge)
             Text(words.noAccountText, style = MaterialTheme.typography.bodyMedium)
-            MainButton(onClick = { app.go(Place.Register()) }) { Text(words.register) }
-            TextButton(onClick = { app.go(Place.SignIn) }) { Text(words.signIn) }
+            MainButton(onClick = { actions.go(Place.Register()) }) { Text(words.register) }
+            TextButton(onClick = { actions.go(Place.SignIn) }) { Text(words.signIn) }
             return@Show
         }
         Text("${account.handle} · ${account.server}", style = MaterialTheme.typography.bodyLarge)
         if (!account.recoveryKept) {
-            QuietButton(onClick = { app.go(Place.RecoveryKit) }) { Text(words.recoveryKit) }
+            QuietButton(onClick = { actions.go(Place.RecoveryKit) }) { Text(words.recoveryKit) }
         }
-        app.Away(words.offlineHere)
+        Away(offline, words.offlineHere)
         if (account.signedIn) {
-            QuietButton(onClick = { app.act { devices = devices() } }) { Text(words.devices) }
-            devices?.forEach { device -> OneDevice(app, device) { devices = it } }
-            if (devices != null) LostPhone(app)
-            ChangePassword(app)
+            QuietButton(actions.listDevices) { Text(words.devices) }
+            devices?.forEach { device -> OneDevice(device, actions.removeDevice) }
+            if (devices != null) LostPhone(actions.renew)
+            ChangePassword(actions.changePassword)
             TextButton(onClick = { leaving = true }) { Text(words.signOut) }
         } else {
             Note(words.signedOut)
-            MainButton(onClick = { app.go(Place.SignIn) }) { Text(words.signIn) }
+            MainButton(onClick = { actions.go(Place.SignIn) }) { Text(words.signIn) }
         }
     }
     if (leaving) {
-        Sure(words.signOut, words.signOutText, words.signOut, words.cancel, { leaving = false }) { app.act { signOut() } }
+        Sure(words.signOut, words.signOutText, words.signOut, words.cancel, { leaving = false }, actions.signOut)
     }
 }
 
 @Composable
-private fun OneDevice(app: AppState, device: Device, onChanged: (List<Device>) -> Unit) {
+private fun OneDevice(device: Device, onRemove: (device: String, password: String, task: Task) -> Unit) {
+    val words = LocalWords.current
     var asking by remember { mutableStateOf(false) }
     var password by remember { mutableStateOf("") }
+    var problem by remember { mutableStateOf<String?>(null) }
     Block {
         Text(device.name, style = MaterialTheme.typography.titleSmall)
-        Text(if (device.current) app.words.thisDevice else app.words.moment(device.seenAt), style = MaterialTheme.typography.bodyMedium)
+        Text(if (device.current) words.thisDevice else words.moment(device.seenAt), style = MaterialTheme.typography.bodyMedium)
         if (!device.current) {
-            Text(app.words.removeDeviceText, style = MaterialTheme.typography.bodySmall)
-            if (asking) Secret(app.words.password, password, "remove-password") { password = it }
+            Text(words.removeDeviceText, style = MaterialTheme.typography.bodySmall)
+            if (asking) {
+                Secret(words.password, password, "remove-password", problem = problem, content = ContentType.Password) {
+                    password = it
+                    problem = null
+                }
+            }
             TextButton(
-                onClick = {
-                    val typed = password
-                    if (!asking) {
-                        asking = true
-                    } else {
-                        app.act {
-                            removeDevice(device.id, typed)
-                            password = ""
-                            onChanged(devices())
-                        }
-                    }
-                },
+                onClick = { if (asking) onRemove(device.id, password, Task(done = { password = "" }, failed = { problem = it })) else asking = true },
                 enabled = !asking || password.isNotEmpty(),
-            ) { Text(app.words.removeDevice) }
+            ) { Text(words.removeDevice) }
         }
     }
 }
 
 /** Renewal after a phone was lost: replaces password and keys, then shows the new recovery code. */
 @Composable
-private fun LostPhone(app: AppState) {
-    val words = app.words
+private fun LostPhone(onRenew: (password: String, newPassword: String, code: String?, task: Task) -> Unit) {
+    val words = LocalWords.current
     var asking by remember { mutableStateOf(false) }
     var before by remember { mutableStateOf("") }
     var password by remember { mutableStateOf("") }
     var code by remember { mutableStateOf("") }
     var busy by remember { mutableStateOf(false) }
+    var problem by remember { mutableStateOf<String?>(null) }
     Text(words.lostPhoneText, style = MaterialTheme.typography.bodyMedium)
     if (!asking) {
         QuietButton(onClick = { asking = true }, Modifier.testTag("lost")) { Text(words.lostPhone) }
         return
     }
-    Secret(words.password, before, "lost-before") { before = it }
-    Secret(words.newPassword, password, "lost-new", words.passwordText) { password = it }
+    Secret(words.password, before, "lost-before", problem = problem, content = ContentType.Password) {
+        before = it
+        problem = null
+    }
+    Secret(words.newPassword, password, "lost-new", words.passwordText, content = ContentType.NewPassword) { password = it }
     Secret(words.recoveryCode, code, "lost-code", words.lostPhoneNoCode) { code = it }
+
+    fun emptied() {
+        before = ""
+        password = ""
+        code = ""
+        busy = false
+    }
     MainButton(
         onClick = {
             busy = true
-            app.act {
-                try {
-                    lostPhone(before, password, code.trim().ifBlank { null })
-                    asking = false
-                    app.go(Place.RecoveryKit)
-                } finally {
-                    before = ""
-                    password = ""
-                    code = ""
-                    busy = false
-                }
-            }
+            onRenew(before, password, code.trim().ifBlank { null }, Task(done = { asking = false }, failed = { problem = it }, ended = ::emptied))
         },
         Modifier.testTag("lost-phone"),
         enabled = !busy && before.isNotEmpty() && password.isNotEmpty(),
@@ -131,32 +188,32 @@ private fun LostPhone(app: AppState) {
 
 /** Changes the password. */
 @Composable
-private fun ChangePassword(app: AppState) {
-    val words = app.words
+private fun ChangePassword(onChange: (password: String, newPassword: String, task: Task) -> Unit) {
+    val words = LocalWords.current
     var asking by remember { mutableStateOf(false) }
     var before by remember { mutableStateOf("") }
     var password by remember { mutableStateOf("") }
     var busy by remember { mutableStateOf(false) }
+    var problem by remember { mutableStateOf<String?>(null) }
     if (!asking) {
         QuietButton(onClick = { asking = true }) { Text(words.changePassword) }
         return
     }
-    Secret(words.password, before, "password-before") { before = it }
-    Secret(words.newPassword, password, "password-new", words.passwordText) { password = it }
+    Secret(words.password, before, "password-before", problem = problem, content = ContentType.Password) {
+        before = it
+        problem = null
+    }
+    Secret(words.newPassword, password, "password-new", words.passwordText, content = ContentType.NewPassword) { password = it }
+
+    fun emptied() {
+        before = ""
+        password = ""
+        busy = false
+    }
     MainButton(
         onClick = {
             busy = true
-            app.act {
-                try {
-                    changePassword(before, password)
-                    app.notice = words.passwordChanged
-                    asking = false
-                } finally {
-                    before = ""
-                    password = ""
-                    busy = false
-                }
-            }
+            onChange(before, password, Task(done = { asking = false }, failed = { problem = it }, ended = ::emptied))
         },
         Modifier.testTag("change-password"),
         enabled = !busy && before.isNotEmpty() && password.isNotEmpty(),

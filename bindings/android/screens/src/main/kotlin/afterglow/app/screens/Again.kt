@@ -1,6 +1,7 @@
 package afterglow.app.screens
 
 import afterglow.Journal
+import afterglow.JournalException
 import afterglow.Part
 import afterglow.app.AppState
 import afterglow.app.Shown
@@ -26,12 +27,19 @@ internal fun Again(app: AppState) {
     val task = app.proving ?: return
     val words = app.words
     var pin by remember { mutableStateOf("") }
+    var problem by remember { mutableStateOf<String?>(null) }
     val lock = app.watched(Unit, Part.LOCK) { lockView() }
     val biometrics = (lock as? Shown.Ready)?.value?.biometrics == true
 
     fun shown(how: suspend Journal.() -> Unit) = app.act {
         // The journal stays unlocked. A wrong PIN counts as at the lock.
-        how()
+        try {
+            how()
+        } catch (error: JournalException) {
+            // A message below the dialog would not be seen.
+            problem = error.sentence
+            return@act
+        }
         app.proving = null
         task()
     }
@@ -40,7 +48,10 @@ internal fun Again(app: AppState) {
         title = { Text(words.again) },
         text = {
             Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
-                Secret(words.pin, pin, "again") { pin = it }
+                Secret(words.pin, pin, "again", problem = problem) {
+                    pin = it
+                    problem = null
+                }
                 if (biometrics) TextButton(onClick = { shown { unlockWithBiometrics() } }) { Text(words.faceOrFinger) }
             }
         },

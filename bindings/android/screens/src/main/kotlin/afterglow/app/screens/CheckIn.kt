@@ -3,6 +3,7 @@ package afterglow.app.screens
 import afterglow.CheckIn
 import afterglow.CheckInEntry
 import afterglow.Part
+import afterglow.ScaleName
 import afterglow.app.AppState
 import afterglow.app.FormDraft
 import afterglow.app.LocalWords
@@ -110,20 +111,20 @@ private fun Taps(view: afterglow.CheckInScreen, form: CheckIn, onGo: (Place) -> 
 @Composable
 private fun One(scale: afterglow.Scale, form: CheckIn, onChange: (CheckIn) -> Unit) {
     val value = when (scale.name) {
-        "mood" -> form.mood
-        "energy" -> form.energy
-        "sleep" -> form.sleep
-        "sensitivity" -> form.sensitivity
+        ScaleName.MOOD -> form.mood
+        ScaleName.ENERGY -> form.energy
+        ScaleName.SLEEP -> form.sleep
+        ScaleName.SENSITIVITY -> form.sensitivity
         else -> form.clarity
     }
     Scale(scale.label, value?.toInt(), scale.low, scale.high) { tapped ->
         val to = tapped?.toUByte()
         onChange(
             when (scale.name) {
-                "mood" -> form.copy(mood = to)
-                "energy" -> form.copy(energy = to)
-                "sleep" -> form.copy(sleep = to)
-                "sensitivity" -> form.copy(sensitivity = to)
+                ScaleName.MOOD -> form.copy(mood = to)
+                ScaleName.ENERGY -> form.copy(energy = to)
+                ScaleName.SLEEP -> form.copy(sleep = to)
+                ScaleName.SENSITIVITY -> form.copy(sensitivity = to)
                 else -> form.copy(clarity = to)
             },
         )

@@ -6,6 +6,7 @@ import afterglow.Part
 import afterglow.PlanForm
 import afterglow.PlanPartOf
 import afterglow.PlanScreen
+import afterglow.PlanSection
 import afterglow.app.AppState
 import afterglow.app.FormDraft
 import afterglow.app.LocalWords
@@ -14,6 +15,7 @@ import afterglow.app.Shown
 import afterglow.app.formAt
 import afterglow.app.parts.Card
 import afterglow.app.parts.CardsPage
+import afterglow.app.parts.Exits
 import afterglow.app.parts.Field
 import afterglow.app.parts.Line
 import afterglow.app.parts.MainButton
@@ -47,7 +49,7 @@ import androidx.compose.ui.unit.dp
 /** The plan for a crisis: its steps in the order in which they are used, and a card for each while it is edited. */
 @Composable
 fun CrisisPlanScreen(app: AppState) {
-    val shown = app.watched(Unit, Part.HELP) { planPage() }
+    val shown = app.watched(Unit, Part.HELP, Part.SHARING, Part.STATUS) { planPage() }
     val page = (shown as? Shown.Ready)?.value
     if (page == null) {
         Page(app, app.words.myPlan) { app.Show(shown) {} }
@@ -55,22 +57,60 @@ fun CrisisPlanScreen(app: AppState) {
     }
     val draft = app.formAt(Place.CrisisPlan, page.form, { CrisisPlanEntry(it) }, of = page.id) { (it as? CrisisPlanEntry)?.plan }
     var changing by rememberSaveable { mutableStateOf(false) }
-    if (page.id == null || changing || draft.changed) Writing(app, page, draft) else Reading(app, page) { changing = true }
+    if (page.id == null || changing || draft.changed) {
+        val form = draft.form
+        if (form == null) {
+            Page(app, app.words.myPlan, closes = true) { Waiting(app.words.loading) }
+            return
+        }
+        PlanForming(
+            app.exits(), page, form, draft.changed, draft.kept,
+            put = { how -> draft.form?.let { draft.change(it.how()) } },
+            onDone = { app.keep(draft) },
+        )
+        return
+    }
+    val actions = PlanActions(
+        change = { changing = true },
+        review = { app.act { reviewPlan() } },
+        settle = { proposal, taken -> app.act { settleProposal(proposal, taken) } },
+        share = { care -> app.act { page.id?.let { share(it, care) } } },
+    )
+    PlanReading(app.exits(), page, actions)
 }
 
+/** Turns the draft into the plan, without contacts that have no name. */
+private fun AppState.keep(draft: FormDraft<PlanForm>) = act {
+    val whole = draft.form ?: return@act
+    val named = whole.copy(people = whole.people.filter { it.name.isNotBlank() }, professionals = whole.professionals.filter { it.name.isNotBlank() })
+    confirmKept(saveCrisisPlan(named))
+    draft.discard()
+    notice = words.saved
+    navigator.leave(Place.CrisisPlan)
+}
+
+/** What a person can do with the plan. */
+internal class PlanActions(
+    val change: () -> Unit = {},
+    val review: () -> Unit = {},
+    /** Adds the line to the plan, or declines it with null. */
+    val settle: (proposal: String, taken: String?) -> Unit = { _, _ -> },
+    val share: (care: String) -> Unit = {},
+)
+
 @Composable
-private fun Reading(app: AppState, page: PlanScreen, onChange: () -> Unit) {
-    val words = app.words
-    Page(app, words.myPlan, bottom = { MainButton(onChange, Modifier.fillMaxWidth().testTag("change-plan"), icon = Symbols.Write) { Text(words.changePlan) } }) {
+internal fun PlanReading(exits: Exits, page: PlanScreen, actions: PlanActions) {
+    val words = LocalWords.current
+    Page(exits, words.myPlan, bottom = { MainButton(actions.change, Modifier.fillMaxWidth().testTag("change-plan"), icon = Symbols.Write) { Text(words.changePlan) } }) {
         page.made?.let { Text(it, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall) }
         page.review?.let { review ->
             Note(review)
-            QuietButton(onClick = { app.act { reviewPlan() } }) { Text(words.stillRight) }
+            QuietButton(actions.review) { Text(words.stillRight) }
         }
         for (proposal in page.proposals) {
             Note(proposal.said)
-            QuietButton(onClick = { app.act { settleProposal(proposal.id, proposal.text) } }) { Text(words.takeIntoPlan) }
-            TextButton(onClick = { app.act { settleProposal(proposal.id) } }) { Text(words.letItBe) }
+            QuietButton(onClick = { actions.settle(proposal.id, proposal.text) }) { Text(words.takeIntoPlan) }
+            TextButton(onClick = { actions.settle(proposal.id, null) }) { Text(words.letItBe) }
         }
         page.parts.map { it to linesOf(it, page.form) }.filter { it.second.isNotEmpty() }.forEachIndexed { index, (part, lines) ->
             Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
@@ -78,24 +118,23 @@ private fun Reading(app: AppState, page: PlanScreen, onChange: () -> Unit) {
                 for (line in lines) Text(line, style = MaterialTheme.typography.reading)
             }
         }
-        val id = page.id ?: return@Page
         for (offer in page.share) {
             if (offer.shared) {
                 Text(offer.seen, style = MaterialTheme.typography.bodyMedium)
             } else {
-                QuietButton(onClick = { app.act { share(id, offer.care) } }, Modifier.testTag("share-plan")) { Text(offer.label) }
+                QuietButton(onClick = { actions.share(offer.care) }, Modifier.testTag("share-plan")) { Text(offer.label) }
             }
         }
     }
 }
 
 private fun linesOf(part: PlanPartOf, plan: PlanForm): List<String> = when (part.part) {
-    "signs" -> plan.signs
-    "coping" -> plan.coping
-    "places" -> plan.places
-    "people" -> plan.people.map(::lineOf)
-    "professionals" -> plan.professionals.map(::lineOf)
-    "safer" -> plan.safer
+    PlanSection.SIGNS -> plan.signs
+    PlanSection.COPING -> plan.coping
+    PlanSection.PLACES -> plan.places
+    PlanSection.PEOPLE -> plan.people.map(::lineOf)
+    PlanSection.PROFESSIONALS -> plan.professionals.map(::lineOf)
+    PlanSection.SAFER -> plan.safer
     else -> plan.reasons
 }
 
@@ -103,46 +142,37 @@ private fun lineOf(person: ContactForm): String = listOf(person.name, person.pho
 
 /** In the order in which it is used; labels and examples come from the core. Every part is optional. */
 @Composable
-private fun Writing(app: AppState, page: PlanScreen, draft: FormDraft<PlanForm>) {
-    val words = app.words
-    val plan = draft.form
-    if (plan == null) {
-        Page(app, words.myPlan, closes = true) { Waiting(words.loading) }
-        return
-    }
-
-    fun put(how: PlanForm.() -> PlanForm) {
-        draft.form?.let { draft.change(it.how()) }
-    }
+internal fun PlanForming(
+    exits: Exits,
+    page: PlanScreen,
+    plan: PlanForm,
+    changed: Boolean,
+    kept: Boolean,
+    put: (PlanForm.() -> PlanForm) -> Unit,
+    onDone: () -> Unit,
+) {
+    val words = LocalWords.current
     CardsPage(
-        app.exits(),
+        exits,
         words.myPlan,
         page.parts.map { part ->
             Card(part.heading) {
                 when (part.part) {
-                    "signs" -> Thoughts(part, plan.signs) { put { copy(signs = it) } }
-                    "coping" -> Thoughts(part, plan.coping) { put { copy(coping = it) } }
-                    "places" -> Thoughts(part, plan.places) { put { copy(places = it) } }
-                    "people" -> People(part, plan.people) { put { copy(people = it) } }
-                    "professionals" -> People(part, plan.professionals) { put { copy(professionals = it) } }
-                    "safer" -> Thoughts(part, plan.safer) { put { copy(safer = it) } }
+                    PlanSection.SIGNS -> Thoughts(part, plan.signs) { put { copy(signs = it) } }
+                    PlanSection.COPING -> Thoughts(part, plan.coping) { put { copy(coping = it) } }
+                    PlanSection.PLACES -> Thoughts(part, plan.places) { put { copy(places = it) } }
+                    PlanSection.PEOPLE -> People(part, plan.people) { put { copy(people = it) } }
+                    PlanSection.PROFESSIONALS -> People(part, plan.professionals) { put { copy(professionals = it) } }
+                    PlanSection.SAFER -> Thoughts(part, plan.safer) { put { copy(safer = it) } }
                     else -> Thoughts(part, plan.reasons) { put { copy(reasons = it) } }
                 }
             }
         },
         words.keep,
-        canFinish = draft.changed,
-        onDone = {
-            app.act {
-                val whole = draft.form ?: return@act
-                app.confirmKept(saveCrisisPlan(whole.copy(people = whole.people.filter { it.name.isNotBlank() }, professionals = whole.professionals.filter { it.name.isNotBlank() })))
-                draft.discard()
-                app.notice = words.saved
-                app.navigator.leave(Place.CrisisPlan)
-            }
-        },
+        canFinish = changed,
+        onDone = onDone,
         doneTag = "keep",
-        status = words.draftKept.takeIf { draft.kept },
+        status = words.draftKept.takeIf { kept },
         closes = true,
     )
 }
@@ -151,7 +181,7 @@ private fun Writing(app: AppState, page: PlanScreen, draft: FormDraft<PlanForm>)
 private fun Thoughts(part: PlanPartOf, lines: List<String>, onChange: (List<String>) -> Unit) {
     var text by remember(lines.isEmpty()) { mutableStateOf(lines.joinToString("\n")) }
     Text(part.hint, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodyMedium)
-    Field(LocalWords.current.oneALine, text, tag = part.part, minLines = 5, style = MaterialTheme.typography.reading) {
+    Field(LocalWords.current.oneALine, text, tag = part.part.code, minLines = 5, style = MaterialTheme.typography.reading) {
         text = it
         onChange(it.lines().map(String::trim).filter(String::isNotEmpty))
     }

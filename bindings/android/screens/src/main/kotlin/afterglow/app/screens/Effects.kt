@@ -10,11 +10,14 @@ import afterglow.SideEffect
 import afterglow.SideEffects
 import afterglow.SideEffectsEntry
 import afterglow.app.AppState
+import afterglow.app.Dialler
 import afterglow.app.FormDraft
+import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.Shown
 import afterglow.app.formAt
 import afterglow.app.parts.Block
+import afterglow.app.parts.Exits
 import afterglow.app.parts.Field
 import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
@@ -25,6 +28,7 @@ import afterglow.app.parts.Several
 import afterglow.app.parts.Show
 import afterglow.app.parts.Symbols
 import afterglow.app.parts.Waiting
+import afterglow.app.parts.exits
 import afterglow.app.reading
 import afterglow.app.watched
 import androidx.compose.foundation.layout.Arrangement
@@ -63,28 +67,49 @@ fun EffectsScreen(app: AppState) {
         Page(app, view.title, closes = true) { Waiting(app.words.loading) }
         return
     }
+    val said = app.watched(form, Part.SETTINGS) { effectsAdvice(form) }
+    val red = (said as? Shown.Ready)?.value?.takeIf { it.level == EffectLevel.RED }
+    EffectsContent(app.exits(), view, form, draft.changed, draft::change, onDone = { app.done(draft) }) {
+        if (red != null) {
+            app.Bright()
+            Red(red) { app.go(Place.Help) }
+        }
+    }
+}
+
+/** The check to fill in. [red] draws what must not wait for "Done". */
+@Composable
+internal fun EffectsContent(
+    exits: Exits,
+    view: afterglow.EffectsScreen,
+    form: SideEffects,
+    changed: Boolean,
+    onChange: (SideEffects) -> Unit,
+    onDone: () -> Unit,
+    red: @Composable () -> Unit,
+) {
+    val words = LocalWords.current
     // The last question has its own page.
     var last by rememberSaveable { mutableStateOf(false) }
     val question = view.suicidal
     Page(
-        app,
+        exits,
         view.title,
         closes = true,
         bottom = {
             MainButton(
-                onClick = { if (question != null && !last) last = true else app.done(draft) },
+                onClick = { if (question != null && !last) last = true else onDone() },
                 Modifier.fillMaxWidth().testTag("done"),
-                enabled = draft.changed,
-            ) { Text(if (question != null && !last) app.words.next else app.words.done) }
+                enabled = changed,
+            ) { Text(if (question != null && !last) words.next else words.done) }
         },
     ) {
-        val said = app.watched(form, Part.SETTINGS) { effectsAdvice(form) }
-        (said as? Shown.Ready)?.value?.takeIf { it.level == EffectLevel.RED }?.let { Red(app, it) }
+        red()
         if (question != null && last) {
             Text(question.question, style = MaterialTheme.typography.headlineSmall)
-            OneOf(question.choices.map { it.choice to it.label }, form.suicidal) { draft.change(form.copy(suicidal = it)) }
+            OneOf(question.choices.map { it.choice to it.label }, form.suicidal) { onChange(form.copy(suicidal = it)) }
         } else {
-            Marks(view, form, draft::change)
+            Marks(view, form, onChange)
         }
         Text(view.notWatched, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
     }
@@ -98,13 +123,12 @@ private fun AppState.done(draft: FormDraft<SideEffects>) = act {
 
 /** A red effect must not wait for "Done". */
 @Composable
-private fun Red(app: AppState, said: EffectsAdvice) = Block {
-    app.Bright()
+internal fun Red(said: EffectsAdvice, onHelp: () -> Unit) = Block {
     Column(Modifier.semantics { liveRegion = LiveRegionMode.Assertive }.testTag("red"), Arrangement.spacedBy(8.dp)) {
         Text(said.title, color = MaterialTheme.colorScheme.error, style = MaterialTheme.typography.titleLarge)
         Text(said.text, style = MaterialTheme.typography.bodyLarge)
     }
-    MainButton(onClick = { app.go(Place.Help) }, Modifier.fillMaxWidth(), icon = Symbols.Help) { Text(app.words.helpNow) }
+    MainButton(onHelp, Modifier.fillMaxWidth(), icon = Symbols.Help) { Text(LocalWords.current.helpNow) }
 }
 
 @Composable
@@ -160,39 +184,55 @@ fun EffectsAnswerPage(app: AppState, id: String) {
     Page(app, title, closes = true) {
         when {
             safety != null -> app.Show(safety) { page -> Safety(app, page) { safe = true } }
-            else -> app.Show(shown) { Answered(app, it) }
+            else -> app.Show(shown) {
+                if (it.said.level == EffectLevel.RED) app.Bright()
+                val actions = AnswerActions(
+                    help = { app.go(Place.Help) },
+                    choose = { choice -> app.act { chooseEffect(id, choice) } },
+                    share = { care -> app.act { share(id, care) } },
+                    done = { app.navigator.back() },
+                )
+                Answered(it, app.platform, actions)
+            }
         }
     }
 }
 
+/** What a person can do on the page in response to a check. */
+internal class AnswerActions(
+    val help: () -> Unit = {},
+    val choose: (EffectChoice) -> Unit = {},
+    val share: (care: String) -> Unit = {},
+    val done: () -> Unit = {},
+)
+
 @Composable
-private fun Answered(app: AppState, answer: EffectsAnswerScreen) {
+internal fun Answered(answer: EffectsAnswerScreen, dialler: Dialler, actions: AnswerActions) {
+    val words = LocalWords.current
     val red = answer.said.level == EffectLevel.RED
-    if (red) app.Bright()
     val style = if (red) MaterialTheme.typography.titleMedium else MaterialTheme.typography.bodyLarge
     Text(answer.said.text, Modifier.semantics { liveRegion = LiveRegionMode.Assertive }.testTag("effects-answer"), style = style)
-    fun tapped(choice: EffectChoice) = app.act { chooseEffect(answer.id, choice) }
-    answer.emergency?.let { Reach(app.platform, it, emergency = true) { tapped(EffectChoice.EMERGENCY) } }
-    for (line in answer.practice) Reach(app.platform, line) { tapped(EffectChoice.PRACTICE) }
-    for (line in answer.lines) Reach(app.platform, line) { tapped(EffectChoice.OTHER) }
-    for (words in answer.practiceWords) Text(words, style = MaterialTheme.typography.bodyMedium)
+    answer.emergency?.let { Reach(dialler, it, emergency = true) { actions.choose(EffectChoice.EMERGENCY) } }
+    for (line in answer.practice) Reach(dialler, line) { actions.choose(EffectChoice.PRACTICE) }
+    for (line in answer.lines) Reach(dialler, line) { actions.choose(EffectChoice.OTHER) }
+    for (said in answer.practiceWords) Text(said, style = MaterialTheme.typography.bodyMedium)
     answer.offer?.let { Note(it) }
     if (answer.said.level != EffectLevel.NONE || answer.offer != null) {
         QuietButton(
             onClick = {
-                tapped(EffectChoice.HELP)
-                app.go(Place.Help)
+                actions.choose(EffectChoice.HELP)
+                actions.help()
             },
             icon = Symbols.Help,
-        ) { Text(app.words.helpNow) }
+        ) { Text(words.helpNow) }
     }
     for (line in answer.marked) Text(line, style = MaterialTheme.typography.bodyMedium)
     Text(answer.sharing, style = MaterialTheme.typography.bodySmall)
     for (offer in answer.share.filterNot { it.shared }) {
-        QuietButton(onClick = { app.act { share(answer.id, offer.care) } }, Modifier.testTag("let-see")) { Text(offer.label) }
+        QuietButton(onClick = { actions.share(offer.care) }, Modifier.testTag("let-see")) { Text(offer.label) }
         Text(offer.detail, style = MaterialTheme.typography.bodySmall)
     }
-    QuietButton(onClick = { app.navigator.back() }) { Text(app.words.done) }
+    QuietButton(actions.done) { Text(words.done) }
 }
 
 /** The longest text about something else. */

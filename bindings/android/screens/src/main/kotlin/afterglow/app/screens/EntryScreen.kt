@@ -2,6 +2,7 @@ package afterglow.app.screens
 
 import afterglow.Attachment
 import afterglow.Entry
+import afterglow.EntryKind
 import afterglow.Part
 import afterglow.Step
 import afterglow.TakenBack
@@ -58,10 +59,10 @@ fun EntryScreen(app: AppState, id: String) {
         val entry = show(id)
         EntryState(
             entry,
-            entry.kind == "reflection" && !entry.fromTherapist && writing(id).withheld,
+            entry.kind == EntryKind.REFLECTION && !entry.fromTherapist && writing(id).withheld,
             entry.asked ?: entry.prompt?.let { promptWords(it) },
             attachments(id),
-            if (entry.kind == "reflection") thread(id) else emptyList(),
+            if (entry.kind == EntryKind.REFLECTION) thread(id) else emptyList(),
             if (entry.measure != null) measureResult(id) else null,
             if (entry.fromTherapist) emptyList() else takenBack(id),
         )
@@ -152,14 +153,14 @@ private fun Acts(entry: Entry, withheld: Boolean, actions: EntryActions) {
                 QuietButton(onClick = { actions.go(Place.Share(entry.id)) }, icon = Symbols.Shared) { Text(words.takeBack) }
             }
         }
-        if (entry.kind == "side_effect_check") {
+        if (entry.kind == EntryKind.SIDE_EFFECT_CHECK) {
             QuietButton(onClick = { actions.go(Place.EffectsAnswerOf(entry.id)) }) { Text(words.openNext) }
         }
-        if (entry.kind == "reflection") {
+        if (entry.kind == EntryKind.REFLECTION) {
             QuietButton(onClick = { actions.go(Place.Write(entry.id)) }) { Text(words.edit) }
             QuietButton(onClick = { actions.go(Place.NewStep(entry.id)) }) { Text(words.stepFromThis) }
         }
-        if (entry.kind in setOf("reflection", "check_in", "side_effect_check") && !withheld) {
+        if (entry.kind in TALKED_ABOUT && !withheld) {
             QuietButton(onClick = { actions.toTalk(!entry.wantsToTalk) }) {
                 Text(if (entry.wantsToTalk) words.noTalk else words.wantsToTalk)
             }
@@ -192,3 +193,6 @@ private fun Earlier(app: AppState, entry: String) {
         }
     }
 }
+
+/** The kinds that can be marked to talk about. */
+private val TALKED_ABOUT = setOf(EntryKind.REFLECTION, EntryKind.CHECK_IN, EntryKind.SIDE_EFFECT_CHECK)

@@ -22,6 +22,7 @@ import afterglow.app.parts.Exits
 import afterglow.app.parts.ListPage
 import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
+import afterglow.app.parts.Symbols
 import afterglow.app.parts.exits
 import afterglow.app.parts.settling
 import afterglow.app.watched
@@ -52,6 +53,17 @@ import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
+
+/** An empty journal, or one without what the filter asks for. */
+@Composable
+private fun NoEntries(filtered: Boolean, onGo: (Place) -> Unit) {
+    val words = LocalWords.current
+    if (filtered) {
+        Empty(words.nothingFound, words.nothingFiltered)
+    } else {
+        Empty(words.nothingYet, words.nothingYetText) { QuietButton(onClick = { onGo(Place.Write()) }, icon = Symbols.Write) { Text(words.write) } }
+    }
+}
 
 /** The journal as a timeline, newest first: headings for days, sessions as landmarks. */
 @Composable
@@ -101,7 +113,7 @@ internal fun JourneyContent(
         },
     ) {
         val page = (shown as? Shown.Ready)?.value ?: return@ListPage
-        if (page.rows.isEmpty() && page.next == null) item { Empty(words.nothingYet, words.nothingYetText) }
+        if (page.rows.isEmpty() && page.next == null) item { NoEntries(filtered = kept.isNotEmpty(), onGo) }
         for (day in byDay(page.rows)) {
             val first = day.first()
             if (first is SessionRow) {

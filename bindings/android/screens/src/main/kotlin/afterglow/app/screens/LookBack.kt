@@ -4,6 +4,7 @@ import afterglow.Entry
 import afterglow.JournalException
 import afterglow.Part
 import afterglow.Returning
+import afterglow.ScaleName
 import afterglow.Search
 import afterglow.SearchForm
 import afterglow.Trend
@@ -24,6 +25,7 @@ import afterglow.app.parts.Heading
 import afterglow.app.parts.ListPage
 import afterglow.app.parts.Month
 import afterglow.app.parts.Note
+import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
 import afterglow.app.parts.Symbols
 import afterglow.app.parts.TrendChart
@@ -76,7 +78,7 @@ import java.time.LocalDate
 import java.time.YearMonth
 
 /** Trends, recurring themes and words, and a search in everything. */
-internal class Back(val view: afterglow.LookBackScreen, val ends: Map<String, Pair<String, String>>, val quotes: List<Pair<Returning, Entry>>)
+internal class Back(val view: afterglow.LookBackScreen, val ends: Map<ScaleName, Pair<String, String>>, val quotes: List<Pair<Returning, Entry>>)
 
 /** Search in all entries, while typing. */
 @Composable
@@ -94,7 +96,7 @@ fun LookBackScreen(app: AppState) {
     val back = app.watched(Unit, Part.TIMELINE) {
         val view = lookBack(YEAR)
         val ends = checkInView().scales.associate { it.name to (it.low to it.high) }
-        Back(view, ends, view.themes.take(QUOTES).map { it to show(it.lastEntry) }.filter { it.second.text.isNotBlank() })
+        Back(view, ends, view.themes.filter { it.quote != null }.take(QUOTES).map { it to show(it.lastEntry) })
     }
     LookBackContent(
         app.exits(canGoBack = false), query, found, back, app::again, app::go,
@@ -150,7 +152,11 @@ private fun LazyListScope.lookBack(
         return
     }
     val view = back.view
-    view.nothing?.let { item { Empty(it, words.lookBackGrows) } }
+    view.nothing?.let {
+        item {
+            Empty(it, words.lookBackGrows) { QuietButton(onClick = { onGo(Place.CheckIn) }, icon = Symbols.Mood) { Text(words.checkIn) } }
+        }
+    }
     items(view.onThisDay) { memory ->
         Block(Modifier.padding(vertical = 6.dp), onClick = { onGo(Place.EntryOf(memory.entry)) }) {
             Caps(memory.said)
@@ -159,7 +165,7 @@ private fun LazyListScope.lookBack(
         }
     }
     if (view.trends.isNotEmpty()) item { Trends(view.trends, back.ends) }
-    view.trends.firstOrNull { it.name == MOOD }?.let { moods -> item { Moods(moods.points, back.ends[MOOD]) } }
+    view.trends.firstOrNull { it.name == ScaleName.MOOD }?.let { moods -> item { Moods(moods.points, back.ends[ScaleName.MOOD]) } }
     if (back.quotes.isNotEmpty()) item { Heading(words.returning) }
     items(back.quotes) { (theme, entry) -> Quote(theme, entry, onGo) }
 }
@@ -168,17 +174,17 @@ private fun LazyListScope.lookBack(
  * One scale at a time over a month, three months or a year: daily ranges, the median of seven days, sessions as marks.
  */
 @Composable
-private fun Trends(trends: List<Trend>, ends: Map<String, Pair<String, String>>) {
+private fun Trends(trends: List<Trend>, ends: Map<ScaleName, Pair<String, String>>) {
     val words = LocalWords.current
-    var name by rememberSaveable { mutableStateOf(trends.first().name) }
+    var name by rememberSaveable { mutableStateOf(trends.first().name.code) }
     var days by rememberSaveable { mutableIntStateOf(QUARTER) }
-    val trend = trends.firstOrNull { it.name == name } ?: trends.first()
+    val trend = trends.firstOrNull { it.name.code == name } ?: trends.first()
     val points = trend.points.takeLast(days)
     val valued = points.mapNotNull { point -> point.low?.let { low -> low.toInt() to (point.high ?: low).toInt() } }
     Column(Modifier.fillMaxWidth().padding(vertical = 12.dp), Arrangement.spacedBy(10.dp)) {
         Heading(words.overTime)
         Row(Modifier.horizontalScroll(rememberScrollState()), Arrangement.spacedBy(8.dp)) {
-            for (one in trends) Chip(one.label, one.name == trend.name) { name = one.name }
+            for (one in trends) Chip(one.label, one.name == trend.name) { name = one.name.code }
         }
         val said = if (valued.isEmpty()) {
             words.noValues
@@ -261,7 +267,6 @@ private fun Quote(theme: Returning, entry: Entry, onGo: (Place) -> Unit) {
 }
 
 private val CELL = 36.dp
-private const val MOOD = "mood"
 private const val MONTH = 30
 private const val QUARTER = 91
 private const val YEAR = 366

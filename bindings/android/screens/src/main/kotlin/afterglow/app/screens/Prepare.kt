@@ -12,6 +12,7 @@ import afterglow.IntentionForm
 import afterglow.Part
 import afterglow.app.AppState
 import afterglow.app.FormDraft
+import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.Shown
 import afterglow.app.formAt
@@ -25,7 +26,6 @@ import afterglow.app.parts.exits
 import afterglow.app.reading
 import afterglow.app.watched
 import afterglow.app.writing
-import androidx.compose.foundation.layout.ColumnScope
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
@@ -51,9 +51,9 @@ fun PrepareScreen(app: AppState) {
         app.exits(),
         words.beforeSession(next),
         listOf(
-            Card(words.intentionText) { One(app, "intention", words.intention, intention, hopes.intentions.filter { it.session?.toInt() == next }) },
-            Card(words.concernText) { One(app, "concern", words.concern, concern, hopes.concerns.filter { it.answer.isBlank() }) },
-            Card(words.goalText) { One(app, "goal", words.goal, goal, hopes.goals.filter { it.answer.isBlank() }) },
+            Card(words.intentionText) { Hoped("intention", words.intention, intention.form, app.adding(intention), intention::change, hopes.intentions.filter { it.session?.toInt() == next }) },
+            Card(words.concernText) { Hoped("concern", words.concern, concern.form, app.adding(concern), concern::change, hopes.concerns.filter { it.answer.isBlank() }) },
+            Card(words.goalText) { Hoped("goal", words.goal, goal.form, app.adding(goal), goal::change, hopes.goals.filter { it.answer.isBlank() }) },
             Card(words.whatToBring) { Text(hopes.bring, style = MaterialTheme.typography.reading) },
         ),
         words.done,
@@ -75,12 +75,14 @@ fun PrepareScreen(app: AppState) {
 private fun AppState.hoped(part: String, entry: (String) -> EntryForm, mine: (EntryForm) -> String?): FormDraft<String> =
     formAt(Place.Prepare, "", entry, part = part, mine = mine)
 
+/** Keeps what was typed, and begins another one. */
+private fun AppState.adding(draft: FormDraft<String>): () -> Unit = { act { draft.finish() } }
+
+/** What is hoped for, or feared: one to fill in, and the [known] ones. [text] is null until its draft is loaded. */
 @Composable
-private fun ColumnScope.One(app: AppState, tag: String, label: String, draft: FormDraft<String>, known: List<Hope>) {
-    val text = draft.form ?: return
-    Field(label, text, tag = tag, minLines = 4, style = MaterialTheme.typography.writing) { draft.change(it) }
-    if (text.isNotBlank()) {
-        QuietButton(onClick = { app.act { draft.finish() } }, Modifier.testTag("add-$tag")) { Text(app.words.addAnother) }
-    }
+private fun Hoped(tag: String, label: String, text: String?, onAdd: () -> Unit, onChange: (String) -> Unit, known: List<Hope>) {
+    if (text == null) return
+    Field(label, text, tag = tag, minLines = 4, style = MaterialTheme.typography.writing, onChange = onChange)
+    if (text.isNotBlank()) QuietButton(onAdd, Modifier.testTag("add-$tag")) { Text(LocalWords.current.addAnother) }
     for (hope in known) Text(hope.text, style = MaterialTheme.typography.reading)
 }

@@ -2,19 +2,23 @@ package afterglow.app.screens
 
 import afterglow.Part
 import afterglow.Reader
+import afterglow.Readers
 import afterglow.Removed
 import afterglow.app.AppState
+import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.Shown
 import afterglow.app.parts.Away
 import afterglow.app.parts.Block
 import afterglow.app.parts.Empty
+import afterglow.app.parts.Exits
 import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
 import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Show
 import afterglow.app.parts.Sure
+import afterglow.app.parts.exits
 import afterglow.app.watched
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.material3.MaterialTheme
@@ -28,53 +32,69 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 
+/** What a person can do about readers and missing entries. */
+internal class ReadersActions(
+    val go: (Place) -> Unit = {},
+    val confirm: () -> Unit = {},
+    val uploadMissing: () -> Unit = {},
+    val removeMissing: () -> Unit = {},
+)
+
 /** The readers, what was verified, and warnings. */
 @Composable
 fun ReadersScreen(app: AppState) {
-    val words = app.words
-    var removing by remember { mutableStateOf(false) }
     val shown = app.watched(Unit, Part.CARE, Part.STATUS, Part.SHARING) { readers() }
-    Page(app, words.readers) {
-        app.Away()
-        app.Show(shown) { view ->
-            view.question?.let {
-                Block {
-                    Text(it, style = MaterialTheme.typography.titleMedium)
-                    for (reader in view.readers.filterNot(Reader::ended)) Text(reader.said(), style = MaterialTheme.typography.bodyMedium)
-                    MainButton(
-                        onClick = {
-                            app.act {
-                                confirmReaders()
-                                app.platform.syncSoon()
-                            }
-                        },
-                        Modifier.fillMaxWidth().testTag("confirm-readers"),
-                    ) { Text(words.readersYes) }
-                }
+    val actions = ReadersActions(
+        app::go,
+        confirm = {
+            app.act {
+                confirmReaders()
+                app.platform.syncSoon()
             }
+        },
+        uploadMissing = {
+            app.act {
+                pushMissing()
+                app.platform.syncSoon()
+            }
+        },
+        removeMissing = { app.act { deleteMissing() } },
+    )
+    ReadersContent(app.exits(), shown, app.offline, app::again, actions)
+}
+
+@Composable
+internal fun ReadersContent(exits: Exits, shown: Shown<Readers>, offline: Boolean, onAgain: () -> Unit, actions: ReadersActions) {
+    val words = LocalWords.current
+    var removing by remember { mutableStateOf(false) }
+    Page(exits, words.readers) {
+        Away(offline)
+        Show(shown, onAgain) { view ->
+            view.question?.let { WhoMayRead(it, view.readers, actions.confirm) }
             Text(view.checked, Modifier.testTag("checked"), style = MaterialTheme.typography.bodyMedium)
             view.restoredText?.let { Note(it) }
             view.renewedText?.let { Text(it, style = MaterialTheme.typography.bodyMedium) }
             for (alarm in view.alarms) Note(alarm)
             if (view.missing > 0u) {
-                QuietButton(
-                    onClick = {
-                        app.act {
-                            pushMissing()
-                            app.platform.syncSoon()
-                        }
-                    },
-                ) { Text(words.uploadMissing) }
+                QuietButton(actions.uploadMissing) { Text(words.uploadMissing) }
                 TextButton(onClick = { removing = true }) { Text(words.removeMissing) }
             }
             if (view.readers.isEmpty()) Empty(words.noReaders, words.noTherapistText)
-            for (reader in view.readers) OneReader(reader, app::go)
-            QuietButton(onClick = { app.go(Place.RecentlyRemoved) }) { Text(words.recentlyRemoved) }
+            for (reader in view.readers) OneReader(reader, actions.go)
+            QuietButton(onClick = { actions.go(Place.RecentlyRemoved) }) { Text(words.recentlyRemoved) }
         }
     }
     if (removing) {
-        Sure(words.removeMissing, words.removeMissingText, words.removeMissing, words.keep, { removing = false }) { app.act { deleteMissing() } }
+        Sure(words.removeMissing, words.removeMissingText, words.removeMissing, words.keep, { removing = false }, actions.removeMissing)
     }
+}
+
+/** Asked on a new phone, before anything is shared. */
+@Composable
+private fun WhoMayRead(question: String, readers: List<Reader>, onConfirm: () -> Unit) = Block {
+    Text(question, style = MaterialTheme.typography.titleMedium)
+    for (reader in readers.filterNot(Reader::ended)) Text(reader.said(), style = MaterialTheme.typography.bodyMedium)
+    MainButton(onConfirm, Modifier.fillMaxWidth().testTag("confirm-readers")) { Text(LocalWords.current.readersYes) }
 }
 
 /** On a new phone nothing is shared before the person has confirmed the readers. Shown on all share screens. */
@@ -101,29 +121,33 @@ private fun OneReader(reader: Reader, onGo: (Place) -> Unit) {
 /** Therapists' texts that the server no longer has. For thirty days they can be saved as private entries. */
 @Composable
 fun RecentlyRemovedScreen(app: AppState) {
-    val words = app.words
     val shown = app.watched(Unit, Part.CARE, Part.THERAPIST, Part.TIMELINE) { recentlyRemoved() }
-    Page(app, words.recentlyRemoved) {
-        app.Show(shown) { all ->
-            Text(words.recentlyRemovedText, style = MaterialTheme.typography.bodyMedium)
-            if (all.isEmpty()) Note(words.nothingRemoved)
-            for (one in all) OneRemoved(app, one)
+    RecentlyRemovedContent(app.exits(), shown, app::again) { id ->
+        app.act {
+            restoreRemoved(id)
+            app.notice = app.words.restored
         }
     }
 }
 
 @Composable
-private fun OneRemoved(app: AppState, one: Removed) {
-    Block {
-        Text("${one.name} · ${app.words.moment(one.at)}", style = MaterialTheme.typography.labelMedium)
-        Text(one.text, style = MaterialTheme.typography.bodyLarge)
-        if (one.text.isNotBlank()) {
-            TextButton(onClick = {
-                app.act {
-                    restoreRemoved(one.id)
-                    app.notice = app.words.restored
-                }
-            }) { Text(app.words.restore) }
+internal fun RecentlyRemovedContent(exits: Exits, shown: Shown<List<Removed>>, onAgain: () -> Unit, onRestore: (id: String) -> Unit) {
+    val words = LocalWords.current
+    Page(exits, words.recentlyRemoved) {
+        Show(shown, onAgain) { all ->
+            Text(words.recentlyRemovedText, style = MaterialTheme.typography.bodyMedium)
+            if (all.isEmpty()) Note(words.nothingRemoved)
+            for (one in all) OneRemoved(one) { onRestore(one.id) }
         }
+    }
+}
+
+@Composable
+private fun OneRemoved(one: Removed, onRestore: () -> Unit) {
+    val words = LocalWords.current
+    Block {
+        Text("${one.name} · ${words.moment(one.at)}", style = MaterialTheme.typography.labelMedium)
+        Text(one.text, style = MaterialTheme.typography.bodyLarge)
+        if (one.text.isNotBlank()) TextButton(onRestore) { Text(words.restore) }
     }
 }

@@ -2,8 +2,10 @@ package afterglow.app.screens
 
 import afterglow.Hope
 import afterglow.Part
+import afterglow.RecordedBy
 import afterglow.SessionEntry
 import afterglow.SessionForm
+import afterglow.SettingPart
 import afterglow.app.AppState
 import afterglow.app.LocalWords
 import afterglow.app.Place
@@ -71,7 +73,7 @@ fun SessionScreen(app: AppState, number: Int) {
                 app.navigator.leave(place)
             }
         },
-    ) { OneHope(app, it) }
+    ) { OneHope(app, it, place) }
 }
 
 /** The cards of a session. A session without any further details can be recorded as well. [hope] draws an intention. */
@@ -142,11 +144,11 @@ private fun WhatItWasLike(page: afterglow.SessionScreen, form: SessionForm, put:
 @Composable
 private fun TheRoom(form: SessionForm, put: (SessionForm.() -> SessionForm) -> Unit) {
     val words = LocalWords.current
-    Line(words.settingPart("place"), form.place, "place") { put { copy(place = it) } }
-    Line(words.settingPart("light"), form.light, "light") { put { copy(light = it) } }
-    Line(words.settingPart("music"), form.music, "music") { put { copy(music = it) } }
-    Line(words.settingPart("seating"), form.seating, "seating") { put { copy(seating = it) } }
-    Line(words.settingPart("companions"), form.companions, "companions") { put { copy(companions = it) } }
+    Line(words.settingPart(SettingPart.PLACE), form.place, "place") { put { copy(place = it) } }
+    Line(words.settingPart(SettingPart.LIGHT), form.light, "light") { put { copy(light = it) } }
+    Line(words.settingPart(SettingPart.MUSIC), form.music, "music") { put { copy(music = it) } }
+    Line(words.settingPart(SettingPart.SEATING), form.seating, "seating") { put { copy(seating = it) } }
+    Line(words.settingPart(SettingPart.COMPANIONS), form.companions, "companions") { put { copy(companions = it) } }
 }
 
 /** Day, time, and the dose as far as the person knows it. The clinic's values are read-only. */
@@ -158,7 +160,7 @@ private fun WhenAndHow(page: afterglow.SessionScreen, form: SessionForm, put: (S
         put { copy(durationMin = it?.toUInt()) }
     }
     Heading(words.doseAndRoute)
-    val clinics = page.dose?.takeIf { form.recordedBy == "clinic" || page.form.doseMg == null }
+    val clinics = page.dose?.takeIf { form.recordedBy == RecordedBy.CLINIC || page.form.doseMg == null }
     if (clinics != null) {
         Text(clinics, style = MaterialTheme.typography.bodyLarge)
         return
@@ -167,11 +169,11 @@ private fun WhenAndHow(page: afterglow.SessionScreen, form: SessionForm, put: (S
     FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp), verticalArrangement = Arrangement.spacedBy(8.dp)) {
         for (route in page.routes) {
             val on = form.route == route.value
-            Chip(route.label, on) { put { copy(route = if (on) "" else route.value, recordedBy = "client") } }
+            Chip(route.label, on) { put { copy(route = if (on) "" else route.value, recordedBy = RecordedBy.CLIENT) } }
         }
     }
     Number(words.doseMg, form.doseMg?.let(::plain).orEmpty(), "dose", words.wholeMilligrams, { it.replace(',', '.').toDoubleOrNull()?.takeIf { mg -> mg in 0.1..2000.0 } }) {
-        put { copy(doseMg = it, recordedBy = "client") }
+        put { copy(doseMg = it, recordedBy = RecordedBy.CLIENT) }
     }
 }
 

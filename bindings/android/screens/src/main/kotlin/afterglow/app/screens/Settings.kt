@@ -35,6 +35,7 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.autofill.ContentType
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.platform.testTag
 
@@ -162,6 +163,7 @@ private fun Erase(app: AppState) {
     val words = app.words
     var loss by remember { mutableStateOf<Loss?>(null) }
     var password by remember { mutableStateOf("") }
+    var problem by remember { mutableStateOf<String?>(null) }
     Heading(words.deleteEverything)
     val said = loss
     if (said == null) {
@@ -169,11 +171,21 @@ private fun Erase(app: AppState) {
         return
     }
     Note(said.sentence, urgent = true)
-    if (said.account) Secret(words.password, password) { password = it }
+    if (said.account) {
+        Secret(words.password, password, problem = problem, content = ContentType.Password) {
+            password = it
+            problem = null
+        }
+    }
     MainButton(
         onClick = {
             app.act {
-                val erased = if (said.account) eraseEverything(password) else erasePhone()
+                val erased = try {
+                    if (said.account) eraseEverything(password) else erasePhone()
+                } catch (error: JournalException) {
+                    problem = error.sentence
+                    return@act
+                }
                 app.onErased(erased.sentence)
             }
         },

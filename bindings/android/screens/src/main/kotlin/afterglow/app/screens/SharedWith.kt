@@ -5,12 +5,15 @@ import afterglow.Care
 import afterglow.Consent
 import afterglow.Entry
 import afterglow.Part
+import afterglow.SharePreview
 import afterglow.app.AppState
+import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.Shown
 import afterglow.app.parts.Away
 import afterglow.app.parts.Empty
 import afterglow.app.parts.EntryCard
+import afterglow.app.parts.Exits
 import afterglow.app.parts.Heading
 import afterglow.app.parts.ListPage
 import afterglow.app.parts.MainButton
@@ -35,42 +38,54 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.unit.dp
 
-private class Given(val access: Access?, val entries: List<Entry>, val more: Boolean, val others: List<Care>)
+/** The first entries that a therapist has, and with whom they could be shared as well. */
+internal class Given(val access: Access?, val entries: List<Entry>, val more: Boolean, val others: List<Care>)
 
 /** The entries shared with one therapist, newest first, also of an ended relationship. */
 @Composable
 fun SharedWithScreen(app: AppState, care: String) {
-    val words = app.words
     var rows by remember { mutableIntStateOf(PAGE) }
     val shown = app.watched(rows, Part.TIMELINE, Part.SHARING, Part.CARE) {
         val all = sharedWith(care).asReversed()
         Given(access().find { it.care.id == care }, all.take(rows).map { show(it) }, all.size > rows, openBeside(care))
     }
+    SharedWithContent(app.exits(), shown, app::again, onAlong = { app.go(Place.GoAlong(care)) }, onEarlier = { rows += PAGE }) { app.EntryCard(it) }
+}
+
+/** [entry] draws an entry with its pictures. */
+@Composable
+internal fun SharedWithContent(
+    exits: Exits,
+    shown: Shown<Given>,
+    onAgain: () -> Unit,
+    onAlong: () -> Unit,
+    onEarlier: () -> Unit,
+    entry: @Composable (Entry) -> Unit,
+) {
+    val words = LocalWords.current
     ListPage(
-        app.exits(),
+        exits,
         words.whatTheyHave,
         above = {
-            app.Show(shown) { given ->
+            Show(shown, onAgain) { given ->
                 given.access?.let { Text("${it.care.therapist} · ${it.sinceText}", style = MaterialTheme.typography.titleMedium) }
-                if (given.entries.isNotEmpty() && given.others.isNotEmpty()) {
-                    QuietButton(onClick = { app.go(Place.GoAlong(care)) }) { Text(words.goAlong) }
-                }
+                if (given.entries.isNotEmpty() && given.others.isNotEmpty()) QuietButton(onAlong) { Text(words.goAlong) }
             }
         },
     ) {
         val given = (shown as? Shown.Ready)?.value ?: return@ListPage
         if (given.entries.isEmpty()) item { Empty(words.nothingShared, words.nothingSharedText) }
-        items(given.entries.size, key = { given.entries[it].id }) { app.EntryCard(given.entries[it]) }
-        if (given.more) item { QuietButton(onClick = { rows += PAGE }) { Text(words.earlier) } }
+        items(given.entries.size, key = { given.entries[it].id }) { entry(given.entries[it]) }
+        if (given.more) item { QuietButton(onEarlier) { Text(words.earlier) } }
     }
 }
 
-private class Along(val others: List<Care>, val ids: List<String>, val view: afterglow.ShareScreen?, val consent: Consent?)
+/** The entries to share with another therapist, and the consent that is needed first, if any. */
+internal class Along(val others: List<Care>, val ids: List<String>, val view: afterglow.ShareScreen?, val consent: Consent?)
 
 /** Shares one therapist's entries with another one, after a full preview. */
 @Composable
 fun GoAlongScreen(app: AppState, from: String) {
-    val words = app.words
     var chosen by remember { mutableStateOf<String?>(null) }
     val shown = app.watched(chosen, Part.TIMELINE, Part.SHARING, Part.CARE, Part.SETTINGS) {
         val others = openBeside(from)
@@ -79,46 +94,77 @@ fun GoAlongScreen(app: AppState, from: String) {
         val ids = with?.let { sharedWith(from) - sharedWith(it).toSet() }.orEmpty()
         Along(others, ids, with?.let { shareView(ids, it) }, with?.let { missingConsent(it) })
     }
-    ListPage(app.exits(), words.goAlong, above = { app.Away(); app.ReadersFirst() }) {
-        val along = (shown as? Shown.Ready)?.value
-        val view = along?.view
-        item {
-            Column(verticalArrangement = Arrangement.spacedBy(12.dp)) {
-                app.Show(shown) {
-                    if (view == null) {
-                        Empty(words.nobodyToShareWith, words.nobodyToShareWithText)
-                    } else {
-                        Offer(app, from, it, view) { with -> chosen = with }
-                    }
-                }
-            }
-        }
-        val previews = view?.previews.orEmpty()
-        items(previews.size, key = { previews[it].entry.id }) { app.WhatIsSeen(previews[it]) }
-    }
-}
-
-@Composable
-private fun Offer(app: AppState, from: String, along: Along, view: afterglow.ShareScreen, onChoose: (String) -> Unit) {
-    if (along.others.size > 1) {
-        Heading(app.words.withWhom)
-        OneOf(along.others.map { it.id to it.therapist }, view.care, onChoose)
-    }
-    if (along.ids.isEmpty()) return Note(app.words.theyHaveIt)
-    Text(view.title, style = MaterialTheme.typography.titleMedium)
-    Text(view.laterChanges, style = MaterialTheme.typography.bodyMedium)
-    along.consent?.let { return OneConsent(app, it) }
-    MainButton(
-        onClick = {
+    GoAlongContent(
+        app.exits(), shown, app.offline, app::again,
+        onChoose = { chosen = it },
+        onShare = { ids, care ->
             app.proved {
-                shareSeveral(along.ids, view.care)
+                shareSeveral(ids, care)
                 app.notice = app.words.sharedNow
                 app.platform.syncSoon()
                 app.navigator.leave(Place.GoAlong(from))
             }
         },
-        Modifier.fillMaxWidth().testTag("share"),
-    ) { Text(app.words.shareNow) }
+        readersFirst = { app.ReadersFirst() }, consent = { OneConsent(app, it) },
+    ) { app.WhatIsSeen(it) }
+}
+
+/** [readersFirst], [consent] and [seen] are parts that load or change something by themselves. */
+@Composable
+internal fun GoAlongContent(
+    exits: Exits,
+    shown: Shown<Along>,
+    offline: Boolean,
+    onAgain: () -> Unit,
+    onChoose: (care: String) -> Unit,
+    onShare: (ids: List<String>, care: String) -> Unit,
+    readersFirst: @Composable () -> Unit,
+    consent: @Composable (Consent) -> Unit,
+    seen: @Composable (SharePreview) -> Unit,
+) {
+    val words = LocalWords.current
+    ListPage(
+        exits,
+        words.goAlong,
+        above = {
+            Away(offline)
+            readersFirst()
+        },
+    ) {
+        item {
+            Column(verticalArrangement = Arrangement.spacedBy(12.dp)) {
+                Show(shown, onAgain) { along ->
+                    if (along.view == null) {
+                        Empty(words.nobodyToShareWith, words.nobodyToShareWithText)
+                    } else {
+                        Offer(along, along.view, onChoose, { onShare(along.ids, along.view.care) }, consent)
+                    }
+                }
+            }
+        }
+        val previews = (shown as? Shown.Ready)?.value?.view?.previews.orEmpty()
+        items(previews.size, key = { previews[it].entry.id }) { seen(previews[it]) }
+    }
+}
+
+@Composable
+private fun Offer(
+    along: Along,
+    view: afterglow.ShareScreen,
+    onChoose: (care: String) -> Unit,
+    onShare: () -> Unit,
+    consent: @Composable (Consent) -> Unit,
+) {
+    val words = LocalWords.current
+    if (along.others.size > 1) {
+        Heading(words.withWhom)
+        OneOf(along.others.map { it.id to it.therapist }, view.care, onChoose)
+    }
+    if (along.ids.isEmpty()) return Note(words.theyHaveIt)
+    Text(view.title, style = MaterialTheme.typography.titleMedium)
+    Text(view.laterChanges, style = MaterialTheme.typography.bodyMedium)
+    if (along.consent != null) return consent(along.consent)
+    MainButton(onShare, Modifier.fillMaxWidth().testTag("share")) { Text(words.shareNow) }
     Note(view.notWatched)
 }
 

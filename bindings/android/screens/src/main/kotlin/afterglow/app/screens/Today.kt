@@ -11,6 +11,7 @@ import afterglow.GoalEntry
 import afterglow.IntentionEntry
 import afterglow.MeasureEntry
 import afterglow.News
+import afterglow.NewsKind
 import afterglow.Part
 import afterglow.Phase
 import afterglow.ReflectionEntry
@@ -121,13 +122,14 @@ internal fun TodayContent(
         Show(shown, onAgain) { state ->
             val today = state.today
             Text(
-                listOf(today.date, today.place.said, today.spine).filter(String::isNotBlank).joinToString(" · "),
+                // Before the first session its number says nothing more.
+                listOf(today.date, today.place.said, if (today.done > 0u || today.planned != null) today.spine else "").filter(String::isNotBlank).joinToString(" · "),
                 color = MaterialTheme.colorScheme.onSurfaceVariant,
                 style = MaterialTheme.typography.bodyMedium,
             )
             SeriesStrip(today.done.toInt(), today.planned?.toInt(), today.place.said)
             // Warnings about the server are shown here, and not only on the page of readers.
-            for (alarm in today.news.filter { it.kind == ALARM }) {
+            for (alarm in today.news.filter { it.kind == NewsKind.ALARM }) {
                 Block(onClick = { actions.go(Place.Readers) }) {
                     Text(alarm.said, Modifier.testTag("alarm"), style = MaterialTheme.typography.titleSmall)
                 }
@@ -171,9 +173,9 @@ private fun Lines(state: TodayState, onGo: (Place) -> Unit) {
             )
         }
         today.next?.let { RowItem(it.said, icon = Symbols.Meeting) }
-        for (news in today.news.filter { it.kind != ALARM }) {
-            val unshared = news.target?.takeIf { news.kind == "unshared" }
-            RowItem(news.said, icon = if (news.kind == "replies") Symbols.Reply else Symbols.Next, onClick = {
+        for (news in today.news.filter { it.kind != NewsKind.ALARM }) {
+            val unshared = news.target?.takeIf { news.kind == NewsKind.UNSHARED }
+            RowItem(news.said, icon = if (news.kind == NewsKind.REPLIES) Symbols.Reply else Symbols.Next, onClick = {
                 onGo(unshared?.let { Place.ResultOf(it) } ?: news.place())
             })
         }
@@ -313,12 +315,10 @@ internal class Begun(fits: FitsNow, draft: Draft?) {
 
 /** The place for a tap on news that is not a result. */
 private fun News.place(): Place = when (kind) {
-    "reader", "readers" -> Place.Readers
-    "replies" -> Place.Therapist
+    NewsKind.READER, NewsKind.READERS -> Place.Readers
+    NewsKind.REPLIES -> Place.Therapist
     else -> Place.Conflicts
 }
-
-private const val ALARM = "alarm"
 
 private fun AppState.rest() = act {
     notToday()

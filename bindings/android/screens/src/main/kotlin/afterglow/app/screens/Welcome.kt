@@ -64,29 +64,51 @@ private fun AppState.begin(place: Place) {
     go(place)
 }
 
-private class Agreed(val welcome: afterglow.WelcomeScreen, val consents: List<Consent>, val shared: Map<String, List<String>>)
+/** The consents with their versions, and the entries that each therapist has. */
+internal class Agreed(val lines: List<String>, val consents: List<Consent>, val shared: Map<String, List<String>>)
 
 /** The consents with their versions; agreeing and withdrawing are one tap each. */
 @Composable
 fun WhatThisIsScreen(app: AppState) {
     val shown = app.watched(Unit, Part.SETTINGS, Part.SHARING, Part.TIMELINE) {
         val consents = consents()
-        Agreed(welcome(), consents, consents.mapNotNull { it.wording.care }.associateWith { sharedWith(it) })
+        Agreed(welcome().lines, consents, consents.mapNotNull { it.wording.care }.associateWith { sharedWith(it) })
     }
-    Page(app, app.words.whatThisIs) {
-        app.Show(shown) { agreed ->
-            for (line in agreed.welcome.lines) Text(line, style = MaterialTheme.typography.bodyLarge)
-            for (consent in agreed.consents) OneConsent(app, consent, agreed.shared[consent.wording.care].orEmpty())
+    WhatThisIsContent(app.exits(), shown, app::again) { consent, entries -> OneConsent(app, consent, entries) }
+}
+
+/** [consent] draws a wording with the entries that its therapist has. */
+@Composable
+internal fun WhatThisIsContent(exits: Exits, shown: Shown<Agreed>, onAgain: () -> Unit, consent: @Composable (Consent, List<String>) -> Unit) {
+    Page(exits, LocalWords.current.whatThisIs) {
+        Show(shown, onAgain) { agreed ->
+            for (line in agreed.lines) Text(line, style = MaterialTheme.typography.bodyLarge)
+            for (one in agreed.consents) consent(one, agreed.shared[one.wording.care].orEmpty())
         }
     }
 }
 
-/**
- * A wording to agree to. [shared]: the entries that its therapist has, to be taken back once the consent is withdrawn.
- */
+/** A wording to agree to, with the entries that its therapist has. */
 @Composable
 internal fun OneConsent(app: AppState, consent: Consent, shared: List<String> = emptyList()) {
-    val words = app.words
+    val wording = consent.wording
+    ConsentContent(
+        consent, shared.size,
+        onAgree = { app.act { agree(wording.purpose, wording.care) } },
+        onWithdraw = { app.act { withdrawConsent(wording.purpose, wording.care) } },
+        onTakeBack = {
+            app.act {
+                for (entry in shared) takeBack(entry, wording.care)
+                app.platform.syncSoon()
+            }
+        },
+    )
+}
+
+/** [shared]: the number of entries that its therapist has, to be taken back once the consent is withdrawn. */
+@Composable
+internal fun ConsentContent(consent: Consent, shared: Int, onAgree: () -> Unit, onWithdraw: () -> Unit, onTakeBack: () -> Unit) {
+    val words = LocalWords.current
     val wording = consent.wording
     var withdrawing by remember { mutableStateOf(false) }
     Block {
@@ -94,26 +116,16 @@ internal fun OneConsent(app: AppState, consent: Consent, shared: List<String> = 
         Text(wording.text, style = MaterialTheme.typography.bodyMedium)
         if (consent.said.isNotBlank()) Note(consent.said)
         if (!consent.agreed || consent.changed) {
-            MainButton(onClick = { app.act { agree(wording.purpose, wording.care) } }, Modifier.testTag("agree-${wording.purpose}")) { Text(words.agree) }
+            MainButton(onAgree, Modifier.testTag("agree-${wording.purpose}")) { Text(words.agree) }
         }
         if (consent.agreed) {
-            TextButton(onClick = { if (wording.care == null) app.act { withdrawConsent(wording.purpose, null) } else withdrawing = true }) { Text(words.withdraw) }
-        } else if (shared.isNotEmpty()) {
-            QuietButton(
-                onClick = {
-                    app.act {
-                        for (entry in shared) takeBack(entry, wording.care)
-                        app.platform.syncSoon()
-                    }
-                },
-                Modifier.testTag("take-back-all"),
-            ) { Text(words.takeBackAll(shared.size)) }
+            TextButton(onClick = { if (wording.care == null) onWithdraw() else withdrawing = true }) { Text(words.withdraw) }
+        } else if (shared > 0) {
+            QuietButton(onTakeBack, Modifier.testTag("take-back-all")) { Text(words.takeBackAll(shared)) }
         }
     }
     if (withdrawing) {
-        Sure(words.withdraw, words.withdrawText, words.withdraw, words.cancel, { withdrawing = false }) {
-            app.act { withdrawConsent(wording.purpose, wording.care) }
-        }
+        Sure(words.withdraw, words.withdrawText, words.withdraw, words.cancel, { withdrawing = false }, onWithdraw)
     }
 }
 

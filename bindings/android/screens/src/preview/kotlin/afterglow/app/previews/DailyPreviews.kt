@@ -2,6 +2,7 @@ package afterglow.app.previews
 
 import afterglow.CheckIn
 import afterglow.JournalException
+import afterglow.ScaleName
 import afterglow.Writing
 import afterglow.app.BottomBar
 import afterglow.app.Light
@@ -102,7 +103,7 @@ internal fun EntryPreview() = Previewed {
 @OnPhone
 @Composable
 internal fun LookBackPreview() = WithBar(Place.LookBack) {
-    val back = Back(lookBack, mapOf("mood" to ("very low" to "very good")), listOf(returning to quietEntry))
+    val back = Back(lookBack, mapOf(ScaleName.MOOD to ("very low" to "very good")), listOf(returning to quietEntry))
     LookBackContent(Exits(), query = "", found = null, Shown.Ready(back), {}, {}, {}, {}) { EntryCard(it, emptyList(), byDay = false) {} }
 }
 

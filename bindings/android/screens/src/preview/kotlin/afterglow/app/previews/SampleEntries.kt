@@ -4,6 +4,7 @@ import afterglow.Care
 import afterglow.CarePurpose
 import afterglow.Choice
 import afterglow.Entry
+import afterglow.EntryKind
 import afterglow.EntryRow
 import afterglow.GoalProgress
 import afterglow.Hope
@@ -34,13 +35,13 @@ internal val sharedEntry = entry(
 )
 
 internal val checkInEntry =
-    entry("entry-3", "2026-11-24T20:15:00-07:00", "", kind = "check_in", kindText = "Check-in", line = "Mood 6 · Energy 4", mood = 6u)
+    entry("entry-3", "2026-11-24T20:15:00-07:00", "", kind = EntryKind.CHECK_IN, kindText = "Check-in", line = "Mood 6 · Energy 4", mood = 6u)
 
 private fun entry(
     id: String,
     at: String,
     text: String,
-    kind: String = "reflection",
+    kind: EntryKind = EntryKind.REFLECTION,
     kindText: String = "Entry",
     line: String = text,
     mood: UByte? = null,
@@ -126,7 +127,7 @@ internal val states = listOf("calm", "open", "tender", "tired", "restless", "gra
 
 internal val intention = Hope(
     id = "hope-1",
-    kind = "intention",
+    kind = EntryKind.INTENTION,
     text = "To be gentle with what comes",
     session = 2u,
     agreed = false,
@@ -142,7 +143,7 @@ internal val care = Care(CARE, THERAPIST, "River Practice", CarePurpose.CARE, si
 /** What the therapist sees of an entry, or would see. */
 internal fun shareOf(entry: Entry) = ShareScreen(
     title = "This will be shared",
-    laterChanges = "Later changes to it are shared as well. You can take it back at any time.",
+    laterChanges = "If you change it later, $THERAPIST sees the change too. You can take it back at any time.",
     notWatched = "Nobody is watching. This is not a way to reach help quickly.",
     care = CARE,
     previews = listOf(SharePreview(entry, "{\"text\": \"…\"}")),

@@ -14,12 +14,14 @@ import afterglow.MeasurePage
 import afterglow.MeasuresScreen
 import afterglow.Memory
 import afterglow.News
+import afterglow.NewsKind
 import afterglow.Phase
 import afterglow.Place
 import afterglow.PlanPart
 import afterglow.Prompt
 import afterglow.Returning
 import afterglow.Scale
+import afterglow.ScaleName
 import afterglow.SessionForm
 import afterglow.SessionScreen
 import afterglow.SessionTrend
@@ -51,7 +53,7 @@ internal val today = TodayScreen(
     safety = null,
     fits = FitsNow(Fit.PROMPT, "A question for today", "What has stayed with you since the session?", "stayed", null, null),
     intentions = listOf(intention),
-    news = listOf(News("replies", "$THERAPIST has answered", 1u, null)),
+    news = listOf(News(NewsKind.REPLIES, "$THERAPIST has answered", 1u, null)),
     care = null,
     aftercare = null,
     status = inSync,
@@ -74,9 +76,9 @@ internal val checkIn = CheckInScreen(
     session = 2u,
     intention = null,
     scales = listOf(
-        Scale("mood", "Mood", "very low", "very good"),
-        Scale("energy", "Energy", "none", "a lot"),
-        Scale("sleep", "Sleep", "very poor", "very good"),
+        Scale(ScaleName.MOOD, "Mood", "very low", "very good"),
+        Scale(ScaleName.ENERGY, "Energy", "none", "a lot"),
+        Scale(ScaleName.SLEEP, "Sleep", "very poor", "very good"),
     ),
     states = states,
     effects = "Something in my body",
@@ -159,7 +161,7 @@ private val firstDay = LocalDate.of(2026, 10, 27)
 internal val lookBack = LookBackScreen(
     trends = listOf(
         Trend(
-            name = "mood",
+            name = ScaleName.MOOD,
             label = "Mood",
             caption = "",
             said = "",
@@ -183,7 +185,7 @@ internal val lookBack = LookBackScreen(
     nothing = null,
 )
 
-internal val returning = Returning("nature", "Nature", "", 3u, "entry-1")
+internal val returning = Returning("nature", "Nature", "", 3u, quote = quietEntry.text, lastEntry = quietEntry.id)
 
 internal val help = HelpScreen(
     title = "Help now",

@@ -1,7 +1,15 @@
-//! The changes of the Kotlin package to uniffi's file.
+//! The Kotlin package's additions to uniffi's file: typed codes where the core has strings with known values, and an
+//! exemption from explicit API mode.
+//!
+//! Layout: [`records`] gives fields their types, [`values`] writes the types.
+
+mod records;
+mod values;
 
 use anyhow::{Context, Result, ensure};
 use camino::Utf8Path;
+
+use crate::rules::Rules;
 
 /// The original line of uniffi's file.
 const HEAD: &str = "@file:Suppress(\"NAME_SHADOWING\")";
@@ -10,12 +18,26 @@ const HEAD: &str = "@file:Suppress(\"NAME_SHADOWING\")";
 const EXEMPT: &str = "@file:Suppress(\"NAME_SHADOWING\", \"NO_EXPLICIT_VISIBILITY_IN_API_MODE\", \
                       \"NO_EXPLICIT_RETURN_TYPE_IN_API_MODE\", \"ERROR_SUPPRESSION\")";
 
+/// Refines the files that uniffi wrote into `out_dir`.
+pub fn refine(out_dir: &Utf8Path) -> Result<()> {
+    exempt(out_dir)?;
+    let folder = out_dir.join("afterglow/core");
+    let path = folder.join("mobile_core.kt");
+    if !path.is_file() {
+        return Ok(());
+    }
+    let generated = std::fs::read_to_string(&path)?;
+    std::fs::write(&path, records::retype(&generated, &mut Rules::new())?)?;
+    std::fs::write(folder.join("Codes.kt"), values::write())?;
+    Ok(())
+}
+
 /// Exempts the files in `folder` from explicit API mode.
-pub fn refine(folder: &Utf8Path) -> Result<()> {
+fn exempt(folder: &Utf8Path) -> Result<()> {
     for entry in folder.read_dir_utf8().with_context(|| format!("cannot read {folder}"))? {
         let path = entry?.into_path();
         if path.is_dir() {
-            refine(&path)?;
+            exempt(&path)?;
         } else if path.extension() == Some("kt") {
             let source = std::fs::read_to_string(&path)?;
             ensure!(source.contains(HEAD), "{path} does not begin as uniffi's files do");

@@ -1,4 +1,4 @@
-//! Rules: which strings and numbers of the core have a type of their own in Swift.
+//! Rules: which strings and numbers of the core have a type of their own: all of them in Swift, the codes in Kotlin.
 
 use std::collections::BTreeSet;
 

@@ -1,0 +1,85 @@
+package afterglow.desktop
+
+import afterglow.JournalException
+import afterglow.PhoneInHand
+import afterglow.SessionForm
+import afterglow.StepEntry
+import afterglow.StepForm
+import afterglow.StepProgress
+import afterglow.app.FormDraft
+import afterglow.app.Place
+import afterglow.writeIntention
+import afterglow.writeSession
+import kotlinx.coroutines.runBlocking
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
+import org.junit.Test
+
+/** Every form is a draft. The page to write on has its own tests, because leaving it makes an entry. */
+class FormsTest {
+    /** A field of a form: how to get to it from its place, and its tag. */
+    private class Form(val place: Place, val field: String, val open: Hand.() -> Unit = {})
+
+    private val forms = listOf(
+        Form(Place.CheckIn, "few-words"),
+        Form(Place.SessionOf(1), "first-words"),
+        Form(Place.Prepare, "intention"),
+        Form(Place.NewStep(), "step"),
+        Form(Place.CrisisPlan, "signs"),
+        Form(Place.Sessions, "answer") { tap(app.words.whatCameUp) },
+    )
+
+    @Test
+    fun `a form that could not be saved says why until it is`() = runBlocking {
+        val scope = this
+        PhoneInHand().use { hand ->
+            val journal = hand.journal()
+            journal.setPin("2468")
+            var problem: JournalException? = null
+            val draft = FormDraft<StepForm>(journal, scope, { StepEntry(it) }, { (it as? StepEntry)?.step }, onProblem = { problem = it })
+            draft.load(StepForm("", status = StepProgress.ACTIVE))
+            journal.lock()
+            draft.change(StepForm("Walk to the river", status = StepProgress.ACTIVE))
+            draft.save()
+            assertEquals("locked", problem?.code)
+            journal.unlock("2468")
+            draft.save()
+            assertNull(problem)
+            assertEquals("Walk to the river", (journal.drafts().single().form as StepEntry).step.text)
+        }
+    }
+
+    @Test
+    fun `what is typed into any form is there again after help, Back, the lock and a kill`() = onPhone {
+        asked {
+            writeIntention("To be gentle", 1)
+            writeSession(SessionForm(number = 1u, at = "2026-11-02T14:00:00-07:00"))
+            setPin("2468")
+        }
+        for ((number, form) in forms.withIndex()) {
+            val typed = "a kingfisher $number"
+            val before = asked { drafts() }.size
+            go(form.place)
+            form.open(this)
+            type(form.field, typed)
+            until("${form.place} is a draft") { asked { drafts() }.size == before + 1 }
+            tapTag("help")
+            at(Place.Help)
+            tap(app.words.close)
+            see(typed)
+            asked { lock() }
+            see(app.words.lockedText)
+            unlock("2468")
+            see(typed)
+            go(Place.Today)
+            go(form.place)
+            see(typed)
+            phone.kill()
+            until("the app is open again") { phone.app != null }
+            see(app.words.lockedText)
+            unlock("2468")
+            go(form.place)
+            see(typed)
+        }
+    }
+}
