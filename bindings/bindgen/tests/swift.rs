@@ -80,8 +80,13 @@ fn declared_type(line: &str) -> Option<String> {
 }
 
 fn declared_member(text: &str) -> Option<String> {
-    let starts = ["public static func ", "open func ", "func ", "public let ", "case "];
+    let starts = ["public static func ", "open func ", "func ", "public let ", "public var ", "case "];
     starts.iter().find_map(|start| text.strip_prefix(start)).map(word)
+}
+
+/// A record's field: its name and type.
+fn field_of(line: &str) -> Option<&str> {
+    ["public let ", "public var "].iter().find_map(|start| line.trim_start().strip_prefix(start))
 }
 
 /// `recovery_code` is `recoveryCode` in Swift, and so is `RecoveryCode`, unless it is an error's.
@@ -289,7 +294,7 @@ fn no_id_no_moment_and_no_day_is_a_text_or_a_number() {
         })
     };
     let records = declarations(swift);
-    let fields = records.iter().filter(|(_, declared)| declared.line.starts_with("public let "));
+    let fields = records.iter().filter(|(_, declared)| field_of(&declared.line).is_some());
     let mut typed = 0;
     for ((scope, name), declared) in fields {
         if means.iter().any(|words| declared.doc.contains(words)) {
@@ -304,7 +309,7 @@ fn no_id_no_moment_and_no_day_is_a_text_or_a_number() {
     }
     assert!(typed > 40, "only {typed}");
     let plain = |name: &str| {
-        swift.lines().filter(|line| line.trim_start().starts_with(&format!("public let {name}: Int64"))).count()
+        swift.lines().filter_map(field_of).filter(|field| field.starts_with(&format!("{name}: Int64"))).count()
     };
     assert_eq!(plain("moment") + plain("since") + plain("savedAt"), 0);
 }
@@ -316,9 +321,7 @@ fn the_codes_have_the_words_that_the_core_says() {
     let values = values(&files["Values.swift"]);
     let mut compared = 0;
     for ((scope, name), declared) in declarations(&files["AfterglowCore.swift"]) {
-        let Some(ty) = declared.line.strip_prefix("public let ").and_then(|rest| rest.split(": ").nth(1)) else {
-            continue;
-        };
+        let Some(ty) = field_of(&declared.line).and_then(|field| field.split(": ").nth(1)) else { continue };
         let ty = ty.trim_matches(['[', ']', '?']);
         let Some(known) = values.get(ty).filter(|known| !known.is_empty()) else { continue };
         let words: Vec<_> = declared.doc.split('`').skip(1).step_by(2).collect();
