@@ -8,6 +8,8 @@ struct AppScreen: View {
     @Environment(AppModel.self) private var app
     @Environment(\.scenePhase) private var phase
     @State private var helping = false
+    /// The open places, while the system has ended the app.
+    @SceneStorage("places") private var places = ""
     @State private var pin = ""
 
     var body: some View {
@@ -23,12 +25,19 @@ struct AppScreen: View {
                     // In the middle, without a place of its own: it opens a page above the current tab.
                     Color.clear.tabItem { Label("Write", systemImage: "square.and.pencil") }.tag(Place.write(id: nil, prompt: nil))
                     tab(.lookBack, "Look back", "magnifyingglass")
-                    tab(.more, "More", "line.3.horizontal")
+                    tab(.more, "You", "person.crop.circle")
                 }
             }
         }
         .lit()
-        .sheet(isPresented: $helping) { NavigationStack { HelpPage() }.neverDim().covered().touching(app) }
+        .sheet(isPresented: $helping) {
+            NavigationStack { HelpPage() }
+                .environment(\.leaveHelp, { helping = false })
+                .neverDim()
+                .covered()
+                .touching(app)
+        }
+        .sensoryFeedback(.impact(flexibility: .soft), trigger: app.keptCount)
         .alert(app.notice ?? "", isPresented: .constant(app.notice != nil)) { Button("Close") { app.notice = nil } }
         .alert("Is it you?", isPresented: .constant(app.proving != nil)) {
             SecureField("PIN", text: $pin).keyboardType(.numberPad)
@@ -41,6 +50,10 @@ struct AppScreen: View {
             Button("Cancel", role: .cancel) { app.stopProving() }
         }
         .environment(\.help, { helping = true })
+        .onAppear { app.restore(places.split(separator: " ").map(String.init)) }
+        .onChange(of: phase) { _, now in
+            if now != .active { places = app.routes.joined(separator: " ") }
+        }
         .task { await app.listen() }
         .task(id: phase) { if phase == .active { await app.stayInSync() } }
         .task { await Notices.follow(app) }
@@ -71,7 +84,7 @@ struct Screen: View {
 
     var body: some View {
         content.toolbar {
-            if place != .help { ToolbarItem(placement: .topBarTrailing) { Button("Help now", action: help) } }
+            ToolbarItem(placement: .topBarTrailing) { Button("Help now", action: help) }
         }
     }
 
@@ -92,6 +105,7 @@ struct Screen: View {
         case .conflicts: ConflictsPage()
         case .sessions: SessionsPage()
         case .session(let number): SessionPage(number: number)
+        case .prepare: PreparePage()
         case .steps: StepsPage()
         case .newStep(let from): NewStepPage(fromEntry: from)
         case .measures: MeasuresPage()
@@ -114,6 +128,7 @@ struct Screen: View {
         case .result(let id): ResultPage(id: id)
         case .reminders: RemindersPage()
         case .settings: SettingsPage()
+        case .settingsOf(let subject): SettingsSubjectPage(subject: subject)
         case .takeAlong: TakeAlongPage()
         case .bring: BringPage()
         }
@@ -123,6 +138,8 @@ struct Screen: View {
 extension EnvironmentValues {
     /// Opens help: the first of the two taps.
     @Entry var help: @MainActor () -> Void = {}
+    /// Closes help, for a page that leads elsewhere.
+    @Entry var leaveHelp: @MainActor () -> Void = {}
 }
 
 /// An offline hint on screens that need the network.
@@ -134,9 +151,9 @@ struct Away: View {
     var body: some View {
         if app.offline {
             if here {
-                Text("No connection. This needs one. What you write is saved on this phone.")
+                Note(String(localized: "No connection. This needs one. What you write is saved on this phone."))
             } else {
-                Text("No connection. Everything is saved here and will sync automatically.")
+                Note(String(localized: "No connection. Everything is saved here and will sync automatically."))
             }
         }
     }
@@ -147,11 +164,17 @@ struct Shows<Value: Sendable, Content: View>: View {
     @Environment(AppModel.self) private var app
     @State private var watched: Watched<Value>?
     let parts: Set<Part>
+    /// Shown until it is loaded.
+    let first: Value?
     let load: @Sendable (Journal) async throws -> Value
     @ViewBuilder let content: (Value) -> Content
 
-    init(_ parts: Set<Part>, load: @escaping @Sendable (Journal) async throws -> Value, @ViewBuilder content: @escaping (Value) -> Content) {
+    init(
+        _ parts: Set<Part>, first: Value? = nil, load: @escaping @Sendable (Journal) async throws -> Value,
+        @ViewBuilder content: @escaping (Value) -> Content
+    ) {
         self.parts = parts
+        self.first = first
         self.load = load
         self.content = content
     }
@@ -161,11 +184,11 @@ struct Shows<Value: Sendable, Content: View>: View {
             switch watched?.shown {
             case .ready(let value): content(value)
             case .failed(let sentence):
-                Section {
-                    Text(sentence)
-                    Button("Try again") { Task { await watched?.reload() } }
+                VStack(alignment: .leading, spacing: 12) {
+                    Note(sentence, urgent: true)
+                    Button("Try again") { Task { await watched?.reload() } }.buttonStyle(.quiet)
                 }
-            default: ProgressView("Loading")
+            default: if let first { content(first) } else { ProgressView("Loading") }
             }
         }
         .task {

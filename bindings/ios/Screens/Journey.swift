@@ -6,26 +6,27 @@ import SwiftUI
 struct JourneyTab: View {
     @Environment(AppModel.self) private var app
     @State private var rows: UInt32 = 50
-    /// The filter.
     @State private var only = JourneyFilter()
 
     var body: some View {
         PageColumn {
             Shows([.settings]) { try await $0.writeView().themes } content: { themes in
-                Picker("Show", selection: $only) {
-                    Text("Everything").tag(JourneyFilter())
-                    Text("Shared").tag(JourneyFilter(shared: true))
-                    Text("Private").tag(JourneyFilter(shared: false))
-                    Text("I want to talk about this").tag(JourneyFilter(toTalk: true))
-                    ForEach(themes, id: \.value) { Text($0.label).tag(JourneyFilter(theme: $0.value)) }
+                ScrollView(.horizontal, showsIndicators: false) {
+                    HStack(spacing: 8) {
+                        filter(String(localized: "Everything"), JourneyFilter())
+                        filter(String(localized: "Shared"), JourneyFilter(shared: true))
+                        filter(String(localized: "Only you"), JourneyFilter(shared: false))
+                        filter(String(localized: "I want to talk about this"), JourneyFilter(toTalk: true))
+                        ForEach(themes, id: \.value) { filter($0.label, JourneyFilter(theme: $0.value)) }
+                    }
+                    .padding(.vertical, 2)
                 }
             }
             Shows([.timeline]) { [rows, only] in
                 try await $0.journey(filter: only, limit: rows)
             } content: { page in
                 if page.rows.isEmpty && page.next == nil {
-                    Text("Nothing here yet").font(.question)
-                    Text("A few words are enough. You can also just rest.")
+                    Nothing(title: "Nothing here yet", text: "A few words are enough. You can also just rest.")
                 }
                 LazyVStack(alignment: .leading, spacing: 0, pinnedViews: [.sectionHeaders]) {
                     ForEach(JourneyDay.all(of: page.rows)) { OneDay(day: $0) }
@@ -35,6 +36,10 @@ struct JourneyTab: View {
             .id([AnyHashable(rows), AnyHashable(only)])
         }
         .navigationTitle("Journal")
+    }
+
+    private func filter(_ label: String, _ filter: JourneyFilter) -> some View {
+        Chip(label: label, isOn: only == filter) { only = filter }
     }
 }
 
@@ -86,9 +91,10 @@ private struct OneDay: View {
             }
             .buttonStyle(.plain)
             .padding(.vertical, 14)
+            .settling(day.id)
         } else {
             Section {
-                ForEach(day.entries) { EntryRow(entry: $0, byDay: true) }
+                ForEach(day.entries) { EntryRow(entry: $0, byDay: true).settling($0.id) }
             } header: {
                 Caps(head).padding(.bottom, 6).frame(maxWidth: .infinity, alignment: .leading).background(palette.background)
             }
@@ -169,15 +175,18 @@ struct MorePage: View {
     @Environment(AppModel.self) private var app
 
     var body: some View {
-        List {
-            Button("Therapist") { app.go(.therapist) }
-            Button("Sessions") { app.go(.sessions) }
-            Button("Steps") { app.go(.steps) }
-            Button("Measures") { app.go(.measures) }
-            Button("Reminders") { app.go(.reminders) }
-            Button("What this is, and what it is not") { app.go(.whatThisIs) }
-            Button("Settings") { app.go(.settings) }
+        PageColumn {
+            VStack(spacing: 0) {
+                RowItem(text: String(localized: "Therapist"), image: "person") { app.go(.therapist) }
+                RowItem(text: String(localized: "Sessions"), image: "leaf") { app.go(.sessions) }
+                RowItem(text: String(localized: "Steps"), image: "checkmark.circle") { app.go(.steps) }
+                RowItem(text: String(localized: "Measures"), image: "list.bullet.clipboard") { app.go(.measures) }
+                RowItem(text: String(localized: "My crisis plan"), image: "lifepreserver") { app.go(.crisisPlan) }
+                RowItem(text: String(localized: "Reminders"), image: "bell") { app.go(.reminders) }
+                RowItem(text: String(localized: "What this is, and what it is not"), image: "book") { app.go(.whatThisIs) }
+                RowItem(text: String(localized: "Settings"), image: "gearshape") { app.go(.settings) }
+            }
         }
-        .navigationTitle("More")
+        .navigationTitle("You")
     }
 }

@@ -7,7 +7,7 @@ struct Marks: View {
     let entry: Afterglow.Entry
 
     var body: some View {
-        if !all.isEmpty { Text(all.joined(separator: " · ")).font(.footnote) }
+        if !all.isEmpty { Small(all.joined(separator: " · ")) }
     }
 
     private var all: [String] {
@@ -19,19 +19,38 @@ struct Marks: View {
     }
 }
 
-/// An entry as the therapist will see it, and the raw data on request.
+/// An entry as the therapist will see it, in a dark frame, and the raw data on request.
 struct WhatIsSeen: View {
+    @Environment(\.palette) private var palette
     let preview: SeenPreview
+    var therapist = ""
 
     var body: some View {
-        Section {
-            Text(preview.entry.head).font(.footnote)
-            if !preview.entry.text.isEmpty { Text(preview.entry.text) }
-            Shows([.timeline]) { [id = preview.entry.id] in try await $0.attachments(of: id) } content: { attachments in
-                if !attachments.isEmpty { Attachments(of: preview.entry.id, all: attachments) }
+        VStack(alignment: .leading, spacing: 0) {
+            HStack(spacing: 10) {
+                Image(systemName: "eye").accessibilityHidden(true)
+                if therapist.isEmpty { Text("What they will see") } else { Text("What \(therapist) will see") }
+                Spacer(minLength: 0)
             }
-            Marks(entry: preview.entry)
-            DisclosureGroup("Show the raw data that is sent") { Text(preview.json).font(.footnote.monospaced()) }
+            .font(.action)
+            .foregroundStyle(palette.background)
+            .padding(.horizontal, 18)
+            .padding(.vertical, 10)
+            .background(palette.text)
+            VStack(alignment: .leading, spacing: 10) {
+                Caps(preview.entry.head)
+                Shows([.timeline]) { [id = preview.entry.id] in try await $0.attachments(of: id) } content: { attachments in
+                    if !attachments.isEmpty { Attachments(of: preview.entry.id, all: attachments) }
+                }
+                if !preview.entry.text.isEmpty { Text(preview.entry.text).font(.reading).lineSpacing(5) }
+                Marks(entry: preview.entry)
+            }
+            .padding(18)
+        }
+        .clipShape(.rect(cornerRadius: 20))
+        .overlay { RoundedRectangle(cornerRadius: 20).stroke(palette.text, lineWidth: 2) }
+        DisclosureGroup("Show the raw data that is sent") {
+            Text(preview.json).font(.footnote.monospaced()).textSelection(.enabled)
         }
     }
 }
@@ -44,9 +63,8 @@ struct WithWhom: View {
 
     var body: some View {
         if care.count > 1 {
-            Picker("With whom?", selection: Binding { chosen } set: { onChoose($0) }) {
-                ForEach(care) { Text($0.therapist).tag($0.id) }
-            }
+            Heading(String(localized: "With whom?"))
+            OneOf(care.map { ($0.id, $0.therapist) }, chosen, onChoose: onChoose)
         }
     }
 }

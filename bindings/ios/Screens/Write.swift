@@ -6,10 +6,12 @@ import SwiftUI
 struct WritePage: View {
     @Environment(AppModel.self) private var app
     @Environment(\.palette) private var palette
+    @Environment(\.help) private var help
     let id: EntryID?
     let prompt: PromptID?
     /// A text about harm: never offered for sharing.
     var withheld = false
+    /// The app keeps it through help, a lock and other pages, until this place is closed.
     @State private var editor: Editor?
     /// The selected theme of prompts.
     @State private var lens: String?
@@ -29,23 +31,21 @@ struct WritePage: View {
         .background(palette.background)
         .navigationTitle(id == nil ? "New entry" : "Edit entry")
         .task {
-            let editor = Editor(app.journal)
+            let editor = app.editor(at: withheld ? .writeWithheld : .write(id: id, prompt: prompt))
             self.editor = editor
-            app.editor = editor
             await editor.load(id: id, prompt: prompt)
             if withheld { change(editor) { $0.withheld = true } }
         }
-        .onDisappear { Task { [editor] in await editor?.finish() } }
     }
 
     /// The text extends to the edges, without a box; the tools are below it.
     @ViewBuilder private func sheet(_ editor: Editor) -> some View {
         PageColumn {
-            if let problem = editor.problem { Text(problem).foregroundStyle(.red) }
+            if let problem = editor.problem { Note(problem, urgent: true) }
             if let prompt = editor.writing.prompt {
                 Shows([.settings]) { [asked = editor.writing.asked] in if let asked { asked } else { try await $0.promptWords(id: prompt) } } content: { question in
                     if let question { Text(question).font(.question) }
-                    if editor.writing.text.isEmpty { Button("Another prompt") { skip(prompt, editor) } }
+                    if editor.writing.text.isEmpty { Button("Another prompt") { skip(prompt, editor) }.buttonStyle(.quiet) }
                 }
                 .id(prompt)
             }
@@ -112,7 +112,7 @@ struct WritePage: View {
             MoodPicker(value: editor.writing.mood.map { Int($0) }) { mood in change(editor) { $0.mood = mood.map { UInt8($0) } } }
             if let mood = editor.writing.mood, mood <= 1 {
                 Text(offers.lowMood)
-                Button("Help now") { app.go(.help) }.buttonStyle(.quiet)
+                Button("Help now", action: help).buttonStyle(.quiet)
             }
         case .states: Chosen(offers.states, editor.writing.states) { states in change(editor) { $0.states = states } }
         case .themes: Chosen(offers.themes, editor.writing.themes) { themes in change(editor) { $0.themes = themes } }
@@ -181,53 +181,10 @@ struct WritePage: View {
         Task { await app.act { try await $0.skipPrompt(id: prompt) } }
     }
 
-    private func change(_ editor: Editor, _ edit: (inout WritingEdit) -> Void) {
+    private func change(_ editor: Editor, _ edit: (inout Writing) -> Void) {
         // Typing does not count as taps.
         app.touched()
-        var words = WritingEdit(editor.writing)
-        edit(&words)
-        editor.change(words.writing)
-    }
-}
-
-/// The edited fields of a writing, because the core's record is immutable.
-struct WritingEdit {
-    private let before: Writing
-    var text: String
-    var prompt: PromptID?
-    var assignment: AssignmentID?
-    /// The text of the prompt, if a therapist or practice assigned it.
-    var asked: String?
-    var mood: UInt8?
-    var states: [String]
-    var themes: [String]
-    var sensations: [SensationForm]
-    var wantsToTalk: Bool
-    var seeSoon: Bool
-    /// A text about harm: never offered for sharing.
-    var withheld: Bool
-
-    init(_ writing: Writing) {
-        before = writing
-        text = writing.text
-        prompt = writing.prompt
-        assignment = writing.assignment
-        asked = writing.asked
-        mood = writing.mood
-        states = writing.states
-        themes = writing.themes
-        sensations = writing.sensations
-        wantsToTalk = writing.wantsToTalk
-        seeSoon = writing.seeSoon
-        withheld = writing.withheld
-    }
-
-    var writing: Writing {
-        Writing(
-            text: text, prompt: prompt, phase: before.phase, session: before.session, mood: mood, states: states, themes: themes,
-            wantsToTalk: wantsToTalk, affect: before.affect, sensations: sensations, seeSoon: seeSoon, withheld: withheld,
-            assignment: assignment, asked: asked
-        )
+        editor.change(edit)
     }
 }
 
@@ -244,29 +201,6 @@ struct MoodPicker: View {
     }
 }
 
-/// A choice of several options.
-struct Chosen: View {
-    let options: [Choice]
-    let chosen: [String]
-    let onChange: ([String]) -> Void
-
-    init(_ options: [Choice], _ chosen: [String], onChange: @escaping ([String]) -> Void) {
-        self.options = options
-        self.chosen = chosen
-        self.onChange = onChange
-    }
-
-    var body: some View {
-        ForEach(options, id: \.value) { option in
-            let on = chosen.contains(option.value)
-            Button { onChange(on ? chosen.filter { $0 != option.value } : chosen + [option.value]) } label: {
-                Label(option.label, systemImage: on ? "checkmark.circle.fill" : "circle")
-            }
-            .accessibilityAddTraits(on ? .isSelected : [])
-        }
-    }
-}
-
 /// A body map: one tap for the region, a second one for the sensation.
 private struct InMyBody: View {
     let offers: WriteScreen
@@ -274,19 +208,19 @@ private struct InMyBody: View {
     let onChange: ([SensationForm]) -> Void
 
     var body: some View {
-        Section("In my body") {
+        VStack(alignment: .leading, spacing: 14) {
+            Heading(String(localized: "In my body"))
             Chosen(offers.body, felt.map(\.place)) { places in
                 let known = Set(felt.map(\.place))
                 let new = places.filter { !known.contains($0) }.map { SensationForm(place: $0) }
                 onChange(felt.filter { places.contains($0.place) } + new)
             }
-        }
-        ForEach(felt.indices, id: \.self) { number in
-            let one = felt[number]
-            Section(offers.body.first { $0.value == one.place }?.label ?? one.place) {
+            ForEach(felt.indices, id: \.self) { number in
+                let one = felt[number]
+                Heading(offers.body.first { $0.value == one.place }?.label ?? one.place)
                 Chosen(offers.sensations, one.quality.isEmpty ? [] : [one.quality]) { chosen in
                     var changed = felt
-                    changed[number] = SensationForm(place: one.place, quality: chosen.last ?? "", intensity: one.intensity)
+                    changed[number].quality = chosen.last ?? ""
                     onChange(changed)
                 }
             }
@@ -299,10 +233,12 @@ struct ConflictsPage: View {
     @Environment(AppModel.self) private var app
 
     var body: some View {
-        Form {
+        PageColumn {
             Shows([.timeline]) { try await $0.conflicts() } content: { conflicts in
+                if conflicts.isEmpty { Text("Nothing here yet").font(.question) }
                 ForEach(conflicts, id: \.entry.id) { conflict in
-                    Section(conflict.title) {
+                    Card {
+                        Text(conflict.title).font(.action)
                         Text(conflict.text)
                         ForEach(conflict.fields, id: \.field) { field in
                             keep(field.standing, conflict, field, .standing)
@@ -316,10 +252,10 @@ struct ConflictsPage: View {
                 }
             }
         }
-        .navigationTitle("Another version")
+        .navigationTitle("Two versions")
     }
 
     private func keep(_ text: String, _ conflict: Conflict, _ field: ConflictField, _ keep: Keep) -> some View {
-        Button(text) { Task { await app.act { try await $0.resolve(id: conflict.entry.id, field: field.field, keep: keep) } } }
+        Button(text) { Task { await app.act { try await $0.resolve(id: conflict.entry.id, field: field.field, keep: keep) } } }.buttonStyle(.quiet)
     }
 }
