@@ -166,6 +166,7 @@ public struct EnvironmentValues: CustomStringConvertible {
     public var dismiss: DismissAction { fatalError() }
     public var colorScheme: ColorScheme { get { fatalError() } set { fatalError() } }
     public var isEnabled: Bool { get { fatalError() } set { fatalError() } }
+    public var locale: Locale { get { fatalError() } set { fatalError() } }
     public var accessibilityReduceMotion: Bool { fatalError() }
 }
 public enum ColorScheme: CaseIterable, Hashable, Sendable { case light, dark }
@@ -249,6 +250,13 @@ extension String {
     }
     public init(localized key: String.LocalizationValue, table: String? = nil, bundle: Bundle? = nil, locale: Locale = .current, comment: StaticString? = nil) { fatalError() }
 }
+public struct LocalizedStringResource: Sendable, ExpressibleByStringInterpolation {
+    public enum BundleDescription: Sendable { case main, atURL(URL) }
+    public init(stringLiteral value: String) {}
+    public init(_ keyAndValue: String.LocalizationValue, table: String? = nil, locale: Locale = .current, bundle: BundleDescription = .main, comment: StaticString? = nil) {}
+    public var locale: Locale { get { fatalError() } set {} }
+}
+extension String { public init(localized resource: LocalizedStringResource) { fatalError() } }
 extension URL {
     public static var applicationSupportDirectory: URL { fatalError() }
     public func startAccessingSecurityScopedResource() -> Bool { fatalError() }

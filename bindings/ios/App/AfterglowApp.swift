@@ -44,7 +44,7 @@ final class Opening {
             let journal = try await Phone.shared.journal()
             let opened = AppModel(journal, welcomed: UserDefaults.standard.bool(forKey: "welcomed"))
             if journal.salvaged() != nil {
-                opened.notice = String(localized: "The journal's file was damaged. It was moved aside, and all readable entries were restored.")
+                opened.notice = localized("The journal's file was damaged. It was moved aside, and all readable entries were restored.")
             }
             app = opened
             if let destination { lead(to: destination) }

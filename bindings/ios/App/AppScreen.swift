@@ -29,9 +29,11 @@ struct AppScreen: View {
                 }
             }
         }
+        .spoken(app.language)
         .lit()
         .sheet(isPresented: $helping) {
             NavigationStack { HelpPage() }
+                .spoken(app.language)
                 .environment(\.leaveHelp, { helping = false })
                 .neverDim()
                 .covered()
@@ -151,9 +153,9 @@ struct Away: View {
     var body: some View {
         if app.offline {
             if here {
-                Note(String(localized: "No connection. This needs one. What you write is saved on this phone."))
+                Note(localized("No connection. This needs one. What you write is saved on this phone."))
             } else {
-                Note(String(localized: "No connection. Everything is saved here and will sync automatically."))
+                Note(localized("No connection. Everything is saved here and will sync automatically."))
             }
         }
     }

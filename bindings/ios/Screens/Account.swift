@@ -30,23 +30,23 @@ struct CredentialsPage: View {
         PageColumn {
             Away(here: true)
             if !about.isEmpty { Text(about) }
-            if purpose == .register && !invited { Field(label: String(localized: "Link of the invitation"), text: $invitation) }
+            if purpose == .register && !invited { Field(label: localized("Link of the invitation"), text: $invitation) }
             // An invitation names its server.
             if ServerAddress.of(invitation: invitation) == nil {
-                Field(label: String(localized: "Address of the practice's server"), text: $server).keyboardType(.URL)
+                Field(label: localized("Address of the practice's server"), text: $server).keyboardType(.URL)
             }
             Field(
-                label: String(localized: "Sign-in name"), text: $handle,
-                about: purpose == .register ? String(localized: "A name that nobody else has here. You need it to sign in.") : ""
+                label: localized("Sign-in name"), text: $handle,
+                about: purpose == .register ? localized("A name that nobody else has here. You need it to sign in.") : ""
             )
             .textContentType(.username)
             if purpose == .recover {
-                Field(label: String(localized: "Recovery code"), text: $code, lines: 3)
+                Field(label: localized("Recovery code"), text: $code, lines: 3)
                 if DataScannerViewController.isSupported { Button("Scan the code of the recovery kit") { scanning = true }.buttonStyle(.quiet) }
             }
             SecretField(
-                label: purpose == .recover ? String(localized: "New password") : String(localized: "Password"), text: $password,
-                about: purpose == .signIn ? "" : String(localized: "Nobody can look it up for you. Three or four words you will remember are good."),
+                label: purpose == .recover ? localized("New password") : localized("Password"), text: $password,
+                about: purpose == .signIn ? "" : localized("Nobody can look it up for you. Three or four words you will remember are good."),
                 isNew: purpose != .signIn
             )
             .onSubmit { Task { await go() } }
@@ -80,9 +80,9 @@ struct CredentialsPage: View {
 
     private var about: String {
         switch purpose {
-        case .register: String(localized: "Your entries so far are included. The server stores them encrypted and cannot read them.")
+        case .register: localized("Your entries so far are included. The server stores them encrypted and cannot read them.")
         case .signIn: ""
-        case .recover: String(localized: "The fifteen words of your recovery code. All other devices are signed out.")
+        case .recover: localized("The fifteen words of your recovery code. All other devices are signed out.")
         }
     }
 
@@ -129,7 +129,7 @@ struct AccountPart: View {
                     NewPassword()
                     Button("Sign out") { leaving = true }
                 } else {
-                    Note(String(localized: "You are signed out. Your journal is still here."))
+                    Note(localized("You are signed out. Your journal is still here."))
                     Button("Sign in") { app.go(.signIn) }.buttonStyle(.main)
                 }
             } else {
@@ -165,10 +165,10 @@ private struct Devices: View {
                 VStack(alignment: .leading, spacing: 8) {
                     RowItem(
                         text: device.name, image: "iphone",
-                        detail: device.current ? String(localized: "This phone") : device.seenAt.formatted(date: .abbreviated, time: .shortened)
+                        detail: device.current ? localized("This phone") : device.seenAt.formatted(Spoken.moment)
                     )
                     if !device.current {
-                        if leaving?.id == device.id { SecretField(label: String(localized: "Password"), text: $password) }
+                        if leaving?.id == device.id { SecretField(label: localized("Password"), text: $password) }
                         Button("Sign out") {
                             if leaving?.id == device.id { Task { await remove(device) } } else { leaving = device }
                         }
@@ -176,7 +176,7 @@ private struct Devices: View {
                     }
                 }
             }
-            Small(String(localized: "For a phone that you sold or gave away."))
+            Small(localized("For a phone that you sold or gave away."))
             LostPhone()
         }
     }
@@ -213,14 +213,14 @@ private struct LostPhone: View {
         )
         .font(.row)
         if asking {
-            SecretField(label: String(localized: "Password"), text: $before)
+            SecretField(label: localized("Password"), text: $before)
             SecretField(
-                label: String(localized: "New password"), text: $password,
-                about: String(localized: "Nobody can look it up for you. Three or four words you will remember are good."), isNew: true
+                label: localized("New password"), text: $password,
+                about: localized("Nobody can look it up for you. Three or four words you will remember are good."), isNew: true
             )
             SecretField(
-                label: String(localized: "Recovery code"), text: $code,
-                about: String(localized: "Without the recovery code, every therapist has to invite you again.")
+                label: localized("Recovery code"), text: $code,
+                about: localized("Without the recovery code, every therapist has to invite you again.")
             )
             Button("Lost phone") { Task { await exchange() } }.buttonStyle(.main).disabled(busy || before.isEmpty || password.isEmpty)
             Button("Cancel") { asking = false }
@@ -258,10 +258,10 @@ private struct NewPassword: View {
 
     var body: some View {
         if asking {
-            SecretField(label: String(localized: "Password"), text: $before)
+            SecretField(label: localized("Password"), text: $before)
             SecretField(
-                label: String(localized: "New password"), text: $password,
-                about: String(localized: "Nobody can look it up for you. Three or four words you will remember are good."), isNew: true
+                label: localized("New password"), text: $password,
+                about: localized("Nobody can look it up for you. Three or four words you will remember are good."), isNew: true
             )
             Button("Change password") { Task { await change() } }.buttonStyle(.main).disabled(busy || before.isEmpty || password.isEmpty)
             Button("Cancel") { asking = false }
@@ -279,7 +279,7 @@ private struct NewPassword: View {
         }
         do {
             try await app.journal.changePassword(password: before, newPassword: password)
-            app.notice = String(localized: "Your password has been changed. Your other devices stay signed in.")
+            app.notice = localized("Your password has been changed. Your other devices stay signed in.")
             asking = false
         } catch {
             app.notice = sentence(of: error)

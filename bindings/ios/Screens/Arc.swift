@@ -21,7 +21,7 @@ struct SessionsPage: View {
                 let next = Int(series.hopes.nextSession)
                 Card {
                     Text("Before session \(Int(next))").font(.question)
-                    Small(String(localized: "What you hope for, what makes you unsure, what you want to change. A few words each, or none."))
+                    Small(localized("What you hope for, what makes you unsure, what you want to change. A few words each, or none."))
                     Button("Prepare") { app.go(.prepare) }.buttonStyle(.main)
                 }
                 if series.rows.isEmpty {
@@ -47,11 +47,11 @@ private struct Hopes: View {
     let hopes: HopesScreen
 
     var body: some View {
-        if !hopes.intentions.isEmpty { Heading(String(localized: "Intention")) }
+        if !hopes.intentions.isEmpty { Heading(localized("Intention")) }
         ForEach(hopes.intentions, id: \.id) { OneHope(hope: $0, next: next(after: $0)) }
-        if !hopes.goals.isEmpty { Heading(String(localized: "Goal")) }
+        if !hopes.goals.isEmpty { Heading(localized("Goal")) }
         ForEach(hopes.goals, id: \.id) { OneHope(hope: $0) }
-        if !hopes.concerns.isEmpty { Heading(String(localized: "Concern")) }
+        if !hopes.concerns.isEmpty { Heading(localized("Concern")) }
         ForEach(hopes.concerns, id: \.id) { OneHope(hope: $0) }
     }
 
@@ -85,7 +85,7 @@ struct OneHope: View {
             }
             .buttonStyle(.plain)
             if answering {
-                Field(label: String(localized: "What came of it?"), text: $answer, lines: 2, font: .reading)
+                Field(label: localized("What came of it?"), text: $answer, lines: 2, font: .reading)
                 Button("Keep", action: keep).buttonStyle(.quiet).disabled(answer.isEmpty || answer == hope.answer)
             } else {
                 Flow {

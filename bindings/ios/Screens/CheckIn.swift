@@ -31,12 +31,12 @@ struct CheckInPage: View {
             Button("Help now", action: help).buttonStyle(.quiet)
         }
         ForEach(view.scales.dropFirst(), id: \.name) { line($0, form, draft) }
-        Caps(String(localized: "How are you?"))
+        Caps(localized("How are you?"))
         Chosen(view.states, form.states) { states in draft.change { $0.states = states } }
-        Field(label: String(localized: "A few words, if you like"), text: draft.binding(\.text, form.text), lines: 3, font: .reading)
+        Field(label: localized("A few words, if you like"), text: draft.binding(\.text, form.text), lines: 3, font: .reading)
         Button(view.effects) { app.go(.effects) }.buttonStyle(.quiet)
         Toggle("I need space", isOn: draft.binding(\.needsSpace, form.needsSpace))
-        Small(String(localized: "No reminders until tomorrow."))
+        Small(localized("No reminders until tomorrow."))
         Small(draft.status)
         Small(view.hint)
         Small(view.notWatched)
@@ -55,7 +55,7 @@ struct CheckInPage: View {
                 let made = try await draft.finish()
                 // "Nothing reminds you" would be a poor response to a very low mood.
                 let low = (written.mood ?? 10) <= 1
-                let said = low ? view.lowMood : String(localized: written.needsSpace ? "No reminders until tomorrow." : "That is enough. Thank you.")
+                let said = low ? view.lowMood : localized(written.needsSpace ? "No reminders until tomorrow." : "That is enough. Thank you.")
                 await MainActor.run {
                     app.confirmKept(made)
                     app.notice = said
@@ -94,7 +94,7 @@ struct SessionEvening: View {
                 let made = try await draft.finish()
                 await MainActor.run {
                     app.confirmKept(made)
-                    app.notice = String(localized: "That is enough. Thank you.")
+                    app.notice = localized("That is enough. Thank you.")
                 }
             }
         }

@@ -70,7 +70,7 @@ private struct Writing: View {
     let onKept: () -> Void
 
     var body: some View {
-        Cards(count: page.parts.count, done: String(localized: "Keep"), canFinish: draft.isChanged, status: draft.status, onDone: keep) { number in
+        Cards(count: page.parts.count, done: localized("Keep"), canFinish: draft.isChanged, status: draft.status, onDone: keep) { number in
             let part = page.parts[number]
             Question(part.heading) {
                 Small(part.hint)
@@ -91,7 +91,7 @@ private struct Writing: View {
                 try await draft.discard()
                 await MainActor.run {
                     app.confirmKept(made)
-                    app.notice = String(localized: "Saved.")
+                    app.notice = localized("Saved.")
                     onKept()
                 }
             }
@@ -107,7 +107,7 @@ private struct Thoughts: View {
 
     var body: some View {
         Field(
-            label: String(localized: "One thought a line"), text: Binding { typed ?? lines.joined(separator: "\n") } set: { text in
+            label: localized("One thought a line"), text: Binding { typed ?? lines.joined(separator: "\n") } set: { text in
                 typed = text
                 onChange(text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty })
             }, lines: 5, font: .reading
@@ -122,9 +122,9 @@ private struct People: View {
 
     var body: some View {
         ForEach(Array((people + [ContactForm(name: "")]).enumerated()), id: \.offset) { at, person in
-            Field(label: String(localized: "Name"), text: Binding { person.name } set: { name in change(at) { $0.name = name } })
+            Field(label: localized("Name"), text: Binding { person.name } set: { name in change(at) { $0.name = name } })
             if !person.name.isEmpty {
-                Field(label: String(localized: "Phone"), text: Binding { person.phone } set: { phone in change(at) { $0.phone = phone } }).keyboardType(.phonePad)
+                Field(label: localized("Phone"), text: Binding { person.phone } set: { phone in change(at) { $0.phone = phone } }).keyboardType(.phonePad)
             }
         }
     }

@@ -66,16 +66,16 @@ struct EntryPage: View {
             acts(whole)
         }
         if !entry.alternatives.isEmpty {
-            RowItem(text: String(localized: "This was changed on two devices at once. Both are kept."), image: "square.on.square") { app.go(.conflicts) }
+            RowItem(text: localized("This was changed on two devices at once. Both are kept."), image: "square.on.square") { app.go(.conflicts) }
         }
         if !whole.steps.isEmpty {
-            Caps(String(localized: "What came of it"))
+            Caps(localized("What came of it"))
             VStack(spacing: 0) {
                 ForEach(whole.steps, id: \.id) { step in RowItem(text: step.text, image: "checkmark.circle", detail: step.said) { app.go(.steps) } }
             }
         }
         if !entry.replies.isEmpty {
-            Caps(String(localized: "Replies"))
+            Caps(localized("Replies"))
             ForEach(entry.replies) { reply in
                 VStack(alignment: .leading, spacing: 4) {
                     Small(moment(reply.at))
@@ -127,7 +127,7 @@ private struct Earlier: View {
 
     var body: some View {
         if open {
-            Caps(String(localized: "Earlier versions"))
+            Caps(localized("Earlier versions"))
             Shows([.timeline]) { [id] in try await $0.history(id: id) } content: { versions in
                 let before = versions.filter { $0.id != nil }
                 if before.isEmpty { Text("Nothing here yet") }

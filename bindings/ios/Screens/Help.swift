@@ -37,9 +37,9 @@ struct HelpSections: View {
     var body: some View {
         Line(line: help.emergency, emergency: true)
         ForEach(help.lines, id: \.id) { Line(line: $0) }
-        if !help.people.isEmpty { Caps(String(localized: "Your people")) }
+        if !help.people.isEmpty { Caps(localized("Your people")) }
         ForEach(help.people, id: \.id) { Line(line: $0) }
-        if !help.practice.isEmpty || !help.practiceWords.isEmpty { Caps(String(localized: "Therapist")) }
+        if !help.practice.isEmpty || !help.practiceWords.isEmpty { Caps(localized("Therapist")) }
         ForEach(help.practice, id: \.id) { Line(line: $0) }
         ForEach(help.practiceWords, id: \.self) { Text($0) }
         // In the order in which the plan is used.

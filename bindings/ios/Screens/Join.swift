@@ -25,7 +25,7 @@ struct JoinPage: View {
             Text("Scan the code that your therapist shows you, or paste the link.")
             if DataScannerViewController.isSupported { Button("Scan the code") { scanning = true }.buttonStyle(.quiet) }
             Field(
-                label: String(localized: "Link of the invitation"), text: Binding { link } set: { text in
+                label: localized("Link of the invitation"), text: Binding { link } set: { text in
                     link = text
                     invitation = nil
                 }, problem: problem
@@ -61,15 +61,13 @@ struct JoinPage: View {
         if account == nil {
             // The invitation is kept, and accepted after the recovery code.
             Note(
-                String(
-                    localized:
-                        "With an account, your journal is also stored, encrypted, on the practice's server. If you lose your phone, you keep your journal."
+                localized("With an account, your journal is also stored, encrypted, on the practice's server. If you lose your phone, you keep your journal."
                 )
             )
             Button("Create account") { app.go(.register(invitation: link)) }.buttonStyle(.main)
             Button("Sign in") { app.go(.signIn) }
         } else {
-            Field(label: String(localized: "Your name"), text: $name, about: String(localized: "Your therapist sees this name. You can choose any name."))
+            Field(label: localized("Your name"), text: $name, about: localized("Your therapist sees this name. You can choose any name."))
             Button("I agree, and join") { join() }.buttonStyle(.main)
         }
     }

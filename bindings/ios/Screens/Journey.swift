@@ -13,10 +13,10 @@ struct JourneyTab: View {
             Shows([.settings]) { try await $0.writeView().themes } content: { themes in
                 ScrollView(.horizontal, showsIndicators: false) {
                     HStack(spacing: 8) {
-                        filter(String(localized: "Everything"), JourneyFilter())
-                        filter(String(localized: "Shared"), JourneyFilter(shared: true))
-                        filter(String(localized: "Only you"), JourneyFilter(shared: false))
-                        filter(String(localized: "I want to talk about this"), JourneyFilter(toTalk: true))
+                        filter(localized("Everything"), JourneyFilter())
+                        filter(localized("Shared"), JourneyFilter(shared: true))
+                        filter(localized("Only you"), JourneyFilter(shared: false))
+                        filter(localized("I want to talk about this"), JourneyFilter(toTalk: true))
                         ForEach(themes, id: \.value) { filter($0.label, JourneyFilter(theme: $0.value)) }
                     }
                     .padding(.vertical, 2)
@@ -109,7 +109,7 @@ private struct OneDay: View {
 }
 
 extension ZonedTime {
-    private var format: Date.FormatStyle { Date.FormatStyle(timeZone: zone ?? .current) }
+    private var format: Date.FormatStyle { Date.FormatStyle(locale: Spoken.locale, timeZone: zone ?? .current) }
 
     /// The day on the person's calendar: "Wed 25 Nov".
     var day: String { date?.formatted(format.weekday(.abbreviated).day().month(.abbreviated)) ?? rawValue }
@@ -130,7 +130,10 @@ struct EntryRow: View {
         if [.reflection, .reply].contains(entry.kind) {
             Button { app.go(.entry(entry.id)) } label: { words }.buttonStyle(.plain)
         } else {
-            RowItem(text: entry.line.isEmpty ? entry.kindText : entry.line, image: image, detail: detail) { app.go(.entry(entry.id)) }
+            RowItem(text: entry.line.isEmpty ? entry.kindText : entry.line, image: image, detail: detail) {
+                // The crisis plan has its own page.
+                app.go(entry.kind == .crisisPlan ? .crisisPlan : .entry(entry.id))
+            }
         }
     }
 
@@ -140,11 +143,12 @@ struct EntryRow: View {
                 Text(time).font(.small).foregroundStyle(palette.secondary)
                 Spacer()
                 if !entry.fromTherapist {
-                    Image(systemName: entry.sharedWith.isEmpty ? "lock" : "eye")
-                        .foregroundStyle(entry.sharedWith.isEmpty ? palette.secondary : palette.shared)
+                    Image(systemName: isShared ? "eye" : "lock")
+                        .foregroundStyle(isShared ? palette.shared : palette.secondary)
                         .accessibilityLabel(entry.sharedText)
                 }
             }
+            Pictures(of: entry.id)
             Text(entry.text.isEmpty ? entry.line : entry.text).font(.reading).lineLimit(6)
             Marks(entry: entry)
             Divider().overlay(palette.hairline)
@@ -152,6 +156,9 @@ struct EntryRow: View {
         .padding(.top, 12)
         .contentShape(.rect)
     }
+
+    /// Taken back without confirmation: the therapist may still read it.
+    private var isShared: Bool { !entry.sharedWith.isEmpty || entry.leaving }
 
     private var time: String { byDay ? entry.at.clock : [entry.whenText, entry.placeText].filter { !$0.isEmpty }.joined(separator: " · ") }
 
@@ -170,6 +177,28 @@ struct EntryRow: View {
     }
 }
 
+/// The first pictures of an entry, if they are on this phone.
+private struct Pictures: View {
+    let of: EntryID
+
+    var body: some View {
+        Shows([.timeline], first: []) { [of] in try await $0.attachments(of: of).filter { $0.thumbnail != nil } } content: { pictures in
+            if !pictures.isEmpty {
+                HStack(spacing: 8) {
+                    ForEach(pictures.prefix(3), id: \.id) { one in
+                        if let picture = one.thumbnail.flatMap(UIImage.init(data:)) {
+                            Image(uiImage: picture).resizable().scaledToFill()
+                                .frame(width: 96, height: 96)
+                                .clipShape(.rect(cornerRadius: 12))
+                                .accessibilityLabel(one.name.isEmpty ? Text("Photo") : Text(one.name))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// All screens that are not in the tab bar.
 struct MorePage: View {
     @Environment(AppModel.self) private var app
@@ -177,14 +206,14 @@ struct MorePage: View {
     var body: some View {
         PageColumn {
             VStack(spacing: 0) {
-                RowItem(text: String(localized: "Therapist"), image: "person") { app.go(.therapist) }
-                RowItem(text: String(localized: "Sessions"), image: "leaf") { app.go(.sessions) }
-                RowItem(text: String(localized: "Steps"), image: "checkmark.circle") { app.go(.steps) }
-                RowItem(text: String(localized: "Measures"), image: "list.bullet.clipboard") { app.go(.measures) }
-                RowItem(text: String(localized: "My crisis plan"), image: "lifepreserver") { app.go(.crisisPlan) }
-                RowItem(text: String(localized: "Reminders"), image: "bell") { app.go(.reminders) }
-                RowItem(text: String(localized: "What this is, and what it is not"), image: "book") { app.go(.whatThisIs) }
-                RowItem(text: String(localized: "Settings"), image: "gearshape") { app.go(.settings) }
+                RowItem(text: localized("Therapist"), image: "person") { app.go(.therapist) }
+                RowItem(text: localized("Sessions"), image: "leaf") { app.go(.sessions) }
+                RowItem(text: localized("Steps"), image: "checkmark.circle") { app.go(.steps) }
+                RowItem(text: localized("Measures"), image: "list.bullet.clipboard") { app.go(.measures) }
+                RowItem(text: localized("My crisis plan"), image: "lifepreserver") { app.go(.crisisPlan) }
+                RowItem(text: localized("Reminders"), image: "bell") { app.go(.reminders) }
+                RowItem(text: localized("What this is, and what it is not"), image: "book") { app.go(.whatThisIs) }
+                RowItem(text: localized("Settings"), image: "gearshape") { app.go(.settings) }
             }
         }
         .navigationTitle("You")

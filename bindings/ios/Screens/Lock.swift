@@ -19,10 +19,10 @@ struct LockScreen: View {
             VStack(spacing: 16) {
                 Text("Locked").font(.greeting).accessibilityAddTraits(.isHeader)
                 if let inbox = Inbox.shared, !inbox.arrivals().isEmpty {
-                    Note(String(localized: "What came from the other app waits until the journal is open."))
+                    Note(localized("What came from the other app waits until the journal is open."))
                 }
                 if letters {
-                    SecretField(label: String(localized: "PIN"), text: $pin).onSubmit(unlock)
+                    SecretField(label: localized("PIN"), text: $pin).onSubmit(unlock)
                 } else {
                     Dots(count: pin.count)
                 }
@@ -176,10 +176,10 @@ struct LockPart: View {
     /// Typed twice: a typo would lock the person out of a journal that nobody else can open.
     @ViewBuilder private var new: some View {
         Text("No PIN yet. At least four digits, preferably six.")
-        SecretField(label: String(localized: "PIN"), text: digits($pin), digits: true)
+        SecretField(label: localized("PIN"), text: digits($pin), digits: true)
         SecretField(
-            label: String(localized: "Repeat PIN"), text: digits($again),
-            problem: again.isEmpty || pin.hasPrefix(again) ? nil : String(localized: "The two PINs do not match."), digits: true
+            label: localized("Repeat PIN"), text: digits($again),
+            problem: again.isEmpty || pin.hasPrefix(again) ? nil : localized("The two PINs do not match."), digits: true
         )
         Button("Set PIN") {
             with { try await $0.setPin(pin: $1) }
@@ -196,12 +196,12 @@ struct LockPart: View {
 
     @ViewBuilder private func set(_ lock: Lock) -> some View {
         Text("The journal is locked with a PIN.")
-        SecretField(label: String(localized: "PIN"), text: $pin)
-        Heading(String(localized: "Auto-lock"))
+        SecretField(label: localized("PIN"), text: $pin)
+        Heading(localized("Auto-lock"))
         OneOf(
             [
-                (UInt32?.some(0), String(localized: "When you leave the app")), (.some(60), String(localized: "After one minute")),
-                (.some(300), String(localized: "After five minutes")), (.none, String(localized: "Never")),
+                (UInt32?.some(0), localized("When you leave the app")), (.some(60), localized("After one minute")),
+                (.some(300), localized("After five minutes")), (.none, localized("Never")),
             ], .some(lock.autoLockS)
         ) { after in
             Task { await app.act { try await $0.setAutoLock(seconds: after) } }
@@ -210,7 +210,7 @@ struct LockPart: View {
             Button("Only the PIN") { Task { await app.act { try await $0.disableBiometrics() } } }.buttonStyle(.quiet)
         } else if FaceOrFinger.available {
             Button("Face or fingerprint") { with { try await $0.enableBiometrics(pin: $1) } }.buttonStyle(.quiet)
-            Small(String(localized: "The PIN keeps working."))
+            Small(localized("The PIN keeps working."))
         }
         if lock.wipeAfter != nil {
             Button("Delete nothing after wrong PINs") { with { try await $0.setWipeAfter(failures: nil, pin: $1) } }.buttonStyle(.quiet)
@@ -222,7 +222,7 @@ struct LockPart: View {
             .confirmationDialog(cost ?? "", isPresented: Binding { cost != nil } set: { if !$0 { cost = nil } }, titleVisibility: .visible) {
                 Button("Yes", role: .destructive) { with { try await $0.setWipeAfter(failures: 10, pin: $1) } }
             }
-            Small(String(localized: "In case the phone falls into the wrong hands."))
+            Small(localized("In case the phone falls into the wrong hands."))
         }
         Button("Lock now") { Task { await app.lockNow() } }.buttonStyle(.main)
         Button("Remove PIN") { with { try await $0.removePin(pin: $1) } }
@@ -230,7 +230,7 @@ struct LockPart: View {
 
     /// Runs an action that requires the PIN.
     private func with(_ task: @escaping @Sendable (Journal, String) async throws -> Void) {
-        guard !pin.isEmpty else { return app.notice = String(localized: "Please enter your PIN above first.") }
+        guard !pin.isEmpty else { return app.notice = localized("Please enter your PIN above first.") }
         let typed = pin
         pin = ""
         Task { await app.act { try await task($0, typed) } }

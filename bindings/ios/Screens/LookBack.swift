@@ -32,7 +32,7 @@ struct LookBackPage: View {
         PageColumn {
             if let found {
                 if found.hits.isEmpty { Nothing(title: "Nothing found", text: "All words must match. For the last word, its beginning is enough.") }
-                if let instead = found.meant { Note(String(localized: "No exact match. Found with: \(instead)")) }
+                if let instead = found.meant { Note(localized("No exact match. Found with: \(instead)")) }
                 LazyVStack(alignment: .leading, spacing: 0) { ForEach(found.hits, id: \.entry.id) { EntryRow(entry: $0.entry) } }
             } else {
                 Shows([.timeline]) { try await Whole($0) } content: { content($0) }
@@ -57,7 +57,7 @@ struct LookBackPage: View {
         let view = whole.view
         if let nothing = view.nothing {
             Text(nothing).font(.question)
-            Small(String(localized: "A chart and a calendar of your moods grow here as you write."))
+            Small(localized("A chart and a calendar of your moods grow here as you write."))
         }
         ForEach(view.onThisDay, id: \.entry) { memory in
             Card {
@@ -75,7 +75,7 @@ struct LookBackPage: View {
         }
         if !view.trends.isEmpty { Trends(trends: view.trends, ends: whole.ends) }
         if let moods = view.trends.first(where: { $0.name == .mood }) { MoodCalendar(points: moods.points, ends: whole.ends[.mood]) }
-        if !whole.quotes.isEmpty { Heading(String(localized: "Recurring themes")) }
+        if !whole.quotes.isEmpty { Heading(localized("Recurring themes")) }
         ForEach(whole.quotes, id: \.entry.id) { quote in
             Button { app.go(.entry(quote.entry.id)) } label: {
                 VStack(alignment: .leading, spacing: 6) {

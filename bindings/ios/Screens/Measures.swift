@@ -32,7 +32,7 @@ struct MeasuresPage: View {
                 row(begun.title, begun.said) { .measure(instrument: begun.instrument, assignment: nil) }
             }
         }
-        if !measures.results.isEmpty { Caps(String(localized: "Results")) }
+        if !measures.results.isEmpty { Caps(localized("Results")) }
         VStack(spacing: 0) {
             ForEach(measures.results, id: \.id) { result in
                 // The answer comes before the number.
@@ -40,11 +40,11 @@ struct MeasuresPage: View {
                 row(lines[0], ["\(result.title) · \(result.date)", lines[1]].filter { !$0.isEmpty }.joined(separator: "\n")) { .entry(result.id) }
             }
         }
-        if !measures.available.isEmpty { Caps(String(localized: "At any time")) }
+        if !measures.available.isEmpty { Caps(localized("At any time")) }
         VStack(spacing: 0) {
             ForEach(measures.available, id: \.instrument) { card in
                 HStack {
-                    row(card.title, String(localized: "Questions: \(Int(card.count)), minutes: about \(Int((card.count + 3) / 4))")) {
+                    row(card.title, localized("Questions: \(Int(card.count)), minutes: about \(Int((card.count + 3) / 4))")) {
                         .measure(instrument: card.instrument, assignment: nil)
                     }
                     Button { about = card } label: { Image(systemName: "info.circle").frame(width: 48, height: 48).contentShape(.rect) }

@@ -31,25 +31,25 @@ private struct Preparing: View {
     private var cards: some View {
         let typed = drafts.filter { $0.form?.allSatisfy(\.isWhitespace) == false }
         return Cards(
-            count: 4, done: String(localized: "Done"), canFinish: !typed.isEmpty,
-            status: !typed.isEmpty && typed.allSatisfy(\.isKept) ? String(localized: "Kept on this phone as a draft") : "",
+            count: 4, done: localized("Done"), canFinish: !typed.isEmpty,
+            status: !typed.isEmpty && typed.allSatisfy(\.isKept) ? localized("Kept on this phone as a draft") : "",
             onDone: { keep(typed, intended: typed.contains { $0 === drafts.first }) }
         ) { card in
             switch card {
             case 0:
-                Question(String(localized: "What do you hope for from this session?")) {
+                Question(localized("What do you hope for from this session?")) {
                     One(label: "Intention", draft: drafts[0], known: hopes.intentions.filter { $0.session == hopes.nextSession })
                 }
             case 1:
-                Question(String(localized: "What are you unsure or afraid of?")) {
+                Question(localized("What are you unsure or afraid of?")) {
                     One(label: "Concern", draft: drafts[1], known: hopes.concerns.filter(\.answer.isEmpty))
                 }
             case 2:
-                Question(String(localized: "What would you like to change over the series?")) {
+                Question(localized("What would you like to change over the series?")) {
                     One(label: "Goal", draft: drafts[2], known: hopes.goals.filter(\.answer.isEmpty))
                 }
             default:
-                Question(String(localized: "What to bring")) { Text(hopes.bring).font(.reading) }
+                Question(localized("What to bring")) { Text(hopes.bring).font(.reading) }
             }
         }
     }
@@ -60,7 +60,7 @@ private struct Preparing: View {
                 for draft in drafts { _ = try await draft.finish() }
                 await MainActor.run {
                     app.confirmKept()
-                    app.notice = intended ? String(localized: "Saved. It will be shown again after the session.") : String(localized: "Saved.")
+                    app.notice = intended ? localized("Saved. It will be shown again after the session.") : localized("Saved.")
                     app.leave(.prepare)
                 }
             }
@@ -78,7 +78,7 @@ private struct One: View {
     var body: some View {
         if let text = draft.form {
             VStack(alignment: .leading, spacing: 14) {
-                Field(label: String(localized: label), text: draft.binding(\.self, text), lines: 4, font: .writing)
+                Field(label: localized(label), text: draft.binding(\.self, text), lines: 4, font: .writing)
                 if !text.allSatisfy(\.isWhitespace) {
                     Button("Keep it, and add another") {
                         Task { await app.act { [app] _ in await app.confirmKept(try await draft.finish()) } }

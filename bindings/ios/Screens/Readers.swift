@@ -70,11 +70,11 @@ struct RecentlyRemovedPage: View {
     var body: some View {
         PageColumn {
             Shows([.care, .therapist, .timeline]) { try await $0.recentlyRemoved() } content: { all in
-                Small(String(localized: "Texts by a therapist that the server no longer has. They are kept here for thirty days."))
+                Small(localized("Texts by a therapist that the server no longer has. They are kept here for thirty days."))
                 if all.isEmpty { Text("Nothing was removed.").font(.question) }
                 ForEach(all, id: \.id) { one in
                     VStack(alignment: .leading, spacing: 8) {
-                        Caps("\(one.name) · \(one.at.formatted(date: .abbreviated, time: .shortened))")
+                        Caps("\(one.name) · \(one.at.formatted(Spoken.moment))")
                         Text(one.text).font(.reading)
                         if !one.text.isEmpty { Button("Keep as an entry") { keep(one) }.buttonStyle(.quiet) }
                         Divider().overlay(palette.hairline)
@@ -91,7 +91,7 @@ struct RecentlyRemovedPage: View {
                 let made = try await journal.restoreRemoved(id: id)
                 await MainActor.run {
                     app.confirmKept(made)
-                    app.notice = String(localized: "It is now a private entry in your journal.")
+                    app.notice = localized("It is now a private entry in your journal.")
                 }
             }
         }

@@ -65,10 +65,10 @@ private struct ThreeWords: View {
         Text("Three of the words, so that you know they are safe").font(.question)
         ForEach(check.asked, id: \.self) { at in
             Field(
-                label: String(localized: "Word \(Int(at + 1))"), text: Binding { typed[at] ?? "" } set: { word in
+                label: localized("Word \(Int(at + 1))"), text: Binding { typed[at] ?? "" } set: { word in
                     typed[at] = word
                     wrong.remove(at)
-                }, problem: wrong.contains(at) ? String(localized: "This is not the word. Please look at what you kept.") : nil
+                }, problem: wrong.contains(at) ? localized("This is not the word. Please look at what you kept.") : nil
             )
             .autocorrectionDisabled()
             .textInputAutocapitalization(.never)

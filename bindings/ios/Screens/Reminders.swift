@@ -24,9 +24,9 @@ struct RemindersPage: View {
                 Button(planned.reminders.quietText) { choosing.toggle() }.buttonStyle(.quiet)
                 // 21 and 8 are the defaults.
                 if choosing {
-                    Heading(String(localized: "Quiet from"))
+                    Heading(localized("Quiet from"))
                     hours(18...23, planned.preferences.quietFrom ?? 21) { kept, hour in kept.quietFrom = hour }
-                    Heading(String(localized: "Quiet until"))
+                    Heading(localized("Quiet until"))
                     hours(5...11, planned.preferences.quietUntil ?? 8) { kept, hour in kept.quietUntil = hour }
                 }
                 ForEach(planned.reminders.switches, id: \.kind) { one in
@@ -37,7 +37,7 @@ struct RemindersPage: View {
                         }
                     })
                 }
-                if !planned.reminders.notices.isEmpty { Caps(String(localized: "Planned")) }
+                if !planned.reminders.notices.isEmpty { Caps(localized("Planned")) }
                 VStack(spacing: 0) {
                     ForEach(planned.reminders.notices, id: \.id) { RowItem(text: $0.title, image: "bell", detail: $0.whenText) }
                 }
@@ -49,7 +49,7 @@ struct RemindersPage: View {
     }
 
     @ViewBuilder private var notAllowed: some View {
-        Note(String(localized: "This phone does not show notifications from Afterglow. You can allow them in the phone's settings."), urgent: true)
+        Note(localized("This phone does not show notifications from Afterglow. You can allow them in the phone's settings."), urgent: true)
         Button("Open the settings") {
             if let settings = URL(string: UIApplication.openNotificationSettingsURLString) { openURL(settings) }
         }

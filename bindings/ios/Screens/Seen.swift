@@ -12,9 +12,9 @@ struct Marks: View {
 
     private var all: [String] {
         var all = entry.marks
-        if let mood = entry.mood { all.insert(String(localized: "Mood \(Int(mood))"), at: 0) }
-        if entry.wantsToTalk { all.append(String(localized: "I want to talk about this")) }
-        if entry.seeSoon { all.append(String(localized: "Please look at this soon")) }
+        if let mood = entry.mood { all.insert(localized("Mood \(Int(mood))"), at: 0) }
+        if entry.wantsToTalk { all.append(localized("I want to talk about this")) }
+        if entry.seeSoon { all.append(localized("Please look at this soon")) }
         return all
     }
 }
@@ -63,7 +63,7 @@ struct WithWhom: View {
 
     var body: some View {
         if care.count > 1 {
-            Heading(String(localized: "With whom?"))
+            Heading(localized("With whom?"))
             OneOf(care.map { ($0.id, $0.therapist) }, chosen, onChoose: onChoose)
         }
     }

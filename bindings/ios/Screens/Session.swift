@@ -13,7 +13,7 @@ struct SessionPage: View {
         Shows([.timeline]) { [number] in try await $0.sessionPage(number: UInt32(number)) } content: { page in
             WithDraft(page.form, of: page.id, open: { [number] in $0.session(number) }) { draft, form in
                 Cards(
-                    count: 5, done: String(localized: "Keep"), canFinish: page.id == nil || draft.isChanged,
+                    count: 5, done: localized("Keep"), canFinish: page.id == nil || draft.isChanged,
                     status: draft.status.isEmpty ? page.when : draft.status, onDone: { keep(draft) }
                 ) { card in
                     switch card {
@@ -30,11 +30,11 @@ struct SessionPage: View {
     }
 
     private func qualities(_ page: SessionScreen, _ form: SessionForm, _ draft: FormDraft<SessionForm>) -> some View {
-        Question(String(localized: "What it was like")) {
+        Question(localized("What it was like")) {
             Small(page.noneBetter)
             Chosen(page.qualities, form.qualities) { chosen in draft.change { $0.qualities = chosen } }
             ScaleLine(
-                title: String(localized: "Intensity"), low: String(localized: "Hardly there"), high: String(localized: "Very strong"),
+                title: localized("Intensity"), low: localized("Hardly there"), high: localized("Very strong"),
                 value: form.intensity.map { Int($0) }
             ) { value in
                 draft.change { $0.intensity = value.map { UInt8($0) } }
@@ -43,10 +43,10 @@ struct SessionPage: View {
     }
 
     private func help(_ page: SessionScreen, _ form: SessionForm, _ draft: FormDraft<SessionForm>) -> some View {
-        Question(String(localized: "What helped, and what did not?")) {
-            Field(label: String(localized: "What helped"), text: draft.binding(\.helped, form.helped), lines: 2, font: .reading)
-            Field(label: String(localized: "What did not help"), text: draft.binding(\.hindered, form.hindered), lines: 2, font: .reading)
-            Heading(String(localized: "Support"))
+        Question(localized("What helped, and what did not?")) {
+            Field(label: localized("What helped"), text: draft.binding(\.helped, form.helped), lines: 2, font: .reading)
+            Field(label: localized("What did not help"), text: draft.binding(\.hindered, form.hindered), lines: 2, font: .reading)
+            Heading(localized("Support"))
             OneOf(page.support.map { ($0.value, $0.label) }, form.support) { chosen in
                 draft.change { $0.support = $0.support == chosen ? "" : chosen }
             }
@@ -54,12 +54,12 @@ struct SessionPage: View {
     }
 
     private func room(_ form: SessionForm, _ draft: FormDraft<SessionForm>) -> some View {
-        Question(String(localized: "Setting")) {
-            Field(label: String(localized: "Place"), text: draft.binding(\.place, form.place))
-            Field(label: String(localized: "Light"), text: draft.binding(\.light, form.light))
-            Field(label: String(localized: "Music"), text: draft.binding(\.music, form.music))
-            Field(label: String(localized: "Seating"), text: draft.binding(\.seating, form.seating))
-            Field(label: String(localized: "Companions"), text: draft.binding(\.companions, form.companions))
+        Question(localized("Setting")) {
+            Field(label: localized("Place"), text: draft.binding(\.place, form.place))
+            Field(label: localized("Light"), text: draft.binding(\.light, form.light))
+            Field(label: localized("Music"), text: draft.binding(\.music, form.music))
+            Field(label: localized("Seating"), text: draft.binding(\.seating, form.seating))
+            Field(label: localized("Companions"), text: draft.binding(\.companions, form.companions))
         }
     }
 
@@ -69,7 +69,7 @@ struct SessionPage: View {
                 let made = try await draft.finish()
                 await MainActor.run {
                     app.confirmKept(made)
-                    app.notice = String(localized: "Saved.")
+                    app.notice = localized("Saved.")
                     app.leave(.session(number))
                 }
             }
@@ -84,10 +84,10 @@ private struct FirstWords: View {
     let draft: FormDraft<SessionForm>
 
     var body: some View {
-        Question(String(localized: "What do you want to remember?")) {
+        Question(localized("What do you want to remember?")) {
             if let aftercare = page.aftercare { Note(aftercare) }
             if let care = page.care { Note(care) }
-            Field(label: String(localized: "First words"), text: draft.binding(\.firstWords, form.firstWords), lines: 5, font: .writing)
+            Field(label: localized("First words"), text: draft.binding(\.firstWords, form.firstWords), lines: 5, font: .writing)
             if page.id != nil && form.ended == nil { Button("I am home", action: home).buttonStyle(.quiet) }
             if !page.supportNote.isEmpty { Note(page.supportNote) }
             ForEach(page.intentions + page.concerns, id: \.id) { OneHope(hope: $0) }
@@ -110,19 +110,19 @@ private struct WhenAndHow: View {
     let draft: FormDraft<SessionForm>
 
     var body: some View {
-        Question(String(localized: "When it was")) {
+        Question(localized("When it was")) {
             DatePicker("When it was", selection: Binding { form.at?.date ?? Date() } set: { date in draft.change { $0.at = ZonedTime(date) } })
             NumberField(
-                label: String(localized: "How long, in minutes"), looksLike: String(localized: "Please write minutes as a number, such as 90."),
+                label: localized("How long, in minutes"), looksLike: localized("Please write minutes as a number, such as 90."),
                 range: 1...1440, value: form.durationMin.map { Double($0) }
             ) { minutes in
                 draft.change { $0.durationMin = minutes.map { UInt32($0) } }
             }
-            Heading(String(localized: "Dose"))
+            Heading(localized("Dose"))
             if let dose = page.dose, form.recordedBy == .clinic || page.form.doseMg == nil {
                 Text(dose)
             } else {
-                Small(String(localized: "If you know it, and want to keep it here. The app never suggests a dose."))
+                Small(localized("If you know it, and want to keep it here. The app never suggests a dose."))
                 OneOf(page.routes.map { ($0.value, $0.label) }, form.route) { route in
                     draft.change {
                         $0.route = $0.route == route ? "" : route
@@ -130,7 +130,7 @@ private struct WhenAndHow: View {
                     }
                 }
                 NumberField(
-                    label: String(localized: "Milligrams"), looksLike: String(localized: "Please write milligrams as a number, such as 150."),
+                    label: localized("Milligrams"), looksLike: localized("Please write milligrams as a number, such as 150."),
                     range: 0.1...2000, value: form.doseMg
                 ) { milligrams in
                     draft.change {

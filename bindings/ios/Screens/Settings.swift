@@ -24,10 +24,10 @@ struct SettingsPage: View {
             } content: { now in
                 VStack(spacing: 0) {
                     row(.look, "circle.lefthalf.filled", (Light(rawValue: light) ?? .system).name)
-                    row(.language, "globe", now.language?.own ?? String(localized: "Same as phone"))
-                    row(.lock, "lock", now.pin ? String(localized: "PIN is set") : String(localized: "No PIN"))
-                    row(.account, "person", now.handle ?? String(localized: "Only on this phone"))
-                    row(.sync, "arrow.triangle.2.circlepath", now.inSync ? String(localized: "Everything is backed up.") : "")
+                    row(.language, "globe", now.language?.own ?? localized("Same as phone"))
+                    row(.lock, "lock", now.pin ? localized("PIN is set") : localized("No PIN"))
+                    row(.account, "person", now.handle ?? localized("Only on this phone"))
+                    row(.sync, "arrow.triangle.2.circlepath", now.inSync ? localized("Everything is backed up.") : "")
                     row(.journal, "book", "")
                 }
             }
@@ -43,12 +43,12 @@ struct SettingsPage: View {
 extension SettingsSubject {
     var name: String {
         switch self {
-        case .look: String(localized: "Brightness")
-        case .language: String(localized: "Language and numbers for help")
-        case .lock: String(localized: "Lock")
-        case .account: String(localized: "Account and devices")
-        case .sync: String(localized: "Sync")
-        case .journal: String(localized: "Your journal")
+        case .look: localized("Brightness")
+        case .language: localized("Language and numbers for help")
+        case .lock: localized("Lock")
+        case .account: localized("Account and devices")
+        case .sync: localized("Sync")
+        case .journal: localized("Your journal")
         }
     }
 }
@@ -56,10 +56,10 @@ extension SettingsSubject {
 extension Light {
     var name: String {
         switch self {
-        case .system: String(localized: "Same as phone")
-        case .light: String(localized: "Bright")
-        case .dark: String(localized: "Dark")
-        case .dim: String(localized: "Very dim")
+        case .system: localized("Same as phone")
+        case .light: localized("Bright")
+        case .dark: localized("Dark")
+        case .dim: localized("Very dim")
         }
     }
 }
@@ -89,9 +89,9 @@ struct SettingsSubjectPage: View {
             case .sync: SyncPart()
             case .journal:
                 VStack(spacing: 0) {
-                    RowItem(text: String(localized: "Export"), image: "square.and.arrow.up") { app.go(.takeAlong) }
-                    RowItem(text: String(localized: "Import"), image: "square.and.arrow.down") { app.go(.bring) }
-                    RowItem(text: String(localized: "Recently removed"), image: "clock.arrow.circlepath") { app.go(.recentlyRemoved) }
+                    RowItem(text: localized("Export"), image: "square.and.arrow.up") { app.go(.takeAlong) }
+                    RowItem(text: localized("Import"), image: "square.and.arrow.down") { app.go(.bring) }
+                    RowItem(text: localized("Recently removed"), image: "clock.arrow.circlepath") { app.go(.recentlyRemoved) }
                 }
                 ErasePart()
             }
@@ -107,7 +107,7 @@ private struct LookPart: View {
 
     var body: some View {
         OneOf(Light.allCases.map { ($0.rawValue, $0.name) }, light) { light = $0 }
-        Small(String(localized: "Very dim is for sensitive eyes after a session. The size of the text is the phone's."))
+        Small(localized("Very dim is for sensitive eyes after a session. The size of the text is the phone's."))
     }
 }
 
@@ -118,15 +118,15 @@ private struct LanguagePart: View {
 
     var body: some View {
         Shows([.settings]) { try await $0.settings() } content: { settings in
-            Heading(String(localized: "Language"))
+            Heading(localized("Language"))
             OneOf(
-                [(Language?.none, String(localized: "Same as phone")), (.english, Language.english.own), (.german, Language.german.own)],
+                [(Language?.none, localized("Same as phone")), (.english, Language.english.own), (.german, Language.german.own)],
                 .some(settings.preferences.language)
             ) { language in
                 change { $0.language = language }
             }
             if !settings.regions.isEmpty {
-                Heading(String(localized: "Numbers for help"))
+                Heading(localized("Numbers for help"))
                 Picker("Numbers for help", selection: Binding { settings.preferences.region } set: { region in change { $0.region = region } }) {
                     Text("Same as phone").tag("")
                     ForEach(settings.regions, id: \.value) { Text($0.label).tag($0.value) }
@@ -160,10 +160,10 @@ private struct ErasePart: View {
     @State private var password = ""
 
     var body: some View {
-        Heading(String(localized: "Delete everything"))
+        Heading(localized("Delete everything"))
         if let loss {
             Note(loss.sentence, urgent: true)
-            if loss.account { SecretField(label: String(localized: "Password"), text: $password) }
+            if loss.account { SecretField(label: localized("Password"), text: $password) }
             Button("Delete everything") { Task { await erase(loss) } }.buttonStyle(.main).disabled(loss.account && password.isEmpty)
             Button("Cancel") { self.loss = nil }
         } else {

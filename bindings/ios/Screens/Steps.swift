@@ -25,9 +25,9 @@ struct StepsPage: View {
                 }
                 ForEach(steps.active, id: \.id) { OneStep(step: $0) }
                 Button("New step") { app.go(.newStep(fromEntry: nil)) }.buttonStyle(.quiet)
-                if !steps.habits.isEmpty { Caps(String(localized: "Habits")) }
+                if !steps.habits.isEmpty { Caps(localized("Habits")) }
                 past(steps.habits)
-                if !steps.ended.isEmpty { Caps(String(localized: "Finished and let go")) }
+                if !steps.ended.isEmpty { Caps(localized("Finished and let go")) }
                 past(steps.ended)
             }
         }
@@ -61,7 +61,7 @@ private struct OneStep: View {
                 Button("Finished") { set(.done) }.buttonStyle(.quiet)
                 Button("Let go") { set(.letGo) }.buttonStyle(.quiet)
                 if let from = step.fromEntry {
-                    Button(step.sourceText ?? String(localized: "Where it came from")) { app.go(.entry(from)) }.buttonStyle(.quiet)
+                    Button(step.sourceText ?? localized("Where it came from")) { app.go(.entry(from)) }.buttonStyle(.quiet)
                 }
             }
             Divider().overlay(palette.hairline)
@@ -73,7 +73,7 @@ private struct OneStep: View {
             await app.act { [app, step] journal in
                 try await journal.setStep(id: step.id, progress: progress)
                 if progress == .letGo {
-                    await MainActor.run { app.notice = String(localized: "That is not a failure. You can resume it at any time.") }
+                    await MainActor.run { app.notice = localized("That is not a failure. You can resume it at any time.") }
                 }
             }
         }
@@ -87,8 +87,8 @@ struct NewStepPage: View {
     var body: some View {
         WithDraft(StepForm(text: "", cadence: nil, fromEntry: fromEntry, status: .active), open: { [fromEntry] in $0.newStep(from: fromEntry) }) { draft, form in
             PageColumn {
-                Field(label: String(localized: "Something small you could do"), text: draft.binding(\.text, form.text), lines: 2, font: .writing)
-                Heading(String(localized: "How often"))
+                Field(label: localized("Something small you could do"), text: draft.binding(\.text, form.text), lines: 2, font: .writing)
+                Heading(localized("How often"))
                 HowOften(cadence: form.cadence) { cadence in draft.change { $0.cadence = cadence } }
                 Small(draft.status)
             }
@@ -120,14 +120,14 @@ private struct HowOften: View {
     var body: some View {
         OneOf(
             [
-                (Every?.none, String(localized: "Whenever it fits")), (.once, String(localized: "Once")), (.day, String(localized: "Every day")),
-                (.week, String(localized: "Every week")), (.weekdays, String(localized: "On certain days")),
+                (Every?.none, localized("Whenever it fits")), (.once, localized("Once")), (.day, localized("Every day")),
+                (.week, localized("Every week")), (.weekdays, localized("On certain days")),
             ], .some(cadence?.every)
         ) { every in
             onChange(every.map { CadenceForm(every: $0, times: $0 == .week ? 1 : nil, weekdays: []) })
         }
         if let cadence, cadence.every == .week {
-            OneOf((1...6).map { (UInt32($0), String(localized: "\(Int($0)) times a week")) }, cadence.times) { times in
+            OneOf((1...6).map { (UInt32($0), localized("\(Int($0)) times a week")) }, cadence.times) { times in
                 onChange(CadenceForm(every: .week, times: times, weekdays: []))
             }
         }
@@ -140,7 +140,9 @@ private struct HowOften: View {
 
     /// As the core names them, in the person's language.
     private static var days: [Choice] {
-        let names = Calendar.current.standaloneWeekdaySymbols
+        var calendar = Calendar.current
+        calendar.locale = Spoken.locale
+        let names = calendar.standaloneWeekdaySymbols
         let codes = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
         return (1...7).map { Choice(value: codes[$0 % 7], label: names[$0 % 7]) }
     }

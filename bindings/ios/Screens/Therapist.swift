@@ -36,7 +36,7 @@ struct TherapistPage: View {
         if view.care.isEmpty {
             Nothing(title: "No therapist yet", text: "Your journal works without one. If your therapist gives you a code, you can join here.")
         } else {
-            Caps(String(localized: "Replies"))
+            Caps(localized("Replies"))
             if let none = view.noReplies { Small(none) }
             ForEach(view.replies, id: \.id) { OneReply(reply: $0) }
         }
@@ -151,13 +151,13 @@ private struct OneAccess: View {
     }
 
     @ViewBuilder private func words(_ safety: SafetyWords) -> some View {
-        Heading(String(localized: "Safety words"))
-        Small(String(localized: "Key \(Int(safety.key))"))
+        Heading(localized("Safety words"))
+        Small(localized("Key \(Int(safety.key))"))
         Text(safety.words.joined(separator: "  ")).font(.question)
         if compared {
-            Small(String(localized: "Compared, they match."))
+            Small(localized("Compared, they match."))
         } else {
-            Small(String(localized: "Read them to each other. If they match, nobody else can read along."))
+            Small(localized("Read them to each other. If they match, nobody else can read along."))
             Button("They match") { Task { await app.act { [id = access.care.id] in try await $0.wordsCompared(care: id) } } }.buttonStyle(.quiet)
         }
     }

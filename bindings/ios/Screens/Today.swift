@@ -38,8 +38,8 @@ struct TodayPage: View {
         VStack(spacing: 0) {
             if here.kitWaits {
                 RowItem(
-                    text: String(localized: "Your recovery words are not kept yet"), image: "lock",
-                    detail: String(localized: "Only they bring the journal back if phone and password are lost.")
+                    text: localized("Your recovery words are not kept yet"), image: "lock",
+                    detail: localized("Only they bring the journal back if phone and password are lost.")
                 ) {
                     app.go(.recoveryKit)
                 }
@@ -50,7 +50,7 @@ struct TodayPage: View {
             }
         }
         if !today.intentions.isEmpty {
-            Caps(String(localized: "What you carry with you"))
+            Caps(localized("What you carry with you"))
             ForEach(today.intentions, id: \.id) { hope in
                 Button { app.go(.sessions) } label: {
                     VStack(alignment: .leading, spacing: 2) {
@@ -86,7 +86,7 @@ extension AppModel {
     func rest() async {
         await act { journal in
             try await journal.notToday()
-            await MainActor.run { [weak self] in self?.notice = String(localized: "No reminders until tomorrow.") }
+            await MainActor.run { [weak self] in self?.notice = localized("No reminders until tomorrow.") }
         }
     }
 }

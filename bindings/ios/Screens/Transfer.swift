@@ -39,11 +39,11 @@ struct TakeAlongPage: View {
             if let going { OnTheWay(going: going) }
             if let ready { finished(ready) }
             Group {
-                Heading(String(localized: "A PDF to read and to print"))
+                Heading(localized("A PDF to read and to print"))
                 OneOf(
                     [
-                        (Span.all, String(localized: "Everything")), (.weeks(4), String(localized: "The last \(Int(4)) weeks")),
-                        (.weeks(12), String(localized: "The last \(Int(12)) weeks")), (.some, String(localized: "Only some days")),
+                        (Span.all, localized("Everything")), (.weeks(4), localized("The last \(Int(4)) weeks")),
+                        (.weeks(12), localized("The last \(Int(12)) weeks")), (.some, localized("Only some days")),
                     ], span
                 ) { span = $0 }
                 if span == .some {
@@ -53,18 +53,18 @@ struct TakeAlongPage: View {
                 create { [form = pdf] in
                     make("journal.pdf") { try await $0.exportPdf(to: $1, form: form, progress: $2) }
                 }
-                Heading(String(localized: "Text files (Markdown), with photos"))
+                Heading(localized("Text files (Markdown), with photos"))
                 create { make("journal-texts") { try await $0.exportMarkdown(folder: $1, progress: $2) } }
-                Heading(String(localized: "An archive that can be imported again"))
+                Heading(localized("An archive that can be imported again"))
                 SecretField(
-                    label: String(localized: "Passphrase"), text: $passphrase,
-                    about: String(localized: "At least eight characters. Nobody can open the archive without it, not even you."), isNew: true
+                    label: localized("Passphrase"), text: $passphrase,
+                    about: localized("At least eight characters. Nobody can open the archive without it, not even you."), isNew: true
                 )
                 create(open: passphrase.isEmpty) {
                     let secret = passphrase.isEmpty ? nil : passphrase
                     make(secret == nil ? "journal.zip" : "journal.afterglow") { try await $0.exportArchive(to: $1, passphrase: secret, progress: $2) }
                 }
-                Heading(String(localized: "Everything as JSON"))
+                Heading(localized("Everything as JSON"))
                 create {
                     make("journal.json") { journal, file, _ in
                         try await journal.exportJson().write(to: file, atomically: true, encoding: .utf8)
@@ -154,11 +154,11 @@ struct BringPage: View {
             Button("Choose a file") { choosing = true }.buttonStyle(.quiet)
             if let going { OnTheWay(going: going) }
             if file != nil && came == nil {
-                SecretField(label: String(localized: "Passphrase"), text: $passphrase)
+                SecretField(label: localized("Passphrase"), text: $passphrase)
                 Button("Preview") { read(look: true) }.buttonStyle(.quiet)
                 if looked?.from == "day_one" {
                     Toggle("Keep places and weather", isOn: $places)
-                    Small(String(localized: "Where an entry was written, if the file contains it."))
+                    Small(localized("Where an entry was written, if the file contains it."))
                 }
             }
             if let report = came ?? looked {
@@ -168,7 +168,7 @@ struct BringPage: View {
                     Text("Imported entries: \(Int(report.added)). All of them are private.")
                 }
                 if report.leftOutCount > 0 {
-                    Heading(String(localized: "Left out: \(Int(report.leftOutCount))"))
+                    Heading(localized("Left out: \(Int(report.leftOutCount))"))
                     ForEach(report.leftOut.prefix(20), id: \.item) { Text("\($0.item): \($0.sentence)").font(.row) }
                 }
             }

@@ -14,24 +14,24 @@ struct Trends: View {
         if let trend = trends.first(where: { $0.name == chosen }) ?? trends.first {
             let points = Array(trend.points.suffix(days))
             let range = TrendRange(points)
-            Heading(String(localized: "Over time"))
+            Heading(localized("Over time"))
             OneOf(trends.map { ($0.name, $0.label) }, trend.name) { chosen = $0 }
             Text(said(trend, range))
             Curve(points: points, ends: ends[trend.name], said: ([said(trend, range)] + points.compactMap { session($0) }).joined(separator: ". "))
-            Small(String(localized: "Bar: from the lowest to the highest of a day. Line: the middle of seven days. Dashed: a session."))
-            OneOf([(30, String(localized: "1 month")), (91, String(localized: "3 months")), (366, String(localized: "1 year"))], days) { days = $0 }
+            Small(localized("Bar: from the lowest to the highest of a day. Line: the middle of seven days. Dashed: a session."))
+            OneOf([(30, localized("1 month")), (91, localized("3 months")), (366, localized("1 year"))], days) { days = $0 }
         }
     }
 
     private func said(_ trend: Trend, _ range: TrendRange?) -> String {
-        guard let range else { return String(localized: "Nothing was noted in this time.") }
-        return String(localized: "\(trend.label) between \(Int(range.low)) and \(Int(range.high)). Days: \(Int(range.days))")
+        guard let range else { return localized("Nothing was noted in this time.") }
+        return localized("\(trend.label) between \(Int(range.low)) and \(Int(range.high)). Days: \(Int(range.days))")
     }
 
     private func session(_ point: TrendPoint) -> String? {
         guard let number = point.session else { return nil }
-        let day = point.date.start()?.formatted(.dateTime.day().month(.abbreviated)) ?? point.date.rawValue
-        return String(localized: "Session \(Int(number)) on \(day)")
+        let day = point.date.start()?.formatted(Spoken.dates.day().month(.abbreviated)) ?? point.date.rawValue
+        return localized("Session \(Int(number)) on \(day)")
     }
 }
 
@@ -45,7 +45,7 @@ private struct Curve: View {
 
     var body: some View {
         VStack(alignment: .leading, spacing: 4) {
-            Small("10 · \(ends?.high ?? String(localized: "Very strong"))")
+            Small("10 · \(ends?.high ?? localized("Very strong"))")
             Chart {
                 ForEach(points, id: \.date) { point in
                     if let day = point.date.start() {
@@ -71,7 +71,7 @@ private struct Curve: View {
             }
             .chartYScale(domain: 0...10)
             .frame(height: 190)
-            Small("0 · \(ends?.low ?? String(localized: "Hardly there"))")
+            Small("0 · \(ends?.low ?? localized("Hardly there"))")
         }
         .accessibilityElement()
         .accessibilityLabel(said)
@@ -95,10 +95,10 @@ struct MoodCalendar: View {
     var body: some View {
         let moods = MoodMonths(points)
         if let month = moods.month(ago: ago) {
-            Heading(String(localized: "Your moods, day by day"))
+            Heading(localized("Your moods, day by day"))
             HStack {
                 step("chevron.backward", "The month before", by: 1).disabled(ago + 1 >= moods.count)
-                Text(month.first.start()?.formatted(.dateTime.month(.wide).year()) ?? "").font(.action).frame(maxWidth: .infinity)
+                Text(month.first.start()?.formatted(Spoken.dates.month(.wide).year()) ?? "").font(.action).frame(maxWidth: .infinity)
                 step("chevron.forward", "The month after", by: -1).disabled(ago == 0)
             }
             LazyVGrid(columns: Array(repeating: GridItem(.flexible(minimum: 30)), count: 7), spacing: 8) {
@@ -108,9 +108,7 @@ struct MoodCalendar: View {
             }
             if let ends {
                 Small(
-                    String(
-                        localized:
-                            "The bar shows a day from its lowest to its highest mood. Left is \(ends.low), right is \(ends.high). A ring is a session."
+                    localized("The bar shows a day from its lowest to its highest mood. Left is \(ends.low), right is \(ends.high). A ring is a session."
                     )
                 )
             }
@@ -149,15 +147,15 @@ struct MoodCalendar: View {
         }
 
         private var said: String {
-            var said = [day.date.start()?.formatted(.dateTime.weekday(.wide).day().month(.wide)) ?? day.date.rawValue]
-            if let session = day.session { said.append(String(localized: "Session \(Int(session))")) }
+            var said = [day.date.start()?.formatted(Spoken.dates.weekday(.wide).day().month(.wide)) ?? day.date.rawValue]
+            if let session = day.session { said.append(localized("Session \(Int(session))")) }
             if let range = day.range {
                 said.append(
                     range.lowerBound == range.upperBound
-                        ? String(localized: "Mood \(Int(range.lowerBound))") : String(localized: "Mood from \(Int(range.lowerBound)) to \(Int(range.upperBound))")
+                        ? localized("Mood \(Int(range.lowerBound))") : localized("Mood from \(Int(range.lowerBound)) to \(Int(range.upperBound))")
                 )
             } else {
-                said.append(String(localized: "Nothing noted"))
+                said.append(localized("Nothing noted"))
             }
             return said.joined(separator: ", ")
         }

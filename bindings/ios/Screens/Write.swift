@@ -44,29 +44,33 @@ struct WritePage: View {
             if let problem = editor.problem { Note(problem, urgent: true) }
             if let prompt = editor.writing.prompt {
                 Shows([.settings]) { [asked = editor.writing.asked] in if let asked { asked } else { try await $0.promptWords(id: prompt) } } content: { question in
-                    if let question { Text(question).font(.question) }
-                    if editor.writing.text.isEmpty { Button("Another prompt") { skip(prompt, editor) }.buttonStyle(.quiet) }
+                    PromptStrip(text: question ?? "", isChangeable: editor.writing.text.isEmpty) { skip(prompt, editor) } close: { unprompt(editor) }
                 }
                 .id(prompt)
             }
+            // The label is also the name for the screen reader.
             TextField("Write here", text: Binding { editor.writing.text } set: { text in change(editor) { $0.text = text } }, axis: .vertical)
                 .font(.writing)
                 .lineSpacing(6)
                 .lineLimit(8...)
-            if editor.savedAt != nil { Text("Saved on this phone").font(.small).foregroundStyle(palette.secondary) }
-            Attaching(editor: editor)
+            if editor.savedAt != nil { Small(localized("Saved on this phone")) }
+            if let holder = editor.holder {
+                Attachments(of: holder, all: editor.attachments) { one in Task { await editor.remove(one) } }
+            }
             Shows([.settings]) { try await $0.writeView() } content: { offers in
                 // A text that is never shared does not answer a therapist's prompt.
                 if editor.writing.text.isEmpty && editor.writing.prompt == nil && !editor.writing.withheld { questions(offers, editor) }
                 tool(offers, editor)
-                Text(offers.notWatched).font(.small).foregroundStyle(palette.secondary)
+                if editor.writing.text.isEmpty { Small(offers.notWatched) }
+                if let care = offers.care { Note(care) }
             }
         }
-        toolbar
+        toolbar(editor)
     }
 
-    private var toolbar: some View {
+    private func toolbar(_ editor: Editor) -> some View {
         HStack(spacing: 0) {
+            Attaching(editor: editor)
             ForEach(Tool.allCases, id: \.self) { one in
                 Button { tool = tool == one ? nil : one } label: {
                     Image(systemName: one.image).frame(maxWidth: .infinity, minHeight: 48).contentShape(.rect)
@@ -130,9 +134,17 @@ struct WritePage: View {
     /// The offer disappears with the first character.
     @ViewBuilder private func questions(_ offers: WriteScreen, _ editor: Editor) -> some View {
         if id == nil { begun(offers) }
-        Picker("Prompts about", selection: $lens) {
-            Text("Everything").tag(String?.none)
-            ForEach(lenses(offers), id: \.value) { Text($0.label).tag(Optional($0.value)) }
+        let lenses = lenses(offers)
+        if !lenses.isEmpty {
+            Caps(localized("Prompts about"))
+            ScrollView(.horizontal, showsIndicators: false) {
+                HStack(spacing: 8) {
+                    ForEach(lenses, id: \.value) { theme in
+                        Chip(label: theme.label, isOn: lens == theme.value) { lens = lens == theme.value ? nil : theme.value }
+                    }
+                }
+                .padding(.vertical, 2)
+            }
         }
         Shows([.settings, .today]) { [lens] in try await $0.prompts(lens: lens) } content: { questions in
             ForEach(questions, id: \.id) { question in one(question, editor).buttonStyle(.plain) }
@@ -144,9 +156,11 @@ struct WritePage: View {
     @ViewBuilder private func begun(_ offers: WriteScreen) -> some View {
         let drafts = offers.drafts.filter { $0.writing?.text.isEmpty == false }
         if !drafts.isEmpty {
-            Caps(String(localized: "Continue writing"))
+            Caps(localized("Continue writing"))
             ForEach(drafts) { draft in
-                Button(draft.writing?.text ?? "") { app.way = [.write(id: draft.id, prompt: nil)] }.lineLimit(2)
+                Button(draft.writing?.text ?? "") { app.leave(.write(id: id, prompt: prompt), for: .write(id: draft.id, prompt: nil)) }
+                    .font(.reading)
+                    .lineLimit(2)
             }
         }
     }
@@ -164,20 +178,26 @@ struct WritePage: View {
                 $0.asked = nil
             }
         } label: {
-            VStack(alignment: .leading) {
-                if !question.sourceText.isEmpty { Text(question.sourceText).font(.footnote) }
-                Text(question.text)
+            VStack(alignment: .leading, spacing: 4) {
+                if !question.sourceText.isEmpty { Caps(question.sourceText) }
+                Text(question.text).font(.reading)
+                Divider().overlay(palette.hairline)
             }
+            .contentShape(.rect)
         }
     }
 
-    /// Moves the prompt to the end.
-    private func skip(_ prompt: PromptID, _ editor: Editor) {
+    private func unprompt(_ editor: Editor) {
         change(editor) {
             $0.prompt = nil
             $0.assignment = nil
             $0.asked = nil
         }
+    }
+
+    /// Moves the prompt to the end.
+    private func skip(_ prompt: PromptID, _ editor: Editor) {
+        unprompt(editor)
         Task { await app.act { try await $0.skipPrompt(id: prompt) } }
     }
 
@@ -185,6 +205,35 @@ struct WritePage: View {
         // Typing does not count as taps.
         app.touched()
         editor.change(edit)
+    }
+}
+
+/// The answered prompt, above the page. It can be changed or closed while the page is empty.
+private struct PromptStrip: View {
+    @Environment(\.palette) private var palette
+    let text: String
+    let isChangeable: Bool
+    let skip: @MainActor () -> Void
+    let close: @MainActor () -> Void
+
+    var body: some View {
+        HStack(spacing: 0) {
+            Text(text).font(.reading).frame(maxWidth: .infinity, alignment: .leading)
+            if isChangeable {
+                button("shuffle", "Another prompt", skip)
+                button("xmark", "No prompt", close)
+            }
+        }
+        .padding(.horizontal, 16)
+        .padding(.vertical, 6)
+        .frame(minHeight: 52)
+        .background(palette.sunken, in: .rect(cornerRadius: 20))
+    }
+
+    private func button(_ image: String, _ name: LocalizedStringKey, _ action: @escaping @MainActor () -> Void) -> some View {
+        Button(action: action) { Image(systemName: image).frame(width: 48, height: 48).contentShape(.rect) }
+            .buttonStyle(.plain)
+            .accessibilityLabel(name)
     }
 }
 
@@ -209,7 +258,7 @@ private struct InMyBody: View {
 
     var body: some View {
         VStack(alignment: .leading, spacing: 14) {
-            Heading(String(localized: "In my body"))
+            Heading(localized("In my body"))
             Chosen(offers.body, felt.map(\.place)) { places in
                 let known = Set(felt.map(\.place))
                 let new = places.filter { !known.contains($0) }.map { SensationForm(place: $0) }
@@ -241,9 +290,10 @@ struct ConflictsPage: View {
                         Text(conflict.title).font(.action)
                         Text(conflict.text)
                         ForEach(conflict.fields, id: \.field) { field in
+                            Caps(field.label)
                             keep(field.standing, conflict, field, .standing)
                             keep(field.other, conflict, field, .other)
-                            if field.both { keep(String(localized: "Keep both"), conflict, field, .both) }
+                            if field.both { keep(localized("Keep both"), conflict, field, .both) }
                         }
                         Button("Keep everything as it is") {
                             Task { await app.act { try await $0.dismissAlternatives(id: conflict.entry.id) } }

@@ -44,7 +44,7 @@ struct WithDraft<Form: Equatable, Content: View>: View {
 extension FormDraft {
     /// Whether the content is kept, or why it is not.
     @MainActor var status: String {
-        problem ?? (isKept ? String(localized: "Kept on this phone as a draft") : "")
+        problem ?? (isKept ? localized("Kept on this phone as a draft") : "")
     }
 
     /// One field of the form, for a control; `shown` is its value.

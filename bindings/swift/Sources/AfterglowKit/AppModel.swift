@@ -19,6 +19,8 @@ public final class AppModel {
     /// Offline: there is no network, or the server could not be reached.
     public var offline: Bool { !network || unreached }
     public private(set) var lock: Lock?
+    /// The language of the screens: the journal's.
+    public private(set) var language: Language
 
     /// How often something was kept: each time is confirmed by a soft touch.
     public private(set) var keptCount = 0
@@ -44,6 +46,7 @@ public final class AppModel {
 
     public init(_ journal: Journal, welcomed: Bool) {
         self.journal = journal
+        language = journal.language()
         root = welcomed ? .today : .welcome
     }
 
@@ -136,7 +139,8 @@ public final class AppModel {
 
     /// Keeps lock state and sync status up to date while the app runs.
     public func listen() async {
-        for await _ in journal.changes(of: [.lock, .status]) {
+        for await _ in journal.changes(of: [.lock, .status, .settings]) {
+            language = journal.language()
             await readLock()
             await readStatus()
         }

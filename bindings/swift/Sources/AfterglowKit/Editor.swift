@@ -18,6 +18,9 @@ public final class Editor: OpenDraft {
     /// The draft or entry that has the attachments.
     public var holder: EntryID? { draft }
 
+    /// What has to be attached before the page is closed: the recording so far.
+    @ObservationIgnored public var closing: (@MainActor () async -> Void)?
+
     private let journal: Journal
     private let pause: Duration
     private var draft: EntryID?
@@ -150,7 +153,11 @@ public final class Editor: OpenDraft {
 }
 
 extension Editor {
-    public func leave() async { await finish() }
+    public func leave() async {
+        await closing?()
+        closing = nil
+        await finish()
+    }
 
     /// A new page is a draft after its first save.
     public func place(after place: Place) -> Place {
