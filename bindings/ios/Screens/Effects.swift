@@ -57,7 +57,8 @@ struct EffectsPage: View {
             Chosen(view.effects.map { Choice(value: $0.value, label: $0.label) }, form.items.map(\.effect)) { marked in draft.change { $0.mark(marked) } }
             ForEach(form.items, id: \.effect) { item in mark(view, item, draft) }
             if view.effects.contains(where: { one in one.worded && form.items.contains { $0.effect == one.value } }) {
-                Field(label: view.otherHint, text: Binding { form.other } set: { text in draft.change { $0.other = String(text.prefix(500)) } }, lines: 2, font: .reading)
+                let other = Binding { form.other } set: { text in draft.change { $0.other = String(text.prefix(500)) } }
+                Field(label: view.otherHint, text: other, lines: 2, font: .reading)
             }
         }
         if let drove = view.drove {
