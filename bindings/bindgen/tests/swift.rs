@@ -383,11 +383,22 @@ fn the_articles_name_what_exists() {
 
 /// Names of types that the sources of a folder declare at their left margin.
 fn types_in(folder: &str, starts: &[&str]) -> Vec<String> {
-    let folder = format!("{}/../{folder}", env!("CARGO_MANIFEST_DIR"));
-    let files = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path());
-    let sources = files.filter(|file| file.extension().is_some_and(|kind| kind == "swift"));
-    let text: String = sources.map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    let text = sources_in(&Utf8PathBuf::from(format!("{}/../{folder}", env!("CARGO_MANIFEST_DIR"))));
     text.lines().filter_map(|line| starts.iter().find_map(|start| line.strip_prefix(start)).map(word)).collect()
+}
+
+/// The Swift of a folder and of those in it.
+fn sources_in(folder: &Utf8PathBuf) -> String {
+    let files = folder.read_dir_utf8().unwrap().map(|file| file.unwrap().into_path());
+    files.fold(String::new(), |all, file| {
+        if file.is_dir() {
+            all + &sources_in(&file)
+        } else if file.extension() == Some("swift") {
+            all + &std::fs::read_to_string(&file).unwrap()
+        } else {
+            all
+        }
+    })
 }
 
 const KINDS: [&str; 7] = [
@@ -407,8 +418,8 @@ fn no_type_has_the_name_of_one_of_apples() {
     let names = names.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
     let names: std::collections::BTreeSet<&str> = names.collect();
     assert!(names.contains("SharePreview") && names.contains("Timeline") && names.len() > 800, "the list was read");
-    let ours =
-        ["swift/Sources/Afterglow", "swift/Sources/AfterglowKit"].map(|folder| types_in(folder, &KINDS)).concat();
+    let modules = ["Afterglow", "AfterglowBase", "AfterglowInbox", "AfterglowKit"];
+    let ours = modules.map(|module| types_in(&format!("swift/Sources/{module}"), &KINDS)).concat();
     assert!(ours.len() > 100, "{}", ours.len());
     let taken: Vec<_> = ours.iter().filter(|name| names.contains(name.as_str())).collect();
     assert_eq!(taken, [] as [&String; 0], "an app that imports both could use neither by its name alone");
@@ -416,11 +427,13 @@ fn no_type_has_the_name_of_one_of_apples() {
 
 #[test]
 fn no_name_stands_for_two_things() {
-    let (core, kit) = (types_in("swift/Sources/Afterglow", &KINDS), types_in("swift/Sources/AfterglowKit", &KINDS));
+    let modules = ["Afterglow", "AfterglowInbox", "AfterglowKit"];
+    let packages = modules.map(|module| types_in(&format!("swift/Sources/{module}"), &KINDS)).concat();
     let starts = ["struct ", "final class ", "enum ", "actor ", "typealias "];
-    let app = ["App", "Screens", "Platform"].map(|folder| types_in(&format!("ios/{folder}"), &starts)).concat();
-    assert!(app.len() > 40, "{}", app.len());
-    let mut all: Vec<String> = [core, kit, app].concat();
+    let app =
+        ["App", "Screens", "Platform", "Shared"].map(|folder| types_in(&format!("ios/{folder}"), &starts)).concat();
+    assert!(app.len() > 80, "{}", app.len());
+    let mut all: Vec<String> = [packages, app].concat();
     all.sort_unstable();
     let twice: Vec<_> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]).collect();
     assert_eq!(twice, [] as [&String; 0], "the packages and the app's screens share them");

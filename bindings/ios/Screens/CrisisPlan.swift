@@ -11,9 +11,9 @@ struct CrisisPlanPage: View {
         Shows([.help, .sharing]) { try await $0.planPage() } content: { page in
             WithDraft(page.form, of: page.id, open: { $0.crisisPlan() }) { draft, plan in
                 if page.id == nil || changing || draft.isChanged {
-                    Writing(page: page, plan: plan, draft: draft) { changing = false }
+                    PlanCards(page: page, plan: plan, draft: draft) { changing = false }
                 } else {
-                    PageColumn { Reading(page: page) }
+                    PageColumn { PlanSteps(page: page) }
                         .bottom { Button("Change the plan") { changing = true }.buttonStyle(.main) }
                 }
             }
@@ -22,7 +22,7 @@ struct CrisisPlanPage: View {
     }
 }
 
-private struct Reading: View {
+private struct PlanSteps: View {
     @Environment(AppModel.self) private var app
     let page: PlanScreen
 
@@ -62,7 +62,7 @@ private struct Reading: View {
 }
 
 /// In the order in which it is used; labels and examples come from the core. Every part is optional.
-private struct Writing: View {
+private struct PlanCards: View {
     @Environment(AppModel.self) private var app
     let page: PlanScreen
     let plan: PlanForm
