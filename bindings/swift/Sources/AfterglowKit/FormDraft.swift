@@ -61,7 +61,9 @@ public final class FormDraft<Form: Equatable>: OpenDraft {
     /// not touched takes over a later `beginning`, which another phone may have changed.
     public func load(_ beginning: Form, of edited: EntryID? = nil) async {
         if form != nil {
-            if !isChanged && edited == self.edited { (form, saved, self.beginning) = (beginning, beginning, beginning) }
+            guard !isChanged, saved == self.beginning else { return }
+            (form, saved, self.beginning) = (beginning, beginning, beginning)
+            (id, self.edited) = (edited, edited)
             return
         }
         do {

@@ -195,5 +195,12 @@ final class DraftTests: XCTestCase, @unchecked Sendable {
         try await draft.discard()
         try await isTrue(journal.drafts().isEmpty)
         try await equal(journal.planPage().form[.coping], ["cold water"])
+        // The page stays open, and the next change begins with the plan that was kept.
+        let kept = try await journal.planPage()
+        await draft.load(kept.form, of: kept.id)
+        XCTAssertEqual(draft.form?[.coping], ["cold water"])
+        draft.change { $0[.coping].append("a walk") }
+        await draft.save()
+        try await equal(journal.drafts().map(\.ofEntry), [true])
     }
 }
