@@ -99,6 +99,7 @@ actor Phone {
     }
 
     private static func opened() async throws -> Journal {
+        clearTemporaryFiles()
         var home = URL.applicationSupportDirectory.appending(path: "journal")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true, attributes: [.protectionKey: protection])
         // In a backup it could not be opened, because the key never leaves this phone.
@@ -109,6 +110,12 @@ actor Phone {
         journal.useBiometrics(biometrics: FaceOrFinger())
         journal.setPlatform(tag: Locale.current.identifier(.bcp47))
         return journal
+    }
+
+    /// What was made for another app, or recorded, when the app was ended before.
+    private static func clearTemporaryFiles() {
+        let files = try? FileManager.default.contentsOfDirectory(at: .temporaryDirectory, includingPropertiesForKeys: nil)
+        for file in files ?? [] { try? FileManager.default.removeItem(at: file) }
     }
 
     /// Everything was deleted: the next call opens a new journal.

@@ -40,8 +40,9 @@ struct AppScreen: View {
                 .touching(app)
         }
         .sensoryFeedback(.impact(flexibility: .soft), trigger: app.keptCount)
-        .alert(app.notice ?? "", isPresented: .constant(app.notice != nil)) { Button("Close") { app.notice = nil } }
-        .alert("Is it you?", isPresented: .constant(app.proving != nil)) {
+        // Alerts are above the cover in the app switcher.
+        .alert(app.notice ?? "", isPresented: .constant(app.notice != nil && phase == .active)) { Button("Close") { app.notice = nil } }
+        .alert("Is it you?", isPresented: .constant(app.proving != nil && phase == .active)) {
             SecureField("PIN", text: $pin).keyboardType(.numberPad)
             Button("Yes") {
                 let typed = pin
