@@ -150,7 +150,7 @@ struct EntryRow: View {
             }
             Pictures(of: entry.id)
             Text(entry.text.isEmpty ? entry.line : entry.text).font(.reading).lineLimit(6)
-            Marks(entry: entry)
+            Marks(entry: entry, atMost: 2)
             Divider().overlay(palette.hairline)
         }
         .padding(.top, 12)

@@ -4,10 +4,14 @@ import SwiftUI
 
 /// The details of an entry: mood, themes and marks.
 struct Marks: View {
+    @Environment(\.palette) private var palette
     let entry: Afterglow.Entry
+    /// In a list not all are shown.
+    var atMost = Int.max
 
     var body: some View {
-        if !all.isEmpty { Small(all.joined(separator: " · ")) }
+        if !all.isEmpty { Small(all.prefix(atMost).joined(separator: " · ")) }
+        if !entry.replies.isEmpty { Text("Replies: \(Int(entry.replies.count))").font(.small).foregroundStyle(palette.shared) }
     }
 
     private var all: [String] {
