@@ -35,6 +35,8 @@ final class Opening {
     static let shared = Opening()
     private(set) var app: AppModel?
     private(set) var problem: String?
+    /// Whether the places of the last time were opened again.
+    @ObservationIgnored var isRestored = false
     /// Where a link or an intent leads that came before the journal was open.
     @ObservationIgnored private var destination: Place?
 

@@ -6,6 +6,7 @@ import SwiftUI
 /// The app with an open journal: four tabs, and help from every screen.
 struct AppScreen: View {
     @Environment(AppModel.self) private var app
+    @Environment(Opening.self) private var opening
     @Environment(\.scenePhase) private var phase
     @State private var helping = false
     /// The open places, while the system has ended the app.
@@ -53,7 +54,12 @@ struct AppScreen: View {
             Button("Cancel", role: .cancel) { app.stopProving() }
         }
         .environment(\.help, { helping = true })
-        .onAppear { app.restore(places.split(separator: " ").map(String.init)) }
+        .onAppear {
+            // Once: not in a new journal, after everything was deleted.
+            guard !opening.isRestored else { return }
+            opening.isRestored = true
+            app.restore(places.split(separator: " ").map(String.init))
+        }
         .onChange(of: phase) { _, now in
             if now != .active { places = app.routes.joined(separator: " ") }
         }

@@ -210,7 +210,6 @@ struct MorePage: View {
                 RowItem(text: localized("Sessions"), image: "leaf") { app.go(.sessions) }
                 RowItem(text: localized("Steps"), image: "checkmark.circle") { app.go(.steps) }
                 RowItem(text: localized("Measures"), image: "list.bullet.clipboard") { app.go(.measures) }
-                RowItem(text: localized("My crisis plan"), image: "lifepreserver") { app.go(.crisisPlan) }
                 RowItem(text: localized("Reminders"), image: "bell") { app.go(.reminders) }
                 RowItem(text: localized("What this is, and what it is not"), image: "book") { app.go(.whatThisIs) }
                 RowItem(text: localized("Settings"), image: "gearshape") { app.go(.settings) }

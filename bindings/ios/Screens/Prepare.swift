@@ -23,6 +23,7 @@ private struct Preparing: View {
         }
         .navigationTitle("Before session \(Int(hopes.nextSession))")
         .task(id: hopes.nextSession) {
+            await app.placesClosed()
             drafts = [app.intention(for: hopes.nextSession), app.concern(), app.goal()]
             for draft in drafts { await draft.load("") }
         }

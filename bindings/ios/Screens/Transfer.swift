@@ -167,6 +167,7 @@ struct BringPage: View {
                 } else {
                     Text("Imported entries: \(Int(report.added)). All of them are private.")
                 }
+                if report.attachments > 0 { Text("Photos and voice notes: \(Int(report.attachments))") }
                 if report.leftOutCount > 0 {
                     Heading(localized("Left out: \(Int(report.leftOutCount))"))
                     ForEach(report.leftOut.prefix(20), id: \.item) { Text("\($0.item): \($0.sentence)").font(.row) }

@@ -20,7 +20,18 @@ struct Trends: View {
             Curve(points: points, ends: ends[trend.name], said: ([said(trend, range)] + points.compactMap { session($0) }).joined(separator: ". "))
             Small(localized("Bar: from the lowest to the highest of a day. Line: the middle of seven days. Dashed: a session."))
             OneOf([(30, localized("1 month")), (91, localized("3 months")), (366, localized("1 year"))], days) { days = $0 }
+            ForEach(trend.sessions, id: \.number) { Small(around($0)) }
         }
+    }
+
+    /// The values before and after a session, as far as there are any.
+    private func around(_ session: SessionTrend) -> String {
+        func number(_ value: Double) -> String { value.formatted(.number.precision(.fractionLength(0...1)).locale(Spoken.locale)) }
+        let parts = [
+            session.before.map { localized("Week before: \(number($0))") }, session.after.map { localized("Three days after: \(number($0))") },
+            session.later.map { localized("Two weeks after: \(number($0))") },
+        ]
+        return ([localized("Session \(Int(session.number))")] + parts.compactMap { $0 }).joined(separator: ". ")
     }
 
     private func said(_ trend: Trend, _ range: TrendRange?) -> String {

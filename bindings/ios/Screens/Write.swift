@@ -31,6 +31,7 @@ struct WritePage: View {
         .background(palette.background)
         .navigationTitle(id == nil ? "New entry" : "Edit entry")
         .task {
+            await app.placesClosed()
             let editor = app.editor(at: withheld ? .writeWithheld : .write(id: id, prompt: prompt))
             self.editor = editor
             await editor.load(id: id, prompt: prompt)

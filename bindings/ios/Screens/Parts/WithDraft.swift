@@ -34,6 +34,7 @@ struct WithDraft<Form: Equatable, Content: View>: View {
         }
         // Again when another phone has changed what is edited here.
         .task(id: beginning) {
+            await app.placesClosed()
             let draft = open(app)
             self.draft = draft
             await draft.load(beginning, of: of)

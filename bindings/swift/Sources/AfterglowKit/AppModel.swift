@@ -31,6 +31,8 @@ public final class AppModel {
 
     /// The open forms, by place.
     @ObservationIgnored private var drafts: [Spot: any OpenDraft] = [:]
+    /// Saves what was typed on the places that were closed.
+    @ObservationIgnored private var closing: Task<Void, Never>?
 
     /// Whether arrivals of other apps are being turned into drafts.
     @ObservationIgnored var takingUp = false
@@ -68,12 +70,21 @@ public final class AppModel {
     private func leave(_ places: [Place]) {
         for (spot, draft) in drafts where places.contains(spot.place) {
             drafts[spot] = nil
-            Task { await draft.leave() }
+            closing = Task { [closing] in
+                await closing?.value
+                await draft.leave()
+            }
         }
+    }
+
+    /// Waits until the closed places are saved. A page that is opened again loads its draft only then.
+    public func placesClosed() async {
+        await closing?.value
     }
 
     /// Saves all typed text that is not saved yet.
     public func saveDrafts() async {
+        await placesClosed()
         for draft in drafts.values { await draft.save() }
     }
 
@@ -214,10 +225,10 @@ public final class AppModel {
         ([root] + way).map { place in (drafts[Spot(place: place, part: "")]?.place(after: place) ?? place).route }
     }
 
-    /// Opens the places of ``routes``. Unknown ones are left out.
+    /// Opens the places of ``routes``, unless the app was opened for another one. Unknown ones are left out.
     public func restore(_ routes: [String]) {
         let places = routes.compactMap { Place(route: $0) }
-        guard let first = places.first, Place.roots.contains(first), root != .welcome else { return }
+        guard let first = places.first, Place.roots.contains(first), root == .today, way.isEmpty else { return }
         root = first
         way = places.dropFirst().filter { !Place.roots.contains($0) }
     }

@@ -110,8 +110,14 @@ final class DraftTests: XCTestCase, @unchecked Sendable {
         XCTAssertNil(draft.problem)
         XCTAssertTrue(draft === app.newStep(from: nil))
         XCTAssertTrue(draft.isKept)
+        // Closed within the pause, and opened again at once.
+        draft.change { $0.text = "a walk at dusk" }
         app.way = []
-        XCTAssertFalse(draft === app.newStep(from: nil))
+        await app.placesClosed()
+        let next = app.newStep(from: nil)
+        XCTAssertFalse(draft === next)
+        await next.load(empty)
+        XCTAssertEqual(next.form?.text, "a walk at dusk")
         try await equal(journal.drafts().count, 1)
     }
 

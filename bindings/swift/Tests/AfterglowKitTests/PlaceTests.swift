@@ -36,6 +36,9 @@ final class PlaceTests: XCTestCase, @unchecked Sendable {
         XCTAssertEqual(app.root, .journey)
         XCTAssertEqual(app.way, [.entry(EntryID(rawValue: "1"))])
         XCTAssertEqual(app.routes, ["journal", "entry/1"])
+        // A link or an intent has opened another page.
+        app.restore(["look-back"])
+        XCTAssertEqual(app.root, .journey)
         let new = AppModel(try await begun(), welcomed: false)
         new.restore(["journal", "entry/1"])
         XCTAssertEqual(new.root, .welcome)
