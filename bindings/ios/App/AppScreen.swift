@@ -50,7 +50,9 @@ struct AppScreen: View {
                 pin = ""
                 Task { await app.prove { try await $0.unlock(pin: typed) } }
             }
-            Button("Face or fingerprint") { Task { await app.prove { try await $0.unlockWithBiometrics() } } }
+            if app.lock?.biometrics == true {
+                Button("Face or fingerprint") { Task { await app.prove { try await $0.unlockWithBiometrics() } } }
+            }
             Button("Cancel", role: .cancel) { app.stopProving() }
         }
         .environment(\.help, { helping = true })

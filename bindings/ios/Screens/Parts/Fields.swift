@@ -42,7 +42,7 @@ struct SecretField: View {
             Text(label).font(.small).foregroundStyle(palette.secondary).accessibilityHidden(true)
             SecureField("", text: $text)
                 .keyboardType(digits ? .numberPad : .default)
-                .textContentType(digits ? .oneTimeCode : isNew ? .newPassword : .password)
+                .textContentType(digits ? nil : isNew ? .newPassword : .password)
                 .accessibilityLabel(label)
                 .boxed(isWrong: problem != nil)
             Below(about: about, problem: problem)
