@@ -43,30 +43,6 @@ struct JourneyTab: View {
     }
 }
 
-/// Entries of one day, or a session by itself.
-private struct JourneyDay: Identifiable {
-    var id: EntryID
-    var entries: [Afterglow.Entry] = []
-    var session: (number: Int, title: String, date: String)?
-
-    static func all(of rows: [JourneyRow]) -> [JourneyDay] {
-        var days: [JourneyDay] = []
-        for row in rows {
-            switch row {
-            case .entry(let entry, _):
-                if days.last?.entries.last?.date == entry.date {
-                    days[days.count - 1].entries.append(entry)
-                } else {
-                    days.append(JourneyDay(id: entry.id, entries: [entry]))
-                }
-            case .session(let session, let title, let date):
-                days.append(JourneyDay(id: session.id, session: (Int(session.number), title, date)))
-            }
-        }
-        return days
-    }
-}
-
 private struct OneDay: View {
     @Environment(AppModel.self) private var app
     @Environment(\.palette) private var palette

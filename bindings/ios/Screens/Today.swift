@@ -24,7 +24,7 @@ struct TodayPage: View {
         SeriesStrip(done: Int(today.done), planned: today.planned.map { Int($0) }, said: today.place.said)
         // The server's state is inconsistent: the warning is on Today, and not only on a page that is rarely opened.
         ForEach(today.news.filter { $0.kind == .alarm }, id: \.said) { alarm in
-            Button(alarm.said) { app.go(.readers) }.buttonStyle(.quiet)
+            Button(alarm.said) { app.go(Place(of: alarm)) }.buttonStyle(.quiet)
         }
         if let card = today.safety { SafetyCardSection(card: card) }
         if let aftercare = today.aftercare { Note(aftercare) }
@@ -46,7 +46,7 @@ struct TodayPage: View {
             }
             if let next = today.next { RowItem(text: next.said, image: "calendar") }
             ForEach(today.news.filter { $0.kind != .alarm }, id: \.said) { news in
-                RowItem(text: news.said, image: news.kind == .replies ? "bubble.left" : "circle") { app.go(place(of: news)) }
+                RowItem(text: news.said, image: news.kind == .replies ? "bubble.left" : "circle") { app.go(Place(of: news)) }
             }
         }
         if !today.intentions.isEmpty {
@@ -68,16 +68,6 @@ struct TodayPage: View {
     /// Eyes are sensitive on the day of a session: dim light is one tap away, and so is the way back.
     private var dimming: some View {
         Button(palette.isDim ? "Normal light" : "Very dim") { light = (palette.isDim ? Light.system : .dim).rawValue }.buttonStyle(.quiet)
-    }
-
-    /// The place that a tap on news opens.
-    private func place(of news: News) -> Place {
-        switch (news.kind, news.target) {
-        case (.unshared, let id?): .result(EntryID(rawValue: id))
-        case (.reader, _), (.readers, _): .readers
-        case (.replies, _): .therapist
-        default: .conflicts
-        }
     }
 }
 

@@ -43,6 +43,16 @@ extension Place {
         }
     }
 
+    /// The screen for a piece of news on Today.
+    public init(of news: News) {
+        switch (news.kind, news.target) {
+        case (.unshared, let id?): self = .result(EntryID(rawValue: id))
+        case (.alarm, _), (.reader, _), (.readers, _): self = .readers
+        case (.replies, _): self = .therapist
+        default: self = .conflicts
+        }
+    }
+
     /// The screen of a draft that is not a text.
     private static func of(_ draft: Draft?) -> Place? {
         switch draft?.form {

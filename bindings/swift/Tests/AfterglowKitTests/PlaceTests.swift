@@ -55,6 +55,30 @@ final class PlaceTests: XCTestCase, @unchecked Sendable {
         XCTAssertEqual(app.way, [.steps, .settings])
     }
 
+    func testNewsLeadToWhatTheyTell() {
+        func place(_ kind: NewsKind, _ target: String? = nil) -> Place { Place(of: News(kind: kind, said: "", count: 1, target: target)) }
+        XCTAssertEqual(place(.unshared, "r"), .result(EntryID(rawValue: "r")))
+        XCTAssertEqual(place(.replies), .therapist)
+        for kind in [NewsKind.alarm, .reader, .readers] { XCTAssertEqual(place(kind), .readers) }
+        XCTAssertEqual(place(.conflicts), .conflicts)
+    }
+
+    func testTheJournalIsGroupedByDayAndASessionIsALandmark() async throws {
+        let journal = try await begun()
+        for text in ["first", "second"] { _ = try await journal.write(Writing(text: text)) }
+        _ = try await journal.write(SessionForm(number: 1, at: ZonedTime(Date(timeIntervalSinceNow: -7200))))
+        let rows = try await journal.journey(filter: JourneyFilter(), limit: 50).rows
+        let days = JourneyDay.all(of: rows)
+        XCTAssertEqual(days.map { $0.session?.number }, [nil, 1])
+        XCTAssertEqual(days.first?.entries.count, 2, "two entries of one day")
+        XCTAssertEqual(days.first?.id, days.first?.entries.first?.id)
+        // A session between entries of one day separates them.
+        let around = JourneyDay.all(of: [rows[0], rows[2], rows[1]])
+        XCTAssertEqual(around.map(\.entries.count), [1, 0, 1])
+        XCTAssertEqual(Set(around.map(\.id)).count, 3)
+        XCTAssertEqual(JourneyDay.all(of: []), [])
+    }
+
     @MainActor
     func testADraftOpensItsOwnScreenWithItsWords() async throws {
         let journal = try await begun()
