@@ -89,6 +89,9 @@ private struct PlanCards: View {
             await app.act { [app] journal in
                 let made = try await journal.saveCrisisPlan(plan: named)
                 try await draft.discard()
+                // The page stays open: the next change begins with this plan.
+                let page = try await journal.planPage()
+                await draft.load(page.form, of: page.id)
                 await MainActor.run {
                     app.confirmKept(made)
                     app.notice = localized("Saved.")
