@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 url=${1:-}
-case $url in https://*) ;; *) sed -n 's/^# Lays.*: /usage: /p' "$0" >&2 && exit 2 ;; esac
+case $url in https://*) ;; *) sed -n 's/^# Creates.*: /usage: /p' "$0" >&2 && exit 2 ;; esac
 package=bindings/swift
 framework=$package/build/MobileCore.xcframework
 out=release/swift

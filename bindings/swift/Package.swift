@@ -31,7 +31,7 @@ let package = Package(
         .target(name: "AfterglowInbox"),
         // The state of screens, without SwiftUI, so that it can be tested on any machine.
         .target(name: "AfterglowKit", dependencies: ["Afterglow", "AfterglowInbox"], resources: [.process("Resources")]),
-        .testTarget(name: "AfterglowTests", dependencies: ["Afterglow"]),
+        .testTarget(name: "AfterglowTests", dependencies: ["Afterglow", "AfterglowKit"]),
         .testTarget(name: "AfterglowKitTests", dependencies: ["AfterglowKit", "AfterglowInbox"]),
     ]
 )

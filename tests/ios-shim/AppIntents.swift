@@ -1,5 +1,7 @@
 @_exported import Foundation
-public struct LocalizedStringResource: Sendable, ExpressibleByStringInterpolation { public init(stringLiteral value: String) {} }
+import SwiftUI
+// Of Foundation.
+public typealias LocalizedStringResource = SwiftUI.LocalizedStringResource
 public protocol IntentResult: Sendable {}
 public struct IntentResultContainer: IntentResult {}
 extension IntentResult where Self == IntentResultContainer { public static func result() -> IntentResultContainer { fatalError() } }

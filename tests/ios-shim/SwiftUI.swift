@@ -136,6 +136,13 @@ extension State: Sendable where Value: Sendable {}
 }
 extension AppStorage { public init(wrappedValue: Value, _ key: String, store: UserDefaults? = nil) where Value == String { fatalError() } }
 
+@frozen @propertyWrapper public struct SceneStorage<Value>: DynamicProperty {
+    init(never: Never) {}
+    public var wrappedValue: Value { get { fatalError() } nonmutating set { fatalError() } }
+    public var projectedValue: Binding<Value> { fatalError() }
+}
+extension SceneStorage { public init(wrappedValue: Value, _ key: String) where Value == String { fatalError() } }
+
 @dynamicMemberLookup @propertyWrapper public struct Bindable<Value> {
     public var wrappedValue: Value { get { fatalError() } nonmutating set { fatalError() } }
     public var projectedValue: Bindable<Value> { self }
@@ -159,6 +166,8 @@ public struct EnvironmentValues: CustomStringConvertible {
     public var dismiss: DismissAction { fatalError() }
     public var colorScheme: ColorScheme { get { fatalError() } set { fatalError() } }
     public var isEnabled: Bool { get { fatalError() } set { fatalError() } }
+    public var locale: Locale { get { fatalError() } set { fatalError() } }
+    public var accessibilityReduceMotion: Bool { fatalError() }
 }
 public enum ColorScheme: CaseIterable, Hashable, Sendable { case light, dark }
 public protocol EnvironmentKey { associatedtype Value; static var defaultValue: Self.Value { get } }
@@ -241,6 +250,13 @@ extension String {
     }
     public init(localized key: String.LocalizationValue, table: String? = nil, bundle: Bundle? = nil, locale: Locale = .current, comment: StaticString? = nil) { fatalError() }
 }
+public struct LocalizedStringResource: Sendable, ExpressibleByStringInterpolation {
+    public enum BundleDescription: Sendable { case main, atURL(URL) }
+    public init(stringLiteral value: String) {}
+    public init(_ keyAndValue: String.LocalizationValue, table: String? = nil, locale: Locale = .current, bundle: BundleDescription = .main, comment: StaticString? = nil) {}
+    public var locale: Locale { get { fatalError() } set {} }
+}
+extension String { public init(localized resource: LocalizedStringResource) { fatalError() } }
 extension URL {
     public static var applicationSupportDirectory: URL { fatalError() }
     public func startAccessingSecurityScopedResource() -> Bool { fatalError() }
@@ -255,12 +271,19 @@ extension URL {
     public static let white = Color(""), clear = Color("")
     public static let accentColor = Color(""), secondary = Color(""), primary = Color(""), red = Color("")
 }
+extension Color { public func opacity(_ opacity: Double) -> Color { self } }
+public struct StrokeStyle: Equatable, Sendable {
+    public init(lineWidth: CGFloat = 1, lineCap: CGLineCap = .butt, lineJoin: CGLineJoin = .miter, miterLimit: CGFloat = 10, dash: [CGFloat] = [], dashPhase: CGFloat = 0) {}
+}
+// Of Core Graphics.
+public enum CGLineCap: Int32, Sendable { case butt, round, square }
+public enum CGLineJoin: Int32, Sendable { case miter, round, bevel }
 extension Color: View { public var body: Never { fatalError() } }
 extension ShapeStyle where Self == Color {
     public static var red: Color { .red }
     public static var white: Color { .white }
 }
-@frozen public struct UnitPoint: Hashable, Sendable { public static let leading = Self(), trailing = Self(), top = Self(), bottom = Self() }
+@frozen public struct UnitPoint: Hashable, Sendable { public static let leading = Self(), trailing = Self(), top = Self(), bottom = Self(), topLeading = Self(), center = Self() }
 @frozen public struct LinearGradient: ShapeStyle, View {
     nonisolated public init(colors: [Color], startPoint: UnitPoint, endPoint: UnitPoint) {}
     public var body: Never { fatalError() }
@@ -350,7 +373,16 @@ public struct GridItem: Sendable {
 public struct PinnedScrollableViews: OptionSet, Sendable { public let rawValue: UInt32; public init(rawValue: UInt32) { self.rawValue = rawValue }; public static let sectionHeaders = PinnedScrollableViews(rawValue: 1) }
 @frozen public enum VerticalEdge: Int8, CaseIterable, Sendable { case top, bottom }
 public enum AccessibilityAdjustmentDirection: Sendable { case increment, decrement }
-public struct SensoryFeedback: Equatable, Sendable { public static let selection = Self() }
+public struct SensoryFeedback: Equatable, Sendable {
+    public static let selection = Self(), success = Self()
+    public struct Flexibility: Equatable, Sendable { public static let soft = Self(), solid = Self(), rigid = Self() }
+    public static func impact(flexibility: SensoryFeedback.Flexibility, intensity: Double = 1.0) -> SensoryFeedback { fatalError() }
+}
+@frozen public struct Animation: Equatable, Sendable {
+    public static func easeOut(duration: TimeInterval) -> Animation { Animation() }
+    public static func easeInOut(duration: TimeInterval) -> Animation { Animation() }
+}
+public func withAnimation<Result>(_ animation: Animation? = nil, _ body: () throws -> Result) rethrows -> Result { try body() }
 public struct ToolbarItemPlacement: Sendable { public static let automatic = Self(), topBarTrailing = Self(), topBarLeading = Self() }
 public struct SearchFieldPlacement: Sendable { public static let automatic = Self() }
 public struct SafeAreaRegions: OptionSet, Sendable { public let rawValue: UInt; public init(rawValue: UInt) { self.rawValue = rawValue }; public static let all = SafeAreaRegions(rawValue: 1) }
@@ -417,6 +449,47 @@ public struct NavigationStack<Data, Root: View>: View {
     nonisolated public init(@ViewBuilder root: () -> Root) where Data == NavigationPath {}
     nonisolated public init(path: Binding<NavigationPath>, @ViewBuilder root: () -> Root) where Data == NavigationPath {}
     nonisolated public init(path: Binding<Data>, @ViewBuilder root: () -> Root) where Data: MutableCollection, Data: RandomAccessCollection, Data: RangeReplaceableCollection, Data.Element: Hashable {}
+}
+@MainActor @preconcurrency public protocol TabViewStyle {}
+public struct PageTabViewStyle: TabViewStyle {
+    public struct IndexDisplayMode: Sendable { public static let automatic = Self(), always = Self(), never = Self() }
+    nonisolated public init(indexDisplayMode: PageTabViewStyle.IndexDisplayMode = .automatic) {}
+}
+extension TabViewStyle where Self == PageTabViewStyle {
+    public static func page(indexDisplayMode: PageTabViewStyle.IndexDisplayMode) -> PageTabViewStyle { .init() }
+}
+extension View { nonisolated public func tabViewStyle<S: TabViewStyle>(_ style: S) -> some View { self } }
+
+// MARK: layout
+@frozen public struct ProposedViewSize: Equatable, Sendable {
+    public var width: CGFloat?
+    public var height: CGFloat?
+    public static let zero = Self(width: 0, height: 0), unspecified = Self(width: nil, height: nil), infinity = Self(width: .infinity, height: .infinity)
+    public init(width: CGFloat?, height: CGFloat?) { (self.width, self.height) = (width, height) }
+    public init(_ size: CGSize) { self.init(width: size.width, height: size.height) }
+}
+public struct LayoutSubview: Equatable {
+    public func sizeThatFits(_ proposal: ProposedViewSize) -> CGSize { fatalError() }
+    public func place(at position: CGPoint, anchor: UnitPoint = .topLeading, proposal: ProposedViewSize) {}
+}
+public struct LayoutSubviews: Equatable, RandomAccessCollection, Sendable {
+    public typealias Element = LayoutSubview
+    public typealias Index = Int
+    public var startIndex: Int { fatalError() }
+    public var endIndex: Int { fatalError() }
+    public subscript(index: Int) -> LayoutSubview { fatalError() }
+}
+public protocol Animatable {}
+public protocol Layout: Animatable {
+    associatedtype Cache = Void
+    typealias Subviews = LayoutSubviews
+    func makeCache(subviews: Self.Subviews) -> Self.Cache
+    func sizeThatFits(proposal: ProposedViewSize, subviews: Self.Subviews, cache: inout Self.Cache) -> CGSize
+    func placeSubviews(in bounds: CGRect, proposal: ProposedViewSize, subviews: Self.Subviews, cache: inout Self.Cache)
+}
+extension Layout where Cache == Void { public func makeCache(subviews: Self.Subviews) {} }
+extension Layout {
+    nonisolated public func callAsFunction<V: View>(@ViewBuilder _ content: () -> V) -> some View { content() }
 }
 public struct NavigationPath {}
 public struct NavigationLink<Label: View, Destination: View>: View { public var body: Never { fatalError() } }
@@ -501,6 +574,9 @@ extension SecureField where Label == Text {
 }
 public struct TextEditor: View { nonisolated public init(text: Binding<String>) {}; public var body: Never { fatalError() } }
 public struct ProgressView<Label: View, CurrentValueLabel: View>: View { public var body: Never { fatalError() } }
+extension ProgressView where CurrentValueLabel == EmptyView, Label == EmptyView {
+    nonisolated public init<V: BinaryFloatingPoint>(value: V?, total: V = 1.0) {}
+}
 extension ProgressView where CurrentValueLabel == EmptyView {
     nonisolated public init() where Label == EmptyView {}
     nonisolated public init(_ titleKey: LocalizedStringKey) where Label == Text {}
@@ -595,6 +671,10 @@ extension View {
     nonisolated public func sheet<Content: View>(isPresented: Binding<Bool>, onDismiss: (() -> Void)? = nil, @ViewBuilder content: @escaping () -> Content) -> some View { self }
     nonisolated public func alert<A: View>(_ titleKey: LocalizedStringKey, isPresented: Binding<Bool>, @ViewBuilder actions: () -> A) -> some View { self }
     @_disfavoredOverload nonisolated public func alert<S: StringProtocol, A: View>(_ title: S, isPresented: Binding<Bool>, @ViewBuilder actions: () -> A) -> some View { self }
+    nonisolated public func alert<A: View, M: View>(_ titleKey: LocalizedStringKey, isPresented: Binding<Bool>, @ViewBuilder actions: () -> A, @ViewBuilder message: () -> M) -> some View { self }
+    @_disfavoredOverload nonisolated public func alert<S: StringProtocol, A: View, M: View>(_ title: S, isPresented: Binding<Bool>, @ViewBuilder actions: () -> A, @ViewBuilder message: () -> M) -> some View { self }
+    nonisolated public func scaleEffect(_ s: CGFloat, anchor: UnitPoint = .center) -> some View { self }
+    nonisolated public func animation<V: Equatable>(_ animation: Animation?, value: V) -> some View { self }
     nonisolated public func confirmationDialog<A: View>(_ titleKey: LocalizedStringKey, isPresented: Binding<Bool>, titleVisibility: Visibility = .automatic, @ViewBuilder actions: () -> A) -> some View { self }
     @_disfavoredOverload nonisolated public func confirmationDialog<S: StringProtocol, A: View>(_ title: S, isPresented: Binding<Bool>, titleVisibility: Visibility = .automatic, @ViewBuilder actions: () -> A) -> some View { self }
     nonisolated public func confirmationDialog<A: View, M: View>(_ titleKey: LocalizedStringKey, isPresented: Binding<Bool>, titleVisibility: Visibility = .automatic, @ViewBuilder actions: () -> A, @ViewBuilder message: () -> M) -> some View { self }

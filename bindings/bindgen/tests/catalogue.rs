@@ -11,11 +11,12 @@ const IOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ios");
 
 /// Literals with a capital that are not in the catalogue: system names, languages in their own language, typefaces, and
 /// the phrase for Siri, which has a catalogue of its own.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "Ember",
     "Paper",
     "Day",
     "Value",
+    "Part",
     "English",
     "Deutsch",
     "Figtree-Regular",
@@ -34,7 +35,7 @@ fn said(source: &str) -> BTreeSet<String> {
         let (text, after) = literal(&rest[start + 1..]);
         rest = after;
         let letters = text.replace("%lld", "").replace("%@", "");
-        let words = text.starts_with(|first: char| first.is_uppercase() || first == '%');
+        let words = text.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit() || first == '%');
         if words && letters.contains(char::is_lowercase) || text == "PIN" {
             all.insert(text);
         }

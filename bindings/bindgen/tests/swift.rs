@@ -80,8 +80,13 @@ fn declared_type(line: &str) -> Option<String> {
 }
 
 fn declared_member(text: &str) -> Option<String> {
-    let starts = ["public static func ", "open func ", "func ", "public let ", "case "];
+    let starts = ["public static func ", "open func ", "func ", "public let ", "public var ", "case "];
     starts.iter().find_map(|start| text.strip_prefix(start)).map(word)
+}
+
+/// A record's field: its name and type.
+fn field_of(line: &str) -> Option<&str> {
+    ["public let ", "public var "].iter().find_map(|start| line.trim_start().strip_prefix(start))
 }
 
 /// `recovery_code` is `recoveryCode` in Swift, and so is `RecoveryCode`, unless it is an error's.
@@ -289,7 +294,7 @@ fn no_id_no_moment_and_no_day_is_a_text_or_a_number() {
         })
     };
     let records = declarations(swift);
-    let fields = records.iter().filter(|(_, declared)| declared.line.starts_with("public let "));
+    let fields = records.iter().filter(|(_, declared)| field_of(&declared.line).is_some());
     let mut typed = 0;
     for ((scope, name), declared) in fields {
         if means.iter().any(|words| declared.doc.contains(words)) {
@@ -304,7 +309,7 @@ fn no_id_no_moment_and_no_day_is_a_text_or_a_number() {
     }
     assert!(typed > 40, "only {typed}");
     let plain = |name: &str| {
-        swift.lines().filter(|line| line.trim_start().starts_with(&format!("public let {name}: Int64"))).count()
+        swift.lines().filter_map(field_of).filter(|field| field.starts_with(&format!("{name}: Int64"))).count()
     };
     assert_eq!(plain("moment") + plain("since") + plain("savedAt"), 0);
 }
@@ -316,9 +321,7 @@ fn the_codes_have_the_words_that_the_core_says() {
     let values = values(&files["Values.swift"]);
     let mut compared = 0;
     for ((scope, name), declared) in declarations(&files["AfterglowCore.swift"]) {
-        let Some(ty) = declared.line.strip_prefix("public let ").and_then(|rest| rest.split(": ").nth(1)) else {
-            continue;
-        };
+        let Some(ty) = field_of(&declared.line).and_then(|field| field.split(": ").nth(1)) else { continue };
         let ty = ty.trim_matches(['[', ']', '?']);
         let Some(known) = values.get(ty).filter(|known| !known.is_empty()) else { continue };
         let words: Vec<_> = declared.doc.split('`').skip(1).step_by(2).collect();
@@ -380,11 +383,22 @@ fn the_articles_name_what_exists() {
 
 /// Names of types that the sources of a folder declare at their left margin.
 fn types_in(folder: &str, starts: &[&str]) -> Vec<String> {
-    let folder = format!("{}/../{folder}", env!("CARGO_MANIFEST_DIR"));
-    let files = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path());
-    let sources = files.filter(|file| file.extension().is_some_and(|kind| kind == "swift"));
-    let text: String = sources.map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    let text = sources_in(&Utf8PathBuf::from(format!("{}/../{folder}", env!("CARGO_MANIFEST_DIR"))));
     text.lines().filter_map(|line| starts.iter().find_map(|start| line.strip_prefix(start)).map(word)).collect()
+}
+
+/// The Swift of a folder and of those in it.
+fn sources_in(folder: &Utf8PathBuf) -> String {
+    let files = folder.read_dir_utf8().unwrap().map(|file| file.unwrap().into_path());
+    files.fold(String::new(), |all, file| {
+        if file.is_dir() {
+            all + &sources_in(&file)
+        } else if file.extension() == Some("swift") {
+            all + &std::fs::read_to_string(&file).unwrap()
+        } else {
+            all
+        }
+    })
 }
 
 const KINDS: [&str; 7] = [
@@ -404,8 +418,8 @@ fn no_type_has_the_name_of_one_of_apples() {
     let names = names.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
     let names: std::collections::BTreeSet<&str> = names.collect();
     assert!(names.contains("SharePreview") && names.contains("Timeline") && names.len() > 800, "the list was read");
-    let ours =
-        ["swift/Sources/Afterglow", "swift/Sources/AfterglowKit"].map(|folder| types_in(folder, &KINDS)).concat();
+    let modules = ["Afterglow", "AfterglowBase", "AfterglowInbox", "AfterglowKit"];
+    let ours = modules.map(|module| types_in(&format!("swift/Sources/{module}"), &KINDS)).concat();
     assert!(ours.len() > 100, "{}", ours.len());
     let taken: Vec<_> = ours.iter().filter(|name| names.contains(name.as_str())).collect();
     assert_eq!(taken, [] as [&String; 0], "an app that imports both could use neither by its name alone");
@@ -413,11 +427,13 @@ fn no_type_has_the_name_of_one_of_apples() {
 
 #[test]
 fn no_name_stands_for_two_things() {
-    let (core, kit) = (types_in("swift/Sources/Afterglow", &KINDS), types_in("swift/Sources/AfterglowKit", &KINDS));
+    let modules = ["Afterglow", "AfterglowInbox", "AfterglowKit"];
+    let packages = modules.map(|module| types_in(&format!("swift/Sources/{module}"), &KINDS)).concat();
     let starts = ["struct ", "final class ", "enum ", "actor ", "typealias "];
-    let app = ["App", "Screens", "Platform"].map(|folder| types_in(&format!("ios/{folder}"), &starts)).concat();
-    assert!(app.len() > 40, "{}", app.len());
-    let mut all: Vec<String> = [core, kit, app].concat();
+    let app =
+        ["App", "Screens", "Platform", "Shared"].map(|folder| types_in(&format!("ios/{folder}"), &starts)).concat();
+    assert!(app.len() > 80, "{}", app.len());
+    let mut all: Vec<String> = [packages, app].concat();
     all.sort_unstable();
     let twice: Vec<_> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]).collect();
     assert_eq!(twice, [] as [&String; 0], "the packages and the app's screens share them");

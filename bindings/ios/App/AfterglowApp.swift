@@ -35,6 +35,8 @@ final class Opening {
     static let shared = Opening()
     private(set) var app: AppModel?
     private(set) var problem: String?
+    /// Whether the places of the last time were opened again.
+    @ObservationIgnored var isRestored = false
     /// Where a link or an intent leads that came before the journal was open.
     @ObservationIgnored private var destination: Place?
 
@@ -44,7 +46,7 @@ final class Opening {
             let journal = try await Phone.shared.journal()
             let opened = AppModel(journal, welcomed: UserDefaults.standard.bool(forKey: "welcomed"))
             if journal.salvaged() != nil {
-                opened.notice = String(localized: "The journal's file was damaged. It was moved aside, and all readable entries were restored.")
+                opened.notice = localized("The journal's file was damaged. It was moved aside, and all readable entries were restored.")
             }
             app = opened
             if let destination { lead(to: destination) }
@@ -99,6 +101,7 @@ actor Phone {
     }
 
     private static func opened() async throws -> Journal {
+        clearTemporaryFiles()
         var home = URL.applicationSupportDirectory.appending(path: "journal")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true, attributes: [.protectionKey: protection])
         // In a backup it could not be opened, because the key never leaves this phone.
@@ -109,6 +112,12 @@ actor Phone {
         journal.useBiometrics(biometrics: FaceOrFinger())
         journal.setPlatform(tag: Locale.current.identifier(.bcp47))
         return journal
+    }
+
+    /// What was made for another app, or recorded, when the app was ended before.
+    private static func clearTemporaryFiles() {
+        let files = try? FileManager.default.contentsOfDirectory(at: .temporaryDirectory, includingPropertiesForKeys: nil)
+        for file in files ?? [] { try? FileManager.default.removeItem(at: file) }
     }
 
     /// Everything was deleted: the next call opens a new journal.

@@ -6,8 +6,11 @@ import SwiftUI
 /// The app with an open journal: four tabs, and help from every screen.
 struct AppScreen: View {
     @Environment(AppModel.self) private var app
+    @Environment(Opening.self) private var opening
     @Environment(\.scenePhase) private var phase
     @State private var helping = false
+    /// The open places, while the system has ended the app.
+    @SceneStorage("places") private var places = ""
     @State private var pin = ""
 
     var body: some View {
@@ -23,24 +26,45 @@ struct AppScreen: View {
                     // In the middle, without a place of its own: it opens a page above the current tab.
                     Color.clear.tabItem { Label("Write", systemImage: "square.and.pencil") }.tag(Place.write(id: nil, prompt: nil))
                     tab(.lookBack, "Look back", "magnifyingglass")
-                    tab(.more, "More", "line.3.horizontal")
+                    tab(.more, "You", "person.crop.circle")
                 }
             }
         }
+        .spoken(app.language)
         .lit()
-        .sheet(isPresented: $helping) { NavigationStack { HelpPage() }.neverDim().covered().touching(app) }
-        .alert(app.notice ?? "", isPresented: .constant(app.notice != nil)) { Button("Close") { app.notice = nil } }
-        .alert("Is it you?", isPresented: .constant(app.proving != nil)) {
+        .sheet(isPresented: $helping) {
+            NavigationStack { HelpPage() }
+                .spoken(app.language)
+                .environment(\.leaveHelp, { helping = false })
+                .neverDim()
+                .covered()
+                .touching(app)
+        }
+        .sensoryFeedback(.impact(flexibility: .soft), trigger: app.keptCount)
+        // Alerts are above the cover in the app switcher.
+        .alert(app.notice ?? "", isPresented: .constant(app.notice != nil && phase == .active)) { Button("Close") { app.notice = nil } }
+        .alert("Is it you?", isPresented: .constant(app.proving != nil && phase == .active)) {
             SecureField("PIN", text: $pin).keyboardType(.numberPad)
             Button("Yes") {
                 let typed = pin
                 pin = ""
                 Task { await app.prove { try await $0.unlock(pin: typed) } }
             }
-            Button("Face or fingerprint") { Task { await app.prove { try await $0.unlockWithBiometrics() } } }
+            if app.lock?.biometrics == true {
+                Button("Face or fingerprint") { Task { await app.prove { try await $0.unlockWithBiometrics() } } }
+            }
             Button("Cancel", role: .cancel) { app.stopProving() }
         }
         .environment(\.help, { helping = true })
+        .onAppear {
+            // Once: not in a new journal, after everything was deleted.
+            guard !opening.isRestored else { return }
+            opening.isRestored = true
+            app.restore(places.split(separator: " ").map(String.init))
+        }
+        .onChange(of: phase) { _, now in
+            if now != .active { places = app.routes.joined(separator: " ") }
+        }
         .task { await app.listen() }
         .task(id: phase) { if phase == .active { await app.stayInSync() } }
         .task { await Notices.follow(app) }
@@ -71,7 +95,7 @@ struct Screen: View {
 
     var body: some View {
         content.toolbar {
-            if place != .help { ToolbarItem(placement: .topBarTrailing) { Button("Help now", action: help) } }
+            ToolbarItem(placement: .topBarTrailing) { Button("Help now", action: help) }
         }
     }
 
@@ -92,6 +116,7 @@ struct Screen: View {
         case .conflicts: ConflictsPage()
         case .sessions: SessionsPage()
         case .session(let number): SessionPage(number: number)
+        case .prepare: PreparePage()
         case .steps: StepsPage()
         case .newStep(let from): NewStepPage(fromEntry: from)
         case .measures: MeasuresPage()
@@ -114,6 +139,7 @@ struct Screen: View {
         case .result(let id): ResultPage(id: id)
         case .reminders: RemindersPage()
         case .settings: SettingsPage()
+        case .settingsOf(let subject): SettingsSubjectPage(subject: subject)
         case .takeAlong: TakeAlongPage()
         case .bring: BringPage()
         }
@@ -123,6 +149,8 @@ struct Screen: View {
 extension EnvironmentValues {
     /// Opens help: the first of the two taps.
     @Entry var help: @MainActor () -> Void = {}
+    /// Closes help, for a page that leads elsewhere.
+    @Entry var leaveHelp: @MainActor () -> Void = {}
 }
 
 /// An offline hint on screens that need the network.
@@ -134,9 +162,9 @@ struct Away: View {
     var body: some View {
         if app.offline {
             if here {
-                Text("No connection. This needs one. What you write is saved on this phone.")
+                Note(localized("No connection. This needs one. What you write is saved on this phone."))
             } else {
-                Text("No connection. Everything is saved here and will sync automatically.")
+                Note(localized("No connection. Everything is saved here and will sync automatically."))
             }
         }
     }
@@ -147,11 +175,17 @@ struct Shows<Value: Sendable, Content: View>: View {
     @Environment(AppModel.self) private var app
     @State private var watched: Watched<Value>?
     let parts: Set<Part>
+    /// Shown until it is loaded.
+    let first: Value?
     let load: @Sendable (Journal) async throws -> Value
     @ViewBuilder let content: (Value) -> Content
 
-    init(_ parts: Set<Part>, load: @escaping @Sendable (Journal) async throws -> Value, @ViewBuilder content: @escaping (Value) -> Content) {
+    init(
+        _ parts: Set<Part>, first: Value? = nil, load: @escaping @Sendable (Journal) async throws -> Value,
+        @ViewBuilder content: @escaping (Value) -> Content
+    ) {
         self.parts = parts
+        self.first = first
         self.load = load
         self.content = content
     }
@@ -161,11 +195,11 @@ struct Shows<Value: Sendable, Content: View>: View {
             switch watched?.shown {
             case .ready(let value): content(value)
             case .failed(let sentence):
-                Section {
-                    Text(sentence)
-                    Button("Try again") { Task { await watched?.reload() } }
+                VStack(alignment: .leading, spacing: 12) {
+                    Note(sentence, urgent: true)
+                    Button("Try again") { Task { await watched?.reload() } }.buttonStyle(.quiet)
                 }
-            default: ProgressView("Loading")
+            default: if let first { content(first) } else { ProgressView("Loading") }
             }
         }
         .task {

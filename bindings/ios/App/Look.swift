@@ -32,6 +32,8 @@ struct Palette: Equatable, Sendable {
     /// The main button is outlined and never filled.
     let isDim: Bool
 
+    /// What is wrong or cannot wait.
+    var urgent: Color { isDim ? accent : self == .light ? Self.emergency : Color(rgb: 0xF2A39C) }
     /// An emergency call, in every light.
     static let emergency = Color(rgb: 0x9C2B26)
     private static let dusk = [0x54476F, 0xA94F6B, 0xE08A6A, 0xF3C08C].map { Color(rgb: $0) }

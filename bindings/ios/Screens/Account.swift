@@ -1,56 +1,7 @@
 import Afterglow
 import AfterglowKit
 import SwiftUI
-
-/// The welcome screen: what stays on the phone, who can read, that nobody reads entries live. No account is needed.
-struct WelcomePage: View {
-    @Environment(AppModel.self) private var app
-
-    var body: some View {
-        Form {
-            Shows([.account, .settings]) { try await $0.welcome() } content: { welcome in
-                Section(welcome.title) { ForEach(welcome.lines, id: \.self) { Text($0) } }
-                Section {
-                    Button("Start writing") { begin() }
-                    Button("I have an invitation") { begin(.join(link: "")) }
-                    Button("Sign in") { begin(.signIn) }
-                }
-            }
-        }
-    }
-
-    private func begin(_ place: Place? = nil) {
-        UserDefaults.standard.set(true, forKey: "welcomed")
-        app.go(.today)
-        if let place { app.go(place) }
-    }
-}
-
-/// The consents, with their versions.
-struct WhatThisIsPage: View {
-    @Environment(AppModel.self) private var app
-
-    var body: some View {
-        Form {
-            Shows([.settings, .sharing]) { try await $0.consents() } content: { consents in
-                ForEach(consents, id: \.wording.title) { consent in
-                    Section(consent.wording.title) {
-                        Text(consent.wording.text)
-                        Text(consent.said).font(.footnote)
-                        let (purpose, care) = (consent.wording.purpose, consent.wording.care)
-                        if !consent.agreed || consent.changed {
-                            Button("I agree") { Task { await app.act { try await $0.agree(purpose: purpose, care: care) } } }
-                        }
-                        if consent.agreed {
-                            Button("Withdraw my consent") { Task { await app.act { try await $0.withdrawConsent(purpose: purpose, care: care) } } }
-                        }
-                    }
-                }
-            }
-        }
-        .navigationTitle("What this is, and what it is not")
-    }
-}
+import VisionKit
 
 struct CredentialsPage: View {
     enum Purpose { case register, signIn, recover }
@@ -63,7 +14,10 @@ struct CredentialsPage: View {
     @State private var code = ""
     @State private var invitation: String
     @State private var busy = false
-    /// The invitation names its server.
+    @State private var scanning = false
+    /// Shown beside the button until the form is corrected.
+    @State private var problem: String?
+    /// It was already scanned or opened, so it need not be typed.
     private let invited: Bool
 
     init(purpose: Purpose, invitation: String? = nil) {
@@ -73,28 +27,48 @@ struct CredentialsPage: View {
     }
 
     var body: some View {
-        Form {
+        PageColumn {
             Away(here: true)
-            if !invited { TextField("Address of the practice's server", text: $server).keyboardType(.URL) }
-            TextField("Sign-in name", text: $handle).textContentType(.username)
-            if purpose == .register { Text("A name that nobody else has here. You need it to sign in.").font(.footnote) }
-            if purpose == .recover { TextField("Recovery code", text: $code, axis: .vertical) }
-            SecureField("Password", text: $password).textContentType(purpose == .signIn ? .password : .newPassword)
-            if purpose != .signIn { Text("Nobody can look it up for you. Three or four words you will remember are good.").font(.footnote) }
-            Button(title) { Task { await go() } }.disabled(busy || address.isEmpty || handle.isEmpty || password.isEmpty)
-            if purpose == .register && !invited { TextField("Link of the invitation", text: $invitation) }
-            if purpose == .signIn { Button("Forgot password") { app.go(.recover) } }
+            if !about.isEmpty { Text(about) }
+            if purpose == .register && !invited { Field(label: localized("Link of the invitation"), text: $invitation) }
+            // An invitation names its server.
+            if ServerAddress.of(invitation: invitation) == nil {
+                Field(label: localized("Address of the practice's server"), text: $server).keyboardType(.URL)
+            }
+            Field(
+                label: localized("Sign-in name"), text: $handle,
+                about: purpose == .register ? localized("A name that nobody else has here. You need it to sign in.") : ""
+            )
+            .textContentType(.username)
+            if purpose == .recover {
+                Field(label: localized("Recovery code"), text: $code, lines: 3)
+                if DataScannerViewController.isSupported { Button("Scan the code of the recovery kit") { scanning = true }.buttonStyle(.quiet) }
+            }
+            SecretField(
+                label: purpose == .recover ? localized("New password") : localized("Password"), text: $password,
+                about: purpose == .signIn ? "" : localized("Nobody can look it up for you. Three or four words you will remember are good."),
+                isNew: purpose != .signIn
+            )
+            .onSubmit { Task { await go() } }
+            if let problem { Note(problem, urgent: true) }
+            Button(title) { Task { await go() } }.buttonStyle(.main).disabled(busy || !isFilled)
+            if busy { ProgressView() }
+            if purpose == .signIn { Button("Forgot password") { app.leave(.signIn, for: .recover) } }
         }
         .autocorrectionDisabled()
         .textInputAutocapitalization(.never)
         .navigationTitle(title)
+        .sheet(isPresented: $scanning) {
+            CodeScanner { found in
+                scanning = false
+                code = found
+            }
+        }
     }
 
-    private var address: String {
-        guard invited, var link = URLComponents(string: invitation) else { return server }
-        (link.path, link.query, link.fragment) = ("", nil, nil)
-        return link.string ?? server
-    }
+    private var address: String { ServerAddress.of(invitation: invitation) ?? ServerAddress.typed(server) }
+
+    private var isFilled: Bool { !address.isEmpty && !handle.isEmpty && !password.isEmpty && (purpose != .recover || !code.isEmpty) }
 
     private var title: LocalizedStringKey {
         switch purpose {
@@ -104,10 +78,20 @@ struct CredentialsPage: View {
         }
     }
 
+    private var about: String {
+        switch purpose {
+        case .register: localized("Your entries so far are included. The server stores them encrypted and cannot read them.")
+        case .signIn: ""
+        case .recover: localized("The fifteen words of your recovery code. All other devices are signed out.")
+        }
+    }
+
     private func go() async {
+        guard !busy, isFilled else { return }
         busy = true
+        problem = nil
         defer { busy = false }
-        server = address
+        let (address, handle) = (address, handle.trimmingCharacters(in: .whitespaces))
         do {
             switch purpose {
             case .register:
@@ -116,44 +100,57 @@ struct CredentialsPage: View {
                 // The invitation is accepted after the recovery code.
                 app.way = link.map { [.join(link: $0), .recoveryKit] } ?? [.recoveryKit]
             case .signIn:
-                try await app.journal.signIn(server: server, handle: handle, password: password)
-                app.way = []
+                try await app.journal.signIn(server: address, handle: handle, password: password)
+                app.leave(.signIn)
             case .recover:
-                try await app.journal.recover(server: server, handle: handle, code: code, newPassword: password)
-                app.way = []
+                try await app.journal.recover(server: address, handle: handle, code: code.trimmingCharacters(in: .whitespaces), newPassword: password)
+                app.leave(.recover)
             }
+            server = address
         } catch {
-            app.notice = sentence(of: error)
+            problem = sentence(of: error)
         }
     }
 }
 
-/// The recovery code, shown until it is confirmed.
-struct RecoveryKitPage: View {
+/// The account in the settings: devices, keys, password.
+struct AccountPart: View {
     @Environment(AppModel.self) private var app
-    @State private var typed = ""
+    @State private var leaving = false
 
     var body: some View {
-        Form {
-            Shows([.account]) { try await $0.recoveryCode() } content: { code in
-                if let code {
-                    Text("If you lose your phone and your password, only these words can restore your journal.")
-                    Text(code).font(.title3).textSelection(.enabled)
-                    FileToShare("As a PDF, with a QR code", name: "afterglow-recovery.pdf") { try await $0.recoveryKit(to: $1) }
-                    TextField("Type the fifteen words", text: $typed, axis: .vertical)
-                    Button("I have saved them") { Task { await app.act { [typed] in try await $0.confirmRecoveryCode(code: typed) } } }
+        Shows([.account]) { try await $0.account() } content: { account in
+            if let account {
+                Text("\(account.handle) · \(account.server)").font(.action)
+                Away(here: true)
+                if !account.recoveryKept { Button("Your recovery code") { app.go(.recoveryKit) }.buttonStyle(.quiet) }
+                if account.signedIn {
+                    Devices()
+                    NewPassword()
+                    Button("Sign out") { leaving = true }
                 } else {
-                    // Continues with a waiting invitation, or with Today.
-                    Button("Done") { app.way.removeAll { if case .join = $0 { false } else { true } } }
+                    Note(localized("You are signed out. Your journal is still here."))
+                    Button("Sign in") { app.go(.signIn) }.buttonStyle(.main)
                 }
+            } else {
+                Nothing(
+                    title: "Only on this phone",
+                    text: "With an account, your journal is also stored, encrypted, on the practice's server. If you lose your phone, you keep your journal."
+                )
+                Button("Create account") { app.go(.register(invitation: nil)) }.buttonStyle(.main)
+                Button("Sign in") { app.go(.signIn) }
             }
         }
-        .navigationTitle("Your recovery code")
+        .confirmationDialog("Sign out", isPresented: $leaving, titleVisibility: .visible) {
+            Button("Sign out", role: .destructive) { Task { await app.act { try await $0.signOut() } } }
+        } message: {
+            Text("Your journal stays on this phone.")
+        }
     }
 }
 
 /// The account's devices: sign out one that was given away; renew the keys for a lost one.
-struct Devices: View {
+private struct Devices: View {
     @Environment(AppModel.self) private var app
     @State private var devices: [Device] = []
     @State private var shown = false
@@ -162,25 +159,24 @@ struct Devices: View {
     @State private var password = ""
 
     var body: some View {
-        Button("Your devices") { Task { await load() } }
+        Button("Your devices") { Task { await load() } }.buttonStyle(.quiet)
         if shown {
             ForEach(devices, id: \.id) { device in
-                HStack {
-                    Text(device.name)
-                    Spacer()
-                    if device.current {
-                        Text("This phone").foregroundStyle(.secondary)
-                    } else {
-                        Button("Sign out") { leaving = device }
+                VStack(alignment: .leading, spacing: 8) {
+                    RowItem(
+                        text: device.name, image: "iphone",
+                        detail: device.current ? localized("This phone") : device.seenAt.formatted(Spoken.moment)
+                    )
+                    if !device.current {
+                        if leaving?.id == device.id { SecretField(label: localized("Password"), text: $password) }
+                        Button("Sign out") {
+                            if leaving?.id == device.id { Task { await remove(device) } } else { leaving = device }
+                        }
+                        .disabled(leaving?.id == device.id && password.isEmpty)
                     }
                 }
-                if leaving?.id == device.id {
-                    SecureField("Password", text: $password)
-                    Button("Sign out") { Task { await remove(device) } }
-                        .disabled(password.isEmpty)
-                }
             }
-            Text("For a phone that you sold or gave away.").font(.footnote)
+            Small(localized("For a phone that you sold or gave away."))
             LostPhone()
         }
     }
@@ -203,30 +199,33 @@ struct Devices: View {
 }
 
 /// Renewal after a phone was lost: replaces password and keys, then shows the new recovery code.
-struct LostPhone: View {
+private struct LostPhone: View {
     @Environment(AppModel.self) private var app
     @State private var asking = false
     @State private var before = ""
     @State private var password = ""
     @State private var code = ""
-    @State private var invitation = ""
     @State private var busy = false
 
     var body: some View {
         Text(
             "The lost phone can then neither read what you write from now on nor act in your name. You get a new password and a new recovery code, and you sign in again on your other devices."
         )
-        .font(.footnote)
+        .font(.row)
         if asking {
-            SecureField("Password", text: $before)
-            SecureField("New password", text: $password)
-            SecureField("Recovery code", text: $code)
-            Text("Without the recovery code, every therapist has to invite you again.").font(.footnote)
-            Button("Lost phone", role: .destructive) { Task { await exchange() } }
-                .disabled(busy || before.isEmpty || password.isEmpty)
+            SecretField(label: localized("Password"), text: $before)
+            SecretField(
+                label: localized("New password"), text: $password,
+                about: localized("Nobody can look it up for you. Three or four words you will remember are good."), isNew: true
+            )
+            SecretField(
+                label: localized("Recovery code"), text: $code,
+                about: localized("Without the recovery code, every therapist has to invite you again.")
+            )
+            Button("Lost phone") { Task { await exchange() } }.buttonStyle(.main).disabled(busy || before.isEmpty || password.isEmpty)
             Button("Cancel") { asking = false }
         } else {
-            Button("Lost phone") { asking = true }
+            Button("Lost phone") { asking = true }.buttonStyle(.quiet)
         }
     }
 
@@ -250,7 +249,7 @@ struct LostPhone: View {
 }
 
 /// Changes the password.
-struct NewPassword: View {
+private struct NewPassword: View {
     @Environment(AppModel.self) private var app
     @State private var asking = false
     @State private var before = ""
@@ -259,13 +258,15 @@ struct NewPassword: View {
 
     var body: some View {
         if asking {
-            SecureField("Password", text: $before)
-            SecureField("New password", text: $password)
-            Text("Nobody can look it up for you. Three or four words you will remember are good.").font(.footnote)
-            Button("Change password") { Task { await change() } }.disabled(busy || before.isEmpty || password.isEmpty)
+            SecretField(label: localized("Password"), text: $before)
+            SecretField(
+                label: localized("New password"), text: $password,
+                about: localized("Nobody can look it up for you. Three or four words you will remember are good."), isNew: true
+            )
+            Button("Change password") { Task { await change() } }.buttonStyle(.main).disabled(busy || before.isEmpty || password.isEmpty)
             Button("Cancel") { asking = false }
         } else {
-            Button("Change password") { asking = true }
+            Button("Change password") { asking = true }.buttonStyle(.quiet)
         }
     }
 
@@ -278,7 +279,7 @@ struct NewPassword: View {
         }
         do {
             try await app.journal.changePassword(password: before, newPassword: password)
-            app.notice = String(localized: "Your password has been changed. Your other devices stay signed in.")
+            app.notice = localized("Your password has been changed. Your other devices stay signed in.")
             asking = false
         } catch {
             app.notice = sentence(of: error)

@@ -4,26 +4,29 @@ import AfterglowKit
 import PhotosUI
 import SwiftUI
 
-/// Photos and voice notes of the open page, and the buttons to add some.
+/// The buttons of the toolbar that attach photos and voice notes to the open page.
 struct Attaching: View {
+    @Environment(AppModel.self) private var app
+    @Environment(\.palette) private var palette
     let editor: Editor
     @State private var chosen: PhotosPickerItem?
     @State private var recorder: VoiceRecorder?
     @State private var photographing = false
 
     var body: some View {
-        VStack(alignment: .leading, spacing: 12) {
-            if let holder = editor.holder {
-                Attachments(of: holder, all: editor.attachments) { one in Task { await editor.remove(one) } }
+        Group {
+            if CameraPicker.available { button("camera", "Take a photo") { photographing = true } }
+            PhotosPicker(selection: $chosen, matching: .images) {
+                Image(systemName: "photo").frame(maxWidth: .infinity, minHeight: 48).contentShape(.rect)
             }
-            if CameraPicker.available { Button("Take a photo") { photographing = true } }
-            PhotosPicker("Choose a photo", selection: $chosen, matching: .images)
+            .accessibilityLabel("Choose a photo")
             if recorder == nil {
-                Button("Record a voice note") { Task { recorder = await VoiceRecorder.started() } }
+                button("mic", "Record a voice note") { Task { await record() } }
             } else {
-                Button("Stop recording") { Task { await stop() } }
+                button("stop.circle", "Stop recording") { Task { await stop() } }.foregroundStyle(palette.urgent)
             }
         }
+        .foregroundStyle(palette.secondary)
         .sheet(isPresented: $photographing) {
             CameraPicker { photo in
                 photographing = false
@@ -39,25 +42,48 @@ struct Attaching: View {
                 await editor.attach(bytes, NewAttachment(mediaType: photo.supportedContentTypes.first?.preferredMIMEType ?? "image/jpeg"))
             }
         }
-        .onDisappear { Task { await stop() } }
+    }
+
+    private func button(_ image: String, _ name: LocalizedStringKey, action: @escaping @MainActor () -> Void) -> some View {
+        Button(action: action) { Image(systemName: image).frame(maxWidth: .infinity, minHeight: 48).contentShape(.rect) }
+            .buttonStyle(.plain)
+            .accessibilityLabel(name)
+    }
+
+    private func record() async {
+        guard let started = await VoiceRecorder.started() else {
+            app.notice = localized("The app has no access to the microphone. You can allow it in the phone's settings.")
+            return
+        }
+        recorder = started
+        // Leaving the page keeps the recording so far.
+        editor.closing = { await keep(started) }
     }
 
     private func stop() async {
         guard let recorder else { return }
+        editor.closing = nil
+        await keep(recorder)
+    }
+
+    private func keep(_ recorder: VoiceRecorder) async {
         self.recorder = nil
         guard let (bytes, length) = recorder.stop() else { return }
         await editor.attach(bytes, NewAttachment(mediaType: "audio/mp4", durationMs: length))
     }
 }
 
-/// The photos and voice notes of an entry or a draft; a tap opens or plays.
+/// The photos and voice notes of an entry or a draft; a tap opens or plays. Without `remove` they are read-only.
 struct Attachments: View {
     @Environment(AppModel.self) private var app
+    @Environment(\.palette) private var palette
     let of: EntryID
     let all: [EntryAttachment]
     let remove: ((EntryAttachment) -> Void)?
     @State private var open: Data?
+    @State private var opened: EntryAttachment?
     @State private var player: AVAudioPlayer?
+    @State private var playing: AttachmentID?
 
     init(of: EntryID, all: [EntryAttachment], remove: ((EntryAttachment) -> Void)? = nil) {
         self.of = of
@@ -66,33 +92,64 @@ struct Attachments: View {
     }
 
     var body: some View {
-        ForEach(all, id: \.id) { one in
-            HStack {
-                Button {
-                    Task { await show(one) }
-                } label: {
-                    if let small = one.thumbnail.flatMap(UIImage.init(data:)) {
-                        Image(uiImage: small).resizable().scaledToFill().frame(width: 96, height: 96).clipShape(.rect(cornerRadius: 12))
-                            .accessibilityLabel(one.name.isEmpty ? Text("Photo") : Text(one.name))
-                    } else {
-                        Text(one.mediaType.hasPrefix("image/") ? "Photo" : "Voice note")
+        VStack(alignment: .leading, spacing: 10) {
+            Flow(spacing: 10) { ForEach(all.filter { isPicture($0) }, id: \.id) { thumbnail($0) } }
+            ForEach(all.filter { !isPicture($0) }, id: \.id) { sound($0) }
+        }
+        .sheet(isPresented: Binding { open != nil } set: { if !$0 { open = nil } }) { whole.covered().touching(app) }
+        .onDisappear { player?.stop() }
+    }
+
+    private func isPicture(_ one: EntryAttachment) -> Bool { one.mediaType.hasPrefix("image/") }
+
+    private func thumbnail(_ one: EntryAttachment) -> some View {
+        Button { Task { await show(one) } } label: {
+            if let small = one.thumbnail.flatMap(UIImage.init(data:)) {
+                Image(uiImage: small).resizable().scaledToFill().frame(width: 104, height: 104).clipShape(.rect(cornerRadius: 12))
+                    .accessibilityLabel(one.name.isEmpty ? Text("Photo") : Text(one.name))
+            } else {
+                Text("Photo").frame(width: 104, height: 104).background(palette.sunken, in: .rect(cornerRadius: 12))
+            }
+        }
+        .buttonStyle(.plain)
+    }
+
+    private func sound(_ one: EntryAttachment) -> some View {
+        HStack(spacing: 8) {
+            Text("Voice note")
+            if let length = one.durationMs { Small(Duration.milliseconds(Int64(length)).formatted(.time(pattern: .minuteSecond))) }
+            Spacer(minLength: 0)
+            Button(playing == one.id ? "Stop" : "Play") {
+                if playing == one.id { silence() } else { Task { await show(one) } }
+            }
+            if let remove { Button("Remove") { remove(one) } }
+        }
+        .frame(minHeight: 48)
+    }
+
+    @ViewBuilder private var whole: some View {
+        if let open, let picture = UIImage(data: open) {
+            VStack(spacing: 12) {
+                Image(uiImage: picture).resizable().scaledToFit()
+                Flow {
+                    Button("Close") { self.open = nil }.buttonStyle(.quiet)
+                    FileToShare("Share or save", name: opened.map { $0.name.isEmpty ? "photo.jpg" : $0.name } ?? "photo.jpg") { _, file in try open.write(to: file) }
+                    if let remove, let opened {
+                        Button("Remove") {
+                            self.open = nil
+                            remove(opened)
+                        }
+                        .buttonStyle(.quiet)
                     }
                 }
-                Spacer()
-                if let remove { Button("Remove", role: .destructive) { remove(one) } }
             }
-            .buttonStyle(.borderless)
+            .padding(16)
         }
-        .sheet(isPresented: Binding { open != nil } set: { if !$0 { open = nil } }) {
-            if let picture = open.flatMap(UIImage.init(data:)) {
-                VStack {
-                    Image(uiImage: picture).resizable().scaledToFit()
-                    Button("Close") { open = nil }
-                }
-                .covered()
-                .touching(app)
-            }
-        }
+    }
+
+    private func silence() {
+        player?.stop()
+        (player, playing) = (nil, nil)
     }
 
     private func show(_ one: EntryAttachment) async {
@@ -101,10 +158,17 @@ struct Attachments: View {
             let bytes = try await journal.attachmentBytes(of: of, attachment: one.id)
             await MainActor.run {
                 if one.mediaType.hasPrefix("image/") {
-                    open = bytes
+                    (opened, open) = (one, bytes)
                 } else {
+                    silence()
                     player = try? AVAudioPlayer(data: bytes)
                     player?.play()
+                    playing = one.id
+                    let length = player?.duration ?? 0
+                    Task {
+                        try? await Task.sleep(for: .seconds(length))
+                        if playing == one.id { silence() }
+                    }
                 }
             }
         }

@@ -2,70 +2,100 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// A check-in takes two taps, a mood and "Done"; more is optional.
+/// A check-in takes two taps, a mood and "Done"; more is optional. It is a draft until then.
 struct CheckInPage: View {
     @Environment(AppModel.self) private var app
     @Environment(\.palette) private var palette
-    @State private var scales: [ScaleName: Int] = [:]
-    @State private var states: [String] = []
-    @State private var needsSpace = false
-    @State private var text = ""
+    @Environment(\.help) private var help
 
     var body: some View {
-        // In the evening after a session, voice input comes first.
+        // Not loaded again by other parts: the choices must not change while they are tapped.
         Shows([.settings]) { try await $0.checkInView() } content: { view in
-            PageColumn { taps(view) }
-                .safeAreaInset(edge: .bottom) {
-                    Button("Done") { done(view) }.buttonStyle(.main).disabled(isEmpty).padding(20).background(palette.background)
-                }
-                .navigationTitle(view.title)
+            WithDraft(CheckIn(slot: view.slot, session: view.session), open: { $0.checkIn(view) }) { draft, form in
+                PageColumn { taps(view, form, draft) }
+                    .bottom { Button("Done") { done(view, draft) }.buttonStyle(.main).disabled(!draft.isChanged) }
+            }
+            .navigationTitle(view.title)
         }
-        .background(palette.background)
     }
 
-    private var isEmpty: Bool { scales.isEmpty && states.isEmpty && !needsSpace && text.isEmpty }
-
-    @ViewBuilder private func taps(_ view: CheckInScreen) -> some View {
-        if let aftercare = view.aftercare { Text(aftercare).foregroundStyle(palette.secondary) }
+    @ViewBuilder private func taps(_ view: CheckInScreen, _ form: CheckIn, _ draft: FormDraft<CheckIn>) -> some View {
+        if let aftercare = view.aftercare { Note(aftercare) }
         if let intention = view.intention { Text(intention).font(.reading) }
         Text(view.question).font(.question)
         // In the evening after a session reading is tiring: voice input comes first.
         if let voice = view.voice { Button(voice) { app.go(.write(id: nil, prompt: nil)) }.buttonStyle(.quiet) }
-        if let first = view.scales.first { line(first) }
-        if let mood = scales[.mood], mood <= 1 {
+        if let first = view.scales.first { line(first, form, draft) }
+        if let mood = form.mood, mood <= 1 {
             Text(view.lowMood)
-            Button("Help now") { app.go(.help) }.buttonStyle(.quiet)
+            Button("Help now", action: help).buttonStyle(.quiet)
         }
-        ForEach(view.scales.dropFirst(), id: \.name) { line($0) }
-        Caps(String(localized: "How are you?"))
-        Chosen(view.states, states) { states = $0 }
-        TextField("A few words, if you like", text: $text, axis: .vertical).font(.reading)
+        ForEach(view.scales.dropFirst(), id: \.name) { line($0, form, draft) }
+        Caps(localized("How are you?"))
+        Chosen(view.states, form.states) { states in draft.change { $0.states = states } }
+        Field(label: localized("A few words, if you like"), text: draft.binding(\.text, form.text), lines: 3, font: .reading)
         Button(view.effects) { app.go(.effects) }.buttonStyle(.quiet)
-        Toggle("I need space", isOn: $needsSpace)
-        Text(view.hint).font(.small).foregroundStyle(palette.secondary)
-        Text(view.notWatched).font(.small).foregroundStyle(palette.secondary)
+        Toggle("I need space", isOn: draft.binding(\.needsSpace, form.needsSpace))
+        Small(localized("No reminders until tomorrow."))
+        Small(draft.status)
+        Small(view.hint)
+        Small(view.notWatched)
     }
 
-    private func line(_ scale: Scale) -> some View {
-        ScaleLine(title: scale.label, low: scale.low, high: scale.high, value: scales[scale.name]) { scales[scale.name] = $0 }
+    private func line(_ scale: Scale, _ form: CheckIn, _ draft: FormDraft<CheckIn>) -> some View {
+        ScaleLine(title: scale.label, low: scale.low, high: scale.high, value: form[scale.name].map { Int($0) }) { value in
+            draft.change { $0[scale.name] = value.map { UInt8($0) } }
+        }
     }
 
-    private func done(_ view: CheckInScreen) {
-        func value(_ name: ScaleName) -> UInt8? { scales[name].map { UInt8($0) } }
-        let form = CheckIn(
-            slot: view.slot, session: view.session, mood: value(.mood), energy: value(.energy), sleep: value(.sleep),
-            sensitivity: value(.sensitivity), clarity: value(.clarity), needsSpace: needsSpace, states: states, text: text
-        )
+    private func done(_ view: CheckInScreen, _ draft: FormDraft<CheckIn>) {
+        guard let written = draft.form else { return }
         Task {
-            await app.act { _ = try await $0.write(form: .checkIn(checkIn: form)) }
-            // "Nothing reminds you" would be a poor response to a very low mood. The side-effect check comes after the
-            // text.
-            if (scales[.mood] ?? 10) <= 1 {
-                app.way = [.help]
-            } else {
-                app.way = view.effectsDue && !needsSpace ? [.effects] : []
-                // If it was not saved, the error was shown already.
-                if app.notice == nil { app.notice = String(localized: "That is enough. Thank you.") }
+            await app.act { [app] journal in
+                let made = try await draft.finish()
+                // "Nothing reminds you" would be a poor response to a very low mood.
+                let low = (written.mood ?? 10) <= 1
+                let said = low ? view.lowMood : localized(written.needsSpace ? "No reminders until tomorrow." : "That is enough. Thank you.")
+                await MainActor.run {
+                    app.confirmKept(made)
+                    app.notice = said
+                    // The side-effect check comes after the text, and is optional.
+                    app.leave(.checkIn, for: view.effectsDue && !written.needsSpace ? .effects : nil)
+                }
+            }
+        }
+    }
+}
+
+/// The check-in on the evening of a session, on Today: one field, and six words to tap.
+struct SessionEvening: View {
+    @Environment(AppModel.self) private var app
+    @Environment(\.palette) private var palette
+
+    var body: some View {
+        Shows([.settings]) { try await $0.checkInView() } content: { view in
+            WithDraft(CheckIn(slot: view.slot, session: view.session), open: { $0.checkIn(view) }) { draft, form in
+                VStack(alignment: .leading, spacing: 16) {
+                    Text("You are home.").font(.greeting).accessibilityAddTraits(.isHeader)
+                    Text("A few words are enough. You can also just rest.").foregroundStyle(palette.secondary)
+                    Field(label: view.question, text: draft.binding(\.text, form.text), lines: 4, font: .writing)
+                    if let voice = view.voice { Button(voice) { app.go(.write(id: nil, prompt: nil)) }.buttonStyle(.quiet) }
+                    Chosen(Array(view.states.prefix(6)), form.states) { states in draft.change { $0.states = states } }
+                    Button("Done") { done(draft) }.buttonStyle(.main).disabled(!draft.isChanged)
+                    Button("More") { app.go(.checkIn) }
+                }
+            }
+        }
+    }
+
+    private func done(_ draft: FormDraft<CheckIn>) {
+        Task {
+            await app.act { [app] _ in
+                let made = try await draft.finish()
+                await MainActor.run {
+                    app.confirmKept(made)
+                    app.notice = localized("That is enough. Thank you.")
+                }
             }
         }
     }

@@ -2,157 +2,139 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// The editor of the crisis plan, with one line per thought.
+/// The plan for a crisis: its steps in the order in which they are used, and a card for each while it is edited.
 struct CrisisPlanPage: View {
     @Environment(AppModel.self) private var app
-    @State private var edit: PlanEdit?
-    @State private var page: PlanScreen?
-    @State private var problem: String?
+    @State private var changing = false
 
     var body: some View {
-        Form {
-            if let problem {
-                Text(problem)
-                Button("Try again") { Task { await load() } }
-            } else if let edit = Binding($edit) {
-                if let made = page?.made { Text(made).font(.footnote) }
-                if let review = page?.review {
-                    Section {
-                        Text(review)
-                        Button("It is still right") { Task { await app.act { try await $0.reviewPlan(togetherWith: nil) }; await load() } }
-                    }
+        Shows([.help, .sharing]) { try await $0.planPage() } content: { page in
+            WithDraft(page.form, of: page.id, open: { $0.crisisPlan() }) { draft, plan in
+                if page.id == nil || changing || draft.isChanged {
+                    PlanCards(page: page, plan: plan, draft: draft) { changing = false }
+                } else {
+                    PageColumn { PlanSteps(page: page) }
+                        .bottom { Button("Change the plan") { changing = true }.buttonStyle(.main) }
                 }
-                ForEach(page?.proposals ?? [], id: \.id) { proposal in
-                    Section {
-                        Text(proposal.said)
-                        Button("Add it to my plan") { settle(proposal, proposal.text) }
-                        Button("Decline") { settle(proposal, nil) }
-                    }
-                }
-                // In the order of use; labels and examples come from the core.
-                ForEach(page?.parts ?? [], id: \.part) { part in
-                    switch part.part {
-                    case .people: People(title: part.heading, hint: part.hint, people: edit.people)
-                    case .professionals: People(title: part.heading, hint: part.hint, people: edit.professionals)
-                    case .signs: lines(part, edit.signs)
-                    case .coping: lines(part, edit.coping)
-                    case .places: lines(part, edit.places)
-                    case .safer: lines(part, edit.safer)
-                    default: lines(part, edit.reasons)
-                    }
-                }
-                Button("Keep") { Task { await keep() } }
-                if let id = page?.id {
-                    ForEach(page?.share ?? [], id: \.care) { offer in
-                        if offer.shared { Text(offer.seen) } else {
-                            Button(offer.label) { Task { await app.act { try await $0.share(id: id, care: offer.care) }; await load() } }
-                        }
-                    }
-                }
-            } else {
-                ProgressView("Loading")
             }
         }
         .navigationTitle("My crisis plan")
-        .task { await load() }
     }
+}
 
-    private func lines(_ part: PlanPartOf, _ text: Binding<String>) -> some View {
-        Section {
-            TextField("", text: text, axis: .vertical).accessibilityLabel(part.heading)
-        } header: {
-            Text(part.heading)
-        } footer: {
-            Text(part.hint)
+private struct PlanSteps: View {
+    @Environment(AppModel.self) private var app
+    let page: PlanScreen
+
+    var body: some View {
+        if let made = page.made { Small(made) }
+        if let review = page.review {
+            Note(review)
+            Button("It is still right") { Task { await app.act { try await $0.reviewPlan(togetherWith: nil) } } }.buttonStyle(.quiet)
+        }
+        ForEach(page.proposals, id: \.id) { proposal in
+            Note(proposal.said)
+            Flow {
+                Button("Add it to my plan") { settle(proposal, proposal.text) }.buttonStyle(.quiet)
+                Button("Decline") { settle(proposal, nil) }.buttonStyle(.quiet)
+            }
+        }
+        ForEach(Array(page.parts.filter { !page.form[$0.part].isEmpty }.enumerated()), id: \.offset) { at, part in
+            VStack(alignment: .leading, spacing: 4) {
+                Text("\(at + 1) · \(part.heading)").font(.action).accessibilityAddTraits(.isHeader)
+                ForEach(page.form[part.part], id: \.self) { Text($0).font(.reading) }
+            }
+        }
+        if let id = page.id {
+            ForEach(page.share, id: \.care) { offer in
+                if offer.shared {
+                    Text(offer.seen)
+                } else {
+                    Button(offer.label) { Task { await app.act { try await $0.share(id: id, care: offer.care) } } }.buttonStyle(.quiet)
+                }
+            }
         }
     }
 
     private func settle(_ proposal: PlanProposal, _ taken: String?) {
+        Task { await app.act { try await $0.settleProposal(id: proposal.id, taken: taken) } }
+    }
+}
+
+/// In the order in which it is used; labels and examples come from the core. Every part is optional.
+private struct PlanCards: View {
+    @Environment(AppModel.self) private var app
+    let page: PlanScreen
+    let plan: PlanForm
+    let draft: FormDraft<PlanForm>
+    let onKept: () -> Void
+
+    var body: some View {
+        Cards(count: page.parts.count, done: localized("Keep"), canFinish: draft.isChanged, status: draft.status, onDone: keep) { number in
+            let part = page.parts[number]
+            Question(part.heading) {
+                Small(part.hint)
+                switch part.part {
+                case .people: People(people: plan.people) { people in draft.change { $0.people = people } }
+                case .professionals: People(people: plan.professionals) { people in draft.change { $0.professionals = people } }
+                default: Thoughts(lines: plan[part.part]) { lines in draft.change { $0[part.part] = lines } }
+                }
+            }
+        }
+    }
+
+    private func keep() {
+        let named = plan.named
         Task {
-            await app.act { try await $0.settleProposal(id: proposal.id, taken: taken) }
-            await load()
+            await app.act { [app] journal in
+                let made = try await journal.saveCrisisPlan(plan: named)
+                try await draft.discard()
+                // The page stays open: the next change begins with this plan.
+                let page = try await journal.planPage()
+                await draft.load(page.form, of: page.id)
+                await MainActor.run {
+                    app.confirmKept(made)
+                    app.notice = localized("Saved.")
+                    onKept()
+                }
+            }
         }
     }
+}
 
-    private func load() async {
-        do {
-            let page = try await app.journal.planPage()
-            self.page = page
-            edit = PlanEdit(page.form)
-            problem = nil
-        } catch {
-            problem = sentence(of: error)
-        }
-    }
+/// One thought a line.
+private struct Thoughts: View {
+    let lines: [String]
+    let onChange: ([String]) -> Void
+    @State private var typed: String?
 
-    private func keep() async {
-        guard let plan = edit?.plan else { return }
-        await app.act { _ = try await $0.saveCrisisPlan(plan: plan) }
+    var body: some View {
+        Field(
+            label: localized("One thought a line"), text: Binding { typed ?? lines.joined(separator: "\n") } set: { text in
+                typed = text
+                onChange(text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty })
+            }, lines: 5, font: .reading
+        )
     }
 }
 
 /// One contact per row, and an empty row at the end.
 private struct People: View {
-    let title: String
-    let hint: String
-    @Binding var people: [PlanEdit.Person]
+    let people: [ContactForm]
+    let onChange: ([ContactForm]) -> Void
 
     var body: some View {
-        Section {
-            ForEach($people) { $person in
-                TextField("Name", text: $person.name)
-                if !person.name.isEmpty { TextField("Phone", text: $person.phone).keyboardType(.phonePad) }
+        ForEach(Array((people + [ContactForm(name: "")]).enumerated()), id: \.offset) { at, person in
+            Field(label: localized("Name"), text: Binding { person.name } set: { name in change(at) { $0.name = name } })
+            if !person.name.isEmpty {
+                Field(label: localized("Phone"), text: Binding { person.phone } set: { phone in change(at) { $0.phone = phone } }).keyboardType(.phonePad)
             }
-        } header: {
-            Text(title)
-        } footer: {
-            Text(hint)
-        }
-        .onChange(of: people.last?.name) { _, name in
-            if name?.isEmpty == false { people.append(PlanEdit.Person()) }
         }
     }
-}
 
-/// The edited plan, because the core's record is immutable.
-private struct PlanEdit {
-    struct Person: Identifiable {
-        let id = UUID()
-        var name = ""
-        var phone = ""
-        var relation = ""
-    }
-
-    var signs: String
-    var coping: String
-    var places: String
-    var reasons: String
-    var safer: String
-    var people: [Person]
-    var professionals: [Person]
-
-    init(_ kept: PlanForm) {
-        func text(_ lines: [String]) -> String { lines.joined(separator: "\n") }
-        func rows(_ people: [ContactForm]) -> [Person] {
-            people.map { Person(name: $0.name, phone: $0.phone, relation: $0.relation) } + [Person()]
-        }
-        signs = text(kept.signs)
-        coping = text(kept.coping)
-        places = text(kept.places)
-        reasons = text(kept.reasons)
-        safer = text(kept.safer)
-        people = rows(kept.people)
-        professionals = rows(kept.professionals)
-    }
-
-    var plan: PlanForm {
-        func lines(_ text: String) -> [String] { text.split(separator: "\n").map(String.init) }
-        func contacts(_ people: [Person]) -> [ContactForm] {
-            people.filter { !$0.name.isEmpty }.map { ContactForm(name: $0.name, phone: $0.phone, relation: $0.relation) }
-        }
-        return PlanForm(
-            signs: lines(signs), coping: lines(coping), places: lines(places), people: contacts(people),
-            professionals: contacts(professionals), safer: lines(safer), reasons: lines(reasons)
-        )
+    private func change(_ at: Int, _ edit: (inout ContactForm) -> Void) {
+        var rows = people + [ContactForm(name: "")]
+        edit(&rows[at])
+        onChange(rows.filter { $0 != ContactForm(name: "") })
     }
 }

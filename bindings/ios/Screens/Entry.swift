@@ -2,20 +2,26 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// One entry: its text, its replies, who may read it.
+/// One entry: its text, its replies, who may read it, and the steps based on it.
 struct EntryPage: View {
     @Environment(AppModel.self) private var app
     let id: EntryID
     @State private var deleting = false
 
-    /// An entry, the prompt that it answers, and a measure's result.
+    /// An entry, and what is shown with it.
     private struct Whole: Sendable {
         let entry: Afterglow.Entry
+        /// A text about harm by a practitioner: it is never offered for sharing.
+        let withheld: Bool
         let question: String?
+        let attachments: [EntryAttachment]
+        let steps: [Step]
         let result: MeasureResult?
+        let takenBack: [TakenBack]
 
         init(_ journal: Journal, _ id: EntryID) async throws {
             entry = try await journal.show(id: id)
+            withheld = try await journal.isWithheld(entry)
             if let asked = entry.asked {
                 question = asked
             } else if let prompt = entry.prompt {
@@ -23,163 +29,123 @@ struct EntryPage: View {
             } else {
                 question = nil
             }
+            attachments = try await journal.attachments(of: id)
+            steps = entry.kind == .reflection ? try await journal.thread(id: id) : []
             result = entry.measure == nil ? nil : try await journal.measureResult(id: id)
+            takenBack = entry.fromTherapist ? [] : try await journal.takenBack(id: id)
         }
     }
 
     var body: some View {
-        Form {
-            Shows([.timeline, .sharing]) { [id] in try await Whole($0, id) } content: { whole in
-                let entry = whole.entry
-                Section {
-                    Text(entry.head).font(.footnote)
-                    if let question = whole.question { Text(question).font(.headline) }
-                    if !entry.text.isEmpty { Text(entry.text).textSelection(.enabled) }
-                    ForEach(entry.effectsText, id: \.self) { Text($0) }
-                    if let result = whole.result { MeasureResultText(result: result) }
-                    Marks(entry: entry)
-                    if !entry.fromTherapist { Text(entry.sharedText) }
-                    if !entry.sharedWith.isEmpty && !entry.readingText.isEmpty { Text(entry.readingText).font(.footnote) }
-                }
-                Shows([.timeline]) { [id] in try await $0.attachments(of: id) } content: { attachments in
-                    if !attachments.isEmpty { Section { Attachments(of: id, all: attachments) } }
-                }
-                if !entry.fromTherapist {
-                    Section {
-                        Button(entry.sharedWith.isEmpty ? "Share" : "Take back") { app.go(.share(id)) }
-                        if entry.kind == .reflection {
-                            Button("Change") { app.go(.write(id: id, prompt: nil)) }
-                            Button("Turn this into a step") { app.go(.newStep(fromEntry: id)) }
-                        }
-                        if entry.kind == .reflection || entry.kind == .checkIn {
-                            Toggle("I want to talk about this", isOn: Binding { entry.wantsToTalk } set: { on in
-                                Task { await app.act { [id] in try await $0.markToTalk(id: id, marked: on) } }
-                            })
-                        }
-                        Button("Delete", role: .destructive) { deleting = true }
-                    }
-                }
-                if !entry.alternatives.isEmpty { Button("Another version") { app.go(.conflicts) } }
-                if entry.kind == .reflection {
-                    Shows([.steps]) { [id] in try await $0.thread(id: id) } content: { steps in
-                        if !steps.isEmpty {
-                            Section("What came of it") { ForEach(steps, id: \.id) { step in Button("\(step.text) · \(step.said)") { app.go(.steps) } } }
-                        }
-                    }
-                }
-                if !entry.replies.isEmpty {
-                    Section("Replies") {
-                        ForEach(entry.replies) { reply in
-                            VStack(alignment: .leading) {
-                                Text(moment(reply.at)).font(.footnote)
-                                Text(reply.text)
-                            }
-                        }
-                    }
-                }
+        PageColumn {
+            Shows([.timeline, .sharing, .steps, .status]) { [id] in try await Whole($0, id) } content: { whole in
+                content(whole)
                 Earlier(id: id)
             }
         }
         .confirmationDialog("Delete this entry?", isPresented: $deleting, titleVisibility: .visible) {
-            Button("Delete", role: .destructive) {
-                Task {
-                    await app.act { [id] in try await $0.delete(id: id) }
-                    _ = app.way.popLast()
+            Button("Delete", role: .destructive, action: delete)
+        } message: {
+            Text("It is deleted from your devices and, if shared, from your therapist's view.")
+        }
+    }
+
+    @ViewBuilder private func content(_ whole: Whole) -> some View {
+        let entry = whole.entry
+        Caps(entry.head)
+        if let question = whole.question { Text(question).font(.action) }
+        if !entry.text.isEmpty { Text(entry.text).font(.reading).lineSpacing(5).textSelection(.enabled) }
+        ForEach(entry.effectsText, id: \.self) { Text($0) }
+        if !whole.attachments.isEmpty { Attachments(of: id, all: whole.attachments) }
+        if let result = whole.result { MeasureResultText(result: result) }
+        Marks(entry: entry)
+        if !entry.fromTherapist {
+            Text(entry.sharedText).font(.row)
+            if !entry.sharedWith.isEmpty && !entry.readingText.isEmpty { Small(entry.readingText) }
+            ForEach(whole.takenBack, id: \.care) { Note($0.said) }
+            acts(whole)
+        }
+        if !entry.alternatives.isEmpty {
+            RowItem(text: localized("This was changed on two devices at once. Both are kept."), image: "square.on.square") { app.go(.conflicts) }
+        }
+        if !whole.steps.isEmpty {
+            Caps(localized("What came of it"))
+            VStack(spacing: 0) {
+                ForEach(whole.steps, id: \.id) { step in RowItem(text: step.text, image: "checkmark.circle", detail: step.said) { app.go(.steps) } }
+            }
+        }
+        if !entry.replies.isEmpty {
+            Caps(localized("Replies"))
+            ForEach(entry.replies) { reply in
+                VStack(alignment: .leading, spacing: 4) {
+                    Small(moment(reply.at))
+                    Text(reply.text).font(.reading).lineSpacing(5)
                 }
+            }
+        }
+    }
+
+    @ViewBuilder private func acts(_ whole: Whole) -> some View {
+        let entry = whole.entry
+        if !whole.withheld && entry.sharedWith.isEmpty { Button("Share") { app.go(.share(id)) }.buttonStyle(.main) }
+        Flow {
+            // Taking back is as easy, but it is not the main action of the page.
+            if !whole.withheld && !entry.sharedWith.isEmpty { Button("Take back") { app.go(.share(id)) }.buttonStyle(.quiet) }
+            if entry.kind == .sideEffectCheck { Button("Open") { app.go(.effectsAnswer(id)) }.buttonStyle(.quiet) }
+            if entry.kind == .reflection {
+                Button("Change") { app.go(.write(id: id, prompt: nil)) }.buttonStyle(.quiet)
+                Button("Turn this into a step") { app.go(.newStep(fromEntry: id)) }.buttonStyle(.quiet)
+            }
+            if [.reflection, .checkIn, .sideEffectCheck].contains(entry.kind) && !whole.withheld {
+                Button(entry.wantsToTalk ? "I do not want to talk about this" : "I want to talk about this") {
+                    Task { await app.act { [id] in try await $0.markToTalk(id: id, marked: !entry.wantsToTalk) } }
+                }
+                .buttonStyle(.quiet)
+            }
+            Button("Delete") { deleting = true }.buttonStyle(.quiet)
+        }
+    }
+
+    private func delete() {
+        Task {
+            await app.act { [app, id] journal in
+                try await journal.delete(id: id)
+                await app.leave(.entry(id))
             }
         }
     }
 
     /// Formats a moment with its own UTC offset.
-    private func moment(_ at: ZonedTime) -> String {
-        at.date?.formatted(date: .abbreviated, time: .shortened) ?? at.rawValue
-    }
+    private func moment(_ at: ZonedTime) -> String { "\(at.day), \(at.clock)" }
 }
 
-/// The earlier versions of an entry.
+/// The earlier versions of an entry. Once opened they stay open, and are updated with the entry.
 private struct Earlier: View {
     @Environment(AppModel.self) private var app
     let id: EntryID
-    @State private var versions: [Version]?
+    @State private var open = false
 
     var body: some View {
-        Section {
-            if let versions {
+        if open {
+            Caps(localized("Earlier versions"))
+            Shows([.timeline]) { [id] in try await $0.history(id: id) } content: { versions in
                 let before = versions.filter { $0.id != nil }
                 if before.isEmpty { Text("Nothing here yet") }
                 ForEach(before, id: \.id) { version in
-                    Text(version.whenText).font(.footnote)
-                    Text(version.text)
-                    Button("Restore") { Task { await bringBack(version) } }
-                }
-            } else {
-                Button("Earlier versions") { Task { versions = try? await app.journal.history(id: id) } }
-            }
-        }
-    }
-
-    private func bringBack(_ version: Version) async {
-        guard let chosen = version.id else { return }
-        await app.act { [id] in try await $0.restore(id: id, version: chosen) }
-        versions = nil
-    }
-}
-
-/// Before sharing: exactly what the therapist will see. After taking back: the consequences.
-struct SharePage: View {
-    @Environment(AppModel.self) private var app
-    let id: EntryID
-    @State private var chosen: CareID?
-
-    private struct Sharing: Sendable {
-        let care: [Care]
-        let entry: Afterglow.Entry
-        let view: ShareScreen?
-    }
-
-    var body: some View {
-        Form {
-            Away()
-            Shows([.timeline, .sharing, .care]) { [id, chosen] journal -> Sharing in
-                let care = try await journal.care().filter { !$0.ended }
-                let with = chosen ?? care.first?.id
-                let view: ShareScreen? = if let with { try await journal.shareView(ids: [id], care: with) } else { nil }
-                return Sharing(care: care, entry: try await journal.show(id: id), view: view)
-            } content: { sharing in
-                if let view = sharing.view {
-                    WithWhom(care: sharing.care, chosen: view.care) { chosen = $0 }
-                    if sharing.entry.sharedWith.contains(view.care) {
-                        Section {
-                            Text(sharing.entry.sharedText)
-                            Text(sharing.entry.readingText)
-                            Button("Take back", role: .destructive) { takeBack(view.care) }
-                        }
-                    } else {
-                        Section {
-                            Text(view.title).font(.headline)
-                            Text(view.laterChanges)
-                            Button("Share") { Task { await app.act { [id] in try await $0.share(id: id, care: view.care) } } }
-                            Text(view.notWatched).font(.footnote)
-                        }
+                    VStack(alignment: .leading, spacing: 6) {
+                        Small(version.whenText)
+                        Text(version.text).font(.reading)
+                        Button("Restore") { bringBack(version) }.buttonStyle(.quiet)
                     }
-                    ForEach(view.previews, id: \.entry.id) { WhatIsSeen(preview: $0) }
-                } else {
-                    Text("When your therapist invites you, you can share individual entries.")
-                    Button("Join your therapist") { app.go(.join(link: "")) }
                 }
             }
-            .id(chosen)
+        } else {
+            Button("Earlier versions") { open = true }
         }
-        .navigationTitle("Share this entry")
     }
 
-    private func takeBack(_ care: CareID) {
-        Task {
-            do {
-                app.notice = try await app.journal.takeBack(id: id, care: care)
-            } catch {
-                app.notice = sentence(of: error)
-            }
-        }
+    private func bringBack(_ version: Version) {
+        guard let chosen = version.id else { return }
+        Task { await app.act { [id] in try await $0.restore(id: id, version: chosen) } }
     }
 }

@@ -6,26 +6,27 @@ import SwiftUI
 struct JourneyTab: View {
     @Environment(AppModel.self) private var app
     @State private var rows: UInt32 = 50
-    /// The filter.
     @State private var only = JourneyFilter()
 
     var body: some View {
         PageColumn {
             Shows([.settings]) { try await $0.writeView().themes } content: { themes in
-                Picker("Show", selection: $only) {
-                    Text("Everything").tag(JourneyFilter())
-                    Text("Shared").tag(JourneyFilter(shared: true))
-                    Text("Private").tag(JourneyFilter(shared: false))
-                    Text("I want to talk about this").tag(JourneyFilter(toTalk: true))
-                    ForEach(themes, id: \.value) { Text($0.label).tag(JourneyFilter(theme: $0.value)) }
+                ScrollView(.horizontal, showsIndicators: false) {
+                    HStack(spacing: 8) {
+                        filter(localized("Everything"), JourneyFilter())
+                        filter(localized("Shared"), JourneyFilter(shared: true))
+                        filter(localized("Only you"), JourneyFilter(shared: false))
+                        filter(localized("I want to talk about this"), JourneyFilter(toTalk: true))
+                        ForEach(themes, id: \.value) { filter($0.label, JourneyFilter(theme: $0.value)) }
+                    }
+                    .padding(.vertical, 2)
                 }
             }
             Shows([.timeline]) { [rows, only] in
                 try await $0.journey(filter: only, limit: rows)
             } content: { page in
                 if page.rows.isEmpty && page.next == nil {
-                    Text("Nothing here yet").font(.question)
-                    Text("A few words are enough. You can also just rest.")
+                    Nothing(title: "Nothing here yet", text: "A few words are enough. You can also just rest.")
                 }
                 LazyVStack(alignment: .leading, spacing: 0, pinnedViews: [.sectionHeaders]) {
                     ForEach(JourneyDay.all(of: page.rows)) { OneDay(day: $0) }
@@ -36,29 +37,9 @@ struct JourneyTab: View {
         }
         .navigationTitle("Journal")
     }
-}
 
-/// Entries of one day, or a session by itself.
-private struct JourneyDay: Identifiable {
-    var id: EntryID
-    var entries: [Afterglow.Entry] = []
-    var session: (number: Int, title: String, date: String)?
-
-    static func all(of rows: [JourneyRow]) -> [JourneyDay] {
-        var days: [JourneyDay] = []
-        for row in rows {
-            switch row {
-            case .entry(let entry, _):
-                if days.last?.entries.last?.date == entry.date {
-                    days[days.count - 1].entries.append(entry)
-                } else {
-                    days.append(JourneyDay(id: entry.id, entries: [entry]))
-                }
-            case .session(let session, let title, let date):
-                days.append(JourneyDay(id: session.id, session: (Int(session.number), title, date)))
-            }
-        }
-        return days
+    private func filter(_ label: String, _ filter: JourneyFilter) -> some View {
+        Chip(label: label, isOn: only == filter) { only = filter }
     }
 }
 
@@ -86,9 +67,10 @@ private struct OneDay: View {
             }
             .buttonStyle(.plain)
             .padding(.vertical, 14)
+            .settling(day.id)
         } else {
             Section {
-                ForEach(day.entries) { EntryRow(entry: $0, byDay: true) }
+                ForEach(day.entries) { EntryRow(entry: $0, byDay: true).settling($0.id) }
             } header: {
                 Caps(head).padding(.bottom, 6).frame(maxWidth: .infinity, alignment: .leading).background(palette.background)
             }
@@ -103,7 +85,7 @@ private struct OneDay: View {
 }
 
 extension ZonedTime {
-    private var format: Date.FormatStyle { Date.FormatStyle(timeZone: zone ?? .current) }
+    private var format: Date.FormatStyle { Date.FormatStyle(locale: Spoken.locale, timeZone: zone ?? .current) }
 
     /// The day on the person's calendar: "Wed 25 Nov".
     var day: String { date?.formatted(format.weekday(.abbreviated).day().month(.abbreviated)) ?? rawValue }
@@ -124,7 +106,10 @@ struct EntryRow: View {
         if [.reflection, .reply].contains(entry.kind) {
             Button { app.go(.entry(entry.id)) } label: { words }.buttonStyle(.plain)
         } else {
-            RowItem(text: entry.line.isEmpty ? entry.kindText : entry.line, image: image, detail: detail) { app.go(.entry(entry.id)) }
+            RowItem(text: entry.line.isEmpty ? entry.kindText : entry.line, image: image, detail: detail) {
+                // The crisis plan has its own page.
+                app.go(entry.kind == .crisisPlan ? .crisisPlan : .entry(entry.id))
+            }
         }
     }
 
@@ -134,18 +119,22 @@ struct EntryRow: View {
                 Text(time).font(.small).foregroundStyle(palette.secondary)
                 Spacer()
                 if !entry.fromTherapist {
-                    Image(systemName: entry.sharedWith.isEmpty ? "lock" : "eye")
-                        .foregroundStyle(entry.sharedWith.isEmpty ? palette.secondary : palette.shared)
+                    Image(systemName: isShared ? "eye" : "lock")
+                        .foregroundStyle(isShared ? palette.shared : palette.secondary)
                         .accessibilityLabel(entry.sharedText)
                 }
             }
+            Pictures(of: entry.id)
             Text(entry.text.isEmpty ? entry.line : entry.text).font(.reading).lineLimit(6)
-            Marks(entry: entry)
+            Marks(entry: entry, atMost: 2)
             Divider().overlay(palette.hairline)
         }
         .padding(.top, 12)
         .contentShape(.rect)
     }
+
+    /// Taken back without confirmation: the therapist may still read it.
+    private var isShared: Bool { !entry.sharedWith.isEmpty || entry.leaving }
 
     private var time: String { byDay ? entry.at.clock : [entry.whenText, entry.placeText].filter { !$0.isEmpty }.joined(separator: " · ") }
 
@@ -164,20 +153,44 @@ struct EntryRow: View {
     }
 }
 
+/// The first pictures of an entry, if they are on this phone.
+private struct Pictures: View {
+    let of: EntryID
+
+    var body: some View {
+        Shows([.timeline], first: []) { [of] in try await $0.attachments(of: of).filter { $0.thumbnail != nil } } content: { pictures in
+            if !pictures.isEmpty {
+                HStack(spacing: 8) {
+                    ForEach(pictures.prefix(3), id: \.id) { one in
+                        if let picture = one.thumbnail.flatMap(UIImage.init(data:)) {
+                            Image(uiImage: picture).resizable().scaledToFill()
+                                .frame(width: 96, height: 96)
+                                .clipShape(.rect(cornerRadius: 12))
+                                .accessibilityLabel(one.name.isEmpty ? Text("Photo") : Text(one.name))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// All screens that are not in the tab bar.
 struct MorePage: View {
     @Environment(AppModel.self) private var app
 
     var body: some View {
-        List {
-            Button("Therapist") { app.go(.therapist) }
-            Button("Sessions") { app.go(.sessions) }
-            Button("Steps") { app.go(.steps) }
-            Button("Measures") { app.go(.measures) }
-            Button("Reminders") { app.go(.reminders) }
-            Button("What this is, and what it is not") { app.go(.whatThisIs) }
-            Button("Settings") { app.go(.settings) }
+        PageColumn {
+            VStack(spacing: 0) {
+                RowItem(text: localized("Therapist"), image: "person") { app.go(.therapist) }
+                RowItem(text: localized("Sessions"), image: "leaf") { app.go(.sessions) }
+                RowItem(text: localized("Steps"), image: "checkmark.circle") { app.go(.steps) }
+                RowItem(text: localized("Measures"), image: "list.bullet.clipboard") { app.go(.measures) }
+                RowItem(text: localized("Reminders"), image: "bell") { app.go(.reminders) }
+                RowItem(text: localized("What this is, and what it is not"), image: "book") { app.go(.whatThisIs) }
+                RowItem(text: localized("Settings"), image: "gearshape") { app.go(.settings) }
+            }
         }
-        .navigationTitle("More")
+        .navigationTitle("You")
     }
 }

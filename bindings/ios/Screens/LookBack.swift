@@ -1,79 +1,91 @@
 import Afterglow
 import AfterglowKit
-import Charts
 import SwiftUI
 
-/// Search while typing; without a query trends, recurring themes and memories.
+/// Search while typing; without a query memories, trends, moods by day and recurring themes.
 struct LookBackPage: View {
     @Environment(AppModel.self) private var app
-    @State private var query = ""
     @State private var found: Search?
 
+    private struct Whole: Sendable {
+        let view: LookBackScreen
+        /// The labels of both ends of each scale.
+        let ends: [ScaleName: (low: String, high: String)]
+        /// Recurring themes, each with the person's latest text about it.
+        let quotes: [(theme: Returning, entry: Afterglow.Entry)]
+
+        init(_ journal: Journal) async throws {
+            view = try await journal.lookBack(days: 366)
+            let scales = try await journal.checkInView().scales
+            ends = Dictionary(scales.map { ($0.name, (low: $0.low, high: $0.high)) }) { first, _ in first }
+            var quotes: [(theme: Returning, entry: Afterglow.Entry)] = []
+            for theme in view.themes.prefix(5) {
+                let entry = try await journal.show(id: theme.lastEntry)
+                if !entry.text.isEmpty { quotes.append((theme, entry)) }
+            }
+            self.quotes = quotes
+        }
+    }
+
     var body: some View {
-        List {
+        @Bindable var app = app
+        PageColumn {
             if let found {
-                if found.hits.isEmpty { Text("Nothing found") }
-                if let instead = found.meant { Text("No exact match. Found with: \(instead)") }
-                ForEach(found.hits, id: \.entry.id) { EntryRow(entry: $0.entry) }
+                if found.hits.isEmpty { Nothing(title: "Nothing found", text: "All words must match. For the last word, its beginning is enough.") }
+                if let instead = found.meant { Note(localized("No exact match. Found with: \(instead)")) }
+                LazyVStack(alignment: .leading, spacing: 0) { ForEach(found.hits, id: \.entry.id) { EntryRow(entry: $0.entry) } }
             } else {
-                Shows([.timeline]) { try await $0.lookBack(days: 90) } content: { Returned(view: $0) }
+                Shows([.timeline]) { try await Whole($0) } content: { content($0) }
             }
         }
-        .searchable(text: $query)
-        .task(id: query) {
-            let words = query
-            guard !words.isEmpty else { return found = nil }
-            found = try? await app.journal.find(form: SearchForm(words: words))
-        }
+        .searchable(text: $app.query)
+        .task(id: app.query) { await search() }
         .navigationTitle("Look back")
     }
-}
 
-private struct Returned: View {
-    @Environment(AppModel.self) private var app
-    let view: LookBackScreen
-
-    var body: some View {
-        if let nothing = view.nothing { Text(nothing) }
-        ForEach(view.onThisDay, id: \.entry) { memory in
-            Button { app.go(.entry(memory.entry)) } label: {
-                VStack(alignment: .leading) {
-                    Text(memory.said).font(.footnote)
-                    Text(memory.text)
-                }
-            }
-            .swipeActions {
-                Button(memory.notAgain) { Task { await app.act { try await $0.recallNoMore(entry: memory.entry) } } }
-            }
-            .contextMenu {
-                Button(memory.notAgain) { Task { await app.act { try await $0.recallNoMore(entry: memory.entry) } } }
-            }
-        }
-        ForEach(view.trends, id: \.name) { trend in Section(trend.label) { Curve(trend: trend) } }
-        if !view.themes.isEmpty || !view.words.isEmpty {
-            Section("Recurring themes") {
-                ForEach(view.themes + view.words, id: \.self) { one in
-                    Button("\(one.label) · \(one.said)") { app.go(.entry(one.lastEntry)) }
-                }
-            }
+    private func search() async {
+        let words = app.query
+        guard !words.isEmpty else { return found = nil }
+        do {
+            found = try await app.journal.find(form: SearchForm(words: words))
+        } catch {
+            app.notice = sentence(of: error)
         }
     }
-}
 
-/// One point per day. Gaps stay gaps, and the caption describes the line.
-private struct Curve: View {
-    let trend: Trend
-
-    var body: some View {
-        Chart(trend.points, id: \.date) { point in
-            if let value = point.value { PointMark(x: .value("Day", point.date.rawValue), y: .value("Value", value)) }
+    @ViewBuilder private func content(_ whole: Whole) -> some View {
+        let view = whole.view
+        if let nothing = view.nothing {
+            Text(nothing).font(.question)
+            Small(localized("A chart and a calendar of your moods grow here as you write."))
         }
-        .chartYScale(domain: 0...10)
-        .chartXAxis(.hidden)
-        .frame(height: 96)
-        .accessibilityElement()
-        .accessibilityLabel("\(trend.caption). \(trend.said)")
-        Text(trend.caption)
-        Text(trend.said).font(.footnote)
+        ForEach(view.onThisDay, id: \.entry) { memory in
+            Card {
+                Button { app.go(.entry(memory.entry)) } label: {
+                    VStack(alignment: .leading, spacing: 6) {
+                        Caps(memory.said)
+                        Text(memory.text).font(.reading)
+                    }
+                    .frame(maxWidth: .infinity, alignment: .leading)
+                    .contentShape(.rect)
+                }
+                .buttonStyle(.plain)
+                Button(memory.notAgain) { Task { await app.act { try await $0.recallNoMore(entry: memory.entry) } } }
+            }
+        }
+        if !view.trends.isEmpty { Trends(trends: view.trends, ends: whole.ends) }
+        if let moods = view.trends.first(where: { $0.name == .mood }) { MoodCalendar(points: moods.points, ends: whole.ends[.mood]) }
+        if !whole.quotes.isEmpty { Heading(localized("Recurring themes")) }
+        ForEach(whole.quotes, id: \.entry.id) { quote in
+            Button { app.go(.entry(quote.entry.id)) } label: {
+                VStack(alignment: .leading, spacing: 6) {
+                    Caps("\(quote.theme.label) · \(quote.entry.whenText)")
+                    Text(quote.entry.text).font(.reading).lineLimit(3)
+                }
+                .frame(maxWidth: .infinity, alignment: .leading)
+                .contentShape(.rect)
+            }
+            .buttonStyle(.plain)
+        }
     }
 }

@@ -8,39 +8,43 @@ struct ReadersPage: View {
     @State private var removing = false
 
     var body: some View {
-        Form {
+        PageColumn {
             Away()
-            Shows([.care, .status, .sharing]) { try await $0.readers() } content: { view in
-                if let question = view.question {
-                    Section {
-                        Text(question).font(.headline)
-                        ForEach(view.readers.filter { !$0.ended }, id: \.care) { reader in
-                            Text("\(reader.name) · \(reader.sinceText) · \(reader.keyText)")
-                        }
-                        Button("Yes, these people may read") { Task { await app.act { try await $0.confirmReaders() } } }
-                    }
-                }
-                Section {
-                    Text(view.checked)
-                    if let restored = view.restoredText { Text(restored) }
-                    if let renewed = view.renewedText { Text(renewed) }
-                    ForEach(view.alarms, id: \.self) { Text($0) }
-                    if view.missing > 0 {
-                        Button("Upload again") { Task { await app.act { try await $0.pushMissing() } } }
-                        Button("Remove from this phone", role: .destructive) { removing = true }
-                    }
-                }
-                if view.readers.isEmpty { Text("Nobody else can read.") }
-                ForEach(view.readers, id: \.care) { OneReader(reader: $0) }
-                Button("Recently removed") { app.go(.recentlyRemoved) }
-            }
+            Shows([.care, .status, .sharing]) { try await $0.readers() } content: { content($0) }
         }
         .navigationTitle("Who can read this")
-        .confirmationDialog("Remove from this phone", isPresented: $removing) {
+        .confirmationDialog("Remove from this phone", isPresented: $removing, titleVisibility: .visible) {
             Button("Remove from this phone", role: .destructive) { Task { await app.act { try await $0.deleteMissing() } } }
         } message: {
             Text("What is missing on the server is then deleted from this phone as well.")
         }
+    }
+
+    @ViewBuilder private func content(_ view: Readers) -> some View {
+        if let question = view.question {
+            Card {
+                Text(question).font(.action)
+                ForEach(view.readers.filter { !$0.ended }, id: \.care) { reader in
+                    Text("\(reader.name) · \(reader.sinceText) · \(reader.keyText)").font(.row)
+                }
+                Button("Yes, these people may read") { Task { await app.act { try await $0.confirmReaders() } } }.buttonStyle(.main)
+            }
+        }
+        Text(view.checked)
+        if let restored = view.restoredText { Note(restored) }
+        if let renewed = view.renewedText { Text(renewed) }
+        ForEach(view.alarms, id: \.self) { Note($0, urgent: true) }
+        if view.missing > 0 {
+            Flow {
+                Button("Upload again") { Task { await app.act { try await $0.pushMissing() } } }.buttonStyle(.quiet)
+                Button("Remove from this phone") { removing = true }.buttonStyle(.quiet)
+            }
+        }
+        if view.readers.isEmpty {
+            Nothing(title: "Nobody else can read.", text: "Your journal works without one. If your therapist gives you a code, you can join here.")
+        }
+        ForEach(view.readers, id: \.care) { OneReader(reader: $0) }
+        Button("Recently removed") { app.go(.recentlyRemoved) }.buttonStyle(.quiet)
     }
 }
 
@@ -49,11 +53,11 @@ private struct OneReader: View {
     let reader: Reader
 
     var body: some View {
-        Section(reader.name) {
-            Text(reader.sinceText)
-            if !reader.ended { Text(reader.keyText) }
-            ForEach(reader.alarms, id: \.self) { Text($0) }
-            Button("What is shared here") { app.go(.sharedWith(reader.care)) }
+        VStack(alignment: .leading, spacing: 8) {
+            RowItem(text: reader.name, image: "person", detail: [reader.sinceText, reader.ended ? "" : reader.keyText].filter { !$0.isEmpty }.joined(separator: "\n")) {
+                app.go(.sharedWith(reader.care))
+            }
+            ForEach(reader.alarms, id: \.self) { Note($0, urgent: true) }
         }
     }
 }
@@ -61,22 +65,35 @@ private struct OneReader: View {
 /// Therapists' texts that the server no longer has. For thirty days they can be saved as private entries.
 struct RecentlyRemovedPage: View {
     @Environment(AppModel.self) private var app
+    @Environment(\.palette) private var palette
 
     var body: some View {
-        Form {
+        PageColumn {
             Shows([.care, .therapist, .timeline]) { try await $0.recentlyRemoved() } content: { all in
-                Text("Texts by a therapist that the server no longer has. They are kept here for thirty days.")
-                if all.isEmpty { Text("Nothing was removed.") }
+                Small(localized("Texts by a therapist that the server no longer has. They are kept here for thirty days."))
+                if all.isEmpty { Text("Nothing was removed.").font(.question) }
                 ForEach(all, id: \.id) { one in
-                    Section(one.name) {
-                        Text(one.text)
-                        if !one.text.isEmpty {
-                            Button("Keep as an entry") { Task { await app.act { [id = one.id] in _ = try await $0.restoreRemoved(id: id) } } }
-                        }
+                    VStack(alignment: .leading, spacing: 8) {
+                        Caps("\(one.name) · \(one.at.formatted(Spoken.moment))")
+                        Text(one.text).font(.reading)
+                        if !one.text.isEmpty { Button("Keep as an entry") { keep(one) }.buttonStyle(.quiet) }
+                        Divider().overlay(palette.hairline)
                     }
                 }
             }
         }
         .navigationTitle("Recently removed")
+    }
+
+    private func keep(_ one: Removed) {
+        Task {
+            await app.act { [app, id = one.id] journal in
+                let made = try await journal.restoreRemoved(id: id)
+                await MainActor.run {
+                    app.confirmKept(made)
+                    app.notice = localized("It is now a private entry in your journal.")
+                }
+            }
+        }
     }
 }

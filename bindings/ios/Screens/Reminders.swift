@@ -8,6 +8,7 @@ struct RemindersPage: View {
     @Environment(\.openURL) private var openURL
     @Environment(\.scenePhase) private var phase
     @State private var refused = false
+    @State private var choosing = false
 
     private struct Planned: Sendable {
         let reminders: RemindersScreen
@@ -15,24 +16,31 @@ struct RemindersPage: View {
     }
 
     var body: some View {
-        Form {
+        PageColumn {
             Shows([.reminders, .settings]) { Planned(reminders: try await $0.reminders(), preferences: try await $0.preferences()) } content: { planned in
-                if refused && !planned.reminders.notices.isEmpty { Section { notAllowed } }
-                Section {
-                    Text(planned.reminders.nextText)
-                    Button("Not today") { Task { await app.act { try await $0.notToday() } } }
+                if refused && !planned.reminders.notices.isEmpty { notAllowed }
+                Text(planned.reminders.nextText).font(.question)
+                Button("Not today") { Task { await app.rest() } }.buttonStyle(.quiet)
+                Button(planned.reminders.quietText) { choosing.toggle() }.buttonStyle(.quiet)
+                // 21 and 8 are the defaults.
+                if choosing {
+                    Heading(localized("Quiet from"))
+                    hours(18...23, planned.preferences.quietFrom ?? 21) { kept, hour in kept.quietFrom = hour }
+                    Heading(localized("Quiet until"))
+                    hours(5...11, planned.preferences.quietUntil ?? 8) { kept, hour in kept.quietUntil = hour }
                 }
-                Section {
-                    Text(planned.reminders.quietText)
-                    hours("Quiet from", 18...23, planned.preferences.quietFrom) { kept, hour in kept.with(quietFrom: hour) }
-                    hours("Quiet until", 5...11, planned.preferences.quietUntil) { kept, hour in kept.with(quietUntil: hour) }
+                ForEach(planned.reminders.switches, id: \.kind) { one in
+                    Toggle(name(one.kind), isOn: Binding { one.on } set: { on in
+                        change { kept in
+                            kept.silent.removeAll { $0 == one.kind }
+                            if !on { kept.silent.append(one.kind) }
+                        }
+                    })
                 }
-                Section {
-                    ForEach(planned.reminders.switches, id: \.kind) { one in
-                        Toggle(name(one.kind), isOn: Binding { one.on } set: { on in change { $0.with(kind: one.kind, on: on) } })
-                    }
+                if !planned.reminders.notices.isEmpty { Caps(localized("Planned")) }
+                VStack(spacing: 0) {
+                    ForEach(planned.reminders.notices, id: \.id) { RowItem(text: $0.title, image: "bell", detail: $0.whenText) }
                 }
-                Section { ForEach(planned.reminders.notices, id: \.id) { Text("\($0.title), \($0.whenText)") } }
             }
         }
         .navigationTitle("Reminders")
@@ -41,25 +49,19 @@ struct RemindersPage: View {
     }
 
     @ViewBuilder private var notAllowed: some View {
-        Text("This phone does not show notifications from Afterglow. You can allow them in the phone's settings.")
+        Note(localized("This phone does not show notifications from Afterglow. You can allow them in the phone's settings."), urgent: true)
         Button("Open the settings") {
             if let settings = URL(string: UIApplication.openNotificationSettingsURLString) { openURL(settings) }
         }
+        .buttonStyle(.quiet)
     }
 
-    private func hours(
-        _ title: LocalizedStringKey, _ range: ClosedRange<UInt8>, _ kept: UInt8?, set: @escaping @Sendable (Preferences, UInt8) -> Preferences
-    ) -> some View {
-        Picker(title, selection: Binding { kept } set: { hour in
-            if let hour { change { set($0, hour) } }
-        }) {
-            if kept == nil { Text("–").tag(UInt8?.none) }
-            ForEach(Array(range), id: \.self) { Text("\(Int($0)):00").tag(Optional($0)) }
-        }
+    private func hours(_ range: ClosedRange<UInt8>, _ kept: UInt8, set: @escaping @Sendable (inout Preferences, UInt8) -> Void) -> some View {
+        OneOf(range.map { ($0, "\(Int($0)):00") }, kept) { hour in change { set(&$0, hour) } }
     }
 
-    private func change(_ edit: @escaping @Sendable (Preferences) -> Preferences) {
-        Task { await app.act { try await $0.setPreferences(preferences: edit(try await $0.preferences())) } }
+    private func change(_ edit: @escaping @Sendable (inout Preferences) -> Void) {
+        Task { await app.act { try await $0.changePreferences(edit) } }
     }
 
     /// A kind of reminder, as the core names it.
@@ -70,24 +72,5 @@ struct RemindersPage: View {
         case .measure: "Measures"
         default: "Before an appointment"
         }
-    }
-}
-
-extension Preferences {
-    /// The same with other quiet hours.
-    func with(quietFrom: UInt8? = nil, quietUntil: UInt8? = nil) -> Preferences {
-        Preferences(
-            language: language, region: region, quietFrom: quietFrom ?? self.quietFrom, quietUntil: quietUntil ?? self.quietUntil,
-            silent: silent, stepHour: stepHour
-        )
-    }
-
-    /// The same with a kind of reminder that is on or silent.
-    func with(kind: ReminderKind, on: Bool) -> Preferences {
-        let others = silent.filter { $0 != kind }
-        return Preferences(
-            language: language, region: region, quietFrom: quietFrom, quietUntil: quietUntil, silent: on ? others : others + [kind],
-            stepHour: stepHour
-        )
     }
 }

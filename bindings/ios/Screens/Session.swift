@@ -2,103 +2,143 @@ import Afterglow
 import AfterglowKit
 import SwiftUI
 
-/// One session: before it the intentions; afterwards first words, qualities and setting.
+/// One session, afterwards: first words, qualities, what helped, the setting, and the time. One card each, and every card
+/// optional.
 struct SessionPage: View {
+    @Environment(AppModel.self) private var app
+    @Environment(\.palette) private var palette
     let number: Int
 
     var body: some View {
-        Form {
-            Shows([.timeline]) { [number] in try await $0.sessionPage(number: UInt32(number)) } content: { page in
-                Section(page.title) {
-                    if !page.when.isEmpty { Text(page.when) }
-                    if let aftercare = page.aftercare { Text(aftercare) }
-                    if let care = page.care { Text(care) }
-                    ForEach(page.intentions + page.concerns, id: \.id) { Text($0.text).font(.title3) }
-                    if let dose = page.dose { Text(dose) }
-                    if !page.supportNote.isEmpty { Text(page.supportNote) }
+        Shows([.timeline]) { [number] in try await $0.sessionPage(number: UInt32(number)) } content: { page in
+            WithDraft(page.form, of: page.id, open: { [number] in $0.session(number) }) { draft, form in
+                Cards(
+                    count: 5, done: localized("Keep"), canFinish: page.id == nil || draft.isChanged,
+                    status: draft.status.isEmpty ? page.when : draft.status, onDone: { keep(draft) }
+                ) { card in
+                    switch card {
+                    case 0: FirstWords(page: page, form: form, draft: draft)
+                    case 1: qualities(page, form, draft)
+                    case 2: help(page, form, draft)
+                    case 3: room(form, draft)
+                    default: WhenAndHow(page: page, form: form, draft: draft)
+                    }
                 }
-                TheForm(page: page).id(page.form)
+            }
+        }
+        .navigationTitle("Session \(Int(number))")
+    }
+
+    private func qualities(_ page: SessionScreen, _ form: SessionForm, _ draft: FormDraft<SessionForm>) -> some View {
+        Question(localized("What it was like")) {
+            Small(page.noneBetter)
+            Chosen(page.qualities, form.qualities) { chosen in draft.change { $0.qualities = chosen } }
+            ScaleLine(
+                title: localized("Intensity"), low: localized("Hardly there"), high: localized("Very strong"),
+                value: form.intensity.map { Int($0) }
+            ) { value in
+                draft.change { $0.intensity = value.map { UInt8($0) } }
+            }
+        }
+    }
+
+    private func help(_ page: SessionScreen, _ form: SessionForm, _ draft: FormDraft<SessionForm>) -> some View {
+        Question(localized("What helped, and what did not?")) {
+            Field(label: localized("What helped"), text: draft.binding(\.helped, form.helped), lines: 2, font: .reading)
+            Field(label: localized("What did not help"), text: draft.binding(\.hindered, form.hindered), lines: 2, font: .reading)
+            Heading(localized("Support"))
+            OneOf(page.support.map { ($0.value, $0.label) }, form.support) { chosen in
+                draft.change { $0.support = $0.support == chosen ? "" : chosen }
+            }
+        }
+    }
+
+    private func room(_ form: SessionForm, _ draft: FormDraft<SessionForm>) -> some View {
+        Question(localized("Setting")) {
+            Field(label: localized("Place"), text: draft.binding(\.place, form.place))
+            Field(label: localized("Light"), text: draft.binding(\.light, form.light))
+            Field(label: localized("Music"), text: draft.binding(\.music, form.music))
+            Field(label: localized("Seating"), text: draft.binding(\.seating, form.seating))
+            Field(label: localized("Companions"), text: draft.binding(\.companions, form.companions))
+        }
+    }
+
+    private func keep(_ draft: FormDraft<SessionForm>) {
+        Task {
+            await app.act { [app, number] _ in
+                let made = try await draft.finish()
+                await MainActor.run {
+                    app.confirmKept(made)
+                    app.notice = localized("Saved.")
+                    app.leave(.session(number))
+                }
             }
         }
     }
 }
 
-private struct TheForm: View {
+private struct FirstWords: View {
     @Environment(AppModel.self) private var app
     let page: SessionScreen
-    @State private var firstWords = ""
-    @State private var qualities: [String] = []
-    @State private var helped = ""
-    @State private var hindered = ""
-    @State private var place = ""
-    @State private var light = ""
-    @State private var music = ""
-    @State private var seating = ""
-    @State private var companions = ""
-    @State private var support = ""
-
-    init(page: SessionScreen) {
-        self.page = page
-        let form = page.form
-        _firstWords = State(initialValue: form.firstWords)
-        _qualities = State(initialValue: form.qualities)
-        _helped = State(initialValue: form.helped)
-        _hindered = State(initialValue: form.hindered)
-        _place = State(initialValue: form.place)
-        _light = State(initialValue: form.light)
-        _music = State(initialValue: form.music)
-        _seating = State(initialValue: form.seating)
-        _companions = State(initialValue: form.companions)
-        _support = State(initialValue: form.support)
-    }
+    let form: SessionForm
+    let draft: FormDraft<SessionForm>
 
     var body: some View {
-        Section("First words") { TextField("", text: $firstWords, axis: .vertical).accessibilityLabel("First words") }
-        Section {
-            Chosen(page.qualities, qualities) { qualities = $0 }
-        } header: {
-            Text("What it was like")
-        } footer: {
-            Text(page.noneBetter)
-        }
-        Section {
-            TextField("What helped", text: $helped, axis: .vertical)
-            TextField("What did not help", text: $hindered, axis: .vertical)
-        }
-        Section("Setting") {
-            TextField("Place", text: $place)
-            TextField("Light", text: $light)
-            TextField("Music", text: $music)
-            TextField("Seating", text: $seating)
-            TextField("Companions", text: $companions)
-            Picker("Support", selection: $support) {
-                Text("–").tag("")
-                ForEach(page.support, id: \.value) { Text($0.label).tag($0.value) }
-            }
-        }
-        Section {
-            Button("Keep") { keep() }
-            if page.id != nil && page.form.ended == nil {
-                Button("I am home") { Task { await app.act { [number = page.form.number] in try await $0.endSession(number: number) } } }
-            }
+        Question(localized("What do you want to remember?")) {
+            if let aftercare = page.aftercare { Note(aftercare) }
+            if let care = page.care { Note(care) }
+            Field(label: localized("First words"), text: draft.binding(\.firstWords, form.firstWords), lines: 5, font: .writing)
+            if page.id != nil && form.ended == nil { Button("I am home", action: home).buttonStyle(.quiet) }
+            if !page.supportNote.isEmpty { Note(page.supportNote) }
+            ForEach(page.intentions + page.concerns, id: \.id) { OneHope(hope: $0) }
         }
     }
 
-    /// Only the clinic records the dose. This form does not change it.
-    private func keep() {
-        let before = page.form
-        let form = SessionForm(
-            number: before.number, at: before.at, route: before.route, doseMg: before.doseMg, recordedBy: before.recordedBy,
-            durationMin: before.durationMin, ended: before.ended, place: place, light: light, music: music, seating: seating,
-            companions: companions, comfort: before.comfort, support: support, qualities: qualities, intensity: before.intensity,
-            firstWords: firstWords, notes: before.notes, helped: helped, hindered: hindered
-        )
-        let id = page.id
+    /// What was typed is saved first, so that the draft knows the session as it was before.
+    private func home() {
         Task {
-            await app.act { journal in
-                if let id { try await journal.edit(id: id, form: .session(session: form)) } else { _ = try await journal.write(form: .session(session: form)) }
+            await draft.save()
+            await app.act { [number = form.number] in try await $0.endSession(number: number) }
+        }
+    }
+}
+
+/// Day, time, and the dose as far as the person knows it. The clinic's values are read-only.
+private struct WhenAndHow: View {
+    let page: SessionScreen
+    let form: SessionForm
+    let draft: FormDraft<SessionForm>
+
+    var body: some View {
+        Question(localized("When it was")) {
+            DatePicker("When it was", selection: Binding { form.at?.date ?? Date() } set: { date in draft.change { $0.at = ZonedTime(date) } })
+            NumberField(
+                label: localized("How long, in minutes"), looksLike: localized("Please write minutes as a number, such as 90."),
+                range: 1...1440, value: form.durationMin.map { Double($0) }
+            ) { minutes in
+                draft.change { $0.durationMin = minutes.map { UInt32($0) } }
             }
-            if app.way.last == .session(Int(form.number)) { _ = app.way.popLast() }
+            Heading(localized("Dose"))
+            if let dose = page.dose, form.recordedBy == .clinic || page.form.doseMg == nil {
+                Text(dose)
+            } else {
+                Small(localized("If you know it, and want to keep it here. The app never suggests a dose."))
+                OneOf(page.routes.map { ($0.value, $0.label) }, form.route) { route in
+                    draft.change {
+                        $0.route = $0.route == route ? "" : route
+                        $0.recordedBy = .client
+                    }
+                }
+                NumberField(
+                    label: localized("Milligrams"), looksLike: localized("Please write milligrams as a number, such as 150."),
+                    range: 0.1...2000, value: form.doseMg
+                ) { milligrams in
+                    draft.change {
+                        $0.doseMg = milligrams
+                        $0.recordedBy = .client
+                    }
+                }
+            }
         }
     }
 }

@@ -9,24 +9,15 @@ struct SharedWithPage: View {
     @State private var rows = 50
 
     var body: some View {
-        Form {
+        PageColumn {
             Shows([.timeline, .sharing, .care]) { [care, rows] in try await $0.given(to: care, atMost: rows) } content: { given in
-                if given.entries.isEmpty {
-                    Text("Nothing shared").font(.headline)
-                    Text("Each entry stays private until you share it.")
-                }
+                if let access = given.access { Text("\(access.care.therapist) · \(access.sinceText)").font(.action) }
+                if given.entries.isEmpty { Nothing(title: "Nothing shared", text: "Each entry stays private until you share it.") }
                 if !given.entries.isEmpty && !given.others.isEmpty {
-                    Button("Share with another therapist too") { app.go(.goAlong(from: care)) }
+                    Button("Share with another therapist too") { app.go(.goAlong(from: care)) }.buttonStyle(.quiet)
                 }
-                ForEach(given.entries) { entry in
-                    Button { app.go(.entry(entry.id)) } label: {
-                        VStack(alignment: .leading) {
-                            Text(entry.head).font(.footnote)
-                            Text(entry.text.isEmpty ? entry.line : entry.text).lineLimit(4)
-                        }
-                    }
-                }
-                if given.more { Button("Earlier") { rows += 50 } }
+                LazyVStack(alignment: .leading, spacing: 0) { ForEach(given.entries) { EntryRow(entry: $0) } }
+                if given.more { Button("Earlier") { rows += 50 }.buttonStyle(.quiet) }
             }
             .id(rows)
         }
@@ -41,35 +32,46 @@ struct GoAlongPage: View {
     @State private var chosen: CareID?
 
     var body: some View {
-        Form {
-            Away()
-            Shows([.timeline, .sharing, .care]) { [from, chosen] in try await $0.along(from: from, to: chosen) } content: { along in
-                if let view = along.view {
-                    WithWhom(care: along.others, chosen: view.care) { chosen = $0 }
-                    if along.ids.isEmpty {
-                        Text("They already have all of it.")
-                    } else {
-                        Section {
-                            Text(view.title).font(.headline)
-                            Text(view.laterChanges)
-                            Button("Share") { share(along.ids, view.care) }
-                            Text(view.notWatched).font(.footnote)
-                        }
-                    }
-                    ForEach(view.previews, id: \.entry.id) { WhatIsSeen(preview: $0) }
-                } else {
-                    Text("When your therapist invites you, you can share individual entries.")
-                }
+        Shows([.timeline, .sharing, .care, .settings]) { [from, chosen] in try await $0.along(from: from, to: chosen) } content: { along in
+            if let view = along.view, !along.ids.isEmpty, along.consent == nil {
+                PageColumn { content(along) }
+                    .bottom { Button("Share") { share(along.ids, view.care) }.buttonStyle(.main) }
+            } else {
+                PageColumn { content(along) }
             }
-            .id(chosen)
         }
+        .id(chosen)
         .navigationTitle("Share with another therapist too")
+    }
+
+    @ViewBuilder private func content(_ along: Along) -> some View {
+        Away()
+        ReadersFirst()
+        if let view = along.view {
+            WithWhom(care: along.others, chosen: view.care) { chosen = $0 }
+            if along.ids.isEmpty {
+                Note(localized("They already have all of it."))
+            } else {
+                if let consent = along.consent { OneConsent(consent: consent) }
+                Text(view.title).font(.action)
+                Small(view.laterChanges)
+                Small(view.notWatched)
+            }
+            ForEach(view.previews, id: \.entry.id) { WhatIsSeen(preview: $0) }
+        } else {
+            Nothing(title: "Nobody to share with yet", text: "When your therapist invites you, you can share individual entries.")
+        }
     }
 
     private func share(_ ids: [EntryID], _ care: CareID) {
         Task {
-            await app.proved { try await $0.shareSeveral(ids: ids, care: care) }
-            if app.way.last == .goAlong(from: from) { _ = app.way.popLast() }
+            await app.proved { [app, from] journal in
+                try await journal.shareSeveral(ids: ids, care: care)
+                await MainActor.run {
+                    app.notice = localized("Shared. You can take it back at any time.")
+                    app.leave(.goAlong(from: from))
+                }
+            }
         }
     }
 }

@@ -6,53 +6,81 @@ import SwiftUI
 struct TherapistPage: View {
     @Environment(AppModel.self) private var app
 
+    private struct Whole: Sendable {
+        let view: TherapistScreen
+        /// Whose safety words were compared.
+        let compared: Set<CareID>
+        let safety: [CareID: SafetyWords]
+
+        init(_ journal: Journal) async throws {
+            view = try await journal.therapist()
+            compared = Set(try await journal.readers().readers.filter(\.compared).map(\.care))
+            var safety: [CareID: SafetyWords] = [:]
+            for access in view.care where !access.care.ended { safety[access.care.id] = try await journal.safetyWords(care: access.care.id) }
+            self.safety = safety
+        }
+    }
+
     var body: some View {
-        Form {
+        PageColumn {
             Away()
-            Shows([.therapist, .care, .sharing, .timeline]) { try await $0.therapist() } content: { view in
-                if view.care.isEmpty {
-                    Text("Your journal works without one. If your therapist gives you a code, you can join here.")
-                } else {
-                    Section("Replies") {
-                        if let none = view.noReplies { Text(none) }
-                        ForEach(view.replies, id: \.id) { OneReply(reply: $0) }
-                    }
-                }
-                ForEach(view.assigned, id: \.id) { OneAssigned(assigned: $0) }
-                ForEach(view.appointments, id: \.id) { appointment in
-                    Section {
-                        Text(appointment.said)
-                        FileToShare("For your calendar", name: "appointment.ics") { journal, file in
-                            try await journal.appointmentFile(id: appointment.id).write(to: file, atomically: true, encoding: .utf8)
-                        }
-                    }
-                }
-                ForEach(view.care, id: \.care.id) { AccessSection(access: $0, shareable: view.shareable) }
-                ForEach(view.practice, id: \.name) { PracticeCard(practice: $0) }
-                Button("Join your therapist") { app.go(.join(link: "")) }
-            }
+            ReadersFirst()
+            Shows([.therapist, .care, .sharing, .timeline]) { try await Whole($0) } content: { content($0) }
         }
         .navigationTitle("Therapist")
         .onDisappear { Task { await app.act { try await $0.markRepliesSeen() } } }
+    }
+
+    @ViewBuilder private func content(_ whole: Whole) -> some View {
+        let view = whole.view
+        if view.care.isEmpty {
+            Nothing(title: "No therapist yet", text: "Your journal works without one. If your therapist gives you a code, you can join here.")
+        } else {
+            Caps(localized("Replies"))
+            if let none = view.noReplies { Small(none) }
+            ForEach(view.replies, id: \.id) { OneReply(reply: $0) }
+        }
+        ForEach(view.assigned, id: \.id) { OneAssigned(assigned: $0) }
+        ForEach(view.appointments, id: \.id) { appointment in
+            VStack(alignment: .leading, spacing: 8) {
+                RowItem(text: appointment.said, image: "calendar")
+                FileToShare("For your calendar", name: "appointment.ics") { journal, file in
+                    try await journal.appointmentFile(id: appointment.id).write(to: file, atomically: true, encoding: .utf8)
+                }
+            }
+        }
+        ForEach(view.care, id: \.care.id) { access in
+            OneAccess(access: access, shareable: view.shareable, safety: whole.safety[access.care.id], compared: whole.compared.contains(access.care.id))
+        }
+        ForEach(view.practice, id: \.name) { PracticeCard(practice: $0) }
+        if view.care.isEmpty {
+            Button("Join your therapist") { app.go(.join(link: "")) }.buttonStyle(.main)
+        } else {
+            Button("Who can read this") { app.go(.readers) }.buttonStyle(.quiet)
+            Button("Join your therapist") { app.go(.join(link: "")) }.buttonStyle(.quiet)
+        }
     }
 }
 
 private struct OneReply: View {
     @Environment(AppModel.self) private var app
+    @Environment(\.palette) private var palette
     let reply: ReplyLine
 
     var body: some View {
         Button { app.go(.entry(reply.entry)) } label: {
-            VStack(alignment: .leading) {
+            VStack(alignment: .leading, spacing: 4) {
                 HStack {
-                    if reply.fresh { Text("New").bold() }
-                    Text("\(reply.therapist) · \(reply.whenText)")
+                    if reply.fresh { Text("New").font(.caps).foregroundStyle(palette.accent) }
+                    Small("\(reply.therapist) · \(reply.whenText)")
                 }
-                .font(.footnote)
-                Text(reply.text)
-                Text(reply.about).font(.footnote).foregroundStyle(.secondary)
+                Text(reply.text).font(.reading).lineSpacing(5)
+                Small(reply.about)
+                Divider().overlay(palette.hairline)
             }
+            .contentShape(.rect)
         }
+        .buttonStyle(.plain)
     }
 }
 
@@ -61,13 +89,10 @@ private struct OneAssigned: View {
     let assigned: Assigned
 
     var body: some View {
-        Button { open() } label: {
-            VStack(alignment: .leading) {
-                Text(assigned.said).font(.headline)
-                if let prompt = assigned.prompt { Text(prompt.text) }
-                if !assigned.dueText.isEmpty { Text(assigned.dueText).font(.footnote) }
-            }
-        }
+        RowItem(
+            text: assigned.said, image: assigned.instrument == nil ? "square.and.pencil" : "list.bullet.clipboard",
+            detail: [assigned.prompt?.text ?? "", assigned.dueText].filter { !$0.isEmpty }.joined(separator: "\n"), action: open
+        )
     }
 
     private func open() {
@@ -82,43 +107,59 @@ private struct PracticeCard: View {
     let practice: Practice
 
     var body: some View {
-        Section(practice.name) {
-            ForEach([practice.readingAgreement, practice.aftercare, practice.urgent].filter { !$0.isEmpty }, id: \.self) { Text($0) }
+        VStack(alignment: .leading, spacing: 8) {
+            Heading(practice.name)
+            ForEach([practice.readingAgreement, practice.aftercare, practice.urgent].filter { !$0.isEmpty }, id: \.self) { Text($0).font(.row) }
             if !practice.phone.isEmpty {
                 Button(practice.phone) {
                     if let number = URL(string: "tel:" + practice.phone.replacingOccurrences(of: " ", with: "")) { open(number) }
                 }
+                .buttonStyle(.quiet)
             }
         }
     }
 }
 
-private struct AccessSection: View {
+private struct OneAccess: View {
     @Environment(AppModel.self) private var app
     let access: Access
     let shareable: [Choice]
-    @State private var safety: SafetyWords?
+    let safety: SafetyWords?
+    let compared: Bool
+    @State private var ending = false
 
     var body: some View {
-        Section(access.care.therapist) {
+        VStack(alignment: .leading, spacing: 12) {
+            Text(access.care.therapist).font(.question).accessibilityAddTraits(.isHeader)
+            if !access.care.practice.isEmpty { Text(access.care.practice) }
             if let purpose = access.purposeText { Text(purpose) }
-            Text(access.sinceText)
-            Button("Who can read this") { app.go(.readers) }
-            Button("What is shared here") { app.go(.sharedWith(access.care.id)) }
+            Small(access.sinceText)
+            if !access.care.ended { Text(access.sharedText) }
+            Button("What is shared here") { app.go(.sharedWith(access.care.id)) }.buttonStyle(.quiet)
             if !access.care.ended {
-                Text(access.sharedText)
                 Text(access.ruleText)
                 ShareFromNowOn(access: access, shareable: shareable)
-                if let safety {
-                    Text("Key \(Int(safety.key))").font(.footnote)
-                    Text(safety.words.joined(separator: "  ")).font(.headline)
-                    Text("Read them to each other. If they match, nobody else can read along.").font(.footnote)
-                    Button("Compared, they match") { Task { await app.act { [id = access.care.id] in try await $0.wordsCompared(care: id) } } }
-                }
-                Button("Stop sharing", role: .destructive) { Task { await app.proved { [id = access.care.id] in try await $0.endCare(care: id) } } }
+                if let safety { words(safety) }
+                Button("Stop sharing") { ending = true }.buttonStyle(.quiet)
             }
         }
-        .task { safety = try? await app.journal.safetyWords(care: access.care.id) }
+        .confirmationDialog("Stop sharing", isPresented: $ending, titleVisibility: .visible) {
+            Button("Stop sharing", role: .destructive) { Task { await app.proved { [id = access.care.id] in try await $0.endCare(care: id) } } }
+        } message: {
+            Text("Your therapist can no longer read anything. Your journal stays with you.")
+        }
+    }
+
+    @ViewBuilder private func words(_ safety: SafetyWords) -> some View {
+        Heading(localized("Safety words"))
+        Small(localized("Key \(Int(safety.key))"))
+        Text(safety.words.joined(separator: "  ")).font(.question)
+        if compared {
+            Small(localized("Compared, they match."))
+        } else {
+            Small(localized("Read them to each other. If they match, nobody else can read along."))
+            Button("They match") { Task { await app.act { [id = access.care.id] in try await $0.wordsCompared(care: id) } } }.buttonStyle(.quiet)
+        }
     }
 }
 
@@ -136,19 +177,23 @@ private struct ShareFromNowOn: View {
             Button("Stop sharing automatically") {
                 Task { await app.act { [id = access.care.id] in try await $0.stopSharingFromNowOn(care: id) } }
             }
+            .buttonStyle(.quiet)
         } else if choosing {
-            Text("What is to be shared as soon as it is written?")
+            Text("What is to be shared as soon as it is written?").font(.action)
             Chosen(shareable, kinds.map(\.rawValue)) { kinds = $0.map { EntryKind(rawValue: $0) } }
-            Button("Share new entries automatically") { question = app.journal.shareRuleQuestion(kinds: kinds) }
-                .disabled(kinds.isEmpty)
-                .confirmationDialog(question ?? "", isPresented: Binding { question != nil } set: { if !$0 { question = nil } }, titleVisibility: .visible) {
-                    Button("Share new entries automatically") {
-                        Task { await app.proved { [id = access.care.id, kinds] in try await $0.shareFromNowOn(kinds: kinds, care: id) } }
-                    }
+            Flow {
+                Button("Share new entries automatically") { question = app.journal.shareRuleQuestion(kinds: kinds) }
+                    .buttonStyle(.quiet)
+                    .disabled(kinds.isEmpty)
+                Button("Cancel") { choosing = false }.buttonStyle(.quiet)
+            }
+            .confirmationDialog(question ?? "", isPresented: Binding { question != nil } set: { if !$0 { question = nil } }, titleVisibility: .visible) {
+                Button("Share new entries automatically") {
+                    Task { await app.proved { [id = access.care.id, kinds] in try await $0.shareFromNowOn(kinds: kinds, care: id) } }
                 }
-            Button("Cancel") { choosing = false }
+            }
         } else {
-            Button("Share new entries automatically") { choosing = true }
+            Button("Share new entries automatically") { choosing = true }.buttonStyle(.quiet)
         }
     }
 }

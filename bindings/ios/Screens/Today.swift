@@ -11,7 +11,7 @@ struct TodayPage: View {
     var body: some View {
         PageColumn {
             Away()
-            Shows([.today, .timeline, .drafts, .status]) { try await Here($0) } content: { here in page(here) }
+            Shows([.today, .timeline, .drafts, .status, .account]) { try await Here($0) } content: { here in page(here) }
         }
         .navigationTitle("Today")
     }
@@ -19,35 +19,46 @@ struct TodayPage: View {
     @ViewBuilder private func page(_ here: Here) -> some View {
         let today = here.today
         let fit = today.fits.fit
+        let sessionDay = today.place.phase == .sessionDay
         Text([today.date, today.place.said, today.spine].filter { !$0.isEmpty }.joined(separator: " · ")).font(.row).foregroundStyle(palette.secondary)
         SeriesStrip(done: Int(today.done), planned: today.planned.map { Int($0) }, said: today.place.said)
         // The server's state is inconsistent: the warning is on Today, and not only on a page that is rarely opened.
         ForEach(today.news.filter { $0.kind == .alarm }, id: \.said) { alarm in
-            Button(alarm.said) { app.go(.readers) }.buttonStyle(.quiet)
+            Button(alarm.said) { app.go(Place(of: alarm)) }.buttonStyle(.quiet)
         }
         if let card = today.safety { SafetyCardSection(card: card) }
-        if let aftercare = today.aftercare { Text(aftercare).foregroundStyle(palette.secondary) }
-        if let care = today.care { Text(care).foregroundStyle(palette.secondary) }
-        TheOneThing(here: here)
-        if today.place.phase == .sessionDay { dimming }
-        HStack(spacing: 10) {
+        if let aftercare = today.aftercare { Note(aftercare) }
+        if let care = today.care { Note(care) }
+        if fit == .checkIn && sessionDay { SessionEvening() } else { TheOneThing(here: here) }
+        if sessionDay { dimming }
+        Flow(spacing: 10) {
             if fit != .checkIn && fit != .session { Button("Check in") { app.go(.checkIn) }.buttonStyle(.quiet) }
-            if fit != .rest && fit != .session { Button("Not today") { Task { await app.act { try await $0.notToday() } } }.buttonStyle(.quiet) }
+            if fit != .rest && fit != .session { Button("Not today") { Task { await app.rest() } }.buttonStyle(.quiet) }
         }
         VStack(spacing: 0) {
+            if here.kitWaits {
+                RowItem(
+                    text: localized("Your recovery words are not kept yet"), image: "lock",
+                    detail: localized("Only they bring the journal back if phone and password are lost.")
+                ) {
+                    app.go(.recoveryKit)
+                }
+            }
             if let next = today.next { RowItem(text: next.said, image: "calendar") }
             ForEach(today.news.filter { $0.kind != .alarm }, id: \.said) { news in
-                RowItem(text: news.said, image: news.kind == .replies ? "bubble.left" : "circle") { app.go(place(of: news)) }
+                RowItem(text: news.said, image: news.kind == .replies ? "bubble.left" : "circle") { app.go(Place(of: news)) }
             }
         }
         if !today.intentions.isEmpty {
-            Caps(String(localized: "What you carry with you"))
+            Caps(localized("What you carry with you"))
             ForEach(today.intentions, id: \.id) { hope in
                 Button { app.go(.sessions) } label: {
                     VStack(alignment: .leading, spacing: 2) {
                         Text(hope.text).font(.reading)
-                        Text(hope.carried).font(.small).foregroundStyle(palette.secondary)
+                        Small(hope.carried)
                     }
+                    .frame(maxWidth: .infinity, alignment: .leading)
+                    .contentShape(.rect)
                 }
                 .buttonStyle(.plain)
             }
@@ -58,14 +69,14 @@ struct TodayPage: View {
     private var dimming: some View {
         Button(palette.isDim ? "Normal light" : "Very dim") { light = (palette.isDim ? Light.system : .dim).rawValue }.buttonStyle(.quiet)
     }
+}
 
-    /// The place that a tap on news opens.
-    private func place(of news: News) -> Place {
-        switch (news.kind, news.target) {
-        case (.unshared, let id?): .result(EntryID(rawValue: id))
-        case (.reader, _), (.readers, _): .readers
-        case (.replies, _): .therapist
-        default: .conflicts
+extension AppModel {
+    /// No reminders until tomorrow.
+    func rest() async {
+        await act { journal in
+            try await journal.notToday()
+            await MainActor.run { [weak self] in self?.notice = localized("No reminders until tomorrow.") }
         }
     }
 }
@@ -73,16 +84,19 @@ struct TodayPage: View {
 /// The card that is shown first for three days after a safety answer.
 private struct SafetyCardSection: View {
     @Environment(AppModel.self) private var app
+    @Environment(\.help) private var help
     let card: SafetyCard
 
     var body: some View {
         Card {
             Text(card.said).font(.action)
-            Button("Help now") { app.go(.help) }.buttonStyle(.quiet)
-            if !card.plan.isEmpty { Button(card.plan) { app.go(.crisisPlan) }.buttonStyle(.quiet) }
+            Flow {
+                Button("Help now", action: help).buttonStyle(.quiet)
+                if !card.plan.isEmpty { Button(card.plan) { app.go(.crisisPlan) }.buttonStyle(.quiet) }
+                Button(card.settle) { Task { await app.act { try await $0.settleSafety(event: card.event) } } }.buttonStyle(.quiet)
+                Button(card.open) { app.go(.safety(card.event)) }.buttonStyle(.quiet)
+            }
             Letting(event: card.event, offers: card.share)
-            Button(card.settle) { Task { await app.act { try await $0.settleSafety(event: card.event) } } }
-            Button(card.open) { app.go(.safety(card.event)) }
         }
     }
 }
@@ -95,36 +109,37 @@ private struct TheOneThing: View {
 
     var body: some View {
         let fits = here.today.fits
-        let text = here.words ?? fits.text
+        let text = here.begun.words ?? fits.text
         Card {
             Horizon().frame(height: 4).clipShape(.capsule).accessibilityHidden(true)
             Text(fits.title).font(.action).foregroundStyle(palette.secondary)
             if !text.isEmpty { Text(text).font(.question).lineLimit(6) }
             if fits.fit == .session, let session = here.today.place.session {
                 Button("I am home") { Task { await app.act { try await $0.endSession(number: session) } } }.buttonStyle(.main)
-            } else if let place = here.place {
+            } else if let place = here.begun.place {
                 Button(name(of: place)) { app.go(place) }.buttonStyle(.main)
             }
         }
     }
 
     private func name(of place: Place) -> LocalizedStringKey {
-        guard case .write = place else { return "Open" }
-        return here.words == nil ? "Write" : "Continue writing"
+        if here.today.fits.fit == .draft { return "Continue writing" }
+        if case .write = place { return "Write" }
+        return "Open"
     }
 }
 
-/// The place that a tap on the one thing opens, and for a draft its current text.
+/// Today, the place that a tap on the one thing opens, and whether the recovery code is not confirmed yet.
 private struct Here: Sendable {
     let today: TodayScreen
-    let place: Place?
-    let words: String?
+    let begun: Begun
+    let kitWaits: Bool
 
     init(_ journal: Journal) async throws {
         today = try await journal.today()
         var draft: Draft?
         if today.fits.fit == .draft, let id = today.fits.target { draft = try await journal.draft(id: EntryID(rawValue: id)) }
-        place = Place(of: today.fits, draft: draft)
-        words = draft?.writing.flatMap { $0.text.isEmpty ? nil : $0.text }
+        begun = Begun(today.fits, draft: draft)
+        kitWaits = try await journal.account()?.recoveryKept == false
     }
 }

@@ -3,14 +3,17 @@ import AfterglowKit
 import SwiftUI
 import UniformTypeIdentifiers
 
-/// Receives progress on the core's thread, and returns whether to continue.
-private final class Going: ProgressListener, @unchecked Sendable {
-    private let lock = NSLock()
-    private var stopped = false
+/// The progress of a long task, with a button to stop it. Leaving the page stops it.
+private struct OnTheWay: View {
+    let going: Going
 
-    func stop() { lock.withLock { stopped = true } }
-
-    func step(done: UInt32, of: UInt32) -> Bool { lock.withLock { !stopped } }
+    var body: some View {
+        Card {
+            if let share = going.share { ProgressView(value: share) } else { ProgressView() }
+            Button("Stop") { going.stop() }.buttonStyle(.quiet)
+        }
+        .onDisappear { going.stop() }
+    }
 }
 
 /// Exports the whole journal in the core's formats.
@@ -18,47 +21,55 @@ struct TakeAlongPage: View {
     @Environment(AppModel.self) private var app
     @State private var passphrase = ""
     @State private var ready: URL?
+    @State private var report: ExportReport?
     @State private var going: Going?
-    /// Whether the PDF covers only some days, and which.
-    @State private var some = false
+    @State private var span = Span.all
+    /// The days of ``Span/some``.
     @State private var from = Date()
     @State private var until = Date()
 
+    /// Which days the PDF covers.
+    private enum Span: Hashable {
+        case all, weeks(Int), some
+    }
+
     var body: some View {
-        Form {
-            if let going { Section { Button("Stop", action: going.stop) } }
-            if let ready {
-                Section {
-                    Text("The file is ready.")
-                    ShareLink("Share or save", item: ready)
-                }
-            }
+        PageColumn {
+            Text("Your journal belongs to you. Anyone who has an exported file can read it, unless it is encrypted with a passphrase.")
+            if let going { OnTheWay(going: going) }
+            if let ready { finished(ready) }
             Group {
-                Section {
-                    Button("A PDF to read and to print") {
-                        let form = some ? PdfForm(from: CalendarDay(from), until: CalendarDay(until)) : PdfForm()
-                        make("journal.pdf") { _ = try await $0.exportPdf(to: $1, form: form, progress: $2) }
-                    }
-                    Toggle("Only some days", isOn: $some)
-                    if some {
-                        DatePicker("From", selection: $from, displayedComponents: .date)
-                        DatePicker("To", selection: $until, in: from..., displayedComponents: .date)
-                    }
-                    Button("Text files (Markdown), with photos") { make("journal-texts") { _ = try await $0.exportMarkdown(folder: $1, progress: $2) } }
-                    Button("Everything as JSON") {
-                        make("journal.json") { journal, file, _ in
-                            try await journal.exportJson().write(to: file, atomically: true, encoding: .utf8)
-                        }
-                    }
+                Heading(localized("A PDF to read and to print"))
+                OneOf(
+                    [
+                        (Span.all, localized("Everything")), (.weeks(4), localized("The last \(Int(4)) weeks")),
+                        (.weeks(12), localized("The last \(Int(12)) weeks")), (.some, localized("Only some days")),
+                    ], span
+                ) { span = $0 }
+                if span == .some {
+                    DatePicker("From", selection: $from, displayedComponents: .date)
+                    DatePicker("To", selection: $until, in: from..., displayedComponents: .date)
                 }
-                Section {
-                    SecureField("Passphrase", text: $passphrase)
-                    Button("An archive that can be imported again") {
-                        let secret = passphrase.isEmpty ? nil : passphrase
-                        make(secret == nil ? "journal.zip" : "journal.afterglow") { _ = try await $0.exportArchive(to: $1, passphrase: secret, progress: $2) }
+                create { [form = pdf] in
+                    make("journal.pdf") { try await $0.exportPdf(to: $1, form: form, progress: $2) }
+                }
+                Heading(localized("Text files (Markdown), with photos"))
+                create { make("journal-texts") { try await $0.exportMarkdown(folder: $1, progress: $2) } }
+                Heading(localized("An archive that can be imported again"))
+                SecretField(
+                    label: localized("Passphrase"), text: $passphrase,
+                    about: localized("At least eight characters. Nobody can open the archive without it, not even you."), isNew: true
+                )
+                create(open: passphrase.isEmpty) {
+                    let secret = passphrase.isEmpty ? nil : passphrase
+                    make(secret == nil ? "journal.zip" : "journal.afterglow") { try await $0.exportArchive(to: $1, passphrase: secret, progress: $2) }
+                }
+                Heading(localized("Everything as JSON"))
+                create {
+                    make("journal.json") { journal, file, _ in
+                        try await journal.exportJson().write(to: file, atomically: true, encoding: .utf8)
+                        return nil
                     }
-                } footer: {
-                    Text("At least eight characters. Nobody can open the archive without it, not even you.")
                 }
             }
             .disabled(going != nil)
@@ -67,25 +78,55 @@ struct TakeAlongPage: View {
         .onDisappear(perform: leave)
     }
 
-    private func make(_ name: String, _ write: @escaping @Sendable (Journal, URL, ProgressListener) async throws -> Void) {
+    private var pdf: PdfForm {
+        switch span {
+        case .all: PdfForm()
+        case .weeks(let weeks): PdfForm(from: CalendarDay(Date(timeIntervalSinceNow: Double(-weeks) * 7 * 86_400)))
+        case .some: PdfForm(from: CalendarDay(from), until: CalendarDay(until))
+        }
+    }
+
+    @ViewBuilder private func finished(_ file: URL) -> some View {
+        Card {
+            Text("The file is ready.").font(.action)
+            if let report {
+                Text("Entries: \(Int(report.records)), photos and voice notes: \(Int(report.attachments))")
+                if report.notHere > 0 { Text("Photos and voice notes that are not on this phone, and not in the file: \(Int(report.notHere))") }
+                if report.signsMissing > 0 { Text("Characters that could not be printed: \(Int(report.signsMissing))") }
+            }
+            ShareLink("Share or save", item: file)
+        }
+    }
+
+    private func create(open: Bool = false, action: @escaping @MainActor () -> Void) -> some View {
+        Button(open ? "Create without a passphrase" : "Create file", action: action).buttonStyle(.quiet)
+    }
+
+    private func make(_ name: String, _ write: @escaping @Sendable (Journal, URL, ProgressListener) async throws -> ExportReport?) {
         leave()
-        let going = Going()
-        self.going = going
         let file = URL.temporaryDirectory.appending(path: name)
         Task {
             await app.proved { journal in
+                let going = await begin()
                 do {
-                    try await write(journal, file, going)
+                    let made = try await write(journal, file, going)
+                    await finish(file, made)
                 } catch {
-                    await MainActor.run { self.going = nil }
+                    await finish(nil, nil)
                     throw error
-                }
-                await MainActor.run {
-                    ready = file
-                    self.going = nil
                 }
             }
         }
+    }
+
+    private func begin() -> Going {
+        let going = Going()
+        self.going = going
+        return going
+    }
+
+    private func finish(_ file: URL?, _ made: ExportReport?) {
+        (ready, report, going) = (file, made, nil)
     }
 
     /// The temporary file is deleted. Only the person's copy remains.
@@ -108,32 +149,31 @@ struct BringPage: View {
     @State private var going: Going?
 
     var body: some View {
-        Form {
-            Section {
-                Text("Imported entries are private, and existing entries stay unchanged.")
-                Button("Choose a file") { choosing = true }
-            }
-            if let going { Section { Button("Stop", action: going.stop) } }
+        PageColumn {
+            Text("From an export of Afterglow or Day One, or from a text file. Imported entries are private, and existing entries stay unchanged.")
+            Button("Choose a file") { choosing = true }.buttonStyle(.quiet)
+            if let going { OnTheWay(going: going) }
             if file != nil && came == nil {
-                Section {
-                    SecureField("Passphrase", text: $passphrase)
-                    Button("Preview") { read(look: true) }
-                    if looked?.from == "day_one" { Toggle("Keep places and weather", isOn: $places) }
-                    if let looked, looked.found > looked.known { Button("Import now") { read(look: false) } }
+                SecretField(label: localized("Passphrase"), text: $passphrase)
+                Button("Preview") { read(look: true) }.buttonStyle(.quiet)
+                if looked?.from == "day_one" {
+                    Toggle("Keep places and weather", isOn: $places)
+                    Small(localized("Where an entry was written, if the file contains it."))
                 }
             }
             if let report = came ?? looked {
-                Section {
-                    if came == nil {
-                        Text("Entries found: \(Int(report.found)), already here: \(Int(report.known))")
-                    } else {
-                        Text("Imported entries: \(Int(report.added)). All of them are private.")
-                    }
+                if came == nil {
+                    Text("Entries found: \(Int(report.found)), already here: \(Int(report.known))")
+                } else {
+                    Text("Imported entries: \(Int(report.added)). All of them are private.")
                 }
+                if report.attachments > 0 { Text("Photos and voice notes: \(Int(report.attachments))") }
                 if report.leftOutCount > 0 {
-                    Section("Left out") { ForEach(report.leftOut.prefix(20), id: \.item) { Text("\($0.item): \($0.sentence)") } }
+                    Heading(localized("Left out: \(Int(report.leftOutCount))"))
+                    ForEach(report.leftOut.prefix(20), id: \.item) { Text("\($0.item): \($0.sentence)").font(.row) }
                 }
             }
+            if let looked, came == nil, looked.found > looked.known { Button("Import now") { read(look: false) }.buttonStyle(.main) }
         }
         .navigationTitle("Import")
         .fileImporter(isPresented: $choosing, allowedContentTypes: [.item, .folder]) { result in
@@ -142,7 +182,6 @@ struct BringPage: View {
             came = nil
             read(look: true)
         }
-        .onDisappear { going?.stop() }
     }
 
     private func read(look: Bool) {

@@ -6,10 +6,12 @@ import SwiftUI
 struct WritePage: View {
     @Environment(AppModel.self) private var app
     @Environment(\.palette) private var palette
+    @Environment(\.help) private var help
     let id: EntryID?
     let prompt: PromptID?
     /// A text about harm: never offered for sharing.
     var withheld = false
+    /// The app keeps it through help, a lock and other pages, until this place is closed.
     @State private var editor: Editor?
     /// The selected theme of prompts.
     @State private var lens: String?
@@ -29,44 +31,47 @@ struct WritePage: View {
         .background(palette.background)
         .navigationTitle(id == nil ? "New entry" : "Edit entry")
         .task {
-            let editor = Editor(app.journal)
+            await app.placesClosed()
+            let editor = app.editor(at: withheld ? .writeWithheld : .write(id: id, prompt: prompt))
             self.editor = editor
-            app.editor = editor
             await editor.load(id: id, prompt: prompt)
             if withheld { change(editor) { $0.withheld = true } }
         }
-        .onDisappear { Task { [editor] in await editor?.finish() } }
     }
 
     /// The text extends to the edges, without a box; the tools are below it.
     @ViewBuilder private func sheet(_ editor: Editor) -> some View {
         PageColumn {
-            if let problem = editor.problem { Text(problem).foregroundStyle(.red) }
+            if let problem = editor.problem { Note(problem, urgent: true) }
             if let prompt = editor.writing.prompt {
                 Shows([.settings]) { [asked = editor.writing.asked] in if let asked { asked } else { try await $0.promptWords(id: prompt) } } content: { question in
-                    if let question { Text(question).font(.question) }
-                    if editor.writing.text.isEmpty { Button("Another prompt") { skip(prompt, editor) } }
+                    PromptStrip(text: question ?? "", isChangeable: editor.writing.text.isEmpty) { skip(prompt, editor) } close: { unprompt(editor) }
                 }
                 .id(prompt)
             }
+            // The label is also the name for the screen reader.
             TextField("Write here", text: Binding { editor.writing.text } set: { text in change(editor) { $0.text = text } }, axis: .vertical)
                 .font(.writing)
                 .lineSpacing(6)
                 .lineLimit(8...)
-            if editor.savedAt != nil { Text("Saved on this phone").font(.small).foregroundStyle(palette.secondary) }
-            Attaching(editor: editor)
+            if editor.savedAt != nil { Small(localized("Saved on this phone")) }
+            if let holder = editor.holder {
+                Attachments(of: holder, all: editor.attachments) { one in Task { await editor.remove(one) } }
+            }
             Shows([.settings]) { try await $0.writeView() } content: { offers in
                 // A text that is never shared does not answer a therapist's prompt.
                 if editor.writing.text.isEmpty && editor.writing.prompt == nil && !editor.writing.withheld { questions(offers, editor) }
                 tool(offers, editor)
-                Text(offers.notWatched).font(.small).foregroundStyle(palette.secondary)
+                if editor.writing.text.isEmpty { Small(offers.notWatched) }
+                if let care = offers.care { Note(care) }
             }
         }
-        toolbar
+        toolbar(editor)
     }
 
-    private var toolbar: some View {
+    private func toolbar(_ editor: Editor) -> some View {
         HStack(spacing: 0) {
+            Attaching(editor: editor)
             ForEach(Tool.allCases, id: \.self) { one in
                 Button { tool = tool == one ? nil : one } label: {
                     Image(systemName: one.image).frame(maxWidth: .infinity, minHeight: 48).contentShape(.rect)
@@ -112,7 +117,7 @@ struct WritePage: View {
             MoodPicker(value: editor.writing.mood.map { Int($0) }) { mood in change(editor) { $0.mood = mood.map { UInt8($0) } } }
             if let mood = editor.writing.mood, mood <= 1 {
                 Text(offers.lowMood)
-                Button("Help now") { app.go(.help) }.buttonStyle(.quiet)
+                Button("Help now", action: help).buttonStyle(.quiet)
             }
         case .states: Chosen(offers.states, editor.writing.states) { states in change(editor) { $0.states = states } }
         case .themes: Chosen(offers.themes, editor.writing.themes) { themes in change(editor) { $0.themes = themes } }
@@ -130,9 +135,17 @@ struct WritePage: View {
     /// The offer disappears with the first character.
     @ViewBuilder private func questions(_ offers: WriteScreen, _ editor: Editor) -> some View {
         if id == nil { begun(offers) }
-        Picker("Prompts about", selection: $lens) {
-            Text("Everything").tag(String?.none)
-            ForEach(lenses(offers), id: \.value) { Text($0.label).tag(Optional($0.value)) }
+        let lenses = lenses(offers)
+        if !lenses.isEmpty {
+            Caps(localized("Prompts about"))
+            ScrollView(.horizontal, showsIndicators: false) {
+                HStack(spacing: 8) {
+                    ForEach(lenses, id: \.value) { theme in
+                        Chip(label: theme.label, isOn: lens == theme.value) { lens = lens == theme.value ? nil : theme.value }
+                    }
+                }
+                .padding(.vertical, 2)
+            }
         }
         Shows([.settings, .today]) { [lens] in try await $0.prompts(lens: lens) } content: { questions in
             ForEach(questions, id: \.id) { question in one(question, editor).buttonStyle(.plain) }
@@ -144,9 +157,11 @@ struct WritePage: View {
     @ViewBuilder private func begun(_ offers: WriteScreen) -> some View {
         let drafts = offers.drafts.filter { $0.writing?.text.isEmpty == false }
         if !drafts.isEmpty {
-            Caps(String(localized: "Continue writing"))
+            Caps(localized("Continue writing"))
             ForEach(drafts) { draft in
-                Button(draft.writing?.text ?? "") { app.way = [.write(id: draft.id, prompt: nil)] }.lineLimit(2)
+                Button(draft.writing?.text ?? "") { app.leave(.write(id: id, prompt: prompt), for: .write(id: draft.id, prompt: nil)) }
+                    .font(.reading)
+                    .lineLimit(2)
             }
         }
     }
@@ -164,70 +179,62 @@ struct WritePage: View {
                 $0.asked = nil
             }
         } label: {
-            VStack(alignment: .leading) {
-                if !question.sourceText.isEmpty { Text(question.sourceText).font(.footnote) }
-                Text(question.text)
+            VStack(alignment: .leading, spacing: 4) {
+                if !question.sourceText.isEmpty { Caps(question.sourceText) }
+                Text(question.text).font(.reading)
+                Divider().overlay(palette.hairline)
             }
+            .contentShape(.rect)
         }
     }
 
-    /// Moves the prompt to the end.
-    private func skip(_ prompt: PromptID, _ editor: Editor) {
+    private func unprompt(_ editor: Editor) {
         change(editor) {
             $0.prompt = nil
             $0.assignment = nil
             $0.asked = nil
         }
+    }
+
+    /// Moves the prompt to the end.
+    private func skip(_ prompt: PromptID, _ editor: Editor) {
+        unprompt(editor)
         Task { await app.act { try await $0.skipPrompt(id: prompt) } }
     }
 
-    private func change(_ editor: Editor, _ edit: (inout WritingEdit) -> Void) {
+    private func change(_ editor: Editor, _ edit: (inout Writing) -> Void) {
         // Typing does not count as taps.
         app.touched()
-        var words = WritingEdit(editor.writing)
-        edit(&words)
-        editor.change(words.writing)
+        editor.change(edit)
     }
 }
 
-/// The edited fields of a writing, because the core's record is immutable.
-struct WritingEdit {
-    private let before: Writing
-    var text: String
-    var prompt: PromptID?
-    var assignment: AssignmentID?
-    /// The text of the prompt, if a therapist or practice assigned it.
-    var asked: String?
-    var mood: UInt8?
-    var states: [String]
-    var themes: [String]
-    var sensations: [SensationForm]
-    var wantsToTalk: Bool
-    var seeSoon: Bool
-    /// A text about harm: never offered for sharing.
-    var withheld: Bool
+/// The answered prompt, above the page. It can be changed or closed while the page is empty.
+private struct PromptStrip: View {
+    @Environment(\.palette) private var palette
+    let text: String
+    let isChangeable: Bool
+    let skip: @MainActor () -> Void
+    let close: @MainActor () -> Void
 
-    init(_ writing: Writing) {
-        before = writing
-        text = writing.text
-        prompt = writing.prompt
-        assignment = writing.assignment
-        asked = writing.asked
-        mood = writing.mood
-        states = writing.states
-        themes = writing.themes
-        sensations = writing.sensations
-        wantsToTalk = writing.wantsToTalk
-        seeSoon = writing.seeSoon
-        withheld = writing.withheld
+    var body: some View {
+        HStack(spacing: 0) {
+            Text(text).font(.reading).frame(maxWidth: .infinity, alignment: .leading)
+            if isChangeable {
+                button("shuffle", "Another prompt", skip)
+                button("xmark", "No prompt", close)
+            }
+        }
+        .padding(.horizontal, 16)
+        .padding(.vertical, 6)
+        .frame(minHeight: 52)
+        .background(palette.sunken, in: .rect(cornerRadius: 20))
     }
 
-    var writing: Writing {
-        Writing(
-            text: text, prompt: prompt, phase: before.phase, session: before.session, mood: mood, states: states, themes: themes,
-            wantsToTalk: wantsToTalk, affect: before.affect, sensations: sensations, seeSoon: seeSoon, withheld: withheld,
-            assignment: assignment, asked: asked
-        )
+    private func button(_ image: String, _ name: LocalizedStringKey, _ action: @escaping @MainActor () -> Void) -> some View {
+        Button(action: action) { Image(systemName: image).frame(width: 48, height: 48).contentShape(.rect) }
+            .buttonStyle(.plain)
+            .accessibilityLabel(name)
     }
 }
 
@@ -244,29 +251,6 @@ struct MoodPicker: View {
     }
 }
 
-/// A choice of several options.
-struct Chosen: View {
-    let options: [Choice]
-    let chosen: [String]
-    let onChange: ([String]) -> Void
-
-    init(_ options: [Choice], _ chosen: [String], onChange: @escaping ([String]) -> Void) {
-        self.options = options
-        self.chosen = chosen
-        self.onChange = onChange
-    }
-
-    var body: some View {
-        ForEach(options, id: \.value) { option in
-            let on = chosen.contains(option.value)
-            Button { onChange(on ? chosen.filter { $0 != option.value } : chosen + [option.value]) } label: {
-                Label(option.label, systemImage: on ? "checkmark.circle.fill" : "circle")
-            }
-            .accessibilityAddTraits(on ? .isSelected : [])
-        }
-    }
-}
-
 /// A body map: one tap for the region, a second one for the sensation.
 private struct InMyBody: View {
     let offers: WriteScreen
@@ -274,19 +258,19 @@ private struct InMyBody: View {
     let onChange: ([SensationForm]) -> Void
 
     var body: some View {
-        Section("In my body") {
+        VStack(alignment: .leading, spacing: 14) {
+            Heading(localized("In my body"))
             Chosen(offers.body, felt.map(\.place)) { places in
                 let known = Set(felt.map(\.place))
                 let new = places.filter { !known.contains($0) }.map { SensationForm(place: $0) }
                 onChange(felt.filter { places.contains($0.place) } + new)
             }
-        }
-        ForEach(felt.indices, id: \.self) { number in
-            let one = felt[number]
-            Section(offers.body.first { $0.value == one.place }?.label ?? one.place) {
+            ForEach(felt.indices, id: \.self) { number in
+                let one = felt[number]
+                Heading(offers.body.first { $0.value == one.place }?.label ?? one.place)
                 Chosen(offers.sensations, one.quality.isEmpty ? [] : [one.quality]) { chosen in
                     var changed = felt
-                    changed[number] = SensationForm(place: one.place, quality: chosen.last ?? "", intensity: one.intensity)
+                    changed[number].quality = chosen.last ?? ""
                     onChange(changed)
                 }
             }
@@ -299,15 +283,18 @@ struct ConflictsPage: View {
     @Environment(AppModel.self) private var app
 
     var body: some View {
-        Form {
+        PageColumn {
             Shows([.timeline]) { try await $0.conflicts() } content: { conflicts in
+                if conflicts.isEmpty { Text("Nothing here yet").font(.question) }
                 ForEach(conflicts, id: \.entry.id) { conflict in
-                    Section(conflict.title) {
+                    Card {
+                        Text(conflict.title).font(.action)
                         Text(conflict.text)
                         ForEach(conflict.fields, id: \.field) { field in
+                            Caps(field.label)
                             keep(field.standing, conflict, field, .standing)
                             keep(field.other, conflict, field, .other)
-                            if field.both { keep(String(localized: "Keep both"), conflict, field, .both) }
+                            if field.both { keep(localized("Keep both"), conflict, field, .both) }
                         }
                         Button("Keep everything as it is") {
                             Task { await app.act { try await $0.dismissAlternatives(id: conflict.entry.id) } }
@@ -316,10 +303,10 @@ struct ConflictsPage: View {
                 }
             }
         }
-        .navigationTitle("Another version")
+        .navigationTitle("Two versions")
     }
 
     private func keep(_ text: String, _ conflict: Conflict, _ field: ConflictField, _ keep: Keep) -> some View {
-        Button(text) { Task { await app.act { try await $0.resolve(id: conflict.entry.id, field: field.field, keep: keep) } } }
+        Button(text) { Task { await app.act { try await $0.resolve(id: conflict.entry.id, field: field.field, keep: keep) } } }.buttonStyle(.quiet)
     }
 }

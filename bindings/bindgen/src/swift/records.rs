@@ -45,13 +45,18 @@ fn record_of(line: &str) -> Option<&str> {
     if kind.starts_with("Equatable") { Some(name) } else { name.strip_prefix("FfiConverterType") }
 }
 
+/// A field's declaration: `let`, or `var` in a form that a person fills in; its name; its type.
+fn field_of(text: &str) -> Option<(&str, &str, &str)> {
+    let (keyword, rest) = text.strip_prefix("public ")?.split_once(' ')?;
+    let (name, core) = rest.split_once(": ")?;
+    ["let", "var"].contains(&keyword).then_some((keyword, name, core))
+}
+
 fn fields(generated: &str, rules: &mut Rules) -> BTreeMap<(String, String), Typed> {
     let (mut all, mut record) = (BTreeMap::new(), "");
     for line in generated.lines() {
         record = record_of(line).unwrap_or(record);
-        let Some((name, core)) = line.strip_prefix("    public let ").and_then(|rest| rest.split_once(": ")) else {
-            continue;
-        };
+        let Some((_, name, core)) = line.strip_prefix("    ").and_then(field_of) else { continue };
         if let Some(typed) = rules.typed(record, name, core) {
             all.insert((record.to_owned(), name.to_owned()), typed);
         }
@@ -69,10 +74,10 @@ fn at<'a>(fields: &'a mut Fields, record: &str, name: &'a str) -> Option<(&'a st
 fn rewritten(line: &str, record: &str, fields: &mut Fields) -> String {
     let text = line.trim_start();
     let indent = &line[..line.len() - text.len()];
-    if let Some((name, _)) = text.strip_prefix("public let ").and_then(|rest| rest.split_once(": ")) {
+    if let Some((keyword, name, _)) = field_of(text) {
         if let Some((new, field)) = at(fields, record, name) {
             field.lines += 1;
-            return format!("{indent}public let {new}: {}", field.typed.swift());
+            return format!("{indent}public {keyword} {new}: {}", field.typed.swift());
         }
     } else if let Some((name, rest)) = text.strip_prefix("*/").and_then(|rest| rest.split_once(": ")) {
         if let Some((new, field)) = at(fields, record, name) {

@@ -25,6 +25,7 @@ struct FileToShare: View {
                 Button(label, action: make)
             }
         }
+        .buttonStyle(.quiet)
         .onDisappear {
             if let file { try? FileManager.default.removeItem(at: file) }
             file = nil

@@ -44,12 +44,14 @@ struct MainButtonStyle: ButtonStyle {
             .background(palette.isDim ? palette.sunken : palette.accent, in: .capsule)
             .overlay { if palette.isDim { Capsule().stroke(palette.accent, lineWidth: 1.5) } }
             .opacity(enabled ? (configuration.isPressed ? 0.8 : 1) : 0.5)
+            .pressed(configuration.isPressed)
     }
 }
 
 /// The style of all other tappable elements that are not rows.
 struct QuietButtonStyle: ButtonStyle {
     @Environment(\.palette) private var palette
+    @Environment(\.isEnabled) private var enabled
 
     func makeBody(configuration: Configuration) -> some View {
         configuration.label
@@ -58,7 +60,8 @@ struct QuietButtonStyle: ButtonStyle {
             .padding(.horizontal, 18)
             .frame(minHeight: 48)
             .overlay { Capsule().stroke(palette.outline, lineWidth: 1.5) }
-            .opacity(configuration.isPressed ? 0.7 : 1)
+            .opacity(enabled ? (configuration.isPressed ? 0.7 : 1) : 0.5)
+            .pressed(configuration.isPressed)
     }
 }
 
@@ -125,5 +128,81 @@ struct Horizon: View {
 
     var body: some View {
         LinearGradient(colors: palette.horizon, startPoint: .leading, endPoint: .trailing)
+    }
+}
+
+/// A remark between a thin line and the text: a warning, if it is urgent.
+struct Note: View {
+    @Environment(\.palette) private var palette
+    let text: String
+    var urgent = false
+
+    init(_ text: String, urgent: Bool = false) {
+        self.text = text
+        self.urgent = urgent
+    }
+
+    var body: some View {
+        HStack(alignment: .top, spacing: 12) {
+            Capsule().fill(urgent ? palette.urgent : palette.accent).frame(width: 3).accessibilityHidden(true)
+            Text(text).font(.row)
+        }
+    }
+}
+
+/// Secondary text.
+struct Small: View {
+    @Environment(\.palette) private var palette
+    let text: String
+
+    init(_ text: String) {
+        self.text = text
+    }
+
+    var body: some View {
+        Text(text).font(.small).foregroundStyle(palette.secondary)
+    }
+}
+
+/// What is shown where there is nothing yet.
+struct Nothing: View {
+    @Environment(\.palette) private var palette
+    let title: LocalizedStringKey
+    let text: LocalizedStringKey
+
+    var body: some View {
+        VStack(alignment: .leading, spacing: 8) {
+            Text(title).font(.question)
+            Text(text).foregroundStyle(palette.secondary)
+        }
+    }
+}
+
+/// A heading within a page.
+struct Heading: View {
+    let text: String
+
+    init(_ text: String) {
+        self.text = text
+    }
+
+    var body: some View {
+        Text(text).font(.action).padding(.top, 8).accessibilityAddTraits(.isHeader)
+    }
+}
+
+extension View {
+    /// The page's one filled button, at the lower edge.
+    func bottom<Content: View>(@ViewBuilder _ content: () -> Content) -> some View { modifier(Bottom(bar: content())) }
+}
+
+private struct Bottom<Bar: View>: ViewModifier {
+    @Environment(\.palette) private var palette
+    let bar: Bar
+
+    func body(content: Content) -> some View {
+        content
+            .safeAreaInset(edge: .bottom) { bar.padding(.horizontal, 20).padding(.vertical, 12).background(palette.background) }
+            .background(palette.background)
     }
 }

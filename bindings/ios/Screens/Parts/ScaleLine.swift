@@ -8,6 +8,8 @@ struct ScaleLine: View {
     let low: String
     let high: String
     let value: Int?
+    /// Whether the title is shown; otherwise it is only read aloud.
+    var titled = true
     let onChange: (Int?) -> Void
 
     private static let last = 10
@@ -15,19 +17,19 @@ struct ScaleLine: View {
 
     var body: some View {
         VStack(alignment: .leading, spacing: 2) {
-            Text(title).font(.action)
+            if titled { Text(title).font(.action) }
             GeometryReader { room in stops(room.size.width) }
                 .frame(height: 48)
             HStack(alignment: .top, spacing: 16) {
-                Text(verbatim: "0 · \(low)")
+                Text(verbatim: low.isEmpty ? "0" : "0 · \(low)")
                 Spacer(minLength: 0)
-                Text(verbatim: "\(high) · 10")
+                Text(verbatim: high.isEmpty ? "10" : "\(high) · 10")
             }
             .font(.small)
             .foregroundStyle(palette.secondary)
         }
         .accessibilityElement(children: .ignore)
-        .accessibilityLabel("\(title), 0 is \(low), 10 is \(high)")
+        .accessibilityLabel(low.isEmpty ? Text(title) : Text("\(title), 0 is \(low), 10 is \(high)"))
         .accessibilityValue(value.map { Text("\(Int($0)) of 10") } ?? Text("Not set"))
         .accessibilityAdjustableAction { direction in
             switch direction {

@@ -28,15 +28,14 @@ extension Journal {
     }
 }
 
-extension Preferences {
-    /// The same in another language; nil follows the platform.
-    public func speaking(_ language: Language?) -> Preferences {
-        Preferences(language: language, region: region, quietFrom: quietFrom, quietUntil: quietUntil, silent: silent, stepHour: stepHour)
-    }
-
-    /// The same with the help numbers of another region.
-    public func helped(in region: String) -> Preferences {
-        Preferences(language: language, region: region, quietFrom: quietFrom, quietUntil: quietUntil, silent: silent, stepHour: stepHour)
+extension Journal {
+    /// Changes some of the preferences, and keeps the others.
+    ///
+    ///     try await journal.changePreferences { $0.language = .german }
+    public func changePreferences(_ edit: @Sendable (inout Preferences) -> Void) async throws {
+        var changed = try await preferences()
+        edit(&changed)
+        try await setPreferences(preferences: changed)
     }
 }
 

@@ -8,7 +8,9 @@ import Observation
 public final class AppModel {
     public let journal: Journal
     /// The navigation path of the selected tab.
-    public var way: [Place] = []
+    public var way: [Place] = [] {
+        didSet { leave(oldValue.filter { !way.contains($0) }) }
+    }
     public var root: Place
     /// A notice to show once.
     public var notice: String?
@@ -17,9 +19,20 @@ public final class AppModel {
     /// Offline: there is no network, or the server could not be reached.
     public var offline: Bool { !network || unreached }
     public private(set) var lock: Lock?
+    /// The language of the screens: the journal's.
+    public private(set) var language: Language
 
-    /// The open editor, if any.
-    @ObservationIgnored public weak var editor: Editor?
+    /// How often something was kept: each time is confirmed by a soft touch.
+    public private(set) var keptCount = 0
+    /// The entry that was kept last, until the journal has shown it: it settles there once.
+    public private(set) var settling: EntryID?
+    /// The search query. It is kept while a result is open, and only in memory.
+    public var query = ""
+
+    /// The open forms, by place.
+    @ObservationIgnored private var drafts: [Spot: any OpenDraft] = [:]
+    /// Saves what was typed on the places that were closed.
+    @ObservationIgnored private var closing: Task<Void, Never>?
 
     /// Whether arrivals of other apps are being turned into drafts.
     @ObservationIgnored var takingUp = false
@@ -28,9 +41,68 @@ public final class AppModel {
     private var unreached = false
     @ObservationIgnored private var touchedAt: ContinuousClock.Instant?
 
+    private struct Spot: Hashable {
+        let place: Place
+        let part: String
+    }
+
     public init(_ journal: Journal, welcomed: Bool) {
         self.journal = journal
+        language = journal.language()
         root = welcomed ? .today : .welcome
+    }
+
+    /// The form of a place. It stays while help is open and while the app is locked. `part` distinguishes several forms of
+    /// one place.
+    public func draft<Kept: OpenDraft>(at place: Place, part: String = "", begin: () -> Kept) -> Kept {
+        let spot = Spot(place: place, part: part)
+        if let open = drafts[spot] as? Kept { return open }
+        let new = begin()
+        drafts[spot] = new
+        return new
+    }
+
+    /// The editor of a place.
+    public func editor(at place: Place) -> Editor {
+        draft(at: place) { Editor(journal) { [weak self] in self?.confirmKept($0) } }
+    }
+
+    private func leave(_ places: [Place]) {
+        for (spot, draft) in drafts where places.contains(spot.place) {
+            drafts[spot] = nil
+            closing = Task { [closing] in
+                await closing?.value
+                await draft.leave()
+            }
+        }
+    }
+
+    /// Waits until the closed places are saved. A page that is opened again loads its draft only then.
+    public func placesClosed() async {
+        await closing?.value
+    }
+
+    /// Saves all typed text that is not saved yet.
+    public func saveDrafts() async {
+        await placesClosed()
+        for draft in drafts.values { await draft.save() }
+    }
+
+    /// Confirms that something was kept: `entry` is new in the journal, if it is one.
+    public func confirmKept(_ entry: EntryID? = nil) {
+        if let entry { settling = entry }
+        keptCount += 1
+    }
+
+    /// The journal has shown the entry that was kept last.
+    public func settled() {
+        settling = nil
+    }
+
+    /// An action at `place` has finished: goes back, or on to `next`, but only if the person is still there.
+    public func leave(_ place: Place, for next: Place? = nil) {
+        guard way.last == place else { return }
+        way = way.dropLast() + (next.map { [$0] } ?? [])
     }
 
     public func go(_ place: Place) {
@@ -78,14 +150,18 @@ public final class AppModel {
 
     /// Keeps lock state and sync status up to date while the app runs.
     public func listen() async {
-        for await _ in journal.changes(of: [.lock, .status]) {
+        for await _ in journal.changes(of: [.lock, .status, .settings]) {
+            language = journal.language()
             await readLock()
             await readStatus()
         }
     }
 
     public func readLock() async {
+        let before = lock
         lock = try? await journal.lockView()
+        // What was typed in the last moment before the lock could not be saved then.
+        if before?.locked == true, lock?.locked == false { await saveDrafts() }
     }
 
     /// Restarts the auto-lock timer. Limited, because the core need not be called for each character.
@@ -110,6 +186,12 @@ public final class AppModel {
             }
             try? await Task.sleep(for: left)
         }
+    }
+
+    /// Locks at once, after what was typed is saved.
+    public func lockNow() async {
+        await saveDrafts()
+        await act { _ = try await $0.lock() }
     }
 
     private func readStatus() async {
@@ -138,9 +220,22 @@ public final class AppModel {
         }
     }
 
+    /// The open places as texts, to restore them after the app was killed.
+    public var routes: [String] {
+        ([root] + way).map { place in (drafts[Spot(place: place, part: "")]?.place(after: place) ?? place).route }
+    }
+
+    /// Opens the places of ``routes``, unless the app was opened for another one. Unknown ones are left out.
+    public func restore(_ routes: [String]) {
+        let places = routes.compactMap { Place(route: $0) }
+        guard let first = places.first, Place.roots.contains(first), root == .today, way.isEmpty else { return }
+        root = first
+        way = places.dropFirst().filter { !Place.roots.contains($0) }
+    }
+
     /// The app leaves the screen: saves the text first, then locks.
     public func leave() async {
-        await editor?.save()
+        await saveDrafts()
         try? await journal.leaveScreen()
     }
 }

@@ -6,7 +6,7 @@ import Observation
 /// turns the draft into an entry, without a save button.
 @MainActor
 @Observable
-public final class Editor {
+public final class Editor: OpenDraft {
     public private(set) var writing = Writing(text: "")
     /// When the current text was saved; nil if it is not.
     public private(set) var savedAt: Date?
@@ -18,6 +18,9 @@ public final class Editor {
     /// The draft or entry that has the attachments.
     public var holder: EntryID? { draft }
 
+    /// What has to be attached before the page is closed: the recording so far.
+    @ObservationIgnored public var closing: (@MainActor () async -> Void)?
+
     private let journal: Journal
     private let pause: Duration
     private var draft: EntryID?
@@ -28,9 +31,13 @@ public final class Editor {
     /// Saves run one after the other.
     private var saving: Task<Void, Never>?
 
-    public init(_ journal: Journal, pause: Duration = .milliseconds(300)) {
+    /// Called with the entry that the page has become.
+    private let onKept: @MainActor (EntryID) -> Void
+
+    public init(_ journal: Journal, pause: Duration = .milliseconds(300), onKept: @escaping @MainActor (EntryID) -> Void = { _ in }) {
         self.journal = journal
         self.pause = pause
+        self.onKept = onKept
     }
 
     public func load(id: EntryID?, prompt: PromptID?) async {
@@ -55,6 +62,12 @@ public final class Editor {
         }
     }
 
+    public func change(_ edit: (inout Writing) -> Void) {
+        var words = writing
+        edit(&words)
+        change(words)
+    }
+
     public func change(_ words: Writing) {
         guard words != writing else { return }
         writing = words
@@ -68,18 +81,18 @@ public final class Editor {
 
     /// Attaches a photo or a voice note. An empty page becomes a draft for it.
     public func attach(_ bytes: Data, _ about: NewAttachment) async {
-        await change { try await $0.attachBytes(to: $1, bytes: bytes, about: about) }
+        await changeAttachments { try await $0.attachBytes(to: $1, bytes: bytes, about: about) }
     }
 
     public func remove(_ attachment: EntryAttachment) async {
-        await change { try await $0.removeAttachment(from: $1, attachment: attachment.id) }
+        await changeAttachments { try await $0.removeAttachment(from: $1, attachment: attachment.id) }
     }
 
-    private func change<Answer: Sendable>(_ attachments: @Sendable (Journal, EntryID) async throws -> Answer) async {
+    private func changeAttachments<Answer: Sendable>(_ change: @Sendable (Journal, EntryID) async throws -> Answer) async {
         await save(always: !drafted)
         guard drafted, let draft else { return }
         do {
-            _ = try await attachments(journal, draft)
+            _ = try await change(journal, draft)
             self.attachments = try await journal.attachments(of: draft)
         } catch {
             problem = sentence(of: error)
@@ -128,10 +141,29 @@ public final class Editor {
                 try await journal.discardDraft(id: draft)
                 return nil
             }
-            return try await journal.finishDraft(id: draft)
+            let made = try await journal.finishDraft(id: draft)
+            drafted = false
+            onKept(made)
+            return made
         } catch {
             problem = sentence(of: error)
             return draft
+        }
+    }
+}
+
+extension Editor {
+    public func leave() async {
+        await closing?()
+        closing = nil
+        await finish()
+    }
+
+    /// A new page is a draft after its first save.
+    public func place(after place: Place) -> Place {
+        switch place {
+        case .write(nil, _), .writeWithheld: holder.map { .write(id: $0, prompt: nil) } ?? place
+        default: place
         }
     }
 }

@@ -10,7 +10,6 @@ public final class MeasureRun {
         case question(MeasurePage)
         /// The safety page, shown before any score; `then` is the next step.
         case safety(SafetyScreen, then: MeasurePage?)
-        case end
         case done(MeasureResult)
     }
 
@@ -43,7 +42,7 @@ public final class MeasureRun {
             switch try await journal.answerMeasure(draft: page.draft, item: page.item, answer: value) {
             case .safety(let safety, let then): return .safety(safety, then: then)
             case .question(let next): return .question(next)
-            case .end: return .end
+            case .end: return .done(try await journal.finishMeasure(draft: page.draft))
             }
         }
     }
@@ -70,15 +69,10 @@ public final class MeasureRun {
         }
     }
 
-    /// The person continues from the safety page.
-    public func goOn() {
-        guard case .safety(_, let then) = stand else { return }
-        if let then { stand = .question(then) } else { stand = .end }
-    }
-
-    public func finish() async {
-        guard let draft else { return }
-        await step { .done(try await $0.finishMeasure(draft: draft)) }
+    /// The person continues from the safety page: to the next question, or to the result.
+    public func goOn() async {
+        guard case .safety(_, let then) = stand, let draft else { return }
+        await step { if let then { .question(then) } else { .done(try await $0.finishMeasure(draft: draft)) } }
     }
 
     private func step(_ next: @Sendable (Journal) async throws -> Stand) async {

@@ -15,6 +15,8 @@ public enum Place: Hashable, Sendable {
     case conflicts
     case sessions
     case session(Int)
+    /// The preparation of the next session.
+    case prepare
     case steps
     case newStep(fromEntry: EntryID?)
     case measures
@@ -28,6 +30,7 @@ public enum Place: Hashable, Sendable {
     case register(invitation: String?)
     case signIn, recover, recoveryKit
     case whatThisIs, help, crisisPlan, reminders, settings
+    case settingsOf(SettingsSubject)
     /// Help after harm; the safety page of an event; a result that waits for a decision.
     case harm, safety(SafetyEventID), result(EntryID)
     /// Export; and import.
@@ -35,6 +38,11 @@ public enum Place: Hashable, Sendable {
 
     /// The screens of the tab bar.
     public static let roots: [Place] = [.today, .journey, .lookBack, .more]
+}
+
+/// The subjects of the settings, one page each.
+public enum SettingsSubject: String, CaseIterable, Hashable, Sendable {
+    case look, language, lock, account, sync, journal
 }
 
 extension Place {
@@ -49,27 +57,5 @@ extension Place {
         }
         guard link.path == "/join", link.fragment?.isEmpty == false else { return nil }
         self = .join(link: link.absoluteString)
-    }
-
-    /// The screen for the one thing to do now, if any; `draft` is the draft to resume, if any.
-    public init?(of fits: FitsNow, draft: Draft?) {
-        switch fits.fit {
-        case .rest, .session: return nil
-        case .checkIn: self = .checkIn
-        case .effects: self = .effects
-        case .draft:
-            switch draft?.form {
-            case .measure(let measure)?: self = .measure(instrument: measure.instrument, assignment: measure.assignment)
-            case .effects?: self = .effects
-            default: self = .write(id: fits.target.map { EntryID(rawValue: $0) }, prompt: nil)
-            }
-        case .measure:
-            guard let instrument = fits.target else { return nil }
-            self = .measure(instrument: InstrumentID(rawValue: instrument), assignment: fits.assignment)
-        case .suggestion, .step: self = .steps
-        case .talk: self = .journey
-        case .intention: self = .sessions
-        case .prompt: self = .write(id: nil, prompt: fits.target.map { PromptID(rawValue: $0) })
-        }
     }
 }

@@ -21,13 +21,13 @@ func begun() async throws -> Journal {
 private let phq9 = InstrumentID(rawValue: "phq-9")
 
 // XCTest's assertions take closures that cannot be async.
-private func equal<Value: Equatable>(_ one: Value, _ other: Value, line: UInt = #line) { XCTAssertEqual(one, other, line: line) }
-private func isTrue(_ value: Bool, line: UInt = #line) { XCTAssertTrue(value, line: line) }
-private func isPresent<Value>(_ value: Value?, line: UInt = #line) { XCTAssertNotNil(value, line: line) }
+func equal<Value: Equatable>(_ one: Value, _ other: Value, line: UInt = #line) { XCTAssertEqual(one, other, line: line) }
+func isTrue(_ value: Bool, line: UInt = #line) { XCTAssertTrue(value, line: line) }
+func isPresent<Value>(_ value: Value?, line: UInt = #line) { XCTAssertNotNil(value, line: line) }
 
 /// Waits for a condition, because the core notifies on a thread of its own.
 @MainActor
-private func eventually(_ what: String, _ holds: () -> Bool) async throws {
+func eventually(_ what: String, _ holds: () -> Bool) async throws {
     let end = ContinuousClock.now + .seconds(20)
     while !holds() {
         guard ContinuousClock.now < end else { return XCTFail("not yet: \(what)") }
@@ -68,19 +68,18 @@ final class KitTests: XCTestCase, @unchecked Sendable {
     @MainActor
     func testWhatIsSaidOfASideEffectIsKeptWhileItIsMarked() async throws {
         let screen = try await begun().effectsView()
-        var draft = EffectsDraft()
-        draft.any = true
-        draft.mark(["chest"])
-        draft.change("chest") { $0.severity = 2 }
-        draft.mark(["chest", "nausea"])
-        draft.other = "since breakfast"
-        XCTAssertEqual(draft.form(on: screen).items, [SideEffect(effect: "chest", severity: 2), SideEffect(effect: "nausea")])
-        draft.mark(["nausea"])
-        XCTAssertEqual(draft.marks.map(\.effect), ["nausea"])
+        var form = SideEffects(session: screen.session, slot: screen.slot, again: screen.again)
+        form.answer(true)
+        form.mark(["chest"])
+        form.change("chest") { $0.severity = 2 }
+        form.mark(["chest", "nausea"])
+        form.other = "since breakfast"
+        XCTAssertEqual(form.items, [SideEffect(effect: "chest", severity: 2), SideEffect(effect: "nausea")])
+        form.mark(["nausea"])
+        XCTAssertEqual(form.items.map(\.effect), ["nausea"])
         // "Nothing" removes the marks.
-        draft.any = false
-        XCTAssertEqual(draft.form(on: screen).items, [])
-        XCTAssertEqual(draft.form(on: screen).other, "")
+        form.answer(false)
+        XCTAssertEqual(form, SideEffects(session: screen.session, slot: screen.slot, again: screen.again, any: false))
     }
 
     @MainActor
@@ -128,8 +127,13 @@ final class KitTests: XCTestCase, @unchecked Sendable {
         guard case .safety(let safety, _) = run.stand else { return XCTFail("\(run.stand)") }
         XCTAssertFalse(safety.choices.isEmpty)
         await run.choose(safety.choices[0].choice)
-        run.goOn()
-        await run.finish()
+        // The result comes after the last question, without a page of its own in between.
+        await run.goOn()
+        for _ in 0..<2 {
+            if case .question = run.stand { await run.answer(0) }
+        }
+        guard case .done(let result) = run.stand else { return XCTFail("\(run.stand)") }
+        XCTAssertTrue(result.safety)
     }
 
     @MainActor
@@ -177,7 +181,10 @@ final class KitTests: XCTestCase, @unchecked Sendable {
     func testLanguageAndRegionAreChosenAndNothingElseIsLost() async throws {
         let journal = try await begun()
         try await journal.setPreferences(preferences: Preferences(quietFrom: 21, silent: [.step], stepHour: 8))
-        try await journal.setPreferences(preferences: journal.preferences().speaking(.german).helped(in: "DE"))
+        try await journal.changePreferences {
+            $0.language = .german
+            $0.region = "DE"
+        }
         XCTAssertEqual(journal.language(), .german)
         try await equal(journal.help().emergency.call, "112")
         let kept = try await journal.preferences()

@@ -25,7 +25,10 @@ final class ArcTests: XCTestCase, @unchecked Sendable {
         let entry = try await journal.show(id: id)
         XCTAssertEqual(entry.sharedText, "Nur du kannst das lesen.")
         XCTAssertEqual(entry.prompt, prompt.id)
-        try await journal.setPreferences(preferences: journal.preferences().speaking(.english).helped(in: "US"))
+        var preferences = try await journal.preferences()
+        preferences.language = .english
+        preferences.region = "US"
+        try await journal.setPreferences(preferences: preferences)
         try await equal(journal.show(id: id).sharedText, "Only you can read this.")
         try await equal(journal.settings().language, .english)
     }

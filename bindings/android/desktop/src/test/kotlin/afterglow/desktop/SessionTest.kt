@@ -81,6 +81,20 @@ class SessionTest {
         see("green and slow")
     }
 
+    /** The open form has older values, which must not be put back with the next word. */
+    @Test
+    fun `a session that ends while its page is open stays ended`() = onPhone {
+        asked { writeSession(SessionForm(number = 1u)) }
+        go(Place.SessionOf(1))
+        tap("I am home")
+        until("it has ended") { asked { sessionPage(1) }.form.ended != null }
+        seeNoMore("I am home")
+        type("first-words", "green and slow")
+        tapTag("keep")
+        until("it is kept") { asked { sessionPage(1) }.form.firstWords == "green and slow" }
+        assertTrue("it has ended", asked { sessionPage(1) }.form.ended != null)
+    }
+
     @Test
     fun `looking back shows the range of each day and the sessions, and counts no words`() = onPhone(size = PHONE.copy(height = 2_400f)) {
         asked {

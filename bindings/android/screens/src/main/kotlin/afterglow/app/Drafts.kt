@@ -68,9 +68,20 @@ class FormDraft<F : Any>(
     var problem: JournalException? by mutableStateOf(null)
         private set
 
-    /** Begins with the draft, if there is one, or with [beginning]. [of]: the edited entry. */
+    /**
+     * Begins with the draft, if there is one, or with [beginning]. [of]: the edited entry. A form that was not touched takes over a
+     * later [beginning]: otherwise its older values would replace what was changed elsewhere.
+     */
     suspend fun load(beginning: F, of: String? = null) {
-        if (value != null) return
+        if (value != null) {
+            if (changed || saved != empty) return
+            id = of
+            changes = of
+            saved = beginning
+            empty = beginning
+            value = beginning
+            return
+        }
         val draft = if (of != null) journal.draft(of) else journal.drafts().firstOrNull { !it.ofEntry && mine(it.form) != null }
         id = draft?.id ?: of
         changes = of
@@ -161,7 +172,7 @@ fun <F : Any> AppState.formAt(
     mine: (EntryForm) -> F?,
 ): FormDraft<F> {
     val draft = draftAt(place, part) { FormDraft(journal, scope, entry, mine, ::confirmKept) { unsaved = it?.sentence } }
-    LaunchedEffect(draft) {
+    LaunchedEffect(draft, beginning) {
         try {
             draft.load(beginning, of)
         } catch (error: JournalException) {

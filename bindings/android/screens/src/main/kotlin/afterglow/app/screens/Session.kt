@@ -65,7 +65,13 @@ fun SessionScreen(app: AppState, number: Int) {
     SessionContent(
         app.exits(), page, form, canFinish = page.id == null || draft.changed, kept = draft.kept,
         put = { how -> draft.form?.let { draft.change(it.how()) } },
-        onHome = { app.act { endSession(number) } },
+        onHome = {
+            app.act {
+                // What was typed is saved first, so that the draft knows the session as it was before.
+                draft.save()
+                endSession(number)
+            }
+        },
         onDone = {
             app.act {
                 draft.finish()
