@@ -285,7 +285,7 @@ impl Taking<'_> {
             None => Err(seal::Error::Members),
         };
         let held = taken.and_then(|taken| {
-            self.keys.keyring.hold(collection.id, taken.stored.epoch, taken.key.clone()).map(|()| taken)
+            self.keys.keyring.insert_received(collection.id, taken.stored.epoch, taken.key.clone()).map(|()| taken)
         });
         match held {
             Ok(taken) => {

@@ -347,5 +347,5 @@ pub fn check_vectors(file: &str) -> Result<Vec<u32>, String> {
 #[wasm_bindgen(js_name = answerStep)]
 pub fn answer_step(step: &str) -> Result<String, String> {
     let step = serde_json::from_str(step).map_err(|error| error.to_string())?;
-    Ok(journal::vectors::answer(&step).to_string())
+    Ok(journal::vectors::run_step(&step).to_string())
 }

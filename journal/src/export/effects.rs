@@ -57,7 +57,7 @@ pub fn effects(sources: &[Source<'_>]) -> String {
                     said(place.day),
                     said(since.map(|since| since / 3_600_000)),
                     one.effect.clone(),
-                    words::said(&one.effect, "en"),
+                    words::effect(&one.effect, "en"),
                     said(one.severity),
                     said(one.still),
                     said(one.before),

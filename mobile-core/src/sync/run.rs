@@ -55,7 +55,7 @@ impl Phone {
         let left = self.refresh_collections().await?;
         self.move_epochs().await?;
         let limits = self.limits().await?;
-        self.store.write(|connection| digest::look_again(&mut StoreLedger::new(connection)))?;
+        self.store.write(|connection| digest::recheck_checkpoints(&mut StoreLedger::new(connection)))?;
         self.sync_whole(limits).await?;
         if left || self.bonds_came()? {
             // The list was processed before the bonds were known, or before the last records of a therapist who has

@@ -178,7 +178,7 @@ impl Phone {
         let fits = |one: &&str| **one != *UNREAL || since.is_none_or(|since| since >= 24 * HOUR);
         let effect = |id: &'static str| EffectChoiceView {
             value: id.into(),
-            label: words::said(id, tag),
+            label: words::effect(id, tag),
             at_once: urgency::at_once(id, since),
             worded: id == OTHER,
         };
@@ -302,7 +302,7 @@ pub(super) fn said(words: &Catalogue, one: &arc::EffectView) -> String {
     let still = one.still.map(|still| words.say(if still { "effects-still-there" } else { "effects-over" }));
     let before = one.before.filter(|before| *before).map(|_| words.say("effects-as-before"));
     let how: Vec<String> = [severity, still, before].into_iter().flatten().collect();
-    let effect = words::said(&one.effect, tag);
+    let effect = words::effect(&one.effect, tag);
     match how.is_empty() {
         true => effect,
         false => words.fill("effects-said", &[("effect", effect.into()), ("how", how.join(", ").into())]),

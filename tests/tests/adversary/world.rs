@@ -273,7 +273,7 @@ impl World {
     pub fn opened_with(&self, keys: &[Keyring]) -> Vec<Payload> {
         let pushed = self.near_phone.pushes().into_iter().chain(self.near_desk.pushes());
         let pushed = pushed.filter_map(|push| {
-            let revision_id = RevisionId { collection: push.collection, id: push.id, revision: push.becomes()? };
+            let revision_id = RevisionId { collection: push.collection, id: push.id, revision: push.new_revision()? };
             Some((revision_id, push.deleted, push.blob.0))
         });
         let held = self.rows().into_iter().map(|row| (row.revision_id(), row.deleted, row.blob));

@@ -241,8 +241,10 @@ impl<'a> Collected<'a> {
         let answered = self.responses.values().flatten().filter(|answer| answer.safety);
         let safety = safety_of(&self.own);
         let own_answered = self.own_answers.iter().flat_map(|(id, at, instrument, answers)| {
-            let raised =
-                safety.iter().find(|known| known.instrument == *instrument).map_or(0, |known| known.stand(answers));
+            let raised = safety
+                .iter()
+                .find(|known| known.instrument == *instrument)
+                .map_or(0, |known| known.count_flags(answers));
             (0..raised).map(|_| (*id, *at))
         });
         let answered = answered.map(|answer| (answer.id, answer.at)).chain(own_answered);
@@ -268,14 +270,14 @@ struct OwnSafety<'a> {
 
 impl OwnSafety<'_> {
     /// The number of flags that these answers raise.
-    fn stand(&self, answers: &[Value]) -> usize {
+    fn count_flags(&self, answers: &[Value]) -> usize {
         // Responses to another version have other items.
         if answers.len() != self.items.len() {
             return 0;
         }
         let answers: Vec<Option<f64>> = answers.iter().map(Value::as_f64).collect();
         let place = |id: &str| self.items.iter().position(|item| *item == id);
-        self.flags.iter().filter(|flag| flag.stands_in(&place, &answers)).count()
+        self.flags.iter().filter(|flag| flag.holds_by_position(&place, &answers)).count()
     }
 }
 
