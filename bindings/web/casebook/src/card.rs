@@ -52,7 +52,7 @@ impl Casebook {
         newest_card(items).map_or_else(CardForm::default, |(_, card)| CardForm::of(card))
     }
 
-    /// Writes the practice card. Clients get it with [`Casebook::give_card`].
+    /// Writes the practice card. Clients get it with [`Casebook::send_card`].
     pub fn save_card(&self, form: &CardForm, now: Now) -> Result<Changes, Fault> {
         let (own, items) = self.own()?;
         for (place, number) in [("phone", &form.phone), ("urgent_number", &form.urgent_number)] {
@@ -66,7 +66,7 @@ impl Casebook {
     }
 
     /// Copies the current practice card to a client. No change if the client has it already, or if there is none.
-    pub fn give_card(&self, collection: &str, now: Now) -> Result<Changes, Fault> {
+    pub fn send_card(&self, collection: &str, now: Now) -> Result<Changes, Fault> {
         let (client, items) = self.items(collection)?;
         let (_, own) = self.own()?;
         let Some((_, card)) = newest_card(own) else { return Ok(Changes::default()) };

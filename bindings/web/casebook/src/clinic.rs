@@ -199,7 +199,7 @@ impl Casebook {
     /// Opens a form: a record by its id, or the unfinished one. Without either it is empty.
     pub fn sheet(&self, collection: &str, form: Form, id: Option<&str>, language: &str) -> Result<SheetPage, Fault> {
         let (_, items) = self.items(collection)?;
-        let known = self.known(collection, form, id)?;
+        let known = self.existing(collection, form, id)?;
         let list = self.list(form.list(), language);
         let rules = self.rules();
         let newest = newest_clearance(items);
@@ -285,7 +285,7 @@ impl Casebook {
     ) -> Result<Changes, Fault> {
         let (client, _) = self.items(collection)?;
         let (own, _) = self.own()?;
-        let known = self.known(collection, form, id)?;
+        let known = self.existing(collection, form, id)?;
         let when = known.map_or_else(|| now.into(), |item| item.record.when.clone());
         let draft = sheet.to_draft();
         let body: Body = match (form, known.map(|item| &item.record.body)) {
@@ -301,7 +301,7 @@ impl Casebook {
     pub fn discard_sheet(&self, collection: &str, form: Form, id: Option<&str>) -> Result<Changes, Fault> {
         let (own, _) = self.own()?;
         let mut changes = Changes::default();
-        let Some(item) = self.known(collection, form, id)? else { return Ok(changes) };
+        let Some(item) = self.existing(collection, form, id)? else { return Ok(changes) };
         let draft = Default::default();
         match &item.record.body {
             Body::SessionRecord(one) if one.kept.is_some() => {
@@ -329,7 +329,7 @@ impl Casebook {
         let now: Moment = now.into();
         let (client, items) = self.items(collection)?;
         let (own, _) = self.own()?;
-        let known = self.known(collection, form, id)?;
+        let known = self.existing(collection, form, id)?;
         let list = self.list(form.list(), language);
         let rules = self.rules();
         let context = context(items, &list, &rules, &now);
@@ -526,7 +526,7 @@ impl Casebook {
     }
 
     /// The record with this id; without an id, the unfinished one that was never kept.
-    fn known(&self, collection: &str, form: Form, id: Option<&str>) -> Result<Option<&Item>, Fault> {
+    fn existing(&self, collection: &str, form: Form, id: Option<&str>) -> Result<Option<&Item>, Fault> {
         let (_, items) = self.items(collection)?;
         let is = |item: &&Item| {
             matches!(

@@ -28,8 +28,8 @@ pub(crate) fn now() -> Now {
 }
 
 /// A simulated desk: it stores records and transfers them to the casebook.
-pub(crate) struct Room {
-    pub(crate) book: Casebook,
+pub(crate) struct TestDesk {
+    pub(crate) casebook: Casebook,
     records: Vec<(CollectionId, RecordId, Option<Payload>)>,
     mark: u64,
 }
@@ -46,14 +46,14 @@ pub(crate) fn client() -> String {
     care().to_string()
 }
 
-impl Room {
+impl TestDesk {
     pub(crate) fn new() -> Self {
-        let mut room = Self { book: Casebook::default(), records: Vec::new(), mark: 0 };
-        room.hand();
-        room
+        let mut desk = Self { casebook: Casebook::default(), records: Vec::new(), mark: 0 };
+        desk.transfer();
+        desk
     }
 
-    pub(crate) fn hand(&mut self) {
+    pub(crate) fn transfer(&mut self) {
         self.mark += 1;
         for (collection, id) in [(care(), client()), (own(), own().to_string())] {
             let here = self.records.iter().filter(|(at, _, payload)| *at == collection && payload.is_some());
@@ -61,8 +61,8 @@ impl Room {
                 here.map(|(_, id, payload)| json!({"id": id, "revision": 1, "record": payload})).collect();
             let handed = json!({"mark": self.mark, "whole": true, "records": records}).to_string();
             match collection == own() {
-                true => self.book.take_own(&id, handed.as_bytes()).unwrap(),
-                false => self.book.take(&id, handed.as_bytes()).unwrap(),
+                true => self.casebook.receive_own(&id, handed.as_bytes()).unwrap(),
+                false => self.casebook.receive(&id, handed.as_bytes()).unwrap(),
             }
         }
     }
@@ -75,7 +75,7 @@ impl Room {
             urgent_number: "555 0199".into(),
             ..Default::default()
         };
-        let changes = self.book.save_card(&form, now());
+        let changes = self.casebook.save_card(&form, now());
         self.write(changes);
     }
 
@@ -83,7 +83,7 @@ impl Room {
     pub(crate) fn share(&mut self, days: i64, body: impl Into<Body>) -> String {
         let when = Moment { unix_ms: NOW + days * DAY, offset_s: 3600, zone: "Europe/Vienna".into() };
         let id = self.put(care(), None, Some(Record { when, body: body.into() }.to_payload()));
-        self.hand();
+        self.transfer();
         id
     }
 
@@ -100,7 +100,7 @@ impl Room {
     fn write(&mut self, changes: Result<Changes, crate::Fault>) -> Vec<String> {
         let changes = changes.unwrap();
         let ids = changes.0.into_iter().map(|change| self.put(change.collection, change.id, change.record)).collect();
-        self.hand();
+        self.transfer();
         ids
     }
 
@@ -121,135 +121,139 @@ fn wrote(text: &str) -> Reflection {
 
 #[test]
 fn a_draft_is_kept_changed_and_gone_with_the_reply() {
-    let mut room = Room::new();
-    let entry = room.share(-1, wrote("The rain stopped."));
-    let drafts = |room: &Room| {
-        let notes = room.book.plan(&client()).unwrap().notes.into_iter();
+    let mut desk = TestDesk::new();
+    let entry = desk.share(-1, wrote("The rain stopped."));
+    let drafts = |desk: &TestDesk| {
+        let notes = desk.casebook.plan(&client()).unwrap().notes.into_iter();
         notes.filter(|note| note.purpose == "reply_draft").map(|note| note.text).collect::<Vec<_>>()
     };
-    let changes = room.book.draft(&client(), &entry, "Thank", now());
-    room.write(changes);
-    let changes = room.book.draft(&client(), &entry, "Thank you for", now());
-    room.write(changes);
-    assert_eq!(drafts(&room), ["Thank you for"]);
-    assert!(!room.shared().contains("Thank"));
-    let changes = room.book.reply(&client(), &entry, "Thank you for writing.", now());
-    room.write(changes);
-    assert_eq!(drafts(&room), [""; 0]);
-    let page = room.book.entry(&client(), &entry, "en").unwrap();
+    let changes = desk.casebook.draft(&client(), &entry, "Thank", now());
+    desk.write(changes);
+    let changes = desk.casebook.draft(&client(), &entry, "Thank you for", now());
+    desk.write(changes);
+    assert_eq!(drafts(&desk), ["Thank you for"]);
+    assert!(!desk.shared().contains("Thank"));
+    let changes = desk.casebook.reply(&client(), &entry, "Thank you for writing.", now());
+    desk.write(changes);
+    assert_eq!(drafts(&desk), [""; 0]);
+    let page = desk.casebook.entry(&client(), &entry, "en").unwrap();
     assert_eq!(page.entry.replies[0].text, "Thank you for writing.");
-    let changes = room.book.draft(&client(), &entry, "More", now());
-    room.write(changes);
-    let changes = room.book.draft(&client(), &entry, "  ", now());
-    room.write(changes);
-    assert_eq!(drafts(&room), [""; 0]);
+    let changes = desk.casebook.draft(&client(), &entry, "More", now());
+    desk.write(changes);
+    let changes = desk.casebook.draft(&client(), &entry, "  ", now());
+    desk.write(changes);
+    assert_eq!(drafts(&desk), [""; 0]);
     let reply = page.entry.replies[0].id.clone();
-    let changes = room.book.delete_reply(&client(), &reply);
-    room.write(changes);
-    assert_eq!(room.book.entry(&client(), &entry, "en").unwrap().entry.replies.len(), 0);
+    let changes = desk.casebook.delete_reply(&client(), &reply);
+    desk.write(changes);
+    assert_eq!(desk.casebook.entry(&client(), &entry, "en").unwrap().entry.replies.len(), 0);
 }
 
 #[test]
 fn notes_and_lines_for_the_session_are_the_therapists_alone() {
-    let mut room = Room::new();
-    let entry = room.share(-1, wrote("The rain stopped."));
-    let changes = room.book.note(&client(), None, Some(&entry), "Watch the sleep.", now());
-    let note = room.write(changes).remove(0);
-    let changes = room.book.agenda(&client(), None, Some(&entry), "Ask about the rain.", now());
-    room.write(changes);
-    let brief = room.book.brief(&client(), None, now()).unwrap();
+    let mut desk = TestDesk::new();
+    let entry = desk.share(-1, wrote("The rain stopped."));
+    let changes = desk.casebook.note(&client(), None, Some(&entry), "Watch the sleep.", now());
+    let note = desk.write(changes).remove(0);
+    let changes = desk.casebook.agenda(&client(), None, Some(&entry), "Ask about the rain.", now());
+    desk.write(changes);
+    let brief = desk.casebook.brief(&client(), None, now()).unwrap();
     assert_eq!((brief.agenda[0].text.as_str(), brief.agenda[0].about.as_ref()), ("Ask about the rain.", Some(&entry)));
-    assert!(!room.shared().contains("Watch") && !room.shared().contains("Ask about"));
+    assert!(!desk.shared().contains("Watch") && !desk.shared().contains("Ask about"));
     // Only a file that is requested explicitly contains them.
     for format in ["json", "markdown", "csv", "answers", "fhir"] {
-        assert!(!room.book.export(&client(), format, "wren", now()).unwrap().text.contains("Watch the sleep."));
+        assert!(!desk.casebook.export(&client(), format, "wren", now()).unwrap().text.contains("Watch the sleep."));
     }
-    let changes = room.book.note(&client(), Some(&note), Some(&entry), "Watch the sleep.\nAnd the mornings.", now());
-    room.write(changes);
-    let file = room.book.export_notes(&client(), "wren", now()).unwrap();
+    let changes =
+        desk.casebook.note(&client(), Some(&note), Some(&entry), "Watch the sleep.\nAnd the mornings.", now());
+    desk.write(changes);
+    let file = desk.casebook.export_notes(&client(), "wren", now()).unwrap();
     assert_eq!((file.name.as_str(), file.contents.records), ("afterglow-wren-2026-03-26.notes.md", 2));
     for words in ["> Watch the sleep.\n> And the mornings.", "Until 2026-03-26", "about reflection of 2026-03-25"] {
         assert!(file.text.contains(words), "{}", file.text);
     }
     // The subject of a note may be taken back: the note is found, but opens no entry.
-    let found = |room: &Room| room.book.search(&client(), "mornings").unwrap().list.remove(0);
-    assert_eq!(found(&room).about_kind.as_deref(), Some("reflection"));
-    let kept = room.records.iter().find(|(_, id, _)| id.to_string() == entry).unwrap().2.clone();
-    room.put(care(), entry.parse().ok(), None);
-    room.hand();
-    assert_eq!((found(&room).about, found(&room).about_kind), (None, None));
-    assert!(room.book.plan(&client()).unwrap().notes.iter().all(|note| note.gone), "and is listed all the same");
-    room.put(care(), entry.parse().ok(), kept);
-    room.hand();
-    let changes = room.book.note(&client(), Some(&note), Some(&entry), "", now());
-    room.write(changes);
-    assert_eq!(room.book.plan(&client()).unwrap().notes.len(), 1);
+    let found = |desk: &TestDesk| desk.casebook.search(&client(), "mornings").unwrap().list.remove(0);
+    assert_eq!(found(&desk).about_kind.as_deref(), Some("reflection"));
+    let kept = desk.records.iter().find(|(_, id, _)| id.to_string() == entry).unwrap().2.clone();
+    desk.put(care(), entry.parse().ok(), None);
+    desk.transfer();
+    assert_eq!((found(&desk).about, found(&desk).about_kind), (None, None));
+    assert!(desk.casebook.plan(&client()).unwrap().notes.iter().all(|note| note.gone), "and is listed all the same");
+    desk.put(care(), entry.parse().ok(), kept);
+    desk.transfer();
+    let changes = desk.casebook.note(&client(), Some(&note), Some(&entry), "", now());
+    desk.write(changes);
+    assert_eq!(desk.casebook.plan(&client()).unwrap().notes.len(), 1);
     // The notes survive the end of care, and stay private.
-    assert_eq!(room.book.formers(&[client()]).list, []);
-    room.book.put_away(&client());
-    let formers = room.book.formers(&[]).list;
+    assert_eq!(desk.casebook.formers(&[client()]).list, []);
+    desk.casebook.close(&client());
+    let formers = desk.casebook.formers(&[]).list;
     assert_eq!(formers.iter().map(|one| one.collection.clone()).collect::<Vec<_>>(), [client()]);
     assert_eq!(formers[0].notes[0].text, "Ask about the rain.");
     // Without a private collection nothing is stored where a client would get it.
     let mut bare = Casebook::default();
-    bare.take(&client(), br#"{"mark":1,"whole":true,"records":[]}"#).unwrap();
-    assert_eq!(Room::refused(bare.note(&client(), None, None, "x", now())), "no_own_collection");
+    bare.receive(&client(), br#"{"mark":1,"whole":true,"records":[]}"#).unwrap();
+    assert_eq!(TestDesk::refused(bare.note(&client(), None, None, "x", now())), "no_own_collection");
 }
 
 #[test]
 fn the_visit_is_moved_and_forgotten() {
-    let mut room = Room::new();
-    room.share(-3, wrote("three days ago"));
+    let mut desk = TestDesk::new();
+    desk.share(-3, wrote("three days ago"));
     let at = Now { unix_ms: (NOW - DAY) as f64, ..now() };
-    let changes = room.book.visit(&client(), at);
-    room.write(changes);
-    let since = room.book.brief(&client(), None, now()).unwrap().since;
+    let changes = desk.casebook.visit(&client(), at);
+    desk.write(changes);
+    let since = desk.casebook.brief(&client(), None, now()).unwrap().since;
     assert_eq!((since.at, since.set), (Some(NOW - DAY), true));
-    let changes = room.book.forget_visits(&client());
-    room.write(changes);
-    assert_eq!(room.book.brief(&client(), None, now()).unwrap().since.at, None);
-    let moved = room.book.brief(&client(), Some((NOW - 2 * DAY) as f64), now()).unwrap();
+    let changes = desk.casebook.forget_visits(&client());
+    desk.write(changes);
+    assert_eq!(desk.casebook.brief(&client(), None, now()).unwrap().since.at, None);
+    let moved = desk.casebook.brief(&client(), Some((NOW - 2 * DAY) as f64), now()).unwrap();
     assert_eq!(moved.since.at, Some(NOW - 2 * DAY));
 }
 
 #[test]
 fn a_promise_is_seen_by_the_client_and_can_be_kept() {
-    let mut room = Room::new();
-    let changes = room.book.promise(&client(), None, "Send the music.", now());
-    let id = room.write(changes).remove(0);
-    assert!(room.shared().contains("Send the music."));
-    assert_eq!(room.book.brief(&client(), None, now()).unwrap().promises[0].kept, None);
-    let changes = room.book.keep_promise(&client(), &id, true, now());
-    room.write(changes);
-    assert_eq!(room.book.plan(&client()).unwrap().promises[0].kept, Some(NOW as f64));
-    let changes = room.book.promise(&client(), Some(&id), "", now());
-    room.write(changes);
-    assert_eq!(room.book.plan(&client()).unwrap().promises, []);
+    let mut desk = TestDesk::new();
+    let changes = desk.casebook.promise(&client(), None, "Send the music.", now());
+    let id = desk.write(changes).remove(0);
+    assert!(desk.shared().contains("Send the music."));
+    assert_eq!(desk.casebook.brief(&client(), None, now()).unwrap().promises[0].kept, None);
+    let changes = desk.casebook.keep_promise(&client(), &id, true, now());
+    desk.write(changes);
+    assert_eq!(desk.casebook.plan(&client()).unwrap().promises[0].kept, Some(NOW as f64));
+    let changes = desk.casebook.promise(&client(), Some(&id), "", now());
+    desk.write(changes);
+    assert_eq!(desk.casebook.plan(&client()).unwrap().promises, []);
 }
 
 #[test]
 fn a_flag_is_closed_and_stays_in_the_journey() {
-    let mut room = Room::new();
+    let mut desk = TestDesk::new();
     let shown = vec!["crisis_plan".into()];
     let event = SafetyEvent { instrument: "phq-9".into(), flag: "self_harm_item".into(), shown, ..Default::default() };
-    let id = room.share(-1, event);
-    assert!(room.book.brief(&client(), None, now()).unwrap().flags[0].open);
-    assert_eq!(Room::refused(room.book.close_flag(&client(), &id, &DispositionForm::default(), now())), "disposition");
-    let changes = room.book.close_flag(&client(), &id, &disposed(), now());
-    room.write(changes);
-    let flags = room.book.brief(&client(), None, now()).unwrap().flags;
+    let id = desk.share(-1, event);
+    assert!(desk.casebook.brief(&client(), None, now()).unwrap().flags[0].open);
+    assert_eq!(
+        TestDesk::refused(desk.casebook.close_flag(&client(), &id, &DispositionForm::default(), now())),
+        "disposition"
+    );
+    let changes = desk.casebook.close_flag(&client(), &id, &disposed(), now());
+    desk.write(changes);
+    let flags = desk.casebook.brief(&client(), None, now()).unwrap().flags;
     assert_eq!((flags.len(), flags[0].open, flags[0].closed), (1, false, Some(NOW)));
-    let how = room.book.disposition(&client(), &flags[0].dispositions[0]).unwrap();
+    let how = desk.casebook.disposition(&client(), &flags[0].dispositions[0]).unwrap();
     assert_eq!((how.risk_level.as_str(), how.next_contact_at), ("moderate", Some((NOW + DAY) as f64)));
-    assert!(!room.shared().contains("moderate"), "what the therapist judged is not sent to the client");
+    assert!(!desk.shared().contains("moderate"), "what the therapist judged is not sent to the client");
 }
 
 #[test]
 fn a_closed_flag_is_opened_again_with_a_reason_and_both_stay_to_be_read() {
-    let mut room = Room::new();
+    let mut desk = TestDesk::new();
     let mut answers = vec![Some(0.0); 9];
     answers[8] = Some(2.0);
-    let response = room.share(-2, MeasureResponse { instrument: "phq-9".into(), answers, ..Default::default() });
+    let response = desk.share(-2, MeasureResponse { instrument: "phq-9".into(), answers, ..Default::default() });
     let event = SafetyEvent {
         instrument: "phq-9".into(),
         flag: "self_harm_item".into(),
@@ -259,27 +263,27 @@ fn a_closed_flag_is_opened_again_with_a_reason_and_both_stay_to_be_read() {
         shown: vec!["resources".into()],
         ..Default::default()
     };
-    let event = room.share(-2, event);
-    assert_eq!(Room::refused(room.book.reopen_flag(&client(), &event, "not closed yet", now())), "not_found");
-    let changes = room.book.close_flag(&client(), &event, &disposed(), now());
-    room.write(changes);
+    let event = desk.share(-2, event);
+    assert_eq!(TestDesk::refused(desk.casebook.reopen_flag(&client(), &event, "not closed yet", now())), "not_found");
+    let changes = desk.casebook.close_flag(&client(), &event, &disposed(), now());
+    desk.write(changes);
     let at = |ms: i64| Now { unix_ms: (NOW + ms) as f64, ..now() };
-    assert_eq!(Room::refused(room.book.reopen_flag(&client(), &event, " ", at(1))), "empty");
-    let changes = room.book.reopen_flag(&client(), &event, "She called back.", at(1));
-    room.write(changes);
-    let flag = room.book.brief(&client(), None, at(2)).unwrap().flags.remove(0);
+    assert_eq!(TestDesk::refused(desk.casebook.reopen_flag(&client(), &event, " ", at(1))), "empty");
+    let changes = desk.casebook.reopen_flag(&client(), &event, "She called back.", at(1));
+    desk.write(changes);
+    let flag = desk.casebook.brief(&client(), None, at(2)).unwrap().flags.remove(0);
     assert_eq!((flag.open, flag.closed, flag.closings), (true, None, vec![(NOW, Some(NOW + 1))]));
-    let how = room.book.disposition(&client(), &flag.dispositions[0]).unwrap();
+    let how = desk.casebook.disposition(&client(), &flag.dispositions[0]).unwrap();
     assert_eq!((how.risk_level.as_str(), how.reopened_why.as_str()), ("moderate", "She called back."));
-    assert!(!room.shared().contains("called back"), "the reason is not sent to the client");
+    assert!(!desk.shared().contains("called back"), "the reason is not sent to the client");
 
     // After closing again, the earlier closing is still there.
-    let changes = room.book.close_flag(&client(), &event, &disposed(), at(3));
-    room.write(changes);
-    let flag = room.book.brief(&client(), None, at(4)).unwrap().flags.remove(0);
+    let changes = desk.casebook.close_flag(&client(), &event, &disposed(), at(3));
+    desk.write(changes);
+    let flag = desk.casebook.brief(&client(), None, at(4)).unwrap().flags.remove(0);
     assert_eq!((flag.open, flag.closed, flag.closings.len(), flag.dispositions.len()), (false, Some(NOW + 3), 2, 2));
     // A closed flag is in the brief until the next visit, whenever it was raised.
-    let since = |ms: i64| room.book.brief(&client(), Some((NOW + ms) as f64), at(4)).unwrap().flags.len();
+    let since = |ms: i64| desk.casebook.brief(&client(), Some((NOW + ms) as f64), at(4)).unwrap().flags.len();
     assert_eq!((since(0), since(4)), (1, 0));
 }
 
@@ -296,10 +300,10 @@ pub(crate) fn disposed() -> DispositionForm {
 
 #[test]
 fn a_flag_that_was_seen_outlives_being_taken_back_and_is_closed_all_the_same() {
-    let mut room = Room::new();
+    let mut desk = TestDesk::new();
     let mut answers = vec![Some(0.0); 9];
     answers[8] = Some(3.0);
-    let response = room.share(-2, MeasureResponse { instrument: "phq-9".into(), answers, ..Default::default() });
+    let response = desk.share(-2, MeasureResponse { instrument: "phq-9".into(), answers, ..Default::default() });
     let event = SafetyEvent {
         instrument: "phq-9".into(),
         flag: "self_harm_item".into(),
@@ -309,66 +313,66 @@ fn a_flag_that_was_seen_outlives_being_taken_back_and_is_closed_all_the_same() {
         shown: vec!["resources".into()],
         ..Default::default()
     };
-    let event = room.share(-2, event);
-    let brief = room.book.brief_in(&client(), None, now(), "de").unwrap();
+    let event = desk.share(-2, event);
+    let brief = desk.casebook.brief_in(&client(), None, now(), "de").unwrap();
     assert_eq!(brief.flags[0].opens.as_ref(), Some(&response), "it opens the answers");
     let answer = brief.flags[0].answer.as_ref().unwrap();
     assert_eq!((answer.said.as_str(), answer.number, answer.total), ("Beinahe jeden Tag", 9, Some(3.0)));
     assert!(answer.question.contains("lieber tot"));
-    let marked = room.book.entry(&client(), &response, "en").unwrap();
+    let marked = desk.casebook.entry(&client(), &response, "en").unwrap();
     assert!(marked.answers[8].safety && !marked.answers[0].safety && marked.entry.measure.unwrap().severity.is_none());
 
     // Shown flags are marked once. That does not open the answers.
-    let changes = room.book.flags_seen(&client(), now());
-    assert_eq!(room.write(changes).len(), 1);
-    assert_eq!(room.book.flags_seen(&client(), now()).unwrap(), Changes::default());
-    assert!(room.book.brief(&client(), None, now()).unwrap().flags[0].seen.is_some());
-    assert_eq!(room.book.entry(&client(), &response, "en").unwrap().entry.reading, crate::view::Reading::New);
+    let changes = desk.casebook.flags_seen(&client(), now());
+    assert_eq!(desk.write(changes).len(), 1);
+    assert_eq!(desk.casebook.flags_seen(&client(), now()).unwrap(), Changes::default());
+    assert!(desk.casebook.brief(&client(), None, now()).unwrap().flags[0].seen.is_some());
+    assert_eq!(desk.casebook.entry(&client(), &response, "en").unwrap().entry.reading, crate::view::Reading::New);
 
     // The client takes both back: the mark of what was seen stays until it is closed.
     for id in [&event, &response] {
-        room.put(care(), id.parse().ok(), None);
+        desk.put(care(), id.parse().ok(), None);
     }
-    room.hand();
-    let flags = room.book.brief(&client(), None, now()).unwrap().flags;
+    desk.transfer();
+    let flags = desk.casebook.brief(&client(), None, now()).unwrap().flags;
     assert!(flags[0].taken_back && flags[0].open && flags[0].opens.is_none() && flags[0].answer.is_none());
-    let changes = room.book.close_flag(&client(), &event, &disposed(), now());
-    room.write(changes);
-    assert!(room.book.brief(&client(), Some(0.0), now()).unwrap().flags.iter().all(|flag| !flag.open));
+    let changes = desk.casebook.close_flag(&client(), &event, &disposed(), now());
+    desk.write(changes);
+    assert!(desk.casebook.brief(&client(), Some(0.0), now()).unwrap().flags.iter().all(|flag| !flag.open));
 }
 
 #[test]
 fn red_side_effects_that_were_seen_outlive_being_taken_back_until_they_are_reviewed() {
-    let mut room = Room::new();
-    room.share(-3, DosingSession { number: 1, ..Default::default() });
+    let mut desk = TestDesk::new();
+    desk.share(-3, DosingSession { number: 1, ..Default::default() });
     let items = vec![Effect { id: "chest".into(), severity: Some(1), ..Default::default() }];
     let check = SideEffectCheck { items, other: "since noon".into(), ..Default::default() };
-    let entry = room.share(-2, check);
-    let flag = room.book.brief(&client(), None, now()).unwrap().flags.remove(0);
+    let entry = desk.share(-2, check);
+    let flag = desk.casebook.brief(&client(), None, now()).unwrap().flags.remove(0);
     assert_eq!((flag.kind, flag.seen, flag.open), ("red_effect", None, true));
-    let changes = room.book.flags_seen(&client(), now());
-    assert_eq!(room.write(changes).len(), 1);
-    assert_eq!(room.book.flags_seen(&client(), now()).unwrap(), Changes::default());
+    let changes = desk.casebook.flags_seen(&client(), now());
+    assert_eq!(desk.write(changes).len(), 1);
+    assert_eq!(desk.casebook.flags_seen(&client(), now()).unwrap(), Changes::default());
 
-    room.put(care(), entry.parse().ok(), None);
-    room.hand();
-    let flag = room.book.brief(&client(), None, now()).unwrap().flags.remove(0);
+    desk.put(care(), entry.parse().ok(), None);
+    desk.transfer();
+    let flag = desk.casebook.brief(&client(), None, now()).unwrap().flags.remove(0);
     assert!(flag.taken_back && flag.open && flag.opens.is_none() && flag.effects.is_empty() && flag.text.is_empty());
     assert!(flag.seen.is_some());
-    let changes = room.book.mark(&client(), &[entry], true, now());
-    room.write(changes);
-    assert!(room.book.brief(&client(), Some(0.0), now()).unwrap().flags.iter().all(|flag| !flag.open));
+    let changes = desk.casebook.mark(&client(), &[entry], true, now());
+    desk.write(changes);
+    assert!(desk.casebook.brief(&client(), Some(0.0), now()).unwrap().flags.iter().all(|flag| !flag.open));
     // A record that never existed cannot be marked.
     let nowhere = RecordId::new(9, [9; 10]).to_string();
-    assert_eq!(room.book.mark(&client(), &[nowhere], true, now()).unwrap(), Changes::default());
+    assert_eq!(desk.casebook.mark(&client(), &[nowhere], true, now()).unwrap(), Changes::default());
 }
 
 #[test]
 fn one_form_is_closed_at_once_and_what_it_raises_afterwards_is_open() {
-    let mut room = Room::new();
+    let mut desk = TestDesk::new();
     let mut answers = vec![Some(0.0); 9];
     answers[8] = Some(0.0);
-    let response = room.share(-2, MeasureResponse { instrument: "phq-9".into(), answers, ..Default::default() });
+    let response = desk.share(-2, MeasureResponse { instrument: "phq-9".into(), answers, ..Default::default() });
     let raised = |answer: f64| SafetyEvent {
         instrument: "phq-9".into(),
         flag: "self_harm_item".into(),
@@ -378,35 +382,35 @@ fn one_form_is_closed_at_once_and_what_it_raises_afterwards_is_open() {
         shown: vec!["resources".into()],
         ..Default::default()
     };
-    let first = room.share(-2, raised(1.0));
-    room.share(-1, raised(3.0));
+    let first = desk.share(-2, raised(1.0));
+    desk.share(-1, raised(3.0));
     // The client went back and changed the answer: the flag shows the original and the current answer.
-    let flags = room.book.brief_in(&client(), None, now(), "de").unwrap().flags;
+    let flags = desk.casebook.brief_in(&client(), None, now(), "de").unwrap().flags;
     let said = |n: usize| flags[n].answer.as_ref().map(|one| (one.said.as_str(), one.changed_text.as_str())).unwrap();
     assert_eq!(
         [said(0), said(1)],
         [("Beinahe jeden Tag", "Überhaupt nicht"), ("An einzelnen Tagen", "Überhaupt nicht")]
     );
 
-    let changes = room.book.close_flag(&client(), &first, &disposed(), now());
-    room.write(changes);
-    let flags = room.book.brief(&client(), None, now()).unwrap().flags;
+    let changes = desk.casebook.close_flag(&client(), &first, &disposed(), now());
+    desk.write(changes);
+    let flags = desk.casebook.brief(&client(), None, now()).unwrap().flags;
     assert!(flags.len() == 2 && flags.iter().all(|flag| !flag.open && flag.dispositions.len() == 1));
     let later = Now { unix_ms: (NOW + 2 * DAY) as f64, ..now() };
-    room.share(1, raised(2.0));
-    let flags = room.book.brief(&client(), None, later).unwrap().flags;
+    desk.share(1, raised(2.0));
+    let flags = desk.casebook.brief(&client(), None, later).unwrap().flags;
     assert_eq!(flags.iter().filter(|flag| flag.open).count(), 1, "what was answered since is not closed by it");
     // The flag is also shown while this browser's clock is behind the phone's.
-    let flags = room.book.brief(&client(), None, now()).unwrap().flags;
+    let flags = desk.casebook.brief(&client(), None, now()).unwrap().flags;
     assert!(flags[0].open && flags[0].at > NOW);
-    let changes = room.book.close_flag(&client(), &flags[0].ids[0], &disposed(), now());
-    room.write(changes);
-    assert!(room.book.brief(&client(), None, now()).unwrap().flags.iter().all(|flag| !flag.open));
+    let changes = desk.casebook.close_flag(&client(), &flags[0].ids[0], &disposed(), now());
+    desk.write(changes);
+    assert!(desk.casebook.brief(&client(), None, now()).unwrap().flags.iter().all(|flag| !flag.open));
 }
 
 #[test]
 fn an_event_of_a_form_that_was_left_has_a_page_with_the_one_answer() {
-    let mut room = Room::new();
+    let mut desk = TestDesk::new();
     let event = SafetyEvent {
         instrument: "phq-9".into(),
         flag: "self_harm_item".into(),
@@ -415,56 +419,56 @@ fn an_event_of_a_form_that_was_left_has_a_page_with_the_one_answer() {
         shown: vec!["resources".into()],
         ..Default::default()
     };
-    let id = room.share(-1, event);
-    let page = room.book.entry(&client(), &id, "en").unwrap();
+    let id = desk.share(-1, event);
+    let page = desk.casebook.entry(&client(), &id, "en").unwrap();
     assert_eq!((page.entry.kind.as_str(), page.answers.len()), ("safety_event", 1));
     assert_eq!(page.answers[0].answer, "Several days");
 }
 
 #[test]
 fn a_shared_crisis_plan_is_in_the_brief_and_lines_can_be_suggested_for_it() {
-    let mut room = Room::new();
-    assert_eq!(room.book.brief(&client(), None, now()).unwrap().plan, None);
-    room.share(-1, CrisisPlan { coping: vec!["cold water".into()], ..Default::default() });
-    let plan = room.book.brief(&client(), None, now()).unwrap().plan.unwrap();
+    let mut desk = TestDesk::new();
+    assert_eq!(desk.casebook.brief(&client(), None, now()).unwrap().plan, None);
+    desk.share(-1, CrisisPlan { coping: vec!["cold water".into()], ..Default::default() });
+    let plan = desk.casebook.brief(&client(), None, now()).unwrap().plan.unwrap();
     assert_eq!(plan.parts, [("coping", vec!["cold water".to_owned()])]);
-    let changes = room.book.propose_plan_line(&client(), "safer", "Who keeps the lozenges?", now());
-    room.write(changes);
-    assert!(room.shared().contains("Who keeps the lozenges?"));
-    assert_eq!(Room::refused(room.book.propose_plan_line(&client(), "dose", "x", now())), "empty");
+    let changes = desk.casebook.propose_plan_line(&client(), "safer", "Who keeps the lozenges?", now());
+    desk.write(changes);
+    assert!(desk.shared().contains("Who keeps the lozenges?"));
+    assert_eq!(TestDesk::refused(desk.casebook.propose_plan_line(&client(), "dose", "x", now())), "empty");
 }
 
 #[test]
 fn everything_is_searched_accents_do_not_count_and_slips_are_forgiven() {
-    let mut room = Room::new();
-    let entry = room.share(-3, wrote("Une éclaircie, après la pluie."));
-    room.share(-2, wrote("The river was slow."));
-    let changes = room.book.reply(&client(), &entry, "Merci: quelle éclaircie.", now());
-    room.write(changes);
-    let changes = room.book.note(&client(), None, Some(&entry), "Eclaircie: ask.", now());
-    room.write(changes);
-    let found = room.book.search(&client(), "ECLAIR").unwrap();
+    let mut desk = TestDesk::new();
+    let entry = desk.share(-3, wrote("Une éclaircie, après la pluie."));
+    desk.share(-2, wrote("The river was slow."));
+    let changes = desk.casebook.reply(&client(), &entry, "Merci: quelle éclaircie.", now());
+    desk.write(changes);
+    let changes = desk.casebook.note(&client(), None, Some(&entry), "Eclaircie: ask.", now());
+    desk.write(changes);
+    let found = desk.casebook.search(&client(), "ECLAIR").unwrap();
     let kinds: Vec<&str> = found.list.iter().map(|find| find.kind.as_str()).collect();
     assert_eq!((found.count, found.meant), (3, None));
     assert_eq!(kinds.last(), Some(&"reflection"));
     assert!(kinds.contains(&"private_note"));
     assert!(found.list.iter().all(|find| find.words.iter().any(|piece| piece.hit)));
     assert_eq!(found.list.iter().filter(|find| find.about.as_ref() == Some(&entry)).count(), 2);
-    let slip = room.book.search(&client(), "rivver").unwrap();
+    let slip = desk.casebook.search(&client(), "rivver").unwrap();
     assert_eq!((slip.count, slip.meant.as_deref()), (1, Some("river")));
-    assert_eq!(room.book.search(&client(), "  ").unwrap().count, 0);
+    assert_eq!(desk.casebook.search(&client(), "  ").unwrap().count, 0);
 }
 
 #[test]
 fn a_long_journey_is_read_page_by_page() {
-    let mut room = Room::new();
-    room.share(-40, DosingSession { number: 1, ..Default::default() });
+    let mut desk = TestDesk::new();
+    desk.share(-40, DosingSession { number: 1, ..Default::default() });
     for n in 0..25 {
-        room.share(-30 + n, wrote(&format!("entry {n}")));
+        desk.share(-30 + n, wrote(&format!("entry {n}")));
     }
     let page = |from, count| {
         let filter = Filter { from, count, ..Default::default() };
-        room.book.timeline(&client(), &filter, NOW as f64).unwrap()
+        desk.casebook.timeline(&client(), &filter, NOW as f64).unwrap()
     };
     let words = |page: &crate::view::Timeline| {
         let entries = page.sections.iter().flat_map(|section| &section.entries);
@@ -478,18 +482,18 @@ fn a_long_journey_is_read_page_by_page() {
 
 #[test]
 fn an_export_says_what_is_inside_and_holds_no_private_note() {
-    let mut room = Room::new();
-    let entry = room.share(-3, wrote("Rain all day."));
-    let changes = room.book.note(&client(), None, Some(&entry), "Watch the sleep.", now());
-    room.write(changes);
-    assert_eq!(room.book.inside(&client(), now()).unwrap().left_out[0].kind, "private_note");
+    let mut desk = TestDesk::new();
+    let entry = desk.share(-3, wrote("Rain all day."));
+    let changes = desk.casebook.note(&client(), None, Some(&entry), "Watch the sleep.", now());
+    desk.write(changes);
+    assert_eq!(desk.casebook.inside(&client(), now()).unwrap().left_out[0].kind, "private_note");
     for format in ["json", "markdown", "csv", "fhir"] {
-        let file = room.book.export(&client(), format, "wren", now()).unwrap();
+        let file = desk.casebook.export(&client(), format, "wren", now()).unwrap();
         assert!(file.name.starts_with("afterglow-wren-2026-03-26."));
         assert_eq!(file.contents.records, 1);
         assert!(!file.text.contains("Watch"), "{format}");
     }
-    assert_eq!(room.book.export(&client(), "docx", "wren", now()).unwrap_err().code, "not_found");
+    assert_eq!(desk.casebook.export(&client(), "docx", "wren", now()).unwrap_err().code, "not_found");
 }
 
 /// `views.d.ts` has exactly the fields of the journal's views.
@@ -497,32 +501,32 @@ fn an_export_says_what_is_inside_and_holds_no_private_note() {
 fn the_typescript_types_say_what_the_journal_makes() {
     use std::collections::BTreeSet;
 
-    let mut room = Room::new();
-    room.share(-30, Series { planned: Some(3), ..Default::default() });
-    room.share(-20, MeasureResponse { instrument: "phq-9".into(), answers: vec![Some(2.0); 9], ..Default::default() });
-    room.share(-10, DosingSession { number: 1, ..Default::default() });
+    let mut desk = TestDesk::new();
+    desk.share(-30, Series { planned: Some(3), ..Default::default() });
+    desk.share(-20, MeasureResponse { instrument: "phq-9".into(), answers: vec![Some(2.0); 9], ..Default::default() });
+    desk.share(-10, DosingSession { number: 1, ..Default::default() });
     let when = Moment { unix_ms: NOW - 10 * DAY, offset_s: 3600, zone: "Europe/Vienna".into() };
     let kept = SessionRecord { client: Some(care()), kept: Some(when.clone()), number: 1, ..Default::default() };
-    room.put(own(), None, Some(Record { when, body: kept.into() }.to_payload()));
-    room.share(-10, Intention { text: "rest".into(), session: Some(1), ..Default::default() });
+    desk.put(own(), None, Some(Record { when, body: kept.into() }.to_payload()));
+    desk.share(-10, Intention { text: "rest".into(), session: Some(1), ..Default::default() });
     let mut entry = wrote("words");
     entry.themes = vec!["insight".into()];
     entry.states = vec!["calm".into()];
     entry.wants_to_talk = true;
-    room.share(-9, entry);
-    room.share(-2, MeasureResponse { instrument: "phq-9".into(), answers: vec![Some(1.0); 9], ..Default::default() });
-    room.share(-2, Step { text: "walk".into(), ..Default::default() });
-    let changes = room.book.promise(&client(), None, "Send the music.", now());
-    room.write(changes);
-    let changes = room.book.visit(&client(), Now { unix_ms: (NOW - 5 * DAY) as f64, ..now() });
-    room.write(changes);
-    room.share(-1, wrote("more"));
+    desk.share(-9, entry);
+    desk.share(-2, MeasureResponse { instrument: "phq-9".into(), answers: vec![Some(1.0); 9], ..Default::default() });
+    desk.share(-2, Step { text: "walk".into(), ..Default::default() });
+    let changes = desk.casebook.promise(&client(), None, "Send the music.", now());
+    desk.write(changes);
+    let changes = desk.casebook.visit(&client(), Now { unix_ms: (NOW - 5 * DAY) as f64, ..now() });
+    desk.write(changes);
+    desk.share(-1, wrote("more"));
     let choice = Some(SafetyChoice::HelpNow);
-    room.share(-1, SafetyEvent { instrument: "phq-9".into(), choice, ..Default::default() });
-    room.share(-1, CrisisPlan { coping: vec!["cold water".into()], ..Default::default() });
-    room.share(-1, CheckIn { mood: Some(0), ..Default::default() });
+    desk.share(-1, SafetyEvent { instrument: "phq-9".into(), choice, ..Default::default() });
+    desk.share(-1, CrisisPlan { coping: vec!["cold water".into()], ..Default::default() });
+    desk.share(-1, CheckIn { mood: Some(0), ..Default::default() });
     let effect = Effect { id: "chest".into(), severity: Some(2), ..Default::default() };
-    room.share(-1, SideEffectCheck { any: Some(true), items: vec![effect], ..Default::default() });
+    desk.share(-1, SideEffectCheck { any: Some(true), items: vec![effect], ..Default::default() });
 
     let mut made = BTreeSet::new();
     fn names(value: &Value, names_of: &mut BTreeSet<String>) {
@@ -538,8 +542,8 @@ fn the_typescript_types_say_what_the_journal_makes() {
             _ => {}
         }
     }
-    names(&serde_json::to_value(room.book.brief(&client(), None, now()).unwrap()).unwrap(), &mut made);
-    names(&serde_json::to_value(room.book.trends(&client(), now()).unwrap()).unwrap(), &mut made);
+    names(&serde_json::to_value(desk.casebook.brief(&client(), None, now()).unwrap()).unwrap(), &mut made);
+    names(&serde_json::to_value(desk.casebook.trends(&client(), now()).unwrap()).unwrap(), &mut made);
     let declared: BTreeSet<String> = include_str!("views.d.ts")
         .lines()
         .filter_map(|line| {
@@ -552,54 +556,54 @@ fn the_typescript_types_say_what_the_journal_makes() {
 
 #[test]
 fn notes_about_a_client_are_there_whichever_comes_first() {
-    let mut room = Room::new();
-    let changes = room.book.note(&client(), None, None, "first", now());
-    room.write(changes);
+    let mut desk = TestDesk::new();
+    let changes = desk.casebook.note(&client(), None, None, "first", now());
+    desk.write(changes);
     let mut other = Casebook::default();
     let handed = |at: CollectionId| {
-        let here = room.records.iter().filter(|(collection, _, _)| *collection == at);
+        let here = desk.records.iter().filter(|(collection, _, _)| *collection == at);
         let records: Vec<Value> =
             here.map(|(_, id, record)| json!({"id": id, "revision": 1, "record": record})).collect();
         json!({"mark": 1, "whole": true, "records": records}).to_string()
     };
-    other.take_own(&own().to_string(), handed(own()).as_bytes()).unwrap();
+    other.receive_own(&own().to_string(), handed(own()).as_bytes()).unwrap();
     assert_eq!(other.timeline(&client(), &Filter::default(), NOW as f64).unwrap_err().code, "not_found");
-    other.take(&client(), handed(care()).as_bytes()).unwrap();
+    other.receive(&client(), handed(care()).as_bytes()).unwrap();
     assert_eq!(other.plan(&client()).unwrap().notes.len(), 1);
-    other.put_away(&client());
+    other.close(&client());
     assert!(other.plan(&client()).is_err());
 }
 
 #[test]
 fn a_note_that_is_changed_keeps_what_it_said_and_one_that_was_begun_outlives_a_lock() {
-    let mut room = Room::new();
-    let changes = room.book.note_draft(&client(), None, "Perhaps the moth", now());
-    room.write(changes);
-    let changes = room.book.note_draft(&client(), None, "Perhaps the mother", now());
-    room.write(changes);
-    let of = |room: &Room, purpose: &str| {
-        let notes = room.book.plan(&client()).unwrap().notes;
+    let mut desk = TestDesk::new();
+    let changes = desk.casebook.note_draft(&client(), None, "Perhaps the moth", now());
+    desk.write(changes);
+    let changes = desk.casebook.note_draft(&client(), None, "Perhaps the mother", now());
+    desk.write(changes);
+    let of = |desk: &TestDesk, purpose: &str| {
+        let notes = desk.casebook.plan(&client()).unwrap().notes;
         notes.into_iter().filter(|note| note.purpose == purpose).collect::<Vec<_>>()
     };
-    assert_eq!(of(&room, "note_draft").iter().map(|one| one.text.as_str()).collect::<Vec<_>>(), ["Perhaps the mother"]);
+    assert_eq!(of(&desk, "note_draft").iter().map(|one| one.text.as_str()).collect::<Vec<_>>(), ["Perhaps the mother"]);
 
-    let changes = room.book.note(&client(), None, None, "The mother.", now());
-    let id = room.write(changes).remove(0);
-    assert_eq!(of(&room, "note_draft"), []);
+    let changes = desk.casebook.note(&client(), None, None, "The mother.", now());
+    let id = desk.write(changes).remove(0);
+    assert_eq!(of(&desk, "note_draft"), []);
     for words in ["The mother?", "The mother?", "Her sister."] {
-        let changes = room.book.note(&client(), Some(&id), None, words, now());
-        room.write(changes);
+        let changes = desk.casebook.note(&client(), Some(&id), None, words, now());
+        desk.write(changes);
     }
-    let [note] = &of(&room, "note")[..] else { panic!("one note") };
+    let [note] = &of(&desk, "note")[..] else { panic!("one note") };
     let earlier: Vec<&str> = note.earlier.iter().map(|(_, words)| words.as_str()).collect();
     assert_eq!((note.text.as_str(), earlier), ("Her sister.", vec!["The mother.", "The mother?"]));
     // No part of it reaches the client, and no search in another client's records finds it.
-    assert!(!room.shared().contains("mother"));
+    assert!(!desk.shared().contains("mother"));
 }
 
 #[test]
 fn photos_and_recordings_are_counted_named_without_words_and_taken_along_in_order() {
-    let mut room = Room::new();
+    let mut desk = TestDesk::new();
     let file = |n: u8, media_type: &str| Attachment {
         id: format!("00000000-0000-7000-8000-0000000000{n:02}"),
         media_type: media_type.into(),
@@ -610,39 +614,39 @@ fn photos_and_recordings_are_counted_named_without_words_and_taken_along_in_orde
     };
     let later = Reflection { attachments: vec![file(1, "audio/mp4")], ..Default::default() };
     let first = Reflection { attachments: vec![file(2, "image/jpeg"), file(3, "text/html")], ..Default::default() };
-    let later = room.share(-1, later);
-    let first = room.share(-2, first);
+    let later = desk.share(-1, later);
+    let first = desk.share(-2, first);
 
-    let inside = room.book.inside(&client(), now()).unwrap();
+    let inside = desk.casebook.inside(&client(), now()).unwrap();
     assert_eq!((inside.photos, inside.recordings, inside.files, inside.bytes), (1, 1, 1, 3_000.0));
-    let files = room.book.exported_files(&client(), "Wren", now()).unwrap();
+    let files = desk.casebook.exported_files(&client(), "Wren", now()).unwrap();
     let named: Vec<_> = files.files.iter().map(|one| (one.entry.as_str(), &one.name[10..])).collect();
     let expected = [(&first, "-001-photo.jpg"), (&first, "-002-file.bin"), (&later, "-003-recording.m4a")];
     assert_eq!(named, expected.map(|(entry, name)| (entry.as_str(), name)));
     assert!(files.name.starts_with("afterglow-wren-") && !files.name.contains("Ana"));
 
-    let page = room.book.entry(&client(), &first, "en").unwrap();
+    let page = desk.casebook.entry(&client(), &first, "en").unwrap();
     let kinds: Vec<_> = page.entry.attachments.iter().map(|one| one.kind.as_str()).collect();
     assert_eq!(kinds, ["photo", "file"]);
     assert_eq!(page.entry.attachments[0].thumbnail.as_deref(), Some("a+b/"));
-    let brief = room.book.brief_in(&client(), None, now(), "en").unwrap();
+    let brief = desk.casebook.brief_in(&client(), None, now(), "en").unwrap();
     let counted: Vec<_> = brief.newest.iter().map(|line| (line.photos, line.recordings, line.files)).collect();
     assert_eq!(counted, [(0, 1, 0), (1, 0, 1)]);
 }
 
 #[test]
 fn a_measure_says_what_it_is_made_of() {
-    let mut room = Room::new();
+    let mut desk = TestDesk::new();
     let answers = [2, 1, 3, 1, 0, 1, 2, 0, 0].map(|value| Some(f64::from(value))).to_vec();
     let body = MeasureResponse { instrument: "phq-9".into(), answers, unscored: Some(1.0), ..Default::default() };
-    let whole = room.share(-2, body);
+    let whole = desk.share(-2, body);
     let mut answers = vec![Some(1.0); 7];
     answers[2] = None;
-    let part = room.share(-1, MeasureResponse { instrument: "gad-7".into(), answers, ..Default::default() });
+    let part = desk.share(-1, MeasureResponse { instrument: "gad-7".into(), answers, ..Default::default() });
     let unknown = MeasureResponse { instrument: "elsewhere".into(), answers: vec![Some(1.0)], ..Default::default() };
-    let unknown = room.share(-1, unknown);
+    let unknown = desk.share(-1, unknown);
 
-    let page = room.book.entry(&client(), &whole, "de-AT").unwrap();
+    let page = desk.casebook.entry(&client(), &whole, "de-AT").unwrap();
     let measure = page.entry.measure.unwrap();
     assert_eq!((measure.total, measure.most, measure.severity.as_deref()), (Some(10.0), Some(27.0), Some("moderate")));
     assert_eq!(page.answers.len(), 10);
@@ -651,13 +655,13 @@ fn a_measure_says_what_it_is_made_of() {
     assert_eq!(said(2), ("Beinahe jeden Tag", Some(3.0), true));
     assert!(!page.answers[9].scored && !page.answers[9].question.is_empty() && !page.answers[9].answer.is_empty());
 
-    let page = room.book.entry(&client(), &part, "en").unwrap();
+    let page = desk.casebook.entry(&client(), &part, "en").unwrap();
     assert_eq!(page.entry.measure.map(|one| (one.total, one.severity)), Some((None, None)));
     assert_eq!((page.answers[2].value, page.answers[2].answer.as_str()), (None, ""));
-    let page = room.book.entry(&client(), &unknown, "en").unwrap();
+    let page = desk.casebook.entry(&client(), &unknown, "en").unwrap();
     assert_eq!((page.answers.len(), page.entry.measure.unwrap().total), (0, None));
 
-    let page = room.book.timeline(&client(), &Filter::default(), NOW as f64).unwrap();
+    let page = desk.casebook.timeline(&client(), &Filter::default(), NOW as f64).unwrap();
     let totals: Vec<_> = page.sections[0].entries.iter().map(|one| one.measure.as_ref().unwrap().total).collect();
     assert_eq!(totals.iter().flatten().collect::<Vec<_>>(), [&10.0]);
 }

@@ -84,7 +84,7 @@ impl Server {
     }
 
     /// Executes a call of the desk that returns no data.
-    pub(super) fn carry(&mut self, call: &Call) {
+    pub(super) fn send(&mut self, call: &Call) {
         let parts: Vec<&str> = call.path.split('/').collect();
         let id: CollectionId = parts[3].parse().unwrap();
         match (call.method.as_str(), parts[4]) {

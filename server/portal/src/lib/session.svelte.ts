@@ -1,6 +1,6 @@
 import type { Remote } from 'comlink';
 import { SvelteMap } from 'svelte/reactivity';
-import type { Enrol, Kept, Who } from '$pkg/desk';
+import type { Enrol, SealedMemory, Who } from '$pkg/desk';
 import { DeskClient } from '$lib/desk/client';
 import { DeskFault } from '$lib/desk/fault';
 import type { News, SyncState } from '$lib/desk/sync-loop';
@@ -31,7 +31,7 @@ class SessionState {
   /** To the other tabs of this browser, because a manual lock and a sign-out apply to all of them. */
   readonly #others = globalThis.BroadcastChannel && new BroadcastChannel('afterglow-away');
   /** What the open desk stores in this browser. */
-  #kept: Kept | undefined;
+  #kept: SealedMemory | undefined;
   #lastTouch = 0;
 
   constructor() {

@@ -11,7 +11,7 @@ import type {
   Inviting,
   Overlap,
   Who,
-  Words,
+  SafetyWords,
 } from '$pkg/desk';
 import { noticeFile } from '$lib/files/notice';
 import type { PasswordProof } from '$lib/administration';
@@ -112,7 +112,7 @@ export class DeskService {
 
   /** Begins the enrolment of staff. Returns the words of the recovery code, to be written down and confirmed. */
   async enrol(enrol: Enrol, password: string): Promise<string[]> {
-    await this.#learn();
+    await this.#loadWords();
     const started = await this.#net.carry(this.#desk.enrolStart(enrol, password));
     return this.#desk.enrolKit(started, this.#world.now()).split(' ');
   }
@@ -128,7 +128,7 @@ export class DeskService {
    * `code` if the words are not a recovery code, and like a wrong password if they belong to another account.
    */
   async recover(handle: string, words: string, password: string, device: string): Promise<Who> {
-    await this.#learn();
+    await this.#loadWords();
     const started = await this.#net.carry(this.#desk.recoverStart(handle, words, password));
     this.#finish = this.#desk.recoverFinish(started, device);
     return this.secondFactor();
@@ -198,8 +198,8 @@ export class DeskService {
   }
 
   /** The safety words to compare with a client's. Computing them takes a second. */
-  async safetyWords(collection: string): Promise<Words> {
-    await this.#learn();
+  async safetyWords(collection: string): Promise<SafetyWords> {
+    await this.#loadWords();
     return this.#desk.safetyWords(collection);
   }
 
@@ -425,12 +425,12 @@ export class DeskService {
   /** Saves the practice card and sends it to every client. Phones show it offline. */
   async saveCard(form: Book.CardForm): Promise<void> {
     await this.#writeOwn((book) => book.saveCard(form, this.#now()));
-    for (const collection of this.#inCare()) await this.giveCard(collection);
+    for (const collection of this.#inCare()) await this.sendCard(collection);
   }
 
   /** Sends a client the current practice card, if they do not have it. */
-  async giveCard(collection: string): Promise<void> {
-    await this.#write(collection, (book) => book.giveCard(collection, this.#now()));
+  async sendCard(collection: string): Promise<void> {
+    await this.#write(collection, (book) => book.sendCard(collection, this.#now()));
   }
 
   /** Replies to an entry, and deletes the draft. */
@@ -663,9 +663,9 @@ export class DeskService {
   }
 
   /** Gives the desk its word list. A failed download is retried by the next call. */
-  async #learn(): Promise<void> {
+  async #loadWords(): Promise<void> {
     this.#words ??= this.#world.words().then(
-      (words) => this.#desk.learn(words),
+      (words) => this.#desk.loadWords(words),
       () => {
         this.#words = undefined;
         throw DeskFault.unreached();
@@ -687,37 +687,37 @@ export class DeskService {
       });
       for (const collection of gone) {
         this.#opened.delete(collection);
-        (await this.#casebook)?.putAway(collection);
+        (await this.#casebook)?.close(collection);
       }
     }
     this.#notify(news);
     if (news.kind === 'sync_state') this.#live = news.state === 'live';
     // New clients receive the practice card too. Offline, this is retried at the next event.
-    if (this.#live && news.kind !== 'records') await this.#giveCards().catch(() => undefined);
+    if (this.#live && news.kind !== 'records') await this.#sendCards().catch(() => undefined);
     if (this.#live && news.kind === 'sync_state') await this.#say();
   }
 
-  async #giveCards(): Promise<void> {
-    for (const collection of this.#desk.withoutCard()) await this.giveCard(collection);
+  async #sendCards(): Promise<void> {
+    for (const collection of this.#desk.withoutCard()) await this.sendCard(collection);
   }
 
   /** The casebook with the records of a client and of the private collection. */
   async #open(collection: string): Promise<Book.Casebook> {
-    return this.#take(await this.#book(), collection);
+    return this.#transfer(await this.#book(), collection);
   }
 
   /** The casebook with the records of the private collection. */
   async #own(): Promise<Book.Casebook> {
-    return this.#take(await this.#book());
+    return this.#transfer(await this.#book());
   }
 
   /** Passes the desk's current records to the casebook. */
-  #take(book: Book.Casebook, collection?: string): Book.Casebook {
+  #transfer(book: Book.Casebook, collection?: string): Book.Casebook {
     const own = this.#desk.ownCollection();
-    if (own) book.takeOwn(own, this.#desk.records(own, book.markOf(own)));
+    if (own) book.receiveOwn(own, this.#desk.records(own, book.markOf(own)));
     if (collection !== undefined) {
       this.#opened.add(collection);
-      book.take(collection, this.#desk.records(collection, book.markOf(collection)));
+      book.receive(collection, this.#desk.records(collection, book.markOf(collection)));
     }
     return book;
   }
@@ -737,12 +737,12 @@ export class DeskService {
    */
   async #write(collection: string, make: (book: Book.Casebook) => Uint8Array): Promise<string[]> {
     const book = await this.#book();
-    return this.#written(collection, make(this.#take(book, collection)));
+    return this.#written(collection, make(this.#transfer(book, collection)));
   }
 
   async #writeOwn(make: (book: Book.Casebook) => Uint8Array): Promise<void> {
     const book = await this.#book();
-    this.#written('library', make(this.#take(book)));
+    this.#written('library', make(this.#transfer(book)));
   }
 
   #written(topic: string, changes: Uint8Array): string[] {

@@ -1,4 +1,4 @@
-import type { Desk, Kept, Unsent } from '$pkg/desk';
+import type { Desk, SealedMemory, Unsent } from '$pkg/desk';
 import { openChanges } from './changes';
 import { DeskFault } from './fault';
 import type { Net } from './net';
@@ -17,7 +17,7 @@ export type News =
   /** The unsent changes, sealed, so that they can be stored where keys must not be. */
   | { kind: 'unsent'; unsent: Unsent }
   /** The newest known server state, sealed. The browser keeps it over a lock. */
-  | { kind: 'kept'; kept: Kept };
+  | { kind: 'kept'; kept: SealedMemory };
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
