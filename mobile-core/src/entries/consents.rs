@@ -83,7 +83,7 @@ impl Phone {
     /// again after a lost response consents once.
     pub(crate) fn agree_by_joining(&self, care: &str) -> Result<(), Error> {
         let id = care.parse::<CollectionId>().map_err(|_| Error::NoCare)?;
-        let is_given = self.store.read(|connection| Ok(given(connection, id)?.is_some()))?;
+        let is_given = self.store.read(|connection| Ok(active(connection, id)?.is_some()))?;
         if is_given { Ok(()) } else { self.agree("sharing", Some(care)).map(drop) }
     }
 

@@ -18,13 +18,13 @@ pub(super) fn asked(connection: &mut Connection, mut record: Record, language: &
     if let Body::Reflection(entry) = &mut record.body
         && let (Some(prompt), true) = (&entry.prompt, entry.asked.is_empty())
     {
-        entry.asked = their_words(connection, prompt, language)?.unwrap_or_default();
+        entry.asked = prompt_text(connection, prompt, language)?.unwrap_or_default();
     }
     Ok(record)
 }
 
 /// The text of a therapist's or practice's prompt.
-pub(crate) fn their_words(
+pub(crate) fn prompt_text(
     connection: &mut Connection,
     id: &str,
     language: &str,

@@ -149,7 +149,7 @@ fn over(connection: &mut SqliteConnection) -> Result<Vec<Vec<u8>>, Error> {
 }
 
 /// How many wait (without those that cannot be brought now), and the codes of why others cannot.
-pub(crate) fn standing(connection: &mut SqliteConnection) -> Result<(u32, Vec<String>), Error> {
+pub(crate) fn pending(connection: &mut SqliteConnection) -> Result<(u32, Vec<String>), Error> {
     let rows = attachment_place::table
         .filter(diesel::dsl::not(attachment_place::settled))
         .filter(attachment_place::collection.ne_all(over(connection)?));

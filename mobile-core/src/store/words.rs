@@ -16,7 +16,7 @@ const AT_ONCE: i64 = 1_000;
 
 /// The vocabulary, loaded or loading.
 #[derive(Default)]
-pub(super) struct Words {
+pub(super) struct VocabularyCache {
     held: Mutex<State>,
     changed: Condvar,
 }
@@ -36,7 +36,7 @@ struct Loaded {
     state: i64,
 }
 
-impl Words {
+impl VocabularyCache {
     fn held(&self) -> MutexGuard<'_, State> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -309,13 +309,13 @@ fn what_is_asked_without_being_scored_is_kept_and_changes_no_total() {
     assert!(matches!(next, MeasureNext::End { .. }), "nothing is difficult, so nothing is asked");
     assert!(phone.answer_page(draft, 9, Some(1.0)).is_err());
     phone.answer_page(draft, 3, Some(2.0)).unwrap();
-    phone.speak(Some(Language::German));
+    phone.override_language(Some(Language::German));
     let MeasureNext::Question { page } = phone.answer_page(draft, 8, Some(0.0)).unwrap() else { panic!("it is asked") };
     assert_eq!(
         (page.item, page.progress.as_str(), page.options[3].label.as_str()),
         (9, "10 von 10", "Sehr stark erschwert")
     );
-    phone.speak(None);
+    phone.override_language(None);
     assert!(phone.answer_page(draft, 9, Some(4.0)).is_err() && phone.answer_page(draft, 9, Some(0.5)).is_err());
     assert!(matches!(phone.answer_page(draft, 9, Some(3.0)).unwrap(), MeasureNext::End { .. }));
     assert_eq!(phone.open_measure("phq-9", None).unwrap().item, 9);

@@ -105,7 +105,7 @@ fn the_result_names_the_answer_first_and_compares_nothing() {
         (Language::English, "That matters more than the number.", "moderate"),
         (Language::German, "Das zählt mehr als die Zahl.", "mittelgradig"),
     ] {
-        phone.speak(Some(language));
+        phone.override_language(Some(language));
         let (draft, opened) = answer(&phone, None, 1.0, 3.0);
         assert!(opened.is_some());
         let result = finish(draft);
@@ -116,7 +116,7 @@ fn the_result_names_the_answer_first_and_compares_nothing() {
             assert!(!result.change.contains(comparison), "{}", result.change);
         }
     }
-    phone.speak(None);
+    phone.override_language(None);
     // The answer to one item alone, everything else at zero: no "hardly any".
     let result = finish(answer(&phone, None, 0.0, 2.0).0);
     assert!(result.safety && !result.said.contains("minimal"), "{}", result.said);

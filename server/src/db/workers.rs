@@ -169,7 +169,7 @@ impl Worker {
             }
             let Some(error) = job.error() else {
                 (self.config.publish)(events);
-                job.answer();
+                job.respond();
                 if write {
                     self.record_write();
                 }
@@ -181,7 +181,7 @@ impl Worker {
                     self.config.db_status.count_failed_job(outage);
                     self.record_outage(outage);
                 }
-                job.answer();
+                job.respond();
                 return Ok(());
             }
             match self.reconnect() {

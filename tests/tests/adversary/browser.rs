@@ -10,7 +10,7 @@ use desk::{Call, Desk, Fault};
 use journal::seal::WordList;
 use serde_json::Value;
 
-use crate::pocket::SetClock;
+use crate::phone::SetClock;
 
 pub const HANDLE: &str = "m.osei";
 pub const PASSWORD: &str = "the therapist's own";
