@@ -5,7 +5,7 @@ use mobile_core::{Error, Phone};
 use serde_json::json;
 
 use crate::given::Enter;
-use crate::input::{given, own_password, password, prompt};
+use crate::input::{own_password, password, prompt, text_or_stdin};
 use crate::show;
 
 /// Commands about the account and the lock.

@@ -11,7 +11,7 @@ use mobile_core::{Error, Phone, Writing};
 use serde_json::json;
 
 use crate::given::{Entry, KeepChoice};
-use crate::input::{draft_named, entry_named, given, named};
+use crate::input::{draft_named, entry_named, named, text_or_stdin};
 use crate::{attached, show};
 
 /// Commands about entries.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::commit::Origin;
-use crate::commit::consent::{active_consent, card, given, in_force, sharing_version};
+use crate::commit::consent::{active, active_consent, card, in_force, sharing_version};
 use crate::messages::Catalogue;
 use crate::store::pages;
 use crate::{Error, Phone};

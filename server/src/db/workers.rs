@@ -241,7 +241,7 @@ impl Worker {
             return self.fail_group_with(jobs, Outage::FileReplaced);
         }
         (self.config.publish)(events);
-        jobs.into_iter().for_each(Job::answer);
+        jobs.into_iter().for_each(Job::respond);
         self.record_write();
         Ok(())
     }

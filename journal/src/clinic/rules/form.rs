@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{FOOD_HOURS, LATEST_MINUTE, alarms, asked, key, narrowed, route_of, usual};
+use super::{FOOD_HOURS, LATEST_MINUTE, alarms, key, narrowed, question_limits, route_of, usual};
 use crate::clinic::exposure::SPANS;
 use crate::clinic::finding::{Edge, Ends, Finding, Level, Limits, Rule};
 use crate::clinic::number::{self, NotANumber};
@@ -176,7 +176,7 @@ impl Reader<'_> {
             ask_high: self.number(field, "ask_high", usual, Rule::Wider),
             ..Default::default()
         };
-        if asked(built_in, &own).is_none() {
+        if question_limits(built_in, &own).is_none() {
             let part = if own.ask_high.is_some() { "ask_high" } else { "ask_low" };
             self.refuse(name(field, part), Rule::NoneUsual, (None, None));
         }
