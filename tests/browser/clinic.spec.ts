@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { held, inGerman, open, place, practice, records } from './support/practice';
+import { allData, inGerman, open, place, practice, records } from './support/practice';
 import { Server } from './support/server';
 
 let server: Server;
@@ -124,7 +124,7 @@ test('a session is recorded on a tablet: what cannot be is refused, what is unus
 
   // The phone has the date, the route and the sum, and no private text or value.
   await expect.poll(async () => (await records(phone, 'dosing_session')).map((one) => [one.dose_mg, one.route])).toEqual([[87.5, 'intramuscular']]);
-  const all = await held(phone);
+  const all = await allData(phone);
   for (const word of ['saltbracken', 'hand_only', '"sys"', '182', 'session_record', 'clearance', 'Ben']) expect(all, word).not.toContain(word);
 
   // A correction is stored with author, time, and earlier value.

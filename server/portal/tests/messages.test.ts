@@ -237,10 +237,10 @@ test('numbers, dates and their nouns follow the language, on the open page', asy
   expect(de.timeline.shown(1)).toBe('1 Eintrag');
   expect(de.timeline.shown(1200)).toBe('1.200 Einträge');
   vi.stubGlobal('localStorage', { setItem: () => undefined, getItem: () => null, removeItem: () => undefined });
-  await catalogue.speak('de');
+  await catalogue.setLanguage('de');
   expect(when(at('2026-03-25T23:59:00'), NOW)).toBe('gestern');
   expect(local('2026-02-03T20:10:00-07:00', 'day')).toBe('Di., 3. Feb.');
   expect(m.signIn.submit).toBe('Anmelden');
-  await catalogue.speak('en');
+  await catalogue.setLanguage('en');
   expect(m.signIn.submit).toBe('Sign in');
 });
