@@ -124,7 +124,7 @@ test('every value of an adverse event has words in every language', async () => 
 test('phone and portal use the same texts for safety choices', () => {
   for (const language of Object.keys(languages)) {
     const phone = readFileSync(new URL(`../../../mobile-core/src/messages/${language}.ftl`, import.meta.url), 'utf8');
-    const portal = readFileSync(new URL(`../src/lib/messages/${language}/client.ts`, import.meta.url), 'utf8');
+    const portal = readFileSync(new URL(`../src/lib/messages/${language}/client/brief.ts`, import.meta.url), 'utf8');
     const keys = { safe: 'safe_now', told: 'told_someone', help: 'help_now', unsure: 'unsure' };
     for (const [key, choice] of Object.entries(keys)) {
       const said = new RegExp(`^safety-choice-${key} = (.*)$`, 'm').exec(phone)?.[1];
