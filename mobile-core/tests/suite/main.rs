@@ -20,7 +20,8 @@
 //! - [`transfer`]: export and import; [`leaving`]: the contents of exports, and their memory use
 //! - [`restored`]: a server that was restored from a backup
 //! - [`effects`]: side effects after a session
-//! - [`safety`]: safety answers and signs: texts are true, and reach the promised recipient
+//! - [`safety`]: safety answers and signs: texts are true, and reach the promised recipient; [`help`]: numbers to call,
+//!   countries, the crisis plan; [`quiet`]: when the phone asks nothing
 //! - [`one_way`]: a form, a draft and an import are committed in the same way
 //! - [`outages`]: the server's database is stopped, killed and replaced
 //! - [`faults`]: lost and forged responses, wrong passwords, an unavailable server
@@ -35,6 +36,7 @@ mod effects;
 mod epochs;
 mod erase;
 mod faults;
+mod help;
 mod imports;
 mod journeys;
 mod kill;
@@ -45,6 +47,7 @@ mod one_way;
 mod outages;
 mod paper;
 mod part2;
+mod quiet;
 mod readers;
 mod released;
 mod restored;

@@ -1,28 +1,25 @@
 //! Safety answers and signs: the phone's texts are true, and reach the promised recipient.
 
-use journal::record::{Assignment, Body, FlagSeen, PracticeCard, Repeat, SafetyEvent, Suggestion, Task};
-use mobile_core::entries::{
-    CheckInForm, EffectForm, EffectsForm, Form, PlanForm, PreferencesForm, SafetyChoice, SeriesForm, SeriesProgress,
-    SessionForm,
-};
+use journal::record::{Assignment, Body, FlagSeen, Repeat, SafetyEvent, Task};
+use mobile_core::CareView;
+use mobile_core::entries::{EffectForm, EffectsForm, SafetyChoice};
 use mobile_core::messages::Language;
-use mobile_core::view::{Fit, JourneyFilter, JourneyRow, MeasureNext, SafetyView};
-use mobile_core::{CareView, Error, Writing};
+use mobile_core::view::{MeasureNext, SafetyView};
 use protocol::RecordId;
 
 use crate::therapist::Therapist;
 use crate::world::{PhoneInHand, World};
 
-const DENVER: &str = "America/Denver";
+pub(crate) const DENVER: &str = "America/Denver";
 
-fn phone_at(at: &str) -> PhoneInHand {
+pub(crate) fn phone_at(at: &str) -> PhoneInHand {
     let phone = PhoneInHand::new();
     phone.clock.set(at, DENVER);
     phone.set_platform("en-US");
     phone
 }
 
-async fn joined(world: &World) -> (PhoneInHand, Therapist, CareView) {
+pub(crate) async fn joined(world: &World) -> (PhoneInHand, Therapist, CareView) {
     let (phone, _) = world.registered("wren").await;
     phone.clock.set("2026-09-22T10:00:00-06:00", DENVER);
     phone.set_platform("en-US");
@@ -33,7 +30,7 @@ async fn joined(world: &World) -> (PhoneInHand, Therapist, CareView) {
     (phone, therapist, care)
 }
 
-fn assignment(instrument: &str, repeat: Repeat) -> Assignment {
+pub(crate) fn assignment(instrument: &str, repeat: Repeat) -> Assignment {
     Assignment {
         task: Task::Measure,
         text: String::new(),
@@ -48,19 +45,23 @@ fn assignment(instrument: &str, repeat: Repeat) -> Assignment {
     }
 }
 
-async fn assign(phone: &PhoneInHand, therapist: &mut Therapist, care: &CareView) -> RecordId {
+pub(crate) async fn assign(phone: &PhoneInHand, therapist: &mut Therapist, care: &CareView) -> RecordId {
     therapist.puts(&care.id, 3, Body::Assignment(assignment("phq-9", Repeat::Once))).await;
     phone.sync().await.unwrap();
     phone.measures().unwrap().due[0].assignment.clone().unwrap().parse().unwrap()
 }
 
-fn shared(therapist: &Therapist, care: &CareView, kind: &str) -> Vec<serde_json::Map<String, serde_json::Value>> {
+pub(crate) fn shared(
+    therapist: &Therapist,
+    care: &CareView,
+    kind: &str,
+) -> Vec<serde_json::Map<String, serde_json::Value>> {
     let reads = therapist.reads(&care.id).into_iter().map(|(_, record)| record);
     reads.filter(|record| record["kind"] == kind).collect()
 }
 
 /// Answers a PHQ-9: the last answer to item 9, all others alike. Returns the draft and the safety page, if one opened.
-fn answer(
+pub(crate) fn answer(
     phone: &PhoneInHand,
     assignment: Option<RecordId>,
     others: f64,
@@ -309,295 +310,4 @@ fn every_choice_keeps_its_time_and_not_knowing_leads_to_help() {
     let tapped: Vec<_> = events[0].choices.iter().map(|one| (one.choice.as_str(), one.at.unix_ms)).collect();
     assert_eq!((tapped[0].0, tapped[1].0, tapped[1].1 - tapped[0].1), ("help_now", "safe_now", 300_000));
     assert_eq!(events[0].shown[0], "resources", "in the order in which it is shown");
-}
-
-#[tokio::test]
-async fn the_practices_numbers_dial_and_its_words_do_not() {
-    let world = World::new().await;
-    let (phone, mut therapist, care) = joined(&world).await;
-    let words = "Dr. Rossi on call, 555-0199, or go to the nearest ER";
-    let early = PracticeCard {
-        name: "Harbour".into(),
-        phone: "303-555-0100".into(),
-        urgent: words.into(),
-        ..Default::default()
-    };
-    therapist.puts(&care.id, 7, Body::PracticeCard(early.clone())).await;
-    phone.sync().await.unwrap();
-    let help = phone.help().unwrap();
-    assert_eq!(help.practice.len(), 1, "words are no number");
-    assert_eq!(help.practice[0].call.as_deref(), Some("3035550100"));
-    assert!(help.practice_words.iter().any(|line| line.contains(words)));
-    let card = PracticeCard {
-        urgent: String::new(),
-        urgent_number: "303 555 0199".into(),
-        hours: "9 to 17".into(),
-        response_time: "within a day".into(),
-        aftercare: "Somebody stays with you tonight.".into(),
-        bring: " A blanket, and your sister. ".into(),
-        numbers_checked_by: "L. Brandt".into(),
-        numbers_checked_at: journal::record::Moment::parse("2026-09-01T10:00:00Z", "UTC").ok(),
-        ..early
-    };
-    therapist.puts(&care.id, 7, Body::PracticeCard(card)).await;
-    phone.sync().await.unwrap();
-    let help = phone.help().unwrap();
-    let lines: Vec<_> = help.practice.iter().map(|line| (line.name.as_str(), line.call.as_deref())).collect();
-    assert_eq!(
-        lines,
-        [("Harbour, in our hours", Some("3035550100")), ("Harbour, outside our hours", Some("3035550199")),]
-    );
-    assert_ne!(help.practice[0].id, help.practice[1].id);
-    assert_eq!(phone.hopes().unwrap().bring, "A blanket, and your sister.");
-    assert!(help.as_of.contains("L. Brandt") && help.stale.is_none(), "{}", help.as_of);
-
-    // The same text is on the page for the hours after a session.
-    phone
-        .write_session(SessionForm { number: 1, at: Some("2026-09-21T10:00:00-06:00".into()), ..Default::default() })
-        .unwrap();
-    for text in [phone.today().unwrap().aftercare, phone.check_in_view().unwrap().aftercare] {
-        assert_eq!(text.as_deref(), Some("Somebody stays with you tonight."));
-    }
-    world.end().await;
-}
-
-#[test]
-fn numbers_are_those_of_the_place_dated_and_never_asserted() {
-    let phone = phone_at("2026-11-28T20:00:00-07:00");
-    let help = phone.help().unwrap();
-    assert!(help.stale.as_deref().unwrap().contains("over a year ago"));
-    assert!(help.lines.iter().any(|line| line.note.contains("Day and night")));
-    phone.set_platform("es-PR");
-    assert_eq!(phone.help().unwrap().emergency.call.as_deref(), Some("911"));
-    phone.set_platform("en-KE");
-    let nowhere = phone.help().unwrap();
-    assert!(nowhere.emergency.call.is_none() && nowhere.emergency.name.contains("where you are"), "{nowhere:?}");
-    assert_eq!(phone.help_in("JP").unwrap().emergency.call.as_deref(), Some("119"));
-    let set = PreferencesForm { region: "PT".into(), ..Default::default() };
-    phone.set_preferences(set).unwrap();
-    assert_eq!(phone.help().unwrap().lines[0].call.as_deref(), Some("1411"));
-}
-
-#[tokio::test]
-async fn a_form_that_looks_back_two_weeks_is_not_asked_for_the_day_after_a_session() {
-    let world = World::new().await;
-    let (phone, mut therapist, care) = joined(&world).await;
-    phone
-        .write_session(SessionForm {
-            number: 1,
-            at: Some("2026-09-22T09:00:00-06:00".into()),
-            ..SessionForm::default()
-        })
-        .unwrap();
-    for (n, instrument) in [(11, "phq-8"), (12, "daily-check")] {
-        therapist.puts(&care.id, n, Body::Assignment(assignment(instrument, Repeat::AfterSession))).await;
-    }
-    phone.sync().await.unwrap();
-    let due_on = |at: &str| -> Vec<String> {
-        phone.clock.set(at, DENVER);
-        phone.measures().unwrap().due.into_iter().map(|one| one.instrument).collect()
-    };
-    assert_eq!(due_on("2026-09-23T10:00:00-06:00"), ["daily-check"]);
-    let mut both = due_on("2026-09-29T10:00:00-06:00");
-    both.sort();
-    assert_eq!(both, ["daily-check", "phq-8"]);
-    world.end().await;
-}
-
-#[test]
-fn numbers_are_those_of_the_network_unless_the_person_chose_a_country_and_then_both_are_offered() {
-    let phone = phone_at("2026-11-28T20:00:00-07:00");
-    phone.set_country("pt");
-    assert_eq!(
-        (phone.help().unwrap().region.as_str(), phone.help().unwrap().lines[0].call.as_deref()),
-        ("PT", Some("1411"))
-    );
-    // No number is shown for an unknown country, not even that of the phone's language.
-    phone.set_country("KE");
-    assert!(phone.help().unwrap().emergency.call.is_none() && phone.help().unwrap().region.is_empty());
-    phone.set_preferences(PreferencesForm { region: "DE".into(), ..Default::default() }).unwrap();
-    phone.set_country("AT");
-    let help = phone.help().unwrap();
-    assert_eq!((help.region.as_str(), help.regions[0].value.as_str()), ("DE", "AT"));
-    assert!(help.region_text.contains("Your phone is in Austria"), "{}", help.region_text);
-    let there = phone.help_in("AT").unwrap();
-    assert!(there.region == "AT" && !there.region_text.contains("Your phone"), "{}", there.region_text);
-    phone.set_country("nowhere");
-    assert!(!phone.help().unwrap().region_text.contains("Your phone"));
-}
-
-#[tokio::test]
-async fn countries_are_chosen_by_name_in_the_language_of_the_app() {
-    let phone = phone_at("2026-11-28T20:00:00-07:00");
-    for (tag, portugal, austria, germany) in
-        [("en", "Portugal", "Austria", "Germany"), ("de", "Portugal", "Österreich", "Deutschland")]
-    {
-        let language = Language::of_tag(tag);
-        let set = PreferencesForm { language, region: "PT".into(), ..Default::default() };
-        phone.set_preferences(set).unwrap();
-        let help = phone.help().unwrap();
-        assert!(help.region_text.contains(&format!(": {portugal}.")), "{}", help.region_text);
-        for places in [help.regions, phone.settings().unwrap().regions] {
-            let unnamed: Vec<_> = places.iter().filter(|place| place.label == place.value).collect();
-            assert!(unnamed.is_empty(), "{unnamed:?}");
-            let place = |code: &str| places.iter().position(|place| place.value == code).unwrap();
-            assert_eq!((&*places[place("AT")].label, &*places[place("DE")].label), (austria, germany));
-            // "Österreich" is between "Norwegen" and "Polen".
-            assert!(place("AT") < place("PL") && place("PL") < place("US"));
-        }
-    }
-}
-
-#[tokio::test]
-async fn help_and_the_way_out_of_harm_open_while_the_journal_is_locked() {
-    let phone = phone_at("2026-02-11T02:00:00-07:00");
-    phone.set_pin("4711", None).await.unwrap();
-    phone.lock().unwrap();
-    let harm = phone.harm().unwrap();
-    assert!(harm.text.contains("not your fault") && harm.lines.iter().any(|line| line.name.contains("RAINN")));
-    assert!(phone.help().unwrap().lines.iter().all(|line| !line.name.contains("RAINN")));
-    assert!(phone.help_in("DE").unwrap().lines.iter().any(|line| line.call.as_deref() == Some("08001110111")));
-}
-
-#[tokio::test]
-async fn words_about_harm_are_never_shared_by_a_rule_nor_by_hand() {
-    let world = World::new().await;
-    let (phone, mut therapist, care) = joined(&world).await;
-    phone.share_from_now_on(&["reflection".to_owned()], None).unwrap();
-    let withheld =
-        phone.write(&Writing { withheld: true, ..Writing::text("He held my hand and I had said no.") }).unwrap();
-    let other = phone.write(&Writing::text("the lake")).unwrap();
-    assert_eq!(phone.share(withheld, None).unwrap_err(), Error::WrongKind);
-    assert_eq!(phone.share_several(&[other, withheld], None).unwrap_err(), Error::WrongKind);
-    let words = phone.writing(withheld).unwrap();
-    phone.edit(withheld, &Writing { withheld: false, text: "He held my hand.".into(), ..words }).unwrap();
-    assert!(phone.share(withheld, None).is_err(), "once withheld, always");
-    phone.sync().await.unwrap();
-    therapist.sync().await;
-    assert_eq!(therapist.texts(&care.id), ["the lake"]);
-    world.end().await;
-}
-
-#[test]
-fn a_low_rating_is_answered_whatever_it_was_tapped_in() {
-    let phone = phone_at("2026-02-11T20:00:00-07:00");
-    for (mood, answered) in [(Some(0), true), (Some(1), true), (Some(2), false), (None, false)] {
-        assert_eq!(phone.low_mood_line(mood).is_some(), answered, "{mood:?}");
-    }
-    // The line is shown at once after a tap on a low mood, on any screen.
-    let line = phone.low_mood_line(Some(0)).unwrap();
-    assert_eq!((phone.check_in_view().unwrap().low_mood, phone.write_view().unwrap().low_mood), (line.clone(), line));
-    phone.check_in(CheckInForm { mood: Some(0), needs_space: true, ..Default::default() }).unwrap();
-    let fits = phone.today().unwrap().fits;
-    assert_eq!(fits.fit, Fit::Rest);
-    assert!(fits.text.contains("Help now") && !fits.text.contains("Nothing is waiting"), "{}", fits.text);
-}
-
-#[test]
-fn a_session_is_left_in_peace_and_its_day_has_two_halves() {
-    let phone = phone_at("2026-02-11T11:00:00-07:00");
-    let planned = SeriesForm { title: String::new(), planned: Some(1), status: SeriesProgress::Active };
-    phone.write_form(&Form::Series { series: planned }).unwrap();
-    let before = phone.write(&Writing::text("nervous")).unwrap();
-    phone.clock.set("2026-02-11T12:30:00-07:00", DENVER);
-    phone
-        .write_session(SessionForm { number: 1, at: Some("2026-02-11T12:00:00-07:00".into()), ..Default::default() })
-        .unwrap();
-    let today = phone.today().unwrap();
-    assert_eq!((today.fits.fit, today.fits.target), (Fit::Session, None));
-    assert!(today.fits.text.contains("Nothing here needs you"));
-    let place = |id: RecordId| {
-        let page = phone.journey(&JourneyFilter::default(), None, 20).unwrap();
-        let entry = page.rows.into_iter().find_map(|row| match row {
-            JourneyRow::Entry { place, entry } if entry.id == id.to_string() => Some(place.said),
-            _ => None,
-        });
-        entry.unwrap()
-    };
-    assert_eq!(place(before), "The day of session 1, before it");
-    phone.clock.set("2026-02-11T16:00:00-07:00", DENVER);
-    let after = phone.write(&Writing::text("soft")).unwrap();
-    assert_eq!(place(after), "The day of session 1");
-
-    // It was the last session of the series: the look back waits, and no prompt asks for a decision.
-    let today = phone.today().unwrap();
-    assert!(today.care.unwrap().contains("Nothing big has to be decided now"));
-    assert!(today.aftercare.unwrap().contains("No driving"));
-    let ids: Vec<String> = phone.prompts(None).unwrap().into_iter().map(|prompt| prompt.id).collect();
-    assert!(!ids.contains(&"series.next".to_owned()) && !ids.contains(&"integration.step".to_owned()), "{ids:?}");
-
-    // In the evening the client has not slept, and voice input comes first; the next day begins in the morning.
-    phone.clock.set("2026-02-11T20:00:00-07:00", DENVER);
-    let evening = phone.check_in_view().unwrap();
-    assert!(evening.scales.iter().all(|scale| scale.name != "sleep") && evening.voice.is_some());
-    phone.clock.set("2026-02-12T04:00:00-07:00", DENVER);
-    assert_ne!(phone.check_in_view().unwrap().title, "A day on");
-    phone.clock.set("2026-02-12T08:30:00-07:00", DENVER);
-    let view = phone.check_in_view().unwrap();
-    assert_eq!((view.title.as_str(), view.voice), ("A day on", None));
-    assert!(view.scales.iter().any(|scale| scale.name == "sleep"));
-    phone.clock.set("2026-02-15T08:30:00-07:00", DENVER);
-    assert_eq!(phone.check_in_view().unwrap().title, "4 days on");
-}
-
-#[test]
-fn sleep_is_asked_about_from_the_next_morning_on() {
-    let phone = phone_at("2026-02-11T11:00:00-07:00");
-    let at = Some("2026-02-11T12:00:00-07:00".into());
-    phone.write_session(SessionForm { number: 1, at, ..Default::default() }).unwrap();
-    let asks = |time: &str| {
-        phone.clock.set(time, DENVER);
-        phone.check_in_view().unwrap().scales.iter().any(|scale| scale.name == "sleep")
-    };
-    assert!(!asks("2026-02-11T20:00:00-07:00"), "in the evening of the session nobody has slept yet");
-    assert!(asks("2026-02-12T14:00:00-07:00"));
-}
-
-#[tokio::test]
-async fn during_a_session_nothing_is_news_either() {
-    let world = World::new().await;
-    let (phone, _, _) = joined(&world).await;
-    let kinds = || phone.today().unwrap().news.into_iter().map(|news| news.kind).collect::<Vec<_>>();
-    assert_eq!(kinds(), ["reader"]);
-    let at = Some("2026-09-22T10:00:00-06:00".into());
-    phone.write_session(SessionForm { number: 1, at, ..Default::default() }).unwrap();
-    phone.clock.set("2026-09-22T10:30:00-06:00", DENVER);
-    assert_eq!(kinds(), [""; 0]);
-    phone.clock.set("2026-09-22T16:00:00-06:00", DENVER);
-    assert_eq!(kinds(), ["reader"]);
-    world.end().await;
-}
-
-#[tokio::test]
-async fn the_plan_reaches_the_therapist_and_can_be_made_together() {
-    let world = World::new().await;
-    let (phone, mut therapist, care) = joined(&world).await;
-    let plan = PlanForm { coping: vec!["cold water".into()], ..PlanForm::default() };
-    let id = phone.save_crisis_plan(plan).unwrap();
-    let page = phone.plan_page().unwrap();
-    let parts: Vec<&str> = page.parts.iter().map(|part| part.part.as_str()).collect();
-    assert_eq!(parts, ["signs", "coping", "places", "people", "professionals", "safer", "reasons"]);
-    assert!(page.parts[5].hint.contains("ketamine at home") && page.parts[2].heading.contains("off it"));
-    assert!(!page.share[0].shared && page.review.is_none());
-    phone.share(id, None).unwrap();
-    phone.sync().await.unwrap();
-    therapist.sync().await;
-    assert_eq!(shared(&therapist, &care, "crisis_plan").len(), 1);
-    assert!(phone.plan_page().unwrap().share[0].shared);
-
-    let line = |text: &str, part: &str| Suggestion { text: text.into(), part: part.into(), ..Default::default() };
-    therapist.puts(&care.id, 8, Body::Suggestion(line("Who keeps the lozenges?", "safer"))).await;
-    phone.sync().await.unwrap();
-    assert!(phone.steps().unwrap().suggestions.is_empty(), "it is no step");
-    let proposal = phone.plan_page().unwrap().proposals.remove(0);
-    phone.settle_proposal(proposal.id.parse().unwrap(), Some("Ana keeps them")).unwrap();
-    let page = phone.plan_page().unwrap();
-    assert!(page.proposals.is_empty() && page.form.safer == ["Ana keeps them"]);
-    phone.review_plan(Some(&care.id)).unwrap();
-    assert!(phone.plan_page().unwrap().made.unwrap().contains("M. Osei"));
-
-    phone.clock.set("2026-09-23T10:00:00-06:00", DENVER);
-    answer(&phone, None, 0.0, 1.0);
-    assert!(phone.plan_page().unwrap().review.is_some(), "after a safety answer it is time to look at it");
-    world.end().await;
 }
