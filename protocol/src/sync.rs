@@ -1,4 +1,4 @@
-//! `POST /v1/sync`: one call pushes and pulls. `GET /v1/changes` (SSE) only tells that a collection has a new head.
+//! `POST /v1/sync`: one call pushes and pulls. `GET /v1/changes` (SSE) only announces new heads.
 //! See `docs/sync.md`.
 
 use std::collections::BTreeMap;

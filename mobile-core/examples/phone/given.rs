@@ -181,7 +181,7 @@ pub struct SessionArgs {
 /// What the crisis plan holds. Each may be given several times.
 #[derive(Group)]
 pub struct PlanArgs {
-    /// What tells that it begins.
+    /// The signs that it begins.
     #[arg(long)]
     pub sign: Vec<String>,
     /// What helps.

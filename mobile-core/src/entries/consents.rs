@@ -119,7 +119,7 @@ fn journal_wording(words: &Catalogue) -> Wording {
     Wording { purpose: "journal".into(), care: None, title, text, version: JOURNAL_VERSION.into() }
 }
 
-/// What the app says of 42 CFR Part 2, in order: what is protected, what the consent covers, what it does not, proceedings,
+/// The app's text on 42 CFR Part 2, in order: what is protected, what the consent covers, what it does not, proceedings,
 /// and how to revoke it.
 const PART2: [&str; 5] = [
     "consent-part2-protects",

@@ -161,7 +161,7 @@ pub(crate) fn removed(connection: &mut SqliteConnection) -> Result<Vec<(Key, Pay
     rows.into_iter().map(one).collect()
 }
 
-/// Forgets something that was removed.
+/// Deletes content that was removed.
 pub(crate) fn forget_removed(connection: &mut SqliteConnection, key: &Key) -> Result<(), Error> {
     let row = (key.collection.as_bytes().to_vec(), key.id.as_bytes().to_vec());
     diesel::delete(removed::table.find(row)).execute(connection)?;

@@ -53,7 +53,7 @@ impl VocabularyCache {
         self.held().known.is_some()
     }
 
-    /// Waits until nobody reads them.
+    /// Waits until no reader has them.
     #[cfg(test)]
     pub(super) fn settle(&self) {
         drop(self.changed.wait_while(self.held(), |held| held.reading).unwrap());

@@ -263,7 +263,7 @@ impl Cast {
         Some(value.unwrap())
     }
 
-    /// A registration record of nobody.
+    /// A registration record that belongs to no account.
     async fn new_password(&self) -> Blob {
         let asked = self.world.registering("new.password", "p", Some(new_collection()), None).await;
         asked.finish.message

@@ -49,7 +49,7 @@ export async function open(page: Page, name: string, of = 'Pages of Wren'): Prom
   await expect(pages.getByRole('link', { name, exact: true })).toHaveAttribute('aria-current', 'page');
 }
 
-/** Goes to the account's own page. */
+/** Opens the account's own page. */
 export async function access(page: Page): Promise<void> {
   await page.getByRole('button', { name: /Account of/ }).click();
   await page.getByRole('menuitem', { name: 'Access and devices' }).click();

@@ -218,7 +218,7 @@ impl<'a> Collected<'a> {
         facts
     }
 
-    /// The times of the open safety flags: seen ones that are gone, those of events, and those of answers.
+    /// The times of the open safety flags: seen ones whose share was taken back, those of events, and those of answers.
     fn open_flags(&self) -> Vec<i64> {
         let closed = |id: &RecordId| self.closings.iter().any(|(of, _)| of == id);
         // A closing by form closes only earlier flags.
