@@ -1,8 +1,8 @@
 //! The therapist's actions at the desk: before the client writes (appointments, sessions, assignments, promises), and
 //! afterwards (reviews, notes, closed flags).
 
+use casebook::dispositions::DispositionForm;
 use casebook::plan::{AssignmentForm, MeetingForm, SessionForm};
-use casebook::replies::DispositionForm;
 use jiff::Timestamp;
 use journal::record::Moment;
 

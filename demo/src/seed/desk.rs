@@ -156,7 +156,7 @@ fn is_entry(deed: &Deed) -> bool {
 fn close_flags(
     desk: &mut Therapist,
     care: &str,
-    form: &casebook::replies::DispositionForm,
+    form: &casebook::dispositions::DispositionForm,
     time: Timestamp,
 ) -> Result<(), therapist::Error> {
     let when = || at(time);

@@ -9,7 +9,8 @@
 //! - [`pages`]: timeline and entry; [`answers`]: answers to a measure; [`search`]: full-text search; [`view`]: types
 //!   for pages
 //! - [`overview`]: brief and trends
-//! - [`marks`]: opened and reviewed entries; [`replies`]: replies, promises, and the therapist's own notes
+//! - [`marks`]: opened and reviewed entries; [`replies`]: replies, promises, and the therapist's own notes;
+//!   [`dispositions`]: closing safety flags
 //! - [`plan`]: assignments, suggestions, appointments, dosing sessions; [`library`]: the practice's instruments and
 //!   prompts; [`sets`]: its own prompt sets; [`card`]: the practice card
 //! - [`clinic`]: the clinic's session records, clearances and check lists; [`rules`]: the practice's rules for them
@@ -19,6 +20,7 @@
 pub mod answers;
 pub mod card;
 pub mod clinic;
+pub mod dispositions;
 pub mod exchange;
 pub mod exports;
 pub mod fault;

@@ -6,11 +6,12 @@ use wasm_bindgen::prelude::*;
 
 use crate::card::CardForm;
 use crate::clinic::{Form, ListLine};
+use crate::dispositions::DispositionForm;
 use crate::exchange::{Changes, Now, from_json};
 use crate::exports::{AttachedFiles, ExportFile, ExportFiles, Inside, Several};
 use crate::library::{Library, Report};
 use crate::plan::{AdverseForm, AssignmentForm, MeetingForm, Plan, SessionForm, SuggestionForm};
-use crate::replies::{DispositionForm, Formers};
+use crate::replies::Formers;
 use crate::search::Finds;
 use crate::sets::PromptSetForm;
 use crate::view::{EntryPage, Filter, Timeline};

@@ -4,7 +4,7 @@ use journal::record::{DosingSession, Effect, MeasureResponse, SafetyEvent, SideE
 use protocol::RecordId;
 
 use super::{DAY, NOW, TestDesk, care, client, now};
-use crate::replies::DispositionForm;
+use crate::dispositions::DispositionForm;
 use crate::{Changes, Now};
 
 #[test]
