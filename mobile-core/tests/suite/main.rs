@@ -9,8 +9,9 @@
 //! - [`kill`]: a real process, killed anywhere; [`released`]: stores of every released version
 //! - [`erase`]: everything is deleted, and the report names what
 //! - [`lock`]: PIN, waits, auto-lock, face or fingerprint
-//! - [`arc`]: the arc of the work as screens show it, with clock changes and date lines; [`caring`]: sharing, replies,
-//!   assignments and consent between client and therapist
+//! - [`arc`]: the arc of the work as screens show it, with clock changes and date lines; [`drafts`]: drafts and versions;
+//!   [`measures`]: measures, question by question
+//! - [`caring`]: replies, assignments and agreements between client and therapist; [`sharing`]: what is shared, and consent
 //! - [`imports`]: other apps' exports, and what a file must not decide
 //! - [`journeys`]: two phones and a therapist: offline edits, merge, share, take back, recovery
 //! - [`readers`]: the page of readers
@@ -32,6 +33,7 @@ mod alone;
 mod arc;
 mod attachments;
 mod caring;
+mod drafts;
 mod effects;
 mod epochs;
 mod erase;
@@ -42,6 +44,7 @@ mod journeys;
 mod kill;
 mod leaving;
 mod lock;
+mod measures;
 mod network;
 mod one_way;
 mod outages;
@@ -53,6 +56,7 @@ mod released;
 mod restored;
 mod safety;
 mod search;
+mod sharing;
 mod terminal;
 mod therapist;
 mod transfer;
