@@ -1,4 +1,4 @@
-//! The binary carries the portal's files: it is built again when they are.
+//! The binary embeds the portal's files, and is built again when they change.
 
 use std::path::Path;
 

@@ -32,7 +32,7 @@ async fn main() -> ExitCode {
     match run(Options::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            say(&format!("demo: {error}"));
+            print_line(&format!("demo: {error}"));
             ExitCode::FAILURE
         }
     }
@@ -48,11 +48,11 @@ async fn run(options: Options) -> Result<(), seed::Error> {
         // demo's.
         DemoState { ready: false, therapists: vec![], owner: None, clients: vec![] }.save(&config.data_dir)?;
     }
-    say("demo: starting the server");
+    print_line("demo: starting the server");
     let child = config.serve().await?;
     let made = match found {
         Some(made) => Ok(made),
-        None => seed::practice(&config, &sample, &|line| say(&format!("demo: {line}"))).await,
+        None => seed::practice(&config, &sample, &|line| print_line(&format!("demo: {line}"))).await,
     };
     let made = match made {
         Ok(made) => made,
@@ -63,7 +63,7 @@ async fn run(options: Options) -> Result<(), seed::Error> {
     };
     print_instructions(&config, &made);
     wait_for_stop_signal().await;
-    say("demo: stopping; the data stays");
+    print_line("demo: stopping; the data stays");
     server::stop(child).await;
     Ok(())
 }
@@ -77,22 +77,22 @@ fn print_instructions(config: &ServerConfig, made: &DemoState) {
     };
     let origin = config.origin();
     let therapists = made.therapists.join(" or ");
-    say("");
-    say("Afterglow is running.");
-    say(&format!("  Portal:      {origin}"));
-    say(&format!("  Therapist:   {therapists}, password {PASSWORD}"));
+    print_line("");
+    print_line("Afterglow is running.");
+    print_line(&format!("  Portal:      {origin}"));
+    print_line(&format!("  Therapist:   {therapists}, password {PASSWORD}"));
     if let Some(owner) = &made.owner {
-        say(&format!("  The owner:   {owner}, the same password"));
+        print_line(&format!("  The owner:   {owner}, the same password"));
     }
     if let Some(client) = made.clients.first() {
         let home = seed::phone_home(&config.data_dir, client);
-        say(&format!("  A phone:     {phone} --home {} list", home.display()));
-        say(&format!("  Its second:  {phone} --home /tmp/{client}-2 sign-in {client} --server {origin}"));
-        say(&format!("               (password {PASSWORD}; then sync, write, share …)"));
+        print_line(&format!("  A phone:     {phone} --home {} list", home.display()));
+        print_line(&format!("  Its second:  {phone} --home /tmp/{client}-2 sign-in {client} --server {origin}"));
+        print_line(&format!("               (password {PASSWORD}; then sync, write, share …)"));
     }
-    say(&format!("  A new one:   {phone} --home /tmp/new register your-name --server {origin}"));
-    say("               then, in the portal: Invite, and join '<link>' on that phone");
-    say("Ctrl-C ends it; the data stays.");
+    print_line(&format!("  A new one:   {phone} --home /tmp/new register your-name --server {origin}"));
+    print_line("               then, in the portal: Invite, and join '<link>' on that phone");
+    print_line("Ctrl-C ends it; the data stays.");
 }
 
 async fn wait_for_stop_signal() {
@@ -109,7 +109,7 @@ async fn wait_for_stop_signal() {
 }
 
 /// Prints plain lines, with or without a terminal.
-fn say(line: &str) {
+fn print_line(line: &str) {
     let mut out = std::io::stdout().lock();
     // A closed stdout must not stop the server.
     let _ = writeln!(out, "{line}");

@@ -86,7 +86,7 @@ const DEVICE: &str = "Demonstration desk";
 impl Therapist {
     fn new(origin: &str, seed: [u8; 32]) -> Result<Self, Error> {
         let mut desk = Desk::new(&seed)?;
-        desk.learn(WordList::built_in().clone());
+        desk.load_words(WordList::built_in().clone());
         Ok(Self {
             desk,
             casebook: Casebook::default(),
@@ -204,33 +204,33 @@ impl Therapist {
 
     /// A client's timeline, without a filter.
     pub fn timeline(&mut self, collection: &str) -> Result<Timeline, Error> {
-        Ok(self.book(collection)?.timeline(collection, &Filter::default(), now_ms())?)
+        Ok(self.casebook(collection)?.timeline(collection, &Filter::default(), now_ms())?)
     }
 
     /// The page of a single entry.
     pub fn entry(&mut self, collection: &str, entry: &str) -> Result<EntryPage, Error> {
-        Ok(self.book(collection)?.entry(collection, entry, "en")?)
+        Ok(self.casebook(collection)?.entry(collection, entry, "en")?)
     }
 
     /// Marks entries as reviewed, or only as opened, at a given time. `sync` pushes the marks.
     pub fn mark(&mut self, collection: &str, entries: &[String], reviewed: bool, at: Now) -> Result<(), Error> {
-        let changes = self.book(collection)?.mark(collection, entries, reviewed, at)?;
+        let changes = self.casebook(collection)?.mark(collection, entries, reviewed, at)?;
         self.write(&changes).map(drop)
     }
 
     /// Replies to an entry at a given time. `sync` pushes the reply.
     pub fn reply(&mut self, collection: &str, entry: &str, text: &str, at: Now) -> Result<(), Error> {
-        let changes = self.book(collection)?.reply(collection, entry, text, at)?;
+        let changes = self.casebook(collection)?.reply(collection, entry, text, at)?;
         self.write(&changes).map(drop)
     }
 
     /// The casebook, after it has received the desk's records of a client.
-    pub fn book(&mut self, collection: &str) -> Result<&mut Casebook, Error> {
+    pub fn casebook(&mut self, collection: &str) -> Result<&mut Casebook, Error> {
         let handed = self.desk.records(collection, self.casebook.mark_of(collection) as f64)?;
-        self.casebook.take(collection, &handed)?;
+        self.casebook.receive(collection, &handed)?;
         if let Some(own) = self.desk.own_collection() {
             let handed = self.desk.records(&own, self.casebook.mark_of(&own) as f64)?;
-            self.casebook.take_own(&own, &handed)?;
+            self.casebook.receive_own(&own, &handed)?;
         }
         Ok(&mut self.casebook)
     }

@@ -157,7 +157,7 @@ impl Phone {
             None => self.begin_joining(&link).await?,
         };
         // The bond is stored here and on the server before the key is handed over.
-        self.bring_bond(joining.collection).await?;
+        self.push_bond(joining.collection).await?;
         match self.accept(&joining).await {
             Err(Error::Problem(Problem { code: Code::InvitationUsed | Code::AlreadyExists, .. })) if !first => {}
             Err(error @ Error::Problem(_)) => {
@@ -208,7 +208,7 @@ impl Phone {
     }
 
     /// Pushes the bond, and fails if the server does not accept it.
-    async fn bring_bond(&self, care: CollectionId) -> Result<(), Error> {
+    async fn push_bond(&self, care: CollectionId) -> Result<(), Error> {
         self.sync().await?;
         let waits = self.store.read(|connection| {
             let mut ledger = StoreLedger::new(connection);

@@ -147,7 +147,7 @@ impl Phone {
             all.pop().ok_or(Error::Fault)
         })?;
         let renewal = pending.message.clone().with(proof);
-        self.once_without_answer(Call::post, "/v1/me/renewal", &renewal).await?;
+        self.once_without_response_body(Call::post, "/v1/me/renewal", &renewal).await?;
         let words = Zeroizing::new(pending.code.clone());
         self.adopt(&pending)?;
         Ok(words)
@@ -162,7 +162,7 @@ impl Phone {
         let message = self.last_renewal()?.ok_or(seal::Error::ManifestOlder)?;
         let (proof, _) = self.prove(server, &message.handle, password).await?;
         let call = Call::post(server, "/v1/me/renewal").signed_in(&session.access_token);
-        self.http.once_without_answer(&call, &message.with(proof)).await
+        self.http.once_without_response_body(&call, &message.with(proof)).await
     }
 
     /// Whether the keys were renewed from this phone, so that a restored server may expect the earlier password.

@@ -78,7 +78,7 @@ pub struct Enrolment {
 pub struct NewInvitation {
     /// Created by the therapist's browser, because the seals are bound to it.
     pub id: InvitationId,
-    /// 32 bytes derived from the invitation's secret. Whoever presents them may open the invitation. The server
+    /// 32 bytes derived from the invitation's secret. Anyone who presents them may open the invitation. The server
     /// stores their hash.
     pub token: Blob,
     /// The therapist's name and public key, sealed under the invitation's secret.

@@ -1,4 +1,4 @@
-//! `POST /v1/sync`: one call pushes and pulls. `GET /v1/changes` (SSE) only tells that a collection has a new head.
+//! `POST /v1/sync`: one call pushes and pulls. `GET /v1/changes` (SSE) only announces new heads.
 //! See `docs/sync.md`.
 
 use std::collections::BTreeMap;
@@ -60,8 +60,8 @@ impl Push {
     pub const AHEAD: u32 = 1024;
 
     /// The new revision; `None` if it is invalid.
-    pub fn becomes(&self) -> Option<u32> {
-        becomes(self.base_revision, self.revision, Self::AHEAD)
+    pub fn new_revision(&self) -> Option<u32> {
+        new_revision(self.base_revision, self.revision, Self::AHEAD)
     }
 }
 
@@ -85,13 +85,13 @@ impl NewCheckpoint {
     pub const AHEAD: u32 = 1 << 20;
 
     /// The new revision; `None` if it is invalid.
-    pub fn becomes(&self) -> Option<u32> {
-        becomes(self.base, self.revision, Self::AHEAD)
+    pub fn new_revision(&self) -> Option<u32> {
+        new_revision(self.base, self.revision, Self::AHEAD)
     }
 }
 
 /// The revision after `base`, or the given one if it is at most `ahead` further.
-fn becomes(base: u32, revision: Option<u32>, ahead: u32) -> Option<u32> {
+fn new_revision(base: u32, revision: Option<u32>, ahead: u32) -> Option<u32> {
     let next = base.checked_add(1)?;
     let becomes = revision.unwrap_or(next);
     // There must be a next revision, and it must fit into 31 bits.

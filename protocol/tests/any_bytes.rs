@@ -70,7 +70,7 @@ proptest! {
         read_all(&cbor);
     }
 
-    /// Lengths and depths that are announced and not there.
+    /// Declared lengths and depths that the input does not have.
     #[test]
     fn any_announced_length(head in prop::sample::select(vec![0x5b_u8, 0x7b, 0x9b, 0xbb, 0x9f, 0xbf, 0xdb]), length: u64, times in 1..400_usize) {
         let one = [&[head][..], &length.to_be_bytes()].concat();

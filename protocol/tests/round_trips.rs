@@ -1,4 +1,4 @@
-//! Messages go out and come back the same, in JSON and in CBOR; what an older side does not send has its meaning.
+//! Messages survive encoding and decoding in JSON and CBOR; fields that an older version does not send have a default.
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test that finds something else stops")]
 

@@ -1,7 +1,7 @@
 // A therapist's actions, checked on the client's side: each action on an entry, a plan and a relationship that no other
 // test checks on the phone.
 import { expect, test, type Page } from '@playwright/test';
-import { held, inGerman, open, place, practice, records, told } from './support/practice';
+import { allData, inGerman, open, place, practice, records, syncAndRun } from './support/practice';
 import { Server } from './support/server';
 import type { Therapist } from './support/therapist';
 
@@ -17,7 +17,7 @@ test('the phone sees marks, appointments and promises, and never private notes',
   const entry = await phone.write('The rain stopped, brindlefern.');
   await phone.run(['share', entry]);
   await phone.sync();
-  const reading = async () => (await told(phone, 'show', entry)).reading;
+  const reading = async () => (await syncAndRun(phone, 'show', entry)).reading;
 
   await page.getByRole('link', { name: 'Wren' }).click();
   // Reviewed from the brief, and undone.
@@ -44,7 +44,7 @@ test('the phone sees marks, appointments and promises, and never private notes',
   const schedule = page.getByRole('region', { name: 'Schedule' });
   const at = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10) + 'T10:30';
   const meetings = async () =>
-    ((await told(phone, 'replies')).appointments as { at: string }[]).map((one) => Date.parse(one.at));
+    ((await syncAndRun(phone, 'replies')).appointments as { at: string }[]).map((one) => Date.parse(one.at));
   const there = (value: string) => page.evaluate((local) => new Date(local).getTime(), value);
   await schedule.getByLabel('When').fill(at(3));
   await schedule.getByRole('button', { name: 'Schedule' }).click();
@@ -58,7 +58,7 @@ test('the phone sees marks, appointments and promises, and never private notes',
   await promise.getByLabel('A promise').fill('Send the recording, quillhaven.');
   await promise.getByRole('button', { name: 'Add' }).click();
   const promised = async () => {
-    const records = JSON.stringify(await told(phone, 'export'));
+    const records = JSON.stringify(await syncAndRun(phone, 'export'));
     return [records.includes('quillhaven'), records.includes('marrowlight')];
   };
   await expect.poll(promised).toEqual([true, false]);
@@ -140,7 +140,7 @@ test('closing a flag closes it on the phone too', async ({ page }) => {
   await expect.poll(async () => (await records(phone, 'safety_event')).filter((event) => event.closed && !event.reopened).length).toBe(0);
   await place(page, 'Caseload');
   await expect(page.getByText('Safety flag').first()).toBeVisible();
-  expect(await held(phone)).not.toContain('tallowmere');
+  expect(await allData(phone)).not.toContain('tallowmere');
   await open(page, 'Brief');
   await expect(page.getByText('She rang at noon, tallowmere.')).toBeVisible();
   await page.getByRole('button', { name: 'Close', exact: true }).click();
@@ -195,7 +195,7 @@ test('a reply, a promise and a session record are deleted from the phone', async
   await page.getByText('brindlefern').click();
   await page.getByLabel('Reply').fill('To the wrong entry, quillhaven.');
   await page.getByRole('button', { name: 'Send' }).click();
-  const answers = async () => (await told(phone, 'replies')).replies.length;
+  const answers = async () => (await syncAndRun(phone, 'replies')).replies.length;
   await expect.poll(answers).toBe(1);
   const confirm = async (name: string) => {
     await therapist.isAccessible();

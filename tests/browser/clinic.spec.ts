@@ -126,7 +126,7 @@ test('a session is recorded on a tablet: what cannot be is refused, what is unus
 
   // The phone has the date, the route and the sum, and no private text or value.
   await expect.poll(async () => (await records(phone, 'dosing_session')).map((one) => [one.dose_mg, one.route])).toEqual([[87.5, 'intramuscular']]);
-  const all = await held(phone);
+  const all = await allData(phone);
   for (const word of ['saltbracken', 'hand_only', '"sys"', '182', 'session_record', 'clearance', 'Ben']) expect(all, word).not.toContain(word);
 
   // A correction is stored with author, time, and earlier value.

@@ -2,7 +2,7 @@
 // that the therapist records about it, which never reaches the phone.
 import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import { held, inGerman, open, place, practice } from './support/practice';
+import { allData, inGerman, open, place, practice } from './support/practice';
 import { Server } from './support/server';
 
 let server: Server;
@@ -101,7 +101,7 @@ test('a red side effect stands first until it is reviewed, and its adverse event
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(events.getByText(/recovered/)).toBeVisible();
   await expect(events.getByText(/^Changed/)).toBeVisible();
-  expect(await held(phone)).not.toContain('tallowmere');
+  expect(await allData(phone)).not.toContain('tallowmere');
 
   await open(page, 'Export');
   const saved = page.waitForEvent('download');

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { enrolled, held, inGerman, joined, open, place, records, told } from './support/practice';
+import { allData, enrolled, inGerman, joined, open, place, records, syncAndRun } from './support/practice';
 import { Server } from './support/server';
 
 let server: Server;
@@ -20,10 +20,10 @@ test('the practice card reaches all clients, and automatically those who join la
   await therapist.isAccessible();
   await card.getByRole('button', { name: 'Save and send to all clients' }).click();
   await expect(card.getByText('Saved.')).toBeVisible();
-  await expect.poll(() => held(before)).toContain('555-0100');
+  await expect.poll(() => allData(before)).toContain('555-0100');
 
   const later = await joined(therapist, 'juniper', 'Juniper');
-  await expect.poll(() => held(later)).toContain('On Tuesdays and Fridays');
+  await expect.poll(() => allData(later)).toContain('On Tuesdays and Fridays');
   // Exactly once.
   expect((await later.run(['replies'])).practice).toHaveLength(1);
 
@@ -31,7 +31,7 @@ test('the practice card reaches all clients, and automatically those who join la
   await expect(card.getByLabel('Phone, during our hours')).toHaveValue('555-0100');
   await card.getByLabel('Phone, during our hours').fill('555-0199');
   await card.getByRole('button', { name: 'Save and send to all clients' }).click();
-  for (const phone of [before, later]) await expect.poll(() => held(phone)).toContain('555-0199');
+  for (const phone of [before, later]) await expect.poll(() => allData(phone)).toContain('555-0199');
   expect((await before.run(['replies'])).practice).toHaveLength(1);
 
   // With a named reviewer of flagged answers and a number at night, item 9 can be asked.
@@ -39,7 +39,7 @@ test('the practice card reaches all clients, and automatically those who join la
   await card.getByLabel('Who covers during absences').fill('L. Brandt');
   await card.getByLabel('Outside our hours').fill('555-0142');
   await card.getByRole('button', { name: 'Save and send to all clients' }).click();
-  await expect.poll(() => held(before)).toContain('brindlefern');
+  await expect.poll(() => allData(before)).toContain('brindlefern');
   await place(page, 'Caseload');
   await open(page, 'Plan');
   const assign = page.getByRole('region', { name: 'Assign' });
@@ -100,13 +100,13 @@ test('an own measure and own prompts are previewed, assigned, answered and ended
   await expect(assign.getByRole('listitem').getByText('Calm in three')).toBeVisible();
   const sets = page.getByRole('region', { name: 'Prompt sets' });
   await sets.getByRole('checkbox', { name: 'Evenings' }).check();
-  await expect.poll(() => held(phone)).toContain('brindlefern');
+  await expect.poll(() => allData(phone)).toContain('brindlefern');
   expect(JSON.stringify(await phone.run(['measure', 'calm-3']))).toContain('Was there a calm moment?');
 
   await phone.run(['measure', 'calm-3', '--answer', '1']);
   await phone.run(['measure', 'calm-3', '--answer', '1']);
   await sets.getByRole('checkbox', { name: 'Evenings' }).uncheck();
-  await expect.poll(() => held(phone)).toMatch(/Evenings.{0,400}"ended":true|"ended":true.{0,400}Evenings/);
+  await expect.poll(() => allData(phone)).toMatch(/Evenings.{0,400}"ended":true|"ended":true.{0,400}Evenings/);
 });
 
 test('an edited prompt set reaches its clients and assignments, and answers keep the old text', async ({
@@ -133,7 +133,7 @@ test('an edited prompt set reaches its clients and assignments, and answers keep
   await expect(assign.getByRole('listitem').getByText('brindlefern')).toBeVisible();
 
   const asks = async (source: string): Promise<{ id: string; text: string }[]> => {
-    const offered: { id: string; text: string; source_text: string }[] = await told(phone, 'prompts');
+    const offered: { id: string; text: string; source_text: string }[] = await syncAndRun(phone, 'prompts');
     return offered.filter(({ source_text }) => source_text.includes(source));
   };
   await expect.poll(async () => (await asks('M. Osei')).map(({ text }) => text)).toEqual(['What was quiet, brindlefern?']);
@@ -188,5 +188,5 @@ test('card and library are in German', async ({ page }) => {
   await card.getByRole('button', { name: 'Speichern und an alle senden' }).click();
   await expect(card.getByText('Gespeichert.')).toBeVisible();
   await therapist.isAccessible();
-  await expect.poll(() => held(phone)).toContain('Praxis Hafenstraße');
+  await expect.poll(() => allData(phone)).toContain('Praxis Hafenstraße');
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { photo } from './support/files';
-import { inGerman, open, place, practice, told } from './support/practice';
+import { inGerman, open, place, practice, syncAndRun } from './support/practice';
 import { Server } from './support/server';
 
 let server: Server;
@@ -52,7 +52,7 @@ test('under Part 2 clients are asked for its consent, and every export and print
   await expect(page.getByText(SHORT)).toBeVisible();
 
   // The client is asked, and shares nothing new until it is answered.
-  const consent = async () => (await told(phone, 'consent')).consents[1];
+  const consent = async () => (await syncAndRun(phone, 'consent')).consents[1];
   await expect.poll(async () => (await consent()).wording.text).toContain('42 CFR Part 2');
   expect(await consent()).toMatchObject({ agreed: false, changed: true });
   const next = await phone.write('After it, brindlefern.');

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { held, inGerman, open, practice, records, told } from './support/practice';
+import { allData, inGerman, open, practice, records, syncAndRun } from './support/practice';
 import { Server } from './support/server';
 
 let server: Server;
@@ -33,7 +33,7 @@ test('a therapist’s session record can be edited and reaches the phone; the cl
   for (const text of ['brindlefern', 'tallowmere', '100 mg']) await expect(theirs.getByText(text)).toBeVisible();
   await expect(theirs.getByText('Written by your client')).toHaveCount(0);
   const onPhone = async () => {
-    const { rows } = await told(phone, 'journey');
+    const { rows } = await syncAndRun(phone, 'journey');
     return (rows as { session?: { session: { dose_mg: number } } }[]).flatMap((row) => row.session?.session.dose_mg ?? []);
   };
   await expect.poll(onPhone).toEqual([100]);
@@ -51,7 +51,7 @@ test('a therapist’s session record can be edited and reaches the phone; the cl
   await expect(ours.getByText('quillhaven')).toBeVisible();
   await expect(ours.getByText('marrowlight')).toBeVisible();
   await therapist.isAccessible();
-  await expect.poll(() => held(phone)).toContain('quillhaven');
+  await expect.poll(() => allData(phone)).toContain('quillhaven');
 
   await open(page, 'Plan');
   const schedule = page.getByRole('region', { name: 'Schedule' });
@@ -66,10 +66,10 @@ test('plans can be ended and withdrawn, and the phone sees it', async ({ page })
   // Item 9 is not asked before the practice has named a reviewer of the answers.
   await panel('Assign').getByRole('button', { name: 'Assign' }).click();
   await expect(panel('Assign').getByText(/^Before you assign item 9/)).toBeVisible();
-  expect((await told(phone, 'replies')).assigned).toEqual([]);
+  expect((await syncAndRun(phone, 'replies')).assigned).toEqual([]);
   await panel('Assign').getByLabel('Measure', { exact: true }).last().selectOption('PHQ-8');
   await panel('Assign').getByRole('button', { name: 'Assign' }).click();
-  await expect.poll(async () => (await told(phone, 'replies')).assigned.length).toBe(1);
+  await expect.poll(async () => (await syncAndRun(phone, 'replies')).assigned.length).toBe(1);
   await panel('Suggest a step').getByLabel('A small step').fill('Stand at the door.');
   await panel('Suggest a step').getByRole('button', { name: 'Suggest' }).click();
   // A ketamine session takes longer than a conversation, unless the therapist sets another length.
@@ -78,16 +78,16 @@ test('plans can be ended and withdrawn, and the phone sees it', async ({ page })
   await expect(panel('Schedule').getByLabel('Minutes')).toHaveValue('180');
   await panel('Schedule').getByLabel('Where').fill('Quiet room 3');
   await panel('Schedule').getByRole('button', { name: 'Schedule' }).click();
-  await expect.poll(async () => (await told(phone, 'replies')).appointments.length).toBe(1);
+  await expect.poll(async () => (await syncAndRun(phone, 'replies')).appointments.length).toBe(1);
   // The next one would overlap.
   await expect(panel('Schedule').getByRole('alert')).toContainText('It overlaps with Ketamine session');
   expect((await phone.run(['step'])).suggestions).toHaveLength(1);
 
   await panel('Assign').getByRole('button', { name: /^End/ }).click();
   await expect(panel('Assign').getByText('Not answered yet')).toHaveCount(0);
-  await expect.poll(async () => (await told(phone, 'replies')).assigned.length).toBe(0);
+  await expect.poll(async () => (await syncAndRun(phone, 'replies')).assigned.length).toBe(0);
   await panel('Assign').getByRole('button', { name: 'Undo' }).click();
-  await expect.poll(async () => (await told(phone, 'replies')).assigned.length).toBe(1);
+  await expect.poll(async () => (await syncAndRun(phone, 'replies')).assigned.length).toBe(1);
   await panel('Assign').getByRole('button', { name: /^End/ }).click();
   await panel('Suggest a step').getByRole('button', { name: 'Take back' }).click();
   await panel('Schedule').getByRole('button', { name: 'Change' }).click();
@@ -97,7 +97,7 @@ test('plans can be ended and withdrawn, and the phone sees it', async ({ page })
   await panel('Schedule').getByRole('button', { name: 'Cancel appointment' }).click();
   await expect
     .poll(async () => {
-      const { assigned, appointments } = await told(phone, 'replies');
+      const { assigned, appointments } = await syncAndRun(phone, 'replies');
       return [assigned.length, appointments.length, (await phone.run(['step'])).suggestions.length];
     })
     .toEqual([0, 0, 0]);

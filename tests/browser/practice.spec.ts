@@ -1,6 +1,6 @@
 // An owner's actions, checked on the side of those affected: a colleague, and a colleague's client.
 import { expect, test } from '@playwright/test';
-import { enrolled, joined, place, told } from './support/practice';
+import { enrolled, joined, place, syncAndRun } from './support/practice';
 import { Server } from './support/server';
 import { Therapist } from './support/therapist';
 
@@ -30,7 +30,7 @@ test('a colleague enrols with a code, becomes an owner and leaves, and a client 
   const brandt = new Therapist(there, server.origin, 'l.brandt', 'winter-orchard-bell');
   await brandt.enrol(code, 'L. Brandt', '');
   const phone = await joined(brandt);
-  const care = async () => ((await told(phone, 'care')).care as { ended: boolean }[]).map(({ ended }) => ended);
+  const care = async () => ((await syncAndRun(phone, 'care')).care as { ended: boolean }[]).map(({ ended }) => ended);
   expect(await care()).toEqual([false]);
 
   // An owner sees the practice, but not a colleague's client.

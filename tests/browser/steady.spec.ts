@@ -1,7 +1,7 @@
 // The page during use: changes between press and release, an unreachable server, and own notes.
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { held, open, place, practice, records, told } from './support/practice';
+import { allData, open, place, practice, records, syncAndRun } from './support/practice';
 import { Server } from './support/server';
 import { drawn } from './support/tour';
 
@@ -69,7 +69,7 @@ test('a click is not lost to news, and a server that is gone is said to be gone 
     if (await again.isVisible()) await again.click({ timeout: 1_000 });
     await expect(there.or(unlock)).toBeVisible({ timeout: 5_000 });
   }).toPass();
-  await expect.poll(async () => JSON.stringify(await told(phone, 'replies'))).toContain('Thank you for it.');
+  await expect.poll(async () => JSON.stringify(await syncAndRun(phone, 'replies'))).toContain('Thank you for it.');
 });
 
 test('own notes quote the client, outlive what was taken back, and are taken along only by choice', async ({ page }) => {
@@ -103,7 +103,7 @@ test('own notes quote the client, outlive what was taken back, and are taken alo
   };
   expect(await saved('Save: Markdown')).not.toContain('marrowlight');
   expect(await saved('Save: Your own notes (Markdown)')).toContain('> “The river was loud, brindlefern.” Ask about it, marrowlight.');
-  expect(await held(phone)).not.toContain('marrowlight');
+  expect(await allData(phone)).not.toContain('marrowlight');
   // Client and practice see that an export was made.
   await open(page, 'Care');
   await expect(page.getByRole('region', { name: 'Who had access, and when' }).getByText('Exported what a client shares')).toBeVisible();
@@ -128,7 +128,7 @@ test('the next therapist reads the session records that the client brings along,
   await page.getByRole('alertdialog').getByRole('button', { name: 'End care' }).click();
   await therapist.isAtTheCaseload();
 
-  const before = (await told(phone, 'care')).care[0].id;
+  const before = (await syncAndRun(phone, 'care')).care[0].id;
   await phone.run(['join', await therapist.invite('Wren again', 'handover'), '--name', 'Wren']);
   await phone.sync();
   const care: { id: string; ended: boolean }[] = (await phone.run(['care'])).care;

@@ -56,7 +56,7 @@ impl SilentRelay {
     }
 
     /// Relays new connections again and closes the old ones, like a host that has restarted.
-    pub fn come_back(&self) {
+    pub fn restore(&self) {
         for stream in self.state.open.lock().unwrap().drain(..) {
             // The peer may have closed it already.
             let _ = stream.shutdown(Shutdown::Both);

@@ -39,8 +39,8 @@ mod tests {
         "namespace sample { Greeting greet(string name); };\ndictionary Greeting { string words; };\n";
 
     fn generated(language: Language, file: &str) -> String {
-        let room = tempfile::tempdir().unwrap();
-        let here = Utf8PathBuf::from_path_buf(room.path().to_owned()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let here = Utf8PathBuf::from_path_buf(folder.path().to_owned()).unwrap();
         // The generator names the crate by the manifest above the interface.
         std::fs::create_dir(here.join("src")).unwrap();
         std::fs::write(here.join("Cargo.toml"), "[package]\nname = \"sample\"\nversion = \"0.0.0\"\n").unwrap();

@@ -34,17 +34,17 @@ mod tests {
     /// The shortest WebAssembly module: magic number and version.
     const EMPTY: &[u8] = b"\0asm\x01\0\0\0";
 
-    fn room(module: &[u8]) -> (tempfile::TempDir, Utf8PathBuf) {
-        let room = tempfile::tempdir().unwrap();
-        let here = Utf8PathBuf::from_path_buf(room.path().to_owned()).unwrap();
+    fn folder(module: &[u8]) -> (tempfile::TempDir, Utf8PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let here = Utf8PathBuf::from_path_buf(folder.path().to_owned()).unwrap();
         std::fs::write(here.join("sample.wasm"), module).unwrap();
-        (room, here)
+        (folder, here)
     }
 
     #[test]
     fn each_target_gets_module_script_and_types() {
         for (target, start) in [(Target::Web, "__wbg_init as default"), (Target::Nodejs, "require(")] {
-            let (_room, here) = room(EMPTY);
+            let (_folder, here) = folder(EMPTY);
             generate(&here.join("sample.wasm"), target, &here).unwrap();
             let script = std::fs::read_to_string(here.join("sample.js")).unwrap();
             assert!(script.contains(start), "{target:?}:\n{script}");
@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_module_are_refused() {
-        let (_room, here) = room(b"not WebAssembly");
+        let (_folder, here) = folder(b"not WebAssembly");
         let error = generate(&here.join("sample.wasm"), Target::Web, &here).unwrap_err();
         assert!(error.to_string().contains("sample.wasm"));
     }

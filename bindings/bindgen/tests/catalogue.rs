@@ -27,7 +27,7 @@ const NAMES: [&str; 11] = [
 const PHRASE: &str = "Write in %@";
 
 /// The literals of a file that look like a sentence or a label, with placeholders as in the catalogue.
-fn said(source: &str) -> BTreeSet<String> {
+fn sentences(source: &str) -> BTreeSet<String> {
     let code: String =
         source.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
     let (mut all, mut rest) = (BTreeSet::new(), code.as_str());
@@ -80,7 +80,7 @@ fn screens(folder: &Path, all: &mut BTreeSet<String>) {
         if entry.is_dir() {
             screens(&entry, all);
         } else if entry.extension().is_some_and(|kind| kind == "swift") {
-            all.extend(said(&fs::read_to_string(entry).unwrap()));
+            all.extend(sentences(&fs::read_to_string(entry).unwrap()));
         }
     }
 }
@@ -119,7 +119,7 @@ fn the_phrase_for_siri_is_there_in_german() {
 #[test]
 fn a_literal_is_read_with_what_stands_in_it() {
     let source = r#"Text("Mood \(Int(mood))"); Text("\(a) · \(b.c("x"))"); Text("Say \"yes\""); // Text("Not this")"#;
-    let all = said(source);
+    let all = sentences(source);
     assert!(all.contains("Mood %lld") && all.contains("Say yes"), "{all:?}");
 }
 

@@ -24,12 +24,12 @@ fn surface() -> ComponentInterface {
 
 /// The output of `make swift`, by file name.
 fn generated() -> BTreeMap<String, String> {
-    let room = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().unwrap();
     let mut program = Command::new(env!("CARGO_BIN_EXE_bindgen"));
-    program.args(["uniffi", library().as_str(), "--language", "swift", "--out-dir"]).arg(room.path());
+    program.args(["uniffi", library().as_str(), "--language", "swift", "--out-dir"]).arg(folder.path());
     let done = program.output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    let files = std::fs::read_dir(room.path()).unwrap().map(|file| file.unwrap());
+    let files = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap());
     files.map(|file| (file.file_name().into_string().unwrap(), std::fs::read_to_string(file.path()).unwrap())).collect()
 }
 

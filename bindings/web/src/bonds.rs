@@ -123,7 +123,7 @@ impl Desk {
         let Some((keys, account)) = self.keys.as_mut().zip(self.account.as_ref()) else { return };
         let private = keys.manifest.private;
         self.bonds.refused.clear();
-        self.bonds.known = known(&self.records.ledger, private);
+        self.bonds.known = read_bonds(&self.records.ledger, private);
         // Only on a state that is known to be complete. Otherwise a bond that the server withholds would be made a
         // second time.
         if self.records.ledger.trusted(private).own.verdict == Verdict::Whole {
@@ -285,7 +285,7 @@ impl Taking<'_> {
             None => Err(seal::Error::Members),
         };
         let held = taken.and_then(|taken| {
-            self.keys.keyring.hold(collection.id, taken.stored.epoch, taken.key.clone()).map(|()| taken)
+            self.keys.keyring.insert_received(collection.id, taken.stored.epoch, taken.key.clone()).map(|()| taken)
         });
         match held {
             Ok(taken) => {
@@ -336,7 +336,7 @@ impl Taking<'_> {
 }
 
 /// Reads the bonds from the private collection.
-fn known(ledger: &Memory, private: CollectionId) -> BTreeMap<CollectionId, Bond> {
+fn read_bonds(ledger: &Memory, private: CollectionId) -> BTreeMap<CollectionId, Bond> {
     let bonds = ledger.rows(private).filter_map(|(id, row)| bond::read(id, row.content.as_ref()?));
     bonds.map(|bond| (bond.care, bond)).collect()
 }

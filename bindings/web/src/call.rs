@@ -64,8 +64,8 @@ fn to_json(body: &impl Serialize) -> String {
 
 /// Deserializes through a `Value`, like records. One deserializer for all types makes the module a sixth smaller.
 pub(crate) fn from_json<T: DeserializeOwned>(answer: &[u8]) -> Result<T, Fault> {
-    let value: Value = serde_json::from_slice(answer).map_err(|_| Fault::answer())?;
-    T::deserialize(value).map_err(|_| Fault::answer())
+    let value: Value = serde_json::from_slice(answer).map_err(|_| Fault::bad_response())?;
+    T::deserialize(value).map_err(|_| Fault::bad_response())
 }
 
 /// How the worker should handle an error response.

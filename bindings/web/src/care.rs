@@ -39,7 +39,7 @@ const VALID_MS: i64 = 7 * 86_400_000;
 
 /// Safety words to compare with a client.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
-pub struct Words {
+pub struct SafetyWords {
     /// The number of the key: "key 2".
     pub key: u32,
     /// The four safety words.
@@ -124,7 +124,7 @@ impl Desk {
     /// Ends care for a client. The client's records are dropped, and access ends after the server has stored the bond's
     /// end.
     pub fn end_care(&mut self, collection: &str, now: f64) -> Result<(), Fault> {
-        let id = self.known(collection)?;
+        let id = self.open_collection(collection)?;
         let bond = self.bonds.known.get(&id).ok_or_else(Fault::not_found)?;
         let at = Moment { unix_ms: now as i64, offset_s: 0, zone: "UTC".into() };
         let ended = bond.end(&at, None);
@@ -136,7 +136,7 @@ impl Desk {
 
     /// Records that the safety words were compared and are equal.
     pub fn compared(&mut self, collection: &str, now: f64) -> Result<(), Fault> {
-        let id = self.known(collection)?;
+        let id = self.open_collection(collection)?;
         let bond = self.bonds.known.get(&id).ok_or_else(Fault::not_found)?;
         let compared = bond.compared(&Moment { unix_ms: now as i64, offset_s: 0, zone: "UTC".into() });
         self.put_bond(&compared);
@@ -181,11 +181,11 @@ impl Desk {
     }
 
     /// The safety words of a client's newest key. Takes up to a second (Argon2id).
-    pub fn safety_words(&self, collection: &str) -> Result<Words, Fault> {
-        let id = self.known(collection)?;
+    pub fn safety_words(&self, collection: &str) -> Result<SafetyWords, Fault> {
+        let id = self.open_collection(collection)?;
         let bond = self.bonds.known.get(&id).ok_or_else(Fault::not_found)?;
         let (key, words) = safety_words(self.list()?, bond)?;
-        Ok(Words { key, words: words.map(String::from).to_vec() })
+        Ok(SafetyWords { key, words: words.map(String::from).to_vec() })
     }
 }
 

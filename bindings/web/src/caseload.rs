@@ -45,7 +45,7 @@ impl Desk {
 
     /// A single client, as in the caseload.
     pub fn client(&mut self, collection: &str, now: f64) -> Result<Client, Fault> {
-        let id = self.known(collection)?;
+        let id = self.open_collection(collection)?;
         let row = self.records.summary(id, now as i64);
         let labels = self.labels();
         Ok(self.row(id, row, &labels))
@@ -84,7 +84,7 @@ impl Desk {
     }
 
     /// The collection of a client, if there is an open bond.
-    pub(crate) fn known(&self, collection: &str) -> Result<CollectionId, Fault> {
+    pub(crate) fn open_collection(&self, collection: &str) -> Result<CollectionId, Fault> {
         self.keys()?;
         let id = collection.parse().map_err(|_| Fault::not_found())?;
         if self.bonds.known.get(&id).is_some_and(|bond| bond.is_open()) { Ok(id) } else { Err(Fault::not_found()) }

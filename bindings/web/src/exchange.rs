@@ -27,7 +27,7 @@ struct Change {
 
 /// Changes since the last transfer, by collection. A collection without an entry is transferred completely.
 #[derive(Default)]
-pub(crate) struct Handed {
+pub(crate) struct TransferState {
     mark: u64,
     changed: BTreeMap<CollectionId, Changed>,
 }
@@ -38,7 +38,7 @@ struct Changed {
     records: BTreeMap<RecordId, u64>,
 }
 
-impl Handed {
+impl TransferState {
     /// Notes that a record has changed.
     pub(crate) fn touch(&mut self, key: &Key) {
         if let Some(changed) = self.changed.get_mut(&key.collection) {
@@ -64,7 +64,7 @@ impl Desk {
         let id = collection.parse().ok().filter(|id| self.reads(*id)).ok_or_else(Fault::not_found)?;
         let (ledger, handed) = (&mut self.records.ledger, &mut self.records.handed);
         let since = since as u64;
-        let Handed { mark, changed } = handed;
+        let TransferState { mark, changed } = handed;
         let changed = changed.entry(id).or_insert_with(|| {
             // Marks start at 1. 0 means that nothing was transferred.
             *mark += 1;

@@ -63,7 +63,7 @@ impl Fault {
     }
 
     /// The server's response does not follow the protocol.
-    pub(crate) fn answer() -> Self {
+    pub(crate) fn bad_response() -> Self {
         Self::new("answer", "The server's response could not be understood.")
     }
 }

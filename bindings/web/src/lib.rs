@@ -77,7 +77,7 @@ impl Desk {
     }
 
     /// Loads the word list of recovery codes and safety words. The caseload does not need it, so it is loaded later.
-    pub fn learn(&mut self, words: WordList) {
+    pub fn load_words(&mut self, words: WordList) {
         self.words = Some(words);
     }
 }

@@ -46,7 +46,7 @@ pub(crate) struct Remembered {
 
 /// The blob that a browser stores for an account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
-pub struct Kept {
+pub struct SealedMemory {
     /// The key under which the browser stores it.
     pub of: String,
     /// The sealed blob, as text.
@@ -85,8 +85,8 @@ impl Desk {
     }
 
     /// The blob that this browser should store.
-    pub fn remember(&mut self) -> Result<Kept, Fault> {
-        self.look();
+    pub fn remember(&mut self) -> Result<SealedMemory, Fault> {
+        self.remember_ledger();
         let private = self.keys()?.manifest.private;
         let (keys, account) = self.keys.as_ref().zip(self.account.as_ref()).ok_or_else(Fault::not_ready)?;
         let own = (keys.manifest.generation, keys.manifest_version);
@@ -111,7 +111,7 @@ impl Desk {
         }
         plain.resize(PLAIN, 0);
         let sealed = wrap(keys.account.expose(), PURPOSE, account.id.as_bytes(), &plain, &mut self.random);
-        Ok(Kept { of: account.id.to_string(), sealed: Blob::from(sealed).to_text() })
+        Ok(SealedMemory { of: account.id.to_string(), sealed: Blob::from(sealed).to_text() })
     }
 
     /// Whether the server shows an older state of the account than this browser has seen.
@@ -124,7 +124,7 @@ impl Desk {
     }
 
     /// Stores what the ledger has seen.
-    fn look(&mut self) {
+    fn remember_ledger(&mut self) {
         let Some(private) = self.keys.as_ref().map(|keys| keys.manifest.private) else { return };
         for id in self.records.ledger.collections().collect::<Vec<_>>() {
             let trust = self.records.ledger.trusted(id);
@@ -152,7 +152,7 @@ impl Desk {
         if counts.waiting == 0 && !waited {
             return;
         }
-        self.look();
+        self.remember_ledger();
         let row = self.records.ledger.get(&key);
         let before = row.and_then(|row| row.content.as_ref()).map(read_record).unwrap_or_default();
         let care: BTreeMap<CollectionId, (Seen, u32)> = self

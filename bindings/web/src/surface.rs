@@ -7,8 +7,8 @@ use wasm_bindgen::prelude::*;
 use crate::access::{Admission, Enrol};
 use crate::attachment::Opening;
 use crate::call::Calls;
-use crate::care::{Invitations, Inviting, Words};
-use crate::memory::Kept;
+use crate::care::{Invitations, Inviting, SafetyWords};
+use crate::memory::SealedMemory;
 use crate::overlaps::Overlaps;
 use crate::sync::{Synced, Unsent};
 use crate::view::{Caseload, Client, FormerClients};
@@ -24,12 +24,12 @@ impl From<Fault> for JsValue {
 type Js<T> = Result<Ts<T>, Fault>;
 
 fn js<T: Tsify + serde::Serialize>(value: T) -> Js<T> {
-    value.into_ts().map_err(|_| Fault::answer())
+    value.into_ts().map_err(|_| Fault::bad_response())
 }
 
 /// Uses the deserializer of responses, so that the module contains only one for all types.
 fn rust<T: Tsify + serde::de::DeserializeOwned>(value: Ts<T>) -> Result<T, Fault> {
-    let text: String = js_sys::JSON::stringify(&value.into()).map_err(|_| Fault::answer())?.into();
+    let text: String = js_sys::JSON::stringify(&value.into()).map_err(|_| Fault::bad_response())?.into();
     crate::call::from_json(text.as_bytes())
 }
 
@@ -97,9 +97,10 @@ impl Surface {
         js(self.0.enrol_start(rust(enrol)?, password)?)
     }
 
-    /// See [`Desk::learn`].
-    pub fn learn(&mut self, words: String) -> Result<(), Fault> {
-        self.0.learn(WordList::read(words)?);
+    /// See [`Desk::load_words`].
+    #[wasm_bindgen(js_name = loadWords)]
+    pub fn load_words(&mut self, words: String) -> Result<(), Fault> {
+        self.0.load_words(WordList::read(words)?);
         Ok(())
     }
 
@@ -175,7 +176,7 @@ impl Surface {
     }
 
     /// See [`Desk::remember`].
-    pub fn remember(&mut self) -> Js<Kept> {
+    pub fn remember(&mut self) -> Js<SealedMemory> {
         js(self.0.remember()?)
     }
 
@@ -226,7 +227,7 @@ impl Surface {
 
     /// See [`Desk::safety_words`].
     #[wasm_bindgen(js_name = safetyWords)]
-    pub fn safety_words(&self, collection: &str) -> Js<Words> {
+    pub fn safety_words(&self, collection: &str) -> Js<SafetyWords> {
         js(self.0.safety_words(collection)?)
     }
 
@@ -347,5 +348,5 @@ pub fn check_vectors(file: &str) -> Result<Vec<u32>, String> {
 #[wasm_bindgen(js_name = answerStep)]
 pub fn answer_step(step: &str) -> Result<String, String> {
     let step = serde_json::from_str(step).map_err(|error| error.to_string())?;
-    Ok(journal::vectors::answer(&step).to_string())
+    Ok(journal::vectors::run_step(&step).to_string())
 }

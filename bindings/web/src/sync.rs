@@ -12,7 +12,7 @@ use tsify::Tsify;
 
 use crate::bonds::context;
 use crate::call::from_json;
-use crate::exchange::Handed;
+use crate::exchange::TransferState;
 use crate::fault::sure;
 use crate::{Call, Desk, Fault, memory};
 
@@ -55,7 +55,7 @@ pub(crate) struct Records {
     in_flight: Option<SyncRequest>,
     /// The caseload's facts of each client, until their records change.
     pub(crate) facts: BTreeMap<CollectionId, Facts>,
-    pub(crate) handed: Handed,
+    pub(crate) handed: TransferState,
     /// Collections that are being rebuilt.
     rebuilding: BTreeSet<CollectionId>,
     /// The number of round trips without progress.
@@ -195,7 +195,7 @@ impl Desk {
         let status = sure(sync::sync_status(&mut self.records.ledger, &context));
         Ok(Synced {
             changed: changed.iter().map(ToString::to_string).collect(),
-            go_on: status.can_go_on() && readable && self.records.goes_on(&status),
+            go_on: status.can_go_on() && readable && self.records.should_continue(&status),
             in_sync: status.in_sync() && self.bonds.read,
             unreadable: status.unreadable as u32,
             refused: status.refused as u32,
@@ -228,7 +228,7 @@ type Sign = (BTreeMap<CollectionId, Cursor>, sync::SyncStatus);
 
 impl Records {
     /// Whether another round trip is useful. It stops when a server keeps giving the same response.
-    fn goes_on(&mut self, status: &sync::SyncStatus) -> bool {
+    fn should_continue(&mut self, status: &sync::SyncStatus) -> bool {
         const PATIENCE: u32 = 8;
         let sign = Some((sure(self.ledger.cursors()), *status));
         let (times, last) = &mut self.idle;

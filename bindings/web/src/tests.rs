@@ -46,7 +46,7 @@ fn a_new_epochs_key_is_taken_from_the_client_and_stored_for_the_other_browsers()
 #[test]
 fn a_locked_desk_shows_nothing() {
     let mut desk = Desk::new(&[7; 32]).unwrap();
-    desk.learn(WordList::built_in().clone());
+    desk.load_words(WordList::built_in().clone());
     assert_eq!(desk.caseload(0.0).unwrap_err().code, "not_ready");
     assert_eq!(desk.sync_call(0.0).unwrap_err().code, "not_ready");
     assert_eq!(desk.invite("x", Inviting::Care, 0.0).unwrap_err().code, "not_ready");
@@ -79,7 +79,7 @@ fn a_handed_over_key_is_taken_up_once_and_kept_for_other_browsers() {
 #[test]
 fn what_a_client_shares_appears_and_what_is_taken_back_goes() {
     let (mut desk, mut world) = met();
-    let mut room = Room::default();
+    let mut worker = TestWorker::default();
     world.share(9, -40, Body::Profile(Profile { name: "Wren".into(), ..Default::default() }));
     world.share(1, -10, Body::DosingSession(DosingSession { number: 1, ..Default::default() }));
     let entry = world.share(2, -9, wrote("A day on: the river stayed with me."));
@@ -89,7 +89,7 @@ fn what_a_client_shares_appears_and_what_is_taken_back_goes() {
 
     let row = desk.client(&world.id(), NOW as f64).unwrap();
     assert_eq!((row.name.as_str(), row.session), ("Wren", Some(1)));
-    let page = room.timeline(&mut desk, &world.id(), &Filter::default());
+    let page = worker.timeline(&mut desk, &world.id(), &Filter::default());
     assert_eq!(page.sections.len(), 1);
     let shown = &page.sections[0].entries;
     assert_eq!((shown.len(), shown[0].day, shown[0].reading), (1, Some(1), Reading::New));
@@ -98,9 +98,9 @@ fn what_a_client_shares_appears_and_what_is_taken_back_goes() {
 
     world.take_back(2);
     world.sync(&mut desk);
-    let page = room.timeline(&mut desk, &world.id(), &Filter::default());
+    let page = worker.timeline(&mut desk, &world.id(), &Filter::default());
     assert_eq!((page.shown, page.unreviewed.len()), (0, 0));
-    assert_eq!(room.entry(&mut desk, &world.id(), &entry).unwrap_err().code, "not_found");
+    assert_eq!(worker.entry(&mut desk, &world.id(), &entry).unwrap_err().code, "not_found");
     assert_eq!(desk.caseload(NOW as f64).unwrap().clients[0].unread, 0);
 }
 
@@ -130,33 +130,34 @@ fn reading_is_told_once_reviewing_can_be_undone_and_a_change_is_news_again() {
     let id = world.id();
     let entry = world.share(1, -1, wrote("The rain stopped."));
     world.sync(&mut desk);
-    let mut room = Room::default();
-    let reading = |room: &mut Room, desk: &mut Desk, entry: &str| room.entry(desk, &id, entry).unwrap().entry.reading;
+    let mut worker = TestWorker::default();
+    let reading =
+        |worker: &mut TestWorker, desk: &mut Desk, entry: &str| worker.entry(desk, &id, entry).unwrap().entry.reading;
 
-    room.opened(&mut desk, &id, &entry);
-    assert_eq!(reading(&mut room, &mut desk, &entry), Reading::Opened);
+    worker.opened(&mut desk, &id, &entry);
+    assert_eq!(reading(&mut worker, &mut desk, &entry), Reading::Opened);
     let count = |world: &World| world.server.count(world.client.care());
     let first = count(&world);
     world.sync(&mut desk);
-    room.opened(&mut desk, &id, &entry);
+    worker.opened(&mut desk, &id, &entry);
     world.sync(&mut desk);
     assert_eq!(count(&world), first + 1, "opening again writes nothing");
 
-    room.mark(&mut desk, &id, std::slice::from_ref(&entry), true);
-    assert_eq!(reading(&mut room, &mut desk, &entry), Reading::Reviewed);
+    worker.mark(&mut desk, &id, std::slice::from_ref(&entry), true);
+    assert_eq!(reading(&mut worker, &mut desk, &entry), Reading::Reviewed);
     world.sync(&mut desk);
     assert_eq!(count(&world), first + 1, "one mark for one entry");
-    room.mark(&mut desk, &id, std::slice::from_ref(&entry), false);
-    assert_eq!(reading(&mut room, &mut desk, &entry), Reading::Opened);
+    worker.mark(&mut desk, &id, std::slice::from_ref(&entry), false);
+    assert_eq!(reading(&mut worker, &mut desk, &entry), Reading::Opened);
 
     world.share(1, -1, wrote("The rain stopped. It came back."));
     world.sync(&mut desk);
-    assert_eq!(reading(&mut room, &mut desk, &entry), Reading::Changed);
+    assert_eq!(reading(&mut worker, &mut desk, &entry), Reading::Changed);
     assert_eq!(desk.caseload(NOW as f64).unwrap().clients[0].unread, 1);
     // Missing entries are skipped.
     let gone = RecordId::new(0, [77; 10]).to_string();
-    room.mark(&mut desk, &id, &[gone, entry.clone()], true);
-    assert_eq!(reading(&mut room, &mut desk, &entry), Reading::Reviewed);
+    worker.mark(&mut desk, &id, &[gone, entry.clone()], true);
+    assert_eq!(reading(&mut worker, &mut desk, &entry), Reading::Reviewed);
 }
 
 #[test]
@@ -167,8 +168,8 @@ fn what_is_not_sent_yet_is_kept_sealed_and_the_next_desk_takes_it_over() {
     world.sync(&mut desk);
     world.sync(&mut desk);
     assert_eq!(desk.unsent(NOW as f64).unwrap(), Unsent::default());
-    let mut room = Room::default();
-    room.reply(&mut desk, &id, &entry, "It came back here as well.");
+    let mut worker = TestWorker::default();
+    worker.reply(&mut desk, &id, &entry, "It came back here as well.");
     let kept = desk.unsent(NOW as f64).unwrap();
     assert_eq!((kept.count, kept.left), (1, 0));
     let sealed = kept.sealed.unwrap();
@@ -209,24 +210,27 @@ fn a_filter_shows_what_it_says_and_a_search_marks_what_it_found() {
         world.share(3, -1, Body::Step(Step { text: "Walk by the river".into(), from_entry, ..Default::default() }));
     world.sync(&mut desk);
     let id = world.id();
-    let mut room = Room::default();
-    let shown = |room: &mut Room, desk: &mut Desk, filter: Filter| {
-        let page = room.timeline(desk, &id, &filter);
+    let mut worker = TestWorker::default();
+    let shown = |worker: &mut TestWorker, desk: &mut Desk, filter: Filter| {
+        let page = worker.timeline(desk, &id, &filter);
         page.sections.into_iter().flat_map(|section| section.entries).collect::<Vec<_>>()
     };
-    let found = shown(&mut room, &mut desk, Filter { query: "RIV".into(), ..Default::default() });
+    let found = shown(&mut worker, &mut desk, Filter { query: "RIV".into(), ..Default::default() });
     assert_eq!(found.iter().map(|entry| entry.id.as_str()).collect::<Vec<_>>(), [step.as_str(), from.as_str()]);
     assert!(found[0].words.iter().any(|piece| piece.hit && piece.text == "riv"));
-    assert_eq!(shown(&mut room, &mut desk, Filter { kind: Some("step".into()), ..Default::default() }).len(), 1);
-    assert_eq!(shown(&mut room, &mut desk, Filter { theme: Some("insight".into()), ..Default::default() })[0].id, from);
-    assert_eq!(shown(&mut room, &mut desk, Filter { phase: Some("closing".into()), ..Default::default() }), []);
-    room.mark(&mut desk, &id, std::slice::from_ref(&from), true);
-    assert_eq!(shown(&mut room, &mut desk, Filter { unreviewed: true, ..Default::default() }).len(), 2);
+    assert_eq!(shown(&mut worker, &mut desk, Filter { kind: Some("step".into()), ..Default::default() }).len(), 1);
+    assert_eq!(
+        shown(&mut worker, &mut desk, Filter { theme: Some("insight".into()), ..Default::default() })[0].id,
+        from
+    );
+    assert_eq!(shown(&mut worker, &mut desk, Filter { phase: Some("closing".into()), ..Default::default() }), []);
+    worker.mark(&mut desk, &id, std::slice::from_ref(&from), true);
+    assert_eq!(shown(&mut worker, &mut desk, Filter { unreviewed: true, ..Default::default() }).len(), 2);
 
     // A step and the insight that it came from link to each other.
-    let page = room.entry(&mut desk, &id, &from).unwrap();
+    let page = worker.entry(&mut desk, &id, &from).unwrap();
     assert_eq!((page.steps[0].id.as_str(), page.newer.is_some(), page.older), (step.as_str(), true, None));
-    assert_eq!(room.entry(&mut desk, &id, &step).unwrap().origin.unwrap().id, from);
+    assert_eq!(worker.entry(&mut desk, &id, &step).unwrap().origin.unwrap().id, from);
 }
 
 #[test]
@@ -241,7 +245,7 @@ fn when_access_ends_the_rows_go_at_once_and_the_client_stays_listed_until_the_th
     desk.take_collections(&world.server.list()).unwrap();
     let client = desk.client(&id, NOW as f64).unwrap();
     assert_eq!((client.trouble.unwrap().code.as_str(), client.entries), ("not_listed", 0));
-    assert!(Room::default().timeline(&mut desk, &id, &Filter::default()).sections.is_empty());
+    assert!(TestWorker::default().timeline(&mut desk, &id, &Filter::default()).sections.is_empty());
     assert!(desk.keys().unwrap().keyring.newest(care).is_err());
     let request: SyncRequest = body(&desk.sync_call(NOW as f64).unwrap());
     assert!(!request.cursors.contains_key(&care));
@@ -262,7 +266,7 @@ fn when_access_ends_the_rows_go_at_once_and_the_client_stays_listed_until_the_th
 fn the_end_of_a_relationship_is_sent_once_also_when_another_one_ends_before_a_new_list() {
     let (mut desk, mut world) = met();
     let (offer, link) = invite(&mut desk, "client 2");
-    let other = Client::answer(&link, &offer, 5, &mut world.server);
+    let other = Client::accept_invitation(&link, &offer, 5, &mut world.server);
     world.meet(&mut desk);
     for id in [world.id(), other.care().to_string()] {
         desk.end_care(&id, NOW as f64).unwrap();
@@ -299,7 +303,7 @@ fn an_entry_that_cannot_be_opened_is_counted_and_the_rest_is_there() {
     records.iter_mut().find(|record| record.id == broken).unwrap().blob.as_mut().unwrap().0[60] ^= 1;
     let synced = world.sync(&mut desk);
     assert_eq!((synced.unreadable, synced.in_sync), (1, false));
-    let page = Room::default().timeline(&mut desk, &world.id(), &Filter::default());
+    let page = TestWorker::default().timeline(&mut desk, &world.id(), &Filter::default());
     assert_eq!((page.shown, desk.client(&world.id(), NOW as f64).unwrap().mark.unreadable), (1, 1));
 }
 
@@ -343,27 +347,27 @@ fn the_casebook_is_handed_what_changed_and_all_of_it_after_a_loss() {
     world.share(1, -1, wrote("one"));
     world.share(2, -1, wrote("two"));
     world.sync(&mut desk);
-    let mut room = Room::default();
-    assert_eq!(room.timeline(&mut desk, &id, &Filter::default()).shown, 2);
-    let handed = |desk: &mut Desk, room: &Room| {
-        let bytes = desk.records(&id, room.0.mark_of(&id) as f64).unwrap();
+    let mut worker = TestWorker::default();
+    assert_eq!(worker.timeline(&mut desk, &id, &Filter::default()).shown, 2);
+    let handed = |desk: &mut Desk, worker: &TestWorker| {
+        let bytes = desk.records(&id, worker.0.mark_of(&id) as f64).unwrap();
         let value: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
         (value["whole"] == true, value["records"].as_array().unwrap().len())
     };
-    assert_eq!(handed(&mut desk, &room), (false, 0));
+    assert_eq!(handed(&mut desk, &worker), (false, 0));
     world.take_back(1);
     world.share(3, -1, wrote("three"));
     world.sync(&mut desk);
-    assert_eq!(handed(&mut desk, &room), (false, 2));
-    assert_eq!(room.timeline(&mut desk, &id, &Filter::default()).shown, 2);
+    assert_eq!(handed(&mut desk, &worker), (false, 2));
+    assert_eq!(worker.timeline(&mut desk, &id, &Filter::default()).shown, 2);
     // The server has compacted deletions, so any record may have changed.
     world.take_back(2);
     let (care, gone) = (world.client.care(), RecordId::new(0, [2; 10]));
     world.server.records.get_mut(&care).unwrap().retain(|record| record.id != gone);
     world.server.resync.insert(care);
     world.sync(&mut desk);
-    assert_eq!(handed(&mut desk, &room), (true, 1));
-    assert_eq!(room.timeline(&mut desk, &id, &Filter::default()).shown, 1);
+    assert_eq!(handed(&mut desk, &worker), (true, 1));
+    assert_eq!(worker.timeline(&mut desk, &id, &Filter::default()).shown, 1);
     assert_eq!(desk.write(b"{}", NOW as f64).unwrap_err().code, "answer");
     let foreign = format!(r#"[{{"collection":"{}","id":null,"record":null}}]"#, CollectionId::new(9, [9; 10]));
     assert_eq!(desk.write(foreign.as_bytes(), NOW as f64).unwrap_err().code, "not_found");

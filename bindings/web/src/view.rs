@@ -44,7 +44,7 @@ pub struct Client {
     pub collection: String,
     /// The client's preferred name; otherwise the invitation's label from the bond; otherwise empty.
     pub name: String,
-    /// The therapist's own name for the client, to tell two with one name apart; empty without one.
+    /// The therapist's own name for the client, to distinguish clients with the same name; empty if unset.
     pub label: String,
     /// Why the client has this position.
     pub reason: Reason,

@@ -138,7 +138,7 @@ async fn run(options: Options) -> Result<Value, Error> {
                 weeks: None,
                 more_often: false,
             };
-            let changes = me.book(&care)?.assign(&care, None, &form, now())?;
+            let changes = me.casebook(&care)?.assign(&care, None, &form, now())?;
             me.write(&changes)?;
             me.sync().await?;
         }

@@ -3,7 +3,6 @@
 
 use casebook::clinic::Form;
 use casebook::plan::{AssignmentForm, MeetingForm, SessionForm};
-use casebook::replies::DispositionForm;
 use jiff::Timestamp;
 use journal::clinic::Sheet;
 use journal::record::Moment;

@@ -4,7 +4,7 @@
 //! before, `+1 16:30` the next day; `+3h` is in three hours, at the next half hour.
 
 use casebook::card::CardForm;
-use casebook::replies::DispositionForm;
+use casebook::dispositions::DispositionForm;
 use jiff::civil::Date;
 use journal::clinic::Sheet;
 use journal::record::{Phase, StepStatus};

@@ -20,7 +20,7 @@ type Done = Result<Result<(), Error>, therapist::Error>;
 
 /// Gives the practice card, and records agreements.
 pub(super) fn agree(desk: &mut Therapist, client: &Client, card: Option<&CardForm>, time: Timestamp) -> Done {
-    give_card(desk, &client.care, card)?;
+    send_card(desk, &client.care, card)?;
     let agreed = match client.persona.agreed(time) {
         Ok(agreed) => agreed,
         Err(error) => return Ok(Err(error.into())),
@@ -30,7 +30,7 @@ pub(super) fn agree(desk: &mut Therapist, client: &Client, card: Option<&CardFor
         match one {
             Agreed::Meeting(form, kept) => schedule(desk, care, &form, kept)?,
             Agreed::Session(form) => {
-                let changes = desk.book(care)?.session(care, None, &form, when)?;
+                let changes = desk.casebook(care)?.session(care, None, &form, when)?;
                 desk.write(&changes)?;
             }
             Agreed::Clinic(form, sheet) => {
@@ -38,14 +38,14 @@ pub(super) fn agree(desk: &mut Therapist, client: &Client, card: Option<&CardFor
                 desk.write(&changes)?;
             }
             Agreed::Assignment(form) => {
-                let changes = desk.book(care)?.assign(care, None, &form, when)?;
+                let changes = desk.casebook(care)?.assign(care, None, &form, when)?;
                 desk.write(&changes)?;
             }
             Agreed::Promise(text, kept) => {
-                let changes = desk.book(care)?.promise(care, None, &text, when)?;
+                let changes = desk.casebook(care)?.promise(care, None, &text, when)?;
                 let made = desk.write(&changes)?;
                 if let Some((kept, made)) = kept.zip(made.first()) {
-                    let changes = desk.book(care)?.keep_promise(care, made, true, at(kept))?;
+                    let changes = desk.casebook(care)?.keep_promise(care, made, true, at(kept))?;
                     desk.write(&changes)?;
                 }
             }
@@ -55,16 +55,16 @@ pub(super) fn agree(desk: &mut Therapist, client: &Client, card: Option<&CardFor
 }
 
 /// Saves the practice card if the therapist has none, and gives it to a client.
-pub(super) fn give_card(desk: &mut Therapist, care: &str, card: Option<&CardForm>) -> Result<(), therapist::Error> {
+pub(super) fn send_card(desk: &mut Therapist, care: &str, card: Option<&CardForm>) -> Result<(), therapist::Error> {
     let Some(card) = card else { return Ok(()) };
-    let book = desk.book(care)?;
+    let book = desk.casebook(care)?;
     if book.card().name.is_empty() {
         // The numbers were checked today.
         let card = CardForm { numbers_checked_at: Some(now().unix_ms), ..card.clone() };
         let changes = book.save_card(&card, now())?;
         desk.write(&changes)?;
     }
-    let changes = desk.book(care)?.give_card(care, now())?;
+    let changes = desk.casebook(care)?.send_card(care, now())?;
     desk.write(&changes)?;
     Ok(())
 }
@@ -77,10 +77,10 @@ pub(super) fn schedule(
     kept: Option<bool>,
 ) -> Result<(), therapist::Error> {
     let when = at(Timestamp::from_millisecond(form.at as i64).unwrap_or_default());
-    let changes = desk.book(care)?.schedule(care, None, form, when)?;
+    let changes = desk.casebook(care)?.schedule(care, None, form, when)?;
     let made = desk.write(&changes)?;
     if let Some(id) = made.first().filter(|_| kept.is_some()) {
-        let changes = desk.book(care)?.settle(care, id, kept, false)?;
+        let changes = desk.casebook(care)?.settle(care, id, kept, false)?;
         desk.write(&changes)?;
     }
     Ok(())
@@ -88,7 +88,7 @@ pub(super) fn schedule(
 
 /// The assignments of a client by instrument.
 pub(super) fn assigned(desk: &mut Therapist, care: &str) -> Result<BTreeMap<String, RecordId>, therapist::Error> {
-    let plan = desk.book(care)?.plan(care)?;
+    let plan = desk.casebook(care)?.plan(care)?;
     let of_instrument =
         plan.assignments.into_iter().filter_map(|one| Some((one.form.instrument?, one.id.parse().ok()?)));
     Ok(of_instrument.collect())
@@ -124,7 +124,7 @@ pub(super) fn note(desk: &mut Therapist, client: &Client, time: Timestamp) -> Do
             Noted::CloseFlags(form) => close_flags(desk, care, &form, when)?,
             Noted::Note(purpose, entry, text) => {
                 let about = entry.and_then(|name| named(client, &name));
-                let (book, about) = (desk.book(care)?, about.as_deref());
+                let (book, about) = (desk.casebook(care)?, about.as_deref());
                 let changes = match (purpose, about) {
                     (Purpose::Agenda, _) => book.agenda(care, None, about, &text, at(when))?,
                     (Purpose::ReplyDraft, Some(entry)) => book.draft(care, entry, &text, at(when))?,
@@ -160,16 +160,16 @@ fn is_entry(deed: &Deed) -> bool {
 fn close_flags(
     desk: &mut Therapist,
     care: &str,
-    form: &casebook::replies::DispositionForm,
+    form: &casebook::dispositions::DispositionForm,
     time: Timestamp,
 ) -> Result<(), therapist::Error> {
     let when = || at(time);
-    let changes = desk.book(care)?.flags_seen(care, when())?;
+    let changes = desk.casebook(care)?.flags_seen(care, when())?;
     desk.write(&changes)?;
-    let flags = desk.book(care)?.brief(care, None, now())?.flags;
+    let flags = desk.casebook(care)?.brief(care, None, now())?.flags;
     let open = flags.into_iter().filter(|flag| flag.kind == "safety" && flag.open && flag.at < time.as_millisecond());
     for id in open.filter_map(|flag| flag.ids.into_iter().next()) {
-        let changes = desk.book(care)?.close_flag(care, &id, form, when())?;
+        let changes = desk.casebook(care)?.close_flag(care, &id, form, when())?;
         desk.write(&changes)?;
     }
     Ok(())

@@ -22,7 +22,7 @@ pub(super) async fn end(
     if let Ending::HandedOver { to, note, .. } = ending
         && let Some(colleague) = desks.get_mut(to)
     {
-        hand_over(colleague, to, client, note, card, time).await?;
+        change_therapist(colleague, to, client, note, card, time).await?;
     }
     let handle = &client.persona.therapist.handle;
     if let Some(desk) = desks.get_mut(handle) {
@@ -33,7 +33,7 @@ pub(super) async fn end(
 }
 
 /// The client joins the colleague's invitation and shares the earlier entries.
-async fn hand_over(
+async fn change_therapist(
     colleague: &mut Therapist,
     handle: &str,
     client: &Client,
@@ -51,13 +51,13 @@ async fn hand_over(
     phone.sync().await.map_err(on_phone)?;
     colleague.sync().await.map_err(on_desk)?;
 
-    at_desk::give_card(colleague, &care, card).map_err(on_desk)?;
+    at_desk::send_card(colleague, &care, card).map_err(on_desk)?;
     // Entries from before the handover were read together; the latest ones are new to the colleague.
     let mut read: Vec<String> = at_desk::entries(client).map(|(_, id)| id).collect();
     read.truncate(read.len().saturating_sub(2));
     colleague.mark(&care, &read, true, now()).map_err(on_desk)?;
     if !note.is_empty() {
-        let changes = colleague.book(&care).and_then(|book| Ok(book.note(&care, None, None, note, now())?));
+        let changes = colleague.casebook(&care).and_then(|book| Ok(book.note(&care, None, None, note, now())?));
         colleague.write(&changes.map_err(on_desk)?).map_err(on_desk)?;
     }
     if let Some(form) = client.persona.next_meeting(time)? {

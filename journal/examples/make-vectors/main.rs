@@ -12,7 +12,7 @@ mod records;
 
 use std::path::Path;
 
-use journal::vectors::{Case, File, Step, answer, check};
+use journal::vectors::{Case, File, Step, check, run_step};
 use protocol::Blob;
 
 const ACCOUNT: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
@@ -39,7 +39,7 @@ fn main() {
             continue;
         }
         let cases =
-            steps.into_iter().map(|(name, step)| Case { name: name.into(), expect: answer(&step), step }).collect();
+            steps.into_iter().map(|(name, step)| Case { name: name.into(), expect: run_step(&step), step }).collect();
         let text = serde_json::to_string_pretty(&File { version: 2, cases }).expect("serialises");
         check(&text).expect("what was just made passes");
         std::fs::write(&path, text + "\n").expect("the directory can be written");

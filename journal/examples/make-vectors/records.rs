@@ -3,7 +3,7 @@
 use journal::seal::checkpoint::{CheckpointId, Claim};
 use journal::seal::envelope::{Reader, RevisionId, seal_bytes};
 use journal::seal::{CollectionKey, Keyring, Random};
-use journal::vectors::{Held, Step, id};
+use journal::vectors::{EpochKey, Step, id};
 use protocol::Blob;
 
 use super::{ACCOUNT, COLLECTION, OTHER, OTHER_RECORD, RECORD, Steps, cut, flip, key};
@@ -11,24 +11,24 @@ use super::{ACCOUNT, COLLECTION, OTHER, OTHER_RECORD, RECORD, Steps, cut, flip, 
 const RAIN: &str =
     r#"{"kind":"reflection","text":"rain","when":{"at":"2026-02-12T10:00:00-07:00","zone":"America/Denver"}}"#;
 
-fn held(collection: &str, epoch: u32, n: u8) -> Held {
-    Held { collection: id(collection), epoch, key: key(n) }
+fn held(collection: &str, epoch: u32, n: u8) -> EpochKey {
+    EpochKey { collection: id(collection), epoch, key: key(n) }
 }
 
 /// The client's private collection; then the therapist's, and the shared one.
-fn client() -> Held {
+fn client() -> EpochKey {
     held(COLLECTION, 4, 1)
 }
 
-fn therapist() -> Held {
+fn therapist() -> EpochKey {
     held(ACCOUNT, 1, 9)
 }
 
-fn care() -> Held {
+fn care() -> EpochKey {
     held(OTHER, 2, 3)
 }
 
-fn keyring(all: &[&Held]) -> Keyring {
+fn keyring(all: &[&EpochKey]) -> Keyring {
     let mut keyring = Keyring::default();
     for held in all {
         keyring.insert(held.collection, held.epoch, CollectionKey::from_bytes(held.key.as_ref()).expect("32 bytes"));
@@ -37,8 +37,8 @@ fn keyring(all: &[&Held]) -> Keyring {
 }
 
 struct Sealed {
-    private: Held,
-    care: Option<Held>,
+    private: EpochKey,
+    care: Option<EpochKey>,
     json: Option<&'static str>,
 }
 
@@ -59,13 +59,13 @@ fn private(json: Option<&'static str>) -> Blob {
     Sealed { private: client(), care: None, json }.envelope()
 }
 
-fn shared(by: Held, json: Option<&'static str>) -> Blob {
+fn shared(by: EpochKey, json: Option<&'static str>) -> Blob {
     Sealed { private: by, care: Some(care()), json }.envelope()
 }
 
 struct Open {
-    private: Held,
-    care: Option<Held>,
+    private: EpochKey,
+    care: Option<EpochKey>,
     record: &'static str,
     revision: u32,
     deleted: bool,
@@ -88,7 +88,7 @@ impl Open {
 }
 
 pub(super) fn envelopes() -> Steps {
-    let seal = |care: Option<Held>, json: Option<&str>| Step::Seal {
+    let seal = |care: Option<EpochKey>, json: Option<&str>| Step::Seal {
         private: client(),
         care,
         record: id(RECORD),
@@ -165,7 +165,7 @@ pub(super) fn checkpoints() -> Steps {
     let claim = Claim { minutes: 29_910_240, live: 2, list: [8; 32], private_revision: 0 };
     let in_care = Claim { private_revision: 7, ..claim };
     let mut random = Random::from_seed([15; 32]);
-    let mut seal = |by: &Held, shared: Option<&Held>, claim: &Claim| {
+    let mut seal = |by: &EpochKey, shared: Option<&EpochKey>, claim: &Claim| {
         let keyring = keyring(&std::iter::once(by).chain(shared).collect::<Vec<_>>());
         let reader = Reader { keyring: &keyring, private: by.collection };
         let collection = shared.unwrap_or(by).collection;
@@ -175,7 +175,7 @@ pub(super) fn checkpoints() -> Steps {
     let own = seal(&client(), None, &claim);
     let written = seal(&client(), Some(&care()), &in_care);
     let theirs = seal(&therapist(), Some(&care()), &in_care);
-    let open = |private: Held, care: Option<Held>, account: &str, revision, blob: Blob| Step::Checkpoint {
+    let open = |private: EpochKey, care: Option<EpochKey>, account: &str, revision, blob: Blob| Step::Checkpoint {
         private,
         care,
         account: id(account),

@@ -90,7 +90,7 @@ pub fn whereabouts(course: &Course, meetings: &[Meeting], now: i64, zone: &dyn Z
 /// Why an intention is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Carried {
+pub enum IntentionStage {
     /// Its session has not taken place yet.
     Ahead,
     /// Its session has taken place: it is shown again and may be answered.
@@ -103,13 +103,13 @@ pub enum Carried {
 
 /// An intention that is shown.
 #[derive(Clone, Copy)]
-pub struct CarriedIntention<'a> {
+pub struct ShownIntention<'a> {
     /// The item.
     pub item: &'a Item,
     /// The record.
     pub intention: &'a Intention,
     /// Why it is shown.
-    pub why: Carried,
+    pub why: IntentionStage,
     /// The number of its session, from 1; absent if unknown.
     pub session: Option<u32>,
     /// Its session has begun, so it can be answered but not changed.
@@ -119,7 +119,7 @@ pub struct CarriedIntention<'a> {
 /// The intentions to show now, most relevant first.
 ///
 /// An intention that names no session belongs to the first one that begins after it was written.
-pub fn intentions<'a>(items: &'a [Item], course: &Course, now: i64, closing: bool) -> Vec<CarriedIntention<'a>> {
+pub fn intentions<'a>(items: &'a [Item], course: &Course, now: i64, closing: bool) -> Vec<ShownIntention<'a>> {
     let chapter = course.chapter(&Moment { unix_ms: now, offset_s: 0, zone: String::new() });
     let current = course.last(now).filter(|_| !chapter.preparation);
     let carried: Vec<_> = items
@@ -129,42 +129,42 @@ pub fn intentions<'a>(items: &'a [Item], course: &Course, now: i64, closing: boo
             _ => None,
         })
         .collect();
-    let mut all: Vec<CarriedIntention<'a>> = items
+    let mut all: Vec<ShownIntention<'a>> = items
         .iter()
         .filter_map(|item| {
             let Body::Intention(intention) = &item.record.body else { return None };
             let session = session_of(item, intention, course);
             let frozen = session.is_some_and(|session| session.start.unix_ms <= now);
             let why = match (session, current) {
-                _ if !frozen => Carried::Ahead,
-                (Some(session), Some(current)) if session.id == current.id => Carried::Again,
-                _ => Carried::Open,
+                _ if !frozen => IntentionStage::Ahead,
+                (Some(session), Some(current)) if session.id == current.id => IntentionStage::Again,
+                _ => IntentionStage::Open,
             };
             let number = session.map(|session| session.number).or(intention.session);
-            Some(CarriedIntention { item, intention, why, session: number, frozen })
+            Some(ShownIntention { item, intention, why, session: number, frozen })
         })
         .collect();
     all.sort_by_key(|one| (one.item.record.when.unix_ms, one.item.id));
     let series = course.series_at(now).map(|series| series.id);
     let in_series =
-        |one: &&CarriedIntention<'_>| course.series_at(one.item.record.when.unix_ms).map(|series| series.id) == series;
+        |one: &&ShownIntention<'_>| course.series_at(one.item.record.when.unix_ms).map(|series| series.id) == series;
     let first = all.iter().find(in_series).map(|one| one.item.id).filter(|_| closing);
     for one in &mut all {
         if first == Some(one.item.id) && one.frozen {
-            one.why = Carried::First;
+            one.why = IntentionStage::First;
         }
     }
     // Answered and carried-forward intentions are not shown.
     all.retain(|one| {
         let done = !one.intention.answer.trim().is_empty() || carried.contains(&one.item.id);
-        one.why != Carried::Open || !done
+        one.why != IntentionStage::Open || !done
     });
     all.sort_by_key(|one| {
         let rank = match one.why {
-            Carried::First => 0,
-            Carried::Again => 1,
-            Carried::Ahead => 2,
-            Carried::Open => 3,
+            IntentionStage::First => 0,
+            IntentionStage::Again => 1,
+            IntentionStage::Ahead => 2,
+            IntentionStage::Open => 3,
         };
         (rank, std::cmp::Reverse((one.item.record.when.unix_ms, one.item.id)))
     });
@@ -294,13 +294,13 @@ mod tests {
         assert!(!here(&[], "2026-02-20T10:00:00-07:00").closing);
     }
 
-    fn shown(items: &[Item], now: &str, closing: bool) -> Vec<(String, Carried, bool)> {
+    fn shown(items: &[Item], now: &str, closing: bool) -> Vec<(String, IntentionStage, bool)> {
         let course = Course::of(items);
         let shown = intentions(items, &course, at(now), closing);
         shown.into_iter().map(|one| (one.intention.text.clone(), one.why, one.frozen)).collect()
     }
 
-    fn expect(list: &[(&str, Carried, bool)]) -> Vec<(String, Carried, bool)> {
+    fn expect(list: &[(&str, IntentionStage, bool)]) -> Vec<(String, IntentionStage, bool)> {
         list.iter().map(|(text, why, frozen)| ((*text).to_owned(), *why, *frozen)).collect()
     }
 
@@ -313,20 +313,20 @@ mod tests {
         ];
         assert_eq!(
             shown(&items[..1], "2026-02-04T08:00:00-07:00", false),
-            expect(&[("what I am tired from", Carried::Ahead, false)])
+            expect(&[("what I am tired from", IntentionStage::Ahead, false)])
         );
         assert_eq!(
             shown(&items[..2], "2026-02-13T08:00:00-07:00", false),
-            expect(&[("what I am tired from", Carried::Again, true)])
+            expect(&[("what I am tired from", IntentionStage::Again, true)])
         );
         items.push(session(4, 2, "2026-02-26T10:00:00-07:00"));
         let after = expect(&[
-            ("let someone see me tired", Carried::Again, true),
-            ("what I am tired from", Carried::Open, true),
+            ("let someone see me tired", IntentionStage::Again, true),
+            ("what I am tired from", IntentionStage::Open, true),
         ]);
         assert_eq!(shown(&items, "2026-02-27T08:00:00-07:00", false), after);
         let closing = shown(&items, "2026-02-27T08:00:00-07:00", true);
-        assert_eq!(closing[0], ("what I am tired from".into(), Carried::First, true));
+        assert_eq!(closing[0], ("what I am tired from".into(), IntentionStage::First, true));
         // It was answered, or a newer one has replaced it.
         let mut answered = items.clone();
         if let Body::Intention(intention) = &mut answered[0].record.body {
@@ -340,7 +340,10 @@ mod tests {
         items.push(onward);
         assert_eq!(
             shown(&items, "2026-02-27T08:00:00-07:00", false),
-            expect(&[("let someone see me tired", Carried::Again, true), ("still tired", Carried::Ahead, false)])
+            expect(&[
+                ("let someone see me tired", IntentionStage::Again, true),
+                ("still tired", IntentionStage::Ahead, false)
+            ])
         );
     }
 

@@ -34,5 +34,5 @@ pub use place::{ArcPlace, Chapter, Course, Session};
 pub use prompts::{Asked, Offer, Prompt};
 pub use reminders::{Notice, Reason, Title};
 pub use sessions::{Recorded, sessions};
-pub use steps::{Keeping, StepDays, Thread, Week};
+pub use steps::{StepDays, StepProgress, Thread, Week};
 pub use timeline::{Section, Timeline, timeline};

@@ -86,9 +86,9 @@ fn by_clinic(item: &Item) -> bool {
 
 /// Adds another record of the same session.
 fn add(session: &mut DosingSession, other: &DosingSession) {
-    keep(&mut session.route, &other.route);
+    fill_if_empty(&mut session.route, &other.route);
     session.dose_mg = session.dose_mg.or(other.dose_mg);
-    keep(&mut session.recorded_by, &other.recorded_by);
+    fill_if_empty(&mut session.recorded_by, &other.recorded_by);
     session.duration_min = session.duration_min.or(other.duration_min);
     session.ended = later(session.ended.take(), &other.ended);
     let Setting { place, light, music, seating, companions, comfort, extra: _ } = &mut session.setting;
@@ -116,7 +116,7 @@ fn add(session: &mut DosingSession, other: &DosingSession) {
     }
 }
 
-fn keep(own: &mut String, theirs: &str) {
+fn fill_if_empty(own: &mut String, theirs: &str) {
     if own.trim().is_empty() {
         *own = theirs.to_owned();
     }

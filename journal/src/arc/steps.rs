@@ -30,7 +30,7 @@ pub struct Week {
 
 /// The progress of a step since a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Keeping {
+pub struct StepProgress {
     /// Number of days on which it was done.
     pub kept: u32,
     /// How often it was planned, up to today; absent without a cadence.
@@ -78,7 +78,7 @@ impl StepDays {
     }
 
     /// The progress from a day (or from its creation, whichever is later) up to today.
-    pub fn since(&self, from: i64, today: i64) -> Keeping {
+    pub fn since(&self, from: i64, today: i64) -> StepProgress {
         let kept = self.done_between(from, today);
         // A step can be done before it was written down, but it is planned only from then on.
         let meant = self.meant_between(from.max(self.set), today);
@@ -86,7 +86,7 @@ impl StepDays {
         // After a visit today the period begins tomorrow and is empty.
         let since = self.done.iter().filter(|day| (from..=today).contains(*day));
         let weeks: BTreeSet<i64> = since.map(|day| week_start(*day)).collect();
-        Keeping {
+        StepProgress {
             kept,
             meant,
             open: left,

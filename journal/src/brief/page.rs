@@ -10,7 +10,7 @@ use super::measure_summary::{MeasureSummary, measure_summaries};
 use super::safety::{Flag, flags};
 use super::visit::{Visit, last_visit};
 use super::words::{
-    Excerpt, StateCount, Theme, by_state, by_theme, excerpt, is_new, is_something_else, is_unread, is_written,
+    Excerpt, StateCount, Theme, by_state, by_theme, excerpt, is_new, is_other_entry, is_unread, is_written,
 };
 use crate::arc::{Course, Entry, Item, Reading, calendar, timeline};
 use crate::measures::Definition;
@@ -177,7 +177,7 @@ pub fn brief(items: &[Item], definitions: &[Definition], now: &Moment, since: Op
     let written: Vec<&Entry> = entries.iter().copied().filter(|entry| is_written(entry)).collect();
     let new: Vec<&Entry> = written.iter().copied().filter(|entry| is_new(entry, &visit)).collect();
     let also_new: Vec<&Entry> =
-        entries.iter().copied().filter(|entry| is_something_else(entry) && is_new(entry, &visit)).collect();
+        entries.iter().copied().filter(|entry| is_other_entry(entry) && is_new(entry, &visit)).collect();
     let payloads: Vec<_> = items.iter().map(|item| (item.id, item.revision, item.record.to_payload())).collect();
     let facts = Facts::of(payloads.iter().map(|(id, revision, payload)| (*id, *revision, payload)));
     let marked = entries

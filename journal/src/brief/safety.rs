@@ -107,7 +107,7 @@ pub fn flags(
     visit: &Visit,
     reviewed: &dyn Fn(RecordId) -> bool,
 ) -> Vec<Flag> {
-    let known = Known::of(items, definitions);
+    let known = SafetyData::of(items, definitions);
     let mut flags = Vec::new();
     for item in items {
         let at = item.record.when.unix_ms;
@@ -204,13 +204,13 @@ struct Closed {
 }
 
 /// The data of a client's safety flags.
-struct Known<'a> {
+struct SafetyData<'a> {
     items: &'a [Item],
     definitions: &'a [Definition],
     answers: Vec<Answered<'a>>,
 }
 
-impl<'a> Known<'a> {
+impl<'a> SafetyData<'a> {
     fn of(items: &'a [Item], definitions: &'a [Definition]) -> Self {
         let mut answers: Vec<Answered<'a>> = scored(items, definitions).collect();
         answers.sort_by_key(|answer| (answer.item.record.when.unix_ms, answer.item.id));

@@ -75,7 +75,7 @@ pub(crate) fn is_written(entry: &Entry) -> bool {
 
 /// Whether it is another entry that the caseload counts: a measure result, an intention, a goal, a
 /// concern, a step.
-pub(crate) fn is_something_else(entry: &Entry) -> bool {
+pub(crate) fn is_other_entry(entry: &Entry) -> bool {
     super::caseload::ENTRIES.contains(&entry.kind.as_str()) && !is_written(entry)
 }
 

@@ -63,7 +63,7 @@ fn is_same(item: &Item, record: &SessionRecord, number: u32, begun: i64) -> bool
 /// The sums of the spans until now, with the practice's rules for them. The clinic's record of a session counts;
 /// without one, its plain summary.
 pub fn exposure(items: &[Item], now: &Moment, rules: &Rules) -> Vec<Exposure> {
-    let given = given(items);
+    let given = doses_by_session(items);
     SPANS
         .into_iter()
         .map(|days| {
@@ -95,7 +95,7 @@ pub fn exposure(items: &[Item], now: &Moment, rules: &Rules) -> Vec<Exposure> {
 }
 
 /// Each session: when it began, and its doses by route.
-fn given(items: &[Item]) -> Vec<(i64, Vec<(String, f64)>)> {
+fn doses_by_session(items: &[Item]) -> Vec<(i64, Vec<(String, f64)>)> {
     let kept = records(items);
     let mut given: Vec<(i64, Vec<(String, f64)>)> = Vec::new();
     for (item, record) in &kept {

@@ -117,7 +117,7 @@ codes! {
         Expired = "expired",
         /// Nobody checked the dose.
         NotChecked = "not_checked",
-        /// Nobody saw the rest thrown away.
+        /// Nobody witnessed the disposal of the rest.
         NoWitness = "no_witness",
         /// The diastolic pressure is above the systolic one.
         Pressure = "pressure",

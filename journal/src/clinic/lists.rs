@@ -66,14 +66,14 @@ fn file() -> Option<File> {
     serde_json::from_str(FILE).ok()
 }
 
-fn said<'a>(language: &str, en: &'a str, de: &'a str) -> &'a str {
+fn in_language<'a>(language: &str, en: &'a str, de: &'a str) -> &'a str {
     if language.starts_with("de") { de } else { en }
 }
 
 /// The sections of the intake list: id and heading.
 pub fn sections(language: &str) -> Vec<(String, String)> {
     let sections = file().map(|file| file.sections).unwrap_or_default();
-    sections.into_iter().map(|one| (one.id, said(language, &one.en, &one.de).to_owned())).collect()
+    sections.into_iter().map(|one| (one.id, in_language(language, &one.en, &one.de).to_owned())).collect()
 }
 
 /// A list in a language (BCP 47), with the practice's changes.
@@ -90,7 +90,7 @@ pub fn list(name: &str, language: &str, own: Option<&CheckList>) -> List {
         }
         let words = change.map(|change| change.words.trim()).filter(|words| !words.is_empty());
         items.push(Item {
-            words: words.unwrap_or_else(|| said(language, &entry.en, &entry.de)).to_owned(),
+            words: words.unwrap_or_else(|| in_language(language, &entry.en, &entry.de)).to_owned(),
             own: words.is_some(),
             id: entry.id,
             section: entry.section,

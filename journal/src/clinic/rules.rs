@@ -159,7 +159,7 @@ fn alarms(limits: &Limits) -> (Option<Span>, Option<Span>) {
 
 /// Limits narrowed by a rule.
 fn narrowed(built_in: Limits, own: &OwnLimits) -> Limits {
-    let mut limits = Limits { ask: asked(&built_in, own).unwrap_or(built_in.ask), ..built_in };
+    let mut limits = Limits { ask: question_limits(&built_in, own).unwrap_or(built_in.ask), ..built_in };
     let (low, high) = alarms(&limits);
     let moved = |edge: Option<Edge>, value: Option<f64>, may: Option<Span>| {
         edge.map(|edge| may.and_then(|may| inside(value, may)).map_or(edge, |value| edge.at(value)))
@@ -170,7 +170,7 @@ fn narrowed(built_in: Limits, own: &OwnLimits) -> Limits {
 }
 
 /// What is asked about with a rule; `None` if nothing would be usual.
-fn asked(built_in: &Limits, own: &OwnLimits) -> Option<Edges> {
+fn question_limits(built_in: &Limits, own: &OwnLimits) -> Option<Edges> {
     let usual = usual(built_in);
     let side = |edge: Option<Edge>, value: Option<f64>, new: fn(f64) -> Edge| match (edge, inside(value, usual)) {
         (edge, None) => edge,

@@ -4,7 +4,7 @@ use super::finding::{Level, Limits, Rule};
 use super::lists::answered;
 use super::reader::{Findings, Reader, is_empty};
 use super::{Context, Finding, Row, Sheet, doses, gates, schedule, vitals};
-use crate::record::{Intervention, Moment, Rems, Route, SessionRecord, Staff, Substance, Taken, TouchUsed};
+use crate::record::{Intervention, Moment, Rems, Route, SessionRecord, Staff, Substance, SubstanceTaken, TouchUsed};
 
 const HOUR_MS: i64 = 3_600_000;
 const HEIGHT: Limits = Limits::within(100.0, 230.0);
@@ -188,7 +188,7 @@ fn before(sheet: &Sheet, context: &Context<'_>, session: &mut SessionRecord, fin
     session.substances = rows(&sheet.substances)
         .map(|(n, row)| {
             let mut reader = findings.row("substances", n, row);
-            let taken = Taken {
+            let taken = SubstanceTaken {
                 row: reader.row(),
                 group: reader.choice("group", choices("group")),
                 name: reader.line("name"),

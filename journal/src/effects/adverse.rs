@@ -44,7 +44,7 @@ pub const ACTIONS: [&str; 11] = [
     "series_paused",
     "series_ended",
 ];
-/// How it went on.
+/// The outcome.
 pub const OUTCOMES: [&str; 6] = ["recovered", "recovering", "not_recovered", "sequelae", "fatal", "unknown"];
 /// The authorities to which it can be reported.
 pub const AUTHORITIES: [&str; 11] =

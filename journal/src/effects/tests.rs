@@ -123,8 +123,11 @@ fn every_effect_has_words_in_both_languages_and_no_word_is_left_over() {
     }
     let severities: Vec<u8> = words::severities().iter().map(|one| one.value).collect();
     assert_eq!(severities, [0, 1, 2, 3]);
-    assert_eq!(words::said("chest", "de"), "Schmerzen in der Brust oder Atemnot");
-    assert_eq!((words::said("chest", "fr"), words::said("new", "en")), (words::said("chest", "en"), "new".to_owned()));
+    assert_eq!(words::effect("chest", "de"), "Schmerzen in der Brust oder Atemnot");
+    assert_eq!(
+        (words::effect("chest", "fr"), words::effect("new", "en")),
+        (words::effect("chest", "en"), "new".to_owned())
+    );
     let normal = |text: &String| text.to_lowercase().contains("normal");
     assert!(!words::effects().iter().flat_map(|one| one.text.values()).any(normal), "nothing is called normal");
 }

@@ -10,7 +10,7 @@ pub const BUILT_IN: &str = include_str!("../../data/effects.json");
 
 /// An effect in each language.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Worded {
+pub struct EffectText {
     /// Its id: `chest`.
     pub id: String,
     /// The text by BCP 47 language.
@@ -31,13 +31,13 @@ pub struct Severity {
 #[derive(Debug, Default, Deserialize)]
 struct File {
     severity: Vec<Severity>,
-    effects: Vec<Worded>,
+    effects: Vec<EffectText>,
 }
 
 static FILE: LazyLock<File> = LazyLock::new(|| serde_json::from_str(BUILT_IN).unwrap_or_default());
 
 /// All effects, in the order in which they are shown.
-pub fn effects() -> &'static [Worded] {
+pub fn effects() -> &'static [EffectText] {
     &FILE.effects
 }
 
@@ -47,7 +47,7 @@ pub fn severities() -> &'static [Severity] {
 }
 
 /// An effect's text in a language; its id if it is unknown.
-pub fn said(id: &str, language: &str) -> String {
+pub fn effect(id: &str, language: &str) -> String {
     let known = FILE.effects.iter().find(|one| one.id == id);
     known.map_or_else(|| id.to_owned(), |one| in_language(&one.text, language).to_owned())
 }

@@ -53,14 +53,14 @@ pub fn effects(sources: &[Source<'_>]) -> String {
                     item.id.to_string(),
                     when.rfc3339(),
                     when.local_date(),
-                    said(place.session),
-                    said(place.day),
-                    said(since.map(|since| since / 3_600_000)),
+                    cell(place.session),
+                    cell(place.day),
+                    cell(since.map(|since| since / 3_600_000)),
                     one.effect.clone(),
-                    words::said(&one.effect, "en"),
-                    said(one.severity),
-                    said(one.still),
-                    said(one.before),
+                    words::effect(&one.effect, "en"),
+                    cell(one.severity),
+                    cell(one.still),
+                    cell(one.before),
                     one.level.unwrap_or_default().to_owned(),
                     other,
                 ];
@@ -97,13 +97,13 @@ fn cells(event: &AdverseEvent) -> [String; 21] {
     [
         event.term.clone(),
         event.category.clone(),
-        said(event.session),
+        cell(event.session),
         at(&event.onset),
-        said(event.minutes_after_dose),
+        cell(event.minutes_after_dose),
         at(&event.ended),
         event.ongoing.to_string(),
-        said(event.grade),
-        said(event.serious),
+        cell(event.grade),
+        cell(event.serious),
         event.criteria.join(";"),
         event.expected.clone(),
         event.related.clone(),
@@ -119,6 +119,6 @@ fn cells(event: &AdverseEvent) -> [String; 21] {
     ]
 }
 
-fn said(value: Option<impl ToString>) -> String {
+fn cell(value: Option<impl ToString>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }

@@ -150,7 +150,7 @@ fn effect(one: &EffectView) -> String {
     let still = one.still.map(|still| if still { "still there".to_owned() } else { "over".to_owned() });
     let before = one.before.filter(|before| *before).map(|_| "before the session as well".to_owned());
     let how: Vec<String> = [severity, still, before].into_iter().flatten().collect();
-    let said = effects::words::said(&one.effect, "en");
+    let said = effects::words::effect(&one.effect, "en");
     one_line(&if how.is_empty() { said } else { format!("{said}: {}", how.join(", ")) })
 }
 

@@ -124,7 +124,7 @@ impl Condition {
         let complete = answers.iter().all(Option::is_some);
         let of = |id: &str| definition.items.iter().position(|item| item.id == id);
         match self {
-            Self::ItemAtLeast(..) | Self::Count { .. } => self.stands_in(&of, answers),
+            Self::ItemAtLeast(..) | Self::Count { .. } => self.holds_by_position(&of, answers),
             _ if !complete => false,
             Self::AnyItemAtMost(value) => answers.iter().flatten().any(|answer| answer <= value),
             Self::EverySubscaleMean(value) => definition.subscales.iter().all(|subscale| {
@@ -142,7 +142,7 @@ impl Condition {
 
     /// Evaluates the condition by the positions of the items alone, for conditions that incomplete answers can meet, as
     /// every safety flag's can. Any other condition is false here.
-    pub(crate) fn stands_in(&self, of: &dyn Fn(&str) -> Option<usize>, answers: &[Option<f64>]) -> bool {
+    pub(crate) fn holds_by_position(&self, of: &dyn Fn(&str) -> Option<usize>, answers: &[Option<f64>]) -> bool {
         match self {
             Self::ItemAtLeast(id, value) => {
                 of(id).and_then(|at| *answers.get(at)?).is_some_and(|answer| answer >= *value)

@@ -27,7 +27,7 @@ macro_rules! kinds {
                 let mut known = fields.clone();
                 let kind = known.remove("kind");
                 let body = match kind.as_ref().and_then(Value::as_str).unwrap_or_default() {
-                    $($name => Fields::read(known, WORDED.contains(&$name)).map(Self::$kind),)*
+                    $($name => Fields::read(known, PARTLY_READABLE.contains(&$name)).map(Self::$kind),)*
                     _ => None,
                 };
                 body.unwrap_or(Self::Unknown(fields))
@@ -61,7 +61,7 @@ macro_rules! kinds {
 
 /// Kinds in which an unreadable field hides only itself: the text of the client or the therapist is shown anyway. In
 /// other kinds a field that is read as missing could grant, end or close something, so the whole record is unreadable.
-const WORDED: [&str; 12] = [
+const PARTLY_READABLE: [&str; 12] = [
     "reflection",
     "check_in",
     "dosing_session",

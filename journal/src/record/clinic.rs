@@ -81,7 +81,7 @@ record! {
 
     /// A substance that the client took in the last 24 hours.
     #[derive(Default)]
-    struct Taken {
+    struct SubstanceTaken {
         /// Id of the row; unique in its list.
         row: String,
         /// `benzodiazepine`, `hypnotic`, `opioid`, `stimulant`, `maoi`, `alcohol`, `cannabis`, `other`.
@@ -325,7 +325,7 @@ record! {
         /// When the client last drank.
         last_drink_at: Option<Moment>,
         /// Substances taken in the last 24 hours.
-        substances: Vec<Taken>,
+        substances: Vec<SubstanceTaken>,
         /// Medicines that have changed.
         med_changes: String,
         /// `not_applicable`, `no`, `possible`, `test_negative`, `test_positive`.

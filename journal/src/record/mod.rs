@@ -32,7 +32,7 @@ pub use care::{
 };
 pub use clinic::{
     Amendment, CheckList, Checked, Clearance, DoseEvent, Intervention, Observed, OwnItem, Rems, Route, SessionRecord,
-    Staff, Substance, Taken, TouchUsed,
+    Staff, Substance, SubstanceTaken, TouchUsed,
 };
 pub use dial::dialable;
 pub use effects::{AdverseEvent, Effect, EffectChoice, EffectTap, EventVersion, SideEffectCheck, Since, Suicidal};

@@ -152,15 +152,15 @@ pub fn members(collection: &Collection, account: AccountId, other: Option<Accoun
 /// [`Error::Ended`] when the known bond has ended; [`Error::InvitationTaken`] when it began with another handover.
 pub(super) fn known_or_first(known: &[Bond], first: Bond) -> Result<Bond, Error> {
     match known.iter().find(|known| known.invitation == first.invitation || known.care == first.care) {
-        Some(known) if came_from(known, &first) && !known.is_open() => Err(Error::Ended),
-        Some(known) if came_from(known, &first) => Ok(known.clone()),
+        Some(known) if has_same_origin(known, &first) && !known.is_open() => Err(Error::Ended),
+        Some(known) if has_same_origin(known, &first) => Ok(known.clone()),
         Some(_) if on(Check::OneHandover) => Err(Error::InvitationTaken),
         _ => Ok(first),
     }
 }
 
 /// Whether a known bond began with the handover from which `first` was made.
-fn came_from(known: &Bond, first: &Bond) -> bool {
+fn has_same_origin(known: &Bond, first: &Bond) -> bool {
     let same = (known.invitation, known.care, known.account) == (first.invitation, first.care, first.account);
     let transcript = known.earlier.first().map_or(known.transcript, |earlier| earlier.transcript);
     // If a transcript was replaced later, the first one is gone. Then the identity must be one that the bond has had.

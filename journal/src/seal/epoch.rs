@@ -206,7 +206,7 @@ pub fn accept_keys(
             if same {
                 return Err(Error::KeyDiffers);
             }
-            own.keyring.hold(collection.id, header.epoch, opened.key.clone())?;
+            own.keyring.insert_received(collection.id, header.epoch, opened.key.clone())?;
             Ok(opened)
         });
         match held {

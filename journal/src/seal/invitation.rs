@@ -237,7 +237,7 @@ pub fn accept(
 
 /// A care collection whose first key the therapist's desk has accepted.
 #[derive(Debug)]
-pub struct TakenUp {
+pub struct AcceptedHandover {
     /// Store it in the private collection **before** the key is stored on the server (which ends the handover).
     pub bond: Bond,
     /// Add it to the keyring.
@@ -265,7 +265,7 @@ pub fn accept_handover(
     known: &[Bond],
     now: &Moment,
     random: &mut Random,
-) -> Result<TakenUp, Error> {
+) -> Result<AcceptedHandover, Error> {
     let handover = collection.handover.as_ref().ok_or(Error::NoKey)?;
     if own.manifest.role != Role::Staff {
         return Err(Error::Role);
@@ -310,7 +310,7 @@ pub fn accept_handover(
     };
     let bond = known_or_first(known, bond)?;
     let key_sealed = seal_key(&own.account, Kind::Care, collection.id, content.epoch, &content.key, random);
-    Ok(TakenUp { bond, stored: StoreKey { epoch: content.epoch, key_sealed }, key: content.key })
+    Ok(AcceptedHandover { bond, stored: StoreKey { epoch: content.epoch, key_sealed }, key: content.key })
 }
 
 /// What a handover is bound to.

@@ -49,7 +49,7 @@ impl Keyring {
     ///
     /// # Errors
     /// [`Error::KeyDiffers`] when another key is held for that epoch; the held key stays.
-    pub fn hold(&mut self, collection: CollectionId, epoch: u32, key: CollectionKey) -> Result<(), Error> {
+    pub fn insert_received(&mut self, collection: CollectionId, epoch: u32, key: CollectionKey) -> Result<(), Error> {
         match self.0.entry(collection).or_default().entry(epoch) {
             Entry::Occupied(held) if *held.get() != key && on(Check::HeldKeys) => Err(Error::KeyDiffers),
             Entry::Occupied(mut held) => {
@@ -109,7 +109,7 @@ impl Keyring {
             for stored in &collection.keys {
                 let Some(sealed) = &stored.key_sealed else { continue };
                 let opened = open_key(account, kind, collection.id, stored.epoch, sealed, &stored.key_check);
-                if let Err(error) = opened.and_then(|key| self.hold(collection.id, stored.epoch, key)) {
+                if let Err(error) = opened.and_then(|key| self.insert_received(collection.id, stored.epoch, key)) {
                     refused.push((collection.id, error));
                 }
             }

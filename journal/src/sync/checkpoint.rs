@@ -237,7 +237,9 @@ pub(super) fn verify<L: Ledger>(
 
 /// Whether the local rows match a checkpoint, with or without the rejected records.
 fn matches_claim(entries: &[Entry], mine: bool, claim: &StoredClaim) -> bool {
-    !on(Check::List) || live(entries, mine, false).list == claim.list || live(entries, mine, true).list == claim.list
+    !on(Check::List)
+        || live_entries(entries, mine, false).list == claim.list
+        || live_entries(entries, mine, true).list == claim.list
 }
 
 /// How many more records there are locally than a checkpoint states; negative if there are fewer.
@@ -245,18 +247,18 @@ fn count_difference(entries: &[Entry], mine: bool, claim: &StoredClaim) -> i64 {
     if matches_claim(entries, mine, claim) {
         0
     } else {
-        i64::from(live(entries, mine, false).count) - i64::from(claim.live)
+        i64::from(live_entries(entries, mine, false).count) - i64::from(claim.live)
     }
 }
 
 /// A list of live records, hashed.
-pub(super) struct Live {
+pub(super) struct LiveList {
     pub count: u32,
     pub list: [u8; 32],
 }
 
 /// One author's live records, as this device knows them. `refused`: include records that were opened and set aside.
-pub(super) fn live(entries: &[Entry], mine: bool, refused: bool) -> Live {
+pub(super) fn live_entries(entries: &[Entry], mine: bool, refused: bool) -> LiveList {
     live_list(states(entries, refused).into_iter(), mine)
 }
 
@@ -276,14 +278,14 @@ pub(super) fn states(entries: &[Entry], refused: bool) -> BTreeMap<RecordId, (u3
     states
 }
 
-pub(super) fn live_list(states: impl Iterator<Item = (RecordId, (u32, Stamp))>, mine: bool) -> Live {
+pub(super) fn live_list(states: impl Iterator<Item = (RecordId, (u32, Stamp))>, mine: bool) -> LiveList {
     let mut count = 0;
     let list =
         list(states.filter(|(_, (_, stamp))| stamp.live && stamp.mine == mine).map(|(id, (revision, stamp))| {
             count += 1;
             (id, revision, stamp.hash)
         }));
-    Live { count, list }
+    LiveList { count, list }
 }
 
 /// Whether this account's checkpoint is due although the outbox is empty: there is none, its key or era is outdated, or

@@ -261,7 +261,7 @@ fn finish_pull<L: Ledger>(
 /// Starts a rebuild of every collection that differs from its checkpoint. The server may serve now what it had
 /// withheld. Without the rebuild, a cursor at the head would never ask for it, and nothing could be written there any
 /// more.
-pub fn look_again<L: Ledger>(ledger: &mut L) -> Result<(), L::Error> {
+pub fn recheck_checkpoints<L: Ledger>(ledger: &mut L) -> Result<(), L::Error> {
     for (collection, cursor) in ledger.cursors()? {
         let trust = ledger.trust(collection)?;
         let differs = [trust.own.verdict, trust.other.verdict].iter().any(|one| matches!(one, Verdict::Differs(_)));

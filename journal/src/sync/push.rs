@@ -281,7 +281,7 @@ pub fn adopt_sealed<L: Ledger>(ledger: &mut L, context: &Context<'_>, left: &[Pu
         let row = ledger.row(&key)?.unwrap_or_default();
         let record = protocol::sync::Record {
             id: push.id,
-            revision: push.becomes().unwrap_or_default(),
+            revision: push.new_revision().unwrap_or_default(),
             seq: 0,
             deleted: push.deleted,
             blob: Some(push.blob.clone()),

@@ -51,8 +51,8 @@ pub enum Step {
     /// Seals a record (without `json`: its deletion) with a given nonce, in the care collection if there is one,
     /// otherwise in the private collection.
     Seal {
-        private: Held,
-        care: Option<Held>,
+        private: EpochKey,
+        care: Option<EpochKey>,
         record: RecordId,
         revision: u32,
         era: u32,
@@ -60,9 +60,9 @@ pub enum Step {
         json: Option<String>,
     },
     /// Opens an envelope as the account with these keys.
-    Open { private: Held, care: Option<Held>, record: RecordId, revision: u32, deleted: bool, envelope: Blob },
+    Open { private: EpochKey, care: Option<EpochKey>, record: RecordId, revision: u32, deleted: bool, envelope: Blob },
     /// Opens a checkpoint as the account with these keys.
-    Checkpoint { private: Held, care: Option<Held>, account: AccountId, revision: u32, blob: Blob },
+    Checkpoint { private: EpochKey, care: Option<EpochKey>, account: AccountId, revision: u32, blob: Blob },
     /// Hashes the list of a checkpoint: records, revisions and envelopes.
     List { records: Vec<(RecordId, u32, Blob)> },
     /// Computes the key check of a collection key.
@@ -129,7 +129,7 @@ pub enum Step {
 
 /// A collection key of one epoch.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Held {
+pub struct EpochKey {
     /// The collection of the key.
     pub collection: CollectionId,
     /// The epoch of the key.
@@ -166,7 +166,7 @@ pub fn check(file: &str) -> Result<Passed, String> {
     }
     let mut passed = Passed::default();
     for case in &file.cases {
-        let answer = answer(&case.step);
+        let answer = run_step(&case.step);
         if answer != case.expect {
             return Err(format!("{}: expected {}, got {answer}", case.name, case.expect));
         }
@@ -179,14 +179,14 @@ pub fn check(file: &str) -> Result<Passed, String> {
 }
 
 /// Runs a step and returns its result as JSON.
-pub fn answer(step: &Step) -> Value {
+pub fn run_step(step: &Step) -> Value {
     attempt(step).unwrap_or_else(|error| json!({ "error": error.code() }))
 }
 
 fn attempt(step: &Step) -> Result<Value, Error> {
     Ok(match step {
         Step::Seal { .. } | Step::Open { .. } | Step::Checkpoint { .. } | Step::List { .. } => {
-            return records::answer(step);
+            return records::run(step);
         }
         Step::KeyCheck { key } => json!({ "check": blob(&CollectionKey::from_bytes(key.as_ref())?.check()) }),
         Step::Register { seed, password, answer } => {
@@ -223,7 +223,7 @@ fn attempt(step: &Step) -> Result<Value, Error> {
             let base = base.clone().map(Payload::from);
             json!(merge(base.as_ref(), &theirs.clone().into(), &mine.clone().into()).fields())
         }
-        _ => return trust::answer(step),
+        _ => return trust::run(step),
     })
 }
 

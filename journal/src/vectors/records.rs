@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 use sha2::Digest as _;
 
-use super::{Held, Step, blob};
+use super::{EpochKey, Step, blob};
 use crate::seal::checkpoint::{self, CheckpointId};
 use crate::seal::envelope::{Reader, RevisionId, seal_bytes};
 use crate::seal::{CollectionKey, Error, Keyring};
 
-pub(super) fn answer(step: &Step) -> Result<Value, Error> {
+pub(super) fn run(step: &Step) -> Result<Value, Error> {
     Ok(match step {
         Step::Seal { private, care, record, revision, era, nonce, json } => {
             let keyring = keyring(private, care.as_ref())?;
@@ -61,7 +61,7 @@ pub(super) fn answer(step: &Step) -> Result<Value, Error> {
     })
 }
 
-fn keyring(private: &Held, care: Option<&Held>) -> Result<Keyring, Error> {
+fn keyring(private: &EpochKey, care: Option<&EpochKey>) -> Result<Keyring, Error> {
     let mut keyring = Keyring::default();
     for held in std::iter::once(private).chain(care) {
         keyring.insert(held.collection, held.epoch, CollectionKey::from_bytes(held.key.as_ref())?);

@@ -11,7 +11,7 @@ use crate::seal::{
     NextIdentity, RecoveryCode, WordList, account, bond, epoch, invitation, renewal, words,
 };
 
-pub(super) fn answer(step: &Step) -> Result<Value, Error> {
+pub(super) fn run(step: &Step) -> Result<Value, Error> {
     Ok(match step {
         Step::Keyring { account_key, private, collection } => {
             let mut keyring = Keyring::default();

@@ -5,7 +5,7 @@ use mobile_core::{Error, Phone};
 use serde_json::json;
 
 use crate::given::Enter;
-use crate::input::{given, own_password, password, prompt};
+use crate::input::{own_password, password, prompt, text_or_stdin};
 use crate::show;
 
 /// Commands about the account and the lock.
@@ -106,7 +106,7 @@ pub async fn run(phone: &Phone, command: &Command, pin: Option<&str>, json: bool
             );
         }
         Command::ConfirmCode { code } => {
-            phone.confirm_recovery_code(&given(code.as_deref())?)?;
+            phone.confirm_recovery_code(&text_or_stdin(code.as_deref())?)?;
             show::done("Recovery code confirmed.", json!({"recovery_kept": true}), json);
         }
         Command::Lock { set, remove } => {

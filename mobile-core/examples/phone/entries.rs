@@ -10,8 +10,8 @@ use mobile_core::view::{JourneyFilter, JourneyRow};
 use mobile_core::{Error, Phone, Writing};
 use serde_json::json;
 
-use crate::given::{Entry, Keeping};
-use crate::input::{draft_named, entry_named, given, named};
+use crate::given::{Entry, KeepChoice};
+use crate::input::{draft_named, entry_named, named, text_or_stdin};
 use crate::{attached, show};
 
 /// Commands about entries.
@@ -113,7 +113,7 @@ pub enum Command {
         id: Option<String>,
         /// standing, other, both.
         #[arg(long)]
-        keep: Option<Keeping>,
+        keep: Option<KeepChoice>,
         /// The field; every field if absent.
         #[arg(long)]
         field: Option<String>,
@@ -157,7 +157,7 @@ pub async fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Err
         Command::Edit { id, entry } => {
             let id = entry_named(phone, id)?;
             let mut writing = phone.writing(id)?;
-            let text = if entry.text.is_none() && entry.is_more_than_words() { None } else { Some(words(entry)?) };
+            let text = if entry.text.is_none() && entry.has_more_than_text() { None } else { Some(words(entry)?) };
             entry.apply(&mut writing, text);
             phone.edit(id, &writing)?;
             show::entry(&phone.show(id)?, json);
@@ -235,7 +235,7 @@ pub async fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Err
 fn write(phone: &Phone, entry: &Entry, draft: bool, json: bool) -> Result<(), Error> {
     let mut writing = Writing::default();
     // Two taps are an entry as well: a text is required only if nothing else was entered.
-    let text = if entry.text.is_none() && entry.is_more_than_words() { None } else { Some(words(entry)?) };
+    let text = if entry.text.is_none() && entry.has_more_than_text() { None } else { Some(words(entry)?) };
     entry.apply(&mut writing, text);
     if draft {
         let id = phone.save_draft(None, &writing)?;
@@ -252,22 +252,22 @@ fn write(phone: &Phone, entry: &Entry, draft: bool, json: bool) -> Result<(), Er
 }
 
 fn words(entry: &Entry) -> Result<String, Error> {
-    given(entry.text.as_deref().filter(|text| *text != "-"))
+    text_or_stdin(entry.text.as_deref().filter(|text| *text != "-"))
 }
 
 fn resolve(
     phone: &Phone,
     id: Option<&str>,
-    keep: Option<Keeping>,
+    keep: Option<KeepChoice>,
     field: Option<&str>,
     json: bool,
 ) -> Result<(), Error> {
     if let (Some(id), Some(keep)) = (id, keep) {
         let id = entry_named(phone, id)?;
         let keep = match keep {
-            Keeping::Standing => Keep::Standing,
-            Keeping::Other => Keep::Other,
-            Keeping::Both => Keep::Both,
+            KeepChoice::Standing => Keep::Standing,
+            KeepChoice::Other => Keep::Other,
+            KeepChoice::Both => Keep::Both,
         };
         let conflicts = phone.conflicts()?;
         let conflict = conflicts.iter().find(|one| one.entry.id == id.to_string()).ok_or(Error::NoConflict)?;

@@ -70,7 +70,7 @@ impl Entry {
     }
 
     /// Whether anything but words was given.
-    pub fn is_more_than_words(&self) -> bool {
+    pub fn has_more_than_text(&self) -> bool {
         self.mood.is_some()
             || self.phase.is_some()
             || self.session.is_some()
@@ -181,7 +181,7 @@ pub struct SessionArgs {
 /// What the crisis plan holds. Each may be given several times.
 #[derive(Group)]
 pub struct PlanArgs {
-    /// What tells that it begins.
+    /// The signs that it begins.
     #[arg(long)]
     pub sign: Vec<String>,
     /// What helps.
@@ -240,7 +240,7 @@ pub enum Choice {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-pub enum Keeping {
+pub enum KeepChoice {
     Standing,
     Other,
     Both,

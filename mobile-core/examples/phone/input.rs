@@ -9,7 +9,7 @@ use crate::given::Enter;
 use crate::show;
 
 /// An argument or, without one, standard input.
-pub fn given(argument: Option<&str>) -> Result<String, Error> {
+pub fn text_or_stdin(argument: Option<&str>) -> Result<String, Error> {
     match argument {
         Some(text) => Ok(text.to_owned()),
         None => {

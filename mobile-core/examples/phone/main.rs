@@ -69,7 +69,7 @@ async fn run(args: &Args, language: &mut Language) -> Result<(), Error> {
     let phone = Phone::open(Setup::new(&home, &args.device, secrets)?)?;
     let environment = std::env::var("LANG").unwrap_or_default();
     phone.set_platform(environment.split('.').next().unwrap_or_default());
-    phone.speak(args.lang.as_deref().and_then(Language::of_tag));
+    phone.override_language(args.lang.as_deref().and_then(Language::of_tag));
     *language = phone.language();
     // Help in a crisis and scoring need no journal, so they need no PIN.
     let needs_journal = !matches!(

@@ -75,7 +75,7 @@ impl Phone {
         let invitation = invitation.map(Link::parse).transpose()?;
         let invitation = invitation.map(|link| InvitationUse { id: link.invitation, token: link.secret.token() });
         let handle = new_handle(handle)?;
-        if self.store.read(account::get)?.is_some_and(|here| !may_be_gone(&here, &server, &handle)) {
+        if self.store.read(account::get)?.is_some_and(|here| !may_be_deleted(&here, &server, &handle)) {
             return Err(Error::AccountHere);
         }
         check_password(password, &handle)?;
@@ -219,7 +219,7 @@ impl Phone {
 
 /// Whether the server may have lost the account: the device is signed out, and the registration uses the account's own
 /// name. If the server still has the account, it rejects the name as taken.
-pub(super) fn may_be_gone(here: &Account, server: &str, handle: &str) -> bool {
+pub(super) fn may_be_deleted(here: &Account, server: &str, handle: &str) -> bool {
     here.tokens.refresh.is_none() && here.server == server && here.handle == handle
 }
 

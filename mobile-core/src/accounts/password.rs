@@ -33,7 +33,7 @@ impl Phone {
             message: record,
             account_by_password: account_by_password.clone(),
         };
-        self.once_without_answer(Call::put, "/v1/me/password", &finish).await?;
+        self.once_without_response_body(Call::put, "/v1/me/password", &finish).await?;
         let mut account = self.store.read(account::get)?.ok_or(Error::NoAccount)?;
         account.keys.account_by_password = account_by_password;
         Ok(self.store.write(|connection| account::put(connection, &account))?)

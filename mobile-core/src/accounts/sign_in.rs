@@ -11,7 +11,7 @@ use protocol::account::{
 use protocol::care::Collection;
 use zeroize::Zeroizing;
 
-use super::{check_password, may_be_gone, origin};
+use super::{check_password, may_be_deleted, origin};
 use crate::driver::client::Call;
 use crate::store::account::{self, Account, Tokens};
 use crate::store::records::{self, StoreLedger};
@@ -40,9 +40,9 @@ impl Phone {
         match self.seen_newer(&session, &keys)? {
             Some(Newer::Generation) => {
                 self.renew_again(&server, &session, password).await?;
-                self.come_back(&server, session).await
+                self.resume_account(&server, session).await
             }
-            Some(Newer::Version) => self.come_back(&server, session).await,
+            Some(Newer::Version) => self.resume_account(&server, session).await,
             None => self.arrive(&server, session, &keys).await,
         }
     }
@@ -61,7 +61,7 @@ impl Phone {
     }
 
     /// Signed in to a server with an older state: the keys here are kept, and the next sync updates the server.
-    async fn come_back(&self, server: &str, session: Session) -> Result<(), Error> {
+    async fn resume_account(&self, server: &str, session: Session) -> Result<(), Error> {
         let call = Call::get(server, "/v1/collections").signed_in(&session.access_token);
         let listed: Vec<Collection> = self.http.idempotent(&call, ()).await?;
         let now = self.clock.now().unix_ms;
@@ -101,7 +101,7 @@ impl Phone {
         match self.seen_newer(&session, &keys)? {
             // Only the password proves to the server that the owner asks for a renewal.
             Some(Newer::Generation) => return Err(Error::PasswordOfBefore),
-            Some(Newer::Version) => self.come_back(&server, session).await?,
+            Some(Newer::Version) => self.resume_account(&server, session).await?,
             None => self.arrive(&server, session, &keys).await?,
         }
         // The person has just used the code, so it is kept.
@@ -115,14 +115,15 @@ impl Phone {
             Some(Error::NotAClient)
         } else {
             let here = self.store.read(account::get)?;
-            let another =
-                |here: &Account| here.id != session.account.id && !may_be_gone(here, server, &session.account.handle);
+            let another = |here: &Account| {
+                here.id != session.account.id && !may_be_deleted(here, server, &session.account.handle)
+            };
             here.filter(another).map(|_| Error::AnotherAccount)
         };
         if let Some(refused) = refused {
             let call = Call::delete(server, "/v1/sessions/current").signed_in(&session.access_token);
             // Best effort: an unused session expires.
-            let _ = self.http.once_without_answer(&call, ()).await;
+            let _ = self.http.once_without_response_body(&call, ()).await;
             return Err(refused);
         }
         let call = Call::get(server, "/v1/collections").signed_in(&session.access_token);

@@ -10,13 +10,13 @@
 
 #[cfg(test)]
 mod any;
-mod bring;
 pub(crate) mod files;
 mod heif;
 mod phone;
 pub(crate) mod picture;
 mod sound;
 mod strip;
+mod transfer;
 
 pub use files::media_type;
 pub(crate) use files::named_as;

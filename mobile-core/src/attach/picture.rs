@@ -195,7 +195,7 @@ mod tests {
     }
 
     /// A JPEG with everything that cameras and apps put beside the picture.
-    fn telling(jpeg: &[u8], orientation: u8) -> Vec<u8> {
+    fn with_metadata(jpeg: &[u8], orientation: u8) -> Vec<u8> {
         let about = [
             segment(0xe1, &[b"Exif\0\0", &exif(orientation)[..]].concat()),
             segment(0xe1, b"http://ns.adobe.com/xap/1.0/\0<x>GPS in XMP</x>"),
@@ -206,7 +206,7 @@ mod tests {
         [&jpeg[..2], &about.concat(), &jpeg[2..], b"GPS behind the end: ftypmp42"].concat()
     }
 
-    fn tells(bytes: &[u8]) -> bool {
+    fn has_metadata(bytes: &[u8]) -> bool {
         [&b"GPS"[..], b"Exif", b"Secret"].iter().any(|secret| bytes.windows(secret.len()).any(|part| part == *secret))
     }
 
@@ -223,8 +223,8 @@ mod tests {
     #[test]
     fn what_a_photo_tells_about_itself_is_not_kept_and_it_stands_upright() {
         let plain = photo(100, 50);
-        let (level, turned) = (read(&telling(&plain, 1)).unwrap(), read(&telling(&plain, 6)).unwrap());
-        assert!(!tells(&level.bytes) && !tells(&turned.bytes));
+        let (level, turned) = (read(&with_metadata(&plain, 1)).unwrap(), read(&with_metadata(&plain, 6)).unwrap());
+        assert!(!has_metadata(&level.bytes) && !has_metadata(&turned.bytes));
         // The picture is not encoded again unless it has to be.
         assert!(image::load_from_memory(&level.bytes).unwrap() == image::load_from_memory(&plain).unwrap());
         assert_eq!((level.size, turned.size), (Some((100, 50)), Some((50, 100))));
@@ -252,9 +252,9 @@ mod tests {
         for (bytes, media_type, size) in
             [(png, "image/png", (30, 20)), (webp, "image/webp", (30, 20)), (gif, "image/gif", (2, 1))]
         {
-            assert!(tells(&bytes), "{media_type}");
+            assert!(has_metadata(&bytes), "{media_type}");
             let picture = read(&bytes).unwrap_or_else(|| panic!("{media_type}"));
-            assert!(!tells(&picture.bytes), "{media_type}");
+            assert!(!has_metadata(&picture.bytes), "{media_type}");
             assert_eq!((picture.media_type, picture.size), (media_type, Some(size)));
             // A second run finds nothing more to remove.
             assert!(read(&picture.bytes).unwrap().bytes == picture.bytes, "{media_type}");

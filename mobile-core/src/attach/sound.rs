@@ -152,7 +152,7 @@ mod tests {
         [&(content.len() as u32 + 8).to_be_bytes()[..], kind, content].concat()
     }
 
-    fn tells(bytes: &[u8]) -> bool {
+    fn has_metadata(bytes: &[u8]) -> bool {
         [&b"+48.1"[..], b"Secret", b"APETAGEX", b"TAG"]
             .iter()
             .any(|one| bytes.windows(one.len()).any(|part| part == *one))
@@ -183,9 +183,9 @@ mod tests {
     #[test]
     fn a_recording_keeps_its_sound_and_tells_neither_place_nor_device_nor_time() {
         let bytes = memo(b"soun");
-        assert!(tells(&bytes) && bytes.windows(8).any(|part| part == b"TIMETIME"));
+        assert!(has_metadata(&bytes) && bytes.windows(8).any(|part| part == b"TIMETIME"));
         let clean = cleaned(&bytes).unwrap();
-        assert!(!tells(&clean) && !clean.windows(8).any(|part| part == b"TIMETIME"));
+        assert!(!has_metadata(&clean) && !clean.windows(8).any(|part| part == b"TIMETIME"));
         // The tables refer to file offsets, so the sound must not move.
         assert_eq!(clean.len(), bytes.len() - 6);
         assert_eq!(&clean[24..40], &bytes[24..40]);
@@ -216,7 +216,9 @@ mod tests {
         let body = parts.concat();
         let bytes = [&b"RIFF"[..], &(body.len() as u32 + 4).to_le_bytes(), b"WAVE", &body].concat();
         let clean = cleaned(&bytes).unwrap();
-        assert!(!tells(&clean) && clean.ends_with(b"abc\0") && clean[4..8] == (clean.len() as u32 - 8).to_le_bytes());
+        assert!(
+            !has_metadata(&clean) && clean.ends_with(b"abc\0") && clean[4..8] == (clean.len() as u32 - 8).to_le_bytes()
+        );
         for other in [&b"OggS\0\x02"[..], b"%PDF-1.7", b"", b"ID3\x04", b"RIFF\0\0\0\0WAVE", b"\0\0\0\x08ftyp"] {
             assert_eq!(cleaned(other), None, "{other:?}");
         }

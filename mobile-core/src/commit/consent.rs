@@ -24,13 +24,13 @@ pub(crate) fn sharing_version(card: Option<&PracticeCard>) -> String {
 
 /// Whether the person has agreed to share with a therapist in the current wording, and has not withdrawn the consent.
 pub(crate) fn in_force(connection: &mut Connection, care: CollectionId) -> Result<bool, store::Error> {
-    let Some(consent) = given(connection, care)? else { return Ok(false) };
+    let Some(consent) = active(connection, care)? else { return Ok(false) };
     let cards = pages::visible(connection, &["practice_card"], None, i64::MAX)?;
     Ok(consent.version == sharing_version(card(&cards, &care.to_string()).as_ref()))
 }
 
 /// The newest consent to share with a therapist that was not withdrawn.
-pub(crate) fn given(connection: &mut Connection, care: CollectionId) -> Result<Option<Consent>, store::Error> {
+pub(crate) fn active(connection: &mut Connection, care: CollectionId) -> Result<Option<Consent>, store::Error> {
     let rows = pages::visible(connection, &["consent"], None, i64::MAX)?;
     Ok(rows.iter().find_map(|(_, row)| active_consent(row, "sharing", Some(&care.to_string()))))
 }

@@ -153,7 +153,7 @@ impl HttpClient {
     }
 
     /// A call that is not idempotent and whose response has no body.
-    pub async fn once_without_answer(&self, call: &Call<'_>, body: impl Body) -> Result<(), Error> {
+    pub async fn once_without_response_body(&self, call: &Call<'_>, body: impl Body) -> Result<(), Error> {
         self.try_once(call, body.bytes()?).await.map(drop)
     }
 
@@ -336,7 +336,7 @@ mod tests {
         (format!("http://{address}"), sent)
     }
 
-    async fn asked(origin: &str) -> Result<Limits, Error> {
+    async fn fetch_limits(origin: &str) -> Result<Limits, Error> {
         let http = HttpClient::new(Retry { times: 0, ..Retry::default() }).unwrap();
         http.once(&Call::get(origin, "/v1/limits"), ()).await
     }
@@ -350,13 +350,13 @@ mod tests {
         for length in ["", "content-length: 999999999999\r\n"] {
             for kind in ["application/json", "application/cbor"] {
                 let (origin, sent) = answering(head(200, kind, length), huge).await;
-                assert_eq!(asked(&origin).await, Err(Error::Answer));
+                assert_eq!(fetch_limits(&origin).await, Err(Error::Answer));
                 // The buffers of the connection come on top.
                 assert!(sent.load(Ordering::SeqCst) < 2 * MOST);
             }
             // Nor is a problem.
             let (origin, sent) = answering(head(400, "application/problem+json", length), huge).await;
-            assert_eq!(asked(&origin).await, Err(Error::Answer));
+            assert_eq!(fetch_limits(&origin).await, Err(Error::Answer));
             assert!(sent.load(Ordering::SeqCst) < MOST);
         }
     }
@@ -367,7 +367,7 @@ mod tests {
         for status in [301, 302, 303, 307, 308] {
             let head = format!("HTTP/1.1 {status} X\r\nlocation: {elsewhere}/\r\ncontent-length: 0\r\n\r\n");
             let (origin, _) = answering(head, 0).await;
-            assert_eq!(asked(&origin).await, Err(Error::Answer));
+            assert_eq!(fetch_limits(&origin).await, Err(Error::Answer));
         }
         assert_eq!(sent.load(Ordering::SeqCst), 0);
     }

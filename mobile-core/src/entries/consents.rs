@@ -9,7 +9,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::commit::Origin;
-use crate::commit::consent::{active_consent, card, given, in_force, sharing_version};
+use crate::commit::consent::{active, active_consent, card, in_force, sharing_version};
 use crate::messages::Catalogue;
 use crate::store::pages;
 use crate::{Error, Phone};
@@ -83,7 +83,7 @@ impl Phone {
     /// again after a lost response consents once.
     pub(crate) fn agree_by_joining(&self, care: &str) -> Result<(), Error> {
         let id = care.parse::<CollectionId>().map_err(|_| Error::NoCare)?;
-        let is_given = self.store.read(|connection| Ok(given(connection, id)?.is_some()))?;
+        let is_given = self.store.read(|connection| Ok(active(connection, id)?.is_some()))?;
         if is_given { Ok(()) } else { self.agree("sharing", Some(care)).map(drop) }
     }
 
@@ -119,7 +119,7 @@ fn journal_wording(words: &Catalogue) -> Wording {
     Wording { purpose: "journal".into(), care: None, title, text, version: JOURNAL_VERSION.into() }
 }
 
-/// What the app says of 42 CFR Part 2, in order: what is protected, what the consent covers, what it does not, proceedings,
+/// The app's text on 42 CFR Part 2, in order: what is protected, what the consent covers, what it does not, proceedings,
 /// and how to revoke it.
 const PART2: [&str; 5] = [
     "consent-part2-protects",

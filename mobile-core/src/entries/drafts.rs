@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::effects;
 use super::forms::Form;
-use super::prompts::{asked, prompt};
+use super::prompts::{prompt, with_prompt_text};
 use crate::attach::read_all;
 use crate::commit::{Origin, own};
 use crate::store::drafts::{self, Draft};
@@ -44,7 +44,7 @@ impl Phone {
             let mut record = form.apply(record, &now)?;
             // Only once, and not at every pause: the prompt's text is the one when the writing began.
             if prompt(&record) != before.as_ref() {
-                record = asked(connection, record, language)?;
+                record = with_prompt_text(connection, record, language)?;
             }
             let content = record.to_payload();
             Ok(drafts::put(connection, &Draft { id, content, base, saved_at: now.unix_ms })?)

@@ -115,7 +115,7 @@ impl Phone {
     }
 
     /// Overrides the language until the phone is closed; `None` returns to the preference.
-    pub fn speak(&self, language: Option<Language>) {
+    pub fn override_language(&self, language: Option<Language>) {
         self.platform.lock().unwrap_or_else(PoisonError::into_inner).spoken = language;
     }
 

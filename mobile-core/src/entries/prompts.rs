@@ -14,17 +14,21 @@ pub(super) fn prompt(record: &Record) -> Option<&String> {
 }
 
 /// Adds the text of a therapist's or practice's prompt, if the record does not have it yet.
-pub(super) fn asked(connection: &mut Connection, mut record: Record, language: &str) -> Result<Record, store::Error> {
+pub(super) fn with_prompt_text(
+    connection: &mut Connection,
+    mut record: Record,
+    language: &str,
+) -> Result<Record, store::Error> {
     if let Body::Reflection(entry) = &mut record.body
         && let (Some(prompt), true) = (&entry.prompt, entry.asked.is_empty())
     {
-        entry.asked = their_words(connection, prompt, language)?.unwrap_or_default();
+        entry.asked = prompt_text(connection, prompt, language)?.unwrap_or_default();
     }
     Ok(record)
 }
 
 /// The text of a therapist's or practice's prompt.
-pub(crate) fn their_words(
+pub(crate) fn prompt_text(
     connection: &mut Connection,
     id: &str,
     language: &str,

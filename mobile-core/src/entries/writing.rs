@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::effects;
 use super::forms::{Form, id, mirror, scales};
-use super::prompts::asked;
+use super::prompts::with_prompt_text;
 use crate::commit::{Origin, own};
 use crate::{Error, Phone};
 
@@ -227,7 +227,7 @@ impl Phone {
         let (id, language) = (self.new_id(&record.when), self.language().tag());
         let (kind, region) = (record.body.kind().to_owned(), self.region_shown()?);
         self.store.write::<_, Error>(|connection| {
-            let record = asked(connection, record, language)?;
+            let record = with_prompt_text(connection, record, language)?;
             let record = effects::with_answer(connection, record)?;
             self.commit(connection, id, record.to_payload(), origin)?;
             self.raise(connection, id, &region)

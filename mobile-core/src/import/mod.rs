@@ -260,9 +260,9 @@ impl Phone {
     ///
     /// # Errors
     /// [`Error::NotAnArchive`], [`Error::ArchiveDamaged`], [`Error::ArchiveNewer`], [`Error::OurMarkdown`],
-    /// [`Error::Passphrase`], [`Error::ArchiveTooLarge`]; [`Error::Cancelled`] when it was stopped: what came in until
-    /// then stays, each entry whole, and can be undone. After any other error, a full device among them, what had come in
-    /// is taken away again.
+    /// [`Error::Passphrase`], [`Error::ArchiveTooLarge`]; [`Error::Cancelled`] when it was stopped: what was imported until
+    /// then stays, in complete entries, and can be undone. After any other error, a full device among them, what was
+    /// imported is removed again.
     pub fn import(&self, from: &Path, form: &ImportForm, progress: &dyn Progress) -> Result<ImportReport, Error> {
         let mut source = Source::open(from, form.passphrase.as_deref())?;
         let look = Look::at(&mut source)?;

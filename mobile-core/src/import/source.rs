@@ -278,7 +278,7 @@ impl Source {
         self.read.contains(name)
     }
 
-    /// Files that nobody has dealt with.
+    /// Files that were neither read nor reported nor skipped.
     pub fn left(&self) -> Vec<String> {
         self.locations.keys().filter(|name| !self.read.contains(*name)).cloned().collect()
     }

@@ -54,7 +54,7 @@ impl Catalogue {
     }
 
     /// "today", "tomorrow", "on Thursday", "on Thursday, February 12", for use in a sentence.
-    pub(crate) fn near_day(&self, day: i64, today: i64) -> String {
+    pub(crate) fn relative_day(&self, day: i64, today: i64) -> String {
         match day - today {
             0 => self.say("date-today"),
             1 => self.say("date-tomorrow"),
@@ -67,7 +67,7 @@ impl Catalogue {
     /// "today", "tomorrow", "Thursday, February 12": after "since" and "by".
     pub(crate) fn named_day(&self, day: i64, today: i64) -> String {
         match day - today {
-            -1..=1 => self.near_day(day, today),
+            -1..=1 => self.relative_day(day, today),
             _ => self.day(day, today),
         }
     }
@@ -95,8 +95,8 @@ impl Catalogue {
     }
 
     /// "on Thursday, 4:30 PM".
-    pub(crate) fn near(&self, when: &Moment, today: i64) -> String {
-        let day = self.near_day(when.local_day(), today);
+    pub(crate) fn relative(&self, when: &Moment, today: i64) -> String {
+        let day = self.relative_day(when.local_day(), today);
         self.fill("date-time", &[("day", day.into()), ("time", self.time(when).into())])
     }
 }

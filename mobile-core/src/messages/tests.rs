@@ -158,11 +158,11 @@ fn days_and_times_are_written_as_the_language_does() {
     let (english, german) = (Catalogue::of(Language::English), Catalogue::of(Language::German));
     let when = journal::record::Moment::parse("2026-02-12T16:05:00-07:00", "America/Denver").unwrap();
     let today = dates::day_of("2026-02-09").unwrap();
-    assert_eq!(english.near(&when, today), "on Thursday, 4:05 PM");
-    assert_eq!(german.near(&when, today), "am Donnerstag, 16:05");
-    assert_eq!(english.near_day(dates::day_of("2024-02-29").unwrap(), today), "on Thursday, February 29, 2024");
-    assert_eq!(german.near_day(dates::day_of("2024-02-29").unwrap(), today), "am Donnerstag, 29. Februar 2024");
-    assert_eq!(german.near_day(today + 1, today), "morgen");
+    assert_eq!(english.relative(&when, today), "on Thursday, 4:05 PM");
+    assert_eq!(german.relative(&when, today), "am Donnerstag, 16:05");
+    assert_eq!(english.relative_day(dates::day_of("2024-02-29").unwrap(), today), "on Thursday, February 29, 2024");
+    assert_eq!(german.relative_day(dates::day_of("2024-02-29").unwrap(), today), "am Donnerstag, 29. Februar 2024");
+    assert_eq!(german.relative_day(today + 1, today), "morgen");
     assert_eq!((english.clock(0), english.clock(12 * 60)), ("12:00 AM".into(), "12:00 PM".into()));
     assert_eq!(german.date(today), "9. Februar 2026");
     // Before 1970, and back again.

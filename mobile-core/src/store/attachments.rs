@@ -149,7 +149,7 @@ fn over(connection: &mut SqliteConnection) -> Result<Vec<Vec<u8>>, Error> {
 }
 
 /// How many wait (without those that cannot be brought now), and the codes of why others cannot.
-pub(crate) fn standing(connection: &mut SqliteConnection) -> Result<(u32, Vec<String>), Error> {
+pub(crate) fn pending(connection: &mut SqliteConnection) -> Result<(u32, Vec<String>), Error> {
     let rows = attachment_place::table
         .filter(diesel::dsl::not(attachment_place::settled))
         .filter(attachment_place::collection.ne_all(over(connection)?));
@@ -161,7 +161,7 @@ pub(crate) fn standing(connection: &mut SqliteConnection) -> Result<(u32, Vec<St
     Ok((u32::try_from(waiting).unwrap_or(u32::MAX), problems.load(connection)?))
 }
 
-/// It is on the server as it has to be; one that is gone there is forgotten here.
+/// Its state on the server is as required. An attachment that was deleted there is deleted here too.
 pub(crate) fn settle(connection: &mut SqliteConnection, place: &AttachmentTask) -> Result<(), Error> {
     let row = attachment_place::table
         .find((place.collection.as_bytes().to_vec(), place.id.as_bytes().to_vec()))

@@ -45,7 +45,7 @@ pub(crate) use diesel::result::Error as QueryError;
 pub(crate) use auto_lock::AutoLock;
 pub use open::Opened;
 pub use salvage::Salvaged;
-use words::Words;
+use words::VocabularyCache;
 
 /// The file of the encrypted store, in the phone's home.
 pub(crate) const FILE: &str = "journal.sqlite3";
@@ -177,7 +177,7 @@ pub struct Store {
     connection: Mutex<Option<SqliteConnection>>,
     path: PathBuf,
     auto_lock: AutoLock,
-    words: Words,
+    words: VocabularyCache,
     /// Everything was deleted: the journal has to be opened again.
     ended: AtomicBool,
 }

@@ -16,7 +16,7 @@ use journal::seal::{CollectionKey, Random};
 use zeroize::Zeroizing;
 
 use super::salvage::{self, Salvaged};
-use super::words::Words;
+use super::words::VocabularyCache;
 use super::{AutoLock, Error, Store};
 use crate::secrets::{self, PinLock, SecretError, SecretStore, StoreKey};
 
@@ -54,7 +54,7 @@ impl Store {
             connection: Mutex::new(None),
             path: path.into(),
             auto_lock,
-            words: Words::default(),
+            words: VocabularyCache::default(),
             ended: AtomicBool::new(false),
         };
         if PinLock::load(secrets)?.is_some() {
@@ -120,7 +120,7 @@ pub(super) fn suspect(path: &Path) {
 fn connect(path: &Path, key: &StoreKey) -> Result<SqliteConnection, Error> {
     let mut connection = unlock(path, key)?;
     if beside(path, "suspect").exists() {
-        look_through(&mut connection)?;
+        quick_check(&mut connection)?;
         fs::remove_file(beside(path, "suspect")).map_err(|_| Error::Io)?;
     }
     connection.batch_execute(PRAGMAS)?;
@@ -145,7 +145,7 @@ pub(super) fn unlock(path: &Path, key: &StoreKey) -> Result<SqliteConnection, Er
     Ok(connection)
 }
 
-fn look_through(connection: &mut SqliteConnection) -> Result<(), Error> {
+fn quick_check(connection: &mut SqliteConnection) -> Result<(), Error> {
     #[derive(diesel::QueryableByName)]
     struct Finding {
         #[diesel(sql_type = diesel::sql_types::Text)]

@@ -11,25 +11,21 @@ use super::schema::{conflict, record};
 use super::{Error, collections, id, pages};
 
 /// Requests of a therapist and agreements with them: they end with the care.
-const ASKED: [&str; 4] = ["appointment", "assignment", "prompt_set", "suggestion"];
+const ENDS_WITH_CARE: [&str; 4] = ["appointment", "assignment", "prompt_set", "suggestion"];
 
 /// Records of these kinds as input of the arc, newest first; unreadable ones are left out. So are requests and
 /// agreements of a therapist whose care has ended: they stay in the journal, but are no longer due.
 pub(crate) fn items(connection: &mut SqliteConnection, kinds: &[&str], limit: i64) -> Result<Vec<Item>, Error> {
-    Ok(standing(connection, kinds, limit)?.iter().filter_map(item).collect())
+    Ok(rows(connection, kinds, limit)?.iter().filter_map(item).collect())
 }
 
 /// The same, with the collections of the records.
-pub(crate) fn standing(
-    connection: &mut SqliteConnection,
-    kinds: &[&str],
-    limit: i64,
-) -> Result<Vec<(Key, Row)>, Error> {
+pub(crate) fn rows(connection: &mut SqliteConnection, kinds: &[&str], limit: i64) -> Result<Vec<(Key, Row)>, Error> {
     let mut rows = pages::visible(connection, kinds, None, limit)?;
-    if kinds.iter().any(|kind| ASKED.contains(kind)) {
+    if kinds.iter().any(|kind| ENDS_WITH_CARE.contains(kind)) {
         let known = collections::all(connection)?;
         let over = |of: CollectionId| known.iter().any(|one| one.id == of && !one.private && !one.is_open());
-        let asks = |row: &Row| row.content.as_ref().is_some_and(|content| ASKED.contains(&content.kind()));
+        let asks = |row: &Row| row.content.as_ref().is_some_and(|content| ENDS_WITH_CARE.contains(&content.kind()));
         rows.retain(|(key, row)| !(asks(row) && over(key.collection)));
     }
     Ok(rows)

@@ -148,7 +148,7 @@ impl<'a> StoreLedger<'a> {
     fn upsert(&mut self, key: &Key, row: &Row, place: Option<i64>, copy: bool) -> Result<i64, Error> {
         let json = |payload: &Option<Payload>| payload.as_ref().map(Payload::to_json);
         let facts = Facts::of(row.content.as_ref());
-        let sent = row.sent.as_ref().map(trust::on_its_way).transpose()?;
+        let sent = row.sent.as_ref().map(trust::encode_pending).transpose()?;
         let number: i64 = diesel::insert_into(record::table)
             .values((
                 record::collection.eq(&key.collection.as_bytes()[..]),

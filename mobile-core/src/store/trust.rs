@@ -35,7 +35,7 @@ pub(super) fn seal(stamp: &Stamp) -> Vec<u8> {
 
 /// Encodes a pending push.
 #[derive(Serialize, serde::Deserialize)]
-struct OnItsWay {
+struct PendingPush {
     base: u32,
     blob: Blob,
     content: Option<Payload>,
@@ -44,15 +44,15 @@ struct OnItsWay {
 
 /// Decodes a pending push.
 pub(super) fn sent(bytes: &[u8]) -> Result<Sent, Error> {
-    let OnItsWay { base, blob, content, seal } = ciborium::from_reader(bytes).map_err(|_| Error::Damaged)?;
+    let PendingPush { base, blob, content, seal } = ciborium::from_reader(bytes).map_err(|_| Error::Damaged)?;
     Ok(Sent { base_revision: base, blob, content, stamp: stamp(seal.as_ref())? })
 }
 
 /// Encodes a pending push with its content.
-pub(super) fn on_its_way(sent: &Sent) -> Result<Vec<u8>, Error> {
+pub(super) fn encode_pending(sent: &Sent) -> Result<Vec<u8>, Error> {
     let (base, blob, content) = (sent.base_revision, sent.blob.clone(), sent.content.clone());
     let mut bytes = Vec::new();
-    let kept = OnItsWay { base, blob, content, seal: seal(&sent.stamp).into() };
+    let kept = PendingPush { base, blob, content, seal: seal(&sent.stamp).into() };
     ciborium::into_writer(&kept, &mut bytes).map_err(|_| Error::Failed)?;
     Ok(bytes)
 }
@@ -161,7 +161,7 @@ pub(crate) fn removed(connection: &mut SqliteConnection) -> Result<Vec<(Key, Pay
     rows.into_iter().map(one).collect()
 }
 
-/// Forgets something that was removed.
+/// Deletes content that was removed.
 pub(crate) fn forget_removed(connection: &mut SqliteConnection, key: &Key) -> Result<(), Error> {
     let row = (key.collection.as_bytes().to_vec(), key.id.as_bytes().to_vec());
     diesel::delete(removed::table.find(row)).execute(connection)?;

@@ -16,7 +16,7 @@ const AT_ONCE: i64 = 1_000;
 
 /// The vocabulary, loaded or loading.
 #[derive(Default)]
-pub(super) struct Words {
+pub(super) struct VocabularyCache {
     held: Mutex<State>,
     changed: Condvar,
 }
@@ -36,7 +36,7 @@ struct Loaded {
     state: i64,
 }
 
-impl Words {
+impl VocabularyCache {
     fn held(&self) -> MutexGuard<'_, State> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -53,7 +53,7 @@ impl Words {
         self.held().known.is_some()
     }
 
-    /// Waits until nobody reads them.
+    /// Waits until no reader has them.
     #[cfg(test)]
     pub(super) fn settle(&self) {
         drop(self.changed.wait_while(self.held(), |held| held.reading).unwrap());

@@ -18,7 +18,7 @@ impl Phone {
             Ok((moved, settings::get(connection, settings::RECOVERY_CODE)?.is_some()))
         })?;
         if moved {
-            self.look_at_manifest().await?;
+            self.fetch_manifest().await?;
         }
         let account = self.fresh_account().await?;
         let own = self.keys(&account)?;
@@ -42,7 +42,7 @@ impl Phone {
     /// # Errors
     /// [`seal::Error::ManifestOlder`] if the server has the account under keys from before a renewal that was made
     /// here: it was restored, and nothing else is sent to it before the renewal.
-    pub(super) async fn look_at_manifest(&self) -> Result<(), Error> {
+    pub(super) async fn fetch_manifest(&self) -> Result<(), Error> {
         let me: Listed = self.get("/v1/me").await?;
         self.take_manifest(&me)
     }
@@ -97,7 +97,7 @@ impl Phone {
     }
 
     /// Sends the manifest to a restored server again, version by version from the one that it has.
-    pub(super) async fn bring_manifest_again(&self) -> Result<(), Error> {
+    pub(super) async fn push_manifest(&self) -> Result<(), Error> {
         let me: Listed = self.get("/v1/me").await?;
         let account = self.fresh_account().await?;
         if me.manifest.version >= account.manifest.version {
@@ -119,7 +119,7 @@ impl Phone {
     }
 
     async fn put_manifest(&self, sealed: &SealedManifest) -> Result<(), Error> {
-        self.once_without_answer(Call::put, "/v1/me/manifest", sealed).await
+        self.once_without_response_body(Call::put, "/v1/me/manifest", sealed).await
     }
 
     /// Stores a manifest that the server has accepted.

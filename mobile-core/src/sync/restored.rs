@@ -18,7 +18,7 @@ impl Phone {
     /// list of collections has changed.
     ///
     /// Every removal rotates the keys, so an older epoch shows that a removal was lost.
-    pub(super) async fn tell_again(&self, listed: &[Collection]) -> Result<bool, Error> {
+    pub(super) async fn restore_epochs(&self, listed: &[Collection]) -> Result<bool, Error> {
         let account = self.fresh_account().await?;
         let (own, known) = self
             .store
@@ -27,10 +27,10 @@ impl Phone {
         let behind = |one: &&Collection| own.keyring.newest(one.id).is_ok_and(|(epoch, _)| epoch > one.epoch);
         let behind: Vec<&Collection> = listed.iter().filter(behind).collect();
         if behind.is_empty() {
-            self.bring_manifest_again_if_older().await?;
+            self.push_manifest_if_older().await?;
             return Ok(shut_again);
         }
-        self.look_at_manifest().await?;
+        self.fetch_manifest().await?;
         let gone: Option<BTreeSet<DeviceId>> =
             self.store.read(|connection| settings::get_json(connection, settings::SHUT_OUT))?;
         for device in gone.into_iter().flatten() {
@@ -38,9 +38,9 @@ impl Phone {
         }
         for one in behind {
             let here = known.iter().find(|known| known.id == one.id);
-            self.tell_epochs(one.clone(), here, &own).await?;
+            self.push_epochs(one.clone(), here, &own).await?;
         }
-        self.bring_manifest_again().await?;
+        self.push_manifest().await?;
         Ok(true)
     }
 
@@ -62,14 +62,14 @@ impl Phone {
         Ok(reported)
     }
 
-    async fn bring_manifest_again_if_older(&self) -> Result<(), Error> {
+    async fn push_manifest_if_older(&self) -> Result<(), Error> {
         let older = self.store.read(|connection| settings::get(connection, settings::MANIFEST_OLDER))?;
         let restored = self.store.read(|connection| Ok(!crate::store::trust::restorations(connection)?.is_empty()))?;
         // Only after an announced restore: otherwise there is no reason for an older state.
-        if older.is_some() && restored { self.bring_manifest_again().await } else { Ok(()) }
+        if older.is_some() && restored { self.push_manifest().await } else { Ok(()) }
     }
 
-    async fn tell_epochs(&self, mut one: Collection, here: Option<&CollectionState>, own: &Keys) -> Result<(), Error> {
+    async fn push_epochs(&self, mut one: Collection, here: Option<&CollectionState>, own: &Keys) -> Result<(), Error> {
         let account = self.fresh_account().await?;
         let bond = here.and_then(|here| here.bond.as_ref());
         // A member whose bond has ended is removed again.

@@ -55,19 +55,19 @@ impl Phone {
         let left = self.refresh_collections().await?;
         self.move_epochs().await?;
         let limits = self.limits().await?;
-        self.store.write(|connection| digest::look_again(&mut StoreLedger::new(connection)))?;
+        self.store.write(|connection| digest::recheck_checkpoints(&mut StoreLedger::new(connection)))?;
         self.sync_whole(limits).await?;
-        if left || self.bonds_came()? {
+        if left || self.has_new_bonds()? {
             // The list was processed before the bonds were known, or before the last records of a therapist who has
             // left were read: its members are compared with the bonds now.
             self.refresh_collections().await?;
             self.sync_whole(limits).await?;
         }
-        self.bring_attachments(&limits).await
+        self.transfer_attachments(&limits).await
     }
 
     /// Whether a collection without a bond has received one: on a new phone, or after another phone has joined.
-    fn bonds_came(&self) -> Result<bool, Error> {
+    fn has_new_bonds(&self) -> Result<bool, Error> {
         let known = self.store.read(collections::all)?;
         Ok(known.iter().any(|one| one.problem.as_deref() == Some("no_bond") && one.open_bond().is_some()))
     }
@@ -83,12 +83,12 @@ impl Phone {
                     // A proxy accepts less than the server announces: smaller requests get through.
                     limits.push_records = (request.push.len() / 2) as u32;
                     limits.request_bytes /= 2;
-                    self.give_up_groups(&request)?;
+                    self.undo_groups(&request)?;
                     continue;
                 }
                 other => other?,
             };
-            let (left, cursors, restored) = self.take_in(&request, &response)?;
+            let (left, cursors, restored) = self.digest_response(&request, &response)?;
             self.note_manifest(response.manifest)?;
             if restored {
                 // Bounded: a server could announce restores without end.
@@ -145,7 +145,7 @@ impl Phone {
     }
 
     /// Undoes the groups of a request, so that smaller ones are built.
-    fn give_up_groups(&self, request: &SyncRequest) -> Result<(), Error> {
+    fn undo_groups(&self, request: &SyncRequest) -> Result<(), Error> {
         self.store.write(|connection| {
             let mut ledger = StoreLedger::new(connection);
             request.checkpoints.keys().try_for_each(|id| push::undo(&mut ledger, *id))
@@ -164,7 +164,7 @@ impl Phone {
     }
 
     /// Digests a response in one transaction.
-    fn take_in(
+    fn digest_response(
         &self,
         request: &SyncRequest,
         response: &SyncResponse,
@@ -191,7 +191,7 @@ impl Phone {
     /// Returns whether a therapist has left whose last records are still to be read.
     pub(crate) async fn refresh_collections(&self) -> Result<bool, Error> {
         let mut listed: Vec<Collection> = self.get("/v1/collections").await?;
-        if self.tell_again(&listed).await? {
+        if self.restore_epochs(&listed).await? {
             listed = self.get("/v1/collections").await?;
         }
         let left = self.store.write(|connection| {

@@ -65,19 +65,19 @@ impl Phone {
     }
 
     /// The same for a call whose answer has no body.
-    pub(crate) async fn once_without_answer(
+    pub(crate) async fn once_without_response_body(
         &self,
         request: for<'a> fn(&'a str, &'a str) -> Call<'a>,
         path: &str,
         body: impl Body,
     ) -> Result<(), Error> {
         let (account, token) = self.account_and_token().await?;
-        self.http.once_without_answer(&request(&account.server, path).signed_in(&token), body).await
+        self.http.once_without_response_body(&request(&account.server, path).signed_in(&token), body).await
     }
 
     /// Deletes a resource on the server. Not an error if it does not exist.
     pub(crate) async fn end(&self, path: &str) -> Result<(), Error> {
-        match self.once_without_answer(Call::delete, path, ()).await {
+        match self.once_without_response_body(Call::delete, path, ()).await {
             Ok(()) | Err(Error::Problem(Problem { code: Code::NotFound, .. })) => Ok(()),
             Err(error) => Err(error),
         }

@@ -86,7 +86,7 @@ impl Phone {
 impl Facts {
     fn load(connection: &mut Connection, now_ms: i64) -> Result<Self, store::Error> {
         let outcome = settings::get(connection, settings::SYNC_OUTCOME)?.unwrap_or_default();
-        let (attachments, attachment_problems) = attachments::standing(connection)?;
+        let (attachments, attachment_problems) = attachments::pending(connection)?;
         let sync = match SyncContext::load(connection, now_ms)? {
             Some(sync_context) => sync_status(&mut StoreLedger::new(connection), &sync_context.context())?,
             None => {
@@ -128,7 +128,7 @@ impl Facts {
 
     /// All reasons, the most important first and each once.
     fn reasons(&self, words: &Catalogue, held: Vec<Reason>) -> Vec<Reason> {
-        let of_code = |code: &String| Reason::new(code, said(words, code));
+        let of_code = |code: &String| Reason::new(code, problem_text(words, code));
         let mut reasons = self.alarms(words);
         reasons.extend(self.sign_in_reasons(words));
         reasons.extend(self.problems.iter().map(of_code));
@@ -173,7 +173,7 @@ impl Facts {
             Some(_) => {}
         }
         if !self.stopped.is_empty() && reasons.iter().all(|reason| reason.code != self.stopped) {
-            reasons.push(Reason::new(&self.stopped, said(words, &self.stopped)));
+            reasons.push(Reason::new(&self.stopped, problem_text(words, &self.stopped)));
         }
         reasons
     }
@@ -202,7 +202,7 @@ fn held_reasons(
     let mut reasons = Vec::new();
     for code in codes {
         if code != Code::BlobTooLarge.as_str() {
-            reasons.push(Reason::new(code, said(words, code)));
+            reasons.push(Reason::new(code, problem_text(words, code)));
             continue;
         }
         // Names the entry, its size and the limit, so that the person can act: otherwise it is held forever.
@@ -227,7 +227,7 @@ fn too_large(words: &Catalogue, payload: &Payload, most: u32) -> String {
 }
 
 /// The sentence of a stored code.
-fn said(words: &Catalogue, code: &str) -> String {
+fn problem_text(words: &Catalogue, code: &str) -> String {
     let key = match code {
         "no_key" => "status-no_key",
         "no_bond" => "status-no_bond",

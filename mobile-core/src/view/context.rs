@@ -89,13 +89,13 @@ impl Phone {
 impl ViewContext {
     /// The position of a moment in the arc.
     pub fn place(&self, when: &Moment) -> PlaceView {
-        self.said_of(self.course.place(when), self.course.before_dose(when))
+        self.place_view_on(self.course.place(when), self.course.before_dose(when))
     }
 
     /// A position as text; on the day of a session with whether it is before the session. A feeling before the dose is
     /// not an effect of it.
-    pub fn said_of(&self, place: ArcPlace, before_dose: Option<bool>) -> PlaceView {
-        let mut place = self.said(place);
+    pub fn place_view_on(&self, place: ArcPlace, before_dose: Option<bool>) -> PlaceView {
+        let mut place = self.place_view(place);
         if let (Some(true), Some(session)) = (before_dose, place.session) {
             place.said = self.words.fill("place-day-before", &[("session", i64::from(session).into())]);
         }
@@ -103,10 +103,10 @@ impl ViewContext {
     }
 
     /// A position in the arc with its label.
-    pub fn said(&self, place: ArcPlace) -> PlaceView {
+    pub fn place_view(&self, place: ArcPlace) -> PlaceView {
         let phase = Phase::from(place.phase);
         PlaceView {
-            said: said(self.words, &place),
+            said: place_text(self.words, &place),
             phase,
             phase_text: self.words.name("phase", place.phase.as_str()),
             session: place.session,
@@ -115,7 +115,7 @@ impl ViewContext {
     }
 
     /// The id of the shown record: of a session that both client and clinic recorded, one is shown.
-    pub fn goes_by(&self, id: RecordId) -> RecordId {
+    pub fn shown_id(&self, id: RecordId) -> RecordId {
         self.course.session_of(id).map_or(id, |session| session.id)
     }
 
@@ -139,14 +139,14 @@ impl ViewContext {
         let purpose = self.words.name("purpose", &meeting.purpose);
         // The person's current zone counts, not the one at the time of the agreement.
         let here = journal::arc::calendar::moment(self.zone.as_ref(), when.unix_ms);
-        let near = self.words.near(&here, self.today);
+        let near = self.words.relative(&here, self.today);
         self.words.fill("next-appointment", &[("purpose", purpose.into()), ("when", near.into())])
     }
 
     /// "on Thursday, 4:30 PM", for any instant.
-    pub fn near(&self, unix_ms: i64) -> String {
+    pub fn relative(&self, unix_ms: i64) -> String {
         let here = journal::arc::calendar::moment(self.zone.as_ref(), unix_ms);
-        self.words.near(&here, self.today)
+        self.words.relative(&here, self.today)
     }
 
     /// Entries since the last session began (or, before the first, of the last weeks), as input of check-ins.
@@ -256,7 +256,7 @@ impl ViewContext {
     }
 }
 
-fn said(words: &Catalogue, place: &ArcPlace) -> String {
+fn place_text(words: &Catalogue, place: &ArcPlace) -> String {
     let (Some(session), Some(day)) = (place.session, place.day) else { return words.say("place-start") };
     let parts = [("session", i64::from(session).into()), ("days", day.abs().into())];
     match (place.phase, day) {

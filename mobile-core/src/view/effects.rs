@@ -178,7 +178,7 @@ impl Phone {
         let fits = |one: &&str| **one != *UNREAL || since.is_none_or(|since| since >= 24 * HOUR);
         let effect = |id: &'static str| EffectChoiceView {
             value: id.into(),
-            label: words::said(id, tag),
+            label: words::effect(id, tag),
             at_once: urgency::at_once(id, since),
             worded: id == OTHER,
         };
@@ -212,7 +212,7 @@ impl Phone {
     /// The response to the effects marked so far, before the check is stored: a red one must not wait for "Done".
     pub fn effects_advice(&self, form: &EffectsForm) -> Result<EffectsAdvice, Error> {
         let context = self.view_context()?;
-        Ok(said_of(context.words, form.urgency(context.course.since(&context.now))))
+        Ok(advice(context.words, form.urgency(context.course.since(&context.now))))
     }
 
     /// The page that answers a check.
@@ -238,8 +238,8 @@ impl Phone {
         });
         Ok(EffectsAnswer {
             id: id.to_string(),
-            said: said_of(words, level),
-            marked: asks.map(|one| said(words, &one)).collect(),
+            said: advice(words, level),
+            marked: asks.map(|one| effect_text(words, &one)).collect(),
             emergency: red.then_some(emergency),
             practice: if level.is_some() { practice } else { Vec::new() },
             practice_words: if level.is_some() { practice_words } else { Vec::new() },
@@ -276,7 +276,7 @@ fn suicidal(words: &Catalogue) -> SuicidalQuestion {
     }
 }
 
-fn said_of(words: &Catalogue, level: Option<Urgency>) -> EffectsAdvice {
+fn advice(words: &Catalogue, level: Option<Urgency>) -> EffectsAdvice {
     let (level, title, text) = match level {
         Some(Urgency::Now) => (EffectLevel::Red, "effects-red-title", "effects-red"),
         Some(Urgency::BeforeNext) => (EffectLevel::Amber, "effects-amber-title", "effects-amber"),
@@ -292,17 +292,17 @@ pub(super) fn all_text(words: &Catalogue, entry: &arc::Entry) -> Vec<String> {
         let answer = words.say(&format!("effects-suicidal-{answer}"));
         words.fill("effects-suicidal-said", &[("answer", answer.into())])
     });
-    entry.effects.iter().map(|one| said(words, one)).chain(suicidal).chain(drove).collect()
+    entry.effects.iter().map(|one| effect_text(words, one)).chain(suicidal).chain(drove).collect()
 }
 
 /// "Headache: moderate, still there".
-pub(super) fn said(words: &Catalogue, one: &arc::EffectView) -> String {
+pub(super) fn effect_text(words: &Catalogue, one: &arc::EffectView) -> String {
     let tag = words.language().tag();
     let severity = one.severity.map(|severity| words::severity(severity, tag).to_lowercase());
     let still = one.still.map(|still| words.say(if still { "effects-still-there" } else { "effects-over" }));
     let before = one.before.filter(|before| *before).map(|_| words.say("effects-as-before"));
     let how: Vec<String> = [severity, still, before].into_iter().flatten().collect();
-    let effect = words::said(&one.effect, tag);
+    let effect = words::effect(&one.effect, tag);
     match how.is_empty() {
         true => effect,
         false => words.fill("effects-said", &[("effect", effect.into()), ("how", how.join(", ").into())]),

@@ -232,7 +232,7 @@ pub(super) fn view(entry: arc::Entry, state: &EntryState, context: &ViewContext)
     EntryView {
         kind_text: words.find(&format!("kind-{}", entry.kind), &[]).unwrap_or_else(|| words.say("kind-other")),
         when_text: when_text(context, &entry.at),
-        place_text: context.said_of(entry.place, entry.before_dose).said,
+        place_text: context.place_view_on(entry.place, entry.before_dose).said,
         line: summary_line(words, &entry, &figures, &effects_text),
         states_text: names(words, "state", &entry.states),
         effects_text,
@@ -345,7 +345,7 @@ fn shared_text(context: &ViewContext, state: &EntryState) -> String {
 
 /// The reading state as text, with its time.
 pub(super) fn reading_text(context: &ViewContext, reading: Reading, read_at: Option<i64>) -> String {
-    let when = || [("when", read_at.map(|at| context.near(at)).unwrap_or_default().into())];
+    let when = || [("when", read_at.map(|at| context.relative(at)).unwrap_or_default().into())];
     match reading {
         Reading::New => context.words.say("reading-new"),
         Reading::Changed => context.words.say("reading-changed"),

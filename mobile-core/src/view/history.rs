@@ -64,7 +64,9 @@ impl Phone {
         let version = |item: Item| match item.record.body {
             Body::Version(version) => Some(VersionView {
                 id: Some(item.id.to_string()),
-                when_text: context.words.fill("version-at", &[("when", context.near(item.record.when.unix_ms).into())]),
+                when_text: context
+                    .words
+                    .fill("version-at", &[("when", context.relative(item.record.when.unix_ms).into())]),
                 unix_ms: item.record.when.unix_ms,
                 text: words(&version.content),
             }),

@@ -176,7 +176,7 @@ pub(super) fn lay_out(
             entry.place = place;
             entry.place.phase = chosen.unwrap_or(place.phase);
             entry.before_dose = course.before_dose(&when);
-            let said = context.said_of(entry.place, entry.before_dose);
+            let said = context.place_view_on(entry.place, entry.before_dose);
             let entry = super::entry::view(entry, &EntryState::of(key, row, private, &waiting, &leaving), context);
             laid_out.push(JourneyRow::Entry { entry, place: said });
         }

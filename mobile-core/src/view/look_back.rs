@@ -18,7 +18,7 @@ use crate::store::recall;
 use crate::{Error, Phone, View};
 
 /// The number of newest entries in which recurring themes and words are counted.
-const TOLD: i64 = 2_000;
+const COUNTED_ENTRIES: i64 = 2_000;
 const MOST: usize = 20;
 
 static STOP: LazyLock<StopWords> = LazyLock::new(|| StopWords::read(STOP_WORDS).unwrap_or_default());
@@ -131,7 +131,7 @@ impl Phone {
             // The kind of day decides whether it is recalled.
             let kinds = ["reflection", "check_in", "dosing_session", "safety_event"];
             let recent = recall::items_since(connection, &kinds, from_ms, 50_000)?;
-            let older = recall::items(connection, &kinds, TOLD)?;
+            let older = recall::items(connection, &kinds, COUNTED_ENTRIES)?;
             let mut past = Vec::new();
             for memory in memories::days(&context.course, context.now.unix_ms, context.zone.as_ref()) {
                 // A local day lies between these instants in any time zone.

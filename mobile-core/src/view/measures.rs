@@ -348,7 +348,7 @@ impl Phone {
                 return None;
             }
             let key = if one.due < context.today { "measure-overdue" } else { "measure-due" };
-            let when = context.words.near_day(one.due, context.today);
+            let when = context.words.relative_day(one.due, context.today);
             Some(MeasureDueView {
                 title: title(&all, &instrument, context.words.language().tag()),
                 instrument,

@@ -170,7 +170,7 @@ impl Phone {
     }
 
     fn plan_proposals(&self, context: &ViewContext, plan: Option<&CrisisPlan>) -> Result<Vec<PlanProposal>, Error> {
-        let rows = self.store.read(|connection| recall::standing(connection, &["suggestion"], 200))?;
+        let rows = self.store.read(|connection| recall::rows(connection, &["suggestion"], 200))?;
         let considered = plan.map(|plan| plan.considered.as_slice()).unwrap_or_default();
         let proposal = |(key, row): &(journal::sync::Key, Row)| {
             let (part, text) = part_of(row).filter(|_| !considered.contains(&key.id))?;

@@ -157,7 +157,7 @@ impl Phone {
             Ok(ReadersView {
                 question: (asked && open && own.is_some()).then(|| words.say("status-readers")),
                 checked: match checked_at {
-                    Some(at) => words.fill("readers-checked", &[("when", context.near(at).into())]),
+                    Some(at) => words.fill("readers-checked", &[("when", context.relative(at).into())]),
                     None => words.say("status-unchecked"),
                 },
                 checked_at,
@@ -289,7 +289,7 @@ impl JournalState {
         if self.missing > 0 {
             alarms.push(words.fill("status-missing", &[("count", i64::from(self.missing).into())]));
         }
-        alarms.extend(said(words, &self.trust.own));
+        alarms.extend(checkpoint_text(words, &self.trust.own));
         alarms
     }
 }
@@ -305,7 +305,7 @@ fn care_alarms(
     if shows_older_journal(here, journal) {
         alarms.push(words.say("readers-older-journal"));
     }
-    alarms.extend([&here.own, &here.other].into_iter().filter_map(|slot| said(words, slot)));
+    alarms.extend([&here.own, &here.other].into_iter().filter_map(|slot| checkpoint_text(words, slot)));
     alarms
 }
 
@@ -375,7 +375,7 @@ fn problems(words: &Catalogue, known: &CollectionState) -> Vec<String> {
     said
 }
 
-fn said(words: &Catalogue, slot: &KnownCheckpoint) -> Option<String> {
+fn checkpoint_text(words: &Catalogue, slot: &KnownCheckpoint) -> Option<String> {
     match slot.verdict {
         Verdict::Differs(difference) if difference < 0 => {
             Some(words.fill("readers-missing", &[("count", difference.abs().into())]))

@@ -81,8 +81,8 @@ impl Phone {
             unix_ms: notice.at.unix_ms,
             at: notice.at.rfc3339(),
             title: title(&context, notice.title),
-            reasons: notice.reasons.iter().map(|reason| said(&context, reason, &names)).collect(),
-            when_text: context.words.near(&notice.at, context.today),
+            reasons: notice.reasons.iter().map(|reason| reason_view(&context, reason, &names)).collect(),
+            when_text: context.words.relative(&notice.at, context.today),
         };
         let notices: Vec<NoticeView> = notices.iter().map(view).collect();
         let clock = |minute: u16| context.words.clock(u32::from(minute)).into();
@@ -177,7 +177,7 @@ fn title(context: &ViewContext, title: Title) -> String {
     })
 }
 
-fn said(context: &ViewContext, reason: &Reason, names: &BTreeMap<String, String>) -> ReasonView {
+fn reason_view(context: &ViewContext, reason: &Reason, names: &BTreeMap<String, String>) -> ReasonView {
     let words = context.words;
     let name = |id: &str| names.get(id).cloned().unwrap_or_default();
     let view = |kind: &str, said: String, target: String| ReasonView { kind: kind.into(), said, target, slot: None };

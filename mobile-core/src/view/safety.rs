@@ -133,7 +133,7 @@ impl Phone {
         let plan = self.crisis_plan()?.map(|_| words.say("label-safety_plan"));
         Ok(Some(SafetyCard {
             event: item.id.to_string(),
-            said: context.beginning(words.fill(key, &[("when", words.near_day(day, context.today).into())])),
+            said: context.beginning(words.fill(key, &[("when", words.relative_day(day, context.today).into())])),
             plan: plan.unwrap_or_default(),
             share: self.offers_of(context, (item.id, item.record.when.unix_ms), event)?,
             settle: words.say("today-safety-settle"),
@@ -199,7 +199,7 @@ impl Phone {
         let seen = [self.seen_at(care, &[id])?, opened].into_iter().flatten().min();
         let care = [care.to_owned()];
         Ok(match seen {
-            Some(at) => context.of_those(&care, "safety-seen", &[("when", context.near(at).into())]),
+            Some(at) => context.of_those(&care, "safety-seen", &[("when", context.relative(at).into())]),
             None => context.of_those(&care, "safety-not-seen", &[]),
         })
     }

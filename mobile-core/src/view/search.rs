@@ -96,16 +96,16 @@ impl Phone {
             // The query has only unsearchable characters, which differs from an empty query.
             return Ok(SearchView::default());
         }
-        let found = self.look(form, &form.words)?;
+        let found = self.find_words(form, &form.words)?;
         if !found.hits.is_empty() {
             return Ok(found);
         }
         let Some(meant) = self.meant(&form.words)? else { return Ok(found) };
-        let found = self.look(form, &meant)?;
+        let found = self.find_words(form, &meant)?;
         Ok(SearchView { meant: (!found.hits.is_empty()).then_some(meant), ..found })
     }
 
-    fn look(&self, form: &SearchForm, words: &str) -> Result<SearchView, Error> {
+    fn find_words(&self, form: &SearchForm, words: &str) -> Result<SearchView, Error> {
         let expression = search::expression(words);
         let query = Query::new(words);
         let limit = if form.limit == 0 { HITS } else { form.limit } as usize;
@@ -125,7 +125,7 @@ impl Phone {
                     // A reply is shown under the entry that it answers.
                     let about = content.field("to").and_then(|id| id.as_str()?.parse().ok());
                     let id = if content.kind() == "reply" { about.unwrap_or(key.id) } else { key.id };
-                    let id = context.goes_by(id);
+                    let id = context.shown_id(id);
                     if !seen.insert(id) {
                         continue;
                     }

@@ -95,7 +95,7 @@ impl Phone {
                 let rows = pages::everywhere(connection, id)?;
                 origins.extend(rows.iter().filter_map(recall::item).map(|item| (item.id, item)));
             }
-            let mut suggestions = recall::standing(connection, &["suggestion"], 200)?;
+            let mut suggestions = recall::rows(connection, &["suggestion"], 200)?;
             // Suggestions for the crisis plan are shown on its page.
             suggestions.retain(|(_, row)| crate::view::plan::part_of(row).is_none());
             Ok((steps, origins, suggestions))

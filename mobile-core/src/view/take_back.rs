@@ -55,7 +55,7 @@ impl Phone {
             let said = if never_left {
                 context.words.say("take-back-never_left")
             } else {
-                said(&context, &care, confirmed, read, noticed)
+                state_text(&context, &care, confirmed, read, noticed)
             };
             Ok(TakeBackView { care, confirmed, said })
         };
@@ -72,10 +72,10 @@ impl Phone {
 }
 
 /// A text which states at once that an entry was read, and only once it can no longer be read that it was not.
-fn said(context: &ViewContext, care: &str, confirmed: bool, read: Option<i64>, noticed: Option<i64>) -> String {
+fn state_text(context: &ViewContext, care: &str, confirmed: bool, read: Option<i64>, noticed: Option<i64>) -> String {
     let head = if confirmed { "take-back-done" } else { "take-back-waiting" };
     let head = context.of_those(&[care.to_owned()], head, &[]);
-    let when = |at: i64| [("when", context.near(at).into())];
+    let when = |at: i64| [("when", context.relative(at).into())];
     let tail = match (read, noticed) {
         (Some(at), _) => context.words.fill("take-back-read", &when(at)),
         (None, Some(at)) => context.words.fill("take-back-noticed", &when(at)),

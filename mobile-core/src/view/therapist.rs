@@ -116,7 +116,7 @@ impl Phone {
                     about.extend(pages::everywhere(connection, reply.to)?.iter().filter_map(recall::item));
                 }
             }
-            let tasks = recall::standing(connection, &["assignment", "reflection", "measure_response"], 1_000)?;
+            let tasks = recall::rows(connection, &["assignment", "reflection", "measure_response"], 1_000)?;
             Ok((replies, about, tasks, recall::items(connection, &["practice_card"], 10)?))
         })?;
         let line = |row: &(Key, Row)| {
@@ -130,7 +130,7 @@ impl Phone {
                 about: first.unwrap_or_default(),
                 therapist: whose.map(|care| care.therapist.clone()).unwrap_or_default(),
                 text: reply.text.clone(),
-                when_text: context.near(item.record.when.unix_ms),
+                when_text: context.relative(item.record.when.unix_ms),
                 fresh: item.record.when.unix_ms > seen,
             })
         };

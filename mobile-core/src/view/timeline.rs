@@ -115,7 +115,7 @@ impl Phone {
     pub fn show(&self, id: RecordId) -> Result<EntryView, Error> {
         let context = self.view_context()?;
         let found = self.store.read(|connection| {
-            let rows = visible_of(connection, context.goes_by(id))?;
+            let rows = visible_of(connection, context.shown_id(id))?;
             entries(connection, &context, &rows)
         })?;
         found.into_iter().next().ok_or(Error::NoEntry)

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::choices::{self, Choice};
 use super::context::ViewContext;
-use crate::entries::prompts::{set, their_words};
+use crate::entries::prompts::{prompt_text, set};
 use crate::entries::{DraftView, Slot};
 use crate::store::{recall, settings};
 use crate::{Error, Phone, View};
@@ -114,7 +114,7 @@ impl Phone {
     /// built-in one.
     pub fn prompt_words(&self, id: &str) -> Result<Option<String>, Error> {
         let language = self.language().tag();
-        let theirs = self.store.read(|connection| their_words(connection, id, language))?;
+        let theirs = self.store.read(|connection| prompt_text(connection, id, language))?;
         let ours = || BUILT_IN.iter().find(|one| one.id == id).map(|one| one.words(language).to_owned());
         Ok(theirs.or_else(ours))
     }

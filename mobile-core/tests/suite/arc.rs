@@ -1,23 +1,20 @@
 //! The arc of the work as screens show it: phases, check-ins, steps, measures, safety, reminders; with a settable clock
 //! and time zone.
 
-use std::time::Duration;
-
-use journal::record::{Body, SafetyEvent};
+use journal::record::Body;
 use mobile_core::entries::{
-    CadenceForm, CheckInForm, ContactForm, Every, Form, GoalForm, IntentionForm, Keep, PlanForm, PreferencesForm,
-    SafetyChoice, SeriesForm, SeriesProgress, SessionForm, Slot, StepForm, StepProgress,
+    CadenceForm, CheckInForm, Every, Form, GoalForm, PreferencesForm, SessionForm, Slot, StepForm, StepProgress,
 };
 use mobile_core::messages::Language;
-use mobile_core::view::{Fit, JourneyFilter, JourneyRow, MeasureNext, Stage};
+use mobile_core::view::{Fit, JourneyFilter, JourneyRow, Stage};
 use mobile_core::{Error, Phase, Writing};
 use protocol::RecordId;
 
-use crate::world::{PhoneInHand, contains};
+use crate::world::PhoneInHand;
 
-const DENVER: &str = "America/Denver";
+pub(crate) const DENVER: &str = "America/Denver";
 
-fn phone_at(at: &str, zone: &str) -> PhoneInHand {
+pub(crate) fn phone_at(at: &str, zone: &str) -> PhoneInHand {
     let phone = PhoneInHand::new();
     phone.clock.set(at, zone);
     phone
@@ -129,98 +126,6 @@ fn intentions_are_carried_forward_shown_again_and_answered() {
 }
 
 #[test]
-fn every_form_is_a_draft_that_survives_a_kill_and_becomes_the_entry() {
-    let phone = phone_at("2026-02-05T14:30:00-07:00", DENVER);
-    let forms = [
-        Form::Session {
-            session: SessionForm {
-                number: 1,
-                first_words: "so light".into(),
-                intensity: Some(7),
-                ..Default::default()
-            },
-        },
-        Form::Intention { intention: IntentionForm::text("rest") },
-        Form::Step { step: StepForm::text("walk") },
-        Form::CheckIn { check_in: CheckInForm { mood: Some(3), states: vec!["tired".into()], ..Default::default() } },
-        Form::Series { series: SeriesForm { title: String::new(), planned: Some(6), status: SeriesProgress::Active } },
-        Form::CrisisPlan { plan: PlanForm { signs: vec!["no sleep".into()], ..Default::default() } },
-    ];
-    let ids: Vec<RecordId> = forms.iter().map(|form| phone.save_draft(None, form.clone()).unwrap()).collect();
-    let phone = phone.killed();
-    assert_eq!(phone.drafts().unwrap().len(), forms.len());
-    assert!(!contains(&phone.bytes(), "so light"));
-    for (id, form) in ids.iter().zip(&forms) {
-        assert!(phone.own_record(*id).is_err(), "a draft is no entry");
-        phone.finish_draft(*id).unwrap();
-        let kept = match (phone.form(*id).unwrap(), form) {
-            // The time is filled in by then.
-            (Form::Session { session }, Form::Session { .. }) => {
-                Form::Session { session: SessionForm { at: None, ..session } }
-            }
-            (kept, _) => kept,
-        };
-        assert_eq!(kept, *form);
-    }
-    assert!(phone.drafts().unwrap().is_empty());
-    // An incomplete form cannot be an entry, but it can be a draft.
-    let id = phone.save_draft(None, Form::Session { session: SessionForm::default() }).unwrap();
-    assert_eq!(phone.finish_draft(id).unwrap_err(), Error::Invalid);
-    assert_eq!(phone.draft(id).unwrap().unwrap().id, id.to_string());
-}
-
-#[test]
-fn earlier_versions_are_kept_brought_back_and_go_with_their_entry() {
-    let phone = phone_at("2026-02-05T14:30:00-07:00", DENVER);
-    let id = phone.write(&Writing::text("The river was loud.")).unwrap();
-    phone.edit(id, &Writing::text("The river was quiet.")).unwrap();
-    phone.edit(id, &Writing::text("The river was quiet.")).unwrap();
-    phone.clock.pass(Duration::from_secs(60));
-    let texts =
-        |phone: &PhoneInHand| phone.history(id).unwrap().into_iter().map(|version| version.text).collect::<Vec<_>>();
-    assert_eq!(texts(&phone), ["The river was quiet.", "The river was loud."], "what changes nothing is no version");
-    let version = phone.history(id).unwrap()[1].id.clone().unwrap();
-    phone.restore(id, version.parse().unwrap()).unwrap();
-    assert_eq!(texts(&phone), ["The river was loud.", "The river was quiet.", "The river was loud."]);
-    assert_eq!(phone.texts(), ["The river was loud."], "a version is no entry");
-    phone.delete(id).unwrap();
-    assert_eq!(phone.restore(id, version.parse().unwrap()).unwrap_err(), Error::NoEntry);
-    assert!(!contains(&phone.export_json().unwrap().into_bytes(), "quiet"));
-}
-
-#[test]
-fn versions_of_two_phones_are_shown_and_settled() {
-    let phone = phone_at("2026-02-05T14:30:00-07:00", DENVER);
-    let written = |keep: Keep| {
-        let mut reflection = journal::record::Reflection { text: "mine".into(), mood: Some(4), ..Default::default() };
-        let other = |field: &str, value: serde_json::Value| journal::record::Alternative {
-            field: field.into(),
-            value,
-            extra: Default::default(),
-        };
-        reflection.alternatives = vec![other("text", "yours".into()), other("mood", 7.into())];
-        let when = journal::record::Moment::parse("2026-02-05T14:00:00-07:00", DENVER).unwrap();
-        let id = phone.write_record(Body::Reflection(reflection), when).unwrap();
-        let conflicts = phone.conflicts().unwrap();
-        assert_eq!(conflicts.len(), 1);
-        let fields: Vec<_> =
-            conflicts[0].fields.iter().map(|one| (one.standing.as_str(), one.other.as_str(), one.both)).collect();
-        assert_eq!(fields, [("mine", "yours", true), ("4", "7", false)]);
-        assert_eq!(phone.today().unwrap().news[0].kind, "conflicts");
-        phone.resolve(id, "text", keep).unwrap();
-        phone.resolve(id, "mood", keep).unwrap();
-        assert!(phone.conflicts().unwrap().is_empty());
-        assert_eq!(phone.resolve(id, "text", keep).unwrap_err(), Error::NoConflict);
-        let entry = phone.show(id).unwrap();
-        phone.delete(id).unwrap();
-        (entry.text, entry.mood)
-    };
-    assert_eq!(written(Keep::Standing), ("mine".into(), Some(4)));
-    assert_eq!(written(Keep::Other), ("yours".into(), Some(7)));
-    assert_eq!(written(Keep::Both), ("mine\n\nyours".into(), Some(4)));
-}
-
-#[test]
 fn steps_show_what_was_kept_and_never_what_was_missed() {
     // A Wednesday.
     let phone = phone_at("2026-02-11T20:00:00-07:00", DENVER);
@@ -245,130 +150,6 @@ fn steps_show_what_was_kept_and_never_what_was_missed() {
     let bad = CadenceForm { every: Every::Weekdays, times: None, weekdays: vec!["someday".into()] };
     let step = StepForm { cadence: Some(bad), ..StepForm::text("x") };
     assert_eq!(phone.write_form(&Form::Step { step }).unwrap_err(), Error::Invalid);
-}
-
-fn events(phone: &PhoneInHand) -> Vec<SafetyEvent> {
-    let export: serde_json::Value = serde_json::from_str(&phone.export_json().unwrap()).unwrap();
-    let records = export["records"].as_array().unwrap().iter().map(|one| one["record"].as_object().unwrap().clone());
-    let record = |map| journal::record::Payload::from(map).to_record().unwrap();
-    let event = |one: journal::record::Record| match one.body {
-        Body::SafetyEvent(event) => Some(event),
-        _ => None,
-    };
-    records.map(record).filter_map(event).collect()
-}
-
-#[test]
-fn a_measure_is_answered_one_question_at_a_time_and_gone_on_with_after_a_kill() {
-    let phone = phone_at("2026-02-11T20:00:00-07:00", DENVER);
-    let mut page = phone.open_measure("gad-7", None).unwrap();
-    assert_eq!((page.item, page.count, page.progress.as_str()), (0, 7, "1 of 7"));
-    assert!(page.before.contains("Only you"));
-    for _ in 0..3 {
-        let draft = page.draft.parse().unwrap();
-        let MeasureNext::Question { page: next } = phone.answer_page(draft, page.item, Some(2.0)).unwrap() else {
-            panic!("a question follows");
-        };
-        page = next;
-    }
-    let phone = phone.killed();
-    assert_eq!(phone.measures().unwrap().begun[0].said, "You stopped at question 4. Nothing is lost.");
-    page = phone.open_measure("gad-7", None).unwrap();
-    assert_eq!((page.item, phone.measures().unwrap().begun.len()), (3, 1), "it is the same one");
-    let draft: RecordId = page.draft.parse().unwrap();
-    for item in 3..7 {
-        phone.answer_page(draft, item, Some(2.0)).unwrap();
-    }
-    assert!(phone.answer_page(draft, 7, Some(1.0)).is_err());
-    assert!(phone.answer_page(draft, 0, Some(9.0)).is_err(), "none of the options");
-    let result = phone.measure_result(phone.finish_measure(draft).unwrap()).unwrap();
-    assert_eq!((result.said.as_str(), result.total), ("14 of 21: moderate", Some(14.0)));
-    assert!(result.change.contains("first time") && !result.shared);
-    assert!(events(&phone).is_empty());
-
-    // Four weeks later.
-    phone.clock.set("2026-03-11T20:00:00-06:00", DENVER);
-    let draft: RecordId = phone.open_measure("gad-7", None).unwrap().draft.parse().unwrap();
-    for item in 0..7 {
-        phone.answer_page(draft, item, Some(1.0)).unwrap();
-    }
-    let result = phone.measure_result(phone.finish_measure(draft).unwrap()).unwrap();
-    assert!(result.change.contains("for the better"), "{}", result.change);
-    assert_eq!(phone.measures().unwrap().results.len(), 2);
-}
-
-#[test]
-fn what_is_asked_without_being_scored_is_kept_and_changes_no_total() {
-    let phone = phone_at("2026-02-11T20:00:00-07:00", DENVER);
-    let begin = || phone.open_measure("phq-9", None).unwrap().draft.parse::<RecordId>().unwrap();
-    let draft = begin();
-    for item in 0..8 {
-        phone.answer_page(draft, item, Some(0.0)).unwrap();
-    }
-    let next = phone.answer_page(draft, 8, Some(0.0)).unwrap();
-    assert!(matches!(next, MeasureNext::End { .. }), "nothing is difficult, so nothing is asked");
-    assert!(phone.answer_page(draft, 9, Some(1.0)).is_err());
-    phone.answer_page(draft, 3, Some(2.0)).unwrap();
-    phone.speak(Some(Language::German));
-    let MeasureNext::Question { page } = phone.answer_page(draft, 8, Some(0.0)).unwrap() else { panic!("it is asked") };
-    assert_eq!(
-        (page.item, page.progress.as_str(), page.options[3].label.as_str()),
-        (9, "10 von 10", "Sehr stark erschwert")
-    );
-    phone.speak(None);
-    assert!(phone.answer_page(draft, 9, Some(4.0)).is_err() && phone.answer_page(draft, 9, Some(0.5)).is_err());
-    assert!(matches!(phone.answer_page(draft, 9, Some(3.0)).unwrap(), MeasureNext::End { .. }));
-    assert_eq!(phone.open_measure("phq-9", None).unwrap().item, 9);
-    let id = phone.finish_measure(draft).unwrap();
-    assert_eq!(phone.measure_result(id).unwrap().total, Some(2.0));
-    let Form::Measure { measure } = phone.form(id).unwrap() else { panic!("a measure") };
-    assert_eq!((measure.unscored, measure.answers.len()), (Some(3.0), 9));
-}
-
-#[test]
-fn a_safety_item_opens_help_at_once_also_when_the_measure_is_never_finished() {
-    let phone = phone_at("2026-02-11T02:00:00-07:00", DENVER);
-    phone.set_platform("en-US");
-    let person = ContactForm { name: "Ana".into(), phone: "555-0199".into(), relation: "sister".into() };
-    let plan = PlanForm { coping: vec!["cold water".into()], people: vec![person], ..PlanForm::default() };
-    phone.save_crisis_plan(plan).unwrap();
-    let draft: RecordId = phone.open_measure("phq-9", None).unwrap().draft.parse().unwrap();
-    // Straight to the last question; nothing else is answered, and nothing is ever sent.
-    let MeasureNext::Safety { safety, then: Some(_) } = phone.answer_page(draft, 8, Some(2.0)).unwrap() else {
-        panic!("safety comes first");
-    };
-    assert!(safety.honesty.contains("tells nobody"));
-    let help = &safety.help;
-    assert_eq!((help.emergency.call.as_deref(), help.region.as_str()), (Some("911"), "US"));
-    assert!(help.lines.iter().any(|line| line.call.as_deref() == Some("988")));
-    assert_eq!(help.people[0].name, "Ana (sister)");
-    assert!(help.plan.iter().any(|part| part.lines == ["cold water"]));
-    let event: RecordId = safety.event.parse().unwrap();
-    phone.choose_safety(event, SafetyChoice::ToldSomeone).unwrap();
-
-    // The app is killed and the form discarded: the event remains.
-    let phone = phone.killed();
-    phone.discard_draft(draft).unwrap();
-    let events = events(&phone);
-    assert_eq!((events.len(), events[0].flag.as_str()), (1, "self_harm_item"));
-    assert_eq!(events[0].choice, Some(journal::record::SafetyChoice::ToldSomeone));
-    assert!(events[0].shared_with.is_empty() && events[0].shown.contains(&"crisis_plan".to_owned()));
-    assert_eq!(phone.texts(), Vec::<String>::new());
-}
-
-#[tokio::test]
-async fn help_is_there_while_the_journal_is_locked() {
-    let phone = phone_at("2026-02-11T02:00:00-07:00", DENVER);
-    phone.set_platform("de-AT");
-    let plan = PlanForm { signs: vec!["kein Schlaf".into()], ..PlanForm::default() };
-    phone.save_crisis_plan(plan).unwrap();
-    phone.set_pin("4711", None).await.unwrap();
-    phone.lock().unwrap();
-    assert!(phone.today().is_err());
-    let help = phone.help().unwrap();
-    assert_eq!((help.title.as_str(), help.emergency.call.as_deref()), ("Hilfe jetzt", Some("112")));
-    assert_eq!(help.plan[0].lines, ["kein Schlaf"]);
-    assert!(!contains(&phone.bytes(), "kein Schlaf"));
 }
 
 #[test]

@@ -1,12 +1,12 @@
-//! Between client and therapist, with the real server: sharing several at once, sharing rules, taking back; replies,
-//! assignments and suggestions; consent; and the result of a safety item.
+//! Between client and therapist, with the real server: invitations; replies, assignments and suggestions, also after care
+//! has ended; a session that both recorded; the question that an answer keeps.
 
 use journal::record::{
     Appointment, Assignment, Body, Cadence, DosingSession, Every, PracticeCard, Repeat, Suggestion, Task,
 };
 use journal::seal::Purpose;
-use mobile_core::entries::{CheckInForm, Form, SessionForm, StepForm, StepProgress};
-use mobile_core::view::{Fit, JourneyFilter, JourneyRow, Reading, Stage};
+use mobile_core::entries::{Form, SessionForm, StepForm, StepProgress};
+use mobile_core::view::{Fit, JourneyFilter, JourneyRow, Stage};
 use mobile_core::{CarePurpose, CareView, Error, Writing};
 use protocol::RecordId;
 
@@ -22,12 +22,24 @@ pub async fn joined(world: &World) -> (PhoneInHand, Therapist, CareView) {
     (phone, therapist, care)
 }
 
-fn kinds(therapist: &Therapist, care: &CareView) -> Vec<String> {
+pub(crate) fn kinds(therapist: &Therapist, care: &CareView) -> Vec<String> {
     let reads = therapist.reads(&care.id).into_iter();
     let mut kinds: Vec<String> = reads.map(|(_, record)| record["kind"].as_str().unwrap().to_owned()).collect();
     kinds.retain(|kind| kind != "profile" && kind != "consent");
     kinds.sort();
     kinds
+}
+
+/// The second session, as the clinic records it.
+pub(crate) fn clinics_session() -> DosingSession {
+    DosingSession {
+        number: 2,
+        by_therapist: true,
+        route: "lozenge".into(),
+        dose_mg: Some(100.0),
+        recorded_by: "clinic".into(),
+        ..Default::default()
+    }
 }
 
 #[tokio::test]
@@ -186,88 +198,6 @@ async fn what_a_therapist_asked_and_agreed_is_over_when_care_has_ended_and_who_a
     world.end().await;
 }
 
-/// The second session, as the clinic records it.
-fn clinics_session() -> DosingSession {
-    DosingSession {
-        number: 2,
-        by_therapist: true,
-        route: "lozenge".into(),
-        dose_mg: Some(100.0),
-        recorded_by: "clinic".into(),
-        ..Default::default()
-    }
-}
-
-#[tokio::test]
-async fn the_next_therapist_gets_the_session_records_that_the_client_brings_along() {
-    let world = World::new().await;
-    let (phone, mut therapist, care) = joined(&world).await;
-    phone.clock.set("2026-09-22T10:00:00-06:00", "America/Denver");
-    therapist.puts(&care.id, 3, Body::DosingSession(clinics_session())).await;
-    phone.sync().await.unwrap();
-    let own = phone.end_session(2).unwrap();
-    phone.end_care(&care.id).await.unwrap();
-    let next = phone.join(&therapist.invite_for(Purpose::Handover).await, None).await.unwrap();
-    phone.sync().await.unwrap();
-    therapist.sync().await;
-
-    let ids = phone.session_records(&care.id).unwrap();
-    assert_eq!((ids.len(), phone.session_records(&care.id).unwrap()), (1, ids.clone()), "asked twice, copied once");
-    phone.sync().await.unwrap();
-    therapist.sync().await;
-    assert_eq!(kinds(&therapist, &next), [""; 0], "a copy in the own journal shares nothing");
-
-    let view = phone.share_view(&ids, Some(&next.id)).unwrap();
-    phone.share_several(&ids, Some(&next.id)).unwrap();
-    phone.sync().await.unwrap();
-    therapist.sync().await;
-    let shared = therapist.reads(&next.id).into_iter().find(|(id, _)| *id == ids[0]).unwrap().1;
-    assert_eq!(serde_json::to_string(&shared).unwrap(), view.previews[0].json, "exactly what was shown before");
-    assert_eq!((shared["dose_mg"].as_f64(), shared["brought_from"].as_str()), (Some(100.0), Some("M. Osei")));
-
-    // On the phone it is one session, with the clinic's values and the person's own text.
-    let page = phone.session_page(2).unwrap();
-    assert_eq!(page.id, Some(own.to_string()), "what the clinic recorded is not the person's to edit");
-    assert!(page.dose.unwrap().contains("100"));
-    let form = Form::Session { session: SessionForm { number: 2, dose_mg: Some(1.0), ..Default::default() } };
-    assert_eq!(phone.edit_form(ids[0], &form).unwrap_err(), Error::WrongKind);
-    assert_eq!(phone.session_records("nobody").unwrap_err(), Error::NoCare);
-    world.end().await;
-}
-
-#[tokio::test]
-async fn from_now_on_is_an_explicit_choice_for_what_comes_and_ends_when_it_is_ended() {
-    let world = World::new().await;
-    let (phone, mut therapist, care) = joined(&world).await;
-    phone.check_in(CheckInForm { mood: Some(3), ..Default::default() }).unwrap();
-    assert_eq!(phone.share_from_now_on(&["crisis_plan".into()], None).unwrap_err(), Error::WrongKind);
-    let kinds_shared = ["check_in".to_owned()];
-    // The offered kinds, those in the question and those of a rule are the same, in the same words.
-    let offered = phone.therapist().unwrap().shareable;
-    let every: Vec<String> = offered.iter().map(|kind| kind.value.clone()).collect();
-    let question = phone.share_rule_question(&every);
-    assert!(question.contains("stays private"));
-    assert!(offered.iter().all(|kind| question.contains(&kind.label) && kind.label != kind.value), "{question}");
-    phone.share_from_now_on(&every, None).unwrap();
-    assert!(offered.iter().all(|kind| phone.access().unwrap()[0].rule_text.contains(&kind.label)));
-    phone.share_from_now_on(&kinds_shared, None).unwrap();
-    phone.check_in(CheckInForm { mood: Some(6), ..Default::default() }).unwrap();
-    phone.write(&Writing::text("only mine")).unwrap();
-    let draft = phone.save_draft(None, Form::CheckIn { check_in: CheckInForm { mood: Some(7), ..Default::default() } });
-    phone.finish_draft(draft.unwrap()).unwrap();
-    assert!(phone.access().unwrap()[0].rule_text.contains("Check-ins"));
-    phone.stop_sharing_from_now_on(None).unwrap();
-    phone.check_in(CheckInForm { mood: Some(9), ..Default::default() }).unwrap();
-    phone.sync().await.unwrap();
-    therapist.sync().await;
-    let mut moods: Vec<u64> =
-        therapist.reads(&care.id).iter().filter_map(|(_, record)| record.get("mood")?.as_u64()).collect();
-    moods.sort_unstable();
-    assert_eq!(moods, [6, 7], "neither what was there before, nor what came after");
-    assert_eq!(phone.access().unwrap()[0].rule_text, "Nothing is shared by itself. You choose, entry by entry.");
-    world.end().await;
-}
-
 #[tokio::test]
 async fn what_the_therapist_asks_suggests_and_answers_arrives_and_is_the_clients_to_take() {
     let world = World::new().await;
@@ -379,41 +309,6 @@ async fn what_the_therapist_asks_suggests_and_answers_arrives_and_is_the_clients
     therapist.sync().await;
     let consents = therapist.reads(&care.id).into_iter().filter(|(_, record)| record["kind"] == "consent");
     assert_eq!(consents.count(), 2, "that of joining, and that of the practice's wording: both have acknowledged them");
-    world.end().await;
-}
-
-#[tokio::test]
-async fn nothing_is_shared_without_a_consent_in_force() {
-    let world = World::new().await;
-    let (phone, mut therapist, care) = joined(&world).await;
-    let invitation = phone.read_invitation(&therapist.invite().await).await.unwrap();
-    assert!(invitation.consent_text.starts_with("M. Osei reads what I share"), "{}", invitation.consent_text);
-    let consent = phone.consents().unwrap().remove(1);
-    assert!(consent.agreed && consent.wording.text == invitation.consent_text, "joining agreed to what was shown");
-    let kinds_shared = ["reflection".to_owned()];
-    phone.share_from_now_on(&kinds_shared, None).unwrap();
-    let by_rule = phone.write(&Writing::text("by the rule")).unwrap();
-    assert_eq!(phone.show(by_rule).unwrap().shared_with.len(), 1);
-
-    phone.withdraw_consent("sharing", Some(&care.id)).unwrap();
-    let after = phone.write(&Writing::text("after it")).unwrap();
-    assert!(phone.show(after).unwrap().shared_with.is_empty());
-    for refused in [
-        phone.share(after, None),
-        phone.share_several(&[after], Some(&care.id)),
-        phone.share_from_now_on(&kinds_shared, None).map(drop),
-    ] {
-        assert_eq!(refused.unwrap_err(), Error::ConsentFirst);
-    }
-    // Shared entries stay shared until they are taken back, and taking back needs no consent.
-    assert_eq!(phone.shared_with(&care.id).unwrap(), [by_rule]);
-    phone.take_back(by_rule, None).unwrap();
-
-    phone.agree("sharing", Some(&care.id)).unwrap();
-    phone.share(after, None).unwrap();
-    phone.sync().await.unwrap();
-    therapist.sync().await;
-    assert_eq!(kinds(&therapist, &care), ["reflection"]);
     world.end().await;
 }
 

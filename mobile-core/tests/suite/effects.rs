@@ -85,7 +85,7 @@ fn red_amber_and_nothing_are_answered_in_both_languages_and_nothing_is_called_no
         (Language::English, "looked at by a doctor today", "before the next session"),
         (Language::German, "heute noch eine Ärztin", "vor der nächsten Sitzung"),
     ] {
-        phone.speak(Some(language));
+        phone.override_language(Some(language));
         let answer = said(vec![marked("nausea", 1, true), marked("chest", 1, false)]);
         assert!(answer.level == EffectLevel::Red && answer.text.contains(red), "{}", answer.text);
         let answer = said(vec![marked("craving", 1, true)]);

@@ -71,7 +71,7 @@ fn exports_say_what_they_hold_and_what_is_missing() {
         assert!(readme.contains(line), "{line}: {readme}");
     }
 
-    phone.speak(Some(Language::German));
+    phone.override_language(Some(Language::German));
     let folder = place.path().join("markdown");
     let report = phone.export_markdown(&folder, &Silent).unwrap();
     assert_eq!((report.records, report.attachments, report.not_here), (3, 1, 1));

@@ -24,7 +24,7 @@ struct Load {
 impl Load {
     fn begin(phones: Vec<PhoneInHand>, round: usize) -> Self {
         let (over, failed) = (Arc::<AtomicBool>::default(), Arc::<AtomicU32>::default());
-        let start = |(n, phone)| tokio::spawn(keep_on(phone, format!("{round} {n}"), over.clone(), failed.clone()));
+        let start = |(n, phone)| tokio::spawn(write_until(phone, format!("{round} {n}"), over.clone(), failed.clone()));
         Self { phones: phones.into_iter().enumerate().map(start).collect(), over, failed }
     }
 
@@ -49,7 +49,7 @@ impl Load {
     }
 }
 
-async fn keep_on(
+async fn write_until(
     phone: PhoneInHand,
     name: String,
     over: Arc<AtomicBool>,

@@ -80,7 +80,7 @@ impl Terminal {
         command
     }
 
-    async fn says(&self, arguments: &[&str]) -> Value {
+    async fn json(&self, arguments: &[&str]) -> Value {
         self.run(arguments, "").await.json()
     }
 }
@@ -105,7 +105,7 @@ async fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
     let phone = Terminal::new(&world);
     phone.run(&["register", "wren", "--password-stdin"], "a long walk home\n").await.json();
     let started = Instant::now();
-    phone.says(&["write", "how long it takes"]).await;
+    phone.json(&["write", "how long it takes"]).await;
     let whole = started.elapsed();
     let (mut acknowledged, mut killed) = (Vec::new(), 0);
     for n in 0..400 {
@@ -125,12 +125,12 @@ async fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
         }
     }
     assert!(killed > 10 && acknowledged.len() > 10, "killed {killed}, acknowledged {}", acknowledged.len());
-    assert_eq!(phone.says(&["sync"]).await["in_sync"], true);
+    assert_eq!(phone.json(&["sync"]).await["in_sync"], true);
     let second = Terminal::new(&world);
     second.run(&["sign-in", "wren", "--password-stdin"], "a long walk home\n").await.json();
-    second.says(&["sync"]).await;
+    second.json(&["sync"]).await;
     for phone in [&phone, &second] {
-        let listed = phone.says(&["list", "--limit", "1000"]).await;
+        let listed = phone.json(&["list", "--limit", "1000"]).await;
         let ids: Vec<&str> =
             listed["entries"].as_array().unwrap().iter().map(|entry| entry["id"].as_str().unwrap()).collect();
         for id in &acknowledged {
@@ -172,55 +172,55 @@ async fn a_phone_in_a_terminal_does_what_a_phone_does() {
     let code = registered["recovery_code"].as_str().unwrap().to_owned();
     assert_eq!(code.split(' ').count(), 15);
     assert_eq!(phone.run(&["confirm-code"], &code).await.json()["recovery_kept"], true);
-    assert_eq!(phone.says(&["sync"]).await["in_sync"], true);
+    assert_eq!(phone.json(&["sync"]).await["in_sync"], true);
 
     let link = therapist.invite().await;
-    assert_eq!(phone.says(&["join", &link, "--read-only"]).await["therapist"], "M. Osei");
-    let joined = phone.says(&["join", &link, "--name", "Wren"]).await;
+    assert_eq!(phone.json(&["join", &link, "--read-only"]).await["therapist"], "M. Osei");
+    let joined = phone.json(&["join", &link, "--name", "Wren"]).await;
     let care = joined["care"]["id"].as_str().unwrap().to_owned();
-    let words = phone.says(&["safety-words"]).await;
+    let words = phone.json(&["safety-words"]).await;
     assert_eq!((&words["safety_words"], &words["key"]), (&joined["safety_words"], &serde_json::json!(1)));
     assert_eq!(words["safety_words"].as_array().map(Vec::len), Some(4));
 
-    assert_eq!(phone.says(&["readers"]).await["readers"][0]["key_text"], "key 1, not compared yet");
-    let compared = phone.says(&["words-compared"]).await;
+    assert_eq!(phone.json(&["readers"]).await["readers"][0]["key_text"], "key 1, not compared yet");
+    let compared = phone.json(&["words-compared"]).await;
     assert_eq!(compared["readers"][0]["compared"], true);
-    assert_eq!(phone.says(&["--lang", "de", "readers"]).await["readers"][0]["key_text"], "Schlüssel 1, verglichen");
-    assert_eq!(phone.says(&["recently-removed"]).await["removed"].as_array().map(Vec::len), Some(0));
+    assert_eq!(phone.json(&["--lang", "de", "readers"]).await["readers"][0]["key_text"], "Schlüssel 1, verglichen");
+    assert_eq!(phone.json(&["recently-removed"]).await["removed"].as_array().map(Vec::len), Some(0));
     assert_eq!(phone.run(&["restore", "nothing"], "").await.refused(), (1, "no_entry".into()));
-    phone.says(&["bring-again"]).await;
-    phone.says(&["remove-here"]).await;
-    phone.says(&["sync"]).await;
+    phone.json(&["bring-again"]).await;
+    phone.json(&["remove-here"]).await;
+    phone.json(&["sync"]).await;
 
     // With the server away.
     world.network.down(true);
     let id = kept["id"].as_str().unwrap();
     let ending = &id[id.len() - 8..];
-    let edited = phone.says(&["edit", ending, "Two lines.", "--mood", "7", "--talk"]).await;
+    let edited = phone.json(&["edit", ending, "Two lines.", "--mood", "7", "--talk"]).await;
     assert_eq!((edited["text"].as_str(), edited["mood"].as_u64()), (Some("Two lines."), Some(7)));
-    assert_eq!(phone.says(&["preview", ending]).await["sealed"]["text"], "Two lines.");
-    assert_eq!(phone.says(&["share", ending]).await["shared_with"][0], care.as_str());
-    assert_eq!(phone.says(&["search", "two", "lin"]).await["hits"][0]["entry"]["id"], id);
-    assert_eq!(phone.says(&["list"]).await["entries"].as_array().unwrap().len(), 2);
-    assert_eq!(phone.says(&["show", id]).await["wants_to_talk"], true);
-    let draft = phone.says(&["write", "half a sent", "--draft"]).await;
-    assert_eq!(phone.says(&["drafts"]).await["drafts"].as_array().unwrap().len(), 1);
-    assert_eq!(phone.says(&["drafts", "--finish", draft["id"].as_str().unwrap()]).await["text"], "half a sent");
-    phone.says(&["delete", draft["id"].as_str().unwrap()]).await;
+    assert_eq!(phone.json(&["preview", ending]).await["sealed"]["text"], "Two lines.");
+    assert_eq!(phone.json(&["share", ending]).await["shared_with"][0], care.as_str());
+    assert_eq!(phone.json(&["search", "two", "lin"]).await["hits"][0]["entry"]["id"], id);
+    assert_eq!(phone.json(&["list"]).await["entries"].as_array().unwrap().len(), 2);
+    assert_eq!(phone.json(&["show", id]).await["wants_to_talk"], true);
+    let draft = phone.json(&["write", "half a sent", "--draft"]).await;
+    assert_eq!(phone.json(&["drafts"]).await["drafts"].as_array().unwrap().len(), 1);
+    assert_eq!(phone.json(&["drafts", "--finish", draft["id"].as_str().unwrap()]).await["text"], "half a sent");
+    phone.json(&["delete", draft["id"].as_str().unwrap()]).await;
     assert_eq!(phone.run(&["show", draft["id"].as_str().unwrap()], "").await.refused(), (1, "no_entry".into()));
-    let status = phone.says(&["status"]).await;
+    let status = phone.json(&["status"]).await;
     // The entry, its copy, its earlier version, and the one that was deleted before its first push.
     assert_eq!((status["in_sync"].as_bool(), status["waiting"].as_u64()), (Some(false), Some(4)));
-    assert_eq!(phone.says(&["export"]).await["format"], "afterglow-export/1");
+    assert_eq!(phone.json(&["export"]).await["format"], "afterglow-export/1");
     assert_eq!(phone.run(&["sync"], "").await.refused(), (75, "offline".into()));
 
     // The other direction: the therapist reads, and then no longer.
     world.network.down(false);
-    assert_eq!(phone.says(&["sync"]).await["in_sync"], true);
+    assert_eq!(phone.json(&["sync"]).await["in_sync"], true);
     therapist.sync().await;
     assert_eq!(therapist.texts(&care), ["Two lines."]);
-    phone.says(&["take-back", ending]).await;
-    phone.says(&["sync"]).await;
+    phone.json(&["take-back", ending]).await;
+    phone.json(&["sync"]).await;
     therapist.sync().await;
     assert_eq!(therapist.texts(&care), Vec::<String>::new());
 
@@ -229,14 +229,14 @@ async fn a_phone_in_a_terminal_does_what_a_phone_does() {
     let wrong = second.run(&["sign-in", "wren", "--password-stdin"], "not the password\n").await.refused();
     assert_eq!(wrong, (1, "wrong_credentials".into()));
     second.run(&["sign-in", "wren", "--password-stdin"], "a long walk home\n").await.json();
-    second.says(&["sync"]).await;
-    assert!(second.says(&["readers"]).await["question"].is_string());
-    assert!(second.says(&["confirm-readers"]).await["question"].is_null());
-    assert_eq!(second.says(&["list"]).await["entries"], phone.says(&["list"]).await["entries"]);
+    second.json(&["sync"]).await;
+    assert!(second.json(&["readers"]).await["question"].is_string());
+    assert!(second.json(&["confirm-readers"]).await["question"].is_null());
+    assert_eq!(second.json(&["list"]).await["entries"], phone.json(&["list"]).await["entries"]);
     let third = Terminal::new(&world);
     third.run(&["recover", "wren", "--password-stdin", "--code", &code], "another long walk\n").await.json();
-    third.says(&["sync"]).await;
-    assert_eq!(third.says(&["list"]).await["entries"].as_array().unwrap().len(), 2);
+    third.json(&["sync"]).await;
+    assert_eq!(third.json(&["list"]).await["entries"].as_array().unwrap().len(), 2);
     assert_eq!(phone.run(&["sync"], "").await.refused(), (3, "signed_out".into()));
 
     assert_eq!(phone.run(&["write", "--mood", "eleven"], "").await.code, 2, "usage");
@@ -253,84 +253,84 @@ async fn a_phone_in_a_terminal_does_what_a_phone_does() {
 async fn the_arc_of_the_work_is_walked_in_the_terminal() {
     let world = World::new().await;
     let phone = Terminal::new(&world);
-    phone.says(&["series", "--planned", "4"]).await;
-    phone.says(&["intend", "find out what I am so tired from", "--session", "1"]).await;
+    phone.json(&["series", "--planned", "4"]).await;
+    phone.json(&["intend", "find out what I am so tired from", "--session", "1"]).await;
     let session = ["session", "1", "--at", "2026-02-05T10:00:00-07:00", "--dose", "100", "--first-words", "so light"];
-    assert_eq!(phone.says(&session).await["dose"], "100 mg, as you noted it");
-    let today = phone.says(&["today"]).await;
+    assert_eq!(phone.json(&session).await["dose"], "100 mg, as you noted it");
+    let today = phone.json(&["today"]).await;
     assert_eq!((today["spine"].as_str(), today["place"]["session"].as_u64()), (Some("1 of 4 sessions"), Some(1)));
-    assert_eq!(phone.says(&["--lang", "de", "today"]).await["spine"], "1 von 4 Sitzungen");
-    let insight = phone.says(&["write", "my hands are clenched"]).await["id"].as_str().unwrap().to_owned();
-    let step = phone.says(&["step", "hands flat", "--from", &insight, "--every", "3"]).await;
-    let ticked = phone.says(&["tick", step["id"].as_str().unwrap()]).await;
+    assert_eq!(phone.json(&["--lang", "de", "today"]).await["spine"], "1 von 4 Sitzungen");
+    let insight = phone.json(&["write", "my hands are clenched"]).await["id"].as_str().unwrap().to_owned();
+    let step = phone.json(&["step", "hands flat", "--from", &insight, "--every", "3"]).await;
+    let ticked = phone.json(&["tick", step["id"].as_str().unwrap()]).await;
     assert_eq!((ticked["today"].as_bool(), ticked["from_text"].as_str()), (Some(true), Some("my hands are clenched")));
-    phone.says(&["check-in", "--mood", "4", "--states", "tired"]).await;
+    phone.json(&["check-in", "--mood", "4", "--states", "tired"]).await;
 
     // A prompt is skipped; a file is attached, saved unchanged, and removed.
-    let asked = phone.says(&["prompts", "--lens", "body"]).await;
+    let asked = phone.json(&["prompts", "--lens", "body"]).await;
     let skipped = asked[0]["id"].as_str().unwrap();
-    assert_ne!(phone.says(&["prompts", "--lens", "body", "--skip", skipped]).await[0]["id"], asked[0]["id"]);
+    assert_ne!(phone.json(&["prompts", "--lens", "body", "--skip", skipped]).await[0]["id"], asked[0]["id"]);
     let file = phone.home.path().join("bells.ogg");
     std::fs::write(&file, b"OggS bells, far off").unwrap();
-    let attached = phone.says(&["attachments", &insight, "--add", file.to_str().unwrap()]).await;
+    let attached = phone.json(&["attachments", &insight, "--add", file.to_str().unwrap()]).await;
     assert_eq!((attached[0]["name"].as_str(), attached[0]["here"].as_bool()), (Some("bells.ogg"), Some(true)));
     let folder = phone.home.path().join("saved");
-    phone.says(&["attachments", &insight, "--save", folder.to_str().unwrap()]).await;
+    phone.json(&["attachments", &insight, "--save", folder.to_str().unwrap()]).await;
     let saved = std::fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path();
     assert_eq!(std::fs::read(saved).unwrap(), b"OggS bells, far off");
-    let left = phone.says(&["attachments", &insight, "--remove", attached[0]["id"].as_str().unwrap()]).await;
+    let left = phone.json(&["attachments", &insight, "--remove", attached[0]["id"].as_str().unwrap()]).await;
     assert_eq!(left.as_array().map(Vec::len), Some(0));
-    assert_eq!(phone.says(&["look-back", "--days", "30"]).await["trends"][0]["name"], "mood");
-    phone.says(&["plan", "--coping", "cold water", "--person", "Ana, 555-0199"]).await;
+    assert_eq!(phone.json(&["look-back", "--days", "30"]).await["trends"][0]["name"], "mood");
+    phone.json(&["plan", "--coping", "cold water", "--person", "Ana, 555-0199"]).await;
 
     // One question at a time; the ninth opens the safety page before anything else.
-    assert_eq!(phone.says(&["measure", "phq-9"]).await["question"]["page"]["progress"], "1 of 9");
-    assert_eq!(phone.says(&["measure", "phq-9", "--answer", "1"]).await["question"]["page"]["item"], 1);
-    let raised = phone.says(&["measure", "phq-9", "--question", "9", "--answer", "1"]).await;
+    assert_eq!(phone.json(&["measure", "phq-9"]).await["question"]["page"]["progress"], "1 of 9");
+    assert_eq!(phone.json(&["measure", "phq-9", "--answer", "1"]).await["question"]["page"]["item"], 1);
+    let raised = phone.json(&["measure", "phq-9", "--question", "9", "--answer", "1"]).await;
     let event = raised["safety"]["safety"]["event"].as_str().unwrap().to_owned();
     assert_eq!(raised["safety"]["safety"]["help"]["people"][0]["name"], "Ana");
-    phone.says(&["safety", &event, "told-someone"]).await;
-    let result = phone.says(&["measure", "phq-9", "--finish"]).await;
+    phone.json(&["safety", &event, "told-someone"]).await;
+    let result = phone.json(&["measure", "phq-9", "--finish"]).await;
     assert!(result["total"].is_null() && result["said"].as_str().unwrap().contains("left out"));
     assert_eq!(phone.run(&["measure", "horoscope"], "").await.refused(), (1, "unknown_instrument".into()));
     // Skipped items do not shift answers: each answer belongs to the question that was shown.
-    phone.says(&["measure", "gad-7", "--answer", "0"]).await;
-    phone.says(&["measure", "gad-7", "--answer", "skip"]).await;
-    let next = phone.says(&["measure", "gad-7", "--answer", "3"]).await;
+    phone.json(&["measure", "gad-7", "--answer", "0"]).await;
+    phone.json(&["measure", "gad-7", "--answer", "skip"]).await;
+    let next = phone.json(&["measure", "gad-7", "--answer", "3"]).await;
     assert_eq!(next["question"]["page"]["item"], 3);
-    assert_eq!(phone.says(&["measure", "gad-7", "--question", "6"]).await["question"]["page"]["item"], 5);
-    assert_eq!(phone.says(&["measure", "gad-7", "--answer", "2"]).await["question"]["page"]["item"], 6);
-    phone.says(&["measure", "gad-7", "--answer", "1"]).await;
+    assert_eq!(phone.json(&["measure", "gad-7", "--question", "6"]).await["question"]["page"]["item"], 5);
+    assert_eq!(phone.json(&["measure", "gad-7", "--answer", "2"]).await["question"]["page"]["item"], 6);
+    phone.json(&["measure", "gad-7", "--answer", "1"]).await;
     // All were shown: an answer needs the number of its question.
     assert_eq!(phone.run(&["measure", "gad-7", "--answer", "3"], "").await.code, 1);
-    phone.says(&["measure", "gad-7", "--finish"]).await;
-    let exported = phone.says(&["export"]).await;
+    phone.json(&["measure", "gad-7", "--finish"]).await;
+    let exported = phone.json(&["export"]).await;
     let records = exported["records"].as_array().unwrap();
     let answers = records.iter().map(|one| &one["record"]).find(|one| one["instrument"] == "gad-7").unwrap();
     assert_eq!(answers["answers"], serde_json::json!([0, null, 3, null, null, 2, 1]));
     assert!(answers.get("place").is_none());
 
-    phone.says(&["edit", &insight, "my hands are open"]).await;
-    assert_eq!(phone.says(&["history", &insight]).await["versions"].as_array().unwrap().len(), 2);
-    assert_eq!(phone.says(&["resolve"]).await["conflicts"].as_array().unwrap().len(), 0);
-    assert_eq!(phone.says(&["settings", "--language", "de", "--quiet", "22-7"]).await["language"], "german");
-    assert_eq!(phone.says(&["reminders"]).await["quiet_text"], "Ruhe von 22:00 bis 07:00");
+    phone.json(&["edit", &insight, "my hands are open"]).await;
+    assert_eq!(phone.json(&["history", &insight]).await["versions"].as_array().unwrap().len(), 2);
+    assert_eq!(phone.json(&["resolve"]).await["conflicts"].as_array().unwrap().len(), 0);
+    assert_eq!(phone.json(&["settings", "--language", "de", "--quiet", "22-7"]).await["language"], "german");
+    assert_eq!(phone.json(&["reminders"]).await["quiet_text"], "Ruhe von 22:00 bis 07:00");
     let refused = phone.run(&["check-in", "--mood", "12"], "").await;
     assert!(refused.err.contains("Skalen gehen von 0 bis 10"), "{}", refused.err);
     let folder = tempfile::tempdir().unwrap();
     let pdf = folder.path().join("journal.pdf");
-    phone.says(&["export", "--format", "pdf", "--out", pdf.to_str().unwrap()]).await;
+    phone.json(&["export", "--format", "pdf", "--out", pdf.to_str().unwrap()]).await;
     assert!(std::fs::read(pdf).unwrap().starts_with(b"%PDF"));
     let pages = folder.path().join("pages");
     std::fs::create_dir(&pages).unwrap();
     std::fs::write(pages.join("2026-01-02.md"), "an old page").unwrap();
-    let report = phone.says(&["import", pages.to_str().unwrap(), "--look"]).await;
+    let report = phone.json(&["import", pages.to_str().unwrap(), "--look"]).await;
     assert_eq!((report["found"].as_u64(), report["added"].as_u64()), (Some(1), Some(1)));
-    phone.says(&["lock", "--set", "4711"]).await;
+    phone.json(&["lock", "--set", "4711"]).await;
     assert_eq!(phone.run(&["list"], "").await.refused(), (1, "locked".into()));
-    assert_eq!(phone.says(&["help-now"]).await["people"][0]["name"], "Ana");
-    phone.says(&["--pin", "4711", "lock", "--remove"]).await;
-    assert!(!phone.says(&["journey"]).await["rows"].as_array().unwrap().is_empty());
+    assert_eq!(phone.json(&["help-now"]).await["people"][0]["name"], "Ana");
+    phone.json(&["--pin", "4711", "lock", "--remove"]).await;
+    assert!(!phone.json(&["journey"]).await["rows"].as_array().unwrap().is_empty());
     world.end().await;
 }
 
@@ -380,7 +380,7 @@ async fn a_pipe_that_closes_is_no_error_and_an_entry_without_a_conflict_is_there
     for command in ["list", "export", "journey"] {
         assert_eq!(read_first(&phone, &[command]).await, (0, String::new()), "{command}");
     }
-    let list = phone.says(&["list"]).await;
+    let list = phone.json(&["list"]).await;
     assert!(list["entries"][0]["line"].as_str().unwrap().len() < 400);
     for arguments in [&["resolve", &id][..], &["resolve", &id, "--keep", "standing"]] {
         assert_eq!(phone.run(arguments, "").await.refused(), (1, "no_conflict".to_owned()));

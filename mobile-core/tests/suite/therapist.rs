@@ -39,7 +39,7 @@ fn done<T>(result: Result<T, Fault>) -> T {
 impl Therapist {
     pub async fn register(server: &str, code: &str) -> Self {
         let mut desk = done(Desk::new(&[200; 32]));
-        desk.learn(WordList::built_in().clone());
+        desk.load_words(WordList::built_in().clone());
         let (http, server) = (reqwest::Client::new(), server.to_owned());
         let me = Self { server, http, token: String::new(), desk: RefCell::new(desk) };
         let enrol = Enrol {

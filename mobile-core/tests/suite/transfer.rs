@@ -53,7 +53,7 @@ fn zipped(path: &Path, files: &[(&str, &[u8])]) {
 }
 
 /// A journal with something of everything.
-fn lived() -> PhoneInHand {
+fn full_journal() -> PhoneInHand {
     let phone = PhoneInHand::new();
     let entry = phone.write(&Writing { mood: Some(4), ..Writing::text("Die Straße war nass. Дождь. 雨。") }).unwrap();
     phone.edit(entry, &Writing { mood: Some(6), ..Writing::text("The street was wet, and I sang.") }).unwrap();
@@ -76,7 +76,7 @@ fn lived() -> PhoneInHand {
 
 #[test]
 fn an_archive_brings_everything_back_and_a_second_time_nothing() {
-    let phone = lived();
+    let phone = full_journal();
     let folder = tempfile::tempdir().unwrap();
     let archive = folder.path().join("journal.zip");
     let report = phone.export_archive(&archive, None, &Silent).unwrap();
@@ -103,7 +103,7 @@ fn an_archive_brings_everything_back_and_a_second_time_nothing() {
 
 #[test]
 fn under_a_passphrase_nothing_can_be_read_without_it() {
-    let phone = lived();
+    let phone = full_journal();
     let folder = tempfile::tempdir().unwrap();
     let archive = folder.path().join("journal.afterglow");
     assert_eq!(phone.export_archive(&archive, Some("short"), &Silent).unwrap_err(), Error::PasswordTooShort);
@@ -303,7 +303,7 @@ fn texts_and_markdown_come_in_with_their_dates_and_pictures() {
 
 #[test]
 fn a_markdown_folder_reads_well_and_is_made_for_reading() {
-    let phone = lived();
+    let phone = full_journal();
     let folder = tempfile::tempdir().unwrap();
     let report = phone.export_markdown(folder.path(), &Silent).unwrap();
     assert_eq!((report.records, report.attachments), (4, 1));
@@ -319,7 +319,7 @@ fn a_markdown_folder_reads_well_and_is_made_for_reading() {
     let again = phone.import(folder.path(), &ImportForm::default(), &Silent);
     assert_eq!(again.unwrap_err(), Error::OurMarkdown);
     // In German, under the same names.
-    phone.speak(Some(Language::German));
+    phone.override_language(Some(Language::German));
     phone.export_markdown(folder.path(), &Silent).unwrap();
     let text = fs::read_to_string(folder.path().join(file)).unwrap();
     assert!(text.contains("# Eintrag, ") && text.contains("- Stimmung: 6 von 10"), "{text}");
@@ -327,7 +327,7 @@ fn a_markdown_folder_reads_well_and_is_made_for_reading() {
 
 #[test]
 fn a_pdf_is_made_with_pictures_a_curve_and_a_word_about_missing_signs() {
-    let phone = lived();
+    let phone = full_journal();
     for mood in [2, 5, 4, 7, 8] {
         phone.clock.pass(std::time::Duration::from_secs(86_400));
         let text = "Ein langer Abend. Μια βραδιά. Долгий вечер. ".repeat(30);

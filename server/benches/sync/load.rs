@@ -209,7 +209,7 @@ impl Client {
     }
 
     /// Pushes one record and pulls the delta until the time is over; returns the latencies.
-    async fn keep_on(&self, until: Instant) -> Vec<Duration> {
+    async fn push_until(&self, until: Instant) -> Vec<Duration> {
         let mut connection = Connection::open(&self.address).await;
         let mut cursor = 0;
         let mut took = Vec::new();
@@ -247,7 +247,7 @@ pub async fn steady(process: &Process, clients: usize, time: Duration) -> Steady
     }
     let before = process.cpu();
     let until = Instant::now() + time;
-    let calls = futures_util::future::join_all(signed_in.iter().map(|client| client.keep_on(until))).await;
+    let calls = futures_util::future::join_all(signed_in.iter().map(|client| client.push_until(until))).await;
     let mut took: Vec<Duration> = calls.into_iter().flatten().collect();
     took.sort_unstable();
     let at = |share: f64| took[((took.len() - 1) as f64 * share) as usize];

@@ -66,7 +66,7 @@ const RECORDS = [
 function bundle() {
   const book = new Casebook();
   const records = RECORDS.map((record, n) => ({ id: id(n), revision: 1, record }));
-  book.take(CARE, new TextEncoder().encode(JSON.stringify({ mark: 1, whole: true, records })));
+  book.receive(CARE, new TextEncoder().encode(JSON.stringify({ mark: 1, whole: true, records })));
   const now = { unixMs: Date.parse('2026-02-20T10:00:00Z'), offsetS: 0, zone: 'UTC' };
   const file = book.export(CARE, 'fhir', 'wren', now);
   expect(file.mediaType).toBe('application/fhir+json');

@@ -134,7 +134,7 @@ test('every value of an adverse event has words in every language', async () => 
 test('phone and portal use the same texts for safety choices', () => {
   for (const language of Object.keys(languages)) {
     const phone = readFileSync(new URL(`../../../mobile-core/src/messages/${language}.ftl`, import.meta.url), 'utf8');
-    const portal = readFileSync(new URL(`../src/lib/messages/${language}/client.ts`, import.meta.url), 'utf8');
+    const portal = readFileSync(new URL(`../src/lib/messages/${language}/client/brief.ts`, import.meta.url), 'utf8');
     const keys = { safe: 'safe_now', told: 'told_someone', help: 'help_now', unsure: 'unsure' };
     for (const [key, choice] of Object.entries(keys)) {
       const said = new RegExp(`^safety-choice-${key} = (.*)$`, 'm').exec(phone)?.[1];
@@ -247,10 +247,10 @@ test('numbers, dates and their nouns follow the language, on the open page', asy
   expect(de.timeline.shown(1)).toBe('1 Eintrag');
   expect(de.timeline.shown(1200)).toBe('1.200 Einträge');
   vi.stubGlobal('localStorage', { setItem: () => undefined, getItem: () => null, removeItem: () => undefined });
-  await catalogue.speak('de');
+  await catalogue.setLanguage('de');
   expect(when(at('2026-03-25T23:59:00'), NOW)).toBe('gestern');
   expect(local('2026-02-03T20:10:00-07:00', 'day')).toBe('Di., 3. Feb.');
   expect(m.signIn.submit).toBe('Anmelden');
-  await catalogue.speak('en');
+  await catalogue.setLanguage('en');
   expect(m.signIn.submit).toBe('Sign in');
 });

@@ -7,7 +7,7 @@ function page() {
   const target = new EventTarget();
   const later: (() => void)[] = [];
   const pressed = new Pressed(target, (run) => later.push(run));
-  const say = (type: string | Event, buttons = 0) =>
+  const dispatch = (type: string | Event, buttons = 0) =>
     target.dispatchEvent(Object.assign(typeof type === 'string' ? new Event(type) : type, { buttons }));
   const afterClick = () => later.splice(0).forEach((run) => run());
   return { pressed, say, afterClick };
@@ -20,13 +20,13 @@ test('what arrives while the pointer is down is shown after the click, and of on
   pressed.settle(list, () => shown.push('before'));
   expect(shown).toEqual(['before']);
 
-  say('pointerdown');
+  dispatch('pointerdown');
   pressed.settle(list, () => shown.push('first'));
   pressed.settle(head, () => shown.push('head'));
   pressed.settle(list, () => shown.push('second'));
-  say('pointermove', 1);
+  dispatch('pointermove', 1);
   expect(shown).toEqual(['before']);
-  say('pointerup');
+  dispatch('pointerup');
   expect(shown, 'the click comes first').toEqual(['before']);
   afterClick();
   expect(shown).toEqual(['before', 'second', 'head']);
@@ -39,9 +39,9 @@ test('a press that ends elsewhere does not hold the page for ever', () => {
   for (const end of ['pointercancel', 'blur', 'pointermove']) {
     const { pressed, say, afterClick } = page();
     const shown: string[] = [];
-    say('pointerdown');
+    dispatch('pointerdown');
     pressed.settle({}, () => shown.push('news'));
-    say(end);
+    dispatch(end);
     afterClick();
     expect(shown, end).toEqual(['news']);
   }
@@ -50,11 +50,11 @@ test('a press that ends elsewhere does not hold the page for ever', () => {
 test('the press that takes the focus from another element holds the page all the same', () => {
   const { pressed, say, afterClick } = page();
   const shown: string[] = [];
-  say('pointerdown');
+  dispatch('pointerdown');
   pressed.settle({}, () => shown.push('news'));
   // The window receives the blur event of an element, with that element as its target.
   const blur = Object.defineProperty(new Event('blur'), 'target', { value: new EventTarget() });
-  say(blur);
+  dispatch(blur);
   afterClick();
   expect(shown).toEqual([]);
 });

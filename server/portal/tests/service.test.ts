@@ -1,21 +1,21 @@
-// Tests the worker from the first sign-in on, with a stand-in server whose half of OPAQUE is @serenity-kit/opaque.
+// Tests the worker from the first sign-in on, with a fake server whose half of OPAQUE is @serenity-kit/opaque.
 import * as opaque from '@serenity-kit/opaque';
 import { webcrypto } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { News } from '../src/lib/desk/sync-loop';
+import type { DeskEvent } from '../src/lib/desk/sync-loop';
 import { DeskService } from '../src/lib/desk/service';
 import { Casebook, Desk, WORDS } from './desk';
-import { StandIn } from './stand-in';
+import { FakeServer } from './fake-server';
 import { Browser } from './tabs';
 
 const ENROL = { code: 'right-code', name: 'M. Osei', practice: 'Harbour Street Practice', handle: 'm.osei' };
 const PASSWORD = 'harbour street lamps';
 
-let server: StandIn;
+let server: FakeServer;
 let browser: Browser;
 beforeAll(() => opaque.ready);
 beforeEach(() => {
-  server = new StandIn();
+  server = new FakeServer();
   browser = new Browser();
 });
 
@@ -30,7 +30,7 @@ function worker(tabs = new Browser().tabs()) {
     casebook: async () => new Casebook(),
     words: async () => WORDS,
   });
-  const news: News[] = [];
+  const news: DeskEvent[] = [];
   service.listen((one) => news.push(one));
   const syncState = () => news.findLast((one) => one.kind === 'sync_state')?.state;
   const live = () => vi.waitFor(() => expect(syncState()).toBe('live'));
@@ -211,7 +211,7 @@ test('the next desk adopts unsent changes', async () => {
 
 test('a browser stores the newest server state and detects a rollback', async () => {
   const first = await enrolled();
-  const kept = () => first.news.findLast((one) => one.kind === 'kept')?.kept;
+  const kept = () => first.news.findLast((one) => one.kind === 'memory')?.memory;
   const before = { records: [...server.records], checkpoints: { ...server.checkpoints } };
   const prompts = [{ id: 'a', text: 'What was quiet today?', phase: null, slot: null, theme: null }];
   await first.service.savePrompts(undefined, { title: 'Evenings', language: 'en', prompts });

@@ -1,15 +1,15 @@
 // A stand-in for the tabs of one browser, with their messages and the queue for the stream.
-import type { Overheard, Tabs } from '../src/lib/desk/tabs';
+import type { TabMessage, Tabs } from '../src/lib/desk/tabs';
 
 export class Browser {
-  #listeners = new Map<object, (news: Overheard) => void>();
+  #listeners = new Map<object, (news: TabMessage) => void>();
   #line: (() => void)[] = [];
   #taken = false;
 
   tabs(): Tabs {
     const tab = {};
     return {
-      hold: (signal) =>
+      acquire: (signal) =>
         new Promise((resolve, reject) => {
           signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')), { once: true });
           this.#line.push(() => {
@@ -22,7 +22,7 @@ export class Browser {
       notify: (news) => {
         for (const [other, listener] of this.#listeners) if (other !== tab) listener(news);
       },
-      hear: (listener) => {
+      onMessage: (listener) => {
         this.#listeners.set(tab, listener);
         return () => this.#listeners.delete(tab);
       },

@@ -104,7 +104,7 @@ pub(crate) async fn accept(app: &App, actor: Actor, id: InvitationId, new: Accep
             let mine = (Some(Id::from(actor.account)), Some(Id::from(collection)));
             if (row.used_by, row.collection) != mine {
                 require_open(&row, now)?;
-                if !db::invitations::take(tx, row.id, actor.account.into(), collection.into())? {
+                if !db::invitations::mark_used(tx, row.id, actor.account.into(), collection.into())? {
                     return Err(Code::InvitationUsed.into());
                 }
                 collections::create_care(tx, actor, new.collection, row.therapist.into(), now)?;

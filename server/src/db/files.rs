@@ -62,7 +62,7 @@ fn identity(file: &Path) -> io::Result<Identity> {
     fs::metadata(file).map(|about| (about.dev(), about.ino()))
 }
 
-/// The process that has a database open, as its SQLite locks tell. Locks of the calling process are not seen.
+/// The process that has a database open, according to its SQLite locks. Locks of the calling process are not seen.
 ///
 /// # Errors
 /// A file cannot be opened.

@@ -70,7 +70,7 @@ pub fn register(conn: &mut Conn, id: Id, now: i64) -> Result<bool> {
 }
 
 /// Marks an open invitation as accepted; false if it is used or revoked.
-pub fn take(conn: &mut Conn, id: Id, client: Id, collection: Id) -> Result<bool> {
+pub fn mark_used(conn: &mut Conn, id: Id, client: Id, collection: Id) -> Result<bool> {
     let open = invitations::table
         .filter(invitations::id.eq(id))
         .filter(invitations::used_by.is_null())

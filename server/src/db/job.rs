@@ -37,7 +37,7 @@ pub(super) trait Job: Send {
     fn is_abandoned(&self) -> bool;
 
     /// Sends the result to the caller.
-    fn answer(self: Box<Self>);
+    fn respond(self: Box<Self>);
 
     /// Sends an error to the caller.
     fn fail(self: Box<Self>, fault: Fault);
@@ -103,7 +103,7 @@ impl<T: Send, F: FnOnce(&mut Tx<'_>) -> Result<T> + Send> Job for ClosureJob<T, 
         self.reply.is_closed()
     }
 
-    fn answer(self: Box<Self>) {
+    fn respond(self: Box<Self>) {
         let outcome = self.outcome.unwrap_or(Err(Fault::Internal("a job was answered before it ran")));
         // The caller may have stopped waiting.
         let _ = self.reply.send(outcome);

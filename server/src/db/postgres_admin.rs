@@ -19,7 +19,7 @@ struct Found {
     found: bool,
 }
 
-/// Other connections to this database. Zero for SQLite, where locks tell instead.
+/// Other connections to this database. Zero for SQLite, where locks show it.
 pub(crate) fn other_connections(conn: &mut Conn) -> Result<i64> {
     let Conn::Postgres(c) = conn else { return Ok(0) };
     // Background workers of PostgreSQL have no user.

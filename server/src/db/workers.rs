@@ -169,7 +169,7 @@ impl Worker {
             }
             let Some(error) = job.error() else {
                 (self.config.publish)(events);
-                job.answer();
+                job.respond();
                 if write {
                     self.record_write();
                 }
@@ -181,7 +181,7 @@ impl Worker {
                     self.config.db_status.count_failed_job(outage);
                     self.record_outage(outage);
                 }
-                job.answer();
+                job.respond();
                 return Ok(());
             }
             match self.reconnect() {
@@ -241,7 +241,7 @@ impl Worker {
             return self.fail_group_with(jobs, Outage::FileReplaced);
         }
         (self.config.publish)(events);
-        jobs.into_iter().for_each(Job::answer);
+        jobs.into_iter().for_each(Job::respond);
         self.record_write();
         Ok(())
     }

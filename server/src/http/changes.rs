@@ -1,4 +1,4 @@
-//! `/v1/changes`: server-sent events that tell which collection has a new head, and nothing else.
+//! `/v1/changes`: server-sent events that name collections with a new head, and nothing else.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;

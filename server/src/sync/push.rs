@@ -45,7 +45,7 @@ impl PreparedPush {
         let most = if push.deleted { bounds::DELETION.min(blob_bytes) } else { blob_bytes };
         let (epoch, mut rejection) = inspect_envelope(bytes, most);
         // The next revision must still be possible.
-        if rejection.is_none() && push.becomes().is_none() {
+        if rejection.is_none() && push.new_revision().is_none() {
             rejection = Some(Code::Unprocessable);
         }
         let hash = bounds::hash_of([&[u8::from(push.deleted)][..], bytes]);
@@ -65,7 +65,7 @@ impl PreparedPush {
 /// A checkpoint that was validated without the database.
 pub(super) struct PreparedCheckpoint {
     pub(crate) new: NewCheckpoint,
-    pub(crate) becomes: u32,
+    pub(crate) new_revision: u32,
     pub(crate) epoch: Option<u32>,
     pub(crate) rejection: Option<Code>,
 }
@@ -74,8 +74,8 @@ impl PreparedCheckpoint {
     fn new(new: NewCheckpoint) -> Self {
         let (epoch, rejection) = inspect_envelope(&new.blob.0, bounds::CHECKPOINT);
         // A checkpoint is only valid in its epoch, so the epoch must be readable.
-        let rejection = rejection.or((epoch.is_none() || new.becomes().is_none()).then_some(Code::Unprocessable));
-        Self { becomes: new.becomes().unwrap_or_default(), new, epoch, rejection }
+        let rejection = rejection.or((epoch.is_none() || new.new_revision().is_none()).then_some(Code::Unprocessable));
+        Self { new_revision: new.new_revision().unwrap_or_default(), new, epoch, rejection }
     }
 }
 
@@ -110,12 +110,12 @@ impl Group {
         let checkpoint = PreparedCheckpoint::new(checkpoint);
         let mut bytes = Vec::with_capacity(40 + pushes.len() * 52);
         bytes.extend_from_slice(&checkpoint.new.base.to_be_bytes());
-        bytes.extend_from_slice(&checkpoint.becomes.to_be_bytes());
+        bytes.extend_from_slice(&checkpoint.new_revision.to_be_bytes());
         bytes.extend_from_slice(&bounds::hash(&checkpoint.new.blob.0));
         for PreparedPush { push, hash, .. } in &pushes {
             bytes.extend_from_slice(push.id.as_bytes());
             bytes.extend_from_slice(&push.base_revision.to_be_bytes());
-            bytes.extend_from_slice(&push.becomes().unwrap_or_default().to_be_bytes());
+            bytes.extend_from_slice(&push.new_revision().unwrap_or_default().to_be_bytes());
             bytes.extend_from_slice(hash);
         }
         Self { target, pushes, checkpoint, hash: bounds::hash(&bytes) }
@@ -132,7 +132,7 @@ impl Group {
             collection: self.target.collection.into(),
             account: actor.account.into(),
             base: self.checkpoint.new.base.into(),
-            revision: self.checkpoint.becomes.into(),
+            revision: self.checkpoint.new_revision.into(),
             blob: &self.checkpoint.new.blob.0,
             receipt,
             max_receipt_bytes: receipts::MAX_BYTES as i64,
@@ -141,7 +141,7 @@ impl Group {
 
     /// The receipt of the group, if its first change gets this `seq`.
     pub(super) fn receipt(&self, first_seq: u64) -> Vec<u8> {
-        receipts::encode(self.checkpoint.becomes, first_seq, &self.hash)
+        receipts::encode(self.checkpoint.new_revision, first_seq, &self.hash)
     }
 
     /// Whether it can take the fast path.
@@ -271,6 +271,6 @@ fn insert_new(tx: &mut Tx<'_>, actor: Actor, group: &Group, now: i64, limits: &L
         |(prepared, seq): (&PreparedPush, i64)| (prepared.index, PushResult::Accepted { revision: 1, seq: seq as u64 });
     Ok(Some(GroupOutcome {
         pushes: group.pushes.iter().zip(seqs).map(accepted).collect(),
-        checkpoint: Some(CheckpointResult::Accepted { revision: group.checkpoint.becomes }),
+        checkpoint: Some(CheckpointResult::Accepted { revision: group.checkpoint.new_revision }),
     }))
 }

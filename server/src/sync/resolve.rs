@@ -37,7 +37,7 @@ pub(super) fn apply_group(
     let quota = RemainingQuota::of(tx, account, limits)?;
     let mut writes = PendingWrites::new(collection, account, &state, heads, quota, now);
     let group_receipts = slot.as_ref().map(|slot| slot.receipts.as_slice()).unwrap_or_default();
-    if let Some(first_seq) = receipts::find(group_receipts, group.checkpoint.becomes, &group.hash) {
+    if let Some(first_seq) = receipts::find(group_receipts, group.checkpoint.new_revision, &group.hash) {
         return Ok(writes.original_outcome(&group, first_seq));
     }
 
@@ -48,7 +48,7 @@ pub(super) fn apply_group(
         Some(code) => CheckpointResult::Rejected { code },
         None if group.checkpoint.new.base != revision => CheckpointResult::Conflict { revision },
         None if !outcomes.iter().all(PushOutcome::is_accepted) => CheckpointResult::Conflict { revision },
-        None => CheckpointResult::Accepted { revision: group.checkpoint.becomes },
+        None => CheckpointResult::Accepted { revision: group.checkpoint.new_revision },
     };
     let indexes = group.pushes.iter().map(|prepared| prepared.index);
     if !matches!(checkpoint_result, CheckpointResult::Accepted { .. }) {
@@ -155,7 +155,7 @@ impl PendingWrites {
     /// The original results of a group that was committed before.
     fn original_outcome(&self, group: &Group, first_seq: u64) -> GroupOutcome {
         let answer = |(prepared, seq): (&PreparedPush, u64)| {
-            let revision = prepared.push.becomes().unwrap_or_default();
+            let revision = prepared.push.new_revision().unwrap_or_default();
             let head = self.heads.get(&prepared.push.id.into());
             // No receipt: the record changed too often since, or was deleted for good. Then it was new in this group.
             let first = head.and_then(|head| receipts::original_result(head, revision, &prepared.hash));
@@ -163,13 +163,13 @@ impl PendingWrites {
         };
         GroupOutcome {
             pushes: group.pushes.iter().zip(first_seq..).map(answer).collect(),
-            checkpoint: Some(CheckpointResult::Accepted { revision: group.checkpoint.becomes }),
+            checkpoint: Some(CheckpointResult::Accepted { revision: group.checkpoint.new_revision }),
         }
     }
 
     fn decide(&mut self, prepared: &PreparedPush) -> PushOutcome {
         let PreparedPush { push, hash, .. } = prepared;
-        let Some(revision) = push.becomes() else { return PushOutcome::Rejected(Code::Unprocessable) };
+        let Some(revision) = push.new_revision() else { return PushOutcome::Rejected(Code::Unprocessable) };
         let id = Id::from(push.id);
         let head = self.heads.get(&id);
         // Only its author may change a record.

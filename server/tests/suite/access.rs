@@ -121,7 +121,7 @@ struct Cast {
 }
 
 /// What a request is about, created for each request.
-struct Things {
+struct Resources {
     invitation: InvitationId,
     collection: CollectionId,
     device: DeviceId,
@@ -148,7 +148,7 @@ impl Cast {
         &self.people[2]
     }
 
-    async fn things(&self) -> Things {
+    async fn resources(&self) -> Resources {
         let collection = self.client().accept(self.therapist().invite().await).await.id;
         let (handle, password) = (&self.client().handle, &self.client().password);
         let spare: Session = self.world.sign_in(handle, password, device("spare")).await.made().await;
@@ -156,21 +156,21 @@ impl Cast {
         let path = format!("/v1/collections/{collection}/attachments/{attachment}");
         self.client().put(&path, &announcement()).await.made::<Attachment>().await;
         self.client().post(&format!("{path}/parts"), &part()).await.made::<Attachment>().await;
-        Things { invitation: self.therapist().invite().await, collection, device: spare.device, attachment }
+        Resources { invitation: self.therapist().invite().await, collection, device: spare.device, attachment }
     }
 
     /// A new session of the caller, so that ending it affects nothing else.
     async fn caller(&self, role: usize, route: &str) -> Option<String> {
         let person = self.people.get(role.checked_sub(1)?)?;
         if matches!(route, "/v1/sessions" | "/v1/sessions/others") {
-            return Some(self.somebody_like(person).await.session.access_token);
+            return Some(self.same_role(person).await.session.access_token);
         }
         let session: Session = self.world.sign_in(&person.handle, &person.password, device("asks")).await.made().await;
         Some(session.access_token)
     }
 
     /// Another person with the same role: the caller will be signed out everywhere.
-    async fn somebody_like(&self, person: &Person) -> Person {
+    async fn same_role(&self, person: &Person) -> Person {
         let handle = format!("like.{}", record_id());
         match &person.session.account.member {
             Some(member) => self.world.colleague(&self.founder, &handle, &member.roles).await,
@@ -178,7 +178,7 @@ impl Cast {
         }
     }
 
-    async fn body(&self, method: &str, route: &str, role: usize, things: &Things) -> Option<Value> {
+    async fn body(&self, method: &str, route: &str, role: usize, resources: &Resources) -> Option<Value> {
         let registration = ClientRegistration::<Suite>::start(&mut OsRng, b"p").unwrap();
         let request: Blob = registration.message.serialize().to_vec().into();
         let value = match (method, route) {
@@ -237,9 +237,9 @@ impl Cast {
             // This changes the password: each caller has its own session.
             (_, "/v1/me/password") => return Some(json!(null)),
             (_, "/v1/invitations/{id}/open") => {
-                to_value(OpenInvitation { token: token(&things.invitation.to_string()) })
+                to_value(OpenInvitation { token: token(&resources.invitation.to_string()) })
             }
-            (_, "/v1/invitations/{id}/accept") => to_value(acceptance(things.invitation)),
+            (_, "/v1/invitations/{id}/accept") => to_value(acceptance(resources.invitation)),
             (_, "/v1/invitations") => to_value(new_invitation()),
             (_, "/v1/practice/enrolments") => to_value(NewEnrolment { roles: vec![Role::Therapist] }),
             (_, "/v1/collections/{id}/key") => to_value(StoreKey { epoch: 1, key_sealed: sealed("x") }),
@@ -253,9 +253,9 @@ impl Cast {
             (_, "/v1/collections/{collection}/attachments/{attachment}") => to_value(announcement()),
             (_, "/v1/collections/{collection}/attachments/{attachment}/parts") => to_value(part()),
             (_, "/v1/sync") => to_value(SyncRequest {
-                cursors: [(things.collection, 0)].into(),
-                push: vec![push(things.collection, record_id(), 0, "x")],
-                checkpoints: [(things.collection, checkpoint(0, 1))].into(),
+                cursors: [(resources.collection, 0)].into(),
+                push: vec![push(resources.collection, record_id(), 0, "x")],
+                checkpoints: [(resources.collection, checkpoint(0, 1))].into(),
                 ..SyncRequest::default()
             }),
             other => panic!("no message for {other:?}"),
@@ -263,18 +263,18 @@ impl Cast {
         Some(value.unwrap())
     }
 
-    /// A registration record of nobody.
+    /// A registration record that belongs to no account.
     async fn new_password(&self) -> Blob {
         let asked = self.world.registering("new.password", "p", Some(new_collection()), None).await;
         asked.finish.message
     }
 
-    async fn request(&self, method: &str, route: &str, role: usize) -> (RequestBuilder, Things) {
-        let things = self.things().await;
+    async fn request(&self, method: &str, route: &str, role: usize) -> (RequestBuilder, Resources) {
+        let resources = self.resources().await;
         let id = match route.split('/').nth(2).unwrap_or_default() {
-            "devices" => things.device.to_string(),
-            "collections" => things.collection.to_string(),
-            _ => things.invitation.to_string(),
+            "devices" => resources.device.to_string(),
+            "collections" => resources.collection.to_string(),
+            _ => resources.invitation.to_string(),
         };
         let member = match route.contains("{member}") {
             true => self.world.colleague(&self.founder, &format!("m.{}", record_id()), &[Role::Therapist]).await.id(),
@@ -289,15 +289,15 @@ impl Cast {
         let path = route
             .replace("{member}", &member.to_string())
             .replace("{enrolment}", &enrolment.id.to_string())
-            .replace("{device}", &things.device.to_string())
+            .replace("{device}", &resources.device.to_string())
             .replace("{id}", &id)
-            .replace("{collection}", &things.collection.to_string())
-            .replace("{attachment}", &things.attachment.to_string())
+            .replace("{collection}", &resources.collection.to_string())
+            .replace("{attachment}", &resources.attachment.to_string())
             .replace("{account}", &self.therapist().id().to_string())
             .replace("{file}", "index.html");
         let http = reqwest::Client::builder().redirect(redirect::Policy::none()).build().unwrap();
         let mut request = http.request(Method::from_bytes(method.as_bytes()).unwrap(), self.world.url(&path));
-        let body = match (self.body(method, route, role, &things).await, self.people.get(role.wrapping_sub(1))) {
+        let body = match (self.body(method, route, role, &resources).await, self.people.get(role.wrapping_sub(1))) {
             (Some(Value::Null), Some(person)) => Some(self.same_password(person).await),
             (Some(Value::Null), None) => Some(json!({})),
             (body, _) => body,
@@ -308,7 +308,7 @@ impl Cast {
         if let Some(body) = body {
             request = request.json(&body);
         }
-        (request, things)
+        (request, resources)
     }
 
     /// A new record of the person's password, so that sign-in still works afterwards.
@@ -330,7 +330,7 @@ async fn every_route_answers_every_role_as_the_table_says() {
         let mut wrong = Vec::new();
         for (method, route, expected) in TABLE {
             for (role, expected) in expected.iter().enumerate() {
-                let (request, things) = cast.request(method, route, role).await;
+                let (request, resources) = cast.request(method, route, role).await;
                 let response = request.send().await.unwrap();
                 let status = response.status().as_u16();
                 if status != *expected {
@@ -340,10 +340,10 @@ async fn every_route_answers_every_role_as_the_table_says() {
                 if status == 200 && matches!(*route, "/v1/collections" | "/v1/sync") {
                     let text = response.text().await.unwrap();
                     // The collection that the caller named is returned as inaccessible.
-                    let id = things.collection;
+                    let id = resources.collection;
                     let refused = format!("\"{id}\":{{\"rejected\":{{\"code\":\"not_found\"}}}}");
                     let shown = text.replace(&format!("\"revoked\":[\"{id}\"]"), "").replace(&refused, "");
-                    let shows = shown.contains(&things.collection.to_string());
+                    let shows = shown.contains(&resources.collection.to_string());
                     if shows != SEES_THE_COLLECTION[role] {
                         wrong.push(format!("{route} shows {}: {shows}", ROLES[role]));
                     }

@@ -32,7 +32,7 @@ impl Person {
         self.put(&place(collection, id), &asked).await
     }
 
-    async fn bring(&self, collection: CollectionId, id: AttachmentId, offset: usize, bytes: &[u8]) -> Response {
+    async fn upload_part(&self, collection: CollectionId, id: AttachmentId, offset: usize, bytes: &[u8]) -> Response {
         let part = AttachmentPart { offset: offset as u64, bytes: bytes.into() };
         self.post(&format!("{}/parts", place(collection, id)), &part).await
     }
@@ -42,7 +42,7 @@ impl Person {
         let id = attachment_id();
         self.announce(collection, id, bytes.len()).await.made::<Attachment>().await;
         for (n, part) in bytes.chunks(64 * KIB).enumerate() {
-            self.bring(collection, id, n * 64 * KIB, part).await.made::<Attachment>().await;
+            self.upload_part(collection, id, n * 64 * KIB, part).await.made::<Attachment>().await;
         }
         id
     }
@@ -71,7 +71,7 @@ async fn a_photo_comes_in_parts_and_is_fetched_on_another_phone() {
         let unfinished = wren.fetch(journal, id, None).await.refused().await;
         assert_eq!(unfinished.code, Code::AttachmentUnfinished);
         for (n, part) in bytes.chunks(64 * KIB).enumerate() {
-            let state: Attachment = wren.bring(journal, id, n * 64 * KIB, part).await.made().await;
+            let state: Attachment = wren.upload_part(journal, id, n * 64 * KIB, part).await.made().await;
             assert_eq!(state.stored as usize, n * 64 * KIB + part.len());
         }
         let second = world.sign_in("wren", &wren.password, device("second phone")).await.made().await;
@@ -94,31 +94,31 @@ async fn an_upload_goes_on_from_wherever_it_broke_off() {
         let journal = wren.private.unwrap();
         let (id, bytes) = (attachment_id(), photo(300 * KIB + 5));
         wren.announce(journal, id, bytes.len()).await.made::<Attachment>().await;
-        wren.bring(journal, id, 0, &bytes[..64 * KIB]).await.made::<Attachment>().await;
+        wren.upload_part(journal, id, 0, &bytes[..64 * KIB]).await.made::<Attachment>().await;
         // A response was lost: repeating the part or the announcement changes nothing.
-        let again: Attachment = wren.bring(journal, id, 0, &bytes[..64 * KIB]).await.made().await;
+        let again: Attachment = wren.upload_part(journal, id, 0, &bytes[..64 * KIB]).await.made().await;
         assert_eq!(again.stored as usize, 64 * KIB);
         let asked: Attachment = wren.announce(journal, id, bytes.len()).await.made().await;
         assert_eq!(asked.stored as usize, 64 * KIB);
         // A gap is rejected.
-        let early = wren.bring(journal, id, 128 * KIB, &bytes[128 * KIB..192 * KIB]).await;
+        let early = wren.upload_part(journal, id, 128 * KIB, &bytes[128 * KIB..192 * KIB]).await;
         assert_eq!(early.refused().await.code, Code::OffsetMismatch);
         // A newer app may split differently: overlapping bytes have to be equal.
         let cut = 10 * KIB + 1;
         let mut other = bytes[cut..cut + 200 * KIB].to_vec();
         other[7] ^= 1;
-        assert_eq!(wren.bring(journal, id, cut, &other).await.refused().await.code, Code::AlreadyExists);
-        let state: Attachment = wren.bring(journal, id, cut, &bytes[cut..cut + 200 * KIB]).await.made().await;
+        assert_eq!(wren.upload_part(journal, id, cut, &other).await.refused().await.code, Code::AlreadyExists);
+        let state: Attachment = wren.upload_part(journal, id, cut, &bytes[cut..cut + 200 * KIB]).await.made().await;
         assert_eq!(state.stored as usize, cut + 200 * KIB);
         let asked: Attachment = wren.get(&place(journal, id)).await.made().await;
         assert_eq!(asked.stored, state.stored);
-        wren.bring(journal, id, state.stored as usize, &bytes[state.stored as usize..])
+        wren.upload_part(journal, id, state.stored as usize, &bytes[state.stored as usize..])
             .await
             .made::<Attachment>()
             .await;
         assert_eq!(wren.fetch(journal, id, None).await.bytes().await.unwrap(), bytes);
         // Uploading everything again adds nothing.
-        let whole: Attachment = wren.bring(journal, id, 0, &bytes).await.made().await;
+        let whole: Attachment = wren.upload_part(journal, id, 0, &bytes).await.made().await;
         assert_eq!(whole.stored, whole.size);
         world
     })
@@ -177,7 +177,7 @@ async fn a_deleted_attachment_leaves_no_bytes() {
         assert!(!kept_parts(&world, journal, id).await);
         assert_eq!(wren.fetch(journal, id, None).await.refused().await.code, Code::NotFound);
         assert_eq!(wren.get(&place(journal, id)).await.refused().await.code, Code::NotFound);
-        let late = wren.bring(journal, id, 0, &[1]).await.refused().await;
+        let late = wren.upload_part(journal, id, 0, &[1]).await.refused().await;
         assert_eq!(late.code, Code::NotFound);
         world
     })
@@ -192,7 +192,7 @@ async fn what_is_never_finished_is_forgotten_after_a_week() {
         let (begun, bytes) = (attachment_id(), photo(100 * KIB));
         let finished = wren.attach(journal, &bytes).await;
         wren.announce(journal, begun, bytes.len()).await.made::<Attachment>().await;
-        wren.bring(journal, begun, 0, &bytes[..64 * KIB]).await.made::<Attachment>().await;
+        wren.upload_part(journal, begun, 0, &bytes[..64 * KIB]).await.made::<Attachment>().await;
         let week = Duration::from_secs(7 * 24 * 3600);
         let clean = async || {
             let before = world.clock.now() - week.as_millis() as i64;
@@ -261,7 +261,7 @@ async fn an_upload_belongs_to_who_announced_it() {
         let care = wren.accept(osei.invite().await).await.id;
         let id = attachment_id();
         wren.announce(care, id, 10).await.made::<Attachment>().await;
-        assert_eq!(osei.bring(care, id, 0, &photo(10)).await.refused().await.code, Code::Forbidden);
+        assert_eq!(osei.upload_part(care, id, 0, &photo(10)).await.refused().await.code, Code::Forbidden);
         assert_eq!(osei.announce(care, id, 10).await.refused().await.code, Code::AlreadyExists);
         assert_eq!(wren.announce(care, id, 11).await.refused().await.code, Code::AlreadyExists);
         world
@@ -288,15 +288,15 @@ async fn too_large_too_much_and_too_small_are_told_apart() {
     assert_eq!(announce(50 * KIB + 1).await.refused().await.code, Code::QuotaExceeded);
     announce(50 * KIB).await.made::<Attachment>().await;
 
-    let refused = async |offset, bytes: &[u8]| wren.bring(journal, id, offset, bytes).await.refused().await.code;
+    let refused = async |offset, bytes: &[u8]| wren.upload_part(journal, id, offset, bytes).await.refused().await.code;
     assert_eq!(refused(0, &bytes[..100 * KIB + 1]).await, Code::PayloadTooLarge);
     assert_eq!(refused(0, &[]).await, Code::Unprocessable);
     assert_eq!(refused(0, &bytes[..1000]).await, Code::Unprocessable);
-    wren.bring(journal, id, 0, &bytes[..100 * KIB]).await.made::<Attachment>().await;
-    wren.bring(journal, id, 100 * KIB, &bytes[100 * KIB..199 * KIB]).await.made::<Attachment>().await;
+    wren.upload_part(journal, id, 0, &bytes[..100 * KIB]).await.made::<Attachment>().await;
+    wren.upload_part(journal, id, 100 * KIB, &bytes[100 * KIB..199 * KIB]).await.made::<Attachment>().await;
     // The last part may be small, but must not exceed the announced size.
     assert_eq!(refused(199 * KIB, &photo(1025)).await, Code::Unprocessable);
-    wren.bring(journal, id, 199 * KIB, &bytes[199 * KIB..]).await.made::<Attachment>().await;
+    wren.upload_part(journal, id, 199 * KIB, &bytes[199 * KIB..]).await.made::<Attachment>().await;
     assert_eq!(wren.fetch(journal, id, None).await.bytes().await.unwrap(), bytes);
     // Deleting frees quota.
     wren.delete(&place(journal, id)).await.done().await;
@@ -311,7 +311,7 @@ async fn the_same_part_sent_by_two_connections_at_once_is_kept_once() {
         let journal = wren.private.unwrap();
         let (id, bytes) = (attachment_id(), photo(64 * KIB));
         wren.announce(journal, id, bytes.len()).await.made::<Attachment>().await;
-        let tries = (0..6).map(|_| wren.bring(journal, id, 0, &bytes));
+        let tries = (0..6).map(|_| wren.upload_part(journal, id, 0, &bytes));
         for response in futures_util::future::join_all(tries).await {
             assert!(response.made::<Attachment>().await.finished());
         }

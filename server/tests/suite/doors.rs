@@ -23,7 +23,7 @@ async fn with(world: &World, handle: &str, id: InvitationId, token: Blob) -> Res
     world.register(asked).await
 }
 
-async fn without(world: &World, handle: &str) -> Result<Session, Code> {
+async fn register_without_invitation(world: &World, handle: &str) -> Result<Session, Code> {
     world.register(world.registering(handle, "a quiet pass phrase", Some(new_collection()), None).await).await
 }
 
@@ -38,7 +38,7 @@ async fn an_invitation_registers_one_account_and_is_answered_then() {
         |world| async {
             // Therapists and owners register with their codes, as always.
             let osei = world.founder("m.osei").await;
-            assert_eq!(without(&world, "wren").await.unwrap_err(), Code::InvitationRequired);
+            assert_eq!(register_without_invitation(&world, "wren").await.unwrap_err(), Code::InvitationRequired);
 
             let invitation = osei.invite().await;
             let unknown = with(&world, "wren", invitation, token("a guess")).await;
@@ -83,10 +83,10 @@ async fn after_a_restoration_anybody_may_register_for_thirty_days() {
         let database_url = Some(DatabaseUrl::new(format!("sqlite:{}", folder.path().join("again.sqlite3").display())));
         let again = World::beside(server::Config { database_url, ..world.config.clone() }).await;
         // After a restoration anybody may register, even with a used invitation.
-        without(&again, "rook").await.unwrap();
+        register_without_invitation(&again, "rook").await.unwrap();
         with(&again, "jay", invitation, its_token(invitation)).await.unwrap();
         world.pass(31 * DAY);
-        assert_eq!(without(&again, "finch").await.unwrap_err(), Code::InvitationRequired);
+        assert_eq!(register_without_invitation(&again, "finch").await.unwrap_err(), Code::InvitationRequired);
         again.end().await;
         world
     })
@@ -110,13 +110,13 @@ async fn a_closed_server_takes_nobody_and_an_open_one_anybody() {
     let world = World::on_sqlite(|config| config.registration = Registration::Closed).await;
     let osei = world.founder("m.osei").await;
     let invitation = osei.invite().await;
-    assert_eq!(without(&world, "wren").await.unwrap_err(), Code::RegistrationClosed);
+    assert_eq!(register_without_invitation(&world, "wren").await.unwrap_err(), Code::RegistrationClosed);
     let invited = with(&world, "wren", invitation, its_token(invitation)).await;
     assert_eq!(invited.unwrap_err(), Code::RegistrationClosed);
     world.end().await;
 
     let world = World::on_sqlite(|config| config.registration = Registration::Open).await;
-    without(&world, "wren").await.unwrap();
+    register_without_invitation(&world, "wren").await.unwrap();
     let osei = world.founder("m.osei").await;
     let invitation = osei.invite().await;
     with(&world, "rook", invitation, its_token(invitation)).await.unwrap();
@@ -131,7 +131,7 @@ fn who_has_said_nothing_invites() {
 }
 
 /// A sync that pushes records of this size.
-fn bringing(person: &Person, sizes: &[usize]) -> SyncRequest {
+fn sync_of_sizes(person: &Person, sizes: &[usize]) -> SyncRequest {
     let collection = person.private.unwrap();
     let push = sizes.iter().map(|size| Push {
         collection,
@@ -145,7 +145,7 @@ fn bringing(person: &Person, sizes: &[usize]) -> SyncRequest {
     SyncRequest { push: push.collect(), ..SyncRequest::default() }
 }
 
-async fn brought(person: &Person, asked: &SyncRequest) -> Vec<Option<Code>> {
+async fn rejections(person: &Person, asked: &SyncRequest) -> Vec<Option<Code>> {
     let answer = person.attempt(asked.clone()).await.unwrap();
     let refused = |result: &PushResult| match result {
         PushResult::Rejected { code } => Some(*code),
@@ -162,11 +162,11 @@ async fn an_account_has_room_for_so_much_and_what_is_there_can_be_changed() {
         |world| async {
             let (wren, rook) = (world.client("wren").await, world.client("rook").await);
             let full = Some(Code::QuotaExceeded);
-            let first = bringing(&wren, &[400, 400]);
-            assert_eq!(brought(&wren, &first).await, [None, None]);
+            let first = sync_of_sizes(&wren, &[400, 400]);
+            assert_eq!(rejections(&wren, &first).await, [None, None]);
             // A group that does not fit is rejected as a whole; the record that does not fit is named.
-            assert_eq!(brought(&wren, &bringing(&wren, &[300, 150])).await, [full, Some(Code::Group)]);
-            assert_eq!(brought(&wren, &bringing(&wren, &[150])).await, [None]);
+            assert_eq!(rejections(&wren, &sync_of_sizes(&wren, &[300, 150])).await, [full, Some(Code::Group)]);
+            assert_eq!(rejections(&wren, &sync_of_sizes(&wren, &[150])).await, [None]);
             // Shrink, exceed, delete: deleting frees quota.
             let change = |n: usize, base_revision, size: Option<usize>| {
                 let (deleted, blob) = (size.is_none(), Blob(vec![8; size.unwrap_or(37)]));
@@ -175,17 +175,17 @@ async fn an_account_has_room_for_so_much_and_what_is_there_can_be_changed() {
                     ..SyncRequest::default()
                 }
             };
-            assert_eq!(brought(&wren, &change(0, 1, Some(380))).await, [None]);
-            assert_eq!(brought(&wren, &change(0, 2, Some(700))).await, [full]);
-            assert_eq!(brought(&wren, &change(1, 1, None)).await, [None]);
-            assert_eq!(brought(&wren, &change(0, 2, Some(700))).await, [None]);
+            assert_eq!(rejections(&wren, &change(0, 1, Some(380))).await, [None]);
+            assert_eq!(rejections(&wren, &change(0, 2, Some(700))).await, [full]);
+            assert_eq!(rejections(&wren, &change(1, 1, None)).await, [None]);
+            assert_eq!(rejections(&wren, &change(0, 2, Some(700))).await, [None]);
             // A repeat gets the original result, and counts once.
-            assert_eq!(brought(&wren, &change(0, 2, Some(700))).await, [None]);
+            assert_eq!(rejections(&wren, &change(0, 2, Some(700))).await, [None]);
             // Records count too, however small.
-            assert_eq!(brought(&wren, &bringing(&wren, &[1])).await, [None]);
-            assert_eq!(brought(&wren, &bringing(&wren, &[1])).await, [full]);
+            assert_eq!(rejections(&wren, &sync_of_sizes(&wren, &[1])).await, [None]);
+            assert_eq!(rejections(&wren, &sync_of_sizes(&wren, &[1])).await, [full]);
             // Each account has its own quota.
-            assert_eq!(brought(&rook, &bringing(&rook, &[400, 400])).await, [None, None]);
+            assert_eq!(rejections(&rook, &sync_of_sizes(&rook, &[400, 400])).await, [None, None]);
             world
         },
     )

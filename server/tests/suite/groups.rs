@@ -18,11 +18,11 @@ fn rejected(code: Code) -> PushResult {
     PushResult::Rejected { code }
 }
 
-fn taken(revision: u32) -> CheckpointResult {
+fn checkpoint_accepted(revision: u32) -> CheckpointResult {
     CheckpointResult::Accepted { revision }
 }
 
-fn stands(revision: u32) -> CheckpointResult {
+fn checkpoint_conflict(revision: u32) -> CheckpointResult {
     CheckpointResult::Conflict { revision }
 }
 
@@ -39,7 +39,7 @@ async fn nothing_is_taken_without_a_checkpoint_and_a_checkpoint_alone_is_taken()
 
         let only = group(journal, vec![], checkpoint(0, 1));
         for _ in 0..2 {
-            assert_eq!(wren.call(&only).await.checkpoints[&journal], taken(1));
+            assert_eq!(wren.call(&only).await.checkpoints[&journal], checkpoint_accepted(1));
         }
         let seen = wren.pull(journal, 0).await;
         let slot = Checkpoint { account: wren.id(), revision: 1, blob: only.checkpoints[&journal].blob.clone() };
@@ -50,7 +50,7 @@ async fn nothing_is_taken_without_a_checkpoint_and_a_checkpoint_alone_is_taken()
         let apart = group(care, vec![push(journal, record_id(), 0, "x")], checkpoint(0, 1));
         let answer = wren.call(&apart).await;
         assert_eq!(answer.results, [rejected(Code::CheckpointMissing)]);
-        assert_eq!(answer.checkpoints, [(care, taken(1))].into());
+        assert_eq!(answer.checkpoints, [(care, checkpoint_accepted(1))].into());
         world
     })
     .await;
@@ -86,7 +86,10 @@ async fn one_push_that_is_refused_or_in_conflict_holds_back_all_of_its_group_and
             let innocent = rejected(Code::Group);
             assert_eq!(answer.results[..3], [innocent.clone(), expected, innocent]);
             assert_eq!(answer.results[3], accepted(1, u64::from(n) + 1));
-            assert_eq!(answer.checkpoints, [(journal, stands(1)), (care, taken(n + 1))].into());
+            assert_eq!(
+                answer.checkpoints,
+                [(journal, checkpoint_conflict(1)), (care, checkpoint_accepted(n + 1))].into()
+            );
             assert_eq!(wren.pull(journal, 0).await, before, "nothing was taken");
         }
         world
@@ -128,7 +131,7 @@ async fn a_checkpoint_that_cannot_be_is_refused_by_name_with_its_group() {
         // The maximum size, and the maximum distance of revisions.
         let far = NewCheckpoint { revision: Some(NewCheckpoint::AHEAD), ..of(over[..256].to_vec()) };
         let answer = wren.call(&group(journal, vec![push(journal, record_id(), 0, "x")], far)).await;
-        assert_eq!(answer.checkpoints[&journal], taken(NewCheckpoint::AHEAD));
+        assert_eq!(answer.checkpoints[&journal], checkpoint_accepted(NewCheckpoint::AHEAD));
         assert_eq!(wren.pull(journal, 0).await.checkpoints[0].revision, NewCheckpoint::AHEAD);
         world
     })
@@ -156,7 +159,7 @@ async fn a_group_whose_answer_was_lost_is_answered_the_same_even_after_others() 
             let more = vec![push(journal, a, 2 + n, "more"), push(journal, record_id(), 0, "more")];
             assert_eq!(
                 wren.call(&group(journal, more, checkpoint(2 + n, 1))).await.checkpoints[&journal],
-                taken(3 + n)
+                checkpoint_accepted(3 + n)
             );
             for (sent, answered) in [(&first, &answer), (&second, &later)] {
                 let again = wren.call(sent).await;
@@ -187,7 +190,7 @@ async fn a_group_whose_answer_was_lost_is_answered_the_same_even_after_others() 
         let head = wren.pull(journal, 0).await.head;
         let mut other = first.clone();
         other.checkpoints.insert(journal, checkpoint(0, 2));
-        assert_eq!(wren.call(&other).await.checkpoints[&journal], stands(22));
+        assert_eq!(wren.call(&other).await.checkpoints[&journal], checkpoint_conflict(22));
         assert_eq!(wren.pull(journal, 0).await.head, head);
         world
     })
@@ -213,7 +216,7 @@ async fn a_slot_that_changes_for_ever_does_not_grow_for_ever_and_forgets_the_old
         let forgotten = wren.call(&groups[7]).await;
         assert_eq!(
             (forgotten.results[0].clone(), forgotten.checkpoints[&journal].clone()),
-            (rejected(Code::Group), stands(40))
+            (rejected(Code::Group), checkpoint_conflict(40))
         );
         let (place, own) = (server::db::Id::from(journal), server::db::Id::from(wren.id()));
         let slot =
@@ -250,7 +253,7 @@ async fn a_record_is_its_authors_alone() {
                     .call(&group(care, vec![push(care, record_id(), 0, "innocent"), bad], checkpoint(1, 1)))
                     .await;
                 assert_eq!(answer.results, [rejected(Code::Group), rejected(Code::Forbidden)]);
-                assert_eq!(answer.checkpoints[&care], stands(1));
+                assert_eq!(answer.checkpoints[&care], checkpoint_conflict(1));
             }
         }
         assert_eq!(wren.pull(care, 0).await, before);
@@ -287,11 +290,11 @@ async fn a_checkpoint_for_what_is_not_yours_is_answered_like_what_is_not_there()
 }
 
 /// A checkpoint that declares the group: its own revision, and the number of records after it.
-fn saying(base: u32, count: u32) -> NewCheckpoint {
+fn counting_checkpoint(base: u32, count: u32) -> NewCheckpoint {
     NewCheckpoint { blob: envelope(1, &format!("{base}:{count}")), ..checkpoint(base, 1) }
 }
 
-fn said(slot: &Checkpoint) -> u32 {
+fn count_in(slot: &Checkpoint) -> u32 {
     let text = String::from_utf8_lossy(&slot.blob.0[21..slot.blob.0.len() - 16]).into_owned();
     text.split_once(':').unwrap().1.parse().unwrap()
 }
@@ -315,8 +318,9 @@ async fn of_groups_that_come_at_once_each_is_whole_and_whoever_reads_sees_rows_a
                     loop {
                         let seen = person.pull(care, 0).await;
                         let own = seen.checkpoints.iter().find(|slot| slot.account == person.id());
-                        let (base, count) = own.map_or((0, 0), |slot| (slot.revision, said(slot)));
-                        let answer = person.call(&group(care, pushes.clone(), saying(base, count + size))).await;
+                        let (base, count) = own.map_or((0, 0), |slot| (slot.revision, count_in(slot)));
+                        let answer =
+                            person.call(&group(care, pushes.clone(), counting_checkpoint(base, count + size))).await;
                         let whole =
                             answer.results.iter().filter(|one| matches!(one, PushResult::Accepted { .. })).count();
                         match &answer.checkpoints[&care] {
@@ -373,8 +377,8 @@ async fn of_two_devices_with_the_same_base_one_is_first_and_the_other_brings_not
             });
             let mut answers: Vec<SyncResponse> = join_all(calls).await.into_iter().map(Result::unwrap).collect();
             answers.sort_by_key(|answer| matches!(answer.checkpoints[&journal], CheckpointResult::Conflict { .. }));
-            assert_eq!(answers[0].checkpoints[&journal], taken(base + 1));
-            assert_eq!(answers[1].checkpoints[&journal], stands(base + 1));
+            assert_eq!(answers[0].checkpoints[&journal], checkpoint_accepted(base + 1));
+            assert_eq!(answers[1].checkpoints[&journal], checkpoint_conflict(base + 1));
             assert_eq!(answers[1].results[0], rejected(Code::Group));
             assert!(matches!(&answers[1].results[1], PushResult::Conflict { current: Some(row) } if row.revision == base + 1));
             assert_eq!(wren.pull(journal, 0).await.head, 1 + u64::from(base) * 2);

@@ -22,10 +22,10 @@ struct RunOutput {
 
 /// Runs a command on a data folder or another database; returns its output.
 fn run(data: &Path, url: Option<&str>, args: &[&str]) -> RunOutput {
-    said(afterglow(data, url).args(args).output().unwrap())
+    run_output(afterglow(data, url).args(args).output().unwrap())
 }
 
-fn said(output: Output) -> RunOutput {
+fn run_output(output: Output) -> RunOutput {
     let text = |bytes| String::from_utf8(bytes).unwrap();
     RunOutput { fine: output.status.success(), out: text(output.stdout), err: text(output.stderr) }
 }
@@ -182,7 +182,7 @@ async fn every_command_says_which_database_it_uses_and_they_agree() {
     let log = Process::start(&data, None).stop();
     // Logged before the line that tests wait for.
     assert!(log.contains("stopping"));
-    let served = said(afterglow(&data, None).args(["serve", "--listen", "203.0.113.1:1"]).output().unwrap());
+    let served = run_output(afterglow(&data, None).args(["serve", "--listen", "203.0.113.1:1"]).output().unwrap());
     assert!(!served.fine && served.err.contains(&shown), "{}", served.err);
 
     // No log line contains a password.
@@ -220,7 +220,7 @@ fn what_root_makes_belongs_to_who_serves_and_what_cannot_be_read_says_why() {
         let mut command = std::process::Command::new("setpriv");
         command.args(["--clear-groups", &format!("--reuid={user}"), &format!("--regid={user}")]);
         command.arg(env!("CARGO_BIN_EXE_afterglow")).args(args).env("AFTERGLOW_DATA_DIR", &data);
-        said(command.output().unwrap())
+        run_output(command.output().unwrap())
     };
     for entry in fs::read_dir(&data).unwrap() {
         assert_eq!(entry.unwrap().metadata().unwrap().uid(), SERVES);

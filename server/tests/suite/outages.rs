@@ -70,7 +70,7 @@ struct Load {
 impl Load {
     fn begin(wren: &Person, journal: CollectionId) -> Self {
         let over = Arc::new(AtomicBool::new(false));
-        let device = |n| tokio::spawn(keep_on(wren.clone(), journal, n, over.clone()));
+        let device = |n| tokio::spawn(push_until(wren.clone(), journal, n, over.clone()));
         Self { devices: (0..6).map(device).collect(), over }
     }
 
@@ -84,7 +84,7 @@ impl Load {
     }
 }
 
-async fn keep_on(wren: Person, journal: CollectionId, device: u32, over: Arc<AtomicBool>) -> Ledger {
+async fn push_until(wren: Person, journal: CollectionId, device: u32, over: Arc<AtomicBool>) -> Ledger {
     let mut ledger = Ledger::new();
     for n in 0.. {
         if over.load(Ordering::Relaxed) {
@@ -255,7 +255,7 @@ async fn a_line_that_drops_everything_is_noticed_and_left() {
     for _ in 0..3 {
         assert_eq!(process.not_ready().await.map(|problem| problem.code), Some(Code::Unavailable));
     }
-    relay.come_back();
+    relay.restore();
     works_again(&process, &wren).await;
     nothing_is_lost(&wren, load.end().await).await;
     process.stop();

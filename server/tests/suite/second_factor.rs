@@ -60,7 +60,7 @@ async fn finish(door: &Door, proven: &SignInFinish, code: Option<&str>) -> Respo
 }
 
 impl Door {
-    /// Proves that somebody knows a password.
+    /// Proves knowledge of a password.
     pub async fn proof(&self, handle: &str, password: &str) -> PasswordProof {
         let started = ClientLogin::<Suite>::start(&mut OsRng, password.as_bytes()).unwrap();
         let asked = SignInStart { handle: handle.into(), message: started.message.serialize().to_vec().into() };

@@ -49,7 +49,7 @@ export async function open(page: Page, name: string, of = 'Pages of Wren'): Prom
   await expect(pages.getByRole('link', { name, exact: true })).toHaveAttribute('aria-current', 'page');
 }
 
-/** Goes to the account's own page. */
+/** Opens the account's own page. */
 export async function access(page: Page): Promise<void> {
   await page.getByRole('button', { name: /Account of/ }).click();
   await page.getByRole('menuitem', { name: 'Access and devices' }).click();
@@ -64,18 +64,18 @@ export async function inGerman(page: Page): Promise<void> {
 }
 
 /** The output of a phone command after a sync. */
-export async function told(phone: Phone, ...command: string[]): Promise<Printed> {
+export async function syncAndRun(phone: Phone, ...command: string[]): Promise<Printed> {
   await phone.sync();
   return phone.run(command);
 }
 
 /** All data on the phone after a sync, as text. */
-export async function held(phone: Phone): Promise<string> {
-  return JSON.stringify([await told(phone, 'export'), await phone.run(['replies']), await phone.run(['journey'])]);
+export async function allData(phone: Phone): Promise<string> {
+  return JSON.stringify([await syncAndRun(phone, 'export'), await phone.run(['replies']), await phone.run(['journey'])]);
 }
 
 /** The raw records of a kind on the phone after a sync. */
 export async function records(phone: Phone, kind: string): Promise<Printed[]> {
-  const held: { record: { kind: string } }[] = (await told(phone, 'export')).records;
+  const held: { record: { kind: string } }[] = (await syncAndRun(phone, 'export')).records;
   return held.map(({ record }) => record).filter((record) => record.kind === kind);
 }

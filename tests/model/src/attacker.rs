@@ -21,7 +21,7 @@ pub struct Knowledge {
 
 impl Knowledge {
     /// The initial knowledge: no secrets of others, except those of a photographed QR code.
-    pub fn before_anything(qr_seen: bool) -> Self {
+    pub fn initial(qr_seen: bool) -> Self {
         let mut secrets = BTreeSet::from([Secret::Strangers]);
         if qr_seen {
             secrets.extend([Secret::Qr, Secret::Bond(1)]);
@@ -36,7 +36,7 @@ impl Knowledge {
 
     /// Learns everything that a phone of the client has now. The recovery code is not included: a phone deletes it
     /// after the confirmation, and an unconfirmed code is never accepted.
-    pub fn learns_phone(&mut self, client: &Client) {
+    pub fn learn_phone(&mut self, client: &Client) {
         self.identities.insert(Who::Client(client.generation));
         self.private = self.private.max(client.private);
         if client.joined() {

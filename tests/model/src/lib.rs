@@ -136,7 +136,7 @@ impl Model for Protocol {
     type Action = Action;
 
     fn init_states(&self) -> Vec<State> {
-        let attacker = Knowledge::before_anything(self.qr_seen);
+        let attacker = Knowledge::initial(self.qr_seen);
         vec![State { client: Client::default(), desk: Desk::default(), sent: BTreeSet::new(), attacker }]
     }
 
@@ -167,7 +167,7 @@ impl Model for Protocol {
                 }
                 state.client.reads(self, epoch, new_phone);
             }
-            Action::Deliver(message) => state.desk.takes(self, &message),
+            Action::Deliver(message) => state.desk.receive(self, &message),
             Action::DeskAtHead => state.desk.at_head(),
             Action::WriteToDesk { epoch } => {
                 let key = state.desk.key(epoch)?;
@@ -246,7 +246,7 @@ impl State {
     fn join(&mut self) -> Option<()> {
         let message = self.client.join()?;
         if self.client.lost {
-            self.attacker.learns_phone(&self.client);
+            self.attacker.learn_phone(&self.client);
         }
         self.sent.insert(message);
         Some(())
@@ -292,7 +292,7 @@ impl State {
     /// other phones, even after it was signed out.
     fn leak(&mut self) {
         if self.client.lost && self.client.generation == 1 {
-            self.attacker.learns_phone(&self.client);
+            self.attacker.learn_phone(&self.client);
         }
     }
 }

@@ -173,14 +173,14 @@ impl Desk {
     }
 
     /// Accepts or rejects a message that the server delivers.
-    pub(crate) fn takes(&mut self, model: &Protocol, message: &Message) {
+    pub(crate) fn receive(&mut self, model: &Protocol, message: &Message) {
         let was = self.bond.as_ref().map(|bond| bond.identity);
         match message {
             Message::Handover { from, secret, next, epoch, key } => {
                 // The invitation is the desk's own, so its secret is the shown one.
                 let opens = *secret == Secret::Qr || !model.keeps(Rule::Psk);
                 let free = self.bond.is_none() || !model.keeps(Rule::OneAnswer);
-                if opens && free && self.hold(model, *epoch, *key) {
+                if opens && free && self.store_key(model, *epoch, *key) {
                     self.bond = Some(Bond {
                         identity: *from,
                         next: *next,
@@ -196,7 +196,7 @@ impl Desk {
                 if *from != bond.identity || *secret != bond.secret && model.keeps(Rule::Psk) {
                     return;
                 }
-                if self.hold(model, *epoch, *key) && *epoch > bond.epoch {
+                if self.store_key(model, *epoch, *key) && *epoch > bond.epoch {
                     self.bond = Some(bond.with_key(*epoch, *key, before));
                 }
             }
@@ -205,7 +205,7 @@ impl Desk {
                 let opens = *old == bond.identity && (*secret == bond.secret || !model.keeps(Rule::Psk));
                 let committed = *from == bond.next || !model.keeps(Rule::Commitment);
                 let following = *generation == bond.generation + 1 && *epoch > bond.epoch;
-                if opens && committed && following && self.hold(model, *epoch, *key) {
+                if opens && committed && following && self.store_key(model, *epoch, *key) {
                     let bond = Bond { identity: *from, next: *next, generation: *generation, secret: *renewed, ..bond };
                     self.bond = Some(bond.with_key(*epoch, *key, before));
                 }
@@ -216,7 +216,7 @@ impl Desk {
     }
 
     /// Stores a key, unless another key of its epoch is held.
-    fn hold(&mut self, model: &Protocol, epoch: u8, key: Key) -> bool {
+    fn store_key(&mut self, model: &Protocol, epoch: u8, key: Key) -> bool {
         let Some(slot) = self.keys.get_mut(usize::from(epoch) - 1) else { return false };
         let another = slot.is_some_and(|held| held != key);
         if another && model.keeps(Rule::HeldKeys) {

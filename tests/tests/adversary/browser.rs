@@ -10,7 +10,7 @@ use desk::{Call, Desk, Fault};
 use journal::seal::WordList;
 use serde_json::Value;
 
-use crate::pocket::SetClock;
+use crate::phone::SetClock;
 
 pub const HANDLE: &str = "m.osei";
 pub const PASSWORD: &str = "the therapist's own";
@@ -30,7 +30,7 @@ impl Browser {
         static SEED: std::sync::atomic::AtomicU8 = std::sync::atomic::AtomicU8::new(1);
         let seed = [SEED.fetch_add(1, std::sync::atomic::Ordering::SeqCst); 32];
         let mut desk = Desk::new(&seed).unwrap();
-        desk.learn(WordList::built_in().clone());
+        desk.load_words(WordList::built_in().clone());
         // The desk's calls are JSON and need no decompression.
         let http = reqwest::Client::builder().no_gzip().build().unwrap();
         Self { desk, url: url.to_owned(), http, token: String::new(), clock, kept }
@@ -55,10 +55,10 @@ impl Browser {
             handle: handle.into(),
         };
         let call = browser.desk.enrol_start(enrol, PASSWORD).unwrap();
-        let answer = browser.carry(&call).await.unwrap();
+        let answer = browser.send(&call).await.unwrap();
         let words = browser.desk.enrol_kit(&answer, browser.now()).unwrap();
         let call = browser.desk.enrol_finish(words, None, "Firefox").unwrap();
-        let answer = browser.carry(&call).await.unwrap();
+        let answer = browser.send(&call).await.unwrap();
         browser.token = browser.desk.signed_in(&answer).unwrap().access_token;
         browser.meet().await;
         browser
@@ -68,9 +68,9 @@ impl Browser {
     pub async fn signed_in(url: &str, clock: Arc<SetClock>, kept: Option<String>) -> Result<Self, Fault> {
         let mut browser = Self::new(url, clock, kept);
         let call = browser.desk.sign_in_start(HANDLE, PASSWORD)?;
-        let answer = browser.carry(&call).await?;
+        let answer = browser.send(&call).await?;
         let call = browser.desk.sign_in_finish(&answer, "Firefox")?;
-        let answer = browser.carry(&call).await?;
+        let answer = browser.send(&call).await?;
         browser.token = browser.desk.signed_in(&answer)?.access_token;
         if let Some(kept) = browser.kept.clone() {
             browser.desk.recall(&kept)?;
@@ -80,7 +80,7 @@ impl Browser {
     }
 
     /// Sends a call of the desk, like the worker.
-    async fn carry(&self, call: &Call) -> Result<Vec<u8>, Fault> {
+    async fn send(&self, call: &Call) -> Result<Vec<u8>, Fault> {
         let method = call.method.parse().unwrap();
         let mut request = self.http.request(method, format!("{}{}", self.url, call.path));
         request = request.header("accept", "application/json");
@@ -98,16 +98,16 @@ impl Browser {
 
     /// Loads everything: limits, invitations and collections, then syncs.
     pub async fn meet(&mut self) -> Synced {
-        let answer = self.carry(&self.desk.limits_call()).await.unwrap();
+        let answer = self.send(&self.desk.limits_call()).await.unwrap();
         self.desk.take_limits(&answer).unwrap();
-        let answer = self.carry(&self.desk.invitations_call()).await.unwrap();
+        let answer = self.send(&self.desk.invitations_call()).await.unwrap();
         self.desk.take_invitations(&answer).unwrap();
         self.list().await;
         self.sync().await
     }
 
     async fn list(&mut self) {
-        let answer = self.carry(&self.desk.collections_call()).await.unwrap();
+        let answer = self.send(&self.desk.collections_call()).await.unwrap();
         self.desk.take_collections(&answer).unwrap();
     }
 
@@ -115,14 +115,14 @@ impl Browser {
     pub async fn sync(&mut self) -> Synced {
         for _ in 0..60 {
             let call = self.desk.sync_call(self.now()).unwrap();
-            let answer = self.carry(&call).await.unwrap();
+            let answer = self.send(&call).await.unwrap();
             let synced = self.desk.take_sync(&answer, self.now()).unwrap();
             for call in self.desk.due_calls().list {
                 // A call that fails is repeated with the next list.
-                let _ = self.carry(&call).await;
+                let _ = self.send(&call).await;
             }
             if synced.account {
-                let answer = self.carry(&self.desk.account_call()).await.unwrap();
+                let answer = self.send(&self.desk.account_call()).await.unwrap();
                 let _ = self.desk.take_account(&answer);
             }
             if synced.collections {
@@ -138,8 +138,8 @@ impl Browser {
     /// Creates an invitation and returns its link.
     pub async fn invite(&mut self, origin: &str, label: &str) -> String {
         let call = self.desk.invite(label, Inviting::Care, self.now()).unwrap();
-        self.carry(&call).await.unwrap();
-        let answer = self.carry(&self.desk.invitations_call()).await.unwrap();
+        self.send(&call).await.unwrap();
+        let answer = self.send(&self.desk.invitations_call()).await.unwrap();
         self.desk.take_invitations(&answer).unwrap();
         let invitations = self.desk.invitations(origin).unwrap().list;
         invitations.into_iter().find_map(|one| one.link.filter(|_| one.label == label)).unwrap()

@@ -170,7 +170,7 @@ pub fn payload(body: Body) -> Payload {
 }
 
 /// An arbitrary payload: a kind, and fields in JSON.
-pub fn anything(kind: &str, fields: serde_json::Value) -> Payload {
+pub fn payload_of(kind: &str, fields: serde_json::Value) -> Payload {
     let mut payload = payload(Body::Reflection(journal::record::Reflection::default()));
     payload.set_field("kind", kind.into());
     payload.remove_field("text");

@@ -9,7 +9,7 @@ use journal::seal::{CollectionKey, ExportKey, Identity, Keyring, Link, Purpose, 
 use protocol::care::{Collection, EpochHandover, EpochKey, OpenedInvitation, Part};
 use protocol::{AccountId, CollectionId};
 
-use crate::pocket::Pocket;
+use crate::phone::TestPhone;
 use crate::world::{NOW, PASSWORD, Pair, World};
 
 #[tokio::test]
@@ -98,7 +98,7 @@ async fn case_51_a_new_account_under_the_same_name_is_reported_as_another_key() 
     let new = view.readers.iter().find(|reader| reader.care == second).unwrap();
     assert!(!new.compared && new.recent, "{new:?}");
     assert_ne!(phone.safety_words(&second).unwrap().words, words.words);
-    phone.tells("readers-another-key");
+    phone.assert_notice("readers-another-key");
     // Earlier entries are not shared before the safety words are compared.
     let entry = phone.writes("for the first");
     phone.share(entry, Some(&care)).unwrap();
@@ -179,7 +179,7 @@ async fn case_26_an_epoch_under_the_servers_own_identity_is_rejected() {
     desk.replies(&care, &phone.list(&[], None, 10).unwrap()[0].id.to_string(), "I have read it.").await;
     let mut forged = Keyring::default();
     forged.insert(id, 2, key);
-    world.keeps_from(&[forged], &["I have read it."]);
+    world.assert_unreadable(&[forged], &["I have read it."]);
     world.near_desk.honest();
     desk.meet().await;
     assert!(desk.refused().is_empty());
@@ -220,7 +220,7 @@ async fn case_28_a_man_in_the_middle_with_the_qr_code_has_other_safety_words() {
     assert_eq!((reader.name.as_str(), reader.compared), ("M. Osei", false));
     // The server lets the photographer join as the client.
     world.tampers("UPDATE invitations SET used_by = NULL, collection = NULL");
-    let finder = Pocket::new(&world.clock);
+    let finder = TestPhone::new(&world.clock);
     finder.register(&world.url(), "finder", PASSWORD).await.unwrap();
     let theirs = finder.join(&link, Some("Wren")).await.unwrap().id;
     desk.meet().await;
@@ -249,7 +249,7 @@ async fn case_52_a_stolen_laptop_loses_access_when_the_therapist_gets_a_new_acco
     let mut new_desk = world.other_therapist(&code).await;
     let link = new_desk.invite(&world.near_phone.url(), "Wren").await;
     let next = phone.join(&link, Some("Wren")).await.unwrap().id;
-    phone.tells("readers-another-key");
+    phone.assert_notice("readers-another-key");
     phone.words_compared(&next).unwrap();
     phone.end_care(&care).await.unwrap();
     let entry = phone.writes("for M. Osei again");
@@ -260,7 +260,7 @@ async fn case_52_a_stolen_laptop_loses_access_when_the_therapist_gets_a_new_acco
     let old = phone.readers().unwrap().readers.into_iter().find(|one| one.care == care).unwrap();
     assert!(old.ended);
     // Even if the server keeps listing the old account.
-    world.keeps_from(&[thief.keyring()], &["for M. Osei again"]);
+    world.assert_unreadable(&[thief.keyring()], &["for M. Osei again"]);
     assert!(thief.collections().await.iter().all(|one| one.id.to_string() != care), "the thief no longer has access");
     phone.still_has(&["for the first", "for M. Osei again"]);
     world.end().await;

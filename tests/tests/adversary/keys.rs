@@ -9,7 +9,7 @@ use protocol::care::Collection;
 use protocol::sync::SyncResponse;
 use serde_json::json;
 
-use crate::insider::{Insider, anything, record};
+use crate::insider::{Insider, payload_of, record};
 use crate::world::{NEW_PASSWORD, PASSWORD, Pair, World};
 
 #[tokio::test]
@@ -36,8 +36,8 @@ async fn case_22_a_held_key_is_never_replaced_by_another_of_its_epoch() {
     let _ = phone.sync().await;
     phone.shares("for M. Osei");
     let _ = phone.sync().await;
-    phone.tells("status-key_differs");
-    world.keeps_from(&[lost.keyring()], &["for M. Osei"]);
+    phone.assert_notice("status-key_differs");
+    world.assert_unreadable(&[lost.keyring()], &["for M. Osei"]);
     phone.still_has(&["for M. Osei"]);
     world.near_phone.honest();
     let _ = phone.sync().await;
@@ -63,8 +63,8 @@ async fn case_34_a_renewal_withheld_from_the_therapist_is_reported_after_three_d
     desk.meet().await;
     world.pass(Duration::from_secs(3 * 86_400));
     phone.sync().await.unwrap();
-    phone.tells("readers-not-taken-up");
-    world.keeps_from(&[lost.keyring()], &["after the loss"]);
+    phone.assert_notice("readers-not-taken-up");
+    world.assert_unreadable(&[lost.keyring()], &["after the loss"]);
     // After the therapist has the key, the phone shows no notice.
     world.near_desk.lead_to(world.url());
     let mut desk = world.fresh_browser().await;
@@ -89,7 +89,7 @@ async fn case_39_a_new_phone_rejects_a_reply_under_the_old_key() {
     let mut lost = world.lost_phone().await;
     phone.lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
     phone.sync().await.unwrap();
-    let reply = anything("reply", json!({ "to": entry, "text": "Please send me your password." }));
+    let reply = payload_of("reply", json!({ "to": entry, "text": "Please send me your password." }));
     let revision_id = RevisionId { collection: care.parse().unwrap(), id: record(70), revision: 1 };
     let blob = lost.seals(&revision_id, 0, Some(&reply));
     world.plant(&revision_id, therapist.account, false, Some(&blob));
@@ -97,18 +97,18 @@ async fn case_39_a_new_phone_rejects_a_reply_under_the_old_key() {
     let _ = second.sync().await;
     let _ = second.confirm_readers();
     let _ = second.sync().await;
-    second.tells("readers-unconfirmed");
+    second.assert_notice("readers-unconfirmed");
     second.still_has(&["for M. Osei"]);
     // The phone that had read the therapist's records before the loss rejects it.
     let _ = phone.sync().await;
     assert_eq!(phone.replies(), ["I have read it."]);
-    phone.tells("refused-retired_epoch");
+    phone.assert_notice("refused-retired_epoch");
     // After the therapist has the new key, the new phone recognizes the real reply.
     desk.meet().await;
     let _ = second.sync().await;
     let _ = second.sync().await;
     assert_eq!(second.replies(), ["I have read it."]);
-    world.keeps_from(&[lost.keyring()], &["after the loss"]);
+    world.assert_unreadable(&[lost.keyring()], &["after the loss"]);
     world.end().await;
 }
 
@@ -130,7 +130,7 @@ async fn case_24_forked_phones_lose_nothing_and_report_the_difference() {
     // The server joins the fork again, on the first phone's side.
     let _ = second.sync().await;
     assert!(!second.status().unwrap().in_sync);
-    second.tells("status-missing");
+    second.assert_notice("status-missing");
     assert_eq!(second.texts(), ["on the other side", "on this side"]);
     second.still_has(&["on the other side"]);
     phone.still_has(&["on this side"]);
@@ -197,7 +197,7 @@ async fn case_23_epochs_demanded_by_the_server_are_sealed_only_for_the_bond() {
         phone.shares(&format!("entry {n}"));
         phone.sync().await.unwrap();
     }
-    world.keys_went_to(&[therapist.account]);
+    world.assert_keys_only_for(&[therapist.account]);
     let begun = world.near_phone.asked().iter().filter(|asked| asked.path.ends_with("/epochs")).count();
     assert_eq!(begun, 10, "one for each demanded epoch");
     assert_eq!(phone.safety_words(&care).unwrap().key, before + 10);

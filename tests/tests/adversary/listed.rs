@@ -27,15 +27,15 @@ async fn case_01_a_second_member_in_the_private_collection_gets_no_key_and_is_re
     });
     phone.writes("only mine");
     phone.sync().await.unwrap();
-    phone.tells("readers-members-private");
+    phone.assert_notice("readers-members-private");
     // Also when a phone is signed out and every key changes.
     let lost = world.lost_phone().await;
     let _ = phone.remove_device(lost.device, PASSWORD).await;
     let _ = phone.sync().await;
-    world.keys_went_to(&[therapist.account]);
-    world.keeps_from(&[therapist.keyring()], &["only mine"]);
+    world.assert_keys_only_for(&[therapist.account]);
+    world.assert_unreadable(&[therapist.keyring()], &["only mine"]);
     phone.still_has(&["only mine"]);
-    phone.tells("readers-members-private");
+    phone.assert_notice("readers-members-private");
     world.near_phone.honest();
     phone.sync().await.unwrap();
     phone.is_calm();
@@ -57,9 +57,9 @@ async fn case_01_a_member_added_in_the_servers_tables_gets_no_key() {
     ));
     phone.writes("only mine");
     let _ = phone.sync().await;
-    phone.tells("readers-members-private");
-    world.keeps_from(&[therapist.keyring()], &["only mine"]);
-    world.keys_went_to(&[therapist.account]);
+    phone.assert_notice("readers-members-private");
+    world.assert_unreadable(&[therapist.keyring()], &["only mine"]);
+    world.assert_keys_only_for(&[therapist.account]);
     phone.still_has(&["only mine"]);
     world.end().await;
 }
@@ -75,10 +75,10 @@ async fn case_02_a_second_member_in_a_care_collection_stops_all_pushes_to_it() {
     phone.sync().await.unwrap();
     phone.shares("for M. Osei alone");
     phone.sync().await.unwrap();
-    phone.tells("readers-members");
+    phone.assert_notice("readers-members");
     assert!(!phone.status().unwrap().in_sync);
-    world.keeps_from(&[therapist.keyring()], &["for M. Osei alone"]);
-    world.keys_went_to(&[therapist.account]);
+    world.assert_unreadable(&[therapist.keyring()], &["for M. Osei alone"]);
+    world.assert_keys_only_for(&[therapist.account]);
     phone.still_has(&["for M. Osei alone"]);
     world.near_phone.honest();
     phone.sync().await.unwrap();
@@ -106,9 +106,9 @@ async fn case_03_an_account_in_place_of_the_therapist_gets_nothing() {
     let lost = world.lost_phone().await;
     let _ = phone.remove_device(lost.device, PASSWORD).await;
     let _ = phone.sync().await;
-    phone.tells("readers-members");
-    world.keys_went_to(&[therapist.account]);
-    world.keeps_from(&[therapist.keyring()], &["for M. Osei alone"]);
+    phone.assert_notice("readers-members");
+    world.assert_keys_only_for(&[therapist.account]);
+    world.assert_unreadable(&[therapist.keyring()], &["for M. Osei alone"]);
     phone.still_has(&["for M. Osei alone"]);
     world.end().await;
 }
@@ -132,7 +132,7 @@ async fn case_04_swapped_kinds_seal_nothing_private_under_the_care_key() {
     second.sync().await.unwrap();
     second.confirm_readers().unwrap();
     second.sync().await.unwrap();
-    world.keeps_from(&[therapist.keyring()], &["never shared", "from before"]);
+    world.assert_unreadable(&[therapist.keyring()], &["never shared", "from before"]);
     second.still_has(&["never shared", "from before"]);
     assert_eq!(second.private_collection().unwrap(), phone.private_collection().unwrap());
     world.end().await;
@@ -154,8 +154,8 @@ async fn case_05_a_private_collection_that_differs_from_the_manifest_is_rejected
     let _ = second.sync().await;
     let _ = second.confirm_readers();
     let _ = second.sync().await;
-    second.tells("status-not_found");
-    world.keeps_from(&[therapist.keyring()], &["not for the server's collection"]);
+    second.assert_notice("status-not_found");
+    world.assert_unreadable(&[therapist.keyring()], &["not for the server's collection"]);
     let foreign = world.near_phone.pushes().iter().any(|push| push.collection.to_string().contains("58585858"));
     assert!(!foreign, "something was pushed into the server's collection");
     second.still_has(&["not for the server's collection"]);
@@ -175,13 +175,13 @@ async fn case_12_a_care_collection_that_is_no_longer_listed_loses_nothing() {
         listed.retain(|one| one.id == private);
     });
     let _ = phone.sync().await;
-    phone.tells("readers-ended-by-server");
+    phone.assert_notice("readers-ended-by-server");
     phone.still_has(&["for M. Osei", "I have read it."]);
     assert_eq!(phone.care().unwrap()[0].therapist, "M. Osei");
     let therapist = world.raw_desk().await;
     let _ = phone.share(phone.writes("after that"), Some(&care));
     let _ = phone.sync().await;
-    world.keeps_from(&[therapist.keyring()], &["after that"]);
+    world.assert_unreadable(&[therapist.keyring()], &["after that"]);
     world.end().await;
 }
 
@@ -201,8 +201,8 @@ async fn case_21_care_without_a_bond_gets_nothing_from_a_new_phone() {
     let _ = second.confirm_readers();
     second.writes("where does this go");
     let _ = second.sync().await;
-    second.tells("status-no_bond");
-    world.keeps_from(&[therapist.keyring()], &["where does this go"]);
+    second.assert_notice("status-no_bond");
+    world.assert_unreadable(&[therapist.keyring()], &["where does this go"]);
     second.still_has(&["where does this go"]);
     world.end().await;
 }
@@ -239,8 +239,8 @@ async fn case_50_a_member_listed_again_by_the_server_gets_nothing() {
     phone.end_care(&care).await.unwrap();
     phone.writes("after the end");
     let _ = phone.sync().await;
-    phone.tells("readers-listed-again");
-    world.keeps_from(&[therapist.keyring()], &["after the end"]);
+    phone.assert_notice("readers-listed-again");
+    world.assert_unreadable(&[therapist.keyring()], &["after the end"]);
     phone.still_has(&["after the end"]);
     world.end().await;
 }
@@ -268,11 +268,11 @@ async fn case_06_an_older_manifest_changes_nothing_on_a_phone_that_saw_a_newer_o
     world.near_phone.change("/v1/sync", move |answer: &mut protocol::sync::SyncResponse| answer.manifest = version);
     phone.sync().await.unwrap();
     phone.sync().await.unwrap();
-    phone.tells("status-manifest_older");
+    phone.assert_notice("status-manifest_older");
     assert_eq!(phone.private_collection().unwrap(), before);
     phone.writes("after that");
     let _ = phone.sync().await;
-    world.keeps_from(&[lost.keyring()], &["under the new key", "after that"]);
+    world.assert_unreadable(&[lost.keyring()], &["under the new key", "after that"]);
     phone.still_has(&["under the new key", "after that"]);
     world.end().await;
 }

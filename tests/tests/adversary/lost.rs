@@ -5,12 +5,12 @@ use std::time::Duration;
 use journal::seal::RevisionId;
 use serde_json::json;
 
-use crate::insider::{Insider, anything, record};
+use crate::insider::{Insider, payload_of, record};
 use crate::world::{NEW_PASSWORD, PASSWORD, Pair, World};
 
 /// Forges a sharing rule for every entry under the newest key that the attacker has, and stores it on the server.
 fn forge_rule(world: &World, lost: &mut Insider, care: &str, n: u8) {
-    let rule = anything("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
+    let rule = payload_of("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
     let collection = lost.keys.manifest.private;
     let revision_id = RevisionId { collection, id: record(n), revision: 1 };
     let blob = lost.seals(&revision_id, 0, Some(&rule));
@@ -28,9 +28,9 @@ async fn case_31_a_rule_under_the_old_key_is_rejected_after_signing_out() {
     phone.sync().await.unwrap();
     phone.writes("only mine");
     let _ = phone.sync().await;
-    phone.tells("refused-retired_epoch");
-    world.keeps_from(&[therapist.keyring(), lost.keyring()], &["only mine"]);
-    world.keys_went_to(&[therapist.account]);
+    phone.assert_notice("refused-retired_epoch");
+    world.assert_unreadable(&[therapist.keyring(), lost.keyring()], &["only mine"]);
+    world.assert_keys_only_for(&[therapist.account]);
     phone.still_has(&["only mine"]);
     world.end().await;
 }
@@ -47,16 +47,16 @@ async fn case_31_a_forged_revision_of_an_own_rule_is_rejected_before_the_next_sy
         world.rows().into_iter().map(|row| row.revision_id()).find(|revision_id| revision_id.id == rule).unwrap();
     // The key is new, and this phone has not been at the head since.
     phone.remove_device(lost.device, PASSWORD).await.unwrap();
-    let forged = anything("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
+    let forged = payload_of("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
     let revision_id = RevisionId { collection, id: rule, revision: held.revision + 1 };
     let blob = lost.seals(&revision_id, 0, Some(&forged));
     world.plant(&revision_id, lost.account, false, Some(&blob));
     let _ = phone.sync().await;
     phone.writes("only mine");
     let _ = phone.sync().await;
-    world.keeps_from(&[therapist.keyring(), lost.keyring()], &["only mine"]);
+    world.assert_unreadable(&[therapist.keyring(), lost.keyring()], &["only mine"]);
     phone.still_has(&["only mine"]);
-    phone.tells("refused-stale_authority");
+    phone.assert_notice("refused-stale_authority");
     world.end().await;
 }
 
@@ -73,7 +73,7 @@ async fn case_31_a_forged_revision_is_rejected_by_a_phone_that_reads_it_with_the
     let mut lost = world.lost_phone().await;
     phone.remove_device(lost.device, PASSWORD).await.unwrap();
     phone.sync().await.unwrap();
-    let forged = anything("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
+    let forged = payload_of("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
     let collection = lost.keys.manifest.private;
     let revision_id = RevisionId { collection, id: rule, revision: 50 };
     let blob = lost.seals(&revision_id, 0, Some(&forged));
@@ -81,9 +81,9 @@ async fn case_31_a_forged_revision_is_rejected_by_a_phone_that_reads_it_with_the
     let _ = other.sync().await;
     other.writes("only mine");
     let _ = other.sync().await;
-    world.keeps_from(&[therapist.keyring(), lost.keyring()], &["only mine"]);
+    world.assert_unreadable(&[therapist.keyring(), lost.keyring()], &["only mine"]);
     other.still_has(&["only mine"]);
-    other.tells("refused-stale_authority");
+    other.assert_notice("refused-stale_authority");
     world.end().await;
 }
 
@@ -95,16 +95,16 @@ async fn case_31_a_rule_under_the_old_key_is_rejected_after_a_renewal() {
     phone.lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
     phone.sync().await.unwrap();
     forge_rule(&world, &mut lost, &care, 50);
-    let bond = anything("bond", json!({ "care": care }));
+    let bond = payload_of("bond", json!({ "care": care }));
     let revision_id = RevisionId { collection: lost.keys.manifest.private, id: record(51), revision: 1 };
     let blob = lost.seals(&revision_id, 0, Some(&bond));
     world.plant(&revision_id, lost.account, false, Some(&blob));
     phone.sync().await.unwrap();
     phone.writes("only mine");
     let _ = phone.sync().await;
-    phone.tells("refused-retired_epoch");
+    phone.assert_notice("refused-retired_epoch");
     assert_eq!(phone.readers().unwrap().readers.len(), 1, "case 33: a forged bond adds no reader");
-    world.keeps_from(&[therapist.keyring(), lost.keyring()], &["only mine"]);
+    world.assert_unreadable(&[therapist.keyring(), lost.keyring()], &["only mine"]);
     phone.still_has(&["only mine"]);
     world.end().await;
 }
@@ -119,17 +119,17 @@ async fn case_32_a_new_phone_rejects_a_rule_under_the_old_key() {
     forge_rule(&world, &mut lost, &care, 50);
     let second = world.second_phone(PASSWORD).await;
     let _ = second.sync().await;
-    second.tells("status-readers");
+    second.assert_notice("status-readers");
     second.writes("only mine");
     let _ = second.sync().await;
-    second.tells("refused-retired_epoch");
+    second.assert_notice("refused-retired_epoch");
     // Not even after the person has confirmed the readers.
     second.confirm_readers().unwrap();
     second.writes("only mine as well");
     for _ in 0..3 {
         let _ = second.sync().await;
     }
-    world.keeps_from(&[therapist.keyring()], &["only mine", "only mine as well"]);
+    world.assert_unreadable(&[therapist.keyring()], &["only mine", "only mine as well"]);
     second.still_has(&["only mine", "only mine as well"]);
     world.end().await;
 }
@@ -152,7 +152,7 @@ async fn case_07_replayed_old_keys_do_not_open_with_the_new_password() {
     let _ = second.sync().await;
     second.still_has(&["after the loss"]);
     // Case 37: the lost phone's keys open nothing that was sealed later.
-    world.keeps_from(&[lost.keyring()], &["after the loss"]);
+    world.assert_unreadable(&[lost.keyring()], &["after the loss"]);
     world.end().await;
 }
 
@@ -164,7 +164,7 @@ async fn case_37_the_lost_phones_keys_open_nothing_sealed_after_the_renewal() {
     phone.shares("for M. Osei alone");
     phone.writes("only mine");
     phone.sync().await.unwrap();
-    world.keeps_from(&[lost.keyring()], &["for M. Osei alone", "only mine"]);
+    world.assert_unreadable(&[lost.keyring()], &["for M. Osei alone", "only mine"]);
     // The account key of the lost phone opens none of the currently stored keys.
     let mut keys = lost.keys.clone();
     let listed: Vec<protocol::care::Collection> = world.near_phone.answers("/v1/collections").last().unwrap().read();
@@ -194,7 +194,7 @@ async fn case_38_a_signed_out_phone_has_no_access() {
     stolen.writes("from the thief");
     assert!(stolen.sync().await.is_err());
     stolen.still_has(&["from the thief"]);
-    world.keeps_from(&[lost.keyring()], &["from the thief"]);
+    world.assert_unreadable(&[lost.keyring()], &["from the thief"]);
     world.end().await;
 }
 
@@ -231,7 +231,7 @@ async fn case_55_a_phone_offline_for_six_weeks_keeps_its_changes_and_catches_up(
         let _ = away.sync().await;
         let _ = away.confirm_readers();
     }
-    away.tells("readers-renewed");
+    away.assert_notice("readers-renewed");
     let words = ["written far away", "meanwhile", "from before, and more"];
     away.still_has(&words);
     assert!(!away.texts().contains(&"deleted meanwhile".to_owned()), "the checkpoint proves its deletion");

@@ -3,7 +3,7 @@
 //!
 //! - [`proxy`]: rewrites, replays, swaps, drops, repeats and delays responses, by the wire's own types
 //! - [`world`]: server, phone and desk behind proxies; old and restored servers; which records can be decrypted
-//! - [`pocket`]: a phone, and the notices that it shows
+//! - [`phone`]: a phone, and the notices that it shows
 //! - [`browser`]: the desk, driven like by the portal's worker
 //! - [`insider`]: an attacker with an account's keys: a hostile therapist, a lost phone
 //! - cases: [`listed`]: members of collections; [`writes`]: who may write what; [`states`]: old, emptied and forged
@@ -21,7 +21,7 @@ mod joining;
 mod keys;
 mod listed;
 mod lost;
-mod pocket;
+mod phone;
 mod proxy;
 mod restored;
 mod states;
@@ -57,11 +57,11 @@ async fn an_honest_server_raises_no_alarm_and_the_tools_open_only_what_is_shared
         .map(|payload| String::from_utf8(payload.to_json()).unwrap())
         .collect();
     assert!(open.iter().any(|json| json.contains("for the therapist")));
-    world.keeps_from(&[therapist.keyring()], &["only mine"]);
+    world.assert_unreadable(&[therapist.keyring()], &["only mine"]);
     // The client's own keys open everything: the records that the therapist cannot open are there.
     let client = Insider::sign_in(&world.url(), Side::Client, "wren", PASSWORD).await;
     let own = world.opened_with(&[client.keyring()]);
     assert!(own.iter().any(|payload| String::from_utf8(payload.to_json()).unwrap().contains("only mine")));
-    world.keys_went_to(&[therapist.account]);
+    world.assert_keys_only_for(&[therapist.account]);
     world.end().await;
 }

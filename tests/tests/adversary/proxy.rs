@@ -15,14 +15,14 @@ const JSON: &str = "application/json";
 
 /// A device's request.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct RecordedRequest {
     pub method: String,
     pub path: String,
     headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
 
-impl Asked {
+impl RecordedRequest {
     /// Decodes the body by its content type.
     pub fn read<T: DeserializeOwned>(&self) -> T {
         decode(&self.body, header(&self.headers, "content-type"))
@@ -31,13 +31,13 @@ impl Asked {
 
 /// A response of the server or the adversary.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct RecordedResponse {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
 
-impl Answer {
+impl RecordedResponse {
     /// Decodes the body by its content type.
     pub fn read<T: DeserializeOwned>(&self) -> T {
         decode(&self.body, header(&self.headers, "content-type"))
@@ -75,18 +75,18 @@ pub enum Fate {
     /// It reaches the server, and the response is delayed until [`Proxy::let_go`].
     Held,
     /// The adversary answers.
-    Instead(Answer),
+    Instead(RecordedResponse),
 }
 
-type Decide = Box<dyn FnMut(&Asked) -> Fate + Send>;
-type Change = Box<dyn FnMut(&Asked, &mut Answer) + Send>;
+type Decide = Box<dyn FnMut(&RecordedRequest) -> Fate + Send>;
+type Change = Box<dyn FnMut(&RecordedRequest, &mut RecordedResponse) + Send>;
 
 struct State {
     server: String,
     decide: Option<Decide>,
     changes: Vec<Change>,
-    seen: Vec<(Asked, Answer)>,
-    asked: Vec<Asked>,
+    seen: Vec<(RecordedRequest, RecordedResponse)>,
+    asked: Vec<RecordedRequest>,
 }
 
 /// A proxy that the adversary controls.
@@ -122,7 +122,7 @@ impl Proxy {
     }
 
     /// Rewrites all responses from now on, after any earlier rewriting.
-    pub fn rewrite(&self, change: impl FnMut(&Asked, &mut Answer) + Send + 'static) {
+    pub fn rewrite(&self, change: impl FnMut(&RecordedRequest, &mut RecordedResponse) + Send + 'static) {
         self.state.lock().unwrap().changes.push(Box::new(change));
     }
 
@@ -140,7 +140,7 @@ impl Proxy {
     }
 
     /// Decides the fate of each request from now on.
-    pub fn decide(&self, decide: impl FnMut(&Asked) -> Fate + Send + 'static) {
+    pub fn decide(&self, decide: impl FnMut(&RecordedRequest) -> Fate + Send + 'static) {
         self.state.lock().unwrap().decide = Some(Box::new(decide));
     }
 
@@ -166,13 +166,13 @@ impl Proxy {
     }
 
     /// The responses that devices received to requests of one path.
-    pub fn answers(&self, path: &str) -> Vec<Answer> {
+    pub fn answers(&self, path: &str) -> Vec<RecordedResponse> {
         let state = self.state.lock().unwrap();
         state.seen.iter().filter(|(asked, _)| asked.path == path).map(|(_, answer)| answer.clone()).collect()
     }
 
     /// Every request, including dropped ones.
-    pub fn asked(&self) -> Vec<Asked> {
+    pub fn asked(&self) -> Vec<RecordedRequest> {
         self.state.lock().unwrap().asked.clone()
     }
 
@@ -202,11 +202,11 @@ fn cbor(body: &impl Serialize) -> Vec<u8> {
 }
 
 /// A response that the adversary makes up.
-pub fn made_up(asked: &Asked, status: u16, body: &impl Serialize) -> Answer {
+pub fn made_up(asked: &RecordedRequest, status: u16, body: &impl Serialize) -> RecordedResponse {
     let encoding = if header(&asked.headers, "accept").contains("cbor") { CBOR } else { JSON };
     let headers = vec![("content-type".into(), encoding.into())];
     let body = if encoding == CBOR { cbor(body) } else { serde_json::to_vec(body).unwrap() };
-    Answer { status, headers, body }
+    RecordedResponse { status, headers, body }
 }
 
 async fn handle(
@@ -253,7 +253,7 @@ async fn handle(
     stream.shutdown().await.ok()
 }
 
-async fn ask(http: &reqwest::Client, server: &str, asked: &Asked) -> Option<Answer> {
+async fn ask(http: &reqwest::Client, server: &str, asked: &RecordedRequest) -> Option<RecordedResponse> {
     let url = format!("{server}{}", asked.path);
     let mut call = http.request(asked.method.parse().ok()?, url).body(asked.body.clone());
     for (name, value) in &asked.headers {
@@ -267,10 +267,10 @@ async fn ask(http: &reqwest::Client, server: &str, asked: &Asked) -> Option<Answ
     let headers = answer.headers().iter().filter(|(name, _)| kept(name.as_str()));
     let headers =
         headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned())).collect();
-    Some(Answer { status, headers, body: answer.bytes().await.ok()?.to_vec() })
+    Some(RecordedResponse { status, headers, body: answer.bytes().await.ok()?.to_vec() })
 }
 
-async fn read(stream: &mut TcpStream) -> Option<Asked> {
+async fn read(stream: &mut TcpStream) -> Option<RecordedRequest> {
     let mut bytes = Vec::new();
     loop {
         if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
@@ -289,7 +289,7 @@ async fn read(stream: &mut TcpStream) -> Option<Asked> {
                     return None;
                 }
             }
-            return Some(Asked { method, path, headers, body });
+            return Some(RecordedRequest { method, path, headers, body });
         }
         if stream.read_buf(&mut bytes).await.ok()? == 0 {
             return None;

@@ -19,12 +19,12 @@ async fn case_53_a_restore_to_before_a_key_recovers_everything() {
     }
     phone.still_has(&["in the backup", "after the backup", "shared after the backup"]);
     assert!(!phone.show(entry).unwrap().shared_with.is_empty());
-    phone.tells("readers-restored");
+    phone.assert_notice("readers-restored");
     assert!(phone.status().unwrap().in_sync, "{:?}", phone.status().unwrap().reasons);
     let second = world.second_phone(PASSWORD).await;
     second.sync().await.unwrap();
     second.still_has(&["in the backup", "after the backup", "shared after the backup"]);
-    world.keeps_from(&[lost.keyring()], &["after the backup"]);
+    world.assert_unreadable(&[lost.keyring()], &["after the backup"]);
     world.end().await;
 }
 
@@ -48,9 +48,9 @@ async fn case_53_a_restore_to_before_a_bond_sends_nothing_to_others() {
         let _ = phone.sync().await;
     }
     phone.still_has(&["for M. Osei"]);
-    phone.tells("readers-restored");
+    phone.assert_notice("readers-restored");
     // The server does not know the care collection: the phone reports that access has ended, and keeps the bond.
-    phone.tells("readers-ended-by-server");
+    phone.assert_notice("readers-ended-by-server");
     assert_eq!(phone.readers().unwrap().readers.len(), 1);
     // A new invitation makes a new bond, and shared entries can be shared again.
     world.near_desk.lead_to(restored);
@@ -61,7 +61,7 @@ async fn case_53_a_restore_to_before_a_bond_sends_nothing_to_others() {
     phone.sync().await.unwrap();
     desk.meet().await;
     assert_eq!(desk.texts(&next), ["for M. Osei"]);
-    world.keys_went_to(&[therapist.account]);
+    world.assert_keys_only_for(&[therapist.account]);
     world.end().await;
 }
 
@@ -82,7 +82,7 @@ async fn case_53_a_restore_to_before_a_renewal_repeats_the_renewal() {
     // The server has the old password and the old keys. This phone does not accept them.
     let _ = phone.sync().await;
     assert_eq!(phone.sync().await.unwrap_err().code(), "manifest_older");
-    phone.tells("status-manifest_older");
+    phone.assert_notice("status-manifest_older");
     assert!(!phone.status().unwrap().in_sync);
     let refused = phone.sign_in(&world.near_phone.url(), "wren", NEW_PASSWORD).await.unwrap_err();
     assert_eq!(refused.code(), "password_of_before");
@@ -91,7 +91,7 @@ async fn case_53_a_restore_to_before_a_renewal_repeats_the_renewal() {
         let _ = phone.sync().await;
     }
     phone.still_has(&["in the backup", "only mine", "for M. Osei"]);
-    phone.tells("readers-restored");
+    phone.assert_notice("readers-restored");
     assert!(phone.status().unwrap().in_sync, "{:?}", phone.status().unwrap().reasons);
     // The new password unlocks the account again, and the old one does not.
     let second = world.second_phone(NEW_PASSWORD).await;
@@ -104,7 +104,7 @@ async fn case_53_a_restore_to_before_a_renewal_repeats_the_renewal() {
     let mut desk = world.fresh_browser().await;
     desk.meet().await;
     assert_eq!(desk.texts(&care), ["for M. Osei"]);
-    world.keeps_from(&[lost.keyring()], &["only mine", "for M. Osei"]);
+    world.assert_unreadable(&[lost.keyring()], &["only mine", "for M. Osei"]);
     world.end().await;
 }
 
@@ -125,7 +125,7 @@ async fn case_53_a_restore_to_before_a_checkpoint_writes_a_later_one() {
         let _ = phone.sync().await;
     }
     phone.still_has(&["in the backup", "after the backup"]);
-    phone.tells("readers-restored");
+    phone.assert_notice("readers-restored");
     assert!(phone.status().unwrap().in_sync, "{:?}", phone.status().unwrap().reasons);
     assert!(phone.readers().unwrap().checked_at.unwrap() > before);
     // A new phone and a new browser read both entries and a matching checkpoint.
@@ -155,14 +155,14 @@ async fn case_06_an_older_manifest_changes_nothing_when_a_phone_signs_in_again()
     for _ in 0..3 {
         let _ = phone.sync().await;
     }
-    world.keeps_from(&[lost.keyring()], &["only mine", "for M. Osei"]);
+    world.assert_unreadable(&[lost.keyring()], &["only mine", "for M. Osei"]);
     phone.still_has(&["only mine", "for M. Osei"]);
     world.near_phone.lead_to(world.url());
     phone.sign_in(&world.near_phone.url(), "wren", PASSWORD).await.unwrap();
     for _ in 0..3 {
         let _ = phone.sync().await;
     }
-    world.keeps_from(&[lost.keyring()], &["only mine", "for M. Osei"]);
+    world.assert_unreadable(&[lost.keyring()], &["only mine", "for M. Osei"]);
     phone.still_has(&["only mine", "for M. Osei"]);
     world.end().await;
 }

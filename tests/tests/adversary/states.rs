@@ -29,7 +29,7 @@ async fn case_08_an_emptied_collection_after_a_resync_loses_no_entry() {
     phone.still_has(&["one", "two"]);
     assert!(!phone.status().unwrap().in_sync);
     assert!(phone.readers().unwrap().missing >= 2);
-    phone.tells("status-missing");
+    phone.assert_notice("status-missing");
     world.near_phone.honest();
     phone.push_missing().unwrap();
     phone.sync().await.unwrap();
@@ -61,7 +61,7 @@ async fn case_08_a_record_given_up_by_its_owner_stays_deleted_with_its_copy() {
     });
     let _ = phone.sync().await;
     let _ = phone.sync().await;
-    phone.tells("status-missing");
+    phone.assert_notice("status-missing");
     phone.delete_missing().unwrap();
     assert_eq!(phone.texts(), ["stays"]);
     // The server had the record all along.
@@ -142,14 +142,14 @@ async fn restored_with_an_old_revision(text: (&str, &str), back: bool) {
     let _ = phone.sync().await;
     let _ = phone.sync().await;
     assert_eq!(phone.texts(), [text.1]);
-    phone.tells("readers-restored");
+    phone.assert_notice("readers-restored");
     if back {
         assert!(phone.show(entry).unwrap().shared_with.is_empty(), "shared again");
         let again = world.near_phone.pushes().split_off(pushed);
         let care: Vec<_> = again.iter().filter(|push| push.collection != private && push.id == entry).collect();
         assert!(care.iter().all(|push| push.deleted), "sent again: {care:?}");
     }
-    world.keeps_from(&[therapist.keyring()], if back { &[] } else { &["never there"] });
+    world.assert_unreadable(&[therapist.keyring()], if back { &[] } else { &["never there"] });
     world.end().await;
 }
 
@@ -180,7 +180,7 @@ async fn case_11_a_revocation_by_the_server_deletes_nothing_on_the_phone() {
     let _ = phone.sync().await;
     phone.still_has(&["for M. Osei", "I have read it."]);
     assert_eq!(phone.care().unwrap()[0].therapist, "M. Osei");
-    phone.tells("readers-ended-by-server");
+    phone.assert_notice("readers-ended-by-server");
     // The same for its own journal.
     world.near_phone.honest();
     world.near_phone.change("/v1/sync", move |answer: &mut SyncResponse| {
@@ -206,7 +206,7 @@ async fn case_13_a_deletion_without_a_seal_deletes_nothing() {
     let _ = phone.sync().await;
     let _ = phone.sync().await;
     phone.still_has(&["still mine"]);
-    phone.tells("refused-deletion");
+    phone.assert_notice("refused-deletion");
     world.end().await;
 }
 
@@ -248,7 +248,7 @@ async fn case_15_a_withheld_record_is_detected() {
     let _ = second.sync().await;
     let _ = second.sync().await;
     assert!(!second.status().unwrap().in_sync);
-    second.tells("readers-missing");
+    second.assert_notice("readers-missing");
     second.still_has(&["here already", "not sent yet"]);
     assert_eq!(second.readers().unwrap().missing, 0, "an unsent record is not missing");
     // The phone must not push over the difference.
@@ -283,7 +283,7 @@ async fn case_16_an_older_state_with_its_checkpoint_shows_its_date() {
     });
     let _ = second.sync().await;
     second.still_has(&["this morning"]);
-    second.tells("readers-checked");
+    second.assert_notice("readers-checked");
     assert_eq!(second.readers().unwrap().checked_at, Some(checked), "the date of the state is shown");
     world.end().await;
 }
@@ -299,7 +299,7 @@ async fn case_25_a_collection_without_a_checkpoint_is_never_in_sync() {
     let second = world.second_phone(PASSWORD).await;
     let _ = second.sync().await;
     assert!(!second.status().unwrap().in_sync);
-    second.tells("status-unchecked");
+    second.assert_notice("status-unchecked");
     second.still_has(&["here"]);
     world.end().await;
 }
@@ -334,13 +334,13 @@ async fn a_new_phone_with_an_older_journal_shares_nothing(forged: bool) {
     second.writes("written on the new phone");
     let _ = second.sync().await;
     if !forged {
-        second.tells("readers-older-journal");
+        second.assert_notice("readers-older-journal");
     }
     let _ = second.sync().await;
     assert!(!second.status().unwrap().in_sync);
     let pushed = world.near_phone.pushes().split_off(before);
     assert!(pushed.iter().all(|push| push.collection == private || push.deleted), "shared from an old journal");
-    world.keeps_from(&[therapist.keyring()], &["written on the new phone"]);
+    world.assert_unreadable(&[therapist.keyring()], &["written on the new phone"]);
     second.still_has(&["written on the new phone"]);
     world.end().await;
 }
@@ -368,7 +368,7 @@ async fn case_59_every_claimed_restore_is_counted() {
         backup = world.snapshot_of_restored(&backup);
     }
     assert_eq!(phone.readers().unwrap().restorations.len(), 3);
-    phone.tells("readers-restored");
+    phone.assert_notice("readers-restored");
     phone.still_has(&["here"]);
     world.end().await;
 }

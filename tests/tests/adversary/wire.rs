@@ -2,7 +2,7 @@
 
 use protocol::sync::SyncResponse;
 
-use crate::proxy::{Answer, Fate, made_up};
+use crate::proxy::{Fate, RecordedResponse, made_up};
 use crate::world::{Pair, World};
 
 #[tokio::test]
@@ -72,8 +72,11 @@ async fn case_58_a_replayed_response_changes_nothing() {
 async fn case_30_a_malformed_response_is_rejected_and_nothing_is_lost() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     phone.writes("mine");
-    let garbage =
-        |body: Vec<u8>| Answer { status: 200, headers: vec![("content-type".into(), "application/cbor".into())], body };
+    let garbage = |body: Vec<u8>| RecordedResponse {
+        status: 200,
+        headers: vec![("content-type".into(), "application/cbor".into())],
+        body,
+    };
     for bad in [vec![], vec![0xff; 64], vec![0x81; 20_000]] {
         world.near_phone.next("/v1/sync", Fate::Instead(garbage(bad)));
         let refused = phone.sync().await.unwrap_err();

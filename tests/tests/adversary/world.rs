@@ -22,7 +22,7 @@ use tempfile::TempDir;
 
 use crate::browser::{self, Browser};
 use crate::insider::Insider;
-use crate::pocket::{Pocket, SetClock};
+use crate::phone::{SetClock, TestPhone};
 use crate::proxy::Proxy;
 
 pub const NOW: i64 = 1_790_000_000_000;
@@ -45,7 +45,7 @@ pub struct World {
 /// A client and a therapist with a bond.
 pub struct Pair {
     pub world: World,
-    pub phone: Pocket,
+    pub phone: TestPhone,
     pub code: String,
     pub desk: Browser,
     pub care: String,
@@ -86,7 +86,7 @@ impl World {
     /// Registers client and therapist in this world and creates their bond.
     pub async fn with_pair(self) -> Pair {
         let world = self;
-        let phone = Pocket::new(&world.clock);
+        let phone = TestPhone::new(&world.clock);
         let code = phone.register(&world.near_phone.url(), "wren", PASSWORD).await.unwrap().to_string();
         phone.confirm_recovery_code(&code).unwrap();
         let mut desk = world.therapist().await;
@@ -128,12 +128,12 @@ impl World {
     }
 
     /// A phone without an account.
-    pub fn phone(&self) -> Pocket {
-        Pocket::new(&self.clock)
+    pub fn phone(&self) -> TestPhone {
+        TestPhone::new(&self.clock)
     }
 
     /// Another phone of the client, signed in and not synced yet.
-    pub async fn second_phone(&self, password: &str) -> Pocket {
+    pub async fn second_phone(&self, password: &str) -> TestPhone {
         let phone = self.phone();
         phone.sign_in(&self.near_phone.url(), "wren", password).await.unwrap();
         phone
@@ -250,7 +250,7 @@ impl World {
     }
 
     /// All records that the server holds.
-    pub fn rows(&self) -> Vec<Held> {
+    pub fn rows(&self) -> Vec<StoredRow> {
         diesel::sql_query("SELECT collection, id, revision, deleted, blob FROM records WHERE blob IS NOT NULL")
             .load(&mut self.sql())
             .unwrap()
@@ -273,7 +273,7 @@ impl World {
     pub fn opened_with(&self, keys: &[Keyring]) -> Vec<Payload> {
         let pushed = self.near_phone.pushes().into_iter().chain(self.near_desk.pushes());
         let pushed = pushed.filter_map(|push| {
-            let revision_id = RevisionId { collection: push.collection, id: push.id, revision: push.becomes()? };
+            let revision_id = RevisionId { collection: push.collection, id: push.id, revision: push.new_revision()? };
             Some((revision_id, push.deleted, push.blob.0))
         });
         let held = self.rows().into_iter().map(|row| (row.revision_id(), row.deleted, row.blob));
@@ -296,7 +296,7 @@ impl World {
     }
 
     /// Asserts that none of these words can be read with these keys in anything that was ever sent.
-    pub fn keeps_from(&self, keys: &[Keyring], words: &[&str]) {
+    pub fn assert_unreadable(&self, keys: &[Keyring], words: &[&str]) {
         for payload in self.opened_with(keys) {
             let json = String::from_utf8(payload.to_json()).unwrap();
             for word in words {
@@ -306,7 +306,7 @@ impl World {
     }
 
     /// Asserts that keys were sealed only to these accounts.
-    pub fn keys_went_to(&self, bonded: &[AccountId]) {
+    pub fn assert_keys_only_for(&self, bonded: &[AccountId]) {
         for asked in self.near_phone.asked() {
             let handovers: Vec<EpochHandover> = match asked.path.as_str() {
                 "/v1/me/renewal" => {
@@ -332,7 +332,7 @@ impl World {
 
 /// A record in the server's database.
 #[derive(Clone, Debug, diesel::QueryableByName)]
-pub struct Held {
+pub struct StoredRow {
     #[diesel(sql_type = diesel::sql_types::Binary)]
     collection: Vec<u8>,
     #[diesel(sql_type = diesel::sql_types::Binary)]
@@ -345,7 +345,7 @@ pub struct Held {
     pub blob: Vec<u8>,
 }
 
-impl Held {
+impl StoredRow {
     pub fn revision_id(&self) -> RevisionId {
         let id = |bytes: &[u8]| uuid::Uuid::from_slice(bytes).unwrap();
         RevisionId {

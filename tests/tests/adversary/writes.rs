@@ -8,7 +8,7 @@ use mobile_core::entries::PlanForm;
 use protocol::Limits;
 use serde_json::json;
 
-use crate::insider::{anything, payload, record};
+use crate::insider::{payload, payload_of, record};
 use crate::world::{NOW, Pair, World};
 
 #[tokio::test]
@@ -20,16 +20,16 @@ async fn case_41_kinds_that_a_therapist_may_not_write_are_set_aside() {
     phone.sync().await.unwrap();
     let agreed = phone.consents().unwrap();
     let forged = [
-        anything("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "shared_with": [care] })),
-        anything("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false })),
-        anything("consent", json!({ "purpose": "sharing", "given": true, "care": care })),
-        anything("preferences", json!({ "quiet": true })),
-        anything("crisis_plan", json!({ "signs": ["Call me first"] })),
-        anything("reflection", json!({ "text": "I never wrote this" })),
-        anything("side_effect_check", json!({ "any": false })),
-        anything("adverse_event", json!({ "client": care, "term": "I never fell" })),
-        anything("bond", json!({ "care": care })),
-        anything("profile", json!({ "name": "Somebody else" })),
+        payload_of("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "shared_with": [care] })),
+        payload_of("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false })),
+        payload_of("consent", json!({ "purpose": "sharing", "given": true, "care": care })),
+        payload_of("preferences", json!({ "quiet": true })),
+        payload_of("crisis_plan", json!({ "signs": ["Call me first"] })),
+        payload_of("reflection", json!({ "text": "I never wrote this" })),
+        payload_of("side_effect_check", json!({ "any": false })),
+        payload_of("adverse_event", json!({ "client": care, "term": "I never fell" })),
+        payload_of("bond", json!({ "care": care })),
+        payload_of("profile", json!({ "name": "Somebody else" })),
     ];
     let many = forged.len();
     for (n, one) in forged.into_iter().enumerate() {
@@ -40,11 +40,11 @@ async fn case_41_kinds_that_a_therapist_may_not_write_are_set_aside() {
     phone.sync().await.unwrap();
     assert_eq!(phone.status().unwrap().refused as usize, many);
     assert!(phone.status().unwrap().in_sync, "a hostile member cannot prevent it");
-    phone.tells("refused-not_theirs");
+    phone.assert_notice("refused-not_theirs");
     assert_eq!(phone.crisis_plan().unwrap().unwrap().signs, ["I stop sleeping"]);
     assert_eq!(phone.consents().unwrap(), agreed);
     assert!(!phone.texts().contains(&"I never wrote this".to_owned()));
-    world.keeps_from(&[therapist.keyring()], &["only mine"]);
+    world.assert_unreadable(&[therapist.keyring()], &["only mine"]);
     phone.still_has(&["only mine"]);
     world.end().await;
 }
@@ -58,15 +58,15 @@ async fn case_41_forbidden_kinds_under_the_clients_record_ids_are_set_aside() {
     let (plan, rule) = (plan.unwrap(), phone.share_from_now_on(&["check_in".to_owned()], None).unwrap());
     phone.sync().await.unwrap();
     for id_of in [plan, rule] {
-        let rule = anything("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
+        let rule = payload_of("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
         therapist.puts(id, id_of, Some(rule)).await;
     }
     phone.sync().await.unwrap();
     phone.writes("only mine");
     phone.sync().await.unwrap();
-    phone.tells("refused-not_theirs");
+    phone.assert_notice("refused-not_theirs");
     assert_eq!(phone.crisis_plan().unwrap().unwrap().signs, ["I stop sleeping"]);
-    world.keeps_from(&[therapist.keyring()], &["only mine"]);
+    world.assert_unreadable(&[therapist.keyring()], &["only mine"]);
     phone.still_has(&["only mine"]);
     world.end().await;
 }
@@ -80,7 +80,7 @@ async fn case_42_an_honest_server_rejects_a_therapists_change_of_the_clients_cop
     phone.sync().await.unwrap();
     therapist.sync().await;
     let before = world.rows().len();
-    therapist.puts(id, entry, Some(anything("reflection", json!({ "text": "as I would have it" })))).await;
+    therapist.puts(id, entry, Some(payload_of("reflection", json!({ "text": "as I would have it" })))).await;
     phone.sync().await.unwrap();
     assert_eq!(world.rows().len(), before);
     assert!(
@@ -103,7 +103,7 @@ async fn case_43_a_forged_copy_is_set_aside_and_the_private_record_is_kept() {
     let gone = phone.shares("not to be deleted");
     phone.sync().await.unwrap();
     let revision_id = RevisionId { collection: id, id: entry, revision: 2 };
-    let forged = anything("reflection", json!({ "text": "as I would have it" }));
+    let forged = payload_of("reflection", json!({ "text": "as I would have it" }));
     let blob = therapist.seals(&revision_id, 0, Some(&forged));
     world.plant(&revision_id, therapist.account, false, Some(&blob));
     let revision_id = RevisionId { collection: id, id: gone, revision: 2 };
@@ -111,7 +111,7 @@ async fn case_43_a_forged_copy_is_set_aside_and_the_private_record_is_kept() {
     world.plant(&revision_id, therapist.account, true, Some(&blob));
     let _ = phone.sync().await;
     let _ = phone.sync().await;
-    phone.tells("refused-not_theirs");
+    phone.assert_notice("refused-not_theirs");
     assert_eq!(phone.texts(), ["as I wrote it", "not to be deleted"]);
     world.end().await;
 }
@@ -128,14 +128,14 @@ async fn case_44_a_record_of_the_therapists_keeps_its_kind() {
     phone.sync().await.unwrap();
     assert_eq!(phone.replies(), ["I have read it."]);
     let agreed = phone.consents().unwrap();
-    let consent = anything("consent", json!({ "purpose": "sharing", "given": true, "care": care }));
+    let consent = payload_of("consent", json!({ "purpose": "sharing", "given": true, "care": care }));
     therapist.puts(id, record(50), Some(consent)).await;
     phone.sync().await.unwrap();
     assert_eq!(phone.replies(), ["I have read it."], "the earlier record is kept");
     assert_eq!(phone.consents().unwrap(), agreed);
-    phone.tells("refused-not_theirs");
+    phone.assert_notice("refused-not_theirs");
     // The same for kinds that the therapist may write.
-    let promise = anything("promise", json!({ "text": "Another thing" }));
+    let promise = payload_of("promise", json!({ "text": "Another thing" }));
     therapist.puts(id, record(50), Some(promise)).await;
     phone.sync().await.unwrap();
     assert_eq!(phone.replies(), ["I have read it."]);
@@ -164,7 +164,7 @@ async fn case_45_a_session_must_name_its_real_author() {
     let blob = therapist.seals(&revision_id, 0, Some(&payload(Body::DosingSession(clinic))));
     world.plant(&revision_id, therapist.account, false, Some(&blob));
     let _ = phone.sync().await;
-    phone.tells("refused-not_theirs");
+    phone.assert_notice("refused-not_theirs");
     let Body::DosingSession(mine) = phone.own_record(session).unwrap().body else { panic!() };
     assert_eq!((mine.dose_mg, mine.by_therapist), (Some(50.0), false));
     let export = phone.export_json().unwrap();
@@ -184,13 +184,13 @@ async fn case_61_the_clinics_records_reach_no_phone() {
     let (id, private) = (therapist.care().await, therapist.keys.manifest.private);
     let words = "held my hand once, thistlewick";
     let kinds = [
-        anything(
+        payload_of(
             "session_record",
             json!({ "client": care, "kept": { "at": "2026-03-26T12:00:00+01:00", "zone": "UTC" }, "touch_words": words }),
         ),
-        anything("clearance", json!({ "client": care, "conditions": words })),
-        anything("check_list", json!({ "list": "discharge", "items": [{ "id": "own_1_0", "words": words }] })),
-        anything("clinic_rules", json!({ "edition": 1, "food_hours": 6, "newer": words })),
+        payload_of("clearance", json!({ "client": care, "conditions": words })),
+        payload_of("check_list", json!({ "list": "discharge", "items": [{ "id": "own_1_0", "words": words }] })),
+        payload_of("clinic_rules", json!({ "edition": 1, "food_hours": 6, "newer": words })),
     ];
     // In the therapist's private collection, no key that the client has ever had opens them.
     for (n, one) in kinds.iter().enumerate() {
@@ -198,7 +198,7 @@ async fn case_61_the_clinics_records_reach_no_phone() {
     }
     phone.sync().await.unwrap();
     let client = world.lost_phone().await;
-    world.keeps_from(&[client.keyring()], &[words]);
+    world.assert_unreadable(&[client.keyring()], &[words]);
     phone.is_calm();
     // In the care collection, whose key the phone has: set aside, counted, neither shown nor exported.
     let many = kinds.len();
@@ -207,13 +207,13 @@ async fn case_61_the_clinics_records_reach_no_phone() {
     }
     phone.sync().await.unwrap();
     assert_eq!(phone.status().unwrap().refused as usize, many);
-    phone.tells("refused-not_theirs");
+    phone.assert_notice("refused-not_theirs");
     let export = phone.export_json().unwrap();
     assert!(!String::from_utf8_lossy(export.as_ref()).contains(words));
     // Nor does a client's phone pass one off as the clinic's.
     let mut lost = world.lost_phone().await;
     let place = RevisionId { collection: id, id: record(80), revision: 1 };
-    let forged = anything("session_record", json!({ "client": care, "number": 9 }));
+    let forged = payload_of("session_record", json!({ "client": care, "number": 9 }));
     let blob = lost.seals(&place, 0, Some(&forged));
     world.plant(&place, lost.account, false, Some(&blob));
     desk.meet().await;
@@ -226,10 +226,11 @@ async fn case_46_a_replacement_for_a_built_in_instrument_is_rejected() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let mut therapist = world.raw_desk().await;
     let id = therapist.care().await;
-    let replacement = anything("instrument", json!({ "definition": { "id": "phq-9", "name": "PHQ-9", "items": [] } }));
+    let replacement =
+        payload_of("instrument", json!({ "definition": { "id": "phq-9", "name": "PHQ-9", "items": [] } }));
     therapist.puts(id, record(50), Some(replacement)).await;
     phone.sync().await.unwrap();
-    phone.tells("refused-not_theirs");
+    phone.assert_notice("refused-not_theirs");
     // Item 9 still opens the crisis plan.
     let answers = vec![Some(0), Some(0), Some(0), Some(0), Some(0), Some(0), Some(0), Some(0), Some(2)];
     let draft = phone.begin_measure("phq-9", None).unwrap();
@@ -284,7 +285,7 @@ async fn case_47_a_member_that_writes_without_limit_uses_only_its_own_quota() {
     let id = care.parse().unwrap();
     // One appointment per minute, each with a long text.
     for n in 0..60 {
-        let mut soon = anything(
+        let mut soon = payload_of(
             "appointment",
             json!({ "purpose": "integration", "by_therapist": true, "note": "x".repeat(60_000) }),
         );
@@ -307,7 +308,7 @@ async fn case_47_a_member_that_writes_without_limit_uses_only_its_own_quota() {
     // The therapist is informed that the quota is used up, and can still read.
     desk.meet().await;
     assert_eq!(desk.texts(&care), ["for M. Osei"]);
-    world.keeps_from(&[therapist.keyring()], &["only mine"]);
+    world.assert_unreadable(&[therapist.keyring()], &["only mine"]);
     world.end().await;
 }
 
@@ -342,10 +343,10 @@ async fn case_60_a_malformed_record_is_set_aside_and_reported() {
     phone.still_has(&["for M. Osei", "only mine"]);
     assert_eq!(phone.texts(), ["for M. Osei", "only mine"]);
     assert!(phone.status().unwrap().unreadable > 0 || phone.status().unwrap().refused > 0);
-    phone.tells("status-unreadable");
+    phone.assert_notice("status-unreadable");
     phone.writes("only mine as well");
     let _ = phone.sync().await;
-    world.keeps_from(&[therapist.keyring()], &["only mine", "only mine as well"]);
+    world.assert_unreadable(&[therapist.keyring()], &["only mine", "only mine as well"]);
     desk.meet().await;
     assert_eq!(desk.texts(&care), ["for M. Osei"]);
     world.end().await;

@@ -52,7 +52,7 @@ impl Casebook {
         newest_card(items).map_or_else(CardForm::default, |(_, card)| CardForm::of(card))
     }
 
-    /// Writes the practice card. Clients get it with [`Casebook::give_card`].
+    /// Writes the practice card. Clients get it with [`Casebook::send_card`].
     pub fn save_card(&self, form: &CardForm, now: Now) -> Result<Changes, Fault> {
         let (own, items) = self.own()?;
         for (place, number) in [("phone", &form.phone), ("urgent_number", &form.urgent_number)] {

@@ -13,7 +13,7 @@ use serde_json::Value;
 use tsify::Tsify;
 
 use crate::Fault;
-use crate::folded::Searched;
+use crate::folded::SearchText;
 
 /// The current time in the therapist's time zone.
 #[derive(Clone, Debug, Deserialize, Tsify)]
@@ -35,7 +35,7 @@ impl From<Now> for Moment {
 
 /// Records from the desk: all of them (`whole`), or those changed since the casebook's mark.
 #[derive(Deserialize)]
-struct Handed {
+struct Transfer {
     mark: u64,
     whole: bool,
     records: Vec<HandedRecord>,
@@ -92,7 +92,7 @@ struct Shelf {
     /// The ids of those notes.
     notes: BTreeSet<RecordId>,
     /// Folded texts for the search. The first search computes them; a change discards them.
-    folded: OnceCell<Vec<Searched>>,
+    folded: OnceCell<Vec<SearchText>>,
 }
 
 impl Shelf {
@@ -120,9 +120,9 @@ impl Casebook {
     }
 
     /// Applies records from the desk. Records with an unreadable frame (of a newer version) are left out.
-    pub fn take(&mut self, collection: &str, handed: &[u8]) -> Result<(), Fault> {
+    pub fn receive(&mut self, collection: &str, handed: &[u8]) -> Result<(), Fault> {
         let id: CollectionId = collection.parse().map_err(|_| Fault::not_found())?;
-        let handed: Handed = from_json(handed)?;
+        let handed: Transfer = from_json(handed)?;
         let shelf = self.shelves.entry(id).or_default();
         shelf.mark = handed.mark;
         if handed.records.is_empty() && !handed.whole {
@@ -144,9 +144,9 @@ impl Casebook {
     }
 
     /// Applies the therapist's private collection. Notes about a client are added to the client's records.
-    pub fn take_own(&mut self, collection: &str, handed: &[u8]) -> Result<(), Fault> {
+    pub fn receive_own(&mut self, collection: &str, handed: &[u8]) -> Result<(), Fault> {
         let before = self.mark_of(collection);
-        self.take(collection, handed)?;
+        self.receive(collection, handed)?;
         let own: CollectionId = collection.parse().map_err(|_| Fault::not_found())?;
         self.own = Some(own);
         let Some(shelf) = self.shelves.get(&own).filter(|shelf| shelf.mark != before) else { return Ok(()) };
@@ -182,7 +182,7 @@ impl Casebook {
     }
 
     /// Closes a client, because the desk no longer has the records.
-    pub fn put_away(&mut self, collection: &str) {
+    pub fn close(&mut self, collection: &str) {
         if let Ok(id) = collection.parse::<CollectionId>() {
             self.shelves.remove(&id);
         }
@@ -196,9 +196,9 @@ impl Casebook {
     }
 
     /// The folded texts of all records of [`Casebook::items`], in the same order.
-    pub(crate) fn searched(&self, collection: CollectionId) -> &[Searched] {
+    pub(crate) fn searched(&self, collection: CollectionId) -> &[SearchText] {
         let shelf = self.shelves.get(&collection);
-        shelf.map_or(&[], |shelf| shelf.folded.get_or_init(|| shelf.items.iter().map(Searched::of).collect()))
+        shelf.map_or(&[], |shelf| shelf.folded.get_or_init(|| shelf.items.iter().map(SearchText::of).collect()))
     }
 
     /// A single record of an open collection.

@@ -10,14 +10,14 @@ const WORDS: [&str; 10] =
     ["text", "answer", "notes", "first_words", "support_note", "helped", "hindered", "states", "themes", "title"];
 
 /// The texts of a record, folded for the search.
-pub(crate) struct Searched {
+pub(crate) struct SearchText {
     /// As they were written.
     pub texts: Vec<String>,
     /// As the search compares them.
     pub folded: FoldedText,
 }
 
-impl Searched {
+impl SearchText {
     pub(crate) fn of(item: &Item) -> Self {
         let texts = words(item);
         let folded = FoldedText::new(&texts.iter().map(String::as_str).collect::<Vec<_>>());

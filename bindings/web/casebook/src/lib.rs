@@ -20,6 +20,7 @@
 pub mod answers;
 pub mod card;
 pub mod clinic;
+pub mod dispositions;
 pub mod exchange;
 pub mod exports;
 pub mod fault;

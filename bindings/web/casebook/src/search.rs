@@ -7,7 +7,7 @@ use protocol::RecordId;
 use serde::Serialize;
 use tsify::Tsify;
 
-use crate::folded::Searched;
+use crate::folded::SearchText;
 use crate::{Casebook, Fault};
 
 /// The length of an excerpt, in characters.
@@ -74,7 +74,7 @@ impl Casebook {
     }
 }
 
-fn find(query: &Query, items: &[Item], searched: &[Searched]) -> Finds {
+fn find(query: &Query, items: &[Item], searched: &[SearchText]) -> Finds {
     let mut found: Vec<_> = items.iter().zip(searched).filter(|(_, one)| query.finds(&one.folded)).collect();
     once_a_session(&mut found, items);
     found.sort_by_key(|(item, _)| (-item.record.when.unix_ms, item.id));
@@ -97,7 +97,7 @@ fn find(query: &Query, items: &[Item], searched: &[Searched]) -> Finds {
 }
 
 /// A session that both recorded is one result, even if both records match.
-fn once_a_session(found: &mut Vec<(&Item, &Searched)>, items: &[Item]) {
+fn once_a_session(found: &mut Vec<(&Item, &SearchText)>, items: &[Item]) {
     for session in arc::sessions(items).iter().filter(|session| session.records.len() > 1) {
         let mut records = session.records.iter().filter(|record| found.iter().any(|(item, _)| item.id == record.id));
         let again: Vec<_> = records.by_ref().skip(1).map(|record| record.id).collect();

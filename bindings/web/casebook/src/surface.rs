@@ -6,11 +6,12 @@ use wasm_bindgen::prelude::*;
 
 use crate::card::CardForm;
 use crate::clinic::{Form, ListLine};
+use crate::dispositions::DispositionForm;
 use crate::exchange::{Changes, Now, from_json};
 use crate::exports::{AttachedFiles, ExportFile, ExportFiles, Inside, Several};
 use crate::library::{Library, Report};
 use crate::plan::{AdverseForm, AssignmentForm, MeetingForm, Plan, SessionForm, SuggestionForm};
-use crate::replies::{DispositionForm, Formers};
+use crate::replies::Formers;
 use crate::search::Finds;
 use crate::sets::PromptSetForm;
 use crate::view::{EntryPage, Filter, Timeline};
@@ -55,7 +56,7 @@ fn plain(value: &impl serde::Serialize) -> Result<JsValue, Fault> {
 }
 
 /// Reads a value whose TypeScript type is written manually.
-fn given<T: serde::de::DeserializeOwned>(value: &JsValue) -> Result<T, Fault> {
+fn from_js<T: serde::de::DeserializeOwned>(value: &JsValue) -> Result<T, Fault> {
     let text: String = js_sys::JSON::stringify(value).map_err(|_| Fault::records())?.into();
     from_json(text.as_bytes())
 }
@@ -83,21 +84,21 @@ impl Surface {
         self.0.mark_of(collection) as f64
     }
 
-    /// See [`Casebook::take`].
-    pub fn take(&mut self, collection: &str, handed: &[u8]) -> Result<(), Fault> {
-        self.0.take(collection, handed)
+    /// See [`Casebook::receive`].
+    pub fn receive(&mut self, collection: &str, handed: &[u8]) -> Result<(), Fault> {
+        self.0.receive(collection, handed)
     }
 
-    /// See [`Casebook::take_own`].
-    #[wasm_bindgen(js_name = takeOwn)]
-    pub fn take_own(&mut self, collection: &str, handed: &[u8]) -> Result<(), Fault> {
-        self.0.take_own(collection, handed)
+    /// See [`Casebook::receive_own`].
+    #[wasm_bindgen(js_name = receiveOwn)]
+    pub fn receive_own(&mut self, collection: &str, handed: &[u8]) -> Result<(), Fault> {
+        self.0.receive_own(collection, handed)
     }
 
-    /// See [`Casebook::put_away`].
-    #[wasm_bindgen(js_name = putAway)]
-    pub fn put_away(&mut self, collection: &str) {
-        self.0.put_away(collection);
+    /// See [`Casebook::close`].
+    #[wasm_bindgen(js_name = close)]
+    pub fn close(&mut self, collection: &str) {
+        self.0.close(collection);
     }
 
     /// See [`Casebook::timeline`].
@@ -395,7 +396,7 @@ impl Surface {
         language: &str,
         now: Ts<Now>,
     ) -> Result<JsValue, Fault> {
-        plain(&self.0.check_sheet(collection, Form::named(form)?, &given(&sheet)?, language, rust(now)?)?)
+        plain(&self.0.check_sheet(collection, Form::named(form)?, &from_js(&sheet)?, language, rust(now)?)?)
     }
 
     /// See [`Casebook::draft_sheet`].
@@ -408,7 +409,7 @@ impl Surface {
         #[wasm_bindgen(unchecked_param_type = "Sheet")] sheet: JsValue,
         now: Ts<Now>,
     ) -> Written {
-        written(self.0.draft_sheet(collection, Form::named(form)?, id.as_deref(), &given(&sheet)?, rust(now)?)?)
+        written(self.0.draft_sheet(collection, Form::named(form)?, id.as_deref(), &from_js(&sheet)?, rust(now)?)?)
     }
 
     /// See [`Casebook::discard_sheet`].
@@ -429,7 +430,7 @@ impl Surface {
         now: Ts<Now>,
     ) -> Written {
         let form = Form::named(form)?;
-        written(self.0.save_sheet(collection, form, id.as_deref(), &given(&sheet)?, language, rust(now)?)?)
+        written(self.0.save_sheet(collection, form, id.as_deref(), &from_js(&sheet)?, language, rust(now)?)?)
     }
 
     /// See [`Casebook::clinic_records`].
@@ -467,7 +468,7 @@ impl Surface {
         &self,
         #[wasm_bindgen(unchecked_param_type = "SheetRow")] typed: JsValue,
     ) -> Result<JsValue, Fault> {
-        plain(&self.0.check_clinic_rules(&given(&typed)?))
+        plain(&self.0.check_clinic_rules(&from_js(&typed)?))
     }
 
     /// See [`Casebook::save_clinic_rules`].
@@ -477,7 +478,7 @@ impl Surface {
         #[wasm_bindgen(unchecked_param_type = "SheetRow")] typed: JsValue,
         now: Ts<Now>,
     ) -> Written {
-        written(self.0.save_clinic_rules(&given(&typed)?, rust(now)?)?)
+        written(self.0.save_clinic_rules(&from_js(&typed)?, rust(now)?)?)
     }
 
     /// See [`Casebook::card`].
@@ -491,9 +492,9 @@ impl Surface {
         written(self.0.save_card(&rust(form)?, rust(now)?)?)
     }
 
-    /// See [`Casebook::give_card`].
-    #[wasm_bindgen(js_name = giveCard)]
-    pub fn give_card(&self, collection: &str, now: Ts<Now>) -> Written {
-        written(self.0.give_card(collection, rust(now)?)?)
+    /// See [`Casebook::send_card`].
+    #[wasm_bindgen(js_name = sendCard)]
+    pub fn send_card(&self, collection: &str, now: Ts<Now>) -> Written {
+        written(self.0.send_card(collection, rust(now)?)?)
     }
 }

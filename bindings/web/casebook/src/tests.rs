@@ -1,15 +1,14 @@
 //! Tests of the casebook with a simulated desk, which stores its changes and transfers them back.
 
 use journal::record::{
-    Appointment, Attachment, Body, CheckIn, CrisisPlan, DosingSession, Effect, Intention, MeasureResponse, Moment,
-    Payload, Record, Reflection, SafetyChoice, SafetyEvent, Series, SessionRecord, SideEffectCheck, Step,
+    Appointment, Body, CheckIn, CrisisPlan, DosingSession, Effect, Intention, MeasureResponse, Moment, Payload, Record,
+    Reflection, SafetyChoice, SafetyEvent, Series, SessionRecord, SideEffectCheck, Step,
 };
 use protocol::{CollectionId, RecordId};
 use serde_json::{Value, json};
 
 use crate::card::CardForm;
 use crate::plan::AssignmentForm;
-use crate::replies::DispositionForm;
 use crate::view::Filter;
 use crate::{Casebook, Changes, Now};
 
@@ -17,8 +16,10 @@ mod adverse;
 mod clinic;
 mod forms;
 mod library;
+mod notes;
 mod part2;
 mod plan;
+mod reading;
 mod rules;
 
 const DAY: i64 = 86_400_000;
@@ -29,8 +30,8 @@ pub(crate) fn now() -> Now {
 }
 
 /// A simulated desk: it stores records and transfers them to the casebook.
-pub(crate) struct Room {
-    pub(crate) book: Casebook,
+pub(crate) struct TestDesk {
+    pub(crate) casebook: Casebook,
     records: Vec<(CollectionId, RecordId, Option<Payload>)>,
     mark: u64,
 }
@@ -47,14 +48,14 @@ pub(crate) fn client() -> String {
     care().to_string()
 }
 
-impl Room {
+impl TestDesk {
     pub(crate) fn new() -> Self {
-        let mut room = Self { book: Casebook::default(), records: Vec::new(), mark: 0 };
-        room.hand();
-        room
+        let mut desk = Self { casebook: Casebook::default(), records: Vec::new(), mark: 0 };
+        desk.transfer();
+        desk
     }
 
-    pub(crate) fn hand(&mut self) {
+    pub(crate) fn transfer(&mut self) {
         self.mark += 1;
         for (collection, id) in [(care(), client()), (own(), own().to_string())] {
             let here = self.records.iter().filter(|(at, _, payload)| *at == collection && payload.is_some());
@@ -62,8 +63,8 @@ impl Room {
                 here.map(|(_, id, payload)| json!({"id": id, "revision": 1, "record": payload})).collect();
             let handed = json!({"mark": self.mark, "whole": true, "records": records}).to_string();
             match collection == own() {
-                true => self.book.take_own(&id, handed.as_bytes()).unwrap(),
-                false => self.book.take(&id, handed.as_bytes()).unwrap(),
+                true => self.casebook.receive_own(&id, handed.as_bytes()).unwrap(),
+                false => self.casebook.receive(&id, handed.as_bytes()).unwrap(),
             }
         }
     }
@@ -76,7 +77,7 @@ impl Room {
             urgent_number: "555 0199".into(),
             ..Default::default()
         };
-        let changes = self.book.save_card(&form, now());
+        let changes = self.casebook.save_card(&form, now());
         self.write(changes);
     }
 
@@ -84,7 +85,7 @@ impl Room {
     pub(crate) fn share(&mut self, days: i64, body: impl Into<Body>) -> String {
         let when = Moment { unix_ms: NOW + days * DAY, offset_s: 3600, zone: "Europe/Vienna".into() };
         let id = self.put(care(), None, Some(Record { when, body: body.into() }.to_payload()));
-        self.hand();
+        self.transfer();
         id
     }
 
@@ -101,7 +102,7 @@ impl Room {
     fn write(&mut self, changes: Result<Changes, crate::Fault>) -> Vec<String> {
         let changes = changes.unwrap();
         let ids = changes.0.into_iter().map(|change| self.put(change.collection, change.id, change.record)).collect();
-        self.hand();
+        self.transfer();
         ids
     }
 
@@ -507,32 +508,32 @@ fn an_export_says_what_is_inside_and_holds_no_private_note() {
 fn the_typescript_types_say_what_the_journal_makes() {
     use std::collections::BTreeSet;
 
-    let mut room = Room::new();
-    room.share(-30, Series { planned: Some(3), ..Default::default() });
-    room.share(-20, MeasureResponse { instrument: "phq-9".into(), answers: vec![Some(2.0); 9], ..Default::default() });
-    room.share(-10, DosingSession { number: 1, ..Default::default() });
+    let mut desk = TestDesk::new();
+    desk.share(-30, Series { planned: Some(3), ..Default::default() });
+    desk.share(-20, MeasureResponse { instrument: "phq-9".into(), answers: vec![Some(2.0); 9], ..Default::default() });
+    desk.share(-10, DosingSession { number: 1, ..Default::default() });
     let when = Moment { unix_ms: NOW - 10 * DAY, offset_s: 3600, zone: "Europe/Vienna".into() };
     let kept = SessionRecord { client: Some(care()), kept: Some(when.clone()), number: 1, ..Default::default() };
-    room.put(own(), None, Some(Record { when, body: kept.into() }.to_payload()));
-    room.share(-10, Intention { text: "rest".into(), session: Some(1), ..Default::default() });
+    desk.put(own(), None, Some(Record { when, body: kept.into() }.to_payload()));
+    desk.share(-10, Intention { text: "rest".into(), session: Some(1), ..Default::default() });
     let mut entry = wrote("words");
     entry.themes = vec!["insight".into()];
     entry.states = vec!["calm".into()];
     entry.wants_to_talk = true;
-    room.share(-9, entry);
-    room.share(-2, MeasureResponse { instrument: "phq-9".into(), answers: vec![Some(1.0); 9], ..Default::default() });
-    room.share(-2, Step { text: "walk".into(), ..Default::default() });
-    let changes = room.book.promise(&client(), None, "Send the music.", now());
-    room.write(changes);
-    let changes = room.book.visit(&client(), Now { unix_ms: (NOW - 5 * DAY) as f64, ..now() });
-    room.write(changes);
-    room.share(-1, wrote("more"));
+    desk.share(-9, entry);
+    desk.share(-2, MeasureResponse { instrument: "phq-9".into(), answers: vec![Some(1.0); 9], ..Default::default() });
+    desk.share(-2, Step { text: "walk".into(), ..Default::default() });
+    let changes = desk.casebook.promise(&client(), None, "Send the music.", now());
+    desk.write(changes);
+    let changes = desk.casebook.visit(&client(), Now { unix_ms: (NOW - 5 * DAY) as f64, ..now() });
+    desk.write(changes);
+    desk.share(-1, wrote("more"));
     let choice = Some(SafetyChoice::HelpNow);
-    room.share(-1, SafetyEvent { instrument: "phq-9".into(), choice, ..Default::default() });
-    room.share(-1, CrisisPlan { coping: vec!["cold water".into()], ..Default::default() });
-    room.share(-1, CheckIn { mood: Some(0), ..Default::default() });
+    desk.share(-1, SafetyEvent { instrument: "phq-9".into(), choice, ..Default::default() });
+    desk.share(-1, CrisisPlan { coping: vec!["cold water".into()], ..Default::default() });
+    desk.share(-1, CheckIn { mood: Some(0), ..Default::default() });
     let effect = Effect { id: "chest".into(), severity: Some(2), ..Default::default() };
-    room.share(-1, SideEffectCheck { any: Some(true), items: vec![effect], ..Default::default() });
+    desk.share(-1, SideEffectCheck { any: Some(true), items: vec![effect], ..Default::default() });
 
     let mut made = BTreeSet::new();
     fn names(value: &Value, names_of: &mut BTreeSet<String>) {
@@ -548,8 +549,8 @@ fn the_typescript_types_say_what_the_journal_makes() {
             _ => {}
         }
     }
-    names(&serde_json::to_value(room.book.brief(&client(), None, now()).unwrap()).unwrap(), &mut made);
-    names(&serde_json::to_value(room.book.trends(&client(), now()).unwrap()).unwrap(), &mut made);
+    names(&serde_json::to_value(desk.casebook.brief(&client(), None, now()).unwrap()).unwrap(), &mut made);
+    names(&serde_json::to_value(desk.casebook.trends(&client(), now()).unwrap()).unwrap(), &mut made);
     let declared: BTreeSet<String> = include_str!("views.d.ts")
         .lines()
         .filter_map(|line| {
@@ -558,116 +559,4 @@ fn the_typescript_types_say_what_the_journal_makes() {
         .filter(|name| name.chars().all(char::is_alphanumeric))
         .collect();
     assert_eq!(made, declared);
-}
-
-#[test]
-fn notes_about_a_client_are_there_whichever_comes_first() {
-    let mut room = Room::new();
-    let changes = room.book.note(&client(), None, None, "first", now());
-    room.write(changes);
-    let mut other = Casebook::default();
-    let handed = |at: CollectionId| {
-        let here = room.records.iter().filter(|(collection, _, _)| *collection == at);
-        let records: Vec<Value> =
-            here.map(|(_, id, record)| json!({"id": id, "revision": 1, "record": record})).collect();
-        json!({"mark": 1, "whole": true, "records": records}).to_string()
-    };
-    other.take_own(&own().to_string(), handed(own()).as_bytes()).unwrap();
-    assert_eq!(other.timeline(&client(), &Filter::default(), NOW as f64).unwrap_err().code, "not_found");
-    other.take(&client(), handed(care()).as_bytes()).unwrap();
-    assert_eq!(other.plan(&client()).unwrap().notes.len(), 1);
-    other.put_away(&client());
-    assert!(other.plan(&client()).is_err());
-}
-
-#[test]
-fn a_note_that_is_changed_keeps_what_it_said_and_one_that_was_begun_outlives_a_lock() {
-    let mut room = Room::new();
-    let changes = room.book.note_draft(&client(), None, "Perhaps the moth", now());
-    room.write(changes);
-    let changes = room.book.note_draft(&client(), None, "Perhaps the mother", now());
-    room.write(changes);
-    let of = |room: &Room, purpose: &str| {
-        let notes = room.book.plan(&client()).unwrap().notes;
-        notes.into_iter().filter(|note| note.purpose == purpose).collect::<Vec<_>>()
-    };
-    assert_eq!(of(&room, "note_draft").iter().map(|one| one.text.as_str()).collect::<Vec<_>>(), ["Perhaps the mother"]);
-
-    let changes = room.book.note(&client(), None, None, "The mother.", now());
-    let id = room.write(changes).remove(0);
-    assert_eq!(of(&room, "note_draft"), []);
-    for words in ["The mother?", "The mother?", "Her sister."] {
-        let changes = room.book.note(&client(), Some(&id), None, words, now());
-        room.write(changes);
-    }
-    let [note] = &of(&room, "note")[..] else { panic!("one note") };
-    let earlier: Vec<&str> = note.earlier.iter().map(|(_, words)| words.as_str()).collect();
-    assert_eq!((note.text.as_str(), earlier), ("Her sister.", vec!["The mother.", "The mother?"]));
-    // No part of it reaches the client, and no search in another client's records finds it.
-    assert!(!room.shared().contains("mother"));
-}
-
-#[test]
-fn photos_and_recordings_are_counted_named_without_words_and_taken_along_in_order() {
-    let mut room = Room::new();
-    let file = |n: u8, media_type: &str| Attachment {
-        id: format!("00000000-0000-7000-8000-0000000000{n:02}"),
-        media_type: media_type.into(),
-        name: "me and Ana.jpg".into(),
-        size: 1_000,
-        thumbnail: Some("a-b_".into()),
-        ..Default::default()
-    };
-    let later = Reflection { attachments: vec![file(1, "audio/mp4")], ..Default::default() };
-    let first = Reflection { attachments: vec![file(2, "image/jpeg"), file(3, "text/html")], ..Default::default() };
-    let later = room.share(-1, later);
-    let first = room.share(-2, first);
-
-    let inside = room.book.inside(&client(), now()).unwrap();
-    assert_eq!((inside.photos, inside.recordings, inside.files, inside.bytes), (1, 1, 1, 3_000.0));
-    let files = room.book.exported_files(&client(), "Wren", now()).unwrap();
-    let named: Vec<_> = files.files.iter().map(|one| (one.entry.as_str(), &one.name[10..])).collect();
-    let expected = [(&first, "-001-photo.jpg"), (&first, "-002-file.bin"), (&later, "-003-recording.m4a")];
-    assert_eq!(named, expected.map(|(entry, name)| (entry.as_str(), name)));
-    assert!(files.name.starts_with("afterglow-wren-") && !files.name.contains("Ana"));
-
-    let page = room.book.entry(&client(), &first, "en").unwrap();
-    let kinds: Vec<_> = page.entry.attachments.iter().map(|one| one.kind.as_str()).collect();
-    assert_eq!(kinds, ["photo", "file"]);
-    assert_eq!(page.entry.attachments[0].thumbnail.as_deref(), Some("a+b/"));
-    let brief = room.book.brief_in(&client(), None, now(), "en").unwrap();
-    let counted: Vec<_> = brief.newest.iter().map(|line| (line.photos, line.recordings, line.files)).collect();
-    assert_eq!(counted, [(0, 1, 0), (1, 0, 1)]);
-}
-
-#[test]
-fn a_measure_says_what_it_is_made_of() {
-    let mut room = Room::new();
-    let answers = [2, 1, 3, 1, 0, 1, 2, 0, 0].map(|value| Some(f64::from(value))).to_vec();
-    let body = MeasureResponse { instrument: "phq-9".into(), answers, unscored: Some(1.0), ..Default::default() };
-    let whole = room.share(-2, body);
-    let mut answers = vec![Some(1.0); 7];
-    answers[2] = None;
-    let part = room.share(-1, MeasureResponse { instrument: "gad-7".into(), answers, ..Default::default() });
-    let unknown = MeasureResponse { instrument: "elsewhere".into(), answers: vec![Some(1.0)], ..Default::default() };
-    let unknown = room.share(-1, unknown);
-
-    let page = room.book.entry(&client(), &whole, "de-AT").unwrap();
-    let measure = page.entry.measure.unwrap();
-    assert_eq!((measure.total, measure.most, measure.severity.as_deref()), (Some(10.0), Some(27.0), Some("moderate")));
-    assert_eq!(page.answers.len(), 10);
-    let said = |at: usize| (page.answers[at].answer.as_str(), page.answers[at].value, page.answers[at].scored);
-    assert!(page.answers[0].question.contains("Interesse"));
-    assert_eq!(said(2), ("Beinahe jeden Tag", Some(3.0), true));
-    assert!(!page.answers[9].scored && !page.answers[9].question.is_empty() && !page.answers[9].answer.is_empty());
-
-    let page = room.book.entry(&client(), &part, "en").unwrap();
-    assert_eq!(page.entry.measure.map(|one| (one.total, one.severity)), Some((None, None)));
-    assert_eq!((page.answers[2].value, page.answers[2].answer.as_str()), (None, ""));
-    let page = room.book.entry(&client(), &unknown, "en").unwrap();
-    assert_eq!((page.answers.len(), page.entry.measure.unwrap().total), (0, None));
-
-    let page = room.book.timeline(&client(), &Filter::default(), NOW as f64).unwrap();
-    let totals: Vec<_> = page.sections[0].entries.iter().map(|one| one.measure.as_ref().unwrap().total).collect();
-    assert_eq!(totals.iter().flatten().collect::<Vec<_>>(), [&10.0]);
 }

@@ -33,7 +33,7 @@ fn the_own_collection_is_read_first_and_the_bond_is_accepted_before_the_handover
             let records = &world.server.records[&own];
             assert!(records.iter().any(|one| one.id.0 == care.0), "told before the bond was accepted");
             told.push(call.path.clone());
-            world.server.carry(&call);
+            world.server.send(&call);
         }
         if !synced.go_on {
             break;
@@ -95,7 +95,7 @@ fn case_26_an_epoch_under_an_identity_of_the_servers_is_refused() {
     let of = epoch::Message { collection: care, epoch: 2, client: stranger.public(), therapist: &bond.identity };
     let message = epoch::seal(&of, &[3; 32], &stranger, &key, &[0; 32], &mut random).unwrap();
     let handover = EpochHandover { account: world.client.account, generation: None, message };
-    tell_epoch(&mut world.server, care, 2, key.check()[..].into(), Some((world.client.account, handover)));
+    list_epoch(&mut world.server, care, 2, key.check()[..].into(), Some((world.client.account, handover)));
     world.meet(&mut desk);
     assert_eq!(codes(&mut desk), ["unopened"]);
     assert_eq!(desk.keys().unwrap().keyring.newest(care).unwrap().0, 1);
@@ -108,7 +108,7 @@ fn case_27_one_invitation_makes_one_bond() {
     // An attacker with a photo of the code answered first; the client's own answer arrives second.
     let link = Link { ..world.link.clone() };
     let offer = world.offer.clone();
-    let second = Client::answer(&link, &offer, 2, &mut world.server);
+    let second = Client::accept_invitation(&link, &offer, 2, &mut world.server);
     world.meet(&mut desk);
     let caseload = desk.caseload(NOW as f64).unwrap();
     assert_eq!(caseload.notices.len(), 1);
@@ -143,7 +143,7 @@ fn a_stranger_among_the_members_keeps_everything_from_being_written_there() {
     let id = world.id();
     assert_eq!(desk.client(&id, NOW as f64).unwrap().trouble.unwrap().code, "members_differ");
     let before = world.server.count(care);
-    Room::default().reply(&mut desk, &id, &entry, "For you alone.");
+    TestWorker::default().reply(&mut desk, &id, &entry, "For you alone.");
     let synced = world.sync(&mut desk);
     assert!(!synced.in_sync);
     assert_eq!(world.server.count(care), before);
@@ -177,7 +177,7 @@ fn case_35_a_message_under_the_old_key_is_refused_after_a_renewal() {
     let message = epoch::seal(&of, &lost.1.secret, lost.0.identity(), &key, &lost.1.transcript, &mut random).unwrap();
     let handover = EpochHandover { account: world.client.account, generation: None, message };
     let check = key.check()[..].into();
-    tell_epoch(&mut world.server, care, newest + 1, check, Some((world.client.account, handover)));
+    list_epoch(&mut world.server, care, newest + 1, check, Some((world.client.account, handover)));
     world.meet(&mut desk);
     assert_eq!(codes(&mut desk), ["identity"]);
     assert_eq!(desk.keys().unwrap().keyring.newest(care).unwrap().0, newest);
@@ -207,7 +207,7 @@ fn case_36_a_renewal_that_the_client_has_not_committed_to_is_refused() {
     let secret = world.client.bond.secret;
     let message = journal::seal::renewal::seal(&of, &secret, &stranger, &content, &mut random).unwrap();
     let handover = EpochHandover { account: world.client.account, generation: Some(2), message };
-    tell_epoch(&mut world.server, care, 2, key.check()[..].into(), Some((world.client.account, handover)));
+    list_epoch(&mut world.server, care, 2, key.check()[..].into(), Some((world.client.account, handover)));
     world.meet(&mut desk);
     let notices = desk.caseload(NOW as f64).unwrap().notices;
     assert_eq!((notices[0].fault.code.as_str(), notices[0].name.as_str()), ("next_identity", "client 1"));
@@ -244,7 +244,7 @@ fn case_40_what_comes_from_the_clients_side_and_is_the_therapists_to_write_is_se
     assert_eq!((synced.refused, synced.in_sync), (2, true), "a hostile member cannot keep it away for ever");
     let client = desk.client(&world.id(), NOW as f64).unwrap();
     assert_eq!((client.mark.not_theirs, client.mark.unreadable, client.session), (2, 0, None));
-    let page = Room::default().entry(&mut desk, &world.id(), &entry).unwrap();
+    let page = TestWorker::default().entry(&mut desk, &world.id(), &entry).unwrap();
     assert!(page.entry.replies.is_empty());
 }
 
@@ -321,7 +321,7 @@ fn case_51_a_second_bond_with_the_same_person_asks_for_the_words_first() {
     let renewed = world.client.renew(&mut world.server, false);
     assert!(renewed.epochs.iter().all(|new| new.collection != world.client.care()), "without the code nobody is told");
     let (offer, link) = invite(&mut desk, "client 1");
-    let again = Client::answer(&link, &offer, 5, &mut world.server);
+    let again = Client::accept_invitation(&link, &offer, 5, &mut world.server);
     world.meet(&mut desk);
     let id = again.care().to_string();
     assert!(desk.client(&id, NOW as f64).unwrap().mark.another_key);
@@ -337,7 +337,7 @@ fn case_52_keys_made_with_a_stolen_bond_are_taken_until_there_is_a_new_invitatio
     // compare the safety words. After a new invitation the old bond is ended, and nothing of it is read.
     let (mut desk, mut world) = met();
     let care = world.client.care();
-    let mut thief = Client::answer(&world.link.clone(), &world.offer.clone(), 1, &mut world.server.clone());
+    let mut thief = Client::accept_invitation(&world.link.clone(), &world.offer.clone(), 1, &mut world.server.clone());
     thief.bond = world.client.bond.clone();
     thief.bond.transcript = [9; 32];
     thief.begin_epoch(&mut world.server);
@@ -345,7 +345,7 @@ fn case_52_keys_made_with_a_stolen_bond_are_taken_until_there_is_a_new_invitatio
     assert_eq!(desk.keys().unwrap().keyring.newest(care).unwrap().0, 2);
     assert!(desk.client(&world.id(), NOW as f64).unwrap().mark.another_key);
     let (offer, link) = invite(&mut desk, "client 1");
-    let again = Client::answer(&link, &offer, 5, &mut world.server);
+    let again = Client::accept_invitation(&link, &offer, 5, &mut world.server);
     desk.end_care(&world.id(), NOW as f64).unwrap();
     world.meet(&mut desk);
     world.meet(&mut desk);

@@ -153,7 +153,7 @@ fn the_record_of_what_was_seen_is_written_with_what_goes_anyway_or_every_ten_min
     world.sync(&mut desk);
     world.sync(&mut desk);
     assert_eq!(revision(&world), first, "nothing goes, and the ten minutes are not over");
-    Room::default().opened(&mut desk, &world.id(), &entry);
+    TestWorker::default().opened(&mut desk, &world.id(), &entry);
     world.sync(&mut desk);
     assert_eq!(revision(&world), first + 1);
     world.share(3, -1, wrote("three"));

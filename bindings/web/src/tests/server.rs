@@ -84,7 +84,7 @@ impl Server {
     }
 
     /// Executes a call of the desk that returns no data.
-    pub(super) fn carry(&mut self, call: &Call) {
+    pub(super) fn send(&mut self, call: &Call) {
         let parts: Vec<&str> = call.path.split('/').collect();
         let id: CollectionId = parts[3].parse().unwrap();
         match (call.method.as_str(), parts[4]) {
@@ -145,13 +145,13 @@ impl Server {
             let results = refusals.into_iter().map(|refusal| refusal.unwrap_or_else(|| group.clone())).collect();
             return (CheckpointResult::Conflict { revision: stored }, results);
         }
-        let revision = checkpoint.becomes().unwrap();
+        let revision = checkpoint.new_revision().unwrap();
         let new = Checkpoint { account: from, revision, blob: checkpoint.blob.clone() };
         self.checkpoints.insert((id, from), new);
         let results = group.iter().map(|push| {
             let seq = self.head(id) + 1;
             self.heads.insert(id, seq);
-            let revision = push.becomes().unwrap();
+            let revision = push.new_revision().unwrap();
             let (deleted, blob) = (push.deleted, Some(push.blob.clone()));
             self.authors.insert((id, push.id), from);
             self.put(id, Record { id: push.id, revision, seq, deleted, blob });

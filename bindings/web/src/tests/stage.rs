@@ -75,7 +75,7 @@ impl Staff {
     /// A newly signed-in browser.
     pub(super) fn browser(&self, seed: u8) -> Desk {
         let mut desk = Desk::new(&[seed; 32]).unwrap();
-        desk.learn(WordList::built_in().clone());
+        desk.load_words(WordList::built_in().clone());
         desk.unlock(self.account.clone(), self.keys.clone());
         desk
     }
@@ -83,35 +83,35 @@ impl Staff {
 
 /// The worker: transfers records from the desk to a casebook, and changes back.
 #[derive(Default)]
-pub(super) struct Room(pub(super) Casebook);
+pub(super) struct TestWorker(pub(super) Casebook);
 
-impl Room {
-    pub(super) fn book(&mut self, desk: &mut Desk, id: &str) -> Result<&Casebook, crate::Fault> {
+impl TestWorker {
+    pub(super) fn casebook(&mut self, desk: &mut Desk, id: &str) -> Result<&Casebook, crate::Fault> {
         let handed = desk.records(id, self.0.mark_of(id) as f64)?;
-        self.0.take(id, &handed).unwrap();
+        self.0.receive(id, &handed).unwrap();
         Ok(&self.0)
     }
 
     pub(super) fn timeline(&mut self, desk: &mut Desk, id: &str, filter: &Filter) -> Timeline {
-        self.book(desk, id).unwrap().timeline(id, filter, NOW as f64).unwrap()
+        self.casebook(desk, id).unwrap().timeline(id, filter, NOW as f64).unwrap()
     }
 
     pub(super) fn entry(&mut self, desk: &mut Desk, id: &str, entry: &str) -> Result<EntryPage, casebook::Fault> {
-        self.book(desk, id).unwrap().entry(id, entry, "en")
+        self.casebook(desk, id).unwrap().entry(id, entry, "en")
     }
 
     pub(super) fn mark(&mut self, desk: &mut Desk, id: &str, entries: &[String], reviewed: bool) {
-        let changes = self.book(desk, id).unwrap().mark(id, entries, reviewed, now()).unwrap();
+        let changes = self.casebook(desk, id).unwrap().mark(id, entries, reviewed, now()).unwrap();
         desk.write(&to_vec(&changes).unwrap(), NOW as f64).unwrap();
     }
 
     pub(super) fn opened(&mut self, desk: &mut Desk, id: &str, entry: &str) {
-        let changes = self.book(desk, id).unwrap().opened(id, entry, now()).unwrap();
+        let changes = self.casebook(desk, id).unwrap().opened(id, entry, now()).unwrap();
         desk.write(&to_vec(&changes).unwrap(), NOW as f64).unwrap();
     }
 
     pub(super) fn reply(&mut self, desk: &mut Desk, id: &str, entry: &str, text: &str) {
-        let changes = self.book(desk, id).unwrap().reply(id, entry, text, now()).unwrap();
+        let changes = self.casebook(desk, id).unwrap().reply(id, entry, text, now()).unwrap();
         desk.write(&to_vec(&changes).unwrap(), NOW as f64).unwrap();
     }
 }
@@ -139,7 +139,7 @@ impl Client {
     }
 
     /// Answers an invitation.
-    pub(super) fn answer(link: &Link, offer: &NewInvitation, n: u8, server: &mut Server) -> Self {
+    pub(super) fn accept_invitation(link: &Link, offer: &NewInvitation, n: u8, server: &mut Server) -> Self {
         let (account, mut keys, code, mut random) = Self::account(n);
         let welcome = invitation::open_welcome(link, &offer.welcome, NOW).unwrap();
         assert_eq!((welcome.therapist.as_str(), welcome.practice.as_str()), ("M. Osei", "Harbour Street"));
@@ -204,7 +204,7 @@ impl Client {
         self.keys.keyring.insert(self.care(), begun.new.epoch, begun.key);
         self.bond = begun.bond;
         let handover = begun.new.handovers.into_iter().next();
-        tell_epoch(server, self.care(), begun.new.epoch, begun.new.key_check, handover.map(|one| (self.account, one)));
+        list_epoch(server, self.care(), begun.new.epoch, begun.new.key_check, handover.map(|one| (self.account, one)));
     }
 
     /// Renews all keys after a phone was lost. The desk never sees the client's manifest.
@@ -244,7 +244,7 @@ impl Client {
     pub(super) fn renewed(&mut self, renewed: renewal::Renewed, server: &mut Server) {
         for new in renewed.epochs.into_iter().filter(|new| new.collection == self.care()) {
             let handover = new.handovers.into_iter().next().map(|one| (self.account, one));
-            tell_epoch(server, self.care(), new.epoch, new.key_check, handover);
+            list_epoch(server, self.care(), new.epoch, new.key_check, handover);
         }
         self.keys = renewed.keys;
         if let Some(bond) = renewed.bonds.into_iter().next() {
@@ -254,7 +254,7 @@ impl Client {
 }
 
 /// The server lists a new epoch with its message.
-pub(super) fn tell_epoch(
+pub(super) fn list_epoch(
     server: &mut Server,
     care: CollectionId,
     epoch: u32,
@@ -307,7 +307,7 @@ impl World {
         let response = self.server.sync(self.staff.account.id, &request);
         let synced = desk.take_sync(&to_vec(&response).unwrap(), self.now as f64).unwrap();
         for call in desk.due_calls().list {
-            self.server.carry(&call);
+            self.server.send(&call);
         }
         synced
     }
@@ -381,7 +381,7 @@ pub(super) fn answered() -> (Desk, World) {
     let mut server = Server::new(staff.own.clone());
     let mut desk = staff.browser(7);
     let (offer, link) = invite(&mut desk, "client 1");
-    let client = Client::answer(&link, &offer, 1, &mut server);
+    let client = Client::accept_invitation(&link, &offer, 1, &mut server);
     (desk, World { staff, server, client, offer, link, now: NOW })
 }
 

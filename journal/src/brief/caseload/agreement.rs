@@ -52,7 +52,7 @@ fn answered(instrument: &str, answers: Vec<Option<u8>>) -> MeasureResponse {
 }
 
 /// Without its time, which comes later.
-fn said(body: impl Into<Body>) -> Record {
+fn record(body: impl Into<Body>) -> Record {
     Record { when: moment(0), body: body.into() }
 }
 
@@ -62,9 +62,9 @@ fn any_record(others: usize) -> impl Strategy<Value = Record> {
     let mood = || proptest::option::of(0u8..=10);
     let answer = |most: u8| proptest::option::weighted(0.9, 0..=most);
     let wrote = (mood(), any::<bool>(), proptest::bool::weighted(0.2)).prop_map(|(mood, wants_to_talk, see_soon)| {
-        said(Reflection { text: "a".into(), mood, wants_to_talk, see_soon, ..Default::default() })
+        record(Reflection { text: "a".into(), mood, wants_to_talk, see_soon, ..Default::default() })
     });
-    let checked = mood().prop_map(|mood| said(CheckIn { mood, ..Default::default() }));
+    let checked = mood().prop_map(|mood| record(CheckIn { mood, ..Default::default() }));
     let effect = (
         proptest::sample::select(urgency::ids().chain(["of_a_newer_version"]).collect::<Vec<_>>()),
         proptest::option::of(0u8..=3),
@@ -74,7 +74,7 @@ fn any_record(others: usize) -> impl Strategy<Value = Record> {
         let mark =
             |(id, severity, still): (&str, _, _)| Effect { id: id.into(), severity, still, ..Default::default() };
         let items = marks.into_iter().map(mark).collect();
-        said(SideEffectCheck { items, any: Some(true), ..Default::default() })
+        record(SideEffectCheck { items, any: Some(true), ..Default::default() })
     });
     let forms = prop_oneof![
         proptest::collection::vec(answer(3), 9).prop_map(|answers| said(answered("phq-9", answers))),
@@ -88,19 +88,19 @@ fn any_record(others: usize) -> impl Strategy<Value = Record> {
         let shown = vec!["resources".to_owned()];
         let flag = "self_harm_item".to_owned();
         let event = SafetyEvent { instrument: "phq-9".into(), item: "q9".into(), flag, shown, ..Default::default() };
-        said(SafetyEvent { response, closed: closed.map(moment), ..event })
+        record(SafetyEvent { response, closed: closed.map(moment), ..event })
     });
     let closing = (other(), -50_000i64..0, any::<bool>()).prop_map(|(response, closed, again)| {
         let reopened = again.then(|| moment(closed / 2));
-        said(SafetyEvent { response: Some(response), closed: Some(moment(closed)), reopened, ..Default::default() })
+        record(SafetyEvent { response: Some(response), closed: Some(moment(closed)), reopened, ..Default::default() })
     });
     let seen = (other(), proptest::option::of(other()), any::<bool>()).prop_map(|(event, response, red)| {
-        said(FlagSeen { event: Some(event), response, instrument: "phq-9".into(), red, ..Default::default() })
+        record(FlagSeen { event: Some(event), response, instrument: "phq-9".into(), red, ..Default::default() })
     });
     let mark = (other(), any::<bool>(), 0u32..3)
-        .prop_map(|(entry, reviewed, revision)| said(ReviewMark { reviewed, ..ReviewMark::of(entry, revision) }));
+        .prop_map(|(entry, reviewed, revision)| record(ReviewMark { reviewed, ..ReviewMark::of(entry, revision) }));
     let meeting = (proptest::option::of(any::<bool>()), any::<bool>()).prop_map(|(kept, cancelled)| {
-        said(Appointment { purpose: "integration".into(), kept, cancelled, ..Default::default() })
+        record(Appointment { purpose: "integration".into(), kept, cancelled, ..Default::default() })
     });
     prop_oneof![
         4 => wrote,

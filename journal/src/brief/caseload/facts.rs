@@ -228,7 +228,7 @@ impl<'a> Collected<'a> {
         facts
     }
 
-    /// The times of the open safety flags: seen ones that are gone, those of events, and those of answers.
+    /// The times of the open safety flags: seen ones whose share was taken back, those of events, and those of answers.
     fn open_flags(&self) -> Vec<i64> {
         let closed = |id: &RecordId| self.closings.iter().any(|(of, _)| of == id);
         // A closing by form closes only earlier flags.
@@ -291,7 +291,7 @@ impl OwnSafety<'_> {
         }
         let answers: Vec<Option<f64>> = answers.iter().map(Value::as_f64).collect();
         let place = |id: &str| self.items.iter().position(|item| *item == id);
-        self.flags.iter().filter(|flag| flag.stands_in(&place, &answers)).count()
+        self.flags.iter().filter(|flag| flag.holds_by_position(&place, &answers)).count()
     }
 }
 

@@ -191,7 +191,7 @@ impl Reader<'_> {
             ask_high: self.number(field, "ask_high", may, Rule::Wider),
             ..Default::default()
         };
-        if asked(built_in, &own).is_none() {
+        if question_limits(built_in, &own).is_none() {
             let part = if own.ask_high.is_some() { "ask_high" } else { "ask_low" };
             self.refuse(name(field, part), Rule::NoneUsual, (None, None));
         }

@@ -37,7 +37,7 @@ impl Bundle<'_> {
                 "resourceType": "Observation",
                 "status": "final",
                 "category": [survey()],
-                "code": concept(EFFECT, &one.effect, &words::said(&one.effect, "en")),
+                "code": concept(EFFECT, &one.effect, &words::effect(&one.effect, "en")),
                 "subject": self.subject(),
                 "encounter": self.encounter(&item.record.when),
                 "effectiveDateTime": item.record.when.rfc3339(),

@@ -132,11 +132,15 @@ fn a_held_key_is_never_replaced() {
         crate::seal::epoch::begin(&pair.care, &pair.bond, id(CLIENT), &pair.client, &mut pair.random).unwrap()
     };
     let (one, two) = (begin(&mut pair), begin(&mut pair));
-    pair.client.keyring.hold(care(), 2, one.key.clone()).unwrap();
+    pair.client.keyring.insert_received(care(), 2, one.key.clone()).unwrap();
     pair.publish_epoch(&two.new);
     assert_eq!(pair.client.open_stored(std::slice::from_ref(&pair.care)), [(care(), Error::KeyDiffers)]);
     assert_eq!(pair.client.keyring.newest(care()).unwrap(), (2, &one.key));
-    assert_eq!(pair.client.keyring.hold(care(), 2, one.key.clone()), Ok(()), "the same key may be stored again");
+    assert_eq!(
+        pair.client.keyring.insert_received(care(), 2, one.key.clone()),
+        Ok(()),
+        "the same key may be stored again"
+    );
 }
 
 #[test]

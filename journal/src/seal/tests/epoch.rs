@@ -82,7 +82,7 @@ fn an_implausible_epoch_is_rejected() {
     assert_eq!(refused(u32::MAX), Err(Error::Exchange));
     assert_eq!(refused(1_000), Err(Error::Exchange));
     assert_eq!(refused(2), Ok(2), "a member was shut out: the epoch has no key yet");
-    pair.client.keyring.hold(care(), 2, CollectionKey::generate(&mut pair.random)).unwrap();
+    pair.client.keyring.insert_received(care(), 2, CollectionKey::generate(&mut pair.random)).unwrap();
     assert_eq!(
         begin(&pair.care, &pair.bond, id(CLIENT), &pair.client, &mut pair.random).unwrap_err(),
         Error::Older,
@@ -189,7 +189,7 @@ fn lost_epochs_are_sent_again_to_a_restored_server() {
     pair.begin();
     pair.begin();
     let journal = begin_private(&pair.journal, id(CLIENT), &pair.client, &mut pair.random).unwrap();
-    pair.client.keyring.hold(private(CLIENT), 2, journal.key).unwrap();
+    pair.client.keyring.insert_received(private(CLIENT), 2, journal.key).unwrap();
     pair.client.manifest = journal.manifest;
     pair.client.manifest_version = 2;
     // The server is restored to the first epoch, for both sides.
@@ -228,7 +228,7 @@ fn a_phone_catches_up_with_the_epochs_of_another_phone() {
     assert_eq!(begun.new.epoch, 4);
     pair.publish_epoch(&begun.new);
     pair.client = second;
-    pair.client.keyring.hold(care(), 4, begun.key).unwrap();
+    pair.client.keyring.insert_received(care(), 4, begun.key).unwrap();
     pair.bond = begun.bond;
     assert!(!pair.accept().compare);
     pair.assert_sides_agree();

@@ -90,7 +90,7 @@ impl Scenario {
     fn honest_epoch(&mut self) -> Outcome {
         let BondedPair { care: listed, bond, client, random, .. } = &mut self.pair;
         let begun = epoch::begin(listed, bond, id(CLIENT), client, random).map_err(|error| error.to_string())?;
-        client.keyring.hold(care(), begun.new.epoch, begun.key).map_err(|error| error.to_string())?;
+        client.keyring.insert_received(care(), begun.new.epoch, begun.key).map_err(|error| error.to_string())?;
         *bond = begun.bond;
         self.pair.publish_epoch(&begun.new);
         Ok(())

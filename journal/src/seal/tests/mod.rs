@@ -107,7 +107,7 @@ fn bonded_pair() -> BondedPair {
     let mut client = one.keys;
     let answered = accept(&link, &welcome, care(), id(CLIENT), &client, &at(0), &mut random).unwrap();
     let Accepted { bond, key, message } = answered;
-    client.keyring.hold(care(), 1, key).unwrap();
+    client.keyring.insert_received(care(), 1, key).unwrap();
     let care_listed = listed(&message.collection, CollectionKind::Care, &[CLIENT, THERAPIST]);
     let mut desk = care_listed.clone();
     desk.keys[0].key_sealed = None;
@@ -115,7 +115,7 @@ fn bonded_pair() -> BondedPair {
     desk.handover =
         Some(Handover { invitation: invitation(), secret_sealed: secret_sealed.clone(), message: message.handover });
     let taken = accept_handover(&two.keys, id(THERAPIST), id(CLIENT), "Wren", &desk, &[], &at(1), &mut random).unwrap();
-    two.keys.keyring.hold(care(), 1, taken.key).unwrap();
+    two.keys.keyring.insert_received(care(), 1, taken.key).unwrap();
     BondedPair {
         random,
         client,
@@ -162,7 +162,7 @@ impl BondedPair {
     /// The client begins the next epoch, and the server accepts it.
     fn begin(&mut self) {
         let begun = super::epoch::begin(&self.care, &self.bond, id(CLIENT), &self.client, &mut self.random).unwrap();
-        self.client.keyring.hold(care(), begun.new.epoch, begun.key.clone()).unwrap();
+        self.client.keyring.insert_received(care(), begun.new.epoch, begun.key.clone()).unwrap();
         self.bond = begun.bond.clone();
         self.publish_epoch(&begun.new);
     }

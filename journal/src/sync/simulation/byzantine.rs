@@ -21,7 +21,7 @@ const DESK: usize = PHONES;
 /// The index of a phone that another one has replaced.
 const REPLACED: usize = usize::MAX;
 
-struct Life {
+struct Run {
     dice: Dice,
     world: World,
     hostile: Hostile,
@@ -51,9 +51,9 @@ struct Life {
 
 type Found = Result<(), String>;
 
-impl Life {
+impl Run {
     fn begin(seed: u64) -> Self {
-        let mut life = Self {
+        let mut run = Self {
             dice: Dice::new(seed),
             world: World::new(),
             hostile: Hostile::default(),
@@ -69,8 +69,8 @@ impl Life {
             replies: Default::default(),
             blind: false,
         };
-        life.honest();
-        life
+        run.honest();
+        run
     }
 
     /// Honest activity. The server keeps every state.
@@ -259,8 +259,11 @@ impl Life {
         let therapist = Insider::therapist(&self.world);
         let lost = Insider::lost(&self.world);
         for push in &request.push {
-            let revision_id =
-                RevisionId { collection: push.collection, id: push.id, revision: push.becomes().unwrap_or_default() };
+            let revision_id = RevisionId {
+                collection: push.collection,
+                id: push.id,
+                revision: push.new_revision().unwrap_or_default(),
+            };
             let read = |insider: &Insider| {
                 let opened = insider.reader().open(&revision_id, push.deleted, push.blob.as_ref());
                 opened
@@ -308,7 +311,7 @@ impl Life {
                 device.ledger.aside(collection).into_iter().map(|(record, _)| record.id).collect();
             for (slot, mine) in [(&trust.own, true), (&trust.other, false)] {
                 let (Verdict::Whole, Some(claim)) = (slot.verdict, slot.claim) else { continue };
-                let mut here = self.device(at).stands(collection, mine, false);
+                let mut here = self.device(at).expected_on_server(collection, mine, false);
                 let authors = self.world.devices().filter(|author| (author.account == account) == mine);
                 let written = authors.filter_map(|author| author.made.get(&(collection, claim.list))).next();
                 let Some(mut written) = written.cloned() else {
@@ -319,7 +322,7 @@ impl Life {
                 here.retain(|id, _| !aside.contains(id) && *id != rule);
                 written.retain(|id, _| !aside.contains(id) && *id != rule);
                 if here != written {
-                    let (here, written) = (said_in(&here), said_in(&written));
+                    let (here, written) = (as_json(&here), as_json(&written));
                     return Err(format!("device {at} says that everything is here: {here}, not {written}"));
                 }
             }
@@ -386,7 +389,7 @@ impl Life {
     }
 }
 
-fn said_in(contents: &Contents) -> String {
+fn as_json(contents: &Contents) -> String {
     serde_json::to_string(&contents.iter().map(|(id, content)| (id, content.fields())).collect::<Vec<_>>()).unwrap()
 }
 
@@ -395,11 +398,11 @@ fn replies(device: &Device, care: CollectionId) -> impl Iterator<Item = RecordId
     World::contents(device, care).into_iter().filter(|(_, content)| content.kind() == "reply").map(|(id, _)| id)
 }
 
-/// One life from a seed.
-fn live(seed: u64) -> Found {
-    let mut life = Life::begin(seed);
+/// Runs forty steps from a seed.
+fn run_seed(seed: u64) -> Found {
+    let mut run = Run::begin(seed);
     for step in 0..40 {
-        life.step().map_err(|found| format!("seed {seed}, step {step}: {found}"))?;
+        run.step().map_err(|found| format!("seed {seed}, step {step}: {found}"))?;
     }
     Ok(())
 }
@@ -418,7 +421,7 @@ fn a_server_that_lies_and_members_who_write_anything_find_nothing() {
     let found: Vec<String> = std::thread::scope(|scope| {
         let each = |of: u64| {
             let own = move |seed: &u64| seed % threads == of;
-            move || (0..seeds()).chain(ONCE).filter(own).find_map(|seed| live(seed).err())
+            move || (0..seeds()).chain(ONCE).filter(own).find_map(|seed| run_seed(seed).err())
         };
         let all: Vec<_> = (0..threads).map(|of| scope.spawn(each(of))).collect();
         all.into_iter().filter_map(|one| one.join().unwrap()).collect()
@@ -430,7 +433,7 @@ fn a_server_that_lies_and_members_who_write_anything_find_nothing() {
 /// to try.
 fn is_found_without(check: Check, from: u64) {
     OFF.set(Some(check));
-    let found = (from..20_000).chain(0..from).find_map(|seed| live(seed).err());
+    let found = (from..20_000).chain(0..from).find_map(|seed| run_seed(seed).err());
     OFF.set(None);
     println!("without {check:?}: {found:?}");
     assert!(found.is_some(), "nothing is found without {check:?}");

@@ -112,7 +112,7 @@ impl Hostile {
 
     fn see(&mut self, request: &SyncRequest) {
         for push in &request.push {
-            let revision = push.becomes().unwrap_or_default();
+            let revision = push.new_revision().unwrap_or_default();
             let (deleted, blob) = (push.deleted, Some(push.blob.clone()));
             self.seen.push((push.collection, Record { id: push.id, revision, seq: 0, deleted, blob }));
         }

@@ -11,7 +11,7 @@ use protocol::{AccountId, Blob, Code, CollectionId, RecordId};
 /// A server that follows the protocol.
 #[derive(Clone, Default)]
 pub struct Model {
-    pub collections: BTreeMap<CollectionId, Kept>,
+    pub collections: BTreeMap<CollectionId, StoredCollection>,
     generation: u64,
     /// For each collection: the head after each restore, and the head in the restored backup.
     restored: BTreeMap<CollectionId, BTreeMap<u64, u64>>,
@@ -19,7 +19,7 @@ pub struct Model {
 
 /// The server's state of one collection.
 #[derive(Clone, Default)]
-pub struct Kept {
+pub struct StoredCollection {
     pub head: u64,
     pub records: BTreeMap<RecordId, Record>,
     pub authors: BTreeMap<RecordId, AccountId>,
@@ -74,7 +74,7 @@ impl Model {
             let cursor = request.cursors.get(&collection).copied();
             let kept = self.collections.entry(collection).or_default();
             let (result, results) =
-                kept.commit_group(account, new.base, new.becomes().unwrap(), &new.blob, &pushes, cursor);
+                kept.commit_group(account, new.base, new.new_revision().unwrap(), &new.blob, &pushes, cursor);
             response.checkpoints.insert(collection, result);
             places.into_iter().zip(results).for_each(|(at, result)| response.results[at] = result);
         }
@@ -93,7 +93,7 @@ impl Model {
     }
 }
 
-impl Kept {
+impl StoredCollection {
     fn commit_group(
         &mut self,
         account: AccountId,
@@ -128,7 +128,7 @@ impl Kept {
         let mut results = Vec::new();
         for push in pushes {
             self.head += 1;
-            let (revision, seq) = (push.becomes().unwrap(), self.head);
+            let (revision, seq) = (push.new_revision().unwrap(), self.head);
             let (deleted, blob) = (push.deleted, Some(push.blob.clone()));
             self.records.insert(push.id, Record { id: push.id, revision, seq, deleted, blob });
             self.authors.insert(push.id, account);

@@ -64,7 +64,7 @@ impl Device {
         });
         for collection in request.checkpoints.keys().copied() {
             let Ok(Some(group)) = self.ledger.group(collection) else { continue };
-            let stands = self.stands(collection, true, true);
+            let stands = self.expected_on_server(collection, true, true);
             self.made.entry((collection, group.claim.list)).or_insert(stands);
         }
         request
@@ -78,7 +78,7 @@ impl Device {
     }
 
     /// The records of one author that this device assumes the server to have. `sent`: include pending pushes.
-    pub fn stands(&self, collection: CollectionId, mine: bool, sent: bool) -> Contents {
+    pub fn expected_on_server(&self, collection: CollectionId, mine: bool, sent: bool) -> Contents {
         let mut all = BTreeMap::new();
         for (id, row) in self.ledger.rows(collection) {
             let server = if row.dirty { &row.base } else { &row.content };

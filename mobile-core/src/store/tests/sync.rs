@@ -12,7 +12,7 @@ fn a_kill_between_sending_and_the_answer_repeats_the_same_bytes() {
     follow(&store, private(), CollectionKind::Private);
     // A group is built only for a collection that was read to its head.
     let nothing = SyncResponse { changes: [(private(), changes(vec![], 0))].into(), ..Default::default() };
-    take_in(&store, &Default::default(), &nothing);
+    digest_response(&store, &Default::default(), &nothing);
     put(&store, key(1), "the river").unwrap();
     let next = |store: &Store, seed| {
         store
@@ -41,7 +41,7 @@ fn a_kill_between_sending_and_the_answer_repeats_the_same_bytes() {
         changes: [(private(), Changes { checkpoints: vec![slot], ..changes(vec![], 1) })].into(),
         ..Default::default()
     };
-    take_in(&store, &sent, &response);
+    digest_response(&store, &sent, &response);
     let then = next(&store, 4);
     assert_eq!((then.push.len(), then.push[0].base_revision), (1, 1), "the later words follow");
     assert_eq!(then.cursors[&private()], 1);
@@ -72,7 +72,7 @@ fn a_reply_that_cannot_be_written_leaves_the_cursor_where_it_was() {
     assert_eq!(cursors[&private()], Cursor { seq: 0, head: 0 });
 
     store.connection.lock().unwrap().as_mut().unwrap().batch_execute("PRAGMA max_page_count = 1000000;").unwrap();
-    take_in(&store, &asked, &response);
+    digest_response(&store, &asked, &response);
     assert_eq!(texts(&store).len(), 20);
     let status = store.read(|connection| sync_status(&mut StoreLedger::new(connection), &context(&keyring))).unwrap();
     assert_eq!((status.behind, status.unreadable, status.waiting), (0, 0, 0));
@@ -85,7 +85,7 @@ fn a_server_that_disowns_the_private_collection_takes_no_word_away() {
     follow(&store, private(), CollectionKind::Private);
     put(&store, key(1), "the river").unwrap();
     let response = SyncResponse { revoked: vec![private()], ..Default::default() };
-    take_in(&store, &Default::default(), &response);
+    digest_response(&store, &Default::default(), &response);
     assert_eq!(texts(&store), ["the river"]);
     let known = store.read(collections::all).unwrap();
     assert_eq!(known[0].problem.as_deref(), Some("not_found"));
@@ -101,6 +101,6 @@ fn changes(records: Vec<Served>, head: u64) -> Changes {
     Changes { records, head, ..Changes::default() }
 }
 
-fn take_in(store: &Store, request: &protocol::sync::SyncRequest, response: &SyncResponse) {
+fn digest_response(store: &Store, request: &protocol::sync::SyncRequest, response: &SyncResponse) {
     write_in(store, |connection| digest(&mut StoreLedger::new(connection), &context(&keyring()), request, response));
 }

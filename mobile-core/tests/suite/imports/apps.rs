@@ -24,7 +24,7 @@ fn day_one_comes_with_zones_captions_journals_and_broken_entries_named() {
     let at = |n: usize| record(&phone, n)["when"]["at"].as_str().unwrap().to_owned();
     assert_eq!((at(0), at(1)), ("2024-03-05T21:30:00-08:00".into(), "2024-03-05T21:31:00-08:00".into()));
     assert_eq!(record(&phone, 2)["dayone"]["timeZone"], "US/Pacific-New");
-    let texts: Vec<String> = told(&phone).into_iter().map(|(_, text)| text).collect();
+    let texts: Vec<String> = dated_texts(&phone).into_iter().map(|(_, text)| text).collect();
     assert_eq!(
         texts,
         [
@@ -58,7 +58,7 @@ fn a_later_export_brings_what_is_newer_and_never_over_what_was_changed_here() {
     let report = import(&phone, later.path());
     assert_eq!((report.added, report.updated, report.known), (0, 1, 1));
     assert_eq!(report.remarks[0].code, "changed_here");
-    let mut texts: Vec<String> = told(&phone).into_iter().map(|(_, text)| text).collect();
+    let mut texts: Vec<String> = dated_texts(&phone).into_iter().map(|(_, text)| text).collect();
     texts.sort();
     assert_eq!(texts, ["later A", "mine"]);
     // Its earlier text is kept as an earlier version.
@@ -85,8 +85,8 @@ fn standard_notes_brings_notes_and_counts_settings() {
     ];
     let (phone, report) = imported(files);
     assert_eq!(
-        (report.from.as_str(), told(&phone)),
-        ("standard_notes", told_as(&[("2023-05-01", "First\n\nHello from a note")]))
+        (report.from.as_str(), dated_texts(&phone)),
+        ("standard_notes", expected_texts(&[("2023-05-01", "First\n\nHello from a note")]))
     );
     assert_eq!(record(&phone, 0)["themes"], json!(["grief"]));
     let mut why: Vec<&str> = report.left_out.iter().map(|one| one.code.as_str()).collect();
@@ -113,8 +113,8 @@ fn google_keep_brings_notes_lists_and_pictures() {
         ("Takeout/archive_browser.html", b"<html></html>"),
     ]);
     assert_eq!(
-        told(&phone),
-        told_as(&[("2023-11-14", "A walk\n\nA walk by the river"), ("2023-11-15", "- [x] rest\n- [ ] sing")])
+        dated_texts(&phone),
+        expected_texts(&[("2023-11-14", "A walk\n\nA walk by the river"), ("2023-11-15", "- [x] rest\n- [ ] sing")])
     );
     assert_eq!((codes(&report), report.attachments), (named(&[("Takeout/Keep/old.json", "trashed")]), 1));
 }
@@ -128,12 +128,12 @@ fn journey_daylio_diarium_and_apple_journal_come_in() {
         ("1700000000000-abc.json", journey.to_string().as_bytes()),
         ("1700000000000-abc-1.jpg", &picture()),
     ]);
-    assert_eq!((told(&phone), report.attachments), (told_as(&[("2023-11-14", "A quiet day")]), 1));
+    assert_eq!((dated_texts(&phone), report.attachments), (expected_texts(&[("2023-11-14", "A quiet day")]), 1));
     assert_eq!((record(&phone, 0)["journey"].clone(), report.left_out_count), (json!({"mood": 3}), 0));
 
     let table = "full_date,date,weekday,time,mood,activities,note_title,note\n2021-03-27,March 27,Saturday,20:39,good,\"reading | walk\",\"Evening\",\"A calm one\"\n2021-03-28,March 28,Sunday,8:05 AM,rad,,,\n";
     let (phone, _) = imported(&[("daylio.csv", table.as_bytes())]);
-    assert_eq!(told(&phone), told_as(&[("2021-03-27", "Evening\n\nA calm one"), ("2021-03-28", "")]));
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2021-03-27", "Evening\n\nA calm one"), ("2021-03-28", "")]));
     assert_eq!(
         (record(&phone, 0)["states"].clone(), record(&phone, 0)["themes"].clone()),
         (json!(["good"]), json!(["reading", "walk"]))
@@ -144,7 +144,7 @@ fn journey_daylio_diarium_and_apple_journal_come_in() {
     let (_folder, zip) = zipped(&[("backup.daylio", packed.as_bytes()), ("assets/photos/2021/3/abc", &picture())]);
     let phone = PhoneInHand::new();
     import(&phone, &zip);
-    assert_eq!(told(&phone), told_as(&[("2021-03-27", "T\n\nA\nb")]));
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2021-03-27", "T\n\nA\nb")]));
     assert_eq!(
         (record(&phone, 0)["states"].clone(), record(&phone, 0)["themes"].clone()),
         (json!(["good"]), json!(["walk"]))
@@ -153,8 +153,8 @@ fn journey_daylio_diarium_and_apple_journal_come_in() {
     let diarium = json!([{"date": "2024-03-05T20:00:00", "heading": "H", "html": "<p>t</p>", "rating": 4, "tags": ["x"]}, {"date": "soon"}]);
     let (phone, report) = imported(&[("diarium.json", diarium.to_string().as_bytes())]);
     assert_eq!(
-        (told(&phone), codes(&report)),
-        (told_as(&[("2024-03-05", "H\n\nt")]), named(&[("diarium.json, entry 2", "no_date")]))
+        (dated_texts(&phone), codes(&report)),
+        (expected_texts(&[("2024-03-05", "H\n\nt")]), named(&[("diarium.json, entry 2", "no_date")]))
     );
 
     let page = "<html><body><div class=\"pageHeader\">Tuesday, March 5, 2024</div><div class=assetGrid><img src=\"../Resources/AAA.png\"><div class=gridItemOverlayHeader>Home</div></div><div class=title>A title</div><p>Quiet</p></body></html>";
@@ -167,8 +167,8 @@ fn journey_daylio_diarium_and_apple_journal_come_in() {
     let phone = PhoneInHand::new();
     let report = import(&phone, &zip);
     assert_eq!(
-        (told(&phone), report.attachments, report.left_out_count),
-        (told_as(&[("2024-03-05", "A title\n\nQuiet")]), 1, 0)
+        (dated_texts(&phone), report.attachments, report.left_out_count),
+        (expected_texts(&[("2024-03-05", "A title\n\nQuiet")]), 1, 0)
     );
 }
 
@@ -195,7 +195,10 @@ fn joplin_comes_from_a_jex_file_with_tags_and_resources() {
     tar.into_inner().unwrap();
     let phone = PhoneInHand::new();
     let report = import(&phone, &jex);
-    assert_eq!((report.from.as_str(), told(&phone)), ("joplin", told_as(&[("2021-10-05", "A title\n\nBody x end.")])));
+    assert_eq!(
+        (report.from.as_str(), dated_texts(&phone)),
+        ("joplin", expected_texts(&[("2021-10-05", "A title\n\nBody x end.")]))
+    );
     assert_eq!((record(&phone, 0)["themes"].clone(), report.attachments), (json!(["dream"]), 1));
     assert_eq!(codes(&report), named(&[("Old", "trashed")]));
     // Truncated in the middle: earlier entries are imported, and the report mentions the truncation.

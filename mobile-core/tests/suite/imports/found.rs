@@ -26,7 +26,7 @@ fn day_one_entries_with_missing_members_cost_themselves_alone() {
          "videos": [{"identifier": "V", "type": "mov"}]},
     ]));
     let (phone, report) = imported(&[("Journal.json", &document), ("photos/aabb.jpeg", &picture())]);
-    assert_eq!(told(&phone), told_as(&[("2024-03-06", "a photo"), ("2024-03-07", "a video")]));
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2024-03-06", "a photo"), ("2024-03-07", "a video")]));
     assert_eq!(report.attachments, 1);
     assert_eq!(codes(&report), named(&[("Journal.json, entry 1", "empty"), ("videos/.mov", "missing")]));
 }
@@ -40,8 +40,8 @@ fn day_one_escapes_and_moments_leave_no_trace_in_the_words() {
         "text":"# An example\n\nNORMAL\n**BOLD**\n\n\n![](dayone-moment:\/\/6C88)\n\nThe picture is above this\\. One line\\.\n\n#example #tag"}]}"##;
     let (phone, _) = imported(&[("Journal.json", document)]);
     assert_eq!(
-        told(&phone),
-        told_as(&[(
+        dated_texts(&phone),
+        expected_texts(&[(
             "2018-12-10",
             "# An example\n\nNORMAL\n**BOLD**\n\n\nThe picture is above this. One line.\n\n#example #tag"
         )])
@@ -59,8 +59,11 @@ fn heads_of_joplin_and_notesnook_keep_the_first_line_and_the_hour() {
         ("b.md", b"---\ntitle: \"Test for frontmatter\"\ncreated_at: 07-01-2024 06:24 PM\nupdated_at: 07-01-2024 06:24 PM\n---\n\n# Test for frontmatter\n\ntest\n"),
     ]);
     assert_eq!(
-        told(&phone),
-        told_as(&[("2021-10-05", "A\n\nFirst line.\nSecond."), ("2024-01-07", "# Test for frontmatter\n\ntest")])
+        dated_texts(&phone),
+        expected_texts(&[
+            ("2021-10-05", "A\n\nFirst line.\nSecond."),
+            ("2024-01-07", "# Test for frontmatter\n\ntest")
+        ])
     );
     assert_eq!(zones(&phone)[0], "2021-10-05T23:30:11+00:00");
     assert!(zones(&phone)[1].starts_with("2024-01-07T18:24:00"));
@@ -82,8 +85,12 @@ fn pictures_are_found_by_encoded_names_and_by_names_with_spaces() {
         ("assets/T@Z4`WFBYW]VRHV0PUQPL}4_1672818646352_0.jpg", &picture()),
     ]);
     assert_eq!(
-        told(&phone),
-        told_as(&[("2024-03-05", "A walk"), ("2024-03-06", "**00:28** [[quick capture]]:"), ("2024-03-07", odd)])
+        dated_texts(&phone),
+        expected_texts(&[
+            ("2024-03-05", "A walk"),
+            ("2024-03-06", "**00:28** [[quick capture]]:"),
+            ("2024-03-07", odd)
+        ])
     );
     assert_eq!(report.attachments, 2);
     assert_eq!(codes(&report), named(&[("assets/T@Z4`WFBYW]VRHV0PUQPL}4_1672818646352_0.jpg", "unlinked")]));
@@ -111,7 +118,7 @@ fn pictures_are_found_whatever_form_their_names_have_in_the_zip() {
         fs::write(&zip, &bytes).unwrap();
         let phone = PhoneInHand::new();
         let report = import(&phone, &zip);
-        assert_eq!(told(&phone), told_as(&[("2024-03-05", "Am See")]));
+        assert_eq!(dated_texts(&phone), expected_texts(&[("2024-03-05", "Am See")]));
         assert_eq!((report.attachments, report.left_out_count), (1, 0));
     }
 }
@@ -126,7 +133,10 @@ fn keep_lists_come_in_whatever_the_folder_is_called() {
         ("Takeout/Google Notizen/Vor der Sitzung.json", list.to_string().as_bytes()),
         ("Takeout/Google Notizen/Vor der Sitzung.html", b"<html></html>"),
     ]);
-    assert_eq!(told(&phone), told_as(&[("2024-03-05", "Vor der Sitzung\n\n- [x] Wasser\n- [ ] Decke \u{1f9e3}")]));
+    assert_eq!(
+        dated_texts(&phone),
+        expected_texts(&[("2024-03-05", "Vor der Sitzung\n\n- [x] Wasser\n- [ ] Decke \u{1f9e3}")])
+    );
     assert_eq!(report.left_out_count, 0);
 }
 
@@ -143,7 +153,7 @@ fn super_notes_are_words_and_their_microseconds_are_not_milliseconds() {
          "content": {"title": "", "noteType": "super", "text": tree.to_string()}},
     ]});
     let (phone, _) = imported(&[("Standard Notes Backup and Import File.txt", backup.to_string().as_bytes())]);
-    assert_eq!(told(&phone), told_as(&[("2022-06-07", "Morning\n\nI let go.")]));
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2022-06-07", "Morning\n\nI let go.")]));
 }
 
 // github.com/samuelmeuli/mini-diary/issues/69: entries of jrnl's JSON came in a day early.
@@ -155,8 +165,8 @@ fn jrnl_json_keeps_its_day_and_its_hour() {
         {"title": "", "body": "", "date": "2020-03-30", "time": "22:02", "starred": false}]}"#;
     let (phone, report) = imported(&[("journal.json", document)]);
     assert_eq!(
-        (report.from.as_str(), told(&phone)),
-        ("jrnl", told_as(&[("2020-03-29", "Default\n\nThis is March 29th")]))
+        (report.from.as_str(), dated_texts(&phone)),
+        ("jrnl", expected_texts(&[("2020-03-29", "Default\n\nThis is March 29th")]))
     );
     assert!(zones(&phone)[0].starts_with("2020-03-29T09:00:00"));
     assert_eq!(record(&phone, 0)["themes"], json!(["rest"]));
@@ -172,8 +182,8 @@ fn a_file_of_headings_that_are_days_is_many_entries() {
         ("DailyDiary.txt", b"Wednesday, December 16, 2020\n10:24 PM\nA long day.\n\nThursday, December 17, 2020\n8:00 AM\nSlept.\n"),
     ]);
     assert_eq!(
-        told(&phone),
-        told_as(&[
+        dated_texts(&phone),
+        expected_texts(&[
             ("2020-12-14", "**Event 1**\n\nDetails of event 1"),
             ("2020-12-14", "**Event 2**"),
             ("2020-12-15", "Rest."),
@@ -198,7 +208,7 @@ fn journey_html_becomes_words_and_its_place_stays_behind() {
         zipped(&[("1764325584203-Mgd.json", entry.to_string().as_bytes()), ("1764325584203-Mgd-SP8.png", &picture())]);
     let phone = PhoneInHand::new();
     let report = import(&phone, &zip);
-    assert_eq!(told(&phone), told_as(&[("2025-11-28", "This is a new entry\n\n& more")]));
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2025-11-28", "This is a new entry\n\n& more")]));
     assert_eq!(report.attachments, 1);
     let kept = phone.export_json().unwrap();
     assert!(!kept.contains("Antarctica") && !kept.contains("-80.93"));
@@ -210,7 +220,7 @@ fn daylio_keeps_own_moods_and_several_entries_a_day() {
     let table = "full_date,date,weekday,time,mood,activities,note_title,note\n2021-03-27,March 27,Saturday,20:39,irritable,\"take care of kids\",\"\",\"\"\n2021-03-27,March 27,Saturday,08:20,ok,\"\",\"\",\"He said \"\"no\"\", and\nI stayed\"\n";
     let (phone, report) = imported(&[("daylio_export.csv", table.as_bytes())]);
     assert_eq!((report.added, report.left_out_count), (2, 0));
-    assert_eq!(told(&phone)[0].1, "He said \"no\", and\nI stayed");
+    assert_eq!(dated_texts(&phone)[0].1, "He said \"no\", and\nI stayed");
     let states: Vec<Value> = (0..2).map(|n| record(&phone, n)["states"].clone()).collect();
     assert_eq!(states, [json!(["ok"]), json!(["irritable"])]);
 }
@@ -228,7 +238,10 @@ fn apple_journal_brings_feelings_and_music_and_leaves_places() {
         ("AppleJournalEntries/Entries/2024-11-03.html", page.as_bytes()),
         ("AppleJournalEntries/Resources/P.png", &picture()),
     ]);
-    assert_eq!(told(&phone), told_as(&[("2024-11-03", "How was your day?\n\nParagraph one.\n\nParagraph two.")]));
+    assert_eq!(
+        dated_texts(&phone),
+        expected_texts(&[("2024-11-03", "How was your day?\n\nParagraph one.\n\nParagraph two.")])
+    );
     assert_eq!(record(&phone, 0)["states"], json!(["sad", "overwhelmed"]));
     assert_eq!(record(&phone, 0)["apple_journal"], json!({"thirdPartyMedia": ["Still Water\nSomebody"]}));
     assert_eq!((report.attachments, report.left_out_count), (1, 0));
@@ -250,7 +263,7 @@ fn joplin_notes_come_in_with_the_tags_that_are_there() {
         (&format!("{}.md", "d".repeat(32)), link('d', &tag).as_bytes()),
         (&format!("{}.md", "e".repeat(32)), link('e', &lost).as_bytes()),
     ]);
-    assert_eq!(told(&phone), told_as(&[("2023-02-15", "A walk\n\nBody: one.")]));
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2023-02-15", "A walk\n\nBody: one.")]));
     assert_eq!((record(&phone, 0)["themes"].clone(), report.left_out_count), (json!(["sea"]), 0));
 }
 
@@ -261,7 +274,7 @@ fn an_entry_stays_on_the_day_on_which_it_was_lived() {
         {"uuid": "A", "creationDate": "2019-07-01T20:30:00Z", "timeZone": "Pacific/Auckland", "text": "before the flight"},
     ]));
     let (phone, _) = imported(&[("Journal.json", &document)]);
-    assert_eq!(told(&phone), told_as(&[("2019-07-02", "before the flight")]));
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2019-07-02", "before the flight")]));
 }
 
 // github.com/siyuan-note/siyuan/issues/17663: Joplin folds a long title over lines, and puts a place into the head.
@@ -275,8 +288,8 @@ fn heads_and_folders_of_other_programs_say_title_and_day() {
         ("2014-12/17.md", b"A day."),
     ]);
     assert_eq!(
-        told(&phone),
-        told_as(&[
+        dated_texts(&phone),
+        expected_texts(&[
             ("2014-04-30", "Fwd: Clever Household Hints.....\n\nHints."),
             ("2014-12-17", "A day."),
             ("2023-12-06", "Some long title\n\nBody."),
@@ -300,7 +313,7 @@ fn keep_notes_have_no_title_that_nobody_gave_them() {
         ("Takeout/Keep/Labels.txt", b"grief\n"),
         ("Takeout/archive_browser.html", b"<html></html>"),
     ]);
-    assert_eq!(told(&phone), told_as(&[("2023-08-17", "Rest is allowed.\nhttps://else.example/p")]));
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2023-08-17", "Rest is allowed.\nhttps://else.example/p")]));
     assert_eq!((report.added, report.left_out_count), (1, 0));
 }
 
@@ -318,7 +331,7 @@ fn diarium_entries_come_one_by_one_with_their_media() {
         ("media/2026-01-15_093000123/snow.png", &picture()),
         ("media/2026-01-17_093000123/ice.png", &picture()),
     ]);
-    assert_eq!(told(&phone), told_as(&[("2026-01-15", "Snow"), ("2026-01-16", "Thaw")]));
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2026-01-15", "Snow"), ("2026-01-16", "Thaw")]));
     assert_eq!(record(&phone, 0)["attachments"][0]["name"], "snow.png");
     assert_eq!(codes(&report), named(&[("media/2026-01-17_093000123/ice.png", "unlinked")]));
 }
@@ -338,7 +351,7 @@ fn older_daylio_tables_and_those_of_spreadsheets_are_read() {
         ),
     ] {
         let (phone, report) = imported(&[("daylio_export.csv", table.as_bytes())]);
-        assert_eq!((told(&phone), report.left_out_count), (told_as(&days), 0));
+        assert_eq!((dated_texts(&phone), report.left_out_count), (expected_texts(&days), 0));
         assert!(zones(&phone)[1].contains("T22:00:00") || zones(&phone)[1].contains("T23:54:00"));
     }
 }
@@ -357,7 +370,7 @@ fn apple_journal_titles_stay_and_what_cannot_be_taken_is_named() {
         ("AppleJournalEntries/Resources/V.caf", b"caff"),
         ("AppleJournalEntries/Resources/V.json", b"{}"),
     ]);
-    let mut texts: Vec<String> = told(&phone).into_iter().map(|(_, text)| text).collect();
+    let mut texts: Vec<String> = dated_texts(&phone).into_iter().map(|(_, text)| text).collect();
     texts.sort();
     assert_eq!(texts, ["A quiet day\n\nQuiet (at last).", "A quiet day (with Mum)\n\nQuiet (at last)."]);
     assert!(
@@ -378,7 +391,7 @@ fn wide_texts_sizes_and_the_dates_of_files_in_a_zip() {
     let (_folder, zip) = zipped(&[("2024-03-05.md", &wide), ("_assets/lake.png", &picture()), ("undated.md", b"x")]);
     let phone = PhoneInHand::new();
     let report = import(&phone, &zip);
-    assert_eq!(told(&phone), told_as(&[("2024-03-05", "A walk by the lake")]));
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2024-03-05", "A walk by the lake")]));
     assert_eq!((report.attachments, codes(&report)), (1, named(&[("undated.md", "no_date")])));
 }
 
@@ -404,11 +417,11 @@ fn day_one_rich_text_offsets_and_entries_of_one_id_lose_nothing() {
     let wide: Vec<u8> = String::from_utf8(other).unwrap().encode_utf16().flat_map(u16::to_le_bytes).collect();
     let files: [(&str, &[u8]); 2] = [("Journal.json", &document), ("Work.json", &wide)];
     let (phone, report) = imported(&files);
-    let mut texts = told(&phone);
+    let mut texts = dated_texts(&phone);
     texts.sort();
     assert_eq!(
         texts,
-        told_as(&[
+        expected_texts(&[
             ("2024-03-05", "late in Tokyo"),
             ("2024-03-06", "- [x] water\nand then\n| a | b |"),
             ("2024-03-07", "another"),

@@ -61,13 +61,13 @@ fn imported(files: &[(&str, &[u8])]) -> (PhoneInHand, ImportReport) {
 }
 
 /// Texts with their days, oldest first.
-fn told(phone: &PhoneInHand) -> Vec<(String, String)> {
+fn dated_texts(phone: &PhoneInHand) -> Vec<(String, String)> {
     let mut entries = phone.list(&[], None, 99).unwrap();
     entries.reverse();
     entries.into_iter().map(|entry| (entry.date, entry.text)).collect()
 }
 
-fn told_as(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+fn expected_texts(expected: &[(&str, &str)]) -> Vec<(String, String)> {
     expected.iter().map(|(day, text)| ((*day).to_owned(), (*text).to_owned())).collect()
 }
 
@@ -78,7 +78,7 @@ fn codes(report: &ImportReport) -> Vec<(String, String)> {
 }
 
 fn named(expected: &[(&str, &str)]) -> Vec<(String, String)> {
-    told_as(expected)
+    expected_texts(expected)
 }
 
 fn picture() -> Vec<u8> {

@@ -38,7 +38,7 @@ fn names_of_a_zip_from_chinese_windows_are_read_and_that_is_said() {
     let phone = PhoneInHand::new();
     let report = import(&phone, &zip);
     assert_eq!((report.attachments, report.left_out_count), (1, 0), "{report:?}");
-    assert!(told(&phone)[0].1.ends_with("今天下雨"), "{:?}", told(&phone));
+    assert!(dated_texts(&phone)[0].1.ends_with("今天下雨"), "{:?}", dated_texts(&phone));
     assert_eq!(record(&phone, 0)["source"], "file:日记/2024-03-05 散步的日子.md");
     assert_eq!(record(&phone, 1)["source"], "file:2024-03-06 尤里的陰謀.md");
     let said: Vec<&str> = report.remarks.iter().map(|one| one.code.as_str()).collect();
@@ -66,22 +66,22 @@ fn documents_that_an_editor_has_saved_in_another_encoding_are_read_or_named() {
     };
     let table = "full_date\tdate\tweekday\ttime\tmood\tactivities\tnote_title\tnote\n2021-09-28\t28 September\tTuesday\t10:00 pm\tgood\t\t\tGröße 😴\n";
     let (phone, report) = imported(&[("daylio_export.csv", &wide(table))]);
-    assert_eq!((report.from.as_str(), told(&phone)), ("daylio", told_as(&[("2021-09-28", "Größe 😴")])));
+    assert_eq!((report.from.as_str(), dated_texts(&phone)), ("daylio", expected_texts(&[("2021-09-28", "Größe 😴")])));
 
     let note =
         r#"{"textContent": "Rest is allowed.", "isTrashed": false, "userEditedTimestampUsec": 1692317477364000}"#;
     for bytes in [wide(note), ["\u{feff}", note].concat().into_bytes()] {
         let (phone, report) = imported(&[("Takeout/Keep/a.json", &bytes)]);
-        assert_eq!((report.left_out_count, told(&phone).len()), (0, 1), "{report:?}");
+        assert_eq!((report.left_out_count, dated_texts(&phone).len()), (0, 1), "{report:?}");
     }
 
     // Windows-1252 is read and reported. Chinese in GBK is reported, and the rest is imported.
     let western = b"{\"metadata\":{},\"entries\":[{\"uuid\":\"A\",\"creationDate\":\"2024-03-05T10:00:00Z\",\"text\":\"Gr\xf6\xdfe und Stille\"}]}";
     let (phone, report) = imported(&[("Journal.json", western)]);
-    assert_eq!((told(&phone)[0].1.as_str(), report.remarks[0].code.as_str()), ("Größe und Stille", "encoding"));
+    assert_eq!((dated_texts(&phone)[0].1.as_str(), report.remarks[0].code.as_str()), ("Größe und Stille", "encoding"));
     let chinese = b"{\"metadata\":{},\"entries\":[{\"uuid\":\"A\",\"creationDate\":\"2024-03-05T10:00:00Z\",\"text\":\"\xbd\xf1\xcc\xec\xcf\xc2\xd3\xea\xa3\xac\xce\xd2\xba\xdc\xc6\xbd\xbe\xb2\"},{\"uuid\":\"B\",\"creationDate\":\"2024-03-06T10:00:00Z\",\"text\":\"plain\"}]}";
     let (phone, report) = imported(&[("Journal.json", chinese)]);
-    assert_eq!(told(&phone), told_as(&[("2024-03-06", "plain")]));
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2024-03-06", "plain")]));
     assert_eq!(codes(&report), named(&[("Journal.json, entry 1", "encoding")]));
 }
 
@@ -150,15 +150,15 @@ fn a_date_that_is_none_is_no_date() {
     };
     let (phone, report) =
         imported(&[("Keep/a.json", keep(0, 1_709_674_200_000_000).as_bytes()), ("Keep/b.json", keep(0, 0).as_bytes())]);
-    assert_eq!((told(&phone).len(), codes(&report)), (1, named(&[("Keep/b.json", "no_date")])));
-    assert_eq!(told(&phone)[0].0, "2024-03-05");
+    assert_eq!((dated_texts(&phone).len(), codes(&report)), (1, named(&[("Keep/b.json", "no_date")])));
+    assert_eq!(dated_texts(&phone)[0].0, "2024-03-05");
 
     let journey = |ms: i64| json!({"text": "x", "date_journal": ms, "id": "a"}).to_string();
     assert_eq!(codes(&imported(&[("a.json", journey(0).as_bytes())]).1), named(&[("a.json", "no_date")]));
     let document = br#"{"metadata":{},"entries":[{"uuid":"A","creationDate":"0001-01-01T00:00:00Z","text":"x"},
         {"uuid":"B","creationDate":1709674200,"timeZone":"UTC","text":"in seconds"}]}"#;
     let (phone, report) = imported(&[("Journal.json", document)]);
-    assert_eq!(told(&phone), told_as(&[("2024-03-05", "in seconds")]));
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2024-03-05", "in seconds")]));
     assert_eq!(codes(&report), named(&[("Journal.json, entry 1", "no_date")]));
 }
 
@@ -169,7 +169,7 @@ fn small_faults_of_other_programs_cost_no_entry_and_leave_no_trace() {
     let document = br#"{"metadata":{},"entries":[{"uuid":"A","creationDate":"2024-03-05T10:00:00Z","timeZone":"UTC","weather":{"t":NaN},"text":"one",},
         {"uuid":"B","creationDate":"2024-03-06T10:00:00Z","timeZone":"UTC","text":"two"},]}"#;
     let (phone, report) = imported(&[("Journal.json", document)]);
-    assert_eq!(told(&phone), told_as(&[("2024-03-05", "one"), ("2024-03-06", "two")]));
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2024-03-05", "one"), ("2024-03-06", "two")]));
     assert_eq!(report.left_out_count, 0);
 
     let (phone, report) = imported(&[
@@ -177,7 +177,10 @@ fn small_faults_of_other_programs_cost_no_entry_and_leave_no_trace() {
         ("assets/p q.png", &picture()),
         ("pages/a.md", b"\n---\ndate: 2024-03-08\n---\nBehind an empty line."),
     ]);
-    assert_eq!(told(&phone), told_as(&[("2024-03-05", "- at the lake"), ("2024-03-08", "Behind an empty line.")]));
+    assert_eq!(
+        dated_texts(&phone),
+        expected_texts(&[("2024-03-05", "- at the lake"), ("2024-03-08", "Behind an empty line.")])
+    );
     assert_eq!((report.attachments, report.left_out_count), (1, 0));
 }
 
@@ -190,7 +193,7 @@ fn zips_behind_programs_and_names_that_are_no_text_are_read() {
     fs::write(&zip, bytes).unwrap();
     let phone = PhoneInHand::new();
     assert_eq!(import(&phone, &zip).left_out_count, 0);
-    assert_eq!(told(&phone), told_as(&[("2024-03-05", "inside")]));
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2024-03-05", "inside")]));
 
     #[cfg(target_os = "linux")]
     {
@@ -200,7 +203,7 @@ fn zips_behind_programs_and_names_that_are_no_text_are_read() {
             .unwrap();
         let phone = PhoneInHand::new();
         assert_eq!(import(&phone, folder.path()).left_out_count, 0);
-        assert_eq!(told(&phone), told_as(&[("2024-03-08", "a name in Latin-1")]));
+        assert_eq!(dated_texts(&phone), expected_texts(&[("2024-03-08", "a name in Latin-1")]));
     }
 }
 

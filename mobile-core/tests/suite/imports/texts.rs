@@ -15,8 +15,8 @@ fn no_word_between_a_bang_and_a_link_is_lost() {
         ("lake.png", &picture()),
     ]);
     assert_eq!(
-        told(&phone),
-        told_as(&[
+        dated_texts(&phone),
+        expected_texts(&[
             (
                 "2024-03-05",
                 "Morning walk.\n\nThe insight I must not lose: I can rest.\n\nSee [the plan](plans/rest.md) tomorrow."
@@ -48,7 +48,7 @@ fn days_come_from_names_and_folders_and_a_guess_is_said() {
         ("2024-02-30.md", b"no such day"),
         ("notes.md", b"undated"),
     ]);
-    let days: Vec<String> = told(&phone).into_iter().map(|(day, _)| day).collect();
+    let days: Vec<String> = dated_texts(&phone).into_iter().map(|(day, _)| day).collect();
     let expected: Vec<String> = (5..14).map(|day| format!("2024-03-{day:02}")).collect();
     assert_eq!(days, expected);
     assert_eq!(codes(&report), named(&[("2024-02-30.md", "no_date"), ("notes.md", "no_date")]));
@@ -76,8 +76,8 @@ fn the_head_of_a_file_is_read_as_yaml_or_stays_text() {
         ("2024-03-19 The day I cried.md", b""),
     ]);
     assert_eq!(
-        told(&phone),
-        told_as(&[
+        dated_texts(&phone),
+        expected_texts(&[
             ("2021-10-05", "A dream of water\n\nBody of the note."),
             ("2024-03-14", "Two\nlines"),
             ("2024-03-15", "Tokyo"),
@@ -108,8 +108,8 @@ fn encodings_are_recognised_or_refused_with_advice() {
         ("2024-03-10.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\xff"),
     ]);
     assert_eq!(
-        told(&phone),
-        told_as(&[
+        dated_texts(&phone),
+        expected_texts(&[
             ("2024-03-05", "Größe und Stille"),
             ("2024-03-06", "Größe"),
             ("2024-03-07", "CR only\nline two"),
@@ -145,7 +145,7 @@ fn every_file_that_is_not_read_is_named_and_bins_are_passed_over() {
     ]);
     let (phone, report) = imported(files);
     assert_eq!((codes(&report), report.left_out_count, report.attachments), (expected.clone(), 5, 1));
-    assert_eq!(told(&phone), told_as(&[("2024-03-05", "kept and ![[2024-03-06]]")]));
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2024-03-05", "kept and ![[2024-03-06]]")]));
     let (_folder, zip) = zipped(files);
     let report = import(&PhoneInHand::new(), &zip);
     assert_eq!((codes(&report), report.added), (expected, 1));
@@ -158,8 +158,8 @@ fn files_of_many_days_become_many_entries() {
         ("jrnl.txt", b"[2024-03-07 22:30] First. Body.\n\n[2024-03-08 08:00] Second. Body.\n"),
     ]);
     assert_eq!(
-        told(&phone),
-        told_as(&[
+        dated_texts(&phone),
+        expected_texts(&[
             ("2024-03-05", "First entry."),
             ("2024-03-06", "Second entry."),
             ("2024-03-07", "First. Body."),
@@ -175,6 +175,6 @@ fn an_entry_that_could_never_be_synced_is_split() {
     let (phone, report) = imported(&[("2024-03-05.md", text.as_bytes())]);
     assert_eq!((report.found, report.remarks[0].code.as_str()), (1, "split"));
     assert!(report.added > 1 && report.added < 5);
-    let words: String = told(&phone).into_iter().map(|(_, text)| text + " ").collect();
+    let words: String = dated_texts(&phone).into_iter().map(|(_, text)| text + " ").collect();
     assert_eq!(words.trim(), text.trim());
 }

@@ -5,7 +5,7 @@ import type { Entry } from '$pkg/casebook';
 import type { Client } from '$pkg/desk';
 import { DeskFault } from '$lib/desk/fault';
 import type { DeskService } from '$lib/desk/service';
-import { Live } from '$lib/live.svelte';
+import { LiveQuery } from '$lib/live-query.svelte';
 import { catalogue, known, m, type Language } from '$lib/messages';
 
 interface Current {
@@ -24,8 +24,8 @@ export function ofClient<T>(
   current: Current,
   ask: (desk: Remote<DeskService>, id: string, language: Language) => Promise<T>,
   topic?: string,
-): Live<T> {
-  return new Live(
+): LiveQuery<T> {
+  return new LiveQuery(
     () => [topic ?? current.id],
     () => {
       const { id } = current;

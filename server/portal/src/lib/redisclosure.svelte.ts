@@ -1,15 +1,15 @@
 import { createContext } from 'svelte';
 import { page } from '$app/state';
-import { Live } from '$lib/live.svelte';
+import { LiveQuery } from '$lib/live-query.svelte';
 import { session } from '$lib/session.svelte';
 import type { NoticeText } from '$pkg/casebook';
 
 /** The notice of 42 CFR Part 2 for the current page, if one is due: queried once, for all that show it. */
-export const [redisclosure, setRedisclosure] = createContext<Live<NoticeText | undefined>>();
+export const [redisclosure, setRedisclosure] = createContext<LiveQuery<NoticeText | undefined>>();
 
 /** The notice of the practice, or on a client's page that of the client. */
 export const liveRedisclosure = () =>
-  new Live(
+  new LiveQuery(
     () => ['library', page.params.collection ?? ''],
     () => {
       const { collection } = page.params;

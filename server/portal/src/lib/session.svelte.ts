@@ -1,9 +1,9 @@
 import type { Remote } from 'comlink';
 import { SvelteMap } from 'svelte/reactivity';
-import type { Enrol, Kept, Who } from '$pkg/desk';
+import type { Enrol, SealedMemory, Who } from '$pkg/desk';
 import { DeskClient } from '$lib/desk/client';
 import { DeskFault } from '$lib/desk/fault';
-import type { News, SyncState } from '$lib/desk/sync-loop';
+import type { DeskEvent, SyncState } from '$lib/desk/sync-loop';
 import type { DeskService } from '$lib/desk/service';
 import { keep, kept } from '$lib/preferences';
 import { outbox } from '$lib/unsent.svelte';
@@ -31,7 +31,7 @@ class SessionState {
   /** To the other tabs of this browser, because a manual lock and a sign-out apply to all of them. */
   readonly #others = globalThis.BroadcastChannel && new BroadcastChannel('afterglow-away');
   /** What the open desk stores in this browser. */
-  #kept: Kept | undefined;
+  #memory: SealedMemory | undefined;
   #lastTouch = 0;
 
   constructor() {
@@ -134,13 +134,13 @@ class SessionState {
 
   /** Stores the newest known server state, when the desk is locked and when the page is closed. */
   remember(): void {
-    if (this.#kept) keep(this.#kept.of, this.#kept.sealed);
+    if (this.#memory) saveMemory(this.#memory.of, this.#memory.sealed);
   }
 
   /** The desk, with the data that this browser has stored for it. */
   async #recalled(): Promise<Remote<DeskService>> {
     const desk = await this.#service();
-    await desk.recall(kept());
+    await desk.recall(memories());
     return desk;
   }
 
@@ -153,13 +153,13 @@ class SessionState {
   #begin(): void {
     this.#client?.end();
     this.remember();
-    this.#kept = undefined;
-    outbox.keep(this.who?.handle);
+    this.#memory = undefined;
+    outbox.stash(this.who?.handle);
     this.changes.clear();
     this.syncState = 'syncing';
     this.complete = false;
     const client = new DeskClient(
-      (news) => this.#client === client && this.#hear(news),
+      (news) => this.#client === client && this.#onEvent(news),
       () => {
         if (this.#client === client) this.phase = 'broken';
       },
@@ -181,7 +181,7 @@ class SessionState {
     if (settings?.idle_lock_minutes) this.idleMinutes = settings.idle_lock_minutes;
   }
 
-  #hear(news: News): void {
+  #onEvent(news: DeskEvent): void {
     if (news.kind === 'sync_state') {
       this.syncState = news.state;
       if (news.state === 'live') this.#current();
@@ -189,9 +189,9 @@ class SessionState {
       if (news.state === 'crashed') this.#crashed();
       return;
     }
-    if (news.kind === 'unsent') return outbox.hear(news.unsent);
-    if (news.kind === 'kept') {
-      this.#kept = news.kept;
+    if (news.kind === 'unsent') return outbox.update(news.unsent);
+    if (news.kind === 'memory') {
+      this.#memory = news.memory;
       return;
     }
     const topics = news.kind === 'records' ? news.collections : ['relationships'];
@@ -204,7 +204,7 @@ class SessionState {
     this.complete = true;
     const { who } = this;
     if (who && outbox.kept > 0)
-      void this.#service().then((desk) => outbox.deliver(who.handle, desk).catch(() => undefined));
+      void this.#service().then((desk) => outbox.adopt(who.handle, desk).catch(() => undefined));
   }
 
   async #service(): Promise<Remote<DeskService>> {

@@ -20,20 +20,20 @@ class Outbox {
   #before: { handle: string; unsent: Unsent }[] = [];
 
   /** The open desk reports its unsent changes. */
-  hear(unsent: Unsent): void {
+  update(unsent: Unsent): void {
     this.#now = unsent;
     this.waiting = unsent.count;
   }
 
   /** The desk of this account is closed. */
-  keep(handle: string | undefined): void {
+  stash(handle: string | undefined): void {
     if (handle && this.#now.count > 0) this.#before.push({ handle, unsent: this.#now });
-    this.hear(NOTHING);
+    this.update(NOTHING);
     this.#count();
   }
 
   /** The desk of this account is open and in sync: it adopts the changes that were kept for it. */
-  async deliver(handle: string, desk: Remote<DeskService>): Promise<void> {
+  async adopt(handle: string, desk: Remote<DeskService>): Promise<void> {
     for (const one of this.#before.filter((kept) => kept.handle === handle)) {
       const { sealed, left } = one.unsent;
       const unread = sealed ? await desk.adopt(sealed) : 0;

@@ -42,7 +42,7 @@ pub struct AdverseForm {
     pub actions: Vec<String>,
     /// The treatment, as text.
     pub treatment: String,
-    /// How it went on.
+    /// The outcome.
     pub outcome: String,
     /// The authorities it was reported to.
     pub reported_to: String,
@@ -88,7 +88,7 @@ pub struct AdverseChoices {
     pub related: Vec<&'static str>,
     /// The actions that can be taken.
     pub actions: Vec<&'static str>,
-    /// How it went on.
+    /// The outcome.
     pub outcomes: Vec<&'static str>,
     /// The authorities to which it can be reported.
     pub authorities: Vec<&'static str>,

@@ -35,12 +35,12 @@ pub struct SuggestionView {
     /// The values of the suggestion.
     pub form: SuggestionForm,
     /// The client's step that came from it, if it is shared.
-    pub step: Option<Taken>,
+    pub step: Option<SuggestedStep>,
 }
 
 /// A client's step that came from a suggestion.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
-pub struct Taken {
+pub struct SuggestedStep {
     /// The id of the step's record.
     pub id: String,
     /// `active`, `habit`, `done`, `let_go`.
@@ -105,10 +105,10 @@ impl SuggestionForm {
     }
 }
 
-fn taken(item: &Item, suggestion: RecordId) -> Option<Taken> {
+fn taken(item: &Item, suggestion: RecordId) -> Option<SuggestedStep> {
     match &item.record.body {
         Body::Step(step) if step.from_suggestion == Some(suggestion) => {
-            Some(Taken { id: item.id.to_string(), status: step.status.as_str().into() })
+            Some(SuggestedStep { id: item.id.to_string(), status: step.status.as_str().into() })
         }
         _ => None,
     }

@@ -19,20 +19,23 @@ pub(super) fn measure(instrument: &str) -> AssignmentForm {
 
 #[test]
 fn item_nine_is_asked_only_where_somebody_follows_it_up() {
-    let mut room = Room::new();
-    assert_eq!(Room::refused(room.book.assign(&client(), None, &measure("phq-9"), now())), "protocol_missing");
-    assert!(room.book.assign(&client(), None, &measure("phq-8"), now()).is_ok(), "the eight items need no protocol");
-    assert!(room.book.assign(&client(), None, &measure("gad-7"), now()).is_ok());
-    room.with_protocol();
-    assert!(room.book.assign(&client(), None, &measure("phq-9"), now()).is_ok());
-    let card = CardForm { no_item_nine: true, ..room.book.card() };
-    let changes = room.book.save_card(&card, now());
-    room.write(changes);
-    assert_eq!(Room::refused(room.book.assign(&client(), None, &measure("phq-9"), now())), "no_item_nine");
+    let mut desk = TestDesk::new();
+    assert_eq!(TestDesk::refused(desk.casebook.assign(&client(), None, &measure("phq-9"), now())), "protocol_missing");
+    assert!(
+        desk.casebook.assign(&client(), None, &measure("phq-8"), now()).is_ok(),
+        "the eight items need no protocol"
+    );
+    assert!(desk.casebook.assign(&client(), None, &measure("gad-7"), now()).is_ok());
+    desk.with_protocol();
+    assert!(desk.casebook.assign(&client(), None, &measure("phq-9"), now()).is_ok());
+    let card = CardForm { no_item_nine: true, ..desk.casebook.card() };
+    let changes = desk.casebook.save_card(&card, now());
+    desk.write(changes);
+    assert_eq!(TestDesk::refused(desk.casebook.assign(&client(), None, &measure("phq-9"), now())), "no_item_nine");
     // Text is not a phone number.
     let words = "Dr. Rossi on call, 555-0199, or go to the nearest ER";
-    let card = CardForm { urgent_number: words.into(), ..room.book.card() };
-    assert_eq!(Room::refused(room.book.save_card(&card, now())), "urgent_number");
+    let card = CardForm { urgent_number: words.into(), ..desk.casebook.card() };
+    assert_eq!(TestDesk::refused(desk.casebook.save_card(&card, now())), "urgent_number");
 }
 
 #[test]
@@ -66,37 +69,37 @@ fn a_practice_that_stops_asking_item_nine_stops_what_it_has_assigned() {
 
 #[test]
 fn a_rhythm_is_no_shorter_than_what_the_questions_look_back_on() {
-    let room = Room::new();
+    let desk = TestDesk::new();
     let weekly = |instrument: &str| AssignmentForm { weeks: Some(1), ..measure(instrument) };
     for instrument in ["pcl-5", "gad-7", "phq-8"] {
-        assert_eq!(Room::refused(room.book.assign(&client(), None, &weekly(instrument), now())), "too_often");
+        assert_eq!(TestDesk::refused(desk.casebook.assign(&client(), None, &weekly(instrument), now())), "too_often");
     }
-    assert!(room.book.assign(&client(), None, &weekly("pcl-5-week"), now()).is_ok());
+    assert!(desk.casebook.assign(&client(), None, &weekly("pcl-5-week"), now()).is_ok());
     let decided = AssignmentForm { more_often: true, ..weekly("gad-7") };
-    assert!(room.book.assign(&client(), None, &decided, now()).is_ok());
+    assert!(desk.casebook.assign(&client(), None, &decided, now()).is_ok());
 }
 
 #[test]
 fn measures_prompts_and_steps_are_assigned_and_answered() {
-    let mut room = Room::new();
-    room.with_protocol();
-    let changes = room.book.assign(&client(), None, &measure("phq-9"), now());
-    let id = room.write(changes).remove(0);
+    let mut desk = TestDesk::new();
+    desk.with_protocol();
+    let changes = desk.casebook.assign(&client(), None, &measure("phq-9"), now());
+    let id = desk.write(changes).remove(0);
     let response = MeasureResponse {
         instrument: "phq-9".into(),
         answers: vec![Some(1.0); 9],
         assignment: Some(id.parse().unwrap()),
         ..Default::default()
     };
-    let answer = room.share(0, response);
-    let plan = room.book.plan(&client()).unwrap();
+    let answer = desk.share(0, response);
+    let plan = desk.casebook.plan(&client()).unwrap();
     assert_eq!((plan.assignments[0].form.weeks, plan.assignments[0].answers[0].id.clone()), (Some(2), answer));
-    let changes = room.book.end_assignment(&client(), &id, true);
-    room.write(changes);
-    assert!(room.book.plan(&client()).unwrap().assignments[0].ended);
-    assert_eq!(Room::refused(room.book.assign(&client(), None, &measure("c-ssrs"), now())), "not_found");
+    let changes = desk.casebook.end_assignment(&client(), &id, true);
+    desk.write(changes);
+    assert!(desk.casebook.plan(&client()).unwrap().assignments[0].ended);
+    assert_eq!(TestDesk::refused(desk.casebook.assign(&client(), None, &measure("c-ssrs"), now())), "not_found");
     let prompt = AssignmentForm { task: "prompt".into(), repeat: "once".into(), ..measure("") };
-    assert_eq!(Room::refused(room.book.assign(&client(), None, &prompt, now())), "empty");
+    assert_eq!(TestDesk::refused(desk.casebook.assign(&client(), None, &prompt, now())), "empty");
 
     let form = SuggestionForm {
         text: "Walk by the river".into(),
@@ -105,34 +108,34 @@ fn measures_prompts_and_steps_are_assigned_and_answered() {
         weekdays: Vec::new(),
         from_entry: None,
     };
-    let changes = room.book.suggest(&client(), &form, now());
-    let suggestion = room.write(changes).remove(0);
-    assert_eq!(room.book.plan(&client()).unwrap().suggestions[0].form, form);
+    let changes = desk.casebook.suggest(&client(), &form, now());
+    let suggestion = desk.write(changes).remove(0);
+    assert_eq!(desk.casebook.plan(&client()).unwrap().suggestions[0].form, form);
     let from_suggestion = Some(suggestion.parse().unwrap());
-    let step = room.share(0, Step { text: "Walk".into(), from_suggestion, ..Default::default() });
-    assert_eq!(room.book.plan(&client()).unwrap().suggestions[0].step.as_ref().unwrap().id, step);
+    let step = desk.share(0, Step { text: "Walk".into(), from_suggestion, ..Default::default() });
+    assert_eq!(desk.casebook.plan(&client()).unwrap().suggestions[0].step.as_ref().unwrap().id, step);
 }
 
 #[test]
 fn meetings_move_and_are_settled_and_sessions_are_recorded() {
-    let mut room = Room::new();
+    let mut desk = TestDesk::new();
     let form = MeetingForm {
         at: (NOW + DAY) as f64,
         purpose: "integration".into(),
         duration_min: Some(50),
         place: "room 2".into(),
     };
-    let changes = room.book.schedule(&client(), None, &form, now());
-    let id = room.write(changes).remove(0);
-    let file = room.book.calendar_file(&client(), &id, "en", now()).unwrap();
+    let changes = desk.casebook.schedule(&client(), None, &form, now());
+    let id = desk.write(changes).remove(0);
+    let file = desk.casebook.calendar_file(&client(), &id, "en", now()).unwrap();
     assert!(file.contains("SUMMARY:Appointment") && !file.contains("room 2"));
     let later = MeetingForm { at: (NOW + 2 * DAY) as f64, ..form };
-    let changes = room.book.schedule(&client(), Some(&id), &later, now());
-    room.write(changes);
-    assert_eq!(room.book.brief(&client(), None, now()).unwrap().whereabouts.next.unwrap().0, NOW + 2 * DAY);
-    let changes = room.book.settle(&client(), &id, Some(true), false);
-    room.write(changes);
-    assert_eq!(room.book.plan(&client()).unwrap().meetings[0].kept, Some(true));
+    let changes = desk.casebook.schedule(&client(), Some(&id), &later, now());
+    desk.write(changes);
+    assert_eq!(desk.casebook.brief(&client(), None, now()).unwrap().whereabouts.next.unwrap().0, NOW + 2 * DAY);
+    let changes = desk.casebook.settle(&client(), &id, Some(true), false);
+    desk.write(changes);
+    assert_eq!(desk.casebook.plan(&client()).unwrap().meetings[0].kept, Some(true));
 
     let form = SessionForm {
         at: (NOW - DAY) as f64,
@@ -142,53 +145,53 @@ fn meetings_move_and_are_settled_and_sessions_are_recorded() {
         music: "rain".into(),
         ..Default::default()
     };
-    let changes = room.book.session(&client(), None, &form, now());
-    let id = room.write(changes).remove(0);
+    let changes = desk.casebook.session(&client(), None, &form, now());
+    let id = desk.write(changes).remove(0);
     let form = SessionForm { music: "the sea".into(), ..form };
-    let changes = room.book.session(&client(), Some(&id), &form, now());
-    room.write(changes);
-    let plan = room.book.plan(&client()).unwrap();
+    let changes = desk.casebook.session(&client(), Some(&id), &form, now());
+    desk.write(changes);
+    let plan = desk.casebook.plan(&client()).unwrap();
     let own = plan.sessions[0].own.clone().unwrap();
     assert_eq!((plan.sessions.len(), own.id, plan.sessions[0].recorded_by.as_str()), (1, id.clone(), "clinic"));
     assert_eq!((plan.sessions[0].form.clone(), plan.next_session), (form.clone(), 3));
     for (dose, code) in [(100_000.0, "dose_high"), (1_000.5, "dose_high")] {
         let typed = SessionForm { dose_mg: Some(dose), ..form.clone() };
-        assert_eq!(Room::refused(room.book.session(&client(), Some(&id), &typed, now())), code);
+        assert_eq!(TestDesk::refused(desk.casebook.session(&client(), Some(&id), &typed, now())), code);
     }
     let routeless = SessionForm { route: String::new(), ..form.clone() };
-    assert_eq!(Room::refused(room.book.session(&client(), None, &routeless, now())), "route");
-    room.share(-9, Series { planned: Some(4), ..Default::default() });
+    assert_eq!(TestDesk::refused(desk.casebook.session(&client(), None, &routeless, now())), "route");
+    desk.share(-9, Series { planned: Some(4), ..Default::default() });
     let fifth = SessionForm { number: 5, ..form.clone() };
-    assert_eq!(Room::refused(room.book.session(&client(), None, &fifth, now())), "more_than_planned");
-    assert!(room.book.session(&client(), None, &SessionForm { confirmed: true, ..fifth }, now()).is_ok());
+    assert_eq!(TestDesk::refused(desk.casebook.session(&client(), None, &fifth, now())), "more_than_planned");
+    assert!(desk.casebook.session(&client(), None, &SessionForm { confirmed: true, ..fifth }, now()).is_ok());
     let nothing = SessionForm { dose_mg: Some(0.0), ..form };
-    assert_eq!(Room::refused(room.book.session(&client(), Some(&id), &nothing, now())), "dose");
-    let entry = room.share(0, wrote("not the therapist's to take back"));
-    let changes = room.book.withdraw(&client(), &entry);
-    assert_eq!(room.write(changes), [""; 0]);
+    assert_eq!(TestDesk::refused(desk.casebook.session(&client(), Some(&id), &nothing, now())), "dose");
+    let entry = desk.share(0, wrote("not the therapist's to take back"));
+    let changes = desk.casebook.withdraw(&client(), &entry);
+    assert_eq!(desk.write(changes), [""; 0]);
 }
 
 #[test]
 fn what_the_client_wrote_is_neither_changed_nor_taken_back() {
-    let mut room = Room::new();
-    let session = room.share(-1, DosingSession { number: 2, first_words: "light".into(), ..Default::default() });
-    let meeting = room.share(-2, Appointment { purpose: "integration".into(), ..Default::default() });
-    let plan = room.book.plan(&client()).unwrap();
+    let mut desk = TestDesk::new();
+    let session = desk.share(-1, DosingSession { number: 2, first_words: "light".into(), ..Default::default() });
+    let meeting = desk.share(-2, Appointment { purpose: "integration".into(), ..Default::default() });
+    let plan = desk.casebook.plan(&client()).unwrap();
     assert!(plan.sessions[0].own.is_none() && !plan.meetings[0].own);
     let form = SessionForm { at: NOW as f64, number: 2, ..Default::default() };
-    assert_eq!(Room::refused(room.book.session(&client(), Some(&session), &form, now())), "clients_own");
+    assert_eq!(TestDesk::refused(desk.casebook.session(&client(), Some(&session), &form, now())), "clients_own");
     let form = plan.meetings[0].form.clone();
-    assert_eq!(Room::refused(room.book.schedule(&client(), Some(&meeting), &form, now())), "clients_own");
-    assert_eq!(Room::refused(room.book.settle(&client(), &meeting, Some(true), false)), "clients_own");
+    assert_eq!(TestDesk::refused(desk.casebook.schedule(&client(), Some(&meeting), &form, now())), "clients_own");
+    assert_eq!(TestDesk::refused(desk.casebook.settle(&client(), &meeting, Some(true), false)), "clients_own");
     for id in [session, meeting] {
-        let changes = room.book.withdraw(&client(), &id);
-        assert_eq!(room.write(changes), [""; 0]);
+        let changes = desk.casebook.withdraw(&client(), &id);
+        assert_eq!(desk.write(changes), [""; 0]);
     }
 }
 
 #[test]
 fn a_session_that_both_wrote_down_stands_once_and_nothing_of_it_is_lost() {
-    let mut room = Room::new();
+    let mut desk = TestDesk::new();
     let theirs = DosingSession {
         number: 2,
         dose_mg: Some(75.0),
@@ -197,8 +200,8 @@ fn a_session_that_both_wrote_down_stands_once_and_nothing_of_it_is_lost() {
         intensity: Some(6),
         ..Default::default()
     };
-    let id = room.share(-1, theirs);
-    let entry = room.share(0, wrote("the day after"));
+    let id = desk.share(-1, theirs);
+    let entry = desk.share(0, wrote("the day after"));
     let form = SessionForm {
         at: (NOW - DAY + 3_600_000) as f64,
         number: 2,
@@ -207,12 +210,12 @@ fn a_session_that_both_wrote_down_stands_once_and_nothing_of_it_is_lost() {
         support_note: "Rest, and the sea will keep.".into(),
         ..Default::default()
     };
-    let changes = room.book.session(&client(), None, &form, now());
-    let own = room.write(changes).remove(0);
-    let changes = room.book.note(&client(), None, Some(&own), "asked for the blanket", now());
-    room.write(changes);
+    let changes = desk.casebook.session(&client(), None, &form, now());
+    let own = desk.write(changes).remove(0);
+    let changes = desk.casebook.note(&client(), None, Some(&own), "asked for the blanket", now());
+    desk.write(changes);
 
-    let plan = room.book.plan(&client()).unwrap();
+    let plan = desk.casebook.plan(&client()).unwrap();
     let [session] = &plan.sessions[..] else { panic!("{:?}", plan.sessions) };
     assert_eq!((&session.id, session.form.dose_mg, session.recorded_by.as_str()), (&id, Some(100.0), "clinic"));
     assert_eq!((session.first_words.as_str(), session.intensity), ("Light, and then the sea.", Some(6)));
@@ -220,37 +223,37 @@ fn a_session_that_both_wrote_down_stands_once_and_nothing_of_it_is_lost() {
     assert_eq!(session.theirs.as_ref().unwrap().dose_mg, Some(75.0));
     assert_eq!((session.own_notes.len(), plan.next_session), (1, 3));
 
-    let page = room.book.timeline(&client(), &Filter::default(), NOW as f64).unwrap();
+    let page = desk.casebook.timeline(&client(), &Filter::default(), NOW as f64).unwrap();
     let heads: Vec<_> = page.sections.iter().filter_map(|one| one.session.as_ref()).collect();
     assert_eq!(heads.iter().map(|head| (head.number, head.dose_mg)).collect::<Vec<_>>(), [(2, Some(100.0))]);
-    let brief = room.book.brief(&client(), None, now()).unwrap();
+    let brief = desk.casebook.brief(&client(), None, now()).unwrap();
     assert_eq!((brief.after.session, brief.after.id), (Some(2), Some(id.clone())));
     assert!(brief.after.days.iter().any(|day| day.ids.contains(&entry)));
-    let found = room.book.search(&client(), "sea").unwrap();
+    let found = desk.casebook.search(&client(), "sea").unwrap();
     assert_eq!((found.count, found.list[0].kind.as_str()), (1, "dosing_session"));
     // The complete export contains both records unchanged.
-    let file = room.book.export(&client(), "json", "wren", now()).unwrap();
+    let file = desk.casebook.export(&client(), "json", "wren", now()).unwrap();
     assert!(file.text.contains("75") && file.text.contains("100"));
-    let bundle = room.book.export(&client(), "fhir", "wren", now()).unwrap().text;
+    let bundle = desk.casebook.export(&client(), "fhir", "wren", now()).unwrap().text;
     assert_eq!(bundle.matches("Ketamine session 2").count(), 1);
 
     // Another number or another day is another session.
-    let changes = room.book.session(&client(), None, &SessionForm { number: 3, ..form }, now());
-    room.write(changes);
-    assert_eq!(room.book.plan(&client()).unwrap().sessions.len(), 2);
+    let changes = desk.casebook.session(&client(), None, &SessionForm { number: 3, ..form }, now());
+    desk.write(changes);
+    assert_eq!(desk.casebook.plan(&client()).unwrap().sessions.len(), 2);
 }
 
 #[test]
 fn what_an_earlier_therapist_recorded_is_said_to_be_theirs_and_cannot_be_changed() {
-    let mut room = Room::new();
+    let mut desk = TestDesk::new();
     let session = DosingSession { number: 1, recorded_by: "client".into(), dose_mg: Some(75.0), ..Default::default() };
-    room.share(-1, session.clone());
+    desk.share(-1, session.clone());
     let brought = DosingSession { brought_from: "M. Osei".into(), dose_mg: Some(100.0), ..session };
-    let id = room.share(-1, DosingSession { recorded_by: "clinic".into(), route: "lozenge".into(), ..brought });
-    let plan = room.book.plan(&client()).unwrap();
+    let id = desk.share(-1, DosingSession { recorded_by: "clinic".into(), route: "lozenge".into(), ..brought });
+    let plan = desk.casebook.plan(&client()).unwrap();
     let [session] = &plan.sessions[..] else { panic!("{:?}", plan.sessions) };
     assert_eq!((session.brought_from.as_str(), session.form.dose_mg), ("M. Osei", Some(100.0)));
     assert_eq!((session.own.is_none(), session.theirs.as_ref().unwrap().dose_mg), (true, Some(75.0)));
     let form = SessionForm { at: NOW as f64, number: 1, ..Default::default() };
-    assert_eq!(Room::refused(room.book.session(&client(), Some(&id), &form, now())), "clients_own");
+    assert_eq!(TestDesk::refused(desk.casebook.session(&client(), Some(&id), &form, now())), "clients_own");
 }

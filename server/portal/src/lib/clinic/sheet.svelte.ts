@@ -1,5 +1,5 @@
 import type { Checked, Finding, Sheet, SheetPage, SheetRow } from '$pkg/casebook';
-import { Act } from '$lib/asked.svelte';
+import { Act } from '$lib/requests.svelte';
 import { DeskFault } from '$lib/desk/fault';
 import type { ClinicForm } from '$lib/desk/service';
 import { catalogue, m, number } from '$lib/messages';

@@ -1,6 +1,6 @@
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
 import { faultsTravel } from './rpc';
-import type { News } from './sync-loop';
+import type { DeskEvent } from './sync-loop';
 import type { DeskService } from './service';
 import { deskWorkerUrl } from './trusted';
 
@@ -11,7 +11,7 @@ export class DeskClient {
   #worker: Worker;
   #service: Promise<Remote<DeskService>>;
 
-  constructor(notify: (news: News) => void, failed: () => void) {
+  constructor(notify: (news: DeskEvent) => void, failed: () => void) {
     this.#worker = new Worker(deskWorkerUrl(), { type: 'module', name: 'desk' });
     // Without this, pages would wait forever for a worker that cannot start (old browser, failed download).
     this.#worker.addEventListener('error', failed);

@@ -45,7 +45,7 @@ export class Net {
   }
 
   /** Sends a call and returns the bytes of the response. Throws a `DeskFault`: `offline` without a response. */
-  async carry(call: Call, signal?: AbortSignal): Promise<Uint8Array> {
+  async request(call: Call, signal?: AbortSignal): Promise<Uint8Array> {
     const response = await this.send(call, 'application/json', signal);
     return new Uint8Array(await this.#reached(response.arrayBuffer()));
   }
@@ -65,7 +65,7 @@ export class Net {
   /** Exchanges the cookie for a new access token. */
   async refresh(): Promise<ReturnType<Desk['refreshed']>> {
     return this.#world.alone(async () => {
-      const admission = this.#desk.refreshed(await this.carry(this.#desk.refreshCall()));
+      const admission = this.#desk.refreshed(await this.request(this.#desk.refreshCall()));
       this.admit(admission.accessToken, admission.expiresIn);
       return admission;
     });

@@ -11,12 +11,12 @@ import type {
   Inviting,
   Overlap,
   Who,
-  Words,
+  SafetyWords,
 } from '$pkg/desk';
 import { noticeFile } from '$lib/files/notice';
 import type { PasswordProof } from '$lib/administration';
 import { DeskFault } from './fault';
-import { SyncLoop, type News } from './sync-loop';
+import { SyncLoop, type DeskEvent } from './sync-loop';
 import { Net, type World } from './net';
 
 /** A client's journey, with the client as in the caseload. */
@@ -35,18 +35,18 @@ export class DeskService {
   #syncLoop: SyncLoop | undefined;
   /** The first sync is complete, and the change stream is open. */
   #live = false;
-  #notify: (news: News) => void = () => undefined;
+  #notify: (news: DeskEvent) => void = () => undefined;
   #casebook: Promise<Book.Casebook> | undefined;
   #words: Promise<void> | undefined;
   /** Exports that the server has not recorded yet. */
-  #unsaid: string[] = [];
-  #saying = false;
+  #unreported: string[] = [];
+  #reporting = false;
   /** Clients whose records the casebook holds. */
   readonly #opened = new Set<string>();
   /** The second half of a sign-in or of a password change that waits for a code. */
   #finish: Call | undefined;
   /** The known server states that this browser has stored, of all accounts. */
-  #kept: string[] = [];
+  #memories: string[] = [];
   /** The device of a session that existed before the password was entered. */
   #before: string | undefined;
 
@@ -57,7 +57,7 @@ export class DeskService {
   }
 
   /** Sets the listener for events. */
-  listen(notify: (news: News) => void): void {
+  listen(notify: (news: DeskEvent) => void): void {
     this.#notify = notify;
   }
 
@@ -81,7 +81,7 @@ export class DeskService {
 
   /** Signs in, or unlocks a locked desk. */
   async signIn(handle: string, password: string, device: string): Promise<Who> {
-    const started = await this.#net.carry(this.#desk.signInStart(handle, password));
+    const started = await this.#net.request(this.#desk.signInStart(handle, password));
     this.#finish = this.#desk.signInFinish(started, device);
     return this.secondFactor();
   }
@@ -98,28 +98,28 @@ export class DeskService {
   async #finished(code?: string): Promise<Uint8Array> {
     if (!this.#finish) throw new DeskFault('not_ready', 'There is nothing to finish.');
     const body = { ...JSON.parse(this.#finish.body ?? '{}'), second_factor: code?.replaceAll(/\s/g, '') };
-    const answer = await this.#net.carry({ ...this.#finish, body: JSON.stringify(body) });
+    const answer = await this.#net.request({ ...this.#finish, body: JSON.stringify(body) });
     this.#finish = undefined;
     return answer;
   }
 
   /** Proves the password to the server, before an action that cannot be undone. */
   async prove(handle: string, password: string): Promise<PasswordProof> {
-    const started = await this.#net.carry(this.#desk.signInStart(handle, password));
+    const started = await this.#net.request(this.#desk.signInStart(handle, password));
     const { attempt, message } = JSON.parse(this.#desk.signInFinish(started, '').body ?? '{}');
     return { attempt, message };
   }
 
   /** Begins the enrolment of staff. Returns the words of the recovery code, to be written down and confirmed. */
   async enrol(enrol: Enrol, password: string): Promise<string[]> {
-    await this.#learn();
-    const started = await this.#net.carry(this.#desk.enrolStart(enrol, password));
+    await this.#loadWords();
+    const started = await this.#net.request(this.#desk.enrolStart(enrol, password));
     return this.#desk.enrolKit(started, this.#world.now()).split(' ');
   }
 
   /** Registers the account after the words were confirmed. */
   async enrolFinish(typed: string, code: string | undefined, device: string): Promise<Who> {
-    const session = await this.#net.carry(this.#desk.enrolFinish(typed, code, device));
+    const session = await this.#net.request(this.#desk.enrolFinish(typed, code, device));
     return this.#admit(this.#desk.signedIn(session));
   }
 
@@ -128,8 +128,8 @@ export class DeskService {
    * `code` if the words are not a recovery code, and like a wrong password if they belong to another account.
    */
   async recover(handle: string, words: string, password: string, device: string): Promise<Who> {
-    await this.#learn();
-    const started = await this.#net.carry(this.#desk.recoverStart(handle, words, password));
+    await this.#loadWords();
+    const started = await this.#net.request(this.#desk.recoverStart(handle, words, password));
     this.#finish = this.#desk.recoverFinish(started, device);
     return this.secondFactor();
   }
@@ -137,7 +137,7 @@ export class DeskService {
   /** Changes the password of the signed-in account. Requires the current one, and a second factor as in `signIn`. */
   async changePassword(handle: string, before: string, password: string): Promise<void> {
     const proof = JSON.stringify(await this.prove(handle, before));
-    const started = await this.#net.carry(this.#desk.passwordStart(password));
+    const started = await this.#net.request(this.#desk.passwordStart(password));
     this.#finish = this.#desk.passwordFinish(started, proof);
     return this.passwordFactor();
   }
@@ -158,13 +158,13 @@ export class DeskService {
 
   /** Sets what this browser has stored. Called before signing in. */
   recall(kept: string[]): void {
-    this.#kept = kept;
+    this.#memories = kept;
   }
 
   /** Ends this browser's session on the server. The caller ends the worker. */
   async signOut(): Promise<void> {
     this.#syncLoop?.stop();
-    await this.#net.carry(this.#desk.signOutCall());
+    await this.#net.request(this.#desk.signOutCall());
     this.#net.forget();
   }
 
@@ -176,7 +176,7 @@ export class DeskService {
   /** Calls the server for data that is not sealed: devices, the practice, the audit log. */
   async plain(method: string, path: string, body?: unknown): Promise<unknown> {
     const call = { method, path, body: body === undefined ? null : JSON.stringify(body), signed: true };
-    const answer = await this.#net.carry(call);
+    const answer = await this.#net.request(call);
     return answer.length > 0 ? JSON.parse(new TextDecoder().decode(answer)) : undefined;
   }
 
@@ -187,19 +187,19 @@ export class DeskService {
 
   /** Creates an invitation. */
   async invite(label: string, inviting: Inviting): Promise<void> {
-    await this.#net.carry(this.#desk.invite(label, inviting, this.#world.now()));
+    await this.#net.request(this.#desk.invite(label, inviting, this.#world.now()));
     await this.#syncLoop?.relationships();
   }
 
   /** Revokes an invitation. */
   async revoke(invitation: string): Promise<void> {
-    await this.#net.carry(this.#desk.revokeCall(invitation));
+    await this.#net.request(this.#desk.revokeCall(invitation));
     await this.#syncLoop?.relationships();
   }
 
   /** The safety words to compare with a client's. Computing them takes a second. */
-  async safetyWords(collection: string): Promise<Words> {
-    await this.#learn();
+  async safetyWords(collection: string): Promise<SafetyWords> {
+    await this.#loadWords();
     return this.#desk.safetyWords(collection);
   }
 
@@ -213,7 +213,7 @@ export class DeskService {
 
   /** Preloads what a client's page needs. */
   async warm(): Promise<void> {
-    await this.#book();
+    await this.#loadCasebook();
   }
 
   /** The caseload, most urgent clients first. */
@@ -320,26 +320,26 @@ export class DeskService {
 
   /** Records on the server that an export was made, for clients and practice. Offline, this is retried later. */
   #exported(collections: string[]): void {
-    this.#unsaid.push(...collections);
-    void this.#say();
+    this.#unreported.push(...collections);
+    void this.#reportExports();
   }
 
-  async #say(): Promise<void> {
-    if (this.#saying) return;
-    this.#saying = true;
-    await this.#sayAll().finally(() => (this.#saying = false));
+  async #reportExports(): Promise<void> {
+    if (this.#reporting) return;
+    this.#reporting = true;
+    await this.#reportAllExports().finally(() => (this.#reporting = false));
   }
 
-  async #sayAll(): Promise<void> {
-    for (let collection = this.#unsaid[0]; collection !== undefined; collection = this.#unsaid[0]) {
+  async #reportAllExports(): Promise<void> {
+    for (let collection = this.#unreported[0]; collection !== undefined; collection = this.#unreported[0]) {
       const path = `/v1/collections/${collection}/exports`;
       try {
-        await this.#net.carry({ method: 'POST', path, body: null, signed: true });
+        await this.#net.request({ method: 'POST', path, body: null, signed: true });
       } catch (thrown) {
         // After care has ended, the server has no collection to record it in.
         if (DeskFault.from(thrown).code !== 'not_found') return;
       }
-      this.#unsaid.shift();
+      this.#unreported.shift();
     }
   }
 
@@ -427,12 +427,12 @@ export class DeskService {
   /** Saves the practice card and sends it to every client. Phones show it offline. */
   async saveCard(form: Book.CardForm): Promise<void> {
     await this.#writeOwn((book) => book.saveCard(form, this.#now()));
-    for (const collection of this.#inCare()) await this.giveCard(collection);
+    for (const collection of this.#inCare()) await this.sendCard(collection);
   }
 
   /** Sends a client the current practice card, if they do not have it. */
-  async giveCard(collection: string): Promise<void> {
-    await this.#write(collection, (book) => book.giveCard(collection, this.#now()));
+  async sendCard(collection: string): Promise<void> {
+    await this.#write(collection, (book) => book.sendCard(collection, this.#now()));
   }
 
   /** Replies to an entry, and deletes the draft. */
@@ -675,9 +675,9 @@ export class DeskService {
   }
 
   /** Gives the desk its word list. A failed download is retried by the next call. */
-  async #learn(): Promise<void> {
+  async #loadWords(): Promise<void> {
     this.#words ??= this.#world.words().then(
-      (words) => this.#desk.learn(words),
+      (words) => this.#desk.loadWords(words),
       () => {
         this.#words = undefined;
         throw DeskFault.unreached();
@@ -691,7 +691,7 @@ export class DeskService {
   }
 
   /** Forwards an event. Records of a client whose care has ended are removed from memory first. */
-  async #heard(news: News): Promise<void> {
+  async #onEvent(news: DeskEvent): Promise<void> {
     if (news.kind === 'relationships') {
       const gone = [...this.#opened].filter((collection) => {
         const client = this.client(collection);
@@ -699,42 +699,42 @@ export class DeskService {
       });
       for (const collection of gone) {
         this.#opened.delete(collection);
-        (await this.#casebook)?.putAway(collection);
+        (await this.#casebook)?.close(collection);
       }
     }
     this.#notify(news);
     if (news.kind === 'sync_state') this.#live = news.state === 'live';
     // New clients receive the practice card too. Offline, this is retried at the next event.
-    if (this.#live && news.kind !== 'records') await this.#giveCards().catch(() => undefined);
-    if (this.#live && news.kind === 'sync_state') await this.#say();
+    if (this.#live && news.kind !== 'records') await this.#sendCards().catch(() => undefined);
+    if (this.#live && news.kind === 'sync_state') await this.#reportExports();
   }
 
-  async #giveCards(): Promise<void> {
-    for (const collection of this.#desk.withoutCard()) await this.giveCard(collection);
+  async #sendCards(): Promise<void> {
+    for (const collection of this.#desk.withoutCard()) await this.sendCard(collection);
   }
 
   /** The casebook with the records of a client and of the private collection. */
   async #open(collection: string): Promise<Book.Casebook> {
-    return this.#take(await this.#book(), collection);
+    return this.#transfer(await this.#loadCasebook(), collection);
   }
 
   /** The casebook with the records of the private collection. */
   async #own(): Promise<Book.Casebook> {
-    return this.#take(await this.#book());
+    return this.#transfer(await this.#loadCasebook());
   }
 
   /** Passes the desk's current records to the casebook. */
-  #take(book: Book.Casebook, collection?: string): Book.Casebook {
+  #transfer(book: Book.Casebook, collection?: string): Book.Casebook {
     const own = this.#desk.ownCollection();
-    if (own) book.takeOwn(own, this.#desk.records(own, book.markOf(own)));
+    if (own) book.receiveOwn(own, this.#desk.records(own, book.markOf(own)));
     if (collection !== undefined) {
       this.#opened.add(collection);
-      book.take(collection, this.#desk.records(collection, book.markOf(collection)));
+      book.receive(collection, this.#desk.records(collection, book.markOf(collection)));
     }
     return book;
   }
 
-  async #book(): Promise<Book.Casebook> {
+  async #loadCasebook(): Promise<Book.Casebook> {
     // A failed download is retried by the next call.
     this.#casebook ??= this.#world.casebook().catch((thrown) => {
       this.#casebook = undefined;
@@ -748,13 +748,13 @@ export class DeskService {
    * writing are not interrupted: otherwise two concurrent writes would each miss the other's record.
    */
   async #write(collection: string, make: (book: Book.Casebook) => Uint8Array): Promise<string[]> {
-    const book = await this.#book();
-    return this.#written(collection, make(this.#take(book, collection)));
+    const book = await this.#loadCasebook();
+    return this.#written(collection, make(this.#transfer(book, collection)));
   }
 
   async #writeOwn(make: (book: Book.Casebook) => Uint8Array): Promise<void> {
-    const book = await this.#book();
-    this.#written('library', make(this.#take(book)));
+    const book = await this.#loadCasebook();
+    this.#written('library', make(this.#transfer(book)));
   }
 
   #written(topic: string, changes: Uint8Array): string[] {
@@ -776,18 +776,18 @@ export class DeskService {
 
   async #admit(admission: Admission): Promise<Who> {
     this.#net.admit(admission.accessToken, admission.expiresIn);
-    for (const kept of this.#kept) this.#desk.recall(kept);
+    for (const memory of this.#memories) this.#desk.recall(memory);
     if (this.#before && this.#before !== admission.device) {
       // Ends the session from before the lock. Otherwise the list of devices would grow with every unlock.
-      await this.#net.carry(this.#desk.endDeviceCall(this.#before)).catch(() => undefined);
+      await this.#net.request(this.#desk.endDeviceCall(this.#before)).catch(() => undefined);
     }
     this.#before = admission.device;
-    this.#desk.takeLimits(await this.#net.carry(this.#desk.limitsCall()));
+    this.#desk.takeLimits(await this.#net.request(this.#desk.limitsCall()));
     this.#syncLoop = new SyncLoop(
       this.#desk,
       this.#net,
       this.#world.tabs(admission.who.handle),
-      (news) => void this.#heard(news),
+      (news) => void this.#onEvent(news),
     );
     if (admission.who.therapist) void this.#syncLoop.run();
     return admission.who;

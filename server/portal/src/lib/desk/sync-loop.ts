@@ -1,14 +1,14 @@
-import type { Desk, Kept, Unsent } from '$pkg/desk';
+import type { Desk, SealedMemory, Unsent } from '$pkg/desk';
 import { openChanges } from './changes';
 import { DeskFault } from './fault';
 import type { Net } from './net';
-import type { Overheard, Tabs } from './tabs';
+import type { TabMessage, Tabs } from './tabs';
 
 /** The state of the sync loop. `live`: everything is synced, and changes arrive as they happen. */
 export type SyncState = 'syncing' | 'live' | 'offline' | 'expired' | 'crashed';
 
 /** Events for the pages. */
-export type News =
+export type DeskEvent =
   | { kind: 'sync_state'; state: SyncState }
   /** Records of these collections changed. */
   | { kind: 'records'; collections: string[] }
@@ -17,22 +17,22 @@ export type News =
   /** The unsent changes, sealed, so that they can be stored where keys must not be. */
   | { kind: 'unsent'; unsent: Unsent }
   /** The newest known server state, sealed. The browser keeps it over a lock. */
-  | { kind: 'kept'; kept: Kept };
+  | { kind: 'memory'; memory: SealedMemory };
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 /** Longer than the server's heartbeat interval: a stream that is silent for this long is dead. */
 const SILENCE_MS = 90_000;
 /** The time after which it is known whether another tab holds the stream, in milliseconds. */
-const HEARD_MS = 100;
+const TAB_REPLY_MS = 100;
 
 /** This tab's position in the queue for the stream. */
-class Place {
-  readonly taken: Promise<void>;
+class StreamLock {
+  readonly acquired: Promise<void>;
   #leave: (() => void) | undefined;
 
   constructor(tabs: Tabs, ended: AbortSignal) {
-    this.taken = tabs.hold(ended).then(
+    this.acquired = tabs.acquire(ended).then(
       (leave) => {
         // Too late: without this, nothing would release it.
         if (ended.aborted) leave();
@@ -57,13 +57,13 @@ export class SyncLoop {
   #desk: Desk;
   #net: Net;
   #tabs: Tabs;
-  #notify: (news: News) => void;
+  #notify: (news: DeskEvent) => void;
   #stopped = new AbortController();
   #queue: Promise<unknown> = Promise.resolve();
   #wake: () => void = () => undefined;
   #waited = false;
 
-  constructor(desk: Desk, net: Net, tabs: Tabs, notify: (news: News) => void) {
+  constructor(desk: Desk, net: Net, tabs: Tabs, notify: (news: DeskEvent) => void) {
     this.#desk = desk;
     this.#net = net;
     this.#tabs = tabs;
@@ -108,14 +108,14 @@ export class SyncLoop {
   /** Loads collections and invitations. The next `sync` accepts the keys that clients have handed over. */
   relationships(): Promise<void> {
     return this.#inTurn(async () => {
-      this.#desk.takeInvitations(await this.#net.carry(this.#desk.invitationsCall()));
+      this.#desk.takeInvitations(await this.#net.request(this.#desk.invitationsCall()));
       await this.#list();
       this.#notify({ kind: 'relationships' });
     });
   }
 
   async #list(): Promise<void> {
-    this.#desk.takeCollections(await this.#net.carry(this.#desk.collectionsCall()));
+    this.#desk.takeCollections(await this.#net.request(this.#desk.collectionsCall()));
   }
 
   /** Pulls and pushes until both sides are equal. */
@@ -124,7 +124,7 @@ export class SyncLoop {
       for (;;) {
         const call = this.#desk.syncCall(Date.now());
         this.unsent();
-        const answer = await this.#net.carry(call);
+        const answer = await this.#net.request(call);
         const start = performance.now();
         const synced = this.#desk.takeSync(answer, Date.now());
         this.unsent();
@@ -133,13 +133,13 @@ export class SyncLoop {
         if (synced.changed.length > 0) this.#notify({ kind: 'records', collections: synced.changed });
         // Keys whose bond the server has accepted, and relationships that were ended here.
         const { list } = this.#desk.dueCalls();
-        for (const due of list) await this.#net.carry(due);
-        if (synced.account) this.#desk.takeAccount(await this.#net.carry(this.#desk.accountCall()));
+        for (const due of list) await this.#net.request(due);
+        if (synced.account) this.#desk.takeAccount(await this.#net.request(this.#desk.accountCall()));
         if (synced.collections) await this.#list();
         if (list.length > 0 || synced.collections) this.#notify({ kind: 'relationships' });
         if (!synced.goOn) break;
       }
-      this.#notify({ kind: 'kept', kept: this.#desk.remember() });
+      this.#notify({ kind: 'memory', memory: this.#desk.remember() });
     });
   }
 
@@ -160,25 +160,25 @@ export class SyncLoop {
       clearTimeout(silence);
       silence = setTimeout(stop, SILENCE_MS);
     };
-    const place = new Place(this.#tabs, ended.signal);
+    const lock = new StreamLock(this.#tabs, ended.signal);
     try {
       // It is not known yet whether another tab holds the stream. Following the others meanwhile loses nothing.
-      if (!place.held) await this.#listenToTabs(place, ended.signal, alive, caughtUp);
-      if (place.held) await this.#listenToServer(ended.signal, alive, caughtUp);
+      if (!lock.held) await this.#listenToTabs(lock, ended.signal, alive, caughtUp);
+      if (lock.held) await this.#listenToServer(ended.signal, alive, caughtUp);
     } finally {
       clearTimeout(silence);
       this.#stopped.signal.removeEventListener('abort', stop);
       ended.abort();
-      place.leave();
+      lock.leave();
     }
   }
 
   /** Syncs and follows the tab with the stream, until that stream ends or this tab gets it. */
-  async #listenToTabs(place: Place, ended: AbortSignal, alive: () => void, caughtUp: () => void): Promise<void> {
+  async #listenToTabs(lock: StreamLock, ended: AbortSignal, alive: () => void, caughtUp: () => void): Promise<void> {
     const over = new Promise<void>((resolve) => ended.addEventListener('abort', () => resolve(), { once: true }));
-    let waiting: Overheard[] = [];
+    let waiting: TabMessage[] = [];
     let arrived: () => void = () => undefined;
-    const deaf = this.#tabs.hear((news) => {
+    const unsubscribe = this.#tabs.onMessage((news) => {
       alive();
       if (news.kind === 'alive') return;
       waiting.push(news);
@@ -186,13 +186,13 @@ export class SyncLoop {
     });
     try {
       // The first tab does not wait for another one.
-      await Promise.race([place.taken, over, new Promise((resolve) => setTimeout(resolve, HEARD_MS))]);
-      if (place.held) return;
+      await Promise.race([lock.acquired, over, new Promise((resolve) => setTimeout(resolve, TAB_REPLY_MS))]);
+      if (lock.held) return;
       await this.#catchUp(caughtUp);
       for (;;) {
         const some = new Promise<void>((resolve) => (arrived = resolve));
-        if (waiting.length === 0) await Promise.race([some, place.taken, over]);
-        if (place.held || ended.aborted) return;
+        if (waiting.length === 0) await Promise.race([some, lock.acquired, over]);
+        if (lock.held || ended.aborted) return;
         const news = waiting;
         waiting = [];
         if (news.some((one) => one.kind === 'event' && one.event === 'collections')) await this.relationships();
@@ -200,7 +200,7 @@ export class SyncLoop {
         if (news.some((one) => one.kind === 'ended')) return;
       }
     } finally {
-      deaf();
+      unsubscribe();
     }
   }
 

@@ -1,5 +1,5 @@
 /** Messages of the tab that holds the stream to the other tabs. */
-export type Overheard =
+export type TabMessage =
   /** An event of the server; also a sign that the stream is alive. */
   | { kind: 'event'; event: string }
   | { kind: 'alive' }
@@ -12,11 +12,11 @@ export type Overheard =
  */
 export interface Tabs {
   /** Resolves when no other tab holds the stream, with a function to release it. Rejects when `signal` aborts. */
-  hold(signal: AbortSignal): Promise<() => void>;
+  acquire(signal: AbortSignal): Promise<() => void>;
   /** Sends a message to the other tabs. */
-  notify(news: Overheard): void;
+  notify(news: TabMessage): void;
   /** Listens to the other tabs. Returns a function that stops it. */
-  hear(listener: (news: Overheard) => void): () => void;
+  onMessage(listener: (news: TabMessage) => void): () => void;
 }
 
 /** The tabs in which this account is unlocked. */
@@ -24,16 +24,16 @@ export function tabsOf(account: string): Tabs {
   const name = `afterglow-changes ${account}`;
   const channel = new BroadcastChannel(name);
   return {
-    hold: (signal) =>
+    acquire: (signal) =>
       new Promise((resolve, reject) => {
         const hold = () => new Promise<void>((release) => resolve(release));
         navigator.locks.request(name, { signal }, hold).catch(reject);
       }),
     notify: (news) => channel.postMessage(news),
-    hear: (listener) => {
-      const heard = (message: MessageEvent<Overheard>) => listener(message.data);
-      channel.addEventListener('message', heard);
-      return () => channel.removeEventListener('message', heard);
+    onMessage: (listener) => {
+      const onEvent = (message: MessageEvent<TabMessage>) => listener(message.data);
+      channel.addEventListener('message', onEvent);
+      return () => channel.removeEventListener('message', onEvent);
     },
   };
 }

@@ -69,7 +69,7 @@ class Catalogue {
   }
 
   /** Switches the language of the open page, and stores it in this browser. */
-  async speak(language: Language): Promise<void> {
+  async setLanguage(language: Language): Promise<void> {
     const parts = [...this.#parts];
     const loaded = await Promise.all(parts.map((part) => sources[language][part]()));
     this.words = Object.assign({}, ...loaded.map((one) => one.default));

@@ -1,12 +1,10 @@
 /** The pages of one client, in German. */
-import prompts from '../../../../../../journal/data/prompts.json';
 import type { Client } from '../catalogue.svelte';
-import { counter } from '../plural';
-import effects from './effects';
-
-const count = counter('de');
-const entries = (n: number) => count(n, { one: '# Eintrag', other: '# Einträge' });
-const days = (n: number) => count(n, { one: '# Tag', other: '# Tage' });
+import brief from './client/brief';
+import codes from './client/codes';
+import journal from './client/journal';
+import plan from './client/plan';
+import { count } from './counts';
 
 const client: Client = {
   keys: {
@@ -807,6 +805,11 @@ const client: Client = {
   prompts: Object.fromEntries(prompts.prompts.map(({ id, text }) => [id, text.de])) as Record<string, string>,
   minutes: (n: number) => `${n} Min.`,
   milligrams: (n: string) => `${n} mg`,
+
+  ...brief,
+  ...plan,
+  ...journal,
+  ...codes,
 };
 
 export default client;

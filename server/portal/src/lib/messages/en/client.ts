@@ -1,7 +1,9 @@
 /** The pages of one client. */
-import prompts from '../../../../../../journal/data/prompts.json';
 import { counter } from '../plural';
-import effects from './effects';
+import brief from './client/brief';
+import codes from './client/codes';
+import journal from './client/journal';
+import plan from './client/plan';
 
 const count = counter('en');
 
@@ -793,6 +795,11 @@ const client = {
   prompts: Object.fromEntries(prompts.prompts.map(({ id, text }) => [id, text.en])) as Record<string, string>,
   minutes: (n: number) => `${n} min`,
   milligrams: (n: string) => `${n} mg`,
+
+  ...brief,
+  ...plan,
+  ...journal,
+  ...codes,
 };
 
 export default client;

@@ -77,8 +77,8 @@ class BundleTest {
     }
 
     /**
-     * What US Core's Screening Assessment profile asks of every observation. Its package is in no registry that this
-     * build asks, so its rules stand here.
+     * What US Core's Screening Assessment profile requires of every observation. Its package is not in a registry that
+     * this build uses, so its rules are repeated here.
      */
     @Test
     void everyResultOfAMeasureIsAScreeningAssessment() {

@@ -52,7 +52,7 @@ class AccountTest {
             phone.platform.network.value = false
             see(away)
             phone.platform.network.value = true
-            seeNoMore(away)
+            waitUntilGone(away)
         }
         // Local use is not affected.
         phone.platform.network.value = false
@@ -152,7 +152,7 @@ class AccountTest {
         }
     }
 
-    private fun Hand.register(server: String, name: String) {
+    private fun AppRobot.register(server: String, name: String) {
         go(Place.Register())
         type("server", server)
         type("handle", name)
@@ -161,5 +161,5 @@ class AccountTest {
         at(Place.RecoveryKit)
     }
 
-    private fun Hand.status() = runBlocking { phone.journal.status() }
+    private fun AppRobot.status() = runBlocking { phone.journal.status() }
 }

@@ -16,13 +16,13 @@ class ArrivingTest {
         until("a page is open") { app.navigator.here is Place.Write }
         see("a line from a book")
         tap("Done")
-        until("it is an entry") { asked { list() }.map { it.text } == listOf("a line from a book") }
-        assertEquals(emptyList<String>(), asked { list() }.flatMap { it.sharedWith })
+        until("it is an entry") { core { list() }.map { it.text } == listOf("a line from a book") }
+        assertEquals(emptyList<String>(), core { list() }.flatMap { it.sharedWith })
     }
 
     @Test
     fun `while it is locked it waits, is said to, and is on no disk`() = onPhone {
-        asked {
+        core {
             setPin("2468")
             lock()
         }
@@ -33,7 +33,7 @@ class ArrivingTest {
         assertTrue(!phone.hand.keeps("a line from a book"))
         unlock("2468")
         see("a line from a book")
-        assertEquals(1, asked { drafts() }.size)
+        assertEquals(1, core { drafts() }.size)
     }
 
     @Test
@@ -42,6 +42,6 @@ class ArrivingTest {
         until("it is taken up") { app.arrived == null }
         see("picture")
         assertEquals(Place.Today, app.navigator.here)
-        assertEquals(0, asked { drafts() }.size)
+        assertEquals(0, core { drafts() }.size)
     }
 }

@@ -18,9 +18,9 @@ class AttachTest {
         ImageIO.write(image, "png", out)
     }.toByteArray()
 
-    private fun Hand.pictures() = ui.onAllNodesWithTag("picture").fetchSemanticsNodes()
+    private fun AppRobot.pictures() = ui.onAllNodesWithTag("picture").fetchSemanticsNodes()
 
-    private fun Hand.entry() = runBlocking { phone.journal.list(emptyList()) }.single()
+    private fun AppRobot.entry() = runBlocking { phone.journal.list(emptyList()) }.single()
 
     @Test
     fun `a photo without a word is an entry, is seen whole, and is passed on`() = onPhone {

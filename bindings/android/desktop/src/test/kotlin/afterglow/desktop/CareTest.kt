@@ -20,7 +20,7 @@ import org.junit.Test
 class CareTest {
     @Test
     fun `an answer that asks for safety opens help before any score`() = onPhone {
-        answerUntilHelpComes()
+        answerPhq9UntilHelp()
         assertFalse("a score is shown beside help", sees("of 27"))
         assertEquals("nothing is written yet", 0, runBlocking { phone.journal.measures() }.results.size)
         tap("I can stay safe for now")
@@ -34,7 +34,7 @@ class CareTest {
 
     @Test
     fun `a safety answer stands above its number, and Today keeps a card until it is let be`() = onPhone {
-        answerUntilHelpComes()
+        answerPhq9UntilHelp()
         tap("I can stay safe for now")
         tap("Go on")
         tap("Somewhat difficult")
@@ -44,12 +44,12 @@ class CareTest {
         go(Place.Today)
         see("How is it now?")
         tapTag("settle")
-        seeNoMore("How is it now?")
+        waitUntilGone("How is it now?")
     }
 
     @Test
     fun `a form that was left with a safety answer shows help again`() = onPhone {
-        answerUntilHelpComes()
+        answerPhq9UntilHelp()
         go(Place.Today)
         see("How is it now?")
         go(Place.Measure("phq-9"))
@@ -85,7 +85,7 @@ class CareTest {
         see("looked at by a doctor today")
         val check = asked { list() }.single { it.kind == EntryKind.SIDE_EFFECT_CHECK }
         at(Place.EffectsAnswerOf(check.id))
-        val emergency = asked { help() }.emergency
+        val emergency = core { help() }.emergency
         tap(checkNotNull(emergency.callLabel))
         assertEquals(listOf(emergency.call), phone.platform.called)
         assertEquals(2, check.effectsText.size)
@@ -100,8 +100,8 @@ class CareTest {
         go(Place.Effects)
         tapTag("done")
         see("If something changes, this page is always here.")
-        assertEquals("Nothing bothers me", asked { list() }.single().line)
-        assertEquals(0, asked { drafts() }.size)
+        assertEquals("Nothing bothers me", core { list() }.single().line)
+        assertEquals(0, core { drafts() }.size)
     }
 
     @Test
@@ -134,7 +134,7 @@ class CareTest {
         see("a private magnolia")
         assertTrue(runBlocking { phone.journal.lock() })
         see("Locked")
-        seeNoMore("a private magnolia")
+        waitUntilGone("a private magnolia")
         tapTag("help")
         see("Emergency")
         tap(app.words.otherCountry)
@@ -162,7 +162,7 @@ class CareTest {
         tapTag("erase-locked")
         tap(app.words.cancel)
         unlock("2468")
-        seeNoMore("Locked")
+        waitUntilGone("Locked")
         assertTrue(runBlocking { phone.journal.lock() })
         see("Locked")
         val before = phone.running

@@ -28,14 +28,14 @@ import org.junit.Test
 class ChoicesTest {
     @Test
     fun `what was hoped for is answered after the session, and goes along to the next`() = onPhone {
-        asked {
+        core {
             writeIntention("To be gentle", 1)
             writeSession(SessionForm(number = 1u, at = "2026-11-02T14:00:00-07:00"))
         }
         go(Place.Sessions)
         tapTag("prepare")
         at(Place.Prepare)
-        turn()
+        nextCard()
         type("concern", "That it is too much")
         tapTag("done")
         at(Place.Sessions)
@@ -46,8 +46,8 @@ class ChoicesTest {
         // Waits until it is on the page, because the layout moves until then.
         until("the answer stands there") { "I was slow with her" in everything() }
         tap("Take along to session 2")
-        until("it has gone along") { asked { hopes() }.intentions.any { it.session == 2u && it.text == "To be gentle" } }
-        seeNoMore("Take along to session 2")
+        until("it has gone along") { core { hopes() }.intentions.any { it.session == 2u && it.text == "To be gentle" } }
+        waitUntilGone("Take along to session 2")
     }
 
     @Test
@@ -66,40 +66,40 @@ class ChoicesTest {
 
     @Test
     fun `nothing is shared by itself before the question what that means is answered`() = onPhone {
-        asked {
+        core {
             register(World.server.url, World.somebody(), PASSWORD)
             join(World.therapist.invite("Wren"), "Wren")
         }
         go(Place.Therapist)
         tap("Share new entries automatically")
-        asked { therapist() }.shareable.forEach { see(it.label) }
+        core { therapist() }.shareable.forEach { see(it.label) }
         tap("Check-ins")
         tap("Share new entries automatically")
         see("What is there already stays private.")
-        assertEquals(emptyList<String>(), asked { access() }.single().rule)
+        assertEquals(emptyList<String>(), core { access() }.single().rule)
         tap("Yes")
         until("it is a rule") { asked { access() }.single().rule == listOf(EntryKind.CHECK_IN) }
         tap("Stop sharing automatically")
-        until("it is none") { asked { access() }.single().rule.isEmpty() }
+        until("it is none") { core { access() }.single().rule.isEmpty() }
     }
 
     @Test
     fun `left alone the journal locks itself, and a touch begins the time anew`() = onPhone {
-        asked {
+        core {
             setPin("2468")
             setAutoLock(4)
         }
-        fun left() = asked { lockView() }.locksInS ?: 0u
+        fun left() = core { lockView() }.locksInS ?: 0u
         until("time runs") { left() <= 2u }
         tap("Journal")
         until("it runs anew") { left() >= 3u }
         see("Locked")
-        assertTrue(asked { isLocked() })
+        assertTrue(core { isLocked() })
     }
 
     @Test
     fun `what many wrong PINs cost is read before it is chosen`() = onPhone {
-        asked {
+        core {
             write(Writing("a private magnolia"))
             setPin("2468")
         }
@@ -108,26 +108,26 @@ class ChoicesTest {
         see("Please enter your PIN above first.")
         type("set-pin", "2468")
         tap(app.words.wipeAfter)
-        see(asked { whatWouldBeLost() }.sentence)
-        assertEquals(null, asked { lockView() }.wipeAfter)
+        see(core { whatWouldBeLost() }.sentence)
+        assertEquals(null, core { lockView() }.wipeAfter)
         tap("Yes")
-        until("it is chosen") { asked { lockView() }.wipeAfter == 10u }
+        until("it is chosen") { core { lockView() }.wipeAfter == 10u }
     }
 
     @Test
     fun `what was begun and left is offered again`() = onPhone {
-        val draft = asked { saveDraft(Writing("half a sentence")) }
+        val draft = core { saveDraft(Writing("half a sentence")) }
         go(Place.Write())
         tap("half a sentence")
         at(Place.Write(draft))
         until("it is loaded") { app.editor?.writing?.text == "half a sentence" }
         tap("Done")
-        until("it is an entry") { asked { list() }.map { it.text } == listOf("half a sentence") }
+        until("it is an entry") { core { list() }.map { it.text } == listOf("half a sentence") }
     }
 
     @Test
     fun `a slip of the finger is found, and said`() = onPhone {
-        asked { write(Writing("a shared kingfisher")) }
+        core { write(Writing("a shared kingfisher")) }
         go(Place.LookBack)
         type("search", "kingfihser")
         see("a shared kingfisher")
@@ -139,9 +139,9 @@ class ChoicesTest {
         go(Place.Reminders)
         tapTag("quiet-hours")
         tap(app.words.hour(22))
-        until("it is quiet from ten") { asked { preferences() }.quietFrom?.toInt() == 22 }
+        until("it is quiet from ten") { core { preferences() }.quietFrom?.toInt() == 22 }
         tap(app.words.hour(9))
-        until("and until nine") { asked { preferences() }.quietUntil?.toInt() == 9 }
+        until("and until nine") { core { preferences() }.quietUntil?.toInt() == 9 }
     }
 
     @Test

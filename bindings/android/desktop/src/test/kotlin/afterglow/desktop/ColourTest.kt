@@ -22,18 +22,18 @@ class ColourTest {
             val colours = colours(light, systemIsDark = false)
             for (ground in listOf(colours.background, colours.surfaceContainer)) {
                 for ((name, line) in listOf("outline" to colours.outline, "accent" to colours.primary)) {
-                    val ratio = Eye.contrast(line, ground)
+                    val ratio = AccessibilityChecker.contrast(line, ground)
                     assertTrue("$name in $light: $ratio", ratio >= 3.0)
                 }
             }
         }
-        assertTrue(Eye.contrast(Color.White, EMERGENCY) >= Eye.CONTRAST)
-        assertTrue(Eye.contrast(colours(Light.DIM, true).primary, DIM_BUTTON) >= Eye.CONTRAST)
+        assertTrue(AccessibilityChecker.contrast(Color.White, EMERGENCY) >= AccessibilityChecker.MIN_CONTRAST)
+        assertTrue(AccessibilityChecker.contrast(colours(Light.DIM, true).primary, DIM_BUTTON) >= AccessibilityChecker.MIN_CONTRAST)
     }
 
     @Test
     fun `a place is found again by its route, and a route holds no secret`() {
-        val places = Life.places { "01890000-0000-7000-8000-00000000000$it".take(36) }.map { it.second }
+        val places = SamplePhone.places { "01890000-0000-7000-8000-00000000000$it".take(36) }.map { it.second }
         for (place in places.filter { it !is Place.Join }) assertEquals(place, placeOf(routeOf(place)))
         assertEquals(Place.Write(prompt = "image", withheld = true), placeOf(routeOf(Place.Write(prompt = "image", withheld = true))))
         assertEquals("join", routeOf(Place.Join("https://journal.example/join#secret")))

@@ -88,7 +88,7 @@ class JourneyTest {
             assertFalse(status().inSync)
             network.mend()
             until("it has gone out") { status().inSync }
-            seeNoMore(app.words.offline)
+            waitUntilGone(app.words.offline)
 
             go(Place.Journey)
             see("a shared kingfisher")
@@ -119,7 +119,7 @@ class JourneyTest {
             assertEquals(emptyList<String>(), World.therapist.client(care)?.texts)
 
             // A measure with a safety answer: the safety page comes first, the score after it.
-            answerUntilHelpComes()
+            answerPhq9UntilHelp()
             tap("I can stay safe for now")
             tap("Go on")
             see("10 of 10")
@@ -136,7 +136,7 @@ class JourneyTest {
             see("Locked")
             assertFalse(sees("1 of 27"))
             unlock("2468")
-            seeNoMore("Locked")
+            waitUntilGone("Locked")
             sync()
         }
 
@@ -207,9 +207,9 @@ class JourneyTest {
         assertTrue(app.navigator.here == Place.SignIn)
     }
 
-    private fun Hand.status() = runBlocking { phone.journal.status() }
+    private fun AppRobot.status() = runBlocking { phone.journal.status() }
 
-    private fun Hand.sync() {
+    private fun AppRobot.sync() {
         val status = runBlocking { phone.journal.sync() }
         assertTrue("$status", status.inSync)
         ui.waitForIdle()

@@ -58,11 +58,11 @@ class LooksTest {
     @Test
     fun `what opens within a screen and what stands before it, at night and with words twice as large`() =
         onPhone(size = PHONE.copy(height = PHONE.height * 2.2f)) {
-            val complaints = mutableListOf<String>()
+            val violations = mutableListOf<String>()
             fun look(name: String) {
                 settled()
-                complaints += Eye(ui, 1f).complaints().map { "$name: $it" }
-                keep(ui, "phone-within", name)
+                violations += AccessibilityChecker(ui, 1f).violations().map { "$name: $it" }
+                saveScreenshot(ui, "phone-within", name)
             }
             runBlocking {
                 phone.journal.run {
@@ -99,7 +99,7 @@ class LooksTest {
                 var card = 1
                 look("$name-1")
                 while (ui.onAllNodesWithTag("next").fetchSemanticsNodes().isNotEmpty()) {
-                    turn()
+                    nextCard()
                     if (name == "session" && card == 4) tapTag("day")
                     look("$name-${++card}")
                 }
@@ -123,7 +123,7 @@ class LooksTest {
             look("locked-letters")
             tapTag("help")
             look("locked-help")
-            assertEquals(emptyList<String>(), complaints)
+            assertEquals(emptyList<String>(), violations)
         }
 
     @Test
@@ -139,14 +139,14 @@ class LooksTest {
 
     private fun careLooks(light: Light, language: Language, text: Float) {
         val wren = World.somebody()
-        val complaints = mutableListOf<String>()
+        val violations = mutableListOf<String>()
         val folder = "phone-care-${light.name.lowercase()}-${language.tag}-${(text * 100).toInt()}"
-        fun Hand.look(name: String) {
+        fun AppRobot.look(name: String) {
             settled()
-            complaints += Eye(ui, 1f).complaints().map { "$name: $it" }
-            keep(ui, folder, name)
+            violations += AccessibilityChecker(ui, 1f).violations().map { "$name: $it" }
+            saveScreenshot(ui, folder, name)
         }
-        fun Hand.seenAs() {
+        fun AppRobot.setLook() {
             until("it speaks the language") { app.look.language == language }
             ui.runOnIdle {
                 app.look.light = light
@@ -164,41 +164,41 @@ class LooksTest {
             }
             World.therapist.assign(care, "gad-7")
             onPhone(size = whole) {
-                asked {
+                core {
                     signIn(World.server.url, wren, PASSWORD)
                     sync()
                 }
-                seenAs()
+                setLook()
                 go(Place.Today)
                 look("new-phone-today")
                 go(Place.Readers)
                 look("new-phone-readers")
-                asked { confirmReaders() }
+                core { confirmReaders() }
                 go(Place.Therapist)
                 tap(app.words.wordsCompared)
                 see(app.words.sameWords)
                 look("therapist-compared")
 
-                go(Place.Measure("gad-7", checkNotNull(asked { measures() }.due.single().assignment)))
+                go(Place.Measure("gad-7", checkNotNull(core { measures() }.due.single().assignment)))
                 look("form-agreement")
-                asked { openMeasure("gad-7").draft.also { draft -> repeat(7) { answerMeasure(draft, it, 1.0) } } }
-                val result = asked { finishMeasure(openMeasure("gad-7").draft) }
+                core { openMeasure("gad-7").draft.also { draft -> repeat(7) { answerMeasure(draft, it, 1.0) } } }
+                val result = core { finishMeasure(openMeasure("gad-7").draft) }
                 go(Place.ResultOf(result.id))
                 look("form-result")
                 go(Place.Today)
                 look("form-today")
 
-                val draft = asked { openMeasure("phq-9").draft.also { answerMeasure(it, 8, 1.0) } }
+                val draft = core { openMeasure("phq-9").draft.also { answerMeasure(it, 8, 1.0) } }
                 go(Place.Measure("phq-9"))
                 look("safety")
-                tap(asked { safetyPage(checkNotNull(today().safety).event) }.choices.last().label)
+                tap(core { safetyPage(checkNotNull(today().safety).event) }.choices.last().label)
                 look("safety-unsure")
                 tapTag("let-see")
-                until("it is shared") { asked { today() }.safety?.share?.single()?.shared == true }
+                until("it is shared") { core { today() }.safety?.share?.single()?.shared == true }
                 look("safety-shared")
                 go(Place.Today)
                 look("safety-today")
-                go(Place.ResultOf(asked { finishMeasure(draft) }.id))
+                go(Place.ResultOf(core { finishMeasure(draft) }.id))
                 look("safety-result")
 
                 go(Place.Help)
@@ -207,13 +207,13 @@ class LooksTest {
                 go(Place.Harm)
                 look("harm")
                 go(Place.CrisisPlan)
-                turn()
+                nextCard()
                 type("coping", "A slow walk")
                 tapTag("keep")
                 go(Place.CrisisPlan)
                 look("plan")
 
-                asked { setPin("2468") }
+                core { setPin("2468") }
                 go(Place.Therapist)
                 tap(app.words.endCare("M. Osei"))
                 tapTag("yes")
@@ -221,7 +221,7 @@ class LooksTest {
                 look("again")
             }
         }
-        assertEquals(emptyList<String>(), complaints)
+        assertEquals(emptyList<String>(), violations)
     }
 
     @Test
@@ -237,38 +237,38 @@ class LooksTest {
                 c.inverseOnSurface to c.inverseSurface,
             )
             for ((words, paper) in pairs) {
-                assertTrue("$light: $words on $paper", Eye.contrast(words, paper) >= Eye.CONTRAST)
+                assertTrue("$light: $words on $paper", AccessibilityChecker.contrast(words, paper) >= AccessibilityChecker.MIN_CONTRAST)
             }
         }
     }
 
     private fun look(device: String, size: Size, light: Light, language: Language, text: Float) {
-        val life = Life.lived
-        runBlocking { life.phone.journal.run { setPreferences(preferences().copy(language = language.ofTheCore)) } }
+        val sample = SamplePhone.shared
+        runBlocking { sample.phone.journal.run { setPreferences(preferences().copy(language = language.ofTheCore)) } }
         // Large text makes screens longer, so the whole screen is captured.
         val whole = if (text > 1f) size.copy(height = size.height * 2.2f) else size
         runSkikoComposeUiTest(whole, Density(1f), testTimeout = 10.minutes) {
             var app: AppState? = null
             setContent {
                 val scope = rememberCoroutineScope()
-                val look = Look(life.phone.platform.settings).apply {
+                val look = Look(sample.phone.platform.settings).apply {
                     this.light = light
                     this.language = language
                     textSize = text
                 }
-                val state = app ?: AppState(life.phone.journal, life.phone.platform, scope, look).also { app = it }
+                val state = app ?: AppState(sample.phone.journal, sample.phone.platform, scope, look).also { app = it }
                 AfterglowApp(state)
             }
-            val complaints = mutableListOf<String>()
-            for ((name, place) in life.places) {
+            val violations = mutableListOf<String>()
+            for ((name, place) in sample.places) {
                 runOnIdle { checkNotNull(app).navigator.go(Place.Today) }
                 runOnIdle { checkNotNull(app).navigator.go(place) }
                 waitUntil("$name is loaded", 60_000) { onAllNodesWithTag("loading").fetchSemanticsNodes().isEmpty() }
                 waitForIdle()
-                complaints += Eye(this, 1f).complaints().map { "$name: $it" }
-                keep(this, "$device-${light.name.lowercase()}-${language.tag}-${(text * 100).toInt()}", name)
+                violations += AccessibilityChecker(this, 1f).violations().map { "$name: $it" }
+                saveScreenshot(this, "$device-${light.name.lowercase()}-${language.tag}-${(text * 100).toInt()}", name)
             }
-            assertEquals("$device $light $language $text", emptyList<String>(), complaints.distinct())
+            assertEquals("$device $light $language $text", emptyList<String>(), violations.distinct())
         }
     }
 }

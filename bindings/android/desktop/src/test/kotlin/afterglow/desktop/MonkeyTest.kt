@@ -74,7 +74,7 @@ class MonkeyTest {
     }
 
     /** Adds a word to the open editor, or opens one. Counts it once the phone reports it as saved. */
-    private fun Hand.writeSomething(word: String, acknowledged: MutableSet<String>) {
+    private fun AppRobot.writeSomething(word: String, acknowledged: MutableSet<String>) {
         if (app.navigator.here !is Place.Write) ui.runOnIdle { app.go(Place.Write()) }
         until("a page is open") { ui.onAllNodesWithTag("words").fetchSemanticsNodes().isNotEmpty() }
         val page = ui.onAllNodesWithTag("words").onFirst().fetchSemanticsNode()
@@ -84,7 +84,7 @@ class MonkeyTest {
         acknowledged += word
     }
 
-    private fun Hand.tapSomething(random: Random) {
+    private fun AppRobot.tapSomething(random: Random) {
         val found = ui.onAllNodes(hasClickAction().and(isEnabled())).fetchSemanticsNodes().filterNot(::destroys)
         if (found.isEmpty()) return
         val node = found[random.nextInt(found.size)]

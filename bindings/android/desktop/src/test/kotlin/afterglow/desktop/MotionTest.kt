@@ -101,7 +101,7 @@ class MotionTest {
         TestPhone().use { phone ->
             runSkikoComposeUiTest(PHONE, Density(1f)) {
                 setContent { CompositionLocalProvider(LocalHapticFeedback provides hand) { phone.Screen() } }
-                Hand(phone, this).apply {
+                AppRobot(phone, this).apply {
                     until("the app is open") { phone.app != null }
                     go(Place.CheckIn)
                     rate("Mood", 6)
@@ -124,7 +124,7 @@ class MotionTest {
         tap("Close")
         see("the light through the leaves")
         tap("Done")
-        until("it is an entry") { asked { list(emptyList()) }.size == 1 }
+        until("it is an entry") { core { list(emptyList()) }.size == 1 }
         go(Place.Journey)
         see("the light through the leaves")
         until("it has settled") { app.settlingEntry == null }

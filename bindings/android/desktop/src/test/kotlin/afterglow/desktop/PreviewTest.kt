@@ -33,18 +33,18 @@ class PreviewTest {
 
     private fun draw(previews: List<Method>, look: PreviewLook) {
         val folder = "previews-${look.light.name.lowercase()}-${look.language.tag}"
-        val complaints = mutableListOf<String>()
+        val violations = mutableListOf<String>()
         runSkikoComposeUiTest(PHONE, Density(1f), testTimeout = 5.minutes) {
             var shown by mutableStateOf(previews.first())
             setContent { CompositionLocalProvider(LocalPreviewLook provides look) { key(shown) { Drawn(shown) } } }
             for (preview in previews) {
                 runOnIdle { shown = preview }
                 waitForIdle()
-                complaints += Eye(this, 1f).complaints().map { "${preview.name}: $it" }
-                keep(this, folder, preview.name)
+                violations += AccessibilityChecker(this, 1f).violations().map { "${preview.name}: $it" }
+                saveScreenshot(this, folder, preview.name)
             }
         }
-        assertEquals(folder, emptyList<String>(), complaints)
+        assertEquals(folder, emptyList<String>(), violations)
     }
 
     /** A composable without parameters is compiled to a function of the composer and of what has changed. */

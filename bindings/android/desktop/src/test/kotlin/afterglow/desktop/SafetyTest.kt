@@ -31,7 +31,7 @@ class SafetyTest {
         answerAll()
         see("Shared: M. Osei gets this with the next sync.")
         assertFalse(sees("Share with M. Osei"))
-        assertEquals(1, asked { sharedWith(care.id) }.size)
+        assertEquals(1, core { sharedWith(care.id) }.size)
     }
 
     @Test
@@ -44,9 +44,9 @@ class SafetyTest {
         go(Place.Today)
         tap(asked { today() }.news.single { it.kind == NewsKind.UNSHARED }.said)
         see("Share with M. Osei")
-        assertEquals(emptyList<String>(), asked { sharedWith(care.id) })
+        assertEquals(emptyList<String>(), core { sharedWith(care.id) })
         tapTag("share-result")
-        until("it is shared") { asked { sharedWith(care.id) }.size == 1 }
+        until("it is shared") { core { sharedWith(care.id) }.size == 1 }
         go(Place.Today)
         until("nothing is asked any more") { asked { today() }.news.none { it.kind == NewsKind.UNSHARED } }
     }
@@ -54,21 +54,21 @@ class SafetyTest {
     @Test
     fun `an answer is shown to the therapist who is chosen, also of a form that was left`() = onPhone {
         joined()
-        answerUntilHelpComes()
+        answerPhq9UntilHelp()
         see("This app tells nobody by itself")
         tapTag("let-see")
         see("M. Osei gets this answer with the next sync.")
         go(Place.Today)
         see("Not seen yet by M. Osei.")
-        assertEquals("the form itself was left", 0, asked { measures() }.results.size)
+        assertEquals("the form itself was left", 0, core { measures() }.results.size)
     }
 
     @Test
     fun `who does not know is led to help as somebody who wants it`() = onPhone {
-        answerUntilHelpComes()
+        answerPhq9UntilHelp()
         tap("I do not know")
         see("Please call or text one of these now.")
-        see(checkNotNull(asked { help() }.emergency.callLabel))
+        see(checkNotNull(core { help() }.emergency.callLabel))
     }
 
     @Test
@@ -82,11 +82,11 @@ class SafetyTest {
         assertNotEquals(bright, dim)
         go(Place.Harm)
         assertEquals("about harm", bright, paper())
-        answerUntilHelpComes()
+        answerPhq9UntilHelp()
         assertEquals("within a form", bright, paper())
         go(Place.Today)
         assertEquals("and dim again", dim, paper())
-        asked {
+        core {
             setPin("2468")
             lock()
         }
@@ -101,7 +101,7 @@ class SafetyTest {
     fun `the plan is shared when its person says so`() = onPhone {
         joined()
         go(Place.CrisisPlan)
-        turn()
+        nextCard()
         type("coping", "A slow walk")
         tapTag("keep")
         at(Place.Today)
@@ -119,14 +119,14 @@ class SafetyTest {
         tapTag("harm")
         at(Place.Harm)
         see("What was done is not your fault")
-        tap(asked { harm() }.writeDown)
+        tap(core { harm() }.writeDown)
         type("words", "He held my hand and I had said no.")
         see("Saved on this phone")
         assertFalse(sees(app.words.seeSoon))
         tap(app.words.done)
-        until("it is an entry") { asked { list() }.size == 1 }
-        val entry = asked { list() }.single()
-        assertTrue(asked { writing(entry.id) }.withheld)
+        until("it is an entry") { core { list() }.size == 1 }
+        val entry = core { list() }.single()
+        assertTrue(core { writing(entry.id) }.withheld)
         go(Place.EntryOf(entry.id))
         see("He held my hand")
         assertFalse("sharing is not offered", sees(app.words.share))
@@ -143,12 +143,12 @@ class SafetyTest {
         }
         val file = File.createTempFile("years", ".json").apply { deleteOnExit() }
         file.writeText("""{"format":"afterglow-export/1","records":[${records.joinToString()}]}""")
-        assertEquals(2u, asked { import(file.path, ImportForm()) }.added)
+        assertEquals(2u, core { import(file.path, ImportForm()) }.added)
         go(Place.LookBack)
         see("The lake was still")
         assertFalse("a bad day", sees("I could not go on"))
         tap("Do not show me this again")
-        seeNoMore("The lake was still")
+        waitUntilGone("The lake was still")
         go(Place.Today)
         go(Place.LookBack)
         assertFalse("hidden for good", sees("The lake was still"))
@@ -163,26 +163,26 @@ class SafetyTest {
         see("1411")
     }
 
-    private fun Hand.joined(): Care = asked {
+    private fun AppRobot.joined(): Care = core {
         register(World.server.url, World.somebody(), PASSWORD)
         join(World.therapist.invite("Wren"), "Wren")
     }
 
-    private fun Hand.assigned(): Care {
+    private fun AppRobot.assigned(): Care {
         val care = joined()
-        asked { sync() }
+        core { sync() }
         World.therapist.assign(care, "gad-7")
-        asked { sync() }
+        core { sync() }
         return care
     }
 
-    private fun Hand.openTheForm() {
+    private fun AppRobot.openTheForm() {
         go(Place.Measures)
-        tap(asked { measures() }.due.single().title)
+        tap(core { measures() }.due.single().title)
         see("1 of 7")
     }
 
-    private fun Hand.answerAll() {
+    private fun AppRobot.answerAll() {
         repeat(7) { question ->
             see("${question + 1} of 7")
             tap("Not at all")

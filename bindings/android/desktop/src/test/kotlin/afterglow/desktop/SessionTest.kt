@@ -23,30 +23,30 @@ class SessionTest {
         tapTag("prepare")
         at(Place.Prepare)
         type("intention", "To be gentle")
-        until("it is a draft") { asked { drafts() }.size == 1 }
+        until("it is a draft") { core { drafts() }.size == 1 }
         tap("Back")
         at(Place.Sessions)
         tapTag("prepare")
         see("To be gentle")
-        turn(2)
+        nextCard(2)
         type("goal", "To sleep through")
-        turn(1)
-        see(asked { hopes() }.bring)
+        nextCard(1)
+        see(core { hopes() }.bring)
         tapTag("previous")
         tapTag("previous")
         tapTag("done")
         at(Place.Sessions)
-        val hopes = asked { hopes() }
+        val hopes = core { hopes() }
         assertEquals(listOf("To be gentle" to 1u), hopes.intentions.map { it.text to it.session })
         assertEquals(listOf("To sleep through"), hopes.goals.map { it.text })
-        assertEquals(0, asked { drafts() }.size)
+        assertEquals(0, core { drafts() }.size)
     }
 
     @Test
     fun `a session is dated by its day and time, and what is no time or number is said and not kept`() = onPhone {
         go(Place.SessionOf(1))
         type("first-words", "green and slow")
-        turn(4)
+        nextCard(4)
         type("time", "25:99")
         see("Hours and minutes, such as 14:30")
         type("duration", "a while")
@@ -61,8 +61,8 @@ class SessionTest {
         tap(app.words.longDay(day))
         type("time", "9:05")
         tapTag("keep")
-        until("it is written") { asked { sessionPage(1) }.id != null }
-        val form = asked { sessionPage(1) }.form
+        until("it is written") { core { sessionPage(1) }.id != null }
+        val form = core { sessionPage(1) }.form
         val at = OffsetDateTime.parse(checkNotNull(form.at))
         assertEquals(day to "09:05", at.toLocalDate() to at.toLocalTime().toString().take(5))
         assertEquals(Triple("green and slow", 90u, null), Triple(form.firstWords, form.durationMin, form.doseMg))
@@ -76,7 +76,7 @@ class SessionTest {
         tap("Back")
         phone.kill()
         until("the app is open again") { phone.app != null }
-        assertEquals(null, asked { sessionPage(1) }.id)
+        assertEquals(null, core { sessionPage(1) }.id)
         go(Place.SessionOf(1))
         see("green and slow")
     }
@@ -97,7 +97,7 @@ class SessionTest {
 
     @Test
     fun `looking back shows the range of each day and the sessions, and counts no words`() = onPhone(size = PHONE.copy(height = 2_400f)) {
-        asked {
+        core {
             writeSession(SessionForm(number = 1u, at = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(OffsetDateTime.now().minusDays(2))))
             checkIn(CheckIn(mood = 3u))
             checkIn(CheckIn(mood = 7u))

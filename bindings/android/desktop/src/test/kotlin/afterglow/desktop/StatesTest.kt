@@ -20,31 +20,31 @@ import org.junit.Test
 class StatesTest {
     @Test
     fun `before anything is written every place is whole`() {
-        val complaints = mutableListOf<String>()
+        val violations = mutableListOf<String>()
         onPhone {
-            for ((name, place) in Life.places { MISSING }) {
+            for ((name, place) in SamplePhone.places { MISSING }) {
                 go(place)
-                complaints += Eye(ui, 1f).complaints().map { "$name: $it" }
+                violations += AccessibilityChecker(ui, 1f).violations().map { "$name: $it" }
                 assertTrue("$name shows nothing", everything().size > 2)
-                keep(ui, "phone-empty", name)
+                saveScreenshot(ui, "phone-empty", name)
             }
         }
-        assertEquals(emptyList<String>(), complaints)
+        assertEquals(emptyList<String>(), violations)
     }
 
     @Test
     fun `what is on its way is said to be`() {
         // These load nothing from the journal until something is tapped.
         val atOnce = setOf("more", "write-new", "step-new", "register", "sign-in", "recover", "take-along", "bring", "settings-look", "settings-journal")
-        val life = Life.lived
-        onPhone(life.phone, keep = true) {
-            val missed = life.places.filter { (name, place) -> name !in atOnce && (1..TRIES).none { waits(place) } }
+        val sample = SamplePhone.shared
+        onPhone(sample.phone, keepPhone = true) {
+            val missed = sample.places.filter { (name, place) -> name !in atOnce && (1..TRIES).none { waits(place) } }
             assertEquals(emptyList<String>(), missed.map { it.first })
         }
     }
 
     /** Whether the first frame of a place shows that it is loading. */
-    private fun Hand.waits(place: Place): Boolean {
+    private fun AppRobot.waits(place: Place): Boolean {
         // From a page that loads nothing, so that nothing else changes meanwhile.
         go(Place.More)
         ui.mainClock.autoAdvance = false
@@ -54,7 +54,7 @@ class StatesTest {
         }
         ui.mainClock.advanceTimeByFrame()
         val waits = ui.onAllNodesWithTag("loading").fetchSemanticsNodes().isNotEmpty()
-        if (waits) assertEquals("$place", emptyList<String>(), Eye(ui, 1f).complaints())
+        if (waits) assertEquals("$place", emptyList<String>(), AccessibilityChecker(ui, 1f).violations())
         ui.mainClock.autoAdvance = true
         settled()
         return waits
@@ -62,15 +62,15 @@ class StatesTest {
 
     @Test
     fun `without a network every place shows what is here, and what needs one says so`() {
-        val life = Life.lived
-        val complaints = mutableListOf<String>()
-        onPhone(life.phone, keep = true) {
+        val sample = SamplePhone.shared
+        val violations = mutableListOf<String>()
+        onPhone(sample.phone, keepPhone = true) {
             phone.platform.network.value = false
             until("it is known") { app.offline }
-            val said = life.places.associate { (name, place) ->
+            val said = sample.places.associate { (name, place) ->
                 go(place)
-                complaints += Eye(ui, 1f).complaints().map { "$name: $it" }
-                keep(ui, "phone-offline", name)
+                violations += AccessibilityChecker(ui, 1f).violations().map { "$name: $it" }
+                saveScreenshot(ui, "phone-offline", name)
                 assertFalse("$name cannot be read", sees(app.words.tryAgain))
                 name to when {
                     sees(app.words.offlineHere) -> "asks a server"
@@ -85,7 +85,7 @@ class StatesTest {
                 said.filterValues { it == "goes out by itself" }.keys,
             )
         }
-        assertEquals(emptyList<String>(), complaints)
+        assertEquals(emptyList<String>(), violations)
     }
 
     @Test
@@ -95,7 +95,7 @@ class StatesTest {
         for (place in listOf(entry, Place.Share(MISSING), Place.SharedWith("nobody"), Place.Measure("no such measure"))) {
             go(place)
             see(app.words.tryAgain)
-            assertEquals("$place", emptyList<String>(), Eye(ui, 1f).complaints())
+            assertEquals("$place", emptyList<String>(), AccessibilityChecker(ui, 1f).violations())
         }
         go(entry)
         see(sentence)
@@ -117,22 +117,22 @@ class StatesTest {
         there = true
         tap(app.words.tryAgain)
         see("a private magnolia")
-        seeNoMore(app.words.tryAgain)
+        waitUntilGone(app.words.tryAgain)
     }
 
     @Test
     fun `locked, no place shows anything of the journal, whatever was open on it`() {
-        val life = Life.another()
-        onPhone(life.phone) {
+        val sample = SamplePhone.create()
+        onPhone(sample.phone) {
             runBlocking { phone.journal.setPin("2468") }
-            go(life.places.first { it.first == "entry-private" }.second)
+            go(sample.places.first { it.first == "entry-private" }.second)
             see("A night without much sleep")
             tap(app.words.delete)
             see(app.words.deleteEntryText)
             runBlocking { phone.journal.lock() }
             see(app.words.lockedText)
             val locked = everything()
-            for ((name, place) in life.places) {
+            for ((name, place) in sample.places) {
                 go(place)
                 assertEquals(name, locked, everything())
             }

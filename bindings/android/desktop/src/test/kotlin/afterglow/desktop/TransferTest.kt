@@ -20,7 +20,7 @@ import org.junit.Test
 class TransferTest {
     private val words = "a heron over the weir"
 
-    private fun Hand.sent(): Pair<String, ByteArray> {
+    private fun AppRobot.sent(): Pair<String, ByteArray> {
         until("the file is handed over") { phone.platform.sent.isNotEmpty() }
         settled()
         return phone.platform.sent.single().also { phone.platform.sent.clear() }

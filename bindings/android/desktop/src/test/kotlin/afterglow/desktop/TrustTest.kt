@@ -27,27 +27,27 @@ class TrustTest {
                 }
             }
             onPhone {
-                val entry = asked {
+                val entry = core {
                     signIn(World.server.url, wren, PASSWORD)
                     assertTrue(sync().inSync)
                     write(Writing("from the new phone"))
                 }
-                val question = checkNotNull(asked { readers() }.question)
+                val question = checkNotNull(core { readers() }.question)
                 go(Place.Today)
                 see(question)
                 go(Place.Share(entry))
                 see(question)
                 tapTag("share")
-                until("it is marked") { asked { show(entry) }.sharedWith == listOf(care.id) }
-                assertFalse(asked { sync() }.inSync)
+                until("it is marked") { core { show(entry) }.sharedWith == listOf(care.id) }
+                assertFalse(core { sync() }.inSync)
                 assertEquals(emptyList<String>(), World.therapist.client(care)?.texts.orEmpty())
 
                 tapTag("readers-first")
                 at(Place.Readers)
                 see("M. Osei · ")
                 tapTag("confirm-readers")
-                seeNoMore(question)
-                assertTrue(asked { sync() }.inSync)
+                waitUntilGone(question)
+                assertTrue(core { sync() }.inSync)
                 assertEquals(listOf("from the new phone"), World.therapist.client(care)?.texts)
                 go(Place.Today)
                 assertFalse(sees(question))
@@ -57,7 +57,7 @@ class TrustTest {
 
     @Test
     fun `words that were compared are said to be, as long as the key is the same`() = onPhone {
-        asked { joined() }
+        core { joined() }
         go(Place.Therapist)
         tap(app.words.wordsCompared)
         see(app.words.sameWords)
@@ -70,30 +70,30 @@ class TrustTest {
 
     @Test
     fun `consent is withdrawn with an offer to take everything back, and asked for again before a share`() = onPhone {
-        val (entry, care) = asked {
+        val (entry, care) = core {
             joined()
             write(Writing("the lake")) to care().single().id
         }
-        asked { share(entry) }
+        core { share(entry) }
         go(Place.WhatThisIs)
         tap(app.words.withdraw)
         see(app.words.withdrawText)
         tapTag("yes")
-        until("it is withdrawn") { asked { consents() }.none { it.agreed && it.wording.care == care } }
+        until("it is withdrawn") { core { consents() }.none { it.agreed && it.wording.care == care } }
         tapTag("take-back-all")
-        until("it is taken back") { asked { sharedWith(care) }.isEmpty() }
+        until("it is taken back") { core { sharedWith(care) }.isEmpty() }
 
         go(Place.Share(entry))
         see("M. Osei reads what I share")
         assertFalse("there is nothing to share with", sees(app.words.shareWith("M. Osei")))
         tapTag("agree-sharing")
         tapTag("share")
-        until("it is shared") { asked { sharedWith(care) } == listOf(entry) }
+        until("it is shared") { core { sharedWith(care) } == listOf(entry) }
     }
 
     @Test
     fun `taken back without a network is said to be on its way until the server has confirmed it`() = onPhone {
-        val entry = asked {
+        val entry = core {
             joined()
             write(Writing("the lake")).also {
                 share(it)
@@ -108,7 +108,7 @@ class TrustTest {
         see("Being taken back.")
         see(app.words.takingBack)
         assertFalse("not private yet", sees("Only you can read this."))
-        asked { sync() }
+        core { sync() }
         see("Taken back. M. Osei can no longer open it. It was not read.")
         see("Only you can read this.")
         phone.platform.network.value = true
@@ -116,7 +116,7 @@ class TrustTest {
 
     @Test
     fun `whoever holds the phone unlocked ends nothing and shares nothing without the PIN`() = onPhone {
-        asked {
+        core {
             joined()
             setPin("2468")
         }
@@ -128,7 +128,7 @@ class TrustTest {
         type("again", "1111")
         tapTag("again-yes")
         see("Wrong PIN.")
-        assertFalse(asked { care() }.single().ended)
+        assertFalse(core { care() }.single().ended)
         tap(app.words.cancel)
 
         tap(app.words.shareRule)
@@ -137,21 +137,21 @@ class TrustTest {
         tap(app.words.yes)
         see(app.words.again)
         tap(app.words.cancel)
-        assertEquals(emptyList<String>(), asked { access() }.single().rule)
+        assertEquals(emptyList<String>(), core { access() }.single().rule)
 
         tap(app.words.endCare("M. Osei"))
         tapTag("yes")
         type("again", "2468")
         tapTag("again-yes")
-        until("it has ended") { asked { care() }.single().ended }
+        until("it has ended") { core { care() }.single().ended }
     }
 
     @Test
     fun `who lost a phone and has the code keeps the therapist, and without it is invited again`() {
         for (withCode in listOf(true, false)) {
             onPhone(TestPhone()) {
-                val code = asked { register(World.server.url, World.somebody(), PASSWORD).also { confirmRecoveryCode(it) } }
-                asked { join(World.therapist.invite("Wren"), "Wren") }
+                val code = core { register(World.server.url, World.somebody(), PASSWORD).also { confirmRecoveryCode(it) } }
+                core { join(World.therapist.invite("Wren"), "Wren") }
                 go(Place.SettingsOf(SettingsPart.ACCOUNT))
                 tap(app.words.devices)
                 tapTag("lost")
@@ -161,8 +161,8 @@ class TrustTest {
                 if (withCode) type("lost-code", code)
                 tapTag("lost-phone")
                 at(Place.RecoveryKit)
-                checkNotNull(asked { recoveryCode() }).split(' ').forEach(::see)
-                assertEquals(!withCode, asked { care() }.single().ended)
+                checkNotNull(core { recoveryCode() }).split(' ').forEach(::see)
+                assertEquals(!withCode, core { care() }.single().ended)
             }
         }
     }

@@ -101,7 +101,7 @@ class WriteTest {
         assertEquals(emptyList<Any>(), runBlocking { phone.journal.list(emptyList()) })
     }
 
-    private fun Hand.firstQuestion(): String? =
+    private fun AppRobot.firstQuestion(): String? =
         ui.onAllNodesWithTag("question").fetchSemanticsNodes().firstOrNull()?.config?.getOrNull(SemanticsProperties.Text)?.last()?.text
 
     @Test

@@ -9,7 +9,7 @@ import { session } from '$lib/session.svelte';
  * parameters of the query change. The current content stays until the new result arrives, so nothing flickers; it also
  * stays while the pointer is down, so that no click is lost.
  */
-export class Live<T> {
+export class LiveQuery<T> {
   value = $state.raw<T>();
   fault = $state.raw<DeskFault>();
   #asked = 0;

@@ -1,4 +1,4 @@
-// A stand-in for the server, with what one therapist needs. Its half of OPAQUE uses another library than ours.
+// A fake server with what one therapist needs. Its half of OPAQUE uses another library than ours.
 import * as opaque from '@serenity-kit/opaque';
 
 interface Answer {
@@ -6,7 +6,7 @@ interface Answer {
   body: unknown;
 }
 
-/** The request fields that the stand-in reads. */
+/** The request fields that the fake server reads. */
 interface Message {
   handle: string;
   message: string;
@@ -15,7 +15,7 @@ interface Message {
 }
 
 /** A call to sync. */
-interface Asked {
+interface SyncCall {
   cursors: Record<string, number>;
   push: { collection: string; id: string; base_revision: number; deleted?: boolean; blob: string }[];
   checkpoints?: Record<string, { base: number; revision?: number; blob: string }>;
@@ -42,7 +42,7 @@ const no = (status: number, code: string): Answer => ({
   body: { type: `/problems/${code}`, title: code, status, code },
 });
 
-export class StandIn {
+export class FakeServer {
   /** Every request so far: method and path. */
   readonly log: string[] = [];
   /** While set, requests fail as if there were no network. */
@@ -174,7 +174,7 @@ export class StandIn {
         return ok(made, 201);
       }
       case 'POST /v1/sync':
-        return ok(this.#sync(body as unknown as Asked));
+        return ok(this.#sync(body as unknown as SyncCall));
     }
     if (method === 'DELETE' && path.startsWith('/v1/invitations/')) {
       const id = path.split('/').at(-1);
@@ -194,16 +194,16 @@ export class StandIn {
   }
 
   /** Accepts or rejects each group as a whole, and returns the changes after each cursor. */
-  #sync({ cursors, push, checkpoints = {} }: Asked): unknown {
+  #sync({ cursors, push, checkpoints = {} }: SyncCall): unknown {
     const account = String([...this.#accounts.values()][0]?.body['account']);
     const committed = new Set<string>();
-    const told = Object.entries(checkpoints).map(([collection, { base, revision, blob }]) => {
+    const accepted = Object.entries(checkpoints).map(([collection, { base, revision, blob }]) => {
       const stored = this.checkpoints[collection]?.revision ?? 0;
       if (base !== stored) return [collection, { conflict: { revision: stored } }];
-      const becomes = revision ?? base + 1;
+      const newRevision = revision ?? base + 1;
       committed.add(collection);
-      this.checkpoints[collection] = { account, revision: becomes, blob };
-      return [collection, { accepted: { revision: becomes } }];
+      this.checkpoints[collection] = { account, revision: newRevision, blob };
+      return [collection, { accepted: { revision: newRevision } }];
     });
     const results = push.map(({ collection, id, base_revision, deleted, blob }) => {
       if (!committed.has(collection)) return { rejected: { code: 'group' } };
@@ -218,7 +218,7 @@ export class StandIn {
       const slot = this.checkpoints[collection];
       return [collection, { records: rows, checkpoints: slot ? [slot] : [], head, more: false }];
     });
-    const [answered, after] = [Object.fromEntries(told), Object.fromEntries(changes)];
+    const [answered, after] = [Object.fromEntries(accepted), Object.fromEntries(changes)];
     return { results, checkpoints: answered, manifest: 1, changes: after, revoked: [] };
   }
 

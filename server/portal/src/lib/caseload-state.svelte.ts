@@ -1,7 +1,7 @@
 import type { Caseload } from '$pkg/desk';
 
 /** The last state of the caseload page, to return to it. Only in memory, because it contains names. */
-class Place {
+class CaseloadState {
   query = $state('');
   sort = $state<'first' | 'recent' | 'next' | 'name'>('first');
   filter = $state<'all' | 'safety' | 'worse' | 'today' | 'news' | 'talk' | 'soon'>('all');
@@ -17,4 +17,4 @@ class Place {
   }
 }
 
-export const place = new Place();
+export const caseloadState = new CaseloadState();

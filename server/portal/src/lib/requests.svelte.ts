@@ -2,7 +2,7 @@ import { DeskFault } from '$lib/desk/fault';
 import { session } from '$lib/session.svelte';
 
 /** A response of the server, loaded once and again on `again`. For data that has no change events. */
-export class Asked<T> {
+export class Resource<T> {
   value = $state.raw<T>();
   fault = $state.raw<DeskFault>();
   #ask: () => Promise<T>;

@@ -24,14 +24,14 @@ import afterglow.writeStep
 import afterglow.writing
 import kotlinx.coroutines.runBlocking
 
-/** A phone with some weeks of content: entries from the core, replies from a therapist's real desk. */
-internal class Life(val phone: TestPhone) {
+/** A phone with some weeks of content: entries written through the core, replies from a therapist's desk. */
+internal class SamplePhone(val phone: TestPhone) {
     private val ids = mutableMapOf<String, String>()
 
     /** Every place of the app, with content. */
     val places: List<Pair<String, Place>> get() = places(ids::getValue)
 
-    private fun live() = runBlocking {
+    private fun fill() = runBlocking {
         val journal = phone.journal
         journal.setPlatform("en-US")
         val wren = World.somebody()
@@ -74,13 +74,13 @@ internal class Life(val phone: TestPhone) {
                 people = listOf(ContactForm("Rook", "+1 555 0100", "sister")),
             ),
         )
-        changedTwice(wren)
+        createConflict(wren)
         // A second relationship, for sharing the entries of the first one.
         journal.join(World.therapist.invite("Wren"), "Wren")
     }
 
     /** An entry that this phone and another one have changed at the same time. */
-    private suspend fun changedTwice(wren: String) = PhoneInHand().use { other ->
+    private suspend fun createConflict(wren: String) = PhoneInHand().use { other ->
         val journal = phone.journal
         val walk = journal.write(Writing("A walk in the rain"))
         journal.sync()
@@ -139,10 +139,10 @@ internal class Life(val phone: TestPhone) {
             "bring" to Place.Bring,
         )
 
-        /** Created once for all screenshots and checks, which only read. */
-        val lived: Life by lazy(::another)
+        /** Created once for all tests that only read. */
+        val shared: SamplePhone by lazy(::create)
 
-        /** For a check that writes. */
-        fun another(): Life = Life(TestPhone()).apply { live() }
+        /** For a test that writes. */
+        fun create(): SamplePhone = SamplePhone(TestPhone()).apply { fill() }
     }
 }

@@ -17,25 +17,25 @@ import java.io.File
 import javax.imageio.ImageIO
 
 /** Checks the accessibility of a screen: clipped text, contrast, touch targets and reading order. */
-internal class Eye(private val ui: SkikoComposeUiTest, private val density: Float) {
+internal class AccessibilityChecker(private val ui: SkikoComposeUiTest, private val density: Float) {
     private val picture: ImageBitmap by lazy { ui.captureToImage() }
     private val pixels by lazy { picture.toPixelMap() }
 
-    fun complaints(): List<String> {
-        val nodes = onTop(unmerged = true).flatMap(::within).filter { it.layoutInfo.isPlaced && !it.boundsInRoot.isEmpty && !covered(it) }
-        return nodes.flatMap { node -> clipped(node) + faint(node) } + touched() + readUpwards()
+    fun violations(): List<String> {
+        val nodes = visibleRoots(unmerged = true).flatMap(::within).filter { it.layoutInfo.isPlaced && !it.boundsInRoot.isEmpty && !isCovered(it) }
+        return nodes.flatMap { node -> clipped(node) + lowContrast(node) } + smallTouchTargets() + wrongReadingOrder()
     }
 
-    /** The visible nodes. Behind a dialog nothing can be read or tapped. */
-    private fun onTop(unmerged: Boolean = false): List<SemanticsNode> {
+    /** The visible roots. Behind a dialog nothing can be read or tapped. */
+    private fun visibleRoots(unmerged: Boolean = false): List<SemanticsNode> {
         val roots = ui.onAllNodes(isRoot(), useUnmergedTree = unmerged).fetchSemanticsNodes()
         return roots.filter { root -> within(root).any { SemanticsProperties.IsDialog in it.config } }.ifEmpty { roots }
     }
 
     private fun within(node: SemanticsNode): List<SemanticsNode> = listOf(node) + node.children.flatMap(::within)
 
-    /** Nodes below help are not visible. */
-    private fun covered(node: SemanticsNode): Boolean =
+    /** Nodes under the help overlay are not visible. */
+    private fun isCovered(node: SemanticsNode): Boolean =
         generateSequence(node) { it.parent }.any { it.config.getOrNull(SemanticsProperties.TestTag) == "covered" }
 
     private fun layoutOf(node: SemanticsNode): TextLayoutResult? {
@@ -57,7 +57,7 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
         val shortened = layout.layoutInput.maxLines != Int.MAX_VALUE
         val wide = (0 until layout.lineCount).maxOf { layout.getLineRight(it) - layout.getLineLeft(it) }
         val over = layout.multiParagraph.height > node.size.height + 1 || wide > node.size.width + 1
-        val torn = (0 until layout.lineCount - 1).any { line ->
+        val brokenWord = (0 until layout.lineCount - 1).any { line ->
             // A word that is broken inside, because it does not fit.
             val end = layout.getLineEnd(line)
             val text = layout.layoutInput.text.text
@@ -65,24 +65,24 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
         }
         return buildList {
             if (over && !shortened) add("clipped: ${name(node)}")
-            if (torn) add("torn: ${name(node)}")
+            if (brokenWord) add("word broken: ${name(node)}")
         }
     }
 
     /** Texts with a contrast under 4.5:1. */
-    private fun faint(node: SemanticsNode): List<String> {
-        if (SemanticsProperties.Text !in node.config || disabled(node)) return emptyList()
+    private fun lowContrast(node: SemanticsNode): List<String> {
+        if (SemanticsProperties.Text !in node.config || isDisabled(node)) return emptyList()
         val layout = layoutOf(node) ?: return emptyList()
         val colour = layout.layoutInput.style.color.takeIf { it != Color.Unspecified } ?: return emptyList()
         // On a gradient the text colour may be the most common one.
         val behind = mostCommon(node.boundsInRoot, besides = colour)
         // Scrolled almost out of view, only text pixels may be left.
-        if (behind == null) return if (node.boundsInRoot.height > 8) listOf("unseen: ${name(node)}") else emptyList()
+        if (behind == null) return if (node.boundsInRoot.height > 8) listOf("invisible: ${name(node)}") else emptyList()
         val ratio = contrast(colour, behind)
-        return if (ratio < CONTRAST) listOf("faint (%.1f): ${name(node)}".format(ratio)) else emptyList()
+        return if (ratio < MIN_CONTRAST) listOf("low contrast (%.1f): ${name(node)}".format(ratio)) else emptyList()
     }
 
-    private fun disabled(node: SemanticsNode): Boolean =
+    private fun isDisabled(node: SemanticsNode): Boolean =
         generateSequence(node) { it.parent }.any { SemanticsProperties.Disabled in it.config }
 
     private fun mostCommon(bounds: Rect, besides: Color): Color? {
@@ -96,18 +96,18 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
     }
 
     /** Touch targets of less than 48 by 48, including their extended touch area. */
-    private fun touched(): List<String> {
-        return onTop().flatMap(::within)
+    private fun smallTouchTargets(): List<String> {
+        return visibleRoots().flatMap(::within)
             .filter { SemanticsActions.OnClick in it.config && it.layoutInfo.isPlaced && !it.boundsInRoot.isEmpty }
             // Scrolled half out of view, it is clipped by the screen.
             .filter { it.boundsInRoot.height * 1.01f >= it.size.height && it.boundsInRoot.width * 1.01f >= it.size.width }
-            .filter { it.touchBoundsInRoot.width < FINGER * density - 1 || it.touchBoundsInRoot.height < FINGER * density - 1 }
+            .filter { it.touchBoundsInRoot.width < MIN_TARGET_DP * density - 1 || it.touchBoundsInRoot.height < MIN_TARGET_DP * density - 1 }
             .map { "small (${it.touchBoundsInRoot.width.toInt()}×${it.touchBoundsInRoot.height.toInt()}): ${name(it)}" }
     }
 
     /** Reading order: a screen reader must not jump back up. */
-    private fun readUpwards(): List<String> {
-        val read = onTop().flatMap(::within)
+    private fun wrongReadingOrder(): List<String> {
+        val read = visibleRoots().flatMap(::within)
             .filter { it.layoutInfo.isPlaced && !it.boundsInRoot.isEmpty }
             .filter { SemanticsProperties.Text in it.config || SemanticsProperties.ContentDescription in it.config }
         return read.zipWithNext().filter { (before, after) ->
@@ -119,8 +119,8 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
     }
 
     companion object {
-        const val CONTRAST = 4.5
-        const val FINGER = 48
+        const val MIN_CONTRAST = 4.5
+        const val MIN_TARGET_DP = 48
 
         fun contrast(one: Color, other: Color): Double {
             val (dark, light) = listOf(one.luminance(), other.luminance()).sorted()
@@ -130,7 +130,7 @@ internal class Eye(private val ui: SkikoComposeUiTest, private val density: Floa
 }
 
 /** Saves a screenshot, with `-Dshots=FOLDER`. */
-internal fun keep(ui: SkikoComposeUiTest, folder: String, name: String) {
+internal fun saveScreenshot(ui: SkikoComposeUiTest, folder: String, name: String) {
     val shots = System.getProperty("shots")?.takeIf(String::isNotBlank) ?: return
     val file = File(shots, "$folder/$name.png")
     file.parentFile.mkdirs()

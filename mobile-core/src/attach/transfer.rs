@@ -18,7 +18,7 @@ use crate::{Error, Phone, View};
 
 impl Phone {
     /// Carries out the pending uploads and deletions.
-    pub(crate) async fn bring_attachments(&self, limits: &Limits) -> Result<(), Error> {
+    pub(crate) async fn transfer_attachments(&self, limits: &Limits) -> Result<(), Error> {
         let now = self.clock.now().unix_ms;
         let (waiting, sync_context) = self
             .store
@@ -31,14 +31,14 @@ impl Phone {
         };
         for place in waiting.into_iter().filter(|place| !shut(place)).collect::<Vec<_>>() {
             let result = if place.wanted {
-                self.bring(&place, limits).await
+                self.upload(&place, limits).await
             } else {
                 self.end(&path(place.collection, place.id)).await
             };
             match result {
                 Ok(()) => self.store.write(|connection| attachments::settle(connection, &place))?,
                 // This one waits for the next sync; the others continue.
-                Err(error) if keeps_one_only(&error) => {
+                Err(error) if is_per_attachment(&error) => {
                     self.store.write(|connection| attachments::set_problem(connection, &place, error.code()))?;
                 }
                 Err(error) => return Err(error),
@@ -47,7 +47,7 @@ impl Phone {
         self.sweep_attachments()
     }
 
-    async fn bring(&self, place: &AttachmentTask, limits: &Limits) -> Result<(), Error> {
+    async fn upload(&self, place: &AttachmentTask, limits: &Limits) -> Result<(), Error> {
         let path = path(place.collection, place.id);
         let size = sealed_length(place.size);
         if size > limits.attachment_bytes {
@@ -174,7 +174,7 @@ fn path(collection: CollectionId, id: AttachmentId) -> String {
 }
 
 /// Whether an error concerns only this attachment, so that the others can continue.
-fn keeps_one_only(error: &Error) -> bool {
+fn is_per_attachment(error: &Error) -> bool {
     let code = match error {
         Error::Problem(problem) => problem.code,
         Error::AttachmentNotHere => return true,

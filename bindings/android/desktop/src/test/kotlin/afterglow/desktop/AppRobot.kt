@@ -37,15 +37,15 @@ internal fun onPhone(
     phone: TestPhone = TestPhone(),
     size: Size = PHONE,
     testTimeout: Duration = 5.minutes,
-    /** Keeps the phone for later checks. */
-    keep: Boolean = false,
-    story: Hand.() -> Unit,
+    /** The phone stays open after the test. */
+    keepPhone: Boolean = false,
+    story: AppRobot.() -> Unit,
 ) {
-    val gone = if (keep) AutoCloseable {} else phone
-    gone.use {
+    val resource = if (keepPhone) AutoCloseable {} else phone
+    resource.use {
         runSkikoComposeUiTest(size, Density(1f), testTimeout = testTimeout) {
             setContent { phone.Screen() }
-            Hand(phone, this).apply {
+            AppRobot(phone, this).apply {
                 until("the app is open") { phone.app != null }
                 settled()
                 story()
@@ -54,7 +54,8 @@ internal fun onPhone(
     }
 }
 
-internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
+/** Uses the app as a person does: finds elements by their text, taps, types, and waits for the result. */
+internal class AppRobot(val phone: TestPhone, val ui: SkikoComposeUiTest) {
     val app get() = phone.running
 
     /** The number of taps so far. */
@@ -62,7 +63,7 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
         private set
 
     /** Calls the core directly. */
-    fun <T> asked(what: suspend Journal.() -> T): T = runBlocking { phone.journal.what() }
+    fun <T> core(call: suspend Journal.() -> T): T = runBlocking { phone.journal.call() }
 
     /** Waits for a condition, because the core answers from its own threads. */
     fun until(what: String, holds: () -> Boolean) = try {
@@ -94,7 +95,7 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
     /** Waits until this text is on the screen. */
     fun see(text: String) = until("'$text' is seen") { sees(text) }
 
-    fun seeNoMore(text: String) = until("'$text' is gone") { !sees(text) }
+    fun waitUntilGone(text: String) = until("'$text' is gone") { !sees(text) }
 
     fun at(place: Place) = until("at $place, not ${app.navigator.here}") { app.navigator.here == place }
 
@@ -139,11 +140,11 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
         tapTag("unlock")
     }
 
-    /** Turns [cards] cards. */
-    fun turn(cards: Int = 1) = repeat(cards) { tapTag("next") }
+    /** Taps "next" [times] times. */
+    fun nextCard(times: Int = 1) = repeat(times) { tapTag("next") }
 
-    /** A measure whose last question needs a confirmation. */
-    fun answerUntilHelpComes() {
+    /** Answers the PHQ-9 up to its last question, whose answer shows help. */
+    fun answerPhq9UntilHelp() {
         go(Place.Measure("phq-9"))
         repeat(8) { question ->
             see("${question + 1} of 9")
@@ -151,7 +152,7 @@ internal class Hand(val phone: TestPhone, val ui: SkikoComposeUiTest) {
         }
         see("9 of 9")
         tap("Several days")
-        // A typo does not raise it.
+        // Help is shown only after the answer is confirmed.
         assertFalse(sees("You are not alone with this"))
         tapTag("answer")
         see("You are not alone with this")

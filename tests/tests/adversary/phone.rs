@@ -61,14 +61,14 @@ impl Clock for SetClock {
 }
 
 /// A phone with its data folder and secret store.
-pub struct Pocket {
+pub struct TestPhone {
     phone: Phone,
     home: TempDir,
     secrets: Arc<MemorySecretStore>,
     clock: Arc<SetClock>,
 }
 
-impl Pocket {
+impl TestPhone {
     pub fn new(clock: &Arc<SetClock>) -> Self {
         Self::opened(tempfile::tempdir().unwrap(), Arc::default(), clock.clone())
     }
@@ -145,7 +145,7 @@ impl Pocket {
     }
 
     /// Asserts that the person is informed by the catalogue's message with this key.
-    pub fn tells(&self, key: &str) {
+    pub fn assert_notice(&self, key: &str) {
         let (forms, said) = (catalogue(key), self.notices());
         assert!(said.iter().any(|said| matches_message(&forms, said)), "{key} is not shown, but {said:#?}");
         // Also on the Today screen while it needs attention. Rejected records change nothing and are only counted.
@@ -186,7 +186,7 @@ impl Pocket {
     }
 }
 
-impl std::ops::Deref for Pocket {
+impl std::ops::Deref for TestPhone {
     type Target = Phone;
 
     fn deref(&self) -> &Phone {
