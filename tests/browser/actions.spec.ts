@@ -177,7 +177,7 @@ test('a form that was begun survives a lock, and can be discarded', async ({ pag
   await begin.click();
   await expect(happened).toHaveValue('Dizzy on the stairs, tallowmere');
   await expect(dialog.getByText('You continue from your draft')).toBeVisible();
-  expect(await held(phone)).not.toContain('tallowmere');
+  expect(await allData(phone)).not.toContain('tallowmere');
   await dialog.getByRole('button', { name: 'Discard the draft' }).click();
   await begin.click();
   await expect(happened).toHaveValue('');

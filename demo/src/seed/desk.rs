@@ -34,7 +34,7 @@ pub(super) fn agree(desk: &mut Therapist, client: &Client, card: Option<&CardFor
                 desk.write(&changes)?;
             }
             Agreed::Clinic(form, sheet) => {
-                let changes = desk.book(care)?.save_sheet(care, form, None, &sheet, "en", when)?;
+                let changes = desk.casebook(care)?.save_sheet(care, form, None, &sheet, "en", when)?;
                 desk.write(&changes)?;
             }
             Agreed::Assignment(form) => {

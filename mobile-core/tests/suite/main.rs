@@ -44,6 +44,7 @@ mod kill;
 mod leaving;
 mod lock;
 mod look_back;
+mod measures;
 mod network;
 mod one_way;
 mod outages;

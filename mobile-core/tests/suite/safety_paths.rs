@@ -169,7 +169,7 @@ async fn a_practices_own_safety_item_is_not_said_to_be_about_thoughts_of_death()
     therapist.puts(&care.id, 4, Body::Instrument(Instrument { definition, ..Default::default() })).await;
     phone.sync().await.unwrap();
     for (language, names) in [(Language::English, "thoughts"), (Language::German, "Gedanken")] {
-        phone.speak(Some(language));
+        phone.override_language(Some(language));
         let draft: RecordId = phone.open_measure("own-home", None).unwrap().draft.parse().unwrap();
         let MeasureNext::Safety { safety, .. } = phone.answer_page(draft, 0, Some(1.0)).unwrap() else {
             panic!("help")

@@ -73,7 +73,7 @@ impl Casebook {
 
     /// Copies the current practice card to a client, and leaves out safety items if the practice no longer asks them.
     /// No change if the client has it already, or if there is none.
-    pub fn give_card(&self, collection: &str, now: Now) -> Result<Changes, Fault> {
+    pub fn send_card(&self, collection: &str, now: Now) -> Result<Changes, Fault> {
         let (client, items) = self.items(collection)?;
         let (_, own) = self.own()?;
         let mut changes = Changes::default();

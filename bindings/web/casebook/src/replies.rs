@@ -1,7 +1,7 @@
 //! Replies with their drafts, promises, and the therapist's own notes, agenda items and visit dates.
 
 use journal::arc::Item;
-use journal::record::{Body, Moment, NoteKind, NoteVersion, PrivateNote, Promise, Reply};
+use journal::record::{Body, FlagDisposition, Moment, NoteKind, NoteVersion, PrivateNote, Promise, Reply};
 use protocol::{CollectionId, RecordId};
 use serde::Serialize;
 use tsify::Tsify;

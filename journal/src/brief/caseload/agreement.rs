@@ -77,11 +77,11 @@ fn any_record(others: usize) -> impl Strategy<Value = Record> {
         record(SideEffectCheck { items, any: Some(true), ..Default::default() })
     });
     let forms = prop_oneof![
-        proptest::collection::vec(answer(3), 9).prop_map(|answers| said(answered("phq-9", answers))),
-        proptest::collection::vec(answer(3), 8).prop_map(|answers| said(answered("phq-8", answers))),
-        proptest::collection::vec(answer(3), 7).prop_map(|answers| said(answered("gad-7", answers))),
+        proptest::collection::vec(answer(3), 9).prop_map(|answers| record(answered("phq-9", answers))),
+        proptest::collection::vec(answer(3), 8).prop_map(|answers| record(answered("phq-8", answers))),
+        proptest::collection::vec(answer(3), 7).prop_map(|answers| record(answered("gad-7", answers))),
         (proptest::collection::vec(answer(2), 2..=3), proptest::sample::select(vec!["", "1", "2", "3"])).prop_map(
-            |(answers, version)| said(MeasureResponse { version: version.into(), ..answered("own", answers) })
+            |(answers, version)| record(MeasureResponse { version: version.into(), ..answered("own", answers) })
         ),
     ];
     let event = (proptest::option::of(other()), proptest::option::of(-50_000i64..0)).prop_map(|(response, closed)| {
@@ -112,10 +112,10 @@ fn any_record(others: usize) -> impl Strategy<Value = Record> {
         1 => seen,
         3 => mark,
         2 => meeting,
-        1 => (1u32..4).prop_map(|number| said(DosingSession { number, ..Default::default() })),
-        1 => Just(()).prop_map(|()| said(Step { text: "a".into(), ..Default::default() })),
-        1 => Just(()).prop_map(|()| said(Goal { text: "a".into(), ..Default::default() })),
-        1 => proptest::sample::select(vec!["1", "2"]).prop_map(|version| said(own(version))),
+        1 => (1u32..4).prop_map(|number| record(DosingSession { number, ..Default::default() })),
+        1 => Just(()).prop_map(|()| record(Step { text: "a".into(), ..Default::default() })),
+        1 => Just(()).prop_map(|()| record(Goal { text: "a".into(), ..Default::default() })),
+        1 => proptest::sample::select(vec!["1", "2"]).prop_map(|version| record(own(version))),
     ]
 }
 

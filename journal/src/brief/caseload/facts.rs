@@ -251,7 +251,8 @@ impl<'a> Collected<'a> {
         let answered = self.responses.values().flatten().filter(|answer| answer.safety);
         let safety = safety_of(&self.own);
         let own_answered = self.own_answers.iter().flat_map(|(id, at, response)| {
-            let raised = safety.iter().find(|known| known.asked(response)).map_or(0, |known| known.stand(response));
+            let raised =
+                safety.iter().find(|known| known.asked(response)).map_or(0, |known| known.count_flags(response));
             (0..raised).map(|_| (*id, *at))
         });
         let answered = answered.map(|answer| (answer.id, answer.at)).chain(own_answered);
@@ -284,7 +285,7 @@ impl OwnSafety<'_> {
     }
 
     /// The number of flags that a response raises.
-    fn stand(&self, response: &Map<String, Value>) -> usize {
+    fn count_flags(&self, response: &Map<String, Value>) -> usize {
         let answers = response.get("answers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         if answers.len() != self.items.len() {
             return 0;

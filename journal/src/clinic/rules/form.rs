@@ -4,8 +4,8 @@
 use serde::Serialize;
 
 use super::{
-    DRINK_HOURS, FOOD_HOURS, LASTING, LASTING_HIGH, LASTING_MINUTES, LATEST_MINUTE, alarms, asked, key, narrowed,
-    route_of, usual,
+    DRINK_HOURS, FOOD_HOURS, LASTING, LASTING_HIGH, LASTING_MINUTES, LATEST_MINUTE, alarms, key, narrowed,
+    question_limits, route_of, usual,
 };
 use crate::clinic::exposure::SPANS;
 use crate::clinic::finding::{Edge, Ends, Finding, Level, Limits, Rule};

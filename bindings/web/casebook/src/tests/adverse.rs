@@ -86,10 +86,10 @@ fn side_effects_and_adverse_events_are_in_every_export_and_in_the_listing() {
     assert!(lines[0].starts_with("client,record,recorded,term") && lines[1].starts_with("'=wren,"), "no formula");
 
     // What was recorded outlives care; what the client shared does not.
-    room.book.put_away(&client());
+    desk.casebook.close(&client());
     let several = |format: &str| {
         let clients = vec![Whose { collection: client(), handle: "wren".into() }];
-        room.book.export_several(&Several { clients, format: format.into() }, now())
+        desk.casebook.export_several(&Several { clients, format: format.into() }, now())
     };
     let listing = several("adverse_events").unwrap().files.remove(0).text;
     assert!(listing.contains("Fell in the hall") && !listing.contains("Another client's"), "{listing}");

@@ -25,6 +25,12 @@ fn a_flag_is_closed_and_stays_in_the_journey() {
     let how = desk.casebook.disposition(&client(), &flags[0].dispositions[0]).unwrap();
     assert_eq!((how.risk_level.as_str(), how.next_contact_at), ("moderate", Some((NOW + DAY) as f64)));
     assert!(!desk.shared().contains("moderate"), "what the therapist judged is not sent to the client");
+    // The disposition outlives care, also without any note.
+    desk.casebook.close(&client());
+    let formers = desk.casebook.formers(&[]).list;
+    assert_eq!((formers.len(), formers[0].notes.len(), formers[0].closed), (1, 0, 1));
+    let file = desk.casebook.export_notes(&client(), "wren", now()).unwrap();
+    assert!(file.text.contains("Safety flag in phq-9, closed") && file.text.contains("> moderate"), "{}", file.text);
 }
 
 #[test]

@@ -47,6 +47,7 @@ fn notes_and_lines_for_the_session_are_the_therapists_alone() {
     desk.write(changes);
     let brief = desk.casebook.brief(&client(), None, now()).unwrap();
     assert_eq!((brief.agenda[0].text.as_str(), brief.agenda[0].about.as_ref()), ("Ask about the rain.", Some(&entry)));
+    assert_eq!(brief.agenda[0].about_kind.as_deref(), Some("reflection"));
     assert!(!desk.shared().contains("Watch") && !desk.shared().contains("Ask about"));
     // Only a file that is requested explicitly contains them.
     for format in ["json", "markdown", "csv", "answers", "fhir"] {
@@ -68,6 +69,8 @@ fn notes_and_lines_for_the_session_are_the_therapists_alone() {
     desk.transfer();
     assert_eq!((found(&desk).about, found(&desk).about_kind), (None, None));
     assert!(desk.casebook.plan(&client()).unwrap().notes.iter().all(|note| note.gone), "and is listed all the same");
+    let agenda = desk.casebook.brief(&client(), None, now()).unwrap().agenda.remove(0);
+    assert_eq!((agenda.about, agenda.about_kind), (None, None), "nothing to open");
     desk.put(care(), entry.parse().ok(), kept);
     desk.transfer();
     let changes = desk.casebook.note(&client(), Some(&note), Some(&entry), "", now());

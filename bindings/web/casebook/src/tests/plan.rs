@@ -40,31 +40,31 @@ fn item_nine_is_asked_only_where_somebody_follows_it_up() {
 
 #[test]
 fn a_practice_that_stops_asking_item_nine_stops_what_it_has_assigned() {
-    let mut room = Room::new();
-    room.with_protocol();
+    let mut desk = TestDesk::new();
+    desk.with_protocol();
     let screen = r#"{"id":"own-screen","version":"1","title":"Screen","licence":"ours","options":[[0,"no"],[1,"yes"]],
         "items":[{"id":"a","text":"Thoughts of death?"}],"scoring":{"method":"sum"},
         "flags":[{"id":"death","when":"a >= 1","level":"safety"}]}"#;
-    let changes = room.book.import(screen, now());
-    room.write(changes);
+    let changes = desk.casebook.import(screen, now());
+    desk.write(changes);
     for instrument in ["phq-9", "own-screen", "gad-7"] {
-        let changes = room.book.assign(&client(), None, &measure(instrument), now());
-        room.write(changes);
+        let changes = desk.casebook.assign(&client(), None, &measure(instrument), now());
+        desk.write(changes);
     }
-    let unfollowed = CardForm { cover: String::new(), ..room.book.card() };
-    assert_eq!(Room::refused(room.book.save_card(&unfollowed, now())), "protocol_missing");
-    let changes = room.book.save_card(&CardForm { no_item_nine: true, ..unfollowed }, now());
-    room.write(changes);
-    let changes = room.book.give_card(&client(), now());
-    assert_eq!(room.write(changes).len(), 3, "the card and two assignments");
-    assert_eq!(room.book.give_card(&client(), now()).unwrap(), Changes::default());
-    let assigned = room.book.plan(&client()).unwrap().assignments;
+    let unfollowed = CardForm { cover: String::new(), ..desk.casebook.card() };
+    assert_eq!(TestDesk::refused(desk.casebook.save_card(&unfollowed, now())), "protocol_missing");
+    let changes = desk.casebook.save_card(&CardForm { no_item_nine: true, ..unfollowed }, now());
+    desk.write(changes);
+    let changes = desk.casebook.send_card(&client(), now());
+    assert_eq!(desk.write(changes).len(), 3, "the card and two assignments");
+    assert_eq!(desk.casebook.send_card(&client(), now()).unwrap(), Changes::default());
+    let assigned = desk.casebook.plan(&client()).unwrap().assignments;
     let mut asked: Vec<_> = assigned.iter().map(|one| (one.form.instrument.as_deref().unwrap(), one.ended)).collect();
     asked.sort_unstable();
     assert_eq!(asked, [("gad-7", false), ("own-screen", true), ("phq-8", false)]);
     // It cannot be opened again either.
     let ended = assigned.iter().find(|one| one.ended).unwrap();
-    assert_eq!(Room::refused(room.book.end_assignment(&client(), &ended.id, false)), "no_item_nine");
+    assert_eq!(TestDesk::refused(desk.casebook.end_assignment(&client(), &ended.id, false)), "no_item_nine");
 }
 
 #[test]

@@ -82,28 +82,30 @@ fn the_session_form_follows_the_rules_and_the_record_keeps_their_edition() {
 
 #[test]
 fn pressure_before_the_dose_a_drink_and_lasting_dissociation_are_asked_by_the_rules() {
-    let mut room = Room::new();
-    cleared(&mut room);
+    let mut desk = TestDesk::new();
+    write_clearance(&mut desk);
     let mut typed = sheet("60");
     typed.fields.insert("last_drink_at".into(), ago(105));
     let observed =
         |at: &str, name: &str, value: &str| row(&[("row", at), ("at", &ago(at.parse().unwrap())), (name, value)]);
     typed.observations = vec![observed("70", "sys", "135"), observed("15", "dissociation", "2")];
-    assert_eq!(asked(&room, &typed), []);
-    store(&mut room, &[("drink_hours", "1"), ("sys.before_high", "130"), ("dissociation.lasting_minutes", "40")]);
-    let places = |room: &Room| -> Vec<_> { asked(room, &typed).into_iter().map(|one| (one.place, one.rule)).collect() };
+    assert_eq!(questions(&desk, &typed), []);
+    store(&mut desk, &[("drink_hours", "1"), ("sys.before_high", "130"), ("dissociation.lasting_minutes", "40")]);
+    let places =
+        |desk: &TestDesk| -> Vec<_> { questions(desk, &typed).into_iter().map(|one| (one.place, one.rule)).collect() };
     let drank = ("last_drink_at".to_owned(), Rule::Fasting);
     let high = ("observations.0.sys".to_owned(), Rule::PreDose);
-    assert_eq!(places(&room), [drank.clone(), high.clone()], "dissociation of 2 is not strong yet");
+    assert_eq!(places(&desk), [drank.clone(), high.clone()], "dissociation of 2 is not strong yet");
     let own = [("drink_hours", "1"), ("sys.before_high", "130")];
     store(
-        &mut room,
+        &mut desk,
         &[&own[..], &[("dissociation.lasting_high", "2"), ("dissociation.lasting_minutes", "40")]].concat(),
     );
-    assert_eq!(places(&room), [drank, high, ("observations.1.dissociation".to_owned(), Rule::Lasting)]);
+    assert_eq!(places(&desk), [drank, high, ("observations.1.dissociation".to_owned(), Rule::Lasting)]);
     // Wider ones are refused at their fields.
     let wider = [("drink_hours", "0"), ("dia.before_high", "100"), ("dissociation.lasting_high", "4")];
-    let refused: Vec<String> = room.book.check_clinic_rules(&row(&wider)).into_iter().map(|one| one.place).collect();
+    let refused: Vec<String> =
+        desk.casebook.check_clinic_rules(&row(&wider)).into_iter().map(|one| one.place).collect();
     assert_eq!(refused, ["drink_hours", "dia.before_high", "dissociation.lasting_high"]);
 }
 

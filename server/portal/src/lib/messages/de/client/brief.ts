@@ -62,7 +62,7 @@ const brief: Pick<Client, 'brief' | 'severities' | 'trends'> = {
       return `${of ? `${since} von ${of}-mal` : some} seit dem Gespräch, an ${days} insgesamt`;
     },
     after: (session: number) => `Nach Sitzung ${session}`,
-    slots: { ahead: 'steht an', open: 'offen', done: '✓', passed: 'ausgelassen' },
+    slots: { ahead: 'steht an', open: 'offen', done: '✓', passed: 'kein Eintrag' },
     flag: {
       safety: (instrument: string) => `Sicherheitsfrage in ${instrument}`,
       seeSoon: 'Mit der Bitte, dies bald anzusehen',
@@ -80,6 +80,7 @@ const brief: Pick<Client, 'brief' | 'severities' | 'trends'> = {
         unsure: 'Ich weiß es nicht',
       },
       noChoice: 'Nichts angetippt.',
+      noPage: 'Ob Hilfe angezeigt wurde, ist nicht festgehalten.',
       hasPlan: 'Ein Krisenplan ist geteilt.',
       noPlan: 'Es ist kein Krisenplan geteilt.',
       there: (when: string, country: string) =>
@@ -171,7 +172,7 @@ const brief: Pick<Client, 'brief' | 'severities' | 'trends'> = {
       doses: { yes: 'ja', no: 'nein', prescriber_decides: 'die verordnende Stelle entscheidet' },
     },
     sentences: {
-      safety: 'Sicherheitsfrage beantwortet',
+      safety: 'Sicherheitsfrage bejaht',
       incomplete: 'Nicht vollständig beantwortet',
       first: 'Erstes Ergebnis',
       trend_only: 'Nur im Verlauf auswertbar',
@@ -220,8 +221,9 @@ const brief: Pick<Client, 'brief' | 'severities' | 'trends'> = {
   },
   trends: {
     days: 'Tag für Tag',
+    spread: (low: number, high: number) => `Mittelwert von Angaben zwischen ${low} und ${high}`,
     landmarks:
-      'Gestrichelte Linien sind Ketaminsitzungen mit ihrer Nummer. Nach zwei Wochen ohne Angabe bricht die Linie ab.',
+      'Ein Punkt ist der Mittelwert eines Tages. Gestrichelte Linien sind Ketaminsitzungen mit ihrer Nummer. Nach zwei Wochen ohne Angabe bricht die Linie ab. Die Tabelle nennt die niedrigste und die höchste Angabe.',
     reliable: (points: string) =>
       `Eine Veränderung ab ${points} Punkten übersteigt den Messfehler. Die Bereiche sind eine Konvention, keine Diagnose.`,
     themes: 'Themen',

@@ -35,7 +35,7 @@ const codes: Pick<
     perspective: 'neuer Blick',
     new_perspective: 'neuer Blick',
     emotion: 'Gefühl',
-    rough: 'schwer',
+    rough: 'schwierig',
     fear: 'Angst',
     confusion: 'Verwirrung',
     unreal: 'unwirklich',

@@ -30,7 +30,8 @@ const journal: Pick<Client, 'chart' | 'timeline' | 'entry' | 'files' | 'note'> =
     noEntries: 'Nach dieser Sitzung wurde nichts geteilt.',
     ahead: 'Geplant',
     reviewAll: (n: number) => (n === 1 ? 'Als gelesen markieren' : `Alle ${n} als gelesen markieren`),
-    reviewedAll: (n: number) => `${entries(n)} als gelesen markiert. Die Person kann das sehen.`,
+    reviewedAll: (n: number, sent: boolean) =>
+      `${entries(n)} als gelesen markiert. ${sent ? 'Die Person kann das sehen.' : 'Die Person sieht das, sobald der Server erreichbar ist.'}`,
     words: 'Sicherheitswörter',
     wordsLead:
       'Vergleichen Sie diese vier Wörter im Gespräch mit denen in der App. Stimmen sie überein, kann niemand sonst mitlesen.',
@@ -146,7 +147,7 @@ const journal: Pick<Client, 'chart' | 'timeline' | 'entry' | 'files' | 'note'> =
 
   note: {
     title: 'Notiz verfassen',
-    lead: 'Die Angaben dieses Überblicks, geordnet für Ihre eigene Dokumentation. Sie können jede Zeile ändern. Hier wird nichts gesendet oder gespeichert.',
+    lead: 'Die Angaben dieses Überblicks, geordnet für Ihre eigene Dokumentation. Sie können jede Zeile ändern. Überschriften und Listen werden mitkopiert. Hier wird nichts gesendet oder gespeichert.',
     format: 'Format',
     parts: {
       subjective: 'Subjektiv',
@@ -167,7 +168,7 @@ const journal: Pick<Client, 'chart' | 'timeline' | 'entry' | 'files' | 'note'> =
     source: 'Quelle',
     remove: 'Entfernen',
     add: 'Zeile hinzufügen',
-    copy: 'Als Text kopieren',
+    copy: 'Notiz kopieren',
     copied: 'Kopiert.',
   },
 };

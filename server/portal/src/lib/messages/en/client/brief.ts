@@ -62,7 +62,7 @@ const brief = {
       return `${of ? `${since} of ${of} times` : some} since the visit, ${days} in all`;
     },
     after: (session: number) => `After session ${session}`,
-    slots: { ahead: 'upcoming', open: 'open', done: '✓', passed: 'skipped' },
+    slots: { ahead: 'upcoming', open: 'open', done: '✓', passed: 'no entry' },
     flag: {
       safety: (instrument: string) => `Safety item in ${instrument}`,
       seeSoon: 'Your client would like you to see this soon',
@@ -80,6 +80,7 @@ const brief = {
         unsure: 'I do not know',
       },
       noChoice: 'No button tapped.',
+      noPage: 'Whether help was shown is not recorded.',
       hasPlan: 'A crisis plan is shared.',
       noPlan: 'No crisis plan is shared.',
       there: (when: string, country: string) =>
@@ -115,7 +116,7 @@ const brief = {
       assessedWith: 'Assessed with',
       ideation: 'Suicidal ideation',
       intent: 'Intent',
-      behaviour: 'Behaviour',
+      behaviour: 'Behavior',
       means: 'Access to means',
       meansAction: 'Action on access to means',
       protective: 'Protective factors',
@@ -162,7 +163,7 @@ const brief = {
       doses: { yes: 'yes', no: 'no', prescriber_decides: 'the prescriber decides' },
     },
     sentences: {
-      safety: 'Safety item answered',
+      safety: 'Positive answer to a safety item',
       incomplete: 'Not completed',
       first: 'First result',
       trend_only: 'Trend only',
@@ -210,7 +211,9 @@ const brief = {
   },
   trends: {
     days: 'Day by day',
-    landmarks: 'Dashed lines are dosing sessions with their numbers. After two weeks without a rating the line stops.',
+    spread: (low: number, high: number) => `mean of ratings from ${low} to ${high}`,
+    landmarks:
+      'A point is the mean of a day’s ratings. Dashed lines are dosing sessions with their numbers. After two weeks without a rating the line stops. The table has the lowest and highest rating.',
     reliable: (points: string) =>
       `A change of ${points} points or more exceeds the measurement error. Bands are a convention, not a diagnosis.`,
     themes: 'Themes',

@@ -31,8 +31,8 @@ const journal = {
     noEntries: 'Nothing shared after this session.',
     ahead: 'Upcoming',
     reviewAll: (n: number) => (n === 1 ? 'Mark as reviewed' : `Mark all ${n} as reviewed`),
-    reviewedAll: (n: number) =>
-      `${count(n, { one: '# entry', other: '# entries' })} marked as reviewed. Your client can see this.`,
+    reviewedAll: (n: number, sent: boolean) =>
+      `${count(n, { one: '# entry', other: '# entries' })} marked as reviewed. ${sent ? 'Your client can see this.' : 'Your client sees this as soon as the server can be reached.'}`,
     words: 'Safety words',
     wordsLead:
       'Compare these four words with those in your client’s app, by voice. If they match, nobody else can read along.',
@@ -145,7 +145,7 @@ const journal = {
 
   note: {
     title: 'Compose note',
-    lead: 'The facts of this brief, arranged for your own record. You can edit every line. Nothing is sent or saved here.',
+    lead: 'The facts of this brief, arranged for your own record. You can edit every line. Headings and lists are copied along. Nothing is sent or saved here.',
     format: 'Format',
     parts: {
       subjective: 'Subjective',
@@ -166,7 +166,7 @@ const journal = {
     source: 'Source',
     remove: 'Remove',
     add: 'Add a line',
-    copy: 'Copy as text',
+    copy: 'Copy note',
     copied: 'Copied.',
   },
 };

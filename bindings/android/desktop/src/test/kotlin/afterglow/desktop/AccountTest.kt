@@ -109,7 +109,7 @@ class AccountTest {
 
     @Test
     fun `what was typed for an account is there again after help, Back and the lock, but no secret`() = onPhone {
-        asked { setPin("2468") }
+        core { setPin("2468") }
         go(Place.SignIn)
         type("server", "journal.example")
         type("handle", "a marsh wren")
@@ -117,7 +117,7 @@ class AccountTest {
         tapTag("help")
         tap(app.words.close)
         see("a marsh wren")
-        asked { lock() }
+        core { lock() }
         see("Locked")
         unlock("2468")
         see("a marsh wren")

@@ -83,7 +83,7 @@ class CareTest {
         see("Please call somebody about this now")
         tapTag("done")
         see("looked at by a doctor today")
-        val check = asked { list() }.single { it.kind == EntryKind.SIDE_EFFECT_CHECK }
+        val check = core { list() }.single { it.kind == EntryKind.SIDE_EFFECT_CHECK }
         at(Place.EffectsAnswerOf(check.id))
         val emergency = core { help() }.emergency
         tap(checkNotNull(emergency.callLabel))

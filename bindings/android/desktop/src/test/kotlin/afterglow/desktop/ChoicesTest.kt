@@ -60,7 +60,7 @@ class ChoicesTest {
         tapTag("add-step")
         at(Place.Steps)
         see("Walk to the river")
-        val cadence = checkNotNull(asked { steps() }.active.single().cadence)
+        val cadence = checkNotNull(core { steps() }.active.single().cadence)
         assertEquals(Every.WEEKDAYS to listOf(Weekday.MON, Weekday.THU), cadence.every to cadence.weekdays)
     }
 
@@ -78,7 +78,7 @@ class ChoicesTest {
         see("What is there already stays private.")
         assertEquals(emptyList<String>(), core { access() }.single().rule)
         tap("Yes")
-        until("it is a rule") { asked { access() }.single().rule == listOf(EntryKind.CHECK_IN) }
+        until("it is a rule") { core { access() }.single().rule == listOf(EntryKind.CHECK_IN) }
         tap("Stop sharing automatically")
         until("it is none") { core { access() }.single().rule.isEmpty() }
     }

@@ -51,23 +51,23 @@ class FormsTest {
 
     @Test
     fun `what is typed into any form is there again after help, Back, the lock and a kill`() = onPhone {
-        asked {
+        core {
             writeIntention("To be gentle", 1)
             writeSession(SessionForm(number = 1u, at = "2026-11-02T14:00:00-07:00"))
             setPin("2468")
         }
         for ((number, form) in forms.withIndex()) {
             val typed = "a kingfisher $number"
-            val before = asked { drafts() }.size
+            val before = core { drafts() }.size
             go(form.place)
             form.open(this)
             type(form.field, typed)
-            until("${form.place} is a draft") { asked { drafts() }.size == before + 1 }
+            until("${form.place} is a draft") { core { drafts() }.size == before + 1 }
             tapTag("help")
             at(Place.Help)
             tap(app.words.close)
             see(typed)
-            asked { lock() }
+            core { lock() }
             see(app.words.lockedText)
             unlock("2468")
             see(typed)

@@ -18,17 +18,17 @@ class LookBackTest {
     fun `a recurring theme is shown by the newest words about it, not by a number, and not by those of a bad day`() =
         onPhone(size = PHONE.copy(height = PHONE.height * 3)) {
             val written = listOf(Triple(9L, "The heron stood still", 6), Triple(6L, "Warm hands all evening", 7), Triple(3L, "I could not go on", 1))
-            assertEquals(3u, asked { import(exported(written).path, ImportForm()) }.added)
+            assertEquals(3u, core { import(exported(written).path, ImportForm()) }.added)
             go(Place.LookBack)
             see(app.words.returning)
             see("Warm hands all evening")
             assertFalse("an older text", sees("The heron stood still"))
             assertFalse("a bad day", sees("I could not go on"))
-            val back = asked { lookBack(366) }
+            val back = core { lookBack(366) }
             assertEquals(listOf("Warm hands all evening"), back.themes.map { it.quote })
             for (one in back.themes + back.words) assertFalse("a number", sees(one.said))
             tap("Warm hands all evening")
-            at(Place.EntryOf(asked { list() }.single { it.text == "Warm hands all evening" }.id))
+            at(Place.EntryOf(core { list() }.single { it.text == "Warm hands all evening" }.id))
         }
 
     /** An export of entries about the body: days ago, text and mood. */

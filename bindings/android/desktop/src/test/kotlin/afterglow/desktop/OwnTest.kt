@@ -54,7 +54,7 @@ class OwnTest {
         type("signs", "I stop answering\nI stay in bed")
         nextCard()
         type("coping", "A slow walk")
-        turn(asked { planPage() }.parts.indexOfFirst { it.part == PlanSection.PEOPLE } - 1)
+        nextCard(core { planPage() }.parts.indexOfFirst { it.part == PlanSection.PEOPLE } - 1)
         type("people 0", "Rook")
         tapTag("keep")
         at(Place.Today)
@@ -145,7 +145,7 @@ class OwnTest {
         until("nothing is asked") { core { today() }.fits.fit == Fit.REST }
         go(Place.Reminders)
         tap("Steps")
-        until("it is silent") { asked { preferences() }.silent == listOf(ReminderKind.STEP) }
+        until("it is silent") { core { preferences() }.silent == listOf(ReminderKind.STEP) }
     }
 
     @Test
@@ -169,7 +169,7 @@ class OwnTest {
         }
         go(Place.Therapist)
         tap("Stop sharing with M. Osei")
-        assertFalse(asked { care() }.single().ended)
+        assertFalse(core { care() }.single().ended)
         tapTag("yes")
         until("it has ended") { core { care() }.single().ended }
         waitUntilGone("Safety words")

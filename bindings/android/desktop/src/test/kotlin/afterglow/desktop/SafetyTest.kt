@@ -42,13 +42,13 @@ class SafetyTest {
         answerAll()
         see("Not shared yet: M. Osei does not see this.")
         go(Place.Today)
-        tap(asked { today() }.news.single { it.kind == NewsKind.UNSHARED }.said)
+        tap(core { today() }.news.single { it.kind == NewsKind.UNSHARED }.said)
         see("Share with M. Osei")
         assertEquals(emptyList<String>(), core { sharedWith(care.id) })
         tapTag("share-result")
         until("it is shared") { core { sharedWith(care.id) }.size == 1 }
         go(Place.Today)
-        until("nothing is asked any more") { asked { today() }.news.none { it.kind == NewsKind.UNSHARED } }
+        until("nothing is asked any more") { core { today() }.news.none { it.kind == NewsKind.UNSHARED } }
     }
 
     @Test
@@ -108,7 +108,7 @@ class SafetyTest {
         go(Place.CrisisPlan)
         tap("Share my plan with M. Osei")
         see("M. Osei will see your plan after the next sync.")
-        asked { sync() }
+        core { sync() }
         see("M. Osei can read your plan.")
     }
 

@@ -84,15 +84,15 @@ class SessionTest {
     /** The open form has older values, which must not be put back with the next word. */
     @Test
     fun `a session that ends while its page is open stays ended`() = onPhone {
-        asked { writeSession(SessionForm(number = 1u)) }
+        core { writeSession(SessionForm(number = 1u)) }
         go(Place.SessionOf(1))
         tap("I am home")
-        until("it has ended") { asked { sessionPage(1) }.form.ended != null }
-        seeNoMore("I am home")
+        until("it has ended") { core { sessionPage(1) }.form.ended != null }
+        waitUntilGone("I am home")
         type("first-words", "green and slow")
         tapTag("keep")
-        until("it is kept") { asked { sessionPage(1) }.form.firstWords == "green and slow" }
-        assertTrue("it has ended", asked { sessionPage(1) }.form.ended != null)
+        until("it is kept") { core { sessionPage(1) }.form.firstWords == "green and slow" }
+        assertTrue("it has ended", core { sessionPage(1) }.form.ended != null)
     }
 
     @Test

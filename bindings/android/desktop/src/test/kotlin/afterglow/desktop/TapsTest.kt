@@ -21,13 +21,13 @@ class TapsTest {
         val now = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS)
         assumeTrue("right after midnight it was yesterday", now.hour > 0 || now.minute > 5)
         fun at(moment: OffsetDateTime) = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(moment)
-        asked { writeSession(SessionForm(number = 1u, at = at(now.minusMinutes(2)), ended = at(now.minusMinutes(1)))) }
+        core { writeSession(SessionForm(number = 1u, at = at(now.minusMinutes(2)), ended = at(now.minusMinutes(1)))) }
         go(Place.Today)
         counted(1) {
             type("evening-words", "green and slow")
             tapTag("evening-done")
         }
-        until("it is kept") { asked { list() }.any { it.text == "green and slow" } }
+        until("it is kept") { core { list() }.any { it.text == "green and slow" } }
     }
 
     @Test
@@ -46,12 +46,12 @@ class TapsTest {
             rate("Mood", 6)
             tapTag("done")
         }
-        until("it is kept") { asked { list() }.size == 1 }
+        until("it is kept") { core { list() }.size == 1 }
     }
 
     @Test
     fun `a number for help is called with two taps`() = onPhone {
-        val emergency = asked { help() }.emergency
+        val emergency = core { help() }.emergency
         counted(2) {
             tapTag("help")
             tap(checkNotNull(emergency.callLabel))
@@ -61,7 +61,7 @@ class TapsTest {
 
     @Test
     fun `an entry is shared with four taps, after everything was seen`() = onPhone {
-        val entry = asked {
+        val entry = core {
             register(World.server.url, World.somebody(), PASSWORD)
             join(World.therapist.invite("Wren"), "Wren")
             write(Writing("the lake"))
@@ -74,10 +74,10 @@ class TapsTest {
             see("the lake")
             tapTag("share")
         }
-        until("it is shared") { asked { show(entry) }.sharedWith.isNotEmpty() }
+        until("it is shared") { core { show(entry) }.sharedWith.isNotEmpty() }
     }
 
-    private fun Hand.counted(most: Int, way: Hand.() -> Unit) {
+    private fun AppRobot.counted(most: Int, way: Hand.() -> Unit) {
         val before = taps
         way()
         assertEquals("taps", most, taps - before)

@@ -125,7 +125,7 @@ class WriteTest {
         at(Place.Steps)
         tap("Done today")
         until("it is ticked") { runBlocking { phone.journal.steps() }.active.single().today }
-        until("the week is read aloud") { described(asked { steps() }.active.single().said) }
+        until("the week is read aloud") { described(core { steps() }.active.single().said) }
         tap(runBlocking { checkNotNull(phone.journal.steps().active.single().sourceText) })
         at(Place.EntryOf(id))
         tap("Back")
