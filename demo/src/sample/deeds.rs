@@ -2,6 +2,7 @@
 //! afterwards (reviews, notes, closed flags).
 
 use casebook::clinic::Form;
+use casebook::dispositions::DispositionForm;
 use casebook::plan::{AssignmentForm, MeetingForm, SessionForm};
 use jiff::Timestamp;
 use journal::clinic::Sheet;

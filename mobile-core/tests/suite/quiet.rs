@@ -1,6 +1,6 @@
 //! When the phone asks nothing: on the day of a session, and after a low rating.
 
-use journal::record::{Assignment, Body, Repeat};
+use journal::record::{Body, Repeat};
 use mobile_core::Writing;
 use mobile_core::entries::{CheckInForm, Form, SeriesForm, SeriesProgress, SessionForm};
 use mobile_core::view::{Fit, JourneyFilter, JourneyRow};

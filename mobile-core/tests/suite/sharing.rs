@@ -1,6 +1,6 @@
 //! Sharing: one entry and several, from now on, with another therapist, and only with consent.
 
-use journal::record::{Body, DosingSession};
+use journal::record::Body;
 use journal::seal::Purpose;
 use mobile_core::entries::{CheckInForm, Form, SessionForm};
 use mobile_core::view::Reading;

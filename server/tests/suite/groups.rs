@@ -343,7 +343,7 @@ async fn of_groups_that_come_at_once_each_is_whole_and_whoever_reads_sees_rows_a
                 let mut seen = 0;
                 while seen < total {
                     let changes = wren.pull(care, 0).await;
-                    let claimed: u32 = changes.checkpoints.iter().map(said).sum();
+                    let claimed: u32 = changes.checkpoints.iter().map(count_in).sum();
                     assert_eq!((changes.records.len() as u64, u64::from(claimed)), (changes.head, changes.head));
                     assert!(changes.head >= seen);
                     seen = changes.head;

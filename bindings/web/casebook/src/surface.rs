@@ -453,7 +453,7 @@ impl Surface {
         #[wasm_bindgen(unchecked_param_type = "ListLine[]")] lines: JsValue,
         now: Ts<Now>,
     ) -> Written {
-        written(self.0.save_check_list(name, &given::<Vec<ListLine>>(&lines)?, rust(now)?)?)
+        written(self.0.save_check_list(name, &from_js::<Vec<ListLine>>(&lines)?, rust(now)?)?)
     }
 
     /// See [`Casebook::clinic_rules`].
