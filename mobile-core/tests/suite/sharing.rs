@@ -38,7 +38,7 @@ async fn several_are_shared_at_once_exactly_as_previewed_and_taken_back_in_plain
     }
     assert_eq!(kinds(&therapist, &care), ["check_in", "reflection"]);
     let access = phone.access().unwrap().remove(0);
-    assert_eq!((access.shared, access.shared_text.as_str()), (2, "2 entries are shared."));
+    assert_eq!((access.shared, access.shared_text.as_str()), (2, "You share 2 entries."));
     assert_eq!(phone.show(private).unwrap().shared_text, "Only you can read this.");
 
     // With a second relationship, the texts still name the reader.
