@@ -14,6 +14,7 @@ use crate::commit::Origin;
 use crate::driver::client::Call;
 use crate::entries::Wording;
 use crate::entries::consents::sharing_wording;
+use crate::phone::Care;
 use crate::store::Connection;
 use crate::store::collections::{CollectionState, Imported};
 use crate::store::records::StoreLedger;
@@ -33,7 +34,7 @@ pub struct InvitationView {
     pub purpose: CarePurpose,
     /// The purpose as a sentence, unless it is ordinary therapy: "M. Osei is to take your care over …".
     pub purpose_text: Option<String>,
-    /// The consent that joining gives: title and complete text. Show both before [`Phone::join`].
+    /// The consent that joining gives: title and complete text. Show both before [`Care::join`].
     pub consent_title: String,
     /// The text.
     pub consent_text: String,
@@ -99,12 +100,12 @@ struct PendingJoin {
     message: AcceptInvitation,
 }
 
-impl Phone {
+impl Care<'_> {
     /// Reads an invitation without accepting it. Works without an account.
-    pub async fn read_invitation(&self, link: &str) -> Result<InvitationView, Error> {
+    pub async fn read_invitation(self, link: &str) -> Result<InvitationView, Error> {
         let link = Link::parse(link)?;
         let (account, bonds) =
-            self.store.read(|connection| Ok((account::get(connection)?, collections::bonds(connection)?)))?;
+            self.phone.store.read(|connection| Ok((account::get(connection)?, collections::bonds(connection)?)))?;
         let server = match account {
             Some(account) => account.server,
             None => origin(&link.origin)?,
@@ -116,14 +117,14 @@ impl Phone {
             Purpose::Supervision => Some("invitation-supervision"),
         };
         let therapist = [("therapist", welcome.therapist.as_str().into())];
-        let purpose_text = key.map(|key| self.words().fill(key, &therapist));
+        let purpose_text = key.map(|key| self.phone.words().fill(key, &therapist));
         let identity = welcome.identity.as_ref().try_into().map_err(|_| Error::Seal(journal::seal::Error::Record))?;
         let another = bond::is_another_key(&welcome.therapist, identity, &bonds);
-        let another_key_text = another.then(|| self.words().fill("readers-another-key", &therapist));
+        let another_key_text = another.then(|| self.phone.words().fill("readers-another-key", &therapist));
         let (therapist, practice, purpose) = (welcome.therapist, welcome.practice, welcome.purpose.into());
         let expires_at = welcome.expires_at;
         let Wording { title: consent_title, text: consent_text, .. } =
-            sharing_wording(self.words(), &therapist, None, None);
+            sharing_wording(self.phone.words(), &therapist, None, None);
         Ok(InvitationView {
             therapist,
             practice,
@@ -144,12 +145,12 @@ impl Phone {
     ///
     /// # Errors
     /// [`Error::PinAgain`] if there is a PIN and the person was not authenticated recently.
-    pub async fn join(&self, link: &str, name: Option<&str>) -> Result<CareView, Error> {
-        self.require_authentication()?;
+    pub async fn join(self, link: &str, name: Option<&str>) -> Result<CareView, Error> {
+        self.phone.app_lock().require_authentication()?;
         let link = Link::parse(link)?;
-        self.fresh_account().await?;
+        self.phone.fresh_account().await?;
         let joining: Option<PendingJoin> =
-            self.store.read(|connection| settings::get_json(connection, settings::JOINING))?;
+            self.phone.store.read(|connection| settings::get_json(connection, settings::JOINING))?;
         let again = joining.filter(|joining| joining.invitation == link.invitation);
         let first = again.is_none();
         let joining = match again {
@@ -162,14 +163,14 @@ impl Phone {
             Err(Error::Problem(Problem { code: Code::InvitationUsed | Code::AlreadyExists, .. })) if !first => {}
             Err(error @ Error::Problem(_)) => {
                 self.end_bond(joining.collection, "not_joined")?;
-                self.store.write(|connection| settings::clear(connection, settings::JOINING))?;
+                self.phone.store.write(|connection| settings::clear(connection, settings::JOINING))?;
                 return Err(error);
             }
             other => other?,
         }
         // Also after success: the list shows what the server has stored.
-        self.refresh_collections().await?;
-        let view = self.store.write(|connection| {
+        self.phone.sync().refresh_collections().await?;
+        let view = self.phone.store.write(|connection| {
             let known = collections::all(connection)?;
             let Some(care) = known.iter().find(|one| one.id == joining.collection && one.is_open()) else {
                 return Err(Code::InvitationUsed.into());
@@ -180,20 +181,20 @@ impl Phone {
         if let Some(name) = name {
             self.set_name(&view.id, name)?;
         }
-        self.agree_by_joining(&view.id)?;
-        self.changed(View::Care);
+        self.phone.sharing().agree_by_joining(&view.id)?;
+        self.phone.changed(View::Care);
         Ok(view)
     }
 
     /// Reads the invitation, makes the collection's key, and writes the bond into the journal.
-    async fn begin_joining(&self, link: &Link) -> Result<PendingJoin, Error> {
-        let account = self.fresh_account().await?;
+    async fn begin_joining(self, link: &Link) -> Result<PendingJoin, Error> {
+        let account = self.phone.fresh_account().await?;
         let welcome = self.open_invitation(link, &account.server).await?;
-        let now = self.clock.now();
-        let id = CollectionId::new(u64::try_from(now.unix_ms).unwrap_or_default(), self.random().bytes());
-        let joining = self.store.write::<_, Error>(|connection| {
+        let now = self.phone.clock.now();
+        let id = CollectionId::new(u64::try_from(now.unix_ms).unwrap_or_default(), self.phone.random().bytes());
+        let joining = self.phone.store.write::<_, Error>(|connection| {
             let own = keys(connection, &account)?;
-            let accepted = accept(link, &welcome, id, account.id, &own, &now, &mut self.random())?;
+            let accepted = accept(link, &welcome, id, account.id, &own, &now, &mut self.phone.random())?;
             let Accepted { bond, key, message } = accepted;
             let mut keyring = Keyring::default();
             keyring.insert(id, 1, key);
@@ -203,58 +204,58 @@ impl Phone {
             settings::set_json(connection, settings::JOINING, &joining)?;
             Ok(joining)
         })?;
-        self.written();
+        self.phone.written();
         Ok(joining)
     }
 
     /// Pushes the bond, and fails if the server does not accept it.
-    async fn push_bond(&self, care: CollectionId) -> Result<(), Error> {
-        self.sync().await?;
-        let waits = self.store.read(|connection| {
+    async fn push_bond(self, care: CollectionId) -> Result<(), Error> {
+        self.phone.sync().run().await?;
+        let waits = self.phone.store.read(|connection| {
             let mut ledger = StoreLedger::new(connection);
-            let key = Self::own(&mut ledger, bond::record_id(care))?;
+            let key = Phone::own(&mut ledger, bond::record_id(care))?;
             Ok(ledger.row(&key)?.is_some_and(|row| row.dirty))
         })?;
         if waits { Err(Error::Stuck) } else { Ok(()) }
     }
 
-    async fn accept(&self, joining: &PendingJoin) -> Result<(), Error> {
+    async fn accept(self, joining: &PendingJoin) -> Result<(), Error> {
         let path = format!("/v1/invitations/{}/accept", joining.invitation);
-        let made: Collection = self.post_once(&path, &joining.message).await?;
-        self.store.write(|connection| collections::put(connection, &made))?;
+        let made: Collection = self.phone.post_once(&path, &joining.message).await?;
+        self.phone.store.write(|connection| collections::put(connection, &made))?;
         Ok(())
     }
 
     /// Ends a bond: nothing is sealed for the collection again.
-    fn end_bond(&self, care: CollectionId, how: &str) -> Result<(), Error> {
-        let now = self.clock.now();
-        self.store.write(|connection| {
+    fn end_bond(self, care: CollectionId, how: &str) -> Result<(), Error> {
+        let now = self.phone.clock.now();
+        self.phone.store.write(|connection| {
             for bond in collections::bonds(connection)?.into_iter().filter(|bond| bond.care == care) {
                 write_bond(connection, &bond.end(&now, Some(how)))?;
             }
             Ok::<_, crate::store::Error>(())
         })?;
-        self.written();
+        self.phone.written();
         Ok(())
     }
 
-    async fn open_invitation(&self, link: &Link, server: &str) -> Result<Welcome, Error> {
+    async fn open_invitation(self, link: &Link, server: &str) -> Result<Welcome, Error> {
         let path = format!("/v1/invitations/{}/open", link.invitation);
         let open = OpenInvitation { token: link.secret.token() };
-        let opened: OpenedInvitation = self.http.idempotent(&Call::post(server, &path), &open).await?;
+        let opened: OpenedInvitation = self.phone.http.idempotent(&Call::post(server, &path), &open).await?;
         // The expiry is read from the sealed welcome; the server's claim is ignored.
-        Ok(open_welcome(link, &opened.welcome, self.clock.now().unix_ms)?)
+        Ok(open_welcome(link, &opened.welcome, self.phone.clock.now().unix_ms)?)
     }
 
     /// The care relationships, ended ones included.
-    pub fn care(&self) -> Result<Vec<CareView>, Error> {
-        let known = self.store.read(collections::all)?;
+    pub fn list(self) -> Result<Vec<CareView>, Error> {
+        let known = self.phone.store.read(collections::all)?;
         Ok(known.iter().filter_map(relationship).collect())
     }
 
     /// Four words for the newest key, which client and therapist compare by voice: equal exactly if there is no one in
     /// the middle. Takes most of a second.
-    pub fn safety_words(&self, care: &str) -> Result<SafetyWords, Error> {
+    pub fn safety_words(self, care: &str) -> Result<SafetyWords, Error> {
         let care = self.care_named(Some(care))?;
         let bond = self.bond(care)?;
         let (key, words) = safety_words(WordList::built_in(), &bond)?;
@@ -262,19 +263,19 @@ impl Phone {
     }
 
     /// Records that the person compared the safety words and found them equal.
-    pub fn words_compared(&self, care: &str) -> Result<(), Error> {
+    pub fn words_compared(self, care: &str) -> Result<(), Error> {
         let care = self.care_named(Some(care))?;
-        let compared = self.bond(care)?.compared(&self.clock.now());
-        self.store.write(|connection| write_bond(connection, &compared))?;
-        self.written();
-        self.changed(View::Care);
+        let compared = self.bond(care)?.compared(&self.phone.clock.now());
+        self.phone.store.write(|connection| write_bond(connection, &compared))?;
+        self.phone.written();
+        self.phone.changed(View::Care);
         Ok(())
     }
 
     /// A bond, brought up to the keys that other phones of the account have begun.
-    fn bond(&self, care: CollectionId) -> Result<journal::seal::Bond, Error> {
-        let account = self.store.read(account::get)?.ok_or(Error::NoAccount)?;
-        self.store.write(|connection| {
+    fn bond(self, care: CollectionId) -> Result<journal::seal::Bond, Error> {
+        let account = self.phone.store.read(account::get)?.ok_or(Error::NoAccount)?;
+        self.phone.store.write(|connection| {
             let own = keys(connection, &account)?;
             let bond =
                 collections::bonds(connection)?.into_iter().find(|bond| bond.care == care).ok_or(Error::NoCare)?;
@@ -283,18 +284,18 @@ impl Phone {
     }
 
     /// Sets how the client wants to be called by this therapist. It is shared with this therapist only.
-    pub fn set_name(&self, care: &str, name: &str) -> Result<(), Error> {
+    pub fn set_name(self, care: &str, name: &str) -> Result<(), Error> {
         let collection = self.care_named(Some(care))?;
-        let when = self.clock.now();
-        let fresh = self.new_id(&when);
-        self.store.write::<_, Error>(|connection| {
+        let when = self.phone.clock.now();
+        let fresh = self.phone.new_id(&when);
+        self.phone.store.write::<_, Error>(|connection| {
             let id = profile_for(connection, collection)?.unwrap_or(fresh);
             let body = Body::Profile(Profile { name: name.trim().into(), ..Profile::default() });
             let mut payload = Record { when, body }.to_payload();
             payload.set_shared_with(&[collection]);
-            self.commit(connection, id, payload, Origin::App)
+            self.phone.commit(connection, id, payload, Origin::App)
         })?;
-        self.written();
+        self.phone.written();
         Ok(())
     }
 
@@ -302,20 +303,20 @@ impl Phone {
     ///
     /// # Errors
     /// [`Error::PinAgain`] if there is a PIN and the person was not authenticated recently.
-    pub async fn end_care(&self, care: &str) -> Result<(), Error> {
-        self.require_authentication()?;
+    pub async fn end_care(self, care: &str) -> Result<(), Error> {
+        self.phone.app_lock().require_authentication()?;
         let id = self.care_named(Some(care))?;
         let bond = self.bond(id)?;
         self.end_bond(id, "ended")?;
-        self.end_rules(Some(id))?;
-        self.sync().await?;
-        self.end(&format!("/v1/collections/{id}/members/{}", bond.account)).await?;
-        self.refresh_collections().await.map(drop)
+        self.phone.sharing().end_rules(Some(id))?;
+        self.phone.sync().run().await?;
+        self.phone.end(&format!("/v1/collections/{id}/members/{}", bond.account)).await?;
+        self.phone.sync().refresh_collections().await.map(drop)
     }
 
     /// The relationship with this id, or the only one.
-    pub(crate) fn care_named(&self, care: Option<&str>) -> Result<CollectionId, Error> {
-        let known = self.store.read(collections::all)?;
+    pub(crate) fn care_named(self, care: Option<&str>) -> Result<CollectionId, Error> {
+        let known = self.phone.store.read(collections::all)?;
         let mut open = known.iter().filter(|one| one.is_open()).map(|one| one.id);
         match care {
             Some(care) => {

@@ -8,10 +8,11 @@ use protocol::erasure::{Erase, Erased};
 use serde::Serialize;
 
 use crate::messages::Catalogue;
+use crate::phone::Erasure;
 use crate::store::erasing;
 use crate::store::pages;
 use crate::store::records::StoreLedger;
-use crate::{Error, Phone, View};
+use crate::{Error, View};
 
 /// The data that deleting this phone's journal would lose. Show it before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
@@ -52,18 +53,18 @@ pub struct ErasedView {
     pub sentence: String,
 }
 
-impl Phone {
+impl Erasure<'_> {
     /// What deleting this phone's journal now would lose.
-    pub fn what_would_be_lost(&self) -> Result<Loss, Error> {
-        let (records, waiting, held) = self.store.read(|connection| {
+    pub fn what_would_be_lost(self) -> Result<Loss, Error> {
+        let (records, waiting, held) = self.phone.store.read(|connection| {
             let records = pages::count(connection)?;
             let counts = StoreLedger::new(connection).counts()?;
             Ok((records, counts.waiting, counts.held))
         })?;
-        let account = self.account()?;
+        let account = self.phone.account().view()?;
         let (only_here, recovery_kept) =
             ((waiting + held) as u32, account.as_ref().is_some_and(|account| account.recovery_kept));
-        let words = self.words();
+        let words = self.phone.words();
         let sentence = match (&account, only_here) {
             (None, _) => words.say("loss-all"),
             (Some(_), 0) => words.say("loss-none"),
@@ -74,17 +75,17 @@ impl Phone {
 
     /// Deletes everything on this phone: keys first, then files. The account and its other phones are not affected. The
     /// app opens the journal again afterwards; it is empty then.
-    pub fn erase_phone(&self) -> Result<ErasedView, Error> {
-        let records_here = self.store.read(pages::count)?;
-        let sentence = self.words().say("erased-phone");
+    pub fn erase_phone(self) -> Result<ErasedView, Error> {
+        let records_here = self.phone.store.read(pages::count)?;
+        let sentence = self.phone.words().say("erased-phone");
         self.erase_here()?;
         Ok(ErasedView { records_here, keys_here: true, sentence, ..ErasedView::default() })
     }
 
     /// Deletes everything on this phone while it is locked, for a person who has forgotten the PIN. Synced data comes
     /// back with the account. Data that was only on this phone is lost, and its amount is unknown.
-    pub fn erase_locked(&self) -> Result<ErasedView, Error> {
-        let sentence = self.words().say("erased-locked");
+    pub fn erase_locked(self) -> Result<ErasedView, Error> {
+        let sentence = self.phone.words().say("erased-locked");
         self.erase_here()?;
         Ok(ErasedView { keys_here: true, sentence, ..ErasedView::default() })
     }
@@ -94,27 +95,27 @@ impl Phone {
     ///
     /// # Errors
     /// If the password is wrong or the server cannot be reached: then nothing is deleted.
-    pub async fn erase_everything(&self, password: &str) -> Result<ErasedView, Error> {
-        let records_here = self.store.read(pages::count)?;
-        let account = self.fresh_account().await?;
-        let (proof, _) = self.prove(&account.server, &account.handle, password).await?;
-        let erased: Erased = self.post_once("/v1/me/erasure", &Erase { proof }).await?;
+    pub async fn erase_everything(self, password: &str) -> Result<ErasedView, Error> {
+        let records_here = self.phone.store.read(pages::count)?;
+        let account = self.phone.fresh_account().await?;
+        let (proof, _) = self.phone.account().prove(&account.server, &account.handle, password).await?;
+        let erased: Erased = self.phone.post_once("/v1/me/erasure", &Erase { proof }).await?;
         // Loaded before the language setting is deleted with the rest.
-        let words = self.words();
+        let words = self.phone.words();
         self.erase_here()?;
         Ok(erased_view(records_here, erased, words))
     }
 
     /// Deletes keys, then files. Does not need an open journal.
-    pub(crate) fn erase_here(&self) -> Result<(), Error> {
-        erasing::begin(&self.home)?;
-        self.store.end();
+    pub(crate) fn erase_here(self) -> Result<(), Error> {
+        erasing::begin(&self.phone.home)?;
+        self.phone.store.end();
         // The key under face or fingerprint cannot be deleted without asking the platform: best effort. It opens
         // nothing.
-        let _ = self.forget_biometrics();
-        erasing::finish(&self.home, self.secrets.as_ref())?;
+        let _ = self.phone.app_lock().forget_biometrics();
+        erasing::finish(&self.phone.home, self.phone.secrets.as_ref())?;
         for view in [View::Lock, View::Account, View::Timeline, View::Status] {
-            self.changed(view);
+            self.phone.changed(view);
         }
         Ok(())
     }

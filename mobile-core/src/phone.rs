@@ -83,7 +83,7 @@ pub struct Phone {
 
 impl Phone {
     /// Opens the store in `setup.home`, or creates it. Without an account the journal can be written at once; with a
-    /// PIN, after [`Phone::unlock`].
+    /// PIN, after [`AppLock::unlock`].
     pub fn open(mut setup: Setup) -> Result<Self, Error> {
         erasing::finish(&setup.home, setup.secrets.as_ref())?;
         let path = setup.home.join(store::FILE);
@@ -130,7 +130,7 @@ impl Phone {
             return Ok(());
         }
         self.own_collection()?;
-        self.sweep_attachments()
+        self.attachments().sweep_attachments()
     }
 
     /// Notifies `observer` of changed views, until `stop_observing` with the number that this returns, or until the
@@ -178,6 +178,61 @@ impl Phone {
             None => Ok(settings::set(connection, settings::PRIVATE, id.as_bytes())?),
         })
     }
+}
+
+macro_rules! handles {
+    ($($(#[$doc:meta])* $accessor:ident: $Handle:ident;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub struct $Handle<'a> {
+                pub(crate) phone: &'a Phone,
+            }
+        )*
+
+        /// The calls of the phone, by subject.
+        impl Phone {
+            $(
+                $(#[$doc])*
+                pub fn $accessor(&self) -> $Handle<'_> {
+                    $Handle { phone: self }
+                }
+            )*
+        }
+    };
+}
+
+handles! {
+    /// The account: register, sign in, recover, devices, password, a lost phone.
+    account: Accounts;
+    /// Care relationships: invitations, therapists, safety words, who can read.
+    care: Care;
+    /// Entries: write, edit, drafts, earlier versions, conflicts, prompts.
+    entries: Entries;
+    /// The arc of the sessions: sessions, check-ins, intentions, steps, suggestions.
+    sessions: Sessions;
+    /// The side-effect check.
+    side_effects: SideEffects;
+    /// Measures, question by question.
+    measures: Measures;
+    /// Safety: the safety page, help now, the crisis plan.
+    safety: Safety;
+    /// Sharing: share, take back, sharing rules, consents, the therapist's replies.
+    sharing: Sharing;
+    /// What the pages of the journal show: today, the timeline, an entry, search, look back.
+    pages: Pages;
+    /// Photos and voice notes.
+    attachments: Attachments;
+    /// Export and import.
+    transfer: Transfer;
+    /// The app's lock: PIN, biometrics, auto-lock.
+    app_lock: AppLock;
+    /// Preferences, reminders, the platform's language and region.
+    settings: Settings;
+    /// Synchronization with the server.
+    sync: Syncing;
+    /// Erasing this phone or everything.
+    erasure: Erasure;
 }
 
 impl std::fmt::Debug for Phone {

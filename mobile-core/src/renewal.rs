@@ -1,5 +1,5 @@
 //! Renewal after a phone was lost: all keys are replaced in one operation, and the other phones are signed out. To sign
-//! out a phone that was sold or given away, use [`Phone::remove_device`].
+//! out a phone that was sold or given away, use [`Accounts::remove_device`].
 //!
 //! The new keys are stored here, sealed under a new password, before the server is asked. If the response is lost, the
 //! next sync detects which keys the server has.
@@ -23,10 +23,11 @@ use zeroize::Zeroizing;
 
 use crate::accounts::check_password;
 use crate::driver::client::Call;
+use crate::phone::Accounts;
 use crate::store::{account, collections, records, settings};
 use crate::sync::context::keys;
 use crate::sync::epochs::write_bond;
-use crate::{Error, Phone, View};
+use crate::{Error, View};
 
 // Another device may begin an epoch meanwhile.
 const TRIES: u32 = 3;
@@ -70,20 +71,20 @@ impl Drop for PendingRenewal {
     }
 }
 
-impl Phone {
+impl Accounts<'_> {
     /// Renewal after a phone was lost: replaces password, recovery code, account key, identity and all collection keys,
     /// and signs out all other phones. Returns the new recovery code; the old one is invalid.
     ///
     /// Without `code` every relationship ends: the therapist cannot distinguish a new identity from one of the phone's
     /// finder, and has to invite again.
     ///
-    /// If the response is lost, the next sync detects it, and [`Phone::recovery_code`] returns the code.
+    /// If the response is lost, the next sync detects it, and [`Accounts::recovery_code`] returns the code.
     ///
     /// # Errors
     /// If the password is wrong, the new one is the old one, the code does not fit or the server cannot be reached:
     /// then nothing has changed.
     pub async fn lost_phone(
-        &self,
+        self,
         password: &str,
         new_password: &str,
         code: Option<&str>,
@@ -95,17 +96,19 @@ impl Phone {
         }
         let code = code.map(|code| RecoveryCode::parse(code, WordList::built_in())).transpose()?;
         // Pushes the outbox while the server still knows the keys.
-        self.sync().await?;
+        self.phone.sync().run().await?;
         // Nothing may be sealed under the old key meanwhile.
-        let _one = self.syncing.lock().await;
+        let _one = self.phone.syncing.lock().await;
         self.find_renewal().await?;
-        self.refresh_collections().await?;
+        self.phone.sync().refresh_collections().await?;
         for _ in 0..TRIES {
             match self.renew_once(password, new_password, code.as_ref()).await {
-                Err(Error::Problem(Problem { code: Code::EpochTaken, .. })) => drop(self.refresh_collections().await?),
+                Err(Error::Problem(Problem { code: Code::EpochTaken, .. })) => {
+                    self.phone.sync().refresh_collections().await?;
+                }
                 Err(Error::Problem(Problem { code: Code::ManifestTaken, .. })) => {
-                    self.store.write(|connection| settings::set(connection, settings::MANIFEST_MOVED, b"1"))?;
-                    self.refresh_manifest().await?;
+                    self.phone.store.write(|connection| settings::set(connection, settings::MANIFEST_MOVED, b"1"))?;
+                    self.phone.sync().refresh_manifest().await?;
                 }
                 other => return other,
             }
@@ -114,20 +117,20 @@ impl Phone {
     }
 
     async fn renew_once(
-        &self,
+        self,
         password: &str,
         new_password: &str,
         code: Option<&RecoveryCode>,
     ) -> Result<Zeroizing<String>, Error> {
-        let account = self.fresh_account().await?;
+        let account = self.phone.fresh_account().await?;
         let (proof, _) = self.prove(&account.server, &account.handle, password).await?;
-        let (state, message) = Registration::start(new_password, &mut self.random())?;
-        let started: RegistrationStarted = self.post("/v1/me/password/start", &PasswordStart { message }).await?;
+        let (state, message) = Registration::start(new_password, &mut self.phone.random())?;
+        let started: RegistrationStarted = self.phone.post("/v1/me/password/start", &PasswordStart { message }).await?;
         let (record, export) = self.stretched(move |random| state.finish(&started.message, random)).await?;
-        let listed: Vec<Collection> = self.get("/v1/collections").await?;
-        let account = self.fresh_account().await?;
-        let now = self.clock.now();
-        let pending = self.store.write::<_, Error>(|connection| {
+        let listed: Vec<Collection> = self.phone.get("/v1/collections").await?;
+        let account = self.phone.fresh_account().await?;
+        let now = self.phone.clock.now();
+        let pending = self.phone.store.write::<_, Error>(|connection| {
             let own = keys(connection, &account)?;
             let bonds = collections::bonds(connection)?;
             let before = RenewalInput {
@@ -139,7 +142,7 @@ impl Phone {
                 bonds: &bonds,
                 now: &now,
             };
-            let renewed = renew(&before, &mut self.random())?;
+            let renewed = renew(&before, &mut self.phone.random())?;
             let pending = pending(renewed, &account, record);
             let mut all: Vec<PendingRenewal> = settings::get_json(connection, settings::RENEWING)?.unwrap_or_default();
             all.push(pending);
@@ -147,7 +150,7 @@ impl Phone {
             all.pop().ok_or(Error::Fault)
         })?;
         let renewal = pending.message.clone().with(proof);
-        self.once_without_response_body(Call::post, "/v1/me/renewal", &renewal).await?;
+        self.phone.once_without_response_body(Call::post, "/v1/me/renewal", &renewal).await?;
         let words = Zeroizing::new(pending.code.clone());
         self.adopt(&pending)?;
         Ok(words)
@@ -158,28 +161,28 @@ impl Phone {
     ///
     /// # Errors
     /// [`seal::Error::ManifestOlder`] if the renewal was not made on this phone.
-    pub(crate) async fn renew_again(&self, server: &str, session: &Session, password: &str) -> Result<(), Error> {
+    pub(crate) async fn renew_again(self, server: &str, session: &Session, password: &str) -> Result<(), Error> {
         let message = self.last_renewal()?.ok_or(seal::Error::ManifestOlder)?;
         let (proof, _) = self.prove(server, &message.handle, password).await?;
         let call = Call::post(server, "/v1/me/renewal").signed_in(&session.access_token);
-        self.http.once_without_response_body(&call, &message.with(proof)).await
+        self.phone.http.once_without_response_body(&call, &message.with(proof)).await
     }
 
     /// Whether the keys were renewed from this phone, so that a restored server may expect the earlier password.
-    pub(crate) fn renewed_here(&self, server: &str, handle: &str) -> Result<bool, Error> {
+    pub(crate) fn renewed_here(self, server: &str, handle: &str) -> Result<bool, Error> {
         Ok(self.last_renewal()?.is_some_and(|last| (last.server.as_str(), last.handle.as_str()) == (server, handle)))
     }
 
-    fn last_renewal(&self) -> Result<Option<SealedRenewal>, Error> {
-        Ok(self.store.read(|connection| settings::get_json(connection, settings::RENEWED))?)
+    fn last_renewal(self) -> Result<Option<SealedRenewal>, Error> {
+        Ok(self.phone.store.read(|connection| settings::get_json(connection, settings::RENEWED))?)
     }
 
     /// Checks whether a renewal whose response was lost has reached the server.
-    pub(crate) async fn find_renewal(&self) -> Result<(), Error> {
+    pub(crate) async fn find_renewal(self) -> Result<(), Error> {
         let all: Option<Vec<PendingRenewal>> =
-            self.store.read(|connection| settings::get_json(connection, settings::RENEWING))?;
+            self.phone.store.read(|connection| settings::get_json(connection, settings::RENEWING))?;
         let Some(all) = all else { return Ok(()) };
-        let me: Listed = self.get("/v1/me").await?;
+        let me: Listed = self.phone.get("/v1/me").await?;
         for pending in &all {
             if pending.message.manifest == me.manifest {
                 return self.adopt(pending);
@@ -188,8 +191,8 @@ impl Phone {
         Ok(())
     }
 
-    fn adopt(&self, pending: &PendingRenewal) -> Result<(), Error> {
-        self.store.write(|connection| {
+    fn adopt(self, pending: &PendingRenewal) -> Result<(), Error> {
+        self.phone.store.write(|connection| {
             let mut account = account::get(connection)?.ok_or(Error::NoAccount)?;
             let key = AccountKey::from_bytes(pending.account_key.as_ref())?;
             with_account_key(account.id, key, &pending.message.manifest)?;
@@ -212,9 +215,9 @@ impl Phone {
             settings::set_json(connection, settings::RENEWED, &pending.message)?;
             Ok::<_, Error>(settings::clear(connection, settings::RENEWING)?)
         })?;
-        self.written();
-        self.changed(View::Account);
-        self.changed(View::Care);
+        self.phone.written();
+        self.phone.changed(View::Account);
+        self.phone.changed(View::Care);
         Ok(())
     }
 }

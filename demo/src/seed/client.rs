@@ -51,11 +51,12 @@ impl Client {
                 region: region.into(),
                 ..PreferencesForm::default()
             };
-            phone.set_preferences(form).map_err(on_phone)?;
+            phone.settings().set_preferences(form).map_err(on_phone)?;
         }
-        let code = phone.register_with(&origin, &persona.handle, PASSWORD, Some(&link)).await.map_err(on_phone)?;
-        phone.confirm_recovery_code(&code).map_err(on_phone)?;
-        let care = phone.join(&link, Some(&name)).await.map_err(on_phone)?.id;
+        let code =
+            phone.account().register_with(&origin, &persona.handle, PASSWORD, Some(&link)).await.map_err(on_phone)?;
+        phone.account().confirm_recovery_code(&code).map_err(on_phone)?;
+        let care = phone.care().join(&link, Some(&name)).await.map_err(on_phone)?.id;
         Ok(Self { persona, name, care, phone, clock, acts, written: Vec::new() })
     }
 
@@ -63,11 +64,11 @@ impl Client {
     pub(super) async fn write(&mut self, asked: &BTreeMap<String, RecordId>, media: &Path) -> Result<(), Error> {
         let handle = self.persona.handle.clone();
         let on_phone = |error| Error::Phone(handle.clone(), error);
-        self.phone.sync().await.map_err(on_phone)?;
+        self.phone.sync().run().await.map_err(on_phone)?;
         // The practice's card has arrived with its reading agreement, to which the person agrees as well.
         let asks = |consents: Vec<ConsentView>| consents.iter().any(|one| one.changed && !one.agreed);
-        if asks(self.phone.consents().map_err(on_phone)?) {
-            self.phone.agree("sharing", Some(&self.care)).map_err(on_phone)?;
+        if asks(self.phone.sharing().consents().map_err(on_phone)?) {
+            self.phone.sharing().agree("sharing", Some(&self.care)).map_err(on_phone)?;
         }
         let mut names: BTreeMap<String, RecordId> = BTreeMap::new();
         for act in std::mem::take(&mut self.acts) {
@@ -84,8 +85,8 @@ impl Client {
         self.clock.set(None);
         let shared = self.written.iter().filter(|(_, act)| act.fate != Fate::Private).map(|(id, _)| *id);
         let shared: Vec<RecordId> = shared.collect();
-        self.phone.share_several(&shared, Some(&self.care)).map_err(on_phone)?;
-        self.phone.sync().await.map_err(on_phone)?;
+        self.phone.sharing().share_several(&shared, Some(&self.care)).map_err(on_phone)?;
+        self.phone.sync().run().await.map_err(on_phone)?;
         Ok(())
     }
 
@@ -99,15 +100,15 @@ impl Client {
         let phone = &self.phone;
         match &act.deed {
             Deed::Write(Body::Reflection(reflection)) if act.fate == Fate::Draft => {
-                phone.save_draft(None, draft(reflection)).map(|_| None)
+                phone.entries().save_draft(None, draft(reflection)).map(|_| None)
             }
             Deed::Write(Body::Step(step)) => {
                 let from_entry = act.from.as_deref().and_then(|name| names.get(name)).copied();
                 let step = Step { from_entry, ..step.clone() };
-                phone.write_record(Body::Step(step), act.when.clone()).map(Some)
+                phone.entries().write_record(Body::Step(step), act.when.clone()).map(Some)
             }
-            Deed::Write(body) => phone.write_record(body.clone(), act.when.clone()).map(Some),
-            Deed::Plan(plan) => phone.save_crisis_plan(plan.clone()).map(Some),
+            Deed::Write(body) => phone.entries().write_record(body.clone(), act.when.clone()).map(Some),
+            Deed::Plan(plan) => phone.safety().save_crisis_plan(plan.clone()).map(Some),
             Deed::Answer(response, choice) => {
                 let assignment = asked.get(&response.instrument).copied();
                 self.answer(response, assignment, *choice, &act.when).map(Some)
@@ -123,19 +124,19 @@ impl Client {
         choice: Option<Choice>,
         when: &Moment,
     ) -> Result<RecordId, mobile_core::Error> {
-        let draft = self.phone.begin_measure(&response.instrument, assignment)?;
+        let draft = self.phone.measures().begin_measure(&response.instrument, assignment)?;
         if assignment.is_some() {
-            self.phone.agree_measure(draft, true)?;
+            self.phone.measures().agree_measure(draft, true)?;
         }
         for (item, answer) in (0..).zip(&response.answers) {
-            let raised = self.phone.answer_measure(draft, item, *answer)?;
+            let raised = self.phone.measures().answer_measure(draft, item, *answer)?;
             if let (Some(event), Some(choice)) = (raised, choice) {
                 // Read first.
                 self.clock.set(Some(Moment { unix_ms: when.unix_ms + 40_000, ..when.clone() }));
-                self.phone.choose_safety(event, choice.into())?;
+                self.phone.safety().choose_safety(event, choice.into())?;
             }
         }
-        self.phone.finish_measure(draft)
+        self.phone.measures().finish_measure(draft)
     }
 
     fn attach(&self, to: RecordId, media: &Media, folder: &Path) -> Result<(), Error> {
@@ -147,7 +148,7 @@ impl Client {
             duration_ms: media.seconds.map(|seconds| seconds * 1_000),
             thumbnail: None,
         };
-        let attached = self.phone.attach(to, &mut file, &about);
+        let attached = self.phone.attachments().attach(to, &mut file, &about);
         attached.map(drop).map_err(|error| Error::Phone(self.persona.handle.clone(), error))
     }
 
@@ -155,9 +156,9 @@ impl Client {
     pub(super) async fn finish(&self) -> Result<String, Error> {
         let on_phone = |error| Error::Phone(self.persona.handle.clone(), error);
         for (id, _) in self.written.iter().filter(|(_, act)| act.fate == Fate::TakenBack) {
-            self.phone.take_back(*id, Some(&self.care)).map_err(on_phone)?;
+            self.phone.sharing().take_back(*id, Some(&self.care)).map_err(on_phone)?;
         }
-        let status = self.phone.sync().await.map_err(on_phone)?;
+        let status = self.phone.sync().run().await.map_err(on_phone)?;
         let shared = self.written.iter().filter(|(_, act)| act.fate == Fate::Shared).count();
         let state = if status.in_sync { "in sync" } else { "not yet in sync" };
         Ok(format!("wrote {} records and shares {shared} of them: {state}", self.written.len()))

@@ -28,7 +28,7 @@ pub(super) async fn end(
     if let Some(desk) = desks.get_mut(handle) {
         desk.end_care(&client.care).await.map_err(|error| Error::Desk(handle.clone(), error))?;
     }
-    client.phone.sync().await.map_err(|error| Error::Phone(client.persona.handle.clone(), error))?;
+    client.phone.sync().run().await.map_err(|error| Error::Phone(client.persona.handle.clone(), error))?;
     Ok(())
 }
 
@@ -45,10 +45,10 @@ async fn change_therapist(
     let on_phone = |error| Error::Phone(client.persona.handle.clone(), error);
     let phone = &client.phone;
     let link = colleague.invite_for(&client.name, Inviting::Handover).await.map_err(on_desk)?;
-    let care = phone.join(&link, Some(&client.name)).await.map_err(on_phone)?.id;
-    let shared = phone.shared_with(&client.care).map_err(on_phone)?;
-    phone.share_several(&shared, Some(&care)).map_err(on_phone)?;
-    phone.sync().await.map_err(on_phone)?;
+    let care = phone.care().join(&link, Some(&client.name)).await.map_err(on_phone)?.id;
+    let shared = phone.sharing().shared_with(&client.care).map_err(on_phone)?;
+    phone.sharing().share_several(&shared, Some(&care)).map_err(on_phone)?;
+    phone.sync().run().await.map_err(on_phone)?;
     colleague.sync().await.map_err(on_desk)?;
 
     at_desk::send_card(colleague, &care, card).map_err(on_desk)?;

@@ -68,9 +68,9 @@ fn main() {
     // A separate process opens a journal, shows a page, searches, and reports its resident memory.
     if let Ok(home) = std::env::var("BENCH_RESIDENT") {
         let phone = open(Path::new(&home));
-        phone.today().unwrap();
-        phone.list(&[], None, PAGE).unwrap();
-        phone.find(&SearchForm { words: "riv".into(), ..SearchForm::default() }).unwrap();
+        phone.pages().today().unwrap();
+        phone.pages().list(&[], None, PAGE).unwrap();
+        phone.pages().find(&SearchForm { words: "riv".into(), ..SearchForm::default() }).unwrap();
         println!("{}", resident_mib());
         return;
     }
@@ -96,7 +96,7 @@ fn first_slip(phone: &Phone) -> Duration {
     let mut longest = Duration::ZERO;
     for typed in ["r", "ri", "riv", "rivr", "rivre"] {
         let begun = Instant::now();
-        drop(phone.find(&form(typed)).unwrap());
+        drop(phone.pages().find(&form(typed)).unwrap());
         longest = longest.max(begun.elapsed());
         std::thread::sleep(sign.saturating_sub(begun.elapsed()));
     }
@@ -110,16 +110,16 @@ fn measure(entries: u32) -> Vec<(&'static str, String)> {
     made::document(&document, entries);
     let phone = open(&home);
     let import = Times::of(1, |_| {
-        let report = phone.import(&document, &ImportForm::default(), &Silent).unwrap();
+        let report = phone.transfer().import(&document, &ImportForm::default(), &Silent).unwrap();
         assert_eq!(report.added, entries);
     });
     let export = Times::of(1, |_| {
-        phone.export_archive(&folder.path().join("out.zip"), None, &Silent).unwrap();
+        phone.transfer().export_archive(&folder.path().join("out.zip"), None, &Silent).unwrap();
     });
     drop(phone);
     let opened = Times::of(11, |_| {
         let phone = open(&home);
-        phone.today().unwrap();
+        phone.pages().today().unwrap();
     });
     let key = std::fs::read(home.join("keys/journal-key.secret")).unwrap();
     let floor = floor::Floor::new(&home.join("journal.sqlite3"), &key);
@@ -127,16 +127,17 @@ fn measure(entries: u32) -> Vec<(&'static str, String)> {
 
     let phone = open(&home);
     let save = Times::of(60, |n| {
-        phone.write(&Writing::text(made::text(n as u32))).unwrap();
+        phone.entries().write(&Writing::text(made::text(n as u32))).unwrap();
     });
-    let middle = phone.list(&[], None, 200).unwrap().pop().unwrap().id.parse().unwrap();
-    let page = Times::of(60, |_| assert_eq!(phone.list(&[], Some(middle), PAGE).unwrap().len(), PAGE as usize));
-    let trends = Times::of(5, |_| drop(phone.look_back(365).unwrap()));
+    let middle = phone.pages().list(&[], None, 200).unwrap().pop().unwrap().id.parse().unwrap();
+    let page = Times::of(60, |_| assert_eq!(phone.pages().list(&[], Some(middle), PAGE).unwrap().len(), PAGE as usize));
+    let trends = Times::of(5, |_| drop(phone.pages().look_back(365).unwrap()));
     let queries: Vec<String> = TYPED
         .iter()
         .flat_map(|words| words.char_indices().map(|(at, sign)| words[..at + sign.len_utf8()].into()))
         .collect();
-    let search = Times::of(queries.len() * 3, |n| drop(phone.find(&form(&queries[n % queries.len()])).unwrap()));
+    let search =
+        Times::of(queries.len() * 3, |n| drop(phone.pages().find(&form(&queries[n % queries.len()])).unwrap()));
     let floor_save = Times::of(60, |n| floor.save(&made::text(n as u32)));
     let floor_search = Times::of(queries.len(), |n| floor.search(&queries[n]));
     let floor_page = Times::of(60, |_| floor.page());
@@ -183,15 +184,15 @@ fn initial_sync(entries: u32) -> String {
         let document = folder.path().join("journal.json");
         made::document(&document, entries);
         let first = open(&folder.path().join("first"));
-        first.register(&url, "wren", PASSWORD).await.unwrap();
-        first.import(&document, &ImportForm::default(), &Silent).unwrap();
+        first.account().register(&url, "wren", PASSWORD).await.unwrap();
+        first.transfer().import(&document, &ImportForm::default(), &Silent).unwrap();
         let begun = Instant::now();
-        assert!(first.sync().await.unwrap().in_sync);
+        assert!(first.sync().run().await.unwrap().in_sync);
         let up = begun.elapsed();
         let other = open(&folder.path().join("other"));
-        other.sign_in(&url, "wren", PASSWORD).await.unwrap();
+        other.account().sign_in(&url, "wren", PASSWORD).await.unwrap();
         let begun = Instant::now();
-        assert!(other.sync().await.unwrap().in_sync);
+        assert!(other.sync().run().await.unwrap().in_sync);
         let down = begun.elapsed();
         let floor = floor::rows(&folder.path().join("floor.sqlite3"), entries);
         running.stop().await;

@@ -86,11 +86,11 @@ pub async fn run(phone: &Phone, command: &Command, pin: Option<&str>, json: bool
             let server = invitation.as_deref().and_then(|link| link.split_once("/join#")).map(|(server, _)| server);
             let server = server.unwrap_or(&enter.server);
             let password = password(enter, true)?;
-            let code = phone.register_with(server, &enter.handle, &password, invitation.as_deref()).await?;
+            let code = phone.account().register_with(server, &enter.handle, &password, invitation.as_deref()).await?;
             show::registered(&enter.handle, &code, json);
         }
         Command::SignIn(enter) => {
-            phone.sign_in(&enter.server, &enter.handle, &password(enter, false)?).await?;
+            phone.account().sign_in(&enter.server, &enter.handle, &password(enter, false)?).await?;
             show::done(&format!("Signed in as {}. Next: `sync`.", enter.handle), json!({"handle": enter.handle}), json);
         }
         Command::Recover { enter, code } => {
@@ -98,7 +98,7 @@ pub async fn run(phone: &Phone, command: &Command, pin: Option<&str>, json: bool
                 Some(code) => code.clone(),
                 None => prompt("Recovery code: ")?,
             };
-            phone.recover(&enter.server, &enter.handle, &code, &password(enter, true)?).await?;
+            phone.account().recover(&enter.server, &enter.handle, &code, &password(enter, true)?).await?;
             show::done(
                 "Signed in with the new password. All other devices were signed out.",
                 json!({"handle": enter.handle}),
@@ -106,31 +106,31 @@ pub async fn run(phone: &Phone, command: &Command, pin: Option<&str>, json: bool
             );
         }
         Command::ConfirmCode { code } => {
-            phone.confirm_recovery_code(&text_or_stdin(code.as_deref())?)?;
+            phone.account().confirm_recovery_code(&text_or_stdin(code.as_deref())?)?;
             show::done("Recovery code confirmed.", json!({"recovery_kept": true}), json);
         }
         Command::Lock { set, remove } => {
             match set {
-                Some(new) => phone.set_pin(new, pin).await?,
-                None if *remove => phone.remove_pin(pin.ok_or(Error::PinWrong { left: None })?).await?,
+                Some(new) => phone.app_lock().set_pin(new, pin).await?,
+                None if *remove => phone.app_lock().remove_pin(pin.ok_or(Error::PinWrong { left: None })?).await?,
                 None => {}
             }
-            show::view(&phone.lock_view()?, json, |view| vec![format!("PIN: {}", view.pin)]);
+            show::view(&phone.app_lock().lock_view()?, json, |view| vec![format!("PIN: {}", view.pin)]);
         }
         Command::DeleteEverything { yes: false, .. } => {
-            show::view(&phone.what_would_be_lost()?, json, |loss| vec![format!("{loss:?}"), "--yes".into()]);
+            show::view(&phone.erasure().what_would_be_lost()?, json, |loss| vec![format!("{loss:?}"), "--yes".into()]);
         }
         Command::DeleteEverything { this_phone_only: true, .. } => {
-            show::view(&phone.erase_phone()?, json, |erased| vec![format!("{erased:?}")]);
+            show::view(&phone.erasure().erase_phone()?, json, |erased| vec![format!("{erased:?}")]);
         }
         Command::DeleteEverything { password, .. } => {
             let password = own_password(password.as_deref())?;
-            show::view(&phone.erase_everything(&password).await?, json, |erased| vec![format!("{erased:?}")]);
+            show::view(&phone.erasure().erase_everything(&password).await?, json, |erased| vec![format!("{erased:?}")]);
         }
         Command::LostPhone { password, new_password, code } => {
             let password = own_password(password.as_deref())?;
             let new = new_password.clone().map_or_else(|| prompt("New password: "), Ok)?;
-            let code = phone.lost_phone(&password, &new, code.as_deref()).await?;
+            let code = phone.account().lost_phone(&password, &new, code.as_deref()).await?;
             show::done(&format!("Your new recovery code: {}", *code), json!({"recovery_code": *code}), json);
         }
         Command::Devices { remove, password } => {
@@ -147,9 +147,9 @@ pub async fn run(phone: &Phone, command: &Command, pin: Option<&str>, json: bool
 async fn devices(phone: &Phone, remove: Option<(&str, String)>, json: bool) -> Result<(), Error> {
     if let Some((device, password)) = remove {
         let device = device.parse().map_err(|_| Error::from(protocol::Code::NotFound))?;
-        phone.remove_device(device, &password).await?;
+        phone.account().remove_device(device, &password).await?;
     }
-    let devices = phone.devices().await?;
+    let devices = phone.account().devices().await?;
     show::view(&json!({"devices": devices}), json, |_| Vec::new());
     if !json {
         for device in devices {

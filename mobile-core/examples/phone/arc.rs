@@ -123,7 +123,7 @@ pub enum Command {
 pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
     match command {
         Command::Today => today(phone, json)?,
-        Command::Welcome => show::view(&phone.welcome()?, json, |view| {
+        Command::Welcome => show::view(&phone.settings().welcome()?, json, |view| {
             let consents = view.consents.iter().map(|one| format!("  {}  {}", one.wording.title, one.said));
             [vec![view.title.clone()], view.lines.clone(), consents.collect()].concat()
         }),
@@ -137,20 +137,20 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
         }
         Command::Goal { text } => written(phone, Form::Goal { goal: GoalForm::text(text) }, json)?,
         Command::Concern { text } => written(phone, Form::Concern { concern: ConcernForm::text(text) }, json)?,
-        Command::Hopes => show::view(&phone.hopes()?, json, |hopes| {
+        Command::Hopes => show::view(&phone.sessions().hopes()?, json, |hopes| {
             let all = hopes.intentions.iter().chain(&hopes.goals).chain(&hopes.concerns);
             let hopes_text = all.map(|hope| format!("{}  {}  {}  {}", hope.id, hope.kind, hope.text, hope.answer));
             hopes_text.chain([hopes.bring.clone()]).collect()
         }),
         Command::Answer { id, text } => {
             let id = entry_named(phone, id)?;
-            phone.answer_hope(id, text)?;
-            show::entry(&phone.show(id)?, json);
+            phone.sessions().answer_hope(id, text)?;
+            show::entry(&phone.pages().show(id)?, json);
         }
         Command::Appointment { purpose, at } => {
-            show::entry(&phone.show(phone.write_appointment(purpose, at)?)?, json);
+            show::entry(&phone.pages().show(phone.sessions().write_appointment(purpose, at)?)?, json);
         }
-        Command::Step { text: None, .. } => show::view(&phone.steps()?, json, |view| {
+        Command::Step { text: None, .. } => show::view(&phone.sessions().steps()?, json, |view| {
             let steps = view.active.iter().chain(&view.habits).chain(&view.ended).map(step_line);
             let suggestions = view.suggestions.iter().map(|one| format!("{}  {} ({})", one.id, one.text, one.said));
             steps.chain(suggestions).collect()
@@ -162,7 +162,7 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
             written(phone, Form::Step { step }, json)?;
         }
         Command::Tick { id, on, undo } => {
-            phone.mark_step(entry_named(phone, id)?, on.as_deref(), !undo)?;
+            phone.sessions().mark_step(entry_named(phone, id)?, on.as_deref(), !undo)?;
             show_step(phone, id, json)?;
         }
         Command::SetStep { id, progress } => {
@@ -172,25 +172,25 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
                 Progress::Done => StepProgress::Done,
                 Progress::LetGo => StepProgress::LetGo,
             };
-            phone.set_step(entry_named(phone, id)?, progress)?;
+            phone.sessions().set_step(entry_named(phone, id)?, progress)?;
             show_step(phone, id, json)?;
         }
         Command::Suggestion { id, text, decline } => {
-            let all = || Ok(phone.steps()?.suggestions.into_iter().map(|one| one.id).collect());
+            let all = || Ok(phone.sessions().steps()?.suggestions.into_iter().map(|one| one.id).collect());
             let id = named(id, all)?;
             if *decline {
-                phone.decline_suggestion(id)?;
+                phone.sessions().decline_suggestion(id)?;
                 show::done("Declined. The therapist is not notified.", json!({"declined": id}), json);
             } else {
-                let step = phone.accept_suggestion(id, text.as_ref().map(StepForm::text))?;
-                show::entry(&phone.show(step)?, json);
+                let step = phone.sessions().accept_suggestion(id, text.as_ref().map(StepForm::text))?;
+                show::entry(&phone.pages().show(step)?, json);
             }
         }
         Command::Reminders { not_today } => {
             if *not_today {
-                phone.not_today()?;
+                phone.settings().not_today()?;
             }
-            show::view(&phone.reminders()?, json, |view| {
+            show::view(&phone.settings().reminders()?, json, |view| {
                 let line = |notice: &mobile_core::view::NoticeView| {
                     let why: Vec<&str> = notice.reasons.iter().map(|reason| reason.said.as_str()).collect();
                     format!("{}  “{}”  {}", notice.at, notice.title, why.join(", "))
@@ -205,7 +205,7 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
 }
 
 fn today(phone: &Phone, json: bool) -> Result<(), Error> {
-    show::view(&phone.today()?, json, |view| {
+    show::view(&phone.pages().today()?, json, |view| {
         let next = view.next.iter().map(|next| next.said.clone());
         let fits = [format!("→ {}", view.fits.title), format!("  {}", view.fits.text)];
         let hopes = view.intentions.iter().map(|hope| format!("“{}” {}", hope.text, hope.carried));
@@ -232,13 +232,13 @@ fn today(phone: &Phone, json: bool) -> Result<(), Error> {
 
 /// The line shown after a very low rating.
 fn low_mood(phone: &Phone, mood: Option<u8>, json: bool) {
-    if let Some(line) = phone.low_mood_line(mood).filter(|_| !json) {
+    if let Some(line) = phone.safety().low_mood_line(mood).filter(|_| !json) {
         println!("{line}");
     }
 }
 
 fn check_in(phone: &Phone, taps: &Taps, json: bool) -> Result<(), Error> {
-    let view = phone.check_in_view()?;
+    let view = phone.sessions().check_in_view()?;
     let form = CheckInForm {
         mood: taps.mood,
         energy: taps.energy,
@@ -263,7 +263,7 @@ fn check_in(phone: &Phone, taps: &Taps, json: bool) -> Result<(), Error> {
     }
     let form = CheckInForm { slot: view.slot, session: view.session, ..form };
     let mood = form.mood;
-    show::entry(&phone.show(phone.check_in(form)?)?, json);
+    show::entry(&phone.pages().show(phone.sessions().check_in(form)?)?, json);
     low_mood(phone, mood, json);
     if view.effects_due && !json {
         println!("effects: {}", view.effects);
@@ -272,7 +272,7 @@ fn check_in(phone: &Phone, taps: &Taps, json: bool) -> Result<(), Error> {
 }
 
 fn session(phone: &Phone, given: &SessionArgs, json: bool) -> Result<(), Error> {
-    let page = phone.session_page(given.number)?;
+    let page = phone.sessions().session_page(given.number)?;
     let mut form = page.form.clone();
     form.at = given.at.clone().or(form.at);
     form.dose_mg = given.dose.or(form.dose_mg);
@@ -299,16 +299,16 @@ fn session(phone: &Phone, given: &SessionArgs, json: bool) -> Result<(), Error> 
     let form = Form::Session { session: form };
     match id {
         Some(_) if form == (Form::Session { session: page.form }) => {}
-        Some(id) => phone.edit_form(id, &form)?,
+        Some(id) => phone.entries().edit_form(id, &form)?,
         None if given.at.is_some() || given.dose.is_some() || given.first_words.is_some() => {
-            phone.write_form(&form)?;
+            phone.entries().write_form(&form)?;
         }
         None => {}
     }
     if given.home_now {
-        phone.end_session(given.number)?;
+        phone.sessions().end_session(given.number)?;
     }
-    show::view(&phone.session_page(given.number)?, json, |page| {
+    show::view(&phone.sessions().session_page(given.number)?, json, |page| {
         let hopes = page.intentions.iter().map(|hope| format!("  “{}” {}", hope.text, hope.answer));
         let head = [format!("{} · {}", page.title, page.when), page.dose.clone().unwrap_or_default()];
         head.into_iter().chain([page.form.first_words.clone()]).chain(hopes).chain(page.care.clone()).collect()
@@ -317,26 +317,26 @@ fn session(phone: &Phone, given: &SessionArgs, json: bool) -> Result<(), Error> 
 }
 
 fn series(phone: &Phone, planned: Option<u32>, new: bool, json: bool) -> Result<(), Error> {
-    let known = phone.series()?.into_iter().next();
+    let known = phone.sessions().series()?.into_iter().next();
     match (known, planned) {
         (Some(one), Some(_)) if !new => {
             let id = one.id.parse().map_err(|_| Error::NoEntry)?;
-            phone.edit_form(id, &Form::Series { series: SeriesForm { planned, ..one.form } })?;
+            phone.entries().edit_form(id, &Form::Series { series: SeriesForm { planned, ..one.form } })?;
         }
         (None, None) if !new => {}
         (Some(_), None) if !new => {}
         _ => {
             let series = SeriesForm { title: String::new(), planned, status: SeriesProgress::Active };
-            phone.write_form(&Form::Series { series })?;
+            phone.entries().write_form(&Form::Series { series })?;
         }
     }
-    let series = phone.series()?;
+    let series = phone.sessions().series()?;
     show::view(&json!({"series": series}), json, |_| series.iter().map(|one| one.said.clone()).collect());
     Ok(())
 }
 
 fn written(phone: &Phone, form: Form, json: bool) -> Result<(), Error> {
-    show::entry(&phone.show(phone.write_form(&form)?)?, json);
+    show::entry(&phone.pages().show(phone.entries().write_form(&form)?)?, json);
     Ok(())
 }
 
@@ -361,7 +361,7 @@ fn step_line(step: &StepView) -> String {
 
 fn show_step(phone: &Phone, id: &str, json: bool) -> Result<(), Error> {
     let id = entry_named(phone, id)?.to_string();
-    let steps = phone.steps()?;
+    let steps = phone.sessions().steps()?;
     let all = steps.active.into_iter().chain(steps.habits).chain(steps.ended);
     let step = all.into_iter().find(|step| step.id == id).ok_or(Error::NoEntry)?;
     show::view(&step, json, |step| vec![step_line(step)]);
@@ -369,7 +369,7 @@ fn show_step(phone: &Phone, id: &str, json: bool) -> Result<(), Error> {
 }
 
 fn settings(phone: &Phone, given: &SettingsArgs, json: bool) -> Result<(), Error> {
-    let mut set = phone.preferences()?;
+    let mut set = phone.settings().preferences()?;
     let before = set.clone();
     if let Some(language) = &given.language {
         set.language = Language::of_tag(language);
@@ -386,14 +386,14 @@ fn settings(phone: &Phone, given: &SettingsArgs, json: bool) -> Result<(), Error
         set.silent = silent.iter().filter(|kind| !kind.is_empty()).cloned().collect();
     }
     if set != before {
-        phone.set_preferences(set)?;
+        phone.settings().set_preferences(set)?;
     }
-    show::view(&phone.settings()?, json, |view| {
+    show::view(&phone.settings().view()?, json, |view| {
         let set = &view.preferences;
         vec![
             format!("{:?}", view.language),
             set.region.clone(),
-            phone.reminders().map(|one| one.quiet_text).unwrap_or_default(),
+            phone.settings().reminders().map(|one| one.quiet_text).unwrap_or_default(),
         ]
     });
     Ok(())

@@ -84,10 +84,12 @@ pub enum Command {
 
 pub async fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
     match command {
-        Command::Join { link, read_only: true, .. } => show::invitation(&phone.read_invitation(link).await?, json),
+        Command::Join { link, read_only: true, .. } => {
+            show::invitation(&phone.care().read_invitation(link).await?, json)
+        }
         Command::Join { link, name, read_only: false } => {
-            let care = phone.join(link, name.as_deref()).await?;
-            let words = phone.safety_words(&care.id)?;
+            let care = phone.care().join(link, name.as_deref()).await?;
+            let words = phone.care().safety_words(&care.id)?;
             show::joined(&care, &words, json);
         }
         Command::SafetyWords { with } => {
@@ -95,39 +97,39 @@ pub async fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Err
                 Some(care) => care.clone(),
                 None => only_care(phone)?,
             };
-            show::words(&phone.safety_words(&care)?, json);
+            show::words(&phone.care().safety_words(&care)?, json);
         }
         Command::EndCare { with } => {
-            phone.end_care(with).await?;
+            phone.care().end_care(with).await?;
             show::done("Ended. The therapist was removed at once.", json!({"ended": with}), json);
         }
-        Command::Care => show::care(&phone.care()?, json),
+        Command::Care => show::care(&phone.care().list()?, json),
         Command::WordsCompared { with } => {
             let care = with.clone().map_or_else(|| only_care(phone), Ok)?;
-            phone.words_compared(&care)?;
+            phone.care().words_compared(&care)?;
             show_readers(phone, json)?;
         }
         Command::Readers => show_readers(phone, json)?,
         Command::ConfirmReaders => {
-            phone.confirm_readers()?;
+            phone.care().confirm_readers()?;
             show_readers(phone, json)?;
         }
         Command::BringAgain => {
-            phone.push_missing()?;
+            phone.care().push_missing()?;
             show_readers(phone, json)?;
         }
         Command::RemoveHere => {
-            phone.delete_missing()?;
+            phone.care().delete_missing()?;
             show_readers(phone, json)?;
         }
         Command::RecentlyRemoved => removed(phone, json)?,
         Command::Restore { id } => {
-            let all = || Ok(phone.recently_removed()?.into_iter().map(|one| one.id).collect());
-            let kept = phone.restore_removed(named(id, all)?)?;
-            show::entry(&phone.show(entry_named(phone, &kept.to_string())?)?, json);
+            let all = || Ok(phone.care().recently_removed()?.into_iter().map(|one| one.id).collect());
+            let kept = phone.care().restore_removed(named(id, all)?)?;
+            show::entry(&phone.pages().show(entry_named(phone, &kept.to_string())?)?, json);
         }
         Command::Replies => {
-            show::view(&phone.therapist()?, json, |view| {
+            show::view(&phone.sharing().therapist()?, json, |view| {
                 let replies =
                     view.replies.iter().map(|one| format!("{}  {}: {}", one.when_text, one.therapist, one.text));
                 let assigned = view.assigned.iter().map(|one| format!("{} ({})", one.said, one.due_text));
@@ -135,26 +137,26 @@ pub async fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Err
                 let none = view.no_replies.clone().into_iter();
                 replies.chain(none).chain(assigned).chain(meetings).collect()
             });
-            phone.mark_replies_seen()?;
+            phone.sharing().mark_replies_seen()?;
         }
         Command::Calendar { file, id } => {
-            let all: Vec<String> = phone.therapist()?.appointments.into_iter().map(|one| one.id).collect();
+            let all: Vec<String> = phone.sharing().therapist()?.appointments.into_iter().map(|one| one.id).collect();
             let id = match id {
                 Some(id) => named(id, || Ok(all.clone()))?,
                 None => named(all.first().ok_or(Error::NoEntry)?, || Ok(Vec::new()))?,
             };
-            std::fs::write(file, phone.appointment_file(id)?).map_err(|_| Error::Store(store::Error::Io))?;
+            std::fs::write(file, phone.sharing().appointment_file(id)?).map_err(|_| Error::Store(store::Error::Io))?;
             show::done("Saved.", json!({"saved": file}), json);
         }
         Command::Consent { purpose, with, withdraw } => {
             match purpose {
-                Some(purpose) if *withdraw => phone.withdraw_consent(purpose, with.as_deref())?,
-                Some(purpose) => drop(phone.agree(purpose, with.as_deref())?),
+                Some(purpose) if *withdraw => phone.sharing().withdraw_consent(purpose, with.as_deref())?,
+                Some(purpose) => drop(phone.sharing().agree(purpose, with.as_deref())?),
                 None => {}
             }
-            show::view(&json!({"consents": phone.consents()?}), json, |_| Vec::new());
+            show::view(&json!({"consents": phone.sharing().consents()?}), json, |_| Vec::new());
             if !json {
-                for one in phone.consents()? {
+                for one in phone.sharing().consents()? {
                     println!("{}  {}\n{}", one.wording.title, one.said, one.wording.text);
                 }
             }
@@ -165,7 +167,7 @@ pub async fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Err
 
 /// "Who can read this".
 fn show_readers(phone: &Phone, json: bool) -> Result<(), Error> {
-    show::view(&phone.readers()?, json, lines);
+    show::view(&phone.care().readers()?, json, lines);
     Ok(())
 }
 
@@ -187,7 +189,7 @@ fn reader(one: &ReaderView) -> Vec<String> {
 }
 
 fn removed(phone: &Phone, json: bool) -> Result<(), Error> {
-    let all = phone.recently_removed()?;
+    let all = phone.care().recently_removed()?;
     let line = |one: &RemovedView| format!("{}  {}: {}", one.id, one.name, one.text);
     show::view(&json!({ "removed": all }), json, |_| all.iter().map(line).collect());
     Ok(())

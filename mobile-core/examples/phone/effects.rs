@@ -10,10 +10,10 @@ use crate::show;
 
 pub fn run(phone: &Phone, given: &EffectArgs, json: bool) -> Result<(), Error> {
     if let Some(id) = &given.answer {
-        show::view(&phone.effects_answer(entry_named(phone, id)?)?, json, answer);
+        show::view(&phone.side_effects().effects_answer(entry_named(phone, id)?)?, json, answer);
         return Ok(());
     }
-    let view = phone.effects_view()?;
+    let view = phone.side_effects().effects_view()?;
     let form = EffectsForm {
         any: given.no.then_some(false),
         items: given.mark.iter().map(|text| mark(text)).collect::<Result<_, _>>()?,
@@ -36,8 +36,8 @@ pub fn run(phone: &Phone, given: &EffectArgs, json: bool) -> Result<(), Error> {
         return Ok(());
     }
     let form = EffectsForm { session: view.session, slot: view.slot, again: view.again, ..form };
-    let id = phone.check_effects(form)?;
-    show::view(&phone.effects_answer(id)?, json, answer);
+    let id = phone.side_effects().check_effects(form)?;
+    show::view(&phone.side_effects().effects_answer(id)?, json, answer);
     Ok(())
 }
 

@@ -156,60 +156,60 @@ pub async fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Err
         Command::Write { entry, draft } => write(phone, entry, *draft, json)?,
         Command::Edit { id, entry } => {
             let id = entry_named(phone, id)?;
-            let mut writing = phone.writing(id)?;
+            let mut writing = phone.entries().writing(id)?;
             let text = if entry.text.is_none() && entry.has_more_than_text() { None } else { Some(words(entry)?) };
             entry.apply(&mut writing, text);
-            phone.edit(id, &writing)?;
-            show::entry(&phone.show(id)?, json);
+            phone.entries().edit(id, &writing)?;
+            show::entry(&phone.pages().show(id)?, json);
         }
-        Command::Drafts { finish: None } => show::drafts(&phone.drafts()?, json),
+        Command::Drafts { finish: None } => show::drafts(&phone.entries().drafts()?, json),
         Command::Drafts { finish: Some(id) } => {
             let id = draft_named(phone, id)?;
-            show::entry(&phone.show(phone.finish_draft(id)?)?, json);
+            show::entry(&phone.pages().show(phone.entries().finish_draft(id)?)?, json);
         }
         Command::Delete { id } => {
             let id = entry_named(phone, id)?;
-            phone.delete(id)?;
+            phone.entries().delete(id)?;
             show::done("Deleted. The next `sync` deletes it everywhere.", json!({"id": id}), json);
         }
         Command::List { kinds, limit, before } => {
             let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
             let before = before.as_deref().map(|id| entry_named(phone, id)).transpose()?;
-            show::entries(&phone.list(&kinds, before, *limit)?, json);
+            show::entries(&phone.pages().list(&kinds, before, *limit)?, json);
         }
-        Command::Timeline => show::timeline(&phone.timeline()?, json),
-        Command::Show { id } => show::entry(&phone.show(entry_named(phone, id)?)?, json),
-        Command::Search { words } => show::hits(&phone.search(&words.join(" "))?, json),
+        Command::Timeline => show::timeline(&phone.pages().timeline()?, json),
+        Command::Show { id } => show::entry(&phone.pages().show(entry_named(phone, id)?)?, json),
+        Command::Search { words } => show::hits(&phone.pages().search(&words.join(" "))?, json),
         Command::Prompts { lens, skip } => {
             if let Some(prompt) = skip {
-                phone.skip_prompt(prompt)?;
+                phone.entries().skip_prompt(prompt)?;
             }
-            show::view(&phone.prompts(lens.as_deref())?, json, |prompts| {
+            show::view(&phone.entries().prompts(lens.as_deref())?, json, |prompts| {
                 prompts.iter().map(|one| format!("{}  {}  {}", one.id, one.text, one.source_text)).collect()
             });
         }
         Command::Talk { id, undo } => {
             let id = entry_named(phone, id)?;
-            phone.mark_to_talk(id, !undo)?;
-            show::entry(&phone.show(id)?, json);
+            phone.sharing().mark_to_talk(id, !undo)?;
+            show::entry(&phone.pages().show(id)?, json);
         }
         Command::History { id, restore } => {
             let id = entry_named(phone, id)?;
             let versions = || -> Result<Vec<String>, Error> {
-                Ok(phone.history(id)?.into_iter().filter_map(|version| version.id).collect())
+                Ok(phone.entries().history(id)?.into_iter().filter_map(|version| version.id).collect())
             };
             if let Some(version) = restore {
-                phone.restore(id, named(version, versions)?)?;
+                phone.entries().restore(id, named(version, versions)?)?;
             }
-            show::view(&json!({"versions": phone.history(id)?}), json, |_| Vec::new());
+            show::view(&json!({"versions": phone.entries().history(id)?}), json, |_| Vec::new());
             if !json {
-                for version in phone.history(id)? {
+                for version in phone.entries().history(id)? {
                     println!("{}  {}  {}", version.id.unwrap_or_default(), version.when_text, version.text);
                 }
             }
         }
         Command::Resolve { id, keep, field } => resolve(phone, id.as_deref(), *keep, field.as_deref(), json)?,
-        Command::LookBack { days } => show::view(&phone.look_back(*days)?, json, |view| {
+        Command::LookBack { days } => show::view(&phone.pages().look_back(*days)?, json, |view| {
             let trends = view.trends.iter().map(|trend| format!("{} ({})", trend.caption, trend.said));
             let themes = view.themes.iter().chain(&view.words).map(|one| format!("  {}: {}", one.label, one.said));
             let memories = view.on_this_day.iter().map(|one| format!("{}: {}", one.said, one.text));
@@ -218,7 +218,7 @@ pub async fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Err
         Command::Journey { limit, before, theme } => {
             let filter = JourneyFilter { theme: theme.clone(), ..JourneyFilter::default() };
             let before = before.as_deref().map(|id| entry_named(phone, id)).transpose()?;
-            show::view(&phone.journey(&filter, before, *limit)?, json, |page| {
+            show::view(&phone.pages().journey(&filter, before, *limit)?, json, |page| {
                 let line = |row: &JourneyRow| match row {
                     JourneyRow::Session { title, date, .. } => format!("── {title} · {date}"),
                     JourneyRow::Entry { entry, place } => {
@@ -238,7 +238,7 @@ fn write(phone: &Phone, entry: &Entry, draft: bool, json: bool) -> Result<(), Er
     let text = if entry.text.is_none() && entry.has_more_than_text() { None } else { Some(words(entry)?) };
     entry.apply(&mut writing, text);
     if draft {
-        let id = phone.save_draft(None, &writing)?;
+        let id = phone.entries().save_draft(None, &writing)?;
         show::done(&format!("Draft {id}"), json!({"id": id}), json);
         return Ok(());
     }
@@ -247,7 +247,7 @@ fn write(phone: &Phone, entry: &Entry, draft: bool, json: bool) -> Result<(), Er
         Some(at) => Moment::parse(at, &now.zone).map_err(|_| Error::Invalid)?,
         None => now,
     };
-    show::entry(&phone.show(phone.write_at(&writing, when)?)?, json);
+    show::entry(&phone.pages().show(phone.entries().write_at(&writing, when)?)?, json);
     Ok(())
 }
 
@@ -269,17 +269,17 @@ fn resolve(
             KeepChoice::Other => Keep::Other,
             KeepChoice::Both => Keep::Both,
         };
-        let conflicts = phone.conflicts()?;
+        let conflicts = phone.entries().conflicts()?;
         let conflict = conflicts.iter().find(|one| one.entry.id == id.to_string()).ok_or(Error::NoConflict)?;
         let mut fields: Vec<&str> = conflict.fields.iter().map(|one| one.field.as_str()).collect();
         fields.dedup();
         for name in fields.into_iter().filter(|name| field.is_none_or(|field| field == *name)) {
-            phone.resolve(id, name, keep)?;
+            phone.entries().resolve(id, name, keep)?;
         }
-        show::entry(&phone.show(id)?, json);
+        show::entry(&phone.pages().show(id)?, json);
         return Ok(());
     }
-    let mut conflicts = phone.conflicts()?;
+    let mut conflicts = phone.entries().conflicts()?;
     if let Some(id) = id {
         let id = entry_named(phone, id)?.to_string();
         conflicts.retain(|one| one.entry.id == id);

@@ -45,7 +45,7 @@ pub fn prompt(question: &str) -> Result<String, Error> {
 }
 
 pub fn only_care(phone: &Phone) -> Result<String, Error> {
-    let mut open = phone.care()?.into_iter().filter(|care| !care.ended);
+    let mut open = phone.care().list()?.into_iter().filter(|care| !care.ended);
     match (open.next(), open.next()) {
         (Some(only), None) => Ok(only.id),
         (None, _) => Err(Error::NoCare),
@@ -55,11 +55,11 @@ pub fn only_care(phone: &Phone) -> Result<String, Error> {
 
 /// An entry by its id or, because ids are long, by the end of it.
 pub fn entry_named(phone: &Phone, name: &str) -> Result<RecordId, Error> {
-    named(name, || Ok(phone.list(&[], None, u32::MAX)?.into_iter().map(|entry| entry.id).collect()))
+    named(name, || Ok(phone.pages().list(&[], None, u32::MAX)?.into_iter().map(|entry| entry.id).collect()))
 }
 
 pub fn draft_named(phone: &Phone, name: &str) -> Result<RecordId, Error> {
-    named(name, || Ok(phone.drafts()?.into_iter().map(|draft| draft.id).collect()))
+    named(name, || Ok(phone.entries().drafts()?.into_iter().map(|draft| draft.id).collect()))
 }
 
 pub fn named(name: &str, all: impl Fn() -> Result<Vec<String>, Error>) -> Result<RecordId, Error> {

@@ -68,8 +68,8 @@ async fn run(args: &Args, language: &mut Language) -> Result<(), Error> {
     let secrets = Arc::new(FileSecretStore::new(home.join("keys")));
     let phone = Phone::open(Setup::new(&home, &args.device, secrets)?)?;
     let environment = std::env::var("LANG").unwrap_or_default();
-    phone.set_platform(environment.split('.').next().unwrap_or_default());
-    phone.override_language(args.lang.as_deref().and_then(Language::of_tag));
+    phone.settings().set_platform(environment.split('.').next().unwrap_or_default());
+    phone.settings().override_language(args.lang.as_deref().and_then(Language::of_tag));
     *language = phone.language();
     // Help in a crisis and scoring need no journal, so they need no PIN.
     let needs_journal = !matches!(
@@ -81,8 +81,8 @@ async fn run(args: &Args, language: &mut Language) -> Result<(), Error> {
                 | measures::Command::Change { .. }
         )
     );
-    if let Some(pin) = args.pin.as_deref().filter(|_| needs_journal && phone.is_locked()) {
-        phone.unlock(pin).await?;
+    if let Some(pin) = args.pin.as_deref().filter(|_| needs_journal && phone.app_lock().is_locked()) {
+        phone.app_lock().unlock(pin).await?;
     }
     if let Some(salvaged) = phone.salvaged() {
         show::salvaged(salvaged);
@@ -96,8 +96,8 @@ async fn run(args: &Args, language: &mut Language) -> Result<(), Error> {
         Command::Care(command) => care::run(&phone, command, json).await?,
         Command::Sharing(command) => sharing::run(&phone, command, json)?,
         Command::Transfer(command) => transfer::run(&phone, command, json)?,
-        Command::Sync => show::status(&phone.sync().await?, json),
-        Command::Status => show::status(&phone.status()?, json),
+        Command::Sync => show::status(&phone.sync().run().await?, json),
+        Command::Status => show::status(&phone.sync().status()?, json),
     }
     Ok(())
 }

@@ -98,7 +98,7 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
         Command::Change { instrument, baseline, current } => {
             show::change(&measures::change(&measures::built_in(instrument)?, *baseline, *current)?, json);
         }
-        Command::Measure { instrument: None, .. } => show::view(&phone.measures()?, json, |view| {
+        Command::Measure { instrument: None, .. } => show::view(&phone.measures().list()?, json, |view| {
             let due = view.due.iter().map(|one| format!("{}  {} ({})", one.instrument, one.title, one.said));
             let begun = view.begun.iter().map(|one| format!("{}  {}", one.instrument, one.said));
             let known = view.available.iter().map(|one| format!("{}  {} ({})", one.instrument, one.title, one.count));
@@ -110,20 +110,20 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
         }
         Command::KeepPrivate { id } => {
             let id = entry_named(phone, id)?;
-            phone.keep_measure_private(id)?;
-            show::done(&phone.measure_result(id)?.sharing, json!({"private": id}), json);
+            phone.measures().keep_measure_private(id)?;
+            show::done(&phone.measures().measure_result(id)?.sharing, json!({"private": id}), json);
         }
-        Command::Harm => show::view(&phone.harm()?, json, harm_lines),
+        Command::Harm => show::view(&phone.safety().harm()?, json, harm_lines),
         Command::Safety { event, choice, share, with, settle } => {
             let event: RecordId = event.parse().map_err(|_| Error::NoEntry)?;
             if *share {
-                phone.share_safety(event, with.as_deref())?;
+                phone.safety().share_safety(event, with.as_deref())?;
             }
             if *settle {
-                phone.settle_safety(event)?;
+                phone.safety().settle_safety(event)?;
             }
             let Some(choice) = choice else {
-                show::view(&phone.safety_page(event)?, json, safety_lines);
+                show::view(&phone.safety().safety_page(event)?, json, safety_lines);
                 return Ok(());
             };
             let choice = match choice {
@@ -132,13 +132,13 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
                 Choice::HelpNow => SafetyChoice::HelpNow,
                 Choice::Unsure => SafetyChoice::Unsure,
             };
-            phone.choose_safety(event, choice)?;
-            let said = phone.safety_page(event)?.choices.into_iter().find(|one| one.choice == choice);
+            phone.safety().choose_safety(event, choice)?;
+            let said = phone.safety().safety_page(event)?.choices.into_iter().find(|one| one.choice == choice);
             show::done(&said.map(|one| one.after).unwrap_or_default(), json!({"event": event}), json);
         }
         Command::Plan(given) => plan(phone, given, json)?,
-        Command::HelpNow { region: None } => show::view(&phone.help()?, json, help_lines),
-        Command::HelpNow { region: Some(region) } => show::view(&phone.help_in(region)?, json, help_lines),
+        Command::HelpNow { region: None } => show::view(&phone.safety().help()?, json, help_lines),
+        Command::HelpNow { region: Some(region) } => show::view(&phone.safety().help_in(region)?, json, help_lines),
     }
     Ok(())
 }
@@ -163,21 +163,21 @@ fn measure(
     json: bool,
 ) -> Result<(), Error> {
     // As in the apps: a due assignment of a therapist is answered as such.
-    let due = phone.measures()?.due.into_iter().find(|one| one.instrument == instrument);
+    let due = phone.measures().list()?.due.into_iter().find(|one| one.instrument == instrument);
     let assignment = due.and_then(|one| one.assignment).and_then(|id| id.parse().ok());
-    let mut page = phone.open_measure(instrument, assignment)?;
+    let mut page = phone.measures().open_measure(instrument, assignment)?;
     let draft: RecordId = page.draft.parse().map_err(|_| Error::NoEntry)?;
     if agree {
-        phone.agree_measure(draft, true)?;
-        page = MeasurePage { safety: page.safety, ..phone.measure_page(draft, page.item)? };
+        phone.measures().agree_measure(draft, true)?;
+        page = MeasurePage { safety: page.safety, ..phone.measures().measure_page(draft, page.item)? };
     }
     if let Some(safety) = page.safety.as_ref().filter(|_| answer.is_none() && !json) {
         println!("{}", safety_lines(safety).join("\n"));
     }
     if let Some(number) = question {
-        page = phone.measure_page(draft, number.saturating_sub(1))?;
-        phone.turn_to_question(draft, page.item)?;
-    } else if answer.is_some() && phone.measure_was_shown(draft)? {
+        page = phone.measures().measure_page(draft, number.saturating_sub(1))?;
+        phone.measures().turn_to_question(draft, page.item)?;
+    } else if answer.is_some() && phone.measures().measure_was_shown(draft)? {
         return Err(measures::Error::WrongItemCount.into());
     }
     let next = match answer {
@@ -186,7 +186,7 @@ fn measure(
                 "skip" => None,
                 number => Some(number.parse().map_err(|_| measures::Error::AnswerOutOfRange)?),
             };
-            Some(phone.answer_page(draft, page.item, answer)?)
+            Some(phone.measures().answer_page(draft, page.item, answer)?)
         }
         None => None,
     };
@@ -196,7 +196,7 @@ fn measure(
         println!("{}", safety_lines(safety).join("\n"));
     }
     if finish {
-        let result = phone.measure_result(phone.finish_measure(draft)?)?;
+        let result = phone.measures().measure_result(phone.measures().finish_measure(draft)?)?;
         show::view(&result, json, result_lines);
         return Ok(());
     }
@@ -279,7 +279,7 @@ fn reach(line: &LineView) -> String {
 }
 
 fn plan(phone: &Phone, given: &PlanArgs, json: bool) -> Result<(), Error> {
-    let mut plan = phone.crisis_plan()?.unwrap_or_default();
+    let mut plan = phone.safety().crisis_plan()?.unwrap_or_default();
     let before = plan.clone();
     let lists = [
         (&mut plan.signs, &given.sign),
@@ -295,9 +295,9 @@ fn plan(phone: &Phone, given: &PlanArgs, json: bool) -> Result<(), Error> {
         ContactForm { name: name.trim().into(), phone: number.trim().into(), relation: String::new() }
     }));
     if plan != before {
-        phone.save_crisis_plan(plan)?;
+        phone.safety().save_crisis_plan(plan)?;
     }
-    show::view(&phone.crisis_plan()?.unwrap_or_default(), json, |plan: &PlanForm| {
+    show::view(&phone.safety().crisis_plan()?.unwrap_or_default(), json, |plan: &PlanForm| {
         let people = plan.people.iter().map(|one| format!("{} {}", one.name, one.phone));
         let lists = [&plan.signs, &plan.coping, &plan.places, &plan.reasons];
         lists.into_iter().flatten().cloned().chain(people).collect()

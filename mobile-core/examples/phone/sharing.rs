@@ -62,30 +62,30 @@ pub enum Command {
 pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
     match command {
         Command::Preview(Shared { id, with }) => {
-            show::preview(&phone.preview(entry_named(phone, id)?, with.as_deref())?, json);
+            show::preview(&phone.sharing().preview(entry_named(phone, id)?, with.as_deref())?, json);
         }
         Command::Share(Shared { id, with }) => {
             let id = entry_named(phone, id)?;
-            phone.share(id, with.as_deref())?;
-            show::entry(&phone.show(id)?, json);
+            phone.sharing().share(id, with.as_deref())?;
+            show::entry(&phone.pages().show(id)?, json);
         }
         Command::TakeBack(Shared { id, with }) => {
             let id = entry_named(phone, id)?;
-            let said = phone.take_back_text(id, with.as_deref())?;
+            let said = phone.sharing().take_back_text(id, with.as_deref())?;
             if !json {
                 println!("{said}");
             }
-            show::entry(&phone.show(id)?, json);
+            show::entry(&phone.pages().show(id)?, json);
         }
         Command::Access { share, stop, with } => {
             if *stop {
-                phone.stop_sharing_from_now_on(with.as_deref())?;
+                phone.sharing().stop_sharing_from_now_on(with.as_deref())?;
             } else if !share.is_empty() {
-                phone.share_from_now_on(share, with.as_deref())?;
+                phone.sharing().share_from_now_on(share, with.as_deref())?;
             }
-            show::view(&json!({"access": phone.access()?}), json, |_| Vec::new());
+            show::view(&json!({"access": phone.sharing().access()?}), json, |_| Vec::new());
             if !json {
-                for one in phone.access()? {
+                for one in phone.sharing().access()? {
                     println!("{}  {}  {} {}", one.care.therapist, one.since_text, one.shared_text, one.rule_text);
                 }
             }
@@ -95,9 +95,9 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
             share(phone, &ids, with.as_deref(), *preview, json)?;
         }
         Command::BringAlong { from, with, sessions, preview } => {
-            let mut ids = phone.shared_with(from)?;
+            let mut ids = phone.sharing().shared_with(from)?;
             if *sessions {
-                ids.extend(phone.session_records(from)?);
+                ids.extend(phone.sharing().session_records(from)?);
             }
             share(phone, &ids, Some(with), *preview, json)?;
         }
@@ -108,9 +108,9 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
 /// Shares several entries, or shows a preview of that.
 fn share(phone: &Phone, ids: &[RecordId], with: Option<&str>, preview: bool, json: bool) -> Result<(), Error> {
     if !preview {
-        phone.share_several(ids, with)?;
+        phone.sharing().share_several(ids, with)?;
     }
-    show::view(&phone.share_view(ids, with)?, json, |view| {
+    show::view(&phone.sharing().share_view(ids, with)?, json, |view| {
         let lines = view.previews.iter().map(|one| format!("  {}  {}", one.entry.date, one.entry.line));
         [vec![view.title.clone()], lines.collect(), vec![view.later_changes.clone()]].concat()
     });

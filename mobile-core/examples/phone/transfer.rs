@@ -56,7 +56,7 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
     match command {
         Command::Export { out: None, format: Format::Json, .. } => {
             let mut out = io::BufWriter::new(show::Printed);
-            phone.write_json(&mut out, &Silent)?;
+            phone.transfer().write_json(&mut out, &Silent)?;
         }
         Command::Export { out: None, .. } => {
             show::hint("Choose a file with --out.");
@@ -64,10 +64,10 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
         }
         Command::Export { out: Some(file), format, passphrase } => {
             let report = match format {
-                Format::Json => phone.export_json_file(file, &Silent)?,
-                Format::Markdown => phone.export_markdown(file, &Silent)?,
-                Format::Pdf => phone.export_pdf(file, &PdfForm::default(), &Silent)?,
-                Format::Archive => phone.export_archive(file, passphrase.as_deref(), &Silent)?,
+                Format::Json => phone.transfer().export_json_file(file, &Silent)?,
+                Format::Markdown => phone.transfer().export_markdown(file, &Silent)?,
+                Format::Pdf => phone.transfer().export_pdf(file, &PdfForm::default(), &Silent)?,
+                Format::Archive => phone.transfer().export_archive(file, passphrase.as_deref(), &Silent)?,
             };
             let sealed = matches!(format, Format::Archive) && passphrase.is_some();
             let text = if sealed { "Exported." } else { "Exported. The file is not encrypted: keep it safe." };
@@ -81,13 +81,13 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
                 keep_places: *keep_places,
                 file_dates: *file_dates,
             };
-            show::view(&phone.import(from, &form, &Silent)?, json, show::import);
+            show::view(&phone.transfer().import(from, &form, &Silent)?, json, show::import);
         }
-        Command::Imports { undo: None } => show::view(&phone.imports()?, json, |all| {
+        Command::Imports { undo: None } => show::view(&phone.transfer().imports()?, json, |all| {
             let line = |one: &ImportView| format!("{}  {}  {}, {} entries", one.id, one.at, one.from, one.entries);
             all.iter().map(line).collect()
         }),
-        Command::Imports { undo: Some(id) } => show::view(&phone.undo_import(id)?, json, |done| {
+        Command::Imports { undo: Some(id) } => show::view(&phone.transfer().undo_import(id)?, json, |done| {
             vec![format!("{} removed, {} kept.", done.removed, done.kept)]
         }),
     }

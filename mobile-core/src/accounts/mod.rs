@@ -19,10 +19,11 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::driver::client::Call;
+use crate::phone::Accounts;
 use crate::store::account::{self, Account, Tokens};
 use crate::store::records::StoreLedger;
 use crate::store::settings;
-use crate::{Error, Phone, View};
+use crate::{Error, View};
 
 pub(crate) use password::check_password;
 
@@ -48,24 +49,24 @@ struct PendingRegistration {
     codes: Vec<String>,
 }
 
-impl Phone {
+impl Accounts<'_> {
     /// Registers an account, which includes entries written before. Returns the recovery code: fifteen words for the
-    /// person to keep. Until [`Phone::confirm_recovery_code`] it can be requested again.
+    /// person to keep. Until [`Accounts::confirm_recovery_code`] it can be requested again.
     ///
     /// If the response is lost, call it again with the same name and password. The same applies if a server that was
     /// restored from a backup no longer knows the account: it is registered again under the same name.
-    pub async fn register(&self, server: &str, handle: &str, password: &str) -> Result<Zeroizing<String>, Error> {
+    pub async fn register(self, server: &str, handle: &str, password: &str) -> Result<Zeroizing<String>, Error> {
         self.register_with(server, handle, password, None).await
     }
 
     /// Registers with a therapist's invitation, as most servers require. The invitation only permits the registration;
-    /// [`Phone::join`] accepts it afterwards.
+    /// [`Care::join`] accepts it afterwards.
     ///
     /// # Errors
     /// [`Code::InvitationRequired`] if the server requires an invitation and none was given; the journal works without
     /// an account meanwhile.
     pub async fn register_with(
-        &self,
+        self,
         server: &str,
         handle: &str,
         password: &str,
@@ -75,12 +76,15 @@ impl Phone {
         let invitation = invitation.map(Link::parse).transpose()?;
         let invitation = invitation.map(|link| InvitationUse { id: link.invitation, token: link.secret.token() });
         let handle = new_handle(handle)?;
-        if self.store.read(account::get)?.is_some_and(|here| !may_be_deleted(&here, &server, &handle)) {
+        if self.phone.store.read(account::get)?.is_some_and(|here| !may_be_deleted(&here, &server, &handle)) {
             return Err(Error::AccountHere);
         }
         check_password(password, &handle)?;
-        let pending: PendingRegistration =
-            self.store.read(|connection| settings::get_json(connection, settings::REGISTERING))?.unwrap_or_default();
+        let pending: PendingRegistration = self
+            .phone
+            .store
+            .read(|connection| settings::get_json(connection, settings::REGISTERING))?
+            .unwrap_or_default();
         let codes = if (&pending.handle, &pending.server) == (&handle, &server) { pending.codes } else { Vec::new() };
         match self.register_new(&server, &handle, password, &codes, invitation).await {
             Err(Error::Problem(Problem { code: Code::HandleTaken | Code::AlreadyExists, .. })) if !codes.is_empty() => {
@@ -99,32 +103,32 @@ impl Phone {
     }
 
     async fn register_new(
-        &self,
+        self,
         server: &str,
         handle: &str,
         password: &str,
         earlier: &[String],
         invitation: Option<InvitationUse>,
     ) -> Result<Zeroizing<String>, Error> {
-        let (state, message) = Registration::start(password, &mut self.random())?;
+        let (state, message) = Registration::start(password, &mut self.phone.random())?;
         let start = RegistrationStart { handle: handle.into(), message };
         let call = Call::post(server, "/v1/accounts/registration/start");
-        let started: RegistrationStarted = self.http.idempotent(&call, &start).await?;
+        let started: RegistrationStarted = self.phone.http.idempotent(&call, &start).await?;
         let (record, export) = self.stretched(move |random| state.finish(&started.message, random)).await?;
 
-        let now = self.clock.now().unix_ms;
-        let id = AccountId::new(u64::try_from(now).unwrap_or_default(), self.random().bytes());
-        let fresh = CollectionId::new(u64::try_from(now).unwrap_or_default(), self.random().bytes());
-        let private = match self.store.read(account::get)? {
-            None => self.store.read(|connection| StoreLedger::new(connection).private())?.unwrap_or(fresh),
+        let now = self.phone.clock.now().unix_ms;
+        let id = AccountId::new(u64::try_from(now).unwrap_or_default(), self.phone.random().bytes());
+        let fresh = CollectionId::new(u64::try_from(now).unwrap_or_default(), self.phone.random().bytes());
+        let private = match self.phone.store.read(account::get)? {
+            None => self.phone.store.read(|connection| StoreLedger::new(connection).private())?.unwrap_or(fresh),
             // The existing account keeps its keys.
             Some(_) => fresh,
         };
-        let made: Created = create(id, &export, private, Role::Client, now, &mut self.random())?;
+        let made: Created = create(id, &export, private, Role::Client, now, &mut self.phone.random())?;
         let code = made.code.words(WordList::built_in());
         let codes = earlier.iter().cloned().chain([code.to_string()]).collect();
         let pending = PendingRegistration { handle: handle.into(), server: server.into(), codes };
-        self.store.write(|connection| settings::set_json(connection, settings::REGISTERING, &pending))?;
+        self.phone.store.write(|connection| settings::set_json(connection, settings::REGISTERING, &pending))?;
 
         let finish = RegistrationFinish {
             account: id,
@@ -139,18 +143,18 @@ impl Phone {
             device: self.new_device(),
         };
         let call = Call::post(server, "/v1/accounts/registration/finish");
-        let session: Session = self.http.once(&call, &finish).await?;
+        let session: Session = self.phone.http.once(&call, &finish).await?;
         let listed = first_listed(made.private, id, now);
         self.settle_in(server, session, &made.keys, &[listed])?;
         // A new account has no readers to confirm.
-        self.store.write(|connection| settings::clear(connection, settings::READERS_ASKED))?;
+        self.phone.store.write(|connection| settings::clear(connection, settings::READERS_ASKED))?;
         self.keep_code(&code)?;
         Ok(code)
     }
 
     /// The account on this phone, if there is one.
-    pub fn account(&self) -> Result<Option<AccountView>, Error> {
-        Ok(self.store.read(|connection| {
+    pub fn view(self) -> Result<Option<AccountView>, Error> {
+        Ok(self.phone.store.read(|connection| {
             let pending = settings::get(connection, settings::RECOVERY_CODE)?.is_some();
             Ok(account::get(connection)?.map(|account| AccountView {
                 handle: account.handle,
@@ -162,8 +166,8 @@ impl Phone {
     }
 
     /// The recovery code, until the person has confirmed that it is kept.
-    pub fn recovery_code(&self) -> Result<Option<Zeroizing<String>>, Error> {
-        let code = self.store.read(|connection| settings::get(connection, settings::RECOVERY_CODE))?;
+    pub fn recovery_code(self) -> Result<Option<Zeroizing<String>>, Error> {
+        let code = self.phone.store.read(|connection| settings::get(connection, settings::RECOVERY_CODE))?;
         Ok(code.and_then(|code| String::from_utf8(code).ok()).map(Zeroizing::new))
     }
 
@@ -171,49 +175,49 @@ impl Phone {
     ///
     /// # Errors
     /// If it is not a recovery code, or not this account's.
-    pub fn confirm_recovery_code(&self, code: &str) -> Result<(), Error> {
+    pub fn confirm_recovery_code(self, code: &str) -> Result<(), Error> {
         RecoveryCode::parse(code, WordList::built_in())?;
         if !self.code_is_own(code)? {
             return Err(Error::Seal(seal::Error::Code));
         }
-        self.store.write(|connection| settings::clear(connection, settings::RECOVERY_CODE))?;
-        self.changed(View::Account);
+        self.phone.store.write(|connection| settings::clear(connection, settings::RECOVERY_CODE))?;
+        self.phone.changed(View::Account);
         Ok(())
     }
 
     /// The account's devices.
-    pub async fn devices(&self) -> Result<Vec<Device>, Error> {
-        self.get("/v1/devices").await
+    pub async fn devices(self) -> Result<Vec<Device>, Error> {
+        self.phone.get("/v1/devices").await
     }
 
     /// Ends this device's session. The journal stays on the phone.
-    pub async fn sign_out(&self) -> Result<(), Error> {
-        self.end("/v1/sessions/current").await?;
-        self.store.write(|connection| account::put_tokens(connection, &Tokens::default()))?;
-        self.changed(View::Account);
+    pub async fn sign_out(self) -> Result<(), Error> {
+        self.phone.end("/v1/sessions/current").await?;
+        self.phone.store.write(|connection| account::put_tokens(connection, &Tokens::default()))?;
+        self.phone.changed(View::Account);
         Ok(())
     }
 
-    fn code_is_own(&self, code: &str) -> Result<bool, Error> {
-        let account = self.store.read(account::get)?.ok_or(Error::NoAccount)?;
+    fn code_is_own(self, code: &str) -> Result<bool, Error> {
+        let account = self.phone.store.read(account::get)?.ok_or(Error::NoAccount)?;
         let code = RecoveryCode::parse(code, WordList::built_in())?;
         Ok(unlock_with_code(account.id, &account.keys, &account.manifest, &code).is_ok())
     }
 
-    fn keep_code(&self, code: &str) -> Result<(), Error> {
-        self.store.write(|connection| settings::set(connection, settings::RECOVERY_CODE, code.as_bytes()))?;
-        self.changed(View::Account);
+    fn keep_code(self, code: &str) -> Result<(), Error> {
+        self.phone.store.write(|connection| settings::set(connection, settings::RECOVERY_CODE, code.as_bytes()))?;
+        self.phone.changed(View::Account);
         Ok(())
     }
 
     /// The account's own keys, without the keyring.
-    pub(crate) fn keys(&self, account: &Account) -> Result<Keys, Error> {
+    pub(crate) fn keys(self, account: &Account) -> Result<Keys, Error> {
         let key = seal::AccountKey::from_bytes(&account.account_key)?;
         Ok(seal::account::with_account_key(account.id, key, &account.manifest)?)
     }
 
-    pub(super) fn new_device(&self) -> NewDevice {
-        NewDevice { name: self.device.clone(), cookie: false }
+    pub(super) fn new_device(self) -> NewDevice {
+        NewDevice { name: self.phone.device.clone(), cookie: false }
     }
 }
 

@@ -16,10 +16,11 @@ use super::files::{Files, io_error, named_as};
 use super::picture::{self, is_picture};
 use super::sound;
 use crate::commit::{Origin, own};
+use crate::phone::Attachments;
 use crate::store::pages;
 use crate::store::records::StoreLedger;
 use crate::store::{attachments, drafts};
-use crate::{Error, Phone, View};
+use crate::{Error, View};
 
 /// The server's default limit.
 pub(super) const MOST: u64 = 64 * 1024 * 1024;
@@ -63,20 +64,23 @@ pub struct NewAttachment {
     pub thumbnail: Option<Vec<u8>>,
 }
 
-impl Phone {
+impl Attachments<'_> {
     /// Attaches a photo or a voice note to a draft or, if there is none of this id, to an entry and its shared copies. It is
     /// sealed and on disk when this returns. Metadata of a photo or a recording (place, device, times) is removed.
     ///
     /// # Errors
     /// [`Error::AttachmentTooLarge`], [`Error::EntryTooLarge`], [`Error::PictureRefused`], [`Error::NoEntry`], or no
     /// free space; then nothing has changed.
-    pub fn attach(&self, to: RecordId, plain: &mut dyn Read, about: &NewAttachment) -> Result<AttachmentId, Error> {
-        let most = self.limits.get().map_or(MOST, |limits| limits.attachment_bytes).min(MOST);
+    pub fn attach(self, to: RecordId, plain: &mut dyn Read, about: &NewAttachment) -> Result<AttachmentId, Error> {
+        let most = self.phone.limits.get().map_or(MOST, |limits| limits.attachment_bytes).min(MOST);
         self.own_or_draft(to)?;
-        let files = Files::of(&self.home);
+        let files = Files::of(&self.phone.home);
         let _placing = files.placing()?;
-        let id = AttachmentId::new(u64::try_from(self.clock.now().unix_ms).unwrap_or_default(), self.random().bytes());
-        let key = StreamKey::generate(&mut self.random());
+        let id = AttachmentId::new(
+            u64::try_from(self.phone.clock.now().unix_ms).unwrap_or_default(),
+            self.phone.random().bytes(),
+        );
+        let key = StreamKey::generate(&mut self.phone.random());
         let mut entry = Map::new();
         let mut media_type = about.media_type.as_str();
         let mut head = Vec::new();
@@ -122,7 +126,7 @@ impl Phone {
 
     /// Removes an attachment from a draft or an entry. Its file here is deleted at once; the next sync deletes it on the server
     /// and in shared copies.
-    pub fn remove_attachment(&self, from: RecordId, id: AttachmentId) -> Result<(), Error> {
+    pub fn remove_attachment(self, from: RecordId, id: AttachmentId) -> Result<(), Error> {
         let name = id.to_string();
         self.change_attachments(from, |list| {
             let before = list.len();
@@ -133,8 +137,8 @@ impl Phone {
     }
 
     /// The attachments of a draft or an entry, in their order.
-    pub fn attachments(&self, of: RecordId) -> Result<Vec<AttachmentView>, Error> {
-        let files = Files::of(&self.home);
+    pub fn of_entry(self, of: RecordId) -> Result<Vec<AttachmentView>, Error> {
+        let files = Files::of(&self.phone.home);
         let here = |one: AttachmentRef| AttachmentView { here: files.has(one.id), ..one.view };
         Ok(self.named(of)?.1.into_iter().map(here).collect())
     }
@@ -143,7 +147,7 @@ impl Phone {
     ///
     /// # Errors
     /// [`Error::AttachmentNotHere`]: fetch it first.
-    pub fn attachment_bytes(&self, of: RecordId, id: AttachmentId) -> Result<Vec<u8>, Error> {
+    pub fn attachment_bytes(self, of: RecordId, id: AttachmentId) -> Result<Vec<u8>, Error> {
         let mut bytes = Vec::new();
         self.open_attachment(of, id)?.read_to_end(&mut bytes).map_err(io_error)?;
         Ok(bytes)
@@ -153,25 +157,25 @@ impl Phone {
     ///
     /// # Errors
     /// [`Error::AttachmentNotHere`]: fetch it first.
-    pub fn open_attachment(&self, of: RecordId, id: AttachmentId) -> Result<impl Read + use<>, Error> {
+    pub fn open_attachment(self, of: RecordId, id: AttachmentId) -> Result<impl Read + use<>, Error> {
         let named = self.named_one(of, id)?.1;
-        Files::of(&self.home).open(id, &named.key)
+        Files::of(&self.phone.home).open(id, &named.key)
     }
 
     /// Deletes files that no record refers to. Skipped while a file is being written.
-    pub(crate) fn sweep_attachments(&self) -> Result<(), Error> {
-        let files = Files::of(&self.home);
+    pub(crate) fn sweep_attachments(self) -> Result<(), Error> {
+        let files = Files::of(&self.phone.home);
         let Some(_alone) = files.alone()? else { return Ok(()) };
-        let drafts = self.store.read(drafts::all)?;
+        let drafts = self.phone.store.read(drafts::all)?;
         files.sweep(|id| {
             let drafted = drafts.iter().any(|draft| attachments::named(Some(&draft.content)).contains_key(&id));
-            Ok(drafted || self.store.read(|connection| attachments::is_named(connection, id))?)
+            Ok(drafted || self.phone.store.read(|connection| attachments::is_named(connection, id))?)
         })
     }
 
     /// An attachment as its record names it, and the collection that the record is read in.
     pub(super) fn named_one(
-        &self,
+        self,
         of: RecordId,
         id: AttachmentId,
     ) -> Result<(Option<CollectionId>, AttachmentRef), Error> {
@@ -181,8 +185,8 @@ impl Phone {
 
     /// The attachments of the draft if there is one, otherwise of the person's own record, otherwise of the
     /// therapist's.
-    pub(crate) fn named(&self, of: RecordId) -> Result<(Option<CollectionId>, Vec<AttachmentRef>), Error> {
-        let found = self.store.read(|connection| {
+    pub(crate) fn named(self, of: RecordId) -> Result<(Option<CollectionId>, Vec<AttachmentRef>), Error> {
+        let found = self.phone.store.read(|connection| {
             if let Some(draft) = drafts::get(connection, of)? {
                 return Ok(Some((None, draft.content)));
             }
@@ -195,8 +199,8 @@ impl Phone {
         Ok((collection, read_all(&payload)))
     }
 
-    fn own_or_draft(&self, id: RecordId) -> Result<(), Error> {
-        let there = self.store.read(|connection| {
+    fn own_or_draft(self, id: RecordId) -> Result<(), Error> {
+        let there = self.phone.store.read(|connection| {
             if drafts::get(connection, id)?.is_some() {
                 return Ok(true);
             }
@@ -206,11 +210,11 @@ impl Phone {
     }
 
     fn change_attachments(
-        &self,
+        self,
         id: RecordId,
         change: impl FnOnce(&mut Vec<Value>) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let drafted = self.store.write::<_, Error>(|connection| {
+        let drafted = self.phone.store.write::<_, Error>(|connection| {
             let change_in = |payload: &mut Payload| {
                 let mut list = payload.attachments().to_vec();
                 change(&mut list)?;
@@ -220,17 +224,17 @@ impl Phone {
             if let Some(mut draft) = drafts::get(connection, id)? {
                 let before = draft.content.clone();
                 change_in(&mut draft.content)?;
-                self.check_size(&draft.content, Some(&before))?;
+                self.phone.check_size(&draft.content, Some(&before))?;
                 drafts::put(connection, &draft)?;
                 return Ok(true);
             }
-            self.change_payload_in(connection, id, Origin::App, change_in)?;
+            self.phone.change_payload_in(connection, id, Origin::App, change_in)?;
             Ok(false)
         })?;
         if drafted {
-            self.changed(View::Drafts);
+            self.phone.changed(View::Drafts);
         } else {
-            self.written();
+            self.phone.written();
         }
         Ok(())
     }

@@ -11,16 +11,18 @@ use protocol::{AttachmentId, Code, CollectionId, Limits, Problem, RecordId};
 
 use super::files::{Files, io_error};
 use super::phone::MOST;
+use crate::phone::Attachments;
 use crate::store::attachments::{self, AttachmentTask};
 use crate::store::records::StoreLedger;
 use crate::sync::context::SyncContext;
-use crate::{Error, Phone, View};
+use crate::{Error, View};
 
-impl Phone {
+impl Attachments<'_> {
     /// Carries out the pending uploads and deletions.
-    pub(crate) async fn transfer_attachments(&self, limits: &Limits) -> Result<(), Error> {
-        let now = self.clock.now().unix_ms;
+    pub(crate) async fn transfer_attachments(self, limits: &Limits) -> Result<(), Error> {
+        let now = self.phone.clock.now().unix_ms;
         let (waiting, sync_context) = self
+            .phone
             .store
             .read(|connection| Ok((attachments::waiting(connection)?, SyncContext::load(connection, now)?)))?;
         let context = sync_context.as_ref().map(SyncContext::context);
@@ -33,13 +35,13 @@ impl Phone {
             let result = if place.wanted {
                 self.upload(&place, limits).await
             } else {
-                self.end(&path(place.collection, place.id)).await
+                self.phone.end(&path(place.collection, place.id)).await
             };
             match result {
-                Ok(()) => self.store.write(|connection| attachments::settle(connection, &place))?,
+                Ok(()) => self.phone.store.write(|connection| attachments::settle(connection, &place))?,
                 // This one waits for the next sync; the others continue.
                 Err(error) if is_per_attachment(&error) => {
-                    self.store.write(|connection| attachments::set_problem(connection, &place, error.code()))?;
+                    self.phone.store.write(|connection| attachments::set_problem(connection, &place, error.code()))?;
                 }
                 Err(error) => return Err(error),
             }
@@ -47,13 +49,13 @@ impl Phone {
         self.sweep_attachments()
     }
 
-    async fn upload(&self, place: &AttachmentTask, limits: &Limits) -> Result<(), Error> {
+    async fn upload(self, place: &AttachmentTask, limits: &Limits) -> Result<(), Error> {
         let path = path(place.collection, place.id);
         let size = sealed_length(place.size);
         if size > limits.attachment_bytes {
             return Err(Code::AttachmentTooLarge.into());
         }
-        let private = self.store.read(|connection| StoreLedger::new(connection).private())?;
+        let private = self.phone.store.read(|connection| StoreLedger::new(connection).private())?;
         // The server copies it from the private collection, without a second upload.
         if let Some(private) = private.filter(|private| *private != place.collection) {
             let copied = self.announce(&path, size, Some(private)).await;
@@ -63,10 +65,10 @@ impl Phone {
                 Err(error) => return Err(error),
             }
         }
-        let files = Files::of(&self.home);
+        let files = Files::of(&self.phone.home);
         if !files.has(place.id) {
             // The file is on another phone, which uploads it.
-            let known: Result<Attachment, Error> = self.get(&path).await;
+            let known: Result<Attachment, Error> = self.phone.get(&path).await;
             return match known {
                 Ok(there) if there.finished() => Ok(()),
                 Ok(_) | Err(Error::Problem(Problem { code: Code::NotFound, .. })) => Err(Error::AttachmentNotHere),
@@ -82,12 +84,12 @@ impl Phone {
             file.seek(SeekFrom::Start(there.stored)).map_err(io_error)?;
             let read = read_full(&mut file, &mut part).map_err(io_error)?;
             let message = AttachmentPart { offset: there.stored, bytes: part[..read].into() };
-            match self.post::<Attachment>(&parts, &message).await {
+            match self.phone.post::<Attachment>(&parts, &message).await {
                 Ok(now) if now.stored > there.stored => there = now,
                 Ok(_) => return Err(Error::Stuck),
                 Err(Error::Problem(Problem { code: Code::OffsetMismatch, .. })) if !asked_again => {
                     asked_again = true;
-                    there = self.get(&path).await?;
+                    there = self.phone.get(&path).await?;
                 }
                 Err(error) => return Err(error),
             }
@@ -95,17 +97,17 @@ impl Phone {
         Ok(())
     }
 
-    async fn announce(&self, path: &str, size: u64, copy_from: Option<CollectionId>) -> Result<Attachment, Error> {
-        self.put(path, &AnnounceAttachment { size, copy_from }).await
+    async fn announce(self, path: &str, size: u64, copy_from: Option<CollectionId>) -> Result<Attachment, Error> {
+        self.phone.put(path, &AnnounceAttachment { size, copy_from }).await
     }
 
     /// Downloads an attachment, from where an earlier attempt stopped. It is verified before it is used.
     ///
     /// # Errors
     /// [`Error::AttachmentNotHere`] if no phone has uploaded it yet.
-    pub async fn fetch_attachment(&self, of: RecordId, id: AttachmentId) -> Result<(), Error> {
+    pub async fn fetch_attachment(self, of: RecordId, id: AttachmentId) -> Result<(), Error> {
         let (collection, named) = self.named_one(of, id)?;
-        let files = Files::of(&self.home);
+        let files = Files::of(&self.phone.home);
         if files.has(id) {
             return Ok(());
         }
@@ -116,7 +118,9 @@ impl Phone {
         let from = match collection {
             Some(collection) => collection,
             // For a draft: the collection of its entry.
-            None => self.store.read(|connection| StoreLedger::new(connection).private())?.ok_or(Error::NoEntry)?,
+            None => {
+                self.phone.store.read(|connection| StoreLedger::new(connection).private())?.ok_or(Error::NoEntry)?
+            }
         };
         files.begin()?;
         let down = files.down(id);
@@ -130,7 +134,7 @@ impl Phone {
             match files.check(&down, id, &named.key, &named.digest) {
                 Ok(()) => {
                     files.take_place(&down, id)?;
-                    self.changed(View::Timeline);
+                    self.phone.changed(View::Timeline);
                     return Ok(());
                 }
                 // Cut off, modified in transit, or a partial file of something else: download it again from the start.
@@ -144,8 +148,8 @@ impl Phone {
         Err(Error::Answer)
     }
 
-    async fn go_on(&self, path: &str, down: &std::path::Path, have: u64, size: u64) -> Result<(), Error> {
-        let mut answer = match self.download(path, have).await {
+    async fn go_on(self, path: &str, down: &std::path::Path, have: u64, size: u64) -> Result<(), Error> {
+        let mut answer = match self.phone.download(path, have).await {
             Err(Error::Problem(Problem { code: Code::NotFound | Code::AttachmentUnfinished, .. })) => {
                 return Err(Error::AttachmentNotHere);
             }

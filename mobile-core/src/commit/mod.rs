@@ -20,6 +20,7 @@ use journal::record::{Payload, Record};
 use journal::sync::{Ledger as _, write};
 use protocol::RecordId;
 
+use crate::phone::Entries;
 use crate::store::Connection;
 use crate::store::records::StoreLedger;
 use crate::store::{drafts, pages};
@@ -117,12 +118,14 @@ impl Phone {
         change(&mut payload)?;
         self.commit(connection, id, payload, origin)
     }
+}
 
+impl Entries<'_> {
     /// Deletes a record of the own journal, its shared copies, its earlier versions and its draft. Safety events of
     /// deleted answers contain one of them, so they are deleted as well; what a therapist has seen stays there as a
     /// mark without content.
-    pub fn delete(&self, id: RecordId) -> Result<(), Error> {
-        self.store.write::<_, Error>(|connection| {
+    pub fn delete(self, id: RecordId) -> Result<(), Error> {
+        self.phone.store.write::<_, Error>(|connection| {
             own(connection, id)?.ok_or(Error::NoEntry)?;
             drafts::remove(connection, id)?;
             for event in with_it(connection, id)? {
@@ -130,10 +133,12 @@ impl Phone {
             }
             delete(connection, id)
         })?;
-        self.written();
+        self.phone.written();
         Ok(())
     }
+}
 
+impl Phone {
     /// A record of the own journal, typed.
     pub fn own_record(&self, id: RecordId) -> Result<Record, Error> {
         let payload = self.own_payload(id)?;

@@ -5,8 +5,9 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::forms::{Form, mirror, scales};
+use crate::Error;
 use crate::commit::Origin;
-use crate::{Error, Phone};
+use crate::phone::Sessions;
 
 mirror! {
     /// Which check-in after a session.
@@ -108,22 +109,22 @@ impl CheckInForm {
     }
 }
 
-impl Phone {
+impl Sessions<'_> {
     /// Writes a check-in, now. Without a slot it is the one that is due, if one is.
-    pub fn check_in(&self, form: CheckInForm) -> Result<RecordId, Error> {
-        self.write_form(&Form::CheckIn { check_in: form })
+    pub fn check_in(self, form: CheckInForm) -> Result<RecordId, Error> {
+        self.phone.entries().write_form(&Form::CheckIn { check_in: form })
     }
 
     /// "I am home": the session of this number has ended, and its check-ins count from now.
-    pub fn end_session(&self, number: u32) -> Result<RecordId, Error> {
-        let now = self.clock.now();
+    pub fn end_session(self, number: u32) -> Result<RecordId, Error> {
+        let now = self.phone.clock.now();
         let (item, own) = self.session_numbered(number)?.ok_or(Error::NoEntry)?;
         // Only the clinic recorded it, so the client's own statement becomes a record of its own.
         let Some(id) = own else {
             let session = DosingSession { number, ended: Some(now), ..Default::default() };
-            return self.write_record(Body::DosingSession(session), item.record.when);
+            return self.phone.entries().write_record(Body::DosingSession(session), item.record.when);
         };
-        self.change(id, Origin::App, |mut record| {
+        self.phone.change(id, Origin::App, |mut record| {
             let Body::DosingSession(session) = &mut record.body else { return Err(Error::WrongKind) };
             session.ended = Some(now);
             Ok(record)

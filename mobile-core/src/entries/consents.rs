@@ -8,11 +8,12 @@ use protocol::{CollectionId, RecordId};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use crate::Error;
 use crate::commit::Origin;
 use crate::commit::consent::{active, active_consent, card, in_force, sharing_version};
 use crate::messages::Catalogue;
+use crate::phone::Sharing;
 use crate::store::pages;
-use crate::{Error, Phone};
 
 /// The version of the wording for keeping a journal. Version 2 names the audience of the app.
 const JOURNAL_VERSION: &str = "2";
@@ -45,11 +46,11 @@ pub struct ConsentView {
     pub changed: bool,
 }
 
-impl Phone {
+impl Sharing<'_> {
     /// All consents: their wordings, and what was agreed to.
-    pub fn consents(&self) -> Result<Vec<ConsentView>, Error> {
-        let (words, care) = (self.words(), self.care()?);
-        let (given, cards) = self.store.read(|connection| {
+    pub fn consents(self) -> Result<Vec<ConsentView>, Error> {
+        let (words, care) = (self.phone.words(), self.phone.care().list()?);
+        let (given, cards) = self.phone.store.read(|connection| {
             let given = pages::visible(connection, &["consent"], None, i64::MAX)?;
             Ok((given, pages::visible(connection, &["practice_card"], None, i64::MAX)?))
         })?;
@@ -62,7 +63,7 @@ impl Phone {
     }
 
     /// Records consent to the current wording.
-    pub fn agree(&self, purpose: &str, care: Option<&str>) -> Result<RecordId, Error> {
+    pub fn agree(self, purpose: &str, care: Option<&str>) -> Result<RecordId, Error> {
         let known = self.consents()?.into_iter().map(|consent| consent.wording);
         let wording = known.into_iter().find(|one| one.purpose == purpose && one.care.as_deref() == care);
         let wording = wording.ok_or(Error::NoCare)?;
@@ -76,30 +77,30 @@ impl Phone {
             shared_with: care.into_iter().collect(),
             ..Consent::default()
         };
-        self.write_record(consent.into(), self.clock.now())
+        self.phone.entries().write_record(consent.into(), self.phone.clock.now())
     }
 
     /// Records consent to the wording of the invitation ([`crate::InvitationView::consent_text`]), when joining. Joining
     /// again after a lost response consents once.
-    pub(crate) fn agree_by_joining(&self, care: &str) -> Result<(), Error> {
+    pub(crate) fn agree_by_joining(self, care: &str) -> Result<(), Error> {
         let id = care.parse::<CollectionId>().map_err(|_| Error::NoCare)?;
-        let is_given = self.store.read(|connection| Ok(active(connection, id)?.is_some()))?;
+        let is_given = self.phone.store.read(|connection| Ok(active(connection, id)?.is_some()))?;
         if is_given { Ok(()) } else { self.agree("sharing", Some(care)).map(drop) }
     }
 
     /// Fails with [`Error::ConsentFirst`] without a consent to share with this therapist.
-    pub(crate) fn require_consent(&self, care: CollectionId) -> Result<(), Error> {
-        if self.store.read(|connection| in_force(connection, care))? { Ok(()) } else { Err(Error::ConsentFirst) }
+    pub(crate) fn require_consent(self, care: CollectionId) -> Result<(), Error> {
+        if self.phone.store.read(|connection| in_force(connection, care))? { Ok(()) } else { Err(Error::ConsentFirst) }
     }
 
     /// Withdraws a consent. Nothing new can be shared from then on. Entries that are already shared can be taken back
     /// individually, or by ending the relationship.
-    pub fn withdraw_consent(&self, purpose: &str, care: Option<&str>) -> Result<(), Error> {
-        let rows = self.store.read(|connection| pages::visible(connection, &["consent"], None, i64::MAX))?;
-        let (now, mut found) = (self.clock.now(), false);
+    pub fn withdraw_consent(self, purpose: &str, care: Option<&str>) -> Result<(), Error> {
+        let rows = self.phone.store.read(|connection| pages::visible(connection, &["consent"], None, i64::MAX))?;
+        let (now, mut found) = (self.phone.clock.now(), false);
         for id in rows.iter().filter_map(|(key, row)| active_consent(row, purpose, care).map(|_| key.id)) {
             found = true;
-            self.change(id, Origin::App, |mut record| {
+            self.phone.change(id, Origin::App, |mut record| {
                 let Body::Consent(consent) = &mut record.body else { return Err(Error::WrongKind) };
                 consent.withdrawn = Some(now.clone());
                 Ok(record)

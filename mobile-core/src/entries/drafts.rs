@@ -10,8 +10,9 @@ use super::forms::Form;
 use super::prompts::{prompt, with_prompt_text};
 use crate::attach::read_all;
 use crate::commit::{Origin, own};
+use crate::phone::Entries;
 use crate::store::drafts::{self, Draft};
-use crate::{Error, Phone, View};
+use crate::{Error, View};
 
 /// A draft of an entry, or of an edit.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
@@ -26,13 +27,13 @@ pub struct DraftView {
     pub saved_at: i64,
 }
 
-impl Phone {
+impl Entries<'_> {
     /// Saves the content of a screen. Without an id a new draft begins; its id is returned and becomes the entry's.
     /// With an entry's id, a draft edits that entry. The entry itself does not change.
-    pub fn save_draft(&self, id: Option<RecordId>, form: impl Into<Form>) -> Result<RecordId, Error> {
-        let (form, now, language) = (form.into(), self.clock.now(), self.language().tag());
-        let id = id.unwrap_or_else(|| self.new_id(&now));
-        self.store.write::<_, Error>(|connection| {
+    pub fn save_draft(self, id: Option<RecordId>, form: impl Into<Form>) -> Result<RecordId, Error> {
+        let (form, now, language) = (form.into(), self.phone.clock.now(), self.phone.language().tag());
+        let id = id.unwrap_or_else(|| self.phone.new_id(&now));
+        self.phone.store.write::<_, Error>(|connection| {
             let begun = drafts::get(connection, id)?;
             let base = match &begun {
                 Some(draft) => draft.base.clone(),
@@ -49,27 +50,27 @@ impl Phone {
             let content = record.to_payload();
             Ok(drafts::put(connection, &Draft { id, content, base, saved_at: now.unix_ms })?)
         })?;
-        self.changed(View::Drafts);
+        self.phone.changed(View::Drafts);
         Ok(id)
     }
 
     /// All drafts, the last saved first.
-    pub fn drafts(&self) -> Result<Vec<DraftView>, Error> {
-        let drafts = self.store.read(drafts::all)?;
+    pub fn drafts(self) -> Result<Vec<DraftView>, Error> {
+        let drafts = self.phone.store.read(drafts::all)?;
         Ok(drafts.iter().filter_map(view).collect())
     }
 
     /// The draft of this id, if there is one.
-    pub fn draft(&self, id: RecordId) -> Result<Option<DraftView>, Error> {
-        let draft = self.store.read(|connection| drafts::get(connection, id))?;
+    pub fn draft(self, id: RecordId) -> Result<Option<DraftView>, Error> {
+        let draft = self.phone.store.read(|connection| drafts::get(connection, id))?;
         Ok(draft.as_ref().and_then(view))
     }
 
     /// Turns the draft into the entry, or into a change of it. If the entry was changed on another phone meanwhile,
     /// both changes are merged, and no text is lost.
-    pub fn finish_draft(&self, id: RecordId) -> Result<RecordId, Error> {
-        let region = self.region_shown()?;
-        self.store.write::<_, Error>(|connection| {
+    pub fn finish_draft(self, id: RecordId) -> Result<RecordId, Error> {
+        let region = self.phone.safety().region_shown()?;
+        self.phone.store.write::<_, Error>(|connection| {
             let draft = drafts::get(connection, id)?.ok_or(Error::NoEntry)?;
             let record = draft.content.to_record().map_err(|_| Error::WrongKind)?;
             match Form::of(&record).ok_or(Error::WrongKind)?.check() {
@@ -85,19 +86,19 @@ impl Phone {
                 }
                 _ => draft.content,
             };
-            self.commit(connection, id, content, Origin::Form)?;
-            self.raise(connection, id, &region)?;
+            self.phone.commit(connection, id, content, Origin::Form)?;
+            self.phone.safety().raise(connection, id, &region)?;
             Ok(drafts::remove(connection, id)?)
         })?;
-        self.changed(View::Drafts);
-        self.written();
+        self.phone.changed(View::Drafts);
+        self.phone.written();
         Ok(id)
     }
 
     /// Discards a draft. The entry that it edits does not change.
-    pub fn discard_draft(&self, id: RecordId) -> Result<(), Error> {
-        self.store.write(|connection| drafts::remove(connection, id))?;
-        self.changed(View::Drafts);
+    pub fn discard_draft(self, id: RecordId) -> Result<(), Error> {
+        self.phone.store.write(|connection| drafts::remove(connection, id))?;
+        self.phone.changed(View::Drafts);
         Ok(())
     }
 }

@@ -9,10 +9,11 @@ use serde::Serialize;
 use super::check_ins::Slot;
 use super::forms::{Form, mirror};
 use super::measures::shown;
+use crate::Error;
 use crate::commit::Origin;
+use crate::phone::SideEffects;
 use crate::store::Connection;
 use crate::store::recall;
-use crate::{Error, Phone};
 
 /// The maximum length of the text about something else, in characters.
 const OTHER: usize = 500;
@@ -157,16 +158,16 @@ impl EffectsForm {
     }
 }
 
-impl Phone {
-    /// Stores a check with the current time. [`Phone::effects_answer`] returns the page to show in response.
-    pub fn check_effects(&self, form: EffectsForm) -> Result<RecordId, Error> {
-        self.write_form(&Form::Effects { effects: form })
+impl SideEffects<'_> {
+    /// Stores a check with the current time. [`SideEffects::effects_answer`] returns the page to show in response.
+    pub fn check_effects(self, form: EffectsForm) -> Result<RecordId, Error> {
+        self.phone.entries().write_form(&Form::Effects { effects: form })
     }
 
     /// Records a tap on the page that is shown in response to a check. Earlier taps are kept, with their times.
-    pub fn choose_effect(&self, check: RecordId, choice: EffectChoice) -> Result<(), Error> {
-        let at = self.clock.now();
-        self.change(check, Origin::App, |mut record| {
+    pub fn choose_effect(self, check: RecordId, choice: EffectChoice) -> Result<(), Error> {
+        let at = self.phone.clock.now();
+        self.phone.change(check, Origin::App, |mut record| {
             let Body::SideEffectCheck(check) = &mut record.body else { return Err(Error::WrongKind) };
             check.chosen.push(EffectTap { choice: choice.into(), at, extra: Default::default() });
             Ok(record)

@@ -4,8 +4,9 @@ use journal::record::{Body, Payload};
 use protocol::RecordId;
 use serde_json::Value;
 
+use crate::Error;
 use crate::commit::Origin;
-use crate::{Error, Phone};
+use crate::phone::Entries;
 
 /// Which version of a field stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
@@ -18,16 +19,16 @@ pub enum Keep {
     Both,
 }
 
-impl Phone {
+impl Entries<'_> {
     /// Restores an earlier version of an entry. The current state becomes a version. Attachments do not change: removed
     /// ones are deleted, and no version restores them.
-    pub fn restore(&self, id: RecordId, version: RecordId) -> Result<(), Error> {
-        let Body::Version(version) = self.own_record(version)?.body else { return Err(Error::WrongKind) };
+    pub fn restore(self, id: RecordId, version: RecordId) -> Result<(), Error> {
+        let Body::Version(version) = self.phone.own_record(version)?.body else { return Err(Error::WrongKind) };
         if version.of != id {
             return Err(Error::NoEntry);
         }
         let mut was = Payload::from(version.content);
-        self.change(id, Origin::Form, |record| {
+        self.phone.change(id, Origin::Form, |record| {
             let standing = record.to_payload();
             if standing.kind() != was.kind() {
                 return Err(Error::WrongKind);
@@ -39,8 +40,8 @@ impl Phone {
 
     /// Chooses the value of a field that two phones changed at the same time. The field's alternatives are dropped; the
     /// overwritten value is kept as an earlier version of the entry.
-    pub fn resolve(&self, id: RecordId, field: &str, keep: Keep) -> Result<(), Error> {
-        self.change_payload(id, Origin::Form, |payload| {
+    pub fn resolve(self, id: RecordId, field: &str, keep: Keep) -> Result<(), Error> {
+        self.phone.change_payload(id, Origin::Form, |payload| {
             let others = payload.take_alternatives(field);
             if others.is_empty() {
                 return Err(Error::NoConflict);

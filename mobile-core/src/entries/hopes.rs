@@ -5,7 +5,8 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::forms::{Form, id, mirror, not_blank};
-use crate::{Error, Phone};
+use crate::Error;
+use crate::phone::Sessions;
 
 mirror! {
     /// The status of a goal or a concern.
@@ -111,32 +112,32 @@ hopes! {
     ConcernForm = Concern;
 }
 
-impl Phone {
+impl Sessions<'_> {
     /// Writes an intention, for the session of this number if one is given.
-    pub fn write_intention(&self, text: &str, session: Option<u32>) -> Result<RecordId, Error> {
+    pub fn write_intention(self, text: &str, session: Option<u32>) -> Result<RecordId, Error> {
         let intention = IntentionForm { text: text.into(), session, ..IntentionForm::default() };
-        self.write_form(&Form::Intention { intention })
+        self.phone.entries().write_form(&Form::Intention { intention })
     }
 
     /// Answers an intention, a goal or a concern. The answer is stored with it.
-    pub fn answer_hope(&self, id: RecordId, words: &str) -> Result<(), Error> {
+    pub fn answer_hope(self, id: RecordId, words: &str) -> Result<(), Error> {
         let words = not_blank(words)?;
-        let mut form = self.form(id)?;
+        let mut form = self.phone.entries().form(id)?;
         match &mut form {
             Form::Intention { intention } => intention.answer = words,
             Form::Goal { goal } => goal.answer = words,
             Form::Concern { concern } => concern.answer = words,
             _ => return Err(Error::WrongKind),
         }
-        self.edit_form(id, &form)
+        self.phone.entries().edit_form(id, &form)
     }
 
     /// Copies an intention to another session. The copy refers to the original.
-    pub fn carry_forward(&self, id: RecordId, session: u32) -> Result<RecordId, Error> {
-        let Form::Intention { intention } = self.form(id)? else { return Err(Error::WrongKind) };
+    pub fn carry_forward(self, id: RecordId, session: u32) -> Result<RecordId, Error> {
+        let Form::Intention { intention } = self.phone.entries().form(id)? else { return Err(Error::WrongKind) };
         let carried_from = Some(id.to_string());
         let intention = IntentionForm { session: Some(session), carried_from, ..IntentionForm::text(intention.text) };
-        self.write_form(&Form::Intention { intention })
+        self.phone.entries().write_form(&Form::Intention { intention })
     }
 }
 

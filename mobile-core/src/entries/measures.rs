@@ -13,10 +13,11 @@ use serde::Serialize;
 use super::forms::{Form, id, not_blank};
 use super::safety as asked_for_help;
 use crate::commit::{Origin, consent, own};
+use crate::phone::Measures;
 use crate::store::Connection;
 use crate::store::drafts::{self, Draft};
 use crate::store::recall;
-use crate::{Error, Phone, View, store};
+use crate::{Error, View, store};
 
 /// Answers to an instrument.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, uniffi::Record)]
@@ -84,12 +85,12 @@ fn definition(connection: &mut Connection, instrument: &str) -> Result<Definitio
     library.current(instrument).cloned().ok_or_else(|| measures::Error::UnknownInstrument.into())
 }
 
-impl Phone {
+impl Measures<'_> {
     /// Begins a measure, or continues the draft of it. Returns the draft's id.
-    pub fn begin_measure(&self, instrument: &str, assignment: Option<RecordId>) -> Result<RecordId, Error> {
-        let now = self.clock.now();
-        let new = self.new_id(&now);
-        let id = self.store.write::<_, Error>(|connection| {
+    pub fn begin_measure(self, instrument: &str, assignment: Option<RecordId>) -> Result<RecordId, Error> {
+        let now = self.phone.clock.now();
+        let new = self.phone.new_id(&now);
+        let id = self.phone.store.write::<_, Error>(|connection| {
             let definition = definition(connection, instrument)?;
             if let Some(draft) = begun(connection, &definition.id, assignment)? {
                 return Ok(draft);
@@ -106,17 +107,17 @@ impl Phone {
             drafts::put(connection, &Draft { id: new, content, base: None, saved_at: now.unix_ms })?;
             Ok(new)
         })?;
-        self.changed(View::Drafts);
+        self.phone.changed(View::Drafts);
         Ok(id)
     }
 
     /// Saves one answer, counted from 0; `None` skips the item. The unscored item, if there is one, comes after the
     /// last one. Returns the safety event that the answer raised, if any: show the safety page before anything else.
-    pub fn answer_measure(&self, draft: RecordId, item: u32, answer: Option<f64>) -> Result<Option<RecordId>, Error> {
-        let now = self.clock.now();
-        let event = self.new_id(&now);
-        let region = self.region_shown()?;
-        let raised = self.store.write::<_, Error>(|connection| {
+    pub fn answer_measure(self, draft: RecordId, item: u32, answer: Option<f64>) -> Result<Option<RecordId>, Error> {
+        let now = self.phone.clock.now();
+        let event = self.phone.new_id(&now);
+        let region = self.phone.safety().region_shown()?;
+        let raised = self.phone.store.write::<_, Error>(|connection| {
             let mut draft = drafts::get(connection, draft)?.ok_or(Error::NoEntry)?;
             let mut response = response(&draft)?;
             let definition = definition(connection, &response.instrument)?;
@@ -145,22 +146,22 @@ impl Phone {
             drafts::put(connection, &draft)?;
             let Some(alert) = alert else { return Ok(None) };
             let body = safety::event(&alert, &shown(connection)?, &region, Some(draft.id)).into();
-            self.commit(connection, event, Record { when: now.clone(), body }.to_payload(), Origin::App)?;
+            self.phone.commit(connection, event, Record { when: now.clone(), body }.to_payload(), Origin::App)?;
             Ok(Some(event))
         })?;
-        self.changed(View::Drafts);
+        self.phone.changed(View::Drafts);
         if raised.is_some() {
-            self.changed(View::Help);
-            self.written();
+            self.phone.changed(View::Help);
+            self.phone.written();
         }
         Ok(raised)
     }
 
     /// Before the first question of an assigned measure: whether its therapist gets the answers on finishing. Nothing is shared
     /// before, and the person can stop at any question.
-    pub fn agree_measure(&self, draft: RecordId, agreed: bool) -> Result<(), Error> {
-        let now = self.clock.now();
-        self.store.write::<_, Error>(|connection| {
+    pub fn agree_measure(self, draft: RecordId, agreed: bool) -> Result<(), Error> {
+        let now = self.phone.clock.now();
+        self.phone.store.write::<_, Error>(|connection| {
             let mut draft = drafts::get(connection, draft)?.ok_or(Error::NoEntry)?;
             let mut response = response(&draft)?;
             if response.assignment.is_none() {
@@ -172,13 +173,13 @@ impl Phone {
             draft.saved_at = now.unix_ms;
             Ok(drafts::put(connection, &draft)?)
         })?;
-        self.changed(View::Drafts);
+        self.phone.changed(View::Drafts);
         Ok(())
     }
 
     /// Keeps the answers to an assigned measure private. The person is not asked again.
-    pub fn keep_measure_private(&self, id: RecordId) -> Result<(), Error> {
-        self.change(id, Origin::App, |mut record| {
+    pub fn keep_measure_private(self, id: RecordId) -> Result<(), Error> {
+        self.phone.change(id, Origin::App, |mut record| {
             let Body::MeasureResponse(response) = &mut record.body else { return Err(Error::WrongKind) };
             response.kept_private = true;
             Ok(record)
@@ -187,9 +188,9 @@ impl Phone {
 
     /// Turns a measure into an entry, complete or not. It is private until it is shared; if the person agreed before the first
     /// question, it is shared now with the therapist who assigned it, together with its safety events.
-    pub fn finish_measure(&self, draft: RecordId) -> Result<RecordId, Error> {
-        let (now, region) = (self.clock.now(), self.region_shown()?);
-        self.store.write::<_, Error>(|connection| {
+    pub fn finish_measure(self, draft: RecordId) -> Result<RecordId, Error> {
+        let (now, region) = (self.phone.clock.now(), self.phone.safety().region_shown()?);
+        self.phone.store.write::<_, Error>(|connection| {
             let draft = drafts::get(connection, draft)?.ok_or(Error::NoEntry)?;
             let response = response(&draft)?;
             MeasureForm::of(&response, &now).check()?;
@@ -215,22 +216,22 @@ impl Phone {
             if own(connection, draft.id)?.is_some() {
                 return Err(Error::WrongKind);
             }
-            self.commit(connection, draft.id, payload, Origin::Form)?;
+            self.phone.commit(connection, draft.id, payload, Origin::Form)?;
             // Answers that a screen saved as a whole have raised nothing yet.
-            self.raise(connection, draft.id, &region)?;
+            self.phone.safety().raise(connection, draft.id, &region)?;
             // Readers of the answers also get the safety events.
             let readers = own(connection, draft.id)?.map(|answers| answers.shared_with()).unwrap_or_default();
-            self.share_events(connection, draft.id, &readers)?;
+            self.phone.safety().share_events(connection, draft.id, &readers)?;
             Ok(drafts::remove(connection, draft.id)?)
         })?;
-        self.changed(View::Drafts);
-        self.written();
+        self.phone.changed(View::Drafts);
+        self.phone.written();
         Ok(draft)
     }
 
     /// Sets the question that a draft shows, after the person went back or forward.
-    pub fn turn_to_question(&self, draft: RecordId, item: u32) -> Result<(), Error> {
-        self.store.write::<_, Error>(|connection| {
+    pub fn turn_to_question(self, draft: RecordId, item: u32) -> Result<(), Error> {
+        self.phone.store.write::<_, Error>(|connection| {
             let mut draft = drafts::get(connection, draft)?.ok_or(Error::NoEntry)?;
             let mut response = response(&draft)?;
             set_place(&mut response, item);
@@ -241,10 +242,10 @@ impl Phone {
     }
 
     /// Stores the answers to an instrument, in the order of its items; `None` is a skipped item.
-    pub fn write_measure(&self, instrument: &str, answers: Vec<Option<i32>>) -> Result<RecordId, Error> {
+    pub fn write_measure(self, instrument: &str, answers: Vec<Option<i32>>) -> Result<RecordId, Error> {
         let answers = answers.into_iter().map(|answer| answer.map(f64::from)).collect();
         let measure = MeasureForm { instrument: not_blank(instrument)?, answers, ..MeasureForm::default() };
-        self.write_form(&Form::Measure { measure })
+        self.phone.entries().write_form(&Form::Measure { measure })
     }
 }
 

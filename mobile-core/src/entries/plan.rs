@@ -5,6 +5,7 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::forms::Form;
+use crate::phone::Safety;
 use crate::store::pages;
 use crate::{Error, Phone};
 
@@ -95,27 +96,29 @@ fn kept(forms: &[ContactForm], known: &[Contact]) -> Vec<Contact> {
     forms.iter().map(contact).collect()
 }
 
-impl Phone {
+impl Safety<'_> {
     /// The plan, if one was made.
-    pub fn crisis_plan(&self) -> Result<Option<PlanForm>, Error> {
-        let Some(id) = self.newest_of("crisis_plan")? else { return Ok(None) };
-        match self.form(id)? {
+    pub fn crisis_plan(self) -> Result<Option<PlanForm>, Error> {
+        let Some(id) = self.phone.newest_of("crisis_plan")? else { return Ok(None) };
+        match self.phone.entries().form(id)? {
             Form::CrisisPlan { plan } => Ok(Some(plan)),
             _ => Ok(None),
         }
     }
 
     /// Saves the crisis plan, and keeps its earlier version. There is one plan.
-    pub fn save_crisis_plan(&self, plan: PlanForm) -> Result<RecordId, Error> {
+    pub fn save_crisis_plan(self, plan: PlanForm) -> Result<RecordId, Error> {
         let form = Form::CrisisPlan { plan };
-        let id = match self.newest_of("crisis_plan")? {
-            Some(id) => self.edit_form(id, &form).map(|()| id)?,
-            None => self.write_form(&form)?,
+        let id = match self.phone.newest_of("crisis_plan")? {
+            Some(id) => self.phone.entries().edit_form(id, &form).map(|()| id)?,
+            None => self.phone.entries().write_form(&form)?,
         };
         self.refresh_help();
         Ok(id)
     }
+}
 
+impl Phone {
     /// The newest record of a kind of which only one counts.
     pub(crate) fn newest_of(&self, kind: &str) -> Result<Option<RecordId>, Error> {
         let rows = self.store.read(|connection| pages::visible(connection, &[kind], None, 1))?;

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::commit::Origin;
 use crate::messages::{Catalogue, Language, Platform};
+use crate::phone::Settings;
 use crate::store::pages;
 use crate::{Error, Phone};
 
@@ -33,10 +34,10 @@ pub struct PreferencesForm {
     pub step_hour: Option<u8>,
 }
 
-impl Phone {
+impl Settings<'_> {
     /// The preferences.
-    pub fn preferences(&self) -> Result<PreferencesForm, Error> {
-        let set = self.stored_preferences()?;
+    pub fn preferences(self) -> Result<PreferencesForm, Error> {
+        let set = self.phone.stored_preferences()?;
         Ok(PreferencesForm {
             language: Language::of_tag(&set.language),
             region: set.region,
@@ -46,7 +47,9 @@ impl Phone {
             step_hour: set.step_hour,
         })
     }
+}
 
+impl Phone {
     /// The record itself: the newest one, or the defaults if nothing was set.
     pub(crate) fn stored_preferences(&self) -> Result<Preferences, Error> {
         let rows = self.store.read(|connection| pages::visible(connection, &["preferences"], None, 1))?;
@@ -56,11 +59,13 @@ impl Phone {
         });
         Ok(set.unwrap_or_default())
     }
+}
 
+impl Settings<'_> {
     /// Changes the record, or makes it.
-    pub(crate) fn change_preferences(&self, apply: impl FnOnce(&mut Preferences)) -> Result<(), Error> {
-        match self.newest_of("preferences")? {
-            Some(id) => self.change(id, Origin::App, |mut record| {
+    pub(crate) fn change_preferences(self, apply: impl FnOnce(&mut Preferences)) -> Result<(), Error> {
+        match self.phone.newest_of("preferences")? {
+            Some(id) => self.phone.change(id, Origin::App, |mut record| {
                 let Body::Preferences(known) = &mut record.body else { return Err(Error::WrongKind) };
                 apply(known);
                 Ok(record)
@@ -68,13 +73,13 @@ impl Phone {
             None => {
                 let mut set = Preferences::default();
                 apply(&mut set);
-                self.write_record(set.into(), self.clock.now()).map(drop)
+                self.phone.entries().write_record(set.into(), self.phone.clock.now()).map(drop)
             }
         }
     }
 
     /// Saves the preferences.
-    pub fn set_preferences(&self, form: PreferencesForm) -> Result<(), Error> {
+    pub fn set_preferences(self, form: PreferencesForm) -> Result<(), Error> {
         let hours = [form.quiet_from, form.quiet_until, form.step_hour];
         let region = form.region.trim().to_ascii_uppercase();
         let named = region.is_empty() || region.len() == 2 && region.chars().all(|c| c.is_ascii_alphabetic());
@@ -94,35 +99,37 @@ impl Phone {
                 extra: std::mem::take(&mut known.extra),
             };
         })?;
-        self.refresh_help();
+        self.phone.safety().refresh_help();
         Ok(())
     }
 
     /// The platform's language and region, which apply until the person sets others. `tag` is BCP 47.
-    pub fn set_platform(&self, tag: &str) {
+    pub fn set_platform(self, tag: &str) {
         let mut parts = tag.split(['-', '_']).skip(1);
         let region = parts.find(|part| part.len() == 2).map(str::to_ascii_uppercase).unwrap_or_default();
-        let mut platform = self.platform.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut platform = self.phone.platform.lock().unwrap_or_else(PoisonError::into_inner);
         (platform.language, platform.region) = (Language::of_tag(tag).unwrap_or_default(), region);
     }
 
     /// The country of the phone according to its mobile network (ISO 3166-1 alpha-2; empty without a network). Help now
     /// shows its numbers. If the person has chosen a country, it offers both.
-    pub fn set_country(&self, country: &str) {
+    pub fn set_country(self, country: &str) {
         let named = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic());
         let country = if named { country.to_ascii_uppercase() } else { String::new() };
-        self.platform.lock().unwrap_or_else(PoisonError::into_inner).country = country;
+        self.phone.platform.lock().unwrap_or_else(PoisonError::into_inner).country = country;
     }
 
     /// Overrides the language until the phone is closed; `None` returns to the preference.
-    pub fn override_language(&self, language: Option<Language>) {
-        self.platform.lock().unwrap_or_else(PoisonError::into_inner).spoken = language;
+    pub fn override_language(self, language: Option<Language>) {
+        self.phone.platform.lock().unwrap_or_else(PoisonError::into_inner).spoken = language;
     }
+}
 
+impl Phone {
     /// The app's language.
     pub fn language(&self) -> Language {
         let platform = self.platform();
-        let set = || self.preferences().ok().and_then(|set| set.language);
+        let set = || self.settings().preferences().ok().and_then(|set| set.language);
         platform.spoken.or_else(set).unwrap_or(platform.language)
     }
 

@@ -9,10 +9,11 @@ use protocol::{CollectionId, RecordId};
 use super::forms::mirror;
 use super::measures::{library, shown};
 use crate::commit::{Origin, own, with_it};
+use crate::phone::Safety;
 use crate::store::Connection;
 use crate::store::collections;
 use crate::store::{pages, recall};
-use crate::{Error, Phone, View, store};
+use crate::{Error, View, store};
 
 mirror! {
     /// The person's choice on the page that a safety item opens.
@@ -28,11 +29,11 @@ mirror! {
     }
 }
 
-impl Phone {
+impl Safety<'_> {
     /// Records the person's choice on the safety page. Earlier choices are kept, with their times.
-    pub fn choose_safety(&self, event: RecordId, choice: SafetyChoice) -> Result<(), Error> {
-        let now = self.clock.now();
-        self.change(event, Origin::App, |mut record| {
+    pub fn choose_safety(self, event: RecordId, choice: SafetyChoice) -> Result<(), Error> {
+        let now = self.phone.clock.now();
+        self.phone.change(event, Origin::App, |mut record| {
             let Body::SafetyEvent(event) = &mut record.body else { return Err(Error::WrongKind) };
             safety::choose(event, choice.into(), &now);
             Ok(record)
@@ -40,30 +41,30 @@ impl Phone {
     }
 
     /// "I am all right for now": removes the card from Today. Nothing else changes: shared entries stay shared.
-    pub fn settle_safety(&self, event: RecordId) -> Result<(), Error> {
-        let now = self.clock.now();
-        self.change(event, Origin::App, |mut record| {
+    pub fn settle_safety(self, event: RecordId) -> Result<(), Error> {
+        let now = self.phone.clock.now();
+        self.phone.change(event, Origin::App, |mut record| {
             let Body::SafetyEvent(event) = &mut record.body else { return Err(Error::WrongKind) };
             safety::settle(event, &now);
             Ok(record)
         })?;
-        self.changed(View::Today);
+        self.phone.changed(View::Today);
         Ok(())
     }
 
     /// "Let X see this answer": shares the event with the one answer that raised it, even if the form was not finished.
     /// `care` may be absent if there is only one relationship.
-    pub fn share_safety(&self, event: RecordId, care: Option<&str>) -> Result<(), Error> {
-        let Body::SafetyEvent(_) = self.own_record(event)?.body else { return Err(Error::WrongKind) };
-        self.share(event, care)?;
-        self.changed(View::Today);
+    pub fn share_safety(self, event: RecordId, care: Option<&str>) -> Result<(), Error> {
+        let Body::SafetyEvent(_) = self.phone.own_record(event)?.body else { return Err(Error::WrongKind) };
+        self.phone.sharing().share(event, care)?;
+        self.phone.changed(View::Today);
         Ok(())
     }
 
     /// Raises the safety events of an entry that was written or changed as a whole: of a check that reports thoughts of
     /// death, and of answers to safety items. An event that was raised already, for the same answer or a higher one,
     /// is not raised again. Readers of the entry get the events as well.
-    pub(super) fn raise(&self, connection: &mut Connection, id: RecordId, region: &str) -> Result<(), Error> {
+    pub(super) fn raise(self, connection: &mut Connection, id: RecordId, region: &str) -> Result<(), Error> {
         let Some(payload) = own(connection, id)? else { return Ok(()) };
         let Ok(record) = payload.to_record() else { return Ok(()) };
         let alerts = match &record.body {
@@ -82,19 +83,24 @@ impl Phone {
         if new.is_empty() {
             return Ok(());
         }
-        let (now, shown) = (self.clock.now(), shown(connection)?);
+        let (now, shown) = (self.phone.clock.now(), shown(connection)?);
         for alert in new {
             let body = safety::event(alert, &shown, region, Some(id)).into();
-            self.commit(connection, self.new_id(&now), Record { when: now.clone(), body }.to_payload(), Origin::App)?;
+            self.phone.commit(
+                connection,
+                self.phone.new_id(&now),
+                Record { when: now.clone(), body }.to_payload(),
+                Origin::App,
+            )?;
         }
         self.share_events(connection, id, &payload.shared_with())?;
-        self.changed(View::Help);
+        self.phone.changed(View::Help);
         Ok(())
     }
 
     /// Shares the safety events of these answers with the readers of the answers.
     pub(super) fn share_events(
-        &self,
+        self,
         connection: &mut Connection,
         answers: RecordId,
         with: &[CollectionId],
@@ -103,7 +109,7 @@ impl Phone {
             return Ok(());
         }
         for id in with_it(connection, answers)? {
-            self.change_payload_in(connection, id, Origin::App, |event| {
+            self.phone.change_payload_in(connection, id, Origin::App, |event| {
                 with.iter().for_each(|care| event.share_with(*care));
                 Ok(())
             })?;
@@ -112,9 +118,10 @@ impl Phone {
     }
 
     /// Recent events that the person has not dismissed, newest first.
-    pub(crate) fn recent_events(&self, now: i64) -> Result<Vec<Item>, Error> {
+    pub(crate) fn recent_events(self, now: i64) -> Result<Vec<Item>, Error> {
         let from = now.saturating_sub(safety::CARD_MS) + 1;
-        let items = self.store.read(|connection| recall::items_since(connection, &["safety_event"], from, 100))?;
+        let items =
+            self.phone.store.read(|connection| recall::items_since(connection, &["safety_event"], from, 100))?;
         let closed: Vec<(RecordId, i64)> = items
             .iter()
             .filter_map(|item| match &item.record.body {

@@ -6,8 +6,9 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::forms::{Form, mirror, moment, not_blank, scales};
+use crate::Error;
+use crate::phone::Sessions;
 use crate::store::recall;
-use crate::{Error, Phone};
 
 mirror! {
     /// The status of a series. Stopping is a choice and not a failure.
@@ -250,28 +251,28 @@ fn changed(when: &mut Moment, at: Option<&str>, zone: &str) -> Result<(), Error>
     Ok(())
 }
 
-impl Phone {
+impl Sessions<'_> {
     /// Writes a dosing session.
-    pub fn write_session(&self, form: SessionForm) -> Result<RecordId, Error> {
-        self.write_form(&Form::Session { session: form })
+    pub fn write_session(self, form: SessionForm) -> Result<RecordId, Error> {
+        self.phone.entries().write_form(&Form::Session { session: form })
     }
 
     /// Writes an appointment: purpose (`preparation`, `dosing`, `integration`) and time, RFC 3339 with an offset.
-    pub fn write_appointment(&self, purpose: &str, at: &str) -> Result<RecordId, Error> {
+    pub fn write_appointment(self, purpose: &str, at: &str) -> Result<RecordId, Error> {
         let appointment =
             AppointmentForm { purpose: purpose.into(), at: Some(at.into()), ..AppointmentForm::default() };
-        self.write_form(&Form::Appointment { appointment })
+        self.phone.entries().write_form(&Form::Appointment { appointment })
     }
 
     /// The newest session of this number with all its records, and the person's own record of it.
-    pub(crate) fn session_numbered(&self, number: u32) -> Result<Option<(Item, Option<RecordId>)>, Error> {
-        let items = self.store.read(|connection| recall::items(connection, &["dosing_session"], i64::MAX))?;
+    pub(crate) fn session_numbered(self, number: u32) -> Result<Option<(Item, Option<RecordId>)>, Error> {
+        let items = self.phone.store.read(|connection| recall::items(connection, &["dosing_session"], i64::MAX))?;
         let numbered = |recorded: &Recorded<'_>| {
             let item = recorded.whole();
             matches!(&item.record.body, Body::DosingSession(session) if session.number == number).then_some(item)
         };
         let Some(item) = sessions(&items).iter().rev().find_map(numbered) else { return Ok(None) };
-        let own = self.own_record(item.id).ok().filter(|record| match &record.body {
+        let own = self.phone.own_record(item.id).ok().filter(|record| match &record.body {
             Body::DosingSession(session) => !session.is_clinics(),
             _ => false,
         });

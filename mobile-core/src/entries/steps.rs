@@ -6,8 +6,9 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::forms::{Form, id, mirror, not_blank};
+use crate::Error;
 use crate::commit::Origin;
-use crate::{Error, Phone};
+use crate::phone::Sessions;
 
 mirror! {
     /// The status of a step. Letting go is a neutral outcome, not a failure.
@@ -118,18 +119,18 @@ impl StepForm {
     }
 }
 
-impl Phone {
+impl Sessions<'_> {
     /// Writes a step, with the entry that it came from, if one is given.
-    pub fn write_step(&self, text: &str, from_entry: Option<RecordId>) -> Result<RecordId, Error> {
+    pub fn write_step(self, text: &str, from_entry: Option<RecordId>) -> Result<RecordId, Error> {
         let step = StepForm { from_entry: from_entry.map(|id| id.to_string()), ..StepForm::text(text) };
-        self.write_form(&Form::Step { step })
+        self.phone.entries().write_form(&Form::Step { step })
     }
 
     /// Marks a step as done on a local day (`YYYY-MM-DD`; today, if absent), or removes the mark.
-    pub fn mark_step(&self, id: RecordId, day: Option<&str>, done: bool) -> Result<(), Error> {
+    pub fn mark_step(self, id: RecordId, day: Option<&str>, done: bool) -> Result<(), Error> {
         let day = match day {
             Some(day) => day.parse::<jiff::civil::Date>().map_err(|_| Error::Invalid)?.to_string(),
-            None => self.clock.now().local_date(),
+            None => self.phone.clock.now().local_date(),
         };
         self.change_step(id, |step| {
             step.done_on.retain(|known| *known != day);
@@ -141,12 +142,12 @@ impl Phone {
     }
 
     /// Sets the progress of a step.
-    pub fn set_step(&self, id: RecordId, progress: StepProgress) -> Result<(), Error> {
+    pub fn set_step(self, id: RecordId, progress: StepProgress) -> Result<(), Error> {
         self.change_step(id, |step| step.status = progress.into())
     }
 
-    fn change_step(&self, id: RecordId, change: impl FnOnce(&mut Step)) -> Result<(), Error> {
-        self.change(id, Origin::App, |mut record| {
+    fn change_step(self, id: RecordId, change: impl FnOnce(&mut Step)) -> Result<(), Error> {
+        self.phone.change(id, Origin::App, |mut record| {
             let Body::Step(step) = &mut record.body else { return Err(Error::WrongKind) };
             change(step);
             Ok(record)

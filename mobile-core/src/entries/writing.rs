@@ -8,8 +8,9 @@ use serde::Serialize;
 use super::effects;
 use super::forms::{Form, id, mirror, scales};
 use super::prompts::with_prompt_text;
+use crate::Error;
 use crate::commit::{Origin, own};
-use crate::{Error, Phone};
+use crate::phone::Entries;
 
 mirror! {
     /// The phase of the arc that an entry belongs to.
@@ -165,20 +166,20 @@ impl Writing {
     }
 }
 
-impl Phone {
+impl Entries<'_> {
     /// Writes a reflection, now.
-    pub fn write(&self, writing: &Writing) -> Result<RecordId, Error> {
+    pub fn write(self, writing: &Writing) -> Result<RecordId, Error> {
         self.write_form(&writing.into())
     }
 
     /// Writes a reflection that is about an earlier time.
-    pub fn write_at(&self, writing: &Writing, when: Moment) -> Result<RecordId, Error> {
+    pub fn write_at(self, writing: &Writing, when: Moment) -> Result<RecordId, Error> {
         writing.check()?;
         self.write_new(Form::from(writing).apply(None, &when)?, Origin::Form)
     }
 
     /// The form of a reflection, for editing it.
-    pub fn writing(&self, id: RecordId) -> Result<Writing, Error> {
+    pub fn writing(self, id: RecordId) -> Result<Writing, Error> {
         match self.form(id)? {
             Form::Reflection { writing } => Ok(writing),
             _ => Err(Error::WrongKind),
@@ -186,74 +187,74 @@ impl Phone {
     }
 
     /// Edits a reflection and its shared copies, in one transaction.
-    pub fn edit(&self, id: RecordId, writing: &Writing) -> Result<(), Error> {
+    pub fn edit(self, id: RecordId, writing: &Writing) -> Result<(), Error> {
         self.edit_form(id, &writing.into())
     }
 
     /// Writes an entry of any kind that has a form. If a sharing rule covers the kind, it is shared in the same transaction.
-    pub fn write_form(&self, form: &Form) -> Result<RecordId, Error> {
+    pub fn write_form(self, form: &Form) -> Result<RecordId, Error> {
         form.check()?;
-        self.write_new(form.apply(None, &self.clock.now())?, Origin::Form)
+        self.write_new(form.apply(None, &self.phone.clock.now())?, Origin::Form)
     }
 
     /// The form of an entry, for editing it.
-    pub fn form(&self, id: RecordId) -> Result<Form, Error> {
-        Form::of(&self.own_record(id)?).ok_or(Error::WrongKind)
+    pub fn form(self, id: RecordId) -> Result<Form, Error> {
+        Form::of(&self.phone.own_record(id)?).ok_or(Error::WrongKind)
     }
 
     /// Edits an entry and its shared copies, and keeps the earlier version, in one transaction.
-    pub fn edit_form(&self, id: RecordId, form: &Form) -> Result<(), Error> {
+    pub fn edit_form(self, id: RecordId, form: &Form) -> Result<(), Error> {
         form.check()?;
-        let now = self.clock.now();
+        let now = self.phone.clock.now();
         // These may raise a safety event, which is stored in the same transaction.
         if !matches!(form, Form::Effects { .. } | Form::Measure { .. }) {
-            return self.change(id, Origin::Form, |record| form.apply(Some(record), &now));
+            return self.phone.change(id, Origin::Form, |record| form.apply(Some(record), &now));
         }
-        let region = self.region_shown()?;
-        self.store.write::<_, Error>(|connection| {
+        let region = self.phone.safety().region_shown()?;
+        self.phone.store.write::<_, Error>(|connection| {
             let before = own(connection, id)?.ok_or(Error::NoEntry)?;
             let record = form.apply(Some(before.to_record().map_err(|_| Error::WrongKind)?), &now)?;
             let mut after = effects::with_answer(connection, record)?.to_payload();
             after.keep_private_fields(&before);
-            self.commit(connection, id, after, Origin::Form)?;
-            self.raise(connection, id, &region)
+            self.phone.commit(connection, id, after, Origin::Form)?;
+            self.phone.safety().raise(connection, id, &region)
         })?;
-        self.written();
+        self.phone.written();
         Ok(())
     }
 
-    fn write_new(&self, record: Record, origin: Origin) -> Result<RecordId, Error> {
+    fn write_new(self, record: Record, origin: Origin) -> Result<RecordId, Error> {
         check(&record.body)?;
-        let (id, language) = (self.new_id(&record.when), self.language().tag());
-        let (kind, region) = (record.body.kind().to_owned(), self.region_shown()?);
-        self.store.write::<_, Error>(|connection| {
+        let (id, language) = (self.phone.new_id(&record.when), self.phone.language().tag());
+        let (kind, region) = (record.body.kind().to_owned(), self.phone.safety().region_shown()?);
+        self.phone.store.write::<_, Error>(|connection| {
             let record = with_prompt_text(connection, record, language)?;
             let record = effects::with_answer(connection, record)?;
-            self.commit(connection, id, record.to_payload(), origin)?;
-            self.raise(connection, id, &region)
+            self.phone.commit(connection, id, record.to_payload(), origin)?;
+            self.phone.safety().raise(connection, id, &region)
         })?;
-        self.written_of(&kind);
+        self.phone.written_of(&kind);
         Ok(id)
     }
 
     /// Writes a record of any kind into the own journal: check-ins, dosing sessions, intentions, steps, answers to
     /// measures, appointments. `when` is the time of the event and may be in the past.
-    pub fn write_record(&self, body: Body, when: Moment) -> Result<RecordId, Error> {
+    pub fn write_record(self, body: Body, when: Moment) -> Result<RecordId, Error> {
         self.write_new(Record { when, body }, Origin::App)
     }
 
     /// Changes a record of any kind in the own journal. Its list of readers does not change.
-    pub fn change_record(&self, id: RecordId, body: Body) -> Result<(), Error> {
+    pub fn change_record(self, id: RecordId, body: Body) -> Result<(), Error> {
         check(&body)?;
-        self.change(id, Origin::Form, |record| match record.body.kind() == body.kind() {
+        self.phone.change(id, Origin::Form, |record| match record.body.kind() == body.kind() {
             true => Ok(Record { body, ..record }),
             false => Err(Error::WrongKind),
         })
     }
 
     /// The person has looked at the other versions that a merge kept: they are dropped.
-    pub fn dismiss_alternatives(&self, id: RecordId) -> Result<(), Error> {
-        self.change_payload(id, Origin::App, |payload| {
+    pub fn dismiss_alternatives(self, id: RecordId) -> Result<(), Error> {
+        self.phone.change_payload(id, Origin::App, |payload| {
             payload.drop_alternatives();
             Ok(())
         })

@@ -16,7 +16,8 @@ use super::{ExportReport, Progress};
 use crate::attach::AttachmentRef;
 use crate::attach::files::{Files, io_error};
 use crate::attach::read_all;
-use crate::{Error, Phone, store};
+use crate::phone::Transfer;
+use crate::{Error, store};
 
 /// The document in an archive.
 pub(crate) const DOCUMENT: &str = "journal.json";
@@ -25,11 +26,11 @@ pub(crate) const ATTACHMENTS: &str = "attachments";
 /// The file that describes the archive.
 const README: &str = "README.txt";
 const PASSPHRASE_MIN: usize = 8;
-impl Phone {
+impl Transfer<'_> {
     /// Writes everything into one file: a zip or, with a passphrase of at least eight characters, a sealed archive that
     /// only the passphrase opens. A stopped or failed export leaves no file. Slow: not for a UI thread.
     pub fn export_archive(
-        &self,
+        self,
         to: &Path,
         passphrase: Option<&str>,
         progress: &dyn Progress,
@@ -46,7 +47,7 @@ impl Phone {
                 (unwrapped(out)?, report)
             }
             Some(passphrase) => {
-                let stretch = Stretch::new(&mut self.random());
+                let stretch = Stretch::new(&mut self.phone.random());
                 let header = stretch.header();
                 let key = stretch.archive_key(passphrase)?;
                 out.write_all(&header).map_err(io_error)?;
@@ -60,7 +61,7 @@ impl Phone {
     }
 
     fn write_zip<W: Write>(
-        &self,
+        self,
         out: W,
         notice: Option<Notice>,
         progress: &dyn Progress,
@@ -78,7 +79,7 @@ impl Phone {
         named.sort_by_key(|one| one.id);
         named.dedup_by_key(|one| one.id);
 
-        let files = Files::of(&self.home);
+        let files = Files::of(&self.phone.home);
         // Photos and voice notes are compressed already.
         let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
         let (first, last) = (contents.from.clone(), contents.to.clone());
@@ -106,7 +107,7 @@ impl Phone {
             report_progress(progress, records + n as u32 + 1, records + all)?;
         }
         zip.start_file(README, small).map_err(zip_error)?;
-        let readme = contents.readme(self.words(), &self.clock.now().local_date(), "export-files-archive");
+        let readme = contents.readme(self.phone.words(), &self.phone.clock.now().local_date(), "export-files-archive");
         zip.write_all(readme.as_bytes()).map_err(io_error)?;
         let out = zip.finish().map_err(zip_error)?.into_inner();
         Ok((out, report))

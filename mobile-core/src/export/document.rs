@@ -15,10 +15,11 @@ use super::contents::Contents;
 use super::progress::{NewFile, report_progress, unwrapped};
 use super::{ExportReport, Progress, Silent};
 use crate::attach::files::{Files, io_error};
+use crate::phone::Transfer;
 use crate::store::pages;
 use crate::store::records::StoreLedger;
 use crate::store::{account, collections, drafts};
-use crate::{CarePurpose, Error, Phone, care};
+use crate::{CarePurpose, Error, care};
 
 /// The name and version of the document's format.
 pub const FORMAT: &str = "afterglow-export/1";
@@ -45,24 +46,24 @@ pub(crate) struct Exported {
     pub record: Payload,
 }
 
-impl Phone {
+impl Transfer<'_> {
     /// The whole journal as JSON, oldest first: own records (with their lists of readers), their earlier versions, what
     /// therapists wrote, drafts, care relationships. The keys of the account are not included. All of it is in memory:
-    /// use [`Phone::write_json`] for long journals.
+    /// use [`Transfer::write_json`] for long journals.
     ///
     /// # Errors
     /// [`Error::PinAgain`] if there is a PIN and the person was not authenticated recently, as for every export.
-    pub fn export_json(&self) -> Result<String, Error> {
+    pub fn export_json(self) -> Result<String, Error> {
         let mut out = Vec::new();
         self.write_json(&mut out, &Silent)?;
         String::from_utf8(out).map_err(|_| Error::Fault)
     }
 
-    /// Writes the document of [`Phone::export_json`] page by page, for a journal of any length.
+    /// Writes the document of [`Transfer::export_json`] page by page, for a journal of any length.
     ///
     /// # Errors
     /// The store, `out`, and [`Error::Cancelled`].
-    pub fn write_json(&self, out: &mut dyn Write, progress: &dyn Progress) -> Result<ExportReport, Error> {
+    pub fn write_json(self, out: &mut dyn Write, progress: &dyn Progress) -> Result<ExportReport, Error> {
         let notice = self.begin_export()?;
         let contents = self.write_document(out, notice, progress, &mut |_| ())?;
         let records = contents.records + contents.drafts;
@@ -70,7 +71,7 @@ impl Phone {
     }
 
     /// Writes it into a file. A stopped or failed export leaves no new file, and keeps an existing one.
-    pub fn export_json_file(&self, to: &Path, progress: &dyn Progress) -> Result<ExportReport, Error> {
+    pub fn export_json_file(self, to: &Path, progress: &dyn Progress) -> Result<ExportReport, Error> {
         let (fresh, file) = NewFile::begin(to)?;
         let mut out = BufWriter::new(file);
         let report = self.write_json(&mut out, progress)?;
@@ -80,14 +81,14 @@ impl Phone {
 
     /// Writes the document. `each` is called with every record, including drafts.
     pub(crate) fn write_document(
-        &self,
+        self,
         out: &mut dyn Write,
         notice: Option<Notice>,
         progress: &dyn Progress,
         each: &mut dyn FnMut(&Payload),
     ) -> Result<Contents, Error> {
-        let now = self.clock.now();
-        let (handle, care, private, all) = self.store.read(|connection| {
+        let now = self.phone.clock.now();
+        let (handle, care, private, all) = self.phone.store.read(|connection| {
             let known = collections::all(connection)?;
             let care: Vec<_> = known.iter().filter_map(relationship).collect();
             let handle = account::get(connection)?.map(|account| account.handle);
@@ -104,12 +105,12 @@ impl Phone {
         }
         out.text(",\n  \"care\": ")?.json(&care)?;
         out.text(",\n  \"records\": [")?;
-        let files = Files::of(&self.home);
+        let files = Files::of(&self.phone.home);
         let mut contents = Contents::new(notice);
         let mut done = 0;
         let mut after = None;
         loop {
-            let rows = self.store.read(|connection| pages::after(connection, after, PAGE))?;
+            let rows = self.phone.store.read(|connection| pages::after(connection, after, PAGE))?;
             let Some((last_at, last)) = rows.last().map(|(at, key, _)| (*at, key.id)) else { break };
             // Without bonds: they hold secrets.
             for (_, key, content) in rows {
@@ -124,7 +125,7 @@ impl Phone {
             after = Some((last_at, last));
         }
         out.text("\n  ],\n  \"drafts\": [")?;
-        for (n, draft) in self.store.read(drafts::all)?.into_iter().enumerate() {
+        for (n, draft) in self.phone.store.read(drafts::all)?.into_iter().enumerate() {
             each(&draft.content);
             contents.add(&draft.content, true, |id| files.has(id));
             let one = Exported { id: draft.id.to_string(), care: None, record: draft.content };

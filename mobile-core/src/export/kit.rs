@@ -8,21 +8,22 @@ use qrcodegen::{QrCode, QrCodeEcc};
 use super::fonts::Face;
 use super::pdf::Sheet;
 use super::progress::{NewFile, unwrapped};
-use crate::{Error, Phone};
+use crate::Error;
+use crate::phone::Accounts;
 
 const COLUMNS: usize = 3;
 /// The size of the QR code in points: five centimetres, which a phone can read at arm's length.
 const CODE: f32 = 142.0;
 
-impl Phone {
+impl Accounts<'_> {
     /// Writes the recovery code as a page to print, until the person has confirmed that they keep it.
     ///
     /// # Errors
     /// [`Error::NoEntry`] after the confirmation: this phone no longer has the code.
-    pub fn recovery_kit(&self, to: &Path) -> Result<(), Error> {
+    pub fn recovery_kit(self, to: &Path) -> Result<(), Error> {
         let code = self.recovery_code()?.ok_or(Error::NoEntry)?;
-        let account = self.account()?.ok_or(Error::NoAccount)?;
-        let words = self.words();
+        let account = self.view()?.ok_or(Error::NoAccount)?;
+        let words = self.phone.words();
         let title = words.say("kit-title");
         let of = [("handle", account.handle.as_str().into()), ("server", account.server.as_str().into())];
         let (fresh, file) = NewFile::begin(to)?;

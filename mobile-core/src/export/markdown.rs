@@ -10,8 +10,9 @@ use journal::export::Notice;
 use super::contents::Contents;
 use super::story::StoryEntry;
 use super::{ExportReport, Progress};
+use crate::Error;
 use crate::attach::files::io_error;
-use crate::{Error, Phone};
+use crate::phone::Transfer;
 
 const ATTACHMENTS: &str = "attachments";
 /// The file that describes the folder; the importer recognizes the export by its `kind`.
@@ -19,17 +20,17 @@ const README: &str = "README.md";
 pub(crate) const FOLDER: &str = "afterglow_export";
 const TITLE_SIGNS: usize = 40;
 
-impl Phone {
+impl Transfer<'_> {
     /// Exports a folder of Markdown files, which is created if it is missing: one file for each entry, named by date
     /// and first words, with its metadata at the top; attachments beside them, and a file that describes the contents.
     /// Files of an earlier export are replaced. A cancelled or failed export changes nothing in the folder.
-    pub fn export_markdown(&self, folder: &Path, progress: &dyn Progress) -> Result<ExportReport, Error> {
+    pub fn export_markdown(self, folder: &Path, progress: &dyn Progress) -> Result<ExportReport, Error> {
         let notice = self.begin_export()?;
         let staged = Staged::begin(folder)?;
         let mut report = ExportReport::default();
         let mut contents = Contents::new(notice);
         let mut names = BTreeSet::from([README.to_lowercase()]);
-        let words = self.words();
+        let words = self.phone.words();
         report.records = self.each_entry(progress, &mut |entry| {
             let mut links = Vec::new();
             for view in &entry.attachments {
@@ -41,7 +42,7 @@ impl Phone {
                 }
                 let name = format!("{}.{}", view.id, ending(&view.media_type));
                 let id = view.id.parse().map_err(|_| Error::Fault)?;
-                let mut plain = self.open_attachment(entry.id, id)?;
+                let mut plain = self.phone.attachments().open_attachment(entry.id, id)?;
                 let mut file = staged.file(&format!("{ATTACHMENTS}/{name}"))?;
                 let mut piece = zeroize::Zeroizing::new(vec![0; 64 * 1024]);
                 loop {
@@ -61,7 +62,7 @@ impl Phone {
             file.write_all(text(&entry, notice, &links).as_bytes()).map_err(io_error)
         })?;
         (contents.attachments, contents.not_here) = (report.attachments, report.not_here);
-        let now = self.clock.now();
+        let now = self.phone.clock.now();
         let readme = contents.readme(words, &now.local_date(), "export-files-markdown");
         let head = format!("---\ndate: {}\nkind: {FOLDER}\n---\n\n", now.rfc3339());
         staged.file(README)?.write_all((head + &readme).as_bytes()).map_err(io_error)?;

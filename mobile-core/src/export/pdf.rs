@@ -22,10 +22,11 @@ use super::progress::{NewFile, unwrapped};
 use super::shape::Piece;
 use super::story::StoryEntry;
 use super::{ExportReport, Progress};
+use crate::Error;
 use crate::attach::AttachmentView;
 use crate::attach::files::io_error;
 use crate::messages::Catalogue;
-use crate::{Error, Phone};
+use crate::phone::Transfer;
 
 // A4, in points.
 const WIDTH: f32 = 595.0;
@@ -76,12 +77,12 @@ impl Cover {
     }
 }
 
-impl Phone {
+impl Transfer<'_> {
     /// Writes the entries into a PDF, oldest first, with pictures and a chart of the mood. A stopped or failed export
     /// leaves no file.
-    pub fn export_pdf(&self, to: &FilePath, form: &PdfForm, progress: &dyn Progress) -> Result<ExportReport, Error> {
+    pub fn export_pdf(self, to: &FilePath, form: &PdfForm, progress: &dyn Progress) -> Result<ExportReport, Error> {
         let notice = self.begin_export()?;
-        let words = self.words();
+        let words = self.phone.words();
         let (fresh, file) = NewFile::begin(to)?;
         let mut sheet = Sheet::begin(BufWriter::new(file), notice)?;
         let mut report = ExportReport::default();
@@ -112,7 +113,7 @@ impl Phone {
         Ok(report)
     }
 
-    fn print(&self, sheet: &mut Sheet<impl Write>, entry: &StoryEntry, report: &mut ExportReport) -> Result<(), Error> {
+    fn print(self, sheet: &mut Sheet<impl Write>, entry: &StoryEntry, report: &mut ExportReport) -> Result<(), Error> {
         sheet.entry_head(entry)?;
         if !entry.text.is_empty() {
             sheet.paragraphs(&entry.text, 0.0, 20)?;
@@ -129,7 +130,7 @@ impl Phone {
                 report.attachments += 1;
             } else {
                 report.not_here += 1;
-                let text = self.words().fill("export-not-here", &[("name", name.as_str().into())]);
+                let text = self.phone.words().fill("export-not-here", &[("name", name.as_str().into())]);
                 sheet.text(&format!("({text})"), 9.0, Face::Regular, 110)?;
                 continue;
             }
@@ -152,12 +153,12 @@ impl Phone {
 
     /// A picture for printing: a JPEG no larger than paper needs, with its width and height. The thumbnail is used if
     /// the picture cannot be decoded here, or would take too much memory.
-    fn printed(&self, entry: &StoryEntry, view: &AttachmentView) -> Result<Option<(Vec<u8>, u32, u32)>, Error> {
+    fn printed(self, entry: &StoryEntry, view: &AttachmentView) -> Result<Option<(Vec<u8>, u32, u32)>, Error> {
         if !view.media_type.starts_with("image/") {
             return Ok(None);
         }
         let id = view.id.parse().map_err(|_| Error::Fault)?;
-        let picture = crate::attach::smaller(&self.attachment_bytes(entry.id, id)?, PICTURE_PIXELS);
+        let picture = crate::attach::smaller(&self.phone.attachments().attachment_bytes(entry.id, id)?, PICTURE_PIXELS);
         let small = || crate::attach::smaller(view.thumbnail.as_deref()?, PICTURE_PIXELS);
         Ok(picture.or_else(small))
     }

@@ -11,9 +11,10 @@ use super::progress::report_progress;
 use crate::attach::AttachmentView;
 use crate::commit::rules::KINDS;
 use crate::messages::Catalogue;
+use crate::phone::Transfer;
 use crate::store::{pages, recall};
 use crate::view::{EntryView, ReplyView};
-use crate::{Error, Phone, view};
+use crate::{Error, view};
 
 /// Thumbnails are in the records: a hundred of them are a few megabytes.
 const PAGE: i64 = 100;
@@ -39,21 +40,21 @@ pub(super) struct StoryEntry {
     pub themes: Vec<String>,
 }
 
-impl Phone {
+impl Transfer<'_> {
     /// Visits every entry, oldest first.
     pub(super) fn each_entry(
-        &self,
+        self,
         progress: &dyn Progress,
         each: &mut dyn FnMut(StoryEntry) -> Result<(), Error>,
     ) -> Result<u32, Error> {
-        let words = self.words();
-        let all = self.store.read(pages::count)?;
-        let recorded = self.store.read(|connection| recall::items(connection, &["dosing_session"], i64::MAX))?;
+        let words = self.phone.words();
+        let all = self.phone.store.read(pages::count)?;
+        let recorded = self.phone.store.read(|connection| recall::items(connection, &["dosing_session"], i64::MAX))?;
         let sessions: BTreeMap<RecordId, Item> =
             sessions(&recorded).iter().map(Recorded::whole).map(|item| (item.id, item)).collect();
         let (mut done, mut after) = (0, None);
         loop {
-            let rows = self.store.read(|connection| pages::after(connection, after, PAGE))?;
+            let rows = self.phone.store.read(|connection| pages::after(connection, after, PAGE))?;
             let Some((at, key, _)) = rows.last() else { return Ok(done) };
             after = Some((*at, key.id));
             let mut page: Vec<StoryEntry> = Vec::new();
@@ -66,7 +67,7 @@ impl Phone {
                 let Ok(id) = entry.id.parse() else { continue };
                 let attachments =
                     if rows.iter().any(|(_, key, content)| key.id == id && !content.attachments().is_empty()) {
-                        self.attachments(id)?
+                        self.phone.attachments().of_entry(id)?
                     } else {
                         Vec::new()
                     };
@@ -87,9 +88,9 @@ impl Phone {
         }
     }
 
-    fn lay_out_all(&self, ids: &[RecordId]) -> Result<Vec<EntryView>, Error> {
-        let context = self.view_context()?;
-        Ok(self.store.read(|connection| {
+    fn lay_out_all(self, ids: &[RecordId]) -> Result<Vec<EntryView>, Error> {
+        let context = self.phone.view_context()?;
+        Ok(self.phone.store.read(|connection| {
             let mut rows = Vec::with_capacity(ids.len());
             for id in ids {
                 rows.extend(view::visible_of(connection, *id)?);

@@ -25,7 +25,7 @@ pub struct DeviceView {
 impl PhoneCore {
     /// The account on this phone, if there is one.
     pub fn account(&self) -> Result<Option<AccountView>, CoreError> {
-        self.localized(self.phone.account())
+        self.localized(self.phone.account().view())
     }
 
     /// Registers an account, which includes entries written before. Returns the recovery code, fifteen words: show
@@ -43,13 +43,13 @@ impl PhoneCore {
         password: String,
         invitation: Option<String>,
     ) -> Result<String, CoreError> {
-        let made = self.phone.register_with(&server, &handle, &password, invitation.as_deref()).await;
+        let made = self.phone.account().register_with(&server, &handle, &password, invitation.as_deref()).await;
         self.localized(made.map(|code| code.to_string()))
     }
 
     /// Signs in with the password, on another phone of the same person or again on this one.
     pub async fn sign_in(&self, server: String, handle: String, password: String) -> Result<(), CoreError> {
-        self.localized(self.phone.sign_in(&server, &handle, &password).await)
+        self.localized(self.phone.account().sign_in(&server, &handle, &password).await)
     }
 
     /// Signs in with the recovery code, and sets a new password. All other devices are signed out.
@@ -60,27 +60,27 @@ impl PhoneCore {
         code: String,
         new_password: String,
     ) -> Result<(), CoreError> {
-        self.localized(self.phone.recover(&server, &handle, &code, &new_password).await)
+        self.localized(self.phone.account().recover(&server, &handle, &code, &new_password).await)
     }
 
     /// The recovery code, until the person has confirmed that they keep it.
     pub fn recovery_code(&self) -> Result<Option<String>, CoreError> {
-        self.localized(self.phone.recovery_code().map(|code| code.map(|code| code.to_string())))
+        self.localized(self.phone.account().recovery_code().map(|code| code.map(|code| code.to_string())))
     }
 
     /// Writes the recovery code as a page to print: its numbered words, and a QR code. Only until it was confirmed.
     pub fn recovery_kit(&self, to: String) -> Result<(), CoreError> {
-        self.localized(self.phone.recovery_kit(std::path::Path::new(&to)))
+        self.localized(self.phone.account().recovery_kit(std::path::Path::new(&to)))
     }
 
     /// The person types the code again. Only then does it count as kept, and is deleted from this phone.
     pub fn confirm_recovery_code(&self, code: String) -> Result<(), CoreError> {
-        self.localized(self.phone.confirm_recovery_code(&code))
+        self.localized(self.phone.account().confirm_recovery_code(&code))
     }
 
     /// Replaces the password. Other devices stay signed in.
     pub async fn change_password(&self, password: String, new_password: String) -> Result<(), CoreError> {
-        self.localized(self.phone.change_password(&password, &new_password).await)
+        self.localized(self.phone.account().change_password(&password, &new_password).await)
     }
 
     /// Renewal after a phone was lost: replaces password, recovery code, keys and identity in one operation, and signs
@@ -95,18 +95,18 @@ impl PhoneCore {
         new_password: String,
         code: Option<String>,
     ) -> Result<String, CoreError> {
-        let renewed = self.phone.lost_phone(&password, &new_password, code.as_deref()).await;
+        let renewed = self.phone.account().lost_phone(&password, &new_password, code.as_deref()).await;
         self.localized(renewed.map(|code| code.to_string()))
     }
 
     /// Ends this device's session. The journal stays on the phone.
     pub async fn sign_out(&self) -> Result<(), CoreError> {
-        self.localized(self.phone.sign_out().await)
+        self.localized(self.phone.account().sign_out().await)
     }
 
     /// The account's devices.
     pub async fn devices(&self) -> Result<Vec<DeviceView>, CoreError> {
-        let devices = self.localized(self.phone.devices().await)?.into_iter();
+        let devices = self.localized(self.phone.account().devices().await)?.into_iter();
         let view = |device: protocol::account::Device| DeviceView {
             id: device.id.to_string(),
             name: device.name,
@@ -122,6 +122,6 @@ impl PhoneCore {
     /// one see `lost_phone`.
     pub async fn remove_device(&self, device: String, password: String) -> Result<(), CoreError> {
         let device = device.parse().map_err(|_| Error::from(protocol::Code::NotFound))?;
-        self.localized(self.phone.remove_device(device, &password).await)
+        self.localized(self.phone.account().remove_device(device, &password).await)
     }
 }

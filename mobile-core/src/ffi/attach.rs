@@ -16,33 +16,37 @@ impl PhoneCore {
     /// attachment's id.
     pub fn attach(&self, to: String, file: String, about: NewAttachment) -> Result<String, CoreError> {
         let opened = File::open(file).map_err(|_| Error::Store(store::Error::Io));
-        let attached = opened.and_then(|mut file| self.phone.attach(entry(&to)?, &mut file, &about));
+        let attached = opened.and_then(|mut file| self.phone.attachments().attach(entry(&to)?, &mut file, &about));
         self.localized(attached.map(|id| id.to_string()))
     }
 
     /// Attaches bytes, such as a photo that was just taken.
     pub fn attach_bytes(&self, to: String, bytes: Vec<u8>, about: NewAttachment) -> Result<String, CoreError> {
-        self.localized(entry(&to).and_then(|to| Ok(self.phone.attach(to, &mut &bytes[..], &about)?.to_string())))
+        self.localized(
+            entry(&to).and_then(|to| Ok(self.phone.attachments().attach(to, &mut &bytes[..], &about)?.to_string())),
+        )
     }
 
     /// Removes an attachment: here at once, on the server and from shared copies with the next sync.
     pub fn remove_attachment(&self, from: String, attachment: String) -> Result<(), CoreError> {
-        self.localized(entry(&from).and_then(|from| self.phone.remove_attachment(from, named(&attachment)?)))
+        self.localized(
+            entry(&from).and_then(|from| self.phone.attachments().remove_attachment(from, named(&attachment)?)),
+        )
     }
 
     /// The attachments of a draft or an entry, in their order.
     pub fn attachments(&self, of: String) -> Result<Vec<AttachmentView>, CoreError> {
-        self.localized(entry(&of).and_then(|of| self.phone.attachments(of)))
+        self.localized(entry(&of).and_then(|of| self.phone.attachments().of_entry(of)))
     }
 
     /// The decrypted bytes of an attachment. Fails with `attachment_not_here` if it has to be fetched first.
     pub fn attachment_bytes(&self, of: String, attachment: String) -> Result<Vec<u8>, CoreError> {
-        self.localized(entry(&of).and_then(|of| self.phone.attachment_bytes(of, named(&attachment)?)))
+        self.localized(entry(&of).and_then(|of| self.phone.attachments().attachment_bytes(of, named(&attachment)?)))
     }
 
     /// Downloads an attachment, from where an earlier attempt stopped. Cancel safe.
     pub async fn fetch_attachment(&self, of: String, attachment: String) -> Result<(), CoreError> {
-        self.localized(self.phone.fetch_attachment(entry(&of)?, named(&attachment)?).await)
+        self.localized(self.phone.attachments().fetch_attachment(entry(&of)?, named(&attachment)?).await)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::import::{ImportForm, ImportReport, ImportView, UndoReport};
 impl PhoneCore {
     /// The whole journal as JSON, without keys.
     pub fn export_json(&self) -> Result<String, CoreError> {
-        self.localized(self.phone.export_json())
+        self.localized(self.phone.transfer().export_json())
     }
 
     /// Exports everything into one file: a zip or, with a passphrase of at least eight characters, an encrypted archive. Warn
@@ -22,12 +22,12 @@ impl PhoneCore {
         passphrase: Option<String>,
         progress: Arc<dyn Progress>,
     ) -> Result<ExportReport, CoreError> {
-        self.localized(self.phone.export_archive(Path::new(&to), passphrase.as_deref(), progress.as_ref()))
+        self.localized(self.phone.transfer().export_archive(Path::new(&to), passphrase.as_deref(), progress.as_ref()))
     }
 
     /// Exports a folder of Markdown files, one for each entry, with photos and voice notes beside them.
     pub fn export_markdown(&self, folder: String, progress: Arc<dyn Progress>) -> Result<ExportReport, CoreError> {
-        self.localized(self.phone.export_markdown(Path::new(&folder), progress.as_ref()))
+        self.localized(self.phone.transfer().export_markdown(Path::new(&folder), progress.as_ref()))
     }
 
     /// Exports a PDF to read and print, with pictures and a chart of the mood.
@@ -37,7 +37,7 @@ impl PhoneCore {
         form: PdfForm,
         progress: Arc<dyn Progress>,
     ) -> Result<ExportReport, CoreError> {
-        self.localized(self.phone.export_pdf(Path::new(&to), &form, progress.as_ref()))
+        self.localized(self.phone.transfer().export_pdf(Path::new(&to), &form, progress.as_ref()))
     }
 
     /// Imports an Afterglow export, another app's export, or a folder or zip of Markdown and text files. Imported
@@ -48,16 +48,16 @@ impl PhoneCore {
         form: ImportForm,
         progress: Arc<dyn Progress>,
     ) -> Result<ImportReport, CoreError> {
-        self.localized(self.phone.import(Path::new(&from), &form, progress.as_ref()))
+        self.localized(self.phone.transfer().import(Path::new(&from), &form, progress.as_ref()))
     }
 
     /// The imports on this phone that can be undone, newest first.
     pub fn imports(&self) -> Result<Vec<ImportView>, CoreError> {
-        self.localized(self.phone.imports())
+        self.localized(self.phone.transfer().imports())
     }
 
     /// Undoes an import. Entries that were changed or shared since stay and are counted.
     pub fn undo_import(&self, id: String) -> Result<UndoReport, CoreError> {
-        self.localized(self.phone.undo_import(&id))
+        self.localized(self.phone.transfer().undo_import(&id))
     }
 }

@@ -44,8 +44,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::Error;
 use crate::export::Progress;
-use crate::{Error, Phone};
+use crate::phone::Transfer;
 
 use look::Look;
 use source::Source;
@@ -253,7 +254,7 @@ impl Remark {
     }
 }
 
-impl Phone {
+impl Transfer<'_> {
     /// Imports an export of Afterglow, of another app, or a folder or zip of Markdown and text files. Imported entries
     /// are private. The report names what cannot be read, and the rest is imported; importing the same again changes
     /// nothing. Slow: not for a UI thread.
@@ -263,10 +264,10 @@ impl Phone {
     /// [`Error::Passphrase`], [`Error::ArchiveTooLarge`]; [`Error::Cancelled`] when it was stopped: what was imported until
     /// then stays, in complete entries, and can be undone. After any other error, a full device among them, what was
     /// imported is removed again.
-    pub fn import(&self, from: &Path, form: &ImportForm, progress: &dyn Progress) -> Result<ImportReport, Error> {
+    pub fn import(self, from: &Path, form: &ImportForm, progress: &dyn Progress) -> Result<ImportReport, Error> {
         let mut source = Source::open(from, form.passphrase.as_deref())?;
         let look = Look::at(&mut source)?;
-        let mut taking = ImportRun::new(self, form, progress);
+        let mut taking = ImportRun::new(self.phone, form, progress);
         for (name, why) in source.refused() {
             taking.leave_out(&name, why);
         }

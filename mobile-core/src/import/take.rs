@@ -234,7 +234,7 @@ impl<'a> ImportRun<'a> {
         self.flush()?;
         drop(self.placing);
         self.report.id = self.import.map(|id| id.to_string());
-        self.phone.sweep_attachments()?;
+        self.phone.attachments().sweep_attachments()?;
         Ok(self.report)
     }
 
@@ -243,7 +243,7 @@ impl<'a> ImportRun<'a> {
         let Some(import) = self.import else { return };
         drop(self.placing);
         // A full device may refuse this as well: then the import stays on the list, and can be undone later.
-        if let Err(error) = self.phone.undo(import) {
+        if let Err(error) = self.phone.transfer().undo(import) {
             tracing::warn!(code = error.code(), "an import that failed could not be undone");
         }
     }

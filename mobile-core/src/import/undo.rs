@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use super::take::digest;
 use crate::commit::delete;
+use crate::phone::Transfer;
 use crate::store::records::StoreLedger;
 use crate::store::{drafts, imports};
-use crate::{Error, Phone, View};
+use crate::{Error, View};
 
 /// Entries that are removed in one step.
 const STEP: i64 = 100;
@@ -15,7 +16,7 @@ const STEP: i64 = 100;
 /// An import that was made on this phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ImportView {
-    /// The id for [`Phone::undo_import`].
+    /// The id for [`Transfer::undo_import`].
     pub id: String,
     /// The date and time of the import, as text.
     pub at: String,
@@ -34,13 +35,13 @@ pub struct UndoReport {
     pub kept: u32,
 }
 
-impl Phone {
+impl Transfer<'_> {
     /// The imports on this phone that can be undone, newest first.
-    pub fn imports(&self) -> Result<Vec<ImportView>, Error> {
-        let all = self.store.read(imports::all)?;
+    pub fn imports(self) -> Result<Vec<ImportView>, Error> {
+        let all = self.phone.store.read(imports::all)?;
         let view = |one: imports::Import| {
             let at = jiff::Timestamp::from_millisecond(one.at_ms).unwrap_or_default();
-            let at = at.in_tz(&self.clock.now().zone).or_else(|_| at.in_tz("UTC"));
+            let at = at.in_tz(&self.phone.clock.now().zone).or_else(|_| at.in_tz("UTC"));
             ImportView {
                 id: one.id.to_string(),
                 at: at.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
@@ -56,19 +57,19 @@ impl Phone {
     ///
     /// # Errors
     /// [`Error::NoEntry`] when there is no such import.
-    pub fn undo_import(&self, id: &str) -> Result<UndoReport, Error> {
+    pub fn undo_import(self, id: &str) -> Result<UndoReport, Error> {
         let id: i64 = id.parse().map_err(|_| Error::NoEntry)?;
-        if !self.store.read(imports::all)?.iter().any(|one| one.id == id) {
+        if !self.phone.store.read(imports::all)?.iter().any(|one| one.id == id) {
             return Err(Error::NoEntry);
         }
         self.undo(id)
     }
 
-    pub(super) fn undo(&self, id: i64) -> Result<UndoReport, Error> {
-        let private = self.private_collection()?;
+    pub(super) fn undo(self, id: i64) -> Result<UndoReport, Error> {
+        let private = self.phone.private_collection()?;
         let mut report = UndoReport::default();
         loop {
-            let step = self.store.write::<_, Error>(|connection| {
+            let step = self.phone.store.write::<_, Error>(|connection| {
                 let some = imports::some_of(connection, id, STEP)?;
                 let mut done = UndoReport::default();
                 for one in &some {
@@ -108,9 +109,9 @@ impl Phone {
                 break;
             }
         }
-        self.written();
-        self.changed(View::Drafts);
-        self.sweep_attachments()?;
+        self.phone.written();
+        self.phone.changed(View::Drafts);
+        self.phone.attachments().sweep_attachments()?;
         Ok(report)
     }
 }

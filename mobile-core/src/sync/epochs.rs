@@ -11,6 +11,7 @@ use protocol::care::Collection;
 use protocol::{Code, CollectionId, DeviceId, Problem};
 
 use super::context::keys;
+use crate::phone::{Accounts, Syncing};
 use crate::store::Connection;
 use crate::store::records::StoreLedger;
 use crate::store::{account, collections, records, settings};
@@ -19,19 +20,19 @@ use crate::{Error, Phone, View};
 // Other phones may rotate the same collection at the same time; then each attempt is one epoch later.
 const TRIES: u32 = 5;
 
-impl Phone {
+impl Accounts<'_> {
     /// Signs out another device, for the account's password: its access ends at once, and every collection gets a new
-    /// key. For a lost device see [`Phone::lost_phone`].
+    /// key. For a lost device see [`Accounts::lost_phone`].
     ///
     /// If the network fails in between, the next sync completes it.
     ///
     /// # Errors
     /// If the password is wrong or the server cannot be reached: then nothing has changed.
-    pub async fn remove_device(&self, device: DeviceId, password: &str) -> Result<(), Error> {
-        let account = self.fresh_account().await?;
+    pub async fn remove_device(self, device: DeviceId, password: &str) -> Result<(), Error> {
+        let account = self.phone.fresh_account().await?;
         // The proof is not consumed: the response alone shows that the password is right.
         self.prove(&account.server, &account.handle, password).await?;
-        self.store.write(|connection| {
+        self.phone.store.write(|connection| {
             let known = collections::all(connection)?.into_iter().filter(|known| known.private || known.is_open());
             let all: BTreeSet<CollectionId> = known.map(|known| known.id).collect();
             settings::set_json(connection, settings::EPOCHS, &all)?;
@@ -41,18 +42,20 @@ impl Phone {
         })?;
         // The response to an earlier attempt may have been lost: then the device is gone, and the keys are rotated
         // anyway.
-        self.end(&format!("/v1/devices/{device}")).await?;
-        self.move_epochs().await
+        self.phone.end(&format!("/v1/devices/{device}")).await?;
+        self.phone.sync().move_epochs().await
     }
+}
 
+impl Syncing<'_> {
     /// Rotates the keys of all pending collections.
-    pub(crate) async fn move_epochs(&self) -> Result<(), Error> {
+    pub(crate) async fn move_epochs(self) -> Result<(), Error> {
         loop {
             let waiting: Option<BTreeSet<CollectionId>> =
-                self.store.read(|connection| settings::get_json(connection, settings::EPOCHS))?;
+                self.phone.store.read(|connection| settings::get_json(connection, settings::EPOCHS))?;
             let Some(next) = waiting.and_then(|waiting| waiting.into_iter().next()) else { return Ok(()) };
             self.move_epoch(next).await?;
-            self.store.write(|connection| {
+            self.phone.store.write(|connection| {
                 let waiting: Option<BTreeSet<CollectionId>> = settings::get_json(connection, settings::EPOCHS)?;
                 let mut waiting = waiting.unwrap_or_default();
                 waiting.remove(&next);
@@ -61,22 +64,23 @@ impl Phone {
         }
     }
 
-    async fn move_epoch(&self, id: CollectionId) -> Result<(), Error> {
+    async fn move_epoch(self, id: CollectionId) -> Result<(), Error> {
         for _ in 0..TRIES {
-            let account = self.fresh_account().await?;
-            let listed: Vec<Collection> = self.get("/v1/collections").await?;
+            let account = self.phone.fresh_account().await?;
+            let listed: Vec<Collection> = self.phone.get("/v1/collections").await?;
             // Access has ended meanwhile: nothing is written there.
             let Some(collection) = listed.iter().find(|one| one.id == id) else { return Ok(()) };
             let (own, bonds) = self
+                .phone
                 .store
                 .write::<_, Error>(|connection| Ok((keys(connection, &account)?, collections::bonds(connection)?)))?;
             let begun = if id == own.manifest.private {
-                let begun = epoch::begin_private(collection, account.id, &own, &mut self.random())?;
+                let begun = epoch::begin_private(collection, account.id, &own, &mut self.phone.random())?;
                 StartedEpoch { new: begun.new, key: begun.key, bond: None }
             } else {
                 // Without a bond nobody receives a key.
                 let Some(bond) = bonds.iter().find(|bond| bond.care == id && bond.is_open()) else { return Ok(()) };
-                let begun = match epoch::begin(collection, bond, account.id, &own, &mut self.random()) {
+                let begun = match epoch::begin(collection, bond, account.id, &own, &mut self.phone.random()) {
                     // The members do not match the bond: no key is made for them, and the list of readers shows it.
                     Err(journal::seal::Error::Members) => return Ok(()),
                     begun => begun?,
@@ -84,12 +88,12 @@ impl Phone {
                 StartedEpoch { new: begun.new, key: begun.key, bond: Some(begun.bond) }
             };
             let path = format!("/v1/collections/{id}/epochs");
-            match self.post::<Collection>(&path, &begun.new).await {
+            match self.phone.post::<Collection>(&path, &begun.new).await {
                 Ok(made) => return self.adopt_epoch(&made, begun),
                 // Another device was first: one epoch further, so that this one certainly comes after the removal.
                 Err(Error::Problem(Problem { code: Code::EpochTaken, .. })) => self.refresh_collections_once().await?,
                 Err(Error::Problem(Problem { code: Code::ManifestTaken, .. })) => {
-                    self.store.write(|connection| settings::set(connection, settings::MANIFEST_MOVED, b"1"))?;
+                    self.phone.store.write(|connection| settings::set(connection, settings::MANIFEST_MOVED, b"1"))?;
                     self.refresh_manifest().await?;
                     self.refresh_collections_once().await?;
                 }
@@ -100,10 +104,10 @@ impl Phone {
     }
 
     /// Stores an accepted epoch: its key, the bond or manifest that names it, and the records sealed again with it.
-    fn adopt_epoch(&self, made: &Collection, begun: StartedEpoch) -> Result<(), Error> {
+    fn adopt_epoch(self, made: &Collection, begun: StartedEpoch) -> Result<(), Error> {
         let mut keyring = Keyring::default();
         keyring.insert(made.id, begun.new.epoch, begun.key);
-        self.store.write::<_, Error>(|connection| {
+        self.phone.store.write::<_, Error>(|connection| {
             collections::put(connection, made)?;
             collections::put_keys(connection, &keyring)?;
             if let Some(bond) = &begun.bond {
@@ -117,16 +121,16 @@ impl Phone {
             }
             Ok(())
         })?;
-        self.changed(View::Care);
+        self.phone.changed(View::Care);
         Ok(())
     }
 
     /// Accepts the keys that the server lists now.
-    async fn refresh_collections_once(&self) -> Result<(), Error> {
-        let listed: Vec<Collection> = self.get("/v1/collections").await?;
-        self.store.write(|connection| {
+    async fn refresh_collections_once(self) -> Result<(), Error> {
+        let listed: Vec<Collection> = self.phone.get("/v1/collections").await?;
+        self.phone.store.write(|connection| {
             let account = account::get(connection)?.ok_or(Error::NoAccount)?;
-            super::run::apply_collections(connection, &account, &listed, self.clock.now().unix_ms).map(drop)
+            super::run::apply_collections(connection, &account, &listed, self.phone.clock.now().unix_ms).map(drop)
         })
     }
 

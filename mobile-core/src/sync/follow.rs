@@ -4,31 +4,32 @@ use journal::sync::Ledger as _;
 use protocol::problem::Advice;
 use protocol::sync::Head;
 
+use crate::Error;
 use crate::driver::events::{Event, Events};
+use crate::phone::Syncing;
 use crate::store::records::StoreLedger;
-use crate::{Error, Phone};
 
-impl Phone {
+impl Syncing<'_> {
     /// Keeps this phone in sync while the future is polled: syncs at once, after every local write, and when the server
     /// announces a change. Retries transient errors; drop the future to stop, or call [`Self::stop_syncing`]. Only one
     /// runs at a time: a new one stops the previous one.
     ///
     /// # Errors
     /// Permanent ones only: signed out, an outdated app, a full or damaged store.
-    pub async fn stay_in_sync(&self) -> Result<(), Error> {
+    pub async fn stay_in_sync(self) -> Result<(), Error> {
         self.stop_syncing();
         tokio::select! {
             ended = self.keep_following() => ended,
-            () = self.enough.notified() => Ok(()),
+            () = self.phone.enough.notified() => Ok(()),
         }
     }
 
     /// Stops [`Self::stay_in_sync`], if it is running.
-    pub fn stop_syncing(&self) {
-        self.enough.notify_waiters();
+    pub fn stop_syncing(self) {
+        self.phone.enough.notify_waiters();
     }
 
-    async fn keep_following(&self) -> Result<(), Error> {
+    async fn keep_following(self) -> Result<(), Error> {
         let mut failures = 0;
         loop {
             let error = match self.follow(&mut failures).await {
@@ -36,16 +37,16 @@ impl Phone {
                 other => return other,
             };
             tokio::select! {
-                () = self.http.pause(failures, &error) => {}
+                () = self.phone.http.pause(failures, &error) => {}
                 // A new write is tried at once, unless the server asked to wait.
-                () = self.wrote.notified(), if error.retry_after().is_none() => {}
+                () = self.phone.wrote.notified(), if error.retry_after().is_none() => {}
             }
             failures += 1;
         }
     }
 
     /// Syncs and listens until the connection breaks.
-    async fn follow(&self, failures: &mut u32) -> Result<(), Error> {
+    async fn follow(self, failures: &mut u32) -> Result<(), Error> {
         // Listens first, so that a change during the sync is announced as well.
         let mut events = match self.listen().await {
             Ok(events) => events,
@@ -54,7 +55,7 @@ impl Phone {
                 return Err(error);
             }
         };
-        self.sync().await?;
+        self.run().await?;
         *failures = 0;
         loop {
             let changed = tokio::select! {
@@ -64,22 +65,22 @@ impl Phone {
                     // The server closes the stream when the token expires: the next one begins with a new token.
                     None => return Err(Error::Offline),
                 },
-                () = self.wrote.notified() => true,
+                () = self.phone.wrote.notified() => true,
             };
             if changed {
-                self.sync().await?;
+                self.run().await?;
             }
         }
     }
 
-    async fn listen(&self) -> Result<Events, Error> {
-        let account = self.fresh_account().await?;
+    async fn listen(self) -> Result<Events, Error> {
+        let account = self.phone.fresh_account().await?;
         let token = account.tokens.access.unwrap_or_default();
-        self.http.listen(&account.server, &token).await
+        self.phone.http.listen(&account.server, &token).await
     }
 
-    fn is_behind(&self, head: &Head) -> Result<bool, Error> {
-        let cursors = self.store.read(|connection| StoreLedger::new(connection).cursors())?;
+    fn is_behind(self, head: &Head) -> Result<bool, Error> {
+        let cursors = self.phone.store.read(|connection| StoreLedger::new(connection).cursors())?;
         Ok(cursors.get(&head.collection).is_none_or(|cursor| cursor.seq < head.head))
     }
 }

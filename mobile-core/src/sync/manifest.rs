@@ -7,30 +7,31 @@ use protocol::{Code, Problem};
 
 use super::context::keys;
 use crate::driver::client::Call;
+use crate::phone::Syncing;
 use crate::store::{account, settings};
-use crate::{Error, Phone, View};
+use crate::{Error, View};
 
-impl Phone {
+impl Syncing<'_> {
     /// Loads the manifest if it has changed, and records in it that the person keeps the recovery code.
-    pub(crate) async fn refresh_manifest(&self) -> Result<(), Error> {
-        let (moved, pending) = self.store.read(|connection| {
+    pub(crate) async fn refresh_manifest(self) -> Result<(), Error> {
+        let (moved, pending) = self.phone.store.read(|connection| {
             let moved = settings::get(connection, settings::MANIFEST_MOVED)?.is_some();
             Ok((moved, settings::get(connection, settings::RECOVERY_CODE)?.is_some()))
         })?;
         if moved {
             self.fetch_manifest().await?;
         }
-        let account = self.fresh_account().await?;
-        let own = self.keys(&account)?;
+        let account = self.phone.fresh_account().await?;
+        let own = self.phone.account().keys(&account)?;
         if own.manifest.code_confirmed || pending {
             return Ok(());
         }
         // The person has shown that they have the code: from now on a renewal accepts it.
-        let (sealed, _) = own.confirm_code(account.id, &mut self.random())?;
+        let (sealed, _) = own.confirm_code(account.id, &mut self.phone.random())?;
         match self.put_manifest(&sealed).await {
             Ok(()) => self.keep_manifest(sealed),
             Err(Error::Problem(Problem { code: Code::ManifestTaken, .. })) => {
-                self.store.write(|connection| settings::set(connection, settings::MANIFEST_MOVED, b"1"))?;
+                self.phone.store.write(|connection| settings::set(connection, settings::MANIFEST_MOVED, b"1"))?;
                 Ok(())
             }
             Err(error) => Err(error),
@@ -42,15 +43,15 @@ impl Phone {
     /// # Errors
     /// [`seal::Error::ManifestOlder`] if the server has the account under keys from before a renewal that was made
     /// here: it was restored, and nothing else is sent to it before the renewal.
-    pub(super) async fn fetch_manifest(&self) -> Result<(), Error> {
-        let me: Listed = self.get("/v1/me").await?;
+    pub(super) async fn fetch_manifest(self) -> Result<(), Error> {
+        let me: Listed = self.phone.get("/v1/me").await?;
         self.take_manifest(&me)
     }
 
     /// Accepts the account's state from the server: never an older one than this phone has seen.
-    fn take_manifest(&self, me: &Listed) -> Result<(), Error> {
-        let now = self.clock.now().unix_ms;
-        let taken = self.store.write::<Result<(), Error>, Error>(|connection| {
+    fn take_manifest(self, me: &Listed) -> Result<(), Error> {
+        let now = self.phone.clock.now().unix_ms;
+        let taken = self.phone.store.write::<Result<(), Error>, Error>(|connection| {
             let mut account = account::get(connection)?.ok_or(Error::NoAccount)?;
             let key = AccountKey::from_bytes(&account.account_key)?;
             let mine = keys(connection, &account)?;
@@ -80,13 +81,13 @@ impl Phone {
             settings::clear(connection, settings::MANIFEST_MOVED)?;
             Ok(Ok(()))
         })?;
-        self.changed(View::Account);
+        self.phone.changed(View::Account);
         taken
     }
 
     /// Records the version of the manifest on the server.
-    pub(super) fn note_manifest(&self, version: u32) -> Result<(), Error> {
-        self.store.write(|connection| {
+    pub(super) fn note_manifest(self, version: u32) -> Result<(), Error> {
+        self.phone.store.write(|connection| {
             let Some(account) = account::get(connection)? else { return Ok(()) };
             match version.cmp(&account.manifest.version) {
                 std::cmp::Ordering::Equal => settings::clear(connection, settings::MANIFEST_OLDER),
@@ -97,19 +98,19 @@ impl Phone {
     }
 
     /// Sends the manifest to a restored server again, version by version from the one that it has.
-    pub(super) async fn push_manifest(&self) -> Result<(), Error> {
-        let me: Listed = self.get("/v1/me").await?;
-        let account = self.fresh_account().await?;
+    pub(super) async fn push_manifest(self) -> Result<(), Error> {
+        let me: Listed = self.phone.get("/v1/me").await?;
+        let account = self.phone.fresh_account().await?;
         if me.manifest.version >= account.manifest.version {
             return Ok(());
         }
-        let own = self.keys(&account)?;
+        let own = self.phone.account().keys(&account)?;
         let there = with_account_key(account.id, own.account.clone(), &me.manifest)?;
         if there.manifest.generation != own.manifest.generation {
             return Ok(());
         }
         for version in me.manifest.version + 1..=account.manifest.version {
-            let sealed = own.manifest.seal(&own.account, account.id, version, &mut self.random());
+            let sealed = own.manifest.seal(&own.account, account.id, version, &mut self.phone.random());
             self.put_manifest(&sealed).await?;
             if version == account.manifest.version {
                 self.keep_manifest(sealed)?;
@@ -118,13 +119,13 @@ impl Phone {
         Ok(())
     }
 
-    async fn put_manifest(&self, sealed: &SealedManifest) -> Result<(), Error> {
-        self.once_without_response_body(Call::put, "/v1/me/manifest", sealed).await
+    async fn put_manifest(self, sealed: &SealedManifest) -> Result<(), Error> {
+        self.phone.once_without_response_body(Call::put, "/v1/me/manifest", sealed).await
     }
 
     /// Stores a manifest that the server has accepted.
-    pub(crate) fn keep_manifest(&self, sealed: SealedManifest) -> Result<(), Error> {
-        self.store.write(|connection| {
+    pub(crate) fn keep_manifest(self, sealed: SealedManifest) -> Result<(), Error> {
+        self.phone.store.write(|connection| {
             let mut account = account::get(connection)?.ok_or(Error::NoAccount)?;
             account.manifest = sealed;
             Ok::<_, Error>(account::put(connection, &account)?)

@@ -9,18 +9,20 @@ use protocol::care::Collection;
 use protocol::{Code, DeviceId, Problem};
 
 use super::context::keys;
+use crate::Error;
+use crate::phone::Syncing;
 use crate::store::collections::{self, CollectionState};
 use crate::store::settings;
-use crate::{Error, Phone};
 
-impl Phone {
+impl Syncing<'_> {
     /// Repairs a restored server: this phone has a newer key than the server lists. Returns whether anything was sent; then the
     /// list of collections has changed.
     ///
     /// Every removal rotates the keys, so an older epoch shows that a removal was lost.
-    pub(super) async fn restore_epochs(&self, listed: &[Collection]) -> Result<bool, Error> {
-        let account = self.fresh_account().await?;
+    pub(super) async fn restore_epochs(self, listed: &[Collection]) -> Result<bool, Error> {
+        let account = self.phone.fresh_account().await?;
         let (own, known) = self
+            .phone
             .store
             .write::<_, Error>(|connection| Ok((keys(connection, &account)?, collections::all(connection)?)))?;
         let shut_again = self.shut_out_again(listed, &known).await?;
@@ -32,9 +34,9 @@ impl Phone {
         }
         self.fetch_manifest().await?;
         let gone: Option<BTreeSet<DeviceId>> =
-            self.store.read(|connection| settings::get_json(connection, settings::SHUT_OUT))?;
+            self.phone.store.read(|connection| settings::get_json(connection, settings::SHUT_OUT))?;
         for device in gone.into_iter().flatten() {
-            self.end(&format!("/v1/devices/{device}")).await?;
+            self.phone.end(&format!("/v1/devices/{device}")).await?;
         }
         for one in behind {
             let here = known.iter().find(|known| known.id == one.id);
@@ -46,13 +48,13 @@ impl Phone {
 
     /// Removes members again whose bond has ended here and whom the server still lists: the removal never reached the
     /// server, or the server has lost it. An error changes nothing here.
-    async fn shut_out_again(&self, listed: &[Collection], known: &[CollectionState]) -> Result<bool, Error> {
+    async fn shut_out_again(self, listed: &[Collection], known: &[CollectionState]) -> Result<bool, Error> {
         let mut reported = false;
         for one in listed {
             let bond = known.iter().find(|known| known.id == one.id).and_then(|known| known.bond.as_ref());
             let Some(bond) = bond.filter(|bond| !bond.is_open()) else { continue };
             for member in one.members.iter().filter(|member| member.account == bond.account) {
-                match self.end(&format!("/v1/collections/{}/members/{}", one.id, member.account)).await {
+                match self.phone.end(&format!("/v1/collections/{}/members/{}", one.id, member.account)).await {
                     Ok(()) => reported = true,
                     Err(Error::Problem(_)) => {}
                     Err(error) => return Err(error),
@@ -62,15 +64,16 @@ impl Phone {
         Ok(reported)
     }
 
-    async fn push_manifest_if_older(&self) -> Result<(), Error> {
-        let older = self.store.read(|connection| settings::get(connection, settings::MANIFEST_OLDER))?;
-        let restored = self.store.read(|connection| Ok(!crate::store::trust::restorations(connection)?.is_empty()))?;
+    async fn push_manifest_if_older(self) -> Result<(), Error> {
+        let older = self.phone.store.read(|connection| settings::get(connection, settings::MANIFEST_OLDER))?;
+        let restored =
+            self.phone.store.read(|connection| Ok(!crate::store::trust::restorations(connection)?.is_empty()))?;
         // Only after an announced restore: otherwise there is no reason for an older state.
         if older.is_some() && restored { self.push_manifest().await } else { Ok(()) }
     }
 
-    async fn push_epochs(&self, mut one: Collection, here: Option<&CollectionState>, own: &Keys) -> Result<(), Error> {
-        let account = self.fresh_account().await?;
+    async fn push_epochs(self, mut one: Collection, here: Option<&CollectionState>, own: &Keys) -> Result<(), Error> {
+        let account = self.phone.fresh_account().await?;
         let bond = here.and_then(|here| here.bond.as_ref());
         // A member whose bond has ended is removed again.
         let stays = |member: protocol::AccountId| {
@@ -78,20 +81,20 @@ impl Phone {
         };
         if one.id != own.manifest.private && bond.is_some() {
             for member in one.members.iter().filter(|member| !stays(member.account)) {
-                self.end(&format!("/v1/collections/{}/members/{}", one.id, member.account)).await?;
+                self.phone.end(&format!("/v1/collections/{}/members/{}", one.id, member.account)).await?;
             }
             one.members.retain(|member| stays(member.account));
         }
         let path = format!("/v1/collections/{}/epochs", one.id);
         let lost = if one.id == own.manifest.private {
-            let me: Listed = self.get("/v1/me").await?;
-            epoch::again_private(&one, account.id, me.manifest.version, own, &mut self.random())?
+            let me: Listed = self.phone.get("/v1/me").await?;
+            epoch::again_private(&one, account.id, me.manifest.version, own, &mut self.phone.random())?
         } else {
             let Some(bond) = bond.filter(|bond| bond.is_open()) else { return Ok(()) };
-            epoch::again(&one, bond, account.id, own, &mut self.random())?
+            epoch::again(&one, bond, account.id, own, &mut self.phone.random())?
         };
         for epoch in &lost {
-            match self.post::<Collection>(&path, epoch).await {
+            match self.phone.post::<Collection>(&path, epoch).await {
                 // Another device was first, with this key or one of its own, which the list then contains.
                 Ok(_) | Err(Error::Problem(Problem { code: Code::EpochTaken, .. })) => {}
                 Err(error) => return Err(error),

@@ -13,11 +13,12 @@ use protocol::{Code, CollectionId, Limits, Problem};
 
 use super::context::{SyncContext, keys};
 use crate::driver::client::Call;
+use crate::phone::Syncing;
 use crate::store::Connection;
 use crate::store::account::Account;
 use crate::store::records::{self, StoreLedger};
 use crate::store::{account, collections, pending_keys, settings, trust};
-use crate::{Error, Phone, Status, View};
+use crate::{Error, Status, View};
 
 // A thousand records a round: more than any journal holds.
 const ROUNDS: u32 = 10_000;
@@ -28,34 +29,34 @@ const RESYNCS: u32 = 20;
 // Other devices may win a few times in a row, but not forever.
 const IDLE: u32 = 20;
 
-impl Phone {
+impl Syncing<'_> {
     /// Pushes local changes and pulls new ones, until both sides are equal. Of several callers one syncs; the others
     /// wait, then check whether anything is left.
     ///
     /// # Errors
-    /// The error that stopped it. Nothing is lost; [`Phone::status`] returns what is left to do.
-    pub async fn sync(&self) -> Result<Status, Error> {
-        let _one = self.syncing.lock().await;
+    /// The error that stopped it. Nothing is lost; [`Syncing::status`] returns what is left to do.
+    pub async fn run(self) -> Result<Status, Error> {
+        let _one = self.phone.syncing.lock().await;
         let result = self.sync_all().await;
         self.note_outcome(result.as_ref().err().map_or("", Error::code))?;
         result?;
         self.status()
     }
 
-    /// Stores the outcome of the last attempt, for [`Phone::status`].
-    pub(crate) fn note_outcome(&self, code: &str) -> Result<(), Error> {
-        self.store.write(|connection| settings::set(connection, settings::SYNC_OUTCOME, code.as_bytes()))?;
-        self.changed(View::Status);
+    /// Stores the outcome of the last attempt, for [`Syncing::status`].
+    pub(crate) fn note_outcome(self, code: &str) -> Result<(), Error> {
+        self.phone.store.write(|connection| settings::set(connection, settings::SYNC_OUTCOME, code.as_bytes()))?;
+        self.phone.changed(View::Status);
         Ok(())
     }
 
-    async fn sync_all(&self) -> Result<(), Error> {
-        self.find_renewal().await?;
+    async fn sync_all(self) -> Result<(), Error> {
+        self.phone.account().find_renewal().await?;
         self.refresh_manifest().await?;
         let left = self.refresh_collections().await?;
         self.move_epochs().await?;
         let limits = self.limits().await?;
-        self.store.write(|connection| digest::recheck_checkpoints(&mut StoreLedger::new(connection)))?;
+        self.phone.store.write(|connection| digest::recheck_checkpoints(&mut StoreLedger::new(connection)))?;
         self.sync_whole(limits).await?;
         if left || self.has_new_bonds()? {
             // The list was processed before the bonds were known, or before the last records of a therapist who has
@@ -63,20 +64,20 @@ impl Phone {
             self.refresh_collections().await?;
             self.sync_whole(limits).await?;
         }
-        self.transfer_attachments(&limits).await
+        self.phone.attachments().transfer_attachments(&limits).await
     }
 
     /// Whether a collection without a bond has received one: on a new phone, or after another phone has joined.
-    fn has_new_bonds(&self) -> Result<bool, Error> {
-        let known = self.store.read(collections::all)?;
+    fn has_new_bonds(self) -> Result<bool, Error> {
+        let known = self.phone.store.read(collections::all)?;
         Ok(known.iter().any(|one| one.problem.as_deref() == Some("no_bond") && one.open_bond().is_some()))
     }
 
-    pub(crate) async fn sync_whole(&self, mut limits: Limits) -> Result<(), Error> {
+    pub(crate) async fn sync_whole(self, mut limits: Limits) -> Result<(), Error> {
         let (mut idle, mut restorations, mut resyncs, mut before) = (0, 0, 0, None);
         for _ in 0..ROUNDS {
             let request = self.next_request(&limits)?;
-            let response: SyncResponse = match self.post("/v1/sync", &request).await {
+            let response: SyncResponse = match self.phone.post("/v1/sync", &request).await {
                 Err(Error::Problem(Problem { code: Code::PayloadTooLarge | Code::TooManyRecords, .. }))
                     if request.push.len() > 1 =>
                 {
@@ -103,7 +104,7 @@ impl Phone {
             if response.checkpoints.values().any(over) {
                 self.refresh_collections().await?;
             }
-            View::JOURNAL.into_iter().for_each(|view| self.changed(view));
+            View::JOURNAL.into_iter().for_each(|view| self.phone.changed(view));
             let more = response.changes.values().any(|changes| changes.more || changes.resync);
             // A restore that begins no new era counts as a resync.
             resyncs += u32::from(response.changes.values().any(|changes| changes.resync || changes.restored));
@@ -133,20 +134,20 @@ impl Phone {
 
     /// Reads manifest and collections of a restored server: another device may have begun an epoch again meanwhile, and
     /// changed the manifest.
-    async fn refresh_after_restoration(&self) -> Result<(), Error> {
-        self.store.write(|connection| {
+    async fn refresh_after_restoration(self) -> Result<(), Error> {
+        self.phone.store.write(|connection| {
             settings::set(connection, settings::RESTORED, b"1")?;
             settings::set(connection, settings::MANIFEST_MOVED, b"1")
         })?;
         self.refresh_manifest().await?;
         self.refresh_collections().await?;
-        self.store.write(|connection| settings::clear(connection, settings::RESTORED))?;
+        self.phone.store.write(|connection| settings::clear(connection, settings::RESTORED))?;
         Ok(())
     }
 
     /// Undoes the groups of a request, so that smaller ones are built.
-    fn undo_groups(&self, request: &SyncRequest) -> Result<(), Error> {
-        self.store.write(|connection| {
+    fn undo_groups(self, request: &SyncRequest) -> Result<(), Error> {
+        self.phone.store.write(|connection| {
             let mut ledger = StoreLedger::new(connection);
             request.checkpoints.keys().try_for_each(|id| push::undo(&mut ledger, *id))
         })?;
@@ -154,23 +155,24 @@ impl Phone {
     }
 
     /// Builds the next request, and stores it before it is sent.
-    fn next_request(&self, limits: &Limits) -> Result<SyncRequest, Error> {
-        self.store.write(|connection| {
-            let sync_context = SyncContext::load(connection, self.clock.now().unix_ms)?.ok_or(Error::NoAccount)?;
+    fn next_request(self, limits: &Limits) -> Result<SyncRequest, Error> {
+        self.phone.store.write(|connection| {
+            let sync_context =
+                SyncContext::load(connection, self.phone.clock.now().unix_ms)?.ok_or(Error::NoAccount)?;
             let context = sync_context.context();
             let mut ledger = StoreLedger::new(connection);
-            Ok(request(&mut ledger, &context, limits, &mut self.random())?)
+            Ok(request(&mut ledger, &context, limits, &mut self.phone.random())?)
         })
     }
 
     /// Digests a response in one transaction.
     fn digest_response(
-        &self,
+        self,
         request: &SyncRequest,
         response: &SyncResponse,
     ) -> Result<(SyncStatus, BTreeMap<CollectionId, Cursor>, bool), Error> {
-        let now = self.clock.now().unix_ms;
-        self.store.write(|connection| {
+        let now = self.phone.clock.now().unix_ms;
+        self.phone.store.write(|connection| {
             let sync_context = SyncContext::load(connection, now)?.ok_or(Error::NoAccount)?;
             let context = sync_context.context();
             let SyncOutcome { ended: _, restored, eras } =
@@ -189,28 +191,28 @@ impl Phone {
 
     /// Lists the collections and accepts their keys. A wrong key is detected here, before anything is pulled with it.
     /// Returns whether a therapist has left whose last records are still to be read.
-    pub(crate) async fn refresh_collections(&self) -> Result<bool, Error> {
-        let mut listed: Vec<Collection> = self.get("/v1/collections").await?;
+    pub(crate) async fn refresh_collections(self) -> Result<bool, Error> {
+        let mut listed: Vec<Collection> = self.phone.get("/v1/collections").await?;
         if self.restore_epochs(&listed).await? {
-            listed = self.get("/v1/collections").await?;
+            listed = self.phone.get("/v1/collections").await?;
         }
-        let left = self.store.write(|connection| {
+        let left = self.phone.store.write(|connection| {
             let account = account::get(connection)?.ok_or(Error::NoAccount)?;
-            let left = apply_collections(connection, &account, &listed, self.clock.now().unix_ms)?;
+            let left = apply_collections(connection, &account, &listed, self.phone.clock.now().unix_ms)?;
             Self::note_keyless(connection, &listed)?;
             Ok::<_, Error>(left)
         })?;
-        self.changed(View::Care);
+        self.phone.changed(View::Care);
         Ok(left)
     }
 
     /// The server's limits, requested once while the app runs.
-    async fn limits(&self) -> Result<Limits, Error> {
-        if let Some(limits) = self.limits.get() {
+    async fn limits(self) -> Result<Limits, Error> {
+        if let Some(limits) = self.phone.limits.get() {
             return Ok(*limits);
         }
-        let account = self.store.read(account::get)?.ok_or(Error::NoAccount)?;
-        let limits: Limits = self.http.idempotent(&Call::get(&account.server, "/v1/limits"), ()).await?;
+        let account = self.phone.store.read(account::get)?.ok_or(Error::NoAccount)?;
+        let limits: Limits = self.phone.http.idempotent(&Call::get(&account.server, "/v1/limits"), ()).await?;
         // Limits size buffers here, so they are capped.
         let most = Limits::default();
         let limits = Limits {
@@ -218,7 +220,7 @@ impl Phone {
             part_bytes: limits.part_bytes.min(4 * most.part_bytes),
             ..limits
         };
-        Ok(*self.limits.get_or_init(|| limits))
+        Ok(*self.phone.limits.get_or_init(|| limits))
     }
 }
 

@@ -8,12 +8,13 @@ use protocol::Code;
 use serde::Serialize;
 
 use super::context::SyncContext;
+use crate::Error;
 use crate::commit::size::size;
 use crate::messages::Catalogue;
+use crate::phone::Syncing;
 use crate::store::account::{self, Account};
 use crate::store::records::{self, StoreLedger};
 use crate::store::{self, Connection, attachments, collections, settings};
-use crate::{Error, Phone};
 
 /// The sync status of this phone, from its own store: it needs no network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
@@ -70,12 +71,12 @@ struct Facts {
     manifest_older: bool,
 }
 
-impl Phone {
+impl Syncing<'_> {
     /// The sync status.
-    pub fn status(&self) -> Result<Status, Error> {
-        let (words, now) = (self.words(), self.clock.now().unix_ms);
-        let most = self.limits.get().copied().unwrap_or_default().blob_bytes;
-        Ok(self.store.read(|connection| {
+    pub fn status(self) -> Result<Status, Error> {
+        let (words, now) = (self.phone.words(), self.phone.clock.now().unix_ms);
+        let most = self.phone.limits.get().copied().unwrap_or_default().blob_bytes;
+        Ok(self.phone.store.read(|connection| {
             let facts = Facts::load(connection, now)?;
             let held = held_reasons(connection, words, &facts.held, most)?;
             Ok(facts.status(words, held))
@@ -102,7 +103,7 @@ impl Facts {
             problems: collections::all(connection)?.into_iter().filter_map(|known| known.problem).collect(),
             attachments,
             attachment_problems,
-            epochs: Phone::epochs_wait(connection)?,
+            epochs: Syncing::epochs_wait(connection)?,
             readers_asked: settings::get(connection, settings::READERS_ASKED)?.is_some(),
             manifest_older: settings::get(connection, settings::MANIFEST_OLDER)?.is_some(),
         })

@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::choices::{self, Choice};
 use super::context::ViewContext;
+use crate::Error;
 use crate::entries::Slot;
+use crate::phone::Sessions;
 use crate::store::recall;
-use crate::{Error, Phone};
 
 /// The check-in for now, ready to be filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
@@ -56,12 +57,12 @@ pub struct ScaleView {
     pub high: String,
 }
 
-impl Phone {
+impl Sessions<'_> {
     /// The check-in that fits now.
-    pub fn check_in_view(&self) -> Result<CheckInView, Error> {
-        let context = self.view_context()?;
+    pub fn check_in_view(self) -> Result<CheckInView, Error> {
+        let context = self.phone.view_context()?;
         let due = self.check_in_due(&context)?;
-        let (effects_due, _) = self.store.read(|connection| context.effects_due(connection))?;
+        let (effects_due, _) = self.phone.store.read(|connection| context.effects_due(connection))?;
         let slot = due.map(|plan| plan.slot);
         let session = due.map(|plan| plan.session);
         let intention = match session {
@@ -96,22 +97,22 @@ impl Phone {
             effects: words.say("effects-title"),
             effects_due: effects_due.is_some(),
             not_watched: self.not_watched(&context),
-            aftercare: self.aftercare_in(&context)?,
+            aftercare: self.phone.pages().aftercare_in(&context)?,
             low_mood: words.say("low-mood-offer"),
             voice: evening.then(|| words.say("check-in-voice")),
         })
     }
 
     /// The check-in for now, if there is one.
-    pub(super) fn check_in_due(&self, context: &ViewContext) -> Result<Option<checkins::CheckInPlan>, Error> {
-        let written = self.store.read(|connection| context.written(connection))?;
+    pub(super) fn check_in_due(self, context: &ViewContext) -> Result<Option<checkins::CheckInPlan>, Error> {
+        let written = self.phone.store.read(|connection| context.written(connection))?;
         let meetings = context.plain_meetings();
         Ok(checkins::open(&context.course, &meetings, &written, context.now.unix_ms, context.zone.as_ref()))
     }
 
     /// The text of the intention for a session, the newest first.
-    pub(super) fn intention_of(&self, session: u32) -> Result<Option<String>, Error> {
-        let items = self.store.read(|connection| recall::items(connection, &["intention"], 200))?;
+    pub(super) fn intention_of(self, session: u32) -> Result<Option<String>, Error> {
+        let items = self.phone.store.read(|connection| recall::items(connection, &["intention"], 200))?;
         let of = |item: &journal::arc::Item| match &item.record.body {
             record::Body::Intention(intention) if intention.session == Some(session) => Some(intention.text.clone()),
             _ => None,
@@ -120,8 +121,8 @@ impl Phone {
     }
 
     /// "Nobody is watching this now", worded for a client with or without a therapist.
-    pub(super) fn not_watched(&self, context: &ViewContext) -> String {
-        let alone = self.care().is_ok_and(|care| care.iter().all(|care| care.ended));
+    pub(super) fn not_watched(self, context: &ViewContext) -> String {
+        let alone = self.phone.care().list().is_ok_and(|care| care.iter().all(|care| care.ended));
         context.words.say(if alone { "not_watched-alone" } else { "not_watched" })
     }
 }

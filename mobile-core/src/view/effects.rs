@@ -8,10 +8,11 @@ use serde::Serialize;
 
 use super::help::{HelpView, LineView};
 use super::safety::{ShareOffer, offer};
+use crate::Error;
 use crate::entries::{EffectsForm, Slot, Suicidal};
 use crate::messages::Catalogue;
+use crate::phone::SideEffects;
 use crate::store::recall;
-use crate::{Error, Phone};
 
 /// Hours after a session during which the phone asks about driving on its day.
 const DROVE_HOURS: i64 = 72;
@@ -151,14 +152,14 @@ pub struct EffectsAnswer {
     pub offer: Option<String>,
 }
 
-impl Phone {
+impl SideEffects<'_> {
     /// The side-effect check for now. The client can make one at any time.
-    pub fn effects_view(&self) -> Result<EffectsView, Error> {
-        let context = self.view_context()?;
+    pub fn effects_view(self) -> Result<EffectsView, Error> {
+        let context = self.phone.view_context()?;
         let words = context.words;
         let tag = words.language().tag();
         let since = context.since_session();
-        let ((due, made), protocol) = self.store.read(|connection| {
+        let ((due, made), protocol) = self.phone.store.read(|connection| {
             let cards = recall::items(connection, &["practice_card"], 10)?;
             let follows =
                 cards.iter().any(|item| matches!(&item.record.body, Body::PracticeCard(card) if card.follows_up()));
@@ -205,26 +206,26 @@ impl Phone {
             other_hint: words.say("effects-other-hint"),
             drove: asks_drove.then(|| words.say("effects-drove")),
             suicidal: protocol.then(|| suicidal(words)),
-            not_watched: self.not_watched(&context),
+            not_watched: self.phone.sessions().not_watched(&context),
         })
     }
 
     /// The response to the effects marked so far, before the check is stored: a red one must not wait for "Done".
-    pub fn effects_advice(&self, form: &EffectsForm) -> Result<EffectsAdvice, Error> {
-        let context = self.view_context()?;
+    pub fn effects_advice(self, form: &EffectsForm) -> Result<EffectsAdvice, Error> {
+        let context = self.phone.view_context()?;
         Ok(advice(context.words, form.urgency(context.course.since(&context.now))))
     }
 
     /// The page that answers a check.
-    pub fn effects_answer(&self, id: RecordId) -> Result<EffectsAnswer, Error> {
-        let context = self.view_context()?;
+    pub fn effects_answer(self, id: RecordId) -> Result<EffectsAnswer, Error> {
+        let context = self.phone.view_context()?;
         let words = context.words;
-        let Record { when, body: Body::SideEffectCheck(check) } = self.own_record(id)? else {
+        let Record { when, body: Body::SideEffectCheck(check) } = self.phone.own_record(id)? else {
             return Err(Error::WrongKind);
         };
         let since = context.course.since(&when);
         let level = urgency::most(check.items.iter().map(Into::into), since);
-        let HelpView { emergency, practice, practice_words, lines, .. } = self.help()?;
+        let HelpView { emergency, practice, practice_words, lines, .. } = self.phone.safety().help()?;
         let red = level == Some(Urgency::Now);
         let asks = arc::EffectView::of(&check, since).into_iter().filter(|one| one.level.is_some());
         let shared: Vec<String> = check.shared_with.iter().map(ToString::to_string).collect();
@@ -251,9 +252,11 @@ impl Phone {
         })
     }
 
-    fn event_if_yes(&self, id: RecordId, check: &SideEffectCheck) -> Result<Option<String>, Error> {
+    fn event_if_yes(self, id: RecordId, check: &SideEffectCheck) -> Result<Option<String>, Error> {
         match check.suicidal {
-            Some(journal::record::Suicidal::Yes) => Ok(self.event_of(id)?.map(|event| event.to_string())),
+            Some(journal::record::Suicidal::Yes) => {
+                Ok(self.phone.safety().event_of(id)?.map(|event| event.to_string()))
+            }
             _ => Ok(None),
         }
     }

@@ -11,11 +11,12 @@ use journal::record::{Body, PracticeCard, dialable};
 use serde::{Deserialize, Serialize};
 
 use super::choices::Choice;
+use crate::Error;
 use crate::entries::{ContactForm, PlanForm};
 use crate::messages::{Catalogue, Language, Platform, dates};
+use crate::phone::Safety;
 use crate::secrets::HELP_CARD;
 use crate::store::recall;
-use crate::{Error, Phone};
 
 /// The page "Help now": help lines, contacts, practice and crisis plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
@@ -120,9 +121,9 @@ struct Card {
     checked: Option<(String, i64)>,
 }
 
-impl Phone {
+impl Safety<'_> {
     /// Help now. Works while the journal is locked.
-    pub fn help(&self) -> Result<HelpView, Error> {
+    pub fn help(self) -> Result<HelpView, Error> {
         let card = match self.card() {
             Ok(card) => {
                 self.keep_card(&card);
@@ -131,32 +132,32 @@ impl Phone {
             // If the journal is locked or unreadable, the stored card is used; the numbers are always available.
             Err(_) => self.kept_card().unwrap_or_default(),
         };
-        let platform = self.platform();
+        let platform = self.phone.platform();
         let language = platform.spoken.or(Language::of_tag(&card.language)).unwrap_or(platform.language);
         let region = place(&card.region, &platform);
-        Ok(view(Catalogue::of(language), &region, &platform.country, card, self.clock.now().local_day()))
+        Ok(view(Catalogue::of(language), &region, &platform.country, card, self.phone.clock.now().local_day()))
     }
 
     /// The country whose numbers Help now shows: ISO 3166-1 alpha-2, empty where none are known.
-    pub(crate) fn region_shown(&self) -> Result<String, Error> {
-        let region = place(&self.preferences()?.region, &self.platform());
+    pub(crate) fn region_shown(self) -> Result<String, Error> {
+        let region = place(&self.phone.settings().preferences()?.region, &self.phone.platform());
         let known = NUMBERS.as_ref().is_some_and(|directory| directory.numbers(&region).exact);
         Ok(if known { region_code(&region) } else { String::new() })
     }
 
     /// Help now with the numbers of another place: the person's location, not where the phone was set up.
-    pub fn help_in(&self, region: &str) -> Result<HelpView, Error> {
+    pub fn help_in(self, region: &str) -> Result<HelpView, Error> {
         let card = self.card().ok().or_else(|| self.kept_card()).unwrap_or_default();
-        let platform = self.platform();
+        let platform = self.phone.platform();
         let language = platform.spoken.or(Language::of_tag(&card.language)).unwrap_or(platform.language);
-        Ok(view(Catalogue::of(language), region, &platform.country, card, self.clock.now().local_day()))
+        Ok(view(Catalogue::of(language), region, &platform.country, card, self.phone.clock.now().local_day()))
     }
 
     /// Help after harm by a practitioner: what the person can do, and whom they can talk to outside of the practice.
     /// Works while the journal is locked. Opening it is not recorded.
-    pub fn harm(&self) -> Result<HarmView, Error> {
+    pub fn harm(self) -> Result<HarmView, Error> {
         let card = self.card().ok().or_else(|| self.kept_card()).unwrap_or_default();
-        let platform = self.platform();
+        let platform = self.phone.platform();
         let language = platform.spoken.or(Language::of_tag(&card.language)).unwrap_or(platform.language);
         let region = place(&card.region, &platform);
         let words = Catalogue::of(language);
@@ -183,16 +184,16 @@ impl Phone {
     }
 
     /// Stores the copy that works while the journal is locked.
-    pub(crate) fn refresh_help(&self) {
+    pub(crate) fn refresh_help(self) {
         if let Ok(card) = self.card() {
             self.keep_card(&card);
         }
     }
 
-    fn card(&self) -> Result<Card, Error> {
-        let set = self.preferences()?;
+    fn card(self) -> Result<Card, Error> {
+        let set = self.phone.settings().preferences()?;
         let plan = self.crisis_plan()?.unwrap_or_default();
-        let cards = self.store.read(|connection| recall::items(connection, &["practice_card"], 10))?;
+        let cards = self.phone.store.read(|connection| recall::items(connection, &["practice_card"], 10))?;
         let of = |item: &journal::arc::Item| match &item.record.body {
             Body::PracticeCard(card) => Some(card.clone()),
             _ => None,
@@ -215,16 +216,16 @@ impl Phone {
         })
     }
 
-    fn kept_card(&self) -> Option<Card> {
-        serde_json::from_slice(&self.secrets.load(HELP_CARD.into()).ok()??).ok()
+    fn kept_card(self) -> Option<Card> {
+        serde_json::from_slice(&self.phone.secrets.load(HELP_CARD.into()).ok()??).ok()
     }
 
-    fn keep_card(&self, card: &Card) {
+    fn keep_card(self, card: &Card) {
         if self.kept_card().as_ref() == Some(card) {
             return;
         }
         // If the key store fails, help has the numbers but not the plan while the journal is locked.
-        let _ = self.secrets.save(HELP_CARD.into(), serde_json::to_vec(card).unwrap_or_default());
+        let _ = self.phone.secrets.save(HELP_CARD.into(), serde_json::to_vec(card).unwrap_or_default());
     }
 }
 

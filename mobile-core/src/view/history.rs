@@ -7,8 +7,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::entry::EntryView;
+use crate::Error;
+use crate::phone::Entries;
 use crate::store::{pages, recall};
-use crate::{Error, Phone};
 
 /// A version of an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
@@ -51,12 +52,12 @@ pub struct ConflictField {
     pub both: bool,
 }
 
-impl Phone {
+impl Entries<'_> {
     /// The versions of an entry, newest first, beginning with the current one.
-    pub fn history(&self, id: RecordId) -> Result<Vec<VersionView>, Error> {
-        let context = self.view_context()?;
-        let now = self.own_record(id)?;
-        let versions = self.store.read(|connection| pages::about(connection, id, &["version"]))?;
+    pub fn history(self, id: RecordId) -> Result<Vec<VersionView>, Error> {
+        let context = self.phone.view_context()?;
+        let now = self.phone.own_record(id)?;
+        let versions = self.phone.store.read(|connection| pages::about(connection, id, &["version"]))?;
         let words = |payload: &serde_json::Map<String, Value>| {
             let text = |name: &str| payload.get(name).and_then(Value::as_str).map(str::to_owned);
             text("text").or_else(|| text("first_words")).unwrap_or_default()
@@ -85,21 +86,21 @@ impl Phone {
     }
 
     /// Entries that two phones changed at the same time, newest first, until the person has looked at them.
-    pub fn conflicts(&self) -> Result<Vec<ConflictView>, Error> {
-        let keys = self.store.read(recall::with_alternatives)?;
+    pub fn conflicts(self) -> Result<Vec<ConflictView>, Error> {
+        let keys = self.phone.store.read(recall::with_alternatives)?;
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        let words = self.words();
+        let words = self.phone.words();
         let mut conflicts = Vec::new();
         for key in keys {
-            let payload = match self.own_payload(key.id) {
+            let payload = match self.phone.own_payload(key.id) {
                 Ok(payload) => payload,
                 Err(Error::NoEntry) => continue,
                 Err(error) => return Err(error),
             };
             // A record that no list shows, such as preferences, keeps its current value.
-            let Ok(entry) = self.show(key.id) else { continue };
+            let Ok(entry) = self.phone.pages().show(key.id) else { continue };
             let field = |one: &Value| {
                 let (name, other) = (one.get("field")?.as_str()?, one.get("value")?);
                 let mut standing = payload.field(name.split('.').next()?);

@@ -10,11 +10,12 @@ use serde::Serialize;
 use super::context::{PlaceView, ViewContext};
 use super::entry::{EntryState, EntryView};
 use super::timeline::{SessionView, session, visible_of};
+use crate::Error;
+use crate::phone::Pages;
 use crate::store::Connection;
 use crate::store::pages;
 use crate::store::records::StoreLedger;
 use crate::store::{self, recall};
-use crate::{Error, Phone};
 use journal::sync::Ledger as _;
 
 /// Kinds that are entries of the journey.
@@ -78,13 +79,13 @@ pub enum JourneyRow {
     },
 }
 
-impl Phone {
+impl Pages<'_> {
     /// A page of the journey, newest first: at most `limit` rows after the row `before`. A filter may leave a page short
     /// or empty; the last page is the one without a `next`.
-    pub fn journey(&self, filter: &JourneyFilter, before: Option<RecordId>, limit: u32) -> Result<JourneyPage, Error> {
-        let context = self.view_context()?;
+    pub fn journey(self, filter: &JourneyFilter, before: Option<RecordId>, limit: u32) -> Result<JourneyPage, Error> {
+        let context = self.phone.view_context()?;
         let limit = limit.clamp(1, 500) as usize;
-        self.store.read(|connection| {
+        self.phone.store.read(|connection| {
             let before = match before {
                 Some(id) => match pages::place_in_time(connection, id)? {
                     Some(at) => Some((at, id)),

@@ -14,8 +14,9 @@ use serde::Serialize;
 
 use super::context::ViewContext;
 use super::steps::first_words;
+use crate::phone::Pages;
 use crate::store::recall;
-use crate::{Error, Phone, View};
+use crate::{Error, View};
 
 /// The number of newest entries in which recurring themes and words are counted.
 const COUNTED_ENTRIES: i64 = 2_000;
@@ -114,20 +115,20 @@ pub struct MemoryView {
     pub entry: String,
     /// The beginning of the entry's text.
     pub text: String,
-    /// "Do not show me this again": see [`Phone::recall_no_more`].
+    /// "Do not show me this again": see [`Pages::recall_no_more`].
     pub not_again: String,
 }
 
-impl Phone {
+impl Pages<'_> {
     /// Looks back over the last `days` days, at most two years; recurring themes and words are computed from the
     /// newest entries of any age.
-    pub fn look_back(&self, days: u32) -> Result<LookBackView, Error> {
-        let context = self.view_context()?;
+    pub fn look_back(self, days: u32) -> Result<LookBackView, Error> {
+        let context = self.phone.view_context()?;
         let days = i64::from(days.clamp(7, 732));
         let from = context.today - days + 1;
         // One more week, for the median of the first day.
         let from_ms = context.now.unix_ms - (days + trends::WINDOW + 1) * 86_400_000;
-        let (recent, older, past) = self.store.read(|connection| {
+        let (recent, older, past) = self.phone.store.read(|connection| {
             // The kind of day decides whether it is recalled.
             let kinds = ["reflection", "check_in", "dosing_session", "safety_event"];
             let recent = recall::items_since(connection, &kinds, from_ms, 50_000)?;
@@ -162,21 +163,21 @@ impl Phone {
     }
 }
 
-impl Phone {
+impl Pages<'_> {
     /// "Do not show me this again": the entry is no longer a memory, on all phones. It stays in the journey.
-    pub fn recall_no_more(&self, entry: RecordId) -> Result<(), Error> {
-        self.own_record(entry)?;
-        self.change_preferences(|known| {
+    pub fn recall_no_more(self, entry: RecordId) -> Result<(), Error> {
+        self.phone.own_record(entry)?;
+        self.phone.settings().change_preferences(|known| {
             if !known.not_recalled.contains(&entry) {
                 known.not_recalled.push(entry);
             }
         })?;
-        self.changed(View::Timeline);
+        self.phone.changed(View::Timeline);
         Ok(())
     }
 
-    fn not_recalled(&self) -> Result<Vec<RecordId>, Error> {
-        Ok(self.stored_preferences()?.not_recalled)
+    fn not_recalled(self) -> Result<Vec<RecordId>, Error> {
+        Ok(self.phone.stored_preferences()?.not_recalled)
     }
 }
 

@@ -11,10 +11,11 @@ use serde::Serialize;
 use super::context::ViewContext;
 use super::measures::instrument;
 use super::safety::ShareOffer;
+use crate::Error;
 use crate::entries::measures::library;
 use crate::messages::Catalogue;
+use crate::phone::Measures;
 use crate::store::recall;
-use crate::{Error, Phone};
 
 /// A result in plain language. Never a diagnosis.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
@@ -67,26 +68,28 @@ pub struct ProfileLine {
     pub answer: String,
 }
 
-impl Phone {
+impl Measures<'_> {
     /// The result of an entry.
-    pub fn measure_result(&self, id: RecordId) -> Result<MeasureResultView, Error> {
-        let context = self.view_context()?;
+    pub fn measure_result(self, id: RecordId) -> Result<MeasureResultView, Error> {
+        let context = self.phone.view_context()?;
         let (library, responses) = self
+            .phone
             .store
             .read(|connection| Ok((library(connection)?, recall::items(connection, &["measure_response"], 1_000)?)))?;
         let item = responses.iter().find(|item| item.id == id).ok_or(Error::NoEntry)?;
         let instrument = instrument(item).ok_or(Error::WrongKind)?;
         let named = id.to_string();
         let outcome = self.outcomes_of(instrument, &library)?.into_iter().find(|one| one.id == named);
-        let event = self.event_of(id)?.map(|event| event.to_string());
+        let event = self.phone.safety().event_of(id)?.map(|event| event.to_string());
         let view = result(&context, &library, &responses, outcome.ok_or(Error::NoEntry)?);
-        let (sharing, offers) = self.measure_sharing(&context, id)?;
+        let (sharing, offers) = self.phone.safety().measure_sharing(&context, id)?;
         Ok(MeasureResultView { event: event.filter(|_| view.safety), sharing, offers, ..view })
     }
 
     /// The results of an instrument, assessed against their series.
-    pub(super) fn outcomes_of(&self, instrument: &str, library: &Library) -> Result<Vec<ScoredResponse>, Error> {
+    pub(super) fn outcomes_of(self, instrument: &str, library: &Library) -> Result<Vec<ScoredResponse>, Error> {
         let items = self
+            .phone
             .store
             .read(|connection| recall::items(connection, &["measure_response", "dosing_session", "series"], 2_000))?;
         Ok(scored_responses(&items, instrument, library, None))

@@ -10,10 +10,11 @@ use serde::Serialize;
 use super::context::ViewContext;
 use super::measure_result::{self, MeasureResultView};
 use super::safety::{SafetyView, ShareOffer};
+use crate::Error;
 use crate::entries::measures::{available, library, place, response};
 use crate::messages::Language;
+use crate::phone::Measures;
 use crate::store::{drafts, recall};
-use crate::{Error, Phone};
 
 /// The measures screen: due, begun and available measures, and results.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
@@ -160,11 +161,11 @@ pub enum MeasureNext {
     },
 }
 
-impl Phone {
+impl Measures<'_> {
     /// The measures screen.
-    pub fn measures(&self) -> Result<MeasuresView, Error> {
-        let context = self.view_context()?;
-        let (library, begun, responses) = self.store.read(|connection| {
+    pub fn list(self) -> Result<MeasuresView, Error> {
+        let context = self.phone.view_context()?;
+        let (library, begun, responses) = self.phone.store.read(|connection| {
             let responses = recall::items(connection, &["measure_response"], 1_000)?;
             Ok((library(connection)?, drafts::all(connection)?, responses))
         })?;
@@ -206,46 +207,48 @@ impl Phone {
 
     /// Begins a measure, or resumes its draft, at the next question. If all were shown, that is the first one without
     /// an answer, or the last one.
-    pub fn open_measure(&self, instrument: &str, assignment: Option<RecordId>) -> Result<MeasurePage, Error> {
+    pub fn open_measure(self, instrument: &str, assignment: Option<RecordId>) -> Result<MeasurePage, Error> {
         let draft = self.begin_measure(instrument, assignment)?;
         let (known, library) =
-            self.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
+            self.phone.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
         let response = response(&known.ok_or(Error::NoEntry)?)?;
         let definition = library.current(&response.instrument);
         let page = self.question(draft, first_open(&response, definition), true)?;
         // The person may continue in the same state in which they left.
         let is_raised = definition.and_then(|one| safety::raised_alert(one, &response.answers)).is_some();
         let safety = match is_raised {
-            true => self.event_of(draft)?.map(|event| self.safety_page(event)).transpose()?,
+            true => {
+                self.phone.safety().event_of(draft)?.map(|event| self.phone.safety().safety_page(event)).transpose()?
+            }
             false => None,
         };
         Ok(MeasurePage { safety, ..page })
     }
 
     /// Whether every question of a measure in progress was shown, so that none waits for an answer.
-    pub fn measure_was_shown(&self, draft: RecordId) -> Result<bool, Error> {
+    pub fn measure_was_shown(self, draft: RecordId) -> Result<bool, Error> {
         let (known, library) =
-            self.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
+            self.phone.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
         let response = response(&known.ok_or(Error::NoEntry)?)?;
         Ok(place(&response).is_some_and(|at| is_past(at, &response, library.current(&response.instrument))))
     }
 
     /// One question of a measure in progress, counted from 0. The last one may be followed by an unscored one.
-    pub fn measure_page(&self, draft: RecordId, item: u32) -> Result<MeasurePage, Error> {
+    pub fn measure_page(self, draft: RecordId, item: u32) -> Result<MeasurePage, Error> {
         self.question(draft, item, item == 0)
     }
 
     /// Stores whether the therapist gets the answers on finishing, and returns the same question again.
-    pub fn agree_page(&self, draft: RecordId, item: u32, agreed: bool) -> Result<MeasurePage, Error> {
+    pub fn agree_page(self, draft: RecordId, item: u32, agreed: bool) -> Result<MeasurePage, Error> {
         self.agree_measure(draft, agreed)?;
         self.question(draft, item, true)
     }
 
     /// One question. The first one that is shown says who sees the answers, also when the form is resumed.
-    fn question(&self, draft: RecordId, item: u32, first: bool) -> Result<MeasurePage, Error> {
-        let context = self.view_context()?;
+    fn question(self, draft: RecordId, item: u32, first: bool) -> Result<MeasurePage, Error> {
+        let context = self.phone.view_context()?;
         let (known, library) =
-            self.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
+            self.phone.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
         let response = response(&known.ok_or(Error::NoEntry)?)?;
         let one = library.current(&response.instrument).ok_or(measures::Error::UnknownInstrument)?;
         let after = one.asks_after(&response.answers).filter(|_| item as usize == one.items.len());
@@ -258,7 +261,7 @@ impl Phone {
         let number = i64::from(item) + 1;
         let count = number.max(one.items.len() as i64);
         let to = match response.assignment.filter(|_| first) {
-            Some(assignment) => self.sent_to(&context, assignment)?,
+            Some(assignment) => self.phone.safety().sent_to(&context, assignment)?,
             None => None,
         };
         let naming = |key: &str, to: &ShareOffer| context.of_those(std::slice::from_ref(&to.care), key, &[]);
@@ -301,11 +304,11 @@ impl Phone {
     }
 
     /// Saves one answer (`None` skips the question) and returns the next page. A safety page always comes first.
-    pub fn answer_page(&self, draft: RecordId, item: u32, answer: Option<f64>) -> Result<MeasureNext, Error> {
+    pub fn answer_page(self, draft: RecordId, item: u32, answer: Option<f64>) -> Result<MeasureNext, Error> {
         let mut raised = self.answer_measure(draft, item, answer)?;
         if raised.is_none() && self.is_asking_for_help(draft, item)? {
             // The same answer again raises no new event, but the person is shown help again.
-            raised = self.event_of(draft)?;
+            raised = self.phone.safety().event_of(draft)?;
         }
         let then = match self.measure_page(draft, item + 1) {
             Ok(page) => Some(page),
@@ -313,16 +316,16 @@ impl Phone {
             Err(error) => return Err(error),
         };
         Ok(match (raised, then) {
-            (Some(event), then) => MeasureNext::Safety { safety: self.safety_page(event)?, then },
+            (Some(event), then) => MeasureNext::Safety { safety: self.phone.safety().safety_page(event)?, then },
             (None, Some(page)) => MeasureNext::Question { page },
             (None, None) => MeasureNext::End { draft: draft.to_string() },
         })
     }
 
     /// Whether the question that was just answered is a safety item that raised its flag.
-    fn is_asking_for_help(&self, draft: RecordId, item: u32) -> Result<bool, Error> {
+    fn is_asking_for_help(self, draft: RecordId, item: u32) -> Result<bool, Error> {
         let (known, library) =
-            self.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
+            self.phone.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
         let response = response(&known.ok_or(Error::NoEntry)?)?;
         let Some(one) = library.current(&response.instrument) else { return Ok(false) };
         let answered = response.answers.get(item as usize).copied().flatten();
@@ -330,8 +333,8 @@ impl Phone {
         Ok(one.safety_items().into_iter().any(asks))
     }
 
-    pub(super) fn measures_due(&self, context: &ViewContext) -> Result<Vec<MeasureDueView>, Error> {
-        let (items, all) = self.store.read(|connection| {
+    pub(super) fn measures_due(self, context: &ViewContext) -> Result<Vec<MeasureDueView>, Error> {
+        let (items, all) = self.phone.store.read(|connection| {
             let items = recall::items(connection, &["assignment", "measure_response"], 1_000)?;
             Ok((items, library(connection)?))
         })?;

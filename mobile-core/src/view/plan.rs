@@ -7,10 +7,11 @@ use serde::Serialize;
 
 use super::context::ViewContext;
 use super::safety::ShareOffer;
+use crate::Error;
 use crate::commit::Origin;
 use crate::entries::PlanForm;
+use crate::phone::Safety;
 use crate::store::{pages, recall};
-use crate::{Error, Phone};
 
 /// The parts of the plan, in the order in which they are used.
 pub(crate) const PARTS: [&str; 7] = ["signs", "coping", "places", "people", "professionals", "safer", "reasons"];
@@ -60,13 +61,13 @@ pub struct PlanProposal {
     pub said: String,
 }
 
-impl Phone {
+impl Safety<'_> {
     /// The crisis plan's page.
-    pub fn plan_page(&self) -> Result<PlanPage, Error> {
-        let context = self.view_context()?;
+    pub fn plan_page(self) -> Result<PlanPage, Error> {
+        let context = self.phone.view_context()?;
         let words = context.words;
-        let id = self.newest_of("crisis_plan")?;
-        let record = id.map(|id| self.own_record(id)).transpose()?;
+        let id = self.phone.newest_of("crisis_plan")?;
+        let record = id.map(|id| self.phone.own_record(id)).transpose()?;
         let kept = record.as_ref().and_then(|record| match &record.body {
             Body::CrisisPlan(plan) => Some((plan, &record.when)),
             _ => None,
@@ -92,7 +93,7 @@ impl Phone {
             review,
             share: match (id, kept) {
                 (Some(id), Some((plan, _))) => {
-                    let waiting = self.store.read(|connection| pages::waiting_among(connection, &[id]))?;
+                    let waiting = self.phone.store.read(|connection| pages::waiting_among(connection, &[id]))?;
                     plan_offers(&context, plan, !waiting.is_empty())
                 }
                 _ => Vec::new(),
@@ -103,14 +104,14 @@ impl Phone {
     }
 
     /// Records that the person reviewed the plan; with whom, if they did it together.
-    pub fn review_plan(&self, together_with: Option<&str>) -> Result<(), Error> {
-        let id = self.newest_of("crisis_plan")?.ok_or(Error::NoEntry)?;
-        let now = self.clock.now();
+    pub fn review_plan(self, together_with: Option<&str>) -> Result<(), Error> {
+        let id = self.phone.newest_of("crisis_plan")?.ok_or(Error::NoEntry)?;
+        let now = self.phone.clock.now();
         let with = match together_with {
-            Some(care) => self.care()?.into_iter().find(|one| one.id == care).map(|one| one.therapist),
+            Some(care) => self.phone.care().list()?.into_iter().find(|one| one.id == care).map(|one| one.therapist),
             None => None,
         };
-        self.change(id, Origin::App, |mut record| {
+        self.phone.change(id, Origin::App, |mut record| {
             let Body::CrisisPlan(plan) = &mut record.body else { return Err(Error::WrongKind) };
             plan.reviewed = Some(now.clone());
             if let Some(with) = with {
@@ -121,8 +122,8 @@ impl Phone {
     }
 
     /// Accepts (in the person's own words, if given) or declines a line that a therapist suggests for the plan.
-    pub fn settle_proposal(&self, id: RecordId, taken: Option<&str>) -> Result<(), Error> {
-        let rows = self.store.read(|connection| pages::everywhere(connection, id))?;
+    pub fn settle_proposal(self, id: RecordId, taken: Option<&str>) -> Result<(), Error> {
+        let rows = self.phone.store.read(|connection| pages::everywhere(connection, id))?;
         let (part, text) = rows.iter().find_map(|(_, row)| part_of(row)).ok_or(Error::NoEntry)?;
         let mut form = self.crisis_plan()?.unwrap_or_default();
         if let Some(own) = taken {
@@ -142,7 +143,7 @@ impl Phone {
             form.coping.push(String::new());
         }
         let plan = self.save_crisis_plan(form)?;
-        self.change(plan, Origin::App, |mut record| {
+        self.phone.change(plan, Origin::App, |mut record| {
             let Body::CrisisPlan(plan) = &mut record.body else { return Err(Error::WrongKind) };
             plan.coping.retain(|line| !line.is_empty());
             plan.considered.push(id);
@@ -151,14 +152,16 @@ impl Phone {
     }
 
     fn plan_review(
-        &self,
+        self,
         context: &ViewContext,
         plan: &CrisisPlan,
         when: &journal::record::Moment,
     ) -> Result<Option<String>, Error> {
         let last = plan.reviewed.as_ref().unwrap_or(when);
-        let events =
-            self.store.read(|connection| recall::items_since(connection, &["safety_event"], last.unix_ms + 1, 20))?;
+        let events = self
+            .phone
+            .store
+            .read(|connection| recall::items_since(connection, &["safety_event"], last.unix_ms + 1, 20))?;
         let is_about = |item: &journal::arc::Item| match &item.record.body {
             Body::SafetyEvent(event) => !event.shown.is_empty(),
             _ => false,
@@ -169,8 +172,8 @@ impl Phone {
         Ok((context.today - last.local_day() > REVIEW_DAYS).then(|| context.words.say("plan-review")))
     }
 
-    fn plan_proposals(&self, context: &ViewContext, plan: Option<&CrisisPlan>) -> Result<Vec<PlanProposal>, Error> {
-        let rows = self.store.read(|connection| recall::rows(connection, &["suggestion"], 200))?;
+    fn plan_proposals(self, context: &ViewContext, plan: Option<&CrisisPlan>) -> Result<Vec<PlanProposal>, Error> {
+        let rows = self.phone.store.read(|connection| recall::rows(connection, &["suggestion"], 200))?;
         let considered = plan.map(|plan| plan.considered.as_slice()).unwrap_or_default();
         let proposal = |(key, row): &(journal::sync::Key, Row)| {
             let (part, text) = part_of(row).filter(|_| !considered.contains(&key.id))?;

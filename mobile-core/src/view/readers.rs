@@ -11,16 +11,17 @@ use serde::Serialize;
 
 use crate::commit::Origin;
 use crate::messages::Catalogue;
+use crate::phone::Care;
 use crate::store::collections::CollectionState;
 use crate::store::records::StoreLedger;
 use crate::store::{self, Connection, account, collections, pending_keys, records, settings, trust};
 use crate::sync::context::SyncContext;
-use crate::{Error, Phone, View};
+use crate::{Error, View};
 
 /// The readers of the shared entries, and how much of that this phone has verified.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct ReadersView {
-    /// "Is this who may read what you share?" On a new phone, until [`Phone::confirm_readers`]; nothing is shared
+    /// "Is this who may read what you share?" On a new phone, until [`Care::confirm_readers`]; nothing is shared
     /// before.
     pub question: Option<String>,
     /// "Everything up to 12:04"; "Not checked yet."
@@ -29,7 +30,7 @@ pub struct ReadersView {
     pub checked_at: Option<i64>,
     /// Warnings about the journal itself, most important first.
     pub alarms: Vec<String>,
-    /// The number of missing entries. [`Phone::push_missing`] and [`Phone::delete_missing`] resolve them.
+    /// The number of missing entries. [`Care::push_missing`] and [`Care::delete_missing`] resolve them.
     pub missing: u32,
     /// The readers, including those whose care has ended.
     pub readers: Vec<ReaderView>,
@@ -89,13 +90,13 @@ const WEEK_MS: i64 = 7 * DAY_MS;
 /// Days without evidence that a new key was accepted, after which the person is advised to ask.
 const DAYS_TO_TAKE_UP: i64 = 3;
 
-impl Phone {
+impl Care<'_> {
     /// Warnings about the server's current state, without duplicates. Records that were set aside are not among them:
     /// they change nothing and stay, so they are counted on the page of the readers instead of being reported every
     /// day.
-    pub(super) fn alarms(&self) -> Result<Vec<String>, Error> {
-        let words = self.words();
-        let found = self.store.read(|connection| {
+    pub(super) fn alarms(self) -> Result<Vec<String>, Error> {
+        let words = self.phone.words();
+        let found = self.phone.store.read(|connection| {
             let journal = JournalState::load(connection)?;
             let mut found = journal.alarms(words);
             for one in journal.care() {
@@ -118,16 +119,16 @@ impl Phone {
     }
 
     /// The page "Who can read this".
-    pub fn readers(&self) -> Result<ReadersView, Error> {
-        let context = self.view_context()?;
+    pub fn readers(self) -> Result<ReadersView, Error> {
+        let context = self.phone.view_context()?;
         let (words, now) = (context.words, context.now.unix_ms);
-        let own = self.store.read(account::get)?;
-        let manifest = own.as_ref().map(|own| self.keys(own)).transpose()?.map(|keys| keys.manifest);
+        let own = self.phone.store.read(account::get)?;
+        let manifest = own.as_ref().map(|own| self.phone.account().keys(own)).transpose()?.map(|keys| keys.manifest);
         let renewed_text = manifest.filter(|manifest| manifest.generation > 1).map(|manifest| {
             let date = words.date(calendar::day(context.zone.as_ref(), manifest.renewed_at));
             words.fill("readers-renewed", &[("date", date.into())])
         });
-        Ok(self.store.read(|connection| {
+        Ok(self.phone.store.read(|connection| {
             let journal = JournalState::load(connection)?;
             let known = &journal.collections;
             let waiting = pending_keys::waiting(connection)?;
@@ -172,49 +173,51 @@ impl Phone {
     }
 
     /// The question to confirm the readers, on a new phone, until it is answered.
-    pub(super) fn readers_question(&self) -> Result<Option<String>, Error> {
-        let asked = self.store.read(|connection| settings::get(connection, settings::READERS_ASKED))?;
+    pub(super) fn readers_question(self) -> Result<Option<String>, Error> {
+        let asked = self.phone.store.read(|connection| settings::get(connection, settings::READERS_ASKED))?;
         asked.map_or(Ok(None), |_| Ok(self.readers()?.question))
     }
 
     /// The person confirms the readers on a new phone. Nothing is shared from it before.
-    pub fn confirm_readers(&self) -> Result<(), Error> {
-        self.store.write(|connection| {
+    pub fn confirm_readers(self) -> Result<(), Error> {
+        self.phone.store.write(|connection| {
             settings::clear(connection, settings::READERS_ASKED)?;
-            let Some(sync_context) = SyncContext::load(connection, self.clock.now().unix_ms)? else { return Ok(()) };
+            let Some(sync_context) = SyncContext::load(connection, self.phone.clock.now().unix_ms)? else {
+                return Ok(());
+            };
             let context = sync_context.context();
             let aside = records::set_aside_in(connection, context.reader.private)?;
             confirm_authority(&mut StoreLedger::new(connection), &context, &aside)
         })?;
-        self.written();
-        self.changed(View::Care);
-        self.changed(View::Status);
+        self.phone.written();
+        self.phone.changed(View::Care);
+        self.phone.changed(View::Status);
         Ok(())
     }
 
     /// Pushes missing records to the server again.
-    pub fn push_missing(&self) -> Result<(), Error> {
-        let private = self.private_collection()?;
-        self.store.write(|connection| push_missing(&mut StoreLedger::new(connection), private))?;
-        self.written();
-        self.changed(View::Status);
+    pub fn push_missing(self) -> Result<(), Error> {
+        let private = self.phone.private_collection()?;
+        self.phone.store.write(|connection| push_missing(&mut StoreLedger::new(connection), private))?;
+        self.phone.written();
+        self.phone.changed(View::Status);
         Ok(())
     }
 
     /// Deletes missing records here as well.
-    pub fn delete_missing(&self) -> Result<(), Error> {
-        let private = self.private_collection()?;
-        self.store.write(|connection| delete_missing(&mut StoreLedger::new(connection), private))?;
-        self.written();
-        View::JOURNAL.into_iter().for_each(|view| self.changed(view));
+    pub fn delete_missing(self) -> Result<(), Error> {
+        let private = self.phone.private_collection()?;
+        self.phone.store.write(|connection| delete_missing(&mut StoreLedger::new(connection), private))?;
+        self.phone.written();
+        View::JOURNAL.into_iter().for_each(|view| self.phone.changed(view));
         Ok(())
     }
 
     /// *Recently removed*: texts by therapists that the server no longer has, without proof that they deleted them. Kept
     /// for thirty days.
-    pub fn recently_removed(&self) -> Result<Vec<RemovedView>, Error> {
-        let care = self.care()?;
-        let removed = self.store.read(trust::removed)?;
+    pub fn recently_removed(self) -> Result<Vec<RemovedView>, Error> {
+        let care = self.list()?;
+        let removed = self.phone.store.read(trust::removed)?;
         let view = |(key, content, at): (journal::sync::Key, journal::record::Payload, i64)| RemovedView {
             id: key.id.to_string(),
             care: key.collection.to_string(),
@@ -231,23 +234,23 @@ impl Phone {
     }
 
     /// Saves removed text as a private entry of the journal.
-    pub fn restore_removed(&self, id: RecordId) -> Result<RecordId, Error> {
-        let removed = self.store.read(trust::removed)?;
+    pub fn restore_removed(self, id: RecordId) -> Result<RecordId, Error> {
+        let removed = self.phone.store.read(trust::removed)?;
         let (key, content, _) = removed.into_iter().find(|(key, ..)| key.id == id).ok_or(Error::NoEntry)?;
         let text = content.text().to_owned();
         if text.is_empty() {
             return Err(Error::WrongKind);
         }
-        let when = self.clock.now();
-        let fresh = self.new_id(&when);
+        let when = self.phone.clock.now();
+        let fresh = self.phone.new_id(&when);
         let body = journal::record::Body::Reflection(journal::record::Reflection { text, ..Default::default() });
         let payload = journal::record::Record { when, body }.to_payload();
-        self.store.write::<_, Error>(|connection| {
-            self.commit(connection, fresh, payload, Origin::App)?;
+        self.phone.store.write::<_, Error>(|connection| {
+            self.phone.commit(connection, fresh, payload, Origin::App)?;
             Ok(trust::forget_removed(connection, &key)?)
         })?;
-        self.written();
-        View::JOURNAL.into_iter().for_each(|view| self.changed(view));
+        self.phone.written();
+        View::JOURNAL.into_iter().for_each(|view| self.phone.changed(view));
         Ok(fresh)
     }
 }

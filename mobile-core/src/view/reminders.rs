@@ -3,15 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use journal::arc::reminders::{self, Reason, Settings, Title, World};
+use journal::arc::reminders::{self, Reason, Title, World};
 use journal::record::Body;
 use serde::Serialize;
 
 use super::check_in::key;
 use super::context::ViewContext;
 use crate::entries::Slot;
+use crate::phone::Settings;
 use crate::store::{recall, settings};
-use crate::{Error, Phone, View};
+use crate::{Error, View};
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -68,10 +69,10 @@ pub struct SwitchView {
     pub on: bool,
 }
 
-impl Phone {
+impl Settings<'_> {
     /// The next reminders.
-    pub fn reminders(&self) -> Result<RemindersView, Error> {
-        let context = self.view_context()?;
+    pub fn reminders(self) -> Result<RemindersView, Error> {
+        let context = self.phone.view_context()?;
         let now = context.now.unix_ms;
         let (world, names) = self.world(&context)?;
         let notices = reminders::plan(&world, now, context.zone.as_ref());
@@ -108,17 +109,17 @@ impl Phone {
     }
 
     /// "Not today": no reminders, and no requests on Today, until tomorrow.
-    pub fn not_today(&self) -> Result<(), Error> {
-        let today = self.clock.now().local_day();
-        self.store.write(|connection| settings::set_json(connection, settings::NOT_TODAY, &today))?;
-        self.changed(View::Reminders);
-        self.changed(View::Today);
+    pub fn not_today(self) -> Result<(), Error> {
+        let today = self.phone.clock.now().local_day();
+        self.phone.store.write(|connection| settings::set_json(connection, settings::NOT_TODAY, &today))?;
+        self.phone.changed(View::Reminders);
+        self.phone.changed(View::Today);
         Ok(())
     }
 
     /// The input of a plan, and the names of its subjects.
-    fn world(&self, context: &ViewContext) -> Result<(World, BTreeMap<String, String>), Error> {
-        let (items, written, planned, not_today) = self.store.read(|connection| {
+    fn world(self, context: &ViewContext) -> Result<(World, BTreeMap<String, String>), Error> {
+        let (items, written, planned, not_today) = self.phone.store.read(|connection| {
             let mut items = recall::items(connection, &["dosing_session", "series", "appointment", "step"], i64::MAX)?;
             items.extend(recall::items(connection, &["assignment", "measure_response"], 1_000)?);
             let planned: Vec<i64> = settings::get_json(connection, settings::PLANNED)?.unwrap_or_default();
@@ -144,7 +145,7 @@ impl Phone {
         });
         let world = World {
             written,
-            settings: Settings::from(&preferences),
+            settings: reminders::Settings::from(&preferences),
             // Reminders of the last two days; a plan never looks further back.
             shown: planned.into_iter().filter(|at| (now - 48 * HOUR_MS..=now).contains(at)).collect(),
             not_today,
@@ -154,12 +155,12 @@ impl Phone {
     }
 
     /// Stores the times of this plan's reminders, so that a day does not get a second one.
-    fn remember(&self, shown: &[i64], planned: impl Iterator<Item = i64>) -> Result<(), Error> {
+    fn remember(self, shown: &[i64], planned: impl Iterator<Item = i64>) -> Result<(), Error> {
         let times: Vec<i64> = shown.iter().copied().chain(planned).collect();
         let known: Option<Vec<i64>> =
-            self.store.read(|connection| settings::get_json(connection, settings::PLANNED))?;
+            self.phone.store.read(|connection| settings::get_json(connection, settings::PLANNED))?;
         if known.as_ref() != Some(&times) {
-            self.store.write(|connection| settings::set_json(connection, settings::PLANNED, &times))?;
+            self.phone.store.write(|connection| settings::set_json(connection, settings::PLANNED, &times))?;
         }
         Ok(())
     }

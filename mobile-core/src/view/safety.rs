@@ -8,12 +8,13 @@ use serde::Serialize;
 
 use super::context::ViewContext;
 use super::help::HelpView;
+use crate::Error;
 use crate::commit::consent;
 use crate::entries::SafetyChoice;
 use crate::entries::measures::{library, response};
 use crate::entries::safety::care_of;
+use crate::phone::Safety;
 use crate::store::{drafts, pages};
-use crate::{Error, Phone};
 
 /// The page that an answer to a safety item opens: before any score, whether the form is complete or not, online or
 /// not.
@@ -82,11 +83,11 @@ pub struct SafetyCard {
     pub open: String,
 }
 
-impl Phone {
+impl Safety<'_> {
     /// The safety page of an event.
-    pub fn safety_page(&self, event: RecordId) -> Result<SafetyView, Error> {
-        let context = self.view_context()?;
-        let Record { when, body: Body::SafetyEvent(raised) } = self.own_record(event)? else {
+    pub fn safety_page(self, event: RecordId) -> Result<SafetyView, Error> {
+        let context = self.phone.view_context()?;
+        let Record { when, body: Body::SafetyEvent(raised) } = self.phone.own_record(event)? else {
             return Err(Error::WrongKind);
         };
         let words = context.words;
@@ -119,7 +120,7 @@ impl Phone {
     }
 
     /// The card of the newest event of the last three days that the person has not dismissed.
-    pub(super) fn safety_card(&self, context: &ViewContext) -> Result<Option<SafetyCard>, Error> {
+    pub(super) fn safety_card(self, context: &ViewContext) -> Result<Option<SafetyCard>, Error> {
         let Some(item) = self.recent_events(context.now.unix_ms)?.into_iter().next() else { return Ok(None) };
         let Body::SafetyEvent(event) = &item.record.body else { return Ok(None) };
         let words = context.words;
@@ -142,8 +143,8 @@ impl Phone {
     }
 
     /// The newest event that these answers raised.
-    pub(super) fn event_of(&self, answers: RecordId) -> Result<Option<RecordId>, Error> {
-        let events = self.store.read(|connection| pages::about(connection, answers, &["safety_event"]))?;
+    pub(super) fn event_of(self, answers: RecordId) -> Result<Option<RecordId>, Error> {
+        let events = self.phone.store.read(|connection| pages::about(connection, answers, &["safety_event"]))?;
         let newest = events.into_iter().rev().find(|(_, row)| {
             let record = row.content.as_ref().and_then(|content| content.to_record().ok());
             record.is_some_and(|record| matches!(&record.body, Body::SafetyEvent(event) if !event.shown.is_empty()))
@@ -152,13 +153,13 @@ impl Phone {
     }
 
     /// Who sees the answer. It promises only what will be done: the person agreed, or has shared it.
-    fn honesty(&self, context: &ViewContext, event: &SafetyEvent, share: &[ShareOffer]) -> Result<String, Error> {
+    fn honesty(self, context: &ViewContext, event: &SafetyEvent, share: &[ShareOffer]) -> Result<String, Error> {
         let shared: Vec<String> = share.iter().filter(|one| one.shared).map(|one| one.care.clone()).collect();
         if !shared.is_empty() {
             return Ok(context.of_those(&shared, "safety-shared", &[]));
         }
         let draft = match event.response {
-            Some(id) => self.store.read(|connection| drafts::get(connection, id))?,
+            Some(id) => self.phone.store.read(|connection| drafts::get(connection, id))?,
             None => None,
         };
         let draft = draft.as_ref().and_then(|draft| response(draft).ok());
@@ -173,7 +174,7 @@ impl Phone {
 
     /// The therapists with whom an event (id and time) can be shared, and the state for those it is shared with.
     fn offers_of(
-        &self,
+        self,
         context: &ViewContext,
         id: (RecordId, i64),
         event: &SafetyEvent,
@@ -189,7 +190,7 @@ impl Phone {
     /// "Seen by M. Osei on Tuesday, 9:10", or "Not seen yet". Answers that were opened before they raised this event do
     /// not count.
     fn seen_text(
-        &self,
+        self,
         context: &ViewContext,
         care: &str,
         (id, raised): (RecordId, i64),
@@ -205,29 +206,29 @@ impl Phone {
     }
 
     /// When a therapist first saw one of these records, or the notice about it.
-    pub(super) fn seen_at(&self, care: &str, ids: &[RecordId]) -> Result<Option<i64>, Error> {
+    pub(super) fn seen_at(self, care: &str, ids: &[RecordId]) -> Result<Option<i64>, Error> {
         let seen = ids.iter().map(|id| self.seen_since(care, *id, i64::MIN)).collect::<Result<Vec<_>, _>>()?;
         Ok(seen.into_iter().flatten().min())
     }
 
     /// When a therapist first saw a record from a time on, or the notice about it.
-    fn seen_since(&self, care: &str, id: RecordId, from: i64) -> Result<Option<i64>, Error> {
-        let marks = self.store.read(|connection| pages::about(connection, id, &["review_mark", "flag_seen"]))?;
+    fn seen_since(self, care: &str, id: RecordId, from: i64) -> Result<Option<i64>, Error> {
+        let marks = self.phone.store.read(|connection| pages::about(connection, id, &["review_mark", "flag_seen"]))?;
         let here = marks.into_iter().filter(|(key, _)| key.collection.to_string() == care);
         let at = here.filter_map(|(_, row)| Some(row.content?.to_record().ok()?.when.unix_ms));
         Ok(at.filter(|at| *at >= from).min())
     }
 
     /// The relationship that an assignment came from, if it has not ended.
-    pub(super) fn assigned_by(&self, context: &ViewContext, assignment: RecordId) -> Result<Option<ShareOffer>, Error> {
-        let care = self.store.read(|connection| care_of(connection, assignment))?;
+    pub(super) fn assigned_by(self, context: &ViewContext, assignment: RecordId) -> Result<Option<ShareOffer>, Error> {
+        let care = self.phone.store.read(|connection| care_of(connection, assignment))?;
         Ok(care.map(|care| offer(context, &care.to_string(), "measure-share")))
     }
 
     /// The therapist who gets the answers to an assignment on finishing, if the person agrees. Nothing is sent without a
     /// consent in force, so nothing is promised either.
-    pub(super) fn sent_to(&self, context: &ViewContext, assignment: RecordId) -> Result<Option<ShareOffer>, Error> {
-        let care = self.store.read(|connection| match care_of(connection, assignment)? {
+    pub(super) fn sent_to(self, context: &ViewContext, assignment: RecordId) -> Result<Option<ShareOffer>, Error> {
+        let care = self.phone.store.read(|connection| match care_of(connection, assignment)? {
             Some(care) if consent::in_force(connection, care)? => Ok(Some(care)),
             _ => Ok(None),
         })?;
@@ -237,11 +238,11 @@ impl Phone {
     /// The state of sharing of an assigned measure's answers, and the therapists with whom they can be shared if the
     /// person has not decided.
     pub(super) fn measure_sharing(
-        &self,
+        self,
         context: &ViewContext,
         id: RecordId,
     ) -> Result<(String, Vec<ShareOffer>), Error> {
-        let Body::MeasureResponse(response) = self.own_record(id)?.body else { return Err(Error::WrongKind) };
+        let Body::MeasureResponse(response) = self.phone.own_record(id)?.body else { return Err(Error::WrongKind) };
         let shared: Vec<String> = response.shared_with.iter().map(ToString::to_string).collect();
         let Some(assignment) = response.assignment else { return Ok((String::new(), Vec::new())) };
         if !shared.is_empty() {
@@ -254,8 +255,8 @@ impl Phone {
     }
 
     /// Finished answers to assigned measures that are neither shared nor kept private.
-    pub(super) fn undecided_measures(&self, context: &ViewContext) -> Result<Vec<(RecordId, String)>, Error> {
-        let (items, library) = self.store.read(|connection| {
+    pub(super) fn undecided_measures(self, context: &ViewContext) -> Result<Vec<(RecordId, String)>, Error> {
+        let (items, library) = self.phone.store.read(|connection| {
             Ok((crate::store::recall::items(connection, &["measure_response"], 50)?, library(connection)?))
         })?;
         let mut waiting = Vec::new();

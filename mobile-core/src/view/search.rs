@@ -10,10 +10,11 @@ use serde::Serialize;
 use super::entry::EntryView;
 use super::journey::LISTED;
 use super::timeline::{entries, visible_of};
+use crate::Error;
 use crate::entries::Phase;
+use crate::phone::Pages;
 use crate::store::Connection;
 use crate::store::{self, pages, search};
-use crate::{Error, Phone};
 
 const SNIPPET: usize = 160;
 const HITS: u32 = 50;
@@ -77,10 +78,10 @@ pub struct PieceView {
     pub hit: bool,
 }
 
-impl Phone {
+impl Pages<'_> {
     /// Finds entries by their text and the therapist's replies: every word must match, the last one may be unfinished.
     /// The last written first, at most fifty.
-    pub fn search(&self, query: &str) -> Result<Vec<Hit>, Error> {
+    pub fn search(self, query: &str) -> Result<Vec<Hit>, Error> {
         if search::expression(query).is_none() {
             return Ok(Vec::new());
         }
@@ -89,9 +90,9 @@ impl Phone {
 
     /// Finds entries by words and filters. If no entry contains a word as typed, the closest words of the journal are
     /// searched instead.
-    pub fn find(&self, form: &SearchForm) -> Result<SearchView, Error> {
+    pub fn find(self, form: &SearchForm) -> Result<SearchView, Error> {
         if search::expression(&form.words).is_some() {
-            self.store.gather_words()?;
+            self.phone.store.gather_words()?;
         } else if !form.words.trim().is_empty() {
             // The query has only unsearchable characters, which differs from an empty query.
             return Ok(SearchView::default());
@@ -105,12 +106,12 @@ impl Phone {
         Ok(SearchView { meant: (!found.hits.is_empty()).then_some(meant), ..found })
     }
 
-    fn find_words(&self, form: &SearchForm, words: &str) -> Result<SearchView, Error> {
+    fn find_words(self, form: &SearchForm, words: &str) -> Result<SearchView, Error> {
         let expression = search::expression(words);
         let query = Query::new(words);
         let limit = if form.limit == 0 { HITS } else { form.limit } as usize;
-        let context = self.view_context()?;
-        Ok(self.store.read(|connection| {
+        let context = self.phone.view_context()?;
+        Ok(self.phone.store.read(|connection| {
             let mut view = SearchView::default();
             let mut seen = BTreeSet::new();
             let mut place = PageStart::Start;
@@ -154,9 +155,9 @@ impl Phone {
     }
 
     /// The query with unknown words replaced by the closest words of the journal; `None` if nothing is close.
-    fn meant(&self, words: &str) -> Result<Option<String>, Error> {
+    fn meant(self, words: &str) -> Result<Option<String>, Error> {
         let typed = search::typed(words);
-        let missing: Vec<(String, bool)> = self.store.read(|connection| {
+        let missing: Vec<(String, bool)> = self.phone.store.read(|connection| {
             let mut missing = Vec::new();
             for (word, unfinished) in typed {
                 if !search::has_word(connection, &word, unfinished)? {
@@ -168,7 +169,7 @@ impl Phone {
         if missing.is_empty() {
             return Ok(None);
         }
-        let known = self.store.words()?;
+        let known = self.phone.store.words()?;
         let closest = missing.iter().map(|(word, unfinished)| {
             let whole = known.suggest(word, false, 1);
             let begun = if *unfinished && whole.is_empty() { known.suggest(word, true, 1) } else { Vec::new() };

@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use super::choices::{self, Choice};
 use super::context::ViewContext;
+use crate::Error;
 use crate::entries::{Form, GoalProgress, SeriesForm, SeriesProgress, SessionForm};
+use crate::phone::Sessions;
 use crate::store::recall;
-use crate::{Error, Phone};
 
 /// A dosing session: before it, and after.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
@@ -105,13 +106,13 @@ pub struct SeriesView {
     pub said: String,
 }
 
-impl Phone {
+impl Sessions<'_> {
     /// The page of a session, by its number; with an empty form if it is not recorded yet.
-    pub fn session_page(&self, number: u32) -> Result<SessionPage, Error> {
+    pub fn session_page(self, number: u32) -> Result<SessionPage, Error> {
         if number == 0 {
             return Err(Error::Invalid);
         }
-        let context = self.view_context()?;
+        let context = self.phone.view_context()?;
         let words = context.words;
         let found = self.session_numbered(number)?;
         let id = found.as_ref().and_then(|(_, own)| *own);
@@ -122,7 +123,7 @@ impl Phone {
             // The clinic's record is not changed: the person's own record begins at the same time.
             form.at = Some(begun.rfc3339());
             if let Some(Form::Session { session }) =
-                id.map(|id| self.own_record(id)).transpose()?.and_then(|record| Form::of(&record))
+                id.map(|id| self.phone.own_record(id)).transpose()?.and_then(|record| Form::of(&record))
             {
                 form = session;
             }
@@ -153,21 +154,22 @@ impl Phone {
             routes: choices::routes(words),
             support: choices::support(words),
             care: context.no_big_decisions().filter(|_| recent),
-            aftercare: if recent { self.aftercare_in(&context)? } else { None },
+            aftercare: if recent { self.phone.pages().aftercare_in(&context)? } else { None },
             running: context.course.running(context.now.unix_ms).is_some(),
         })
     }
 
     /// Intentions, goals and concerns.
-    pub fn hopes(&self) -> Result<HopesView, Error> {
-        let context = self.view_context()?;
+    pub fn hopes(self) -> Result<HopesView, Error> {
+        let context = self.phone.view_context()?;
         let Hopes { intentions, goals, concerns } = self.hopes_in(&context)?;
-        let bring = self.on_the_cards(|card| &card.bring, context.words.say("bring-default"))?;
+        let bring = self.phone.pages().on_the_cards(|card| &card.bring, context.words.say("bring-default"))?;
         Ok(HopesView { intentions, goals, concerns, next_session: next_session(&context), bring })
     }
 
-    pub(super) fn hopes_in(&self, context: &ViewContext) -> Result<Hopes, Error> {
-        let items = self.store.read(|connection| recall::items(connection, &["intention", "goal", "concern"], 500))?;
+    pub(super) fn hopes_in(self, context: &ViewContext) -> Result<Hopes, Error> {
+        let items =
+            self.phone.store.read(|connection| recall::items(connection, &["intention", "goal", "concern"], 500))?;
         let mut hopes = Hopes::default();
         for item in &items {
             let Some(hope) = hope(context, item) else { continue };
@@ -182,9 +184,9 @@ impl Phone {
     }
 
     /// The series, newest first.
-    pub fn series(&self) -> Result<Vec<SeriesView>, Error> {
-        let context = self.view_context()?;
-        let items = self.store.read(|connection| recall::items(connection, &["series"], i64::MAX))?;
+    pub fn series(self) -> Result<Vec<SeriesView>, Error> {
+        let context = self.phone.view_context()?;
+        let items = self.phone.store.read(|connection| recall::items(connection, &["series"], i64::MAX))?;
         let view = |item: &Item| {
             let Body::Series(series) = &item.record.body else { return None };
             let span = context.course.series().iter().find(|span| span.id == item.id)?;
@@ -201,7 +203,7 @@ impl Phone {
     }
 
     /// The steps that came from an entry, oldest first: insight, step, habit.
-    pub fn thread(&self, id: RecordId) -> Result<Vec<super::steps::StepView>, Error> {
+    pub fn thread(self, id: RecordId) -> Result<Vec<super::steps::StepView>, Error> {
         let steps = self.steps()?;
         let named = id.to_string();
         let all = steps.active.into_iter().chain(steps.habits).chain(steps.ended);

@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::choices::Choice;
 use super::help::regions;
+use crate::Error;
 use crate::accounts::AccountView;
 use crate::entries::{ConsentView, PreferencesForm};
 use crate::messages::Language;
-use crate::{Error, Phone};
+use crate::phone::{Pages, Settings};
 
 /// The welcome screen: what stays on the phone, who can read, and that nobody reads entries live.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
@@ -59,13 +60,13 @@ pub struct SettingsView {
     pub consents: Vec<ConsentView>,
 }
 
-impl Phone {
+impl Settings<'_> {
     /// Returns the welcome screen.
-    pub fn welcome(&self) -> Result<WelcomeView, Error> {
-        let words = self.words();
+    pub fn welcome(self) -> Result<WelcomeView, Error> {
+        let words = self.phone.words();
         let lines = ["welcome-who", "welcome-stays", "welcome-reads", "welcome-watched"];
-        let (consents, account) = (self.consents()?, self.account()?);
-        let open = self.care()?.into_iter().any(|care| !care.ended);
+        let (consents, account) = (self.phone.sharing().consents()?, self.phone.account().view()?);
+        let open = self.phone.care().list()?.into_iter().any(|care| !care.ended);
         let agreed = |purpose: &str| consents.iter().filter(|one| one.wording.purpose == purpose).all(|one| one.agreed);
         let stage = match &account {
             _ if !agreed("journal") => Stage::Begin,
@@ -85,8 +86,8 @@ impl Phone {
     }
 
     /// The settings screen.
-    pub fn settings(&self) -> Result<SettingsView, Error> {
-        let words = self.words();
+    pub fn view(self) -> Result<SettingsView, Error> {
+        let words = self.phone.words();
         let follow = Choice { value: String::new(), label: words.say("language-follow") };
         let named = |language: Language| {
             let label = match language {
@@ -100,13 +101,15 @@ impl Phone {
             language: words.language(),
             languages: std::iter::once(follow).chain(Language::ALL.into_iter().map(named)).collect(),
             regions: regions(words),
-            account: self.account()?,
-            consents: self.consents()?,
+            account: self.phone.account().view()?,
+            consents: self.phone.sharing().consents()?,
         })
     }
+}
 
+impl Pages<'_> {
     /// The fixed texts of buttons, titles and hints in the app's language, by name.
-    pub fn labels(&self) -> std::collections::HashMap<String, String> {
-        self.words().labels().into_iter().collect()
+    pub fn labels(self) -> std::collections::HashMap<String, String> {
+        self.phone.words().labels().into_iter().collect()
     }
 }

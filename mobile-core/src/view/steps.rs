@@ -8,9 +8,10 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::context::ViewContext;
+use crate::Error;
 use crate::entries::{CadenceForm, StepProgress};
+use crate::phone::Sessions;
 use crate::store::{pages, recall};
-use crate::{Error, Phone};
 
 /// Weeks after which the app may ask whether a step has become a habit.
 const HABIT_WEEKS: u32 = 4;
@@ -80,15 +81,15 @@ pub struct SuggestionView {
     pub said: String,
 }
 
-impl Phone {
+impl Sessions<'_> {
     /// The steps screen.
-    pub fn steps(&self) -> Result<StepsView, Error> {
-        self.steps_in(&self.view_context()?)
+    pub fn steps(self) -> Result<StepsView, Error> {
+        self.steps_in(&self.phone.view_context()?)
     }
 
-    pub(super) fn steps_in(&self, context: &ViewContext) -> Result<StepsView, Error> {
-        let care = self.care()?;
-        let (steps, origins, suggestions) = self.store.read(|connection| {
+    pub(super) fn steps_in(self, context: &ViewContext) -> Result<StepsView, Error> {
+        let care = self.phone.care().list()?;
+        let (steps, origins, suggestions) = self.phone.store.read(|connection| {
             let steps = recall::items(connection, &["step"], i64::MAX)?;
             let mut origins: BTreeMap<RecordId, Item> = BTreeMap::new();
             for id in steps.iter().filter_map(|item| step(item)?.from_entry) {

@@ -6,9 +6,10 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::context::ViewContext;
+use crate::phone::Sharing;
 use crate::store::pages;
 use crate::store::records::StoreLedger;
-use crate::{Error, Phone, store};
+use crate::{Error, store};
 
 /// An entry that was taken back from a therapist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
@@ -21,9 +22,9 @@ pub struct TakeBackView {
     pub said: String,
 }
 
-impl Phone {
+impl Sharing<'_> {
     /// Takes an entry back and returns its state: usually the server's confirmation is still pending.
-    pub fn take_back_text(&self, id: RecordId, care: Option<&str>) -> Result<String, Error> {
+    pub fn take_back_text(self, id: RecordId, care: Option<&str>) -> Result<String, Error> {
         self.take_back(id, care)?;
         let taken = self.taken_back(id)?.into_iter().filter(|one| care.is_none_or(|care| care == one.care));
         Ok(taken.map(|one| one.said).collect::<Vec<_>>().join(" "))
@@ -31,11 +32,11 @@ impl Phone {
 
     /// The therapists from whom an entry was taken back, and whether the server has confirmed it. Without those with
     /// whom it is shared again.
-    pub fn taken_back(&self, id: RecordId) -> Result<Vec<TakeBackView>, Error> {
-        let context = self.view_context()?;
+    pub fn taken_back(self, id: RecordId) -> Result<Vec<TakeBackView>, Error> {
+        let context = self.phone.view_context()?;
         // The notice about a safety event, or about red side effects, already shows its content.
-        let shows_all = matches!(self.own_record(id)?.body, Body::SafetyEvent(_) | Body::SideEffectCheck(_));
-        let (rows, notices) = self.store.read(|connection| {
+        let shows_all = matches!(self.phone.own_record(id)?.body, Body::SafetyEvent(_) | Body::SideEffectCheck(_));
+        let (rows, notices) = self.phone.store.read(|connection| {
             let private = StoreLedger::new(connection).private()?.ok_or(store::Error::Damaged)?;
             let rows: Vec<_> = pages::everywhere(connection, id)?
                 .into_iter()
@@ -47,7 +48,7 @@ impl Phone {
         let view = |(key, row): (journal::sync::Key, journal::sync::Row)| {
             let care = key.collection.to_string();
             let never_left = row.revision == 0 && row.sent.is_none();
-            let (read, noticed) = match (self.marked_at(&care, id)?, self.seen_at(&care, &notices)?) {
+            let (read, noticed) = match (self.marked_at(&care, id)?, self.phone.safety().seen_at(&care, &notices)?) {
                 (read, noticed) if shows_all => (read.or(noticed), None),
                 apart => apart,
             };
@@ -63,8 +64,8 @@ impl Phone {
     }
 
     /// When the therapist last opened or reviewed an entry. Notices about safety answers are not included.
-    fn marked_at(&self, care: &str, id: RecordId) -> Result<Option<i64>, Error> {
-        let marks = self.store.read(|connection| pages::about(connection, id, &["review_mark"]))?;
+    fn marked_at(self, care: &str, id: RecordId) -> Result<Option<i64>, Error> {
+        let marks = self.phone.store.read(|connection| pages::about(connection, id, &["review_mark"]))?;
         let here = marks.into_iter().filter(|(key, _)| key.collection.to_string() == care);
         let at = |(_, row): (journal::sync::Key, journal::sync::Row)| Some(row.content?.to_record().ok()?.when.unix_ms);
         Ok(here.filter_map(at).max())

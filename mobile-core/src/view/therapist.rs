@@ -11,8 +11,9 @@ use super::choices::{self, Choice};
 use super::context::AppointmentView;
 use super::write::PromptView;
 use crate::commit::rules;
+use crate::phone::Sharing;
 use crate::store::{collections, pages, recall, settings};
-use crate::{CarePurpose, CareView, Error, Phone, View};
+use crate::{CarePurpose, CareView, Error, View};
 
 /// The screen about the therapist.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
@@ -103,12 +104,12 @@ pub struct PracticeView {
     pub aftercare: String,
 }
 
-impl Phone {
+impl Sharing<'_> {
     /// The screen about the therapist.
-    pub fn therapist(&self) -> Result<TherapistView, Error> {
-        let context = self.view_context()?;
-        let (seen, care) = (self.replies_seen()?, self.care()?);
-        let (replies, about, tasks, cards) = self.store.read(|connection| {
+    pub fn therapist(self) -> Result<TherapistView, Error> {
+        let context = self.phone.view_context()?;
+        let (seen, care) = (self.replies_seen()?, self.phone.care().list()?);
+        let (replies, about, tasks, cards) = self.phone.store.read(|connection| {
             let replies = pages::visible(connection, &["reply"], None, 200)?;
             let mut about = Vec::new();
             for item in replies.iter().filter_map(recall::item) {
@@ -162,15 +163,15 @@ impl Phone {
     ///
     /// # Errors
     /// [`Error::NoEntry`] if it is not an appointment, or care has ended.
-    pub fn appointment_file(&self, id: RecordId) -> Result<String, Error> {
-        let known = self.store.read(|connection| recall::items(connection, &["appointment"], i64::MAX))?;
+    pub fn appointment_file(self, id: RecordId) -> Result<String, Error> {
+        let known = self.phone.store.read(|connection| recall::items(connection, &["appointment"], i64::MAX))?;
         let found = known.into_iter().find(|item| item.id == id).ok_or(Error::NoEntry)?;
         let Body::Appointment(meeting) = &found.record.body else { return Err(Error::NoEntry) };
-        let language = self.words().language().tag();
-        Ok(ics::appointment(id, &found.record.when, meeting, &self.clock.now(), language))
+        let language = self.phone.words().language().tag();
+        Ok(ics::appointment(id, &found.record.when, meeting, &self.phone.clock.now(), language))
     }
 
-    fn assigned(&self, context: &super::context::ViewContext, rows: &[(Key, Row)]) -> Result<Vec<AssignedView>, Error> {
+    fn assigned(self, context: &super::context::ViewContext, rows: &[(Key, Row)]) -> Result<Vec<AssignedView>, Error> {
         let (now, zone, words) = (context.now.unix_ms, context.zone.as_ref(), context.words);
         let tasks: Vec<journal::arc::Item> = rows.iter().filter_map(recall::item).collect();
         let meetings = context.plain_meetings();
@@ -201,7 +202,7 @@ impl Phone {
                 });
             }
         }
-        let prompts = self.prompts_in(context, None)?;
+        let prompts = self.phone.entries().prompts_in(context, None)?;
         for one in &mut assigned {
             one.prompt = prompts.iter().find(|prompt| prompt.assignment.as_ref() == Some(&one.id)).cloned();
         }
@@ -209,9 +210,9 @@ impl Phone {
     }
 
     /// Who has access, and how much is shared with each.
-    pub fn access(&self) -> Result<Vec<AccessView>, Error> {
-        let (words, care) = (self.words(), self.care()?);
-        let (rules, counts, ending) = self.store.read(|connection| {
+    pub fn access(self) -> Result<Vec<AccessView>, Error> {
+        let (words, care) = (self.phone.words(), self.phone.care().list()?);
+        let (rules, counts, ending) = self.phone.store.read(|connection| {
             let mut counts = Vec::new();
             for one in &care {
                 counts.push(match one.id.parse() {
@@ -263,29 +264,30 @@ impl Phone {
     }
 
     /// Marks all replies as seen.
-    pub fn mark_replies_seen(&self) -> Result<(), Error> {
-        let newest = self.store.read(|connection| recall::items(connection, &["reply"], 1))?;
+    pub fn mark_replies_seen(self) -> Result<(), Error> {
+        let newest = self.phone.store.read(|connection| recall::items(connection, &["reply"], 1))?;
         let newest = newest.first().map_or(0, |item| item.record.when.unix_ms);
-        self.store.write(|connection| settings::set_json(connection, settings::REPLIES_SEEN, &newest))?;
-        self.changed(View::Today);
-        self.changed(View::Therapist);
+        self.phone.store.write(|connection| settings::set_json(connection, settings::REPLIES_SEEN, &newest))?;
+        self.phone.changed(View::Today);
+        self.phone.changed(View::Therapist);
         Ok(())
     }
 
-    pub(super) fn replies_seen(&self) -> Result<i64, Error> {
-        let seen: Option<i64> = self.store.read(|connection| settings::get_json(connection, settings::REPLIES_SEEN))?;
+    pub(super) fn replies_seen(self) -> Result<i64, Error> {
+        let seen: Option<i64> =
+            self.phone.store.read(|connection| settings::get_json(connection, settings::REPLIES_SEEN))?;
         Ok(seen.unwrap_or_default())
     }
 
     /// The exact preview of several entries, and the texts above it.
-    pub fn share_view(&self, ids: &[RecordId], care: Option<&str>) -> Result<ShareView, Error> {
-        let words = self.words();
-        let named = self.care_named(care)?.to_string();
-        let therapist = self.care()?.into_iter().find(|one| one.id == named).map(|one| one.therapist);
+    pub fn share_view(self, ids: &[RecordId], care: Option<&str>) -> Result<ShareView, Error> {
+        let words = self.phone.words();
+        let named = self.phone.care().care_named(care)?.to_string();
+        let therapist = self.phone.care().list()?.into_iter().find(|one| one.id == named).map(|one| one.therapist);
         let mut all = Vec::new();
         for id in ids {
             all.push(*id);
-            all.extend(self.store.read(|connection| crate::commit::with_it(connection, *id))?);
+            all.extend(self.phone.store.read(|connection| crate::commit::with_it(connection, *id))?);
         }
         let mut previews = Vec::with_capacity(all.len());
         for id in &all {
@@ -306,8 +308,8 @@ impl Phone {
     }
 
     /// The text that is shown before "share from now on" is chosen.
-    pub fn share_rule_question(&self, kinds: &[String]) -> String {
-        let words = self.words();
+    pub fn share_rule_question(self, kinds: &[String]) -> String {
+        let words = self.phone.words();
         let said: Vec<String> = kinds.iter().map(|kind| words.name("kinds", kind)).collect();
         words.fill("share-rule-ask", &[("kinds", words.row(&said).into())])
     }

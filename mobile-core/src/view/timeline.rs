@@ -12,12 +12,13 @@ use serde::Serialize;
 use super::context::ViewContext;
 use super::entry::{EntryState, EntryView, view};
 use super::journey::{JourneyRow, LISTED, Sessions, chosen_phase, lay_out};
+use crate::Error;
 use crate::messages::Catalogue;
+use crate::phone::Pages;
 use crate::store::Connection;
 use crate::store::pages;
 use crate::store::records::StoreLedger;
 use crate::store::{self, recall};
-use crate::{Error, Phone};
 
 /// The journey: dosing sessions as landmarks, with the entries between them.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
@@ -73,12 +74,12 @@ pub struct SettingView {
     pub text: String,
 }
 
-impl Phone {
+impl Pages<'_> {
     /// The whole journey, for callers that need all of it at once; screens load it page by page with
-    /// [`Phone::journey`].
-    pub fn timeline(&self) -> Result<TimelineView, Error> {
-        let context = self.view_context()?;
-        Ok(self.store.read(|connection| {
+    /// [`Pages::journey`].
+    pub fn timeline(self) -> Result<TimelineView, Error> {
+        let context = self.phone.view_context()?;
+        Ok(self.phone.store.read(|connection| {
             let rows = pages::visible(connection, &[], None, i64::MAX)?;
             let laid_out = timeline(&items(connection, &rows)?);
             let states = states(connection, &rows)?;
@@ -95,10 +96,10 @@ impl Phone {
     }
 
     /// Entries of these kinds (all, if empty), newest first, after the entry `before` if it is given.
-    pub fn list(&self, kinds: &[&str], before: Option<RecordId>, limit: u32) -> Result<Vec<EntryView>, Error> {
-        let context = self.view_context()?;
+    pub fn list(self, kinds: &[&str], before: Option<RecordId>, limit: u32) -> Result<Vec<EntryView>, Error> {
+        let context = self.phone.view_context()?;
         let kinds = if kinds.is_empty() { &LISTED[..] } else { kinds };
-        self.store.read(|connection| {
+        self.phone.store.read(|connection| {
             let before = match before {
                 Some(id) => match pages::place_in_time(connection, id)? {
                     Some(at) => Some((at, id)),
@@ -112,9 +113,9 @@ impl Phone {
     }
 
     /// One entry with its replies.
-    pub fn show(&self, id: RecordId) -> Result<EntryView, Error> {
-        let context = self.view_context()?;
-        let found = self.store.read(|connection| {
+    pub fn show(self, id: RecordId) -> Result<EntryView, Error> {
+        let context = self.phone.view_context()?;
+        let found = self.phone.store.read(|connection| {
             let rows = visible_of(connection, context.shown_id(id))?;
             entries(connection, &context, &rows)
         })?;
@@ -122,9 +123,9 @@ impl Phone {
     }
 
     /// A copy as the therapist would see it.
-    pub(crate) fn lay_out_copy(&self, id: RecordId, copy: &Payload) -> Result<EntryView, Error> {
+    pub(crate) fn lay_out_copy(self, id: RecordId, copy: &Payload) -> Result<EntryView, Error> {
         let record = copy.to_record().map_err(|_| Error::WrongKind)?;
-        let context = self.view_context()?;
+        let context = self.phone.view_context()?;
         let place = context.course.place(&record.when);
         let all = [Item { id, revision: 0, record }];
         let state = EntryState::of_payload(id, Some(copy));

@@ -9,8 +9,9 @@ use super::context::{AppointmentView, PlaceView, ViewContext};
 use super::safety::SafetyCard;
 use super::session::{HopeView, next_session, spine};
 use crate::entries::{DraftView, Form, Slot};
+use crate::phone::{Pages, Safety};
 use crate::store::{collections, recall, settings};
-use crate::{Error, Phone, Status};
+use crate::{Error, Status};
 
 /// How long an unfinished draft is offered on Today.
 const DRAFT_DAYS: i64 = 7;
@@ -106,10 +107,10 @@ pub struct NewsView {
     pub target: Option<String>,
 }
 
-impl Phone {
+impl Pages<'_> {
     /// The Today screen.
-    pub fn today(&self) -> Result<TodayView, Error> {
-        let context = self.view_context()?;
+    pub fn today(self) -> Result<TodayView, Error> {
+        let context = self.phone.view_context()?;
         let words = context.words;
         let now = context.now.unix_ms;
         let series = context.course.series_at(now);
@@ -117,7 +118,7 @@ impl Phone {
         let sessions = series.map_or(context.course.sessions(), |series| context.course.sessions_of(series));
         let done = sessions.iter().filter(begun).count();
         let planned = series.and_then(|series| series.planned);
-        let hopes = self.hopes_in(&context)?;
+        let hopes = self.phone.sessions().hopes_in(&context)?;
         let last = context.course.last(now);
         let carried = |hope: &HopeView| match (hope.session, last) {
             (Some(session), Some(last)) => session >= last.number,
@@ -131,26 +132,26 @@ impl Phone {
             done: done as u32,
             planned,
             next: context.ahead().into_iter().next(),
-            safety: self.safety_card(&context)?,
+            safety: self.phone.safety().safety_card(&context)?,
             fits: self.fits(&context, &hopes.intentions)?,
             intentions: hopes.intentions.into_iter().filter(carried).take(3).collect(),
             // During a session nothing on the phone needs the person.
             news: if context.course.running(now).is_some() { Vec::new() } else { self.news(&context)? },
             care: context.no_big_decisions().filter(|_| context.course.running(now).is_none()),
             aftercare: self.aftercare_in(&context)?,
-            status: self.status()?,
+            status: self.phone.sync().status()?,
         })
     }
 
-    fn news(&self, context: &ViewContext) -> Result<Vec<NewsView>, Error> {
-        let (replies, conflicts) = (self.new_replies()?, self.conflicts()?.len() as u32);
+    fn news(self, context: &ViewContext) -> Result<Vec<NewsView>, Error> {
+        let (replies, conflicts) = (self.new_replies()?, self.phone.entries().conflicts()?.len() as u32);
         let news = |kind: &str, key: &str, count: u32| NewsView {
             kind: kind.into(),
             said: context.words.fill(key, &[("count", i64::from(count).into())]),
             count,
             target: None,
         };
-        let undecided = self.undecided_measures(context)?;
+        let undecided = self.phone.safety().undecided_measures(context)?;
         let unshared = undecided.into_iter().map(|(id, title)| NewsView {
             kind: "unshared".into(),
             said: context.words.fill("news-unshared", &[("title", title.into())]),
@@ -158,7 +159,7 @@ impl Phone {
             target: Some(id.to_string()),
         });
         // A new reader is shown for a week, so that the person notices one that was added on the unlocked phone.
-        let bonds = self.store.read(collections::bonds)?.into_iter();
+        let bonds = self.phone.store.read(collections::bonds)?.into_iter();
         let recent = bonds.filter(|bond| bond.is_open() && bond.since.unix_ms > context.now.unix_ms - 7 * 86_400_000);
         let readers = recent.map(|bond| {
             let weekday = context.words.weekday(bond.since.local_day());
@@ -172,10 +173,18 @@ impl Phone {
         });
         // On a new phone nothing is shared before the person has confirmed the readers, so the request must be on
         // Today.
-        let asked =
-            self.readers_question()?.map(|said| NewsView { kind: "readers".into(), said, count: 1, target: None });
-        let alarms =
-            self.alarms()?.into_iter().map(|said| NewsView { kind: "alarm".into(), said, count: 1, target: None });
+        let asked = self.phone.care().readers_question()?.map(|said| NewsView {
+            kind: "readers".into(),
+            said,
+            count: 1,
+            target: None,
+        });
+        let alarms = self.phone.care().alarms()?.into_iter().map(|said| NewsView {
+            kind: "alarm".into(),
+            said,
+            count: 1,
+            target: None,
+        });
         let all = [news("replies", "news-replies", replies), news("conflicts", "news-conflicts", conflicts)];
         Ok(alarms
             .chain(asked)
@@ -187,7 +196,7 @@ impl Phone {
 
     /// The one thing to do now, in a fixed order: rest, check-in, side-effect check, drafts, requests of a therapist,
     /// upcoming events, steps for today, and otherwise a prompt.
-    fn fits(&self, context: &ViewContext, intentions: &[HopeView]) -> Result<FitView, Error> {
+    fn fits(self, context: &ViewContext, intentions: &[HopeView]) -> Result<FitView, Error> {
         if let Some(rest) = self.rest_fit(context)? {
             return Ok(rest);
         }
@@ -201,7 +210,7 @@ impl Phone {
             return Ok(due);
         }
         let words = context.words;
-        let steps = self.steps_in(context)?;
+        let steps = self.phone.sessions().steps_in(context)?;
         if let Some(suggestion) = steps.suggestions.into_iter().next() {
             let title = context.of_therapist("fits-suggestion-title", &[]);
             return Ok(fit(Fit::Suggestion, title, suggestion.text, Some(suggestion.id)));
@@ -220,13 +229,13 @@ impl Phone {
     }
 
     /// No suggestion: a session is in progress, or the person asked for space today.
-    fn rest_fit(&self, context: &ViewContext) -> Result<Option<FitView>, Error> {
+    fn rest_fit(self, context: &ViewContext) -> Result<Option<FitView>, Error> {
         let words = context.words;
         if context.course.running(context.now.unix_ms).is_some() {
             let title = words.say("session-running-title");
             return Ok(Some(fit(Fit::Session, title, words.say("session-running"), None)));
         }
-        let (written, not_today) = self.store.read(|connection| {
+        let (written, not_today) = self.phone.store.read(|connection| {
             let not_today: Option<i64> = settings::get_json(connection, settings::NOT_TODAY)?;
             Ok((context.written(connection)?, not_today))
         })?;
@@ -242,9 +251,9 @@ impl Phone {
     }
 
     /// The check-in after a session or, if none is due, the side-effect check.
-    fn check_fit(&self, context: &ViewContext) -> Result<Option<FitView>, Error> {
+    fn check_fit(self, context: &ViewContext) -> Result<Option<FitView>, Error> {
         let words = context.words;
-        if let Some(plan) = self.check_in_due(context)? {
+        if let Some(plan) = self.phone.sessions().check_in_due(context)? {
             let last = context.course.last(context.now.unix_ms);
             let days = last.map_or(0, |last| (context.today - last.start.local_day()).max(0));
             let parts = [("slot", key(plan.slot).into()), ("days", days.into())];
@@ -254,7 +263,7 @@ impl Phone {
             let text = words.say("fits-check_in-text");
             return Ok(Some(FitView { slot, ..fit(Fit::CheckIn, title, text, target) }));
         }
-        let (due, _) = self.store.read(|connection| context.effects_due(connection))?;
+        let (due, _) = self.phone.store.read(|connection| context.effects_due(connection))?;
         Ok(due.map(|due| {
             let (title, text) = (words.say("effects-title"), words.say("fits-effects-text"));
             let slot = Some(due.slot.into());
@@ -262,19 +271,19 @@ impl Phone {
         }))
     }
 
-    fn draft_fit(&self, context: &ViewContext) -> Result<Option<FitView>, Error> {
+    fn draft_fit(self, context: &ViewContext) -> Result<Option<FitView>, Error> {
         let words = context.words;
         let recent = |draft: &DraftView| context.now.unix_ms - draft.saved_at < DRAFT_DAYS * 86_400_000;
-        let begun = self.drafts()?.into_iter().find(recent);
+        let begun = self.phone.entries().drafts()?.into_iter().find(recent);
         Ok(begun.map(|draft| {
             let text = first_words_of(&draft.form).map_or_else(|| words.say("fits-draft-text"), String::from);
             fit(Fit::Draft, words.say("fits-draft-title"), text, Some(draft.id))
         }))
     }
 
-    fn measure_fit(&self, context: &ViewContext) -> Result<Option<FitView>, Error> {
+    fn measure_fit(self, context: &ViewContext) -> Result<Option<FitView>, Error> {
         let words = context.words;
-        let due = self.measures_due(context)?.into_iter().next();
+        let due = self.phone.measures().measures_due(context)?.into_iter().next();
         Ok(due.map(|due| {
             let title = words.fill("fits-measure-title", &[("title", due.title.as_str().into())]);
             let therapist = context.therapist().unwrap_or("none");
@@ -284,9 +293,9 @@ impl Phone {
     }
 
     /// A prompt or, if there is none, just writing.
-    fn prompt_fit(&self, context: &ViewContext) -> Result<FitView, Error> {
+    fn prompt_fit(self, context: &ViewContext) -> Result<FitView, Error> {
         let words = context.words;
-        let prompt = self.prompts_in(context, None)?.into_iter().next();
+        let prompt = self.phone.entries().prompts_in(context, None)?.into_iter().next();
         let (text, target, assignment) = match prompt {
             Some(prompt) => (prompt.text, Some(prompt.id), prompt.assignment),
             None => (words.say("write-placeholder"), None, None),
@@ -295,7 +304,7 @@ impl Phone {
     }
 
     /// The advice for the hours after a session, during its first three days.
-    pub(super) fn aftercare_in(&self, context: &ViewContext) -> Result<Option<String>, Error> {
+    pub(super) fn aftercare_in(self, context: &ViewContext) -> Result<Option<String>, Error> {
         if context.hours_after(72).is_none() {
             return Ok(None);
         }
@@ -303,8 +312,8 @@ impl Phone {
     }
 
     /// A text of the practice cards, or a default if none has it.
-    pub(super) fn on_the_cards(&self, text: fn(&PracticeCard) -> &String, default: String) -> Result<String, Error> {
-        let cards = self.store.read(|connection| recall::items(connection, &["practice_card"], 10))?;
+    pub(super) fn on_the_cards(self, text: fn(&PracticeCard) -> &String, default: String) -> Result<String, Error> {
+        let cards = self.phone.store.read(|connection| recall::items(connection, &["practice_card"], 10))?;
         let own = cards.iter().filter_map(|item| match &item.record.body {
             Body::PracticeCard(card) => Some(text(card).trim()),
             _ => None,
@@ -312,17 +321,23 @@ impl Phone {
         let own: Vec<&str> = own.filter(|text| !text.is_empty()).collect();
         Ok(if own.is_empty() { default } else { own.join("\n") })
     }
+}
 
+impl Safety<'_> {
     /// The line shown after a very low rating in any form: where help is.
-    pub fn low_mood_line(&self, mood: Option<u8>) -> Option<String> {
-        mood.filter(|mood| *mood <= VERY_LOW).map(|_| self.words().say("low-mood-offer"))
+    pub fn low_mood_line(self, mood: Option<u8>) -> Option<String> {
+        mood.filter(|mood| *mood <= VERY_LOW).map(|_| self.phone.words().say("low-mood-offer"))
     }
+}
 
+impl Pages<'_> {
     /// The last rating of today, if there is one.
-    fn mood_of_today(&self, context: &ViewContext) -> Result<Option<u8>, Error> {
+    fn mood_of_today(self, context: &ViewContext) -> Result<Option<u8>, Error> {
         let from = context.now.unix_ms.saturating_sub(86_400_000);
-        let items =
-            self.store.read(|connection| recall::items_since(connection, &["reflection", "check_in"], from, 100))?;
+        let items = self
+            .phone
+            .store
+            .read(|connection| recall::items_since(connection, &["reflection", "check_in"], from, 100))?;
         let mood = |item: &journal::arc::Item| match &item.record.body {
             Body::Reflection(entry) => entry.mood,
             Body::CheckIn(entry) => entry.mood,
@@ -333,9 +348,9 @@ impl Phone {
     }
 
     /// Replies that arrived since the person last looked at them.
-    fn new_replies(&self) -> Result<u32, Error> {
-        let seen = self.replies_seen()?;
-        let replies = self.store.read(|connection| recall::items_since(connection, &["reply"], seen + 1, 100))?;
+    fn new_replies(self) -> Result<u32, Error> {
+        let seen = self.phone.sharing().replies_seen()?;
+        let replies = self.phone.store.read(|connection| recall::items_since(connection, &["reply"], seen + 1, 100))?;
         Ok(replies.len() as u32)
     }
 }

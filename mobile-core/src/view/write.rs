@@ -11,8 +11,9 @@ use super::choices::{self, Choice};
 use super::context::ViewContext;
 use crate::entries::prompts::{prompt_text, set};
 use crate::entries::{DraftView, Slot};
+use crate::phone::Entries;
 use crate::store::{recall, settings};
-use crate::{Error, Phone, View};
+use crate::{Error, View};
 
 /// How many skipped prompts are remembered.
 const REMEMBERED: usize = 200;
@@ -70,10 +71,10 @@ struct Skipped {
     at: i64,
 }
 
-impl Phone {
+impl Entries<'_> {
     /// What the editor offers now.
-    pub fn write_view(&self) -> Result<WriteView, Error> {
-        let context = self.view_context()?;
+    pub fn write_view(self) -> Result<WriteView, Error> {
+        let context = self.phone.view_context()?;
         let words = context.words;
         let fresh = context.is_suggestible();
         Ok(WriteView {
@@ -85,7 +86,7 @@ impl Phone {
             states: choices::states(words),
             body: choices::body(words),
             sensations: choices::sensations(words),
-            not_watched: self.not_watched(&context),
+            not_watched: self.phone.sessions().not_watched(&context),
             care: fresh.then(|| words.say("big-decisions")),
             low_mood: words.say("low-mood-offer"),
         })
@@ -93,44 +94,44 @@ impl Phone {
 
     /// The prompts for now, those with a lens (a theme of [`WriteView::themes`]) first. A lens without prompts changes
     /// nothing.
-    pub fn prompts(&self, lens: Option<&str>) -> Result<Vec<PromptView>, Error> {
-        self.prompts_in(&self.view_context()?, lens)
+    pub fn prompts(self, lens: Option<&str>) -> Result<Vec<PromptView>, Error> {
+        self.prompts_in(&self.phone.view_context()?, lens)
     }
 
     /// Skips a prompt: it is not offered again soon.
-    pub fn skip_prompt(&self, id: &str) -> Result<(), Error> {
-        let at = self.clock.now().unix_ms;
-        self.store.write::<_, Error>(|connection| {
+    pub fn skip_prompt(self, id: &str) -> Result<(), Error> {
+        let at = self.phone.clock.now().unix_ms;
+        self.phone.store.write::<_, Error>(|connection| {
             let mut skipped: Vec<Skipped> = settings::get_json(connection, settings::SKIPPED)?.unwrap_or_default();
             skipped.push(Skipped { prompt: id.into(), at });
             let from = skipped.len().saturating_sub(REMEMBERED);
             Ok(settings::set_json(connection, settings::SKIPPED, &&skipped[from..])?)
         })?;
-        self.changed(View::Today);
+        self.phone.changed(View::Today);
         Ok(())
     }
 
     /// The current text of a prompt; `None` for an unknown one. An entry contains the text of its prompt if it is not a
     /// built-in one.
-    pub fn prompt_words(&self, id: &str) -> Result<Option<String>, Error> {
-        let language = self.language().tag();
-        let theirs = self.store.read(|connection| prompt_text(connection, id, language))?;
+    pub fn prompt_words(self, id: &str) -> Result<Option<String>, Error> {
+        let language = self.phone.language().tag();
+        let theirs = self.phone.store.read(|connection| prompt_text(connection, id, language))?;
         let ours = || BUILT_IN.iter().find(|one| one.id == id).map(|one| one.words(language).to_owned());
         Ok(theirs.or_else(ours))
     }
 
     /// Whether the person described the last session as hard.
-    fn last_was_hard(&self, context: &ViewContext) -> Result<bool, Error> {
+    fn last_was_hard(self, context: &ViewContext) -> Result<bool, Error> {
         let Some(last) = context.course.last(context.now.unix_ms) else { return Ok(false) };
-        let Some((_, own)) = self.session_numbered(last.number)? else { return Ok(false) };
+        let Some((_, own)) = self.phone.sessions().session_numbered(last.number)? else { return Ok(false) };
         let Some(id) = own else { return Ok(false) };
-        let Body::DosingSession(session) = self.own_record(id)?.body else { return Ok(false) };
+        let Body::DosingSession(session) = self.phone.own_record(id)?.body else { return Ok(false) };
         Ok(session.qualities.iter().any(|one| prompts::HARD_QUALITIES.contains(&one.as_str())))
     }
 
-    pub(super) fn prompts_in(&self, context: &ViewContext, lens: Option<&str>) -> Result<Vec<PromptView>, Error> {
-        let due = self.check_in_due(context)?;
-        let (written, others, skipped) = self.store.read(|connection| {
+    pub(super) fn prompts_in(self, context: &ViewContext, lens: Option<&str>) -> Result<Vec<PromptView>, Error> {
+        let due = self.phone.sessions().check_in_due(context)?;
+        let (written, others, skipped) = self.phone.store.read(|connection| {
             let written = recall::items(connection, &["reflection", "check_in"], 500)?;
             let others = recall::items(connection, &["prompt_set", "assignment", "measure_response"], 500)?;
             let skipped: Vec<Skipped> = settings::get_json(connection, settings::SKIPPED)?.unwrap_or_default();

@@ -21,11 +21,11 @@ pub(crate) fn phone_at(at: &str, zone: &str) -> PhoneInHand {
 }
 
 fn session(phone: &PhoneInHand, number: u32, at: &str) -> RecordId {
-    phone.write_session(SessionForm { number, at: Some(at.into()), ..SessionForm::default() }).unwrap()
+    phone.sessions().write_session(SessionForm { number, at: Some(at.into()), ..SessionForm::default() }).unwrap()
 }
 
 fn place(phone: &PhoneInHand) -> (String, Phase, Option<i64>) {
-    let place = phone.today().unwrap().place;
+    let place = phone.pages().today().unwrap().place;
     (place.said, place.phase, place.day)
 }
 
@@ -70,95 +70,95 @@ fn today_stands_through_the_date_line_and_a_leap_day() {
 fn the_one_thing_that_fits_follows_the_hours_after_a_session() {
     let phone = phone_at("2026-02-05T14:30:00-07:00", DENVER);
     let id = session(&phone, 1, "2026-02-05T10:00:00-07:00");
-    phone.end_session(1).unwrap();
+    phone.sessions().end_session(1).unwrap();
     assert!(matches!(phone.own_record(id).unwrap().body, Body::DosingSession(one) if one.ended.is_some()));
-    let today = phone.today().unwrap();
+    let today = phone.pages().today().unwrap();
     assert_eq!((today.fits.fit, today.fits.slot), (Fit::CheckIn, Some(Slot::FourHours)));
     assert_eq!(today.fits.title, "A quiet moment");
     assert!(today.care.unwrap().contains("Nothing big has to be decided now"));
 
     // One tap is enough, and the check-in contains its slot.
-    let check = phone.check_in_view().unwrap();
+    let check = phone.sessions().check_in_view().unwrap();
     let form = CheckInForm { slot: check.slot, session: check.session, mood: Some(6), ..CheckInForm::default() };
-    phone.check_in(form).unwrap();
-    assert_ne!(phone.today().unwrap().fits.fit, Fit::CheckIn);
+    phone.sessions().check_in(form).unwrap();
+    assert_ne!(phone.pages().today().unwrap().fits.fit, Fit::CheckIn);
     phone.clock.set("2026-02-06T15:00:00-07:00", DENVER);
-    assert_eq!(phone.check_in_view().unwrap().slot, Some(Slot::Day));
+    assert_eq!(phone.sessions().check_in_view().unwrap().slot, Some(Slot::Day));
 
     // A client who needs space gets no reminders until tomorrow.
-    phone.check_in(CheckInForm { needs_space: true, ..CheckInForm::default() }).unwrap();
-    assert_eq!(phone.today().unwrap().fits.fit, Fit::Rest);
+    phone.sessions().check_in(CheckInForm { needs_space: true, ..CheckInForm::default() }).unwrap();
+    assert_eq!(phone.pages().today().unwrap().fits.fit, Fit::Rest);
     phone.clock.set("2026-02-07T09:00:00-07:00", DENVER);
-    assert_ne!(phone.today().unwrap().fits.fit, Fit::Rest);
+    assert_ne!(phone.pages().today().unwrap().fits.fit, Fit::Rest);
 
     // The same applies after "Not today".
-    phone.not_today().unwrap();
-    assert_eq!(phone.today().unwrap().fits.fit, Fit::Rest);
+    phone.settings().not_today().unwrap();
+    assert_eq!(phone.pages().today().unwrap().fits.fit, Fit::Rest);
     phone.clock.set("2026-02-08T00:10:00-07:00", DENVER);
-    assert_ne!(phone.today().unwrap().fits.fit, Fit::Rest);
+    assert_ne!(phone.pages().today().unwrap().fits.fit, Fit::Rest);
 }
 
 #[test]
 fn intentions_are_carried_forward_shown_again_and_answered() {
     let phone = phone_at("2026-02-01T10:00:00-07:00", DENVER);
-    phone.write_appointment("dosing", "2026-02-05T10:00:00-07:00").unwrap();
-    let fits = phone.today().unwrap().fits;
+    phone.sessions().write_appointment("dosing", "2026-02-05T10:00:00-07:00").unwrap();
+    let fits = phone.pages().today().unwrap().fits;
     assert_eq!((fits.fit, fits.target.as_deref()), (Fit::Intention, Some("1")));
-    let id = phone.write_intention("Find out what I am so tired from.", Some(1)).unwrap();
-    phone.write_form(&Form::Goal { goal: GoalForm::text("sleep through") }).unwrap();
-    let hopes = phone.hopes().unwrap();
+    let id = phone.sessions().write_intention("Find out what I am so tired from.", Some(1)).unwrap();
+    phone.entries().write_form(&Form::Goal { goal: GoalForm::text("sleep through") }).unwrap();
+    let hopes = phone.sessions().hopes().unwrap();
     assert_eq!((hopes.intentions.len(), hopes.goals.len(), hopes.next_session), (1, 1, 1));
     assert!(hopes.bring.contains("Somebody who takes you home"), "no practice has said what to bring");
     assert!(!hopes.intentions[0].can_answer, "there was no session yet");
 
     session(&phone, 1, "2026-02-05T10:00:00-07:00");
     phone.clock.set("2026-02-06T12:00:00-07:00", DENVER);
-    let today = phone.today().unwrap();
+    let today = phone.pages().today().unwrap();
     assert_eq!(today.intentions[0].carried, "You set out with this for session 1.");
-    assert!(phone.check_in_view().unwrap().intention.unwrap().contains("so tired from"));
-    assert!(phone.hopes().unwrap().intentions[0].can_answer);
-    phone.answer_hope(id, "From holding still.").unwrap();
-    let next = phone.carry_forward(id, 2).unwrap();
-    let page = phone.session_page(1).unwrap();
+    assert!(phone.sessions().check_in_view().unwrap().intention.unwrap().contains("so tired from"));
+    assert!(phone.sessions().hopes().unwrap().intentions[0].can_answer);
+    phone.sessions().answer_hope(id, "From holding still.").unwrap();
+    let next = phone.sessions().carry_forward(id, 2).unwrap();
+    let page = phone.sessions().session_page(1).unwrap();
     assert_eq!((page.intentions.len(), page.intentions[0].answer.as_str()), (1, "From holding still."));
-    assert_eq!(phone.session_page(2).unwrap().intentions[0].id, next.to_string());
-    assert_eq!(phone.answer_hope(id, " ").unwrap_err(), Error::Empty);
+    assert_eq!(phone.sessions().session_page(2).unwrap().intentions[0].id, next.to_string());
+    assert_eq!(phone.sessions().answer_hope(id, " ").unwrap_err(), Error::Empty);
 }
 
 #[test]
 fn steps_show_what_was_kept_and_never_what_was_missed() {
     // A Wednesday.
     let phone = phone_at("2026-02-11T20:00:00-07:00", DENVER);
-    let insight = phone.write(&Writing::text("My hands are always clenched.")).unwrap();
+    let insight = phone.entries().write(&Writing::text("My hands are always clenched.")).unwrap();
     let cadence = CadenceForm { every: Every::Week, times: Some(3), weekdays: Vec::new() };
     let step = StepForm {
         cadence: Some(cadence),
         from_entry: Some(insight.to_string()),
         ..StepForm::text("Hands flat on the desk")
     };
-    let id = phone.write_form(&Form::Step { step }).unwrap();
-    phone.mark_step(id, None, true).unwrap();
-    let shown = phone.steps().unwrap().active.remove(0);
+    let id = phone.entries().write_form(&Form::Step { step }).unwrap();
+    phone.sessions().mark_step(id, None, true).unwrap();
+    let shown = phone.sessions().steps().unwrap().active.remove(0);
     assert_eq!((shown.said.as_str(), shown.cadence_text.as_str()), ("1 of 3 this week", "3 times a week"));
     assert_eq!(shown.week, [false, false, true, false, false, false, false]);
     assert_eq!(shown.from_text.as_deref(), Some("My hands are always clenched."));
-    assert_eq!(phone.thread(insight).unwrap()[0].id, id.to_string());
-    phone.set_step(id, StepProgress::LetGo).unwrap();
-    let steps = phone.steps().unwrap();
+    assert_eq!(phone.sessions().thread(insight).unwrap()[0].id, id.to_string());
+    phone.sessions().set_step(id, StepProgress::LetGo).unwrap();
+    let steps = phone.sessions().steps().unwrap();
     assert_eq!((steps.active.len(), steps.ended[0].said.contains("Let go")), (0, true));
 
     let bad = CadenceForm { every: Every::Weekdays, times: None, weekdays: vec!["someday".into()] };
     let step = StepForm { cadence: Some(bad), ..StepForm::text("x") };
-    assert_eq!(phone.write_form(&Form::Step { step }).unwrap_err(), Error::Invalid);
+    assert_eq!(phone.entries().write_form(&Form::Step { step }).unwrap_err(), Error::Invalid);
 }
 
 #[test]
 fn reminders_are_discreet_quiet_at_night_and_follow_the_person() {
     let phone = phone_at("2026-03-07T15:00:00-07:00", DENVER);
     session(&phone, 1, "2026-03-07T13:00:00-07:00");
-    phone.write_step("Call my mother", None).unwrap();
-    phone.write_appointment("integration", "2026-03-12T16:00:00-06:00").unwrap();
-    let view = phone.reminders().unwrap();
+    phone.sessions().write_step("Call my mother", None).unwrap();
+    phone.sessions().write_appointment("integration", "2026-03-12T16:00:00-06:00").unwrap();
+    let view = phone.settings().reminders().unwrap();
     let times: Vec<&str> = view.notices.iter().map(|notice| notice.at.as_str()).collect();
     // The clocks change on March 8: a day later is the same time on the person's clock.
     assert_eq!(times[..2], ["2026-03-07T20:00:00-07:00", "2026-03-08T16:00:00-06:00"]);
@@ -173,18 +173,28 @@ fn reminders_are_discreet_quiet_at_night_and_follow_the_person() {
     assert!(view.notices.iter().any(|notice| notice.reasons.iter().any(|reason| reason.kind == "follow_up")));
 
     // An entry answers the check-in; "not today" pauses reminders; a switched-off type stays off.
-    phone.write(&Writing::text("home")).unwrap();
-    let first = phone.reminders().unwrap().notices.remove(0);
+    phone.entries().write(&Writing::text("home")).unwrap();
+    let first = phone.settings().reminders().unwrap().notices.remove(0);
     assert_eq!(first.at, "2026-03-08T16:00:00-06:00");
-    phone.set_preferences(PreferencesForm { silent: vec!["check_in".into()], ..Default::default() }).unwrap();
-    let kinds: Vec<String> =
-        phone.reminders().unwrap().notices.into_iter().flat_map(|one| one.reasons).map(|one| one.kind).collect();
+    phone
+        .settings()
+        .set_preferences(PreferencesForm { silent: vec!["check_in".into()], ..Default::default() })
+        .unwrap();
+    let kinds: Vec<String> = phone
+        .settings()
+        .reminders()
+        .unwrap()
+        .notices
+        .into_iter()
+        .flat_map(|one| one.reasons)
+        .map(|one| one.kind)
+        .collect();
     assert!(!kinds.contains(&"check_in".into()) && kinds.contains(&"follow_up".into()), "{kinds:?}");
 
     // In another zone the plan follows the local clock there.
-    phone.set_preferences(PreferencesForm::default()).unwrap();
+    phone.settings().set_preferences(PreferencesForm::default()).unwrap();
     phone.clock.set("2026-03-09T08:00:00+01:00", "Europe/Berlin");
-    let next = phone.reminders().unwrap().notices.remove(0);
+    let next = phone.settings().reminders().unwrap().notices.remove(0);
     assert!(next.at.ends_with("+01:00"), "{}", next.at);
 }
 
@@ -196,11 +206,11 @@ fn the_journey_comes_page_by_page_with_sessions_as_landmarks() {
         let at = format!("2026-02-{:02}T12:00:00-07:00", n % 10 + 6);
         let when = journal::record::Moment::parse(&at, DENVER).unwrap();
         let themes = if n % 5 == 0 { vec!["insight".to_owned()] } else { Vec::new() };
-        phone.write_at(&Writing { themes, ..Writing::text(format!("leaf {n}")) }, when).unwrap();
+        phone.entries().write_at(&Writing { themes, ..Writing::text(format!("leaf {n}")) }, when).unwrap();
     }
     let (mut rows, mut before, mut pages) = (Vec::new(), None, 0);
     loop {
-        let page = phone.journey(&JourneyFilter::default(), before, 10).unwrap();
+        let page = phone.pages().journey(&JourneyFilter::default(), before, 10).unwrap();
         assert!(page.rows.len() <= 10);
         rows.extend(page.rows);
         pages += 1;
@@ -217,42 +227,46 @@ fn the_journey_comes_page_by_page_with_sessions_as_landmarks() {
         ("10 days after session 1", "Only you can read this.")
     );
     let filter = JourneyFilter { theme: Some("insight".into()), ..JourneyFilter::default() };
-    assert_eq!(phone.journey(&filter, None, 100).unwrap().rows.len(), 5);
+    assert_eq!(phone.pages().journey(&filter, None, 100).unwrap().rows.len(), 5);
     let shared = JourneyFilter { shared: Some(true), ..JourneyFilter::default() };
-    assert!(phone.journey(&shared, None, 100).unwrap().rows.is_empty());
+    assert!(phone.pages().journey(&shared, None, 100).unwrap().rows.is_empty());
 }
 
 #[test]
 fn the_app_speaks_the_language_that_was_set_errors_included() {
     let phone = phone_at("2026-02-12T12:00:00+01:00", "Europe/Vienna");
-    phone.set_platform("de-AT");
+    phone.settings().set_platform("de-AT");
     session(&phone, 2, "2026-02-08T10:00:00+01:00");
-    assert_eq!(phone.today().unwrap().place.said, "4 Tage nach Sitzung 2");
-    assert_eq!(phone.today().unwrap().date, "Donnerstag, 12. Februar");
-    assert_eq!(phone.status().unwrap().reasons[0].sentence, "Bitte melde dich erst an, oder leg ein Konto an.");
-    assert_eq!(phone.labels()["save"], "Speichern");
-    assert!(phone.write_view().unwrap().prompts.iter().all(|prompt| !prompt.text.is_empty()));
-    phone.set_preferences(PreferencesForm { language: Some(Language::English), ..Default::default() }).unwrap();
-    assert_eq!(phone.today().unwrap().place.said, "4 days after session 2");
+    assert_eq!(phone.pages().today().unwrap().place.said, "4 Tage nach Sitzung 2");
+    assert_eq!(phone.pages().today().unwrap().date, "Donnerstag, 12. Februar");
+    assert_eq!(phone.sync().status().unwrap().reasons[0].sentence, "Bitte melde dich erst an, oder leg ein Konto an.");
+    assert_eq!(phone.pages().labels()["save"], "Speichern");
+    assert!(phone.entries().write_view().unwrap().prompts.iter().all(|prompt| !prompt.text.is_empty()));
+    phone
+        .settings()
+        .set_preferences(PreferencesForm { language: Some(Language::English), ..Default::default() })
+        .unwrap();
+    assert_eq!(phone.pages().today().unwrap().place.said, "4 days after session 2");
     assert_eq!(phone.killed().language(), Language::English);
 }
 
 #[test]
 fn a_skipped_prompt_is_not_offered_again_soon() {
     let phone = phone_at("2026-02-12T12:00:00-07:00", DENVER);
-    let first = phone.write_view().unwrap().prompts.remove(0);
-    phone.skip_prompt(&first.id).unwrap();
-    let again = phone.write_view().unwrap().prompts;
+    let first = phone.entries().write_view().unwrap().prompts.remove(0);
+    phone.entries().skip_prompt(&first.id).unwrap();
+    let again = phone.entries().write_view().unwrap().prompts;
     assert_ne!(again[0].id, first.id);
-    assert_eq!(phone.prompt_words(&first.id).unwrap().as_deref(), Some(first.text.as_str()));
+    assert_eq!(phone.entries().prompt_words(&first.id).unwrap().as_deref(), Some(first.text.as_str()));
 }
 
 #[test]
 fn a_chosen_lens_comes_first() {
     let phone = phone_at("2026-02-12T12:00:00-07:00", DENVER);
-    let lens = phone.write_view().unwrap().prompts.iter().rev().find_map(|prompt| prompt.theme.clone()).unwrap();
-    assert_eq!(phone.prompts(Some(&lens)).unwrap()[0].theme.as_deref(), Some(lens.as_str()));
-    assert_eq!(phone.prompts(Some("weather")).unwrap(), phone.write_view().unwrap().prompts);
+    let lens =
+        phone.entries().write_view().unwrap().prompts.iter().rev().find_map(|prompt| prompt.theme.clone()).unwrap();
+    assert_eq!(phone.entries().prompts(Some(&lens)).unwrap()[0].theme.as_deref(), Some(lens.as_str()));
+    assert_eq!(phone.entries().prompts(Some("weather")).unwrap(), phone.entries().write_view().unwrap().prompts);
 }
 
 #[test]
@@ -262,8 +276,8 @@ fn the_way_in_says_for_whom_this_is_and_whoever_agrees_says_to_be_an_adult() {
         ("de-AT", "Für Erwachsene in ketamingestützter", "Ich bin mindestens 18 Jahre alt."),
     ] {
         let phone = phone_at("2026-02-12T12:00:00-07:00", DENVER);
-        phone.set_platform(tag);
-        let welcome = phone.welcome().unwrap();
+        phone.settings().set_platform(tag);
+        let welcome = phone.settings().welcome().unwrap();
         assert!(welcome.lines[0].starts_with(whom), "{}", welcome.lines[0]);
         let agreed_to = &welcome.consents[0].wording.text;
         assert!(agreed_to.contains(whom) && agreed_to.contains(adult), "{agreed_to}");
@@ -273,36 +287,36 @@ fn the_way_in_says_for_whom_this_is_and_whoever_agrees_says_to_be_an_adult() {
 #[test]
 fn consent_is_asked_first_kept_with_its_version_and_withdrawn() {
     let phone = phone_at("2026-02-12T12:00:00-07:00", DENVER);
-    assert_eq!(phone.welcome().unwrap().stage, Stage::Begin);
-    phone.agree("journal", None).unwrap();
-    let welcome = phone.welcome().unwrap();
+    assert_eq!(phone.settings().welcome().unwrap().stage, Stage::Begin);
+    phone.sharing().agree("journal", None).unwrap();
+    let welcome = phone.settings().welcome().unwrap();
     assert_eq!(
         (welcome.stage, welcome.consents[0].said.as_str()),
         (Stage::Private, "Agreed on February 12, 2026, version 2")
     );
-    phone.withdraw_consent("journal", None).unwrap();
-    assert_eq!(phone.welcome().unwrap().stage, Stage::Begin);
-    assert!(phone.consents().unwrap()[0].said.starts_with("Withdrawn"));
-    assert_eq!(phone.withdraw_consent("journal", None).unwrap_err(), Error::NoEntry);
-    assert_eq!(phone.agree("sharing", Some("nobody")).unwrap_err(), Error::NoCare);
+    phone.sharing().withdraw_consent("journal", None).unwrap();
+    assert_eq!(phone.settings().welcome().unwrap().stage, Stage::Begin);
+    assert!(phone.sharing().consents().unwrap()[0].said.starts_with("Withdrawn"));
+    assert_eq!(phone.sharing().withdraw_consent("journal", None).unwrap_err(), Error::NoEntry);
+    assert_eq!(phone.sharing().agree("sharing", Some("nobody")).unwrap_err(), Error::NoCare);
 }
 
 #[test]
 fn looking_back_shows_points_with_gaps_what_returns_and_what_today_recalls() {
     let phone = phone_at("2026-03-12T12:00:00-06:00", DENVER);
-    assert!(phone.look_back(60).unwrap().nothing.is_some());
+    assert!(phone.pages().look_back(60).unwrap().nothing.is_some());
     session(&phone, 1, "2026-02-20T10:00:00-07:00");
     let at = |text: &str| journal::record::Moment::parse(text, DENVER).unwrap();
     let write = |when: &str, mood: Option<u8>, text: &str| {
         let themes = vec!["body".to_owned()];
-        phone.write_at(&Writing { mood, themes, ..Writing::text(text) }, at(when)).unwrap()
+        phone.entries().write_at(&Writing { mood, themes, ..Writing::text(text) }, at(when)).unwrap()
     };
     let month_ago = write("2026-02-12T21:00:00-07:00", Some(3), "The heron stood still.");
     write("2026-02-20T18:00:00-07:00", Some(5), "A heron again.");
     // Late in the evening before the clocks change, and early on the next day.
     write("2026-03-07T23:30:00-07:00", Some(8), "late");
     write("2026-03-08T03:30:00-06:00", Some(6), "early");
-    let back = phone.look_back(60).unwrap();
+    let back = phone.pages().look_back(60).unwrap();
     let mood = &back.trends[0];
     assert_eq!((mood.name.as_str(), mood.points.len(), mood.said.as_str()), ("mood", 60, "4 days with a value"));
     let value = |date: &str| mood.points.iter().find(|point| point.date == date).unwrap().value;
@@ -317,11 +331,11 @@ fn looking_back_shows_points_with_gaps_what_returns_and_what_today_recalls() {
     );
 
     // "Do not show me this again" stays in force after another preference was set.
-    phone.recall_no_more(month_ago).unwrap();
-    phone.recall_no_more(month_ago).unwrap();
-    phone.set_preferences(PreferencesForm { region: "PT".into(), ..Default::default() }).unwrap();
-    assert_eq!(phone.look_back(60).unwrap().on_this_day, []);
-    assert!(phone.show(month_ago).is_ok(), "it stays in the journey");
+    phone.pages().recall_no_more(month_ago).unwrap();
+    phone.pages().recall_no_more(month_ago).unwrap();
+    phone.settings().set_preferences(PreferencesForm { region: "PT".into(), ..Default::default() }).unwrap();
+    assert_eq!(phone.pages().look_back(60).unwrap().on_this_day, []);
+    assert!(phone.pages().show(month_ago).is_ok(), "it stays in the journey");
     let nobody = RecordId::new(0, [9; 10]);
-    assert_eq!(phone.recall_no_more(nobody).unwrap_err(), Error::NoEntry);
+    assert_eq!(phone.pages().recall_no_more(nobody).unwrap_err(), Error::NoEntry);
 }

@@ -31,7 +31,7 @@ fn drawing() -> Vec<u8> {
 }
 
 fn attach(phone: &PhoneInHand, to: RecordId, bytes: &[u8], about: &NewAttachment) -> AttachmentId {
-    phone.attach(to, &mut &*bytes, about).unwrap()
+    phone.attachments().attach(to, &mut &*bytes, about).unwrap()
 }
 
 /// A path that a fault can name.
@@ -46,29 +46,29 @@ async fn small_parts() -> World {
 #[test]
 fn what_is_attached_is_sealed_on_disk_and_reads_back() {
     let phone = PhoneInHand::new();
-    let entry = phone.write(&Writing::text("with a drawing")).unwrap();
+    let entry = phone.entries().write(&Writing::text("with a drawing")).unwrap();
     let bytes = sound(300_000);
     let note = attach(&phone, entry, &bytes, &voice());
     let about = NewAttachment { media_type: "image/png".into(), ..NewAttachment::default() };
     let picture = attach(&phone, entry, &drawing(), &about);
     let phone = phone.killed();
-    let views = phone.attachments(entry).unwrap();
+    let views = phone.attachments().of_entry(entry).unwrap();
     assert_eq!(views.len(), 2);
     assert_eq!((views[0].name.as_str(), views[0].duration_ms, views[0].size), ("evening.m4a", Some(61_000), 300_000));
     assert_eq!((views[1].width, views[1].height, views[1].here), (Some(900), Some(600), true));
     let small = image::load_from_memory(views[1].thumbnail.as_ref().unwrap()).unwrap();
     assert_eq!((small.width(), small.height()), (320, 213));
-    assert!(phone.attachment_bytes(entry, note).unwrap() == bytes);
-    assert!(phone.attachment_bytes(entry, picture).unwrap() == drawing());
+    assert!(phone.attachments().attachment_bytes(entry, note).unwrap() == bytes);
+    assert!(phone.attachments().attachment_bytes(entry, picture).unwrap() == drawing());
     assert!(!contains(&phone.bytes(), "unmistakable"), "nothing stands in the clear");
-    assert_eq!(phone.status().unwrap().attachments, 2);
+    assert_eq!(phone.sync().status().unwrap().attachments, 2);
 
-    phone.edit(entry, &Writing::text("with other words")).unwrap();
-    assert_eq!(phone.attachments(entry).unwrap().len(), 2, "an edit of the words keeps them");
-    phone.remove_attachment(entry, note).unwrap();
+    phone.entries().edit(entry, &Writing::text("with other words")).unwrap();
+    assert_eq!(phone.attachments().of_entry(entry).unwrap().len(), 2, "an edit of the words keeps them");
+    phone.attachments().remove_attachment(entry, note).unwrap();
     assert_eq!(phone.files(), [picture.to_string()], "its bytes are gone at once");
-    assert_eq!(phone.attachment_bytes(entry, note).unwrap_err(), Error::NoEntry);
-    phone.delete(entry).unwrap();
+    assert_eq!(phone.attachments().attachment_bytes(entry, note).unwrap_err(), Error::NoEntry);
+    phone.entries().delete(entry).unwrap();
     assert_eq!(phone.killed().files(), Vec::<String>::new());
 }
 
@@ -76,28 +76,28 @@ fn what_is_attached_is_sealed_on_disk_and_reads_back() {
 fn what_cannot_be_attached_changes_nothing() {
     let phone = PhoneInHand::new();
     let nobody = RecordId::new(1, [1; 10]);
-    assert_eq!(phone.attach(nobody, &mut &b"x"[..], &voice()).unwrap_err(), Error::NoEntry);
-    let entry = phone.write(&Writing::text("quiet")).unwrap();
+    assert_eq!(phone.attachments().attach(nobody, &mut &b"x"[..], &voice()).unwrap_err(), Error::NoEntry);
+    let entry = phone.entries().write(&Writing::text("quiet")).unwrap();
     let mut endless = std::io::repeat(7);
-    assert_eq!(phone.attach(entry, &mut endless, &voice()).unwrap_err(), Error::AttachmentTooLarge);
-    assert_eq!(phone.attach(entry, &mut &b""[..], &voice()).unwrap_err(), Error::Empty);
-    assert_eq!((phone.files(), phone.attachments(entry).unwrap()), (vec![], vec![]));
+    assert_eq!(phone.attachments().attach(entry, &mut endless, &voice()).unwrap_err(), Error::AttachmentTooLarge);
+    assert_eq!(phone.attachments().attach(entry, &mut &b""[..], &voice()).unwrap_err(), Error::Empty);
+    assert_eq!((phone.files(), phone.attachments().of_entry(entry).unwrap()), (vec![], vec![]));
 }
 
 #[test]
 fn a_drafts_photo_survives_a_kill_and_goes_with_a_discarded_draft() {
     let phone = PhoneInHand::new();
-    let draft = phone.save_draft(None, Writing::text("half")).unwrap();
+    let draft = phone.entries().save_draft(None, Writing::text("half")).unwrap();
     let kept = attach(&phone, draft, b"a few bytes", &voice());
     let phone = phone.killed();
-    assert!(phone.attachment_bytes(draft, kept).unwrap() == b"a few bytes");
-    phone.save_draft(Some(draft), Writing::text("half, and more")).unwrap();
-    phone.finish_draft(draft).unwrap();
-    assert!(phone.attachment_bytes(draft, kept).unwrap() == b"a few bytes");
+    assert!(phone.attachments().attachment_bytes(draft, kept).unwrap() == b"a few bytes");
+    phone.entries().save_draft(Some(draft), Writing::text("half, and more")).unwrap();
+    phone.entries().finish_draft(draft).unwrap();
+    assert!(phone.attachments().attachment_bytes(draft, kept).unwrap() == b"a few bytes");
 
-    let thrown = phone.save_draft(None, Writing::text("no")).unwrap();
+    let thrown = phone.entries().save_draft(None, Writing::text("no")).unwrap();
     attach(&phone, thrown, b"other bytes", &voice());
-    phone.discard_draft(thrown).unwrap();
+    phone.entries().discard_draft(thrown).unwrap();
     // A kill in the middle of sealing leaves a partial file.
     fs::write(phone.home.path().join("attachments").join(format!("{kept}.part")), b"half").unwrap();
     assert_eq!(phone.killed().files(), [kept.to_string()]);
@@ -106,19 +106,19 @@ fn a_drafts_photo_survives_a_kill_and_goes_with_a_discarded_draft() {
 #[test]
 fn a_photo_says_enough_for_an_entry_and_an_empty_page_does_not() {
     let phone = PhoneInHand::new();
-    let draft = phone.save_draft(None, Writing::text("")).unwrap();
-    assert_eq!(phone.finish_draft(draft).unwrap_err(), Error::Empty);
+    let draft = phone.entries().save_draft(None, Writing::text("")).unwrap();
+    assert_eq!(phone.entries().finish_draft(draft).unwrap_err(), Error::Empty);
     let about = NewAttachment { media_type: "image/png".into(), ..NewAttachment::default() };
     let picture = attach(&phone, draft, &drawing(), &about);
-    let entry = phone.finish_draft(draft).unwrap();
-    assert!(phone.attachment_bytes(entry, picture).unwrap() == drawing());
+    let entry = phone.entries().finish_draft(draft).unwrap();
+    assert!(phone.attachments().attachment_bytes(entry, picture).unwrap() == drawing());
 }
 
 #[tokio::test]
 async fn another_phone_fetches_them_and_a_line_that_breaks_costs_one_part() {
     let world = small_parts().await;
     let (phone, _) = world.registered("wren").await;
-    let entry = phone.write(&Writing::text("with a voice")).unwrap();
+    let entry = phone.entries().write(&Writing::text("with a voice")).unwrap();
     let bytes = sound(400_000);
     let note = attach(&phone, entry, &bytes, &voice());
     let sealed = fs::read(phone.home.path().join("attachments").join(note.to_string())).unwrap();
@@ -128,27 +128,27 @@ async fn another_phone_fetches_them_and_a_line_that_breaks_costs_one_part() {
     for _ in 0..3 {
         world.network.next(parts, Fault::ReplyLost);
     }
-    assert_eq!(phone.sync().await.unwrap_err(), Error::Offline);
-    assert!(!phone.status().unwrap().in_sync);
+    assert_eq!(phone.sync().run().await.unwrap_err(), Error::Offline);
+    assert!(!phone.sync().status().unwrap().in_sync);
     let phone = phone.killed();
-    let status = phone.sync().await.unwrap();
+    let status = phone.sync().run().await.unwrap();
     assert!(status.in_sync, "{status:?}");
     let sent = world.network.calls(parts).iter().map(Vec::len).sum::<usize>();
     assert!(sent < sealed.len() + 5 * 70_000, "{sent} of {}", sealed.len());
     assert!(!contains(&world.server_bytes(), "unmistakable"));
 
     let other = world.signed_in("wren").await;
-    let view = other.attachments(entry).unwrap().remove(0);
+    let view = other.attachments().of_entry(entry).unwrap().remove(0);
     assert_eq!((view.here, view.size), (false, 400_000));
-    assert_eq!(other.attachment_bytes(entry, note).unwrap_err(), Error::AttachmentNotHere);
-    assert!(other.sync().await.unwrap().in_sync, "what another phone has brought is no work of this one");
+    assert_eq!(other.attachments().attachment_bytes(entry, note).unwrap_err(), Error::AttachmentNotHere);
+    assert!(other.sync().run().await.unwrap().in_sync, "what another phone has brought is no work of this one");
     // Half of it has arrived already.
     let down = other.home.path().join("attachments").join(format!("{note}.down"));
     fs::create_dir_all(down.parent().unwrap()).unwrap();
     fs::write(&down, &sealed[..150_000]).unwrap();
     let other = other.killed();
-    other.fetch_attachment(entry, note).await.unwrap();
-    assert!(other.attachment_bytes(entry, note).unwrap() == bytes);
+    other.attachments().fetch_attachment(entry, note).await.unwrap();
+    assert!(other.attachments().attachment_bytes(entry, note).unwrap() == bytes);
     assert!(fs::read(other.home.path().join("attachments").join(note.to_string())).unwrap() == sealed);
     world.end().await;
 }
@@ -157,9 +157,9 @@ async fn another_phone_fetches_them_and_a_line_that_breaks_costs_one_part() {
 async fn bytes_that_were_changed_on_the_way_are_not_taken() {
     let world = World::new().await;
     let (phone, _) = world.registered("wren").await;
-    let entry = phone.write(&Writing::text("with a voice")).unwrap();
+    let entry = phone.entries().write(&Writing::text("with a voice")).unwrap();
     let note = attach(&phone, entry, &sound(100_000), &voice());
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     let other = world.signed_in("wren").await;
     let private = world.private(&phone);
     let path = leaked(format!("/v1/collections/{private}/attachments/{note}/bytes"));
@@ -169,14 +169,14 @@ async fn bytes_that_were_changed_on_the_way_are_not_taken() {
         body
     };
     world.network.next(path, Fault::Changed(flipped));
-    let refused = other.fetch_attachment(entry, note).await.unwrap_err();
+    let refused = other.attachments().fetch_attachment(entry, note).await.unwrap_err();
     assert_eq!(refused, Error::Seal(seal::Error::Unopened));
     assert_eq!(other.files(), Vec::<String>::new());
     // Truncated in the middle: the rest is downloaded.
     world.network.next(path, Fault::Changed(|body| body[..60_000].to_vec()));
-    let _ = other.fetch_attachment(entry, note).await;
-    other.fetch_attachment(entry, note).await.unwrap();
-    assert!(other.attachment_bytes(entry, note).unwrap() == sound(100_000));
+    let _ = other.attachments().fetch_attachment(entry, note).await;
+    other.attachments().fetch_attachment(entry, note).await.unwrap();
+    assert!(other.attachments().attachment_bytes(entry, note).unwrap() == sound(100_000));
     world.end().await;
 }
 
@@ -185,14 +185,14 @@ async fn an_attachment_is_shared_with_its_entry_taken_back_with_it_and_deleted_e
     let world = World::new().await;
     let mut therapist = world.therapist().await;
     let (phone, _) = world.registered("wren").await;
-    let care = phone.join(&therapist.invite().await, None).await.unwrap().id;
-    let entry = phone.write(&Writing::text("look at this")).unwrap();
+    let care = phone.care().join(&therapist.invite().await, None).await.unwrap().id;
+    let entry = phone.entries().write(&Writing::text("look at this")).unwrap();
     let note = attach(&phone, entry, &sound(50_000), &voice()).to_string();
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     assert_eq!(therapist.attachment(&care, &note).await, None, "private is private");
 
-    phone.share(entry, None).unwrap();
-    assert!(phone.sync().await.unwrap().in_sync);
+    phone.sharing().share(entry, None).unwrap();
+    assert!(phone.sync().run().await.unwrap().in_sync);
     therapist.sync().await;
     let sealed = therapist.attachment(&care, &note).await.unwrap();
     // The copy carries the key.
@@ -205,16 +205,16 @@ async fn an_attachment_is_shared_with_its_entry_taken_back_with_it_and_deleted_e
 
     // Another phone takes it back, without ever having had the bytes.
     let other = world.signed_in("wren").await;
-    other.take_back(entry, None).unwrap();
-    assert!(other.sync().await.unwrap().in_sync);
+    other.sharing().take_back(entry, None).unwrap();
+    assert!(other.sync().run().await.unwrap().in_sync);
     assert_eq!(therapist.attachment(&care, &note).await, None);
-    other.fetch_attachment(entry, id).await.unwrap();
+    other.attachments().fetch_attachment(entry, id).await.unwrap();
 
-    phone.sync().await.unwrap();
-    phone.delete(entry).unwrap();
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
+    phone.entries().delete(entry).unwrap();
+    phone.sync().run().await.unwrap();
     assert_eq!(phone.files(), Vec::<String>::new());
-    other.sync().await.unwrap();
+    other.sync().run().await.unwrap();
     assert_eq!(other.files(), Vec::<String>::new());
     world.end().await;
 }
@@ -222,27 +222,27 @@ async fn an_attachment_is_shared_with_its_entry_taken_back_with_it_and_deleted_e
 #[test]
 fn what_is_attached_while_others_are_swept_stays() {
     let phone = PhoneInHand::new();
-    let kept = phone.write(&Writing::text("kept")).unwrap();
+    let kept = phone.entries().write(&Writing::text("kept")).unwrap();
     std::thread::scope(|scope| {
         scope.spawn(|| {
             for _ in 0..60 {
-                let draft = phone.write(&Writing::text("thrown away")).unwrap();
+                let draft = phone.entries().write(&Writing::text("thrown away")).unwrap();
                 let gone = attach(&phone, draft, &sound(2_000), &voice());
-                phone.remove_attachment(draft, gone).unwrap();
+                phone.attachments().remove_attachment(draft, gone).unwrap();
             }
         });
         for _ in 0..60 {
             attach(&phone, kept, &sound(200_000), &voice());
         }
     });
-    let all = phone.attachments(kept).unwrap();
+    let all = phone.attachments().of_entry(kept).unwrap();
     assert_eq!((all.len(), all.iter().filter(|one| one.here).count()), (60, 60));
 }
 
 #[test]
 fn what_is_attached_while_the_same_journal_is_opened_beside_it_stays() {
     let phone = PhoneInHand::new();
-    let kept = phone.write(&Writing::text("kept")).unwrap();
+    let kept = phone.entries().write(&Writing::text("kept")).unwrap();
     std::thread::scope(|scope| {
         // Every opening sweeps.
         scope.spawn(|| (0..40).for_each(|_| drop(phone.beside())));
@@ -250,7 +250,7 @@ fn what_is_attached_while_the_same_journal_is_opened_beside_it_stays() {
             attach(&phone, kept, &sound(200_000), &voice());
         }
     });
-    let all = phone.attachments(kept).unwrap();
+    let all = phone.attachments().of_entry(kept).unwrap();
     assert_eq!((all.len(), all.iter().filter(|one| one.here).count()), (40, 40));
 }
 
@@ -258,18 +258,18 @@ fn what_is_attached_while_the_same_journal_is_opened_beside_it_stays() {
 async fn an_earlier_version_brings_words_back_and_no_photo_that_was_removed() {
     let world = World::new().await;
     let (phone, _) = world.registered("wren").await;
-    let entry = phone.write(&Writing::text("the first words")).unwrap();
+    let entry = phone.entries().write(&Writing::text("the first words")).unwrap();
     let removed = attach(&phone, entry, b"a few bytes", &voice());
-    phone.edit(entry, &Writing::text("other words")).unwrap();
-    phone.remove_attachment(entry, removed).unwrap();
+    phone.entries().edit(entry, &Writing::text("other words")).unwrap();
+    phone.attachments().remove_attachment(entry, removed).unwrap();
     let kept = attach(&phone, entry, b"other bytes", &voice());
 
-    let first = phone.history(entry).unwrap().remove(1);
-    phone.restore(entry, first.id.unwrap().parse().unwrap()).unwrap();
-    assert_eq!(phone.writing(entry).unwrap().text, "the first words");
-    let all = phone.attachments(entry).unwrap();
+    let first = phone.entries().history(entry).unwrap().remove(1);
+    phone.entries().restore(entry, first.id.unwrap().parse().unwrap()).unwrap();
+    assert_eq!(phone.entries().writing(entry).unwrap().text, "the first words");
+    let all = phone.attachments().of_entry(entry).unwrap();
     assert_eq!(all.iter().map(|one| (one.id.clone(), one.here)).collect::<Vec<_>>(), [(kept.to_string(), true)]);
-    let status = phone.sync().await.unwrap();
+    let status = phone.sync().run().await.unwrap();
     assert!(status.in_sync, "{status:?}");
     world.end().await;
 }

@@ -18,7 +18,7 @@ fn pushed(world: &World, since: usize) -> Vec<u32> {
 }
 
 async fn other_device(phone: &PhoneInHand) -> protocol::DeviceId {
-    phone.devices().await.unwrap().into_iter().find(|device| !device.current).unwrap().id
+    phone.account().devices().await.unwrap().into_iter().find(|device| !device.current).unwrap().id
 }
 
 #[tokio::test]
@@ -26,27 +26,27 @@ async fn a_lost_phone_loses_its_access_and_everything_after_has_another_key() {
     let world = World::new().await;
     let mut therapist = world.therapist().await;
     let (phone, _) = world.registered("wren").await;
-    let care = phone.join(&therapist.invite().await, None).await.unwrap().id;
-    let before = phone.write(&Writing::text("before")).unwrap();
-    phone.share(before, None).unwrap();
-    phone.sync().await.unwrap();
+    let care = phone.care().join(&therapist.invite().await, None).await.unwrap().id;
+    let before = phone.entries().write(&Writing::text("before")).unwrap();
+    phone.sharing().share(before, None).unwrap();
+    phone.sync().run().await.unwrap();
     therapist.sync().await;
-    let words = phone.safety_words(&care).unwrap();
+    let words = phone.care().safety_words(&care).unwrap();
     let lost = world.signed_in("wren").await;
 
-    phone.remove_device(other_device(&phone).await, PASSWORD).await.unwrap();
-    assert_eq!(lost.sync().await.unwrap_err(), Error::SignedOut);
+    phone.account().remove_device(other_device(&phone).await, PASSWORD).await.unwrap();
+    assert_eq!(lost.sync().run().await.unwrap_err(), Error::SignedOut);
     let since = world.network.calls("/v1/sync").len();
-    let after = phone.write(&Writing::text("after")).unwrap();
-    phone.share(after, None).unwrap();
-    assert!(phone.sync().await.unwrap().in_sync);
+    let after = phone.entries().write(&Writing::text("after")).unwrap();
+    phone.sharing().share(after, None).unwrap();
+    assert!(phone.sync().run().await.unwrap().in_sync);
     let epochs = pushed(&world, since);
     assert!(
         epochs.len() >= 2 && epochs.iter().all(|epoch| *epoch == 2),
         "private and shared, all under the new key: {epochs:?}"
     );
     therapist.sync().await;
-    let next = phone.safety_words(&care).unwrap();
+    let next = phone.care().safety_words(&care).unwrap();
     assert_eq!((next.key, next.words == words.words), (2, false), "each key has words of its own");
     assert_eq!(next, therapist.safety_words(&care), "and both sides have the same");
     // Both were written at the same time of the world's clock, so their order is random.
@@ -64,7 +64,7 @@ async fn a_lost_phone_loses_its_access_and_everything_after_has_another_key() {
 async fn a_removal_that_breaks_off_is_finished_by_the_next_sync() {
     let world = World::new().await;
     let (phone, _) = world.registered("wren").await;
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     let _lost = world.signed_in("wren").await;
     let device = other_device(&phone).await;
     let private = world.private(&phone);
@@ -72,13 +72,13 @@ async fn a_removal_that_breaks_off_is_finished_by_the_next_sync() {
     for _ in 0..3 {
         world.network.next(path, Fault::ReplyLost);
     }
-    assert_eq!(phone.remove_device(device, PASSWORD).await.unwrap_err(), Error::Offline);
-    let status = phone.status().unwrap();
+    assert_eq!(phone.account().remove_device(device, PASSWORD).await.unwrap_err(), Error::Offline);
+    let status = phone.sync().status().unwrap();
     assert!(!status.in_sync && status.reasons.iter().any(|reason| reason.code == "epochs"), "{status:?}");
     let phone = phone.killed();
     let since = world.network.calls("/v1/sync").len();
-    phone.write(&Writing::text("after")).unwrap();
-    assert!(phone.sync().await.unwrap().in_sync);
+    phone.entries().write(&Writing::text("after")).unwrap();
+    assert!(phone.sync().run().await.unwrap().in_sync);
     assert!(pushed(&world, since).iter().all(|epoch| *epoch >= 2));
     world.end().await;
 }
@@ -87,21 +87,21 @@ async fn a_removal_that_breaks_off_is_finished_by_the_next_sync() {
 async fn a_phone_that_was_offline_seals_anew_and_loses_nothing() {
     let world = World::new().await;
     let (phone, _) = world.registered("wren").await;
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     let other = world.signed_in("wren").await;
     let _lost = world.signed_in("wren").await;
-    let mine = other.devices().await.unwrap().into_iter().find(|device| device.current).unwrap().id;
-    other.write(&Writing::text("written in the tunnel")).unwrap();
+    let mine = other.account().devices().await.unwrap().into_iter().find(|device| device.current).unwrap().id;
+    other.entries().write(&Writing::text("written in the tunnel")).unwrap();
     // It has sealed and sent, and the response was lost before it was read.
     for _ in 0..3 {
         world.network.next("/v1/sync", Fault::Lost);
     }
-    assert_eq!(other.sync().await.unwrap_err(), Error::Offline);
-    let devices = phone.devices().await.unwrap();
+    assert_eq!(other.sync().run().await.unwrap_err(), Error::Offline);
+    let devices = phone.account().devices().await.unwrap();
     let lost = devices.iter().find(|device| !device.current && device.id != mine).unwrap().id;
-    phone.remove_device(lost, PASSWORD).await.unwrap();
-    assert!(other.sync().await.unwrap().in_sync);
-    phone.sync().await.unwrap();
+    phone.account().remove_device(lost, PASSWORD).await.unwrap();
+    assert!(other.sync().run().await.unwrap().in_sync);
+    phone.sync().run().await.unwrap();
     assert_eq!(phone.texts(), ["written in the tunnel"]);
     world.end().await;
 }
@@ -111,44 +111,45 @@ async fn new_keys_make_the_old_recovery_code_useless_and_lose_nothing() {
     let world = World::new().await;
     let mut therapist = world.therapist().await;
     let (phone, old) = world.registered("wren").await;
-    let care = phone.join(&therapist.invite().await, None).await.unwrap().id;
-    phone.confirm_recovery_code(&old).unwrap();
-    phone.write(&Writing::text("before")).unwrap();
-    phone.sync().await.unwrap();
+    let care = phone.care().join(&therapist.invite().await, None).await.unwrap().id;
+    phone.account().confirm_recovery_code(&old).unwrap();
+    phone.entries().write(&Writing::text("before")).unwrap();
+    phone.sync().run().await.unwrap();
     let other = world.signed_in("wren").await;
-    other.write(&Writing::text("written in the tunnel")).unwrap();
-    let words = phone.safety_words(&care).unwrap();
+    other.entries().write(&Writing::text("written in the tunnel")).unwrap();
+    let words = phone.care().safety_words(&care).unwrap();
 
-    let wrong = phone.lost_phone("a short walk home", NEW, Some(&old)).await.unwrap_err();
+    let wrong = phone.account().lost_phone("a short walk home", NEW, Some(&old)).await.unwrap_err();
     assert_eq!(wrong.code(), "wrong_credentials");
-    assert!(phone.account().unwrap().unwrap().recovery_kept, "nothing has changed");
-    assert_eq!(phone.lost_phone(PASSWORD, PASSWORD, Some(&old)).await.unwrap_err(), Error::SamePassword);
-    let new = phone.lost_phone(PASSWORD, NEW, Some(&old)).await.unwrap();
+    assert!(phone.account().view().unwrap().unwrap().recovery_kept, "nothing has changed");
+    assert_eq!(phone.account().lost_phone(PASSWORD, PASSWORD, Some(&old)).await.unwrap_err(), Error::SamePassword);
+    let new = phone.account().lost_phone(PASSWORD, NEW, Some(&old)).await.unwrap();
     assert_ne!(*new, old);
-    assert!(!phone.account().unwrap().unwrap().recovery_kept, "the new one is to be kept as well");
-    assert_eq!(phone.recovery_code().unwrap().as_deref(), Some(&*new));
-    assert!(phone.confirm_recovery_code(&old).is_err());
-    phone.confirm_recovery_code(&new).unwrap();
-    phone.write(&Writing::text("after")).unwrap();
-    assert!(phone.sync().await.unwrap().in_sync);
+    assert!(!phone.account().view().unwrap().unwrap().recovery_kept, "the new one is to be kept as well");
+    assert_eq!(phone.account().recovery_code().unwrap().as_deref(), Some(&*new));
+    assert!(phone.account().confirm_recovery_code(&old).is_err());
+    phone.account().confirm_recovery_code(&new).unwrap();
+    phone.entries().write(&Writing::text("after")).unwrap();
+    assert!(phone.sync().run().await.unwrap().in_sync);
     therapist.sync().await;
-    let next = phone.safety_words(&care).unwrap();
+    let next = phone.care().safety_words(&care).unwrap();
     assert_ne!(next.words, words.words);
     assert_eq!(next, therapist.safety_words(&care), "the therapist has taken the new key up");
-    assert!(phone.sync().await.unwrap().in_sync);
+    assert!(phone.sync().run().await.unwrap().in_sync);
 
     // The other phone signs in again with the new password, and pushes its changes.
-    assert_eq!(other.sync().await.unwrap_err(), Error::SignedOut);
-    other.sign_in(&world.url(), "wren", NEW).await.unwrap();
-    assert!(other.sync().await.unwrap().in_sync);
-    phone.sync().await.unwrap();
+    assert_eq!(other.sync().run().await.unwrap_err(), Error::SignedOut);
+    other.account().sign_in(&world.url(), "wren", NEW).await.unwrap();
+    assert!(other.sync().run().await.unwrap().in_sync);
+    phone.sync().run().await.unwrap();
     assert_eq!(phone.texts().len(), 3);
 
-    let refused = PhoneInHand::new().recover(&world.url(), "wren", &old, "another password").await.unwrap_err();
+    let refused =
+        PhoneInHand::new().account().recover(&world.url(), "wren", &old, "another password").await.unwrap_err();
     assert_eq!(refused.code(), "wrong_credentials");
     let recovered = PhoneInHand::new();
-    recovered.recover(&world.url(), "wren", &new, "another password").await.unwrap();
-    recovered.sync().await.unwrap();
+    recovered.account().recover(&world.url(), "wren", &new, "another password").await.unwrap();
+    recovered.sync().run().await.unwrap();
     assert_eq!(recovered.texts().len(), 3, "what was sealed in every epoch");
     world.end().await;
 }
@@ -157,28 +158,28 @@ async fn new_keys_make_the_old_recovery_code_useless_and_lose_nothing() {
 async fn new_keys_whose_answer_was_lost_are_found_by_the_next_sync() {
     let world = World::new().await;
     let (phone, old) = world.registered("wren").await;
-    phone.confirm_recovery_code(&old).unwrap();
-    phone.write(&Writing::text("before")).unwrap();
+    phone.account().confirm_recovery_code(&old).unwrap();
+    phone.entries().write(&Writing::text("before")).unwrap();
     // It never arrived: nothing has changed.
     world.network.next("/v1/me/renewal", Fault::Lost);
-    assert_eq!(phone.lost_phone(PASSWORD, NEW, Some(&old)).await.unwrap_err(), Error::Offline);
-    assert!(phone.sync().await.unwrap().in_sync);
-    assert!(phone.account().unwrap().unwrap().recovery_kept);
+    assert_eq!(phone.account().lost_phone(PASSWORD, NEW, Some(&old)).await.unwrap_err(), Error::Offline);
+    assert!(phone.sync().run().await.unwrap().in_sync);
+    assert!(phone.account().view().unwrap().unwrap().recovery_kept);
     // It arrived, but its response did not.
     world.network.next("/v1/me/renewal", Fault::ReplyLost);
-    assert_eq!(phone.lost_phone(PASSWORD, NEW, Some(&old)).await.unwrap_err(), Error::Offline);
+    assert_eq!(phone.account().lost_phone(PASSWORD, NEW, Some(&old)).await.unwrap_err(), Error::Offline);
     let phone = phone.killed();
-    assert!(phone.sync().await.unwrap().in_sync);
-    let new = phone.recovery_code().unwrap().unwrap();
-    phone.confirm_recovery_code(&new).unwrap();
+    assert!(phone.sync().run().await.unwrap().in_sync);
+    let new = phone.account().recovery_code().unwrap().unwrap();
+    phone.account().confirm_recovery_code(&new).unwrap();
     // Again, detected by the call itself.
     world.network.next("/v1/me/renewal", Fault::ReplyLost);
-    assert_eq!(phone.lost_phone(NEW, "the longest walk home", Some(&new)).await.unwrap_err(), Error::Offline);
-    let newest = phone.lost_phone("the longest walk home", "no walk at all", None).await.unwrap();
-    assert_eq!(phone.recovery_code().unwrap(), Some(newest.clone()));
+    assert_eq!(phone.account().lost_phone(NEW, "the longest walk home", Some(&new)).await.unwrap_err(), Error::Offline);
+    let newest = phone.account().lost_phone("the longest walk home", "no walk at all", None).await.unwrap();
+    assert_eq!(phone.account().recovery_code().unwrap(), Some(newest.clone()));
     let recovered = PhoneInHand::new();
-    recovered.recover(&world.url(), "wren", &newest, "another password").await.unwrap();
-    recovered.sync().await.unwrap();
+    recovered.account().recover(&world.url(), "wren", &newest, "another password").await.unwrap();
+    recovered.sync().run().await.unwrap();
     assert_eq!(recovered.texts(), ["before"]);
     world.end().await;
 }

@@ -17,16 +17,16 @@ fn code(error: &Error) -> &'static str {
 async fn what_was_written_before_there_was_an_account_comes_along() {
     let world = World::new().await;
     let first = PhoneInHand::new();
-    first.write(&Writing::text("before anything")).unwrap();
-    first.register(&world.url(), " Wren ", PASSWORD).await.unwrap();
-    assert!(first.sync().await.unwrap().in_sync);
+    first.entries().write(&Writing::text("before anything")).unwrap();
+    first.account().register(&world.url(), " Wren ", PASSWORD).await.unwrap();
+    assert!(first.sync().run().await.unwrap().in_sync);
 
     // The other phone has a journal of its own as well.
     let second = PhoneInHand::new();
-    second.write(&Writing::text("on the train")).unwrap();
-    second.sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
-    assert!(second.sync().await.unwrap().in_sync);
-    first.sync().await.unwrap();
+    second.entries().write(&Writing::text("on the train")).unwrap();
+    second.account().sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
+    assert!(second.sync().run().await.unwrap().in_sync);
+    first.sync().run().await.unwrap();
     for phone in [&first, &second] {
         let mut texts = phone.texts();
         texts.sort();
@@ -40,42 +40,45 @@ async fn what_was_written_before_there_was_an_account_comes_along() {
 async fn both_phones_write_offline_and_no_word_is_lost() {
     let world = World::new().await;
     let (first, _) = world.registered("wren").await;
-    let shared_line = first.write(&Writing::text("Morning.\n\nEvening.")).unwrap();
-    let twice = first.write(&Writing::text("The same words.")).unwrap();
-    let deleted = first.write(&Writing::text("Deleted here, edited there.")).unwrap();
-    first.sync().await.unwrap();
+    let shared_line = first.entries().write(&Writing::text("Morning.\n\nEvening.")).unwrap();
+    let twice = first.entries().write(&Writing::text("The same words.")).unwrap();
+    let deleted = first.entries().write(&Writing::text("Deleted here, edited there.")).unwrap();
+    first.sync().run().await.unwrap();
     let second = world.signed_in("wren").await;
     assert_eq!(second.texts().len(), 3);
 
-    first.edit(shared_line, &Writing { mood: Some(3), ..Writing::text("Early morning.\n\nEvening.") }).unwrap();
-    second.edit(shared_line, &Writing::text("Morning.\n\nEvening, late.")).unwrap();
-    first.edit(twice, &Writing::text("The first's words.")).unwrap();
-    second.edit(twice, &Writing::text("The second's words.")).unwrap();
-    first.delete(deleted).unwrap();
-    second.edit(deleted, &Writing::text("Deleted there, edited here.")).unwrap();
-    first.write(&Writing::text("only first")).unwrap();
-    second.write(&Writing::text("only second")).unwrap();
+    first
+        .entries()
+        .edit(shared_line, &Writing { mood: Some(3), ..Writing::text("Early morning.\n\nEvening.") })
+        .unwrap();
+    second.entries().edit(shared_line, &Writing::text("Morning.\n\nEvening, late.")).unwrap();
+    first.entries().edit(twice, &Writing::text("The first's words.")).unwrap();
+    second.entries().edit(twice, &Writing::text("The second's words.")).unwrap();
+    first.entries().delete(deleted).unwrap();
+    second.entries().edit(deleted, &Writing::text("Deleted there, edited here.")).unwrap();
+    first.entries().write(&Writing::text("only first")).unwrap();
+    second.entries().write(&Writing::text("only second")).unwrap();
 
     for _ in 0..2 {
-        first.sync().await.unwrap();
-        second.sync().await.unwrap();
+        first.sync().run().await.unwrap();
+        second.sync().run().await.unwrap();
     }
-    first.sync().await.unwrap();
-    let (one, other) = (first.list(&[], None, 50).unwrap(), second.list(&[], None, 50).unwrap());
+    first.sync().run().await.unwrap();
+    let (one, other) = (first.pages().list(&[], None, 50).unwrap(), second.pages().list(&[], None, 50).unwrap());
     assert_eq!(one, other, "both phones show the same");
-    let merged = first.show(shared_line).unwrap();
+    let merged = first.pages().show(shared_line).unwrap();
     assert_eq!((merged.text.as_str(), merged.mood), ("Early morning.\n\nEvening, late.", Some(3)));
-    let both = first.show(twice).unwrap();
+    let both = first.pages().show(twice).unwrap();
     let versions: String =
         std::iter::once(both.text).chain(both.alternatives.into_iter().map(|one| one.value)).collect();
     assert!(versions.contains("first's") && versions.contains("second's"), "{versions}");
-    assert_eq!(first.show(deleted).unwrap().text, "Deleted there, edited here.", "an edit beats a deletion");
+    assert_eq!(first.pages().show(deleted).unwrap().text, "Deleted there, edited here.", "an edit beats a deletion");
     assert_eq!(one.len(), 5);
 
-    second.dismiss_alternatives(twice).unwrap();
-    second.sync().await.unwrap();
-    first.sync().await.unwrap();
-    assert_eq!(first.show(twice).unwrap().alternatives, []);
+    second.entries().dismiss_alternatives(twice).unwrap();
+    second.sync().run().await.unwrap();
+    first.sync().run().await.unwrap();
+    assert_eq!(first.pages().show(twice).unwrap().alternatives, []);
     world.end().await;
 }
 
@@ -85,22 +88,22 @@ async fn share_read_answer_and_take_back() {
     let mut therapist = world.therapist().await;
     let (phone, _) = world.registered("wren").await;
     let link = therapist.invite().await;
-    let invitation = phone.read_invitation(&link).await.unwrap();
+    let invitation = phone.care().read_invitation(&link).await.unwrap();
     assert_eq!((invitation.therapist.as_str(), invitation.practice.as_str()), ("M. Osei", "Harbour Practice"));
-    let care = phone.join(&link, Some("Wren")).await.unwrap();
+    let care = phone.care().join(&link, Some("Wren")).await.unwrap();
 
-    let private = phone.write(&Writing::text("a private magnolia")).unwrap();
-    let shared = phone.write(&Writing::text("a shared kingfisher")).unwrap();
-    phone.write_session(SessionForm { number: 1, ..SessionForm::default() }).unwrap();
-    let preview = phone.preview(shared, None).unwrap();
+    let private = phone.entries().write(&Writing::text("a private magnolia")).unwrap();
+    let shared = phone.entries().write(&Writing::text("a shared kingfisher")).unwrap();
+    phone.sessions().write_session(SessionForm { number: 1, ..SessionForm::default() }).unwrap();
+    let preview = phone.sharing().preview(shared, None).unwrap();
     assert_eq!(preview.entry.text, "a shared kingfisher");
     assert!(!preview.json.contains("shared_with") && !preview.json.contains(&care.id));
-    phone.share(shared, None).unwrap();
-    assert_eq!(phone.show(shared).unwrap().shared_with, std::slice::from_ref(&care.id));
-    assert!(phone.sync().await.unwrap().in_sync);
+    phone.sharing().share(shared, None).unwrap();
+    assert_eq!(phone.pages().show(shared).unwrap().shared_with, std::slice::from_ref(&care.id));
+    assert!(phone.sync().run().await.unwrap().in_sync);
 
     therapist.sync().await;
-    assert_eq!(phone.safety_words(&care.id).unwrap(), therapist.safety_words(&care.id));
+    assert_eq!(phone.care().safety_words(&care.id).unwrap(), therapist.safety_words(&care.id));
     assert_eq!(therapist.texts(&care.id), ["a shared kingfisher"]);
     let sealed = therapist.reads(&care.id).into_iter().find(|(id, _)| *id == shared).unwrap().1;
     assert_eq!(serde_json::to_string(&sealed).unwrap(), preview.json, "the preview was exact");
@@ -110,33 +113,37 @@ async fn share_read_answer_and_take_back() {
 
     // Later changes are shared too, also from another phone; that phone treats entry and copy as one.
     let second = world.signed_in("wren").await;
-    assert_eq!(second.list(&[], None, 50).unwrap().len(), 2);
-    assert_eq!(second.safety_words(&care.id).unwrap(), phone.safety_words(&care.id).unwrap());
-    second.edit(shared, &Writing::text("a shared kingfisher, again")).unwrap();
-    second.sync().await.unwrap();
+    assert_eq!(second.pages().list(&[], None, 50).unwrap().len(), 2);
+    assert_eq!(second.care().safety_words(&care.id).unwrap(), phone.care().safety_words(&care.id).unwrap());
+    second.entries().edit(shared, &Writing::text("a shared kingfisher, again")).unwrap();
+    second.sync().run().await.unwrap();
     therapist.sync().await;
     assert_eq!(therapist.texts(&care.id), ["a shared kingfisher, again"]);
 
     therapist.replies(&care.id, shared, "Tell me more about the bird.").await;
     therapist.reviews(&care.id, shared).await;
-    phone.sync().await.unwrap();
-    let entry = phone.show(shared).unwrap();
+    phone.sync().run().await.unwrap();
+    let entry = phone.pages().show(shared).unwrap();
     assert_eq!((entry.reading, entry.replies[0].text.as_str()), (Reading::Reviewed, "Tell me more about the bird."));
-    assert_eq!(phone.search("more about").unwrap()[0].entry.id, entry.id, "answers are found, under their entry");
-    phone.edit(shared, &Writing::text("a shared kingfisher, once more")).unwrap();
-    phone.sync().await.unwrap();
-    assert_eq!(phone.show(shared).unwrap().reading, Reading::Changed);
+    assert_eq!(
+        phone.pages().search("more about").unwrap()[0].entry.id,
+        entry.id,
+        "answers are found, under their entry"
+    );
+    phone.entries().edit(shared, &Writing::text("a shared kingfisher, once more")).unwrap();
+    phone.sync().run().await.unwrap();
+    assert_eq!(phone.pages().show(shared).unwrap().reading, Reading::Changed);
 
     // Taken back, while the other phone edits the same entry offline: taking back wins, and the text stays private.
-    phone.take_back(shared, None).unwrap();
-    second.edit(shared, &Writing::text("a shared kingfisher, again and offline")).unwrap();
-    phone.sync().await.unwrap();
-    second.sync().await.unwrap();
-    phone.sync().await.unwrap();
+    phone.sharing().take_back(shared, None).unwrap();
+    second.entries().edit(shared, &Writing::text("a shared kingfisher, again and offline")).unwrap();
+    phone.sync().run().await.unwrap();
+    second.sync().run().await.unwrap();
+    phone.sync().run().await.unwrap();
     therapist.sync().await;
     assert_eq!(therapist.texts(&care.id), Vec::<String>::new());
-    assert!(phone.show(shared).unwrap().shared_with.is_empty());
-    assert_eq!(phone.show(private).unwrap().text, "a private magnolia");
+    assert!(phone.pages().show(shared).unwrap().shared_with.is_empty());
+    assert_eq!(phone.pages().show(private).unwrap().text, "a private magnolia");
     for words in ["magnolia", "kingfisher", "Tell me more", "Wren"] {
         assert!(!contains(&world.server_bytes(), words), "{words} stands in the server's files");
         assert!(!contains(&phone.bytes(), words), "{words} stands in the phone's files");
@@ -149,14 +156,14 @@ async fn a_deleted_entry_is_gone_for_the_therapist_as_well() {
     let world = World::new().await;
     let mut therapist = world.therapist().await;
     let (phone, _) = world.registered("wren").await;
-    let care = phone.join(&therapist.invite().await, None).await.unwrap();
-    let id = phone.write(&Writing::text("soon gone")).unwrap();
-    phone.share(id, None).unwrap();
-    phone.sync().await.unwrap();
+    let care = phone.care().join(&therapist.invite().await, None).await.unwrap();
+    let id = phone.entries().write(&Writing::text("soon gone")).unwrap();
+    phone.sharing().share(id, None).unwrap();
+    phone.sync().run().await.unwrap();
     therapist.sync().await;
     assert_eq!(therapist.texts(&care.id).len(), 1);
-    phone.delete(id).unwrap();
-    assert!(phone.sync().await.unwrap().in_sync);
+    phone.entries().delete(id).unwrap();
+    assert!(phone.sync().run().await.unwrap().in_sync);
     therapist.sync().await;
     assert_eq!(therapist.texts(&care.id).len(), 0);
     world.end().await;
@@ -167,15 +174,15 @@ async fn an_ended_relationship_reads_nothing_more() {
     let world = World::new().await;
     let mut therapist = world.therapist().await;
     let (phone, _) = world.registered("wren").await;
-    let care = phone.join(&therapist.invite().await, None).await.unwrap();
-    phone.sync().await.unwrap();
+    let care = phone.care().join(&therapist.invite().await, None).await.unwrap();
+    phone.sync().run().await.unwrap();
     therapist.sync().await;
-    phone.end_care(&care.id).await.unwrap();
-    assert!(phone.care().unwrap()[0].ended);
-    let id = phone.write(&Writing::text("mine alone")).unwrap();
-    assert_eq!(phone.share(id, Some(&care.id)).unwrap_err(), Error::NoCare);
-    assert_eq!(phone.share(id, None).unwrap_err(), Error::NoCare);
-    assert!(phone.sync().await.unwrap().in_sync);
+    phone.care().end_care(&care.id).await.unwrap();
+    assert!(phone.care().list().unwrap()[0].ended);
+    let id = phone.entries().write(&Writing::text("mine alone")).unwrap();
+    assert_eq!(phone.sharing().share(id, Some(&care.id)).unwrap_err(), Error::NoCare);
+    assert_eq!(phone.sharing().share(id, None).unwrap_err(), Error::NoCare);
+    assert!(phone.sync().run().await.unwrap().in_sync);
     assert_eq!(therapist.collections().await, []);
     assert_eq!(phone.texts(), ["mine alone"]);
     world.end().await;
@@ -187,29 +194,30 @@ async fn the_last_words_before_a_therapist_leaves_arrive_and_nothing_is_sent_the
     let world = World::with(|config| config.limits.push_records = 3).await;
     let mut therapist = world.therapist().await;
     let (phone, _) = world.registered("wren").await;
-    let care = phone.join(&therapist.invite().await, None).await.unwrap();
-    let shared = phone.write(&Writing::text("shared")).unwrap();
-    phone.share(shared, None).unwrap();
-    phone.sync().await.unwrap();
+    let care = phone.care().join(&therapist.invite().await, None).await.unwrap();
+    let shared = phone.entries().write(&Writing::text("shared")).unwrap();
+    phone.sharing().share(shared, None).unwrap();
+    phone.sync().run().await.unwrap();
     therapist.sync().await;
     // Offline meanwhile: something more is shared, the therapist replies, and leaves.
-    let waiting: Vec<_> = (1..=4).map(|n| phone.write(&Writing::text(format!("waiting {n}"))).unwrap()).collect();
-    phone.share_several(&waiting, None).unwrap();
+    let waiting: Vec<_> =
+        (1..=4).map(|n| phone.entries().write(&Writing::text(format!("waiting {n}"))).unwrap()).collect();
+    phone.sharing().share_several(&waiting, None).unwrap();
     therapist.replies(&care.id, shared, "Thank you for these months.").await;
     therapist.leaves(&care.id).await;
     let before = world.count_records().await;
 
-    let status = phone.sync().await.unwrap();
+    let status = phone.sync().run().await.unwrap();
     assert!(status.in_sync, "{status:?}");
-    assert_eq!(phone.therapist().unwrap().replies[0].text, "Thank you for these months.");
-    assert!(phone.care().unwrap()[0].ended, "one sync tells both");
+    assert_eq!(phone.sharing().therapist().unwrap().replies[0].text, "Thank you for these months.");
+    assert!(phone.care().list().unwrap()[0].ended, "one sync tells both");
     for entry in [shared, waiting[0]] {
-        let said = phone.show(entry).unwrap().shared_text;
+        let said = phone.pages().show(entry).unwrap().shared_text;
         assert_eq!(said, "Care with M. Osei has ended. Only you can open this now.");
     }
-    let later = phone.write(&Writing::text("later")).unwrap();
-    assert_eq!(phone.share(later, Some(&care.id)).unwrap_err(), Error::NoCare);
-    assert!(phone.sync().await.unwrap().in_sync);
+    let later = phone.entries().write(&Writing::text("later")).unwrap();
+    assert_eq!(phone.sharing().share(later, Some(&care.id)).unwrap_err(), Error::NoCare);
+    assert!(phone.sync().run().await.unwrap().in_sync);
     assert_eq!(world.count_records().await, before + 5, "five entries in the own journal, and no copy");
     world.end().await;
 }
@@ -218,31 +226,32 @@ async fn the_last_words_before_a_therapist_leaves_arrive_and_nothing_is_sent_the
 async fn the_recovery_code_is_kept_until_it_is_confirmed_and_lets_back_in() {
     let world = World::new().await;
     let (lost, recovery) = world.registered("wren").await;
-    assert_eq!(lost.recovery_code().unwrap().unwrap().as_str(), recovery);
-    assert!(!lost.account().unwrap().unwrap().recovery_kept);
-    assert_eq!(code(&lost.confirm_recovery_code("walrus walrus").unwrap_err()), "code");
-    lost.confirm_recovery_code(&recovery.to_uppercase()).unwrap();
-    assert_eq!(lost.recovery_code().unwrap(), None);
-    assert!(lost.account().unwrap().unwrap().recovery_kept);
-    lost.write(&Writing::text("kept for later")).unwrap();
-    lost.sync().await.unwrap();
+    assert_eq!(lost.account().recovery_code().unwrap().unwrap().as_str(), recovery);
+    assert!(!lost.account().view().unwrap().unwrap().recovery_kept);
+    assert_eq!(code(&lost.account().confirm_recovery_code("walrus walrus").unwrap_err()), "code");
+    lost.account().confirm_recovery_code(&recovery.to_uppercase()).unwrap();
+    assert_eq!(lost.account().recovery_code().unwrap(), None);
+    assert!(lost.account().view().unwrap().unwrap().recovery_kept);
+    lost.entries().write(&Writing::text("kept for later")).unwrap();
+    lost.sync().run().await.unwrap();
 
     let phone = PhoneInHand::new();
-    let wrong = phone.recover(&world.url(), "wren", "ability ".repeat(15).trim(), PASSWORD).await.unwrap_err();
+    let wrong =
+        phone.account().recover(&world.url(), "wren", "ability ".repeat(15).trim(), PASSWORD).await.unwrap_err();
     assert!(["code", "wrong_credentials"].contains(&code(&wrong)), "{wrong:?}");
-    let unknown = phone.recover(&world.url(), "nobody", &recovery, PASSWORD).await.unwrap_err();
+    let unknown = phone.account().recover(&world.url(), "nobody", &recovery, PASSWORD).await.unwrap_err();
     assert_eq!(code(&unknown), "wrong_credentials");
-    phone.recover(&world.url(), "wren", &recovery, "another long walk").await.unwrap();
-    phone.sync().await.unwrap();
+    phone.account().recover(&world.url(), "wren", &recovery, "another long walk").await.unwrap();
+    phone.sync().run().await.unwrap();
     assert_eq!(phone.texts(), ["kept for later"]);
 
     // The old phone is signed out, keeps its data, and can sign in with the new password only.
-    lost.write(&Writing::text("written by the finder")).unwrap();
-    assert_eq!(lost.sync().await.unwrap_err(), Error::SignedOut);
-    assert_eq!(lost.status().unwrap().reasons[0].code, "signed_out");
-    assert_eq!(code(&lost.sign_in(&world.url(), "wren", PASSWORD).await.unwrap_err()), "wrong_credentials");
-    lost.sign_in(&world.url(), "wren", "another long walk").await.unwrap();
-    assert!(lost.sync().await.unwrap().in_sync);
+    lost.entries().write(&Writing::text("written by the finder")).unwrap();
+    assert_eq!(lost.sync().run().await.unwrap_err(), Error::SignedOut);
+    assert_eq!(lost.sync().status().unwrap().reasons[0].code, "signed_out");
+    assert_eq!(code(&lost.account().sign_in(&world.url(), "wren", PASSWORD).await.unwrap_err()), "wrong_credentials");
+    lost.account().sign_in(&world.url(), "wren", "another long walk").await.unwrap();
+    assert!(lost.sync().run().await.unwrap().in_sync);
     assert_eq!(lost.texts().len(), 2);
     world.end().await;
 }
@@ -251,15 +260,15 @@ async fn the_recovery_code_is_kept_until_it_is_confirmed_and_lets_back_in() {
 async fn a_new_password_lets_in_and_the_old_one_does_not() {
     let world = World::new().await;
     let (phone, recovery) = world.registered("wren").await;
-    let wrong = phone.change_password("not the one before", "a new long walk").await.unwrap_err();
+    let wrong = phone.account().change_password("not the one before", "a new long walk").await.unwrap_err();
     assert_eq!(code(&wrong), "wrong_credentials");
-    phone.change_password(PASSWORD, "a new long walk").await.unwrap();
+    phone.account().change_password(PASSWORD, "a new long walk").await.unwrap();
     let other = PhoneInHand::new();
-    assert_eq!(code(&other.sign_in(&world.url(), "wren", PASSWORD).await.unwrap_err()), "wrong_credentials");
-    other.sign_in(&world.url(), "wren", "a new long walk").await.unwrap();
+    assert_eq!(code(&other.account().sign_in(&world.url(), "wren", PASSWORD).await.unwrap_err()), "wrong_credentials");
+    other.account().sign_in(&world.url(), "wren", "a new long walk").await.unwrap();
     // The recovery code still fits.
-    other.confirm_recovery_code(&recovery).unwrap();
-    phone.confirm_recovery_code(&recovery).unwrap();
+    other.account().confirm_recovery_code(&recovery).unwrap();
+    phone.account().confirm_recovery_code(&recovery).unwrap();
     world.end().await;
 }
 
@@ -268,19 +277,19 @@ async fn devices_are_listed_and_a_lost_one_is_signed_out() {
     let world = World::new().await;
     let (phone, _) = world.registered("wren").await;
     let lost = world.signed_in("wren").await;
-    let devices = phone.devices().await.unwrap();
+    let devices = phone.account().devices().await.unwrap();
     assert_eq!(devices.len(), 2);
     let other = devices.iter().find(|device| !device.current).unwrap();
     // A person with only the unlocked phone cannot sign out another device.
-    let wrong = phone.remove_device(other.id, "a short walk home").await.unwrap_err();
+    let wrong = phone.account().remove_device(other.id, "a short walk home").await.unwrap_err();
     assert_eq!(wrong.code(), "wrong_credentials");
-    lost.sync().await.unwrap();
-    assert!(phone.sync().await.unwrap().in_sync, "no key has moved on");
-    phone.remove_device(other.id, PASSWORD).await.unwrap();
-    assert_eq!(lost.sync().await.unwrap_err(), Error::SignedOut);
-    phone.sign_out().await.unwrap();
-    assert_eq!(phone.sync().await.unwrap_err(), Error::SignedOut);
-    assert!(!phone.account().unwrap().unwrap().signed_in);
+    lost.sync().run().await.unwrap();
+    assert!(phone.sync().run().await.unwrap().in_sync, "no key has moved on");
+    phone.account().remove_device(other.id, PASSWORD).await.unwrap();
+    assert_eq!(lost.sync().run().await.unwrap_err(), Error::SignedOut);
+    phone.account().sign_out().await.unwrap();
+    assert_eq!(phone.sync().run().await.unwrap_err(), Error::SignedOut);
+    assert!(!phone.account().view().unwrap().unwrap().signed_in);
     world.end().await;
 }
 
@@ -289,13 +298,13 @@ async fn somebody_elses_account_is_not_mixed_in() {
     let world = World::new().await;
     let (phone, _) = world.registered("wren").await;
     let (_other, _) = world.registered("juniper58").await;
-    assert_eq!(phone.sign_in(&world.url(), "juniper58", PASSWORD).await.unwrap_err(), Error::AnotherAccount);
-    assert_eq!(phone.register(&world.url(), "sparrow", PASSWORD).await.unwrap_err(), Error::AccountHere);
-    assert_eq!(phone.account().unwrap().unwrap().handle, "wren");
-    assert!(phone.sync().await.unwrap().in_sync);
+    assert_eq!(phone.account().sign_in(&world.url(), "juniper58", PASSWORD).await.unwrap_err(), Error::AnotherAccount);
+    assert_eq!(phone.account().register(&world.url(), "sparrow", PASSWORD).await.unwrap_err(), Error::AccountHere);
+    assert_eq!(phone.account().view().unwrap().unwrap().handle, "wren");
+    assert!(phone.sync().run().await.unwrap().in_sync);
     let _therapist = world.therapist().await;
     let new = PhoneInHand::new();
-    let refused = new.sign_in(&world.url(), "m.osei", "the therapist's own").await.unwrap_err();
+    let refused = new.account().sign_in(&world.url(), "m.osei", "the therapist's own").await.unwrap_err();
     assert_eq!(refused, Error::NotAClient);
     world.end().await;
 }
@@ -306,17 +315,17 @@ async fn invitations_that_are_used_revoked_or_foreign_say_so() {
     let mut therapist = world.therapist().await;
     let (phone, _) = world.registered("wren").await;
     let link = therapist.invite().await;
-    phone.join(&link, None).await.unwrap();
+    phone.care().join(&link, None).await.unwrap();
     let (other, _) = world.registered("juniper58").await;
-    assert_eq!(code(&other.join(&link, None).await.unwrap_err()), Code::InvitationUsed.as_str());
+    assert_eq!(code(&other.care().join(&link, None).await.unwrap_err()), Code::InvitationUsed.as_str());
     let link = therapist.invite().await;
     therapist.revoke(&link).await;
-    assert_eq!(code(&other.join(&link, None).await.unwrap_err()), Code::InvitationRevoked.as_str());
+    assert_eq!(code(&other.care().join(&link, None).await.unwrap_err()), Code::InvitationRevoked.as_str());
     let tail = link.rsplit_once('.').unwrap().1.to_owned();
     let foreign = link.replace(&tail, &"A".repeat(tail.len()));
-    assert_eq!(code(&other.join(&foreign, None).await.unwrap_err()), Code::InvitationInvalid.as_str());
-    assert_eq!(code(&other.join("http://localhost/nowhere", None).await.unwrap_err()), "link");
-    assert_eq!(other.care().unwrap(), []);
+    assert_eq!(code(&other.care().join(&foreign, None).await.unwrap_err()), Code::InvitationInvalid.as_str());
+    assert_eq!(code(&other.care().join("http://localhost/nowhere", None).await.unwrap_err()), "link");
+    assert_eq!(other.care().list().unwrap(), []);
     world.end().await;
 }
 
@@ -326,10 +335,10 @@ async fn a_damaged_journal_is_rebuilt_from_the_server_and_keeps_what_was_not_sen
     let world = World::new().await;
     let (phone, _) = world.registered("wren").await;
     for n in 0..60 {
-        phone.write(&Writing::text(format!("entry {n} {}", "and a long evening ".repeat(30)))).unwrap();
+        phone.entries().write(&Writing::text(format!("entry {n} {}", "and a long evening ".repeat(30)))).unwrap();
     }
-    phone.sync().await.unwrap();
-    let last = phone.write(&Writing::text("not sent yet")).unwrap();
+    phone.sync().run().await.unwrap();
+    let last = phone.entries().write(&Writing::text("not sent yet")).unwrap();
     let all = phone.texts();
     let home = phone.home.clone();
     let file = move || {
@@ -342,19 +351,19 @@ async fn a_damaged_journal_is_rebuilt_from_the_server_and_keeps_what_was_not_sen
         let middle = file().metadata().unwrap().len() / 2 / 4096 * 4096;
         file().write_all_at(&[0x5a; 64], middle + 100).unwrap();
     });
-    assert_eq!(phone.timeline().unwrap_err().code(), "store_damaged");
+    assert_eq!(phone.pages().timeline().unwrap_err().code(), "store_damaged");
     let phone = phone.killed();
     let salvaged = phone.salvaged().unwrap().clone();
     assert!(salvaged.signed_in && salvaged.moved_to.exists(), "{salvaged:?}");
-    assert!(phone.sync().await.unwrap().in_sync);
-    assert_eq!((phone.texts(), phone.show(last).unwrap().text.as_str()), (all.clone(), "not sent yet"));
+    assert!(phone.sync().run().await.unwrap().in_sync);
+    assert_eq!((phone.texts(), phone.pages().show(last).unwrap().text.as_str()), (all.clone(), "not sent yet"));
 
     // The first page is damaged: nothing can be read, but the server has everything.
     let phone = phone.killed_and(|| file().write_all_at(&[0x5a; 64], 100).unwrap());
     assert!(!phone.salvaged().unwrap().signed_in);
     assert_eq!(phone.texts(), Vec::<String>::new());
-    phone.sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
-    assert!(phone.sync().await.unwrap().in_sync);
+    phone.account().sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
+    assert!(phone.sync().run().await.unwrap().in_sync);
     assert_eq!(phone.texts(), all);
     world.end().await;
 }
@@ -371,24 +380,24 @@ impl Observer for Screen {
 async fn an_open_app_says_when_the_network_is_away_and_stops_when_told_to() {
     let world = World::new().await;
     let phone = PhoneInHand::new();
-    phone.register(&format!("http://{}", world.server.address()), "wren", PASSWORD).await.unwrap();
+    phone.account().register(&format!("http://{}", world.server.address()), "wren", PASSWORD).await.unwrap();
     let (sender, mut changes) = tokio::sync::mpsc::unbounded_channel();
     phone.observe(Arc::new(Screen(sender)));
-    let offline = || phone.status().unwrap().reasons.iter().any(|reason| reason.code == "offline");
+    let offline = || phone.sync().status().unwrap().reasons.iter().any(|reason| reason.code == "offline");
     let story = async {
-        while !phone.status().unwrap().in_sync {
+        while !phone.sync().status().unwrap().in_sync {
             changes.recv().await.unwrap();
         }
         assert!(!offline());
         world.end().await;
         // An unsent change, so that it is no longer in sync.
-        phone.write(&Writing::text("on the train")).unwrap();
+        phone.entries().write(&Writing::text("on the train")).unwrap();
         while !offline() {
             changes.recv().await.unwrap();
         }
-        phone.stop_syncing();
+        phone.sync().stop_syncing();
     };
-    let (ended, ()) = tokio::join!(phone.stay_in_sync(), story);
+    let (ended, ()) = tokio::join!(phone.sync().stay_in_sync(), story);
     assert_eq!(ended, Ok(()));
 }
 
@@ -397,28 +406,28 @@ async fn an_open_app_is_told_and_does_not_ask() {
     let world = World::new().await;
     let direct = format!("http://{}", world.server.address());
     let (writer, reader) = (PhoneInHand::new(), PhoneInHand::new());
-    writer.register(&direct, "wren", PASSWORD).await.unwrap();
-    reader.sign_in(&direct, "wren", PASSWORD).await.unwrap();
+    writer.account().register(&direct, "wren", PASSWORD).await.unwrap();
+    reader.account().sign_in(&direct, "wren", PASSWORD).await.unwrap();
     let (sender, mut changes) = tokio::sync::mpsc::unbounded_channel();
     reader.observe(Arc::new(Screen(sender)));
     let story = async {
         for n in 1..=3 {
-            writer.write(&Writing::text(format!("entry {n}"))).unwrap();
-            writer.sync().await.unwrap();
+            writer.entries().write(&Writing::text(format!("entry {n}"))).unwrap();
+            writer.sync().run().await.unwrap();
             while reader.texts().len() < n {
                 changes.recv().await.unwrap();
             }
         }
         // Entries on the unlocked phone are synced automatically.
-        reader.write(&Writing::text("entry 4")).unwrap();
-        while !reader.status().unwrap().in_sync {
+        reader.entries().write(&Writing::text("entry 4")).unwrap();
+        while !reader.sync().status().unwrap().in_sync {
             changes.recv().await.unwrap();
         }
-        writer.sync().await.unwrap();
+        writer.sync().run().await.unwrap();
         assert_eq!(writer.texts().len(), 4);
     };
     tokio::select! {
-        ended = reader.stay_in_sync() => panic!("it ended: {ended:?}"),
+        ended = reader.sync().stay_in_sync() => panic!("it ended: {ended:?}"),
         () = story => {}
     }
     world.end().await;
@@ -436,14 +445,14 @@ async fn names_that_look_like_others_and_passwords_that_everybody_tries_are_refu
         ("wren", "wren2024", "password_weak"),
         ("wren", "kurz", "password_too_short"),
     ] {
-        let error = phone.register(&world.url(), handle, password).await.unwrap_err();
+        let error = phone.account().register(&world.url(), handle, password).await.unwrap_err();
         assert_eq!(error.code(), code, "{handle} {password}");
         assert!(error.sentence().len() > 30);
     }
     // The server checks the name itself: not every client is ours.
     let (_, _) = world.registered("wren").await;
-    let taken = phone.register(&world.url(), "vvren", PASSWORD).await.unwrap_err();
+    let taken = phone.account().register(&world.url(), "vvren", PASSWORD).await.unwrap_err();
     assert_eq!(taken.code(), "handle_taken", "it could be read as wren");
-    let refused = phone.change_password(PASSWORD, "12345678").await.unwrap_err();
+    let refused = phone.account().change_password(PASSWORD, "12345678").await.unwrap_err();
     assert_eq!(refused.code(), "password_weak");
 }

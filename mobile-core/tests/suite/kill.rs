@@ -65,45 +65,45 @@ async fn in_a_process_of_its_own() {
         let word = format!("w{seed}x{n}");
         match dice.below(12) {
             0..4 => {
-                let id = phone.write(&Writing::text(&word)).unwrap();
+                let id = phone.entries().write(&Writing::text(&word)).unwrap();
                 acts.line(&format!("word {id} {word}"));
                 entries.push(id);
             }
             4..6 if !entries.is_empty() => {
                 let id = entries[dice.below(entries.len() as u64) as usize];
-                let mut writing = phone.writing(id).unwrap();
+                let mut writing = phone.entries().writing(id).unwrap();
                 writing.text = format!("{} {word}", writing.text);
-                phone.edit(id, &writing).unwrap();
+                phone.entries().edit(id, &writing).unwrap();
                 acts.line(&format!("word {id} {word}"));
             }
             6 => {
-                let id = phone.save_draft(None, Writing::text(&word)).unwrap();
+                let id = phone.entries().save_draft(None, Writing::text(&word)).unwrap();
                 acts.line(&format!("draft {id} {word}"));
                 if dice.below(2) == 0 {
                     acts.line(&format!("finishing {id}"));
-                    phone.finish_draft(id).unwrap();
+                    phone.entries().finish_draft(id).unwrap();
                     acts.line(&format!("word {id} {word}"));
                 }
             }
             7 if entries.len() > 3 => {
                 let id = entries.swap_remove(dice.below(entries.len() as u64) as usize);
                 acts.line(&format!("deleting {id}"));
-                phone.delete(id).unwrap();
+                phone.entries().delete(id).unwrap();
             }
             8 if !entries.is_empty() => {
                 let id = entries[dice.below(entries.len() as u64) as usize];
                 let bytes = vec![dice.below(256) as u8; 90_000];
                 let about = NewAttachment { media_type: "audio/mp4".into(), ..NewAttachment::default() };
-                let attachment = phone.attach(id, &mut &bytes[..], &about).unwrap();
+                let attachment = phone.attachments().attach(id, &mut &bytes[..], &about).unwrap();
                 acts.line(&format!("attached {id} {attachment}"));
             }
             9 => {
                 acts.line("importing");
-                phone.import(&home.join("texts"), &ImportForm::default(), &Silent).unwrap();
+                phone.transfer().import(&home.join("texts"), &ImportForm::default(), &Silent).unwrap();
                 acts.line("imported");
             }
             10..12 => {
-                let _ = phone.sync().await;
+                let _ = phone.sync().run().await;
                 acts.line("synced");
             }
             _ => {}
@@ -159,15 +159,15 @@ fn check(phone: &Phone, home: &Path, acts: &[String]) {
         }
     }
     for (id, words) in words.iter().filter(|(id, _)| !deleted.contains(*id)) {
-        let text = phone.show(id.parse().unwrap()).unwrap().text;
+        let text = phone.pages().show(id.parse().unwrap()).unwrap().text;
         assert!(words.iter().all(|word| text.split(' ').any(|known| known == *word)), "{words:?} in {text}");
     }
     for (id, word) in drafts {
-        let draft = phone.draft(id.parse().unwrap()).unwrap();
+        let draft = phone.entries().draft(id.parse().unwrap()).unwrap();
         assert!(format!("{draft:?}").contains(word), "the draft {word} is gone");
     }
     for (id, attachment) in attached.into_iter().filter(|(id, _)| !deleted.contains(id)) {
-        let bytes = phone.attachment_bytes(id.parse().unwrap(), attachment.parse().unwrap()).unwrap();
+        let bytes = phone.attachments().attachment_bytes(id.parse().unwrap(), attachment.parse().unwrap()).unwrap();
         assert_eq!(bytes.len(), 90_000);
     }
     let folder = home.join("attachments");
@@ -186,7 +186,7 @@ async fn killed_anywhere_every_acknowledged_word_is_there_and_the_outbox_complet
         fs::write(name, format!("imported {n}")).unwrap();
     }
     let first = phone(home.path());
-    first.register(&world.url(), "wren", PASSWORD).await.unwrap();
+    first.account().register(&world.url(), "wren", PASSWORD).await.unwrap();
     drop(first);
 
     let mut dice = Dice(20_261_125);
@@ -202,12 +202,12 @@ async fn killed_anywhere_every_acknowledged_word_is_there_and_the_outbox_complet
         check(&phone, home.path(), &acts);
     }
     let phone = phone(home.path());
-    phone.import(&home.path().join("texts"), &ImportForm::default(), &Silent).unwrap();
-    let status = phone.sync().await.unwrap();
+    phone.transfer().import(&home.path().join("texts"), &ImportForm::default(), &Silent).unwrap();
+    let status = phone.sync().run().await.unwrap();
     assert!(status.in_sync, "{status:?}");
     let texts = |phone: &Phone| {
         let mut texts: Vec<String> =
-            phone.list(&[], None, 100_000).unwrap().into_iter().map(|entry| entry.text).collect();
+            phone.pages().list(&[], None, 100_000).unwrap().into_iter().map(|entry| entry.text).collect();
         texts.sort();
         texts
     };
@@ -218,8 +218,8 @@ async fn killed_anywhere_every_acknowledged_word_is_there_and_the_outbox_complet
         "imported once (during: {imported})"
     );
     let other = PhoneInHand::new();
-    other.sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
-    other.sync().await.unwrap();
+    other.account().sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
+    other.sync().run().await.unwrap();
     assert_eq!(texts(&other), here, "the server has what the phone has");
     world.end().await;
 }
@@ -244,7 +244,7 @@ fn killed_while_it_migrates_an_old_store_opens_with_everything_in_it() {
             holds_everything(&opened(home.path()));
         } else {
             // It was faster, and has begun to write: the old entries are there anyway.
-            assert_eq!(opened(home.path()).search("heron").unwrap().len(), 23);
+            assert_eq!(opened(home.path()).pages().search("heron").unwrap().len(), 23);
         }
     }
 }

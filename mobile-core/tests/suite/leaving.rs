@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::world::{PhoneInHand, World};
 
 fn document(phone: &PhoneInHand) -> Value {
-    serde_json::from_str(&phone.export_json().unwrap()).unwrap()
+    serde_json::from_str(&phone.transfer().export_json().unwrap()).unwrap()
 }
 
 fn audio() -> NewAttachment {
@@ -34,16 +34,16 @@ fn within(archive: &Path, name: &str) -> String {
 fn journal() -> PhoneInHand {
     let phone = PhoneInHand::new();
     phone.clock.set("2026-03-05T21:00:00-07:00", "America/Denver");
-    let first = phone.write(&Writing::text("The rain stopped.")).unwrap();
-    phone.attach(first, &mut &[1; 100][..], &audio()).unwrap();
+    let first = phone.entries().write(&Writing::text("The rain stopped.")).unwrap();
+    phone.attachments().attach(first, &mut &[1; 100][..], &audio()).unwrap();
     phone.clock.set("2026-03-06T09:00:00-07:00", "America/Denver");
-    phone.edit(first, &Writing::text("The rain stopped at last.")).unwrap();
-    phone.write_step("Walk before work", None).unwrap();
+    phone.entries().edit(first, &Writing::text("The rain stopped at last.")).unwrap();
+    phone.sessions().write_step("Walk before work", None).unwrap();
     phone.clock.set("2026-03-07T09:00:00-07:00", "America/Denver");
-    let last = phone.write(&Writing::text("Slept.")).unwrap();
-    let gone = phone.attach(last, &mut &[2; 100][..], &audio()).unwrap();
+    let last = phone.entries().write(&Writing::text("Slept.")).unwrap();
+    let gone = phone.attachments().attach(last, &mut &[2; 100][..], &audio()).unwrap();
     fs::remove_file(phone.home.path().join("attachments").join(gone.to_string())).unwrap();
-    phone.save_draft(None, Writing::text("half a sentence")).unwrap();
+    phone.entries().save_draft(None, Writing::text("half a sentence")).unwrap();
     phone
 }
 
@@ -60,7 +60,7 @@ fn exports_say_what_they_hold_and_what_is_missing() {
     );
     let place = tempfile::tempdir().unwrap();
     let archive = place.path().join("journal.zip");
-    let report = phone.export_archive(&archive, None, &Silent).unwrap();
+    let report = phone.transfer().export_archive(&archive, None, &Silent).unwrap();
     assert_eq!((report.records, report.attachments, report.not_here), (5, 1, 1));
     assert_eq!((report.first.as_deref(), report.last.as_deref()), (Some("2026-03-05"), Some("2026-03-07")));
     assert_eq!(within(&archive, "journal.json").matches("\"contents\"").count(), 1);
@@ -71,17 +71,17 @@ fn exports_say_what_they_hold_and_what_is_missing() {
         assert!(readme.contains(line), "{line}: {readme}");
     }
 
-    phone.override_language(Some(Language::German));
+    phone.settings().override_language(Some(Language::German));
     let folder = place.path().join("markdown");
-    let report = phone.export_markdown(&folder, &Silent).unwrap();
+    let report = phone.transfer().export_markdown(&folder, &Silent).unwrap();
     assert_eq!((report.records, report.attachments, report.not_here), (3, 1, 1));
     let readme = fs::read_to_string(folder.join("README.md")).unwrap();
     assert!(readme.contains("- Einträge: 2\n") && readme.contains("2026-03-05 bis 2026-03-07"), "{readme}");
     let slept = fs::read_to_string(folder.join("2026-03-07 Slept.md")).unwrap();
     assert!(slept.contains("note.m4a: nicht auf diesem Telefon"), "{slept}");
     // The file that describes the folder is recognized as well.
-    assert_eq!(phone.import(&folder, &ImportForm::default(), &Silent).unwrap_err(), Error::OurMarkdown);
-    let pdf = phone.export_pdf(&place.path().join("journal.pdf"), &PdfForm::default(), &Silent).unwrap();
+    assert_eq!(phone.transfer().import(&folder, &ImportForm::default(), &Silent).unwrap_err(), Error::OurMarkdown);
+    let pdf = phone.transfer().export_pdf(&place.path().join("journal.pdf"), &PdfForm::default(), &Silent).unwrap();
     assert_eq!((pdf.not_here, pdf.last.as_deref()), (1, Some("2026-03-07")));
 }
 
@@ -90,9 +90,9 @@ fn a_pdf_has_a_font_for_what_people_write_and_holds_no_more_of_it_than_that() {
     let phone = PhoneInHand::new();
     let place = tempfile::tempdir().unwrap();
     let written = |text: &str| {
-        phone.write(&Writing::text(text)).unwrap();
+        phone.entries().write(&Writing::text(text)).unwrap();
         let path = place.path().join("journal.pdf");
-        let report = phone.export_pdf(&path, &PdfForm::default(), &Silent).unwrap();
+        let report = phone.transfer().export_pdf(&path, &PdfForm::default(), &Silent).unwrap();
         (report.signs_missing, fs::metadata(path).unwrap().len())
     };
     let (_, plain) = written("The rain stopped.");
@@ -130,28 +130,28 @@ async fn an_archive_of_a_lived_journal_is_the_same_after_a_fresh_phone() {
     let world = World::new().await;
     let mut therapist = world.therapist().await;
     let (phone, _) = world.registered("wren").await;
-    let care = phone.join(&therapist.invite().await, None).await.unwrap().id;
-    let entry = phone.write(&Writing { mood: Some(3), ..Writing::text("read this") }).unwrap();
-    phone.attach(entry, &mut &[7; 70_000][..], &audio()).unwrap();
-    phone.share(entry, None).unwrap();
-    phone.write_measure("phq-9", vec![Some(1); 9]).unwrap();
-    phone.save_draft(None, Writing::text("half a sentence")).unwrap();
-    phone.sync().await.unwrap();
+    let care = phone.care().join(&therapist.invite().await, None).await.unwrap().id;
+    let entry = phone.entries().write(&Writing { mood: Some(3), ..Writing::text("read this") }).unwrap();
+    phone.attachments().attach(entry, &mut &[7; 70_000][..], &audio()).unwrap();
+    phone.sharing().share(entry, None).unwrap();
+    phone.measures().write_measure("phq-9", vec![Some(1); 9]).unwrap();
+    phone.entries().save_draft(None, Writing::text("half a sentence")).unwrap();
+    phone.sync().run().await.unwrap();
     therapist.sync().await;
     therapist.replies(&care, entry, "I have read it.").await;
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     world.end().await;
 
     let folder = tempfile::tempdir().unwrap();
     let archive = |name: &str, phone: &PhoneInHand| {
         let path = folder.path().join(name);
-        phone.export_archive(&path, Some("a long walk home"), &Silent).unwrap();
+        phone.transfer().export_archive(&path, Some("a long walk home"), &Silent).unwrap();
         path
     };
     let form = ImportForm { passphrase: Some("a long walk home".into()), ..ImportForm::default() };
     let (second, third) = (PhoneInHand::new(), PhoneInHand::new());
-    second.import(&archive("first", &phone), &form, &Silent).unwrap();
-    third.import(&archive("second", &second), &form, &Silent).unwrap();
+    second.transfer().import(&archive("first", &phone), &form, &Silent).unwrap();
+    third.transfer().import(&archive("second", &second), &form, &Silent).unwrap();
     let (one, two, three) = (document(&phone), document(&second), document(&third));
     assert!(without_authority(&one).len() >= 4, "{one}");
     assert_eq!(without_authority(&one), without_authority(&two));
@@ -160,8 +160,8 @@ async fn an_archive_of_a_lived_journal_is_the_same_after_a_fresh_phone() {
         assert_eq!(two[part], three[part], "{part}");
     }
     let file = |phone: &PhoneInHand| {
-        let id = phone.attachments(entry).unwrap()[0].id.parse().unwrap();
-        phone.attachment_bytes(entry, id).unwrap()
+        let id = phone.attachments().of_entry(entry).unwrap()[0].id.parse().unwrap();
+        phone.attachments().attachment_bytes(entry, id).unwrap()
     };
     assert!(file(&third) == vec![7; 70_000]);
 }
@@ -180,14 +180,14 @@ fn a_markdown_export_that_is_stopped_changes_nothing_in_its_folder() {
     let phone = journal();
     let place = tempfile::tempdir().unwrap();
     let fresh = place.path().join("fresh");
-    let stopped = phone.export_markdown(&fresh, &Stops(AtomicU32::new(2)));
+    let stopped = phone.transfer().export_markdown(&fresh, &Stops(AtomicU32::new(2)));
     assert_eq!(stopped.unwrap_err(), Error::Cancelled);
     assert!(!fresh.exists());
     fs::write(place.path().join("mine.md"), "mine").unwrap();
-    assert!(phone.export_markdown(place.path(), &Stops(AtomicU32::new(3))).is_err());
+    assert!(phone.transfer().export_markdown(place.path(), &Stops(AtomicU32::new(3))).is_err());
     let names = || fs::read_dir(place.path()).unwrap().map(|file| file.unwrap().file_name()).collect::<Vec<_>>();
     assert_eq!(names(), ["mine.md"]);
-    phone.export_markdown(place.path(), &Silent).unwrap();
+    phone.transfer().export_markdown(place.path(), &Silent).unwrap();
     assert_eq!(names().len(), 6, "{:?}", names());
 }
 
@@ -197,7 +197,7 @@ fn a_pdf_export_that_is_stopped_leaves_what_was_there() {
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("journal.pdf");
     fs::write(&file, "of last week").unwrap();
-    let stopped = phone.export_pdf(&file, &PdfForm::default(), &Stops(AtomicU32::new(2)));
+    let stopped = phone.transfer().export_pdf(&file, &PdfForm::default(), &Stops(AtomicU32::new(2)));
     assert_eq!(stopped.unwrap_err(), Error::Cancelled);
     assert_eq!(fs::read_to_string(&file).unwrap(), "of last week");
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
@@ -209,11 +209,11 @@ fn a_json_export_that_is_stopped_leaves_what_was_there() {
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("journal.json");
     fs::write(&file, "of last week").unwrap();
-    assert_eq!(phone.export_json_file(&file, &Stops(AtomicU32::new(1))).unwrap_err(), Error::Cancelled);
+    assert_eq!(phone.transfer().export_json_file(&file, &Stops(AtomicU32::new(1))).unwrap_err(), Error::Cancelled);
     assert_eq!(fs::read_to_string(&file).unwrap(), "of last week");
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
-    phone.export_json_file(&file, &Silent).unwrap();
-    assert_eq!(fs::read_to_string(&file).unwrap(), phone.export_json().unwrap());
+    phone.transfer().export_json_file(&file, &Silent).unwrap();
+    assert_eq!(fs::read_to_string(&file).unwrap(), phone.transfer().export_json().unwrap());
 }
 
 /// The peak memory of a process that exports a journal with this many entries and files.
@@ -264,7 +264,7 @@ fn exports_a_long_journal() {
         }
         write!(out, "]}}").unwrap();
     }
-    phone.import(&made, &ImportForm::default(), &Silent).unwrap();
+    phone.transfer().import(&made, &ImportForm::default(), &Silent).unwrap();
     let mut state = 1_u32;
     let mut noise = std::iter::repeat_with(move || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -280,28 +280,28 @@ fn exports_a_long_journal() {
     };
     let jpeg = NewAttachment { media_type: "image/jpeg".into(), ..NewAttachment::default() };
     for n in 0..files / 8 {
-        let entry = phone.write(&Writing::text(format!("with a photo {n}"))).unwrap();
-        phone.attach(entry, &mut &photo(&mut noise)[..], &jpeg).unwrap();
+        let entry = phone.entries().write(&Writing::text(format!("with a photo {n}"))).unwrap();
+        phone.attachments().attach(entry, &mut &photo(&mut noise)[..], &jpeg).unwrap();
     }
     let (all_files, files) = (files, files - files / 8);
     let mut noise: Vec<u8> = noise.take(bytes as usize).collect();
     for n in 0..files {
-        let entry = phone.write(&Writing::text(format!("with a voice note {n}"))).unwrap();
+        let entry = phone.entries().write(&Writing::text(format!("with a voice note {n}"))).unwrap();
         noise[..4].copy_from_slice(&n.to_be_bytes());
-        phone.attach(entry, &mut &noise[..], &audio()).unwrap();
+        phone.attachments().attach(entry, &mut &noise[..], &audio()).unwrap();
     }
     let (records, files) = (entries + all_files, all_files);
     println!("\nmade MiB {}", peak_mib());
     let archive = folder.path().join("journal.zip");
-    let report = phone.export_archive(&archive, None, &Silent).unwrap();
+    let report = phone.transfer().export_archive(&archive, None, &Silent).unwrap();
     assert_eq!((report.records, report.attachments), (records, files));
     println!("archive MiB {}", peak_mib());
-    let report = phone.export_markdown(&folder.path().join("markdown"), &Silent).unwrap();
+    let report = phone.transfer().export_markdown(&folder.path().join("markdown"), &Silent).unwrap();
     assert_eq!((report.records, report.attachments), (records, files));
     println!("markdown MiB {}", peak_mib());
-    phone.write_json(&mut std::io::sink(), &Silent).unwrap();
+    phone.transfer().write_json(&mut std::io::sink(), &Silent).unwrap();
     println!("json MiB {}", peak_mib());
-    let report = phone.export_pdf(&folder.path().join("journal.pdf"), &PdfForm::default(), &Silent).unwrap();
+    let report = phone.transfer().export_pdf(&folder.path().join("journal.pdf"), &PdfForm::default(), &Silent).unwrap();
     assert_eq!((report.records, report.attachments), (records, files));
     println!("peak MiB {}", peak_mib());
 }

@@ -11,11 +11,11 @@ const DENVER: &str = "America/Denver";
 
 fn written(phone: &PhoneInHand, when: &str, writing: Writing) -> RecordId {
     let themes = vec!["body".to_owned()];
-    phone.write_at(&Writing { themes, ..writing }, Moment::parse(when, DENVER).unwrap()).unwrap()
+    phone.entries().write_at(&Writing { themes, ..writing }, Moment::parse(when, DENVER).unwrap()).unwrap()
 }
 
 fn theme(phone: &PhoneInHand) -> ReturningView {
-    phone.look_back(60).unwrap().themes.remove(0)
+    phone.pages().look_back(60).unwrap().themes.remove(0)
 }
 
 #[test]
@@ -36,10 +36,10 @@ fn a_theme_is_quoted_by_its_newest_text_and_not_by_one_that_could_hurt() {
     assert_eq!((quote(&shown), shown.entries), (newest, 5));
 
     // Hidden as a memory, and deleted.
-    phone.recall_no_more(newer).unwrap();
+    phone.pages().recall_no_more(newer).unwrap();
     assert_eq!(theme(&phone).quote.as_deref(), Some("The heron stood still."));
     let oldest = theme(&phone).last_entry.parse().unwrap();
-    phone.delete(oldest).unwrap();
+    phone.entries().delete(oldest).unwrap();
     assert_eq!(theme(&phone).quote, None);
-    assert!(phone.look_back(60).unwrap().words.iter().all(|word| word.quote.is_none()));
+    assert!(phone.pages().look_back(60).unwrap().words.iter().all(|word| word.quote.is_none()));
 }

@@ -58,9 +58,9 @@ async fn write_until(
     let mut written = Vec::new();
     while !over.load(Ordering::SeqCst) {
         let text = format!("{name} {}", written.len());
-        phone.write(&Writing::text(&text)).unwrap();
+        phone.entries().write(&Writing::text(&text)).unwrap();
         written.push(text);
-        if let Err(error) = phone.sync().await {
+        if let Err(error) = phone.sync().run().await {
             assert_eq!(error.code(), "unavailable", "{error:?}");
             failed.fetch_add(1, Ordering::SeqCst);
         }
@@ -73,13 +73,13 @@ async fn write_until(
 async fn sync_again(phones: &[PhoneInHand]) {
     let began = Instant::now();
     for phone in phones {
-        while !phone.sync().await.is_ok_and(|status| status.in_sync) {
-            assert!(began.elapsed() < AGAIN, "not within {AGAIN:?}: {:?}", phone.status());
+        while !phone.sync().run().await.is_ok_and(|status| status.in_sync) {
+            assert!(began.elapsed() < AGAIN, "not within {AGAIN:?}: {:?}", phone.sync().status());
         }
     }
     // Each phone pulls what another one pushed last.
     for phone in phones.iter().chain(phones) {
-        assert!(phone.sync().await.unwrap().in_sync);
+        assert!(phone.sync().run().await.unwrap().in_sync);
     }
 }
 
@@ -89,7 +89,7 @@ fn each_has(phones: &[PhoneInHand], written: &mut [String]) {
         let mut texts = phone.texts();
         texts.sort();
         assert_eq!(texts, *written);
-        let readers = phone.readers().unwrap();
+        let readers = phone.care().readers().unwrap();
         assert!(readers.alarms.is_empty(), "an outage is no reason for an alarm: {:?}", readers.alarms);
     }
 }

@@ -29,12 +29,12 @@ fn card(part2: bool) -> PracticeCard {
 async fn nothing_new_is_shared_until_the_consent_of_part_2_is_answered() {
     let world = World::new().await;
     let (phone, mut therapist, care) = joined(&world).await;
-    let before = phone.write(&Writing::text("before it")).unwrap();
-    phone.share(before, None).unwrap();
+    let before = phone.entries().write(&Writing::text("before it")).unwrap();
+    phone.sharing().share(before, None).unwrap();
     therapist.puts(&care.id, 7, card(true).into()).await;
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
 
-    let asked = phone.consents().unwrap().remove(1);
+    let asked = phone.sharing().consents().unwrap().remove(1);
     assert!(asked.changed && !asked.agreed);
     assert_eq!(asked.wording.version, "1/part2-1");
     for words in [
@@ -46,22 +46,22 @@ async fn nothing_new_is_shared_until_the_consent_of_part_2_is_answered() {
     ] {
         assert!(asked.wording.text.contains(words), "{words}: {}", asked.wording.text);
     }
-    let after = phone.write(&Writing::text("after it")).unwrap();
-    assert_eq!(phone.share(after, None).unwrap_err(), Error::ConsentFirst);
-    phone.agree("sharing", Some(&care.id)).unwrap();
-    phone.share(after, None).unwrap();
+    let after = phone.entries().write(&Writing::text("after it")).unwrap();
+    assert_eq!(phone.sharing().share(after, None).unwrap_err(), Error::ConsentFirst);
+    phone.sharing().agree("sharing", Some(&care.id)).unwrap();
+    phone.sharing().share(after, None).unwrap();
 
     // The practice's own words come below it, with their version; without the switch it is asked for no longer.
     let agreement = PracticeCard { reading_agreement: "We read on Mondays.".into(), ..card(true) };
     let agreement = PracticeCard { agreement_version: "3".into(), ..agreement };
     therapist.puts(&care.id, 7, agreement.clone().into()).await;
-    phone.sync().await.unwrap();
-    let asked = phone.consents().unwrap().remove(1);
+    phone.sync().run().await.unwrap();
+    let asked = phone.sharing().consents().unwrap().remove(1);
     assert!(asked.changed && asked.wording.version == "1/3/part2-1");
     assert!(asked.wording.text.ends_with("\n\nWe read on Mondays.") && asked.wording.text.contains("42 CFR Part 2"));
     therapist.puts(&care.id, 7, PracticeCard { part2: false, ..agreement }.into()).await;
-    phone.sync().await.unwrap();
-    let asked = phone.consents().unwrap().remove(1);
+    phone.sync().run().await.unwrap();
+    let asked = phone.sharing().consents().unwrap().remove(1);
     assert!(asked.wording.version == "1/3" && !asked.wording.text.contains("42 CFR"));
     world.end().await;
 }
@@ -71,15 +71,18 @@ async fn the_consent_of_part_2_is_in_german_as_well() {
     let world = World::new().await;
     let (phone, mut therapist, care) = joined(&world).await;
     therapist.puts(&care.id, 7, card(true).into()).await;
-    phone.sync().await.unwrap();
-    phone.set_preferences(PreferencesForm { language: Some(Language::German), ..Default::default() }).unwrap();
-    let text = phone.consents().unwrap().remove(1).wording.text;
+    phone.sync().run().await.unwrap();
+    phone
+        .settings()
+        .set_preferences(PreferencesForm { language: Some(Language::German), ..Default::default() })
+        .unwrap();
+    let text = phone.sharing().consents().unwrap().remove(1).wording.text;
     for words in ["Ein US-Bundesgesetz, 42 CFR Part 2", "widerrufe", "Gerichtsbeschluss", "M. Osei und die Praxis"] {
         assert!(text.contains(words), "{words}: {text}");
     }
-    phone.write(&Writing::text("der See")).unwrap();
+    phone.entries().write(&Writing::text("der See")).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    phone.export_markdown(folder.path(), &Silent).unwrap();
+    phone.transfer().export_markdown(folder.path(), &Silent).unwrap();
     let readme = fs::read_to_string(folder.path().join("README.md")).unwrap();
     assert!(readme.contains("Hinweis nach US-Bundesrecht") && readme.contains(STATEMENT), "{readme}");
     world.end().await;
@@ -89,18 +92,18 @@ async fn the_consent_of_part_2_is_in_german_as_well() {
 fn exports(phone: &PhoneInHand) -> BTreeMap<&'static str, Vec<String>> {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
-    phone.export_json_file(&at("journal.json"), &Silent).unwrap();
-    phone.export_archive(&at("journal.zip"), None, &Silent).unwrap();
-    phone.export_markdown(&at("markdown"), &Silent).unwrap();
-    phone.export_pdf(&at("journal.pdf"), &PdfForm::default(), &Silent).unwrap();
+    phone.transfer().export_json_file(&at("journal.json"), &Silent).unwrap();
+    phone.transfer().export_archive(&at("journal.zip"), None, &Silent).unwrap();
+    phone.transfer().export_markdown(&at("markdown"), &Silent).unwrap();
+    phone.transfer().export_pdf(&at("journal.pdf"), &PdfForm::default(), &Silent).unwrap();
     let mut written = Vec::new();
-    phone.write_json(&mut written, &Silent).unwrap();
+    phone.transfer().write_json(&mut written, &Silent).unwrap();
     let notice = |json: &str| vec![serde_json::from_str::<Value>(json).unwrap()["notice"].to_string()];
     let read = |name: &str| fs::read_to_string(at(name)).unwrap();
     let entry = fs::read_dir(at("markdown")).unwrap().map(|file| file.unwrap().path());
     let entry = entry.into_iter().find(|path| path.is_file() && !path.ends_with("README.md")).unwrap();
     BTreeMap::from([
-        ("export_json", notice(&phone.export_json().unwrap())),
+        ("export_json", notice(&phone.transfer().export_json().unwrap())),
         ("write_json", notice(&String::from_utf8(written).unwrap())),
         ("export_json_file", notice(&read("journal.json"))),
         (
@@ -124,16 +127,16 @@ fn unzipped(path: &Path, name: &str) -> String {
 async fn every_export_carries_the_notice_of_part_2_also_once_care_has_ended() {
     let world = World::new().await;
     let (phone, mut therapist, care) = joined(&world).await;
-    phone.write(&Writing::text("the lake")).unwrap();
+    phone.entries().write(&Writing::text("the lake")).unwrap();
     therapist.puts(&care.id, 7, card(false).into()).await;
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     assert!(exports(&phone).values().flatten().all(|text| !close(text).contains("42CFR")));
 
     therapist.puts(&care.id, 7, card(true).into()).await;
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     for ended in [false, true] {
         if ended {
-            phone.end_care(&care.id).await.unwrap();
+            phone.care().end_care(&care.id).await.unwrap();
         }
         let made = exports(&phone);
         let has = |text: &String, words: &str| close(text).contains(&close(words));

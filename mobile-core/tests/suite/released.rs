@@ -36,14 +36,14 @@ pub fn opened(home: &Path) -> Phone {
 /// The content of each released store: 23 entries about a heron, one of them changed, one draft; a 24th was deleted.
 pub fn holds_everything(phone: &Phone) {
     assert_eq!(phone.salvaged(), None);
-    let entries = phone.list(&[], None, 100).unwrap();
+    let entries = phone.pages().list(&[], None, 100).unwrap();
     assert_eq!(entries.len(), 23);
     assert!(entries.iter().any(|entry| entry.text == "Frozen entry, changed: the heron flew."));
     assert!(entries.iter().all(|entry| entry.waiting));
-    assert_eq!(phone.search("heron").unwrap().len(), 23);
-    assert_eq!(phone.search("雨").unwrap().len(), 22);
-    assert_eq!(phone.drafts().unwrap().len(), 1);
-    assert_eq!(phone.status().unwrap().waiting, 24, "the deletion of the 24th waits as well");
+    assert_eq!(phone.pages().search("heron").unwrap().len(), 23);
+    assert_eq!(phone.pages().search("雨").unwrap().len(), 22);
+    assert_eq!(phone.entries().drafts().unwrap().len(), 1);
+    assert_eq!(phone.sync().status().unwrap().waiting, 24, "the deletion of the 24th waits as well");
 }
 
 #[test]
@@ -53,10 +53,10 @@ fn a_store_of_every_released_version_opens_with_everything_in_it() {
         let home = copied(&store.unwrap().path());
         let phone = opened(home.path());
         holds_everything(&phone);
-        let id = phone.write(&Writing::text("and the next version writes on")).unwrap();
+        let id = phone.entries().write(&Writing::text("and the next version writes on")).unwrap();
         drop(phone);
         let phone = opened(home.path());
-        assert_eq!(phone.show(id).unwrap().text, "and the next version writes on");
+        assert_eq!(phone.pages().show(id).unwrap().text, "and the next version writes on");
         stores += 1;
     }
     assert!(stores >= 1);

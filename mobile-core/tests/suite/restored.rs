@@ -26,24 +26,24 @@ impl Story {
         let world = World::new().await;
         let (phone, _) = world.registered("wren").await;
         let mut therapist = world.therapist().await;
-        let care = phone.join(&therapist.invite().await, None).await.unwrap();
+        let care = phone.care().join(&therapist.invite().await, None).await.unwrap();
         let other = world.signed_in("wren").await;
-        phone.sync().await.unwrap();
+        phone.sync().run().await.unwrap();
         therapist.sync().await;
         Self { world, phone, other, therapist, care }
     }
 
     fn shared(&self, text: &str) -> RecordId {
-        let id = self.phone.write(&Writing::text(text)).unwrap();
-        self.phone.share(id, None).unwrap();
+        let id = self.phone.entries().write(&Writing::text(text)).unwrap();
+        self.phone.sharing().share(id, None).unwrap();
         id
     }
 
     /// Everybody, until nobody has anything new.
     async fn all_sync(&mut self) {
         for _ in 0..3 {
-            assert!(self.phone.sync().await.unwrap().in_sync);
-            assert!(self.other.sync().await.unwrap().in_sync);
+            assert!(self.phone.sync().run().await.unwrap().in_sync);
+            assert!(self.other.sync().run().await.unwrap().in_sync);
             self.therapist.sync().await;
         }
     }
@@ -61,24 +61,24 @@ async fn what_came_after_the_backup_is_brought_again_by_the_phones() {
     let mut story = Story::begun().await;
     let changed = story.shared("the lake");
     let taken_back = story.shared("only for a while");
-    let deleted = story.phone.write(&Writing::text("to be deleted")).unwrap();
-    let offline = story.phone.write(&Writing::text("before")).unwrap();
+    let deleted = story.phone.entries().write(&Writing::text("to be deleted")).unwrap();
+    let offline = story.phone.entries().write(&Writing::text("before")).unwrap();
     story.all_sync().await;
     let backup = story.world.backup();
 
     // A day of a life.
-    story.phone.edit(changed, &Writing::text("the lake, and the heron")).unwrap();
-    story.phone.take_back(taken_back, None).unwrap();
-    story.phone.delete(deleted).unwrap();
+    story.phone.entries().edit(changed, &Writing::text("the lake, and the heron")).unwrap();
+    story.phone.sharing().take_back(taken_back, None).unwrap();
+    story.phone.entries().delete(deleted).unwrap();
     let new = story.shared("written after the backup");
     let about = NewAttachment { media_type: "audio/mp4".into(), ..NewAttachment::default() };
-    let note = story.phone.attach(new, &mut &vec![7; 90_000][..], &about).unwrap();
-    story.other.check_in(CheckInForm { mood: Some(4), ..Default::default() }).unwrap();
+    let note = story.phone.attachments().attach(new, &mut &vec![7; 90_000][..], &about).unwrap();
+    story.other.sessions().check_in(CheckInForm { mood: Some(4), ..Default::default() }).unwrap();
     story.all_sync().await;
     story.therapist.replies(&story.care.id, new, "Thank you for this.").await;
     story.all_sync().await;
     // Changes that were made offline meanwhile, on top of changes that the server has lost.
-    story.other.edit(offline, &Writing::text("before and after")).unwrap();
+    story.other.entries().edit(offline, &Writing::text("before and after")).unwrap();
 
     let before = story.world.count_records().await;
     let mut story = story.restored(&backup).await;
@@ -98,13 +98,13 @@ async fn what_came_after_the_backup_is_brought_again_by_the_phones() {
     assert_eq!(read, ["the lake, and the heron", "written after the backup"], "and what was taken back stays so");
     let sealed = story.therapist.attachment(&story.care.id, &note.to_string()).await;
     assert!(sealed.is_some_and(|bytes| bytes.len() > 90_000), "photos and voice notes too");
-    let replies = story.phone.therapist().unwrap().replies;
+    let replies = story.phone.sharing().therapist().unwrap().replies;
     assert_eq!(replies.iter().map(|reply| reply.text.as_str()).collect::<Vec<_>>(), ["Thank you for this."]);
     let kinds: Vec<_> =
         story.therapist.reads(&story.care.id).into_iter().map(|(_, record)| record["kind"].clone()).collect();
     assert!(kinds.contains(&"reply".into()), "what the client was told is on the server again");
     // No entry had two versions, so there is no conflict.
-    assert_eq!(story.phone.conflicts().unwrap(), []);
+    assert_eq!(story.phone.entries().conflicts().unwrap(), []);
 
     // A new phone sees all of it.
     let mut third = story.world.signed_in("wren").await.texts();
@@ -116,18 +116,18 @@ async fn what_came_after_the_backup_is_brought_again_by_the_phones() {
 #[tokio::test]
 async fn what_was_written_on_a_restored_server_before_others_came_is_kept_beside_what_they_bring() {
     let mut story = Story::begun().await;
-    let entry = story.phone.write(&Writing::text("the lake")).unwrap();
+    let entry = story.phone.entries().write(&Writing::text("the lake")).unwrap();
     story.all_sync().await;
     let backup = story.world.backup();
-    story.phone.edit(entry, &Writing::text("the lake at dusk")).unwrap();
-    story.phone.sync().await.unwrap();
+    story.phone.entries().edit(entry, &Writing::text("the lake at dusk")).unwrap();
+    story.phone.sync().run().await.unwrap();
     // This phone has not pulled it when the server breaks, and continues from the backup's state.
     let mut story = story.restored(&backup).await;
-    story.other.edit(entry, &Writing::text("the lake at dawn")).unwrap();
-    story.other.sync().await.unwrap();
+    story.other.entries().edit(entry, &Writing::text("the lake at dawn")).unwrap();
+    story.other.sync().run().await.unwrap();
     story.all_sync().await;
     for phone in [&story.phone, &story.other] {
-        let shown = format!("{:?}", phone.show(entry).unwrap());
+        let shown = format!("{:?}", phone.pages().show(entry).unwrap());
         assert!(shown.contains("dusk") && shown.contains("dawn"), "{shown}");
     }
     story.world.end().await;
@@ -137,10 +137,10 @@ async fn what_was_written_on_a_restored_server_before_others_came_is_kept_beside
 async fn a_long_journal_with_deletions_that_were_forgotten_is_read_from_its_start() {
     let world = World::with(|config| config.limits.pull_records = 3).await;
     let (phone, _) = world.registered("wren").await;
-    let ids: Vec<_> = (0..10).map(|n| phone.write(&Writing::text(format!("entry {n}"))).unwrap()).collect();
-    phone.sync().await.unwrap();
-    phone.delete(ids[4]).unwrap();
-    phone.sync().await.unwrap();
+    let ids: Vec<_> = (0..10).map(|n| phone.entries().write(&Writing::text(format!("entry {n}"))).unwrap()).collect();
+    phone.sync().run().await.unwrap();
+    phone.entries().delete(ids[4]).unwrap();
+    phone.sync().run().await.unwrap();
     let clear = move |tx: &mut Tx<'_>| records::clear_tombstones(tx, i64::MAX);
     assert_eq!(world.server.app().db.write(clear).await.unwrap(), 1);
     assert_eq!(world.signed_in("wren").await.texts().len(), 9);
@@ -153,39 +153,39 @@ async fn whoever_is_signed_out_by_it_signs_in_again_and_keeps_everything() {
     let hour = Duration::from_secs(3_600);
     let world = World::with(|config| config.clock = clock.clone()).await;
     let (phone, _) = world.registered("wren").await;
-    phone.write(&Writing::text("before")).unwrap();
-    phone.sync().await.unwrap();
+    phone.entries().write(&Writing::text("before")).unwrap();
+    phone.sync().run().await.unwrap();
     let backup = world.backup();
     // Its tokens have changed by now, and another account was just created.
     clock.advance(hour);
-    phone.write(&Writing::text("after")).unwrap();
-    assert!(phone.sync().await.unwrap().in_sync);
+    phone.entries().write(&Writing::text("after")).unwrap();
+    assert!(phone.sync().run().await.unwrap().in_sync);
     clock.advance(hour);
-    phone.write(&Writing::text("later")).unwrap();
-    assert!(phone.sync().await.unwrap().in_sync);
+    phone.entries().write(&Writing::text("later")).unwrap();
+    assert!(phone.sync().run().await.unwrap().in_sync);
     let (late, _) = world.registered("lark").await;
-    late.write(&Writing::text("a first entry")).unwrap();
-    late.sync().await.unwrap();
+    late.entries().write(&Writing::text("a first entry")).unwrap();
+    late.sync().run().await.unwrap();
     let second = world.signed_in("lark").await;
 
     let world = world.restored(&backup).await;
     clock.advance(hour);
     for phone in [&phone, &late, &second] {
-        assert_eq!(phone.sync().await.unwrap_err().advice(), Advice::SignIn);
+        assert_eq!(phone.sync().run().await.unwrap_err().advice(), Advice::SignIn);
     }
-    phone.sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
-    assert!(phone.sync().await.unwrap().in_sync);
+    phone.account().sign_in(&world.url(), "wren", PASSWORD).await.unwrap();
+    assert!(phone.sync().run().await.unwrap().in_sync);
     assert_eq!(phone.texts().len(), 3);
     assert_eq!(world.signed_in("wren").await.texts().len(), 3);
     // The account no longer exists: it is registered again with the journal of this phone.
-    assert_eq!(late.register(&world.url(), "another", PASSWORD).await.unwrap_err(), Error::AccountHere);
-    late.register(&world.url(), "lark", PASSWORD).await.unwrap();
-    assert!(late.sync().await.unwrap().in_sync);
+    assert_eq!(late.account().register(&world.url(), "another", PASSWORD).await.unwrap_err(), Error::AccountHere);
+    late.account().register(&world.url(), "lark", PASSWORD).await.unwrap();
+    assert!(late.sync().run().await.unwrap().in_sync);
     second.clock.pass(Duration::from_secs(1));
-    second.write(&Writing::text("on the other phone")).unwrap();
-    second.sign_in(&world.url(), "lark", PASSWORD).await.unwrap();
-    assert!(second.sync().await.unwrap().in_sync);
-    late.sync().await.unwrap();
+    second.entries().write(&Writing::text("on the other phone")).unwrap();
+    second.account().sign_in(&world.url(), "lark", PASSWORD).await.unwrap();
+    assert!(second.sync().run().await.unwrap().in_sync);
+    late.sync().run().await.unwrap();
     for phone in [&late, &second, &world.signed_in("lark").await] {
         assert_eq!(phone.texts(), ["on the other phone", "a first entry"]);
     }
@@ -197,19 +197,19 @@ async fn a_lost_phone_stays_out_and_what_came_after_keeps_its_key() {
     let mut story = Story::begun().await;
     story.all_sync().await;
     let backup = story.world.backup();
-    let lost = story.phone.devices().await.unwrap().into_iter().find(|device| !device.current).unwrap().id;
-    story.phone.remove_device(lost, PASSWORD).await.unwrap();
+    let lost = story.phone.account().devices().await.unwrap().into_iter().find(|device| !device.current).unwrap().id;
+    story.phone.account().remove_device(lost, PASSWORD).await.unwrap();
     story.shared("after the loss");
-    story.phone.sync().await.unwrap();
+    story.phone.sync().run().await.unwrap();
     story.therapist.sync().await;
 
     let mut story = story.restored(&backup).await;
     // It could sign in again, but the therapist has a key that this server does not know.
-    assert!(story.other.sync().await.unwrap().in_sync);
-    assert!(story.phone.sync().await.unwrap().in_sync);
-    assert_eq!(story.other.sync().await.unwrap_err(), Error::SignedOut);
+    assert!(story.other.sync().run().await.unwrap().in_sync);
+    assert!(story.phone.sync().run().await.unwrap().in_sync);
+    assert_eq!(story.other.sync().run().await.unwrap_err(), Error::SignedOut);
     let entry = story.shared("after the restoration");
-    assert!(story.phone.sync().await.unwrap().in_sync);
+    assert!(story.phone.sync().run().await.unwrap().in_sync);
     story.therapist.sync().await;
     let mut read = story.therapist.texts(&story.care.id);
     read.sort();
@@ -218,7 +218,7 @@ async fn a_lost_phone_stays_out_and_what_came_after_keeps_its_key() {
     story.therapist.replies(&story.care.id, entry, "Welcome back.").await;
     let third = story.world.signed_in("wren").await;
     assert_eq!(third.texts().len(), 2);
-    assert_eq!(third.therapist().unwrap().replies.len(), 1);
+    assert_eq!(third.sharing().therapist().unwrap().replies.len(), 1);
     story.world.end().await;
 }
 
@@ -228,17 +228,17 @@ async fn a_therapist_who_was_shut_out_stays_out() {
     story.shared("while in care");
     story.all_sync().await;
     let backup = story.world.backup();
-    story.phone.end_care(&story.care.id).await.unwrap();
-    assert!(story.phone.sync().await.unwrap().in_sync);
+    story.phone.care().end_care(&story.care.id).await.unwrap();
+    assert!(story.phone.sync().run().await.unwrap().in_sync);
 
     let story = story.restored(&backup).await;
     assert_eq!(story.therapist.collections().await.len(), 1, "as it was in the backup");
-    assert!(story.phone.sync().await.unwrap().in_sync);
-    assert!(story.phone.care().unwrap().iter().all(|one| one.ended));
+    assert!(story.phone.sync().run().await.unwrap().in_sync);
+    assert!(story.phone.care().list().unwrap().iter().all(|one| one.ended));
     assert_eq!(story.therapist.collections().await.len(), 0);
     // It learns of the end during the sync, and of the members with the next one.
-    story.other.sync().await.unwrap();
-    assert!(story.other.sync().await.unwrap().in_sync);
+    story.other.sync().run().await.unwrap();
+    assert!(story.other.sync().run().await.unwrap().in_sync);
     assert_eq!(story.other.texts(), ["while in care"]);
     story.world.end().await;
 }
@@ -249,19 +249,19 @@ async fn of_two_phones_that_began_the_same_epoch_the_later_one_takes_the_others_
     let third = story.world.signed_in("wren").await;
     story.all_sync().await;
     let own = |devices: Vec<protocol::account::Device>| devices.into_iter().find(|device| device.current).unwrap().id;
-    let lost = own(third.devices().await.unwrap());
+    let lost = own(third.account().devices().await.unwrap());
     let backup = story.world.backup();
-    story.phone.remove_device(lost, PASSWORD).await.unwrap();
-    story.phone.write(&Writing::text("with the first key")).unwrap();
-    story.phone.sync().await.unwrap();
+    story.phone.account().remove_device(lost, PASSWORD).await.unwrap();
+    story.phone.entries().write(&Writing::text("with the first key")).unwrap();
+    story.phone.sync().run().await.unwrap();
 
     let story = story.restored(&backup).await;
-    story.other.remove_device(lost, PASSWORD).await.unwrap();
-    story.other.write(&Writing::text("with the second key")).unwrap();
-    assert!(story.other.sync().await.unwrap().in_sync);
-    let status = story.phone.sync().await.unwrap();
+    story.other.account().remove_device(lost, PASSWORD).await.unwrap();
+    story.other.entries().write(&Writing::text("with the second key")).unwrap();
+    assert!(story.other.sync().run().await.unwrap().in_sync);
+    let status = story.phone.sync().run().await.unwrap();
     assert!(status.in_sync, "{status:?}");
-    assert!(story.other.sync().await.unwrap().in_sync);
+    assert!(story.other.sync().run().await.unwrap().in_sync);
     for phone in [&story.phone, &story.other, &story.world.signed_in("wren").await] {
         let mut texts = phone.texts();
         texts.sort();

@@ -15,17 +15,17 @@ pub(crate) const DENVER: &str = "America/Denver";
 pub(crate) fn phone_at(at: &str) -> PhoneInHand {
     let phone = PhoneInHand::new();
     phone.clock.set(at, DENVER);
-    phone.set_platform("en-US");
+    phone.settings().set_platform("en-US");
     phone
 }
 
 pub(crate) async fn joined(world: &World) -> (PhoneInHand, Therapist, CareView) {
     let (phone, _) = world.registered("wren").await;
     phone.clock.set("2026-09-22T10:00:00-06:00", DENVER);
-    phone.set_platform("en-US");
+    phone.settings().set_platform("en-US");
     let mut therapist = world.therapist().await;
-    let care = phone.join(&therapist.invite().await, Some("Wren")).await.unwrap();
-    phone.sync().await.unwrap();
+    let care = phone.care().join(&therapist.invite().await, Some("Wren")).await.unwrap();
+    phone.sync().run().await.unwrap();
     therapist.sync().await;
     (phone, therapist, care)
 }
@@ -47,8 +47,8 @@ pub(crate) fn assignment(instrument: &str, repeat: Repeat) -> Assignment {
 
 pub(crate) async fn assign(phone: &PhoneInHand, therapist: &mut Therapist, care: &CareView) -> RecordId {
     therapist.puts(&care.id, 3, Body::Assignment(assignment("phq-9", Repeat::Once))).await;
-    phone.sync().await.unwrap();
-    phone.measures().unwrap().due[0].assignment.clone().unwrap().parse().unwrap()
+    phone.sync().run().await.unwrap();
+    phone.measures().list().unwrap().due[0].assignment.clone().unwrap().parse().unwrap()
 }
 
 pub(crate) fn shared(
@@ -67,11 +67,11 @@ pub(crate) fn answer(
     others: f64,
     ninth: f64,
 ) -> (RecordId, Option<SafetyView>) {
-    let draft: RecordId = phone.open_measure("phq-9", assignment).unwrap().draft.parse().unwrap();
+    let draft: RecordId = phone.measures().open_measure("phq-9", assignment).unwrap().draft.parse().unwrap();
     let mut opened = None;
     for item in 0..9 {
         let value = if item == 8 { ninth } else { others };
-        if let MeasureNext::Safety { safety, .. } = phone.answer_page(draft, item, Some(value)).unwrap() {
+        if let MeasureNext::Safety { safety, .. } = phone.measures().answer_page(draft, item, Some(value)).unwrap() {
             opened = Some(safety);
         }
     }
@@ -79,9 +79,9 @@ pub(crate) fn answer(
 }
 
 fn events(phone: &PhoneInHand) -> Vec<SafetyEvent> {
-    let rows = phone.list(&[], None, 1_000).unwrap();
+    let rows = phone.pages().list(&[], None, 1_000).unwrap();
     assert!(rows.iter().all(|entry| entry.kind != "safety_event"), "an event is no line of the journal");
-    let card = phone.today().unwrap().safety;
+    let card = phone.pages().today().unwrap().safety;
     let ids = card.into_iter().map(|card| card.event.parse::<RecordId>().unwrap());
     ids.filter_map(|id| match phone.own_record(id).unwrap().body {
         Body::SafetyEvent(event) => Some(event),
@@ -93,7 +93,7 @@ fn events(phone: &PhoneInHand) -> Vec<SafetyEvent> {
 #[test]
 fn the_result_names_the_answer_first_and_compares_nothing() {
     let phone = phone_at("2026-02-01T20:00:00-07:00");
-    let finish = |draft| phone.measure_result(phone.finish_measure(draft).unwrap()).unwrap();
+    let finish = |draft| phone.measures().measure_result(phone.measures().finish_measure(draft).unwrap()).unwrap();
     // Seventeen, six, and then eleven with "nearly every day": not a change for the better.
     let (draft, opened) = answer(&phone, None, 2.0, 0.0);
     assert!(opened.is_none());
@@ -106,7 +106,7 @@ fn the_result_names_the_answer_first_and_compares_nothing() {
         (Language::English, "That matters more than the number.", "moderate"),
         (Language::German, "Das zählt mehr als die Zahl.", "mittelgradig"),
     ] {
-        phone.override_language(Some(language));
+        phone.settings().override_language(Some(language));
         let (draft, opened) = answer(&phone, None, 1.0, 3.0);
         assert!(opened.is_some());
         let result = finish(draft);
@@ -117,7 +117,7 @@ fn the_result_names_the_answer_first_and_compares_nothing() {
             assert!(!result.change.contains(comparison), "{}", result.change);
         }
     }
-    phone.override_language(None);
+    phone.settings().override_language(None);
     // The answer to one item alone, everything else at zero: no "hardly any".
     let result = finish(answer(&phone, None, 0.0, 2.0).0);
     assert!(result.safety && !result.said.contains("minimal"), "{}", result.said);
@@ -125,7 +125,7 @@ fn the_result_names_the_answer_first_and_compares_nothing() {
 
 /// The news on Today, except recent readers.
 fn news(phone: &PhoneInHand) -> Vec<mobile_core::view::NewsView> {
-    phone.today().unwrap().news.into_iter().filter(|one| one.kind != "reader").collect()
+    phone.pages().today().unwrap().news.into_iter().filter(|one| one.kind != "reader").collect()
 }
 
 #[tokio::test]
@@ -133,23 +133,23 @@ async fn what_was_agreed_before_the_first_question_is_sent_on_finishing_and_not_
     let world = World::new().await;
     let (phone, mut therapist, care) = joined(&world).await;
     let assignment = assign(&phone, &mut therapist, &care).await;
-    let page = phone.open_measure("phq-9", Some(assignment)).unwrap();
+    let page = phone.measures().open_measure("phq-9", Some(assignment)).unwrap();
     assert!(!page.agreement.as_ref().unwrap().agreed);
     assert!(page.before.contains("only if you share them"), "{}", page.before);
     let draft = page.draft.parse().unwrap();
-    phone.agree_measure(draft, true).unwrap();
-    let page = phone.measure_page(draft, 0).unwrap();
+    phone.measures().agree_measure(draft, true).unwrap();
+    let page = phone.measures().measure_page(draft, 0).unwrap();
     assert!(page.before.contains("M. Osei as soon as you have finished"), "{}", page.before);
     let (_, safety) = answer(&phone, Some(assignment), 1.0, 2.0);
     let safety = safety.unwrap();
     assert!(safety.honesty.contains("M. Osei gets this answer when you finish"), "{}", safety.honesty);
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     therapist.sync().await;
     assert!(shared(&therapist, &care, "safety_event").is_empty(), "nothing before the end: one can stop before");
 
-    let id = phone.finish_measure(draft).unwrap();
-    assert!(phone.measure_result(id).unwrap().sharing.starts_with("Shared"));
-    phone.sync().await.unwrap();
+    let id = phone.measures().finish_measure(draft).unwrap();
+    assert!(phone.measures().measure_result(id).unwrap().sharing.starts_with("Shared"));
+    phone.sync().run().await.unwrap();
     therapist.sync().await;
     assert_eq!(shared(&therapist, &care, "measure_response").len(), 1, "what was promised is sent");
     let events = shared(&therapist, &care, "safety_event");
@@ -166,17 +166,17 @@ async fn without_agreement_nothing_is_promised_and_it_is_said_until_it_is_decide
     let assignment = assign(&phone, &mut therapist, &care).await;
     let (draft, safety) = answer(&phone, Some(assignment), 1.0, 1.0);
     assert!(safety.unwrap().honesty.contains("tells nobody"));
-    let id = phone.finish_measure(draft).unwrap();
-    let result = phone.measure_result(id).unwrap();
+    let id = phone.measures().finish_measure(draft).unwrap();
+    let result = phone.measures().measure_result(id).unwrap();
     assert!(result.sharing.contains("Not shared yet") && result.offers.len() == 1, "{}", result.sharing);
     let waiting = news(&phone);
     assert_eq!((waiting[0].kind.as_str(), waiting[0].target.as_deref()), ("unshared", Some(id.to_string().as_str())));
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     therapist.sync().await;
     assert!(shared(&therapist, &care, "measure_response").is_empty());
-    phone.keep_measure_private(id).unwrap();
+    phone.measures().keep_measure_private(id).unwrap();
     assert!(news(&phone).is_empty());
-    assert!(phone.measure_result(id).unwrap().sharing.starts_with("Kept private"));
+    assert!(phone.measures().measure_result(id).unwrap().sharing.starts_with("Kept private"));
     world.end().await;
 }
 
@@ -186,25 +186,25 @@ async fn a_form_begun_for_nobody_or_for_one_therapist_promises_nothing_to_anothe
     let (phone, mut therapist, care) = joined(&world).await;
     // Begun by the client, resumed for the therapist who assigns it: the question is asked on resuming, and nothing is
     // agreed yet.
-    let draft: RecordId = phone.open_measure("phq-9", None).unwrap().draft.parse().unwrap();
-    phone.answer_page(draft, 0, Some(1.0)).unwrap();
+    let draft: RecordId = phone.measures().open_measure("phq-9", None).unwrap().draft.parse().unwrap();
+    phone.measures().answer_page(draft, 0, Some(1.0)).unwrap();
     let assignment = assign(&phone, &mut therapist, &care).await;
-    let page = phone.open_measure("phq-9", Some(assignment)).unwrap();
+    let page = phone.measures().open_measure("phq-9", Some(assignment)).unwrap();
     assert_eq!((page.draft.as_str(), page.item), (draft.to_string().as_str(), 1));
     assert!(!page.agreement.unwrap().agreed && page.before.contains("M. Osei"), "{}", page.before);
-    phone.agree_measure(draft, true).unwrap();
-    let page = phone.open_measure("phq-9", None).unwrap();
+    phone.measures().agree_measure(draft, true).unwrap();
+    let page = phone.measures().open_measure("phq-9", None).unwrap();
     assert!(page.agreement.unwrap().agreed && page.before.contains("M. Osei"), "also from the list: {}", page.before);
 
     // Another therapist's form is another form: consent for one does not apply to the other.
-    let other = phone.open_measure("phq-9", Some(RecordId::new(1, [7; 10]))).unwrap();
+    let other = phone.measures().open_measure("phq-9", Some(RecordId::new(1, [7; 10]))).unwrap();
     assert_ne!(other.draft, draft.to_string());
     assert_eq!((other.item, other.agreement), (0, None));
 
-    (1..9).for_each(|item| drop(phone.answer_page(draft, item, Some(0.0)).unwrap()));
-    let id = phone.finish_measure(draft).unwrap();
-    assert!(phone.measures().unwrap().due.is_empty(), "it was answered");
-    phone.sync().await.unwrap();
+    (1..9).for_each(|item| drop(phone.measures().answer_page(draft, item, Some(0.0)).unwrap()));
+    let id = phone.measures().finish_measure(draft).unwrap();
+    assert!(phone.measures().list().unwrap().due.is_empty(), "it was answered");
+    phone.sync().run().await.unwrap();
     therapist.sync().await;
     assert_eq!(shared(&therapist, &care, "measure_response").len(), 1, "{id} was promised");
     world.end().await;
@@ -214,21 +214,23 @@ async fn a_form_begun_for_nobody_or_for_one_therapist_promises_nothing_to_anothe
 async fn the_event_of_a_form_that_was_left_can_be_shared_and_its_card_stays_for_three_days() {
     let world = World::new().await;
     let (phone, mut therapist, care) = joined(&world).await;
-    let draft: RecordId = phone.open_measure("phq-9", None).unwrap().draft.parse().unwrap();
-    let MeasureNext::Safety { safety, .. } = phone.answer_page(draft, 8, Some(1.0)).unwrap() else { panic!("help") };
+    let draft: RecordId = phone.measures().open_measure("phq-9", None).unwrap().draft.parse().unwrap();
+    let MeasureNext::Safety { safety, .. } = phone.measures().answer_page(draft, 8, Some(1.0)).unwrap() else {
+        panic!("help")
+    };
     let event: RecordId = safety.event.parse().unwrap();
     assert_eq!(safety.share[0].label, "Let M. Osei see this answer");
 
     // Left: Today keeps a card. When it is resumed, help comes first.
-    let card = phone.today().unwrap().safety.unwrap();
+    let card = phone.pages().today().unwrap().safety.unwrap();
     assert!(card.said.contains("How is it now?") && !card.share[0].shared && !card.open.is_empty());
-    assert!(phone.open_measure("phq-9", None).unwrap().safety.is_some());
-    let again = phone.answer_page(draft, 8, Some(1.0)).unwrap();
+    assert!(phone.measures().open_measure("phq-9", None).unwrap().safety.is_some());
+    let again = phone.measures().answer_page(draft, 8, Some(1.0)).unwrap();
     assert!(matches!(again, MeasureNext::Safety { .. }), "the same answer again shows help again");
 
-    phone.share_safety(event, None).unwrap();
-    assert!(phone.safety_page(event).unwrap().share[0].seen.contains("Not seen yet by M. Osei"));
-    phone.sync().await.unwrap();
+    phone.safety().share_safety(event, None).unwrap();
+    assert!(phone.safety().safety_page(event).unwrap().share[0].seen.contains("Not seen yet by M. Osei"));
+    phone.sync().run().await.unwrap();
     therapist.sync().await;
     let sent = shared(&therapist, &care, "safety_event");
     assert_eq!((sent.len(), sent[0]["answer"].as_f64()), (1, Some(1.0)));
@@ -237,15 +239,15 @@ async fn the_event_of_a_form_that_was_left_can_be_shared_and_its_card_stays_for_
     // The therapist's desk shows the flag, and records that it was seen.
     let seen = FlagSeen { event: Some(event), instrument: "phq-9".into(), ..Default::default() };
     therapist.puts(&care.id, 7, Body::FlagSeen(seen)).await;
-    phone.sync().await.unwrap();
-    assert!(phone.safety_page(event).unwrap().share[0].seen.starts_with("Seen by M. Osei"));
-    let said = phone.take_back_text(event, None).unwrap();
+    phone.sync().run().await.unwrap();
+    assert!(phone.safety().safety_page(event).unwrap().share[0].seen.starts_with("Seen by M. Osei"));
+    let said = phone.sharing().take_back_text(event, None).unwrap();
     assert!(said.contains("It was read"), "{said}");
 
     phone.clock.set("2026-09-25T09:00:00-06:00", DENVER);
-    assert!(phone.today().unwrap().safety.is_some(), "71 hours on");
-    phone.settle_safety(event).unwrap();
-    assert!(phone.today().unwrap().safety.is_none(), "settled");
+    assert!(phone.pages().today().unwrap().safety.is_some(), "71 hours on");
+    phone.safety().settle_safety(event).unwrap();
+    assert!(phone.pages().today().unwrap().safety.is_none(), "settled");
     world.end().await;
 }
 
@@ -254,9 +256,9 @@ fn the_card_goes_by_itself_after_three_days() {
     let phone = phone_at("2026-02-01T20:00:00-07:00");
     answer(&phone, None, 0.0, 1.0);
     phone.clock.set("2026-02-04T19:00:00-07:00", DENVER);
-    assert!(phone.today().unwrap().safety.is_some());
+    assert!(phone.pages().today().unwrap().safety.is_some());
     phone.clock.set("2026-02-04T20:30:00-07:00", DENVER);
-    assert!(phone.today().unwrap().safety.is_none());
+    assert!(phone.pages().today().unwrap().safety.is_none());
 }
 
 #[tokio::test]
@@ -265,14 +267,14 @@ async fn taking_answers_back_says_that_the_notice_was_seen() {
     let (phone, mut therapist, care) = joined(&world).await;
     let (draft, safety) = answer(&phone, None, 1.0, 3.0);
     let event: RecordId = safety.unwrap().event.parse().unwrap();
-    let id = phone.finish_measure(draft).unwrap();
-    phone.share(id, None).unwrap();
-    phone.sync().await.unwrap();
+    let id = phone.measures().finish_measure(draft).unwrap();
+    phone.sharing().share(id, None).unwrap();
+    phone.sync().run().await.unwrap();
     therapist.sync().await;
     let seen = FlagSeen { event: Some(event), response: Some(id), instrument: "phq-9".into(), ..Default::default() };
     therapist.puts(&care.id, 7, Body::FlagSeen(seen)).await;
-    phone.sync().await.unwrap();
-    let said = phone.take_back_text(id, None).unwrap();
+    phone.sync().run().await.unwrap();
+    let said = phone.sharing().take_back_text(id, None).unwrap();
     assert!(said.contains("The notice about it was seen") && said.contains("not opened"), "{said}");
     assert!(!said.contains("It was not read"));
     world.end().await;
@@ -283,14 +285,14 @@ async fn taking_a_check_back_says_that_its_side_effects_were_read_in_the_brief()
     let world = World::new().await;
     let (phone, mut therapist, care) = joined(&world).await;
     let items = vec![EffectForm { effect: "chest".into(), ..Default::default() }];
-    let id = phone.check_effects(EffectsForm { items, ..Default::default() }).unwrap();
-    phone.share(id, None).unwrap();
-    phone.sync().await.unwrap();
+    let id = phone.side_effects().check_effects(EffectsForm { items, ..Default::default() }).unwrap();
+    phone.sharing().share(id, None).unwrap();
+    phone.sync().run().await.unwrap();
     therapist.sync().await;
     let seen = FlagSeen { event: Some(id), red: true, ..Default::default() };
     therapist.puts(&care.id, 7, Body::FlagSeen(seen)).await;
-    phone.sync().await.unwrap();
-    let said = phone.take_back_text(id, None).unwrap();
+    phone.sync().run().await.unwrap();
+    let said = phone.sharing().take_back_text(id, None).unwrap();
     assert!(said.contains("It was read"), "{said}");
     world.end().await;
 }
@@ -303,9 +305,9 @@ fn every_choice_keeps_its_time_and_not_knowing_leads_to_help() {
     let event: RecordId = safety.event.parse().unwrap();
     let leads: Vec<_> = safety.choices.iter().filter(|one| one.opens_help).map(|one| one.choice).collect();
     assert_eq!(leads, [SafetyChoice::HelpNow, SafetyChoice::Unsure]);
-    phone.choose_safety(event, SafetyChoice::HelpNow).unwrap();
+    phone.safety().choose_safety(event, SafetyChoice::HelpNow).unwrap();
     phone.clock.set("2026-02-01T20:05:00-07:00", DENVER);
-    phone.choose_safety(event, SafetyChoice::SafeNow).unwrap();
+    phone.safety().choose_safety(event, SafetyChoice::SafeNow).unwrap();
     let events = events(&phone);
     let tapped: Vec<_> = events[0].choices.iter().map(|one| (one.choice.as_str(), one.at.unix_ms)).collect();
     assert_eq!((tapped[0].0, tapped[1].0, tapped[1].1 - tapped[0].1), ("help_now", "safe_now", 300_000));

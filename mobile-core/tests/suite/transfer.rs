@@ -19,12 +19,12 @@ use zip::write::SimpleFileOptions;
 use crate::world::{PhoneInHand, World, contains};
 
 fn import(phone: &PhoneInHand, from: &Path) -> ImportReport {
-    phone.import(from, &ImportForm::default(), &Silent).unwrap()
+    phone.transfer().import(from, &ImportForm::default(), &Silent).unwrap()
 }
 
 /// The content of an export, without its readers and its date.
 fn everything(phone: &PhoneInHand) -> BTreeMap<String, Value> {
-    let export: Value = serde_json::from_str(&phone.export_json().unwrap()).unwrap();
+    let export: Value = serde_json::from_str(&phone.transfer().export_json().unwrap()).unwrap();
     let mut all = BTreeMap::new();
     for list in ["records", "drafts"] {
         for one in export[list].as_array().unwrap() {
@@ -55,22 +55,27 @@ fn zipped(path: &Path, files: &[(&str, &[u8])]) {
 /// A journal with something of everything.
 fn full_journal() -> PhoneInHand {
     let phone = PhoneInHand::new();
-    let entry = phone.write(&Writing { mood: Some(4), ..Writing::text("Die Straße war nass. Дождь. 雨。") }).unwrap();
-    phone.edit(entry, &Writing { mood: Some(6), ..Writing::text("The street was wet, and I sang.") }).unwrap();
+    let entry =
+        phone.entries().write(&Writing { mood: Some(4), ..Writing::text("Die Straße war nass. Дождь. 雨。") }).unwrap();
+    phone
+        .entries()
+        .edit(entry, &Writing { mood: Some(6), ..Writing::text("The street was wet, and I sang.") })
+        .unwrap();
     let about = NewAttachment { media_type: "image/png".into(), name: "street.png".into(), ..NewAttachment::default() };
-    phone.attach(entry, &mut &drawing()[..], &about).unwrap();
+    phone.attachments().attach(entry, &mut &drawing()[..], &about).unwrap();
     let session = SessionForm { number: 1, route: "lozenge".into(), ..SessionForm::default() };
-    phone.write_session(session).unwrap();
-    phone.write_step("Walk before work", Some(entry)).unwrap();
+    phone.sessions().write_session(session).unwrap();
+    phone.sessions().write_step("Walk before work", Some(entry)).unwrap();
     let mut reflection = Reflection { text: "ring".into(), ..Reflection::default() };
     reflection.extra.insert("ring".into(), json!({"tone": [1, 2]}));
     phone
+        .entries()
         .write_record(
             Body::Reflection(reflection),
             Moment::parse("2026-02-03T20:10:00-07:00", "America/Denver").unwrap(),
         )
         .unwrap();
-    phone.save_draft(None, Writing::text("half a sentence")).unwrap();
+    phone.entries().save_draft(None, Writing::text("half a sentence")).unwrap();
     phone
 }
 
@@ -79,21 +84,21 @@ fn an_archive_brings_everything_back_and_a_second_time_nothing() {
     let phone = full_journal();
     let folder = tempfile::tempdir().unwrap();
     let archive = folder.path().join("journal.zip");
-    let report = phone.export_archive(&archive, None, &Silent).unwrap();
+    let report = phone.transfer().export_archive(&archive, None, &Silent).unwrap();
     assert_eq!((report.attachments, report.not_here), (1, 0));
     let other = PhoneInHand::new();
     let look = ImportForm { only_look: true, ..ImportForm::default() };
-    let looked = other.import(&archive, &look, &Silent).unwrap();
+    let looked = other.transfer().import(&archive, &look, &Silent).unwrap();
     assert_eq!(everything(&other).len(), 0, "looking writes nothing");
     let done = import(&other, &archive);
     assert_eq!((done.from.as_str(), done.added, done.known, done.left_out_count), ("afterglow", report.records, 0, 0));
     assert_eq!((looked.found, looked.added, looked.attachments), (done.found, done.added, done.attachments));
     assert!(everything(&other) == everything(&phone));
-    for entry in other.list(&["reflection"], None, 9).unwrap() {
+    for entry in other.pages().list(&["reflection"], None, 9).unwrap() {
         let id = entry.id.parse().unwrap();
         assert_eq!(entry.shared_with, Vec::<String>::new());
-        for view in other.attachments(id).unwrap() {
-            assert!(other.attachment_bytes(id, view.id.parse().unwrap()).unwrap() == drawing());
+        for view in other.attachments().of_entry(id).unwrap() {
+            assert!(other.attachments().attachment_bytes(id, view.id.parse().unwrap()).unwrap() == drawing());
         }
     }
     let again = import(&other, &archive);
@@ -106,22 +111,22 @@ fn under_a_passphrase_nothing_can_be_read_without_it() {
     let phone = full_journal();
     let folder = tempfile::tempdir().unwrap();
     let archive = folder.path().join("journal.afterglow");
-    assert_eq!(phone.export_archive(&archive, Some("short"), &Silent).unwrap_err(), Error::PasswordTooShort);
-    phone.export_archive(&archive, Some("a long walk home"), &Silent).unwrap();
+    assert_eq!(phone.transfer().export_archive(&archive, Some("short"), &Silent).unwrap_err(), Error::PasswordTooShort);
+    phone.transfer().export_archive(&archive, Some("a long walk home"), &Silent).unwrap();
     let bytes = fs::read(&archive).unwrap();
     assert!(!contains(&bytes, "street") && !contains(&bytes, "journal.json"));
     let other = PhoneInHand::new();
     let with =
         |passphrase: Option<&str>| ImportForm { passphrase: passphrase.map(String::from), ..ImportForm::default() };
     for wrong in [None, Some("a long walk hone")] {
-        assert_eq!(other.import(&archive, &with(wrong), &Silent).unwrap_err(), Error::Passphrase);
+        assert_eq!(other.transfer().import(&archive, &with(wrong), &Silent).unwrap_err(), Error::Passphrase);
     }
-    other.import(&archive, &with(Some("a long walk home")), &Silent).unwrap();
+    other.transfer().import(&archive, &with(Some("a long walk home")), &Silent).unwrap();
     assert!(everything(&other) == everything(&phone));
     // Truncated: the end cannot be opened, and the file is not accepted as complete.
     fs::write(&archive, &bytes[..bytes.len() - 20]).unwrap();
     let cut = PhoneInHand::new();
-    assert!(cut.import(&archive, &with(Some("a long walk home")), &Silent).is_err());
+    assert!(cut.transfer().import(&archive, &with(Some("a long walk home")), &Silent).is_err());
     assert_eq!(everything(&cut).len(), 0);
 }
 
@@ -138,14 +143,14 @@ proptest! {
         let phone = PhoneInHand::new();
         for (n, writing) in writings.iter().enumerate() {
             phone.clock.pass(std::time::Duration::from_secs(60));
-            let id = phone.write(writing).unwrap();
+            let id = phone.entries().write(writing).unwrap();
             if n % 3 == 0 {
-                phone.attach(id, &mut &vec![n as u8; 100 + n][..], &NewAttachment { media_type: "audio/mp4".into(), ..NewAttachment::default() }).unwrap();
+                phone.attachments().attach(id, &mut &vec![n as u8; 100 + n][..], &NewAttachment { media_type: "audio/mp4".into(), ..NewAttachment::default() }).unwrap();
             }
         }
         let folder = tempfile::tempdir().unwrap();
         let archive = folder.path().join("journal.zip");
-        phone.export_archive(&archive, None, &Silent).unwrap();
+        phone.transfer().export_archive(&archive, None, &Silent).unwrap();
         let other = PhoneInHand::new();
         let report = import(&other, &archive);
         prop_assert_eq!(report.left_out_count, 0);
@@ -158,31 +163,31 @@ async fn a_therapists_words_come_along_and_nothing_is_shared_by_an_import() {
     let world = World::new().await;
     let mut therapist = world.therapist().await;
     let (phone, _) = world.registered("wren").await;
-    let care = phone.join(&therapist.invite().await, None).await.unwrap().id;
-    let entry = phone.write(&Writing::text("read this")).unwrap();
-    phone.share(entry, None).unwrap();
-    phone.sync().await.unwrap();
+    let care = phone.care().join(&therapist.invite().await, None).await.unwrap().id;
+    let entry = phone.entries().write(&Writing::text("read this")).unwrap();
+    phone.sharing().share(entry, None).unwrap();
+    phone.sync().run().await.unwrap();
     therapist.sync().await;
     therapist.replies(&care, entry, "I have read it.").await;
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
 
     let folder = tempfile::tempdir().unwrap();
     let archive = folder.path().join("journal.zip");
-    phone.export_archive(&archive, None, &Silent).unwrap();
+    phone.transfer().export_archive(&archive, None, &Silent).unwrap();
     let other = PhoneInHand::new();
     import(&other, &archive);
-    let view = other.show(entry).unwrap();
+    let view = other.pages().show(entry).unwrap();
     assert_eq!((view.replies.len(), view.shared_with.len()), (1, 0));
-    let known = other.care().unwrap();
+    let known = other.care().list().unwrap();
     assert_eq!((known[0].therapist.as_str(), known[0].ended), ("M. Osei", true));
     // The same person signs in on it: the journals are merged without duplicates.
-    other.sign_in(&world.url(), "wren", crate::world::PASSWORD).await.unwrap();
-    other.sync().await.unwrap();
-    other.confirm_readers().unwrap();
-    let status = other.sync().await.unwrap();
+    other.account().sign_in(&world.url(), "wren", crate::world::PASSWORD).await.unwrap();
+    other.sync().run().await.unwrap();
+    other.care().confirm_readers().unwrap();
+    let status = other.sync().run().await.unwrap();
     assert!(status.in_sync, "{status:?}");
     assert_eq!(other.texts(), ["read this"]);
-    assert!(!other.care().unwrap()[0].ended);
+    assert!(!other.care().list().unwrap()[0].ended);
     world.end().await;
 }
 
@@ -199,15 +204,18 @@ impl Progress for Stops {
 fn what_is_stopped_leaves_whole_entries_or_no_file() {
     let phone = PhoneInHand::new();
     for n in 0..350 {
-        phone.write(&Writing::text(format!("entry {n}"))).unwrap();
+        phone.entries().write(&Writing::text(format!("entry {n}"))).unwrap();
     }
     let folder = tempfile::tempdir().unwrap();
     let archive = folder.path().join("journal.zip");
-    assert_eq!(phone.export_archive(&archive, None, &Stops(AtomicU32::new(1))).unwrap_err(), Error::Cancelled);
+    assert_eq!(
+        phone.transfer().export_archive(&archive, None, &Stops(AtomicU32::new(1))).unwrap_err(),
+        Error::Cancelled
+    );
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-    phone.export_archive(&archive, None, &Silent).unwrap();
+    phone.transfer().export_archive(&archive, None, &Silent).unwrap();
     let other = PhoneInHand::new();
-    let stopped = other.import(&archive, &ImportForm::default(), &Stops(AtomicU32::new(250)));
+    let stopped = other.transfer().import(&archive, &ImportForm::default(), &Stops(AtomicU32::new(250)));
     assert_eq!(stopped.unwrap_err(), Error::Cancelled);
     assert_eq!(other.texts().len(), 200);
     let rest = import(&other, &archive);
@@ -250,16 +258,16 @@ fn day_one_comes_in_private_with_photos_and_what_is_bad_is_named() {
     assert_eq!(codes, ["path", "no_date", "empty", "unreadable", "missing"]);
     assert!(report.left_out[1].item.contains("entry 2"), "{:?}", report.left_out[1]);
 
-    let entries = phone.list(&[], None, 9).unwrap();
+    let entries = phone.pages().list(&[], None, 9).unwrap();
     let texts: Vec<&str> = entries.iter().map(|entry| entry.text.as_str()).collect();
     assert_eq!(texts, ["still here", "a lost photo", "It rained.\n\nI sang!"]);
     let first = &entries[2];
     assert_eq!((first.at.as_str(), first.date.as_str()), ("2024-03-05T20:30:00+01:00", "2024-03-05"));
     assert_eq!(first.themes, ["rain", "insight"]);
     assert_eq!(entries[0].at, "2024-07-07T16:30:00-06:00");
-    let views = phone.attachments(first.id.parse().unwrap()).unwrap();
+    let views = phone.attachments().of_entry(first.id.parse().unwrap()).unwrap();
     assert!(views.len() == 1 && views[0].here && views[0].thumbnail.is_some());
-    let export = phone.export_json().unwrap();
+    let export = phone.transfer().export_json().unwrap();
     assert!(export.contains("starred") && export.contains("dayone:0A1B"));
     assert!(!export.contains("Home") && !export.contains("weather") && !export.contains("richText"));
     assert_eq!(phone.files().len(), 1);
@@ -271,8 +279,8 @@ fn day_one_comes_in_private_with_photos_and_what_is_bad_is_named() {
     assert_eq!(phone.files().len(), 1, "a second import leaves no file without an owner");
 
     let other = PhoneInHand::new();
-    other.import(&zip, &ImportForm { keep_places: true, ..ImportForm::default() }, &Silent).unwrap();
-    assert!(other.export_json().unwrap().contains("Home"));
+    other.transfer().import(&zip, &ImportForm { keep_places: true, ..ImportForm::default() }, &Silent).unwrap();
+    assert!(other.transfer().export_json().unwrap().contains("Home"));
 }
 
 #[test]
@@ -294,7 +302,7 @@ fn texts_and_markdown_come_in_with_their_dates_and_pictures() {
     let mut codes: Vec<&str> = report.left_out.iter().map(|one| one.code.as_str()).collect();
     codes.sort_unstable();
     assert_eq!(codes, ["empty", "unreadable"]);
-    let entries = phone.list(&[], None, 9).unwrap();
+    let entries = phone.pages().list(&[], None, 9).unwrap();
     assert_eq!((entries[0].mood, entries[0].themes.join(" ").as_str()), (Some(7), "sea calm"));
     assert!(entries[0].text.starts_with("# The sea"));
     assert_eq!(entries[1].date, "2024-03-05");
@@ -305,7 +313,7 @@ fn texts_and_markdown_come_in_with_their_dates_and_pictures() {
 fn a_markdown_folder_reads_well_and_is_made_for_reading() {
     let phone = full_journal();
     let folder = tempfile::tempdir().unwrap();
-    let report = phone.export_markdown(folder.path(), &Silent).unwrap();
+    let report = phone.transfer().export_markdown(folder.path(), &Silent).unwrap();
     assert_eq!((report.records, report.attachments), (4, 1));
     let names: Vec<String> =
         fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
@@ -316,11 +324,11 @@ fn a_markdown_folder_reads_well_and_is_made_for_reading() {
     );
     assert!(text.contains("- Mood: 6 of 10"), "{text}");
     // The archive restores a journal; this format does not.
-    let again = phone.import(folder.path(), &ImportForm::default(), &Silent);
+    let again = phone.transfer().import(folder.path(), &ImportForm::default(), &Silent);
     assert_eq!(again.unwrap_err(), Error::OurMarkdown);
     // In German, under the same names.
-    phone.override_language(Some(Language::German));
-    phone.export_markdown(folder.path(), &Silent).unwrap();
+    phone.settings().override_language(Some(Language::German));
+    phone.transfer().export_markdown(folder.path(), &Silent).unwrap();
     let text = fs::read_to_string(folder.path().join(file)).unwrap();
     assert!(text.contains("# Eintrag, ") && text.contains("- Stimmung: 6 von 10"), "{text}");
 }
@@ -331,13 +339,14 @@ fn a_pdf_is_made_with_pictures_a_curve_and_a_word_about_missing_signs() {
     for mood in [2, 5, 4, 7, 8] {
         phone.clock.pass(std::time::Duration::from_secs(86_400));
         let text = "Ein langer Abend. Μια βραδιά. Долгий вечер. ".repeat(30);
-        phone.write(&Writing { mood: Some(mood), ..Writing::text(text) }).unwrap();
+        phone.entries().write(&Writing { mood: Some(mood), ..Writing::text(text) }).unwrap();
     }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal.pdf");
     // A character without a glyph is drawn as a box, and counted.
-    phone.write(&Writing::text("雨の音 ฝน \u{12000}\u{12001}\u{12002}")).unwrap();
-    let report = phone.export_pdf(&path, &PdfForm { title: "Wren".into(), ..PdfForm::default() }, &Silent).unwrap();
+    phone.entries().write(&Writing::text("雨の音 ฝน \u{12000}\u{12001}\u{12002}")).unwrap();
+    let report =
+        phone.transfer().export_pdf(&path, &PdfForm { title: "Wren".into(), ..PdfForm::default() }, &Silent).unwrap();
     assert_eq!((report.attachments, report.signs_missing), (1, 3));
     let bytes = fs::read(&path).unwrap();
     assert!(bytes.starts_with(b"%PDF-1."));
@@ -346,16 +355,16 @@ fn a_pdf_is_made_with_pictures_a_curve_and_a_word_about_missing_signs() {
         fs::write(keep, &bytes).unwrap();
     }
     let one_day = PdfForm { from: Some("2100-01-01".into()), ..PdfForm::default() };
-    assert_eq!(phone.export_pdf(&path, &one_day, &Silent).unwrap().records, 0);
+    assert_eq!(phone.transfer().export_pdf(&path, &one_day, &Silent).unwrap().records, 0);
 }
 
 #[test]
 fn bombs_traps_and_nonsense_are_refused_and_change_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let phone = PhoneInHand::new();
-    phone.write(&Writing::text("as it was")).unwrap();
+    phone.entries().write(&Writing::text("as it was")).unwrap();
     let before = everything(&phone);
-    let refused = |name: &str| phone.import(&folder.path().join(name), &ImportForm::default(), &Silent);
+    let refused = |name: &str| phone.transfer().import(&folder.path().join(name), &ImportForm::default(), &Silent);
 
     // A billion spaces in a few bytes.
     let bomb = folder.path().join("bomb.zip");

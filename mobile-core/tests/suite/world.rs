@@ -81,17 +81,17 @@ impl World {
     /// A phone on which a new account was registered.
     pub async fn registered(&self, handle: &str) -> (PhoneInHand, String) {
         let phone = PhoneInHand::new();
-        let code = phone.register(&self.url(), handle, PASSWORD).await.unwrap();
+        let code = phone.account().register(&self.url(), handle, PASSWORD).await.unwrap();
         (phone, code.to_string())
     }
 
     /// Another phone of the same person, on which the readers were confirmed.
     pub async fn signed_in(&self, handle: &str) -> PhoneInHand {
         let phone = PhoneInHand::new();
-        phone.sign_in(&self.url(), handle, PASSWORD).await.unwrap();
-        phone.sync().await.unwrap();
-        phone.confirm_readers().unwrap();
-        phone.sync().await.unwrap();
+        phone.account().sign_in(&self.url(), handle, PASSWORD).await.unwrap();
+        phone.sync().run().await.unwrap();
+        phone.care().confirm_readers().unwrap();
+        phone.sync().run().await.unwrap();
         phone
     }
 
@@ -247,7 +247,7 @@ impl PhoneInHand {
 
     /// The texts of all listed entries, newest first.
     pub fn texts(&self) -> Vec<String> {
-        self.list(&[], None, 1_000).unwrap().into_iter().map(|entry| entry.text).collect()
+        self.pages().list(&[], None, 1_000).unwrap().into_iter().map(|entry| entry.text).collect()
     }
 }
 

@@ -8,8 +8,8 @@ use protocol::sync::{Changes, Checkpoint, GENERATION, Record, SyncRequest};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::audit::{self, Action};
-use crate::db::records::{self, CollectionState};
 use crate::db::checkpoints::CheckpointRow;
+use crate::db::records::{self, CollectionState};
 use crate::db::{Conn, Id};
 use crate::fault::Result;
 

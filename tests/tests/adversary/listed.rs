@@ -26,18 +26,18 @@ async fn case_01_a_second_member_in_the_private_collection_gets_no_key_and_is_re
         listed.iter_mut().filter(|one| one.id == private).for_each(|one| one.members.push(member(stranger())));
     });
     phone.writes("only mine");
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.assert_notice("readers-members-private");
     // Also when a phone is signed out and every key changes.
     let lost = world.lost_phone().await;
-    let _ = phone.remove_device(lost.device, PASSWORD).await;
-    let _ = phone.sync().await;
+    let _ = phone.account().remove_device(lost.device, PASSWORD).await;
+    let _ = phone.sync().run().await;
     world.assert_keys_only_for(&[therapist.account]);
     world.assert_unreadable(&[therapist.keyring()], &["only mine"]);
     phone.still_has(&["only mine"]);
     phone.assert_notice("readers-members-private");
     world.near_phone.honest();
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.is_calm();
     world.end().await;
 }
@@ -56,7 +56,7 @@ async fn case_01_a_member_added_in_the_servers_tables_gets_no_key() {
         hex(therapist.account.as_bytes()),
     ));
     phone.writes("only mine");
-    let _ = phone.sync().await;
+    let _ = phone.sync().run().await;
     phone.assert_notice("readers-members-private");
     world.assert_unreadable(&[therapist.keyring()], &["only mine"]);
     world.assert_keys_only_for(&[therapist.account]);
@@ -72,16 +72,16 @@ async fn case_02_a_second_member_in_a_care_collection_stops_all_pushes_to_it() {
     world.near_phone.change("/v1/collections", move |listed: &mut Vec<Collection>| {
         listed.iter_mut().filter(|one| one.id != private).for_each(|one| one.members.push(member(stranger())));
     });
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.shares("for M. Osei alone");
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.assert_notice("readers-members");
-    assert!(!phone.status().unwrap().in_sync);
+    assert!(!phone.sync().status().unwrap().in_sync);
     world.assert_unreadable(&[therapist.keyring()], &["for M. Osei alone"]);
     world.assert_keys_only_for(&[therapist.account]);
     phone.still_has(&["for M. Osei alone"]);
     world.near_phone.honest();
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.is_calm();
     assert!(!world.opened_with(&[therapist.keyring()]).is_empty());
     world.end().await;
@@ -99,13 +99,13 @@ async fn case_03_an_account_in_place_of_the_therapist_gets_nothing() {
             });
         }
     });
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     // Sharing fails while a stranger is listed. Whatever it returns, nothing may be sent.
     let entry = phone.writes("for M. Osei alone");
-    let _ = phone.share(entry, None);
+    let _ = phone.sharing().share(entry, None);
     let lost = world.lost_phone().await;
-    let _ = phone.remove_device(lost.device, PASSWORD).await;
-    let _ = phone.sync().await;
+    let _ = phone.account().remove_device(lost.device, PASSWORD).await;
+    let _ = phone.sync().run().await;
     phone.assert_notice("readers-members");
     world.assert_keys_only_for(&[therapist.account]);
     world.assert_unreadable(&[therapist.keyring()], &["for M. Osei alone"]);
@@ -118,7 +118,7 @@ async fn case_04_swapped_kinds_seal_nothing_private_under_the_care_key() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     phone.writes("from before");
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     world.near_phone.change("/v1/collections", |listed: &mut Vec<Collection>| {
         for one in listed.iter_mut() {
             one.kind = match one.kind {
@@ -129,9 +129,9 @@ async fn case_04_swapped_kinds_seal_nothing_private_under_the_care_key() {
     });
     let second = world.second_phone(PASSWORD).await;
     second.writes("never shared");
-    second.sync().await.unwrap();
-    second.confirm_readers().unwrap();
-    second.sync().await.unwrap();
+    second.sync().run().await.unwrap();
+    second.care().confirm_readers().unwrap();
+    second.sync().run().await.unwrap();
     world.assert_unreadable(&[therapist.keyring()], &["never shared", "from before"]);
     second.still_has(&["never shared", "from before"]);
     assert_eq!(second.private_collection().unwrap(), phone.private_collection().unwrap());
@@ -150,10 +150,10 @@ async fn case_05_a_private_collection_that_differs_from_the_manifest_is_rejected
     });
     let second = world.second_phone(PASSWORD).await;
     let entry = second.writes("not for the server's collection");
-    let _ = second.share(entry, Some(&care));
-    let _ = second.sync().await;
-    let _ = second.confirm_readers();
-    let _ = second.sync().await;
+    let _ = second.sharing().share(entry, Some(&care));
+    let _ = second.sync().run().await;
+    let _ = second.care().confirm_readers();
+    let _ = second.sync().run().await;
     second.assert_notice("status-not_found");
     world.assert_unreadable(&[therapist.keyring()], &["not for the server's collection"]);
     let foreign = world.near_phone.pushes().iter().any(|push| push.collection.to_string().contains("58585858"));
@@ -166,21 +166,21 @@ async fn case_05_a_private_collection_that_differs_from_the_manifest_is_rejected
 async fn case_12_a_care_collection_that_is_no_longer_listed_loses_nothing() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     let entry = phone.shares("for M. Osei");
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     desk.meet().await;
     desk.replies(&care, &entry.to_string(), "I have read it.").await;
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     let private = phone.private_collection().unwrap();
     world.near_phone.change("/v1/collections", move |listed: &mut Vec<Collection>| {
         listed.retain(|one| one.id == private);
     });
-    let _ = phone.sync().await;
+    let _ = phone.sync().run().await;
     phone.assert_notice("readers-ended-by-server");
     phone.still_has(&["for M. Osei", "I have read it."]);
-    assert_eq!(phone.care().unwrap()[0].therapist, "M. Osei");
+    assert_eq!(phone.care().list().unwrap()[0].therapist, "M. Osei");
     let therapist = world.raw_desk().await;
-    let _ = phone.share(phone.writes("after that"), Some(&care));
-    let _ = phone.sync().await;
+    let _ = phone.sharing().share(phone.writes("after that"), Some(&care));
+    let _ = phone.sync().run().await;
     world.assert_unreadable(&[therapist.keyring()], &["after that"]);
     world.end().await;
 }
@@ -189,18 +189,18 @@ async fn case_12_a_care_collection_that_is_no_longer_listed_loses_nothing() {
 async fn case_21_care_without_a_bond_gets_nothing_from_a_new_phone() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
-    phone.share_from_now_on(&["reflection".to_owned()], None).unwrap();
-    phone.sync().await.unwrap();
+    phone.sharing().share_from_now_on(&["reflection".to_owned()], None).unwrap();
+    phone.sync().run().await.unwrap();
     // The bond's record id equals the care collection's id.
     let bond: protocol::RecordId = care.parse().unwrap();
     world.near_phone.change("/v1/sync", move |answer: &mut protocol::sync::SyncResponse| {
         answer.changes.values_mut().for_each(|changes| changes.records.retain(|record| record.id != bond));
     });
     let second = world.second_phone(PASSWORD).await;
-    let _ = second.sync().await;
-    let _ = second.confirm_readers();
+    let _ = second.sync().run().await;
+    let _ = second.care().confirm_readers();
     second.writes("where does this go");
-    let _ = second.sync().await;
+    let _ = second.sync().run().await;
     second.assert_notice("status-no_bond");
     world.assert_unreadable(&[therapist.keyring()], &["where does this go"]);
     second.still_has(&["where does this go"]);
@@ -213,8 +213,8 @@ async fn case_50_a_member_listed_again_by_the_server_gets_nothing() {
     let therapist = world.raw_desk().await;
     let account =
         therapist_of(&therapist.collections().await.into_iter().find(|one| one.id.to_string() == care).unwrap());
-    phone.share_from_now_on(&["reflection".to_owned()], None).unwrap();
-    phone.sync().await.unwrap();
+    phone.sharing().share_from_now_on(&["reflection".to_owned()], None).unwrap();
+    phone.sync().run().await.unwrap();
     let before = Arc::new(Mutex::new(None));
     let kept = before.clone();
     world.near_phone.rewrite(move |asked, answer| {
@@ -234,11 +234,11 @@ async fn case_50_a_member_listed_again_by_the_server_gets_nothing() {
             answer.write(&listed);
         }
     });
-    phone.sync().await.unwrap();
-    let care = phone.care().unwrap()[0].id.clone();
-    phone.end_care(&care).await.unwrap();
+    phone.sync().run().await.unwrap();
+    let care = phone.care().list().unwrap()[0].id.clone();
+    phone.care().end_care(&care).await.unwrap();
     phone.writes("after the end");
-    let _ = phone.sync().await;
+    let _ = phone.sync().run().await;
     phone.assert_notice("readers-listed-again");
     world.assert_unreadable(&[therapist.keyring()], &["after the end"]);
     phone.still_has(&["after the end"]);
@@ -251,9 +251,9 @@ async fn case_06_an_older_manifest_changes_nothing_on_a_phone_that_saw_a_newer_o
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let old = world.snapshot();
     let lost = world.lost_phone().await;
-    phone.remove_device(lost.device, PASSWORD).await.unwrap();
+    phone.account().remove_device(lost.device, PASSWORD).await.unwrap();
     phone.writes("under the new key");
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     let before = phone.private_collection().unwrap();
     let url = world.old(&old).await;
     let http = reqwest::Client::new();
@@ -266,12 +266,12 @@ async fn case_06_an_older_manifest_changes_nothing_on_a_phone_that_saw_a_newer_o
         *me = shown.lock().unwrap().clone().unwrap();
     });
     world.near_phone.change("/v1/sync", move |answer: &mut protocol::sync::SyncResponse| answer.manifest = version);
-    phone.sync().await.unwrap();
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.assert_notice("status-manifest_older");
     assert_eq!(phone.private_collection().unwrap(), before);
     phone.writes("after that");
-    let _ = phone.sync().await;
+    let _ = phone.sync().run().await;
     world.assert_unreadable(&[lost.keyring()], &["under the new key", "after that"]);
     phone.still_has(&["under the new key", "after that"]);
     world.end().await;

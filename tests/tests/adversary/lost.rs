@@ -22,12 +22,12 @@ async fn case_31_a_rule_under_the_old_key_is_rejected_after_signing_out() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     let mut lost = world.lost_phone().await;
-    phone.remove_device(lost.device, PASSWORD).await.unwrap();
-    phone.sync().await.unwrap();
+    phone.account().remove_device(lost.device, PASSWORD).await.unwrap();
+    phone.sync().run().await.unwrap();
     forge_rule(&world, &mut lost, &care, 50);
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.writes("only mine");
-    let _ = phone.sync().await;
+    let _ = phone.sync().run().await;
     phone.assert_notice("refused-retired_epoch");
     world.assert_unreadable(&[therapist.keyring(), lost.keyring()], &["only mine"]);
     world.assert_keys_only_for(&[therapist.account]);
@@ -39,21 +39,21 @@ async fn case_31_a_rule_under_the_old_key_is_rejected_after_signing_out() {
 async fn case_31_a_forged_revision_of_an_own_rule_is_rejected_before_the_next_sync() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
-    let rule = phone.share_from_now_on(&["check_in".to_owned()], None).unwrap();
-    phone.sync().await.unwrap();
+    let rule = phone.sharing().share_from_now_on(&["check_in".to_owned()], None).unwrap();
+    phone.sync().run().await.unwrap();
     let mut lost = world.lost_phone().await;
     let collection = lost.keys.manifest.private;
     let held =
         world.rows().into_iter().map(|row| row.revision_id()).find(|revision_id| revision_id.id == rule).unwrap();
     // The key is new, and this phone has not been at the head since.
-    phone.remove_device(lost.device, PASSWORD).await.unwrap();
+    phone.account().remove_device(lost.device, PASSWORD).await.unwrap();
     let forged = payload_of("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
     let revision_id = RevisionId { collection, id: rule, revision: held.revision + 1 };
     let blob = lost.seals(&revision_id, 0, Some(&forged));
     world.plant(&revision_id, lost.account, false, Some(&blob));
-    let _ = phone.sync().await;
+    let _ = phone.sync().run().await;
     phone.writes("only mine");
-    let _ = phone.sync().await;
+    let _ = phone.sync().run().await;
     world.assert_unreadable(&[therapist.keyring(), lost.keyring()], &["only mine"]);
     phone.still_has(&["only mine"]);
     phone.assert_notice("refused-stale_authority");
@@ -64,23 +64,23 @@ async fn case_31_a_forged_revision_of_an_own_rule_is_rejected_before_the_next_sy
 async fn case_31_a_forged_revision_is_rejected_by_a_phone_that_reads_it_with_the_new_key() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
-    let rule = phone.share_from_now_on(&["check_in".to_owned()], None).unwrap();
-    phone.sync().await.unwrap();
+    let rule = phone.sharing().share_from_now_on(&["check_in".to_owned()], None).unwrap();
+    phone.sync().run().await.unwrap();
     let other = world.second_phone(PASSWORD).await;
-    other.sync().await.unwrap();
-    other.confirm_readers().unwrap();
-    other.sync().await.unwrap();
+    other.sync().run().await.unwrap();
+    other.care().confirm_readers().unwrap();
+    other.sync().run().await.unwrap();
     let mut lost = world.lost_phone().await;
-    phone.remove_device(lost.device, PASSWORD).await.unwrap();
-    phone.sync().await.unwrap();
+    phone.account().remove_device(lost.device, PASSWORD).await.unwrap();
+    phone.sync().run().await.unwrap();
     let forged = payload_of("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
     let collection = lost.keys.manifest.private;
     let revision_id = RevisionId { collection, id: rule, revision: 50 };
     let blob = lost.seals(&revision_id, 0, Some(&forged));
     world.plant(&revision_id, lost.account, false, Some(&blob));
-    let _ = other.sync().await;
+    let _ = other.sync().run().await;
     other.writes("only mine");
-    let _ = other.sync().await;
+    let _ = other.sync().run().await;
     world.assert_unreadable(&[therapist.keyring(), lost.keyring()], &["only mine"]);
     other.still_has(&["only mine"]);
     other.assert_notice("refused-stale_authority");
@@ -92,18 +92,18 @@ async fn case_31_a_rule_under_the_old_key_is_rejected_after_a_renewal() {
     let Pair { world, phone, code, desk: _desk, care } = World::pair().await;
     let therapist = world.raw_desk().await;
     let mut lost = world.lost_phone().await;
-    phone.lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
-    phone.sync().await.unwrap();
+    phone.account().lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
+    phone.sync().run().await.unwrap();
     forge_rule(&world, &mut lost, &care, 50);
     let bond = payload_of("bond", json!({ "care": care }));
     let revision_id = RevisionId { collection: lost.keys.manifest.private, id: record(51), revision: 1 };
     let blob = lost.seals(&revision_id, 0, Some(&bond));
     world.plant(&revision_id, lost.account, false, Some(&blob));
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.writes("only mine");
-    let _ = phone.sync().await;
+    let _ = phone.sync().run().await;
     phone.assert_notice("refused-retired_epoch");
-    assert_eq!(phone.readers().unwrap().readers.len(), 1, "case 33: a forged bond adds no reader");
+    assert_eq!(phone.care().readers().unwrap().readers.len(), 1, "case 33: a forged bond adds no reader");
     world.assert_unreadable(&[therapist.keyring(), lost.keyring()], &["only mine"]);
     phone.still_has(&["only mine"]);
     world.end().await;
@@ -114,20 +114,20 @@ async fn case_32_a_new_phone_rejects_a_rule_under_the_old_key() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
     let mut lost = world.lost_phone().await;
-    phone.remove_device(lost.device, PASSWORD).await.unwrap();
-    phone.sync().await.unwrap();
+    phone.account().remove_device(lost.device, PASSWORD).await.unwrap();
+    phone.sync().run().await.unwrap();
     forge_rule(&world, &mut lost, &care, 50);
     let second = world.second_phone(PASSWORD).await;
-    let _ = second.sync().await;
+    let _ = second.sync().run().await;
     second.assert_notice("status-readers");
     second.writes("only mine");
-    let _ = second.sync().await;
+    let _ = second.sync().run().await;
     second.assert_notice("refused-retired_epoch");
     // Not even after the person has confirmed the readers.
-    second.confirm_readers().unwrap();
+    second.care().confirm_readers().unwrap();
     second.writes("only mine as well");
     for _ in 0..3 {
-        let _ = second.sync().await;
+        let _ = second.sync().run().await;
     }
     world.assert_unreadable(&[therapist.keyring()], &["only mine", "only mine as well"]);
     second.still_has(&["only mine", "only mine as well"]);
@@ -139,17 +139,17 @@ async fn case_07_replayed_old_keys_do_not_open_with_the_new_password() {
     let Pair { world, phone, code, desk: _desk, .. } = World::pair().await;
     let old = world.snapshot();
     let lost = world.lost_phone().await;
-    phone.lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
+    phone.account().lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
     phone.writes("after the loss");
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     let honest = world.url();
     world.near_phone.lead_to(world.old(&old).await);
     let second = world.phone();
-    let refused = second.sign_in(&world.near_phone.url(), "wren", NEW_PASSWORD).await.unwrap_err();
+    let refused = second.account().sign_in(&world.near_phone.url(), "wren", NEW_PASSWORD).await.unwrap_err();
     assert_eq!(refused.code(), "wrong_credentials");
     world.near_phone.lead_to(honest);
-    second.sign_in(&world.near_phone.url(), "wren", NEW_PASSWORD).await.unwrap();
-    let _ = second.sync().await;
+    second.account().sign_in(&world.near_phone.url(), "wren", NEW_PASSWORD).await.unwrap();
+    let _ = second.sync().run().await;
     second.still_has(&["after the loss"]);
     // Case 37: the lost phone's keys open nothing that was sealed later.
     world.assert_unreadable(&[lost.keyring()], &["after the loss"]);
@@ -160,10 +160,10 @@ async fn case_07_replayed_old_keys_do_not_open_with_the_new_password() {
 async fn case_37_the_lost_phones_keys_open_nothing_sealed_after_the_renewal() {
     let Pair { world, phone, code, mut desk, care } = World::pair().await;
     let lost = world.lost_phone().await;
-    phone.lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
+    phone.account().lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
     phone.shares("for M. Osei alone");
     phone.writes("only mine");
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     world.assert_unreadable(&[lost.keyring()], &["for M. Osei alone", "only mine"]);
     // The account key of the lost phone opens none of the currently stored keys.
     let mut keys = lost.keys.clone();
@@ -173,7 +173,7 @@ async fn case_37_the_lost_phones_keys_open_nothing_sealed_after_the_renewal() {
     assert_eq!(keys.keyring.iter().count(), before);
     desk.meet().await;
     assert_eq!(desk.texts(&care), ["for M. Osei alone"]);
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.is_calm();
     world.end().await;
 }
@@ -183,16 +183,16 @@ async fn case_38_a_signed_out_phone_has_no_access() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     let stolen = phone.stolen();
     let lost = world.lost_phone().await;
-    phone.remove_device(lost.device, PASSWORD).await.unwrap();
-    phone.sync().await.unwrap();
+    phone.account().remove_device(lost.device, PASSWORD).await.unwrap();
+    phone.sync().run().await.unwrap();
     let request = protocol::sync::SyncRequest::default();
     assert_eq!(lost.status_of("POST", "/v1/sync", &request).await, 401);
     // A copy of a phone's store is signed out together with the phone.
     let second = world.second_phone(PASSWORD).await;
-    let own = second.devices().await.unwrap().into_iter().find(|one| !one.current).unwrap();
-    second.remove_device(own.id, PASSWORD).await.unwrap();
+    let own = second.account().devices().await.unwrap().into_iter().find(|one| !one.current).unwrap();
+    second.account().remove_device(own.id, PASSWORD).await.unwrap();
     stolen.writes("from the thief");
-    assert!(stolen.sync().await.is_err());
+    assert!(stolen.sync().run().await.is_err());
     stolen.still_has(&["from the thief"]);
     world.assert_unreadable(&[lost.keyring()], &["from the thief"]);
     world.end().await;
@@ -202,43 +202,43 @@ async fn case_38_a_signed_out_phone_has_no_access() {
 async fn case_55_a_phone_offline_for_six_weeks_keeps_its_changes_and_catches_up() {
     let Pair { world, phone, code, desk: _desk, care } = World::pair().await;
     let away = world.second_phone(PASSWORD).await;
-    away.sync().await.unwrap();
-    away.confirm_readers().unwrap();
+    away.sync().run().await.unwrap();
+    away.care().confirm_readers().unwrap();
     let (gone, stays) = (phone.shares("deleted meanwhile"), phone.writes("from before"));
-    phone.sync().await.unwrap();
-    away.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
+    away.sync().run().await.unwrap();
     away.still_has(&["deleted meanwhile", "from before"]);
     let written = away.writes("written far away");
-    away.edit(stays, &mobile_core::Writing::text("from before, and more")).unwrap();
+    away.entries().edit(stays, &mobile_core::Writing::text("from before, and more")).unwrap();
     // Six weeks: two new keys, a renewal, and deletions whose tombstones the server has removed.
-    phone.delete(gone).unwrap();
-    phone.sync().await.unwrap();
+    phone.entries().delete(gone).unwrap();
+    phone.sync().run().await.unwrap();
     for _ in 0..2 {
         world.pass(Duration::from_secs(20 * 86_400));
         let lost = world.lost_phone().await;
-        phone.remove_device(lost.device, PASSWORD).await.unwrap();
-        phone.sync().await.unwrap();
+        phone.account().remove_device(lost.device, PASSWORD).await.unwrap();
+        phone.sync().run().await.unwrap();
     }
-    phone.lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
+    phone.account().lost_phone(PASSWORD, NEW_PASSWORD, Some(&code)).await.unwrap();
     phone.writes("meanwhile");
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     world.pass(Duration::from_secs(2 * 86_400));
     world.clears_deletions().await;
-    assert!(away.sync().await.is_err());
+    assert!(away.sync().run().await.is_err());
     assert!(away.codes().contains(&"signed_out".to_owned()), "{:?}", away.codes());
-    away.sign_in(&world.near_phone.url(), "wren", NEW_PASSWORD).await.unwrap();
+    away.account().sign_in(&world.near_phone.url(), "wren", NEW_PASSWORD).await.unwrap();
     for _ in 0..3 {
-        let _ = away.sync().await;
-        let _ = away.confirm_readers();
+        let _ = away.sync().run().await;
+        let _ = away.care().confirm_readers();
     }
     away.assert_notice("readers-renewed");
     let words = ["written far away", "meanwhile", "from before, and more"];
     away.still_has(&words);
     assert!(!away.texts().contains(&"deleted meanwhile".to_owned()), "the checkpoint proves its deletion");
-    assert!(away.status().unwrap().in_sync, "{:?}", away.status().unwrap().reasons);
-    away.share(written, Some(&care)).unwrap();
-    away.sync().await.unwrap();
-    phone.sync().await.unwrap();
+    assert!(away.sync().status().unwrap().in_sync, "{:?}", away.sync().status().unwrap().reasons);
+    away.sharing().share(written, Some(&care)).unwrap();
+    away.sync().run().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.still_has(&words);
     phone.is_calm();
     let mut desk = world.fresh_browser().await;

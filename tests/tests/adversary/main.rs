@@ -41,11 +41,11 @@ async fn an_honest_server_raises_no_alarm_and_the_tools_open_only_what_is_shared
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     phone.writes("only mine");
     let shared = phone.shares("for the therapist");
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     desk.meet().await;
     assert_eq!(desk.texts(&care), ["for the therapist"]);
     desk.replies(&care, &shared.to_string(), "I have read it.").await;
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     assert_eq!(phone.replies(), ["I have read it."]);
     phone.is_calm();
     assert!(desk.refused().is_empty());

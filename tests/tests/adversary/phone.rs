@@ -105,7 +105,8 @@ impl TestPhone {
 
     /// The texts of all listed entries.
     pub fn texts(&self) -> Vec<String> {
-        let mut texts: Vec<String> = self.list(&[], None, 1_000).unwrap().into_iter().map(|one| one.text).collect();
+        let mut texts: Vec<String> =
+            self.pages().list(&[], None, 1_000).unwrap().into_iter().map(|one| one.text).collect();
         texts.retain(|text| !text.is_empty());
         texts.sort();
         texts
@@ -113,7 +114,7 @@ impl TestPhone {
 
     /// Content that was removed without proof and is still readable.
     pub fn removed(&self) -> Vec<String> {
-        self.recently_removed().unwrap().into_iter().map(|one| one.text).collect()
+        self.care().recently_removed().unwrap().into_iter().map(|one| one.text).collect()
     }
 
     /// Asserts that nothing is lost: each text is in the journal, in a reply, or in *Recently removed*.
@@ -127,13 +128,13 @@ impl TestPhone {
 
     /// The texts of the therapist's replies, by entry.
     pub fn replies(&self) -> Vec<String> {
-        let entries = self.list(&[], None, 1_000).unwrap();
+        let entries = self.pages().list(&[], None, 1_000).unwrap();
         entries.into_iter().flat_map(|entry| entry.replies).map(|reply| reply.text).collect()
     }
 
     /// All notices that the phone shows: alarms, questions and reasons.
     pub fn notices(&self) -> Vec<String> {
-        let (readers, status) = (self.readers().unwrap(), self.status().unwrap());
+        let (readers, status) = (self.care().readers().unwrap(), self.sync().status().unwrap());
         let mut said = readers.alarms;
         said.extend(readers.question);
         said.extend(readers.restored_text);
@@ -156,18 +157,18 @@ impl TestPhone {
     }
 
     fn alarms_on_today(&self) -> Vec<String> {
-        let news = self.today().unwrap().news.into_iter();
+        let news = self.pages().today().unwrap().news.into_iter();
         news.filter(|news| news.kind == "alarm").map(|news| news.said).collect()
     }
 
     /// The stable codes of the sync status.
     pub fn codes(&self) -> Vec<String> {
-        self.status().unwrap().reasons.into_iter().map(|reason| reason.code).collect()
+        self.sync().status().unwrap().reasons.into_iter().map(|reason| reason.code).collect()
     }
 
     /// Asserts that everything is in sync and no alarm is shown.
     pub fn is_calm(&self) {
-        let (readers, status) = (self.readers().unwrap(), self.status().unwrap());
+        let (readers, status) = (self.care().readers().unwrap(), self.sync().status().unwrap());
         assert!(status.in_sync, "{:?}", status.reasons);
         assert_eq!(self.alarms_on_today(), [""; 0]);
         assert!(readers.alarms.is_empty() && readers.readers.iter().all(|one| one.alarms.is_empty()), "{readers:#?}");
@@ -175,13 +176,13 @@ impl TestPhone {
 
     /// Writes a private entry.
     pub fn writes(&self, text: &str) -> RecordId {
-        self.write(&Writing::text(text)).unwrap()
+        self.entries().write(&Writing::text(text)).unwrap()
     }
 
     /// Writes an entry and shares it.
     pub fn shares(&self, text: &str) -> RecordId {
         let id = self.writes(text);
-        self.share(id, None).unwrap();
+        self.sharing().share(id, None).unwrap();
         id
     }
 }

@@ -14,10 +14,10 @@ async fn case_58_dropped_repeated_or_delayed_messages_lose_and_duplicate_nothing
         phone.shares(&text);
         words.push(text);
         world.near_phone.next("/v1/sync", fate);
-        let _ = phone.sync().await;
+        let _ = phone.sync().run().await;
         world.near_phone.honest();
     }
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.is_calm();
     desk.meet().await;
     let mut read = desk.texts(&care);
@@ -28,7 +28,7 @@ async fn case_58_dropped_repeated_or_delayed_messages_lose_and_duplicate_nothing
     world.near_phone.next("/v1/sync", Fate::Held);
     phone.writes("while it waits");
     let held = async {
-        let _ = phone.sync().await;
+        let _ = phone.sync().run().await;
     };
     let release = async {
         while world.near_phone.asked().len() < 10 {
@@ -38,7 +38,7 @@ async fn case_58_dropped_repeated_or_delayed_messages_lose_and_duplicate_nothing
     };
     tokio::join!(held, release);
     world.near_phone.honest();
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.still_has(&["while it waits"]);
     phone.is_calm();
     world.end().await;
@@ -48,7 +48,7 @@ async fn case_58_dropped_repeated_or_delayed_messages_lose_and_duplicate_nothing
 async fn case_58_a_replayed_response_changes_nothing() {
     let Pair { world, phone, desk: _desk, .. } = World::pair().await;
     phone.writes("one");
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     let old = world.near_phone.answers("/v1/sync").remove(0);
     phone.writes("two");
     let mut once = Some(old);
@@ -59,10 +59,10 @@ async fn case_58_a_replayed_response_changes_nothing() {
             *answer = old;
         }
     });
-    let _ = phone.sync().await;
+    let _ = phone.sync().run().await;
     world.near_phone.honest();
-    phone.sync().await.unwrap();
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.still_has(&["one", "two"]);
     phone.is_calm();
     world.end().await;
@@ -79,7 +79,7 @@ async fn case_30_a_malformed_response_is_rejected_and_nothing_is_lost() {
     };
     for bad in [vec![], vec![0xff; 64], vec![0x81; 20_000]] {
         world.near_phone.next("/v1/sync", Fate::Instead(garbage(bad)));
-        let refused = phone.sync().await.unwrap_err();
+        let refused = phone.sync().run().await.unwrap_err();
         assert_eq!(refused.code(), "not_a_server");
         phone.still_has(&["mine"]);
     }
@@ -91,7 +91,7 @@ async fn case_30_a_malformed_response_is_rejected_and_nothing_is_lost() {
             changes.records.clear();
         });
     });
-    assert!(phone.sync().await.is_err(), "the sync stops");
+    assert!(phone.sync().run().await.is_err(), "the sync stops");
     // A redirect is not followed, and the token is not sent along, not even to the right server.
     world.near_phone.honest();
     let server = world.url();
@@ -100,9 +100,9 @@ async fn case_30_a_malformed_response_is_rejected_and_nothing_is_lost() {
         away.headers.push(("location".into(), format!("{server}/v1/sync")));
         if asked.path == "/v1/sync" { Fate::Instead(away) } else { Fate::Passed }
     });
-    assert!(phone.sync().await.is_err());
+    assert!(phone.sync().run().await.is_err());
     world.near_phone.honest();
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.still_has(&["mine"]);
     phone.is_calm();
     world.end().await;

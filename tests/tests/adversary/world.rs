@@ -87,15 +87,15 @@ impl World {
     pub async fn with_pair(self) -> Pair {
         let world = self;
         let phone = TestPhone::new(&world.clock);
-        let code = phone.register(&world.near_phone.url(), "wren", PASSWORD).await.unwrap().to_string();
-        phone.confirm_recovery_code(&code).unwrap();
+        let code = phone.account().register(&world.near_phone.url(), "wren", PASSWORD).await.unwrap().to_string();
+        phone.account().confirm_recovery_code(&code).unwrap();
         let mut desk = world.therapist().await;
         let link = desk.invite(&world.near_phone.url(), "Wren").await;
-        let care = phone.join(&link, Some("Wren")).await.unwrap().id;
-        phone.sync().await.unwrap();
+        let care = phone.care().join(&link, Some("Wren")).await.unwrap().id;
+        phone.sync().run().await.unwrap();
         desk.meet().await;
         desk.sync().await;
-        phone.sync().await.unwrap();
+        phone.sync().run().await.unwrap();
         Pair { world, phone, code, desk, care }
     }
 
@@ -135,7 +135,7 @@ impl World {
     /// Another phone of the client, signed in and not synced yet.
     pub async fn second_phone(&self, password: &str) -> TestPhone {
         let phone = self.phone();
-        phone.sign_in(&self.near_phone.url(), "wren", password).await.unwrap();
+        phone.account().sign_in(&self.near_phone.url(), "wren", password).await.unwrap();
         phone
     }
 

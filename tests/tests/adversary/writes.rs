@@ -16,9 +16,9 @@ async fn case_41_kinds_that_a_therapist_may_not_write_are_set_aside() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let mut therapist = world.raw_desk().await;
     let id = therapist.care().await;
-    phone.save_crisis_plan(PlanForm { signs: vec!["I stop sleeping".into()], ..PlanForm::default() }).unwrap();
-    phone.sync().await.unwrap();
-    let agreed = phone.consents().unwrap();
+    phone.safety().save_crisis_plan(PlanForm { signs: vec!["I stop sleeping".into()], ..PlanForm::default() }).unwrap();
+    phone.sync().run().await.unwrap();
+    let agreed = phone.sharing().consents().unwrap();
     let forged = [
         payload_of("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "shared_with": [care] })),
         payload_of("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false })),
@@ -35,14 +35,14 @@ async fn case_41_kinds_that_a_therapist_may_not_write_are_set_aside() {
     for (n, one) in forged.into_iter().enumerate() {
         therapist.puts(id, record(50 + n as u8), Some(one)).await;
     }
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.writes("only mine");
-    phone.sync().await.unwrap();
-    assert_eq!(phone.status().unwrap().refused as usize, many);
-    assert!(phone.status().unwrap().in_sync, "a hostile member cannot prevent it");
+    phone.sync().run().await.unwrap();
+    assert_eq!(phone.sync().status().unwrap().refused as usize, many);
+    assert!(phone.sync().status().unwrap().in_sync, "a hostile member cannot prevent it");
     phone.assert_notice("refused-not_theirs");
-    assert_eq!(phone.crisis_plan().unwrap().unwrap().signs, ["I stop sleeping"]);
-    assert_eq!(phone.consents().unwrap(), agreed);
+    assert_eq!(phone.safety().crisis_plan().unwrap().unwrap().signs, ["I stop sleeping"]);
+    assert_eq!(phone.sharing().consents().unwrap(), agreed);
     assert!(!phone.texts().contains(&"I never wrote this".to_owned()));
     world.assert_unreadable(&[therapist.keyring()], &["only mine"]);
     phone.still_has(&["only mine"]);
@@ -54,18 +54,19 @@ async fn case_41_forbidden_kinds_under_the_clients_record_ids_are_set_aside() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let mut therapist = world.raw_desk().await;
     let id = therapist.care().await;
-    let plan = phone.save_crisis_plan(PlanForm { signs: vec!["I stop sleeping".into()], ..PlanForm::default() });
-    let (plan, rule) = (plan.unwrap(), phone.share_from_now_on(&["check_in".to_owned()], None).unwrap());
-    phone.sync().await.unwrap();
+    let plan =
+        phone.safety().save_crisis_plan(PlanForm { signs: vec!["I stop sleeping".into()], ..PlanForm::default() });
+    let (plan, rule) = (plan.unwrap(), phone.sharing().share_from_now_on(&["check_in".to_owned()], None).unwrap());
+    phone.sync().run().await.unwrap();
     for id_of in [plan, rule] {
         let rule = payload_of("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
         therapist.puts(id, id_of, Some(rule)).await;
     }
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.writes("only mine");
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.assert_notice("refused-not_theirs");
-    assert_eq!(phone.crisis_plan().unwrap().unwrap().signs, ["I stop sleeping"]);
+    assert_eq!(phone.safety().crisis_plan().unwrap().unwrap().signs, ["I stop sleeping"]);
     world.assert_unreadable(&[therapist.keyring()], &["only mine"]);
     phone.still_has(&["only mine"]);
     world.end().await;
@@ -77,11 +78,11 @@ async fn case_42_an_honest_server_rejects_a_therapists_change_of_the_clients_cop
     let mut therapist = world.raw_desk().await;
     let id = therapist.care().await;
     let entry = phone.shares("as I wrote it");
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     therapist.sync().await;
     let before = world.rows().len();
     therapist.puts(id, entry, Some(payload_of("reflection", json!({ "text": "as I would have it" })))).await;
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     assert_eq!(world.rows().len(), before);
     assert!(
         world
@@ -101,7 +102,7 @@ async fn case_43_a_forged_copy_is_set_aside_and_the_private_record_is_kept() {
     let id = therapist.care().await;
     let entry = phone.shares("as I wrote it");
     let gone = phone.shares("not to be deleted");
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     let revision_id = RevisionId { collection: id, id: entry, revision: 2 };
     let forged = payload_of("reflection", json!({ "text": "as I would have it" }));
     let blob = therapist.seals(&revision_id, 0, Some(&forged));
@@ -109,8 +110,8 @@ async fn case_43_a_forged_copy_is_set_aside_and_the_private_record_is_kept() {
     let revision_id = RevisionId { collection: id, id: gone, revision: 2 };
     let blob = therapist.seals(&revision_id, 0, None);
     world.plant(&revision_id, therapist.account, true, Some(&blob));
-    let _ = phone.sync().await;
-    let _ = phone.sync().await;
+    let _ = phone.sync().run().await;
+    let _ = phone.sync().run().await;
     phone.assert_notice("refused-not_theirs");
     assert_eq!(phone.texts(), ["as I wrote it", "not to be deleted"]);
     world.end().await;
@@ -122,22 +123,22 @@ async fn case_44_a_record_of_the_therapists_keeps_its_kind() {
     let mut therapist = world.raw_desk().await;
     let id = therapist.care().await;
     let entry = phone.shares("for M. Osei");
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     let reply = Body::Reply(Reply { to: entry, text: "I have read it.".into(), extra: Default::default() });
     therapist.puts(id, record(50), Some(payload(reply))).await;
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     assert_eq!(phone.replies(), ["I have read it."]);
-    let agreed = phone.consents().unwrap();
+    let agreed = phone.sharing().consents().unwrap();
     let consent = payload_of("consent", json!({ "purpose": "sharing", "given": true, "care": care }));
     therapist.puts(id, record(50), Some(consent)).await;
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     assert_eq!(phone.replies(), ["I have read it."], "the earlier record is kept");
-    assert_eq!(phone.consents().unwrap(), agreed);
+    assert_eq!(phone.sharing().consents().unwrap(), agreed);
     phone.assert_notice("refused-not_theirs");
     // The same for kinds that the therapist may write.
     let promise = payload_of("promise", json!({ "text": "Another thing" }));
     therapist.puts(id, record(50), Some(promise)).await;
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     assert_eq!(phone.replies(), ["I have read it."]);
     world.end().await;
 }
@@ -148,13 +149,13 @@ async fn case_45_a_session_must_name_its_real_author() {
     let mut therapist = world.raw_desk().await;
     let id = therapist.care().await;
     phone.shares("for M. Osei");
-    let session = phone.write_record(
+    let session = phone.entries().write_record(
         Body::DosingSession(DosingSession { number: 1, dose_mg: Some(50.0), ..Default::default() }),
         Moment { unix_ms: NOW, offset_s: 0, zone: "UTC".into() },
     );
     let session = session.unwrap();
-    phone.share(session, None).unwrap();
-    phone.sync().await.unwrap();
+    phone.sharing().share(session, None).unwrap();
+    phone.sync().run().await.unwrap();
     // A new record that does not claim to be the clinic's.
     let own = Body::DosingSession(DosingSession { number: 2, dose_mg: Some(987.25), ..Default::default() });
     therapist.puts(id, record(50), Some(payload(own))).await;
@@ -163,11 +164,11 @@ async fn case_45_a_session_must_name_its_real_author() {
     let revision_id = RevisionId { collection: id, id: session, revision: 2 };
     let blob = therapist.seals(&revision_id, 0, Some(&payload(Body::DosingSession(clinic))));
     world.plant(&revision_id, therapist.account, false, Some(&blob));
-    let _ = phone.sync().await;
+    let _ = phone.sync().run().await;
     phone.assert_notice("refused-not_theirs");
     let Body::DosingSession(mine) = phone.own_record(session).unwrap().body else { panic!() };
     assert_eq!((mine.dose_mg, mine.by_therapist), (Some(50.0), false));
-    let export = phone.export_json().unwrap();
+    let export = phone.transfer().export_json().unwrap();
     assert!(!String::from_utf8_lossy(export.as_ref()).contains("987.25"), "nothing of it is shown or exported");
     world.end().await;
 }
@@ -178,7 +179,7 @@ async fn case_45_a_session_must_name_its_real_author() {
 async fn case_61_the_clinics_records_reach_no_phone() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     phone.shares("for M. Osei");
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     desk.meet().await;
     let mut therapist = world.raw_desk().await;
     let (id, private) = (therapist.care().await, therapist.keys.manifest.private);
@@ -196,7 +197,7 @@ async fn case_61_the_clinics_records_reach_no_phone() {
     for (n, one) in kinds.iter().enumerate() {
         therapist.puts(private, record(60 + n as u8), Some(one.clone())).await;
     }
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     let client = world.lost_phone().await;
     world.assert_unreadable(&[client.keyring()], &[words]);
     phone.is_calm();
@@ -205,10 +206,10 @@ async fn case_61_the_clinics_records_reach_no_phone() {
     for (n, one) in kinds.into_iter().enumerate() {
         therapist.puts(id, record(70 + n as u8), Some(one)).await;
     }
-    phone.sync().await.unwrap();
-    assert_eq!(phone.status().unwrap().refused as usize, many);
+    phone.sync().run().await.unwrap();
+    assert_eq!(phone.sync().status().unwrap().refused as usize, many);
     phone.assert_notice("refused-not_theirs");
-    let export = phone.export_json().unwrap();
+    let export = phone.transfer().export_json().unwrap();
     assert!(!String::from_utf8_lossy(export.as_ref()).contains(words));
     // Nor does a client's phone pass one off as the clinic's.
     let mut lost = world.lost_phone().await;
@@ -229,14 +230,14 @@ async fn case_46_a_replacement_for_a_built_in_instrument_is_rejected() {
     let replacement =
         payload_of("instrument", json!({ "definition": { "id": "phq-9", "name": "PHQ-9", "items": [] } }));
     therapist.puts(id, record(50), Some(replacement)).await;
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.assert_notice("refused-not_theirs");
     // Item 9 still opens the crisis plan.
     let answers = vec![Some(0), Some(0), Some(0), Some(0), Some(0), Some(0), Some(0), Some(0), Some(2)];
-    let draft = phone.begin_measure("phq-9", None).unwrap();
+    let draft = phone.measures().begin_measure("phq-9", None).unwrap();
     let mut event = None;
     for (item, answer) in answers.iter().enumerate() {
-        let came = phone.answer_measure(draft, item as u32, answer.map(f64::from)).unwrap();
+        let came = phone.measures().answer_measure(draft, item as u32, answer.map(f64::from)).unwrap();
         event = event.or(came);
     }
     assert!(event.is_some(), "the safety item opens the plan");
@@ -247,7 +248,7 @@ async fn case_46_a_replacement_for_a_built_in_instrument_is_rejected() {
 async fn case_40_therapist_kinds_written_by_the_client_are_set_aside_on_the_desk() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     let entry = phone.shares("for M. Osei");
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     desk.meet().await;
     let mut lost = world.lost_phone().await;
     let id = lost.care().await;
@@ -298,9 +299,9 @@ async fn case_47_a_member_that_writes_without_limit_uses_only_its_own_quota() {
     assert!((1_000_000..=2_100_000).contains(&bytes), "{bytes} bytes");
     phone.writes("only mine");
     phone.shares("for M. Osei");
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     phone.is_calm();
-    let notices = phone.reminders().unwrap().notices;
+    let notices = phone.settings().reminders().unwrap().notices;
     assert!(notices.len() <= 32, "{} reminders", notices.len());
     let days: BTreeSet<i64> = notices.iter().map(|one| one.unix_ms.div_euclid(86_400_000)).collect();
     assert_eq!(days.len(), notices.len(), "one a day");
@@ -318,7 +319,7 @@ async fn case_60_a_malformed_record_is_set_aside_and_reported() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     phone.shares("for M. Osei");
     phone.writes("only mine");
-    phone.sync().await.unwrap();
+    phone.sync().run().await.unwrap();
     let (mut lost, mut therapist) = (world.lost_phone().await, world.raw_desk().await);
     let (private, care_id) = (phone.private_collection().unwrap(), care.parse().unwrap());
     let when = r#""when":{"at":"2026-09-21T16:00:00+00:00","zone":"UTC"}"#;
@@ -338,14 +339,14 @@ async fn case_60_a_malformed_record_is_set_aside_and_reported() {
             world.plant(&revision_id, insider.account, false, Some(&blob));
         }
     }
-    let _ = phone.sync().await;
-    let _ = phone.sync().await;
+    let _ = phone.sync().run().await;
+    let _ = phone.sync().run().await;
     phone.still_has(&["for M. Osei", "only mine"]);
     assert_eq!(phone.texts(), ["for M. Osei", "only mine"]);
-    assert!(phone.status().unwrap().unreadable > 0 || phone.status().unwrap().refused > 0);
+    assert!(phone.sync().status().unwrap().unreadable > 0 || phone.sync().status().unwrap().refused > 0);
     phone.assert_notice("status-unreadable");
     phone.writes("only mine as well");
-    let _ = phone.sync().await;
+    let _ = phone.sync().run().await;
     world.assert_unreadable(&[therapist.keyring()], &["only mine", "only mine as well"]);
     desk.meet().await;
     assert_eq!(desk.texts(&care), ["for M. Osei"]);

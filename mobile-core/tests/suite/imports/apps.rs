@@ -52,8 +52,8 @@ fn a_later_export_brings_what_is_newer_and_never_over_what_was_changed_here() {
     let phone = PhoneInHand::new();
     let first = folder(&[("Journal.json", document("2024-03-06T06:00:00Z", "first").as_bytes())]);
     assert_eq!(import(&phone, first.path()).added, 2);
-    let mine = phone.list(&[], None, 9).unwrap().into_iter().find(|entry| entry.text == "first B").unwrap();
-    phone.edit(mine.id.parse().unwrap(), &Writing::text("mine")).unwrap();
+    let mine = phone.pages().list(&[], None, 9).unwrap().into_iter().find(|entry| entry.text == "first B").unwrap();
+    phone.entries().edit(mine.id.parse().unwrap(), &Writing::text("mine")).unwrap();
     let later = folder(&[("Journal.json", document("2024-04-01T06:00:00Z", "later").as_bytes())]);
     let report = import(&phone, later.path());
     assert_eq!((report.added, report.updated, report.known), (0, 1, 1));
@@ -62,7 +62,7 @@ fn a_later_export_brings_what_is_newer_and_never_over_what_was_changed_here() {
     texts.sort();
     assert_eq!(texts, ["later A", "mine"]);
     // Its earlier text is kept as an earlier version.
-    assert!(phone.export_json().unwrap().contains("first A"));
+    assert!(phone.transfer().export_json().unwrap().contains("first A"));
     assert_eq!(import(&phone, later.path()).updated, 0);
 }
 

@@ -4,7 +4,7 @@
 use super::*;
 
 fn zones(phone: &PhoneInHand) -> Vec<String> {
-    let export: Value = serde_json::from_str(&phone.export_json().unwrap()).unwrap();
+    let export: Value = serde_json::from_str(&phone.transfer().export_json().unwrap()).unwrap();
     let at = |one: &Value| one["record"]["when"]["at"].as_str().unwrap().to_owned();
     export["records"].as_array().unwrap().iter().map(at).collect()
 }
@@ -210,7 +210,7 @@ fn journey_html_becomes_words_and_its_place_stays_behind() {
     let report = import(&phone, &zip);
     assert_eq!(dated_texts(&phone), expected_texts(&[("2025-11-28", "This is a new entry\n\n& more")]));
     assert_eq!(report.attachments, 1);
-    let kept = phone.export_json().unwrap();
+    let kept = phone.transfer().export_json().unwrap();
     assert!(!kept.contains("Antarctica") && !kept.contains("-80.93"));
 }
 
@@ -296,7 +296,7 @@ fn heads_and_folders_of_other_programs_say_title_and_day() {
         ])
     );
     assert_eq!((record(&phone, 0)["themes"].clone(), report.left_out_count), (json!(["archive", "email spam"]), 0));
-    assert!(!phone.export_json().unwrap().contains("15.0123"));
+    assert!(!phone.transfer().export_json().unwrap().contains("15.0123"));
 }
 
 // github.com/standardnotes/forum/issues/4023: a note without a title was given its file's name.
@@ -433,5 +433,5 @@ fn day_one_rich_text_offsets_and_entries_of_one_id_lose_nothing() {
     assert_eq!((report.added, report.known, report.left_out_count), (5, 1, 0));
     // Again: nothing is new.
     let (folder, again) = (folder(&files), ImportForm::default());
-    assert_eq!(phone.import(folder.path(), &again, &Silent).unwrap().added, 0);
+    assert_eq!(phone.transfer().import(folder.path(), &again, &Silent).unwrap().added, 0);
 }

@@ -50,7 +50,7 @@ fn zipped(files: &[(&str, &[u8])]) -> (TempDir, std::path::PathBuf) {
 }
 
 fn import(phone: &PhoneInHand, from: &Path) -> ImportReport {
-    phone.import(from, &ImportForm::default(), &Silent).unwrap()
+    phone.transfer().import(from, &ImportForm::default(), &Silent).unwrap()
 }
 
 /// A fresh phone with the import of these files.
@@ -62,7 +62,7 @@ fn imported(files: &[(&str, &[u8])]) -> (PhoneInHand, ImportReport) {
 
 /// Texts with their days, oldest first.
 fn dated_texts(phone: &PhoneInHand) -> Vec<(String, String)> {
-    let mut entries = phone.list(&[], None, 99).unwrap();
+    let mut entries = phone.pages().list(&[], None, 99).unwrap();
     entries.reverse();
     entries.into_iter().map(|entry| (entry.date, entry.text)).collect()
 }
@@ -88,6 +88,6 @@ fn picture() -> Vec<u8> {
 }
 
 fn record(phone: &PhoneInHand, n: usize) -> Value {
-    let export: Value = serde_json::from_str(&phone.export_json().unwrap()).unwrap();
+    let export: Value = serde_json::from_str(&phone.transfer().export_json().unwrap()).unwrap();
     export["records"][n]["record"].clone()
 }

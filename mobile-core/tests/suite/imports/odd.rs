@@ -109,16 +109,16 @@ fn recordings_keep_no_place_and_what_is_not_cleaned_is_said() {
     assert_eq!((report.attachments, report.left_out_count), (2, 0));
     let said: Vec<(&str, &str)> = report.remarks.iter().map(|one| (one.item.as_str(), one.code.as_str())).collect();
     assert_eq!(said, [("pdfs/bb.pdf", "may_tell")]);
-    let entry = phone.list(&[], None, 9).unwrap()[0].id.parse().unwrap();
-    let kept = phone.attachments(entry).unwrap();
-    let sound = phone.attachment_bytes(entry, kept[0].id.parse().unwrap()).unwrap();
+    let entry = phone.pages().list(&[], None, 9).unwrap()[0].id.parse().unwrap();
+    let kept = phone.attachments().of_entry(entry).unwrap();
+    let sound = phone.attachments().attachment_bytes(entry, kept[0].id.parse().unwrap()).unwrap();
     assert!(crate::world::contains(&sound, "the sound itself") && !crate::world::contains(&sound, "+48.1351"));
 
     // The same for files that are recorded or chosen on the phone.
-    let written = phone.write(&Writing::text("another")).unwrap();
+    let written = phone.entries().write(&Writing::text("another")).unwrap();
     let about = mobile_core::NewAttachment { media_type: "audio/mp4".into(), ..Default::default() };
-    let id = phone.attach(written, &mut &memo()[..], &about).unwrap();
-    assert!(!crate::world::contains(&phone.attachment_bytes(written, id).unwrap(), "+48.1351"));
+    let id = phone.attachments().attach(written, &mut &memo()[..], &about).unwrap();
+    assert!(!crate::world::contains(&phone.attachments().attachment_bytes(written, id).unwrap(), "+48.1351"));
 }
 
 // github.com/Erallie/diarian/issues/85: names with the time and the offset in them. github.com/lainsce/khronos/issues/115: a
@@ -216,7 +216,7 @@ fn our_own_document_cannot_bring_what_no_scale_has() {
     };
     let document = json!({"format": "afterglow-export/1", "records": [record('a', 99), record('b', 10)]});
     let (phone, report) = imported(&[("journal.json", document.to_string().as_bytes())]);
-    let mut moods: Vec<_> = phone.list(&[], None, 9).unwrap().into_iter().map(|entry| entry.mood).collect();
+    let mut moods: Vec<_> = phone.pages().list(&[], None, 9).unwrap().into_iter().map(|entry| entry.mood).collect();
     moods.sort();
     assert_eq!((moods, report.remark_count), (vec![None, Some(10)], 1));
     let (_, report) = imported(&[("journal.json", br#"{"format": "afterglow-export/1", "records": {}}"#)]);

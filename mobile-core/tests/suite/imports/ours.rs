@@ -14,24 +14,24 @@ impl Progress for Stops {
 #[test]
 fn our_markdown_is_refused_with_a_pointer_to_the_archive_and_changes_no_record() {
     let phone = PhoneInHand::new();
-    phone.write(&Writing { mood: Some(6), ..Writing::text("The street was wet.") }).unwrap();
-    phone.write_step("Walk before work", None).unwrap();
-    phone.write_measure("phq-9", vec![Some(1); 9]).unwrap();
+    phone.entries().write(&Writing { mood: Some(6), ..Writing::text("The street was wet.") }).unwrap();
+    phone.sessions().write_step("Walk before work", None).unwrap();
+    phone.measures().write_measure("phq-9", vec![Some(1); 9]).unwrap();
     let markdown = tempfile::tempdir().unwrap();
-    phone.export_markdown(markdown.path(), &Silent).unwrap();
+    phone.transfer().export_markdown(markdown.path(), &Silent).unwrap();
     let archive = markdown.path().join("../journal.zip");
     let archive =
         markdown.path().parent().unwrap().join(format!("{}.zip", archive.file_stem().unwrap().to_string_lossy()));
     let other = PhoneInHand::new();
-    let refused = other.import(markdown.path(), &ImportForm::default(), &Silent).unwrap_err();
+    let refused = other.transfer().import(markdown.path(), &ImportForm::default(), &Silent).unwrap_err();
     assert_eq!(refused, Error::OurMarkdown);
     assert!(refused.sentence().contains("archive"));
     let kept = tempfile::tempdir().unwrap();
     let archive = kept.path().join(archive.file_name().unwrap());
-    phone.export_archive(&archive, None, &Silent).unwrap();
+    phone.transfer().export_archive(&archive, None, &Silent).unwrap();
     import(&other, &archive);
     let kinds = |phone: &PhoneInHand| {
-        let export: Value = serde_json::from_str(&phone.export_json().unwrap()).unwrap();
+        let export: Value = serde_json::from_str(&phone.transfer().export_json().unwrap()).unwrap();
         export["records"].clone()
     };
     assert_eq!(kinds(&other), kinds(&phone));
@@ -66,21 +66,21 @@ fn an_import_brings_words_and_never_authority() {
     let (phone, report) = imported(&[("journal.json", document.to_string().as_bytes())]);
     assert_eq!((report.added, report.left_out_count), (2, 4));
     assert_eq!(report.left_out[0].sentence, "4 left out: settings do not come with an import.");
-    let export: Value = serde_json::from_str(&phone.export_json().unwrap()).unwrap();
+    let export: Value = serde_json::from_str(&phone.transfer().export_json().unwrap()).unwrap();
     let kinds: Vec<&str> =
         export["records"].as_array().unwrap().iter().map(|one| one["record"]["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["reflection", "consent"]);
     assert!(export["records"][0]["record"].get("shared_with").is_none());
     assert!(export["records"][1]["record"]["withdrawn"].is_object());
-    assert!(phone.care().unwrap().iter().all(|care| care.ended));
-    let entry = phone.write(&Writing::text("next")).unwrap();
-    assert_eq!(phone.show(entry).unwrap().shared_with.len(), 0);
+    assert!(phone.care().list().unwrap().iter().all(|care| care.ended));
+    let entry = phone.entries().write(&Writing::text("next")).unwrap();
+    assert_eq!(phone.pages().show(entry).unwrap().shared_with.len(), 0);
 }
 
 #[test]
 fn a_newer_archive_and_a_cut_zip_are_told_apart_from_nonsense() {
     let phone = PhoneInHand::new();
-    let refused = |place: &Path| phone.import(place, &ImportForm::default(), &Silent).unwrap_err();
+    let refused = |place: &Path| phone.transfer().import(place, &ImportForm::default(), &Silent).unwrap_err();
     let newer = folder(&[("v2.json", br#"{"format": "afterglow-export/2", "records": []}"#)]);
     assert_eq!(refused(newer.path()), Error::ArchiveNewer);
     let (_folder, zip) = zipped(&[("2024-03-05.md", &[b'x'; 4_000])]);
@@ -92,7 +92,7 @@ fn a_newer_archive_and_a_cut_zip_are_told_apart_from_nonsense() {
 #[test]
 fn a_whole_import_is_undone_and_what_was_changed_since_stays() {
     let phone = PhoneInHand::new();
-    phone.write(&Writing::text("before")).unwrap();
+    phone.entries().write(&Writing::text("before")).unwrap();
     let names: Vec<String> =
         (0..150).map(|n| format!("{}-{:02}-{:02} n.md", 2_010 + n / 30, n % 12 + 1, n % 28 + 1)).collect();
     let texts: Vec<String> =
@@ -104,25 +104,26 @@ fn a_whole_import_is_undone_and_what_was_changed_since_stays() {
     let place = folder(&files);
     let report = import(&phone, place.path());
     let id = report.id.unwrap();
-    assert_eq!(phone.imports().unwrap()[0].entries, report.added);
-    let changed = phone.list(&[], None, 9).unwrap().into_iter().find(|one| one.text.starts_with("entry")).unwrap();
-    phone.edit(changed.id.parse().unwrap(), &Writing::text("mine now")).unwrap();
-    let done = phone.undo_import(&id).unwrap();
+    assert_eq!(phone.transfer().imports().unwrap()[0].entries, report.added);
+    let changed =
+        phone.pages().list(&[], None, 9).unwrap().into_iter().find(|one| one.text.starts_with("entry")).unwrap();
+    phone.entries().edit(changed.id.parse().unwrap(), &Writing::text("mine now")).unwrap();
+    let done = phone.transfer().undo_import(&id).unwrap();
     assert_eq!((done.removed, done.kept), (report.added - 1, 1));
     let mut left = phone.texts();
     left.sort();
     assert_eq!(left, ["before", "mine now"]);
-    assert!(phone.imports().unwrap().is_empty());
-    assert_eq!(phone.undo_import(&id).unwrap_err(), Error::NoEntry);
+    assert!(phone.transfer().imports().unwrap().is_empty());
+    assert_eq!(phone.transfer().undo_import(&id).unwrap_err(), Error::NoEntry);
     assert!(phone.files().is_empty(), "files go with their entries");
     // It can be imported again. A cancelled import can be undone as well.
     let other = PhoneInHand::new();
     assert_eq!(
-        other.import(place.path(), &ImportForm::default(), &Stops(AtomicU32::new(120))).unwrap_err(),
+        other.transfer().import(place.path(), &ImportForm::default(), &Stops(AtomicU32::new(120))).unwrap_err(),
         Error::Cancelled
     );
-    let stopped = other.imports().unwrap();
-    assert_eq!(other.undo_import(&stopped[0].id).unwrap().removed, 100);
+    let stopped = other.transfer().imports().unwrap();
+    assert_eq!(other.transfer().undo_import(&stopped[0].id).unwrap().removed, 100);
     assert!(other.texts().is_empty());
     assert_eq!(import(&other, place.path()).added, report.added);
 }

@@ -56,7 +56,7 @@ fn days_come_from_names_and_folders_and_a_guess_is_said() {
     // The person agrees to the files' dates: the report mentions them as well.
     let place = folder(&[("notes.md", b"undated")]);
     let agreed = ImportForm { file_dates: true, ..ImportForm::default() };
-    let report = PhoneInHand::new().import(place.path(), &agreed, &Silent).unwrap();
+    let report = PhoneInHand::new().transfer().import(place.path(), &agreed, &Silent).unwrap();
     assert_eq!((report.added, report.remarks[0].code.as_str()), (1, "date_of_file"));
     // In a zip as well as in a folder.
     let (_folder, zip) = zipped(&[("2024_03_05.md", b"logseq"), ("notes.md", b"undated")]);
@@ -87,7 +87,7 @@ fn the_head_of_a_file_is_read_as_yaml_or_stays_text() {
             ("2024-03-19", "The day I cried"),
         ])
     );
-    let export = phone.export_json().unwrap();
+    let export = phone.transfer().export_json().unwrap();
     assert!(!export.contains("48.1") && export.contains("\"weather\":\"rain\""), "{export}");
     assert_eq!(record(&phone, 0)["themes"], json!(["dream", "water"]));
     assert_eq!(record(&phone, 1)["themes"], json!(["inner child", "grief"]));
