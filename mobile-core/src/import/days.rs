@@ -24,52 +24,6 @@ static JRNL: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?m)^\[(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: [AaPp][Mm])?)\] ?").ok());
 /// `\tDate:\tMarch 5, 2024 at 10:30:00 PM GMT+1`.
 static DAY_ONE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?m)^\t([^\s:]+):\t(.+)$").ok());
-/// The names of weekdays with which a date may begin.
-const WEEKDAYS: [&str; 42] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonnabend",
-    "sonntag",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "lunes",
-    "martes",
-    "miércoles",
-    "jueves",
-    "viernes",
-    "sábado",
-    "domingo",
-    "lunedì",
-    "martedì",
-    "mercoledì",
-    "giovedì",
-    "venerdì",
-    "sabato",
-    "domenica",
-    "maandag",
-    "dinsdag",
-    "woensdag",
-    "donderdag",
-    "vrijdag",
-    "zaterdag",
-];
-
 /// The days of a file that an app wrote; `None` for an ordinary text.
 pub(super) fn read(text: &str) -> Option<Vec<Day<'_>>> {
     day_one(text).or_else(|| jrnl(text))
@@ -206,22 +160,16 @@ fn underlined(text: &str) -> &str {
     if is_rule { &text[line.len()..] } else { text }
 }
 
-/// `Mon`, `Mon.`, `Montag`: a weekday's name or abbreviation.
-pub(super) fn is_weekday(word: &str) -> bool {
-    let word = word.trim_end_matches(['.', ',']).to_lowercase();
-    word.chars().count() >= 2 && WEEKDAYS.iter().any(|day| day.starts_with(&word))
-}
-
 /// The date at the beginning of a line, with or without its weekday, and the rest of the line.
 fn day_of(line: &str, order: Order) -> Option<(Written, String)> {
     let line = dates::spaced(line);
     let (written, at) = dates::locate(&line, order)?;
     let before = line[..at.start].trim_matches([' ', ',', '.', '(', '[', '-', '\u{2013}']).to_lowercase();
     let behind = line[at.end..].trim_matches([' ', ',', '.', ':', ')', ']', '-', '\u{2013}', '\u{2014}']);
-    if !before.is_empty() && !is_weekday(&before) {
+    if !before.is_empty() && !dates::is_weekday(&before) {
         return None;
     }
-    let behind = if is_weekday(behind) { "" } else { behind };
+    let behind = if dates::is_weekday(behind) { "" } else { behind };
     Some((written, behind.to_owned()))
 }
 

@@ -212,9 +212,10 @@ fn is_of_mac_or_dos(bytes: &[u8]) -> bool {
     signs > letters
 }
 
-/// A text with `\n` as line end and without control characters, which no file format allows and nobody types.
+/// A text with `\n` as line end and without control characters, which no file format allows and nobody types. Word
+/// processors write a vertical tab as a line break and a form feed between pages.
 pub(super) fn clean(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace(['\r', '\u{85}'], "\n");
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{c}', '\u{85}'], "\n");
     let kept = |sign: &char| !sign.is_control() || *sign == '\n' || *sign == '\t';
     text.chars().filter(kept).collect()
 }
@@ -308,5 +309,6 @@ mod tests {
         let half = read(b"\xff\xfeh\0a\0l\0f\0 \0a\0n\0 \0e\0m\0o\0j\0i\0 \0=\xd8 \0a\0n\0d\0 \0o\0n\0").unwrap();
         assert_eq!((half.text.as_str(), half.said), ("half an emoji \u{fffd} and on", Some(Remark::Repaired)));
         assert_eq!(text(b"NUL\0inside\ra\r\nb").as_deref(), Ok("NULinside\na\nb"));
+        assert_eq!(text(b"a line\x0banother\x0cthe next page").as_deref(), Ok("a line\nanother\nthe next page"));
     }
 }

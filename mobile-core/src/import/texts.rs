@@ -193,7 +193,7 @@ pub(super) fn words_of_name(name: &str, order: Order, least: usize) -> String {
     let rest = counted.unwrap_or(rest);
     let is_edge = |sign: char| "-_. ,:;()[]\u{2013}\u{2014}".contains(sign);
     let words: Vec<&str> = rest.split_whitespace().filter(|word| !word.chars().all(is_edge)).collect();
-    let letters = words.iter().filter(|word| word.contains(char::is_alphabetic) && !days::is_weekday(word)).count();
+    let letters = words.iter().filter(|word| word.contains(char::is_alphabetic) && !dates::is_weekday(word)).count();
     if letters >= least {
         words.join(" ").trim_matches(|sign| is_edge(sign) && !"()[]".contains(sign)).to_owned()
     } else {
