@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use journal::seal::stream::{OpenError, SeekOpener};
 use journal::seal::{self, Stretch};
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 use super::names::{self, Names};
 use super::{Why, encoding};
@@ -111,6 +112,7 @@ impl Source {
 
     fn file(&mut self, path: &Path, passphrase: Option<&str>) -> Result<(), Error> {
         let source = self;
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("file");
         let mut file = File::open(path).map_err(io_error)?;
         let mut head = Vec::new();
         file.by_ref().take(Stretch::HEADER as u64).read_to_end(&mut head).map_err(io_error)?;
@@ -125,16 +127,15 @@ impl Source {
                     OpenError::Seal(error) => error.into(),
                     OpenError::Io(error) => io_error(error),
                 })?;
-                source.zip(Box::new(BufReader::new(opened)))?;
+                source.zip(Box::new(BufReader::new(opened)), name)?;
             }
             // A self-extracting archive begins with a program.
             Ok(None) if head.starts_with(b"PK") || names::ending(&path.to_string_lossy()) == "zip" => {
-                source.zip(Box::new(BufReader::new(file)))?
+                source.zip(Box::new(BufReader::new(file)), name)?
             }
             Ok(None) if is_tar(&mut file, path)? => source.tar(file, path)?,
             Ok(None) => {
-                let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("file").to_owned();
-                source.locations.insert(name, Location::Path(path.into()));
+                source.locations.insert(name.to_owned(), Location::Path(path.into()));
             }
             Err(error) => return Err(error.into()),
         }
@@ -151,7 +152,7 @@ impl Source {
             };
             let name = String::from_utf8_lossy(&entry.path_bytes()).trim_start_matches("./").to_owned();
             let kind = entry.header().entry_type();
-            if kind.is_dir() || name.is_empty() || names::is_noise(&name) {
+            if kind.is_dir() || name.is_empty() || self.is_skipped(&name) {
                 continue;
             }
             if !kind.is_file() || !names::is_within(&name) {
@@ -167,14 +168,20 @@ impl Source {
         Ok(())
     }
 
-    fn zip(&mut self, reader: Box<dyn Seekable>) -> Result<(), Error> {
+    /// Lists the files of a zip, which the report calls `name`.
+    fn zip(&mut self, reader: Box<dyn Seekable>, name: &str) -> Result<(), Error> {
         let archive = ZipArchive::new(reader).map_err(|_| Error::ArchiveDamaged)?;
         if archive.len() > MOST_FILES {
             return Err(Error::ArchiveTooLarge);
         }
         // Of two files with the same name, only the last can be accessed.
         let start = archive.central_directory_start();
+        let before = archive.offset();
         let mut reader = archive.into_inner();
+        if before > 0 && begins_as_zip(&mut reader) {
+            // The directory belongs to a zip within a zip: the outer one has lost its own.
+            self.refused.push((name.to_owned(), Why::CutOff));
+        }
         let listed = listed(&mut reader, start);
         let named = FileNames::of(listed.iter().map(Vec::as_slice));
         let mut seen = BTreeSet::new();
@@ -186,7 +193,7 @@ impl Source {
             let file = match archive.by_index_raw(place) {
                 Ok(file) => file,
                 Err(error) => {
-                    let packed = matches!(error, zip::result::ZipError::UnsupportedArchive(_));
+                    let packed = matches!(error, ZipError::UnsupportedArchive(_));
                     let why = if packed { Why::Locked } else { Why::Unreadable };
                     self.refused.push((name.unwrap_or_default(), why));
                     continue;
@@ -202,9 +209,11 @@ impl Source {
             let safe = !file.is_symlink() && !name.is_empty() && !name.contains('\0');
             if !safe || !names::is_within(&name) {
                 self.refused.push((name, Why::Path));
-            } else if !names::is_noise(&name) {
+            } else {
                 let changed = file.last_modified().and_then(when);
-                self.locations.insert(name, Location::Place(place, changed));
+                if !self.is_skipped(&name) {
+                    self.locations.insert(name, Location::Place(place, changed));
+                }
             }
         }
         self.inner = Inner::Zip(archive);
@@ -223,12 +232,11 @@ impl Source {
         for file in files {
             let file = file.map_err(io_error)?;
             let kind = file.file_type().map_err(io_error)?;
-            let name = file.file_name();
-            if names::is_noise(&name.to_string_lossy()) {
+            // A name from another system may not be valid text; its file is read anyway.
+            let name = format!("{prefix}{}", file.file_name().to_string_lossy());
+            if self.is_skipped(&name) {
                 continue;
             }
-            // A name from another system may not be valid text; its file is read anyway.
-            let name = format!("{prefix}{}", name.to_string_lossy());
             if self.locations.contains_key(&name) {
                 self.refused.push((name, Why::Twice));
                 continue;
@@ -246,6 +254,14 @@ impl Source {
             }
         }
         Ok(())
+    }
+
+    /// Whether a file is none of the person's. A placeholder stands for one, which is named.
+    fn is_skipped(&mut self, name: &str) -> bool {
+        if let Some(of) = names::not_downloaded(name) {
+            self.refused.push((of, Why::NotDownloaded));
+        }
+        names::is_noise(name)
     }
 
     /// The names of all files.
@@ -351,7 +367,11 @@ impl Source {
                 Ok(Opened::Bytes(Box::new(BufReader::new(file).take(length))))
             }
             (Location::Place(place, _), Inner::Zip(archive)) => {
-                let Ok(file) = archive.by_index(place) else { return Ok(Opened::Locked) };
+                let file = match archive.by_index(place) {
+                    Ok(file) => file,
+                    Err(ZipError::UnsupportedArchive(_) | ZipError::InvalidPassword) => return Ok(Opened::Locked),
+                    Err(_) => return Ok(Opened::Unreadable),
+                };
                 // The declared size; the actual size is checked while reading.
                 let (size, packed) = (file.size(), file.compressed_size());
                 if size > most || (size > RATIO_FROM && size / packed.max(1) > MOST_RATIO) {
@@ -366,6 +386,12 @@ impl Source {
             (Location::Place(..), Inner::Files) => Ok(Opened::Missing),
         }
     }
+}
+
+/// Whether a source begins with a file of a zip, and not with a program.
+fn begins_as_zip(reader: &mut dyn Seekable) -> bool {
+    let mut head = [0; 4];
+    reader.rewind().is_ok() && reader.read_exact(&mut head).is_ok() && head == *b"PK\x03\x04"
 }
 
 /// The raw names in a zip's directory.

@@ -275,7 +275,11 @@ impl<'a> ImportRun<'a> {
         match zone {
             Zone::Own => Some((own()?, true)),
             Zone::Offset(offset) => Some((fixed(*offset), true)),
-            Zone::Named(name) => match named(name).or_else(|| dates::offset_alone(name).map(fixed)) {
+            // Some programs write the name as words: `America/New York`.
+            Zone::Named(name) => match named(name)
+                .or_else(|| dates::offset_alone(name).map(fixed))
+                .or_else(|| named(&name.replace("\\/", "/").replace(' ', "_")))
+            {
                 Some(moment) => Some((moment, true)),
                 None => Some((own()?, false)),
             },

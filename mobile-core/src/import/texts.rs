@@ -9,7 +9,7 @@ use super::entry::Entry;
 use super::front::{self, Front};
 use super::look::Look;
 use super::markdown;
-use super::names::{ending, stem};
+use super::names::{ending, folder, stem};
 use super::source::{MOST_TEXT, Source};
 use super::take::ImportRun;
 use super::{Format, Remark, Why, encoding};
@@ -31,6 +31,9 @@ impl Format for Texts {
     }
 
     fn import(&self, taking: &mut ImportRun<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+        let bundled = |name: &&str| ending(folder(name)) == "textbundle" && super::names::last(name) == "info.json";
+        let about: Vec<String> = source.names().iter().filter(bundled).map(String::from).collect();
+        about.iter().for_each(|name| source.done_with(name));
         let order = dates::order(documents.iter().map(String::as_str));
         let mut ours = 0;
         for name in documents {
@@ -47,7 +50,7 @@ impl Format for Texts {
             };
             let (front, body) = front::read(&text.text);
             let dated = front.dates().any(|(_, date)| dates::find(date, order).is_some());
-            let named = dates::of_name(name, order);
+            let named = dates::of_name(of_bundle(name), order);
             let days =
                 days::read(&text.text).or_else(|| if dated { None } else { days::headed(body, order, named.as_ref()) });
             if let Some(days) = days.filter(|_| !is_portals(&text.text)) {
@@ -64,6 +67,13 @@ impl Format for Texts {
         // All files are from our Markdown export: the archive has to be imported instead.
         if ours > 0 && ours == documents.len() { Err(Error::OurMarkdown) } else { Ok(()) }
     }
+}
+
+/// The name that a person gave a note. In a bundle of Bear and Ulysses, `2024-03-05 Rain.textbundle/text.md`, it is that of
+/// the folder.
+fn of_bundle(name: &str) -> &str {
+    let folder = folder(name);
+    if ending(folder) == "textbundle" && stem(name).eq_ignore_ascii_case("text") { folder } else { name }
 }
 
 /// Whether the portal's Markdown export wrote it (`journal::export::markdown`).
@@ -96,7 +106,7 @@ impl Dating {
     fn instant(&mut self, document: &Document<'_>, graph: &Front, own_zone: &str) -> Option<(i64, Zone)> {
         let Document { name, front, order, .. } = *document;
         let written = self.written_in(front, order).or_else(|| self.written_in(graph, order));
-        let Some(written) = written.or_else(|| dates::of_name(name, order)) else {
+        let Some(written) = written.or_else(|| dates::of_name(of_bundle(name), order)) else {
             let (property, ms) = front.dates().find_map(|(property, date)| Some((property, dates::of_epoch(date)?)))?;
             self.properties.push(property);
             return Some((ms, Zone::Own));
@@ -136,9 +146,12 @@ fn one(taking: &mut ImportRun<'_>, source: &mut Source, document: &Document<'_>)
     let words = markdown::read(body, name, source.names());
     let mut title = front.one("title").unwrap_or_default().to_owned();
     if title.is_empty() {
-        title = words_of_name(name, order, 2);
+        // One word, such as `Journal`, is a title only if there is nothing else.
+        let empty = words.text.trim().is_empty() && words.files.is_empty() && words.embedded.is_empty();
+        title = words_of_name(of_bundle(name), order, if empty { 1 } else { 2 });
     }
-    let nothing = words.text.trim().is_empty() && title.is_empty() && words.files.is_empty();
+    let nothing =
+        words.text.trim().is_empty() && title.is_empty() && words.files.is_empty() && words.embedded.is_empty();
     let mut dating = Dating { remarks: said.into_iter().collect(), ..Dating::default() };
     let (ms, zone) = match dating.instant(document, &graph, &taking.zone) {
         Some(instant) => instant,
@@ -172,6 +185,7 @@ fn one(taking: &mut ImportRun<'_>, source: &mut Source, document: &Document<'_>)
             themes,
             mood: front.mood(),
             files: words.files,
+            embedded: words.embedded,
             source: format!("file:{name}"),
             extra: Some(("front", front.rest(taking.form.keep_places, &dating.properties))),
             said: dating.remarks,
@@ -237,6 +251,7 @@ fn many(
             text: words.text,
             themes: front.tags(),
             files: words.files,
+            embedded: words.embedded,
             source: format!("file:{name}"),
             extra: Some(("front", rest)),
             said: said.filter(|_| n == 0).into_iter().chain(written.guessed.then_some(Remark::DateGuessed)).collect(),

@@ -86,6 +86,11 @@ impl Written {
         self
     }
 
+    /// Whether there is a time beside the date.
+    pub fn has_time(&self) -> bool {
+        self.time.is_some()
+    }
+
     /// Whether both are on the same day.
     pub fn same_day(&self, other: &Self) -> bool {
         self.date == other.date

@@ -41,7 +41,7 @@ pub(super) static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
 });
 pub(super) static TIME: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)^[日일T_\s,]*(?:-\s+)?(?:(?:at|um|à|às|a las|alle|om|kl\.?|klo|o|в|о|saat)\s+)?(?:(?P<before>上午|午前|오전|凌晨|早上)|(?P<after>下午|午後|오후|晚上))?\s?(?P<hour>\d{1,2})(?:[:.h\x{2236}\x{ff1a}]|\s?[時时點点시]\s?)(?P<minute>\d\d)(?:\s?[分분])?(?:[:.\x{2236}\x{ff1a}](?P<second>\d\d))?(?:[.,]\d{1,9})?(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?",
+        r"(?i)^[日일T_\s,]*(?:-\s+)?(?:(?:at|um|à|às|a las|alle|om|kl\.?|klo|o|в|о|saat)\s+)?(?:(?P<before>上午|午前|오전|凌晨|早上)|(?P<after>下午|午後|오후|晚上))?\s?(?P<hour>\d{1,2})(?:[:.\x{2236}\x{ff1a}]|\s?[h時时點点시]\s?)(?P<minute>\d\d)(?:\s?[分분])?(?:[:.\x{2236}\x{ff1a}](?P<second>\d\d))?(?:[.,]\d{1,9})?(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?",
     )
 });
 /// The end of a time span, which looks like an offset: `-09:15` in `08:30-09:15`.
