@@ -260,7 +260,7 @@ fn properties(head: &str) -> Option<Front> {
                 Some(comment) => comments.push(comment.trim().to_owned()),
                 None => {
                     text += &quoted(line);
-                    proper += line;
+                    proper += &with_quoted_items(line).unwrap_or_else(|| line.to_owned());
                 }
             }
         }
@@ -289,6 +289,9 @@ fn properties(head: &str) -> Option<Front> {
 
 /// People write `tags: grief, #body` and `title: a: b`. YAML reads the first as a comment and the second as an error.
 fn quoted(line: &str) -> String {
+    if let Some(line) = with_quoted_items(line) {
+        return line;
+    }
     let (start, value) = match line.split_once(": ") {
         Some((name, value)) if !name.trim_start().starts_with(['#', '-', '"', '\'']) => (format!("{name}: "), value),
         _ => match line.trim_start().strip_prefix("- ") {
@@ -297,17 +300,18 @@ fn quoted(line: &str) -> String {
         },
     };
     let plain = value.trim();
-    if let Some(list) = plain.strip_prefix('[').and_then(|list| list.strip_suffix(']'))
-        && !list.contains(['[', '{'])
-        && list.contains('#')
-    {
-        return format!("{start}[{}]", quoted_items(list));
-    }
     let needs = plain.starts_with(['#', '@', '`', '%', '*', '&', '!']) || plain.contains(" #") || plain.contains(": ");
     if !needs || plain.starts_with(['"', '\'', '[', '{', '|', '>']) {
         return line.to_owned();
     }
     format!("{start}'{}'", plain.replace('\'', "''"))
+}
+
+/// A line whose value is a list in brackets with a `#`, which YAML would read as a comment.
+fn with_quoted_items(line: &str) -> Option<String> {
+    let (name, value) = line.split_once(": ")?;
+    let list = value.trim().strip_prefix('[')?.strip_suffix(']')?;
+    (list.contains('#') && !list.contains(['[', '{'])).then(|| format!("{name}: [{}]", quoted_items(list)))
 }
 
 /// The items of a list in brackets, each in quotes: `[a, #b]`.
