@@ -6,7 +6,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use journal::seal::stream::{OpenError, SeekOpener};
-use journal::seal::{self, Stretch};
+use journal::seal::{self, StreamKey, Stretch};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -120,13 +120,13 @@ impl Source {
         match Stretch::read_header(&head) {
             Ok(Some(stretch)) => {
                 let passphrase = passphrase.ok_or(Error::Passphrase)?;
-                let key = stretch.archive_key(passphrase)?;
-                let opened = SeekOpener::new(BufReader::new(file), Stretch::HEADER as u64, &key, &stretch.header());
-                let opened = opened.map_err(|error| match error {
-                    OpenError::Seal(seal::Error::Unopened) => Error::Passphrase,
-                    OpenError::Seal(error) => error.into(),
-                    OpenError::Io(error) => io_error(error),
-                })?;
+                let opened = match unsealed(file, &stretch, &stretch.archive_key(passphrase)?) {
+                    Err(Error::Passphrase) => {
+                        let key = stretch.archive_key_as_typed(passphrase)?.ok_or(Error::Passphrase)?;
+                        unsealed(File::open(path).map_err(io_error)?, &stretch, &key)?
+                    }
+                    opened => opened?,
+                };
                 source.zip(Box::new(BufReader::new(opened)), name)?;
             }
             // A self-extracting archive begins with a program.
@@ -386,6 +386,15 @@ impl Source {
             (Location::Place(..), Inner::Files) => Ok(Opened::Missing),
         }
     }
+}
+
+/// The zip in a sealed archive.
+fn unsealed(file: File, stretch: &Stretch, key: &StreamKey) -> Result<SeekOpener<BufReader<File>>, Error> {
+    SeekOpener::new(BufReader::new(file), Stretch::HEADER as u64, key, &stretch.header()).map_err(|error| match error {
+        OpenError::Seal(seal::Error::Unopened) => Error::Passphrase,
+        OpenError::Seal(error) => error.into(),
+        OpenError::Io(error) => io_error(error),
+    })
 }
 
 /// Whether a source begins with a file of a zip, and not with a program.

@@ -125,6 +125,20 @@ fn under_a_passphrase_nothing_can_be_read_without_it() {
     assert_eq!(everything(&cut).len(), 0);
 }
 
+// NIST SP 800-63B: a Mac's terminal decomposes what an iPhone's keyboard composes.
+#[test]
+fn a_passphrase_opens_from_every_keyboard() {
+    let phone = lived();
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("journal.afterglow");
+    phone.export_archive(&archive, Some("M\u{fc}llers Katze schl\u{e4}ft"), &Silent).unwrap();
+    let form =
+        ImportForm { passphrase: Some("Mu\u{308}llers Katze\u{a0}schla\u{308}ft".into()), ..ImportForm::default() };
+    let other = PhoneInHand::new();
+    other.import(&archive, &form, &Silent).unwrap();
+    assert!(everything(&other) == everything(&phone));
+}
+
 fn writing() -> impl Strategy<Value = Writing> {
     let text = prop_oneof!["\\PC{1,60}", "[a-z \\n\"\\\\{}]{1,80}", "(雨|の|日|é|🌊){1,20}"];
     (text, prop::option::of(0..11_u8), prop::collection::vec("[a-z]{1,8}", 0..3))
