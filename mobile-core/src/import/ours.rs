@@ -164,7 +164,7 @@ fn read(item: Value) -> Option<(RecordId, Option<CollectionId>, Payload)> {
 /// A record without authority: not shared, and without a consent in force.
 fn without_authority(mut payload: Payload) -> Payload {
     payload.set_shared_with(&[]);
-    if payload.kind() == "consent" && payload.field("withdrawn").is_none() {
+    if payload.kind() == "consent" && payload.field("withdrawn").is_none_or(Value::is_null) {
         // A past consent: its own time is the only known time for its end.
         if let Some(when) = payload.field("when").cloned() {
             payload.set_field("withdrawn", when);

@@ -103,7 +103,7 @@ fn an_import_brings_words_and_never_authority() {
             record(12, json!({"kind": "bond", "care": care})),
             record(13, json!({"kind": "preferences", "language": "de"})),
             record(14, json!({"kind": "memory", "care": care})),
-            record(15, json!({"kind": "consent", "purpose": "sharing", "care": care})),
+            record(15, json!({"kind": "consent", "purpose": "sharing", "care": care, "withdrawn": null})),
         ],
     });
     let (phone, report) = imported(&[("journal.json", document.to_string().as_bytes())]);
