@@ -216,7 +216,15 @@ impl<'a> ImportRun<'a> {
         if self.form.only_look {
             return Ok(());
         }
-        self.phone.store.write(|connection| collections::put_ended(connection, id, named, since))?;
+        let (before, from, now) = (self.import, self.report.from.clone(), self.phone.clock.now().unix_ms);
+        // It belongs to the import, so undoing the import removes it.
+        self.import = self.phone.store.write::<_, Error>(|connection| {
+            let is_new = collections::put_ended(connection, id, named, since)?;
+            Ok(match before {
+                None if is_new => Some(imports::begin(connection, now, &from)?),
+                before => before,
+            })
+        })?;
         Ok(())
     }
 
