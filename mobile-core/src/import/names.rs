@@ -19,6 +19,9 @@ const NOISE: [&str; 8] = [
 /// Logseq's own folders beside a graph's pages.
 const LOGSEQ: [&str; 2] = ["logseq/", "version-files/"];
 
+/// The files of one name among which a link looks for its own.
+const MOST_ALIKE: usize = 1_000;
+
 /// Whether a file or folder is skipped: hidden ones, trash, files of the system.
 pub(super) fn is_noise(name: &str) -> bool {
     name.split('/').any(|part| {
@@ -142,6 +145,8 @@ impl Names {
         let alike = self.by_last.get(&folded(last(trimmed)))?;
         let ends = |at: &&usize| folded(&self.all[**at]).ends_with(&format!("/{wanted}"));
         let near = |at: &&usize| self.all[**at].starts_with(folder);
+        // More files of one name are in no vault.
+        let alike = &alike[..alike.len().min(MOST_ALIKE)];
         let found = alike.iter().find(ends).or_else(|| alike.iter().find(near)).or_else(|| alike.first())?;
         Some(self.all[*found].as_str())
     }

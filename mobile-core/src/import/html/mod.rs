@@ -44,6 +44,11 @@ const VOID: [&str; 12] =
 /// Elements whose content is not text.
 const UNREAD: [&str; 5] = ["script", "style", "head", "template", "noscript"];
 
+/// More elements within each other than any page has. Deeper ones are read as if they were beside each other.
+const DEEPEST: usize = 256;
+/// The deepest list that is indented further than the one around it.
+const DEEPEST_LIST: usize = 16;
+
 /// A file that HTML shows.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Shown {
@@ -182,6 +187,9 @@ impl Reading<'_> {
             return;
         }
         let depth = self.open.len();
+        if depth >= DEEPEST {
+            return;
+        }
         if self.skipped.is_none() && UNREAD.contains(&name.as_str()) {
             self.skipped = Some(depth);
         }
@@ -232,6 +240,7 @@ impl Reading<'_> {
             self.page.shown.push(Shown { source, caption, alone: false });
         }
         match name {
+            "ul" | "ol" if self.open.len() >= DEEPEST => {}
             "ul" => self.lists.push(None),
             "ol" => self.lists.push(Some(1)),
             _ => {}
@@ -292,7 +301,7 @@ fn begin(out: &mut Lines, name: &str, lists: &mut [Option<u32>], tag: &StartTag<
         "br" => out.push("\n"),
         "li" => {
             out.line(false);
-            let indent = "  ".repeat(lists.len().saturating_sub(1));
+            let indent = "  ".repeat(lists.len().clamp(1, DEEPEST_LIST) - 1);
             match lists.last_mut() {
                 Some(Some(number)) => {
                     out.push(&format!("{indent}{number}. "));
@@ -357,6 +366,13 @@ mod tests {
         ] {
             assert_eq!(text(html), expected, "{html}");
         }
+    }
+
+    #[test]
+    fn a_page_without_end_takes_no_more_than_its_length() {
+        let deep = read(&"<ul><li>a".repeat(20_000), &[]).text;
+        assert!(deep.len() < 20_000 * 64, "{}", deep.len());
+        assert_eq!(read(&["<i>".repeat(100_000), "</b>".repeat(100_000), "end".into()].concat(), &[]).text, "end");
     }
 
     #[test]

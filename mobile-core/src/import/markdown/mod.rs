@@ -72,11 +72,10 @@ fn is_text(name: &str) -> bool {
 /// Parses a text; `find` resolves the target of a link (target, whether it is shown as a picture).
 pub(super) fn read_with(text: &str, find: &dyn Fn(&str, bool) -> Target) -> Words {
     let mut parsing = Parsing::of(text, find);
-    // Ranges that were parsed already, or must not be parsed.
-    let mut taken: Vec<Range<usize>> = Vec::new();
+    let mut taken = Taken::default();
     for (event, range) in Parser::new_ext(text, Options::ENABLE_WIKILINKS).into_offset_iter() {
         if matches!(event, Event::Start(Tag::Image { .. } | Tag::CodeBlock(_)) | Event::Code(_)) {
-            taken.push(range.clone());
+            taken.add(&range);
         }
         parsing.event(event, range);
     }
@@ -161,21 +160,29 @@ impl<'a> Parsing<'a> {
         }
     }
 
-    /// Replaces the tags of a block. A tag may go over several lines.
+    /// Replaces the tags of media files in a block. A tag may go over several lines.
     fn html_block(&mut self, block: Range<usize>) {
+        const MEDIA: [&str; 7] = ["<img", "<audio", "<video", "<source", "<embed", "</audio", "</video"];
         let text = self.text;
         let mut at = block.start;
         while let Some(found) = text[at..block.end].find('<') {
             let start = at + found;
-            let end = start + length_of_tag(&text[start..block.end]);
-            let tag = &text[start..end];
+            let is_media =
+                |name: &&str| text.get(start..start + name.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(name));
+            at = start + 1;
+            if !MEDIA.iter().any(is_media) {
+                continue;
+            }
+            // Without an end, it is not a tag, and neither is anything behind it.
+            let Some(length) = length_of_tag(&text[start..block.end]) else { return };
+            at = start + length;
+            let tag = &text[start..at];
             if self.open.last().is_some_and(|name| ends(tag, name)) {
                 self.open.pop();
-                self.edits.push((start..end, String::new()));
+                self.edits.push((start..at, String::new()));
             } else {
-                self.replace_tag(tag, &(start..end));
+                self.replace_tag(tag, &(start..at));
             }
-            at = end;
         }
     }
 
@@ -253,7 +260,8 @@ impl<'a> Parsing<'a> {
 
 /// The length in bytes of Logseq's size behind a picture, `{:height 300, :width 400}`; 0 if there is none.
 fn length_of_size(text: &str) -> usize {
-    let size = text.strip_prefix("{:").and_then(|rest| rest.split_once('}')).map(|(size, _)| size);
+    const MOST: usize = 100;
+    let size = head(text, MOST).strip_prefix("{:").and_then(|rest| rest.split_once('}')).map(|(size, _)| size);
     let is_size =
         |part: &str| ["height ", ":height ", "width ", ":width "].iter().any(|name| part.trim().starts_with(name));
     let size = size.filter(|size| size.split(',').all(is_size));
@@ -261,17 +269,17 @@ fn length_of_size(text: &str) -> usize {
 }
 
 /// The length in bytes of the tag at the beginning of a text, up to its closing bracket outside of quotes.
-fn length_of_tag(text: &str) -> usize {
+fn length_of_tag(text: &str) -> Option<usize> {
     let mut quote = None;
     for (at, sign) in text.char_indices() {
         match (sign, quote) {
-            ('>', None) => return at + 1,
+            ('>', None) => return Some(at + 1),
             ('"' | '\'', None) => quote = Some(sign),
             (sign, Some(open)) if sign == open => quote = None,
             _ => {}
         }
     }
-    1
+    None
 }
 
 fn begins(tag: &str, name: &str) -> bool {
@@ -283,28 +291,61 @@ fn ends(tag: &str, name: &str) -> bool {
     tag.strip_prefix("</").is_some_and(|tag| tag.trim_end_matches('>').trim().eq_ignore_ascii_case(name))
 }
 
+/// Ranges of a text that were parsed already, or must not be parsed.
+#[derive(Default)]
+struct Taken(Vec<(usize, usize)>);
+
+impl Taken {
+    /// Adds a range. Ranges come in the order of their starts.
+    fn add(&mut self, range: &Range<usize>) {
+        let end = self.0.last().map_or(range.end, |(_, end)| range.end.max(*end));
+        self.0.push((range.start, end));
+    }
+
+    fn contains(&self, at: usize) -> bool {
+        let before = self.0.partition_point(|(start, _)| *start <= at);
+        before > 0 && self.0[before - 1].1 > at
+    }
+}
+
+/// The beginning of a text: at most this many bytes of its first line.
+fn head(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    text[..end].split('\n').next().unwrap_or_default()
+}
+
 /// `![caption](my lake.png)`: CommonMark does not allow spaces in a target, but vaults contain them. Such a target
 /// counts only if the file exists.
 fn spaced(
     text: &str,
-    taken: &[Range<usize>],
+    taken: &Taken,
     find: &dyn Fn(&str, bool) -> Target,
     each: &mut dyn FnMut(Range<usize>, &str, String),
 ) {
+    // Longer ones are neither a caption nor a file's name. Without limits, a long line would take hours.
+    const MOST: usize = 1_000;
+    const MOST_BRACKETS: usize = 4;
     for (start, _) in text.match_indices("![") {
-        let line = text[start..].lines().next().unwrap_or_default();
-        let Some((caption, behind)) = line[2..].split_once("](") else { continue };
         let backslashes = text[..start].len() - text[..start].trim_end_matches('\\').len();
-        if taken.iter().any(|range| range.contains(&start)) || caption.contains(['[', ']']) || backslashes % 2 == 1 {
+        if backslashes % 2 == 1 || taken.contains(start) {
             continue;
         }
+        let rest = &text[start + 2..];
+        let Some((caption, _)) = head(rest, MOST).split_once("](") else { continue };
+        if caption.contains(['[', ']']) {
+            continue;
+        }
+        let behind = head(&rest[caption.len() + 2..], MOST);
         // A name may contain a bracket: the link ends at the first bracket that gives an existing file, with or without
         // a size after it.
         let file = |target: &str| {
             let sized = || target.rsplit_once(" =").filter(|(_, size)| is_size(size)).map(|(name, _)| name);
-            find(target, true).file().or_else(|| find(sized()?, true).file())
+            let is_named = |name: &&str| !ending(name).is_empty();
+            let named = |name: &str| Some(name).filter(is_named).and_then(|name| find(name, true).file());
+            named(target).or_else(|| named(sized()?))
         };
-        let found = behind.match_indices(')').find_map(|(end, _)| Some((end, file(&behind[..end])?)));
+        let ends = behind.match_indices(')').take(MOST_BRACKETS);
+        let found = ends.map(|(end, _)| end).find_map(|end| Some((end, file(&behind[..end])?)));
         if let Some((end, file)) = found {
             each(start..start + 2 + caption.len() + 2 + end + 1, caption, file);
         }
@@ -349,9 +390,9 @@ fn edited(text: &str, edits: Vec<(Range<usize>, String)>) -> String {
             continue;
         }
         let (rest, begins) = (&text[at..], out.is_empty() || out.ends_with('\n'));
-        let line = rest.find('\n').map_or(rest, |end| &rest[..end]);
-        if begins && line.trim().is_empty() {
-            at = (at + line.len() + 1).min(text.len());
+        let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        if begins && (rest.len() == spaces || rest[spaces..].starts_with('\n')) {
+            at = (at + spaces + 1).min(text.len());
             // One of the surrounding empty lines is kept.
             if (out.is_empty() || out.ends_with("\n\n")) && text[at..].starts_with('\n') {
                 at += 1;
