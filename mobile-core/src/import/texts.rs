@@ -146,9 +146,11 @@ fn one(taking: &mut ImportRun<'_>, source: &mut Source, document: &Document<'_>)
     let words = markdown::read(body, name, source.names());
     let mut title = front.one("title").unwrap_or_default().to_owned();
     if title.is_empty() {
-        // One word, such as `Journal`, is a title only if there is nothing else.
+        // One word beside a date, such as `Journal`, is a title only if there is nothing else.
         let empty = words.text.trim().is_empty() && words.files.is_empty() && words.embedded.is_empty();
-        title = words_of_name(of_bundle(name), order, if empty { 1 } else { 2 });
+        let named = of_bundle(name);
+        let is_dated = dates::find(stem(named), order).is_some();
+        title = words_of_name(named, order, if empty && is_dated { 1 } else { 2 });
     }
     let nothing =
         words.text.trim().is_empty() && title.is_empty() && words.files.is_empty() && words.embedded.is_empty();
