@@ -65,9 +65,10 @@ impl From<Date> for Written {
 impl Written {
     /// Adds a time from another place, if there is none here.
     pub fn at_time(mut self, text: &str) -> Self {
+        let text = spaced(text.trim());
         if self.time.is_none()
-            && let Some(((hour, minute, second), end)) = time(&spaced(text.trim()))
-            && text.trim().len() == end
+            && let Some(((hour, minute, second), end)) = time(&text)
+            && text.len() == end
             && let Ok(time) = Time::new(hour, minute, second.min(59), 0)
         {
             self.time = Some(time);

@@ -154,3 +154,16 @@ fn zones_are_read_in_all_spellings() {
         (None, None, Some(-28_800))
     );
 }
+
+#[test]
+fn a_time_from_another_property_may_have_special_spaces() {
+    let written = find("2024-03-05", Order::Unknown).unwrap();
+    for text in ["10:30\u{202f}PM", "22:30", " 10:30 p.\u{a0}m. "] {
+        assert!(
+            written.clone().at_time(text).instant("UTC")
+                == find("2024-03-05 22:30", Order::Unknown).unwrap().instant("UTC"),
+            "{text}"
+        );
+    }
+    assert!(!written.at_time("22:30 or so").has_time());
+}
