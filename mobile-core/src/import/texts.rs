@@ -18,6 +18,38 @@ use crate::Error;
 /// Of the files that are read.
 pub(super) const ENDINGS: [&str; 6] = ["md", "markdown", "mdown", "mkd", "txt", "text"];
 
+/// How Day One's plain text names place and weather.
+const PLACES: [&str; 28] = [
+    "Location",
+    "Place",
+    "Weather",
+    "Ort",
+    "Standort",
+    "Wetter",
+    "Lieu",
+    "Emplacement",
+    "Météo",
+    "Lugar",
+    "Ubicación",
+    "Tiempo",
+    "Clima",
+    "Luogo",
+    "Posizione",
+    "Meteo",
+    "Localização",
+    "Local",
+    "Locatie",
+    "Weer",
+    "Место",
+    "Погода",
+    "場所",
+    "天気",
+    "位置",
+    "天气",
+    "위치",
+    "날씨",
+];
+
 pub(super) struct Texts;
 
 impl Format for Texts {
@@ -234,11 +266,10 @@ fn many(
         };
         let words = markdown::read(day.text, name, source.names());
         words.missing.iter().for_each(|missing| taking.leave_out(missing, Why::Missing));
-        let places = ["Location", "Weather", "Ort", "Wetter"];
         let rest = day
             .facts
             .iter()
-            .filter(|(name, _)| taking.form.keep_places || !places.contains(name))
+            .filter(|(name, _)| taking.form.keep_places || !PLACES.contains(name))
             .map(|(name, value)| ((*name).to_owned(), (*value).into()))
             .chain(front.rest(taking.form.keep_places, &[]))
             .chain(front.one("title").map(|title| ("title".to_owned(), title.into())))

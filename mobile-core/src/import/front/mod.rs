@@ -80,9 +80,40 @@ const DATES: [&str; 24] = [
 ];
 /// Properties that are converted, or that describe the file and not the entry.
 const TAKEN: [&str; 9] = ["title", "tags", "tag", "themes", "keywords", "mood", "cssclass", "cssclasses", "layout"];
-/// Properties that hold a place.
-const PLACES: [&str; 9] =
-    ["latitude", "longitude", "altitude", "location", "lat", "lon", "lng", "place", "coordinates"];
+/// Properties that hold a place, in the languages of vaults.
+const PLACES: [&str; 31] = [
+    "latitude",
+    "longitude",
+    "altitude",
+    "location",
+    "locations",
+    "lat",
+    "lon",
+    "long",
+    "lng",
+    "latlng",
+    "place",
+    "coordinates",
+    "coords",
+    "gps",
+    "geo",
+    "geolocation",
+    "address",
+    "ort",
+    "standort",
+    "adresse",
+    "lieu",
+    "emplacement",
+    "lugar",
+    "ubicación",
+    "ubicacion",
+    "luogo",
+    "posizione",
+    "localização",
+    "locatie",
+    "plats",
+    "место",
+];
 
 /// The field for text behind a `#`.
 const COMMENTS: &str = "comments";

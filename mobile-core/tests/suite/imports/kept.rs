@@ -199,3 +199,19 @@ fn keep_and_standard_notes_lose_no_note() {
     assert_eq!(told(&phone), told_as(&[("2024-03-05", "a [link](https://else.example/x)")]));
     assert_eq!(codes(&report), named(&[("gone", "trashed"), ("lake.png", "missing")]));
 }
+
+// Day One's plain text in French: the labels of the app are in the language of the phone.
+#[test]
+fn places_stay_behind_in_every_language() {
+    let text = "\tDate\u{a0}:\t5 mars 2024 \u{e0} 22:30:00 UTC+1\n\tLieu\u{a0}:\tRue du Lac 5\n\tM\u{e9}t\u{e9}o\u{a0}:\t3\u{b0}C\n\nAu bord.\n";
+    let files: [(&str, &[u8]); 2] =
+        [("Journal.txt", text.as_bytes()), ("2024-03-06.md", b"---\nort: Seestrasse 5\ntags: sea\n---\nDort.")];
+    let (phone, _) = imported(&files);
+    assert_eq!(told(&phone), told_as(&[("2024-03-05", "Au bord."), ("2024-03-06", "Dort.")]));
+    let kept = phone.export_json().unwrap();
+    assert!(!kept.contains("Rue du Lac") && !kept.contains("Seestrasse"), "{kept}");
+    let other = PhoneInHand::new();
+    let with_places = ImportForm { keep_places: true, ..ImportForm::default() };
+    other.import(folder(&files).path(), &with_places, &Silent).unwrap();
+    assert!(other.export_json().unwrap().contains("Rue du Lac"));
+}
