@@ -29,7 +29,8 @@ impl Format for AppleJournal {
     fn documents(&self, look: &Look) -> Vec<String> {
         let named = |name: &&String| {
             last(folder(name)) == "Entries" && name.split('/').any(|part| part == "AppleJournalEntries")
-                || last(folder(name)) == "Entries" && look.names.iter().any(|one| one.contains("Resources/"))
+                || last(folder(name)) == "Entries"
+                    && look.names.iter().any(|one| one.contains("Resources/") || last(one) == "index.html")
         };
         look.names.ending_in(&["html", "htm"]).iter().filter(named).cloned().collect()
     }

@@ -215,3 +215,12 @@ fn places_stay_behind_in_every_language() {
     other.import(folder(&files).path(), &with_places, &Silent).unwrap();
     assert!(other.export_json().unwrap().contains("Rue du Lac"));
 }
+
+// An export without photos has no `Resources`, and a person may choose the folder within the zip's.
+#[test]
+fn an_apple_journal_without_photos_is_known_by_its_index() {
+    let page = "<html><body><div class=pageHeader>Dienstag, 5. M\u{e4}rz 2024</div><p>Still. <a href='https://else.example/s'>Lied</a></p></body></html>";
+    let (phone, report) = imported(&[("index.html", b"<html></html>"), ("Entries/2024-03-05.html", page.as_bytes())]);
+    assert_eq!(told(&phone), told_as(&[("2024-03-05", "Still. [Lied](https://else.example/s)")]));
+    assert_eq!((report.from.as_str(), report.left_out_count), ("apple_journal", 0));
+}
