@@ -361,8 +361,10 @@ pub(super) fn said(caption: &str, file: &str) -> String {
     };
     let own = last(file).to_lowercase();
     let lower = caption.to_lowercase();
-    let is_name =
-        !own.is_empty() && (last(&lower) == own || lower == own.rsplit_once('.').map_or("", |(stem, _)| stem));
+    // A vault writes the page of a document behind its name: `letter.pdf#page=2`.
+    let named = lower.split('#').next().unwrap_or_default();
+    let is_own = |name: &str| last(name) == own || name == own.rsplit_once('.').map_or("", |(stem, _)| stem);
+    let is_name = !own.is_empty() && (is_own(&lower) || last(named) == own);
     // Default captions of apps.
     let generic = ["", "image", "img"].contains(&lower.as_str());
     if is_name || is_size(caption) || generic { String::new() } else { caption.to_owned() }

@@ -43,6 +43,7 @@ fn pictures_are_taken_out_and_captions_stay() {
     for (text, kept, files) in [
         ("Morning ![[lake.png]] walk.\n\nRest.", "Morning walk.\n\nRest.", vec!["lake.png"]),
         ("![[lake.png|300]]\nafter", "after", vec!["lake.png"]),
+        ("a ![[audio.m4a#t=20]] b ![[lake.png#x|mine]]", "a b mine", vec!["audio.m4a", "lake.png"]),
         ("a\n\n![lake.png](lake.png)\n\nb", "a\n\nb", vec!["lake.png"]),
         ("![Moon over the lake](../lake.png \"at nine\") end", "Moon over the lake at nine end", vec!["lake.png"]),
         ("![](lake.png 'only a title') end", "only a title end", vec!["lake.png"]),
