@@ -2,7 +2,7 @@
 //! names what cannot be read.
 //!
 //! - [`source`]: a zip, sealed archive, tar, folder or file, with limits and without paths outside of it; [`names`]: how links
-//!   find files, and which files are skipped
+//!   find files, and which files are skipped; [`zip_names`]: names and times in a zip
 //! - [`Format`]: the export of one app, one file each; [`FORMATS`] lists them
 //! - [`items`]: streaming a large JSON document; [`encoding`], [`markdown`], [`front`], [`html`], [`dates`]: parsing texts
 //! - [`entry`]: an entry of another app as a record; [`attachments`]: its files; [`embedded`]: files within a text
@@ -41,6 +41,7 @@ mod super_note;
 mod take;
 mod texts;
 mod undo;
+mod zip_names;
 
 use std::path::Path;
 

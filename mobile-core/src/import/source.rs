@@ -11,6 +11,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::names::{self, Names};
+use super::zip_names::{FileNames, begins_as_zip, listed, when};
 use super::{Why, encoding};
 use crate::Error;
 use crate::attach::files::io_error;
@@ -27,7 +28,7 @@ const MOST_RATIO: u64 = 200;
 const RATIO_FROM: u64 = 16 << 20;
 const DEEPEST: usize = 16;
 
-trait Seekable: Read + Seek + Send {}
+pub(super) trait Seekable: Read + Seek + Send {}
 impl<T: Read + Seek + Send> Seekable for T {}
 
 enum Inner {
@@ -397,67 +398,6 @@ fn unsealed(file: File, stretch: &Stretch, key: &StreamKey) -> Result<SeekOpener
     })
 }
 
-/// Whether a source begins with a file of a zip, and not with a program.
-fn begins_as_zip(reader: &mut dyn Seekable) -> bool {
-    let mut head = [0; 4];
-    reader.rewind().is_ok() && reader.read_exact(&mut head).is_ok() && head == *b"PK\x03\x04"
-}
-
-/// The raw names in a zip's directory.
-fn listed(reader: &mut dyn Seekable, start: u64) -> Vec<Vec<u8>> {
-    const HEAD: usize = 46;
-    let mut all = Vec::new();
-    if reader.seek(SeekFrom::Start(start)).is_err() {
-        return all;
-    }
-    let mut reader = BufReader::new(reader);
-    let mut head = [0; HEAD];
-    while reader.read_exact(&mut head).is_ok() && head.starts_with(b"PK\x01\x02") {
-        let length = |at: usize| u64::from(u16::from_le_bytes([head[at], head[at + 1]]));
-        let mut name = Vec::new();
-        let read = reader.by_ref().take(length(28)).read_to_end(&mut name);
-        if read.is_err() || io::copy(&mut reader.by_ref().take(length(30) + length(32)), &mut io::sink()).is_err() {
-            break;
-        }
-        all.push(name);
-    }
-    all
-}
-
-/// How a zip's file names are decoded. Many programs write UTF-8, or the encoding of their system, without declaring
-/// it.
-struct FileNames {
-    guessed: Option<&'static encoding_rs::Encoding>,
-}
-
-impl FileNames {
-    fn of<'a>(names: impl Iterator<Item = &'a [u8]>) -> Self {
-        let other: Vec<&[u8]> = names.filter(|name| std::str::from_utf8(name).is_err()).collect();
-        Self { guessed: encoding::of_names(&other) }
-    }
-
-    /// Decodes a name. `said` is the library's reading, which assumes the DOS encoding.
-    fn read(&self, raw: &[u8], said: Option<&str>) -> String {
-        match std::str::from_utf8(raw) {
-            Ok(name) => name.to_owned(),
-            Err(_) => self
-                .decoded(raw)
-                .or_else(|| said.map(String::from))
-                .unwrap_or_else(|| String::from_utf8_lossy(raw).into_owned()),
-        }
-    }
-
-    fn decoded(&self, raw: &[u8]) -> Option<String> {
-        let name = self.guessed?.decode_without_bom_handling_and_without_replacement(raw)?;
-        Some(name.into_owned())
-    }
-
-    /// Whether a name was decoded with a detected encoding.
-    fn is_guessed(&self, raw: &[u8]) -> bool {
-        std::str::from_utf8(raw).is_err() && self.decoded(raw).is_some()
-    }
-}
-
 /// Fails if a file has more bytes than it declares.
 struct Bounded<R> {
     inner: R,
@@ -479,23 +419,6 @@ fn is_tar(file: &mut File, path: &Path) -> Result<bool, Error> {
     file.rewind().map_err(io_error)?;
     let named = ["jex", "tar"].contains(&names::ending(&path.to_string_lossy()).as_str());
     Ok(head.len() == 512 && (named || head[257..].starts_with(b"ustar")))
-}
-
-/// A zip's time has no zone; it is taken as UTC, since only the date matters.
-fn when(time: zip::DateTime) -> Option<i64> {
-    let number = |value: u8| i8::try_from(value).ok();
-    let at = jiff::civil::DateTime::new(
-        i16::try_from(time.year()).ok()?,
-        number(time.month())?,
-        number(time.day())?,
-        number(time.hour())?,
-        number(time.minute())?,
-        number(time.second().min(59))?,
-        0,
-    );
-    // Programs that do not know the time write this.
-    let known = at.ok().filter(|at| at.year() > 1980)?;
-    Some(known.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_millisecond())
 }
 
 /// An error while reading an import's bytes: it affects the rest of one file, and not the whole import.
