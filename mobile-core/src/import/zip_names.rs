@@ -1,6 +1,6 @@
 //! What a zip says about its files: their names in any encoding, and their times.
 
-use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom};
+use std::io::{self, BufReader, Read as _, SeekFrom};
 
 use super::encoding;
 use super::source::Seekable;
