@@ -107,6 +107,7 @@ fn under_a_passphrase_nothing_can_be_read_without_it() {
     let folder = tempfile::tempdir().unwrap();
     let archive = folder.path().join("journal.afterglow");
     assert_eq!(phone.export_archive(&archive, Some("short"), &Silent).unwrap_err(), Error::PasswordTooShort);
+    assert_eq!(phone.export_archive(&archive, Some("Passwort123"), &Silent).unwrap_err().code(), "password_weak");
     phone.export_archive(&archive, Some("a long walk home"), &Silent).unwrap();
     let bytes = fs::read(&archive).unwrap();
     assert!(!contains(&bytes, "street") && !contains(&bytes, "journal.json"));
