@@ -25,6 +25,7 @@ pub(crate) const DOCUMENT: &str = "journal.json";
 pub(crate) const ATTACHMENTS: &str = "attachments";
 /// The file that describes the archive.
 const README: &str = "README.txt";
+
 impl Phone {
     /// Writes everything into one file: a zip or, with a passphrase of at least eight characters, a sealed archive that
     /// only the passphrase opens. A stopped or failed export leaves no file. Slow: not for a UI thread.
