@@ -2,6 +2,8 @@
 
 mod lines;
 
+use std::collections::BTreeSet;
+
 use html5gum::{StartTag, Token, Tokenizer};
 
 use super::embedded::{self, Embedded};
@@ -81,10 +83,11 @@ impl Page {
     /// The files that the page shows; `find` looks one up in the source. URLs stay in the text.
     pub fn media(&self, find: &dyn Fn(&str) -> Option<String>) -> Media {
         let mut media = Media::default();
+        let mut seen = BTreeSet::new();
         for Shown { source, .. } in &self.shown {
             match (embedded::read(source), find(source)) {
                 (Some(file), _) => media.embedded.push(file),
-                (None, Some(file)) if !media.files.contains(&file) => media.files.push(file),
+                (None, Some(file)) if seen.insert(file.clone()) => media.files.push(file),
                 (None, None) if !is_address(source) => media.missing.push(embedded::shown_as(source)),
                 _ => {}
             }
