@@ -43,7 +43,11 @@ const LOINC_NAMES: [(&str, &str); 4] = [
 ];
 
 /// Routes of administration with their SNOMED CT codes.
-const ROUTES: [(&str, &str, &str); 10] = [
+const ROUTES: [(&str, &str, &str); 14] = [
+    ("nasal_spray", "46713006", "Nasal route"),
+    ("lozenge", "37839007", "Sublingual route"),
+    ("infusion", "47625008", "Intravenous route"),
+    ("rectal", "37161004", "Rectal route"),
     ("intramuscular", "78421000", "Intramuscular route"),
     ("im", "78421000", "Intramuscular route"),
     ("intravenous", "47625008", "Intravenous route"),
@@ -74,12 +78,21 @@ pub fn coding(system: &str, code: &str, display: &str) -> Value {
     json!({ "system": system, "code": code, "display": display })
 }
 
+/// A readable form of a code such as `at_or_above_cut`.
+pub fn words(code: &str) -> String {
+    match code {
+        "at_or_above_cut" => "at or above the cut-off".into(),
+        "below_cut" => "below the cut-off".into(),
+        code => code.replace('_', " "),
+    }
+}
+
 /// The route of a dose: coded if SNOMED CT has it, and always with the original text.
 pub fn route(written: &str) -> Value {
     let known = ROUTES.iter().find(|(name, ..)| written.trim().eq_ignore_ascii_case(name));
     match known {
-        Some((_, code, name)) => json!({ "coding": [coding(SNOMED, code, name)], "text": written }),
-        None => json!({ "text": written }),
+        Some((_, code, name)) => json!({ "coding": [coding(SNOMED, code, name)], "text": words(written) }),
+        None => json!({ "text": words(written) }),
     }
 }
 
@@ -149,4 +162,19 @@ pub fn unscored(definition: &Definition, item: &UnscoredItem) -> Value {
 /// A number in the form of a FHIR answer.
 pub fn number(value: f64) -> Value {
     if value.fract() == 0.0 { json!({ "valueInteger": value as i64 }) } else { json!({ "valueDecimal": value }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::DosingSession;
+
+    #[test]
+    fn every_route_that_can_be_chosen_is_coded_and_is_a_word() {
+        for known in DosingSession::ROUTES {
+            let coded = route(known);
+            assert_eq!(coded["coding"][0]["code"].is_string(), known != "other", "{known}");
+            assert!(!coded["text"].as_str().unwrap().contains('_'), "{known}");
+        }
+    }
 }

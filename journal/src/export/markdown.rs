@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::contents::{counted, kind_words};
-use super::{Notice, Source, contents};
+use super::{Notice, Source, coding, contents};
 use crate::arc::{EffectView, Entry, timeline};
 use crate::brief::measure_summary::{Answered, scored, total};
 use crate::effects;
@@ -124,7 +124,9 @@ fn write_entry(out: &mut String, entry: &Entry) -> std::fmt::Result {
         facts.extend(entry.mood.map(|mood| format!("mood {mood}")));
     }
     facts.extend(entry.figures.iter().map(|(name, value)| format!("{} {value}", words(name))));
-    facts.extend(entry.states.iter().chain(&entry.themes).map(|word| words(word)));
+    facts.extend(entry.states.iter().map(|word| words(word)));
+    // A person's own words.
+    facts.extend(entry.themes.iter().map(|theme| one_line(theme)));
     facts.extend(entry.effects.iter().map(effect));
     if !entry.done_on.is_empty() {
         facts.push(format!("done on {}", entry.done_on.join(", ")));
@@ -154,14 +156,9 @@ fn effect(one: &EffectView) -> String {
     one_line(&if how.is_empty() { said } else { format!("{said}: {}", how.join(", ")) })
 }
 
-/// A readable form of a code such as `at_or_above_cut`.
+/// A readable form of a code, in one line.
 fn words(code: &str) -> String {
-    let code = match code {
-        "at_or_above_cut" => "at or above the cut-off",
-        "below_cut" => "below the cut-off",
-        code => code,
-    };
-    one_line(&code.replace('_', " "))
+    one_line(&coding::words(code))
 }
 
 /// Collapses white space, so that a text cannot break out of its line.

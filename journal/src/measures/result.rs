@@ -44,7 +44,7 @@ pub struct Library(Vec<Definition>);
 
 impl Library {
     /// Combines the built-in definitions with those of practices, the newest records last. Invalid definitions are left
-    /// out.
+    /// out, and those with the id of a built-in one: they would replace its safety item.
     pub fn new(built_in: Vec<Definition>, own: &[Item]) -> Self {
         let mut records: Vec<(&Item, &Instrument)> = own
             .iter()
@@ -56,7 +56,9 @@ impl Library {
         records.sort_by_key(|(item, _)| (item.record.when.unix_ms, item.id));
         let mut library = Self(built_in);
         for (_, instrument) in records {
-            if let Ok(definition) = super::import::from_record(instrument) {
+            if let Ok(definition) = super::import::from_record(instrument)
+                && !super::BUILT_IN_IDS.contains(&definition.id.as_str())
+            {
                 // The definition of an id and version never changes, because a client may have answered it.
                 if library.get(&definition.id, &definition.version).is_none() {
                     library.0.push(definition);
@@ -296,6 +298,18 @@ mod tests {
             [(Some(2.0), Assessment::First), (Some(5.0), Assessment::First), (Some(2.0), Assessment::Same)],
             "another version is another measure, and what it asked is never replaced"
         );
+    }
+
+    #[test]
+    fn no_record_replaces_a_built_in_instrument() {
+        let definition = json!({
+            "id": "phq-9", "version": "9", "title": "Another", "licence": "ours", "options": [[0, "no"], [1, "yes"]],
+            "items": [{"id": "a"}], "scoring": {"method": "sum"}, "change": {"reliable": 1},
+        });
+        let definition = definition.as_object().unwrap().clone();
+        let records = [item(1, Instrument { definition, ..Default::default() })];
+        let library = Library::new(all_built_in().unwrap(), &records);
+        assert_eq!(library.current("phq-9").unwrap().version, "1");
     }
 
     #[test]

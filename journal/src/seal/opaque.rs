@@ -79,7 +79,7 @@ pub fn chosen(password: &str, handle: &str) -> Result<(), Error> {
 }
 
 /// Upper bound of UTF-8 growth in NFKC, as Unicode states it.
-const LONGEST_FORM: usize = 11;
+pub(super) const LONGEST_FORM: usize = 11;
 
 fn bytes(password: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
     Ok(Zeroizing::new(prepared(password)?.as_bytes().to_vec()))

@@ -5,8 +5,10 @@
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
+use super::opaque::LONGEST_FORM;
 use super::wrap::{VERSION, unwrap, wrap};
 use super::{Error, Random, StreamKey};
 
@@ -54,7 +56,7 @@ impl Stretch {
 
     /// Seals a store's key under a PIN.
     pub fn seal_key(&self, pin: &str, key: &[u8; 32], random: &mut Random) -> Result<Vec<u8>, Error> {
-        Ok(wrap(self.stretch(pin)?.as_ref(), STORE_KEY, &self.bytes(), key, random))
+        Ok(wrap(self.stretch(&normal(pin))?.as_ref(), STORE_KEY, &self.bytes(), key, random))
     }
 
     /// Opens a store's key with a PIN.
@@ -62,7 +64,12 @@ impl Stretch {
     /// # Errors
     /// [`Error::Unopened`] when the PIN is wrong.
     pub fn open_key(&self, pin: &str, sealed: &[u8]) -> Result<Zeroizing<[u8; 32]>, Error> {
-        let key = unwrap(self.stretch(pin)?.as_ref(), STORE_KEY, &self.bytes(), sealed)?;
+        let open = |pin: &str| unwrap(self.stretch(pin)?.as_ref(), STORE_KEY, &self.bytes(), sealed);
+        let key = match open(&normal(pin)) {
+            // Earlier versions sealed under the PIN as it was typed.
+            Err(Error::Unopened) if *normal(pin) != pin => open(pin)?,
+            opened => opened?,
+        };
         key.as_slice().try_into().map(Zeroizing::new).map_err(|_| Error::Truncated)
     }
 
@@ -94,13 +101,28 @@ impl Stretch {
 
     /// The key of an archive under a passphrase.
     pub fn archive_key(&self, passphrase: &str) -> Result<StreamKey, Error> {
-        StreamKey::from_bytes(self.stretch(passphrase)?.as_ref())
+        StreamKey::from_bytes(self.stretch(&normal(passphrase))?.as_ref())
+    }
+
+    /// The key of an archive by an earlier version, which took a passphrase as it was typed; `None` if that is the same.
+    pub fn archive_key_as_typed(&self, passphrase: &str) -> Result<Option<StreamKey>, Error> {
+        if *normal(passphrase) == passphrase {
+            return Ok(None);
+        }
+        StreamKey::from_bytes(self.stretch(passphrase)?.as_ref()).map(Some)
     }
 
     fn bytes(&self) -> Vec<u8> {
         let numbers = [self.memory_kib, self.passes, self.lanes].map(u32::to_be_bytes).concat();
         [&numbers, &self.salt[..]].concat()
     }
+}
+
+/// A secret in normal form (NFKC), so that every keyboard gives the same bytes.
+fn normal(secret: &str) -> Zeroizing<String> {
+    let mut normal = Zeroizing::new(String::with_capacity(secret.len() * LONGEST_FORM));
+    normal.extend(secret.nfkc());
+    normal
 }
 
 #[cfg(test)]
@@ -119,6 +141,22 @@ mod tests {
         assert_eq!(quick().open_key("2581", &sealed), Err(Error::Unopened));
         let weaker = Stretch { passes: 2, ..quick() };
         assert_eq!(weaker.open_key("2580", &sealed), Err(Error::Unopened), "the parameters are authenticated");
+    }
+
+    #[test]
+    fn a_secret_is_the_same_from_every_keyboard() {
+        let (composed, apart) = ("M\u{fc}llers Katze", "Mu\u{308}llers\u{a0}Katze");
+        assert_eq!(quick().archive_key(composed).unwrap().expose(), quick().archive_key(apart).unwrap().expose());
+        let mut random = Random::from_seed([1; 32]);
+        let sealed = quick().seal_key(composed, &[7; 32], &mut random).unwrap();
+        assert_eq!(*quick().open_key(apart, &sealed).unwrap(), [7; 32]);
+        // Sealed by an earlier version, under what was typed.
+        let earlier =
+            wrap(quick().stretch(apart).unwrap().as_ref(), STORE_KEY, &quick().bytes(), &[8; 32], &mut random);
+        assert_eq!(*quick().open_key(apart, &earlier).unwrap(), [8; 32]);
+        let as_typed = quick().archive_key_as_typed(apart).unwrap().unwrap();
+        assert_eq!(*as_typed.expose(), *quick().stretch(apart).unwrap());
+        assert!(quick().archive_key_as_typed(composed).unwrap().is_none());
     }
 
     #[test]

@@ -96,6 +96,12 @@ pub(super) fn allows(side: Side, place: Kind, mine: bool, payload: &Payload) -> 
     }
 }
 
+/// Whether a file may bring a payload to a client's phone: what the phone would accept from the server in the same place.
+/// In a care collection only the therapist's records come from a file.
+pub fn allows_from_file(place: Kind, payload: &Payload) -> bool {
+    allows(Side::Client, place, place == Kind::Private, payload)
+}
+
 /// Whether a newer version may define this kind. Such records are kept and counted, never shown, and grant nothing.
 fn is_unknown(kind: &str) -> bool {
     let known: [&[&str]; 6] = [&CLIENT, &BOTH, &THERAPIST, &CLIENT_ALONE, &STAFF_ALONE, &PRIVATE];

@@ -21,8 +21,14 @@ pub fn view<T: Serialize>(view: &T, as_json: bool, lines: impl Fn(&T) -> Vec<Str
     }
 }
 
-/// A line on standard output.
+/// A line on standard output, for people. Control characters would be commands to the terminal, and a text may be
+/// somebody else's.
 pub fn line(text: &str) {
+    let is_shown = |sign: &char| !sign.is_control() || matches!(sign, '\n' | '\t');
+    as_it_is(&text.chars().filter(is_shown).collect::<String>());
+}
+
+fn as_it_is(text: &str) {
     use std::io::Write as _;
     let _ = writeln!(Printed, "{text}").and_then(|()| Printed.flush());
 }
@@ -76,7 +82,7 @@ pub fn import(report: &ImportReport) -> Vec<String> {
 
 fn document(value: &impl Serialize) {
     // Cannot fail: every view consists of strings, numbers and lists.
-    println!("{}", serde_json::to_string(value).unwrap_or_default());
+    as_it_is(&serde_json::to_string(value).unwrap_or_default());
 }
 
 pub fn error(error: &Error, language: Language, as_json: bool) {

@@ -14,7 +14,8 @@ const STARTS: [&[u8]; 6] = [
     b"\0\0\0\x18ftypavif\0\0\0\0mif1avif",
 ];
 
-const SOUNDS: [&[u8]; 4] = [
+const SOUNDS: [&[u8]; 5] = [
+    b"OggS\0\x02\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\x01\x08OpusHeadOggS\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\x02\x20\xff",
     b"\0\0\0\x10ftypM4A \0\0\0\0\0\0\0\x40moov",
     b"RIFF\x40\0\0\0WAVEfmt ",
     b"ID3\x04\0\0\0\0\0\x05",

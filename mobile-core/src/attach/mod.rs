@@ -4,14 +4,15 @@
 //! and before the record that refers to it. A file that no record refers to is deleted when the journal is opened next.
 //! So a kill at any point leaves no incomplete attachment.
 //!
-//! - [`files`]: sealed files; [`picture`]: thumbnails and metadata removal, by [`strip`] and [`heif`]; [`sound`]: metadata
-//!   removal of recordings
+//! - [`files`]: sealed files; [`picture`]: thumbnails and metadata removal, by [`strip`] and [`heif`]; [`sound`] and
+//!   [`ogg`]: metadata removal of recordings
 //! - [`phone`]: attach, remove, list, read; [`bring`]: upload, download, delete on the server
 
 #[cfg(test)]
 mod any;
 pub(crate) mod files;
 mod heif;
+mod ogg;
 mod phone;
 pub(crate) mod picture;
 mod sound;

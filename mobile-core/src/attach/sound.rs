@@ -1,12 +1,13 @@
 //! Removes metadata from recordings: place, device, times, comments. The sound itself is copied unchanged.
 //!
 //! As with pictures, only known parts are kept. In MP4 the others become empty boxes of the same length, because its
-//! tables refer to file offsets. Formats that cannot be cleaned here (Ogg, PDF) stay unchanged, and an import reports
-//! them.
+//! tables refer to file offsets; Ogg is cleaned by [`ogg`]. Files that cannot be cleaned here, such as PDF, stay unchanged,
+//! and an import reports them.
 
 use std::ops::Range;
 
 use super::heif::boxes;
+use super::ogg;
 
 /// Boxes that hold boxes.
 const OUTER: [&[u8; 4]; 10] =
@@ -24,7 +25,10 @@ const TRACKS: [&[u8]; 3] = [b"soun", b"vide", b"tmcd"];
 /// The number of bytes that are needed to detect a recording format that can be cleaned here.
 pub(super) fn is_known(head: &[u8]) -> bool {
     let wave = head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WAVE");
-    wave || head.get(4..8) == Some(b"ftyp") || head.starts_with(b"ID3") || is_frame(head)
+    wave || head.get(4..8) == Some(b"ftyp")
+        || head.starts_with(b"ID3")
+        || head.starts_with(ogg::START)
+        || is_frame(head)
 }
 
 /// A recording without metadata; `None` if the format is unknown, the file is damaged, or a track may contain places.
@@ -34,6 +38,9 @@ pub(crate) fn cleaned(bytes: &[u8]) -> Option<Vec<u8>> {
     }
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WAVE") {
         return wave(bytes);
+    }
+    if bytes.starts_with(ogg::START) {
+        return ogg::cleaned(bytes);
     }
     frames(bytes)
 }
@@ -117,7 +124,7 @@ fn wave(bytes: &[u8]) -> Option<Vec<u8>> {
 fn frames(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut at = 0;
     while bytes.get(at..at + 3) == Some(b"ID3") {
-        let size = bytes.get(at + 6..at + 10)?.iter().fold(0_usize, |size, byte| size << 7 | usize::from(byte & 0x7f));
+        let size = syncsafe(bytes.get(at + 6..at + 10)?);
         let foot = if bytes.get(at + 5)? & 0x10 == 0 { 0 } else { 10 };
         at = at.checked_add(10 + size + foot)?;
     }
@@ -131,12 +138,29 @@ fn frames(bytes: &[u8]) -> Option<Vec<u8>> {
             let head = if foot.get(23)? & 0x80 == 0 { 0 } else { 32 };
             rest.len().checked_sub(size.checked_add(head)?).filter(|_| foot.starts_with(b"APETAGEX"))
         };
-        match tag.or_else(ape) {
+        // Lyrics3: six digits of its size, and its name.
+        let lyrics = || {
+            let foot = rest.get(rest.len().checked_sub(15)?..)?;
+            let size: usize = std::str::from_utf8(foot.get(..6)?).ok()?.parse().ok()?;
+            let start = rest.len().checked_sub(15 + size)?;
+            (foot.ends_with(b"LYRICS200") && rest[start..].starts_with(b"LYRICSBEGIN")).then_some(start)
+        };
+        // ID3 at the end has a foot with the size, as its head.
+        let id3 = || {
+            let foot = rest.get(rest.len().checked_sub(10)?..).filter(|foot| foot.starts_with(b"3DI"))?;
+            rest.len().checked_sub(20 + syncsafe(foot.get(6..10)?))
+        };
+        match tag.or_else(ape).or_else(lyrics).or_else(id3) {
             Some(start) if start < rest.len() => rest = &rest[..start],
             _ => break,
         }
     }
     is_frame(rest).then(|| rest.to_vec())
+}
+
+/// A size of ID3: seven bits of each byte.
+fn syncsafe(bytes: &[u8]) -> usize {
+    bytes.iter().fold(0, |size, byte| size << 7 | usize::from(byte & 0x7f))
 }
 
 /// Whether a frame of MP3 or AAC begins here.
@@ -201,7 +225,9 @@ mod tests {
         let id3 = [&b"ID3\x04\0\0\0\0\0\x0a"[..], b"Secret+48."].concat();
         let ape = [&b"Secret"[..], b"APETAGEX\0\0\0\0", &38_u32.to_le_bytes(), &[0; 16]].concat();
         let tag = [&b"TAG"[..], &[b'S'; 125]].concat();
-        let bytes = [&id3[..], &frame, &ape, &tag].concat();
+        let lyrics = b"LYRICSBEGINSecret000017LYRICS200";
+        let at_the_end = [&b"ID3\x04\0\x10\0\0\0\x06Secret"[..], b"3DI\x04\0\x10\0\0\0\x06"].concat();
+        let bytes = [&id3[..], &frame, &at_the_end, &ape, lyrics, &tag].concat();
         assert_eq!(cleaned(&bytes).unwrap(), frame);
 
         let chunk = |kind: &[u8; 4], content: &[u8]| {

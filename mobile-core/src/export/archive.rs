@@ -13,6 +13,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use super::progress::{NewFile, report_progress, unwrapped};
 use super::{ExportReport, Progress};
+use crate::accounts::check_password;
 use crate::attach::AttachmentRef;
 use crate::attach::files::{Files, io_error};
 use crate::attach::read_all;
@@ -25,7 +26,7 @@ pub(crate) const DOCUMENT: &str = "journal.json";
 pub(crate) const ATTACHMENTS: &str = "attachments";
 /// The file that describes the archive.
 const README: &str = "README.txt";
-const PASSPHRASE_MIN: usize = 8;
+
 impl Transfer<'_> {
     /// Writes everything into one file: a zip or, with a passphrase of at least eight characters, a sealed archive that
     /// only the passphrase opens. A stopped or failed export leaves no file. Slow: not for a UI thread.
@@ -36,9 +37,8 @@ impl Transfer<'_> {
         progress: &dyn Progress,
     ) -> Result<ExportReport, Error> {
         let notice = self.begin_export()?;
-        if passphrase.is_some_and(|passphrase| passphrase.chars().count() < PASSPHRASE_MIN) {
-            return Err(Error::PasswordTooShort);
-        }
+        // As for an account: somebody may try passphrases on the file as long as they like.
+        passphrase.map_or(Ok(()), |passphrase| check_password(passphrase, ""))?;
         let (fresh, file) = NewFile::begin(to)?;
         let mut out = BufWriter::new(file);
         let (file, report) = match passphrase {

@@ -284,7 +284,10 @@ impl<W: Write> Sheet<W> {
     }
 
     pub(super) fn paragraphs(&mut self, text: &str, indent: f32, grey: u8) -> Result<(), Error> {
-        for paragraph in text.split(['\n', '\u{2028}', '\u{2029}']) {
+        // Line breaks of all kinds: a text may come from another system.
+        for paragraph in
+            text.replace("\r\n", "\n").split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'])
+        {
             if paragraph.trim().is_empty() {
                 self.space(7.0);
             } else {

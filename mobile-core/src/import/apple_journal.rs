@@ -29,7 +29,8 @@ impl Format for AppleJournal {
     fn documents(&self, look: &Look) -> Vec<String> {
         let named = |name: &&String| {
             last(folder(name)) == "Entries" && name.split('/').any(|part| part == "AppleJournalEntries")
-                || last(folder(name)) == "Entries" && look.names.iter().any(|one| one.contains("Resources/"))
+                || last(folder(name)) == "Entries"
+                    && look.names.iter().any(|one| one.contains("Resources/") || last(one) == "index.html")
         };
         look.names.ending_in(&["html", "htm"]).iter().filter(named).cloned().collect()
     }
@@ -64,11 +65,7 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
         taking.found_and_left(name, Why::NoDate);
         return Ok(());
     };
-    let file = |shown: &html::Shown| {
-        source.names().resolve(name, &shown.source).map_or_else(|| last(&shown.source).to_owned(), String::from)
-    };
-    let mut files: Vec<String> = page.shown.iter().map(file).collect();
-    files.dedup();
+    let media = page.media(&|shown| source.names().resolve(name, shown).map(String::from));
     // If the page has no title, the file name may have one: `2024-03-05_A_quiet_day.html`.
     let named = super::texts::words_of_name(&last(name).replace('_', " "), Order::Unknown, 1);
     let title = marked("title").map_or(named, String::from);
@@ -80,7 +77,9 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
         identity: vec![b"apple_journal".to_vec(), last(name).into()],
         title,
         text: page.text.clone(),
-        files,
+        files: media.files,
+        embedded: media.embedded,
+        missing: media.missing,
         states,
         source: format!("apple_journal:{}", last(name)),
         extra: Some(("apple_journal", rest)),

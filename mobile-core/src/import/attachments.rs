@@ -7,12 +7,13 @@ use protocol::AttachmentId;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
+use super::embedded::Embedded;
 use super::source::Source;
 use super::take::{ImportRun, ten};
 use super::{Remark, Why};
 use crate::Error;
 use crate::attach::files::Files;
-use crate::attach::{AttachmentRef, is_picture, named_as, picture_of, recording_of};
+use crate::attach::{AttachmentRef, is_picture, media_type, named_as, picture_of, recording_of};
 
 const MOST: u64 = 64 << 20;
 
@@ -27,16 +28,31 @@ impl ImportRun<'_> {
     /// Seals a file of the source, and returns the attachment for the record. The report names what cannot be imported.
     pub fn attachment(&mut self, source: &mut Source, name: &str, media_type: &str) -> Result<Option<Value>, Error> {
         let Some(plain) = self.plain(source, name)? else { return Ok(None) };
+        self.sealed(name, super::names::last(name), media_type, plain)
+    }
+
+    /// Seals a file that was part of a text.
+    pub fn embedded(&mut self, item: &str, file: Embedded) -> Result<Option<Value>, Error> {
+        if self.form.only_look {
+            self.report.attachments += 1;
+            return Ok(None);
+        }
+        let Some(kind) = media_type(&file.name) else { return Ok(None) };
+        self.sealed(&format!("{item}, {}", file.name), &file.name, kind, file.bytes)
+    }
+
+    /// Seals a file. `item` names it in the report, `name` in the record.
+    fn sealed(&mut self, item: &str, name: &str, media_type: &str, plain: Vec<u8>) -> Result<Option<Value>, Error> {
         let files = self.begin_placing()?;
         let of_content = AttachmentId::new(0, ten(&[b"attachment", &plain]));
-        let Some(cleaned) = self.cleaned(name, media_type, plain) else { return Ok(None) };
+        let Some(cleaned) = self.cleaned(item, media_type, plain) else { return Ok(None) };
         let Cleaned { bytes, media_type, mut fields } = cleaned;
         // A new key for another phone that imports the same, and so another id.
         let key = StreamKey::generate(&mut self.phone.random());
         let id = AttachmentId::new(0, ten(&[of_content.as_bytes(), key.expose()]));
         let sealed = files.seal(id, &key, &mut &bytes[..], MOST)?;
         fields.insert("id".into(), json!(id));
-        fields.insert("name".into(), named_as(super::names::last(name), &media_type).into());
+        fields.insert("name".into(), named_as(name, &media_type).into());
         fields.insert("media_type".into(), media_type.into());
         fields.insert("size".into(), sealed.size.into());
         fields.insert("key".into(), BASE64.encode(key.expose()).into());

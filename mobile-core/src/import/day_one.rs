@@ -140,10 +140,13 @@ fn read(entry: &Map<String, Value>, names: &Names, keep_places: bool) -> Entry {
         rest.insert("timeZone".into(), zone.clone());
     }
     let media = media(entry, names);
-    let words = match text("text") {
+    let mut words = match text("text") {
         written if written.trim().is_empty() => rich(text("richText")),
         written => plain(written, &media.by_id),
     };
+    for said in media.said.iter().filter(|said| !words.contains(said.as_str())).cloned().collect::<Vec<_>>() {
+        words = format!("{words}\n\n{said}");
+    }
     let changed: Option<jiff::Timestamp> = text("modifiedDate").parse().ok();
     Entry {
         text: words,
@@ -165,10 +168,13 @@ struct Media {
     /// In the order in which the entry shows them.
     files: Vec<String>,
     by_id: BTreeMap<String, String>,
+    /// Captions and transcriptions.
+    said: Vec<String>,
 }
 
 fn media(entry: &Map<String, Value>, names: &Names) -> Media {
     let mut found: Vec<(u64, String)> = Vec::new();
+    let mut said = Vec::new();
     let mut by_id = BTreeMap::new();
     for (list, folder) in MEDIA {
         let items = entry.get(list).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
@@ -182,16 +188,22 @@ fn media(entry: &Map<String, Value>, names: &Names) -> Media {
             let name = by_name.or_else(by_id_name).map_or_else(|| format!("{folder}/{md5}.{ending}"), String::from);
             by_id.insert(text("identifier").to_uppercase(), name.clone());
             found.push((order, name));
+            let words = ["caption", "title", "transcription", "transcript"].map(text);
+            said.extend(words.map(str::trim).into_iter().filter(|words| !words.is_empty()).map(String::from));
         }
     }
     found.sort_by_key(|(order, _)| *order);
-    Media { files: found.into_iter().map(|(_, name)| name).collect(), by_id }
+    Media { files: found.into_iter().map(|(_, name)| name).collect(), by_id, said }
 }
 
 /// The text of rich text, for entries without plain text: lines with their headings, lists and check marks, tables, and
 /// URLs of embedded content.
 fn rich(json: &str) -> String {
-    let Ok(rich) = serde_json::from_str::<Value>(json) else { return String::new() };
+    if json.trim().is_empty() {
+        return String::new();
+    }
+    // Damaged rich text is kept as it is: its words are in it.
+    let Ok((rich, _)) = items::read(json.as_bytes()) else { return json.trim().to_owned() };
     let mut out = String::new();
     let contents = rich.get("contents").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     for part in contents {
@@ -309,6 +321,11 @@ mod tests {
             "A Moon over the lake B\n\n\nhttps://example.org/v"
         );
         assert_eq!(rich(r#"{"contents":[{"text":"One "},{"embeddedObjects":[]},{"text":"two"}]}"#), "One two");
+        assert_eq!(rich(r#"{"contents":[{"text":"half \ud83d emoji"}]}"#), "half \u{fffd} emoji");
+        assert_eq!(
+            (rich(r#"{"contents":[{"text":"cut"#).as_str(), rich(" ")),
+            (r#"{"contents":[{"text":"cut"#, String::new())
+        );
         let lines = r#"{"contents":[
             {"attributes":{"line":{"header":1}},"text":"A day\n"},
             {"embeddedObjects":[{"type":"photo","identifier":"AB12"}]},

@@ -9,11 +9,12 @@ use serde_json::{Map, Value};
 
 use super::dates::{self, Order, Zone};
 use super::entry::Entry;
+use super::items::{self, Ended};
 use super::look::Look;
 use super::names::{ending, last};
 use super::source::{Opened, Source};
 use super::take::ImportRun;
-use super::{Format, Why, encoding, html};
+use super::{Format, Remark, Why, encoding, html};
 use crate::Error;
 
 /// A backup's document contains no photos; with ten years of days it has a few megabytes.
@@ -75,6 +76,7 @@ fn table(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<
         let day =
             if of("year").is_empty() { of("full_date").to_owned() } else { format!("{} {}", of("date"), of("year")) };
         let written = dates::find(&format!("{day} {}", of("time")), Order::Unknown);
+        let is_timed = written.as_ref().is_some_and(dates::Written::has_time);
         let Some((ms, zone)) = written.and_then(|written| written.instant(&taking.zone)) else {
             taking.found_and_left(&item, Why::NoDate);
             continue;
@@ -85,7 +87,8 @@ fn table(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<
         let known = ["full_date", "year", "date", "weekday", "time", "mood", "activities", "note_title", "note"];
         let rest: Map<String, Value> = columns
             .iter()
-            .filter(|column| !known.contains(&column.as_str()) && !of(column).is_empty())
+            .filter(|column| !known.contains(&column.as_str()) || *column == "time" && !is_timed)
+            .filter(|column| !of(column).is_empty())
             .map(|column| (column.clone(), of(column).into()))
             .collect();
         taking.words(Entry {
@@ -113,8 +116,11 @@ fn words(note: &str) -> String {
     if is_html { html::read(note, &[]).text } else { note.to_owned() }
 }
 
-/// The document of a backup; `None` if it cannot be read.
-fn document(source: &mut Source, name: &str) -> Result<Option<Value>, Error> {
+/// The lists of a backup that are read.
+const LISTS: [&str; 4] = ["dayEntries", "customMoods", "tags", "assets"];
+
+/// The lists of a backup with their items, and a remark on each day's decoding. The report names damaged items.
+fn document(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<Option<Backup>, Error> {
     source.done_with(name);
     let mut packed = Vec::new();
     let read = match source.read(name, MOST_BACKUP)? {
@@ -122,8 +128,29 @@ fn document(source: &mut Source, name: &str) -> Result<Option<Value>, Error> {
         _ => false,
     };
     packed.retain(|byte| !byte.is_ascii_whitespace());
-    let document = STANDARD.decode(&packed).ok().filter(|_| read);
-    Ok(document.and_then(|json| serde_json::from_slice(&json).ok()))
+    let Some(json) = STANDARD.decode(&packed).ok().filter(|_| read) else { return Ok(None) };
+    let mut backup = Backup::default();
+    let mut place = 0_u32;
+    let ended = items::each(&json[..], &LISTS, &mut |list, item| {
+        place += 1;
+        match (list, item) {
+            ("dayEntries", Ok(day)) => backup.days.push(day),
+            (list, Ok((item, _))) => backup.lists.entry(list.to_owned()).or_default().push(item),
+            (list, Err(why)) => taking.leave_out(&format!("{name}, {list} {place}"), why),
+        }
+        Ok(())
+    })?;
+    if ended == Ended::Broken {
+        taking.leave_out(name, if place == 0 { Why::Unreadable } else { Why::CutOff });
+    }
+    Ok(Some(backup))
+}
+
+/// A backup's lists.
+#[derive(Default)]
+struct Backup {
+    days: Vec<(Value, Option<Remark>)>,
+    lists: BTreeMap<String, Vec<Value>>,
 }
 
 fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {
@@ -139,8 +166,9 @@ fn number(value: &Value, name: &str) -> Option<i64> {
 }
 
 /// The items of a list in a backup: what `of` takes from each, by id.
-fn by_id(backup: &Value, name: &str, of: impl Fn(&Value) -> String) -> BTreeMap<i64, String> {
-    list(backup, name).iter().filter_map(|item| Some((number(item, "id")?, of(item)))).collect()
+fn by_id(backup: &Backup, name: &str, of: impl Fn(&Value) -> String) -> BTreeMap<i64, String> {
+    let items = backup.lists.get(name).map(Vec::as_slice).unwrap_or_default();
+    items.iter().filter_map(|item| Some((number(item, "id")?, of(item)))).collect()
 }
 
 /// The person's own name of a mood, or the app's.
@@ -155,14 +183,14 @@ fn mood_name(mood: &Value) -> String {
 }
 
 fn backup(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
-    let Some(backup) = document(source, name)? else {
+    let Some(backup) = document(taking, source, name)? else {
         taking.leave_out(name, Why::Unreadable);
         return Ok(());
     };
     let moods = by_id(&backup, "customMoods", mood_name);
     let tags = by_id(&backup, "tags", |tag| text(tag, "name"));
     let assets = by_id(&backup, "assets", |asset| text(asset, "checksum"));
-    for (n, day) in list(&backup, "dayEntries").iter().enumerate() {
+    for (n, (day, said)) in backup.days.iter().enumerate() {
         let item = format!("{name}, entry {}", n + 1);
         let Some((ms, zone)) = when(day, &taking.zone) else {
             taking.found_and_left(&item, Why::NoDate);
@@ -190,6 +218,7 @@ fn backup(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
                 .collect(),
             files,
             source: format!("daylio:{id}"),
+            said: said.iter().copied().collect(),
             ..Entry::default()
         };
         taking.entry(source, made)?;

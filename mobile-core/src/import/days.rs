@@ -19,66 +19,33 @@ pub(super) struct Day<'a> {
     pub facts: Vec<(&'a str, &'a str)>,
 }
 
-/// `[2024-03-05 22:30] Title`, at the beginning of a line.
-static JRNL: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?m)^\[(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: [AaPp][Mm])?)\] ?").ok());
+/// `[2024-03-05 22:30] Title`, at the beginning of a line. `jrnl` writes the date in the form that the person has chosen.
+static JRNL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?m)^\[([^\]\[\n]{8,60})\] ?").ok());
+/// `2024-03-05 22:30 Title`, as `jrnl` wrote it before its second version.
+static OLD_JRNL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?m)^(\d{4}-\d\d-\d\d \d\d:\d\d) ").ok());
 /// `\tDate:\tMarch 5, 2024 at 10:30:00 PM GMT+1`.
-static DAY_ONE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?m)^\t([^\s:]+):\t(.+)$").ok());
-/// The names of weekdays with which a date may begin.
-const WEEKDAYS: [&str; 42] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonnabend",
-    "sonntag",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "lunes",
-    "martes",
-    "miércoles",
-    "jueves",
-    "viernes",
-    "sábado",
-    "domingo",
-    "lunedì",
-    "martedì",
-    "mercoledì",
-    "giovedì",
-    "venerdì",
-    "sabato",
-    "domenica",
-    "maandag",
-    "dinsdag",
-    "woensdag",
-    "donderdag",
-    "vrijdag",
-    "zaterdag",
-];
-
+static DAY_ONE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?m)^\t([^\t:\n]{1,30}):\t(.+)$").ok());
 /// The days of a file that an app wrote; `None` for an ordinary text.
 pub(super) fn read(text: &str) -> Option<Vec<Day<'_>>> {
     day_one(text).or_else(|| jrnl(text))
 }
 
 fn jrnl(text: &str) -> Option<Vec<Day<'_>>> {
-    let heads: Vec<_> = JRNL.as_ref()?.captures_iter(text).collect();
-    // A single such line within a text is part of the text.
-    if !text.trim_start().starts_with('[') || heads.is_empty() {
+    let in_brackets = text.trim_start().starts_with('[');
+    // A date and its time, nothing else. Without brackets, after an empty line.
+    let is_head = |head: &regex_lite::Captures<'_>| {
+        let at = head.get(1).map_or("", |at| at.as_str());
+        let apart = head.get(0).is_some_and(|whole| {
+            let before = &text[..whole.start()];
+            before.trim().is_empty() || before.ends_with("\n\n")
+        });
+        let is_iso = at.len() >= 16 && at.as_bytes()[4] == b'-' && at.as_bytes()[13] == b':';
+        let written = || dates::find(at, Order::Unknown).is_some_and(|written| written.has_time());
+        (in_brackets || apart) && (is_iso || written() && dates::is_all(at, Order::Unknown))
+    };
+    let form = if in_brackets { JRNL.as_ref() } else { OLD_JRNL.as_ref() };
+    let heads: Vec<_> = form?.captures_iter(text).filter(is_head).collect();
+    if heads.is_empty() {
         return None;
     }
     let mut days = Vec::new();
@@ -104,7 +71,8 @@ fn day_one(text: &str) -> Option<Vec<Day<'_>>> {
     let mut start = None;
     for fact in &facts {
         let (whole, name, value) = (fact.get(0)?, fact.get(1)?.as_str(), fact.get(2)?.as_str());
-        let is_date = ["Date", "Datum", "Fecha", "Data", "日付", "日期"].contains(&name);
+        let name = name.trim();
+        let is_date = ["Date", "Datum", "Fecha", "Data", "Дата", "Tarih", "日付", "日期", "날짜"].contains(&name);
         // Only between the date and the text.
         let in_head = words.last().is_some_and(|(from, _)| text[*from..whole.start()].trim().is_empty());
         match (days.last_mut(), words.last_mut()) {
@@ -206,22 +174,16 @@ fn underlined(text: &str) -> &str {
     if is_rule { &text[line.len()..] } else { text }
 }
 
-/// `Mon`, `Mon.`, `Montag`: a weekday's name or abbreviation.
-pub(super) fn is_weekday(word: &str) -> bool {
-    let word = word.trim_end_matches(['.', ',']).to_lowercase();
-    word.chars().count() >= 2 && WEEKDAYS.iter().any(|day| day.starts_with(&word))
-}
-
 /// The date at the beginning of a line, with or without its weekday, and the rest of the line.
 fn day_of(line: &str, order: Order) -> Option<(Written, String)> {
     let line = dates::spaced(line);
     let (written, at) = dates::locate(&line, order)?;
     let before = line[..at.start].trim_matches([' ', ',', '.', '(', '[', '-', '\u{2013}']).to_lowercase();
     let behind = line[at.end..].trim_matches([' ', ',', '.', ':', ')', ']', '-', '\u{2013}', '\u{2014}']);
-    if !before.is_empty() && !is_weekday(&before) {
+    if !before.is_empty() && !dates::is_weekday(&before) {
         return None;
     }
-    let behind = if is_weekday(behind) { "" } else { behind };
+    let behind = if dates::is_weekday(behind) { "" } else { behind };
     Some((written, behind.to_owned()))
 }
 
@@ -298,6 +260,33 @@ mod tests {
         assert_eq!(parsed("# 2024-03-05\n\nOne day."), expected(&[("2024-03-05T12:00", "", "One day.")]));
         // The same day twice, as in exports of diaries with several entries per day.
         assert_eq!(parsed("## Monday, 14 December 2020\n\nA\n\n## Monday, 14 December 2020\n\nB").len(), 2);
+    }
+
+    #[test]
+    fn days_of_apps_are_read_in_the_forms_of_other_languages_and_versions() {
+        let parsed = |text: &str| -> Vec<(String, String)> {
+            let day = |day: &Day<'_>| {
+                let (ms, _) = day.written.as_ref().unwrap().instant("UTC").unwrap();
+                let at = jiff::Timestamp::from_millisecond(ms).unwrap().to_string();
+                (at[..16].to_owned(), day.text.to_owned())
+            };
+            read(text).unwrap_or_default().iter().map(day).collect()
+        };
+        let two = |one: &str, two: &str| {
+            vec![("2024-03-05T22:30".to_owned(), one.to_owned()), ("2024-03-06T08:00".to_owned(), two.to_owned())]
+        };
+        // jrnl-org/jrnl, docs/reference-config-file.md: `timeformat` is the person's choice.
+        assert_eq!(
+            parsed("[05.03.2024 22:30] A. B\n\n[06.03.2024 08:00] C [link] and\n[more of it] here"),
+            two("A. B", "C [link] and\n[more of it] here")
+        );
+        assert_eq!(parsed("[Tuesday, March 5, 2024 10:30 PM] A\n[Wednesday, March 6, 2024 8:00 AM] B"), two("A", "B"));
+        assert_eq!(
+            parsed("2024-03-05 22:30 A.\n2024-01-01 10:00 is in it\n\n2024-03-06 08:00 B"),
+            two("A.\n2024-01-01 10:00 is in it", "B")
+        );
+        let french = "\tDate\u{a0}:\t5 mars 2024 \u{e0} 22:30:00 UTC\n\tM\u{e9}t\u{e9}o :\t3\n\nA\n\n\tDate :\t6 mars 2024 \u{e0} 08:00:00 UTC\n\nB\n";
+        assert_eq!(parsed(french), two("A", "B"));
     }
 
     #[test]

@@ -81,7 +81,13 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
 fn made_of(entry: &Map<String, Value>, names: &Names, taking: &ImportRun<'_>) -> Option<Entry> {
     let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
     let (ms, zone) = dates::instant(text("date"), &taking.zone)?;
-    let written = if text("html").is_empty() { text("text").to_owned() } else { html::read(text("html"), &[]).text };
+    let page = html::read(text("html"), &[]);
+    let media = page.media(&|shown| names.resolve("", shown).map(String::from));
+    let written = if text("html").is_empty() { text("text").to_owned() } else { page.text };
+    let of_folder = names.iter().filter(|file| is_of(file, text("date"))).map(String::from);
+    let mut files: Vec<String> = media.files.into_iter().chain(of_folder).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    files.retain(|file| seen.insert(file.clone()));
     let tags = entry.get("tags").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     // A rating of zero means no rating, and empty lists are ignored.
     let said = |value: &Value| !value.is_null() && *value != 0 && *value != "" && *value != Value::Array(vec![]);
@@ -100,7 +106,9 @@ fn made_of(entry: &Map<String, Value>, names: &Names, taking: &ImportRun<'_>) ->
         themes: tags.iter().filter_map(Value::as_str).map(str::to_lowercase).collect(),
         source: format!("diarium:{}", text("date")),
         extra: Some(("diarium", rest)),
-        files: names.iter().filter(|file| is_of(file, text("date"))).map(String::from).collect(),
+        files,
+        embedded: media.embedded,
+        missing: media.missing,
         ..Entry::default()
     })
 }

@@ -36,13 +36,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Text, Why> {
             return Ok(Text { text: clean(text), said: None });
         }
     }
+    if let Some(text) = with_surrogates(bytes) {
+        let said = text.contains('\u{fffd}').then_some(Remark::Repaired);
+        return Ok(Text { text: clean(&text), said });
+    }
     if let Some(encoding) = sixteen_bits(bytes) {
         return decoded(encoding, bytes);
     }
     if bytes.contains(&0) {
         return Err(Why::Unreadable);
     }
-    if is_damaged_utf8(bytes) {
+    if is_damaged_utf8(bytes) || is_cut_utf8(bytes) {
         return Ok(Text { text: clean(&String::from_utf8_lossy(bytes)), said: Some(Remark::Repaired) });
     }
     if let Some(text) = mixed(bytes) {
@@ -160,6 +164,36 @@ fn sixteen_bits(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
+/// UTF-8 that ends within a character of three or four bytes. A single byte at the end may be a letter of another encoding.
+fn is_cut_utf8(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none() && bytes.len() - error.valid_up_to() >= 2)
+}
+
+/// UTF-8 with surrogates, as programs write it that have UTF-16 inside (CESU-8): pairs become their character, and half a
+/// pair becomes U+FFFD. `None` if there are none, or anything else is wrong.
+fn with_surrogates(bytes: &[u8]) -> Option<String> {
+    let unit = |at: usize| match bytes.get(at..at + 3)? {
+        [0xed, two @ 0xa0..=0xbf, three @ 0x80..=0xbf] => {
+            Some(0xd000 | u16::from(two & 0x3f) << 6 | u16::from(three & 0x3f))
+        }
+        _ => None,
+    };
+    let (mut out, mut at, mut any) = (Vec::with_capacity(bytes.len()), 0, false);
+    while at < bytes.len() {
+        let Some(first) = unit(at) else {
+            out.push(bytes[at]);
+            at += 1;
+            continue;
+        };
+        any = true;
+        let pair = [Some(first), unit(at + 3)].into_iter().flatten().collect::<Vec<u16>>();
+        let sign = char::decode_utf16(pair).next().and_then(Result::ok);
+        at += if sign.is_some() { 6 } else { 3 };
+        out.extend(sign.unwrap_or('\u{fffd}').encode_utf8(&mut [0; 4]).as_bytes());
+    }
+    String::from_utf8(out).ok().filter(|_| any)
+}
+
 /// UTF-8 with a few damaged characters: far more of its multi-byte characters are intact.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0_usize, 0_usize);
@@ -212,9 +246,12 @@ fn is_of_mac_or_dos(bytes: &[u8]) -> bool {
     signs > letters
 }
 
-/// A text with `\n` as line end and without control characters, which no file format allows and nobody types.
+/// A text with `\n` as line end and without control characters, which no file format allows and nobody types. Word
+/// processors write a vertical tab as a line break and a form feed between pages.
 pub(super) fn clean(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace(['\r', '\u{85}'], "\n");
+    // Two byte order marks, from two programs.
+    let text =
+        text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{c}', '\u{85}'], "\n");
     let kept = |sign: &char| !sign.is_control() || *sign == '\n' || *sign == '\t';
     text.chars().filter(kept).collect()
 }
@@ -308,5 +345,15 @@ mod tests {
         let half = read(b"\xff\xfeh\0a\0l\0f\0 \0a\0n\0 \0e\0m\0o\0j\0i\0 \0=\xd8 \0a\0n\0d\0 \0o\0n\0").unwrap();
         assert_eq!((half.text.as_str(), half.said), ("half an emoji \u{fffd} and on", Some(Remark::Repaired)));
         assert_eq!(text(b"NUL\0inside\ra\r\nb").as_deref(), Ok("NULinside\na\nb"));
+        // Surrogates in UTF-8: a whole pair, and half of one.
+        let pair = read(b"so \xed\xa0\xbd\xed\xb8\xb4 tired").unwrap();
+        assert_eq!((pair.text.as_str(), pair.said), ("so \u{1f634} tired", None));
+        let half = read("half \u{fc} ".bytes().chain(*b"\xed\xa0\xbd and on").collect::<Vec<_>>().as_slice()).unwrap();
+        assert_eq!((half.text.as_str(), half.said), ("half \u{fc} \u{fffd} and on", Some(Remark::Repaired)));
+        // Cut within its only character; a letter of Windows-1252 at the end.
+        assert_eq!(text(b"it costs 5 \xe2\x82").as_deref(), Ok("it costs 5 \u{fffd}"));
+        assert_eq!(text(b"caf\xe9").as_deref(), Ok("caf\u{e9}"));
+        assert_eq!(text(b"\xef\xbb\xbf\xef\xbb\xbftwo marks").as_deref(), Ok("two marks"));
+        assert_eq!(text(b"a line\x0banother\x0cthe next page").as_deref(), Ok("a line\nanother\nthe next page"));
     }
 }

@@ -6,6 +6,7 @@ use protocol::{CollectionId, RecordId};
 use serde_json::{Map, Value};
 
 use super::dates::Zone;
+use super::embedded::Embedded;
 use super::source::Source;
 use super::take::{ImportRun, ImportedRecord, KeyUse, digest, id};
 use super::{Remark, Why, encoding};
@@ -19,6 +20,9 @@ use crate::store::records::StoreLedger;
 const FIRST_YEARS: i64 = -30_578_000_000_000;
 /// The space for a thumbnail and the other attachment fields of a record, in bytes.
 const MOST_SAID_OF_FILE: usize = 48 * 1024;
+
+/// Half of the shortest part into which a text is split, in bytes.
+const SHORTEST_PART: usize = 8 * 1024;
 
 /// An entry as the other app has it.
 #[derive(Default)]
@@ -38,6 +42,10 @@ pub(super) struct Entry {
     pub mood: Option<u8>,
     /// Files of the source.
     pub files: Vec<String>,
+    /// Files within the text.
+    pub embedded: Vec<Embedded>,
+    /// Files that the text shows and the source does not have.
+    pub missing: Vec<String>,
     /// Where it comes from.
     pub source: String,
     /// Fields without a counterpart here, under the name of the app.
@@ -65,7 +73,11 @@ impl ImportRun<'_> {
     fn taken(&mut self, mut source: Option<&mut Source>, mut entry: Entry) -> Result<(), Error> {
         entry.tidy();
         let has = |file: &String| source.as_ref().is_some_and(|source| source.has(file));
-        if entry.words().is_empty() && !entry.files.iter().any(has) && entry.says_nothing_else() {
+        for missing in &entry.missing {
+            self.leave_out(missing, Why::Missing);
+        }
+        let has_files = entry.files.iter().any(has) || !entry.embedded.is_empty();
+        if entry.words().is_empty() && !has_files && entry.says_nothing_else() {
             self.found_and_left(&entry.item, Why::Empty);
             return Ok(());
         }
@@ -84,7 +96,7 @@ impl ImportRun<'_> {
             self.report.known += 1;
             return Ok(());
         };
-        let newer = match self.existing(&key, &entry)? {
+        let newer = match self.existing(&key, &entry, &when)? {
             Existing::New => false,
             Existing::Newer => true,
             stays => {
@@ -98,10 +110,14 @@ impl ImportRun<'_> {
                 return Ok(());
             }
         };
-        let attachments = match &mut source {
+        let mut attachments = match &mut source {
             Some(source) => self.files(source, &entry)?,
             None => Vec::new(),
         };
+        for file in std::mem::take(&mut entry.embedded) {
+            attachments.extend(self.embedded(&entry.item, file)?);
+        }
+        self.limit_extra(&mut entry);
         let payloads = split(&entry, &when, attachments, self.phone.largest_record());
         if payloads.len() > 1 {
             entry.said.push(Remark::Split);
@@ -146,20 +162,46 @@ impl ImportRun<'_> {
         Ok(attachments)
     }
 
+    /// Leaves out fields of the other app that would not fit into a record.
+    fn limit_extra(&mut self, entry: &mut Entry) {
+        let most = usize::try_from(self.phone.largest_record() / 4).unwrap_or(usize::MAX);
+        let is_large = |(_, rest): &mut (&'static str, Map<String, Value>)| {
+            serde_json::to_vec(rest).map_or(0, |json| json.len()) > most
+        };
+        if let Some((name, _)) = entry.extra.take_if(is_large) {
+            self.leave_out(&format!("{}, {name}", entry.item), Why::TooLarge);
+        }
+        if entry.themes.iter().map(String::len).sum::<usize>() > most {
+            entry.themes.clear();
+            self.leave_out(&format!("{}, tags", entry.item), Why::TooLarge);
+        }
+    }
+
     /// The existing record of an entry, if any.
-    fn existing(&self, key: &Key, entry: &Entry) -> Result<Existing, Error> {
+    fn existing(&self, key: &Key, entry: &Entry, when: &Moment) -> Result<Existing, Error> {
         let standing = self.phone.store.read(|connection| {
             let Some(content) = StoreLedger::new(connection).row(key)?.and_then(|row| row.content) else {
                 return Ok(Existing::New);
             };
             let before = content.field(CHANGED).and_then(Value::as_i64);
-            match (entry.changed, before) {
-                (Some(changed), Some(before)) if changed > before => {}
-                _ => return Ok(Existing::Known),
+            let is_newer = match (entry.changed, before) {
+                (Some(changed), Some(before)) => changed > before,
+                (None, Some(_)) => false,
+                // Without both times, a different text counts as newer. The text here becomes an earlier version.
+                (_, None) => !entry.is_text_of(&content),
+            };
+            if !is_newer {
+                return Ok(Existing::Known);
             }
+            let came = imports::digest(connection, key)?;
             // Unchanged and not shared since its import: the newer text replaces it.
-            let as_it_came = imports::digest(connection, key)?.is_some_and(|came| came == digest(&content));
-            Ok(if as_it_came { Existing::Newer } else { Existing::ChangedHere })
+            if came.as_ref().is_some_and(|came| *came == digest(&content)) {
+                return Ok(Existing::Newer);
+            }
+            // Without a time, it may be what came before the person changed it.
+            let again = entry.changed.is_none()
+                && (!entry.files.is_empty() || came.is_some_and(|came| came == digest(&entry.alone(when))));
+            Ok(if again { Existing::Known } else { Existing::ChangedHere })
         })?;
         Ok(standing)
     }
@@ -211,6 +253,17 @@ impl Entry {
         id(self.ms, &identity)
     }
 
+    /// Whether a record has this text, or the first part of it.
+    fn is_text_of(&self, content: &Payload) -> bool {
+        let (words, here) = (self.words(), content.text());
+        words == here || here.len() > SHORTEST_PART && words.starts_with(here)
+    }
+
+    /// The record of an entry that is not split and has no files.
+    fn alone(&self, when: &Moment) -> Payload {
+        self.payload(when, self.words(), &[], 0)
+    }
+
     fn says_nothing_else(&self) -> bool {
         self.mood.is_none() && self.states.is_empty()
     }
@@ -251,11 +304,11 @@ fn split(entry: &Entry, when: &Moment, files: Vec<Value>, most: u64) -> Vec<Payl
     if fits(&whole) {
         return vec![whole];
     }
-    // The other app's metadata is dropped before text is.
     let alone = entry.payload(when, String::new(), &[], 0).to_json().len();
     let said_of_file = if files.is_empty() { 0 } else { MOST_SAID_OF_FILE };
-    let room =
-        (usize::try_from(most).unwrap_or(usize::MAX) / 20 * 17).saturating_sub(alone + said_of_file).max(16 * 1024);
+    let room = (usize::try_from(most).unwrap_or(usize::MAX) / 20 * 17)
+        .saturating_sub(alone + said_of_file)
+        .max(2 * SHORTEST_PART);
     let mut parts = pieces(&words, room);
     let mut files: std::collections::VecDeque<Value> = files.into();
     let mut payloads = Vec::new();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::dates::{self, Order, Zone};
 use super::entry::Entry;
 use super::look::Look;
-use super::markdown::{self, Target};
+use super::markdown::{self, Target, Words};
 use super::names::{Names, ending, stem};
 use super::source::{MOST_TEXT, Source};
 use super::take::ImportRun;
@@ -120,18 +120,15 @@ fn note(
     let names = source.names().clone();
     let find = |link: &str, shown: bool| target(link, shown, all, &names);
     let is_html = note.fact("markup_language") == "2";
-    let (text, files) = if is_html {
+    let words = if is_html {
         let page = html::read(&note.body, &[]);
-        let file = |shown: &html::Shown| match find(&shown.source, true) {
+        let media = page.media(&|link| match find(link, true) {
             Target::File(file) => Some(file),
             _ => None,
-        };
-        let files = page.shown.iter().filter_map(file).collect();
-        (page.text, files)
+        });
+        Words { text: page.text, files: media.files, embedded: media.embedded, missing: media.missing }
     } else {
-        let words = markdown::read_with(&note.body, &find);
-        words.missing.iter().for_each(|missing| taking.leave_out(missing, Why::Missing));
-        (words.text, words.files)
+        markdown::read_with(&note.body, &find)
     };
     let notebook = all.get(note.fact("parent_id")).filter(|item| item.is(NOTEBOOK)).map(|item| item.title.as_str());
     let rest = [("notebook", notebook.unwrap_or_default()), ("source_url", note.fact("source_url"))];
@@ -142,9 +139,11 @@ fn note(
         zone: Zone::Own,
         identity: vec![b"joplin".to_vec(), id.into()],
         title: note.title.clone(),
-        text,
+        text: words.text,
         themes,
-        files,
+        files: words.files,
+        embedded: words.embedded,
+        missing: words.missing,
         source: format!("joplin:{id}"),
         extra: Some(("joplin", rest.map(|(name, said)| (name.to_owned(), said.into())).collect())),
         changed: note.time(["user_updated_time", "updated_time"]),

@@ -13,8 +13,9 @@ use super::{Format, Why, html};
 use crate::Error;
 
 /// Fields that are converted, or that describe the device.
-const NOT_KEPT: [&str; 17] = [
+const NOT_KEPT: [&str; 20] = [
     "id",
+    "title",
     "text",
     "preview_text",
     "date_journal",
@@ -22,6 +23,8 @@ const NOT_KEPT: [&str; 17] = [
     "timezone",
     "tags",
     "photos",
+    "audios",
+    "videos",
     "type",
     "version",
     "schemaVersion",
@@ -75,13 +78,14 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
     let list = |name: &str| entry.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let written = text("text");
     let is_html = text("type") == "html" || written.trim_start().starts_with('<');
-    let files = list("photos").iter().chain(list("attachments")).filter_map(|file| {
+    let named = ["photos", "audios", "videos", "attachments"].into_iter().flat_map(list);
+    let files = named.filter_map(|file| {
         let file = file.as_str().or_else(|| file.get("fileName")?.as_str()).or_else(|| file.get("id")?.as_str())?;
         Some(source.names().resolve(name, file).map_or_else(|| format!("{}/{file}", folder(name)), String::from))
     });
     let page = if is_html { html::read(written, &[]) } else { html::Page::default() };
-    let shown = page.shown.iter().filter_map(|shown| source.names().resolve(name, &shown.source)).map(String::from);
-    let mut files: Vec<String> = files.map(|file| file.trim_start_matches('/').to_owned()).chain(shown).collect();
+    let media = page.media(&|shown| source.names().resolve(name, shown).map(String::from));
+    let mut files: Vec<String> = files.map(|file| file.trim_start_matches('/').to_owned()).chain(media.files).collect();
     let mut seen = std::collections::BTreeSet::new();
     files.retain(|file| seen.insert(file.clone()));
     let kept = |name: &str| !NOT_KEPT.contains(&name) && (taking.form.keep_places || !PLACES.contains(&name));
@@ -96,9 +100,12 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
             .filter(|zone| !zone.is_empty())
             .map_or(zone, |zone| Zone::Named(zone.into())),
         identity: vec![b"journey".to_vec(), id.into()],
+        title: text("title").into(),
         text: if is_html { page.text } else { written.into() },
         themes: list("tags").iter().filter_map(Value::as_str).map(str::to_lowercase).collect(),
         files,
+        embedded: media.embedded,
+        missing: media.missing,
         source: format!("journey:{id}"),
         extra: Some(("journey", rest)),
         changed: when(&entry, "date_modified", "updatedAt", &taking.zone).map(|(ms, _)| ms),

@@ -56,7 +56,10 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
         taking.found_and_left(name, Why::Trashed);
         return Ok(());
     }
-    let number = |name: &str| note.get(name).and_then(Value::as_i64).filter(|us| *us > 0);
+    let number = |name: &str| {
+        let value = note.get(name)?;
+        value.as_i64().or_else(|| value.as_str()?.parse().ok()).filter(|us| *us > 0)
+    };
     let edited = number("userEditedTimestampUsec");
     let Some(us) = number("createdTimestampUsec").or(edited) else {
         taking.found_and_left(name, Why::NoDate);
@@ -97,8 +100,8 @@ fn text(value: &Value, name: &str) -> String {
 /// The text of a note, its checklist and its links.
 fn words(note: &Value) -> String {
     let written = match note.get("textContent").and_then(Value::as_str) {
-        Some(written) => written.to_owned(),
-        None => html::read(&text(note, "textContentHtml"), &[]).text,
+        Some(written) if !written.trim().is_empty() => written.to_owned(),
+        _ => html::read(&text(note, "textContentHtml"), &[]).text,
     };
     let mut lines: Vec<String> = vec![written];
     lines.extend(list(note, "listContent").iter().map(|item| {

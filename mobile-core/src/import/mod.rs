@@ -2,11 +2,11 @@
 //! names what cannot be read.
 //!
 //! - [`source`]: a zip, sealed archive, tar, folder or file, with limits and without paths outside of it; [`names`]: how links
-//!   find files, and which files are skipped
+//!   find files, and which files are skipped; [`zip_names`]: names and times in a zip
 //! - [`Format`]: the export of one app, one file each; [`FORMATS`] lists them
 //! - [`items`]: streaming a large JSON document; [`encoding`], [`markdown`], [`front`], [`html`], [`dates`]: parsing texts
-//! - [`entry`]: an entry of another app as a record; [`attachments`]: its files; [`take`]: skips what is known and
-//!   commits the rest in batches; [`undo`]: removes a whole import
+//! - [`entry`]: an entry of another app as a record; [`attachments`]: its files; [`embedded`]: files within a text
+//! - [`take`]: skips what is known and commits the rest in batches; [`undo`]: removes a whole import
 //!
 //! Ids are derived from the imported content, so importing the same again changes nothing, on any phone. An import
 //! brings content and never authority: sharing rules, settings and bonds are left out, and a consent is imported as
@@ -21,6 +21,7 @@ mod day_one;
 mod daylio;
 mod days;
 mod diarium;
+mod embedded;
 mod encoding;
 mod entry;
 mod front;
@@ -36,9 +37,11 @@ mod names;
 mod ours;
 mod source;
 mod standard_notes;
+mod super_note;
 mod take;
 mod texts;
 mod undo;
+mod zip_names;
 
 use std::path::Path;
 
@@ -164,6 +167,8 @@ enum Why {
     Empty,
     /// A file that it names is missing.
     Missing,
+    /// Only a placeholder is here: the file is in the person's cloud.
+    NotDownloaded,
     /// Larger than the import accepts.
     TooLarge,
     /// Locked with a password, or encrypted.
@@ -176,6 +181,8 @@ enum Why {
     Picture,
     /// No entry shows this file.
     Unlinked,
+    /// It does not belong to the export that was found in the same source.
+    Other,
     /// Another file of its archive has the same name.
     Twice,
     /// It was in the other app's trash.
@@ -197,12 +204,14 @@ impl Why {
             Self::NoDate => "no_date",
             Self::Empty => "empty",
             Self::Missing => "missing",
+            Self::NotDownloaded => "not_downloaded",
             Self::TooLarge => "too_large",
             Self::Locked => "locked",
             Self::Path => "path",
             Self::Kind => "kind",
             Self::Picture => "picture",
             Self::Unlinked => "unlinked",
+            Self::Other => "other",
             Self::Twice => "twice",
             Self::Trashed => "trashed",
             Self::OurMarkdown => "our_markdown",
@@ -288,7 +297,16 @@ impl Transfer<'_> {
         };
         taking.report.from = format.name().into();
         match format.import(&mut taking, &mut source, &documents) {
-            Ok(()) => taking.finish(&source),
+            Ok(()) => {
+                // Two exports in one folder: reading both could bring the same entries twice.
+                for name in FORMATS.iter().flat_map(|format| format.documents(&look)) {
+                    if !source.is_dealt_with(&name) {
+                        source.done_with(&name);
+                        taking.leave_out(&name, Why::Other);
+                    }
+                }
+                taking.finish(&source)
+            }
             Err(error) => {
                 if error != Error::Cancelled {
                     taking.give_up();

@@ -6,10 +6,21 @@ use std::path::{Component, Path};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Path components of private data of an app or a system: trash, caches, settings.
-const NOISE: [&str; 6] =
-    ["__macosx", "$recycle.bin", "system volume information", "@eadir", "thumbs.db", "desktop.ini"];
+const NOISE: [&str; 8] = [
+    "__macosx",
+    "$recycle.bin",
+    "#recycle",
+    "@recycle",
+    "system volume information",
+    "@eadir",
+    "thumbs.db",
+    "desktop.ini",
+];
 /// Logseq's own folders beside a graph's pages.
 const LOGSEQ: [&str; 2] = ["logseq/", "version-files/"];
+
+/// The files of one name among which a link looks for its own.
+const MOST_ALIKE: usize = 1_000;
 
 /// Whether a file or folder is skipped: hidden ones, trash, files of the system.
 pub(super) fn is_noise(name: &str) -> bool {
@@ -18,6 +29,16 @@ pub(super) fn is_noise(name: &str) -> bool {
         let hidden = part.starts_with('.') && part != "." && part != ".." || part.starts_with("~$");
         hidden || NOISE.contains(&part.to_lowercase().as_str())
     })
+}
+
+/// The file for which iCloud left a placeholder, because it was not downloaded: `lake.png` for `.lake.png.icloud`.
+pub(super) fn not_downloaded(name: &str) -> Option<String> {
+    let last = last(name).strip_prefix('.')?.strip_suffix(".icloud").filter(|name| !name.is_empty())?;
+    let of = match folder(name) {
+        "" => last.to_owned(),
+        folder => format!("{folder}/{last}"),
+    };
+    (!is_noise(&of)).then_some(of)
 }
 
 /// Whether a name stays within its archive.
@@ -96,6 +117,8 @@ impl Names {
     /// name alone as in vaults; plain or percent-encoded; with a heading or a size after it.
     pub fn resolve(&self, from: &str, link: &str) -> Option<&str> {
         let link = link.trim().trim_start_matches('<').trim_end_matches('>');
+        // Of another device: its file is found by its name.
+        let link = link.strip_prefix("file://").unwrap_or(link);
         if link.is_empty() || is_address(link) {
             return None;
         }
@@ -122,6 +145,8 @@ impl Names {
         let alike = self.by_last.get(&folded(last(trimmed)))?;
         let ends = |at: &&usize| folded(&self.all[**at]).ends_with(&format!("/{wanted}"));
         let near = |at: &&usize| self.all[**at].starts_with(folder);
+        // More files of one name are in no vault.
+        let alike = &alike[..alike.len().min(MOST_ALIKE)];
         let found = alike.iter().find(ends).or_else(|| alike.iter().find(near)).or_else(|| alike.first())?;
         Some(self.all[*found].as_str())
     }
@@ -145,7 +170,7 @@ fn is_address(link: &str) -> bool {
 }
 
 /// Percent-decoded, if the result is valid text.
-fn decoded(text: &str) -> String {
+pub(super) fn decoded(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -201,6 +226,8 @@ mod tests {
             ("d/e.md", "cafe\u{301}.png", "caf\u{e9}.png"),
             ("d/e.md", "a%23b.png", "a#b.png"),
             ("d/e.md", "a#b.png", "a#b.png"),
+            ("d/e.md", "file:///Users/me/pictures/one%20two.png", "d/pictures/one two.png"),
+            ("d/e.md", "C:\\Users\\me\\lake.png", "deep/er/lake.png"),
         ] {
             assert_eq!(names.resolve(from, link), Some(file), "{link}");
         }
@@ -212,10 +239,22 @@ mod tests {
 
     #[test]
     fn bins_hidden_folders_and_what_systems_leave_are_passed_over() {
-        for name in [".trash/a.md", "v/.obsidian/x.json", "__MACOSX/._a.md", "a/Thumbs.db", ".DS_Store", "x/.a.md"] {
+        for name in [
+            ".trash/a.md",
+            "v/.obsidian/x.json",
+            "__MACOSX/._a.md",
+            "a/Thumbs.db",
+            ".DS_Store",
+            "x/.a.md",
+            "#recycle/a.md",
+        ] {
             assert!(is_noise(name), "{name}");
         }
         assert!(!is_noise("trash/a.md") && !is_noise("a.b/c.d.md"));
+        assert_eq!(not_downloaded("a/.2024-03-05.md.icloud").as_deref(), Some("a/2024-03-05.md"));
+        for name in ["2024-03-05.md", ".DS_Store", ".icloud", ".trash/.x.md.icloud"] {
+            assert_eq!(not_downloaded(name), None, "{name}");
+        }
         let graph = Names::of(["g/journals/2024_03_05.md", "g/logseq/config.edn"].into_iter());
         assert!(graph.is_graph_noise("g/logseq/config.edn") && !graph.is_graph_noise("g/journals/2024_03_05.md"));
         assert!(!Names::of(["logseq/notes.md"].into_iter()).is_graph_noise("logseq/notes.md"));

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use journal::record::Payload;
+use journal::seal::Kind;
 use journal::sync::Key;
-use journal::sync::table::STAFF_ALONE;
+use journal::sync::table::{STAFF_ALONE, allows_from_file};
 use protocol::{CollectionId, RecordId};
 use serde_json::Value;
 
@@ -107,7 +108,10 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
 /// Imports a record or a draft without its authority, unless it is here already.
 fn import_record(taking: &mut ImportRun<'_>, exported: Exported) -> Result<(), Error> {
     let Exported { item, id, care, payload, draft, said } = exported;
-    if SETTINGS.contains(&payload.kind()) || STAFF_ALONE.contains(&payload.kind()) {
+    let place = if care.is_some() { Kind::Care } else { Kind::Private };
+    let is_setting = SETTINGS.contains(&payload.kind()) || STAFF_ALONE.contains(&payload.kind());
+    // A file decides as little as the server: a practice's questionnaire must not replace a built-in one, for example.
+    if is_setting || !allows_from_file(place, &payload) {
         taking.leave_setting();
         return Ok(());
     }
@@ -160,7 +164,7 @@ fn read(item: Value) -> Option<(RecordId, Option<CollectionId>, Payload)> {
 /// A record without authority: not shared, and without a consent in force.
 fn without_authority(mut payload: Payload) -> Payload {
     payload.set_shared_with(&[]);
-    if payload.kind() == "consent" && payload.field("withdrawn").is_none() {
+    if payload.kind() == "consent" && payload.field("withdrawn").is_none_or(Value::is_null) {
         // A past consent: its own time is the only known time for its end.
         if let Some(when) = payload.field("when").cloned() {
             payload.set_field("withdrawn", when);
@@ -170,7 +174,7 @@ fn without_authority(mut payload: Payload) -> Payload {
     if payload.field("content").is_some_and(Value::is_object)
         && let Value::Object(content) = payload.field_mut("content")
     {
-        content.remove("shared_with");
+        *content = without_authority(Payload::from(std::mem::take(content))).into_fields();
     }
     payload
 }

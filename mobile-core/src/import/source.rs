@@ -6,10 +6,12 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use journal::seal::stream::{OpenError, SeekOpener};
-use journal::seal::{self, Stretch};
+use journal::seal::{self, StreamKey, Stretch};
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 use super::names::{self, Names};
+use super::zip_names::{FileNames, begins_as_zip, listed, when};
 use super::{Why, encoding};
 use crate::Error;
 use crate::attach::files::io_error;
@@ -26,7 +28,7 @@ const MOST_RATIO: u64 = 200;
 const RATIO_FROM: u64 = 16 << 20;
 const DEEPEST: usize = 16;
 
-trait Seekable: Read + Seek + Send {}
+pub(super) trait Seekable: Read + Seek + Send {}
 impl<T: Read + Seek + Send> Seekable for T {}
 
 enum Inner {
@@ -111,6 +113,7 @@ impl Source {
 
     fn file(&mut self, path: &Path, passphrase: Option<&str>) -> Result<(), Error> {
         let source = self;
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("file");
         let mut file = File::open(path).map_err(io_error)?;
         let mut head = Vec::new();
         file.by_ref().take(Stretch::HEADER as u64).read_to_end(&mut head).map_err(io_error)?;
@@ -118,23 +121,22 @@ impl Source {
         match Stretch::read_header(&head) {
             Ok(Some(stretch)) => {
                 let passphrase = passphrase.ok_or(Error::Passphrase)?;
-                let key = stretch.archive_key(passphrase)?;
-                let opened = SeekOpener::new(BufReader::new(file), Stretch::HEADER as u64, &key, &stretch.header());
-                let opened = opened.map_err(|error| match error {
-                    OpenError::Seal(seal::Error::Unopened) => Error::Passphrase,
-                    OpenError::Seal(error) => error.into(),
-                    OpenError::Io(error) => io_error(error),
-                })?;
-                source.zip(Box::new(BufReader::new(opened)))?;
+                let opened = match unsealed(file, &stretch, &stretch.archive_key(passphrase)?) {
+                    Err(Error::Passphrase) => {
+                        let key = stretch.archive_key_as_typed(passphrase)?.ok_or(Error::Passphrase)?;
+                        unsealed(File::open(path).map_err(io_error)?, &stretch, &key)?
+                    }
+                    opened => opened?,
+                };
+                source.zip(Box::new(BufReader::new(opened)), name)?;
             }
             // A self-extracting archive begins with a program.
             Ok(None) if head.starts_with(b"PK") || names::ending(&path.to_string_lossy()) == "zip" => {
-                source.zip(Box::new(BufReader::new(file)))?
+                source.zip(Box::new(BufReader::new(file)), name)?
             }
             Ok(None) if is_tar(&mut file, path)? => source.tar(file, path)?,
             Ok(None) => {
-                let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("file").to_owned();
-                source.locations.insert(name, Location::Path(path.into()));
+                source.locations.insert(name.to_owned(), Location::Path(path.into()));
             }
             Err(error) => return Err(error.into()),
         }
@@ -151,7 +153,7 @@ impl Source {
             };
             let name = String::from_utf8_lossy(&entry.path_bytes()).trim_start_matches("./").to_owned();
             let kind = entry.header().entry_type();
-            if kind.is_dir() || name.is_empty() || names::is_noise(&name) {
+            if kind.is_dir() || name.is_empty() || self.is_skipped(&name) {
                 continue;
             }
             if !kind.is_file() || !names::is_within(&name) {
@@ -167,14 +169,20 @@ impl Source {
         Ok(())
     }
 
-    fn zip(&mut self, reader: Box<dyn Seekable>) -> Result<(), Error> {
+    /// Lists the files of a zip, which the report calls `name`.
+    fn zip(&mut self, reader: Box<dyn Seekable>, name: &str) -> Result<(), Error> {
         let archive = ZipArchive::new(reader).map_err(|_| Error::ArchiveDamaged)?;
         if archive.len() > MOST_FILES {
             return Err(Error::ArchiveTooLarge);
         }
         // Of two files with the same name, only the last can be accessed.
         let start = archive.central_directory_start();
+        let before = archive.offset();
         let mut reader = archive.into_inner();
+        if before > 0 && begins_as_zip(&mut reader) {
+            // The directory belongs to a zip within a zip: the outer one has lost its own.
+            self.refused.push((name.to_owned(), Why::CutOff));
+        }
         let listed = listed(&mut reader, start);
         let named = FileNames::of(listed.iter().map(Vec::as_slice));
         let mut seen = BTreeSet::new();
@@ -186,7 +194,7 @@ impl Source {
             let file = match archive.by_index_raw(place) {
                 Ok(file) => file,
                 Err(error) => {
-                    let packed = matches!(error, zip::result::ZipError::UnsupportedArchive(_));
+                    let packed = matches!(error, ZipError::UnsupportedArchive(_));
                     let why = if packed { Why::Locked } else { Why::Unreadable };
                     self.refused.push((name.unwrap_or_default(), why));
                     continue;
@@ -202,9 +210,11 @@ impl Source {
             let safe = !file.is_symlink() && !name.is_empty() && !name.contains('\0');
             if !safe || !names::is_within(&name) {
                 self.refused.push((name, Why::Path));
-            } else if !names::is_noise(&name) {
+            } else {
                 let changed = file.last_modified().and_then(when);
-                self.locations.insert(name, Location::Place(place, changed));
+                if !self.is_skipped(&name) {
+                    self.locations.insert(name, Location::Place(place, changed));
+                }
             }
         }
         self.inner = Inner::Zip(archive);
@@ -223,12 +233,11 @@ impl Source {
         for file in files {
             let file = file.map_err(io_error)?;
             let kind = file.file_type().map_err(io_error)?;
-            let name = file.file_name();
-            if names::is_noise(&name.to_string_lossy()) {
+            // A name from another system may not be valid text; its file is read anyway.
+            let name = format!("{prefix}{}", file.file_name().to_string_lossy());
+            if self.is_skipped(&name) {
                 continue;
             }
-            // A name from another system may not be valid text; its file is read anyway.
-            let name = format!("{prefix}{}", name.to_string_lossy());
             if self.locations.contains_key(&name) {
                 self.refused.push((name, Why::Twice));
                 continue;
@@ -246,6 +255,14 @@ impl Source {
             }
         }
         Ok(())
+    }
+
+    /// Whether a file is none of the person's. A placeholder stands for one, which is named.
+    fn is_skipped(&mut self, name: &str) -> bool {
+        if let Some(of) = names::not_downloaded(name) {
+            self.refused.push((of, Why::NotDownloaded));
+        }
+        names::is_noise(name)
     }
 
     /// The names of all files.
@@ -351,7 +368,11 @@ impl Source {
                 Ok(Opened::Bytes(Box::new(BufReader::new(file).take(length))))
             }
             (Location::Place(place, _), Inner::Zip(archive)) => {
-                let Ok(file) = archive.by_index(place) else { return Ok(Opened::Locked) };
+                let file = match archive.by_index(place) {
+                    Ok(file) => file,
+                    Err(ZipError::UnsupportedArchive(_) | ZipError::InvalidPassword) => return Ok(Opened::Locked),
+                    Err(_) => return Ok(Opened::Unreadable),
+                };
                 // The declared size; the actual size is checked while reading.
                 let (size, packed) = (file.size(), file.compressed_size());
                 if size > most || (size > RATIO_FROM && size / packed.max(1) > MOST_RATIO) {
@@ -368,59 +389,13 @@ impl Source {
     }
 }
 
-/// The raw names in a zip's directory.
-fn listed(reader: &mut dyn Seekable, start: u64) -> Vec<Vec<u8>> {
-    const HEAD: usize = 46;
-    let mut all = Vec::new();
-    if reader.seek(SeekFrom::Start(start)).is_err() {
-        return all;
-    }
-    let mut reader = BufReader::new(reader);
-    let mut head = [0; HEAD];
-    while reader.read_exact(&mut head).is_ok() && head.starts_with(b"PK\x01\x02") {
-        let length = |at: usize| u64::from(u16::from_le_bytes([head[at], head[at + 1]]));
-        let mut name = Vec::new();
-        let read = reader.by_ref().take(length(28)).read_to_end(&mut name);
-        if read.is_err() || io::copy(&mut reader.by_ref().take(length(30) + length(32)), &mut io::sink()).is_err() {
-            break;
-        }
-        all.push(name);
-    }
-    all
-}
-
-/// How a zip's file names are decoded. Many programs write UTF-8, or the encoding of their system, without declaring
-/// it.
-struct FileNames {
-    guessed: Option<&'static encoding_rs::Encoding>,
-}
-
-impl FileNames {
-    fn of<'a>(names: impl Iterator<Item = &'a [u8]>) -> Self {
-        let other: Vec<&[u8]> = names.filter(|name| std::str::from_utf8(name).is_err()).collect();
-        Self { guessed: encoding::of_names(&other) }
-    }
-
-    /// Decodes a name. `said` is the library's reading, which assumes the DOS encoding.
-    fn read(&self, raw: &[u8], said: Option<&str>) -> String {
-        match std::str::from_utf8(raw) {
-            Ok(name) => name.to_owned(),
-            Err(_) => self
-                .decoded(raw)
-                .or_else(|| said.map(String::from))
-                .unwrap_or_else(|| String::from_utf8_lossy(raw).into_owned()),
-        }
-    }
-
-    fn decoded(&self, raw: &[u8]) -> Option<String> {
-        let name = self.guessed?.decode_without_bom_handling_and_without_replacement(raw)?;
-        Some(name.into_owned())
-    }
-
-    /// Whether a name was decoded with a detected encoding.
-    fn is_guessed(&self, raw: &[u8]) -> bool {
-        std::str::from_utf8(raw).is_err() && self.decoded(raw).is_some()
-    }
+/// The zip in a sealed archive.
+fn unsealed(file: File, stretch: &Stretch, key: &StreamKey) -> Result<SeekOpener<BufReader<File>>, Error> {
+    SeekOpener::new(BufReader::new(file), Stretch::HEADER as u64, key, &stretch.header()).map_err(|error| match error {
+        OpenError::Seal(seal::Error::Unopened) => Error::Passphrase,
+        OpenError::Seal(error) => error.into(),
+        OpenError::Io(error) => io_error(error),
+    })
 }
 
 /// Fails if a file has more bytes than it declares.
@@ -444,23 +419,6 @@ fn is_tar(file: &mut File, path: &Path) -> Result<bool, Error> {
     file.rewind().map_err(io_error)?;
     let named = ["jex", "tar"].contains(&names::ending(&path.to_string_lossy()).as_str());
     Ok(head.len() == 512 && (named || head[257..].starts_with(b"ustar")))
-}
-
-/// A zip's time has no zone; it is taken as UTC, since only the date matters.
-fn when(time: zip::DateTime) -> Option<i64> {
-    let number = |value: u8| i8::try_from(value).ok();
-    let at = jiff::civil::DateTime::new(
-        i16::try_from(time.year()).ok()?,
-        number(time.month())?,
-        number(time.day())?,
-        number(time.hour())?,
-        number(time.minute())?,
-        number(time.second().min(59))?,
-        0,
-    );
-    // Programs that do not know the time write this.
-    let known = at.ok().filter(|at| at.year() > 1980)?;
-    Some(known.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_millisecond())
 }
 
 /// An error while reading an import's bytes: it affects the rest of one file, and not the whole import.

@@ -6,11 +6,12 @@ use serde_json::Value;
 
 use super::dates::{self, Zone};
 use super::entry::Entry;
+use super::html::{self, Media};
 use super::items::{self, Ended, Item};
 use super::look::{Look, has};
 use super::source::Source;
 use super::take::ImportRun;
-use super::{Format, Remark, Why, html};
+use super::{Format, Remark, Why, super_note};
 use crate::Error;
 
 pub(super) struct StandardNotes;
@@ -62,6 +63,13 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
         };
         match text(&item, "content_type") {
             "Note" => note(taking, name, place, &item, &tags, said),
+            // A backup of notes names the files and does not contain them.
+            "SN|File" => {
+                let file = text(&item["content"], "name");
+                let file = if file.is_empty() { format!("{name}, item {place}") } else { file.to_owned() };
+                taking.leave_out(&file, Why::Missing);
+                Ok(())
+            }
             "Tag" => Ok(()),
             "" => {
                 taking.leave_out(&format!("{name}, item {place}"), Why::Unreadable);
@@ -111,7 +119,10 @@ fn note(
         taking.found_and_left(&item_name, Why::Locked);
         return Ok(());
     }
-    if content["trashed"] == true || content["appData"]["org.standardnotes.sn"]["trashed"] == true {
+    if item["deleted"] == true
+        || content["trashed"] == true
+        || content["appData"]["org.standardnotes.sn"]["trashed"] == true
+    {
         taking.found_and_left(&item_name, Why::Trashed);
         return Ok(());
     }
@@ -121,13 +132,16 @@ fn note(
     };
     let uuid = text(item, "uuid");
     let changed = when(item, "updated_at", &taking.zone);
+    let Written { text: written, media } = written(content);
     taking.words(Entry {
         item: item_name,
         ms,
         zone: if zone == Zone::Offset(0) { Zone::Own } else { zone },
         identity: vec![b"standard_notes".to_vec(), if uuid.is_empty() { title.into() } else { uuid.into() }],
         title: title.into(),
-        text: words(content),
+        text: written,
+        embedded: media.embedded,
+        missing: media.missing,
         themes: tags.get(uuid).cloned().unwrap_or_default(),
         source: format!("standard_notes:{uuid}"),
         changed: changed.map(|(ms, _)| ms),
@@ -142,50 +156,28 @@ fn when(item: &Value, name: &str, own: &str) -> Option<(i64, Zone)> {
     dates::instant(text(item, name), own).or_else(|| Some((us()? / 1_000, Zone::Own)))
 }
 
-/// A note's text, for any editor.
-fn words(content: &Value) -> String {
-    let written = text(content, "text");
-    match text(content, "noteType") {
-        "rich-text" => html::read(written, &[]).text,
-        "super" => serde_json::from_str::<Value>(written).map_or_else(|_| written.into(), |note| super_words(&note)),
-        _ => written.to_owned(),
-    }
+/// A note's text, for any editor, and the pictures within it.
+#[derive(Default)]
+struct Written {
+    text: String,
+    media: Media,
 }
 
-/// The text in the tree of the "super" editor.
-fn super_words(note: &Value) -> String {
-    let mut lines = Vec::new();
-    let blocks = note["root"]["children"].as_array().map(Vec::as_slice).unwrap_or_default();
-    for block in blocks {
-        let items = ["list"].contains(&text(block, "type"));
-        let parts = if items {
-            block["children"].as_array().map(Vec::as_slice).unwrap_or_default()
-        } else {
-            std::slice::from_ref(block)
-        };
-        for part in parts {
-            let mut line = if items { "- ".to_owned() } else { String::new() };
-            gather(part, &mut line, 0);
-            lines.push(line);
+fn written(content: &Value) -> Written {
+    let plain = text(content, "text");
+    let text = match text(content, "noteType") {
+        "rich-text" => {
+            let page = html::read(plain, &[]);
+            let media = page.media(&|_| None);
+            return Written { text: page.text, media };
         }
-        if !items {
-            lines.push(String::new());
-        }
-    }
-    lines.join("\n").trim().to_owned()
-}
-
-fn gather(node: &Value, out: &mut String, depth: usize) {
-    if depth > 100 {
-        return;
-    }
-    match text(node, "type") {
-        "linebreak" => out.push('\n'),
-        _ => out.push_str(text(node, "text")),
-    }
-    for child in node["children"].as_array().map(Vec::as_slice).unwrap_or_default() {
-        gather(child, out, depth + 1);
-    }
+        "super" => match items::read(plain.as_bytes()) {
+            Ok((note, _)) => super_note::words(&note),
+            Err(_) => plain.into(),
+        },
+        _ => plain.to_owned(),
+    };
+    Written { text, ..Written::default() }
 }
 
 #[cfg(test)]
@@ -194,10 +186,10 @@ mod tests {
 
     #[test]
     fn notes_of_every_editor_become_words() {
-        let tree = r#"{"root":{"children":[{"type":"paragraph","children":[{"type":"text","text":"One "},{"type":"link","children":[{"text":"two"}]}]},
-            {"type":"list","children":[{"type":"listitem","children":[{"text":"a"}]},{"type":"listitem","children":[{"text":"b"}]}]}]}}"#;
-        let words = |kind: &str, text: &str| words(&serde_json::json!({"noteType": kind, "text": text}));
-        assert_eq!(words("super", tree), "One two\n\n- a\n- b");
+        let tree = r#"{"root":{"children":[{"type":"paragraph","children":[{"type":"text","text":"One \ud83d"}]}]}}"#;
+        let words = |kind: &str, text: &str| written(&serde_json::json!({"noteType": kind, "text": text})).text;
+        assert_eq!(words("super", tree), "One \u{fffd}");
+        assert_eq!(words("super", "{"), "{");
         assert_eq!(words("rich-text", "<p>a</p><p>b</p>"), "a\n\nb");
         assert_eq!(words("plain-text", "<p>a"), "<p>a");
     }

@@ -216,7 +216,15 @@ impl<'a> ImportRun<'a> {
         if self.form.only_look {
             return Ok(());
         }
-        self.phone.store.write(|connection| collections::put_ended(connection, id, named, since))?;
+        let (before, from, now) = (self.import, self.report.from.clone(), self.phone.clock.now().unix_ms);
+        // It belongs to the import, so undoing the import removes it.
+        self.import = self.phone.store.write::<_, Error>(|connection| {
+            let is_new = collections::put_ended(connection, id, named, since)?;
+            Ok(match before {
+                None if is_new => Some(imports::begin(connection, now, &from)?),
+                before => before,
+            })
+        })?;
         Ok(())
     }
 
@@ -275,7 +283,11 @@ impl<'a> ImportRun<'a> {
         match zone {
             Zone::Own => Some((own()?, true)),
             Zone::Offset(offset) => Some((fixed(*offset), true)),
-            Zone::Named(name) => match named(name).or_else(|| dates::offset_alone(name).map(fixed)) {
+            // Some programs write the name as words: `America/New York`.
+            Zone::Named(name) => match named(name)
+                .or_else(|| dates::offset_alone(name).map(fixed))
+                .or_else(|| named(&name.replace("\\/", "/").replace(' ', "_")))
+            {
                 Some(moment) => Some((moment, true)),
                 None => Some((own()?, false)),
             },

@@ -9,7 +9,7 @@ use super::entry::Entry;
 use super::front::{self, Front};
 use super::look::Look;
 use super::markdown;
-use super::names::{ending, stem};
+use super::names::{ending, folder, stem};
 use super::source::{MOST_TEXT, Source};
 use super::take::ImportRun;
 use super::{Format, Remark, Why, encoding};
@@ -17,6 +17,38 @@ use crate::Error;
 
 /// Of the files that are read.
 pub(super) const ENDINGS: [&str; 6] = ["md", "markdown", "mdown", "mkd", "txt", "text"];
+
+/// How Day One's plain text names place and weather.
+const PLACES: [&str; 28] = [
+    "Location",
+    "Place",
+    "Weather",
+    "Ort",
+    "Standort",
+    "Wetter",
+    "Lieu",
+    "Emplacement",
+    "Météo",
+    "Lugar",
+    "Ubicación",
+    "Tiempo",
+    "Clima",
+    "Luogo",
+    "Posizione",
+    "Meteo",
+    "Localização",
+    "Local",
+    "Locatie",
+    "Weer",
+    "Место",
+    "Погода",
+    "場所",
+    "天気",
+    "位置",
+    "天气",
+    "위치",
+    "날씨",
+];
 
 pub(super) struct Texts;
 
@@ -31,6 +63,9 @@ impl Format for Texts {
     }
 
     fn import(&self, taking: &mut ImportRun<'_>, source: &mut Source, documents: &[String]) -> Result<(), Error> {
+        let bundled = |name: &&str| ending(folder(name)) == "textbundle" && super::names::last(name) == "info.json";
+        let about: Vec<String> = source.names().iter().filter(bundled).map(String::from).collect();
+        about.iter().for_each(|name| source.done_with(name));
         let order = dates::order(documents.iter().map(String::as_str));
         let mut ours = 0;
         for name in documents {
@@ -47,7 +82,7 @@ impl Format for Texts {
             };
             let (front, body) = front::read(&text.text);
             let dated = front.dates().any(|(_, date)| dates::find(date, order).is_some());
-            let named = dates::of_name(name, order);
+            let named = dates::of_name(of_bundle(name), order);
             let days =
                 days::read(&text.text).or_else(|| if dated { None } else { days::headed(body, order, named.as_ref()) });
             if let Some(days) = days.filter(|_| !is_portals(&text.text)) {
@@ -64,6 +99,13 @@ impl Format for Texts {
         // All files are from our Markdown export: the archive has to be imported instead.
         if ours > 0 && ours == documents.len() { Err(Error::OurMarkdown) } else { Ok(()) }
     }
+}
+
+/// The name that a person gave a note. In a bundle of Bear and Ulysses, `2024-03-05 Rain.textbundle/text.md`, it is that of
+/// the folder.
+fn of_bundle(name: &str) -> &str {
+    let folder = folder(name);
+    if ending(folder) == "textbundle" && stem(name).eq_ignore_ascii_case("text") { folder } else { name }
 }
 
 /// Whether the portal's Markdown export wrote it (`journal::export::markdown`).
@@ -96,7 +138,7 @@ impl Dating {
     fn instant(&mut self, document: &Document<'_>, graph: &Front, own_zone: &str) -> Option<(i64, Zone)> {
         let Document { name, front, order, .. } = *document;
         let written = self.written_in(front, order).or_else(|| self.written_in(graph, order));
-        let Some(written) = written.or_else(|| dates::of_name(name, order)) else {
+        let Some(written) = written.or_else(|| dates::of_name(of_bundle(name), order)) else {
             let (property, ms) = front.dates().find_map(|(property, date)| Some((property, dates::of_epoch(date)?)))?;
             self.properties.push(property);
             return Some((ms, Zone::Own));
@@ -136,9 +178,14 @@ fn one(taking: &mut ImportRun<'_>, source: &mut Source, document: &Document<'_>)
     let words = markdown::read(body, name, source.names());
     let mut title = front.one("title").unwrap_or_default().to_owned();
     if title.is_empty() {
-        title = words_of_name(name, order, 2);
+        // One word beside a date, such as `Journal`, is a title only if there is nothing else.
+        let empty = words.text.trim().is_empty() && words.files.is_empty() && words.embedded.is_empty();
+        let named = of_bundle(name);
+        let is_dated = dates::find(stem(named), order).is_some();
+        title = words_of_name(named, order, if empty && is_dated { 1 } else { 2 });
     }
-    let nothing = words.text.trim().is_empty() && title.is_empty() && words.files.is_empty();
+    let nothing =
+        words.text.trim().is_empty() && title.is_empty() && words.files.is_empty() && words.embedded.is_empty();
     let mut dating = Dating { remarks: said.into_iter().collect(), ..Dating::default() };
     let (ms, zone) = match dating.instant(document, &graph, &taking.zone) {
         Some(instant) => instant,
@@ -172,6 +219,7 @@ fn one(taking: &mut ImportRun<'_>, source: &mut Source, document: &Document<'_>)
             themes,
             mood: front.mood(),
             files: words.files,
+            embedded: words.embedded,
             source: format!("file:{name}"),
             extra: Some(("front", front.rest(taking.form.keep_places, &dating.properties))),
             said: dating.remarks,
@@ -193,7 +241,7 @@ pub(super) fn words_of_name(name: &str, order: Order, least: usize) -> String {
     let rest = counted.unwrap_or(rest);
     let is_edge = |sign: char| "-_. ,:;()[]\u{2013}\u{2014}".contains(sign);
     let words: Vec<&str> = rest.split_whitespace().filter(|word| !word.chars().all(is_edge)).collect();
-    let letters = words.iter().filter(|word| word.contains(char::is_alphabetic) && !days::is_weekday(word)).count();
+    let letters = words.iter().filter(|word| word.contains(char::is_alphabetic) && !dates::is_weekday(word)).count();
     if letters >= least {
         words.join(" ").trim_matches(|sign| is_edge(sign) && !"()[]".contains(sign)).to_owned()
     } else {
@@ -218,11 +266,10 @@ fn many(
         };
         let words = markdown::read(day.text, name, source.names());
         words.missing.iter().for_each(|missing| taking.leave_out(missing, Why::Missing));
-        let places = ["Location", "Weather", "Ort", "Wetter"];
         let rest = day
             .facts
             .iter()
-            .filter(|(name, _)| taking.form.keep_places || !places.contains(name))
+            .filter(|(name, _)| taking.form.keep_places || !PLACES.contains(name))
             .map(|(name, value)| ((*name).to_owned(), (*value).into()))
             .chain(front.rest(taking.form.keep_places, &[]))
             .chain(front.one("title").map(|title| ("title".to_owned(), title.into())))
@@ -237,6 +284,7 @@ fn many(
             text: words.text,
             themes: front.tags(),
             files: words.files,
+            embedded: words.embedded,
             source: format!("file:{name}"),
             extra: Some(("front", rest)),
             said: said.filter(|_| n == 0).into_iter().chain(written.guessed.then_some(Remark::DateGuessed)).collect(),

@@ -195,13 +195,14 @@ pub(crate) fn put(connection: &mut SqliteConnection, one: &Collection) -> Result
     Ok(())
 }
 
-/// A relationship that is only known from an import: it is named, and has ended. One that is known stays as it is.
+/// A relationship that is only known from an import: it is named, and has ended. One that is known stays as it is, and the
+/// result is `false`.
 pub(crate) fn put_ended(
     connection: &mut SqliteConnection,
     of: CollectionId,
     named: &Imported,
     created_at: i64,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let json = serde_json::to_vec(named).map_err(|_| Error::Failed)?;
     insert_ended(connection, of, Some(json), created_at)
 }
@@ -214,17 +215,17 @@ pub(crate) fn is_live(connection: &mut SqliteConnection, of: CollectionId) -> Re
 
 /// Adds a row for the journal's collection when the server does not list it, so that the app can say so.
 pub(crate) fn keep_unlisted(connection: &mut SqliteConnection, of: CollectionId) -> Result<(), Error> {
-    insert_ended(connection, of, None, 0)
+    insert_ended(connection, of, None, 0).map(drop)
 }
 
-/// Inserts a collection that has ended, without key or members. A known one does not change.
+/// Inserts a collection that has ended, without key or members; `false` if it is known, because it does not change then.
 fn insert_ended(
     connection: &mut SqliteConnection,
     of: CollectionId,
     welcome: Option<Vec<u8>>,
     created_at: i64,
-) -> Result<(), Error> {
-    diesel::insert_or_ignore_into(collection::table)
+) -> Result<bool, Error> {
+    let inserted = diesel::insert_or_ignore_into(collection::table)
         .values((
             collection::id.eq(&of.as_bytes()[..]),
             collection::kind.eq(""),
@@ -235,7 +236,7 @@ fn insert_ended(
             collection::ended.eq(true),
         ))
         .execute(connection)?;
-    Ok(())
+    Ok(inserted > 0)
 }
 
 pub(crate) fn set_cursor(connection: &mut SqliteConnection, of: CollectionId, cursor: Cursor) -> Result<(), Error> {

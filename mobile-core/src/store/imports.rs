@@ -110,9 +110,10 @@ pub(crate) fn forget(connection: &mut SqliteConnection, key: &Key) -> Result<(),
 /// Deletes an import that has no records left.
 pub(crate) fn end(connection: &mut SqliteConnection, of: i64) -> Result<(), Error> {
     diesel::delete(import::table.find(of)).execute(connection)?;
-    // Relationships that are only known from an import, and have no records left.
-    let known = collection::table.filter(collection::kind.eq("care")).filter(collection::ended.eq(true));
-    for of in known.filter(collection::epoch.eq(0)).select(collection::id).load::<Vec<u8>>(connection)? {
+    // Relationships that are only known from an import, and have no records left. Such a row has a name and no kind.
+    let known = collection::table.filter(collection::kind.eq("")).filter(collection::ended.eq(true));
+    let known = known.filter(collection::epoch.eq(0)).filter(collection::welcome.is_not_null());
+    for of in known.select(collection::id).load::<Vec<u8>>(connection)? {
         let rows = record::table.filter(record::collection.eq(&of)).count().get_result::<i64>(connection)?;
         if rows == 0 {
             diesel::delete(collection::table.find(of)).execute(connection)?;

@@ -112,6 +112,10 @@ fn under_a_passphrase_nothing_can_be_read_without_it() {
     let folder = tempfile::tempdir().unwrap();
     let archive = folder.path().join("journal.afterglow");
     assert_eq!(phone.transfer().export_archive(&archive, Some("short"), &Silent).unwrap_err(), Error::PasswordTooShort);
+    assert_eq!(
+        phone.transfer().export_archive(&archive, Some("Passwort123"), &Silent).unwrap_err().code(),
+        "password_weak"
+    );
     phone.transfer().export_archive(&archive, Some("a long walk home"), &Silent).unwrap();
     let bytes = fs::read(&archive).unwrap();
     assert!(!contains(&bytes, "street") && !contains(&bytes, "journal.json"));
@@ -128,6 +132,20 @@ fn under_a_passphrase_nothing_can_be_read_without_it() {
     let cut = PhoneInHand::new();
     assert!(cut.transfer().import(&archive, &with(Some("a long walk home")), &Silent).is_err());
     assert_eq!(everything(&cut).len(), 0);
+}
+
+// NIST SP 800-63B: a Mac's terminal decomposes what an iPhone's keyboard composes.
+#[test]
+fn a_passphrase_opens_from_every_keyboard() {
+    let phone = lived();
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("journal.afterglow");
+    phone.export_archive(&archive, Some("M\u{fc}llers Katze schl\u{e4}ft"), &Silent).unwrap();
+    let form =
+        ImportForm { passphrase: Some("Mu\u{308}llers Katze\u{a0}schla\u{308}ft".into()), ..ImportForm::default() };
+    let other = PhoneInHand::new();
+    other.transfer().import(&archive, &form, &Silent).unwrap();
+    assert!(everything(&other) == everything(&phone));
 }
 
 fn writing() -> impl Strategy<Value = Writing> {

@@ -9,7 +9,7 @@ use super::shape::{derived, merge, present};
 use crate::arc::Item;
 use crate::clinic::vitals::VITALS;
 use crate::export::clinic::clearances;
-use crate::export::coding::{LOINC, SCALE, SNOMED, coding, concept};
+use crate::export::coding::{LOINC, SCALE, SNOMED, coding, concept, words};
 use crate::record::{Checked, DoseEvent, Moment, Observed, Route, SessionRecord, Substance};
 
 /// LOINC codes of vital signs. Oxygen saturation has two: FHIR's profile requires the first, the second names the
@@ -50,9 +50,9 @@ fn route(route: Route) -> Value {
         Route::Intranasal => ("46713006", "Nasal route"),
         Route::Oral => ("26643006", "Oral route"),
         Route::Rectal => ("37161004", "Rectal route"),
-        Route::Other => return json!({ "text": route.as_str() }),
+        Route::Other => return json!({ "text": words(route.as_str()) }),
     };
-    json!({ "coding": [coding(SNOMED, code, name)], "text": route.as_str() })
+    json!({ "coding": [coding(SNOMED, code, name)], "text": words(route.as_str()) })
 }
 
 impl Bundle<'_> {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Bundle;
 use super::provenance::By;
 use super::shape::{derived, present};
-use crate::export::coding::{LOINC, concept};
+use crate::export::coding::{LOINC, concept, words};
 use crate::record::{Consent, Moment};
 
 impl Bundle<'_> {
@@ -19,7 +19,7 @@ impl Bundle<'_> {
             "category": [document()],
             "patient": self.subject(),
             "dateTime": when.rfc3339(),
-            "policyRule": { "text": format!("{} {}", consent.purpose, consent.version).trim() },
+            "policyRule": { "text": format!("{} {}", words(&consent.purpose), consent.version).trim() },
         });
         self.add(By::Client, id, agreed);
     }

@@ -107,7 +107,7 @@ impl Bundle<'_> {
             else {
                 continue;
             };
-            let more = json!({ "interpretation": [{ "text": flag.id }] });
+            let more = json!({ "interpretation": [{ "text": coding::words(&flag.id) }] });
             let mut resource = observation(coding::item(definition, question), quantity(value), more);
             merge(&mut resource, subject.clone());
             self.add(By::Afterglow, &derived(&id, &flag.id), resource);
@@ -130,9 +130,10 @@ fn response_items(definition: &Definition, response: &MeasureResponse) -> Vec<Va
 
 /// The band of a total (none beside a safety answer), and the subscales as components.
 fn band_and_subscales(definition: &Definition, score: &Score) -> Value {
-    let band = score.band(definition).map(|band| json!([{ "text": band }]));
+    let band = score.band(definition).map(|band| json!([{ "text": coding::words(band) }]));
     let parts = score.subscales.iter().map(|(name, value)| {
-        let mut part = json!({ "code": concept(INSTRUMENT, &format!("{}-{name}", definition.id), name) });
+        let mut part =
+            json!({ "code": concept(INSTRUMENT, &format!("{}-{name}", definition.id), &coding::words(name)) });
         merge(&mut part, quantity(*value));
         part
     });

@@ -93,7 +93,7 @@ impl Bundle<'_> {
     /// Adds an observation with the setting, the company, and what the session was like.
     fn circumstances(&mut self, by: By, id: &str, when: &Moment, session: &DosingSession, encounter: &Value) {
         let setting = &session.setting;
-        let qualities = session.qualities.join(", ");
+        let qualities = coding::words(&session.qualities.join(", "));
         let parts = [
             ("place", &setting.place),
             ("light", &setting.light),
@@ -136,7 +136,7 @@ impl Bundle<'_> {
             "resourceType": "Encounter",
             "status": status,
             "class": ambulatory(),
-            "type": [{ "text": purpose }],
+            "type": [{ "text": coding::words(purpose) }],
             "subject": self.subject(),
             "period": present(json!({ "start": when.rfc3339(), "end": end })),
         });

@@ -5,7 +5,8 @@ use std::ops::Range;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 use regex_lite::Captures;
 
-use super::patterns::{DAY_MONTH, MONTH_DAY, SHORT_YEAR, WEEK, YEAR_FIRST, YEAR_LAST, YEAR_MONTH_DAY, month};
+use super::calendar::{is_weekday, month};
+use super::patterns::{DAY_MONTH, MONTH_DAY, SHORT_YEAR, WEEK, YEAR_FIRST, YEAR_LAST, YEAR_MONTH_DAY};
 use super::{Order, date};
 
 /// A date and its position in the text.
@@ -79,7 +80,7 @@ fn week(text: &str) -> Option<Found> {
 
 fn short_year(text: &str) -> Option<Found> {
     let found = SHORT_YEAR.captures(text)?;
-    if found.get(1).is_some_and(|word| !super::super::days::is_weekday(word.as_str())) {
+    if found.get(1).is_some_and(|word| !is_weekday(word.as_str())) {
         return None;
     }
     let year = if &found[4] < "70" { format!("20{}", &found[4]) } else { format!("19{}", &found[4]) };

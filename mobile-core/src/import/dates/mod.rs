@@ -1,8 +1,9 @@
 //! Parsing dates and times as people and apps write them: in front matter, file names and folder names.
 //!
-//! - [`forms`]: the forms of a date; [`patterns`]: their regular expressions, and the names of months
+//! - [`forms`]: the forms of a date; [`patterns`]: their regular expressions; [`calendar`]: the names of months and days
 //! - [`names`]: dates in the names of files and folders
 
+mod calendar;
 mod forms;
 mod names;
 mod patterns;
@@ -13,10 +14,12 @@ use std::ops::Range;
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
+use unicode_normalization::UnicodeNormalization as _;
 
+pub(super) use calendar::is_weekday;
 use forms::Found;
 pub(super) use names::of_name;
-use patterns::{COMPACT, DASHED, JOINED, OFFSET, SHORT, TIME, YEAR_LAST, ZONE};
+use patterns::{COMPACT, DASHED, JOINED, OFFSET, SHORT, SPAN, TIME, YEAR_LAST, ZONE};
 
 /// The time zone of a time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,9 +65,10 @@ impl From<Date> for Written {
 impl Written {
     /// Adds a time from another place, if there is none here.
     pub fn at_time(mut self, text: &str) -> Self {
+        let text = spaced(text.trim());
         if self.time.is_none()
-            && let Some(((hour, minute, second), end)) = time(&spaced(text.trim()))
-            && text.trim().len() == end
+            && let Some(((hour, minute, second), end)) = time(&text)
+            && text.len() == end
             && let Ok(time) = Time::new(hour, minute, second.min(59), 0)
         {
             self.time = Some(time);
@@ -81,6 +85,11 @@ impl Written {
             }
         }
         self
+    }
+
+    /// Whether there is a time beside the date.
+    pub fn has_time(&self) -> bool {
+        self.time.is_some()
     }
 
     /// Whether both are on the same day.
@@ -137,14 +146,15 @@ pub(in crate::import) fn is_all(text: &str, order: Order) -> bool {
     let Some((_, at)) = locate(&text, order) else { return false };
     let beside = |part: &str| {
         let part = part.trim_matches([' ', ',', '.']);
-        part.is_empty() || super::days::is_weekday(part)
+        part.is_empty() || is_weekday(part)
     };
     beside(&text[..at.start]) && beside(&text[at.end..])
 }
 
-/// Replaces special spaces by plain ones: dates often contain no-break spaces.
+/// Replaces special spaces by plain ones, because dates often contain no-break spaces, and composes letters, because the
+/// file names of a Mac have them decomposed.
 pub(in crate::import) fn spaced(text: &str) -> String {
-    text.replace(['\u{202f}', '\u{a0}'], " ")
+    text.nfc().map(|sign| if ['\u{202f}', '\u{a0}', '\u{3000}'].contains(&sign) { ' ' } else { sign }).collect()
 }
 
 /// The first date in a text, with its position, time and offset.
@@ -180,7 +190,9 @@ fn compact(text: &str) -> Option<(Written, Range<usize>)> {
 /// A date with the time after it, and their length in bytes.
 fn timed(date: Date, rest: &str, guessed: bool) -> (Written, usize) {
     let alone = (Written { guessed, ..Written::from(date) }, 0);
-    let Some((time, end)) = time(rest) else { return alone };
+    let skipped = calendar::weekday_end(rest);
+    // Only a time behind a weekday belongs to the date.
+    let Some((time, end)) = time(&rest[skipped..]).map(|(time, end)| (time, skipped + end)) else { return alone };
     let (hour, minute, second) = time;
     let (date, hour) = if hour == 24 && minute == 0 {
         let Ok(tomorrow) = date.tomorrow() else { return alone };
@@ -190,7 +202,8 @@ fn timed(date: Date, rest: &str, guessed: bool) -> (Written, usize) {
     };
     // A leap second is the second before it.
     let Ok(time) = Time::new(hour, minute, second.min(59), 0) else { return alone };
-    let (offset, behind) = offset(&rest[end..]).unzip();
+    let is_span = is_span(&rest[skipped..end], (hour, minute), &rest[end..]);
+    let (offset, behind) = if is_span { None } else { offset(&rest[end..]) }.unzip();
     let end = end + behind.unwrap_or(0);
     let zone = ZONE.captures(&rest[end..]).filter(|found| TimeZone::get(&found[1]).is_ok());
     let behind = zone.as_ref().and_then(|found| found.get(0)).map_or(0, |whole| whole.end());
@@ -212,14 +225,25 @@ fn time(text: &str) -> Option<((i8, i8, i8), usize)> {
         return Some(((number(1)?, number(2)?, number(3).unwrap_or(0)), last.end()));
     }
     let found = TIME.captures(text)?;
-    let number = |at: usize| found.get(at).and_then(|part| part.as_str().parse::<i8>().ok());
-    let (mut hour, minute, second) = (number(1)?, number(2)?, number(3).unwrap_or(0));
-    match found.get(4).map(|half| half.as_str().to_lowercase()) {
-        Some(half) if half == "p" && hour < 12 => hour += 12,
-        Some(half) if half == "a" && hour == 12 => hour = 0,
-        _ => {}
+    let number = |name: &str| found.name(name).and_then(|part| part.as_str().parse::<i8>().ok());
+    let (mut hour, minute, second) = (number("hour")?, number("minute")?, number("second").unwrap_or(0));
+    let half = |sign: &str| found.name("half").is_some_and(|half| half.as_str().eq_ignore_ascii_case(sign));
+    if (half("p") || found.name("after").is_some()) && hour < 12 {
+        hour += 12;
+    } else if (half("a") || found.name("before").is_some()) && hour == 12 {
+        hour = 0;
     }
     Some(((hour, minute, second), found.get(0)?.end()))
+}
+
+/// Whether a time begins a span, as in `08:30-09:15`, and what follows it is not an offset. An offset is written after
+/// seconds or a `T`, or is earlier than the time.
+fn is_span(time: &str, start: (i8, i8), behind: &str) -> bool {
+    let Some(found) = SPAN.captures(behind).filter(|_| !time.contains('T') && time.matches(':').count() == 1) else {
+        return false;
+    };
+    let (hour, minute) = (found[1].parse::<i8>().unwrap_or(0), found[2].parse::<i8>().unwrap_or(0));
+    (hour, minute) > start || ![0, 30, 45].contains(&minute)
 }
 
 /// The offset after a time (`Z`, `+01:00`, `-0800`, `GMT+1`, `PST`) in seconds east of UTC, and its length in bytes.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::patterns::month;
+use super::calendar::month;
 use super::{Order, Written, find, is_all};
 
 /// The date in the name of a file or of its folders.
@@ -62,10 +62,14 @@ fn of_folders(name: &str, stem: &str) -> Option<Written> {
         {
             return alone(date);
         }
-        // The name has month and day.
-        let (of_year, day) = stem.split_once(['-', '_', '.', ' '])?;
-        let date = Date::new(year, number(of_year).or_else(|| month(of_year))?, number(day)?).ok()?;
-        return alone(date);
+        // The name has month and day, or day and month: `03-08`, `March 8`, `8 March`.
+        let (one, rest) = stem.split_once(['-', '_', '.', ' '])?;
+        let two = rest.trim_start().split([' ', '_', '.', ',']).next().unwrap_or_default();
+        let (month, day) = match month(two) {
+            Some(month) => (month, number(one)?),
+            None => (number(one).or_else(|| month(one))?, number(two)?),
+        };
+        return alone(Date::new(year, month, day).ok()?);
     }
     None
 }

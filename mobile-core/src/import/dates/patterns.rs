@@ -1,4 +1,4 @@
-//! The forms of dates and times as regular expressions, and the names of months.
+//! The forms of dates and times as regular expressions.
 
 use std::sync::LazyLock;
 
@@ -33,7 +33,7 @@ pub(super) static YEAR_LAST: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?:^|[^\d])(\d{1,2})([-._/])\s?(\d{1,2})([-._/])\s?((?:1[89]|2[01])\d\d)(?:[^\d]|$)"));
 pub(super) static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:^|[^\d])(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[\s_-]+(?:of |de |d')?([^\s\d,._-]{3,})\.?,?[\s_-]+(?:de |del )?((?:1[89]|2[01])\d\d)(?:[^\d]|$)",
+        r"(?i)(?:^|[^\d])(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[\s_-]+(?:of |de |d['’])?([^\s\d,._-]{3,})\.?,?[\s_-]+(?:de |del )?((?:1[89]|2[01])\d\d)(?:[^\d]|$)",
     )
 });
 pub(super) static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
@@ -41,9 +41,11 @@ pub(super) static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
 });
 pub(super) static TIME: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)^[日일T_\s,]*(?:-\s+)?(?:(?:at|um|à|a las|alle|om)\s+)?(\d{1,2})[:.h\x{2236}\x{ff1a}](\d\d)(?:[:.\x{2236}\x{ff1a}](\d\d))?(?:[.,]\d{1,9})?(?:\s?([ap])\.?m\b\.?)?",
+        r"(?i)^[日일T_\s,]*(?:-\s+)?(?:(?:at|um|à|às|a las|alle|om|kl\.?|klo|o|в|о|saat)\s+)?(?:(?P<before>上午|午前|오전|凌晨|早上)|(?P<after>下午|午後|오후|晚上))?\s?(?P<hour>\d{1,2})(?:[:.\x{2236}\x{ff1a}]|\s?[h時时點点시]\s?)(?P<minute>\d\d)(?:\s?[分분])?(?:[:.\x{2236}\x{ff1a}](?P<second>\d\d))?(?:[.,]\d{1,9})?(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?",
     )
 });
+/// The end of a time span, which looks like an offset: `-09:15` in `08:30-09:15`.
+pub(super) static SPAN: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s?[-\x{2212}]\s?(\d{1,2}):(\d\d)(?:[^\d:]|$)"));
 /// As in file names, which contain no colon: `T22-30`, `T22_30_15`, ` 22-30-15`.
 pub(super) static DASHED: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?:T(\d\d)[-_](\d\d)(?:[-_](\d\d))?|[ _](\d\d)[-_](\d\d)[-_](\d\d))(?:[^\d]|$)"));
@@ -70,31 +72,3 @@ pub(super) const SHORT: [(&str, i32); 14] = [
     ("wet", 0),
     ("eet", 2),
 ];
-
-/// The names of the months, in the most frequent languages of dated journals.
-pub(super) const MONTHS: [&str; 12] = [
-    "january januar jänner janvier enero gennaio janeiro januari января styczeń stycznia leden ledna",
-    "february februar feber février fevrier febrero febbraio fevereiro februari февраля luty lutego únor února",
-    "march märz maerz mrz mars marzo março maart mrt марта marzec marca březen března",
-    "april avril abril aprile апреля kwiecień kwietnia duben dubna",
-    "may mai mayo maggio maio mei maj мая maja květen května",
-    "june juni juin junio giugno junho июня czerwiec czerwca červen června",
-    "july juli juillet julio luglio julho июля lipiec lipca červenec července",
-    "august août aout agosto augustus augusti августа sierpień sierpnia srpen srpna",
-    "september septembre septiembre settembre setembro сентября wrzesień września září",
-    "october oktober octobre octubre ottobre outubro октября październik października říjen října",
-    "november novembre noviembre novembro ноября listopad listopada",
-    "december dezember décembre decembre diciembre dicembre dezembro desember декабря grudzień grudnia prosinec prosince",
-];
-
-/// A month by its name or by the beginning of its name.
-pub(super) fn month(word: &str) -> Option<i8> {
-    let word = word.to_lowercase();
-    if word.chars().count() < 3 {
-        return None;
-    }
-    // Whole names first: one name may begin another, as `červen` does `červenec`.
-    let names = |is: &dyn Fn(&str) -> bool| MONTHS.iter().position(|names| names.split(' ').any(is));
-    let found = names(&|name| name == word).or_else(|| names(&|name| name.starts_with(word.as_str())))?;
-    Some(found as i8 + 1)
-}

@@ -5,10 +5,12 @@
 //! - [`texts`]: folders of Markdown and text; [`apps`]: exports of other apps
 //! - [`ours`]: Afterglow's own exports, and undoing an import
 //! - [`found`]: cases from public issue threads of journal and note apps, each with its source
+//! - [`kept`]: links, embedded pictures, captions, placeholders, later exports
 //! - [`odd`]: encodings of names and documents, and metadata of recordings
 
 mod apps;
 mod found;
+mod kept;
 mod odd;
 mod ours;
 mod texts;

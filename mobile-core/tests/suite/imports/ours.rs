@@ -42,6 +42,60 @@ fn our_markdown_is_refused_with_a_pointer_to_the_archive_and_changes_no_record()
     assert!(report.left_out.iter().all(|one| one.code == "our_markdown") && report.left_out_count >= 3);
 }
 
+// A file must not replace the PHQ-9, and with it the safety item; nor may it bring what a phone would not take from the
+// server: a practice's card in the own journal, the client's words in the therapist's name.
+#[test]
+fn an_import_replaces_no_instrument_and_brings_nothing_to_the_wrong_place() {
+    let care = "01890a5d-ac96-774b-bcce-b302099a8050";
+    let when = json!({"at": "2026-02-03T20:10:00-07:00", "zone": "America/Denver"});
+    let instrument = json!({"kind": "instrument", "when": when, "definition": {
+        "id": "phq-9", "version": "9", "title": "Another", "licence": "ours", "options": [[0, "no"], [1, "yes"]],
+        "items": [{"id": "a"}], "scoring": {"method": "sum"}, "change": {"reliable": 1}}});
+    let own = {
+        let mut own = instrument.clone();
+        own["definition"]["id"] = json!("own");
+        own
+    };
+    let record = |n: u8, care: Option<&str>, record: &Value| {
+        let id = format!("01890a5d-ac96-774b-bcce-b302099a80{n:02}");
+        match care {
+            Some(care) => json!({"id": id, "care": care, "record": record}),
+            None => json!({"id": id, "record": record}),
+        }
+    };
+    let plan = json!({"kind": "crisis_plan", "signs": ["x"], "when": when});
+    let card = json!({"kind": "practice_card", "when": when});
+    let reply = json!({"kind": "reply", "to": "01890a5d-ac96-774b-bcce-b302099a8010", "text": "mine", "when": when});
+    let document = json!({
+        "format": "afterglow-export/1",
+        "care": [{"id": care, "therapist": "Mallory", "since": 1_790_000_000_000_i64}],
+        "records": [
+            record(10, None, &instrument), record(11, Some(care), &instrument), record(12, None, &card),
+            record(13, Some(care), &plan), record(14, None, &reply), record(15, Some(care), &reply),
+            record(16, Some(care), &own),
+        ],
+    });
+    let (phone, report) = imported(&[("journal.json", document.to_string().as_bytes())]);
+    assert_eq!((report.added, report.left_out_count), (2, 5), "{report:?}");
+    let export: Value = serde_json::from_str(&phone.transfer().export_json().unwrap()).unwrap();
+    let kinds: Vec<&str> =
+        export["records"].as_array().unwrap().iter().map(|one| one["record"]["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["reply", "instrument"]);
+    // All nine questions, with the safety item.
+    phone.measures().write_measure("phq-9", vec![Some(1); 9]).unwrap();
+    // Undone as a whole: the relationship goes with its records.
+    assert_eq!(phone.care().unwrap().len(), 1);
+    assert_eq!(phone.transfer().undo_import(&report.id.unwrap()).unwrap().removed, 2);
+    assert_eq!(phone.care().unwrap().len(), 0);
+    // One without records can be undone as well, and importing it again changes nothing.
+    let alone = json!({"format": "afterglow-export/1", "care": document["care"], "records": []});
+    let place = folder(&[("journal.json", alone.to_string().as_bytes())]);
+    let id = import(&phone, place.path()).id.unwrap();
+    assert_eq!(import(&phone, place.path()).id, None);
+    phone.transfer().undo_import(&id).unwrap();
+    assert_eq!(phone.care().unwrap().len(), 0);
+}
+
 // Case 56 of the trust cases: a file must not decide who reads what.
 #[test]
 fn an_import_brings_words_and_never_authority() {
@@ -60,7 +114,7 @@ fn an_import_brings_words_and_never_authority() {
             record(12, json!({"kind": "bond", "care": care})),
             record(13, json!({"kind": "preferences", "language": "de"})),
             record(14, json!({"kind": "memory", "care": care})),
-            record(15, json!({"kind": "consent", "purpose": "sharing", "care": care})),
+            record(15, json!({"kind": "consent", "purpose": "sharing", "care": care, "withdrawn": null})),
         ],
     });
     let (phone, report) = imported(&[("journal.json", document.to_string().as_bytes())]);

@@ -1,6 +1,13 @@
 //! HTML as plain text: paragraphs, lists and line breaks as lines, with the media files that it shows.
 
+mod lines;
+
+use std::collections::BTreeSet;
+
 use html5gum::{StartTag, Token, Tokenizer};
+
+use super::embedded::{self, Embedded};
+use lines::Lines;
 
 /// Elements that begin and end a line.
 const BLOCKS: [&str; 26] = [
@@ -39,6 +46,11 @@ const VOID: [&str; 12] =
 /// Elements whose content is not text.
 const UNREAD: [&str; 5] = ["script", "style", "head", "template", "noscript"];
 
+/// More elements within each other than any page has. Deeper ones are read as if they were beside each other.
+const DEEPEST: usize = 256;
+/// The deepest list that is indented further than the one around it.
+const DEEPEST_LIST: usize = 16;
+
 /// A file that HTML shows.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Shown {
@@ -55,6 +67,38 @@ pub(super) struct Page {
     pub shown: Vec<Shown>,
     /// Texts of elements with one of the requested classes, in order: class and text. They are not in the main text.
     pub marked: Vec<(String, String)>,
+}
+
+/// The files of a page.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Media {
+    /// Files of the source.
+    pub files: Vec<String>,
+    pub embedded: Vec<Embedded>,
+    /// Names of files that are neither in the source nor readable.
+    pub missing: Vec<String>,
+}
+
+impl Page {
+    /// The files that the page shows; `find` looks one up in the source. URLs stay in the text.
+    pub fn media(&self, find: &dyn Fn(&str) -> Option<String>) -> Media {
+        let mut media = Media::default();
+        let mut seen = BTreeSet::new();
+        for Shown { source, .. } in &self.shown {
+            match (embedded::read(source), find(source)) {
+                (Some(file), _) => media.embedded.push(file),
+                (None, Some(file)) if seen.insert(file.clone()) => media.files.push(file),
+                (None, None) if !is_address(source) => media.missing.push(embedded::shown_as(source)),
+                _ => {}
+            }
+        }
+        media
+    }
+}
+
+/// Whether a link leads to a place outside of the source.
+fn is_address(link: &str) -> bool {
+    link.contains("://") && !link.starts_with("file:") && !embedded::is_one(link) || link.starts_with("mailto:")
 }
 
 fn attribute(tag: &StartTag<()>, name: &str) -> String {
@@ -110,6 +154,15 @@ struct Aside {
     lines: Lines,
 }
 
+/// A link whose text is being read.
+struct Link {
+    /// The index of the element among the open ones.
+    depth: usize,
+    address: String,
+    /// Where its text begins.
+    from: usize,
+}
+
 /// A document that is being read.
 #[derive(Default)]
 struct Reading<'a> {
@@ -124,6 +177,7 @@ struct Reading<'a> {
     /// The open lists: the next number, if they are numbered.
     lists: Vec<Option<u32>>,
     aside: Option<Aside>,
+    link: Option<Link>,
 }
 
 impl Reading<'_> {
@@ -136,6 +190,9 @@ impl Reading<'_> {
             return;
         }
         let depth = self.open.len();
+        if depth >= DEEPEST {
+            return;
+        }
         if self.skipped.is_none() && UNREAD.contains(&name.as_str()) {
             self.skipped = Some(depth);
         }
@@ -143,7 +200,34 @@ impl Reading<'_> {
             let class = self.class_apart(&attribute(tag, "class"));
             self.aside = class.map(|class| Aside { depth, class, lines: Lines::default() });
         }
+        if name == "a" && self.skipped.is_none() {
+            self.end_link(depth);
+            let address = attribute(tag, "href");
+            // Trailing spaces may be removed later.
+            let from = self.out().text.trim_end_matches([' ', '\t']).len();
+            self.link = is_address(&address).then_some(Link { depth, address, from });
+        }
         self.open.push(name);
+    }
+
+    /// Adds the address of a link to its text, if an element of this depth or one around it ends.
+    fn end_link(&mut self, depth: usize) {
+        let Some(Link { address, from, .. }) = self.link.take_if(|link| link.depth >= depth) else { return };
+        let out = self.out();
+        let text = &mut out.text;
+        let shown = text.get(from..).unwrap_or_default().trim();
+        let bare = |address: &str| {
+            let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+            rest.trim_start_matches("mailto:").trim_start_matches("www.").trim_end_matches('/').to_owned()
+        };
+        if shown.is_empty() || shown.contains(['\n', '[', ']']) {
+            // A link around a picture, or around several lines.
+            out.words(&format!(" {address} "), false);
+        } else if bare(shown) != bare(&address) {
+            let start = text.len() - text[from..].trim_start().len();
+            let whole = format!("[{shown}]({address})");
+            text.replace_range(start..start + shown.len(), &whole);
+        }
     }
 
     /// Writes what an element shows by itself: a line break, a list item, a picture's caption.
@@ -152,10 +236,14 @@ impl Reading<'_> {
         if let Some(source) = source(tag) {
             // Text below it is the person's own.
             let caption = attribute(tag, "alt");
-            out.words(&format!(" {} ", super::markdown::said(&caption, &source)), false);
+            let said = super::markdown::said(&caption, &source);
+            // A picture elsewhere stays a link.
+            let said = if is_address(&source) { format!("![{said}]({source})") } else { said };
+            out.words(&format!(" {said} "), false);
             self.page.shown.push(Shown { source, caption, alone: false });
         }
         match name {
+            "ul" | "ol" if self.open.len() >= DEEPEST => {}
             "ul" => self.lists.push(None),
             "ol" => self.lists.push(Some(1)),
             _ => {}
@@ -173,6 +261,7 @@ impl Reading<'_> {
         // A closing tag without an opening one is ignored.
         let Some(depth) = self.open.iter().rposition(|open| open == name) else { return };
         self.open.truncate(depth);
+        self.end_link(depth);
         if is_list(name) {
             self.lists.pop();
         }
@@ -201,6 +290,7 @@ impl Reading<'_> {
     }
 
     fn page(mut self) -> Page {
+        self.end_link(0);
         if let Some(Aside { class, lines, .. }) = self.aside {
             self.page.marked.push((class, lines.text()));
         }
@@ -214,7 +304,7 @@ fn begin(out: &mut Lines, name: &str, lists: &mut [Option<u32>], tag: &StartTag<
         "br" => out.push("\n"),
         "li" => {
             out.line(false);
-            let indent = "  ".repeat(lists.len().saturating_sub(1));
+            let indent = "  ".repeat(lists.len().clamp(1, DEEPEST_LIST) - 1);
             match lists.last_mut() {
                 Some(Some(number)) => {
                     out.push(&format!("{indent}{number}. "));
@@ -245,61 +335,6 @@ fn is_apart(name: &str, lists: usize) -> bool {
     lists == 0 && APART.contains(&name)
 }
 
-/// Text and the line breaks in it.
-#[derive(Default)]
-struct Lines {
-    text: String,
-    /// Pending line breaks before the next text.
-    wanted: usize,
-}
-
-impl Lines {
-    fn line(&mut self, apart: bool) {
-        if !self.text.is_empty() {
-            self.wanted = self.wanted.max(if apart { 2 } else { 1 });
-        }
-    }
-
-    fn push(&mut self, text: &str) {
-        if self.wanted > 0 {
-            let kept = self.text.trim_end_matches([' ', '\t']).len();
-            self.text.truncate(kept);
-            let there = self.text.len() - self.text.trim_end_matches('\n').len();
-            self.text.push_str(&"\n".repeat(self.wanted.saturating_sub(there)));
-            self.wanted = 0;
-        }
-        self.text.push_str(text);
-    }
-
-    fn words(&mut self, text: &str, as_written: bool) {
-        if as_written {
-            return self.push(text);
-        }
-        // White space collapses to one space, except for non-breaking spaces, which are intentional.
-        let is_space = |sign: char| sign.is_ascii_whitespace();
-        let mut parts = text.split(is_space).filter(|part| !part.is_empty()).peekable();
-        if parts.peek().is_none() {
-            if self.wanted == 0 && !text.is_empty() && !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
-                self.text.push(' ');
-            }
-            return;
-        }
-        let space = text.starts_with(is_space) && self.wanted == 0;
-        if space && !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
-            self.text.push(' ');
-        }
-        let joined = parts.collect::<Vec<_>>().join(" ");
-        self.push(&joined);
-        if text.ends_with(is_space) {
-            self.text.push(' ');
-        }
-    }
-
-    fn text(&self) -> String {
-        self.text.trim().replace('\u{a0}', " ")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -322,10 +357,25 @@ mod tests {
                 "<p>Home<img src='x/lake.png' alt='at dawn'>again <img src='x/lake.png' alt='lake.png'></p>",
                 "Home at dawn again",
             ),
+            (
+                "See <a href='https://else.example/s'>this song</a>, or not",
+                "See [this song](https://else.example/s), or not",
+            ),
+            ("<a href='https://else.example/'>else.example</a> <a href=#top>up</a>", "else.example up"),
+            ("<p>a <a href='https://else.example/x'><img src='lake.png'></a></p>b", "a https://else.example/x\n\nb"),
+            ("<a href='mailto:me@else.example'>me", "[me](mailto:me@else.example)"),
+            ("<img src='https://else.example/p.png' alt=dawn>", "![dawn](https://else.example/p.png)"),
             ("<input type=checkbox checked>done<br/><input type=checkbox>open", "[x] done\n[ ] open"),
         ] {
             assert_eq!(text(html), expected, "{html}");
         }
+    }
+
+    #[test]
+    fn a_page_without_end_takes_no_more_than_its_length() {
+        let deep = read(&"<ul><li>a".repeat(20_000), &[]).text;
+        assert!(deep.len() < 20_000 * 64, "{}", deep.len());
+        assert_eq!(read(&["<i>".repeat(100_000), "</b>".repeat(100_000), "end".into()].concat(), &[]).text, "end");
     }
 
     #[test]
@@ -346,5 +396,12 @@ mod tests {
             ]
         );
         assert_eq!(page.shown[0].source, "../Resources/A.heic");
+        let page = read(
+            "<img src=a.png><img src='data:image/png;base64,QQ=='><img src='data:image/svg+xml,x'><img src=b.png>",
+            &[],
+        );
+        let media = page.media(&|name| (name == "a.png").then(|| name.to_owned()));
+        assert_eq!((media.files, media.embedded.len()), (vec!["a.png".to_owned()], 1));
+        assert_eq!(media.missing, ["data:image/svg+xml", "b.png"]);
     }
 }

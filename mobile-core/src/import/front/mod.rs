@@ -2,6 +2,9 @@
 //!
 //! A block counts as front matter only if every line of it is a property; otherwise all of it is text.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Parser};
@@ -77,9 +80,40 @@ const DATES: [&str; 24] = [
 ];
 /// Properties that are converted, or that describe the file and not the entry.
 const TAKEN: [&str; 9] = ["title", "tags", "tag", "themes", "keywords", "mood", "cssclass", "cssclasses", "layout"];
-/// Properties that hold a place.
-const PLACES: [&str; 9] =
-    ["latitude", "longitude", "altitude", "location", "lat", "lon", "lng", "place", "coordinates"];
+/// Properties that hold a place, in the languages of vaults.
+const PLACES: [&str; 31] = [
+    "latitude",
+    "longitude",
+    "altitude",
+    "location",
+    "locations",
+    "lat",
+    "lon",
+    "long",
+    "lng",
+    "latlng",
+    "place",
+    "coordinates",
+    "coords",
+    "gps",
+    "geo",
+    "geolocation",
+    "address",
+    "ort",
+    "standort",
+    "adresse",
+    "lieu",
+    "emplacement",
+    "lugar",
+    "ubicación",
+    "ubicacion",
+    "luogo",
+    "posizione",
+    "localização",
+    "locatie",
+    "plats",
+    "место",
+];
 
 /// The field for text behind a `#`.
 const COMMENTS: &str = "comments";
@@ -242,22 +276,30 @@ fn of_toml(head: &str) -> Option<String> {
 
 fn properties(head: &str) -> Option<Front> {
     let (mut text, mut comments, mut scalar) = (String::new(), Vec::new(), None);
+    // The same as people wrote it: YAML proper, in which a list may hold mappings.
+    let mut proper = String::new();
     for line in head.lines() {
         let depth = line.len() - line.trim_start().len();
         // Inside a multi-line text, no character has a YAML meaning.
         if scalar.is_some_and(|outer| depth > outer || line.trim().is_empty()) {
             text += line;
+            proper += line;
         } else {
             let begins = |sign: char| line.trim_end().trim_end_matches(['-', '+', '1', '2', '4']).ends_with([sign]);
             scalar = (line.contains(':') && (begins('|') || begins('>'))).then_some(depth);
             match line.trim_start().strip_prefix('#') {
                 Some(comment) => comments.push(comment.trim().to_owned()),
-                None => text += &quoted(line),
+                None => {
+                    text += &quoted(line);
+                    proper += &with_quoted_items(line).unwrap_or_else(|| line.to_owned());
+                }
             }
         }
         text.push('\n');
+        proper.push('\n');
     }
-    let mut front = yaml(&text)?;
+    // What is a comment in YAML proper would be lost.
+    let mut front = yaml(&text).or_else(|| yaml(&proper).filter(|_| !proper.contains(" #")))?;
     let known = front.keys().any(|name| KNOWN.contains(&name.as_str()) || DATES.contains(&name.as_str()));
     let dated = Front(front.clone()).dates().any(|(_, date)| dates::find(date, Order::Unknown).is_some());
     let is_name = |name: &String| {
@@ -278,6 +320,9 @@ fn properties(head: &str) -> Option<Front> {
 
 /// People write `tags: grief, #body` and `title: a: b`. YAML reads the first as a comment and the second as an error.
 fn quoted(line: &str) -> String {
+    if let Some(line) = with_quoted_items(line) {
+        return line;
+    }
     let (start, value) = match line.split_once(": ") {
         Some((name, value)) if !name.trim_start().starts_with(['#', '-', '"', '\'']) => (format!("{name}: "), value),
         _ => match line.trim_start().strip_prefix("- ") {
@@ -291,6 +336,37 @@ fn quoted(line: &str) -> String {
         return line.to_owned();
     }
     format!("{start}'{}'", plain.replace('\'', "''"))
+}
+
+/// A line whose value is a list in brackets with a `#`, which YAML would read as a comment.
+fn with_quoted_items(line: &str) -> Option<String> {
+    let (name, value) = line.split_once(": ")?;
+    let list = value.trim().strip_prefix('[')?.strip_suffix(']')?;
+    (list.contains('#') && !list.contains(['[', '{'])).then(|| format!("{name}: [{}]", quoted_items(list)))
+}
+
+/// The items of a list in brackets, each in quotes: `[a, #b]`.
+fn quoted_items(list: &str) -> String {
+    let (mut items, mut quote) = (vec![String::new()], None);
+    for sign in list.chars() {
+        match (sign, quote) {
+            (',', None) => {
+                items.push(String::new());
+                continue;
+            }
+            ('"' | '\'', None) if items.last().is_some_and(|item| item.trim().is_empty()) => quote = Some(sign),
+            (sign, Some(open)) if sign == open => quote = None,
+            _ => {}
+        }
+        items.iter_mut().last().into_iter().for_each(|item| item.push(sign));
+    }
+    let in_quotes = |item: &String| {
+        let item = item.trim();
+        let is_quoted =
+            item.len() > 1 && ['"', '\''].iter().any(|sign| item.starts_with(*sign) && item.ends_with(*sign));
+        if is_quoted { item.to_owned() } else { format!("'{}'", item.replace('\'', "''")) }
+    };
+    items.iter().map(in_quotes).collect::<Vec<_>>().join(", ")
 }
 
 /// An unfinished YAML collection.
@@ -379,81 +455,4 @@ pub(super) fn graph_properties(text: &str) -> Front {
         found.insert(name, Field::One(value.trim().to_owned()));
     }
     Front(found)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn properties_are_read_in_the_forms_that_apps_write() {
-        let (front, body) = read(
-            "---\nTitle: A dream: of water\ncreated: 2021-10-05 23:30:11Z\nlatitude: 48.1\ntags:\n  - dream\n  - \"inner child\"\nweather: rain\n---\n\nBody",
-        );
-        assert_eq!(body, "Body");
-        assert_eq!(front.one("title"), Some("A dream: of water"));
-        assert_eq!(front.dates().collect::<Vec<_>>(), [("created", "2021-10-05 23:30:11Z")]);
-        assert_eq!(front.tags(), ["dream", "inner child"]);
-        assert_eq!(Value::from(front.rest(false, &["created"])), json!({"weather": "rain"}));
-        assert_eq!(front.rest(true, &[]).len(), 3);
-        let tags = |line: &str| read(&format!("---\n{line}\n---\nx")).0.tags();
-        assert_eq!(tags("tags: [\"inner child\", grief]"), ["inner child", "grief"]);
-        assert_eq!(tags("tags: grief, #body"), ["grief", "body"]);
-        assert_eq!(tags("tags: #sea #calm"), ["sea", "calm"]);
-        assert_eq!(tags("tags:\n- one\n- #two"), ["one", "two"]);
-        assert_eq!(tags("tags: \"[[Mum]]\""), ["Mum"]);
-        let mood = |line: &str| read(&format!("---\n{line}\n---\nx")).0.mood();
-        assert_eq!(
-            (mood("mood: 7"), mood("mood: 6/10"), mood("mood: 4/5"), mood("mood: good")),
-            (Some(7), Some(6), None, None)
-        );
-    }
-
-    #[test]
-    fn no_property_is_lost_whatever_it_holds() {
-        let (front, body) = read(
-            "---\ndate: 2024-03-05\n# a word to myself\nHow it felt: calm\nsummary: |\n  He said: \"x # y\"\n  - a: b: c\npeople:\n  mum: 3\n  her: [a, b]\nrelated: [[Mum]]\nseen: one\nseen: two\nreview/next: soon\n---\nBody",
-        );
-        assert_eq!(body, "Body");
-        assert_eq!(
-            Value::from(front.rest(false, &["date"])),
-            json!({
-                "comments": ["a word to myself"],
-                "how it felt": "calm",
-                "summary": "He said: \"x # y\"\n- a: b: c",
-                "people": {"mum": "3", "her": ["a", "b"]},
-                "related": ["Mum"],
-                "seen": ["one", "two"],
-                "review/next": "soon",
-            })
-        );
-    }
-
-    #[test]
-    fn a_head_of_toml_is_read_where_it_is_plain() {
-        let (front, body) = read(
-            "+++\ntitle = \"Still: here\"\ndate = 2024-03-05T22:30:00+01:00\ntags = [\"a\", \"b c\"]\ndraft = false\n+++\nBody",
-        );
-        assert_eq!(
-            (front.one("title"), front.tags(), body),
-            (Some("Still: here"), vec!["a".into(), "b c".into()], "Body")
-        );
-        assert_eq!(front.dates().next(), Some(("date", "2024-03-05T22:30:00+01:00")));
-        assert_eq!(read("+++\ndate = 2024-03-05\n[extra]\nx = 1\n+++\nBody").0, Front::default());
-    }
-
-    #[test]
-    fn what_is_no_head_stays_text() {
-        for text in [
-            "---\nI walked: it rained.\n---\nAfter.",
-            "---\nA ruler, and words.\n\n---\nAfter.",
-            "---\ntitle: x\nwithout a second line",
-            "---\ntitle: x\nThen I went home.\n---\nAfter.",
-            "---\na: &a [x]\ntags: [*a, *a]\n---\nAfter.",
-            "----\ntitle: x\n---\n",
-            "- a\n---\n",
-        ] {
-            assert_eq!(read(text), (Front::default(), text));
-        }
-    }
 }
