@@ -401,13 +401,13 @@ async fn a_pipe_that_closes_is_no_error_and_an_entry_without_a_conflict_is_there
 async fn a_text_gives_no_commands_to_the_terminal() {
     let world = World::new().await;
     let phone = Terminal::new(&world);
-    phone.says(&["write", "so \u{1b}[2Jtired\u{7}\u{9b}31m today"]).await;
+    phone.json(&["write", "so \u{1b}[2Jtired\u{7}\u{9b}31m today"]).await;
     let mut list = Command::new(executable());
     list.arg("--home").arg(phone.home.path()).args(["list"]).env_clear().stdin(Stdio::null());
     let output = tokio::task::spawn_blocking(move || list.output().unwrap()).await.unwrap();
     let shown = String::from_utf8(output.stdout).unwrap();
     assert!(shown.contains("so [2Jtired31m today"), "{shown}");
     // A machine gets the text as it is.
-    assert_eq!(phone.says(&["list"]).await["entries"][0]["text"], "so \u{1b}[2Jtired\u{7}\u{9b}31m today");
+    assert_eq!(phone.json(&["list"]).await["entries"][0]["text"], "so \u{1b}[2Jtired\u{7}\u{9b}31m today");
     world.end().await;
 }

@@ -137,7 +137,7 @@ fn under_a_passphrase_nothing_can_be_read_without_it() {
 // NIST SP 800-63B: a Mac's terminal decomposes what an iPhone's keyboard composes.
 #[test]
 fn a_passphrase_opens_from_every_keyboard() {
-    let phone = lived();
+    let phone = full_journal();
     let folder = tempfile::tempdir().unwrap();
     let archive = folder.path().join("journal.afterglow");
     phone.export_archive(&archive, Some("M\u{fc}llers Katze schl\u{e4}ft"), &Silent).unwrap();

@@ -84,16 +84,16 @@ fn an_import_replaces_no_instrument_and_brings_nothing_to_the_wrong_place() {
     // All nine questions, with the safety item.
     phone.measures().write_measure("phq-9", vec![Some(1); 9]).unwrap();
     // Undone as a whole: the relationship goes with its records.
-    assert_eq!(phone.care().unwrap().len(), 1);
+    assert_eq!(phone.care().list().unwrap().len(), 1);
     assert_eq!(phone.transfer().undo_import(&report.id.unwrap()).unwrap().removed, 2);
-    assert_eq!(phone.care().unwrap().len(), 0);
+    assert_eq!(phone.care().list().unwrap().len(), 0);
     // One without records can be undone as well, and importing it again changes nothing.
     let alone = json!({"format": "afterglow-export/1", "care": document["care"], "records": []});
     let place = folder(&[("journal.json", alone.to_string().as_bytes())]);
     let id = import(&phone, place.path()).id.unwrap();
     assert_eq!(import(&phone, place.path()).id, None);
     phone.transfer().undo_import(&id).unwrap();
-    assert_eq!(phone.care().unwrap().len(), 0);
+    assert_eq!(phone.care().list().unwrap().len(), 0);
 }
 
 // Case 56 of the trust cases: a file must not decide who reads what.
