@@ -63,7 +63,7 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let form =
         ImportForm { only_look: true, keep_places: true, file_dates: true, passphrase: Some("a passphrase".into()) };
-    if let Ok(report) = desk.phone.import(&path, &form, &Silent) {
+    if let Ok(report) = desk.phone.transfer().import(&path, &form, &Silent) {
         assert!(report.id.is_none(), "nothing is written");
     }
 });

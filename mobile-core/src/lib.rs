@@ -12,7 +12,7 @@
 //! - [`clock`], [`secrets`], [`messages`], [`observer`]: what the platform provides, texts, change notifications
 //! - [`store`]: the encrypted SQLite database; the only module with SQL
 //! - [`driver`]: HTTP; the only module with reqwest
-//! - [`phone`]: the open journal, which the modules below extend by methods
+//! - [`phone`]: the open journal, and its handles by subject (`phone.sharing()`), which the modules below implement
 //! - [`commit`]: the only way in which a record is written
 //! - [`sync`]: push, pull, key rotation, status
 //! - [`accounts`], [`renewal`]: register, sign in, recover, a lost phone; [`lock`]: PIN, biometrics, auto-lock

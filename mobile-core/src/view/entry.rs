@@ -44,7 +44,7 @@ pub struct EntryView {
     pub line: String,
     /// The prompt that was answered.
     pub prompt: Option<String>,
-    /// The prompt's text, if a therapist or a practice asked; otherwise [`Phone::prompt_words`] returns it.
+    /// The prompt's text, if a therapist or a practice asked; otherwise [`Entries::prompt_words`](crate::phone::Entries::prompt_words) returns it.
     pub asked: Option<String>,
     /// Mood, from 0 (very low) to 10 (very good); absent if not rated.
     pub mood: Option<u8>,

@@ -140,7 +140,7 @@ fn a_passphrase_opens_from_every_keyboard() {
     let phone = full_journal();
     let folder = tempfile::tempdir().unwrap();
     let archive = folder.path().join("journal.afterglow");
-    phone.export_archive(&archive, Some("M\u{fc}llers Katze schl\u{e4}ft"), &Silent).unwrap();
+    phone.transfer().export_archive(&archive, Some("M\u{fc}llers Katze schl\u{e4}ft"), &Silent).unwrap();
     let form =
         ImportForm { passphrase: Some("Mu\u{308}llers Katze\u{a0}schla\u{308}ft".into()), ..ImportForm::default() };
     let other = PhoneInHand::new();
