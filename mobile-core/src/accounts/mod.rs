@@ -60,7 +60,7 @@ impl Accounts<'_> {
     }
 
     /// Registers with a therapist's invitation, as most servers require. The invitation only permits the registration;
-    /// [`Care::join`] accepts it afterwards.
+    /// [`Care::join`](crate::phone::Care::join) accepts it afterwards.
     ///
     /// # Errors
     /// [`Code::InvitationRequired`] if the server requires an invitation and none was given; the journal works without

@@ -6,7 +6,7 @@
 //!
 //! - [`files`]: sealed files; [`picture`]: thumbnails and metadata removal, by [`strip`] and [`heif`]; [`sound`] and
 //!   [`ogg`]: metadata removal of recordings
-//! - [`phone`]: attach, remove, list, read; [`bring`]: upload, download, delete on the server
+//! - [`phone`]: attach, remove, list, read; [`transfer`]: upload, download, delete on the server
 
 #[cfg(test)]
 mod any;

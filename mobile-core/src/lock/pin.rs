@@ -152,7 +152,7 @@ impl AppLock<'_> {
     }
 
     /// Sets the number of wrong PINs in a row after which everything on this phone is deleted, at least five; `None`: never.
-    /// Show [`Erasure::what_would_be_lost`] before.
+    /// Show [`Erasure::what_would_be_lost`](crate::phone::Erasure::what_would_be_lost) before.
     pub async fn set_wipe_after(self, failures: Option<u32>, pin: &str) -> Result<(), Error> {
         if failures.is_some_and(|failures| failures < WIPE_LEAST) {
             return Err(Error::Invalid);
