@@ -7,7 +7,6 @@ use std::borrow::Cow;
 
 use journal::arc::{FileKind, Item};
 use journal::export::{Contents, Notice, Source, contents, fhir, json, markdown, notice};
-use journal::measures::Definition;
 use journal::record::{Attachment, Body, Moment};
 use protocol::CollectionId;
 use serde::{Deserialize, Serialize};
@@ -250,9 +249,9 @@ impl Casebook {
             return Ok(ExportFiles { files });
         };
         let made: Moment = now.into();
-        let mut opened: Vec<(CollectionId, Cow<'_, [Item]>, Vec<Definition>, &str)> = Vec::new();
+        let mut opened = Vec::new();
         for client in clients {
-            let (care, items) = match self.items(&client.collection) {
+            let (care, items): (_, Cow<'_, [Item]>) = match self.items(&client.collection) {
                 Ok((care, items)) => (care, Cow::Borrowed(items)),
                 Err(_) if table.is_of_therapist() => {
                     let (care, items) = self.kept(&client.collection)?;

@@ -75,7 +75,7 @@ struct Collected<'a> {
     seen_red: BTreeMap<RecordId, i64>,
     series: Vec<i64>,
     /// The practice's own instruments, and responses to instruments outside the table.
-    own: Vec<((i64, RecordId), &'a Map<String, Value>)>,
+    own: Vec<(i64, RecordId, &'a Map<String, Value>)>,
     own_answers: Vec<(RecordId, i64, &'a Map<String, Value>)>,
     lows: Vec<(RecordId, i64, u8)>,
     checks: Vec<(RecordId, i64, SideEffectCheck)>,
@@ -118,7 +118,7 @@ impl<'a> Collected<'a> {
             }
             "review_mark" => self.add_review(fields),
             "flag_seen" => self.add_seen_flag(at, fields),
-            "instrument" => self.own.push(((at, record), fields)),
+            "instrument" => self.own.push((at, record, fields)),
             "measure_response" => self.add_response(record, at, fields),
             "safety_event" => self.add_safety_event(record, at, fields),
             _ => {}
@@ -298,11 +298,11 @@ impl OwnSafety<'_> {
 
 /// The instruments of these records with their safety flags, in every version, the oldest first. Built-in ones take
 /// precedence.
-fn safety_of<'a>(own: &[((i64, RecordId), &'a Map<String, Value>)]) -> Vec<OwnSafety<'a>> {
+fn safety_of<'a>(own: &[(i64, RecordId, &'a Map<String, Value>)]) -> Vec<OwnSafety<'a>> {
     let mut own = own.to_vec();
-    own.sort_by_key(|(key, _)| *key);
+    own.sort_by_key(|(at, record, _)| (*at, *record));
     let mut all: Vec<OwnSafety<'_>> = Vec::new();
-    for (_, fields) in own {
+    for (_, _, fields) in own {
         let Some(definition) = fields.get("definition").and_then(Value::as_object) else { continue };
         let list = |name: &str| definition.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let (id, version) = (text(definition, "id"), text(definition, "version"));
