@@ -10,11 +10,11 @@ function page() {
   const dispatch = (type: string | Event, buttons = 0) =>
     target.dispatchEvent(Object.assign(typeof type === 'string' ? new Event(type) : type, { buttons }));
   const afterClick = () => later.splice(0).forEach((run) => run());
-  return { pressed, say, afterClick };
+  return { pressed, dispatch, afterClick };
 }
 
 test('what arrives while the pointer is down is shown after the click, and of one view the latest only', () => {
-  const { pressed, say, afterClick } = page();
+  const { pressed, dispatch, afterClick } = page();
   const shown: string[] = [];
   const [list, head] = [{}, {}];
   pressed.settle(list, () => shown.push('before'));
@@ -37,7 +37,7 @@ test('what arrives while the pointer is down is shown after the click, and of on
 
 test('a press that ends elsewhere does not hold the page for ever', () => {
   for (const end of ['pointercancel', 'blur', 'pointermove']) {
-    const { pressed, say, afterClick } = page();
+    const { pressed, dispatch, afterClick } = page();
     const shown: string[] = [];
     dispatch('pointerdown');
     pressed.settle({}, () => shown.push('news'));
@@ -48,7 +48,7 @@ test('a press that ends elsewhere does not hold the page for ever', () => {
 });
 
 test('the press that takes the focus from another element holds the page all the same', () => {
-  const { pressed, say, afterClick } = page();
+  const { pressed, dispatch, afterClick } = page();
   const shown: string[] = [];
   dispatch('pointerdown');
   pressed.settle({}, () => shown.push('news'));

@@ -5,7 +5,7 @@ import { DeskClient } from '$lib/desk/client';
 import { DeskFault } from '$lib/desk/fault';
 import type { DeskEvent, SyncState } from '$lib/desk/sync-loop';
 import type { DeskService } from '$lib/desk/service';
-import { keep, kept } from '$lib/preferences';
+import { memories, saveMemory } from '$lib/preferences';
 import { outbox } from '$lib/unsent.svelte';
 
 /** The state of the session: `locked` has a session and no keys, `open` has both. */
