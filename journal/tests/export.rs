@@ -186,7 +186,7 @@ fn beside_a_safety_answer_no_text_names_a_band() {
         .filter(|resource| resource["resourceType"] == "Observation")
         .filter_map(|resource| resource["interpretation"][0]["text"].as_str())
         .collect();
-    assert_eq!(said, ["self_harm_item", "self_harm_item"]);
+    assert_eq!(said, ["self harm item", "self harm item"]);
 }
 
 #[test]

@@ -23,16 +23,18 @@ pub(crate) fn sharing_version(card: Option<&PracticeCard>) -> String {
 }
 
 /// Whether the person has agreed to share with a therapist in the current wording, and has not withdrawn the consent.
+/// Its time does not matter: the device's clock may have been set back since an earlier consent.
 pub(crate) fn in_force(connection: &mut Connection, care: CollectionId) -> Result<bool, store::Error> {
-    let Some(consent) = active(connection, care)? else { return Ok(false) };
+    let given = active(connection, care)?;
     let cards = pages::visible(connection, &["practice_card"], None, i64::MAX)?;
-    Ok(consent.version == sharing_version(card(&cards, &care.to_string()).as_ref()))
+    let version = sharing_version(card(&cards, &care.to_string()).as_ref());
+    Ok(given.iter().any(|consent| consent.version == version))
 }
 
-/// The newest consent to share with a therapist that was not withdrawn.
-pub(crate) fn active(connection: &mut Connection, care: CollectionId) -> Result<Option<Consent>, store::Error> {
+/// The consents to share with a therapist that were not withdrawn, the newest first.
+pub(crate) fn active(connection: &mut Connection, care: CollectionId) -> Result<Vec<Consent>, store::Error> {
     let rows = pages::visible(connection, &["consent"], None, i64::MAX)?;
-    Ok(rows.iter().find_map(|(_, row)| active_consent(row, "sharing", Some(&care.to_string()))))
+    Ok(rows.iter().filter_map(|(_, row)| active_consent(row, "sharing", Some(&care.to_string()))).collect())
 }
 
 /// The newest card of a relationship's practice.

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use journal::record::{Body, Consent, PracticeCard};
+use journal::record::{Body, Consent, Moment, PracticeCard};
 use journal::sync::{Key, Row};
 use protocol::{CollectionId, RecordId};
 use serde::Serialize;
@@ -84,7 +84,7 @@ impl Sharing<'_> {
     /// again after a lost response consents once.
     pub(crate) fn agree_by_joining(self, care: &str) -> Result<(), Error> {
         let id = care.parse::<CollectionId>().map_err(|_| Error::NoCare)?;
-        let is_given = self.phone.store.read(|connection| Ok(active(connection, id)?.is_some()))?;
+        let is_given = self.phone.store.read(|connection| Ok(!active(connection, id)?.is_empty()))?;
         if is_given { Ok(()) } else { self.agree("sharing", Some(care)).map(drop) }
     }
 
@@ -150,15 +150,20 @@ pub(crate) fn sharing_wording(
 }
 
 fn consent(words: &Catalogue, wording: Wording, given: &[(Key, Row)]) -> ConsentView {
-    let last = given.iter().find_map(|(_, row)| {
+    let given = given.iter().filter_map(|(_, row)| {
         let record = row.content.as_ref()?.to_record().ok()?;
         let Body::Consent(consent) = record.body else { return None };
         let same = consent.purpose == wording.purpose && consent.care.map(|care| care.to_string()) == wording.care;
         same.then_some((record.when, consent))
     });
-    let Some((when, consent)) = last else {
+    // What is in force, otherwise the last decision. See `consent::in_force`.
+    let mut given: Vec<(Moment, Consent)> = given.collect();
+    let in_force = |(_, consent): &(Moment, Consent)| consent.withdrawn.is_none() && consent.version == wording.version;
+    let shown = given.iter().position(in_force).unwrap_or(0);
+    if given.is_empty() {
         return ConsentView { wording, agreed: false, said: String::new(), changed: false };
-    };
+    }
+    let (when, consent) = given.swap_remove(shown);
     let on = |day: i64| words.fill("date-on", &[("day", words.date(day).into())]);
     let said = match &consent.withdrawn {
         Some(withdrawn) => words.fill("consent-withdrawn", &[("when", on(withdrawn.local_day()).into())]),

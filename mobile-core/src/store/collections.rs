@@ -6,9 +6,9 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 use journal::seal::{Bond, CollectionKey, Keyring, bond};
 use journal::sync::{Cursor, Rebuild};
-use protocol::CollectionId;
-use protocol::care::Collection;
+use protocol::care::{Collection, CollectionMember};
 use protocol::sync::GENERATION;
+use protocol::{AccountId, CollectionId};
 use serde::{Deserialize, Serialize};
 
 use super::records::payload;
@@ -29,6 +29,8 @@ pub(crate) struct CollectionState {
     pub created_at: i64,
     /// Whether the server does not list it, or reports that access has ended.
     pub ended: bool,
+    /// The accounts that the server lists as its members.
+    pub members: Vec<AccountId>,
     /// The code of the problem that prevents its sync.
     pub problem: Option<String>,
 }
@@ -48,9 +50,10 @@ impl CollectionState {
         self.bond.as_ref().filter(|bond| bond.is_open())
     }
 
-    /// Whether it was ended here, and the server has not confirmed it.
+    /// Whether it was ended here, and the server still lists the other member, as far as this phone knows.
     pub fn is_ending(&self) -> bool {
-        !self.ended && self.bond.as_ref().is_some_and(|bond| !bond.is_open())
+        let lists = |bond: &Bond| self.members.contains(&bond.account);
+        !self.ended && self.bond.as_ref().is_some_and(|bond| !bond.is_open() && lists(bond))
     }
 
     /// Whether entries can be shared there now.
@@ -67,6 +70,7 @@ struct Row {
     welcome: Option<Vec<u8>>,
     created_at: i64,
     ended: bool,
+    members: Vec<u8>,
     problem: Option<String>,
 }
 
@@ -82,6 +86,9 @@ impl TryFrom<Row> for CollectionState {
             imported: row.welcome.and_then(|json| serde_json::from_slice(&json).ok()),
             created_at: row.created_at,
             ended: row.ended,
+            members: serde_json::from_slice::<Vec<CollectionMember>>(&row.members)
+                .map(|members| members.into_iter().map(|member| member.account).collect())
+                .map_err(|_| Error::Damaged)?,
             problem: row.problem,
         })
     }
@@ -106,6 +113,7 @@ pub(crate) fn all(connection: &mut SqliteConnection) -> Result<Vec<CollectionSta
                 bond: Some(bond),
                 imported: None,
                 ended: true,
+                members: Vec::new(),
                 problem: None,
             }),
         }

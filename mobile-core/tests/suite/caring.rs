@@ -190,8 +190,9 @@ async fn what_the_therapist_asks_suggests_and_answers_arrives_and_is_the_clients
     let fits = phone.pages().today().unwrap().fits;
     assert_eq!((fits.fit, fits.target.as_deref()), (Fit::Measure, Some("phq-9")));
     let assignment: RecordId = fits.assignment.unwrap().parse().unwrap();
+    // Her reading agreement changed the wording of the consent: until it is answered, nothing is promised.
     let page = phone.measures().open_measure("phq-9", Some(assignment)).unwrap();
-    assert!(page.before.contains("M. Osei"), "said before the first question: {}", page.before);
+    assert_eq!(page.before, "Only you see your answers, unless you share them.");
     let draft: RecordId = page.draft.parse().unwrap();
     for item in 0..8 {
         phone.measures().answer_page(draft, item, Some(1.0)).unwrap();

@@ -48,8 +48,12 @@ async fn nothing_new_is_shared_until_the_consent_of_part_2_is_answered() {
     }
     let after = phone.entries().write(&Writing::text("after it")).unwrap();
     assert_eq!(phone.sharing().share(after, None).unwrap_err(), Error::ConsentFirst);
+    // Also if the device's clock was set back since the first consent.
+    phone.clock.turn(-86_400_000);
     phone.sharing().agree("sharing", Some(&care.id)).unwrap();
     phone.sharing().share(after, None).unwrap();
+    assert!(phone.sharing().consents().unwrap()[1].agreed);
+    phone.clock.turn(86_400_000);
 
     // The practice's own words come below it, with their version; without the switch it is asked for no longer.
     let agreement = PracticeCard { reading_agreement: "We read on Mondays.".into(), ..card(true) };
@@ -161,7 +165,7 @@ fn close(text: &str) -> String {
 
 /// The public functions of the phone in a source file: those with `&self`, one level in.
 fn public_functions(source: &str) -> Vec<String> {
-    let phone = source.split("impl Phone {").skip(1).filter_map(|block| block.split("\n}").next());
+    let phone = source.split("impl Transfer<'_> {").skip(1).filter_map(|block| block.split("\n}").next());
     let names = phone.flat_map(|block| block.lines().filter_map(|line| line.strip_prefix("    pub fn ")));
     names.map(|rest| rest.split('(').next().unwrap().to_owned()).collect()
 }
