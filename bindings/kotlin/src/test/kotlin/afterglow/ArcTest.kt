@@ -186,7 +186,7 @@ class ArcTest {
             val forms = listOf(
                 GoalEntry(GoalForm("sleep through", GoalProgress.OPEN)),
                 CheckInEntry(CheckIn(mood = 3u, needsSpace = true)),
-                AppointmentEntry(AppointmentForm("integration", "2030-01-07T10:00:00+01:00")),
+                AppointmentEntry(AppointmentForm(AppointmentPurpose.INTEGRATION, "2030-01-07T10:00:00+01:00")),
             )
             val ids = forms.map { journal.saveDraft(null, it) }
             journal = phone.restarted()

@@ -18,7 +18,7 @@ import org.junit.Test
 /** Every form is a draft. The page to write on has its own tests, because leaving it makes an entry. */
 class FormsTest {
     /** A field of a form: how to get to it from its place, and its tag. */
-    private class Form(val place: Place, val field: String, val open: Hand.() -> Unit = {})
+    private class Form(val place: Place, val field: String, val open: AppRobot.() -> Unit = {})
 
     private val forms = listOf(
         Form(Place.CheckIn, "few-words"),

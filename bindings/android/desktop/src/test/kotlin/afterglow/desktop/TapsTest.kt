@@ -77,7 +77,7 @@ class TapsTest {
         until("it is shared") { core { show(entry) }.sharedWith.isNotEmpty() }
     }
 
-    private fun AppRobot.counted(most: Int, way: Hand.() -> Unit) {
+    private fun AppRobot.counted(most: Int, way: AppRobot.() -> Unit) {
         val before = taps
         way()
         assertEquals("taps", most, taps - before)
