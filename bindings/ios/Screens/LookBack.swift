@@ -11,7 +11,7 @@ struct LookBackPage: View {
         let view: LookBackScreen
         /// The labels of both ends of each scale.
         let ends: [ScaleName: (low: String, high: String)]
-        /// Recurring themes, each with the person's latest text about it.
+        /// Recurring themes, each with the entry that the core quotes: never one of a bad day, hidden or about harm.
         let quotes: [(theme: Returning, entry: Afterglow.Entry)]
 
         init(_ journal: Journal) async throws {
@@ -19,9 +19,8 @@ struct LookBackPage: View {
             let scales = try await journal.checkInView().scales
             ends = Dictionary(scales.map { ($0.name, (low: $0.low, high: $0.high)) }) { first, _ in first }
             var quotes: [(theme: Returning, entry: Afterglow.Entry)] = []
-            for theme in view.themes.prefix(5) {
-                let entry = try await journal.show(id: theme.lastEntry)
-                if !entry.text.isEmpty { quotes.append((theme, entry)) }
+            for theme in view.themes.filter({ $0.quote != nil }).prefix(5) {
+                quotes.append((theme, try await journal.show(id: theme.lastEntry)))
             }
             self.quotes = quotes
         }
@@ -76,7 +75,7 @@ struct LookBackPage: View {
         if !view.trends.isEmpty { Trends(trends: view.trends, ends: whole.ends) }
         if let moods = view.trends.first(where: { $0.name == .mood }) { MoodCalendar(points: moods.points, ends: whole.ends[.mood]) }
         if !whole.quotes.isEmpty { Heading(localized("Recurring themes")) }
-        ForEach(whole.quotes, id: \.entry.id) { quote in
+        ForEach(whole.quotes, id: \.theme.text) { quote in
             Button { app.go(.entry(quote.entry.id)) } label: {
                 VStack(alignment: .leading, spacing: 6) {
                     Caps("\(quote.theme.label) · \(quote.entry.whenText)")

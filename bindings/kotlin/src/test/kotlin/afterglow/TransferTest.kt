@@ -125,8 +125,8 @@ class TransferTest {
         PhoneInHand().use { phone ->
             val journal = phone.journal()
             journal.setPlatform("de-DE")
-            File(folder, "2024-05-01 river.md").writeText("Der Fluss war laut.")
-            File(folder, "2024-05-02 nothing.md").writeText("")
+            File(folder, "2024-05-01.md").writeText("Der Fluss war laut.")
+            File(folder, "2024-05-02.md").writeText("")
             val report = journal.import(folder.path, ImportForm())
             assertEquals(1u to 1u, report.added to report.leftOutCount)
             assertEquals("empty" to "Hier steht nichts.", report.leftOut.single().run { code to sentence })
