@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import { held, inGerman, open, place, practice, records } from './support/practice';
+import { allData, inGerman, open, place, practice, records } from './support/practice';
 import { Server } from './support/server';
 
 let server: Server;
