@@ -26,7 +26,7 @@ import org.junit.Test
  * it longer, `-Dmonkey.seed=…` repeats a run.
  */
 class MonkeyTest {
-    private val taps = System.getProperty("monkey.taps")?.toIntOrNull() ?: 250
+    private val turns = System.getProperty("monkey.taps")?.toIntOrNull() ?: 250
     private val seed = System.getProperty("monkey.seed")?.toLongOrNull() ?: 20_261_124
 
     @Test
@@ -38,7 +38,7 @@ class MonkeyTest {
                 val wren = World.somebody()
                 runBlocking { phone.journal.register(network.url, wren, "a long walk home") }
                 val acknowledged = mutableSetOf<String>()
-                repeat(taps) { turn ->
+                repeat(turns) { turn ->
                     when (random.nextInt(100)) {
                         in 0..2 -> {
                             phone.kill()
