@@ -46,7 +46,7 @@ test('a session is recorded on a tablet: what cannot be is refused, what is unus
   await page.getByRole('button', { name: 'Put into the record' }).click();
   await expect(page.getByText(/^In the record since/)).toBeVisible();
   await page.getByRole('link', { name: 'All sessions' }).click();
-  await expect(page.getByText('cleared, valid until Jan 31, 2099')).toBeVisible();
+  await expect(page.getByText('cleared, valid until 31 Jan 2099')).toBeVisible();
   await page.getByRole('link', { name: 'Start the record' }).click();
 
   const head = panel(page, 'Arrival and agreement');
