@@ -105,7 +105,7 @@ test('the caseload shows reasons, and the brief counts from the visit date that 
   await answer(phone, 'gad-7', 7, '2');
   await phone.sync();
   // The caseload names what it compares with.
-  await expect(page.getByText(/GAD-7 14 of 21, worse, .*; baseline 0, /)).toBeVisible();
+  await expect(page.getByText('GAD-7 14 of 21, worse').filter({ hasText: '; baseline 0, ' })).toBeVisible();
   await expect(page.getByText('A measure worsened reliably', { exact: true })).toBeVisible();
   await therapist.isAccessible();
 
