@@ -95,7 +95,8 @@ export async function barriers(page: Page, rules?: string[]): Promise<string[]> 
     const first = await look();
     if (first.length === 0) return first;
     // A colour may have been half way between two states: only what stays is a barrier.
-    await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+    const ends = (one: Animation) => Number.isFinite(Number(one.effect?.getComputedTiming().endTime));
+    await Promise.allSettled(document.getAnimations().filter(ends).map((one) => one.finished));
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     const again = new Set(await look());
     return first.filter((one) => again.has(one));
