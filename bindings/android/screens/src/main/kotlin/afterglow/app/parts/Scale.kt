@@ -13,7 +13,6 @@ import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
-import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
@@ -39,6 +38,7 @@ import androidx.compose.ui.input.key.key
 import androidx.compose.ui.input.key.onKeyEvent
 import androidx.compose.ui.input.key.type
 import androidx.compose.ui.input.pointer.pointerInput
+import androidx.compose.ui.layout.Layout
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.platform.LocalHapticFeedback
 import androidx.compose.ui.semantics.ProgressBarRangeInfo
@@ -63,9 +63,27 @@ fun Scale(title: String, value: Int?, low: String, high: String, asked: Boolean 
         if (!asked) Text(title, Modifier.clearAndSetSemantics {}, style = MaterialTheme.typography.titleSmall)
         Stops(title, value, low, high, onChange)
         // The control has its own description.
-        Row(Modifier.fillMaxWidth().clearAndSetSemantics {}, Arrangement.spacedBy(16.dp, Alignment.CenterHorizontally)) {
-            Text(listOf("0", low).filter(String::isNotBlank).joinToString(" · "), Modifier.weight(1f), MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
-            Text(listOf(high, "10").filter(String::isNotBlank).joinToString(" · "), color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodySmall)
+        Ends(listOf("0", low), listOf(high, "10"))
+    }
+}
+
+/** The labels of both ends on one line, or on two if they do not fit: large text must not break into letters. */
+@Composable
+private fun Ends(low: List<String>, high: List<String>) {
+    val colour = MaterialTheme.colorScheme.onSurfaceVariant
+    Layout(
+        content = {
+            for (end in listOf(low, high))
+                Text(end.filter(String::isNotBlank).joinToString(" · "), color = colour, style = MaterialTheme.typography.bodySmall)
+        },
+        modifier = Modifier.fillMaxWidth().clearAndSetSemantics {},
+    ) { labels, constraints ->
+        val (left, right) = labels.map { it.measure(constraints.copy(minWidth = 0)) }
+        val beside = left.width + right.width + 16.dp.roundToPx() <= constraints.maxWidth
+        val top = if (beside) 0 else left.height
+        layout(constraints.maxWidth, maxOf(left.height, top + right.height)) {
+            left.placeRelative(0, 0)
+            right.placeRelative(constraints.maxWidth - right.width, top)
         }
     }
 }

@@ -120,7 +120,7 @@ private fun Suggested(suggestion: Suggestion, actions: StepActions) {
 private fun Active(step: Step, actions: StepActions) {
     val words = LocalWords.current
     Block {
-        Row(Modifier.fillMaxWidth(), verticalAlignment = Alignment.Top) {
+        Row(Modifier.fillMaxWidth(), verticalAlignment = Alignment.CenterVertically) {
             Text(step.text, Modifier.weight(1f), style = MaterialTheme.typography.titleMedium)
             Ending(step, actions)
         }
