@@ -9,6 +9,7 @@ import java.util.Locale
 
 object German : Words {
     override val locale: Locale = Locale.GERMAN
+    override val dayPattern: String get() = "d. MMM"
 
     override val back = "Zurück"
     override val close = "Schließen"

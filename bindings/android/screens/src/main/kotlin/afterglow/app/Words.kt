@@ -455,8 +455,11 @@ interface Words {
     /** A day with its weekday and year: Wednesday, November 25, 2026. */
     fun longDay(day: LocalDate): String = day.format(DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL).withLocale(locale))
 
+    /** The pattern of a day and its month: 25 Nov. */
+    val dayPattern: String get() = "d MMM"
+
     /** A day of the core (`YYYY-MM-DD`) in short form: 25 Nov. */
-    fun shortDay(date: String): String = LocalDate.parse(date).format(DateTimeFormatter.ofPattern("d MMM", locale))
+    fun shortDay(date: String): String = LocalDate.parse(date).format(DateTimeFormatter.ofPattern(dayPattern, locale))
 
     /** Weeks back from today. */
     fun lastWeeks(count: Int): String
@@ -513,7 +516,7 @@ interface Words {
     /** A short date, with the year if it is not the current one: Wed 25 Nov. */
     fun dayOf(at: String): String {
         val day = OffsetDateTime.parse(at)
-        val pattern = if (day.year == OffsetDateTime.now().year) "EEE d MMM" else "EEE d MMM yyyy"
+        val pattern = if (day.year == OffsetDateTime.now().year) "EEE $dayPattern" else "EEE $dayPattern yyyy"
         return day.format(DateTimeFormatter.ofPattern(pattern, locale))
     }
 
