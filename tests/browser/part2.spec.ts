@@ -89,6 +89,8 @@ test('under Part 2 clients are asked for its consent, and every export and print
   }
   await therapist.isAccessible();
   await place(page, 'Caseload');
+  // The client's page has one more, in the head of each printed sheet.
+  await expect(page.getByText(SHORT)).toHaveCount(1);
   await expect(page.getByText(SHORT)).toBeVisible();
   await inGerman(page);
   await page.emulateMedia({ media: 'print' });
