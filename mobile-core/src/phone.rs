@@ -126,6 +126,7 @@ impl Phone {
             // Only the first is kept: a second one would need a second damage while the app runs.
             let _ = self.salvaged.set(salvaged);
         }
+        store::reserve::remove_left(&self.home);
         if !self.store.is_open() {
             return Ok(());
         }

@@ -50,6 +50,7 @@ use serde::Serialize;
 use crate::Error;
 use crate::export::Progress;
 use crate::phone::Transfer;
+use crate::store::reserve::Reserve;
 
 use look::Look;
 use source::Source;
@@ -276,43 +277,45 @@ impl Transfer<'_> {
     pub fn import(self, from: &Path, form: &ImportForm, progress: &dyn Progress) -> Result<ImportReport, Error> {
         let mut source = Source::open(from, form.passphrase.as_deref())?;
         let look = Look::at(&mut source)?;
+        let reserve = if form.only_look { None } else { Some(Reserve::take(&self.phone.home)?) };
         let mut taking = ImportRun::new(self.phone, form, progress);
-        for (name, why) in source.refused() {
-            taking.leave_out(&name, why);
+        let outcome = read(&mut taking, &mut source, &look);
+        if outcome.as_ref().is_err_and(|error| *error != Error::Cancelled) {
+            drop(reserve);
+            taking.give_up();
         }
-        if let Some(name) = source.guessed_name() {
-            taking.say(name, Remark::NamesGuessed);
-        }
-        let found = FORMATS.iter().find_map(|format| {
-            let documents = format.documents(&look);
-            (!documents.is_empty()).then_some((format, documents))
-        });
-        let Some((format, documents)) = found else {
-            // Unreadable files are reported; a source without any file is not an export.
-            return if source.names().iter().nth(1).is_some() || taking.report.left_out_count > 0 {
-                taking.finish(&source)
-            } else {
-                Err(Error::NotAnArchive)
-            };
+        outcome
+    }
+}
+
+/// Finds the format of a source, and imports it.
+fn read(taking: &mut ImportRun<'_>, source: &mut Source, look: &Look) -> Result<ImportReport, Error> {
+    for (name, why) in source.refused() {
+        taking.leave_out(&name, why);
+    }
+    if let Some(name) = source.guessed_name() {
+        taking.say(name, Remark::NamesGuessed);
+    }
+    let found = FORMATS.iter().find_map(|format| {
+        let documents = format.documents(look);
+        (!documents.is_empty()).then_some((format, documents))
+    });
+    let Some((format, documents)) = found else {
+        // Unreadable files are reported; a source without any file is not an export.
+        return if source.names().iter().nth(1).is_some() || taking.report.left_out_count > 0 {
+            taking.finish(source)
+        } else {
+            Err(Error::NotAnArchive)
         };
-        taking.report.from = format.name().into();
-        match format.import(&mut taking, &mut source, &documents) {
-            Ok(()) => {
-                // Two exports in one folder: reading both could bring the same entries twice.
-                for name in FORMATS.iter().flat_map(|format| format.documents(&look)) {
-                    if !source.is_dealt_with(&name) {
-                        source.done_with(&name);
-                        taking.leave_out(&name, Why::Other);
-                    }
-                }
-                taking.finish(&source)
-            }
-            Err(error) => {
-                if error != Error::Cancelled {
-                    taking.give_up();
-                }
-                Err(error)
-            }
+    };
+    taking.report.from = format.name().into();
+    format.import(taking, source, &documents)?;
+    // Two exports in one folder: reading both could bring the same entries twice.
+    for name in FORMATS.iter().flat_map(|format| format.documents(look)) {
+        if !source.is_dealt_with(&name) {
+            source.done_with(&name);
+            taking.leave_out(&name, Why::Other);
         }
     }
+    taking.finish(source)
 }

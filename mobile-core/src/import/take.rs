@@ -229,7 +229,7 @@ impl<'a> ImportRun<'a> {
     }
 
     /// Reports the files that were not read, and writes the last batch.
-    pub fn finish(mut self, source: &Source) -> Result<ImportReport, Error> {
+    pub fn finish(&mut self, source: &Source) -> Result<ImportReport, Error> {
         for name in source.left() {
             let shown = crate::attach::media_type(&name).is_some();
             self.leave_out(&name, if shown { Why::Unlinked } else { Why::Kind });
@@ -240,17 +240,17 @@ impl<'a> ImportRun<'a> {
             name(&mut self.report.left_out, "", Why::Settings.code(), sentence);
         }
         self.flush()?;
-        drop(self.placing);
+        self.placing = None;
         self.report.id = self.import.map(|id| id.to_string());
         self.phone.attachments().sweep_attachments()?;
-        Ok(self.report)
+        Ok(std::mem::take(&mut self.report))
     }
 
     /// After an error: removes what the import wrote, as far as possible.
     pub fn give_up(self) {
         let Some(import) = self.import else { return };
         drop(self.placing);
-        // A full device may refuse this as well: then the import stays on the list, and can be undone later.
+        // If the device refuses this as well, the import stays on the list, and can be undone later.
         if let Err(error) = self.phone.transfer().undo(import) {
             tracing::warn!(code = error.code(), "an import that failed could not be undone");
         }

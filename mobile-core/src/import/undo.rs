@@ -8,7 +8,7 @@ use crate::commit::delete;
 use crate::phone::Transfer;
 use crate::store::records::StoreLedger;
 use crate::store::{drafts, imports};
-use crate::{Error, View};
+use crate::{Error, View, store};
 
 /// Entries that are removed in one step.
 const STEP: i64 = 100;
@@ -67,10 +67,10 @@ impl Transfer<'_> {
 
     pub(super) fn undo(self, id: i64) -> Result<UndoReport, Error> {
         let private = self.phone.private_collection()?;
-        let mut report = UndoReport::default();
+        let (mut report, mut most) = (UndoReport::default(), STEP);
         loop {
             let step = self.phone.store.write::<_, Error>(|connection| {
-                let some = imports::some_of(connection, id, STEP)?;
+                let some = imports::some_of(connection, id, most)?;
                 let mut done = UndoReport::default();
                 for one in &some {
                     imports::forget(connection, &one.key)?;
@@ -102,7 +102,15 @@ impl Transfer<'_> {
                     imports::end(connection, id)?;
                 }
                 Ok((some.is_empty(), done))
-            })?;
+            });
+            let step = match step {
+                // A smaller step needs less space.
+                Err(Error::Store(store::Error::Full)) if most > 1 => {
+                    most /= 10;
+                    continue;
+                }
+                step => step?,
+            };
             report.removed += step.1.removed;
             report.kept += step.1.kept;
             if step.0 {

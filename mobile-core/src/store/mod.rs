@@ -24,6 +24,7 @@ pub(crate) mod pages;
 pub(crate) mod pending_keys;
 pub(crate) mod recall;
 pub(crate) mod records;
+pub(crate) mod reserve;
 mod salvage;
 mod schema;
 pub(crate) mod search;

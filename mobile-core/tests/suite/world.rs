@@ -183,7 +183,12 @@ pub struct PhoneInHand {
 
 impl PhoneInHand {
     pub fn new() -> Self {
-        let home = Arc::new(tempfile::tempdir().unwrap());
+        Self::within(&std::env::temp_dir())
+    }
+
+    /// Its files are in a new folder in `place`.
+    pub fn within(place: &Path) -> Self {
+        let home = Arc::new(tempfile::tempdir_in(place).unwrap());
         let clock = Arc::new(SetClock::at(1_790_000_000_000));
         Self { phone: None, home, secrets: Arc::default(), clock }.opened()
     }

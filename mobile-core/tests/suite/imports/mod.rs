@@ -5,11 +5,13 @@
 //! - [`texts`]: folders of Markdown and text; [`apps`]: exports of other apps
 //! - [`ours`]: Afterglow's own exports, and undoing an import
 //! - [`found`]: cases from public issue threads of journal and note apps, each with its source
+//! - [`full`]: a full device
 //! - [`kept`]: links, embedded pictures, captions, placeholders, later exports
 //! - [`odd`]: encodings of names and documents, and metadata of recordings
 
 mod apps;
 mod found;
+mod full;
 mod kept;
 mod odd;
 mod ours;
