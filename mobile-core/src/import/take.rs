@@ -250,6 +250,7 @@ impl<'a> ImportRun<'a> {
     pub fn give_up(self) {
         let Some(import) = self.import else { return };
         drop(self.placing);
+        self.phone.store.checkpoint();
         // If the device refuses this as well, the import stays on the list, and can be undone later.
         if let Err(error) = self.phone.transfer().undo(import) {
             tracing::warn!(code = error.code(), "an import that failed could not be undone");

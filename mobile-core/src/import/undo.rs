@@ -106,6 +106,7 @@ impl Transfer<'_> {
             let step = match step {
                 // A smaller step needs less space.
                 Err(Error::Store(store::Error::Full)) if most > 1 => {
+                    self.phone.store.checkpoint();
                     most /= 10;
                     continue;
                 }

@@ -225,6 +225,16 @@ impl Store {
         self.transaction("BEGIN", work)
     }
 
+    /// Moves the write-ahead log into the file and empties it, as far as the device has space for that.
+    pub(crate) fn checkpoint(&self) {
+        if let Ok(mut held) = self.connection.lock()
+            && let Some(connection) = held.as_mut()
+            && let Err(error) = connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        {
+            tracing::debug!(code = Error::from(error).code(), "the write-ahead log was not emptied");
+        }
+    }
+
     // Not through diesel's transactions: when the device is full, SQLite may roll back by itself, and diesel then
     // considers the intact connection broken.
     fn transaction<T, E: From<Error> + OfStore>(

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::{Error, FILE};
 
-/// More than the write-ahead log of a step of the undo.
-const BYTES: usize = 8 << 20;
+/// More than the write-ahead log of some steps of an import or of its undo.
+const BYTES: usize = 16 << 20;
 
 /// A file of [`BYTES`], removed when this is dropped.
 pub(crate) struct Reserve(PathBuf);
