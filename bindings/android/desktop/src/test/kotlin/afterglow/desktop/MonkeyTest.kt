@@ -41,7 +41,7 @@ class MonkeyTest {
                 repeat(turns) { turn ->
                     when (random.nextInt(100)) {
                         in 0..2 -> {
-                            phone.kill()
+                            phone.kill { ui.waitForIdle() }
                             until("the app is open again (turn $turn, seed $seed)") { phone.app != null }
                         }
                         in 3..5 -> if (random.nextBoolean()) network.hold() else network.release()

@@ -126,6 +126,7 @@ internal class TestPhone(val hand: PhoneInHand = PhoneInHand(), firstRun: Boolea
     var app by mutableStateOf<AppState?>(null)
         private set
     private var runs by mutableStateOf(0)
+    private var shown by mutableStateOf(true)
 
     val journal: Journal get() = runBlocking { hand.journal() }
     val running: AppState get() = checkNotNull(app) { "the app does not run" }
@@ -133,6 +134,7 @@ internal class TestPhone(val hand: PhoneInHand = PhoneInHand(), firstRun: Boolea
     /** The app on the screen of a test. */
     @Composable
     fun Screen() {
+        if (!shown) return
         key(runs) {
             val scope = rememberCoroutineScope()
             // Separate, so that a kill ends it immediately, and its failure does not end the screen.
@@ -141,12 +143,18 @@ internal class TestPhone(val hand: PhoneInHand = PhoneInHand(), firstRun: Boolea
         }
     }
 
-    /** Kills the app with all running work, and starts it again. */
-    fun kill() {
+    /**
+     * Kills the app with all running work, and starts it again. [untilGone] waits for the screen to be gone: an effect of one that
+     * is still there would call the closed journal, which no killed process can.
+     */
+    fun kill(untilGone: () -> Unit = {}) {
         app?.scope?.cancel()
         app = null
+        shown = false
+        untilGone()
         runs++
         runBlocking { hand.restarted() }
+        shown = true
     }
 
     override fun close() {
