@@ -188,10 +188,9 @@ impl Files {
 
 pub(crate) fn io_error(error: io::Error) -> Error {
     match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => store::Error::Full.into(),
         // A sealed stream that was read through `Read`.
         io::ErrorKind::InvalidData => seal::Error::Unopened.into(),
-        _ => store::Error::Io.into(),
+        _ => store::io_error(&error).into(),
     }
 }
 

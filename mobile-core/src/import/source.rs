@@ -423,6 +423,5 @@ fn is_tar(file: &mut File, path: &Path) -> Result<bool, Error> {
 
 /// An error while reading an import's bytes: it affects the rest of one file, and not the whole import.
 pub(super) fn is_bad_file(error: &io::Error) -> bool {
-    let of_store = matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
-    !of_store
+    crate::store::io_error(error) != crate::store::Error::Full
 }

@@ -282,6 +282,14 @@ impl std::fmt::Debug for Store {
     }
 }
 
+/// An error of the file system: a full device has its own.
+pub(crate) fn io_error(error: &std::io::Error) -> Error {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::Full,
+        _ => Error::Io,
+    }
+}
+
 /// Converts sixteen bytes of a row to an id.
 pub(crate) fn id<T: From16>(bytes: &[u8]) -> Result<T, Error> {
     uuid::Uuid::from_slice(bytes).map(T::from16).map_err(|_| Error::Damaged)

@@ -2,10 +2,10 @@
 //! as well.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{Error, FILE};
+use super::{Error, FILE, io_error};
 
 /// More than the write-ahead log of some steps of an import or of its undo.
 const BYTES: usize = 16 << 20;
@@ -18,13 +18,13 @@ impl Reserve {
     /// [`Error::Full`] if the device has too little space.
     pub(crate) fn take(home: &Path) -> Result<Self, Error> {
         let reserve = Self(path(home));
-        let mut file = File::create(&reserve.0).map_err(io_error)?;
+        let mut file = File::create(&reserve.0).map_err(|error| io_error(&error))?;
         // Written, because a file of holes keeps no space.
         let block = [0xa5; 64 << 10];
         for _ in 0..BYTES / block.len() {
-            file.write_all(&block).map_err(io_error)?;
+            file.write_all(&block).map_err(|error| io_error(&error))?;
         }
-        file.sync_all().map_err(io_error)?;
+        file.sync_all().map_err(|error| io_error(&error))?;
         Ok(reserve)
     }
 }
@@ -38,13 +38,6 @@ impl Drop for Reserve {
 /// Removes the file of an app that was killed during an import.
 pub(crate) fn remove_left(home: &Path) {
     let _ = fs::remove_file(path(home));
-}
-
-fn io_error(error: io::Error) -> Error {
-    match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Error::Full,
-        _ => Error::Io,
-    }
 }
 
 /// With the journal's name, so that erasing deletes it too.
