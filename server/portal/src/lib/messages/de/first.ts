@@ -124,7 +124,7 @@ const first: First = {
       '3mo': 'Nachbefragung nach drei Monaten',
       '6mo': 'Nachbefragung nach sechs Monaten',
     },
-    followUp: (which: string, overdue: boolean) => `${which} ${overdue ? 'überfällig' : 'offen'}`,
+    followUp: (which: string, overdue: boolean) => `${which} ${overdue ? 'überfällig, nichts geteilt' : 'offen'}`,
     joined: (when: string) => `Dabei seit ${when}`,
     unreadable: (n: number) => `${count(n, { one: '# Eintrag', other: '# Einträge' })} nicht lesbar`,
     refused: (n: number) => `${n} abgelehnt`,
