@@ -119,6 +119,12 @@ const first: First = {
     noSession: 'Noch keine Sitzung',
     next: (when: string) => `Nächster ${when}`,
     noNext: 'Kein Termin',
+    followUps: {
+      '4w': 'Nachbefragung nach vier Wochen',
+      '3mo': 'Nachbefragung nach drei Monaten',
+      '6mo': 'Nachbefragung nach sechs Monaten',
+    },
+    followUp: (which: string, overdue: boolean) => `${which} ${overdue ? 'überfällig, nichts geteilt' : 'offen'}`,
     joined: (when: string) => `Dabei seit ${when}`,
     unreadable: (n: number) => `${count(n, { one: '# Eintrag', other: '# Einträge' })} nicht lesbar`,
     refused: (n: number) => `${n} abgelehnt`,

@@ -115,6 +115,8 @@ const first = {
     noSession: 'No session yet',
     next: (when: string) => `Next ${when}`,
     noNext: 'No appointment',
+    followUps: { '4w': 'Four-week follow-up', '3mo': 'Three-month follow-up', '6mo': 'Six-month follow-up' },
+    followUp: (which: string, overdue: boolean) => `${which} ${overdue ? 'overdue, nothing shared' : 'open'}`,
     joined: (when: string) => `Joined ${when}`,
     unreadable: (n: number) => `${count(n, { one: '# entry', other: '# entries' })} cannot be opened`,
     refused: (n: number) => `${n} rejected`,

@@ -37,6 +37,7 @@ const plan: Pick<Client, 'plan' | 'sessions' | 'care' | 'asPhone'> = {
         weeks: 'Alle paar Wochen',
         before_session: 'Vor jeder Ketaminsitzung',
         after_session: 'Nach jeder Ketaminsitzung',
+        follow_up: 'Vier Wochen, drei und sechs Monate nach der letzten',
       },
       everyWeeks: (n: number) => (n === 1 ? 'Jede Woche' : `Alle ${n} Wochen`),
       weeks: 'Wochen dazwischen',

@@ -38,6 +38,7 @@ const plan = {
         weeks: 'Every few weeks',
         before_session: 'Before each dosing session',
         after_session: 'After each dosing session',
+        follow_up: 'Four weeks, three and six months after the last',
       },
       everyWeeks: (n: number) => (n === 1 ? 'Every week' : `Every ${n} weeks`),
       weeks: 'Weeks between',
