@@ -88,3 +88,78 @@ pub(super) fn snapshot<T>(conn: &mut Conn, run: impl FnOnce(&mut Conn) -> Result
     }
     outcome
 }
+
+#[cfg(test)]
+mod tests {
+    use diesel::connection::SimpleConnection;
+    use diesel::dsl::sql;
+    use diesel::sql_types::BigInt;
+
+    use super::*;
+    use crate::fault::Fault;
+
+    fn open() -> Conn {
+        let mut conn = SqliteConnection::establish(":memory:").unwrap();
+        conn.batch_execute("CREATE TABLE jobs (n INTEGER NOT NULL)").unwrap();
+        Conn::Sqlite(conn)
+    }
+
+    fn begin_group(conn: &mut Conn) {
+        let Conn::Sqlite(c) = conn else { panic!("not a file") };
+        AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE").unwrap();
+    }
+
+    fn commit_group(conn: &mut Conn) {
+        let Conn::Sqlite(c) = conn else { panic!("not a file") };
+        AnsiTransactionManager::commit_transaction(c).unwrap();
+    }
+
+    fn sum(conn: &mut Conn) -> i64 {
+        let Conn::Sqlite(c) = conn else { panic!("not a file") };
+        diesel::select(sql::<BigInt>("(SELECT COALESCE(SUM(n), 0) FROM jobs)")).get_result(c).unwrap()
+    }
+
+    #[test]
+    fn a_job_that_fails_takes_nothing_of_its_group_with_it() {
+        let mut conn = open();
+        for round in 1..=2 {
+            begin_group(&mut conn);
+            for (n, fine) in [(1, true), (10, false), (100, true), (1000, false)] {
+                begin(&mut conn).unwrap();
+                conn.batch_execute(&format!("INSERT INTO jobs VALUES ({n})")).unwrap();
+                // A transaction of the job's own.
+                let inner: QueryResult<()> = conn.transaction(|conn| {
+                    conn.batch_execute("INSERT INTO jobs VALUES (10000)")?;
+                    Err(diesel::result::Error::RollbackTransaction)
+                });
+                assert!(inner.is_err());
+                if fine { commit(&mut conn).unwrap() } else { rollback(&mut conn).unwrap() }
+            }
+            commit_group(&mut conn);
+            assert_eq!(sum(&mut conn), round * 101);
+        }
+    }
+
+    #[test]
+    fn a_group_that_sqlite_rolled_back_is_noticed() {
+        let mut conn = open();
+        for end in [commit, rollback] {
+            begin_group(&mut conn);
+            begin(&mut conn).unwrap();
+            let Conn::Sqlite(c) = &mut conn else { panic!("not a file") };
+            AnsiTransactionManager::rollback_transaction(c).unwrap();
+            assert!(end(&mut conn).is_err());
+        }
+    }
+
+    #[test]
+    fn a_snapshot_ends_whatever_its_outcome() {
+        let mut conn = open();
+        for _ in 0..2 {
+            assert!(snapshot(&mut conn, |_| Err::<(), _>(Fault::Internal("refused"))).is_err());
+            assert_eq!(snapshot(&mut conn, |conn| Ok(sum(conn))).unwrap(), 0);
+        }
+        begin_group(&mut conn);
+        commit_group(&mut conn);
+    }
+}
