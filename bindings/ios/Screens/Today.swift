@@ -38,8 +38,8 @@ struct TodayPage: View {
         VStack(spacing: 0) {
             if here.kitWaits {
                 RowItem(
-                    text: localized("Your recovery words are not saved yet"), image: "lock",
-                    detail: localized("Only they bring the journal back if phone and password are lost.")
+                    text: localized("Your recovery code is not saved yet"), image: "lock",
+                    detail: localized("Only it brings the journal back if phone and password are lost.")
                 ) {
                     app.go(.recoveryKit)
                 }
