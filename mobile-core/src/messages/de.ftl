@@ -734,7 +734,7 @@ loss-some = { $count ->
     [one] Ein Eintrag ist nur auf diesem Telefon und ginge verloren. Alles andere kommt zurück.
    *[other] { $count } Einträge sind nur auf diesem Telefon und gingen verloren. Alles andere kommt zurück.
 }
-erased-locked = Das Tagebuch auf diesem Telefon und seine Schlüssel sind gelöscht. Wenn du ein Konto hast, melde dich an: Was abgeglichen war, kommt zurück.
+erased-locked = Das Tagebuch auf diesem Telefon und seine Schlüssel sind gelöscht. Wenn du ein Konto hast, melde dich an: Was synchronisiert war, kommt zurück.
 erased-phone = Das Tagebuch auf diesem Telefon und seine Schlüssel sind gelöscht. Dein Konto und deine anderen Telefone sind wie zuvor.
 erased-everything = Dein Konto ist gelöscht: { $records } Aufzeichnungen und { $attachments } Fotos und Sprachnotizen auf dem Server, { $devices } angemeldete Geräte, und das Tagebuch auf diesem Telefon mit seinen Schlüsseln. Was in der Therapie vorher notiert wurde, bleibt dort.
 
@@ -742,7 +742,7 @@ erased-everything = Dein Konto ist gelöscht: { $records } Aufzeichnungen und { 
 
 export-journal = Tagebuch
 kit-title = Notfallkarte
-kit-text = Wenn du Telefon und Passwort verlierst, bringen nur diese fünfzehn Wörter dein Tagebuch zurück. Bewahre diese Seite dort auf, wo niemand sonst hinsieht, und nicht beim Telefon. Wenn du sie brauchst: Öffne Afterglow, wähle „Anmelden“, dann „Ich habe mein Passwort verloren“, und scanne den Code oder gib die Wörter ein.
+kit-text = Wenn du Telefon und Passwort verlierst, bringen nur diese fünfzehn Wörter dein Tagebuch zurück. Bewahre diese Seite dort auf, wo niemand sonst hinsieht, und nicht beim Telefon. Wenn du sie brauchst: Öffne Afterglow, wähle „Anmelden“, dann „Passwort vergessen“, und scanne den Code oder gib die Wörter ein.
 kit-account = Name { $handle } auf { $server }
 export-span = { $from } bis { $to }
 export-of-ten = { $value } von 10
@@ -874,8 +874,8 @@ label-agree = Ich stimme zu
 label-withdraw = Widerrufen
 label-consent = Was dies ist, und was nicht
 label-sync = Synchronisieren
-label-in_sync = Alles ist gespeichert und abgeglichen
-label-not_in_sync = Hier gespeichert, noch nicht abgeglichen
+label-in_sync = Alles ist gespeichert und synchronisiert
+label-not_in_sync = Hier gespeichert, noch nicht synchronisiert
 label-drafts = Entwürfe
 label-discard = Verwerfen
 label-history = Frühere Fassungen

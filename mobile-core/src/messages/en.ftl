@@ -744,7 +744,7 @@ erased-everything = Your account is gone: { $records } records and { $attachment
 
 export-journal = Journal
 kit-title = Recovery kit
-kit-text = If you lose your phone and your password, only these fifteen words bring your journal back. Keep this page where nobody else looks, and not beside your phone. To use it, open Afterglow, choose “Sign in”, then “I have lost my password”, and scan the code or type the words.
+kit-text = If you lose your phone and your password, only these fifteen words bring your journal back. Keep this page where nobody else looks, and not beside your phone. To use it, open Afterglow, choose “Sign in”, then “Forgot password”, and scan the code or type the words.
 kit-account = Name { $handle } on { $server }
 export-span = { $from } to { $to }
 export-of-ten = { $value } of 10

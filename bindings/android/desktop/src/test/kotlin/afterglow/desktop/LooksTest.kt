@@ -11,6 +11,7 @@ import afterglow.app.Look
 import afterglow.app.Place
 import afterglow.app.SettingsPart
 import afterglow.app.colours
+import afterglow.app.textsOf
 import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.ui.geometry.Size
 import androidx.compose.ui.test.onAllNodesWithTag
@@ -251,7 +252,7 @@ class LooksTest {
             var app: AppState? = null
             setContent {
                 val scope = rememberCoroutineScope()
-                val look = Look(sample.phone.platform.settings).apply {
+                val look = Look(sample.phone.platform.settings, ::textsOf).apply {
                     this.light = light
                     this.language = language
                     textSize = text

@@ -20,7 +20,7 @@ class AppState(
     val platform: Platform,
     /** Lives as long as the app, so that a write continues when its screen is left. */
     val scope: CoroutineScope,
-    val look: Look = Look(platform.settings),
+    val look: Look,
     val navigator: Navigator = Navigator(),
 ) {
     val words: Words get() = look.words
