@@ -10,7 +10,7 @@ import java.net.http.HttpResponse
 import java.nio.file.Files
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
@@ -22,7 +22,7 @@ import kotlinx.serialization.json.jsonPrimitive
 internal const val PASSWORD = "a long walk home"
 
 /** A test with a time limit: a test that hangs fails. */
-internal fun story(tell: suspend CoroutineScope.() -> Unit) = runBlocking { withTimeout(120.seconds, tell) }
+internal fun story(tell: suspend CoroutineScope.() -> Unit) = runBlocking { withTimeout(10.minutes, tell) }
 
 /** The real server with a practice and its therapist. All tests share it and use different names. */
 internal object World {
