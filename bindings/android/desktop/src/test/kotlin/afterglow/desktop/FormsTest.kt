@@ -74,8 +74,7 @@ class FormsTest {
             go(Place.Today)
             go(form.place)
             see(typed)
-            phone.kill()
-            until("the app is open again") { phone.app != null }
+            kill()
             see(app.words.lockedText)
             unlock("2468")
             go(form.place)
