@@ -10,6 +10,7 @@ import afterglow.app.Light
 import afterglow.app.Look
 import afterglow.app.Place
 import afterglow.app.SettingsPart
+import afterglow.app.TestPlatform
 import afterglow.app.colours
 import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.ui.geometry.Size
@@ -243,14 +244,15 @@ class LooksTest {
 
     private fun look(device: String, size: Size, light: Light, language: Language, text: Float) {
         val sample = SamplePhone.shared
-        runBlocking { sample.phone.journal.run { setPreferences(preferences().copy(language = language.ofTheCore)) } }
+        sample.speak(language.ofTheCore)
         // Large text makes screens longer, so the whole screen is captured.
         val whole = if (text > 1f) size.copy(height = size.height * 2.2f) else size
         runSkikoComposeUiTest(whole, Density(1f), testTimeout = LONGEST) {
             var app: AppState? = null
             setContent {
                 val scope = rememberCoroutineScope()
-                val look = Look(sample.phone.platform.settings).apply {
+                // With settings of its own, so that no other test has this look.
+                val look = Look(TestPlatform(sample.phone.hand.secrets).settings).apply {
                     this.light = light
                     this.language = language
                     textSize = text
