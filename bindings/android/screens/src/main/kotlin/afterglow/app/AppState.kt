@@ -65,10 +65,18 @@ class AppState(
 
     private val drafts = mutableMapOf<Pair<Place, String>, OpenDraft>()
 
+    /** The last saves of closed places. */
+    private val leaving = mutableMapOf<Pair<Place, String>, Job>()
+
     init {
         navigator.onLeft = { left ->
-            for (key in drafts.keys.filter { it.first == left }) drafts.remove(key)?.let { draft -> act { draft.leave() } }
+            for (key in drafts.keys.filter { it.first == left }) drafts.remove(key)?.let { draft -> leaving[key] = act { draft.leave() } }
         }
+    }
+
+    /** A place that is opened again at once must not look for its draft before that is saved. */
+    internal suspend fun awaitLeft(place: Place, part: String) {
+        leaving.remove(place to part)?.join()
     }
 
     /** The form of a place. It stays while help is open and while the app is locked. */
