@@ -1,6 +1,7 @@
 package afterglow
 
 import java.io.File
+import java.io.FileNotFoundException
 import java.net.InetAddress
 import java.net.ServerSocket
 import java.net.URI
@@ -120,7 +121,13 @@ internal class Server {
 internal fun File.holds(words: String): Boolean {
     // One character per byte, so that nothing is decoded.
     fun ByteArray.asText() = toString(Charsets.ISO_8859_1)
-    return readBytes().asText().contains(words.toByteArray().asText())
+    // A file that another process has deleted meanwhile contains nothing.
+    val content = try {
+        readBytes()
+    } catch (_: FileNotFoundException) {
+        return false
+    }
+    return content.asText().contains(words.toByteArray().asText())
 }
 
 internal fun JsonObject.text(name: String): String = getValue(name).jsonPrimitive.content

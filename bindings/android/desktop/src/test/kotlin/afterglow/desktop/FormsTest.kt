@@ -54,10 +54,8 @@ class FormsTest {
         go(Place.NewStep())
         type("step", "a kingfisher")
         phone.hand.calls.hold()
-        ui.runOnIdle {
-            app.navigator.back()
-            app.go(Place.NewStep())
-        }
+        ui.runOnIdle { app.navigator.back() }
+        ui.runOnIdle { app.go(Place.NewStep()) }
         ui.waitForIdle()
         phone.hand.calls.release()
         see("a kingfisher")

@@ -75,7 +75,7 @@ class AppState(
     }
 
     /** A place that is opened again at once must not look for its draft before that is saved. */
-    internal suspend fun awaitLeft(place: Place, part: String) {
+    internal suspend fun awaitLeft(place: Place, part: String = "") {
         leaving.remove(place to part)?.join()
     }
 
