@@ -79,7 +79,9 @@ class LifeTest {
         PhoneInHand().use { phone ->
             val journal = phone.journal()
             phone.calls.hold()
-            val early = launch(start = CoroutineStart.UNDISPATCHED) { withContext(NonCancellable) { journal.write(Writing("on its way")) } }
+            val early = launch(start = CoroutineStart.UNDISPATCHED) {
+                withContext(NonCancellable) { journal.write(Writing("on its way")) }
+            }
             journal.close()
             phone.calls.release()
             val late = launch { journal.write(Writing("too late")) }

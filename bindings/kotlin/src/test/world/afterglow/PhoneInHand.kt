@@ -11,7 +11,8 @@ internal class PhoneInHand(val secrets: SecretStore = KeysInMemory()) : AutoClos
     private var running: Journal? = null
 
     /** The app starts. */
-    suspend fun journal(): Journal = running ?: Journal.open(home, "Test phone", secrets, dispatcher = calls).also { running = it }
+    suspend fun journal(): Journal =
+        running ?: Journal.open(home, "Test phone", secrets, dispatcher = calls).also { running = it }
 
     /** The app is killed and started again. */
     suspend fun restarted(): Journal {
@@ -36,7 +37,7 @@ internal class PhoneInHand(val secrets: SecretStore = KeysInMemory()) : AutoClos
     }
 
     private companion object {
-        const val PATIENCE_MS = 60_000L
+        const val PATIENCE_MS = 600_000L
     }
 }
 

@@ -76,7 +76,7 @@ class AppState(
 
     /** A place that is opened again at once must not look for its draft before that is saved. */
     internal suspend fun awaitLeft(place: Place, part: String = "") {
-        leaving.remove(place to part)?.join()
+        leaving[place to part]?.join()
     }
 
     /** The form of a place. It stays while help is open and while the app is locked. */
