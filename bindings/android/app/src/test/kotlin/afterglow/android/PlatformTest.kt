@@ -98,6 +98,8 @@ class PlatformTest {
 
     @Test
     fun `sync waits for a network, once, and with nobody signed in it ends well`() {
+        // The scheduler outlives a test, and has the work that other tests have left.
+        WorkManager.getInstance(application).cancelUniqueWork(SyncWorker.NAME).result.get()
         SyncWorker.soon(application)
         SyncWorker.soon(application)
         val waiting = WorkManager.getInstance(application).getWorkInfosForUniqueWork(SyncWorker.NAME).get()

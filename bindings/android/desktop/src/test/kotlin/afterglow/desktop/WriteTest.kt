@@ -26,8 +26,7 @@ class WriteTest {
         type("words", "the light through the leaves")
         see("Saved on this phone")
 
-        phone.kill()
-        until("the app is open again") { phone.app != null }
+        kill()
         tapTag("do-it")
         see("the light through the leaves")
         type("words", "the light through the leaves, and a bird")
