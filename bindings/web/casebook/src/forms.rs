@@ -48,11 +48,7 @@ impl Casebook {
 }
 
 /// The drafts of a form, the latest first.
-fn saved<'a>(
-    items: &'a [Item],
-    about: CollectionId,
-    form: &'a str,
-) -> impl Iterator<Item = (RecordId, &'a str)> {
+fn saved<'a>(items: &'a [Item], about: CollectionId, form: &'a str) -> impl Iterator<Item = (RecordId, &'a str)> {
     items.iter().rev().filter_map(move |item| match &item.record.body {
         Body::PrivateNote(note) if note.purpose == NoteKind::FormDraft && note.client == about => {
             let (name, text) = note.text.split_once('\n')?;

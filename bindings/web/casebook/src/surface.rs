@@ -160,14 +160,7 @@ impl Surface {
     }
 
     /// See [`Casebook::export`].
-    pub fn export(
-        &self,
-        collection: &str,
-        format: &str,
-        handle: &str,
-        language: &str,
-        now: Ts<Now>,
-    ) -> Js<ExportFile> {
+    pub fn export(&self, collection: &str, format: &str, handle: &str, language: &str, now: Ts<Now>) -> Js<ExportFile> {
         js(self.0.export(collection, format, handle, language, rust(now)?)?)
     }
 

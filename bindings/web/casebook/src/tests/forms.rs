@@ -22,7 +22,10 @@ fn an_unfinished_form_is_kept_under_its_name_and_nothing_else_shows_it() {
     assert_eq!(desk.casebook.plan(&client()).unwrap().notes, []);
     assert!(!desk.casebook.export_notes(&client(), "wren", "en", now()).unwrap().text.contains("tallow"));
     for format in ["json", "markdown"] {
-        assert!(!desk.casebook.export(&client(), format, "wren", "en", now()).unwrap().text.contains("tallow"), "{format}");
+        assert!(
+            !desk.casebook.export(&client(), format, "wren", "en", now()).unwrap().text.contains("tallow"),
+            "{format}"
+        );
     }
     keep(&mut desk, "disposition 1", "");
     assert_eq!((saved(&desk, "disposition 1"), saved(&desk, "adverse new")), (String::new(), "{}".to_owned()));
