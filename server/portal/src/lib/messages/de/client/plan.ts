@@ -157,6 +157,11 @@ const plan: Pick<Client, 'plan' | 'sessions' | 'care' | 'asPhone'> = {
       assignments: (n: number) => `${count(n, { one: '# laufende Aufgabe', other: '# laufende Aufgaben' })}.`,
       promises: (n: number) => `${count(n, { one: '# Zusage', other: '# Zusagen' })} noch nicht erledigt.`,
       unread: (n: number) => `${entries(n)} noch nicht gelesen.`,
+      unfinished: (n: number) =>
+        `${count(n, { one: '# Sitzungsprotokoll ist', other: '# Sitzungsprotokolle sind' })} nicht abgeschlossen:`,
+      clearance: 'Die ärztliche Freigabe ist ein Entwurf.',
+      forms: (n: number) =>
+        `${count(n, { one: '# Formular wurde', other: '# Formulare wurden' })} begonnen und nicht gespeichert.`,
       drafts: (n: number) =>
         `${count(n, { one: '# unfertige Antwort oder Notiz', other: '# unfertige Antworten oder Notizen' })}.`,
       notes: (n: number) =>

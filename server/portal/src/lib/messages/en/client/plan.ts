@@ -157,6 +157,10 @@ const plan = {
       assignments: (n: number) => `${count(n, { one: '# active assignment', other: '# active assignments' })}.`,
       promises: (n: number) => `${count(n, { one: '# promise', other: '# promises' })} not kept yet.`,
       unread: (n: number) => `${count(n, { one: '# entry', other: '# entries' })} not read.`,
+      unfinished: (n: number) =>
+        `${count(n, { one: '# session record is', other: '# session records are' })} not finished:`,
+      clearance: 'The medical clearance is a draft.',
+      forms: (n: number) => `${count(n, { one: '# form was', other: '# forms were' })} begun and not saved.`,
       drafts: (n: number) =>
         `${count(n, { one: '# unfinished reply or note', other: '# unfinished replies or notes' })}.`,
       notes: (n: number) =>
