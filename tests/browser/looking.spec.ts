@@ -2,7 +2,7 @@
 // to save.
 import { expect, type Page, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import { enrolled, joined, open, place } from './support/practice';
+import { enrolled, inGerman, joined, open, place } from './support/practice';
 import { Server } from './support/server';
 
 let server: Server;
@@ -44,9 +44,9 @@ test('a caseload is searched, filtered and sorted, and what arrives changes it w
 });
 
 /** Saves an export of the page, and reads it. */
-async function saved(page: Page, format: string): Promise<string> {
+async function saved(page: Page, format: string, save = 'Save'): Promise<string> {
   const file = page.waitForEvent('download');
-  await page.getByRole('button', { name: `Save: ${format}` }).click();
+  await page.getByRole('button', { name: new RegExp(`^${save}: ${format.replaceAll(/[()]/g, '\\$&')}`) }).click();
   return readFileSync((await (await file).path())!, 'utf8');
 }
 
@@ -86,4 +86,14 @@ test('a total shows its questions and answers, and an export describes its conte
     expect(file).toContain('brindlefern');
     expect(file).not.toMatch(/ostrelith|vandermoss/);
   }
+  // A file for reading is in the language of the portal; a table is for programs, and stays as it is.
+  const table = await saved(page, 'CSV, one row per answer');
+  await inGerman(page);
+  const german = await saved(page, 'Markdown', 'Speichern');
+  expect(german).toMatch(/^# Tagebuch von Wren\n/);
+  expect(german).toContain('Fragebogen\n');
+  expect(german).not.toMatch(/Made|Inside|questionnaire|Session/);
+  expect(await saved(page, 'CSV, eine Zeile pro Antwort', 'Speichern')).toBe(table);
+  const notes = await saved(page, 'Ihre eigenen Notizen (Markdown)', 'Speichern');
+  expect(notes).toMatch(/^# Eigene Notizen über Wren\n[^]*## [^\n]* · Notiz, zu: Fragebogen vom /);
 });

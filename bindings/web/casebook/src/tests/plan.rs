@@ -232,9 +232,9 @@ fn a_session_that_both_wrote_down_stands_once_and_nothing_of_it_is_lost() {
     let found = desk.casebook.search(&client(), "sea").unwrap();
     assert_eq!((found.count, found.list[0].kind.as_str()), (1, "dosing_session"));
     // The complete export contains both records unchanged.
-    let file = desk.casebook.export(&client(), "json", "wren", now()).unwrap();
+    let file = desk.casebook.export(&client(), "json", "wren", "en", now()).unwrap();
     assert!(file.text.contains("75") && file.text.contains("100"));
-    let bundle = desk.casebook.export(&client(), "fhir", "wren", now()).unwrap().text;
+    let bundle = desk.casebook.export(&client(), "fhir", "wren", "en", now()).unwrap().text;
     assert_eq!(bundle.matches("Ketamine session 2").count(), 1);
 
     // Another number or another day is another session.
