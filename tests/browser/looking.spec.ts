@@ -97,3 +97,26 @@ test('a total shows its questions and answers, and an export describes its conte
   const notes = await saved(page, 'Ihre eigenen Notizen (Markdown)', 'Speichern');
   expect(notes).toMatch(/^# Eigene Notizen über Wren\n[^]*## [^\n]* · Notiz, zu: Fragebogen vom /);
 });
+
+test('the timeline keeps its search while an entry is read, and forgets it at a lock', async ({ page }) => {
+  const therapist = await enrolled(page, server);
+  const phone = await joined(therapist);
+  await phone.run(['access', '--share', 'reflection']);
+  for (const text of ['By the door, brindlefern.', 'In the garden, tallowmere.']) await phone.write(text);
+  await phone.sync();
+  await place(page, 'Caseload');
+  await open(page, 'Timeline');
+  const search = page.getByRole('searchbox');
+  await search.fill('tallow');
+  await expect(page.getByText('brindlefern')).toHaveCount(0);
+  await page.getByRole('article').getByRole('link').first().click();
+  await expect(page.getByRole('heading', { name: 'Reflection', level: 2 })).toBeVisible();
+  await page.goBack();
+  await expect(search).toHaveValue('tallow');
+  await expect(page.getByRole('article')).toHaveCount(1);
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Lock now' }).click();
+  await therapist.unlockIfAsked();
+  await expect(search).toHaveValue('');
+  await expect(page.getByText('brindlefern')).toBeVisible();
+});

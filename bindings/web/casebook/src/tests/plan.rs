@@ -158,6 +158,15 @@ fn meetings_move_and_are_settled_and_sessions_are_recorded() {
         let typed = SessionForm { dose_mg: Some(dose), ..form.clone() };
         assert_eq!(TestDesk::refused(desk.casebook.session(&client(), Some(&id), &typed, now())), code);
     }
+    // An unusual dose is asked about, once.
+    let unusual = SessionForm { dose_mg: Some(700.0), ..form.clone() };
+    assert_eq!(TestDesk::refused(desk.casebook.session(&client(), Some(&id), &unusual, now())), "dose_unusual");
+    let sure = SessionForm { dose_confirmed: true, ..unusual.clone() };
+    let changes = desk.casebook.session(&client(), Some(&id), &sure, now());
+    desk.write(changes);
+    assert!(desk.casebook.session(&client(), Some(&id), &unusual, now()).is_ok(), "it is recorded already");
+    let changes = desk.casebook.session(&client(), Some(&id), &form, now());
+    desk.write(changes);
     let routeless = SessionForm { route: String::new(), ..form.clone() };
     assert_eq!(TestDesk::refused(desk.casebook.session(&client(), None, &routeless, now())), "route");
     desk.share(-9, Series { planned: Some(4), ..Default::default() });
