@@ -175,6 +175,19 @@ test('private records are sealed and survive lock and reload', async () => {
   expect(instruments.map(({ id }) => id)).toContain('phq-9');
 });
 
+test('a form about no client that was begun is sealed and continues in another worker', async () => {
+  const { service } = await enrolled();
+  await service.write.formDraft(undefined, 'practice card', '{"name":"Harbour Street"}');
+  await vi.waitFor(() => expect(server.records).toHaveLength(1));
+  expect(JSON.stringify(server.records)).not.toContain('Harbour');
+  const other = worker();
+  await other.service.account.signIn('m.osei', PASSWORD, 'another browser');
+  await other.live();
+  expect(await other.service.read.savedForm(undefined, 'practice card')).toBe('{"name":"Harbour Street"}');
+  await other.service.write.formDraft(undefined, 'practice card', '');
+  expect(await other.service.read.savedForm(undefined, 'practice card')).toBe('');
+});
+
 test('concurrent writes do not lose each other’s record', async () => {
   const { desk, service } = await enrolled();
   const form = await service.read.card();
