@@ -167,7 +167,7 @@ const plan: Pick<Client, 'plan' | 'sessions' | 'care' | 'asPhone'> = {
       notes: (n: number) =>
         `${count(n, { one: '# Notiz bleibt', other: '# Notizen bleiben' })} nur bei Ihnen. Sie können sie exportieren.`,
       sessions: (n: number) =>
-        `${count(n, { one: '# Sitzungsprotokoll von Ihnen bleibt', other: '# Sitzungsprotokolle von Ihnen bleiben' })} bei der Person, die es zur nächsten Fachperson mitbringen kann.`,
+        `${count(n, { one: '# Sitzung, die Sie eingetragen haben, bleibt', other: '# Sitzungen, die Sie eingetragen haben, bleiben' })} bei der Person, die sie zur nächsten Fachperson mitbringen kann.`,
       waiting: (n: number) => `${count(n, { one: '# Änderung ist', other: '# Änderungen sind' })} noch nicht gesendet.`,
       settle: 'Diese Termine absagen und diese Aufgaben beenden',
       settleHint:

@@ -166,7 +166,7 @@ const plan = {
       notes: (n: number) =>
         `${count(n, { one: '# note of yours stays', other: '# notes of yours stay' })} with you alone. You can export them.`,
       sessions: (n: number) =>
-        `${count(n, { one: '# session record of yours stays', other: '# session records of yours stay' })} with your client, who can bring them along to the next therapist.`,
+        `${count(n, { one: '# session that you recorded stays', other: '# sessions that you recorded stay' })} with your client, who can bring them along to the next therapist.`,
       waiting: (n: number) => `${count(n, { one: '# change is', other: '# changes are' })} not sent yet.`,
       settle: 'Cancel these appointments and end these assignments',
       settleHint:
