@@ -127,7 +127,7 @@ test('the next therapist reads the session records that the client brings along,
   await expect(page.getByText('into a muscle, 90 mg')).toBeVisible();
   await expect.poll(async () => (await records(phone, 'dosing_session')).length).toBe(1);
   await open(page, 'Care');
-  await expect(page.getByText('1 session record of yours stays with your client').first()).toBeVisible();
+  await expect(page.getByText('1 session that you recorded stays with your client').first()).toBeVisible();
   await page.getByRole('button', { name: 'End care' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'End care' }).click();
   await therapist.isAtTheCaseload();
