@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::*;
 use crate::arc::Item;
-use crate::brief::course::FollowUpLine;
+use crate::brief::after_session::FollowUpLine;
 use crate::brief::measure_summary::definitions;
 use crate::brief::page::{Brief, brief};
 use crate::effects::urgency;
