@@ -297,7 +297,7 @@ mod tests {
         let early = response(2, "2026-03-09T10:00:00Z", &[Some(1.0)]);
         assert!(with(&[early], "2026-03-10T10:00:00Z").0, "an answer of the day before is not that of the follow-up");
         let answered = response(2, "2026-03-12T10:00:00Z", &[Some(1.0)]);
-        assert_eq!(with(&[answered.clone()], "2026-03-13T10:00:00Z"), (false, due("2026-05-10")));
+        assert_eq!(with(std::slice::from_ref(&answered), "2026-03-13T10:00:00Z"), (false, due("2026-05-10")));
         assert_eq!(with(&[answered], "2026-05-10T10:00:00Z"), (true, due("2026-05-10")));
         assert_eq!(with(&[], "2026-09-20T10:00:00Z"), (false, None), "half a year is over");
         let agreed = crate::record::Appointment { purpose: "dosing".into(), ..Default::default() };

@@ -1,11 +1,11 @@
 //! The notice of 42 CFR Part 2: in every format of records that need it, and in no other.
 
-use journal::export::{Source, clinic, csv, effects, fhir::fhir, json::json, markdown::markdown, notice};
+use journal::export::{Source, clinic, csv, effects, fhir::fhir, json::json, notice};
 use journal::measures::all_built_in;
 use serde_json::Value;
 
 use crate::every_kind::every_kind;
-use crate::{at, rows};
+use crate::{at, in_english, rows};
 
 /// A format that makes a text of several clients' records.
 type Format = fn(&[Source<'_>]) -> String;
@@ -14,7 +14,7 @@ type Format = fn(&[Source<'_>]) -> String;
 fn every_format_carries_the_notice_of_part_2_and_no_other_export_does() {
     let formats: [(&str, Format); 8] = [
         ("json", |sources| json(&sources[0])),
-        ("markdown", |sources| markdown(&sources[0])),
+        ("markdown", |sources| in_english(&sources[0])),
         ("fhir", |sources| fhir(&sources[0])),
         ("forms", csv::forms),
         ("answers", csv::answers),
