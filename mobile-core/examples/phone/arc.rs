@@ -165,40 +165,9 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
             phone.sessions().mark_step(entry_named(phone, id)?, on.as_deref(), !undo)?;
             show_step(phone, id, json)?;
         }
-        Command::SetStep { id, progress } => {
-            let progress = match progress {
-                Progress::Active => StepProgress::Active,
-                Progress::Habit => StepProgress::Habit,
-                Progress::Done => StepProgress::Done,
-                Progress::LetGo => StepProgress::LetGo,
-            };
-            phone.sessions().set_step(entry_named(phone, id)?, progress)?;
-            show_step(phone, id, json)?;
-        }
-        Command::Suggestion { id, text, decline } => {
-            let all = || Ok(phone.sessions().steps()?.suggestions.into_iter().map(|one| one.id).collect());
-            let id = named(id, all)?;
-            if *decline {
-                phone.sessions().decline_suggestion(id)?;
-                show::done("Declined. The therapist is not notified.", json!({"declined": id}), json);
-            } else {
-                let step = phone.sessions().accept_suggestion(id, text.as_ref().map(StepForm::text))?;
-                show::entry(&phone.pages().show(step)?, json);
-            }
-        }
-        Command::Reminders { not_today } => {
-            if *not_today {
-                phone.settings().not_today()?;
-            }
-            show::view(&phone.settings().reminders()?, json, |view| {
-                let line = |notice: &mobile_core::view::NoticeView| {
-                    let why: Vec<&str> = notice.reasons.iter().map(|reason| reason.said.as_str()).collect();
-                    format!("{}  “{}”  {}", notice.at, notice.title, why.join(", "))
-                };
-                [vec![view.next_text.clone(), view.quiet_text.clone()], view.notices.iter().map(line).collect()]
-                    .concat()
-            });
-        }
+        Command::SetStep { id, progress } => set_step(phone, id, *progress, json)?,
+        Command::Suggestion { id, text, decline } => suggestion(phone, id, text.as_deref(), *decline, json)?,
+        Command::Reminders { not_today } => reminders(phone, *not_today, json)?,
         Command::Settings(given) => settings(phone, given, json)?,
     }
     Ok(())
@@ -228,6 +197,44 @@ fn today(phone: &Phone, json: bool) -> Result<(), Error> {
             .collect()
     });
     Ok(())
+}
+
+fn suggestion(phone: &Phone, id: &str, text: Option<&str>, decline: bool, json: bool) -> Result<(), Error> {
+    let all = || Ok(phone.sessions().steps()?.suggestions.into_iter().map(|one| one.id).collect());
+    let id = named(id, all)?;
+    if decline {
+        phone.sessions().decline_suggestion(id)?;
+        show::done("Declined. The therapist is not notified.", json!({"declined": id}), json);
+    } else {
+        let step = phone.sessions().accept_suggestion(id, text.map(StepForm::text))?;
+        show::entry(&phone.pages().show(step)?, json);
+    }
+    Ok(())
+}
+
+fn reminders(phone: &Phone, not_today: bool, json: bool) -> Result<(), Error> {
+    if not_today {
+        phone.settings().not_today()?;
+    }
+    show::view(&phone.settings().reminders()?, json, |view| {
+        let line = |notice: &mobile_core::view::NoticeView| {
+            let why: Vec<&str> = notice.reasons.iter().map(|reason| reason.said.as_str()).collect();
+            format!("{}  “{}”  {}", notice.at, notice.title, why.join(", "))
+        };
+        [vec![view.next_text.clone(), view.quiet_text.clone()], view.notices.iter().map(line).collect()].concat()
+    });
+    Ok(())
+}
+
+fn set_step(phone: &Phone, id: &str, progress: Progress, json: bool) -> Result<(), Error> {
+    let progress = match progress {
+        Progress::Active => StepProgress::Active,
+        Progress::Habit => StepProgress::Habit,
+        Progress::Done => StepProgress::Done,
+        Progress::LetGo => StepProgress::LetGo,
+    };
+    phone.sessions().set_step(entry_named(phone, id)?, progress)?;
+    show_step(phone, id, json)
 }
 
 /// The line shown after a very low rating.
