@@ -1,18 +1,16 @@
-//! The measures screens: the list, one question per page, the result in plain language.
+//! The measures screen: what is due, begun and available, and the results in plain language.
 
 use journal::arc::{Item, assignments};
-use journal::measures::definition::{Definition, Options};
-use journal::measures::{self, Library, safety};
-use journal::record::{Body, MeasureResponse, Repeat, Task};
-use protocol::RecordId;
+use journal::measures::Library;
+use journal::measures::definition::Definition;
+use journal::record::{Body, Repeat, Task};
 use serde::Serialize;
 
 use super::context::ViewContext;
+use super::measure_page::first_open;
 use super::measure_result::{self, MeasureResultView};
-use super::safety::{SafetyView, ShareOffer};
 use crate::Error;
-use crate::entries::measures::{available, library, place, response};
-use crate::messages::Language;
+use crate::entries::measures::{available, library, response};
 use crate::phone::Measures;
 use crate::store::{drafts, recall};
 
