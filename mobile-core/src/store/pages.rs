@@ -9,7 +9,7 @@ use journal::record::Payload;
 use journal::sync::{Key, Row};
 use protocol::{CollectionId, RecordId};
 
-use super::records::{RecordRow, payload, unsigned};
+use super::rows::{RecordRow, payload, unsigned};
 use super::schema::{record, search as index};
 use super::{Error, collections, id, search};
 
