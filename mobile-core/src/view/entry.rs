@@ -334,10 +334,7 @@ fn shared_text(context: &ViewContext, state: &EntryState) -> String {
         return context.words.say(if state.leaving { "share-leaving" } else { "share-private" });
     }
     // Sent or not: after care has ended on the server, nobody else can open it.
-    let ending = with.iter().any(|one| context.ending.contains(one));
-    if !context.is_open(&with)
-        && let Some(ended) = context.of_former(&with, if ending { "share-ending" } else { "share-ended" })
-    {
+    if let Some(ended) = context.of_ended(&with) {
         return ended;
     }
     context.of_those(&with, if state.waiting { "share-waiting" } else { "share-shared" }, &[])
