@@ -251,8 +251,8 @@ internal fun Reach(dialler: Dialler, line: HelpLine, emergency: Boolean = false,
 @Composable
 internal fun Safety(app: AppState, opened: afterglow.SafetyScreen, onDone: () -> Unit) {
     app.Bright()
-    // The text about who sees it is updated after sharing.
-    val read = app.watched(opened.event, Part.HELP, Part.TODAY, Part.TIMELINE, Part.SHARING) { safetyPage(opened.event) }
+    // The text about who sees it is updated after sharing, and after a sync.
+    val read = app.watched(opened.event, Part.HELP, Part.TODAY, Part.TIMELINE, Part.SHARING, Part.STATUS) { safetyPage(opened.event) }
     val safety = (read as? Shown.Ready)?.value ?: opened
     var chosen by remember { mutableStateOf<afterglow.SafetyOption?>(null) }
     Text(safety.text, Modifier.testTag("safety"), style = MaterialTheme.typography.bodyLarge)

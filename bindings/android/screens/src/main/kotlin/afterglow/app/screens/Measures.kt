@@ -173,8 +173,11 @@ fun MeasureScreen(app: AppState, instrument: String, assignment: String?) {
             )
             is Stand.Safety -> Safety(app, now.safety) { on { now.then?.let(Stand::Question) ?: Stand.Done(finishMeasure(now.draft)) } }
             is Stand.Done -> {
-                Result(now.result)
-                AfterResult(app, now.result) { app.navigator.back() }
+                // Who has it changes with a sync.
+                val read = app.watched(now.result.id, Part.MEASURES, Part.TIMELINE, Part.STATUS) { measureResult(now.result.id) }
+                val result = (read as? Shown.Ready)?.value ?: now.result
+                Result(result)
+                AfterResult(app, result) { app.navigator.back() }
             }
         }
     }
@@ -271,7 +274,7 @@ private fun AfterResult(app: AppState, result: MeasureResult, onDone: () -> Unit
     result.event?.let { event ->
         MainButton(onClick = { app.go(Place.Help) }, Modifier.fillMaxWidth()) { Text(app.words.helpNow) }
         QuietButton(onClick = { app.go(Place.CrisisPlan) }) { Text(app.words.myPlan) }
-        val opened = app.watched(event, Part.HELP, Part.TODAY, Part.TIMELINE, Part.SHARING) { safetyPage(event) }
+        val opened = app.watched(event, Part.HELP, Part.TODAY, Part.TIMELINE, Part.SHARING, Part.STATUS) { safetyPage(event) }
         (opened as? Shown.Ready)?.value?.let { safety ->
             QuietButton(onClick = { app.go(Place.SafetyOf(event)) }) { Text(safety.title) }
             Letting(safety.share) { care -> app.act { shareSafety(event, care) } }
@@ -307,7 +310,7 @@ private fun AfterResult(app: AppState, result: MeasureResult, onDone: () -> Unit
 /** A result that waits for a decision: share it with the assigning therapist, or keep it private. */
 @Composable
 fun ResultPage(app: AppState, id: String) {
-    val shown = app.watched(id, Part.MEASURES, Part.TIMELINE) { measureResult(id) }
+    val shown = app.watched(id, Part.MEASURES, Part.TIMELINE, Part.STATUS) { measureResult(id) }
     Page(app, app.words.theResult) {
         app.Show(shown) { result ->
             Result(result)
