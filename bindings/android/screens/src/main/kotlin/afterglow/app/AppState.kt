@@ -8,6 +8,7 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableIntStateOf
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
+import java.io.IOException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.flow.collectLatest
@@ -124,6 +125,11 @@ class AppState(
             notice = error.sentence
             // A missing consent can be given with one more tap.
             if (error.code == CONSENT_FIRST) go(Place.WhatThisIs)
+        } catch (_: IOException) {
+            // A file of the platform: the storage is full, or the other app took it away.
+            notice = words.fileFailed
+        } catch (_: CameraDenied) {
+            notice = words.mayNotSee
         }
     }
 

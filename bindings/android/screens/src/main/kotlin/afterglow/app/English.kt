@@ -490,4 +490,8 @@ object English : Words {
     override fun questions(count: Int) = if (count == 1) "1 question" else "$count questions"
 
     override fun minutes(count: Int) = if (count == 1) "After one minute" else "After $count minutes"
+
+    // Files and permissions of the phone
+    override val fileFailed = "The file could not be read or written. Please check whether this phone still has space. Your journal is unchanged."
+    override val mayNotSee = "The app has no access to the camera. You can allow it in the phone's settings."
 }

@@ -498,4 +498,8 @@ object German : Words {
     override fun questions(count: Int) = if (count == 1) "1 Frage" else "$count Fragen"
 
     override fun minutes(count: Int) = if (count == 1) "Nach einer Minute" else "Nach $count Minuten"
+
+    // Files and permissions of the phone
+    override val fileFailed = "Die Datei ließ sich nicht lesen oder schreiben. Bitte prüfe, ob auf dem Telefon noch Platz ist. Dein Tagebuch ist unverändert."
+    override val mayNotSee = "Die App darf die Kamera nicht verwenden. Du kannst das in den Einstellungen des Telefons erlauben."
 }

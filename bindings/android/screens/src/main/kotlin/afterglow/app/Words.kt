@@ -531,4 +531,9 @@ interface Words {
 
     private val dayAndTime: DateTimeFormatter
         get() = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).withLocale(locale)
+
+    // Files and permissions of the phone
+    /** A file outside the journal could not be read or written. */
+    val fileFailed: String
+    val mayNotSee: String
 }

@@ -3,6 +3,7 @@ package afterglow.app.screens
 import afterglow.Journal
 import afterglow.JournalException
 import afterglow.app.AppState
+import afterglow.app.CameraDenied
 import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.parts.Away
@@ -104,7 +105,13 @@ private fun CredentialsScreen(
     val scanner = app.platform.scanner
 
     fun scan() {
-        app.act { scanner?.scan(app.words.scanText)?.let { code = it } }
+        app.act {
+            try {
+                scanner?.scan(app.words.scanText)?.let { code = it }
+            } catch (_: CameraDenied) {
+                asking = Asking(problem = app.words.mayNotSee)
+            }
+        }
     }
     CredentialsContent(
         app.exits(), purpose, typed, ::change, asking, app.offline, link,

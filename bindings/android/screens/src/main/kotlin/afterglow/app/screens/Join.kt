@@ -4,6 +4,7 @@ import afterglow.Invitation
 import afterglow.JournalException
 import afterglow.Part
 import afterglow.app.AppState
+import afterglow.app.CameraDenied
 import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.Shown
@@ -83,9 +84,13 @@ fun JoinScreen(app: AppState, link: String) {
 
     fun scan() {
         app.act {
-            scanner?.scan(app.words.scanText)?.let {
-                change(Joining(it, joining.name))
-                read(it)
+            try {
+                scanner?.scan(app.words.scanText)?.let {
+                    change(Joining(it, joining.name))
+                    read(it)
+                }
+            } catch (_: CameraDenied) {
+                problem = app.words.mayNotSee
             }
         }
     }
