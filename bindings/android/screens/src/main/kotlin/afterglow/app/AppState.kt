@@ -45,8 +45,8 @@ class AppState(
     /** The search query. It is kept while a result is open. */
     var query: String by mutableStateOf("")
 
-    /** What was typed for an account or an invitation. It survives help, Back and the lock. */
-    internal val typed = Typed()
+    /** What was typed for an account or an invitation. It survives help, Back, the lock and a kill. */
+    internal val typed = Typed(journal, scope)
 
     /** The number of open help pages. With any, the screen is never dim. */
     internal var helping: Int by mutableIntStateOf(0)
@@ -83,7 +83,10 @@ class AppState(
     fun routes(): List<String> = navigator.open.map { place -> routeOf(drafts[place to ""]?.placeOf(place) ?: place) }
 
     /** Saves all typed text that is not saved yet. */
-    suspend fun saveDrafts() = drafts.values.toList().forEach { it.save() }
+    suspend fun saveDrafts() {
+        drafts.values.toList().forEach { it.save() }
+        typed.save()
+    }
 
     /** The app leaves the screen: saves the typed text, then locks. */
     suspend fun leave() {
