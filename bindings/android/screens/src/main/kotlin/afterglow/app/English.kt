@@ -109,7 +109,6 @@ object English : Words {
 
     override val shareTitle = "Share this entry"
     override val shareNow = "Share"
-    override val sharedNow = "It is shared with the next sync. You can take it back at any time."
     override val notSent = "Not sent yet"
     override val takingBack = "Taking it back…"
     override val takeBackNow = "Take back"
@@ -199,7 +198,6 @@ object English : Words {
     override val shareRule = "Share new entries automatically"
     override val shareRuleText = "What is to be shared as soon as it is written?"
     override fun endCare(therapist: String) = "Stop sharing with $therapist"
-    override val endCareText = "Your therapist can then read nothing more. Your journal stays with you."
 
     override val account = "Account"
     override val noAccount = "Only on this phone"
@@ -494,4 +492,6 @@ object English : Words {
     // Files and permissions of the phone
     override val fileFailed = "The file could not be read or written. Please check whether this phone still has space. Your journal is unchanged."
     override val mayNotSee = "The app has no access to the camera. You can allow it in the phone's settings."
+    override val youShareThis = "You share this now. You can take it back at any time."
+    override val endCareText = "Once the server has confirmed it, your therapist can read nothing more. Your journal stays with you."
 }

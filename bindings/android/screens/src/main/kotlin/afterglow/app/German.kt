@@ -110,7 +110,6 @@ object German : Words {
 
     override val shareTitle = "Diesen Eintrag teilen"
     override val shareNow = "Teilen"
-    override val sharedNow = "Wird mit der nächsten Synchronisierung geteilt. Du kannst es jederzeit zurücknehmen."
     override val notSent = "Noch nicht gesendet"
     override val takingBack = "Wird zurückgenommen…"
     override val takeBackNow = "Zurücknehmen"
@@ -200,7 +199,6 @@ object German : Words {
     override val shareRule = "Neue Einträge automatisch teilen"
     override val shareRuleText = "Was soll geteilt werden, sobald es geschrieben ist?"
     override fun endCare(therapist: String) = "Verbindung zu $therapist beenden"
-    override val endCareText = "Die Praxis kann dann nichts mehr lesen. Dein Tagebuch bleibt bei dir."
 
     override val account = "Konto"
     override val noAccount = "Nur auf diesem Telefon"
@@ -502,4 +500,6 @@ object German : Words {
     // Files and permissions of the phone
     override val fileFailed = "Die Datei ließ sich nicht lesen oder schreiben. Bitte prüfe, ob auf dem Telefon noch Platz ist. Dein Tagebuch ist unverändert."
     override val mayNotSee = "Die App darf die Kamera nicht verwenden. Du kannst das in den Einstellungen des Telefons erlauben."
+    override val youShareThis = "Du teilst das jetzt. Du kannst es jederzeit zurücknehmen."
+    override val endCareText = "Sobald der Server es bestätigt hat, kann die Praxis nichts mehr lesen. Dein Tagebuch bleibt bei dir."
 }

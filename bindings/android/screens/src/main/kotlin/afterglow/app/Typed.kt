@@ -44,13 +44,15 @@ internal class Typed(private val journal: Journal, private val scope: CoroutineS
         later()
     }
 
-    /** Reads the text from before the start, except for what has been typed since. */
-    suspend fun load() = saving.withLock { read() }
-
+    /** Keeps the text, if it has changed. */
     suspend fun save() = saving.withLock {
         read()
+        keep()
+    }
+
+    private suspend fun keep() {
         val now = fields.filter { (field, text) -> field in KEPT && text.isNotEmpty() }
-        if (kept == null || now == kept) return@withLock
+        if (kept == null || now == kept) return
         try {
             journal.keepTyped(now)
             kept = now
@@ -59,6 +61,7 @@ internal class Typed(private val journal: Journal, private val scope: CoroutineS
         }
     }
 
+    /** Reads the text from before the start, except for what has been typed since. */
     private suspend fun read() {
         if (kept != null) return
         try {

@@ -136,7 +136,6 @@ interface Words {
     // Share
     val shareTitle: String
     val shareNow: String
-    val sharedNow: String
 
     /** Shared, or changed since then, and not with the server yet. */
     val notSent: String
@@ -233,7 +232,6 @@ interface Words {
     val shareRule: String
     val shareRuleText: String
     fun endCare(therapist: String): String
-    val endCareText: String
 
     // Account
     val account: String
@@ -536,4 +534,8 @@ interface Words {
     /** A file outside the journal could not be read or written. */
     val fileFailed: String
     val mayNotSee: String
+
+    /** Said when something is shared. Whether the server has it is said by the core. */
+    val youShareThis: String
+    val endCareText: String
 }
