@@ -246,6 +246,7 @@ impl ViewContext {
     /// Who has a record that is shared into these relationships, as the server has confirmed it: the message `there` for
     /// those who can read it (see [`Phone::readable_in`]), and `waiting` for those who get it with the next sync.
     pub fn of_readers(&self, care: &[String], readable: &BTreeSet<String>, waiting: &str, there: &str) -> String {
+        // Sent or not: after care has ended on the server, nobody else can open it.
         if let Some(ended) = self.of_ended(care) {
             return ended;
         }
@@ -253,12 +254,15 @@ impl ViewContext {
         let (readers, others): (Vec<String>, Vec<String>) = open.into_iter().partition(|one| readable.contains(one));
         let said = [(&readers, there), (&others, waiting)].into_iter().filter(|(care, _)| !care.is_empty());
         let said: Vec<String> = said.map(|(care, key)| self.of_those(care, key, &[])).collect();
-        // Of a relationship that this phone does not know, it knows no confirmation either.
-        if said.is_empty() { self.of_those(care, waiting, &[]) } else { said.join(" ") }
+        if !said.is_empty() {
+            return said.join(" ");
+        }
+        // Relationships that this phone does not know.
+        self.of_those(care, if care.iter().any(|one| readable.contains(one)) { there } else { waiting }, &[])
     }
 
     /// That care in all of these relationships has ended, or is being ended; `None` if one is open or none is known.
-    pub fn of_ended(&self, care: &[String]) -> Option<String> {
+    fn of_ended(&self, care: &[String]) -> Option<String> {
         let ending = care.iter().any(|one| self.ending.contains(one));
         if self.is_open(care) {
             return None;
