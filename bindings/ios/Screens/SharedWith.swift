@@ -50,7 +50,7 @@ struct GoAlongPage: View {
         if let view = along.view {
             WithWhom(care: along.others, chosen: view.care) { chosen = $0 }
             if along.ids.isEmpty {
-                Note(localized("They already have all of it."))
+                Note(localized("All of it is shared with them already."))
             } else {
                 if let consent = along.consent { OneConsent(consent: consent) }
                 Text(view.title).font(.action)

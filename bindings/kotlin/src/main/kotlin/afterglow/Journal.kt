@@ -13,8 +13,8 @@ import kotlinx.coroutines.withContext
  * A person's journal on this phone. Open it once while the app runs.
  *
  * Every function suspends and may be called from any thread, including the main thread. Errors are
- * [JournalException]s, except for calls on a closed journal, which are a bug in the caller ([IllegalStateException]).
- * Ids are strings, as in the views.
+ * [JournalException]s. A call on a closed journal is cancelled ([kotlinx.coroutines.CancellationException]): its
+ * coroutine ends, without a failure. Ids are strings, as in the views.
  *
  * Calls that use the network ([register], [signIn], [recover], [join], [sync] and so on) may be cancelled: the running
  * request is dropped, and every stored operation stays complete. All others use the encrypted store on this phone and
@@ -63,8 +63,8 @@ public class Journal private constructor(
             }
     }
 
-    /** Closes the journal. Running calls still finish. */
-    override fun close(): Unit = way.core.close()
+    /** Closes the journal. Running calls still finish, later ones are cancelled. */
+    override fun close(): Unit = way.close()
 
     /**
      * Emits the result of [load] now, and again whenever one of these views has changed and the result differs. Several

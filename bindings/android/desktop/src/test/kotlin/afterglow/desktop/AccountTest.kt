@@ -102,6 +102,27 @@ class AccountTest {
     }
 
     @Test
+    fun `another invitation that arrives above help is shown, and the first one is still below`() = onPhone {
+        go(Place.Join("https://journal.example/join#first"))
+        go(Place.Help)
+        go(Place.Join("https://journal.example/join#second"))
+        see("#second")
+        tap("Back")
+        tap(app.words.close)
+        see("#first")
+    }
+
+    @Test
+    fun `a page that is opened again above help is the one below it`() = onPhone {
+        go(Place.Write())
+        type("words", "half a sentence")
+        go(Place.Help)
+        go(Place.Write())
+        see("half a sentence")
+        assertEquals(listOf(Place.Today, Place.Write()), app.navigator.open)
+    }
+
+    @Test
     fun `a password manager is told what it may fill in`() = onPhone {
         fun filled(tag: String) = ui.onNode(hasTestTag(tag)).fetchSemanticsNode().config.getOrNull(SemanticsProperties.ContentType)
         go(Place.Register())
@@ -140,8 +161,7 @@ class AccountTest {
 
         fun killedAt(place: Place, field: String, text: String) {
             until("it is kept") { core { typed() }[field] == text }
-            phone.kill()
-            until("the app is open again") { phone.app != null }
+            kill()
             see(app.words.lockedText)
             unlock("2468")
             go(place)
@@ -172,8 +192,7 @@ class AccountTest {
         val link = World.therapist.invite("Wren")
         go(Place.Join(link))
         until("it is kept") { core { typed() }["link"] == link }
-        phone.kill()
-        until("the app is open again") { phone.app != null }
+        kill()
         go(checkNotNull(placeOf(routeOf(Place.Join(link)))))
         see(link)
         assertFalse("no route has the link", routeOf(Place.Register(link)).contains("join#"))

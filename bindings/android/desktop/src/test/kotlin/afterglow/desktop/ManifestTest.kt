@@ -86,7 +86,8 @@ class ManifestTest {
         // The names are in both languages.
         for (label in listOfNotNull(tile.android("label"), shortcut.android("shortcutShortLabel")).map { it.removePrefix("@string/") }) {
             val said = listOf("values", "values-de").map { folder ->
-                parsed(File(resources, "$folder/strings.xml")).all("string").single { it.getAttribute("name") == label }.textContent
+                val files = listOf(resources, File("../screens/src/main/res")).map { File(it, "$folder/strings.xml") }
+                files.flatMap { parsed(it).all("string") }.single { it.getAttribute("name") == label }.textContent
             }
             assertNotEquals(label, said[0], said[1])
         }
