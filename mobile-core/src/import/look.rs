@@ -73,7 +73,7 @@ impl Look {
 fn outline(json: &str) -> String {
     let mut out = String::new();
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
-    let (mut length, mut outer, mut inner) = (0, 0, 0);
+    let (mut length, mut outer, mut inner) = (0, 0_usize, 0_usize);
     for sign in json.chars() {
         let is_quote = sign == '"' && !escaped;
         escaped = quoted && sign == '\\' && !escaped;
@@ -81,14 +81,14 @@ fn outline(json: &str) -> String {
             quoted = !quoted;
             length = 0;
         }
-        length += 1;
+        length += usize::from(quoted);
         match sign {
             '{' | '[' if !quoted => depth += 1,
             '}' | ']' if !quoted => depth = depth.saturating_sub(1),
             _ => {}
         }
         let room = if depth > 1 { &mut inner } else { &mut outer };
-        if !sign.is_whitespace() && (is_quote || length <= LONGEST) && *room < SQUEEZED {
+        if !sign.is_whitespace() && (is_quote || !quoted || length <= LONGEST) && *room < SQUEEZED {
             *room += 1;
             out.push(sign);
         }

@@ -2,7 +2,7 @@
 
 use super::*;
 
-// github.com/Crustack/NotallyX, data/imports/google: in Takeout's notes the times stand behind the text, which has up to
+// github.com/PhilKes/NotallyX, data/imports/google: in Takeout's notes the times stand behind the text, which has up to
 // 20,000 characters, and behind the list. Journey writes the text first, and old backups of Standard Notes the content.
 #[test]
 fn a_long_text_before_the_members_that_tell_the_app_costs_no_entry() {
