@@ -26,9 +26,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Text, Why> {
         return decoded(encoding, &bytes[mark..]);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        // A single NUL is noise; a file full of NULs is UTF-16 or not text.
-        let nulls = bytes.iter().filter(|byte| **byte == 0).count();
-        if nulls * 8 <= bytes.len() {
+        // A single control character is noise; a file full of them is UTF-16 or not text. Those of spaces, lines and of
+        // ISO-2022-JP are not counted.
+        let controls = bytes.iter().filter(|byte| matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f)).count();
+        if controls * 8 <= bytes.len() {
             // ISO-2022-JP: its escape sequences do not occur in any text.
             if text.contains("\u{1b}$") && text.contains("\u{1b}(") {
                 return decoded(ISO_2022_JP, bytes);
@@ -150,7 +151,8 @@ fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Result<Text, Why> {
     Ok(Text { text: clean(&text), said: broken.then_some(Remark::Repaired) })
 }
 
-/// UTF-16 without a byte order mark: in most texts every other byte is zero.
+/// UTF-16 without a byte order mark: in Latin texts every other byte is zero, and in those of other alphabets it is the
+/// number of their block.
 fn sixteen_bits(bytes: &[u8]) -> Option<&'static Encoding> {
     if bytes.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
@@ -160,8 +162,24 @@ fn sixteen_bits(bytes: &[u8]) -> Option<&'static Encoding> {
     match (even * 4 > half, odd * 4 > half) {
         (false, true) => Some(UTF_16LE),
         (true, false) => Some(UTF_16BE),
-        _ => None,
+        _ => [UTF_16LE, UTF_16BE].into_iter().find(|encoding| is_of_an_alphabet(encoding, bytes)),
     }
+}
+
+/// Whether bytes in this encoding are a text, and most of its letters are of one alphabet.
+fn is_of_an_alphabet(encoding: &'static Encoding, bytes: &[u8]) -> bool {
+    let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) else { return false };
+    if text.chars().any(|sign| sign.is_control() && !matches!(sign, '\n' | '\r' | '\t')) {
+        return false;
+    }
+    let mut blocks = [0_usize; 0x20];
+    for sign in text.chars().filter(|sign| sign.is_alphanumeric()) {
+        // 256 signs each: Greek, Cyrillic and Armenian, Hebrew, Arabic, the scripts of India, Thai, Georgian.
+        if let Some(count) = blocks.get_mut(sign as usize >> 8) {
+            *count += 1;
+        }
+    }
+    blocks[1..].iter().any(|count| count * 2 > text.chars().count())
 }
 
 /// UTF-8 that ends within a character of three or four bytes. A single byte at the end may be a letter of another encoding.
@@ -277,6 +295,16 @@ mod tests {
         assert_eq!(text(&[&b"\xfe\xff"[..], &wide(false)].concat()).as_deref(), Ok(words));
         assert_eq!(text(&wide(true)).as_deref(), Ok(words));
         assert_eq!(text(&wide(false)).as_deref(), Ok(words));
+        // github.com/Alexey-T/CudaText/issues/1869: Cyrillic without a mark. As UTF-8 it is ASCII with control characters.
+        for words in ["Привет, тихий день", "היום היה שקט מאוד", "วันนี้เงียบมาก", "आज का दिन बहुत शांत था", "Ήταν ήσυχα"]
+        {
+            for (bytes, order) in [
+                (words.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(), "little"),
+                (words.encode_utf16().flat_map(u16::to_be_bytes).collect(), "big"),
+            ] {
+                assert_eq!(text(&bytes).as_deref(), Ok(words), "{order}");
+            }
+        }
         let western = read(b"Gr\xf6\xdfe und Stille").unwrap();
         assert_eq!((western.text.as_str(), western.said), (words, Some(Remark::Encoding)));
         assert_eq!(text(b"\x93caf\xe9\x94 \x96 \x80 5").as_deref(), Ok("\u{201c}café\u{201d} – € 5"));
