@@ -27,3 +27,26 @@ fn a_long_text_before_the_members_that_tell_the_app_costs_no_entry() {
     let (_, report) = imported(&[("backup.txt", backup.as_bytes())]);
     assert_eq!((report.from.as_str(), report.added), ("standard_notes", 1));
 }
+
+// PKWARE's APPNOTE, 4.4.17: names have slashes, and programs of Windows write backslashes. GNU tar's manual, `--append`: a
+// later file of a name replaces an earlier one.
+#[test]
+fn a_file_that_another_of_its_name_hides_is_named() {
+    let (_folder, zip) =
+        zipped(&[("a\\2024-03-05.md", b"first"), ("a/2024-03-05.md", b"second"), ("2024-03-06.md", b"x")]);
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("vault.tar");
+    let mut tar = tar::Builder::new(fs::File::create(&path).unwrap());
+    for (name, bytes) in [("a/2024-03-05.md", &b"first"[..]), ("a/2024-03-05.md", b"second"), ("2024-03-06.md", b"x")] {
+        let mut header = tar::Header::new_ustar();
+        header.set_size(bytes.len() as u64);
+        tar.append_data(&mut header, name, bytes).unwrap();
+    }
+    tar.into_inner().unwrap();
+    for source in [zip, path] {
+        let phone = PhoneInHand::new();
+        let report = import(&phone, &source);
+        assert_eq!(dated_texts(&phone), expected_texts(&[("2024-03-05", "second"), ("2024-03-06", "x")]));
+        assert_eq!(codes(&report), named(&[("a/2024-03-05.md", "twice")]));
+    }
+}
