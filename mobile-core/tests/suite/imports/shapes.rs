@@ -50,3 +50,15 @@ fn a_file_that_another_of_its_name_hides_is_named() {
         assert_eq!(codes(&report), named(&[("a/2024-03-05.md", "twice")]));
     }
 }
+
+// github.com/jrnl-org/jrnl/issues/409: an entry shows a photo that its export does not have.
+#[test]
+fn a_photo_that_day_one_shows_and_does_not_export_is_named() {
+    let document = json!({"metadata": {}, "entries": [
+        {"uuid": "A", "creationDate": "2024-03-05T10:00:00Z", "timeZone": "UTC", "text": "Look ![](dayone-moment://6C88) and ![](dayone-moment://AB12)",
+         "photos": [{"identifier": "AB12", "md5": "aa", "type": "png"}]}]});
+    let (phone, report) = imported(&[("Journal.json", document.to_string().as_bytes()), ("photos/aa.png", &picture())]);
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2024-03-05", "Look and")]));
+    assert_eq!(codes(&report), named(&[("Journal.json, entry 1, dayone-moment://6C88", "missing")]));
+    assert_eq!(report.attachments, 1);
+}
