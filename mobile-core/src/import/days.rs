@@ -48,6 +48,7 @@ fn jrnl(text: &str) -> Option<Vec<Day<'_>>> {
     if heads.is_empty() {
         return None;
     }
+    let order = dates::order(heads.iter().filter_map(|head| head.get(1)).map(|at| at.as_str()));
     let mut days = Vec::new();
     for (n, head) in heads.iter().enumerate() {
         let whole = head.get(0)?;
@@ -55,7 +56,7 @@ fn jrnl(text: &str) -> Option<Vec<Day<'_>>> {
             return None;
         }
         let end = heads.get(n + 1).and_then(|next| next.get(0)).map_or(text.len(), |next| next.start());
-        let written = dates::find(head.get(1)?.as_str(), Order::Unknown);
+        let written = dates::find(head.get(1)?.as_str(), order);
         days.push(Day { written, text: text[whole.end()..end].trim(), ..Day::default() });
     }
     Some(days)
@@ -120,6 +121,10 @@ struct Head {
 /// The days of a diary: from its first line on, every day has a heading or a line with its date. `named` is the date in
 /// the file name: a note that begins with that date is a single note.
 pub(super) fn headed<'a>(text: &'a str, order: Order, named: Option<&Written>) -> Option<Vec<Day<'a>>> {
+    let order = match order {
+        Order::Unknown => dates::order(text.lines().filter(|line| begins_with_number(line))),
+        known => known,
+    };
     let mut heads: Vec<Head> = Vec::new();
     let (mut at, mut fenced, mut title) = (0, false, None);
     let mut after_empty = true;
@@ -165,6 +170,11 @@ pub(super) fn headed<'a>(text: &'a str, order: Order, named: Option<&Written>) -
         facts: title.map(|title| ("diary", title.trim_start_matches('#').trim())).into_iter().collect(),
     });
     Some(days.collect())
+}
+
+/// Whether a line or a heading begins with a number, as most dates do.
+fn begins_with_number(line: &str) -> bool {
+    line.trim_start_matches(['#', '*', '_', '[', ' ', '\t']).starts_with(|sign: char| sign.is_ascii_digit())
 }
 
 /// The text after an underlined heading.
@@ -258,6 +268,14 @@ mod tests {
         let named = dates::find("2024-03-05", Order::Unknown);
         assert!(headed("# 2024-03-05\nA\n# 2024-03-04\nB", Order::Unknown, named.as_ref()).is_none());
         assert_eq!(parsed("# 2024-03-05\n\nOne day."), expected(&[("2024-03-05T12:00", "", "One day.")]));
+        // One day after the twelfth decides the order of day and month in all headings.
+        let (fourth, last) = (("2024-03-04T12:00", "", "B"), ("2024-03-25T12:00", "", "A"));
+        assert_eq!(parsed("# 03/25/2024\nA\n\n# 03/04/2024\nB"), expected(&[last, fourth]));
+        assert_eq!(parsed("03/25/2024\nA\n\n03/04/2024\nB"), expected(&[last, fourth]));
+        assert_eq!(
+            parsed("[03/25/2024 10:30 PM] A\n[03/04/2024 10:30 PM] B"),
+            expected(&[("2024-03-25T22:30", "", "A"), ("2024-03-04T22:30", "", "B")])
+        );
         // The same day twice, as in exports of diaries with several entries per day.
         assert_eq!(parsed("## Monday, 14 December 2020\n\nA\n\n## Monday, 14 December 2020\n\nB").len(), 2);
     }

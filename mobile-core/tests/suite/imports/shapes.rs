@@ -62,3 +62,38 @@ fn a_photo_that_day_one_shows_and_does_not_export_is_named() {
     assert_eq!(codes(&report), named(&[("Journal.json, entry 1, dayone-moment://6C88", "missing")]));
     assert_eq!(report.attachments, 1);
 }
+
+// Bug reports on dates that are read in the order of another country are many; the files beside a doubtful one tell it.
+#[test]
+fn other_dates_tell_the_order_of_day_and_month() {
+    let (phone, report) = imported(&[
+        ("a.md", b"---\ndate: 03/04/2024\n---\nfourth"),
+        ("b.md", b"---\r\ndate: 03/25/2024\r\n---\r\ntwenty-fifth"),
+        ("c.md", b"# 04/01/2024\n\nfirst\n\n# 04/13/2024\n\nthirteenth\n"),
+    ]);
+    let days: Vec<String> = dated_texts(&phone).into_iter().map(|(day, text)| format!("{day} {text}")).collect();
+    assert_eq!(days, ["2024-03-04 fourth", "2024-03-25 twenty-fifth", "2024-04-01 first", "2024-04-13 thirteenth"]);
+    assert_eq!((report.left_out_count, report.remark_count), (0, 0));
+    // Two habits in one vault: a doubtful date stays a guess.
+    let (_, report) = imported(&[
+        ("a.md", b"---\ndate: 03/04/2024\n---\na"),
+        ("b.md", b"---\ndate: 03/25/2024\n---\nb"),
+        ("c.md", b"---\ndate: 25/03/2024\n---\nc"),
+    ]);
+    assert_eq!(report.remarks.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), ["date_guessed"]);
+}
+
+#[test]
+fn the_mood_in_the_head_of_a_diary_stays() {
+    let head = "---\ntags: [lake]\nmood: 7\n---\n";
+    let one = format!("{head}# 2024-03-05\n\nOne day.\n");
+    let two = format!("{head}# 2024-03-06\n\nOne.\n\n# 2024-03-07\n\nTwo.\n");
+    let (phone, _) = imported(&[("one.md", one.as_bytes()), ("two.md", two.as_bytes())]);
+    assert_eq!(record(&phone, 0)["mood"], 7);
+    for n in 1..3 {
+        assert_eq!(
+            (record(&phone, n)["mood"].clone(), record(&phone, n)["front"]["mood"].clone()),
+            (Value::Null, json!("7"))
+        );
+    }
+}
