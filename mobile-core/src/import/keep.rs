@@ -106,7 +106,9 @@ fn words(note: &Value) -> String {
     let mut lines: Vec<String> = vec![written];
     lines.extend(list(note, "listContent").iter().map(|item| {
         let done = if item["isChecked"] == true { "x" } else { " " };
-        format!("- [{done}] {}", text(item, "text"))
+        let written = text(item, "text");
+        let written = if written.is_empty() { html::read(&text(item, "textHtml"), &[]).text } else { written };
+        format!("- [{done}] {written}")
     }));
     lines.extend(list(note, "annotations").iter().map(|link| text(link, "url")));
     lines.retain(|line| !line.is_empty());

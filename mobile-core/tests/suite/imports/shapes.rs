@@ -97,3 +97,36 @@ fn the_mood_in_the_head_of_a_diary_stays() {
         );
     }
 }
+
+// laurent22/joplin, packages/lib/models/BaseItem.ts: a note without a title begins with an empty line, a resource keeps its
+// ending (a Markdown file is one as well), and a task says when it was done.
+#[test]
+fn joplin_tasks_places_and_attached_texts_are_kept_or_named() {
+    let id = |n: char| n.to_string().repeat(32);
+    let facts = |n: char, kind: &str, more: &str| {
+        format!("id: {}\ncreated_time: 2024-03-05T10:00:0{n}.000Z\n{more}type_: {kind}", id(n))
+    };
+    let note = format!("\n\nSee [paper](:/{}).\n\nname: value", id('2'));
+    let place = "latitude: 48.13510000\nlongitude: 11.58200000\nis_todo: 1\ntodo_completed: 1709632800000\n";
+    let open = "latitude: 0.00000000\nis_todo: 1\ntodo_completed: 0\n";
+    let files = [
+        (format!("{}.md", id('1')), format!("{note}\n\n{}", facts('1', "1", place))),
+        (format!("{}.md", id('2')), format!("paper.md\n\n{}", facts('2', "4", "mime: text/markdown\n"))),
+        (format!("resources/{}.md", id('2')), "# Attached\n\nwords".to_owned()),
+        (format!("{}.md", id('3')), format!("Call\n\n{}", facts('3', "1", open))),
+    ];
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    let (phone, report) = imported(&files);
+    let words = format!("See [paper](:/{}).\n\nname: value", id('2'));
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2024-03-05", &words), ("2024-03-05", "Call")]));
+    assert_eq!(codes(&report), named(&[(&format!("resources/{}.md", id('2')), "kind")]));
+    assert_eq!(
+        (record(&phone, 0)["joplin"].clone(), record(&phone, 1)["joplin"].clone()),
+        (json!({"task": "done"}), json!({"task": "open"}))
+    );
+    let other = PhoneInHand::new();
+    let with_places = ImportForm { keep_places: true, ..ImportForm::default() };
+    other.transfer().import(folder(&files).path(), &with_places, &Silent).unwrap();
+    assert_eq!(record(&other, 0)["joplin"]["latitude"], "48.13510000");
+    assert_eq!(record(&other, 1)["joplin"], json!({"task": "open"}));
+}
