@@ -118,8 +118,9 @@ fn joplin_tasks_places_and_attached_texts_are_kept_or_named() {
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
     let (phone, report) = imported(&files);
     let words = format!("See [paper](:/{}).\n\nname: value", id('2'));
-    assert_eq!(dated_texts(&phone), expected_texts(&[("2024-03-05", &words), ("2024-03-05", "Call")]));
-    assert_eq!(codes(&report), named(&[(&format!("resources/{}.md", id('2')), "kind")]));
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2024-03-05", words.as_str()), ("2024-03-05", "Call")]));
+    let attached = format!("resources/{}.md", id('2'));
+    assert_eq!(codes(&report), named(&[(attached.as_str(), "kind")]));
     assert_eq!(
         (record(&phone, 0)["joplin"].clone(), record(&phone, 1)["joplin"].clone()),
         (json!({"task": "done"}), json!({"task": "open"}))
