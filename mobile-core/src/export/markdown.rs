@@ -199,6 +199,7 @@ fn ending(media_type: &str) -> &'static str {
         "image/png" => "png",
         "image/webp" => "webp",
         "image/heic" => "heic",
+        "image/avif" => "avif",
         "image/gif" => "gif",
         "audio/mp4" | "audio/m4a" | "audio/aac" | "audio/x-m4a" => "m4a",
         "audio/mpeg" => "mp3",
@@ -207,5 +208,19 @@ fn ending(media_type: &str) -> &'static str {
         "video/mp4" => "mp4",
         "application/pdf" => "pdf",
         _ => "bin",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attach::media_type;
+
+    #[test]
+    fn every_file_that_can_be_attached_has_an_extension_of_its_type() {
+        for name in "jpg jpeg png webp gif heic heif avif m4a aac mp3 ogg oga opus wav pdf".split(' ') {
+            let kind = media_type(&format!("a.{name}")).unwrap();
+            assert_eq!(media_type(&format!("a.{}", ending(kind))), Some(kind), "{name}");
+        }
     }
 }
