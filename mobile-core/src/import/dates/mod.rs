@@ -226,7 +226,7 @@ fn time(text: &str) -> Option<((i8, i8, i8), usize)> {
     }
     if let Some(found) = LAST.captures(text) {
         let number = |one, two| found.get(one).or(found.get(two)).and_then(|part| part.as_str().parse::<i8>().ok());
-        return Some(((number(1, 3)?, number(2, 4)?, 0), text.len()));
+        return Some(((number(1, 3)?, number(2, 4)?, number(5, 5).unwrap_or(0)), text.len()));
     }
     let found = TIME.captures(text).or_else(|| HOUR.captures(text))?;
     let number = |name: &str| found.name(name).and_then(|part| part.as_str().parse::<i8>().ok());
