@@ -4,7 +4,8 @@
 //! - [`source`]: a zip, sealed archive, tar, folder or file, with limits and without paths outside of it; [`names`]: how links
 //!   find files, and which files are skipped; [`zip_names`]: names and times in a zip
 //! - [`Format`]: the export of one app, one file each; [`FORMATS`] lists them
-//! - [`items`]: streaming a large JSON document; [`encoding`], [`markdown`], [`front`], [`html`], [`dates`]: parsing texts
+//! - [`items`]: streaming a large JSON document, with [`doubled`] members; [`encoding`], [`markdown`], [`front`], [`html`],
+//!   [`dates`]: parsing texts
 //! - [`entry`]: an entry of another app as a record; [`attachments`]: its files; [`embedded`]: files within a text
 //! - [`take`]: skips what is known and commits the rest in batches; [`undo`]: removes a whole import
 //!
@@ -21,6 +22,7 @@ mod day_one;
 mod daylio;
 mod days;
 mod diarium;
+mod doubled;
 mod embedded;
 mod encoding;
 mod entry;
@@ -245,6 +247,8 @@ enum Remark {
     MayTell,
     /// The zip does not declare the encoding of its file names: it was detected.
     NamesGuessed,
+    /// A field is in it twice, with different values.
+    Doubled,
 }
 
 impl Remark {
@@ -260,6 +264,7 @@ impl Remark {
             Self::ChangedHere => "changed_here",
             Self::MayTell => "may_tell",
             Self::NamesGuessed => "names_guessed",
+            Self::Doubled => "doubled",
         }
     }
 }

@@ -711,6 +711,7 @@ remark-zone = Die Zeitzone ist nicht bekannt. Es gilt die Zone deines Telefons.
 remark-split = Das war zu groß zum Synchronisieren und kam deshalb als mehrere Einträge.
 remark-may_tell = Diese Datei bleibt, wie sie ist. Sie kann verraten, wo und wann sie entstanden ist.
 remark-names_guessed = Das Zip sagt nicht, wie seine Dateinamen kodiert sind. Sie wurden so gelesen, wie sie aussehen.
+remark-doubled = Ein Feld steht hier zweimal. Texte wurden zusammengefügt; von anderen Werten gilt der letzte.
 remark-changed_here = In der anderen App gibt es eine neuere Fassung, aber du hast diesen Eintrag hier geändert. Deine bleibt.
 loss-all = Dein Tagebuch ist nur auf diesem Telefon. Wird es gelöscht, kann es niemand zurückholen.
 loss-none = Alles ist auch auf dem Server: Es kommt zurück, wenn du dich wieder anmeldest.

@@ -713,6 +713,7 @@ remark-zone = The time zone is not known. Your phone's zone was taken.
 remark-split = This was too large to sync, so it came in as several entries.
 remark-may_tell = This file is kept as it is. It may say where and when it was made.
 remark-names_guessed = The zip does not say how its file names are encoded. They were read as what they look like.
+remark-doubled = A field is in this twice. Texts were put together; of other values the last one was taken.
 remark-changed_here = The other app has a newer version, but you changed this entry here. Yours stays.
 loss-all = Your journal is only on this phone. If it is deleted, nobody can bring it back.
 loss-none = Everything is on the server as well: it comes back when you sign in again.

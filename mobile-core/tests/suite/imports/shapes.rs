@@ -131,3 +131,14 @@ fn joplin_tasks_places_and_attached_texts_are_kept_or_named() {
     assert_eq!(record(&other, 0)["joplin"]["latitude"], "48.13510000");
     assert_eq!(record(&other, 1)["joplin"], json!({"task": "open"}));
 }
+
+// RFC 8259, section 4: of two members with one name, most readers keep the last. Section 6: a number may be beyond any range.
+#[test]
+fn doubled_members_and_numbers_without_end_cost_no_word() {
+    let document = br#"{"metadata":{},"entries":[{"uuid":"A","creationDate":"2024-03-05T10:00:00Z","text":"first","text":"second"}],
+        "entries":[{"uuid":"B","creationDate":"2024-03-06T10:00:00Z","text":"whole","duration":1e999}]}"#;
+    let (phone, report) = imported(&[("Journal.json", document)]);
+    assert_eq!(dated_texts(&phone), expected_texts(&[("2024-03-05", "first\n\nsecond"), ("2024-03-06", "whole")]));
+    let said: Vec<&str> = report.remarks.iter().map(|one| one.code.as_str()).collect();
+    assert_eq!((said, report.left_out_count), (vec!["doubled", "repaired"], 0));
+}
