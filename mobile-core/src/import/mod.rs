@@ -180,6 +180,8 @@ enum Why {
     Path,
     /// A kind that is not taken.
     Kind,
+    /// An archive within the source, or one that is not read.
+    Packed,
     /// A picture whose metadata cannot be removed.
     Picture,
     /// No entry shows this file.
@@ -212,6 +214,7 @@ impl Why {
             Self::Locked => "locked",
             Self::Path => "path",
             Self::Kind => "kind",
+            Self::Packed => "packed",
             Self::Picture => "picture",
             Self::Unlinked => "unlinked",
             Self::Other => "other",
@@ -306,8 +309,9 @@ fn read(taking: &mut ImportRun<'_>, source: &mut Source, look: &Look) -> Result<
         (!documents.is_empty()).then_some((format, documents))
     });
     let Some((format, documents)) = found else {
-        // Unreadable files are reported; a source without any file is not an export.
-        return if source.names().iter().nth(1).is_some() || taking.report.left_out_count > 0 {
+        // Unreadable files are reported; a single file of an unknown kind is not an export.
+        let is_packed = source.names().iter().any(names::is_packed);
+        return if is_packed || source.names().iter().nth(1).is_some() || taking.report.left_out_count > 0 {
             taking.finish(source)
         } else {
             Err(Error::NotAnArchive)

@@ -16,6 +16,11 @@ const NOISE: [&str; 8] = [
     "thumbs.db",
     "desktop.ini",
 ];
+/// Extensions of archives, and of exports and notes that are archives.
+const PACKED: [&str; 16] = [
+    "zip", "tar", "gz", "tgz", "bz2", "tbz2", "xz", "txz", "zst", "7z", "rar", "jex", "daylio", "textpack", "bear2bk",
+    "dayone",
+];
 /// Logseq's own folders beside a graph's pages.
 const LOGSEQ: [&str; 2] = ["logseq/", "version-files/"];
 
@@ -39,6 +44,11 @@ pub(super) fn not_downloaded(name: &str) -> Option<String> {
         folder => format!("{folder}/{last}"),
     };
     (!is_noise(&of)).then_some(of)
+}
+
+/// Whether a file holds others that have to be unpacked first.
+pub(super) fn is_packed(name: &str) -> bool {
+    PACKED.contains(&ending(name).as_str())
 }
 
 /// Whether a name stays within its archive.

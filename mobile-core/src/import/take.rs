@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::dates::Zone;
 use super::source::Source;
-use super::{ImportForm, ImportReport, LeftOut, Remark, Why, dates};
+use super::{ImportForm, ImportReport, LeftOut, Remark, Why, dates, names};
 use crate::commit::Origin;
 use crate::export::Progress;
 use crate::export::progress::report_progress;
@@ -231,8 +231,12 @@ impl<'a> ImportRun<'a> {
     /// Reports the files that were not read, and writes the last batch.
     pub fn finish(&mut self, source: &Source) -> Result<ImportReport, Error> {
         for name in source.left() {
-            let shown = crate::attach::media_type(&name).is_some();
-            self.leave_out(&name, if shown { Why::Unlinked } else { Why::Kind });
+            let why = match crate::attach::media_type(&name) {
+                Some(_) => Why::Unlinked,
+                None if names::is_packed(&name) => Why::Packed,
+                None => Why::Kind,
+            };
+            self.leave_out(&name, why);
         }
         if self.settings > 0 {
             self.report.left_out_count += self.settings;

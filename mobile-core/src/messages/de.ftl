@@ -687,6 +687,7 @@ left_out-not_downloaded = Diese Datei liegt noch in der Cloud. Lade sie auf dies
 left_out-too_large = Das ist zu groß.
 left_out-path = Das nennt einen Ort außerhalb des Archivs und wurde nicht angerührt.
 left_out-kind = Dateien dieser Art werden nicht übernommen.
+left_out-packed = Das ist gepackt. Entpacke es und importiere, was darin ist.
 left_out-locked = Das ist verschlüsselt oder mit einem Passwort gesperrt. Exportiere es ohne und importiere es noch einmal.
 left_out-picture = Dieses Bild lässt sich nicht von dem befreien, was es über Ort und Kamera verrät. Speichere es als JPEG oder PNG.
 left_out-unlinked = Kein Eintrag zeigt diese Datei.

@@ -689,6 +689,7 @@ left_out-not_downloaded = This file is still in the cloud. Download it to this d
 left_out-too_large = This is too large.
 left_out-path = This names a place outside of the archive, and was left alone.
 left_out-kind = Files of this kind are not taken.
+left_out-packed = This is packed. Unpack it, then import what is inside.
 left_out-locked = This is encrypted or locked with a password. Export it without one, then import it again.
 left_out-picture = Place and camera cannot be removed from this picture. Save it as JPEG or PNG.
 left_out-unlinked = No entry shows this file.

@@ -142,3 +142,19 @@ fn doubled_members_and_numbers_without_end_cost_no_word() {
     let said: Vec<&str> = report.remarks.iter().map(|one| one.code.as_str()).collect();
     assert_eq!((said, report.left_out_count), (vec!["doubled", "repaired"], 0));
 }
+
+// Takeout offers its export as tgz as well; a phone that downloads it in parts has several archives in one folder.
+#[test]
+fn an_archive_that_is_not_unpacked_is_named_with_the_way_out() {
+    let files: [(&str, &[u8]); 3] =
+        [("takeout-1.zip", b"PK\x03\x04"), ("takeout.tgz", b"\x1f\x8b\x08"), ("note.TEXTPACK", b"PK\x03\x04")];
+    let (_, report) = imported(&files);
+    assert_eq!(
+        codes(&report),
+        named(&[("note.TEXTPACK", "packed"), ("takeout-1.zip", "packed"), ("takeout.tgz", "packed")])
+    );
+    assert_eq!(report.left_out[0].sentence, "This is packed. Unpack it, then import what is inside.");
+    let place = folder(&files);
+    let report = import(&PhoneInHand::new(), &place.path().join("takeout.tgz"));
+    assert_eq!(codes(&report), named(&[("takeout.tgz", "packed")]));
+}
