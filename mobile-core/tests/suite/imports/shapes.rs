@@ -37,7 +37,9 @@ fn a_file_that_another_of_its_name_hides_is_named() {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("vault.tar");
     let mut tar = tar::Builder::new(fs::File::create(&path).unwrap());
-    for (name, bytes) in [("a/2024-03-05.md", &b"first"[..]), ("a/2024-03-05.md", b"second"), ("2024-03-06.md", b"x")] {
+    let files: [(&str, &[u8]); 3] =
+        [("a/2024-03-05.md", b"first"), ("a/2024-03-05.md", b"second"), ("2024-03-06.md", b"x")];
+    for (name, bytes) in files {
         let mut header = tar::Header::new_ustar();
         header.set_size(bytes.len() as u64);
         tar.append_data(&mut header, name, bytes).unwrap();
@@ -157,4 +159,39 @@ fn an_archive_that_is_not_unpacked_is_named_with_the_way_out() {
     let place = folder(&files);
     let report = import(&PhoneInHand::new(), &place.path().join("takeout.tgz"));
     assert_eq!(codes(&report), named(&[("takeout.tgz", "packed")]));
+}
+
+// github.com/joelotter/daylio: a backup names its photos by their checksum, without an extension. Names of other files may
+// not fit their content.
+#[test]
+fn files_are_known_by_their_content() {
+    let backup = json!({"dayEntries": [{"id": 1, "datetime": 1_709_674_200_000_i64, "timeZoneOffset": 3_600_000, "note": "x", "tags": [], "assets": [7, 8]}],
+        "customMoods": [], "tags": [], "assets": [{"id": 7, "checksum": "abc"}, {"id": 8, "checksum": "def"}]});
+    let packed = base64::engine::general_purpose::STANDARD.encode(backup.to_string());
+    let (_folder, zip) = zipped(&[
+        ("backup.daylio", packed.as_bytes()),
+        ("assets/photos/2024/3/abc", &picture()),
+        ("assets/files/def", b"of an unknown kind"),
+    ]);
+    let phone = PhoneInHand::new();
+    let report = import(&phone, &zip);
+    assert_eq!((report.attachments, codes(&report)), (1, named(&[("assets/files/def", "kind")])));
+    let attachment = &record(&phone, 0)["attachments"][0];
+    assert_eq!((&attachment["name"], &attachment["media_type"]), (&json!("abc.png"), &json!("image/png")));
+
+    let memo = b"\0\0\0\x14ftypM4A \0\0\0\0M4A ";
+    let (phone, _) =
+        imported(&[("2024-03-05.md", b"![](memo.mp3) ![](a.jpg)"), ("memo.mp3", memo), ("a.jpg", &picture())]);
+    let names: Vec<Value> =
+        record(&phone, 0)["attachments"].as_array().unwrap().iter().map(|one| one["name"].clone()).collect();
+    assert_eq!(names, ["memo.m4a", "a.png"]);
+}
+
+// Day One's own guide: photos that were not downloaded are not in an export.
+#[test]
+fn an_entry_of_nothing_but_a_photo_that_is_missing_names_it() {
+    let document = json!({"metadata": {}, "entries": [{"uuid": "A", "creationDate": "2024-03-05T10:00:00Z", "text": "",
+        "photos": [{"identifier": "P", "md5": "aabb", "type": "jpeg"}]}]});
+    let (_, report) = imported(&[("Journal.json", document.to_string().as_bytes())]);
+    assert_eq!(codes(&report), named(&[("Journal.json, entry 1", "empty"), ("photos/aabb.jpeg", "missing")]));
 }
