@@ -110,10 +110,33 @@ fn table(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<
     Ok(())
 }
 
-/// Notes are HTML in newer versions.
+/// Notes are HTML in newer versions. Line breaks between its elements are the person's.
 fn words(note: &str) -> String {
-    let is_html = note.contains('<') && (note.contains("</") || note.contains("<br"));
-    if is_html { html::read(note, &[]).text } else { note.to_owned() }
+    const TAGS: [&str; 16] = [
+        "<br",
+        "</p>",
+        "</div>",
+        "</b>",
+        "</i>",
+        "</u>",
+        "</s>",
+        "</strong>",
+        "</em>",
+        "</span>",
+        "</font>",
+        "</li>",
+        "</h1>",
+        "</h2>",
+        "</h3>",
+        "</a>",
+    ];
+    let lower = note.to_lowercase();
+    if !TAGS.iter().any(|tag| lower.contains(tag)) {
+        return note.to_owned();
+    }
+    let has_breaks = ["<br", "<p", "<div", "<li"].iter().any(|tag| lower.contains(tag));
+    let note = if has_breaks { note.to_owned() } else { note.replace('\n', "<br>") };
+    html::read(&note, &[]).text
 }
 
 /// The lists of a backup that are read.
@@ -238,4 +261,22 @@ fn when(day: &Value, own: &str) -> Option<(i64, Zone)> {
     let (hour, minute) = (part("hour").unwrap_or(12), part("minute").unwrap_or(0));
     let at = jiff::civil::DateTime::new(year, part("month")? + 1, part("day")?, hour, minute, 0, 0).ok()?;
     Some((dates::local(at, own)?, Zone::Own))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn a_note_is_html_only_if_it_has_tags() {
+        for (note, expected) in [
+            ("I <3 you, </3 not me\nand on", "I <3 you, </3 not me\nand on"),
+            ("a<br>b", "a\nb"),
+            ("<div>a</div>\n<div>b</div>", "a\nb"),
+            ("line 1\nline <b>2</b>", "line 1\nline 2"),
+            ("<b>a</b> </3 b", "a </3 b"),
+        ] {
+            assert_eq!(words(note), expected);
+        }
+    }
 }

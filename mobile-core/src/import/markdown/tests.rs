@@ -75,6 +75,9 @@ fn pictures_are_taken_out_and_captions_stay() {
             vec!["lake.png"],
         ),
         ("<div><audio src='audio.m4a'></audio>\n<b>x</b></div>", "<div>\n<b>x</b></div>", vec!["audio.m4a"]),
+        ("![d](a b.jpg \"at (nine)\") x ![](a b.jpg 'y')", "d at (nine) x y", vec!["a b.jpg"]),
+        ("see <a href=\"lake.png\">it</a> now", "see <a href=\"lake.png\">it</a> now", vec!["lake.png"]),
+        ("<div>\n<a href='audio.m4a'>x</a></div>", "<div>\n<a href='audio.m4a'>x</a></div>", vec!["audio.m4a"]),
         ("so <audio controls src=\"audio.m4a\"></audio> it was", "so it was", vec!["audio.m4a"]),
     ] {
         assert_eq!(words(text), (kept.to_owned(), files.into_iter().map(String::from).collect()), "{text}");

@@ -161,7 +161,7 @@ fn an_archive_that_is_not_unpacked_is_named_with_the_way_out() {
     assert_eq!(codes(&report), named(&[("takeout.tgz", "packed")]));
 }
 
-// github.com/joelotter/daylio: a backup names its photos by their checksum, without an extension. Names of other files may
+// joelotter.com/posts/2022/01/daylio, and programs that read backups with libmagic: a backup names its photos by their checksum, without an extension. Names of other files may
 // not fit their content.
 #[test]
 fn files_are_known_by_their_content() {
