@@ -55,7 +55,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Text, Why> {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    let western = detector.guess(None, Utf8Detection::Deny) == WINDOWS_1252;
+    let western = has_only_signs(bytes) || detector.guess(None, Utf8Detection::Deny) == WINDOWS_1252;
     // Bytes that are unassigned in Windows-1252: a text with them has another encoding.
     let unused = bytes.iter().any(|byte| [0x81, 0x8d, 0x8f, 0x90, 0x9d].contains(byte) || matches!(byte, 1..=8));
     if !western || unused || is_of_mac_or_dos(bytes) {
@@ -249,6 +249,24 @@ fn mixed(bytes: &[u8]) -> Option<String> {
     (whole > 0 && single > 0 && side_by_side * 2 <= single).then_some(text)
 }
 
+/// English with the quotation marks and dashes of Windows, which are the same in all of its encodings for alphabets, and
+/// with prices: there is too little in it to detect.
+fn has_only_signs(bytes: &[u8]) -> bool {
+    let beside =
+        |at: usize, is: &dyn Fn(&u8) -> bool| [at.wrapping_sub(1), at + 1].map(|at| bytes.get(at).is_some_and(is));
+    let is_sign = |at: usize, byte: u8| match byte {
+        0x92 | 0xa0 | 0xa7 | 0xa9 | 0xab | 0xae | 0xb0 | 0xb7 | 0xbb => true,
+        // Between letters it is one in the encodings of Mac and DOS.
+        0x85 | 0x91 | 0x93..=0x97 => beside(at, &u8::is_ascii_alphabetic) != [true, true],
+        // Euro and pound.
+        0x80 | 0xa3 => beside(at, &u8::is_ascii_digit) != [false, false],
+        byte => byte.is_ascii(),
+    };
+    let letters = bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let signs = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+    letters > 2 * signs && bytes.iter().enumerate().all(|(at, byte)| is_sign(at, *byte))
+}
+
 /// Old Mac and DOS texts have letters where Windows-1252 has symbols. Such symbols between letters do not occur in any
 /// language: `Gr\u{161}\u{a7}e` for `Größe`.
 fn is_of_mac_or_dos(bytes: &[u8]) -> bool {
@@ -308,6 +326,10 @@ mod tests {
         let western = read(b"Gr\xf6\xdfe und Stille").unwrap();
         assert_eq!((western.text.as_str(), western.said), (words, Some(Remark::Encoding)));
         assert_eq!(text(b"\x93caf\xe9\x94 \x96 \x80 5").as_deref(), Ok("\u{201c}café\u{201d} – € 5"));
+        // Nothing but signs.
+        let english = read(b"\x93quoted\x94 \x96 it\x92s \xa35 and 3\x80\x85").unwrap();
+        let expected = "\u{201c}quoted\u{201d} \u{2013} it\u{2019}s \u{a3}5 and 3\u{20ac}\u{2026}";
+        assert_eq!((english.text.as_str(), english.said), (expected, Some(Remark::Encoding)));
         // Both encodings in one file, and a letter that is rare in Windows-1252.
         let both = read(
             "Gr\u{fc}\u{df}e ".as_bytes().iter().chain(b"Gr\xfc\xdfe \x96 5").copied().collect::<Vec<_>>().as_slice(),

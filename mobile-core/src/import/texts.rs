@@ -183,8 +183,8 @@ impl Dating {
         let (property, date, written) =
             front.dates().find_map(|(property, date)| Some((property, date, dates::find(date, order)?)))?;
         let zone = ["timezone", "time zone", "tz"].iter().find_map(|name| Some((*name, front.one(name)?)));
-        // Text beside the date is kept.
-        if dates::is_all(date, order) {
+        // Text beside the date is kept, and so are other dates.
+        if dates::is_all(date, order) && !front.has_several(property) {
             self.properties.push(property);
         }
         let time = front.one("time").filter(|_| property != "time");

@@ -33,7 +33,7 @@ pub(super) static YEAR_LAST: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?:^|[^\d])(\d{1,2})([-._/])\s?(\d{1,2})([-._/])\s?((?:1[89]|2[01])\d\d)(?:[^\d]|$)"));
 pub(super) static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:^|[^\d])(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[\s_-]+(?:of |de |d['’])?([^\s\d,._\[\](){}*:#<>-]{3,})\.?,?[\s_-]+(?:de |del )?((?:1[89]|2[01])\d\d)(?:[^\d]|$)",
+        r"(?i)(?:^|[^\d])(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[\s_.-]+(?:of |de |d['’])?([^\s\d,._\[\](){}*:#<>-]{3,})\.?,?[\s_.-]+(?:de |del )?((?:1[89]|2[01])\d\d)(?:[^\d]|$)",
     )
 });
 pub(super) static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {

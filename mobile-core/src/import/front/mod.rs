@@ -5,7 +5,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use saphyr_parser::{Event, Parser};
 use serde_json::{Map, Value, json};
@@ -175,6 +175,11 @@ impl Front {
         }
     }
 
+    /// Whether a property has several values.
+    pub fn has_several(&self, name: &str) -> bool {
+        matches!(self.0.get(name), Some(Field::Many(many)) if many.len() > 1)
+    }
+
     /// Properties that may contain the time of writing, the likeliest first: name and value.
     pub fn dates(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let first = |name| match self.0.get(name) {
@@ -275,6 +280,9 @@ fn of_toml(head: &str) -> Option<String> {
 }
 
 fn properties(head: &str) -> Option<Front> {
+    if has_aliases(head) {
+        return None;
+    }
     let (mut text, mut comments, mut scalar) = (String::new(), Vec::new(), None);
     // The same as people wrote it: YAML proper, in which a list may hold mappings.
     let mut proper = String::new();
@@ -331,11 +339,35 @@ fn quoted(line: &str) -> String {
         },
     };
     let plain = value.trim();
+    if is_yaml(plain) {
+        return line.to_owned();
+    }
     let needs = plain.starts_with(['#', '@', '`', '%', '*', '&', '!']) || plain.contains(" #") || plain.contains(": ");
     if !needs || plain.starts_with(['"', '\'', '[', '{', '|', '>']) {
         return line.to_owned();
     }
     format!("{start}'{}'", plain.replace('\'', "''"))
+}
+
+/// Whether a value begins as only YAML does: with a tag of its schema (`!!str x`), or with an anchor of a list or mapping.
+fn is_yaml(value: &str) -> bool {
+    let tags = ["str", "int", "float", "bool", "null", "timestamp", "seq", "map", "set", "binary"];
+    let tagged = value.strip_prefix("!!").and_then(|rest| rest.split(' ').next());
+    let anchored = value.strip_prefix('&').and_then(|rest| rest.split_once(' ')).map(|(_, rest)| rest.trim_start());
+    tagged.is_some_and(|tag| tags.contains(&tag)) || anchored.is_some_and(|rest| rest.starts_with(['[', '{']))
+}
+
+/// Whether a head names a value and refers to it: `&a` and `*a`.
+fn has_aliases(head: &str) -> bool {
+    let is_of_name = |sign: char| sign.is_alphanumeric() || "_-".contains(sign);
+    let begun = |sign: char| {
+        let parts = head.split([' ', '\n', '[', '{', ',']).filter_map(move |part| part.trim().strip_prefix(sign));
+        parts
+            .map(move |part| part.trim_end_matches([']', '}']))
+            .filter(move |name| !name.is_empty() && name.chars().all(is_of_name))
+    };
+    let anchors: BTreeSet<&str> = begun('&').collect();
+    begun('*').any(|name| anchors.contains(name))
 }
 
 /// A line whose value is a list in brackets with a `#`, which YAML would read as a comment.
