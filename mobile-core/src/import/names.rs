@@ -57,7 +57,7 @@ pub(super) fn is_within(name: &str) -> bool {
 }
 
 /// The normal form of a name for comparison: file systems treat case and composed letters differently.
-fn folded(name: &str) -> String {
+pub(super) fn folded(name: &str) -> String {
     name.nfc().flat_map(char::to_lowercase).collect()
 }
 

@@ -57,9 +57,9 @@ pub(super) static SPAN: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s?[-\x{2212
 /// As in file names, which contain no colon: `T22-30`, `T22_30_15`, ` 22-30-15`.
 pub(super) static DASHED: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?:T(\d\d)[-_](\d\d)(?:[-_](\d\d))?|[ _](\d\d)[-_](\d\d)[-_](\d\d))(?:[^\d]|$)"));
-/// Nothing but a time after a date, as in names of notes: ` 22-30`, ` 2230`, ` 223015`, `-2230`.
+/// Nothing but a time after a date, as in names of notes: ` 22-30`, ` 2230`, ` 223015`, `-2230`, `-22-30`.
 pub(super) static LAST: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?:[ _]([01]\d|2[0-3])[-_]?([0-5]\d)|-([01]\d|2[0-3])([0-5]\d))([0-5]\d)?\s*$"));
+    LazyLock::new(|| regex(r"^(?:[ _]([01]\d|2[0-3])[-_]?([0-5]\d)|-([01]\d|2[0-3])-?([0-5]\d))-?([0-5]\d)?\s*$"));
 /// Without a separator: `_1330`, `T133015`.
 pub(super) static JOINED: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^[T_]([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(?:[^\d]|$)"));

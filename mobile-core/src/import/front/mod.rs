@@ -52,14 +52,23 @@ const KNOWN: [&str; 34] = [
     "uid",
 ];
 /// Properties with the time of writing, in order of preference.
-const DATES: [&str; 24] = [
+const DATES: [&str; 34] = [
     "date",
     "datetime",
+    "date-time",
+    "date_time",
     "created",
     "created_at",
+    "created-at",
     "createdat",
+    "created_time",
+    "created time",
+    "createdtime",
     "creation_date",
+    "creation-date",
     "creation date",
+    "creation time",
+    "creationdate",
     "date created",
     "date_created",
     "created-date",
@@ -71,6 +80,7 @@ const DATES: [&str; 24] = [
     "entry date",
     "entry_date",
     "journal-date",
+    "journal date",
     "datum",
     "erstellt",
     "erstellt am",

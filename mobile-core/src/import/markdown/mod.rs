@@ -11,7 +11,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::embedded::{self, Embedded};
 use super::html;
-use super::names::{Names, ending, last};
+use super::names::{Names, ending, folded, last};
 
 /// A text with its media files.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -375,8 +375,7 @@ pub(super) fn said(caption: &str, file: &str) -> String {
         Some((words, size)) if is_size(size) => words.trim(),
         _ => caption,
     };
-    let own = last(file).to_lowercase();
-    let lower = caption.to_lowercase();
+    let (own, lower) = (folded(last(file)), folded(caption));
     // A vault writes the page of a document behind its name: `letter.pdf#page=2`.
     let named = lower.split('#').next().unwrap_or_default();
     let is_own = |name: &str| last(name) == own || name == own.rsplit_once('.').map_or("", |(stem, _)| stem);
