@@ -162,7 +162,7 @@ fn sixteen_bits(bytes: &[u8]) -> Option<&'static Encoding> {
     match (even * 4 > half, odd * 4 > half) {
         (false, true) => Some(UTF_16LE),
         (true, false) => Some(UTF_16BE),
-        _ => [UTF_16LE, UTF_16BE].into_iter().find(|encoding| is_of_an_alphabet(encoding, bytes)),
+        _ => [UTF_16LE, UTF_16BE].into_iter().find(|encoding| is_of_an_alphabet(*encoding, bytes)),
     }
 }
 
@@ -264,7 +264,7 @@ fn has_only_signs(bytes: &[u8]) -> bool {
     };
     let letters = bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
     let signs = bytes.iter().filter(|byte| !byte.is_ascii()).count();
-    letters > 2 * signs && bytes.iter().enumerate().all(|(at, byte)| is_sign(at, *byte))
+    letters > signs && bytes.iter().enumerate().all(|(at, byte)| is_sign(at, *byte))
 }
 
 /// Old Mac and DOS texts have letters where Windows-1252 has symbols. Such symbols between letters do not occur in any
