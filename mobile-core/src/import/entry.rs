@@ -110,12 +110,18 @@ impl ImportRun<'_> {
                 return Ok(());
             }
         };
+        let before = self.report.attachments;
         let mut attachments = match &mut source {
             Some(source) => self.files(source, &entry)?,
             None => Vec::new(),
         };
         for file in std::mem::take(&mut entry.embedded) {
             attachments.extend(self.embedded(&entry.item, file)?);
+        }
+        // None of its files could be imported, and there is nothing else in it.
+        if self.report.attachments == before && entry.words().is_empty() && entry.says_nothing_else() {
+            self.leave_out(&entry.item, Why::Empty);
+            return Ok(());
         }
         self.limit_extra(&mut entry);
         let payloads = split(&entry, &when, attachments, self.phone.largest_record());

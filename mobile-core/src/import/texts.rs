@@ -20,6 +20,9 @@ use crate::Error;
 /// Of the files that are read.
 pub(super) const ENDINGS: [&str; 6] = ["md", "markdown", "mdown", "mkd", "txt", "text"];
 
+/// How Day One's plain text names tags.
+const TAGS: [&str; 9] =
+    ["Tags", "Schlagwörter", "Étiquettes", "Etiquetas", "Etichette", "Labels", "Теги", "タグ", "标签"];
 /// How Day One's plain text names place and weather.
 const PLACES: [&str; 28] = [
     "Location",
@@ -278,6 +281,12 @@ pub(super) fn words_of_name(name: &str, order: Order, least: usize) -> String {
     }
 }
 
+/// The tags in the head of a day.
+fn tags_of(day: &days::Day<'_>) -> Vec<String> {
+    let tags = day.facts.iter().filter(|(name, _)| TAGS.contains(name)).flat_map(|(_, tags)| tags.split(','));
+    tags.map(|tag| tag.trim().trim_start_matches('#').to_lowercase()).filter(|tag| !tag.is_empty()).collect()
+}
+
 fn many(
     taking: &mut ImportRun<'_>,
     source: &mut Source,
@@ -301,7 +310,7 @@ fn many(
         let rest = day
             .facts
             .iter()
-            .filter(|(name, _)| taking.form.keep_places || !PLACES.contains(name))
+            .filter(|(name, _)| !TAGS.contains(name) && (taking.form.keep_places || !PLACES.contains(name)))
             .map(|(name, value)| ((*name).to_owned(), (*value).into()))
             .chain(front.rest(taking.form.keep_places, &[]))
             .chain(front.one("title").map(|title| ("title".to_owned(), title.into())))
@@ -315,7 +324,7 @@ fn many(
             identity: [b"text", day.text.as_bytes()].map(<[u8]>::to_vec).to_vec(),
             title: day.title.clone(),
             text: words.text,
-            themes: front.tags(),
+            themes: front.tags().into_iter().chain(tags_of(day)).collect(),
             mood,
             files: words.files,
             embedded: words.embedded,

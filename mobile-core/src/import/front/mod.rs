@@ -5,6 +5,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use saphyr_parser::{Event, Parser};
@@ -254,7 +255,23 @@ pub(super) fn read(text: &str) -> (Front, &str) {
         let (head, body) = split(text, fence)?;
         Some((if fence == "+++" { properties(&of_toml(head)?)? } else { properties(head)? }, body))
     };
-    read("---").or_else(|| read("+++")).unwrap_or_else(|| (Front::default(), text))
+    read("---").or_else(|| read("+++")).or_else(|| bare(text)).unwrap_or_else(|| (Front::default(), text))
+}
+
+/// `Title: T` and `Date: 2024-03-05` in the first lines, up to an empty line, as MultiMarkdown has it: every line is a
+/// known property, and one of them is a date.
+fn bare(text: &str) -> Option<(Front, &str)> {
+    let (head, body) = text.split_once("\n\n").unwrap_or((text, ""));
+    let is_known = |line: &str| {
+        let name = line.split_once(": ").map(|(name, _)| name.trim().to_lowercase());
+        name.is_some_and(|name| KNOWN.contains(&name.as_str()) || DATES.contains(&name.as_str()))
+    };
+    if head.len() > MOST || !head.lines().all(is_known) {
+        return None;
+    }
+    let front = properties(head)?;
+    let dated = front.dates().any(|(_, date)| dates::is_all(date, Order::Unknown));
+    dated.then(|| (front, body.trim_start_matches('\n')))
 }
 
 /// The lines between the first line and the next equal one.
@@ -297,6 +314,8 @@ fn properties(head: &str) -> Option<Front> {
     // The same as people wrote it: YAML proper, in which a list may hold mappings.
     let mut proper = String::new();
     for line in head.lines() {
+        let line = untabbed(line);
+        let line = line.as_ref();
         let depth = line.len() - line.trim_start().len();
         // Inside a multi-line text, no character has a YAML meaning.
         if scalar.is_some_and(|outer| depth > outer || line.trim().is_empty()) {
@@ -334,6 +353,16 @@ fn properties(head: &str) -> Option<Front> {
         front.entry(COMMENTS.into()).or_insert(Field::Many(comments));
     }
     Some(Front(front))
+}
+
+/// A line with spaces in place of the tabs before it and behind its name: YAML accepts none there.
+fn untabbed(line: &str) -> Cow<'_, str> {
+    let inner = line.trim_start_matches(['\t', ' ']);
+    let indent = &line[..line.len() - inner.len()];
+    if !indent.contains('\t') && !line.contains(":\t") {
+        return line.into();
+    }
+    (indent.replace('\t', "  ") + &inner.replacen(":\t", ": ", 1)).into()
 }
 
 /// People write `tags: grief, #body` and `title: a: b`. YAML reads the first as a comment and the second as an error.

@@ -91,3 +91,20 @@ fn tags_and_anchors_of_yaml_are_no_words() {
     let twice = front("date: 2024-03-11\ndate: 2024-03-12");
     assert!(twice.has_several("date") && !front("date: [[2024-03-11]]").has_several("date"));
 }
+
+#[test]
+fn tabs_and_heads_without_lines_around_them_are_read() {
+    let (front, body) = read("---\ntitle:\tT\ndate:\t2024-03-05\ntags:\n\t- a\n\t- b\n---\nText");
+    assert_eq!((front.one("title"), front.tags(), body), (Some("T"), vec!["a".into(), "b".into()], "Text"));
+    let (front, body) = read("Title: A day: long\nDate: 2024-03-05\nTags: a, #b\n\n\nText");
+    assert_eq!((front.one("title"), front.tags(), body), (Some("A day: long"), vec!["a".into(), "b".into()], "Text"));
+    for text in [
+        "Title: T\n\nText",
+        "Date: 2024-03-05\nI walked: it rained.\n\nText",
+        "Date: 2024-03-05\nText",
+        "date: with Tom\n\n2024-03-05",
+        "Date: 2024-03-05 with Tom\n\nText",
+    ] {
+        assert_eq!(read(text), (Front::default(), text), "{text}");
+    }
+}

@@ -195,3 +195,25 @@ fn an_entry_of_nothing_but_a_photo_that_is_missing_names_it() {
     let (_, report) = imported(&[("Journal.json", document.to_string().as_bytes())]);
     assert_eq!(codes(&report), named(&[("Journal.json, entry 1", "empty"), ("photos/aabb.jpeg", "missing")]));
 }
+
+// Keep's voice notes are 3GP, Day One's videos MOV: an entry of nothing else would come in with nothing in it.
+#[test]
+fn an_entry_whose_only_file_is_not_taken_is_left_out_and_both_are_named() {
+    let note = json!({"attachments": [{"filePath": "v.3gp"}], "textContent": "", "title": "",
+        "userEditedTimestampUsec": 1_709_674_200_000_000_i64});
+    let (phone, report) =
+        imported(&[("Keep/v.json", note.to_string().as_bytes()), ("Keep/v.3gp", b"\0\0\0\x14ftyp3gp4\0\0\0\0")]);
+    assert_eq!((dated_texts(&phone).len(), report.found, report.added), (0, 1, 0));
+    assert_eq!(codes(&report), named(&[("Keep/v.3gp", "kind"), ("Keep/v.json", "empty")]));
+    let files: [(&str, &[u8]); 2] = [("2024-03-05.md", b"![](b.png)"), ("b.png", b"not a picture")];
+    let (phone, report) = imported(&files);
+    assert_eq!(dated_texts(&phone).len(), 0);
+    assert_eq!(codes(&report), named(&[("2024-03-05.md", "empty"), ("b.png", "picture")]));
+}
+
+#[test]
+fn tags_in_the_head_of_a_day_are_tags() {
+    let text = "\tDate:\t5 March 2024 at 22:30:00 CET\n\tTags:\tLake, calm\n\n# Title\n\nText\n";
+    let (phone, _) = imported(&[("Journal.txt", text.as_bytes())]);
+    assert_eq!((&record(&phone, 0)["themes"], &record(&phone, 0)["front"]), (&json!(["lake", "calm"]), &Value::Null));
+}
