@@ -315,7 +315,7 @@ fn properties(head: &str) -> Option<Front> {
     let mut proper = String::new();
     for line in head.lines() {
         let line = untabbed(line);
-        let line = line.as_ref();
+        let line: &str = &line;
         let depth = line.len() - line.trim_start().len();
         // Inside a multi-line text, no character has a YAML meaning.
         if scalar.is_some_and(|outer| depth > outer || line.trim().is_empty()) {
