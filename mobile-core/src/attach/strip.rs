@@ -79,7 +79,7 @@ pub(super) fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let whole = u32::from_le_bytes(bytes.get(4..8)?.try_into().ok()?) as usize;
-    let body = bytes.get(12..(8 + whole).min(bytes.len()))?;
+    let body = bytes.get(12..whole.saturating_add(8).min(bytes.len()))?;
     let mut out = b"RIFF\0\0\0\0WEBP".to_vec();
     out.extend(chunks(body, &KEPT)?);
     let length = u32::try_from(out.len() - 8).ok()?;

@@ -114,7 +114,7 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str, several: 
 
 fn date(entry: &Map<String, Value>, own: &str) -> Option<(i64, Zone)> {
     let written = entry.get("creationDate")?;
-    let epoch = || Some((dates::of_epoch(&written.as_i64()?.to_string())?, Zone::Own));
+    let epoch = || Some((dates::of_epoch(&items::whole(written)?.to_string())?, Zone::Own));
     written.as_str().and_then(|text| dates::instant(text, own)).or_else(epoch)
 }
 

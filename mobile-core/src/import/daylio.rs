@@ -185,7 +185,7 @@ fn text(value: &Value, name: &str) -> String {
 }
 
 fn number(value: &Value, name: &str) -> Option<i64> {
-    value.get(name).and_then(Value::as_i64)
+    value.get(name).and_then(items::whole)
 }
 
 /// The items of a list in a backup: what `of` takes from each, by id.
@@ -197,7 +197,7 @@ fn by_id(backup: &Backup, name: &str, of: impl Fn(&Value) -> String) -> BTreeMap
 /// The person's own name of a mood, or the app's.
 fn mood_name(mood: &Value) -> String {
     let own = text(mood, "custom_name");
-    let group = number(mood, "mood_group_id").and_then(|group| usize::try_from(group - 1).ok());
+    let group = number(mood, "mood_group_id").and_then(|group| usize::try_from(group.checked_sub(1)?).ok());
     if own.is_empty() {
         group.and_then(|group| MOODS.get(group)).map_or(String::new(), |mood| (*mood).into())
     } else {
@@ -219,7 +219,7 @@ fn backup(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
             taking.found_and_left(&item, Why::NoDate);
             continue;
         };
-        let ids = |name: &str| list(day, name).iter().filter_map(Value::as_i64);
+        let ids = |name: &str| list(day, name).iter().filter_map(items::whole);
         let files = ids("assets").filter_map(|id| {
             let checksum = assets.get(&id).filter(|checksum| !checksum.is_empty())?;
             Some(source.names().by_stem(checksum).map_or_else(|| format!("assets/{checksum}"), String::from))
@@ -251,7 +251,7 @@ fn backup(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
 
 /// An instant with its offset, or date and time from their parts; months are counted from 0.
 fn when(day: &Value, own: &str) -> Option<(i64, Zone)> {
-    let number = |name: &str| day.get(name).and_then(Value::as_i64);
+    let number = |name: &str| day.get(name).and_then(items::whole);
     if let Some(ms) = number("datetime").filter(|ms| *ms > 0) {
         let offset = number("timeZoneOffset").and_then(|ms| i32::try_from(ms / 1_000).ok());
         return Some((ms, offset.map_or(Zone::Own, Zone::Offset)));
@@ -259,7 +259,7 @@ fn when(day: &Value, own: &str) -> Option<(i64, Zone)> {
     let part = |name: &str| number(name).and_then(|number| i8::try_from(number).ok());
     let year = i16::try_from(number("year")?).ok()?;
     let (hour, minute) = (part("hour").unwrap_or(12), part("minute").unwrap_or(0));
-    let at = jiff::civil::DateTime::new(year, part("month")? + 1, part("day")?, hour, minute, 0, 0).ok()?;
+    let at = jiff::civil::DateTime::new(year, part("month")?.checked_add(1)?, part("day")?, hour, minute, 0, 0).ok()?;
     Some((dates::local(at, own)?, Zone::Own))
 }
 

@@ -216,6 +216,15 @@ fn said_of(whole: Whole, said: Option<Remark>) -> (Value, Option<Remark>) {
     (whole.value, said.or(whole.doubled.then_some(Remark::Doubled)))
 }
 
+/// A whole number, also as a program with another kind of numbers writes it: `1709674200000.0`, `"1709674200000"`.
+pub(super) fn whole(value: &Value) -> Option<i64> {
+    // Beyond it, not every whole number exists.
+    const MOST: f64 = 9e15;
+    let decimal =
+        || value.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < MOST).map(|number| number as i64);
+    value.as_i64().or_else(decimal).or_else(|| value.as_str()?.trim().parse().ok())
+}
+
 const NO_NUMBERS: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
 
 /// JSON with repaired strings: without lone surrogates, raw control characters and invalid escapes.
@@ -335,6 +344,17 @@ mod tests {
             all(json, &[""]).0,
             [r#" repaired {"a":null,"b":null,"c":-0.5,"t":"1e999"}"#, r#" doubled {"t":"one\n\ntwo"}"#]
         );
+    }
+
+    #[test]
+    fn whole_numbers_are_read_in_the_forms_of_other_programs() {
+        use serde_json::json;
+        for value in [json!(1_709_674_200_000_i64), json!(1_709_674_200_000.0), json!("1709674200000")] {
+            assert_eq!(whole(&value), Some(1_709_674_200_000), "{value}");
+        }
+        for value in [json!(0.5), json!(1e300), json!("soon"), json!(null), json!([1])] {
+            assert_eq!(whole(&value), None, "{value}");
+        }
     }
 
     #[test]

@@ -118,7 +118,7 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
 
 /// Milliseconds in older exports, a string in newer ones.
 fn when(entry: &Map<String, Value>, ms: &str, text: &str, own: &str) -> Option<(i64, Zone)> {
-    if let Some(ms) = entry.get(ms).and_then(Value::as_i64) {
+    if let Some(ms) = entry.get(ms).and_then(items::whole) {
         return Some((ms, Zone::Own));
     }
     dates::instant(entry.get(text)?.as_str()?, own)

@@ -58,7 +58,7 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
     }
     let number = |name: &str| {
         let value = note.get(name)?;
-        value.as_i64().or_else(|| value.as_str()?.parse().ok()).filter(|us| *us > 0)
+        items::whole(value).filter(|us| *us > 0)
     };
     let edited = number("userEditedTimestampUsec");
     let Some(us) = number("createdTimestampUsec").or(edited) else {

@@ -152,7 +152,7 @@ fn note(
 
 /// A time as a string or, in another field, in microseconds.
 fn when(item: &Value, name: &str, own: &str) -> Option<(i64, Zone)> {
-    let us = || item.get(format!("{name}_timestamp")).and_then(Value::as_i64).filter(|us| *us > 0);
+    let us = || item.get(format!("{name}_timestamp")).and_then(items::whole).filter(|us| *us > 0);
     dates::instant(text(item, name), own).or_else(|| Some((us()? / 1_000, Zone::Own)))
 }
 

@@ -24,6 +24,8 @@ use crate::{Error, Phone};
 /// The batch size: a kill loses at most one batch, and the next import writes it.
 const STEP: usize = 100;
 const MOST_NAMED: usize = 1_000;
+/// In seconds: farther from UTC than any place.
+const MOST_OFFSET: i32 = 18 * 3_600;
 
 /// A record to be written.
 pub(super) struct ImportedRecord {
@@ -287,6 +289,7 @@ impl<'a> ImportRun<'a> {
         let own = || named(&self.zone).or_else(|| named("UTC"));
         match zone {
             Zone::Own => Some((own()?, true)),
+            Zone::Offset(offset) if !(-MOST_OFFSET..=MOST_OFFSET).contains(offset) => Some((own()?, false)),
             Zone::Offset(offset) => Some((fixed(*offset), true)),
             // Some programs write the name as words: `America/New York`.
             Zone::Named(name) => match named(name)

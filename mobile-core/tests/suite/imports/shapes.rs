@@ -217,3 +217,32 @@ fn tags_in_the_head_of_a_day_are_tags() {
     let (phone, _) = imported(&[("Journal.txt", text.as_bytes())]);
     assert_eq!((&record(&phone, 0)["themes"], &record(&phone, 0)["front"]), (&json!(["lake", "calm"]), &Value::Null));
 }
+
+// CWE-190: numbers at the end of their range, in every place where one is counted with.
+#[test]
+fn numbers_at_the_end_of_their_range_stop_no_import() {
+    let days = json!([
+        {"id": 1, "datetime": 1_709_674_200_000_i64, "timeZoneOffset": 2_000_000_000_000_i64, "mood": 1, "note": "a"},
+        {"id": 2, "datetime": 1_709_674_200_000_i64, "timeZoneOffset": -2_147_483_648_000_i64, "note": "b"},
+        {"id": 3, "year": 2024, "month": 127, "day": 1, "note": "c"},
+        {"id": 4, "datetime": i64::MAX, "note": "d"}, {"id": 5, "year": i64::MAX, "month": -128, "day": 1, "note": "e"},
+    ]);
+    let moods = json!([{"id": 1, "custom_name": "", "mood_group_id": i64::MIN}]);
+    let backup = json!({"dayEntries": days, "customMoods": moods, "tags": [], "assets": []}).to_string();
+    let packed = base64::engine::general_purpose::STANDARD.encode(backup);
+    let (_folder, zip) = zipped(&[("backup.daylio", packed.as_bytes())]);
+    let report = import(&PhoneInHand::new(), &zip);
+    assert_eq!((report.found, report.added), (5, 2), "{report:?}");
+    assert_eq!(report.remarks.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), ["zone", "zone"]);
+    assert!(codes(&report).iter().all(|(_, code)| code == "no_date"), "{report:?}");
+
+    let item = |text: &str| json!({"type": "listitem", "children": [{"type": "text", "text": text}]});
+    let list = json!({"type": "list", "listType": "number", "start": u64::MAX, "children": [item("a"), item("b")]});
+    let backup = json!({"items": [
+        {"uuid": "u", "content_type": "Note", "created_at": "2024-03-05T10:00:00Z",
+         "content": {"noteType": "super", "text": json!({"root": {"children": [list]}}).to_string()}},
+        {"uuid": "v", "content_type": "Note", "created_at_timestamp": i64::MAX, "content": {"title": "late", "text": "x"}}]});
+    let (phone, report) = imported(&[("backup.txt", backup.to_string().as_bytes())]);
+    assert!(dated_texts(&phone)[0].1.ends_with(". b"), "{:?}", dated_texts(&phone));
+    assert_eq!(codes(&report), named(&[("late", "no_date")]));
+}
