@@ -1,6 +1,6 @@
 //! File names of an import: how a link finds its file, and which files were not read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -89,6 +89,8 @@ pub(super) struct Names {
     by_name: BTreeMap<String, usize>,
     by_last: BTreeMap<String, Vec<usize>>,
     by_stem: BTreeMap<String, usize>,
+    /// The folders that are Logseq graphs, with their last slash.
+    graphs: BTreeSet<String>,
 }
 
 impl Names {
@@ -100,6 +102,13 @@ impl Names {
             index.by_name.insert(folded(name), at);
             index.by_last.entry(folded(last(name))).or_default().push(at);
             index.by_stem.insert(folded(stem(name)), at);
+            let mut top = 0;
+            for part in folder(name).split('/') {
+                if ["journals", "pages"].contains(&part) {
+                    index.graphs.insert(name[..top].to_owned());
+                }
+                top += part.len() + 1;
+            }
         }
         index
     }
@@ -163,12 +172,9 @@ impl Names {
 
     /// Whether this is a Logseq graph: then its own folder is skipped as well.
     pub fn is_graph_noise(&self, name: &str) -> bool {
-        let graph = |top: &str| {
-            self.iter()
-                .any(|one| one.starts_with(&format!("{top}journals/")) || one.starts_with(&format!("{top}pages/")))
-        };
         LOGSEQ.iter().any(|folder| {
-            name.find(folder).is_some_and(|at| (at == 0 || name[..at].ends_with('/')) && graph(&name[..at]))
+            name.find(folder)
+                .is_some_and(|at| (at == 0 || name[..at].ends_with('/')) && self.graphs.contains(&name[..at]))
         })
     }
 }
