@@ -161,8 +161,8 @@ fn an_archive_that_is_not_unpacked_is_named_with_the_way_out() {
     assert_eq!(codes(&report), named(&[("takeout.tgz", "packed")]));
 }
 
-// joelotter.com/posts/2022/01/daylio, and programs that read backups with libmagic: a backup names its photos by their checksum, without an extension. Names of other files may
-// not fit their content.
+// joelotter.com/posts/2022/01/daylio, and programs that read backups with libmagic: a backup names its photos by their
+// checksum, without an extension. Names of other files may not fit their content.
 #[test]
 fn files_are_known_by_their_content() {
     let backup = json!({"dayEntries": [{"id": 1, "datetime": 1_709_674_200_000_i64, "timeZoneOffset": 3_600_000, "note": "x", "tags": [], "assets": [7, 8]}],
