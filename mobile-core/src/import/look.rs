@@ -10,8 +10,10 @@ use crate::Error;
 
 /// Apps identify themselves by the members of a document. Some write them behind the text of the entry.
 const HEAD: u64 = 1 << 20;
-/// Of the outermost members of a document, and of those within them.
+/// Of the members at each depth of a document: long lists hide none that are further out.
 const SQUEEZED: usize = 8 * 1024;
+/// Deeper members count as these.
+const DEPTHS: usize = 6;
 /// Longer texts in a document are shortened.
 const LONGEST: usize = 64;
 
@@ -73,7 +75,7 @@ impl Look {
 fn outline(json: &str) -> String {
     let mut out = String::new();
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
-    let (mut length, mut outer, mut inner) = (0, 0_usize, 0_usize);
+    let (mut length, mut taken) = (0, [0_usize; DEPTHS]);
     for sign in json.chars() {
         let is_quote = sign == '"' && !escaped;
         escaped = quoted && sign == '\\' && !escaped;
@@ -87,9 +89,9 @@ fn outline(json: &str) -> String {
             '}' | ']' if !quoted => depth = depth.saturating_sub(1),
             _ => {}
         }
-        let room = if depth > 1 { &mut inner } else { &mut outer };
-        if !sign.is_whitespace() && (is_quote || !quoted || length <= LONGEST) && *room < SQUEEZED {
-            *room += 1;
+        let taken = &mut taken[depth.min(DEPTHS - 1)];
+        if !sign.is_whitespace() && (is_quote || !quoted || length <= LONGEST) && *taken < SQUEEZED {
+            *taken += 1;
             out.push(sign);
         }
     }
@@ -116,7 +118,13 @@ mod tests {
         let list = r#"{"text":"an item","isChecked":true},"#.repeat(2_000);
         let head = outline(&format!(r#"{{"a": "{text}", "list": [{list}{{}}], "b" : 1}}"#));
         assert!(has(&head, "a") && has(&head, "list") && has(&head, "text") && has(&head, "b"), "{head}");
-        assert!(!has(&head, "date") && head.starts_with("{\"a\":\"word") && head.len() < 3 * SQUEEZED);
+        assert!(!has(&head, "date") && head.starts_with("{\"a\":\"word") && head.len() < DEPTHS * SQUEEZED);
+        // A list within the first of several items.
+        let references = r#"{"uuid":"u"},"#.repeat(2_000);
+        let head = outline(&format!(
+            r#"{{"items":[{{"content":{{"references":[{references}{{}}]}},"content_type":"Tag"}}]}}"#
+        ));
+        assert!(has(&head, "content_type") && has(&head, "uuid"), "{head}");
         // A list of documents, and one that ends in the middle.
         assert!(has(&outline(r#"[{"a": 1}]"#), "a") && has(&outline(r#"{"a": {"b": "c"#), "b"));
     }
