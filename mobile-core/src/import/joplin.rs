@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Map, Value};
+
 use super::dates::{self, Order, Zone};
 use super::entry::Entry;
 use super::look::Look;
@@ -137,24 +139,7 @@ fn note(
         markdown::read_with(&note.body, &find)
     };
     let notebook = all.get(note.fact("parent_id")).filter(|item| item.is(NOTEBOOK)).map(|item| item.title.as_str());
-    let task = match (note.fact("is_todo"), note.fact("todo_completed")) {
-        ("1", "" | "0") => "open",
-        ("1", _) => "done",
-        _ => "",
-    };
-    // Zero stands for no place.
-    let keeps = taking.form.keep_places;
-    let is_place = |at: &&str| keeps && at.contains(['1', '2', '3', '4', '5', '6', '7', '8', '9']);
-    let place = |name: &str| Some(note.fact(name)).filter(is_place).unwrap_or_default();
-    let rest = [
-        ("notebook", notebook.unwrap_or_default()),
-        ("source_url", note.fact("source_url")),
-        ("author", note.fact("author")),
-        ("task", task),
-        ("latitude", place("latitude")),
-        ("longitude", place("longitude")),
-    ];
-    let rest = rest.into_iter().filter(|(_, said)| !said.is_empty());
+    let rest = rest(note, notebook.unwrap_or_default(), taking.form.keep_places);
     let made = Entry {
         item,
         ms,
@@ -167,11 +152,32 @@ fn note(
         embedded: words.embedded,
         missing: words.missing,
         source: format!("joplin:{id}"),
-        extra: Some(("joplin", rest.map(|(name, said)| (name.to_owned(), said.into())).collect())),
+        extra: Some(("joplin", rest)),
         changed: note.time(["user_updated_time", "updated_time"]),
         ..Entry::default()
     };
     taking.entry(source, made)
+}
+
+/// What has no counterpart here: the notebook, where a note comes from, and whether a task is done.
+fn rest(note: &Item, notebook: &str, keep_places: bool) -> Map<String, Value> {
+    let task = match (note.fact("is_todo"), note.fact("todo_completed")) {
+        ("1", "" | "0") => "open",
+        ("1", _) => "done",
+        _ => "",
+    };
+    // Zero stands for no place.
+    let is_place = |at: &&str| keep_places && at.contains(['1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    let place = |name: &str| Some(note.fact(name)).filter(is_place).unwrap_or_default();
+    let all = [
+        ("notebook", notebook),
+        ("source_url", note.fact("source_url")),
+        ("author", note.fact("author")),
+        ("task", task),
+        ("latitude", place("latitude")),
+        ("longitude", place("longitude")),
+    ];
+    all.into_iter().filter(|(_, said)| !said.is_empty()).map(|(name, said)| (name.to_owned(), said.into())).collect()
 }
 
 /// The target of a link: `:/` and the id of an item.
