@@ -1,11 +1,11 @@
 //! Android, iPhone, portal and core use the same words for the same things: those of `docs/glossary.md`.
 #![allow(clippy::unwrap_used, reason = "what a test cannot read, it fails on")]
 
+mod xcstrings;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-
-use serde_json::Value;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
@@ -35,12 +35,13 @@ fn android(folder: &str) -> BTreeMap<String, String> {
     texts
 }
 
-/// The texts of the iPhone: English to German.
+/// The texts of the iPhone, each form of a plural by itself: English to German.
 fn iphone() -> BTreeMap<String, String> {
-    let catalogue: Value = serde_json::from_str(&read("bindings/ios/Resources/Localizable.xcstrings")).unwrap();
-    let strings = catalogue["strings"].as_object().unwrap();
-    let german = |one: &Value| one["localizations"]["de"]["stringUnit"]["value"].as_str().unwrap().to_owned();
-    strings.iter().map(|(key, one)| (key.clone(), german(one))).collect()
+    let mut texts = BTreeMap::new();
+    for [english, german] in xcstrings::all().into_values() {
+        texts.extend(english.into_iter().map(|(quantity, text)| (text, german[&quantity].clone())));
+    }
+    texts
 }
 
 /// The sources of the portal's catalogue in one language.

@@ -83,7 +83,7 @@ private struct Dots: View {
         }
         .frame(height: 32)
         .accessibilityElement()
-        .accessibilityLabel("Digits typed: \(Int(count))")
+        .accessibilityLabel("\(Int(count)) digits typed")
     }
 }
 

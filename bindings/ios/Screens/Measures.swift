@@ -44,7 +44,7 @@ struct MeasuresPage: View {
         VStack(spacing: 0) {
             ForEach(measures.available, id: \.instrument) { card in
                 HStack {
-                    row(card.title, localized("Questions: \(Int(card.count)), minutes: about \(Int((card.count + 3) / 4))")) {
+                    row(card.title, localized("\(Int(card.count)) questions · about \(Int((card.count + 3) / 4)) min")) {
                         .measure(instrument: card.instrument, assignment: nil)
                     }
                     Button { about = card } label: { Image(systemName: "info.circle").frame(width: 48, height: 48).contentShape(.rect) }

@@ -79,7 +79,7 @@ struct OneConsent: View {
             if consent.agreed {
                 Button("Withdraw my consent") { if care == nil { withdraw() } else { withdrawing = true } }
             } else if let care, !shared.isEmpty {
-                Button("Take the shared entries back (\(Int(shared.count)))") { takeBack(from: care) }.buttonStyle(.quiet)
+                Button("Take all \(Int(shared.count)) shared entries back") { takeBack(from: care) }.buttonStyle(.quiet)
             }
         }
         .confirmationDialog("Withdraw my consent", isPresented: $withdrawing, titleVisibility: .visible) {
