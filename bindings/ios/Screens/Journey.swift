@@ -22,7 +22,7 @@ struct JourneyTab: View {
                     .padding(.vertical, 2)
                 }
             }
-            Shows([.timeline]) { [rows, only] in
+            Shows(.sharingState) { [rows, only] in
                 try await $0.journey(filter: only, limit: rows)
             } content: { page in
                 if page.rows.isEmpty && page.next == nil {
@@ -44,14 +44,14 @@ struct JourneyTab: View {
 }
 
 private struct OneDay: View {
-    @Environment(AppModel.self) private var app
+    @Environment(\.go) private var go
     @Environment(\.palette) private var palette
     let day: JourneyDay
 
     var body: some View {
         if let session = day.session {
             // White text is readable on the first half of the horizon only.
-            Button { app.go(.session(session.number)) } label: {
+            Button { go(.session(session.number)) } label: {
                 HStack {
                     VStack(alignment: .leading, spacing: 4) {
                         Text(session.date).font(.row)
@@ -97,18 +97,18 @@ extension ZonedTime {
 /// An entry in a list: the time and who may read it, then the text. Under the heading of its day it shows only the
 /// time. Entries without own text are rows of one line.
 struct EntryRow: View {
-    @Environment(AppModel.self) private var app
+    @Environment(\.go) private var go
     @Environment(\.palette) private var palette
     let entry: Afterglow.Entry
     var byDay = false
 
     var body: some View {
         if [.reflection, .reply].contains(entry.kind) {
-            Button { app.go(.entry(entry.id)) } label: { words }.buttonStyle(.plain)
+            Button { go(.entry(entry.id)) } label: { words }.buttonStyle(.plain)
         } else {
             RowItem(text: entry.line.isEmpty ? entry.kindText : entry.line, image: image, detail: detail) {
                 // The crisis plan has its own page.
-                app.go(entry.kind == .crisisPlan ? .crisisPlan : .entry(entry.id))
+                go(entry.kind == .crisisPlan ? .crisisPlan : .entry(entry.id))
             }
         }
     }
@@ -177,18 +177,18 @@ private struct Pictures: View {
 
 /// All screens that are not in the tab bar.
 struct MorePage: View {
-    @Environment(AppModel.self) private var app
+    @Environment(\.go) private var go
 
     var body: some View {
         PageColumn {
             VStack(spacing: 0) {
-                RowItem(text: localized("Therapist"), image: "person") { app.go(.therapist) }
-                RowItem(text: localized("Sessions"), image: "leaf") { app.go(.sessions) }
-                RowItem(text: localized("Steps"), image: "checkmark.circle") { app.go(.steps) }
-                RowItem(text: localized("Measures"), image: "list.bullet.clipboard") { app.go(.measures) }
-                RowItem(text: localized("Reminders"), image: "bell") { app.go(.reminders) }
-                RowItem(text: localized("What this is, and what it is not"), image: "book") { app.go(.whatThisIs) }
-                RowItem(text: localized("Settings"), image: "gearshape") { app.go(.settings) }
+                RowItem(text: localized("Therapist"), image: "person") { go(.therapist) }
+                RowItem(text: localized("Sessions"), image: "leaf") { go(.sessions) }
+                RowItem(text: localized("Steps"), image: "checkmark.circle") { go(.steps) }
+                RowItem(text: localized("Measures"), image: "list.bullet.clipboard") { go(.measures) }
+                RowItem(text: localized("Reminders"), image: "bell") { go(.reminders) }
+                RowItem(text: localized("What this is, and what it is not"), image: "book") { go(.whatThisIs) }
+                RowItem(text: localized("Settings"), image: "gearshape") { go(.settings) }
             }
         }
         .navigationTitle("You")

@@ -154,9 +154,10 @@ private struct ForgottenPIN: View {
 
     private func erase() {
         Task {
-            await app.act { [opening] journal in
-                let erased = try await journal.eraseLocked()
-                await opening.erased(erased.sentence)
+            do {
+                await opening.erased(try await app.erase { try await $0.eraseLocked() })
+            } catch {
+                app.notice = sentence(of: error)
             }
         }
     }

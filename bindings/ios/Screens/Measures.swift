@@ -194,7 +194,7 @@ struct AfterResult: View {
         if let event = result.event {
             Button("Help now", action: help).buttonStyle(.main)
             Button("My crisis plan") { app.go(.crisisPlan) }.buttonStyle(.quiet)
-            Shows([.help, .today, .timeline, .sharing]) { try await $0.safetyPage(event: event) } content: { safety in
+            Shows(.sharingState.union([.help, .today])) { try await $0.safetyPage(event: event) } content: { safety in
                 Button(safety.title) { app.go(.safety(event)) }.buttonStyle(.quiet)
                 Letting(event: event, offers: safety.share)
             }
@@ -231,7 +231,7 @@ struct ResultPage: View {
 
     var body: some View {
         PageColumn {
-            Shows([.measures, .timeline]) { [id] in try await $0.measureResult(id: id) } content: { result in
+            Shows(.sharingState.union([.measures])) { [id] in try await $0.measureResult(id: id) } content: { result in
                 MeasureResultText(result: result)
                 AfterResult(result: result)
             }

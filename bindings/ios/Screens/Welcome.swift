@@ -49,7 +49,7 @@ struct WhatThisIsPage: View {
 
     var body: some View {
         PageColumn {
-            Shows([.settings, .sharing, .timeline]) { try await Agreed($0) } content: { agreed in
+            Shows(.sharingState.union([.settings])) { try await Agreed($0) } content: { agreed in
                 ForEach(agreed.welcome.lines, id: \.self) { Text($0) }
                 ForEach(agreed.consents, id: \.wording.title) { consent in
                     OneConsent(consent: consent, shared: consent.wording.care.flatMap { agreed.shared[$0] } ?? [])

@@ -12,6 +12,8 @@ public final class AppModel {
         didSet { leave(oldValue.filter { !way.contains($0) }) }
     }
     public var root: Place
+    /// Whether help is open, the layer above all places.
+    public var isHelpOpen = false
     /// A notice to show once.
     public var notice: String?
     /// An action that waits for the PIN.
@@ -21,6 +23,9 @@ public final class AppModel {
     public private(set) var lock: Lock?
     /// The language of the screens: the journal's.
     public private(set) var language: Language
+
+    /// Whether the journal was deleted, or is being deleted. What is still asked of it ends quietly.
+    public private(set) var isErased = false
 
     /// How often something was kept: each time is confirmed by a soft touch.
     public private(set) var keptCount = 0
@@ -69,7 +74,8 @@ public final class AppModel {
 
     private func leave(_ places: [Place]) {
         for (spot, draft) in drafts where places.contains(spot.place) {
-            drafts[spot] = nil
+            // Today has the check-in as well, and may stay beside its page.
+            if spot.place != .checkIn { drafts[spot] = nil }
             closing = Task { [closing] in
                 await closing?.value
                 await draft.leave()
@@ -99,21 +105,6 @@ public final class AppModel {
         settling = nil
     }
 
-    /// An action at `place` has finished: goes back, or on to `next`, but only if the person is still there.
-    public func leave(_ place: Place, for next: Place? = nil) {
-        guard way.last == place else { return }
-        way = way.dropLast() + (next.map { [$0] } ?? [])
-    }
-
-    public func go(_ place: Place) {
-        if Place.roots.contains(place) {
-            root = place
-            way = []
-        } else if way.last != place {
-            way.append(place)
-        }
-    }
-
     /// Runs the action of a tap. An error is shown to the person and ends the task.
     public func act(_ task: @escaping @Sendable (Journal) async throws -> Void) async {
         do {
@@ -121,9 +112,22 @@ public final class AppModel {
         } catch is CancellationError {
             return
         } catch {
+            guard !isErased else { return }
             notice = sentence(of: error)
             // A missing consent can be given with one more tap.
             if (error as? JournalError)?.code == "consent_first" { go(.whatThisIs) }
+        }
+    }
+
+    /// Deletes the journal by `task`, and returns what it says of that. From its beginning on open pages and saves find
+    /// nothing any more, which is no error of theirs.
+    public func erase(by task: @Sendable (Journal) async throws -> Erased) async throws -> String {
+        isErased = true
+        do {
+            return try await task(journal).sentence
+        } catch {
+            isErased = false
+            throw error
         }
     }
 
