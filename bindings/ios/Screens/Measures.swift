@@ -212,16 +212,18 @@ struct AfterResult: View {
     }
 
     private func decide(_ task: @escaping @Sendable (Journal) async throws -> Void) {
+        // The page that is left: the person may be elsewhere by then.
+        let here = app.way.last
         Task {
-            await app.act { journal in
+            await app.act { [app] journal in
                 try await task(journal)
-                await back()
+                if let here { await app.leave(here) }
             }
         }
     }
 
     private func back() {
-        _ = app.way.popLast()
+        if let here = app.way.last { app.leave(here) }
     }
 }
 

@@ -34,6 +34,9 @@ public final class AppModel {
     /// The search query. It is kept while a result is open, and only in memory.
     public var query = ""
 
+    /// What was typed for an account or an invitation.
+    public let typed = Typed()
+
     /// The open forms, by place.
     @ObservationIgnored private var drafts: [Spot: any OpenDraft] = [:]
     /// Saves what was typed on the places that were closed.
@@ -112,7 +115,7 @@ public final class AppModel {
         } catch is CancellationError {
             return
         } catch {
-            guard !isErased else { return }
+            guard !isOfErased(error) else { return }
             notice = sentence(of: error)
             // A missing consent can be given with one more tap.
             if (error as? JournalError)?.code == "consent_first" { go(.whatThisIs) }
@@ -130,6 +133,9 @@ public final class AppModel {
             throw error
         }
     }
+
+    /// Whether an error only says that the journal is no longer there: its pages go, and have nothing to say.
+    func isOfErased(_ error: any Error) -> Bool { isErased && (error as? JournalError)?.code == "store_closed" }
 
     /// Asks for the PIN again (if one is set) before changes to readers and before data leaves the phone.
     public func proved(_ task: @escaping @Sendable (Journal) async throws -> Void) async {

@@ -7,6 +7,18 @@ extension AppModel {
         way = way.dropLast() + (next.map { [$0] } ?? [])
     }
 
+    /// Registration at `place` has finished: shows the recovery code, and then the invitation, but only if the person is
+    /// still there.
+    public func registered(at place: Place, invitation: String?) {
+        guard way.last == place else { return }
+        var before = Array(way.dropLast())
+        if let invitation {
+            if case .join? = before.last { before.removeLast() }
+            before.append(.join(link: invitation))
+        }
+        way = before + [.recoveryKit]
+    }
+
     public func go(_ place: Place) {
         if Place.roots.contains(place) {
             root = place

@@ -21,8 +21,7 @@ public final class Watched<Value: Sendable> {
         do {
             shown = .ready(try await load(app.journal))
         } catch {
-            // The journal was deleted: this page goes, and says nothing.
-            guard !app.isErased else { return }
+            guard !app.isOfErased(error) else { return }
             shown = .failed(sentence(of: error))
         }
     }

@@ -62,6 +62,21 @@ final class AppModelTests: XCTestCase, @unchecked Sendable {
     }
 
     @MainActor
+    func testWhatIsTypedForAnInvitationStaysThroughALockAndBelongsToItsLink() async throws {
+        let journal = try await begun()
+        let app = AppModel(journal, welcomed: true)
+        try await journal.setPin(pin: "2468")
+        app.typed[.handle] = "wren"
+        app.typed[.link(of: "")] = "https://journal.example/jo"
+        await app.lockNow()
+        try await journal.unlock(pin: "2468")
+        await app.readLock()
+        XCTAssertEqual(app.typed[.handle], "wren")
+        XCTAssertEqual(app.typed[.link(of: "")], "https://journal.example/jo")
+        XCTAssertNil(app.typed[.link(of: "https://journal.example/join#secret")])
+    }
+
+    @MainActor
     func testTheLanguageOfTheScreensIsTheJournals() async throws {
         let journal = try await begun()
         journal.setPlatform(tag: "en-US")

@@ -55,6 +55,24 @@ final class PlaceTests: XCTestCase, @unchecked Sendable {
         XCTAssertEqual(app.way, [.steps, .settings])
     }
 
+    @MainActor
+    func testAfterRegistrationTheRecoveryCodeAndThenTheInvitationIsShown() async throws {
+        let app = AppModel(try await begun(), welcomed: true)
+        let link = "https://journal.example/join#secret"
+        let register = Place.register(invitation: link)
+        app.go(.join(link: ""))
+        app.go(register)
+        app.registered(at: register, invitation: link)
+        XCTAssertEqual(app.way, [.join(link: link), .recoveryKit])
+        // The person has gone elsewhere meanwhile.
+        app.go(.help)
+        app.registered(at: register, invitation: link)
+        XCTAssertEqual(app.way.last, .help)
+        app.way = [.settingsOf(.account), .register(invitation: nil)]
+        app.registered(at: .register(invitation: nil), invitation: nil)
+        XCTAssertEqual(app.way, [.settingsOf(.account), .recoveryKit])
+    }
+
     /// Its page would otherwise go on with an editor that was closed, and what is typed next would stay a draft.
     @MainActor
     func testALinkToAnOpenPlaceGoesOnWithItsPage() async throws {
