@@ -65,7 +65,10 @@ struct JoinPage: View {
             Button("Create account") { app.go(.register(invitation: link)) }.buttonStyle(.main)
             Button("Sign in") { app.go(.signIn) }
         } else {
-            Field(label: localized("Your name"), text: Binding { name } set: { app.typed[.name] = $0 }, about: localized("Your therapist sees this name. You can choose any name."))
+            Field(
+                label: localized("Your name"), text: Binding { name } set: { app.typed[.name] = $0 },
+                about: localized("Your therapist sees this name. You can choose any name.")
+            )
             Button("I agree, and join") { join() }.buttonStyle(.main)
         }
     }

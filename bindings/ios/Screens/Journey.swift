@@ -97,6 +97,7 @@ extension ZonedTime {
 /// An entry in a list: the time and who may read it, then the text. Under the heading of its day it shows only the
 /// time. Entries without own text are rows of one line.
 struct EntryRow: View {
+    @Environment(AppModel.self) private var app
     @Environment(\.go) private var go
     @Environment(\.palette) private var palette
     let entry: Afterglow.Entry
@@ -104,7 +105,9 @@ struct EntryRow: View {
 
     var body: some View {
         if [.reflection, .reply].contains(entry.kind) {
-            Button { go(.entry(entry.id)) } label: { words }.buttonStyle(.plain)
+            Button { go(.entry(entry.id)) } label: { words }
+                .buttonStyle(.plain)
+                .accessibilityAddTraits(isOpen ? .isSelected : [])
         } else {
             RowItem(text: entry.line.isEmpty ? entry.kindText : entry.line, image: image, detail: detail) {
                 // The crisis plan has its own page.
@@ -130,8 +133,12 @@ struct EntryRow: View {
             Divider().overlay(palette.hairline)
         }
         .padding(.top, 12)
+        .background(isOpen ? palette.sunken : palette.background)
         .contentShape(.rect)
     }
+
+    /// Whether it is open, beside its list.
+    private var isOpen: Bool { app.way.first == .entry(entry.id) }
 
     /// Taken back without confirmation: the therapist may still read it.
     private var isShared: Bool { !entry.sharedWith.isEmpty || entry.leaving }

@@ -32,8 +32,9 @@ fn forms(key: &str, entry: &Value, language: &str) -> Forms {
     for (name, part) in parts {
         for (quantity, form) in part["variations"]["plural"].as_object().unwrap() {
             let sentence = sentences.entry(quantity.clone()).or_insert_with(|| text(translated).to_owned());
-            let number = format!("%{}$lld", part["argNum"]);
-            *sentence = sentence.replace(&format!("%#@{name}@"), &text(form).replace("%arg", &number));
+            let number = format!("%{}$", part["argNum"]);
+            let form = text(form).replace("%arg", &format!("{number}lld"));
+            *sentence = sentence.replace(&format!("{number}#@{name}@"), &form);
         }
     }
     sentences.into_iter().map(|(quantity, sentence)| (quantity, without_numbers(&sentence))).collect()
