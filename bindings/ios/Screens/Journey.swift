@@ -6,7 +6,6 @@ import SwiftUI
 struct JourneyTab: View {
     @Environment(AppModel.self) private var app
     @State private var rows: UInt32 = 50
-    @State private var only = JourneyFilter()
 
     var body: some View {
         PageColumn {
@@ -22,7 +21,7 @@ struct JourneyTab: View {
                     .padding(.vertical, 2)
                 }
             }
-            Shows(.sharingState) { [rows, only] in
+            Shows(.sharingState) { [rows, only = app.filter] in
                 try await $0.journey(filter: only, limit: rows)
             } content: { page in
                 if page.rows.isEmpty && page.next == nil {
@@ -33,13 +32,13 @@ struct JourneyTab: View {
                 }
                 if page.next != nil { Button("Earlier") { rows += 50 }.buttonStyle(.quiet) }
             }
-            .id([AnyHashable(rows), AnyHashable(only)])
+            .id([AnyHashable(rows), AnyHashable(app.filter)])
         }
         .navigationTitle("Journal")
     }
 
     private func filter(_ label: String, _ filter: JourneyFilter) -> some View {
-        Chip(label: label, isOn: only == filter) { only = filter }
+        Chip(label: label, isOn: app.filter == filter) { app.filter = filter }
     }
 }
 

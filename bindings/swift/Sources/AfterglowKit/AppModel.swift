@@ -33,6 +33,8 @@ public final class AppModel {
     public private(set) var settling: EntryID?
     /// The search query. It is kept while a result is open, and only in memory.
     public var query = ""
+    /// The journal's filter. It outlives a lock, and is the same beside Today and in its own tab.
+    public var filter = JourneyFilter()
 
     /// What was typed for an account or an invitation.
     public let typed = Typed()

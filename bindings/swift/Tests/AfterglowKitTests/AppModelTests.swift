@@ -62,15 +62,17 @@ final class AppModelTests: XCTestCase, @unchecked Sendable {
     }
 
     @MainActor
-    func testWhatIsTypedForAnInvitationStaysThroughALockAndBelongsToItsLink() async throws {
+    func testWhatIsTypedForAnInvitationAndTheFilterStayThroughALock() async throws {
         let journal = try await begun()
         let app = AppModel(journal, welcomed: true)
         try await journal.setPin(pin: "2468")
         app.typed[.handle] = "wren"
         app.typed[.link(of: "")] = "https://journal.example/jo"
+        app.filter = JourneyFilter(shared: true)
         await app.lockNow()
         try await journal.unlock(pin: "2468")
         await app.readLock()
+        XCTAssertEqual(app.filter, JourneyFilter(shared: true))
         XCTAssertEqual(app.typed[.handle], "wren")
         XCTAssertEqual(app.typed[.link(of: "")], "https://journal.example/jo")
         XCTAssertNil(app.typed[.link(of: "https://journal.example/join#secret")])
