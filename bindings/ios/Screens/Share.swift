@@ -10,7 +10,7 @@ struct SharePage: View {
     @State private var chosen: CareID?
 
     var body: some View {
-        Shows([.timeline, .sharing, .care, .status, .settings]) { [id, chosen] in try await $0.sharing(of: id, with: chosen) } content: { sharing in
+        Shows(.sharingState.union([.settings])) { [id, chosen] in try await $0.sharing(of: id, with: chosen) } content: { sharing in
             if let view = sharing.view, !sharing.isShared, sharing.consent == nil {
                 PageColumn { content(sharing) }
                     .bottom { Button("Share with \(sharing.therapist)") { share(view.care) }.buttonStyle(.main) }

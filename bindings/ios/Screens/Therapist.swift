@@ -25,7 +25,7 @@ struct TherapistPage: View {
         PageColumn {
             Away()
             ReadersFirst()
-            Shows([.therapist, .care, .sharing, .timeline]) { try await Whole($0) } content: { content($0) }
+            Shows(.sharingState.union([.therapist])) { try await Whole($0) } content: { content($0) }
         }
         .navigationTitle("Therapist")
         .onDisappear { Task { await app.act { try await $0.markRepliesSeen() } } }
