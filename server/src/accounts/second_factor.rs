@@ -13,6 +13,7 @@ use super::sign_in;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::audit::{self, Action};
+use crate::changes::ChangeEvent;
 use crate::clock::Clock;
 use crate::codes;
 use crate::db::second_factors::{self, SecondFactorRow};
@@ -77,6 +78,8 @@ pub(crate) async fn confirm(app: &App, actor: Actor, request: ConfirmSecondFacto
             let step = step_of(&row, &request.code, now)?.ok_or(Code::SecondFactorWrong)?;
             second_factors::confirm(tx, row.account, step, now)?;
             second_factors::set_spare_codes(tx, row.account, &hashes)?;
+            // In a practice that requires it, the session is limited until now.
+            tx.emit(ChangeEvent::PermissionsChanged(actor.account));
             audit::record(tx, actor.account, Some(actor), Action::SecondFactorBegun, actor.account, now)
         })
         .await?;
@@ -99,11 +102,18 @@ pub(crate) async fn new_spare_codes(app: &App, actor: Actor, proof: PasswordProo
     Ok(SpareCodes { codes })
 }
 
-/// Removes the account's second factor. Requires the password.
+/// Removes the account's second factor. Requires the password, and a practice that does not require the factor.
 pub(crate) async fn end(app: &App, actor: Actor, proof: PasswordProof) -> Result<()> {
     sign_in::prove(app, actor, proof).await?;
     let now = app.clock.now();
-    app.db.write(move |tx| remove(tx, Some(actor), actor.account, now)).await
+    app.db
+        .write(move |tx| {
+            if db::practice::member(tx, actor.account.into())?.is_some_and(|(_, row)| row.second_factor_required) {
+                return Err(Code::SecondFactorMandatory.into());
+            }
+            remove(tx, Some(actor), actor.account, now)
+        })
+        .await
 }
 
 /// Removes the second factor of an account. `actor` is absent on the command line.

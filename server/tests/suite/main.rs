@@ -3,6 +3,7 @@
 //!
 //! - `world`: a server on a free port with a test clock; `people`: its users
 //! - `accounts`, `sessions`, `second_factor`, `renewal`, `erasure`: accounts and credentials
+//! - `factor_rule`: a practice that requires a second factor
 //! - `care`, `epochs`: invitations, collections, key rotation; `practice`: what owners manage; `audit`: the audit log
 //! - `sync`, `groups`, `changes`, `attachments`: push, pull, checkpoints, change streams, attachments
 //! - `access`: every route × every role × own resource, another's, none
@@ -24,6 +25,7 @@ mod changes;
 mod doors;
 mod epochs;
 mod erasure;
+mod factor_rule;
 mod faults;
 mod full_disk;
 mod groups;
