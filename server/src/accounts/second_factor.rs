@@ -31,7 +31,8 @@ pub(crate) async fn state(app: &App, actor: Actor) -> Result<SecondFactor> {
     let read = move |conn: &mut Conn| {
         let since = second_factors::of_account(conn, account)?.and_then(|row| row.confirmed_at);
         let left = if since.is_some() { second_factors::spare_codes_left(conn, account)? } else { 0 };
-        Ok(SecondFactor { since, spare_codes: u32::try_from(left).unwrap_or(0) })
+        let required = is_required(conn, actor.account)?;
+        Ok(SecondFactor { since, spare_codes: u32::try_from(left).unwrap_or(0), required })
     };
     app.db.read(read).await
 }
@@ -108,12 +109,18 @@ pub(crate) async fn end(app: &App, actor: Actor, proof: PasswordProof) -> Result
     let now = app.clock.now();
     app.db
         .write(move |tx| {
-            if db::practice::member(tx, actor.account.into())?.is_some_and(|(_, row)| row.second_factor_required) {
+            if is_required(tx, actor.account)? {
                 return Err(Code::SecondFactorMandatory.into());
             }
             remove(tx, Some(actor), actor.account, now)
         })
         .await
+}
+
+/// Whether the account's practice requires a second factor.
+fn is_required(conn: &mut Conn, account: AccountId) -> Result<bool> {
+    let member = db::practice::member(conn, account.into())?;
+    Ok(member.is_some_and(|(_, practice)| practice.second_factor_required))
 }
 
 /// Removes the second factor of an account. `actor` is absent on the command line.

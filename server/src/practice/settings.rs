@@ -76,7 +76,7 @@ pub(crate) async fn change(app: &App, actor: Actor, practice: PracticeId, new: C
             };
             let rule_changed = row.second_factor_required != before.second_factor_required;
             if rule_changed && second_factor_required && !db::second_factors::is_confirmed(tx, actor.account.into())? {
-                return Err(Code::SecondFactorMissing.into());
+                return Err(Code::OwnSecondFactorMissing.into());
             }
             db::practice::set_settings(tx, &row)?;
             if rule_changed {

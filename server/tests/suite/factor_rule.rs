@@ -54,11 +54,11 @@ async fn an_owner_requires_it_only_with_a_second_factor_and_it_is_written_down()
         let lind = world.colleague(&osei, "a.lind", &[Role::Therapist]).await;
         assert_eq!(lind.put("/v1/practice/settings", &rule(true)).await.refused().await.code, Code::Forbidden);
         let refused = osei.put("/v1/practice/settings", &rule(true)).await.refused().await;
-        assert_eq!(refused.code, Code::SecondFactorMissing);
+        assert_eq!(refused.code, Code::OwnSecondFactorMissing);
         // Nor with one that no code has confirmed.
         begin(&world, &osei).await.made::<SecondFactorSecret>().await;
         let refused = osei.put("/v1/practice/settings", &rule(true)).await.refused().await;
-        assert_eq!(refused.code, Code::SecondFactorMissing);
+        assert_eq!(refused.code, Code::OwnSecondFactorMissing);
         assert!(!is_limited(&lind).await);
         // A request of an older portal does not name the rule. It must not switch it off.
         let older = serde_json::json!({ "settings": { "idle_lock_minutes": 15 } });
