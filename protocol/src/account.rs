@@ -227,6 +227,10 @@ pub struct Membership {
     pub name: String,
     /// The member's roles; a person may have both.
     pub roles: Vec<Role>,
+    /// The practice requires a second factor, and the account has none: every other route answers
+    /// `second_factor_missing` until it is set up.
+    #[serde(default)]
+    pub second_factor_missing: bool,
 }
 
 /// `POST /v1/recovery/start`: sets a new password with the recovery code.

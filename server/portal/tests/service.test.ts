@@ -63,8 +63,42 @@ test('the first sign-in returns fifteen words and registers after they are confi
     practice: 'Harbour Street Practice',
     therapist: true,
     owner: true,
+    secondFactorMissing: false,
   });
   await live();
+});
+
+test('a session without the second factor that the practice requires syncs nothing until it is set up', async () => {
+  await enrolled();
+  server.limited = true;
+  const { service, live, syncState } = worker();
+  const before = server.log.length;
+  expect((await service.account.signIn('m.osei', PASSWORD, 'a browser')).secondFactorMissing).toBe(true);
+  // The desk can still prove the password, which setting it up requires.
+  await service.account.prove('m.osei', PASSWORD);
+  expect(server.log.slice(before)).not.toContain('GET /v1/collections');
+  expect(syncState()).toBeUndefined();
+  server.limited = false;
+  expect((await service.account.again()).secondFactorMissing).toBe(false);
+  await live();
+});
+
+test('an open desk is limited when the practice begins to require a second factor, and keeps what is unsent', async () => {
+  const { service, news, live } = await enrolled();
+  server.limited = true;
+  server.hangUp();
+  await vi.waitFor(() => expect(news).toContainEqual({ kind: 'limited' }));
+  const prompts = [{ id: 'a', text: 'What was quiet today?', phase: null, slot: null, theme: null }];
+  await service.savePrompts(undefined, { title: 'Evenings', language: 'en', prompts });
+  expect(news.findLast((one) => one.kind === 'unsent')?.unsent.count).toBe(1);
+  // An owner without clients has no change stream: the next request notices it.
+  news.length = 0;
+  await expect(service.plain('GET', '/v1/practice')).rejects.toMatchObject({ code: 'second_factor_missing' });
+  expect(news).toContainEqual({ kind: 'limited' });
+  server.limited = false;
+  await service.account.again();
+  await live();
+  expect(server.records).toHaveLength(1);
 });
 
 test('another worker unlocks with the right password only', async () => {

@@ -3,6 +3,7 @@
 //!
 //! - `world`: a server on a free port with a test clock; `people`: its users; `made_up`: what they send
 //! - `accounts`, `sessions`, `second_factor`, `renewal`, `erasure`: accounts and credentials
+//! - `factor_rule`: a practice that requires a second factor
 //! - `care`, `epochs`: invitations, collections, key rotation; `practice`: what owners manage; `audit`: the audit log
 //! - `sync`, `pages`, `groups`, `groups_at_once`, `changes`, `attachments`: push, pull, checkpoints, change streams,
 //!   attachments; `stored`: the contents of the database file
@@ -25,6 +26,7 @@ mod changes;
 mod doors;
 mod epochs;
 mod erasure;
+mod factor_rule;
 mod faults;
 mod full_disk;
 mod groups;

@@ -34,9 +34,10 @@ class SessionState {
   #lastTouch = 0;
 
   constructor() {
-    this.#others?.addEventListener('message', ({ data }: MessageEvent<'locked' | 'signed-out'>) => {
+    this.#others?.addEventListener('message', ({ data }: MessageEvent<'locked' | 'signed-out' | 'factor-set'>) => {
       if (data === 'locked') this.#lock('chosen');
       if (data === 'signed-out') this.#signedOut();
+      if (data === 'factor-set' && this.#limited) void this.#again().catch(() => undefined);
     });
   }
 
@@ -80,6 +81,26 @@ class SessionState {
   /** Registers the account after the words were confirmed. */
   async enrolFinish(typed: string, code: string | undefined): Promise<void> {
     this.#opened(await (await this.#service()).account.enrolFinish(typed, code, deviceName()));
+  }
+
+  /** Continues after the second factor that the practice requires was set up, in every tab. */
+  async factorSet(): Promise<void> {
+    await this.#again();
+    this.#others?.postMessage('factor-set');
+  }
+
+  get #limited(): boolean {
+    return this.phase === 'open' && (this.who?.secondFactorMissing ?? false);
+  }
+
+  async #again(): Promise<void> {
+    try {
+      const who = await (await this.#service()).account.again();
+      if (this.#limited) this.#opened(who);
+    } catch (thrown) {
+      if (DeskFault.from(thrown).code !== 'unauthenticated') throw thrown;
+      this.lock('expired');
+    }
   }
 
   /** Drops all keys and opened records, and keeps the session. */
@@ -170,7 +191,7 @@ class SessionState {
     this.who = who;
     this.touch();
     this.phase = 'open';
-    void this.#settle();
+    if (!who.secondFactorMissing) void this.#settle();
   }
 
   /** Loads the practice's settings. Without a response the default stays. */
@@ -186,6 +207,10 @@ class SessionState {
       if (news.state === 'live') this.#current();
       if (news.state === 'expired') this.lock('expired');
       if (news.state === 'crashed') this.#crashed();
+      return;
+    }
+    if (news.kind === 'limited') {
+      if (this.who) this.who = { ...this.who, secondFactorMissing: true };
       return;
     }
     if (news.kind === 'unsent') return outbox.update(news.unsent);

@@ -110,6 +110,13 @@ export class Accounts {
     await this.#finished(code);
   }
 
+  /** Reads who is signed in again, after the second factor that the practice requires was set up. */
+  async again(): Promise<Who> {
+    const { who } = await this.#parts.net.refresh();
+    this.#admitted(who);
+    return who;
+  }
+
   /** Ends this browser's session on the server. The caller ends the worker. */
   async signOut(): Promise<void> {
     const { desk, net, loop } = this.#parts;

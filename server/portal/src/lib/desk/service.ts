@@ -92,7 +92,11 @@ export class DeskService {
   /** Calls the server for data that is not sealed: devices, the practice, the audit log. */
   async plain(method: string, path: string, body?: unknown): Promise<unknown> {
     const call = { method, path, body: body === undefined ? null : JSON.stringify(body), signed: true };
-    const answer = await this.#net.request(call);
+    const answer = await this.#net.request(call).catch((thrown) => {
+      // An owner who is no therapist has no sync loop that would notice it.
+      if (DeskFault.from(thrown).code === DeskFault.limited) this.#notify({ kind: 'limited' });
+      throw thrown;
+    });
     return answer.length > 0 ? JSON.parse(new TextDecoder().decode(answer)) : undefined;
   }
 
@@ -211,6 +215,7 @@ export class DeskService {
     }
     this.#notify(news);
     if (news.kind === 'sync_state') this.#live = news.state === 'live';
+    if (news.kind === 'limited') this.#live = false;
     // New clients receive the practice card too. Offline, this is retried at the next event.
     if (this.#live && news.kind !== 'records') await this.#sendCards().catch(() => undefined);
     if (this.#live && news.kind === 'sync_state') await this.exports.report();
@@ -233,12 +238,13 @@ export class DeskService {
   }
 
   #admitted(who: Who): void {
+    this.#syncLoop?.stop();
     this.#syncLoop = new SyncLoop(
       this.#desk,
       this.#net,
       this.#world.tabs(who.handle),
       (news) => void this.#onEvent(news),
     );
-    if (who.therapist) void this.#syncLoop.run();
+    if (who.therapist && !who.secondFactorMissing) void this.#syncLoop.run();
   }
 }
