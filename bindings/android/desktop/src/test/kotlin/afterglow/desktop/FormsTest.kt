@@ -1,9 +1,9 @@
 package afterglow.desktop
 
+import afterglow.EntryForm
 import afterglow.JournalException
 import afterglow.PhoneInHand
 import afterglow.SessionForm
-import afterglow.StepEntry
 import afterglow.StepForm
 import afterglow.StepProgress
 import afterglow.app.FormDraft
@@ -36,7 +36,7 @@ class FormsTest {
             val journal = hand.journal()
             journal.setPin("2468")
             var problem: JournalException? = null
-            val draft = FormDraft<StepForm>(journal, scope, { StepEntry(it) }, { (it as? StepEntry)?.step }, onProblem = { problem = it })
+            val draft = FormDraft<StepForm>(journal, scope, { EntryForm.Step(it) }, { (it as? EntryForm.Step)?.step }, onProblem = { problem = it })
             draft.load(StepForm("", status = StepProgress.ACTIVE))
             journal.lock()
             draft.change(StepForm("Walk to the river", status = StepProgress.ACTIVE))
@@ -45,7 +45,7 @@ class FormsTest {
             journal.unlock("2468")
             draft.save()
             assertNull(problem)
-            assertEquals("Walk to the river", (journal.drafts().single().form as StepEntry).step.text)
+            assertEquals("Walk to the river", (journal.drafts().single().form as EntryForm.Step).step.text)
         }
     }
 

@@ -2,10 +2,10 @@ package afterglow.desktop
 
 import afterglow.CheckIn
 import afterglow.ContactForm
+import afterglow.MeasureNext
 import afterglow.PASSWORD
 import afterglow.PhoneInHand
 import afterglow.PlanForm
-import afterglow.QuestionNext
 import afterglow.SessionForm
 import afterglow.SideEffect
 import afterglow.SideEffects
@@ -65,7 +65,7 @@ internal class SamplePhone(val phone: TestPhone) {
         journal.sync()
         var question = journal.openMeasure("gad-7")
         repeat(question.count.toInt()) { number ->
-            (journal.answerMeasure(question.draft, number, (number % 2).toDouble()) as? QuestionNext)?.let { question = it.page }
+            (journal.answerMeasure(question.draft, number, (number % 2).toDouble()) as? MeasureNext.Question)?.let { question = it.page }
         }
         journal.finishMeasure(question.draft)
         journal.saveCrisisPlan(

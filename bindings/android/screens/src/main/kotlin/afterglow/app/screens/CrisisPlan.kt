@@ -1,7 +1,7 @@
 package afterglow.app.screens
 
 import afterglow.ContactForm
-import afterglow.CrisisPlanEntry
+import afterglow.EntryForm
 import afterglow.Part
 import afterglow.PlanForm
 import afterglow.PlanPartOf
@@ -55,7 +55,7 @@ fun CrisisPlanScreen(app: AppState) {
         Page(app, app.words.myPlan) { app.Show(shown) {} }
         return
     }
-    val draft = app.formAt(Place.CrisisPlan, page.form, { CrisisPlanEntry(it) }, of = page.id) { (it as? CrisisPlanEntry)?.plan }
+    val draft = app.formAt(Place.CrisisPlan, page.form, { EntryForm.CrisisPlan(it) }, of = page.id) { (it as? EntryForm.CrisisPlan)?.plan }
     var changing by rememberSaveable { mutableStateOf(false) }
     if (page.id == null || changing || draft.changed) {
         val form = draft.form

@@ -5,10 +5,10 @@ import afterglow.EffectChoice
 import afterglow.EffectLevel
 import afterglow.EffectsAdvice
 import afterglow.EffectsAnswerScreen
+import afterglow.EntryForm
 import afterglow.Part
 import afterglow.SideEffect
 import afterglow.SideEffects
-import afterglow.SideEffectsEntry
 import afterglow.app.AppState
 import afterglow.app.Dialler
 import afterglow.app.FormDraft
@@ -59,8 +59,8 @@ fun EffectsScreen(app: AppState) {
         Page(app, "", closes = true) { app.Show(shown) {} }
         return
     }
-    val draft = app.formAt(Place.Effects, SideEffects(session = view.session, slot = view.slot, again = view.again), { SideEffectsEntry(it) }) {
-        (it as? SideEffectsEntry)?.effects
+    val draft = app.formAt(Place.Effects, SideEffects(session = view.session, slot = view.slot, again = view.again), { EntryForm.Effects(it) }) {
+        (it as? EntryForm.Effects)?.effects
     }
     val form = draft.form
     if (form == null) {

@@ -1,6 +1,5 @@
 package afterglow.app.screens
 
-import afterglow.EndNext
 import afterglow.Journal
 import afterglow.JournalException
 import afterglow.MeasureCard
@@ -8,8 +7,6 @@ import afterglow.MeasureNext
 import afterglow.MeasurePage
 import afterglow.MeasureResult
 import afterglow.Part
-import afterglow.QuestionNext
-import afterglow.SafetyNext
 import afterglow.app.AppState
 import afterglow.app.LocalWords
 import afterglow.app.Place
@@ -189,9 +186,9 @@ private fun titleOf(stand: Stand?, words: Words): String = when (stand) {
 
 /** After the last question the result. The confirmation of the last answer also finishes the measure. */
 private suspend fun Journal.following(next: MeasureNext, draft: String): Stand = when (next) {
-    is SafetyNext -> Stand.Safety(next.safety, next.then, draft)
-    is QuestionNext -> Stand.Question(next.page)
-    is EndNext -> Stand.Done(finishMeasure(next.draft))
+    is MeasureNext.Safety -> Stand.Safety(next.safety, next.then, draft)
+    is MeasureNext.Question -> Stand.Question(next.page)
+    is MeasureNext.End -> Stand.Done(finishMeasure(next.draft))
 }
 
 /**

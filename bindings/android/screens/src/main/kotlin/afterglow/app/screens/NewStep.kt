@@ -2,8 +2,8 @@ package afterglow.app.screens
 
 import afterglow.CadenceForm
 import afterglow.Choice
+import afterglow.EntryForm
 import afterglow.Every
-import afterglow.StepEntry
 import afterglow.StepForm
 import afterglow.StepProgress
 import afterglow.Weekday
@@ -34,8 +34,8 @@ import java.util.Locale
 @Composable
 fun NewStepScreen(app: AppState, fromEntry: String?) {
     val place = Place.NewStep(fromEntry)
-    val draft = app.formAt(place, StepForm("", fromEntry = fromEntry, status = StepProgress.ACTIVE), { StepEntry(it) }) { form ->
-        (form as? StepEntry)?.step?.takeIf { it.fromEntry == fromEntry }
+    val draft = app.formAt(place, StepForm("", fromEntry = fromEntry, status = StepProgress.ACTIVE), { EntryForm.Step(it) }) { form ->
+        (form as? EntryForm.Step)?.step?.takeIf { it.fromEntry == fromEntry }
     }
     NewStepContent(app.exits(), draft.form, draft::change) {
         app.act {

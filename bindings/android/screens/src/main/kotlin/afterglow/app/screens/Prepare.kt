@@ -1,13 +1,10 @@
 package afterglow.app.screens
 
-import afterglow.ConcernEntry
 import afterglow.ConcernForm
 import afterglow.EntryForm
-import afterglow.GoalEntry
 import afterglow.GoalForm
 import afterglow.GoalProgress
 import afterglow.Hope
-import afterglow.IntentionEntry
 import afterglow.IntentionForm
 import afterglow.Part
 import afterglow.app.AppState
@@ -43,9 +40,9 @@ fun PrepareScreen(app: AppState) {
         return
     }
     val next = hopes.nextSession.toInt()
-    val intention = app.hoped("intention", { IntentionEntry(IntentionForm(it, next.toUInt())) }) { (it as? IntentionEntry)?.intention?.text }
-    val concern = app.hoped("concern", { ConcernEntry(ConcernForm(it, GoalProgress.OPEN)) }) { (it as? ConcernEntry)?.concern?.text }
-    val goal = app.hoped("goal", { GoalEntry(GoalForm(it, GoalProgress.OPEN)) }) { (it as? GoalEntry)?.goal?.text }
+    val intention = app.hoped("intention", { EntryForm.Intention(IntentionForm(it, next.toUInt())) }) { (it as? EntryForm.Intention)?.intention?.text }
+    val concern = app.hoped("concern", { EntryForm.Concern(ConcernForm(it, GoalProgress.OPEN)) }) { (it as? EntryForm.Concern)?.concern?.text }
+    val goal = app.hoped("goal", { EntryForm.Goal(GoalForm(it, GoalProgress.OPEN)) }) { (it as? EntryForm.Goal)?.goal?.text }
     val typed = listOf(intention, concern, goal).filter { !it.form.isNullOrBlank() }
     CardsPage(
         app.exits(),

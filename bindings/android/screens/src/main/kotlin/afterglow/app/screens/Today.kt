@@ -1,24 +1,15 @@
 package afterglow.app.screens
 
 import afterglow.CheckIn
-import afterglow.CheckInEntry
-import afterglow.ConcernEntry
-import afterglow.CrisisPlanEntry
 import afterglow.Draft
+import afterglow.EntryForm
 import afterglow.Fit
 import afterglow.FitsNow
-import afterglow.GoalEntry
-import afterglow.IntentionEntry
-import afterglow.MeasureEntry
 import afterglow.News
 import afterglow.NewsKind
 import afterglow.Part
 import afterglow.Phase
-import afterglow.ReflectionEntry
 import afterglow.SafetyCard
-import afterglow.SessionEntry
-import afterglow.SideEffectsEntry
-import afterglow.StepEntry
 import afterglow.app.AppState
 import afterglow.app.Light
 import afterglow.app.LocalDim
@@ -280,12 +271,12 @@ private fun TheOneThing(today: afterglow.TodayScreen, begun: Begun, actions: Tod
 /** The place for the one thing to do now; for a draft, its text so far. */
 internal class Begun(fits: FitsNow, draft: Draft?) {
     val words: String? = when (val form = draft?.form) {
-        is ReflectionEntry -> form.writing.text
-        is IntentionEntry -> form.intention.text
-        is StepEntry -> form.step.text
-        is CheckInEntry -> form.checkIn.text
-        is SideEffectsEntry -> form.effects.other
-        is SessionEntry -> form.session.firstWords
+        is EntryForm.Reflection -> form.writing.text
+        is EntryForm.Intention -> form.intention.text
+        is EntryForm.Step -> form.step.text
+        is EntryForm.CheckIn -> form.checkIn.text
+        is EntryForm.Effects -> form.effects.other
+        is EntryForm.Session -> form.session.firstWords
         else -> null
     }?.takeIf(String::isNotBlank)
 
@@ -302,13 +293,13 @@ internal class Begun(fits: FitsNow, draft: Draft?) {
     }
 
     private fun placeOf(fits: FitsNow, draft: Draft?): Place = when (val form = draft?.form) {
-        is MeasureEntry -> Place.Measure(form.measure.instrument, form.measure.assignment)
-        is CheckInEntry -> Place.CheckIn
-        is SideEffectsEntry -> Place.Effects
-        is SessionEntry -> Place.SessionOf(form.session.number.toInt())
-        is IntentionEntry, is GoalEntry, is ConcernEntry -> Place.Prepare
-        is StepEntry -> Place.NewStep(form.step.fromEntry)
-        is CrisisPlanEntry -> Place.CrisisPlan
+        is EntryForm.Measure -> Place.Measure(form.measure.instrument, form.measure.assignment)
+        is EntryForm.CheckIn -> Place.CheckIn
+        is EntryForm.Effects -> Place.Effects
+        is EntryForm.Session -> Place.SessionOf(form.session.number.toInt())
+        is EntryForm.Intention, is EntryForm.Goal, is EntryForm.Concern -> Place.Prepare
+        is EntryForm.Step -> Place.NewStep(form.step.fromEntry)
+        is EntryForm.CrisisPlan -> Place.CrisisPlan
         else -> Place.Write(fits.target)
     }
 }

@@ -16,6 +16,7 @@ import afterglow.EntryKind
 import afterglow.Every
 import afterglow.HopesScreen
 import afterglow.Invitation
+import afterglow.JourneyRow
 import afterglow.Notice
 import afterglow.Practice
 import afterglow.Reader
@@ -26,7 +27,6 @@ import afterglow.RemindersScreen
 import afterglow.Removed
 import afterglow.ReplyLine
 import afterglow.SafetyWords
-import afterglow.SessionRow
 import afterglow.Step
 import afterglow.StepForm
 import afterglow.StepProgress
@@ -192,7 +192,7 @@ internal val invitation = Invitation(
 internal val nextCare = Care("care-2", "R. Lind", "Harbour Practice", CarePurpose.CARE, since = MOMENT, ended = false)
 
 internal val sessions = SessionsState(
-    journey.rows.filterIsInstance<SessionRow>(),
+    journey.rows.filterIsInstance<JourneyRow.Session>(),
     HopesScreen(intentions = listOf(intention), goals = emptyList(), concerns = emptyList(), nextSession = 3u, bring = "A blanket, and something to drink."),
 )
 

@@ -5,15 +5,14 @@ import afterglow.CarePurpose
 import afterglow.Choice
 import afterglow.Entry
 import afterglow.EntryKind
-import afterglow.EntryRow
 import afterglow.GoalProgress
 import afterglow.Hope
 import afterglow.JourneyPage
+import afterglow.JourneyRow
 import afterglow.Phase
 import afterglow.Place
 import afterglow.Reading
 import afterglow.Session
-import afterglow.SessionRow
 import afterglow.SharePreview
 import afterglow.ShareScreen
 
@@ -96,10 +95,10 @@ private fun entry(
 
 internal val journey = JourneyPage(
     rows = listOf(
-        EntryRow(quietEntry, place),
-        EntryRow(sharedEntry, place),
-        EntryRow(checkInEntry, place),
-        SessionRow(
+        JourneyRow.Entry(quietEntry, place),
+        JourneyRow.Entry(sharedEntry, place),
+        JourneyRow.Entry(checkInEntry, place),
+        JourneyRow.Session(
             Session(
                 id = "session-2",
                 number = 2u,
