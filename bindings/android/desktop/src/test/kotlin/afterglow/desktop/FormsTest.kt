@@ -10,6 +10,7 @@ import afterglow.app.FormDraft
 import afterglow.app.Place
 import afterglow.writeIntention
 import afterglow.writeSession
+import java.time.OffsetDateTime
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
@@ -53,7 +54,7 @@ class FormsTest {
     fun `what is typed into any form is there again after help, Back, the lock and a kill`() = onPhone {
         core {
             writeIntention("To be gentle", 1)
-            writeSession(SessionForm(number = 1u, at = "2026-11-02T14:00:00-07:00"))
+            writeSession(SessionForm(number = 1u, at = OffsetDateTime.parse("2026-11-02T14:00:00-07:00")))
             setPin("2468")
         }
         for ((number, form) in forms.withIndex()) {

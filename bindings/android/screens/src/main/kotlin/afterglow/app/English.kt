@@ -378,7 +378,7 @@ object English : Words {
 
     override fun rangeOf(label: String, low: Int, high: Int, days: Int) = "$label between $low and $high, on ${if (days == 1) "1 day" else "$days days"}"
 
-    override fun sessionOn(number: Int, date: String) = "Session $number on ${shortDay(date)}"
+    override fun sessionOn(number: Int, date: LocalDate) = "Session $number on ${shortDay(date)}"
 
     override val chartLegend = "Bar: from the lowest to the highest of a day. Line: the middle of seven days. Dashed: a session."
 

@@ -379,7 +379,7 @@ object German : Words {
 
     override fun rangeOf(label: String, low: Int, high: Int, days: Int) = "$label zwischen $low und $high, an ${if (days == 1) "1 Tag" else "$days Tagen"}"
 
-    override fun sessionOn(number: Int, date: String) = "Sitzung $number am ${shortDay(date)}"
+    override fun sessionOn(number: Int, date: LocalDate) = "Sitzung $number am ${shortDay(date)}"
 
     override val chartLegend = "Balken: vom niedrigsten zum höchsten Wert eines Tages. Linie: die Mitte von sieben Tagen. Gestrichelt: eine Sitzung."
 

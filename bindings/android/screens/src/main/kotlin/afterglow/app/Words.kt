@@ -414,7 +414,7 @@ interface Words {
     val overTime: String
     val noValues: String
     fun rangeOf(label: String, low: Int, high: Int, days: Int): String
-    fun sessionOn(number: Int, date: String): String
+    fun sessionOn(number: Int, date: LocalDate): String
     val chartLegend: String
     fun span(days: Int): String
     fun sessionTrend(number: Int, before: Double?, after: Double?, later: Double?): String
@@ -459,7 +459,7 @@ interface Words {
     val dayPattern: String get() = "d MMM"
 
     /** A day of the core (`YYYY-MM-DD`) in short form: 25 Nov. */
-    fun shortDay(date: String): String = LocalDate.parse(date).format(DateTimeFormatter.ofPattern(dayPattern, locale))
+    fun shortDay(date: LocalDate): String = date.format(DateTimeFormatter.ofPattern(dayPattern, locale))
 
     /** Weeks back from today. */
     fun lastWeeks(count: Int): String
@@ -505,26 +505,25 @@ interface Words {
     fun minutes(count: Int): String
 
     /** Formats a moment with its own UTC offset. */
-    fun moment(at: String): String = OffsetDateTime.parse(at).format(dayAndTime)
+    fun moment(at: OffsetDateTime): String = at.format(dayAndTime)
 
-    fun moment(unixMs: Long): String = Instant.ofEpochMilli(unixMs).atZone(ZoneId.systemDefault()).format(dayAndTime)
+    fun moment(at: Instant): String = at.atZone(ZoneId.systemDefault()).format(dayAndTime)
 
     /** The time of day in the moment's own time zone. */
-    fun clockOf(at: String): String =
-        OffsetDateTime.parse(at).format(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale))
+    fun clockOf(at: OffsetDateTime): String =
+        at.format(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale))
 
     /** A short date, with the year if it is not the current one: Wed 25 Nov. */
-    fun dayOf(at: String): String {
-        val day = OffsetDateTime.parse(at)
-        val pattern = if (day.year == OffsetDateTime.now().year) "EEE $dayPattern" else "EEE $dayPattern yyyy"
-        return day.format(DateTimeFormatter.ofPattern(pattern, locale))
+    fun dayOf(at: OffsetDateTime): String {
+        val pattern = if (at.year == OffsetDateTime.now().year) "EEE $dayPattern" else "EEE $dayPattern yyyy"
+        return at.format(DateTimeFormatter.ofPattern(pattern, locale))
     }
 
     /** Minutes and seconds: 1:01. */
     fun clock(durationMs: Int): String = "%d:%02d".format(durationMs / 60_000, durationMs / 1_000 % 60)
 
-    fun time(unixMs: Long): String =
-        Instant.ofEpochMilli(unixMs).atZone(ZoneId.systemDefault()).format(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale))
+    fun time(at: Instant): String =
+        at.atZone(ZoneId.systemDefault()).format(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale))
 
     /** An hour of the day: 9 PM, 21:00. */
     fun hour(hour: Int): String = LocalTime.of(hour % 24, 0).format(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale))

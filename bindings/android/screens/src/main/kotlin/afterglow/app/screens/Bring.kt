@@ -46,7 +46,7 @@ fun BringScreen(app: AppState) {
     fun look() = way.go(app) {
         val file = brought?.file ?: return@go
         try {
-            looked = import(file.path, form(look = true), way::step)
+            looked = import(file, form(look = true), way::step)
             locked = false
         } catch (error: JournalException) {
             // The passphrase is requested once; the message is shown only if it was wrong.
@@ -85,7 +85,7 @@ fun BringScreen(app: AppState) {
         if (came == null && report.found > report.known) {
             if (report.from == "day_one") Toggle(words.keepPlaces, places, words.keepPlacesDetail) { places = it }
             MainButton(
-                onClick = { way.go(app) { brought?.let { came = import(it.file.path, form(look = false), way::step) } } },
+                onClick = { way.go(app) { brought?.let { came = import(it.file, form(look = false), way::step) } } },
                 Modifier.fillMaxWidth().testTag("bring"),
                 enabled = !way.busy,
             ) { Text(words.bringIn) }

@@ -1,7 +1,9 @@
 package afterglow.app.screens
 
+import afterglow.CareId
 import afterglow.ContactForm
 import afterglow.EntryForm
+import afterglow.EntryId
 import afterglow.Part
 import afterglow.PlanForm
 import afterglow.PlanPartOf
@@ -94,8 +96,8 @@ internal class PlanActions(
     val change: () -> Unit = {},
     val review: () -> Unit = {},
     /** Adds the line to the plan, or declines it with null. */
-    val settle: (proposal: String, taken: String?) -> Unit = { _, _ -> },
-    val share: (care: String) -> Unit = {},
+    val settle: (proposal: EntryId, taken: String?) -> Unit = { _, _ -> },
+    val share: (care: CareId) -> Unit = {},
 )
 
 @Composable

@@ -1,11 +1,13 @@
 package afterglow.app.screens
 
+import afterglow.CareId
 import afterglow.Choice
 import afterglow.EffectChoice
 import afterglow.EffectLevel
 import afterglow.EffectsAdvice
 import afterglow.EffectsAnswerScreen
 import afterglow.EntryForm
+import afterglow.EntryId
 import afterglow.Part
 import afterglow.SideEffect
 import afterglow.SideEffects
@@ -173,7 +175,7 @@ private fun Mark(view: afterglow.EffectsScreen, item: SideEffect, label: String,
 
 /** The page in response to a check: red first and above everything, with the numbers; then who may see it. */
 @Composable
-fun EffectsAnswerPage(app: AppState, id: String) {
+fun EffectsAnswerPage(app: AppState, id: EntryId) {
     val shown = app.watched(id, Part.TIMELINE, Part.SHARING, Part.HELP) { effectsAnswer(id) }
     val answer = (shown as? Shown.Ready)?.value
     // The page of a safety event comes before anything else.
@@ -202,7 +204,7 @@ fun EffectsAnswerPage(app: AppState, id: String) {
 internal class AnswerActions(
     val help: () -> Unit = {},
     val choose: (EffectChoice) -> Unit = {},
-    val share: (care: String) -> Unit = {},
+    val share: (care: CareId) -> Unit = {},
     val done: () -> Unit = {},
 )
 

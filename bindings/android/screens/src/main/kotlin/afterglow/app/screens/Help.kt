@@ -1,8 +1,10 @@
 package afterglow.app.screens
 
+import afterglow.CareId
 import afterglow.HelpLine
 import afterglow.Part
 import afterglow.PlanPart
+import afterglow.SafetyEventId
 import afterglow.ShareOffer
 import afterglow.app.AppState
 import afterglow.app.Dialler
@@ -145,7 +147,7 @@ internal fun Harm(harm: afterglow.HarmScreen, dialler: Dialler, acts: @Composabl
 
 /** The safety page of an event, opened from Today's card or from a result. */
 @Composable
-fun SafetyPage(app: AppState, event: String) {
+fun SafetyPage(app: AppState, event: SafetyEventId) {
     val shown = app.watched(event, Part.HELP, Part.TODAY) { safetyPage(event) }
     Page(app, (shown as? Shown.Ready)?.value?.title ?: "") {
         app.Show(shown) { safety -> Safety(app, safety) { app.navigator.back() } }
@@ -284,7 +286,7 @@ internal fun Safety(app: AppState, opened: afterglow.SafetyScreen, onDone: () ->
 
 /** "Let X see this answer", and its status once it is shared. */
 @Composable
-internal fun Letting(offers: List<ShareOffer>, onLet: (care: String) -> Unit) {
+internal fun Letting(offers: List<ShareOffer>, onLet: (care: CareId) -> Unit) {
     for (offer in offers) {
         if (offer.shared) {
             Text(offer.seen.ifBlank { offer.detail }, style = MaterialTheme.typography.bodyMedium)

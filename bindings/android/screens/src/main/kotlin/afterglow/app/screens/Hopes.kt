@@ -67,7 +67,7 @@ private fun HopeContent(
 private fun Answer(app: AppState, hope: Hope, place: Place, onKept: () -> Unit) {
     val shown = app.watched(hope.id, Part.TIMELINE) { form(hope.id) }
     val beginning = (shown as? Shown.Ready)?.value ?: return
-    val draft = app.formAt(place, beginning, { it }, of = hope.id, part = hope.id) { it }
+    val draft = app.formAt(place, beginning, { it }, of = hope.id, part = hope.id.value) { it }
     val form = draft.form ?: return
     Line(app.words.whatCameUp, form.answer, "answer") { draft.change(form.answered(it)) }
     MainButton(

@@ -2,6 +2,7 @@ package afterglow.app.screens
 
 import afterglow.Choice
 import afterglow.Entry
+import afterglow.EntryId
 import afterglow.JourneyFilter
 import afterglow.JourneyPage
 import afterglow.JourneyRow
@@ -90,7 +91,7 @@ internal fun JourneyContent(
     onGo: (Place) -> Unit,
     onFilter: (String) -> Unit,
     onEarlier: () -> Unit,
-    settles: @Composable (id: String) -> Modifier = { Modifier },
+    settles: @Composable (id: EntryId) -> Modifier = { Modifier },
     entry: @Composable (Entry) -> Unit,
 ) {
     val words = LocalWords.current
@@ -119,7 +120,7 @@ internal fun JourneyContent(
                 continue
             }
             val entries = day.filterIsInstance<JourneyRow.Entry>()
-            item(idOf(first) + "-day") { Day(entries.first()) }
+            item("${idOf(first)}-day") { Day(entries.first()) }
             items(entries, key = ::idOf) { row -> Box(settles(idOf(row))) { entry(row.entry) } }
         }
         if (page.next != null) item { QuietButton(onEarlier) { Text(words.earlier) } }
@@ -128,9 +129,9 @@ internal fun JourneyContent(
 
 /** The row that was kept last settles in, once. */
 @Composable
-private fun AppState.settles(id: String): Modifier = Modifier.settling(id == settlingEntry) { settlingEntry = null }
+private fun AppState.settles(id: EntryId): Modifier = Modifier.settling(id == settlingEntry) { settlingEntry = null }
 
-private fun idOf(row: JourneyRow): String = when (row) {
+private fun idOf(row: JourneyRow): EntryId = when (row) {
     is JourneyRow.Entry -> row.entry.id
     is JourneyRow.Session -> row.session.id
 }

@@ -1,5 +1,8 @@
 package afterglow.app.screens
 
+import afterglow.AssignmentId
+import afterglow.EntryId
+import afterglow.InstrumentId
 import afterglow.Journal
 import afterglow.JournalException
 import afterglow.MeasureCard
@@ -130,14 +133,14 @@ private sealed interface Stand {
     data class Question(val page: MeasurePage) : Stand
 
     /** The safety page, at once and before any score; [then] is the next page. */
-    data class Safety(val safety: afterglow.SafetyScreen, val then: MeasurePage?, val draft: String) : Stand
+    data class Safety(val safety: afterglow.SafetyScreen, val then: MeasurePage?, val draft: EntryId) : Stand
 
     data class Done(val result: MeasureResult) : Stand
 }
 
 /** One question per page. Each answer is saved at once; the measure can be left and resumed. */
 @Composable
-fun MeasureScreen(app: AppState, instrument: String, assignment: String?) {
+fun MeasureScreen(app: AppState, instrument: InstrumentId, assignment: AssignmentId?) {
     var stand by remember { mutableStateOf<Stand?>(null) }
     var failed by remember { mutableStateOf<String?>(null) }
     LaunchedEffect(instrument, app.attempt) {
@@ -185,10 +188,10 @@ private fun titleOf(stand: Stand?, words: Words): String = when (stand) {
 }
 
 /** After the last question the result. The confirmation of the last answer also finishes the measure. */
-private suspend fun Journal.following(next: MeasureNext, draft: String): Stand = when (next) {
+private suspend fun Journal.following(next: MeasureNext, draft: EntryId): Stand = when (next) {
     is MeasureNext.Safety -> Stand.Safety(next.safety, next.then, draft)
     is MeasureNext.Question -> Stand.Question(next.page)
-    is MeasureNext.End -> Stand.Done(finishMeasure(next.draft))
+    is MeasureNext.End -> Stand.Done(finishMeasure(EntryId(next.draft)))
 }
 
 /**
@@ -303,7 +306,7 @@ private fun AfterResult(app: AppState, result: MeasureResult, onDone: () -> Unit
 
 /** A result that waits for a decision: share it with the assigning therapist, or keep it private. */
 @Composable
-fun ResultPage(app: AppState, id: String) {
+fun ResultPage(app: AppState, id: EntryId) {
     val shown = app.watched(id, Part.MEASURES, Part.TIMELINE) { measureResult(id) }
     Page(app, app.words.theResult) {
         app.Show(shown) { result ->

@@ -3,6 +3,7 @@ package afterglow.app.screens
 import afterglow.CadenceForm
 import afterglow.Choice
 import afterglow.EntryForm
+import afterglow.EntryId
 import afterglow.Every
 import afterglow.StepForm
 import afterglow.StepProgress
@@ -32,7 +33,7 @@ import java.util.Locale
 
 /** The editor of a step, optionally based on an entry ([fromEntry]). */
 @Composable
-fun NewStepScreen(app: AppState, fromEntry: String?) {
+fun NewStepScreen(app: AppState, fromEntry: EntryId?) {
     val place = Place.NewStep(fromEntry)
     val draft = app.formAt(place, StepForm("", fromEntry = fromEntry, status = StepProgress.ACTIVE), { EntryForm.Step(it) }) { form ->
         (form as? EntryForm.Step)?.step?.takeIf { it.fromEntry == fromEntry }

@@ -107,8 +107,8 @@ fun TakeAlongScreen(app: AppState) {
             OneOf(listOf(null to words.everything, 4 to words.lastWeeks(4), 12 to words.lastWeeks(12)), weeks) { weeks = it }
             MainButton(
                 onClick = {
-                    val form = PdfForm(from = weeks?.let { LocalDate.now().minusWeeks(it.toLong()).toString() })
-                    send("journal.pdf", "application/pdf") { exportPdf(it.path, form, way::step) }
+                    val form = PdfForm(from = weeks?.let { LocalDate.now().minusWeeks(it.toLong()) })
+                    send("journal.pdf", "application/pdf") { exportPdf(it, form, way::step) }
                 },
                 Modifier.testTag("pdf"),
                 enabled = !way.busy,
@@ -117,7 +117,7 @@ fun TakeAlongScreen(app: AppState) {
         Block {
             Text(words.exportMarkdown, style = MaterialTheme.typography.titleMedium)
             MainButton(
-                onClick = { send("journal-texts.zip", "application/zip") { file -> packed(file) { exportMarkdown(it.path, way::step) } } },
+                onClick = { send("journal-texts.zip", "application/zip") { file -> packed(file) { exportMarkdown(it, way::step) } } },
                 Modifier.testTag("markdown"),
                 enabled = !way.busy,
             ) { Text(words.makeIt) }
@@ -130,7 +130,7 @@ fun TakeAlongScreen(app: AppState) {
                     val secret = passphrase.ifEmpty { null }
                     val name = if (secret == null) "journal.zip" else "journal.afterglow"
                     send(name, if (secret == null) "application/zip" else "application/octet-stream") {
-                        exportArchive(it.path, secret, way::step)
+                        exportArchive(it, secret, way::step)
                     }
                 },
                 Modifier.testTag("archive"),
