@@ -47,5 +47,5 @@ internal fun localDateOf(text: String): LocalDate =
     try {
         LocalDate.parse(text)
     } catch (_: DateTimeException) {
-        LocalDate.EPOCH
+        LocalDate.ofEpochDay(0)
     }

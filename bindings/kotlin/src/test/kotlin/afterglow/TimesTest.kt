@@ -44,7 +44,7 @@ class TimesTest {
         assertEquals(OffsetDateTime.parse("2026-11-02T14:00:00.12-07:00"), offsetDateTimeOf("2026-11-02T14:00:00.120-07:00"))
         assertEquals(Instant.EPOCH, offsetDateTimeOf("2026-11-02T14:00:00+23:00").toInstant())
         assertEquals(LocalDate.of(2026, 11, 2), localDateOf("2026-11-02"))
-        assertEquals(LocalDate.EPOCH, localDateOf("soon"))
+        assertEquals(LocalDate.ofEpochDay(0), localDateOf("soon"))
         assertEquals("2026-11-02T14:00:00-07:00", OffsetDateTime.parse("2026-11-02T14:00-07:00").rfc3339)
     }
 
