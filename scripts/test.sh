@@ -25,6 +25,18 @@ count() {
         END { print p + 0, f + 0 }'
 }
 
+# The lines of a runner's output that name a failed test: the end of a long log is often all that is kept of it.
+failed_tests() {
+    case $1 in
+    cargo) grep -E '^test .* FAILED$' "$2" ;;
+    vitest) grep -E '^ *FAIL ' "$2" ;;
+    playwright) grep -E '^ *✘ ' "$2" ;;
+    maven) grep -E '<<< (FAILURE|ERROR)!' "$2" ;;
+    ios) grep -E ': error: ' "$2" ;;
+    swift) grep -E "^Test Case '.*' failed|: error: " "$2" ;;
+    esac | head -20 || true
+}
+
 # suite NAME RUNNER COMMAND…: runs a suite, shows its output and keeps its numbers. A suite without any test has failed.
 suite() {
     local name=$1 runner=$2 status=0 passed failed began=$SECONDS minutes
@@ -36,6 +48,7 @@ suite() {
     if [ $status -ne 0 ] || [ "$passed" -eq 0 ]; then
         failures=$((failures + 1))
         results+=("$name: $passed passed, $failed failed, $minutes min" "  ($name did not pass: its command ended with $status)")
+        results+=("$(failed_tests "$runner" "$logs/$name")")
     else
         results+=("$name: $passed passed, $failed failed, $minutes min")
     fi

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use journal::arc::Item;
+use journal::arc::{CheckInState, Item};
 use journal::brief::{Brief, brief, trends};
 use journal::measures::all_built_in;
 use journal::record::{
     Appointment, Body, CheckIn, Chosen, DosingSession, Effect, FlagDisposition, FlagSeen, Goal, Intention,
     MeasureResponse, Moment, NoteKind, PrivateNote, Promise, Record, Reflection, ReviewMark, SafetyChoice, SafetyEvent,
-    Series, SideEffectCheck, Step, StepStatus,
+    Series, SideEffectCheck, Slot, Step, StepStatus,
 };
 use protocol::{CollectionId, RecordId};
 use serde_json::Value;
@@ -445,6 +445,31 @@ fn check_ins_after_the_last_session_stand_by_day_with_their_gaps() {
     assert_eq!(shown.mood.points.iter().map(|point| point.gap_days).collect::<Vec<_>>(), [0, 0, 2]);
     let slots: Vec<_> = shown.after.slots.iter().map(|slot| slot.slot).collect();
     assert_eq!(slots, ["4h", "24h", "72h", "7d"]);
+    let follow_ups = |series: Option<u32>, now: &str| -> Vec<(&'static str, String, &'static str)> {
+        let mut journey = Journey::default();
+        journey.add("series", "2026-03-01T10:00:00-07:00", Series { planned: series, ..Default::default() });
+        journey.add("one", "2026-03-05T10:00:00-07:00", DosingSession { number: 1, ..Default::default() });
+        let told = CheckIn { slot: Some(Slot::FourWeeks), session: Some(1), ..Default::default() };
+        journey.add("told", "2026-04-04T10:00:00-06:00", told);
+        let state = |state| match state {
+            CheckInState::Ahead => "ahead",
+            CheckInState::Open => "open",
+            CheckInState::Overdue => "overdue",
+            CheckInState::Done => "done",
+            CheckInState::Passed => "passed",
+        };
+        let lines = journey.brief(now).after.follow_ups;
+        lines.into_iter().map(|line| (line.slot, line.date, state(line.state))).collect()
+    };
+    let (done, date) = (("4w", "2026-04-02".to_owned(), "done"), |date: &str| date.to_owned());
+    assert_eq!(
+        follow_ups(Some(1), "2026-06-13T10:00:00-06:00"),
+        [done.clone(), ("3mo", date("2026-06-05"), "overdue"), ("6mo", date("2026-09-05"), "ahead")]
+    );
+    assert_eq!(follow_ups(Some(1), "2026-06-11T10:00:00-06:00")[1].2, "open");
+    assert_eq!(follow_ups(Some(1), "2026-10-30T10:00:00-06:00")[1].2, "passed");
+    // What is ahead of a series that goes on is not listed: this session is not the last.
+    assert_eq!(follow_ups(Some(2), "2026-04-10T10:00:00-06:00"), [done]);
 
     let looked = trends(&journey.items, &all_built_in().unwrap(), &at("2026-03-12T10:00:00-06:00"));
     assert_eq!(looked.days.len(), 2);

@@ -12,6 +12,10 @@ use journal::record::{
 use protocol::{CollectionId, RecordId};
 use serde_json::Value;
 
+fn in_english(source: &Source<'_>) -> String {
+    markdown(source, "en")
+}
+
 fn at(text: &str) -> Moment {
     Moment::parse(text, "America/Denver").unwrap()
 }
@@ -92,10 +96,10 @@ fn every_export_states_its_contents_and_omits_private_notes() {
     let inside = with(contents);
     assert_eq!((inside.records, inside.kinds["measure_response"], inside.left_out["private_note"]), (11, 2, 1));
     assert_eq!((inside.from.as_deref(), inside.to.as_deref()), (Some("2026-02-01"), Some("2026-02-20")));
-    for text in [with(json), with(markdown), with(|source| csv::forms(&[*source])), with(fhir)] {
+    for text in [with(json), with(in_english), with(|source| csv::forms(&[*source])), with(fhir)] {
         assert!(!text.contains("for nobody else"));
     }
-    assert!(with(markdown).contains("Left out: 1 private note."));
+    assert!(with(in_english).contains("Left out: 1 private note."));
     assert!(with(fhir).contains("Left out: 1 private note"));
 }
 
@@ -110,10 +114,34 @@ fn markdown_has_words_where_records_have_codes() {
     let (definitions, made) = (all_built_in().unwrap(), at("2026-03-01T12:00:00-07:00"));
     let source =
         Source { items: &items, definitions: &definitions, handle: "wren", care: None, made: &made, notice: None };
-    let text = markdown(&source);
+    let text = in_english(&source);
     assert!(text.contains("nasal spray · 87.5 mg"), "{text}");
     let code = |word: &str| word.contains('_') && word.chars().all(|sign| sign.is_ascii_lowercase() || sign == '_');
     assert_eq!(text.split_whitespace().find(|word| code(word)), None);
+}
+
+#[test]
+fn markdown_is_in_german_as_a_whole() {
+    let text = with(|source| markdown(source, "de-AT"));
+    for said in [
+        "# Tagebuch von wren\n",
+        "Erstellt am 2026-03-01 mit Afterglow. Enthalten: 11 Aufzeichnungen\nvom 2026-02-01 bis 2026-02-20\n",
+        "Weggelassen: 1 private Notiz.",
+        "## Sitzung 1, ",
+        "Lutsch- oder Schmelztablette · 87,5 mg · Musik: rain, no lyrics · Bilder",
+        "## Vor der ersten Sitzung",
+        "· Eintrag\n",
+        "ruhig · Bilder",
+        "PHQ-9: nicht vollständig\n\nFrage 9: An einzelnen Tagen\n",
+        "Antwort, 2026-02-16",
+        "erledigt am 2026-02-18",
+        "Integrationsgespräch",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    for english in ["Journal", "Made", "Inside", "Left out", "Session", "session", "Question", "Reply", "entry"] {
+        assert!(!text.contains(english), "{english}: {text}");
+    }
 }
 
 #[test]
@@ -167,7 +195,7 @@ fn the_table_of_answers_has_one_row_per_answer() {
 
 #[test]
 fn markup_in_a_text_creates_no_heading() {
-    let text = with(markdown);
+    let text = with(in_english);
     assert!(text.contains("> # not a heading\n> The floor of a lake."));
     assert!(text.contains("## Session 1"));
     assert!(text.lines().filter(|line| line.starts_with("# ")).count() == 1);
@@ -176,7 +204,7 @@ fn markup_in_a_text_creates_no_heading() {
 #[test]
 fn beside_a_safety_answer_no_text_names_a_band() {
     // The table of forms has both: its column of flags is beside the band.
-    let text = with(markdown);
+    let text = with(in_english);
     assert!(text.contains("PHQ-9: 9\n\nQuestion 9: Several days\n"), "{text}");
     assert!(text.contains("PHQ-9: not complete\n\nQuestion 9: Several days\n"), "{text}");
     assert!(!text.contains("(mild)"), "{text}");
@@ -510,7 +538,7 @@ type Format = fn(&[Source<'_>]) -> String;
 fn every_format_carries_the_notice_of_part_2_and_no_other_export_does() {
     let formats: [(&str, Format); 8] = [
         ("json", |sources| json(&sources[0])),
-        ("markdown", |sources| markdown(&sources[0])),
+        ("markdown", |sources| in_english(&sources[0])),
         ("fhir", |sources| fhir(&sources[0])),
         ("forms", csv::forms),
         ("answers", csv::answers),

@@ -3,7 +3,7 @@
 
 use journal::arc::checkins::{self, CheckInState, Meeting, Written};
 use journal::arc::prompts::{self, Situation};
-use journal::arc::reminders::{self, World};
+use journal::arc::reminders::{self, Reason, World};
 use journal::arc::{Course, Item, StepDays, calendar, journey};
 use journal::lookback::recurring::{STOP_WORDS, StopWords, recurring_words};
 use journal::lookback::{Figure, trends};
@@ -139,8 +139,14 @@ fn after_the_journey_check_ins_are_done_or_passed_and_nothing_is_planned() {
                 assert!(plan.slot != Slot::Day || plan.state == CheckInState::Done, "{}", story.handle);
             }
         }
+        // Only the follow-ups after the last session are still to come.
         let world = World::of(&story.items, now, &zone);
-        assert!(reminders::plan(&world, now, &zone).is_empty(), "{}", story.handle);
+        let planned = reminders::plan(&world, now, &zone);
+        let reasons = planned.iter().flat_map(|notice| &notice.reasons);
+        for reason in reasons {
+            assert!(matches!(reason, Reason::CheckIn { slot, .. } if slot.is_follow_up()), "{}", story.handle);
+        }
+        assert!(planned.len() <= Slot::FOLLOW_UPS.len(), "{}", story.handle);
     }
 }
 

@@ -55,7 +55,7 @@ impl View {
             "reply" | "review_mark" => &[Self::Today, Self::Timeline, Self::Therapist],
             "sharing_rule" | "consent" => &[Self::Sharing],
             "crisis_plan" => &[Self::Help, Self::Timeline],
-            "practice_card" => &[Self::Help, Self::Therapist, Self::Sharing],
+            "practice_card" => &[Self::Today, Self::Help, Self::Therapist, Self::Sharing, Self::Reminders],
             "preferences" => &[Self::Settings, Self::Reminders],
             "version" => &[],
             _ => &[Self::Today, Self::Timeline],

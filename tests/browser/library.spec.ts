@@ -30,8 +30,10 @@ test('the practice card reaches all clients, and automatically those who join la
   await place(page, 'Library');
   await expect(card.getByLabel('Phone, during our hours')).toHaveValue('555-0100');
   await card.getByLabel('Phone, during our hours').fill('555-0199');
+  await card.getByRole('checkbox', { name: 'After three months' }).uncheck();
   await card.getByRole('button', { name: 'Save and send to all clients' }).click();
   for (const phone of [before, later]) await expect.poll(() => allData(phone)).toContain('555-0199');
+  await expect.poll(() => allData(before)).toMatch(/"follow_ups_off":\s*\["3mo"\]/);
   expect((await before.run(['replies'])).practice).toHaveLength(1);
 
   // With a named reviewer of flagged answers and a number at night, item 9 can be asked.
@@ -44,8 +46,11 @@ test('the practice card reaches all clients, and automatically those who join la
   await open(page, 'Plan');
   const assign = page.getByRole('region', { name: 'Assign' });
   await expect(assign.getByLabel('Measure', { exact: true }).last()).toHaveValue('phq-9');
+  const followUp = 'Four weeks, three and six months after the last';
+  await assign.getByLabel('How often').selectOption(followUp);
   await assign.getByRole('button', { name: 'Assign', exact: true }).click();
   await expect(assign.getByText('Not answered yet')).toBeVisible();
+  await expect(assign.getByRole('listitem')).toContainText(followUp);
 });
 
 const OWN = {

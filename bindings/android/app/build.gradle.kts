@@ -31,6 +31,9 @@ android {
         "../../kotlin/src/main/kotlin",
         "../../kotlin/src/main/generated",
     )
+    // The screens' texts. A phone gets those of all languages, because the language can be chosen in the app.
+    sourceSets["main"].res.srcDir("../screens/src/main/res")
+    bundle { language { enableSplit = false } }
     // The previews of the screens are in debug builds only.
     sourceSets["debug"].kotlin.srcDir("../screens/src/preview/kotlin")
 }

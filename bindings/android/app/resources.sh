@@ -36,7 +36,7 @@ merge() {
 resources() {
     local out=$1 libraries=$2 android=$3 stamp wanted library name packages
     stamp=$out/.resources
-    wanted=$({ find "$here/src/main/res" -type f -print0 | sort -z | xargs -0 cat && cat "$out/merged.xml" "$libraries/.stamp" "$here/resources.sh"; } | sha256sum)
+    wanted=$({ find "$here/src/main/res" "$here/../screens/src/main/res" -type f -print0 | sort -z | xargs -0 cat && cat "$out/merged.xml" "$libraries/.stamp" "$here/resources.sh"; } | sha256sum)
     [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && exit 0
     rm -rf "$out/compiled" "$out/generated/r" "$out/framework"
     mkdir -p "$out/compiled" "$out/generated/r" "$out/framework"
@@ -46,6 +46,8 @@ resources() {
         name=$(basename "$library")
         if [ -d "$library/res" ] && [ -n "$(ls "$library/res")" ]; then aapt2 compile --dir "$library/res" -o "$out/compiled/$name.zip"; fi
     done
+    # The screens' texts, which the desktop reads as well, and the app's own resources.
+    aapt2 compile --dir "$here/../screens/src/main/res" -o "$out/compiled/~screens.zip"
     aapt2 compile --dir "$here/src/main/res" -o "$out/compiled/~app.zip"
     packages=$(sed -n 's/.*package="\([^"]*\)".*/\1/p' "$libraries"/*/AndroidManifest.xml | sort -u | paste -sd:)
     overlays=()

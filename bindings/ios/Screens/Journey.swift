@@ -13,7 +13,7 @@ struct JourneyTab: View {
             Shows([.settings]) { try await $0.writeView().themes } content: { themes in
                 ScrollView(.horizontal, showsIndicators: false) {
                     HStack(spacing: 8) {
-                        filter(localized("Everything"), JourneyFilter())
+                        filter(localized("All"), JourneyFilter())
                         filter(localized("Shared"), JourneyFilter(shared: true))
                         filter(localized("Only you"), JourneyFilter(shared: false))
                         filter(localized("I want to talk about this"), JourneyFilter(toTalk: true))

@@ -68,7 +68,7 @@ private struct ThreeWords: View {
                 label: localized("Word \(Int(at + 1))"), text: Binding { typed[at] ?? "" } set: { word in
                     typed[at] = word
                     wrong.remove(at)
-                }, problem: wrong.contains(at) ? localized("This is not the word. Please look at what you kept.") : nil
+                }, problem: wrong.contains(at) ? localized("This is not the word. Please look at what you saved.") : nil
             )
             .autocorrectionDisabled()
             .textInputAutocapitalization(.never)

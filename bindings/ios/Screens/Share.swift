@@ -50,7 +50,7 @@ struct SharePage: View {
         Task {
             await app.act { [app, id] journal in
                 try await journal.share(id: id, care: care)
-                await MainActor.run { app.notice = localized("Shared. You can take it back at any time.") }
+                await MainActor.run { app.notice = localized("It is shared with the next sync. You can take it back at any time.") }
             }
         }
     }

@@ -50,7 +50,7 @@ struct GoAlongPage: View {
         if let view = along.view {
             WithWhom(care: along.others, chosen: view.care) { chosen = $0 }
             if along.ids.isEmpty {
-                Note(localized("They already have all of it."))
+                Note(localized("All of it is shared with them already."))
             } else {
                 if let consent = along.consent { OneConsent(consent: consent) }
                 Text(view.title).font(.action)
@@ -68,7 +68,7 @@ struct GoAlongPage: View {
             await app.proved { [app, from] journal in
                 try await journal.shareSeveral(ids: ids, care: care)
                 await MainActor.run {
-                    app.notice = localized("Shared. You can take it back at any time.")
+                    app.notice = localized("It is shared with the next sync. You can take it back at any time.")
                     app.leave(.goAlong(from: from))
                 }
             }

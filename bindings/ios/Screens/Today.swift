@@ -38,8 +38,8 @@ struct TodayPage: View {
         VStack(spacing: 0) {
             if here.kitWaits {
                 RowItem(
-                    text: localized("Your recovery words are not kept yet"), image: "lock",
-                    detail: localized("Only they bring the journal back if phone and password are lost.")
+                    text: localized("Your recovery code is not saved yet"), image: "lock",
+                    detail: localized("Only it brings the journal back if phone and password are lost.")
                 ) {
                     app.go(.recoveryKit)
                 }
@@ -123,7 +123,7 @@ private struct TheOneThing: View {
     }
 
     private func name(of place: Place) -> LocalizedStringKey {
-        if here.today.fits.fit == .draft { return "Continue writing" }
+        if here.today.fits.fit == .draft { return "Continue" }
         if case .write = place { return "Write" }
         return "Open"
     }

@@ -42,7 +42,7 @@ struct TakeAlongPage: View {
                 Heading(localized("A PDF to read and to print"))
                 OneOf(
                     [
-                        (Span.all, localized("Everything")), (.weeks(4), localized("The last \(Int(4)) weeks")),
+                        (Span.all, localized("All")), (.weeks(4), localized("The last \(Int(4)) weeks")),
                         (.weeks(12), localized("The last \(Int(12)) weeks")), (.some, localized("Only some days")),
                     ], span
                 ) { span = $0 }

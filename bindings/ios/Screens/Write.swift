@@ -157,7 +157,7 @@ struct WritePage: View {
     @ViewBuilder private func begun(_ offers: WriteScreen) -> some View {
         let drafts = offers.drafts.filter { $0.writing?.text.isEmpty == false }
         if !drafts.isEmpty {
-            Caps(localized("Continue writing"))
+            Caps(localized("Continue"))
             ForEach(drafts) { draft in
                 Button(draft.writing?.text ?? "") { app.leave(.write(id: id, prompt: prompt), for: .write(id: draft.id, prompt: nil)) }
                     .font(.reading)

@@ -70,6 +70,8 @@ pub struct Client {
     pub last_session: Option<f64>,
     /// When the next appointment is.
     pub next_appointment: Option<f64>,
+    /// The follow-up after the last session that is open or overdue.
+    pub follow_up: Option<FollowUp>,
     /// The latest mood ratings, oldest first.
     pub moods: Vec<Mood>,
     /// The latest measure. A reliably worse one takes precedence.
@@ -185,6 +187,15 @@ pub struct Against {
     pub at: f64,
 }
 
+/// A follow-up after the last session that is not answered, or not shared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub struct FollowUp {
+    /// Which one: `4w`, `3mo`, `6mo`.
+    pub slot: String,
+    /// Whether its first week has passed.
+    pub overdue: bool,
+}
+
 /// A mood rating of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Tsify)]
 pub struct Mood {
@@ -213,6 +224,10 @@ impl Client {
             planned: row.planned,
             last_session: ms(row.last_session),
             next_appointment: ms(row.next_appointment),
+            follow_up: row.follow_up.map(|one| FollowUp {
+                slot: one.slot.as_str().into(),
+                overdue: one.state == journal::arc::CheckInState::Overdue,
+            }),
             moods: row.moods.into_iter().map(|(at, value)| Mood { at: at as f64, value }).collect(),
             measure: row.measure.map(|latest| Latest {
                 instrument: latest.instrument,

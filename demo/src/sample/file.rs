@@ -237,7 +237,7 @@ pub(super) struct Answer {
 pub(super) struct CheckIn {
     pub(super) at: String,
     pub(super) session: Option<u32>,
-    /// `four_hours`, `day`, `three_days`, `week`.
+    /// `4h`, `24h`, `72h`, `7d`, `4w`, `3mo`, `6mo`.
     pub(super) slot: Option<journal::record::Slot>,
     pub(super) mood: Option<u8>,
     pub(super) energy: Option<u8>,

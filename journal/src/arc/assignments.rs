@@ -4,9 +4,10 @@ use protocol::RecordId;
 
 use super::Item;
 use super::calendar::{self, Zone};
-use super::checkins::{Meeting, next_session};
+use super::checkins::{FOLLOW_UP_DAYS, Meeting, next_session};
+use super::follow_ups::Last;
 use super::place::Course;
-use crate::record::{Assignment, Body, Repeat, Task};
+use crate::record::{Assignment, Body, Repeat, Slot, Task};
 
 /// Days before a session from which an assignment "before the session" may be answered.
 pub const BEFORE_SESSION_DAYS: i64 = 3;
@@ -94,6 +95,16 @@ pub fn assignment_state(
             let due = (day + AFTER_SESSION_DAYS).min(next.unwrap_or(i64::MAX)).max(opens);
             let done = since(opens);
             AssignmentState { waits: !done && opens <= today, due: (!done).then_some(due) }
+        }
+        Repeat::FollowUp => {
+            let Some(last) = Last::of(course, meetings, now).filter(|last| !last.ended) else { return none };
+            // The first one that is neither answered nor over.
+            let mut days = Slot::FOLLOW_UPS.into_iter().map(|slot| slot.day_after(last.day));
+            let Some(day) = days.find(|day| !since(*day) && *day + FOLLOW_UP_DAYS > today.max(first)) else {
+                return none;
+            };
+            let due = day.max(first);
+            AssignmentState { waits: due <= today, due: Some(due) }
         }
     }
 }
@@ -268,6 +279,36 @@ mod tests {
         assert_eq!(state(&after, &items, "2026-02-11T15:00:00Z"), (true, due("2026-02-17")));
         let soon = [session, agreed(6, "2026-02-13T10:00:00Z")];
         assert_eq!(state(&after, &soon, "2026-02-11T15:00:00Z"), (true, due("2026-02-12")));
+    }
+
+    #[test]
+    fn at_each_follow_up_after_the_last_session() {
+        let task = measure(Repeat::FollowUp, None);
+        assert_eq!(state(&task, &[], "2026-03-10T10:00:00Z"), (false, None), "no session yet");
+        let session = item(5, "2026-02-10T10:00:00Z", DosingSession { number: 1, ..Default::default() });
+        let with = |more: &[Item], now| {
+            let items: Vec<Item> = [session.clone()].into_iter().chain(more.to_vec()).collect();
+            state(&task, &items, now)
+        };
+        assert_eq!(with(&[], "2026-02-20T10:00:00Z"), (false, due("2026-03-10")));
+        assert_eq!(with(&[], "2026-03-10T10:00:00Z"), (true, due("2026-03-10")));
+        assert_eq!(with(&[], "2026-04-06T10:00:00Z"), (true, due("2026-03-10")));
+        assert_eq!(with(&[], "2026-04-07T10:00:00Z"), (false, due("2026-05-10")), "a missed turn is gone");
+        let early = response(2, "2026-03-09T10:00:00Z", &[Some(1.0)]);
+        assert!(with(&[early], "2026-03-10T10:00:00Z").0, "an answer of the day before is not that of the follow-up");
+        let answered = response(2, "2026-03-12T10:00:00Z", &[Some(1.0)]);
+        assert_eq!(with(std::slice::from_ref(&answered), "2026-03-13T10:00:00Z"), (false, due("2026-05-10")));
+        assert_eq!(with(&[answered], "2026-05-10T10:00:00Z"), (true, due("2026-05-10")));
+        assert_eq!(with(&[], "2026-09-20T10:00:00Z"), (false, None), "half a year is over");
+        let agreed = crate::record::Appointment { purpose: "dosing".into(), ..Default::default() };
+        assert_eq!(with(&[item(4, "2026-04-01T10:00:00Z", agreed)], "2026-03-12T10:00:00Z"), (false, None));
+        // Assigned between two follow-ups, it is asked for at once while the first can be answered.
+        let mut late = task.clone();
+        late.record.when = Moment::parse("2026-03-20T10:00:00Z", "UTC").unwrap();
+        let items = [session.clone()];
+        assert_eq!(state(&late, &items, "2026-03-20T11:00:00Z"), (true, due("2026-03-20")));
+        late.record.when = Moment::parse("2026-04-20T10:00:00Z", "UTC").unwrap();
+        assert_eq!(state(&late, &items, "2026-04-20T11:00:00Z"), (false, due("2026-05-10")));
     }
 
     #[test]

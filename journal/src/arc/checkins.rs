@@ -1,4 +1,5 @@
-//! Check-ins after a session: +4 h, +24 h, +72 h, +7 d, counted from its end.
+//! Check-ins after a session: +4 h, +24 h, +72 h, +7 d, counted from its end. [`follow_ups`](super::follow_ups) has the
+//! later ones.
 
 use std::ops::Range;
 
@@ -13,24 +14,26 @@ use crate::record::{Appointment, Body, Slot};
 pub const NEEDS_SPACE: &str = "needs space";
 
 impl Slot {
-    /// Hours after the session's end.
-    pub fn hours(self) -> i64 {
-        match self {
-            Self::FourHours => 4,
-            Self::Day => 24,
-            Self::ThreeDays => 72,
-            Self::Week => 168,
-        }
+    /// The check-ins after every session, in order of time.
+    pub const AFTER_SESSION: [Self; 4] = [Self::FourHours, Self::Day, Self::ThreeDays, Self::Week];
+    /// The follow-ups after the last session of a series, in order of time.
+    pub const FOLLOW_UPS: [Self; 3] = [Self::FourWeeks, Self::ThreeMonths, Self::SixMonths];
+
+    /// Whether it is a follow-up after the last session of a series.
+    pub fn is_follow_up(self) -> bool {
+        Self::FOLLOW_UPS.contains(&self)
     }
 
-    /// The hours after the session's end in which it is open, until the next one opens. An entry of the same evening
-    /// does not count for the day after.
-    pub fn fits(self) -> Range<i64> {
+    /// The local day of a check-in, from the local day on which it is counted.
+    pub fn day_after(self, day: i64) -> i64 {
         match self {
-            Self::FourHours => 0..12,
-            Self::Day => 12..48,
-            Self::ThreeDays => 48..120,
-            Self::Week => 120..336,
+            Self::FourHours => day,
+            Self::Day => day.saturating_add(1),
+            Self::ThreeDays => day.saturating_add(3),
+            Self::Week => day.saturating_add(7),
+            Self::FourWeeks => day.saturating_add(28),
+            Self::ThreeMonths => calendar::months_away(day, 3),
+            Self::SixMonths => calendar::months_away(day, 6),
         }
     }
 
@@ -84,16 +87,18 @@ pub enum CheckInState {
     Ahead,
     /// It is open now.
     Open,
+    /// Only of a follow-up: its first week has passed, and it can still be answered.
+    Overdue,
     /// It was answered, by a check-in or a reflection.
     Done,
     /// Its time has passed without an answer, which is not a failure.
     Passed,
 }
 
-/// One of the four check-ins after a session.
+/// A check-in after a session, or a follow-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct CheckInPlan {
-    /// Which of the four.
+    /// Which one.
     pub slot: Slot,
     /// The session that it follows, from 1.
     pub session: u32,
@@ -104,31 +109,38 @@ pub struct CheckInPlan {
 }
 
 /// The planned time of a check-in. A day later is the same wall-clock time, also after a change of time zone or
-/// daylight saving; four hours are four hours.
+/// daylight saving; four hours are four hours. A follow-up is counted from the day on which the session began.
 pub fn due(session: &Session, slot: Slot, zone: &dyn Zone) -> i64 {
-    let hours = slot.hours();
-    if hours < 24 {
-        return session.end.saturating_add(hours * HOUR_MS);
+    if slot == Slot::FourHours {
+        return session.end.saturating_add(4 * HOUR_MS);
     }
     let wall = session.end.saturating_add(i64::from(session.start.offset_s) * 1_000);
-    let (day, minute) = (wall.div_euclid(DAY_MS), wall.rem_euclid(DAY_MS) / MINUTE_MS);
-    calendar::at(zone, day + hours / 24, minute as u16)
+    let (ended, minute) = (wall.div_euclid(DAY_MS), wall.rem_euclid(DAY_MS) / MINUTE_MS);
+    let day = if slot.is_follow_up() { session.start.local_day() } else { ended };
+    calendar::at(zone, slot.day_after(day), minute as u16)
 }
+
+/// Days from the day of a follow-up in which it can be answered.
+pub const FOLLOW_UP_DAYS: i64 = 28;
 
 /// The local hour at which the day after begins. At one in the morning the client has not slept yet.
 pub const MORNING: u16 = 8;
 
-/// The window in which a check-in is open. The 24-hour check-in opens on the morning of the next local day, and the
-/// 4-hour check-in is open until then.
+/// The window in which a check-in can be answered. The 24-hour check-in opens on the morning of the next local day, and
+/// the 4-hour check-in is open until then. The others are open until the next one opens; a follow-up for four weeks.
 pub fn window(session: &Session, slot: Slot, zone: &dyn Zone) -> Range<i64> {
-    let fits = slot.fits();
     let wall = session.end.saturating_add(i64::from(session.start.offset_s) * 1_000);
     let morning = calendar::at(zone, wall.div_euclid(DAY_MS) + 1, MORNING * 60);
     let hours = |hours: i64| session.end.saturating_add(hours * HOUR_MS);
     match slot {
-        Slot::FourHours => hours(fits.start)..morning.max(hours(4)),
-        Slot::Day => morning.max(hours(4))..hours(fits.end),
-        _ => hours(fits.start)..hours(fits.end),
+        Slot::FourHours => session.end..morning.max(hours(4)),
+        Slot::Day => morning.max(hours(4))..hours(48),
+        Slot::ThreeDays => hours(48)..hours(120),
+        Slot::Week => hours(120)..hours(336),
+        Slot::FourWeeks | Slot::ThreeMonths | Slot::SixMonths => {
+            let day = slot.day_after(session.start.local_day());
+            calendar::at(zone, day, 0)..calendar::at(zone, day + FOLLOW_UP_DAYS, 0)
+        }
     }
 }
 
@@ -168,10 +180,10 @@ pub fn check_ins(
         };
         CheckInPlan { slot, session: session.number, at: due(session, slot, zone), state }
     };
-    Slot::ALL.iter().map(plan).collect()
+    Slot::AFTER_SESSION.iter().map(plan).collect()
 }
 
-/// The check-in that is open now, if any.
+/// The check-in after the last session that is open now, if any.
 pub fn open(
     course: &Course,
     meetings: &[Meeting],
@@ -245,7 +257,7 @@ mod tests {
 
     fn meant(session: &Session, rule: &str) -> Vec<String> {
         let zone = Posix::new(rule);
-        Slot::ALL.iter().map(|slot| calendar::moment(&zone, due(session, *slot, &zone)).rfc3339()).collect()
+        Slot::AFTER_SESSION.iter().map(|slot| calendar::moment(&zone, due(session, *slot, &zone)).rfc3339()).collect()
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! Layout:
 //! - [`calendar`]: local days and wall times, through a zone that is passed in
-//! - [`checkins`]: +4 h, +24 h, +72 h, +7 d after a session; [`effect_checks`]: when side effects are asked about
+//! - [`checkins`]: +4 h, +24 h, +72 h, +7 d after a session; [`follow_ups`]: weeks and months after the last one;
+//!   [`effect_checks`]: when side effects are asked about
 //! - [`sessions`]: merges the records of one dosing session
 //! - [`place`]: phase, session n and day +d, from the sessions' and the entry's own local days
 //! - [`assignments`]: what a therapist assigned, and when it is due
@@ -18,6 +19,7 @@ pub mod calendar;
 pub mod checkins;
 pub mod effect_checks;
 pub mod entry;
+pub mod follow_ups;
 pub mod journey;
 pub mod own;
 pub mod place;
@@ -30,6 +32,7 @@ pub mod timeline;
 pub use calendar::Zone;
 pub use checkins::{CheckInPlan, CheckInState, Meeting, Written};
 pub use entry::{AttachmentView, EffectView, Entry, FileKind, Item, Reading, page_entry};
+pub use follow_ups::FollowUp;
 pub use place::{ArcPlace, Chapter, Course, Session};
 pub use prompts::{Asked, Offer, Prompt};
 pub use reminders::{Notice, Reason, Title};

@@ -10,15 +10,17 @@ use std::collections::BTreeMap;
 use protocol::RecordId;
 use serde::Serialize;
 
-use super::Item;
 use super::assignments::{MeasureDue, measures_due};
 use super::calendar::{self, HOUR_MS, MINUTE_MS, Zone};
 use super::checkins::{Meeting, Written, answered, due, next_session};
-use super::place::{Course, SESSION_HOURS};
+use super::follow_ups::{self, Last};
+use super::place::{Course, SESSION_HOURS, Session};
 use super::steps::StepDays;
+use super::{CheckInState, Item};
 use crate::record::{Body, Moment, Preferences, Slot};
 
-/// How far ahead a plan reaches, in local days.
+/// How far ahead a plan reaches, in local days. Check-ins and measures are planned at any distance: a follow-up comes
+/// after months in which the app may not be opened.
 pub const HORIZON_DAYS: i64 = 21;
 /// The largest number of reminders in a plan; platforms keep a limited number.
 pub const MOST: usize = 32;
@@ -39,6 +41,12 @@ pub enum Title {
     ThreeDaysOn,
     /// A week after a session: "A week on".
     WeekOn,
+    /// Four weeks after the last session: "Four weeks on".
+    FourWeeksOn,
+    /// Three months after the last session: "Three months on".
+    ThreeMonthsOn,
+    /// Six months after the last session: "Six months on".
+    SixMonthsOn,
     /// The evening before a meeting: "Something to bring tomorrow?"
     Tomorrow,
     /// A measure is due: "A few questions".
@@ -51,11 +59,11 @@ pub enum Title {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case", tag = "about")]
 pub enum Reason {
-    /// A check-in after a session.
+    /// A check-in after a session, or a follow-up.
     CheckIn {
         /// The id of the session's record.
         session: String,
-        /// Which of the four.
+        /// Which one.
         slot: Slot,
     },
     /// An appointment is tomorrow.
@@ -181,6 +189,8 @@ pub struct World {
     pub steps: Vec<(RecordId, StepDays)>,
     /// The measures that are due or will be.
     pub measures: Vec<MeasureDue>,
+    /// The follow-ups that are asked for.
+    pub follow_ups: Vec<Slot>,
     /// The client's preferences for reminders.
     pub settings: Settings,
     /// Times of reminders that were already shown (milliseconds since the Unix epoch). There is at most one per day.
@@ -204,6 +214,7 @@ impl World {
             written: items.iter().filter_map(Written::of).collect(),
             steps: steps.collect(),
             measures: measures_due(items, &course, &meetings, now, zone),
+            follow_ups: follow_ups::asked(items),
             settings: match preferences.map(|item| &item.record.body) {
                 Some(Body::Preferences(preferences)) => preferences.into(),
                 _ => Settings::default(),
@@ -227,6 +238,7 @@ pub fn plan(world: &World, now: i64, zone: &dyn Zone) -> Vec<Notice> {
     let mut candidates = Vec::new();
     if world.settings.check_ins {
         check_ins(world, now, zone, &mut candidates);
+        follow_ups(world, now, zone, &mut candidates);
     }
     if world.settings.follow_ups {
         meetings(world, zone, &mut candidates);
@@ -242,7 +254,8 @@ pub fn plan(world: &World, now: i64, zone: &dyn Zone) -> Vec<Notice> {
     let mut days: BTreeMap<i64, Vec<Candidate>> = BTreeMap::new();
     for candidate in candidates {
         let day = calendar::day(zone, candidate.at);
-        let ahead = (today..=today + HORIZON_DAYS).contains(&day);
+        let far = matches!(candidate.reason, Reason::CheckIn { .. } | Reason::Measure { .. });
+        let ahead = day >= today && (far || day <= today + HORIZON_DAYS);
         if ahead && !shown.contains(&day) && !during_session(world, candidate.at) {
             days.entry(day).or_default().push(candidate);
         }
@@ -253,7 +266,13 @@ pub fn plan(world: &World, now: i64, zone: &dyn Zone) -> Vec<Notice> {
 /// Combines a day's candidates into one reminder, at the time of the most important one.
 fn fold(day: i64, mut candidates: Vec<Candidate>, now: i64, zone: &dyn Zone) -> Option<Notice> {
     let rank = |title: Title| match title {
-        Title::QuietMoment | Title::DayOn | Title::ThreeDaysOn | Title::WeekOn => 0,
+        Title::QuietMoment
+        | Title::DayOn
+        | Title::ThreeDaysOn
+        | Title::WeekOn
+        | Title::FourWeeksOn
+        | Title::ThreeMonthsOn
+        | Title::SixMonthsOn => 0,
         Title::Tomorrow => 1,
         Title::Questions => 2,
         Title::SmallStep => 3,
@@ -273,24 +292,42 @@ fn fold(day: i64, mut candidates: Vec<Candidate>, now: i64, zone: &dyn Zone) -> 
 fn check_ins(world: &World, now: i64, zone: &dyn Zone, out: &mut Vec<Candidate>) {
     let Some(session) = world.course.last(now) else { return };
     let until = next_session(&world.course, &world.meetings, session);
-    for slot in Slot::ALL {
-        if answered(session, *slot, until, &world.written, zone) {
+    for slot in Slot::AFTER_SESSION {
+        if answered(session, slot, until, &world.written, zone) {
             continue;
         }
-        let at = out_of_silence(world, world.settings.awake(due(session, *slot, zone), zone), zone);
-        // The "needs space" pause may have moved it into longer quiet hours.
-        let at = world.settings.awake(at, zone);
-        if until.is_some_and(|until| at >= until) {
-            continue;
+        let candidate = check_in(world, session, slot, zone);
+        if until.is_none_or(|until| candidate.at < until) {
+            out.push(candidate);
         }
-        let title = match slot {
-            Slot::FourHours => Title::QuietMoment,
-            Slot::Day => Title::DayOn,
-            Slot::ThreeDays => Title::ThreeDaysOn,
-            Slot::Week => Title::WeekOn,
-        };
-        out.push(Candidate { at, title, reason: Reason::CheckIn { session: session.id.to_string(), slot: *slot } });
     }
+}
+
+/// The follow-ups after the last session. An open one has its day today or behind it.
+fn follow_ups(world: &World, now: i64, zone: &dyn Zone, out: &mut Vec<Candidate>) {
+    let Some(session) = world.course.last(now) else { return };
+    let Some(last) = Last::of(&world.course, &world.meetings, now) else { return };
+    let answered = follow_ups::answered(&last, &world.written);
+    let all = follow_ups::follow_ups(&last, &world.follow_ups, &answered, calendar::day(zone, now));
+    let waits = all.iter().filter(|one| matches!(one.state, CheckInState::Ahead | CheckInState::Open));
+    out.extend(waits.map(|one| check_in(world, session, one.slot, zone)));
+}
+
+/// The reminder of a check-in: outside of quiet hours and pauses.
+fn check_in(world: &World, session: &Session, slot: Slot, zone: &dyn Zone) -> Candidate {
+    let at = out_of_silence(world, world.settings.awake(due(session, slot, zone), zone), zone);
+    let title = match slot {
+        Slot::FourHours => Title::QuietMoment,
+        Slot::Day => Title::DayOn,
+        Slot::ThreeDays => Title::ThreeDaysOn,
+        Slot::Week => Title::WeekOn,
+        Slot::FourWeeks => Title::FourWeeksOn,
+        Slot::ThreeMonths => Title::ThreeMonthsOn,
+        Slot::SixMonths => Title::SixMonthsOn,
+    };
+    // The "needs space" pause may have moved it into longer quiet hours.
+    let at = world.settings.awake(at, zone);
+    Candidate { at, title, reason: Reason::CheckIn { session: session.id.to_string(), slot } }
 }
 
 fn meetings(world: &World, zone: &dyn Zone, out: &mut Vec<Candidate>) {

@@ -19,6 +19,8 @@ pub use latest::{Against, Latest};
 use protocol::CollectionId;
 use serde::Serialize;
 
+use crate::arc::{CheckInState, FollowUp};
+
 /// Number of mood ratings in a row, for its sparkline.
 pub const MOODS: usize = 14;
 /// Days ahead in which a follow-up counts as soon.
@@ -91,6 +93,8 @@ pub struct CaseloadRow {
     pub last_session: Option<i64>,
     /// Time of the next appointment: milliseconds since the Unix epoch.
     pub next_appointment: Option<i64>,
+    /// The follow-up after the last session that is open or overdue. It is no reason for a position.
+    pub follow_up: Option<FollowUp>,
     /// The last mood ratings (0 to 10), oldest first, with their times in milliseconds since the Unix epoch.
     pub moods: Vec<(i64, u8)>,
     /// The latest measure result; a worsened one first.
@@ -160,6 +164,10 @@ impl Facts {
             planned: self.planned,
             last_session: last_session.map(|(at, _)| *at),
             next_appointment: self.next(now),
+            follow_up: self
+                .follow_ups(now)
+                .into_iter()
+                .find(|one| matches!(one.state, CheckInState::Open | CheckInState::Overdue)),
             moods: self.moods.clone(),
             measure: self.measure.clone(),
             since,

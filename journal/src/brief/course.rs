@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::effects::EffectLine;
 use super::visit::Visit;
 use crate::arc::calendar::{self, Fixed};
-use crate::arc::{CheckInState, Course, Entry, Item, Meeting, Recorded, Written, checkins, sessions};
+use crate::arc::{CheckInState, Course, Entry, FollowUp, Item, Meeting, Recorded, Written, checkins, sessions};
 use crate::clinic::exposure::record_of;
 use crate::record::{Body, NoteKind, Slot, StepStatus};
 
@@ -92,6 +92,24 @@ pub struct SlotLine {
     pub state: CheckInState,
 }
 
+/// A follow-up after the last session of the series.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FollowUpLine {
+    /// The slot: `4w`, `3mo`, `6mo`.
+    pub slot: &'static str,
+    /// Its day, on the client's calendar.
+    pub date: String,
+    /// Whether it was answered, is open, is overdue, is upcoming, or has passed without an answer.
+    pub state: CheckInState,
+}
+
+impl From<FollowUp> for FollowUpLine {
+    fn from(one: FollowUp) -> Self {
+        Self { slot: one.slot.as_str(), date: calendar::date(one.day), state: one.state }
+    }
+}
+
 /// The days after the last dosing session.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -104,6 +122,8 @@ pub struct AfterSession {
     pub days: Vec<AfterDay>,
     /// The states of the four check-ins.
     pub slots: Vec<SlotLine>,
+    /// The follow-ups after the last session of the series.
+    pub follow_ups: Vec<FollowUpLine>,
     /// The session, as recorded by clinic and client.
     pub last: Option<LastSession>,
     /// The side effects since then.
@@ -149,7 +169,13 @@ pub struct RecordLine {
 }
 
 /// The entries after the last dosing session, by day, up to two weeks.
-pub fn after_session(items: &[Item], entries: &[&Entry], course: &Course, now: i64) -> AfterSession {
+pub fn after_session(
+    items: &[Item],
+    entries: &[&Entry],
+    course: &Course,
+    follow_ups: Vec<FollowUp>,
+    now: i64,
+) -> AfterSession {
     let Some(session) = course.last(now) else { return AfterSession::default() };
     let meetings: Vec<Meeting> = items.iter().filter_map(Meeting::of).collect();
     let written: Vec<Written> = items.iter().filter_map(Written::of).filter(|entry| entry.at <= now).collect();
@@ -191,6 +217,7 @@ pub fn after_session(items: &[Item], entries: &[&Entry], course: &Course, now: i
         effects,
         days,
         slots: plans.into_iter().map(|plan| SlotLine { slot: Slot::as_str(plan.slot), state: plan.state }).collect(),
+        follow_ups: follow_ups.into_iter().map(FollowUpLine::from).collect(),
     }
 }
 

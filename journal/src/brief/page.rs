@@ -208,7 +208,7 @@ pub fn brief(items: &[Item], definitions: &[Definition], now: &Moment, since: Op
         also_new: also_new.iter().map(|entry| excerpt(entry)).collect(),
         measures: measure_summaries(items, definitions, &visit, now.unix_ms),
         steps: steps(items, &visit, now.local_day()),
-        after: after_session(items, &entries, &course, now.unix_ms),
+        after: after_session(items, &entries, &course, facts.follow_ups(now.unix_ms), now.unix_ms),
         hopes: hopes(items, &entries, &course, now.unix_ms),
         promises: promises(items, &visit),
         agenda: agenda(items, &visit),

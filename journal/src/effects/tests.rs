@@ -5,10 +5,11 @@ use proptest::prelude::*;
 use super::adverse::{self, ACTIONS, AUTHORITIES, CATEGORIES, CRITERIA, EXPECTED, Fault, OUTCOMES, RELATED, faults};
 use super::urgency::{Mark, Urgency, at_once, ids, most, of};
 use super::words;
-use crate::arc::Session;
 use crate::arc::calendar::tests::{DENVER, Posix};
-use crate::arc::effect_checks::{Made, due};
-use crate::record::{AdverseEvent, Moment, Slot};
+use crate::arc::effect_checks::{Made, due, due_at_follow_up};
+use crate::arc::follow_ups::Last;
+use crate::arc::{Item, Session};
+use crate::record::{AdverseEvent, Effect, Moment, Record, SideEffectCheck, Slot};
 
 const HOUR: i64 = 3_600_000;
 
@@ -143,7 +144,7 @@ fn a_check_is_due_a_day_and_a_week_after_a_session_until_it_is_made() {
     let session = Session { id: protocol::RecordId::new(0, [1; 10]), also: vec![], number: 2, start, end };
     let zone = Posix::new(DENVER);
     let due = |made: &[&str], now: &str, until: Option<&str>| {
-        let made: Vec<Made> = made.iter().map(|when| Made { at: at(when).unix_ms }).collect();
+        let made: Vec<Made> = made.iter().map(|when| Made { at: at(when).unix_ms, still: false }).collect();
         due(&session, until.map(|until| at(until).unix_ms), &made, at(now).unix_ms, &zone).map(|due| due.slot)
     };
     assert_eq!(due(&[], "2026-02-05T18:00:00-07:00", None), None, "not in the evening of the session");
@@ -154,6 +155,54 @@ fn a_check_is_due_a_day_and_a_week_after_a_session_until_it_is_made() {
     assert_eq!(due(&["2026-02-06T08:30:00-07:00"], "2026-02-12T14:00:00-07:00", None), Some(Slot::Week));
     assert_eq!(due(&["2026-02-12T08:30:00-07:00"], "2026-02-12T14:00:00-07:00", None), None);
     assert_eq!(due(&[], "2026-02-12T14:00:00-07:00", Some("2026-02-11T10:00:00-07:00")), None, "the next has begun");
+}
+
+#[test]
+fn on_the_third_day_only_what_was_still_there_is_asked_about() {
+    let start = at("2026-02-05T10:00:00-07:00");
+    let end = at("2026-02-05T13:00:00-07:00").unix_ms;
+    let session = Session { id: protocol::RecordId::new(0, [1; 10]), also: vec![], number: 2, start, end };
+    let due = |items: Vec<Effect>, later: &[&str]| {
+        let told = |when: &str, items: &[Effect]| {
+            let check = SideEffectCheck { items: items.to_vec(), ..Default::default() };
+            let record = Record { when: at(when), body: check.into() };
+            Made::of(&Item { id: protocol::RecordId::new(0, [2; 10]), revision: 1, record }).unwrap()
+        };
+        let first = [told("2026-02-06T09:00:00-07:00", &items)];
+        let made: Vec<Made> = first.into_iter().chain(later.iter().map(|when| told(when, &[]))).collect();
+        due(&session, None, &made, at("2026-02-08T14:00:00-07:00").unix_ms, &Posix::new(DENVER)).map(|due| due.slot)
+    };
+    let mark = |severity, still| vec![Effect { id: "unreal".into(), severity, still, ..Default::default() }];
+    assert_eq!(due(mark(Some(1), Some(true)), &[]), Some(Slot::ThreeDays));
+    assert_eq!(due(mark(None, None), &[]), Some(Slot::ThreeDays), "not answered is not over");
+    assert_eq!(due(mark(Some(2), Some(false)), &[]), None);
+    assert_eq!(due(mark(Some(0), None), &[]), None);
+    assert_eq!(due(Vec::new(), &[]), None);
+    assert_eq!(due(mark(Some(1), Some(true)), &["2026-02-07T09:00:00-07:00"]), None, "the latest check counts");
+}
+
+#[test]
+fn a_check_belongs_to_each_follow_up() {
+    let last = Last { number: 3, start: at("2026-02-05T10:00:00-07:00").unix_ms, day: 20_489, ended: false };
+    assert_eq!(crate::arc::calendar::date(last.day), "2026-02-05");
+    let due = |last: &Last, asked: &[Slot], made: &[&str], now: &str| {
+        let made: Vec<Made> = made.iter().map(|when| Made { at: at(when).unix_ms, still: false }).collect();
+        let due = due_at_follow_up(last, asked, &made, at(now).unix_ms, &Posix::new(DENVER));
+        due.map(|due| (due.slot, due.session))
+    };
+    let all = &Slot::FOLLOW_UPS;
+    assert_eq!(due(&last, all, &[], "2026-03-04T23:00:00-07:00"), None, "the day before");
+    assert_eq!(due(&last, all, &[], "2026-03-05T09:00:00-07:00"), Some((Slot::FourWeeks, 3)));
+    assert_eq!(
+        due(&last, all, &["2026-03-01T09:00:00-07:00"], "2026-03-05T09:00:00-07:00"),
+        Some((Slot::FourWeeks, 3))
+    );
+    assert_eq!(due(&last, all, &["2026-03-05T08:00:00-07:00"], "2026-03-05T09:00:00-07:00"), None);
+    assert_eq!(due(&last, all, &[], "2026-03-12T09:00:00-06:00"), None, "it is suggested for a week");
+    assert_eq!(due(&last, all, &[], "2026-05-05T09:00:00-06:00"), Some((Slot::ThreeMonths, 3)));
+    assert_eq!(due(&last, &[Slot::SixMonths], &[], "2026-05-05T09:00:00-06:00"), None);
+    assert_eq!(due(&last, all, &[], "2026-08-05T09:00:00-06:00"), Some((Slot::SixMonths, 3)));
+    assert_eq!(due(&Last { ended: true, ..last }, all, &[], "2026-03-05T09:00:00-07:00"), None);
 }
 
 fn event() -> AdverseEvent {

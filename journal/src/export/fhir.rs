@@ -28,8 +28,7 @@ use serde_json::{Value, json};
 use self::provenance::By;
 use self::shape::{derived, is_empty, reference};
 use super::coding::{ACT_CODE, CONFIDENTIALITY, HANDLE, coding};
-use super::contents::counted;
-use super::{Notice, Source, contents};
+use super::{Notice, Source, Words, contents};
 use crate::arc::{self, Course, Item};
 use crate::brief::measure_summary::scored;
 use crate::record::Body;
@@ -142,9 +141,11 @@ impl<'a> Bundle<'a> {
     /// Adds a list resource with the counts of the export.
     fn contents(&mut self) {
         let inside = contents(self.source);
-        let mut notes = vec![json!({ "text": format!("{} records: {}", inside.records, counted(&inside.kinds)) })];
+        let words = Words::in_language("en");
+        let mut notes =
+            vec![json!({ "text": format!("{}: {}", words.records(inside.records), words.counted(&inside.kinds)) })];
         if !inside.left_out.is_empty() {
-            notes.push(json!({ "text": format!("Left out: {}", counted(&inside.left_out)) }));
+            notes.push(json!({ "text": format!("Left out: {}", words.counted(&inside.left_out)) }));
         }
         notes.extend(self.source.notice.map(|notice| json!({ "text": notice.statement() })));
         let list = json!({

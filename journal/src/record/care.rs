@@ -24,6 +24,8 @@ string_enum! {
         BeforeSession = "before_session",
         /// After each dosing session.
         AfterSession = "after_session",
+        /// At the follow-ups after the last session of a series: see [`follow_ups`](crate::arc::follow_ups).
+        FollowUp = "follow_up",
     }
 
     /// The type of a therapist's private note.
@@ -166,7 +168,7 @@ record! {
     struct PrivateNote {
         /// The type of the note.
         purpose: NoteKind,
-        /// The client's care collection.
+        /// The client's care collection; for a form about no client, the therapist's private collection.
         client: CollectionId,
         /// The entry that it is about.
         about: Option<RecordId>,
@@ -216,6 +218,8 @@ record! {
         /// Whether the practice's records are protected by 42 CFR Part 2, as those of a federally assisted program for
         /// substance use disorders in the USA: a stricter consent, and a notice on every export and print.
         part2: bool,
+        /// The follow-ups that the practice does not ask for, by their slots: `4w`, `3mo`, `6mo`.
+        follow_ups_off: Vec<String>,
         /// Who at the practice last checked the numbers.
         numbers_checked_by: String,
         /// When the numbers were last checked.

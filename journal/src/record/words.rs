@@ -32,6 +32,12 @@ string_enum! {
         ThreeDays = "72h",
         /// One week after the session.
         Week = "7d",
+        /// Four weeks after the last session of a series.
+        FourWeeks = "4w",
+        /// Three months after the last session of a series.
+        ThreeMonths = "3mo",
+        /// Six months after the last session of a series.
+        SixMonths = "6mo",
     }
 }
 

@@ -20,6 +20,12 @@ mirror! {
         ThreeDays,
         /// A week after a session: "A week on".
         Week,
+        /// Four weeks after the last session: "Four weeks on".
+        FourWeeks,
+        /// Three months after the last session: "Three months on".
+        ThreeMonths,
+        /// Six months after the last session: "Six months on".
+        SixMonths,
     }
 }
 

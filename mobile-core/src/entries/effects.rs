@@ -2,7 +2,7 @@
 //! transaction.
 
 use journal::effects::{Urgency, urgency};
-use journal::record::{Body, Effect, EffectTap, Moment, Record, SideEffectCheck, Since};
+use journal::record::{self, Body, Effect, EffectTap, Moment, Record, SideEffectCheck, Since};
 use protocol::RecordId;
 use serde::Serialize;
 
@@ -122,7 +122,7 @@ impl EffectsForm {
         let marked = !form.items.is_empty() || !form.other.trim().is_empty();
         Ok(SideEffectCheck {
             session: form.session,
-            slot: form.slot.map(Into::into),
+            slot: form.slot.and_then(known_to_all),
             since: if form.again { Since::LastCheck } else { Since::Session },
             any: if marked { Some(true) } else { form.any },
             items: form.items.into_iter().map(effect).collect(),
@@ -173,6 +173,12 @@ impl SideEffects<'_> {
             Ok(record)
         })
     }
+}
+
+/// The slot of a check as it is stored. A check at a follow-up has none: a portal of an earlier version could not read a
+/// check with a slot that it does not know, and a red one would be missed.
+fn known_to_all(slot: Slot) -> Option<record::Slot> {
+    Some(record::Slot::from(slot)).filter(|slot| !slot.is_follow_up())
 }
 
 /// The time between the last session and a moment, from the person's own and the clinics' records.

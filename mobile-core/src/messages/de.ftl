@@ -217,6 +217,9 @@ fits-check_in-title = { $slot ->
        *[other] { $days } Tage danach
     }
     [h72] { $days } Tage danach
+    [w4] Vier Wochen danach
+    [m3] Drei Monate danach
+    [m6] Sechs Monate danach
    *[d7] { $days } Tage danach
 }
 fits-check_in-text = Zweimal tippen genügt. Du darfst auch einfach ausruhen.
@@ -281,6 +284,9 @@ check-in-title = { $slot ->
     }
     [h72] { $days } Tage danach
     [d7] { $days } Tage danach
+    [w4] Einige Wochen danach
+    [m3] Einige Monate danach
+    [m6] Ein halbes Jahr danach
    *[none] Wie geht es dir gerade?
 }
 check-in-question = { $slot ->
@@ -288,6 +294,9 @@ check-in-question = { $slot ->
     [h24] Was ist geblieben?
     [h72] Hat sich etwas verschoben?
     [d7] Was ist anders, im Kleinen?
+    [w4] Wie sind diese Wochen?
+    [m3] Wie sind deine Tage jetzt?
+    [m6] Was ist geblieben?
    *[none] Was ist gerade da?
 }
 check-in-voice = Lieber als Sprachnotiz
@@ -321,6 +330,7 @@ effects-red-title = Bitte ruf deswegen jetzt jemanden an
 effects-red = Das sollte heute noch eine Ärztin oder ein Arzt ansehen. Wenn es schlimm ist oder schlimmer wird, ruf den Notruf.
 effects-amber-title = Bitte sag es deiner Praxis
 effects-amber = Sag das bitte deiner Praxis vor der nächsten Sitzung. Wenn es schlimmer wird, warte nicht.
+effects-amber-soon = Sag das bitte bald deiner Praxis. Wenn es schlimmer wird, warte nicht.
 effects-none-title = Danke
 effects-none = Wenn sich etwas ändert: Diese Seite ist immer da.
 effects-share = { $therapist } soll das sehen
@@ -557,6 +567,9 @@ notice-quiet_moment = Ein stiller Moment
 notice-day_on = Ein Tag danach
 notice-three_days_on = Drei Tage danach
 notice-week_on = Eine Woche danach
+notice-four_weeks_on = Vier Wochen danach
+notice-three_months_on = Drei Monate danach
+notice-six_months_on = Sechs Monate danach
 notice-tomorrow = Etwas für morgen dabei?
 notice-questions = Ein paar Fragen
 notice-small_step = Eine Kleinigkeit für heute
@@ -564,6 +577,9 @@ reminder-why-check_in = { $slot ->
     [h4] Vier Stunden nach Sitzung { $session }
     [h24] Einen Tag nach Sitzung { $session }
     [h72] Drei Tage nach Sitzung { $session }
+    [w4] Vier Wochen nach Sitzung { $session }
+    [m3] Drei Monate nach Sitzung { $session }
+    [m6] Sechs Monate nach Sitzung { $session }
    *[d7] Eine Woche nach Sitzung { $session }
 }
 reminder-why-meeting = Vor: { $said }
@@ -718,7 +734,7 @@ loss-some = { $count ->
     [one] Ein Eintrag ist nur auf diesem Telefon und ginge verloren. Alles andere kommt zurück.
    *[other] { $count } Einträge sind nur auf diesem Telefon und gingen verloren. Alles andere kommt zurück.
 }
-erased-locked = Das Tagebuch auf diesem Telefon und seine Schlüssel sind gelöscht. Wenn du ein Konto hast, melde dich an: Was abgeglichen war, kommt zurück.
+erased-locked = Das Tagebuch auf diesem Telefon und seine Schlüssel sind gelöscht. Wenn du ein Konto hast, melde dich an: Was synchronisiert war, kommt zurück.
 erased-phone = Das Tagebuch auf diesem Telefon und seine Schlüssel sind gelöscht. Dein Konto und deine anderen Telefone sind wie zuvor.
 erased-everything = Dein Konto ist gelöscht: { $records } Aufzeichnungen und { $attachments } Fotos und Sprachnotizen auf dem Server, { $devices } angemeldete Geräte, und das Tagebuch auf diesem Telefon mit seinen Schlüsseln. Was in der Therapie vorher notiert wurde, bleibt dort.
 
@@ -726,7 +742,7 @@ erased-everything = Dein Konto ist gelöscht: { $records } Aufzeichnungen und { 
 
 export-journal = Tagebuch
 kit-title = Notfallkarte
-kit-text = Wenn du Telefon und Passwort verlierst, bringen nur diese fünfzehn Wörter dein Tagebuch zurück. Bewahre diese Seite dort auf, wo niemand sonst hinsieht, und nicht beim Telefon. Wenn du sie brauchst: Öffne Afterglow, wähle „Anmelden“, dann „Ich habe mein Passwort verloren“, und scanne den Code oder gib die Wörter ein.
+kit-text = Wenn du Telefon und Passwort verlierst, bringen nur diese fünfzehn Wörter dein Tagebuch zurück. Bewahre diese Seite dort auf, wo niemand sonst hinsieht, und nicht beim Telefon. Wenn du sie brauchst: Öffne Afterglow, wähle „Anmelden“, dann „Passwort vergessen“, und scanne den Code oder gib die Wörter ein.
 kit-account = Name { $handle } auf { $server }
 export-span = { $from } bis { $to }
 export-of-ten = { $value } von 10
@@ -858,8 +874,8 @@ label-agree = Ich stimme zu
 label-withdraw = Widerrufen
 label-consent = Was dies ist, und was nicht
 label-sync = Synchronisieren
-label-in_sync = Alles ist gespeichert und abgeglichen
-label-not_in_sync = Hier gespeichert, noch nicht abgeglichen
+label-in_sync = Alles ist gespeichert und synchronisiert
+label-not_in_sync = Hier gespeichert, noch nicht synchronisiert
 label-drafts = Entwürfe
 label-discard = Verwerfen
 label-history = Frühere Fassungen

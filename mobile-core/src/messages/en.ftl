@@ -219,6 +219,9 @@ fits-check_in-title = { $slot ->
        *[other] { $days } days on
     }
     [h72] { $days } days on
+    [w4] Four weeks on
+    [m3] Three months on
+    [m6] Six months on
    *[d7] { $days } days on
 }
 fits-check_in-text = Two taps are enough. You can also just rest.
@@ -283,6 +286,9 @@ check-in-title = { $slot ->
     }
     [h72] { $days } days on
     [d7] { $days } days on
+    [w4] Some weeks on
+    [m3] Some months on
+    [m6] Half a year on
    *[none] How are you now?
 }
 check-in-question = { $slot ->
@@ -290,6 +296,9 @@ check-in-question = { $slot ->
     [h24] What has stayed with you?
     [h72] Has something shifted?
     [d7] What is different, in small things?
+    [w4] How are these weeks?
+    [m3] How are your days now?
+    [m6] What has lasted?
    *[none] What is with you right now?
 }
 check-in-voice = Say it in a voice note
@@ -323,6 +332,7 @@ effects-red-title = Please call somebody about this now
 effects-red = What you marked should be looked at by a doctor today. If it is bad or getting worse, call the emergency number.
 effects-amber-title = Please tell your practice
 effects-amber = Please tell your practice about this before the next session. If it gets worse, do not wait.
+effects-amber-soon = Please tell your practice about this soon. If it gets worse, do not wait.
 effects-none-title = Thank you
 effects-none = If something changes, this page is always here.
 effects-share = Let { $therapist } see this
@@ -559,6 +569,9 @@ notice-quiet_moment = A quiet moment
 notice-day_on = A day on
 notice-three_days_on = Three days on
 notice-week_on = A week on
+notice-four_weeks_on = Four weeks on
+notice-three_months_on = Three months on
+notice-six_months_on = Six months on
 notice-tomorrow = Something to bring tomorrow?
 notice-questions = A few questions
 notice-small_step = A small step
@@ -566,6 +579,9 @@ reminder-why-check_in = { $slot ->
     [h4] Four hours after session { $session }
     [h24] A day after session { $session }
     [h72] Three days after session { $session }
+    [w4] Four weeks after session { $session }
+    [m3] Three months after session { $session }
+    [m6] Six months after session { $session }
    *[d7] A week after session { $session }
 }
 reminder-why-meeting = Before: { $said }
@@ -728,7 +744,7 @@ erased-everything = Your account is gone: { $records } records and { $attachment
 
 export-journal = Journal
 kit-title = Recovery kit
-kit-text = If you lose your phone and your password, only these fifteen words bring your journal back. Keep this page where nobody else looks, and not beside your phone. To use it, open Afterglow, choose “Sign in”, then “I have lost my password”, and scan the code or type the words.
+kit-text = If you lose your phone and your password, only these fifteen words bring your journal back. Keep this page where nobody else looks, and not beside your phone. To use it, open Afterglow, choose “Sign in”, then “Forgot password”, and scan the code or type the words.
 kit-account = Name { $handle } on { $server }
 export-span = { $from } to { $to }
 export-of-ten = { $value } of 10

@@ -1,7 +1,7 @@
 # Was nicht ging, auf Deutsch, nach dem Code des Fehlers. Auf Englisch stehen dieselben Sätze bei den Fehlern selbst.
 
-error-store_key_missing = Dieses Tagebuch wurde mit einem anderen Schlüssel verschlossen. Es ist unberührt. Mit deinem Notfallcode kannst du die App neu einrichten und alles zurückholen, was abgeglichen war.
-error-store_wrong_key = Dieses Tagebuch wurde mit einem anderen Schlüssel verschlossen. Es ist unberührt. Mit deinem Notfallcode kannst du die App neu einrichten und alles zurückholen, was abgeglichen war.
+error-store_key_missing = Dieses Tagebuch wurde mit einem anderen Schlüssel verschlossen. Es ist unberührt. Mit deinem Notfallcode kannst du die App neu einrichten und alles zurückholen, was synchronisiert war.
+error-store_wrong_key = Dieses Tagebuch wurde mit einem anderen Schlüssel verschlossen. Es ist unberührt. Mit deinem Notfallcode kannst du die App neu einrichten und alles zurückholen, was synchronisiert war.
 error-store_key_locked = Entsperre dein Telefon, um das Tagebuch zu öffnen.
 error-store_key_failed = Der Schlüsselspeicher des Telefons antwortet nicht. Bitte starte das Telefon neu.
 error-store_damaged = Die Datei des Tagebuchs ist beschädigt. Schließ die App und öffne sie wieder: Die Datei wird beiseitegelegt, und alles Lesbare wird zurückgeholt.
@@ -43,7 +43,7 @@ error-pin_wait = { $minutes ->
 error-pin_again = Bitte gib deine PIN noch einmal ein.
 error-pin_too_short = Eine PIN braucht mindestens vier Zeichen; sechs sind besser.
 error-no_pin = Es ist keine PIN gesetzt.
-error-wiped = Nach zu vielen falschen PINs hat dieses Telefon sein Tagebuch gelöscht, wie du es gewählt hast. Was abgeglichen war, kommt zurück, wenn du dich wieder anmeldest.
+error-wiped = Nach zu vielen falschen PINs hat dieses Telefon sein Tagebuch gelöscht, wie du es gewählt hast. Was synchronisiert war, kommt zurück, wenn du dich wieder anmeldest.
 error-biometrics_refused = Das wurde nicht erkannt. Du kannst deine PIN benutzen.
 error-biometrics_changed = Auf diesem Telefon sind seither Gesichter oder Finger hinzugekommen. Bitte benutze deine PIN, und schalte dies wieder ein.
 error-biometrics_unavailable = Das geht gerade nicht. Bitte benutze deine PIN.
@@ -70,7 +70,7 @@ error-stale_authority = Diese Einstellung war mit einem älteren Schlüssel vers
 error-not_theirs_to_write = Die andere Seite hat etwas geschickt, das sie nicht schreiben darf; es liegt beiseite und ändert nichts.
 error-deletion_unproved = Der Server sagt, das sei gelöscht, und kann nicht zeigen, wer es gelöscht hat; es bleibt.
 error-not_in_checkpoint = In der neuesten Liste, die dazu gehört, steht das nicht; es liegt beiseite.
-error-code_unconfirmed = Dieser Wiederherstellungscode wurde nie bestätigt, das verlorene Telefon hat ihn also vielleicht noch; mach ohne ihn weiter.
+error-code_unconfirmed = Dieser Notfallcode wurde nie bestätigt, das verlorene Telefon hat ihn also vielleicht noch; mach ohne ihn weiter.
 error-record = Der Eintrag darin ließ sich nicht lesen.
 error-password = Name und Passwort gehören nicht zusammen.
 error-code = Das ist kein Notfallcode: Bitte prüfe jedes der fünfzehn Wörter.
@@ -128,7 +128,7 @@ error-too_many_requests = Zu viele Versuche. Bitte warte ein wenig.
 error-internal = Das konnte der Server nicht tun. Nichts ging verloren; es wird noch einmal versucht.
 error-unavailable = Der Server ist gerade nicht da. Nichts ging verloren; es wird noch einmal versucht.
 
-error-attachment_not_here = Das ist noch nicht auf diesem Telefon. Es kommt, wenn das Telefon, das es hat, abgeglichen hat.
+error-attachment_not_here = Das ist noch nicht auf diesem Telefon. Es kommt, wenn das Telefon, das es hat, synchronisiert hat.
 error-cancelled = Angehalten.
 error-not_text = Das ist kein Text in UTF-8. Bitte speichere ihn zuerst als UTF-8.
 error-no_conflict = Von diesem Eintrag gibt es keine zwei Fassungen, zwischen denen zu wählen wäre.

@@ -1,6 +1,6 @@
 //! The check-in screen: two taps are enough, more is optional.
 
-use journal::arc::checkins;
+use journal::arc::{CheckInPlan, CheckInState, checkins, follow_ups};
 use journal::record;
 use serde::Serialize;
 
@@ -61,7 +61,7 @@ impl Sessions<'_> {
     /// The check-in that fits now.
     pub fn check_in_view(self) -> Result<CheckInView, Error> {
         let context = self.phone.view_context()?;
-        let due = self.check_in_due(&context)?;
+        let due = self.check_in_now(&context)?;
         let (effects_due, _) = self.phone.store.read(|connection| context.effects_due(connection))?;
         let slot = due.map(|plan| plan.slot);
         let session = due.map(|plan| plan.session);
@@ -103,11 +103,18 @@ impl Sessions<'_> {
         })
     }
 
-    /// The check-in for now, if there is one.
-    pub(super) fn check_in_due(self, context: &ViewContext) -> Result<Option<checkins::CheckInPlan>, Error> {
-        let written = self.phone.store.read(|connection| context.written(connection))?;
-        let meetings = context.plain_meetings();
-        Ok(checkins::open(&context.course, &meetings, &written, context.now.unix_ms, context.zone.as_ref()))
+    /// The check-in that the phone suggests now, if there is one.
+    pub(super) fn check_in_due(self, context: &ViewContext) -> Result<Option<CheckInPlan>, Error> {
+        Ok(self.check_in_now(context)?.filter(|plan| plan.state == CheckInState::Open))
+    }
+
+    /// The check-in that can be answered now, if there is one: also a follow-up that is no longer suggested.
+    fn check_in_now(self, context: &ViewContext) -> Result<Option<CheckInPlan>, Error> {
+        let (written, asked) =
+            self.phone.store.read(|connection| Ok((context.written(connection)?, context.follow_ups(connection)?)))?;
+        let (meetings, now, zone) = (context.plain_meetings(), context.now.unix_ms, context.zone.as_ref());
+        let open = checkins::open(&context.course, &meetings, &written, now, zone);
+        Ok(open.or_else(|| follow_ups::current(&context.course, &meetings, &written, &asked, now, zone)))
     }
 
     /// The text of the intention for a session, the newest first.
@@ -134,5 +141,8 @@ pub(super) fn key(slot: record::Slot) -> &'static str {
         record::Slot::Day => "h24",
         record::Slot::ThreeDays => "h72",
         record::Slot::Week => "d7",
+        record::Slot::FourWeeks => "w4",
+        record::Slot::ThreeMonths => "m3",
+        record::Slot::SixMonths => "m6",
     }
 }

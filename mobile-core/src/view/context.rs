@@ -1,8 +1,8 @@
 //! The common input of all views: time, zone, the course of sessions, relationships, language.
 
-use journal::arc::{ArcPlace, Course, Item, Meeting, Written, Zone, checkins, effect_checks, prompts};
+use journal::arc::{ArcPlace, Course, Item, Meeting, Written, Zone, checkins, effect_checks, follow_ups, prompts};
 use journal::effects;
-use journal::record::{Moment, Phase as ArcPhase};
+use journal::record::{Moment, Phase as ArcPhase, Slot};
 use protocol::RecordId;
 use serde::Serialize;
 
@@ -157,6 +157,17 @@ impl ViewContext {
         Ok(items.iter().filter_map(Written::of).collect())
     }
 
+    /// The follow-ups that are asked for. None after the end of care: nobody follows up then.
+    pub fn follow_ups(&self, connection: &mut Connection) -> Result<Vec<Slot>, store::Error> {
+        if self.care.is_empty() && !self.former.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut cards = recall::rows(connection, &["practice_card"], 10)?;
+        cards.retain(|(key, _)| self.former.iter().all(|care| care.id != key.collection.to_string()));
+        let cards: Vec<Item> = cards.iter().filter_map(recall::item).collect();
+        Ok(follow_ups::asked(&cards))
+    }
+
     /// The appointments without the person's text.
     pub fn plain_meetings(&self) -> Vec<Meeting> {
         self.meetings.iter().map(|(meeting, _)| meeting.clone()).collect()
@@ -190,9 +201,18 @@ impl ViewContext {
         let now = self.now.unix_ms;
         let Some(last) = self.course.last(now) else { return Ok((None, Vec::new())) };
         let made = recall::items_since(connection, &["side_effect_check"], last.start.unix_ms, 100)?;
-        let until = checkins::next_session(&self.course, &self.plain_meetings(), last);
+        let (meetings, zone) = (self.plain_meetings(), self.zone.as_ref());
+        let until = checkins::next_session(&self.course, &meetings, last);
         let times: Vec<effect_checks::Made> = made.iter().filter_map(effect_checks::Made::of).collect();
-        Ok((effect_checks::due(last, until, &times, now, self.zone.as_ref()), made))
+        let due = match effect_checks::due(last, until, &times, now, zone) {
+            Some(due) => Some(due),
+            None => {
+                let asked = self.follow_ups(connection)?;
+                follow_ups::Last::of(&self.course, &meetings, now)
+                    .and_then(|last| effect_checks::due_at_follow_up(&last, &asked, &times, now, zone))
+            }
+        };
+        Ok((due, made))
     }
 
     /// "Nothing big has to be decided now": for two weeks after a session.

@@ -1,7 +1,7 @@
 //! The side-effect check: its questions, and the page in response to it. No text calls an effect normal.
 
 use journal::arc;
-use journal::effects::{Urgency, urgency, words};
+use journal::effects::{self, Urgency, urgency, words};
 use journal::record::{Body, Record, SideEffectCheck};
 use protocol::RecordId;
 use serde::Serialize;
@@ -165,15 +165,17 @@ impl SideEffects<'_> {
                 cards.iter().any(|item| matches!(&item.record.body, Body::PracticeCard(card) if card.follows_up()));
             Ok((context.effects_due(connection)?, follows))
         })?;
-        let last = context.course.last(context.now.unix_ms).filter(|_| since.is_some());
+        // At a follow-up it is about the session of months ago as well.
+        let after = since.is_some() || due.is_some();
+        let last = context.course.last(context.now.unix_ms).filter(|_| after);
         let drove =
             made.iter().any(|item| matches!(&item.record.body, Body::SideEffectCheck(check) if check.drove.is_some()));
         let asks_drove = !drove && context.course.running(context.now.unix_ms).is_none();
         let asks_drove = asks_drove && context.hours_after(DROVE_HOURS).is_some();
-        let question = match (since, made.is_empty()) {
-            (None, _) => "effects-any-time",
-            (Some(_), true) => "effects-since-session",
-            (Some(_), false) => "effects-since-check",
+        let question = match (after, made.is_empty()) {
+            (false, _) => "effects-any-time",
+            (true, true) => "effects-since-session",
+            (true, false) => "effects-since-check",
         };
         // Not on the day itself, when it is an effect of the drug.
         let fits = |one: &&str| **one != *UNREAL || since.is_none_or(|since| since >= 24 * HOUR);
@@ -196,7 +198,7 @@ impl SideEffects<'_> {
             yes: words.say("effects-yes"),
             session: last.map(|session| session.number),
             slot: due.map(|due| due.slot.into()),
-            again: since.is_some() && !made.is_empty(),
+            again: after && !made.is_empty(),
             which: words.say("effects-which"),
             effects: urgency::ids().filter(fits).map(effect).collect(),
             how: words.say("effects-how"),
@@ -213,7 +215,8 @@ impl SideEffects<'_> {
     /// The response to the effects marked so far, before the check is stored: a red one must not wait for "Done".
     pub fn effects_advice(self, form: &EffectsForm) -> Result<EffectsAdvice, Error> {
         let context = self.phone.view_context()?;
-        Ok(advice(context.words, form.urgency(context.course.since(&context.now))))
+        let since = context.course.since(&context.now);
+        Ok(advice(context.words, form.urgency(since), since))
     }
 
     /// The page that answers a check.
@@ -239,7 +242,7 @@ impl SideEffects<'_> {
         });
         Ok(EffectsAnswer {
             id: id.to_string(),
-            said: advice(words, level),
+            said: advice(words, level, since),
             marked: asks.map(|one| effect_text(words, &one)).collect(),
             emergency: red.then_some(emergency),
             practice: if level.is_some() { practice } else { Vec::new() },
@@ -279,9 +282,12 @@ fn suicidal(words: &Catalogue) -> SuicidalQuestion {
     }
 }
 
-fn advice(words: &Catalogue, level: Option<Urgency>) -> EffectsAdvice {
+/// `since`: milliseconds since the last session began. Weeks later there may be no next one to refer to.
+fn advice(words: &Catalogue, level: Option<Urgency>, since: Option<i64>) -> EffectsAdvice {
+    let late = since.is_some_and(|since| since >= effects::DAYS * 24 * HOUR);
     let (level, title, text) = match level {
         Some(Urgency::Now) => (EffectLevel::Red, "effects-red-title", "effects-red"),
+        Some(Urgency::BeforeNext) if late => (EffectLevel::Amber, "effects-amber-title", "effects-amber-soon"),
         Some(Urgency::BeforeNext) => (EffectLevel::Amber, "effects-amber-title", "effects-amber"),
         None => (EffectLevel::None, "effects-none-title", "effects-none"),
     };

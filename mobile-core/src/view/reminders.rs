@@ -119,12 +119,12 @@ impl Settings<'_> {
 
     /// The input of a plan, and the names of its subjects.
     fn world(self, context: &ViewContext) -> Result<(World, BTreeMap<String, String>), Error> {
-        let (items, written, planned, not_today) = self.phone.store.read(|connection| {
+        let (items, written, planned, not_today, follow_ups) = self.phone.store.read(|connection| {
             let mut items = recall::items(connection, &["dosing_session", "series", "appointment", "step"], i64::MAX)?;
             items.extend(recall::items(connection, &["assignment", "measure_response"], 1_000)?);
             let planned: Vec<i64> = settings::get_json(connection, settings::PLANNED)?.unwrap_or_default();
             let not_today: Option<i64> = settings::get_json(connection, settings::NOT_TODAY)?;
-            Ok((items, context.written(connection)?, planned, not_today))
+            Ok((items, context.written(connection)?, planned, not_today, context.follow_ups(connection)?))
         })?;
         let set = self.preferences()?;
         let preferences = journal::record::Preferences {
@@ -149,6 +149,7 @@ impl Settings<'_> {
             // Reminders of the last two days; a plan never looks further back.
             shown: planned.into_iter().filter(|at| (now - 48 * HOUR_MS..=now).contains(at)).collect(),
             not_today,
+            follow_ups,
             ..World::of(&items, now, context.zone.as_ref())
         };
         Ok((world, names.collect()))
@@ -172,6 +173,9 @@ fn title(context: &ViewContext, title: Title) -> String {
         Title::DayOn => "notice-day_on",
         Title::ThreeDaysOn => "notice-three_days_on",
         Title::WeekOn => "notice-week_on",
+        Title::FourWeeksOn => "notice-four_weeks_on",
+        Title::ThreeMonthsOn => "notice-three_months_on",
+        Title::SixMonthsOn => "notice-six_months_on",
         Title::Tomorrow => "notice-tomorrow",
         Title::Questions => "notice-questions",
         Title::SmallStep => "notice-small_step",

@@ -191,7 +191,7 @@ impl Sharing<'_> {
                 // Around a session the last day is due; otherwise the first.
                 let due = match waiting.task.repeat {
                     Some(Repeat::BeforeSession | Repeat::AfterSession) => "assigned-until",
-                    Some(Repeat::Once | Repeat::Weeks) | None => "assigned-from",
+                    Some(Repeat::Once | Repeat::Weeks | Repeat::FollowUp) | None => "assigned-from",
                 };
                 assigned.push(AssignedView {
                     id: waiting.id.to_string(),

@@ -19,7 +19,7 @@
 //! - [`part2`]: a practice under 42 CFR Part 2; [`paper`]: reads the text of a PDF
 //! - [`transfer`]: export and import; [`leaving`]: the contents of exports, and their memory use
 //! - [`restored`]: a server that was restored from a backup
-//! - [`effects`]: side effects after a session
+//! - [`effects`]: side effects after a session; [`follow_ups`]: weeks and months after the last one
 //! - [`safety`]: safety answers and signs: texts are true, and reach the promised recipient; [`safety_paths`]: other ways
 //!   by which they are written, shared, resumed or deleted
 //! - [`one_way`]: a form, a draft and an import are committed in the same way
@@ -37,6 +37,7 @@ mod effects;
 mod epochs;
 mod erase;
 mod faults;
+mod follow_ups;
 mod help;
 mod imports;
 mod journeys;

@@ -113,7 +113,7 @@ impl ValidRenewal {
         let mut wanted: BTreeSet<(Id, i64)> = self.own_keys(tx, account)?.into_keys().collect();
         for next in self.epochs {
             let (collection, epoch) = (Id::from(next.collection), next.epoch);
-            let counter = db::records::lock(tx, collection, account)?.ok_or(Code::NotFound)?;
+            let counter = db::records::lock(tx, collection, account)?.ok_or(Code::NotFound)?.state;
             // A member began an epoch, joined, or lost access since this renewal was made.
             let moved = epoch <= counter.epoch && db::collections::key_check(tx, collection, counter.epoch)?.is_some();
             if moved || !is_private(collection) && !next.has_all_handovers(tx, actor)? {

@@ -176,8 +176,9 @@ pub(crate) fn end_access(
     member: AccountId,
     now: i64,
 ) -> Result<()> {
-    db::collections::remove_member(tx, id.into(), member.into())?;
+    // The collection first, as a push locks it before the membership: the other way round the two could deadlock.
     db::collections::next_epoch(tx, id.into())?;
+    db::collections::remove_member(tx, id.into(), member.into())?;
     audit::record(tx, id, actor, Action::AccessEnded, member, now)?;
     // The practice's log records it as well, but names no client: neither as the actor nor by the collection.
     let staff = match actor {

@@ -45,9 +45,10 @@ pub fn insert(conn: &mut Conn, row: &CollectionRow) -> Result<()> {
     Ok(())
 }
 
+/// Adds a member, with a slot for its checkpoints.
 pub fn insert_member(conn: &mut Conn, row: &CollectionMemberRow) -> Result<()> {
     diesel::insert_into(collection_members::table).values(row).execute(conn)?;
-    Ok(())
+    super::checkpoints::open(conn, row.collection, row.account)
 }
 
 /// Removes a member with its keys and handovers; false if it was not a member.
@@ -61,7 +62,10 @@ pub fn remove_member(conn: &mut Conn, collection: Id, account: Id) -> Result<boo
         .filter(epoch_handovers::account.eq(account));
     diesel::delete(waiting).execute(conn)?;
     super::invitations::end_handover(conn, collection, account)?;
-    Ok(diesel::delete(collection_members::table.find((collection, account))).execute(conn)? == 1)
+    let removed = diesel::delete(collection_members::table.find((collection, account))).execute(conn)? == 1;
+    // Afterwards: a push of this member that was in progress has filled it by now.
+    super::checkpoints::delete_empty(conn, collection, account)?;
+    Ok(removed)
 }
 
 /// Stores an epoch's key check; false if it has one.

@@ -7,13 +7,12 @@ use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use diesel::backend::Backend;
-use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::connection::SimpleConnection;
 use diesel::migration::{MigrationSource, MigrationVersion};
 use diesel::{Connection, PgConnection, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{files, url};
-use crate::fault;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
@@ -177,20 +176,6 @@ impl Conn {
             Failure::Transaction(error) => OpenError::from(error).into(),
         })
     }
-}
-
-/// Runs queries in a read-only snapshot, which is rolled back at the end.
-pub(super) fn snapshot<T>(conn: &mut Conn, run: impl FnOnce(&mut Conn) -> fault::Result<T>) -> fault::Result<T> {
-    match conn {
-        Conn::Postgres(c) => {
-            AnsiTransactionManager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
-        }
-        Conn::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN")?,
-    }
-    let outcome = run(conn);
-    // Nothing was written.
-    native!(conn, c => AnsiTransactionManager::rollback_transaction(c))?;
-    outcome
 }
 
 /// Applies pending migrations; returns their names.

@@ -1,14 +1,10 @@
 //! Jobs for the database workers.
 
-use diesel::Connection;
-use diesel::connection::TransactionManager as _;
 use tokio::sync::oneshot;
 
-use super::{Conn, Tx};
+use super::{Conn, Tx, transactions};
 use crate::changes::ChangeEvent;
 use crate::fault::{DatabaseError, Fault, Result};
-
-type Transactions = <Conn as Connection>::TransactionManager;
 
 /// The state of the transaction after a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +54,7 @@ impl<T, F> ClosureJob<T, F> {
 
 impl<T: Send, F: FnOnce(&mut Tx<'_>) -> Result<T> + Send> Job for ClosureJob<T, F> {
     fn run_in_transaction(&mut self, conn: &mut Conn, events: &mut Vec<ChangeEvent>) -> JobRun {
-        if let Err(error) = Transactions::begin_transaction(conn) {
+        if let Err(error) = transactions::begin(conn) {
             self.outcome = Some(Err(error.into()));
             return JobRun::TransactionLost;
         }
@@ -66,12 +62,12 @@ impl<T: Send, F: FnOnce(&mut Tx<'_>) -> Result<T> + Send> Job for ClosureJob<T, 
         let before = events.len();
         let outcome = closure(&mut Tx { conn, events });
         let (outcome, ran) = match outcome {
-            Ok(value) => match Transactions::commit_transaction(conn) {
+            Ok(value) => match transactions::commit(conn) {
                 Ok(()) => (Ok(value), JobRun::Finished),
                 Err(error) => (Err(error.into()), JobRun::TransactionLost),
             },
             // Report the original error, even if the rollback fails.
-            Err(fault) => match Transactions::rollback_transaction(conn) {
+            Err(fault) => match transactions::rollback(conn) {
                 Ok(()) => (Err(fault), JobRun::Finished),
                 Err(_) => (Err(fault), JobRun::TransactionLost),
             },

@@ -1,8 +1,8 @@
 //! The database layer: SQLite and PostgreSQL behind one set of diesel queries. The only place that names diesel.
 //!
 //! - [`conn`], [`url`], [`files`]: connections and database files; `errors`: diesel's errors as the server's own
-//! - `workers`, `queue`, `job`: threads that own connections, and their jobs; `watchdog`: replaces workers that hang;
-//!   `status`: outages; [`health`]: checks
+//! - `workers`, `queue`, `job`: threads that own connections, and their jobs; `transactions`: those of jobs, and
+//!   snapshots; `watchdog`: replaces workers that hang; `status`: outages; [`health`]: checks
 //! - [`relay`]: events between servers on the same database
 //! - [`copy`]: backup and restore; `postgres_admin`: moving an existing database out of the way
 //! - [`schema`]: the tables; [`id`]: ids as columns
@@ -35,6 +35,7 @@ pub mod schema;
 pub mod second_factors;
 pub mod secrets;
 mod status;
+mod transactions;
 pub(crate) mod url;
 pub mod usage;
 mod watchdog;
@@ -220,7 +221,7 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     {
-        self.read(move |conn| conn::snapshot(conn, run)).await
+        self.read(move |conn| transactions::snapshot(conn, run)).await
     }
 
     async fn send<T>(&self, queue: &JobQueue, queued: QueuedJob, answer: oneshot::Receiver<Result<T>>) -> Result<T> {

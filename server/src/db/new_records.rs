@@ -9,9 +9,8 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Binary, Bool};
 use diesel::sqlite::Sqlite;
 
-use super::checkpoints::{self, InsertCheckpoint, NewSlot, ReplaceCheckpoint};
+use super::checkpoints::{self, NewSlot, WriteCheckpoint};
 use super::records::SetHead;
-use super::usage::{AddUsage, Usage};
 use super::{Conn, Id};
 use crate::fault::Result;
 
@@ -25,26 +24,19 @@ pub struct NewRecord<'a> {
     pub deleted: bool,
 }
 
-/// Inserts new records into a locked collection, moves its head, adds to what their author has written (`written`), and
-/// writes the author's checkpoint. Fails with a duplicate if a record exists; false if the checkpoint's base is not the current one. In both cases the transaction
-/// has to be rolled back.
-pub fn put(
-    conn: &mut Conn,
-    stored_at: i64,
-    records: &[NewRecord<'_>],
-    written: Usage,
-    slot: &NewSlot<'_>,
-) -> Result<bool> {
+/// Inserts new records into a locked collection, moves its head, and writes their author's checkpoint with what it has
+/// written. Fails with a duplicate if a record exists; false if the checkpoint's base is not the current one. In both
+/// cases the transaction has to be rolled back.
+pub fn put(conn: &mut Conn, stored_at: i64, records: &[NewRecord<'_>], slot: &NewSlot<'_>) -> Result<bool> {
     let Some(head) = records.last().map(|record| record.seq) else { return Ok(false) };
     let (collection, author) = (slot.collection, slot.account);
-    let usage = AddUsage { collection, account: author, more: written };
     match conn {
         Conn::Postgres(c) => {
             let all = InsertRecords {
                 collection,
                 author,
                 head: SetHead { collection, head },
-                usage,
+                slot: WriteCheckpoint(slot),
                 ids: records.iter().map(|record| record.id).collect(),
                 seqs: records.iter().map(|record| record.seq).collect(),
                 blobs: records.iter().map(|record| record.blob).collect(),
@@ -52,11 +44,7 @@ pub fn put(
                 deleted: records.iter().map(|record| record.deleted).collect(),
                 stored_at,
             };
-            let rows = match slot.base {
-                0 => InsertRecordsWithCheckpoint { all, slot: InsertCheckpoint(slot) }.execute(c)?,
-                _ => InsertRecordsWithCheckpoint { all, slot: ReplaceCheckpoint(slot) }.execute(c)?,
-            };
-            Ok(rows == 1)
+            Ok(all.execute(c)? == 1)
         }
         Conn::Sqlite(_) => {
             if !checkpoints::put(conn, slot)? {
@@ -67,31 +55,17 @@ pub fn put(
                 InsertRecord { collection, author, record, stored_at }.execute(c)?;
             }
             SetHead { collection, head }.execute(c)?;
-            usage.execute(c)?;
             Ok(true)
         }
     }
 }
 
-/// All records, the head, the usage and the checkpoint in one round trip. The row count is that of the checkpoint.
-struct InsertRecordsWithCheckpoint<'a, S> {
-    all: InsertRecords<'a>,
-    slot: S,
-}
-
-impl<S: QueryFragment<Pg>> QueryFragment<Pg> for InsertRecordsWithCheckpoint<'_, S> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        self.all.walk_ast(out.reborrow())?;
-        self.slot.walk_ast(out)
-    }
-}
-
-/// All records, the head and the usage.
+/// All records, the head and the checkpoint in one round trip. The row count is that of the checkpoint.
 struct InsertRecords<'a> {
     collection: Id,
     author: Id,
     head: SetHead,
-    usage: AddUsage,
+    slot: WriteCheckpoint<'a>,
     ids: Vec<Id>,
     seqs: Vec<i64>,
     blobs: Vec<&'a [u8]>,
@@ -121,10 +95,8 @@ impl QueryFragment<Pg> for InsertRecords<'_> {
         out.push_bind_param::<Binary, _>(&self.author)?;
         out.push_sql("), counted AS (");
         self.head.walk_ast(out.reborrow())?;
-        out.push_sql("), added AS (");
-        self.usage.walk_ast(out.reborrow())?;
         out.push_sql(") ");
-        Ok(())
+        self.slot.walk_ast(out)
     }
 }
 
@@ -161,8 +133,8 @@ impl QueryFragment<Sqlite> for InsertRecord<'_> {
 }
 
 // The statements are the same whatever they borrow, so they can be cached.
-impl<S: QueryId> QueryId for InsertRecordsWithCheckpoint<'_, S> {
-    type QueryId = InsertRecordsWithCheckpoint<'static, S::QueryId>;
+impl QueryId for InsertRecords<'_> {
+    type QueryId = InsertRecords<'static>;
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
@@ -171,5 +143,5 @@ impl QueryId for InsertRecord<'_> {
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl<S> RunQueryDsl<PgConnection> for InsertRecordsWithCheckpoint<'_, S> {}
+impl RunQueryDsl<PgConnection> for InsertRecords<'_> {}
 impl RunQueryDsl<SqliteConnection> for InsertRecord<'_> {}

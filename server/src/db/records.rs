@@ -52,30 +52,33 @@ pub struct CollectionState {
     pub therapist: bool,
     /// The epoch in which new records are sealed.
     pub epoch: i64,
+}
+
+/// A collection that is locked for one member.
+#[derive(Clone, Copy, Debug, Queryable)]
+pub struct LockedCollection {
+    pub state: CollectionState,
     /// What this member has written to it.
     pub written: Usage,
 }
 
 #[diesel::dsl::auto_type(no_type_alias)]
 fn state_columns() -> _ {
-    (
-        collections::head,
-        collections::cleared,
-        collection_members::therapist,
-        collections::epoch,
-        (collection_members::written_bytes, collection_members::written_records),
-    )
+    (collections::head, collections::cleared, collection_members::therapist, collections::epoch)
 }
 
 /// Locks a collection until the transaction ends; `None` if the account is not a member.
-pub fn lock(conn: &mut Conn, collection: Id, account: Id) -> Result<Option<CollectionState>> {
+pub fn lock(conn: &mut Conn, collection: Id, account: Id) -> Result<Option<LockedCollection>> {
     let row = collections::table
         .inner_join(collection_members::table.on(collection_members::collection.eq(collections::id)))
+        .inner_join(checkpoints::table.on(checkpoints::collection.eq(collections::id)))
         .filter(collections::id.eq(collection))
         .filter(collection_members::account.eq(account))
-        .select(state_columns());
+        .filter(checkpoints::account.eq(account))
+        .select((state_columns(), (checkpoints::written_bytes, checkpoints::written_records)));
     Ok(match conn {
-        // Locks the membership too: a member who is being removed cannot push any more.
+        // Locks the membership too: a member who is being removed cannot push any more. The slot is locked so that its
+        // counts are current, and not those from before waiting for the lock.
         Conn::Postgres(c) => row.for_no_key_update().get_result(c).optional()?,
         // SQLite has a single writer.
         Conn::Sqlite(c) => row.get_result(c).optional()?,
@@ -101,7 +104,8 @@ pub fn states(conn: &mut Conn, account: Id, ids: &[Id]) -> Result<BTreeMap<Id, (
     };
     let mut states = BTreeMap::new();
     for (id, state, checkpoint) in rows {
-        states.entry(id).or_insert((state, Vec::new())).1.extend(checkpoint);
+        let filled = checkpoint.filter(|row| row.revision > 0);
+        states.entry(id).or_insert((state, Vec::new())).1.extend(filled);
     }
     Ok(states)
 }

@@ -158,8 +158,6 @@ tables! {
         account -> Binary,
         therapist -> Bool,
         joined_at -> BigInt,
-        written_bytes -> BigInt,
-        written_records -> BigInt,
     }
     collection_epochs (collection, epoch) {
         collection -> Binary,
@@ -220,6 +218,8 @@ tables! {
         revision -> BigInt,
         blob -> Binary,
         receipts -> Binary,
+        written_bytes -> BigInt,
+        written_records -> BigInt,
     }
     attachments (collection, id) {
         collection -> Binary,

@@ -126,8 +126,8 @@ impl Group {
         GroupOutcome { pushes: all_rejected(&self.pushes, code), checkpoint: Some(CheckpointResult::Rejected { code }) }
     }
 
-    /// The checkpoint as a row.
-    pub(super) fn slot<'a>(&'a self, actor: Actor, receipt: &'a [u8]) -> NewSlot<'a> {
+    /// The checkpoint as a row. Its group adds `written` to what the account has written.
+    pub(super) fn slot<'a>(&'a self, actor: Actor, receipt: &'a [u8], written: Usage) -> NewSlot<'a> {
         NewSlot {
             collection: self.target.collection.into(),
             account: actor.account.into(),
@@ -136,6 +136,7 @@ impl Group {
             blob: &self.checkpoint.new.blob.0,
             receipt,
             max_receipt_bytes: receipts::MAX_BYTES as i64,
+            written,
         }
     }
 
@@ -240,7 +241,8 @@ async fn push_group(app: &App, actor: Actor, group: Group, now: i64) -> Result<G
 /// The fast path; `None` if the group needs conflict detection.
 fn insert_new(tx: &mut Tx<'_>, actor: Actor, group: &Group, now: i64, limits: &Limits) -> Result<Option<GroupOutcome>> {
     let collection = group.target.collection;
-    let Some(state) = records::lock(tx, collection.into(), actor.account.into())? else { return Ok(None) };
+    let Some(locked) = records::lock(tx, collection.into(), actor.account.into())? else { return Ok(None) };
+    let state = locked.state;
     let late = |epoch| check_epoch(epoch, state.epoch).is_some();
     if group.target.predates_restoration(&state)
         || late(group.checkpoint.epoch)
@@ -260,11 +262,11 @@ fn insert_new(tx: &mut Tx<'_>, actor: Actor, group: &Group, now: i64, limits: &L
     let receipt = group.receipt(state.head as u64 + 1);
     let written =
         Usage { bytes: group.pushes.iter().map(PreparedPush::bytes).sum(), records: group.pushes.len() as i64 };
-    if !new_records::put(tx, now, &new, written, &group.slot(actor, &receipt))? {
+    if !new_records::put(tx, now, &new, &group.slot(actor, &receipt, written))? {
         // Another checkpoint was committed first.
         return Err(Fault::rollback());
     }
-    quota::check(tx, actor.account.into(), state.written, written, limits)?;
+    quota::check(tx, actor.account.into(), locked.written, written, limits)?;
     let head = state.head as u64 + new.len() as u64;
     tx.emit(ChangeEvent::HeadMoved(Head { collection, head }));
     let accepted =

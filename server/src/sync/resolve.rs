@@ -11,7 +11,7 @@ use super::receipts;
 use crate::actor::Actor;
 use crate::changes::ChangeEvent;
 use crate::db::records::{self, CollectionState, RecordHead, RecordRow};
-use crate::db::usage::{self, Usage};
+use crate::db::usage::Usage;
 use crate::db::{Id, Tx, checkpoints};
 use crate::fault::{Fault, Result};
 
@@ -26,8 +26,8 @@ pub(super) fn apply_group(
     let (collection, account) = (Id::from(group.target.collection), Id::from(actor.account));
     let state = match records::lock(tx, collection, account)? {
         None => return Ok(group.rejected(Code::NotFound)),
-        Some(state) if group.target.predates_restoration(&state) => return Ok(group.rejected(Code::Restored)),
-        Some(state) => state,
+        Some(locked) if group.target.predates_restoration(&locked.state) => return Ok(group.rejected(Code::Restored)),
+        Some(locked) => locked.state,
     };
     let mut ids: Vec<Id> = group.pushes.iter().map(|prepared| prepared.push.id.into()).collect();
     ids.sort_unstable();
@@ -56,13 +56,12 @@ pub(super) fn apply_group(
         return Ok(GroupOutcome { pushes: indexes.zip(results).collect(), checkpoint: Some(checkpoint_result) });
     }
     let receipt = group.receipt(state.head as u64 + 1);
-    if !checkpoints::put(tx, &group.slot(actor, &receipt))? {
+    if !checkpoints::put(tx, &group.slot(actor, &receipt, writes.written))? {
         return Err(Fault::Internal("a checkpoint changed while its collection was locked"));
     }
     if writes.head > state.head {
         records::put(tx, &writes.rows())?;
         records::set_head(tx, collection, writes.head)?;
-        usage::add(tx, collection, account, writes.written)?;
         tx.emit(ChangeEvent::HeadMoved(Head { collection: group.target.collection, head: writes.head as u64 }));
     }
     let results = outcomes.into_iter().map(|outcome| match outcome {

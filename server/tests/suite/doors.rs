@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use protocol::account::{Device, EnrolmentUse, InvitationUse, Session};
-use protocol::sync::{Push, PushResult, SyncRequest};
+use protocol::sync::{CheckpointResult, Push, PushResult, SyncRequest};
 use protocol::{Blob, Code, InvitationId, Limits};
 use reqwest::Method;
 use serde_json::Value;
 use server::backup;
 use server::config::{AndroidApp, AppLinks, DatabaseUrl, Registration};
 use server::db::DbUrl;
+use server::db::usage::{self, Usage};
 
 use crate::people::*;
-use crate::world::{World, on_each_database_with};
+use crate::world::{World, on_each_database, on_each_database_with};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -189,6 +190,51 @@ async fn an_account_has_room_for_so_much_and_what_is_there_can_be_changed() {
             world
         },
     )
+    .await;
+}
+
+async fn written(world: &World, person: &Person) -> Usage {
+    let id = server::db::Id::from(person.id());
+    world.server.app().db.read(move |conn| usage::of_account(conn, id)).await.unwrap()
+}
+
+#[tokio::test]
+async fn what_was_written_counts_once_and_as_long_as_its_author_is_a_member() {
+    on_each_database(|world| async {
+        let osei = world.founder("m.osei").await;
+        let wren = world.client("wren").await;
+        let care = wren.accept(osei.invite().await).await.id;
+        let (before, id) = (written(&world, &osei).await, record_id());
+        let bytes = |pushes: &[&Push]| pushes.iter().map(|push| push.blob.0.len() as i64).sum::<i64>();
+        let counted = |pushes: &[&Push]| Usage {
+            bytes: before.bytes + bytes(pushes),
+            records: before.records + pushes.len() as i64,
+        };
+        // A new record, inserted without reading.
+        let first = push(care, id, 0, "a long reply");
+        osei.push(vec![first.clone()]).await;
+        assert_eq!(written(&world, &osei).await, counted(&[&first]));
+        // A change with a new record goes through conflict detection.
+        let (second, other) = (push(care, id, 1, "short"), push(care, record_id(), 0, "x"));
+        osei.push(vec![second.clone(), other.clone()]).await;
+        assert_eq!(written(&world, &osei).await, counted(&[&second, &other]));
+        // Nothing is counted of a group that another checkpoint preceded, nor for a checkpoint alone.
+        let stale = SyncRequest {
+            push: vec![push(care, record_id(), 0, "x")],
+            checkpoints: [(care, checkpoint(0, 1))].into(),
+            ..SyncRequest::default()
+        };
+        let alone = SyncRequest { checkpoints: [(care, checkpoint(2, 1))].into(), ..SyncRequest::default() };
+        for (asked, expected) in
+            [(stale, CheckpointResult::Conflict { revision: 2 }), (alone, CheckpointResult::Accepted { revision: 3 })]
+        {
+            assert_eq!(osei.call(&asked).await.checkpoints[&care], expected);
+            assert_eq!(written(&world, &osei).await, counted(&[&second, &other]));
+        }
+        wren.delete(&format!("/v1/collections/{care}/members/{}", osei.id())).await.done().await;
+        assert_eq!(written(&world, &osei).await, before);
+        world
+    })
     .await;
 }
 

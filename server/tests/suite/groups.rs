@@ -275,6 +275,29 @@ async fn a_record_is_its_authors_alone() {
 }
 
 #[tokio::test]
+async fn a_slot_is_empty_at_first_and_gone_with_a_member_who_never_wrote() {
+    on_each_database(|world| async {
+        let osei = world.founder("m.osei").await;
+        let wren = world.client("wren").await;
+        let care = wren.accept(osei.invite().await).await.id;
+        let (place, theirs) = (server::db::Id::from(care), server::db::Id::from(osei.id()));
+        let slot = async || {
+            let found = world.server.app().db.read(move |conn| server::db::checkpoints::slot(conn, place, theirs));
+            found.await.unwrap().map(|slot| (slot.revision, slot.receipts.len()))
+        };
+        assert_eq!(slot().await, Some((0, 0)));
+        assert!(osei.pull(care, 0).await.checkpoints.is_empty(), "nobody is sent an empty slot");
+        // A base that nothing has reached.
+        let answer = osei.call(&group(care, vec![], checkpoint(1, 1))).await;
+        assert_eq!(answer.checkpoints[&care], checkpoint_conflict(0));
+        wren.delete(&format!("/v1/collections/{care}/members/{}", osei.id())).await.done().await;
+        assert_eq!(slot().await, None);
+        world
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_checkpoint_for_what_is_not_yours_is_answered_like_what_is_not_there() {
     on_each_database(|world| async {
         let (wren, robin) = (world.client("wren").await, world.client("robin").await);

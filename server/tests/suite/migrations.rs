@@ -2,17 +2,13 @@
 
 use std::path::PathBuf;
 
-use diesel::Connection;
 use diesel::connection::SimpleConnection;
 use diesel_migrations::{FileBasedMigrations, MigrationHarness};
 use protocol::care::{Practice, Role};
 use protocol::practice::PracticeSettings;
 use server::backup::{BackupError, ExistingData};
 use server::config::DatabaseUrl;
-use server::db::checkpoints::NewSlot;
-use server::db::new_records::{self, NewRecord};
-use server::db::usage::Usage;
-use server::db::{Conn, DbUrl, OpenError};
+use server::db::{Conn, DbUrl, Id, OpenError, usage};
 use server::{Clock, Config, Entropy};
 
 use crate::people::*;
@@ -46,6 +42,9 @@ fn count(of: &Conn) -> usize {
     std::fs::read_dir(folder(of)).unwrap().count()
 }
 
+/// Since this many migrations, usage is counted.
+const COUNTED: usize = 7;
+
 /// Accounts of the first release, in its schema.
 async fn with_people_of_the_first_release(place: &DbUrl, start: impl AsyncFn() -> World) {
     let world = start().await;
@@ -59,11 +58,19 @@ async fn with_people_of_the_first_release(place: &DbUrl, start: impl AsyncFn() -
 
     let mut conn = place.connect().unwrap();
     let all = count(&conn);
-    assert!(all >= 4);
+    assert!(all > COUNTED);
+    let ids = [Id::from(osei.id()), Id::from(wren.id())];
+    let written = |conn: &mut Conn| ids.map(|id| usage::of_account(conn, id).unwrap());
+    let before = written(&mut conn);
+    assert!(before[1].bytes > 0 && before[1].records == 1, "{before:?}");
     for kept in (1..all).rev() {
         back_to(&mut conn, kept);
         // Directly to the current schema.
         assert_eq!(place.migrate().unwrap().len(), all - kept);
+        // Also without a checkpoint.
+        if kept >= COUNTED {
+            assert_eq!(written(&mut conn), before, "{kept}");
+        }
     }
     back_to(&mut conn, 1);
     let gone = conn.batch_execute("SELECT 1 FROM attachments");
@@ -173,80 +180,4 @@ async fn records_have_a_key_and_can_be_changed_while_they_are_replicated() {
     assert_eq!(wren.push(vec![push(journal, entry, 1, "second")]).await, [accepted(2, 2)]);
     assert_eq!(wren.push(vec![deletion(journal, entry, 2)]).await, [accepted(3, 3)]);
     world.end().await;
-}
-
-/// Records per second at this batch size, with the statements of a push.
-fn push_rate(conn: &mut Conn, batch: usize, batches: usize) -> f64 {
-    let (collection, blob) = (collection_id(), vec![7; 1024]);
-    let account = protocol::AccountId::new(1, [1; 10]);
-    let hash = server::bounds::hash(&blob);
-    let began = std::time::Instant::now();
-    for n in 0..batches {
-        let new: Vec<NewRecord<'_>> = (0..batch)
-            .map(|m| NewRecord {
-                id: record_id().into(),
-                seq: (n * batch + m) as i64,
-                blob: &blob,
-                hash: &hash,
-                deleted: false,
-            })
-            .collect();
-        let slot = NewSlot {
-            collection: collection.into(),
-            account: account.into(),
-            base: n as i64,
-            revision: n as i64 + 1,
-            blob: &blob[..150],
-            receipt: &hash,
-            max_receipt_bytes: 1024,
-        };
-        let written = Usage { bytes: (batch * blob.len()) as i64, records: batch as i64 };
-        assert!(conn.transaction(|conn| new_records::put(conn, 1, &new, written, &slot)).unwrap());
-    }
-    (batch * batches) as f64 / began.elapsed().as_secs_f64()
-}
-
-#[test]
-#[ignore = "it measures: run it alone, on a durable cluster"]
-fn a_push_costs_with_the_key_what_it_cost_without() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut pairs = vec![("SQLite", ["without", "with"].map(|name| DbUrl::Sqlite(folder.path().join(name))))];
-    let mut databases = Vec::new();
-    if let Ok(admin) = std::env::var(POSTGRES) {
-        pairs.push((
-            "PostgreSQL",
-            ["without", "with"].map(|_| {
-                let (url, name) = fresh_database(&admin);
-                databases.push((admin.clone(), name));
-                DbUrl::Postgres(url)
-            }),
-        ));
-    }
-    for (kind, [without, with]) in pairs {
-        without.migrate().unwrap();
-        with.migrate().unwrap();
-        let (mut without, mut with) = (without.connect_to_write().unwrap(), with.connect_to_write().unwrap());
-        let before = count(&without) - 1;
-        back_to(&mut without, before);
-        for (batch, batches) in [(1, 200), (100, 40), (1000, 8)] {
-            // Alternating, so that other load affects both; the first round is a warm-up.
-            let mut ratios: Vec<f64> = (0..10)
-                .map(|round| match round % 2 {
-                    0 => {
-                        let without = push_rate(&mut without, batch, batches);
-                        push_rate(&mut with, batch, batches) / without
-                    }
-                    _ => push_rate(&mut with, batch, batches) / push_rate(&mut without, batch, batches),
-                })
-                .skip(1)
-                .collect();
-            ratios.sort_by(f64::total_cmp);
-            let median = ratios[ratios.len() / 2];
-            println!("{kind}, {batch} in a push: with the key {median:.2} of the rate without ({ratios:.2?})");
-            assert!(median > 0.8, "{kind}, {batch} in a push: {median}");
-        }
-    }
-    for (admin, name) in databases {
-        drop_database(&admin, &name);
-    }
 }

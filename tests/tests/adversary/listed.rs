@@ -51,7 +51,8 @@ async fn case_01_a_member_added_in_the_servers_tables_gets_no_key() {
         "PRAGMA ignore_check_constraints = ON;
          DROP INDEX collection_members_private;
          INSERT INTO collection_members (collection, care, account, therapist, joined_at)
-         VALUES ({}, 0, {}, 1, 0);",
+         VALUES ({0}, 0, {1}, 1, 0);
+         INSERT INTO checkpoints (collection, account, revision, blob, receipts) VALUES ({0}, {1}, 0, x'', x'');",
         hex(private.as_bytes()),
         hex(therapist.account.as_bytes()),
     ));

@@ -16,12 +16,10 @@ package afterglow
 
 import java.io.File
 import java.time.LocalDate
-import kotlinx.coroutines.CoroutineDispatcher
 
-/** The functions of the core. Each suspends, runs on [dispatcher], and throws [JournalException]s. */
+/** The functions of the core. Each suspends, leaves the caller's thread, and throws [JournalException]s. */
 public abstract class JournalCalls internal constructor(
-    internal val core: PhoneCore,
-    internal val dispatcher: CoroutineDispatcher,
+    internal val access: CoreAccess,
 ) {
 ";
 

@@ -39,6 +39,8 @@ pub struct CardForm {
     pub no_item_nine: bool,
     /// Whether the practice's records are protected by 42 CFR Part 2.
     pub part2: bool,
+    /// The follow-ups after the last session that the practice does not ask for: `4w`, `3mo`, `6mo`.
+    pub follow_ups_off: Vec<String>,
     /// Who at the practice last checked the numbers.
     pub numbers_checked_by: String,
     /// When the numbers were last checked, in milliseconds since the Unix epoch.
@@ -131,6 +133,7 @@ impl CardForm {
             response_time: card.response_time.clone(),
             no_item_nine: card.no_item_nine,
             part2: card.part2,
+            follow_ups_off: card.follow_ups_off.clone(),
             numbers_checked_by: card.numbers_checked_by.clone(),
             numbers_checked_at: card.numbers_checked_at.as_ref().map(|when| when.unix_ms as f64),
         }
@@ -152,6 +155,7 @@ impl CardForm {
             response_time: self.response_time.trim().into(),
             no_item_nine: self.no_item_nine,
             part2: self.part2,
+            follow_ups_off: self.follow_ups_off.clone(),
             numbers_checked_by: self.numbers_checked_by.trim().into(),
             numbers_checked_at: self.numbers_checked_at.map(|at| Moment { unix_ms: at as i64, ..now.clone() }),
             extra: known.extra,

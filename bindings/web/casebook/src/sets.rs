@@ -46,7 +46,7 @@ pub struct PromptForm {
     /// `preparation`, `session_day`, `after`, `integration`, `between`, `closing`; absent: any.
     #[serde(default)]
     pub phase: Option<String>,
-    /// `4h`, `24h`, `72h`, `7d`.
+    /// `4h`, `24h`, `72h`, `7d`, `4w`, `3mo`, `6mo`.
     #[serde(default)]
     pub slot: Option<String>,
     /// The lens (theme) that it belongs to.

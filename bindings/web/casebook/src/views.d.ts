@@ -278,12 +278,21 @@ export interface SlotLine {
   state: 'ahead' | 'open' | 'done' | 'passed';
 }
 
+/** A follow-up after the last session of the series. */
+export interface FollowUpLine {
+  slot: '4w' | '3mo' | '6mo';
+  /** The client's local date. */
+  date: string;
+  state: 'ahead' | 'open' | 'overdue' | 'done' | 'passed';
+}
+
 /** The days after the last dosing session. */
 export interface AfterSession {
   session: number | null;
   id: string | null;
   days: AfterDay[];
   slots: SlotLine[];
+  followUps: FollowUpLine[];
   last: LastSession | null;
   effects: EffectLine[];
 }

@@ -109,6 +109,10 @@ fn the_hour_decides_what_is_asked() {
     assert_eq!(ids(&after(Slot::Day, 1), &[])[0], "after.24h");
     assert_eq!(ids(&after(Slot::ThreeDays, 3), &[])[0], "after.72h");
     assert_eq!(ids(&Situation { phase: Phase::Integration, ..after(Slot::Week, 7) }, &[])[0], "after.7d");
+    let between = |slot, day| Situation { slot: Some(slot), ..situation(Phase::Between, Some(day)) };
+    assert_eq!(ids(&between(Slot::FourWeeks, 28), &[])[0], "after.4w");
+    assert_eq!(ids(&Situation { phase: Phase::Closing, ..between(Slot::ThreeMonths, 91) }, &[])[0], "after.3mo");
+    assert_eq!(ids(&between(Slot::SixMonths, 182), &[])[0], "after.6mo");
     assert_eq!(ids(&situation(Phase::Preparation, Some(-5)), &[])[0], "prep.intention");
     assert_eq!(ids(&situation(Phase::Between, Some(30)), &[])[0], "between.free");
     assert_eq!(ids(&situation(Phase::Closing, Some(30)), &[])[0], "series.close");

@@ -5,7 +5,10 @@ use proptest::prelude::*;
 use super::super::calendar::DAY_MS;
 use super::super::calendar::tests::{AUCKLAND, Apia, BERLIN, DENVER, LORD_HOWE, Posix};
 use super::*;
-use crate::record::{Appointment, Cadence, CheckIn, DosingSession, Every, Record, Reflection, Step};
+use crate::record::{
+    Appointment, Assignment, Cadence, CheckIn, DosingSession, Every, PracticeCard, Record, Reflection, Repeat, Step,
+    Task,
+};
 
 fn at(text: &str) -> i64 {
     Moment::parse(text, "").unwrap().unix_ms
@@ -49,17 +52,59 @@ fn expect(list: &[(&str, Title)]) -> Vec<(String, Title)> {
 
 const AFTER: &str = "2026-02-05T13:05:00-07:00";
 
+/// The follow-ups of [`session`], however far ahead they are.
+const FOLLOW_UPS: [(&str, Title); 3] = [
+    ("2026-03-05T13:00:00-07:00", Title::FourWeeksOn),
+    ("2026-05-05T13:00:00-06:00", Title::ThreeMonthsOn),
+    ("2026-08-05T13:00:00-06:00", Title::SixMonthsOn),
+];
+
+fn expect_with_follow_ups(list: &[(&str, Title)]) -> Vec<(String, Title)> {
+    expect(&[list, &FOLLOW_UPS].concat())
+}
+
 #[test]
-fn four_notices_follow_a_session() {
+fn four_notices_follow_a_session_and_three_the_last_one() {
     assert_eq!(
         planned(&[session()], AFTER),
-        expect(&[
+        expect_with_follow_ups(&[
             ("2026-02-05T17:00:00-07:00", Title::QuietMoment),
             ("2026-02-06T13:00:00-07:00", Title::DayOn),
             ("2026-02-08T13:00:00-07:00", Title::ThreeDaysOn),
             ("2026-02-12T13:00:00-07:00", Title::WeekOn),
         ])
     );
+}
+
+#[test]
+fn a_follow_up_is_planned_for_months_until_it_is_answered_or_another_session_is_agreed_on() {
+    assert_eq!(planned(&[session()], "2026-03-05T12:59:00-07:00"), expect(&FOLLOW_UPS));
+    assert_eq!(planned(&[session()], "2026-03-05T13:00:00-07:00"), expect(&FOLLOW_UPS[1..]), "once is enough");
+    let told = CheckIn { slot: Some(Slot::ThreeMonths), session: Some(1), ..Default::default() };
+    let answered = [session(), item(2, "2026-05-05T09:00:00-06:00", told)];
+    assert_eq!(planned(&answered, "2026-05-05T09:01:00-06:00"), expect(&FOLLOW_UPS[2..]));
+    let off = PracticeCard { follow_ups_off: vec!["4w".into(), "6mo".into()], ..Default::default() };
+    let asked = [session(), item(2, "2026-02-20T09:00:00-07:00", off)];
+    assert_eq!(planned(&asked, "2026-02-20T09:01:00-07:00"), expect(&FOLLOW_UPS[1..2]));
+    let agreed = [session(), appointment(3, "2026-06-20T10:00:00-06:00", "dosing")];
+    assert_eq!(planned(&agreed, "2026-02-20T09:01:00-07:00"), expect(&[]), "its own reminder comes in time");
+    // A measure at the follow-ups shares the day's one reminder.
+    let task = Assignment {
+        task: Task::Measure,
+        text: String::new(),
+        prompt: None,
+        set: None,
+        instrument: Some("gad-7".into()),
+        due: None,
+        repeat: Some(Repeat::FollowUp),
+        weeks: None,
+        ended: false,
+        extra: Default::default(),
+    };
+    let items = [session(), item(2, "2026-02-20T09:00:00-07:00", task)];
+    let now = "2026-02-20T09:01:00-07:00";
+    let first = plan(&world(&items, now), at(now), &Posix::new(DENVER)).remove(0);
+    assert_eq!((first.id.as_str(), first.title, first.reasons.len()), ("2026-03-05", Title::FourWeeksOn, 2));
 }
 
 #[test]
@@ -93,13 +138,16 @@ fn what_was_answered_is_not_asked_and_a_next_session_ends_it() {
     let items = [session(), wrote(2, "2026-02-05T14:00:00-07:00"), wrote(3, "2026-02-06T09:00:00-07:00")];
     assert_eq!(
         planned(&items, "2026-02-06T09:01:00-07:00"),
-        expect(&[("2026-02-08T13:00:00-07:00", Title::ThreeDaysOn), ("2026-02-12T13:00:00-07:00", Title::WeekOn)])
+        expect_with_follow_ups(&[
+            ("2026-02-08T13:00:00-07:00", Title::ThreeDaysOn),
+            ("2026-02-12T13:00:00-07:00", Title::WeekOn)
+        ])
     );
     let items = [session(), appointment(2, "2026-02-08T12:00:00-07:00", "dosing")];
     assert_eq!(planned(&items, "2026-02-06T14:00:00-07:00"), expect(&[("2026-02-07T18:00:00-07:00", Title::Tomorrow)]));
     let called_off = Appointment { purpose: "dosing".into(), cancelled: true, ..Default::default() };
     let items = [session(), item(2, "2026-02-08T12:00:00-07:00", called_off)];
-    assert_eq!(planned(&items, "2026-02-06T14:00:00-07:00").len(), 2);
+    assert_eq!(planned(&items, "2026-02-06T14:00:00-07:00").len(), 2 + FOLLOW_UPS.len());
 }
 
 #[test]
@@ -110,7 +158,10 @@ fn needing_space_silences_until_tomorrow() {
     assert_eq!(notices[0], ("2026-02-06T13:00:00-07:00".into(), Title::DayOn), "no quiet moment, no step");
     // On the evening before, the three-day reminder would still come; on that day itself it waits for the morning.
     let items = [session(), item(2, "2026-02-12T07:00:00-07:00", CheckIn { slot: Some(Slot::ThreeDays), ..space })];
-    assert_eq!(planned(&items, "2026-02-12T07:01:00-07:00"), expect(&[("2026-02-13T09:00:00-07:00", Title::WeekOn)]));
+    assert_eq!(
+        planned(&items, "2026-02-12T07:01:00-07:00"),
+        expect_with_follow_ups(&[("2026-02-13T09:00:00-07:00", Title::WeekOn)])
+    );
 }
 
 #[test]
@@ -163,7 +214,9 @@ fn clocks_that_change_and_flights_plan_anew_by_the_wall() {
     let over = shape(&World::of(&[apia], now_there, &Apia), "2011-12-28T18:00:00-10:00", &Apia);
     // Two days later there is no 30 December; the three-day reminder is on the day after it.
     let dates: Vec<&str> = over.iter().map(|(at, _)| &at[..16]).collect();
-    assert_eq!(dates, ["2011-12-29T13:00", "2011-12-31T13:00", "2012-01-04T13:00"]);
+    assert_eq!(dates[..3], ["2011-12-29T13:00", "2011-12-31T13:00", "2012-01-04T13:00"]);
+    // Four weeks, and whole months, after the day of the session.
+    assert_eq!(dates[3..], ["2012-01-25T13:00", "2012-03-28T13:00", "2012-06-28T13:00"]);
 }
 
 fn arbitrary() -> impl Strategy<Value = (World, i64, Posix)> {
@@ -215,8 +268,15 @@ proptest! {
             prop_assert!(!during_session(&world, notice.at.unix_ms));
             let space = world.written.iter().any(|entry| entry.needs_space && entry.at <= now && calendar::day(&zone, entry.at) == day);
             prop_assert!(!space, "needs space");
-            let about_session = notice.reasons.iter().any(|reason| matches!(reason, Reason::CheckIn { .. }));
-            if about_session {
+            let follow_up = notice.reasons.iter().find_map(|reason| match reason {
+                Reason::CheckIn { slot, .. } => Some(slot.is_follow_up()),
+                _ => None,
+            });
+            if follow_up == Some(true) {
+                let agreed = world.meetings.iter().any(|meeting| meeting.is_dosing() && meeting.is_ahead(now));
+                prop_assert!(!agreed && world.course.next(now).is_none(), "{:?}", notice);
+            }
+            if follow_up == Some(false) {
                 let session = world.course.last(now).unwrap();
                 let next = next_session(&world.course, &world.meetings, session);
                 prop_assert!(next.is_none_or(|next| notice.at.unix_ms < next));
@@ -229,13 +289,18 @@ proptest! {
         // If nothing but the reminders happened in between, the plan stays the same; a session that began changes it.
         let began = world.course.next(now).is_some_and(|next| next.start.unix_ms <= now + later);
         let wrote = world.written.iter().any(|entry| entry.at > now && entry.at <= now + later);
-        prop_assume!(!began && !wrote);
+        // An appointment that passes without a record no longer ends the follow-ups.
+        let passed = world.meetings.iter().any(|meeting| {
+            meeting.is_dosing() && (now - DAY_MS..=now + later - DAY_MS).contains(&meeting.at)
+        });
+        prop_assume!(!began && !wrote && !passed);
         let before = plan(&world, now, &zone);
         let mut world = world;
         world.shown = before.iter().map(|notice| notice.at.unix_ms).filter(|at| *at <= now + later).collect();
         let after = plan(&world, now + later, &zone);
         let end = calendar::day(&zone, now) + HORIZON_DAYS;
-        let rest: Vec<Notice> = before.into_iter().filter(|notice| notice.at.unix_ms > now + later).collect();
+        let rest = before.into_iter().filter(|notice| notice.at.unix_ms > now + later && notice.at.local_day() <= end);
+        let rest: Vec<Notice> = rest.collect();
         let same: Vec<Notice> = after.into_iter().filter(|notice| notice.at.local_day() <= end).collect();
         prop_assert_eq!(rest, same);
     }

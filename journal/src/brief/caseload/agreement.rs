@@ -8,13 +8,14 @@ use serde_json::json;
 
 use super::*;
 use crate::arc::Item;
+use crate::brief::course::FollowUpLine;
 use crate::brief::measure_summary::definitions;
 use crate::brief::page::{Brief, brief};
 use crate::effects::urgency;
 use crate::measures::{Definition, all_built_in};
 use crate::record::{
-    Appointment, Body, CheckIn, DosingSession, Effect, FlagSeen, Goal, Instrument, MeasureResponse, Moment, Record,
-    Reflection, ReviewMark, SafetyEvent, SideEffectCheck, Step,
+    Appointment, Body, CheckIn, DosingSession, Effect, FlagSeen, Goal, Instrument, MeasureResponse, Moment,
+    PracticeCard, Record, Reflection, ReviewMark, SafetyEvent, SideEffectCheck, Slot, Step,
 };
 
 const NOW: i64 = 20_000 * DAY + 10 * HOUR;
@@ -64,7 +65,8 @@ fn any_record(others: usize) -> impl Strategy<Value = Record> {
     let wrote = (mood(), any::<bool>(), proptest::bool::weighted(0.2)).prop_map(|(mood, wants_to_talk, see_soon)| {
         record(Reflection { text: "a".into(), mood, wants_to_talk, see_soon, ..Default::default() })
     });
-    let checked = mood().prop_map(|mood| record(CheckIn { mood, ..Default::default() }));
+    let slot = proptest::option::of(proptest::sample::select(Slot::ALL.to_vec()));
+    let checked = (mood(), slot).prop_map(|(mood, slot)| record(CheckIn { mood, slot, ..Default::default() }));
     let effect = (
         proptest::sample::select(urgency::ids().chain(["of_a_newer_version"]).collect::<Vec<_>>()),
         proptest::option::of(0u8..=3),
@@ -99,8 +101,14 @@ fn any_record(others: usize) -> impl Strategy<Value = Record> {
     });
     let mark = (other(), any::<bool>(), 0u32..3)
         .prop_map(|(entry, reviewed, revision)| record(ReviewMark { reviewed, ..ReviewMark::of(entry, revision) }));
-    let meeting = (proptest::option::of(any::<bool>()), any::<bool>()).prop_map(|(kept, cancelled)| {
-        record(Appointment { purpose: "integration".into(), kept, cancelled, ..Default::default() })
+    let purpose = proptest::sample::select(vec!["integration", "dosing"]);
+    let meeting =
+        (purpose, proptest::option::of(any::<bool>()), any::<bool>()).prop_map(|(purpose, kept, cancelled)| {
+            record(Appointment { purpose: purpose.into(), kept, cancelled, ..Default::default() })
+        });
+    let card = proptest::sample::subsequence(vec!["4w", "3mo"], 0..=2).prop_map(|off| {
+        let follow_ups_off = off.into_iter().map(str::to_owned).collect();
+        record(PracticeCard { follow_ups_off, ..Default::default() })
     });
     prop_oneof![
         4 => wrote,
@@ -112,6 +120,7 @@ fn any_record(others: usize) -> impl Strategy<Value = Record> {
         1 => seen,
         3 => mark,
         2 => meeting,
+        1 => card,
         1 => (1u32..4).prop_map(|number| record(DosingSession { number, ..Default::default() })),
         1 => Just(()).prop_map(|()| record(Step { text: "a".into(), ..Default::default() })),
         1 => Just(()).prop_map(|()| record(Goal { text: "a".into(), ..Default::default() })),
@@ -158,6 +167,8 @@ fn disagreement(row: &CaseloadRow, brief: &Brief) -> Option<String> {
         let with = summary.and_then(|one| if against.baseline { one.first.as_ref() } else { one.previous.as_ref() });
         with.is_some_and(|with| (with.total, with.at) == (Some(against.total), against.at))
     });
+    let mut follow_ups =
+        brief.after.follow_ups.iter().filter(|one| matches!(one.state, CheckInState::Open | CheckInState::Overdue));
     let checks = [
         ("the reasons", row.reasons == brief.reasons),
         ("the safety flags", row.safety as usize == open("safety")),
@@ -167,6 +178,7 @@ fn disagreement(row: &CaseloadRow, brief: &Brief) -> Option<String> {
         ("low moods", says(Reason::Low) != brief.low.is_empty()),
         ("the last session", row.session == brief.whereabouts.session),
         ("the next appointment", row.next_appointment == brief.whereabouts.next.as_ref().map(|(at, _)| *at)),
+        ("the follow-up", row.follow_up.map(FollowUpLine::from).as_ref() == follow_ups.next()),
         ("what the measure is compared with", same),
         ("the measure", measure.is_none_or(|(_, said, latest)| said == Some(latest))),
     ];

@@ -7,12 +7,14 @@ use serde_json::{Map, Value};
 
 use super::latest::{INSTRUMENTS, Latest, Response, latest};
 use super::{DAY, LOW_DAYS, LOW_DROP, MOODS, VERY_LOW};
+use crate::arc::follow_ups::{self, FollowUp, Last};
+use crate::arc::{CheckInState, Written};
 use crate::effects::urgency::{self, Urgency};
 use crate::measures::BUILT_IN_IDS;
 use crate::measures::condition::Condition;
 use crate::measures::judge::series_starts;
 use crate::measures::result::PHQ_8;
-use crate::record::{Moment, Payload, SideEffectCheck};
+use crate::record::{Moment, Payload, SideEffectCheck, Slot};
 
 /// The time-independent facts of a client.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +30,16 @@ pub struct Facts {
     pub(super) last_entry: Option<i64>,
     pub(super) sessions: Vec<(i64, u32)>,
     pub(super) planned: Option<u32>,
+    /// The client's UTC offset at each session, by its time.
+    session_offsets: BTreeMap<i64, i64>,
+    /// Each series: when it began, and the number of planned sessions while it is active. The oldest first.
+    series: Vec<(i64, Option<u32>)>,
+    /// Appointments for dosing sessions that were neither cancelled nor missed: time, and whether it took place.
+    dosing: Vec<(i64, bool)>,
+    /// Entries that name a follow-up.
+    follow_up_entries: Vec<Written>,
+    /// The follow-ups that the practice does not ask for, by the newest card.
+    follow_ups_off: Vec<Slot>,
     /// Appointments that may still take place: time, and the client's UTC offset then.
     pub(super) meetings: Vec<(i64, i64)>,
     pub(super) moods: Vec<(i64, u8)>,
@@ -51,15 +63,41 @@ impl Facts {
         }
         collected.into_facts()
     }
+
+    /// The follow-ups after the last session, on the client's calendar. Caseload and brief have them from here.
+    pub(in crate::brief) fn follow_ups(&self, now: i64) -> Vec<FollowUp> {
+        let Some((start, number)) = self.sessions.iter().rfind(|(at, _)| *at <= now).copied() else {
+            return Vec::new();
+        };
+        let offset = self.session_offsets.get(&start).copied().unwrap_or_default();
+        let day = |at: i64| at.saturating_add(offset).div_euclid(DAY);
+        let ended = self.sessions.iter().any(|(at, _)| *at > now)
+            || self.dosing.iter().any(|(at, kept)| follow_ups::is_another(*at, *kept, start, now))
+            || follow_ups::is_new_series(self.series.iter().map(|(from, _)| *from), start, now);
+        let last = Last { number, start, day: day(start), ended };
+        let asked: Vec<Slot> =
+            Slot::FOLLOW_UPS.into_iter().filter(|slot| !self.follow_ups_off.contains(slot)).collect();
+        let answered = follow_ups::answered(&last, &self.follow_up_entries);
+        let mut all = follow_ups::follow_ups(&last, &asked, &answered, day(now));
+        // While sessions of the series are still to come, this one is not yet the last.
+        let series = self.series.iter().rfind(|(from, _)| *from <= start).or(match &self.series[..] {
+            [only] => Some(only),
+            _ => None,
+        });
+        let goes_on = series.and_then(|(_, planned)| *planned).is_some_and(|planned| number < planned);
+        all.retain(|one| !(goes_on && one.state == CheckInState::Ahead));
+        all
+    }
 }
 
 /// The facts while the records are read, and what is compared at the end: a review may be read before its entry.
 #[derive(Default)]
 struct Collected<'a> {
     facts: Facts,
-    /// The times of the profile and the series in `facts`. The newest of each counts.
+    /// The times of the profile, the series and the card in `facts`. The newest of each counts.
     name_at: Option<i64>,
     planned_at: Option<i64>,
+    card_at: Option<i64>,
     here: BTreeSet<RecordId>,
     /// Entries: revision, time, and whether they are marked.
     entries: Vec<(RecordId, u32, i64, bool)>,
@@ -96,6 +134,7 @@ impl<'a> Collected<'a> {
         match kind {
             "reflection" | "check_in" => {
                 self.facts.written.push(at);
+                self.add_follow_up(at, fields);
                 let mood = fields.get("mood").and_then(Value::as_u64).and_then(|mood| mood.try_into().ok());
                 self.facts.moods.extend(mood.map(|mood: u8| (at, mood)));
                 self.lows.extend(mood.map(|mood: u8| (record, at, mood)));
@@ -107,10 +146,14 @@ impl<'a> Collected<'a> {
             "dosing_session" => {
                 let number = fields.get("number").and_then(Value::as_u64).unwrap_or_default();
                 self.facts.sessions.push((at, number as u32));
+                self.facts.session_offsets.insert(at, i64::from(when.offset_s) * 1_000);
             }
             "series" => self.add_series(at, fields),
-            "appointment" if fields.get("kept").is_none_or(Value::is_null) && !is(fields, "cancelled") => {
-                self.facts.meetings.push((at, i64::from(when.offset_s) * 1_000));
+            "appointment" => self.add_appointment(at, i64::from(when.offset_s) * 1_000, fields),
+            "practice_card" if Some(at) >= self.card_at => {
+                self.card_at = Some(at);
+                let off = fields.get("follow_ups_off").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+                self.facts.follow_ups_off = off.iter().filter_map(|slot| Slot::named(slot.as_str()?)).collect();
             }
             "profile" if Some(at) >= self.name_at => {
                 self.name_at = Some(at);
@@ -125,12 +168,42 @@ impl<'a> Collected<'a> {
         }
     }
 
-    /// Keeps the number of planned sessions of the newest series.
+    /// Adds an appointment that was neither cancelled nor missed.
+    fn add_appointment(&mut self, at: i64, offset: i64, fields: &Map<String, Value>) {
+        let kept = fields.get("kept").and_then(Value::as_bool);
+        if is(fields, "cancelled") || kept == Some(false) {
+            return;
+        }
+        if kept.is_none() {
+            self.facts.meetings.push((at, offset));
+        }
+        if text(fields, "purpose") == "dosing" {
+            self.facts.dosing.push((at, kept == Some(true)));
+        }
+    }
+
+    /// Adds an entry that names a follow-up.
+    fn add_follow_up(&mut self, at: i64, fields: &Map<String, Value>) {
+        let named = Slot::named(text(fields, "slot")).or_else(|| Slot::of_prompt(text(fields, "prompt")));
+        let session = fields.get("session").and_then(Value::as_u64).map(|number| number as u32);
+        let slot = named.filter(|slot| slot.is_follow_up());
+        self.facts.follow_up_entries.extend(slot.map(|slot| Written {
+            at,
+            slot: Some(slot),
+            session,
+            needs_space: false,
+        }));
+    }
+
+    /// Keeps each series, and the number of planned sessions of the newest one.
     fn add_series(&mut self, at: i64, fields: &Map<String, Value>) {
         self.series.push(at);
+        let planned = fields.get("planned").and_then(Value::as_u64).map(|planned| planned as u32);
+        let active = matches!(text(fields, "status"), "" | "active");
+        self.facts.series.push((at, planned.filter(|_| active)));
         if Some(at) >= self.planned_at {
             self.planned_at = Some(at);
-            self.facts.planned = fields.get("planned").and_then(Value::as_u64).map(|planned| planned as u32);
+            self.facts.planned = planned;
         }
     }
 
@@ -203,6 +276,7 @@ impl<'a> Collected<'a> {
         facts.last_entry = entries.iter().map(|(_, _, at, _)| *at).max();
         facts.written.sort_unstable();
         facts.sessions.sort_unstable();
+        facts.series.sort_unstable();
         facts.moods.sort_unstable();
         facts.moods.drain(..facts.moods.len().saturating_sub(MOODS));
         // An entry that was changed since its review is not reviewed.

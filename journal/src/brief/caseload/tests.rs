@@ -5,8 +5,8 @@ use super::*;
 use crate::measures::definition::{HigherIs, Method};
 use crate::measures::{Direction, FlagLevel, all_built_in};
 use crate::record::{
-    Appointment, Body, CheckIn, DosingSession, Effect, FlagSeen, MeasureResponse, Moment, Payload, Profile, Record,
-    Reflection, ReviewMark, SafetyEvent, SideEffectCheck,
+    Appointment, Body, CheckIn, DosingSession, Effect, FlagSeen, MeasureResponse, Moment, Payload, PracticeCard,
+    Profile, Record, Reflection, ReviewMark, SafetyEvent, Series, SideEffectCheck, Slot,
 };
 
 const NOW: i64 = 20_000 * DAY + 10 * HOUR;
@@ -204,6 +204,38 @@ fn silence_after_the_very_first_session_is_pointed_out() {
     let wrote_before = One::new("a").with(-9.0, wrote(5)).with(-9.0, read(1)).with(-3.0, session());
     assert_eq!(wrote_before.row().reason, Reason::Quiet);
     assert_eq!(wrote_before.with(-1.0, wrote(5)).row().reason, Reason::New);
+}
+
+#[test]
+fn a_follow_up_stands_in_the_row_and_is_no_reason() {
+    let session = || DosingSession { number: 2, ..Default::default() };
+    let said = |client: &One| client.row().follow_up.map(|one| (one.slot, one.state));
+    let open = |slot| Some((slot, CheckInState::Open));
+    let client = || One::new("a").with(-28.0, session());
+    assert_eq!((said(&client()), client().row().reason), (open(Slot::FourWeeks), Reason::Rest));
+    assert_eq!(said(&One::new("a").with(-27.0, session())), None);
+    assert_eq!(said(&One::new("a").with(-40.0, session())), Some((Slot::FourWeeks, CheckInState::Overdue)));
+    // Three months before is 92 days before: the caseload of 4 October 2024.
+    assert_eq!(said(&One::new("a").with(-92.0, session())), open(Slot::ThreeMonths));
+    let told = CheckIn { slot: Some(Slot::FourWeeks), session: Some(2), ..Default::default() };
+    assert_eq!(said(&client().with(-1.0, told)), None);
+    let prompted = Reflection { prompt: Some("after.4w".into()), ..wrote(5) };
+    assert_eq!(said(&client().with(-1.0, prompted)), None);
+    assert_eq!(said(&client().with(-1.0, wrote(5))), open(Slot::FourWeeks), "any other entry does not answer it");
+    let dosing = || Appointment { purpose: "dosing".into(), ..Default::default() };
+    assert_eq!(said(&client().with(9.0, dosing())), None, "another session is agreed on");
+    assert_eq!(said(&client().with(9.0, meeting())), open(Slot::FourWeeks));
+    assert_eq!(said(&client().with(-9.0, dosing())), open(Slot::FourWeeks), "nobody came, it seems");
+    assert_eq!(said(&client().with(-9.0, Appointment { kept: Some(true), ..dosing() })), None);
+    let card = |off: &[&str]| {
+        let follow_ups_off = off.iter().map(|slot| (*slot).to_owned()).collect();
+        PracticeCard { follow_ups_off, ..Default::default() }
+    };
+    assert_eq!(said(&client().with(-30.0, card(&["4w"]))), None);
+    assert_eq!(said(&client().with(-30.0, card(&["4w"])).with(-20.0, card(&["6mo"]))), open(Slot::FourWeeks));
+    let series = || Series { planned: Some(2), ..Default::default() };
+    assert_eq!(said(&client().with(-60.0, series())), open(Slot::FourWeeks));
+    assert_eq!(said(&client().with(-60.0, series()).with(-3.0, series())), None, "a new series has begun");
 }
 
 #[test]

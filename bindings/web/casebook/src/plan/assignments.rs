@@ -25,7 +25,7 @@ pub struct AssignmentForm {
     pub instrument: Option<String>,
     /// When it is due first, in milliseconds since the Unix epoch.
     pub due: Option<f64>,
-    /// `once`, `weeks`, `before_session`, `after_session`.
+    /// `once`, `weeks`, `before_session`, `after_session`, `follow_up`.
     pub repeat: String,
     /// For `weeks`: the number of weeks.
     pub weeks: Option<u32>,

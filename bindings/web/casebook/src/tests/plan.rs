@@ -1,5 +1,8 @@
 //! Agreements with a client: assignments, suggestions, appointments, sessions.
 
+use journal::arc::CheckInState;
+use journal::record::Slot;
+
 use super::*;
 use crate::plan::{MeetingForm, SessionForm, SuggestionForm};
 
@@ -65,6 +68,31 @@ fn a_practice_that_stops_asking_item_nine_stops_what_it_has_assigned() {
     // It cannot be opened again either.
     let ended = assigned.iter().find(|one| one.ended).unwrap();
     assert_eq!(TestDesk::refused(desk.casebook.end_assignment(&client(), &ended.id, false)), "no_item_nine");
+}
+
+#[test]
+fn the_practice_chooses_the_follow_ups_and_the_brief_says_what_is_open() {
+    use CheckInState::{Ahead, Done, Open};
+    let mut desk = TestDesk::new();
+    desk.share(-28, DosingSession { number: 1, ..Default::default() });
+    let lines = |desk: &TestDesk| -> Vec<(&'static str, CheckInState)> {
+        let after = desk.casebook.brief(&client(), None, now()).unwrap().after;
+        after.follow_ups.into_iter().map(|line| (line.slot, line.state)).collect()
+    };
+    assert_eq!(lines(&desk), [("4w", Open), ("3mo", Ahead), ("6mo", Ahead)]);
+    let card = CardForm { follow_ups_off: vec!["3mo".into()], ..desk.casebook.card() };
+    let changes = desk.casebook.save_card(&card, now());
+    desk.write(changes);
+    let changes = desk.casebook.send_card(&client(), now());
+    desk.write(changes);
+    assert_eq!(desk.casebook.card().follow_ups_off, ["3mo"]);
+    assert_eq!(lines(&desk), [("4w", Open), ("6mo", Ahead)]);
+    desk.share(0, CheckIn { slot: Some(Slot::FourWeeks), session: Some(1), mood: Some(5), ..Default::default() });
+    assert_eq!(lines(&desk), [("4w", Done), ("6mo", Ahead)]);
+    let form = AssignmentForm { repeat: "follow_up".into(), weeks: None, ..measure("gad-7") };
+    let changes = desk.casebook.assign(&client(), None, &form, now());
+    desk.write(changes);
+    assert_eq!(desk.casebook.plan(&client()).unwrap().assignments[0].form, form);
 }
 
 #[test]
@@ -158,6 +186,15 @@ fn meetings_move_and_are_settled_and_sessions_are_recorded() {
         let typed = SessionForm { dose_mg: Some(dose), ..form.clone() };
         assert_eq!(TestDesk::refused(desk.casebook.session(&client(), Some(&id), &typed, now())), code);
     }
+    // An unusual dose is asked about, once.
+    let unusual = SessionForm { dose_mg: Some(700.0), ..form.clone() };
+    assert_eq!(TestDesk::refused(desk.casebook.session(&client(), Some(&id), &unusual, now())), "dose_unusual");
+    let sure = SessionForm { dose_confirmed: true, ..unusual.clone() };
+    let changes = desk.casebook.session(&client(), Some(&id), &sure, now());
+    desk.write(changes);
+    assert!(desk.casebook.session(&client(), Some(&id), &unusual, now()).is_ok(), "it is recorded already");
+    let changes = desk.casebook.session(&client(), Some(&id), &form, now());
+    desk.write(changes);
     let routeless = SessionForm { route: String::new(), ..form.clone() };
     assert_eq!(TestDesk::refused(desk.casebook.session(&client(), None, &routeless, now())), "route");
     desk.share(-9, Series { planned: Some(4), ..Default::default() });
@@ -232,9 +269,9 @@ fn a_session_that_both_wrote_down_stands_once_and_nothing_of_it_is_lost() {
     let found = desk.casebook.search(&client(), "sea").unwrap();
     assert_eq!((found.count, found.list[0].kind.as_str()), (1, "dosing_session"));
     // The complete export contains both records unchanged.
-    let file = desk.casebook.export(&client(), "json", "wren", now()).unwrap();
+    let file = desk.casebook.export(&client(), "json", "wren", "en", now()).unwrap();
     assert!(file.text.contains("75") && file.text.contains("100"));
-    let bundle = desk.casebook.export(&client(), "fhir", "wren", now()).unwrap().text;
+    let bundle = desk.casebook.export(&client(), "fhir", "wren", "en", now()).unwrap().text;
     assert_eq!(bundle.matches("Ketamine session 2").count(), 1);
 
     // Another number or another day is another session.

@@ -12,18 +12,17 @@ import kotlinx.coroutines.withContext
  * A person's journal on this phone. Open it once while the app runs.
  *
  * Every function suspends and may be called from any thread, including the main thread. Errors are
- * [JournalException]s, except for calls on a closed journal, which are a bug in the caller ([IllegalStateException]).
- * The functions of the core are in [JournalCalls].
+ * [JournalException]s. A call on a closed journal is cancelled ([kotlinx.coroutines.CancellationException]): its
+ * coroutine ends, without a failure. The functions of the core are in [JournalCalls].
  *
  * Calls that use the network ([register], [signIn], [recover], [join], [sync] and so on) may be cancelled: the running
  * request is dropped, and every stored operation stays complete. All others use the encrypted store on this phone and
  * work without a network.
  */
 public class Journal private constructor(
-    core: PhoneCore,
-    dispatcher: CoroutineDispatcher,
+    access: CoreAccess,
     private val changes: Changes,
-) : JournalCalls(core, dispatcher),
+) : JournalCalls(access),
     AutoCloseable {
     public companion object {
         /**
@@ -45,12 +44,12 @@ public class Journal private constructor(
                 val core = translated { PhoneCore.open(home.path, device, Secrets(secrets), zone?.let(::Zone)) }
                 val changes = Changes()
                 core.observe(changes)
-                Journal(core, dispatcher, changes)
+                Journal(CoreAccess(core, dispatcher), changes)
             }
     }
 
-    /** Closes the journal. Running calls still finish. */
-    override fun close(): Unit = core.close()
+    /** Closes the journal. Running calls still finish, later ones are cancelled. */
+    override fun close(): Unit = access.close()
 
     /**
      * Emits the result of [load] now, and again whenever one of these views has changed and the result differs. Several

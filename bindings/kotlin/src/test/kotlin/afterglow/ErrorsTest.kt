@@ -96,7 +96,7 @@ class ErrorsTest {
         val id = UUID.fromString(link.substringAfter('#').substringBefore('.'))
         val bytes = ByteBuffer.allocate(16).putLong(id.mostSignificantBits).putLong(id.leastSignificantBits).array()
         val file = File(World.server.data, "afterglow.sqlite3")
-        DriverManager.getConnection("jdbc:sqlite:${file.path}?busy_timeout=5000").use { connection ->
+        DriverManager.getConnection("jdbc:sqlite:${file.path}?busy_timeout=60000").use { connection ->
             val expire = "UPDATE invitations SET expires_at = created_at - 1 WHERE id = ?"
             connection.prepareStatement(expire).use { update ->
                 update.setBytes(1, bytes)

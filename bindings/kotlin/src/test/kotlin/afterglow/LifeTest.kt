@@ -2,11 +2,14 @@ package afterglow
 
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeout
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertInstanceOf
@@ -28,8 +31,8 @@ class LifeTest {
                 val sync = async { journal.sync() }
                 hold.arrived.await()
                 sync.cancel()
-                // Much less than the core's timeout for a silent server.
-                withTimeout(5.seconds) { hold.hungUp.await() }
+                // Less than the core's timeout for a silent server, which is a minute.
+                withTimeout(45.seconds) { hold.hungUp.await() }
                 assertInstanceOf(CancellationException::class.java, runCatching { sync.await() }.exceptionOrNull())
                 assertEquals(1u, journal.status().waiting)
 
@@ -52,7 +55,7 @@ class LifeTest {
                 two.watch(Part.TIMELINE) { texts() }.first { it == listOf("to the other one") }
                 two.write(Writing("and back"))
                 one.watch(Part.TIMELINE) { texts() }.first { "and back" in it }
-                withTimeout(5.seconds) { foreground.forEach { it.cancelAndJoin() } }
+                withTimeout(45.seconds) { foreground.forEach { it.cancelAndJoin() } }
             }
         }
     }
@@ -64,9 +67,30 @@ class LifeTest {
             journal.write(Writing("before the end"))
             journal.close()
             journal.close()
-            assertInstanceOf(IllegalStateException::class.java, runCatching { journal.texts() }.exceptionOrNull())
-            assertInstanceOf(IllegalStateException::class.java, runCatching { journal.sync() }.exceptionOrNull())
+            assertInstanceOf(CancellationException::class.java, runCatching { journal.texts() }.exceptionOrNull())
+            assertInstanceOf(CancellationException::class.java, runCatching { journal.sync() }.exceptionOrNull())
             assertEquals(listOf("before the end"), phone.restarted().texts())
+        }
+    }
+
+    /** A failure would end its scope: the screens of the app, or the app. */
+    @Test
+    fun `whoever still calls a closed journal is cancelled, and nothing around fails`() = story {
+        PhoneInHand().use { phone ->
+            val journal = phone.journal()
+            phone.calls.hold()
+            val early = launch(start = CoroutineStart.UNDISPATCHED) {
+                withContext(NonCancellable) { journal.write(Writing("on its way")) }
+            }
+            journal.close()
+            phone.calls.release()
+            val late = launch { journal.write(Writing("too late")) }
+            val screen = launch { journal.watch(Part.TIMELINE) { texts() }.collect {} }
+            for (one in listOf(early, late, screen)) {
+                one.join()
+                assertTrue(one.isCancelled)
+            }
+            assertEquals(emptyList<String>(), phone.restarted().texts())
         }
     }
 

@@ -36,7 +36,7 @@ class LockTest {
             journal.setPin("2468")
             journal.setAutoLock(300)
             journal.touch()
-            assertTrue((journal.lockView().locksInS ?: 0u) > 290u)
+            assertTrue((journal.lockView().locksInS ?: 0u) > 240u)
             journal.leaveScreen()
             assertFalse(journal.isLocked())
             journal.setAutoLock(0)

@@ -7,24 +7,37 @@ import java.util.concurrent.ConcurrentHashMap
 /** A phone: its storage and its keystore, which outlive the app. */
 internal class PhoneInHand(val secrets: SecretStore = KeysInMemory()) : AutoCloseable {
     val home: File = Files.createTempDirectory("afterglow-phone").toFile()
+    val calls = Calls()
     private var running: Journal? = null
 
     /** The app starts. */
-    suspend fun journal(): Journal = running ?: Journal.open(home, "Test phone", secrets).also { running = it }
+    suspend fun journal(): Journal =
+        running ?: Journal.open(home, "Test phone", secrets, dispatcher = calls).also { running = it }
 
     /** The app is killed and started again. */
     suspend fun restarted(): Journal {
+        stop()
+        return journal()
+    }
+
+    /** The app is killed. A killed process writes nothing any more, so this waits for the running calls. */
+    private fun stop() {
         running?.close()
         running = null
-        return journal()
+        calls.release()
+        check(calls.awaitNone(PATIENCE_MS)) { "a call does not end" }
     }
 
     /** Whether this text occurs anywhere in the phone's storage. */
     fun keeps(words: String): Boolean = home.walk().filter(File::isFile).any { it.holds(words) }
 
     override fun close() {
-        running?.close()
+        stop()
         home.deleteRecursively()
+    }
+
+    private companion object {
+        const val PATIENCE_MS = 600_000L
     }
 }
 

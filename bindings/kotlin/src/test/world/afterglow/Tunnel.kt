@@ -61,10 +61,15 @@ internal class Tunnel(private val port: Int) : AutoCloseable {
     private fun hangUp() = sockets.forEach { it.close() }
 
     private fun dig(phone: Socket) {
-        if (isCut) return phone.close()
         val server = Socket(InetAddress.getLoopbackAddress(), port)
         sockets += phone
         sockets += server
+        // Afterwards, so that no connection is missed by a cut at this moment.
+        if (isCut) {
+            phone.close()
+            server.close()
+            return
+        }
         thread(isDaemon = true) { pass(phone, server) { held } }
         thread(isDaemon = true) { pass(server, phone) { null } }
     }

@@ -1,6 +1,7 @@
 package afterglow
 
 import java.io.File
+import java.io.FileNotFoundException
 import java.net.InetAddress
 import java.net.ServerSocket
 import java.net.URI
@@ -10,7 +11,7 @@ import java.net.http.HttpResponse
 import java.nio.file.Files
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
@@ -22,7 +23,7 @@ import kotlinx.serialization.json.jsonPrimitive
 internal const val PASSWORD = "a long walk home"
 
 /** A test with a time limit: a test that hangs fails. */
-internal fun story(tell: suspend CoroutineScope.() -> Unit) = runBlocking { withTimeout(120.seconds, tell) }
+internal fun story(tell: suspend CoroutineScope.() -> Unit) = runBlocking { withTimeout(10.minutes, tell) }
 
 /** The real server with a practice and its therapist. All tests share it and use different names. */
 internal object World {
@@ -120,7 +121,13 @@ internal class Server {
 internal fun File.holds(words: String): Boolean {
     // One character per byte, so that nothing is decoded.
     fun ByteArray.asText() = toString(Charsets.ISO_8859_1)
-    return readBytes().asText().contains(words.toByteArray().asText())
+    // A file that another process has deleted meanwhile contains nothing.
+    val content = try {
+        readBytes()
+    } catch (_: FileNotFoundException) {
+        return false
+    }
+    return content.asText().contains(words.toByteArray().asText())
 }
 
 internal fun JsonObject.text(name: String): String = getValue(name).jsonPrimitive.content

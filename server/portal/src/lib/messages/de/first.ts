@@ -119,6 +119,12 @@ const first: First = {
     noSession: 'Noch keine Sitzung',
     next: (when: string) => `Nächster ${when}`,
     noNext: 'Kein Termin',
+    followUps: {
+      '4w': 'Nachbefragung nach vier Wochen',
+      '3mo': 'Nachbefragung nach drei Monaten',
+      '6mo': 'Nachbefragung nach sechs Monaten',
+    },
+    followUp: (which: string, overdue: boolean) => `${which} ${overdue ? 'überfällig, nichts geteilt' : 'offen'}`,
     joined: (when: string) => `Dabei seit ${when}`,
     unreadable: (n: number) => `${count(n, { one: '# Eintrag', other: '# Einträge' })} nicht lesbar`,
     refused: (n: number) => `${n} abgelehnt`,
@@ -195,6 +201,8 @@ const first: First = {
     phone: 'Eine Nummer besteht aus Ziffern, Leerzeichen und +, damit ein Telefon sie wählen kann.',
     urgent_number: 'Eine Nummer besteht aus Ziffern, Leerzeichen und +, damit ein Telefon sie wählen kann.',
     dose_high: 'Eine Dosis kann nicht über 1.000 mg liegen. Bitte prüfen Sie die Angabe.',
+    dose_unusual:
+      'Diese Dosis ist für diesen Applikationsweg ungewöhnlich. Speichern Sie noch einmal, um sie zu bestätigen.',
     dose: 'Bitte geben Sie eine Dosis größer als null ein.',
     route: 'Bitte wählen Sie den Applikationsweg.',
     number: 'Die Nummer einer Sitzung liegt zwischen 1 und 200.',

@@ -169,6 +169,10 @@ const practice: Practice = {
       cover: 'Vertretung',
       noItemNine: 'Wir können Frage 9 nicht nachgehen: PHQ-8 verwenden',
       noItemNineHint: 'Dieselben Fragen ohne die neunte. Zugewiesene PHQ-9 laufen als PHQ-8 weiter.',
+      followUp: 'Nachbefragung nach der letzten Sitzung',
+      followUpLead:
+        'Zu diesen Zeiten fragt das Telefon nach einem Check-in und nach Nebenwirkungen, bis eine weitere Sitzung vereinbart ist oder die Behandlung endet. Fragebögen werden ihnen im Plan zugewiesen.',
+      followUps: { '4w': 'Nach vier Wochen', '3mo': 'Nach drei Monaten', '6mo': 'Nach sechs Monaten' },
       numbers: 'Durch Anruf geprüfte Nummern',
       checked: (by: string, when: string) => `Zuletzt geprüft von ${by || '–'}, ${when}.`,
       neverChecked: 'Diese Nummern und die Krisentelefone Ihrer Region wurden noch nicht angerufen.',

@@ -161,6 +161,10 @@ const practice = {
       cover: 'Who covers during absences',
       noItemNine: 'We cannot follow up on item 9: use the PHQ-8',
       noItemNineHint: 'The same questions without the ninth. Assigned PHQ-9 continue as PHQ-8.',
+      followUp: 'Follow-up after the last session',
+      followUpLead:
+        'The phone asks for a check-in and for side effects at these times, until another session is agreed on or care ends. Measures are assigned to them on the client’s plan.',
+      followUps: { '4w': 'After four weeks', '3mo': 'After three months', '6mo': 'After six months' },
       numbers: 'Phone numbers tested by a call',
       checked: (by: string, when: string) => `Last checked by ${by || '–'}, ${when}.`,
       neverChecked: 'Nobody has called these numbers and the crisis lines of your region yet.',

@@ -63,6 +63,14 @@ const brief: Pick<Client, 'brief' | 'severities' | 'trends'> = {
     },
     after: (session: number) => `Nach Sitzung ${session}`,
     slots: { ahead: 'steht an', open: 'offen', done: '✓', passed: 'kein Eintrag' },
+    followUps: { '4w': 'Vier Wochen', '3mo': 'Drei Monate', '6mo': 'Sechs Monate' },
+    followUpStates: {
+      ahead: 'steht an',
+      open: 'offen',
+      overdue: 'überfällig, nichts geteilt',
+      done: '✓',
+      passed: 'nichts geteilt',
+    },
     flag: {
       safety: (instrument: string) => `Sicherheitsfrage in ${instrument}`,
       seeSoon: 'Mit der Bitte, dies bald anzusehen',

@@ -63,6 +63,14 @@ const brief = {
     },
     after: (session: number) => `After session ${session}`,
     slots: { ahead: 'upcoming', open: 'open', done: '✓', passed: 'no entry' },
+    followUps: { '4w': 'Four weeks', '3mo': 'Three months', '6mo': 'Six months' },
+    followUpStates: {
+      ahead: 'upcoming',
+      open: 'open',
+      overdue: 'overdue, nothing shared',
+      done: '✓',
+      passed: 'nothing shared',
+    },
     flag: {
       safety: (instrument: string) => `Safety item in ${instrument}`,
       seeSoon: 'Your client would like you to see this soon',

@@ -2,6 +2,7 @@ package afterglow.android
 
 import afterglow.app.Look
 import afterglow.app.Settings
+import afterglow.app.textsIn
 import android.hardware.biometrics.BiometricPrompt
 import android.os.CancellationSignal
 import androidx.activity.ComponentActivity
@@ -17,7 +18,7 @@ class Prompt(private val activity: ComponentActivity, private val settings: Sett
     }
 
     private fun show(cipher: Cipher, answer: CompletableFuture<Cipher?>) {
-        val words = Look(settings).words
+        val words = Look(settings, textsIn(activity)).words
         val prompt = BiometricPrompt.Builder(activity)
             .setTitle(words.lockedText)
             .setNegativeButton(words.pin, activity.mainExecutor) { _, _ -> answer.complete(null) }

@@ -130,7 +130,7 @@ class AppTest {
     private fun see(what: SemanticsMatcher) = until { compose.onAllNodes(what).fetchSemanticsNodes().isNotEmpty() }
 
     /** Robolectric's clock does not run, so the test advances it past the pause in typing. */
-    private fun until(holds: () -> Boolean) = compose.waitUntil(60_000) {
+    private fun until(holds: () -> Boolean) = compose.waitUntil(180_000) {
         shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(FRAME_MS))
         holds()
     }

@@ -2,7 +2,10 @@ package afterglow.android
 
 import afterglow.KeysInMemory
 import afterglow.Writing
+import afterglow.app.Language
 import afterglow.app.Notice
+import afterglow.app.Words
+import afterglow.app.textsIn
 import afterglow.write
 import android.Manifest
 import android.app.AlarmManager
@@ -37,6 +40,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 
 /** Tests the Android implementation of [Platform]. */
@@ -94,6 +98,8 @@ class PlatformTest {
 
     @Test
     fun `sync waits for a network, once, and with nobody signed in it ends well`() {
+        // The scheduler outlives a test, and has the work that other tests have left.
+        WorkManager.getInstance(application).cancelUniqueWork(SyncWorker.NAME).result.get()
         SyncWorker.soon(application)
         SyncWorker.soon(application)
         val waiting = WorkManager.getInstance(application).getWorkInfosForUniqueWork(SyncWorker.NAME).get()
@@ -157,6 +163,20 @@ class PlatformTest {
         is TextView -> listOf(view.text.toString())
         is ViewGroup -> (0 until view.childCount).flatMap { textsIn(view.getChildAt(it)) }
         else -> emptyList()
+    }
+
+    @Test
+    fun `the texts are the app's resources, in the language of the app and not of the phone`() {
+        for (phone in listOf("en", "de", "fr")) {
+            RuntimeEnvironment.setQualifiers("+$phone")
+            val texts = textsIn(application)
+            val (english, german) = listOf(Language.ENGLISH, Language.GERMAN).map { Words(it, texts(it)) }
+            assertEquals("Back" to "Zurück", english.back to german.back)
+            assertEquals("Address of the practice's server", english.server)
+            assertEquals("Mit Dr. Okafor teilen", german.shareWith("Dr. Okafor"))
+            assertEquals(listOf("1 Antwort", "2 Antworten"), listOf(1, 2).map(german::answered))
+            assertEquals(listOf("Once a week", "2 times a week"), listOf(1, 2).map(english::timesAWeek))
+        }
     }
 
     @Test

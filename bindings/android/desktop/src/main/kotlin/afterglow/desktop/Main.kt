@@ -31,7 +31,7 @@ fun main() {
     val home = File(System.getenv("PHONE_HOME") ?: "data/phone").absoluteFile
     val platform = DesktopPlatform(home)
     val scope = CoroutineScope(SupervisorJob() + Dispatchers.Main)
-    scope.beforehand()
+    scope.beforehand(platform.settings)
     val journal = scope.early { Journal.open(File(home, "journal"), platform.device, platform.secrets) }
     meanwhile()
     application {

@@ -99,6 +99,27 @@ class AccountTest {
     }
 
     @Test
+    fun `another invitation that arrives above help is shown, and the first one is still below`() = onPhone {
+        go(Place.Join("https://journal.example/join#first"))
+        go(Place.Help)
+        go(Place.Join("https://journal.example/join#second"))
+        see("#second")
+        tap("Back")
+        tap(app.words.close)
+        see("#first")
+    }
+
+    @Test
+    fun `a page that is opened again above help is the one below it`() = onPhone {
+        go(Place.Write())
+        type("words", "half a sentence")
+        go(Place.Help)
+        go(Place.Write())
+        see("half a sentence")
+        assertEquals(listOf(Place.Today, Place.Write()), app.navigator.open)
+    }
+
+    @Test
     fun `a password manager is told what it may fill in`() = onPhone {
         fun filled(tag: String) = ui.onNode(hasTestTag(tag)).fetchSemanticsNode().config.getOrNull(SemanticsProperties.ContentType)
         go(Place.Register())

@@ -1,6 +1,7 @@
 package afterglow.desktop
 
 import afterglow.InstrumentId
+import afterglow.Calls
 import afterglow.Journal
 import afterglow.app.Place
 import afterglow.app.TestPhone
@@ -33,13 +34,33 @@ import org.junit.Assert.assertFalse
 internal val PHONE = Size(412f, 892f)
 internal val TABLET = Size(1280f, 800f)
 
+/** A test that hangs fails, but a slow machine may take its time. */
+internal val LONGEST = 30.minutes
+
+/** How long a test waits for a condition. */
+internal val PATIENCE_MS = System.getProperty("patience.ms")?.toLongOrNull() ?: 180_000L
+
+/** The time in which the core mostly answers. */
+private const val ANSWER_MS = 100L
+
+/** Whether the core has answered all that the screen has asked, and the screen shows it. */
+internal fun SkikoComposeUiTest.answered(calls: Calls): Boolean {
+    calls.awaitNone(ANSWER_MS)
+    val before = calls.count
+    mainClock.advanceTimeByFrame()
+    waitForIdle()
+    return before != null && calls.count == before
+}
+
 /** The app on a test screen, with actions and assertions. */
 internal fun onPhone(
     phone: TestPhone = TestPhone(),
     size: Size = PHONE,
-    testTimeout: Duration = 5.minutes,
+    testTimeout: Duration = LONGEST,
     /** The phone stays open after the test. */
     keepPhone: Boolean = false,
+    /** The story begins while the first page still loads. */
+    atOnce: Boolean = false,
     story: AppRobot.() -> Unit,
 ) {
     val resource = if (keepPhone) AutoCloseable {} else phone
@@ -48,7 +69,7 @@ internal fun onPhone(
             setContent { phone.Screen() }
             AppRobot(phone, this).apply {
                 until("the app is open") { phone.app != null }
-                settled()
+                if (!atOnce) settled()
                 story()
             }
         }
@@ -81,7 +102,18 @@ internal class AppRobot(val phone: TestPhone, val ui: SkikoComposeUiTest) {
         node.config.getOrNull(SemanticsProperties.Text).orEmpty().map { it.text } + node.children.flatMap(::textsIn)
 
     /** Waits until nothing on the screen is loading. */
-    fun settled() = until("everything is loaded on ${app.navigator.here}") { ui.onAllNodesWithTag("loading").fetchSemanticsNodes().isEmpty() }
+    fun settled() = until("everything is loaded on ${app.navigator.here}") {
+        ui.answered(phone.hand.calls) && ui.onAllNodesWithTag("loading").fetchSemanticsNodes().isEmpty()
+    }
+
+    /** The app is killed, and started again. */
+    fun kill(said: String = "the app is open again") {
+        phone.kill(::untilGone)
+        until(said) { phone.app != null }
+    }
+
+    /** Waits until the screen of a stopped app is gone. */
+    fun untilGone() = until("the screen is gone") { phone.isGone }
 
     fun go(place: Place) {
         ui.runOnIdle { app.go(place) }
@@ -101,9 +133,14 @@ internal class AppRobot(val phone: TestPhone, val ui: SkikoComposeUiTest) {
     fun at(place: Place) = until("at $place, not ${app.navigator.here}") { app.navigator.here == place }
 
     /** Taps the node with this text or description. */
-    fun tap(label: String) {
-        val found = hasText(label).or(hasContentDescription(label))
-        until("'$label' is there") { ui.onAllNodes(found).fetchSemanticsNodes().isNotEmpty() }
+    fun tap(label: String) = tap("'$label'", hasText(label).or(hasContentDescription(label)))
+
+    /** Not before the core has answered: a late answer would move the node under the finger. */
+    private fun tap(what: String, found: SemanticsMatcher) {
+        until("$what can be tapped") {
+            val node = if (ui.answered(phone.hand.calls)) ui.onAllNodes(found).fetchSemanticsNodes().firstOrNull() else null
+            node != null && SemanticsProperties.Disabled !in node.config
+        }
         reached(ui.onAllNodes(found).onFirst()).performClick()
         taps++
         ui.waitForIdle()
@@ -121,12 +158,7 @@ internal class AppRobot(val phone: TestPhone, val ui: SkikoComposeUiTest) {
         ui.waitForIdle()
     }
 
-    fun tapTag(tag: String) {
-        until("$tag is there") { ui.onAllNodesWithTag(tag).fetchSemanticsNodes().isNotEmpty() }
-        reached(ui.onAllNodes(hasTestTag(tag)).onFirst()).performClick()
-        taps++
-        ui.waitForIdle()
-    }
+    fun tapTag(tag: String) = tap(tag, hasTestTag(tag))
 
     /** Replaces the text of the field with this tag. */
     fun type(tag: String, text: String) {
@@ -163,9 +195,5 @@ internal class AppRobot(val phone: TestPhone, val ui: SkikoComposeUiTest) {
     private fun reached(node: SemanticsNodeInteraction): SemanticsNodeInteraction {
         runCatching { node.performScrollTo() }
         return node
-    }
-
-    private companion object {
-        val PATIENCE_MS = System.getProperty("patience.ms")?.toLongOrNull() ?: 60_000L
     }
 }

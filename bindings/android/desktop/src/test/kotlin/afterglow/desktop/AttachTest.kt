@@ -55,8 +55,7 @@ class AttachTest {
         tapTag("photo")
         tap("Choose a photo")
         until("both are there") { pictures().size == 2 }
-        phone.kill()
-        until("the app is open again") { phone.app != null }
+        kill()
         tapTag("do-it")
         until("both are there again") { pictures().size == 2 }
         tapTag("picture")

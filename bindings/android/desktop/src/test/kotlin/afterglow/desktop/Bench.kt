@@ -211,13 +211,14 @@ private class Window(home: File, keys: afterglow.SecretStore, steps: Steps) {
     private val tasks = LinkedBlockingQueue<Runnable>()
     private val main = java.util.concurrent.Executor(tasks::add).asCoroutineDispatcher()
     private val scope = CoroutineScope(SupervisorJob() + main)
-    private val journal = scope.also { it.beforehand() }
+    private val platform = TestPlatform(keys)
+    private val journal = scope.also { it.beforehand(platform.settings) }
         .early { Journal.open(File(home, "journal"), "Bench", keys).also { steps.reach("core") } }
         .also { meanwhile() }
     var app: AppState? = null
         private set
     private val scene = ImageComposeScene(PHONE.width.toInt(), PHONE.height.toInt(), Density(1f), main) {
-        Opening(TestPlatform(keys), scope, journal) { opened ->
+        Opening(platform, scope, journal) { opened ->
             opened.go(Place.Write())
             app = opened
         }

@@ -150,6 +150,10 @@ class CareTest {
 
     @Test
     fun `whoever forgot the PIN is told what that costs, and begins again`() = onPhone {
+        // A page that is open on the journal is closed after it.
+        go(Place.Write())
+        type("words", "half a sentence")
+        see("Saved on this phone")
         runBlocking {
             phone.journal.write(Writing("a private magnolia"))
             phone.journal.setPin("2468")
@@ -170,6 +174,7 @@ class CareTest {
         tapTag("yes")
         until("it has begun anew") { phone.app != null && phone.running != before }
         assertEquals(emptyList<Any>(), runBlocking { phone.journal.list(emptyList()) })
+        assertEquals(emptyList<Any>(), runBlocking { phone.journal.drafts() })
         assertFalse(runBlocking { phone.journal.lockView() }.pin)
     }
 
@@ -195,8 +200,7 @@ class CareTest {
 
         // Another person has the phone, also after a restart.
         sensor.face = false
-        phone.kill()
-        until("the app is open again") { phone.app != null }
+        kill()
         see("Locked")
         tap("Face or fingerprint")
         assertTrue(runBlocking { phone.journal.isLocked() })

@@ -51,6 +51,19 @@ class FormsTest {
     }
 
     @Test
+    fun `a form that is opened again at once has what was typed`() = onPhone {
+        go(Place.NewStep())
+        type("step", "a kingfisher")
+        phone.hand.calls.hold()
+        ui.runOnIdle { app.navigator.back() }
+        ui.runOnIdle { app.go(Place.NewStep()) }
+        ui.waitForIdle()
+        phone.hand.calls.release()
+        see("a kingfisher")
+        until("there is one draft") { core { drafts() }.size == 1 }
+    }
+
+    @Test
     fun `what is typed into any form is there again after help, Back, the lock and a kill`() = onPhone {
         core {
             writeIntention("To be gentle", 1)
@@ -75,8 +88,7 @@ class FormsTest {
             go(Place.Today)
             go(form.place)
             see(typed)
-            phone.kill()
-            until("the app is open again") { phone.app != null }
+            kill()
             see(app.words.lockedText)
             unlock("2468")
             go(form.place)

@@ -75,8 +75,13 @@ class GradleTest {
         )) {
             assertTrue("$line is not in build.gradle.kts", line in gradle)
         }
-        // Manifest and resources are in Gradle's default folders, from where Maven takes them.
-        assertTrue("src/main/AndroidManifest.xml" in script && "src/main/res" in script)
+        // Manifest and resources are in Gradle's default folders, from where Maven takes them; the texts are beside the screens.
+        assertTrue("src/main/AndroidManifest.xml" in script && "\$here/src/main/res" in script)
+        val texts = "../screens/src/main/res"
+        for (where in listOf(script, gradle, File(android, "desktop/pom.xml").readText())) assertTrue(texts in where)
+        assertTrue(File(android, "app/$texts/values-de/strings.xml").isFile)
+        // A language that was not delivered could not be chosen in the app.
+        assertTrue("bundle { language { enableSplit = false } }" in gradle)
         val folders = Regex("\"([^\"]*kotlin[^\"]*|[^\"]*generated)\",").findAll(gradle).map { it.groupValues[1] }.toList()
         val built = setOf("src/main/kotlin", "../screens/src/main/kotlin", "../../kotlin/src/main/kotlin", "../../kotlin/src/main/generated")
         assertEquals(built, folders.toSet())

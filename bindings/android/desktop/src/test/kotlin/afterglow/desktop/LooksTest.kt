@@ -11,13 +11,14 @@ import afterglow.app.Light
 import afterglow.app.Look
 import afterglow.app.Place
 import afterglow.app.SettingsPart
+import afterglow.app.TestPlatform
 import afterglow.app.colours
+import afterglow.app.textsOf
 import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.ui.geometry.Size
 import androidx.compose.ui.test.onAllNodesWithTag
 import androidx.compose.ui.test.v2.runSkikoComposeUiTest
 import androidx.compose.ui.unit.Density
-import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
@@ -245,14 +246,15 @@ class LooksTest {
 
     private fun look(device: String, size: Size, light: Light, language: Language, text: Float) {
         val sample = SamplePhone.shared
-        runBlocking { sample.phone.journal.run { setPreferences(preferences().copy(language = language.ofTheCore)) } }
+        sample.speak(language.ofTheCore)
         // Large text makes screens longer, so the whole screen is captured.
         val whole = if (text > 1f) size.copy(height = size.height * 2.2f) else size
-        runSkikoComposeUiTest(whole, Density(1f), testTimeout = 10.minutes) {
+        runSkikoComposeUiTest(whole, Density(1f), testTimeout = LONGEST) {
             var app: AppState? = null
             setContent {
                 val scope = rememberCoroutineScope()
-                val look = Look(sample.phone.platform.settings).apply {
+                // With settings of its own, so that no other test has this look.
+                val look = Look(TestPlatform(sample.phone.hand.secrets).settings, ::textsOf).apply {
                     this.light = light
                     this.language = language
                     textSize = text
@@ -264,8 +266,9 @@ class LooksTest {
             for ((name, place) in sample.places) {
                 runOnIdle { checkNotNull(app).navigator.go(Place.Today) }
                 runOnIdle { checkNotNull(app).navigator.go(place) }
-                waitUntil("$name is loaded", 60_000) { onAllNodesWithTag("loading").fetchSemanticsNodes().isEmpty() }
-                waitForIdle()
+                waitUntil("$name is loaded", PATIENCE_MS) {
+                    answered(sample.phone.hand.calls) && onAllNodesWithTag("loading").fetchSemanticsNodes().isEmpty()
+                }
                 violations += AccessibilityChecker(this, 1f).violations().map { "$name: $it" }
                 saveScreenshot(this, "$device-${light.name.lowercase()}-${language.tag}-${(text * 100).toInt()}", name)
             }

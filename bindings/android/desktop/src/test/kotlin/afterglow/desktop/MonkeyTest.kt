@@ -40,10 +40,7 @@ class MonkeyTest {
                 val acknowledged = mutableSetOf<String>()
                 repeat(turns) { turn ->
                     when (random.nextInt(100)) {
-                        in 0..2 -> {
-                            phone.kill { ui.waitForIdle() }
-                            until("the app is open again (turn $turn, seed $seed)") { phone.app != null }
-                        }
+                        in 0..2 -> kill("the app is open again (turn $turn, seed $seed)")
                         in 3..5 -> if (random.nextBoolean()) network.hold() else network.release()
                         in 6..8 -> runCatching { app.act { sync() } }
                         in 9..25 -> writeSomething("word$turn", acknowledged)
@@ -53,6 +50,7 @@ class MonkeyTest {
                     ui.waitForIdle()
                 }
                 network.release()
+                phone.stop(::untilGone)
                 runBlocking {
                     val journal = phone.hand.restarted()
                     val kept = journal.list(emptyList(), limit = 10_000).map { it.text } + journal.drafts().mapNotNull { it.writing?.text }
@@ -75,8 +73,11 @@ class MonkeyTest {
 
     /** Adds a word to the open editor, or opens one. Counts it once the phone reports it as saved. */
     private fun AppRobot.writeSomething(word: String, acknowledged: MutableSet<String>) {
-        if (app.navigator.here !is Place.Write) ui.runOnIdle { app.go(Place.Write()) }
-        until("a page is open") { ui.onAllNodesWithTag("words").fetchSemanticsNodes().isNotEmpty() }
+        until("a page is open") {
+            // A page that was here may have closed meanwhile, because its draft was empty and is gone.
+            if (app.navigator.here !is Place.Write) ui.runOnIdle { app.go(Place.Write()) }
+            ui.onAllNodesWithTag("words").fetchSemanticsNodes().isNotEmpty()
+        }
         val page = ui.onAllNodesWithTag("words").onFirst().fetchSemanticsNode()
         val before = page.config.getOrNull(SemanticsProperties.EditableText)?.text.orEmpty()
         type("words", "$before $word".trim())

@@ -99,7 +99,7 @@ class MotionTest {
             }
         }
         TestPhone().use { phone ->
-            runSkikoComposeUiTest(PHONE, Density(1f)) {
+            runSkikoComposeUiTest(PHONE, Density(1f), testTimeout = LONGEST) {
                 setContent { CompositionLocalProvider(LocalHapticFeedback provides hand) { phone.Screen() } }
                 AppRobot(phone, this).apply {
                     until("the app is open") { phone.app != null }
@@ -131,7 +131,7 @@ class MotionTest {
     }
 
     private fun onPaper(story: SkikoComposeUiTest.() -> Unit) {
-        runSkikoComposeUiTest(Size(100f, 100f), Density(1f)) { story() }
+        runSkikoComposeUiTest(Size(100f, 100f), Density(1f), testTimeout = LONGEST) { story() }
     }
 
     private fun SkikoComposeUiTest.change(how: () -> Unit) {

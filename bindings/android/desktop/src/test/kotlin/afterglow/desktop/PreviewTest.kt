@@ -17,7 +17,6 @@ import androidx.compose.ui.unit.Density
 import java.io.File
 import java.lang.reflect.Method
 import java.lang.reflect.Modifier
-import kotlin.time.Duration.Companion.minutes
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
@@ -34,7 +33,7 @@ class PreviewTest {
     private fun draw(previews: List<Method>, look: PreviewLook) {
         val folder = "previews-${look.light.name.lowercase()}-${look.language.tag}"
         val violations = mutableListOf<String>()
-        runSkikoComposeUiTest(PHONE, Density(1f), testTimeout = 5.minutes) {
+        runSkikoComposeUiTest(PHONE, Density(1f), testTimeout = LONGEST) {
             var shown by mutableStateOf(previews.first())
             setContent { CompositionLocalProvider(LocalPreviewLook provides look) { key(shown) { Drawn(shown) } } }
             for (preview in previews) {

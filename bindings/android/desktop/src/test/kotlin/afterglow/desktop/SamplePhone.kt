@@ -6,6 +6,7 @@ import afterglow.ContactForm
 import afterglow.EntryId
 import afterglow.InstrumentId
 import afterglow.MeasureNext
+import afterglow.Language
 import afterglow.PASSWORD
 import afterglow.PhoneInHand
 import afterglow.PlanForm
@@ -34,6 +35,8 @@ internal class SamplePhone(val phone: TestPhone) {
 
     /** Every place of the app, with content. */
     val places: List<Pair<String, Place>> get() = places(ids::getValue)
+
+    fun speak(language: Language) = runBlocking { phone.journal.run { setPreferences(preferences().copy(language = language)) } }
 
     private fun fill() = runBlocking {
         val journal = phone.journal
@@ -143,8 +146,10 @@ internal class SamplePhone(val phone: TestPhone) {
             "bring" to Place.Bring,
         )
 
-        /** Created once for all tests that only read. */
-        val shared: SamplePhone by lazy(::create)
+        private val created: SamplePhone by lazy(::create)
+
+        /** Created once for all tests that only read. It speaks English, whatever a test before has chosen. */
+        val shared: SamplePhone get() = created.apply { speak(Language.ENGLISH) }
 
         /** For a test that writes. */
         fun create(): SamplePhone = SamplePhone(TestPhone()).apply { fill() }

@@ -73,8 +73,7 @@ class SessionTest {
         type("first-words", "green and slow")
         see(app.words.draftKept)
         tap("Back")
-        phone.kill()
-        until("the app is open again") { phone.app != null }
+        kill()
         assertEquals(null, core { sessionPage(1) }.id)
         go(Place.SessionOf(1))
         see("green and slow")

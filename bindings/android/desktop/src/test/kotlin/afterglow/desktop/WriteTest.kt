@@ -3,9 +3,10 @@ package afterglow.desktop
 import afterglow.EntryKind
 import afterglow.ScaleName
 import afterglow.Writing
-import afterglow.app.English
-import afterglow.app.German
+import afterglow.app.Language
 import afterglow.app.Place
+import afterglow.app.Words
+import afterglow.app.textsOf
 import afterglow.write
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getOrNull
@@ -25,8 +26,7 @@ class WriteTest {
         type("words", "the light through the leaves")
         see("Saved on this phone")
 
-        phone.kill()
-        until("the app is open again") { phone.app != null }
+        kill()
         tapTag("do-it")
         see("the light through the leaves")
         type("words", "the light through the leaves, and a bird")
@@ -68,9 +68,9 @@ class WriteTest {
         tap("Tight")
         tapTag("themes-panel")
         // Wherever this is offered, the screen says that nobody is watching.
-        see(English.seeSoonDetail)
-        assertTrue("Nobody is reading along right now" in English.seeSoonDetail)
-        assertTrue("Gerade liest niemand mit" in German.seeSoonDetail)
+        see(app.words.seeSoonDetail)
+        assertTrue("Nobody is reading along right now" in app.words.seeSoonDetail)
+        assertTrue("Gerade liest niemand mit" in Words(Language.GERMAN, textsOf(Language.GERMAN)).seeSoonDetail)
         tap("Please look at this soon")
         tap("Done")
         until("the change is there") { runBlocking { phone.journal.show(id) }.text == "after" }

@@ -243,7 +243,10 @@ private fun Panes(app: AppState, two: Boolean, states: SaveableStateHolder) {
             val focus = LocalFocusManager.current
             LaunchedEffect(Unit) { focus.clearFocus(force = true) }
             Surface(Modifier.fillMaxSize(), color = MaterialTheme.colorScheme.background) {
-                Box(Modifier.fillMaxSize().opening(here)) { Held(app, here, states) }
+                Box(Modifier.fillMaxSize().opening(here)) {
+                    // Another link for the same page has the same route, and both pages are there.
+                    Held(app, here, states, if (routeOf(here) == routeOf(under)) above(here) else routeOf(here))
+                }
             }
         }
     }
@@ -251,7 +254,11 @@ private fun Panes(app: AppState, two: Boolean, states: SaveableStateHolder) {
 
 /** A place with its saved state: scroll position, filters, expanded items. */
 @Composable
-private fun Held(app: AppState, place: Place, states: SaveableStateHolder) = states.SaveableStateProvider(routeOf(place)) { Screen(app, place) }
+private fun Held(app: AppState, place: Place, states: SaveableStateHolder, key: String = routeOf(place)) =
+    states.SaveableStateProvider(key) { Screen(app, place) }
+
+/** The key of a place above help, with the same place below it. */
+private fun above(place: Place) = "above/${routeOf(place)}"
 
 /** Drops the state of closed places. The places of the bar keep their state. */
 @Composable
@@ -260,7 +267,10 @@ private fun Forgetting(app: AppState, states: SaveableStateHolder) {
     val known = remember { mutableSetOf<String>() }
     LaunchedEffect(open) {
         val roots = ROOTS.map(::routeOf)
-        for (left in known - open - roots.toSet()) states.removeState(left)
+        for (left in known - open - roots.toSet()) {
+            states.removeState(left)
+            states.removeState("above/$left")
+        }
         known.clear()
         known.addAll(open)
     }

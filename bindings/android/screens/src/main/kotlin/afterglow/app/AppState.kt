@@ -12,6 +12,7 @@ import androidx.compose.runtime.setValue
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.flow.collectLatest
+import kotlinx.coroutines.joinAll
 import kotlinx.coroutines.launch
 
 /** The state of the open app: the journal, the navigation, look and language. */
@@ -21,7 +22,7 @@ class AppState(
     val platform: Platform,
     /** Lives as long as the app, so that a write continues when its screen is left. */
     val scope: CoroutineScope,
-    val look: Look = Look(platform.settings),
+    val look: Look,
     val navigator: Navigator = Navigator(),
 ) {
     val words: Words get() = look.words
@@ -66,11 +67,18 @@ class AppState(
 
     private val drafts = mutableMapOf<Pair<Place, String>, OpenDraft>()
 
+    /** The last saves of closed places. */
+    private val leaving = mutableListOf<Job>()
+
     init {
         navigator.onLeft = { left ->
-            for (key in drafts.keys.filter { it.first == left }) drafts.remove(key)?.let { draft -> act { draft.leave() } }
+            leaving.removeAll { it.isCompleted }
+            for (key in drafts.keys.filter { it.first == left }) drafts.remove(key)?.let { draft -> leaving += act { draft.leave() } }
         }
     }
+
+    /** A place that is opened at once after another must not look for its draft before that is saved: it may be the same. */
+    internal suspend fun awaitLeft() = leaving.toList().joinAll()
 
     /** The form of a place. It stays while help is open and while the app is locked. */
     @Suppress("UNCHECKED_CAST")

@@ -175,6 +175,7 @@ fun <F : Any> AppState.formAt(
     val draft = draftAt(place, part) { FormDraft(journal, scope, entry, mine, ::confirmKept) { unsaved = it?.sentence } }
     LaunchedEffect(draft, beginning) {
         try {
+            awaitLeft()
             draft.load(beginning, of)
         } catch (error: JournalException) {
             notice = error.sentence

@@ -16,16 +16,21 @@ enum class Language(val tag: String, val own: String, val ofTheCore: afterglow.L
     GERMAN("de", "Deutsch", afterglow.Language.GERMAN),
     ;
 
+    val locale: Locale = Locale.forLanguageTag(tag)
+
     companion object {
         fun of(tag: String): Language = entries.firstOrNull { it.tag == tag.take(2) } ?: ENGLISH
+
+        /** The language before the journal is open: the one of the last start, otherwise the phone's. */
+        fun atStart(settings: Settings): Language = of(settings["language"] ?: Locale.getDefault().language)
     }
 }
 
-/** Look and language of the app on this phone. */
+/** Look and language of the app on this phone. [texts]: those of a language, from the platform. */
 @Stable
-class Look(private val settings: Settings, private val motion: () -> Boolean = { false }) {
+class Look(private val settings: Settings, texts: (Language) -> Texts, private val motion: () -> Boolean = { false }) {
     private var chosenLight by mutableStateOf(settings["light"]?.let { name -> Light.entries.firstOrNull { it.name == name } } ?: Light.SYSTEM)
-    private var chosenLanguage by mutableStateOf(Language.of(settings["language"] ?: Locale.getDefault().language))
+    private var chosenLanguage by mutableStateOf(Language.atStart(settings))
     private var chosenTextSize by mutableFloatStateOf(settings["text-size"]?.toFloatOrNull() ?: 1f)
 
     var light: Light
@@ -58,9 +63,7 @@ class Look(private val settings: Settings, private val motion: () -> Boolean = {
     /** Whether anything on the screen may move. Read each time, because the system's setting can change. */
     val moves: Boolean get() = motion()
 
-    val words: Words
-        get() = when (language) {
-            Language.ENGLISH -> English
-            Language.GERMAN -> German
-        }
+    private val allWords = Language.entries.associateWith { lazy { Words(it, texts(it)) } }
+
+    val words: Words get() = allWords.getValue(language).value
 }

@@ -67,7 +67,8 @@ fun Opening(
             restore = { routes -> Navigator(routes.mapNotNull(::placeOf).ifEmpty { listOf(Place.Today) }) },
         ),
     ) { Navigator(first(platform)) }
-    val look = remember { Look(platform.settings) { !platform.reducedMotion } }
+    val texts = localTexts()
+    val look = remember { Look(platform.settings, texts) { !platform.reducedMotion } }
     LaunchedEffect(attempt) {
         problem = null
         try {

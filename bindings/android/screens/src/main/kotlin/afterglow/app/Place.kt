@@ -143,10 +143,12 @@ class Navigator(start: List<Place>) {
     var onLeft: (Place) -> Unit = {}
 
     fun go(place: Place) {
-        if (place in ROOTS) {
-            to(listOf(place))
-        } else if (place != here) {
-            way.add(place)
+        when (place) {
+            in ROOTS -> to(listOf(place))
+            here -> Unit
+            // It is open below help, whose page would otherwise be there twice.
+            under -> to(way.take(way.indexOf(Place.Help)))
+            else -> way.add(place)
         }
     }
 

@@ -7,6 +7,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.produceState
 import androidx.compose.runtime.withFrameNanos
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.flow.catch
 
 /** The loading state of a screen's view. */
@@ -24,7 +25,11 @@ sealed interface Shown<out T> {
 fun <T> AppState.watched(key: Any?, part: Part, vararg others: Part, load: suspend Journal.() -> T): Shown<T> {
     val shown by produceState<Shown<T>>(Shown.Loading, key, attempt, look.language) {
         journal.watch(part, *others) { load() }
-            .catch { error -> value = Shown.Failed(sentenceOf(error)) }
+            .catch { error ->
+                // The journal was closed: this screen goes, and says nothing.
+                if (error is CancellationException) throw error
+                value = Shown.Failed(sentenceOf(error))
+            }
             .collect { value = Shown.Ready(it) }
     }
     return shown

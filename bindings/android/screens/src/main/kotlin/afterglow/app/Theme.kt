@@ -117,7 +117,7 @@ fun colours(light: Light, systemIsDark: Boolean): ColorScheme = when (light) {
 val LocalDim: ProvidableCompositionLocal<Boolean> = staticCompositionLocalOf { false }
 
 /** The app's texts, for components without [AppState]. */
-val LocalWords: ProvidableCompositionLocal<Words> = staticCompositionLocalOf { English }
+val LocalWords: ProvidableCompositionLocal<Words> = staticCompositionLocalOf { error("AfterglowTheme provides the texts") }
 
 /** Restarts the auto-lock timer: see [AppState.touched]. */
 val LocalTouch: ProvidableCompositionLocal<() -> Unit> = staticCompositionLocalOf { {} }

@@ -6,6 +6,7 @@ import afterglow.Journal
 import afterglow.NewAttachment
 import afterglow.PhoneInHand
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.DisposableEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.key
 import androidx.compose.runtime.mutableStateOf
@@ -128,6 +129,10 @@ internal class TestPhone(val hand: PhoneInHand = PhoneInHand(), firstRun: Boolea
     private var runs by mutableStateOf(0)
     private var shown by mutableStateOf(true)
 
+    /** Whether no screen is there, and so no effect of one. */
+    var isGone = true
+        private set
+
     val journal: Journal get() = runBlocking { hand.journal() }
     val running: AppState get() = checkNotNull(app) { "the app does not run" }
 
@@ -136,6 +141,10 @@ internal class TestPhone(val hand: PhoneInHand = PhoneInHand(), firstRun: Boolea
     fun Screen() {
         if (!shown) return
         key(runs) {
+            DisposableEffect(Unit) {
+                isGone = false
+                onDispose { isGone = true }
+            }
             val scope = rememberCoroutineScope()
             // Separate, so that a kill ends it immediately, and its failure does not end the screen.
             val life = remember { CoroutineScope(scope.coroutineContext + SupervisorJob(scope.coroutineContext.job)) }
@@ -143,18 +152,20 @@ internal class TestPhone(val hand: PhoneInHand = PhoneInHand(), firstRun: Boolea
         }
     }
 
-    /**
-     * Kills the app with all running work, and starts it again. [untilGone] waits for the screen to be gone: an effect of one that
-     * is still there would call the closed journal, which no killed process can.
-     */
-    fun kill(untilGone: () -> Unit = {}) {
+    /** Kills the app with all running work, and starts it again. */
+    fun kill(untilGone: () -> Unit) {
+        stop(untilGone)
+        runBlocking { hand.restarted() }
+        shown = true
+    }
+
+    /** Kills the app with all running work. [untilGone] waits until [isGone]: nothing of a killed process runs any more. */
+    fun stop(untilGone: () -> Unit) {
         app?.scope?.cancel()
         app = null
         shown = false
         untilGone()
         runs++
-        runBlocking { hand.restarted() }
-        shown = true
     }
 
     override fun close() {

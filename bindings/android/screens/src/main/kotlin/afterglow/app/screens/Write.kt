@@ -80,6 +80,7 @@ fun WriteScreen(app: AppState, id: EntryId?, prompt: PromptId?, withheld: Boolea
     // It stays below help and behind the lock. Closing it turns the text into the entry: see [AppState].
     val editor = app.draftAt(place) { Editor(app.journal, app.scope, app::confirmKept).apply { if (id == null) begin(prompt, withheld) } }
     LaunchedEffect(editor) {
+        app.awaitLeft()
         editor.load(id, prompt) {
             // The entry is deleted or is not a reflection, so it cannot be edited here.
             app.notice = app.sentenceOf(it)

@@ -5,6 +5,7 @@ import afterglow.app.Language
 import afterglow.app.Light
 import afterglow.app.Look
 import afterglow.app.Settings
+import afterglow.app.localTexts
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Surface
@@ -33,8 +34,9 @@ internal val LocalPreviewLook: ProvidableCompositionLocal<PreviewLook> = staticC
 @Composable
 internal fun Previewed(content: @Composable () -> Unit) {
     val chosen = LocalPreviewLook.current
+    val texts = localTexts()
     val look = remember(chosen) {
-        Look(SettingsInMemory()).apply {
+        Look(SettingsInMemory(), texts).apply {
             language = chosen.language
             light = chosen.light
         }
