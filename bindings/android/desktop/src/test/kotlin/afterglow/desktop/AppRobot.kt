@@ -1,7 +1,7 @@
 package afterglow.desktop
 
-import afterglow.InstrumentId
 import afterglow.Calls
+import afterglow.InstrumentId
 import afterglow.Journal
 import afterglow.app.Place
 import afterglow.app.TestPhone

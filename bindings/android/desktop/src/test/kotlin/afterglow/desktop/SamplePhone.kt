@@ -5,8 +5,8 @@ import afterglow.CheckIn
 import afterglow.ContactForm
 import afterglow.EntryId
 import afterglow.InstrumentId
-import afterglow.MeasureNext
 import afterglow.Language
+import afterglow.MeasureNext
 import afterglow.PASSWORD
 import afterglow.PhoneInHand
 import afterglow.PlanForm
