@@ -84,8 +84,11 @@ struct MeasureScreen: View {
                 case .safety(let safety, _): SafetyContent(event: safety.event, opened: safety) { Task { await run.goOn() } }
                 case .done(let result):
                     PageColumn {
-                        MeasureResultText(result: result)
-                        AfterResult(result: result)
+                        // Who has it changes with a sync.
+                        Shows([.measures, .timeline, .status], first: result) { [id = result.id] in try await $0.measureResult(id: id) } content: { result in
+                            MeasureResultText(result: result)
+                            AfterResult(result: result)
+                        }
                     }
                     .navigationTitle(result.title)
                     .task { app.confirmKept(result.id) }
@@ -194,7 +197,7 @@ struct AfterResult: View {
         if let event = result.event {
             Button("Help now", action: help).buttonStyle(.main)
             Button("My crisis plan") { app.go(.crisisPlan) }.buttonStyle(.quiet)
-            Shows([.help, .today, .timeline, .sharing]) { try await $0.safetyPage(event: event) } content: { safety in
+            Shows([.help, .today, .timeline, .sharing, .status]) { try await $0.safetyPage(event: event) } content: { safety in
                 Button(safety.title) { app.go(.safety(event)) }.buttonStyle(.quiet)
                 Letting(event: event, offers: safety.share)
             }
@@ -231,7 +234,7 @@ struct ResultPage: View {
 
     var body: some View {
         PageColumn {
-            Shows([.measures, .timeline]) { [id] in try await $0.measureResult(id: id) } content: { result in
+            Shows([.measures, .timeline, .status]) { [id] in try await $0.measureResult(id: id) } content: { result in
                 MeasureResultText(result: result)
                 AfterResult(result: result)
             }

@@ -68,7 +68,7 @@ struct GoAlongPage: View {
             await app.proved { [app, from] journal in
                 try await journal.shareSeveral(ids: ids, care: care)
                 await MainActor.run {
-                    app.notice = localized("It is shared with the next sync. You can take it back at any time.")
+                    app.notice = localized("You share this now. You can take it back at any time.")
                     app.leave(.goAlong(from: from))
                 }
             }

@@ -146,7 +146,7 @@ private struct OneAccess: View {
         .confirmationDialog("Stop sharing", isPresented: $ending, titleVisibility: .visible) {
             Button("Stop sharing", role: .destructive) { Task { await app.proved { [id = access.care.id] in try await $0.endCare(care: id) } } }
         } message: {
-            Text("Your therapist can then read nothing more. Your journal stays with you.")
+            Text("Once the server has confirmed it, your therapist can read nothing more. Your journal stays with you.")
         }
     }
 

@@ -23,11 +23,11 @@ const { saved, session } = vi.hoisted(() => {
 });
 vi.mock('$lib/session.svelte', () => ({ session }));
 
-/** A form with one field. */
-function promise(collection: string | undefined = 'wren') {
+/** A form with one field: about a client, or about none. */
+function promise(collection: string | null = 'wren') {
   const fields = { text: '' };
   const form = new DraftedForm(
-    collection,
+    collection ?? undefined,
     'promise',
     () => ({ ...fields }),
     (typed) => Object.assign(fields, typed),
@@ -57,7 +57,7 @@ test('a form is saved after a pause in typing, and continues in the next desk', 
   await next.form.begin();
   expect([next.fields.text, next.form.again]).toEqual(['Send the recording.', true]);
   // Another client's form, and one about no client, are others.
-  for (const other of [promise('juniper'), promise(undefined)]) {
+  for (const other of [promise('juniper'), promise(null)]) {
     await other.form.begin();
     expect(other.fields.text).toBe('');
   }
@@ -100,7 +100,7 @@ test('a saved form has no draft, a refused one keeps it, and a discarded one is 
 
 test('an account without clients saves no draft, and does not say so', async () => {
   session.who.therapist = false;
-  const { form, type } = promise(undefined);
+  const { form, type } = promise(null);
   type('Harbour Street');
   await vi.runAllTimersAsync();
   expect([saved.size, form.kept]).toEqual([0, false]);

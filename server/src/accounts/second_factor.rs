@@ -116,7 +116,7 @@ pub(crate) fn remove(conn: &mut Conn, actor: Option<Actor>, account: AccountId, 
 
 /// Removes a second factor from the command line. False if the account does not exist or has none.
 pub fn remove_by_handle(conn: &mut Conn, clock: &Clock, handle: &str) -> Result<bool> {
-    let Some(handle) = protocol::account::normalise_handle(handle) else { return Ok(false) };
+    let Some(handle) = protocol::handle::normalise_handle(handle) else { return Ok(false) };
     let Some(account) = db::accounts::by_handle(conn, &handle)? else { return Ok(false) };
     if second_factors::of_account(conn, account.id)?.is_none() {
         return Ok(false);

@@ -5,7 +5,8 @@ use actix_web::cookie::{Cookie, SameSite, time};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, Responder, delete, post};
 use protocol::Code;
-use protocol::account::{Refresh, Session, SignInFinish, SignInStart, SignInStarted, normalise_handle};
+use protocol::account::{Refresh, Session, SignInFinish, SignInStart, SignInStarted};
+use protocol::handle::normalise_handle;
 
 use super::State;
 use super::body::Body;

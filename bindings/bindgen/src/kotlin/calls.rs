@@ -95,7 +95,8 @@ fn function(signature: &str, rules: &mut Rules) -> Result<Option<String>> {
         return Ok(None);
     }
     let (mut declared, mut passed) = (Vec::new(), Vec::new());
-    for text in arguments.split(", ").filter(|text| !text.is_empty()) {
+    // A comma within a type is not followed by a name: `Map<String, String>`.
+    for text in arguments.split(", `").filter(|text| !text.is_empty()) {
         let argument = argument(name, text, rules)?;
         declared.push(argument.declared);
         passed.push(argument.passed);
