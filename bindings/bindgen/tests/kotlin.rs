@@ -108,6 +108,7 @@ fn every_function_of_the_core_suspends_and_is_documented() {
         "    public suspend fun show(id: EntryId): Entry = ask { show(id.value) }",
         "    public suspend fun sharedWith(care: CareId): List<EntryId> = ask { sharedWith(care.value).map { EntryId(it) } }",
         "    public suspend fun markStep(id: EntryId, day: LocalDate? = null, done: Boolean = true): Unit = ask { markStep(id.value, day?.toString(), done) }",
+        "    public suspend fun keepTyped(fields: Map<String, String>): Unit = ask { keepTyped(fields) }",
         "    public suspend fun setAutoLock(seconds: Int? = null): Unit = ask { setAutoLock(seconds?.let(::natural)) }",
         "    public suspend fun exportPdf(to: File, form: PdfForm, progress: (done: Int, of: Int) -> Boolean = { _, _ -> true }): ExportReport = ask { exportPdf(to.path, form, ProgressListener(progress)) }",
         "    public suspend fun useBiometrics(biometrics: Biometrics): Unit = ask { useBiometrics(BiometricsAtTheBorder(biometrics)) }",
