@@ -7,12 +7,12 @@ use protocol::RecordId;
 use serde::Serialize;
 
 use super::caseload::ENTRIES;
-use super::measure_summary::{Answered, asking, scored};
+use super::measure_summary::{Answered, answered_by, asking, scored};
 use super::visit::Visit;
 use crate::arc::{EffectView, Item};
-use crate::effects::urgency;
-use crate::measures::{Definition, FlagLevel};
-use crate::record::{Body, FlagDisposition, SafetyEvent};
+use crate::effects::{self, urgency};
+use crate::measures::{BUILT_IN_IDS, Definition, FlagLevel};
+use crate::record::{Body, FlagDisposition, SafetyEvent, Suicidal};
 
 /// The answer to a safety item. The definition has the texts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -36,6 +36,9 @@ pub struct FlagAnswer {
     pub before: Option<f64>,
     /// The text of that answer.
     pub before_text: String,
+    /// The version of the instrument that asked it, for the texts; and the one that asked before.
+    #[serde(skip)]
+    pub versions: (String, String),
     /// The total, if all answers are present and shared.
     pub total: Option<f64>,
     /// The maximum total.
@@ -145,6 +148,8 @@ pub fn flags(
         }
     }
     flags.extend(known.without_event());
+    flags.extend(known.unscored_without_event());
+    flags.extend(known.checks_without_event());
     flags.extend(known.taken_back());
     flags.extend(known.red_taken_back(reviewed));
     // A phone clock that runs ahead must not hide anything.
@@ -263,41 +268,85 @@ impl<'a> SafetyData<'a> {
         }
     }
 
+    /// The records whose events are here.
+    fn reported(&self) -> BTreeSet<RecordId> {
+        let event = |item: &Item| match &item.record.body {
+            Body::SafetyEvent(event) if !is_closing(event) => event.response,
+            _ => None,
+        };
+        self.items.iter().filter_map(event).collect()
+    }
+
     /// Answers of a phone that recorded no event, or whose event was not shared.
     fn without_event(&self) -> Vec<Flag> {
-        let reported: BTreeSet<RecordId> = self
-            .items
-            .iter()
-            .filter_map(|item| match &item.record.body {
-                Body::SafetyEvent(event) if !is_closing(event) => event.response,
-                _ => None,
-            })
-            .collect();
+        let reported = self.reported();
         let mut flags = Vec::new();
         for answer in self.answers.iter().filter(|answer| !reported.contains(&answer.item.id)) {
             let safety = answer.definition.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
             for flag in safety.filter(|flag| answer.score.flags.contains(&flag.id)) {
-                let (id, at) = (answer.item.id, answer.item.record.when.unix_ms);
-                let Closed { at: closed, closings, dispositions } = self.closed(&[id], at);
                 flags.push(Flag {
-                    at,
-                    instrument: Some(answer.definition.id.clone()),
-                    flag: Some(flag.id.clone()),
-                    opens: Some(id.to_string()),
-                    answer: self.answer_in(id, &flag.id),
-                    local: Some(answer.item.record.when.rfc3339()),
-                    seen: self.seen(&[id], at),
-                    closed,
-                    closings,
-                    dispositions,
-                    open: closed.is_none(),
-                    negative_since: self.negative_after(&answer.definition.id, &flag.id, at),
-                    ids: vec![id.to_string()],
-                    ..Flag::empty()
+                    answer: self.answer_in(answer.item.id, &flag.id),
+                    negative_since: self.negative_after(
+                        &answer.definition.id,
+                        &flag.id,
+                        answer.item.record.when.unix_ms,
+                    ),
+                    ..self.of_answers(answer.item, &answer.definition.id, &flag.id)
                 });
             }
         }
         flags
+    }
+
+    /// The same for answers to a built-in instrument that cannot be scored: one is none of the options, or there are more
+    /// than questions. The answer to a safety item counts in them as well.
+    fn unscored_without_event(&self) -> Vec<Flag> {
+        let (reported, mut flags) = (self.reported(), Vec::new());
+        for item in self.items {
+            let Body::MeasureResponse(response) = &item.record.body else { continue };
+            let scored = self.answers.iter().any(|answer| answer.item.id == item.id);
+            if scored || reported.contains(&item.id) || !BUILT_IN_IDS.contains(&response.instrument.as_str()) {
+                continue;
+            }
+            let Some(one) = answered_by(self.definitions, &response.instrument, &response.version) else { continue };
+            let place = |id: &str| one.items.iter().position(|item| item.id == id);
+            let safety = one.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
+            let raised = safety.filter(|flag| flag.when.holds_by_position(&place, &response.answers));
+            flags.extend(raised.map(|flag| self.of_answers(item, &one.id, &flag.id)));
+        }
+        flags
+    }
+
+    /// Side-effect checks that report thoughts of death and whose event is not here: two phones may have changed the check
+    /// and shared it at the same time.
+    fn checks_without_event(&self) -> Vec<Flag> {
+        let reported = self.reported();
+        let said = |item: &&Item| {
+            let yes = |check: &crate::record::SideEffectCheck| check.suicidal == Some(Suicidal::Yes);
+            matches!(&item.record.body, Body::SideEffectCheck(check) if yes(check)) && !reported.contains(&item.id)
+        };
+        let said = self.items.iter().filter(said);
+        said.map(|item| self.of_answers(item, effects::INSTRUMENT, effects::SUICIDAL)).collect()
+    }
+
+    /// A flag that answers raise without an event.
+    fn of_answers(&self, item: &Item, instrument: &str, flag: &str) -> Flag {
+        let (id, at) = (item.id, item.record.when.unix_ms);
+        let Closed { at: closed, closings, dispositions } = self.closed(&[id], at);
+        Flag {
+            at,
+            instrument: Some(instrument.to_owned()),
+            flag: Some(flag.to_owned()),
+            opens: Some(id.to_string()),
+            local: Some(item.record.when.rfc3339()),
+            seen: self.seen(&[id], at),
+            closed,
+            closings,
+            dispositions,
+            open: closed.is_none(),
+            ids: vec![id.to_string()],
+            ..Flag::empty()
+        }
     }
 
     /// Flags that the therapist has seen and the client took back since: only that they existed, and when.
@@ -452,13 +501,22 @@ impl<'a> SafetyData<'a> {
 
     /// The answer from the event, if the form was abandoned or the response is not shared.
     fn answer_of(&self, event: &SafetyEvent, at: i64) -> Option<FlagAnswer> {
-        let (definition, item) = asking(self.definitions, &event.instrument, &event.item)?;
+        let (definition, item) = self.asking(event)?;
         Some(self.answer(definition, item, event.answer?, at, event.response))
+    }
+
+    /// The question of an event: in the version that was answered if the answers are here, else in the newest one that
+    /// has it.
+    fn asking(&self, event: &SafetyEvent) -> Option<(&'a Definition, usize)> {
+        let answered = self.answers.iter().find(|answer| Some(answer.item.id) == event.response);
+        let place = |one: &Definition| one.items.iter().position(|known| known.id == event.item);
+        let answered = answered.and_then(|answer| Some((answer.definition, place(answer.definition)?)));
+        answered.or_else(|| asking(self.definitions, &event.instrument, &event.item))
     }
 
     fn answer(&self, one: &Definition, item: usize, value: f64, at: i64, response: Option<RecordId>) -> FlagAnswer {
         let asked = &one.items[item].id;
-        let before = self.answers.iter().rev().find_map(|answer| {
+        let before: Option<(f64, &str)> = self.answers.iter().rev().find_map(|answer| {
             let Body::MeasureResponse(body) = &answer.item.record.body else { return None };
             let earlier = answer.item.record.when.unix_ms <= at && Some(answer.item.id) != response;
             if !earlier || answer.definition.id != one.id {
@@ -466,9 +524,17 @@ impl<'a> SafetyData<'a> {
             }
             // Another version may ask it in another place.
             let place = answer.definition.items.iter().position(|known| known.id == *asked)?;
-            body.answers.get(place).copied().flatten()
+            Some((body.answers.get(place).copied().flatten()?, answer.definition.version.as_str()))
         });
-        FlagAnswer { item: asked.clone(), number: item as u32 + 1, value, before, ..FlagAnswer::default() }
+        let (before, before_version) = before.unzip();
+        FlagAnswer {
+            item: asked.clone(),
+            number: item as u32 + 1,
+            value,
+            before,
+            versions: (one.version.clone(), before_version.unwrap_or_default().to_owned()),
+            ..FlagAnswer::default()
+        }
     }
 }
 
