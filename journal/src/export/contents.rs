@@ -65,6 +65,7 @@ pub(super) fn kind_words(kind: &str) -> (&str, &str) {
         "adverse_event" => ("adverse event", "adverse events"),
         "appointment" => ("appointment", "appointments"),
         "reply" => ("reply", "replies"),
+        "safety_event" => ("safety event", "safety events"),
         "crisis_plan" => ("crisis plan", "crisis plans"),
         "series" => ("series of sessions", "series of sessions"),
         "consent" => ("consent", "consents"),

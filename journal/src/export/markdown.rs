@@ -6,8 +6,10 @@ use super::contents::{counted, kind_words};
 use super::{Notice, Source, coding, contents};
 use crate::arc::{EffectView, Entry, timeline};
 use crate::brief::measure_summary::{Answered, scored, total};
+use crate::brief::safety::{Flag, flags};
+use crate::brief::visit::Visit;
 use crate::effects;
-use crate::record::{AdverseEvent, Body};
+use crate::record::{AdverseEvent, Body, Moment};
 
 /// The export as Markdown. Texts are block quotes, so that their markup cannot create headings.
 pub fn markdown(source: &Source<'_>) -> String {
@@ -59,8 +61,63 @@ fn write(source: &Source<'_>, out: &mut String) -> std::fmt::Result {
             }
         }
     }
+    write_flags(source, out)?;
     write_events(source, out)
 }
+
+/// The safety answers with their times, also of forms that were left: what was tapped, and when each flag was closed.
+fn write_flags(source: &Source<'_>, out: &mut String) -> std::fmt::Result {
+    let mut all = flags(source.items, source.definitions, &Visit::default(), &|_| false);
+    all.retain(|flag| flag.kind == "safety");
+    if all.is_empty() {
+        return Ok(());
+    }
+    all.sort_by_key(|flag| (flag.at, flag.ids.clone()));
+    writeln!(out, "\n## Safety answers\n")?;
+    for flag in &all {
+        let at = flag.local.clone().unwrap_or_else(|| instant(flag.at));
+        let mut facts = vec![asked_and_said(source, flag)];
+        if flag.taken_back {
+            facts.push("seen by the therapist, and taken back since".into());
+        }
+        if !flag.tapped.is_empty() {
+            let tapped: Vec<String> = flag.tapped.iter().map(|one| words(&one.choice)).collect();
+            facts.push(format!("tapped, not assessed: {}", tapped.join(", ")));
+        }
+        for (closed, reopened) in &flag.closings {
+            facts.push(format!("closed {}", instant(*closed)));
+            facts.extend(reopened.map(|at| format!("opened again {}", instant(at))));
+        }
+        writeln!(out, "- {}: {}", one_line(&at), facts.join(" · "))?;
+    }
+    Ok(())
+}
+
+/// "PHQ-9, question 9: Nearly every day".
+fn asked_and_said(source: &Source<'_>, flag: &Flag) -> String {
+    let instrument = flag.instrument.as_deref().unwrap_or_default();
+    if instrument == effects::INSTRUMENT {
+        let said = if flag.taken_back { String::new() } else { format!(", {THOUGHTS}: yes") };
+        return format!("Side-effect check{said}");
+    }
+    let mut known = source.definitions.iter().filter(|one| one.id == instrument);
+    let title = one_line(known.clone().next().map_or(instrument, |one| one.title.as_str()));
+    let Some(answer) = &flag.answer else { return title };
+    let options = known.find(|one| one.version == answer.versions.0).map(|one| one.options_in("en"));
+    let chosen = options.unwrap_or_default().into_iter().find(|(value, _)| *value == answer.value);
+    let said = chosen.map_or_else(|| answer.value.to_string(), |(_, said)| one_line(said));
+    format!("{title}, question {}: {said}", answer.number)
+}
+
+/// A time of whose place nothing is known.
+fn instant(unix_ms: i64) -> String {
+    Moment { unix_ms, offset_s: 0, zone: String::new() }.rfc3339()
+}
+
+/// The question of a side-effect check about suicidal thoughts.
+pub(super) const THOUGHTS: &str = "thoughts of death or of self-harm";
+/// The question of a side-effect check about driving.
+pub(super) const DROVE: &str = "drove, cycled in traffic or used machines on the day";
 
 /// The answers to safety items. They matter more than the total.
 fn write_safety_answers(out: &mut String, answer: &Answered<'_>) -> std::fmt::Result {
@@ -127,7 +184,11 @@ fn write_entry(out: &mut String, entry: &Entry) -> std::fmt::Result {
     facts.extend(entry.states.iter().map(|word| words(word)));
     // A person's own words.
     facts.extend(entry.themes.iter().map(|theme| one_line(theme)));
+    facts.extend(
+        entry.suicidal.map(|said| format!("{THOUGHTS}: {}", if said == "unsaid" { "rather not say" } else { said })),
+    );
     facts.extend(entry.effects.iter().map(effect));
+    facts.extend(entry.drove.map(|drove| format!("{DROVE}: {}", if drove { "yes" } else { "no" })));
     if !entry.done_on.is_empty() {
         facts.push(format!("done on {}", entry.done_on.join(", ")));
     }

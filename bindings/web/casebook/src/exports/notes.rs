@@ -74,8 +74,10 @@ fn disposed(closed: &FlagDisposition) -> Vec<(String, String)> {
     let at = |when: &Option<Moment>| when.as_ref().map(Moment::rfc3339).unwrap_or_default();
     let code = |code: &str| code.replace('_', " ");
     let fields = [
+        ("Flag raised", at(&closed.flagged_at)),
         ("Contact", at(&closed.contacted_at)),
         ("How", code(&closed.how)),
+        ("Attempts", if closed.tries > 0 { closed.tries.to_string() } else { String::new() }),
         ("By", closed.by.clone()),
         ("Assessed with", code(&closed.assessed_with)),
         ("Ideation", code(&closed.ideation)),

@@ -30,7 +30,9 @@ fn a_flag_is_closed_and_stays_in_the_journey() {
     let formers = desk.casebook.formers(&[]).list;
     assert_eq!((formers.len(), formers[0].notes.len(), formers[0].closed), (1, 0, 1));
     let file = desk.casebook.export_notes(&client(), "wren", now()).unwrap();
-    assert!(file.text.contains("Safety flag in phq-9, closed") && file.text.contains("> moderate"), "{}", file.text);
+    for words in ["Safety flag in phq-9, closed", "> moderate", "Attempts:\n> 2\n", "Flag raised:\n> "] {
+        assert!(file.text.contains(words), "{words}: {}", file.text);
+    }
 }
 
 #[test]
@@ -76,6 +78,7 @@ fn disposed() -> DispositionForm {
     DispositionForm {
         contacted_at: Some(NOW as f64),
         how: "phone".into(),
+        tries: 2,
         by: "M. Osei".into(),
         risk_level: "moderate".into(),
         next_contact_at: Some((NOW + DAY) as f64),
