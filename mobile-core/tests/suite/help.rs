@@ -130,6 +130,10 @@ async fn help_and_the_way_out_of_harm_open_while_the_journal_is_locked() {
     let harm = phone.safety().harm().unwrap();
     assert!(harm.text.contains("not your fault") && harm.lines.iter().any(|line| line.name.contains("RAINN")));
     assert!(phone.safety().help().unwrap().lines.iter().all(|line| !line.name.contains("RAINN")));
+    assert!(harm.as_of.contains("Numbers checked") && !harm.as_of.contains("over a year"), "{}", harm.as_of);
+    phone.clock.set("2028-02-11T02:00:00-07:00", "America/Denver");
+    let harm = phone.safety().harm().unwrap();
+    assert!(harm.as_of.contains("over a year ago"), "these numbers grow old as well: {}", harm.as_of);
     assert!(phone.safety().help_in("DE").unwrap().lines.iter().any(|line| line.call.as_deref() == Some("08001110111")));
 }
 
