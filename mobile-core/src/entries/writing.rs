@@ -230,7 +230,8 @@ impl Entries<'_> {
         let (kind, region) = (record.body.kind().to_owned(), self.phone.safety().region_shown()?);
         self.phone.store.write::<_, Error>(|connection| {
             let record = with_prompt_text(connection, record, language)?;
-            let record = measures::with_version(connection, effects::with_answer(connection, record)?)?;
+            let record = effects::with_answer(connection, record)?;
+            let record = measures::with_version(connection, record)?;
             self.phone.commit(connection, id, record.to_payload(), origin)?;
             self.phone.safety().raise(connection, id, None, &region)
         })?;
