@@ -121,11 +121,12 @@ pub fn is_about_self_harm(instrument: &str) -> bool {
     BUILT_IN_IDS.contains(&instrument) || instrument == effects::INSTRUMENT
 }
 
-/// The available parts of the safety page. Numbers are always available, because every region has a fallback.
-pub fn shown(plan: Option<&CrisisPlan>, practice: Option<&PracticeCard>) -> Vec<Shown> {
+/// The available parts of the safety page. Numbers are always available, because every region has a fallback. The
+/// numbers of a practice are shown if one of several has any.
+pub fn shown(plan: Option<&CrisisPlan>, practices: &[&PracticeCard]) -> Vec<Shown> {
     let has_plan = plan.is_some_and(|plan| !is_empty(plan));
     let numbers = |card: &PracticeCard| [&card.phone, &card.urgent, &card.urgent_number].map(|one| !one.is_empty());
-    let has_practice = practice.is_some_and(|card| numbers(card).contains(&true));
+    let has_practice = practices.iter().any(|card| numbers(card).contains(&true));
     let all = [(true, Shown::Resources), (has_practice, Shown::Practice), (has_plan, Shown::CrisisPlan)];
     all.into_iter().filter_map(|(there, shown)| there.then_some(shown)).collect()
 }
@@ -189,12 +190,15 @@ mod tests {
 
     #[test]
     fn available_parts_are_shown_and_numbers_always() {
-        assert_eq!(shown(None, None), [Shown::Resources]);
+        assert_eq!(shown(None, &[]), [Shown::Resources]);
         let blank = CrisisPlan { signs: vec![" ".into()], ..Default::default() };
-        assert_eq!(shown(Some(&blank), Some(&PracticeCard::default())), [Shown::Resources]);
+        let without = PracticeCard::default();
+        assert_eq!(shown(Some(&blank), &[&without]), [Shown::Resources]);
         let plan = CrisisPlan { reasons: vec!["the fern".into()], ..Default::default() };
         let card = PracticeCard { phone: "555".into(), ..Default::default() };
-        assert_eq!(shown(Some(&plan), Some(&card)), [Shown::Resources, Shown::Practice, Shown::CrisisPlan]);
+        // The newest of two practices has no number.
+        let both = shown(Some(&plan), &[&without, &card]);
+        assert_eq!(both, [Shown::Resources, Shown::Practice, Shown::CrisisPlan]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use journal::measures::{self, Definition, Library, safety};
-use journal::record::{Body, MeasureResponse, Moment, Record};
+use journal::record::{Body, MeasureResponse, Moment, PracticeCard, Record};
 use protocol::RecordId;
 use serde::Serialize;
 
@@ -372,14 +372,17 @@ pub(crate) fn response(draft: &Draft) -> Result<MeasureResponse, Error> {
 /// The help that the safety page shows first.
 pub(super) fn shown(connection: &mut Connection) -> Result<Vec<safety::Shown>, Error> {
     let plan = recall::items(connection, &["crisis_plan"], 1)?;
-    let card = recall::items(connection, &["practice_card"], 1)?;
+    let cards = recall::items(connection, &["practice_card"], 10)?;
     let plan = plan.first().and_then(|item| match &item.record.body {
         Body::CrisisPlan(plan) => Some(plan),
         _ => None,
     });
-    let card = card.first().and_then(|item| match &item.record.body {
-        Body::PracticeCard(card) => Some(card),
-        _ => None,
-    });
-    Ok(safety::shown(plan, card))
+    let cards: Vec<&PracticeCard> = cards
+        .iter()
+        .filter_map(|item| match &item.record.body {
+            Body::PracticeCard(card) => Some(card),
+            _ => None,
+        })
+        .collect();
+    Ok(safety::shown(plan, &cards))
 }
