@@ -55,6 +55,9 @@ impl Casebook {
         if !disposition.is_enough() {
             return Err(Fault::new("disposition", "Contact, risk and the next contact have to be noted first."));
         }
+        if !disposition.is_in_order(&when) {
+            return Err(Fault::new("disposition_time", "The contact is not ahead, and the next one is not before it."));
+        }
         let closed = Some(when.clone());
         let mut changes = Changes::default();
         for id in [id].into_iter().chain(others) {

@@ -18,6 +18,12 @@ fn a_flag_is_closed_and_stays_in_the_journey() {
         TestDesk::refused(desk.casebook.close_flag(&client(), &id, &DispositionForm::default(), now())),
         "disposition"
     );
+    for impossible in [
+        DispositionForm { contacted_at: Some((NOW + 60_000) as f64), ..disposed() },
+        DispositionForm { next_contact_at: Some((NOW - DAY) as f64), ..disposed() },
+    ] {
+        assert_eq!(TestDesk::refused(desk.casebook.close_flag(&client(), &id, &impossible, now())), "disposition_time");
+    }
     let changes = desk.casebook.close_flag(&client(), &id, &disposed(), now());
     desk.write(changes);
     let flags = desk.casebook.brief(&client(), None, now()).unwrap().flags;
