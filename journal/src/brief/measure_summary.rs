@@ -38,7 +38,7 @@ pub fn definitions(built_in: &[Definition], items: &[Item]) -> Vec<Definition> {
 
 /// The definition that a response answered, as on the phone. An own instrument is never scored by another version; a
 /// built-in one of a version that is not known here is scored by the known one, so that no safety answer is missed.
-pub(super) fn answered_by<'a>(
+pub(crate) fn answered_by<'a>(
     definitions: &'a [Definition],
     instrument: &str,
     version: &str,
