@@ -230,6 +230,8 @@ fn a_safety_answer_in_a_form_that_cannot_be_scored_is_a_flag_in_both() {
         let (row, brief) = both(&items);
         assert_eq!((row.safety, brief.flags.len(), row.measure), (flags, flags as usize, None), "{items:?}");
         assert_eq!(brief.flags[0].opens.as_ref(), Some(&id(1).to_string()));
+        let answer = brief.flags[0].answer.as_ref().unwrap();
+        assert!((answer.number, answer.total) == (9, None) && answer.value >= 1.0, "the answer, and no total");
     }
     assert!(none.iter().all(|items| both(items).0.safety == 0));
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use protocol::RecordId;
 
 use super::super::measure_summary::answered_by;
-use super::{Closed, Flag, SafetyData, is_closing};
+use super::{Closed, Flag, SafetyData, flag_item, is_closing};
 use crate::arc::Item;
 use crate::effects;
 use crate::measures::{BUILT_IN_IDS, FlagLevel};
@@ -56,7 +56,13 @@ impl SafetyData<'_> {
             let place = |id: &str| one.items.iter().position(|item| item.id == id);
             let safety = one.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
             let raised = safety.filter(|flag| flag.when.holds_by_position(&place, &response.answers));
-            flags.extend(raised.map(|flag| self.of_answers(item, &one.id, &flag.id)));
+            flags.extend(raised.map(|flag| {
+                let asked = flag_item(one, &flag.id);
+                let value = asked.and_then(|at| Some((at, response.answers.get(at).copied().flatten()?)));
+                let at = item.record.when.unix_ms;
+                let answer = value.map(|(asked, value)| self.answer(one, asked, value, at, Some(item.id)));
+                Flag { answer, ..self.of_answers(item, &one.id, &flag.id) }
+            }));
         }
         flags
     }
