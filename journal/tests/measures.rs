@@ -119,12 +119,21 @@ fn invalid_answers_and_definitions_are_rejected_with_a_reason() {
         parse(&json.to_string())
     };
     assert!(own(&|_| ()).is_ok());
+    assert!(own(&|d| d["flags"] = json!([{"id": "f", "when": "b >= 1", "level": "safety"}])).is_ok());
     for (what, result) in [
         ("no items", own(&|d| d["items"] = json!([]))),
         ("the same item twice", own(&|d| d["items"][1]["id"] = json!("a"))),
         ("no options", own(&|d| d["options"] = json!([]))),
         ("a flag on an unknown item", own(&|d| d["flags"][0]["when"] = json!("z >= 1"))),
         ("a flag in prose", own(&|d| d["flags"][0]["when"] = json!("when sad"))),
+        (
+            "a safety flag that no answer raises",
+            own(&|d| d["flags"] = json!([{"id": "f", "when": "a >= 2", "level": "safety"}])),
+        ),
+        (
+            "a safety flag that no answers raise",
+            own(&|d| d["flags"] = json!([{"id": "f", "when": "count(items a..b >= 2) >= 1", "level": "safety"}])),
+        ),
         ("a subscale without items", own(&|d| d["subscales"] = json!([{"id": "s", "items": [3]}]))),
         ("a factor that is missing", own(&|d| d["scoring"]["method"] = json!("sum_times"))),
     ] {

@@ -236,6 +236,7 @@ impl Care<'_> {
             Ok::<_, crate::store::Error>(())
         })?;
         self.phone.written();
+        self.phone.safety().refresh_help();
         Ok(())
     }
 

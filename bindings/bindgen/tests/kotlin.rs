@@ -130,12 +130,12 @@ fn no_id_no_moment_and_no_day_is_a_text_or_a_number() {
             doc.clear();
         } else if let Some(said) = text.strip_prefix("* ") {
             doc.push_str(said);
-        } else if let Some((name, ty)) = line.strip_prefix("    val `").and_then(|rest| rest.split_once("`: ")) {
-            if means.iter().any(|words| doc.contains(words)) {
-                let plain = ["String", "Long"].iter().any(|plain| ty.contains(plain));
-                assert!(!plain, "{name} has no type of its own: {ty} ({doc})");
-                typed += 1;
-            }
+        } else if let Some((name, ty)) = line.strip_prefix("    val `").and_then(|rest| rest.split_once("`: "))
+            && means.iter().any(|words| doc.contains(words))
+        {
+            let plain = ["String", "Long"].iter().any(|plain| ty.contains(plain));
+            assert!(!plain, "{name} has no type of its own: {ty} ({doc})");
+            typed += 1;
         }
     }
     assert!(typed > 40, "only {typed}");

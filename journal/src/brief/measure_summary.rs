@@ -38,7 +38,11 @@ pub fn definitions(built_in: &[Definition], items: &[Item]) -> Vec<Definition> {
 
 /// The definition that a response answered, as on the phone. An own instrument is never scored by another version; a
 /// built-in one of a version that is not known here is scored by the known one, so that no safety answer is missed.
-fn answered_by<'a>(definitions: &'a [Definition], instrument: &str, version: &str) -> Option<&'a Definition> {
+pub(crate) fn answered_by<'a>(
+    definitions: &'a [Definition],
+    instrument: &str,
+    version: &str,
+) -> Option<&'a Definition> {
     let mut of_id = definitions.iter().filter(|one| one.id == instrument);
     // Early versions of the app wrote none.
     if version.is_empty() {
@@ -151,6 +155,9 @@ pub struct SafetyItem {
     pub said: String,
     /// Milliseconds since the Unix epoch.
     pub at: i64,
+    /// The version of the instrument that asked it, for the text.
+    #[serde(skip)]
+    pub version: String,
 }
 
 /// The answered measures, by id. An instrument without a change rule is included if it
@@ -254,7 +261,8 @@ fn safety_item(answers: &[Answered<'_>], item: usize) -> Option<SafetyItem> {
         let Body::MeasureResponse(response) = &answer.item.record.body else { return None };
         let value = response.answers.get(item).copied().flatten()?;
         let (id, at) = (answer.item.id.to_string(), answer.item.record.when.unix_ms);
-        Some(SafetyItem { id, number: item as u32 + 1, value, said: String::new(), at })
+        let version = answer.definition.version.clone();
+        Some(SafetyItem { id, number: item as u32 + 1, value, said: String::new(), at, version })
     })
 }
 

@@ -1,5 +1,7 @@
 //! Flags: safety items, and entries that the client wants to be seen soon. A later form never hides an earlier flag,
 //! and a flag that the therapist has seen stays when the client takes the answers back.
+//!
+//! Layout: `data` has what raises and closes flags, and in it `unreported` the flags of answers without an event.
 
 mod data;
 
@@ -35,6 +37,9 @@ pub struct FlagAnswer {
     pub before: Option<f64>,
     /// The text of that answer.
     pub before_text: String,
+    /// The version of the instrument that asked it, for the texts; and the one that asked before.
+    #[serde(skip)]
+    pub versions: (String, String),
     /// The total, if all answers are present and shared.
     pub total: Option<f64>,
     /// The maximum total.
@@ -144,6 +149,8 @@ pub fn flags(
         }
     }
     flags.extend(known.without_event());
+    flags.extend(known.unscored_without_event());
+    flags.extend(known.checks_without_event());
     flags.extend(known.taken_back());
     flags.extend(known.red_taken_back(reviewed));
     // A phone clock that runs ahead must not hide anything.

@@ -132,7 +132,8 @@ fn observed(n: usize, row: &Row, first: Option<&Moment>, rules: &Rules, findings
         _ => {}
     }
     let minute = seen.minute(first);
-    let before = minute.is_none_or(|minute| minute < 0);
+    // Times are typed in minutes. The row of the dose's own minute is the one from before it.
+    let before = minute.is_none_or(|minute| minute <= 0);
     // A value that was already asked about or reported is not asked about again.
     let mild = |field: &str, value: f64| rules.limits(field).level(value).is_none();
     for (field, value) in [("sys", seen.sys), ("dia", seen.dia)] {

@@ -1,14 +1,14 @@
 //! Side effects and adverse events as CSV tables. A table can contain several clients: the line listing of a practice.
 
-use super::Source;
 use super::csv::Table;
+use super::{Source, Words};
 use crate::arc::{Course, EffectView};
-use crate::effects::words;
-use crate::record::{AdverseEvent, Body, Moment};
+use crate::effects::{SUICIDAL, words};
+use crate::record::{AdverseEvent, Body, Moment, SideEffectCheck};
 
-const EFFECT: [&str; 14] = [
+const EFFECT: [&str; 15] = [
     "client", "record", "at", "date", "session", "day", "hours", "effect", "words", "severity", "still", "before",
-    "level", "other",
+    "level", "other", "answer",
 ];
 const EVENT: [&str; 24] = [
     "client",
@@ -37,7 +37,8 @@ const EVENT: [&str; 24] = [
     "told_client",
 ];
 
-/// One row per marked side effect, by client and then by time: UTF-8, comma, CRLF (RFC 4180).
+/// One row per marked side effect, and one per answer to the other questions of a check, by client and then by time:
+/// UTF-8, comma, CRLF (RFC 4180).
 pub fn effects(sources: &[Source<'_>]) -> String {
     let mut table = Table::of(&EFFECT, sources);
     for source in sources {
@@ -46,16 +47,18 @@ pub fn effects(sources: &[Source<'_>]) -> String {
             let Body::SideEffectCheck(check) = &item.record.body else { continue };
             let when = &item.record.when;
             let (place, since) = (course.place(when), course.since(when));
+            let first = [
+                source.handle.to_owned(),
+                item.id.to_string(),
+                when.rfc3339(),
+                when.local_date(),
+                cell(place.session),
+                cell(place.day),
+                cell(since.map(|since| since / 3_600_000)),
+            ];
             for one in EffectView::of(check, since) {
                 let other = if one.effect == "other" { check.other.clone() } else { String::new() };
                 let cells = [
-                    source.handle.to_owned(),
-                    item.id.to_string(),
-                    when.rfc3339(),
-                    when.local_date(),
-                    cell(place.session),
-                    cell(place.day),
-                    cell(since.map(|since| since / 3_600_000)),
                     one.effect.clone(),
                     words::effect(&one.effect, "en"),
                     cell(one.severity),
@@ -63,12 +66,29 @@ pub fn effects(sources: &[Source<'_>]) -> String {
                     cell(one.before),
                     one.level.unwrap_or_default().to_owned(),
                     other,
+                    String::new(),
                 ];
-                table.row(source, cells);
+                table.row(source, first.clone().into_iter().chain(cells));
+            }
+            for (code, question, answer) in answered(check) {
+                let mut cells: [String; 8] = Default::default();
+                (cells[0], cells[1], cells[7]) = (code.to_owned(), question.to_owned(), answer.to_owned());
+                table.row(source, first.clone().into_iter().chain(cells));
             }
         }
     }
     table.done()
+}
+
+/// The answers to the questions of a check that are about no effect: code, question, answer.
+fn answered(check: &SideEffectCheck) -> Vec<(&'static str, &'static str, &'static str)> {
+    let said = |yes: bool| if yes { "yes" } else { "no" };
+    let none =
+        check.any.filter(|any| !any && check.items.is_empty()).map(|any| ("any", "anything bothering", said(any)));
+    let english = Words::in_language("en");
+    let suicidal = check.suicidal.map(|answer| (SUICIDAL, english.text("thoughts"), answer.as_str()));
+    let drove = check.drove.map(|drove| ("drove", english.text("drove"), said(drove)));
+    [none, suicidal, drove].into_iter().flatten().collect()
 }
 
 /// One row per adverse event, by client and then by onset. Events recorded in error are left out.

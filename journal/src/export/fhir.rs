@@ -183,6 +183,7 @@ impl<'a> Bundle<'a> {
             Body::SideEffectCheck(check) => self.side_effects(item, check),
             Body::AdverseEvent(event) => self.adverse_event(item, event),
             Body::Consent(consent) => self.consent(&id, when, consent),
+            Body::SafetyEvent(event) => self.safety_event(item, event),
             // Marks, assignments and definitions are not clinical data. Sessions and measures are added later.
             _ => {}
         }

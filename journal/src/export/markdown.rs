@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Notice, Source, Words, contents};
+use super::{Notice, Source, Words, contents, flags};
 use crate::arc::{EffectView, Entry, timeline};
 use crate::brief::measure_summary::{Answered, scored, total};
 use crate::effects;
@@ -71,6 +71,7 @@ fn write(source: &Source<'_>, words: Words, out: &mut String) -> std::fmt::Resul
             }
         }
     }
+    flags::write(out, words, source)?;
     write_events(source, words, out)
 }
 
@@ -146,7 +147,15 @@ fn write_entry(out: &mut String, words: Words, entry: &Entry) -> std::fmt::Resul
         "en" => one_line(theme),
         _ => code(words, "themes", theme),
     }));
+    facts.extend(entry.suicidal.map(|said| {
+        let said = words.text(if said == "unsaid" { "unsaid" } else { said });
+        format!("{}: {said}", words.text("thoughts"))
+    }));
     facts.extend(entry.effects.iter().map(|one| effect(one, words)));
+    facts.extend(entry.drove.map(|drove| {
+        let said = words.text(if drove { "yes" } else { "no" });
+        format!("{}: {said}", words.text("drove"))
+    }));
     if !entry.done_on.is_empty() {
         facts.push(words.fill("done_on", &[("days", &entry.done_on.join(", "))]));
     }
@@ -180,11 +189,11 @@ fn effect(one: &EffectView, words: Words) -> String {
 }
 
 /// A readable form of a code, in one line.
-fn code(words: Words, group: &str, code: &str) -> String {
+pub(super) fn code(words: Words, group: &str, code: &str) -> String {
     one_line(&words.code(group, code))
 }
 
 /// Collapses white space, so that a text cannot break out of its line.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -5,7 +5,7 @@
 //! - [`contents`]: counts what is included and what was left out
 //! - [`ics`]: an appointment for a calendar
 //! - [`json`]: complete records, which can be imported again
-//! - [`markdown`]: for people; [`csv`]: measures as tables, one row per form or per answer
+//! - [`markdown`]: for people, with the safety answers of `flags`; [`csv`]: measures as tables, one row per form or per answer
 //! - [`clinic`]: the clinic's session records and clearances, as rows and as text
 //! - [`effects`]: side effects and adverse events as tables
 //! - [`notice`]: the notice of records that are protected by 42 CFR Part 2, which every format carries
@@ -18,6 +18,7 @@ pub mod contents;
 pub mod csv;
 pub mod effects;
 pub mod fhir;
+mod flags;
 pub mod ics;
 pub mod json;
 pub mod markdown;

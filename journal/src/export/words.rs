@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn every_text_that_is_named_exists() {
-        for source in [include_str!("markdown.rs"), include_str!("clinic.rs")] {
+        for source in [include_str!("markdown.rs"), include_str!("flags.rs"), include_str!("clinic.rs")] {
             let named =
                 |call: &str| source.split(call).skip(1).filter_map(|rest| rest.split('"').next()).collect::<Vec<_>>();
             for name in named("words.text(\"").into_iter().chain(named("words.fill(\"")) {

@@ -79,12 +79,12 @@ fn is_first(day: i64) -> bool {
 /// A day with a mood at or below this is not recalled.
 pub const BAD_MOOD: u8 = 2;
 
-/// Local days that are never recalled: with a safety answer, a very low mood, a hard session, or an entry marked "see
-/// soon".
+/// Local days that are never recalled: with a safety answer, a very low mood, a hard session, an entry marked "see
+/// soon", or words about harm.
 pub fn bad_days(items: &[Item]) -> BTreeSet<i64> {
     let bad = |item: &&Item| match &item.record.body {
         Body::SafetyEvent(event) => !event.shown.is_empty() || event.choice.is_some(),
-        Body::Reflection(entry) => entry.see_soon || entry.mood.is_some_and(|mood| mood <= BAD_MOOD),
+        Body::Reflection(entry) => entry.see_soon || entry.withheld || entry.mood.is_some_and(|mood| mood <= BAD_MOOD),
         Body::CheckIn(entry) => entry.mood.is_some_and(|mood| mood <= BAD_MOOD),
         Body::DosingSession(session) => session.qualities.iter().any(|one| HARD_QUALITIES.contains(&one.as_str())),
         _ => false,
@@ -208,6 +208,7 @@ mod tests {
     fn bad_days_are_never_recalled_and_nothing_is_recalled_right_after_a_session() {
         let low = |n, when: &str| item(n, when, Reflection { text: "x".into(), mood: Some(2), ..Default::default() });
         let soon = Reflection { text: "x".into(), see_soon: true, ..Default::default() };
+        let harm = Reflection { text: "He held my hand.".into(), withheld: true, ..Default::default() };
         let event = crate::record::SafetyEvent { shown: vec!["resources".into()], ..Default::default() };
         let rough = DosingSession { number: 1, qualities: vec!["rough".into()], ..Default::default() };
         let items = [
@@ -219,6 +220,8 @@ mod tests {
             entry(6, "2024-03-14T20:00:00-06:00"),
             item(7, "2024-03-14T10:00:00-06:00", rough),
             entry(8, "2023-03-14T20:00:00-06:00"),
+            entry(10, "2022-03-14T20:00:00-06:00"),
+            item(11, "2022-03-14T21:00:00-06:00", harm),
         ];
         assert_eq!(recalled(&items, "2026-03-14T12:00:00-06:00"), [(Ago::Years(3), "2023-03-14".into())]);
         let session = item(9, "2026-03-13T10:00:00-06:00", DosingSession { number: 2, ..Default::default() });

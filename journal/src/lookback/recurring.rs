@@ -105,6 +105,10 @@ pub fn themes(items: &[Item], course: &Course, most: usize) -> Vec<RecurringTerm
     let mut counts: HashMap<&str, Count> = HashMap::new();
     for item in items {
         let Body::Reflection(entry) = &item.record.body else { continue };
+        // Words about harm are not shown where others may look.
+        if entry.withheld {
+            continue;
+        }
         let chapter = course.chapter(&item.record.when);
         for theme in entry.themes.iter().map(String::as_str).collect::<BTreeSet<_>>() {
             let count = counts.entry(theme).or_default();
@@ -121,7 +125,7 @@ pub fn recurring_words(items: &[Item], course: &Course, stop: &StopWords, most: 
     let mut seen: HashMap<String, String> = HashMap::new();
     for item in items {
         let text = match &item.record.body {
-            Body::Reflection(entry) => entry.text.as_str(),
+            Body::Reflection(entry) if !entry.withheld => entry.text.as_str(),
             Body::CheckIn(entry) => entry.text.as_str(),
             Body::DosingSession(session) => session.first_words.as_str(),
             _ => continue,
@@ -219,6 +223,21 @@ mod tests {
         assert_eq!(words[..2], [("floor".into(), 2, 2), ("lake".into(), 2, 2)]);
         let texts: Vec<&str> = words.iter().map(|(word, ..)| word.as_str()).collect();
         assert!(texts.contains(&"fern") && !texts.contains(&"the") && !texts.contains(&"was"), "{texts:?}");
+    }
+
+    #[test]
+    fn words_about_harm_do_not_recur() {
+        let harm = |n, when: &str| {
+            let withheld = Reflection {
+                text: "marrowfold".into(),
+                themes: vec!["body".into()],
+                withheld: true,
+                ..Default::default()
+            };
+            item(n, when, withheld)
+        };
+        let items = [harm(1, "2026-02-05T14:00:00Z"), harm(2, "2026-02-07T14:00:00Z"), harm(3, "2026-02-09T14:00:00Z")];
+        assert!(found(&items).is_empty() && themes(&items, &Course::of(&items), 20).is_empty());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Error;
 use super::definition::{Definition, HigherIs};
-use super::judge::Rule;
+use super::judge::{ERROR, Rule};
 
 /// The difference between two totals.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -56,7 +56,7 @@ pub fn change(definition: &Definition, baseline: f64, current: f64) -> Result<Ch
     let direction = Rule { reliable: rule.reliable, higher_is_better }.direction(baseline, current);
     let important = rule.important.map(|least| Rule { reliable: least, higher_is_better }.direction(baseline, current));
     let important = important.filter(|noticed| *noticed != direction);
-    let response = rule.response_pct.map(|percent| baseline > 0.0 && better * 100.0 >= baseline * percent);
+    let response = rule.response_pct.map(|percent| baseline > 0.0 && better * 100.0 + ERROR >= baseline * percent);
     let remission = rule
         .remission_max
         .map(|max| current <= max && rule.baseline_min_for_remission.is_none_or(|least| baseline >= least));

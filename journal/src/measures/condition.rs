@@ -140,6 +140,21 @@ impl Condition {
         }
     }
 
+    /// Whether the answer to item `at` is among those that can meet the condition.
+    pub(super) fn counts(&self, definition: &Definition, answers: &[Option<f64>], at: usize) -> bool {
+        let Some(answer) = answers.get(at).copied().flatten() else { return false };
+        match self {
+            Self::ItemAtLeast(id, least) => {
+                definition.items.get(at).is_some_and(|item| item.id == *id) && answer >= *least
+            }
+            Self::Count { from, to, rated, .. } => {
+                let ends = from.index(definition).zip(to.index(definition));
+                answer >= *rated && ends.is_some_and(|(from, to)| (from..=to).contains(&at))
+            }
+            _ => false,
+        }
+    }
+
     /// Evaluates the condition by the positions of the items alone, for conditions that incomplete answers can meet, as
     /// every safety flag's can. Any other condition is false here.
     pub(crate) fn holds_by_position(&self, of: &dyn Fn(&str) -> Option<usize>, answers: &[Option<f64>]) -> bool {

@@ -131,6 +131,13 @@ impl Directory {
 }
 
 impl Region {
+    /// The day (`YYYY-MM-DD`) since which all of its numbers are verified: that of the one verified longest ago.
+    pub fn verified(&self) -> &str {
+        let services = self.services.iter().map(|service| service.as_of.as_str());
+        // Dates in this form are in the order of their texts.
+        services.fold(self.as_of.as_str(), |oldest, day| oldest.min(day))
+    }
+
     /// Services for a person whose life is in danger. Those in the client's language come first.
     pub fn services_for(&self, language: &str) -> Vec<&Service> {
         let base = language.split(['-', '_']).next().unwrap_or_default();
@@ -208,6 +215,20 @@ mod tests {
         for nowhere in ["", "de", "XX", "en-XX", "??"] {
             assert!(!first(nowhere).2, "{nowhere}");
         }
+    }
+
+    #[test]
+    fn the_number_that_was_verified_longest_ago_dates_all_of_them() {
+        let directory = directory();
+        let all = directory.regions.values().chain([&directory.of_112, &directory.elsewhere]);
+        for region in all {
+            let days = region.services.iter().map(|service| &service.as_of).chain([&region.as_of]);
+            assert!(days.clone().all(|day| region.verified() <= day.as_str()), "{region:?}");
+            assert!(days.clone().any(|day| region.verified() == day), "{region:?}");
+        }
+        // Its emergency number is newer than one of its lines.
+        let japan = directory.numbers("JP").region;
+        assert!(japan.verified() < japan.as_of.as_str());
     }
 
     #[test]

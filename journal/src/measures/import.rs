@@ -263,6 +263,15 @@ fn check_flags(definition: &Definition, faults: &mut Vec<Fault>) {
             // A safety flag must not wait for the last answer.
             faults.push(fault(format!("flags[{at}]"), What::Unsupported("a safety flag needs an item".into())));
         }
+        // No answer would ever open help, and everybody would rely on it.
+        let (low, high) = definition.options.ends();
+        let least = match &flag.when {
+            Condition::ItemAtLeast(_, least) | Condition::Count { rated: least, .. } => Some(*least),
+            _ => None,
+        };
+        if flag.level == super::FlagLevel::Safety && high.is_finite() && least.is_some_and(|least| least > high) {
+            faults.push(fault(format!("flags[{at}]"), What::Range(format!("{low} to {high}"))));
+        }
     }
 }
 

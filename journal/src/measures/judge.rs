@@ -92,13 +92,17 @@ pub struct Rule {
     pub higher_is_better: bool,
 }
 
+/// More than the floating-point error of a difference of totals, and far below their last decimal: 2.3 − 1.8 is a
+/// little less than 0.5.
+pub(super) const ERROR: f64 = 1e-9;
+
 impl Rule {
     /// The direction of the change from one total to another.
     pub fn direction(&self, baseline: f64, current: f64) -> Direction {
         let better = if self.higher_is_better { current - baseline } else { baseline - current };
         match better {
-            better if better >= self.reliable => Direction::Improved,
-            better if -better >= self.reliable => Direction::Worsened,
+            better if better + ERROR >= self.reliable => Direction::Improved,
+            better if -better + ERROR >= self.reliable => Direction::Worsened,
             _ => Direction::NoReliableChange,
         }
     }
@@ -221,6 +225,18 @@ mod tests {
         assert_eq!(sentences(&[5.0, 20.0, 12.0]), [First, Worse, WorseButBetterThanLast]);
         assert_eq!(sentences(&[10.0, 7.0, 13.0]), [First, Same, WorseThanLast]);
         assert_eq!(sentences(&[10.0, 14.0, 9.0]), [First, Same, BetterThanLast]);
+    }
+
+    #[test]
+    fn a_difference_of_exactly_the_reliable_change_counts_also_with_decimals() {
+        let rule = |higher_is_better| Rule { reliable: 0.5, higher_is_better };
+        for (from, to) in [(1.8, 2.3), (0.1, 0.6), (4.4, 4.9), (1.0, 1.5)] {
+            assert_eq!(rule(false).direction(from, to), Direction::Worsened, "{from} {to}");
+            assert_eq!(rule(false).direction(to, from), Direction::Improved, "{to} {from}");
+            assert_eq!(rule(true).direction(from, to), Direction::Improved, "{from} {to}");
+        }
+        assert_eq!(rule(false).direction(1.8, 2.2), Direction::NoReliableChange);
+        assert_eq!(Rule { reliable: 5.0, higher_is_better: false }.direction(10.0, 14.0), Direction::NoReliableChange);
     }
 
     #[test]

@@ -87,12 +87,26 @@ impl Library {
             .map(|(_, one)| one)
     }
 
-    /// The definition of an existing response. Responses of early app versions have no version.
+    /// The definition of an existing response. Responses of early app versions have no version. A built-in instrument in
+    /// a version that is not known here is read by the known one, so that no safety answer is missed; an own one never is.
     pub fn of_response(&self, instrument: &str, version: &str) -> Option<&Definition> {
         if version.is_empty() {
             return self.0.iter().find(|definition| definition.id == instrument);
         }
-        self.get(instrument, version)
+        self.get(instrument, version).or_else(|| self.current_built_in(instrument))
+    }
+
+    /// The definition by which a form in progress is answered: the version that was begun, because another may ask in
+    /// another order. A form that names no version is answered by the current one.
+    pub fn of_draft(&self, instrument: &str, version: &str) -> Option<&Definition> {
+        if version.is_empty() {
+            return self.current(instrument);
+        }
+        self.get(instrument, version).or_else(|| self.current_built_in(instrument))
+    }
+
+    fn current_built_in(&self, instrument: &str) -> Option<&Definition> {
+        self.current(instrument).filter(|one| super::BUILT_IN_IDS.contains(&one.id.as_str()))
     }
 }
 
@@ -298,6 +312,26 @@ mod tests {
             [(Some(2.0), Assessment::First), (Some(5.0), Assessment::First), (Some(2.0), Assessment::Same)],
             "another version is another measure, and what it asked is never replaced"
         );
+    }
+
+    #[test]
+    fn a_form_in_progress_is_answered_by_the_version_that_was_begun() {
+        let own = |version: &str| {
+            let definition = json!({
+                "id": "own", "version": version, "title": "Own", "licence": "ours", "options": [[0, "no"], [1, "yes"]],
+                "items": [{"id": "a"}], "scoring": {"method": "sum"},
+            });
+            let definition = definition.as_object().unwrap().clone();
+            Body::from(Instrument { definition, ..Default::default() })
+        };
+        let library = Library::new(all_built_in().unwrap(), &[item(1, own("1")), item(2, own("2"))]);
+        let version = |instrument: &str, version: &str| {
+            library.of_draft(instrument, version).map(|one| one.version.clone()).unwrap_or_default()
+        };
+        assert_eq!(["1", "2", "", "3"].map(|named| version("own", named)), ["1", "2", "2", ""]);
+        // An app of another version has begun it, or has answered it.
+        assert_eq!((version("phq-9", "7"), library.of_response("phq-9", "7").is_some()), ("1".into(), true));
+        assert!(library.of_response("own", "7").is_none());
     }
 
     #[test]

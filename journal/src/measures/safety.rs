@@ -63,18 +63,33 @@ impl Shown {
     }
 }
 
-/// The alert raised by the answer to item `at`: for a flag that was not raised before, or whose answer has increased.
+/// The alerts raised by the answer to item `at`: for flags that were not raised before, and for those that this answer
+/// raises more than before. Those that name the item come first. An answer that has nothing to do with a flag raises
+/// none, also while the flag is raised.
+pub fn alerts(definition: &Definition, before: &[Option<f64>], after: &[Option<f64>], at: usize) -> Vec<Alert> {
+    let Some(item) = definition.items.get(at) else { return Vec::new() };
+    let answer = |answers: &[Option<f64>]| answers.get(at).copied().flatten();
+    let rose = answer(after) > answer(before);
+    let safety = definition.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
+    let mut raised: Vec<_> = safety
+        .filter(|flag| {
+            let again = || rose && flag.when.counts(definition, after, at);
+            flag.when.is_met(definition, after) && (!flag.when.is_met(definition, before) || again())
+        })
+        .collect();
+    raised.sort_by_key(|flag| !matches!(flag.when, Condition::ItemAtLeast(..)));
+    raised.into_iter().map(|flag| alert_of(definition, &flag.id, &item.id, answer(after))).collect()
+}
+
+/// The first of the [`alerts`] raised by the answer to item `at`.
 pub fn alert(definition: &Definition, before: &[Option<f64>], after: &[Option<f64>], at: usize) -> Option<Alert> {
-    let item = definition.items.get(at)?;
-    let rose = after.get(at).copied().flatten() > before.get(at).copied().flatten();
-    let raised = definition.flags.iter().filter(|flag| flag.level == FlagLevel::Safety).find(|flag| {
-        let about = match &flag.when {
-            Condition::ItemAtLeast(id, _) => *id == item.id,
-            _ => true,
-        };
-        about && flag.when.is_met(definition, after) && (rose || !flag.when.is_met(definition, before))
-    })?;
-    Some(alert_of(definition, &raised.id, &item.id, after.get(at).copied().flatten()))
+    alerts(definition, before, after, at).into_iter().next()
+}
+
+/// Whether the answer to item `at` is one of those that raise a safety flag now, no matter since when.
+pub fn is_asking(definition: &Definition, answers: &[Option<f64>], at: usize) -> bool {
+    let mut safety = definition.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
+    safety.any(|flag| flag.when.is_met(definition, answers) && flag.when.counts(definition, answers, at))
 }
 
 fn alert_of(definition: &Definition, flag: &str, item: &str, answer: Option<f64>) -> Alert {
@@ -106,11 +121,12 @@ pub fn is_about_self_harm(instrument: &str) -> bool {
     BUILT_IN_IDS.contains(&instrument) || instrument == effects::INSTRUMENT
 }
 
-/// The available parts of the safety page. Numbers are always available, because every region has a fallback.
-pub fn shown(plan: Option<&CrisisPlan>, practice: Option<&PracticeCard>) -> Vec<Shown> {
+/// The available parts of the safety page. Numbers are always available, because every region has a fallback. The
+/// numbers of a practice are shown if one of several has any.
+pub fn shown(plan: Option<&CrisisPlan>, practices: &[&PracticeCard]) -> Vec<Shown> {
     let has_plan = plan.is_some_and(|plan| !is_empty(plan));
     let numbers = |card: &PracticeCard| [&card.phone, &card.urgent, &card.urgent_number].map(|one| !one.is_empty());
-    let has_practice = practice.is_some_and(|card| numbers(card).contains(&true));
+    let has_practice = practices.iter().any(|card| numbers(card).contains(&true));
     let all = [(true, Shown::Resources), (has_practice, Shown::Practice), (has_plan, Shown::CrisisPlan)];
     all.into_iter().filter_map(|(there, shown)| there.then_some(shown)).collect()
 }
@@ -174,12 +190,15 @@ mod tests {
 
     #[test]
     fn available_parts_are_shown_and_numbers_always() {
-        assert_eq!(shown(None, None), [Shown::Resources]);
+        assert_eq!(shown(None, &[]), [Shown::Resources]);
         let blank = CrisisPlan { signs: vec![" ".into()], ..Default::default() };
-        assert_eq!(shown(Some(&blank), Some(&PracticeCard::default())), [Shown::Resources]);
+        let without = PracticeCard::default();
+        assert_eq!(shown(Some(&blank), &[&without]), [Shown::Resources]);
         let plan = CrisisPlan { reasons: vec!["the fern".into()], ..Default::default() };
         let card = PracticeCard { phone: "555".into(), ..Default::default() };
-        assert_eq!(shown(Some(&plan), Some(&card)), [Shown::Resources, Shown::Practice, Shown::CrisisPlan]);
+        // The newest of two practices has no number.
+        let both = shown(Some(&plan), &[&without, &card]);
+        assert_eq!(both, [Shown::Resources, Shown::Practice, Shown::CrisisPlan]);
     }
 
     #[test]
@@ -229,5 +248,32 @@ mod tests {
         let raised = raised_alerts(&own, &two);
         assert_eq!((raised.len(), raised[0].flag.as_str(), raised[0].item.as_str()), (1, "two", ""));
         assert_eq!(raised_alerts(&own, &one), []);
+    }
+
+    #[test]
+    fn only_answers_that_a_flag_counts_raise_it_and_none_hides_another_flag() {
+        let json = r#"{"id": "own", "version": "1", "title": "Own", "licence": "ours",
+            "options": [[0, "no"], [1, "a little"], [2, "yes"]],
+            "items": [{"id": "a"}, {"id": "b"}, {"id": "c"}, {"id": "d"}],
+            "scoring": {"method": "sum"},
+            "flags": [{"id": "two", "when": "count(items 1..3 >= 1) >= 2", "level": "safety"},
+                      {"id": "harm", "when": "d >= 1", "level": "safety"},
+                      {"id": "more", "when": "c >= 2", "level": "safety"}]}"#;
+        let own = parse(json).unwrap();
+        let two = [Some(1.0), Some(1.0), None, None];
+        let with = |at: usize, answer: f64| {
+            let mut answers = two;
+            answers[at] = Some(answer);
+            let raised = alerts(&own, &two, &answers, at);
+            raised.into_iter().map(|one| (one.flag.clone(), one.item.clone(), one.answer())).collect::<Vec<_>>()
+        };
+        let raised = |flag: &str, item: &str, answer: f64| (flag.to_owned(), item.to_owned(), answer);
+        assert_eq!(with(3, 0.0), [], "an answer that the raised flag does not count");
+        assert_eq!(with(3, 1.0), [raised("harm", "d", 1.0)]);
+        assert_eq!(with(2, 0.0), [], "counted only from one on");
+        assert_eq!(with(2, 2.0), [raised("more", "c", 2.0), raised("two", "c", 2.0)]);
+        assert_eq!(alert(&own, &two, &[Some(1.0), Some(1.0), Some(2.0), None], 2).unwrap().flag, "more");
+        let asking = |at: usize| is_asking(&own, &[Some(1.0), Some(1.0), Some(0.0), Some(2.0)], at);
+        assert_eq!([0, 1, 2, 3, 4].map(asking), [true, true, false, true, false]);
     }
 }

@@ -306,4 +306,10 @@ impl FlagDisposition {
         let risk = !self.risk_level.trim().is_empty();
         self.contacted_at.is_some() && risk && (self.next_contact_at.is_some() || self.action == "hospital")
     }
+
+    /// Whether its times can be true: the contact is not ahead, and the next one is not before it.
+    pub fn is_in_order(&self, now: &Moment) -> bool {
+        let contacted = self.contacted_at.as_ref().map_or(i64::MIN, |at| at.unix_ms);
+        contacted <= now.unix_ms && self.next_contact_at.as_ref().is_none_or(|next| next.unix_ms >= contacted)
+    }
 }

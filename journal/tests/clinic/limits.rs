@@ -170,6 +170,10 @@ fn each_vital_sign_is_refused_asked_or_alarming_where_its_rule_says_so() {
         ("80", "120", 10, Some((Ask, Rule::Unusual)), Some((Alarm, Rule::Act))),
         ("140", "90", -10, None, None),
         ("141", "91", -10, Some((Ask, Rule::PreDose)), Some((Ask, Rule::PreDose))),
+        // The first row of every route is minute 0, before the dose.
+        ("140", "90", 0, None, None),
+        ("141", "91", 0, Some((Ask, Rule::PreDose)), Some((Ask, Rule::PreDose))),
+        ("141", "91", 1, None, None),
     ] {
         let checked = vital(&[("sys", sys), ("dia", dia)], minutes);
         let first = |name: &str| checked.at(&format!("observations.0.{name}")).first().copied();

@@ -4,6 +4,7 @@
 mod bundle;
 mod every_kind;
 mod notice;
+mod safety;
 
 use journal::arc::Item;
 use journal::export::{Source, contents, csv, fhir::fhir, json::json, markdown::markdown};

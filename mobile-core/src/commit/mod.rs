@@ -75,19 +75,24 @@ impl Phone {
         }
     }
 
-    /// Reads, changes and commits one record in one transaction. Its list of readers does not change.
+    /// Reads, changes and commits one record in one transaction. Its list of readers does not change. Answers that the
+    /// person changed may raise a safety event, which is stored in the same transaction.
     pub(crate) fn change(
         &self,
         id: RecordId,
         origin: Origin,
         change: impl FnOnce(Record) -> Result<Record, Error>,
     ) -> Result<(), Error> {
+        let region = self.region_for(origin)?;
         let kind = self.store.write::<_, Error>(|connection| {
             let before = own(connection, id)?.ok_or(Error::NoEntry)?;
             let mut after = change(before.to_record().map_err(|_| Error::WrongKind)?)?.to_payload();
             after.keep_private_fields(&before);
             let kind = after.kind().to_owned();
             self.commit(connection, id, after, origin)?;
+            if let Some(region) = &region {
+                self.safety().raise(connection, id, Some(&before), region)?;
+            }
             Ok(kind)
         })?;
         self.written_of(&kind);
@@ -101,9 +106,25 @@ impl Phone {
         origin: Origin,
         change: impl FnOnce(&mut Payload) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        self.store.write::<_, Error>(|connection| self.change_payload_in(connection, id, origin, change))?;
+        let region = self.region_for(origin)?;
+        self.store.write::<_, Error>(|connection| {
+            let before = own(connection, id)?;
+            self.change_payload_in(connection, id, origin, change)?;
+            match &region {
+                Some(region) => self.safety().raise(connection, id, before.as_ref(), region),
+                None => Ok(()),
+            }
+        })?;
         self.written();
         Ok(())
+    }
+
+    /// The region for safety events that a change of this origin may raise; `None` if it raises none.
+    fn region_for(&self, origin: Origin) -> Result<Option<String>, Error> {
+        match origin {
+            Origin::Form => self.safety().region_shown().map(Some),
+            Origin::Import | Origin::App => Ok(None),
+        }
     }
 
     /// [`Phone::change_payload`] within a transaction.

@@ -2,7 +2,7 @@
 //! entries from a file, do not change.
 
 use journal::record::{Body, Payload, Record, SharingRule};
-use protocol::RecordId;
+use protocol::{CollectionId, RecordId};
 
 use super::consent;
 use crate::store::Connection;
@@ -35,15 +35,25 @@ pub(crate) fn in_force(connection: &mut Connection) -> Result<Vec<(RecordId, Rec
     Ok(rows.into_iter().filter_map(rule).collect())
 }
 
+/// The relationships that get each new entry of a kind: a rule covers it, and a consent is in force.
+pub(crate) fn readers(connection: &mut Connection, kind: &str) -> Result<Vec<CollectionId>, store::Error> {
+    let mut readers = Vec::new();
+    for (_, _, rule) in in_force(connection)? {
+        let covers = rule.kinds.iter().any(|one| one == kind) && !readers.contains(&rule.care);
+        if covers && consent::in_force(connection, rule.care)? {
+            readers.push(rule.care);
+        }
+    }
+    Ok(readers)
+}
+
 /// Shares a new entry if a rule covers it and a consent is in force. Entries about harm in a session are excluded.
 pub(super) fn apply(connection: &mut Connection, content: &mut Payload) -> Result<(), store::Error> {
     if content.is_withheld() {
         return Ok(());
     }
-    for (_, _, rule) in in_force(connection)? {
-        if rule.kinds.iter().any(|kind| kind == content.kind()) && consent::in_force(connection, rule.care)? {
-            content.share_with(rule.care);
-        }
+    for care in readers(connection, content.kind())? {
+        content.share_with(care);
     }
     Ok(())
 }

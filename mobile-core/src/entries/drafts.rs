@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::effects;
 use super::forms::Form;
+use super::measures;
 use super::prompts::{prompt, with_prompt_text};
 use crate::attach::read_all;
 use crate::commit::{Origin, own};
@@ -42,7 +43,11 @@ impl Entries<'_> {
             let so_far = begun.map(|draft| draft.content).or_else(|| base.clone());
             let record = so_far.map(|payload| payload.to_record().map_err(|_| Error::WrongKind)).transpose()?;
             let before = record.as_ref().and_then(prompt).cloned();
+            let is_new = record.is_none();
             let mut record = form.apply(record, &now)?;
+            if is_new {
+                record = measures::with_version(connection, record)?;
+            }
             // Only once, and not at every pause: the prompt's text is the one when the writing began.
             if prompt(&record) != before.as_ref() {
                 record = with_prompt_text(connection, record, language)?;
@@ -78,16 +83,21 @@ impl Entries<'_> {
                 Err(Error::Empty) if !read_all(&draft.content).is_empty() => {}
                 checked => checked?,
             }
+            let record = match draft.base {
+                None => measures::with_version(connection, record)?,
+                Some(_) => record,
+            };
             let answered = effects::with_answer(connection, record)?.to_payload();
             let draft = Draft { content: answered, ..draft };
-            let content = match own(connection, id)? {
-                Some(theirs) if Some(&theirs) != draft.base.as_ref() => {
-                    merge(draft.base.as_ref(), &theirs, &draft.content)
+            let before = own(connection, id)?;
+            let content = match &before {
+                Some(theirs) if Some(theirs) != draft.base.as_ref() => {
+                    merge(draft.base.as_ref(), theirs, &draft.content)
                 }
                 _ => draft.content,
             };
             self.phone.commit(connection, id, content, Origin::Form)?;
-            self.phone.safety().raise(connection, id, &region)?;
+            self.phone.safety().raise(connection, id, before.as_ref(), &region)?;
             Ok(drafts::remove(connection, id)?)
         })?;
         self.phone.changed(View::Drafts);

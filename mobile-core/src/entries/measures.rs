@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use journal::measures::{self, Definition, Library, safety};
-use journal::record::{Body, MeasureResponse, Moment, Record};
+use journal::record::{Body, MeasureResponse, Moment, PracticeCard, Record};
 use protocol::RecordId;
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ use crate::commit::{Origin, consent, own};
 use crate::phone::Measures;
 use crate::store::Connection;
 use crate::store::drafts::{self, Draft};
-use crate::store::recall;
+use crate::store::{pages, recall};
 use crate::{Error, View, store};
 
 /// Answers to an instrument.
@@ -79,6 +79,29 @@ pub(crate) fn available(library: &Library) -> impl Iterator<Item = &Definition> 
     library.all().filter(move |one| !known_only(one))
 }
 
+/// The definition by which a form in progress is answered: the version that was begun.
+fn asked(connection: &mut Connection, response: &MeasureResponse) -> Result<Definition, Error> {
+    let library = library(connection)?;
+    let known = library.of_draft(&response.instrument, &response.version);
+    known.cloned().ok_or_else(|| measures::Error::UnknownInstrument.into())
+}
+
+/// Names the version of a practice's own instrument to which new answers belong. Without a version they would be read by
+/// the oldest, which may ask in another order.
+pub(super) fn with_version(connection: &mut Connection, mut record: Record) -> Result<Record, store::Error> {
+    if let Body::MeasureResponse(response) = &mut record.body
+        && response.version.is_empty()
+        && !measures::BUILT_IN_IDS.contains(&response.instrument.as_str())
+    {
+        let library = library(connection)?;
+        let current = library.current(&response.instrument);
+        if let Some(one) = current.filter(|one| one.items.len() == response.answers.len()) {
+            response.version.clone_from(&one.version);
+        }
+    }
+    Ok(record)
+}
+
 /// The definition by which an instrument is answered now.
 fn definition(connection: &mut Connection, instrument: &str) -> Result<Definition, Error> {
     let library = library(connection)?;
@@ -91,6 +114,7 @@ impl Measures<'_> {
         let now = self.phone.clock.now();
         let new = self.phone.new_id(&now);
         let id = self.phone.store.write::<_, Error>(|connection| {
+            let instrument = asked_instead(connection, instrument, assignment)?;
             let definition = definition(connection, instrument)?;
             if let Some(draft) = begun(connection, &definition.id, assignment)? {
                 return Ok(draft);
@@ -120,34 +144,42 @@ impl Measures<'_> {
         let raised = self.phone.store.write::<_, Error>(|connection| {
             let mut draft = drafts::get(connection, draft)?.ok_or(Error::NoEntry)?;
             let mut response = response(&draft)?;
-            let definition = definition(connection, &response.instrument)?;
+            let definition = asked(connection, &response)?;
             response.answers.resize(definition.items.len(), None);
             let before = response.answers.clone();
             let asked_after = definition.asks_after(&before).filter(|_| item as usize == before.len());
-            let alert = match (response.answers.get_mut(item as usize), asked_after) {
+            let alerts = match (response.answers.get_mut(item as usize), asked_after) {
                 (Some(place), _) => {
                     *place = answer;
                     measures::score(&definition, &response.answers, None)?;
-                    safety::alert(&definition, &before, &response.answers, item as usize)
+                    safety::alerts(&definition, &before, &response.answers, item as usize)
                 }
                 (None, Some(unscored)) if answer.is_some_and(|answer| !unscored.allows(answer)) => {
                     return Err(measures::Error::AnswerOutOfRange.into());
                 }
                 (None, Some(_)) => {
                     response.unscored = answer;
-                    None
+                    Vec::new()
                 }
                 (None, None) => return Err(measures::Error::WrongItemCount.into()),
             };
+            // It is asked no more.
+            if definition.asks_after(&response.answers).is_none() {
+                response.unscored = None;
+            }
             set_place(&mut response, item + 1);
             let record = draft.content.to_record().map_err(|_| Error::WrongKind)?;
             draft.content = Record { body: Body::MeasureResponse(response.clone()), ..record }.to_payload();
             draft.saved_at = now.unix_ms;
             drafts::put(connection, &draft)?;
-            let Some(alert) = alert else { return Ok(None) };
-            let body = safety::event(&alert, &shown(connection)?, &region, Some(draft.id)).into();
-            self.phone.commit(connection, event, Record { when: now.clone(), body }.to_payload(), Origin::App)?;
-            Ok(Some(event))
+            // The page is that of the first one.
+            let shown = if alerts.is_empty() { Vec::new() } else { shown(connection)? };
+            for (at, alert) in alerts.iter().enumerate() {
+                let id = if at == 0 { event } else { self.phone.new_id(&now) };
+                let body = safety::event(alert, &shown, &region, Some(draft.id)).into();
+                self.phone.commit(connection, id, Record { when: now.clone(), body }.to_payload(), Origin::App)?;
+            }
+            Ok(alerts.first().map(|_| event))
         })?;
         self.phone.changed(View::Drafts);
         if raised.is_some() {
@@ -194,7 +226,7 @@ impl Measures<'_> {
             let draft = drafts::get(connection, draft)?.ok_or(Error::NoEntry)?;
             let response = response(&draft)?;
             MeasureForm::of(&response, &now).check()?;
-            let definition = definition(connection, &response.instrument)?;
+            let definition = asked(connection, &response)?;
             measures::score(&definition, &response.answers, None)?;
             // The time of the entry is that of the last answer.
             let asked = match response.assignment.filter(|_| response.agreed) {
@@ -218,7 +250,7 @@ impl Measures<'_> {
             }
             self.phone.commit(connection, draft.id, payload, Origin::Form)?;
             // Answers that a screen saved as a whole have raised nothing yet.
-            self.phone.safety().raise(connection, draft.id, &region)?;
+            self.phone.safety().raise(connection, draft.id, None, &region)?;
             // Readers of the answers also get the safety events.
             let readers = own(connection, draft.id)?.map(|answers| answers.shared_with()).unwrap_or_default();
             self.phone.safety().share_events(connection, draft.id, &readers)?;
@@ -249,6 +281,45 @@ impl Measures<'_> {
     }
 }
 
+/// The instrument that is asked: the PHQ-8, if the practice has changed the assignment of a PHQ-9 to it. A form that was
+/// begun continues without the ninth question, unless that is answered already.
+fn asked_instead<'a>(
+    connection: &mut Connection,
+    instrument: &'a str,
+    assignment: Option<RecordId>,
+) -> Result<&'a str, Error> {
+    let Some(assignment) = assignment.filter(|_| [PHQ_9, PHQ_8].contains(&instrument)) else { return Ok(instrument) };
+    let rows = pages::everywhere(connection, assignment)?;
+    let assigned = rows.into_iter().find_map(|(_, row)| match row.content?.to_record().ok()?.body {
+        Body::Assignment(assignment) => assignment.instrument,
+        _ => None,
+    });
+    if assigned.as_deref() != Some(PHQ_8) {
+        return Ok(instrument);
+    }
+    let eight = definition(connection, PHQ_8)?;
+    for draft in drafts::all(connection)?.into_iter().filter(|draft| draft.base.is_none()) {
+        let Ok(response) = response(&draft) else { continue };
+        if response.instrument != PHQ_9 || response.assignment != Some(assignment) {
+            continue;
+        }
+        if response.answers.get(8).copied().flatten().is_some() {
+            return Ok(PHQ_9);
+        }
+        let mut answers = response.answers.clone();
+        answers.resize(eight.items.len(), None);
+        let (instrument, version) = (eight.id.clone(), eight.version.clone());
+        let response = MeasureResponse { instrument, version, answers, unscored: None, ..response };
+        let record = draft.content.to_record().map_err(|_| Error::WrongKind)?;
+        let content = Record { body: Body::MeasureResponse(response), ..record }.to_payload();
+        drafts::put(connection, &Draft { content, ..draft })?;
+    }
+    Ok(PHQ_8)
+}
+
+const PHQ_9: &str = "phq-9";
+const PHQ_8: &str = "phq-8";
+
 /// The draft to continue for an instrument. A draft without an assignment is continued for the therapist who assigns it now;
 /// one for another therapist's assignment never is, because the person did not agree to that.
 fn begun(
@@ -258,7 +329,10 @@ fn begun(
 ) -> Result<Option<RecordId>, Error> {
     let begun = drafts::all(connection)?.into_iter().filter(|draft| draft.base.is_none());
     let begun = begun.filter_map(|draft| response(&draft).ok().map(|response| (draft, response)));
-    let begun: Vec<_> = begun.filter(|(_, response)| response.instrument == instrument).collect();
+    let mut begun: Vec<_> = begun.filter(|(_, response)| response.instrument == instrument).collect();
+    // Nothing can be answered any more in a version that is not here: its practice's instruments left with it.
+    let library = library(connection)?;
+    begun.retain(|(_, response)| library.of_draft(&response.instrument, &response.version).is_some());
     if let Some((draft, _)) = begun.iter().find(|(_, response)| response.assignment == assignment) {
         return Ok(Some(draft.id));
     }
@@ -298,14 +372,17 @@ pub(crate) fn response(draft: &Draft) -> Result<MeasureResponse, Error> {
 /// The help that the safety page shows first.
 pub(super) fn shown(connection: &mut Connection) -> Result<Vec<safety::Shown>, Error> {
     let plan = recall::items(connection, &["crisis_plan"], 1)?;
-    let card = recall::items(connection, &["practice_card"], 1)?;
+    let cards = recall::items(connection, &["practice_card"], 10)?;
     let plan = plan.first().and_then(|item| match &item.record.body {
         Body::CrisisPlan(plan) => Some(plan),
         _ => None,
     });
-    let card = card.first().and_then(|item| match &item.record.body {
-        Body::PracticeCard(card) => Some(card),
-        _ => None,
-    });
-    Ok(safety::shown(plan, card))
+    let cards: Vec<&PracticeCard> = cards
+        .iter()
+        .filter_map(|item| match &item.record.body {
+            Body::PracticeCard(card) => Some(card),
+            _ => None,
+        })
+        .collect();
+    Ok(safety::shown(plan, &cards))
 }

@@ -3,7 +3,7 @@
 use journal::arc::Item;
 use journal::effects;
 use journal::measures::safety::{self, Alert};
-use journal::record::{Body, MeasureResponse, Record, SafetyEvent, Suicidal};
+use journal::record::{Body, Payload, Record, SafetyEvent, Suicidal};
 use protocol::{CollectionId, RecordId};
 
 use super::forms::mirror;
@@ -62,22 +62,33 @@ impl Safety<'_> {
     }
 
     /// Raises the safety events of an entry that was written or changed as a whole: of a check that reports thoughts of
-    /// death, and of answers to safety items. An event that was raised already, for the same answer or a higher one,
-    /// is not raised again. Readers of the entry get the events as well.
-    pub(super) fn raise(self, connection: &mut Connection, id: RecordId, region: &str) -> Result<(), Error> {
+    /// death, and of answers to safety items. `before` is the entry before this change. An event that was raised already,
+    /// for the same answer or a higher one, is not raised again, unless it was closed and the answer is given anew.
+    /// Readers of the entry get the events as well.
+    pub(crate) fn raise(
+        self,
+        connection: &mut Connection,
+        id: RecordId,
+        before: Option<&Payload>,
+        region: &str,
+    ) -> Result<(), Error> {
         let Some(payload) = own(connection, id)? else { return Ok(()) };
-        let Ok(record) = payload.to_record() else { return Ok(()) };
-        let alerts = match &record.body {
-            Body::SideEffectCheck(check) if check.suicidal == Some(Suicidal::Yes) => {
-                vec![Alert::new(effects::INSTRUMENT, effects::SUICIDAL, effects::SUICIDAL, 1.0)]
-            }
-            Body::MeasureResponse(response) => alerts(connection, response)?,
-            _ => Vec::new(),
-        };
+        let alerts = alerts_of(connection, &payload)?;
+        if alerts.is_empty() {
+            return Ok(());
+        }
+        let earlier = before.map(|before| alerts_of(connection, before)).transpose()?;
         let known = raised(connection, id)?;
         let is_new = |alert: &&Alert| {
-            let covers = |answer: Option<f64>| answer.is_none_or(|answer| answer >= alert.answer());
-            !known.iter().any(|event| event.flag == alert.flag && covers(event.answer))
+            let covering = known.iter().filter(|one| {
+                let covers = |answer: Option<f64>| answer.is_none_or(|answer| answer >= alert.answer());
+                one.event.flag == alert.flag && covers(one.event.answer)
+            });
+            let stood = earlier.as_ref().is_none_or(|earlier| {
+                earlier.iter().any(|one| one.flag == alert.flag && one.answer() >= alert.answer())
+            });
+            let mut covering = covering.peekable();
+            covering.peek().is_none() || !stood && covering.all(|one| one.is_over)
         };
         let new: Vec<&Alert> = alerts.iter().filter(is_new).collect();
         if new.is_empty() {
@@ -145,21 +156,60 @@ impl Safety<'_> {
     }
 }
 
-/// The safety flags of these answers, by the definition that was answered.
-fn alerts(connection: &mut Connection, response: &MeasureResponse) -> Result<Vec<Alert>, Error> {
-    let library = library(connection)?;
-    let definition = library.of_response(&response.instrument, &response.version);
-    Ok(definition.map(|one| safety::raised_alerts(one, &response.answers)).unwrap_or_default())
+/// The safety flags of an entry: of answers by the definition that was answered, and of a check.
+fn alerts_of(connection: &mut Connection, content: &Payload) -> Result<Vec<Alert>, Error> {
+    if !["measure_response", "side_effect_check"].contains(&content.kind()) {
+        return Ok(Vec::new());
+    }
+    let Ok(record) = content.to_record() else { return Ok(Vec::new()) };
+    Ok(match &record.body {
+        Body::SideEffectCheck(check) if check.suicidal == Some(Suicidal::Yes) => {
+            vec![Alert::new(effects::INSTRUMENT, effects::SUICIDAL, effects::SUICIDAL, 1.0)]
+        }
+        Body::MeasureResponse(response) => {
+            let library = library(connection)?;
+            let definition = library.of_response(&response.instrument, &response.version);
+            definition.map(|one| safety::raised_alerts(one, &response.answers)).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    })
+}
+
+/// A safety event that an entry has raised.
+struct Raised {
+    event: SafetyEvent,
+    /// Whether nothing waits any more: the person has dismissed its card, or a therapist has closed it.
+    is_over: bool,
 }
 
 /// The safety events that an entry has raised, without records that only close one.
-fn raised(connection: &mut Connection, id: RecordId) -> Result<Vec<SafetyEvent>, Error> {
-    let rows = pages::about(connection, id, &["safety_event"])?;
-    let event = |content: journal::record::Payload| match content.to_record().ok()?.body {
-        Body::SafetyEvent(event) if !event.shown.is_empty() => Some(event),
+fn raised(connection: &mut Connection, id: RecordId) -> Result<Vec<Raised>, Error> {
+    let about = |connection: &mut Connection, of: RecordId| -> Result<Vec<Item>, Error> {
+        let rows = pages::about(connection, of, &["safety_event"])?;
+        Ok(rows.iter().filter_map(recall::item).collect())
+    };
+    let closing = |item: &Item| match &item.record.body {
+        Body::SafetyEvent(event) if event.shown.is_empty() && event.reopened.is_none() => {
+            event.closed.as_ref().map(|closed| closed.unix_ms)
+        }
         _ => None,
     };
-    Ok(rows.into_iter().filter_map(|(_, row)| event(row.content?)).collect())
+    let all = about(connection, id)?;
+    let mut raised = Vec::new();
+    for item in &all {
+        let Body::SafetyEvent(event) = &item.record.body else { continue };
+        if event.shown.is_empty() {
+            continue;
+        }
+        // A closing of the whole form applies to what it had raised until then.
+        let with_form = all.iter().filter_map(closing).any(|at| at >= item.record.when.unix_ms);
+        let is_over = event.settled.is_some()
+            || event.closed.is_some()
+            || with_form
+            || about(connection, item.id)?.iter().any(|one| closing(one).is_some());
+        raised.push(Raised { event: event.clone(), is_over });
+    }
+    Ok(raised)
 }
 
 /// The relationship that an assignment came from, if it has not ended.

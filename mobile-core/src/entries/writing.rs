@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::effects;
 use super::forms::{Form, id, mirror, scales};
+use super::measures;
 use super::prompts::with_prompt_text;
 use crate::Error;
 use crate::commit::{Origin, own};
@@ -217,7 +218,7 @@ impl Entries<'_> {
             let mut after = effects::with_answer(connection, record)?.to_payload();
             after.keep_private_fields(&before);
             self.phone.commit(connection, id, after, Origin::Form)?;
-            self.phone.safety().raise(connection, id, &region)
+            self.phone.safety().raise(connection, id, Some(&before), &region)
         })?;
         self.phone.written();
         Ok(())
@@ -230,8 +231,9 @@ impl Entries<'_> {
         self.phone.store.write::<_, Error>(|connection| {
             let record = with_prompt_text(connection, record, language)?;
             let record = effects::with_answer(connection, record)?;
+            let record = measures::with_version(connection, record)?;
             self.phone.commit(connection, id, record.to_payload(), origin)?;
-            self.phone.safety().raise(connection, id, &region)
+            self.phone.safety().raise(connection, id, None, &region)
         })?;
         self.phone.written_of(&kind);
         Ok(id)

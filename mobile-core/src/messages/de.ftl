@@ -426,6 +426,7 @@ measure-shared = Geteilt: { $therapist } kann das lesen.
 measure-share = Mit { $therapist } teilen
 measure-agree = { $therapist } bekommt meine Antworten, sobald ich fertig bin
 measure-before-agreed = Deine Antworten gehen an { $therapist }, sobald du fertig bist. Du kannst vorher aufhören.
+measure-before-rule = Wie du es festgelegt hast, gehen deine Antworten an { $therapist }, sobald du fertig bist. Du kannst vorher aufhören.
 measure-profile = Deine Antworten stehen nebeneinander. Eine Summe gibt es nicht.
 measure-worse_but_better_than_last = Leichter als beim letzten Mal, aber schwerer als am Anfang. Bitte bring das ins Gespräch mit.
 measure-better_but_worse_than_last = Besser als am Anfang, aber schwerer als beim letzten Mal. Bitte bring das ins Gespräch mit.

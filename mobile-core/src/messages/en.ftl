@@ -428,6 +428,7 @@ measure-shared = Shared: { $therapist } can read this.
 measure-share = Share with { $therapist }
 measure-agree = { $therapist } gets my answers as soon as I have finished
 measure-before-agreed = Your answers go to { $therapist } as soon as you have finished. You can stop before.
+measure-before-rule = As you have chosen, your answers go to { $therapist } as soon as you have finished. You can stop before.
 measure-profile = Your answers stand side by side. There is no total.
 measure-worse_but_better_than_last = Easier than the last time, but harder than at the start. Please bring it to the conversation.
 measure-better_but_worse_than_last = Better than at the start, but harder than the last time. Please bring it to the conversation.

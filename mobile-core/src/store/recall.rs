@@ -10,8 +10,8 @@ use super::rows::{RecordRow, payload};
 use super::schema::{conflict, record};
 use super::{Error, collections, id, pages};
 
-/// Requests of a therapist and agreements with them: they end with the care.
-const ENDS_WITH_CARE: [&str; 4] = ["appointment", "assignment", "prompt_set", "suggestion"];
+/// Requests of a therapist and agreements with them, and what a practice promises on its card: they end with the care.
+const ENDS_WITH_CARE: [&str; 5] = ["appointment", "assignment", "practice_card", "prompt_set", "suggestion"];
 
 /// Records of these kinds as input of the arc, newest first; unreadable ones are left out. So are requests and
 /// agreements of a therapist whose care has ended: they stay in the journal, but are no longer due.

@@ -105,6 +105,10 @@ impl Syncing<'_> {
                 self.refresh_collections().await?;
             }
             View::JOURNAL.into_iter().for_each(|view| self.phone.changed(view));
+            if response.changes.values().any(|changes| !changes.records.is_empty()) {
+                // A practice may have changed its numbers, and the journal may be locked when they are needed.
+                self.phone.safety().refresh_help();
+            }
             let more = response.changes.values().any(|changes| changes.more || changes.resync);
             // A restore that begins no new era counts as a resync.
             resyncs += u32::from(response.changes.values().any(|changes| changes.resync || changes.restored));
@@ -203,6 +207,8 @@ impl Syncing<'_> {
             Ok::<_, Error>(left)
         })?;
         self.phone.changed(View::Care);
+        // The numbers of a practice end with its care.
+        self.phone.safety().refresh_help();
         Ok(left)
     }
 

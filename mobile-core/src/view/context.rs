@@ -259,7 +259,7 @@ impl ViewContext {
     }
 
     /// Whether one of these relationships has not ended.
-    fn is_open(&self, care: &[String]) -> bool {
+    pub(super) fn is_open(&self, care: &[String]) -> bool {
         self.care.iter().any(|one| care.contains(&one.id))
     }
 

@@ -157,6 +157,10 @@ impl Safety<'_> {
             let services = here.map(|here| here.services_for(language.tag())).unwrap_or_default();
             lines = services.into_iter().enumerate().map(|(at, one)| service(words, at, one)).collect();
         }
+        // The practice's own check says nothing about these.
+        let day = here.and_then(|here| dates::day_of(here.verified()));
+        let stale = is_stale(day, self.phone.clock.now().local_day()).then(|| words.say("help-stale"));
+        let as_of = [Some(checked_text(words, day)), stale].into_iter().flatten().collect::<Vec<_>>().join(". ");
         Ok(HarmView {
             title: words.say("harm-title"),
             text: words.say("harm-text"),
@@ -164,7 +168,7 @@ impl Safety<'_> {
             write_down: words.say("harm-write"),
             talk: words.say("harm-talk"),
             lines,
-            as_of: checked_text(words, here.and_then(|here| dates::day_of(&here.as_of))),
+            as_of,
         })
     }
 }
@@ -183,11 +187,12 @@ fn view(words: &Catalogue, region: &str, country: &str, card: Card, today: i64) 
     let numbers = NUMBERS.as_ref().map(|directory| directory.numbers(region));
     let exact = numbers.is_some_and(|numbers| numbers.exact);
     let here = numbers.map(|numbers| numbers.region);
-    let (mut as_of, day) = last_check(words, here.and_then(|here| dates::day_of(&here.as_of)), card.checked.as_ref());
+    let of_file = here.and_then(|here| dates::day_of(here.verified()));
+    let (mut as_of, day) = last_check(words, of_file, card.checked.as_ref());
     if !exact {
         as_of = format!("{} {as_of}", words.say("help-unknown-region"));
     }
-    let stale = day.is_none_or(|day| today - day > crisis::STALE_DAYS).then(|| words.say("help-stale"));
+    let stale = is_stale(day, today).then(|| words.say("help-stale"));
     let services = here.map(|here| here.services_for(words.language().tag())).unwrap_or_default();
     let person = |(at, (name, phone)): (usize, &(String, String))| line(words, format!("person-{at}"), name, phone);
     let practice = |(at, (name, key, number)): (usize, &(String, String, String))| {
@@ -220,6 +225,11 @@ fn view(words: &Catalogue, region: &str, country: &str, card: Card, today: i64) 
         stale,
         harm: words.say("harm-line"),
     }
+}
+
+/// Whether numbers that were checked on a day are marked as old, also if that day is unknown.
+fn is_stale(checked: Option<i64>, today: i64) -> bool {
+    checked.is_none_or(|day| today - day > crisis::STALE_DAYS)
 }
 
 /// When the numbers were checked last, as a text and as a day. A practice that has checked them later than the file

@@ -6,6 +6,7 @@ use journal::record::MeasureResponse;
 use protocol::RecordId;
 use serde::Serialize;
 
+use super::measures::begun_by;
 use super::safety::{SafetyView, ShareOffer};
 use crate::Error;
 use crate::entries::measures::{library, place, response};
@@ -111,7 +112,7 @@ impl Measures<'_> {
         let (known, library) =
             self.phone.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
         let response = response(&known.ok_or(Error::NoEntry)?)?;
-        let definition = library.current(&response.instrument);
+        let definition = begun_by(&library, &response);
         let page = self.question(draft, first_open(&response, definition), true)?;
         // The person may continue in the same state in which they left.
         let is_raised = definition.and_then(|one| safety::raised_alert(one, &response.answers)).is_some();
@@ -129,7 +130,7 @@ impl Measures<'_> {
         let (known, library) =
             self.phone.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
         let response = response(&known.ok_or(Error::NoEntry)?)?;
-        Ok(place(&response).is_some_and(|at| is_past(at, &response, library.current(&response.instrument))))
+        Ok(place(&response).is_some_and(|at| is_past(at, &response, begun_by(&library, &response))))
     }
 
     /// One question of a measure in progress, counted from 0. The last one may be followed by an unscored one.
@@ -149,7 +150,7 @@ impl Measures<'_> {
         let (known, library) =
             self.phone.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
         let response = response(&known.ok_or(Error::NoEntry)?)?;
-        let one = library.current(&response.instrument).ok_or(measures::Error::UnknownInstrument)?;
+        let one = begun_by(&library, &response).ok_or(measures::Error::UnknownInstrument)?;
         let after = one.asks_after(&response.answers).filter(|_| item as usize == one.items.len());
         let question = match (one.items.get(item as usize), after) {
             (Some(scored), _) => &scored.id,
@@ -159,17 +160,22 @@ impl Measures<'_> {
         let words = context.words;
         let number = i64::from(item) + 1;
         let count = number.max(one.items.len() as i64);
+        // A rule of the person's own shares the answers with these in any case.
+        let by_rule = if first { self.phone.safety().by_rule(&context)? } else { Vec::new() };
         let to = match response.assignment.filter(|_| first) {
             Some(assignment) => self.phone.safety().sent_to(&context, assignment)?,
             None => None,
         };
+        let to = to.filter(|to| !by_rule.contains(&to.care));
         let naming = |key: &str, to: &ShareOffer| context.of_those(std::slice::from_ref(&to.care), key, &[]);
-        let before = match &to {
-            Some(to) if response.agreed => naming("measure-before-agreed", to),
-            Some(to) => naming("measure-before-assigned", to),
-            None if first => words.say("measure-before"),
-            None => String::new(),
+        let ruled = (!by_rule.is_empty()).then(|| context.of_those(&by_rule, "measure-before-rule", &[]));
+        let asked = match &to {
+            Some(to) if response.agreed => Some(naming("measure-before-agreed", to)),
+            Some(to) => Some(naming("measure-before-assigned", to)),
+            None if first && ruled.is_none() => Some(words.say("measure-before")),
+            None => None,
         };
+        let before = ruled.into_iter().chain(asked).collect::<Vec<_>>().join(" ");
         let agreement =
             to.as_ref().map(|to| AgreementView { label: naming("measure-agree", to), agreed: response.agreed });
         let tag = words.language().tag();
@@ -226,10 +232,8 @@ impl Measures<'_> {
         let (known, library) =
             self.phone.store.read(|connection| Ok((drafts::get(connection, draft)?, library(connection)?)))?;
         let response = response(&known.ok_or(Error::NoEntry)?)?;
-        let Some(one) = library.current(&response.instrument) else { return Ok(false) };
-        let answered = response.answers.get(item as usize).copied().flatten();
-        let asks = |(at, least): (usize, f64)| at == item as usize && answered.is_some_and(|value| value >= least);
-        Ok(one.safety_items().into_iter().any(asks))
+        let Some(one) = begun_by(&library, &response) else { return Ok(false) };
+        Ok(safety::is_asking(one, &response.answers, item as usize))
     }
 }
 

@@ -3,7 +3,7 @@
 use journal::arc::{Item, assignments};
 use journal::measures::Library;
 use journal::measures::definition::Definition;
-use journal::record::{Body, Repeat, Task};
+use journal::record::{Body, MeasureResponse, Repeat, Task};
 use serde::Serialize;
 
 use super::context::ViewContext;
@@ -86,7 +86,7 @@ impl Measures<'_> {
         };
         let resume = |draft: &drafts::Draft| {
             let response = response(draft).ok().filter(|_| draft.base.is_none())?;
-            let at = i64::from(first_open(&response, library.current(&response.instrument))) + 1;
+            let at = i64::from(first_open(&response, begun_by(&library, &response))) + 1;
             Some(MeasureBegunView {
                 draft: draft.id.to_string(),
                 title: title(&library, &response.instrument, language),
@@ -148,6 +148,11 @@ pub(super) fn instrument(item: &Item) -> Option<&str> {
         Body::MeasureResponse(response) => Some(&response.instrument),
         _ => None,
     }
+}
+
+/// The definition by which a form in progress is answered: the version that was begun.
+pub(super) fn begun_by<'a>(library: &'a Library, response: &MeasureResponse) -> Option<&'a Definition> {
+    library.of_draft(&response.instrument, &response.version)
 }
 
 fn title(library: &Library, instrument: &str, language: &str) -> String {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::context::ViewContext;
 use super::help::HelpView;
 use crate::Error;
-use crate::commit::consent;
+use crate::commit::{consent, rules};
 use crate::entries::SafetyChoice;
 use crate::entries::measures::{library, response};
 use crate::entries::safety::care_of;
@@ -179,12 +179,19 @@ impl Safety<'_> {
             Some(id) => self.phone.store.read(|connection| drafts::get(connection, id))?,
             None => None,
         };
+        // Only a new form is shared by a rule.
+        let (is_new, draft) = (draft.as_ref().is_some_and(|one| one.base.is_none()), draft);
         let draft = draft.as_ref().and_then(|draft| response(draft).ok());
         let assignment = draft.filter(|response| response.agreed).and_then(|response| response.assignment);
+        let mut to = if is_new { self.by_rule(context)? } else { Vec::new() };
         if let Some(assignment) = assignment
-            && let Some(to) = self.sent_to(context, assignment)?
+            && let Some(one) = self.sent_to(context, assignment)?
+            && !to.contains(&one.care)
         {
-            return Ok(context.of_those(&[to.care], "safety-assigned", &[]));
+            to.push(one.care);
+        }
+        if !to.is_empty() {
+            return Ok(context.of_those(&to, "safety-assigned", &[]));
         }
         Ok(context.words.say("safety-nobody"))
     }
@@ -260,6 +267,13 @@ impl Safety<'_> {
             _ => Ok(None),
         })?;
         Ok(care.map(|care| offer(context, &care.to_string(), "measure-share")))
+    }
+
+    /// The relationships that get each new form, because the person chose to share forms from now on.
+    pub(super) fn by_rule(self, context: &ViewContext) -> Result<Vec<String>, Error> {
+        let readers = self.phone.store.read(|connection| rules::readers(connection, "measure_response"))?;
+        let readers = readers.into_iter().map(|care| care.to_string());
+        Ok(readers.filter(|care| context.is_open(std::slice::from_ref(care))).collect())
     }
 
     /// The state of sharing of an assigned measure's answers, and the therapists with whom they can be shared if the

@@ -130,6 +130,10 @@ async fn help_and_the_way_out_of_harm_open_while_the_journal_is_locked() {
     let harm = phone.safety().harm().unwrap();
     assert!(harm.text.contains("not your fault") && harm.lines.iter().any(|line| line.name.contains("RAINN")));
     assert!(phone.safety().help().unwrap().lines.iter().all(|line| !line.name.contains("RAINN")));
+    assert!(harm.as_of.contains("Numbers checked") && !harm.as_of.contains("over a year"), "{}", harm.as_of);
+    phone.clock.set("2028-02-11T02:00:00-07:00", "America/Denver");
+    let harm = phone.safety().harm().unwrap();
+    assert!(harm.as_of.contains("over a year ago"), "these numbers grow old as well: {}", harm.as_of);
     assert!(phone.safety().help_in("DE").unwrap().lines.iter().any(|line| line.call.as_deref() == Some("08001110111")));
 }
 
@@ -185,5 +189,43 @@ async fn the_plan_reaches_the_therapist_and_can_be_made_together() {
     phone.clock.set("2026-09-23T10:00:00-06:00", DENVER);
     answer(&phone, None, 0.0, 1.0);
     assert!(phone.safety().plan_page().unwrap().review.is_some(), "after a safety answer it is time to look at it");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_numbers_of_a_practice_are_current_while_locked_and_end_with_its_care() {
+    let world = World::new().await;
+    let (phone, mut therapist, care) = joined(&world).await;
+    let card = |urgent: &str| PracticeCard {
+        name: "Harbour".into(),
+        phone: "303-555-0100".into(),
+        urgent_number: urgent.into(),
+        response_time: "within one working day".into(),
+        cover: "Dr. Rossi".into(),
+        ..Default::default()
+    };
+    therapist.puts(&care.id, 7, Body::PracticeCard(card("303-555-0111"))).await;
+    phone.sync().run().await.unwrap();
+    phone.safety().help().unwrap();
+    assert!(phone.side_effects().effects_view().unwrap().suicidal.is_some(), "it follows up");
+    // The number changes, and nobody opens help before the journal is locked.
+    therapist.puts(&care.id, 7, Body::PracticeCard(card("303-555-0199"))).await;
+    phone.sync().run().await.unwrap();
+    phone.app_lock().set_pin("4711", None).await.unwrap();
+    phone.app_lock().lock().unwrap();
+    let urgent = phone.safety().help().unwrap().practice.remove(1);
+    assert_eq!(urgent.call.as_deref(), Some("3035550199"));
+
+    phone.app_lock().unlock("4711").await.unwrap();
+    phone.care().end_care(&care.id).await.unwrap();
+    assert!(phone.side_effects().effects_view().unwrap().suicidal.is_none(), "nobody follows up any more");
+    phone.app_lock().lock().unwrap();
+    for _ in 0..2 {
+        let help = phone.safety().help().unwrap();
+        assert!(help.practice.is_empty() && help.practice_words.is_empty(), "{help:?}");
+        if phone.pages().today().is_err() {
+            phone.app_lock().unlock("4711").await.unwrap();
+        }
+    }
     world.end().await;
 }

@@ -23,7 +23,7 @@
 //! - [`restored`]: a server that was restored from a backup
 //! - [`effects`]: side effects after a session; [`follow_ups`]: weeks and months after the last one
 //! - [`safety`]: safety answers and signs: texts are true, and reach the promised recipient; [`safety_paths`]: other ways
-//!   by which they are written, shared, resumed or deleted
+//!   by which they are written, shared, resumed or deleted; [`safety_changes`]: given anew, brought back or settled
 //! - [`one_way`]: a form, a draft and an import are committed in the same way
 //! - [`outages`]: the server's database is stopped, killed and replaced
 //! - [`faults`]: lost and forged responses, wrong passwords, an unavailable server
@@ -61,6 +61,7 @@ mod readers;
 mod released;
 mod restored;
 mod safety;
+mod safety_changes;
 mod safety_paths;
 mod search;
 mod sharing;

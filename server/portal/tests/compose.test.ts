@@ -25,6 +25,8 @@ const brief = (...flags: Partial<Brief['flags'][number]>[]) =>
       answer: null,
       tapped: [],
       takenBack: false,
+      effects: [],
+      ids: ['entry'],
       closed: null,
       open: true,
       ...flag,
@@ -54,6 +56,18 @@ test('a note says of a flag that it was taken back or closed, and names the side
   expect(check).toContain('Safety item in the side-effect check');
 });
 
+test('a note names red side effects that no line of the last session has', () => {
+  const chest = { effect: 'chest', severity: 2, still: true, before: null, level: 'red' };
+  const red = { kind: 'red_effect', instrument: null, ids: ['check'], opens: 'check', effects: [chest] } as never;
+  const [line] = lines(brief(red));
+  expect(line).toMatch(/^seen: .*Chest pain/);
+  const [back] = lines(brief({ kind: 'red_effect', instrument: null, takenBack: true, opens: null } as never));
+  expect(back).toMatch(/^seen: /);
+  const known = brief(red);
+  known.after.effects = [{ ...chest, ids: ['check'], hours: 3, at: AT, text: '' }] as never;
+  expect(lines(known)).toHaveLength(1);
+});
+
 const note: Part[] = [
   {
     name: 'Data',
@@ -68,4 +82,10 @@ const note: Part[] = [
 test('a note is copied as text, and with headings and lists', () => {
   expect(asText(note)).toBe('Data\n- “Mood < 3 & tired”\nthen rest\n\nPlan');
   expect(asHtml(note)).toBe('<h3>Data</h3><ul><li>“Mood &lt; 3 &amp; tired”<br>then rest</li></ul><h3>Plan</h3>');
+});
+
+test('a note under 42 CFR Part 2 carries the notice when it is copied', () => {
+  const notice = '42 CFR part 2 prohibits unauthorized use or disclosure of these records.';
+  expect(asText(note, notice)).toBe(`Data\n- “Mood < 3 & tired”\nthen rest\n\nPlan\n\n${notice}`);
+  expect(asHtml(note, notice)).toMatch(/<h3>Plan<\/h3><p lang="en">42 CFR part 2 .* records\.<\/p>$/);
 });

@@ -64,10 +64,11 @@ impl Casebook {
         }
         let (id, known) = newest_card(items).map(|(item, card)| (item.id, card.clone())).unzip();
         let (when, known): (Moment, PracticeCard) = (now.into(), known.unwrap_or_default());
-        let had_protocol = known.has_protocol();
+        // Safety items that are assigned already would be asked without anybody to follow them up. A practice that asks
+        // them again says first who does.
+        let needs_protocol = known.has_protocol() || known.no_item_nine;
         let card = form.to_card(known, &when);
-        // Safety items that are assigned already would be asked without anybody to follow them up.
-        if had_protocol && !card.has_protocol() && !card.no_item_nine {
+        if needs_protocol && !card.has_protocol() && !card.no_item_nine {
             return Err(protocol_missing());
         }
         Ok(Changes::one(own, id, &when, card))

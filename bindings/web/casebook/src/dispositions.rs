@@ -1,6 +1,7 @@
 //! Safety flags: closing them with a disposition, and opening them again.
 
 use journal::arc::Item;
+use journal::effects;
 use journal::record::{Body, FlagDisposition, Moment, SafetyEvent};
 use protocol::{CollectionId, RecordId};
 use serde::{Deserialize, Serialize};
@@ -31,11 +32,15 @@ impl Casebook {
             Some((Body::MeasureResponse(response), at)) => {
                 (response.instrument.clone(), String::new(), None, at.clone())
             }
+            // Its event is not shared.
+            Some((Body::SideEffectCheck(_), at)) => {
+                (effects::INSTRUMENT.into(), effects::SUICIDAL.into(), None, at.clone())
+            }
             Some(_) => return Err(Fault::not_found()),
             // It was taken back: the mark contains what the therapist saw.
             None => {
                 let mark = items.iter().find_map(|item| match &item.record.body {
-                    Body::FlagSeen(seen) if seen.event == Some(id) => Some((item, seen)),
+                    Body::FlagSeen(seen) if seen.event == Some(id) && !seen.red => Some((item, seen)),
                     _ => None,
                 });
                 let (item, mark) = mark.ok_or_else(Fault::not_found)?;
@@ -49,6 +54,9 @@ impl Casebook {
         let disposition = form.to_record(client, about, &instrument, flagged_at, &when);
         if !disposition.is_enough() {
             return Err(Fault::new("disposition", "Contact, risk and the next contact have to be noted first."));
+        }
+        if !disposition.is_in_order(&when) {
+            return Err(Fault::new("disposition_time", "The contact is not ahead, and the next one is not before it."));
         }
         let closed = Some(when.clone());
         let mut changes = Changes::default();
@@ -73,7 +81,7 @@ impl Casebook {
         let when: Moment = now.into();
         let response = items.iter().find_map(|item| match &item.record.body {
             Body::SafetyEvent(event) if item.id == id && event.closed.is_none() => event.response,
-            Body::FlagSeen(seen) if seen.event == Some(id) => seen.response,
+            Body::FlagSeen(seen) if seen.event == Some(id) && !seen.red => seen.response,
             _ => None,
         });
         // A form that was closed as a whole is reopened as a whole.

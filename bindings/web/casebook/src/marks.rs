@@ -42,8 +42,10 @@ impl Casebook {
         for flag in all.iter().filter(|flag| ["safety", "red_effect"].contains(&flag.kind) && !flag.taken_back) {
             let ids: Vec<RecordId> = flag.ids.iter().filter_map(|id| id.parse().ok()).collect();
             let Some(entry) = ids.first().copied() else { continue };
-            let marked =
-                items.iter().any(|item| matches!(&item.record.body, Body::FlagSeen(seen) if seen.event == Some(entry)));
+            let red = flag.kind == "red_effect";
+            // One check may raise both kinds.
+            let is_mark = |seen: &FlagSeen| seen.event == Some(entry) && seen.red == red;
+            let marked = items.iter().any(|item| matches!(&item.record.body, Body::FlagSeen(seen) if is_mark(seen)));
             if marked {
                 continue;
             }
@@ -52,7 +54,7 @@ impl Casebook {
                 response: ids.get(1).copied(),
                 instrument: flag.instrument.clone().unwrap_or_default(),
                 flagged_at: Some(Moment { unix_ms: flag.at, ..when.clone() }),
-                red: flag.kind == "red_effect",
+                red,
                 ..Default::default()
             };
             changes.set(id, None, &when, seen);

@@ -15,7 +15,7 @@ use crate::effects::urgency;
 use crate::measures::{Definition, all_built_in};
 use crate::record::{
     Appointment, Body, CheckIn, DosingSession, Effect, FlagSeen, Goal, Instrument, MeasureResponse, Moment,
-    PracticeCard, Record, Reflection, ReviewMark, SafetyEvent, SideEffectCheck, Slot, Step,
+    PracticeCard, Record, Reflection, ReviewMark, SafetyEvent, SideEffectCheck, Slot, Step, Suicidal,
 };
 
 const NOW: i64 = 20_000 * DAY + 10 * HOUR;
@@ -64,11 +64,12 @@ fn any_effects() -> impl Strategy<Value = Record> {
         proptest::option::of(0u8..=3),
         proptest::option::of(any::<bool>()),
     );
-    proptest::collection::vec(effect, 0..3).prop_map(|marks| {
+    let suicidal = proptest::option::of(proptest::sample::select(vec![Suicidal::No, Suicidal::Yes, Suicidal::Unsaid]));
+    (proptest::collection::vec(effect, 0..3), suicidal).prop_map(|(marks, suicidal)| {
         let mark =
             |(id, severity, still): (&str, _, _)| Effect { id: id.into(), severity, still, ..Default::default() };
         let items = marks.into_iter().map(mark).collect();
-        record(SideEffectCheck { items, any: Some(true), ..Default::default() })
+        record(SideEffectCheck { items, any: Some(true), suicidal, ..Default::default() })
     })
 }
 
@@ -77,6 +78,8 @@ fn any_form() -> impl Strategy<Value = Record> {
     let answer = |most: u8| proptest::option::weighted(0.9, 0..=most);
     prop_oneof![
         proptest::collection::vec(answer(3), 9).prop_map(|answers| record(answered("phq-9", answers))),
+        // Of these some cannot be scored.
+        proptest::collection::vec(answer(4), 8..=10).prop_map(|answers| record(answered("phq-9", answers))),
         proptest::collection::vec(answer(3), 8).prop_map(|answers| record(answered("phq-8", answers))),
         proptest::collection::vec(answer(3), 7).prop_map(|answers| record(answered("gad-7", answers))),
         (proptest::collection::vec(answer(2), 2..=3), proptest::sample::select(vec!["", "1", "2", "3"])).prop_map(
@@ -220,6 +223,49 @@ fn an_own_instruments_safety_item_without_an_event_is_a_flag_in_both() {
     }
     // Without its definition the question is unknown.
     assert_eq!(both(&[form([None, None, Some(2)])]).0.safety, 0);
+}
+
+#[test]
+fn a_safety_answer_in_a_form_that_cannot_be_scored_is_a_flag_in_both() {
+    let mut answers = [Some(0); 9];
+    answers[8] = Some(2);
+    let form = |answers: Vec<Option<u8>>| {
+        let body = answered("phq-9", answers).into();
+        [Item { id: id(1), revision: 1, record: Record { when: moment(-60), body } }]
+    };
+    let none = [vec![Some(4); 8], vec![Some(1); 8]].map(form);
+    for (items, flags) in [(form([&answers[..], &[Some(1)]].concat()), 1), (form(vec![Some(4); 9]), 1)] {
+        let (row, brief) = both(&items);
+        assert_eq!((row.safety, brief.flags.len(), row.measure), (flags, flags as usize, None), "{items:?}");
+        assert_eq!(brief.flags[0].opens.as_ref(), Some(&id(1).to_string()));
+        let answer = brief.flags[0].answer.as_ref().unwrap();
+        assert!((answer.number, answer.total) == (9, None) && answer.value >= 1.0, "the answer, and no total");
+    }
+    assert!(none.iter().all(|items| both(items).0.safety == 0));
+}
+
+#[test]
+fn a_check_that_reports_thoughts_of_death_is_a_flag_in_both_also_without_its_event() {
+    let item = |n, at, body: Body| Item { id: id(n), revision: 1, record: Record { when: moment(at), body } };
+    let check = |suicidal| SideEffectCheck { suicidal: Some(suicidal), ..Default::default() };
+    assert_eq!(both(&[item(1, -60, check(Suicidal::Unsaid).into())]).0.safety, 0);
+    let mut items = vec![item(1, -60, check(Suicidal::Yes).into())];
+    let (row, brief) = both(&items);
+    assert_eq!((row.reason, row.safety), (Reason::Safety, 1));
+    let flag = &brief.flags[0];
+    assert_eq!((flag.kind, flag.instrument.as_deref(), flag.open), ("safety", Some("side_effect_check"), true));
+    assert_eq!(flag.opens.as_ref(), Some(&id(1).to_string()));
+
+    // With its event it is one flag, and a closing closes it either way.
+    let shown = vec!["resources".to_owned()];
+    let event =
+        SafetyEvent { instrument: "side_effect_check".into(), response: Some(id(1)), shown, ..Default::default() };
+    let with_event = [items.clone(), vec![item(2, -60, event.into())]].concat();
+    assert_eq!((both(&with_event).0.safety, both(&with_event).1.flags.len()), (1, 1));
+    let closing = SafetyEvent { response: Some(id(1)), closed: Some(moment(-10)), ..Default::default() };
+    items.push(item(3, -10, closing.into()));
+    let (row, brief) = both(&items);
+    assert_eq!((row.safety, brief.flags.len(), brief.flags[0].open), (0, 1, false));
 }
 
 #[test]

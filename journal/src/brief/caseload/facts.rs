@@ -13,7 +13,7 @@ use crate::arc::{CheckInState, Written};
 use crate::effects::urgency::{self, Urgency};
 use crate::measures::judge::series_starts;
 use crate::measures::result::PHQ_8;
-use crate::record::{Moment, Payload, SideEffectCheck, Slot};
+use crate::record::{Moment, Payload, SideEffectCheck, Slot, Suicidal};
 
 /// The time-independent facts of a client.
 #[derive(Clone, Debug, Default)]
@@ -103,6 +103,8 @@ struct Collected<'a> {
     /// By entry: the highest revision that was read, and whether it was reviewed.
     marks: BTreeMap<RecordId, (u32, bool)>,
     responses: BTreeMap<&'static str, Vec<Response>>,
+    /// Responses that answer a safety item but cannot be scored, with their times.
+    unscored: Vec<(RecordId, i64)>,
     /// Safety events that are not reopened: the response that each is about, and its time.
     events: Vec<(RecordId, Option<RecordId>, i64)>,
     /// Closed safety events and responses, with the time of closing.
@@ -227,24 +229,27 @@ impl<'a> Collected<'a> {
         }
     }
 
-    /// Adds a response. The total needs all answers; the safety item counts even in an incomplete response.
+    /// Adds a response. The total needs all answers; the safety item counts even in an incomplete response, and in one that
+    /// cannot be scored: its answers are no options, or not as many as questions.
     fn add_response(&mut self, record: RecordId, at: i64, fields: &'a Map<String, Value>) {
         let answers = fields.get("answers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let Some(short) = INSTRUMENTS.iter().find(|one| one.instrument == text(fields, "instrument")) else {
             self.own_answers.push((record, at, fields));
             return;
         };
-        let total: Option<f64> = answers.iter().map(Value::as_f64).sum();
-        self.responses.entry(short.instrument).or_default().push(Response {
-            at,
-            id: record,
-            total: total.filter(|_| answers.len() == short.items).map(|total| total * short.factor),
-            safety: short.safety.and_then(|item| answers.get(item)?.as_f64()).is_some_and(|answer| answer >= 1.0),
-            lent: false,
-        });
+        let safety = short.safety.and_then(|item| answers.get(item)?.as_f64()).is_some_and(|answer| answer >= 1.0);
+        if answers.len() == short.items && short.allows(answers) {
+            let total: Option<f64> = answers.iter().map(Value::as_f64).sum();
+            let total = total.map(|total| total * short.factor);
+            let response = Response { at, id: record, total, safety, lent: false };
+            self.responses.entry(short.instrument).or_default().push(response);
+        } else if safety {
+            self.unscored.push((record, at));
+        }
         // The PHQ-9 without its ninth question is the PHQ-8, which is compared with it after a change.
         if let ("phq-9", [eight @ .., _]) = (short.instrument, answers)
             && eight.len() == 8
+            && short.allows(eight)
         {
             let total = eight.iter().map(Value::as_f64).sum();
             let lent = Response { at, id: record, total, safety: false, lent: true };
@@ -328,7 +333,12 @@ impl<'a> Collected<'a> {
                 safety.iter().find(|known| known.asked(response)).map_or(0, |known| known.count_flags(response));
             (0..raised).map(|_| (*id, *at))
         });
-        let answered = answered.map(|answer| (answer.id, answer.at)).chain(own_answered);
+        let said_yes = self.checks.iter().filter(|(_, _, check)| check.suicidal == Some(Suicidal::Yes));
+        let answered = answered
+            .map(|answer| (answer.id, answer.at))
+            .chain(own_answered)
+            .chain(self.unscored.iter().copied())
+            .chain(said_yes.map(|(id, at, _)| (*id, *at)));
         let unreported = answered.filter(|(id, _)| !reported.contains(id) && !closed(id));
         flags.extend(unreported.map(|(_, at)| at));
         flags

@@ -2,6 +2,7 @@
 
 use protocol::RecordId;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::measures::change::Direction;
 use crate::measures::judge::{Assessment, Judgement, Point, Rule, judge};
@@ -20,6 +21,15 @@ pub(super) struct Short {
     pub(super) higher_is_better: bool,
     /// The index of the safety item, which flags answers above zero.
     pub(super) safety: Option<usize>,
+}
+
+impl Short {
+    /// Whether each of these answers is an option or skipped. Their options are the whole numbers from 0.
+    pub(super) fn allows(&self, answers: &[Value]) -> bool {
+        let most = self.most / (self.items as f64 * self.factor);
+        let option = |answer: f64| answer.fract() == 0.0 && (0.0..=most).contains(&answer);
+        answers.iter().all(|answer| answer.is_null() || answer.as_f64().is_some_and(option))
+    }
 }
 
 pub(super) const INSTRUMENTS: [Short; 5] = [

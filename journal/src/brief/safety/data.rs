@@ -1,5 +1,7 @@
 //! A client's records as far as flags are concerned: what raised each flag, who saw it, and how it was closed.
 
+mod unreported;
+
 use std::collections::BTreeSet;
 
 use protocol::RecordId;
@@ -9,8 +11,8 @@ use crate::arc::Item;
 use crate::brief::caseload::ENTRIES;
 use crate::brief::measure_summary::{Answered, asking, scored};
 use crate::effects::urgency;
+use crate::measures::Definition;
 use crate::measures::condition::Condition;
-use crate::measures::{Definition, FlagLevel};
 use crate::record::{Body, FlagDisposition, SafetyEvent};
 
 /// How a flag was closed.
@@ -79,43 +81,6 @@ impl<'a> SafetyData<'a> {
             ids: ids.iter().map(ToString::to_string).collect(),
             ..Flag::empty()
         }
-    }
-
-    /// Answers of a phone that recorded no event, or whose event was not shared.
-    pub(super) fn without_event(&self) -> Vec<Flag> {
-        let reported: BTreeSet<RecordId> = self
-            .items
-            .iter()
-            .filter_map(|item| match &item.record.body {
-                Body::SafetyEvent(event) if !is_closing(event) => event.response,
-                _ => None,
-            })
-            .collect();
-        let mut flags = Vec::new();
-        for answer in self.answers.iter().filter(|answer| !reported.contains(&answer.item.id)) {
-            let safety = answer.definition.flags.iter().filter(|flag| flag.level == FlagLevel::Safety);
-            for flag in safety.filter(|flag| answer.score.flags.contains(&flag.id)) {
-                let (id, at) = (answer.item.id, answer.item.record.when.unix_ms);
-                let Closed { at: closed, closings, dispositions } = self.closed(&[id], at);
-                flags.push(Flag {
-                    at,
-                    instrument: Some(answer.definition.id.clone()),
-                    flag: Some(flag.id.clone()),
-                    opens: Some(id.to_string()),
-                    answer: self.answer_in(id, &flag.id),
-                    local: Some(answer.item.record.when.rfc3339()),
-                    seen: self.seen(&[id], at),
-                    closed,
-                    closings,
-                    dispositions,
-                    open: closed.is_none(),
-                    negative_since: self.negative_after(&answer.definition.id, &flag.id, at),
-                    ids: vec![id.to_string()],
-                    ..Flag::empty()
-                });
-            }
-        }
-        flags
     }
 
     /// Flags that the therapist has seen and the client took back since: only that they existed, and when.
@@ -270,13 +235,22 @@ impl<'a> SafetyData<'a> {
 
     /// The answer from the event, if the form was abandoned or the response is not shared.
     fn answer_of(&self, event: &SafetyEvent, at: i64) -> Option<FlagAnswer> {
-        let (definition, item) = asking(self.definitions, &event.instrument, &event.item)?;
+        let (definition, item) = self.asking(event)?;
         Some(self.answer(definition, item, event.answer?, at, event.response))
+    }
+
+    /// The question of an event: in the version that was answered if the answers are here, else in the newest one that
+    /// has it.
+    fn asking(&self, event: &SafetyEvent) -> Option<(&'a Definition, usize)> {
+        let answered = self.answers.iter().find(|answer| Some(answer.item.id) == event.response);
+        let place = |one: &Definition| one.items.iter().position(|known| known.id == event.item);
+        let answered = answered.and_then(|answer| Some((answer.definition, place(answer.definition)?)));
+        answered.or_else(|| asking(self.definitions, &event.instrument, &event.item))
     }
 
     fn answer(&self, one: &Definition, item: usize, value: f64, at: i64, response: Option<RecordId>) -> FlagAnswer {
         let asked = &one.items[item].id;
-        let before = self.answers.iter().rev().find_map(|answer| {
+        let before: Option<(f64, &str)> = self.answers.iter().rev().find_map(|answer| {
             let Body::MeasureResponse(body) = &answer.item.record.body else { return None };
             let earlier = answer.item.record.when.unix_ms <= at && Some(answer.item.id) != response;
             if !earlier || answer.definition.id != one.id {
@@ -284,9 +258,17 @@ impl<'a> SafetyData<'a> {
             }
             // Another version may ask it in another place.
             let place = answer.definition.items.iter().position(|known| known.id == *asked)?;
-            body.answers.get(place).copied().flatten()
+            Some((body.answers.get(place).copied().flatten()?, answer.definition.version.as_str()))
         });
-        FlagAnswer { item: asked.clone(), number: item as u32 + 1, value, before, ..FlagAnswer::default() }
+        let (before, before_version) = before.unzip();
+        FlagAnswer {
+            item: asked.clone(),
+            number: item as u32 + 1,
+            value,
+            before,
+            versions: (one.version.clone(), before_version.unwrap_or_default().to_owned()),
+            ..FlagAnswer::default()
+        }
     }
 }
 

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use protocol::RecordId;
 use serde_json::{Value, json};
 
 use super::Bundle;
 use super::provenance::By;
 use super::shape::{derived, merge, present, survey};
-use crate::brief::measure_summary::{Answered, scored};
-use crate::export::coding::{self, INSTRUMENT, concept};
+use crate::arc::Item;
+use crate::brief::measure_summary::{Answered, asking, scored};
+use crate::effects;
+use crate::export::coding::{self, INSTRUMENT, SCALE, concept};
 use crate::measures::condition::Condition;
 use crate::measures::definition::Options;
 use crate::measures::{Definition, Score};
-use crate::record::{Body, MeasureResponse};
+use crate::record::{Body, MeasureResponse, SafetyEvent};
 
 impl Bundle<'_> {
     /// Adds the answered instruments, with their wording if the licence allows it.
@@ -112,6 +115,40 @@ impl Bundle<'_> {
             merge(&mut resource, subject.clone());
             self.add(By::Afterglow, &derived(&id, &flag.id), resource);
         }
+    }
+}
+
+impl Bundle<'_> {
+    /// Adds the answer to a safety item of a form that was left, or that is not shared: nothing else here has it.
+    pub(super) fn safety_event(&mut self, item: &Item, event: &SafetyEvent) {
+        let is_here = |id: RecordId| self.source.items.iter().any(|one| one.id == id);
+        // A record that only closes a flag names no item.
+        if event.item.is_empty() || event.response.is_some_and(is_here) {
+            return;
+        }
+        let asked = asking(self.source.definitions, &event.instrument, &event.item);
+        let of_check = event.instrument == effects::INSTRUMENT;
+        let code = match asked {
+            Some((definition, at)) => coding::item(definition, &definition.items[at]),
+            None if of_check => concept(SCALE, effects::SUICIDAL, effects::SUICIDAL),
+            None => concept(INSTRUMENT, &format!("{}-{}", event.instrument, event.item), &event.item),
+        };
+        let mut observation = json!({
+            "resourceType": "Observation",
+            "status": "final",
+            "category": [survey()],
+            "code": code,
+            "subject": self.subject(),
+            "effectiveDateTime": item.record.when.rfc3339(),
+            "performer": [self.subject()],
+            "interpretation": [{ "text": coding::words(&event.flag) }],
+        });
+        match event.answer {
+            _ if of_check => merge(&mut observation, json!({ "valueString": "yes" })),
+            Some(answer) => merge(&mut observation, quantity(answer)),
+            None => {}
+        }
+        self.add(By::Client, &item.id.to_string(), observation);
     }
 }
 

@@ -85,8 +85,10 @@ fn disposed(words: Words, closed: &FlagDisposition) -> Parts {
     let at = |when: &Option<Moment>| when.as_ref().map(Moment::rfc3339).unwrap_or_default();
     let code = |group: &str, code: &str| if code.is_empty() { String::new() } else { words.code(group, code) };
     let fields = [
+        ("flagged", at(&closed.flagged_at)),
         ("contact", at(&closed.contacted_at)),
         ("how", code("hows", &closed.how)),
+        ("attempts", if closed.tries > 0 { closed.tries.to_string() } else { String::new() }),
         ("by", closed.by.clone()),
         ("assessed_with", code("assessments", &closed.assessed_with)),
         ("ideation", code("ideations", &closed.ideation)),

@@ -1,6 +1,6 @@
 //! Safety flags and red side effects: closing, opening again, and what is left after a share is taken back.
 
-use journal::record::{DosingSession, Effect, MeasureResponse, SafetyEvent, SideEffectCheck};
+use journal::record::{DosingSession, Effect, Instrument, MeasureResponse, SafetyEvent, SideEffectCheck, Suicidal};
 use protocol::RecordId;
 
 use super::{DAY, NOW, TestDesk, care, client, now};
@@ -18,6 +18,12 @@ fn a_flag_is_closed_and_stays_in_the_journey() {
         TestDesk::refused(desk.casebook.close_flag(&client(), &id, &DispositionForm::default(), now())),
         "disposition"
     );
+    for impossible in [
+        DispositionForm { contacted_at: Some((NOW + 60_000) as f64), ..disposed() },
+        DispositionForm { next_contact_at: Some((NOW - DAY) as f64), ..disposed() },
+    ] {
+        assert_eq!(TestDesk::refused(desk.casebook.close_flag(&client(), &id, &impossible, now())), "disposition_time");
+    }
     let changes = desk.casebook.close_flag(&client(), &id, &disposed(), now());
     desk.write(changes);
     let flags = desk.casebook.brief(&client(), None, now()).unwrap().flags;
@@ -30,7 +36,9 @@ fn a_flag_is_closed_and_stays_in_the_journey() {
     let formers = desk.casebook.formers(&[]).list;
     assert_eq!((formers.len(), formers[0].notes.len(), formers[0].closed), (1, 0, 1));
     let file = desk.casebook.export_notes(&client(), "wren", "en", now()).unwrap();
-    assert!(file.text.contains("Safety flag in phq-9, closed") && file.text.contains("> moderate"), "{}", file.text);
+    for words in ["Safety flag in phq-9, closed", "> moderate", "Attempts:\n> 2\n", "Flag raised:\n> "] {
+        assert!(file.text.contains(words), "{words}: {}", file.text);
+    }
     let german = desk.casebook.export_notes(&client(), "wren", "de-AT", now()).unwrap().text;
     assert!(
         german.contains("Sicherheitshinweis in phq-9, abgeschlossen") && german.contains("Risiko:\n> mittel"),
@@ -84,6 +92,7 @@ fn disposed() -> DispositionForm {
     DispositionForm {
         contacted_at: Some(NOW as f64),
         how: "phone".into(),
+        tries: 2,
         by: "M. Osei".into(),
         risk_level: "moderate".into(),
         next_contact_at: Some((NOW + DAY) as f64),
@@ -161,6 +170,42 @@ fn red_side_effects_that_were_seen_outlive_being_taken_back_until_they_are_revie
 }
 
 #[test]
+fn thoughts_of_death_in_a_check_are_a_flag_also_if_its_event_is_not_shared() {
+    let mut desk = TestDesk::new();
+    let items = vec![Effect { id: "chest".into(), severity: Some(1), ..Default::default() }];
+    let check = SideEffectCheck { items, suicidal: Some(Suicidal::Yes), ..Default::default() };
+    let id = desk.share(-2, check);
+    let flags = desk.casebook.brief(&client(), None, now()).unwrap().flags;
+    assert_eq!(flags.iter().map(|flag| flag.kind).collect::<Vec<_>>(), ["safety", "red_effect"]);
+    assert_eq!((flags[0].opens.as_ref(), flags[0].instrument.as_deref()), (Some(&id), Some("side_effect_check")));
+    // Each kind leaves its own mark, and each stays if the client takes the check back.
+    let changes = desk.casebook.flags_seen(&client(), now());
+    assert_eq!(desk.write(changes).len(), 2);
+    assert_eq!(desk.casebook.flags_seen(&client(), now()).unwrap(), Changes::default());
+    desk.put(care(), id.parse().ok(), None);
+    desk.transfer();
+    let flags = desk.casebook.brief(&client(), None, now()).unwrap().flags;
+    assert!(flags.len() == 2 && flags.iter().all(|flag| flag.taken_back && flag.open));
+    let changes = desk.casebook.close_flag(&client(), &id, &disposed(), now());
+    desk.write(changes);
+    let open = |kind: &str| {
+        let flags = desk.casebook.brief(&client(), Some(0.0), now()).unwrap().flags;
+        flags.iter().any(|flag| flag.kind == kind && flag.open)
+    };
+    assert!(!open("safety") && open("red_effect"), "the side effect waits for its own review");
+}
+
+#[test]
+fn thoughts_of_death_in_a_check_that_is_there_are_closed_with_a_disposition() {
+    let mut desk = TestDesk::new();
+    let id = desk.share(-2, SideEffectCheck { suicidal: Some(Suicidal::Yes), ..Default::default() });
+    let changes = desk.casebook.close_flag(&client(), &id, &disposed(), now());
+    desk.write(changes);
+    let flags = desk.casebook.brief(&client(), Some(0.0), now()).unwrap().flags;
+    assert_eq!((flags.len(), flags[0].open, flags[0].dispositions.len()), (1, false, 1));
+}
+
+#[test]
 fn one_form_is_closed_at_once_and_what_it_raises_afterwards_is_open() {
     let mut desk = TestDesk::new();
     let mut answers = vec![Some(0.0); 9];
@@ -216,4 +261,46 @@ fn an_event_of_a_form_that_was_left_has_a_page_with_the_one_answer() {
     let page = desk.casebook.entry(&client(), &id, "en").unwrap();
     assert_eq!((page.entry.kind.as_str(), page.answers.len()), ("safety_event", 1));
     assert_eq!(page.answers[0].answer, "Several days");
+}
+
+#[test]
+fn a_flag_has_the_words_of_the_version_that_was_answered() {
+    let mut desk = TestDesk::new();
+    let own = |version: &str, question: &str, options: serde_json::Value| {
+        let definition = serde_json::json!({
+            "id": "own", "version": version, "title": "Own", "licence": "ours", "options": options,
+            "items": [{"id": "a", "text": question}], "scoring": {"method": "sum"},
+            "flags": [{"id": "hurt", "when": "a >= 1", "level": "safety"}]
+        });
+        Instrument { definition: definition.as_object().unwrap().clone(), ..Default::default() }
+    };
+    desk.share(-5, own("1", "Is somebody hurting you?", serde_json::json!([[0, "no"], [1, "yes"]])));
+    desk.share(-4, own("2", "Do you feel hurt?", serde_json::json!([[0, "never"], [1, "at times"], [2, "often"]])));
+    let answered = |version: &str, answer: f64| MeasureResponse {
+        instrument: "own".into(),
+        version: version.into(),
+        answers: vec![Some(answer)],
+        ..Default::default()
+    };
+    let response = desk.share(-3, answered("1", 1.0));
+    let event = SafetyEvent {
+        instrument: "own".into(),
+        flag: "hurt".into(),
+        item: "a".into(),
+        answer: Some(1.0),
+        response: response.parse().ok(),
+        shown: vec!["resources".into()],
+        ..Default::default()
+    };
+    desk.share(-3, event);
+    let brief = desk.casebook.brief(&client(), None, now()).unwrap();
+    let answer = brief.flags[0].answer.as_ref().unwrap();
+    assert_eq!((answer.question.as_str(), answer.said.as_str()), ("Is somebody hurting you?", "yes"));
+    assert_eq!(brief.measures[0].item.as_ref().unwrap().said, "yes");
+
+    // The answer before it was given to other options.
+    desk.share(-2, answered("2", 2.0));
+    let brief = desk.casebook.brief(&client(), None, now()).unwrap();
+    let answer = brief.flags.iter().find_map(|flag| flag.answer.as_ref().filter(|one| one.value == 2.0)).unwrap();
+    assert_eq!((answer.said.as_str(), answer.before_text.as_str()), ("often", "yes"));
 }

@@ -68,6 +68,11 @@ fn a_practice_that_stops_asking_item_nine_stops_what_it_has_assigned() {
     // It cannot be opened again either.
     let ended = assigned.iter().find(|one| one.ended).unwrap();
     assert_eq!(TestDesk::refused(desk.casebook.end_assignment(&client(), &ended.id, false)), "no_item_nine");
+    // A client who was not told yet would be asked by nobody's leave.
+    let again = CardForm { no_item_nine: false, ..desk.casebook.card() };
+    assert_eq!(TestDesk::refused(desk.casebook.save_card(&again, now())), "protocol_missing");
+    let changes = desk.casebook.save_card(&CardForm { cover: "Dr. Rossi".into(), ..again }, now());
+    desk.write(changes);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 import type { Flag } from '$pkg/casebook';
 import { known, m, number, word } from '$lib/messages';
 import { exact } from '$lib/messages/time';
+import { whole } from './effects';
 
 /** What a flag is about, also after it was taken back. */
 export const title = (flag: Flag): string => {
@@ -26,7 +27,8 @@ export const taps = (flag: Pick<Flag, 'shown' | 'tapped'>): string => {
 /** The flag on one line: what was answered, what was tapped, and when it was closed. */
 export const flagLine = (flag: Flag): string => {
   const { answer } = flag;
-  const said = answer ? `${m.brief.flag.item(answer.number)} ${answer.said || number(answer.value)}` : '';
+  const item = answer ? `${m.brief.flag.item(answer.number)} ${answer.said || number(answer.value)}` : '';
+  const said = item || flag.effects.map(whole).join('; ');
   const changed = answer && answer.changed !== null ? answer.changedText || number(answer.changed) : '';
   return [
     [flag.takenBack ? title(flag) : `${title(flag)}, ${exact(flag.at)}`, said].filter(Boolean).join(': '),

@@ -86,7 +86,11 @@ export function facts(brief: Brief, plan: Plan | undefined): Fact[] {
     if (one.sentence && one.sentence !== 'first')
       add('meant', `${instrument(one.instrument, one.title)}: ${m.brief.sentences[one.sentence]}`, one.latest.id);
   }
-  for (const flag of brief.flags.filter(({ kind }) => kind === 'safety')) add('seen', flagLine(flag), flag.opens);
+  // Red side effects of a check before the last session, or of one that was taken back, are in no line above.
+  const told = (id: string | undefined) => effects.some(({ ids }) => id !== undefined && ids.includes(id));
+  const flagged = ({ kind, ids }: (typeof brief.flags)[number]) =>
+    kind === 'safety' || (kind === 'red_effect' && !told(ids[0]));
+  for (const flag of brief.flags.filter(flagged)) add('seen', flagLine(flag), flag.opens);
   const since = (done: number) => (brief.since.at === null ? null : done);
   for (const step of brief.steps.filter(({ status }) => status === 'active' || status === 'habit'))
     add(
@@ -119,20 +123,20 @@ export const parts = (format: Format, facts: Fact[]): Part[] =>
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** The note as HTML, for programs that keep headings and lists. */
-export const asHtml = (parts: Part[]): string =>
-  parts
-    .map(({ name, lines }) => {
-      const items = lines.map(({ text }) => text.trim()).filter(Boolean);
-      const list = items.map((text) => `<li>${escaped(text).replaceAll('\n', '<br>')}</li>`).join('');
-      return `<h3>${escaped(name)}</h3>${list && `<ul>${list}</ul>`}`;
-    })
-    .join('');
+/** The note as HTML, for programs that keep headings and lists; with the notice of 42 CFR Part 2, if one is due. */
+export const asHtml = (parts: Part[], notice = ''): string => {
+  const sections = parts.map(({ name, lines }) => {
+    const items = lines.map(({ text }) => text.trim()).filter(Boolean);
+    const list = items.map((text) => `<li>${escaped(text).replaceAll('\n', '<br>')}</li>`).join('');
+    return `<h3>${escaped(name)}</h3>${list && `<ul>${list}</ul>`}`;
+  });
+  return sections.join('') + (notice && `<p lang="en">${escaped(notice)}</p>`);
+};
 
-/** The note as plain text. Empty parts keep their heading, to be filled in. */
-export const asText = (parts: Part[]): string =>
-  parts
-    .map(({ name, lines }) =>
+/** The note as plain text, likewise with the notice. Empty parts keep their heading, to be filled in. */
+export const asText = (parts: Part[], notice = ''): string =>
+  [
+    ...parts.map(({ name, lines }) =>
       [
         name,
         ...lines
@@ -140,5 +144,6 @@ export const asText = (parts: Part[]): string =>
           .filter(Boolean)
           .map((text) => `- ${text}`),
       ].join('\n'),
-    )
-    .join('\n\n');
+    ),
+    ...(notice ? [notice] : []),
+  ].join('\n\n');

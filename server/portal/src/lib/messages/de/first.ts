@@ -198,6 +198,7 @@ const first: First = {
     too_often:
       'Dieser Fragebogen bezieht sich auf einen längeren Zeitraum, sodass sich zwei Ergebnisse überschneiden würden.',
     disposition: 'Tragen Sie zuerst Kontakt, Risiko und nächsten Kontakt ein.',
+    disposition_time: 'Der Kontakt muss in der Vergangenheit liegen und der nächste Kontakt danach.',
     phone: 'Eine Nummer besteht aus Ziffern, Leerzeichen und +, damit ein Telefon sie wählen kann.',
     urgent_number: 'Eine Nummer besteht aus Ziffern, Leerzeichen und +, damit ein Telefon sie wählen kann.',
     dose_high: 'Eine Dosis kann nicht über 1.000 mg liegen. Bitte prüfen Sie die Angabe.',

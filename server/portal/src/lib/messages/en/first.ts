@@ -181,6 +181,7 @@ const first = {
     no_item_nine: 'Your practice does not use item 9. The PHQ-8 asks the other eight questions.',
     too_often: 'This measure asks about a longer period, so two results would overlap.',
     disposition: 'Enter contact, risk and next contact first.',
+    disposition_time: 'The contact must be in the past, and the next contact after it.',
     phone: 'A number is digits, spaces and +, so that a phone can dial it.',
     urgent_number: 'A number is digits, spaces and +, so that a phone can dial it.',
     dose_high: 'A dose cannot exceed 1,000 mg. Please check it.',
