@@ -49,6 +49,9 @@ pub struct Read {
     pub era: u32,
     /// Whether the reading account wrote it. Always true in a private collection.
     pub mine: bool,
+    /// In a care collection: the epoch of the author's private collection that the author tag names. Authentic only if
+    /// `mine`.
+    pub private_epoch: u32,
 }
 
 /// Identifies a checkpoint. Every field is bound into its seal.
@@ -117,15 +120,16 @@ impl Reader<'_> {
             .decrypt(Nonce::from_slice(nonce), Message { msg, aad: &context })
             .map_err(|_| Error::Unopened)?;
         let (claim, tag) = plain.split_first_chunk::<PLAIN>().ok_or(Error::Truncated)?;
-        let mine = match self.kind(slot.collection) {
-            Kind::Private if tag.is_empty() => true,
+        let (mine, private_epoch) = match self.kind(slot.collection) {
+            Kind::Private if tag.is_empty() => (true, 0),
             Kind::Care if tag.len() == author::LENGTH => {
                 let tag = tag.first_chunk().ok_or(Error::Truncated)?;
-                author::is_own(self.keyring, self.private, slot.collection, tag, &context, claim)
+                let mine = author::is_own(self.keyring, self.private, slot.collection, tag, &context, claim);
+                (mine, author::epoch(tag))
             }
             _ => return Err(Error::Record),
         };
-        Ok(Read { claim: parse_claim(claim)?, epoch: header.epoch, era: header.era, mine })
+        Ok(Read { claim: parse_claim(claim)?, epoch: header.epoch, era: header.era, mine, private_epoch })
     }
 }
 
@@ -196,7 +200,8 @@ mod tests {
             let slot = CheckpointId { collection, account, revision: 2 };
             let blob = client.seal_checkpoint(&slot, 5, &claim, &mut random).unwrap();
             let read = client.open_checkpoint(&slot, blob.as_ref()).unwrap();
-            assert_eq!(read, Read { claim, epoch: 1, era: 5, mine: true });
+            let private_epoch = u32::from(collection == care);
+            assert_eq!(read, Read { claim, epoch: 1, era: 5, mine: true, private_epoch });
             let refused = |slot: &CheckpointId, blob: &Blob| client.open_checkpoint(slot, blob.as_ref()).unwrap_err();
             assert_eq!(refused(&CheckpointId { revision: 3, ..slot }, &blob), Error::Unopened);
             assert_eq!(refused(&CheckpointId { account: AccountId::new(1, [8; 10]), ..slot }, &blob), Error::Unopened);

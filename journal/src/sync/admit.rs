@@ -106,10 +106,12 @@ pub(super) fn admit(
     {
         return refused(seal::Error::NotTheirs);
     }
+    // Another kind of record must not become one with authority either: `settle` compares only those that have it.
+    let same_kind = row.content.as_ref().is_some_and(|before| before.kind() == payload.kind());
     if on(Check::Authority)
         && key.collection == reader.private
         && AUTHORITY.contains(&payload.kind())
-        && row.content.is_none()
+        && !same_kind
         && reader.keyring.newest(key.collection).is_ok_and(|(newest, _)| header.epoch < newest)
     {
         return refused(seal::Error::StaleAuthority);

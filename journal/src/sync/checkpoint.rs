@@ -10,7 +10,7 @@ use protocol::sync::{Checkpoint, GENERATION};
 use protocol::{CollectionId, RecordId};
 use serde::{Deserialize, Serialize};
 
-use super::{Context, Cursor, Entry, Ledger};
+use super::{Context, Cursor, Entry, Group, Ledger};
 use crate::checks::{Check, on};
 use crate::seal::checkpoint::{CheckpointId, Claim, list};
 use crate::seal::{self, Stamp};
@@ -47,6 +47,9 @@ pub struct KnownCheckpoint {
     pub served: u32,
     /// The epoch under which the served checkpoint is sealed.
     pub epoch: u32,
+    /// In a care collection: the epoch of the author's private collection that the served checkpoint's author tag names.
+    #[serde(default)]
+    pub author_epoch: u32,
     /// The content of the served checkpoint.
     pub claim: Option<StoredClaim>,
     /// The last verified revision, and the time that it states ("everything up to 12:04").
@@ -103,6 +106,14 @@ impl Verdict {
     }
 }
 
+/// A checkpoint that the server shows, opened.
+struct Served {
+    revision: u32,
+    epoch: u32,
+    author_epoch: u32,
+    claim: StoredClaim,
+}
+
 impl From<Claim> for StoredClaim {
     fn from(claim: Claim) -> Self {
         Self { minutes: claim.minutes, live: claim.live, list: claim.list, private_revision: claim.private_revision }
@@ -110,21 +121,28 @@ impl From<Claim> for StoredClaim {
 }
 
 impl KnownCheckpoint {
-    /// Records the checkpoint that the server holds, read at a head of this era.
-    fn record_served(&mut self, revision: u32, epoch: u32, claim: StoredClaim, era: u32) {
+    /// Records the checkpoint that the server holds, read at a head of this era. `newest`: the newest epoch that this
+    /// device knows.
+    fn record_served(&mut self, served: &Served, era: u32, newest: u32) {
+        let Served { revision, epoch, author_epoch, claim } = *served;
         // A server has one checkpoint for each revision, unless it was restored in between.
         let known = self.whole.filter(|(seen, _)| *seen == revision && era <= self.era);
         let another = |(_, minutes)| minutes != claim.minutes || self.whole_list != claim.list;
         self.forked |= known.is_some_and(another);
-        (self.served, self.epoch, self.claim) = (revision, epoch, Some(claim));
-        if revision >= self.revision {
+        (self.served, self.epoch, self.author_epoch, self.claim) = (revision, epoch, author_epoch, Some(claim));
+        // A lost phone can seal any revision under a retired key: it must not make every later one look old.
+        let counts = epoch >= newest || !on(Check::CheckpointEpoch);
+        if revision >= self.revision && counts {
             (self.revision, self.era) = (revision, era);
         }
     }
 
     /// A group of this device was committed.
-    pub(super) fn committed(&mut self, revision: u32, epoch: u32, claim: StoredClaim, era: u32) {
-        self.record_served(revision, epoch, claim, era);
+    pub(super) fn committed(&mut self, group: &Group) {
+        let Group { revision, epoch, claim, era, .. } = *group;
+        // The author tag of a new checkpoint names the newest private epoch, which only readers compare.
+        let served = Served { revision, epoch, author_epoch: self.author_epoch, claim };
+        self.record_served(&served, era, epoch);
         self.mark_verified(claim);
         self.overruled = None;
     }
@@ -167,6 +185,7 @@ pub(super) fn open_served(
     head: u64,
 ) {
     let era = era(head);
+    let newest = context.reader.keyring.newest(collection).map_or(0, |(epoch, _)| epoch);
     let other = context.care.get(&collection).map(|care| care.other);
     for (account, mine) in [(Some(context.account), true), (other, false)] {
         let Some(account) = account else { continue };
@@ -180,13 +199,15 @@ pub(super) fn open_served(
         });
         match read {
             Some((revision, read)) => {
-                // Another device of this account has made a newer one.
-                if mine && revision > slot.revision && trust.withheld.is_some_and(|withheld| revision >= withheld) {
+                // Another device of this account has made a newer one. A lost phone's, under a retired key, is none.
+                let newer = revision > slot.revision && (read.epoch >= newest || !on(Check::CheckpointEpoch));
+                if mine && newer && trust.withheld.is_some_and(|withheld| revision >= withheld) {
                     trust.withheld = None;
                 }
-                slot.record_served(revision, read.epoch, read.claim.into(), era);
+                let (epoch, author_epoch, claim) = (read.epoch, read.private_epoch, read.claim.into());
+                slot.record_served(&Served { revision, epoch, author_epoch, claim }, era, newest);
             }
-            None => (slot.served, slot.epoch, slot.claim) = (0, 0, None),
+            None => (slot.served, slot.epoch, slot.author_epoch, slot.claim) = (0, 0, 0, None),
         }
     }
 }
@@ -231,7 +252,10 @@ pub(super) fn verify<L: Ledger>(
         }
     }
     trust.floor = trust.floor.max(newest);
-    trust.era = era(head).max(trust.era);
+    // An own record may be sealed in a later era than this head's, if the server has shown another device a later one. What
+    // was sealed before now is never newer than a restore that is claimed from now on.
+    let sealed = entries.iter().filter(|entry| entry.aside.is_none() && entry.stamp.mine).map(|entry| entry.stamp.era);
+    trust.era = sealed.fold(era(head).max(trust.era), u32::max);
     ledger.set_trust(collection, &trust)
 }
 
@@ -301,6 +325,8 @@ pub(super) fn is_due(trust: &CheckpointState, context: &Context<'_>, collection:
             trust.own.epoch < newest
                 || trust.own.served < trust.own.revision
                 || claim.minutes.saturating_add(interval) <= context.minutes
+                // Written by a device whose clock is ahead: its date would hide an old state until then.
+                || claim.minutes.saturating_sub(DAY) > context.minutes
                 || era(cursor.head) > trust.own.era
         }
     }
@@ -318,9 +344,15 @@ pub fn shows_older_journal(care: &CheckpointState, private: &CheckpointState) ->
 }
 
 /// The journal checkpoint revision that a care checkpoint names, if this device has not seen it.
+///
+/// A care group is sealed after the journal's checkpoint under the same private key has been accepted. So a journal
+/// checkpoint under an older private key than the care checkpoint's author tag is not the one that it names: a lost phone
+/// can make one of any revision.
 fn unseen_journal_revision(care: &CheckpointState, private: &CheckpointState) -> Option<u32> {
-    let seen = care.own.claim.map_or(0, |claim| claim.private_revision);
-    (seen > private.own.served.max(private.own.revision)).then_some(seen)
+    let named = care.own.claim.map_or(0, |claim| claim.private_revision);
+    let retired = private.own.epoch < care.own.author_epoch && on(Check::CheckpointEpoch);
+    let shown = if retired { 0 } else { private.own.served };
+    (named > shown.max(private.own.revision)).then_some(named)
 }
 
 /// Notes that the server shows an older journal. The server reads the journal and the care collections of one reply in

@@ -142,16 +142,13 @@ fn digest_group_result<L: Ledger>(
     }
     if accepted {
         let mut trust = ledger.trust(collection)?;
-        trust.own.committed(group.revision, group.epoch, group.claim, group.era);
+        trust.own.committed(&group);
         ledger.set_trust(collection, &trust)?;
         ledger.set_group(collection, None)
     } else {
         push::undo(ledger, collection)
     }
 }
-
-/// How many revisions of a deleted and compacted record to skip, because this device may not have seen them.
-const UNSEEN_REVISIONS: u32 = 512;
 
 /// Applies the result of one push from a group that was not committed.
 fn digest_failed_push<L: Ledger>(
@@ -164,7 +161,8 @@ fn digest_failed_push<L: Ledger>(
 ) -> Result<(), L::Error> {
     row.sent = None;
     match result {
-        PushResult::Conflict { current: Some(record) } if record.revision != row.revision => {
+        // The answer names the record of the push, or it is none.
+        PushResult::Conflict { current: Some(record) } if record.id == key.id && record.revision != row.revision => {
             apply_remote(ledger, context, key, row, record)
         }
         PushResult::Conflict { current: None }
@@ -175,11 +173,8 @@ fn digest_failed_push<L: Ledger>(
                 rebuild::mark_absent(&mut row, None);
                 return ledger.set_row(key, &row);
             }
-            // The server no longer has this record. It is pushed as a new one, above every revision that another device
-            // may have seen before the deletion.
-            let seen = row.revision;
-            rebuild::queue_as_new(&mut row);
-            row.floor = row.floor.max((seen + UNSEEN_REVISIONS).min(Push::AHEAD - 1));
+            // The server no longer has this record. It is pushed as a new one.
+            rebuild::queue_above_unseen(&mut row);
             ledger.set_row(key, &row)
         }
         PushResult::Rejected { code } if !is_transient(*code) => {
@@ -363,7 +358,7 @@ pub fn confirm_authority<L: Ledger>(ledger: &mut L, context: &Context<'_>, aside
 /// The person chose to push the missing records again.
 pub fn push_missing<L: Ledger>(ledger: &mut L, collection: CollectionId) -> Result<(), L::Error> {
     resolve_missing(ledger, collection, |ledger, key, mut row| {
-        rebuild::queue_as_new(&mut row);
+        rebuild::queue_above_unseen(&mut row);
         ledger.set_row(key, &row)
     })
 }

@@ -48,7 +48,7 @@ pub struct Row {
 impl Row {
     /// The revision that the next push creates.
     pub(super) fn next_revision(&self) -> u32 {
-        self.revision.max(self.floor) + 1
+        self.revision.max(self.floor).saturating_add(1)
     }
 
     /// Changes the content on this device and queues the row. A first edit keeps the old content as the merge base.
