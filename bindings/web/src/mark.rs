@@ -98,10 +98,12 @@ impl Desk {
 }
 
 impl Records {
-    /// Whether the server shows an older checkpoint than before, and no restore explains it.
+    /// Whether the server shows an older checkpoint than before. A restore explains it, but the state is an older one all
+    /// the same until its author has written it again, and the server's word for the restore proves nothing.
     pub(crate) fn is_older(&mut self, id: CollectionId, slot: &KnownCheckpoint) -> bool {
         let cursor = sure(self.ledger.cursors()).get(&id).copied().unwrap_or_default();
-        cursor.seq == cursor.head && slot.is_older(checkpoint::era(cursor.head))
+        let restored = slot.served > 0 && slot.served < slot.revision;
+        cursor.seq == cursor.head && (restored || slot.is_older(checkpoint::era(cursor.head)))
     }
 
     fn state(&mut self, id: CollectionId, own: &KnownCheckpoint, other: &KnownCheckpoint) -> State {

@@ -16,7 +16,7 @@ use super::table::AUTHORITY;
 use super::write::expected_copy;
 use super::{Context, Cursor, Key, Ledger, Rebuild, Row, Sent, Verdict, push, rebuild};
 use crate::record::Payload;
-use crate::seal::RevisionId;
+use crate::seal::{Bond, RevisionId, bond};
 
 /// The result of a reply, beside the changed rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -324,8 +324,23 @@ pub fn reopen<L: Ledger>(
     Ok(opened)
 }
 
+/// The bonds that were found only under an older key. On a new phone the person is shown them before
+/// [`confirm_authority`].
+pub fn bonds_to_confirm(context: &Context<'_>, aside: &[Record]) -> Vec<Bond> {
+    let collection = context.reader.private;
+    let open = |record: &Record| {
+        let revision_id = RevisionId { collection, id: record.id, revision: record.revision };
+        let blob = record.blob.as_ref().map(AsRef::as_ref).unwrap_or_default();
+        bond::read(record.id, &context.reader.open(&revision_id, record.deleted, blob).ok()?.content?)
+    };
+    aside.iter().filter_map(open).filter(Bond::is_open).collect()
+}
+
 /// The person confirmed, on a new phone, records with authority that were found only under an older key. They count
 /// from now on and are sealed again under the newest key.
+///
+/// A lost phone may have made them, and the person was shown the readers only. So a sharing rule comes in as one that has
+/// ended, and a bond or rule that this phone already has does not change.
 pub fn confirm_authority<L: Ledger>(ledger: &mut L, context: &Context<'_>, aside: &[Record]) -> Result<(), L::Error> {
     let collection = context.reader.private;
     for record in aside {
@@ -334,21 +349,26 @@ pub fn confirm_authority<L: Ledger>(ledger: &mut L, context: &Context<'_>, aside
         let mut row = ledger.row(&key)?.unwrap_or_default();
         let blob = record.blob.as_ref().map(AsRef::as_ref).unwrap_or_default();
         let Ok(opened) = context.reader.open(&revision_id, record.deleted, blob) else { continue };
-        let authority = opened.content.as_ref().is_some_and(|content| AUTHORITY.contains(&content.kind()));
-        if !authority {
-            continue;
-        }
-        if row.content.is_some() {
+        let Some(content) = opened.content.filter(|content| AUTHORITY.contains(&content.kind())) else { continue };
+        if let Some(mine) = &row.content {
             // The record is a change that another phone made before it had the new key.
-            super::write(ledger, &key, opened.content)?;
+            if ![mine, &content].iter().any(|one| ["bond", "sharing_rule"].contains(&one.kind())) {
+                super::write(ledger, &key, Some(content))?;
+            }
             ledger.clear_aside(&key)?;
             continue;
         }
         if record.revision <= row.revision {
             continue;
         }
-        row.set_server_state(record.revision, opened.content.clone(), opened.content, Some(opened.stamp));
-        mark_suspect(&mut row);
+        let mut counts = content.clone();
+        if content.kind() == "sharing_rule" {
+            counts.set_field("ended", true.into());
+        }
+        row.set_server_state(record.revision, Some(content), Some(counts), Some(opened.stamp));
+        if !row.dirty {
+            mark_suspect(&mut row);
+        }
         ledger.set_row(&key, &row)?;
         ledger.clear_aside(&key)?;
     }

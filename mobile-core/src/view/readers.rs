@@ -4,7 +4,7 @@
 use journal::arc::calendar;
 use journal::seal::Bond;
 use journal::sync::checkpoint::shows_older_journal;
-use journal::sync::digest::{confirm_authority, delete_missing, push_missing};
+use journal::sync::digest::{bonds_to_confirm, confirm_authority, delete_missing, push_missing};
 use journal::sync::{CheckpointState, KnownCheckpoint, Verdict};
 use protocol::{CollectionId, RecordId};
 use serde::Serialize;
@@ -151,7 +151,15 @@ impl Care<'_> {
                 let refused = trust::refused(connection, private)?;
                 alarms.extend(refused.iter().filter_map(|(code, count)| refusal(words, code, *count, "")));
             }
-            let asked = settings::get(connection, settings::READERS_ASKED)?.is_some();
+            let asked = is_asked(connection)?;
+            if asked {
+                // Found only under an older key of the account: the person decides, and has to see them for that.
+                for bond in waiting_bonds(connection, now)? {
+                    if readers.iter().all(|reader| reader.care != bond.care.to_string()) {
+                        readers.push(waiting_reader(words, bond, now));
+                    }
+                }
+            }
             let open = readers.iter().any(|reader| !reader.ended);
             let checked_at = journal.trust.own.whole.map(|(_, minutes)| minutes * 60_000);
             let restorations = trust::restorations(connection)?;
@@ -178,9 +186,13 @@ impl Care<'_> {
         asked.map_or(Ok(None), |_| Ok(self.readers()?.question))
     }
 
-    /// The person confirms the readers on a new phone. Nothing is shared from it before.
+    /// The person confirms the readers on a new phone. Nothing is shared from it before. Without the question there is
+    /// nothing to confirm.
     pub fn confirm_readers(self) -> Result<(), Error> {
         self.phone.store.write(|connection| {
+            if !is_asked(connection)? {
+                return Ok(());
+            }
             settings::clear(connection, settings::READERS_ASKED)?;
             let Some(sync_context) = SyncContext::load(connection, self.phone.clock.now().unix_ms)? else {
                 return Ok(());
@@ -253,6 +265,37 @@ impl Care<'_> {
         View::JOURNAL.into_iter().for_each(|view| self.phone.changed(view));
         Ok(fresh)
     }
+}
+
+/// Whether the person is to confirm the readers. Not before the journal has been read to its head: until then a reader may
+/// still be missing from the list.
+fn is_asked(connection: &mut Connection) -> Result<bool, store::Error> {
+    let asked = settings::get(connection, settings::READERS_ASKED)?.is_some();
+    let Some(private) = collections::private(connection)?.filter(|_| asked) else { return Ok(false) };
+    Ok(trust::of(connection, private)?.floor > 0)
+}
+
+/// The bonds of the journal that are set aside until the person has confirmed them.
+fn waiting_bonds(connection: &mut Connection, now_ms: i64) -> Result<Vec<Bond>, store::Error> {
+    let Some(sync_context) = SyncContext::load(connection, now_ms)? else { return Ok(Vec::new()) };
+    let context = sync_context.context();
+    let aside = records::set_aside_in(connection, context.reader.private)?;
+    Ok(bonds_to_confirm(&context, &aside))
+}
+
+fn waiting_reader(words: &Catalogue, bond: Bond, now: i64) -> ReaderView {
+    let known = CollectionState {
+        id: bond.care,
+        private: false,
+        head: 0,
+        imported: None,
+        created_at: bond.since.unix_ms,
+        ended: false,
+        members: Vec::new(),
+        problem: None,
+        bond: Some(bond.clone()),
+    };
+    reader(words, &known, &bond, now, false, vec![words.say("readers-stale")])
 }
 
 /// The state of this phone's collections and of its own journal on the server.

@@ -188,6 +188,24 @@ async fn case_18_a_used_browser_detects_a_rollback_of_the_whole_practice() {
 }
 
 #[tokio::test]
+async fn case_68_a_claimed_restore_does_not_hide_a_rollback_of_the_practice() {
+    let Pair { world, phone, mut desk, care, .. } = World::pair().await;
+    let old = world.snapshot();
+    phone.shares("later");
+    phone.sync().run().await.unwrap();
+    desk.meet().await;
+    desk.sync().await;
+    let kept = desk.desk.remember().unwrap().sealed;
+    world.near_desk.lead_to(world.restored(&old).await);
+    let mut again = world.same_browser(kept).await;
+    again.sync().await;
+    assert!(again.caseload().older || again.mark(&care).state == desk::mark::State::Older);
+    assert_eq!(again.mark(&care).state, desk::mark::State::Older, "the client has not written it again");
+    phone.still_has(&["later"]);
+    world.end().await;
+}
+
+#[tokio::test]
 async fn case_23_epochs_demanded_by_the_server_are_sealed_only_for_the_bond() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     let therapist = world.raw_desk().await;

@@ -100,6 +100,31 @@ fn case_62_an_entry_under_the_old_key_never_becomes_a_record_with_authority() {
 }
 
 #[test]
+fn case_62_a_rule_under_the_old_key_has_ended_when_it_is_confirmed() {
+    let (mut world, mut dice) = (World::new(), Dice::new(62));
+    world.append(0, 0);
+    world.settle();
+    world.renew();
+    world.settle();
+    world.new_phone(1);
+    let (private, id) = (world.private, RecordId::new(9, [62; 10]));
+    let rule = payload(json!({"kind": "sharing_rule", "care": world.care, "kinds": ["reflection"]}));
+    let forged = by_the_lost_phone(&world, &mut dice, id, 1, &rule);
+    let request = world.phones[1].request();
+    let mut response = shown(&world, &request);
+    response.changes.get_mut(&private).unwrap().records.push(forged);
+    world.phones[1].digest(&request, &response);
+    let aside: Vec<Record> =
+        world.phones[1].ledger.aside(private).into_iter().map(|(record, _)| record.clone()).collect();
+    assert_eq!(aside.iter().map(|record| record.id).collect::<Vec<_>>(), [id]);
+    world.phones[1].with(|ledger, context, _| {
+        let Ok(()) = digest::confirm_authority(ledger, context, &aside);
+    });
+    let content = world.phones[1].content(&Key { collection: private, id }).unwrap();
+    assert_eq!(content.field("ended"), Some(&json!(true)));
+}
+
+#[test]
 fn case_63_a_record_claimed_to_be_gone_is_not_merged_with_its_old_revision() {
     let mut world = World::new();
     let first = world.append(0, 0);
