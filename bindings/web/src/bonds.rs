@@ -91,6 +91,7 @@ pub(crate) fn context<'a>(
         reader: seal::Reader { keyring: &keys.keyring, private: keys.manifest.private },
         care: care.clone(),
         minutes: now as i64 / 60_000,
+        device: 0,
     })
 }
 

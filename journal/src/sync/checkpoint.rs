@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Context, Cursor, Entry, Group, Ledger};
 use crate::checks::{Check, on};
-use crate::seal::checkpoint::{CheckpointId, Claim, list};
+use crate::seal::checkpoint::{CheckpointId, Claim, Writers, list};
 use crate::seal::{self, Stamp};
 
 /// The checkpoint state of a collection that this device stores.
@@ -34,6 +34,10 @@ pub struct CheckpointState {
     /// not shown. Changes that this device makes on the older journal do not clear it.
     #[serde(default)]
     pub withheld: Option<u32>,
+    /// For the journal: when the server last showed a history without a group that this phone had written, in minutes since
+    /// the Unix epoch. Another phone's edit may then have replaced one of this phone's.
+    #[serde(default)]
+    pub split_at: Option<i64>,
 }
 
 /// One account's checkpoint of a collection, as this device knows it.
@@ -65,6 +69,46 @@ pub struct KnownCheckpoint {
     pub verdict: Verdict,
     /// The person decided to keep the local state: the next group may replace this revision.
     pub overruled: Option<u32>,
+    /// How many groups this phone has written to its private collection.
+    #[serde(default)]
+    pub written: Written,
+}
+
+/// The groups that a phone has written, as it knows itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// The phone: see [`Context::device`].
+    device: u32,
+    /// The number of its groups that the server has committed.
+    groups: u32,
+    /// The era in which that was known.
+    era: u32,
+    /// The newest checkpoint names fewer: the server shows a history without some of this phone's groups.
+    pub split: bool,
+}
+
+impl Written {
+    /// Compares with the checkpoint that the server shows at a head of this era.
+    fn compare(&mut self, writers: &Writers, device: u32, era: u32) {
+        if self.device != device {
+            *self = Self { device, ..Self::default() };
+        }
+        let Some(shown) = writers.groups_of(device) else { return };
+        if era > self.era {
+            // A restored server has lost groups, and this phone pushes again what they contained.
+            (self.groups, self.era) = (shown, era);
+        }
+        self.split = shown < self.groups;
+        self.groups = self.groups.max(shown);
+    }
+
+    /// A group of this phone was committed.
+    fn commit(&mut self, writers: &Writers, device: u32, era: u32) {
+        let groups = writers.groups_of(device).unwrap_or_default();
+        if device != 0 && groups > 0 {
+            *self = Self { device, groups, era: self.era.max(era), split: false };
+        }
+    }
 }
 
 /// The content of a checkpoint, as it is stored.
@@ -78,6 +122,9 @@ pub struct StoredClaim {
     pub list: [u8; 32],
     /// In a care collection: the revision of the author's private checkpoint at that time.
     pub private_revision: u32,
+    /// In a client's private collection: the phones that have written to it.
+    #[serde(default)]
+    pub writers: Writers,
 }
 
 /// The result of comparing local rows with a checkpoint.
@@ -116,7 +163,8 @@ struct Served {
 
 impl From<Claim> for StoredClaim {
     fn from(claim: Claim) -> Self {
-        Self { minutes: claim.minutes, live: claim.live, list: claim.list, private_revision: claim.private_revision }
+        let Claim { minutes, live, list, private_revision, writers } = claim;
+        Self { minutes, live, list, private_revision, writers }
     }
 }
 
@@ -138,7 +186,8 @@ impl KnownCheckpoint {
     }
 
     /// A group of this device was committed.
-    pub(super) fn committed(&mut self, group: &Group) {
+    pub(super) fn committed(&mut self, group: &Group, device: u32) {
+        self.written.commit(&group.claim.writers, device, group.era);
         let Group { revision, epoch, claim, era, .. } = *group;
         // The author tag of a new checkpoint names the newest private epoch, which only readers compare.
         let served = Served { revision, epoch, author_epoch: self.author_epoch, claim };
@@ -164,6 +213,16 @@ impl KnownCheckpoint {
         self.served < self.revision && era <= self.era
     }
 
+    /// The writers of this phone's next group in its private collection.
+    pub(super) fn next_writers(&self, device: u32) -> Writers {
+        let known = self.claim.map(|claim| claim.writers).unwrap_or_default();
+        if device == 0 {
+            return known;
+        }
+        let own = if self.written.device == device { self.written.groups } else { 0 };
+        known.with(device, known.groups_of(device).unwrap_or_default().max(own).saturating_add(1))
+    }
+
     /// Whether the next checkpoint may be written. An unresolved difference blocks it.
     fn may_follow(&self, era: u32) -> bool {
         let decided = self.overruled.is_some_and(|revision| revision >= self.served);
@@ -176,13 +235,14 @@ pub fn era(head: u64) -> u32 {
     u32::try_from(head / GENERATION).unwrap_or(u32::MAX)
 }
 
-/// Opens the checkpoints of a reply and stores their content.
+/// Opens the checkpoints of a reply and stores their content. `known_head`: the head before this reply.
 pub(super) fn open_served(
     trust: &mut CheckpointState,
     context: &Context<'_>,
     collection: CollectionId,
     served: &[Checkpoint],
     head: u64,
+    known_head: u64,
 ) {
     let era = era(head);
     let newest = context.reader.keyring.newest(collection).map_or(0, |(epoch, _)| epoch);
@@ -206,6 +266,14 @@ pub(super) fn open_served(
                 }
                 let (epoch, author_epoch, claim) = (read.epoch, read.private_epoch, read.claim.into());
                 slot.record_served(&Served { revision, epoch, author_epoch, claim }, era, newest);
+                // A reply with a lower head is a late one.
+                let counts = epoch >= newest && head >= known_head && context.device != 0;
+                if collection == context.reader.private && counts {
+                    slot.written.compare(&read.claim.writers, context.device, era);
+                    if slot.written.split {
+                        trust.split_at = Some(context.minutes);
+                    }
+                }
             }
             None => (slot.served, slot.epoch, slot.author_epoch, slot.claim) = (0, 0, 0, None),
         }
@@ -328,6 +396,7 @@ pub(super) fn is_due(trust: &CheckpointState, context: &Context<'_>, collection:
                 // Written by a device whose clock is ahead: its date would hide an old state until then.
                 || claim.minutes.saturating_sub(DAY) > context.minutes
                 || era(cursor.head) > trust.own.era
+                || trust.own.written.split
         }
     }
 }

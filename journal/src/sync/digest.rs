@@ -142,7 +142,7 @@ fn digest_group_result<L: Ledger>(
     }
     if accepted {
         let mut trust = ledger.trust(collection)?;
-        trust.own.committed(&group);
+        trust.own.committed(&group, context.device);
         ledger.set_trust(collection, &trust)?;
         ledger.set_group(collection, None)
     } else {
@@ -198,7 +198,8 @@ fn digest_changes<L: Ledger>(
     changes: &Changes,
 ) -> Result<(), L::Error> {
     let mut trust = ledger.trust(collection)?;
-    checkpoint::open_served(&mut trust, context, collection, &changes.checkpoints, changes.head);
+    let known_head = ledger.cursors()?.get(&collection).map_or(0, |cursor| cursor.head);
+    checkpoint::open_served(&mut trust, context, collection, &changes.checkpoints, changes.head, known_head);
     ledger.set_trust(collection, &trust)?;
     let rebuild = ledger.rebuild(collection)?;
     for record in &changes.records {

@@ -14,7 +14,7 @@ use super::digest::set_to_projection;
 use super::write::{expected_copy, write};
 use super::{CheckpointState, Context, Cursor, Group, Key, Ledger, Rebuild, Row, Sent};
 use crate::merge::merge;
-use crate::seal::checkpoint::{CheckpointId, Claim};
+use crate::seal::checkpoint::{CheckpointId, Claim, Writers};
 use crate::seal::{self, Random, Stamp};
 
 /// Upper bound of a push's JSON size without its blob.
@@ -175,7 +175,11 @@ fn build_group<L: Ledger>(
         true => 0,
         false => ledger.trust(context.reader.private)?.own.revision,
     };
-    let claim = Claim { minutes: context.minutes, live: live.count, list: live.list, private_revision };
+    let writers = match collection == context.reader.private {
+        true => trust.own.next_writers(context.device),
+        false => Writers::default(),
+    };
+    let claim = Claim { minutes: context.minutes, live: live.count, list: live.list, private_revision, writers };
     let slot = CheckpointId { collection, account: context.account, revision };
     // Sealing fails only when a key is missing. Then nothing is pushed to this collection.
     let Ok(blob) = context.reader.seal_checkpoint(&slot, era, &claim, random) else {

@@ -63,6 +63,11 @@ pub(super) fn apply_remote<L: Ledger>(
         row.set_server_state(record.revision, opened.content, mine, Some(opened.stamp));
         return ledger.set_row(key, &row);
     }
+    let replaced = row.content.as_ref().filter(|content| !row.dirty && opened.content.as_ref() != Some(*content));
+    if let Some(content) = replaced.filter(|content| trust.own.written.split && !AUTHORITY.contains(&content.kind())) {
+        // The server has kept this phone apart from another one. This may be the only copy of what was edited here.
+        ledger.keep_removed(key, content)?;
+    }
     apply_admitted(ledger, key, row, record.revision, opened)
 }
 

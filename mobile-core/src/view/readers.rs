@@ -95,10 +95,10 @@ impl Care<'_> {
     /// they change nothing and stay, so they are counted on the page of the readers instead of being reported every
     /// day.
     pub(super) fn alarms(self) -> Result<Vec<String>, Error> {
-        let words = self.phone.words();
+        let (words, now) = (self.phone.words(), self.phone.clock.now().unix_ms);
         let found = self.phone.store.read(|connection| {
             let journal = JournalState::load(connection)?;
-            let mut found = journal.alarms(words);
+            let mut found = journal.alarms(words, now);
             for one in journal.care() {
                 if one.is_open() {
                     found.extend(care_alarms(words, one, &trust::of(connection, one.id)?, &journal.trust));
@@ -146,7 +146,7 @@ impl Care<'_> {
                 alarms.extend(unconfirmed(words, bond, &here, waits));
                 readers.push(reader(words, one, bond, now, waits.is_some(), alarms));
             }
-            let mut alarms = journal.alarms(words);
+            let mut alarms = journal.alarms(words, now);
             if let Some(private) = journal.private {
                 let refused = trust::refused(connection, private)?;
                 alarms.extend(refused.iter().filter_map(|(code, count)| refusal(words, code, *count, "")));
@@ -326,7 +326,7 @@ impl JournalState {
     }
 
     /// Warnings about the account and the journal as a whole.
-    fn alarms(&self, words: &Catalogue) -> Vec<String> {
+    fn alarms(&self, words: &Catalogue, now_ms: i64) -> Vec<String> {
         let mut alarms = Vec::new();
         if self.manifest_older {
             alarms.push(words.say("status-manifest_older"));
@@ -336,6 +336,10 @@ impl JournalState {
             alarms.push(words.fill("status-missing", &[("count", i64::from(self.missing).into())]));
         }
         alarms.extend(checkpoint_text(words, &self.trust.own));
+        // For a week: the server joins the phones again at once, and the person has to look.
+        if self.trust.split_at.is_some_and(|at| at.saturating_mul(60_000) > now_ms - WEEK_MS) {
+            alarms.push(words.say("readers-split"));
+        }
         alarms
     }
 }

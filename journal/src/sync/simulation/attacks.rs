@@ -15,7 +15,7 @@ use super::world::{World, payload};
 use crate::checks::{Check, OFF};
 use crate::record::Payload;
 use crate::seal::RevisionId;
-use crate::seal::checkpoint::{CheckpointId, Claim, list};
+use crate::seal::checkpoint::{CheckpointId, Claim, Writers, list};
 
 /// The honest answer to a request without its pushes.
 fn shown(world: &World, request: &SyncRequest) -> SyncResponse {
@@ -61,7 +61,7 @@ fn checkpoint_by_the_lost_phone(world: &World, dice: &mut Dice, server: &Model, 
         })
         .collect();
     let count = u32::try_from(live.len()).unwrap();
-    let claim = Claim { minutes: 1, live: count, list: list(live), private_revision: 0 };
+    let claim = Claim { minutes: 1, live: count, list: list(live), private_revision: 0, writers: Writers::default() };
     let slot = CheckpointId { collection: world.private, account: world.client, revision };
     let blob = Insider::lost(world).reader().seal_checkpoint(&slot, 0, &claim, dice.seals()).unwrap();
     Checkpoint { account: world.client, revision, blob }
@@ -276,6 +276,34 @@ fn case_66_what_was_sealed_in_a_later_era_is_no_change_since_a_restore() {
     world.phones[1].sync(&mut world.server, 100, false);
     assert_eq!(world.phones[1].ledger.trusted(private).era, 9);
     assert!(world.phones[1].content(&key).is_some());
+}
+
+#[test]
+fn case_24_an_edit_replaced_by_a_fork_is_told_and_kept() {
+    let mut world = World::new();
+    world.append(0, 0);
+    world.settle();
+    let mut fork = world.server.clone();
+    let (key, private) = (world.key(0), world.private);
+    let word = world.append(0, 0);
+    world.phones[0].sync(&mut world.server, 100, false);
+    for _ in 0..2 {
+        world.append(1, 0);
+        world.phones[1].sync(&mut fork, 100, false);
+    }
+    // The server joins them on the side of the other phone, whose entry and checkpoint are later.
+    world.phones[0].sync(&mut fork, 100, false);
+    assert!(!world.phones[0].content(&key).unwrap().text().contains(&word));
+    assert!(world.phones[0].status().alarms > 0);
+    assert_eq!(world.phones[0].ledger.trusted(private).split_at, Some(1));
+    let kept: Vec<String> = world.phones[0].ledger.removed(private).map(|(_, kept)| kept.text().to_owned()).collect();
+    assert!(kept.iter().any(|text| text.contains(&word)), "{kept:?}");
+    // The alarm is over with this phone's next group; when it was stays known.
+    world.server = fork;
+    world.settle();
+    assert_eq!(world.phones[0].status().alarms, 0);
+    assert_eq!(world.phones[0].ledger.trusted(private).split_at, Some(1));
+    assert_eq!(world.phones[1].ledger.trusted(private).split_at, None);
 }
 
 #[test]
