@@ -168,7 +168,8 @@ pub(super) fn resolve_unconfirmed<L: Ledger>(
     let mut left = states(&ledger.entries(collection)?, false);
     left.retain(|id, _| keys.iter().all(|key| key.id != *id));
     let live = live_list(left.into_iter(), true);
-    let counts = trust.own.epoch >= newest && trust.own.served >= trust.own.revision && !trust.own.forked;
+    let forked = trust.own.forked || trust.own.written.split;
+    let counts = trust.own.epoch >= newest && trust.own.served >= trust.own.revision && !forked;
     let matches = |claim: StoredClaim| claim.live == live.count && claim.list == live.list;
     let own = !on(Check::SealedDeletion) || counts && trust.own.claim.is_some_and(matches);
     for key in keys {
