@@ -2,6 +2,7 @@
 
 use journal::record::Bond;
 use journal::seal::Error;
+use journal::seal::bond::is_same_name;
 use journal::sync::admit::REFUSED;
 use journal::sync::{KnownCheckpoint, Ledger as _, Verdict, checkpoint};
 use protocol::CollectionId;
@@ -88,10 +89,8 @@ impl Desk {
     /// exists.
     fn is_another_key(&self, bond: &Bond) -> bool {
         let broken = bond.earlier.is_empty() && bond.epoch > 1;
-        let name = bond.name.trim().to_lowercase();
-        let same = |other: &&Bond| {
-            other.account == bond.account || !name.is_empty() && other.name.trim().to_lowercase() == name
-        };
+        let name = bond.name.trim();
+        let same = |other: &&Bond| other.account == bond.account || !name.is_empty() && is_same_name(&other.name, name);
         let others = self.bonds.known.values().filter(|other| other.care != bond.care).filter(same);
         broken || others.into_iter().any(|other| other.since.unix_ms <= bond.since.unix_ms)
     }

@@ -141,7 +141,9 @@ impl Syncing<'_> {
             .filter(|one| one.private || one.is_open())
             .map(|one| one.id)
             .collect();
-        let keyless = listed.iter().filter(|one| one.keys.iter().all(|key| key.epoch != one.epoch));
+        // An epoch that this account has no key of is of no use either: somebody else has begun it.
+        let own = |one: &Collection| one.keys.iter().any(|key| key.epoch == one.epoch && key.key_sealed.is_some());
+        let keyless = listed.iter().filter(|one| !own(one));
         let keyless: BTreeSet<CollectionId> = keyless.map(|one| one.id).filter(|id| open.contains(id)).collect();
         if keyless.is_empty() {
             return Ok(());
