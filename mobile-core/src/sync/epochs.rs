@@ -67,7 +67,7 @@ impl Syncing<'_> {
     async fn move_epoch(self, id: CollectionId) -> Result<(), Error> {
         for _ in 0..TRIES {
             let account = self.phone.fresh_account().await?;
-            let listed: Vec<Collection> = self.phone.get("/v1/collections").await?;
+            let listed = self.list_collections().await?;
             // Access has ended meanwhile: nothing is written there.
             let Some(collection) = listed.iter().find(|one| one.id == id) else { return Ok(()) };
             let (own, bonds) = self
@@ -127,7 +127,7 @@ impl Syncing<'_> {
 
     /// Accepts the keys that the server lists now.
     async fn refresh_collections_once(self) -> Result<(), Error> {
-        let listed: Vec<Collection> = self.phone.get("/v1/collections").await?;
+        let listed = self.list_collections().await?;
         self.phone.store.write(|connection| {
             let account = account::get(connection)?.ok_or(Error::NoAccount)?;
             super::run::apply_collections(connection, &account, &listed, self.phone.clock.now().unix_ms).map(drop)

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use journal::seal::{self, Keyring, Keys, bond};
 use journal::sync::{Cursor, Ledger as _, SyncOutcome, SyncStatus, digest, push, request, sync_status};
 use protocol::care::Collection;
-use protocol::sync::{CheckpointResult, SyncRequest, SyncResponse};
+use protocol::sync::{CheckpointResult, GENERATION, PushResult, Record, SyncRequest, SyncResponse};
 use protocol::{Code, CollectionId, Limits, Problem};
 
 use super::context::{SyncContext, keys};
@@ -89,6 +89,9 @@ impl Syncing<'_> {
                 }
                 other => other?,
             };
+            if !is_plausible(&response) {
+                return Err(Error::Answer);
+            }
             let (left, cursors, restored) = self.digest_response(&request, &response)?;
             self.note_manifest(response.manifest)?;
             if restored {
@@ -192,9 +195,9 @@ impl Syncing<'_> {
     /// Lists the collections and accepts their keys. A wrong key is detected here, before anything is pulled with it.
     /// Returns whether a therapist has left whose last records are still to be read.
     pub(crate) async fn refresh_collections(self) -> Result<bool, Error> {
-        let mut listed: Vec<Collection> = self.phone.get("/v1/collections").await?;
+        let mut listed = self.list_collections().await?;
         if self.restore_epochs(&listed).await? {
-            listed = self.phone.get("/v1/collections").await?;
+            listed = self.list_collections().await?;
         }
         let left = self.phone.store.write(|connection| {
             let account = account::get(connection)?.ok_or(Error::NoAccount)?;
@@ -204,6 +207,16 @@ impl Syncing<'_> {
         })?;
         self.phone.changed(View::Care);
         Ok(left)
+    }
+
+    /// The account's collections, as the server lists them.
+    ///
+    /// # Errors
+    /// [`Error::Answer`] if a number in it is such as no server can have.
+    pub(super) async fn list_collections(self) -> Result<Vec<Collection>, Error> {
+        let listed: Vec<Collection> = self.phone.get("/v1/collections").await?;
+        let plausible = |one: &Collection| one.epoch < 1 << 31 && one.head < GENERATION << 31;
+        if listed.iter().all(plausible) { Ok(listed) } else { Err(Error::Answer) }
     }
 
     /// The server's limits, requested once while the app runs.
@@ -222,6 +235,21 @@ impl Syncing<'_> {
         };
         Ok(*self.phone.limits.get_or_init(|| limits))
     }
+}
+
+/// Whether all numbers of a response are such as a server can have. Others would not fit into the store.
+fn is_plausible(response: &SyncResponse) -> bool {
+    const REVISIONS: u32 = 1 << 31;
+    const SEQS: u64 = GENERATION << 31;
+    let record = |record: &Record| record.revision < REVISIONS && record.seq < SEQS;
+    let mut current = response.results.iter().filter_map(|result| match result {
+        PushResult::Conflict { current } => current.as_ref(),
+        _ => None,
+    });
+    let changes = response.changes.values();
+    current.all(record)
+        && changes.clone().all(|changes| changes.head < SEQS && changes.records.iter().all(record))
+        && changes.flat_map(|changes| &changes.checkpoints).all(|checkpoint| checkpoint.revision < REVISIONS)
 }
 
 /// Applies the server's list of collections: keys, ended collections, and members without a bond. Returns whether a
