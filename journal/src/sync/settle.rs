@@ -1,7 +1,9 @@
 //! Resolves one record whose revision on the server differs from the local one: admits it, merges it, updates the row.
 
+use protocol::RecordId;
 use protocol::sync::Record;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use super::admit::{Refused, admit};
 use super::rebuild::{merge_without_base, was_seen};
@@ -65,10 +67,19 @@ pub(super) fn apply_remote<L: Ledger>(
     }
     let replaced = row.content.as_ref().filter(|content| !row.dirty && opened.content.as_ref() != Some(*content));
     if let Some(content) = replaced.filter(|content| trust.own.written.split && !AUTHORITY.contains(&content.kind())) {
-        // The server has kept this phone apart from another one. This may be the only copy of what was edited here.
-        ledger.keep_removed(key, content)?;
+        // The server has kept this phone apart from another one. This may be the only copy of what was edited here, so it
+        // is kept under an id of its own: a later revision does not replace it.
+        ledger.keep_removed(&Key { collection: key.collection, id: content_id(content) }, content)?;
     }
     apply_admitted(ledger, key, row, record.revision, opened)
+}
+
+/// An id that only this content has.
+fn content_id(content: &Payload) -> RecordId {
+    let hash = Sha256::digest(content.to_json());
+    let mut id = [0; 16];
+    id.copy_from_slice(&hash[..16]);
+    RecordId(uuid::Uuid::from_bytes(id))
 }
 
 /// Takes over an admitted revision, or merges it with the local change.
