@@ -2,7 +2,7 @@
 //! latest one is yesterday at the same local time, or as the file specifies.
 //!
 //! Layout:
-//! - `file`: the format
+//! - `file`: the format; `desk`: its part about the therapist
 //! - `shift`: moves the dates
 //! - [`acts`]: what a client does on the phone
 //! - [`deeds`]: what the therapist does at the desk
@@ -14,11 +14,13 @@ use serde_json::Value;
 
 pub mod acts;
 pub mod deeds;
+mod desk;
 mod file;
 mod shift;
 
 pub use acts::{Act, Fate};
-pub use file::{Choice, Ending, Media, Member, Persona, Purpose};
+pub use desk::{Ending, Purpose};
+pub use file::{Choice, Media, Member, Persona};
 
 /// Errors of reading a file of journeys.
 #[derive(Debug, thiserror::Error)]

@@ -100,6 +100,10 @@ actions! {
     MemberRemoved = "member_removed",
     /// A practice's settings were changed.
     SettingsChanged = "settings_changed",
+    /// A practice began to require a second factor of its members.
+    SecondFactorRuleSet = "second_factor_rule_set",
+    /// A practice stopped requiring a second factor.
+    SecondFactorRuleLifted = "second_factor_rule_lifted",
     /// A therapist exported what a client shares.
     Exported = "exported",
     /// A backup of the server was made.

@@ -5,7 +5,8 @@
 //! understand each other.
 //!
 //! - [`ids`]: one type for each kind of id; [`blob`]: bytes, as base64url in JSON
-//! - [`account`]: registration, sign-in, sessions, recovery, devices; [`second_factor`]; [`erasure`]: deleting an account
+//! - [`account`]: registration, sign-in, sessions, recovery, devices; [`handle`]: sign-in names; [`second_factor`];
+//!   [`erasure`]: deleting an account
 //! - [`care`]: practices, members, invitations, collections and their keys; [`practice`]: what owners manage
 //! - [`sync`]: push and pull in one call; [`attachment`]: sealed bytes that are too large for it
 //! - [`audit`]: the audit log
@@ -17,6 +18,7 @@ pub mod audit;
 pub mod blob;
 pub mod care;
 pub mod erasure;
+pub mod handle;
 pub mod ids;
 pub mod limits;
 pub mod practice;

@@ -12,11 +12,14 @@ use crate::{AccountId, DeviceId, EnrolmentId};
 pub struct PracticeSettings {
     /// Idle minutes until the portal locks itself: 1 to 240.
     pub idle_lock_minutes: u32,
+    /// Whether every member needs a second factor. A member without one can only set it up, and sign out. An owner
+    /// needs one to switch this on. There is no default: a request that does not name it must not switch it off.
+    pub second_factor_required: bool,
 }
 
 impl Default for PracticeSettings {
     fn default() -> Self {
-        Self { idle_lock_minutes: 15 }
+        Self { idle_lock_minutes: 15, second_factor_required: false }
     }
 }
 

@@ -130,6 +130,12 @@ codes! {
     SecondFactorRequired = "second_factor_required", 401, Tell, "Please enter the code that your authenticator app shows.";
     /// The code is wrong, expired or used.
     SecondFactorWrong = "second_factor_wrong", 401, Tell, "This code is wrong or has already been used. Wait for the next one and try again.";
+    /// The practice requires a second factor, and the account has none: the session can only set it up, and sign out.
+    SecondFactorMissing = "second_factor_missing", 403, Tell, "Your practice requires a second factor. Please set it up to continue.";
+    /// An owner without a second factor cannot require one of the practice.
+    OwnSecondFactorMissing = "own_second_factor_missing", 403, Tell, "Set up a second factor for your own account first.";
+    /// The practice requires a second factor: its members cannot remove theirs.
+    SecondFactorMandatory = "second_factor_mandatory", 403, Tell, "Your practice requires a second factor. It cannot be turned off.";
     /// The last owner of a practice cannot leave it.
     LastOwner = "last_owner", 409, Tell, "A practice needs an owner. Make another member an owner first.";
     /// The client's protocol version is not supported any more.

@@ -14,6 +14,9 @@ pub struct SecondFactor {
     pub since: Option<i64>,
     /// Number of unused spare codes.
     pub spare_codes: u32,
+    /// Whether the practice requires it: then it cannot be removed.
+    #[serde(default)]
+    pub required: bool,
 }
 
 /// Response to `POST /v1/me/second-factor`. The secret is returned only this once, and is not in force until a code

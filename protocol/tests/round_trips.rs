@@ -70,7 +70,7 @@ fn second_factors_and_proofs() {
     round(&ChangeSecondFactor { proof: proof() });
     round(&SpareCodes { codes: vec!["ABCD-EFGH-JKLM".into()] });
     round(&SecondFactorSecret { secret: "ABC".into(), uri: "otpauth://totp/x".into() });
-    let state = SecondFactor { since: Some(1), spare_codes: 10 };
+    let state = SecondFactor { since: Some(1), spare_codes: 10, required: true };
     assert_eq!(round(&state), state);
     // A message from a client without a second factor.
     let older = json!({ "attempt": "a", "message": "AQ", "device": { "name": "x" } });

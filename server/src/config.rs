@@ -1,6 +1,8 @@
 //! The configuration. Sources, each overriding the one before: defaults (for one practice on one machine), a TOML
 //! file, the environment (`AFTERGLOW_…`), the command line.
 
+mod rates;
+
 use std::net::{IpAddr, SocketAddr};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -8,6 +10,7 @@ use std::path::{Path, PathBuf};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use protocol::Limits;
+pub use rates::Rates;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
@@ -170,56 +173,6 @@ impl Serialize for DatabaseUrl {
     }
 }
 
-/// Requests per minute, by address (an office or a clinic may share one) and by account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Rates {
-    /// Sign-ins and refreshes.
-    pub sign_in_by_address: u32,
-    pub sign_in_by_account: u32,
-    pub registration_by_address: u32,
-    pub recovery_by_address: u32,
-    pub recovery_by_account: u32,
-    /// Invitations opened or accepted.
-    pub invitation_by_address: u32,
-    /// Invitations created by one therapist.
-    pub invitation_by_account: u32,
-    /// Codes of the second factor.
-    pub second_factor_by_account: u32,
-}
-
-impl Default for Rates {
-    fn default() -> Self {
-        Self {
-            sign_in_by_address: 60,
-            sign_in_by_account: 10,
-            registration_by_address: 20,
-            recovery_by_address: 10,
-            recovery_by_account: 5,
-            invitation_by_address: 30,
-            invitation_by_account: 30,
-            second_factor_by_account: 5,
-        }
-    }
-}
-
-impl Rates {
-    /// No practical limits, for tests, demos and benchmarks.
-    pub fn unlimited() -> Self {
-        let many = 1_000_000;
-        Self {
-            sign_in_by_address: many,
-            sign_in_by_account: many,
-            registration_by_address: many,
-            recovery_by_address: many,
-            recovery_by_account: many,
-            invitation_by_address: many,
-            invitation_by_account: many,
-            second_factor_by_account: many,
-        }
-    }
-}
-
 /// How long tokens, keys and traces are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -310,18 +263,6 @@ impl Config {
     }
 
     fn validate(self) -> Result<Self, ConfigError> {
-        let rates = self.rates;
-        let has_zero_rate = [
-            rates.sign_in_by_address,
-            rates.sign_in_by_account,
-            rates.registration_by_address,
-            rates.recovery_by_address,
-            rates.recovery_by_account,
-            rates.invitation_by_address,
-            rates.invitation_by_account,
-            rates.second_factor_by_account,
-        ]
-        .contains(&0);
         let origin = self.origin.as_deref().unwrap_or("http://localhost");
         let is_supported = |url: &DatabaseUrl| {
             ["postgres://", "postgresql://", "sqlite:"].iter().any(|scheme| url.0.starts_with(scheme))
@@ -331,7 +272,7 @@ impl Config {
                 "database_url",
                 "expected postgres://user@host/name or sqlite:/var/lib/afterglow/afterglow.sqlite3",
             )),
-            () if has_zero_rate => Err(ConfigError::Value("rates", "a rate of zero would reject all requests")),
+            () if self.rates.has_zero() => Err(ConfigError::Value("rates", "a rate of zero would reject all requests")),
             () if self.connections == Some(0) => Err(ConfigError::Value("connections", "at least one is required")),
             () if !(origin.starts_with("http://") || origin.starts_with("https://")) || origin.ends_with('/') => {
                 Err(ConfigError::Value("origin", "expected https://journal.example.org, without a trailing slash"))

@@ -78,3 +78,26 @@ test('a note is composed of the brief, and ending care says what is open and cal
   await page.getByRole('menuitem', { name: 'Access and devices' }).click();
   await expect(page.getByRole('region', { name: 'Former clients' }).getByRole('heading', { name: 'Wren' })).toBeVisible();
 });
+
+test('before care ends, an unfinished session record is named with its number', async ({ page }) => {
+  await practice(page, server);
+  await open(page, 'Care');
+  const check = page.getByRole('region', { name: 'Still open' });
+  await expect(check.getByText('Nothing is open.')).toBeVisible();
+  await open(page, 'Sessions');
+  await page.getByRole('link', { name: 'Start the record' }).click();
+  await page.getByLabel('Number in the series').fill('3');
+  await expect(page.getByText('Saved as a draft. Not in the record yet.').first()).toBeVisible();
+  await open(page, 'Care');
+  const named = check.getByRole('link', { name: /^1 session record is not finished: Session 3, / });
+  await expect(named).toBeVisible();
+  // What was begun in another form is counted.
+  await open(page, 'Plan');
+  const promised = page.getByRole('region', { name: 'What I promised' });
+  await promised.getByLabel('A promise').fill('Send the recording.');
+  await expect(promised.getByText('Draft saved, encrypted.')).toBeVisible();
+  await open(page, 'Care');
+  await expect(check.getByText('1 form was begun and not saved.')).toBeVisible();
+  await named.click();
+  await expect(page.getByRole('link', { name: 'Continue the record' })).toBeVisible();
+});

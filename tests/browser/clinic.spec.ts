@@ -224,7 +224,7 @@ test('a practice narrows the limits, and the session record asks by its rules', 
   await load('{}');
   await expect(page.getByText('This file has no rules for the session record.')).toBeVisible();
   await load(other);
-  await expect(page.getByText('Nothing is saved yet.')).toBeVisible();
+  await expect(page.getByText('They do not apply until you save them.')).toBeVisible();
   await expect(pressure.getByText('A rule can only be stricter')).toBeVisible();
   await load(file);
   await expect(pressure.getByLabel('Ask at or above')).toHaveValue('140.5');

@@ -2,7 +2,7 @@
 // to save.
 import { expect, type Page, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import { enrolled, joined, open, place } from './support/practice';
+import { enrolled, inGerman, joined, open, place } from './support/practice';
 import { Server } from './support/server';
 
 let server: Server;
@@ -44,9 +44,9 @@ test('a caseload is searched, filtered and sorted, and what arrives changes it w
 });
 
 /** Saves an export of the page, and reads it. */
-async function saved(page: Page, format: string): Promise<string> {
+async function saved(page: Page, format: string, save = 'Save'): Promise<string> {
   const file = page.waitForEvent('download');
-  await page.getByRole('button', { name: `Save: ${format}` }).click();
+  await page.getByRole('button', { name: new RegExp(`^${save}: ${format.replaceAll(/[()]/g, '\\$&')}`) }).click();
   return readFileSync((await (await file).path())!, 'utf8');
 }
 
@@ -86,4 +86,37 @@ test('a total shows its questions and answers, and an export describes its conte
     expect(file).toContain('brindlefern');
     expect(file).not.toMatch(/ostrelith|vandermoss/);
   }
+  // A file for reading is in the language of the portal; a table is for programs, and stays as it is.
+  const table = await saved(page, 'CSV, one row per answer');
+  await inGerman(page);
+  const german = await saved(page, 'Markdown', 'Speichern');
+  expect(german).toMatch(/^# Tagebuch von Wren\n/);
+  expect(german).toContain('Fragebogen\n');
+  expect(german).not.toMatch(/Made|Inside|questionnaire|Session/);
+  expect(await saved(page, 'CSV, eine Zeile pro Antwort', 'Speichern')).toBe(table);
+  const notes = await saved(page, 'Ihre eigenen Notizen (Markdown)', 'Speichern');
+  expect(notes).toMatch(/^# Eigene Notizen über Wren\n[^]*## [^\n]* · Notiz, zu: Fragebogen vom /);
+});
+
+test('the timeline keeps its search while an entry is read, and forgets it at a lock', async ({ page }) => {
+  const therapist = await enrolled(page, server);
+  const phone = await joined(therapist);
+  await phone.run(['access', '--share', 'reflection']);
+  for (const text of ['By the door, brindlefern.', 'In the garden, tallowmere.']) await phone.write(text);
+  await phone.sync();
+  await place(page, 'Caseload');
+  await open(page, 'Timeline');
+  const search = page.getByRole('searchbox');
+  await search.fill('tallow');
+  await expect(page.getByText('brindlefern')).toHaveCount(0);
+  await page.getByRole('article').getByRole('link').first().click();
+  await expect(page.getByRole('heading', { name: 'Reflection', level: 2 })).toBeVisible();
+  await page.goBack();
+  await expect(search).toHaveValue('tallow');
+  await expect(page.getByRole('article')).toHaveCount(1);
+  await page.getByRole('button', { name: /Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Lock now' }).click();
+  await therapist.unlockIfAsked();
+  await expect(search).toHaveValue('');
+  await expect(page.getByText('brindlefern')).toBeVisible();
 });

@@ -56,6 +56,10 @@ test('a click is not lost to news, and a server that is gone is said to be gone 
   // What is not sent yet is not said to be seen.
   await open(page, 'Timeline');
   await page.getByRole('button', { name: 'Mark all 2 as reviewed' }).click();
+  // One of them was never opened.
+  const asked = page.getByRole('dialog', { name: 'Mark 2 entries as reviewed?' });
+  await expect(asked).toContainText('You have not opened 1 of them');
+  await asked.getByRole('button', { name: 'Mark as reviewed' }).click();
   await expect(page.getByText('2 entries marked as reviewed. Your client sees this as soon as the server can be reached.')).toBeVisible();
   await place(page, 'Library');
   await expect(page.getByRole('heading', { name: 'The server cannot be reached' })).toBeVisible();
@@ -123,7 +127,7 @@ test('the next therapist reads the session records that the client brings along,
   await expect(page.getByText('into a muscle, 90 mg')).toBeVisible();
   await expect.poll(async () => (await records(phone, 'dosing_session')).length).toBe(1);
   await open(page, 'Care');
-  await expect(page.getByText('1 session record of yours stays with your client').first()).toBeVisible();
+  await expect(page.getByText('1 session that you recorded stays with your client').first()).toBeVisible();
   await page.getByRole('button', { name: 'End care' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'End care' }).click();
   await therapist.isAtTheCaseload();

@@ -6,7 +6,7 @@ shim=$(cd "$(dirname "$0")" && pwd)
 root=$shim/../..
 package=$root/bindings/swift
 out=$package/.build/ios
-# Each module comes after those that it imports.
+# A module is a file, or a folder with a file for each subject. Each comes after those that it imports.
 modules=(UniformTypeIdentifiers UIKit Security LocalAuthentication UserNotifications BackgroundTasks AVFoundation Vision VisionKit Network SwiftUI PhotosUI Charts AppIntents WidgetKit)
 mkdir -p "$out"
 
@@ -20,10 +20,13 @@ fi
 
 stale=
 for module in "${modules[@]}"; do
-    [ "$shim/$module.swift" -nt "$out/$module.swiftmodule" ] && stale=yes
+    source=$shim/$module
+    [ -d "$source" ] || source=$source.swift
+    if [ ! -e "$out/$module.swiftmodule" ] || [ -n "$(find "$source" -newer "$out/$module.swiftmodule")" ]; then stale=yes; fi
     [ "$stale" ] || continue
+    mapfile -t sources < <(find "$source" -name '*.swift' | sort)
     swiftc -swift-version 6 -warnings-as-errors -emit-module -parse-as-library -module-name "$module" -I "$out" \
-        -load-plugin-library "$plugin" "$shim/$module.swift" -emit-module-path "$out/$module.swiftmodule"
+        -load-plugin-library "$plugin" "${sources[@]}" -emit-module-path "$out/$module.swiftmodule"
 done
 
 # Compiles to SIL: only there, not with -typecheck, does the compiler check whether a value may be sent to another

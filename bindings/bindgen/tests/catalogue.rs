@@ -1,6 +1,8 @@
 //! The iPhone's string catalogue contains exactly the texts of the screens, in every language.
 #![allow(clippy::unwrap_used, reason = "what a test cannot read, it fails on")]
 
+mod xcstrings;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -25,6 +27,22 @@ const NAMES: [&str; 11] = [
     PHRASE,
 ];
 const PHRASE: &str = "Write in %@";
+
+/// Texts with numbers that need no plural forms: ordinals, values, limits, and a number after a colon. All others count.
+const NUMBERS: [&str; 12] = [
+    "%lld of %lld",
+    "%lld of 10",
+    "A picture is larger than %lld MB. Nothing was taken over.",
+    "Before session %lld",
+    "Key %lld",
+    "Left out: %lld",
+    "Mood %lld",
+    "Mood from %lld to %lld",
+    "Session %lld",
+    "Session %lld on %@",
+    "Take along to session %lld",
+    "Word %lld",
+];
 
 /// The literals of a file that look like a sentence or a label, with placeholders as in the catalogue.
 fn sentences(source: &str) -> BTreeSet<String> {
@@ -87,25 +105,44 @@ fn screens(folder: &Path, all: &mut BTreeSet<String>) {
 
 #[test]
 fn every_word_of_the_screens_is_there_in_german_and_none_is_left_over() {
-    let catalogue = fs::read_to_string(format!("{IOS}/Resources/Localizable.xcstrings")).unwrap();
-    let catalogue: Value = serde_json::from_str(&catalogue).unwrap();
-    let strings = catalogue["strings"].as_object().unwrap();
+    let catalogue = xcstrings::all();
     let mut said = BTreeSet::new();
     for folder in ["App", "Screens", "Share", "Widget"] {
         screens(&Path::new(IOS).join(folder), &mut said);
     }
     said.retain(|text| !NAMES.contains(&text.as_str()));
-    let known: BTreeSet<String> = strings.keys().cloned().collect();
+    let known: BTreeSet<String> = catalogue.keys().cloned().collect();
     assert_eq!(said.difference(&known).collect::<Vec<_>>(), [] as [&String; 0], "not in the catalogue");
     assert_eq!(known.difference(&said).collect::<Vec<_>>(), [] as [&String; 0], "on no screen");
-    for (key, one) in strings {
-        let german = one["localizations"]["de"]["stringUnit"]["value"].as_str().unwrap_or_default();
-        assert!(!german.is_empty(), "{key} is missing in German");
-        for place in ["%lld", "%@"] {
-            assert_eq!(key.matches(place).count(), german.matches(place).count(), "{key}: {german}");
+    for (key, [english, german]) in &catalogue {
+        let english = english.get("other").or(english.get("")).unwrap();
+        assert_eq!(english, key, "a key is its English text, or its form for more than one");
+        for (quantity, german) in german {
+            assert!(!german.is_empty(), "{key} is missing in German");
+            for place in ["%lld", "%@"] {
+                // For one, some languages need no number.
+                let at_least = key.matches(place).count() - usize::from(quantity == "one" && place == "%lld");
+                let found = german.matches(place).count();
+                assert!(found >= at_least && found <= key.matches(place).count(), "{key}: {german}");
+            }
         }
     }
     assert!(known.len() > 150, "only {} texts were read", known.len());
+}
+
+#[test]
+fn what_is_counted_has_plural_forms_in_both_languages() {
+    let catalogue = xcstrings::all();
+    for (key, languages) in &catalogue {
+        let counts = key.contains("%lld") && !NUMBERS.contains(&key.as_str());
+        let expected: &[&str] = if counts { &["one", "other"] } else { &[""] };
+        for forms in languages {
+            assert_eq!(forms.keys().collect::<Vec<_>>(), expected, "{key}: {forms:?}");
+            assert!(!counts || forms["one"] != forms["other"], "{key}: {forms:?}");
+        }
+    }
+    let unknown: Vec<_> = NUMBERS.into_iter().filter(|number| !catalogue.contains_key(*number)).collect();
+    assert_eq!(unknown, [] as [&str; 0], "on no screen");
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! Android, iPhone, portal and core use the same words for the same things: those of `docs/glossary.md`.
 #![allow(clippy::unwrap_used, reason = "what a test cannot read, it fails on")]
 
+mod xcstrings;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-
-use serde_json::Value;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
@@ -35,12 +35,18 @@ fn android(folder: &str) -> BTreeMap<String, String> {
     texts
 }
 
-/// The texts of the iPhone: English to German.
+/// The texts of the iPhone, each form of a plural by itself: English to German.
 fn iphone() -> BTreeMap<String, String> {
-    let catalogue: Value = serde_json::from_str(&read("bindings/ios/Resources/Localizable.xcstrings")).unwrap();
-    let strings = catalogue["strings"].as_object().unwrap();
-    let german = |one: &Value| one["localizations"]["de"]["stringUnit"]["value"].as_str().unwrap().to_owned();
-    strings.iter().map(|(key, one)| (key.clone(), german(one))).collect()
+    let mut texts = BTreeMap::new();
+    for [english, german] in xcstrings::all().into_values() {
+        texts.extend(english.into_iter().map(|(quantity, text)| (text, german[&quantity].clone())));
+    }
+    texts
+}
+
+/// The same in one language.
+fn iphone_in(language: &str) -> Vec<String> {
+    iphone().into_iter().map(|(english, german)| if language == "en" { english } else { german }).collect()
 }
 
 /// The sources of the portal's catalogue in one language.
@@ -66,13 +72,11 @@ fn core(language: &str) -> String {
 
 /// All texts of each app in one language, in lower case.
 fn catalogues(folder: &str, language: &str) -> BTreeMap<&'static str, String> {
-    let in_language = |(english, german)| if language == "en" { english } else { german };
-    let of_the_iphone: Vec<String> = iphone().into_iter().map(in_language).collect();
     let mut of_the_portal = String::new();
     portal(&Path::new(ROOT).join("server/portal/src/lib/messages").join(language), &mut of_the_portal);
     let all = [
         ("Android", android(folder).into_values().collect::<Vec<_>>().join("\n")),
-        ("iPhone", of_the_iphone.join("\n")),
+        ("iPhone", iphone_in(language).join("\n")),
         ("portal", of_the_portal),
         ("core", core(language)),
     ];
@@ -152,14 +156,15 @@ fn quoted<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
 #[test]
 fn a_button_that_a_text_names_has_that_name() {
     for (folder, language) in LANGUAGES {
-        let texts = android(folder);
-        let buttons: BTreeSet<&str> = texts.values().map(String::as_str).collect();
         let kit = read(&format!("mobile-core/src/messages/{language}.ftl"));
         let kit = kit.lines().find(|line| line.starts_with("kit-text = ")).unwrap();
         let kit = quoted(kit, language);
         assert_eq!(kit.len(), 2, "{kit:?}");
-        for name in texts.values().flat_map(|text| quoted(text, language)).chain(kit) {
-            assert!(buttons.contains(name), "{language}: “{name}” is no text of the screens");
+        for (app, texts) in [("Android", android(folder).into_values().collect()), ("iPhone", iphone_in(language))] {
+            let buttons: BTreeSet<&str> = texts.iter().map(String::as_str).collect();
+            for name in texts.iter().flat_map(|text| quoted(text, language)).chain(kit.iter().copied()) {
+                assert!(buttons.contains(name), "{app}, {language}: “{name}” is no text of the screens");
+            }
         }
     }
 }

@@ -66,8 +66,7 @@ final class Opening {
         destination = app == nil ? place : nil
         guard let app else { return }
         UserDefaults.standard.set(true, forKey: "welcomed")
-        app.go(.today)
-        app.go(place)
+        app.lead(to: place)
     }
 
     /// The notice after everything was deleted. A new journal begins.

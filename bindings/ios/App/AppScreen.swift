@@ -8,12 +8,13 @@ struct AppScreen: View {
     @Environment(AppModel.self) private var app
     @Environment(Opening.self) private var opening
     @Environment(\.scenePhase) private var phase
-    @State private var helping = false
+    @Environment(\.horizontalSizeClass) private var width
     /// The open places, while the system has ended the app.
     @SceneStorage("places") private var places = ""
     @State private var pin = ""
 
     var body: some View {
+        @Bindable var app = app
         Group {
             if let lock = app.lock, lock.locked {
                 LockScreen(lock: lock)
@@ -32,10 +33,12 @@ struct AppScreen: View {
         }
         .spoken(app.language)
         .lit()
-        .sheet(isPresented: $helping) {
+        .sheet(isPresented: $app.isHelpOpen) {
             NavigationStack { HelpPage() }
+                // What was opened from help does not stay open above the lock.
+                .id(app.lock?.locked)
                 .spoken(app.language)
-                .environment(\.leaveHelp, { helping = false })
+                .environment(\.leaveHelp, { app.isHelpOpen = false })
                 .neverDim()
                 .covered()
                 .touching(app)
@@ -55,7 +58,8 @@ struct AppScreen: View {
             }
             Button("Cancel", role: .cancel) { app.stopProving() }
         }
-        .environment(\.help, { helping = true })
+        .environment(\.help, { app.isHelpOpen = true })
+        .environment(\.go, { app.go($0) })
         .onAppear {
             // Once: not in a new journal, after everything was deleted.
             guard !opening.isRestored else { return }
@@ -80,26 +84,27 @@ struct AppScreen: View {
     private func tab(_ place: Place, _ title: LocalizedStringKey, _ image: String) -> some View {
         @Bindable var app = app
         // One navigation path, that of the selected tab.
-        return NavigationStack(path: app.root == place ? $app.way : .constant([])) {
-            Screen(place: place).navigationDestination(for: Place.self) { Screen(place: $0) }
+        let way = app.root == place ? $app.way : .constant([])
+        return Group {
+            if width == .regular { Columns(place: place, way: way) } else { Opened(way: way) { Screen(place: place) } }
         }
         .tabItem { Label(title, systemImage: image) }
         .tag(place)
     }
 }
 
-/// Maps each place to its screen.
+/// The screen of a place, with help.
 struct Screen: View {
     let place: Place
-    @Environment(\.help) private var help
+
+    var body: some View { Page(place: place).withHelp() }
+}
+
+/// Maps each place to its screen.
+struct Page: View {
+    let place: Place
 
     var body: some View {
-        content.toolbar {
-            ToolbarItem(placement: .topBarTrailing) { Button("Help now", action: help) }
-        }
-    }
-
-    @ViewBuilder private var content: some View {
         switch place {
         case .welcome: WelcomePage()
         case .today: TodayPage()
@@ -151,6 +156,8 @@ extension EnvironmentValues {
     @Entry var help: @MainActor () -> Void = {}
     /// Closes help, for a page that leads elsewhere.
     @Entry var leaveHelp: @MainActor () -> Void = {}
+    /// Opens a place from a page of the tab bar, which stays open beside it on a wide screen.
+    @Entry var go: @MainActor (Place) -> Void = { _ in }
 }
 
 /// An offline hint on screens that need the network.
@@ -203,7 +210,7 @@ struct Shows<Value: Sendable, Content: View>: View {
             }
         }
         .task {
-            let watched = Watched(app.journal, parts, load: load)
+            let watched = Watched(app, parts, load: load)
             self.watched = watched
             await watched.follow()
         }
@@ -211,6 +218,9 @@ struct Shows<Value: Sendable, Content: View>: View {
 }
 
 extension View {
+    /// Help is one tap away on every page.
+    func withHelp() -> some View { modifier(WithHelp()) }
+
     /// Covers the journal in the app switcher. A sheet is above its screen's cover and needs its own.
     func covered() -> some View { modifier(Cover()) }
 
@@ -219,6 +229,16 @@ extension View {
         simultaneousGesture(TapGesture().onEnded { app.touched() })
             .onReceive(NotificationCenter.default.publisher(for: UITextField.textDidChangeNotification)) { _ in app.touched() }
             .onReceive(NotificationCenter.default.publisher(for: UITextView.textDidChangeNotification)) { _ in app.touched() }
+    }
+}
+
+private struct WithHelp: ViewModifier {
+    @Environment(\.help) private var help
+
+    func body(content: Content) -> some View {
+        content.toolbar {
+            ToolbarItem(placement: .topBarTrailing) { Button("Help now", action: help) }
+        }
     }
 }
 

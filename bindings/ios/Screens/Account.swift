@@ -9,34 +9,37 @@ struct CredentialsPage: View {
     @Environment(AppModel.self) private var app
     let purpose: Purpose
     @AppStorage("server") private var server = ""
-    @State private var handle = ""
+    /// Secrets are typed again after a lock.
     @State private var password = ""
     @State private var code = ""
-    @State private var invitation: String
     @State private var busy = false
     @State private var scanning = false
     /// Shown beside the button until the form is corrected.
     @State private var problem: String?
     /// It was already scanned or opened, so it need not be typed.
-    private let invited: Bool
+    private let invited: String?
 
     init(purpose: Purpose, invitation: String? = nil) {
         self.purpose = purpose
-        invited = invitation != nil
-        _invitation = State(initialValue: invitation ?? "")
+        invited = invitation
     }
+
+    private var handle: String { app.typed[.handle] ?? "" }
+    private var invitation: String { purpose == .register ? invited ?? app.typed[.invitation] ?? "" : "" }
 
     var body: some View {
         PageColumn {
             Away(here: true)
             if !about.isEmpty { Text(about) }
-            if purpose == .register && !invited { Field(label: localized("Link of the invitation"), text: $invitation) }
+            if purpose == .register && invited == nil {
+                Field(label: localized("Link of the invitation"), text: Binding { invitation } set: { app.typed[.invitation] = $0 })
+            }
             // An invitation names its server.
             if ServerAddress.of(invitation: invitation) == nil {
                 Field(label: localized("Address of the practice's server"), text: $server).keyboardType(.URL)
             }
             Field(
-                label: localized("Sign-in name"), text: $handle,
+                label: localized("Sign-in name"), text: Binding { handle } set: { app.typed[.handle] = $0 },
                 about: purpose == .register ? localized("A name that nobody else has here. You need it to sign in.") : ""
             )
             .textContentType(.username)
@@ -98,7 +101,7 @@ struct CredentialsPage: View {
                 let link = invitation.isEmpty ? nil : invitation
                 _ = try await app.journal.register(server: address, handle: handle, password: password, invitation: link)
                 // The invitation is accepted after the recovery code.
-                app.way = link.map { [.join(link: $0), .recoveryKit] } ?? [.recoveryKit]
+                app.registered(at: .register(invitation: invited), invitation: link)
             case .signIn:
                 try await app.journal.signIn(server: address, handle: handle, password: password)
                 app.leave(.signIn)
@@ -107,6 +110,7 @@ struct CredentialsPage: View {
                 app.leave(.recover)
             }
             server = address
+            (app.typed[.handle], app.typed[.invitation]) = (nil, nil)
         } catch {
             problem = sentence(of: error)
         }

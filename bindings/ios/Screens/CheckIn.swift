@@ -70,6 +70,7 @@ struct CheckInPage: View {
 /// The check-in on the evening of a session, on Today: one field, and six words to tap.
 struct SessionEvening: View {
     @Environment(AppModel.self) private var app
+    @Environment(\.go) private var go
     @Environment(\.palette) private var palette
 
     var body: some View {
@@ -79,10 +80,10 @@ struct SessionEvening: View {
                     Text("You are home.").font(.greeting).accessibilityAddTraits(.isHeader)
                     Text("A few words are enough. You can also just rest.").foregroundStyle(palette.secondary)
                     Field(label: view.question, text: draft.binding(\.text, form.text), lines: 4, font: .writing)
-                    if let voice = view.voice { Button(voice) { app.go(.write(id: nil, prompt: nil)) }.buttonStyle(.quiet) }
+                    if let voice = view.voice { Button(voice) { go(.write(id: nil, prompt: nil)) }.buttonStyle(.quiet) }
                     Chosen(Array(view.states.prefix(6)), form.states) { states in draft.change { $0.states = states } }
                     Button("Done") { done(draft) }.buttonStyle(.main).disabled(!draft.isChanged)
-                    Button("More") { app.go(.checkIn) }
+                    Button("More") { go(.checkIn) }
                 }
             }
         }

@@ -8,7 +8,7 @@ struct CrisisPlanPage: View {
     @State private var changing = false
 
     var body: some View {
-        Shows([.help, .sharing]) { try await $0.planPage() } content: { page in
+        Shows(.sharingState.union([.help])) { try await $0.planPage() } content: { page in
             WithDraft(page.form, of: page.id, open: { $0.crisisPlan() }) { draft, plan in
                 if page.id == nil || changing || draft.isChanged {
                     PlanCards(page: page, plan: plan, draft: draft) { changing = false }

@@ -106,7 +106,7 @@ struct EffectsAnswerPage: View {
     @State private var safe = false
 
     var body: some View {
-        Shows([.timeline, .sharing, .help]) { [id] in try await $0.effectsAnswer(id: id) } content: { answer in
+        Shows(.sharingState.union([.help])) { [id] in try await $0.effectsAnswer(id: id) } content: { answer in
             if let event = answer.event, !safe {
                 SafetyContent(event: event) { safe = true }
             } else {

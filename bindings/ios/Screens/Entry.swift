@@ -38,7 +38,7 @@ struct EntryPage: View {
 
     var body: some View {
         PageColumn {
-            Shows([.timeline, .sharing, .steps, .status]) { [id] in try await Whole($0, id) } content: { whole in
+            Shows(.sharingState.union([.steps])) { [id] in try await Whole($0, id) } content: { whole in
                 content(whole)
                 Earlier(id: id)
             }

@@ -7,17 +7,18 @@ import VisionKit
 struct JoinPage: View {
     @Environment(AppModel.self) private var app
     @Environment(\.palette) private var palette
-    @State var link: String
-    @State private var name = ""
     @State private var invitation: Invitation?
     @State private var scanning = false
     @State private var problem: String?
+    /// The link with which this page was opened; empty if it is to be typed.
     private let opened: String
 
     init(link: String) {
         opened = link
-        _link = State(initialValue: link)
     }
+
+    private var link: String { app.typed[.link(of: opened)] ?? opened }
+    private var name: String { app.typed[.name] ?? "" }
 
     var body: some View {
         PageColumn {
@@ -25,10 +26,7 @@ struct JoinPage: View {
             Text("Scan the code that your therapist shows you, or paste the link.")
             if DataScannerViewController.isSupported { Button("Scan the code") { scanning = true }.buttonStyle(.quiet) }
             Field(
-                label: localized("Link of the invitation"), text: Binding { link } set: { text in
-                    link = text
-                    invitation = nil
-                }, problem: problem
+                label: localized("Link of the invitation"), text: Binding { link } set: { write($0) }, problem: problem
             )
             .autocorrectionDisabled()
             .textInputAutocapitalization(.never)
@@ -39,11 +37,11 @@ struct JoinPage: View {
             }
         }
         .navigationTitle("Join your therapist")
-        .task { if !link.isEmpty { read() } }
+        .task { if !opened.isEmpty && link == opened { read() } }
         .sheet(isPresented: $scanning) {
             CodeScanner { found in
                 scanning = false
-                link = found
+                write(found)
                 read()
             }
         }
@@ -67,18 +65,29 @@ struct JoinPage: View {
             Button("Create account") { app.go(.register(invitation: link)) }.buttonStyle(.main)
             Button("Sign in") { app.go(.signIn) }
         } else {
-            Field(label: localized("Your name"), text: $name, about: localized("Your therapist sees this name. You can choose any name."))
+            Field(
+                label: localized("Your name"), text: Binding { name } set: { app.typed[.name] = $0 },
+                about: localized("Your therapist sees this name. You can choose any name.")
+            )
             Button("I agree, and join") { join() }.buttonStyle(.main)
         }
     }
 
+    private func write(_ text: String) {
+        app.typed[.link(of: opened)] = text
+        invitation = nil
+    }
+
     private func read() {
         problem = nil
+        let asked = link
         Task {
             do {
-                invitation = try await app.journal.readInvitation(link: link.trimmingCharacters(in: .whitespacesAndNewlines))
+                let found = try await app.journal.readInvitation(link: asked.trimmingCharacters(in: .whitespacesAndNewlines))
+                // Another link may have been typed meanwhile.
+                if asked == link { invitation = found }
             } catch {
-                problem = sentence(of: error)
+                if asked == link { problem = sentence(of: error) }
             }
         }
     }
@@ -88,7 +97,10 @@ struct JoinPage: View {
         Task {
             await app.proved { [app, opened] journal in
                 _ = try await journal.join(link: link, name: name)
-                await app.leave(.join(link: opened), for: .therapist)
+                await MainActor.run {
+                    (app.typed[.link(of: opened)], app.typed[.name]) = (nil, nil)
+                    app.leave(.join(link: opened), for: .therapist)
+                }
             }
         }
     }

@@ -6,7 +6,6 @@ import SwiftUI
 struct JourneyTab: View {
     @Environment(AppModel.self) private var app
     @State private var rows: UInt32 = 50
-    @State private var only = JourneyFilter()
 
     var body: some View {
         PageColumn {
@@ -22,7 +21,7 @@ struct JourneyTab: View {
                     .padding(.vertical, 2)
                 }
             }
-            Shows([.timeline]) { [rows, only] in
+            Shows(.sharingState) { [rows, only = app.filter] in
                 try await $0.journey(filter: only, limit: rows)
             } content: { page in
                 if page.rows.isEmpty && page.next == nil {
@@ -33,25 +32,25 @@ struct JourneyTab: View {
                 }
                 if page.next != nil { Button("Earlier") { rows += 50 }.buttonStyle(.quiet) }
             }
-            .id([AnyHashable(rows), AnyHashable(only)])
+            .id([AnyHashable(rows), AnyHashable(app.filter)])
         }
         .navigationTitle("Journal")
     }
 
     private func filter(_ label: String, _ filter: JourneyFilter) -> some View {
-        Chip(label: label, isOn: only == filter) { only = filter }
+        Chip(label: label, isOn: app.filter == filter) { app.filter = filter }
     }
 }
 
 private struct OneDay: View {
-    @Environment(AppModel.self) private var app
+    @Environment(\.go) private var go
     @Environment(\.palette) private var palette
     let day: JourneyDay
 
     var body: some View {
         if let session = day.session {
             // White text is readable on the first half of the horizon only.
-            Button { app.go(.session(session.number)) } label: {
+            Button { go(.session(session.number)) } label: {
                 HStack {
                     VStack(alignment: .leading, spacing: 4) {
                         Text(session.date).font(.row)
@@ -98,17 +97,20 @@ extension ZonedTime {
 /// time. Entries without own text are rows of one line.
 struct EntryRow: View {
     @Environment(AppModel.self) private var app
+    @Environment(\.go) private var go
     @Environment(\.palette) private var palette
     let entry: Afterglow.Entry
     var byDay = false
 
     var body: some View {
         if [.reflection, .reply].contains(entry.kind) {
-            Button { app.go(.entry(entry.id)) } label: { words }.buttonStyle(.plain)
+            Button { go(.entry(entry.id)) } label: { words }
+                .buttonStyle(.plain)
+                .accessibilityAddTraits(isOpen ? .isSelected : [])
         } else {
             RowItem(text: entry.line.isEmpty ? entry.kindText : entry.line, image: image, detail: detail) {
                 // The crisis plan has its own page.
-                app.go(entry.kind == .crisisPlan ? .crisisPlan : .entry(entry.id))
+                go(entry.kind == .crisisPlan ? .crisisPlan : .entry(entry.id))
             }
         }
     }
@@ -130,8 +132,12 @@ struct EntryRow: View {
             Divider().overlay(palette.hairline)
         }
         .padding(.top, 12)
+        .background(isOpen ? palette.sunken : palette.background)
         .contentShape(.rect)
     }
+
+    /// Whether it is open, beside its list.
+    private var isOpen: Bool { app.way.first == .entry(entry.id) }
 
     /// Taken back without confirmation: the therapist may still read it.
     private var isShared: Bool { !entry.sharedWith.isEmpty || entry.leaving }
@@ -177,18 +183,18 @@ private struct Pictures: View {
 
 /// All screens that are not in the tab bar.
 struct MorePage: View {
-    @Environment(AppModel.self) private var app
+    @Environment(\.go) private var go
 
     var body: some View {
         PageColumn {
             VStack(spacing: 0) {
-                RowItem(text: localized("Therapist"), image: "person") { app.go(.therapist) }
-                RowItem(text: localized("Sessions"), image: "leaf") { app.go(.sessions) }
-                RowItem(text: localized("Steps"), image: "checkmark.circle") { app.go(.steps) }
-                RowItem(text: localized("Measures"), image: "list.bullet.clipboard") { app.go(.measures) }
-                RowItem(text: localized("Reminders"), image: "bell") { app.go(.reminders) }
-                RowItem(text: localized("What this is, and what it is not"), image: "book") { app.go(.whatThisIs) }
-                RowItem(text: localized("Settings"), image: "gearshape") { app.go(.settings) }
+                RowItem(text: localized("Therapist"), image: "person") { go(.therapist) }
+                RowItem(text: localized("Sessions"), image: "leaf") { go(.sessions) }
+                RowItem(text: localized("Steps"), image: "checkmark.circle") { go(.steps) }
+                RowItem(text: localized("Measures"), image: "list.bullet.clipboard") { go(.measures) }
+                RowItem(text: localized("Reminders"), image: "bell") { go(.reminders) }
+                RowItem(text: localized("What this is, and what it is not"), image: "book") { go(.whatThisIs) }
+                RowItem(text: localized("Settings"), image: "gearshape") { go(.settings) }
             }
         }
         .navigationTitle("You")

@@ -83,7 +83,7 @@ private struct Dots: View {
         }
         .frame(height: 32)
         .accessibilityElement()
-        .accessibilityLabel("Digits typed: \(Int(count))")
+        .accessibilityLabel("\(Int(count)) digits typed")
     }
 }
 
@@ -154,9 +154,10 @@ private struct ForgottenPIN: View {
 
     private func erase() {
         Task {
-            await app.act { [opening] journal in
-                let erased = try await journal.eraseLocked()
-                await opening.erased(erased.sentence)
+            do {
+                await opening.erased(try await app.erase { try await $0.eraseLocked() })
+            } catch {
+                app.notice = sentence(of: error)
             }
         }
     }

@@ -5,6 +5,7 @@ import SwiftUI
 /// Search while typing; without a query memories, trends, moods by day and recurring themes.
 struct LookBackPage: View {
     @Environment(AppModel.self) private var app
+    @Environment(\.go) private var go
     @State private var found: Search?
 
     private struct Whole: Sendable {
@@ -60,7 +61,7 @@ struct LookBackPage: View {
         }
         ForEach(view.onThisDay, id: \.entry) { memory in
             Card {
-                Button { app.go(.entry(memory.entry)) } label: {
+                Button { go(.entry(memory.entry)) } label: {
                     VStack(alignment: .leading, spacing: 6) {
                         Caps(memory.said)
                         Text(memory.text).font(.reading)
@@ -76,7 +77,7 @@ struct LookBackPage: View {
         if let moods = view.trends.first(where: { $0.name == .mood }) { MoodCalendar(points: moods.points, ends: whole.ends[.mood]) }
         if !whole.quotes.isEmpty { Heading(localized("Recurring themes")) }
         ForEach(whole.quotes, id: \.theme.text) { quote in
-            Button { app.go(.entry(quote.entry.id)) } label: {
+            Button { go(.entry(quote.entry.id)) } label: {
                 VStack(alignment: .leading, spacing: 6) {
                     Caps("\(quote.theme.label) · \(quote.entry.whenText)")
                     Text(quote.entry.text).font(.reading).lineLimit(3)

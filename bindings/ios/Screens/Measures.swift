@@ -44,7 +44,7 @@ struct MeasuresPage: View {
         VStack(spacing: 0) {
             ForEach(measures.available, id: \.instrument) { card in
                 HStack {
-                    row(card.title, localized("Questions: \(Int(card.count)), minutes: about \(Int((card.count + 3) / 4))")) {
+                    row(card.title, localized("\(Int(card.count)) questions · about \(Int((card.count + 3) / 4)) min")) {
                         .measure(instrument: card.instrument, assignment: nil)
                     }
                     Button { about = card } label: { Image(systemName: "info.circle").frame(width: 48, height: 48).contentShape(.rect) }
@@ -84,8 +84,11 @@ struct MeasureScreen: View {
                 case .safety(let safety, _): SafetyContent(event: safety.event, opened: safety) { Task { await run.goOn() } }
                 case .done(let result):
                     PageColumn {
-                        MeasureResultText(result: result)
-                        AfterResult(result: result)
+                        // Who has it changes with a sync.
+                        Shows([.measures, .timeline, .status], first: result) { [id = result.id] in try await $0.measureResult(id: id) } content: { result in
+                            MeasureResultText(result: result)
+                            AfterResult(result: result)
+                        }
                     }
                     .navigationTitle(result.title)
                     .task { app.confirmKept(result.id) }
@@ -194,7 +197,7 @@ struct AfterResult: View {
         if let event = result.event {
             Button("Help now", action: help).buttonStyle(.main)
             Button("My crisis plan") { app.go(.crisisPlan) }.buttonStyle(.quiet)
-            Shows([.help, .today, .timeline, .sharing]) { try await $0.safetyPage(event: event) } content: { safety in
+            Shows(.sharingState.union([.help, .today])) { try await $0.safetyPage(event: event) } content: { safety in
                 Button(safety.title) { app.go(.safety(event)) }.buttonStyle(.quiet)
                 Letting(event: event, offers: safety.share)
             }
@@ -212,16 +215,18 @@ struct AfterResult: View {
     }
 
     private func decide(_ task: @escaping @Sendable (Journal) async throws -> Void) {
+        // The page that is left: the person may be elsewhere by then.
+        let here = app.way.last
         Task {
-            await app.act { journal in
+            await app.act { [app] journal in
                 try await task(journal)
-                await back()
+                if let here { await app.leave(here) }
             }
         }
     }
 
     private func back() {
-        _ = app.way.popLast()
+        if let here = app.way.last { app.leave(here) }
     }
 }
 
@@ -231,7 +236,7 @@ struct ResultPage: View {
 
     var body: some View {
         PageColumn {
-            Shows([.measures, .timeline]) { [id] in try await $0.measureResult(id: id) } content: { result in
+            Shows(.sharingState.union([.measures])) { [id] in try await $0.measureResult(id: id) } content: { result in
                 MeasureResultText(result: result)
                 AfterResult(result: result)
             }

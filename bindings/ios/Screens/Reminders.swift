@@ -65,12 +65,13 @@ struct RemindersPage: View {
     }
 
     /// A kind of reminder, as the core names it.
-    private func name(_ kind: ReminderKind) -> LocalizedStringKey {
+    private func name(_ kind: ReminderKind) -> String {
         switch kind {
-        case .checkIn: "Check-ins after a session"
-        case .step: "Steps"
-        case .measure: "Measures"
-        default: "Before an appointment"
+        case .checkIn: localized("Check-ins after a session")
+        case .step: localized("Steps")
+        case .measure: localized("Measures")
+        case .followUp: localized("Before an appointment")
+        case .other(let code): code.replacingOccurrences(of: "_", with: " ")
         }
     }
 }

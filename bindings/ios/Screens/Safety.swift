@@ -29,7 +29,7 @@ struct SafetyContent: View {
 
     var body: some View {
         PageColumn {
-            Shows([.help, .today, .timeline, .sharing], first: opened) { [event] in try await $0.safetyPage(event: event) } content: { content($0) }
+            Shows(.sharingState.union([.help, .today]), first: opened) { [event] in try await $0.safetyPage(event: event) } content: { content($0) }
         }
         .neverDim()
     }

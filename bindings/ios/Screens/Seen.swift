@@ -11,7 +11,7 @@ struct Marks: View {
 
     var body: some View {
         if !all.isEmpty { Small(all.prefix(atMost).joined(separator: " · ")) }
-        if !entry.replies.isEmpty { Text("Replies: \(Int(entry.replies.count))").font(.small).foregroundStyle(palette.shared) }
+        if !entry.replies.isEmpty { Text("\(Int(entry.replies.count)) replies").font(.small).foregroundStyle(palette.shared) }
     }
 
     private var all: [String] {

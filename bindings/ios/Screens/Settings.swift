@@ -182,12 +182,10 @@ private struct ErasePart: View {
     private func erase(_ loss: Loss) async {
         do {
             let password = password
-            let erased = if loss.account {
-                try await app.journal.eraseEverything(password: password)
-            } else {
-                try await app.journal.erasePhone()
+            let said = try await app.erase { [account = loss.account] journal in
+                if account { try await journal.eraseEverything(password: password) } else { try await journal.erasePhone() }
             }
-            await opening.erased(erased.sentence)
+            await opening.erased(said)
         } catch {
             app.notice = sentence(of: error)
         }

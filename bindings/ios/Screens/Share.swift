@@ -10,7 +10,7 @@ struct SharePage: View {
     @State private var chosen: CareID?
 
     var body: some View {
-        Shows([.timeline, .sharing, .care, .status, .settings]) { [id, chosen] in try await $0.sharing(of: id, with: chosen) } content: { sharing in
+        Shows(.sharingState.union([.settings])) { [id, chosen] in try await $0.sharing(of: id, with: chosen) } content: { sharing in
             if let view = sharing.view, !sharing.isShared, sharing.consent == nil {
                 PageColumn { content(sharing) }
                     .bottom { Button("Share with \(sharing.therapist)") { share(view.care) }.buttonStyle(.main) }
@@ -50,19 +50,14 @@ struct SharePage: View {
         Task {
             await app.act { [app, id] journal in
                 try await journal.share(id: id, care: care)
-                await MainActor.run { app.notice = localized("It is shared with the next sync. You can take it back at any time.") }
+                await MainActor.run { app.notice = localized("You share this now. You can take it back at any time.") }
             }
         }
     }
 
-    /// The core says what follows from it, and what is not confirmed yet.
+    /// The page says what follows from it, and changes with a sync: a message would stay as it is.
     private func takeBack(_ care: CareID) {
-        Task {
-            await app.act { [app, id] journal in
-                let said = try await journal.takeBack(id: id, care: care)
-                await MainActor.run { app.notice = said }
-            }
-        }
+        Task { await app.act { [id] in _ = try await $0.takeBack(id: id, care: care) } }
     }
 }
 

@@ -10,7 +10,7 @@ struct SharedWithPage: View {
 
     var body: some View {
         PageColumn {
-            Shows([.timeline, .sharing, .care]) { [care, rows] in try await $0.given(to: care, atMost: rows) } content: { given in
+            Shows(.sharingState) { [care, rows] in try await $0.given(to: care, atMost: rows) } content: { given in
                 if let access = given.access { Text("\(access.care.therapist) · \(access.sinceText)").font(.action) }
                 if given.entries.isEmpty { Nothing(title: "Nothing shared", text: "Each entry stays private until you share it.") }
                 if !given.entries.isEmpty && !given.others.isEmpty {
@@ -32,7 +32,7 @@ struct GoAlongPage: View {
     @State private var chosen: CareID?
 
     var body: some View {
-        Shows([.timeline, .sharing, .care, .settings]) { [from, chosen] in try await $0.along(from: from, to: chosen) } content: { along in
+        Shows(.sharingState.union([.settings])) { [from, chosen] in try await $0.along(from: from, to: chosen) } content: { along in
             if let view = along.view, !along.ids.isEmpty, along.consent == nil {
                 PageColumn { content(along) }
                     .bottom { Button("Share") { share(along.ids, view.care) }.buttonStyle(.main) }
@@ -68,7 +68,7 @@ struct GoAlongPage: View {
             await app.proved { [app, from] journal in
                 try await journal.shareSeveral(ids: ids, care: care)
                 await MainActor.run {
-                    app.notice = localized("It is shared with the next sync. You can take it back at any time.")
+                    app.notice = localized("You share this now. You can take it back at any time.")
                     app.leave(.goAlong(from: from))
                 }
             }

@@ -25,7 +25,7 @@ struct TherapistPage: View {
         PageColumn {
             Away()
             ReadersFirst()
-            Shows([.therapist, .care, .sharing, .timeline]) { try await Whole($0) } content: { content($0) }
+            Shows(.sharingState.union([.therapist])) { try await Whole($0) } content: { content($0) }
         }
         .navigationTitle("Therapist")
         .onDisappear { Task { await app.act { try await $0.markRepliesSeen() } } }
@@ -146,7 +146,7 @@ private struct OneAccess: View {
         .confirmationDialog("Stop sharing", isPresented: $ending, titleVisibility: .visible) {
             Button("Stop sharing", role: .destructive) { Task { await app.proved { [id = access.care.id] in try await $0.endCare(care: id) } } }
         } message: {
-            Text("Your therapist can then read nothing more. Your journal stays with you.")
+            Text("Once the server has confirmed it, your therapist can read nothing more. Your journal stays with you.")
         }
     }
 

@@ -5,6 +5,7 @@ import SwiftUI
 /// Today: the position in the journey, the one thing to do now, and intentions.
 struct TodayPage: View {
     @Environment(AppModel.self) private var app
+    @Environment(\.go) private var go
     @Environment(\.palette) private var palette
     @AppStorage(Light.key) private var light = Light.system.rawValue
 
@@ -24,7 +25,7 @@ struct TodayPage: View {
         SeriesStrip(done: Int(today.done), planned: today.planned.map { Int($0) }, said: today.place.said)
         // The server's state is inconsistent: the warning is on Today, and not only on a page that is rarely opened.
         ForEach(today.news.filter { $0.kind == .alarm }, id: \.said) { alarm in
-            Button(alarm.said) { app.go(Place(of: alarm)) }.buttonStyle(.quiet)
+            Button(alarm.said) { go(Place(of: alarm)) }.buttonStyle(.quiet)
         }
         if let card = today.safety { SafetyCardSection(card: card) }
         if let aftercare = today.aftercare { Note(aftercare) }
@@ -32,7 +33,7 @@ struct TodayPage: View {
         if fit == .checkIn && sessionDay { SessionEvening() } else { TheOneThing(here: here) }
         if sessionDay { dimming }
         Flow(spacing: 10) {
-            if fit != .checkIn && fit != .session { Button("Check in") { app.go(.checkIn) }.buttonStyle(.quiet) }
+            if fit != .checkIn && fit != .session { Button("Check in") { go(.checkIn) }.buttonStyle(.quiet) }
             if fit != .rest && fit != .session { Button("Not today") { Task { await app.rest() } }.buttonStyle(.quiet) }
         }
         VStack(spacing: 0) {
@@ -41,18 +42,18 @@ struct TodayPage: View {
                     text: localized("Your recovery code is not saved yet"), image: "lock",
                     detail: localized("Only it brings the journal back if phone and password are lost.")
                 ) {
-                    app.go(.recoveryKit)
+                    go(.recoveryKit)
                 }
             }
             if let next = today.next { RowItem(text: next.said, image: "calendar") }
             ForEach(today.news.filter { $0.kind != .alarm }, id: \.said) { news in
-                RowItem(text: news.said, image: news.kind == .replies ? "bubble.left" : "circle") { app.go(Place(of: news)) }
+                RowItem(text: news.said, image: news.kind == .replies ? "bubble.left" : "circle") { go(Place(of: news)) }
             }
         }
         if !today.intentions.isEmpty {
             Caps(localized("What you carry with you"))
             ForEach(today.intentions, id: \.id) { hope in
-                Button { app.go(.sessions) } label: {
+                Button { go(.sessions) } label: {
                     VStack(alignment: .leading, spacing: 2) {
                         Text(hope.text).font(.reading)
                         Small(hope.carried)
@@ -84,6 +85,7 @@ extension AppModel {
 /// The card that is shown first for three days after a safety answer.
 private struct SafetyCardSection: View {
     @Environment(AppModel.self) private var app
+    @Environment(\.go) private var go
     @Environment(\.help) private var help
     let card: SafetyCard
 
@@ -92,9 +94,9 @@ private struct SafetyCardSection: View {
             Text(card.said).font(.action)
             Flow {
                 Button("Help now", action: help).buttonStyle(.quiet)
-                if !card.plan.isEmpty { Button(card.plan) { app.go(.crisisPlan) }.buttonStyle(.quiet) }
+                if !card.plan.isEmpty { Button(card.plan) { go(.crisisPlan) }.buttonStyle(.quiet) }
                 Button(card.settle) { Task { await app.act { try await $0.settleSafety(event: card.event) } } }.buttonStyle(.quiet)
-                Button(card.open) { app.go(.safety(card.event)) }.buttonStyle(.quiet)
+                Button(card.open) { go(.safety(card.event)) }.buttonStyle(.quiet)
             }
             Letting(event: card.event, offers: card.share)
         }
@@ -104,6 +106,7 @@ private struct SafetyCardSection: View {
 /// The largest element of the page, with its one filled button.
 private struct TheOneThing: View {
     @Environment(AppModel.self) private var app
+    @Environment(\.go) private var go
     @Environment(\.palette) private var palette
     let here: Here
 
@@ -117,7 +120,7 @@ private struct TheOneThing: View {
             if fits.fit == .session, let session = here.today.place.session {
                 Button("I am home") { Task { await app.act { try await $0.endSession(number: session) } } }.buttonStyle(.main)
             } else if let place = here.begun.place {
-                Button(name(of: place)) { app.go(place) }.buttonStyle(.main)
+                Button(name(of: place)) { go(place) }.buttonStyle(.main)
             }
         }
     }

@@ -90,9 +90,9 @@ struct TakeAlongPage: View {
         Card {
             Text("The file is ready.").font(.action)
             if let report {
-                Text("Entries: \(Int(report.records)), photos and voice notes: \(Int(report.attachments))")
-                if report.notHere > 0 { Text("Photos and voice notes that are not on this phone, and not in the file: \(Int(report.notHere))") }
-                if report.signsMissing > 0 { Text("Characters that could not be printed: \(Int(report.signsMissing))") }
+                Text("\(Int(report.records)) entries and \(Int(report.attachments)) photos and voice notes are in the file.")
+                if report.notHere > 0 { Text("\(Int(report.notHere)) photos or voice notes are not on this phone and therefore not included.") }
+                if report.signsMissing > 0 { Text("\(Int(report.signsMissing)) characters could not be printed.") }
             }
             ShareLink("Share or save", item: file)
         }
@@ -163,11 +163,11 @@ struct BringPage: View {
             }
             if let report = came ?? looked {
                 if came == nil {
-                    Text("Entries found: \(Int(report.found)), already here: \(Int(report.known))")
+                    Text("\(Int(report.found)) entries found, \(Int(report.known)) of them already here.")
                 } else {
-                    Text("Imported entries: \(Int(report.added)). All of them are private.")
+                    Text("\(Int(report.added)) entries imported. All of them are private.")
                 }
-                if report.attachments > 0 { Text("Photos and voice notes: \(Int(report.attachments))") }
+                if report.attachments > 0 { Text("\(Int(report.attachments)) photos and voice notes") }
                 if report.leftOutCount > 0 {
                     Heading(localized("Left out: \(Int(report.leftOutCount))"))
                     ForEach(report.leftOut.prefix(20), id: \.item) { Text("\($0.item): \($0.sentence)").font(.row) }

@@ -36,7 +36,7 @@ struct Trends: View {
 
     private func said(_ trend: Trend, _ range: TrendRange?) -> String {
         guard let range else { return localized("Nothing was noted in this time.") }
-        return localized("\(trend.label) between \(Int(range.low)) and \(Int(range.high)). Days: \(Int(range.days))")
+        return localized("\(trend.label) between \(Int(range.low)) and \(Int(range.high)), on \(Int(range.days)) days")
     }
 
     private func session(_ point: TrendPoint) -> String? {

@@ -49,7 +49,7 @@ struct WhatThisIsPage: View {
 
     var body: some View {
         PageColumn {
-            Shows([.settings, .sharing, .timeline]) { try await Agreed($0) } content: { agreed in
+            Shows(.sharingState.union([.settings])) { try await Agreed($0) } content: { agreed in
                 ForEach(agreed.welcome.lines, id: \.self) { Text($0) }
                 ForEach(agreed.consents, id: \.wording.title) { consent in
                     OneConsent(consent: consent, shared: consent.wording.care.flatMap { agreed.shared[$0] } ?? [])
@@ -79,7 +79,7 @@ struct OneConsent: View {
             if consent.agreed {
                 Button("Withdraw my consent") { if care == nil { withdraw() } else { withdrawing = true } }
             } else if let care, !shared.isEmpty {
-                Button("Take the shared entries back (\(Int(shared.count)))") { takeBack(from: care) }.buttonStyle(.quiet)
+                Button("Take all \(Int(shared.count)) shared entries back") { takeBack(from: care) }.buttonStyle(.quiet)
             }
         }
         .confirmationDialog("Withdraw my consent", isPresented: $withdrawing, titleVisibility: .visible) {

@@ -96,7 +96,10 @@ pub struct Who {
     pub therapist: bool,
     /// Whether the member can enrol others.
     pub owner: bool,
+    /// The practice requires a second factor, and the member has none: the session can only set it up.
+    pub second_factor_missing: bool,
 }
+
 impl Desk {
     /// Sign-in, step 1.
     pub fn sign_in_start(&mut self, handle: &str, password: &str) -> Result<Call, Fault> {
@@ -243,7 +246,8 @@ fn admission(session: Session) -> Admission {
     let member = account.member;
     let has = |role| member.as_ref().is_some_and(|member| member.roles.contains(&role));
     let (therapist, owner) = (has(Role::Therapist), has(Role::Owner));
+    let second_factor_missing = member.as_ref().is_some_and(|member| member.second_factor_missing);
     let (name, practice) = member.map(|member| (member.name, member.practice_name)).unwrap_or_default();
-    let who = Who { handle: account.handle, name, practice, therapist, owner };
+    let who = Who { handle: account.handle, name, practice, therapist, owner, second_factor_missing };
     Admission { access_token, expires_in, device: device.to_string(), who }
 }

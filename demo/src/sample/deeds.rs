@@ -9,7 +9,8 @@ use journal::clinic::Sheet;
 use journal::record::Moment;
 
 use super::Error;
-use super::file::{Assigned, ClinicForm, Clinical, Day, Ending, Persona, Purpose, Session};
+use super::desk::{Assigned, ClinicForm, Clinical, Ending, Purpose};
+use super::file::{Day, Persona, Session};
 use super::shift::Shift;
 
 /// An agreement or record from before the client writes.

@@ -4,12 +4,12 @@
 //! before, `+1 16:30` the next day; `+3h` is in three hours, at the next half hour.
 
 use casebook::card::CardForm;
-use casebook::dispositions::DispositionForm;
 use jiff::civil::Date;
-use journal::clinic::Sheet;
 use journal::record::{Phase, StepStatus};
 use mobile_core::entries::SafetyChoice;
 use serde::Deserialize;
+
+use super::desk::{Assigned, Clinical, Closed, Ending, Note, Promised};
 
 /// The file, after merging personas that continue one of another file.
 #[derive(Deserialize)]
@@ -84,24 +84,6 @@ pub struct Persona {
     pub(super) clinic: Vec<Clinical>,
     /// How the care with this therapist ended.
     pub ends: Option<Ending>,
-}
-
-/// How the care with a therapist ended.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ending {
-    /// Finished: the therapist ended it.
-    Discharged,
-    /// A colleague took over the client's care. The client shared the earlier entries with them.
-    HandedOver {
-        /// The colleague's sign-in name.
-        to: String,
-        /// The colleague's own first note.
-        #[serde(default)]
-        note: String,
-        /// The next appointment.
-        next: Option<String>,
-    },
 }
 
 /// The series as a whole.
@@ -354,74 +336,4 @@ pub(super) struct Contact {
     pub(super) phone: String,
     #[serde(default)]
     pub(super) relation: String,
-}
-
-/// A measure or a prompt that the therapist assigns.
-#[derive(Clone, Deserialize)]
-pub(super) struct Assigned {
-    pub(super) at: String,
-    /// Answers to this instrument belong to the assignment.
-    pub(super) instrument: Option<String>,
-    #[serde(default)]
-    pub(super) text: String,
-    pub(super) due: Option<String>,
-    /// The number of weeks between repetitions; once if absent.
-    pub(super) weeks: Option<u32>,
-}
-
-#[derive(Clone, Deserialize)]
-pub(super) struct Promised {
-    pub(super) at: String,
-    pub(super) text: String,
-    pub(super) kept: Option<String>,
-}
-
-#[derive(Clone, Deserialize)]
-pub(super) struct Note {
-    pub(super) at: String,
-    #[serde(default)]
-    pub(super) purpose: Purpose,
-    /// The entry that it is about.
-    pub(super) entry: Option<String>,
-    pub(super) text: String,
-}
-
-/// The purpose of a note.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Purpose {
-    /// For the therapist alone.
-    #[default]
-    Note,
-    /// For the next visit.
-    Agenda,
-    /// A reply that was begun.
-    ReplyDraft,
-}
-
-/// A form of the clinic. A time in it is written like any other time of the file, a date as days from today: `+180`.
-#[derive(Clone, Deserialize)]
-pub(super) struct Clinical {
-    pub(super) at: String,
-    pub(super) form: ClinicForm,
-    #[serde(flatten)]
-    pub(super) sheet: Sheet,
-}
-
-/// Which form of the clinic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum ClinicForm {
-    /// A session record, with the discharge list.
-    Session,
-    /// A clearance, with the intake list.
-    Clearance,
-}
-
-#[derive(Clone, Deserialize)]
-pub(super) struct Closed {
-    pub(super) at: String,
-    pub(super) next_contact: String,
-    #[serde(flatten)]
-    pub(super) form: DispositionForm,
 }

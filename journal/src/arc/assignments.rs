@@ -49,63 +49,89 @@ pub fn assignment_state(
     now: i64,
     zone: &dyn Zone,
 ) -> AssignmentState {
-    let Body::Assignment(task) = &assignment.record.body else { return AssignmentState { waits: false, due: None } };
     let none = AssignmentState { waits: false, due: None };
-    if task.ended {
-        return none;
-    }
+    let Some(task) = task(assignment).filter(|task| !task.ended) else { return none };
     let today = calendar::day(zone, now);
     let first = task.due.as_ref().unwrap_or(&assignment.record.when).local_day();
-    let since = |day: i64| answered.iter().any(|at| calendar::day(zone, *at) >= day);
+    let turns = Turns { answered, course, meetings, now, zone, today, first };
     match task.repeat.unwrap_or(Repeat::Once) {
         Repeat::Once if !answered.is_empty() => none,
         Repeat::Once => AssignmentState { waits: first <= today, due: Some(first) },
-        Repeat::Weeks => {
-            let step = 7 * i64::from(task.weeks.unwrap_or(1).max(1));
-            if today < first {
-                return AssignmentState { waits: false, due: Some(first) };
-            }
-            let turn = first + (today - first) / step * step;
-            if since(turn) {
-                AssignmentState { waits: false, due: Some(turn + step) }
-            } else {
-                AssignmentState { waits: true, due: Some(turn) }
-            }
+        Repeat::Weeks => turns.weekly(task.weeks.unwrap_or(1).max(1)),
+        Repeat::BeforeSession => turns.before_session().unwrap_or(none),
+        Repeat::AfterSession => turns.after_session().unwrap_or(none),
+        Repeat::FollowUp => turns.follow_up().unwrap_or(none),
+    }
+}
+
+/// The turns of a repeated assignment. Each function returns `None` if no turn will come, or none is known yet.
+struct Turns<'a> {
+    answered: &'a [i64],
+    course: &'a Course,
+    meetings: &'a [Meeting],
+    now: i64,
+    zone: &'a dyn Zone,
+    /// The local day of `now`.
+    today: i64,
+    /// The local day of the first turn.
+    first: i64,
+}
+
+impl Turns<'_> {
+    fn day(&self, at: i64) -> i64 {
+        calendar::day(self.zone, at)
+    }
+
+    fn is_answered_since(&self, day: i64) -> bool {
+        self.answered.iter().any(|at| self.day(*at) >= day)
+    }
+
+    fn weekly(&self, weeks: u32) -> AssignmentState {
+        let step = 7 * i64::from(weeks);
+        if self.today < self.first {
+            return AssignmentState { waits: false, due: Some(self.first) };
         }
-        Repeat::BeforeSession => {
-            let last = course.last(now);
-            let next = match last {
-                Some(session) => next_session(course, meetings, session),
-                None => ahead(course, meetings, now),
-            };
-            // An appointment for a session that has passed without a record does not count as a session.
-            let Some(next) = next.filter(|next| *next > now) else { return none };
-            let due = (calendar::day(zone, next) - 1).max(first);
-            let opens = (calendar::day(zone, next) - BEFORE_SESSION_DAYS).max(first);
-            let done = answered.iter().any(|at| calendar::day(zone, *at) >= opens && *at <= next);
-            let waits = !done && (opens..=calendar::day(zone, next)).contains(&today);
-            AssignmentState { waits, due: (!done).then_some(due) }
+        let turn = self.first + (self.today - self.first) / step * step;
+        if self.is_answered_since(turn) {
+            AssignmentState { waits: false, due: Some(turn + step) }
+        } else {
+            AssignmentState { waits: true, due: Some(turn) }
         }
-        Repeat::AfterSession => {
-            let Some(session) = course.last(now) else { return none };
-            let day = calendar::day(zone, session.end);
-            let opens = (day + 1).max(first);
-            // If the next session is near, it is due the day before.
-            let next = next_session(course, meetings, session).map(|next| calendar::day(zone, next) - 1);
-            let due = (day + AFTER_SESSION_DAYS).min(next.unwrap_or(i64::MAX)).max(opens);
-            let done = since(opens);
-            AssignmentState { waits: !done && opens <= today, due: (!done).then_some(due) }
-        }
-        Repeat::FollowUp => {
-            let Some(last) = Last::of(course, meetings, now).filter(|last| !last.ended) else { return none };
-            // The first one that is neither answered nor over.
-            let mut days = Slot::FOLLOW_UPS.into_iter().map(|slot| slot.day_after(last.day));
-            let Some(day) = days.find(|day| !since(*day) && *day + FOLLOW_UP_DAYS > today.max(first)) else {
-                return none;
-            };
-            let due = day.max(first);
-            AssignmentState { waits: due <= today, due: Some(due) }
-        }
+    }
+
+    fn before_session(&self) -> Option<AssignmentState> {
+        let next = match self.course.last(self.now) {
+            Some(session) => next_session(self.course, self.meetings, session),
+            None => ahead(self.course, self.meetings, self.now),
+        };
+        // An appointment for a session that has passed without a record does not count as a session.
+        let next = next.filter(|next| *next > self.now)?;
+        let due = (self.day(next) - 1).max(self.first);
+        let opens = (self.day(next) - BEFORE_SESSION_DAYS).max(self.first);
+        let done = self.answered.iter().any(|at| self.day(*at) >= opens && *at <= next);
+        let waits = !done && (opens..=self.day(next)).contains(&self.today);
+        Some(AssignmentState { waits, due: (!done).then_some(due) })
+    }
+
+    fn after_session(&self) -> Option<AssignmentState> {
+        let session = self.course.last(self.now)?;
+        let day = self.day(session.end);
+        let opens = (day + 1).max(self.first);
+        // If the next session is near, it is due the day before.
+        let next = next_session(self.course, self.meetings, session).map(|next| self.day(next) - 1);
+        let due = (day + AFTER_SESSION_DAYS).min(next.unwrap_or(i64::MAX)).max(opens);
+        let done = self.is_answered_since(opens);
+        Some(AssignmentState { waits: !done && opens <= self.today, due: (!done).then_some(due) })
+    }
+
+    fn follow_up(&self) -> Option<AssignmentState> {
+        let last = Last::of(self.course, self.meetings, self.now).filter(|last| !last.ended)?;
+        // The first one that is neither answered nor over.
+        let mut days = Slot::FOLLOW_UPS.into_iter().map(|slot| slot.day_after(last.day));
+        let from = self.today.max(self.first);
+        let day = days.find(|day| !self.is_answered_since(*day) && *day + FOLLOW_UP_DAYS > from)?;
+        let due = day.max(self.first);
+        Some(AssignmentState { waits: due <= self.today, due: Some(due) })
     }
 }
 
@@ -297,7 +323,7 @@ mod tests {
         let early = response(2, "2026-03-09T10:00:00Z", &[Some(1.0)]);
         assert!(with(&[early], "2026-03-10T10:00:00Z").0, "an answer of the day before is not that of the follow-up");
         let answered = response(2, "2026-03-12T10:00:00Z", &[Some(1.0)]);
-        assert_eq!(with(&[answered.clone()], "2026-03-13T10:00:00Z"), (false, due("2026-05-10")));
+        assert_eq!(with(std::slice::from_ref(&answered), "2026-03-13T10:00:00Z"), (false, due("2026-05-10")));
         assert_eq!(with(&[answered], "2026-05-10T10:00:00Z"), (true, due("2026-05-10")));
         assert_eq!(with(&[], "2026-09-20T10:00:00Z"), (false, None), "half a year is over");
         let agreed = crate::record::Appointment { purpose: "dosing".into(), ..Default::default() };

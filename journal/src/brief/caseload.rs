@@ -3,13 +3,14 @@
 //! Computed directly from the payloads and without the definitions of instruments, because it is on the first page,
 //! whose size is limited, and reads every record of every client. `docs/brief.md` documents the order.
 //!
-//! Layout: `facts` has the facts of a client's records, `latest` the latest measure result; this file has the rows and
-//! their order.
+//! Layout: `facts` has the facts of a client's records, `latest` the latest measure result, `own_safety` the safety flags
+//! of a practice's own instruments; this file has the rows and their order.
 
 #[cfg(test)]
 mod agreement;
 mod facts;
 mod latest;
+mod own_safety;
 #[cfg(test)]
 mod tests;
 

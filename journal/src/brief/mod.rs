@@ -4,10 +4,11 @@
 //! Layout:
 //! - [`caseload`]: most urgent clients first, computed directly from the payloads for the first page
 //! - [`page`]: the brief of one client, from [`visit`] (the period), [`safety`] (flags, shown first), [`words`] (what
-//!   the client wrote), [`measure_summary`] (measures), [`effects`] (side effects) and [`course`] (steps, check-ins,
-//!   intentions, promises, the position in the journey)
+//!   the client wrote), [`measure_summary`] (measures), [`effects`] (side effects), [`after_session`] (the days after the
+//!   last session) and [`course`] (steps, intentions, promises, the position in the journey)
 //! - [`trends`]: trends over a journey
 
+pub mod after_session;
 pub mod caseload;
 pub mod course;
 pub mod effects;

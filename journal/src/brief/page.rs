@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
+use super::after_session::{AfterSession, after_session};
 use super::caseload::{ENTRIES, Facts, Reason};
-use super::course::{
-    AfterSession, Hope, Reminder, StepLine, Whereabouts, after_session, agenda, hopes, promises, steps, whereabouts,
-};
+use super::course::{Hope, Reminder, StepLine, Whereabouts, agenda, hopes, promises, steps, whereabouts};
 use super::measure_summary::{MeasureSummary, measure_summaries};
 use super::safety::{Flag, flags};
 use super::visit::{Visit, last_visit};

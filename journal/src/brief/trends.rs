@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::course::figures;
+use super::after_session::figures;
 use super::effects::{EffectLine, lines};
 use super::measure_summary::{MeasureSummary, Total, comparable, measures, scored, total};
 use super::visit::last_visit;

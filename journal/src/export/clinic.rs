@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use super::Source;
 use super::csv::Table;
+use super::{Source, Words};
 use crate::arc::Item;
 use crate::clinic::exposure::{record_of, records};
 use crate::clinic::vitals::VITALS;
@@ -97,53 +97,54 @@ fn pairs(fields: &Map<String, Value>) -> String {
 }
 
 /// The clinic's record of the session that began at a given time, as Markdown.
-pub(super) fn write(out: &mut String, items: &[Item], number: u32, begun: &str) -> std::fmt::Result {
+pub(super) fn write(out: &mut String, words: Words, items: &[Item], number: u32, begun: &str) -> std::fmt::Result {
     let Ok(begun) = Moment::parse(begun, "") else { return Ok(()) };
     let Some((_, record)) = record_of(items, number, begun.unix_ms) else { return Ok(()) };
-    writeln!(out, "### The clinic's record\n")?;
+    writeln!(out, "### {}\n", words.text("clinic"))?;
     let first = record.first_dose();
     for dose in &record.doses {
-        writeln!(out, "- {}", dose_line(dose))?;
+        writeln!(out, "- {}", dose_line(dose, words))?;
     }
     if let Some(sum) = record.sum_mg() {
-        writeln!(out, "\nSum: {sum} mg\n")?;
+        writeln!(out, "\n{}\n", words.fill("sum", &[("mg", &words.number(sum))]))?;
     }
-    write_observations(out, record, first)?;
+    write_observations(out, words, record, first)?;
     for item in &record.discharge {
         let note = if item.note.is_empty() { String::new() } else { format!(" ({})", one_line(&item.note)) };
-        writeln!(out, "- {}: {}{note}", one_line(&item.words), item.state.replace('_', " "))?;
+        writeln!(out, "- {}: {}{note}", one_line(&item.words), words.code("clinic", &item.state))?;
     }
     if let Some(left) = &record.left_at {
-        let with =
-            if record.left_with.is_empty() { String::new() } else { format!(" with {}", one_line(&record.left_with)) };
-        writeln!(out, "\nLeft {}{with}\n", left.rfc3339())?;
+        let (at, who) = (left.rfc3339(), one_line(&record.left_with));
+        let name = if who.is_empty() { "left" } else { "left_with" };
+        writeln!(out, "\n{}\n", words.fill(name, &[("at", &at), ("who", &who)]))?;
     }
     for change in &record.amendments {
         let at = change.at.as_ref().map(Moment::rfc3339).unwrap_or_default();
-        writeln!(
-            out,
-            "- Changed {at} by {}: {} was {}",
-            one_line(&change.by),
-            change.field.replace('_', " "),
-            one_line(&text(&change.before))
-        )?;
+        let (by, field, before) = (one_line(&change.by), words.place(&change.field), one_line(&text(&change.before)));
+        let blanks: [(&str, &str); 4] = [("at", &at), ("by", &by), ("field", &field), ("before", &before)];
+        writeln!(out, "- {}", words.fill("changed", &blanks))?;
     }
     writeln!(out)
 }
 
-fn dose_line(dose: &DoseEvent) -> String {
+fn dose_line(dose: &DoseEvent, words: Words) -> String {
     let at = dose.at.as_ref().map(Moment::rfc3339).unwrap_or_default();
     let parts = [
         at,
-        dose.mg.map(|mg| format!("{mg} mg")).unwrap_or_default(),
-        dose.substance.map(|one| one.as_str().to_owned()).unwrap_or_default(),
-        dose.route.map(|one| one.as_str().replace('_', " ")).unwrap_or_default(),
+        dose.mg.map(|mg| format!("{} mg", words.number(mg))).unwrap_or_default(),
+        dose.substance.map(|one| words.code("clinic", one.as_str())).unwrap_or_default(),
+        dose.route.map(|one| words.code("clinic", one.as_str())).unwrap_or_default(),
         one_line(&dose.product),
     ];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-fn write_observations(out: &mut String, record: &SessionRecord, first: Option<&Moment>) -> std::fmt::Result {
+fn write_observations(
+    out: &mut String,
+    words: Words,
+    record: &SessionRecord,
+    first: Option<&Moment>,
+) -> std::fmt::Result {
     let mut rows: Vec<&Observed> = record.observations.iter().collect();
     rows.sort_by_key(|row| row.at.as_ref().map(|at| at.unix_ms));
     let used: Vec<&str> = VITALS
@@ -154,12 +155,13 @@ fn write_observations(out: &mut String, record: &SessionRecord, first: Option<&M
     if used.is_empty() {
         return Ok(());
     }
-    writeln!(out, "| minute | {} |", used.join(" | ").replace('_', " "))?;
+    let names: Vec<String> = used.iter().map(|field| words.code("fields", field)).collect();
+    writeln!(out, "| {} | {} |", words.text("minute"), names.join(" | "))?;
     writeln!(out, "| --- |{}", " --- |".repeat(used.len()))?;
     for row in rows {
         let minute = row.minute(first).map(|minute| minute.to_string()).unwrap_or_default();
         let values: Vec<String> =
-            used.iter().map(|field| row.vital(field).map(|value| value.to_string()).unwrap_or_default()).collect();
+            used.iter().map(|field| row.vital(field).map(|value| words.number(value)).unwrap_or_default()).collect();
         writeln!(out, "| {minute} | {} |", values.join(" | "))?;
     }
     writeln!(out)

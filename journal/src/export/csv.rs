@@ -143,7 +143,23 @@ impl Table {
 /// Protects against formula injection in spreadsheets, and removes control characters.
 fn escape(cell: &str) -> String {
     let cell: String = cell.chars().filter(|sign| !sign.is_control() || matches!(sign, '\n' | '\t')).collect();
-    let formula =
-        cell.starts_with(['=', '+', '@', '\t', '\r']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
+    // Spreadsheets of East Asia take the wide signs for the same (OWASP, CSV injection).
+    let formula = cell.starts_with(['=', '+', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
+        || (cell.starts_with('-') && cell.parse::<f64>().is_err());
     if formula { format!("'{cell}") } else { cell }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula_and_no_number_becomes_a_text() {
+        for text in ["=1+1", "+1", "@a", "-a", "\t=1", "\u{7}=1", "\u{ff1d}1", "\u{ff0b}1", "\u{ff0d}1", "\u{ff20}a"] {
+            assert!(escape(text).starts_with('\''), "{text}");
+        }
+        for text in ["", "a=1", "-1", "-0.5", "5", "\u{5e9}\u{5dc}\u{5d5}\u{5dd}", "\u{1f30a}"] {
+            assert_eq!(escape(text), text);
+        }
+    }
 }

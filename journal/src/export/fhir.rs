@@ -28,8 +28,7 @@ use serde_json::{Value, json};
 use self::provenance::By;
 use self::shape::{derived, is_empty, reference};
 use super::coding::{ACT_CODE, CONFIDENTIALITY, HANDLE, coding};
-use super::contents::counted;
-use super::{Notice, Source, contents};
+use super::{Notice, Source, Words, contents};
 use crate::arc::{self, Course, Item};
 use crate::brief::measure_summary::scored;
 use crate::record::Body;
@@ -72,11 +71,16 @@ fn label(resource: &mut Value, notice: Option<Notice>) {
 /// Removes control characters, which FHIR strings must not contain (its XML form cannot represent them).
 fn clean(value: &mut Value) {
     match value {
-        Value::String(text) => text.retain(|sign| !sign.is_control() || matches!(sign, '\n' | '\r' | '\t')),
+        Value::String(text) => text.retain(is_of_xml),
         Value::Array(list) => list.iter_mut().for_each(clean),
         Value::Object(fields) => fields.values_mut().for_each(clean),
         _ => {}
     }
+}
+
+/// Whether XML can represent a character (XML 1.0, 2.2). The control characters that it allows are removed as well.
+fn is_of_xml(sign: char) -> bool {
+    matches!(sign, '\n' | '\r' | '\t') || !sign.is_control() && !matches!(sign, '\u{fffe}' | '\u{ffff}')
 }
 
 struct Bundle<'a> {
@@ -142,9 +146,11 @@ impl<'a> Bundle<'a> {
     /// Adds a list resource with the counts of the export.
     fn contents(&mut self) {
         let inside = contents(self.source);
-        let mut notes = vec![json!({ "text": format!("{} records: {}", inside.records, counted(&inside.kinds)) })];
+        let words = Words::in_language("en");
+        let mut notes =
+            vec![json!({ "text": format!("{}: {}", words.records(inside.records), words.counted(&inside.kinds)) })];
         if !inside.left_out.is_empty() {
-            notes.push(json!({ "text": format!("Left out: {}", counted(&inside.left_out)) }));
+            notes.push(json!({ "text": format!("Left out: {}", words.counted(&inside.left_out)) }));
         }
         notes.extend(self.source.notice.map(|notice| json!({ "text": notice.statement() })));
         let list = json!({
@@ -180,5 +186,17 @@ impl<'a> Bundle<'a> {
             // Marks, assignments and definitions are not clinical data. Sessions and measures are added later.
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_characters_of_xml_are_written() {
+        let mut value = json!({"text": ["a\u{0}b\u{7}\u{b}\u{fffe}\u{ffff}\u{85}c\r\n\t\u{1f469}\u{200d}\u{202e}"]});
+        clean(&mut value);
+        assert_eq!(value, json!({"text": ["abc\r\n\t\u{1f469}\u{200d}\u{202e}"]}));
     }
 }

@@ -9,6 +9,7 @@
 //! - [`clinic`]: the clinic's session records and clearances, as rows and as text
 //! - [`effects`]: side effects and adverse events as tables
 //! - [`notice`]: the notice of records that are protected by 42 CFR Part 2, which every format carries
+//! - [`words`]: the texts of the files for reading, in each language
 //! - [`fhir`]: a `collection` Bundle, one file per type of resource; [`coding`]: its codes
 
 pub mod clinic;
@@ -21,9 +22,11 @@ pub mod ics;
 pub mod json;
 pub mod markdown;
 pub mod notice;
+pub mod words;
 
 pub use contents::{Contents, contents};
 pub use notice::{Notice, notice};
+pub use words::Words;
 
 use crate::arc::Item;
 use crate::measures::Definition;

@@ -80,6 +80,8 @@ pub fn plain(cluster: &str) -> String {
             'ı' => out.push('i'),
             'æ' => out.push_str("ae"),
             'œ' => out.push_str("oe"),
+            // At the end of a word; in capitals it is the same letter.
+            'ς' => out.push('σ'),
             // The same letter on Arabic and Persian keyboards.
             'ى' | 'ی' => out.push('ي'),
             'ک' => out.push('ك'),
@@ -144,6 +146,7 @@ mod tests {
         assert_eq!(fold("Łódź Ørsted ışık œuvre"), "lodz orsted isik oeuvre");
         assert_eq!(fold("soft\u{ad}ly\u{200b}\u{2060} \u{2067}here\u{2069}"), "softly here");
         assert_eq!(fold("کتاب یک"), fold("كتاب يك"));
+        assert_eq!((fold("ΟΔΟΣ"), fold("οδος")), (fold("οδός"), fold("οδοσ")), "Unicode's CaseFolding.txt, 03C2");
         assert_eq!(fold("👩\u{200d}👧"), " 👩👧 ");
         assert_eq!(fold("tired😴"), "tired 😴 ");
         assert_eq!(fold("\u{37a}c"), "c", "a letter never becomes a space");

@@ -295,12 +295,10 @@ mod tests {
         }
     }
 
-    #[test]
-    fn every_kind_survives_a_round_trip() {
-        let when = Moment::parse("2026-02-03T20:10:00-07:00", "America/Denver").unwrap();
+    fn one_of_each(when: &Moment) -> [Body; 35] {
         let id = RecordId::new(1, [1; 10]);
         let care = CollectionId::new(1, [2; 10]);
-        let bodies = [
+        [
             Body::Reflection(Reflection { text: "a".into(), wants_to_talk: true, ..Default::default() }),
             Body::CheckIn(CheckIn { mood: Some(3), ..Default::default() }),
             Body::DosingSession(DosingSession { number: 2, dose_mg: Some(87.5), ..Default::default() }),
@@ -350,10 +348,16 @@ mod tests {
             Body::Consent(Consent { purpose: "reading".into(), care: Some(care), ..Default::default() }),
             Body::SharingRule(SharingRule { care, kinds: vec!["check_in".into()], ended: true, extra: Map::new() }),
             Body::Preferences(Preferences { quiet_from: Some(0), ..Default::default() }),
-            Body::SideEffectCheck(checked(&when)),
-            Body::AdverseEvent(adverse_event(care, &when)),
+            Body::SideEffectCheck(checked(when)),
+            Body::AdverseEvent(adverse_event(care, when)),
             Body::Bond(bond(care, when.clone())),
-        ];
+        ]
+    }
+
+    #[test]
+    fn every_kind_survives_a_round_trip() {
+        let when = Moment::parse("2026-02-03T20:10:00-07:00", "America/Denver").unwrap();
+        let bodies = one_of_each(&when);
         assert_eq!(bodies.iter().map(Body::kind).collect::<std::collections::BTreeSet<_>>().len(), 35);
         for body in bodies {
             let record = Record { when: when.clone(), body };

@@ -168,7 +168,7 @@ record! {
     struct PrivateNote {
         /// The type of the note.
         purpose: NoteKind,
-        /// The client's care collection.
+        /// The client's care collection; for a form about no client, the therapist's private collection.
         client: CollectionId,
         /// The entry that it is about.
         about: Option<RecordId>,

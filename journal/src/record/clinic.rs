@@ -1,11 +1,11 @@
-//! The clinic's own record of a dosing session, the clearance before a series, and a practice's own check lists. All
-//! three are kept in a therapist's private collection: a client's phone has the key of the care collection.
+//! The clinic's own record of a dosing session. It is kept in a therapist's private collection: a client's phone has the
+//! key of the care collection.
 
 use protocol::{CollectionId, RecordId};
 use serde_json::{Map, Value};
 
 use super::fields::{record, string_enum};
-use super::{Alternative, Moment};
+use super::{Alternative, Checked, Moment};
 
 string_enum! {
     /// The route of administration. There is no default.
@@ -238,23 +238,6 @@ record! {
         submitted_at: Option<Moment>,
     }
 
-    /// The answer to one item of a check list, with the text that was asked.
-    #[derive(Default)]
-    struct Checked {
-        /// The id of the item in its list.
-        row: String,
-        /// The text of the item.
-        words: String,
-        /// Discharge: `yes`, `no`, `not_applicable`. Clearance: `no`, `yes`, `unknown`.
-        state: String,
-        /// The reason, or a note.
-        note: String,
-        /// The name of the person who answered.
-        by: String,
-        /// When it was answered.
-        at: Option<Moment>,
-    }
-
     /// A changed value: the earlier value, who changed it, and when.
     #[derive(Default)]
     struct Amendment {
@@ -376,57 +359,6 @@ record! {
         amendments: Vec<Amendment>,
         /// Losing values of merge conflicts, as in [`Reflection`](super::Reflection).
         alternatives: Vec<Alternative>,
-    }
-
-    /// The medical clearance before a series: the checked items, and the prescriber's result.
-    #[derive(Default)]
-    struct Clearance {
-        /// The client's care collection.
-        client: Option<CollectionId>,
-        /// When it was first kept; absent while there is only a draft.
-        kept: Option<Moment>,
-        /// The typed values that are not kept yet.
-        draft: Map<String, Value>,
-        /// The name of the prescriber who decides on the clearance.
-        by: String,
-        /// The version of the intake list.
-        version: String,
-        /// The answers to the intake list.
-        items: Vec<Checked>,
-        /// The prescriber's decision: `cleared`, `conditions`, `not_cleared`.
-        result: String,
-        /// The conditions, or why not.
-        conditions: String,
-        /// The date until which it is valid.
-        valid_until: String,
-        /// The changes after it was kept, oldest first.
-        amendments: Vec<Amendment>,
-        /// Losing values of merge conflicts, as in [`Reflection`](super::Reflection).
-        alternatives: Vec<Alternative>,
-    }
-
-    /// An item that a practice has changed or added.
-    #[derive(Default)]
-    struct OwnItem {
-        /// The item's stable id; a changed item keeps the id of the original.
-        id: String,
-        /// The section of the intake list.
-        section: String,
-        /// The practice's text; empty for the list's own.
-        words: String,
-        /// Whether the practice leaves the item out.
-        off: bool,
-    }
-
-    /// A practice's own version of a check list.
-    #[derive(Default)]
-    struct CheckList {
-        /// The list that it changes: `discharge` or `intake`.
-        list: String,
-        /// The number of the practice's version, from 1.
-        edition: u32,
-        /// The items that the practice changed or added.
-        items: Vec<OwnItem>,
     }
 }
 

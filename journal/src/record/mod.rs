@@ -5,11 +5,13 @@
 //!
 //! Layout:
 //! - [`Payload`], [`Record`], [`Moment`]: the common frame; [`Body`]: the list of kinds
-//! - `words`, `journey`, `steps`, `measures`, `effects`, `care`, `clinic`, `rules`, `person`, `trust`: the kinds and their fields
+//! - `words`, `journey`, `steps`, `measures`, `effects`, `care`, `clinic`, `check_lists`, `rules`, `person`, `trust`: the kinds
+//!   and their fields
 //! - `dial`: phone numbers; `fields`: reads and writes fields
 
 mod body;
 mod care;
+mod check_lists;
 mod clinic;
 mod dial;
 mod effects;
@@ -30,9 +32,10 @@ pub use care::{
     Assignment, FlagDisposition, FlagSeen, NoteKind, NoteVersion, OwnPrompt, PracticeCard, PrivateNote, Profile,
     Promise, PromptSet, Repeat, Reply, ReviewMark, Suggestion, Task,
 };
+pub use check_lists::{CheckList, Checked, Clearance, OwnItem};
 pub use clinic::{
-    Amendment, CheckList, Checked, Clearance, DoseEvent, Intervention, Observed, OwnItem, Rems, Route, SessionRecord,
-    Staff, Substance, SubstanceTaken, TouchUsed,
+    Amendment, DoseEvent, Intervention, Observed, Rems, Route, SessionRecord, Staff, Substance, SubstanceTaken,
+    TouchUsed,
 };
 pub use dial::dialable;
 pub use effects::{AdverseEvent, Effect, EffectChoice, EffectTap, EventVersion, SideEffectCheck, Since, Suicidal};

@@ -10,8 +10,13 @@
 //! The nonces follow STREAM (Hoang, Reyhanitabar, Rogaway, Vizár, *Online Authenticated-Encryption and its Nonce-Reuse
 //! Misuse-Resistance*, 2015), as implemented by the `aead` crate. Chunks cannot be dropped, repeated, reordered or
 //! truncated unnoticed. A key seals a single stream.
+//!
+//! Layout: this file seals; `open` opens from the beginning to the end, `seek` at any place.
 
-use std::io::{self, Read, Seek, SeekFrom, Write};
+mod open;
+mod seek;
+
+use std::io::{self, Write};
 
 use aes_gcm::aead::Payload;
 use aes_gcm::aead::stream::{NewStream as _, StreamBE32, StreamPrimitive as _};
@@ -21,6 +26,9 @@ use zeroize::Zeroizing;
 use super::envelope::padme;
 use super::wrap::{TAG, VERSION};
 use super::{Error, StreamKey, derive};
+
+pub use open::{Incoming, OpenError, Opener};
+pub use seek::SeekOpener;
 
 /// Bytes of plain text in a chunk.
 pub const CHUNK: usize = 64 * 1024;
@@ -122,254 +130,6 @@ impl<W: Write> Write for Sealer<W> {
     }
 }
 
-/// Opens a sealed stream as its bytes arrive, in pieces of any size. Data that was returned is authentic; only
-/// [`Incoming::finish`] detects a truncation.
-pub struct Incoming {
-    chunks: Chunks,
-    number: u32,
-    /// Whether the version has been read.
-    begun: bool,
-    /// Sealed bytes that are not a full chunk yet, or may be the last one.
-    waiting: Vec<u8>,
-    /// The last non-zero byte and the zeros after it. They are the padding if nothing follows.
-    held: Option<(u8, u64)>,
-}
-
-impl Incoming {
-    /// Starts to open a stream.
-    pub fn new(key: &StreamKey, context: &[u8]) -> Self {
-        Self { chunks: Chunks::new(key, context), number: 0, begun: false, waiting: Vec::new(), held: None }
-    }
-
-    /// Takes the next sealed bytes and returns the plain bytes that they complete.
-    ///
-    /// # Errors
-    /// [`Error::Version`] for a newer version, [`Error::Unopened`] if a chunk was modified.
-    pub fn push(&mut self, mut sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
-        if let Some((version, rest)) = sealed.split_first().filter(|_| !self.begun) {
-            if *version != VERSION {
-                return Err(Error::Version);
-            }
-            self.begun = true;
-            sealed = rest;
-        }
-        self.waiting.extend_from_slice(sealed);
-        let mut out = Zeroizing::new(Vec::new());
-        // A full chunk waits: it may be the last one.
-        while self.waiting.len() > CHUNK + TAG {
-            let rest = self.waiting.split_off(CHUNK + TAG);
-            let chunk = std::mem::replace(&mut self.waiting, rest);
-            self.open(&chunk, false, &mut out)?;
-        }
-        Ok(out)
-    }
-
-    /// All bytes have arrived. Returns the rest.
-    ///
-    /// # Errors
-    /// [`Error::Truncated`] if the stream was cut off, [`Error::Unopened`] if it was modified or cut off between chunks.
-    pub fn finish(mut self) -> Result<Zeroizing<Vec<u8>>, Error> {
-        if self.waiting.len() < TAG {
-            return Err(Error::Truncated);
-        }
-        let mut out = Zeroizing::new(Vec::new());
-        let chunk = std::mem::take(&mut self.waiting);
-        self.open(&chunk, true, &mut out)?;
-        if self.held.is_none_or(|(mark, _)| mark != MARK) {
-            return Err(Error::Truncated);
-        }
-        Ok(out)
-    }
-
-    fn open(&mut self, sealed: &[u8], last: bool, out: &mut Zeroizing<Vec<u8>>) -> Result<(), Error> {
-        let plain = self.chunks.open(self.number, last, sealed).ok_or(Error::Unopened)?;
-        self.number = self.number.checked_add(1).ok_or(Error::Truncated)?;
-        self.without_padding(&plain, out);
-        Ok(())
-    }
-
-    /// Appends all bytes that are certainly not padding.
-    fn without_padding(&mut self, plain: &[u8], out: &mut Zeroizing<Vec<u8>>) {
-        let Some(last) = plain.iter().rposition(|byte| *byte != 0) else {
-            if let Some((_, zeros)) = &mut self.held {
-                *zeros += plain.len() as u64;
-            } else {
-                out.extend_from_slice(plain);
-            }
-            return;
-        };
-        if let Some((byte, zeros)) = self.held {
-            out.push(byte);
-            let length = out.len() + zeros as usize;
-            out.resize(length, 0);
-        }
-        out.extend_from_slice(&plain[..last]);
-        self.held = Some((plain[last], (plain.len() - last - 1) as u64));
-    }
-}
-
-/// Opens a sealed stream from a reader. Data that was read is authentic; a truncation is detected only at the end.
-pub struct Opener<R: Read> {
-    sealed: R,
-    /// `None` after the end.
-    incoming: Option<Incoming>,
-    plain: Zeroizing<Vec<u8>>,
-    at: usize,
-}
-
-impl<R: Read> Opener<R> {
-    /// Begins to open a stream.
-    ///
-    /// # Errors
-    /// [`OpenError::Seal`] with [`Error::Version`] for a stream of a newer version, [`Error::Truncated`] for an empty one.
-    pub fn new(mut sealed: R, key: &StreamKey, context: &[u8]) -> Result<Self, OpenError> {
-        let mut incoming = Incoming::new(key, context);
-        let mut version = Vec::with_capacity(1);
-        sealed.by_ref().take(1).read_to_end(&mut version)?;
-        if version.is_empty() {
-            return Err(Error::Truncated.into());
-        }
-        incoming.push(&version)?;
-        Ok(Self { sealed, incoming: Some(incoming), plain: Zeroizing::default(), at: 0 })
-    }
-
-    /// The next plain text; `None` at the end.
-    ///
-    /// # Errors
-    /// [`Error::Unopened`] if a chunk was modified, [`Error::Truncated`] if the stream was cut off.
-    pub fn next_chunk(&mut self) -> Result<Option<Zeroizing<Vec<u8>>>, OpenError> {
-        while let Some(mut incoming) = self.incoming.take() {
-            let mut sealed = Vec::with_capacity(CHUNK + TAG);
-            self.sealed.by_ref().take((CHUNK + TAG) as u64).read_to_end(&mut sealed)?;
-            let out = if sealed.is_empty() {
-                incoming.finish()?
-            } else {
-                let out = incoming.push(&sealed)?;
-                self.incoming = Some(incoming);
-                out
-            };
-            if !out.is_empty() {
-                return Ok(Some(out));
-            }
-        }
-        Ok(None)
-    }
-}
-
-/// Errors of opening a stream.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The stream is not authentic or incomplete.
-    #[error(transparent)]
-    Seal(#[from] Error),
-    /// The underlying reader failed.
-    #[error("the sealed stream cannot be read")]
-    Io(#[from] io::Error),
-}
-
-impl<R: Read> Read for Opener<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.at == self.plain.len() {
-            let next = self.next_chunk().map_err(|error| match error {
-                OpenError::Seal(error) => io::Error::new(io::ErrorKind::InvalidData, error),
-                OpenError::Io(error) => error,
-            })?;
-            self.plain = next.unwrap_or_default();
-            self.at = 0;
-        }
-        let some = out.len().min(self.plain.len() - self.at);
-        out[..some].copy_from_slice(&self.plain[self.at..self.at + some]);
-        self.at += some;
-        Ok(some)
-    }
-}
-
-/// Opens a sealed stream with random access, for formats that are read from their end. The stream starts at byte `from`
-/// of the reader.
-pub struct SeekOpener<R: Read + Seek> {
-    sealed: R,
-    chunks: Chunks,
-    from: u64,
-    /// The number of chunks, and of plain bytes without padding.
-    count: u64,
-    length: u64,
-    sealed_length: u64,
-    /// The chunk that was opened last, as a cache.
-    open: Option<(u64, Zeroizing<Vec<u8>>)>,
-    at: u64,
-}
-
-impl<R: Read + Seek> SeekOpener<R> {
-    /// Opens the last chunks first. That verifies the key and finds the stream's length.
-    pub fn new(mut sealed: R, from: u64, key: &StreamKey, context: &[u8]) -> Result<Self, OpenError> {
-        let all = sealed.seek(SeekFrom::End(0))?;
-        let sealed_length = all.checked_sub(from + 1).ok_or(Error::Truncated)?;
-        sealed.seek(SeekFrom::Start(from))?;
-        let mut version = [0];
-        sealed.read_exact(&mut version)?;
-        if version[0] != VERSION {
-            return Err(Error::Version.into());
-        }
-        let count = sealed_length.div_ceil((CHUNK + TAG) as u64);
-        let chunks = Chunks::new(key, context);
-        let mut opener = Self { sealed, chunks, from, count, length: 0, sealed_length, open: None, at: 0 };
-        for number in (0..count).rev() {
-            let chunk = opener.chunk(number)?;
-            let Some(mark) = chunk.iter().rposition(|byte| *byte != 0) else { continue };
-            if chunk[mark] != MARK {
-                return Err(Error::Truncated.into());
-            }
-            opener.length = number * CHUNK as u64 + mark as u64;
-            return Ok(opener);
-        }
-        Err(Error::Truncated.into())
-    }
-
-    fn chunk(&mut self, number: u64) -> Result<&[u8], OpenError> {
-        if self.open.as_ref().is_none_or(|(known, _)| *known != number) {
-            let start = number * (CHUNK + TAG) as u64;
-            let length = (self.sealed_length - start).min((CHUNK + TAG) as u64);
-            self.sealed.seek(SeekFrom::Start(self.from + 1 + start))?;
-            let mut sealed = Vec::with_capacity(CHUNK + TAG);
-            self.sealed.by_ref().take(length).read_to_end(&mut sealed)?;
-            let place = u32::try_from(number).map_err(|_| Error::Truncated)?;
-            let plain = self.chunks.open(place, number + 1 == self.count, &sealed).ok_or(Error::Unopened)?;
-            self.open = Some((number, plain));
-        }
-        Ok(self.open.as_ref().map(|(_, plain)| plain.as_slice()).unwrap_or_default())
-    }
-}
-
-impl<R: Read + Seek> Read for SeekOpener<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.at >= self.length {
-            return Ok(0);
-        }
-        let (number, within) = (self.at / CHUNK as u64, (self.at % CHUNK as u64) as usize);
-        let left = self.length - self.at;
-        let chunk = self.chunk(number).map_err(|error| match error {
-            OpenError::Seal(error) => io::Error::new(io::ErrorKind::InvalidData, error),
-            OpenError::Io(error) => error,
-        })?;
-        let some = out.len().min(chunk.len() - within).min(usize::try_from(left).unwrap_or(usize::MAX));
-        out[..some].copy_from_slice(&chunk[within..within + some]);
-        self.at += some as u64;
-        Ok(some)
-    }
-}
-
-impl<R: Read + Seek> Seek for SeekOpener<R> {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let at = match to {
-            SeekFrom::Start(at) => Some(at),
-            SeekFrom::End(by) => self.length.checked_add_signed(by),
-            SeekFrom::Current(by) => self.at.checked_add_signed(by),
-        };
-        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
-        Ok(self.at)
-    }
-}
-
 /// Seals bytes in memory.
 pub fn seal_all(key: &StreamKey, context: &[u8], plain: &[u8]) -> Vec<u8> {
     let sealed = Sealer::new(Vec::new(), key, context).and_then(|mut sealer| {
@@ -397,6 +157,8 @@ pub fn open_all(key: &StreamKey, context: &[u8], sealed: &[u8]) -> Result<Zeroiz
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read as _, Seek as _, SeekFrom};
+
     use proptest::prelude::*;
 
     use super::*;

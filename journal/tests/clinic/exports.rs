@@ -83,14 +83,21 @@ fn exports_hold_what_was_kept_and_nothing_that_is_only_typed() {
         "{table}"
     );
     assert!(cell(",1,session,,weight_kg,70.5,kg,"));
-    let text = markdown(&source);
+    let text = markdown(&source, "en");
     assert!(
         text.contains("### The clinic's record")
             && text.contains("60 mg, racemic, im")
             && text.contains("| 10 | 120 | 80 |"),
         "{text}"
     );
-    for text in [fhir(&source), table, text, json(&source)] {
+    let german = markdown(&source, "de");
+    assert!(
+        german.contains("### Das Protokoll der Praxis")
+            && german.contains("60 mg, Ketamin, razemisch, in den Muskel")
+            && german.contains("| Minute | Blutdruck, oberer, mmHg | "),
+        "{german}"
+    );
+    for text in [fhir(&source), table, text, german, json(&source)] {
         assert!(!text.contains("typed and not kept"));
     }
 }

@@ -109,14 +109,7 @@ pub async fn run(phone: &Phone, command: &Command, pin: Option<&str>, json: bool
             phone.account().confirm_recovery_code(&text_or_stdin(code.as_deref())?)?;
             show::done("Recovery code confirmed.", json!({"recovery_kept": true}), json);
         }
-        Command::Lock { set, remove } => {
-            match set {
-                Some(new) => phone.app_lock().set_pin(new, pin).await?,
-                None if *remove => phone.app_lock().remove_pin(pin.ok_or(Error::PinWrong { left: None })?).await?,
-                None => {}
-            }
-            show::view(&phone.app_lock().lock_view()?, json, |view| vec![format!("PIN: {}", view.pin)]);
-        }
+        Command::Lock { set, remove } => lock(phone, set.as_deref(), *remove, pin, json).await?,
         Command::DeleteEverything { yes: false, .. } => {
             show::view(&phone.erasure().what_would_be_lost()?, json, |loss| vec![format!("{loss:?}"), "--yes".into()]);
         }
@@ -141,6 +134,16 @@ pub async fn run(phone: &Phone, command: &Command, pin: Option<&str>, json: bool
             devices(phone, remove, json).await?;
         }
     }
+    Ok(())
+}
+
+async fn lock(phone: &Phone, set: Option<&str>, remove: bool, pin: Option<&str>, json: bool) -> Result<(), Error> {
+    match set {
+        Some(new) => phone.app_lock().set_pin(new, pin).await?,
+        None if remove => phone.app_lock().remove_pin(pin.ok_or(Error::PinWrong { left: None })?).await?,
+        None => {}
+    }
+    show::view(&phone.app_lock().lock_view()?, json, |view| vec![format!("PIN: {}", view.pin)]);
     Ok(())
 }
 

@@ -2,17 +2,15 @@
 
 use clap::Subcommand;
 use mobile_core::entries::{
-    CadenceForm, CheckInForm, ConcernForm, Every, Form, GoalForm, IntentionForm, SeriesForm, SeriesProgress, StepForm,
-    StepProgress,
+    CheckInForm, ConcernForm, Form, GoalForm, IntentionForm, SeriesForm, SeriesProgress, StepForm,
 };
 use mobile_core::messages::Language;
-use mobile_core::view::StepView;
 use mobile_core::{Error, Phone};
 use serde_json::json;
 
 use crate::given::{EffectArgs, Progress, SessionArgs, SettingsArgs, Taps};
-use crate::input::{entry_named, named};
-use crate::{effects, show};
+use crate::input::entry_named;
+use crate::{effects, show, steps};
 
 /// Commands about the arc of the work.
 #[derive(Subcommand)]
@@ -151,54 +149,23 @@ pub fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
             show::entry(&phone.pages().show(phone.sessions().write_appointment(purpose, at)?)?, json);
         }
         Command::Step { text: None, .. } => show::view(&phone.sessions().steps()?, json, |view| {
-            let steps = view.active.iter().chain(&view.habits).chain(&view.ended).map(step_line);
+            let steps = view.active.iter().chain(&view.habits).chain(&view.ended).map(steps::line);
             let suggestions = view.suggestions.iter().map(|one| format!("{}  {} ({})", one.id, one.text, one.said));
             steps.chain(suggestions).collect()
         }),
         Command::Step { text: Some(text), from, every } => {
             let from_entry = from.as_deref().map(|id| entry_named(phone, id)).transpose()?;
-            let cadence = every.as_deref().map(cadence).transpose()?;
+            let cadence = every.as_deref().map(steps::cadence).transpose()?;
             let step = StepForm { cadence, from_entry: from_entry.map(|id| id.to_string()), ..StepForm::text(text) };
             written(phone, Form::Step { step }, json)?;
         }
         Command::Tick { id, on, undo } => {
             phone.sessions().mark_step(entry_named(phone, id)?, on.as_deref(), !undo)?;
-            show_step(phone, id, json)?;
+            steps::show_one(phone, id, json)?;
         }
-        Command::SetStep { id, progress } => {
-            let progress = match progress {
-                Progress::Active => StepProgress::Active,
-                Progress::Habit => StepProgress::Habit,
-                Progress::Done => StepProgress::Done,
-                Progress::LetGo => StepProgress::LetGo,
-            };
-            phone.sessions().set_step(entry_named(phone, id)?, progress)?;
-            show_step(phone, id, json)?;
-        }
-        Command::Suggestion { id, text, decline } => {
-            let all = || Ok(phone.sessions().steps()?.suggestions.into_iter().map(|one| one.id).collect());
-            let id = named(id, all)?;
-            if *decline {
-                phone.sessions().decline_suggestion(id)?;
-                show::done("Declined. The therapist is not notified.", json!({"declined": id}), json);
-            } else {
-                let step = phone.sessions().accept_suggestion(id, text.as_ref().map(StepForm::text))?;
-                show::entry(&phone.pages().show(step)?, json);
-            }
-        }
-        Command::Reminders { not_today } => {
-            if *not_today {
-                phone.settings().not_today()?;
-            }
-            show::view(&phone.settings().reminders()?, json, |view| {
-                let line = |notice: &mobile_core::view::NoticeView| {
-                    let why: Vec<&str> = notice.reasons.iter().map(|reason| reason.said.as_str()).collect();
-                    format!("{}  “{}”  {}", notice.at, notice.title, why.join(", "))
-                };
-                [vec![view.next_text.clone(), view.quiet_text.clone()], view.notices.iter().map(line).collect()]
-                    .concat()
-            });
-        }
+        Command::SetStep { id, progress } => steps::set(phone, id, *progress, json)?,
+        Command::Suggestion { id, text, decline } => steps::suggestion(phone, id, text.as_deref(), *decline, json)?,
+        Command::Reminders { not_today } => reminders(phone, *not_today, json)?,
         Command::Settings(given) => settings(phone, given, json)?,
     }
     Ok(())
@@ -226,6 +193,20 @@ fn today(phone: &Phone, json: bool) -> Result<(), Error> {
             .chain(news)
             .chain(view.care.clone())
             .collect()
+    });
+    Ok(())
+}
+
+fn reminders(phone: &Phone, not_today: bool, json: bool) -> Result<(), Error> {
+    if not_today {
+        phone.settings().not_today()?;
+    }
+    show::view(&phone.settings().reminders()?, json, |view| {
+        let line = |notice: &mobile_core::view::NoticeView| {
+            let why: Vec<&str> = notice.reasons.iter().map(|reason| reason.said.as_str()).collect();
+            format!("{}  “{}”  {}", notice.at, notice.title, why.join(", "))
+        };
+        [vec![view.next_text.clone(), view.quiet_text.clone()], view.notices.iter().map(line).collect()].concat()
     });
     Ok(())
 }
@@ -337,34 +318,6 @@ fn series(phone: &Phone, planned: Option<u32>, new: bool, json: bool) -> Result<
 
 fn written(phone: &Phone, form: Form, json: bool) -> Result<(), Error> {
     show::entry(&phone.pages().show(phone.entries().write_form(&form)?)?, json);
-    Ok(())
-}
-
-fn cadence(every: &str) -> Result<CadenceForm, Error> {
-    let form = |every, times, weekdays: &[&str]| CadenceForm {
-        every,
-        times,
-        weekdays: weekdays.iter().map(|day| (*day).to_owned()).collect(),
-    };
-    Ok(match every {
-        "once" => form(Every::Once, None, &[]),
-        "daily" => form(Every::Day, None, &[]),
-        "weekdays" => form(Every::Weekdays, None, &["mon", "tue", "wed", "thu", "fri"]),
-        times => form(Every::Week, Some(times.parse().map_err(|_| Error::Invalid)?), &[]),
-    })
-}
-
-fn step_line(step: &StepView) -> String {
-    let week: String = step.week.iter().map(|done| if *done { '●' } else { '○' }).collect();
-    format!("{}  {week}  {}  {} ({})", step.id, step.text, step.said, step.cadence_text)
-}
-
-fn show_step(phone: &Phone, id: &str, json: bool) -> Result<(), Error> {
-    let id = entry_named(phone, id)?.to_string();
-    let steps = phone.sessions().steps()?;
-    let all = steps.active.into_iter().chain(steps.habits).chain(steps.ended);
-    let step = all.into_iter().find(|step| step.id == id).ok_or(Error::NoEntry)?;
-    show::view(&step, json, |step| vec![step_line(step)]);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Care relationships: join, compare safety words, list readers, replies, consents.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use mobile_core::view::{ReaderView, ReadersView, RemovedView};
@@ -128,38 +128,48 @@ pub async fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Err
             let kept = phone.care().restore_removed(named(id, all)?)?;
             show::entry(&phone.pages().show(entry_named(phone, &kept.to_string())?)?, json);
         }
-        Command::Replies => {
-            show::view(&phone.sharing().therapist()?, json, |view| {
-                let replies =
-                    view.replies.iter().map(|one| format!("{}  {}: {}", one.when_text, one.therapist, one.text));
-                let assigned = view.assigned.iter().map(|one| format!("{} ({})", one.said, one.due_text));
-                let meetings = view.appointments.iter().map(|one| one.said.clone());
-                let none = view.no_replies.clone().into_iter();
-                replies.chain(none).chain(assigned).chain(meetings).collect()
-            });
-            phone.sharing().mark_replies_seen()?;
-        }
-        Command::Calendar { file, id } => {
-            let all: Vec<String> = phone.sharing().therapist()?.appointments.into_iter().map(|one| one.id).collect();
-            let id = match id {
-                Some(id) => named(id, || Ok(all.clone()))?,
-                None => named(all.first().ok_or(Error::NoEntry)?, || Ok(Vec::new()))?,
-            };
-            std::fs::write(file, phone.sharing().appointment_file(id)?).map_err(|_| Error::Store(store::Error::Io))?;
-            show::done("Saved.", json!({"saved": file}), json);
-        }
+        Command::Replies => replies(phone, json)?,
+        Command::Calendar { file, id } => calendar(phone, file, id.as_deref(), json)?,
         Command::Consent { purpose, with, withdraw } => {
-            match purpose {
-                Some(purpose) if *withdraw => phone.sharing().withdraw_consent(purpose, with.as_deref())?,
-                Some(purpose) => drop(phone.sharing().agree(purpose, with.as_deref())?),
-                None => {}
-            }
-            show::view(&json!({"consents": phone.sharing().consents()?}), json, |_| Vec::new());
-            if !json {
-                for one in phone.sharing().consents()? {
-                    println!("{}  {}\n{}", one.wording.title, one.said, one.wording.text);
-                }
-            }
+            consent(phone, purpose.as_deref(), with.as_deref(), *withdraw, json)?
+        }
+    }
+    Ok(())
+}
+
+fn replies(phone: &Phone, json: bool) -> Result<(), Error> {
+    show::view(&phone.sharing().therapist()?, json, |view| {
+        let replies = view.replies.iter().map(|one| format!("{}  {}: {}", one.when_text, one.therapist, one.text));
+        let assigned = view.assigned.iter().map(|one| format!("{} ({})", one.said, one.due_text));
+        let meetings = view.appointments.iter().map(|one| one.said.clone());
+        let none = view.no_replies.clone().into_iter();
+        replies.chain(none).chain(assigned).chain(meetings).collect()
+    });
+    phone.sharing().mark_replies_seen()?;
+    Ok(())
+}
+
+fn calendar(phone: &Phone, file: &Path, id: Option<&str>, json: bool) -> Result<(), Error> {
+    let all: Vec<String> = phone.sharing().therapist()?.appointments.into_iter().map(|one| one.id).collect();
+    let id = match id {
+        Some(id) => named(id, || Ok(all.clone()))?,
+        None => named(all.first().ok_or(Error::NoEntry)?, || Ok(Vec::new()))?,
+    };
+    std::fs::write(file, phone.sharing().appointment_file(id)?).map_err(|_| Error::Store(store::Error::Io))?;
+    show::done("Saved.", json!({"saved": file}), json);
+    Ok(())
+}
+
+fn consent(phone: &Phone, purpose: Option<&str>, with: Option<&str>, withdraw: bool, json: bool) -> Result<(), Error> {
+    match purpose {
+        Some(purpose) if withdraw => phone.sharing().withdraw_consent(purpose, with)?,
+        Some(purpose) => drop(phone.sharing().agree(purpose, with)?),
+        None => {}
+    }
+    show::view(&json!({"consents": phone.sharing().consents()?}), json, |_| Vec::new());
+    if !json {
+        for one in phone.sharing().consents()? {
+            println!("{}  {}\n{}", one.wording.title, one.said, one.wording.text);
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Entries: write, edit, drafts, find, versions, attachments.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use journal::record::Moment;
@@ -141,27 +141,10 @@ pub enum Command {
 pub async fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Error> {
     match command {
         Command::Attachments { id, add, remove, save } => {
-            let of = attached::of(phone, id)?;
-            if let Some(file) = add {
-                attached::add(phone, of, file)?;
-            }
-            if let Some(one) = remove {
-                attached::remove(phone, of, one)?;
-            }
-            if let Some(folder) = save {
-                attached::save(phone, of, folder).await?;
-            }
-            attached::show(phone, of, json)?;
+            attachments(phone, id, add.as_deref(), remove.as_deref(), save.as_deref(), json).await?
         }
         Command::Write { entry, draft } => write(phone, entry, *draft, json)?,
-        Command::Edit { id, entry } => {
-            let id = entry_named(phone, id)?;
-            let mut writing = phone.entries().writing(id)?;
-            let text = if entry.text.is_none() && entry.has_more_than_text() { None } else { Some(words(entry)?) };
-            entry.apply(&mut writing, text);
-            phone.entries().edit(id, &writing)?;
-            show::entry(&phone.pages().show(id)?, json);
-        }
+        Command::Edit { id, entry } => edit(phone, id, entry, json)?,
         Command::Drafts { finish: None } => show::drafts(&phone.entries().drafts()?, json),
         Command::Drafts { finish: Some(id) } => {
             let id = draft_named(phone, id)?;
@@ -193,42 +176,84 @@ pub async fn run(phone: &Phone, command: &Command, json: bool) -> Result<(), Err
             phone.sharing().mark_to_talk(id, !undo)?;
             show::entry(&phone.pages().show(id)?, json);
         }
-        Command::History { id, restore } => {
-            let id = entry_named(phone, id)?;
-            let versions = || -> Result<Vec<String>, Error> {
-                Ok(phone.entries().history(id)?.into_iter().filter_map(|version| version.id).collect())
-            };
-            if let Some(version) = restore {
-                phone.entries().restore(id, named(version, versions)?)?;
-            }
-            show::view(&json!({"versions": phone.entries().history(id)?}), json, |_| Vec::new());
-            if !json {
-                for version in phone.entries().history(id)? {
-                    println!("{}  {}  {}", version.id.unwrap_or_default(), version.when_text, version.text);
-                }
-            }
-        }
+        Command::History { id, restore } => history(phone, id, restore.as_deref(), json)?,
         Command::Resolve { id, keep, field } => resolve(phone, id.as_deref(), *keep, field.as_deref(), json)?,
-        Command::LookBack { days } => show::view(&phone.pages().look_back(*days)?, json, |view| {
-            let trends = view.trends.iter().map(|trend| format!("{} ({})", trend.caption, trend.said));
-            let themes = view.themes.iter().chain(&view.words).map(|one| format!("  {}: {}", one.label, one.said));
-            let memories = view.on_this_day.iter().map(|one| format!("{}: {}", one.said, one.text));
-            trends.chain(themes).chain(memories).chain(view.nothing.clone()).collect()
-        }),
-        Command::Journey { limit, before, theme } => {
-            let filter = JourneyFilter { theme: theme.clone(), ..JourneyFilter::default() };
-            let before = before.as_deref().map(|id| entry_named(phone, id)).transpose()?;
-            show::view(&phone.pages().journey(&filter, before, *limit)?, json, |page| {
-                let line = |row: &JourneyRow| match row {
-                    JourneyRow::Session { title, date, .. } => format!("── {title} · {date}"),
-                    JourneyRow::Entry { entry, place } => {
-                        format!("{}  {}  {}  {}", entry.id, entry.when_text, place.said, entry.line)
-                    }
-                };
-                page.rows.iter().map(line).collect()
-            });
+        Command::LookBack { days } => look_back(phone, *days, json)?,
+        Command::Journey { limit, before, theme } => journey(phone, *limit, before.as_deref(), theme.as_deref(), json)?,
+    }
+    Ok(())
+}
+
+async fn attachments(
+    phone: &Phone,
+    id: &str,
+    add: Option<&Path>,
+    remove: Option<&str>,
+    save: Option<&Path>,
+    json: bool,
+) -> Result<(), Error> {
+    let of = attached::of(phone, id)?;
+    if let Some(file) = add {
+        attached::add(phone, of, file)?;
+    }
+    if let Some(one) = remove {
+        attached::remove(phone, of, one)?;
+    }
+    if let Some(folder) = save {
+        attached::save(phone, of, folder).await?;
+    }
+    attached::show(phone, of, json)
+}
+
+fn edit(phone: &Phone, id: &str, entry: &Entry, json: bool) -> Result<(), Error> {
+    let id = entry_named(phone, id)?;
+    let mut writing = phone.entries().writing(id)?;
+    let text = if entry.text.is_none() && entry.has_more_than_text() { None } else { Some(words(entry)?) };
+    entry.apply(&mut writing, text);
+    phone.entries().edit(id, &writing)?;
+    show::entry(&phone.pages().show(id)?, json);
+    Ok(())
+}
+
+fn history(phone: &Phone, id: &str, restore: Option<&str>, json: bool) -> Result<(), Error> {
+    let id = entry_named(phone, id)?;
+    let versions = || -> Result<Vec<String>, Error> {
+        Ok(phone.entries().history(id)?.into_iter().filter_map(|version| version.id).collect())
+    };
+    if let Some(version) = restore {
+        phone.entries().restore(id, named(version, versions)?)?;
+    }
+    show::view(&json!({"versions": phone.entries().history(id)?}), json, |_| Vec::new());
+    if !json {
+        for version in phone.entries().history(id)? {
+            println!("{}  {}  {}", version.id.unwrap_or_default(), version.when_text, version.text);
         }
     }
+    Ok(())
+}
+
+fn journey(phone: &Phone, limit: u32, before: Option<&str>, theme: Option<&str>, json: bool) -> Result<(), Error> {
+    let filter = JourneyFilter { theme: theme.map(str::to_owned), ..JourneyFilter::default() };
+    let before = before.map(|id| entry_named(phone, id)).transpose()?;
+    show::view(&phone.pages().journey(&filter, before, limit)?, json, |page| {
+        let line = |row: &JourneyRow| match row {
+            JourneyRow::Session { title, date, .. } => format!("── {title} · {date}"),
+            JourneyRow::Entry { entry, place } => {
+                format!("{}  {}  {}  {}", entry.id, entry.when_text, place.said, entry.line)
+            }
+        };
+        page.rows.iter().map(line).collect()
+    });
+    Ok(())
+}
+
+fn look_back(phone: &Phone, days: u32, json: bool) -> Result<(), Error> {
+    show::view(&phone.pages().look_back(days)?, json, |view| {
+        let trends = view.trends.iter().map(|trend| format!("{} ({})", trend.caption, trend.said));
+        let themes = view.themes.iter().chain(&view.words).map(|one| format!("  {}: {}", one.label, one.said));
+        let memories = view.on_this_day.iter().map(|one| format!("{}: {}", one.said, one.text));
+        trends.chain(themes).chain(memories).chain(view.nothing.clone()).collect()
+    });
     Ok(())
 }
 

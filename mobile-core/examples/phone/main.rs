@@ -30,6 +30,7 @@ mod input;
 mod measures;
 mod sharing;
 mod show;
+mod steps;
 mod transfer;
 
 use std::fs::{self, File};

@@ -11,9 +11,10 @@ use journal::seal::opaque::Registration;
 use journal::seal::{self, Keys, Link, RecoveryCode, Role, WordList};
 use journal::sync::Ledger as _;
 use protocol::account::{
-    Device, InvitationUse, NewDevice, RegistrationFinish, RegistrationStart, RegistrationStarted, Session, new_handle,
+    Device, InvitationUse, NewDevice, RegistrationFinish, RegistrationStart, RegistrationStarted, Session,
 };
 use protocol::care::{Collection, CollectionKind, CollectionMember, EpochKey, NewCollection, Part};
+use protocol::handle::new_handle;
 use protocol::{AccountId, Code, CollectionId, Problem};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;

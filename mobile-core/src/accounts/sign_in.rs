@@ -6,9 +6,10 @@ use journal::seal::{self, Keys, RecoveryCode, WordList};
 use journal::sync::{Cursor, Ledger as _, Rebuild};
 use protocol::Code;
 use protocol::account::{
-    RecoveryFinish, RecoveryStart, RecoveryStarted, Session, SignInFinish, SignInStart, SignInStarted, normalise_handle,
+    RecoveryFinish, RecoveryStart, RecoveryStarted, Session, SignInFinish, SignInStart, SignInStarted,
 };
 use protocol::care::Collection;
+use protocol::handle::normalise_handle;
 use zeroize::Zeroizing;
 
 use super::{check_password, may_be_deleted, origin};

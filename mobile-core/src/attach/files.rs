@@ -220,22 +220,90 @@ pub fn media_type(name: &str) -> Option<&'static str> {
     })
 }
 
+/// The media type of a photo, a recording or a document by its first bytes; `None` where they do not tell it.
+pub(crate) fn media_type_of(head: &[u8]) -> Option<&'static str> {
+    let (four, next) = (head.get(..4).unwrap_or_default(), head.get(8..12).unwrap_or_default());
+    Some(match four {
+        b"\x89PNG" => "image/png",
+        b"GIF8" => "image/gif",
+        b"RIFF" if next == b"WEBP" => "image/webp",
+        b"RIFF" if next == b"WAVE" => "audio/wav",
+        b"OggS" => "audio/ogg",
+        b"%PDF" => "application/pdf",
+        _ if head.starts_with(b"\xff\xd8\xff") => "image/jpeg",
+        _ if super::heif::is_one(head) => {
+            if next.starts_with(b"avi") {
+                "image/avif"
+            } else {
+                "image/heic"
+            }
+        }
+        _ if head.get(4..8) == Some(b"ftyp") && next.starts_with(b"M4") => "audio/mp4",
+        _ => return None,
+    })
+}
+
 /// A file name with the extension of its media type. A name without an extension, or with a fitting one, does not
-/// change.
+/// change; nor does that of a recording with an unknown one.
 pub(crate) fn named_as(name: &str, kind: &str) -> String {
     let Some((stem, ending)) = name.rsplit_once('.') else { return name.to_owned() };
-    let right = match kind {
+    let Some(right) = extension(kind) else { return name.to_owned() };
+    let said = media_type(name);
+    let fits = said == Some(kind) || said.is_none() && !kind.starts_with("image/");
+    if fits || ending.contains(char::is_whitespace) { name.to_owned() } else { format!("{stem}.{right}") }
+}
+
+/// The extension of a media type of [`media_type`].
+pub(crate) fn extension(kind: &str) -> Option<&'static str> {
+    Some(match kind {
         "image/jpeg" => "jpg",
         "image/png" => "png",
         "image/webp" => "webp",
         "image/gif" => "gif",
         "image/heic" => "heic",
         "image/avif" => "avif",
-        _ => return name.to_owned(),
-    };
-    if media_type(name) == Some(kind) || ending.contains(char::is_whitespace) {
-        name.to_owned()
-    } else {
-        format!("{stem}.{right}")
+        "audio/mp4" => "m4a",
+        "audio/mpeg" => "mp3",
+        "audio/ogg" => "ogg",
+        "audio/wav" => "wav",
+        "application/pdf" => "pdf",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_follow_the_content() {
+        let heads: [(&[u8], Option<&str>); 13] = [
+            (b"\xff\xd8\xff\xe0", Some("image/jpeg")),
+            (b"\x89PNG\r\n", Some("image/png")),
+            (b"RIFF....WEBPVP8 ", Some("image/webp")),
+            (b"RIFF....WAVEfmt ", Some("audio/wav")),
+            (b"\0\0\0\x18ftypheic\0\0\0\0", Some("image/heic")),
+            (b"\0\0\0\x18ftypavif\0\0\0\0", Some("image/avif")),
+            (b"\0\0\0\x18ftypM4A \0\0\0\0", Some("audio/mp4")),
+            (b"%PDF-1.7", Some("application/pdf")),
+            (b"OggS\0\x02", Some("audio/ogg")),
+            (b"RIFF....AVI LIST", None),
+            (b"\0\0\0\x18ftypisom\0\0\0\0", None),
+            (b"words", None),
+            (b"", None),
+        ];
+        for (head, kind) in heads {
+            assert_eq!(media_type_of(head), kind);
+        }
+        for (name, kind, expected) in [
+            ("a.mp3", "audio/mp4", "a.m4a"),
+            ("a.pdf", "image/png", "a.png"),
+            ("a.jpeg", "image/jpeg", "a.jpeg"),
+            ("memo.caf", "audio/mp4", "memo.caf"),
+            ("a.jfif", "image/jpeg", "a.jpg"),
+            ("no ending", "image/jpeg", "no ending"),
+        ] {
+            assert_eq!(named_as(name, kind), expected);
+        }
     }
 }

@@ -8,6 +8,8 @@ use std::ops::Range;
 
 /// The maximum number of items: more than the tiles of any phone's picture.
 const MOST_ITEMS: usize = 4_096;
+/// The maximum number of parts in which the data of all items are.
+const MOST_EXTENTS: usize = 4 * MOST_ITEMS;
 /// Item types that are kept: coded pictures, and items that combine them.
 const ITEMS: [&[u8; 4]; 5] = [b"hvc1", b"av01", b"grid", b"iden", b"iovl"];
 /// Properties that are needed to decode, rotate and colour the picture. All others (names, times, places) become empty
@@ -137,9 +139,13 @@ pub(super) fn rewrite(bytes: &[u8]) -> Option<Heif> {
         _ => None,
     })?;
     let (width, height) = meta.size()?;
-    let data: Vec<(u32, Vec<u8>)> = kept.iter().map(|id| Some((*id, meta.data(*id)?))).collect::<Option<_>>()?;
-    if data.iter().map(|(_, data)| data.len()).sum::<usize>() > bytes.len() {
-        return None;
+    // All items together are not longer than their file.
+    let mut left = bytes.len();
+    let mut data: Vec<(u32, Vec<u8>)> = Vec::new();
+    for id in &kept {
+        let one = meta.data(*id, left)?;
+        left -= one.len();
+        data.push((*id, one));
     }
     let brand: &[u8; 4] = if coded == "image/avif" { b"avif" } else { b"heic" };
     let ftyp = boxed(b"ftyp", &[&brand[..], &[0; 4], b"mif1", b"miaf", &brand[..]].concat());
@@ -197,12 +203,15 @@ impl<'a> Meta<'a> {
                     _ => {}
                 }
             }
+            if kept.len() > MOST_ITEMS {
+                return None;
+            }
             if kept.len() == before {
                 break;
             }
         }
         let known = |id: &u32| self.kinds.get(id).is_some_and(|(kind, _)| ITEMS.contains(&kind));
-        (kept.len() <= MOST_ITEMS && kept.iter().all(known)).then_some(kept)
+        kept.iter().all(known).then_some(kept)
     }
 
     fn property(&self, item: u32, kind: &[u8; 4]) -> Option<&'a [u8]> {
@@ -228,7 +237,8 @@ impl<'a> Meta<'a> {
         Some(if turned { (height, width) } else { (width, height) })
     }
 
-    fn data(&self, item: u32) -> Option<Vec<u8>> {
+    /// The data of an item: at most this many bytes.
+    fn data(&self, item: u32, most: usize) -> Option<Vec<u8>> {
         let place = self.places.get(&item)?;
         let from = if place.in_idat { &self.bytes[self.idat.clone()] } else { self.bytes };
         let mut data = Vec::new();
@@ -236,10 +246,10 @@ impl<'a> Meta<'a> {
             let offset = usize::try_from(*offset).ok()?;
             // A length of zero means the rest of the file.
             let length = if *length == 0 { from.len().checked_sub(offset)? } else { usize::try_from(*length).ok()? };
-            data.extend(from.get(offset..offset.checked_add(length)?)?);
-            if data.len() > self.bytes.len() {
+            if length > most - data.len() {
                 return None;
             }
+            data.extend(from.get(offset..offset.checked_add(length)?)?);
         }
         Some(data)
     }
@@ -372,6 +382,8 @@ fn places(mut iloc: Reader<'_>) -> Option<BTreeMap<u32, ItemLocation>> {
     let index = if version > 0 { two & 15 } else { 0 };
     let size = |size: u64| size as usize;
     let count = iloc.id(version > 1)?;
+    // Without sizes an extent takes no byte of the file.
+    let mut extents_left = MOST_EXTENTS;
     let mut places = BTreeMap::new();
     for _ in 0..count.min(MOST_ITEMS as u32 * 2) {
         let id = iloc.id(version > 1)?;
@@ -380,6 +392,7 @@ fn places(mut iloc: Reader<'_>) -> Option<BTreeMap<u32, ItemLocation>> {
         let base = iloc.number(size(base))?;
         let mut extents = Vec::new();
         for _ in 0..iloc.number(2)? {
+            extents_left = extents_left.checked_sub(1)?;
             iloc.number(size(index))?;
             let offset = base.checked_add(iloc.number(size(offset))?)?;
             extents.push((offset, iloc.number(size(length))?));
@@ -444,7 +457,7 @@ mod tests {
         let of = |bytes: &[u8]| {
             let top = boxes(bytes, 0..bytes.len()).unwrap();
             let meta = Meta::read(bytes, one(&top, b"meta").unwrap()).unwrap();
-            (meta.data(meta.primary).unwrap(), meta.property(meta.primary, b"hvcC").unwrap().to_vec())
+            (meta.data(meta.primary, bytes.len()).unwrap(), meta.property(meta.primary, b"hvcC").unwrap().to_vec())
         };
         assert_eq!(of(LOCATED), of(&heif.bytes));
         assert!(rewrite(&heif.bytes).unwrap().bytes == heif.bytes);
@@ -468,5 +481,37 @@ mod tests {
             }
         }
         assert!(rewrite(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic").is_none());
+    }
+
+    /// A picture whose items are located like this, the first of them made of all others.
+    fn located(items: u16, sizes: u8, place: &[u8], filling: usize) -> Vec<u8> {
+        let two = u16::to_be_bytes;
+        let places: Vec<u8> = (1..=items).flat_map(|id| [&two(id)[..], &two(0), place].concat()).collect();
+        let info = |id: u16| {
+            full(b"infe", 2, &[&two(id)[..], &two(0), if id == 1 { b"grid" } else { b"hvc1" }, b"\0"].concat())
+        };
+        let infos: Vec<u8> = (1..=items).flat_map(info).collect();
+        let parts: Vec<u8> = (2..=items).flat_map(two).collect();
+        let parts = boxed(b"dimg", &[&two(1)[..], &two(items - 1), &parts].concat());
+        let size = full(b"ispe", 0, &[0, 0, 0, 1, 0, 0, 0, 1]);
+        let said = full(b"ipma", 0, &[0, 0, 0, 1, 0, 1, 1, 1]);
+        let meta = [
+            full(b"pitm", 0, &two(1)),
+            full(b"iloc", 0, &[&[sizes, 0][..], &two(items), &places].concat()),
+            full(b"iinf", 0, &[&two(items)[..], &infos].concat()),
+            full(b"iref", 0, &parts),
+            boxed(b"iprp", &[boxed(b"ipco", &size), said].concat()),
+        ];
+        let ftyp = boxed(b"ftyp", b"heic\0\0\0\0mif1heic");
+        [ftyp, full(b"meta", 0, &meta.concat()), boxed(b"mdat", &vec![0; filling])].concat()
+    }
+
+    #[test]
+    fn a_small_file_does_not_fill_the_memory() {
+        let one = |offset: u8, length: u8| [0, 1, 0, 0, 0, offset, 0, 0, 0, length];
+        assert!(rewrite(&located(3, 0x44, &one(0, 8), 100)).is_some());
+        // Extents that take no byte; items that are the whole file each.
+        assert!(rewrite(&located(4_000, 0, &[0xff, 0xff], 0)).is_none());
+        assert!(rewrite(&located(4_000, 0x44, &one(0, 0), 1 << 20)).is_none());
     }
 }

@@ -20,7 +20,7 @@ mod strip;
 mod transfer;
 
 pub use files::media_type;
-pub(crate) use files::named_as;
+pub(crate) use files::{extension, media_type_of, named_as};
 pub(crate) use phone::read_all;
 pub use phone::{AttachmentView, NewAttachment};
 pub(crate) use picture::{is_picture, read as picture_of, smaller};

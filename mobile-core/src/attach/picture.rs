@@ -10,6 +10,7 @@ use std::io::Cursor;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use image::codecs::jpeg::JpegEncoder;
+use image::error::{LimitError, LimitErrorKind};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 use serde_json::{Map, Value};
@@ -22,7 +23,8 @@ const SMALL_QUALITY: u8 = 70;
 const QUALITY: u8 = 92;
 // More pixels than any phone's camera produces. A picture that claims more is an attack.
 const MOST_PIXELS: u32 = 16_384;
-const MOST_BYTES: u64 = 512 * 1024 * 1024;
+// The decoded size of the largest picture that is decoded: 200 megapixels in three colours.
+const MOST_BYTES: u64 = 640 * 1024 * 1024;
 // The decoded size of a picture to print: 16 megapixels in three colours.
 const DRAWN_BYTES: u64 = 48 * 1024 * 1024;
 
@@ -102,6 +104,12 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Picture> {
     };
     // The orientation is in the metadata, which is not part of the decoded pixels.
     let orientation = decoder(bytes).and_then(|mut decoder| decoder.orientation()).unwrap_or(Orientation::NoTransforms);
+    let large = decoder(&stripped).ok().filter(|decoder| decoder.total_bytes() > MOST_BYTES);
+    if let Some(size) = large.map(|decoder| decoder.dimensions()) {
+        // Decoding it would take more memory than a phone has. Its file is clean anyway, but it cannot be rotated.
+        let upright = matches!(orientation, Orientation::NoTransforms);
+        return upright.then_some(Picture { bytes: stripped, media_type, size: Some(size), thumbnail: None });
+    }
     let mut image = match decode(&stripped) {
         Ok((image, _)) => image,
         // A variant of the format that is not decoded here; its file is clean anyway.
@@ -152,6 +160,10 @@ fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder + '_, ImageError> {
 
 fn decode(bytes: &[u8]) -> Result<(DynamicImage, Orientation), ImageError> {
     let mut decoder = decoder(bytes)?;
+    // The limits of the reader do not cover the picture itself.
+    if decoder.total_bytes() > MOST_BYTES {
+        return Err(ImageError::Limits(LimitError::from_kind(LimitErrorKind::InsufficientMemory)));
+    }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     Ok((DynamicImage::from_decoder(decoder)?, orientation))
 }
@@ -281,5 +293,13 @@ mod tests {
         DynamicImage::new_rgb8(1, 1).write_to(&mut Cursor::new(&mut trap), ImageFormat::Png).unwrap();
         trap[16..24].copy_from_slice(&[0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff]);
         assert!(read(&trap).is_none());
+        // One with as many pixels as are allowed, of eight bytes each: it is not decoded.
+        trap[16..26].copy_from_slice(&[0, 0, 0x40, 0, 0, 0, 0x40, 0, 16, 6]);
+        let bit = |sum: u32, _| if sum & 1 == 1 { sum >> 1 ^ 0xedb8_8320 } else { sum >> 1 };
+        let sum = !trap[12..29].iter().fold(!0_u32, |sum, byte| (0..8).fold(sum ^ u32::from(*byte), bit));
+        trap[29..33].copy_from_slice(&sum.to_be_bytes());
+        let picture = read(&trap).unwrap();
+        assert_eq!((picture.size, picture.thumbnail), (Some((16_384, 16_384)), None));
+        assert!(small(&trap).is_none() && smaller(&trap, 100).is_none());
     }
 }

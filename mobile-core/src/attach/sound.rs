@@ -12,6 +12,8 @@ use super::ogg;
 /// Boxes that hold boxes.
 const OUTER: [&[u8; 4]; 10] =
     [b"moov", b"trak", b"edts", b"mdia", b"minf", b"dinf", b"stbl", b"mvex", b"moof", b"traf"];
+/// More boxes within each other than any recording has.
+const DEEPEST: usize = 16;
 /// Boxes that describe the coding of the sound and its position.
 const KEPT: [&[u8; 4]; 39] = [
     b"ftyp", b"styp", b"mdat", b"sidx", b"mvhd", b"iods", b"tkhd", b"tref", b"elst", b"mdhd", b"hdlr", b"smhd",
@@ -47,7 +49,7 @@ pub(crate) fn cleaned(bytes: &[u8]) -> Option<Vec<u8>> {
 
 fn mp4(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes.to_vec();
-    let end = within(&mut out, 0..bytes.len())?;
+    let end = within(&mut out, 0..bytes.len(), 0)?;
     // Bytes after the last box do not belong to the file.
     out.truncate(end);
     let has =
@@ -56,12 +58,15 @@ fn mp4(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Empties unknown boxes within a part of a file; returns the end of the last box.
-fn within(out: &mut [u8], range: Range<usize>) -> Option<usize> {
+fn within(out: &mut [u8], range: Range<usize>, depth: usize) -> Option<usize> {
+    if depth > DEEPEST {
+        return None;
+    }
     let mut end = range.start;
     for (kind, content) in boxes(out, range)? {
         end = content.end;
         if OUTER.contains(&&kind) {
-            within(out, content)?;
+            within(out, content, depth + 1)?;
         } else if KEPT.contains(&&kind) {
             match &kind {
                 b"mvhd" | b"tkhd" | b"mdhd" => forget_times(out.get_mut(content)?)?,
@@ -214,6 +219,10 @@ mod tests {
         assert_eq!(clean.len(), bytes.len() - 6);
         assert_eq!(&clean[24..40], &bytes[24..40]);
         assert_eq!(cleaned(&clean).unwrap(), clean, "a second time nothing is left to leave out");
+        // Boxes within each other without end, as nobody writes them but who wants to exhaust the stack.
+        let levels = 100_000_u32;
+        let deep = (0..levels).flat_map(|level| [&((levels - level) * 8).to_be_bytes()[..], b"moov"].concat());
+        assert_eq!(cleaned(&[bytes[..40].to_vec(), deep.collect()].concat()), None);
         // Places among the samples cannot be removed here.
         assert_eq!(cleaned(&memo(b"meta")), None);
         assert_eq!(cleaned(&bytes[..60]), None);

@@ -79,30 +79,47 @@ pub(super) fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let whole = u32::from_le_bytes(bytes.get(4..8)?.try_into().ok()?) as usize;
-    let body = bytes.get(12..(8 + whole).min(bytes.len()))?;
+    let body = bytes.get(12..whole.saturating_add(8).min(bytes.len()))?;
     let mut out = b"RIFF\0\0\0\0WEBP".to_vec();
+    out.extend(chunks(body, &KEPT)?);
+    let length = u32::try_from(out.len() - 8).ok()?;
+    out[4..8].copy_from_slice(&length.to_le_bytes());
+    (out.len() > 12).then_some(out)
+}
+
+/// The chunks of these kinds in a part of a WebP. A frame of an animation has chunks of its own.
+fn chunks(body: &[u8], kept: &[&[u8; 4]]) -> Option<Vec<u8>> {
+    const OF_FRAME: [&[u8; 4]; 3] = [b"VP8 ", b"VP8L", b"ALPH"];
+    const FRAME_HEAD: usize = 16;
+    let mut out = Vec::new();
     let mut at = 0;
     while at + 8 <= body.len() {
         let kind: &[u8; 4] = body[at..at + 4].try_into().ok()?;
         let length = u32::from_le_bytes(body[at + 4..at + 8].try_into().ok()?) as usize;
-        let chunk = body.get(at..at.checked_add(8)?.checked_add(length)?)?;
-        at += chunk.len() + length % 2;
-        if !KEPT.contains(&kind) {
+        let content = body.get(at + 8..at.checked_add(8)?.checked_add(length)?)?;
+        at += 8 + length + length % 2;
+        if !kept.contains(&kind) {
             continue;
         }
-        let from = out.len();
-        out.extend(chunk);
-        if kind == b"VP8X" {
+        let mut content = content.to_vec();
+        match kind {
             // This chunk lists the other chunks: clears the flags of Exif and XMP.
-            *out.get_mut(from + 8)? &= !(0x08 | 0x04);
+            b"VP8X" => *content.first_mut()? &= !(0x08 | 0x04),
+            b"ANMF" => {
+                let frame = chunks(content.get(FRAME_HEAD..)?, &OF_FRAME)?;
+                content.truncate(FRAME_HEAD);
+                content.extend(frame);
+            }
+            _ => {}
         }
-        if length % 2 == 1 {
+        out.extend(kind);
+        out.extend(u32::try_from(content.len()).ok()?.to_le_bytes());
+        out.extend(&content);
+        if content.len() % 2 == 1 {
             out.push(0);
         }
     }
-    let length = u32::try_from(out.len() - 8).ok()?;
-    out[4..8].copy_from_slice(&length.to_le_bytes());
-    (out.len() > 12).then_some(out)
+    Some(out)
 }
 
 /// A GIF without comments, with its width and height; `None` if it is not a GIF.
@@ -149,5 +166,29 @@ pub(super) fn gif(bytes: &[u8]) -> Option<(Vec<u8>, u32, u32)> {
         if kept {
             out.extend(bytes.get(from..at)?);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_of_an_animation_keeps_only_its_picture() {
+        let chunk = |kind: &[u8], content: &[u8]| {
+            [kind, &(content.len() as u32).to_le_bytes()[..], content, &vec![0; content.len() % 2]].concat()
+        };
+        let file = |parts: &[Vec<u8>]| {
+            let body = parts.concat();
+            [&b"RIFF"[..], &(body.len() as u32 + 4).to_le_bytes()[..], b"WEBP", &body].concat()
+        };
+        let frame = |more: &[u8]| chunk(b"ANMF", &[&[1; 16][..], &chunk(b"VP8L", b"pixel"), more].concat());
+        let (head, loops) = (|flags: u8| chunk(b"VP8X", &[flags, 0, 0, 0, 1, 0, 0, 1, 0, 0]), chunk(b"ANIM", &[0; 6]));
+        let told = file(&[head(0x02 | 0x0c), loops.clone(), frame(&chunk(b"EXIF", b"GPS")), chunk(b"XMP ", b"GPS")]);
+        let clean = file(&[head(0x02), loops, frame(&[])]);
+        assert_eq!(webp(&told), Some(clean.clone()));
+        assert_eq!(webp(&clean), Some(clean.clone()));
+        // A frame that is cut off.
+        assert_eq!(webp(&file(&[chunk(b"ANMF", &[1; 8])])), None);
     }
 }

@@ -8,6 +8,7 @@
 //! - [`history`]: earlier versions and conflicts
 //! - [`sharing`]: share and take back; [`rules`]: share from now on
 //! - [`consents`], [`preferences`]; [`suggestions`]: steps that the therapist suggests
+//! - [`typed`]: text of forms that make no record
 
 mod check_ins;
 pub(crate) mod consents;
@@ -26,6 +27,7 @@ mod sessions;
 pub(crate) mod sharing;
 mod steps;
 mod suggestions;
+mod typed;
 mod writing;
 
 pub use check_ins::{CheckInForm, Slot};

@@ -11,6 +11,7 @@ use super::contents::Contents;
 use super::story::StoryEntry;
 use super::{ExportReport, Progress};
 use crate::Error;
+use crate::attach::extension;
 use crate::attach::files::io_error;
 use crate::phone::Transfer;
 
@@ -194,18 +195,24 @@ fn name(entry: &StoryEntry, names: &mut BTreeSet<String>) -> String {
 
 /// The file extension of a media type.
 fn ending(media_type: &str) -> &'static str {
-    match media_type {
-        "image/jpeg" => "jpg",
-        "image/png" => "png",
-        "image/webp" => "webp",
-        "image/heic" => "heic",
-        "image/gif" => "gif",
-        "audio/mp4" | "audio/m4a" | "audio/aac" | "audio/x-m4a" => "m4a",
-        "audio/mpeg" => "mp3",
-        "audio/ogg" => "ogg",
-        "audio/wav" | "audio/x-wav" => "wav",
+    extension(media_type).unwrap_or(match media_type {
+        "audio/m4a" | "audio/aac" | "audio/x-m4a" => "m4a",
+        "audio/x-wav" => "wav",
         "video/mp4" => "mp4",
-        "application/pdf" => "pdf",
         _ => "bin",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attach::media_type;
+
+    #[test]
+    fn every_file_that_can_be_attached_has_an_extension_of_its_type() {
+        for name in "jpg jpeg png webp gif heic heif avif m4a aac mp3 ogg oga opus wav pdf".split(' ') {
+            let kind = media_type(&format!("a.{name}")).unwrap();
+            assert_eq!(media_type(&format!("a.{}", ending(kind))), Some(kind), "{name}");
+        }
     }
 }

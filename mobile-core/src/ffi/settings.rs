@@ -1,5 +1,7 @@
 //! Welcome, reminders, settings.
 
+use std::collections::HashMap;
+
 use super::{CoreError, PhoneCore};
 use crate::entries::PreferencesForm;
 use crate::messages::Language;
@@ -49,6 +51,18 @@ impl PhoneCore {
     /// country, unless the person has chosen one.
     pub fn set_country(&self, country: String) {
         self.phone.settings().set_country(&country);
+    }
+
+    /// The text that was typed into forms that make no record, by the name of the field: the name of an account, the link of
+    /// an invitation.
+    pub fn typed(&self) -> Result<HashMap<String, String>, CoreError> {
+        self.localized(self.phone.settings().typed())
+    }
+
+    /// Keeps these fields instead of the earlier ones, on this phone only; none: nothing is kept. They survive the end of
+    /// the app's process. Never pass a password or a recovery code.
+    pub fn keep_typed(&self, fields: HashMap<String, String>) -> Result<(), CoreError> {
+        self.localized(self.phone.settings().keep_typed(&fields))
     }
 
     /// The app's language.

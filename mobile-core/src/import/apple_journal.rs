@@ -27,10 +27,9 @@ impl Format for AppleJournal {
     }
 
     fn documents(&self, look: &Look) -> Vec<String> {
+        let beside = look.names.iter().any(|one| one.contains("Resources/") || last(one) == "index.html");
         let named = |name: &&String| {
-            last(folder(name)) == "Entries" && name.split('/').any(|part| part == "AppleJournalEntries")
-                || last(folder(name)) == "Entries"
-                    && look.names.iter().any(|one| one.contains("Resources/") || last(one) == "index.html")
+            last(folder(name)) == "Entries" && (beside || name.split('/').any(|part| part == "AppleJournalEntries"))
         };
         look.names.ending_in(&["html", "htm"]).iter().filter(named).cloned().collect()
     }

@@ -1,5 +1,7 @@
 //! Files of the source as attachments: without metadata, and sealed.
 
+use std::io::Read as _;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use journal::seal::StreamKey;
@@ -8,14 +10,18 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::embedded::Embedded;
-use super::source::Source;
+use super::source::{Opened, Source};
 use super::take::{ImportRun, ten};
 use super::{Remark, Why};
 use crate::Error;
 use crate::attach::files::Files;
-use crate::attach::{AttachmentRef, is_picture, media_type, named_as, picture_of, recording_of};
+use crate::attach::{
+    AttachmentRef, extension, is_picture, media_type, media_type_of, named_as, picture_of, recording_of,
+};
 
 const MOST: u64 = 64 << 20;
+/// As many bytes as tell a file's kind.
+const HEAD: u64 = 64;
 
 /// A file without metadata, and the first fields of its attachment.
 struct Cleaned {
@@ -24,11 +30,36 @@ struct Cleaned {
     fields: Map<String, Value>,
 }
 
+/// The first bytes of a file; empty if it cannot be read.
+fn head(source: &mut Source, name: &str) -> Result<Vec<u8>, Error> {
+    let mut head = Vec::new();
+    if let Opened::Bytes(bytes) = source.read(name, MOST)? {
+        // It is read again, and an error is reported then.
+        let _ = bytes.take(HEAD).read_to_end(&mut head);
+    }
+    Ok(head)
+}
+
 impl ImportRun<'_> {
     /// Seals a file of the source, and returns the attachment for the record. The report names what cannot be imported.
-    pub fn attachment(&mut self, source: &mut Source, name: &str, media_type: &str) -> Result<Option<Value>, Error> {
+    pub fn attachment(&mut self, source: &mut Source, name: &str) -> Result<Option<Value>, Error> {
+        let last = super::names::last(name);
+        // Some apps name files by a number or a checksum, without an extension.
+        let kind = match media_type(name) {
+            Some(kind) => Some(kind),
+            None if !last.contains('.') => media_type_of(&head(source, name)?),
+            None => None,
+        };
+        let Some(kind) = kind else {
+            source.done_with(name);
+            self.leave_out(name, Why::Kind);
+            return Ok(None);
+        };
         let Some(plain) = self.plain(source, name)? else { return Ok(None) };
-        self.sealed(name, super::names::last(name), media_type, plain)
+        match extension(kind).filter(|_| !last.contains('.')) {
+            Some(ending) => self.sealed(name, &format!("{last}.{ending}"), kind, plain),
+            None => self.sealed(name, last, kind, plain),
+        }
     }
 
     /// Seals a file that was part of a text.
@@ -108,7 +139,9 @@ impl ImportRun<'_> {
             if clean.is_none() {
                 self.say(name, Remark::MayTell);
             }
-            let (bytes, media_type) = (clean.unwrap_or(plain), media_type.to_owned());
+            // A name may not fit the content.
+            let media_type = media_type_of(&plain).unwrap_or(media_type).to_owned();
+            let bytes = clean.unwrap_or(plain);
             return Some(Cleaned { bytes, media_type, fields: Map::new() });
         }
         let Some(picture) = picture_of(&plain) else {

@@ -1,6 +1,6 @@
 //! Day One's JSON export: a zip with one document for each journal, and `photos/`, `audios/`, `videos/`, `pdfs/` beside them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -78,6 +78,7 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str, several: 
                 return Ok(());
             };
             let mut read = read(&entry, &names, taking.form.keep_places);
+            read.missing.iter_mut().for_each(|media| *media = format!("{item_name}, {media}"));
             read.item = item_name;
             read.ms = ms;
             read.zone = zone(&entry).unwrap_or(offset);
@@ -113,7 +114,7 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str, several: 
 
 fn date(entry: &Map<String, Value>, own: &str) -> Option<(i64, Zone)> {
     let written = entry.get("creationDate")?;
-    let epoch = || Some((dates::of_epoch(&written.as_i64()?.to_string())?, Zone::Own));
+    let epoch = || Some((dates::of_epoch(&items::whole(written)?.to_string())?, Zone::Own));
     written.as_str().and_then(|text| dates::instant(text, own)).or_else(epoch)
 }
 
@@ -151,6 +152,7 @@ fn read(entry: &Map<String, Value>, names: &Names, keep_places: bool) -> Entry {
     Entry {
         text: words,
         themes: tags.iter().filter_map(Value::as_str).map(str::to_lowercase).collect(),
+        missing: unlisted(text("text"), &media.by_id),
         files: media.files,
         source: Some(text("uuid"))
             .filter(|uuid| !uuid.is_empty())
@@ -273,6 +275,16 @@ fn plain(text: &str, media: &BTreeMap<String, String>) -> String {
     let bare = |line: &&str| !line.trim().starts_with("dayone-moment:") || line.trim().contains(char::is_whitespace);
     let lines: Vec<&str> = words.text.lines().filter(bare).collect();
     unescaped(&lines.join("\n")).trim().to_owned()
+}
+
+/// Media that a text shows and the lists of its entry do not name: an export without photos, or a kind of its own.
+fn unlisted(text: &str, media: &BTreeMap<String, String>) -> Vec<String> {
+    const SCHEME: &str = "dayone-moment:";
+    let is_of_id = |sign: char| sign.is_ascii_alphanumeric() || "/-_".contains(sign);
+    let ids: BTreeSet<&str> =
+        text.split(SCHEME).skip(1).filter_map(|rest| rest.split(|sign: char| !is_of_id(sign)).next()).collect();
+    let is_unknown = |id: &&str| !last(id).is_empty() && !media.contains_key(&last(id)) && !media.contains_key("");
+    ids.into_iter().filter(is_unknown).map(|id| format!("{SCHEME}{id}")).collect()
 }
 
 fn last(id: &str) -> String {

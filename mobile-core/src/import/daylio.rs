@@ -110,10 +110,33 @@ fn table(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<
     Ok(())
 }
 
-/// Notes are HTML in newer versions.
+/// Notes are HTML in newer versions. Line breaks between its elements are the person's.
 fn words(note: &str) -> String {
-    let is_html = note.contains('<') && (note.contains("</") || note.contains("<br"));
-    if is_html { html::read(note, &[]).text } else { note.to_owned() }
+    const TAGS: [&str; 16] = [
+        "<br",
+        "</p>",
+        "</div>",
+        "</b>",
+        "</i>",
+        "</u>",
+        "</s>",
+        "</strong>",
+        "</em>",
+        "</span>",
+        "</font>",
+        "</li>",
+        "</h1>",
+        "</h2>",
+        "</h3>",
+        "</a>",
+    ];
+    let lower = note.to_lowercase();
+    if !TAGS.iter().any(|tag| lower.contains(tag)) {
+        return note.to_owned();
+    }
+    let has_breaks = ["<br", "<p", "<div", "<li"].iter().any(|tag| lower.contains(tag));
+    let note = if has_breaks { note.to_owned() } else { note.replace('\n', "<br>") };
+    html::read(&note, &[]).text
 }
 
 /// The lists of a backup that are read.
@@ -162,7 +185,7 @@ fn text(value: &Value, name: &str) -> String {
 }
 
 fn number(value: &Value, name: &str) -> Option<i64> {
-    value.get(name).and_then(Value::as_i64)
+    value.get(name).and_then(items::whole)
 }
 
 /// The items of a list in a backup: what `of` takes from each, by id.
@@ -174,7 +197,7 @@ fn by_id(backup: &Backup, name: &str, of: impl Fn(&Value) -> String) -> BTreeMap
 /// The person's own name of a mood, or the app's.
 fn mood_name(mood: &Value) -> String {
     let own = text(mood, "custom_name");
-    let group = number(mood, "mood_group_id").and_then(|group| usize::try_from(group - 1).ok());
+    let group = number(mood, "mood_group_id").and_then(|group| usize::try_from(group.checked_sub(1)?).ok());
     if own.is_empty() {
         group.and_then(|group| MOODS.get(group)).map_or(String::new(), |mood| (*mood).into())
     } else {
@@ -196,7 +219,7 @@ fn backup(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
             taking.found_and_left(&item, Why::NoDate);
             continue;
         };
-        let ids = |name: &str| list(day, name).iter().filter_map(Value::as_i64);
+        let ids = |name: &str| list(day, name).iter().filter_map(items::whole);
         let files = ids("assets").filter_map(|id| {
             let checksum = assets.get(&id).filter(|checksum| !checksum.is_empty())?;
             Some(source.names().by_stem(checksum).map_or_else(|| format!("assets/{checksum}"), String::from))
@@ -228,7 +251,7 @@ fn backup(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
 
 /// An instant with its offset, or date and time from their parts; months are counted from 0.
 fn when(day: &Value, own: &str) -> Option<(i64, Zone)> {
-    let number = |name: &str| day.get(name).and_then(Value::as_i64);
+    let number = |name: &str| day.get(name).and_then(items::whole);
     if let Some(ms) = number("datetime").filter(|ms| *ms > 0) {
         let offset = number("timeZoneOffset").and_then(|ms| i32::try_from(ms / 1_000).ok());
         return Some((ms, offset.map_or(Zone::Own, Zone::Offset)));
@@ -236,6 +259,24 @@ fn when(day: &Value, own: &str) -> Option<(i64, Zone)> {
     let part = |name: &str| number(name).and_then(|number| i8::try_from(number).ok());
     let year = i16::try_from(number("year")?).ok()?;
     let (hour, minute) = (part("hour").unwrap_or(12), part("minute").unwrap_or(0));
-    let at = jiff::civil::DateTime::new(year, part("month")? + 1, part("day")?, hour, minute, 0, 0).ok()?;
+    let at = jiff::civil::DateTime::new(year, part("month")?.checked_add(1)?, part("day")?, hour, minute, 0, 0).ok()?;
     Some((dates::local(at, own)?, Zone::Own))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn a_note_is_html_only_if_it_has_tags() {
+        for (note, expected) in [
+            ("I <3 you, </3 not me\nand on", "I <3 you, </3 not me\nand on"),
+            ("a<br>b", "a\nb"),
+            ("<div>a</div>\n<div>b</div>", "a\nb"),
+            ("line 1\nline <b>2</b>", "line 1\nline 2"),
+            ("<b>a</b> </3 b", "a </3 b"),
+        ] {
+            assert_eq!(words(note), expected);
+        }
+    }
 }

@@ -48,6 +48,7 @@ fn jrnl(text: &str) -> Option<Vec<Day<'_>>> {
     if heads.is_empty() {
         return None;
     }
+    let order = dates::order(heads.iter().filter_map(|head| head.get(1)).map(|at| at.as_str()));
     let mut days = Vec::new();
     for (n, head) in heads.iter().enumerate() {
         let whole = head.get(0)?;
@@ -55,7 +56,7 @@ fn jrnl(text: &str) -> Option<Vec<Day<'_>>> {
             return None;
         }
         let end = heads.get(n + 1).and_then(|next| next.get(0)).map_or(text.len(), |next| next.start());
-        let written = dates::find(head.get(1)?.as_str(), Order::Unknown);
+        let written = dates::find(head.get(1)?.as_str(), order);
         days.push(Day { written, text: text[whole.end()..end].trim(), ..Day::default() });
     }
     Some(days)
@@ -107,10 +108,15 @@ fn day_one(text: &str) -> Option<Vec<Day<'_>>> {
     Some(days)
 }
 
+/// The names under which the headings above a day are kept: the title of the diary, then a year, a month.
+const ABOVE: [&str; 6] = ["diary", "heading 2", "heading 3", "heading 4", "heading 5", "heading 6"];
+
 /// A line with a date.
-struct Head {
+struct Head<'a> {
     written: Written,
     title: String,
+    /// The headings above it: level and text.
+    above: Vec<(usize, &'a str)>,
     /// The heading level; 0 for a line that is only a date.
     level: usize,
     /// Its start, and the start of the text after it.
@@ -120,8 +126,14 @@ struct Head {
 /// The days of a diary: from its first line on, every day has a heading or a line with its date. `named` is the date in
 /// the file name: a note that begins with that date is a single note.
 pub(super) fn headed<'a>(text: &'a str, order: Order, named: Option<&Written>) -> Option<Vec<Day<'a>>> {
-    let mut heads: Vec<Head> = Vec::new();
-    let (mut at, mut fenced, mut title) = (0, false, None);
+    let order = match order {
+        Order::Unknown => dates::order(text.lines().filter(|line| begins_with_number(line))),
+        known => known,
+    };
+    let mut heads: Vec<Head<'_>> = Vec::new();
+    // The headings above the days, and where they begin. A day ends there, and nothing else stands below them.
+    let (mut above, mut cuts, mut open): (Vec<(usize, &str)>, Vec<usize>, bool) = (Vec::new(), Vec::new(), false);
+    let (mut at, mut fenced) = (0, false);
     let mut after_empty = true;
     for line in text.split_inclusive('\n') {
         let (start, end) = (at, at + line.len());
@@ -142,29 +154,51 @@ pub(super) fn headed<'a>(text: &'a str, order: Order, named: Option<&Written>) -
         let of_level = heads.first().map(|first| first.level);
         match found {
             Some((written, title)) if of_level.is_none_or(|known| known == if is_heading { level } else { 0 }) => {
-                heads.push(Head { written, title, level: if is_heading { level } else { 0 }, at: (start, end) });
+                if is_heading && above.iter().any(|(over, _)| *over >= level) {
+                    return None;
+                }
+                let level = if is_heading { level } else { 0 };
+                heads.push(Head { written, title, above: above.clone(), level, at: (start, end) });
+                open = false;
+            }
+            // The title of the diary, a year, a month. A note that has a date of its own has only a title.
+            _ if is_heading
+                && of_level.is_none_or(|known| level < known)
+                && (named.is_none() || level == 1 && heads.is_empty() && above.is_empty()) =>
+            {
+                above.retain(|(over, _)| *over < level);
+                above.push((level, trimmed));
+                cuts.push(start);
+                open = true;
             }
             // A heading of the same or a higher level without a date: not a diary.
             _ if is_heading && of_level.is_some_and(|known| known > 0 && level <= known) => return None,
-            // The title of the diary.
-            _ if is_heading && heads.is_empty() && level == 1 && title.is_none() => title = Some(trimmed),
-            _ if heads.is_empty() && !trimmed.is_empty() => return None,
+            _ if (heads.is_empty() || open) && !trimmed.is_empty() => return None,
             _ => {}
         }
         after_empty = trimmed.is_empty();
     }
     let first = heads.first()?;
-    if named.is_some_and(|named| named.same_day(&first.written)) {
+    if open || named.is_some_and(|named| named.same_day(&first.written)) {
         return None;
     }
-    let ends: Vec<usize> = heads.iter().skip(1).map(|head| head.at.0).chain([text.len()]).collect();
+    let next = heads.iter().skip(1).map(|head| head.at.0).chain([text.len()]);
+    let end = |(head, next): (&Head<'_>, usize)| {
+        cuts.iter().copied().find(|cut| *cut > head.at.0).map_or(next, |cut| cut.min(next))
+    };
+    let ends: Vec<usize> = heads.iter().zip(next).map(end).collect();
     let days = heads.into_iter().zip(ends).map(|(head, end)| Day {
         written: Some(head.written),
         title: head.title,
         text: underlined(&text[head.at.1..end]).trim(),
-        facts: title.map(|title| ("diary", title.trim_start_matches('#').trim())).into_iter().collect(),
+        facts: head.above.iter().map(|(level, line)| (ABOVE[level - 1], line.trim_start_matches('#').trim())).collect(),
     });
     Some(days.collect())
+}
+
+/// Whether a line or a heading begins with a number, as most dates do.
+fn begins_with_number(line: &str) -> bool {
+    line.trim_start_matches(['#', '*', '_', '[', ' ', '\t']).starts_with(|sign: char| sign.is_ascii_digit())
 }
 
 /// The text after an underlined heading.
@@ -258,6 +292,35 @@ mod tests {
         let named = dates::find("2024-03-05", Order::Unknown);
         assert!(headed("# 2024-03-05\nA\n# 2024-03-04\nB", Order::Unknown, named.as_ref()).is_none());
         assert_eq!(parsed("# 2024-03-05\n\nOne day."), expected(&[("2024-03-05T12:00", "", "One day.")]));
+        // A heading for each year and month above the days.
+        let nested = "# 2024\n\n## March\n\n### 2024-03-30\n\nA\n\n#### Later\nB\n\n## April\n\n### 2024-04-01\n\nC\n";
+        assert_eq!(
+            parsed(nested),
+            expected(&[("2024-03-30T12:00", "", "A\n\n#### Later\nB"), ("2024-04-01T12:00", "", "C")])
+        );
+        let facts: Vec<_> = days(nested).unwrap().into_iter().map(|day| day.facts).collect();
+        assert_eq!(
+            facts,
+            [vec![("diary", "2024"), ("heading 2", "March")], vec![("diary", "2024"), ("heading 2", "April")]]
+        );
+        for ordinary in [
+            "# Plans\n\n## Tasks\nwords\n\n## 2024-03-05\nA",
+            "# Plans\n\n## Tasks\n\n## 2024-03-05\nA",
+            "## 2024-03-05\nA\n\n# Plans\nwords",
+            "## 2024-03-05\nA\n\n# Plans",
+        ] {
+            assert!(days(ordinary).is_none(), "{ordinary}");
+        }
+        let other = dates::find("2024-03-01", Order::Unknown);
+        assert!(headed("# A\n\n## B\n\n### 2024-03-05\nC", Order::Unknown, other.as_ref()).is_none());
+        // One day after the twelfth decides the order of day and month in all headings.
+        let (fourth, last) = (("2024-03-04T12:00", "", "B"), ("2024-03-25T12:00", "", "A"));
+        assert_eq!(parsed("# 03/25/2024\nA\n\n# 03/04/2024\nB"), expected(&[last, fourth]));
+        assert_eq!(parsed("03/25/2024\nA\n\n03/04/2024\nB"), expected(&[last, fourth]));
+        assert_eq!(
+            parsed("[03/25/2024 10:30 PM] A\n[03/04/2024 10:30 PM] B"),
+            expected(&[("2024-03-25T22:30", "", "A"), ("2024-03-04T22:30", "", "B")])
+        );
         // The same day twice, as in exports of diaries with several entries per day.
         assert_eq!(parsed("## Monday, 14 December 2020\n\nA\n\n## Monday, 14 December 2020\n\nB").len(), 2);
     }

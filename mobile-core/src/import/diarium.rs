@@ -1,6 +1,8 @@
 //! Diarium's JSON export: a list of entries, or one document for each, with media in `media/` in one folder for each entry,
 //! named by its time.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::dates;
@@ -40,6 +42,7 @@ impl Format for Diarium {
 fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<(), Error> {
     let mut place = 0_u32;
     let names = source.names().clone();
+    let media = media_by_time(&names);
     // Entries with files wait: the files are read from the same archive, after the document.
     let mut waiting: Vec<Entry> = Vec::new();
     let bytes = match source.document(name)? {
@@ -59,7 +62,7 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
                 return Ok(());
             }
         };
-        let Some(made) = made_of(&entry, &names, taking) else {
+        let Some(made) = made_of(&entry, &names, &media, taking) else {
             taking.found_and_left(&item_name, Why::NoDate);
             return Ok(());
         };
@@ -78,13 +81,18 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
 }
 
 /// An entry of the document with the files that belong to it; `None` if it has no date.
-fn made_of(entry: &Map<String, Value>, names: &Names, taking: &ImportRun<'_>) -> Option<Entry> {
+fn made_of(
+    entry: &Map<String, Value>,
+    names: &Names,
+    by_time: &BTreeMap<String, Vec<String>>,
+    taking: &ImportRun<'_>,
+) -> Option<Entry> {
     let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
     let (ms, zone) = dates::instant(text("date"), &taking.zone)?;
     let page = html::read(text("html"), &[]);
     let media = page.media(&|shown| names.resolve("", shown).map(String::from));
     let written = if text("html").is_empty() { text("text").to_owned() } else { page.text };
-    let of_folder = names.iter().filter(|file| is_of(file, text("date"))).map(String::from);
+    let of_folder = time(text("date")).and_then(|time| by_time.get(&time)).into_iter().flatten().cloned();
     let mut files: Vec<String> = media.files.into_iter().chain(of_folder).collect();
     let mut seen = std::collections::BTreeSet::new();
     files.retain(|file| seen.insert(file.clone()));
@@ -113,11 +121,24 @@ fn made_of(entry: &Map<String, Value>, names: &Names, taking: &ImportRun<'_>) ->
     })
 }
 
-/// Whether a file is in the folder of an entry: `media/2026-01-15_093000123/lake.jpg` of `2026-01-15T09:30:00.123456`.
-fn is_of(file: &str, date: &str) -> bool {
+/// The files in the folders of entries, by the time in the name of the folder: `media/2026-01-15_093000123/lake.jpg` of
+/// `2026-01-15T09:30:00.123456`.
+fn media_by_time(names: &Names) -> BTreeMap<String, Vec<String>> {
+    let mut media: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for file in names.iter() {
+        let of = folder(file);
+        if last(folder(of)).eq_ignore_ascii_case("media")
+            && let Some(time) = time(last(of))
+        {
+            media.entry(time).or_default().push(file.to_owned());
+        }
+    }
+    media
+}
+
+/// The digits of a time up to its second.
+fn time(text: &str) -> Option<String> {
     const SECOND: usize = 14;
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).take(SECOND).collect::<String>();
-    let folder = folder(file);
-    let of_media = last(super::names::folder(folder)).eq_ignore_ascii_case("media");
-    of_media && digits(date).len() == SECOND && digits(last(folder)) == digits(date)
+    let digits: String = text.chars().filter(char::is_ascii_digit).take(SECOND).collect();
+    (digits.len() == SECOND).then_some(digits)
 }

@@ -26,9 +26,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Text, Why> {
         return decoded(encoding, &bytes[mark..]);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        // A single NUL is noise; a file full of NULs is UTF-16 or not text.
-        let nulls = bytes.iter().filter(|byte| **byte == 0).count();
-        if nulls * 8 <= bytes.len() {
+        // A single control character is noise; a file full of them is UTF-16 or not text. Those of spaces, lines and of
+        // ISO-2022-JP are not counted.
+        let controls = bytes.iter().filter(|byte| matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f)).count();
+        if controls * 8 <= bytes.len() {
             // ISO-2022-JP: its escape sequences do not occur in any text.
             if text.contains("\u{1b}$") && text.contains("\u{1b}(") {
                 return decoded(ISO_2022_JP, bytes);
@@ -54,7 +55,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Text, Why> {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    let western = detector.guess(None, Utf8Detection::Deny) == WINDOWS_1252;
+    let western = has_only_signs(bytes) || detector.guess(None, Utf8Detection::Deny) == WINDOWS_1252;
     // Bytes that are unassigned in Windows-1252: a text with them has another encoding.
     let unused = bytes.iter().any(|byte| [0x81, 0x8d, 0x8f, 0x90, 0x9d].contains(byte) || matches!(byte, 1..=8));
     if !western || unused || is_of_mac_or_dos(bytes) {
@@ -150,7 +151,8 @@ fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Result<Text, Why> {
     Ok(Text { text: clean(&text), said: broken.then_some(Remark::Repaired) })
 }
 
-/// UTF-16 without a byte order mark: in most texts every other byte is zero.
+/// UTF-16 without a byte order mark: in Latin texts every other byte is zero, and in those of other alphabets it is the
+/// number of their block.
 fn sixteen_bits(bytes: &[u8]) -> Option<&'static Encoding> {
     if bytes.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
@@ -160,8 +162,24 @@ fn sixteen_bits(bytes: &[u8]) -> Option<&'static Encoding> {
     match (even * 4 > half, odd * 4 > half) {
         (false, true) => Some(UTF_16LE),
         (true, false) => Some(UTF_16BE),
-        _ => None,
+        _ => [UTF_16LE, UTF_16BE].into_iter().find(|encoding| is_of_an_alphabet(*encoding, bytes)),
     }
+}
+
+/// Whether bytes in this encoding are a text, and most of its letters are of one alphabet.
+fn is_of_an_alphabet(encoding: &'static Encoding, bytes: &[u8]) -> bool {
+    let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) else { return false };
+    if text.chars().any(|sign| sign.is_control() && !matches!(sign, '\n' | '\r' | '\t')) {
+        return false;
+    }
+    let mut blocks = [0_usize; 0x20];
+    for sign in text.chars().filter(|sign| sign.is_alphanumeric()) {
+        // 256 signs each: Greek, Cyrillic and Armenian, Hebrew, Arabic, the scripts of India, Thai, Georgian.
+        if let Some(count) = blocks.get_mut(sign as usize >> 8) {
+            *count += 1;
+        }
+    }
+    blocks[1..].iter().any(|count| count * 2 > text.chars().count())
 }
 
 /// UTF-8 that ends within a character of three or four bytes. A single byte at the end may be a letter of another encoding.
@@ -231,6 +249,24 @@ fn mixed(bytes: &[u8]) -> Option<String> {
     (whole > 0 && single > 0 && side_by_side * 2 <= single).then_some(text)
 }
 
+/// English with the quotation marks and dashes of Windows, which are the same in all of its encodings for alphabets, and
+/// with prices: there is too little in it to detect.
+fn has_only_signs(bytes: &[u8]) -> bool {
+    let beside =
+        |at: usize, is: &dyn Fn(&u8) -> bool| [at.wrapping_sub(1), at + 1].map(|at| bytes.get(at).is_some_and(is));
+    let is_sign = |at: usize, byte: u8| match byte {
+        0x92 | 0xa0 | 0xa7 | 0xa9 | 0xab | 0xae | 0xb0 | 0xb7 | 0xbb => true,
+        // Between letters it is one in the encodings of Mac and DOS.
+        0x85 | 0x91 | 0x93..=0x97 => beside(at, &u8::is_ascii_alphabetic) != [true, true],
+        // Euro and pound.
+        0x80 | 0xa3 => beside(at, &u8::is_ascii_digit) != [false, false],
+        byte => byte.is_ascii(),
+    };
+    let letters = bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let signs = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+    letters > signs && bytes.iter().enumerate().all(|(at, byte)| is_sign(at, *byte))
+}
+
 /// Old Mac and DOS texts have letters where Windows-1252 has symbols. Such symbols between letters do not occur in any
 /// language: `Gr\u{161}\u{a7}e` for `Größe`.
 fn is_of_mac_or_dos(bytes: &[u8]) -> bool {
@@ -277,9 +313,23 @@ mod tests {
         assert_eq!(text(&[&b"\xfe\xff"[..], &wide(false)].concat()).as_deref(), Ok(words));
         assert_eq!(text(&wide(true)).as_deref(), Ok(words));
         assert_eq!(text(&wide(false)).as_deref(), Ok(words));
+        // github.com/Alexey-T/CudaText/issues/1869: Cyrillic without a mark. As UTF-8 it is ASCII with control characters.
+        for words in ["Привет, тихий день", "היום היה שקט מאוד", "วันนี้เงียบมาก", "आज का दिन बहुत शांत था", "Ήταν ήσυχα"]
+        {
+            for (bytes, order) in [
+                (words.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(), "little"),
+                (words.encode_utf16().flat_map(u16::to_be_bytes).collect(), "big"),
+            ] {
+                assert_eq!(text(&bytes).as_deref(), Ok(words), "{order}");
+            }
+        }
         let western = read(b"Gr\xf6\xdfe und Stille").unwrap();
         assert_eq!((western.text.as_str(), western.said), (words, Some(Remark::Encoding)));
         assert_eq!(text(b"\x93caf\xe9\x94 \x96 \x80 5").as_deref(), Ok("\u{201c}café\u{201d} – € 5"));
+        // Nothing but signs.
+        let english = read(b"\x93quoted\x94 \x96 it\x92s \xa35 and 3\x80\x85").unwrap();
+        let expected = "\u{201c}quoted\u{201d} \u{2013} it\u{2019}s \u{a3}5 and 3\u{20ac}\u{2026}";
+        assert_eq!((english.text.as_str(), english.said), (expected, Some(Remark::Encoding)));
         // Both encodings in one file, and a letter that is rare in Windows-1252.
         let both = read(
             "Gr\u{fc}\u{df}e ".as_bytes().iter().chain(b"Gr\xfc\xdfe \x96 5").copied().collect::<Vec<_>>().as_slice(),

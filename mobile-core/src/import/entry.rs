@@ -11,7 +11,6 @@ use super::source::Source;
 use super::take::{ImportRun, ImportedRecord, KeyUse, digest, id};
 use super::{Remark, Why, encoding};
 use crate::Error;
-use crate::attach::media_type;
 use crate::commit::size::size;
 use crate::store::imports;
 use crate::store::records::StoreLedger;
@@ -78,6 +77,7 @@ impl ImportRun<'_> {
         }
         let has_files = entry.files.iter().any(has) || !entry.embedded.is_empty();
         if entry.words().is_empty() && !has_files && entry.says_nothing_else() {
+            entry.files.iter().for_each(|missing| self.leave_out(missing, Why::Missing));
             self.found_and_left(&entry.item, Why::Empty);
             return Ok(());
         }
@@ -110,12 +110,18 @@ impl ImportRun<'_> {
                 return Ok(());
             }
         };
+        let before = self.report.attachments;
         let mut attachments = match &mut source {
             Some(source) => self.files(source, &entry)?,
             None => Vec::new(),
         };
         for file in std::mem::take(&mut entry.embedded) {
             attachments.extend(self.embedded(&entry.item, file)?);
+        }
+        // None of its files could be imported, and there is nothing else in it.
+        if self.report.attachments == before && entry.words().is_empty() && entry.says_nothing_else() {
+            self.leave_out(&entry.item, Why::Empty);
+            return Ok(());
         }
         self.limit_extra(&mut entry);
         let payloads = split(&entry, &when, attachments, self.phone.largest_record());
@@ -150,13 +156,10 @@ impl ImportRun<'_> {
     fn files(&mut self, source: &mut Source, entry: &Entry) -> Result<Vec<Value>, Error> {
         let mut attachments = Vec::new();
         for file in &entry.files {
-            match (source.has(file), media_type(file)) {
-                (true, Some(kind)) => attachments.extend(self.attachment(source, file, kind)?),
-                (true, None) => {
-                    source.done_with(file);
-                    self.leave_out(file, Why::Kind);
-                }
-                (false, _) => self.leave_out(file, Why::Missing),
+            if source.has(file) {
+                attachments.extend(self.attachment(source, file)?);
+            } else {
+                self.leave_out(file, Why::Missing);
             }
         }
         Ok(attachments)

@@ -7,6 +7,7 @@ use std::iter::Peekable;
 
 use serde_json::{Map, Value};
 
+use super::doubled::Whole;
 use super::{Remark, Why, encoding};
 use crate::Error;
 
@@ -197,18 +198,31 @@ impl<R: Read> Scan<R> {
 
 /// Reads one value. Damaged strings are repaired, and other encodings are decoded as in text files.
 pub(super) fn read(raw: &[u8]) -> Item {
-    if let Ok(value) = serde_json::from_slice(raw) {
-        return Ok((value, None));
+    if let Ok(whole) = serde_json::from_slice(raw) {
+        return Ok(said_of(whole, None));
     }
     if raw.len() >= MOST_ITEM {
         return Err(Why::TooLarge);
     }
     let encoding::Text { text, said } = encoding::read(raw)?;
-    if let Ok(value) = serde_json::from_str(&text) {
-        return Ok((value, said));
+    if let Ok(whole) = serde_json::from_str(&text) {
+        return Ok(said_of(whole, said));
     }
     let repaired = serde_json::from_str(&repaired(&text)).map_err(|_| Why::Unreadable)?;
-    Ok((repaired, said.or(Some(Remark::Repaired))))
+    Ok(said_of(repaired, said.or(Some(Remark::Repaired))))
+}
+
+fn said_of(whole: Whole, said: Option<Remark>) -> (Value, Option<Remark>) {
+    (whole.value, said.or(whole.doubled.then_some(Remark::Doubled)))
+}
+
+/// A whole number, also as a program with another kind of numbers writes it: `1709674200000.0`, `"1709674200000"`.
+pub(super) fn whole(value: &Value) -> Option<i64> {
+    // Beyond it, not every whole number exists.
+    const MOST: f64 = 9e15;
+    let decimal =
+        || value.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < MOST).map(|number| number as i64);
+    value.as_i64().or_else(decimal).or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 const NO_NUMBERS: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
@@ -262,6 +276,13 @@ fn repaired(json: &str) -> String {
             'N' | 'I' | '-' if !quoted && NO_NUMBERS.iter().any(|word| rest.starts_with(word)) => {
                 length = NO_NUMBERS.iter().find(|word| rest.starts_with(**word)).map_or(1, |word| word.len());
                 out.push_str("null");
+            }
+            // A number beyond any range costs itself, and not its item.
+            '0'..='9' | '-' if !quoted => {
+                let is_of_number = |sign: char| sign.is_ascii_alphanumeric() || "+-.".contains(sign);
+                let number = rest.find(|sign: char| !is_of_number(sign)).map_or(rest, |end| &rest[..end]);
+                length = number.len();
+                out.push_str(if number.parse::<f64>().is_ok_and(f64::is_infinite) { "null" } else { number });
             }
             ',' if !quoted && rest[1..].trim_start().starts_with(['}', ']']) => {}
             control if quoted && control < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(control))),
@@ -317,6 +338,23 @@ mod tests {
         assert!(matches!(read(b"\xef\xbb\xbf{\"t\":1}"), Ok((_, None))));
         let json = b"[{\"a\":NaN,\"b\":-Infinity,\"c\":[1,2,],\"t\":\"NaN, ]\",}]";
         assert_eq!(all(json, &[""]).0, [r#" repaired {"a":null,"b":null,"c":[1,2],"t":"NaN, ]"}"#]);
+        // Numbers that no program can hold, and members that are there twice.
+        let json = br#"[{"a":1e999,"b":-1E+400,"c":-0.5,"t":"1e999"},{"t":"one","t":"two"}]"#;
+        assert_eq!(
+            all(json, &[""]).0,
+            [r#" repaired {"a":null,"b":null,"c":-0.5,"t":"1e999"}"#, r#" doubled {"t":"one\n\ntwo"}"#]
+        );
+    }
+
+    #[test]
+    fn whole_numbers_are_read_in_the_forms_of_other_programs() {
+        use serde_json::json;
+        for value in [json!(1_709_674_200_000_i64), json!(1_709_674_200_000.0), json!("1709674200000")] {
+            assert_eq!(whole(&value), Some(1_709_674_200_000), "{value}");
+        }
+        for value in [json!(0.5), json!(1e300), json!("soon"), json!(null), json!([1])] {
+            assert_eq!(whole(&value), None, "{value}");
+        }
     }
 
     #[test]

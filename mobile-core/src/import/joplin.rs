@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Map, Value};
+
 use super::dates::{self, Order, Zone};
 use super::entry::Entry;
 use super::look::Look;
 use super::markdown::{self, Target, Words};
-use super::names::{Names, ending, stem};
+use super::names::{Names, ending, folder, last, stem};
 use super::source::{MOST_TEXT, Source};
 use super::take::ImportRun;
 use super::{Format, Why, encoding, html};
@@ -27,7 +29,8 @@ impl Format for Joplin {
     }
 
     fn documents(&self, look: &Look) -> Vec<String> {
-        let items: Vec<String> = look.names.ending_in(&["md"]).into_iter().filter(|name| is_id(stem(name))).collect();
+        let is_item = |name: &String| is_id(stem(name)) && !is_resource(name);
+        let items: Vec<String> = look.names.ending_in(&["md"]).into_iter().filter(is_item).collect();
         // A vault that contains one note with such a name is not a Joplin export.
         if items.len() * 2 > look.names.ending_in(&["md"]).len() { items } else { Vec::new() }
     }
@@ -59,6 +62,11 @@ impl Format for Joplin {
 
 fn is_id(stem: &str) -> bool {
     stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether a file is attached to a note. An attached text has the ending of an item.
+fn is_resource(name: &str) -> bool {
+    last(folder(name)) == "resources" || ending(name) != "md"
 }
 
 struct Item {
@@ -131,8 +139,7 @@ fn note(
         markdown::read_with(&note.body, &find)
     };
     let notebook = all.get(note.fact("parent_id")).filter(|item| item.is(NOTEBOOK)).map(|item| item.title.as_str());
-    let rest = [("notebook", notebook.unwrap_or_default()), ("source_url", note.fact("source_url"))];
-    let rest = rest.into_iter().filter(|(_, said)| !said.is_empty());
+    let rest = rest(note, notebook.unwrap_or_default(), taking.form.keep_places);
     let made = Entry {
         item,
         ms,
@@ -145,11 +152,32 @@ fn note(
         embedded: words.embedded,
         missing: words.missing,
         source: format!("joplin:{id}"),
-        extra: Some(("joplin", rest.map(|(name, said)| (name.to_owned(), said.into())).collect())),
+        extra: Some(("joplin", rest)),
         changed: note.time(["user_updated_time", "updated_time"]),
         ..Entry::default()
     };
     taking.entry(source, made)
+}
+
+/// What has no counterpart here: the notebook, where a note comes from, and whether a task is done.
+fn rest(note: &Item, notebook: &str, keep_places: bool) -> Map<String, Value> {
+    let task = match (note.fact("is_todo"), note.fact("todo_completed")) {
+        ("1", "" | "0") => "open",
+        ("1", _) => "done",
+        _ => "",
+    };
+    // Zero stands for no place.
+    let is_place = |at: &&str| keep_places && at.contains(['1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    let place = |name: &str| Some(note.fact(name)).filter(is_place).unwrap_or_default();
+    let all = [
+        ("notebook", notebook),
+        ("source_url", note.fact("source_url")),
+        ("author", note.fact("author")),
+        ("task", task),
+        ("latitude", place("latitude")),
+        ("longitude", place("longitude")),
+    ];
+    all.into_iter().filter(|(_, said)| !said.is_empty()).map(|(name, said)| (name.to_owned(), said.into())).collect()
 }
 
 /// The target of a link: `:/` and the id of an item.
@@ -157,7 +185,7 @@ fn target(link: &str, shown: bool, all: &BTreeMap<String, Item>, names: &Names) 
     let id = link.strip_prefix(":/").and_then(|rest| rest.split(['#', '?']).next()).filter(|id| is_id(id));
     match id {
         Some(id) if all.get(id).is_some_and(|item| item.is(RESOURCE)) || names.by_stem(id).is_some() => {
-            match names.by_stem(id).filter(|name| ending(name) != "md") {
+            match names.by_stem(id).filter(|name| is_resource(name)) {
                 Some(file) => Target::File(file.to_owned()),
                 None if shown => Target::Missing,
                 None => Target::Text,

@@ -77,7 +77,8 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
     };
     let list = |name: &str| entry.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let written = text("text");
-    let is_html = text("type") == "html" || written.trim_start().starts_with('<');
+    let begins = |rest: &str| rest.starts_with(|sign: char| sign.is_ascii_alphabetic());
+    let is_html = text("type") == "html" || written.trim_start().strip_prefix('<').is_some_and(begins);
     let named = ["photos", "audios", "videos", "attachments"].into_iter().flat_map(list);
     let files = named.filter_map(|file| {
         let file = file.as_str().or_else(|| file.get("fileName")?.as_str()).or_else(|| file.get("id")?.as_str())?;
@@ -117,7 +118,7 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
 
 /// Milliseconds in older exports, a string in newer ones.
 fn when(entry: &Map<String, Value>, ms: &str, text: &str, own: &str) -> Option<(i64, Zone)> {
-    if let Some(ms) = entry.get(ms).and_then(Value::as_i64) {
+    if let Some(ms) = entry.get(ms).and_then(items::whole) {
         return Some((ms, Zone::Own));
     }
     dates::instant(entry.get(text)?.as_str()?, own)

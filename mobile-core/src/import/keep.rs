@@ -58,7 +58,7 @@ fn import(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result
     }
     let number = |name: &str| {
         let value = note.get(name)?;
-        value.as_i64().or_else(|| value.as_str()?.parse().ok()).filter(|us| *us > 0)
+        items::whole(value).filter(|us| *us > 0)
     };
     let edited = number("userEditedTimestampUsec");
     let Some(us) = number("createdTimestampUsec").or(edited) else {
@@ -106,7 +106,9 @@ fn words(note: &Value) -> String {
     let mut lines: Vec<String> = vec![written];
     lines.extend(list(note, "listContent").iter().map(|item| {
         let done = if item["isChecked"] == true { "x" } else { " " };
-        format!("- [{done}] {}", text(item, "text"))
+        let written = text(item, "text");
+        let written = if written.is_empty() { html::read(&text(item, "textHtml"), &[]).text } else { written };
+        format!("- [{done}] {written}")
     }));
     lines.extend(list(note, "annotations").iter().map(|link| text(link, "url")));
     lines.retain(|line| !line.is_empty());

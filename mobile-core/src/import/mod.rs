@@ -4,7 +4,8 @@
 //! - [`source`]: a zip, sealed archive, tar, folder or file, with limits and without paths outside of it; [`names`]: how links
 //!   find files, and which files are skipped; [`zip_names`]: names and times in a zip
 //! - [`Format`]: the export of one app, one file each; [`FORMATS`] lists them
-//! - [`items`]: streaming a large JSON document; [`encoding`], [`markdown`], [`front`], [`html`], [`dates`]: parsing texts
+//! - [`items`]: streaming a large JSON document, with [`doubled`] members; [`encoding`], [`markdown`], [`front`], [`html`],
+//!   [`dates`]: parsing texts
 //! - [`entry`]: an entry of another app as a record; [`attachments`]: its files; [`embedded`]: files within a text
 //! - [`take`]: skips what is known and commits the rest in batches; [`undo`]: removes a whole import
 //!
@@ -21,6 +22,7 @@ mod day_one;
 mod daylio;
 mod days;
 mod diarium;
+mod doubled;
 mod embedded;
 mod encoding;
 mod entry;
@@ -178,6 +180,8 @@ enum Why {
     Path,
     /// A kind that is not taken.
     Kind,
+    /// An archive within the source, or one that is not read.
+    Packed,
     /// A picture whose metadata cannot be removed.
     Picture,
     /// No entry shows this file.
@@ -210,6 +214,7 @@ impl Why {
             Self::Locked => "locked",
             Self::Path => "path",
             Self::Kind => "kind",
+            Self::Packed => "packed",
             Self::Picture => "picture",
             Self::Unlinked => "unlinked",
             Self::Other => "other",
@@ -245,6 +250,8 @@ enum Remark {
     MayTell,
     /// The zip does not declare the encoding of its file names: it was detected.
     NamesGuessed,
+    /// A field is in it twice, with different values.
+    Doubled,
 }
 
 impl Remark {
@@ -260,6 +267,7 @@ impl Remark {
             Self::ChangedHere => "changed_here",
             Self::MayTell => "may_tell",
             Self::NamesGuessed => "names_guessed",
+            Self::Doubled => "doubled",
         }
     }
 }
@@ -301,8 +309,9 @@ fn read(taking: &mut ImportRun<'_>, source: &mut Source, look: &Look) -> Result<
         (!documents.is_empty()).then_some((format, documents))
     });
     let Some((format, documents)) = found else {
-        // Unreadable files are reported; a source without any file is not an export.
-        return if source.names().iter().nth(1).is_some() || taking.report.left_out_count > 0 {
+        // Unreadable files are reported; a single file of an unknown kind is not an export.
+        let is_packed = source.names().iter().any(names::is_packed);
+        return if is_packed || source.names().iter().nth(1).is_some() || taking.report.left_out_count > 0 {
             taking.finish(source)
         } else {
             Err(Error::NotAnArchive)

@@ -1,6 +1,6 @@
 //! File names of an import: how a link finds its file, and which files were not read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -15,6 +15,11 @@ const NOISE: [&str; 8] = [
     "@eadir",
     "thumbs.db",
     "desktop.ini",
+];
+/// Extensions of archives, and of exports and notes that are archives.
+const PACKED: [&str; 16] = [
+    "zip", "tar", "gz", "tgz", "bz2", "tbz2", "xz", "txz", "zst", "7z", "rar", "jex", "daylio", "textpack", "bear2bk",
+    "dayone",
 ];
 /// Logseq's own folders beside a graph's pages.
 const LOGSEQ: [&str; 2] = ["logseq/", "version-files/"];
@@ -41,13 +46,18 @@ pub(super) fn not_downloaded(name: &str) -> Option<String> {
     (!is_noise(&of)).then_some(of)
 }
 
+/// Whether a file holds others that have to be unpacked first.
+pub(super) fn is_packed(name: &str) -> bool {
+    PACKED.contains(&ending(name).as_str())
+}
+
 /// Whether a name stays within its archive.
 pub(super) fn is_within(name: &str) -> bool {
     Path::new(name).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
 /// The normal form of a name for comparison: file systems treat case and composed letters differently.
-fn folded(name: &str) -> String {
+pub(super) fn folded(name: &str) -> String {
     name.nfc().flat_map(char::to_lowercase).collect()
 }
 
@@ -79,6 +89,8 @@ pub(super) struct Names {
     by_name: BTreeMap<String, usize>,
     by_last: BTreeMap<String, Vec<usize>>,
     by_stem: BTreeMap<String, usize>,
+    /// The folders that are Logseq graphs, with their last slash.
+    graphs: BTreeSet<String>,
 }
 
 impl Names {
@@ -90,6 +102,13 @@ impl Names {
             index.by_name.insert(folded(name), at);
             index.by_last.entry(folded(last(name))).or_default().push(at);
             index.by_stem.insert(folded(stem(name)), at);
+            let mut top = 0;
+            for part in folder(name).split('/') {
+                if ["journals", "pages"].contains(&part) {
+                    index.graphs.insert(name[..top].to_owned());
+                }
+                top += part.len() + 1;
+            }
         }
         index
     }
@@ -153,12 +172,9 @@ impl Names {
 
     /// Whether this is a Logseq graph: then its own folder is skipped as well.
     pub fn is_graph_noise(&self, name: &str) -> bool {
-        let graph = |top: &str| {
-            self.iter()
-                .any(|one| one.starts_with(&format!("{top}journals/")) || one.starts_with(&format!("{top}pages/")))
-        };
         LOGSEQ.iter().any(|folder| {
-            name.find(folder).is_some_and(|at| (at == 0 || name[..at].ends_with('/')) && graph(&name[..at]))
+            name.find(folder)
+                .is_some_and(|at| (at == 0 || name[..at].ends_with('/')) && self.graphs.contains(&name[..at]))
         })
     }
 }

@@ -161,7 +161,8 @@ impl Source {
                 continue;
             }
             let changed = i64::try_from(entry.header().mtime().unwrap_or(0)).unwrap_or(0).saturating_mul(1_000);
-            self.locations.insert(name, Location::Part(path.into(), entry.raw_file_position(), entry.size(), changed));
+            let part = Location::Part(path.into(), entry.raw_file_position(), entry.size(), changed);
+            self.insert(name, part);
             if self.locations.len() > MOST_FILES {
                 return Err(Error::ArchiveTooLarge);
             }
@@ -213,12 +214,19 @@ impl Source {
             } else {
                 let changed = file.last_modified().and_then(when);
                 if !self.is_skipped(&name) {
-                    self.locations.insert(name, Location::Place(place, changed));
+                    self.insert(name, Location::Place(place, changed));
                 }
             }
         }
         self.inner = Inner::Zip(archive);
         Ok(())
+    }
+
+    /// Adds a file. Of two files of an archive with the same name, such as `a\b.md` and `a/b.md`, the last one is read.
+    fn insert(&mut self, name: String, at: Location) {
+        if self.locations.insert(name.clone(), at).is_some() {
+            self.refused.push((name, Why::Twice));
+        }
     }
 
     fn walk(&mut self, folder: &Path, prefix: &str, depth: usize) -> Result<(), Error> {

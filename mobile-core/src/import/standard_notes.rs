@@ -152,7 +152,7 @@ fn note(
 
 /// A time as a string or, in another field, in microseconds.
 fn when(item: &Value, name: &str, own: &str) -> Option<(i64, Zone)> {
-    let us = || item.get(format!("{name}_timestamp")).and_then(Value::as_i64).filter(|us| *us > 0);
+    let us = || item.get(format!("{name}_timestamp")).and_then(items::whole).filter(|us| *us > 0);
     dates::instant(text(item, name), own).or_else(|| Some((us()? / 1_000, Zone::Own)))
 }
 
@@ -175,9 +175,29 @@ fn written(content: &Value) -> Written {
             Ok((note, _)) => super_note::words(&note),
             Err(_) => plain.into(),
         },
+        "task" => match items::read(plain.as_bytes()) {
+            Ok((list, _)) if list["groups"].is_array() => tasks(&list),
+            _ => plain.into(),
+        },
         _ => plain.to_owned(),
     };
     Written { text, ..Written::default() }
+}
+
+/// The list of the "advanced checklist" editor: groups with a name, their tasks, and one that is not finished yet.
+fn tasks(list: &Value) -> String {
+    let all = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let group = |group: &Value| {
+        let task = |task: &Value| {
+            let done = if task["completed"] == true { "x" } else { " " };
+            format!("- [{done}] {}", text(task, "description"))
+        };
+        let lines = [text(group, "name").to_owned()].into_iter();
+        let lines = lines.chain(all(&group["tasks"]).iter().map(task).collect::<Vec<_>>());
+        let lines = lines.chain([text(group, "draft").to_owned()]).filter(|line| !line.is_empty());
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    all(&list["groups"]).iter().map(group).collect::<Vec<_>>().join("\n\n")
 }
 
 #[cfg(test)]
@@ -192,5 +212,9 @@ mod tests {
         assert_eq!(words("super", "{"), "{");
         assert_eq!(words("rich-text", "<p>a</p><p>b</p>"), "a\n\nb");
         assert_eq!(words("plain-text", "<p>a"), "<p>a");
+        let list = r#"{"schemaVersion":"1.0.0","groups":[{"name":"Today","draft":"and","tasks":[
+            {"id":"1","description":"water","completed":true},{"id":"2","description":"sleep","completed":false}]},{"name":"Later","tasks":[]}]}"#;
+        assert_eq!(words("task", list), "Today\n- [x] water\n- [ ] sleep\nand\n\nLater");
+        assert_eq!(words("task", "- [ ] water"), "- [ ] water");
     }
 }

@@ -116,7 +116,7 @@ fn list(node: &Value, out: &mut String, depth: usize, indent: usize) {
                 "number" => format!("{number}. "),
                 _ => "- ".to_owned(),
             };
-            number += 1;
+            number = number.saturating_add(1);
             let mut words = String::new();
             for child in own {
                 blocks(std::slice::from_ref(child), &mut words, depth + 1);

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::dates::Zone;
 use super::source::Source;
-use super::{ImportForm, ImportReport, LeftOut, Remark, Why, dates};
+use super::{ImportForm, ImportReport, LeftOut, Remark, Why, dates, names};
 use crate::commit::Origin;
 use crate::export::Progress;
 use crate::export::progress::report_progress;
@@ -24,6 +24,8 @@ use crate::{Error, Phone};
 /// The batch size: a kill loses at most one batch, and the next import writes it.
 const STEP: usize = 100;
 const MOST_NAMED: usize = 1_000;
+/// In seconds: farther from UTC than any place.
+const MOST_OFFSET: i32 = 18 * 3_600;
 
 /// A record to be written.
 pub(super) struct ImportedRecord {
@@ -231,8 +233,12 @@ impl<'a> ImportRun<'a> {
     /// Reports the files that were not read, and writes the last batch.
     pub fn finish(&mut self, source: &Source) -> Result<ImportReport, Error> {
         for name in source.left() {
-            let shown = crate::attach::media_type(&name).is_some();
-            self.leave_out(&name, if shown { Why::Unlinked } else { Why::Kind });
+            let why = match crate::attach::media_type(&name) {
+                Some(_) => Why::Unlinked,
+                None if names::is_packed(&name) => Why::Packed,
+                None => Why::Kind,
+            };
+            self.leave_out(&name, why);
         }
         if self.settings > 0 {
             self.report.left_out_count += self.settings;
@@ -283,6 +289,7 @@ impl<'a> ImportRun<'a> {
         let own = || named(&self.zone).or_else(|| named("UTC"));
         match zone {
             Zone::Own => Some((own()?, true)),
+            Zone::Offset(offset) if !(-MOST_OFFSET..=MOST_OFFSET).contains(offset) => Some((own()?, false)),
             Zone::Offset(offset) => Some((fixed(*offset), true)),
             // Some programs write the name as words: `America/New York`.
             Zone::Named(name) => match named(name)

@@ -3,6 +3,8 @@
 //! The date is in the front matter (`date:`), in the name (`2024-03-05 …`) or in the folders (`2024/03/05.md`). The file's
 //! modification time is used only if the person agrees, because copying a file can change it.
 
+use std::io::Read as _;
+
 use super::dates::{self, Order, Written, Zone};
 use super::days;
 use super::entry::Entry;
@@ -10,7 +12,7 @@ use super::front::{self, Front};
 use super::look::Look;
 use super::markdown;
 use super::names::{ending, folder, stem};
-use super::source::{MOST_TEXT, Source};
+use super::source::{MOST_TEXT, Opened, Source};
 use super::take::ImportRun;
 use super::{Format, Remark, Why, encoding};
 use crate::Error;
@@ -18,6 +20,9 @@ use crate::Error;
 /// Of the files that are read.
 pub(super) const ENDINGS: [&str; 6] = ["md", "markdown", "mdown", "mkd", "txt", "text"];
 
+/// How Day One's plain text names tags.
+const TAGS: [&str; 9] =
+    ["Tags", "Schlagwörter", "Étiquettes", "Etiquetas", "Etichette", "Labels", "Теги", "タグ", "标签"];
 /// How Day One's plain text names place and weather.
 const PLACES: [&str; 28] = [
     "Location",
@@ -66,7 +71,7 @@ impl Format for Texts {
         let bundled = |name: &&str| ending(folder(name)) == "textbundle" && super::names::last(name) == "info.json";
         let about: Vec<String> = source.names().iter().filter(bundled).map(String::from).collect();
         about.iter().for_each(|name| source.done_with(name));
-        let order = dates::order(documents.iter().map(String::as_str));
+        let order = order_of(source, documents)?;
         let mut ours = 0;
         for name in documents {
             // Rejected by the first pass already.
@@ -99,6 +104,33 @@ impl Format for Texts {
         // All files are from our Markdown export: the archive has to be imported instead.
         if ours > 0 && ours == documents.len() { Err(Error::OurMarkdown) } else { Ok(()) }
     }
+}
+
+/// The order of day and month in the names of all documents or, if they do not tell it, in their front matter.
+fn order_of(source: &mut Source, documents: &[String]) -> Result<Order, Error> {
+    const HEAD: u64 = 4 * 1024;
+    let mut found = dates::order(documents.iter().map(String::as_str));
+    if found != Order::Unknown {
+        return Ok(found);
+    }
+    for name in documents {
+        let mut head = Vec::new();
+        if let Opened::Bytes(bytes) = source.read(name, MOST_TEXT)? {
+            // The document is read again, and an error is reported then.
+            let _ = encoding::as_utf8(bytes).take(HEAD).read_to_end(&mut head);
+        }
+        let head = String::from_utf8_lossy(&head);
+        let mut lines = head.trim_start_matches(['\u{feff}', '\r', '\n']).lines();
+        if lines.next().is_some_and(|line| line.trim_end() == "---") {
+            match (found, dates::order(lines.take_while(|line| line.trim_end() != "---"))) {
+                (_, Order::Unknown) => {}
+                (Order::Unknown, says) => found = says,
+                (known, says) if known != says => return Ok(Order::Unknown),
+                _ => {}
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// The name that a person gave a note. In a bundle of Bear and Ulysses, `2024-03-05 Rain.textbundle/text.md`, it is that of
@@ -154,8 +186,8 @@ impl Dating {
         let (property, date, written) =
             front.dates().find_map(|(property, date)| Some((property, date, dates::find(date, order)?)))?;
         let zone = ["timezone", "time zone", "tz"].iter().find_map(|name| Some((*name, front.one(name)?)));
-        // Text beside the date is kept.
-        if dates::is_all(date, order) {
+        // Text beside the date is kept, and so are other dates.
+        if dates::is_all(date, order) && !front.has_several(property) {
             self.properties.push(property);
         }
         let time = front.one("time").filter(|_| property != "time");
@@ -249,6 +281,12 @@ pub(super) fn words_of_name(name: &str, order: Order, least: usize) -> String {
     }
 }
 
+/// The tags in the head of a day.
+fn tags_of(day: &days::Day<'_>) -> Vec<String> {
+    let tags = day.facts.iter().filter(|(name, _)| TAGS.contains(name)).flat_map(|(_, tags)| tags.split(','));
+    tags.map(|tag| tag.trim().trim_start_matches('#').to_lowercase()).filter(|tag| !tag.is_empty()).collect()
+}
+
 fn many(
     taking: &mut ImportRun<'_>,
     source: &mut Source,
@@ -257,6 +295,9 @@ fn many(
     front: &Front,
     said: Option<Remark>,
 ) -> Result<(), Error> {
+    // A file of one day has its mood; that of several belongs to none of them.
+    let mood = front.mood().filter(|_| days.len() == 1);
+    let of_all = front.one("mood").filter(|_| front.mood().is_some() && mood.is_none());
     for (n, day) in days.iter().enumerate() {
         let item = format!("{name}, entry {}", n + 1);
         let Some((written, (ms, zone))) = day.written.as_ref().and_then(|at| Some((at, at.instant(&taking.zone)?)))
@@ -269,10 +310,11 @@ fn many(
         let rest = day
             .facts
             .iter()
-            .filter(|(name, _)| taking.form.keep_places || !PLACES.contains(name))
+            .filter(|(name, _)| !TAGS.contains(name) && (taking.form.keep_places || !PLACES.contains(name)))
             .map(|(name, value)| ((*name).to_owned(), (*value).into()))
             .chain(front.rest(taking.form.keep_places, &[]))
             .chain(front.one("title").map(|title| ("title".to_owned(), title.into())))
+            .chain(of_all.map(|mood| ("mood".to_owned(), mood.into())))
             .collect();
         debug_assert!(ENDINGS.contains(&ending(name).as_str()));
         let made = Entry {
@@ -282,7 +324,8 @@ fn many(
             identity: [b"text", day.text.as_bytes()].map(<[u8]>::to_vec).to_vec(),
             title: day.title.clone(),
             text: words.text,
-            themes: front.tags(),
+            themes: front.tags().into_iter().chain(tags_of(day)).collect(),
+            mood,
             files: words.files,
             embedded: words.embedded,
             source: format!("file:{name}"),

@@ -11,7 +11,7 @@ use protocol::sync::GENERATION;
 use protocol::{AccountId, CollectionId};
 use serde::{Deserialize, Serialize};
 
-use super::records::payload;
+use super::rows::payload;
 use super::schema::{collection, collection_key, record};
 use super::{Error, id, settings};
 

@@ -8,7 +8,8 @@
 //!   closes; [`erasing`]: deleting everything
 //! - [`schema`]: the tables
 //! - [`account`]; [`collections`]: with their keys and bonds; [`trust`]: the verification state of each collection
-//! - [`records`]: the ledger of the sync machine; [`pages`]: paged queries; [`recall`]: typed queries by kind and time
+//! - [`records`]: the ledger of the sync machine; [`rows`]: the rows of its table; [`unsettled`]: records held back or set
+//!   aside; [`pages`]: paged queries; [`recall`]: typed queries by kind and time
 //! - [`attachments`]: references and pending transfers; [`imports`]; [`drafts`]; [`settings`]
 //! - [`search`]: full-text search; [`words`]: the vocabulary for typo correction, in memory
 
@@ -25,6 +26,7 @@ pub(crate) mod pending_keys;
 pub(crate) mod recall;
 pub(crate) mod records;
 pub(crate) mod reserve;
+mod rows;
 mod salvage;
 mod schema;
 pub(crate) mod search;
@@ -32,6 +34,7 @@ pub(crate) mod settings;
 #[cfg(test)]
 mod tests;
 pub(crate) mod trust;
+pub(crate) mod unsettled;
 mod words;
 
 use std::path::PathBuf;

@@ -9,13 +9,16 @@ use journal::record::Payload;
 use journal::sync::{Key, Row};
 use protocol::{CollectionId, RecordId};
 
-use super::records::{RecordRow, payload, unsigned};
+use super::rows::{RecordRow, payload, unsigned};
 use super::schema::{record, search as index};
 use super::{Error, collections, id, search};
 
 /// Internal kinds of the phone: who may read, with which key, and under which name. They appear in no list, search or
 /// export.
 pub(crate) const INNER: [&str; 3] = ["bond", "memory", "profile"];
+
+/// Records that wait to be sent, each with the collections in which it waits.
+pub(crate) type Waiting = BTreeMap<RecordId, BTreeSet<CollectionId>>;
 
 /// The number of a person's records here, without copies.
 pub(crate) fn count(connection: &mut SqliteConnection) -> Result<u32, Error> {
@@ -157,15 +160,15 @@ pub(crate) fn revisions_of_copies(
     Ok(revisions)
 }
 
-/// The records among these that wait to be sent, themselves or as copies.
-pub(crate) fn waiting_among(connection: &mut SqliteConnection, of: &[RecordId]) -> Result<BTreeSet<RecordId>, Error> {
-    let mut waiting = BTreeSet::new();
+/// The records among these that wait to be sent, each with the collections in which it waits: its own, or those of copies.
+pub(crate) fn waiting_among(connection: &mut SqliteConnection, of: &[RecordId]) -> Result<Waiting, Error> {
+    let mut waiting = Waiting::new();
     let over = collections::ended_care(connection)?;
     for ids in parts(of) {
         let rows = record::table.filter(record::id.eq_any(ids)).filter(record::place.is_not_null());
         let rows = rows.filter(record::collection.ne_all(&over));
-        for of in rows.select(record::id).load::<Vec<u8>>(connection)? {
-            waiting.insert(id(&of)?);
+        for (of, collection) in rows.select((record::id, record::collection)).load::<(Vec<u8>, Vec<u8>)>(connection)? {
+            waiting.entry(id(&of)?).or_default().insert(id(&collection)?);
         }
     }
     Ok(waiting)

@@ -6,7 +6,7 @@ use journal::record::Payload;
 use journal::sync::{Key, Row};
 use protocol::{CollectionId, RecordId};
 
-use super::records::{RecordRow, payload};
+use super::rows::{RecordRow, payload};
 use super::schema::{conflict, record};
 use super::{Error, collections, id, pages};
 

@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
-use journal::record::{Body, Payload};
+use journal::record::Payload;
 use journal::seal::{self, Stamp};
 use journal::sync::admit::REFUSED;
 use journal::sync::table::AUTHORITY;
 use journal::sync::{CheckpointState, Counts, Cursor, Entry, Group, Key, Ledger, Rebuild, Row};
+use protocol::CollectionId;
 use protocol::sync::Record;
-use protocol::{Blob, CollectionId, RecordId};
 
+use super::rows::{Facts, RecordRow, at, keys, pair, signed, unsigned};
 use super::schema::{aside, lost, missing, record, unconfirmed};
 use super::{Error, attachments, collections, id, recall, search, settings, trust};
 
@@ -24,67 +25,6 @@ pub(crate) struct StoreLedger<'a> {
     relationships: Option<Vec<CollectionId>>,
     any_lost: Option<bool>,
     any_missing: Option<bool>,
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = record)]
-pub(super) struct RecordRow {
-    collection: Vec<u8>,
-    id: Vec<u8>,
-    revision: i32,
-    base: Option<Vec<u8>>,
-    pub(super) content: Option<Vec<u8>>,
-    dirty: bool,
-    sent: Option<Vec<u8>>,
-    held: Option<String>,
-    seal: Option<Vec<u8>>,
-}
-
-impl TryFrom<RecordRow> for (Key, Row) {
-    type Error = Error;
-
-    fn try_from(line: RecordRow) -> Result<Self, Error> {
-        let key = Key { collection: id(&line.collection)?, id: id(&line.id)? };
-        let row = Row {
-            revision: unsigned(line.revision)?,
-            base: line.base.as_deref().map(payload).transpose()?,
-            content: line.content.as_deref().map(payload).transpose()?,
-            dirty: line.dirty,
-            sent: line.sent.as_deref().map(trust::sent).transpose()?,
-            held: line.held,
-            floor: 0,
-            stamp: line.seal.as_deref().map(trust::stamp).transpose()?,
-            missing: false,
-        };
-        Ok((key, row))
-    }
-}
-
-pub(super) fn payload(json: &[u8]) -> Result<Payload, Error> {
-    Payload::from_json(json).map_err(|_| Error::Damaged)
-}
-
-pub(super) fn unsigned(number: i32) -> Result<u32, Error> {
-    number.try_into().map_err(|_| Error::Damaged)
-}
-
-fn signed(number: u32) -> Result<i32, Error> {
-    number.try_into().map_err(|_| Error::Failed)
-}
-
-type At = diesel::dsl::Filter<
-    diesel::dsl::Filter<record::table, diesel::dsl::Eq<record::collection, Vec<u8>>>,
-    diesel::dsl::Eq<record::id, Vec<u8>>,
->;
-
-fn at(key: &Key) -> At {
-    record::table
-        .filter(record::collection.eq(key.collection.as_bytes().to_vec()))
-        .filter(record::id.eq(key.id.as_bytes().to_vec()))
-}
-
-fn pair(key: &Key) -> (Vec<u8>, Vec<u8>) {
-    (key.collection.as_bytes().to_vec(), key.id.as_bytes().to_vec())
 }
 
 impl<'a> StoreLedger<'a> {
@@ -425,40 +365,6 @@ impl Ledger for StoreLedger<'_> {
     }
 }
 
-fn keys(rows: Vec<(Vec<u8>, Vec<u8>)>) -> Result<Vec<Key>, Error> {
-    rows.into_iter().map(|(collection, record)| Ok(Key { collection: id(&collection)?, id: id(&record)? })).collect()
-}
-
-/// The records set aside in a collection, to try them again.
-pub(crate) fn set_aside_in(connection: &mut SqliteConnection, collection: CollectionId) -> Result<Vec<Record>, Error> {
-    type Columns = (Vec<u8>, i32, i64, Option<Vec<u8>>, bool);
-    let rows = aside::table.filter(aside::collection.eq(collection.as_bytes().to_vec()));
-    let lines: Vec<Columns> =
-        rows.select((aside::id, aside::revision, aside::seq, aside::blob, aside::deleted)).load(connection)?;
-    let record = |(of, revision, seq, blob, deleted): Columns| {
-        let seq = u64::try_from(seq).map_err(|_| Error::Damaged)?;
-        Ok(Record { id: id(&of)?, revision: unsigned(revision)?, seq, deleted, blob: blob.map(Blob) })
-    };
-    lines.into_iter().map(record).collect()
-}
-
-/// The distinct codes of held rows.
-pub(crate) fn held(connection: &mut SqliteConnection) -> Result<Vec<String>, Error> {
-    let codes = record::table.select(record::held.assume_not_null()).filter(record::held.is_not_null()).distinct();
-    Ok(codes.order(record::held).load(connection)?)
-}
-
-/// The records held for this reason.
-pub(crate) fn held_for(connection: &mut SqliteConnection, code: &str) -> Result<Vec<(RecordId, Payload)>, Error> {
-    let held = record::table.filter(record::held.eq(code)).filter(record::content.is_not_null());
-    let rows: Vec<(Vec<u8>, Vec<u8>)> =
-        held.order(record::row).select((record::id, record::content.assume_not_null())).load(connection)?;
-    let mut seen = BTreeSet::new();
-    let read = |(of, content): (Vec<u8>, Vec<u8>)| Ok((id::<RecordId>(&of)?, payload(&content)?));
-    let all: Vec<(RecordId, Payload)> = rows.into_iter().map(read).collect::<Result<_, Error>>()?;
-    Ok(all.into_iter().filter(|(of, _)| seen.insert(*of)).collect())
-}
-
 /// Moves records from before the account into the account's private collection.
 pub(crate) fn rehome(connection: &mut SqliteConnection, from: CollectionId, to: CollectionId) -> Result<(), Error> {
     diesel::update(record::table.filter(record::collection.eq(from.as_bytes().to_vec())))
@@ -484,28 +390,4 @@ pub(crate) fn seal_authority_again(connection: &mut SqliteConnection) -> Result<
         ledger.set_row(&key, &row)?;
     }
     Ok(())
-}
-
-/// The indexed columns of a payload.
-struct Facts<'a> {
-    kind: &'a str,
-    at_ms: i64,
-    about: Option<RecordId>,
-}
-
-impl<'a> Facts<'a> {
-    fn of(payload: Option<&'a Payload>) -> Self {
-        let Some(payload) = payload else { return Self { kind: "", at_ms: 0, about: None } };
-        let record = payload.to_record().ok();
-        let about = record.as_ref().and_then(|record| match &record.body {
-            Body::Reply(reply) => Some(reply.to),
-            Body::ReviewMark(mark) => Some(mark.entry),
-            Body::FlagSeen(seen) => seen.event,
-            Body::Step(step) => step.from_entry,
-            Body::Version(version) => Some(version.of),
-            Body::SafetyEvent(event) => event.response,
-            _ => None,
-        });
-        Self { kind: payload.kind(), at_ms: record.map_or(0, |record| record.when.unix_ms), about }
-    }
 }

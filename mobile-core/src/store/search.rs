@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::pages::INNER;
 use super::schema::{record, search, search_word};
-use super::{Error, attachments, id, records, settings};
+use super::{Error, attachments, id, rows, settings};
 
 diesel::define_sql_function! {
     /// FTS5's own `MATCH`, as the function behind the operator: `match(query, column)`.
@@ -174,7 +174,7 @@ pub(crate) fn index_all(connection: &mut SqliteConnection) -> Result<(), Error> 
             .find(row)
             .select((record::content, record::copy, record::dirty, record::collection, record::id))
             .first(connection)?;
-        let content = content.as_deref().map(records::payload).transpose()?;
+        let content = content.as_deref().map(rows::payload).transpose()?;
         put(connection, row, content.as_ref().filter(|_| !copy), true)?;
         let key = Key { collection: id(&collection)?, id: id(&of)? };
         attachments::refer(connection, row, &key, content.as_ref(), dirty, true)?;

@@ -29,6 +29,8 @@ pub(crate) const REPLIES_SEEN: &str = "replies-seen";
 pub(crate) const PLANNED: &str = "planned";
 /// The local day on which reminders were silenced.
 pub(crate) const NOT_TODAY: &str = "not-today";
+/// Text typed into forms that make no record, by field. No passwords.
+pub(crate) const TYPED: &str = "typed";
 /// The number of the last damaged file that was salvaged.
 pub(crate) const SALVAGED: &str = "salvaged";
 

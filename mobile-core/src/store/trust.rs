@@ -10,7 +10,7 @@ use protocol::{Blob, CollectionId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::records::{payload, unsigned};
+use super::rows::{payload, unsigned};
 use super::schema::{aside, collection, missing, record, removed, restoration};
 use super::{Error, id};
 

@@ -16,8 +16,8 @@ use crate::driver::client::Call;
 use crate::phone::Syncing;
 use crate::store::Connection;
 use crate::store::account::Account;
-use crate::store::records::{self, StoreLedger};
-use crate::store::{account, collections, pending_keys, settings, trust};
+use crate::store::records::StoreLedger;
+use crate::store::{account, collections, pending_keys, settings, trust, unsettled};
 use crate::{Error, Status, View};
 
 // A thousand records a round: more than any journal holds.
@@ -340,7 +340,7 @@ fn reopen(connection: &mut Connection, held: &Keyring, now_ms: i64) -> Result<()
     let all = new(context.reader.private);
     for id in context.care.keys().copied().chain([context.reader.private]) {
         if all || new(id) {
-            let aside = records::set_aside_in(connection, id)?;
+            let aside = unsettled::set_aside_in(connection, id)?;
             digest::reopen(&mut StoreLedger::new(connection), &context, id, &aside)?;
         }
     }

@@ -13,8 +13,8 @@ use crate::commit::size::size;
 use crate::messages::Catalogue;
 use crate::phone::Syncing;
 use crate::store::account::{self, Account};
-use crate::store::records::{self, StoreLedger};
-use crate::store::{self, Connection, attachments, collections, settings};
+use crate::store::records::StoreLedger;
+use crate::store::{self, Connection, attachments, collections, settings, unsettled};
 
 /// The sync status of this phone, from its own store: it needs no network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
@@ -99,7 +99,7 @@ impl Facts {
             account: account::get(connection)?,
             stopped: String::from_utf8(outcome).unwrap_or_default(),
             sync,
-            held: records::held(connection)?,
+            held: unsettled::held(connection)?,
             problems: collections::all(connection)?.into_iter().filter_map(|known| known.problem).collect(),
             attachments,
             attachment_problems,
@@ -207,7 +207,7 @@ fn held_reasons(
             continue;
         }
         // Names the entry, its size and the limit, so that the person can act: otherwise it is held forever.
-        for (_, payload) in records::held_for(connection, code)? {
+        for (_, payload) in unsettled::held_for(connection, code)? {
             reasons.push(Reason::new(code, too_large(words, &payload, most)));
         }
     }

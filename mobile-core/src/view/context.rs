@@ -1,8 +1,11 @@
 //! The common input of all views: time, zone, the course of sessions, relationships, language.
 
+use std::collections::BTreeSet;
+
 use journal::arc::{ArcPlace, Course, Item, Meeting, Written, Zone, checkins, effect_checks, follow_ups, prompts};
 use journal::effects;
 use journal::record::{Moment, Phase as ArcPhase, Slot};
+use journal::sync::{Key, Row};
 use protocol::RecordId;
 use serde::Serialize;
 
@@ -10,7 +13,7 @@ use crate::care::relationship;
 use crate::entries::Phase;
 use crate::messages::{Catalogue, Part};
 use crate::store::Connection;
-use crate::store::{self, collections, recall};
+use crate::store::{self, collections, pages, recall};
 use crate::{CareView, Error, Phone};
 
 /// Number of the newest sessions and meetings that are loaded: the cost of a view must not grow with the journal.
@@ -83,6 +86,17 @@ impl Phone {
         let mut meetings: Vec<_> = meetings.iter().filter_map(meeting).collect();
         meetings.sort_by_key(|(meeting, _)| meeting.at);
         Ok(ViewContext { today: now.local_day(), now, zone, words, course, partial, meetings, care, former, ending })
+    }
+
+    /// The relationships whose therapist can read a record: the server has confirmed a version of it there.
+    pub(crate) fn readable_in(&self, id: RecordId) -> Result<BTreeSet<String>, Error> {
+        let rows = self.store.read(|connection| pages::everywhere(connection, id))?;
+        let confirmed = |(key, row): (Key, Row)| {
+            // The base of an unsent change is what the server has.
+            let theirs = if row.dirty { row.base } else { row.content };
+            (theirs.is_some() && !row.missing).then(|| key.collection.to_string())
+        };
+        Ok(rows.into_iter().filter_map(confirmed).collect())
     }
 }
 
@@ -245,12 +259,39 @@ impl ViewContext {
     }
 
     /// Whether one of these relationships has not ended.
-    pub fn is_open(&self, care: &[String]) -> bool {
+    fn is_open(&self, care: &[String]) -> bool {
         self.care.iter().any(|one| care.contains(&one.id))
     }
 
+    /// Who has a record that is shared into these relationships, as the server has confirmed it: the message `there` for
+    /// those who can read it (see [`Phone::readable_in`]), and `waiting` for those who get it with the next sync.
+    pub fn of_readers(&self, care: &[String], readable: &BTreeSet<String>, waiting: &str, there: &str) -> String {
+        // Sent or not: after care has ended on the server, nobody else can open it.
+        if let Some(ended) = self.of_ended(care) {
+            return ended;
+        }
+        let open: Vec<String> = self.care.iter().map(|one| one.id.clone()).filter(|one| care.contains(one)).collect();
+        let (readers, others): (Vec<String>, Vec<String>) = open.into_iter().partition(|one| readable.contains(one));
+        let said = [(&readers, there), (&others, waiting)].into_iter().filter(|(care, _)| !care.is_empty());
+        let said: Vec<String> = said.map(|(care, key)| self.of_those(care, key, &[])).collect();
+        if !said.is_empty() {
+            return said.join(" ");
+        }
+        // Relationships that this phone does not know.
+        self.of_those(care, if care.iter().any(|one| readable.contains(one)) { there } else { waiting }, &[])
+    }
+
+    /// That care in all of these relationships has ended, or is being ended; `None` if one is open or none is known.
+    fn of_ended(&self, care: &[String]) -> Option<String> {
+        let ending = care.iter().any(|one| self.ending.contains(one));
+        if self.is_open(care) {
+            return None;
+        }
+        self.of_former(care, if ending { "share-ending" } else { "share-ended" })
+    }
+
     /// A message that names the therapists of these relationships whose care has ended; `None` if there are none.
-    pub fn of_former(&self, care: &[String], key: &str) -> Option<String> {
+    fn of_former(&self, care: &[String], key: &str) -> Option<String> {
         self.row_of(&self.former, care).map(|names| self.naming(key, names, &[]))
     }
 

@@ -6,6 +6,7 @@ use journal::record::{Body, Record, SideEffectCheck};
 use protocol::RecordId;
 use serde::Serialize;
 
+use super::context::ViewContext;
 use super::help::{HelpView, LineView};
 use super::safety::{ShareOffer, offer};
 use crate::Error;
@@ -232,10 +233,6 @@ impl SideEffects<'_> {
         let red = level == Some(Urgency::Now);
         let asks = arc::EffectView::of(&check, since).into_iter().filter(|one| one.level.is_some());
         let shared: Vec<String> = check.shared_with.iter().map(ToString::to_string).collect();
-        let sharing = match shared.is_empty() {
-            true => words.say("effects-nobody"),
-            false => context.of_those(&shared, "effects-shared", &[]),
-        };
         let share = context.care.iter().map(|care| {
             let shared = shared.contains(&care.id);
             ShareOffer { shared, ..offer(&context, &care.id, "effects-share") }
@@ -248,11 +245,34 @@ impl SideEffects<'_> {
             practice: if level.is_some() { practice } else { Vec::new() },
             practice_words: if level.is_some() { practice_words } else { Vec::new() },
             lines: if red { lines } else { Vec::new() },
-            sharing,
+            sharing: self.check_sharing(&context, id, &shared)?,
             share: share.collect(),
             event: self.event_if_yes(id, &check)?,
             offer: (check.suicidal == Some(journal::record::Suicidal::Unsaid)).then(|| words.say("low-mood-offer")),
         })
+    }
+
+    /// Who has seen a check, who can read it, and who gets it with the next sync; or that nobody sees it.
+    fn check_sharing(self, context: &ViewContext, id: RecordId, shared: &[String]) -> Result<String, Error> {
+        if shared.is_empty() {
+            return Ok(context.words.say("effects-nobody"));
+        }
+        let (mut said, mut unseen) = (Vec::new(), Vec::new());
+        for care in shared {
+            match self.phone.safety().seen_at(care, &[id])? {
+                Some(at) => said.push(context.of_those(
+                    std::slice::from_ref(care),
+                    "safety-seen",
+                    &[("when", context.relative(at).into())],
+                )),
+                None => unseen.push(care.clone()),
+            }
+        }
+        if !unseen.is_empty() {
+            let readable = self.phone.readable_in(id)?;
+            said.push(context.of_readers(&unseen, &readable, "effects-waiting", "effects-shared"));
+        }
+        Ok(said.join(" "))
     }
 
     fn event_if_yes(self, id: RecordId, check: &SideEffectCheck) -> Result<Option<String>, Error> {

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::context::ViewContext;
 use crate::entries::Phase;
 use crate::messages::Catalogue;
+use crate::store::pages::Waiting;
 
 /// An entry of the journal.
 #[derive(Clone, Debug, PartialEq, Serialize, uniffi::Record)]
@@ -177,24 +178,18 @@ pub(super) struct EntryState {
     shared_with: Vec<CollectionId>,
     alternatives: Vec<AlternativeView>,
     from_therapist: bool,
-    waiting: bool,
+    /// The collections in which it waits to be sent.
+    waiting: BTreeSet<CollectionId>,
     /// Whether it was taken back without the server's confirmation so far.
     leaving: bool,
     held: Option<String>,
 }
 
 impl EntryState {
-    /// The state of a row. `waiting` has the records of which any row, copies included, waits to be sent; `leaving`
-    /// those that were taken back without the server's confirmation.
-    pub fn of(
-        key: &Key,
-        row: &Row,
-        private: CollectionId,
-        waiting: &BTreeSet<RecordId>,
-        leaving: &BTreeSet<RecordId>,
-    ) -> Self {
+    /// The state of a row. `leaving` has the records that were taken back without the server's confirmation.
+    pub fn of(key: &Key, row: &Row, private: CollectionId, waiting: &Waiting, leaving: &BTreeSet<RecordId>) -> Self {
         Self {
-            waiting: waiting.contains(&key.id),
+            waiting: waiting.get(&key.id).cloned().unwrap_or_default(),
             leaving: leaving.contains(&key.id),
             held: row.held.clone(),
             from_therapist: key.collection != private,
@@ -215,7 +210,7 @@ impl EntryState {
             shared_with: payload.map(Payload::shared_with).unwrap_or_default(),
             alternatives: alternatives.collect(),
             from_therapist: false,
-            waiting: false,
+            waiting: BTreeSet::new(),
             leaving: false,
             held: None,
         }
@@ -277,7 +272,7 @@ pub(super) fn view(entry: arc::Entry, state: &EntryState, context: &ViewContext)
         shared_with: state.shared_with.iter().map(ToString::to_string).collect(),
         alternatives: state.alternatives.clone(),
         from_therapist: state.from_therapist,
-        waiting: state.waiting,
+        waiting: !state.waiting.is_empty(),
         leaving: state.leaving,
         held: state.held.clone(),
     }
@@ -333,14 +328,8 @@ fn shared_text(context: &ViewContext, state: &EntryState) -> String {
     if with.is_empty() {
         return context.words.say(if state.leaving { "share-leaving" } else { "share-private" });
     }
-    // Sent or not: after care has ended on the server, nobody else can open it.
-    let ending = with.iter().any(|one| context.ending.contains(one));
-    if !context.is_open(&with)
-        && let Some(ended) = context.of_former(&with, if ending { "share-ending" } else { "share-ended" })
-    {
-        return ended;
-    }
-    context.of_those(&with, if state.waiting { "share-waiting" } else { "share-shared" }, &[])
+    let sent = state.shared_with.iter().filter(|one| !state.waiting.contains(*one)).map(ToString::to_string);
+    context.of_readers(&with, &sent.collect(), "share-waiting", "share-shared")
 }
 
 /// The reading state as text, with its time.

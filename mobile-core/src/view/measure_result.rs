@@ -49,7 +49,8 @@ pub struct MeasureResultView {
     pub afterwards: String,
     /// The answers side by side, for instruments without a total.
     pub profile: Vec<ProfileLine>,
-    /// The state of sharing: "M. Osei gets this with the next sync.", "Not shared yet." Empty if nobody assigned it.
+    /// The state of sharing: "Shared: M. Osei can read this.", once the server has confirmed it; "Not shared yet." Empty if
+    /// nobody assigned it.
     pub sharing: String,
     /// For an assigned measure that is neither shared nor kept private: the therapists with whom it can be shared.
     pub offers: Vec<ShareOffer>,

@@ -3,8 +3,9 @@
 //! Layout, one file for each screen:
 //! - [`context`]: the common input of all views
 //! - [`entry`]: one entry; [`journey`]: page by page; [`timeline`]: lists, one entry; [`search`]
-//! - [`today`], [`write`], [`check_in`], [`effects`], [`session`], [`steps`], [`measures`], [`measure_result`], [`safety`], [`help`], [`plan`], [`therapist`],
-//!   [`preview`], [`readers`], [`reminders`], [`look_back`], [`history`], [`settings`]: the screens of these names
+//! - [`today`], [`write`], [`check_in`], [`effects`], [`session`], [`steps`], [`measures`], [`measure_page`],
+//!   [`measure_result`], [`safety`], [`help`], [`plan`], [`therapist`], [`preview`], [`readers`], [`removed`],
+//!   [`reminders`], [`look_back`], [`history`], [`settings`]: the screens of these names
 //! - [`choices`]: values to tap
 
 mod check_in;
@@ -16,12 +17,14 @@ pub(crate) mod help;
 mod history;
 mod journey;
 mod look_back;
+mod measure_page;
 mod measure_result;
 mod measures;
 pub(crate) mod plan;
 mod preview;
 mod readers;
 mod reminders;
+mod removed;
 mod safety;
 mod search;
 mod session;
@@ -42,15 +45,14 @@ pub use effects::{
 pub use help::{HarmView, HelpView, LineView, PlanPart};
 pub use history::{ConflictField, ConflictView, VersionView};
 pub use look_back::{LookBackView, MemoryView, ReturningView, SessionTrendView, TrendPoint, TrendView};
+pub use measure_page::{AgreementView, MeasureNext, MeasurePage, OptionView, SliderView};
 pub use measure_result::{MeasureResultView, ProfileLine};
-pub use measures::{
-    AgreementView, MeasureBegunView, MeasureCard, MeasureDueView, MeasureNext, MeasurePage, MeasuresView, OptionView,
-    SliderView,
-};
+pub use measures::{MeasureBegunView, MeasureCard, MeasureDueView, MeasuresView};
 pub use plan::{PlanPage, PlanPartView, PlanProposal};
 pub use preview::Preview;
-pub use readers::{ReaderView, ReadersView, RemovedView};
+pub use readers::{ReaderView, ReadersView};
 pub use reminders::{NoticeView, ReasonView, RemindersView, SwitchView};
+pub use removed::RemovedView;
 pub use safety::{SafetyCard, SafetyChoiceView, SafetyView, ShareOffer};
 pub use session::{HopeView, HopesView, SeriesView, SessionPage};
 pub use settings::{SettingsView, Stage, WelcomeView};

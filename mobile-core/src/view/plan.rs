@@ -1,8 +1,10 @@
 //! The crisis plan's page: its parts with examples, the therapist's suggestions, its readers, and when to review it.
 
+use std::collections::BTreeSet;
+
 use journal::record::{Body, CrisisPlan, Suggestion};
 use journal::sync::Row;
-use protocol::RecordId;
+use protocol::{CollectionId, RecordId};
 use serde::Serialize;
 
 use super::context::ViewContext;
@@ -94,7 +96,7 @@ impl Safety<'_> {
             share: match (id, kept) {
                 (Some(id), Some((plan, _))) => {
                     let waiting = self.phone.store.read(|connection| pages::waiting_among(connection, &[id]))?;
-                    plan_offers(&context, plan, !waiting.is_empty())
+                    plan_offers(&context, plan, waiting.get(&id))
                 }
                 _ => Vec::new(),
             },
@@ -193,10 +195,12 @@ pub(crate) fn part_of(row: &Row) -> Option<(String, String)> {
     }
 }
 
-fn plan_offers(context: &ViewContext, plan: &CrisisPlan, waiting: bool) -> Vec<ShareOffer> {
-    let seen = if waiting { "plan-waiting" } else { "plan-shared" };
+/// `waiting`: the collections in which the plan waits to be sent.
+fn plan_offers(context: &ViewContext, plan: &CrisisPlan, waiting: Option<&BTreeSet<CollectionId>>) -> Vec<ShareOffer> {
     let offer = |care: &crate::CareView| {
         let shared = plan.shared_with.iter().any(|one| one.to_string() == care.id);
+        let waits = waiting.is_some_and(|waiting| waiting.iter().any(|one| one.to_string() == care.id));
+        let seen = if waits { "plan-waiting" } else { "plan-shared" };
         let of = |key: &str| context.of_those(std::slice::from_ref(&care.id), key, &[]);
         ShareOffer {
             care: care.id.clone(),

@@ -1,20 +1,18 @@
-//! "Who can read this": the bonds, whether the collections are verified, rejected records, and records that the server
-//! lost.
+//! "Who can read this": the bonds, whether the collections are verified, and rejected records.
 
 use journal::arc::calendar;
 use journal::seal::Bond;
 use journal::sync::checkpoint::shows_older_journal;
-use journal::sync::digest::{bonds_to_confirm, confirm_authority, delete_missing, push_missing};
+use journal::sync::digest::{bonds_to_confirm, confirm_authority};
 use journal::sync::{CheckpointState, KnownCheckpoint, Verdict};
-use protocol::{CollectionId, RecordId};
+use protocol::CollectionId;
 use serde::Serialize;
 
-use crate::commit::Origin;
 use crate::messages::Catalogue;
 use crate::phone::Care;
 use crate::store::collections::CollectionState;
 use crate::store::records::StoreLedger;
-use crate::store::{self, Connection, account, collections, pending_keys, records, settings, trust};
+use crate::store::{self, Connection, account, collections, pending_keys, settings, trust, unsettled};
 use crate::sync::context::SyncContext;
 use crate::{Error, View};
 
@@ -65,23 +63,6 @@ pub struct ReaderView {
     pub ended: bool,
     /// Warnings about this reader, most important first.
     pub alarms: Vec<String>,
-}
-
-/// Content of the other side that the server no longer has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
-pub struct RemovedView {
-    /// The id for other calls.
-    pub id: String,
-    /// The id of the care relationship.
-    pub care: String,
-    /// The name of the therapist who wrote it.
-    pub name: String,
-    /// The kind of record.
-    pub kind: String,
-    /// Its text, if it has any.
-    pub text: String,
-    /// When it was noticed: milliseconds since the Unix epoch.
-    pub at: i64,
 }
 
 const DAY_MS: i64 = 86_400_000;
@@ -198,72 +179,13 @@ impl Care<'_> {
                 return Ok(());
             };
             let context = sync_context.context();
-            let aside = records::set_aside_in(connection, context.reader.private)?;
+            let aside = unsettled::set_aside_in(connection, context.reader.private)?;
             confirm_authority(&mut StoreLedger::new(connection), &context, &aside)
         })?;
         self.phone.written();
         self.phone.changed(View::Care);
         self.phone.changed(View::Status);
         Ok(())
-    }
-
-    /// Pushes missing records to the server again.
-    pub fn push_missing(self) -> Result<(), Error> {
-        let private = self.phone.private_collection()?;
-        self.phone.store.write(|connection| push_missing(&mut StoreLedger::new(connection), private))?;
-        self.phone.written();
-        self.phone.changed(View::Status);
-        Ok(())
-    }
-
-    /// Deletes missing records here as well.
-    pub fn delete_missing(self) -> Result<(), Error> {
-        let private = self.phone.private_collection()?;
-        self.phone.store.write(|connection| delete_missing(&mut StoreLedger::new(connection), private))?;
-        self.phone.written();
-        View::JOURNAL.into_iter().for_each(|view| self.phone.changed(view));
-        Ok(())
-    }
-
-    /// *Recently removed*: texts by therapists that the server no longer has, without proof that they deleted them. Kept
-    /// for thirty days.
-    pub fn recently_removed(self) -> Result<Vec<RemovedView>, Error> {
-        let care = self.list()?;
-        let removed = self.phone.store.read(trust::removed)?;
-        let view = |(key, content, at): (journal::sync::Key, journal::record::Payload, i64)| RemovedView {
-            id: key.id.to_string(),
-            care: key.collection.to_string(),
-            name: care
-                .iter()
-                .find(|one| one.id == key.collection.to_string())
-                .map(|one| one.therapist.clone())
-                .unwrap_or_default(),
-            kind: content.kind().to_owned(),
-            text: content.text().to_owned(),
-            at,
-        };
-        Ok(removed.into_iter().map(view).collect())
-    }
-
-    /// Saves removed text as a private entry of the journal.
-    pub fn restore_removed(self, id: RecordId) -> Result<RecordId, Error> {
-        let removed = self.phone.store.read(trust::removed)?;
-        let (key, content, _) = removed.into_iter().find(|(key, ..)| key.id == id).ok_or(Error::NoEntry)?;
-        let text = content.text().to_owned();
-        if text.is_empty() {
-            return Err(Error::WrongKind);
-        }
-        let when = self.phone.clock.now();
-        let fresh = self.phone.new_id(&when);
-        let body = journal::record::Body::Reflection(journal::record::Reflection { text, ..Default::default() });
-        let payload = journal::record::Record { when, body }.to_payload();
-        self.phone.store.write::<_, Error>(|connection| {
-            self.phone.commit(connection, fresh, payload, Origin::App)?;
-            Ok(trust::forget_removed(connection, &key)?)
-        })?;
-        self.phone.written();
-        View::JOURNAL.into_iter().for_each(|view| self.phone.changed(view));
-        Ok(fresh)
     }
 }
 

@@ -107,7 +107,7 @@ impl Safety<'_> {
             title: words.say("safety-title"),
             text: words.say(text),
             urgent: words.say("safety-now"),
-            honesty: self.honesty(&context, &raised, &share)?,
+            honesty: self.honesty(&context, (event, when.unix_ms), &raised)?,
             choices: vec![
                 choice(SafetyChoice::HelpNow, "safety-choice-help", "safety-after-help"),
                 choice(SafetyChoice::ToldSomeone, "safety-choice-told", "safety-after-told"),
@@ -152,11 +152,28 @@ impl Safety<'_> {
         Ok(newest.map(|(key, _)| key.id))
     }
 
-    /// Who sees the answer. It promises only what will be done: the person agreed, or has shared it.
-    fn honesty(self, context: &ViewContext, event: &SafetyEvent, share: &[ShareOffer]) -> Result<String, Error> {
-        let shared: Vec<String> = share.iter().filter(|one| one.shared).map(|one| one.care.clone()).collect();
+    /// Who sees the answer. It promises only what will be done: the person agreed, or has shared it. Of those who have
+    /// seen it [`ShareOffer::seen`] tells.
+    fn honesty(
+        self,
+        context: &ViewContext,
+        (id, raised): (RecordId, i64),
+        event: &SafetyEvent,
+    ) -> Result<String, Error> {
+        let shared = |care: &&crate::CareView| event.shared_with.iter().any(|one| one.to_string() == care.id);
+        let shared: Vec<&str> = context.care.iter().filter(shared).map(|care| care.id.as_str()).collect();
+        let mut unseen = Vec::new();
+        for care in &shared {
+            if self.event_seen_at(care, (id, raised), event)?.is_none() {
+                unseen.push((*care).to_owned());
+            }
+        }
+        if !unseen.is_empty() {
+            let readable = self.phone.readable_in(id)?;
+            return Ok(context.of_readers(&unseen, &readable, "safety-waiting", "safety-shared"));
+        }
         if !shared.is_empty() {
-            return Ok(context.of_those(&shared, "safety-shared", &[]));
+            return Ok(context.words.say("safety-nobody"));
         }
         let draft = match event.response {
             Some(id) => self.phone.store.read(|connection| drafts::get(connection, id))?,
@@ -187,22 +204,32 @@ impl Safety<'_> {
         context.care.iter().map(offer).collect()
     }
 
-    /// "Seen by M. Osei on Tuesday, 9:10", or "Not seen yet". Answers that were opened before they raised this event do
-    /// not count.
+    /// "Seen by M. Osei on Tuesday, 9:10", or "Not seen yet".
     fn seen_text(
         self,
         context: &ViewContext,
         care: &str,
-        (id, raised): (RecordId, i64),
+        id: (RecordId, i64),
         event: &SafetyEvent,
     ) -> Result<String, Error> {
-        let opened = event.response.map(|response| self.seen_since(care, response, raised)).transpose()?.flatten();
-        let seen = [self.seen_at(care, &[id])?, opened].into_iter().flatten().min();
+        let seen = self.event_seen_at(care, id, event)?;
         let care = [care.to_owned()];
         Ok(match seen {
             Some(at) => context.of_those(&care, "safety-seen", &[("when", context.relative(at).into())]),
             None => context.of_those(&care, "safety-not-seen", &[]),
         })
+    }
+
+    /// When a therapist first saw an event (id and time) or its answers. Answers that were opened before they raised this
+    /// event do not count.
+    fn event_seen_at(
+        self,
+        care: &str,
+        (id, raised): (RecordId, i64),
+        event: &SafetyEvent,
+    ) -> Result<Option<i64>, Error> {
+        let opened = event.response.map(|response| self.seen_since(care, response, raised)).transpose()?.flatten();
+        Ok([self.seen_at(care, &[id])?, opened].into_iter().flatten().min())
     }
 
     /// When a therapist first saw one of these records, or the notice about it.
@@ -246,7 +273,8 @@ impl Safety<'_> {
         let shared: Vec<String> = response.shared_with.iter().map(ToString::to_string).collect();
         let Some(assignment) = response.assignment else { return Ok((String::new(), Vec::new())) };
         if !shared.is_empty() {
-            return Ok((context.of_those(&shared, "measure-shared", &[]), Vec::new()));
+            let readable = self.phone.readable_in(id)?;
+            return Ok((context.of_readers(&shared, &readable, "measure-waiting", "measure-shared"), Vec::new()));
         }
         let Some(to) = self.assigned_by(context, assignment)? else { return Ok((String::new(), Vec::new())) };
         let key = if response.kept_private { "measure-kept-private" } else { "measure-not-shared" };

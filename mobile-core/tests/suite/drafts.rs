@@ -1,5 +1,6 @@
 //! Drafts of every form, earlier versions of an entry, and versions of two phones.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use journal::record::Body;
@@ -103,4 +104,22 @@ fn versions_of_two_phones_are_shown_and_settled() {
     assert_eq!(written(Keep::Standing), ("mine".into(), Some(4)));
     assert_eq!(written(Keep::Other), ("yours".into(), Some(7)));
     assert_eq!(written(Keep::Both), ("mine\n\nyours".into(), Some(4)));
+}
+
+#[tokio::test]
+async fn what_was_typed_into_other_forms_survives_a_kill_sealed_and_locked_until_it_was_used() {
+    let phone = phone_at("2026-02-05T14:30:00-07:00", DENVER);
+    assert!(phone.settings().typed().unwrap().is_empty());
+    let typed = HashMap::from([("handle".to_owned(), "a marsh wren".to_owned())]);
+    phone.settings().keep_typed(&typed).unwrap();
+    let phone = phone.killed();
+    assert_eq!(phone.settings().typed().unwrap(), typed);
+    assert!(!contains(&phone.bytes(), "a marsh wren"));
+    assert!(!phone.transfer().export_json().unwrap().contains("a marsh wren"), "it is no part of the journal");
+    phone.app_lock().set_pin("2580", None).await.unwrap();
+    phone.app_lock().lock().unwrap();
+    assert_eq!(phone.settings().typed().unwrap_err().code(), "locked");
+    phone.app_lock().unlock("2580").await.unwrap();
+    phone.settings().keep_typed(&HashMap::new()).unwrap();
+    assert!(phone.settings().typed().unwrap().is_empty());
 }

@@ -1,7 +1,7 @@
 //! Side effects after a session: the phone's questions and its response, and the therapist's view.
 
 use journal::effects::urgency;
-use journal::record::{Body, PracticeCard, SideEffectCheck};
+use journal::record::{Body, FlagSeen, PracticeCard, SideEffectCheck};
 use mobile_core::entries::{EffectChoice, EffectForm, EffectsForm, Form, SessionForm, Slot, Suicidal};
 use mobile_core::messages::Language;
 use mobile_core::view::{EffectLevel, Fit};
@@ -188,13 +188,23 @@ async fn a_check_reaches_the_therapist_when_it_is_shared_and_leaves_when_it_is_t
     therapist.sync().await;
     assert!(shared(&therapist, &care, "side_effect_check").is_empty(), "nothing is sent by itself");
 
+    let sharing = || phone.side_effects().effects_answer(id).unwrap().sharing;
     phone.sharing().share(id, None).unwrap();
+    assert!(sharing().starts_with("M. Osei gets this with the next sync."), "{}", sharing());
+    phone.sync().run().await.unwrap();
+    assert!(sharing().starts_with("M. Osei can read this."), "{}", sharing());
+    // What the person does on this page changes the check, which the therapist has already.
+    phone.side_effects().choose_effect(id, EffectChoice::Practice).unwrap();
+    assert!(sharing().starts_with("M. Osei can read this."), "{}", sharing());
     phone.sync().run().await.unwrap();
     therapist.sync().await;
     let there = shared(&therapist, &care, "side_effect_check");
     assert_eq!(there[0]["items"][0]["id"], "chest");
     assert!(!there[0].contains_key("shared_with"));
-    assert!(phone.side_effects().effects_answer(id).unwrap().sharing.contains("M. Osei gets this"));
+    let seen = FlagSeen { event: Some(id), red: true, ..Default::default() };
+    therapist.puts(&care.id, 8, Body::FlagSeen(seen)).await;
+    phone.sync().run().await.unwrap();
+    assert!(sharing().starts_with("Seen by M. Osei"), "{}", sharing());
 
     phone.sharing().take_back(id, None).unwrap();
     phone.sync().run().await.unwrap();

@@ -12,12 +12,14 @@
 //! - [`arc`]: the arc of the work as screens show it, with clock changes and date lines; [`caring`]: sharing, replies,
 //!   assignments and consent between client and therapist
 //! - [`imports`]: other apps' exports, and what a file must not decide
-//! - [`journeys`]: two phones and a therapist: offline edits, merge, share, take back, recovery
+//! - [`journeys`]: two phones and a therapist: offline edits, merge, share, take back, damage; [`accounts`]: names,
+//!   passwords, recovery, devices; [`open_app`]: staying in sync
 //! - [`readers`]: the page of readers
 //! - [`search`]: words, filters, typos, every script
-//! - [`terminal`]: the terminal phone, as integrators use it
+//! - [`terminal`]: the terminal phone, as integrators use it; [`terminal_phone`]: runs it
 //! - [`part2`]: a practice under 42 CFR Part 2; [`paper`]: reads the text of a PDF
-//! - [`transfer`]: export and import; [`leaving`]: the contents of exports, and their memory use
+//! - [`transfer`]: export and import; [`formats`]: formats besides the archive; [`leaving`]: the contents of exports, and
+//!   their memory use
 //! - [`restored`]: a server that was restored from a backup
 //! - [`effects`]: side effects after a session; [`follow_ups`]: weeks and months after the last one
 //! - [`safety`]: safety answers and signs: texts are true, and reach the promised recipient; [`safety_paths`]: other ways
@@ -28,6 +30,7 @@
 
 #![allow(clippy::unwrap_used)] // A test that unwraps fails, which is what it is for.
 
+mod accounts;
 mod alone;
 mod arc;
 mod attachments;
@@ -38,6 +41,7 @@ mod epochs;
 mod erase;
 mod faults;
 mod follow_ups;
+mod formats;
 mod help;
 mod imports;
 mod journeys;
@@ -48,6 +52,7 @@ mod look_back;
 mod measures;
 mod network;
 mod one_way;
+mod open_app;
 mod outages;
 mod paper;
 mod part2;
@@ -60,6 +65,7 @@ mod safety_paths;
 mod search;
 mod sharing;
 mod terminal;
+mod terminal_phone;
 mod therapist;
 mod transfer;
 mod world;

@@ -171,7 +171,7 @@ async fn care_ended_without_a_network_is_ending_until_the_server_has_confirmed_i
 #[tokio::test]
 async fn a_shared_plan_is_said_to_be_readable_once_the_server_has_it() {
     let world = World::new().await;
-    let (phone, _, _) = joined(&world).await;
+    let (phone, mut therapist, care) = joined(&world).await;
     let plan = PlanForm { coping: vec!["A slow walk".into()], ..Default::default() };
     let id = phone.safety().save_crisis_plan(plan).unwrap();
     phone.sharing().share(id, None).unwrap();
@@ -179,5 +179,18 @@ async fn a_shared_plan_is_said_to_be_readable_once_the_server_has_it() {
     assert_eq!(seen(), "M. Osei will see your plan after the next sync.");
     phone.sync().run().await.unwrap();
     assert_eq!(seen(), "M. Osei can read your plan.");
+
+    // A second therapist gets it; the first one has it already. Entries are described in the same way.
+    let entry = phone.entries().write(&Writing::text("the lake")).unwrap();
+    phone.sharing().share(entry, Some(&care.id)).unwrap();
+    let next = phone.care().join(&therapist.invite().await, Some("Wren")).await.unwrap();
+    phone.sync().run().await.unwrap();
+    phone.sharing().share(id, Some(&next.id)).unwrap();
+    phone.sharing().share(entry, Some(&next.id)).unwrap();
+    for offer in phone.safety().plan_page().unwrap().share {
+        assert_eq!(offer.seen.contains("after the next sync"), offer.care == next.id, "{}", offer.seen);
+    }
+    let said = phone.pages().show(entry).unwrap().shared_text;
+    assert_eq!(said, "M. Osei can read this. M. Osei will see it after the next sync.");
     world.end().await;
 }

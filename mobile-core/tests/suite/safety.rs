@@ -148,8 +148,10 @@ async fn what_was_agreed_before_the_first_question_is_sent_on_finishing_and_not_
     assert!(shared(&therapist, &care, "safety_event").is_empty(), "nothing before the end: one can stop before");
 
     let id = phone.measures().finish_measure(draft).unwrap();
-    assert!(phone.measures().measure_result(id).unwrap().sharing.starts_with("Shared"));
+    let sharing = || phone.measures().measure_result(id).unwrap().sharing;
+    assert_eq!(sharing(), "Shared: M. Osei gets this with the next sync.");
     phone.sync().run().await.unwrap();
+    assert_eq!(sharing(), "Shared: M. Osei can read this.");
     therapist.sync().await;
     assert_eq!(shared(&therapist, &care, "measure_response").len(), 1, "what was promised is sent");
     let events = shared(&therapist, &care, "safety_event");
@@ -230,6 +232,13 @@ async fn the_event_of_a_form_that_was_left_can_be_shared_and_its_card_stays_for_
 
     phone.safety().share_safety(event, None).unwrap();
     assert!(phone.safety().safety_page(event).unwrap().share[0].seen.contains("Not seen yet by M. Osei"));
+    let honesty = || phone.safety().safety_page(event).unwrap().honesty;
+    assert!(honesty().starts_with("M. Osei gets this answer with the next sync."), "{}", honesty());
+    phone.sync().run().await.unwrap();
+    assert!(honesty().starts_with("M. Osei can read this answer."), "{}", honesty());
+    // A choice changes the event, which the therapist has already.
+    phone.safety().choose_safety(event, SafetyChoice::SafeNow).unwrap();
+    assert!(honesty().starts_with("M. Osei can read this answer."), "{}", honesty());
     phone.sync().run().await.unwrap();
     therapist.sync().await;
     let sent = shared(&therapist, &care, "safety_event");
@@ -241,6 +250,7 @@ async fn the_event_of_a_form_that_was_left_can_be_shared_and_its_card_stays_for_
     therapist.puts(&care.id, 7, Body::FlagSeen(seen)).await;
     phone.sync().run().await.unwrap();
     assert!(phone.safety().safety_page(event).unwrap().share[0].seen.starts_with("Seen by M. Osei"));
+    assert!(!honesty().contains("may be days"), "{}", honesty());
     let said = phone.sharing().take_back_text(event, None).unwrap();
     assert!(said.contains("It was read"), "{said}");
 
@@ -248,6 +258,41 @@ async fn the_event_of_a_form_that_was_left_can_be_shared_and_its_card_stays_for_
     assert!(phone.pages().today().unwrap().safety.is_some(), "71 hours on");
     phone.safety().settle_safety(event).unwrap();
     assert!(phone.pages().today().unwrap().safety.is_none(), "settled");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn after_the_end_of_care_nobody_is_said_to_get_what_was_shared() {
+    let world = World::new().await;
+    let (phone, mut therapist, care) = joined(&world).await;
+    let assignment = assign(&phone, &mut therapist, &care).await;
+    let (draft, _) = answer(&phone, Some(assignment), 1.0, 0.0);
+    let id = phone.measures().finish_measure(draft).unwrap();
+    phone.sharing().share(id, None).unwrap();
+    phone.sync().run().await.unwrap();
+    phone.care().end_care(&care.id).await.unwrap();
+    phone.sync().run().await.unwrap();
+    let sharing = phone.measures().measure_result(id).unwrap().sharing;
+    assert_eq!(sharing, "Care with M. Osei has ended. Only you can open this now.");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn with_two_therapists_each_sentence_is_about_whom_the_server_has_it_for() {
+    let world = World::new().await;
+    let (phone, mut therapist, care) = joined(&world).await;
+    let next = phone.care().join(&therapist.invite().await, Some("Wren")).await.unwrap();
+    phone.sync().run().await.unwrap();
+    let items = vec![EffectForm { effect: "chest".into(), ..Default::default() }];
+    let id = phone.side_effects().check_effects(EffectsForm { items, ..Default::default() }).unwrap();
+    let sharing = || phone.side_effects().effects_answer(id).unwrap().sharing;
+    phone.sharing().share(id, Some(&care.id)).unwrap();
+    phone.sync().run().await.unwrap();
+    phone.sharing().share(id, Some(&next.id)).unwrap();
+    let said = sharing();
+    assert!(said.contains("can read this.") && said.contains("with the next sync."), "{said}");
+    phone.sync().run().await.unwrap();
+    assert!(!sharing().contains("next sync"), "{}", sharing());
     world.end().await;
 }
 

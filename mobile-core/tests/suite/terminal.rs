@@ -1,89 +1,12 @@
 //! The terminal phone, as integrators use it: arguments in, JSON and exit codes out.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::Value;
-use tempfile::TempDir;
 
+use crate::terminal_phone::{Terminal, executable};
 use crate::world::{World, contains};
-
-/// A folder with a phone in it.
-struct Terminal {
-    home: TempDir,
-    server: String,
-}
-
-/// The output of a command, and its exit code.
-struct Ended {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Ended {
-    fn json(&self) -> Value {
-        assert_eq!(self.code, 0, "{}", self.err);
-        serde_json::from_str(&self.out).unwrap()
-    }
-
-    fn refused(&self) -> (i32, String) {
-        let error: Value = serde_json::from_str(&self.err).unwrap();
-        assert!(error["error"]["sentence"].as_str().unwrap().len() > 10);
-        (self.code, error["error"]["code"].as_str().unwrap().to_owned())
-    }
-}
-
-impl Terminal {
-    fn new(world: &World) -> Self {
-        Self { home: tempfile::tempdir().unwrap(), server: world.url() }
-    }
-
-    /// Runs a command without blocking the server, which lives in the same process.
-    async fn run(&self, arguments: &[&str], input: &str) -> Ended {
-        let mut command = self.command(arguments);
-        let input = input.to_owned();
-        let ended = tokio::task::spawn_blocking(move || {
-            let mut child = command.spawn().unwrap();
-            child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-            child.wait_with_output().unwrap()
-        });
-        let output = ended.await.unwrap();
-        Ended {
-            code: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-
-    /// Runs a command and kills it after some time; returns the output if it ended before.
-    async fn run_for(&self, time: Duration, arguments: &[&str]) -> Option<String> {
-        let mut command = self.command(arguments);
-        command.stdin(Stdio::null());
-        let ended = tokio::task::spawn_blocking(move || {
-            let mut child = command.spawn().unwrap();
-            std::thread::sleep(time);
-            let _ = child.kill();
-            child.wait_with_output().unwrap()
-        });
-        let output = ended.await.unwrap();
-        output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(executable());
-        command.arg("--json").arg("--home").arg(self.home.path()).args(arguments);
-        command.env_clear().env("AFTERGLOW_SERVER", &self.server);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command
-    }
-
-    async fn json(&self, arguments: &[&str]) -> Value {
-        self.run(arguments, "").await.json()
-    }
-}
 
 #[tokio::test]
 async fn a_machine_without_certificate_authorities_has_a_journal_all_the_same() {
@@ -138,14 +61,6 @@ async fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
         }
     }
     world.end().await;
-}
-
-/// The example, which `cargo test` builds beside the tests.
-fn executable() -> PathBuf {
-    let tests = std::env::current_exe().unwrap();
-    let path = tests.parent().and_then(Path::parent).unwrap().join("examples/phone");
-    assert!(path.exists(), "cargo build -p mobile-core --example phone");
-    path
 }
 
 #[tokio::test]

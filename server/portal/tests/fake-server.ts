@@ -47,6 +47,8 @@ export class FakeServer {
   readonly log: string[] = [];
   /** While set, requests fail as if there were no network. */
   offline = false;
+  /** The practice requires a second factor that the account does not have. */
+  limited = false;
   invitations: Record<string, unknown>[] = [];
   /** Every pushed record, as the server stores it. */
   records: Pushed[] = [];
@@ -69,7 +71,8 @@ export class FakeServer {
     if (headers['afterglow-protocol'] !== '1') throw new Error('the protocol’s version is missing');
     const body = init.body ? JSON.parse(String(init.body)) : undefined;
     const token = headers['authorization']?.replace('Bearer ', '');
-    if (path === '/v1/changes' && this.#tokens.has(token ?? '')) return this.#stream(init.signal ?? undefined);
+    if (path === '/v1/changes' && this.#tokens.has(token ?? '') && !this.limited)
+      return this.#stream(init.signal ?? undefined);
     const { status, body: out } = this.#answer(`${init.method} ${path}`, body, token);
     return new Response(status === 204 ? null : JSON.stringify(out), { status });
   }) as typeof fetch;
@@ -158,6 +161,7 @@ export class FakeServer {
     }
     if (!this.#tokens.has(token ?? '')) return no(401, 'unauthenticated');
     const [method, path] = route.split(' ') as [string, string];
+    if (this.limited && !path.startsWith('/v1/devices/')) return no(403, 'second_factor_missing');
     switch (route) {
       case 'GET /v1/collections':
         return ok(
@@ -234,6 +238,7 @@ export class FakeServer {
       practice_name: practice,
       name,
       roles: ['owner', 'therapist'],
+      second_factor_missing: this.limited,
     };
     const id = account.account;
     const device = `01890a5d-ac96-774b-bcce-${String(this.#next++).padStart(12, '0')}`;

@@ -68,7 +68,7 @@ function bundle() {
   const records = RECORDS.map((record, n) => ({ id: id(n), revision: 1, record }));
   book.receive(CARE, new TextEncoder().encode(JSON.stringify({ mark: 1, whole: true, records })));
   const now = { unixMs: Date.parse('2026-02-20T10:00:00Z'), offsetS: 0, zone: 'UTC' };
-  const file = book.export(CARE, 'fhir', 'wren', now);
+  const file = book.export(CARE, 'fhir', 'wren', 'en', now);
   expect(file.mediaType).toBe('application/fhir+json');
   return JSON.parse(file.text) as { entry: { fullUrl: string; resource: { resourceType: string } }[] };
 }

@@ -107,6 +107,29 @@ test('side effects and severities are worded as on the phone, in every language'
   }
 });
 
+test('an export for reading names codes as the portal does', async () => {
+  const file = new URL('../../../journal/data/export.json', import.meta.url);
+  const { codes } = JSON.parse(readFileSync(file, 'utf8')) as {
+    codes: Record<string, Record<string, Record<string, string>>>;
+  };
+  for (const language of Object.keys(codes)) {
+    const { default: client } = (await import(`../src/lib/messages/${language}/client.ts`)) as { default: typeof m };
+    const { default: words } = (await import(`../src/lib/messages/${language}/clinic.ts`)) as { default: typeof m };
+    const { disposition } = client.brief;
+    const said: Record<string, unknown> = {
+      ...client,
+      ...client.adverse,
+      ...disposition,
+      means: disposition.meansOf,
+      clinic: words.clinic.choices,
+      parts: words.clinic.parts,
+      fields: words.clinic.fields,
+    };
+    for (const [group, texts] of Object.entries(codes[language] ?? {}))
+      expect(said[group], `${language}: ${group}`).toMatchObject(texts);
+  }
+});
+
 test('every value of an adverse event has words in every language', async () => {
   const lists = readFileSync(new URL('../../../journal/src/effects/adverse.rs', import.meta.url), 'utf8');
   const values = (name: string) =>

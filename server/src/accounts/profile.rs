@@ -11,12 +11,17 @@ use crate::fault::Result;
 /// Reads an account; `None` if it does not exist.
 pub(crate) fn read(conn: &mut Conn, account: AccountId) -> Result<Option<Account>> {
     let Some(row) = db::accounts::by_id(conn, account.into())? else { return Ok(None) };
-    let member = db::practice::member(conn, account.into())?.map(|(member, practice)| Membership {
-        practice: practice.id.into(),
-        practice_name: practice.name,
-        name: member.name,
-        roles: roles(member.therapist, member.owner),
-    });
+    let member = match db::practice::member(conn, account.into())? {
+        None => None,
+        Some((member, practice)) => Some(Membership {
+            practice: practice.id.into(),
+            second_factor_missing: practice.second_factor_required
+                && !db::second_factors::is_confirmed(conn, account.into())?,
+            practice_name: practice.name,
+            name: member.name,
+            roles: roles(member.therapist, member.owner),
+        }),
+    };
     let handle = row.handle.clone();
     let (keys, manifest) = sealed(row);
     Ok(Some(Account { id: account, handle, keys, manifest, member }))

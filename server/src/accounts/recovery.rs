@@ -1,6 +1,7 @@
 //! Recovery: sets a new password with the recovery code, and signs out all devices.
 
-use protocol::account::{RecoveryFinish, RecoveryStart, RecoveryStarted, normalise_handle};
+use protocol::account::{RecoveryFinish, RecoveryStart, RecoveryStarted};
+use protocol::handle::normalise_handle;
 use protocol::{Blob, Code};
 
 use super::sessions::{NewSession, OpenedSession};

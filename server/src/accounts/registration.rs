@@ -1,9 +1,8 @@
 //! Registration in two messages: of a client, or of a therapist or owner with an enrolment code. It creates the
 //! account, its private collection and its manifest.
 
-use protocol::account::{
-    EnrolmentUse, InvitationUse, RegistrationFinish, RegistrationStart, RegistrationStarted, lookalikes, new_handle,
-};
+use protocol::account::{EnrolmentUse, InvitationUse, RegistrationFinish, RegistrationStart, RegistrationStarted};
+use protocol::handle::{lookalikes, new_handle};
 use protocol::{Code, PracticeId, Problem};
 
 use super::sessions::{NewSession, OpenedSession};

@@ -13,6 +13,7 @@ use super::sign_in;
 use crate::actor::Actor;
 use crate::app::App;
 use crate::audit::{self, Action};
+use crate::changes::ChangeEvent;
 use crate::clock::Clock;
 use crate::codes;
 use crate::db::second_factors::{self, SecondFactorRow};
@@ -30,7 +31,8 @@ pub(crate) async fn state(app: &App, actor: Actor) -> Result<SecondFactor> {
     let read = move |conn: &mut Conn| {
         let since = second_factors::of_account(conn, account)?.and_then(|row| row.confirmed_at);
         let left = if since.is_some() { second_factors::spare_codes_left(conn, account)? } else { 0 };
-        Ok(SecondFactor { since, spare_codes: u32::try_from(left).unwrap_or(0) })
+        let required = is_required(conn, actor.account)?;
+        Ok(SecondFactor { since, spare_codes: u32::try_from(left).unwrap_or(0), required })
     };
     app.db.read(read).await
 }
@@ -77,6 +79,8 @@ pub(crate) async fn confirm(app: &App, actor: Actor, request: ConfirmSecondFacto
             let step = step_of(&row, &request.code, now)?.ok_or(Code::SecondFactorWrong)?;
             second_factors::confirm(tx, row.account, step, now)?;
             second_factors::set_spare_codes(tx, row.account, &hashes)?;
+            // In a practice that requires it, the session is limited until now.
+            tx.emit(ChangeEvent::PermissionsChanged(actor.account));
             audit::record(tx, actor.account, Some(actor), Action::SecondFactorBegun, actor.account, now)
         })
         .await?;
@@ -99,11 +103,24 @@ pub(crate) async fn new_spare_codes(app: &App, actor: Actor, proof: PasswordProo
     Ok(SpareCodes { codes })
 }
 
-/// Removes the account's second factor. Requires the password.
+/// Removes the account's second factor. Requires the password, and a practice that does not require the factor.
 pub(crate) async fn end(app: &App, actor: Actor, proof: PasswordProof) -> Result<()> {
     sign_in::prove(app, actor, proof).await?;
     let now = app.clock.now();
-    app.db.write(move |tx| remove(tx, Some(actor), actor.account, now)).await
+    app.db
+        .write(move |tx| {
+            if is_required(tx, actor.account)? {
+                return Err(Code::SecondFactorMandatory.into());
+            }
+            remove(tx, Some(actor), actor.account, now)
+        })
+        .await
+}
+
+/// Whether the account's practice requires a second factor.
+fn is_required(conn: &mut Conn, account: AccountId) -> Result<bool> {
+    let member = db::practice::member(conn, account.into())?;
+    Ok(member.is_some_and(|(_, practice)| practice.second_factor_required))
 }
 
 /// Removes the second factor of an account. `actor` is absent on the command line.
@@ -116,7 +133,7 @@ pub(crate) fn remove(conn: &mut Conn, actor: Option<Actor>, account: AccountId, 
 
 /// Removes a second factor from the command line. False if the account does not exist or has none.
 pub fn remove_by_handle(conn: &mut Conn, clock: &Clock, handle: &str) -> Result<bool> {
-    let Some(handle) = protocol::account::normalise_handle(handle) else { return Ok(false) };
+    let Some(handle) = protocol::handle::normalise_handle(handle) else { return Ok(false) };
     let Some(account) = db::accounts::by_handle(conn, &handle)? else { return Ok(false) };
     if second_factors::of_account(conn, account.id)?.is_none() {
         return Ok(false);

@@ -2,7 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use protocol::account::{PasswordProof, SignInFinish, SignInStart, SignInStarted, normalise_handle};
+use protocol::account::{PasswordProof, SignInFinish, SignInStart, SignInStarted};
+use protocol::handle::normalise_handle;
 use protocol::{AccountId, Blob, Code};
 
 use super::second_factor;

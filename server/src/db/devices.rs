@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::schema::{accounts, devices, members};
+use super::schema::{accounts, devices, members, practices, second_factors};
 use super::{Conn, Id};
 use crate::fault::Result;
 
@@ -91,25 +91,36 @@ pub struct Permissions {
     pub therapist: bool,
     /// Whether the member may invite other members.
     pub owner: bool,
+    /// The practice requires a second factor, and the member has none.
+    pub second_factor_missing: bool,
     pub manifest: u32,
 }
 
 /// The permissions of a device's account; `None` if the device is signed out.
 pub fn permissions(conn: &mut Conn, account: Id, device: Id) -> Result<Option<Permissions>> {
     type Member = Option<(Id, bool, bool)>;
-    let found: Option<(i64, Member)> = devices::table
+    let confirmed = second_factors::account.eq(devices::account).and(second_factors::confirmed_at.is_not_null());
+    let found: Option<(i64, Member, Option<bool>, Option<Id>)> = devices::table
         .inner_join(accounts::table.on(accounts::id.eq(devices::account)))
         .left_join(members::table.on(members::account.eq(devices::account)))
+        .left_join(practices::table.on(practices::id.eq(members::practice)))
+        .left_join(second_factors::table.on(confirmed))
         .filter(devices::id.eq(device))
         .filter(devices::account.eq(account))
-        .select((accounts::manifest_version, (members::practice, members::therapist, members::owner).nullable()))
+        .select((
+            accounts::manifest_version,
+            (members::practice, members::therapist, members::owner).nullable(),
+            practices::second_factor_required.nullable(),
+            second_factors::account.nullable(),
+        ))
         .first(conn)
         .optional()?;
-    Ok(found.map(|(manifest, member)| {
+    Ok(found.map(|(manifest, member, required, second_factor)| {
         let (practice, therapist, owner) = match member {
             Some((practice, therapist, owner)) => (Some(practice), therapist, owner),
             None => (None, false, false),
         };
-        Permissions { practice, therapist, owner, manifest: manifest as u32 }
+        let second_factor_missing = required == Some(true) && second_factor.is_none();
+        Permissions { practice, therapist, owner, second_factor_missing, manifest: manifest as u32 }
     }))
 }

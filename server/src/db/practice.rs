@@ -16,13 +16,21 @@ pub struct PracticeRow {
     pub created_at: i64,
     /// Idle minutes until the portal locks itself.
     pub idle_lock_minutes: i64,
+    /// Whether every member needs a second factor.
+    pub second_factor_required: bool,
 }
 
 impl PracticeRow {
     /// A new practice with default settings.
     pub fn new(id: PracticeId, name: String, now: i64) -> Self {
         let settings = PracticeSettings::default();
-        Self { id: id.into(), name, created_at: now, idle_lock_minutes: settings.idle_lock_minutes.into() }
+        Self {
+            id: id.into(),
+            name,
+            created_at: now,
+            idle_lock_minutes: settings.idle_lock_minutes.into(),
+            second_factor_required: settings.second_factor_required,
+        }
     }
 }
 
@@ -99,7 +107,11 @@ pub fn lock(conn: &mut Conn, id: Id) -> Result<()> {
 /// Stores a practice's name and settings.
 pub fn set_settings(conn: &mut Conn, row: &PracticeRow) -> Result<()> {
     diesel::update(practices::table.find(row.id))
-        .set((practices::name.eq(&row.name), practices::idle_lock_minutes.eq(row.idle_lock_minutes)))
+        .set((
+            practices::name.eq(&row.name),
+            practices::idle_lock_minutes.eq(row.idle_lock_minutes),
+            practices::second_factor_required.eq(row.second_factor_required),
+        ))
         .execute(conn)?;
     Ok(())
 }

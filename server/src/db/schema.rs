@@ -101,6 +101,7 @@ tables! {
         name -> Text,
         created_at -> BigInt,
         idle_lock_minutes -> BigInt,
+        second_factor_required -> Bool,
     }
     members (account) {
         account -> Binary,

@@ -25,6 +25,11 @@ pub fn of_account(conn: &mut Conn, account: Id) -> Result<Option<SecondFactorRow
     Ok(second_factors::table.find(account).select(SecondFactorRow::as_select()).first(conn).optional()?)
 }
 
+/// Whether an account has a confirmed second factor.
+pub fn is_confirmed(conn: &mut Conn, account: Id) -> Result<bool> {
+    Ok(of_account(conn, account)?.is_some_and(|row| row.confirmed_at.is_some()))
+}
+
 /// Those accounts that have a confirmed second factor.
 pub fn confirmed_among(conn: &mut Conn, accounts: &[Id]) -> Result<Vec<Id>> {
     Ok(second_factors::table

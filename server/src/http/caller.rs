@@ -1,5 +1,8 @@
 //! Extractors that authenticate and authorise the caller. A handler with one of them as an argument cannot be reached
 //! without it.
+//!
+//! A session is limited while its member's practice requires a second factor that the account does not have. Only
+//! [`AnySession`] and [`AnyMember`] accept a limited session.
 
 use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
@@ -15,6 +18,12 @@ use crate::actor::Actor;
 use crate::db::devices::Permissions;
 use crate::fault::{Fault, Result};
 use crate::rates::Network;
+
+/// Any signed-in account, also with a limited session: to see who it is, and to end sessions.
+pub(crate) struct AnySession(pub(crate) Actor);
+
+/// A member of a practice, also with a limited session: to set up the second factor.
+pub(crate) struct AnyMember(pub(crate) Actor);
 
 /// Any signed-in account.
 pub(crate) struct SignedIn(pub(crate) Actor);
@@ -55,8 +64,24 @@ async fn authenticate(request: HttpRequest) -> Result<(Actor, Permissions, i64)>
     Ok((actor, permissions.ok_or(Code::Unauthenticated)?, claims.exp * 1000))
 }
 
+/// Which sessions a route serves.
+#[derive(Clone, Copy)]
+enum Serves {
+    AllSessions,
+    FullSessions,
+}
+
+impl Serves {
+    fn check(self, permissions: &Permissions) -> Result<()> {
+        match self {
+            Self::FullSessions if permissions.second_factor_missing => Err(Code::SecondFactorMissing.into()),
+            Self::FullSessions | Self::AllSessions => Ok(()),
+        }
+    }
+}
+
 macro_rules! callers {
-    ($($name:ident: |$actor:ident, $permissions:ident, $until:ident| $authorise:expr;)*) => {$(
+    ($($name:ident, $serves:ident: |$actor:ident, $permissions:ident, $until:ident| $authorise:expr;)*) => {$(
         impl FromRequest for $name {
             type Error = Fault;
             type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
@@ -65,6 +90,7 @@ macro_rules! callers {
                 let request = request.clone();
                 Box::pin(async move {
                     let ($actor, $permissions, $until) = authenticate(request).await?;
+                    Serves::$serves.check(&$permissions)?;
                     let authorised: Option<Self> = $authorise;
                     authorised.ok_or(Code::Forbidden.into())
                 })
@@ -74,13 +100,15 @@ macro_rules! callers {
 }
 
 callers! {
-    SignedIn: |actor, _standing, _until| Some(Self(actor));
-    SyncCaller: |actor, permissions, _until| Some(Self(actor, permissions.manifest));
-    StreamCaller: |actor, _standing, until| Some(Self { actor, until });
-    Client: |actor, permissions, _until| permissions.practice.is_none().then_some(Self(actor));
-    Member: |actor, permissions, _until| permissions.practice.map(|practice| Self(actor, practice.into(), permissions.owner));
-    Therapist: |actor, permissions, _until| permissions.therapist.then_some(Self(actor));
-    Owner: |actor, permissions, _until| permissions.practice.filter(|_| permissions.owner).map(|practice| Self(actor, practice.into()));
+    AnySession, AllSessions: |actor, _permissions, _until| Some(Self(actor));
+    AnyMember, AllSessions: |actor, permissions, _until| permissions.practice.map(|_| Self(actor));
+    SignedIn, FullSessions: |actor, _permissions, _until| Some(Self(actor));
+    SyncCaller, FullSessions: |actor, permissions, _until| Some(Self(actor, permissions.manifest));
+    StreamCaller, FullSessions: |actor, _permissions, until| Some(Self { actor, until });
+    Client, FullSessions: |actor, permissions, _until| permissions.practice.is_none().then_some(Self(actor));
+    Member, FullSessions: |actor, permissions, _until| permissions.practice.map(|practice| Self(actor, practice.into(), permissions.owner));
+    Therapist, FullSessions: |actor, permissions, _until| permissions.therapist.then_some(Self(actor));
+    Owner, FullSessions: |actor, permissions, _until| permissions.practice.filter(|_| permissions.owner).map(|practice| Self(actor, practice.into()));
 }
 
 impl FromRequest for Address {
@@ -111,4 +139,21 @@ fn address(request: &HttpRequest) -> Result<IpAddr> {
 fn hop(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     text.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn permissions(second_factor_missing: bool) -> Permissions {
+        Permissions { practice: None, therapist: true, owner: false, second_factor_missing, manifest: 1 }
+    }
+
+    #[test]
+    fn a_limited_session_is_served_where_all_are_and_nowhere_else() {
+        let refused = Serves::FullSessions.check(&permissions(true)).unwrap_err();
+        assert_eq!(refused.code(), Some(Code::SecondFactorMissing));
+        assert!(Serves::AllSessions.check(&permissions(true)).is_ok());
+        assert!(Serves::FullSessions.check(&permissions(false)).is_ok());
+    }
 }

@@ -73,11 +73,17 @@ impl ChangeStream {
             Err(_) => self.queue.push_back(Bytes::from_static(b":\n\n")),
             Ok(PendingChanges { closed: true, .. }) => return false,
             Ok(PendingChanges { account_changed: true, .. }) => {
-                return self.refresh(Update::CollectionsChanged).await.is_ok();
+                return self.is_allowed().await && self.refresh(Update::CollectionsChanged).await.is_ok();
             }
             Ok(PendingChanges { heads, .. }) => self.push_heads(heads),
         }
         true
+    }
+
+    /// Whether the caller could open this stream now.
+    async fn is_allowed(&self) -> bool {
+        let permissions = self.app.presence.permissions(&self.app.db, self.actor).await;
+        matches!(permissions, Ok(Some(permissions)) if !permissions.second_factor_missing)
     }
 
     /// Watches the account's current collections and sends their heads.

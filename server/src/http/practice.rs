@@ -23,7 +23,7 @@ pub async fn practice_read(app: State, who: Member) -> Result<impl Responder> {
     }
 }
 
-/// Changes the practice's name and lock time.
+/// Changes the practice's name, lock time, and whether it requires a second factor.
 #[utoipa::path(tag = "practice", security(("bearer" = [])), request_body = ChangePractice, responses((status = 200, body = Practice)))]
 #[put("/v1/practice/settings")]
 pub async fn practice_change(app: State, Call(who, body): Call<Owner, ChangePractice>) -> Result<impl Responder> {

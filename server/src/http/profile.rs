@@ -7,7 +7,7 @@ use protocol::erasure::{Erase, Erased};
 
 use super::State;
 use super::body::{Call, LargeCall};
-use super::caller::{Client, SignedIn};
+use super::caller::{AnySession, Client, SignedIn};
 use super::reply::{NoContent, Reply};
 use crate::accounts::{self, erasure, password, renewal};
 use crate::care::manifest;
@@ -16,7 +16,7 @@ use crate::fault::Result;
 /// The account with its sealed keys and its manifest.
 #[utoipa::path(tag = "me", security(("bearer" = [])), responses((status = 200, body = Account)))]
 #[get("/v1/me")]
-pub async fn profile(app: State, who: SignedIn) -> Result<impl Responder> {
+pub async fn profile(app: State, who: AnySession) -> Result<impl Responder> {
     let account = who.0.account;
     let read = app.db.read(move |conn| accounts::profile::read(conn, account)).await?;
     Ok(Reply(read.ok_or(Code::Unauthenticated)?))

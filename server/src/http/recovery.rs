@@ -1,7 +1,8 @@
 //! `/v1/recovery`: a new password with the recovery code.
 
 use actix_web::{Responder, post};
-use protocol::account::{RecoveryFinish, RecoveryStart, RecoveryStarted, Session, normalise_handle};
+use protocol::account::{RecoveryFinish, RecoveryStart, RecoveryStarted, Session};
+use protocol::handle::normalise_handle;
 
 use super::State;
 use super::body::Body;

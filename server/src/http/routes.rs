@@ -7,6 +7,7 @@ use actix_web::{App, HttpRequest, HttpResponse};
 use protocol::Code;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, UtoipaApp};
 
 use super::service::Description;
@@ -30,12 +31,20 @@ pub fn register<T>(app: App<T>) -> UtoipaApp<T>
 where
     T: ServiceFactory<ServiceRequest, Config = (), Error = actix_web::Error, InitError = ()>,
 {
+    // Routes are matched in this order: the most frequent ones first.
     app.into_utoipa_app()
         .openapi(ApiInfo::openapi())
-        // Routes are matched in this order: the most frequent ones first.
         .service(sync::sync_call)
         .service(changes::changes)
-        // Without sign-in
+        .configure(open_routes)
+        .configure(account_routes)
+        .configure(care_routes)
+        .configure(practice_routes)
+}
+
+/// Without sign-in.
+fn open_routes(config: &mut ServiceConfig<'_>) {
+    config
         .service(service::live)
         .service(service::ready)
         .service(service::openapi)
@@ -51,8 +60,12 @@ where
         .service(sessions::session_refresh)
         .service(recovery::recovery_start)
         .service(recovery::recovery_finish)
-        .service(invitations::invitation_open)
-        // Signed in
+        .service(invitations::invitation_open);
+}
+
+/// Of everybody who is signed in.
+fn account_routes(config: &mut ServiceConfig<'_>) {
+    config
         .service(sessions::sign_out)
         .service(sessions::sign_out_others)
         .service(sessions::sign_out_everywhere)
@@ -74,7 +87,12 @@ where
         .service(attachments::attachment_state)
         .service(attachments::attachment_part)
         .service(attachments::attachment_bytes)
-        .service(attachments::attachment_delete)
+        .service(attachments::attachment_delete);
+}
+
+/// Of clients or therapists.
+fn care_routes(config: &mut ServiceConfig<'_>) {
+    config
         // Clients
         .service(profile::renew)
         .service(invitations::invitation_accept)
@@ -83,7 +101,12 @@ where
         .service(invitations::invite)
         .service(invitations::invitation_list)
         .service(invitations::invitation_revoke)
-        .service(collections::collection_export)
+        .service(collections::collection_export);
+}
+
+/// Of a practice's members or owners.
+fn practice_routes(config: &mut ServiceConfig<'_>) {
+    config
         // Members
         .service(practice::practice_read)
         .service(second_factor::factor_state)
@@ -103,7 +126,7 @@ where
         .service(practice::member_session_end)
         .service(audit::practice_audit)
         .service(audit::practice_audit_check)
-        .service(practice::practice_health)
+        .service(practice::practice_health);
 }
 
 /// The description of all routes (OpenAPI 3.1).

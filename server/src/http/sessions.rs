@@ -5,11 +5,12 @@ use actix_web::cookie::{Cookie, SameSite, time};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, Responder, delete, post};
 use protocol::Code;
-use protocol::account::{Refresh, Session, SignInFinish, SignInStart, SignInStarted, normalise_handle};
+use protocol::account::{Refresh, Session, SignInFinish, SignInStart, SignInStarted};
+use protocol::handle::normalise_handle;
 
 use super::State;
 use super::body::Body;
-use super::caller::{Address, SignedIn};
+use super::caller::{Address, AnySession};
 use super::reply::{self, NoContent, Reply};
 use super::user_agent;
 use crate::accounts::sessions::{self, OpenedSession};
@@ -96,7 +97,7 @@ pub async fn session_refresh(
 /// Signs out all devices of the account, including this one.
 #[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 204)))]
 #[delete("/v1/sessions")]
-pub async fn sign_out_everywhere(app: State, who: SignedIn, request: HttpRequest) -> Result<impl Responder> {
+pub async fn sign_out_everywhere(app: State, who: AnySession, request: HttpRequest) -> Result<impl Responder> {
     devices::sign_out_all(&app, who.0, false).await?;
     Ok(without_cookie(&request))
 }
@@ -104,14 +105,14 @@ pub async fn sign_out_everywhere(app: State, who: SignedIn, request: HttpRequest
 /// Signs out all other devices of the account.
 #[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 204)))]
 #[delete("/v1/sessions/others")]
-pub async fn sign_out_others(app: State, who: SignedIn) -> Result<impl Responder> {
+pub async fn sign_out_others(app: State, who: AnySession) -> Result<impl Responder> {
     devices::sign_out_all(&app, who.0, true).await.map(|()| NoContent)
 }
 
 /// Signs out this device.
 #[utoipa::path(tag = "sessions", security(("bearer" = [])), responses((status = 204)))]
 #[delete("/v1/sessions/current")]
-pub async fn sign_out(app: State, who: SignedIn, request: HttpRequest) -> Result<impl Responder> {
+pub async fn sign_out(app: State, who: AnySession, request: HttpRequest) -> Result<impl Responder> {
     devices::sign_out(&app, who.0, who.0.device).await?;
     Ok(without_cookie(&request))
 }

@@ -64,7 +64,8 @@ pub(crate) async fn remove(app: &App, actor: Actor, practice: PracticeId, accoun
         .await
 }
 
-/// Removes the second factor of a member who has lost both phone and spare codes.
+/// Removes the second factor of a member who has lost both phone and spare codes. If the practice requires one, the
+/// member's sessions are limited until a new one is set up.
 pub(crate) async fn remove_second_factor(
     app: &App,
     actor: Actor,
@@ -77,6 +78,7 @@ pub(crate) async fn remove_second_factor(
             member(tx, practice, account)?;
             reject_own_account(actor, account)?;
             second_factor::remove(tx, Some(actor), account, now)?;
+            tx.emit(ChangeEvent::PermissionsChanged(account));
             audit::record(tx, practice, Some(actor), Action::SecondFactorEnded, account, now)
         })
         .await

@@ -11,6 +11,7 @@ use crate::actor::Actor;
 use crate::app::App;
 use crate::audit::{self, Action};
 use crate::bounds;
+use crate::changes::ChangeEvent;
 use crate::db::practice::PracticeRow;
 use crate::db::{self, Conn, Id};
 use crate::fault::Result;
@@ -47,25 +48,48 @@ fn load(conn: &mut Conn, practice: PracticeId) -> Result<Practice> {
         second_factor: with_second_factor.contains(&row.account),
         clients: None,
     });
-    let settings = PracticeSettings { idle_lock_minutes: practice.idle_lock_minutes as u32 };
+    let settings = PracticeSettings {
+        idle_lock_minutes: practice.idle_lock_minutes as u32,
+        second_factor_required: practice.second_factor_required,
+    };
     Ok(Practice { id: practice.id.into(), name: practice.name, settings, members: members.collect() })
 }
 
-/// Changes name and settings.
+/// Changes name and settings. Only an owner who has a second factor may require one: otherwise the request would lock
+/// its sender out.
 pub(crate) async fn change(app: &App, actor: Actor, practice: PracticeId, new: ChangePractice) -> Result<Practice> {
     let now = app.clock.now();
-    let PracticeSettings { idle_lock_minutes } = new.settings;
+    let PracticeSettings { idle_lock_minutes, second_factor_required } = new.settings;
     if !(1..=240).contains(&idle_lock_minutes) {
         return Err(Problem::new(Code::Unprocessable).detail("the lock time is 1 to 240 minutes").into());
     }
     let name = new.name.map(|name| bounds::name(&name, "the practice's name")).transpose()?;
     app.db
         .write(move |tx| {
-            let (row, _) = db::practice::with_members(tx, practice.into())?;
-            let row =
-                PracticeRow { name: name.unwrap_or(row.name), idle_lock_minutes: idle_lock_minutes.into(), ..row };
+            db::practice::lock(tx, practice.into())?;
+            let (before, members) = db::practice::with_members(tx, practice.into())?;
+            let row = PracticeRow {
+                name: name.unwrap_or_else(|| before.name.clone()),
+                idle_lock_minutes: idle_lock_minutes.into(),
+                second_factor_required,
+                ..before
+            };
+            let rule_changed = row.second_factor_required != before.second_factor_required;
+            if rule_changed && second_factor_required && !db::second_factors::is_confirmed(tx, actor.account.into())? {
+                return Err(Code::OwnSecondFactorMissing.into());
+            }
             db::practice::set_settings(tx, &row)?;
-            audit::record(tx, practice, Some(actor), Action::SettingsChanged, practice, now)?;
+            if rule_changed {
+                let action =
+                    if second_factor_required { Action::SecondFactorRuleSet } else { Action::SecondFactorRuleLifted };
+                audit::record(tx, practice, Some(actor), action, practice, now)?;
+                for member in members {
+                    tx.emit(ChangeEvent::PermissionsChanged(member.account.into()));
+                }
+            }
+            if !rule_changed || (&row.name, row.idle_lock_minutes) != (&before.name, before.idle_lock_minutes) {
+                audit::record(tx, practice, Some(actor), Action::SettingsChanged, practice, now)?;
+            }
             load(tx, practice)
         })
         .await

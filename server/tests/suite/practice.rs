@@ -20,7 +20,7 @@ async fn settings_are_the_owners_to_change_and_everybodys_to_read() {
         let lind = world.colleague(&osei, "a.lind", &[Role::Therapist]).await;
         let practice: Practice = lind.get("/v1/practice").await.made().await;
         assert_eq!(practice.settings, PracticeSettings::default());
-        let settings = PracticeSettings { idle_lock_minutes: 5 };
+        let settings = PracticeSettings { idle_lock_minutes: 5, ..PracticeSettings::default() };
         let asked = ChangePractice { name: Some(" Lindenhof am See ".into()), settings: settings.clone() };
         assert_eq!(lind.put("/v1/practice/settings", &asked).await.refused().await.code, Code::Forbidden);
         let changed: Practice = osei.put("/v1/practice/settings", &asked).await.made().await;

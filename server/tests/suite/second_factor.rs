@@ -18,7 +18,7 @@ use crate::world::{Door, World, on_each_database};
 const STEP: Duration = Duration::from_secs(30);
 
 /// An authenticator app with the secret of the QR code and the test clock.
-fn app(made: &SecondFactorSecret) -> Totp {
+pub fn app(made: &SecondFactorSecret) -> Totp {
     let secret = Secret::try_from_base32(&made.secret).unwrap();
     Builder::new()
         .with_algorithm(Algorithm::SHA1)
@@ -29,17 +29,17 @@ fn app(made: &SecondFactorSecret) -> Totp {
         .unwrap()
 }
 
-fn code(app: &Totp, world: &World) -> String {
+pub fn code(app: &Totp, world: &World) -> String {
     app.generate((world.clock.now() / 1000) as u64).to_string()
 }
 
 /// Requests a secret, with the password.
-async fn begin(world: &World, person: &Person) -> Response {
+pub async fn begin(world: &World, person: &Person) -> Response {
     let proof = world.proof(&person.handle, &person.password).await;
     person.post("/v1/me/second-factor", &ChangeSecondFactor { proof }).await
 }
 
-async fn enrol(world: &World, person: &Person) -> (Totp, SpareCodes) {
+pub async fn enrol(world: &World, person: &Person) -> (Totp, SpareCodes) {
     let made: SecondFactorSecret = begin(world, person).await.made().await;
     let app = app(&made);
     let asked = ConfirmSecondFactor { code: code(&app, world) };
@@ -49,12 +49,12 @@ async fn enrol(world: &World, person: &Person) -> (Totp, SpareCodes) {
 }
 
 /// The last message of a sign-in, which a test may repeat.
-async fn proven(door: &Door, handle: &str, password: &str) -> SignInFinish {
+pub async fn proven(door: &Door, handle: &str, password: &str) -> SignInFinish {
     let PasswordProof { attempt, message } = door.proof(handle, password).await;
     SignInFinish { attempt, message, device: device("laptop"), second_factor: None }
 }
 
-async fn finish(door: &Door, proven: &SignInFinish, code: Option<&str>) -> Response {
+pub async fn finish(door: &Door, proven: &SignInFinish, code: Option<&str>) -> Response {
     let asked = SignInFinish { second_factor: code.map(Into::into), ..proven.clone() };
     door.post("/v1/sessions/finish", &asked).await
 }

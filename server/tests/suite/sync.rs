@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use futures_util::future::join_all;
 use protocol::sync::*;
 use protocol::{Blob, Code, Limits};
-use server::bounds;
 
 use crate::people::*;
 use crate::world::{World, on_each_database};
@@ -176,64 +175,6 @@ async fn a_record_moves_between_collections_in_one_call() {
         world
     })
     .await;
-}
-
-#[tokio::test]
-async fn pages_lead_to_the_head_and_nothing_comes_twice() {
-    on_each_database(|world| async {
-        let wren = world.client("wren").await;
-        let journal = wren.private.unwrap();
-        wren.push((0..700).map(|n| push(journal, record_id(), 0, &n.to_string())).collect()).await;
-        let (mut cursor, mut seen, mut calls) = (0, Vec::new(), 0);
-        loop {
-            let asked = SyncRequest { cursors: [(journal, cursor)].into(), limit: Some(300), ..Default::default() };
-            let changes = wren.sync(asked).await.changes.remove(&journal).unwrap();
-            assert_eq!(changes.head, 700);
-            seen.extend(changes.records.iter().map(|record| record.seq));
-            calls += 1;
-            if !changes.more {
-                break;
-            }
-            cursor = changes.records.last().unwrap().seq;
-        }
-        assert_eq!(seen, (1..=700).collect::<Vec<u64>>());
-        assert_eq!(calls, 3);
-        world
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_page_is_shared_by_all_collections_asked_for() {
-    on_each_database(|world| async {
-        let osei = world.founder("m.osei").await;
-        let wren = world.client("wren").await;
-        let (journal, care) = (wren.private.unwrap(), wren.accept(osei.invite().await).await.id);
-        for collection in [journal, care] {
-            wren.push((0..5).map(|n| push(collection, record_id(), 0, &n.to_string())).collect()).await;
-        }
-        let asked = SyncRequest { cursors: [(journal, 0), (care, 0)].into(), limit: Some(7), ..SyncRequest::default() };
-        let changes = wren.sync(asked).await.changes;
-        let shape = |id| (changes[id].records.len(), changes[id].head, changes[id].more);
-        assert_eq!((shape(&journal), shape(&care)), ((5, 5, false), (2, 5, true)));
-        world
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn large_records_fill_a_page_by_their_bytes() {
-    let limits = Limits { request_bytes: 300_000, blob_bytes: 100_000, ..Limits::default() };
-    let world = World::on_sqlite(|config| config.limits = limits).await;
-    let wren = world.client("wren").await;
-    let journal = wren.private.unwrap();
-    let large = "x".repeat(90_000);
-    for _ in 0..5 {
-        wren.push(vec![push(journal, record_id(), 0, &large)]).await;
-    }
-    let changes = wren.pull(journal, 0).await;
-    assert_eq!((changes.records.len(), changes.more), (4, true));
-    world.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -410,90 +351,4 @@ async fn cbor_says_the_same_as_json() {
         world
     })
     .await;
-}
-
-#[tokio::test]
-async fn the_database_file_holds_hashes_where_secrets_were_shown() {
-    let world = World::on_sqlite(|_| {}).await;
-    let osei = world.founder("m.osei").await;
-    let wren = world.client("wren").await;
-    let invitation = osei.invite().await;
-    wren.accept(invitation).await;
-    let shown: Vec<Vec<u8>> = vec![
-        wren.refresh_token().as_bytes().to_vec(),
-        wren.session.access_token.as_bytes().to_vec(),
-        token(&invitation.to_string()).0,
-        token("recovery of wren").0,
-        wren.password.as_bytes().to_vec(),
-    ];
-    let folder = world.config.data_dir.clone();
-    let mut bytes = Vec::new();
-    for file in std::fs::read_dir(folder).unwrap() {
-        bytes.extend(std::fs::read(file.unwrap().path()).unwrap());
-    }
-    let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
-    assert!(holds(&bounds::hash(&token("recovery of wren").0)), "the search finds what is there");
-    for secret in shown {
-        assert!(!holds(&secret));
-    }
-    world.end().await;
-}
-
-#[derive(diesel::QueryableByName)]
-struct Step {
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    detail: String,
-}
-
-#[tokio::test]
-async fn the_hot_queries_go_by_their_index() {
-    use diesel::RunQueryDsl as _;
-    let world = World::on_sqlite(|_| {}).await;
-    let hot = [
-        (
-            "SELECT id, revision, seq, blob FROM records WHERE collection = x'00' AND seq > 1 AND seq <= 9 ORDER BY seq LIMIT 5",
-            "records_seq",
-        ),
-        (
-            "SELECT revision, seq, hash FROM records WHERE collection = x'00' AND id IN (x'01', x'02')",
-            "(collection=? AND id=?)",
-        ),
-        ("SELECT collection, seq FROM records WHERE deleted AND stored_at < 1 LIMIT 10", "records_deleted"),
-        ("SELECT collection FROM collection_members WHERE account = x'00'", "collection_members_account"),
-        ("SELECT account, revision, blob FROM checkpoints WHERE collection = x'00' ORDER BY account", "checkpoints"),
-        (
-            "SELECT start, bytes FROM attachment_parts WHERE collection = x'00' AND attachment = x'01' AND start <= 9 ORDER BY start DESC LIMIT 1",
-            "collection=? AND attachment=? AND start<?",
-        ),
-        (
-            "SELECT head, written_bytes FROM collections INNER JOIN collection_members ON collection_members.collection = id \
-             INNER JOIN checkpoints ON checkpoints.collection = id \
-             WHERE id = x'00' AND collection_members.account = x'01' AND checkpoints.account = x'01'",
-            "collections",
-        ),
-        (
-            "UPDATE checkpoints SET revision = 2 WHERE collection = x'00' AND account = x'01' AND revision = 1",
-            "(collection=? AND account=?)",
-        ),
-        (
-            "SELECT SUM(written_bytes) FROM collection_members \
-             INNER JOIN checkpoints ON checkpoints.collection = collection_members.collection \
-             WHERE collection_members.account = x'00' AND checkpoints.account = x'00'",
-            "collection_members_account",
-        ),
-        ("DELETE FROM attachments WHERE stored < size AND touched_at < 9", "attachments_unfinished"),
-        ("SELECT * FROM audit WHERE chain = x'00' AND at <= 9 ORDER BY at DESC LIMIT 5", "audit_time"),
-    ];
-    for (query, index) in hot {
-        let explain = format!("EXPLAIN QUERY PLAN {query}");
-        let steps = world.server.app().db.read(move |conn| match conn {
-            server::db::Conn::Sqlite(conn) => Ok(diesel::sql_query(explain).load::<Step>(conn)?),
-            server::db::Conn::Postgres(_) => unreachable!("a file"),
-        });
-        let steps: Vec<String> = steps.await.unwrap().into_iter().map(|step| step.detail).collect();
-        assert!(steps.iter().all(|step| step.starts_with("SEARCH")), "{steps:?}");
-        assert!(steps[0].contains(index), "{steps:?}");
-        assert!(!steps.iter().any(|step| step.contains("FOR ORDER BY")), "{steps:?}");
-    }
-    world.end().await;
 }

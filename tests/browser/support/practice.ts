@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { oneTimeCode } from './authenticator';
 import { Phone, type Printed } from './phone';
 import type { Server } from './server';
 import { Therapist } from './therapist';
@@ -54,6 +55,20 @@ export async function access(page: Page): Promise<void> {
   await page.getByRole('button', { name: /Account of/ }).click();
   await page.getByRole('menuitem', { name: 'Access and devices' }).click();
   await expect(page.getByText('This browser')).toBeVisible();
+}
+
+/** Sets up the second factor on the open page, and keeps the spare codes. */
+export async function setUpFactor(therapist: Therapist): Promise<void> {
+  const { page } = therapist;
+  await page.getByRole('button', { name: 'Set up' }).click();
+  const asked = page.getByRole('alertdialog');
+  await asked.getByLabel('Password').fill(therapist.password);
+  await asked.getByRole('button', { name: 'Set up' }).click();
+  const secret = (await page.locator('code').textContent())!.trim();
+  await page.getByLabel('The six digits').fill(oneTimeCode(secret));
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await expect(page.locator('ol code')).toHaveCount(10);
+  await page.getByRole('button', { name: 'I have saved them' }).click();
 }
 
 /** Switches the open page to German. */

@@ -100,6 +100,8 @@ export const opened: Stop[] = [
     name: 'entry',
     async reach(page) {
       await ofClient(page, 'timeline');
+      // Another stop may have searched here.
+      await page.getByRole('searchbox').fill('');
       await page.locator('article h3 a').first().click();
       await page.locator('main article footer button').first().waitFor();
     },

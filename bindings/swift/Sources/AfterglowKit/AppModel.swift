@@ -12,6 +12,8 @@ public final class AppModel {
         didSet { leave(oldValue.filter { !way.contains($0) }) }
     }
     public var root: Place
+    /// Whether help is open, the layer above all places.
+    public var isHelpOpen = false
     /// A notice to show once.
     public var notice: String?
     /// An action that waits for the PIN.
@@ -22,12 +24,20 @@ public final class AppModel {
     /// The language of the screens: the journal's.
     public private(set) var language: Language
 
+    /// Whether the journal was deleted, or is being deleted. What is still asked of it ends quietly.
+    public private(set) var isErased = false
+
     /// How often something was kept: each time is confirmed by a soft touch.
     public private(set) var keptCount = 0
     /// The entry that was kept last, until the journal has shown it: it settles there once.
     public private(set) var settling: EntryID?
     /// The search query. It is kept while a result is open, and only in memory.
     public var query = ""
+    /// The journal's filter. It outlives a lock, and is the same beside Today and in its own tab.
+    public var filter = JourneyFilter()
+
+    /// What was typed for an account or an invitation.
+    public let typed = Typed()
 
     /// The open forms, by place.
     @ObservationIgnored private var drafts: [Spot: any OpenDraft] = [:]
@@ -69,7 +79,8 @@ public final class AppModel {
 
     private func leave(_ places: [Place]) {
         for (spot, draft) in drafts where places.contains(spot.place) {
-            drafts[spot] = nil
+            // Today has the check-in as well, and may stay beside its page.
+            if spot.place != .checkIn { drafts[spot] = nil }
             closing = Task { [closing] in
                 await closing?.value
                 await draft.leave()
@@ -99,21 +110,6 @@ public final class AppModel {
         settling = nil
     }
 
-    /// An action at `place` has finished: goes back, or on to `next`, but only if the person is still there.
-    public func leave(_ place: Place, for next: Place? = nil) {
-        guard way.last == place else { return }
-        way = way.dropLast() + (next.map { [$0] } ?? [])
-    }
-
-    public func go(_ place: Place) {
-        if Place.roots.contains(place) {
-            root = place
-            way = []
-        } else if way.last != place {
-            way.append(place)
-        }
-    }
-
     /// Runs the action of a tap. An error is shown to the person and ends the task.
     public func act(_ task: @escaping @Sendable (Journal) async throws -> Void) async {
         do {
@@ -121,11 +117,27 @@ public final class AppModel {
         } catch is CancellationError {
             return
         } catch {
+            guard !isOfErased(error) else { return }
             notice = sentence(of: error)
             // A missing consent can be given with one more tap.
             if (error as? JournalError)?.code == "consent_first" { go(.whatThisIs) }
         }
     }
+
+    /// Deletes the journal by `task`, and returns what it says of that. From its beginning on open pages and saves find
+    /// nothing any more, which is no error of theirs.
+    public func erase(by task: @Sendable (Journal) async throws -> Erased) async throws -> String {
+        isErased = true
+        do {
+            return try await task(journal).sentence
+        } catch {
+            isErased = false
+            throw error
+        }
+    }
+
+    /// Whether an error only says that the journal is no longer there: its pages go, and have nothing to say.
+    func isOfErased(_ error: any Error) -> Bool { isErased && (error as? JournalError)?.code == "store_closed" }
 
     /// Asks for the PIN again (if one is set) before changes to readers and before data leaves the phone.
     public func proved(_ task: @escaping @Sendable (Journal) async throws -> Void) async {

@@ -152,6 +152,7 @@ public final class FormDraft<Form: Equatable>: OpenDraft {
             await save()
         } else if let id, saved != beginning {
             try? await journal.discardDraft(id: id)
+            reset()
         }
     }
 

@@ -19,6 +19,11 @@ public struct Sharing: Sendable {
     public var therapist: String { care.first { $0.id == view?.care }?.therapist ?? "" }
 }
 
+extension Set<Part> {
+    /// What a sentence about sharing depends on: also on what the server has confirmed meanwhile.
+    public static var sharingState: Set<Part> { [.timeline, .sharing, .care, .status] }
+}
+
 extension Journal {
     /// An entry with the chosen relationship, or with the first active one.
     public func sharing(of id: EntryID, with chosen: CareID?) async throws -> Sharing {

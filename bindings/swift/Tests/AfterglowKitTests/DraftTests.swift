@@ -165,6 +165,25 @@ final class DraftTests: XCTestCase, @unchecked Sendable {
         XCTAssertTrue(draft === app.checkIn(screen))
     }
 
+    /// In two columns Today stays beside the page of the check-in, with the same form.
+    @MainActor
+    func testTheCheckInOnTodayGoesOnAfterItsPageWasClosed() async throws {
+        let journal = try await begun()
+        let app = AppModel(journal, welcomed: true)
+        let screen = try await journal.checkInView()
+        let today = app.checkIn(screen)
+        await today.load(CheckIn(slot: screen.slot, session: screen.session))
+        for (words, drafts) in [("warm", 1), ("", 0), ("quiet", 1)] {
+            app.go(.checkIn)
+            today.change { $0.text = words }
+            app.way = []
+            await app.placesClosed()
+            XCTAssertTrue(today === app.checkIn(screen))
+            XCTAssertNil(today.problem)
+            try await equal(journal.drafts().count, drafts)
+        }
+    }
+
     @MainActor
     func testTheHopesOfASessionAreDraftsOfTheirOwn() async throws {
         let journal = try await begun()

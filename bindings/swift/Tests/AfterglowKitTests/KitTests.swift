@@ -194,7 +194,7 @@ final class KitTests: XCTestCase, @unchecked Sendable {
     @MainActor
     func testAScreenLoadsAgainWhenItsPartHasChanged() async throws {
         let journal = try await begun()
-        let watched = Watched(journal, [.timeline]) { try await $0.list(kinds: [], limit: 10).map(\.text) }
+        let watched = Watched(AppModel(journal, welcomed: true), [.timeline]) { try await $0.list(kinds: [], limit: 10).map(\.text) }
         let following = Task { await watched.follow() }
         try await eventually("it is loaded") { watched.shown.value == [] }
         _ = try await journal.write(Writing(text: "the light"))

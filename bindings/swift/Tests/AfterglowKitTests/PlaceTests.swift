@@ -55,6 +55,60 @@ final class PlaceTests: XCTestCase, @unchecked Sendable {
         XCTAssertEqual(app.way, [.steps, .settings])
     }
 
+    @MainActor
+    func testAfterRegistrationTheRecoveryCodeAndThenTheInvitationIsShown() async throws {
+        let app = AppModel(try await begun(), welcomed: true)
+        let link = "https://journal.example/join#secret"
+        let register = Place.register(invitation: link)
+        app.go(.join(link: ""))
+        app.go(register)
+        app.registered(at: register, invitation: link)
+        XCTAssertEqual(app.way, [.join(link: link), .recoveryKit])
+        // The person has gone elsewhere meanwhile.
+        app.go(.help)
+        app.registered(at: register, invitation: link)
+        XCTAssertEqual(app.way.last, .help)
+        app.way = [.settingsOf(.account), .register(invitation: nil)]
+        app.registered(at: .register(invitation: nil), invitation: nil)
+        XCTAssertEqual(app.way, [.settingsOf(.account), .recoveryKit])
+    }
+
+    /// Its page would otherwise go on with an editor that was closed, and what is typed next would stay a draft.
+    @MainActor
+    func testALinkToAnOpenPlaceGoesOnWithItsPage() async throws {
+        let app = AppModel(try await begun(), welcomed: true)
+        let place = Place.write(id: nil, prompt: nil)
+        app.go(.journey)
+        app.go(place)
+        let editor = app.editor(at: place)
+        app.isHelpOpen = true
+        app.lead(to: place)
+        XCTAssertFalse(app.isHelpOpen)
+        app.go(.crisisPlan)
+        app.lead(to: place)
+        XCTAssertEqual(app.root, .journey)
+        XCTAssertEqual(app.way, [place])
+        XCTAssertTrue(editor === app.editor(at: place))
+        for link in ["https://journal.example/join#one", "https://journal.example/join#two"] {
+            app.lead(to: .join(link: link))
+            XCTAssertEqual(app.root, .today)
+            XCTAssertEqual(app.way, [.join(link: link)])
+        }
+    }
+
+    @MainActor
+    func testInTwoColumnsAPageOfTheBarStaysAndReplacesWhatWasOpenedFromIt() async throws {
+        let app = AppModel(try await begun(), welcomed: true)
+        app.open(.entry(some))
+        app.go(.share(some))
+        app.open(.effects)
+        XCTAssertEqual(app.way, [.effects])
+        app.open(.journey)
+        XCTAssertEqual(app.root, .journey)
+        XCTAssertEqual(app.way, [])
+        XCTAssertEqual(Place.roots.map(\.beside), [.journey, nil, nil, nil])
+    }
+
     func testNewsLeadToWhatTheyTell() {
         func place(_ kind: NewsKind, _ target: String? = nil) -> Place { Place(of: News(kind: kind, said: "", count: 1, target: target)) }
         XCTAssertEqual(place(.unshared, "r"), .result(EntryID(rawValue: "r")))

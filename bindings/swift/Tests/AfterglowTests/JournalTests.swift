@@ -26,6 +26,15 @@ final class JournalTests: XCTestCase, @unchecked Sendable {
         try await equal(open().show(id: id).text, "the light through the leaves")
     }
 
+    func testWhatWasTypedIntoOtherFormsIsThereAfterARestart() async throws {
+        let phone = Phone()
+        try await phone.journal().keepTyped(fields: ["handle": "a marsh wren"])
+        try await equal(phone.journal().typed(), ["handle": "a marsh wren"])
+        XCTAssertFalse(phone.keeps("a marsh wren"))
+        try await phone.journal().keepTyped(fields: [:])
+        try await equal(phone.journal().typed(), [:])
+    }
+
     func testADraftBecomesTheEntry() async throws {
         let journal = try await open()
         let draft = try await journal.saveDraft(id: nil, form: words("half a sent"))

@@ -38,12 +38,18 @@ final class SharingTests: XCTestCase, @unchecked Sendable {
         try await equal(journal.given(to: care.id, atMost: 10).entries.map(\.id), [lake])
         try await equal(journal.given(to: care.id, atMost: 10).access?.care.id, care.id)
 
+        // An open page is told of both.
+        let page = Watched(app, .sharingState) { try await $0.show(id: lake).leaving }
+        let following = Task { await page.follow() }
+        defer { following.cancel() }
         _ = try await journal.takeBack(id: lake, care: care.id)
+        try await soon("the page says that it waits") { while await page.shown.value != true { try await Task.sleep(for: .milliseconds(2)) } }
         try await equal(journal.sharing(of: lake, with: nil).takenBack?.confirmed, false)
         // Until then the therapist may still open it, and a list says so.
         try await isTrue(journal.show(id: lake).leaving)
         _ = try await journal.sync()
         try await equal(journal.sharing(of: lake, with: nil).takenBack?.confirmed, true)
         try await isFalse(journal.show(id: lake).leaving)
+        try await soon("the page says that it is done") { while await page.shown.value != false { try await Task.sleep(for: .milliseconds(2)) } }
     }
 }

@@ -13,6 +13,15 @@ final class ValuesTests: XCTestCase, @unchecked Sendable {
         XCTAssertEqual("\(SyncReason.noAccount)", "no_account")
     }
 
+    func testACheckInKeepsItsTimeAfterTheSessionAlsoWeeksAndMonthsLater() async throws {
+        let phone = Phone()
+        let journal = try await phone.journal()
+        for slot in [Slot.fourHours, .day, .threeDays, .week, .fourWeeks, .threeMonths, .sixMonths] {
+            let id = try await journal.saveDraft(id: nil, form: .checkIn(checkIn: CheckIn(slot: slot, session: 1)))
+            try await equal(journal.draft(id: id)?.form, .checkIn(checkIn: CheckIn(slot: slot, session: 1)))
+        }
+    }
+
     func testADayIsNoMomentAndInNoZone() throws {
         let tokyo = try XCTUnwrap(TimeZone(identifier: "Asia/Tokyo"))
         let honolulu = try XCTUnwrap(TimeZone(identifier: "Pacific/Honolulu"))

@@ -160,7 +160,8 @@ impl Casebook {
                 Body::Clearance(clearance) => clearance.client,
                 _ => None,
             };
-            if let Some(client) = about {
+            // A form about no client names this collection: it is here already.
+            if let Some(client) = about.filter(|client| *client != own) {
                 notes.entry(client).or_default().push(item.clone());
             }
         }

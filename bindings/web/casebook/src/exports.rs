@@ -212,13 +212,21 @@ impl Casebook {
 
     /// Creates a file: `json` (complete), `markdown`, `csv` (measures, one row per form), `answers` (measures, one row
     /// per answer), `effects` and `adverse_events` (one row per side effect or event), `records` (the clinic's records,
-    /// one row per value) or `fhir`. `handle` identifies the client in it.
-    pub fn export(&self, collection: &str, format: &str, handle: &str, now: Now) -> Result<ExportFile, Fault> {
+    /// one row per value) or `fhir`. `handle` identifies the client in it. Markdown is for reading and in the
+    /// language (BCP 47); the others are for programs.
+    pub fn export(
+        &self,
+        collection: &str,
+        format: &str,
+        handle: &str,
+        language: &str,
+        now: Now,
+    ) -> Result<ExportFile, Fault> {
         let made: Moment = now.into();
         self.with(collection, handle, &made, |source| {
             let (text, media_type, ending) = match Format::named(format)? {
                 Format::Json => (json::json(source), "application/json", "json"),
-                Format::Markdown => (markdown::markdown(source), "text/markdown", "md"),
+                Format::Markdown => (markdown::markdown(source, language), "text/markdown", "md"),
                 Format::Fhir => (fhir::fhir(source), "application/fhir+json", "fhir.json"),
                 Format::Table(table) => (table.of(std::slice::from_ref(source)), "text/csv", table.ending()),
             };
@@ -237,7 +245,7 @@ impl Casebook {
             Format::Json | Format::Markdown => return Err(Fault::not_found()),
         };
         let Some(table) = table else {
-            let one = |client: &Whose| self.export(&client.collection, format, &client.handle, now.clone());
+            let one = |client: &Whose| self.export(&client.collection, format, &client.handle, "en", now.clone());
             let mut files = clients.iter().map(one).collect::<Result<Vec<_>, _>>()?;
             let mut names = std::collections::BTreeSet::new();
             for (n, file) in files.iter_mut().enumerate() {

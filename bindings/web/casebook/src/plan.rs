@@ -43,6 +43,8 @@ pub struct Plan {
     pub next_session: u32,
     /// Private notes, drafts and agenda items.
     pub notes: Vec<NoteView>,
+    /// The number of forms about the client that were begun and not saved.
+    pub begun: u32,
     /// Promises of the therapist.
     pub promises: Vec<PromiseView>,
     /// Own prompt sets that the client has: their ids in the library.
@@ -64,6 +66,7 @@ impl Casebook {
             adverse_choices: AdverseChoices::all(),
             next_session: 1,
             notes: Vec::new(),
+            begun: 0,
             promises: Vec::new(),
             given: self.given_sets(items),
         };
@@ -75,7 +78,8 @@ impl Casebook {
                 }
                 Body::Appointment(body) => plan.meetings.push(MeetingView::of(item, body)),
                 Body::AdverseEvent(body) => plan.adverse_events.push(AdverseView::of(item, body)),
-                Body::PrivateNote(body) if body.purpose != NoteKind::FormDraft => {
+                Body::PrivateNote(body) if body.purpose == NoteKind::FormDraft => plan.begun += 1,
+                Body::PrivateNote(body) => {
                     let gone = body.about.is_some_and(|id| items.binary_search_by_key(&id, |one| one.id).is_err());
                     plan.notes.push(NoteView { gone, ..NoteView::of(item, body) });
                 }

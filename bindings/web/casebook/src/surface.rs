@@ -160,14 +160,14 @@ impl Surface {
     }
 
     /// See [`Casebook::export`].
-    pub fn export(&self, collection: &str, format: &str, handle: &str, now: Ts<Now>) -> Js<ExportFile> {
-        js(self.0.export(collection, format, handle, rust(now)?)?)
+    pub fn export(&self, collection: &str, format: &str, handle: &str, language: &str, now: Ts<Now>) -> Js<ExportFile> {
+        js(self.0.export(collection, format, handle, language, rust(now)?)?)
     }
 
     /// See [`Casebook::export_notes`].
     #[wasm_bindgen(js_name = exportNotes)]
-    pub fn export_notes(&self, collection: &str, handle: &str, now: Ts<Now>) -> Js<ExportFile> {
-        js(self.0.export_notes(collection, handle, rust(now)?)?)
+    pub fn export_notes(&self, collection: &str, handle: &str, language: &str, now: Ts<Now>) -> Js<ExportFile> {
+        js(self.0.export_notes(collection, handle, language, rust(now)?)?)
     }
 
     /// See [`Casebook::exported_files`].
@@ -238,14 +238,14 @@ impl Surface {
 
     /// See [`Casebook::form_draft`].
     #[wasm_bindgen(js_name = formDraft)]
-    pub fn form_draft(&self, collection: &str, form: &str, text: &str, now: Ts<Now>) -> Written {
-        written(self.0.form_draft(collection, form, text, rust(now)?)?)
+    pub fn form_draft(&self, collection: Option<String>, form: &str, text: &str, now: Ts<Now>) -> Written {
+        written(self.0.form_draft(collection.as_deref(), form, text, rust(now)?)?)
     }
 
     /// See [`Casebook::saved_form`].
     #[wasm_bindgen(js_name = savedForm)]
-    pub fn saved_form(&self, collection: &str, form: &str) -> Result<String, Fault> {
-        self.0.saved_form(collection, form)
+    pub fn saved_form(&self, collection: Option<String>, form: &str) -> Result<String, Fault> {
+        self.0.saved_form(collection.as_deref(), form)
     }
 
     /// See [`Casebook::label`].
@@ -414,7 +414,7 @@ impl Surface {
 
     /// See [`Casebook::discard_sheet`].
     #[wasm_bindgen(js_name = discardSheet)]
-    pub fn discard_sheet(&self, collection: &str, form: &str, id: Option<String>) -> Written {
+    pub fn discard_sheet(&self, collection: &str, id: Option<String>, form: &str) -> Written {
         written(self.0.discard_sheet(collection, Form::named(form)?, id.as_deref())?)
     }
 

@@ -55,6 +55,7 @@ impl Staff {
             practice_name: "Harbour Street".into(),
             name: "M. Osei".into(),
             roles: vec![Role::Therapist],
+            second_factor_missing: false,
         };
         let (key_check, key_sealed) = (made.private.key_check, Some(made.private.key_sealed));
         let own = Collection {

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::*;
 use crate::arc::Item;
-use crate::brief::course::FollowUpLine;
+use crate::brief::after_session::FollowUpLine;
 use crate::brief::measure_summary::definitions;
 use crate::brief::page::{Brief, brief};
 use crate::effects::urgency;
@@ -57,35 +57,43 @@ fn record(body: impl Into<Body>) -> Record {
     Record { when: moment(0), body: body.into() }
 }
 
-/// Any record of a client or a therapist, with references to other records.
-fn any_record(others: usize) -> impl Strategy<Value = Record> {
-    let other = move || (0..others).prop_map(id);
-    let mood = || proptest::option::of(0u8..=10);
-    let answer = |most: u8| proptest::option::weighted(0.9, 0..=most);
-    let wrote = (mood(), any::<bool>(), proptest::bool::weighted(0.2)).prop_map(|(mood, wants_to_talk, see_soon)| {
-        record(Reflection { text: "a".into(), mood, wants_to_talk, see_soon, ..Default::default() })
-    });
-    let slot = proptest::option::of(proptest::sample::select(Slot::ALL.to_vec()));
-    let checked = (mood(), slot).prop_map(|(mood, slot)| record(CheckIn { mood, slot, ..Default::default() }));
+/// Any side-effect check.
+fn any_effects() -> impl Strategy<Value = Record> {
     let effect = (
         proptest::sample::select(urgency::ids().chain(["of_a_newer_version"]).collect::<Vec<_>>()),
         proptest::option::of(0u8..=3),
         proptest::option::of(any::<bool>()),
     );
-    let effects = proptest::collection::vec(effect, 0..3).prop_map(|marks| {
+    proptest::collection::vec(effect, 0..3).prop_map(|marks| {
         let mark =
             |(id, severity, still): (&str, _, _)| Effect { id: id.into(), severity, still, ..Default::default() };
         let items = marks.into_iter().map(mark).collect();
         record(SideEffectCheck { items, any: Some(true), ..Default::default() })
-    });
-    let forms = prop_oneof![
+    })
+}
+
+/// Any answers to a built-in or an own instrument, some of them skipped.
+fn any_form() -> impl Strategy<Value = Record> {
+    let answer = |most: u8| proptest::option::weighted(0.9, 0..=most);
+    prop_oneof![
         proptest::collection::vec(answer(3), 9).prop_map(|answers| record(answered("phq-9", answers))),
         proptest::collection::vec(answer(3), 8).prop_map(|answers| record(answered("phq-8", answers))),
         proptest::collection::vec(answer(3), 7).prop_map(|answers| record(answered("gad-7", answers))),
         (proptest::collection::vec(answer(2), 2..=3), proptest::sample::select(vec!["", "1", "2", "3"])).prop_map(
             |(answers, version)| record(MeasureResponse { version: version.into(), ..answered("own", answers) })
         ),
-    ];
+    ]
+}
+
+/// Any record of a client or a therapist, with references to other records.
+fn any_record(others: usize) -> impl Strategy<Value = Record> {
+    let other = move || (0..others).prop_map(id);
+    let mood = || proptest::option::of(0u8..=10);
+    let wrote = (mood(), any::<bool>(), proptest::bool::weighted(0.2)).prop_map(|(mood, wants_to_talk, see_soon)| {
+        record(Reflection { text: "a".into(), mood, wants_to_talk, see_soon, ..Default::default() })
+    });
+    let slot = proptest::option::of(proptest::sample::select(Slot::ALL.to_vec()));
+    let checked = (mood(), slot).prop_map(|(mood, slot)| record(CheckIn { mood, slot, ..Default::default() }));
     let event = (proptest::option::of(other()), proptest::option::of(-50_000i64..0)).prop_map(|(response, closed)| {
         let shown = vec!["resources".to_owned()];
         let flag = "self_harm_item".to_owned();
@@ -113,8 +121,8 @@ fn any_record(others: usize) -> impl Strategy<Value = Record> {
     prop_oneof![
         4 => wrote,
         3 => checked,
-        3 => effects,
-        5 => forms,
+        3 => any_effects(),
+        5 => any_form(),
         2 => event,
         1 => closing,
         1 => seen,

@@ -19,7 +19,7 @@ use unicode_normalization::UnicodeNormalization as _;
 pub(super) use calendar::is_weekday;
 use forms::Found;
 pub(super) use names::of_name;
-use patterns::{COMPACT, DASHED, JOINED, OFFSET, SHORT, SPAN, TIME, YEAR_LAST, ZONE};
+use patterns::{COMPACT, DASHED, HOUR, JOINED, LAST, OFFSET, SHORT, SPAN, TIME, YEAR_LAST, ZONE};
 
 /// The time zone of a time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -224,9 +224,15 @@ fn time(text: &str) -> Option<((i8, i8, i8), usize)> {
         let last = found.get(3).or(found.get(2))?;
         return Some(((number(1)?, number(2)?, number(3).unwrap_or(0)), last.end()));
     }
-    let found = TIME.captures(text)?;
+    if let Some(found) = LAST.captures(text) {
+        let number = |one, two| found.get(one).or(found.get(two)).and_then(|part| part.as_str().parse::<i8>().ok());
+        return Some(((number(1, 3)?, number(2, 4)?, number(5, 5).unwrap_or(0)), text.len()));
+    }
+    let found = TIME.captures(text).or_else(|| HOUR.captures(text))?;
     let number = |name: &str| found.name(name).and_then(|part| part.as_str().parse::<i8>().ok());
-    let (mut hour, minute, second) = (number("hour")?, number("minute")?, number("second").unwrap_or(0));
+    // An hour alone has no minutes.
+    let minute = number("minute").unwrap_or(0);
+    let (mut hour, second) = (number("hour")?, number("second").unwrap_or(0));
     let half = |sign: &str| found.name("half").is_some_and(|half| half.as_str().eq_ignore_ascii_case(sign));
     if (half("p") || found.name("after").is_some()) && hour < 12 {
         hour += 12;

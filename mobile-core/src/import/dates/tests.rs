@@ -64,6 +64,31 @@ fn days_and_times_are_read_as_people_write_them() {
         ("5 de marzo de 2024, 10:30\u{a0}p.\u{a0}m.", "2024-03-05T22:30+01:00"),
         ("5 mars 2024 à 22 h 30", "2024-03-05T22:30+01:00"),
         ("5. marts 2024 kl. 22.30", "2024-03-05T22:30+01:00"),
+        // An hour alone, and what Germans write behind a time.
+        ("March 5, 2024 9pm", "2024-03-05T21:00+01:00"),
+        ("2024-03-05 at 9 a.m.", "2024-03-05T09:00+01:00"),
+        ("5. März 2024, 22:30 Uhr", "2024-03-05T22:30+01:00"),
+        ("5. März 2024 um 22 Uhr", "2024-03-05T22:00+01:00"),
+        ("2024-03-05 5 h by the lake", "2024-03-05T12:00+01:00"),
+        ("5 mars 2024 à 22h05", "2024-03-05T22:05+01:00"),
+        ("2024-03-05 9 poems", "2024-03-05T12:00+01:00"),
+        ("2024-03-05 24 hours alone", "2024-03-05T12:00+01:00"),
+        // github.com/liamcain/obsidian-calendar-plugin/issues/40: the time behind the date in the name of a note.
+        ("2020.09.22 11-13", "2020-09-22T11:13+02:00"),
+        ("2024-03-05 0930", "2024-03-05T09:30+01:00"),
+        ("2024-03-05-0930", "2024-03-05T09:30+01:00"),
+        ("2024-03-05-09-30", "2024-03-05T09:30+01:00"),
+        ("2024-03-05-09-30-15", "2024-03-05T09:30+01:00"),
+        // github.com/MarcDonald/obsidian-day-one-importer/issues/12: with seconds.
+        ("2024-03-05 093015", "2024-03-05T09:30+01:00"),
+        ("2024-03-05 2930", "2024-03-05T12:00+01:00"),
+        ("2024-03-05 1999 miles", "2024-03-05T12:00+01:00"),
+        ("18.Mai.2024", "2024-05-18T12:00+02:00"),
+        // Logseq's links, and emphasis.
+        ("[[Mar 6th, 2024]]", "2024-03-06T12:00+01:00"),
+        ("**March 6, 2024**", "2024-03-06T12:00+01:00"),
+        ("Journal (March 6, 2024)", "2024-03-06T12:00+01:00"),
+        ("#journal:March 6, 2024", "2024-03-06T12:00+01:00"),
         // A span is no offset.
         ("2024-03-05 08:30-09:15", "2024-03-05T08:30+01:00"),
         ("2024-03-05 22:30 - 23:15", "2024-03-05T22:30+01:00"),
@@ -158,7 +183,7 @@ fn zones_are_read_in_all_spellings() {
 #[test]
 fn a_time_from_another_property_may_have_special_spaces() {
     let written = find("2024-03-05", Order::Unknown).unwrap();
-    for text in ["10:30\u{202f}PM", "22:30", " 10:30 p.\u{a0}m. "] {
+    for text in ["10:30\u{202f}PM", "22:30", " 10:30 p.\u{a0}m. ", "22:30 Uhr"] {
         assert!(
             written.clone().at_time(text).instant("UTC")
                 == find("2024-03-05 22:30", Order::Unknown).unwrap().instant("UTC"),

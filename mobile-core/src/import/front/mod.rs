@@ -5,7 +5,8 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use saphyr_parser::{Event, Parser};
 use serde_json::{Map, Value, json};
@@ -52,14 +53,23 @@ const KNOWN: [&str; 34] = [
     "uid",
 ];
 /// Properties with the time of writing, in order of preference.
-const DATES: [&str; 24] = [
+const DATES: [&str; 34] = [
     "date",
     "datetime",
+    "date-time",
+    "date_time",
     "created",
     "created_at",
+    "created-at",
     "createdat",
+    "created_time",
+    "created time",
+    "createdtime",
     "creation_date",
+    "creation-date",
     "creation date",
+    "creation time",
+    "creationdate",
     "date created",
     "date_created",
     "created-date",
@@ -71,6 +81,7 @@ const DATES: [&str; 24] = [
     "entry date",
     "entry_date",
     "journal-date",
+    "journal date",
     "datum",
     "erstellt",
     "erstellt am",
@@ -175,6 +186,11 @@ impl Front {
         }
     }
 
+    /// Whether a property has several values.
+    pub fn has_several(&self, name: &str) -> bool {
+        matches!(self.0.get(name), Some(Field::Many(many)) if many.len() > 1)
+    }
+
     /// Properties that may contain the time of writing, the likeliest first: name and value.
     pub fn dates(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let first = |name| match self.0.get(name) {
@@ -239,7 +255,23 @@ pub(super) fn read(text: &str) -> (Front, &str) {
         let (head, body) = split(text, fence)?;
         Some((if fence == "+++" { properties(&of_toml(head)?)? } else { properties(head)? }, body))
     };
-    read("---").or_else(|| read("+++")).unwrap_or_else(|| (Front::default(), text))
+    read("---").or_else(|| read("+++")).or_else(|| bare(text)).unwrap_or_else(|| (Front::default(), text))
+}
+
+/// `Title: T` and `Date: 2024-03-05` in the first lines, up to an empty line, as MultiMarkdown has it: every line is a
+/// known property, and one of them is a date.
+fn bare(text: &str) -> Option<(Front, &str)> {
+    let (head, body) = text.split_once("\n\n").unwrap_or((text, ""));
+    let is_known = |line: &str| {
+        let name = line.split_once(": ").map(|(name, _)| name.trim().to_lowercase());
+        name.is_some_and(|name| KNOWN.contains(&name.as_str()) || DATES.contains(&name.as_str()))
+    };
+    if head.len() > MOST || !head.lines().all(is_known) {
+        return None;
+    }
+    let front = properties(head)?;
+    let dated = front.dates().any(|(_, date)| dates::is_all(date, Order::Unknown));
+    dated.then(|| (front, body.trim_start_matches('\n')))
 }
 
 /// The lines between the first line and the next equal one.
@@ -275,10 +307,15 @@ fn of_toml(head: &str) -> Option<String> {
 }
 
 fn properties(head: &str) -> Option<Front> {
+    if has_aliases(head) {
+        return None;
+    }
     let (mut text, mut comments, mut scalar) = (String::new(), Vec::new(), None);
     // The same as people wrote it: YAML proper, in which a list may hold mappings.
     let mut proper = String::new();
     for line in head.lines() {
+        let line = untabbed(line);
+        let line: &str = &line;
         let depth = line.len() - line.trim_start().len();
         // Inside a multi-line text, no character has a YAML meaning.
         if scalar.is_some_and(|outer| depth > outer || line.trim().is_empty()) {
@@ -318,6 +355,16 @@ fn properties(head: &str) -> Option<Front> {
     Some(Front(front))
 }
 
+/// A line with spaces in place of the tabs before it and behind its name: YAML accepts none there.
+fn untabbed(line: &str) -> Cow<'_, str> {
+    let inner = line.trim_start_matches(['\t', ' ']);
+    let indent = &line[..line.len() - inner.len()];
+    if !indent.contains('\t') && !line.contains(":\t") {
+        return line.into();
+    }
+    (indent.replace('\t', "  ") + &inner.replacen(":\t", ": ", 1)).into()
+}
+
 /// People write `tags: grief, #body` and `title: a: b`. YAML reads the first as a comment and the second as an error.
 fn quoted(line: &str) -> String {
     if let Some(line) = with_quoted_items(line) {
@@ -331,11 +378,35 @@ fn quoted(line: &str) -> String {
         },
     };
     let plain = value.trim();
+    if is_yaml(plain) {
+        return line.to_owned();
+    }
     let needs = plain.starts_with(['#', '@', '`', '%', '*', '&', '!']) || plain.contains(" #") || plain.contains(": ");
     if !needs || plain.starts_with(['"', '\'', '[', '{', '|', '>']) {
         return line.to_owned();
     }
     format!("{start}'{}'", plain.replace('\'', "''"))
+}
+
+/// Whether a value begins as only YAML does: with a tag of its schema (`!!str x`), or with an anchor of a list or mapping.
+fn is_yaml(value: &str) -> bool {
+    let tags = ["str", "int", "float", "bool", "null", "timestamp", "seq", "map", "set", "binary"];
+    let tagged = value.strip_prefix("!!").and_then(|rest| rest.split(' ').next());
+    let anchored = value.strip_prefix('&').and_then(|rest| rest.split_once(' ')).map(|(_, rest)| rest.trim_start());
+    tagged.is_some_and(|tag| tags.contains(&tag)) || anchored.is_some_and(|rest| rest.starts_with(['[', '{']))
+}
+
+/// Whether a head names a value and refers to it: `&a` and `*a`.
+fn has_aliases(head: &str) -> bool {
+    let is_of_name = |sign: char| sign.is_alphanumeric() || "_-".contains(sign);
+    let begun = |sign: char| {
+        let parts = head.split([' ', '\n', '[', '{', ',']).filter_map(move |part| part.trim().strip_prefix(sign));
+        parts
+            .map(move |part| part.trim_end_matches([']', '}']))
+            .filter(move |name| !name.is_empty() && name.chars().all(is_of_name))
+    };
+    let anchors: BTreeSet<&str> = begun('&').collect();
+    begun('*').any(|name| anchors.contains(name))
 }
 
 /// A line whose value is a list in brackets with a `#`, which YAML would read as a comment.

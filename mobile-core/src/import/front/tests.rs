@@ -70,9 +70,41 @@ fn what_is_no_head_stays_text() {
         "---\ntitle: x\nwithout a second line",
         "---\ntitle: x\nThen I went home.\n---\nAfter.",
         "---\na: &a [x]\ntags: [*a, *a]\n---\nAfter.",
+        "---\ndate: 2024-03-05\n&d title: x\nother: *d\n---\nAfter.",
         "----\ntitle: x\n---\n",
         "- a\n---\n",
     ] {
         assert_eq!(read(text), (Front::default(), text));
+    }
+}
+
+#[test]
+fn tags_and_anchors_of_yaml_are_no_words() {
+    let front = |head: &str| read(&format!("---\n{head}\n---\nx")).0;
+    let tagged = front("date: !!timestamp 2024-03-07\ntitle: !!str Hello you\ntags: &t [a, b]");
+    assert_eq!(tagged.dates().next(), Some(("date", "2024-03-07")));
+    assert_eq!((tagged.one("title"), tagged.tags()), (Some("Hello you"), vec!["a".into(), "b".into()]));
+    // The same signs as people write them.
+    for title in ["&me and you", "*still* here", "!!! wow", "*so"] {
+        assert_eq!(front(&format!("date: 2024-03-07\ntitle: {title}")).one("title"), Some(title));
+    }
+    let twice = front("date: 2024-03-11\ndate: 2024-03-12");
+    assert!(twice.has_several("date") && !front("date: [[2024-03-11]]").has_several("date"));
+}
+
+#[test]
+fn tabs_and_heads_without_lines_around_them_are_read() {
+    let (front, body) = read("---\ntitle:\tT\ndate:\t2024-03-05\ntags:\n\t- a\n\t- b\n---\nText");
+    assert_eq!((front.one("title"), front.tags(), body), (Some("T"), vec!["a".into(), "b".into()], "Text"));
+    let (front, body) = read("Title: A day: long\nDate: 2024-03-05\nTags: a, #b\n\n\nText");
+    assert_eq!((front.one("title"), front.tags(), body), (Some("A day: long"), vec!["a".into(), "b".into()], "Text"));
+    for text in [
+        "Title: T\n\nText",
+        "Date: 2024-03-05\nI walked: it rained.\n\nText",
+        "Date: 2024-03-05\nText",
+        "date: with Tom\n\n2024-03-05",
+        "Date: 2024-03-05 with Tom\n\nText",
+    ] {
+        assert_eq!(read(text), (Front::default(), text), "{text}");
     }
 }

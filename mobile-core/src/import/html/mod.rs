@@ -2,6 +2,7 @@
 
 mod lines;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use html5gum::{StartTag, Token, Tokenizer};
@@ -126,6 +127,20 @@ pub(super) fn shown(html: &str) -> Vec<Shown> {
     all
 }
 
+/// The addresses of the links in a piece of HTML.
+pub(super) fn links(html: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for Ok(token) in Tokenizer::new(html) {
+        if let Token::StartTag(tag) = token
+            && tag.name.0 == b"a"
+        {
+            all.push(attribute(&tag, "href"));
+        }
+    }
+    all.retain(|address| !address.is_empty());
+    all
+}
+
 fn source(tag: &StartTag<()>) -> Option<String> {
     let shows = ["img", "audio", "video", "source", "embed"].iter().any(|name| tag.name.0 == name.as_bytes());
     Some(attribute(tag, "src")).filter(|source| shows && !source.is_empty())
@@ -135,7 +150,8 @@ fn source(tag: &StartTag<()>) -> Option<String> {
 /// name that ends with `_` is a prefix.
 pub(super) fn read(html: &str, apart: &[&str]) -> Page {
     let mut reading = Reading { apart, ..Reading::default() };
-    for Ok(token) in Tokenizer::new(html) {
+    let html = with_hearts(html);
+    for Ok(token) in Tokenizer::new(&*html) {
         match token {
             Token::StartTag(tag) => reading.start_tag(&tag),
             Token::EndTag(tag) => reading.end_tag(&String::from_utf8_lossy(&tag.name)),
@@ -144,6 +160,21 @@ pub(super) fn read(html: &str, apart: &[&str]) -> Page {
         }
     }
     reading.page()
+}
+
+/// HTML takes `</3 and all that follows` for a comment, and people mean a broken heart.
+fn with_hearts(html: &str) -> Cow<'_, str> {
+    if !html.contains("</") {
+        return html.into();
+    }
+    let mut parts = html.split("</");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_tag = part.starts_with(|sign: char| sign.is_ascii_alphabetic() || sign == '>');
+        out.push_str(if is_tag { "</" } else { "&lt;/" });
+        out.push_str(part);
+    }
+    out.into()
 }
 
 /// An element whose text is collected separately.
@@ -350,6 +381,7 @@ mod tests {
             ("<div>a</div><div>b</div><div><br></div><div>c</div>", "a\nb\n\nc"),
             ("<style>p{}</style><script>x()</script><p>shown</p>", "shown"),
             ("a < b and 3 &lt; 4 </nothing> <p>open", "a < b and 3 < 4\n\nopen"),
+            ("<p>I <3 you </3 and you </ or not</p>", "I <3 you </3 and you </ or not"),
             ("<pre>a\n  b</pre>", "a\n  b"),
             ("plain words", "plain words"),
             ("<p>Gr\u{fc}\u{df}e&nbsp;\u{1f30a} &#x1F600;</p>", "Gr\u{fc}\u{df}e \u{1f30a} \u{1f600}"),

@@ -11,7 +11,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::embedded::{self, Embedded};
 use super::html;
-use super::names::{Names, ending, last};
+use super::names::{Names, ending, folded, last};
 
 /// A text with its media files.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -162,7 +162,7 @@ impl<'a> Parsing<'a> {
 
     /// Replaces the tags of media files in a block. A tag may go over several lines.
     fn html_block(&mut self, block: Range<usize>) {
-        const MEDIA: [&str; 7] = ["<img", "<audio", "<video", "<source", "<embed", "</audio", "</video"];
+        const MEDIA: [&str; 8] = ["<img", "<audio", "<video", "<source", "<embed", "</audio", "</video", "<a "];
         let text = self.text;
         let mut at = block.start;
         while let Some(found) = text[at..block.end].find('<') {
@@ -241,8 +241,11 @@ impl<'a> Parsing<'a> {
         }
     }
 
-    /// Replaces a tag that contains only a media file by the file's caption; any other stays.
+    /// Replaces a tag that contains only a media file by the file's caption; any other stays, as do links to files.
     fn replace_tag(&mut self, tag: &str, range: &Range<usize>) {
+        for link in html::links(tag) {
+            self.words.files.extend((self.find)(&link, false).file());
+        }
         for shown in html::shown(tag) {
             if let Some(file) = embedded::read(&shown.source).filter(|_| shown.alone) {
                 self.edits.push((range.clone(), said(&shown.caption, "")));
@@ -337,19 +340,32 @@ fn spaced(
         }
         let behind = head(&rest[caption.len() + 2..], MOST);
         // A name may contain a bracket: the link ends at the first bracket that gives an existing file, with or without
-        // a size after it.
+        // a size or a title after it.
         let file = |target: &str| {
             let sized = || target.rsplit_once(" =").filter(|(_, size)| is_size(size)).map(|(name, _)| name);
             let is_named = |name: &&str| !ending(name).is_empty();
             let named = |name: &str| Some(name).filter(is_named).and_then(|name| find(name, true).file());
-            named(target).or_else(|| named(sized()?))
+            let titled = || {
+                let (name, title) = title_behind(target)?;
+                Some((named(name.trim_end())?, format!("{caption} {title}")))
+            };
+            let alone = |file| (file, caption.to_owned());
+            named(target).map(alone).or_else(|| named(sized()?).map(alone)).or_else(titled)
         };
         let ends = behind.match_indices(')').take(MOST_BRACKETS);
         let found = ends.map(|(end, _)| end).find_map(|end| Some((end, file(&behind[..end])?)));
-        if let Some((end, file)) = found {
-            each(start..start + 2 + caption.len() + 2 + end + 1, caption, file);
+        if let Some((end, (file, words))) = found {
+            each(start..start + 2 + caption.len() + 2 + end + 1, &words, file);
         }
     }
+}
+
+/// A link's target and the title behind it, in quotes.
+fn title_behind(target: &str) -> Option<(&str, &str)> {
+    ['"', '\''].iter().find_map(|quote| {
+        let (name, title) = target.trim_end().strip_suffix(*quote)?.split_once(*quote)?;
+        name.ends_with(' ').then_some((name, title))
+    })
 }
 
 /// A caption that a person wrote; a file name or a size is not one.
@@ -359,8 +375,7 @@ pub(super) fn said(caption: &str, file: &str) -> String {
         Some((words, size)) if is_size(size) => words.trim(),
         _ => caption,
     };
-    let own = last(file).to_lowercase();
-    let lower = caption.to_lowercase();
+    let (own, lower) = (folded(last(file)), folded(caption));
     // A vault writes the page of a document behind its name: `letter.pdf#page=2`.
     let named = lower.split('#').next().unwrap_or_default();
     let is_own = |name: &str| last(name) == own || name == own.rsplit_once('.').map_or("", |(stem, _)| stem);

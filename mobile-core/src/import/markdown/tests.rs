@@ -1,8 +1,10 @@
 use super::*;
 
 fn words(text: &str) -> (String, Vec<String>) {
-    let names =
-        Names::of(["lake.png", "plans/rest.md", "a b.jpg", "audio.m4a", "2024-03-05.md", "d/x (1).png"].into_iter());
+    let names = Names::of(
+        ["lake.png", "plans/rest.md", "a b.jpg", "audio.m4a", "2024-03-05.md", "d/x (1).png", "u\u{308}.png"]
+            .into_iter(),
+    );
     let words = read(text, "d/e.md", &names);
     (words.text, words.files)
 }
@@ -75,6 +77,10 @@ fn pictures_are_taken_out_and_captions_stay() {
             vec!["lake.png"],
         ),
         ("<div><audio src='audio.m4a'></audio>\n<b>x</b></div>", "<div>\n<b>x</b></div>", vec!["audio.m4a"]),
+        ("![d](a b.jpg \"at (nine)\") x ![](a b.jpg 'y')", "d at (nine) x y", vec!["a b.jpg"]),
+        ("see <a href=\"lake.png\">it</a> now", "see <a href=\"lake.png\">it</a> now", vec!["lake.png"]),
+        ("<div>\n<a href='audio.m4a'>x</a></div>", "<div>\n<a href='audio.m4a'>x</a></div>", vec!["audio.m4a"]),
+        ("![[\u{dc}.png]] ![\u{fc}](\u{fc}.png) x", "x", vec!["u\u{308}.png"]),
         ("so <audio controls src=\"audio.m4a\"></audio> it was", "so it was", vec!["audio.m4a"]),
     ] {
         assert_eq!(words(text), (kept.to_owned(), files.into_iter().map(String::from).collect()), "{text}");

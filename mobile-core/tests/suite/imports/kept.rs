@@ -158,7 +158,7 @@ fn a_zip_within_a_cut_zip_is_not_taken_for_the_whole() {
     zip.finish().unwrap();
     let whole = fs::read(&path).unwrap();
     let report = import(&PhoneInHand::new(), &path);
-    assert_eq!((report.added, codes(&report)), (1, named(&[("inner.zip", "kind")])));
+    assert_eq!((report.added, codes(&report)), (1, named(&[("inner.zip", "packed")])));
     fs::write(&path, &whole[..whole.len() - 30]).unwrap();
     let report = import(&PhoneInHand::new(), &path);
     assert!(codes(&report).contains(&("export.zip".into(), "cut_off".into())), "{:?}", codes(&report));

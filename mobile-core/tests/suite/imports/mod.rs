@@ -8,6 +8,7 @@
 //! - [`full`]: a full device
 //! - [`kept`]: links, embedded pictures, captions, placeholders, later exports
 //! - [`odd`]: encodings of names and documents, and metadata of recordings
+//! - [`shapes`]: documents whose parts are long, doubled, missing or in an unusual order
 
 mod apps;
 mod found;
@@ -15,6 +16,7 @@ mod full;
 mod kept;
 mod odd;
 mod ours;
+mod shapes;
 mod texts;
 
 use std::fs;

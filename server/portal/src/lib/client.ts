@@ -1,10 +1,9 @@
 // The client whose pages are open. The shared layout sets it, the pages read it.
-import type { Remote } from 'comlink';
 import { createContext } from 'svelte';
 import type { Entry } from '$pkg/casebook';
 import type { Client } from '$pkg/desk';
 import { DeskFault } from '$lib/desk/fault';
-import type { DeskService } from '$lib/desk/service';
+import type { RemoteDesk } from '$lib/desk/service';
 import { LiveQuery } from '$lib/live-query.svelte';
 import { catalogue, known, m, type Language } from '$lib/messages';
 
@@ -22,7 +21,7 @@ export const [currentClient, setCurrentClient] = createContext<Current>();
 /** A query to the desk about the client of the page. It runs again when the client's records (or `topic`) change. */
 export function ofClient<T>(
   current: Current,
-  ask: (desk: Remote<DeskService>, id: string, language: Language) => Promise<T>,
+  ask: (desk: RemoteDesk, id: string, language: Language) => Promise<T>,
   topic?: string,
 ): LiveQuery<T> {
   return new LiveQuery(

@@ -1,6 +1,5 @@
-import type { Remote } from 'comlink';
 import { DeskFault } from '$lib/desk/fault';
-import type { DeskService } from '$lib/desk/service';
+import type { RemoteDesk } from '$lib/desk/service';
 import { pressed } from '$lib/pressed';
 import { session } from '$lib/session.svelte';
 
@@ -15,7 +14,7 @@ export class LiveQuery<T> {
   #asked = 0;
 
   /** `ask` reads its parameters when it is called, so that the query runs again when they change. */
-  constructor(topics: () => string[], ask: () => (desk: Remote<DeskService>) => Promise<T>) {
+  constructor(topics: () => string[], ask: () => (desk: RemoteDesk) => Promise<T>) {
     $effect(() => {
       for (const topic of topics()) session.changes.get(topic);
       const question = ask();
@@ -23,7 +22,7 @@ export class LiveQuery<T> {
     });
   }
 
-  async #answer(question: (desk: Remote<DeskService>) => Promise<T>): Promise<void> {
+  async #answer(question: (desk: RemoteDesk) => Promise<T>): Promise<void> {
     const asked = ++this.#asked;
     try {
       const value = await question(await session.desk());

@@ -1,10 +1,9 @@
-import type { Remote } from 'comlink';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Enrol, SealedMemory, Who } from '$pkg/desk';
 import { DeskClient } from '$lib/desk/client';
 import { DeskFault } from '$lib/desk/fault';
 import type { DeskEvent, SyncState } from '$lib/desk/sync-loop';
-import type { DeskService } from '$lib/desk/service';
+import type { RemoteDesk } from '$lib/desk/service';
 import { memories, saveMemory } from '$lib/preferences';
 import { outbox } from '$lib/unsent.svelte';
 
@@ -35,9 +34,10 @@ class SessionState {
   #lastTouch = 0;
 
   constructor() {
-    this.#others?.addEventListener('message', ({ data }: MessageEvent<'locked' | 'signed-out'>) => {
+    this.#others?.addEventListener('message', ({ data }: MessageEvent<'locked' | 'signed-out' | 'factor-set'>) => {
       if (data === 'locked') this.#lock('chosen');
       if (data === 'signed-out') this.#signedOut();
+      if (data === 'factor-set' && this.#limited) void this.#again().catch(() => undefined);
     });
   }
 
@@ -46,7 +46,7 @@ class SessionState {
     this.phase = 'starting';
     this.#begin();
     try {
-      this.who = await (await this.#service()).begin();
+      this.who = await (await this.#service()).account.begin();
       this.phase = this.who ? 'locked' : 'signed-out';
       this.reason = 'reload';
     } catch (thrown) {
@@ -59,28 +59,48 @@ class SessionState {
   /** Signs in, or unlocks a locked desk. */
   async signIn(handle: string, password: string): Promise<void> {
     const desk = await this.#recalled();
-    this.#opened(await desk.signIn(handle, password, deviceName()));
+    this.#opened(await desk.account.signIn(handle, password, deviceName()));
   }
 
   /** Completes a sign-in that requires a second factor. */
   async secondFactor(code: string): Promise<void> {
-    this.#opened(await (await this.#service()).secondFactor(code));
+    this.#opened(await (await this.#service()).account.secondFactor(code));
   }
 
   /** Sets a new password with the recovery code, and signs in. */
   async recover(handle: string, words: string, password: string): Promise<void> {
     const desk = await this.#recalled();
-    this.#opened(await desk.recover(handle, words, password, deviceName()));
+    this.#opened(await desk.account.recover(handle, words, password, deviceName()));
   }
 
   /** Begins the enrolment of staff; returns the words of the recovery code. */
   async enrol(enrol: Enrol, password: string): Promise<string[]> {
-    return (await this.#service()).enrol(enrol, password);
+    return (await this.#service()).account.enrol(enrol, password);
   }
 
   /** Registers the account after the words were confirmed. */
   async enrolFinish(typed: string, code: string | undefined): Promise<void> {
-    this.#opened(await (await this.#service()).enrolFinish(typed, code, deviceName()));
+    this.#opened(await (await this.#service()).account.enrolFinish(typed, code, deviceName()));
+  }
+
+  /** Continues after the second factor that the practice requires was set up, in every tab. */
+  async factorSet(): Promise<void> {
+    await this.#again();
+    this.#others?.postMessage('factor-set');
+  }
+
+  get #limited(): boolean {
+    return this.phase === 'open' && (this.who?.secondFactorMissing ?? false);
+  }
+
+  async #again(): Promise<void> {
+    try {
+      const who = await (await this.#service()).account.again();
+      if (this.#limited) this.#opened(who);
+    } catch (thrown) {
+      if (DeskFault.from(thrown).code !== 'unauthenticated') throw thrown;
+      this.lock('expired');
+    }
   }
 
   /** Drops all keys and opened records, and keeps the session. */
@@ -99,7 +119,7 @@ class SessionState {
   /** Drops everything and ends the session. Offline, the session ends on the server when it expires. */
   async signOut(): Promise<void> {
     const service = await this.#service();
-    await service.signOut().catch(() => undefined);
+    await service.account.signOut().catch(() => undefined);
     this.#others?.postMessage('signed-out');
     this.#signedOut();
   }
@@ -118,7 +138,7 @@ class SessionState {
   }
 
   /** The open desk. */
-  async desk(): Promise<Remote<DeskService>> {
+  async desk(): Promise<RemoteDesk> {
     return this.#service();
   }
 
@@ -138,9 +158,9 @@ class SessionState {
   }
 
   /** The desk, with the data that this browser has stored for it. */
-  async #recalled(): Promise<Remote<DeskService>> {
+  async #recalled(): Promise<RemoteDesk> {
     const desk = await this.#service();
-    await desk.recall(memories());
+    await desk.account.recall(memories());
     return desk;
   }
 
@@ -171,7 +191,7 @@ class SessionState {
     this.who = who;
     this.touch();
     this.phase = 'open';
-    void this.#settle();
+    if (!who.secondFactorMissing) void this.#settle();
   }
 
   /** Loads the practice's settings. Without a response the default stays. */
@@ -187,6 +207,10 @@ class SessionState {
       if (news.state === 'live') this.#current();
       if (news.state === 'expired') this.lock('expired');
       if (news.state === 'crashed') this.#crashed();
+      return;
+    }
+    if (news.kind === 'limited') {
+      if (this.who) this.who = { ...this.who, secondFactorMissing: true };
       return;
     }
     if (news.kind === 'unsent') return outbox.update(news.unsent);
@@ -207,7 +231,7 @@ class SessionState {
       void this.#service().then((desk) => outbox.adopt(who.handle, desk).catch(() => undefined));
   }
 
-  async #service(): Promise<Remote<DeskService>> {
+  async #service(): Promise<RemoteDesk> {
     if (!this.#client) throw new DeskFault('not_ready', 'The desk is locked.');
     return this.#client.service;
   }

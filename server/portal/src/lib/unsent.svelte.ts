@@ -1,6 +1,5 @@
-import type { Remote } from 'comlink';
 import type { Unsent } from '$pkg/desk';
-import type { DeskService } from '$lib/desk/service';
+import type { RemoteDesk } from '$lib/desk/service';
 
 const NOTHING: Unsent = { count: 0, left: 0, sealed: null };
 
@@ -33,7 +32,7 @@ class Outbox {
   }
 
   /** The desk of this account is open and in sync: it adopts the changes that were kept for it. */
-  async adopt(handle: string, desk: Remote<DeskService>): Promise<void> {
+  async adopt(handle: string, desk: RemoteDesk): Promise<void> {
     for (const one of this.#before.filter((kept) => kept.handle === handle)) {
       const { sealed, left } = one.unsent;
       const unread = sealed ? await desk.adopt(sealed) : 0;

@@ -1,7 +1,8 @@
 //! Dosing sessions, as the clinic records them.
 
 use journal::arc::{Item, Recorded};
-use journal::record::{Body, DosingSession, Moment, Setting};
+use journal::clinic::doses::is_unusual;
+use journal::record::{Body, DosingSession, Moment, Route, Setting};
 use protocol::RecordId;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -48,8 +49,10 @@ pub struct SessionForm {
     pub helped: String,
     /// What the client found hindering.
     pub hindered: String,
-    /// Whether the therapist has confirmed an unusual number.
+    /// Whether the therapist has confirmed a number beyond the planned sessions.
     pub confirmed: bool,
+    /// Whether the therapist has confirmed a dose that is unusual for its route.
+    pub dose_confirmed: bool,
 }
 
 /// A dosing session with the client's own notes.
@@ -122,6 +125,12 @@ impl Casebook {
         }
         if form.dose_mg.is_some_and(|dose| !(dose > 0.0 && dose.is_finite())) {
             return Err(Fault::new("dose", "A dose is a number above zero."));
+        }
+        let same = known.is_some() && (session.dose_mg, session.route.as_str()) == (form.dose_mg, form.route.trim());
+        let dosed = form.dose_mg.zip(Route::of_plain(form.route.trim()));
+        let unusual = dosed.is_some_and(|(mg, route)| is_unusual(route, None, mg, &self.rules()));
+        if unusual && !same && !form.dose_confirmed {
+            return Err(Fault::new("dose_unusual", "This dose is unusual for its route. Is this right?"));
         }
         let when = Moment { unix_ms: form.at as i64, ..now.into() };
         session.number = form.number;
@@ -209,6 +218,7 @@ impl SessionForm {
             helped: body.helped.clone(),
             hindered: body.hindered.clone(),
             confirmed: false,
+            dose_confirmed: false,
         }
     }
 }

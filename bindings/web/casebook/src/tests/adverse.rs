@@ -65,7 +65,7 @@ fn side_effects_and_adverse_events_are_in_every_export_and_in_the_listing() {
     let changes = desk.casebook.adverse_event(&client(), None, &in_error, now());
     desk.write(changes);
 
-    let export = |format: &str| desk.casebook.export(&client(), format, "wren", now()).unwrap().text;
+    let export = |format: &str| desk.casebook.export(&client(), format, "wren", "en", now()).unwrap().text;
     assert!(export("effects").contains("chest,\"Chest pain, or short of breath\",2,true,,red,"));
     for format in ["adverse_events", "markdown", "fhir"] {
         let text = export(format);

@@ -112,7 +112,7 @@ fn a_draft_survives_and_is_no_record() {
     let page = desk.casebook.sheet(&client(), Form::Session, None, "en").unwrap();
     assert!(page.drafted && page.kept.is_none() && page.sheet == typed, "every letter, also what is no number");
     assert!(desk.casebook.plan(&client()).unwrap().sessions.is_empty());
-    assert!(!desk.casebook.export(&client(), "json", "wren", now()).unwrap().text.contains("hand up"));
+    assert!(!desk.casebook.export(&client(), "json", "wren", "en", now()).unwrap().text.contains("hand up"));
     let refused = desk.casebook.save_sheet(&client(), Form::Session, None, &typed, "en", now());
     assert_eq!(TestDesk::refused(refused), "findings");
     let ids = save(&mut desk, None, &sheet("60"));

@@ -29,8 +29,16 @@ fn a_flag_is_closed_and_stays_in_the_journey() {
     desk.casebook.close(&client());
     let formers = desk.casebook.formers(&[]).list;
     assert_eq!((formers.len(), formers[0].notes.len(), formers[0].closed), (1, 0, 1));
-    let file = desk.casebook.export_notes(&client(), "wren", now()).unwrap();
+    let file = desk.casebook.export_notes(&client(), "wren", "en", now()).unwrap();
     assert!(file.text.contains("Safety flag in phq-9, closed") && file.text.contains("> moderate"), "{}", file.text);
+    let german = desk.casebook.export_notes(&client(), "wren", "de-AT", now()).unwrap().text;
+    assert!(
+        german.contains("Sicherheitshinweis in phq-9, abgeschlossen") && german.contains("Risiko:\n> mittel"),
+        "{german}"
+    );
+    for english in ["Made ", "Risk", "Contact", "moderate"] {
+        assert!(!german.contains(english), "{english}: {german}");
+    }
 }
 
 #[test]

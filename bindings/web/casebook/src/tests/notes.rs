@@ -51,15 +51,26 @@ fn notes_and_lines_for_the_session_are_the_therapists_alone() {
     assert!(!desk.shared().contains("Watch") && !desk.shared().contains("Ask about"));
     // Only a file that is requested explicitly contains them.
     for format in ["json", "markdown", "csv", "answers", "fhir"] {
-        assert!(!desk.casebook.export(&client(), format, "wren", now()).unwrap().text.contains("Watch the sleep."));
+        assert!(
+            !desk.casebook.export(&client(), format, "wren", "en", now()).unwrap().text.contains("Watch the sleep.")
+        );
     }
     let changes =
         desk.casebook.note(&client(), Some(&note), Some(&entry), "Watch the sleep.\nAnd the mornings.", now());
     desk.write(changes);
-    let file = desk.casebook.export_notes(&client(), "wren", now()).unwrap();
+    let file = desk.casebook.export_notes(&client(), "wren", "en", now()).unwrap();
     assert_eq!((file.name.as_str(), file.contents.records), ("afterglow-wren-2026-03-26.notes.md", 2));
     for words in ["> Watch the sleep.\n> And the mornings.", "Until 2026-03-26", "about reflection of 2026-03-25"] {
         assert!(file.text.contains(words), "{}", file.text);
+    }
+    let german = desk.casebook.export_notes(&client(), "wren", "de", now()).unwrap().text;
+    for words in [
+        "# Eigene Notizen über wren",
+        "Erstellt am 2026-03-26",
+        "Notiz, zu: Reflexion vom 2026-03-25",
+        "Bis 2026-03-26",
+    ] {
+        assert!(german.contains(words), "{german}");
     }
     // The subject of a note may be taken back: the note is found, but opens no entry.
     let found = |desk: &TestDesk| desk.casebook.search(&client(), "mornings").unwrap().list.remove(0);

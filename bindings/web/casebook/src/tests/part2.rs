@@ -36,9 +36,9 @@ fn practice(part2: bool) -> TestDesk {
 fn every_export_of_a_protected_practice_carries_the_notice() {
     for part2 in [true, false] {
         let desk = practice(part2);
-        let mut files = vec![desk.casebook.export_notes(&client(), "wren", now()).unwrap()];
+        let mut files = vec![desk.casebook.export_notes(&client(), "wren", "en", now()).unwrap()];
         for (name, format) in Format::ALL {
-            files.push(desk.casebook.export(&client(), name, "wren", now()).unwrap());
+            files.push(desk.casebook.export(&client(), name, "wren", "en", now()).unwrap());
             let clients = vec![Whose { collection: client(), handle: "wren".into() }];
             let several = desk.casebook.export_several(&Several { clients, format: name.into() }, now());
             match format {

@@ -186,6 +186,15 @@ fn meetings_move_and_are_settled_and_sessions_are_recorded() {
         let typed = SessionForm { dose_mg: Some(dose), ..form.clone() };
         assert_eq!(TestDesk::refused(desk.casebook.session(&client(), Some(&id), &typed, now())), code);
     }
+    // An unusual dose is asked about, once.
+    let unusual = SessionForm { dose_mg: Some(700.0), ..form.clone() };
+    assert_eq!(TestDesk::refused(desk.casebook.session(&client(), Some(&id), &unusual, now())), "dose_unusual");
+    let sure = SessionForm { dose_confirmed: true, ..unusual.clone() };
+    let changes = desk.casebook.session(&client(), Some(&id), &sure, now());
+    desk.write(changes);
+    assert!(desk.casebook.session(&client(), Some(&id), &unusual, now()).is_ok(), "it is recorded already");
+    let changes = desk.casebook.session(&client(), Some(&id), &form, now());
+    desk.write(changes);
     let routeless = SessionForm { route: String::new(), ..form.clone() };
     assert_eq!(TestDesk::refused(desk.casebook.session(&client(), None, &routeless, now())), "route");
     desk.share(-9, Series { planned: Some(4), ..Default::default() });
@@ -260,9 +269,9 @@ fn a_session_that_both_wrote_down_stands_once_and_nothing_of_it_is_lost() {
     let found = desk.casebook.search(&client(), "sea").unwrap();
     assert_eq!((found.count, found.list[0].kind.as_str()), (1, "dosing_session"));
     // The complete export contains both records unchanged.
-    let file = desk.casebook.export(&client(), "json", "wren", now()).unwrap();
+    let file = desk.casebook.export(&client(), "json", "wren", "en", now()).unwrap();
     assert!(file.text.contains("75") && file.text.contains("100"));
-    let bundle = desk.casebook.export(&client(), "fhir", "wren", now()).unwrap().text;
+    let bundle = desk.casebook.export(&client(), "fhir", "wren", "en", now()).unwrap().text;
     assert_eq!(bundle.matches("Ketamine session 2").count(), 1);
 
     // Another number or another day is another session.

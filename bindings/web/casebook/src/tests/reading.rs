@@ -68,12 +68,15 @@ fn an_export_says_what_is_inside_and_holds_no_private_note() {
     desk.write(changes);
     assert_eq!(desk.casebook.inside(&client(), now()).unwrap().left_out[0].kind, "private_note");
     for format in ["json", "markdown", "csv", "fhir"] {
-        let file = desk.casebook.export(&client(), format, "wren", now()).unwrap();
+        let file = desk.casebook.export(&client(), format, "wren", "en", now()).unwrap();
         assert!(file.name.starts_with("afterglow-wren-2026-03-26."));
         assert_eq!(file.contents.records, 1);
         assert!(!file.text.contains("Watch"), "{format}");
     }
-    assert_eq!(desk.casebook.export(&client(), "docx", "wren", now()).unwrap_err().code, "not_found");
+    // The files for reading are in the therapist's language.
+    let german = desk.casebook.export(&client(), "markdown", "wren", "de", now()).unwrap().text;
+    assert!(german.contains("# Tagebuch von wren") && german.contains("1 Eintrag"), "{german}");
+    assert_eq!(desk.casebook.export(&client(), "docx", "wren", "en", now()).unwrap_err().code, "not_found");
 }
 
 #[test]

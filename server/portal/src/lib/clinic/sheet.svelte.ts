@@ -1,7 +1,6 @@
 import type { Checked, Finding, Sheet, SheetPage, SheetRow } from '$pkg/casebook';
 import { Act } from '$lib/requests.svelte';
 import { DeskFault } from '$lib/desk/fault';
-import type { ClinicForm } from '$lib/desk/service';
 import { catalogue, m, number } from '$lib/messages';
 import { session } from '$lib/session.svelte';
 
@@ -10,6 +9,9 @@ const PAUSE_MS = 700;
 
 /** The lists of a sheet. */
 export type Rows = 'staff' | 'substances' | 'doses' | 'observations' | 'interventions' | 'touches' | 'items';
+
+/** A form of the clinic. */
+type ClinicForm = 'session' | 'clearance';
 
 const empty = (): Sheet => ({
   fields: {},
@@ -55,7 +57,7 @@ export class OpenSheet {
   async open(): Promise<void> {
     try {
       const desk = await session.desk();
-      const page = await desk.sheet(this.#collection, this.#form, catalogue.language, this.#id);
+      const page = await desk.read.sheet(this.#collection, this.#form, this.#id, catalogue.language);
       this.sheet = { ...empty(), ...page.sheet };
       const who = session.who?.handle ?? '';
       this.sheet.fields.typed_by = who;
@@ -84,14 +86,14 @@ export class OpenSheet {
   async check(): Promise<void> {
     const asked = ++this.#checks;
     const desk = await session.desk();
-    const checked = await desk.checkSheet(this.#collection, this.#form, this.#snapshot(), catalogue.language);
+    const checked = await desk.read.checkSheet(this.#collection, this.#form, this.#snapshot(), catalogue.language);
     if (asked === this.#checks) this.checked = checked;
   }
 
   async #keep(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await (await session.desk()).draftSheet(this.#collection, this.#form, this.#snapshot(), this.#id);
+    await (await session.desk()).write.draftSheet(this.#collection, this.#form, this.#id, this.#snapshot());
     if (this.#timer === undefined) this.draft = 'kept';
   }
 
@@ -103,7 +105,9 @@ export class OpenSheet {
     let id: string | undefined;
     const done = await this.act.run(async () => {
       const desk = await session.desk();
-      id = await desk.saveSheet(this.#collection, this.#form, this.#snapshot(), catalogue.language, this.#id);
+      const { language } = catalogue;
+      const ids = await desk.write.saveSheet(this.#collection, this.#form, this.#id, this.#snapshot(), language);
+      id = ids[0] ?? this.#id ?? '';
     });
     if (!done) {
       // Rejected values are still saved as a draft.
@@ -119,7 +123,7 @@ export class OpenSheet {
   discard = async (): Promise<void> => {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await (await session.desk()).discardSheet(this.#collection, this.#form, this.#id);
+    await (await session.desk()).write.discardSheet(this.#collection, this.#id, this.#form);
     this.draft = 'none';
     await this.open();
   };

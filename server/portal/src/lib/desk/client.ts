@@ -1,7 +1,7 @@
-import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
+import { proxy, releaseProxy, wrap } from 'comlink';
 import { faultsTravel } from './rpc';
 import type { DeskEvent } from './sync-loop';
-import type { DeskService } from './service';
+import type { DeskService, RemoteDesk } from './service';
 import { deskWorkerUrl } from './trusted';
 
 faultsTravel();
@@ -9,7 +9,7 @@ faultsTravel();
 /** A desk in its worker, as pages use it. */
 export class DeskClient {
   #worker: Worker;
-  #service: Promise<Remote<DeskService>>;
+  #service: Promise<RemoteDesk>;
 
   constructor(notify: (news: DeskEvent) => void, failed: () => void) {
     this.#worker = new Worker(deskWorkerUrl(), { type: 'module', name: 'desk' });
@@ -17,7 +17,7 @@ export class DeskClient {
     this.#worker.addEventListener('error', failed);
     const door = wrap<{ open(): DeskService }>(this.#worker);
     this.#service = door.open().then(async (opened) => {
-      const service = opened as unknown as Remote<DeskService>;
+      const service = opened as unknown as RemoteDesk;
       await service.listen(proxy(notify));
       return service;
     });
@@ -25,7 +25,7 @@ export class DeskClient {
   }
 
   /** The service, after the module has loaded. */
-  get service(): Promise<Remote<DeskService>> {
+  get service(): Promise<RemoteDesk> {
     return this.#service;
   }
 

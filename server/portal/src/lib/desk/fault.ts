@@ -13,6 +13,8 @@ export class DeskFault extends Error {
   static readonly offline = 'offline';
   /** The WebAssembly has crashed: the worker must be replaced. */
   static readonly crashed = 'crashed';
+  /** The practice requires a second factor, and the account has none. */
+  static readonly limited = 'second_factor_missing';
   /** The server no longer lists a client. */
   static readonly unlisted = 'not_listed';
 

@@ -12,6 +12,8 @@ export type DeskEvent =
   | { kind: 'sync_state'; state: SyncState }
   /** Records of these collections changed. */
   | { kind: 'records'; collections: string[] }
+  /** The session can only set up the second factor that the practice requires. The keys stay. */
+  | { kind: 'limited' }
   /** Relationships or invitations changed. */
   | { kind: 'relationships' }
   /** The unsent changes, sealed, so that they can be stored where keys must not be. */
@@ -97,6 +99,10 @@ export class SyncLoop {
         }
         if (fault.code === DeskFault.crashed) {
           this.#notify({ kind: 'sync_state', state: 'crashed' });
+          return;
+        }
+        if (fault.code === DeskFault.limited) {
+          this.#notify({ kind: 'limited' });
           return;
         }
         this.#notify({ kind: 'sync_state', state: 'offline' });

@@ -32,6 +32,18 @@ public sealed interface SettingsCalls : Asks {
     /** Sets the country of the phone according to its network; empty without one. Help now shows its numbers. */
     public suspend fun setCountry(country: String): Unit = ask { setCountry(country) }
 
+    /**
+     * The text that was typed into forms that make no record, by the name of the field: the name of an account, the link of
+     * an invitation.
+     */
+    public suspend fun typed(): Map<String, String> = ask { typed() }
+
+    /**
+     * Keeps these fields instead of the earlier ones, on this phone only; none: nothing is kept. They survive the end of
+     * the app's process. Never pass a password or a recovery code.
+     */
+    public suspend fun keepTyped(fields: Map<String, String>): Unit = ask { keepTyped(fields) }
+
     /** The app's language. */
     public suspend fun language(): Language = ask { language() }
 }

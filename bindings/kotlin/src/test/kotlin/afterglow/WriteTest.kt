@@ -3,6 +3,7 @@ package afterglow
 import java.io.File
 import java.io.RandomAccessFile
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -20,6 +21,19 @@ class WriteTest {
             journal.discardDraft(draft)
             assertTrue(journal.drafts().isEmpty())
             assertEquals("the lake", journal.show(entry).text)
+        }
+    }
+
+    @Test
+    fun `what was typed into other forms is there after a restart until it was used, and nowhere in plain`() = story {
+        PhoneInHand().use { phone ->
+            val typed = mapOf("handle" to "a marsh wren")
+            phone.journal().keepTyped(typed)
+            val journal = phone.restarted()
+            assertEquals(typed, journal.typed())
+            assertFalse(phone.keeps("a marsh wren"))
+            journal.keepTyped(emptyMap())
+            assertTrue(phone.restarted().typed().isEmpty())
         }
     }
 

@@ -5,8 +5,10 @@ import java.nio.file.Files
 import java.util.concurrent.ConcurrentHashMap
 
 /** A phone: its storage and its keystore, which outlive the app. */
-internal class PhoneInHand(val secrets: SecretStore = KeysInMemory()) : AutoCloseable {
-    val home: File = Files.createTempDirectory("afterglow-phone").toFile()
+internal class PhoneInHand(
+    val secrets: SecretStore = KeysInMemory(),
+    val home: File = Files.createTempDirectory("afterglow-phone").toFile(),
+) : AutoCloseable {
     val calls = Calls()
     private var running: Journal? = null
 

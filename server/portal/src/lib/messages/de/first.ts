@@ -201,6 +201,8 @@ const first: First = {
     phone: 'Eine Nummer besteht aus Ziffern, Leerzeichen und +, damit ein Telefon sie wählen kann.',
     urgent_number: 'Eine Nummer besteht aus Ziffern, Leerzeichen und +, damit ein Telefon sie wählen kann.',
     dose_high: 'Eine Dosis kann nicht über 1.000 mg liegen. Bitte prüfen Sie die Angabe.',
+    dose_unusual:
+      'Diese Dosis ist für diesen Applikationsweg ungewöhnlich. Speichern Sie noch einmal, um sie zu bestätigen.',
     dose: 'Bitte geben Sie eine Dosis größer als null ein.',
     route: 'Bitte wählen Sie den Applikationsweg.',
     number: 'Die Nummer einer Sitzung liegt zwischen 1 und 200.',

@@ -53,6 +53,13 @@ const practice: Practice = {
       endTitle: 'Den zweiten Faktor ausschalten?',
       endText: 'Dann genügt Ihr Passwort, um die Einträge Ihrer Klient:innen zu öffnen.',
       password: 'Ihr Passwort',
+      required: (owner: boolean) =>
+        `Ihre Praxis verlangt ihn. Für ein neues Telefon ${owner ? 'lassen Sie ihn von einer anderen Person mit Leitung entfernen, oder schalten Sie die Pflicht auf der Seite der Praxis aus und danach wieder ein.' : 'bitten Sie die Leitung Ihrer Praxis, ihn zu entfernen.'}`,
+      first: {
+        title: 'Zweiten Faktor einrichten',
+        lead: 'Ihre Praxis verlangt einen zweiten Faktor. Bis Sie ihn eingerichtet haben, öffnet sich hier nichts anderes. Die Einträge Ihrer Klient:innen sind sicher.',
+        lost: 'Sie brauchen eine Authenticator-App auf Ihrem Telefon. Wenn Sie gerade keine einrichten können, melden Sie sich ab und kommen Sie später wieder.',
+      },
     },
     devices: {
       title: 'Angemeldete Browser',
@@ -113,6 +120,19 @@ const practice: Practice = {
       name: 'Name der Praxis',
       minutes: 'Automatische Sperre nach Inaktivität (Minuten)',
       minutesHint: 'Gilt für das Portal aller Mitglieder: 1 bis 240.',
+    },
+    rule: {
+      title: 'Zweiter Faktor für alle',
+      lead: 'Solange dies eingeschaltet ist, können sich Mitglieder ohne zweiten Faktor nur anmelden, um ihn einzurichten. Das gilt innerhalb von Sekunden auch für Browser, die schon angemeldet sind. Klient:innen und ihre Telefone sind nicht betroffen.',
+      all: 'Alle Mitglieder haben einen zweiten Faktor.',
+      missing: (names: string[]) => `Ohne zweiten Faktor: ${names.join(', ')}.`,
+      own: 'Um dies einzuschalten, richten Sie zuerst einen zweiten Faktor für Ihr eigenes Konto ein:',
+      begin: 'Zweiten Faktor verlangen',
+      beginTitle: 'Von allen einen zweiten Faktor verlangen?',
+      beginText: 'Niemand kann dann den eigenen ausschalten. Sagen Sie es Ihrem Team vorher.',
+      end: 'Nicht mehr verlangen',
+      endTitle: 'Den zweiten Faktor nicht mehr verlangen?',
+      endText: 'Alle Mitglieder behalten ihren zweiten Faktor und können ihn ausschalten.',
     },
     sessions: { title: 'Angemeldete Browser', lead: 'Alle Browser, in denen Mitglieder der Praxis angemeldet sind.' },
     health: {
@@ -252,6 +272,8 @@ const practice: Practice = {
       roles_changed: 'Rollen geändert',
       member_removed: 'Mitglied entfernt',
       settings_changed: 'Einstellungen geändert',
+      second_factor_rule_set: 'Von allen einen zweiten Faktor verlangt',
+      second_factor_rule_lifted: 'Den zweiten Faktor nicht mehr verlangt',
       exported: 'Geteilte Einträge exportiert',
       backup_made: 'Sicherung erstellt',
     },

@@ -42,7 +42,7 @@ const rules: Rules = {
       save: 'Regeln als Datei speichern',
       load: 'Datei mit Regeln laden',
       wrong: 'Diese Datei enthält keine Regeln für das Sitzungsprotokoll.',
-      loaded: 'Das Formular enthält die Regeln der Datei. Gespeichert ist noch nichts.',
+      loaded: 'Das Formular enthält die Regeln der Datei. Sie gelten erst, wenn Sie sie speichern.',
       unknown: (n: number) =>
         count(n, {
           one: '# Regel ist in dieser Version unbekannt und wurde ausgelassen.',

@@ -184,6 +184,7 @@ const first = {
     phone: 'A number is digits, spaces and +, so that a phone can dial it.',
     urgent_number: 'A number is digits, spaces and +, so that a phone can dial it.',
     dose_high: 'A dose cannot exceed 1,000 mg. Please check it.',
+    dose_unusual: 'This dose is unusual for its route. Save again to confirm it.',
     dose: 'Enter a dose greater than zero.',
     route: 'Please choose how it was given.',
     number: 'Session numbers range from 1 to 200.',

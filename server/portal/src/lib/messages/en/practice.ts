@@ -51,6 +51,13 @@ const practice = {
       endTitle: 'Turn off the second factor?',
       endText: 'Your password alone will then open your clients’ entries.',
       password: 'Your password',
+      required: (owner: boolean) =>
+        `Your practice requires it. For a new phone, ${owner ? 'have another owner remove it, or turn the requirement off on the practice page and on again afterwards.' : 'ask an owner of your practice to remove it.'}`,
+      first: {
+        title: 'Set up your second factor',
+        lead: 'Your practice requires a second factor. Until you have set it up, nothing else opens here. Your clients’ entries are safe.',
+        lost: 'You need an authenticator app on your phone. If you cannot set one up now, sign out and come back later.',
+      },
     },
     devices: {
       title: 'Signed-in browsers',
@@ -106,6 +113,19 @@ const practice = {
       name: 'Name of the practice',
       minutes: 'Auto-lock after inactivity (minutes)',
       minutesHint: 'Applies to every member’s portal: 1 to 240.',
+    },
+    rule: {
+      title: 'Second factor for everybody',
+      lead: 'While this is on, a member without a second factor can sign in, but only to set it up. This applies to sessions that are already open, within seconds. Clients and their phones are not affected.',
+      all: 'All members have a second factor.',
+      missing: (names: string[]) => `Without a second factor: ${names.join(', ')}.`,
+      own: 'To turn this on, set up a second factor for your own account first:',
+      begin: 'Require a second factor',
+      beginTitle: 'Require a second factor from everybody?',
+      beginText: 'Nobody can then turn off their own. Tell your colleagues first.',
+      end: 'No longer require it',
+      endTitle: 'No longer require a second factor?',
+      endText: 'Every member keeps their second factor, and can turn it off.',
     },
     sessions: { title: 'Signed-in browsers', lead: 'All browsers in which members of the practice are signed in.' },
     health: {
@@ -240,6 +260,8 @@ const practice = {
       roles_changed: 'Changed roles',
       member_removed: 'Removed a member',
       settings_changed: 'Changed the settings',
+      second_factor_rule_set: 'Required a second factor from everybody',
+      second_factor_rule_lifted: 'Stopped requiring a second factor',
       exported: 'Exported what a client shares',
       backup_made: 'Made a backup',
     },

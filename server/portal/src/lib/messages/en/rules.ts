@@ -38,7 +38,7 @@ const rules = {
       save: 'Save the rules as a file',
       load: 'Load a file with rules',
       wrong: 'This file has no rules for the session record.',
-      loaded: 'The form has the rules of the file. Nothing is saved yet.',
+      loaded: 'The form has the rules of the file. They do not apply until you save them.',
       unknown: (n: number) =>
         count(n, {
           one: '# rule is not known in this version and was left out.',

@@ -1,3 +1,3 @@
 import { catalogue } from '$lib/messages';
 
-export const load = () => catalogue.need('practice');
+export const load = () => catalogue.need('practice', 'client');

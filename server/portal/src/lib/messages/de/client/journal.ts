@@ -147,7 +147,7 @@ const journal: Pick<Client, 'chart' | 'timeline' | 'entry' | 'files' | 'note'> =
 
   note: {
     title: 'Notiz verfassen',
-    lead: 'Die Angaben dieses Überblicks, geordnet für Ihre eigene Dokumentation. Sie können jede Zeile ändern. Überschriften und Listen werden mitkopiert. Hier wird nichts gesendet oder gespeichert.',
+    lead: 'Die Angaben dieses Überblicks, geordnet für Ihre eigene Dokumentation. Sie können jede Zeile ändern. Überschriften und Listen werden mitkopiert. Hier wird nichts gesendet. Geänderte Zeilen bleiben hier als verschlüsselter Entwurf, bis Sie die Notiz kopieren oder den Entwurf verwerfen.',
     format: 'Format',
     parts: {
       subjective: 'Subjektiv',

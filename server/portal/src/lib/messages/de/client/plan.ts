@@ -158,12 +158,17 @@ const plan: Pick<Client, 'plan' | 'sessions' | 'care' | 'asPhone'> = {
       assignments: (n: number) => `${count(n, { one: '# laufende Aufgabe', other: '# laufende Aufgaben' })}.`,
       promises: (n: number) => `${count(n, { one: '# Zusage', other: '# Zusagen' })} noch nicht erledigt.`,
       unread: (n: number) => `${entries(n)} noch nicht gelesen.`,
+      unfinished: (n: number) =>
+        `${count(n, { one: '# Sitzungsprotokoll ist', other: '# Sitzungsprotokolle sind' })} nicht abgeschlossen:`,
+      clearance: 'Die ärztliche Freigabe ist ein Entwurf.',
+      forms: (n: number) =>
+        `${count(n, { one: '# Formular wurde', other: '# Formulare wurden' })} begonnen und nicht gespeichert.`,
       drafts: (n: number) =>
         `${count(n, { one: '# unfertige Antwort oder Notiz', other: '# unfertige Antworten oder Notizen' })}.`,
       notes: (n: number) =>
         `${count(n, { one: '# Notiz bleibt', other: '# Notizen bleiben' })} nur bei Ihnen. Sie können sie exportieren.`,
       sessions: (n: number) =>
-        `${count(n, { one: '# Sitzungsprotokoll von Ihnen bleibt', other: '# Sitzungsprotokolle von Ihnen bleiben' })} bei der Person, die es zur nächsten Fachperson mitbringen kann.`,
+        `${count(n, { one: '# Sitzung, die Sie eingetragen haben, bleibt', other: '# Sitzungen, die Sie eingetragen haben, bleiben' })} bei der Person, die sie zur nächsten Fachperson mitbringen kann.`,
       waiting: (n: number) => `${count(n, { one: '# Änderung ist', other: '# Änderungen sind' })} noch nicht gesendet.`,
       settle: 'Diese Termine absagen und diese Aufgaben beenden',
       settleHint:

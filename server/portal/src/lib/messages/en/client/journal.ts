@@ -145,7 +145,7 @@ const journal = {
 
   note: {
     title: 'Compose note',
-    lead: 'The facts of this brief, arranged for your own record. You can edit every line. Headings and lists are copied along. Nothing is sent or saved here.',
+    lead: 'The facts of this brief, arranged for your own record. You can edit every line. Headings and lists are copied along. Nothing is sent. Changed lines stay here as a draft, encrypted, until you copy the note or discard them.',
     format: 'Format',
     parts: {
       subjective: 'Subjective',

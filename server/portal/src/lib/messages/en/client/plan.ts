@@ -158,12 +158,16 @@ const plan = {
       assignments: (n: number) => `${count(n, { one: '# active assignment', other: '# active assignments' })}.`,
       promises: (n: number) => `${count(n, { one: '# promise', other: '# promises' })} not kept yet.`,
       unread: (n: number) => `${count(n, { one: '# entry', other: '# entries' })} not read.`,
+      unfinished: (n: number) =>
+        `${count(n, { one: '# session record is', other: '# session records are' })} not finished:`,
+      clearance: 'The medical clearance is a draft.',
+      forms: (n: number) => `${count(n, { one: '# form was', other: '# forms were' })} begun and not saved.`,
       drafts: (n: number) =>
         `${count(n, { one: '# unfinished reply or note', other: '# unfinished replies or notes' })}.`,
       notes: (n: number) =>
         `${count(n, { one: '# note of yours stays', other: '# notes of yours stay' })} with you alone. You can export them.`,
       sessions: (n: number) =>
-        `${count(n, { one: '# session record of yours stays', other: '# session records of yours stay' })} with your client, who can bring them along to the next therapist.`,
+        `${count(n, { one: '# session that you recorded stays', other: '# sessions that you recorded stay' })} with your client, who can bring them along to the next therapist.`,
       waiting: (n: number) => `${count(n, { one: '# change is', other: '# changes are' })} not sent yet.`,
       settle: 'Cancel these appointments and end these assignments',
       settleHint:

@@ -18,6 +18,7 @@ import android.app.NotificationManager
 import android.content.ActivityNotFoundException
 import android.content.Context
 import android.content.Intent
+import android.content.pm.PackageManager
 import android.net.Uri
 import android.os.Build
 import android.provider.Settings.Global
@@ -30,14 +31,15 @@ import kotlinx.coroutines.flow.Flow
 /** The Android implementation of [Platform]. Created in `onCreate`, because activity results must be registered before the start. */
 class AndroidPlatform(private val activity: ComponentActivity) : Platform {
     private val application = AfterglowApplication.of(activity)
+    private val hasCamera = activity.packageManager.hasSystemFeature(PackageManager.FEATURE_CAMERA_ANY)
 
     override val secrets: SecretStore get() = application.secrets
     override val device: String get() = application.device
     override val settings: Settings = Preferences(activity)
     override val biometrics: Biometrics = FaceOrFinger(activity, Prompt(activity, settings))
     override val shareSheet: ShareSheet = Handover(activity)
-    override val scanner: Scanner = CodeScanner(activity)
-    override val camera: Camera = PhotoTaker(activity)
+    override val scanner: Scanner? = if (hasCamera) CodeScanner(activity) else null
+    override val camera: Camera? = if (hasCamera) PhotoTaker(activity) else null
     override val album: Album = PhotoPicker(activity)
     override val recorder: Recorder = VoiceRecorder(activity)
     override val player: Player = VoicePlayer()

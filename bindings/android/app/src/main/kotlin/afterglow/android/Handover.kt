@@ -13,7 +13,13 @@ class Handover(private val activity: ComponentActivity) : ShareSheet {
         folder.deleteRecursively()
         folder.mkdirs()
         val file = File(folder, name)
-        write(file)
+        try {
+            write(file)
+        } catch (error: Exception) {
+            // Half a file is handed to nobody, and takes no space.
+            folder.deleteRecursively()
+            throw error
+        }
         val address = FileProvider.getUriForFile(activity, "afterglow.android.files", file)
         val send = Intent(Intent.ACTION_SEND)
             .setType(mediaType)

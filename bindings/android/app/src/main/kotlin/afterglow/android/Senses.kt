@@ -5,6 +5,7 @@ import afterglow.app.Album
 import afterglow.app.Bringer
 import afterglow.app.Brought
 import afterglow.app.Camera
+import afterglow.app.CameraDenied
 import afterglow.app.Medium
 import afterglow.app.Player
 import afterglow.app.Recorder
@@ -26,6 +27,7 @@ import androidx.core.content.FileProvider
 import com.journeyapps.barcodescanner.ScanContract
 import com.journeyapps.barcodescanner.ScanOptions
 import java.io.File
+import java.io.IOException
 import kotlin.coroutines.resume
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
@@ -44,19 +46,36 @@ private class Question<I, O>(activity: ComponentActivity, contract: ActivityResu
     }
 }
 
+/**
+ * The permission for the camera. The scanner declares it, and then the system refuses even the camera app to an app that does not
+ * have it.
+ */
+private class CameraPermission(activity: ComponentActivity) {
+    private val question = Question(activity, ActivityResultContracts.RequestPermission())
+
+    suspend fun require() {
+        if (!question.ask(Manifest.permission.CAMERA)) throw CameraDenied()
+    }
+}
+
 /** Reads a QR code. */
 class CodeScanner(activity: ComponentActivity) : Scanner {
+    private val permission = CameraPermission(activity)
     private val question = Question(activity, ScanContract())
 
-    override suspend fun scan(prompt: String): String? =
-        question.ask(ScanOptions().setDesiredBarcodeFormats(ScanOptions.QR_CODE).setPrompt(prompt).setBeepEnabled(false)).contents
+    override suspend fun scan(prompt: String): String? {
+        permission.require()
+        return question.ask(ScanOptions().setDesiredBarcodeFormats(ScanOptions.QR_CODE).setPrompt(prompt).setBeepEnabled(false)).contents
+    }
 }
 
 /** The camera app takes the picture into a temporary file, which is deleted after reading. */
 class PhotoTaker(private val activity: ComponentActivity) : Camera {
+    private val permission = CameraPermission(activity)
     private val question = Question(activity, ActivityResultContracts.TakePicture())
 
     override suspend fun take(): Medium? {
+        permission.require()
         val file = File(activity.cacheDir, "handed-over/photo.jpg").apply { parentFile?.mkdirs() }
         return try {
             val taken = question.ask(FileProvider.getUriForFile(activity, "afterglow.android.files", file))
@@ -90,7 +109,13 @@ class FilePicker(private val activity: ComponentActivity) : Bringer {
         val ending = nameOf(chosen).substringAfterLast('.', "").filter(Char::isLetterOrDigit)
         return withContext(Dispatchers.IO) {
             val file = File.createTempFile("brought", ".$ending", activity.cacheDir)
-            activity.contentResolver.openInputStream(chosen)?.use { from -> file.outputStream().use(from::copyTo) }
+            try {
+                activity.contentResolver.openInputStream(chosen)?.use { from -> file.outputStream().use(from::copyTo) }
+            } catch (error: Exception) {
+                file.delete()
+                // The other app has revoked its permission.
+                throw if (error is SecurityException) IOException(error) else error
+            }
             Brought(file) { file.delete() }
         }
     }

@@ -109,6 +109,20 @@ class AppTest {
     }
 
     @Test
+    fun `what is too large to take in is said to be, once the journal is open, and nothing of it stays`() {
+        runBlocking { application.journal().setPin("246810") }
+        runBlocking { application.journal().lock() }
+        val shared = Intent(application, MainActivity::class.java).setAction(Intent.ACTION_SEND).setType("text/plain")
+            .putExtra(Intent.EXTRA_TEXT, "a".repeat(100_001))
+        ActivityScenario.launch<MainActivity>(shared).use {
+            see(hasTestTag("pin"))
+            runBlocking { application.journal().unlock("246810") }
+            see(hasText("This is too large to take in here."))
+            assertEquals(0, runBlocking { application.journal().drafts() }.size)
+        }
+    }
+
+    @Test
     fun `the shortcut opens an empty page`() {
         val write = Intent(application, MainActivity::class.java).setAction(MainActivity.WRITE)
         ActivityScenario.launch<MainActivity>(write).use { see(hasTestTag("words")) }

@@ -7,6 +7,8 @@ import afterglow.World
 import afterglow.app.Place
 import afterglow.app.SettingsPart
 import afterglow.app.TestPhone
+import afterglow.app.placeOf
+import afterglow.app.routeOf
 import androidx.compose.ui.autofill.ContentType
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getOrNull
@@ -83,6 +85,7 @@ class AccountTest {
             see("M. Osei, Harbour Street Practice, invites you.")
             tapTag("join")
             at(Place.Therapist)
+            until("what was used is forgotten") { core { typed() }.isEmpty() }
         }
     }
 
@@ -150,6 +153,49 @@ class AccountTest {
         tap("Back")
         go(Place.SignIn)
         see("a marsh wren")
+    }
+
+    @Test
+    fun `what was typed for an account or an invitation is there again after a kill, but no secret`() = onPhone {
+        core { setPin("2468") }
+
+        fun killedAt(place: Place, field: String, text: String) {
+            until("it is kept") { core { typed() }[field] == text }
+            kill()
+            see(app.words.lockedText)
+            unlock("2468")
+            go(place)
+            see(text)
+        }
+        go(Place.Recover)
+        type("server", "journal.example")
+        type("handle", "a marsh wren")
+        type("password", "a secret walk")
+        type("code", "river stone window")
+        killedAt(Place.Recover, "handle", "a marsh wren")
+        see("journal.example")
+        assertFalse(sees("river stone window"))
+        ui.onNode(hasTestTag("go")).assertIsNotEnabled()
+        assertEquals(setOf("server", "handle"), core { typed() }.keys)
+
+        val link = World.therapist.invite("Wren")
+        go(Place.Join())
+        type("link", link)
+        tap(app.words.readInvitation)
+        see("M. Osei, Harbour Street Practice, invites you.")
+        killedAt(Place.Join(), "read", link)
+        see("M. Osei, Harbour Street Practice, invites you.")
+    }
+
+    @Test
+    fun `an invitation that was opened from elsewhere is there after a kill, though its place has no link`() = onPhone {
+        val link = World.therapist.invite("Wren")
+        go(Place.Join(link))
+        until("it is kept") { core { typed() }["link"] == link }
+        kill()
+        go(checkNotNull(placeOf(routeOf(Place.Join(link)))))
+        see(link)
+        assertFalse("no route has the link", routeOf(Place.Register(link)).contains("join#"))
     }
 
     @Test

@@ -64,6 +64,6 @@ class PreviewTest {
         const val FOLDER = "afterglow/app/previews"
 
         /** Fewer would mean that they were not found. */
-        const val LEAST = 35
+        const val LEAST = 60
     }
 }

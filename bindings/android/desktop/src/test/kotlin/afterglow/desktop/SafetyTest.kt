@@ -4,9 +4,12 @@ import afterglow.Care
 import afterglow.ImportForm
 import afterglow.NewsKind
 import afterglow.PASSWORD
+import afterglow.SideEffect
+import afterglow.SideEffects
 import afterglow.World
 import afterglow.app.Light
 import afterglow.app.Place
+import afterglow.checkEffects
 import afterglow.writing
 import androidx.compose.ui.graphics.toPixelMap
 import java.io.File
@@ -31,6 +34,9 @@ class SafetyTest {
         answerAll()
         see("Shared: M. Osei gets this with the next sync.")
         assertFalse(sees("Share with M. Osei"))
+        core { sync() }
+        see("Shared: M. Osei can read this.")
+        assertFalse(sees("with the next sync"))
         assertEquals(1, core { sharedWith(care.id) }.size)
     }
 
@@ -58,9 +64,24 @@ class SafetyTest {
         see("This app tells nobody by itself")
         tapTag("let-see")
         see("M. Osei gets this answer with the next sync.")
+        core { sync() }
+        see("M. Osei can read this answer.")
+        assertFalse(sees("with the next sync"))
         go(Place.Today)
         see("Not seen yet by M. Osei.")
         assertEquals("the form itself was left", 0, core { measures() }.results.size)
+    }
+
+    @Test
+    fun `a check is said to be readable once the server has it`() = onPhone {
+        joined()
+        val check = core { checkEffects(SideEffects(any = true, items = listOf(SideEffect("chest", severity = 2u)))) }
+        go(Place.EffectsAnswerOf(check))
+        tapTag("let-see")
+        see("M. Osei gets this with the next sync.")
+        core { sync() }
+        see("M. Osei can read this.")
+        assertFalse(sees("with the next sync"))
     }
 
     @Test

@@ -8,6 +8,7 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableIntStateOf
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
+import java.io.IOException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.flow.collectLatest
@@ -45,8 +46,8 @@ class AppState(
     /** The search query. It is kept while a result is open. */
     var query: String by mutableStateOf("")
 
-    /** What was typed for an account or an invitation. It survives help, Back and the lock. */
-    internal val typed = Typed()
+    /** What was typed for an account or an invitation. It survives help, Back, the lock and a kill. */
+    internal val typed = Typed(journal, scope)
 
     /** The number of open help pages. With any, the screen is never dim. */
     internal var helping: Int by mutableIntStateOf(0)
@@ -90,7 +91,10 @@ class AppState(
     fun routes(): List<String> = navigator.open.map { place -> routeOf(drafts[place to ""]?.placeOf(place) ?: place) }
 
     /** Saves all typed text that is not saved yet. */
-    suspend fun saveDrafts() = drafts.values.toList().forEach { it.save() }
+    suspend fun saveDrafts() {
+        drafts.values.toList().forEach { it.save() }
+        typed.save()
+    }
 
     /** The app leaves the screen: saves the typed text, then locks. */
     suspend fun leave() {
@@ -132,6 +136,11 @@ class AppState(
             notice = error.sentence
             // A missing consent can be given with one more tap.
             if (error.code == CONSENT_FIRST) go(Place.WhatThisIs)
+        } catch (_: IOException) {
+            // A file of the platform: the storage is full, or the other app took it away.
+            notice = words.fileFailed
+        } catch (_: CameraDenied) {
+            notice = words.mayNotSee
         }
     }
 

@@ -70,12 +70,13 @@ interface Biometrics : afterglow.Biometrics {
 
 /** Passes a file to an app or folder that the person chooses. */
 fun interface ShareSheet {
-    /** [write] writes the file to the given path. No copy is kept. */
+    /** [write] writes the file to the given path. No copy is kept, also if it fails. */
     suspend fun send(name: String, mediaType: String, write: suspend (File) -> Unit)
 }
 
 /** Lets the person choose a file; null if cancelled. Closing deletes the temporary copy. */
 fun interface Bringer {
+    /** @throws java.io.IOException if it cannot be read, or its copy cannot be written. */
     suspend fun bring(): Brought?
 }
 
@@ -84,13 +85,18 @@ class Brought(val file: File, private val onClose: () -> Unit = {}) : AutoClosea
     override fun close() = onClose()
 }
 
+/** The person has not allowed the app to use the camera. */
+class CameraDenied : Exception()
+
 /** Reads a QR code with the camera; null if cancelled. */
 fun interface Scanner {
+    /** @throws CameraDenied without permission for the camera. */
     suspend fun scan(prompt: String): String?
 }
 
 /** Takes a photo; null if cancelled. */
 fun interface Camera {
+    /** @throws CameraDenied without permission for the camera. */
     suspend fun take(): Medium?
 }
 

@@ -118,7 +118,6 @@ class Words(language: Language, private val texts: Texts) : Formats(language.loc
     // Share
     val shareTitle get() = texts(R.string.share_title)
     val shareNow get() = texts(R.string.share_now)
-    val sharedNow get() = texts(R.string.shared_now)
     val notSent get() = texts(R.string.not_sent)
     val takingBack get() = texts(R.string.taking_back)
     val takeBackNow get() = texts(R.string.take_back_now)
@@ -520,4 +519,12 @@ class Words(language: Language, private val texts: Texts) : Formats(language.loc
     }
 
     fun minutes(count: Int) = texts.plural(R.plurals.minutes, count)
+
+    // Files and permissions of the phone, and sharing
+    /** A file outside the journal could not be read or written. */
+    val fileFailed get() = texts(R.string.file_failed)
+    val mayNotSee get() = texts(R.string.may_not_see)
+
+    /** Said when something is shared. Whether the server has it is said by the core. */
+    val youShareThis get() = texts(R.string.you_share_this)
 }

@@ -14,6 +14,7 @@ import androidx.compose.runtime.remember
 import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.runtime.setValue
 import java.io.File
+import java.io.FileNotFoundException
 import java.nio.file.Files
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.SupervisorJob
@@ -31,9 +32,13 @@ internal class TestPlatform(override val secrets: afterglow.SecretStore, firstRu
     var mayNotify = true
     var inFrontOfTheCamera: String? = null
     var inFrontOfTheLens: ByteArray? = null
+    var mayLook = true
     var mayListen = true
     val played = mutableListOf<String>()
     var onTheDisk: File? = null
+
+    /** Where files for other apps are written; the system's own folder if null. */
+    var outbox: File? = null
     val returned = mutableListOf<File>()
     var outOfSight = false
 
@@ -52,7 +57,7 @@ internal class TestPlatform(override val secrets: afterglow.SecretStore, firstRu
     }
     override val biometrics = TestBiometrics()
     override val shareSheet = ShareSheet { name, _, write ->
-        val folder = Files.createTempDirectory("afterglow-sent").toFile()
+        val folder = (outbox?.let { Files.createTempDirectory(it.toPath(), "sent") } ?: Files.createTempDirectory("afterglow-sent")).toFile()
         try {
             val file = File(folder, name)
             write(file)
@@ -62,8 +67,8 @@ internal class TestPlatform(override val secrets: afterglow.SecretStore, firstRu
             folder.deleteRecursively()
         }
     }
-    override val scanner = Scanner { inFrontOfTheCamera }
-    override val camera = Camera { inFrontOfTheLens?.let { Medium(it, NewAttachment("image/png")) } }
+    override val scanner = Scanner { if (mayLook) inFrontOfTheCamera else throw CameraDenied() }
+    override val camera = Camera { if (mayLook) inFrontOfTheLens?.let { Medium(it, NewAttachment("image/png")) } else throw CameraDenied() }
     override val album = Album { inFrontOfTheLens?.let { Medium(it, NewAttachment("image/png", "garden.png")) } }
     override val recorder: Recorder = object : Recorder {
         override suspend fun start() = mayListen
@@ -71,7 +76,12 @@ internal class TestPlatform(override val secrets: afterglow.SecretStore, firstRu
         override suspend fun stop() = Medium("a song, hummed".toByteArray(), NewAttachment("audio/mp4", durationMs = 61_000u))
     }
     override val player = Player { played += it.decodeToString() }
-    override val bringer = Bringer { onTheDisk?.let { file -> Brought(file) { returned += file } } }
+    override val bringer = Bringer {
+        onTheDisk?.let { file ->
+            if (!file.exists()) throw FileNotFoundException("${file.name} was taken away")
+            Brought(file) { returned += file }
+        }
+    }
     override val reminders: Reminders = object : Reminders {
         override val allowed get() = mayNotify
 

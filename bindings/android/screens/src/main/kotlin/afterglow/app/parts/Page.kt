@@ -231,13 +231,6 @@ fun <T> AppState.Show(shown: Shown<T>, content: @Composable (T) -> Unit) {
     Show(shown, ::again, content)
 }
 
-/** The same for a list, with [empty] if it is empty. */
-@Composable
-fun <T> AppState.ShowList(shown: Shown<List<T>>, empty: @Composable () -> Unit, one: @Composable (T) -> Unit) = Show(shown) { all ->
-    if (all.isEmpty()) empty()
-    for (value in all) one(value)
-}
-
 @Composable
 fun Waiting(label: String) {
     Box(Modifier.fillMaxWidth().padding(48.dp).testTag("loading"), Alignment.Center) {

@@ -3,8 +3,12 @@ package afterglow.app.screens
 import afterglow.Journal
 import afterglow.JournalException
 import afterglow.app.AppState
+import afterglow.app.CameraDenied
 import afterglow.app.LocalWords
 import afterglow.app.Place
+import afterglow.app.Typed.Companion.HANDLE
+import afterglow.app.Typed.Companion.INVITATION
+import afterglow.app.Typed.Companion.SERVER
 import afterglow.app.parts.Away
 import afterglow.app.parts.Exits
 import afterglow.app.parts.Field
@@ -21,6 +25,7 @@ import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
@@ -42,6 +47,8 @@ import java.net.URISyntaxException
 fun RegisterScreen(app: AppState, place: Place.Register) {
     // Already scanned or opened, it need not be typed.
     val link = place.invitation.ifEmpty { null }
+    // Places are restored without their link, which is a secret.
+    LaunchedEffect(link) { if (link != null) app.typed[INVITATION] = link }
     CredentialsScreen(app, CredentialsFor.REGISTER, link) { server, typed ->
         val invitation = link ?: typed.invitation.trim().ifEmpty { null }
         register(server, typed.handle.trim(), typed.password, invitation)
@@ -104,7 +111,13 @@ private fun CredentialsScreen(
     val scanner = app.platform.scanner
 
     fun scan() {
-        app.act { scanner?.scan(app.words.scanText)?.let { code = it } }
+        app.act {
+            try {
+                scanner?.scan(app.words.scanText)?.let { code = it }
+            } catch (_: CameraDenied) {
+                asking = Asking(problem = app.words.mayNotSee)
+            }
+        }
     }
     CredentialsContent(
         app.exits(), purpose, typed, ::change, asking, app.offline, link,
@@ -145,8 +158,8 @@ internal fun CredentialsContent(
 ) {
     val words = LocalWords.current
     val recovers = purpose == CredentialsFor.RECOVER
-    // An invitation names its server.
-    val invited = serverOf(link ?: typed.invitation)
+    // An invitation names its server. Who signs in may have an account on another one.
+    val invited = if (purpose == CredentialsFor.REGISTER) serverOf(link ?: typed.invitation) else null
     val server = invited ?: withScheme(typed.server)
     val complete = server.isNotBlank() && typed.handle.isNotBlank() && typed.password.isNotEmpty() && (!recovers || typed.code.isNotBlank())
 
@@ -205,7 +218,3 @@ internal fun serverOf(invitation: String): String? = try {
 internal fun withScheme(address: String): String = address.trim().let { if (it.isEmpty() || "://" in it) it else "https://$it" }
 
 internal val plain = KeyboardOptions(KeyboardCapitalization.None, autoCorrectEnabled = false)
-
-private const val SERVER = "server"
-private const val HANDLE = "handle"
-private const val INVITATION = "invitation"

@@ -43,42 +43,42 @@ internal class AccountActions(
 /** Called when a request has ended: [done] if it succeeded, [failed] with the reason, and [ended] in any case. */
 internal class Task(val done: () -> Unit = {}, val failed: (sentence: String) -> Unit = {}, val ended: () -> Unit = {})
 
+/** Runs a request of a form, which shows its error at the field. */
+internal fun AppState.ask(task: Task, what: suspend Journal.() -> Unit) {
+    act {
+        try {
+            what()
+            task.done()
+        } catch (error: JournalException) {
+            task.failed(error.sentence)
+        } finally {
+            task.ended()
+        }
+    }
+}
+
 /** The settings of account, devices, keys and password. */
 @Composable
 internal fun AccountPart(app: AppState) {
     var devices by remember { mutableStateOf<List<Device>?>(null) }
     val shown = app.watched(Unit, Part.ACCOUNT) { listOf(account()) }
-
-    fun ask(task: Task, what: suspend Journal.() -> Unit) {
-        app.act {
-            try {
-                what()
-                task.done()
-            } catch (error: JournalException) {
-                // Shown at the field.
-                task.failed(error.sentence)
-            } finally {
-                task.ended()
-            }
-        }
-    }
     val actions = AccountActions(
         app::go,
         listDevices = { app.act { devices = devices() } },
         removeDevice = { device, password, task ->
-            ask(task) {
+            app.ask(task) {
                 removeDevice(device, password)
                 devices = devices()
             }
         },
         renew = { password, newPassword, code, task ->
-            ask(task) {
+            app.ask(task) {
                 lostPhone(password, newPassword, code)
                 app.go(Place.RecoveryKit)
             }
         },
         changePassword = { password, newPassword, task ->
-            ask(task) {
+            app.ask(task) {
                 changePassword(password, newPassword)
                 app.notice = app.words.passwordChanged
             }

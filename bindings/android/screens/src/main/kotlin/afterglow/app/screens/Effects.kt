@@ -174,7 +174,7 @@ private fun Mark(view: afterglow.EffectsScreen, item: SideEffect, label: String,
 /** The page in response to a check: red first and above everything, with the numbers; then who may see it. */
 @Composable
 fun EffectsAnswerPage(app: AppState, id: String) {
-    val shown = app.watched(id, Part.TIMELINE, Part.SHARING, Part.HELP) { effectsAnswer(id) }
+    val shown = app.watched(id, Part.TIMELINE, Part.SHARING, Part.HELP, Part.STATUS) { effectsAnswer(id) }
     val answer = (shown as? Shown.Ready)?.value
     // The page of a safety event comes before anything else.
     var safe by remember(id) { mutableStateOf(false) }

@@ -3,7 +3,6 @@ package afterglow.app.screens
 import afterglow.HelpLine
 import afterglow.Part
 import afterglow.PlanPart
-import afterglow.ShareOffer
 import afterglow.app.AppState
 import afterglow.app.Dialler
 import afterglow.app.EMERGENCY
@@ -13,7 +12,6 @@ import afterglow.app.Shown
 import afterglow.app.parts.Caps
 import afterglow.app.parts.Exits
 import afterglow.app.parts.Heading
-import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.Page
 import afterglow.app.parts.QuietButton
@@ -55,10 +53,7 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.platform.testTag
-import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.Role
-import androidx.compose.ui.semantics.liveRegion
-import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 
@@ -141,15 +136,6 @@ internal fun Harm(harm: afterglow.HarmScreen, dialler: Dialler, acts: @Composabl
     Heading(harm.talk)
     for (line in harm.lines) Reach(dialler, line)
     Text(harm.asOf, style = MaterialTheme.typography.bodySmall)
-}
-
-/** The safety page of an event, opened from Today's card or from a result. */
-@Composable
-fun SafetyPage(app: AppState, event: String) {
-    val shown = app.watched(event, Part.HELP, Part.TODAY) { safetyPage(event) }
-    Page(app, (shown as? Shown.Ready)?.value?.title ?: "") {
-        app.Show(shown) { safety -> Safety(app, safety) { app.navigator.back() } }
-    }
 }
 
 /** The content of all help pages: help lines first, then contacts, then the plan. */
@@ -244,53 +230,5 @@ internal fun Reach(dialler: Dialler, line: HelpLine, emergency: Boolean = false,
                 }
             }
         }
-    }
-}
-
-/** The safety page that opens after a safety answer, before any score. */
-@Composable
-internal fun Safety(app: AppState, opened: afterglow.SafetyScreen, onDone: () -> Unit) {
-    app.Bright()
-    // The text about who sees it is updated after sharing.
-    val read = app.watched(opened.event, Part.HELP, Part.TODAY, Part.TIMELINE, Part.SHARING) { safetyPage(opened.event) }
-    val safety = (read as? Shown.Ready)?.value ?: opened
-    var chosen by remember { mutableStateOf<afterglow.SafetyOption?>(null) }
-    Text(safety.text, Modifier.testTag("safety"), style = MaterialTheme.typography.bodyLarge)
-    Text(safety.urgent, style = MaterialTheme.typography.titleMedium)
-    val after = chosen
-    if (after == null) {
-        for (option in safety.choices) {
-            QuietButton(
-                onClick = {
-                    chosen = option
-                    app.act { chooseSafety(safety.event, option.choice) }
-                },
-                Modifier.fillMaxWidth().heightIn(min = 56.dp),
-            ) { Text(option.label) }
-        }
-    } else {
-        Text(after.after, Modifier.semantics { liveRegion = LiveRegionMode.Assertive }, style = MaterialTheme.typography.titleMedium)
-        if (!after.opensHelp) {
-            MainButton(onClick = onDone, Modifier.fillMaxWidth()) { Text(app.words.goOn) }
-        }
-    }
-    // After "I want help now" or "I do not know", help comes first.
-    val first = after?.opensHelp == true
-    if (first) Help(app.platform, safety.help)
-    Note(safety.honesty)
-    Letting(safety.share) { care -> app.act { shareSafety(safety.event, care) } }
-    if (first) QuietButton(onClick = onDone) { Text(app.words.goOn) } else Help(app.platform, safety.help)
-}
-
-/** "Let X see this answer", and its status once it is shared. */
-@Composable
-internal fun Letting(offers: List<ShareOffer>, onLet: (care: String) -> Unit) {
-    for (offer in offers) {
-        if (offer.shared) {
-            Text(offer.seen.ifBlank { offer.detail }, style = MaterialTheme.typography.bodyMedium)
-            continue
-        }
-        QuietButton(onClick = { onLet(offer.care) }, Modifier.testTag("let-see")) { Text(offer.label) }
-        Text(offer.detail, style = MaterialTheme.typography.bodySmall)
     }
 }

@@ -4,9 +4,14 @@ import afterglow.Invitation
 import afterglow.JournalException
 import afterglow.Part
 import afterglow.app.AppState
+import afterglow.app.CameraDenied
 import afterglow.app.LocalWords
 import afterglow.app.Place
 import afterglow.app.Shown
+import afterglow.app.Typed.Companion.INVITATION
+import afterglow.app.Typed.Companion.LINK
+import afterglow.app.Typed.Companion.NAME
+import afterglow.app.Typed.Companion.READ
 import afterglow.app.parts.Away
 import afterglow.app.parts.Block
 import afterglow.app.parts.Exits
@@ -55,7 +60,7 @@ fun JoinScreen(app: AppState, link: String) {
     var invitation by remember { mutableStateOf<Invitation?>(null) }
     var problem by remember { mutableStateOf<String?>(null) }
     // Another invitation must not be shown with the link that was typed for this one.
-    val (typed, wasRead) = "link $link" to "read $link"
+    val (typed, wasRead) = if (link.isEmpty()) LINK to READ else "$LINK $link" to "$READ $link"
     val joining = Joining(kept[typed] ?: link, kept[NAME].orEmpty(), invitation, problem)
     val account = app.watched(Unit, Part.ACCOUNT) { listOf(account() != null) }
 
@@ -77,15 +82,21 @@ fun JoinScreen(app: AppState, link: String) {
             }
         }
     }
-    // After a lock or a registration it is shown again.
-    LaunchedEffect(Unit) { kept[wasRead]?.let { read(it) } }
+    // Places are restored without their link, which is a secret.
+    LaunchedEffect(link) { if (link.isNotEmpty()) kept[LINK] = link }
+    // After a lock, a registration or a restart it is shown again.
+    LaunchedEffect(kept.loaded) { kept[wasRead]?.let { read(it) } }
     val scanner = app.platform.scanner
 
     fun scan() {
         app.act {
-            scanner?.scan(app.words.scanText)?.let {
-                change(Joining(it, joining.name))
-                read(it)
+            try {
+                scanner?.scan(app.words.scanText)?.let {
+                    change(Joining(it, joining.name))
+                    read(it)
+                }
+            } catch (_: CameraDenied) {
+                problem = app.words.mayNotSee
             }
         }
     }
@@ -102,7 +113,7 @@ fun JoinScreen(app: AppState, link: String) {
                     problem = error.sentence
                     return@proved
                 }
-                kept.clear(typed, wasRead, NAME)
+                kept.clear(typed, wasRead, LINK, READ, NAME, INVITATION)
                 app.navigator.leave(Place.Join(link), Place.Therapist)
                 app.platform.syncSoon()
             }
@@ -167,5 +178,3 @@ private fun Agree(joining: Joining, actions: JoinActions) {
     Field(words.yourName, joining.name, tag = "name", about = words.yourNameText) { actions.change(joining.copy(name = it)) }
     MainButton(actions.join, Modifier.fillMaxWidth().testTag("join")) { Text(words.agreeAndJoin) }
 }
-
-private const val NAME = "name"

@@ -6,16 +6,13 @@ import afterglow.Part
 import afterglow.app.AppState
 import afterglow.app.LocalTouch
 import afterglow.app.LocalWords
-import afterglow.app.parts.Heading
 import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
-import afterglow.app.parts.OneOf
 import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Secret
 import afterglow.app.parts.Show
 import afterglow.app.parts.Sure
 import afterglow.app.parts.Symbols
-import afterglow.app.parts.Toggle
 import afterglow.app.parts.pressed
 import afterglow.app.watched
 import androidx.compose.foundation.BorderStroke
@@ -246,76 +243,3 @@ private fun Forgotten(onErase: () -> Unit) {
 private val KEY = 64.dp
 private const val LEAST_DIGITS = 4
 private const val MOST_DOTS = 12
-
-/** The lock settings: PIN, face or fingerprint, auto-lock. */
-@Composable
-internal fun LockPart(app: AppState) {
-    val words = app.words
-    val shown = app.watched(Unit, Part.LOCK) { lockView() }
-    app.Show(shown) { lock -> TheLock(app, lock) }
-}
-
-@Composable
-private fun TheLock(app: AppState, lock: Lock) {
-    val words = app.words
-    var pin by remember(lock.pin) { mutableStateOf("") }
-    var again by remember(lock.pin) { mutableStateOf("") }
-    Text(if (lock.pin) words.pinIsSet else words.noPin, style = MaterialTheme.typography.bodyLarge)
-    // The lock screen has a keypad, so a new PIN has only digits. An older one may have other characters.
-    Secret(words.pin, pin, "set-pin", digits = true) { pin = if (lock.pin) it else it.filter(Char::isDigit) }
-    if (!lock.pin) {
-        // Typed twice: a typo would lock the person out of a journal that nobody else can open.
-        val differs = again.isNotEmpty() && !pin.startsWith(again)
-        Secret(words.pinAgain, again, "set-pin-again", words.pinsDiffer.takeIf { differs }, digits = true) { again = it.filter(Char::isDigit) }
-        MainButton(onClick = { val typed = pin; app.act { setPin(typed) } }, enabled = pin.isNotEmpty() && pin == again) { Text(words.setPin) }
-        return
-    }
-    Heading(words.locksItself)
-    OneOf(
-        listOf(0 to words.whenLeft, 60 to words.minutes(1), 300 to words.minutes(5), null to words.never),
-        lock.autoLockS?.toInt(),
-    ) { seconds -> app.act { setAutoLock(seconds) } }
-    if (lock.biometrics || app.platform.biometrics?.available == true) {
-        Toggle(words.faceOrFinger, lock.biometrics, words.faceOrFingerDetail) { on ->
-            val typed = pin
-            when {
-                !on -> app.act { disableBiometrics() }
-                typed.isEmpty() -> app.notice = words.pinFirst
-                else -> app.act {
-                    enableBiometrics(typed)
-                    pin = ""
-                }
-            }
-        }
-    }
-    WipeAfter(app, lock, pin) { pin = "" }
-    MainButton(onClick = { app.act { lock() } }) { Text(words.lockNow) }
-    QuietButton(onClick = { val typed = pin; app.act { removePin(typed) } }, enabled = pin.isNotEmpty()) { Text(words.removePin) }
-}
-
-/** Can be set only after its consequences were read, and with the PIN. */
-@Composable
-private fun WipeAfter(app: AppState, lock: Lock, pin: String, onDone: () -> Unit) {
-    val words = app.words
-    var cost by remember { mutableStateOf<String?>(null) }
-    Toggle(words.wipeAfter, lock.wipeAfter != null, words.wipeAfterDetail) { on ->
-        when {
-            pin.isEmpty() -> app.notice = words.pinFirst
-            on -> app.act { cost = whatWouldBeLost().sentence }
-            else -> app.act {
-                setWipeAfter(null, pin)
-                onDone()
-            }
-        }
-    }
-    cost?.let {
-        Sure(words.wipeAfter, it, words.yes, words.cancel, { cost = null }) {
-            app.act {
-                setWipeAfter(WRONG_PINS, pin)
-                onDone()
-            }
-        }
-    }
-}
-
-private const val WRONG_PINS = 10

@@ -24,7 +24,6 @@ import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.OneOf
 import afterglow.app.parts.Page
-import afterglow.app.parts.QuietButton
 import afterglow.app.parts.RowItem
 import afterglow.app.parts.Scale
 import afterglow.app.parts.Show
@@ -173,8 +172,11 @@ fun MeasureScreen(app: AppState, instrument: String, assignment: String?) {
             )
             is Stand.Safety -> Safety(app, now.safety) { on { now.then?.let(Stand::Question) ?: Stand.Done(finishMeasure(now.draft)) } }
             is Stand.Done -> {
-                Result(now.result)
-                AfterResult(app, now.result) { app.navigator.back() }
+                // Who has it changes with a sync.
+                val read = app.watched(now.result.id, Part.MEASURES, Part.TIMELINE, Part.STATUS) { measureResult(now.result.id) }
+                val result = (read as? Shown.Ready)?.value ?: now.result
+                Result(result)
+                AfterResult(app, result) { app.navigator.back() }
             }
         }
     }
@@ -246,72 +248,3 @@ internal fun Question(
 
 /** As many as fit a [Scale]. */
 private const val STOPS = 10.0
-
-/** A result in plain language, without a verdict. */
-@Composable
-internal fun Result(result: MeasureResult) {
-    Block {
-        if (result.safety) {
-            // With a safety answer: no band and no comparison.
-            Text(result.change, Modifier.testTag("answer-first"), style = MaterialTheme.typography.titleLarge)
-            Text(result.said, style = MaterialTheme.typography.bodySmall)
-        } else {
-            Text(result.said, style = MaterialTheme.typography.headlineSmall)
-            Text(result.change, style = MaterialTheme.typography.bodyLarge)
-        }
-        for (line in result.profile) Text("${line.question}: ${line.answer}", style = MaterialTheme.typography.bodyMedium)
-        Text(result.note, style = MaterialTheme.typography.bodySmall)
-        if (result.afterwards.isNotBlank()) Text(result.afterwards, style = MaterialTheme.typography.bodyMedium)
-    }
-}
-
-/** Actions for a result: help after a safety answer, and sharing with the therapist who assigned it. */
-@Composable
-private fun AfterResult(app: AppState, result: MeasureResult, onDone: () -> Unit) {
-    result.event?.let { event ->
-        MainButton(onClick = { app.go(Place.Help) }, Modifier.fillMaxWidth()) { Text(app.words.helpNow) }
-        QuietButton(onClick = { app.go(Place.CrisisPlan) }) { Text(app.words.myPlan) }
-        val opened = app.watched(event, Part.HELP, Part.TODAY, Part.TIMELINE, Part.SHARING) { safetyPage(event) }
-        (opened as? Shown.Ready)?.value?.let { safety ->
-            QuietButton(onClick = { app.go(Place.SafetyOf(event)) }) { Text(safety.title) }
-            Letting(safety.share) { care -> app.act { shareSafety(event, care) } }
-        }
-    }
-    if (result.sharing.isNotBlank()) Note(result.sharing)
-    for (offer in result.offers) {
-        QuietButton(
-            onClick = {
-                app.act {
-                    share(result.id, offer.care)
-                    onDone()
-                }
-            },
-            Modifier.testTag("share-result"),
-        ) { Text(offer.label) }
-    }
-    if (result.offers.isNotEmpty()) {
-        QuietButton(
-            onClick = {
-                app.act {
-                    keepMeasurePrivate(result.id)
-                    onDone()
-                }
-            },
-        ) { Text(app.words.keepPrivate) }
-    } else if (!result.shared) {
-        QuietButton(onClick = { app.navigator.replace(Place.Share(result.id)) }) { Text(app.words.share) }
-    }
-    QuietButton(onClick = onDone) { Text(app.words.done) }
-}
-
-/** A result that waits for a decision: share it with the assigning therapist, or keep it private. */
-@Composable
-fun ResultPage(app: AppState, id: String) {
-    val shown = app.watched(id, Part.MEASURES, Part.TIMELINE) { measureResult(id) }
-    Page(app, app.words.theResult) {
-        app.Show(shown) { result ->
-            Result(result)
-            AfterResult(app, result) { app.navigator.back() }
-        }
-    }
-}

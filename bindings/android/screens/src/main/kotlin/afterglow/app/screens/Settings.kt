@@ -1,7 +1,5 @@
 package afterglow.app.screens
 
-import afterglow.JournalException
-import afterglow.Loss
 import afterglow.Part
 import afterglow.Status
 import afterglow.app.AppState
@@ -14,13 +12,11 @@ import afterglow.app.Shown
 import afterglow.app.Words
 import afterglow.app.parts.Exits
 import afterglow.app.parts.Heading
-import afterglow.app.parts.MainButton
 import afterglow.app.parts.Note
 import afterglow.app.parts.OneOf
 import afterglow.app.parts.Page
 import afterglow.app.parts.QuietButton
 import afterglow.app.parts.RowItem
-import afterglow.app.parts.Secret
 import afterglow.app.parts.Show
 import afterglow.app.parts.Symbols
 import afterglow.app.parts.exits
@@ -28,14 +24,12 @@ import afterglow.app.watched
 import androidx.compose.foundation.layout.Column
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
-import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
-import androidx.compose.ui.autofill.ContentType
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.platform.testTag
 
@@ -93,20 +87,15 @@ private fun nameOf(words: Words, part: SettingsPart): String = when (part) {
 /** One subject of the settings. */
 @Composable
 fun SettingsPage(app: AppState, part: SettingsPart) {
-    val words = app.words
-    Page(app, nameOf(words, part)) {
+    Page(app.exits(), nameOf(app.words, part)) {
         when (part) {
-            SettingsPart.LOOK -> LookPart(app)
+            SettingsPart.LOOK -> LookContent(app.look.light, app.look.textSize, { app.look.light = it }, { app.look.textSize = it })
             SettingsPart.LANGUAGE -> Spoken(app)
             SettingsPart.LOCK -> LockPart(app)
             SettingsPart.ACCOUNT -> AccountPart(app)
             SettingsPart.SYNC -> SyncPart(app)
             SettingsPart.JOURNAL -> {
-                Column {
-                    RowItem(words.export, icon = Symbols.Share, onClick = { app.go(Place.TakeAlong) })
-                    RowItem(words.bring, icon = Symbols.Book, onClick = { app.go(Place.Bring) })
-                    RowItem(words.recentlyRemoved, icon = Symbols.Reply, onClick = { app.go(Place.RecentlyRemoved) })
-                }
+                JournalContent(app::go)
                 Erase(app)
             }
         }
@@ -114,13 +103,12 @@ fun SettingsPage(app: AppState, part: SettingsPart) {
 }
 
 @Composable
-private fun LookPart(app: AppState) {
-    val words = app.words
-    val look = app.look
+internal fun LookContent(light: Light, textSize: Float, onLight: (Light) -> Unit, onTextSize: (Float) -> Unit) {
+    val words = LocalWords.current
     Heading(words.light)
-    OneOf(Light.entries.map { it to if (it == Light.DIM) "${words.dim}. ${words.dimDetail}" else lightOf(words, it) }, look.light) { look.light = it }
+    OneOf(Light.entries.map { it to if (it == Light.DIM) "${words.dim}. ${words.dimDetail}" else lightOf(words, it) }, light, onLight)
     Heading(words.textSize)
-    OneOf(sizes.map { it to percent(it) }, look.textSize) { look.textSize = it }
+    OneOf(sizes.map { it to percent(it) }, textSize, onTextSize)
 }
 
 private fun lightOf(words: Words, light: Light): String = when (light) {
@@ -136,80 +124,64 @@ private fun percent(size: Float): String = "${(size * 100).toInt()} %"
 @Composable
 private fun Spoken(app: AppState) {
     val shown = app.watched(Unit, Part.SETTINGS) { settings() }
-    Heading(app.words.language)
-    app.Show(shown) { settings ->
-        OneOf(Language.entries.map { it to it.own }, app.look.language) { language ->
+    SpokenContent(
+        shown, app.look.language, app::again,
+        onLanguage = { language ->
             app.look.language = language
             app.act { setPreferences(preferences().copy(language = language.ofTheCore)) }
-        }
+        },
+        onRegion = { region -> app.act { setPreferences(preferences().copy(region = region)) } },
+    )
+}
+
+@Composable
+internal fun SpokenContent(
+    shown: Shown<afterglow.SettingsScreen>,
+    language: Language,
+    onAgain: () -> Unit,
+    onLanguage: (Language) -> Unit,
+    onRegion: (String) -> Unit,
+) {
+    val words = LocalWords.current
+    Heading(words.language)
+    Show(shown, onAgain) { settings ->
+        OneOf(Language.entries.map { it to it.own }, language, onLanguage)
         if (settings.regions.isNotEmpty()) {
             var open by remember { mutableStateOf(false) }
-            Heading(app.words.region)
+            Heading(words.region)
             val region = settings.regions.firstOrNull { it.value == settings.preferences.region }
-            QuietButton(onClick = { open = !open }) { Text(region?.label ?: app.words.asSystem) }
+            QuietButton(onClick = { open = !open }) { Text(region?.label ?: words.asSystem) }
             if (open) {
                 OneOf(settings.regions.map { it.value to it.label }, settings.preferences.region) { chosen ->
                     open = false
-                    app.act { setPreferences(preferences().copy(region = chosen)) }
+                    onRegion(chosen)
                 }
             }
         }
     }
-}
-
-/** First what would be lost; then the password; then everything is deleted. */
-@Composable
-private fun Erase(app: AppState) {
-    val words = app.words
-    var loss by remember { mutableStateOf<Loss?>(null) }
-    var password by remember { mutableStateOf("") }
-    var problem by remember { mutableStateOf<String?>(null) }
-    Heading(words.deleteEverything)
-    val said = loss
-    if (said == null) {
-        TextButton(onClick = { app.act { loss = whatWouldBeLost() } }, Modifier.testTag("what-would-be-lost")) { Text(words.deleteEverything) }
-        return
-    }
-    Note(said.sentence, urgent = true)
-    if (said.account) {
-        Secret(words.password, password, problem = problem, content = ContentType.Password) {
-            password = it
-            problem = null
-        }
-    }
-    MainButton(
-        onClick = {
-            app.act {
-                val erased = try {
-                    if (said.account) eraseEverything(password) else erasePhone()
-                } catch (error: JournalException) {
-                    problem = error.sentence
-                    return@act
-                }
-                app.onErased(erased.sentence)
-            }
-        },
-        Modifier.testTag("delete-everything"),
-        enabled = !said.account || password.isNotEmpty(),
-    ) { Text(words.deleteEverything) }
-    TextButton(onClick = { loss = null }) { Text(words.cancel) }
 }
 
 @Composable
 private fun SyncPart(app: AppState) {
-    val words = app.words
     val shown = app.watched(Unit, Part.STATUS, Part.TIMELINE, Part.ACCOUNT) { status() }
-    app.Show(shown) { status: Status ->
-        if (status.inSync) Text(words.inSync, style = MaterialTheme.typography.bodyLarge)
-        for (reason in status.reasons) Note(reason.sentence)
-        QuietButton(onClick = {
-            app.act {
-                try {
-                    sync()
-                } catch (later: JournalException.Later) {
-                    app.notice = later.sentence
-                }
-            }
-        }) { Text(words.syncNow) }
+    SyncContent(shown, app::again) { app.act { sync() } }
+}
+
+/** What is synced, and what is not and why: a failed attempt is a reason as well. */
+@Composable
+internal fun SyncContent(shown: Shown<Status>, onAgain: () -> Unit, onSync: () -> Unit) = Show(shown, onAgain) { status ->
+    val words = LocalWords.current
+    if (status.inSync) Text(words.inSync, style = MaterialTheme.typography.bodyLarge)
+    for (reason in status.reasons) Note(reason.sentence)
+    QuietButton(onSync) { Text(words.syncNow) }
+}
+
+@Composable
+internal fun JournalContent(onGo: (Place) -> Unit) {
+    val words = LocalWords.current
+    Column {
+        RowItem(words.export, icon = Symbols.Share, onClick = { onGo(Place.TakeAlong) })
+        RowItem(words.bring, icon = Symbols.Book, onClick = { onGo(Place.Bring) })
+        RowItem(words.recentlyRemoved, icon = Symbols.Reply, onClick = { onGo(Place.RecentlyRemoved) })
     }
 }

@@ -89,14 +89,14 @@ fun ShareScreen(app: AppState, id: String) {
         share = { care ->
             app.act {
                 share(id, care)
-                app.notice = app.words.sharedNow
+                app.notice = app.words.youShareThis
                 app.platform.syncSoon()
             }
         },
         takeBack = { care ->
             app.act {
-                // The core provides the text about the consequences.
-                app.notice = takeBack(id, care)
+                // The page says what follows from it, and changes with a sync: a message would stay as it is.
+                takeBack(id, care)
                 app.platform.syncSoon()
             }
         },

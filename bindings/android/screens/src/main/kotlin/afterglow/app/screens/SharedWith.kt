@@ -100,7 +100,7 @@ fun GoAlongScreen(app: AppState, from: String) {
         onShare = { ids, care ->
             app.proved {
                 shareSeveral(ids, care)
-                app.notice = app.words.sharedNow
+                app.notice = app.words.youShareThis
                 app.platform.syncSoon()
                 app.navigator.leave(Place.GoAlong(from))
             }

@@ -20,7 +20,6 @@ import afterglow.app.parts.Page
 import afterglow.app.parts.QuietButton
 import afterglow.app.parts.Scale
 import afterglow.app.parts.Several
-import afterglow.app.parts.ShowList
 import afterglow.app.parts.Symbols
 import afterglow.app.parts.Toggle
 import afterglow.app.parts.Waiting
@@ -317,37 +316,4 @@ private fun InMyBody(offered: afterglow.WriteScreen, felt: List<SensationForm>, 
             onChange(felt.toMutableList().also { it[number] = one.copy(quality = chosen.lastOrNull().orEmpty()) })
         }
     }
-}
-
-/** Conflicts: both versions, and the choice between them. */
-@Composable
-fun ConflictsScreen(app: AppState) {
-    val words = app.words
-    val shown = app.watched(Unit, Part.TIMELINE) { conflicts() }
-    Page(app, words.otherVersions) {
-        app.ShowList(shown, { Note(words.nothingYet) }) { conflict ->
-            Block {
-                Text(conflict.title, style = MaterialTheme.typography.titleMedium)
-                Text(conflict.text, style = MaterialTheme.typography.bodyMedium)
-                for (field in conflict.fields) {
-                    Text(field.label, style = MaterialTheme.typography.labelMedium)
-                    OneVersion(field.standing, words.keepThis) { app.act { resolve(conflict.entry.id, field.field, afterglow.Keep.STANDING) } }
-                    OneVersion(field.other, words.keepThis) { app.act { resolve(conflict.entry.id, field.field, afterglow.Keep.OTHER) } }
-                    if (field.both) {
-                        QuietButton(onClick = { app.act { resolve(conflict.entry.id, field.field, afterglow.Keep.BOTH) } }) {
-                            Text(words.keepBoth)
-                        }
-                    }
-                }
-            }
-            TextButton(onClick = { app.act { dismissAlternatives(conflict.entry.id) } }) { Text(words.keepAll) }
-            TextButton(onClick = { app.go(Place.EntryOf(conflict.entry.id)) }) { Text(conflict.entry.line) }
-        }
-    }
-}
-
-@Composable
-private fun OneVersion(text: String, keep: String, onKeep: () -> Unit) {
-    Text(text, style = MaterialTheme.typography.bodyLarge)
-    QuietButton(onClick = onKeep) { Text(keep) }
 }

@@ -7,6 +7,7 @@ import afterglow.app.parts.Exits
 import afterglow.app.parts.Page
 import afterglow.app.screens.Agreed
 import afterglow.app.screens.Along
+import afterglow.app.screens.Before
 import afterglow.app.screens.ConsentContent
 import afterglow.app.screens.Given
 import afterglow.app.screens.GoAlongContent
@@ -15,6 +16,9 @@ import afterglow.app.screens.HelpOf
 import afterglow.app.screens.MeasuresContent
 import afterglow.app.screens.NewStepContent
 import afterglow.app.screens.PlanButton
+import afterglow.app.screens.PrepareActions
+import afterglow.app.screens.PrepareContent
+import afterglow.app.screens.Preparing
 import afterglow.app.screens.Question
 import afterglow.app.screens.ReadersActions
 import afterglow.app.screens.ReadersContent
@@ -44,6 +48,13 @@ import androidx.compose.runtime.Composable
 @Composable
 internal fun SessionPreview() = Previewed {
     SessionContent(Exits({}), session, session.form, canFinish = true, kept = false, {}, {}, {}) { Text(it.text) }
+}
+
+@OnPhone
+@Composable
+internal fun PreparePreview() = Previewed {
+    val texts = mapOf(Before.INTENTION to "To be gentle with the one who hurries", Before.CONCERN to "", Before.GOAL to "")
+    PrepareContent(Exits({}), sessions.hopes, Preparing(texts, kept = true), PrepareActions())
 }
 
 @OnPhone

@@ -1,6 +1,8 @@
 package afterglow.app.previews
 
 import afterglow.CheckIn
+import afterglow.Conflict
+import afterglow.ConflictField
 import afterglow.JournalException
 import afterglow.ScaleName
 import afterglow.Writing
@@ -13,6 +15,8 @@ import afterglow.app.parts.EntryCard
 import afterglow.app.parts.Exits
 import afterglow.app.screens.Back
 import afterglow.app.screens.CheckInContent
+import afterglow.app.screens.ConflictActions
+import afterglow.app.screens.ConflictsContent
 import afterglow.app.screens.EntryActions
 import afterglow.app.screens.EntryContent
 import afterglow.app.screens.EntryState
@@ -98,6 +102,14 @@ internal fun JourneyPreview() = WithBar(Place.Journey) {
 internal fun EntryPreview() = Previewed {
     val whole = EntryState(sharedEntry, withheld = false, question = null, emptyList(), emptyList(), result = null, emptyList())
     EntryContent(Exits({}), Shown.Ready(whole), {}, EntryActions(), attachments = {}) {}
+}
+
+@OnPhone
+@Composable
+internal fun ConflictsPreview() = Previewed {
+    val field = ConflictField("text", "Words", standing = "A walk in the snow", other = "A walk in the sun", both = true)
+    val conflict = Conflict(quietEntry, "This was changed on two phones", "Both versions are here. Nothing is lost, whatever you choose.", listOf(field))
+    ConflictsContent(Exits({}), Shown.Ready(listOf(conflict)), {}, ConflictActions())
 }
 
 @OnPhone

@@ -39,7 +39,7 @@ import java.time.LocalDate
 private const val NOT_WATCHED = "Nobody is watching. This is not a way to reach help quickly."
 private const val LOW_MOOD = "That is very low. If it is more than you can carry, “Help now” is here; you do not need a reason."
 
-private val inSync = Status(
+internal val inSync = Status(
     inSync = true, waiting = 0u, behind = 0u, held = 0u, unreadable = 0u, refused = 0u, missing = 0u, attachments = 0u, reasons = emptyList(),
 )
 

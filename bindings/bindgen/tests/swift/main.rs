@@ -2,11 +2,14 @@
 //! The expected items are read from the library, so later exports are checked too.
 #![allow(clippy::unwrap_used, reason = "what a test cannot read, it fails on")]
 
+mod comparison;
+mod sources;
+
 use std::collections::BTreeMap;
 use std::process::Command;
 
 use camino::Utf8PathBuf;
-use uniffi_bindgen::interface::{Argument, ComponentInterface};
+use uniffi_bindgen::interface::ComponentInterface;
 use uniffi_bindgen::{BindgenLoader, BindgenPaths, GlobalConfig};
 
 /// The core's library, which cargo has just built for this test, beside the test's binary.
@@ -97,106 +100,6 @@ fn camel(name: &str) -> String {
     let start = letters.next().map(|letter| letter.to_lowercase().collect::<String>()).unwrap_or_default();
     let capital = |part: &str| part[..1].to_uppercase() + &part[1..];
     start + letters.as_str() + &parts.map(capital).collect::<String>()
-}
-
-/// Compares the surface with the generated file.
-struct Comparison {
-    declared: BTreeMap<(String, String), Declared>,
-    compared: usize,
-    missing: Vec<String>,
-}
-
-impl Comparison {
-    fn of(surface: &ComponentInterface, swift: &str) -> Self {
-        let mut me = Self { declared: declarations(swift), compared: 0, missing: Vec::new() };
-        for record in surface.record_definitions() {
-            me.item(record.name(), "", record.docstring(), &[]);
-            for field in record.fields() {
-                // A `Date` is not named after its unit.
-                let name = if field.name() == "unix_ms" { "moment".into() } else { camel(field.name()) };
-                me.item(record.name(), &name, field.docstring(), &[]);
-            }
-        }
-        for one in surface.enum_definitions() {
-            me.item(one.name(), "", one.docstring(), &[]);
-            let error = surface.is_name_used_as_error(one.name());
-            for variant in one.variants() {
-                let name = if error { variant.name().into() } else { camel(variant.name()) };
-                me.item(one.name(), &name, variant.docstring(), &[]);
-            }
-        }
-        for object in surface.object_definitions() {
-            let (name, implemented_in_swift) = (object.name(), object.has_callback_interface());
-            let protocol = if implemented_in_swift { name.to_owned() } else { format!("{name}Protocol") };
-            me.item(&protocol, "", object.docstring(), &[]);
-            for new in object.constructors() {
-                let wanted = wanted(&new.arguments(), new.is_async(), new.throws());
-                me.item(name, &camel(new.name()), new.docstring(), &wanted);
-            }
-            for method in object.methods() {
-                let wanted = wanted(&method.arguments(), method.is_async(), method.throws());
-                me.item(&protocol, &camel(method.name()), method.docstring(), &wanted);
-                if !implemented_in_swift {
-                    me.item(name, &camel(method.name()), method.docstring(), &[]);
-                }
-            }
-        }
-        for function in surface.function_definitions() {
-            me.missing.push(format!("{}: functions outside of objects are not compared yet", function.name()));
-        }
-        me
-    }
-
-    fn item(&mut self, scope: &str, name: &str, doc: Option<&str>, wanted: &[String]) {
-        self.compared += 1;
-        let shown = format!("{scope}.{name}");
-        let Some(declared) = self.declared.get(&(scope.to_owned(), name.to_owned())) else {
-            return self.missing.push(format!("{shown} is not there"));
-        };
-        for part in wanted.iter().filter(|part| !declared.line.contains(part.as_str())) {
-            self.missing.push(format!("{shown} lacks `{part}`: {}", declared.line));
-        }
-        // Times, which are milliseconds in the core, are a `Date` in Swift.
-        let doc = doc.unwrap_or_default().replace("Milliseconds since the Unix epoch", "A moment in time");
-        let doc = doc.replace("milliseconds since the Unix epoch", "a moment in time");
-        let doc: Vec<&str> = doc.split_whitespace().collect();
-        let written: Vec<&str> = declared.doc.split_whitespace().collect();
-        if doc.is_empty() {
-            self.missing.push(format!("{shown} has no documentation in the core"));
-        } else if doc != written {
-            self.missing.push(format!("{shown} has other documentation: {}", declared.doc));
-        }
-    }
-}
-
-/// The required parts of a function's line: labels, `async`, `throws`.
-fn wanted(arguments: &[&Argument], is_async: bool, throws: bool) -> Vec<String> {
-    let labels = arguments.iter().map(|argument| format!("{}: ", camel(argument.name())));
-    labels.chain(is_async.then(|| "async".into())).chain(throws.then(|| "throws".into())).collect()
-}
-
-#[test]
-fn every_item_is_there_with_its_documentation() {
-    let compared = Comparison::of(&surface(), &generated()["AfterglowCore.swift"]);
-    assert_eq!(compared.missing, [] as [String; 0]);
-    assert!(compared.compared > 200, "only {} items: the surface was not read", compared.compared);
-}
-
-#[test]
-fn an_item_that_is_left_out_or_undocumented_is_noticed() {
-    let (surface, swift) = (surface(), &generated()["AfterglowCore.swift"]);
-    for (gone, instead, told) in [
-        ("func safetyWords(", "func words(", "PhoneCoreProtocol.safetyWords is not there"),
-        ("public let sharedWith:", "let sharedWith:", "EntryView.sharedWith is not there"),
-        ("case sessionDay", "case day", "Phase.sessionDay is not there"),
-        ("public protocol SecretStore:", "protocol SecretStore:", "SecretStore. is not there"),
-        ("func sync() async throws", "func sync() throws", "PhoneCoreProtocol.sync lacks `async`"),
-        ("Ends this device's session.", "", "PhoneCoreProtocol.signOut has other documentation"),
-    ] {
-        assert!(swift.contains(gone), "{gone} is not in the file");
-        let missing = Comparison::of(&surface, &swift.replace(gone, instead)).missing;
-        assert!(missing.iter().any(|line| line.starts_with(told)), "{told}: {missing:?}");
-    }
 }
 
 #[test]
@@ -337,104 +240,4 @@ fn the_codes_have_the_words_that_the_core_says() {
     let kinds = body.split("\nkinds! {").nth(1).unwrap().split("\n}").next().unwrap();
     let kinds: Vec<_> = kinds.lines().filter_map(|line| line.split('"').nth(1)).collect();
     assert_eq!(values["EntryKind"], kinds, "the journal's kinds");
-}
-
-/// The articles of the package's documentation link to existing symbols, with correct labels.
-#[test]
-fn the_articles_name_what_exists() {
-    let package = Utf8PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../swift/Sources/Afterglow"));
-    let sources = package.read_dir_utf8().unwrap().map(|file| file.unwrap().into_path());
-    let sources: String = sources
-        .filter(|file| file.extension() == Some("swift"))
-        .map(|file| std::fs::read_to_string(file).unwrap())
-        .collect();
-    let functions = sources + &generated()["Journal.swift"];
-    let articles = package.join("Afterglow.docc");
-    let mut links = 0;
-    for article in articles.read_dir_utf8().unwrap().map(|file| file.unwrap().into_path()) {
-        // Without its examples.
-        let text = std::fs::read_to_string(&article).unwrap();
-        let text: String = text.split("```").step_by(2).collect();
-        for symbol in text.split("``").skip(1).step_by(2) {
-            let found = symbol == "Afterglow" || functions.contains(&format!("public typealias {symbol} = "));
-            assert!(found, "{article} links to {symbol}, which is no type of the package");
-            links += 1;
-        }
-        for other in text.split("<doc:").skip(1).filter_map(|rest| rest.split('>').next()) {
-            assert!(articles.join(format!("{other}.md")).is_file(), "{article} links to {other}");
-            links += 1;
-        }
-        // `takeBack(id:care:)`
-        for call in text.split('`').filter(|word| word.ends_with(":)")) {
-            let (name, labels) = call.trim_end_matches(')').split_once('(').unwrap();
-            let starts = format!("func {name}(");
-            let labels: Vec<_> = labels.split_terminator(':').collect();
-            let has = |line: &str| {
-                let arguments = line.split_once(&starts).map(|(_, rest)| rest).unwrap_or_default();
-                let named = arguments.split(", ").map(|argument| word(argument.trim_start()));
-                line.contains(&starts) && named.take(labels.len()).eq(labels.iter().map(|label| (*label).to_owned()))
-            };
-            assert!(functions.lines().any(has), "{article} names {call}, which is no function of the package");
-            links += 1;
-        }
-    }
-    assert!(links > 25, "only {links}");
-}
-
-/// Names of types that the sources of a folder declare at their left margin.
-fn types_in(folder: &str, starts: &[&str]) -> Vec<String> {
-    let text = sources_in(&Utf8PathBuf::from(format!("{}/../{folder}", env!("CARGO_MANIFEST_DIR"))));
-    text.lines().filter_map(|line| starts.iter().find_map(|start| line.strip_prefix(start)).map(word)).collect()
-}
-
-/// The Swift of a folder and of those in it.
-fn sources_in(folder: &Utf8PathBuf) -> String {
-    let files = folder.read_dir_utf8().unwrap().map(|file| file.unwrap().into_path());
-    files.fold(String::new(), |all, file| {
-        if file.is_dir() {
-            all + &sources_in(&file)
-        } else if file.extension() == Some("swift") {
-            all + &std::fs::read_to_string(&file).unwrap()
-        } else {
-            all
-        }
-    })
-}
-
-const KINDS: [&str; 7] = [
-    "public typealias ",
-    "public final class ",
-    "public struct ",
-    "public enum ",
-    "public protocol ",
-    "public actor ",
-    "public class ",
-];
-
-#[test]
-fn no_type_has_the_name_of_one_of_apples() {
-    let names = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/ios-shim/names.txt");
-    let names = std::fs::read_to_string(names).unwrap();
-    let names = names.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
-    let names: std::collections::BTreeSet<&str> = names.collect();
-    assert!(names.contains("SharePreview") && names.contains("Timeline") && names.len() > 800, "the list was read");
-    let modules = ["Afterglow", "AfterglowBase", "AfterglowInbox", "AfterglowKit"];
-    let ours = modules.map(|module| types_in(&format!("swift/Sources/{module}"), &KINDS)).concat();
-    assert!(ours.len() > 100, "{}", ours.len());
-    let taken: Vec<_> = ours.iter().filter(|name| names.contains(name.as_str())).collect();
-    assert_eq!(taken, [] as [&String; 0], "an app that imports both could use neither by its name alone");
-}
-
-#[test]
-fn no_name_stands_for_two_things() {
-    let modules = ["Afterglow", "AfterglowInbox", "AfterglowKit"];
-    let packages = modules.map(|module| types_in(&format!("swift/Sources/{module}"), &KINDS)).concat();
-    let starts = ["struct ", "final class ", "enum ", "actor ", "typealias "];
-    let app =
-        ["App", "Screens", "Platform", "Shared"].map(|folder| types_in(&format!("ios/{folder}"), &starts)).concat();
-    assert!(app.len() > 80, "{}", app.len());
-    let mut all: Vec<String> = [packages, app].concat();
-    all.sort_unstable();
-    let twice: Vec<_> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]).collect();
-    assert_eq!(twice, [] as [&String; 0], "the packages and the app's screens share them");
 }
