@@ -681,6 +681,7 @@ readers-split = Der Server hat deinen Telefonen verschiedene Stände deines Tage
 readers-members-private = Der Server nennt eine weitere Person für dein Tagebuch. Sie hat nichts bekommen.
 readers-members = Der Server führt in deiner Behandlung bei { $therapist } eine Person, die du nicht eingeladen hast. Dorthin wird nichts gesendet, bis das geklärt ist.
 readers-another-key = Das ist ein anderer Schlüssel als der, den { $therapist } hatte. Vergleicht die Wörter.
+removed-own = Aus deinem Tagebuch
 readers-stale = Diese Person war unter einem früheren Schlüssel von dir gespeichert. Bestätige nur, wenn du sie eingeladen hast.
 readers-renewed = Deine Schlüssel wurden am { $date } erneuert.
 readers-ended-by-server = Der Server sagt, dass deine Behandlung bei { $therapist } beendet ist. Was { $therapist } geschrieben hat, ist noch hier.

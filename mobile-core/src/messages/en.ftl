@@ -683,6 +683,7 @@ readers-split = The server has shown your phones different states of your journa
 readers-members-private = The server names somebody else for your journal. Nothing was given to them.
 readers-members = The server lists a person in your care with { $therapist } whom you did not invite. Nothing is sent there until this is gone.
 readers-another-key = This is another key than the one { $therapist } had. Compare the words.
+removed-own = From your journal
 readers-stale = This reader was saved under an earlier key of yours. Confirm only if you invited this person.
 readers-renewed = Your keys were renewed on { $date }.
 readers-ended-by-server = The server says that your care with { $therapist } has ended. What { $therapist } wrote is still here.
