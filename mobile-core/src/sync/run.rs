@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use journal::seal::envelope::header;
 use journal::seal::{self, Keyring, Keys, bond};
 use journal::sync::{Cursor, Ledger as _, SyncOutcome, SyncStatus, digest, push, request, sync_status};
 use protocol::care::Collection;
@@ -75,6 +76,7 @@ impl Syncing<'_> {
 
     pub(crate) async fn sync_whole(self, mut limits: Limits) -> Result<(), Error> {
         let (mut idle, mut restorations, mut resyncs, mut before) = (0, 0, 0, None);
+        let mut listed_again = false;
         for _ in 0..ROUNDS {
             let request = self.next_request(&limits)?;
             let response: SyncResponse = match self.phone.post("/v1/sync", &request).await {
@@ -107,6 +109,12 @@ impl Syncing<'_> {
             if response.checkpoints.values().any(over) {
                 self.refresh_collections().await?;
             }
+            // Another phone has begun an epoch since the list was read. Once: a server could claim any epoch.
+            if !listed_again && self.is_under_newer_keys(&response)? {
+                listed_again = true;
+                self.refresh_collections().await?;
+                continue;
+            }
             View::JOURNAL.into_iter().for_each(|view| self.phone.changed(view));
             let more = response.changes.values().any(|changes| changes.more || changes.resync);
             // A restore that begins no new era counts as a resync.
@@ -133,6 +141,17 @@ impl Syncing<'_> {
             }
         }
         Err(Error::Stuck)
+    }
+
+    /// Whether something in a response is sealed under a newer key than this phone has.
+    fn is_under_newer_keys(self, response: &SyncResponse) -> Result<bool, Error> {
+        let keyring = self.phone.store.read(collections::keyring)?;
+        Ok(response.changes.iter().any(|(id, changes)| {
+            let newest = keyring.newest(*id).map_or(0, |(epoch, _)| epoch);
+            let records = changes.records.iter().filter_map(|record| record.blob.as_ref());
+            let mut blobs = changes.checkpoints.iter().map(|checkpoint| &checkpoint.blob).chain(records);
+            newest > 0 && blobs.any(|blob| header(blob.as_ref()).is_ok_and(|header| header.epoch > newest))
+        }))
     }
 
     /// Reads manifest and collections of a restored server: another device may have begun an epoch again meanwhile, and

@@ -5,6 +5,7 @@ mod attacks;
 mod byzantine;
 mod hostile;
 mod insider;
+mod keys_change;
 mod model;
 mod world;
 
