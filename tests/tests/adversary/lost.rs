@@ -155,6 +155,27 @@ async fn case_32_a_rule_under_the_old_key_has_ended_when_the_readers_are_confirm
 }
 
 #[tokio::test]
+async fn case_33_a_bond_under_the_old_key_is_shown_before_it_is_confirmed() {
+    let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
+    let lost = world.lost_phone().await;
+    // The phone is switched off before it has sealed its bonds again under the new key. Or a lost phone has made this one.
+    phone.account().remove_device(lost.device, PASSWORD).await.unwrap();
+    let second = world.second_phone(PASSWORD).await;
+    let _ = second.sync().run().await;
+    second.assert_notice("status-readers");
+    second.assert_notice("readers-stale");
+    let shown = second.care().readers().unwrap().readers;
+    assert_eq!(shown.iter().map(|reader| reader.care.as_str()).collect::<Vec<_>>(), [care.as_str()]);
+    second.care().confirm_readers().unwrap();
+    for _ in 0..2 {
+        let _ = second.sync().run().await;
+    }
+    assert!(second.care().list().unwrap().iter().any(|one| one.id == care && !one.ended));
+    assert!(second.care().readers().unwrap().question.is_none());
+    world.end().await;
+}
+
+#[tokio::test]
 async fn case_62_an_entry_under_the_old_key_does_not_become_a_rule() {
     let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
     let therapist = world.raw_desk().await;
