@@ -201,7 +201,7 @@ fn is_asked(connection: &mut Connection) -> Result<bool, store::Error> {
 fn waiting_bonds(connection: &mut Connection, now_ms: i64) -> Result<Vec<Bond>, store::Error> {
     let Some(sync_context) = SyncContext::load(connection, now_ms)? else { return Ok(Vec::new()) };
     let context = sync_context.context();
-    let aside = records::set_aside_in(connection, context.reader.private)?;
+    let aside = unsettled::set_aside_in(connection, context.reader.private)?;
     Ok(bonds_to_confirm(&context, &aside))
 }
 
