@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = process.argv[2] ?? '.';
-const skip = new Set(['target', 'node_modules', 'build', 'dist', '.svelte-kit', '.git', 'Generated', 'data']);
+const skip = new Set(['target', 'node_modules', 'build', 'dist', '.svelte-kit', '.git', 'Generated', 'generated', 'data']);
 
 /** All files below a folder that end in `ext`, by path. */
 function files(folder, ext) {

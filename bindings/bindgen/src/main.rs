@@ -4,9 +4,10 @@
 //! built for wasm32 and writes the module with its JavaScript and TypeScript. Generated files are never committed.
 //!
 //! Layout: [`uniffi`] and [`web`] are one generator each, [`swift`] and [`kotlin`] are the additions of the packages to
-//! uniffi's output by the [`rules`] and [`codes`] of both; this file is the command line.
+//! uniffi's output by the [`rules`], [`codes`] and [`ids`] of both; this file is the command line.
 
 mod codes;
+mod ids;
 mod kotlin;
 mod rules;
 mod swift;

@@ -1,4 +1,5 @@
-//! Rules: which strings and numbers of the core have a type of their own: all of them in Swift, the codes in Kotlin.
+//! Rules: which strings and numbers of the core have a type of their own in Swift and Kotlin, and which arguments may be
+//! omitted.
 
 use std::collections::BTreeSet;
 
@@ -141,6 +142,10 @@ const BY_PLACE: &[(&str, &str)] = &[
     ("withdrawConsent.purpose", "ConsentPurpose"),
     ("write.->", "EntryID"),
 ];
+
+/// Arguments that may be omitted, because they are usually absent.
+pub const USUALLY_ABSENT: &[&str] =
+    &["assignment", "before", "care", "day", "form", "invitation", "lens", "name", "old", "passphrase"];
 
 /// Names that say the type and not the meaning.
 pub fn renamed(field: &str) -> &str {

@@ -162,7 +162,7 @@ fn sixteen_bits(bytes: &[u8]) -> Option<&'static Encoding> {
     match (even * 4 > half, odd * 4 > half) {
         (false, true) => Some(UTF_16LE),
         (true, false) => Some(UTF_16BE),
-        _ => [UTF_16LE, UTF_16BE].into_iter().find(|encoding| is_of_an_alphabet(*encoding, bytes)),
+        _ => [UTF_16LE, UTF_16BE].into_iter().find(|encoding| is_of_an_alphabet(encoding, bytes)),
     }
 }
 

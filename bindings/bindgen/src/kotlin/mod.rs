@@ -1,48 +1,35 @@
-//! The Kotlin package's additions to uniffi's file: typed codes where the core has strings with known values, and an
-//! exemption from explicit API mode.
+//! The Kotlin package's additions to uniffi's file: typed ids, codes, times and days where the core has strings and
+//! numbers, and `JournalCalls`, whose functions suspend and never block the caller's thread.
 //!
-//! Layout: [`records`] gives fields their types, [`values`] writes the types.
+//! Layout: [`names`] knows the core's name of a type, [`types`] how a typed value is read and written, [`records`]
+//! gives fields their types, [`values`] writes the types of ids and codes, [`calls`] writes the class, [`visibility`]
+//! hides from apps what is no part of the package. The bytes that are passed to the core are the same.
 
+mod calls;
+mod names;
 mod records;
+mod types;
 mod values;
+mod visibility;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use camino::Utf8Path;
 
 use crate::rules::Rules;
 
-/// The original line of uniffi's file.
-const HEAD: &str = "@file:Suppress(\"NAME_SHADOWING\")";
-
-/// The package is compiled in explicit API mode, which uniffi's code does not support.
-const EXEMPT: &str = "@file:Suppress(\"NAME_SHADOWING\", \"NO_EXPLICIT_VISIBILITY_IN_API_MODE\", \
-                      \"NO_EXPLICIT_RETURN_TYPE_IN_API_MODE\", \"ERROR_SUPPRESSION\")";
-
 /// Refines the files that uniffi wrote into `out_dir`.
 pub fn refine(out_dir: &Utf8Path) -> Result<()> {
-    exempt(out_dir)?;
-    let folder = out_dir.join("afterglow/core");
+    let folder = out_dir.join("afterglow");
     let path = folder.join("mobile_core.kt");
     if !path.is_file() {
         return Ok(());
     }
-    let generated = std::fs::read_to_string(&path)?;
-    std::fs::write(&path, records::retype(&generated, &mut Rules::new())?)?;
-    std::fs::write(folder.join("Codes.kt"), values::write())?;
-    Ok(())
-}
-
-/// Exempts the files in `folder` from explicit API mode.
-fn exempt(folder: &Utf8Path) -> Result<()> {
-    for entry in folder.read_dir_utf8().with_context(|| format!("cannot read {folder}"))? {
-        let path = entry?.into_path();
-        if path.is_dir() {
-            exempt(&path)?;
-        } else if path.extension() == Some("kt") {
-            let source = std::fs::read_to_string(&path)?;
-            ensure!(source.contains(HEAD), "{path} does not begin as uniffi's files do");
-            std::fs::write(&path, source.replacen(HEAD, EXEMPT, 1))?;
-        }
-    }
+    let generated = std::fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
+    let (mut rules, names) = (Rules::new(), names::Names::read()?);
+    let calls = calls::write(&generated, &mut rules, &names)?;
+    let records = records::retype(&generated, &mut rules, &names)?;
+    std::fs::write(&path, visibility::hide(&records)?)?;
+    std::fs::write(folder.join("Values.kt"), values::write())?;
+    std::fs::write(folder.join("JournalCalls.kt"), calls)?;
     Ok(())
 }

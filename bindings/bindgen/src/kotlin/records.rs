@@ -1,13 +1,14 @@
-//! Rewrites the records in uniffi's file: each field that is a code gets its type, and is read and written through it.
+//! Rewrites the records in uniffi's file: each field of a rule gets its type, and is read and written through it.
 
 use std::collections::BTreeMap;
 
 use anyhow::{Result, ensure};
 
-use crate::codes::CODES;
-use crate::rules::{Rules, Shape, Typed};
+use super::names::Names;
+use super::types;
+use crate::rules::{Rules, Typed, renamed};
 
-/// A field, its type if it is a code, and the number of lines in which it was rewritten: field, reading, size, writing.
+/// A field, its type if a rule gives it one, and the number of lines in which it was rewritten: field, reading, size, writing.
 struct Field {
     name: String,
     typed: Option<Typed>,
@@ -17,9 +18,9 @@ struct Field {
 /// The fields of each record, in their order: they are read by position.
 type Fields = BTreeMap<String, Vec<Field>>;
 
-/// The file with the codes of `rules`.
-pub fn retype(generated: &str, rules: &mut Rules) -> Result<String> {
-    let mut fields = fields(generated, rules);
+/// The file with the types of `rules`.
+pub fn retype(generated: &str, rules: &mut Rules, names: &Names) -> Result<String> {
+    let mut fields = fields(generated, rules, names);
     let (mut out, mut record, mut position) = (String::with_capacity(generated.len()), String::new(), 0);
     for line in generated.lines() {
         if let Some(name) = record_of(line).or_else(|| converter_of(line)) {
@@ -38,7 +39,19 @@ pub fn retype(generated: &str, rules: &mut Rules) -> Result<String> {
             ensure!(*lines == 4, "{record}.{name} stands in {lines} lines of uniffi's file instead of 4");
         }
     }
-    Ok(out)
+    // The documentation of a field that is now an `Instant`.
+    let out = out.replace("Milliseconds since the Unix epoch", "A moment in time");
+    let out = out.replace("milliseconds since the Unix epoch", "a moment in time");
+    Ok(documented(&out, names))
+}
+
+/// The documentation with Kotlin's names.
+fn documented(generated: &str, names: &Names) -> String {
+    let one = |line: &str| {
+        let is_documentation = line.trim_start().starts_with("* ") && line.contains('`');
+        if is_documentation { names.documented(line, |_| false) } else { line.to_owned() }
+    };
+    generated.lines().map(|line| one(line) + "\n").collect()
 }
 
 /// The record whose fields begin here.
@@ -56,26 +69,16 @@ fn field_of(line: &str) -> Option<(&str, &str)> {
     line.strip_prefix("    val `")?.split_once("`: ")
 }
 
-fn fields(generated: &str, rules: &mut Rules) -> Fields {
+fn fields(generated: &str, rules: &mut Rules, names: &Names) -> Fields {
     let (mut all, mut record) = (Fields::new(), "");
     for line in generated.lines() {
         record = record_of(line).unwrap_or(if line.starts_with(')') { "" } else { record });
         let Some((name, rest)) = field_of(line).filter(|_| !record.is_empty()) else { continue };
         let kotlin = rest.split(" = ").next().unwrap_or(rest).trim_end();
-        let typed = rules.typed(record, name, &core(kotlin));
-        let typed = typed.filter(|typed| CODES.iter().any(|code| code.0 == typed.name));
+        let typed = rules.typed(names.core(record), name, &types::core(kotlin));
         all.entry(record.to_owned()).or_default().push(Field { name: name.to_owned(), typed, lines: 0 });
     }
     all
-}
-
-/// A type as the rules name it: `[String]` for `List<kotlin.String>`.
-fn core(kotlin: &str) -> String {
-    let plain = kotlin.replace("kotlin.", "");
-    match plain.strip_prefix("List<").and_then(|rest| rest.strip_suffix('>')) {
-        Some(inner) => format!("[{inner}]"),
-        None => plain,
-    }
 }
 
 fn rewritten(line: &str, fields: &mut [Field], position: &mut usize) -> String {
@@ -84,10 +87,10 @@ fn rewritten(line: &str, fields: &mut [Field], position: &mut usize) -> String {
             *lines += 1;
             let default = rest.split_once(" = ").map(|(_, default)| default.trim_end());
             let default = default.map(|value| match value {
-                "\"\"" => format!(" = {}(\"\")", typed.name),
+                "\"\"" => format!(" = {}(\"\")", types::name(typed)),
                 other => format!(" = {other}"),
             });
-            return format!("    val `{name}`: {}{}", declared(typed), default.unwrap_or_default());
+            return format!("    val `{}`: {}{}", renamed(name), types::declared(typed), default.unwrap_or_default());
         }
     } else if let Some(read) =
         line.trim_start().strip_suffix(".read(buf),").filter(|read| read.starts_with("FfiConverter"))
@@ -96,39 +99,21 @@ fn rewritten(line: &str, fields: &mut [Field], position: &mut usize) -> String {
         *position += 1;
         if let Some(Field { typed: Some(typed), lines, .. }) = field {
             *lines += 1;
-            let name = typed.name;
-            return match typed.shape {
-                Shape::One => format!("            {name}({read}.read(buf)),"),
-                Shape::Option => format!("            {read}.read(buf)?.let {{ {name}(it) }},"),
-                Shape::Sequence => format!("            {read}.read(buf).map {{ {name}(it) }},"),
-            };
+            return format!("            {},", types::read(typed, &format!("{read}.read(buf)")));
         }
     } else if let Some((_, rest)) = line.split_once("(value.`") {
         let name = rest.split('`').next().unwrap_or_default();
         if let Some((typed, lines)) = at(fields, name) {
             *lines += 1;
-            let value = format!("value.`{name}`");
-            let code = match typed.shape {
-                Shape::One => ".code",
-                Shape::Option => "?.code",
-                Shape::Sequence => ".map { it.code }",
-            };
-            return line.replacen(&value, &format!("{value}{code}"), 1);
+            let value = types::written(typed, &format!("value.`{}`", renamed(name)));
+            return line.replacen(&format!("value.`{name}`"), &value, 1);
         }
     }
     line.to_owned()
 }
 
-/// The field of this name, if it is a code.
+/// The field of this name, if it has a type of its own.
 fn at<'a>(fields: &'a mut [Field], name: &str) -> Option<(&'a Typed, &'a mut usize)> {
     let field = fields.iter_mut().find(|field| field.name == name)?;
     field.typed.as_ref().map(|typed| (typed, &mut field.lines))
-}
-
-fn declared(typed: &Typed) -> String {
-    match typed.shape {
-        Shape::One => typed.name.into(),
-        Shape::Option => format!("{}?", typed.name),
-        Shape::Sequence => format!("List<{}>", typed.name),
-    }
 }

@@ -1,7 +1,5 @@
 package afterglow
 
-import afterglow.core.BiometricException
-
 /**
  * Stores one secret that only the person's face or fingerprint releases, with a key of the Android Keystore that has
  * `setUserAuthenticationRequired`. Exceptions that are not listed here count as "not available".
@@ -24,7 +22,7 @@ public class BiometricsRefused(cause: Throwable? = null) : Exception("not recogn
 public class BiometricsChanged(cause: Throwable? = null) : Exception("faces or fingers have changed", cause)
 
 /** Converts exceptions of the platform, so that their texts do not reach the core. */
-internal class BiometricsAtTheBorder(private val own: Biometrics) : afterglow.core.Biometrics {
+internal class BiometricsAtTheBorder(private val own: Biometrics) : CoreBiometrics {
     override fun keep(secret: ByteArray): Unit = told { own.keep(secret) }
 
     override fun release(): ByteArray = told { own.release() }

@@ -1,6 +1,5 @@
 package afterglow
 
-import afterglow.core.Observer
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.combine

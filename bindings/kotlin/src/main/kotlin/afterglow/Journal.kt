@@ -1,6 +1,5 @@
 package afterglow
 
-import afterglow.core.PhoneCore
 import java.io.File
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
@@ -14,31 +13,17 @@ import kotlinx.coroutines.withContext
  *
  * Every function suspends and may be called from any thread, including the main thread. Errors are
  * [JournalException]s. A call on a closed journal is cancelled ([kotlinx.coroutines.CancellationException]): its
- * coroutine ends, without a failure. Ids are strings, as in the views.
+ * coroutine ends, without a failure. The functions of the core are in [JournalCalls].
  *
  * Calls that use the network ([register], [signIn], [recover], [join], [sync] and so on) may be cancelled: the running
  * request is dropped, and every stored operation stays complete. All others use the encrypted store on this phone and
  * work without a network.
  */
 public class Journal private constructor(
-    override val way: Asks.Way,
+    access: CoreAccess,
     private val changes: Changes,
-) : AutoCloseable,
-    AccountCalls,
-    CareCalls,
-    TodayCalls,
-    WriteCalls,
-    ArcCalls,
-    EffectCalls,
-    MeasureCalls,
-    ShareCalls,
-    JourneyCalls,
-    SettingsCalls,
-    LockCalls,
-    AttachCalls,
-    TransferCalls,
-    EraseCalls,
-    SyncCalls {
+) : JournalCalls(access),
+    AutoCloseable {
     public companion object {
         /**
          * Opens the journal in the folder [home], or creates one. It works without an account.
@@ -59,12 +44,12 @@ public class Journal private constructor(
                 val core = translated { PhoneCore.open(home.path, device, Secrets(secrets), zone?.let(::Zone)) }
                 val changes = Changes()
                 core.observe(changes)
-                Journal(Asks.Way(core, dispatcher), changes)
+                Journal(CoreAccess(core, dispatcher), changes)
             }
     }
 
     /** Closes the journal. Running calls still finish, later ones are cancelled. */
-    override fun close(): Unit = way.close()
+    override fun close(): Unit = access.close()
 
     /**
      * Emits the result of [load] now, and again whenever one of these views has changed and the result differs. Several
@@ -72,12 +57,9 @@ public class Journal private constructor(
      */
     public fun <T> watch(part: Part, vararg others: Part, load: suspend Journal.() -> T): Flow<T> =
         changes.of(setOf(part, *others)).map { load() }.distinctUntilChanged()
-
-    /** The data that was salvaged from a damaged journal, if one was found on opening: notify the person. */
-    public suspend fun salvaged(): Salvaged? = ask { salvaged() }
 }
 
 /** Adapts the platform's time zone. If it fails, the core uses its own. */
-private class Zone(private val name: () -> String) : afterglow.core.ZoneSource {
+private class Zone(private val name: () -> String) : ZoneSource {
     override fun zone(): String = runCatching(name).getOrDefault("")
 }

@@ -1,7 +1,5 @@
 package afterglow
 
-import afterglow.core.CoreException
-import afterglow.core.InternalException
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
 

@@ -1,7 +1,5 @@
 package afterglow
 
-import afterglow.core.SecretException
-
 /**
  * Stores small secrets for this app alone. An app implements it with the platform's keystore.
  *
@@ -24,7 +22,7 @@ public interface SecretStore {
 public class SecretsLocked(cause: Throwable? = null) : Exception("the key store is locked", cause)
 
 /** Adapts the platform's keystore for the core. */
-internal class Secrets(private val store: SecretStore) : afterglow.core.SecretStore {
+internal class Secrets(private val store: SecretStore) : CoreSecretStore {
     override fun load(name: String): ByteArray? = told { store.load(name) }
 
     override fun save(name: String, secret: ByteArray) = told { store.save(name, secret) }

@@ -1,5 +1,6 @@
 package afterglow
 
+import java.time.OffsetDateTime
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertInstanceOf
@@ -72,10 +73,10 @@ class ArcTest {
     fun `a session with its intentions, check-ins and steps`() = story {
         PhoneInHand().use { phone ->
             val journal = phone.journal()
-            val series = SeriesEntry(SeriesForm(planned = 6u, status = SeriesProgress.ACTIVE))
+            val series = EntryForm.Series(SeriesForm(planned = 6u, status = SeriesProgress.ACTIVE))
             journal.write(series)
             val hope = journal.writeIntention("find out what I am so tired from", session = 1)
-            journal.write(ConcernEntry(ConcernForm("will it be dark", GoalProgress.OPEN)))
+            journal.write(EntryForm.Concern(ConcernForm("will it be dark", GoalProgress.OPEN)))
             val page = journal.sessionPage(1)
             assertEquals("find out what I am so tired from", page.intentions.single().text)
             val words = page.form.copy(firstWords = "so light", qualities = listOf(page.qualities.first().value))
@@ -95,7 +96,7 @@ class ArcTest {
             val insight = journal.write(Writing("my hands are clenched"))
             val daily = CadenceForm(every = Every.DAY)
             val step = journal.write(
-                StepEntry(StepForm("hands flat", daily, fromEntry = insight, status = StepProgress.ACTIVE)),
+                EntryForm.Step(StepForm("hands flat", daily, fromEntry = insight, status = StepProgress.ACTIVE)),
             )
             journal.markStep(step)
             assertTrue(journal.steps().active.single().today)
@@ -107,7 +108,7 @@ class ArcTest {
             assertEquals(3, pages.rows.size)
             val rest = journal.journey(before = pages.next, limit = 100)
             assertNull(rest.next)
-            val landmarks = (pages.rows + rest.rows).filterIsInstance<SessionRow>()
+            val landmarks = (pages.rows + rest.rows).filterIsInstance<JourneyRow.Session>()
             assertEquals(session, landmarks.single().session.id)
             assertEquals(ScaleName.MOOD, journal.lookBack(30).trends.first().name)
             // This entry is no longer a memory of any day. The entry itself stays.
@@ -149,12 +150,12 @@ class ArcTest {
             journal.setCountry("")
             assertNotNull(journal.lowMoodLine(1u))
             assertNull(journal.lowMoodLine(5u))
-            assertTrue(journal.measures().available.any { it.instrument == "phq-9" })
-            val first = journal.openMeasure("phq-9")
+            assertTrue(journal.measures().available.any { it.instrument == InstrumentId("phq-9") })
+            val first = journal.openMeasure(InstrumentId("phq-9"))
             val next = journal.answerMeasure(first.draft, 0, 1.0)
-            assertEquals(1u, (next as QuestionNext).page.item)
+            assertEquals(1u, (next as MeasureNext.Question).page.item)
             assertEquals(1u, journal.measurePage(first.draft, 1).item)
-            val raised = journal.answerMeasure(first.draft, 8, 1.0) as SafetyNext
+            val raised = journal.answerMeasure(first.draft, 8, 1.0) as MeasureNext.Safety
             assertEquals(9u, raised.then?.item, "the question that is not scored")
             assertEquals("911", raised.safety.help.emergency.call)
             assertEquals("Ana", raised.safety.help.people.single().name)
@@ -184,16 +185,16 @@ class ArcTest {
         PhoneInHand().use { phone ->
             var journal = phone.journal()
             val forms = listOf(
-                GoalEntry(GoalForm("sleep through", GoalProgress.OPEN)),
-                CheckInEntry(CheckIn(mood = 3u, needsSpace = true)),
-                AppointmentEntry(AppointmentForm(AppointmentPurpose.INTEGRATION, "2030-01-07T10:00:00+01:00")),
+                EntryForm.Goal(GoalForm("sleep through", GoalProgress.OPEN)),
+                EntryForm.CheckIn(CheckIn(mood = 3u, needsSpace = true)),
+                EntryForm.Appointment(AppointmentForm(AppointmentPurpose.INTEGRATION, OffsetDateTime.parse("2030-01-07T10:00:00+01:00"))),
             )
             val ids = forms.map { journal.saveDraft(null, it) }
             journal = phone.restarted()
             assertEquals(forms.toSet(), journal.drafts().map { it.form }.toSet())
             ids.forEach { journal.finishDraft(it) }
             assertEquals(forms[0], journal.form(ids[0]))
-            journal.edit(ids[0], GoalEntry(GoalForm("sleep", GoalProgress.MET, "most nights")))
+            journal.edit(ids[0], EntryForm.Goal(GoalForm("sleep", GoalProgress.MET, "most nights")))
             journal.delete(ids[1])
             assertTrue(journal.drafts().isEmpty())
         }

@@ -25,7 +25,7 @@ class CareTest {
             journal.pushMissing()
             journal.deleteMissing()
             assertTrue(journal.recentlyRemoved().isEmpty())
-            assertThrows<JournalException.Refused>("no_entry") { journal.restoreRemoved(care.id) }
+            assertThrows<JournalException.Refused>("no_entry") { journal.restoreRemoved(EntryId(care.id.value)) }
             val lake = journal.write(Writing("the lake"))
             val low = journal.checkIn(CheckIn(mood = 3u, text = "low"))
             val view = journal.shareView(listOf(lake, low))
@@ -66,9 +66,9 @@ class CareTest {
             journal.agree(ConsentPurpose.SHARING, care.id)
 
             // The therapist sees one answer and nothing else of the questionnaire.
-            val page = journal.openMeasure("phq-9")
+            val page = journal.openMeasure(InstrumentId("phq-9"))
             assertThrows<JournalException.Refused>("wrong_kind") { journal.agreeMeasure(page.draft, 0, true) }
-            val raised = journal.answerMeasure(page.draft, 8, 1.0) as SafetyNext
+            val raised = journal.answerMeasure(page.draft, 8, 1.0) as MeasureNext.Safety
             journal.shareSafety(raised.safety.event, care.id)
             assertTrue(journal.safetyPage(raised.safety.event).share.single().shared)
             journal.settleSafety(raised.safety.event)

@@ -70,22 +70,22 @@ class ChangesTest {
     fun `the core tells from a thread of its own, may be called back, and survives an observer that throws`() = story {
         PhoneInHand().use { phone ->
             // Uses the generated code directly, which an app never sees.
-            afterglow.core.PhoneCore.open(phone.home.path, "Test phone", Secrets(phone.secrets)).use { core ->
+            PhoneCore.open(phone.home.path, "Test phone", Secrets(phone.secrets)).use { core ->
                 val told = CompletableDeferred<Pair<Thread, Int>>()
                 val calls = ConcurrentLinkedQueue<Part>()
-                core.observe(object : afterglow.core.Observer {
+                core.observe(object : Observer {
                     override fun changed(view: Part) {
                         calls += view
                         error("an observer that fails")
                     }
                 })
-                core.observe(object : afterglow.core.Observer {
+                core.observe(object : Observer {
                     override fun changed(view: Part) {
                         if (told.isCompleted) return
                         told.complete(Thread.currentThread() to core.list(emptyList(), null, 9u).size)
                     }
                 })
-                core.write(ReflectionEntry(Writing("told")))
+                core.write(EntryForm.Reflection(Writing("told")))
                 val (thread, entries) = told.await()
                 assertNotEquals(Thread.currentThread(), thread)
                 assertEquals(1, entries, "told after the change")

@@ -66,7 +66,7 @@ class ErrorsTest {
             assertThrows<JournalException.SignIn>("no_account") { journal.sync() }
             assertThrows<JournalException.Refused>("empty") { journal.write(Writing("  ")) }
             assertThrows<JournalException.Refused>("invalid") { journal.write(Writing("eleven", mood = 11u)) }
-            assertThrows<JournalException.Refused>("no_entry") { journal.show("not an id") }
+            assertThrows<JournalException.Refused>("no_entry") { journal.show(EntryId("not an id")) }
             assertThrows<JournalException.Refused>("password_too_short") {
                 journal.register(server, World.somebody(), "short")
             }

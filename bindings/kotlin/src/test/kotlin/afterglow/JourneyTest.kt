@@ -1,6 +1,7 @@
 package afterglow
 
 import java.io.File
+import java.time.OffsetDateTime
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNull
@@ -25,7 +26,7 @@ class JourneyTest {
             assertEquals(15, code.split(" ").size)
             assertEquals(code, journal.recoveryCode())
             val kit = File(phone.home, "kit.pdf")
-            journal.recoveryKit(kit.path)
+            journal.recoveryKit(kit)
             assertEquals("%PDF", kit.readText(Charsets.ISO_8859_1).take(4))
             journal.confirmRecoveryCode(code)
             assertNull(journal.recoveryCode())
@@ -148,7 +149,7 @@ class JourneyTest {
     fun `everything but sync works without an account or a network`() = story {
         PhoneInHand().use { phone ->
             var journal = phone.journal()
-            val at = "2026-11-02T14:00:00-07:00"
+            val at = OffsetDateTime.parse("2026-11-02T14:00:00-07:00")
             journal.writeSession(SessionForm(number = 1u, at = at, route = "lozenge", music = "a slow cello"))
             val insight = journal.write(Writing("the garden was my mother's"))
             journal.checkIn(CheckIn(mood = 6u, sleep = 4u))
@@ -156,7 +157,7 @@ class JourneyTest {
             val step = journal.writeStep("call her on Sundays", fromEntry = insight)
             journal.markStep(step)
             journal.setStep(step, StepProgress.DONE)
-            val meeting = journal.writeAppointment(AppointmentPurpose.INTEGRATION, "2030-01-07T10:00:00+01:00")
+            val meeting = journal.writeAppointment(AppointmentPurpose.INTEGRATION, OffsetDateTime.parse("2030-01-07T10:00:00+01:00"))
             val file = journal.appointmentFile(meeting)
             assertTrue("DTSTART:20300107T090000Z" in file && "integration" !in file.lowercase())
             val draft = journal.saveDraft(Writing("half a sent"))

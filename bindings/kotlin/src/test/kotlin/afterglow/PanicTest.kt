@@ -1,7 +1,5 @@
 package afterglow
 
-import afterglow.core.PhoneCore
-import afterglow.core.ZoneSource
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertInstanceOf
@@ -18,18 +16,18 @@ class PanicTest {
                 override fun zone(): String = if (broken) error("a secret of the caller's") else "Europe/Vienna"
             }
             val core = PhoneCore.open(phone.home.path, "Test phone", Secrets(phone.secrets), zone)
-            val entry = core.write(ReflectionEntry(Writing("before the panic")))
+            val entry = core.write(EntryForm.Reflection(Writing("before the panic")))
             broken = true
             repeat(3) {
                 val fault = runCatching { translated { core.today() } }.exceptionOrNull()
                 assertInstanceOf(JournalException.Fault::class.java, fault)
                 assertEquals("fault", (fault as JournalException).code)
                 assertFalse("a secret" in fault.sentence)
-                assertInstanceOf(JournalException.Fault::class.java, runCatching { translated { core.write(ReflectionEntry(Writing("lost"))) } }.exceptionOrNull())
+                assertInstanceOf(JournalException.Fault::class.java, runCatching { translated { core.write(EntryForm.Reflection(Writing("lost"))) } }.exceptionOrNull())
             }
             broken = false
             assertEquals("before the panic", core.show(entry).text)
-            core.write(ReflectionEntry(Writing("after the panic")))
+            core.write(EntryForm.Reflection(Writing("after the panic")))
             assertEquals(listOf("after the panic", "before the panic"), core.list(emptyList(), null, 10u).map { it.text })
             core.close()
         }

@@ -52,8 +52,8 @@ class PublishingTest {
     @Test
     fun `classes, sources and documentation are packed`() {
         fun names(classifier: String = "") = packed(classifier).use { jar -> jar.entries().asSequence().map { it.name }.toSet() }
-        assertTrue(names().containsAll(listOf("afterglow/Journal.class", "afterglow/core/PhoneCore.class")))
-        assertTrue(names("-sources").containsAll(listOf("afterglow/Journal.kt", "afterglow/core/mobile_core.kt")))
+        assertTrue(names().containsAll(listOf("afterglow/Journal.class", "afterglow/JournalCalls.class")))
+        assertTrue(names("-sources").containsAll(listOf("afterglow/Journal.kt", "afterglow/JournalCalls.kt")))
         assertTrue("README.md" in names("-javadoc"))
         assertTrue(names().none { "Test" in it }, "nothing of the tests")
     }

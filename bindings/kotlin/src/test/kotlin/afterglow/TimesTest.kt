@@ -18,10 +18,10 @@ class TimesTest {
             val journal = phone.journal()
             val at = OffsetDateTime.parse("2026-11-02T14:00:00-07:00")
             val meeting = journal.show(journal.writeAppointment(AppointmentPurpose.INTEGRATION, at))
-            assertEquals(at, meeting.time)
+            assertEquals(at, meeting.at)
             assertEquals(at.toInstant(), meeting.moment)
-            assertEquals(LocalDate.of(2026, 11, 2), meeting.localDate)
-            assertNull(meeting.readMoment)
+            assertEquals(LocalDate.of(2026, 11, 2), meeting.date)
+            assertNull(meeting.readAt)
         }
     }
 
@@ -32,11 +32,20 @@ class TimesTest {
             val days = setOf(DayOfWeek.MONDAY, DayOfWeek.SUNDAY)
             val step = journal.writeStep("call her", cadence = weekly(days))
             assertEquals(days, journal.steps().active.single().cadence?.days)
-            val today = journal.show(step).localDate!!
+            val today = journal.show(step).date
             journal.markStep(step, today)
-            assertEquals(listOf(today), journal.steps().active.single().doneDays)
-            assertEquals(listOf(today), journal.show(step).doneDays)
+            assertEquals(listOf(today), journal.steps().active.single().doneOn)
+            assertEquals(listOf(today), journal.show(step).doneOn)
         }
+    }
+
+    @Test
+    fun `a time that is no time does not hide the others`() {
+        assertEquals(OffsetDateTime.parse("2026-11-02T14:00:00.12-07:00"), offsetDateTimeOf("2026-11-02T14:00:00.120-07:00"))
+        assertEquals(Instant.EPOCH, offsetDateTimeOf("2026-11-02T14:00:00+23:00").toInstant())
+        assertEquals(LocalDate.of(2026, 11, 2), localDateOf("2026-11-02"))
+        assertEquals(LocalDate.ofEpochDay(0), localDateOf("soon"))
+        assertEquals("2026-11-02T14:00:00-07:00", OffsetDateTime.parse("2026-11-02T14:00-07:00").rfc3339)
     }
 
     @Test
@@ -44,7 +53,7 @@ class TimesTest {
         PhoneInHand().use { phone ->
             val journal = phone.journal()
             val draft = journal.saveDraft(Writing("half a sentence"))
-            assertTrue(Duration.between(journal.draft(draft)!!.savedMoment, Instant.now()).abs() < Duration.ofMinutes(1))
+            assertTrue(Duration.between(journal.draft(draft)!!.savedAt, Instant.now()).abs() < Duration.ofMinutes(1))
             assertNull(journal.lockView().locksIn)
             assertEquals(Duration.ZERO, journal.lockView().wait)
             journal.setPin("246801")

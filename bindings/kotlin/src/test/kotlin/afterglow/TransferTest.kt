@@ -35,7 +35,7 @@ class TransferTest {
                 journal.register(World.server.url, wren, PASSWORD)
                 val draft = journal.saveDraft(Writing("by the weir"))
                 val file = File(folder, "evening.m4a").apply { writeBytes(sound) }
-                val note = journal.attach(draft, file.path, NewAttachment("audio/mp4", "evening.m4a", 61_000u))
+                val note = journal.attach(draft, file, NewAttachment("audio/mp4", "evening.m4a", 61_000u))
                 assertTrue(file.exists(), "the person's own file is left alone")
                 assertFalse(one.keeps("a hummed song"))
                 assertEquals(draft, journal.finishDraft(draft))
@@ -71,30 +71,30 @@ class TransferTest {
 
                 val archive = File(folder, "journal.afterglow")
                 var told = 0
-                val report = journal.exportArchive(archive.path, PASSWORD) { _, _ -> true.also { told++ } }
+                val report = journal.exportArchive(archive, PASSWORD) { _, _ -> true.also { told++ } }
                 assertEquals(1u to 0u, report.attachments to report.notHere)
                 assertTrue(told > 0, "nobody was told how far it is")
                 assertFalse(archive.holds("heron"))
                 val zip = File(folder, "journal.zip")
-                journal.exportArchive(zip.path, null)
+                journal.exportArchive(zip, null)
                 ZipFile(zip).use { assertTrue(it.size() >= 2) }
-                journal.exportMarkdown(File(folder, "texts").path)
+                journal.exportMarkdown(File(folder, "texts"))
                 assertTrue(File(folder, "texts").walk().any { it.extension == "md" && it.holds("heron") })
                 val pdf = File(folder, "journal.pdf")
-                journal.exportPdf(pdf.path, PdfForm(title = "Wren's journal"))
+                journal.exportPdf(pdf, PdfForm(title = "Wren's journal"))
                 assertEquals("%PDF", pdf.readBytes().decodeToString(0, 4))
                 assertTrue("heron" in journal.exportJson())
 
                 val second = other.journal()
-                assertEquals("passphrase", refused { second.import(archive.path, ImportForm()) }.code)
-                assertEquals("passphrase", refused { second.import(archive.path, ImportForm("another one")) }.code)
-                val look = second.import(archive.path, ImportForm(PASSWORD, onlyLook = true))
+                assertEquals("passphrase", refused { second.import(archive, ImportForm()) }.code)
+                assertEquals("passphrase", refused { second.import(archive, ImportForm("another one")) }.code)
+                val look = second.import(archive, ImportForm(PASSWORD, onlyLook = true))
                 assertEquals(0, second.list().size)
-                val came = second.import(archive.path, ImportForm(PASSWORD))
+                val came = second.import(archive, ImportForm(PASSWORD))
                 assertEquals(look.found to "afterglow", came.added to came.from)
                 assertEquals("a heron over the weir", second.show(entry).text)
                 assertArrayEquals(sound, second.attachmentBytes(entry, second.attachments(entry).single().id))
-                val again = second.import(zip.path, ImportForm())
+                val again = second.import(zip, ImportForm())
                 assertEquals(0u to came.found, again.added to again.known)
 
                 // Undoing an import deletes its entries, except those that the person has changed since.
@@ -113,8 +113,8 @@ class TransferTest {
             val journal = phone.journal()
             repeat(5) { journal.write(Writing("entry $it")) }
             val file = File(folder, "journal.zip")
-            assertEquals("cancelled", refused { journal.exportArchive(file.path, null) { _, _ -> false } }.code)
-            assertEquals("cancelled", refused { journal.exportArchive(file.path, null) { _, _ -> error("a bug of the app's") } }.code)
+            assertEquals("cancelled", refused { journal.exportArchive(file, null) { _, _ -> false } }.code)
+            assertEquals("cancelled", refused { journal.exportArchive(file, null) { _, _ -> error("a bug of the app's") } }.code)
             assertEquals(emptyList<String>(), folder.list()!!.toList())
             assertEquals(5, journal.list().size)
         }
@@ -127,12 +127,12 @@ class TransferTest {
             journal.setPlatform("de-DE")
             File(folder, "2024-05-01.md").writeText("Der Fluss war laut.")
             File(folder, "2024-05-02.md").writeText("")
-            val report = journal.import(folder.path, ImportForm())
+            val report = journal.import(folder, ImportForm())
             assertEquals(1u to 1u, report.added to report.leftOutCount)
             assertEquals("empty" to "Hier steht nichts.", report.leftOut.single().run { code to sentence })
             assertNotNull(journal.list().single { it.text == "Der Fluss war laut." })
             val empty = Files.createTempDirectory("afterglow-empty").toFile()
-            assertEquals("not_an_archive", refused { journal.import(empty.path, ImportForm()) }.code)
+            assertEquals("not_an_archive", refused { journal.import(empty, ImportForm()) }.code)
             empty.delete()
         }
     }

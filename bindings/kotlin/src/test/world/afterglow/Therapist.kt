@@ -21,23 +21,23 @@ internal class Therapist(private val origin: String) {
         ask("revoke", link)
     }
 
-    fun reply(care: Care, entry: String, text: String) {
-        ask("reply", care.id, entry, text)
+    fun reply(care: Care, entry: EntryId, text: String) {
+        ask("reply", care.id.value, entry.value, text)
     }
 
-    fun review(care: Care, entry: String) {
-        ask("review", care.id, entry)
+    fun review(care: Care, entry: EntryId) {
+        ask("review", care.id.value, entry.value)
     }
 
     /** Assigns a measure to a client. */
     fun assign(care: Care, instrument: String) {
-        ask("assign", care.id, instrument)
+        ask("assign", care.id.value, instrument)
     }
 
     /** A client as the desk shows them, if known. */
     fun client(care: Care): Client? {
         val clients = ask("timeline").getValue("clients").jsonArray.map { Client(it.jsonObject) }
-        return clients.firstOrNull { it.care == care.id }
+        return clients.firstOrNull { it.care == care.id.value }
     }
 
     private fun ask(vararg words: String): JsonObject = run(program, "--origin", origin, *words)

@@ -1,6 +1,7 @@
 package afterglow.desktop
 
 import afterglow.Calls
+import afterglow.InstrumentId
 import afterglow.Journal
 import afterglow.app.Place
 import afterglow.app.TestPhone
@@ -177,7 +178,7 @@ internal class AppRobot(val phone: TestPhone, val ui: SkikoComposeUiTest) {
 
     /** Answers the PHQ-9 up to its last question, whose answer shows help. */
     fun answerPhq9UntilHelp() {
-        go(Place.Measure("phq-9"))
+        go(Place.Measure(InstrumentId("phq-9")))
         repeat(8) { question ->
             see("${question + 1} of 9")
             tap("Not at all")

@@ -1,6 +1,7 @@
 package afterglow.desktop
 
 import afterglow.EntryKind
+import afterglow.InstrumentId
 import afterglow.SessionForm
 import afterglow.Writing
 import afterglow.app.Place
@@ -8,7 +9,6 @@ import afterglow.app.SettingsPart
 import afterglow.write
 import afterglow.writeSession
 import java.time.OffsetDateTime
-import java.time.format.DateTimeFormatter
 import java.time.temporal.ChronoUnit
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
@@ -52,7 +52,7 @@ class CareTest {
         answerPhq9UntilHelp()
         go(Place.Today)
         see("How is it now?")
-        go(Place.Measure("phq-9"))
+        go(Place.Measure(InstrumentId("phq-9")))
         see("You do not have to handle this alone")
     }
 
@@ -68,8 +68,7 @@ class CareTest {
     fun `what a doctor should look at after a session is answered as it is tapped, and on a page with numbers`() = onPhone {
         // The check opens at eight in the morning after the session: forty hours are enough at every time of the day.
         val session = OffsetDateTime.now().minusHours(40).truncatedTo(ChronoUnit.SECONDS)
-        val began = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(session)
-        runBlocking { phone.journal.writeSession(SessionForm(number = 1u, at = began)) }
+        runBlocking { phone.journal.writeSession(SessionForm(number = 1u, at = session)) }
         go(Place.CheckIn)
         rate("Mood", 6)
         tapTag("done")
@@ -106,12 +105,12 @@ class CareTest {
 
     @Test
     fun `a measure that is left goes on where it stopped`() = onPhone {
-        go(Place.Measure("gad-7"))
+        go(Place.Measure(InstrumentId("gad-7")))
         see("1 of 7")
         tap("Not at all")
         see("2 of 7")
         tap("Back")
-        go(Place.Measure("gad-7"))
+        go(Place.Measure(InstrumentId("gad-7")))
         see("2 of 7")
     }
 

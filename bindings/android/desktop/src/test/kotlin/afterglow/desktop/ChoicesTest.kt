@@ -18,6 +18,7 @@ import afterglow.writeIntention
 import afterglow.writeSession
 import java.io.File
 import java.io.RandomAccessFile
+import java.time.OffsetDateTime
 import kotlin.time.TimeSource
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
@@ -31,7 +32,7 @@ class ChoicesTest {
     fun `what was hoped for is answered after the session, and goes along to the next`() = onPhone {
         core {
             writeIntention("To be gentle", 1)
-            writeSession(SessionForm(number = 1u, at = "2026-11-02T14:00:00-07:00"))
+            writeSession(SessionForm(number = 1u, at = OffsetDateTime.parse("2026-11-02T14:00:00-07:00")))
         }
         go(Place.Sessions)
         tapTag("prepare")

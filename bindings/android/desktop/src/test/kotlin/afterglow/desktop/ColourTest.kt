@@ -1,5 +1,6 @@
 package afterglow.desktop
 
+import afterglow.PromptId
 import afterglow.app.DIM_BUTTON
 import afterglow.app.EMERGENCY
 import afterglow.app.Light
@@ -35,7 +36,7 @@ class ColourTest {
     fun `a place is found again by its route, and a route holds no secret`() {
         val places = SamplePhone.places { "01890000-0000-7000-8000-00000000000$it".take(36) }.map { it.second }
         for (place in places.filter { it !is Place.Join }) assertEquals(place, placeOf(routeOf(place)))
-        assertEquals(Place.Write(prompt = "image", withheld = true), placeOf(routeOf(Place.Write(prompt = "image", withheld = true))))
+        assertEquals(Place.Write(prompt = PromptId("image"), withheld = true), placeOf(routeOf(Place.Write(prompt = PromptId("image"), withheld = true))))
         assertEquals("join", routeOf(Place.Join("https://journal.example/join#secret")))
         assertEquals("register", routeOf(Place.Register("https://journal.example/join#secret")))
         assertNull(placeOf("nowhere"))

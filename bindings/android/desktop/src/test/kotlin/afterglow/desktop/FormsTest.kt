@@ -1,15 +1,16 @@
 package afterglow.desktop
 
+import afterglow.EntryForm
 import afterglow.JournalException
 import afterglow.PhoneInHand
 import afterglow.SessionForm
-import afterglow.StepEntry
 import afterglow.StepForm
 import afterglow.StepProgress
 import afterglow.app.FormDraft
 import afterglow.app.Place
 import afterglow.writeIntention
 import afterglow.writeSession
+import java.time.OffsetDateTime
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
@@ -36,7 +37,7 @@ class FormsTest {
             val journal = hand.journal()
             journal.setPin("2468")
             var problem: JournalException? = null
-            val draft = FormDraft<StepForm>(journal, scope, { StepEntry(it) }, { (it as? StepEntry)?.step }, onProblem = { problem = it })
+            val draft = FormDraft<StepForm>(journal, scope, { EntryForm.Step(it) }, { (it as? EntryForm.Step)?.step }, onProblem = { problem = it })
             draft.load(StepForm("", status = StepProgress.ACTIVE))
             journal.lock()
             draft.change(StepForm("Walk to the river", status = StepProgress.ACTIVE))
@@ -45,7 +46,7 @@ class FormsTest {
             journal.unlock("2468")
             draft.save()
             assertNull(problem)
-            assertEquals("Walk to the river", (journal.drafts().single().form as StepEntry).step.text)
+            assertEquals("Walk to the river", (journal.drafts().single().form as EntryForm.Step).step.text)
         }
     }
 
@@ -66,7 +67,7 @@ class FormsTest {
     fun `what is typed into any form is there again after help, Back, the lock and a kill`() = onPhone {
         core {
             writeIntention("To be gentle", 1)
-            writeSession(SessionForm(number = 1u, at = "2026-11-02T14:00:00-07:00"))
+            writeSession(SessionForm(number = 1u, at = OffsetDateTime.parse("2026-11-02T14:00:00-07:00")))
             setPin("2468")
         }
         for ((number, form) in forms.withIndex()) {

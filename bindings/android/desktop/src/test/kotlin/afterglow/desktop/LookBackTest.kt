@@ -18,7 +18,7 @@ class LookBackTest {
     fun `a recurring theme is shown by the newest words about it, not by a number, and not by those of a bad day`() =
         onPhone(size = PHONE.copy(height = PHONE.height * 3)) {
             val written = listOf(Triple(9L, "The heron stood still", 6), Triple(6L, "Warm hands all evening", 7), Triple(3L, "I could not go on", 1))
-            assertEquals(3u, core { import(exported(written).path, ImportForm()) }.added)
+            assertEquals(3u, core { import(exported(written), ImportForm()) }.added)
             go(Place.LookBack)
             see(app.words.returning)
             see("Warm hands all evening")

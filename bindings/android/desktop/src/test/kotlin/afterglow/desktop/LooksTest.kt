@@ -1,5 +1,6 @@
 package afterglow.desktop
 
+import afterglow.InstrumentId
 import afterglow.PASSWORD
 import afterglow.PhoneInHand
 import afterglow.World
@@ -180,17 +181,17 @@ class LooksTest {
                 see(app.words.sameWords)
                 look("therapist-compared")
 
-                go(Place.Measure("gad-7", checkNotNull(core { measures() }.due.single().assignment)))
+                go(Place.Measure(InstrumentId("gad-7"), checkNotNull(core { measures() }.due.single().assignment)))
                 look("form-agreement")
-                core { openMeasure("gad-7").draft.also { draft -> repeat(7) { answerMeasure(draft, it, 1.0) } } }
-                val result = core { finishMeasure(openMeasure("gad-7").draft) }
+                core { openMeasure(InstrumentId("gad-7")).draft.also { draft -> repeat(7) { answerMeasure(draft, it, 1.0) } } }
+                val result = core { finishMeasure(openMeasure(InstrumentId("gad-7")).draft) }
                 go(Place.ResultOf(result.id))
                 look("form-result")
                 go(Place.Today)
                 look("form-today")
 
-                val draft = core { openMeasure("phq-9").draft.also { answerMeasure(it, 8, 1.0) } }
-                go(Place.Measure("phq-9"))
+                val draft = core { openMeasure(InstrumentId("phq-9")).draft.also { answerMeasure(it, 8, 1.0) } }
+                go(Place.Measure(InstrumentId("phq-9")))
                 look("safety")
                 tap(core { safetyPage(checkNotNull(today().safety).event) }.choices.last().label)
                 look("safety-unsure")

@@ -164,7 +164,7 @@ class SafetyTest {
         }
         val file = File.createTempFile("years", ".json").apply { deleteOnExit() }
         file.writeText("""{"format":"afterglow-export/1","records":[${records.joinToString()}]}""")
-        assertEquals(2u, core { import(file.path, ImportForm()) }.added)
+        assertEquals(2u, core { import(file, ImportForm()) }.added)
         go(Place.LookBack)
         see("The lake was still")
         assertFalse("a bad day", sees("I could not go on"))

@@ -1,12 +1,15 @@
 package afterglow.desktop
 
+import afterglow.CareId
 import afterglow.CheckIn
 import afterglow.ContactForm
+import afterglow.EntryId
+import afterglow.InstrumentId
 import afterglow.Language
+import afterglow.MeasureNext
 import afterglow.PASSWORD
 import afterglow.PhoneInHand
 import afterglow.PlanForm
-import afterglow.QuestionNext
 import afterglow.SessionForm
 import afterglow.SideEffect
 import afterglow.SideEffects
@@ -23,6 +26,7 @@ import afterglow.writeIntention
 import afterglow.writeSession
 import afterglow.writeStep
 import afterglow.writing
+import java.time.OffsetDateTime
 import kotlinx.coroutines.runBlocking
 
 /** A phone with some weeks of content: entries written through the core, replies from a therapist's desk. */
@@ -40,11 +44,11 @@ internal class SamplePhone(val phone: TestPhone) {
         val wren = World.somebody()
         journal.register(World.server.url, wren, PASSWORD)
         val care = journal.join(World.therapist.invite("Wren"), "Wren")
-        ids["care"] = care.id
+        ids["care"] = care.id.value
         journal.writeIntention("To be gentle with the one who hurries")
         journal.writeSession(
             SessionForm(
-                number = 1u, at = "2026-11-02T14:00:00-07:00", route = "lozenge", doseMg = 150.0, durationMin = 90u,
+                number = 1u, at = OffsetDateTime.parse("2026-11-02T14:00:00-07:00"), route = "lozenge", doseMg = 150.0, durationMin = 90u,
                 place = "The room with the green chair", light = "A lamp in the corner", music = "A slow cello",
             ),
         )
@@ -54,21 +58,21 @@ internal class SamplePhone(val phone: TestPhone) {
                 mood = 6u, states = listOf("calm", "tired"), themes = listOf("insight", "relationship"), wantsToTalk = true,
             ),
         )
-        ids["shared"] = shared
+        ids["shared"] = shared.value
         journal.checkIn(CheckIn(mood = 5u, energy = 3u, clarity = 7u))
         val marks = listOf(SideEffect("chest", severity = 2u, still = true), SideEffect("headache", severity = 1u, still = false, before = true))
-        ids["check"] = journal.checkEffects(SideEffects(any = true, items = marks))
+        ids["check"] = journal.checkEffects(SideEffects(any = true, items = marks)).value
         val step = journal.writeStep("Call her on Sundays", fromEntry = shared)
         journal.markStep(step)
-        ids["private"] = journal.write(Writing("A night without much sleep. I will just leave this here.", mood = 3u, themes = listOf("sleep")))
+        ids["private"] = journal.write(Writing("A night without much sleep. I will just leave this here.", mood = 3u, themes = listOf("sleep"))).value
         journal.share(shared)
         journal.sync()
         World.therapist.reply(care, shared, "Thank you for this. What did she hum?")
         World.therapist.review(care, shared)
         journal.sync()
-        var question = journal.openMeasure("gad-7")
+        var question = journal.openMeasure(InstrumentId("gad-7"))
         repeat(question.count.toInt()) { number ->
-            (journal.answerMeasure(question.draft, number, (number % 2).toDouble()) as? QuestionNext)?.let { question = it.page }
+            (journal.answerMeasure(question.draft, number, (number % 2).toDouble()) as? MeasureNext.Question)?.let { question = it.page }
         }
         journal.finishMeasure(question.draft)
         journal.saveCrisisPlan(
@@ -104,14 +108,14 @@ internal class SamplePhone(val phone: TestPhone) {
             "look-back" to Place.LookBack,
             "more" to Place.More,
             "write-new" to Place.Write(),
-            "write-change" to Place.Write(id("private")),
+            "write-change" to Place.Write(EntryId(id("private"))),
             "check-in" to Place.CheckIn,
             "effects" to Place.Effects,
-            "effects-answer" to Place.EffectsAnswerOf(id("check")),
-            "entry-shared" to Place.EntryOf(id("shared")),
-            "entry-private" to Place.EntryOf(id("private")),
-            "share-before" to Place.Share(id("private")),
-            "share-after" to Place.Share(id("shared")),
+            "effects-answer" to Place.EffectsAnswerOf(EntryId(id("check"))),
+            "entry-shared" to Place.EntryOf(EntryId(id("shared"))),
+            "entry-private" to Place.EntryOf(EntryId(id("private"))),
+            "share-before" to Place.Share(EntryId(id("private"))),
+            "share-after" to Place.Share(EntryId(id("shared"))),
             "sessions" to Place.Sessions,
             "session" to Place.SessionOf(1),
             "session-next" to Place.SessionOf(2),
@@ -119,10 +123,10 @@ internal class SamplePhone(val phone: TestPhone) {
             "steps" to Place.Steps,
             "step-new" to Place.NewStep(),
             "measures" to Place.Measures,
-            "measure" to Place.Measure("phq-9"),
+            "measure" to Place.Measure(InstrumentId("phq-9")),
             "therapist" to Place.Therapist,
-            "shared-with" to Place.SharedWith(id("care")),
-            "go-along" to Place.GoAlong(id("care")),
+            "shared-with" to Place.SharedWith(CareId(id("care"))),
+            "go-along" to Place.GoAlong(CareId(id("care"))),
             "readers" to Place.Readers,
             "recently-removed" to Place.RecentlyRemoved,
             "join" to Place.Join("https://journal.example/join#…"),

@@ -9,7 +9,6 @@ import afterglow.write
 import afterglow.writeSession
 import java.time.LocalDate
 import java.time.OffsetDateTime
-import java.time.format.DateTimeFormatter
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
@@ -63,7 +62,7 @@ class SessionTest {
         tapTag("keep")
         until("it is written") { core { sessionPage(1) }.id != null }
         val form = core { sessionPage(1) }.form
-        val at = OffsetDateTime.parse(checkNotNull(form.at))
+        val at = checkNotNull(form.at)
         assertEquals(day to "09:05", at.toLocalDate() to at.toLocalTime().toString().take(5))
         assertEquals(Triple("green and slow", 90u, null), Triple(form.firstWords, form.durationMin, form.doseMg))
     }
@@ -97,7 +96,7 @@ class SessionTest {
     @Test
     fun `looking back shows the range of each day and the sessions, and counts no words`() = onPhone(size = PHONE.copy(height = 2_400f)) {
         core {
-            writeSession(SessionForm(number = 1u, at = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(OffsetDateTime.now().minusDays(2))))
+            writeSession(SessionForm(number = 1u, at = OffsetDateTime.now().minusDays(2)))
             checkIn(CheckIn(mood = 3u))
             checkIn(CheckIn(mood = 7u))
             write(Writing("Her garden, and how she hummed", themes = listOf("relationship")))

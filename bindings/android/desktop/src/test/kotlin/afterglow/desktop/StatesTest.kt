@@ -1,5 +1,8 @@
 package afterglow.desktop
 
+import afterglow.CareId
+import afterglow.EntryId
+import afterglow.InstrumentId
 import afterglow.JournalException
 import afterglow.Part
 import afterglow.app.AfterglowTheme
@@ -97,9 +100,9 @@ class StatesTest {
 
     @Test
     fun `what cannot be read is said in a sentence, with a way to try again`() = onPhone {
-        val entry = Place.EntryOf(MISSING)
-        val sentence = runBlocking { runCatching { phone.journal.show(MISSING) }.exceptionOrNull() as JournalException }.sentence
-        for (place in listOf(entry, Place.Share(MISSING), Place.SharedWith("nobody"), Place.Measure("no such measure"))) {
+        val entry = Place.EntryOf(EntryId(MISSING))
+        val sentence = runBlocking { runCatching { phone.journal.show(EntryId(MISSING)) }.exceptionOrNull() as JournalException }.sentence
+        for (place in listOf(entry, Place.Share(EntryId(MISSING)), Place.SharedWith(CareId("nobody")), Place.Measure(InstrumentId("no such measure")))) {
             go(place)
             see(app.words.tryAgain)
             assertEquals("$place", emptyList<String>(), AccessibilityChecker(ui, 1f).violations())
@@ -117,7 +120,7 @@ class StatesTest {
     fun `trying again reads what can be read by then`() = onPhone {
         var there = false
         ui.setContent {
-            val shown = app.watched(Unit, Part.TIMELINE) { if (there) "a private magnolia" else show(MISSING).text }
+            val shown = app.watched(Unit, Part.TIMELINE) { if (there) "a private magnolia" else show(EntryId(MISSING)).text }
             AfterglowTheme(app.look) { Column { app.Show(shown) { Text(it) } } }
         }
         see(app.words.tryAgain)

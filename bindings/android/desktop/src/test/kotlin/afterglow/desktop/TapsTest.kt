@@ -8,7 +8,6 @@ import afterglow.app.Place
 import afterglow.write
 import afterglow.writeSession
 import java.time.OffsetDateTime
-import java.time.format.DateTimeFormatter
 import java.time.temporal.ChronoUnit
 import org.junit.Assert.assertEquals
 import org.junit.Assume.assumeTrue
@@ -20,8 +19,7 @@ class TapsTest {
     fun `on the day of a session the first words take one tap`() = onPhone {
         val now = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS)
         assumeTrue("right after midnight it was yesterday", now.hour > 0 || now.minute > 5)
-        fun at(moment: OffsetDateTime) = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(moment)
-        core { writeSession(SessionForm(number = 1u, at = at(now.minusMinutes(2)), ended = at(now.minusMinutes(1)))) }
+        core { writeSession(SessionForm(number = 1u, at = now.minusMinutes(2), ended = now.minusMinutes(1))) }
         go(Place.Today)
         counted(1) {
             type("evening-words", "green and slow")

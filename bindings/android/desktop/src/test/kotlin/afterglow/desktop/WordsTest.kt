@@ -14,6 +14,7 @@ import java.io.File
 import java.lang.reflect.Method
 import java.lang.reflect.Modifier
 import java.time.LocalDate
+import java.time.OffsetDateTime
 import java.util.Locale
 import javax.xml.parsers.DocumentBuilderFactory
 import org.junit.Assert.assertEquals
@@ -30,9 +31,9 @@ class WordsTest {
 
     @Test
     fun `a short day is written as its language writes it`() {
-        assertEquals("1. Sept.", german.shortDay("2026-09-01"))
-        assertEquals("1 Sep", english.shortDay("2026-09-01").take(5))
-        assertEquals("Mi. 25. Nov. 2020", german.dayOf("2020-11-25T12:00:00+01:00"))
+        assertEquals("1. Sept.", german.shortDay(LocalDate.of(2026, 9, 1)))
+        assertEquals("1 Sep", english.shortDay(LocalDate.of(2026, 9, 1)).take(5))
+        assertEquals("Mi. 25. Nov. 2020", german.dayOf(OffsetDateTime.parse("2020-11-25T12:00:00+01:00")))
     }
 
     @Test

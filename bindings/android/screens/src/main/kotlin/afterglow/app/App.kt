@@ -209,7 +209,7 @@ private fun Following(app: AppState) {
 private fun Reminding(app: AppState) {
     val reminders = app.watched(Unit, Part.REMINDERS) { reminders().notices }
     LaunchedEffect(reminders) {
-        if (reminders is Shown.Ready) app.platform.reminders.plan(reminders.value.map { Notice(it.id, it.unixMs, it.title) })
+        if (reminders is Shown.Ready) app.platform.reminders.plan(reminders.value.map { Notice(it.id, it.moment.toEpochMilli(), it.title) })
     }
 }
 

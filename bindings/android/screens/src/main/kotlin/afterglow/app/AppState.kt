@@ -1,5 +1,6 @@
 package afterglow.app
 
+import afterglow.EntryId
 import afterglow.Journal
 import afterglow.JournalException
 import afterglow.Part
@@ -37,7 +38,7 @@ class AppState(
     var arrived: Arrived? by mutableStateOf(null)
 
     /** The entry that was kept last, until the journal has shown it: it settles there once. */
-    internal var settlingEntry: String? by mutableStateOf(null)
+    internal var settlingEntry: EntryId? by mutableStateOf(null)
 
     /** How often something was kept: each time is confirmed by a soft touch. */
     internal var keptCount: Int by mutableIntStateOf(0)
@@ -117,7 +118,7 @@ class AppState(
     }
 
     /** Confirms that something was kept, with its new [entry] in the journal, if there is one. */
-    internal fun confirmKept(entry: String? = null) {
+    internal fun confirmKept(entry: EntryId? = null) {
         entry?.let { settlingEntry = it }
         keptCount++
     }

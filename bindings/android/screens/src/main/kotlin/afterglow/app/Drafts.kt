@@ -1,6 +1,7 @@
 package afterglow.app
 
 import afterglow.EntryForm
+import afterglow.EntryId
 import afterglow.Journal
 import afterglow.JournalException
 import androidx.compose.runtime.Composable
@@ -41,16 +42,16 @@ class FormDraft<F : Any>(
     private val entry: (F) -> EntryForm,
     private val mine: (EntryForm) -> F?,
     /** Called with the id of the entry that the form has become. */
-    private val onKept: (String) -> Unit = {},
+    private val onKept: (EntryId) -> Unit = {},
     /** Called with the error of a save, and with null after the next one that succeeds. */
     private val onProblem: (JournalException?) -> Unit = {},
 ) : OpenDraft {
     private var value: F? by mutableStateOf(null)
     private var empty: F? by mutableStateOf(null)
-    private var id: String? = null
+    private var id: EntryId? = null
 
     /** The edited entry, if any. */
-    private var changes: String? = null
+    private var changes: EntryId? = null
     private var saved: F? by mutableStateOf(null)
     private var pause: Job? = null
     private val saving = Mutex()
@@ -72,7 +73,7 @@ class FormDraft<F : Any>(
      * Begins with the draft, if there is one, or with [beginning]. [of]: the edited entry. A form that was not touched takes over a
      * later [beginning]: otherwise its older values would replace what was changed elsewhere.
      */
-    suspend fun load(beginning: F, of: String? = null) {
+    suspend fun load(beginning: F, of: EntryId? = null) {
         if (value != null) {
             if (changed || saved != empty) return
             id = of
@@ -119,7 +120,7 @@ class FormDraft<F : Any>(
     }
 
     /** Turns the draft into the entry, or into the edit of it. Returns its id. */
-    suspend fun finish(): String {
+    suspend fun finish(): EntryId {
         pause?.cancel()
         save()
         problem?.let { throw it }
@@ -166,7 +167,7 @@ fun <F : Any> AppState.formAt(
     beginning: F,
     entry: (F) -> EntryForm,
     /** The edited entry, if any. */
-    of: String? = null,
+    of: EntryId? = null,
     /** Distinguishes several forms of one place. */
     part: String = "",
     mine: (EntryForm) -> F?,

@@ -1,8 +1,10 @@
 package afterglow.app
 
 import afterglow.Attachment
+import afterglow.EntryId
 import afterglow.Journal
 import afterglow.JournalException
+import afterglow.PromptId
 import afterglow.Writing
 import afterglow.saveDraft
 import afterglow.writing
@@ -10,6 +12,7 @@ import androidx.compose.runtime.Stable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
+import java.time.Instant
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.delay
@@ -23,7 +26,7 @@ interface Sheet {
     val writing: Writing
 
     /** When the current text was saved; null if it is not. */
-    val savedAt: Long?
+    val savedAt: Instant?
 
     /** The error of the last save, if any. */
     val problem: JournalException?
@@ -47,13 +50,13 @@ class Editor(
     /** Outlives the screen, so that the last text is saved when it is left. */
     private val scope: CoroutineScope,
     /** Called with the id of the entry that the page has become. */
-    private val onKept: (String) -> Unit = {},
-    private val clock: () -> Long = System::currentTimeMillis,
+    private val onKept: (EntryId) -> Unit = {},
+    private val clock: () -> Instant = Instant::now,
 ) : OpenDraft, Sheet {
     override var writing: Writing by mutableStateOf(Writing(""))
         private set
 
-    override var savedAt: Long? by mutableStateOf(null)
+    override var savedAt: Instant? by mutableStateOf(null)
         private set
 
     override var problem: JournalException? by mutableStateOf(null)
@@ -68,7 +71,7 @@ class Editor(
 
     private val saving = Mutex()
     private var pause: Job? = null
-    private var draft: String? by mutableStateOf(null)
+    private var draft: EntryId? by mutableStateOf(null)
 
     /** Whether there is a draft. An entry that is only viewed has none. */
     private var drafted = false
@@ -77,13 +80,13 @@ class Editor(
     override val unsaved: Boolean get() = loaded && !writing.isEmpty && writing != saved
 
     /** A new page needs no data of the store, so typing works from its first frame on. */
-    fun begin(prompt: String?, withheld: Boolean = false) {
+    fun begin(prompt: PromptId?, withheld: Boolean = false) {
         writing = Writing("", prompt = prompt, withheld = withheld)
         saved = writing
         loaded = true
     }
 
-    suspend fun load(id: String?, prompt: String?, onProblem: (JournalException) -> Unit = {}) {
+    suspend fun load(id: EntryId?, prompt: PromptId?, onProblem: (JournalException) -> Unit = {}) {
         if (loaded) return
         if (id == null) return begin(prompt)
         try {
@@ -124,9 +127,9 @@ class Editor(
     }
 
     /** The draft or entry that has the attachments. */
-    val holder: String? get() = draft
+    val holder: EntryId? get() = draft
 
-    private suspend fun drafted(): String? {
+    private suspend fun drafted(): EntryId? {
         saving.withLock { if (!drafted) keep() }
         return draft.takeIf { drafted }
     }
@@ -152,7 +155,7 @@ class Editor(
     override fun placeOf(place: Place): Place = draft?.let { Place.Write(it) } ?: place
 
     /** Called when the screen is left: turns the draft into the entry. An empty page leaves nothing. */
-    suspend fun finish(): String? {
+    suspend fun finish(): EntryId? {
         pause?.cancel()
         save()
         val id = draft?.takeIf { drafted } ?: return null

@@ -26,25 +26,24 @@ open class Formats(val locale: Locale) {
     /** A day with its weekday and year: Wednesday, November 25, 2026. */
     fun longDay(day: LocalDate): String = day.format(DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL).withLocale(locale))
 
-    /** A day of the core (`YYYY-MM-DD`) in short form: 25 Nov. */
-    fun shortDay(date: String): String = LocalDate.parse(date).format(DateTimeFormatter.ofPattern(dayPattern, locale))
+    /** A day in short form: 25 Nov. */
+    fun shortDay(date: LocalDate): String = date.format(DateTimeFormatter.ofPattern(dayPattern, locale))
 
     /** A short date, with the year if it is not the current one: Wed 25 Nov. */
-    fun dayOf(at: String): String {
-        val day = OffsetDateTime.parse(at)
-        val pattern = if (day.year == OffsetDateTime.now().year) "EEE $dayPattern" else "EEE $dayPattern yyyy"
-        return day.format(DateTimeFormatter.ofPattern(pattern, locale))
+    fun dayOf(at: OffsetDateTime): String {
+        val pattern = if (at.year == OffsetDateTime.now().year) "EEE $dayPattern" else "EEE $dayPattern yyyy"
+        return at.format(DateTimeFormatter.ofPattern(pattern, locale))
     }
 
     /** Formats a moment with its own UTC offset. */
-    fun moment(at: String): String = OffsetDateTime.parse(at).format(dayAndTime)
+    fun moment(at: OffsetDateTime): String = at.format(dayAndTime)
 
-    fun moment(unixMs: Long): String = Instant.ofEpochMilli(unixMs).atZone(ZoneId.systemDefault()).format(dayAndTime)
+    fun moment(at: Instant): String = at.atZone(ZoneId.systemDefault()).format(dayAndTime)
 
     /** The time of day in the moment's own time zone. */
-    fun clockOf(at: String): String = OffsetDateTime.parse(at).format(timeOnly)
+    fun clockOf(at: OffsetDateTime): String = at.format(timeOnly)
 
-    fun time(unixMs: Long): String = Instant.ofEpochMilli(unixMs).atZone(ZoneId.systemDefault()).format(timeOnly)
+    fun time(at: Instant): String = at.atZone(ZoneId.systemDefault()).format(timeOnly)
 
     /** An hour of the day: 9 PM, 21:00. */
     fun hour(hour: Int): String = LocalTime.of(hour % 24, 0).format(timeOnly)

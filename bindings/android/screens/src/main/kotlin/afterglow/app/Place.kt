@@ -1,5 +1,11 @@
 package afterglow.app
 
+import afterglow.AssignmentId
+import afterglow.CareId
+import afterglow.EntryId
+import afterglow.InstrumentId
+import afterglow.PromptId
+import afterglow.SafetyEventId
 import androidx.compose.runtime.Stable
 import androidx.compose.runtime.mutableStateListOf
 
@@ -16,7 +22,7 @@ sealed interface Place {
     data object More : Place
 
     /** The editor: a new entry, an edit, or a draft. */
-    data class Write(val id: String? = null, val prompt: String? = null, val withheld: Boolean = false) : Place
+    data class Write(val id: EntryId? = null, val prompt: PromptId? = null, val withheld: Boolean = false) : Place
 
     data object CheckIn : Place
 
@@ -24,11 +30,11 @@ sealed interface Place {
     data object Effects : Place
 
     /** The page in response to a side-effect check. */
-    data class EffectsAnswerOf(val id: String) : Place
+    data class EffectsAnswerOf(val id: EntryId) : Place
 
-    data class EntryOf(val id: String) : Place
+    data class EntryOf(val id: EntryId) : Place
 
-    data class Share(val id: String) : Place
+    data class Share(val id: EntryId) : Place
 
     /** The conflicts of an entry. */
     data object Conflicts : Place
@@ -43,20 +49,20 @@ sealed interface Place {
     data object Steps : Place
 
     /** A new step, optionally based on an entry. */
-    data class NewStep(val fromEntry: String? = null) : Place
+    data class NewStep(val fromEntry: EntryId? = null) : Place
 
     data object Measures : Place
 
     /** An instrument, one question per page. */
-    data class Measure(val instrument: String, val assignment: String? = null) : Place
+    data class Measure(val instrument: InstrumentId, val assignment: AssignmentId? = null) : Place
 
     data object Therapist : Place
 
     /** The entries shared with one therapist. */
-    data class SharedWith(val care: String) : Place
+    data class SharedWith(val care: CareId) : Place
 
     /** Sharing one therapist's entries with another one. */
-    data class GoAlong(val from: String) : Place
+    data class GoAlong(val from: CareId) : Place
 
     /** The readers. */
     data object Readers : Place
@@ -85,10 +91,10 @@ sealed interface Place {
     data object Harm : Place
 
     /** The safety page of an event. */
-    data class SafetyOf(val event: String) : Place
+    data class SafetyOf(val event: SafetyEventId) : Place
 
     /** A result, with the decision about sharing. */
-    data class ResultOf(val id: String) : Place
+    data class ResultOf(val id: EntryId) : Place
 
     data object Reminders : Place
 

@@ -1,22 +1,29 @@
 package afterglow.app
 
+import afterglow.AssignmentId
+import afterglow.CareId
+import afterglow.EntryId
+import afterglow.InstrumentId
+import afterglow.PromptId
+import afterglow.SafetyEventId
+
 // Places as text, which the platform stores while the process is gone. They contain ids and no text of records.
 
 /** A place as text. Invitations are left out: a link is a secret. */
 fun routeOf(place: Place): String = when (place) {
-    is Place.Write -> route("write", place.id, place.prompt, place.withheld.takeIf { it }?.toString())
-    is Place.EntryOf -> route("entry", place.id)
-    is Place.Share -> route("share", place.id)
+    is Place.Write -> route("write", place.id?.value, place.prompt?.value, place.withheld.takeIf { it }?.toString())
+    is Place.EntryOf -> route("entry", place.id.value)
+    is Place.Share -> route("share", place.id.value)
     is Place.SessionOf -> route("session", place.number.toString())
-    is Place.NewStep -> route("new-step", place.fromEntry)
-    is Place.Measure -> route("measure", place.instrument, place.assignment)
-    is Place.SharedWith -> route("shared-with", place.care)
-    is Place.GoAlong -> route("go-along", place.from)
+    is Place.NewStep -> route("new-step", place.fromEntry?.value)
+    is Place.Measure -> route("measure", place.instrument.value, place.assignment?.value)
+    is Place.SharedWith -> route("shared-with", place.care.value)
+    is Place.GoAlong -> route("go-along", place.from.value)
     is Place.Join -> route("join")
     is Place.Register -> route("register")
-    is Place.SafetyOf -> route("safety", place.event)
-    is Place.ResultOf -> route("result", place.id)
-    is Place.EffectsAnswerOf -> route("effects-answer", place.id)
+    is Place.SafetyOf -> route("safety", place.event.value)
+    is Place.ResultOf -> route("result", place.id.value)
+    is Place.EffectsAnswerOf -> route("effects-answer", place.id.value)
     is Place.SettingsOf -> route("settings-of", place.part.name)
     else -> SINGLE.entries.first { it.value == place }.key
 }
@@ -27,20 +34,21 @@ fun placeOf(route: String): Place? {
 
     fun part(number: Int) = parts.getOrNull(number)?.ifEmpty { null }
     val id = part(1)
+    val entry = id?.let(::EntryId)
     return when (parts.first()) {
-        "write" -> Place.Write(id, part(2), part(3) == "true")
-        "entry" -> id?.let { Place.EntryOf(it) }
-        "share" -> id?.let { Place.Share(it) }
+        "write" -> Place.Write(entry, part(2)?.let(::PromptId), part(3) == "true")
+        "entry" -> entry?.let { Place.EntryOf(it) }
+        "share" -> entry?.let { Place.Share(it) }
         "session" -> id?.toIntOrNull()?.let { Place.SessionOf(it) }
-        "new-step" -> Place.NewStep(id)
-        "measure" -> id?.let { Place.Measure(it, part(2)) }
-        "shared-with" -> id?.let { Place.SharedWith(it) }
-        "go-along" -> id?.let { Place.GoAlong(it) }
+        "new-step" -> Place.NewStep(entry)
+        "measure" -> id?.let { Place.Measure(InstrumentId(it), part(2)?.let(::AssignmentId)) }
+        "shared-with" -> id?.let { Place.SharedWith(CareId(it)) }
+        "go-along" -> id?.let { Place.GoAlong(CareId(it)) }
         "join" -> Place.Join()
         "register" -> Place.Register()
-        "safety" -> id?.let { Place.SafetyOf(it) }
-        "result" -> id?.let { Place.ResultOf(it) }
-        "effects-answer" -> id?.let { Place.EffectsAnswerOf(it) }
+        "safety" -> id?.let { Place.SafetyOf(SafetyEventId(it)) }
+        "result" -> entry?.let { Place.ResultOf(it) }
+        "effects-answer" -> entry?.let { Place.EffectsAnswerOf(it) }
         "settings-of" -> SettingsPart.entries.find { it.name == id }?.let { Place.SettingsOf(it) }
         else -> SINGLE[route]
     }

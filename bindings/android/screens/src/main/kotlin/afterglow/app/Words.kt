@@ -395,7 +395,7 @@ class Words(language: Language, private val texts: Texts) : Formats(language.loc
     val noValues get() = texts(R.string.no_values)
 
     fun rangeOf(label: String, low: Int, high: Int, days: Int) = texts.plural(R.plurals.range_of, days, label, low, high)
-    fun sessionOn(number: Int, date: String) = texts(R.string.session_on, number, shortDay(date))
+    fun sessionOn(number: Int, date: LocalDate) = texts(R.string.session_on, number, shortDay(date))
 
     val chartLegend get() = texts(R.string.chart_legend)
 

@@ -1,6 +1,7 @@
 package afterglow.app.parts
 
 import afterglow.Attachment
+import afterglow.EntryId
 import afterglow.app.AppState
 import afterglow.app.LocalWords
 import afterglow.app.Shown
@@ -44,7 +45,7 @@ import kotlinx.coroutines.withContext
 
 /** The photos and voice notes of an entry or a draft; a tap opens or plays. Without [onRemove] they are read-only. */
 @Composable
-fun AppState.Attachments(of: String, all: List<Attachment>, onRemove: ((Attachment) -> Unit)? = null) {
+fun AppState.Attachments(of: EntryId, all: List<Attachment>, onRemove: ((Attachment) -> Unit)? = null) {
     var open by remember { mutableStateOf<Attachment?>(null) }
     val (pictures, others) = all.partition { it.mediaType.startsWith("image/") }
     if (pictures.isNotEmpty()) {
@@ -77,7 +78,7 @@ private fun Thumbnail(picture: Attachment, onOpen: () -> Unit) {
 
 /** The picture in full screen. */
 @Composable
-private fun Whole(app: AppState, of: String, picture: Attachment, onClose: () -> Unit, onRemove: (() -> Unit)?) {
+private fun Whole(app: AppState, of: EntryId, picture: Attachment, onClose: () -> Unit, onRemove: (() -> Unit)?) {
     val words = app.words
     val shown by produceState<Shown<ByteArray>>(Shown.Loading, picture.id) {
         value = try {
@@ -113,7 +114,7 @@ private fun Whole(app: AppState, of: String, picture: Attachment, onClose: () ->
 
 /** A voice note, or a file that cannot be shown. */
 @Composable
-private fun Sound(app: AppState, of: String, note: Attachment, onRemove: ((Attachment) -> Unit)?) {
+private fun Sound(app: AppState, of: EntryId, note: Attachment, onRemove: ((Attachment) -> Unit)?) {
     val words = app.words
     val player = app.platform.player
     var playing by remember(note.id) { mutableStateOf<Job?>(null) }
@@ -158,7 +159,7 @@ private suspend fun AppState.hand(attachment: Attachment, content: ByteArray) {
 }
 
 /** The bytes of an attachment, fetched first if it is not on this phone. */
-private suspend fun afterglow.Journal.opened(of: String, attachment: Attachment): ByteArray {
+private suspend fun afterglow.Journal.opened(of: EntryId, attachment: Attachment): ByteArray {
     if (!attachment.here) fetchAttachment(of, attachment.id)
     return attachmentBytes(of, attachment.id)
 }

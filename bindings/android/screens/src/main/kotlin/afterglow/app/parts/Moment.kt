@@ -36,9 +36,9 @@ import java.time.format.DateTimeParseException
 
 /** A time to the minute: a date, whose calendar opens on a tap, and a time of day. Not in the future. */
 @Composable
-fun WhenItWas(at: String?, now: OffsetDateTime = remember { OffsetDateTime.now() }, onChange: (String) -> Unit) {
+fun WhenItWas(at: OffsetDateTime?, now: OffsetDateTime = remember { OffsetDateTime.now() }, onChange: (OffsetDateTime) -> Unit) {
     val words = LocalWords.current
-    val moment = at?.let(OffsetDateTime::parse) ?: now
+    val moment = at ?: now
     var open by remember { mutableStateOf(false) }
     var month by remember { mutableStateOf(YearMonth.from(moment)) }
     var typed by remember(at == null) { mutableStateOf(moment.format(TIME)) }
@@ -46,11 +46,11 @@ fun WhenItWas(at: String?, now: OffsetDateTime = remember { OffsetDateTime.now()
     fun put(day: LocalDate, time: LocalTime) {
         // The UTC offset of that place on that day.
         val there = day.atTime(time).atZone(ZoneId.systemDefault()).toOffsetDateTime()
-        onChange((if (there.isAfter(now)) now else there).withNano(0).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME))
+        onChange((if (there.isAfter(now)) now else there).withNano(0))
     }
     val today = now.toLocalDate()
     Column(Modifier.fillMaxWidth(), Arrangement.spacedBy(14.dp)) {
-        QuietButton(onClick = { open = !open }, Modifier.testTag("day"), icon = Symbols.Meeting) { Text(words.dayOf(moment.toString())) }
+        QuietButton(onClick = { open = !open }, Modifier.testTag("day"), icon = Symbols.Meeting) { Text(words.dayOf(moment)) }
         if (open) {
             Month(month, null, YearMonth.from(today), { month = it }) { day ->
                 Day(day, chosen = day == moment.toLocalDate(), enabled = day <= today) {

@@ -2,6 +2,7 @@ package afterglow.app.screens
 
 import afterglow.Account
 import afterglow.Device
+import afterglow.DeviceId
 import afterglow.Journal
 import afterglow.JournalException
 import afterglow.Part
@@ -34,7 +35,7 @@ import androidx.compose.ui.platform.testTag
 internal class AccountActions(
     val go: (Place) -> Unit = {},
     val listDevices: () -> Unit = {},
-    val removeDevice: (device: String, password: String, task: Task) -> Unit = { _, _, _ -> },
+    val removeDevice: (device: DeviceId, password: String, task: Task) -> Unit = { _, _, _ -> },
     val renew: (password: String, newPassword: String, code: String?, task: Task) -> Unit = { _, _, _, _ -> },
     val changePassword: (password: String, newPassword: String, task: Task) -> Unit = { _, _, _ -> },
     val signOut: () -> Unit = {},
@@ -123,7 +124,7 @@ internal fun AccountContent(shown: Shown<List<Account?>>, devices: List<Device>?
 }
 
 @Composable
-private fun OneDevice(device: Device, onRemove: (device: String, password: String, task: Task) -> Unit) {
+private fun OneDevice(device: Device, onRemove: (device: DeviceId, password: String, task: Task) -> Unit) {
     val words = LocalWords.current
     var asking by remember { mutableStateOf(false) }
     var password by remember { mutableStateOf("") }

@@ -71,7 +71,7 @@ fun BringScreen(app: AppState) {
         way.go(app) {
             val file = brought?.file ?: return@go
             try {
-                looked = import(file.path, form(look = true), way::step)
+                looked = import(file, form(look = true), way::step)
                 locked = false
             } catch (error: JournalException) {
                 // The passphrase is requested once; the message is shown only if it was wrong.
@@ -101,7 +101,7 @@ fun BringScreen(app: AppState) {
     }
 
     fun bring() {
-        way.go(app) { brought?.let { came = import(it.file.path, form(look = false), way::step) } }
+        way.go(app) { brought?.let { came = import(it.file, form(look = false), way::step) } }
     }
     val actions = ImportActions(::choose, { passphrase = it }, ::look, { places = it }, ::bring, way::stop)
     BringContent(app.exits(), Importing(locked, passphrase, places, way.underway, looked, came, way.problem), actions)

@@ -1,7 +1,7 @@
 package afterglow.app.screens
 
 import afterglow.CheckIn
-import afterglow.CheckInEntry
+import afterglow.EntryForm
 import afterglow.Part
 import afterglow.ScaleName
 import afterglow.app.AppState
@@ -69,9 +69,9 @@ internal fun CheckInContent(
 /** The single draft of the check-in for now, shared by its own page and Today. */
 @Composable
 internal fun AppState.checkInDraft(view: afterglow.CheckInScreen): FormDraft<CheckIn> =
-    formAt(Place.CheckIn, CheckIn(slot = view.slot, session = view.session), { CheckInEntry(it) }) { entry ->
+    formAt(Place.CheckIn, CheckIn(slot = view.slot, session = view.session), { EntryForm.CheckIn(it) }) { entry ->
         // A draft for another slot or session belongs to another check-in.
-        (entry as? CheckInEntry)?.checkIn?.takeIf { it.slot == view.slot && it.session == view.session }
+        (entry as? EntryForm.CheckIn)?.checkIn?.takeIf { it.slot == view.slot && it.session == view.session }
     }
 
 /** Turns the taps into an entry, and shows the response. */

@@ -1,6 +1,7 @@
 package afterglow.app.screens
 
 import afterglow.Conflict
+import afterglow.EntryId
 import afterglow.Keep
 import afterglow.Part
 import afterglow.app.AppState
@@ -23,9 +24,9 @@ import androidx.compose.runtime.Composable
 /** What a person can do with two versions of an entry. */
 internal class ConflictActions(
     val go: (Place) -> Unit = {},
-    val resolve: (entry: String, field: String, keep: Keep) -> Unit = { _, _, _ -> },
+    val resolve: (entry: EntryId, field: String, keep: Keep) -> Unit = { _, _, _ -> },
     /** Keeps the entry as it is. */
-    val dismiss: (entry: String) -> Unit = {},
+    val dismiss: (entry: EntryId) -> Unit = {},
 )
 
 /** Conflicts: both versions, and the choice between them. */

@@ -1,7 +1,9 @@
 package afterglow.app.screens
 
+import afterglow.CareId
 import afterglow.ContactForm
-import afterglow.CrisisPlanEntry
+import afterglow.EntryForm
+import afterglow.EntryId
 import afterglow.Part
 import afterglow.PlanForm
 import afterglow.PlanPartOf
@@ -55,7 +57,7 @@ fun CrisisPlanScreen(app: AppState) {
         Page(app, app.words.myPlan) { app.Show(shown) {} }
         return
     }
-    val draft = app.formAt(Place.CrisisPlan, page.form, { CrisisPlanEntry(it) }, of = page.id) { (it as? CrisisPlanEntry)?.plan }
+    val draft = app.formAt(Place.CrisisPlan, page.form, { EntryForm.CrisisPlan(it) }, of = page.id) { (it as? EntryForm.CrisisPlan)?.plan }
     var changing by rememberSaveable { mutableStateOf(false) }
     if (page.id == null || changing || draft.changed) {
         val form = draft.form
@@ -94,8 +96,8 @@ internal class PlanActions(
     val change: () -> Unit = {},
     val review: () -> Unit = {},
     /** Adds the line to the plan, or declines it with null. */
-    val settle: (proposal: String, taken: String?) -> Unit = { _, _ -> },
-    val share: (care: String) -> Unit = {},
+    val settle: (proposal: EntryId, taken: String?) -> Unit = { _, _ -> },
+    val share: (care: CareId) -> Unit = {},
 )
 
 @Composable

@@ -1,14 +1,16 @@
 package afterglow.app.screens
 
+import afterglow.CareId
 import afterglow.Choice
 import afterglow.EffectChoice
 import afterglow.EffectLevel
 import afterglow.EffectsAdvice
 import afterglow.EffectsAnswerScreen
+import afterglow.EntryForm
+import afterglow.EntryId
 import afterglow.Part
 import afterglow.SideEffect
 import afterglow.SideEffects
-import afterglow.SideEffectsEntry
 import afterglow.app.AppState
 import afterglow.app.Dialler
 import afterglow.app.FormDraft
@@ -59,8 +61,8 @@ fun EffectsScreen(app: AppState) {
         Page(app, "", closes = true) { app.Show(shown) {} }
         return
     }
-    val draft = app.formAt(Place.Effects, SideEffects(session = view.session, slot = view.slot, again = view.again), { SideEffectsEntry(it) }) {
-        (it as? SideEffectsEntry)?.effects
+    val draft = app.formAt(Place.Effects, SideEffects(session = view.session, slot = view.slot, again = view.again), { EntryForm.Effects(it) }) {
+        (it as? EntryForm.Effects)?.effects
     }
     val form = draft.form
     if (form == null) {
@@ -173,7 +175,7 @@ private fun Mark(view: afterglow.EffectsScreen, item: SideEffect, label: String,
 
 /** The page in response to a check: red first and above everything, with the numbers; then who may see it. */
 @Composable
-fun EffectsAnswerPage(app: AppState, id: String) {
+fun EffectsAnswerPage(app: AppState, id: EntryId) {
     val shown = app.watched(id, Part.TIMELINE, Part.SHARING, Part.HELP, Part.STATUS) { effectsAnswer(id) }
     val answer = (shown as? Shown.Ready)?.value
     // The page of a safety event comes before anything else.
@@ -202,7 +204,7 @@ fun EffectsAnswerPage(app: AppState, id: String) {
 internal class AnswerActions(
     val help: () -> Unit = {},
     val choose: (EffectChoice) -> Unit = {},
-    val share: (care: String) -> Unit = {},
+    val share: (care: CareId) -> Unit = {},
     val done: () -> Unit = {},
 )
 

@@ -2,6 +2,7 @@ package afterglow.app.screens
 
 import afterglow.Attachment
 import afterglow.Entry
+import afterglow.EntryId
 import afterglow.EntryKind
 import afterglow.Part
 import afterglow.Step
@@ -54,7 +55,7 @@ internal class EntryState(
 
 /** One entry: its text, its replies, who may read it, and the steps based on it. */
 @Composable
-fun EntryScreen(app: AppState, id: String) {
+fun EntryScreen(app: AppState, id: EntryId) {
     val shown = app.watched(id, Part.TIMELINE, Part.SHARING, Part.STEPS, Part.STATUS) {
         val entry = show(id)
         EntryState(
@@ -174,7 +175,7 @@ private fun Acts(entry: Entry, withheld: Boolean, actions: EntryActions) {
 
 /** The earlier versions of an entry. Once opened they stay open, and are updated with the entry. */
 @Composable
-private fun Earlier(app: AppState, entry: String) {
+private fun Earlier(app: AppState, entry: EntryId) {
     var open by rememberSaveable(entry) { mutableStateOf(false) }
     if (!open) {
         TextButton(onClick = { open = true }) { Text(app.words.earlierVersions) }

@@ -1,10 +1,7 @@
 package afterglow.app.screens
 
-import afterglow.ConcernEntry
 import afterglow.EntryForm
-import afterglow.GoalEntry
 import afterglow.Hope
-import afterglow.IntentionEntry
 import afterglow.Part
 import afterglow.app.AppState
 import afterglow.app.LocalWords
@@ -70,7 +67,7 @@ private fun HopeContent(
 private fun Answer(app: AppState, hope: Hope, place: Place, onKept: () -> Unit) {
     val shown = app.watched(hope.id, Part.TIMELINE) { form(hope.id) }
     val beginning = (shown as? Shown.Ready)?.value ?: return
-    val draft = app.formAt(place, beginning, { it }, of = hope.id, part = hope.id) { it }
+    val draft = app.formAt(place, beginning, { it }, of = hope.id, part = hope.id.value) { it }
     val form = draft.form ?: return
     Line(app.words.whatCameUp, form.answer, "answer") { draft.change(form.answered(it)) }
     MainButton(
@@ -87,15 +84,15 @@ private fun Answer(app: AppState, hope: Hope, place: Place, onKept: () -> Unit) 
 
 private val EntryForm.answer: String
     get() = when (this) {
-        is IntentionEntry -> intention.answer
-        is GoalEntry -> goal.answer
-        is ConcernEntry -> concern.answer
+        is EntryForm.Intention -> intention.answer
+        is EntryForm.Goal -> goal.answer
+        is EntryForm.Concern -> concern.answer
         else -> ""
     }
 
 private fun EntryForm.answered(answer: String): EntryForm = when (this) {
-    is IntentionEntry -> copy(intention = intention.copy(answer = answer))
-    is GoalEntry -> copy(goal = goal.copy(answer = answer))
-    is ConcernEntry -> copy(concern = concern.copy(answer = answer))
+    is EntryForm.Intention -> copy(intention = intention.copy(answer = answer))
+    is EntryForm.Goal -> copy(goal = goal.copy(answer = answer))
+    is EntryForm.Concern -> copy(concern = concern.copy(answer = answer))
     else -> this
 }

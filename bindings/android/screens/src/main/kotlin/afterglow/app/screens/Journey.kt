@@ -2,12 +2,11 @@ package afterglow.app.screens
 
 import afterglow.Choice
 import afterglow.Entry
-import afterglow.EntryRow
+import afterglow.EntryId
 import afterglow.JourneyFilter
 import afterglow.JourneyPage
 import afterglow.JourneyRow
 import afterglow.Part
-import afterglow.SessionRow
 import afterglow.app.AppState
 import afterglow.app.LocalDim
 import afterglow.app.LocalWords
@@ -92,7 +91,7 @@ internal fun JourneyContent(
     onGo: (Place) -> Unit,
     onFilter: (String) -> Unit,
     onEarlier: () -> Unit,
-    settles: @Composable (id: String) -> Modifier = { Modifier },
+    settles: @Composable (id: EntryId) -> Modifier = { Modifier },
     entry: @Composable (Entry) -> Unit,
 ) {
     val words = LocalWords.current
@@ -116,12 +115,12 @@ internal fun JourneyContent(
         if (page.rows.isEmpty() && page.next == null) item { NoEntries(filtered = kept.isNotEmpty(), onGo) }
         for (day in byDay(page.rows)) {
             val first = day.first()
-            if (first is SessionRow) {
+            if (first is JourneyRow.Session) {
                 item(idOf(first)) { Box(settles(idOf(first))) { Landmark(first, onGo) } }
                 continue
             }
-            val entries = day.filterIsInstance<EntryRow>()
-            item(idOf(first) + "-day") { Day(entries.first()) }
+            val entries = day.filterIsInstance<JourneyRow.Entry>()
+            item("${idOf(first)}-day") { Day(entries.first()) }
             items(entries, key = ::idOf) { row -> Box(settles(idOf(row))) { entry(row.entry) } }
         }
         if (page.next != null) item { QuietButton(onEarlier) { Text(words.earlier) } }
@@ -130,23 +129,23 @@ internal fun JourneyContent(
 
 /** The row that was kept last settles in, once. */
 @Composable
-private fun AppState.settles(id: String): Modifier = Modifier.settling(id == settlingEntry) { settlingEntry = null }
+private fun AppState.settles(id: EntryId): Modifier = Modifier.settling(id == settlingEntry) { settlingEntry = null }
 
-private fun idOf(row: JourneyRow): String = when (row) {
-    is EntryRow -> row.entry.id
-    is SessionRow -> row.session.id
+private fun idOf(row: JourneyRow): EntryId = when (row) {
+    is JourneyRow.Entry -> row.entry.id
+    is JourneyRow.Session -> row.session.id
 }
 
 /** Groups rows by day. A session is its own group. */
 private fun byDay(rows: List<JourneyRow>): List<List<JourneyRow>> = rows.fold(mutableListOf<MutableList<JourneyRow>>()) { days, row ->
     val before = days.lastOrNull()?.last()
-    if (row is EntryRow && before is EntryRow && before.entry.date == row.entry.date) days.last().add(row) else days.add(mutableListOf(row))
+    if (row is JourneyRow.Entry && before is JourneyRow.Entry && before.entry.date == row.entry.date) days.last().add(row) else days.add(mutableListOf(row))
     days
 }
 
 /** The heading of a day, with its position in the series. */
 @Composable
-private fun Day(row: EntryRow) {
+private fun Day(row: JourneyRow.Entry) {
     Box(Modifier.fillMaxWidth().background(MaterialTheme.colorScheme.background)) {
         Caps(
             listOf(LocalWords.current.dayOf(row.entry.at), row.entry.placeText).filter(String::isNotBlank).joinToString(" · "),
@@ -157,7 +156,7 @@ private fun Day(row: EntryRow) {
 
 /** Shown below the entries that followed it, because the newest are at the top. */
 @Composable
-private fun Landmark(row: SessionRow, onGo: (Place) -> Unit) {
+private fun Landmark(row: JourneyRow.Session, onGo: (Place) -> Unit) {
     Box(Modifier.fillMaxWidth().padding(vertical = 14.dp)) {
         // White text is readable only on the first half of the horizon, so its colours are stretched.
         Column(

@@ -1,6 +1,7 @@
 package afterglow.app.screens
 
 import afterglow.Entry
+import afterglow.EntryId
 import afterglow.JournalException
 import afterglow.Part
 import afterglow.Returning
@@ -114,7 +115,7 @@ internal fun LookBackContent(
     onAgain: () -> Unit,
     onGo: (Place) -> Unit,
     onQuery: (String) -> Unit,
-    onNotAgain: (entry: String) -> Unit,
+    onNotAgain: (entry: EntryId) -> Unit,
     entry: @Composable (Entry) -> Unit,
 ) {
     val words = LocalWords.current
@@ -144,7 +145,7 @@ private fun LazyListScope.lookBack(
     words: Words,
     onAgain: () -> Unit,
     onGo: (Place) -> Unit,
-    onNotAgain: (entry: String) -> Unit,
+    onNotAgain: (entry: EntryId) -> Unit,
 ) {
     val back = (shown as? Shown.Ready)?.value
     if (back == null) {
@@ -212,8 +213,8 @@ private fun Trends(trends: List<Trend>, ends: Map<ScaleName, Pair<String, String
 @Composable
 private fun Moods(points: List<TrendPoint>, ends: Pair<String, String>?) {
     val words = LocalWords.current
-    val moods = remember(points) { points.filter { it.low != null || it.session != null }.associateBy { LocalDate.parse(it.date) } }
-    val last = LocalDate.parse(points.last().date)
+    val moods = remember(points) { points.filter { it.low != null || it.session != null }.associateBy { it.date } }
+    val last = points.last().date
     val first = moods.keys.minOrNull() ?: last
     // Not saved as a month: the platform saves plain values only.
     var ago by rememberSaveable { mutableIntStateOf(0) }

@@ -1,6 +1,8 @@
 package afterglow.app.screens
 
-import afterglow.EndNext
+import afterglow.AssignmentId
+import afterglow.EntryId
+import afterglow.InstrumentId
 import afterglow.Journal
 import afterglow.JournalException
 import afterglow.MeasureCard
@@ -8,8 +10,6 @@ import afterglow.MeasureNext
 import afterglow.MeasurePage
 import afterglow.MeasureResult
 import afterglow.Part
-import afterglow.QuestionNext
-import afterglow.SafetyNext
 import afterglow.app.AppState
 import afterglow.app.LocalWords
 import afterglow.app.Place
@@ -132,14 +132,14 @@ private sealed interface Stand {
     data class Question(val page: MeasurePage) : Stand
 
     /** The safety page, at once and before any score; [then] is the next page. */
-    data class Safety(val safety: afterglow.SafetyScreen, val then: MeasurePage?, val draft: String) : Stand
+    data class Safety(val safety: afterglow.SafetyScreen, val then: MeasurePage?, val draft: EntryId) : Stand
 
     data class Done(val result: MeasureResult) : Stand
 }
 
 /** One question per page. Each answer is saved at once; the measure can be left and resumed. */
 @Composable
-fun MeasureScreen(app: AppState, instrument: String, assignment: String?) {
+fun MeasureScreen(app: AppState, instrument: InstrumentId, assignment: AssignmentId?) {
     var stand by remember { mutableStateOf<Stand?>(null) }
     var failed by remember { mutableStateOf<String?>(null) }
     LaunchedEffect(instrument, app.attempt) {
@@ -190,10 +190,10 @@ private fun titleOf(stand: Stand?, words: Words): String = when (stand) {
 }
 
 /** After the last question the result. The confirmation of the last answer also finishes the measure. */
-private suspend fun Journal.following(next: MeasureNext, draft: String): Stand = when (next) {
-    is SafetyNext -> Stand.Safety(next.safety, next.then, draft)
-    is QuestionNext -> Stand.Question(next.page)
-    is EndNext -> Stand.Done(finishMeasure(next.draft))
+private suspend fun Journal.following(next: MeasureNext, draft: EntryId): Stand = when (next) {
+    is MeasureNext.Safety -> Stand.Safety(next.safety, next.then, draft)
+    is MeasureNext.Question -> Stand.Question(next.page)
+    is MeasureNext.End -> Stand.Done(finishMeasure(EntryId(next.draft)))
 }
 
 /**

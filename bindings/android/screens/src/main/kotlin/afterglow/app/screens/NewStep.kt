@@ -2,8 +2,9 @@ package afterglow.app.screens
 
 import afterglow.CadenceForm
 import afterglow.Choice
+import afterglow.EntryForm
+import afterglow.EntryId
 import afterglow.Every
-import afterglow.StepEntry
 import afterglow.StepForm
 import afterglow.StepProgress
 import afterglow.Weekday
@@ -32,10 +33,10 @@ import java.util.Locale
 
 /** The editor of a step, optionally based on an entry ([fromEntry]). */
 @Composable
-fun NewStepScreen(app: AppState, fromEntry: String?) {
+fun NewStepScreen(app: AppState, fromEntry: EntryId?) {
     val place = Place.NewStep(fromEntry)
-    val draft = app.formAt(place, StepForm("", fromEntry = fromEntry, status = StepProgress.ACTIVE), { StepEntry(it) }) { form ->
-        (form as? StepEntry)?.step?.takeIf { it.fromEntry == fromEntry }
+    val draft = app.formAt(place, StepForm("", fromEntry = fromEntry, status = StepProgress.ACTIVE), { EntryForm.Step(it) }) { form ->
+        (form as? EntryForm.Step)?.step?.takeIf { it.fromEntry == fromEntry }
     }
     NewStepContent(app.exits(), draft.form, draft::change) {
         app.act {

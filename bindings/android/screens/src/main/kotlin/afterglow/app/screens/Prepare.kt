@@ -1,14 +1,11 @@
 package afterglow.app.screens
 
-import afterglow.ConcernEntry
 import afterglow.ConcernForm
 import afterglow.EntryForm
-import afterglow.GoalEntry
 import afterglow.GoalForm
 import afterglow.GoalProgress
 import afterglow.Hope
 import afterglow.HopesScreen
-import afterglow.IntentionEntry
 import afterglow.IntentionForm
 import afterglow.Part
 import afterglow.app.AppState
@@ -60,9 +57,9 @@ fun PrepareScreen(app: AppState) {
     }
     val next = hopes.nextSession
     val drafts = mapOf(
-        Before.INTENTION to app.hoped(Before.INTENTION, { IntentionEntry(IntentionForm(it, next)) }) { (it as? IntentionEntry)?.intention?.text },
-        Before.CONCERN to app.hoped(Before.CONCERN, { ConcernEntry(ConcernForm(it, GoalProgress.OPEN)) }) { (it as? ConcernEntry)?.concern?.text },
-        Before.GOAL to app.hoped(Before.GOAL, { GoalEntry(GoalForm(it, GoalProgress.OPEN)) }) { (it as? GoalEntry)?.goal?.text },
+        Before.INTENTION to app.hoped(Before.INTENTION, { EntryForm.Intention(IntentionForm(it, next)) }) { (it as? EntryForm.Intention)?.intention?.text },
+        Before.CONCERN to app.hoped(Before.CONCERN, { EntryForm.Concern(ConcernForm(it, GoalProgress.OPEN)) }) { (it as? EntryForm.Concern)?.concern?.text },
+        Before.GOAL to app.hoped(Before.GOAL, { EntryForm.Goal(GoalForm(it, GoalProgress.OPEN)) }) { (it as? EntryForm.Goal)?.goal?.text },
     )
     val typed = drafts.values.filter { !it.form.isNullOrBlank() }
     val actions = PrepareActions(

@@ -1,5 +1,6 @@
 package afterglow.app.screens
 
+import afterglow.EntryId
 import afterglow.Part
 import afterglow.Reader
 import afterglow.Readers
@@ -131,7 +132,7 @@ fun RecentlyRemovedScreen(app: AppState) {
 }
 
 @Composable
-internal fun RecentlyRemovedContent(exits: Exits, shown: Shown<List<Removed>>, onAgain: () -> Unit, onRestore: (id: String) -> Unit) {
+internal fun RecentlyRemovedContent(exits: Exits, shown: Shown<List<Removed>>, onAgain: () -> Unit, onRestore: (id: EntryId) -> Unit) {
     val words = LocalWords.current
     Page(exits, words.recentlyRemoved) {
         Show(shown, onAgain) { all ->

@@ -40,7 +40,7 @@ fun RecoveryKitScreen(app: AppState) {
     val shown = app.watched(Unit, Part.ACCOUNT) { listOf(recoveryCode()) }
     RecoveryKitContent(
         shown, app.exits().onHelp, app::again, onLeave = { app.navigator.onward() },
-        onPrint = { app.act { app.platform.shareSheet.send("afterglow-recovery.pdf", "application/pdf") { recoveryKit(it.path) } } },
+        onPrint = { app.act { app.platform.shareSheet.send("afterglow-recovery.pdf", "application/pdf") { recoveryKit(it) } } },
         onConfirm = { code -> app.act { confirmRecoveryCode(code) } },
     )
 }

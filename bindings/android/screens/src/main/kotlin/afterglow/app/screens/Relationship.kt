@@ -1,6 +1,7 @@
 package afterglow.app.screens
 
 import afterglow.Access
+import afterglow.CareId
 import afterglow.Choice
 import afterglow.EntryKind
 import afterglow.app.LocalWords
@@ -48,7 +49,7 @@ internal fun Relationship(access: Access, state: TherapistState, actions: Therap
 
 /** The safety words of the newest key, and whether they were compared. */
 @Composable
-private fun Compare(care: String, state: TherapistState, onCompared: (care: String) -> Unit) {
+private fun Compare(care: CareId, state: TherapistState, onCompared: (care: CareId) -> Unit) {
     val words = LocalWords.current
     Text(words.safetyWords, style = MaterialTheme.typography.labelMedium)
     val safety = state.safetyWords[care] ?: return
@@ -64,7 +65,7 @@ private fun Compare(care: String, state: TherapistState, onCompared: (care: Stri
 
 /** Sets a sharing rule: first the kinds, then what it means, then the confirmation. */
 @Composable
-private fun ShareFromNowOn(care: String, shareable: List<Choice>, actions: TherapistActions) {
+private fun ShareFromNowOn(care: CareId, shareable: List<Choice>, actions: TherapistActions) {
     val words = LocalWords.current
     var choosing by remember { mutableStateOf(false) }
     var kinds by remember { mutableStateOf(emptyList<EntryKind>()) }

@@ -1,5 +1,7 @@
 package afterglow.app.screens
 
+import afterglow.CareId
+import afterglow.EntryId
 import afterglow.MeasureResult
 import afterglow.Part
 import afterglow.app.AppState
@@ -24,9 +26,9 @@ import androidx.compose.ui.platform.testTag
 /** What a person can do with a result. */
 internal class ResultActions(
     val go: (Place) -> Unit = {},
-    val letSee: (care: String) -> Unit = {},
+    val letSee: (care: CareId) -> Unit = {},
     /** Shares it with the therapist who assigned it. */
-    val share: (care: String) -> Unit = {},
+    val share: (care: CareId) -> Unit = {},
     val keepPrivate: () -> Unit = {},
     /** Opens the page on which it can be shared. */
     val openSharing: () -> Unit = {},
@@ -35,7 +37,7 @@ internal class ResultActions(
 
 /** A result that waits for a decision: share it with the assigning therapist, or keep it private. */
 @Composable
-fun ResultPage(app: AppState, id: String) {
+fun ResultPage(app: AppState, id: EntryId) {
     val shown = app.watched(id, Part.MEASURES, Part.TIMELINE, Part.STATUS) { measureResult(id) }
     Page(app.exits(), app.words.theResult) {
         app.Show(shown) { result ->

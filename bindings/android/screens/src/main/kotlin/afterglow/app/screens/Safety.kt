@@ -1,7 +1,9 @@
 package afterglow.app.screens
 
+import afterglow.CareId
 import afterglow.Part
 import afterglow.SafetyChoice
+import afterglow.SafetyEventId
 import afterglow.ShareOffer
 import afterglow.app.AppState
 import afterglow.app.Dialler
@@ -33,13 +35,13 @@ import androidx.compose.ui.unit.dp
 /** What a person can do on the safety page. */
 internal class SafetyActions(
     val choose: (SafetyChoice) -> Unit = {},
-    val letSee: (care: String) -> Unit = {},
+    val letSee: (care: CareId) -> Unit = {},
     val done: () -> Unit = {},
 )
 
 /** The safety page of an event, opened from Today's card or from a result. */
 @Composable
-fun SafetyPage(app: AppState, event: String) {
+fun SafetyPage(app: AppState, event: SafetyEventId) {
     val shown = app.watched(event, Part.HELP, Part.TODAY) { safetyPage(event) }
     Page(app.exits(), (shown as? Shown.Ready)?.value?.title ?: "") {
         app.Show(shown) { safety -> Safety(app, safety) { app.navigator.back() } }
@@ -94,7 +96,7 @@ internal fun SafetyContent(safety: afterglow.SafetyScreen, dialler: Dialler, act
 
 /** "Let X see this answer", and its status once it is shared. */
 @Composable
-internal fun Letting(offers: List<ShareOffer>, onLet: (care: String) -> Unit) {
+internal fun Letting(offers: List<ShareOffer>, onLet: (care: CareId) -> Unit) {
     for (offer in offers) {
         if (offer.shared) {
             Text(offer.seen.ifBlank { offer.detail }, style = MaterialTheme.typography.bodyMedium)

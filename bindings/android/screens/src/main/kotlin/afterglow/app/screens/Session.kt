@@ -1,9 +1,9 @@
 package afterglow.app.screens
 
+import afterglow.EntryForm
 import afterglow.Hope
 import afterglow.Part
 import afterglow.RecordedBy
-import afterglow.SessionEntry
 import afterglow.SessionForm
 import afterglow.SettingPart
 import afterglow.app.AppState
@@ -54,8 +54,8 @@ fun SessionScreen(app: AppState, number: Int) {
         return
     }
     val place = Place.SessionOf(number)
-    val draft = app.formAt(place, page.form, { SessionEntry(it) }, of = page.id) { entry ->
-        (entry as? SessionEntry)?.session?.takeIf { it.number == page.form.number }
+    val draft = app.formAt(place, page.form, { EntryForm.Session(it) }, of = page.id) { entry ->
+        (entry as? EntryForm.Session)?.session?.takeIf { it.number == page.form.number }
     }
     val form = draft.form
     if (form == null) {

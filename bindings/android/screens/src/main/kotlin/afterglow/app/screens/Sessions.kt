@@ -3,8 +3,8 @@ package afterglow.app.screens
 import afterglow.EntryKind
 import afterglow.Hope
 import afterglow.JourneyFilter
+import afterglow.JourneyRow
 import afterglow.Part
-import afterglow.SessionRow
 import afterglow.app.AppState
 import afterglow.app.LocalWords
 import afterglow.app.Place
@@ -30,14 +30,14 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 
 /** The past sessions, and what is hoped for. */
-internal class SessionsState(val rows: List<SessionRow>, val hopes: afterglow.HopesScreen)
+internal class SessionsState(val rows: List<JourneyRow.Session>, val hopes: afterglow.HopesScreen)
 
 /** The series: the preparation of the next session, each past session, and the intentions. */
 @Composable
 fun SessionsScreen(app: AppState) {
     val shown = app.watched(Unit, Part.TIMELINE, Part.TODAY) {
         val page = journey(JourneyFilter(kinds = listOf(EntryKind.DOSING_SESSION)), limit = ALL)
-        SessionsState(page.rows.filterIsInstance<SessionRow>(), hopes())
+        SessionsState(page.rows.filterIsInstance<JourneyRow.Session>(), hopes())
     }
     SessionsContent(app.exits(), shown, app::again, app::go) { hope, next -> OneHope(app, hope, Place.Sessions, next) }
 }

@@ -1,8 +1,10 @@
 package afterglow.app.screens
 
 import afterglow.Care
+import afterglow.CareId
 import afterglow.Consent
 import afterglow.Entry
+import afterglow.EntryId
 import afterglow.Part
 import afterglow.SharePreview
 import afterglow.TakenBack
@@ -69,15 +71,15 @@ internal class Sharing(
 /** What a person can do before and after sharing. */
 internal class ShareActions(
     val join: () -> Unit = {},
-    val choose: (care: String) -> Unit = {},
-    val share: (care: String) -> Unit = {},
-    val takeBack: (care: String) -> Unit = {},
+    val choose: (care: CareId) -> Unit = {},
+    val share: (care: CareId) -> Unit = {},
+    val takeBack: (care: CareId) -> Unit = {},
 )
 
 /** Before sharing: exactly what the therapist will see. After taking back: the consequences. */
 @Composable
-fun ShareScreen(app: AppState, id: String) {
-    var chosen by remember { mutableStateOf<String?>(null) }
+fun ShareScreen(app: AppState, id: EntryId) {
+    var chosen by remember { mutableStateOf<CareId?>(null) }
     val shown = app.watched(id to chosen, Part.TIMELINE, Part.SHARING, Part.CARE, Part.STATUS, Part.SETTINGS) {
         val open = care().filter { !it.ended }
         val with = chosen ?: open.firstOrNull()?.id
@@ -155,7 +157,7 @@ internal fun ShareContent(
     }
 }
 
-private fun nameOf(sharing: Sharing, care: String): String = sharing.care.firstOrNull { it.id == care }?.therapist.orEmpty()
+private fun nameOf(sharing: Sharing, care: CareId): String = sharing.care.firstOrNull { it.id == care }?.therapist.orEmpty()
 
 @Composable
 private fun ShareButton(therapist: String, onShare: () -> Unit) =

@@ -2,8 +2,10 @@ package afterglow.app.screens
 
 import afterglow.Access
 import afterglow.Care
+import afterglow.CareId
 import afterglow.Consent
 import afterglow.Entry
+import afterglow.EntryId
 import afterglow.Part
 import afterglow.SharePreview
 import afterglow.app.AppState
@@ -43,7 +45,7 @@ internal class Given(val access: Access?, val entries: List<Entry>, val more: Bo
 
 /** The entries shared with one therapist, newest first, also of an ended relationship. */
 @Composable
-fun SharedWithScreen(app: AppState, care: String) {
+fun SharedWithScreen(app: AppState, care: CareId) {
     var rows by remember { mutableIntStateOf(PAGE) }
     val shown = app.watched(rows, Part.TIMELINE, Part.SHARING, Part.CARE) {
         val all = sharedWith(care).asReversed()
@@ -81,12 +83,12 @@ internal fun SharedWithContent(
 }
 
 /** The entries to share with another therapist, and the consent that is needed first, if any. */
-internal class Along(val others: List<Care>, val ids: List<String>, val view: afterglow.ShareScreen?, val consent: Consent?)
+internal class Along(val others: List<Care>, val ids: List<EntryId>, val view: afterglow.ShareScreen?, val consent: Consent?)
 
 /** Shares one therapist's entries with another one, after a full preview. */
 @Composable
-fun GoAlongScreen(app: AppState, from: String) {
-    var chosen by remember { mutableStateOf<String?>(null) }
+fun GoAlongScreen(app: AppState, from: CareId) {
+    var chosen by remember { mutableStateOf<CareId?>(null) }
     val shown = app.watched(chosen, Part.TIMELINE, Part.SHARING, Part.CARE, Part.SETTINGS) {
         val others = openBeside(from)
         val with = chosen ?: others.firstOrNull()?.id
@@ -116,8 +118,8 @@ internal fun GoAlongContent(
     shown: Shown<Along>,
     offline: Boolean,
     onAgain: () -> Unit,
-    onChoose: (care: String) -> Unit,
-    onShare: (ids: List<String>, care: String) -> Unit,
+    onChoose: (care: CareId) -> Unit,
+    onShare: (ids: List<EntryId>, care: CareId) -> Unit,
     readersFirst: @Composable () -> Unit,
     consent: @Composable (Consent) -> Unit,
     seen: @Composable (SharePreview) -> Unit,
@@ -151,7 +153,7 @@ internal fun GoAlongContent(
 private fun Offer(
     along: Along,
     view: afterglow.ShareScreen,
-    onChoose: (care: String) -> Unit,
+    onChoose: (care: CareId) -> Unit,
     onShare: () -> Unit,
     consent: @Composable (Consent) -> Unit,
 ) {
@@ -169,6 +171,6 @@ private fun Offer(
 }
 
 /** The other active relationships. */
-private suspend fun afterglow.Journal.openBeside(care: String): List<Care> = care().filter { !it.ended && it.id != care }
+private suspend fun afterglow.Journal.openBeside(care: CareId): List<Care> = care().filter { !it.ended && it.id != care }
 
 private const val PAGE = 50

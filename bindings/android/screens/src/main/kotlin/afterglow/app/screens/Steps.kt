@@ -1,5 +1,6 @@
 package afterglow.app.screens
 
+import afterglow.EntryId
 import afterglow.Part
 import afterglow.Step
 import afterglow.StepProgress
@@ -54,10 +55,10 @@ import java.time.format.TextStyle
 /** What a person can do with steps and suggestions. */
 internal class StepActions(
     val go: (Place) -> Unit = {},
-    val accept: (suggestion: String) -> Unit = {},
-    val decline: (suggestion: String) -> Unit = {},
-    val mark: (step: String, done: Boolean) -> Unit = { _, _ -> },
-    val set: (step: String, progress: StepProgress) -> Unit = { _, _ -> },
+    val accept: (suggestion: EntryId) -> Unit = {},
+    val decline: (suggestion: EntryId) -> Unit = {},
+    val mark: (step: EntryId, done: Boolean) -> Unit = { _, _ -> },
+    val set: (step: EntryId, progress: StepProgress) -> Unit = { _, _ -> },
 )
 
 /** The steps: checked off by day; letting go is not a failure. */

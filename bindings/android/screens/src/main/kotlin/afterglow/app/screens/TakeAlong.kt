@@ -73,14 +73,14 @@ fun TakeAlongScreen(app: AppState) {
 
     fun make(form: ExportForm) = when (form) {
         ExportForm.PDF -> {
-            val pages = PdfForm(from = weeks?.let { LocalDate.now().minusWeeks(it.toLong()).toString() })
-            send("journal.pdf", "application/pdf") { exportPdf(it.path, pages, way::step) }
+            val pages = PdfForm(from = weeks?.let { LocalDate.now().minusWeeks(it.toLong()) })
+            send("journal.pdf", "application/pdf") { exportPdf(it, pages, way::step) }
         }
-        ExportForm.MARKDOWN -> send("journal-texts.zip", "application/zip") { file -> packed(file) { exportMarkdown(it.path, way::step) } }
+        ExportForm.MARKDOWN -> send("journal-texts.zip", "application/zip") { file -> packed(file) { exportMarkdown(it, way::step) } }
         ExportForm.ARCHIVE -> {
             val secret = passphrase.ifEmpty { null }
             val name = if (secret == null) "journal.zip" else "journal.afterglow"
-            send(name, if (secret == null) "application/zip" else "application/octet-stream") { exportArchive(it.path, secret, way::step) }
+            send(name, if (secret == null) "application/zip" else "application/octet-stream") { exportArchive(it, secret, way::step) }
         }
         ExportForm.JSON -> send("journal.json", "application/json") {
             it.writeText(exportJson())

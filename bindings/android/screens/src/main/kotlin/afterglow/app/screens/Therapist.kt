@@ -2,6 +2,8 @@ package afterglow.app.screens
 
 import afterglow.Appointment
 import afterglow.Assigned
+import afterglow.CareId
+import afterglow.EntryId
 import afterglow.EntryKind
 import afterglow.Part
 import afterglow.Practice
@@ -30,19 +32,19 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
 
 /** The therapists, and the safety words of each relationship that has not ended. */
-internal class TherapistState(val view: afterglow.TherapistScreen, val safetyWords: Map<String, SafetyWords>, val compared: Set<String>)
+internal class TherapistState(val view: afterglow.TherapistScreen, val safetyWords: Map<CareId, SafetyWords>, val compared: Set<CareId>)
 
 /** What a person can do about the therapists and their access. */
 internal class TherapistActions(
     val go: (Place) -> Unit = {},
     val call: (number: String) -> Unit = {},
-    val calendar: (appointment: String) -> Unit = {},
-    val compared: (care: String) -> Unit = {},
-    val end: (care: String) -> Unit = {},
+    val calendar: (appointment: EntryId) -> Unit = {},
+    val compared: (care: CareId) -> Unit = {},
+    val end: (care: CareId) -> Unit = {},
     /** Passes the question to ask first. */
     val askRule: (kinds: List<EntryKind>, onQuestion: (String) -> Unit) -> Unit = { _, _ -> },
-    val setRule: (kinds: List<EntryKind>, care: String) -> Unit = { _, _ -> },
-    val stopRule: (care: String) -> Unit = {},
+    val setRule: (kinds: List<EntryKind>, care: CareId) -> Unit = { _, _ -> },
+    val stopRule: (care: CareId) -> Unit = {},
 )
 
 /** Replies, assignments, appointments and access. */
@@ -135,7 +137,7 @@ private fun OneAssigned(assigned: Assigned, onGo: (Place) -> Unit) {
 
 /** An appointment. Its calendar file contains neither the therapist's name nor the purpose. */
 @Composable
-private fun OneAppointment(appointment: Appointment, onCalendar: (appointment: String) -> Unit) = Block {
+private fun OneAppointment(appointment: Appointment, onCalendar: (appointment: EntryId) -> Unit) = Block {
     Text(appointment.said, style = MaterialTheme.typography.titleSmall)
     QuietButton(onClick = { onCalendar(appointment.id) }, Modifier.testTag("calendar")) { Text(LocalWords.current.forYourCalendar) }
 }

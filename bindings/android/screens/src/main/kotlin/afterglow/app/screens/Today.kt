@@ -1,24 +1,20 @@
 package afterglow.app.screens
 
+import afterglow.CareId
 import afterglow.CheckIn
-import afterglow.CheckInEntry
-import afterglow.ConcernEntry
-import afterglow.CrisisPlanEntry
 import afterglow.Draft
+import afterglow.EntryForm
+import afterglow.EntryId
 import afterglow.Fit
 import afterglow.FitsNow
-import afterglow.GoalEntry
-import afterglow.IntentionEntry
-import afterglow.MeasureEntry
+import afterglow.InstrumentId
 import afterglow.News
 import afterglow.NewsKind
 import afterglow.Part
 import afterglow.Phase
-import afterglow.ReflectionEntry
+import afterglow.PromptId
 import afterglow.SafetyCard
-import afterglow.SessionEntry
-import afterglow.SideEffectsEntry
-import afterglow.StepEntry
+import afterglow.SafetyEventId
 import afterglow.app.AppState
 import afterglow.app.Light
 import afterglow.app.LocalDim
@@ -81,8 +77,8 @@ internal class TodayActions(
     val go: (Place) -> Unit = {},
     val rest: () -> Unit = {},
     val endSession: (number: Int) -> Unit = {},
-    val settle: (event: String) -> Unit = {},
-    val letSee: (event: String, care: String) -> Unit = { _, _ -> },
+    val settle: (event: SafetyEventId) -> Unit = {},
+    val letSee: (event: SafetyEventId, care: CareId) -> Unit = { _, _ -> },
     val setLight: (Light) -> Unit = {},
 )
 
@@ -91,7 +87,7 @@ internal class TodayActions(
 fun TodayScreen(app: AppState) {
     val shown = app.watched(Unit, Part.TODAY, Part.TIMELINE, Part.DRAFTS, Part.STATUS, Part.ACCOUNT) {
         val today = today()
-        val draft = if (today.fits.fit == Fit.DRAFT) today.fits.target?.let { draft(it) } else null
+        val draft = if (today.fits.fit == Fit.DRAFT) today.fits.target?.let { draft(EntryId(it)) } else null
         TodayState(today, draft, account()?.recoveryKept == false)
     }
     val actions = TodayActions(
@@ -176,7 +172,7 @@ private fun Lines(state: TodayState, onGo: (Place) -> Unit) {
         for (news in today.news.filter { it.kind != NewsKind.ALARM }) {
             val unshared = news.target?.takeIf { news.kind == NewsKind.UNSHARED }
             RowItem(news.said, icon = if (news.kind == NewsKind.REPLIES) Symbols.Reply else Symbols.Next, onClick = {
-                onGo(unshared?.let { Place.ResultOf(it) } ?: news.place())
+                onGo(unshared?.let { Place.ResultOf(EntryId(it)) } ?: news.place())
             })
         }
     }
@@ -280,12 +276,12 @@ private fun TheOneThing(today: afterglow.TodayScreen, begun: Begun, actions: Tod
 /** The place for the one thing to do now; for a draft, its text so far. */
 internal class Begun(fits: FitsNow, draft: Draft?) {
     val words: String? = when (val form = draft?.form) {
-        is ReflectionEntry -> form.writing.text
-        is IntentionEntry -> form.intention.text
-        is StepEntry -> form.step.text
-        is CheckInEntry -> form.checkIn.text
-        is SideEffectsEntry -> form.effects.other
-        is SessionEntry -> form.session.firstWords
+        is EntryForm.Reflection -> form.writing.text
+        is EntryForm.Intention -> form.intention.text
+        is EntryForm.Step -> form.step.text
+        is EntryForm.CheckIn -> form.checkIn.text
+        is EntryForm.Effects -> form.effects.other
+        is EntryForm.Session -> form.session.firstWords
         else -> null
     }?.takeIf(String::isNotBlank)
 
@@ -294,22 +290,22 @@ internal class Begun(fits: FitsNow, draft: Draft?) {
         Fit.CHECK_IN -> Place.CheckIn
         Fit.EFFECTS -> Place.Effects
         Fit.DRAFT -> placeOf(fits, draft)
-        Fit.MEASURE -> fits.target?.let { Place.Measure(it, fits.assignment) }
+        Fit.MEASURE -> fits.target?.let { Place.Measure(InstrumentId(it), fits.assignment) }
         Fit.SUGGESTION, Fit.STEP -> Place.Steps
         Fit.TALK -> Place.Journey
         Fit.INTENTION -> Place.Prepare
-        Fit.PROMPT -> Place.Write(prompt = fits.target)
+        Fit.PROMPT -> Place.Write(prompt = fits.target?.let(::PromptId))
     }
 
     private fun placeOf(fits: FitsNow, draft: Draft?): Place = when (val form = draft?.form) {
-        is MeasureEntry -> Place.Measure(form.measure.instrument, form.measure.assignment)
-        is CheckInEntry -> Place.CheckIn
-        is SideEffectsEntry -> Place.Effects
-        is SessionEntry -> Place.SessionOf(form.session.number.toInt())
-        is IntentionEntry, is GoalEntry, is ConcernEntry -> Place.Prepare
-        is StepEntry -> Place.NewStep(form.step.fromEntry)
-        is CrisisPlanEntry -> Place.CrisisPlan
-        else -> Place.Write(fits.target)
+        is EntryForm.Measure -> Place.Measure(form.measure.instrument, form.measure.assignment)
+        is EntryForm.CheckIn -> Place.CheckIn
+        is EntryForm.Effects -> Place.Effects
+        is EntryForm.Session -> Place.SessionOf(form.session.number.toInt())
+        is EntryForm.Intention, is EntryForm.Goal, is EntryForm.Concern -> Place.Prepare
+        is EntryForm.Step -> Place.NewStep(form.step.fromEntry)
+        is EntryForm.CrisisPlan -> Place.CrisisPlan
+        else -> Place.Write(fits.target?.let(::EntryId))
     }
 }
 

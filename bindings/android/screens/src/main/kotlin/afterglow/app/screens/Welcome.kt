@@ -1,6 +1,8 @@
 package afterglow.app.screens
 
+import afterglow.CareId
 import afterglow.Consent
+import afterglow.EntryId
 import afterglow.Part
 import afterglow.app.AppState
 import afterglow.app.LocalWords
@@ -65,7 +67,7 @@ private fun AppState.begin(place: Place) {
 }
 
 /** The consents with their versions, and the entries that each therapist has. */
-internal class Agreed(val lines: List<String>, val consents: List<Consent>, val shared: Map<String, List<String>>)
+internal class Agreed(val lines: List<String>, val consents: List<Consent>, val shared: Map<CareId, List<EntryId>>)
 
 /** The consents with their versions; agreeing and withdrawing are one tap each. */
 @Composable
@@ -79,7 +81,7 @@ fun WhatThisIsScreen(app: AppState) {
 
 /** [consent] draws a wording with the entries that its therapist has. */
 @Composable
-internal fun WhatThisIsContent(exits: Exits, shown: Shown<Agreed>, onAgain: () -> Unit, consent: @Composable (Consent, List<String>) -> Unit) {
+internal fun WhatThisIsContent(exits: Exits, shown: Shown<Agreed>, onAgain: () -> Unit, consent: @Composable (Consent, List<EntryId>) -> Unit) {
     Page(exits, LocalWords.current.whatThisIs) {
         Show(shown, onAgain) { agreed ->
             for (line in agreed.lines) Text(line, style = MaterialTheme.typography.bodyLarge)
@@ -90,7 +92,7 @@ internal fun WhatThisIsContent(exits: Exits, shown: Shown<Agreed>, onAgain: () -
 
 /** A wording to agree to, with the entries that its therapist has. */
 @Composable
-internal fun OneConsent(app: AppState, consent: Consent, shared: List<String> = emptyList()) {
+internal fun OneConsent(app: AppState, consent: Consent, shared: List<EntryId> = emptyList()) {
     val wording = consent.wording
     ConsentContent(
         consent, shared.size,
@@ -130,5 +132,5 @@ internal fun ConsentContent(consent: Consent, shared: Int, onAgree: () -> Unit, 
 }
 
 /** The consent without which nothing is shared with a therapist: not given, withdrawn, or in another wording. */
-internal suspend fun afterglow.Journal.missingConsent(care: String): Consent? =
+internal suspend fun afterglow.Journal.missingConsent(care: CareId): Consent? =
     consents().firstOrNull { it.wording.care == care && (!it.agreed || it.changed) }

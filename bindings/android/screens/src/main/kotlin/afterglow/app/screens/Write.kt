@@ -1,6 +1,8 @@
 package afterglow.app.screens
 
+import afterglow.EntryId
 import afterglow.Part
+import afterglow.PromptId
 import afterglow.SensationForm
 import afterglow.app.AppState
 import afterglow.app.Editor
@@ -68,10 +70,11 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.input.KeyboardCapitalization
 import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
+import java.time.Instant
 
 /** The editor: a sheet of paper, everything else optional. It saves at every pause. */
 @Composable
-fun WriteScreen(app: AppState, id: String?, prompt: String?, withheld: Boolean = false) {
+fun WriteScreen(app: AppState, id: EntryId?, prompt: PromptId?, withheld: Boolean = false) {
     val place = Place.Write(id, prompt, withheld)
     // It stays below help and behind the lock. Closing it turns the text into the entry: see [AppState].
     val editor = app.draftAt(place) { Editor(app.journal, app.scope, app::confirmKept).apply { if (id == null) begin(prompt, withheld) } }
@@ -100,7 +103,7 @@ fun WriteScreen(app: AppState, id: String?, prompt: String?, withheld: Boolean =
 }
 
 /** What a person can do in the editor, besides writing. */
-internal class WriteActions(val done: () -> Unit = {}, val help: () -> Unit = {}, val skip: (prompt: String) -> Unit = {})
+internal class WriteActions(val done: () -> Unit = {}, val help: () -> Unit = {}, val skip: (prompt: PromptId) -> Unit = {})
 
 /**
  * A sheet of paper, drawn from its state. [question] is the answered prompt, [offered] are the choices once they are loaded.
@@ -124,7 +127,7 @@ internal fun WriteContent(
     var panel by rememberSaveable { mutableStateOf<String?>(null) }
     val status = when {
         sheet.problem != null -> words.notSaved
-        sheet.savedAt != null -> words.savedAt(words.time(sheet.savedAt ?: 0))
+        sheet.savedAt != null -> words.savedAt(words.time(sheet.savedAt ?: Instant.EPOCH))
         sheet.unsaved -> words.saving
         else -> null
     }
@@ -158,7 +161,7 @@ internal fun WriteContent(
 
 /** The answered prompt, above the page. It can be changed or closed while the page is empty. */
 @Composable
-private fun Prompt(sheet: Sheet, text: String, onSkip: (prompt: String) -> Unit) {
+private fun Prompt(sheet: Sheet, text: String, onSkip: (prompt: PromptId) -> Unit) {
     val words = LocalWords.current
     Surface(shape = MaterialTheme.shapes.medium, color = MaterialTheme.colorScheme.surfaceVariant) {
         Row(
@@ -247,7 +250,7 @@ internal fun QuestionsContent(
     prompts: List<afterglow.Prompt>,
     lens: String?,
     onLens: (String?) -> Unit,
-    onDraft: (id: String) -> Unit,
+    onDraft: (id: EntryId) -> Unit,
     onPrompt: (afterglow.Prompt) -> Unit,
 ) {
     val words = LocalWords.current

@@ -4,6 +4,7 @@ import afterglow.CheckIn
 import afterglow.Conflict
 import afterglow.ConflictField
 import afterglow.JournalException
+import afterglow.PromptId
 import afterglow.ScaleName
 import afterglow.Writing
 import afterglow.app.BottomBar
@@ -34,6 +35,7 @@ import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
+import java.time.Instant
 
 // What is used every day: Today, writing, the check-in, the journal and looking back.
 
@@ -66,7 +68,7 @@ internal fun WritePreview() = Write(SampleSheet(Writing("")), question = "")
 @OnPhone
 @Composable
 internal fun WriteAnswerPreview() = Write(
-    SampleSheet(Writing(quietEntry.text, prompt = "stayed", mood = 7u, states = listOf("calm", "open")), savedAt = 0L),
+    SampleSheet(Writing(quietEntry.text, prompt = PromptId("stayed"), mood = 7u, states = listOf("calm", "open")), savedAt = Instant.EPOCH),
     "What has stayed with you since the session?",
 )
 
@@ -77,7 +79,7 @@ private fun Write(sheet: Sheet, question: String) = Previewed {
     }
 }
 
-private class SampleSheet(override val writing: Writing, override val savedAt: Long? = null) : Sheet {
+private class SampleSheet(override val writing: Writing, override val savedAt: Instant? = null) : Sheet {
     override val problem: JournalException? = null
     override val loaded: Boolean = true
     override val unsaved: Boolean = false

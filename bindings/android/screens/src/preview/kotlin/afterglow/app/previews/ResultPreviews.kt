@@ -1,7 +1,10 @@
 package afterglow.app.previews
 
+import afterglow.EntryId
+import afterglow.InstrumentId
 import afterglow.MeasureResult
 import afterglow.SafetyChoice
+import afterglow.SafetyEventId
 import afterglow.SafetyOption
 import afterglow.SafetyScreen
 import afterglow.ShareOffer
@@ -13,6 +16,7 @@ import afterglow.app.screens.ResultActions
 import afterglow.app.screens.SafetyActions
 import afterglow.app.screens.SafetyContent
 import androidx.compose.runtime.Composable
+import java.time.Instant
 
 // The result of a measure, and the page after a safety answer.
 
@@ -47,12 +51,12 @@ private fun ResultOf(result: MeasureResult) = Page(Exits({}), result.title) {
 internal fun SafetyPreview() = Previewed { Page(Exits({}), safety.title) { SafetyContent(safety, Nobody, SafetyActions()) } }
 
 private val result = MeasureResult(
-    id = "result-1",
-    instrument = "phq-9",
+    id = EntryId("result-1"),
+    instrument = InstrumentId("phq-9"),
     title = "PHQ-9",
     date = "Wednesday, November 25",
     said = "8 of 27: mild",
-    unixMs = 0L,
+    moment = Instant.EPOCH,
     total = 8.0,
     most = 27.0,
     band = "mild",
@@ -68,7 +72,7 @@ private val result = MeasureResult(
 )
 
 private val safety = SafetyScreen(
-    event = "event-1",
+    event = SafetyEventId("event-1"),
     title = "You are not alone with this",
     text = "Thank you for answering honestly. You do not have to handle this alone.",
     urgent = "If you might act on it, or are not sure: call now, and stay with somebody.",

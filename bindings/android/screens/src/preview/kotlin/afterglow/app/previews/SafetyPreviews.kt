@@ -6,6 +6,7 @@ import afterglow.EffectOption
 import afterglow.EffectsAdvice
 import afterglow.EffectsAnswerScreen
 import afterglow.EffectsScreen
+import afterglow.EntryId
 import afterglow.PlanForm
 import afterglow.PlanPartOf
 import afterglow.PlanScreen
@@ -81,7 +82,7 @@ private val effects = EffectsScreen(
 private val redAdvice = EffectsAdvice(EffectLevel.RED, "Please call somebody about this now", "A doctor should look at this today.")
 
 private val effectsAnswer = EffectsAnswerScreen(
-    id = "effects-1",
+    id = EntryId("effects-1"),
     said = redAdvice,
     marked = listOf("Chest pain, or short of breath"),
     emergency = help.emergency,
@@ -109,5 +110,5 @@ private val planPage = PlanScreen(
     review = null,
     share = listOf(ShareOffer(care.id, "Share my plan with $THERAPIST", "", shared = true, seen = "$THERAPIST can read your plan.")),
     proposals = emptyList(),
-    id = "plan-1",
+    id = EntryId("plan-1"),
 )

@@ -5,17 +5,23 @@ import afterglow.Account
 import afterglow.Appointment
 import afterglow.AppointmentPurpose
 import afterglow.Assigned
+import afterglow.AssignmentId
 import afterglow.CadenceForm
 import afterglow.Care
+import afterglow.CareId
 import afterglow.CarePurpose
 import afterglow.Choice
 import afterglow.Consent
 import afterglow.ConsentPurpose
 import afterglow.Device
+import afterglow.DeviceId
+import afterglow.EntryId
 import afterglow.EntryKind
 import afterglow.Every
 import afterglow.HopesScreen
+import afterglow.InstrumentId
 import afterglow.Invitation
+import afterglow.JourneyRow
 import afterglow.Notice
 import afterglow.Practice
 import afterglow.Reader
@@ -24,9 +30,9 @@ import afterglow.ReminderKind
 import afterglow.ReminderSwitch
 import afterglow.RemindersScreen
 import afterglow.Removed
+import afterglow.ReplyId
 import afterglow.ReplyLine
 import afterglow.SafetyWords
-import afterglow.SessionRow
 import afterglow.Step
 import afterglow.StepForm
 import afterglow.StepProgress
@@ -36,10 +42,12 @@ import afterglow.TherapistScreen
 import afterglow.Wording
 import afterglow.app.screens.SessionsState
 import afterglow.app.screens.TherapistState
+import java.time.Instant
+import java.time.OffsetDateTime
 
 // Steps, therapists and the account of the same person.
 
-private const val MOMENT = 1_795_000_000_000L
+private val MOMENT = Instant.ofEpochMilli(1_795_000_000_000L)
 
 internal val steps = StepsScreen(
     active = listOf(
@@ -50,7 +58,7 @@ internal val steps = StepsScreen(
     ended = listOf(step("step-4", "Write to Rook", "once", "Let go on Monday. That is a way of keeping it, too.", emptyList(), StepProgress.LET_GO)),
     suggestions = listOf(
         Suggestion(
-            id = "suggestion-1",
+            id = EntryId("suggestion-1"),
             text = "Rest for half an hour after lunch",
             cadence = CadenceForm(Every.DAY),
             cadenceText = "every day",
@@ -68,9 +76,9 @@ private fun step(
     said: String,
     week: List<Boolean>,
     progress: StepProgress = StepProgress.ACTIVE,
-    fromEntry: String? = null,
+    fromEntry: EntryId? = null,
 ) = Step(
-    id = id,
+    id = EntryId(id),
     text = text,
     progress = progress,
     cadence = null,
@@ -105,7 +113,7 @@ internal val therapist = TherapistState(
         ),
         replies = listOf(
             ReplyLine(
-                id = "reply-1",
+                id = ReplyId("reply-1"),
                 entry = sharedEntry.id,
                 about = "I dreamt of my grandmother’s garden.",
                 therapist = THERAPIST,
@@ -123,8 +131,8 @@ private fun therapistOf(access: List<Access>, replies: List<ReplyLine> = emptyLi
     care = access,
     replies = replies,
     noReplies = if (replies.isEmpty()) "No replies yet." else null,
-    assigned = if (access.isEmpty()) emptyList() else listOf(Assigned("assignment-2", "$THERAPIST asks", null, "phq-9", "by Friday")),
-    appointments = if (access.isEmpty()) emptyList() else listOf(Appointment("meeting-1", "Integration on Thursday, 4:30 PM", AppointmentPurpose.INTEGRATION, "2026-11-26T16:30:00-07:00", MOMENT)),
+    assigned = if (access.isEmpty()) emptyList() else listOf(Assigned(AssignmentId("assignment-2"), "$THERAPIST asks", null, InstrumentId("phq-9"), "by Friday")),
+    appointments = if (access.isEmpty()) emptyList() else listOf(Appointment(EntryId("meeting-1"), "Integration on Thursday, 4:30 PM", AppointmentPurpose.INTEGRATION, OffsetDateTime.parse("2026-11-26T16:30:00-07:00"), MOMENT)),
     practice = if (access.isEmpty()) {
         emptyList()
     } else {
@@ -167,14 +175,14 @@ internal val readersToConfirm = readers.copy(
 )
 
 internal val removed = listOf(
-    Removed("removed-1", care.id, THERAPIST, EntryKind.REPLY, "Thank you for this. What did she hum?", MOMENT),
+    Removed(EntryId("removed-1"), care.id, THERAPIST, EntryKind.REPLY, "Thank you for this. What did she hum?", MOMENT),
 )
 
 internal val account = Account("a marsh wren", "https://journal.example", signedIn = true, recoveryKept = false)
 
 internal val devices = listOf(
-    Device("device-1", "This phone", MOMENT, MOMENT, "Afterglow on Android", current = true),
-    Device("device-2", "The old phone", MOMENT, MOMENT, null, current = false),
+    Device(DeviceId("device-1"), "This phone", MOMENT, MOMENT, "Afterglow on Android", current = true),
+    Device(DeviceId("device-2"), "The old phone", MOMENT, MOMENT, null, current = false),
 )
 
 internal val invitation = Invitation(
@@ -189,10 +197,10 @@ internal val invitation = Invitation(
 )
 
 /** A second therapist of the same person. */
-internal val nextCare = Care("care-2", "R. Lind", "Harbour Practice", CarePurpose.CARE, since = MOMENT, ended = false)
+internal val nextCare = Care(CareId("care-2"), "R. Lind", "Harbour Practice", CarePurpose.CARE, since = MOMENT, ended = false)
 
 internal val sessions = SessionsState(
-    journey.rows.filterIsInstance<SessionRow>(),
+    journey.rows.filterIsInstance<JourneyRow.Session>(),
     HopesScreen(intentions = listOf(intention), goals = emptyList(), concerns = emptyList(), nextSession = 3u, bring = "A blanket, and something to drink."),
 )
 
@@ -200,8 +208,8 @@ internal val reminders = RemindersScreen(
     notices = listOf(
         Notice(
             id = "notice-1",
-            unixMs = MOMENT,
-            at = "2026-11-26T09:00:00-07:00",
+            moment = MOMENT,
+            at = OffsetDateTime.parse("2026-11-26T09:00:00-07:00"),
             title = "A quiet moment",
             reasons = emptyList(),
             whenText = "tomorrow, 9:00 AM",

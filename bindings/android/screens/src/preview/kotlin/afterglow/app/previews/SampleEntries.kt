@@ -1,26 +1,30 @@
 package afterglow.app.previews
 
 import afterglow.Care
+import afterglow.CareId
 import afterglow.CarePurpose
 import afterglow.Choice
 import afterglow.Entry
+import afterglow.EntryId
 import afterglow.EntryKind
-import afterglow.EntryRow
 import afterglow.GoalProgress
 import afterglow.Hope
 import afterglow.JourneyPage
+import afterglow.JourneyRow
 import afterglow.Phase
 import afterglow.Place
 import afterglow.Reading
 import afterglow.Session
-import afterglow.SessionRow
 import afterglow.SharePreview
 import afterglow.ShareScreen
+import java.time.Instant
+import java.time.LocalDate
+import java.time.OffsetDateTime
 
 // The journal of a person after the second session of a series, as the core would give it. All people are invented.
 
 internal const val THERAPIST = "M. Osei"
-private const val CARE = "care-1"
+private val CARE = CareId("care-1")
 
 internal val place = Place("Two days after session 2", Phase.AFTER, "After the session", 2u, 2L)
 
@@ -46,17 +50,17 @@ private fun entry(
     line: String = text,
     mood: UByte? = null,
     themesText: List<String> = emptyList(),
-    sharedWith: List<String> = emptyList(),
+    sharedWith: List<CareId> = emptyList(),
     readingText: String = "",
 ) = Entry(
-    id = id,
+    id = EntryId(id),
     kind = kind,
     kindText = kindText,
-    at = at,
+    at = OffsetDateTime.parse(at),
     whenText = "Wednesday",
     placeText = place.said,
-    date = at.take(10),
-    unixMs = 0L,
+    date = LocalDate.parse(at.take(10)),
+    moment = Instant.EPOCH,
     phase = Phase.AFTER,
     session = 2u,
     day = 2L,
@@ -96,14 +100,14 @@ private fun entry(
 
 internal val journey = JourneyPage(
     rows = listOf(
-        EntryRow(quietEntry, place),
-        EntryRow(sharedEntry, place),
-        EntryRow(checkInEntry, place),
-        SessionRow(
+        JourneyRow.Entry(quietEntry, place),
+        JourneyRow.Entry(sharedEntry, place),
+        JourneyRow.Entry(checkInEntry, place),
+        JourneyRow.Session(
             Session(
-                id = "session-2",
+                id = EntryId("session-2"),
                 number = 2u,
-                at = "2026-11-23T14:00:00-07:00",
+                at = OffsetDateTime.parse("2026-11-23T14:00:00-07:00"),
                 route = "",
                 routeText = "",
                 doseMg = null,
@@ -126,7 +130,7 @@ internal val states = listOf("calm", "open", "tender", "tired", "restless", "gra
     .map { Choice(it, it.replaceFirstChar(Char::uppercase)) }
 
 internal val intention = Hope(
-    id = "hope-1",
+    id = EntryId("hope-1"),
     kind = EntryKind.INTENTION,
     text = "To be gentle with what comes",
     session = 2u,
@@ -138,7 +142,7 @@ internal val intention = Hope(
     shared = false,
 )
 
-internal val care = Care(CARE, THERAPIST, "River Practice", CarePurpose.CARE, since = 0L, ended = false)
+internal val care = Care(CARE, THERAPIST, "River Practice", CarePurpose.CARE, since = Instant.EPOCH, ended = false)
 
 /** What the therapist sees of an entry, or would see. */
 internal fun shareOf(entry: Entry) = ShareScreen(

@@ -1,11 +1,14 @@
 package afterglow.app.previews
 
+import afterglow.AssignmentId
 import afterglow.CheckInScreen
 import afterglow.Choice
+import afterglow.EntryId
 import afterglow.Fit
 import afterglow.FitsNow
 import afterglow.HelpLine
 import afterglow.HelpScreen
+import afterglow.InstrumentId
 import afterglow.LookBackScreen
 import afterglow.MeasureCard
 import afterglow.MeasureDue
@@ -19,6 +22,7 @@ import afterglow.Phase
 import afterglow.Place
 import afterglow.PlanPart
 import afterglow.Prompt
+import afterglow.PromptId
 import afterglow.Returning
 import afterglow.Scale
 import afterglow.ScaleName
@@ -33,6 +37,7 @@ import afterglow.TrendPoint
 import afterglow.WelcomeScreen
 import afterglow.WriteScreen
 import java.time.LocalDate
+import java.time.OffsetDateTime
 
 // The views of the core for the same person, one per screen.
 
@@ -91,8 +96,8 @@ internal val checkIn = CheckInScreen(
 
 internal val write = WriteScreen(
     prompts = listOf(
-        Prompt("stayed", "What has stayed with you since the session?", "", "nature", null, null),
-        Prompt("asked", "What did you notice when you came home?", "From $THERAPIST", null, null, "assignment-1"),
+        Prompt(PromptId("stayed"), "What has stayed with you since the session?", "", "nature", null, null),
+        Prompt(PromptId("asked"), "What did you notice when you came home?", "From $THERAPIST", null, null, AssignmentId("assignment-1")),
     ),
     placeholder = "Whatever is here. A few words are enough.",
     hint = "",
@@ -107,17 +112,17 @@ internal val write = WriteScreen(
 )
 
 internal val measures = MeasuresScreen(
-    due = listOf(MeasureDue("phq-9", "PHQ-9", "assignment-2", "Asked for by $THERAPIST, due on Friday")),
+    due = listOf(MeasureDue(InstrumentId("phq-9"), "PHQ-9", AssignmentId("assignment-2"), "Asked for by $THERAPIST, due on Friday")),
     begun = emptyList(),
     available = listOf(
-        MeasureCard("phq-9", "PHQ-9", 9u, "Developed by Drs. Spitzer, Williams, Kroenke and colleagues."),
-        MeasureCard("gad-7", "GAD-7", 7u, "Developed by Drs. Spitzer, Williams, Kroenke and colleagues."),
+        MeasureCard(InstrumentId("phq-9"), "PHQ-9", 9u, "Developed by Drs. Spitzer, Williams, Kroenke and colleagues."),
+        MeasureCard(InstrumentId("gad-7"), "GAD-7", 7u, "Developed by Drs. Spitzer, Williams, Kroenke and colleagues."),
     ),
     results = emptyList(),
 )
 
 internal val question = MeasurePage(
-    draft = "draft-1",
+    draft = EntryId("draft-1"),
     title = "GAD-7",
     recall = "Over the last two weeks",
     before = "",
@@ -139,10 +144,10 @@ internal val question = MeasurePage(
 )
 
 internal val session = SessionScreen(
-    id = "session-2",
+    id = EntryId("session-2"),
     title = "Session 2",
     `when` = "Monday, November 23",
-    form = SessionForm(number = 2u, at = "2026-11-23T14:00:00-07:00", ended = "2026-11-23T16:00:00-07:00", firstWords = "Green, and slow"),
+    form = SessionForm(number = 2u, at = OffsetDateTime.parse("2026-11-23T14:00:00-07:00"), ended = OffsetDateTime.parse("2026-11-23T16:00:00-07:00"), firstWords = "Green, and slow"),
     dose = null,
     supportNote = "",
     intentions = listOf(intention),
@@ -168,7 +173,7 @@ internal val lookBack = LookBackScreen(
             points = List(DAYS) { day ->
                 val low = (4 + day / 8 + day % 3).toUByte()
                 TrendPoint(
-                    date = firstDay.plusDays(day.toLong()).toString(),
+                    date = firstDay.plusDays(day.toLong()),
                     value = low.toDouble(),
                     low = low.takeIf { day % 4 != 3 },
                     high = (low + 1u).toUByte().takeIf { day % 4 != 3 },
@@ -176,12 +181,12 @@ internal val lookBack = LookBackScreen(
                     session = if (day == FIRST_SESSION) 1u else if (day == SECOND_SESSION) 2u else null,
                 )
             },
-            sessions = listOf(SessionTrend(1u, "2026-11-02", before = 4.0, after = 5.5, later = 6.0)),
+            sessions = listOf(SessionTrend(1u, LocalDate.parse("2026-11-02"), before = 4.0, after = 5.5, later = 6.0)),
         ),
     ),
     themes = emptyList(),
     words = emptyList(),
-    onThisDay = listOf(Memory("Four weeks ago", "entry-0", "The first walk that did not feel like a task.", "Do not show this again")),
+    onThisDay = listOf(Memory("Four weeks ago", EntryId("entry-0"), "The first walk that did not feel like a task.", "Do not show this again")),
     nothing = null,
 )
 

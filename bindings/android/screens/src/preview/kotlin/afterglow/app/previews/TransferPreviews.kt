@@ -12,6 +12,7 @@ import afterglow.app.screens.Importing
 import afterglow.app.screens.TakeAlongContent
 import afterglow.app.screens.Underway
 import androidx.compose.runtime.Composable
+import java.time.LocalDate
 
 // Export and import.
 
@@ -61,8 +62,8 @@ private val found = ImportReport(
     added = 0u,
     updated = 0u,
     known = 4u,
-    first = "2019-03-02",
-    last = "2026-10-30",
+    first = LocalDate.parse("2019-03-02"),
+    last = LocalDate.parse("2026-10-30"),
     attachments = 41u,
     leftOut = listOf(LeftOut("entry 17", "empty", "There is nothing in this.")),
     leftOutCount = 1u,
