@@ -6,6 +6,7 @@ use journal::seal::words::safety_words;
 use journal::seal::{Keyring, Link, Purpose, Welcome, WordList, bond};
 use journal::sync::Ledger as _;
 use protocol::care::{AcceptInvitation, Collection, OpenInvitation, OpenedInvitation};
+use protocol::problem::Advice;
 use protocol::{Code, CollectionId, InvitationId, Problem, RecordId};
 use serde::{Deserialize, Serialize};
 
@@ -161,29 +162,40 @@ impl Care<'_> {
         self.push_bond(joining.collection).await?;
         match self.accept(&joining).await {
             Err(Error::Problem(Problem { code: Code::InvitationUsed | Code::AlreadyExists, .. })) if !first => {}
-            Err(error @ Error::Problem(_)) => {
-                self.end_bond(joining.collection, "not_joined")?;
-                self.phone.store.write(|connection| settings::clear(connection, settings::JOINING))?;
-                return Err(error);
+            // A busy server, for example: the same link works later.
+            Err(error @ Error::Problem(_)) if error.advice() != Advice::Retry => {
+                return self.give_up_joining(joining.collection, error);
             }
             other => other?,
         }
         // Also after success: the list shows what the server has stored.
         self.phone.sync().refresh_collections().await?;
-        let view = self.phone.store.write(|connection| {
+        let joined = self.phone.store.write(|connection| {
             let known = collections::all(connection)?;
             let Some(care) = known.iter().find(|one| one.id == joining.collection && one.is_open()) else {
                 return Err(Code::InvitationUsed.into());
             };
             settings::clear(connection, settings::JOINING)?;
             Ok::<_, Error>(view(care))
-        })?;
+        });
+        let view = match joined {
+            // Somebody else has answered it, and not this phone whose first response was lost.
+            Err(error @ Error::Problem(_)) => return self.give_up_joining(joining.collection, error),
+            joined => joined?,
+        };
         if let Some(name) = name {
             self.set_name(&view.id, name)?;
         }
         self.phone.sharing().agree_by_joining(&view.id)?;
         self.phone.changed(View::Care);
         Ok(view)
+    }
+
+    /// The invitation is not for this phone: its bond ends, and is not asked for again.
+    fn give_up_joining(self, care: CollectionId, error: Error) -> Result<CareView, Error> {
+        self.end_bond(care, "not_joined")?;
+        self.phone.store.write(|connection| settings::clear(connection, settings::JOINING))?;
+        Err(error)
     }
 
     /// Reads the invitation, makes the collection's key, and writes the bond into the journal.

@@ -49,7 +49,7 @@ impl Attachment {
 pub struct Attachments {
     /// Complete or not, ordered by id.
     pub attachments: Vec<Attachment>,
-    /// The sum of the announced sizes. At most `limits.attachments_bytes`.
+    /// The sum of the announced sizes: at most `limits.attachments_bytes` for each account.
     pub bytes: u64,
 }
 

@@ -236,7 +236,8 @@ pub struct EpochHandover {
 /// `POST /v1/collections/{id}/epochs`: rotates a collection's key, so that nobody who had the old one (a lost phone,
 /// a former member) can read later records. Response: [`Collection`].
 ///
-/// From then on pushes of another epoch are rejected with `epoch_over`. Idempotent for the same epoch and key check;
+/// Only the client begins epochs; a therapist gets `forbidden`. From then on pushes of another epoch are rejected with
+/// `epoch_over`. Idempotent for the same epoch and key check;
 /// with another key check the response is `epoch_taken`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -20,7 +20,7 @@ pub struct Limits {
     pub collections: u32,
     /// Size of an attachment.
     pub attachment_bytes: u64,
-    /// Size of all attachments of a collection.
+    /// Size of an account's attachments in a collection.
     pub attachments_bytes: u64,
     /// Size of all records and attachments written by an account.
     pub account_bytes: u64,

@@ -121,7 +121,7 @@ codes! {
     AttachmentUnfinished = "attachment_unfinished", 409, Retry, "This is still being uploaded. Please try again in a moment.";
     /// The attachment is larger than `limits.attachment_bytes`.
     AttachmentTooLarge = "attachment_too_large", 413, Tell, "This file is too large to sync. It stays safe on your device.";
-    /// The collection's attachments would exceed `limits.attachments_bytes`, or the account `limits.account_bytes` or
+    /// The account's attachments in the collection would exceed `limits.attachments_bytes`, or the account `limits.account_bytes` or
     /// `limits.account_records`.
     QuotaExceeded = "quota_exceeded", 413, Tell, "Your storage on the server is full. Your entries stay safe on your device.";
     /// The range is outside of the attachment.

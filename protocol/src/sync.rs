@@ -57,7 +57,7 @@ pub struct Push {
 
 impl Push {
     /// How far `revision` may be ahead of `base_revision`.
-    pub const AHEAD: u32 = 1024;
+    pub const AHEAD: u32 = 1 << 20;
 
     /// The new revision; `None` if it is invalid.
     pub fn new_revision(&self) -> Option<u32> {

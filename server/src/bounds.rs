@@ -29,10 +29,11 @@ pub fn bytes_32(blob: &Blob, what: &'static str) -> Result<[u8; 32]> {
     blob.0.as_slice().try_into().map_err(|_| unprocessable(what))
 }
 
-/// A display name: trimmed, not empty, without control characters.
+/// A display name: trimmed, not empty, without control characters and without those that reorder the text around it.
 pub fn name(text: &str, what: &'static str) -> Result<String> {
     let text = text.trim();
-    let is_valid = (1..=NAME).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+    let reorders = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_valid = (1..=NAME).contains(&text.chars().count()) && !text.chars().any(|c| c.is_control() || reorders(c));
     if is_valid { Ok(text.to_owned()) } else { Err(unprocessable(what)) }
 }
 

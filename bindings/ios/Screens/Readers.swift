@@ -70,7 +70,7 @@ struct RecentlyRemovedPage: View {
     var body: some View {
         PageColumn {
             Shows([.care, .therapist, .timeline]) { try await $0.recentlyRemoved() } content: { all in
-                Small(localized("Texts by a therapist that the server no longer has. They are kept here for thirty days."))
+                Small(localized("Texts that the server no longer has, or that another of your phones has replaced. They are kept here for thirty days."))
                 if all.isEmpty { Text("Nothing was removed.").font(.question) }
                 ForEach(all, id: \.id) { one in
                     VStack(alignment: .leading, spacing: 8) {

@@ -38,6 +38,9 @@ pub(crate) struct Bonds {
     pub(crate) read: bool,
     /// The time of its checkpoint then, in minutes since the Unix epoch: the date of the state that the server shows.
     pub(crate) found: Option<i64>,
+    /// Whether the state that the server showed then was older than this browser had seen. This desk writes a new
+    /// checkpoint at once, which does not bring back what is gone.
+    pub(crate) put_back: bool,
     /// Whether a change may affect the bonds.
     pub(crate) stale: bool,
 }
@@ -88,6 +91,7 @@ pub(crate) fn context<'a>(
         reader: seal::Reader { keyring: &keys.keyring, private: keys.manifest.private },
         care: care.clone(),
         minutes: now as i64 / 60_000,
+        device: 0,
     })
 }
 

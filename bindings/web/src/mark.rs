@@ -2,6 +2,7 @@
 
 use journal::record::Bond;
 use journal::seal::Error;
+use journal::seal::bond::is_same_name;
 use journal::sync::admit::REFUSED;
 use journal::sync::{KnownCheckpoint, Ledger as _, Verdict, checkpoint};
 use protocol::CollectionId;
@@ -88,20 +89,20 @@ impl Desk {
     /// exists.
     fn is_another_key(&self, bond: &Bond) -> bool {
         let broken = bond.earlier.is_empty() && bond.epoch > 1;
-        let name = bond.name.trim().to_lowercase();
-        let same = |other: &&Bond| {
-            other.account == bond.account || !name.is_empty() && other.name.trim().to_lowercase() == name
-        };
+        let name = bond.name.trim();
+        let same = |other: &&Bond| other.account == bond.account || !name.is_empty() && is_same_name(&other.name, name);
         let others = self.bonds.known.values().filter(|other| other.care != bond.care).filter(same);
         broken || others.into_iter().any(|other| other.since.unix_ms <= bond.since.unix_ms)
     }
 }
 
 impl Records {
-    /// Whether the server shows an older checkpoint than before, and no restore explains it.
+    /// Whether the server shows an older checkpoint than before. A restore explains it, but the state is an older one all
+    /// the same until its author has written it again, and the server's word for the restore proves nothing.
     pub(crate) fn is_older(&mut self, id: CollectionId, slot: &KnownCheckpoint) -> bool {
         let cursor = sure(self.ledger.cursors()).get(&id).copied().unwrap_or_default();
-        cursor.seq == cursor.head && slot.is_older(checkpoint::era(cursor.head))
+        let restored = slot.served > 0 && slot.served < slot.revision;
+        cursor.seq == cursor.head && (restored || slot.is_older(checkpoint::era(cursor.head)))
     }
 
     fn state(&mut self, id: CollectionId, own: &KnownCheckpoint, other: &KnownCheckpoint) -> State {

@@ -120,7 +120,8 @@ impl Desk {
         let private = keys.manifest.private;
         let manifest = keys.manifest.not_older(keys.manifest_version, self.remembered.manifest);
         let older = manifest.is_err() || self.remembered.manifest_older;
-        older || self.bonds.read && self.records.is_older(private, &self.records.ledger.trusted(private).own)
+        let shown = self.bonds.put_back || self.records.is_older(private, &self.records.ledger.trusted(private).own);
+        older || self.bonds.read && shown
     }
 
     /// Stores what the ledger has seen.

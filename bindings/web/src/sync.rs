@@ -168,7 +168,9 @@ impl Desk {
             let read = id == private && cursors.get(&id).is_some_and(|cursor| cursor.seq == cursor.head);
             if read && sure(self.records.ledger.rebuild(id)).is_none() && !self.bonds.read {
                 (self.bonds.read, self.bonds.stale) = (true, true);
-                self.bonds.found = self.records.ledger.trusted(id).own.claim.map(|said| said.minutes);
+                let own = self.records.ledger.trusted(id).own;
+                self.bonds.found = own.claim.map(|said| said.minutes);
+                self.bonds.put_back = own.served < own.revision;
                 self.read_memory();
             }
         }

@@ -1,6 +1,6 @@
 //! Vectors of records and checkpoints, in a private and in a care collection.
 
-use journal::seal::checkpoint::{CheckpointId, Claim};
+use journal::seal::checkpoint::{CheckpointId, Claim, Writers};
 use journal::seal::envelope::{Reader, RevisionId, seal_bytes};
 use journal::seal::{CollectionKey, Keyring, Random};
 use journal::vectors::{EpochKey, Step, id};
@@ -162,8 +162,9 @@ pub(super) fn envelopes() -> Steps {
 }
 
 pub(super) fn checkpoints() -> Steps {
-    let claim = Claim { minutes: 29_910_240, live: 2, list: [8; 32], private_revision: 0 };
-    let in_care = Claim { private_revision: 7, ..claim };
+    let writers = Writers::default().with(7, 3).with(9, 1);
+    let claim = Claim { minutes: 29_910_240, live: 2, list: [8; 32], private_revision: 0, writers };
+    let in_care = Claim { private_revision: 7, writers: Writers::default(), ..claim };
     let mut random = Random::from_seed([15; 32]);
     let mut seal = |by: &EpochKey, shared: Option<&EpochKey>, claim: &Claim| {
         let keyring = keyring(&std::iter::once(by).chain(shared).collect::<Vec<_>>());

@@ -53,6 +53,12 @@ impl std::fmt::Debug for Author {
     }
 }
 
+/// The epoch of the author's private collection that a tag names.
+pub(super) fn epoch(tag: &[u8; LENGTH]) -> u32 {
+    let [a, b, c, d, ..] = *tag;
+    u32::from_be_bytes([a, b, c, d])
+}
+
 /// Whether the account that holds this keyring made a tag. False if the keyring lacks the tag's epoch.
 pub(super) fn is_own(
     keyring: &Keyring,
@@ -62,11 +68,9 @@ pub(super) fn is_own(
     context: &[u8],
     content: &[u8],
 ) -> bool {
-    let (epoch, tag) = tag.split_at(4);
-    let epoch = u32::from_be_bytes([epoch[0], epoch[1], epoch[2], epoch[3]]);
-    let Ok(key) = keyring.get(private, epoch) else { return false };
+    let Ok(key) = keyring.get(private, epoch(tag)) else { return false };
     let key = derive(key.expose(), "author", care.as_bytes());
-    mac(&key, context, content).verify_truncated_left(tag).is_ok()
+    mac(&key, context, content).verify_truncated_left(&tag[4..]).is_ok()
 }
 
 fn mac(key: &[u8; 32], context: &[u8], content: &[u8]) -> Hmac<Sha256> {

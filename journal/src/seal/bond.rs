@@ -14,6 +14,7 @@ use std::cmp::Reverse;
 
 use protocol::care::Collection;
 use protocol::{AccountId, CollectionId, InvitationId, RecordId};
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::{CollectionKey, Error, Keys, NextIdentity, Role, hash};
 use crate::checks::{Check, on};
@@ -126,11 +127,20 @@ pub(super) struct NewKey {
 /// Whether a reader of the same name already had another key. Either the therapist has a new account, or an impostor
 /// uses the name. Only comparing the safety words tells which.
 pub fn is_another_key<'a>(name: &str, identity: &[u8; 32], known: impl IntoIterator<Item = &'a Bond>) -> bool {
-    let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let had = |bond: &&Bond| bond.identity == *identity || bond.renewals.iter().any(|old| old.identity == *identity);
-    let named = known.into_iter().filter(|bond| plain(&bond.name) == plain(name));
+    let named = known.into_iter().filter(|bond| is_same_name(&bond.name, name));
     let (same, other): (Vec<&Bond>, Vec<&Bond>) = named.partition(had);
     same.is_empty() && !other.is_empty()
+}
+
+/// Whether two names read the same: letters and digits alone count, in any case and form. An invisible character, a dot
+/// or a ligature does not make another name.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    let plain = |name: &str| -> String {
+        let letters: String = name.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        if letters.is_empty() { name.trim().to_owned() } else { letters }
+    };
+    plain(one) == plain(other)
 }
 
 /// Checks that the server lists exactly the account and the other side (only the account, for a private collection).

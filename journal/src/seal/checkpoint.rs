@@ -6,7 +6,7 @@
 //! key   = HKDF-SHA256(collection key, "afterglow v2 checkpoint" ‖ 0 ‖ account)
 //! AAD   = version ‖ collection 16 ‖ account 16 ‖ revision u32 ‖ epoch u32 ‖ era u32
 //! plain = time i64 (whole minutes since the Unix epoch) ‖ live u32 ‖ list 32 ‖ private revision u32 ‖ flags u8 (0)
-//!         ‖ in a care collection: author tag over AAD and the preceding fields
+//!         ‖ writers (8 × (device u32 ‖ groups u32)) ‖ in a care collection: author tag over AAD and the preceding fields
 //! list  = SHA-256 over record 16 ‖ revision u32 ‖ SHA-256(envelope) 32 of each live record, in the order of their ids
 //! ```
 //! The list is one hash. It needs no homomorphic arithmetic, and it is also sound against attackers who hold the
@@ -15,6 +15,7 @@
 use aes_gcm::aead::{Aead as _, Payload as Message};
 use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce};
 use protocol::{AccountId, Blob, CollectionId, RecordId};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::author::{self, Author};
@@ -23,7 +24,48 @@ use super::wrap::{NONCE, TAG, VERSION};
 use super::{Error, Kind, Random, derive};
 
 const HEADER: usize = 1 + 4 + 4 + NONCE;
-const PLAIN: usize = 8 + 4 + 32 + 4 + 1;
+const PLAIN: usize = 8 + 4 + 32 + 4 + 1 + 8 * WRITERS;
+
+/// How many phones a checkpoint names.
+pub const WRITERS: usize = 8;
+
+/// How many groups each of the account's phones has written to its private collection. A phone that finds fewer groups of
+/// its own than it has written is shown a history without them: the server keeps it apart from another phone.
+///
+/// A list with an entry for every place may lack a phone, which then cannot tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Writers([Writer; WRITERS]);
+
+/// A phone's number of groups. An entry without a device is empty.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Writer {
+    device: u32,
+    groups: u32,
+}
+
+impl Writers {
+    /// The number of groups that a phone has written; `None` if the list has no place for it.
+    pub fn groups_of(&self, device: u32) -> Option<u32> {
+        let known = self.0.iter().find(|one| one.device == device);
+        let room = self.0.iter().any(|one| one.device == 0);
+        known.map(|one| one.groups).or_else(|| room.then_some(0))
+    }
+
+    /// The list with another number of a phone's groups. In a full list it takes the place of the phone with the fewest.
+    #[must_use]
+    pub fn with(mut self, device: u32, groups: u32) -> Self {
+        let rank = |one: &&mut Writer| (one.device != device, one.device != 0, one.groups);
+        if let Some(place) = self.0.iter_mut().min_by_key(rank) {
+            *place = Writer { device, groups };
+        }
+        self
+    }
+
+    /// The phones that it names, with their numbers of groups.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.0.iter().filter(|one| one.device != 0).map(|one| (one.device, one.groups))
+    }
+}
 
 /// The content of a checkpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +78,8 @@ pub struct Claim {
     pub list: [u8; 32],
     /// In a care collection: the revision of the author's private checkpoint that the author had seen.
     pub private_revision: u32,
+    /// In a client's private collection: the phones that have written to it.
+    pub writers: Writers,
 }
 
 /// The content of a checkpoint, after its seal was verified.
@@ -49,6 +93,9 @@ pub struct Read {
     pub era: u32,
     /// Whether the reading account wrote it. Always true in a private collection.
     pub mine: bool,
+    /// In a care collection: the epoch of the author's private collection that the author tag names. Authentic only if
+    /// `mine`.
+    pub private_epoch: u32,
 }
 
 /// Identifies a checkpoint. Every field is bound into its seal.
@@ -117,15 +164,16 @@ impl Reader<'_> {
             .decrypt(Nonce::from_slice(nonce), Message { msg, aad: &context })
             .map_err(|_| Error::Unopened)?;
         let (claim, tag) = plain.split_first_chunk::<PLAIN>().ok_or(Error::Truncated)?;
-        let mine = match self.kind(slot.collection) {
-            Kind::Private if tag.is_empty() => true,
+        let (mine, private_epoch) = match self.kind(slot.collection) {
+            Kind::Private if tag.is_empty() => (true, 0),
             Kind::Care if tag.len() == author::LENGTH => {
                 let tag = tag.first_chunk().ok_or(Error::Truncated)?;
-                author::is_own(self.keyring, self.private, slot.collection, tag, &context, claim)
+                let mine = author::is_own(self.keyring, self.private, slot.collection, tag, &context, claim);
+                (mine, author::epoch(tag))
             }
             _ => return Err(Error::Record),
         };
-        Ok(Read { claim: parse_claim(claim)?, epoch: header.epoch, era: header.era, mine })
+        Ok(Read { claim: parse_claim(claim)?, epoch: header.epoch, era: header.era, mine, private_epoch })
     }
 }
 
@@ -147,6 +195,10 @@ fn plain(claim: &Claim, author: Option<&Author>, context: &[u8]) -> Vec<u8> {
     plain.extend_from_slice(&claim.list);
     plain.extend_from_slice(&claim.private_revision.to_be_bytes());
     plain.push(0);
+    for Writer { device, groups } in claim.writers.0 {
+        plain.extend_from_slice(&device.to_be_bytes());
+        plain.extend_from_slice(&groups.to_be_bytes());
+    }
     if let Some(author) = author {
         let tag = author.tag(context, &plain);
         plain.extend_from_slice(&tag);
@@ -158,15 +210,18 @@ fn parse_claim(plain: &[u8; PLAIN]) -> Result<Claim, Error> {
     let (minutes, rest) = plain.split_first_chunk::<8>().ok_or(Error::Truncated)?;
     let (live, rest) = rest.split_first_chunk::<4>().ok_or(Error::Truncated)?;
     let (list, rest) = rest.split_first_chunk::<32>().ok_or(Error::Truncated)?;
-    let (private_revision, flags) = rest.split_first_chunk::<4>().ok_or(Error::Truncated)?;
-    if flags != [0] {
-        return Err(Error::Record);
+    let (private_revision, rest) = rest.split_first_chunk::<4>().ok_or(Error::Truncated)?;
+    let Some((0, rest)) = rest.split_first() else { return Err(Error::Record) };
+    let mut writers = Writers::default();
+    for (place, [a, b, c, d, e, f, g, h]) in writers.0.iter_mut().zip(rest.as_chunks::<8>().0) {
+        *place = Writer { device: u32::from_be_bytes([*a, *b, *c, *d]), groups: u32::from_be_bytes([*e, *f, *g, *h]) };
     }
     Ok(Claim {
         minutes: i64::from_be_bytes(*minutes),
         live: u32::from_be_bytes(*live),
         list: *list,
         private_revision: u32::from_be_bytes(*private_revision),
+        writers,
     })
 }
 
@@ -191,12 +246,14 @@ mod tests {
         let client = Reader { keyring: &client, private: one };
         let therapist = Reader { keyring: &therapist, private: other };
         let account = AccountId::new(1, [7; 10]);
-        let claim = Claim { minutes: 29_000_000, live: 3, list: [9; 32], private_revision: 4 };
+        let writers = Writers::default().with(7, 3).with(9, 1);
+        let claim = Claim { minutes: 29_000_000, live: 3, list: [9; 32], private_revision: 4, writers };
         for collection in [one, care] {
             let slot = CheckpointId { collection, account, revision: 2 };
             let blob = client.seal_checkpoint(&slot, 5, &claim, &mut random).unwrap();
             let read = client.open_checkpoint(&slot, blob.as_ref()).unwrap();
-            assert_eq!(read, Read { claim, epoch: 1, era: 5, mine: true });
+            let private_epoch = u32::from(collection == care);
+            assert_eq!(read, Read { claim, epoch: 1, era: 5, mine: true, private_epoch });
             let refused = |slot: &CheckpointId, blob: &Blob| client.open_checkpoint(slot, blob.as_ref()).unwrap_err();
             assert_eq!(refused(&CheckpointId { revision: 3, ..slot }, &blob), Error::Unopened);
             assert_eq!(refused(&CheckpointId { account: AccountId::new(1, [8; 10]), ..slot }, &blob), Error::Unopened);
@@ -210,5 +267,20 @@ mod tests {
                 assert!(!therapist.open_checkpoint(&slot, blob.as_ref()).unwrap().mine);
             }
         }
+    }
+
+    #[test]
+    fn a_full_list_of_writers_replaces_the_phone_with_the_fewest_groups() {
+        let mut writers = Writers::default();
+        assert_eq!(writers.groups_of(1), Some(0));
+        for device in 1..=WRITERS as u32 {
+            writers = writers.with(device, 10 + device);
+        }
+        assert_eq!((writers.groups_of(1), writers.groups_of(99)), (Some(11), None));
+        writers = writers.with(99, 1);
+        assert_eq!((writers.groups_of(1), writers.groups_of(99)), (None, Some(1)));
+        writers = writers.with(99, 2);
+        assert_eq!((writers.groups_of(2), writers.groups_of(99)), (Some(12), Some(2)));
+        assert_eq!(writers.iter().count(), WRITERS);
     }
 }

@@ -117,7 +117,9 @@ impl Welcome {
         if now_ms >= self.expires_at {
             return Err(Error::Expired);
         }
-        if self.generation == 0 {
+        // The names are shown inside of sentences, also to somebody who decides whether to join.
+        let reorders = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if self.generation == 0 || [&self.therapist, &self.practice].iter().any(|name| name.contains(reorders)) {
             Err(Error::Record)
         } else {
             self.identity.as_ref().try_into().map_err(|_| Error::Record)

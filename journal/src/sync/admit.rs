@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use protocol::sync::Record;
-use protocol::{AccountId, CollectionId};
+use protocol::{AccountId, CollectionId, DeviceId};
 
 use super::table::{self, AUTHORITY, Side};
 use super::{CheckpointState, Key, Row};
@@ -27,6 +27,14 @@ pub struct Context<'a> {
     pub care: BTreeMap<CollectionId, CareContext>,
     /// The current time, in whole minutes since the Unix epoch.
     pub minutes: i64,
+    /// The phone among those of its account: see [`device_number`]. Zero for a therapist's desk, which has no memory.
+    pub device: u32,
+}
+
+/// The number that stands for a phone in its account's checkpoints: the random end of its id.
+pub fn device_number(device: DeviceId) -> u32 {
+    let [.., a, b, c, d] = *device.as_bytes();
+    u32::from_be_bytes([a, b, c, d]).max(1)
 }
 
 /// A care collection, as its bond describes it.
@@ -106,10 +114,12 @@ pub(super) fn admit(
     {
         return refused(seal::Error::NotTheirs);
     }
+    // Another kind of record must not become one with authority either: `settle` compares only those that have it.
+    let same_kind = row.content.as_ref().is_some_and(|before| before.kind() == payload.kind());
     if on(Check::Authority)
         && key.collection == reader.private
         && AUTHORITY.contains(&payload.kind())
-        && row.content.is_none()
+        && !same_kind
         && reader.keyring.newest(key.collection).is_ok_and(|(newest, _)| header.epoch < newest)
     {
         return refused(seal::Error::StaleAuthority);

@@ -10,9 +10,9 @@ use protocol::sync::{Checkpoint, GENERATION};
 use protocol::{CollectionId, RecordId};
 use serde::{Deserialize, Serialize};
 
-use super::{Context, Cursor, Entry, Ledger};
+use super::{Context, Cursor, Entry, Group, Ledger};
 use crate::checks::{Check, on};
-use crate::seal::checkpoint::{CheckpointId, Claim, list};
+use crate::seal::checkpoint::{CheckpointId, Claim, Writers, list};
 use crate::seal::{self, Stamp};
 
 /// The checkpoint state of a collection that this device stores.
@@ -34,6 +34,10 @@ pub struct CheckpointState {
     /// not shown. Changes that this device makes on the older journal do not clear it.
     #[serde(default)]
     pub withheld: Option<u32>,
+    /// For the journal: when the server last showed a history without a group that this phone had written, in minutes since
+    /// the Unix epoch. Another phone's edit may then have replaced one of this phone's.
+    #[serde(default)]
+    pub split_at: Option<i64>,
 }
 
 /// One account's checkpoint of a collection, as this device knows it.
@@ -47,6 +51,9 @@ pub struct KnownCheckpoint {
     pub served: u32,
     /// The epoch under which the served checkpoint is sealed.
     pub epoch: u32,
+    /// In a care collection: the epoch of the author's private collection that the served checkpoint's author tag names.
+    #[serde(default)]
+    pub author_epoch: u32,
     /// The content of the served checkpoint.
     pub claim: Option<StoredClaim>,
     /// The last verified revision, and the time that it states ("everything up to 12:04").
@@ -62,6 +69,46 @@ pub struct KnownCheckpoint {
     pub verdict: Verdict,
     /// The person decided to keep the local state: the next group may replace this revision.
     pub overruled: Option<u32>,
+    /// How many groups this phone has written to its private collection.
+    #[serde(default)]
+    pub written: Written,
+}
+
+/// The groups that a phone has written, as it knows itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// The phone: see [`Context::device`].
+    device: u32,
+    /// The number of its groups that the server has committed.
+    groups: u32,
+    /// The era in which that was known.
+    era: u32,
+    /// The newest checkpoint names fewer: the server shows a history without some of this phone's groups.
+    pub split: bool,
+}
+
+impl Written {
+    /// Compares with the checkpoint that the server shows at a head of this era.
+    fn compare(&mut self, writers: &Writers, device: u32, era: u32) {
+        if self.device != device {
+            *self = Self { device, ..Self::default() };
+        }
+        let Some(shown) = writers.groups_of(device) else { return };
+        if era > self.era {
+            // A restored server has lost groups, and this phone pushes again what they contained.
+            (self.groups, self.era) = (shown, era);
+        }
+        self.split = shown < self.groups;
+        self.groups = self.groups.max(shown);
+    }
+
+    /// A group of this phone was committed.
+    fn commit(&mut self, writers: &Writers, device: u32, era: u32) {
+        let groups = writers.groups_of(device).unwrap_or_default();
+        if device != 0 && groups > 0 {
+            *self = Self { device, groups, era: self.era.max(era), split: false };
+        }
+    }
 }
 
 /// The content of a checkpoint, as it is stored.
@@ -75,6 +122,9 @@ pub struct StoredClaim {
     pub list: [u8; 32],
     /// In a care collection: the revision of the author's private checkpoint at that time.
     pub private_revision: u32,
+    /// In a client's private collection: the phones that have written to it.
+    #[serde(default)]
+    pub writers: Writers,
 }
 
 /// The result of comparing local rows with a checkpoint.
@@ -103,28 +153,45 @@ impl Verdict {
     }
 }
 
+/// A checkpoint that the server shows, opened.
+struct Served {
+    revision: u32,
+    epoch: u32,
+    author_epoch: u32,
+    claim: StoredClaim,
+}
+
 impl From<Claim> for StoredClaim {
     fn from(claim: Claim) -> Self {
-        Self { minutes: claim.minutes, live: claim.live, list: claim.list, private_revision: claim.private_revision }
+        let Claim { minutes, live, list, private_revision, writers } = claim;
+        Self { minutes, live, list, private_revision, writers }
     }
 }
 
 impl KnownCheckpoint {
-    /// Records the checkpoint that the server holds, read at a head of this era.
-    fn record_served(&mut self, revision: u32, epoch: u32, claim: StoredClaim, era: u32) {
+    /// Records the checkpoint that the server holds, read at a head of this era. `newest`: the newest epoch that this
+    /// device knows.
+    fn record_served(&mut self, served: &Served, era: u32, newest: u32) {
+        let Served { revision, epoch, author_epoch, claim } = *served;
         // A server has one checkpoint for each revision, unless it was restored in between.
         let known = self.whole.filter(|(seen, _)| *seen == revision && era <= self.era);
         let another = |(_, minutes)| minutes != claim.minutes || self.whole_list != claim.list;
         self.forked |= known.is_some_and(another);
-        (self.served, self.epoch, self.claim) = (revision, epoch, Some(claim));
-        if revision >= self.revision {
+        (self.served, self.epoch, self.author_epoch, self.claim) = (revision, epoch, author_epoch, Some(claim));
+        // A lost phone can seal any revision under a retired key: it must not make every later one look old.
+        let counts = epoch >= newest || !on(Check::CheckpointEpoch);
+        if revision >= self.revision && counts {
             (self.revision, self.era) = (revision, era);
         }
     }
 
     /// A group of this device was committed.
-    pub(super) fn committed(&mut self, revision: u32, epoch: u32, claim: StoredClaim, era: u32) {
-        self.record_served(revision, epoch, claim, era);
+    pub(super) fn committed(&mut self, group: &Group, device: u32) {
+        self.written.commit(&group.claim.writers, device, group.era);
+        let Group { revision, epoch, claim, era, .. } = *group;
+        // The author tag of a new checkpoint names the newest private epoch, which only readers compare.
+        let served = Served { revision, epoch, author_epoch: self.author_epoch, claim };
+        self.record_served(&served, era, epoch);
         self.mark_verified(claim);
         self.overruled = None;
     }
@@ -146,6 +213,16 @@ impl KnownCheckpoint {
         self.served < self.revision && era <= self.era
     }
 
+    /// The writers of this phone's next group in its private collection.
+    pub(super) fn next_writers(&self, device: u32) -> Writers {
+        let known = self.claim.map(|claim| claim.writers).unwrap_or_default();
+        if device == 0 {
+            return known;
+        }
+        let own = if self.written.device == device { self.written.groups } else { 0 };
+        known.with(device, known.groups_of(device).unwrap_or_default().max(own).saturating_add(1))
+    }
+
     /// Whether the next checkpoint may be written. An unresolved difference blocks it.
     fn may_follow(&self, era: u32) -> bool {
         let decided = self.overruled.is_some_and(|revision| revision >= self.served);
@@ -158,15 +235,17 @@ pub fn era(head: u64) -> u32 {
     u32::try_from(head / GENERATION).unwrap_or(u32::MAX)
 }
 
-/// Opens the checkpoints of a reply and stores their content.
+/// Opens the checkpoints of a reply and stores their content. `known_head`: the head before this reply.
 pub(super) fn open_served(
     trust: &mut CheckpointState,
     context: &Context<'_>,
     collection: CollectionId,
     served: &[Checkpoint],
     head: u64,
+    known_head: u64,
 ) {
     let era = era(head);
+    let newest = context.reader.keyring.newest(collection).map_or(0, |(epoch, _)| epoch);
     let other = context.care.get(&collection).map(|care| care.other);
     for (account, mine) in [(Some(context.account), true), (other, false)] {
         let Some(account) = account else { continue };
@@ -180,13 +259,23 @@ pub(super) fn open_served(
         });
         match read {
             Some((revision, read)) => {
-                // Another device of this account has made a newer one.
-                if mine && revision > slot.revision && trust.withheld.is_some_and(|withheld| revision >= withheld) {
+                // Another device of this account has made a newer one. A lost phone's, under a retired key, is none.
+                let newer = revision > slot.revision && (read.epoch >= newest || !on(Check::CheckpointEpoch));
+                if mine && newer && trust.withheld.is_some_and(|withheld| revision >= withheld) {
                     trust.withheld = None;
                 }
-                slot.record_served(revision, read.epoch, read.claim.into(), era);
+                let (epoch, author_epoch, claim) = (read.epoch, read.private_epoch, read.claim.into());
+                slot.record_served(&Served { revision, epoch, author_epoch, claim }, era, newest);
+                // A reply with a lower head is a late one.
+                let counts = epoch >= newest && head >= known_head && context.device != 0;
+                if collection == context.reader.private && counts {
+                    slot.written.compare(&read.claim.writers, context.device, era);
+                    if slot.written.split {
+                        trust.split_at = Some(context.minutes);
+                    }
+                }
             }
-            None => (slot.served, slot.epoch, slot.claim) = (0, 0, None),
+            None => (slot.served, slot.epoch, slot.author_epoch, slot.claim) = (0, 0, 0, None),
         }
     }
 }
@@ -231,7 +320,10 @@ pub(super) fn verify<L: Ledger>(
         }
     }
     trust.floor = trust.floor.max(newest);
-    trust.era = era(head).max(trust.era);
+    // An own record may be sealed in a later era than this head's, if the server has shown another device a later one. What
+    // was sealed before now is never newer than a restore that is claimed from now on.
+    let sealed = entries.iter().filter(|entry| entry.aside.is_none() && entry.stamp.mine).map(|entry| entry.stamp.era);
+    trust.era = sealed.fold(era(head).max(trust.era), u32::max);
     ledger.set_trust(collection, &trust)
 }
 
@@ -301,7 +393,10 @@ pub(super) fn is_due(trust: &CheckpointState, context: &Context<'_>, collection:
             trust.own.epoch < newest
                 || trust.own.served < trust.own.revision
                 || claim.minutes.saturating_add(interval) <= context.minutes
+                // Written by a device whose clock is ahead: its date would hide an old state until then.
+                || claim.minutes.saturating_sub(DAY) > context.minutes
                 || era(cursor.head) > trust.own.era
+                || trust.own.written.split
         }
     }
 }
@@ -318,9 +413,15 @@ pub fn shows_older_journal(care: &CheckpointState, private: &CheckpointState) ->
 }
 
 /// The journal checkpoint revision that a care checkpoint names, if this device has not seen it.
+///
+/// A care group is sealed after the journal's checkpoint under the same private key has been accepted. So a journal
+/// checkpoint under an older private key than the care checkpoint's author tag is not the one that it names: a lost phone
+/// can make one of any revision.
 fn unseen_journal_revision(care: &CheckpointState, private: &CheckpointState) -> Option<u32> {
-    let seen = care.own.claim.map_or(0, |claim| claim.private_revision);
-    (seen > private.own.served.max(private.own.revision)).then_some(seen)
+    let named = care.own.claim.map_or(0, |claim| claim.private_revision);
+    let retired = private.own.epoch < care.own.author_epoch && on(Check::CheckpointEpoch);
+    let shown = if retired { 0 } else { private.own.served };
+    (named > shown.max(private.own.revision)).then_some(named)
 }
 
 /// Notes that the server shows an older journal. The server reads the journal and the care collections of one reply in

@@ -16,7 +16,7 @@ use super::table::AUTHORITY;
 use super::write::expected_copy;
 use super::{Context, Cursor, Key, Ledger, Rebuild, Row, Sent, Verdict, push, rebuild};
 use crate::record::Payload;
-use crate::seal::RevisionId;
+use crate::seal::{Bond, RevisionId, bond};
 
 /// The result of a reply, beside the changed rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -142,16 +142,13 @@ fn digest_group_result<L: Ledger>(
     }
     if accepted {
         let mut trust = ledger.trust(collection)?;
-        trust.own.committed(group.revision, group.epoch, group.claim, group.era);
+        trust.own.committed(&group, context.device);
         ledger.set_trust(collection, &trust)?;
         ledger.set_group(collection, None)
     } else {
         push::undo(ledger, collection)
     }
 }
-
-/// How many revisions of a deleted and compacted record to skip, because this device may not have seen them.
-const UNSEEN_REVISIONS: u32 = 512;
 
 /// Applies the result of one push from a group that was not committed.
 fn digest_failed_push<L: Ledger>(
@@ -164,7 +161,8 @@ fn digest_failed_push<L: Ledger>(
 ) -> Result<(), L::Error> {
     row.sent = None;
     match result {
-        PushResult::Conflict { current: Some(record) } if record.revision != row.revision => {
+        // The answer names the record of the push, or it is none.
+        PushResult::Conflict { current: Some(record) } if record.id == key.id && record.revision != row.revision => {
             apply_remote(ledger, context, key, row, record)
         }
         PushResult::Conflict { current: None }
@@ -175,11 +173,8 @@ fn digest_failed_push<L: Ledger>(
                 rebuild::mark_absent(&mut row, None);
                 return ledger.set_row(key, &row);
             }
-            // The server no longer has this record. It is pushed as a new one, above every revision that another device
-            // may have seen before the deletion.
-            let seen = row.revision;
-            rebuild::queue_as_new(&mut row);
-            row.floor = row.floor.max((seen + UNSEEN_REVISIONS).min(Push::AHEAD - 1));
+            // The server no longer has this record. It is pushed as a new one.
+            rebuild::queue_above_unseen(&mut row);
             ledger.set_row(key, &row)
         }
         PushResult::Rejected { code } if !is_transient(*code) => {
@@ -203,7 +198,8 @@ fn digest_changes<L: Ledger>(
     changes: &Changes,
 ) -> Result<(), L::Error> {
     let mut trust = ledger.trust(collection)?;
-    checkpoint::open_served(&mut trust, context, collection, &changes.checkpoints, changes.head);
+    let known_head = ledger.cursors()?.get(&collection).map_or(0, |cursor| cursor.head);
+    checkpoint::open_served(&mut trust, context, collection, &changes.checkpoints, changes.head, known_head);
     ledger.set_trust(collection, &trust)?;
     let rebuild = ledger.rebuild(collection)?;
     for record in &changes.records {
@@ -329,8 +325,23 @@ pub fn reopen<L: Ledger>(
     Ok(opened)
 }
 
+/// The bonds that were found only under an older key. On a new phone the person is shown them before
+/// [`confirm_authority`].
+pub fn bonds_to_confirm(context: &Context<'_>, aside: &[Record]) -> Vec<Bond> {
+    let collection = context.reader.private;
+    let open = |record: &Record| {
+        let revision_id = RevisionId { collection, id: record.id, revision: record.revision };
+        let blob = record.blob.as_ref().map(AsRef::as_ref).unwrap_or_default();
+        bond::read(record.id, &context.reader.open(&revision_id, record.deleted, blob).ok()?.content?)
+    };
+    aside.iter().filter_map(open).filter(Bond::is_open).collect()
+}
+
 /// The person confirmed, on a new phone, records with authority that were found only under an older key. They count
 /// from now on and are sealed again under the newest key.
+///
+/// A lost phone may have made them, and the person was shown the readers only. So a sharing rule comes in as one that has
+/// ended, and a bond or rule that this phone already has does not change.
 pub fn confirm_authority<L: Ledger>(ledger: &mut L, context: &Context<'_>, aside: &[Record]) -> Result<(), L::Error> {
     let collection = context.reader.private;
     for record in aside {
@@ -339,21 +350,26 @@ pub fn confirm_authority<L: Ledger>(ledger: &mut L, context: &Context<'_>, aside
         let mut row = ledger.row(&key)?.unwrap_or_default();
         let blob = record.blob.as_ref().map(AsRef::as_ref).unwrap_or_default();
         let Ok(opened) = context.reader.open(&revision_id, record.deleted, blob) else { continue };
-        let authority = opened.content.as_ref().is_some_and(|content| AUTHORITY.contains(&content.kind()));
-        if !authority {
-            continue;
-        }
-        if row.content.is_some() {
+        let Some(content) = opened.content.filter(|content| AUTHORITY.contains(&content.kind())) else { continue };
+        if let Some(mine) = &row.content {
             // The record is a change that another phone made before it had the new key.
-            super::write(ledger, &key, opened.content)?;
+            if ![mine, &content].iter().any(|one| ["bond", "sharing_rule"].contains(&one.kind())) {
+                super::write(ledger, &key, Some(content))?;
+            }
             ledger.clear_aside(&key)?;
             continue;
         }
         if record.revision <= row.revision {
             continue;
         }
-        row.set_server_state(record.revision, opened.content.clone(), opened.content, Some(opened.stamp));
-        mark_suspect(&mut row);
+        let mut counts = content.clone();
+        if content.kind() == "sharing_rule" {
+            counts.set_field("ended", true.into());
+        }
+        row.set_server_state(record.revision, Some(content), Some(counts), Some(opened.stamp));
+        if !row.dirty {
+            mark_suspect(&mut row);
+        }
         ledger.set_row(&key, &row)?;
         ledger.clear_aside(&key)?;
     }
@@ -363,7 +379,7 @@ pub fn confirm_authority<L: Ledger>(ledger: &mut L, context: &Context<'_>, aside
 /// The person chose to push the missing records again.
 pub fn push_missing<L: Ledger>(ledger: &mut L, collection: CollectionId) -> Result<(), L::Error> {
     resolve_missing(ledger, collection, |ledger, key, mut row| {
-        rebuild::queue_as_new(&mut row);
+        rebuild::queue_above_unseen(&mut row);
         ledger.set_row(key, &row)
     })
 }

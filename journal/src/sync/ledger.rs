@@ -48,7 +48,7 @@ pub struct Row {
 impl Row {
     /// The revision that the next push creates.
     pub(super) fn next_revision(&self) -> u32 {
-        self.revision.max(self.floor) + 1
+        self.revision.max(self.floor).saturating_add(1)
     }
 
     /// Changes the content on this device and queues the row. A first edit keeps the old content as the merge base.
@@ -308,7 +308,8 @@ pub fn sync_status<L: Ledger>(ledger: &mut L, context: &Context<'_>) -> Result<S
         status.behind += usize::from(cursor.seq != cursor.head || ledger.rebuild(collection)?.is_some());
         status.unchecked += usize::from(trust.own.verdict != Verdict::Whole);
         let alarms = [trust.own.verdict, trust.other.verdict].into_iter().any(Verdict::is_alarm);
-        status.alarms += usize::from(alarms || trust.own.is_older(era(cursor.head)) || older && read);
+        let split = trust.own.written.split;
+        status.alarms += usize::from(alarms || split || trust.own.is_older(era(cursor.head)) || older && read);
         let blocked = older || !super::checkpoint::may_write(&trust, cursor) || !writable;
         status.due += usize::from(!blocked && is_due(&trust, context, collection, cursor));
     }

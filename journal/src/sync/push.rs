@@ -14,7 +14,7 @@ use super::digest::set_to_projection;
 use super::write::{expected_copy, write};
 use super::{CheckpointState, Context, Cursor, Group, Key, Ledger, Rebuild, Row, Sent};
 use crate::merge::merge;
-use crate::seal::checkpoint::{CheckpointId, Claim};
+use crate::seal::checkpoint::{CheckpointId, Claim, Writers};
 use crate::seal::{self, Random, Stamp};
 
 /// Upper bound of a push's JSON size without its blob.
@@ -160,6 +160,9 @@ fn build_group<L: Ledger>(
     random: &mut Random,
 ) -> Result<Option<(Group, Vec<Push>)>, L::Error> {
     let (collection, trust) = (target.collection, target.trust);
+    let base = trust.own.served;
+    // The holder of a key can seal a checkpoint of the last revision. There is none after it.
+    let Some(revision) = trust.own.revision.max(base).checked_add(1) else { return Ok(None) };
     let era = era(target.cursor.head);
     let Sealed { pushes, changed } = seal_queued(ledger, context, keys, era, limits, budget_left, random)?;
     if pushes.is_empty() && !is_due(trust, context, collection, target.cursor) {
@@ -172,9 +175,11 @@ fn build_group<L: Ledger>(
         true => 0,
         false => ledger.trust(context.reader.private)?.own.revision,
     };
-    let claim = Claim { minutes: context.minutes, live: live.count, list: live.list, private_revision };
-    let base = trust.own.served;
-    let revision = trust.own.revision.max(base) + 1;
+    let writers = match collection == context.reader.private {
+        true => trust.own.next_writers(context.device),
+        false => Writers::default(),
+    };
+    let claim = Claim { minutes: context.minutes, live: live.count, list: live.list, private_revision, writers };
     let slot = CheckpointId { collection, account: context.account, revision };
     // Sealing fails only when a key is missing. Then nothing is pushed to this collection.
     let Ok(blob) = context.reader.seal_checkpoint(&slot, era, &claim, random) else {

@@ -14,7 +14,7 @@
 //! pushed: a client may have taken them back.
 
 use protocol::CollectionId;
-use protocol::sync::Record;
+use protocol::sync::{Push, Record};
 use serde_json::Value;
 
 use super::admit::{Refused, admit};
@@ -127,6 +127,23 @@ pub(super) fn queue_as_new(row: &mut Row) {
     row.floor = seen;
 }
 
+/// How many revisions of a deleted and compacted record to skip, because this device may not have seen them.
+const UNSEEN_REVISIONS: u32 = 512;
+
+/// Queues a row that the server claims not to have (any more), above every revision that another device may have seen
+/// before the deletion.
+pub(super) fn queue_above_unseen(row: &mut Row) {
+    queue_as_new(row);
+    let above = row.floor.saturating_add(UNSEEN_REVISIONS).min(Push::AHEAD - 1);
+    row.floor = row.floor.max(above);
+}
+
+/// Whether a row queued by [`queue_above_unseen`] has already been seen at this revision, so that the server shows an
+/// old state of it.
+pub(super) fn was_seen(row: &Row, revision: u32) -> bool {
+    revision <= row.floor.saturating_sub(UNSEEN_REVISIONS)
+}
+
 /// Whether a care record is a client's own: a copy whose private record this phone has never seen. It may have been
 /// taken back since.
 fn is_clients_own(payload: &Payload) -> bool {
@@ -151,7 +168,8 @@ pub(super) fn resolve_unconfirmed<L: Ledger>(
     let mut left = states(&ledger.entries(collection)?, false);
     left.retain(|id, _| keys.iter().all(|key| key.id != *id));
     let live = live_list(left.into_iter(), true);
-    let counts = trust.own.epoch >= newest && trust.own.served >= trust.own.revision && !trust.own.forked;
+    let forked = trust.own.forked || trust.own.written.split;
+    let counts = trust.own.epoch >= newest && trust.own.served >= trust.own.revision && !forked;
     let matches = |claim: StoredClaim| claim.live == live.count && claim.list == live.list;
     let own = !on(Check::SealedDeletion) || counts && trust.own.claim.is_some_and(matches);
     for key in keys {

@@ -1,9 +1,12 @@
 //! Resolves one record whose revision on the server differs from the local one: admits it, merges it, updates the row.
 
+use protocol::RecordId;
 use protocol::sync::Record;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use super::admit::{Refused, admit};
+use super::rebuild::{merge_without_base, was_seen};
 use super::table::AUTHORITY;
 use super::write::{Copies, expected_copy, update_copies};
 use super::{Context, Key, Ledger, Row};
@@ -31,7 +34,8 @@ pub(super) fn apply_remote<L: Ledger>(
     let opened = match admitted {
         Ok(opened) => opened,
         Err(Refused { why, stamp }) => {
-            if row.dirty {
+            // An older version changes nothing, and the local change can be pushed as soon as the server is honest again.
+            if row.dirty && why != seal::Error::Older {
                 // The two versions cannot be merged, because one cannot be read. The local change stays, and its row
                 // shows the error.
                 row.sent = None;
@@ -49,9 +53,10 @@ pub(super) fn apply_remote<L: Ledger>(
         ledger.set_row(key, &row)?;
         return ledger.set_aside(key.collection, record, seal::Error::StaleAuthority, None);
     }
-    if record.revision <= row.floor && opened.stamp.era < trust.era.max(trust.claimed) {
+    let before_restore = record.revision <= row.floor && opened.stamp.era < trust.era.max(trust.claimed);
+    if before_restore || was_seen(&row, record.revision) {
         // Sealed before the restore, and older than what this device held at that time. This also holds if the server has
-        // withdrawn its claim of a restore since.
+        // withdrawn its claim of a restore since. Or the server claimed not to have the record, and has shown it before.
         if !opened.stamp.mine {
             return ledger.set_aside(key.collection, record, seal::Error::Older, Some(opened.stamp));
         }
@@ -60,7 +65,21 @@ pub(super) fn apply_remote<L: Ledger>(
         row.set_server_state(record.revision, opened.content, mine, Some(opened.stamp));
         return ledger.set_row(key, &row);
     }
+    let replaced = row.content.as_ref().filter(|content| !row.dirty && opened.content.as_ref() != Some(*content));
+    if let Some(content) = replaced.filter(|content| trust.own.written.split && !AUTHORITY.contains(&content.kind())) {
+        // The server has kept this phone apart from another one. This may be the only copy of what was edited here, so it
+        // is kept under an id of its own: a later revision does not replace it.
+        ledger.keep_removed(&Key { collection: key.collection, id: content_id(content) }, content)?;
+    }
     apply_admitted(ledger, key, row, record.revision, opened)
+}
+
+/// An id that only this content has.
+fn content_id(content: &Payload) -> RecordId {
+    let hash = Sha256::digest(content.to_json());
+    let mut id = [0; 16];
+    id.copy_from_slice(&hash[..16]);
+    RecordId(uuid::Uuid::from_bytes(id))
 }
 
 /// Takes over an admitted revision, or merges it with the local change.
@@ -80,7 +99,12 @@ fn apply_admitted<L: Ledger>(
         server.clone()
     } else {
         match (row.content.take(), &server) {
-            (Some(mine), Some(server)) => Some(merge(row.base.as_ref(), server, &mine)),
+            (Some(mine), Some(server)) => Some(match &row.base {
+                Some(base) => merge(Some(base), server, &mine),
+                // The order of the two is unknown: nothing is shared, and no authority returns, because of the other one.
+                None if revision <= row.floor && AUTHORITY.contains(&mine.kind()) && mine.kind() != "bond" => mine,
+                None => merge_without_base(server, &mine),
+            }),
             // A deletion on one side and an edit on the other: the edit wins.
             (mine, server) => mine.or_else(|| server.clone()),
         }

@@ -46,6 +46,7 @@ pub(super) fn run(step: &Step) -> Result<Value, Error> {
                 "live": read.claim.live,
                 "list": blob(&read.claim.list),
                 "private_revision": read.claim.private_revision,
+                "writers": read.claim.writers.iter().collect::<Vec<_>>(),
                 "epoch": read.epoch,
                 "era": read.era,
                 "mine": read.mine,

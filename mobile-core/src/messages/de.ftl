@@ -678,9 +678,12 @@ readers-missing = { $count ->
    *[other] Es fehlt etwas: { $count } Einträge. Was hier ist, bleibt.
 }
 readers-differs = Was der Server zeigt, ist nicht das, was geschrieben wurde. Was hier ist, bleibt.
+readers-split = Der Server hat deinen Telefonen verschiedene Stände deines Tagebuchs gezeigt. Bitte sieh deine letzten Einträge durch: Was ein anderes Telefon ersetzt hat, ist unter „Kürzlich entfernt“.
 readers-members-private = Der Server nennt eine weitere Person für dein Tagebuch. Sie hat nichts bekommen.
 readers-members = Der Server führt in deiner Behandlung bei { $therapist } eine Person, die du nicht eingeladen hast. Dorthin wird nichts gesendet, bis das geklärt ist.
 readers-another-key = Das ist ein anderer Schlüssel als der, den { $therapist } hatte. Vergleicht die Wörter.
+removed-own = Aus deinem Tagebuch
+readers-stale = Diese Person war unter einem früheren Schlüssel von dir gespeichert. Bestätige nur, wenn du sie eingeladen hast.
 readers-renewed = Deine Schlüssel wurden am { $date } erneuert.
 readers-ended-by-server = Der Server sagt, dass deine Behandlung bei { $therapist } beendet ist. Was { $therapist } geschrieben hat, ist noch hier.
 readers-listed-again = Der Server führt { $therapist } noch auf. Es wird nichts Neues geteilt: Du hast das beendet.

@@ -680,9 +680,12 @@ readers-missing = { $count ->
    *[other] Something is missing: { $count } entries. What is here is kept.
 }
 readers-differs = What the server shows is not what was written. What is here is kept.
+readers-split = The server has shown your phones different states of your journal. Please look through your latest entries: what another phone has replaced is under Recently removed.
 readers-members-private = The server names somebody else for your journal. Nothing was given to them.
 readers-members = The server lists a person in your care with { $therapist } whom you did not invite. Nothing is sent there until this is gone.
 readers-another-key = This is another key than the one { $therapist } had. Compare the words.
+removed-own = From your journal
+readers-stale = This reader was saved under an earlier key of yours. Confirm only if you invited this person.
 readers-renewed = Your keys were renewed on { $date }.
 readers-ended-by-server = The server says that your care with { $therapist } has ended. What { $therapist } wrote is still here.
 readers-listed-again = The server still lists { $therapist }. Nothing new is shared: you ended this.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use journal::seal::{AccountKey, Bond, Keyring, Keys, Reader, account::with_account_key};
+use journal::sync::admit::device_number;
 use journal::sync::{CareContext, Context, Side};
 use protocol::{AccountId, CollectionId};
 
@@ -19,6 +20,7 @@ pub(crate) struct SyncContext {
     keyring: Keyring,
     care: BTreeMap<CollectionId, CareContext>,
     minutes: i64,
+    device: u32,
 }
 
 impl SyncContext {
@@ -32,7 +34,8 @@ impl SyncContext {
         let open = known.iter().filter(|one| one.is_open());
         let care = open.filter_map(|one| Some((one.id, care(one, one.open_bond()?, asked))));
         let care = care.collect();
-        Ok(Some(Self { account: account.id, private, keyring, care, minutes: now_ms.div_euclid(60_000) }))
+        let (minutes, device) = (now_ms.div_euclid(60_000), device_number(account.device));
+        Ok(Some(Self { account: account.id, private, keyring, care, minutes, device }))
     }
 
     /// The context of the sync machine.
@@ -43,6 +46,7 @@ impl SyncContext {
             reader: Reader { keyring: &self.keyring, private: self.private },
             care: self.care.clone(),
             minutes: self.minutes,
+            device: self.device,
         }
     }
 }

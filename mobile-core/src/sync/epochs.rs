@@ -67,7 +67,7 @@ impl Syncing<'_> {
     async fn move_epoch(self, id: CollectionId) -> Result<(), Error> {
         for _ in 0..TRIES {
             let account = self.phone.fresh_account().await?;
-            let listed: Vec<Collection> = self.phone.get("/v1/collections").await?;
+            let listed = self.list_collections().await?;
             // Access has ended meanwhile: nothing is written there.
             let Some(collection) = listed.iter().find(|one| one.id == id) else { return Ok(()) };
             let (own, bonds) = self
@@ -127,7 +127,7 @@ impl Syncing<'_> {
 
     /// Accepts the keys that the server lists now.
     async fn refresh_collections_once(self) -> Result<(), Error> {
-        let listed: Vec<Collection> = self.phone.get("/v1/collections").await?;
+        let listed = self.list_collections().await?;
         self.phone.store.write(|connection| {
             let account = account::get(connection)?.ok_or(Error::NoAccount)?;
             super::run::apply_collections(connection, &account, &listed, self.phone.clock.now().unix_ms).map(drop)
@@ -141,7 +141,9 @@ impl Syncing<'_> {
             .filter(|one| one.private || one.is_open())
             .map(|one| one.id)
             .collect();
-        let keyless = listed.iter().filter(|one| one.keys.iter().all(|key| key.epoch != one.epoch));
+        // An epoch that this account has no key of is of no use either: somebody else has begun it.
+        let own = |one: &Collection| one.keys.iter().any(|key| key.epoch == one.epoch && key.key_sealed.is_some());
+        let keyless = listed.iter().filter(|one| !own(one));
         let keyless: BTreeSet<CollectionId> = keyless.map(|one| one.id).filter(|id| open.contains(id)).collect();
         if keyless.is_empty() {
             return Ok(());

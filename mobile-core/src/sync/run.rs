@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use journal::seal::envelope::header;
 use journal::seal::{self, Keyring, Keys, bond};
 use journal::sync::{Cursor, Ledger as _, SyncOutcome, SyncStatus, digest, push, request, sync_status};
 use protocol::care::Collection;
-use protocol::sync::{CheckpointResult, SyncRequest, SyncResponse};
+use protocol::sync::{CheckpointResult, GENERATION, PushResult, Record, SyncRequest, SyncResponse};
 use protocol::{Code, CollectionId, Limits, Problem};
 
 use super::context::{SyncContext, keys};
@@ -75,6 +76,7 @@ impl Syncing<'_> {
 
     pub(crate) async fn sync_whole(self, mut limits: Limits) -> Result<(), Error> {
         let (mut idle, mut restorations, mut resyncs, mut before) = (0, 0, 0, None);
+        let mut listed_again = false;
         for _ in 0..ROUNDS {
             let request = self.next_request(&limits)?;
             let response: SyncResponse = match self.phone.post("/v1/sync", &request).await {
@@ -89,6 +91,9 @@ impl Syncing<'_> {
                 }
                 other => other?,
             };
+            if !is_plausible(&response) {
+                return Err(Error::Answer);
+            }
             let (left, cursors, restored) = self.digest_response(&request, &response)?;
             self.note_manifest(response.manifest)?;
             if restored {
@@ -103,6 +108,12 @@ impl Syncing<'_> {
                 |result: &CheckpointResult| matches!(result, CheckpointResult::Rejected { code: Code::EpochOver });
             if response.checkpoints.values().any(over) {
                 self.refresh_collections().await?;
+            }
+            // Another phone has begun an epoch since the list was read. Once: a server could claim any epoch.
+            if !listed_again && self.is_under_newer_keys(&response)? {
+                listed_again = true;
+                self.refresh_collections().await?;
+                continue;
             }
             View::JOURNAL.into_iter().for_each(|view| self.phone.changed(view));
             if response.changes.values().any(|changes| !changes.records.is_empty()) {
@@ -134,6 +145,17 @@ impl Syncing<'_> {
             }
         }
         Err(Error::Stuck)
+    }
+
+    /// Whether something in a response is sealed under a newer key than this phone has.
+    fn is_under_newer_keys(self, response: &SyncResponse) -> Result<bool, Error> {
+        let keyring = self.phone.store.read(collections::keyring)?;
+        Ok(response.changes.iter().any(|(id, changes)| {
+            let newest = keyring.newest(*id).map_or(0, |(epoch, _)| epoch);
+            let records = changes.records.iter().filter_map(|record| record.blob.as_ref());
+            let mut blobs = changes.checkpoints.iter().map(|checkpoint| &checkpoint.blob).chain(records);
+            newest > 0 && blobs.any(|blob| header(blob.as_ref()).is_ok_and(|header| header.epoch > newest))
+        }))
     }
 
     /// Reads manifest and collections of a restored server: another device may have begun an epoch again meanwhile, and
@@ -196,9 +218,9 @@ impl Syncing<'_> {
     /// Lists the collections and accepts their keys. A wrong key is detected here, before anything is pulled with it.
     /// Returns whether a therapist has left whose last records are still to be read.
     pub(crate) async fn refresh_collections(self) -> Result<bool, Error> {
-        let mut listed: Vec<Collection> = self.phone.get("/v1/collections").await?;
+        let mut listed = self.list_collections().await?;
         if self.restore_epochs(&listed).await? {
-            listed = self.phone.get("/v1/collections").await?;
+            listed = self.list_collections().await?;
         }
         let left = self.phone.store.write(|connection| {
             let account = account::get(connection)?.ok_or(Error::NoAccount)?;
@@ -210,6 +232,16 @@ impl Syncing<'_> {
         // The numbers of a practice end with its care.
         self.phone.safety().refresh_help();
         Ok(left)
+    }
+
+    /// The account's collections, as the server lists them.
+    ///
+    /// # Errors
+    /// [`Error::Answer`] if a number in it is such as no server can have.
+    pub(super) async fn list_collections(self) -> Result<Vec<Collection>, Error> {
+        let listed: Vec<Collection> = self.phone.get("/v1/collections").await?;
+        let plausible = |one: &Collection| one.epoch < 1 << 31 && one.head < GENERATION << 31;
+        if listed.iter().all(plausible) { Ok(listed) } else { Err(Error::Answer) }
     }
 
     /// The server's limits, requested once while the app runs.
@@ -228,6 +260,21 @@ impl Syncing<'_> {
         };
         Ok(*self.phone.limits.get_or_init(|| limits))
     }
+}
+
+/// Whether all numbers of a response are such as a server can have. Others would not fit into the store.
+fn is_plausible(response: &SyncResponse) -> bool {
+    const REVISIONS: u32 = 1 << 31;
+    const SEQS: u64 = GENERATION << 31;
+    let record = |record: &Record| record.revision < REVISIONS && record.seq < SEQS;
+    let mut current = response.results.iter().filter_map(|result| match result {
+        PushResult::Conflict { current } => current.as_ref(),
+        _ => None,
+    });
+    let changes = response.changes.values();
+    current.all(record)
+        && changes.clone().all(|changes| changes.head < SEQS && changes.records.iter().all(record))
+        && changes.flat_map(|changes| &changes.checkpoints).all(|checkpoint| checkpoint.revision < REVISIONS)
 }
 
 /// Applies the server's list of collections: keys, ended collections, and members without a bond. Returns whether a

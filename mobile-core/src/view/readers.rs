@@ -3,7 +3,7 @@
 use journal::arc::calendar;
 use journal::seal::Bond;
 use journal::sync::checkpoint::shows_older_journal;
-use journal::sync::digest::confirm_authority;
+use journal::sync::digest::{bonds_to_confirm, confirm_authority};
 use journal::sync::{CheckpointState, KnownCheckpoint, Verdict};
 use protocol::CollectionId;
 use serde::Serialize;
@@ -76,10 +76,10 @@ impl Care<'_> {
     /// they change nothing and stay, so they are counted on the page of the readers instead of being reported every
     /// day.
     pub(super) fn alarms(self) -> Result<Vec<String>, Error> {
-        let words = self.phone.words();
+        let (words, now) = (self.phone.words(), self.phone.clock.now().unix_ms);
         let found = self.phone.store.read(|connection| {
             let journal = JournalState::load(connection)?;
-            let mut found = journal.alarms(words);
+            let mut found = journal.alarms(words, now);
             for one in journal.care() {
                 if one.is_open() {
                     found.extend(care_alarms(words, one, &trust::of(connection, one.id)?, &journal.trust));
@@ -127,12 +127,20 @@ impl Care<'_> {
                 alarms.extend(unconfirmed(words, bond, &here, waits));
                 readers.push(reader(words, one, bond, now, waits.is_some(), alarms));
             }
-            let mut alarms = journal.alarms(words);
+            let mut alarms = journal.alarms(words, now);
             if let Some(private) = journal.private {
                 let refused = trust::refused(connection, private)?;
                 alarms.extend(refused.iter().filter_map(|(code, count)| refusal(words, code, *count, "")));
             }
-            let asked = settings::get(connection, settings::READERS_ASKED)?.is_some();
+            let asked = is_asked(connection)?;
+            if asked {
+                // Found only under an older key of the account: the person decides, and has to see them for that.
+                for bond in waiting_bonds(connection, now)? {
+                    if readers.iter().all(|reader| reader.care != bond.care.to_string()) {
+                        readers.push(waiting_reader(words, bond, now));
+                    }
+                }
+            }
             let open = readers.iter().any(|reader| !reader.ended);
             let checked_at = journal.trust.own.whole.map(|(_, minutes)| minutes * 60_000);
             let restorations = trust::restorations(connection)?;
@@ -159,9 +167,13 @@ impl Care<'_> {
         asked.map_or(Ok(None), |_| Ok(self.readers()?.question))
     }
 
-    /// The person confirms the readers on a new phone. Nothing is shared from it before.
+    /// The person confirms the readers on a new phone. Nothing is shared from it before. Without the question there is
+    /// nothing to confirm.
     pub fn confirm_readers(self) -> Result<(), Error> {
         self.phone.store.write(|connection| {
+            if !is_asked(connection)? {
+                return Ok(());
+            }
             settings::clear(connection, settings::READERS_ASKED)?;
             let Some(sync_context) = SyncContext::load(connection, self.phone.clock.now().unix_ms)? else {
                 return Ok(());
@@ -175,6 +187,37 @@ impl Care<'_> {
         self.phone.changed(View::Status);
         Ok(())
     }
+}
+
+/// Whether the person is to confirm the readers. Not before the journal has been read to its head: until then a reader may
+/// still be missing from the list.
+fn is_asked(connection: &mut Connection) -> Result<bool, store::Error> {
+    let asked = settings::get(connection, settings::READERS_ASKED)?.is_some();
+    let Some(private) = collections::private(connection)?.filter(|_| asked) else { return Ok(false) };
+    Ok(trust::of(connection, private)?.floor > 0)
+}
+
+/// The bonds of the journal that are set aside until the person has confirmed them.
+fn waiting_bonds(connection: &mut Connection, now_ms: i64) -> Result<Vec<Bond>, store::Error> {
+    let Some(sync_context) = SyncContext::load(connection, now_ms)? else { return Ok(Vec::new()) };
+    let context = sync_context.context();
+    let aside = unsettled::set_aside_in(connection, context.reader.private)?;
+    Ok(bonds_to_confirm(&context, &aside))
+}
+
+fn waiting_reader(words: &Catalogue, bond: Bond, now: i64) -> ReaderView {
+    let known = CollectionState {
+        id: bond.care,
+        private: false,
+        head: 0,
+        imported: None,
+        created_at: bond.since.unix_ms,
+        ended: false,
+        members: Vec::new(),
+        problem: None,
+        bond: Some(bond.clone()),
+    };
+    reader(words, &known, &bond, now, false, vec![words.say("readers-stale")])
 }
 
 /// The state of this phone's collections and of its own journal on the server.
@@ -205,7 +248,7 @@ impl JournalState {
     }
 
     /// Warnings about the account and the journal as a whole.
-    fn alarms(&self, words: &Catalogue) -> Vec<String> {
+    fn alarms(&self, words: &Catalogue, now_ms: i64) -> Vec<String> {
         let mut alarms = Vec::new();
         if self.manifest_older {
             alarms.push(words.say("status-manifest_older"));
@@ -215,6 +258,10 @@ impl JournalState {
             alarms.push(words.fill("status-missing", &[("count", i64::from(self.missing).into())]));
         }
         alarms.extend(checkpoint_text(words, &self.trust.own));
+        // For a week: the server joins the phones again at once, and the person has to look.
+        if self.trust.split_at.is_some_and(|at| at.saturating_mul(60_000) > now_ms - WEEK_MS) {
+            alarms.push(words.say("readers-split"));
+        }
         alarms
     }
 }

@@ -1,4 +1,5 @@
-//! Records that the server lost: the person's own, which are pushed or deleted, and the therapist's, which can be saved.
+//! Records that the server lost: the person's own, which are pushed or deleted, and those of which only the text is left,
+//! which can be saved.
 
 use journal::sync::digest::{delete_missing, push_missing};
 use protocol::RecordId;
@@ -10,14 +11,14 @@ use crate::store::records::StoreLedger;
 use crate::store::trust;
 use crate::{Error, View};
 
-/// Content of the other side that the server no longer has.
+/// Content that the server no longer has: of the other side, or of the own journal, as another phone has replaced it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, uniffi::Record)]
 pub struct RemovedView {
     /// The id for other calls.
     pub id: String,
     /// The id of the care relationship.
     pub care: String,
-    /// The name of the therapist who wrote it.
+    /// The name of the therapist who wrote it; "From your journal" for the person's own.
     pub name: String,
     /// The kind of record.
     pub kind: String,
@@ -46,19 +47,18 @@ impl Care<'_> {
         Ok(())
     }
 
-    /// *Recently removed*: texts by therapists that the server no longer has, without proof that they deleted them. Kept
-    /// for thirty days.
+    /// *Recently removed*: texts by therapists that the server no longer has, without proof that they deleted them, and own
+    /// ones that another phone has replaced while the server kept the phones apart. Kept for thirty days.
     pub fn recently_removed(self) -> Result<Vec<RemovedView>, Error> {
         let care = self.list()?;
-        let removed = self.phone.store.read(trust::removed)?;
+        let (removed, own) = (self.phone.store.read(trust::removed)?, self.phone.words().say("removed-own"));
         let view = |(key, content, at): (journal::sync::Key, journal::record::Payload, i64)| RemovedView {
             id: key.id.to_string(),
             care: key.collection.to_string(),
             name: care
                 .iter()
                 .find(|one| one.id == key.collection.to_string())
-                .map(|one| one.therapist.clone())
-                .unwrap_or_default(),
+                .map_or_else(|| own.clone(), |one| one.therapist.clone()),
             kind: content.kind().to_owned(),
             text: content.text().to_owned(),
             at,

@@ -122,9 +122,12 @@ describe('the browser’s own WebCrypto', () => {
     const slot = join(Uint8Array.of(2), uuid(own.collection), uuid(one.account as string));
     const context = (era: number) => join(slot, numbers(one.revision as number, own.epoch, era));
     const plain = await aesOpen(secret, blob.slice(9, 21), context(one.expect.era as number), blob.slice(21));
-    expect(plain.length).toBe(8 + 4 + 32 + 4 + 1);
+    expect(plain.length).toBe(8 + 4 + 32 + 4 + 1 + 8 * 8);
     expect(Number(plain.readBigInt64BE(0))).toBe(one.expect.minutes);
     expect(text(plain.subarray(12, 44))).toBe(one.expect.list);
+    const place = (at: number) => [plain.readUInt32BE(at), plain.readUInt32BE(at + 4)];
+    const places = Array.from({ length: 8 }, (_, n) => place(49 + 8 * n));
+    expect(places.filter(([device]) => device !== 0)).toEqual(one.expect.writers);
 
     const iv = random(12);
     plain.writeUInt32BE(77, 8);

@@ -112,6 +112,11 @@ pub(crate) async fn begin(app: &App, actor: Actor, id: CollectionId, request: Ne
             // Lock order: the account first, then the collection.
             db::accounts::lock(tx, account)?;
             db::records::lock(tx, collection, account)?.ok_or(Code::NotFound)?;
+            // Only the client begins epochs: no device of theirs accepts another one, and none could write any more.
+            let mine = db::collections::membership(tx, collection, account)?.ok_or(Code::NotFound)?;
+            if mine.therapist {
+                return Err(Code::Forbidden.into());
+            }
             if next.is_stored(tx)? {
                 return read_one(tx, actor.account, id);
             }

@@ -5,7 +5,7 @@
 //! [`AnySession`] and [`AnyMember`] accept a limited session.
 
 use std::future::Future;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
@@ -128,12 +128,17 @@ fn address(request: &HttpRequest) -> Result<IpAddr> {
         return Ok(peer);
     }
     // Proxies append to the header: the last address that is not a trusted proxy is the client's. Those before it may
-    // be forged.
-    let named = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-    let mut hops: Vec<IpAddr> =
-        named.flat_map(|line| line.split(',')).filter_map(|ip| ip.trim().parse().ok()).collect();
-    hops.reverse();
-    Ok(hops.into_iter().find(|ip| !trusted(ip)).unwrap_or(peer))
+    // be forged, also if the last one cannot be read.
+    let named = request.headers().get_all("x-forwarded-for").map(|value| value.to_str().unwrap_or_default());
+    let hops: Vec<&str> = named.flat_map(|line| line.split(',')).collect();
+    let client = hops.into_iter().rev().map(hop).find(|ip| ip.is_none_or(|ip| !trusted(&ip)));
+    Ok(client.flatten().unwrap_or(peer))
+}
+
+/// An address in `X-Forwarded-For`; some proxies add the port.
+fn hop(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    text.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
 #[cfg(test)]

@@ -43,7 +43,9 @@ pub(crate) async fn announce(
                 let same = (there.account, there.size) == (row.account, row.size);
                 return if same { Ok(to_attachment(&there)) } else { Err(Code::AlreadyExists.into()) };
             }
-            let taken: i64 = db::attachments::of_collection(tx, row.collection)?.iter().map(|row| row.size).sum();
+            // Each member has a limit of their own: announcing alone would otherwise use up the other's.
+            let there = db::attachments::of_collection(tx, row.collection)?;
+            let taken: i64 = there.iter().filter(|one| one.account == row.account).map(|one| one.size).sum();
             if taken.saturating_add(size) > i64::try_from(limits.attachments_bytes).unwrap_or(i64::MAX) {
                 return Err(Code::QuotaExceeded.into());
             }

@@ -64,7 +64,7 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
     ("DELETE", "/v1/devices/{id}", [401, 204, 404, 404, 404, 404]),
     ("GET", "/v1/collections", [401, 200, 200, 200, 200, 200]),
     ("PUT", "/v1/collections/{id}/key", [401, 204, 404, 204, 404, 404]),
-    ("POST", "/v1/collections/{id}/epochs", [401, 200, 404, 200, 404, 404]),
+    ("POST", "/v1/collections/{id}/epochs", [401, 200, 404, 403, 404, 404]),
     // The client removes the therapist; the therapist leaves.
     ("DELETE", "/v1/collections/{id}/members/{account}", [401, 204, 404, 204, 404, 404]),
     ("DELETE", "/v1/collections/{id}", [401, 200, 404, 403, 403, 403]),

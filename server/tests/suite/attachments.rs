@@ -270,6 +270,18 @@ async fn an_upload_belongs_to_who_announced_it() {
 }
 
 #[tokio::test]
+async fn a_member_who_announces_without_end_uses_up_their_own_limit() {
+    let limits = Limits { attachment_bytes: 200 * 1024, attachments_bytes: 250 * 1024, ..Limits::default() };
+    let world = World::on_sqlite(|config| config.limits = limits).await;
+    let (osei, wren) = (world.founder("m.osei").await, world.client("wren").await);
+    let care = wren.accept(osei.invite().await).await.id;
+    osei.announce(care, attachment_id(), 200 * KIB).await.made::<Attachment>().await;
+    assert_eq!(osei.announce(care, attachment_id(), 200 * KIB).await.refused().await.code, Code::QuotaExceeded);
+    wren.announce(care, attachment_id(), 200 * KIB).await.made::<Attachment>().await;
+    world.end().await;
+}
+
+#[tokio::test]
 async fn too_large_too_much_and_too_small_are_told_apart() {
     let limits = Limits {
         attachment_bytes: 200 * 1024,

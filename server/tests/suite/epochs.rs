@@ -126,9 +126,11 @@ async fn a_new_key_reaches_the_other_members_and_nobody_else() {
         osei.put(&path, &StoreKey { epoch: 1, key_sealed: sealed("first") }).await.done().await;
         assert!(osei.collection(care).await.handover.is_none());
 
-        // After a lost laptop the therapist rotates the key too.
-        osei.begin(care, &new_epoch(3, "d", &[&wren])).await.made::<Collection>().await;
-        assert_eq!(wren.collection(care).await.keys[2].handover.as_ref().unwrap().account, osei.id());
+        // Only the client begins epochs: a therapist could shut the client out of the collection with one.
+        let by_therapist = osei.begin(care, &new_epoch(3, "d", &[&wren])).await;
+        assert_eq!(by_therapist.refused().await.code, Code::Forbidden);
+        assert_eq!(wren.push(vec![sealed_push(care, 2, "in time")]).await, [accepted(1, 1)]);
+        wren.begin(care, &new_epoch(3, "d", &[&osei])).await.made::<Collection>().await;
         assert_eq!(wren.push(vec![sealed_push(care, 2, "late")]).await, [rejected(Code::EpochOver)]);
         world
     })

@@ -395,5 +395,9 @@ async fn behind_a_trusted_proxy_each_caller_counts_alone() {
     assert_eq!(from("192.0.2.2").await.unwrap().status(), StatusCode::UNAUTHORIZED);
     // A forged address in front of its own does not help a caller.
     assert_eq!(from("198.51.100.9, 192.0.2.2").await.unwrap().status(), StatusCode::TOO_MANY_REQUESTS);
+    // Neither if the proxy names the port, or something that is no address.
+    assert_eq!(from("198.51.100.10, 192.0.2.2:4711").await.unwrap().status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(from("198.51.100.11, unknown").await.unwrap().status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(from("198.51.100.12, unknown").await.unwrap().status(), StatusCode::TOO_MANY_REQUESTS);
     world.end().await;
 }

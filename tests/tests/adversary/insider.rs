@@ -88,8 +88,14 @@ impl Insider {
         }
         for _ in 0..50 {
             let reader = Reader { keyring: &self.keys.keyring, private };
-            let context =
-                Context { account: self.account, side: self.side, reader, care: care.clone(), minutes: NOW / 60_000 };
+            let context = Context {
+                account: self.account,
+                side: self.side,
+                reader,
+                care: care.clone(),
+                minutes: NOW / 60_000,
+                device: 0,
+            };
             let limits = Limits::default();
             let request = sync::request(&mut self.ledger, &context, &limits, &mut self.random).unwrap();
             let response: SyncResponse = post(&self.http, &self.url, "/v1/sync", &self.token, &request).await.unwrap();

@@ -146,6 +146,46 @@ async fn case_24_forked_phones_lose_nothing_and_report_the_difference() {
 }
 
 #[tokio::test]
+async fn case_24_an_edit_replaced_by_a_forked_phone_is_kept_and_reported() {
+    let Pair { world, phone, desk: _desk, .. } = World::pair().await;
+    let second = world.second_phone(PASSWORD).await;
+    second.sync().run().await.unwrap();
+    second.care().confirm_readers().unwrap();
+    let entry = phone.writes("the same for both");
+    phone.sync().run().await.unwrap();
+    second.sync().run().await.unwrap();
+    phone.sync().run().await.unwrap();
+    let apart = world.old(&world.snapshot()).await;
+    world.near_phone.lead_to(apart.clone());
+    second.entries().edit(entry, &mobile_core::Writing::text("as the second phone has it")).unwrap();
+    second.sync().run().await.unwrap();
+    world.near_phone.lead_to(world.url());
+    for text in ["as the first phone has it", "as the first phone has it now"] {
+        phone.entries().edit(entry, &mobile_core::Writing::text(text)).unwrap();
+        phone.sync().run().await.unwrap();
+    }
+    // The server joins them on the side of the first phone, whose entry and checkpoint are later.
+    let _ = second.sync().run().await;
+    assert_eq!(second.texts(), ["as the first phone has it now"]);
+    second.assert_notice("readers-split");
+    second.still_has(&["as the second phone has it"]);
+    // The earlier version that this edit has kept is a record of its own: it is missing, and proved by nothing to be deleted.
+    second.assert_notice("status-missing");
+    second.care().push_missing().unwrap();
+    for _ in 0..2 {
+        second.sync().run().await.unwrap();
+        phone.sync().run().await.unwrap();
+    }
+    // The first phone sees an ordinary history.
+    phone.is_calm();
+    assert!(second.sync().status().unwrap().in_sync, "{:?}", second.sync().status().unwrap().reasons);
+    world.pass(Duration::from_secs(8 * 86_400));
+    second.sync().run().await.unwrap();
+    second.is_calm();
+    world.end().await;
+}
+
+#[tokio::test]
 async fn case_17_a_new_desk_marks_an_older_state_with_a_withdrawn_entry() {
     let Pair { world, phone, mut desk, care, .. } = World::pair().await;
     let entry = phone.shares("taken back");
@@ -183,6 +223,24 @@ async fn case_18_a_used_browser_detects_a_rollback_of_the_whole_practice() {
     world.near_desk.lead_to(world.old(&old).await);
     let mut again = world.same_browser(kept).await;
     assert!(again.caseload().older || again.mark(&care).state == desk::mark::State::Older);
+    phone.still_has(&["later"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_68_a_claimed_restore_does_not_hide_a_rollback_of_the_practice() {
+    let Pair { world, phone, mut desk, care, .. } = World::pair().await;
+    let old = world.snapshot();
+    phone.shares("later");
+    phone.sync().run().await.unwrap();
+    desk.meet().await;
+    desk.sync().await;
+    let kept = desk.desk.remember().unwrap().sealed;
+    world.near_desk.lead_to(world.restored(&old).await);
+    let mut again = world.same_browser(kept).await;
+    again.sync().await;
+    assert!(again.caseload().older || again.mark(&care).state == desk::mark::State::Older);
+    assert_eq!(again.mark(&care).state, desk::mark::State::Older, "the client has not written it again");
     phone.still_has(&["later"]);
     world.end().await;
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use journal::seal::RevisionId;
+use protocol::sync::{Record, SyncResponse};
 use serde_json::json;
 
 use crate::insider::{Insider, payload_of, record};
@@ -131,6 +132,80 @@ async fn case_32_a_new_phone_rejects_a_rule_under_the_old_key() {
     }
     world.assert_unreadable(&[therapist.keyring()], &["only mine", "only mine as well"]);
     second.still_has(&["only mine", "only mine as well"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_32_a_rule_under_the_old_key_has_ended_when_the_readers_are_confirmed() {
+    let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
+    let therapist = world.raw_desk().await;
+    let mut lost = world.lost_phone().await;
+    phone.account().remove_device(lost.device, PASSWORD).await.unwrap();
+    phone.sync().run().await.unwrap();
+    forge_rule(&world, &mut lost, &care, 50);
+    let second = world.second_phone(PASSWORD).await;
+    let _ = second.sync().run().await;
+    second.care().confirm_readers().unwrap();
+    let entry = second.writes("only mine");
+    assert!(second.pages().show(entry).unwrap().shared_with.is_empty(), "the forged rule is in force");
+    let _ = second.sync().run().await;
+    world.assert_unreadable(&[therapist.keyring()], &["only mine"]);
+    second.still_has(&["only mine"]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_33_a_bond_under_the_old_key_is_shown_before_it_is_confirmed() {
+    let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
+    let lost = world.lost_phone().await;
+    // The phone is switched off before it has sealed its bonds again under the new key. Or a lost phone has made this one.
+    phone.account().remove_device(lost.device, PASSWORD).await.unwrap();
+    let second = world.second_phone(PASSWORD).await;
+    let _ = second.sync().run().await;
+    second.assert_notice("status-readers");
+    second.assert_notice("readers-stale");
+    let shown = second.care().readers().unwrap().readers;
+    assert_eq!(shown.iter().map(|reader| reader.care.as_str()).collect::<Vec<_>>(), [care.as_str()]);
+    second.care().confirm_readers().unwrap();
+    for _ in 0..2 {
+        let _ = second.sync().run().await;
+    }
+    assert!(second.care().list().unwrap().iter().any(|one| one.id == care && !one.ended));
+    assert!(second.care().readers().unwrap().question.is_none());
+    world.end().await;
+}
+
+#[tokio::test]
+async fn case_62_an_entry_under_the_old_key_does_not_become_a_rule() {
+    let Pair { world, phone, desk: _desk, care, .. } = World::pair().await;
+    let therapist = world.raw_desk().await;
+    let mut lost = world.lost_phone().await;
+    phone.account().remove_device(lost.device, PASSWORD).await.unwrap();
+    phone.sync().run().await.unwrap();
+    let (collection, id) = (lost.keys.manifest.private, record(62));
+    let entry = payload_of("reflection", json!({ "text": "harmless" }));
+    let rule = payload_of("sharing_rule", json!({ "kinds": ["reflection"], "care": care, "ended": false }));
+    let forged: Vec<Record> = [(1, entry), (2, rule)]
+        .into_iter()
+        .map(|(revision, content)| {
+            let blob = lost.seals(&RevisionId { collection, id, revision }, 0, Some(&content));
+            Record { id, revision, seq: 1, deleted: false, blob: Some(blob) }
+        })
+        .collect();
+    world.near_phone.change("/v1/sync", move |answer: &mut SyncResponse| {
+        if let Some(changes) = answer.changes.get_mut(&collection).filter(|changes| !changes.records.is_empty()) {
+            let honest = std::mem::take(&mut changes.records);
+            changes.records = forged.iter().cloned().chain(honest).collect();
+        }
+    });
+    let second = world.second_phone(PASSWORD).await;
+    let _ = second.sync().run().await;
+    let entry = second.writes("only mine");
+    assert!(second.pages().show(entry).unwrap().shared_with.is_empty(), "the forged rule is in force");
+    let _ = second.sync().run().await;
+    world.assert_unreadable(&[therapist.keyring()], &["only mine"]);
+    second.still_has(&["only mine"]);
+    second.assert_notice("refused-retired_epoch");
     world.end().await;
 }
 

@@ -15,7 +15,8 @@ use tempfile::TempDir;
 use crate::world::NOW;
 
 /// Notices that the Today screen shows too, not only the screen of readers.
-const ON_TODAY: [&str; 13] = [
+const ON_TODAY: [&str; 14] = [
+    "readers-split",
     "readers-older-journal",
     "readers-older",
     "readers-missing",

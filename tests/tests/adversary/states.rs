@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use journal::seal::checkpoint::{self, CheckpointId, Claim};
+use journal::seal::checkpoint::{self, CheckpointId, Claim, Writers};
 use protocol::sync::{Changes, GENERATION, SyncResponse};
 
 use crate::world::{NOW, PASSWORD, Pair, World};
@@ -318,7 +318,13 @@ async fn a_new_phone_with_an_older_journal_shares_nothing(forged: bool) {
     phone.sync().run().await.unwrap();
     if forged {
         let slot = CheckpointId { collection: care.parse().unwrap(), account: lost.account, revision: 40 };
-        let claim = Claim { minutes: NOW / 60_000, live: 0, list: checkpoint::list([]), private_revision: 0 };
+        let claim = Claim {
+            minutes: NOW / 60_000,
+            live: 0,
+            list: checkpoint::list([]),
+            private_revision: 0,
+            writers: Writers::default(),
+        };
         let blob = therapist.seals_checkpoint(&slot, &claim);
         world.plant_checkpoint(&slot, &blob);
     }

@@ -92,6 +92,11 @@ async fn case_30_a_malformed_response_is_rejected_and_nothing_is_lost() {
         });
     });
     assert!(phone.sync().run().await.is_err(), "the sync stops");
+    // Numbers that no server has are no fault of the phone's store.
+    let head = |answer: &mut SyncResponse| answer.changes.values_mut().for_each(|changes| changes.head = u64::MAX / 4);
+    world.near_phone.honest();
+    world.near_phone.change("/v1/sync", head);
+    assert_eq!(phone.sync().run().await.unwrap_err().code(), "not_a_server");
     // A redirect is not followed, and the token is not sent along, not even to the right server.
     world.near_phone.honest();
     let server = world.url();

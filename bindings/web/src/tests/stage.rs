@@ -170,6 +170,7 @@ impl Client {
             reader: Reader { keyring: &keys.keyring, private: keys.manifest.private },
             care: [(self.care(), CareContext { other: self.bond.account, writable: true })].into(),
             minutes: self.minutes,
+            device: 1,
         }
     }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::record::{Compared, Ended, Payload, Side};
-use crate::seal::bond::{merge_bonds, payload, read, record_id};
+use crate::seal::bond::{is_same_name, merge_bonds, payload, read, record_id};
 
 #[test]
 fn a_bond_is_valid_only_under_its_own_record_id() {
@@ -23,6 +23,17 @@ fn a_bond_is_valid_only_under_its_own_record_id() {
     let mut other = again.clone();
     other.set_field("kind", "reply".into());
     assert!(read(id, &other).is_none());
+}
+
+#[test]
+fn case_51_an_invisible_character_makes_no_other_name() {
+    for same in ["m osei", "M.\u{200b} Osei", "\u{ff2d}. Osei", "M.\u{a0}OSEI"] {
+        assert!(is_same_name("M. Osei", same), "{same:?}");
+    }
+    for other in ["N. Osei", "M. Oseii", ""] {
+        assert!(!is_same_name("M. Osei", other), "{other:?}");
+    }
+    assert!(!is_same_name("\u{1f331}", "\u{1f33f}"));
 }
 
 #[test]

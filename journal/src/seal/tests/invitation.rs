@@ -35,7 +35,9 @@ fn a_welcome_contains_the_therapist_and_the_expiry() {
     assert_eq!(open_welcome(&link, &posted.welcome, 1_000).unwrap_err(), Error::Expired);
     let other = Link { secret: InvitationSecret::generate(&mut random), ..link };
     assert_eq!(open_welcome(&other, &posted.welcome, 999).unwrap_err(), Error::Unopened);
-    let changes: [fn(&mut Welcome); 3] = [
+    let changes: [fn(&mut Welcome); 5] = [
+        |welcome| welcome.therapist.push('\u{202e}'),
+        |welcome| welcome.practice.push('\n'),
         |welcome| welcome.generation = 0,
         |welcome| welcome.identity.0.truncate(31),
         |welcome| welcome.identity.0.push(0),

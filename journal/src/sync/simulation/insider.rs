@@ -8,7 +8,7 @@ use serde_json::json;
 use super::hostile::{Dice, Hostile};
 use super::world::{World, payload};
 use crate::record::Payload;
-use crate::seal::checkpoint::{CheckpointId, Claim, list};
+use crate::seal::checkpoint::{CheckpointId, Claim, Writers, list};
 use crate::seal::{Keyring, Reader, RevisionId};
 
 /// A marker text that only the attacker writes. An honest device must never show it.
@@ -122,7 +122,7 @@ fn forge_checkpoint(dice: &mut Dice, world: &World, hostile: &mut Hostile, insid
         })
         .collect();
     let revision = kept.checkpoints.get(&account).map_or(0, |checkpoint| checkpoint.revision) + 1;
-    let claim = Claim { minutes: 1, live, list: list(listed), private_revision: 0 };
+    let claim = Claim { minutes: 1, live, list: list(listed), private_revision: 0, writers: Writers::default() };
     let slot = CheckpointId { collection, account, revision };
     if let Ok(blob) = reader.seal_checkpoint(&slot, 0, &claim, dice.seals()) {
         kept.head += 1;

@@ -1,9 +1,11 @@
 //! Simulation: one client's phones and one therapist's desk against a model of the server. Arbitrary schedules
 //! interleave writes, shares, deletions, syncs, lost replies and retries.
 
+mod attacks;
 mod byzantine;
 mod hostile;
 mod insider;
+mod keys_change;
 mod model;
 mod world;
 

@@ -8,6 +8,8 @@ use protocol::sync::{
 };
 use protocol::{AccountId, Blob, Code, CollectionId, RecordId};
 
+use crate::seal::envelope::header;
+
 /// A server that follows the protocol.
 #[derive(Clone, Default)]
 pub struct Model {
@@ -24,6 +26,8 @@ pub struct StoredCollection {
     pub records: BTreeMap<RecordId, Record>,
     pub authors: BTreeMap<RecordId, AccountId>,
     pub checkpoints: BTreeMap<AccountId, Checkpoint>,
+    /// The only epoch under which changes are accepted; zero: any.
+    pub epoch: u32,
     /// Results of committed groups, for idempotent retries.
     receipts: BTreeMap<(AccountId, Blob), (u32, Vec<PushResult>)>,
 }
@@ -108,6 +112,11 @@ impl StoredCollection {
         }
         if cursor.is_some_and(|cursor| cursor > self.head || cursor / GENERATION < self.head / GENERATION) {
             let code = Code::Restored;
+            return (CheckpointResult::Rejected { code }, vec![PushResult::Rejected { code }; pushes.len()]);
+        }
+        let over = |blob: &Blob| self.epoch > 0 && header(blob.as_ref()).is_ok_and(|header| header.epoch != self.epoch);
+        if over(blob) || pushes.iter().any(|push| over(&push.blob)) {
+            let code = Code::EpochOver;
             return (CheckpointResult::Rejected { code }, vec![PushResult::Rejected { code }; pushes.len()]);
         }
         let stored = self.checkpoints.get(&account).map_or(0, |checkpoint| checkpoint.revision);

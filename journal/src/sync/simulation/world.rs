@@ -21,6 +21,8 @@ pub struct Device {
     side: Side,
     care: BTreeMap<CollectionId, CareContext>,
     pub minutes: i64,
+    /// The number of this phone; zero for the desk.
+    pub number: u32,
     /// The contents behind each checkpoint that this device has made, by collection and list hash.
     pub made: BTreeMap<(CollectionId, [u8; 32]), Contents>,
 }
@@ -37,6 +39,7 @@ impl Device {
             reader: Reader { keyring: &self.keyring, private: self.private },
             care: self.care.clone(),
             minutes: self.minutes,
+            device: self.number,
         };
         run(&mut self.ledger, &context, &mut self.random)
     }
@@ -153,6 +156,7 @@ impl World {
             side: Side::Staff,
             care: with(client),
             minutes: 1,
+            number: 0,
             made: BTreeMap::new(),
         };
         let mut keyring = Keyring::default();
@@ -170,6 +174,7 @@ impl World {
                 side: Side::Client,
                 care: with(therapist),
                 minutes: 1,
+                number: u32::from(n) + 1,
                 made: BTreeMap::new(),
             }
         });

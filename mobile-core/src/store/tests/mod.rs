@@ -99,7 +99,14 @@ fn keyring() -> Keyring {
 /// The syncing account: that of the private collection, without a bond.
 fn context(keyring: &Keyring) -> Context<'_> {
     let reader = Reader { keyring, private: private() };
-    Context { account: AccountId::new(1, [8; 10]), side: Side::Client, reader, care: [].into(), minutes: 1_000 }
+    Context {
+        account: AccountId::new(1, [8; 10]),
+        side: Side::Client,
+        reader,
+        care: [].into(),
+        minutes: 1_000,
+        device: 1,
+    }
 }
 
 #[test]
