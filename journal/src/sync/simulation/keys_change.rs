@@ -1,6 +1,5 @@
 //! Honest devices and an honest server while keys change: no order of writes, lost replies and new keys raises an alarm.
 
-use super::super::*;
 use super::check_convergence;
 use super::hostile::Dice;
 use super::world::World;
