@@ -2,14 +2,21 @@
 //!
 //! The picture is the primary item, the tiles that make it up, and its alpha channel. Items about it (Exif, XMP), thumbnails,
 //! depth maps, sequences, names and unknown boxes are dropped. The coded picture itself is copied: there is no decoder here.
+//!
+//! [`mod@boxes`] reads and writes boxes; [`items`] reads the tables of a container's items.
+
+mod boxes;
+mod items;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+pub(super) use self::boxes::boxes;
+use self::boxes::{Reader, boxed, full, one};
+use self::items::{ItemLocation, Ref, associations, kinds, places, references};
+
 /// The maximum number of items: more than the tiles of any phone's picture.
 const MOST_ITEMS: usize = 4_096;
-/// The maximum number of parts in which the data of all items are.
-const MOST_EXTENTS: usize = 4 * MOST_ITEMS;
 /// Item types that are kept: coded pictures, and items that combine them.
 const ITEMS: [&[u8; 4]; 5] = [b"hvc1", b"av01", b"grid", b"iden", b"iovl"];
 /// Properties that are needed to decode, rotate and colour the picture. All others (names, times, places) become empty
@@ -35,80 +42,6 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
         [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"];
     let Some(brand) = bytes.get(8..12).filter(|_| bytes.get(4..8) == Some(b"ftyp")) else { return false };
     BRANDS.iter().any(|known| known[..] == *brand)
-}
-
-/// Reads big-endian numbers and never past the end.
-struct Reader<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Reader<'a> {
-    fn of(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0 }
-    }
-
-    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
-        let part = self.bytes.get(self.at..self.at.checked_add(count)?)?;
-        self.at += count;
-        Some(part)
-    }
-
-    /// A number of `size` bytes, at most eight.
-    fn number(&mut self, size: usize) -> Option<u64> {
-        if size > 8 {
-            return None;
-        }
-        Some(self.take(size)?.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
-    }
-
-    fn id(&mut self, wide: bool) -> Option<u32> {
-        u32::try_from(self.number(if wide { 4 } else { 2 })?).ok()
-    }
-
-    /// The version and the flags of a full box.
-    fn full(&mut self) -> Option<(u8, u32)> {
-        let word = u32::try_from(self.number(4)?).ok()?;
-        Some(((word >> 24) as u8, word & 0xff_ffff))
-    }
-}
-
-/// The boxes in a part of a file: type, and range of the content.
-pub(super) fn boxes(bytes: &[u8], within: Range<usize>) -> Option<Vec<([u8; 4], Range<usize>)>> {
-    let mut found = Vec::new();
-    let mut at = within.start;
-    while at + 8 <= within.end {
-        let size = u64::from(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
-        let kind = bytes.get(at + 4..at + 8)?.try_into().ok()?;
-        let (head, size) = match size {
-            0 => (8, (within.end - at) as u64),
-            1 => (16, u64::from_be_bytes(bytes.get(at + 8..at + 16)?.try_into().ok()?)),
-            size => (8, size),
-        };
-        let end = at.checked_add(usize::try_from(size).ok()?)?;
-        if size < head || end > within.end {
-            // Truncated, or other bytes after the last box.
-            break;
-        }
-        found.push((kind, at + head as usize..end));
-        at = end;
-        if found.len() > MOST_ITEMS {
-            return None;
-        }
-    }
-    Some(found)
-}
-
-fn one(boxes: &[([u8; 4], Range<usize>)], kind: &[u8; 4]) -> Option<Range<usize>> {
-    boxes.iter().find(|(known, _)| known == kind).map(|(_, range)| range.clone())
-}
-
-/// A reference from one item to others: type, from, to.
-type Ref = ([u8; 4], u32, Vec<u32>);
-
-struct ItemLocation {
-    in_idat: bool,
-    extents: Vec<(u64, u64)>,
 }
 
 /// The file's description of its items.
@@ -341,95 +274,6 @@ fn write_places(data: &[(u32, Vec<u8>)], from: u32) -> Option<Vec<u8>> {
         at = at.checked_add(length)?;
     }
     Some(full(b"iloc", 2, &places))
-}
-
-fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
-    // The output never reaches four gigabytes: it is made of a file that was in memory.
-    let size = (content.len() as u32 + 8).to_be_bytes();
-    [&size[..], kind, content].concat()
-}
-
-fn full(kind: &[u8; 4], version: u8, content: &[u8]) -> Vec<u8> {
-    boxed(kind, &[&[version, 0, 0, 0][..], content].concat())
-}
-
-fn kinds(bytes: &[u8], range: Range<usize>) -> Option<BTreeMap<u32, ([u8; 4], bool)>> {
-    let mut head = Reader::of(&bytes[range.clone()]);
-    let (version, _) = head.full()?;
-    head.id(version > 0)?;
-    let mut kinds = BTreeMap::new();
-    for (kind, range) in boxes(bytes, range.start + head.at..range.end)? {
-        let mut info = Reader::of(&bytes[range]);
-        let (version, flags) = info.full()?;
-        // Older versions describe files that are not pictures, and encrypted items cannot be checked.
-        if &kind != b"infe" || version < 2 {
-            continue;
-        }
-        let id = info.id(version > 2)?;
-        let locked = info.number(2)? != 0;
-        let kind: [u8; 4] = info.take(4)?.try_into().ok()?;
-        if !locked {
-            kinds.insert(id, (kind, flags & 1 == 1));
-        }
-    }
-    Some(kinds)
-}
-
-fn places(mut iloc: Reader<'_>) -> Option<BTreeMap<u32, ItemLocation>> {
-    let (version, _) = iloc.full()?;
-    let (one, two) = (iloc.number(1)?, iloc.number(1)?);
-    let (offset, length, base) = (one >> 4, one & 15, two >> 4);
-    let index = if version > 0 { two & 15 } else { 0 };
-    let size = |size: u64| size as usize;
-    let count = iloc.id(version > 1)?;
-    // Without sizes an extent takes no byte of the file.
-    let mut extents_left = MOST_EXTENTS;
-    let mut places = BTreeMap::new();
-    for _ in 0..count.min(MOST_ITEMS as u32 * 2) {
-        let id = iloc.id(version > 1)?;
-        let method = if version > 0 { iloc.number(2)? & 15 } else { 0 };
-        let other_file = iloc.number(2)? != 0;
-        let base = iloc.number(size(base))?;
-        let mut extents = Vec::new();
-        for _ in 0..iloc.number(2)? {
-            extents_left = extents_left.checked_sub(1)?;
-            iloc.number(size(index))?;
-            let offset = base.checked_add(iloc.number(size(offset))?)?;
-            extents.push((offset, iloc.number(size(length))?));
-        }
-        // Data in another file, or derived from another item, is not supported.
-        if !other_file && method < 2 {
-            places.insert(id, ItemLocation { in_idat: method == 1, extents });
-        }
-    }
-    Some(places)
-}
-
-fn references(bytes: &[u8], range: Range<usize>) -> Option<Vec<Ref>> {
-    let (version, _) = Reader::of(&bytes[range.clone()]).full()?;
-    let wide = version > 0;
-    let mut refs = Vec::new();
-    for (kind, range) in boxes(bytes, range.start + 4..range.end)? {
-        let mut one = Reader::of(&bytes[range]);
-        let from = one.id(wide)?;
-        let count = one.number(2)?;
-        refs.push((kind, from, (0..count).map(|_| one.id(wide)).collect::<Option<_>>()?));
-    }
-    Some(refs)
-}
-
-fn associations(mut ipma: Reader<'_>, said: &mut BTreeMap<u32, Vec<(u16, bool)>>) -> Option<()> {
-    let (version, flags) = ipma.full()?;
-    let wide = flags & 1 == 1;
-    for _ in 0..ipma.number(4)?.min(MOST_ITEMS as u64 * 2) {
-        let of = said.entry(ipma.id(version > 0)?).or_default();
-        for _ in 0..ipma.number(1)? {
-            let value = ipma.number(if wide { 2 } else { 1 })? as u16;
-            let needed = if wide { 0x8000 } else { 0x80 };
-            of.push((value & !needed, value & needed != 0));
-        }
-    }
-    Some(())
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The pages of a PDF: one column of text, pictures, a chart.
 //!
 //! Each line is drawn in visual order ([`bidi`](super::super::bidi)) with fonts that have its glyphs
-//! ([`shape`](super::super::shape)). Characters that no font has are drawn as boxes and counted. A page is written as soon
-//! as it is full ([`paper`](super::super::paper)), so memory does not grow with the journal.
+//! ([`shape`](super::super::shape)). Characters that no font has are drawn as boxes and counted. A page is written as
+//! soon as it is full ([`paper`](super::super::paper)), so memory does not grow with the journal.
 
 use std::io::Write;
 use std::ops::Range;
