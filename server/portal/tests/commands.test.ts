@@ -1,5 +1,5 @@
 // The one way from pages to the casebook: which client a command is about, and what it is called with.
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Casebook, Now } from '$pkg/casebook';
 import { clientOf, commands, run } from '../src/lib/desk/commands';
@@ -7,7 +7,9 @@ import { clientOf, commands, run } from '../src/lib/desk/commands';
 const NOW: Now = { unixMs: 1, offsetS: 0, zone: 'UTC' };
 
 test('every command is about a client or about the practice, as its first parameter says', () => {
-  const source = readFileSync(new URL('../../../bindings/web/casebook/src/surface.rs', import.meta.url), 'utf8');
+  const folder = new URL('../../../bindings/web/casebook/src/', import.meta.url);
+  const parts = readdirSync(new URL('surface', folder)).map((name) => `surface/${name}`);
+  const source = ['surface.rs', ...parts].map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
   const camel = (name: string) => name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
   const calls = [...source.matchAll(/pub fn (\w+)\(\s*&self,?\s*(\w+)?/g)];
   const known = calls.map(([, name = '', first]) => [camel(name), first ?? '']);
