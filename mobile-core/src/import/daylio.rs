@@ -70,44 +70,48 @@ fn table(taking: &mut ImportRun<'_>, source: &mut Source, name: &str) -> Result<
             taking.leave_out(&item, Why::Unreadable);
             continue;
         };
-        let of = |column: &str| {
-            columns.iter().position(|one| one == column).and_then(|at| row.get(at)).unwrap_or_default().trim()
-        };
-        let day =
-            if of("year").is_empty() { of("full_date").to_owned() } else { format!("{} {}", of("date"), of("year")) };
-        let written = dates::find(&format!("{day} {}", of("time")), Order::Unknown);
-        let is_timed = written.as_ref().is_some_and(dates::Written::has_time);
-        let Some((ms, zone)) = written.and_then(|written| written.instant(&taking.zone)) else {
-            taking.found_and_left(&item, Why::NoDate);
-            continue;
-        };
-        let (title, note) = (of("note_title"), words(of("note")));
-        let split = |text: &str| text.split('|').map(|one| one.trim().to_lowercase()).collect::<Vec<_>>();
-        // Columns that newer versions of the app add.
-        let known = ["full_date", "year", "date", "weekday", "time", "mood", "activities", "note_title", "note"];
-        let rest: Map<String, Value> = columns
-            .iter()
-            .filter(|column| !known.contains(&column.as_str()) || *column == "time" && !is_timed)
-            .filter(|column| !of(column).is_empty())
-            .map(|column| (column.clone(), of(column).into()))
-            .collect();
-        taking.words(Entry {
-            item,
-            ms,
-            zone,
-            identity: [b"daylio", day.as_bytes(), of("time").as_bytes(), title.as_bytes(), note.as_bytes()]
-                .map(<[u8]>::to_vec)
-                .to_vec(),
-            title: title.into(),
-            text: note.clone(),
-            themes: split(of("activities")),
-            states: vec![of("mood").to_lowercase()],
-            source: "daylio".into(),
-            extra: Some(("daylio", rest)),
-            ..Entry::default()
-        })?;
+        day(taking, item, &columns, &row)?;
     }
     Ok(())
+}
+
+/// Imports one row of the table.
+fn day(taking: &mut ImportRun<'_>, item: String, columns: &[String], row: &csv::StringRecord) -> Result<(), Error> {
+    let of = |column: &str| {
+        columns.iter().position(|one| one == column).and_then(|at| row.get(at)).unwrap_or_default().trim()
+    };
+    let day = if of("year").is_empty() { of("full_date").to_owned() } else { format!("{} {}", of("date"), of("year")) };
+    let written = dates::find(&format!("{day} {}", of("time")), Order::Unknown);
+    let is_timed = written.as_ref().is_some_and(dates::Written::has_time);
+    let Some((ms, zone)) = written.and_then(|written| written.instant(&taking.zone)) else {
+        taking.found_and_left(&item, Why::NoDate);
+        return Ok(());
+    };
+    let (title, note) = (of("note_title"), words(of("note")));
+    let split = |text: &str| text.split('|').map(|one| one.trim().to_lowercase()).collect::<Vec<_>>();
+    // Columns that newer versions of the app add.
+    let known = ["full_date", "year", "date", "weekday", "time", "mood", "activities", "note_title", "note"];
+    let rest: Map<String, Value> = columns
+        .iter()
+        .filter(|column| !known.contains(&column.as_str()) || *column == "time" && !is_timed)
+        .filter(|column| !of(column).is_empty())
+        .map(|column| (column.clone(), of(column).into()))
+        .collect();
+    taking.words(Entry {
+        item,
+        ms,
+        zone,
+        identity: [b"daylio", day.as_bytes(), of("time").as_bytes(), title.as_bytes(), note.as_bytes()]
+            .map(<[u8]>::to_vec)
+            .to_vec(),
+        title: title.into(),
+        text: note.clone(),
+        themes: split(of("activities")),
+        states: vec![of("mood").to_lowercase()],
+        source: "daylio".into(),
+        extra: Some(("daylio", rest)),
+        ..Entry::default()
+    })
 }
 
 /// Notes are HTML in newer versions. Line breaks between its elements are the person's.

@@ -182,6 +182,11 @@ pub(super) fn headed<'a>(text: &'a str, order: Order, named: Option<&Written>) -
     if open || named.is_some_and(|named| named.same_day(&first.written)) {
         return None;
     }
+    Some(between(text, heads, &cuts))
+}
+
+/// The days between their heads. A day also ends at the next of these cuts.
+fn between<'a>(text: &'a str, heads: Vec<Head<'a>>, cuts: &[usize]) -> Vec<Day<'a>> {
     let next = heads.iter().skip(1).map(|head| head.at.0).chain([text.len()]);
     let end = |(head, next): (&Head<'_>, usize)| {
         cuts.iter().copied().find(|cut| *cut > head.at.0).map_or(next, |cut| cut.min(next))
@@ -193,7 +198,7 @@ pub(super) fn headed<'a>(text: &'a str, order: Order, named: Option<&Written>) -
         text: underlined(&text[head.at.1..end]).trim(),
         facts: head.above.iter().map(|(level, line)| (ABOVE[level - 1], line.trim_start_matches('#').trim())).collect(),
     });
-    Some(days.collect())
+    days.collect()
 }
 
 /// Whether a line or a heading begins with a number, as most dates do.

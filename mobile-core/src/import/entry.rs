@@ -123,8 +123,20 @@ impl ImportRun<'_> {
             self.leave_out(&entry.item, Why::Empty);
             return Ok(());
         }
+        self.store(entry, key, &when, attachments, newer)
+    }
+
+    /// Stores an entry, in several records if it is too large for one.
+    fn store(
+        &mut self,
+        mut entry: Entry,
+        key: Key,
+        when: &Moment,
+        attachments: Vec<Value>,
+        newer: bool,
+    ) -> Result<(), Error> {
         self.limit_extra(&mut entry);
-        let payloads = split(&entry, &when, attachments, self.phone.largest_record());
+        let payloads = split(&entry, when, attachments, self.phone.largest_record());
         if payloads.len() > 1 {
             entry.said.push(Remark::Split);
         }

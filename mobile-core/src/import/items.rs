@@ -240,37 +240,9 @@ fn repaired(json: &str) -> String {
                 out.push('"');
             }
             '\\' if quoted => {
-                let escape = rest[1..].chars().next();
-                let unit = |text: &str| u32::from_str_radix(text.get(2..6)?, 16).ok();
-                match escape {
-                    Some('u') => match unit(rest) {
-                        // A pair.
-                        Some(high) if (0xd800..0xdc00).contains(&high) => {
-                            let low = rest.get(6..).filter(|low| low.starts_with("\\u")).and_then(unit);
-                            if low.is_some_and(|low| (0xdc00..0xe000).contains(&low)) {
-                                out.push_str(&rest[..12]);
-                                length = 12;
-                            } else {
-                                out.push('\u{fffd}');
-                                length = 6;
-                            }
-                        }
-                        Some(low) if (0xdc00..0xe000).contains(&low) => {
-                            out.push('\u{fffd}');
-                            length = 6;
-                        }
-                        Some(_) => {
-                            out.push_str(&rest[..6]);
-                            length = 6;
-                        }
-                        None => out.push_str("\\\\"),
-                    },
-                    Some(known) if "\"\\/bfnrt".contains(known) => {
-                        out.push_str(&rest[..2]);
-                        length = 2;
-                    }
-                    _ => out.push_str("\\\\"),
-                }
+                let (written, read) = escape(rest);
+                out.push_str(written);
+                length = read;
             }
             // Repairs invalid JSON that some programs write: numbers such as NaN, and trailing commas.
             'N' | 'I' | '-' if !quoted && NO_NUMBERS.iter().any(|word| rest.starts_with(word)) => {
@@ -291,6 +263,25 @@ fn repaired(json: &str) -> String {
         rest = &rest[length..];
     }
     out
+}
+
+/// The escape at the start of a text: what is written in its place, and its length.
+fn escape(text: &str) -> (&str, usize) {
+    let unit = |text: &str| u32::from_str_radix(text.get(2..6)?, 16).ok();
+    match text[1..].chars().next() {
+        Some('u') => match unit(text) {
+            // A pair.
+            Some(high) if (0xd800..0xdc00).contains(&high) => {
+                let low = text.get(6..).filter(|low| low.starts_with("\\u")).and_then(unit);
+                if low.is_some_and(|low| (0xdc00..0xe000).contains(&low)) { (&text[..12], 12) } else { ("\u{fffd}", 6) }
+            }
+            Some(low) if (0xdc00..0xe000).contains(&low) => ("\u{fffd}", 6),
+            Some(_) => (&text[..6], 6),
+            None => ("\\\\", 1),
+        },
+        Some(known) if "\"\\/bfnrt".contains(known) => (&text[..2], 2),
+        _ => ("\\\\", 1),
+    }
 }
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ impl Syncing<'_> {
     }
 
     pub(crate) async fn sync_whole(self, mut limits: Limits) -> Result<(), Error> {
-        let (mut idle, mut restorations, mut resyncs, mut before) = (0, 0, 0, None);
+        let mut rounds = Rounds::default();
         let mut listed_again = false;
         for _ in 0..ROUNDS {
             let request = self.next_request(&limits)?;
@@ -97,11 +97,7 @@ impl Syncing<'_> {
             let (left, cursors, restored) = self.digest_response(&request, &response)?;
             self.note_manifest(response.manifest)?;
             if restored {
-                // Bounded: a server could announce restores without end.
-                restorations += 1;
-                if restorations > RESTORATIONS {
-                    return Err(Error::Stuck);
-                }
+                rounds.restored()?;
                 self.refresh_after_restoration().await?;
             }
             let over =
@@ -121,22 +117,11 @@ impl Syncing<'_> {
                 self.phone.safety().refresh_help();
             }
             let more = response.changes.values().any(|changes| changes.more || changes.resync);
-            // A restore that begins no new era counts as a resync.
-            resyncs += u32::from(response.changes.values().any(|changes| changes.resync || changes.restored));
-            if resyncs > RESYNCS {
-                return Err(Error::Stuck);
-            }
+            rounds.count_resync(&response)?;
             if !left.can_go_on() && !more {
                 return Ok(());
             }
-            let accepted = |result: &CheckpointResult| matches!(result, CheckpointResult::Accepted { .. });
-            // No progress: the outbox may not be sent now (the status has the reason), or the server rejects it
-            // repeatedly. Records that change nothing here do not count as progress: a server could send them without
-            // end.
-            let now = Some((left, cursors));
-            let moved = now != before || response.checkpoints.values().any(accepted);
-            idle = if moved { 0 } else { idle + 1 };
-            before = now;
+            let idle = rounds.idle_after(&response, left, cursors);
             if idle >= 2 && request.checkpoints.is_empty() && !more {
                 return Ok(());
             }
@@ -259,6 +244,47 @@ impl Syncing<'_> {
             ..limits
         };
         Ok(*self.phone.limits.get_or_init(|| limits))
+    }
+}
+
+/// The rounds of one sync so far. All are bounded: a server could go on without end.
+#[derive(Default)]
+struct Rounds {
+    restorations: u32,
+    resyncs: u32,
+    /// How many rounds in a row were without progress.
+    idle: u32,
+    /// The state after the last round.
+    before: Option<(SyncStatus, BTreeMap<CollectionId, Cursor>)>,
+}
+
+impl Rounds {
+    /// The server has announced a restore.
+    fn restored(&mut self) -> Result<(), Error> {
+        self.restorations += 1;
+        if self.restorations > RESTORATIONS { Err(Error::Stuck) } else { Ok(()) }
+    }
+
+    /// Counts a resync. A restore that begins no new era counts as one.
+    fn count_resync(&mut self, response: &SyncResponse) -> Result<(), Error> {
+        self.resyncs += u32::from(response.changes.values().any(|changes| changes.resync || changes.restored));
+        if self.resyncs > RESYNCS { Err(Error::Stuck) } else { Ok(()) }
+    }
+
+    /// How many rounds in a row were without progress, after this one: the outbox may not be sent now (the status has
+    /// the reason), or the server rejects it repeatedly. Records that change nothing here do not count as progress.
+    fn idle_after(
+        &mut self,
+        response: &SyncResponse,
+        left: SyncStatus,
+        cursors: BTreeMap<CollectionId, Cursor>,
+    ) -> u32 {
+        let accepted = |result: &CheckpointResult| matches!(result, CheckpointResult::Accepted { .. });
+        let now = Some((left, cursors));
+        let moved = now != self.before || response.checkpoints.values().any(accepted);
+        self.idle = if moved { 0 } else { self.idle + 1 };
+        self.before = now;
+        self.idle
     }
 }
 

@@ -6,6 +6,7 @@ use journal::record::MeasureResponse;
 use protocol::RecordId;
 use serde::Serialize;
 
+use super::context::ViewContext;
 use super::measures::begun_by;
 use super::safety::{SafetyView, ShareOffer};
 use crate::Error;
@@ -160,24 +161,7 @@ impl Measures<'_> {
         let words = context.words;
         let number = i64::from(item) + 1;
         let count = number.max(one.items.len() as i64);
-        // A rule of the person's own shares the answers with these in any case.
-        let by_rule = if first { self.phone.safety().by_rule(&context)? } else { Vec::new() };
-        let to = match response.assignment.filter(|_| first) {
-            Some(assignment) => self.phone.safety().sent_to(&context, assignment)?,
-            None => None,
-        };
-        let to = to.filter(|to| !by_rule.contains(&to.care));
-        let naming = |key: &str, to: &ShareOffer| context.of_those(std::slice::from_ref(&to.care), key, &[]);
-        let ruled = (!by_rule.is_empty()).then(|| context.of_those(&by_rule, "measure-before-rule", &[]));
-        let asked = match &to {
-            Some(to) if response.agreed => Some(naming("measure-before-agreed", to)),
-            Some(to) => Some(naming("measure-before-assigned", to)),
-            None if first && ruled.is_none() => Some(words.say("measure-before")),
-            None => None,
-        };
-        let before = ruled.into_iter().chain(asked).collect::<Vec<_>>().join(" ");
-        let agreement =
-            to.as_ref().map(|to| AgreementView { label: naming("measure-agree", to), agreed: response.agreed });
+        let (before, agreement) = self.before(&context, &response, first)?;
         let tag = words.language().tag();
         let instruction = if first { one.instruction_in(tag).to_owned() } else { String::new() };
         let (options, slider) = answers_in(one, tag, after.is_none());
@@ -206,6 +190,34 @@ impl Measures<'_> {
             skip: words.say("measure-skip"),
             language_note: (!translated).then(|| words.say("measure-not-translated")),
         })
+    }
+
+    /// On the first question: who sees the answers, and for an assigned measure whether its therapist gets them.
+    fn before(
+        self,
+        context: &ViewContext,
+        response: &MeasureResponse,
+        first: bool,
+    ) -> Result<(String, Option<AgreementView>), Error> {
+        // A rule of the person's own shares the answers with these in any case.
+        let by_rule = if first { self.phone.safety().by_rule(context)? } else { Vec::new() };
+        let to = match response.assignment.filter(|_| first) {
+            Some(assignment) => self.phone.safety().sent_to(context, assignment)?,
+            None => None,
+        };
+        let to = to.filter(|to| !by_rule.contains(&to.care));
+        let naming = |key: &str, to: &ShareOffer| context.of_those(std::slice::from_ref(&to.care), key, &[]);
+        let ruled = (!by_rule.is_empty()).then(|| context.of_those(&by_rule, "measure-before-rule", &[]));
+        let asked = match &to {
+            Some(to) if response.agreed => Some(naming("measure-before-agreed", to)),
+            Some(to) => Some(naming("measure-before-assigned", to)),
+            None if first && ruled.is_none() => Some(context.words.say("measure-before")),
+            None => None,
+        };
+        let before = ruled.into_iter().chain(asked).collect::<Vec<_>>().join(" ");
+        let agreement =
+            to.as_ref().map(|to| AgreementView { label: naming("measure-agree", to), agreed: response.agreed });
+        Ok((before, agreement))
     }
 
     /// Saves one answer (`None` skips the question) and returns the next page. A safety page always comes first.

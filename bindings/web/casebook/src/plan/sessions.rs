@@ -133,27 +133,35 @@ impl Casebook {
             return Err(Fault::new("dose_unusual", "This dose is unusual for its route. Is this right?"));
         }
         let when = Moment { unix_ms: form.at as i64, ..now.into() };
-        session.number = form.number;
-        session.route = form.route.trim().into();
-        session.dose_mg = form.dose_mg;
+        let session = form.written(session, &when);
+        Ok(Changes::one(client, known.map(|item| item.id), &when, session))
+    }
+}
+
+impl SessionForm {
+    /// The therapist's record of a session with the values of the form.
+    fn written(&self, mut session: DosingSession, when: &Moment) -> DosingSession {
+        session.number = self.number;
+        session.route = self.route.trim().into();
+        session.dose_mg = self.dose_mg;
         session.recorded_by = "clinic".into();
-        session.duration_min = form.duration_min;
-        session.ended = form.ended.map(|ended| Moment { unix_ms: ended as i64, ..when.clone() });
+        session.duration_min = self.duration_min;
+        session.ended = self.ended.map(|ended| Moment { unix_ms: ended as i64, ..when.clone() });
         session.setting = Setting {
-            place: form.place.clone(),
-            light: form.light.clone(),
-            music: form.music.clone(),
-            seating: form.seating.clone(),
-            companions: form.companions.clone(),
-            comfort: form.comfort.clone(),
+            place: self.place.clone(),
+            light: self.light.clone(),
+            music: self.music.clone(),
+            seating: self.seating.clone(),
+            companions: self.companions.clone(),
+            comfort: self.comfort.clone(),
             extra: session.setting.extra,
         };
-        session.support = form.support.clone();
-        session.support_note = form.support_note.clone();
-        session.qualities = form.qualities.clone();
-        session.helped = form.helped.clone();
-        session.hindered = form.hindered.clone();
-        Ok(Changes::one(client, known.map(|item| item.id), &when, session))
+        session.support = self.support.clone();
+        session.support_note = self.support_note.clone();
+        session.qualities = self.qualities.clone();
+        session.helped = self.helped.clone();
+        session.hindered = self.hindered.clone();
+        session
     }
 }
 
