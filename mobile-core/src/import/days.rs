@@ -263,19 +263,22 @@ mod tests {
         assert_eq!(texts(&read), [(true, "First.".into()), (false, "Second.\n\tDate:\tnot one\nmore".into())]);
     }
 
+    /// The time, title and text of each day.
+    fn parsed(text: &str) -> Vec<(String, String, String)> {
+        let day = |day: Day<'_>| {
+            let (ms, _) = day.written.as_ref().unwrap().instant("UTC").unwrap();
+            let at = jiff::Timestamp::from_millisecond(ms).unwrap().to_string();
+            (at[..16].to_owned(), day.title, day.text.to_owned())
+        };
+        days(text).unwrap_or_default().into_iter().map(day).collect()
+    }
+
+    fn expected(days: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
+        days.iter().map(|(at, title, text)| ((*at).into(), (*title).into(), (*text).into())).collect()
+    }
+
     #[test]
     fn a_diary_with_a_heading_or_a_line_for_each_day_is_many_entries() {
-        let parsed = |text: &str| -> Vec<(String, String, String)> {
-            let day = |day: Day<'_>| {
-                let (ms, _) = day.written.as_ref().unwrap().instant("UTC").unwrap();
-                let at = jiff::Timestamp::from_millisecond(ms).unwrap().to_string();
-                (at[..16].to_owned(), day.title, day.text.to_owned())
-            };
-            days(text).unwrap_or_default().into_iter().map(day).collect()
-        };
-        let expected = |days: &[(&str, &str, &str)]| -> Vec<(String, String, String)> {
-            days.iter().map(|(at, title, text)| ((*at).into(), (*title).into(), (*text).into())).collect()
-        };
         assert_eq!(
             parsed(
                 "# March\n\n## 2024-03-05 22:30 Lake\n\nA.\n\n### Later\nB.\n\n## Wednesday, 6 March 2024\nC. 2024-01-01\n"
@@ -297,7 +300,12 @@ mod tests {
         let named = dates::find("2024-03-05", Order::Unknown);
         assert!(headed("# 2024-03-05\nA\n# 2024-03-04\nB", Order::Unknown, named.as_ref()).is_none());
         assert_eq!(parsed("# 2024-03-05\n\nOne day."), expected(&[("2024-03-05T12:00", "", "One day.")]));
-        // A heading for each year and month above the days.
+        // The same day twice, as in exports of diaries with several entries per day.
+        assert_eq!(parsed("## Monday, 14 December 2020\n\nA\n\n## Monday, 14 December 2020\n\nB").len(), 2);
+    }
+
+    #[test]
+    fn a_diary_may_have_a_heading_for_each_year_and_month_above_its_days() {
         let nested = "# 2024\n\n## March\n\n### 2024-03-30\n\nA\n\n#### Later\nB\n\n## April\n\n### 2024-04-01\n\nC\n";
         assert_eq!(
             parsed(nested),
@@ -318,7 +326,10 @@ mod tests {
         }
         let other = dates::find("2024-03-01", Order::Unknown);
         assert!(headed("# A\n\n## B\n\n### 2024-03-05\nC", Order::Unknown, other.as_ref()).is_none());
-        // One day after the twelfth decides the order of day and month in all headings.
+    }
+
+    #[test]
+    fn one_day_after_the_twelfth_decides_the_order_of_day_and_month_in_all_headings() {
         let (fourth, last) = (("2024-03-04T12:00", "", "B"), ("2024-03-25T12:00", "", "A"));
         assert_eq!(parsed("# 03/25/2024\nA\n\n# 03/04/2024\nB"), expected(&[last, fourth]));
         assert_eq!(parsed("03/25/2024\nA\n\n03/04/2024\nB"), expected(&[last, fourth]));
@@ -326,8 +337,6 @@ mod tests {
             parsed("[03/25/2024 10:30 PM] A\n[03/04/2024 10:30 PM] B"),
             expected(&[("2024-03-25T22:30", "", "A"), ("2024-03-04T22:30", "", "B")])
         );
-        // The same day twice, as in exports of diaries with several entries per day.
-        assert_eq!(parsed("## Monday, 14 December 2020\n\nA\n\n## Monday, 14 December 2020\n\nB").len(), 2);
     }
 
     #[test]
