@@ -47,6 +47,8 @@ pub(super) fn open_served(
             // The server names the account; the author tag proves it.
             (read.mine == mine).then_some((found.revision, read))
         });
+        let sealed = found.and_then(|found| seal::envelope::header(found.blob.as_ref()).ok());
+        slot.awaits_key = mine && sealed.is_some_and(|header| header.epoch > newest);
         match read {
             Some((revision, read)) => {
                 // Another device of this account has made a newer one. A lost phone's, under a retired key, is none.
@@ -223,6 +225,9 @@ pub(super) fn note_older_journal<L: Ledger>(ledger: &mut L, context: &Context<'_
         return Ok(());
     }
     let mut trust = ledger.trust(private)?;
+    if trust.own.awaits_key {
+        return Ok(());
+    }
     let mut withheld = trust.withheld;
     for care in context.care.keys() {
         withheld = withheld.max(unseen_journal_revision(&ledger.trust(*care)?, &trust));

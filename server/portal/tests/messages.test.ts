@@ -121,6 +121,7 @@ test('an export for reading names codes as the portal does', async () => {
       ...client.adverse,
       ...disposition,
       means: disposition.meansOf,
+      choices: client.brief.flag.choices,
       clinic: words.clinic.choices,
       parts: words.clinic.parts,
       fields: words.clinic.fields,

@@ -56,6 +56,10 @@ pub struct KnownCheckpoint {
     /// rows match a checkpoint again, no checkpoint proves a deletion.
     #[serde(default)]
     pub forked: bool,
+    /// The server shows a checkpoint under a later key than this device has. Until the key has come, nothing follows from
+    /// it, and nothing is written.
+    #[serde(default)]
+    pub awaits_key: bool,
     /// The result of the last comparison.
     pub verdict: Verdict,
     /// The person decided to keep the local state: the next group may replace this revision.
@@ -217,6 +221,7 @@ impl KnownCheckpoint {
     /// Whether the next checkpoint may be written. An unresolved difference blocks it.
     pub(super) fn may_follow(&self, era: u32) -> bool {
         let decided = self.overruled.is_some_and(|revision| revision >= self.served);
-        decided || !(matches!(self.verdict, Verdict::Suspect | Verdict::Differs(_)) || self.is_older(era))
+        !self.awaits_key
+            && (decided || !(matches!(self.verdict, Verdict::Suspect | Verdict::Differs(_)) || self.is_older(era)))
     }
 }
