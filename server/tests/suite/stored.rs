@@ -62,7 +62,7 @@ async fn the_hot_queries_go_by_their_index() {
             "SELECT head, written_bytes FROM collections INNER JOIN collection_members ON collection_members.collection = id \
              INNER JOIN checkpoints ON checkpoints.collection = id \
              WHERE id = x'00' AND collection_members.account = x'01' AND checkpoints.account = x'01'",
-            "collections",
+            "collection_members",
         ),
         (
             "UPDATE checkpoints SET revision = 2 WHERE collection = x'00' AND account = x'01' AND revision = 1",
