@@ -164,7 +164,8 @@ class SystemTest {
                 activity.onRequestPermissionsResult(asked.requestCode, asked.requestedPermissions, intArrayOf(PackageManager.PERMISSION_DENIED))
                 assertTrue(used.await().exceptionOrNull() is CameraDenied)
             }
-            assertNull(shadowOf(activity).nextStartedActivity)
+            val started = generateSequence { shadowOf(activity).nextStartedActivity }.map { it.action }.toList()
+            assertEquals("only the question of the system", listOf("android.content.pm.action.REQUEST_PERMISSIONS"), started)
         }
     }
 
