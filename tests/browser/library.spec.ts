@@ -50,7 +50,7 @@ test('the practice card reaches all clients, and automatically those who join la
   await assign.getByLabel('How often').selectOption(followUp);
   await assign.getByRole('button', { name: 'Assign', exact: true }).click();
   await expect(assign.getByText('Not answered yet')).toBeVisible();
-  await expect(assign.getByRole('listitem')).toContainText(followUp);
+  await expect(assign.getByRole('listitem').filter({ hasText: 'PHQ-9' })).toContainText(followUp);
 });
 
 const OWN = {

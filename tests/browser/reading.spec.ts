@@ -46,13 +46,6 @@ test('a long journey is rendered in windows, and the search covers all of it, wi
   await expect(cards.first()).toBeVisible();
   expect(await cards.count()).toBeLessThan(130);
   await expect(page.getByText('tallowmere')).toHaveCount(0);
-  for (let turn = 0; turn < 20 && (await cards.count()) < 130; turn += 1) {
-    const before = await cards.count();
-    await cards.last().scrollIntoViewIfNeeded();
-    await expect.poll(async () => (await cards.count()) > before || before === 130).toBe(true);
-  }
-  await expect(page.getByText('The very first')).toBeVisible();
-
   // The whole journey is printed, even if little of it was loaded: by the button, by the keyboard, and by the browser's
   // own menu, which does not wait but fires a print event.
   const printed = page.locator('body');
@@ -85,6 +78,19 @@ test('a long journey is rendered in windows, and the search covers all of it, wi
   await expect(page.getByText('The very first')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Print' })).toBeHidden();
   await page.emulateMedia({ media: null });
+
+  await begun();
+  for (let turn = 0; turn < 20 && (await cards.count()) < 130; turn += 1) {
+    const before = await cards.count();
+    await cards.last().scrollIntoViewIfNeeded();
+    await expect.poll(async () => (await cards.count()) > before || before === 130).toBe(true);
+  }
+  await expect(page.getByText('The very first')).toBeVisible();
+
+  // The place stays, so what was read does not have to be scrolled through again.
+  await open(page, 'Trends');
+  await open(page, 'Timeline');
+  await expect(page.getByText('The very first')).toBeVisible();
 
   await page.getByRole('searchbox', { name: 'Search in what this client shared' }).fill('tallowmere');
   await expect(page.getByText('1 entry', { exact: true })).toBeVisible();

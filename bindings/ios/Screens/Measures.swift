@@ -85,7 +85,9 @@ struct MeasureScreen: View {
                 case .done(let result):
                     PageColumn {
                         // Who has it changes with a sync.
-                        Shows([.measures, .timeline, .status], first: result) { [id = result.id] in try await $0.measureResult(id: id) } content: { result in
+                        Shows(.sharingState.union([.measures]), first: result) { [id = result.id] in
+                            try await $0.measureResult(id: id)
+                        } content: { result in
                             MeasureResultText(result: result)
                             AfterResult(result: result)
                         }
