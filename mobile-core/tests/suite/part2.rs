@@ -150,12 +150,19 @@ async fn every_export_carries_the_notice_of_part_2_also_once_care_has_ended() {
         }
     }
     // A new export has to be in the list above.
-    let files = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export")).unwrap();
-    let sources = files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap());
-    let public = sources.flat_map(|source| public_functions(&source)).filter(|name| name != "recovery_kit");
+    let sources = sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/export")));
+    let public = sources.into_iter().flat_map(|source| public_functions(&source)).filter(|name| name != "recovery_kit");
     let known = exports(&phone).into_keys().map(str::to_owned).collect::<BTreeSet<_>>();
     assert_eq!(public.collect::<BTreeSet<_>>(), known);
     world.end().await;
+}
+
+/// The source files of a folder and of those in it.
+fn sources(folder: &Path) -> Vec<String> {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    paths
+        .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![fs::read_to_string(path).unwrap()] })
+        .collect()
 }
 
 /// Without white space: lines are broken on paper.
