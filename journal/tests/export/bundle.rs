@@ -10,7 +10,7 @@ use protocol::RecordId;
 use serde_json::Value;
 
 use crate::every_kind::every_kind;
-use crate::{at, care, journey, with};
+use crate::{at, journey, of, with};
 
 #[test]
 fn the_bundle_is_self_contained_and_names_its_code_systems() {
@@ -111,15 +111,7 @@ fn every_resource_has_its_provenance() {
     let Body::DosingSession(session) = &mut ours.record.body else { panic!() };
     session.by_therapist = true;
     items.push(ours);
-    let source = Source {
-        items: &items,
-        definitions: &definitions,
-        handle: "wren",
-        care: Some(care()),
-        made: &made,
-        notice: None,
-    };
-    let bundle: Value = serde_json::from_str(&fhir(&source)).unwrap();
+    let bundle: Value = serde_json::from_str(&of(&items, fhir)).unwrap();
     let (client, therapist, both, program, nobody) = (
         vec!["author Patient", "assembler Device"],
         vec!["author PractitionerRole", "assembler Device"],
@@ -157,16 +149,8 @@ fn every_resource_has_its_provenance() {
 
 #[test]
 fn an_adverse_event_names_its_causes_and_what_was_recorded_in_error_is_left_out() {
-    let (items, definitions, made) = (every_kind(), all_built_in().unwrap(), at("2026-03-01T12:00:00-07:00"));
-    let source = Source {
-        items: &items,
-        definitions: &definitions,
-        handle: "wren",
-        care: Some(care()),
-        made: &made,
-        notice: None,
-    };
-    let bundle: Value = serde_json::from_str(&fhir(&source)).unwrap();
+    let items = every_kind();
+    let bundle: Value = serde_json::from_str(&of(&items, fhir)).unwrap();
     let resources: Vec<&Value> = bundle["entry"].as_array().unwrap().iter().map(|one| &one["resource"]).collect();
     let of = |kind: &str| resources.iter().filter(|one| one["resourceType"] == kind).copied().collect::<Vec<_>>();
     let events = of("AdverseEvent");

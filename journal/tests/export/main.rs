@@ -84,15 +84,13 @@ fn journey() -> Vec<Item> {
 }
 
 fn with<T>(make: impl FnOnce(&Source<'_>) -> T) -> T {
-    let (items, definitions, made) = (journey(), all_built_in().unwrap(), at("2026-03-01T12:00:00-07:00"));
-    make(&Source {
-        items: &items,
-        definitions: &definitions,
-        handle: "wren",
-        care: Some(care()),
-        made: &made,
-        notice: None,
-    })
+    of(&journey(), make)
+}
+
+/// The export of these records, which a client shares.
+fn of<T>(items: &[Item], make: impl FnOnce(&Source<'_>) -> T) -> T {
+    let (definitions, made) = (all_built_in().unwrap(), at("2026-03-01T12:00:00-07:00"));
+    make(&Source { items, definitions: &definitions, handle: "wren", care: Some(care()), made: &made, notice: None })
 }
 
 #[test]

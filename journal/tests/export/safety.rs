@@ -1,21 +1,12 @@
 //! Safety answers and the other answers of side-effect checks are in every export.
 
 use journal::arc::Item;
-use journal::export::{Source, effects, fhir::fhir};
-use journal::measures::all_built_in;
+use journal::export::{effects, fhir::fhir};
 use journal::record::{Body, Chosen, MeasureResponse, SafetyChoice, SafetyEvent, SideEffectCheck, Suicidal};
 use protocol::RecordId;
 use serde_json::Value;
 
-use crate::{at, care, in_english, rows};
-
-/// The export of these records in a format.
-fn of(items: &[Item], make: impl FnOnce(&Source<'_>) -> String) -> String {
-    let (definitions, made) = (all_built_in().unwrap(), at("2026-03-01T12:00:00-07:00"));
-    let source =
-        Source { items, definitions: &definitions, handle: "wren", care: Some(care()), made: &made, notice: None };
-    make(&source)
-}
+use crate::{at, in_english, of, rows};
 
 #[test]
 fn a_safety_answer_of_a_form_that_was_left_is_in_every_export() {
