@@ -8,11 +8,11 @@ use protocol::sync::{Checkpoint, CheckpointResult, PushResult, Record, SyncReque
 use serde_json::json;
 
 use super::super::*;
-use super::hostile::{Dice, Hostile};
+use super::hostile::{Dice, shares_from_an_old_journal};
 use super::insider::{EVIL, Insider};
 use super::model::Model;
 use super::world::{World, payload};
-use crate::checks::{Check, OFF};
+use crate::checks::{Check, without};
 use crate::record::Payload;
 use crate::seal::RevisionId;
 use crate::seal::checkpoint::{CheckpointId, Claim, Writers, list};
@@ -93,9 +93,7 @@ fn an_entry_becomes_a_rule() -> bool {
 #[test]
 fn case_62_an_entry_under_the_old_key_never_becomes_a_record_with_authority() {
     assert!(!an_entry_becomes_a_rule());
-    OFF.set(Some(Check::Authority));
-    let became = an_entry_becomes_a_rule();
-    OFF.set(None);
+    let became = without(Check::Authority, an_entry_becomes_a_rule);
     assert!(became, "nothing is found without the check");
 }
 
@@ -205,30 +203,15 @@ fn shares_from_a_journal_of_the_lost_phone() -> bool {
     world.renew();
     world.settle();
     let forged = checkpoint_by_the_lost_phone(&world, &mut dice, &old, 1000);
-    let (private, care, client) = (world.private, world.care, world.client);
+    let (private, client) = (world.private, world.client);
     old.collections.get_mut(&private).unwrap().checkpoints.insert(client, forged);
-    let fooled = BTreeMap::from([(1, (private, 0))]);
-    let mut hostile = Hostile { model: world.server.clone(), old: vec![old], seen: Vec::new(), fooled };
-    world.new_phone(1);
-    let mut shared = false;
-    for round in 0..10 {
-        let request = world.phones[1].request();
-        shared |= request.push.iter().any(|push| push.collection == care && !push.deleted);
-        let response = hostile.answer(&mut dice, 1, client, &request);
-        world.phones[1].digest(&request, &response);
-        if round > 1 {
-            world.append(1, 0);
-        }
-    }
-    shared
+    shares_from_an_old_journal(&mut world, old, &mut dice)
 }
 
 #[test]
 fn case_64_a_lost_phones_checkpoint_does_not_make_an_old_journal_current() {
     assert!(!shares_from_a_journal_of_the_lost_phone());
-    OFF.set(Some(Check::CheckpointEpoch));
-    let shared = shares_from_a_journal_of_the_lost_phone();
-    OFF.set(None);
+    let shared = without(Check::CheckpointEpoch, shares_from_a_journal_of_the_lost_phone);
     assert!(shared, "nothing is found without the check");
 }
 

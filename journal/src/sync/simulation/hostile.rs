@@ -7,6 +7,7 @@ use protocol::sync::{Changes, CheckpointResult, GENERATION, PushResult, Record, 
 use protocol::{AccountId, Code, CollectionId};
 
 use super::model::Model;
+use super::world::World;
 use crate::seal::Random;
 
 /// Deterministic choices from a seed.
@@ -235,4 +236,23 @@ impl Hostile {
 
 fn random_code(dice: &mut Dice) -> Code {
     Code::ALL[dice.below(Code::ALL.len())]
+}
+
+/// Whether a new phone shares something when it is shown the journal of `old` with today's care collection.
+pub fn shares_from_an_old_journal(world: &mut World, old: Model, dice: &mut Dice) -> bool {
+    let (client, care) = (world.client, world.care);
+    let fooled = BTreeMap::from([(1, (world.private, 0))]);
+    let mut hostile = Hostile { model: world.server.clone(), old: vec![old], seen: Vec::new(), fooled };
+    world.new_phone(1);
+    let mut shared = false;
+    for round in 0..10 {
+        let request = world.phones[1].request();
+        shared |= request.push.iter().any(|push| push.collection == care && !push.deleted);
+        let response = hostile.answer(dice, 1, client, &request);
+        world.phones[1].digest(&request, &response);
+        if round > 1 {
+            world.append(1, 0);
+        }
+    }
+    shared
 }
